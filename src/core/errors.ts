@@ -1,0 +1,156 @@
+/** Who can end the trouble: the user (settings), the platform's operator, nobody but time, or us (a bug). */
+export type Actor = 'user' | 'operator' | 'time' | 'developer';
+
+/**
+ * Base of every error of this project. `message` says what happened without remote text or secrets;
+ * `advice` says what the actor can do, in one sentence.
+ */
+export abstract class MoleculeError extends Error {
+  abstract readonly actor: Actor;
+  readonly advice: string;
+
+  constructor(message: string, advice: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.advice = advice;
+  }
+}
+
+/** One thing wrong with one setting. `got` never holds a token. */
+export interface ConfigProblem {
+  readonly variable: string;
+  readonly got: string;
+  readonly expected: string;
+  readonly fix: string;
+}
+
+/** The settings cannot be used; lists every problem at once. */
+export class ConfigError extends MoleculeError {
+  readonly actor = 'user';
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super(
+      problems
+        .map((problem) => `${problem.variable}: got ${problem.got}, expected ${problem.expected}`)
+        .join('; '),
+      problems.map((problem) => problem.fix).join(' '),
+    );
+    this.problems = problems;
+  }
+}
+
+/** A tool was called with arguments that cannot be acted on; the model can call again. */
+export class ToolInputError extends MoleculeError {
+  readonly actor = 'user';
+}
+
+/** Another process has taken the lease since; whatever this one was doing must stop. */
+export class FencedError extends MoleculeError {
+  readonly actor = 'time';
+
+  constructor() {
+    super('another process holds the lease now', 'Nothing to do: this process steps back to standby.');
+  }
+}
+
+/** No answer came from the platform. */
+export abstract class NoAnswerError extends MoleculeError {}
+
+/** The connection failed: refused, name not found, reset, TLS. */
+export class NetworkError extends NoAnswerError {
+  readonly actor = 'time';
+  /** System or runtime code, e.g. `ECONNREFUSED`. */
+  readonly code: string;
+
+  constructor(code: string, options?: ErrorOptions) {
+    super(
+      `no connection (${code})`,
+      'Check the network and MOLECULE_PLATFORM_URL; retried automatically.',
+      options,
+    );
+    this.code = code;
+  }
+}
+
+/** The platform took longer than this request may take. */
+export class TimeoutError extends NoAnswerError {
+  readonly actor = 'time';
+  readonly timeoutMs: number;
+
+  constructor(timeoutMs: number, options?: ErrorOptions) {
+    super(
+      `no answer within ${timeoutMs} ms`,
+      'The platform is slow or unreachable; retried automatically.',
+      options,
+    );
+    this.timeoutMs = timeoutMs;
+  }
+}
+
+/** An answer came that is not the platform's: HTML, cut off, too large, or of another shape. */
+export class ProtocolError extends MoleculeError {
+  readonly actor = 'operator';
+}
+
+/**
+ * The platform answered with a status outside 2xx. `detail` is remote text: for the log only,
+ * never for the model.
+ */
+export class HttpStatusError extends MoleculeError {
+  readonly actor: Actor;
+  readonly status: number;
+  /** The platform's machine-readable `code`, when it sent one. */
+  readonly code: string | undefined;
+  readonly detail: string | undefined;
+  /** How long the platform asked to wait, from `Retry-After` or the body. */
+  readonly retryAfterMs: number | undefined;
+  /** The platform says the message did arrive: sending it again would double it. */
+  readonly deliveryConfirmed: boolean;
+
+  constructor(status: number, facts: HttpStatusFacts = {}, options?: ErrorOptions) {
+    super(`HTTP ${status}`, adviceFor(status), options);
+    this.status = status;
+    this.actor = actorFor(status);
+    this.code = facts.code;
+    this.detail = facts.detail;
+    this.retryAfterMs = facts.retryAfterMs;
+    this.deliveryConfirmed = facts.deliveryConfirmed ?? false;
+  }
+}
+
+export interface HttpStatusFacts {
+  readonly code?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly deliveryConfirmed?: boolean | undefined;
+}
+
+function actorFor(status: number): Actor {
+  if (status === 429 || status >= 500) return 'time';
+  if (status === 403) return 'operator';
+  return 'user';
+}
+
+function adviceFor(status: number): string {
+  switch (status) {
+    case 401:
+      return 'The token is not valid for this workspace: check that ids and tokens are in the same order, or create a new token on the canvas (Settings, Workspace Tokens).';
+    case 402:
+      return "The workspace's budget is used up; an operator can raise it on the canvas.";
+    case 403:
+      return 'The platform refuses this: check that MOLECULE_PLATFORM_URL is exactly the address of the canvas.';
+    case 404:
+      return 'Nothing there: check MOLECULE_PLATFORM_URL and the workspace id.';
+    case 410:
+      return 'The workspace was removed: create a new one on the canvas and put its id and token into the settings.';
+    case 413:
+      return 'Too large for the platform: shorten it.';
+    case 429:
+      return 'Too many requests for this token; retried when the platform allows it.';
+    default:
+      return status >= 500
+        ? 'The platform has trouble; retried automatically.'
+        : 'The platform did not accept the request; see the log file for its answer.';
+  }
+}

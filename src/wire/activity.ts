@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { Activity, Attachment } from '../core/activity.ts';
+import { parseTimestampMicros } from '../core/timestamp.ts';
+
+/** Most rows the platform returns for one request (`limit` is silently capped there). */
+export const MAX_PAGE_ROWS = 500;
+/** Widest window the platform accepts; larger values are silently capped to it. */
+export const MAX_SINCE_SECONDS = 2_592_000;
+
+const text = z.string().nullish();
+
+export const projectedAttachmentSchema = z.object({
+  kind: z.string(),
+  uri: z.string().optional(),
+  mime_type: z.string().optional(),
+  name: z.string().optional(),
+});
+
+/** A row of `GET /workspaces/:id/activity`; unknown keys are tolerated, bodies are read later. */
+export const activityRowSchema = z.object({
+  id: z.string().min(1),
+  workspace_id: z.string(),
+  activity_type: z.string(),
+  source_id: text,
+  target_id: text,
+  method: text,
+  summary: text,
+  request_body: z.unknown().optional(),
+  response_body: z.unknown().optional(),
+  tool_trace: z.unknown().optional(),
+  duration_ms: z.number().nullish(),
+  status: text,
+  error_detail: text,
+  created_at: z.string(),
+  seq: z.number().int().optional(),
+  peer_name: text,
+  peer_role: text,
+  agent_card_url: text,
+  attachments: z.array(projectedAttachmentSchema).nullish().catch(undefined),
+});
+
+export type ActivityRow = z.input<typeof activityRowSchema>;
+
+export type ParsedRow =
+  | { readonly ok: true; readonly activity: Activity }
+  | { readonly ok: false; readonly problem: string; readonly rowId: string | undefined };
+
+/** One row of the feed. A row of the wrong shape is a value, not an exception: its neighbours are still good. */
+export function parseActivityRow(row: unknown): ParsedRow {
+  const parsed = activityRowSchema.safeParse(row);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return {
+      ok: false,
+      problem: `${issue?.path.join('.') || 'row'}: ${issue?.code ?? 'invalid'}`,
+      rowId: z.object({ id: z.string() }).safeParse(row).data?.id,
+    };
+  }
+  const data = parsed.data;
+  const createdAtMicros = parseTimestampMicros(data.created_at);
+  if (createdAtMicros === undefined) return { ok: false, problem: 'created_at: not a time', rowId: data.id };
+  return {
+    ok: true,
+    activity: {
+      id: data.id,
+      workspaceId: data.workspace_id,
+      type: data.activity_type,
+      createdAt: data.created_at,
+      createdAtMicros,
+      ...present('sourceId', data.source_id),
+      ...present('targetId', data.target_id),
+      ...present('method', data.method),
+      ...present('summary', data.summary),
+      ...present('errorDetail', data.error_detail),
+      ...present('peerName', data.peer_name),
+      ...present('peerRole', data.peer_role),
+      ...(data.seq === undefined ? {} : { seq: data.seq }),
+      ...(data.request_body === undefined ? {} : { requestBody: data.request_body }),
+      ...(data.response_body === undefined ? {} : { responseBody: data.response_body }),
+      projectedAttachments: (data.attachments ?? []).map(toAttachment),
+    },
+  };
+}
+
+function toAttachment(wire: z.output<typeof projectedAttachmentSchema>): Attachment {
+  return {
+    kind: wire.kind,
+    ...present('name', wire.name),
+    ...present('mimeType', wire.mime_type),
+    ...present('uri', wire.uri),
+  };
+}
+
+function present<K extends string>(key: K, value: string | null | undefined): { [P in K]?: string } {
+  const out: { [P in K]?: string } = {};
+  if (value !== null && value !== undefined && value !== '') out[key] = value;
+  return out;
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** `GET /workspaces/:id`: a flat object, public, with fewer keys on older platforms. */
+export const workspaceSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.string().nullish(),
+  status: z.string(),
+  parent_id: z.string().nullish(),
+  last_heartbeat_at: z.string().nullish(),
+});
+
+/** `POST /workspaces` with `external: true`: the token is nested, and empty when minting failed. */
+export const createExternalResponseSchema = z.object({
+  id: z.string(),
+  connection: z.object({
+    workspace_id: z.string(),
+    platform_url: z.string(),
+    auth_token: z.string(),
+    claude_code_channel_snippet: z.string().optional(),
+  }),
+});
