@@ -32,8 +32,8 @@ export class ConfigError extends MoleculeError {
   constructor(problems: readonly ConfigProblem[]) {
     super(
       problems
-        .map((problem) => `${problem.variable}: got ${problem.got}, expected ${problem.expected}`)
-        .join('; '),
+        .map((problem) => `${problem.variable}: got ${problem.got}, expected ${problem.expected}.`)
+        .join(' '),
       problems.map((problem) => problem.fix).join(' '),
     );
     this.problems = problems;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Activity, Attachment } from '../core/activity.ts';
+import { isWorkspaceId } from '../core/ids.ts';
 import { parseTimestampMicros } from '../core/timestamp.ts';
 
 /** Most rows the platform returns for one request (`limit` is silently capped there). */
@@ -16,13 +17,17 @@ export const projectedAttachmentSchema = z.object({
   name: z.string().optional(),
 });
 
+/** Ids come back to us in tags and URLs: printable, without white space. */
+const rowId = z.string().regex(/^[\x21-\x7e]{1,128}$/);
+const workspaceId = z.string().refine(isWorkspaceId).or(z.literal(''));
+
 /** A row of `GET /workspaces/:id/activity`; unknown keys are tolerated, bodies are read later. */
 export const activityRowSchema = z.object({
-  id: z.string().min(1),
+  id: rowId,
   workspace_id: z.string(),
   activity_type: z.string(),
-  source_id: text,
-  target_id: text,
+  source_id: workspaceId.nullish(),
+  target_id: workspaceId.nullish(),
   method: text,
   summary: text,
   request_body: z.unknown().optional(),

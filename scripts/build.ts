@@ -1,0 +1,36 @@
+#!/usr/bin/env bun
+/**
+ * Builds the bundles that are shipped, into `dist` or the folder given as argument. The same sources and the same
+ * Bun give the same bytes, so that a test can hold the committed bundles to their sources.
+ */
+import { chmodSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dir, '..');
+
+/** Bundle name → entry; each is a program of its own. */
+export const BUNDLES = {
+  'channel.js': 'src/bin/channel.ts',
+  'molecule-channel.js': 'src/bin/molecule-channel.ts',
+} as const;
+
+export async function build(outdir: string): Promise<void> {
+  for (const [name, entry] of Object.entries(BUNDLES)) {
+    const result = await Bun.build({
+      entrypoints: [join(root, entry)],
+      root,
+      target: 'bun',
+      format: 'esm',
+      minify: { whitespace: true, syntax: true, identifiers: false },
+      banner: '#!/usr/bin/env bun',
+      throw: true,
+    });
+    const [output, ...others] = result.outputs;
+    if (output === undefined || others.length > 0) throw new Error(`${entry}: expected one file`);
+    const path = join(outdir, name);
+    await Bun.write(path, output);
+    chmodSync(path, 0o755);
+  }
+}
+
+if (import.meta.main) await build(resolve(process.argv[2] ?? join(root, 'dist')));

@@ -1,0 +1,39 @@
+import { runChannel } from '../channel/run-channel.ts';
+import { processEnvironment } from '../config/process-env.ts';
+import { readLaunch } from '../core/launch.ts';
+import { PLUGIN } from '../product.ts';
+import { parentArguments } from '../runtime/parent-process.ts';
+import { watchForShutdown } from '../runtime/shutdown.ts';
+
+/** Past this the host has killed us anyway. */
+const HARD_DEADLINE_MS = 380;
+
+const env = processEnvironment();
+const shutdown = watchForShutdown({ stdin: process.stdin, stdout: process.stdout, process });
+shutdown.signal.addEventListener('abort', () => setTimeout(() => process.exit(0), HARD_DEADLINE_MS));
+
+const writeStderr = (text: string) => void process.stderr.write(text);
+process.stderr.on('error', () => {
+  // The host closed our stderr: nobody reads it, the log file goes on.
+});
+for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
+  // The host does not restart a server that died, so a bug in one place must not silence the others.
+  process.on(event, (error: unknown) => {
+    writeStderr(`molecule channel: ${event}: ${error instanceof Error ? error.message : 'unknown'}\n`);
+  });
+}
+
+await runChannel(
+  {
+    env,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    writeStderr,
+    launch: readLaunch({
+      argv: parentArguments(),
+      pluginName: env.CLAUDE_PLUGIN_ROOT === undefined ? undefined : PLUGIN.name,
+    }),
+  },
+  shutdown.signal,
+);
+process.exit(0);

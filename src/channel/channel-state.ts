@@ -1,0 +1,91 @@
+import type { Settings } from '../config/settings.ts';
+import { ConfigError } from '../core/errors.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import { PRODUCT } from '../product.ts';
+import type { Mode, StatusReport } from '../tools/status-report.ts';
+import type { WorkspaceMonitor } from './workspace-monitor.ts';
+
+interface Situation {
+  readonly mode: Mode;
+  readonly why: string;
+  readonly fix?: string | undefined;
+}
+
+/** What this process is doing and why: written by the supervisor, read by the tools. */
+export class ChannelState {
+  readonly #stateDirectory: string;
+  #situation: Situation = { mode: 'starting', why: 'The session has not finished its handshake yet.' };
+  #configError: ConfigError | undefined;
+  #notices: readonly string[] = [];
+  settings: Settings | undefined;
+  monitors: ReadonlyMap<string, WorkspaceMonitor> = new Map();
+  /** Set while the inbox is not what it should be. */
+  inboxDegraded: string | undefined;
+
+  constructor(stateDirectory: string) {
+    this.#stateDirectory = stateDirectory;
+  }
+
+  get mode(): Mode {
+    return this.#situation.mode;
+  }
+
+  enter(situation: Situation): void {
+    this.#situation = situation;
+  }
+
+  configured(
+    settings: Settings,
+    notices: readonly string[],
+    monitors: ReadonlyMap<string, WorkspaceMonitor>,
+  ): void {
+    this.settings = settings;
+    this.monitors = monitors;
+    this.#notices = notices;
+    this.#configError = undefined;
+  }
+
+  unconfigured(error: ConfigError): void {
+    this.settings = undefined;
+    this.monitors = new Map();
+    this.#configError = error;
+    this.enter({
+      mode: 'unconfigured',
+      why: error.message,
+      fix: `${error.advice} The settings are read from ${this.#stateDirectory}/.env and from the environment; a valid file is noticed without a restart.`,
+    });
+  }
+
+  /** The settings, or the error that says why there are none. */
+  requireSettings(): Settings {
+    if (this.settings !== undefined) return this.settings;
+    throw this.#configError ?? new ConfigError([STILL_STARTING]);
+  }
+
+  report(inbox: Inbox | undefined, hostReady: boolean): StatusReport {
+    const { settings } = this;
+    return {
+      version: PRODUCT.version,
+      mode: this.#situation.mode,
+      why: this.#situation.why,
+      fix: this.#situation.fix,
+      stateDirectory: this.#stateDirectory,
+      pollIntervalMs: settings?.pollIntervalMs,
+      pollWindowSeconds: settings?.pollWindowSeconds,
+      hostReady,
+      workspaces: [...this.monitors].map(([id, monitor]) => monitor.status(inbox?.counts(id))),
+      warnings: [
+        ...(this.inboxDegraded === undefined ? [] : [this.inboxDegraded]),
+        ...(settings?.warnings ?? []),
+        ...this.#notices,
+      ],
+    };
+  }
+}
+
+const STILL_STARTING = {
+  variable: 'settings',
+  got: 'nothing yet',
+  expected: 'a finished start',
+  fix: 'The channel server is still starting; try again in a second.',
+};

@@ -1,0 +1,20 @@
+import { configFingerprint } from '../config/load.ts';
+import type { Environment } from '../config/paths.ts';
+import { sleep } from '../runtime/sleep.ts';
+
+/** Files are looked at, not watched: that also sees a rename into place, a network drive and a folder made later. */
+const LOOK_INTERVAL_MS = 1_000;
+
+/** Resolves true when the settings are not what they were at `fingerprint`, false when the signal aborts first. */
+export async function configChanged(
+  env: Environment,
+  stateDir: string,
+  fingerprint: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  while (!signal.aborted) {
+    if (configFingerprint(env, stateDir) !== fingerprint) return true;
+    await sleep(LOOK_INTERVAL_MS, signal);
+  }
+  return false;
+}

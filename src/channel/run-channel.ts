@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { type Environment, stateDirectory } from '../config/paths.ts';
+import type { Launch } from '../core/launch.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import { openInbox } from '../inbox/open.ts';
+import { connectHost } from '../mcp/host.ts';
+import { PlatformClient } from '../platform/client.ts';
+import { type Clock, systemClock } from '../runtime/clock.ts';
+import { createLogger } from '../runtime/logger.ts';
+import { sleep } from '../runtime/sleep.ts';
+import { TOOLS } from '../tools/index.ts';
+import { OutgoingIds } from '../tools/outgoing-ids.ts';
+import { ChannelState } from './channel-state.ts';
+import { supervise } from './supervisor.ts';
+import { describeError } from './workspace-monitor.ts';
+
+export interface ChannelOptions {
+  readonly env: Environment;
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly writeStderr: (text: string) => void;
+  readonly launch: Launch;
+  readonly clock?: Clock;
+}
+
+/** A reply that is on its way when the session ends gets this long; the host kills us after some 500 ms. */
+const LAST_CALLS_MS = 250;
+
+/** Runs the channel server until the signal aborts. Answers the host first; everything slow comes after. */
+export async function runChannel(options: ChannelOptions, signal: AbortSignal): Promise<void> {
+  const clock = options.clock ?? systemClock;
+  const directory = stateDirectory(options.env);
+  const log = createLogger({
+    filePath: join(directory, 'channel.log'),
+    writeStderr: options.writeStderr,
+    nowMs: clock.nowMs,
+  });
+  const state = new ChannelState(directory);
+  const inbox = lazyInbox(directory, clock, (degraded) => {
+    state.inboxDegraded = degraded;
+    log.line(`molecule channel: ${degraded}`);
+  });
+  const endOfCalls = new AbortController();
+  const host = await connectHost({
+    stdin: options.stdin,
+    stdout: options.stdout,
+    tools: TOOLS,
+    context: {
+      targets: () => state.requireSettings().targets,
+      client: (target) => new PlatformClient(target),
+      inbox: inbox.ifPresent,
+      status: () => state.report(inbox.ifPresent(), host.isReady()),
+      outgoingIds: new OutgoingIds(),
+    },
+    endOfCalls: endOfCalls.signal,
+    onToolError: (name, error) => log.line(`molecule channel: tool ${name} failed: ${describeError(error)}`),
+    onProtocolError: (error) => log.detail(`mcp: ${describeError(error)}`),
+  });
+  await supervise(
+    {
+      env: options.env,
+      stateDirectory: directory,
+      launch: options.launch,
+      host,
+      state,
+      clock,
+      log,
+      client: (target) => new PlatformClient(target),
+      openInbox: inbox.open,
+    },
+    signal,
+  );
+  await Promise.race([host.idle(), sleep(LAST_CALLS_MS, endOfCalls.signal)]);
+  endOfCalls.abort();
+  inbox.close();
+}
+
+interface LazyInbox {
+  readonly open: () => Inbox;
+  /** For the tools: nothing is created on a machine that never had an inbox. */
+  readonly ifPresent: () => Inbox | undefined;
+  readonly close: () => void;
+}
+
+function lazyInbox(directory: string, clock: Clock, onDegraded: (what: string) => void): LazyInbox {
+  let opened: Inbox | undefined;
+  const open = () => {
+    if (opened !== undefined) return opened;
+    const { inbox, degraded } = openInbox(directory, clock.nowMs);
+    if (degraded !== undefined) onDegraded(degraded);
+    opened = inbox;
+    return inbox;
+  };
+  return {
+    open,
+    ifPresent: () => (opened !== undefined || existsSync(join(directory, 'inbox.db')) ? open() : undefined),
+    close: () => opened?.close(),
+  };
+}

@@ -1,0 +1,183 @@
+import { configFingerprint, loadConfig } from '../config/load.ts';
+import type { Environment } from '../config/paths.ts';
+import type { Settings } from '../config/settings.ts';
+import { backoffMs } from '../core/backoff.ts';
+import { ConfigError, FencedError } from '../core/errors.ts';
+import type { Launch } from '../core/launch.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import { type Lease, waitForLease } from '../lease/lease.ts';
+import type { Host } from '../mcp/host.ts';
+import type { PlatformClient } from '../platform/client.ts';
+import { PLUGIN } from '../product.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { aborted, sleep } from '../runtime/sleep.ts';
+import { agentCard } from './agent-card.ts';
+import type { ChannelState } from './channel-state.ts';
+import { configChanged } from './config-watch.ts';
+import { makeStateDirectory } from './state-directory.ts';
+import { runTenure } from './tenure.ts';
+import { describeError, WorkspaceMonitor } from './workspace-monitor.ts';
+
+export interface SupervisorDeps {
+  readonly env: Environment;
+  readonly stateDirectory: string;
+  readonly launch: Launch;
+  readonly host: Host;
+  readonly state: ChannelState;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly client: (target: Settings['targets'][number]) => PlatformClient;
+  readonly openInbox: () => Inbox;
+}
+
+const LAUNCH_COMMAND = `claude --dangerously-load-development-channels plugin:${PLUGIN.name}@${PLUGIN.marketplace}`;
+const RESTART = { baseMs: 1_000, capMs: 60_000 };
+
+/** Decides what this process does, over and over as settings and lease come and go, until the signal aborts. */
+export async function supervise(deps: SupervisorDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const fingerprint = configFingerprint(deps.env, deps.stateDirectory);
+    const edited = new AbortController();
+    const watch = AbortSignal.any([signal, edited.signal]);
+    const watching = configChanged(deps.env, deps.stateDirectory, fingerprint, watch).then((changed) => {
+      if (changed) deps.log.line('molecule channel: the settings changed; starting over with the new ones');
+      edited.abort();
+    });
+    const settings = readSettings(deps);
+    if (settings !== undefined && isWanted(deps, settings)) {
+      // A program that never finishes the handshake only looks: it must not reach the platform.
+      await Promise.race([deps.host.initialized, aborted(watch)]);
+      await serve(deps, settings, watch);
+    }
+    await watching;
+  }
+}
+
+function readSettings(deps: SupervisorDeps): Settings | undefined {
+  const { state, log } = deps;
+  try {
+    const { settings, notices } = loadConfig(deps.env, deps.stateDirectory);
+    state.configured(settings, notices, monitorsFor(deps, settings));
+    for (const text of [...notices, ...settings.warnings]) log.line(`molecule channel: ${text}`);
+    return settings;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    state.unconfigured(error);
+    log.line('molecule channel: required config missing');
+    for (const problem of error.problems) {
+      log.line(`  ${problem.variable}: got ${problem.got}, expected ${problem.expected}. ${problem.fix}`);
+    }
+    return undefined;
+  }
+}
+
+function monitorsFor(deps: SupervisorDeps, settings: Settings): ReadonlyMap<string, WorkspaceMonitor> {
+  const { log, clock } = deps;
+  return new Map(
+    settings.targets.map((target) => [target.id, new WorkspaceMonitor(target, log, clock.nowMs)]),
+  );
+}
+
+/** Whether this session was started to receive messages. */
+function isWanted(deps: SupervisorDeps, settings: Settings): boolean {
+  const { launch, state } = deps;
+  if (settings.channel === 'off') {
+    state.enter({
+      mode: 'passive',
+      why: 'MOLECULE_CHANNEL is off: nothing is received here; the tools work.',
+      fix: 'Set MOLECULE_CHANNEL=auto to receive messages.',
+    });
+    return false;
+  }
+  if (settings.channel === 'on' || launch === 'with_channel' || launch === 'unknown') return true;
+  state.enter({
+    mode: 'passive',
+    why: 'This Claude Code was started without the molecule channel: no messages arrive here; the tools work.',
+    fix: `Start it with: ${LAUNCH_COMMAND}`,
+  });
+  return false;
+}
+
+/** Waits for the lease and holds the channel with it, again and again while the settings stay the same. */
+async function serve(deps: SupervisorDeps, settings: Settings, signal: AbortSignal): Promise<void> {
+  let failures = 0;
+  while (!signal.aborted) {
+    let lease: Lease | undefined;
+    try {
+      makeStateDirectory(deps.stateDirectory);
+      lease = await waitForLease(
+        {
+          directory: deps.stateDirectory,
+          log: deps.log,
+          nowMs: deps.clock.nowMs,
+          onStandby: (holder) => enterStandby(deps, holder?.pid),
+        },
+        signal,
+      );
+      if (lease !== undefined) await hold(deps, settings, lease, signal);
+      failures = 0;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof FencedError) {
+        deps.log.line('molecule channel: another session took over; this one stands by');
+        continue;
+      }
+      failures += 1;
+      const waitMs = backoffMs(failures, RESTART, deps.clock.random());
+      deps.log.line(
+        `molecule channel: stopped by ${describeError(error)}; starting again in ${Math.ceil(waitMs / 1000)} s`,
+      );
+      deps.state.enter({
+        mode: 'starting',
+        why: `It stopped by ${describeError(error)} and starts again shortly.`,
+      });
+      await sleep(waitMs, signal);
+    } finally {
+      await lease?.release();
+    }
+  }
+}
+
+function enterStandby(deps: SupervisorDeps, holderPid: number | undefined): void {
+  const holder = holderPid === undefined ? 'another session' : `another session (PID ${holderPid})`;
+  deps.state.enter({
+    mode: 'standby',
+    why: `Messages go to ${holder} on this machine; the tools work, and this session takes over when that one ends.`,
+  });
+  deps.log.line(`molecule channel: standby — ${holder} receives the messages`);
+}
+
+async function hold(
+  deps: SupervisorDeps,
+  settings: Settings,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<void> {
+  const { log, state } = deps;
+  state.enter({ mode: 'active', why: 'This session receives the messages of its workspaces.' });
+  await runTenure(
+    {
+      monitors: state.monitors,
+      clients: settings.targets.map(deps.client),
+      card: (client) => agentCard(settings, client.target),
+      pollIntervalMs: settings.pollIntervalMs,
+      pollWindowSeconds: settings.pollWindowSeconds,
+      inbox: deps.openInbox(),
+      host: deps.host,
+      clock: deps.clock,
+      log,
+      onConnected: () => announce(settings, log),
+    },
+    AbortSignal.any([signal, lease.lost]),
+  );
+}
+
+/** The lines that the documentation tells people to look for, word for word. */
+function announce(settings: Settings, log: Logger): void {
+  const { targets } = settings;
+  const urls = [...new Set(targets.map((target) => target.platformUrl))];
+  log.line(`molecule channel: connected — watching ${targets.length} workspace(s) at ${urls.join(', ')}`);
+  log.line(`  workspaces: ${targets.map((target) => target.id).join(', ')}`);
+  log.line(`  poll: every ${settings.pollIntervalMs}ms with ${settings.pollWindowSeconds}s window`);
+}

@@ -1,0 +1,151 @@
+import { runFeed } from '../feed/feed.ts';
+import { firstWindowSeconds } from '../feed/first-window.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import { runPusher } from '../inbox/pusher.ts';
+import type { Host } from '../mcp/host.ts';
+import type { PlatformClient } from '../platform/client.ts';
+import { runPresence } from '../presence/presence.ts';
+import { Bell } from '../runtime/bell.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { sleep } from '../runtime/sleep.ts';
+import type { AgentCard } from '../wire/registry.ts';
+import { describeError, type WorkspaceMonitor } from './workspace-monitor.ts';
+
+export interface TenureDeps {
+  readonly monitors: ReadonlyMap<string, WorkspaceMonitor>;
+  readonly clients: readonly PlatformClient[];
+  readonly card: (client: PlatformClient) => AgentCard;
+  readonly pollIntervalMs: number;
+  readonly pollWindowSeconds: number;
+  readonly inbox: Inbox;
+  readonly host: Host;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The first successful poll of any workspace. */
+  readonly onConnected: () => void;
+}
+
+const PRUNE_INTERVAL_MS = 6 * 3_600_000;
+/** The first poll waits for this lookup, so a platform that hangs must not hold it up for long. */
+const LOOKUP_TIMEOUT_MS = 3_000;
+
+/**
+ * Holds the channel: registers, heartbeats, polls and pushes for every workspace, each on its own, until the signal
+ * aborts. Rejects with `FencedError` when another process took the lease.
+ */
+export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<void> {
+  const { inbox } = deps;
+  const fence = inbox.takeFence();
+  const recovered = inbox.recoverPushed(fence);
+  if (recovered > 0) deps.log.detail(`${recovered} messages of an earlier session will be pushed again`);
+
+  const ended = new AbortController();
+  const end = () => ended.abort();
+  signal.addEventListener('abort', end, { once: true });
+  const pushBell = new Bell();
+  const connected = once(deps.onConnected);
+  const tasks = [
+    ...deps.clients.flatMap((client) =>
+      workspaceTasks(deps, client, { fence, pushBell, connected }, ended.signal),
+    ),
+    runPusher(
+      {
+        inbox,
+        fence,
+        bell: pushBell,
+        workspaceIds: deps.clients.map((client) => client.target.id),
+        hostReady: deps.host.ready,
+        write: (notification) => deps.host.write(notification),
+        onPushed: (entry) =>
+          deps.log.detail(
+            `pushed ${entry.message.activityId} to the session${entry.pushes > 0 ? ' again' : ''}`,
+          ),
+        onWriteFailed: (error) => deps.log.line(`molecule channel: push failed: ${describeError(error)}`),
+      },
+      ended.signal,
+    ),
+    pruneNowAndThen(inbox, fence, ended.signal),
+  ];
+  try {
+    await Promise.all(tasks);
+  } finally {
+    end();
+    signal.removeEventListener('abort', end);
+    await Promise.allSettled(tasks);
+  }
+}
+
+interface Shared {
+  readonly fence: number;
+  readonly pushBell: Bell;
+  readonly connected: () => void;
+}
+
+function workspaceTasks(
+  deps: TenureDeps,
+  client: PlatformClient,
+  shared: Shared,
+  signal: AbortSignal,
+): Promise<void>[] {
+  const { inbox, clock } = deps;
+  const monitor = deps.monitors.get(client.target.id);
+  // Registering tells the platform that somebody listens, so the question when somebody last did comes first.
+  const lookedUp = Promise.withResolvers<void>();
+  if (inbox.watermark(client.target.id) !== undefined) lookedUp.resolve();
+  const feed = runFeed(
+    {
+      client,
+      inbox,
+      clock,
+      fence: shared.fence,
+      windowSeconds: deps.pollWindowSeconds,
+      intervalMs: deps.pollIntervalMs,
+      bell: new Bell(),
+      firstWindowSeconds: async (feedSignal) => {
+        const limit = AbortSignal.any([feedSignal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
+        const seconds = await firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
+        lookedUp.resolve();
+        return seconds;
+      },
+      onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
+      onPolled: (result) => {
+        monitor?.polled();
+        shared.connected();
+        if (result.fresh > 0) shared.pushBell.ring();
+      },
+      onFailed: (verdict, error) => monitor?.pollFailed(verdict, error),
+    },
+    signal,
+  );
+  const presence = lookedUp.promise.then(() =>
+    runPresence(
+      {
+        client,
+        clock,
+        card: deps.card(client),
+        onRegistered: (mode) => monitor?.registered(mode),
+        onHeartbeat: () => monitor?.heartbeat(),
+        onFailed: (step, error) => monitor?.presenceFailed(step, error),
+      },
+      signal,
+    ),
+  );
+  signal.addEventListener('abort', () => lookedUp.resolve(), { once: true });
+  return [feed, presence];
+}
+
+async function pruneNowAndThen(inbox: Inbox, fence: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    inbox.prune(fence);
+    await sleep(PRUNE_INTERVAL_MS, signal);
+  }
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
+  };
+}

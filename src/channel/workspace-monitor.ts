@@ -1,0 +1,110 @@
+import type { FeedState, FeedVerdict } from '../core/feed-verdict.ts';
+import type { Target } from '../core/target.ts';
+import type { InboxCounts } from '../inbox/inbox.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { WorkspaceStatus } from '../tools/status-report.ts';
+
+/** The same trouble is said again at most this often, however often it comes and goes. */
+const REPEAT_MS = 60_000;
+const MAX_REMEMBERED_ROWS = 200;
+
+const NO_COUNTS: InboxCounts = { waiting: 0, pushed: 0, settled: 0, ignored: 0 };
+
+/** What is known about one watched workspace, and the only one to say so in the log: once per change. */
+export class WorkspaceMonitor {
+  readonly #target: Target;
+  readonly #log: Logger;
+  readonly #nowMs: () => number;
+  readonly #saidAtMs = new Map<FeedState, number>();
+  readonly #unreadable = new Set<string>();
+  #state: FeedState = 'starting';
+  #registered = false;
+  #lastPollMs: number | undefined;
+  #lastHeartbeatMs: number | undefined;
+  #unreadableRows = 0;
+  #lastError: WorkspaceStatus['lastError'];
+
+  constructor(target: Target, log: Logger, nowMs: () => number) {
+    this.#target = target;
+    this.#log = log;
+    this.#nowMs = nowMs;
+  }
+
+  polled(): void {
+    this.#lastPollMs = this.#nowMs();
+    if (this.#state !== 'ok' && this.#state !== 'starting') {
+      this.#log.line(`molecule channel: poll ${this.#target.id} works again`);
+    }
+    this.#state = 'ok';
+  }
+
+  pollFailed(verdict: FeedVerdict, error: unknown): void {
+    const nowMs = this.#nowMs();
+    this.#lastError = {
+      what: `poll ${verdict.what}`,
+      fix: verdict.advice,
+      at: new Date(nowMs).toISOString(),
+    };
+    const saidAtMs = this.#saidAtMs.get(verdict.state);
+    if (verdict.state !== this.#state && (saidAtMs === undefined || nowMs - saidAtMs >= REPEAT_MS)) {
+      this.#saidAtMs.set(verdict.state, nowMs);
+      this.#log.line(`molecule channel: poll ${this.#target.id} ${verdict.what} — ${verdict.advice}`);
+      this.#log.detail(`poll ${this.#target.id}: ${describeError(error)}`);
+    }
+    this.#state = verdict.state;
+  }
+
+  unreadableRow(rowId: string | undefined, problem: string): void {
+    const key = rowId ?? problem;
+    if (this.#unreadable.has(key)) return;
+    if (this.#unreadable.size < MAX_REMEMBERED_ROWS) this.#unreadable.add(key);
+    this.#unreadableRows += 1;
+    this.#log.line(`molecule channel: skipped an unreadable row of ${this.#target.id} (${problem})`);
+  }
+
+  registered(mode: 'poll' | 'push' | undefined): void {
+    this.#registered = true;
+    this.#lastHeartbeatMs = this.#nowMs();
+    this.#log.detail(`registered ${this.#target.id} (${mode ?? 'platform names no mode'})`);
+    if (mode === 'poll') return;
+    this.#log.line(
+      `molecule channel: the platform did not confirm poll mode for ${this.#target.id}; messages may be sent elsewhere — it may be older than 2026-04-29`,
+    );
+  }
+
+  heartbeat(): void {
+    this.#lastHeartbeatMs = this.#nowMs();
+  }
+
+  presenceFailed(step: 'register' | 'heartbeat', error: unknown): void {
+    this.#log.detail(`${step} ${this.#target.id} failed: ${describeError(error)}`);
+  }
+
+  status(counts: InboxCounts = NO_COUNTS): WorkspaceStatus {
+    return {
+      id: this.#target.id,
+      platformUrl: this.#target.platformUrl,
+      state: this.#state,
+      registered: this.#registered,
+      lastPollAt: isoOrUndefined(this.#lastPollMs),
+      lastHeartbeatAt: isoOrUndefined(this.#lastHeartbeatMs),
+      waiting: counts.waiting,
+      delivered: counts.pushed + counts.settled,
+      ignored: counts.ignored,
+      unreadableRows: this.#unreadableRows,
+      lastError: this.#lastError,
+    };
+  }
+}
+
+function isoOrUndefined(timeMs: number | undefined): string | undefined {
+  return timeMs === undefined ? undefined : new Date(timeMs).toISOString();
+}
+
+/** For the log file: the message and what the platform said, if it did. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
+  const detail = 'detail' in error && typeof error.detail === 'string' ? `: ${error.detail}` : '';
+  const cause = error.cause instanceof Error ? ` (${error.cause.name}: ${error.cause.message})` : '';
+  return `${error.name}: ${error.message}${detail}${cause}`;
+}

@@ -1,0 +1,98 @@
+import { backoffMs } from './backoff.ts';
+import { HttpStatusError, MoleculeError, NoAnswerError } from './errors.ts';
+
+/** How a workspace stands with its platform; `ok` is the only one without a line to explain it. */
+export type FeedState =
+  | 'starting'
+  | 'ok'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'removed'
+  | 'rate_limited'
+  | 'unavailable'
+  | 'unreachable'
+  | 'unreadable';
+
+export interface FeedVerdict {
+  readonly state: FeedState;
+  /** What happened, as it follows `poll <workspace>`, e.g. `returned 401`. */
+  readonly what: string;
+  /** One sentence: the cause, and what the user can do. */
+  readonly advice: string;
+  readonly retryMs: number;
+}
+
+/** What the public `GET /workspaces/:id` said about a workspace whose token was refused. */
+export type WorkspaceProbe = 'exists' | 'unknown' | 'removed' | 'no_answer';
+
+/** Only a person can end these; asking more often than this would only fill the platform's log. */
+const HUMAN_RETRY = { baseMs: 15_000, capMs: 120_000 };
+const RETRY_CAP_MS = 30_000;
+const MIN_RATE_LIMIT_MS = 1_000;
+const MAX_RETRY_AFTER_MS = 15 * 60_000;
+
+/**
+ * Decides what a failed poll means and when to try again.
+ * @param attempt consecutive failures, from 1
+ * @param probe for 401, 404 and 410: what the public endpoint said
+ */
+export function feedVerdict(
+  error: unknown,
+  attempt: number,
+  probe: WorkspaceProbe,
+  intervalMs: number,
+  random: number,
+): FeedVerdict {
+  const soon = backoffMs(
+    attempt,
+    { baseMs: Math.min(intervalMs, RETRY_CAP_MS), capMs: RETRY_CAP_MS },
+    random,
+  );
+  if (error instanceof HttpStatusError)
+    return statusVerdict(error, probe, soon, backoffMs(attempt, HUMAN_RETRY, random), random);
+  const advice =
+    error instanceof MoleculeError ? error.advice : 'This is a bug; the log file has the details.';
+  const what = error instanceof Error ? `failed: ${error.message}` : 'failed';
+  return {
+    state: error instanceof NoAnswerError ? 'unreachable' : 'unreadable',
+    what,
+    advice,
+    retryMs: soon,
+  };
+}
+
+function statusVerdict(
+  error: HttpStatusError,
+  probe: WorkspaceProbe,
+  soonMs: number,
+  humanMs: number,
+  random: number,
+): FeedVerdict {
+  const what = `returned ${error.status}`;
+  if (probe === 'removed') {
+    return { state: 'removed', what, advice: new HttpStatusError(410).advice, retryMs: humanMs };
+  }
+  if (error.status === 401 && probe === 'unknown') {
+    return { state: 'not_found', what, advice: new HttpStatusError(404).advice, retryMs: humanMs };
+  }
+  switch (error.status) {
+    case 401:
+      return { state: 'unauthorized', what, advice: error.advice, retryMs: humanMs };
+    case 403:
+      return { state: 'forbidden', what, advice: error.advice, retryMs: humanMs };
+    case 404:
+      return { state: 'not_found', what, advice: error.advice, retryMs: humanMs };
+    case 429: {
+      const askedMs = Math.max(MIN_RATE_LIMIT_MS, error.retryAfterMs ?? soonMs);
+      // A little later than asked, so that many clients do not come back in the same instant.
+      const retryMs = Math.min(askedMs, MAX_RETRY_AFTER_MS) + Math.round(random * 500);
+      return { state: 'rate_limited', what, advice: error.advice, retryMs };
+    }
+    default: {
+      const askedMs = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
+      const state = error.status >= 500 ? 'unavailable' : 'unreadable';
+      return { state, what, advice: error.advice, retryMs: Math.max(soonMs, askedMs) };
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import type { Attachment } from './activity.ts';
+import type { Message, Sender } from './message.ts';
+
+/** Params of `notifications/claude/channel`. The host drops the whole notification when one meta value is not a string. */
+export interface ChannelNotification {
+  readonly content: string;
+  readonly meta: Readonly<Record<string, string>>;
+}
+
+/** The host disconnects a server that writes a line over 16 MiB; JSON escaping can make a character six bytes. */
+const MAX_CONTENT_CHARACTERS = 1_000_000;
+const MAX_NAME_CHARACTERS = 64;
+const METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
+
+/**
+ * What one message looks like to the session. `content` is the sender's text with channel tags defused;
+ * what the plugin itself has to say stands in square brackets and names the plugin.
+ */
+export function channelNotification(message: Message, redelivered: boolean): ChannelNotification {
+  return { content: contentOf(message), meta: metaOf(message, redelivered) };
+}
+
+function contentOf(message: Message): string {
+  const text = message.textOrigin === 'sender' ? boundedText(message.text) : placeholderText(message);
+  return defuseChannelTags(text);
+}
+
+function placeholderText(message: Message): string {
+  if (message.attachments.length > 0) {
+    const names = message.attachments.map((attachment) => displayName(attachment.name ?? attachment.kind));
+    return `[molecule: a message without text; attachments: ${names.join(', ')}]`;
+  }
+  if (message.textOrigin === 'summary') {
+    return `[molecule: no readable text in this message; the platform's own summary of it: ${displayName(message.text, 300)}]`;
+  }
+  return '[molecule: an empty message]';
+}
+
+function boundedText(text: string): string {
+  if (text.length <= MAX_CONTENT_CHARACTERS) return text;
+  const rest = text.length - MAX_CONTENT_CHARACTERS;
+  return `${text.slice(0, MAX_CONTENT_CHARACTERS)}\n[molecule: ${rest} more characters were cut off; ask the sender for them in smaller messages]`;
+}
+
+/** The host escapes attributes but not the body, so a body could open or close a channel tag of its own. */
+export function defuseChannelTags(text: string): string {
+  return text.replace(/<(?=\s*\/?\s*channel)/gi, '<\\');
+}
+
+function metaOf(message: Message, redelivered: boolean): Record<string, string> {
+  const { sender } = message;
+  const meta: Record<string, string> = {
+    source: 'molecule',
+    kind: sender.kind,
+    workspace_id: message.workspaceId,
+    watching_as: message.workspaceId,
+  };
+  if (sender.kind === 'peer_agent') {
+    meta.peer_id = sender.peerId;
+    setName(meta, 'peer_name', sender.name);
+    setName(meta, 'peer_role', sender.role);
+  }
+  meta.user = senderLabel(sender);
+  if (message.method !== undefined && METHOD.test(message.method)) meta.method = message.method;
+  meta.activity_id = message.activityId;
+  meta.ts = message.createdAt;
+  if (message.attachments.length > 0) {
+    meta.attachment_count = String(message.attachments.length);
+    message.attachments.forEach((attachment, index) => {
+      setAttachment(meta, attachment, message.attachments.length > 1 ? `_${index + 1}` : '');
+    });
+  }
+  if (redelivered) meta.redelivered = 'true';
+  return meta;
+}
+
+function setAttachment(meta: Record<string, string>, attachment: Attachment, suffix: string): void {
+  setName(meta, `attachment_name${suffix}`, attachment.name);
+  setName(meta, `attachment_type${suffix}`, attachment.mimeType);
+  // Only links that a person could open anywhere; a sender's file:// or container path means nothing on this machine.
+  if (attachment.uri !== undefined && /^https?:\/\/[^\s"<>]{1,2000}$/.test(attachment.uri)) {
+    meta[`attachment_url${suffix}`] = attachment.uri;
+  }
+}
+
+function setName(meta: Record<string, string>, key: string, value: string | undefined): void {
+  const name = value === undefined ? '' : displayName(value);
+  if (name !== '') meta[key] = name;
+}
+
+/** The short name of a sender, for one line in the terminal. */
+export function senderLabel(sender: Sender): string {
+  switch (sender.kind) {
+    case 'canvas_user':
+      return 'canvas user';
+    case 'system_notice':
+      return 'platform';
+    case 'peer_agent':
+      return displayName(sender.name ?? '') || `peer ${sender.peerId.slice(0, 8)}`;
+  }
+}
+
+/** Remote text as a short single line: no control or invisible formatting characters, no markup delimiters. */
+export function displayName(text: string, maxCharacters = MAX_NAME_CHARACTERS): string {
+  const line = text
+    .replace(/[\p{C}\p{Zl}\p{Zp}<>"'`]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const characters = Array.from(line);
+  return characters.length <= maxCharacters ? line : `${characters.slice(0, maxCharacters - 1).join('')}…`;
+}

@@ -1,0 +1,131 @@
+import type { Activity } from '../core/activity.ts';
+import { formatTimestampMicros } from '../core/timestamp.ts';
+import type { Inbox, InboxArrival, Watermark } from '../inbox/inbox.ts';
+import type { ActivityPage, PlatformClient } from '../platform/client.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { MAX_PAGE_ROWS } from '../wire/activity.ts';
+import { classifyActivity } from '../wire/classify.ts';
+import { requiredWindowSeconds, windowSecondsFor } from './window.ts';
+
+export interface WalkDeps {
+  readonly client: PlatformClient;
+  readonly inbox: Inbox;
+  readonly fence: number;
+  readonly clock: Clock;
+  readonly windowSeconds: number;
+  /** Rows per request; the platform's cap unless a test wants more pages. */
+  readonly pageRows?: number;
+  /** Asked before the very first poll of a workspace: how far back nobody listened. */
+  readonly firstWindowSeconds: (signal: AbortSignal) => Promise<number>;
+  readonly onUnreadableRow: (rowId: string | undefined, problem: string) => void;
+}
+
+export interface WalkResult {
+  /** Messages that became pending. */
+  readonly fresh: number;
+  readonly rowsFetched: number;
+}
+
+/**
+ * One pass over the window, newest page first, back to its start. It keeps its place: after a failed page, the next
+ * `run` goes on from there, so that a long catch-up makes progress over a bad network. The messages are released
+ * to be pushed only when the pass is complete, because the oldest come last.
+ */
+export class WindowWalk {
+  readonly #deps: WalkDeps;
+  readonly #pageRows: number;
+  readonly #watermark: Watermark | undefined;
+  readonly #startedLocalMs: number;
+  readonly #startedMonotonicMs: number;
+  #baseSeconds: number | undefined;
+  #platformStartMs: number | undefined;
+  #beforeMicros: number | undefined;
+  #rowsFetched = 0;
+
+  constructor(deps: WalkDeps) {
+    this.#deps = deps;
+    this.#pageRows = deps.pageRows ?? MAX_PAGE_ROWS;
+    this.#watermark = deps.inbox.watermark(deps.client.target.id);
+    this.#startedLocalMs = deps.clock.nowMs();
+    this.#startedMonotonicMs = deps.clock.monotonicMs();
+  }
+
+  async run(signal: AbortSignal): Promise<WalkResult> {
+    this.#baseSeconds ??= await this.#initialWindow(signal);
+    for (;;) {
+      const page = await this.#fetchPage(signal);
+      this.#rowsFetched += page.rowCount;
+      for (const row of page.unreadable) this.#deps.onUnreadableRow(row.rowId, row.problem);
+      const isLast = page.rowCount < this.#pageRows || !this.#stepBack(page.activities);
+      const fresh = this.#store(page.activities, isLast);
+      if (isLast) return { fresh, rowsFetched: this.#rowsFetched };
+    }
+  }
+
+  async #initialWindow(signal: AbortSignal): Promise<number> {
+    const { windowSeconds, clock } = this.#deps;
+    if (this.#watermark !== undefined) return windowSecondsFor(this.#watermark, clock.nowMs(), windowSeconds);
+    return this.#deps.firstWindowSeconds(signal);
+  }
+
+  /** A page that covers the window also by the platform's clock. */
+  async #fetchPage(signal: AbortSignal): Promise<ActivityPage> {
+    const page = await this.#request(signal);
+    this.#platformStartMs ??= page.platformTimeMs;
+    const required = requiredWindowSeconds(this.#watermark, page.platformTimeMs, this.#deps.windowSeconds);
+    if (required <= this.#sinceSeconds()) return page;
+    this.#baseSeconds = required;
+    return this.#request(signal);
+  }
+
+  #request(signal: AbortSignal): Promise<ActivityPage> {
+    return this.#deps.client.activities(
+      {
+        sinceSeconds: this.#sinceSeconds(),
+        limit: this.#pageRows,
+        ...(this.#beforeMicros === undefined ? {} : { beforeTs: formatTimestampMicros(this.#beforeMicros) }),
+      },
+      signal,
+    );
+  }
+
+  /** The window is relative to now: what the walk itself has taken is added, so that its start stays where it was. */
+  #sinceSeconds(): number {
+    const walkedMs = this.#deps.clock.monotonicMs() - this.#startedMonotonicMs;
+    return Math.ceil((this.#baseSeconds ?? 1) + walkedMs / 1000);
+  }
+
+  #store(activities: readonly Activity[], isLast: boolean): number {
+    const { inbox, fence, client } = this.#deps;
+    const workspaceId = client.target.id;
+    const arrivals = activities.map((activity) => toArrival(activity, workspaceId)).reverse();
+    const watermark = isLast
+      ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs }
+      : undefined;
+    return inbox.store(fence, workspaceId, arrivals, watermark);
+  }
+
+  /**
+   * Moves the border to the oldest row; false when there is nothing older to ask for. `before_ts` is strict, so one
+   * microsecond of overlap keeps rows that share the border's time.
+   */
+  #stepBack(activities: readonly Activity[]): boolean {
+    if (activities.length === 0) return false;
+    const oldest = Math.min(...activities.map((activity) => activity.createdAtMicros));
+    const border = this.#beforeMicros;
+    // A platform that ignores `before_ts` sends the same page again.
+    if (border !== undefined && oldest >= border) return false;
+    // A page full of one single microsecond would come back for ever.
+    this.#beforeMicros = border === oldest + 1 ? oldest : oldest + 1;
+    return true;
+  }
+}
+
+function toArrival(activity: Activity, workspaceId: string): InboxArrival {
+  return {
+    activityId: activity.id,
+    createdAtMicros: activity.createdAtMicros,
+    seq: activity.seq ?? 0,
+    outcome: classifyActivity(activity, workspaceId),
+  };
+}

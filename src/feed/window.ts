@@ -1,0 +1,40 @@
+import type { Watermark } from '../inbox/inbox.ts';
+import { MAX_SINCE_SECONDS } from '../wire/activity.ts';
+
+/** Rows can commit late; half the window is kept as overlap when the gap decides. */
+const MARGIN = 0.5;
+/** The check by the platform's clock leaves room for `Date` headers, which are cut to whole seconds. */
+const CHECKED_MARGIN = 0.25;
+
+/**
+ * How far back a poll must ask: the configured window, or the time since the last complete poll plus a margin for
+ * rows that commit late, whichever is larger. A missed tick, a sleeping laptop, a restart and a weekend
+ * are the same case. Whole seconds, at least 1, at most the platform's 30 days.
+ */
+export function windowSecondsFor(
+  watermark: Watermark | undefined,
+  localNowMs: number,
+  configuredSeconds: number,
+): number {
+  if (watermark === undefined) return clampWindow(configuredSeconds);
+  const gapSeconds = Math.max(0, localNowMs - watermark.localMs) / 1000;
+  return clampWindow(Math.max(configuredSeconds, gapSeconds + configuredSeconds * MARGIN));
+}
+
+/**
+ * The same by the platform's own clock, known once it has answered. Ours may have jumped since the watermark was
+ * written, so the answer is checked against this. 0 when the platform does not tell its time.
+ */
+export function requiredWindowSeconds(
+  watermark: Watermark | undefined,
+  platformNowMs: number | undefined,
+  configuredSeconds: number,
+): number {
+  if (watermark?.platformMs === undefined || platformNowMs === undefined) return 0;
+  const gapSeconds = (platformNowMs - watermark.platformMs) / 1000;
+  return clampWindow(gapSeconds + configuredSeconds * CHECKED_MARGIN);
+}
+
+export function clampWindow(seconds: number): number {
+  return Math.min(MAX_SINCE_SECONDS, Math.max(1, Math.ceil(seconds)));
+}

@@ -1,0 +1,202 @@
+import type { Database } from 'bun:sqlite';
+import { FencedError } from '../core/errors.ts';
+import type { IgnoreReason, Message } from '../core/message.ts';
+import { createStatements, type MessageRow, type Statements } from './statements.ts';
+import { parseStoredMessage } from './stored-message.ts';
+
+/** A row of the feed on its way into the inbox. */
+export interface InboxArrival {
+  readonly activityId: string;
+  readonly createdAtMicros: number;
+  readonly seq: number;
+  readonly outcome:
+    | { readonly kind: 'message'; readonly message: Message }
+    | { readonly kind: 'ignored'; readonly reason: IgnoreReason };
+}
+
+/** Up to where a workspace's feed has been read completely, on both clocks. */
+export interface Watermark {
+  readonly localMs: number;
+  readonly platformMs: number | undefined;
+}
+
+export interface InboxEntry {
+  /** The inbox's own number of the message. */
+  readonly row: number;
+  readonly message: Message;
+  readonly state: 'fetched' | 'pending' | 'pushed' | 'settled' | 'ignored';
+  /** How often it was pushed before. */
+  readonly pushes: number;
+}
+
+/** What settled a message: its notification was written completely, or a reply named it. */
+export type SettledBy = 'write' | 'reply';
+
+export interface InboxCounts {
+  readonly waiting: number;
+  readonly pushed: number;
+  readonly settled: number;
+  readonly ignored: number;
+}
+
+/** Handled messages keep their text this long, for replies and questions. */
+const BODY_DAYS = 7;
+/** Their ids stay longer than the widest window (30 days) that could bring them back. */
+const ID_DAYS = 32;
+const DAY_MS = 86_400_000;
+
+/**
+ * The durable store of messages and of what became of them. Synchronous, one file, shared by all processes of a
+ * state directory; only the holder of the newest fence may store and push (`FencedError` for any other).
+ */
+export class Inbox {
+  readonly #database: Database;
+  readonly #statements: Statements;
+  readonly #nowMs: () => number;
+
+  constructor(database: Database, nowMs: () => number) {
+    this.#database = database;
+    this.#statements = createStatements(database);
+    this.#nowMs = nowMs;
+  }
+
+  /** Called once by each new holder of the lease: every earlier fence is void from now on. */
+  takeFence(): number {
+    return this.#statements.takeFence.get()?.fence ?? 0;
+  }
+
+  /**
+   * Stores the rows of one page; rows seen before are left alone. Pages of a window that is not complete stay
+   * `fetched`; the page that completes it (`watermark` given) releases all of them and moves the watermark, in one
+   * transaction. Returns how many messages became pending.
+   */
+  store(
+    fence: number,
+    workspaceId: string,
+    arrivals: readonly InboxArrival[],
+    watermark: Watermark | undefined,
+  ): number {
+    return this.#transaction(fence, () => {
+      for (const arrival of arrivals) this.#insert(workspaceId, arrival);
+      if (watermark === undefined) return 0;
+      this.#statements.setWatermark.run(workspaceId, watermark.localMs, watermark.platformMs ?? null);
+      return this.#statements.release.run(workspaceId).changes;
+    });
+  }
+
+  #insert(workspaceId: string, arrival: InboxArrival): void {
+    const { outcome } = arrival;
+    const message = outcome.kind === 'message' ? outcome.message : undefined;
+    const key = message === undefined ? null : messageKey(message);
+    const isRepeat =
+      key !== null && this.#statements.hasKey.get(workspaceId, key, arrival.activityId) !== null;
+    const reason = outcome.kind === 'ignored' ? outcome.reason : isRepeat ? 'resent' : null;
+    this.#statements.insert.run(
+      workspaceId,
+      arrival.activityId,
+      reason === null ? 'fetched' : 'ignored',
+      reason,
+      arrival.createdAtMicros,
+      arrival.seq,
+      reason === null ? key : null,
+      reason === null && message !== undefined ? JSON.stringify(message) : null,
+      this.#nowMs(),
+    );
+  }
+
+  watermark(workspaceId: string): Watermark | undefined {
+    const row = this.#statements.watermark.get(workspaceId);
+    return row === null ? undefined : { localMs: row.local_ms, platformMs: row.platform_ms ?? undefined };
+  }
+
+  /** The oldest messages that wait to be pushed, of these workspaces, in feed order. */
+  nextPending(workspaceIds: readonly string[], limit: number): InboxEntry[] {
+    return this.#statements.pending.all(JSON.stringify(workspaceIds), limit).flatMap(toEntry);
+  }
+
+  /** Recorded before the write, so that a crash in between leaves a trace: the message is then pushed again, marked. */
+  markPushed(fence: number, row: number): void {
+    this.#fenced(this.#statements.markPushed.run(this.#nowMs(), row, fence).changes);
+  }
+
+  /** A push that could not be written: the message waits again. */
+  markUnpushed(fence: number, row: number): void {
+    this.#fenced(this.#statements.markUnpushed.run(row, fence).changes);
+  }
+
+  settle(fence: number, row: number, by: SettledBy): void {
+    this.#transaction(fence, () => this.#statements.settle.run(this.#nowMs(), by, row));
+  }
+
+  /** A reply proves that the session saw the message; any process of this state directory may say so. */
+  settleByReply(row: number): void {
+    this.#statements.settle.run(this.#nowMs(), 'reply', row);
+  }
+
+  /** Messages that an earlier holder left between push and settlement wait again. Returns how many. */
+  recoverPushed(fence: number): number {
+    return this.#transaction(fence, () => this.#statements.recoverPushed.run().changes);
+  }
+
+  /** Messages with this activity id; more than one only when two platforms use the same id. */
+  find(activityId: string): InboxEntry[] {
+    return this.#statements.find.all(activityId).flatMap(toEntry);
+  }
+
+  /** The ignored row of this activity, if it was seen and not shown. */
+  ignoredReason(activityId: string): string | undefined {
+    return this.#statements.ignoredReason.get(activityId)?.reason ?? undefined;
+  }
+
+  counts(workspaceId: string): InboxCounts {
+    const byState = new Map(this.#statements.counts.all(workspaceId).map((row) => [row.state, row.n]));
+    const of = (state: string) => byState.get(state) ?? 0;
+    return {
+      waiting: of('pending') + of('fetched'),
+      pushed: of('pushed'),
+      settled: of('settled'),
+      ignored: of('ignored'),
+    };
+  }
+
+  /** Drops texts of old handled messages, and their ids once no window can bring them back. */
+  prune(fence: number): void {
+    const now = this.#nowMs();
+    this.#transaction(fence, () => {
+      this.#statements.pruneBodies.run(now - BODY_DAYS * DAY_MS);
+      this.#statements.pruneIds.run(now - ID_DAYS * DAY_MS);
+    });
+  }
+
+  close(): void {
+    this.#database.close(false);
+  }
+
+  #transaction<T>(fence: number, work: () => T): T {
+    return this.#database
+      .transaction(() => {
+        if (this.#statements.fence.get()?.fence !== fence) throw new FencedError();
+        return work();
+      })
+      .immediate();
+  }
+
+  #fenced(changes: number): void {
+    if (changes === 0) throw new FencedError();
+  }
+}
+
+/**
+ * Platforms before 2026-06-11 file every resend of one message as a new row. Same sender, same `messageId` and
+ * same text is a resend; a peer that reuses ids for other texts loses nothing.
+ */
+function messageKey(message: Message): string | null {
+  if (message.messageId === undefined) return null;
+  const sender = message.sender.kind === 'peer_agent' ? message.sender.peerId : message.sender.kind;
+  return `${sender} ${message.messageId} ${Bun.hash(message.text).toString(36)}`;
+}
+
+function toEntry(row: MessageRow): InboxEntry[] {
+  if (row.body === null) return [];
+  return [{ row: row.row, state: row.state, pushes: row.pushes, message: parseStoredMessage(row.body) }];
+}

@@ -1,0 +1,58 @@
+import { type ChannelNotification, channelNotification } from '../core/notification.ts';
+import type { Bell } from '../runtime/bell.ts';
+import { aborted } from '../runtime/sleep.ts';
+import type { Inbox, InboxEntry } from './inbox.ts';
+
+export interface PusherDeps {
+  readonly inbox: Inbox;
+  readonly fence: number;
+  readonly workspaceIds: readonly string[];
+  /** Rung when messages became pending. */
+  readonly bell: Bell;
+  /** Resolves when the host is ready to listen; the host drops silently what comes before. */
+  readonly hostReady: Promise<void>;
+  /** Resolves when the notification has been handed to the host's pipe completely. */
+  readonly write: (notification: ChannelNotification) => Promise<void>;
+  readonly onPushed: (entry: InboxEntry) => void;
+  readonly onWriteFailed: (error: unknown) => void;
+}
+
+const BATCH = 50;
+const IDLE_MS = 60_000;
+const RETRY_MS = 1_000;
+
+/**
+ * Pushes what waits in the inbox, oldest first and one at a time, until the signal aborts. Rejects only with
+ * `FencedError`.
+ */
+export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<void> {
+  await Promise.race([deps.hostReady, aborted(signal)]);
+  while (!signal.aborted) {
+    const batch = deps.inbox.nextPending(deps.workspaceIds, BATCH);
+    if (batch.length === 0) {
+      await deps.bell.wait(IDLE_MS, signal);
+      continue;
+    }
+    for (const entry of batch) {
+      if (signal.aborted) return;
+      if (await push(deps, entry)) continue;
+      await deps.bell.wait(RETRY_MS, signal);
+      break;
+    }
+  }
+}
+
+async function push(deps: PusherDeps, entry: InboxEntry): Promise<boolean> {
+  const { inbox, fence } = deps;
+  inbox.markPushed(fence, entry.row);
+  try {
+    await deps.write(channelNotification(entry.message, entry.pushes > 0));
+  } catch (error) {
+    inbox.markUnpushed(fence, entry.row);
+    deps.onWriteFailed(error);
+    return false;
+  }
+  inbox.settle(fence, entry.row, 'write');
+  deps.onPushed(entry);
+  return true;
+}

@@ -1,0 +1,62 @@
+import type { Database } from 'bun:sqlite';
+
+/** Bumped with every change of the tables; `migrate` brings older files up to it. */
+export const SCHEMA_VERSION = 1;
+
+/**
+ * message.state: `fetched` (a page of a window that is not complete yet) → `pending` → `pushed` (written, or about
+ * to be) → `settled`; or `ignored` with a reason. Times are milliseconds on this machine's clock, but for
+ * `created_us`, the platform's microseconds.
+ */
+const VERSION_1 = `
+  CREATE TABLE lease (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    fence INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO lease VALUES (1, 0);
+  CREATE TABLE watermark (
+    workspace_id TEXT PRIMARY KEY,
+    local_ms INTEGER NOT NULL,
+    platform_ms INTEGER
+  ) STRICT;
+  CREATE TABLE message (
+    row INTEGER PRIMARY KEY,
+    workspace_id TEXT NOT NULL,
+    activity_id TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('fetched', 'pending', 'pushed', 'settled', 'ignored')),
+    reason TEXT,
+    created_us INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    message_key TEXT,
+    body TEXT,
+    pushes INTEGER NOT NULL DEFAULT 0,
+    stored_ms INTEGER NOT NULL,
+    pushed_ms INTEGER,
+    settled_ms INTEGER,
+    settled_by TEXT,
+    UNIQUE (workspace_id, activity_id)
+  ) STRICT;
+  CREATE INDEX message_pending ON message (created_us, seq, row) WHERE state = 'pending';
+  CREATE INDEX message_unfinished ON message (state) WHERE state IN ('fetched', 'pushed');
+  CREATE INDEX message_key ON message (workspace_id, message_key) WHERE message_key IS NOT NULL;
+  CREATE INDEX message_age ON message (stored_ms) WHERE state IN ('settled', 'ignored');
+  CREATE INDEX message_activity ON message (activity_id);
+`;
+
+/** Creates the tables or brings them up to date. Throws on a file that a newer version wrote. */
+export function migrate(database: Database): void {
+  // Immediate, and read inside: several processes may open a new file at the same moment.
+  database
+    .transaction(() => {
+      const version =
+        database.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version ?? 0;
+      if (version > SCHEMA_VERSION) {
+        throw new Error(
+          `written by a newer version of this plugin (schema ${version}, known ${SCHEMA_VERSION})`,
+        );
+      }
+      if (version < 1) database.run(VERSION_1);
+      if (version < SCHEMA_VERSION) database.run(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+    })
+    .immediate();
+}

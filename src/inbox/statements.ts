@@ -1,0 +1,70 @@
+import type { Database } from 'bun:sqlite';
+
+export interface MessageRow {
+  readonly row: number;
+  readonly state: 'fetched' | 'pending' | 'pushed' | 'settled' | 'ignored';
+  readonly pushes: number;
+  readonly body: string | null;
+}
+
+const COLUMNS = 'row, state, pushes, body';
+const HOLDS_FENCE = '(SELECT fence FROM lease) = ?';
+
+/** Every statement of the inbox, prepared once. */
+export function createStatements(database: Database) {
+  return {
+    fence: database.query<{ fence: number }, []>('SELECT fence FROM lease'),
+    takeFence: database.query<{ fence: number }, []>('UPDATE lease SET fence = fence + 1 RETURNING fence'),
+    insert: database.query<
+      null,
+      [string, string, string, string | null, number, number, string | null, string | null, number]
+    >(
+      `INSERT INTO message (workspace_id, activity_id, state, reason, created_us, seq, message_key, body, stored_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace_id, activity_id) DO NOTHING`,
+    ),
+    hasKey: database.query<{ row: number }, [string, string, string]>(
+      'SELECT row FROM message WHERE workspace_id = ? AND message_key = ? AND activity_id <> ?',
+    ),
+    release: database.query<null, [string]>(
+      "UPDATE message SET state = 'pending' WHERE state = 'fetched' AND workspace_id = ?",
+    ),
+    setWatermark: database.query<null, [string, number, number | null]>(
+      `INSERT INTO watermark (workspace_id, local_ms, platform_ms) VALUES (?, ?, ?)
+       ON CONFLICT (workspace_id) DO UPDATE SET local_ms = excluded.local_ms, platform_ms = excluded.platform_ms`,
+    ),
+    watermark: database.query<{ local_ms: number; platform_ms: number | null }, [string]>(
+      'SELECT local_ms, platform_ms FROM watermark WHERE workspace_id = ?',
+    ),
+    pending: database.query<MessageRow, [string, number]>(
+      `SELECT ${COLUMNS} FROM message
+       WHERE state = 'pending' AND workspace_id IN (SELECT value FROM json_each(?))
+       ORDER BY created_us, seq, row LIMIT ?`,
+    ),
+    markPushed: database.query<null, [number, number, number]>(
+      `UPDATE message SET state = 'pushed', pushes = pushes + 1, pushed_ms = ? WHERE row = ? AND ${HOLDS_FENCE}`,
+    ),
+    markUnpushed: database.query<null, [number, number]>(
+      `UPDATE message SET state = 'pending', pushes = pushes - 1 WHERE row = ? AND ${HOLDS_FENCE}`,
+    ),
+    settle: database.query<null, [number, string, number]>(
+      `UPDATE message SET state = 'settled', settled_ms = ?, settled_by = ?
+       WHERE row = ? AND state IN ('pending', 'pushed')`,
+    ),
+    recoverPushed: database.query<null, []>("UPDATE message SET state = 'pending' WHERE state = 'pushed'"),
+    find: database.query<MessageRow, [string]>(`SELECT ${COLUMNS} FROM message WHERE activity_id = ?`),
+    ignoredReason: database.query<{ reason: string | null }, [string]>(
+      "SELECT reason FROM message WHERE activity_id = ? AND state = 'ignored'",
+    ),
+    counts: database.query<{ state: string; n: number }, [string]>(
+      'SELECT state, count(*) AS n FROM message WHERE workspace_id = ? GROUP BY state',
+    ),
+    pruneBodies: database.query<null, [number]>(
+      "UPDATE message SET body = NULL WHERE state = 'settled' AND stored_ms < ? AND body IS NOT NULL",
+    ),
+    pruneIds: database.query<null, [number]>(
+      "DELETE FROM message WHERE state IN ('settled', 'ignored') AND stored_ms < ?",
+    ),
+  };
+}
+
+export type Statements = ReturnType<typeof createStatements>;

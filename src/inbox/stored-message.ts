@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { Message } from '../core/message.ts';
+
+const attachment = z.object({
+  kind: z.string(),
+  name: z.string().exactOptional(),
+  mimeType: z.string().exactOptional(),
+  uri: z.string().exactOptional(),
+  sizeBytes: z.number().exactOptional(),
+});
+
+const sender = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('canvas_user') }),
+  z.object({
+    kind: z.literal('peer_agent'),
+    peerId: z.string(),
+    name: z.string().exactOptional(),
+    role: z.string().exactOptional(),
+  }),
+  z.object({ kind: z.literal('system_notice'), sourceType: z.string() }),
+]);
+
+const storedMessage = z.object({
+  activityId: z.string(),
+  workspaceId: z.string(),
+  sender,
+  text: z.string(),
+  textOrigin: z.enum(['sender', 'summary', 'none']),
+  attachments: z.array(attachment),
+  method: z.string().exactOptional(),
+  createdAt: z.string(),
+  messageId: z.string().exactOptional(),
+  contextId: z.string().exactOptional(),
+});
+
+/** A message as it came out of the inbox file. */
+export function parseStoredMessage(json: string): Message {
+  return storedMessage.parse(JSON.parse(json));
+}

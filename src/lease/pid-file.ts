@@ -1,0 +1,32 @@
+import { readFileSync, rmSync } from 'node:fs';
+import writeFileAtomic from 'write-file-atomic';
+import { inspectProcess, type StartMark } from './process-identity.ts';
+
+/** `bot.pid`: the holder's PID on the first line, its start mark on the second. */
+export interface PidRecord {
+  readonly pid: number;
+  /** Absent in files written by others: such a PID is never signalled. */
+  readonly startMark: StartMark | undefined;
+}
+
+export function readPidFile(path: string): PidRecord | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const [first = '', second = ''] = text.split('\n');
+  if (!/^\d{1,10}$/.test(first.trim())) return undefined;
+  return { pid: Number(first), startMark: second.trim() || undefined };
+}
+
+export function writeOwnPidFile(path: string): void {
+  const mark = inspectProcess(process.pid)?.startMark ?? '';
+  writeFileAtomic.sync(path, `${process.pid}\n${mark}\n`, { mode: 0o600, fsync: false });
+}
+
+/** Leaves another process's file alone: the lease may have been taken over meanwhile. */
+export function removeOwnPidFile(path: string): void {
+  if (readPidFile(path)?.pid === process.pid) rmSync(path, { force: true });
+}

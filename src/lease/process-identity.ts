@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** What tells a process from a later one with the same PID. */
+export type StartMark = string;
+
+export interface ProcessFacts {
+  readonly startMark: StartMark;
+  /** Stopped by a signal (SIGSTOP, Ctrl-Z): it will come back as it was. */
+  readonly isStopped: boolean;
+}
+
+const PS_TIMEOUT_MS = 1_000;
+
+/** Start time and state of a living process; undefined when it is gone or nothing can be learned about it. */
+export function inspectProcess(pid: number): ProcessFacts | undefined {
+  return process.platform === 'linux' ? fromProc(pid) : fromPs(pid);
+}
+
+/** Linux: field 22 of /proc/<pid>/stat is the start time in clock ticks since boot, unique with the boot id. */
+function fromProc(pid: number): ProcessFacts | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The command, in parentheses, may hold spaces and parentheses of its own.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state] = fields;
+    const startTicks = fields[19];
+    if (startTicks === undefined || state === 'Z' || state === 'X') return undefined;
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return { startMark: `${boot}/${startTicks}`, isStopped: state === 'T' || state === 't' };
+  } catch {
+    return undefined;
+  }
+}
+
+function fromPs(pid: number): ProcessFacts | undefined {
+  if (process.platform === 'win32') return undefined;
+  const result = spawnSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
+    encoding: 'utf8',
+    timeout: PS_TIMEOUT_MS,
+  });
+  const match = /^\s*(\S+)\s+(.+?)\s*$/.exec(result.stdout ?? '');
+  const state = match?.[1];
+  const started = match?.[2];
+  if (state === undefined || started === undefined || state.startsWith('Z')) return undefined;
+  return { startMark: started, isStopped: state.startsWith('T') };
+}

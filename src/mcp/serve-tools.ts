@@ -1,0 +1,99 @@
+import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import {
+  CallToolRequestSchema,
+  type CallToolResult,
+  ErrorCode,
+  ListToolsRequestSchema,
+  McpError,
+  ToolSchema,
+  type Tool as WireTool,
+} from '@modelcontextprotocol/sdk/types.js';
+import { z } from 'zod';
+import { MoleculeError } from '../core/errors.ts';
+import type { RegisteredTool, ToolContext, ToolResult } from '../tools/tool.ts';
+
+export interface ServeToolsOptions {
+  readonly tools: readonly RegisteredTool[];
+  readonly context: ToolContext;
+  readonly endOfCalls: AbortSignal;
+  readonly onToolError: (toolName: string, error: unknown) => void;
+}
+
+/** Tool calls that are running. */
+export class RunningCalls {
+  readonly #running = new Set<Promise<unknown>>();
+
+  async track<T>(call: Promise<T>): Promise<T> {
+    this.#running.add(call);
+    try {
+      return await call;
+    } finally {
+      this.#running.delete(call);
+    }
+  }
+
+  async idle(): Promise<void> {
+    await Promise.allSettled(this.#running);
+  }
+}
+
+/** Registers the tools: one place parses arguments, and one place turns errors into words for the model. */
+export function serveTools(server: Server, options: ServeToolsOptions, onListed: () => void): RunningCalls {
+  const byName = new Map(options.tools.map((tool) => [tool.name, tool]));
+  const wireTools = options.tools.map(toWireTool);
+  const running = new RunningCalls();
+
+  server.setRequestHandler(ListToolsRequestSchema, () => {
+    onListed();
+    return { tools: wireTools };
+  });
+
+  server.setRequestHandler(CallToolRequestSchema, async (request, extra) => {
+    const tool = byName.get(request.params.name);
+    if (tool === undefined) {
+      throw new McpError(ErrorCode.InvalidParams, `unknown tool; there are ${[...byName.keys()].join(', ')}`);
+    }
+    const signal = AbortSignal.any([extra.signal, options.endOfCalls]);
+    return running.track(callTool(tool, request.params.arguments, options, signal));
+  });
+  return running;
+}
+
+async function callTool(
+  tool: RegisteredTool,
+  args: unknown,
+  options: ServeToolsOptions,
+  signal: AbortSignal,
+): Promise<CallToolResult> {
+  try {
+    return toWireResult(await tool.call(args, options.context, signal));
+  } catch (error) {
+    if (error instanceof MoleculeError)
+      return toWireResult({ isError: true, text: `${error.message} ${error.advice}` });
+    if (!signal.aborted) options.onToolError(tool.name, error);
+    const why = signal.aborted
+      ? 'was cancelled'
+      : 'failed because of a bug in the plugin; the log file has the details';
+    return toWireResult({ isError: true, text: `${tool.name} ${why}.` });
+  }
+}
+
+function toWireTool(tool: RegisteredTool): WireTool {
+  const { $schema: _dialect, ...inputSchema } = z.toJSONSchema(tool.input, { io: 'input' });
+  return {
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    inputSchema: ToolSchema.shape.inputSchema.parse(inputSchema),
+    annotations: { title: tool.title, ...tool.annotations },
+    ...(tool.alwaysLoad ? { _meta: { 'anthropic/alwaysLoad': true } } : {}),
+  };
+}
+
+function toWireResult(result: ToolResult): CallToolResult {
+  return {
+    content: [{ type: 'text', text: result.text }],
+    ...(result.data === undefined ? {} : { structuredContent: { ...result.data } }),
+    ...(result.isError === true ? { isError: true } : {}),
+  };
+}

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import type { Activity } from '../core/activity.ts';
+import { ProtocolError } from '../core/errors.ts';
+import type { Target } from '../core/target.ts';
+import type { SendMessageBody } from '../wire/a2a.ts';
+import { parseActivityRow } from '../wire/activity.ts';
+import { type NotifyBody, notifyResponseSchema } from '../wire/notify.ts';
+import {
+  type AgentCard,
+  type HeartbeatBody,
+  heartbeatResponseSchema,
+  registerResponseSchema,
+} from '../wire/registry.ts';
+import { workspaceSchema } from '../wire/workspace.ts';
+import { type FetchLike, type HttpAnswer, type HttpRequest, request } from './http.ts';
+import { readSendOutcome, type SendOutcome } from './send-outcome.ts';
+
+const TIMEOUT_MS = { feed: 10_000, registry: 10_000, read: 10_000, notify: 30_000 } as const;
+/** A page may hold 500 messages, each of them up to the platform's 16 MiB; this is where memory ends. */
+const MAX_PAGE_BYTES = 96 * 1024 * 1024;
+
+export interface ActivityQuery {
+  readonly sinceSeconds: number;
+  readonly limit: number;
+  /** RFC 3339; only rows strictly before it. */
+  readonly beforeTs?: string;
+}
+
+export interface ActivityPage {
+  /** Newest first, as the platform sends them. */
+  readonly activities: readonly Activity[];
+  /** Rows in the answer, the unreadable ones included: what tells a full page. */
+  readonly rowCount: number;
+  readonly unreadable: readonly { readonly rowId: string | undefined; readonly problem: string }[];
+  /** The platform's clock when it answered (`Date` header), whole seconds. */
+  readonly platformTimeMs: number | undefined;
+}
+
+export interface WorkspaceInfo {
+  readonly name: string;
+  readonly status: string;
+  /** When an agent was last connected: null for never, undefined on platforms that do not say. */
+  readonly lastHeartbeatAt: string | null | undefined;
+  readonly platformTimeMs: number | undefined;
+}
+
+const activityAnswer = z.array(z.unknown());
+
+/** One method per endpoint, for one watched workspace; nothing else knows a URL. Errors: see `request`. */
+export class PlatformClient {
+  readonly target: Target;
+  readonly #fetch: FetchLike;
+
+  constructor(target: Target, fetchLike: FetchLike = fetch) {
+    this.target = target;
+    this.#fetch = fetchLike;
+  }
+
+  /** `GET /workspaces/:id/activity`, inbound messages only. */
+  async activities(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage> {
+    const search = new URLSearchParams({
+      type: 'a2a_receive',
+      include: 'peer_info',
+      limit: String(query.limit),
+      since_secs: String(query.sinceSeconds),
+      ...(query.beforeTs === undefined ? {} : { before_ts: query.beforeTs }),
+    });
+    const answer = await this.#request({
+      method: 'GET',
+      path: `/workspaces/${this.target.id}/activity?${search}`,
+      timeoutMs: TIMEOUT_MS.feed,
+      signal,
+      maxResponseBytes: MAX_PAGE_BYTES,
+    });
+    const rows = parse(activityAnswer, answer).map(parseActivityRow);
+    return {
+      activities: rows.flatMap((row) => (row.ok ? [row.activity] : [])),
+      unreadable: rows.flatMap((row) => (row.ok ? [] : [row])),
+      rowCount: rows.length,
+      platformTimeMs: dateHeaderMs(answer),
+    };
+  }
+
+  /** `POST /registry/register` in poll mode. Returns the delivery mode that the platform confirms, if it knows one. */
+  async register(card: AgentCard, signal: AbortSignal): Promise<'poll' | 'push' | undefined> {
+    const answer = await this.#request({
+      method: 'POST',
+      path: '/registry/register',
+      body: { id: this.target.id, delivery_mode: 'poll', agent_card: card },
+      timeoutMs: TIMEOUT_MS.registry,
+      signal,
+    });
+    return parse(registerResponseSchema, answer).delivery_mode;
+  }
+
+  /** `POST /registry/heartbeat`. */
+  async heartbeat(report: Omit<HeartbeatBody, 'workspace_id'>, signal: AbortSignal): Promise<void> {
+    const body: HeartbeatBody = { workspace_id: this.target.id, ...report };
+    const answer = await this.#request({
+      method: 'POST',
+      path: '/registry/heartbeat',
+      body,
+      timeoutMs: TIMEOUT_MS.registry,
+      signal,
+    });
+    parse(heartbeatResponseSchema, answer);
+  }
+
+  /** `GET /workspaces/:id`, public: 404 unknown, 410 removed. */
+  async workspace(signal: AbortSignal): Promise<WorkspaceInfo> {
+    const answer = await this.#request({
+      method: 'GET',
+      path: `/workspaces/${this.target.id}`,
+      timeoutMs: TIMEOUT_MS.read,
+      signal,
+      authenticated: false,
+    });
+    const data = parse(workspaceSchema, answer);
+    return {
+      name: data.name,
+      status: data.status,
+      lastHeartbeatAt: data.last_heartbeat_at,
+      platformTimeMs: dateHeaderMs(answer),
+    };
+  }
+
+  /** `POST /workspaces/:peer/a2a` as this workspace. Resending one `messageId` does not double the message. */
+  async sendMessage(
+    peerId: string,
+    body: SendMessageBody,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<SendOutcome> {
+    const answer = await this.#request({
+      method: 'POST',
+      path: `/workspaces/${encodeURIComponent(peerId)}/a2a`,
+      body,
+      timeoutMs,
+      signal,
+    });
+    return readSendOutcome(answer.json);
+  }
+
+  /** `POST /workspaces/:own/notify`: a message to the canvas user. Not idempotent: never repeat it blindly. */
+  async notifyUser(body: NotifyBody, signal: AbortSignal): Promise<void> {
+    const answer = await this.#request({
+      method: 'POST',
+      path: `/workspaces/${this.target.id}/notify`,
+      body,
+      timeoutMs: TIMEOUT_MS.notify,
+      signal,
+    });
+    parse(notifyResponseSchema, answer);
+  }
+
+  #request(options: HttpRequest): Promise<HttpAnswer> {
+    return request(this.#fetch, this.target, options);
+  }
+}
+
+function parse<T>(schema: z.ZodType<T>, answer: HttpAnswer): T {
+  const parsed = schema.safeParse(answer.json);
+  if (parsed.success) return parsed.data;
+  throw new ProtocolError(
+    'the platform answered in an unknown shape',
+    'Check that MOLECULE_PLATFORM_URL is a Molecule platform, and that it is not older than 2026-04-29.',
+    { cause: parsed.error },
+  );
+}
+
+function dateHeaderMs(answer: HttpAnswer): number | undefined {
+  const at = Date.parse(answer.headers.get('Date') ?? '');
+  return Number.isNaN(at) ? undefined : at;
+}

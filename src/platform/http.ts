@@ -1,0 +1,159 @@
+import {
+  HttpStatusError,
+  type HttpStatusFacts,
+  NetworkError,
+  ProtocolError,
+  TimeoutError,
+} from '../core/errors.ts';
+import type { Target } from '../core/target.ts';
+import { errorBodySchema } from '../wire/error-body.ts';
+import { readBounded } from './read-bounded.ts';
+
+/** The part of `fetch` that is used; tests hand in the local platform itself. */
+export type FetchLike = (request: Request) => Promise<Response>;
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  /** Path and query under the platform's origin; ids in it are already validated. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** False for the public endpoints that tell a revoked token from a removed workspace. */
+  readonly authenticated?: boolean;
+  readonly maxResponseBytes?: number;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed JSON, not yet validated; undefined for an empty body. */
+  readonly json: unknown;
+}
+
+const DEFAULT_MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
+const MAX_ERROR_BYTES = 16 * 1024;
+const MAX_DETAIL_CHARACTERS = 300;
+
+/**
+ * One request to the target's own platform, and the only place that reveals its token.
+ * The token never follows a redirect. Throws `NetworkError`, `TimeoutError`, `ProtocolError` or
+ * `HttpStatusError`; when the caller's signal aborts, throws its reason.
+ */
+export async function request(
+  fetchLike: FetchLike,
+  target: Target,
+  options: HttpRequest,
+): Promise<HttpAnswer> {
+  const deadline = new AbortController();
+  const onAbort = () => deadline.abort(options.signal.reason);
+  if (options.signal.aborted) onAbort();
+  options.signal.addEventListener('abort', onAbort, { once: true });
+  const timer = setTimeout(() => deadline.abort(new TimeoutError(options.timeoutMs)), options.timeoutMs);
+  try {
+    return await exchange(fetchLike, target, options, deadline.signal);
+  } catch (error) {
+    throw deadline.signal.aborted ? deadline.signal.reason : toPlatformError(error);
+  } finally {
+    clearTimeout(timer);
+    options.signal.removeEventListener('abort', onAbort);
+  }
+}
+
+async function exchange(
+  fetchLike: FetchLike,
+  target: Target,
+  options: HttpRequest,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  const response = await fetchLike(
+    new Request(`${target.platformUrl}${options.path}`, {
+      method: options.method,
+      headers: headersFor(target, options),
+      redirect: 'manual',
+      signal,
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    }),
+  );
+  if (response.status >= 300 && response.status < 400) {
+    await response.body?.cancel();
+    throw new ProtocolError(
+      `the platform redirects (HTTP ${response.status})`,
+      'Set MOLECULE_PLATFORM_URL to the final address: the token is not sent along a redirect.',
+    );
+  }
+  if (!response.ok) throw await statusError(response);
+  const text = await readBounded(response, options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES);
+  return { status: response.status, headers: response.headers, json: parseJson(text) };
+}
+
+function headersFor(target: Target, options: HttpRequest): Headers {
+  // The platform's edge routes by Origin and refuses any other than its own.
+  const headers = new Headers({ Accept: 'application/json', Origin: new URL(target.platformUrl).origin });
+  if (options.body !== undefined) headers.set('Content-Type', 'application/json');
+  if (options.authenticated !== false) {
+    headers.set('Authorization', `Bearer ${target.token.reveal()}`);
+    headers.set('X-Workspace-ID', target.id);
+  }
+  return headers;
+}
+
+function parseJson(text: string): unknown {
+  if (text.trim() === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const what = /^\s*</.test(text) ? 'a web page' : 'text that is not JSON';
+    throw new ProtocolError(
+      `the platform answered with ${what}`,
+      'Check that MOLECULE_PLATFORM_URL is the address of the platform itself, not of a proxy or a login page.',
+      { cause },
+    );
+  }
+}
+
+async function statusError(response: Response): Promise<HttpStatusError> {
+  const text = await readBounded(response, MAX_ERROR_BYTES).catch(() => '');
+  const facts = factsIn(text);
+  return new HttpStatusError(response.status, {
+    ...facts,
+    retryAfterMs: retryAfterMs(response.headers) ?? facts.retryAfterMs,
+  });
+}
+
+function factsIn(text: string): HttpStatusFacts {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return text.trim() === '' ? {} : { detail: text.slice(0, MAX_DETAIL_CHARACTERS) };
+  }
+  const parsed = errorBodySchema.safeParse(json);
+  if (!parsed.success) return { detail: text.slice(0, MAX_DETAIL_CHARACTERS) };
+  const body = parsed.data;
+  const seconds = body.retry_after ?? body.retry_after_seconds;
+  return {
+    // Some refusals carry their code in the `error` field.
+    code: body.code ?? (/^[a-z][a-z_]+$/.test(body.error ?? '') ? body.error : undefined),
+    detail: body.error?.slice(0, MAX_DETAIL_CHARACTERS),
+    retryAfterMs: seconds === undefined ? undefined : seconds * 1000,
+    deliveryConfirmed: body.delivery_confirmed,
+  };
+}
+
+/** `Retry-After` in seconds or as a date; a malformed one only loses its timing. */
+function retryAfterMs(headers: Headers): number | undefined {
+  const value = headers.get('Retry-After');
+  if (value === null) return undefined;
+  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}
+
+/** Bun reports a refused, unresolved or reset connection as a plain error with a `code`. */
+function toPlatformError(error: unknown): unknown {
+  if (error instanceof HttpStatusError || error instanceof ProtocolError) return error;
+  if (!(error instanceof Error)) return new NetworkError('UNKNOWN', { cause: error });
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  return new NetworkError(code, { cause: error });
+}

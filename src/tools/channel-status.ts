@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { defineTool } from './define-tool.ts';
+import type { StatusReport, WorkspaceStatus } from './status-report.ts';
+
+export const channelStatus = defineTool({
+  name: 'channel_status',
+  title: 'Molecule channel status',
+  description:
+    'Says how the Molecule channel of this session is doing: whether it receives messages (active), waits for another session (standby), was not switched on (passive) or lacks settings (unconfigured), and why; per watched workspace the connection, the last poll, how many messages were delivered or wait, and the last error with its fix. Use it when the user asks about the channel, when messages seem to be missing, or when a reply fails. It changes nothing.',
+  input: z.object({}),
+  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+  alwaysLoad: false,
+  async handle(_input, context) {
+    const report = context.status();
+    return { text: statusText(report), data: { ...report } };
+  },
+});
+
+/** The report as short lines, worst first thing to know on top. */
+export function statusText(report: StatusReport): string {
+  const lines = [`Molecule channel ${report.version}: ${report.mode}. ${report.why}`];
+  if (report.fix !== undefined) lines.push(`Fix: ${report.fix}`);
+  if (report.mode === 'active' && !report.hostReady) {
+    lines.push('The host has not asked for the tools yet; messages wait until it has.');
+  }
+  for (const workspace of report.workspaces) lines.push(...workspaceLines(workspace, report.mode));
+  for (const warning of report.warnings) lines.push(`Warning: ${warning}`);
+  if (report.pollIntervalMs !== undefined) {
+    lines.push(`Polling every ${report.pollIntervalMs} ms over the last ${report.pollWindowSeconds} s.`);
+  }
+  lines.push(`State and log: ${report.stateDirectory}`);
+  return lines.join('\n');
+}
+
+function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']): string[] {
+  const state = mode === 'active' ? workspace.state.replaceAll('_', ' ') : 'not polled by this session';
+  const counts = [
+    `${workspace.delivered} delivered`,
+    `${workspace.waiting} waiting`,
+    `${workspace.ignored} own echoes ignored`,
+    ...(workspace.unreadableRows > 0 ? [`${workspace.unreadableRows} unreadable rows skipped`] : []),
+  ];
+  const lines = [
+    `Workspace ${workspace.id} at ${workspace.platformUrl}: ${state}; last poll ${workspace.lastPollAt ?? 'none yet'}; ${counts.join(', ')}.`,
+  ];
+  if (workspace.lastError !== undefined) {
+    const { what, fix, at } = workspace.lastError;
+    lines.push(`  ${workspace.state === 'ok' ? 'Last error, over now' : 'Error'}: ${what} (${at}). ${fix}`);
+  }
+  return lines;
+}

@@ -1,0 +1,6 @@
+import { channelStatus } from './channel-status.ts';
+import { replyToWorkspace } from './reply-to-workspace.ts';
+import type { RegisteredTool } from './tool.ts';
+
+/** Every tool, in the order in which the model sees them. */
+export const TOOLS: readonly RegisteredTool[] = [replyToWorkspace, channelStatus];

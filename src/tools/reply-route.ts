@@ -1,0 +1,134 @@
+import { ToolInputError } from '../core/errors.ts';
+import { isWorkspaceId } from '../core/ids.ts';
+import type { Message } from '../core/message.ts';
+import { displayName, senderLabel } from '../core/notification.ts';
+import type { Target } from '../core/target.ts';
+import type { InboxEntry } from '../inbox/inbox.ts';
+
+export interface ReplyArguments {
+  readonly activity_id?: string | undefined;
+  readonly peer_id?: string | undefined;
+  readonly workspace_id?: string | undefined;
+}
+
+/** Who a reply goes to, who it comes from, and which message it answers. */
+export interface ReplyRoute {
+  readonly target: Target;
+  readonly recipient: { readonly kind: 'canvas_user' } | { readonly kind: 'peer'; readonly peerId: string };
+  readonly recipientLabel: string;
+  /** The message that is answered; absent when only a peer was named. */
+  readonly entry: InboxEntry | undefined;
+}
+
+const COPY_ID = 'Copy activity_id exactly from the <channel> tag of the message you answer.';
+
+/**
+ * Decides where a reply goes. `activity_id` alone is enough; `peer_id`, with `workspace_id` where several workspaces
+ * are watched, works without it. Anything contradictory is an error, never a guess.
+ */
+export function routeReply(
+  args: ReplyArguments,
+  targets: readonly Target[],
+  found: readonly InboxEntry[],
+): ReplyRoute {
+  const entries = found.filter(
+    (entry) => args.workspace_id === undefined || entry.message.workspaceId === args.workspace_id,
+  );
+  const [entry] = entries;
+  if (entries.length > 1) {
+    const choices = entries.map((candidate) => candidate.message.workspaceId).join(', ');
+    throw new ToolInputError(
+      `activity_id stands for messages of several workspaces: ${choices}.`,
+      'Add workspace_id.',
+    );
+  }
+  if (entry === undefined) return routeWithoutMessage(args, targets, found);
+  return routeToMessage(args, targets, entry);
+}
+
+function routeToMessage(args: ReplyArguments, targets: readonly Target[], entry: InboxEntry): ReplyRoute {
+  const { message } = entry;
+  const target = watched(targets, message.workspaceId);
+  const { sender } = message;
+  if (sender.kind === 'system_notice') {
+    throw new ToolInputError(
+      'That message is a notice of the platform; nobody reads a reply to it.',
+      'Do not reply to it.',
+    );
+  }
+  const peerId = sender.kind === 'peer_agent' ? sender.peerId : undefined;
+  if (args.peer_id !== undefined && args.peer_id !== peerId) {
+    throw new ToolInputError(
+      `peer_id does not belong to that message, which came from ${describeSender(message)}.`,
+      'Leave peer_id out when you give activity_id.',
+    );
+  }
+  return {
+    target,
+    recipient: peerId === undefined ? { kind: 'canvas_user' } : { kind: 'peer', peerId },
+    recipientLabel: senderLabel(sender),
+    entry,
+  };
+}
+
+function routeWithoutMessage(
+  args: ReplyArguments,
+  targets: readonly Target[],
+  found: readonly InboxEntry[],
+): ReplyRoute {
+  if (args.peer_id === undefined) {
+    if (args.activity_id === undefined) {
+      throw new ToolInputError(
+        'Neither activity_id nor peer_id was given, so there is no recipient.',
+        COPY_ID,
+      );
+    }
+    const [other] = found;
+    throw new ToolInputError(
+      other === undefined
+        ? `No message with activity_id ${displayName(args.activity_id)} has arrived here.`
+        : `That message belongs to workspace ${other.message.workspaceId}, not to ${displayName(args.workspace_id ?? '')}.`,
+      COPY_ID,
+    );
+  }
+  if (!isWorkspaceId(args.peer_id)) {
+    throw new ToolInputError(
+      `peer_id is not a workspace id: got ${displayName(args.peer_id)}, expected 1 to 128 letters, digits, "_" or "-".`,
+      'Copy peer_id exactly from the <channel> tag.',
+    );
+  }
+  const target = actingTarget(args.workspace_id, targets);
+  if (targets.some((candidate) => candidate.id === args.peer_id && candidate.id === target.id)) {
+    throw new ToolInputError('peer_id is this workspace itself.', COPY_ID);
+  }
+  return {
+    target,
+    recipient: { kind: 'peer', peerId: args.peer_id },
+    recipientLabel: `peer ${args.peer_id.slice(0, 8)}`,
+    entry: undefined,
+  };
+}
+
+function actingTarget(workspaceId: string | undefined, targets: readonly Target[]): Target {
+  if (workspaceId !== undefined) return watched(targets, workspaceId);
+  const [only, ...others] = targets;
+  if (only !== undefined && others.length === 0) return only;
+  throw new ToolInputError(
+    `Several workspaces are watched (${targets.map((target) => target.id).join(', ')}), so the one to reply as must be named.`,
+    'Give activity_id, or workspace_id from the <channel> tag.',
+  );
+}
+
+function watched(targets: readonly Target[], workspaceId: string): Target {
+  const target = targets.find((candidate) => candidate.id === workspaceId);
+  if (target !== undefined) return target;
+  throw new ToolInputError(
+    `Workspace ${displayName(workspaceId)} is not watched by this session; watched: ${targets.map((candidate) => candidate.id).join(', ')}.`,
+    'Use the workspace_id of the <channel> tag.',
+  );
+}
+
+function describeSender(message: Message): string {
+  const { sender } = message;
+  return sender.kind === 'peer_agent' ? `peer ${sender.peerId}` : 'the canvas user';
+}

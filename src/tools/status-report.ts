@@ -1,0 +1,35 @@
+import type { FeedState } from '../core/feed-verdict.ts';
+
+export type Mode = 'starting' | 'unconfigured' | 'passive' | 'standby' | 'active';
+
+export interface WorkspaceStatus {
+  readonly id: string;
+  readonly platformUrl: string;
+  readonly state: FeedState;
+  readonly registered: boolean;
+  readonly lastPollAt: string | undefined;
+  readonly lastHeartbeatAt: string | undefined;
+  /** Messages of this workspace: waiting to be pushed, pushed in total, and rows that were not messages. */
+  readonly waiting: number;
+  readonly delivered: number;
+  readonly ignored: number;
+  readonly unreadableRows: number;
+  readonly lastError: { readonly what: string; readonly fix: string; readonly at: string } | undefined;
+}
+
+/** Everything that `channel_status` says. */
+export interface StatusReport {
+  readonly version: string;
+  readonly mode: Mode;
+  /** Why this mode, in a sentence. */
+  readonly why: string;
+  /** What the user can do about it; undefined when nothing is wrong. */
+  readonly fix: string | undefined;
+  readonly stateDirectory: string;
+  readonly pollIntervalMs: number | undefined;
+  readonly pollWindowSeconds: number | undefined;
+  /** Whether the host has shown that it is ready for messages. */
+  readonly hostReady: boolean;
+  readonly workspaces: readonly WorkspaceStatus[];
+  readonly warnings: readonly string[];
+}

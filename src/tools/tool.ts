@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import type { Target } from '../core/target.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { PlatformClient } from '../platform/client.ts';
+import type { OutgoingIds } from './outgoing-ids.ts';
+import type { StatusReport } from './status-report.ts';
+
+/** What a tool may use. */
+export interface ToolContext {
+  /** The watched workspaces. Throws `ConfigError`, which says what is missing, while there are none. */
+  targets(): readonly Target[];
+  client(target: Target): PlatformClient;
+  /** Undefined while no inbox exists on this machine. */
+  inbox(): Inbox | undefined;
+  status(): StatusReport;
+  readonly outgoingIds: OutgoingIds;
+}
+
+export interface ToolResult {
+  /** For the model. */
+  readonly text: string;
+  /** The same as data (`structuredContent`). */
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** True when the call did not do what it was asked for. */
+  readonly isError?: boolean;
+}
+
+/** One tool: name, texts, input and behaviour in one value. */
+export interface Tool<Input extends z.ZodObject = z.ZodObject> {
+  readonly name: string;
+  readonly title: string;
+  /** For the model: when to use it and what comes back. The host cuts at 2,048 characters. */
+  readonly description: string;
+  readonly input: Input;
+  readonly annotations: {
+    readonly readOnlyHint: boolean;
+    readonly destructiveHint: boolean;
+    readonly idempotentHint: boolean;
+    readonly openWorldHint: boolean;
+  };
+  /** Kept in the model's tool list even when the host defers others behind a search. */
+  readonly alwaysLoad: boolean;
+  handle(input: z.output<Input>, context: ToolContext, signal: AbortSignal): Promise<ToolResult>;
+}
+
+/** A tool as the registry holds it: it parses its own arguments. Throws `ToolInputError` on bad ones. */
+export interface RegisteredTool extends Omit<Tool, 'handle'> {
+  call(args: unknown, context: ToolContext, signal: AbortSignal): Promise<ToolResult>;
+}

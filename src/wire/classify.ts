@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Activity } from '../core/activity.ts';
+import type { IgnoreReason, Message, Sender } from '../core/message.ts';
+import { type MessageBody, readMessageBody } from './message-body.ts';
+
+export type Classified =
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'ignored'; readonly reason: IgnoreReason };
+
+const delegationResultSchema = z.object({ text: z.string() });
+
+/**
+ * What a row of our own inbox means. Three kinds of echo come back through the feed and are not messages:
+ * our own notify, rows that we caused ourselves, and the byte notices of uploads.
+ * @param workspaceId the watched workspace whose feed the row came from
+ */
+export function classifyActivity(activity: Activity, workspaceId: string): Classified {
+  if (activity.method === 'notify') return { kind: 'ignored', reason: 'own_notify' };
+  if (activity.method === 'chat_upload_receive') return { kind: 'ignored', reason: 'upload_notice' };
+  if (activity.sourceId === workspaceId) {
+    return activity.method === 'delegate_result'
+      ? { kind: 'message', message: delegationResult(activity, workspaceId) }
+      : { kind: 'ignored', reason: 'own_activity' };
+  }
+  const body = readMessageBody(activity.requestBody);
+  return { kind: 'message', message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
+}
+
+function senderOf(activity: Activity, body: MessageBody): Sender {
+  if (activity.sourceId !== undefined) {
+    return {
+      kind: 'peer_agent',
+      peerId: activity.sourceId,
+      ...(activity.peerName === undefined ? {} : { name: activity.peerName }),
+      ...(activity.peerRole === undefined ? {} : { role: activity.peerRole }),
+    };
+  }
+  // Only a row without a source may claim to be the platform: a peer's row names its own source.
+  if (body.sourceType?.startsWith('self-')) return { kind: 'system_notice', sourceType: body.sourceType };
+  return { kind: 'canvas_user' };
+}
+
+function toMessage(activity: Activity, workspaceId: string, body: MessageBody, sender: Sender): Message {
+  const hasText = body.text.trim() !== '';
+  const summary = activity.summary ?? '';
+  return {
+    activityId: activity.id,
+    workspaceId,
+    sender,
+    text: hasText ? body.text : summary,
+    textOrigin: hasText ? 'sender' : summary === '' ? 'none' : 'summary',
+    attachments: body.attachments.length > 0 ? body.attachments : activity.projectedAttachments,
+    createdAt: activity.createdAt,
+    ...(activity.method === undefined ? {} : { method: activity.method }),
+    ...(body.messageId === undefined ? {} : { messageId: body.messageId }),
+    ...(body.contextId === undefined ? {} : { contextId: body.contextId }),
+  };
+}
+
+/** The platform files the answer to our own delegation under our own id; the peer is the target. */
+function delegationResult(activity: Activity, workspaceId: string): Message {
+  const answer = delegationResultSchema.safeParse(activity.responseBody);
+  const sender: Sender =
+    activity.targetId === undefined
+      ? { kind: 'system_notice', sourceType: 'delegation-result' }
+      : { kind: 'peer_agent', peerId: activity.targetId };
+  const text = answer.success ? answer.data.text : '';
+  return toMessage(activity, workspaceId, { text, attachments: [] }, sender);
+}

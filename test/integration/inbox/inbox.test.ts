@@ -1,0 +1,206 @@
+import { Database } from 'bun:sqlite';
+import { describe, expect, test } from 'bun:test';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { FencedError } from '../../../src/core/errors.ts';
+import type { Message } from '../../../src/core/message.ts';
+import type { Inbox, InboxArrival } from '../../../src/inbox/inbox.ts';
+import { openInbox } from '../../../src/inbox/open.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+
+const WORKSPACE = 'ws-1';
+const DAY_MS = 86_400_000;
+const watermark = { localMs: 1, platformMs: undefined };
+
+function arrival(activityId: string, createdAtMicros: number, fields: Partial<Message> = {}): InboxArrival {
+  return {
+    activityId,
+    createdAtMicros,
+    seq: 0,
+    outcome: {
+      kind: 'message',
+      message: {
+        activityId,
+        workspaceId: WORKSPACE,
+        sender: { kind: 'canvas_user' },
+        text: activityId,
+        textOrigin: 'sender',
+        attachments: [],
+        createdAt: 'then',
+        ...fields,
+      },
+    },
+  };
+}
+
+const pendingIds = (inbox: Inbox) =>
+  inbox.nextPending([WORKSPACE], 1_000).map((entry) => entry.message.activityId);
+
+function open(path: string, nowMs = () => 0): Inbox {
+  const { inbox, degraded } = openInbox(path, nowMs);
+  expect(degraded).toBeUndefined();
+  return inbox;
+}
+
+describe('the inbox', () => {
+  test('takes each activity once, and hands messages out in feed order', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    const fence = inbox.takeFence();
+    expect(inbox.store(fence, WORKSPACE, [arrival('b', 2), arrival('a', 1)], watermark)).toBe(2);
+    expect(inbox.store(fence, WORKSPACE, [arrival('c', 3), arrival('a', 1)], watermark)).toBe(1);
+    expect(pendingIds(inbox)).toEqual(['a', 'b', 'c']);
+  });
+
+  test('whatever the pages and their overlaps, every message comes out once and in order', () => {
+    const pages = fc.array(fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 12 }), { maxLength: 12 });
+    fc.assert(
+      fc.property(pages, (numbers) => {
+        using dir = tempDir();
+        const inbox = open(dir.path);
+        const fence = inbox.takeFence();
+        for (const page of numbers) {
+          inbox.store(
+            fence,
+            WORKSPACE,
+            page.map((n) => arrival(`m${n}`, n)),
+            watermark,
+          );
+        }
+        const expected = [...new Set(numbers.flat())].sort((a, b) => a - b).map((n) => `m${n}`);
+        expect(pendingIds(inbox)).toEqual(expected);
+        inbox.close();
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('holds the pages of a window back until its last page is there', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    const fence = inbox.takeFence();
+    expect(inbox.store(fence, WORKSPACE, [arrival('new', 2)], undefined)).toBe(0);
+    expect(pendingIds(inbox)).toEqual([]);
+    expect(inbox.watermark(WORKSPACE)).toBeUndefined();
+    expect(inbox.store(fence, WORKSPACE, [arrival('old', 1)], { localMs: 7, platformMs: 8 })).toBe(2);
+    expect(pendingIds(inbox)).toEqual(['old', 'new']);
+    expect(inbox.watermark(WORKSPACE)).toEqual({ localMs: 7, platformMs: 8 });
+  });
+
+  test('remembers over a restart what was pushed, and marks what was left in between', () => {
+    using dir = tempDir();
+    const first = open(dir.path);
+    const fence = first.takeFence();
+    first.store(
+      fence,
+      WORKSPACE,
+      [arrival('settled', 1), arrival('torn', 2), arrival('waiting', 3)],
+      watermark,
+    );
+    const [settled, torn] = first.nextPending([WORKSPACE], 2);
+    first.markPushed(fence, settled?.row ?? 0);
+    first.settle(fence, settled?.row ?? 0, 'write');
+    first.markPushed(fence, torn?.row ?? 0);
+    first.close();
+
+    const second = open(dir.path);
+    expect(second.recoverPushed(second.takeFence())).toBe(1);
+    expect(
+      second.nextPending([WORKSPACE], 9).map(({ message, pushes }) => [message.activityId, pushes]),
+    ).toEqual([
+      ['torn', 1],
+      ['waiting', 0],
+    ]);
+  });
+
+  test('refuses a holder whose fence is old, in everything that would change the feed', () => {
+    using dir = tempDir();
+    const old = open(dir.path);
+    const oldFence = old.takeFence();
+    old.store(oldFence, WORKSPACE, [arrival('a', 1)], watermark);
+    const row = old.nextPending([WORKSPACE], 1)[0]?.row ?? 0;
+    open(dir.path).takeFence();
+    expect(() => old.store(oldFence, WORKSPACE, [arrival('b', 2)], watermark)).toThrow(FencedError);
+    expect(() => old.markPushed(oldFence, row)).toThrow(FencedError);
+    expect(() => old.settle(oldFence, row, 'write')).toThrow(FencedError);
+    expect(() => old.recoverPushed(oldFence)).toThrow(FencedError);
+    expect(() => old.prune(oldFence)).toThrow(FencedError);
+    expect(pendingIds(old)).toEqual(['a']);
+  });
+
+  test('shows a resend of one message once, and two texts under one id both', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    const fence = inbox.takeFence();
+    const sender = { kind: 'peer_agent', peerId: 'p' } as const;
+    inbox.store(
+      fence,
+      WORKSPACE,
+      [
+        arrival('a', 1, { sender, messageId: 'm', text: 'hello' }),
+        arrival('b', 2, { sender, messageId: 'm', text: 'hello' }),
+        arrival('c', 3, { sender, messageId: 'm', text: 'other' }),
+        arrival('d', 4, { sender: { kind: 'peer_agent', peerId: 'q' }, messageId: 'm', text: 'hello' }),
+      ],
+      watermark,
+    );
+    expect(pendingIds(inbox)).toEqual(['a', 'c', 'd']);
+    expect(inbox.counts(WORKSPACE)).toEqual({ waiting: 3, pushed: 0, settled: 0, ignored: 1 });
+  });
+
+  test('forgets texts after a week and ids only when no window can bring them back', () => {
+    using dir = tempDir();
+    let nowMs = 0;
+    const inbox = open(dir.path, () => nowMs);
+    const fence = inbox.takeFence();
+    inbox.store(fence, WORKSPACE, [arrival('a', 1), arrival('waiting', 2)], watermark);
+    const row = inbox.nextPending([WORKSPACE], 1)[0]?.row ?? 0;
+    inbox.markPushed(fence, row);
+    inbox.settle(fence, row, 'write');
+
+    nowMs = 31 * DAY_MS;
+    inbox.prune(fence);
+    expect(inbox.find('a')).toEqual([]);
+    inbox.store(fence, WORKSPACE, [arrival('a', 1)], watermark);
+    expect(pendingIds(inbox)).toEqual(['waiting']);
+
+    nowMs = 33 * DAY_MS;
+    inbox.prune(fence);
+    expect(inbox.counts(WORKSPACE)).toEqual({ waiting: 1, pushed: 0, settled: 0, ignored: 0 });
+  });
+});
+
+describe('the inbox file', () => {
+  test('is readable by its owner only', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    inbox.takeFence();
+    for (const name of readdirSync(dir.path)) expect(statSync(join(dir.path, name)).mode & 0o777).toBe(0o600);
+  });
+
+  test('that is damaged is kept aside, and a new one is in use', () => {
+    using dir = tempDir();
+    writeFileSync(join(dir.path, 'inbox.db'), 'this is no database, and never was one '.repeat(200));
+    const { inbox, degraded } = openInbox(dir.path, () => 42);
+    expect(degraded).toContain('inbox.db.unreadable-42');
+    expect(readdirSync(dir.path)).toContain('inbox.db.unreadable-42');
+    expect(inbox.takeFence()).toBe(1);
+  });
+
+  test('that cannot be made leaves the inbox in memory, and says so', () => {
+    const { inbox, degraded } = openInbox('/proc/no-such-folder', () => 0);
+    expect(degraded).toContain('not remembered over a restart');
+    expect(inbox.store(inbox.takeFence(), WORKSPACE, [arrival('a', 1)], watermark)).toBe(1);
+  });
+
+  test('of a newer version is left alone', () => {
+    using dir = tempDir();
+    const newer = open(dir.path);
+    newer.close();
+    const database = new Database(join(dir.path, 'inbox.db'));
+    database.run('PRAGMA user_version = 99');
+    database.close();
+    expect(openInbox(dir.path, () => 0).degraded).toContain('newer version');
+  });
+});

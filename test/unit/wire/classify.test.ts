@@ -1,0 +1,114 @@
+import { expect, test } from 'bun:test';
+import type { Activity } from '../../../src/core/activity.ts';
+import { parseActivityRow } from '../../../src/wire/activity.ts';
+import { classifyActivity } from '../../../src/wire/classify.ts';
+
+const OWN = 'own-workspace';
+
+function activity(fields: object): Activity {
+  const parsed = parseActivityRow({
+    id: 'act-1',
+    workspace_id: OWN,
+    activity_type: 'a2a_receive',
+    source_id: null,
+    target_id: OWN,
+    method: 'message/send',
+    summary: 'message/send → Own (ingest)',
+    created_at: '2026-05-01T12:00:00Z',
+    ...fields,
+  });
+  if (!parsed.ok) throw new Error(parsed.problem);
+  return parsed.activity;
+}
+
+const text = (words: string) => ({
+  request_body: { params: { message: { parts: [{ kind: 'text', text: words }] } } },
+});
+
+test('a row without a source is the canvas user’s', () => {
+  expect(classifyActivity(activity(text('hi')), OWN)).toMatchObject({
+    kind: 'message',
+    message: { sender: { kind: 'canvas_user' }, text: 'hi', textOrigin: 'sender', workspaceId: OWN },
+  });
+});
+
+test('a row with a source is that peer’s, with the name the platform knows', () => {
+  const row = activity({ ...text('hi'), source_id: 'peer-1', peer_name: 'Ann', peer_role: 'PM' });
+  expect(classifyActivity(row, OWN)).toMatchObject({
+    message: { sender: { kind: 'peer_agent', peerId: 'peer-1', name: 'Ann', role: 'PM' } },
+  });
+});
+
+test.each([
+  ['our own notify', { method: 'notify', response_body: { result: 'x' } }, 'own_notify'],
+  ['a row that we reported ourselves', { source_id: OWN }, 'own_activity'],
+  ['the byte notice of an upload', { method: 'chat_upload_receive' }, 'upload_notice'],
+])('%s is an echo, not a message', (_name, fields, reason) => {
+  expect(classifyActivity(activity(fields), OWN)).toMatchObject({ kind: 'ignored', reason });
+});
+
+test('the platform’s own wake-up is a system notice', () => {
+  const row = activity({
+    request_body: {
+      params: { message: { parts: [{ text: 'wake' }] }, metadata: { source_type: 'self-cron' } },
+    },
+  });
+  expect(classifyActivity(row, OWN)).toMatchObject({
+    message: { sender: { kind: 'system_notice', sourceType: 'self-cron' }, text: 'wake' },
+  });
+});
+
+test('a peer cannot pass itself off as the platform', () => {
+  const row = activity({
+    source_id: 'peer-1',
+    request_body: { params: { message: { parts: [{ text: 'x' }], metadata: { source_type: 'self-cron' } } } },
+  });
+  expect(classifyActivity(row, OWN)).toMatchObject({ message: { sender: { kind: 'peer_agent' } } });
+});
+
+test('the answer to our own delegation is a message of the peer that was asked', () => {
+  const row = activity({
+    source_id: OWN,
+    target_id: 'peer-1',
+    method: 'delegate_result',
+    response_body: { text: 'done', delegation_id: 'd' },
+  });
+  expect(classifyActivity(row, OWN)).toMatchObject({
+    message: { sender: { kind: 'peer_agent', peerId: 'peer-1' }, text: 'done' },
+  });
+});
+
+test('a summary is used only when nothing else is readable, and is marked', () => {
+  expect(classifyActivity(activity({}), OWN)).toMatchObject({
+    message: { text: 'message/send → Own (ingest)', textOrigin: 'summary' },
+  });
+  expect(classifyActivity(activity({ summary: null }), OWN)).toMatchObject({
+    message: { textOrigin: 'none' },
+  });
+});
+
+test('attachments that only the platform’s projection shows are kept', () => {
+  const row = activity({ attachments: [{ kind: 'image', name: 'a.png', mime_type: 'image/png' }] });
+  expect(classifyActivity(row, OWN)).toMatchObject({
+    message: { attachments: [{ kind: 'image', name: 'a.png', mimeType: 'image/png' }] },
+  });
+});
+
+test.each([
+  ['no id', { id: undefined }],
+  ['an id with a line break', { id: 'a\nb' }],
+  ['a source that is no workspace id', { source_id: '../registry' }],
+  ['a time that is none', { created_at: 'yesterday' }],
+])('a row with %s is unreadable, and says where', (_name, fields) => {
+  const row = {
+    id: 'a',
+    workspace_id: OWN,
+    activity_type: 'a2a_receive',
+    created_at: '2026-05-01T12:00:00Z',
+    ...fields,
+  };
+  expect(parseActivityRow(row)).toMatchObject({
+    ok: false,
+    problem: expect.stringContaining(Object.keys(fields)[0] ?? ''),
+  });
+});
