@@ -34,7 +34,7 @@ export class ConfigError extends MoleculeError {
       problems
         .map((problem) => `${problem.variable}: got ${problem.got}, expected ${problem.expected}.`)
         .join(' '),
-      problems.map((problem) => problem.fix).join(' '),
+      [...new Set(problems.map((problem) => problem.fix))].join(' '),
     );
     this.problems = problems;
   }

@@ -35,18 +35,20 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
     }
     for (const entry of batch) {
       if (signal.aborted) return;
-      if (await push(deps, entry)) continue;
+      if (await push(deps, entry, signal)) continue;
       await deps.bell.wait(RETRY_MS, signal);
       break;
     }
   }
 }
 
-async function push(deps: PusherDeps, entry: InboxEntry): Promise<boolean> {
+async function push(deps: PusherDeps, entry: InboxEntry, signal: AbortSignal): Promise<boolean> {
   const { inbox, fence } = deps;
   inbox.markPushed(fence, entry.row);
   try {
-    await deps.write(channelNotification(entry.message, entry.pushes > 0));
+    const written = deps.write(channelNotification(entry.message, entry.pushes > 0)).then(() => true);
+    // A host that has stopped reading must not hold up the end; the message stays pushed, and comes again, marked.
+    if (!(await Promise.race([written, aborted(signal).then(() => false)]))) return false;
   } catch (error) {
     inbox.markUnpushed(fence, entry.row);
     deps.onWriteFailed(error);

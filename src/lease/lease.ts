@@ -75,11 +75,15 @@ async function tryAcquire(options: LeaseOptions): Promise<Lease | undefined> {
   }
   const previous = readPidFile(path);
   writeOwnPidFile(path);
+  // For an end that does not wait for us; the lock itself is released by its library.
+  const onExit = () => removeOwnPidFile(path);
+  process.once('exit', onExit);
   await stopStaleHolder(previous, options.log);
   return {
     lost: lost.signal,
     release: async () => {
-      removeOwnPidFile(path);
+      process.off('exit', onExit);
+      onExit();
       await release().catch(() => {
         // Already lost: the lock belongs to another process now.
       });

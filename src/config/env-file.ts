@@ -1,0 +1,47 @@
+import { parse } from 'dotenv';
+
+// An assignment with a quoted value (which may span lines), or with any other value.
+const ASSIGNMENT =
+  /^([^\S\n]*(?:export[^\S\n]+)?[\w.-]+(?:[^\S\n]*=[^\S\n]*|:[^\S\n]+))(?:("(?:\\"|[^"])*"|'(?:\\'|[^'])*'|`(?:\\`|[^`])*`)(?=[^\S\n]*(?:#.*)?$)|([^#\n].*))/gm;
+
+// JSON, bare or in quotes that it breaks itself, then perhaps a comment: only a `#` outside its strings starts one.
+const JSON_AND_COMMENT = /^((["'`]?)(?=[[{])(?:"(?:\\.|[^"\\])*"|[^"])*?[\]}]\2)(?:\s+(?:#.*)?)?$/;
+const VALUE_AND_COMMENT = /^(.*?)(?:\s#.*)?$/;
+
+// Stand-ins for characters that dotenv would take as syntax; an environment value cannot hold a NUL,
+// and those that a file brings are replaced before.
+const HASH = '\u0000';
+const QUOTATION_MARK = '\u0001';
+
+/**
+ * The variables in the text of a `.env` file, as a shell would read them: byte order mark, any line
+ * ends, `export`, comments, quotes. The last of two assignments wins. Unlike bare dotenv, `#` starts a
+ * comment only after white space and never inside JSON, and `\"` inside double quotes is a quotation mark.
+ */
+export function parseEnvFile(text: string): Record<string, string> {
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .replaceAll(HASH, '\uFFFD')
+    .replaceAll(QUOTATION_MARK, '\uFFFD');
+  const parsed = parse(lines.replace(ASSIGNMENT, hideSyntax));
+  return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, showSyntax(value)]));
+}
+
+function hideSyntax(
+  _all: string,
+  start: string,
+  quoted: string | undefined,
+  bare: string | undefined,
+): string {
+  if (quoted !== undefined) {
+    return start + (quoted.startsWith('"') ? quoted.replaceAll('\\"', QUOTATION_MARK) : quoted);
+  }
+  const line = bare ?? '';
+  const value = (JSON_AND_COMMENT.exec(line) ?? VALUE_AND_COMMENT.exec(line))?.[1] ?? line;
+  return start + value.replaceAll('#', HASH);
+}
+
+function showSyntax(value: string): string {
+  return value.replaceAll(HASH, '#').replaceAll(QUOTATION_MARK, '"');
+}

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { chmodSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ConfigError, type ConfigProblem } from '../core/errors.ts';
+import { oneLine } from './display.ts';
+import { parseEnvFile } from './env-file.ts';
+import { type Environment, expandHome, readValue } from './paths.ts';
+import { errorCode, type FileContent, readSmallFile } from './read-small-file.ts';
+import { parseSettings, type Settings } from './settings.ts';
+import { setting } from './settings-table.ts';
+import type { ReadTokenFile } from './single-workspace.ts';
+import { findTypos, type Typo } from './typos.ts';
+
+export interface LoadedConfig {
+  readonly settings: Settings;
+  readonly envFilePath: string;
+  /** What was done or noticed about the files, one line each. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Settings from `.env` in the state directory and from the environment, which wins; a blank value is no
+ * value. A `.env` that others could read is given mode 0600. Throws `ConfigError` with every problem at
+ * once, among them names in `.env` that look like typing errors (mere warnings when all else is well).
+ */
+export function loadConfig(env: Environment, stateDir: string): LoadedConfig {
+  const envFilePath = join(stateDir, '.env');
+  const file = readSmallFile(envFilePath);
+  if (file.kind === 'unreadable') throw new ConfigError([unreadableEnvFile(envFilePath, file.reason)]);
+  const notices = file.kind === 'text' ? tighten(envFilePath, file.mode) : [];
+  const fileValues = valuesOf(file);
+  const values = merge(fileValues, env);
+
+  const readTokenFile: ReadTokenFile = (path) => {
+    const content = readSmallFile(tokenFilePath(path, env, stateDir));
+    if (content.kind === 'text' && isOpenToOthers(content.mode)) {
+      notices.push(openTokenFile(path, content.mode));
+    }
+    return content;
+  };
+  const typos = findTypos(Object.keys(fileValues));
+  const settings = withTypos(typos, () => parseSettings(values, readTokenFile));
+  const warnings = [...settings.warnings, ...typos.map(typoWarning), ...uselessLines(fileValues)];
+  return { settings: { ...settings, warnings }, envFilePath, notices };
+}
+
+/**
+ * A hash of what `loadConfig` reads from files. It changes when one of them is edited, appears or goes;
+ * it changes nothing, never throws and shows nothing of the contents.
+ */
+export function configFingerprint(env: Environment, stateDir: string): string {
+  const file = readSmallFile(join(stateDir, '.env'));
+  const tokenFile = readValue(merge(valuesOf(file), env), setting.siblingTokenFile.name);
+  const files =
+    tokenFile === undefined ? [file] : [file, readSmallFile(tokenFilePath(tokenFile, env, stateDir))];
+  const contents = files.map((content) => (content.kind === 'text' ? { text: content.text } : content));
+  return createHash('sha256').update(JSON.stringify(contents)).digest('hex');
+}
+
+function valuesOf(file: FileContent): Environment {
+  return file.kind === 'text' ? parseEnvFile(file.text) : {};
+}
+
+function merge(fileValues: Environment, env: Environment): Environment {
+  const set = Object.keys(env).filter((name) => readValue(env, name) !== undefined);
+  return { ...fileValues, ...Object.fromEntries(set.map((name) => [name, env[name]])) };
+}
+
+/** A relative path starts in the state directory: the working directory is that of the user's project. */
+function tokenFilePath(path: string, env: Environment, stateDir: string): string {
+  return resolve(stateDir, expandHome(path, env));
+}
+
+function unreadableEnvFile(path: string, reason: string): ConfigProblem {
+  const name = oneLine(path);
+  return {
+    variable: name,
+    got: `a file that cannot be read (${reason})`,
+    expected: 'a text file that its owner can read',
+    fix: `Correct it (chmod 600 for a file of your own), or remove ${name} and set the variables in the environment.`,
+  };
+}
+
+function isOpenToOthers(mode: number): boolean {
+  return process.platform !== 'win32' && (mode & 0o077) !== 0;
+}
+
+/** Failing is no reason to refuse the settings: the file may belong to another user, who chose its mode. */
+function tighten(path: string, mode: number): string[] {
+  if (!isOpenToOthers(mode)) return [];
+  const was = `${oneLine(path)} was open to other users (mode ${showMode(mode)})`;
+  try {
+    chmodSync(path, 0o600);
+    return [`${was}; changed to 0600.`];
+  } catch (error) {
+    return [`${was} and could not be changed to 0600 (${errorCode(error)}).`];
+  }
+}
+
+function openTokenFile(path: string, mode: number): string {
+  return `The file that ${setting.siblingTokenFile.name} names is open to other users (mode ${showMode(mode)}): chmod 600 ${oneLine(path)}`;
+}
+
+function showMode(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}
+
+/** A misspelt name explains a missing value: it becomes one of the problems when there are any. */
+function withTypos(typos: readonly Typo[], parse: () => Settings): Settings {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError([...error.problems, ...typos.map(typoProblem)]);
+  }
+}
+
+function typoProblem({ name, suggestion }: Typo): ConfigProblem {
+  return {
+    variable: name,
+    got: 'a name that is not a setting',
+    expected: suggestion,
+    fix: `Rename ${name} to ${suggestion}.`,
+  };
+}
+
+function typoWarning({ name, suggestion }: Typo): string {
+  return `${name} is not a setting; did you mean ${suggestion}?`;
+}
+
+function uselessLines(fileValues: Environment): string[] {
+  const { name } = setting.stateDir;
+  if (readValue(fileValues, name) === undefined) return [];
+  return [`${name} has no effect in the .env file; set it in the environment.`];
+}

@@ -1,0 +1,28 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setting } from './settings-table.ts';
+
+/** Names and values as a process sees them. A blank value counts as none. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The value of a variable without the white space around it; a blank one is no value. */
+export function readValue(values: Environment, name: string): string | undefined {
+  return values[name]?.trim() || undefined;
+}
+
+/**
+ * The absolute path of the folder for `.env`, the inbox and the lease: `MOLECULE_STATE_DIR`, else
+ * `channels/molecule` under `CLAUDE_CONFIG_DIR` or `~/.claude`, where the connect dialog writes it.
+ */
+export function stateDirectory(env: Environment): string {
+  const own = readValue(env, setting.stateDir.name);
+  if (own !== undefined) return resolve(expandHome(own, env));
+  const claude = expandHome(readValue(env, 'CLAUDE_CONFIG_DIR') ?? '~/.claude', env);
+  return resolve(claude, 'channels', 'molecule');
+}
+
+/** Replaces a leading `~`, which a value from a file or a manifest still has: no shell saw it. */
+export function expandHome(path: string, env: Environment): string {
+  if (path !== '~' && !path.startsWith('~/')) return path;
+  return join(readValue(env, 'HOME') ?? homedir(), path.slice(1));
+}

@@ -1,0 +1,51 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+
+const MAX_BYTES = 1024 * 1024;
+
+export type FileContent =
+  | { readonly kind: 'text'; readonly text: string; readonly mode: number }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Reads a text file of at most 1 MiB. Never throws, and never waits, not even for a named pipe. */
+export function readSmallFile(path: string): FileContent {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    return failureFrom(error);
+  }
+  try {
+    const { mode, size } = fstatSync(descriptor);
+    if ((mode & constants.S_IFMT) !== constants.S_IFREG) return unreadable('not a regular file');
+    if (size > MAX_BYTES) return unreadable('larger than 1 MiB');
+    return { kind: 'text', text: decode(readFileSync(descriptor)), mode: mode & 0o777 };
+  } catch (error) {
+    return failureFrom(error);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The system's name for an error, such as `EACCES`. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : 'unknown error';
+}
+
+function failureFrom(error: unknown): FileContent {
+  const code = errorCode(error);
+  if (code === 'ENOENT') return { kind: 'missing' };
+  return unreadable(code === 'EACCES' || code === 'EPERM' ? 'no permission to read it' : code);
+}
+
+function unreadable(reason: string): FileContent {
+  return { kind: 'unreadable', reason };
+}
+
+/** UTF-8, or UTF-16 as Windows editors and shells write it. */
+function decode(bytes: Buffer): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+}

@@ -1,0 +1,97 @@
+/** One variable that can be set, as the parser reads it and the documentation shows it. */
+export interface Setting {
+  readonly name: string;
+  /** What applies when the variable has no value; absent when there is nothing then. */
+  readonly default?: string | number;
+  readonly unit?: 'ms' | 's';
+  /** Smallest and largest whole number accepted. */
+  readonly min?: number;
+  readonly max?: number;
+  /** One sentence for the user. */
+  readonly doc: string;
+}
+
+/** Every setting there is. Names of the last group are those of the Python sibling. */
+export const setting = {
+  platformUrl: {
+    name: 'MOLECULE_PLATFORM_URL',
+    doc: 'Address of the canvas, such as `https://tenant.example.com`, for every workspace that names no other.',
+  },
+  workspaceIds: {
+    name: 'MOLECULE_WORKSPACE_IDS',
+    doc: 'Ids of the workspaces to watch, separated by commas.',
+  },
+  workspaceTokens: {
+    name: 'MOLECULE_WORKSPACE_TOKENS',
+    doc: 'Tokens of the workspaces, separated by commas, in the order of the ids.',
+  },
+  platformUrls: {
+    name: 'MOLECULE_PLATFORM_URLS',
+    doc: 'Addresses, separated by commas, in the order of the ids, when the workspaces live on several canvases; replaces `MOLECULE_PLATFORM_URL`.',
+  },
+  workspacesJson: {
+    name: 'MOLECULE_WORKSPACES_JSON',
+    doc: 'The same as one JSON list of `{"id", "token", "platform_url"}`, as the connect dialog writes it; when set, the lists are ignored.',
+  },
+  pollInterval: {
+    name: 'MOLECULE_POLL_INTERVAL_MS',
+    default: 5000,
+    unit: 'ms',
+    min: 250,
+    max: 3_600_000,
+    doc: 'How often each workspace is polled.',
+  },
+  pollWindow: {
+    name: 'MOLECULE_POLL_WINDOW_SECS',
+    default: 30,
+    unit: 's',
+    min: 5,
+    max: 2_592_000,
+    doc: 'How far back each poll looks; at least two poll intervals, so that a missed poll loses nothing.',
+  },
+  channel: {
+    name: 'MOLECULE_CHANNEL',
+    default: 'auto',
+    doc: '`auto` polls only in sessions that Claude Code started with this channel, `on` always, `off` never.',
+  },
+  stateDir: {
+    name: 'MOLECULE_STATE_DIR',
+    default: '~/.claude/channels/molecule',
+    doc: 'Folder of the `.env` file, the inbox and the lease; read from the environment only.',
+  },
+  agentName: {
+    name: 'MOLECULE_AGENT_NAME',
+    doc: 'Name on the agent card; without it the workspace keeps the name it has on the canvas.',
+  },
+  agentDescription: {
+    name: 'MOLECULE_AGENT_DESCRIPTION',
+    doc: 'Description on the agent card.',
+  },
+  agentSkills: {
+    name: 'MOLECULE_AGENT_SKILLS',
+    doc: 'Skills on the agent card, separated by commas.',
+  },
+  siblingWorkspaces: {
+    name: 'MOLECULE_WORKSPACES',
+    doc: 'Same form as `MOLECULE_WORKSPACES_JSON`; used when neither that nor the lists are set.',
+  },
+  siblingWorkspaceId: {
+    name: 'WORKSPACE_ID',
+    doc: 'Id of one workspace; used when none of the other forms is set.',
+  },
+  siblingPlatformUrl: {
+    name: 'PLATFORM_URL',
+    doc: 'Address of the canvas for `WORKSPACE_ID` and `MOLECULE_WORKSPACES`; without it `MOLECULE_PLATFORM_URL` applies.',
+  },
+  siblingToken: {
+    name: 'MOLECULE_WORKSPACE_TOKEN',
+    doc: 'Token of `WORKSPACE_ID`.',
+  },
+  siblingTokenFile: {
+    name: 'MOLECULE_WORKSPACE_TOKEN_FILE',
+    doc: 'File that holds only the token of `WORKSPACE_ID`; `~/` is the home folder, a relative path starts in the state folder.',
+  },
+} as const satisfies Record<string, Setting>;
+
+/** The settings in the order in which documentation lists them. */
+export const settingsTable: readonly Setting[] = Object.values(setting);

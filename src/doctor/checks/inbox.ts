@@ -1,0 +1,94 @@
+import { constants, Database } from 'bun:sqlite';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Target } from '../../core/target.ts';
+import { Inbox } from '../../inbox/inbox.ts';
+import { SCHEMA_VERSION } from '../../inbox/schema.ts';
+import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
+import { type DoctorContext, targetsOf } from '../context.ts';
+
+const BUSY_TIMEOUT_MS = 1_000;
+const DAMAGED = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB']);
+
+export const inboxCheck: Check = {
+  id: 'inbox',
+  title: 'Inbox',
+  run(context: DoctorContext): Verdict[] {
+    const path = join(context.stateDirectory, 'inbox.db');
+    if (!existsSync(path)) return [ok(`${path} does not exist yet; it is made with the first session`)];
+    return [...look(path, targetsOf(context), context.clock.nowMs), ...keptAside(context.stateDirectory)];
+  },
+};
+
+function look(path: string, targets: readonly Target[], nowMs: () => number): Verdict[] {
+  let database: Database | undefined;
+  try {
+    database = openReadOnly(path);
+    const version = database.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version ?? 0;
+    if (version > SCHEMA_VERSION) {
+      return [fail(`${path} was written by a newer version of this plugin`, 'Update the plugin.')];
+    }
+    if (version === 0) return [ok(`${path} is empty`)];
+    if (!isSound(database)) return [damaged(path)];
+    return counts(new Inbox(database, nowMs), path, targets);
+  } catch (error) {
+    const code = errorCode(error);
+    if (DAMAGED.has(code)) return [damaged(path)];
+    return [fail(`${path} cannot be read (${code})`, 'Check who owns the file, and its mode (600).')];
+  } finally {
+    database?.close(false);
+  }
+}
+
+/**
+ * A server that runs has a write-ahead log: it is read along. Without one the file is read as it lies; any other way
+ * of opening it would leave new files beside it.
+ */
+function openReadOnly(path: string): Database {
+  const database = existsSync(`${path}-wal`)
+    ? new Database(path, { readonly: true, strict: true })
+    : new Database(`${pathToFileURL(path).href}?immutable=1`, constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI);
+  database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  return database;
+}
+
+function isSound(database: Database): boolean {
+  return database.query<{ quick_check: string }, []>('PRAGMA quick_check(1)').get()?.quick_check === 'ok';
+}
+
+function counts(inbox: Inbox, path: string, targets: readonly Target[]): Verdict[] {
+  if (targets.length === 0) return [ok(`${path} can be read`)];
+  return targets.map(({ id }) => {
+    const { waiting, pushed, settled } = inbox.counts(id);
+    return {
+      status: 'ok',
+      workspace: id,
+      fact: `${waiting} waiting, ${pushed} pushed and not yet confirmed, ${settled} settled`,
+    };
+  });
+}
+
+function damaged(path: string): Verdict {
+  return warn(
+    `${path} is damaged`,
+    'Nothing to do: the next session keeps the file aside, starts a new one and fetches what it missed.',
+  );
+}
+
+function keptAside(directory: string): Verdict[] {
+  const files = readdirSync(directory).filter((name) => /^inbox\.db\.unreadable-\d+$/.test(name));
+  if (files.length === 0) return [];
+  return [
+    warn(
+      `damaged inbox files of the past are kept: ${files.join(', ')}`,
+      `Remove them from ${directory} when nobody needs them any more.`,
+    ),
+  ];
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : 'unknown error';
+}

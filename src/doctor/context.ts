@@ -1,0 +1,54 @@
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import { type Environment, stateDirectory } from '../config/paths.ts';
+import { ConfigError } from '../core/errors.ts';
+import type { Target } from '../core/target.ts';
+import { PlatformClient } from '../platform/client.ts';
+import { type Clock, systemClock } from '../runtime/clock.ts';
+import { type Machine, thisMachine } from './machine.ts';
+
+/** What a check may look at. */
+export interface DoctorContext {
+  readonly env: Environment;
+  readonly stateDirectory: string;
+  readonly config: LoadedConfig | ConfigError;
+  /** Where the plugin's files are; undefined when this program was copied out of them. */
+  readonly pluginRoot: string | undefined;
+  /** The platform is not asked. */
+  readonly isOffline: boolean;
+  readonly client: (target: Target) => PlatformClient;
+  readonly clock: Clock;
+  readonly machine: Machine;
+}
+
+export interface DoctorOptions {
+  readonly env: Environment;
+  readonly pluginRoot: string | undefined;
+  readonly isOffline: boolean;
+}
+
+/** The context of this machine, with the settings that the channel server itself would get. */
+export function createContext(options: DoctorOptions): DoctorContext {
+  const directory = stateDirectory(options.env);
+  return {
+    ...options,
+    stateDirectory: directory,
+    config: readConfig(options.env, directory),
+    client: (target) => new PlatformClient(target),
+    clock: systemClock,
+    machine: thisMachine(options.env),
+  };
+}
+
+function readConfig(env: Environment, directory: string): LoadedConfig | ConfigError {
+  try {
+    return loadConfig(env, directory);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}
+
+/** The watched workspaces; none while the settings cannot be used. */
+export function targetsOf(context: DoctorContext): readonly Target[] {
+  return context.config instanceof ConfigError ? [] : context.config.settings.targets;
+}

@@ -1,0 +1,31 @@
+import type { Environment } from '../config/paths.ts';
+import { findProgram, programVersion } from './installed-program.ts';
+
+/** What a check may ask of the machine; tests answer in its place. */
+export interface Machine {
+  readonly bunVersion: string;
+  readonly managedSettingsDirectory: string;
+  findProgram(name: string): string | undefined;
+  programVersion(path: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+export function thisMachine(env: Environment): Machine {
+  return {
+    bunVersion: Bun.version,
+    managedSettingsDirectory: managedSettingsDirectory(process.platform),
+    findProgram: (name) => findProgram(name, env),
+    programVersion,
+  };
+}
+
+/** Where an administrator puts settings that users of Claude Code cannot change. */
+function managedSettingsDirectory(system: NodeJS.Platform): string {
+  switch (system) {
+    case 'darwin':
+      return '/Library/Application Support/ClaudeCode';
+    case 'win32':
+      return 'C:\\Program Files\\ClaudeCode';
+    default:
+      return '/etc/claude-code';
+  }
+}

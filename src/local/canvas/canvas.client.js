@@ -1,0 +1,237 @@
+// The canvas: workspaces on the left, one conversation in the middle, faults and requests on the right.
+import { createComposer } from './composer.client.js';
+import { createConnectDialog, createWorkspaceDialog, START_COMMAND } from './dialogs.client.js';
+import { byId, createCoalesced, pause, setText, showProblem } from './dom.client.js';
+import { createFaultPanel } from './faults.client.js';
+import { createInspector, createRequestLog } from './inspector.client.js';
+import { createMessageLog } from './messages.client.js';
+import { followEvents, PlatformProblem, platform } from './platform.client.js';
+import { createUnread, createWorkspaceList, presenceDetails } from './workspaces.client.js';
+
+const MESSAGE_EVENTS = new Set(['ACTIVITY_LOGGED', 'AGENT_MESSAGE', 'USER_MESSAGE', 'PEER_MESSAGE']);
+// Presence fades without an event, and so does a stream that broke in silence.
+const REFRESH_EVERY_MS = 3_000;
+const TWO_PANES = matchMedia('(min-width: 45rem)');
+
+let workspaces = [];
+let selectedId;
+let hasState = false;
+let stateFetches = 0;
+const unread = createUnread();
+const recountWanted = new Set();
+
+const selected = () => workspaces.find(({ id }) => id === selectedId);
+const nameOf = (id) => workspaces.find((workspace) => workspace.id === id)?.name ?? id;
+
+/** Runs `action` and shows what failed in `node`, in words. */
+async function orShow(node, what, action) {
+  try {
+    await action();
+    showProblem(node, '');
+  } catch (error) {
+    if (!(error instanceof PlatformProblem)) throw error;
+    const advice = error.status === 401 ? ' Reload the page to open it again.' : '';
+    showProblem(node, `${what} ${error.message}${advice}`);
+  }
+}
+
+const fetchState = () =>
+  orShow(byId('workspaces-problem'), 'The workspaces could not be read.', async () => {
+    stateFetches += 1;
+    const thisFetch = stateFetches;
+    const state = await platform.state();
+    // A slower, older answer must not undo a newer one.
+    if (thisFetch !== stateFetches) return;
+    workspaces = state.workspaces;
+    setText(byId('era'), state.era);
+    byId('era').hidden = !state.era;
+    faults.show(state.faults, nameOf);
+    for (const { id } of workspaces) if (!unread.isKnown(id)) recountWanted.add(id);
+    if (recountWanted.size > 0) recount();
+    if (!hasState) openFirst();
+    render();
+    if (hasState) return;
+    hasState = true;
+    showRequests();
+  });
+
+const refreshState = createCoalesced(fetchState);
+
+const refreshConversation = createCoalesced(() =>
+  orShow(byId('log-problem'), 'The messages could not be read.', async () => {
+    const workspace = selected();
+    if (!workspace) return;
+    const messages = await platform.conversation(workspace.id, log.wantedCount());
+    if (workspace.id !== selectedId) return;
+    log.show(messages);
+    unread.markRead(workspace.id, messages);
+    renderEmptyLog(messages.length === 0);
+    renderList();
+  }),
+);
+
+const recount = createCoalesced(async () => {
+  const ids = [...recountWanted].filter((id) => id !== selectedId);
+  recountWanted.clear();
+  // A count that fails now is made again with the next message or the next refresh.
+  await Promise.allSettled(ids.map((id) => unread.recount(id)));
+  renderList();
+});
+
+function refreshEverything() {
+  for (const { id } of workspaces) recountWanted.add(id);
+  refreshState();
+  refreshConversation();
+  recount();
+}
+
+const log = createMessageLog({ fetchAgain: refreshConversation });
+const faults = createFaultPanel({ onChanged: fetchState });
+const requests = createRequestLog({ nameOf });
+const inspector = createInspector({ onOpened: showRequests });
+const list = createWorkspaceList({ onSelect: select });
+const connectDialog = createConnectDialog();
+const composer = createComposer({
+  onSent(id) {
+    if (id === selectedId) log.toEnd();
+    refreshConversation();
+  },
+});
+createWorkspaceDialog({
+  workspaces: () => workspaces,
+  async onCreated(created) {
+    await fetchState();
+    select(created.id);
+    if (created.external) connectDialog.open(created);
+  },
+});
+
+function render() {
+  const workspace = selected();
+  document.body.dataset.view = workspace ? 'conversation' : 'list';
+  byId('nothing-selected').hidden = workspace !== undefined;
+  for (const id of ['conversation-head', 'log-frame', 'composer']) byId(id).hidden = workspace === undefined;
+  if (workspace) renderHead(workspace);
+  renderList();
+}
+
+function renderHead(workspace) {
+  const presence = presenceDetails(workspace);
+  setText(byId('conversation-name'), workspace.name);
+  byId('conversation-remote').hidden = !workspace.external;
+  byId('conversation-presence').dataset.presence = presence.tone;
+  setText(byId('conversation-presence-text'), presence.words);
+  byId('connect-open').hidden = !workspace.external || workspace.connected;
+  composer.show(
+    workspace,
+    workspaces.filter(({ id }) => id !== workspace.id),
+  );
+  renderEmptyLog(
+    byId('messages').childElementCount === 0 && byId('log').getAttribute('aria-busy') === 'false',
+  );
+}
+
+function renderList() {
+  list.show(workspaces, { selectedId, unread: unread.counts });
+  const total = unread.total();
+  document.title = total === 0 ? 'Molecule canvas' : `(${total}) Molecule canvas`;
+}
+
+function renderEmptyLog(isEmpty) {
+  byId('log-empty').hidden = !isEmpty;
+  const workspace = selected();
+  if (!isEmpty || !workspace) return;
+  const isAway = workspace.external && !workspace.connected;
+  byId('log-empty-command').hidden = !isAway;
+  setText(byId('log-empty-command'), START_COMMAND);
+  if (isAway) {
+    setText(byId('log-empty-title'), `${workspace.name} is not connected yet`);
+    setText(byId('log-empty-text'), 'Start Claude Code with this command to bring the workspace online.');
+  } else if (workspace.external) {
+    setText(byId('log-empty-title'), `${workspace.name} is listening`);
+    setText(byId('log-empty-text'), 'Write below. The message arrives as a turn in the running session.');
+  } else {
+    setText(byId('log-empty-title'), 'Nothing said yet');
+    setText(byId('log-empty-text'), `What ${workspace.name} receives and answers appears here.`);
+  }
+}
+
+function open(id) {
+  if (id === selectedId) return;
+  selectedId = workspaces.some((workspace) => workspace.id === id) ? id : undefined;
+  const workspace = selected();
+  if (workspace) log.open(workspace);
+  byId('log-empty').hidden = true;
+  showProblem(byId('log-problem'), '');
+  render();
+  refreshConversation();
+}
+
+/** Once the workspaces are known, so that paths can be shown with their names. */
+function showRequests() {
+  if (hasState) requests.refresh();
+}
+
+/** The selection is kept in the address, so that a reload and the back button do what a reader expects. */
+function select(id) {
+  if (location.hash === `#${id}`) open(id);
+  else location.hash = id;
+}
+
+function openFirst() {
+  const wanted = location.hash.slice(1);
+  const first = workspaces.find(({ external }) => external) ?? workspaces[0];
+  if (workspaces.some(({ id }) => id === wanted)) open(wanted);
+  else if (first && TWO_PANES.matches) open(first.id);
+}
+
+window.addEventListener('hashchange', () => {
+  const previous = selectedId;
+  open(location.hash.slice(1));
+  if (TWO_PANES.matches) return;
+  // One pane at a time: the focus would be left in the hidden one.
+  if (selectedId) byId('conversation-name').focus();
+  else list.focus(previous);
+});
+byId('back').addEventListener('click', () => select(''));
+byId('skip-link').addEventListener('click', (event) => {
+  event.preventDefault();
+  byId('composer-text').focus();
+});
+byId('connect-open').addEventListener('click', () => connectDialog.open(selected()));
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') refreshEverything();
+});
+
+function showLive(liveState, words) {
+  byId('live').dataset.state = liveState;
+  setText(byId('live-text'), words);
+  byId('live-retry').hidden = liveState !== 'reconnecting';
+}
+
+const events = followEvents({
+  onOpen() {
+    showLive('live', 'Live');
+    refreshEverything();
+  },
+  onBroken: () => showLive('reconnecting', 'Reconnecting…'),
+  onEvent({ type, workspace_id: workspaceId }) {
+    refreshState();
+    if (!MESSAGE_EVENTS.has(type)) return;
+    refreshConversation();
+    for (const { id } of workspaces) if (!workspaceId || id === workspaceId) recountWanted.add(id);
+    recount();
+  },
+});
+byId('live-retry').addEventListener('click', () => {
+  showLive('connecting', 'Connecting…');
+  events.reopen();
+});
+
+refreshState();
+for (;;) {
+  await pause(REFRESH_EVERY_MS);
+  if (document.visibilityState !== 'visible') continue;
+  refreshState();
+  if (inspector.isOpen()) await requests.refresh();
+}

@@ -1,0 +1,100 @@
+// The two dialogs: a new workspace, and how Claude Code connects to one.
+import { byId, setText, showProblem } from './dom.client.js';
+import { PlatformProblem, platform } from './platform.client.js';
+
+/** What brings an external workspace online, once it is configured. */
+export const START_COMMAND =
+  'claude --dangerously-load-development-channels plugin:molecule@molecule-channel';
+
+/** Shows the configuration for a workspace; `token` only right after it was made, it is not readable later. */
+export function createConnectDialog() {
+  const dialog = byId('connect-dialog');
+  byId('connect-close').addEventListener('click', () => dialog.close());
+  for (const button of dialog.querySelectorAll('[data-copies]')) {
+    button.addEventListener('click', async () => {
+      try {
+        await navigator.clipboard.writeText(byId(button.dataset.copies).textContent);
+        setText(byId('connect-copied'), 'Copied.');
+      } catch {
+        setText(byId('connect-copied'), 'The browser did not allow copying. Select the text instead.');
+      }
+    });
+  }
+  return {
+    open({ id, name, token }) {
+      setText(byId('connect-title'), `Connect Claude Code to ${name}`);
+      setText(
+        byId('connect-env'),
+        [
+          `MOLECULE_PLATFORM_URL=${location.origin}`,
+          `MOLECULE_WORKSPACE_IDS=${id}`,
+          `MOLECULE_WORKSPACE_TOKENS=${token || '<the token shown when it was made>'}`,
+        ].join('\n'),
+      );
+      setText(
+        byId('connect-token-note'),
+        token ? 'The token is shown only now.' : 'The token was shown once, when the workspace was made.',
+      );
+      setText(byId('connect-command'), START_COMMAND);
+      setText(byId('connect-copied'), '');
+      dialog.showModal();
+    },
+  };
+}
+
+/** The form for a new workspace. `onCreated({ id, name, external, token })` follows a success. */
+export function createWorkspaceDialog({ workspaces, onCreated }) {
+  const dialog = byId('create-dialog');
+  const name = byId('create-name');
+  const submit = byId('create-submit');
+  const problem = byId('create-problem');
+
+  byId('create-open').addEventListener('click', () => {
+    byId('create-form').reset();
+    showProblem(problem, '');
+    name.removeAttribute('aria-invalid');
+    offerParents(workspaces());
+    dialog.showModal();
+    name.focus();
+  });
+  byId('create-cancel').addEventListener('click', () => dialog.close());
+  byId('create-form').addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const fields = readForm();
+    name.setAttribute('aria-invalid', String(fields.name === ''));
+    if (fields.name === '') {
+      showProblem(problem, 'Give the workspace a name.');
+      name.focus();
+      return;
+    }
+    submit.disabled = true;
+    try {
+      const { id, token } = await platform.createWorkspace(fields);
+      dialog.close();
+      onCreated({ id, token, name: fields.name, external: fields.external });
+    } catch (error) {
+      if (!(error instanceof PlatformProblem)) throw error;
+      showProblem(problem, `Not created. ${error.message}`);
+    } finally {
+      submit.disabled = false;
+    }
+  });
+}
+
+function readForm() {
+  const role = byId('create-role').value.trim();
+  const parentId = byId('create-parent').value;
+  return {
+    name: byId('create-name').value.trim(),
+    external: byId('create-form').elements.kind.value === 'external',
+    ...(role === '' ? {} : { role }),
+    ...(parentId === '' ? {} : { parent_id: parentId }),
+  };
+}
+
+function offerParents(workspaces) {
+  const roots = workspaces.filter(({ parent_id: parentId }) => !parentId);
+  const preferred = roots.find(({ external }) => !external) ?? roots[0];
+  const options = workspaces.map(({ id, name }) => new Option(name, id, false, id === preferred?.id));
+  byId('create-parent').replaceChildren(new Option('None, a root', ''), ...options);
+}

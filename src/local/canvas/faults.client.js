@@ -1,0 +1,141 @@
+// The fault switchboard: what agents get instead of an answer, and the banner that says so.
+import { arrange, byId, copyOf, createNodeCache, setText, showProblem } from './dom.client.js';
+import { PlatformProblem, platform } from './platform.client.js';
+
+const PRESETS = [
+  { label: 'Outage', note: 'nobody answers', rule: { fault: { kind: 'outage' } } },
+  { label: '401', note: 'the token is refused', rule: { fault: { kind: 'status', status: 401 } } },
+  { label: '403', note: 'not allowed', rule: { fault: { kind: 'status', status: 403 } } },
+  { label: '404', note: 'not found', rule: { fault: { kind: 'status', status: 404 } } },
+  {
+    label: '429 with Retry-After',
+    note: 'wait 5 s',
+    rule: { fault: { kind: 'status', status: 429, retryAfterSeconds: 5 } },
+  },
+  { label: '500', note: 'the server fails', rule: { fault: { kind: 'status', status: 500 } } },
+  { label: 'Slow 3 s', note: 'before each answer', rule: { fault: { kind: 'delay', delayMs: 3000 } } },
+  { label: 'Drop connections 30 %', note: '', rule: { probability: 0.3, fault: { kind: 'drop' } } },
+  { label: 'HTML instead of JSON', note: '', rule: { fault: { kind: 'html' } } },
+  { label: 'Cut-off JSON', note: 'half an answer', rule: { fault: { kind: 'truncate' } } },
+];
+
+const isWithin = (wanted, actual) => Object.entries(wanted).every(([key, value]) => actual?.[key] === value);
+const isMatchEmpty = (match) =>
+  Object.values(match ?? {}).every((value) => value === undefined || value === null);
+
+/** Whether an active rule is what the preset's switch turns on. */
+function isPreset({ rule }, active) {
+  return (
+    isWithin(rule.fault, active.fault) &&
+    (rule.probability ?? 1) === (active.probability ?? 1) &&
+    (active.times ?? null) === null &&
+    isMatchEmpty(active.match)
+  );
+}
+
+function faultWords({ kind, status, delayMs, retryAfterSeconds }) {
+  if (kind === 'status')
+    return retryAfterSeconds === undefined ? `${status}` : `${status}, retry after ${retryAfterSeconds} s`;
+  if (kind === 'delay') return `Slow ${delayMs / 1000} s`;
+  const words = {
+    drop: 'Drop connections',
+    truncate: 'Cut-off JSON',
+    malformed: 'Malformed JSON',
+    hang: 'No answer',
+  };
+  if (kind === 'html') return `HTML instead of JSON${status === undefined ? '' : `, status ${status}`}`;
+  return words[kind] ?? (kind === 'outage' ? 'Outage' : String(kind));
+}
+
+function ruleWords(active, nameOf) {
+  const preset = PRESETS.find((candidate) => isPreset(candidate, active));
+  if (preset) return preset.label;
+  const { match = {}, probability = 1, times } = active;
+  const parts = [faultWords(active.fault)];
+  if (match.method || match.path) parts.push(`on ${[match.method, match.path].filter(Boolean).join(' ')}`);
+  if (match.workspaceId) parts.push(`for ${nameOf(match.workspaceId)}`);
+  if (probability < 1) parts.push(`${Math.round(probability * 100)} % of the time`);
+  if (times !== undefined && times !== null) parts.push(`${times} more ${times === 1 ? 'time' : 'times'}`);
+  return parts.join(', ');
+}
+
+/** The switches, the list of active rules, and the banner. `onChanged` is called after each change of a rule. */
+export function createFaultPanel({ onChanged }) {
+  const problem = byId('faults-problem');
+  const cache = createNodeCache();
+  const switches = PRESETS.map((preset) => presetSwitch(preset));
+  let rules = [];
+  byId('presets').replaceChildren(...switches.map(({ node }) => node));
+
+  async function attempt(what, action) {
+    try {
+      await action();
+      showProblem(problem, '');
+    } catch (error) {
+      if (!(error instanceof PlatformProblem)) throw error;
+      showProblem(problem, `${what} ${error.message}`);
+    }
+    await onChanged();
+    render();
+  }
+
+  function presetSwitch(preset) {
+    const node = copyOf('preset-template');
+    const input = node.querySelector('input');
+    input.role = 'switch';
+    node.querySelector('.preset-label').textContent = preset.label;
+    node.querySelector('.preset-note').textContent = preset.note;
+    input.addEventListener('change', () => {
+      if (input.checked) {
+        void attempt(`“${preset.label}” was not turned on.`, () => platform.addFault(preset.rule));
+        return;
+      }
+      const active = rules.filter((rule) => isPreset(preset, rule));
+      void attempt(`“${preset.label}” was not turned off.`, () =>
+        Promise.all(active.map(({ id }) => platform.removeFault(id))),
+      );
+    });
+    return { preset, node, input };
+  }
+
+  function ruleNode(rule, words) {
+    const node = copyOf('rule-template');
+    const remove = node.querySelector('button');
+    node.querySelector('.rule-text').textContent = words;
+    remove.setAttribute('aria-label', `Remove the rule ${words}`);
+    remove.addEventListener('click', () => {
+      void attempt('The rule was not removed.', () => platform.removeFault(rule.id));
+    });
+    return node;
+  }
+
+  let nameOf = (id) => id;
+  function render() {
+    for (const { preset, input } of switches) input.checked = rules.some((rule) => isPreset(preset, rule));
+    const words = rules.map((rule) => ruleWords(rule, nameOf));
+    const nodes = rules.map((rule, index) =>
+      cache.keep(rule.id, words[index], () => ruleNode(rule, words[index])),
+    );
+    arrange(byId('rules'), nodes);
+    cache.sweep();
+    byId('rules-empty').hidden = rules.length > 0;
+    byId('fault-banner').hidden = rules.length === 0;
+    setText(
+      byId('fault-banner-count'),
+      rules.length === 1 ? '1 fault is on' : `${rules.length} faults are on`,
+    );
+    setText(byId('fault-banner-names'), words.join(' · '));
+  }
+
+  byId('fault-banner-clear').addEventListener('click', () => {
+    void attempt('The faults were not turned off.', () => platform.clearFaults());
+  });
+
+  return {
+    show(next, names) {
+      rules = next;
+      nameOf = names;
+      render();
+    },
+  };
+}

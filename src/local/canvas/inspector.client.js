@@ -1,0 +1,88 @@
+// The panel beside the conversation, and the recent requests in it.
+import { arrange, byId, copyOf, createNodeCache, showProblem } from './dom.client.js';
+import { PlatformProblem, platform } from './platform.client.js';
+
+const SHOWN_REQUESTS = 100;
+const WIDE_ENOUGH = matchMedia('(min-width: 75rem)');
+const OPEN_KEY = 'molecule-inspector';
+const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
+
+/** The latest requests, newest first, fetched only while they can be seen. */
+export function createRequestLog({ nameOf }) {
+  const list = byId('request-list');
+  list.tabIndex = 0;
+  const cache = createNodeCache();
+
+  function requestNode(request, shortPath) {
+    const node = copyOf('request-template');
+    const { method, path, status } = request;
+    node.dataset.outcome = status >= 200 && status < 400 ? 'good' : 'bad';
+    node.querySelector('.request-status').textContent = status ? String(status) : '–';
+    node.querySelector('.request-path').textContent = `${method} ${shortPath}`;
+    node.querySelector('.request-meta').textContent = requestMeta(request);
+    node.title = `${method} ${path}`;
+    return node;
+  }
+
+  return {
+    async refresh() {
+      try {
+        const requests = await platform.requests(SHOWN_REQUESTS);
+        arrange(
+          list,
+          requests.map((request) => {
+            const path = request.path.replace(UUID, nameOf);
+            return cache.keep(request.id, JSON.stringify([request, path]), () => requestNode(request, path));
+          }),
+        );
+        cache.sweep();
+        byId('requests-empty').hidden = requests.length > 0;
+        list.hidden = requests.length === 0;
+        showProblem(byId('requests-problem'), '');
+      } catch (error) {
+        if (!(error instanceof PlatformProblem)) throw error;
+        showProblem(byId('requests-problem'), `The requests could not be read. ${error.message}`);
+      }
+    },
+  };
+}
+
+function requestMeta({ at, duration_ms: durationMs, fault }) {
+  const parts = [new Date(at).toLocaleTimeString()];
+  if (Number.isFinite(durationMs)) parts.push(`${Math.round(durationMs)} ms`);
+  if (fault) parts.push(`fault: ${fault}`);
+  return parts.join(' · ');
+}
+
+/** Opens and closes the panel: beside the conversation where there is room, over it elsewhere. */
+export function createInspector({ onOpened }) {
+  const panel = byId('inspector');
+  const toggle = byId('inspector-toggle');
+
+  function setOpen(isOpen) {
+    panel.hidden = !isOpen;
+    toggle.setAttribute('aria-expanded', String(isOpen));
+    document.body.classList.toggle('with-inspector', isOpen);
+    if (isOpen) onOpened();
+  }
+
+  function close() {
+    setOpen(false);
+    toggle.focus();
+  }
+
+  toggle.addEventListener('click', () => {
+    setOpen(panel.hidden);
+    if (WIDE_ENOUGH.matches) localStorage.setItem(OPEN_KEY, panel.hidden ? 'closed' : 'open');
+    if (!panel.hidden && !WIDE_ENOUGH.matches) byId('inspector-close').focus();
+  });
+  byId('inspector-close').addEventListener('click', close);
+  panel.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') close();
+  });
+  const settle = () => setOpen(WIDE_ENOUGH.matches && localStorage.getItem(OPEN_KEY) !== 'closed');
+  WIDE_ENOUGH.addEventListener('change', settle);
+  settle();
+
+  return { isOpen: () => !panel.hidden };
+}

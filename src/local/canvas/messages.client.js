@@ -1,0 +1,195 @@
+// The log of one workspace's conversation: everything it received and said, oldest first.
+import { arrange, byId, copyOf, createNodeCache, setText, sizeWords } from './dom.client.js';
+
+const PAGE_MESSAGES = 100;
+const LONG_TEXT_CHARS = 4_000;
+const BOTTOM_SLACK_PX = 48;
+
+const clockFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const fullFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+
+/**
+ * The scrolling log. It shows the newest messages and, on demand, a page of earlier ones at a time; when it holds too
+ * few for that it calls `fetchAgain`. It follows the end only while the reader is at the end.
+ */
+export function createMessageLog({ fetchAgain }) {
+  const scroller = byId('log');
+  // Not every browser lets the keyboard scroll a box that is not focusable.
+  scroller.tabIndex = 0;
+  const list = byId('messages');
+  let cache = createNodeCache();
+  let workspace;
+  let messages = [];
+  let shownCount = PAGE_MESSAGES;
+  let unseen = 0;
+  let isFollowing = true;
+  let isFresh = true;
+
+  function setUnseen(count) {
+    unseen = count;
+    byId('new-messages').hidden = count === 0;
+    setText(byId('new-messages-text'), count === 1 ? '1 new message' : `${count} new messages`);
+  }
+
+  function toEnd() {
+    isFollowing = true;
+    scroller.scrollTop = scroller.scrollHeight;
+    setUnseen(0);
+  }
+
+  function render() {
+    const { scrollHeight, scrollTop } = scroller;
+    const oldest = list.querySelector('.message');
+    const { nodes, addedAtEnd } = messageNodes(cache, messages.slice(-shownCount), workspace);
+    arrange(list, nodes);
+    cache.sweep();
+    byId('earlier').hidden = messages.length <= shownCount;
+    const isPrepended = oldest !== null && oldest !== list.querySelector('.message');
+    if (isFollowing) scroller.scrollTop = scroller.scrollHeight;
+    else if (isPrepended) scroller.scrollTop = scrollTop + scroller.scrollHeight - scrollHeight;
+    return addedAtEnd;
+  }
+
+  scroller.addEventListener('scroll', () => {
+    isFollowing = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < BOTTOM_SLACK_PX;
+    if (isFollowing) setUnseen(0);
+  });
+  byId('new-messages').addEventListener('click', () => {
+    toEnd();
+    scroller.focus({ preventScroll: true });
+  });
+  byId('earlier-button').addEventListener('click', () => {
+    shownCount += PAGE_MESSAGES;
+    isFollowing = false;
+    render();
+    if (messages.length <= shownCount) fetchAgain();
+  });
+  // The composer may grow, or a banner appear: whoever reads the end keeps reading the end.
+  new ResizeObserver(() => {
+    if (isFollowing) scroller.scrollTop = scroller.scrollHeight;
+  }).observe(scroller);
+
+  return {
+    /** Empties the log for another workspace. */
+    open(next) {
+      workspace = next;
+      messages = [];
+      shownCount = PAGE_MESSAGES;
+      isFresh = true;
+      cache = createNodeCache();
+      list.replaceChildren();
+      byId('earlier').hidden = true;
+      // A screen reader should not be told a hundred old messages.
+      scroller.setAttribute('aria-busy', 'true');
+      toEnd();
+    },
+    /** One more than is shown, to know whether there are earlier ones. */
+    wantedCount: () => shownCount + PAGE_MESSAGES + 1,
+    show(next) {
+      messages = next;
+      const added = render();
+      if (isFresh) toEnd();
+      else if (!isFollowing && added > 0) setUnseen(unseen + added);
+      isFresh = false;
+      scroller.setAttribute('aria-busy', 'false');
+    },
+    toEnd,
+  };
+}
+
+function messageNodes(cache, messages, workspace) {
+  const nodes = [];
+  let day = '';
+  let addedAtEnd = 0;
+  for (const message of messages) {
+    const at = new Date(message.at);
+    if (at.toDateString() !== day) {
+      day = at.toDateString();
+      nodes.push(cache.keep(`day ${day}`, dayWords(at), () => dayNode(at)));
+    }
+    addedAtEnd = cache.has(message.id) ? 0 : addedAtEnd + 1;
+    nodes.push(cache.keep(message.id, JSON.stringify(message), () => messageNode(message, at, workspace)));
+  }
+  return { nodes, addedAtEnd };
+}
+
+function dayNode(at) {
+  const node = copyOf('day-template');
+  node.querySelector('.day-text').textContent = dayWords(at);
+  return node;
+}
+
+function dayWords(at) {
+  const today = new Date();
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (at.toDateString() === today.toDateString()) return 'Today';
+  if (at.toDateString() === yesterday.toDateString()) return 'Yesterday';
+  return dayFormat.format(at);
+}
+
+function messageNode(message, at, workspace) {
+  const node = copyOf('message-template');
+  const { kind, from, to } = partiesOf(message, workspace);
+  node.dataset.id = message.id;
+  node.dataset.direction = message.direction;
+  node.dataset.kind = kind;
+  node.querySelector('.message-from').textContent = from;
+  node.querySelector('.message-to').textContent = to;
+  const time = node.querySelector('.message-time');
+  time.textContent = clockFormat.format(at);
+  time.dateTime = message.at;
+  time.title = fullFormat.format(at);
+  fillText(node, message.text ?? '');
+  const attachments = message.attachments ?? [];
+  const files = node.querySelector('.message-files');
+  files.hidden = attachments.length === 0;
+  files.replaceChildren(...attachments.map(attachmentNode));
+  return node;
+}
+
+/** Who said it to whom, and which of the five kinds of message that makes it. */
+function partiesOf({ direction, from, to }, { name }) {
+  if (direction === 'out') {
+    return to?.id
+      ? { kind: 'to-peer', from: name, to: to.name || to.id }
+      : { kind: 'to-you', from: name, to: 'You' };
+  }
+  if (from.kind === 'canvas_user') return { kind: 'from-you', from: 'You', to: name };
+  if (from.kind === 'system') return { kind: 'from-system', from: from.name || 'Platform', to: name };
+  return { kind: 'from-peer', from: from.name || from.id || 'A peer', to: name };
+}
+
+function fillText(node, text) {
+  const paragraph = node.querySelector('.message-text');
+  const more = node.querySelector('.message-more');
+  paragraph.hidden = text === '';
+  paragraph.textContent = text.length > LONG_TEXT_CHARS ? `${text.slice(0, LONG_TEXT_CHARS)}…` : text;
+  if (text.length <= LONG_TEXT_CHARS) return;
+  more.hidden = false;
+  more.textContent = `Show all ${text.length.toLocaleString()} characters`;
+  more.addEventListener('click', () => {
+    paragraph.textContent = text;
+    more.hidden = true;
+  });
+}
+
+function attachmentNode({ name, uri, size, url }) {
+  const node = copyOf('attachment-template');
+  const link = node.querySelector('.file-name');
+  const path = platformPath(url);
+  link.textContent = name || 'file';
+  link.title = path ? `Download ${name || 'file'}` : `Not kept on this platform: ${uri ?? 'no address'}`;
+  link.download = name || 'file';
+  if (path) link.href = path;
+  else link.removeAttribute('href');
+  node.querySelector('.file-size').textContent = path ? sizeWords(size) : 'not kept here';
+  return node;
+}
+
+/** Only a path on this platform becomes a link; any other address stays text. */
+function platformPath(url) {
+  if (typeof url !== 'string' || !url.startsWith('/')) return undefined;
+  const resolved = URL.parse(url, location.origin);
+  return resolved?.origin === location.origin ? resolved.pathname + resolved.search : undefined;
+}

@@ -1,0 +1,154 @@
+// The local platform as the page sees it: its HTTP calls, its live events, and every failure as a sentence.
+
+const REQUEST_TIMEOUT_MS = 30_000;
+const UPLOAD_TIMEOUT_MS = 120_000;
+const RECONNECT_FIRST_MS = 500;
+const RECONNECT_MAX_MS = 10_000;
+const SHOWN_ERROR_CHARS = 400;
+
+/** A failed call; the message is fit to be shown to a person. */
+export class PlatformProblem extends Error {
+  constructor(sentence, status) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
+async function call(method, path, { json, form, timeoutMs = REQUEST_TIMEOUT_MS } = {}) {
+  const init = { method, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) };
+  if (form) init.body = form;
+  if (json !== undefined) {
+    init.body = JSON.stringify(json);
+    init.headers = { 'Content-Type': 'application/json' };
+  }
+  const { status, text } = await exchange(path, init, timeoutMs);
+  const body = parseJson(text);
+  if (status < 200 || status > 299) throw new PlatformProblem(refusal(status, body), status);
+  if (body === undefined && text !== '') {
+    throw new PlatformProblem(`The platform answered ${status}, but not with JSON.`);
+  }
+  return body;
+}
+
+async function exchange(path, init, timeoutMs) {
+  try {
+    const response = await fetch(path, init);
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'TimeoutError') {
+      throw new PlatformProblem(`No answer within ${timeoutMs / 1000} s.`);
+    }
+    throw new PlatformProblem('The platform could not be reached, or it broke off its answer.');
+  }
+}
+
+function refusal(status, body) {
+  const said = [body?.error, body?.hint].filter((part) => typeof part === 'string' && part !== '').join('. ');
+  if (said === '') return `The platform answered ${status} without a reason.`;
+  return `The platform answered ${status}: ${clip(said)}`;
+}
+
+function clip(text) {
+  return text.length > SHOWN_ERROR_CHARS ? `${text.slice(0, SHOWN_ERROR_CHARS)}…` : text;
+}
+
+function parseJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A 200 can still carry an agent's error: throws it, else tells whether the message waits in an inbox. */
+function readDelivery(body) {
+  const error = typeof body?.error === 'string' ? body.error : body?.error?.message;
+  if (error) throw new PlatformProblem(`The workspace answered with an error: ${clip(String(error))}`);
+  return { queued: body?.status === 'queued' || body?.queued === true };
+}
+
+function canvasMessage({ messageId, text, files }) {
+  const parts = files.map(({ uri, name, mimeType, size }) => ({
+    kind: 'file',
+    file: { name, mimeType, uri, size },
+  }));
+  if (text !== '') parts.unshift({ kind: 'text', text });
+  return {
+    jsonrpc: '2.0',
+    id: crypto.randomUUID(),
+    method: 'message/send',
+    params: { message: { role: 'user', messageId, parts } },
+  };
+}
+
+const segment = encodeURIComponent;
+
+/** Every call rejects with a `PlatformProblem`. Ids are put into paths escaped. */
+export const platform = {
+  state: () => call('GET', '/local/state'),
+  conversation: (id, limit) => call('GET', `/local/workspaces/${segment(id)}/conversation?limit=${limit}`),
+  requests: (limit) => call('GET', `/local/requests?limit=${limit}`),
+  createWorkspace: (fields) => call('POST', '/local/workspaces', { json: fields }),
+  addFault: (rule) => call('POST', '/local/faults', { json: rule }),
+  removeFault: (id) => call('DELETE', `/local/faults/${segment(id)}`),
+  clearFaults: () => call('DELETE', '/local/faults'),
+
+  /** Stages files in a workspace's uploads; resolves to `[{ uri, name, mimeType, size }]` in order. */
+  async upload(workspaceId, files) {
+    const form = new FormData();
+    for (const file of files) form.append('files', file, file.name);
+    const path = `/workspaces/${segment(workspaceId)}/chat/uploads`;
+    const body = await call('POST', path, { form, timeoutMs: UPLOAD_TIMEOUT_MS });
+    if (body?.files?.length !== files.length) {
+      throw new PlatformProblem('The platform did not say where it put the files.');
+    }
+    return body.files;
+  },
+
+  /** `messageId` is kept for a retry: the platform stores a repeated id once. */
+  async sendAsCanvasUser(targetId, message) {
+    return readDelivery(
+      await call('POST', `/workspaces/${segment(targetId)}/a2a`, { json: canvasMessage(message) }),
+    );
+  },
+
+  async sendAsPeer(peerId, targetId, { text, files }) {
+    const json = { target_id: targetId, text, ...(files.length > 0 ? { attachments: files } : {}) };
+    return readDelivery(await call('POST', `/local/peers/${segment(peerId)}/send`, { json }));
+  },
+};
+
+/**
+ * Follows the platform's event stream for as long as the page lives. A broken stream is reopened after a growing,
+ * jittered wait; `onOpen` runs each time it is (re)opened, which is the moment to fetch what was missed.
+ */
+export function followEvents({ onOpen, onEvent, onBroken }) {
+  let source;
+  let timer;
+  let failures = 0;
+
+  function open() {
+    clearTimeout(timer);
+    source?.close();
+    source = new EventSource('/local/events');
+    source.onopen = () => {
+      failures = 0;
+      onOpen();
+    };
+    source.onmessage = (message) => {
+      const event = parseJson(message.data);
+      if (typeof event?.type === 'string') onEvent(event);
+    };
+    source.onerror = () => {
+      source.close();
+      const waitMs =
+        Math.min(RECONNECT_MAX_MS, RECONNECT_FIRST_MS * 2 ** failures) * (0.75 + Math.random() / 2);
+      failures += 1;
+      onBroken({ waitMs });
+      timer = setTimeout(open, waitMs);
+    };
+  }
+
+  open();
+  return { reopen: open };
+}

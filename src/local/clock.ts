@@ -1,0 +1,22 @@
+/** Time as the platform's database sees it. */
+export interface PlatformClock {
+  /** Whole microseconds since the epoch. */
+  nowMicros(): number;
+}
+
+/** Past this distance the wall clock was set, or the machine slept: the fine clock is anchored again. */
+const MAX_DRIFT_MICROS = 2_000;
+
+/** The wall clock with microseconds, which `Date` does not have and the order of rows needs. */
+export function createSystemClock(): PlatformClock {
+  let anchorMicros = Date.now() * 1000 - performance.now() * 1000;
+  return {
+    nowMicros() {
+      const wallMicros = Date.now() * 1000;
+      const fineMicros = Math.round(anchorMicros + performance.now() * 1000);
+      if (Math.abs(fineMicros - wallMicros) <= MAX_DRIFT_MICROS) return fineMicros;
+      anchorMicros = wallMicros - performance.now() * 1000;
+      return wallMicros;
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'bun:test';
+import { HttpStatusError, NetworkError, ProtocolError, TimeoutError } from '../../../src/core/errors.ts';
+import { Secret } from '../../../src/core/secret.ts';
+import { type HttpRequest, request } from '../../../src/platform/http.ts';
+
+const never = new AbortController().signal;
+const options: HttpRequest = { method: 'GET', path: '/x', timeoutMs: 5_000, signal: never };
+
+function target(platformUrl: string) {
+  return { id: 'ws-1', token: new Secret('secret-token'), platformUrl };
+}
+
+/** A real server that answers everything with `handler`. */
+function serve(handler: (request: Request) => Response | Promise<Response>) {
+  const server = Bun.serve({ hostname: '127.0.0.1', port: 0, idleTimeout: 30, fetch: handler });
+  return { url: `http://127.0.0.1:${server.port}`, [Symbol.dispose]: () => void server.stop(true) };
+}
+
+async function failure(url: string, more: Partial<HttpRequest> = {}): Promise<unknown> {
+  return request(fetch, target(url), { ...options, ...more }).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+test('a request carries the bearer, the workspace id and the URL’s own origin', async () => {
+  let seen = new Headers();
+  using server = serve((incoming) => {
+    seen = incoming.headers;
+    return Response.json([]);
+  });
+  expect((await request(fetch, target(server.url), options)).json).toEqual([]);
+  expect(seen.get('authorization')).toBe('Bearer secret-token');
+  expect(seen.get('x-workspace-id')).toBe('ws-1');
+  expect(seen.get('origin')).toBe(server.url);
+});
+
+test('a public request carries no token', async () => {
+  let seen = new Headers();
+  using server = serve((incoming) => {
+    seen = incoming.headers;
+    return Response.json({});
+  });
+  await request(fetch, target(server.url), { ...options, authenticated: false });
+  expect(seen.get('authorization')).toBeNull();
+  expect(seen.get('x-workspace-id')).toBeNull();
+});
+
+test('a redirect is an error, and the token does not follow it', async () => {
+  const visited: string[] = [];
+  using other = serve((incoming) => {
+    visited.push(incoming.headers.get('authorization') ?? '');
+    return Response.json([]);
+  });
+  using server = serve(() => Response.redirect(`${other.url}/x`, 302));
+  const error = await failure(server.url);
+  expect(error).toBeInstanceOf(ProtocolError);
+  expect(error).toMatchObject({ message: 'the platform redirects (HTTP 302)' });
+  expect(visited).toEqual([]);
+});
+
+describe('a failure says what kind it is', () => {
+  test('refused', async () => {
+    const server = serve(() => new Response());
+    server[Symbol.dispose]();
+    expect(await failure(server.url)).toBeInstanceOf(NetworkError);
+  });
+
+  test('too slow', async () => {
+    using server = serve(() => new Promise<Response>(() => undefined));
+    const error = await failure(server.url, { timeoutMs: 50 });
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ timeoutMs: 50 });
+  });
+
+  test('called off', async () => {
+    using server = serve(() => new Promise<Response>(() => undefined));
+    const stop = new AbortController();
+    const reason = new Error('enough');
+    const failed = failure(server.url, { signal: stop.signal });
+    stop.abort(reason);
+    expect(await failed).toBe(reason);
+  });
+
+  test('a web page', async () => {
+    using server = serve(
+      () => new Response('<html>login</html>', { headers: { 'Content-Type': 'text/html' } }),
+    );
+    expect(await failure(server.url)).toMatchObject({ message: 'the platform answered with a web page' });
+  });
+
+  test('not JSON', async () => {
+    using server = serve(() => new Response('[{"id":'));
+    expect(await failure(server.url)).toMatchObject({
+      message: 'the platform answered with text that is not JSON',
+    });
+  });
+
+  test('larger than memory should bear', async () => {
+    using server = serve(() => new Response('x'.repeat(200_000)));
+    const error = await failure(server.url, { maxResponseBytes: 1_000 });
+    expect(error).toMatchObject({ message: 'an answer of more than 1000 bytes' });
+  });
+
+  test.each([
+    ['seconds', { 'Retry-After': '7' }, {}, 7_000],
+    ['a date in the past', { 'Retry-After': 'Thu, 01 Jan 1970 00:00:00 GMT' }, {}, 0],
+    ['nonsense', { 'Retry-After': 'soon' }, { retry_after: 3 }, 3_000],
+    ['only the body', {}, { retry_after: 15 }, 15_000],
+    ['nothing', {}, {}, undefined],
+  ])('429 with Retry-After as %s', async (_name, headers, body, retryAfterMs) => {
+    using server = serve(() =>
+      Response.json({ error: 'rate limit exceeded', ...body }, { status: 429, headers }),
+    );
+    const error = await failure(server.url);
+    expect(error).toBeInstanceOf(HttpStatusError);
+    expect(error).toMatchObject({ status: 429, retryAfterMs, detail: 'rate limit exceeded' });
+  });
+
+  test('a refusal whose code stands in the error field', async () => {
+    using server = serve(() => Response.json({ error: 'talk_to_user_disabled', hint: 'x' }, { status: 403 }));
+    expect(await failure(server.url)).toMatchObject({ status: 403, code: 'talk_to_user_disabled' });
+  });
+
+  test('an answer that was lost after delivery', async () => {
+    using server = serve(() => Response.json({ error: 'x', delivery_confirmed: true }, { status: 502 }));
+    expect(await failure(server.url)).toMatchObject({ status: 502, deliveryConfirmed: true });
+  });
+});

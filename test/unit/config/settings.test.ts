@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'bun:test';
+import fc from 'fast-check';
+import type { Environment } from '../../../src/config/paths.ts';
+import { parseSettings } from '../../../src/config/settings.ts';
+import { Secret } from '../../../src/core/secret.ts';
+import { complaintsOf, problemsOf } from './problems.ts';
+
+const workspace = {
+  MOLECULE_PLATFORM_URL: 'https://one.example.com',
+  MOLECULE_WORKSPACE_IDS: 'ws-1',
+  MOLECULE_WORKSPACE_TOKENS: 'tok-1',
+};
+
+const withWorkspace = (values: Environment) => parseSettings({ ...workspace, ...values });
+
+test('without further settings the defaults apply', () => {
+  expect(withWorkspace({ MOLECULE_POLL_INTERVAL_MS: '', MOLECULE_CHANNEL: ' ' })).toEqual({
+    targets: [{ id: 'ws-1', token: new Secret('tok-1'), platformUrl: 'https://one.example.com' }],
+    pollIntervalMs: 5000,
+    pollIntervalIsDefault: true,
+    pollWindowSeconds: 30,
+    channel: 'auto',
+    agentSkills: [],
+    warnings: [],
+  });
+});
+
+describe('poll interval and window', () => {
+  test.each([
+    ['250', '5', 250, 5],
+    [' 5000 ', '\t30', 5000, 30],
+    ['3600000', '2592000', 3_600_000, 2_592_000],
+    ['02500', '010', 2500, 10],
+  ])('%j ms with %j s', (interval, window, pollIntervalMs, pollWindowSeconds) => {
+    const settings = withWorkspace({
+      MOLECULE_POLL_INTERVAL_MS: interval,
+      MOLECULE_POLL_WINDOW_SECS: window,
+    });
+    expect(settings).toMatchObject({
+      pollIntervalMs,
+      pollWindowSeconds,
+      pollIntervalIsDefault: false,
+      warnings: [],
+    });
+  });
+
+  test.each([
+    '249',
+    '3600001',
+    '0',
+    '-1',
+    '5s',
+    '1e3',
+    '5.0',
+    '5,000',
+    '+5000',
+    '0x1388',
+    'abc',
+    'NaN',
+    'Infinity',
+    '٥٠٠٠',
+    '9'.repeat(40),
+  ])('%s is no interval', (text) => {
+    expect(problemsOf(() => withWorkspace({ MOLECULE_POLL_INTERVAL_MS: text }))).toEqual([
+      {
+        variable: 'MOLECULE_POLL_INTERVAL_MS',
+        got: `"${text}"`,
+        expected: 'a whole number of milliseconds from 250 to 3600000, digits only',
+        fix: 'Write MOLECULE_POLL_INTERVAL_MS=5000, or remove the line: that is the default.',
+      },
+    ]);
+  });
+
+  test.each(['4', '2592001', '30s', '-30'])('%s is no window', (text) => {
+    expect(complaintsOf(() => withWorkspace({ MOLECULE_POLL_WINDOW_SECS: text }))).toEqual([
+      `MOLECULE_POLL_WINDOW_SECS: "${text}"`,
+    ]);
+  });
+
+  test.each([
+    ['20000', undefined, 40, '30 s is shorter than two poll intervals of 20000 ms; using 40 s.'],
+    ['3600000', undefined, 7200, '30 s is shorter than two poll intervals of 3600000 ms; using 7200 s.'],
+    ['2750', '5', 6, '5 s is shorter than two poll intervals of 2750 ms; using 6 s.'],
+  ])(
+    'with %s ms a window of %s s is widened, and says so once',
+    (interval, window, pollWindowSeconds, text) => {
+      const settings = withWorkspace({
+        MOLECULE_POLL_INTERVAL_MS: interval,
+        MOLECULE_POLL_WINDOW_SECS: window,
+      });
+      expect(settings).toMatchObject({ pollWindowSeconds, warnings: [`MOLECULE_POLL_WINDOW_SECS: ${text}`] });
+    },
+  );
+
+  test('whatever the numbers, the window covers two intervals', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 250, max: 3_600_000 }),
+        fc.integer({ min: 5, max: 2_592_000 }),
+        (interval, window) => {
+          const settings = withWorkspace({
+            MOLECULE_POLL_INTERVAL_MS: String(interval),
+            MOLECULE_POLL_WINDOW_SECS: String(window),
+          });
+          expect(settings.pollWindowSeconds * 1000).toBeGreaterThanOrEqual(2 * interval);
+          expect(settings.pollWindowSeconds).toBeGreaterThanOrEqual(window);
+          expect(settings.warnings.length).toBe(settings.pollWindowSeconds > window ? 1 : 0);
+        },
+      ),
+    );
+  });
+});
+
+describe('channel switch', () => {
+  test.each([
+    ['on', 'on'],
+    ['OFF', 'off'],
+    [' Auto ', 'auto'],
+  ] as const)('%j is %s', (text, channel) => {
+    expect(withWorkspace({ MOLECULE_CHANNEL: text }).channel).toBe(channel);
+  });
+
+  test('anything else is told the three values', () => {
+    expect(problemsOf(() => withWorkspace({ MOLECULE_CHANNEL: 'yes' }))).toEqual([
+      {
+        variable: 'MOLECULE_CHANNEL',
+        got: '"yes"',
+        expected: 'auto, on, off',
+        fix: 'Write one of the three, or remove the line: the default is auto.',
+      },
+    ]);
+  });
+});
+
+test('the agent card is one line each, the skills a list', () => {
+  const settings = withWorkspace({
+    MOLECULE_AGENT_NAME: ' Ann\u0007s\nlaptop ',
+    MOLECULE_AGENT_DESCRIPTION: 'Writes code',
+    MOLECULE_AGENT_SKILLS: 'review, tests,,',
+  });
+  expect(settings).toMatchObject({
+    agentName: 'Ann s laptop',
+    agentDescription: 'Writes code',
+    agentSkills: ['review', 'tests'],
+  });
+});
+
+test('a doubtful address is warned about once for all workspaces', () => {
+  const settings = parseSettings({
+    MOLECULE_PLATFORM_URL: 'http://192.168.1.2',
+    MOLECULE_WORKSPACE_IDS: 'ws-1,ws-2',
+    MOLECULE_WORKSPACE_TOKENS: 'tok-1,tok-2',
+  });
+  expect(settings.warnings).toEqual([
+    'MOLECULE_PLATFORM_URL: http://192.168.1.2 is plain http: whoever is on that network can read the token; use https when you can.',
+  ]);
+});
+
+test('every problem is told at once', () => {
+  const values = {
+    MOLECULE_PLATFORM_URL: 'ftp://one.example.com',
+    MOLECULE_WORKSPACE_IDS: 'ws-1,ws 2,ws-1',
+    MOLECULE_WORKSPACE_TOKENS: '<paste>,tok-2',
+    MOLECULE_POLL_INTERVAL_MS: '5s',
+    MOLECULE_POLL_WINDOW_SECS: '1',
+    MOLECULE_CHANNEL: 'maybe',
+  };
+  expect(complaintsOf(() => parseSettings(values))).toEqual([
+    'MOLECULE_WORKSPACE_TOKENS: 2 values',
+    'MOLECULE_WORKSPACE_TOKENS: a placeholder (value 1 of 2)',
+    'MOLECULE_PLATFORM_URL: the scheme "ftp"',
+    'MOLECULE_WORKSPACE_IDS: "ws 2" (value 2 of 3)',
+    'MOLECULE_WORKSPACE_IDS: the id "ws-1" 2 times',
+    'MOLECULE_POLL_INTERVAL_MS: "5s"',
+    'MOLECULE_POLL_WINDOW_SECS: "1"',
+    'MOLECULE_CHANNEL: "maybe"',
+  ]);
+});

@@ -1,0 +1,57 @@
+import { expect, test } from 'bun:test';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { readmeWithSettings } from '../../../scripts/readme-settings.ts';
+import { PLUGIN, PRODUCT } from '../../../src/product.ts';
+
+const ROOT = resolve(import.meta.dir, '../../..');
+const read = (path: string): unknown => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
+
+const marketplace = z.object({
+  name: z.string(),
+  description: z.string(),
+  plugins: z.array(
+    z.object({ name: z.string(), version: z.string(), description: z.string(), source: z.unknown() }),
+  ),
+});
+
+const serverEntry = z.object({
+  mcpServers: z.record(z.string(), z.object({ command: z.string(), args: z.array(z.string()) })),
+});
+
+test('the plugin has the version and description of the package', () => {
+  expect(read('.claude-plugin/plugin.json')).toMatchObject({
+    name: PLUGIN.name,
+    version: PRODUCT.version,
+    description: PRODUCT.description,
+    channels: [{ server: PLUGIN.serverKey }],
+  });
+});
+
+test.each([
+  ['.claude-plugin/marketplace.json', './'],
+  ['marketplace.json', { source: 'github', repo: `Molecule-AI/${PRODUCT.name}` }],
+])('%s offers the same plugin', (path, source) => {
+  const { name, version, description } = PRODUCT;
+  expect(name).toBe('molecule-mcp-claude-channel');
+  expect(marketplace.parse(read(path))).toEqual({
+    name: PLUGIN.marketplace,
+    description,
+    plugins: [{ name: PLUGIN.name, version, description, source }],
+  });
+});
+
+test('the server is started directly by bun, without the files of the user’s project', () => {
+  const { command, args } = serverEntry.parse(read('.mcp.json')).mcpServers[PLUGIN.serverKey] ?? {};
+  expect(command).toBe('bun');
+  expect(args?.map((arg) => arg.replace(/\$\{CLAUDE_PLUGIN_ROOT\}/, '<root>'))).toEqual([
+    '--no-env-file',
+    '--config=<root>/bunfig.toml',
+    '<root>/dist/channel.js',
+  ]);
+});
+
+test('the README’s settings are the ones that the parser knows', () => {
+  expect(readmeWithSettings()).toBe(readFileSync(join(ROOT, 'README.md'), 'utf8'));
+});
