@@ -1,9 +1,8 @@
 import type { Settings } from '../config/settings.ts';
-import type { Target } from '../core/target.ts';
 import type { AgentCard } from '../wire/registry.ts';
 
-/** How this workspace presents itself; an empty name lets the platform keep the one that people gave it. */
-export function agentCard(settings: Settings, _target: Target): AgentCard {
+/** How the session presents itself on the canvas; an empty name lets the platform keep the one that people gave it. */
+export function agentCard(settings: Settings): AgentCard {
   return {
     name: settings.agentName ?? '',
     ...(settings.agentDescription === undefined ? {} : { description: settings.agentDescription }),

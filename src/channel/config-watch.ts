@@ -4,6 +4,8 @@ import { sleep } from '../runtime/sleep.ts';
 
 /** Files are looked at, not watched: that also sees a rename into place, a network drive and a folder made later. */
 const LOOK_INTERVAL_MS = 1_000;
+/** An editor may still be writing: an edit counts when the file stayed as it is for this long. */
+const SETTLE_MS = 150;
 
 /** Resolves true when the settings are not what they were at `fingerprint`, false when the signal aborts first. */
 export async function configChanged(
@@ -13,8 +15,9 @@ export async function configChanged(
   signal: AbortSignal,
 ): Promise<boolean> {
   while (!signal.aborted) {
-    if (configFingerprint(env, stateDir) !== fingerprint) return true;
-    await sleep(LOOK_INTERVAL_MS, signal);
+    const edited = configFingerprint(env, stateDir);
+    await sleep(edited === fingerprint ? LOOK_INTERVAL_MS : SETTLE_MS, signal);
+    if (edited !== fingerprint && configFingerprint(env, stateDir) === edited) return !signal.aborted;
   }
   return false;
 }

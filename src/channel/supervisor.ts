@@ -64,6 +64,7 @@ function readSettings(deps: SupervisorDeps): Settings | undefined {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     state.unconfigured(error);
+    for (const text of error.notices) log.line(`molecule channel: ${text}`);
     log.line('molecule channel: required config missing');
     for (const problem of error.problems) {
       log.line(`  ${problem.variable}: got ${problem.got}, expected ${problem.expected}. ${problem.fix}`);
@@ -160,7 +161,7 @@ async function hold(
     {
       monitors: state.monitors,
       clients: settings.targets.map(deps.client),
-      card: (client) => agentCard(settings, client.target),
+      card: agentCard(settings),
       pollIntervalMs: settings.pollIntervalMs,
       pollWindowSeconds: settings.pollWindowSeconds,
       inbox: deps.openInbox(),

@@ -15,7 +15,7 @@ import { describeError, type WorkspaceMonitor } from './workspace-monitor.ts';
 export interface TenureDeps {
   readonly monitors: ReadonlyMap<string, WorkspaceMonitor>;
   readonly clients: readonly PlatformClient[];
-  readonly card: (client: PlatformClient) => AgentCard;
+  readonly card: AgentCard;
   readonly pollIntervalMs: number;
   readonly pollWindowSeconds: number;
   readonly inbox: Inbox;
@@ -123,7 +123,7 @@ function workspaceTasks(
       {
         client,
         clock,
-        card: deps.card(client),
+        card: deps.card,
         onRegistered: (mode) => monitor?.registered(mode),
         onHeartbeat: () => monitor?.heartbeat(),
         onFailed: (step, error) => monitor?.presenceFailed(step, error),

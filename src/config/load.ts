@@ -39,7 +39,7 @@ export function loadConfig(env: Environment, stateDir: string): LoadedConfig {
     return content;
   };
   const typos = findTypos(Object.keys(fileValues));
-  const settings = withTypos(typos, () => parseSettings(values, readTokenFile));
+  const settings = parseWith(typos, notices, () => parseSettings(values, readTokenFile));
   const warnings = [...settings.warnings, ...typos.map(typoWarning), ...uselessLines(fileValues)];
   return { settings: { ...settings, warnings }, envFilePath, notices };
 }
@@ -106,12 +106,12 @@ function showMode(mode: number): string {
 }
 
 /** A misspelt name explains a missing value: it becomes one of the problems when there are any. */
-function withTypos(typos: readonly Typo[], parse: () => Settings): Settings {
+function parseWith(typos: readonly Typo[], notices: readonly string[], parse: () => Settings): Settings {
   try {
     return parse();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new ConfigError([...error.problems, ...typos.map(typoProblem)]);
+    throw new ConfigError([...error.problems, ...typos.map(typoProblem)], notices);
   }
 }
 

@@ -28,8 +28,10 @@ export interface ConfigProblem {
 export class ConfigError extends MoleculeError {
   readonly actor = 'user';
   readonly problems: readonly ConfigProblem[];
+  /** What was done or noticed about the files meanwhile, one line each. */
+  readonly notices: readonly string[];
 
-  constructor(problems: readonly ConfigProblem[]) {
+  constructor(problems: readonly ConfigProblem[], notices: readonly string[] = []) {
     super(
       problems
         .map((problem) => `${problem.variable}: got ${problem.got}, expected ${problem.expected}.`)
@@ -37,6 +39,7 @@ export class ConfigError extends MoleculeError {
       [...new Set(problems.map((problem) => problem.fix))].join(' '),
     );
     this.problems = problems;
+    this.notices = notices;
   }
 }
 
