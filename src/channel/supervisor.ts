@@ -120,10 +120,8 @@ async function serve(deps: SupervisorDeps, settings: Settings, signal: AbortSign
       failures = 0;
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof FencedError) {
-        deps.log.line('molecule channel: another session took over; this one stands by');
-        continue;
-      }
+      // Another session took over; the next round finds it holding the lease.
+      if (error instanceof FencedError) continue;
       failures += 1;
       const waitMs = backoffMs(failures, RESTART, deps.clock.random());
       deps.log.line(

@@ -4,7 +4,7 @@ import type { Inbox } from '../inbox/inbox.ts';
 import { runPusher } from '../inbox/pusher.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import { runPresence } from '../presence/presence.ts';
+import { HEARTBEAT_INTERVAL_MS, runPresence } from '../presence/presence.ts';
 import { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -90,9 +90,10 @@ function workspaceTasks(
 ): Promise<void>[] {
   const { inbox, clock } = deps;
   const monitor = deps.monitors.get(client.target.id);
-  // Registering tells the platform that somebody listens, so the question when somebody last did comes first.
-  const lookedUp = Promise.withResolvers<void>();
-  if (inbox.watermark(client.target.id) !== undefined) lookedUp.resolve();
+  // Registering an unknown id would create a workspace of that name, and it tells the platform that somebody listens,
+  // which the first poll of a new workspace wants to know: so it waits for a poll that worked.
+  const polled = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => polled.resolve(), { once: true });
   const feed = runFeed(
     {
       client,
@@ -102,15 +103,14 @@ function workspaceTasks(
       windowSeconds: deps.pollWindowSeconds,
       intervalMs: deps.pollIntervalMs,
       bell: new Bell(),
-      firstWindowSeconds: async (feedSignal) => {
+      firstWindowSeconds: (feedSignal) => {
         const limit = AbortSignal.any([feedSignal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
-        const seconds = await firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
-        lookedUp.resolve();
-        return seconds;
+        return firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
       },
       onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
       onPolled: (result) => {
         monitor?.polled();
+        polled.resolve();
         shared.connected();
         if (result.fresh > 0) shared.pushBell.ring();
       },
@@ -118,12 +118,13 @@ function workspaceTasks(
     },
     signal,
   );
-  const presence = lookedUp.promise.then(() =>
+  const presence = polled.promise.then(() =>
     runPresence(
       {
         client,
         clock,
         card: deps.card,
+        heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
         onRegistered: (mode) => monitor?.registered(mode),
         onHeartbeat: () => monitor?.heartbeat(),
         onFailed: (step, error) => monitor?.presenceFailed(step, error),
@@ -131,7 +132,6 @@ function workspaceTasks(
       signal,
     ),
   );
-  signal.addEventListener('abort', () => lookedUp.resolve(), { once: true });
   return [feed, presence];
 }
 

@@ -89,10 +89,14 @@ export class WindowWalk {
     );
   }
 
-  /** The window is relative to now: what the walk itself has taken is added, so that its start stays where it was. */
+  /**
+   * The window is relative to now: what the walk itself has taken is added, so that its start stays where it was.
+   * On the first page a started second is within the margin; on later ones it could fall on the border.
+   */
   #sinceSeconds(): number {
-    const walkedMs = this.#deps.clock.monotonicMs() - this.#startedMonotonicMs;
-    return Math.ceil((this.#baseSeconds ?? 1) + walkedMs / 1000);
+    const walkedSeconds = (this.#deps.clock.monotonicMs() - this.#startedMonotonicMs) / 1000;
+    const base = this.#baseSeconds ?? 1;
+    return base + (this.#beforeMicros === undefined ? Math.floor(walkedSeconds) : Math.ceil(walkedSeconds));
   }
 
   #store(activities: readonly Activity[], isLast: boolean): number {

@@ -82,7 +82,7 @@ async function exchange(
       'Set MOLECULE_PLATFORM_URL to the final address: the token is not sent along a redirect.',
     );
   }
-  if (!response.ok) throw await statusError(response);
+  if (!response.ok) throw await statusError(response, target);
   const text = await readBounded(response, options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES);
   return { status: response.status, headers: response.headers, json: parseJson(text) };
 }
@@ -112,8 +112,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function statusError(response: Response): Promise<HttpStatusError> {
-  const text = await readBounded(response, MAX_ERROR_BYTES).catch(() => '');
+async function statusError(response: Response, target: Target): Promise<HttpStatusError> {
+  const body = await readBounded(response, MAX_ERROR_BYTES).catch(() => '');
+  // An answer may quote the request, and its text goes to the log.
+  const text = body.replaceAll(target.token.reveal(), `${target.token}`);
   const facts = factsIn(text);
   return new HttpStatusError(response.status, {
     ...facts,

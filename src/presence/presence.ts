@@ -8,6 +8,7 @@ export interface PresenceDeps {
   readonly client: PlatformClient;
   readonly card: AgentCard;
   readonly clock: Clock;
+  readonly heartbeatIntervalMs: number;
   readonly onRegistered: (mode: 'poll' | 'push' | undefined) => void;
   readonly onHeartbeat: () => void;
   /** A registration or heartbeat failed; the feed explains what is wrong, so this is for the log. */
@@ -17,7 +18,7 @@ export interface PresenceDeps {
 /** The platform calls an agent absent after 180 s (older ones: 90 s) without a heartbeat. */
 export const HEARTBEAT_INTERVAL_MS = 30_000;
 const JITTER = 0.1;
-const RETRY = { baseMs: 2_000, capMs: HEARTBEAT_INTERVAL_MS };
+const RETRY_BASE_MS = 2_000;
 
 /** Registers one workspace in poll mode, then keeps it present until the signal aborts. */
 export async function runPresence(deps: PresenceDeps, signal: AbortSignal): Promise<void> {
@@ -27,7 +28,7 @@ export async function runPresence(deps: PresenceDeps, signal: AbortSignal): Prom
   while (!signal.aborted) {
     const waitMs =
       failures === 0
-        ? jitteredMs(HEARTBEAT_INTERVAL_MS, JITTER, deps.clock.random())
+        ? jitteredMs(deps.heartbeatIntervalMs, JITTER, deps.clock.random())
         : retryMs(deps, failures);
     await sleep(waitMs, signal);
     if (signal.aborted) return;
@@ -57,7 +58,8 @@ async function registerUntilDone(deps: PresenceDeps, signal: AbortSignal): Promi
 }
 
 function retryMs(deps: PresenceDeps, failures: number): number {
-  return backoffMs(failures, RETRY, deps.clock.random());
+  const capMs = deps.heartbeatIntervalMs;
+  return backoffMs(failures, { baseMs: Math.min(RETRY_BASE_MS, capMs), capMs }, deps.clock.random());
 }
 
 function report(deps: PresenceDeps, startedMs: number) {

@@ -49,7 +49,7 @@ describe('initialize is answered, and channel_status explains, with', () => {
     served.platform.faults.set({ fault: { kind: 'hang' } });
     writeEnv(dir.path, served.url, [createTeam(served.platform).own], FAST);
     await using channel = await ChannelProcess.start({ stateDir: dir.path });
-    expect((await channel.call('channel_status')).data.mode).toBe('active');
+    await channel.waitForMode('active');
   });
 
   test('a lease that another session holds', async () => {

@@ -136,9 +136,9 @@ describe('a walk over the window', () => {
     await setup.platform.sendAsPeer(setup.peerId, setup.workspaceId, 'from a peer');
     setup.platform.insertActivity({
       workspaceId: setup.workspaceId,
-      activity_type: 'a2a_receive',
+      activityType: 'a2a_receive',
       method: 'notify',
-      response_body: { result: 'own words' },
+      responseBody: { result: 'own words' },
     });
     await setup.walk().run(never);
     expect(setup.pending()).toEqual(['from a person', 'from a peer']);
@@ -150,14 +150,14 @@ describe('a walk over the window', () => {
     setup.platform.insertMessages(setup.workspaceId, ['before']);
     setup.platform.insertActivity({
       workspaceId: setup.workspaceId,
-      activity_type: 'a2a_receive',
-      source_id: 'not a workspace id!',
+      activityType: 'a2a_receive',
+      sourceId: 'not a workspace id!',
       method: 'message/send',
     });
     setup.platform.insertMessages(setup.workspaceId, ['after']);
     await setup.walk().run(never);
     expect(setup.pending()).toEqual(['before', 'after']);
-    expect(setup.unreadable).toEqual(['source_id: invalid_union']);
+    expect(setup.unreadable).toEqual(['source_id: custom']);
   });
 });
 

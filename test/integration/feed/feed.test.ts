@@ -1,0 +1,124 @@
+import { expect, test } from 'bun:test';
+import { FencedError } from '../../../src/core/errors.ts';
+import { Secret } from '../../../src/core/secret.ts';
+import { runFeed } from '../../../src/feed/feed.ts';
+import { openInbox } from '../../../src/inbox/open.ts';
+import { createLocalPlatform } from '../../../src/local/platform.ts';
+import { PlatformClient } from '../../../src/platform/client.ts';
+import { Bell } from '../../../src/runtime/bell.ts';
+import { systemClock } from '../../../src/runtime/clock.ts';
+import { eventually } from '../../support/eventually.ts';
+import { createTeam } from '../../support/platform.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+
+function setUp(intervalMs: number) {
+  const platform = createLocalPlatform({ rateLimitPerMinute: 0 });
+  const { own } = createTeam(platform);
+  const dir = tempDir();
+  const { inbox } = openInbox(dir.path, Date.now);
+  const running = { now: 0, most: 0, total: 0 };
+  const bell = new Bell();
+  const states: string[] = [];
+  const client = new PlatformClient(
+    { id: own.id, token: new Secret(own.token), platformUrl: 'http://127.0.0.1' },
+    async (request) => {
+      running.now += 1;
+      running.total += 1;
+      running.most = Math.max(running.most, running.now);
+      try {
+        return await platform.fetch(request);
+      } finally {
+        running.now -= 1;
+      }
+    },
+  );
+  const stop = new AbortController();
+  const start = (fence: number) =>
+    runFeed(
+      {
+        client,
+        inbox,
+        fence,
+        bell,
+        intervalMs,
+        clock: systemClock,
+        windowSeconds: 30,
+        firstWindowSeconds: async () => 30,
+        onUnreadableRow: () => undefined,
+        onPolled: () => void states.push('ok'),
+        onFailed: ({ state }) => void states.push(state),
+      },
+      stop.signal,
+    );
+  return {
+    platform,
+    inbox,
+    bell,
+    running,
+    states,
+    start,
+    stop: () => stop.abort(),
+    pending: () => inbox.nextPending([own.id], 100).map(({ message }) => message.text),
+    ownId: own.id,
+    [Symbol.dispose]() {
+      stop.abort();
+      inbox.close();
+      platform.close();
+      dir[Symbol.dispose]();
+    },
+  };
+}
+
+test('polls never overlap, even when the platform is slower than the interval', async () => {
+  using setup = setUp(1);
+  setup.platform.faults.set({ fault: { kind: 'delay', delayMs: 30 } });
+  const done = setup.start(setup.inbox.takeFence());
+  for (let ring = 0; ring < 5; ring += 1) {
+    setup.bell.ring();
+    await eventually('the next poll', () => setup.states.length > ring || undefined);
+  }
+  setup.stop();
+  await done;
+  expect(setup.running.most).toBe(1);
+});
+
+test('a ring polls at once, without waiting for the interval', async () => {
+  using setup = setUp(3_600_000);
+  const done = setup.start(setup.inbox.takeFence());
+  await eventually('the first poll', () => setup.states.length === 1 || undefined);
+  await setup.platform.sendAsCanvasUser(setup.ownId, 'hello');
+  setup.bell.ring();
+  await eventually('the message', () => setup.pending().length === 1 || undefined);
+  setup.stop();
+  await done;
+  expect(setup.running.total).toBe(2);
+});
+
+test('after failures of every kind the feed goes on where it was', async () => {
+  using setup = setUp(1);
+  const failures = [
+    { kind: 'status', status: 500 },
+    { kind: 'html' },
+    { kind: 'malformed' },
+    { kind: 'drop' },
+    { kind: 'status', status: 429, retryAfterSeconds: 0 },
+  ] as const;
+  const done = setup.start(setup.inbox.takeFence());
+  const failed = () => setup.states.filter((state) => state !== 'ok').length;
+  for (const [index, fault] of failures.entries()) {
+    setup.platform.faults.set({ match: { path: '/workspaces/*/activity' }, fault, times: 1 });
+    await setup.platform.sendAsCanvasUser(setup.ownId, JSON.stringify(fault));
+    await eventually('the failed poll', () => failed() > index || undefined);
+  }
+  await eventually('all messages', () => setup.pending().length === failures.length || undefined);
+  setup.stop();
+  await done;
+  expect(setup.pending()).toEqual(failures.map((fault) => JSON.stringify(fault)));
+});
+
+test('a holder whose fence is old stops polling', async () => {
+  using setup = setUp(1);
+  const fence = setup.inbox.takeFence();
+  setup.inbox.takeFence();
+  await expect(setup.start(fence)).rejects.toBeInstanceOf(FencedError);
+});
