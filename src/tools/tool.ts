@@ -19,7 +19,7 @@ export interface ToolContext {
 export interface ToolResult {
   /** For the model. */
   readonly text: string;
-  /** The same as data (`structuredContent`). */
+  /** The same as data (`structuredContent`); the text is added to it as `message`. */
   readonly data?: Readonly<Record<string, unknown>>;
   /** True when the call did not do what it was asked for. */
   readonly isError?: boolean;

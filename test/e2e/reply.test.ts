@@ -49,7 +49,13 @@ describe('a reply that names the message', () => {
     expect(answer).toEqual({
       text: 'Delivered to the canvas user.',
       isError: false,
-      data: { status: 'delivered', workspace_id: own.id, recipient: 'canvas_user' },
+      data: {
+        // Claude Code shows the model nothing but the data.
+        message: 'Delivered to the canvas user.',
+        status: 'delivered',
+        workspace_id: own.id,
+        recipient: 'canvas_user',
+      },
     });
     expect(notifiesOf(served.platform, own.id)).toMatchObject([{ result: 'answer' }]);
     await served.platform.sendAsCanvasUser(own.id, 'thanks');

@@ -13,7 +13,8 @@ export const bunCheck: Check = {
     if (path === undefined) {
       return [fail(`not on the PATH (this is Bun ${machine.bunVersion}, from elsewhere)`, INSTALL)];
     }
-    const version = path === process.execPath ? machine.bunVersion : await machine.programVersion(path, signal);
+    const version =
+      path === process.execPath ? machine.bunVersion : await machine.programVersion(path, signal);
     if (version === undefined) return [fail(`${path} does not run`, INSTALL)];
     if (Bun.semver.satisfies(version, NEEDED)) return [ok(`${version} (${path})`)];
     return [fail(`${version} (${path}) is too old`, INSTALL)];

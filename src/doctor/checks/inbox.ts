@@ -25,7 +25,8 @@ function look(path: string, targets: readonly Target[], nowMs: () => number): Ve
   let database: Database | undefined;
   try {
     database = openReadOnly(path);
-    const version = database.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version ?? 0;
+    const version =
+      database.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version ?? 0;
     if (version > SCHEMA_VERSION) {
       return [fail(`${path} was written by a newer version of this plugin`, 'Update the plugin.')];
     }
@@ -48,7 +49,10 @@ function look(path: string, targets: readonly Target[], nowMs: () => number): Ve
 function openReadOnly(path: string): Database {
   const database = existsSync(`${path}-wal`)
     ? new Database(path, { readonly: true, strict: true })
-    : new Database(`${pathToFileURL(path).href}?immutable=1`, constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI);
+    : new Database(
+        `${pathToFileURL(path).href}?immutable=1`,
+        constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI,
+      );
   database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   return database;
 }

@@ -13,7 +13,8 @@ export const leaseCheck: Check = {
 function judge({ isHeld, pid, process }: LeaseHolder): Verdict {
   const who = pid === undefined ? 'a process without a PID file' : `PID ${pid}`;
   if (isHeld) {
-    if (process === 'running' || process === 'unknown') return ok(`held by ${who}, which receives the messages`);
+    if (process === 'running' || process === 'unknown')
+      return ok(`held by ${who}, which receives the messages`);
     if (process === 'stopped') {
       return warn(
         `held by ${who}, which is stopped`,

@@ -1,3 +1,7 @@
+import { join } from 'node:path';
+import { parseEnvFile } from '../../config/env-file.ts';
+import { readSmallFile } from '../../config/read-small-file.ts';
+import { settingsTable } from '../../config/settings-table.ts';
 import { ConfigError } from '../../core/errors.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
@@ -5,22 +9,45 @@ import type { DoctorContext } from '../context.ts';
 export const settingsCheck: Check = {
   id: 'settings',
   title: 'Settings',
-  run({ config, stateDirectory }: DoctorContext): Verdict[] {
-    if (config instanceof ConfigError) {
-      return config.problems.map(({ variable, got, expected, fix }) =>
-        fail(`${variable}: got ${got}, expected ${expected}`, fix),
-      );
-    }
-    const { settings, notices } = config;
-    const count = settings.targets.length;
-    const summary = `${count} workspace${count === 1 ? '' : 's'}, polled every ${settings.pollIntervalMs} ms over the last ${settings.pollWindowSeconds} s`;
-    return [
-      settings.channel === 'off'
-        ? warn(`${summary}, but MOLECULE_CHANNEL is off`, 'Set MOLECULE_CHANNEL=auto to receive messages.')
-        : ok(summary),
-      ...[...notices, ...settings.warnings].map((text) =>
-        warn(text, `The settings are in ${stateDirectory}/.env and in the environment.`),
-      ),
-    ];
+  run(context: DoctorContext): Verdict[] {
+    return [...judge(context), ...strayEnvFiles(context)];
   },
 };
+
+function judge({ config, stateDirectory }: DoctorContext): Verdict[] {
+  if (config instanceof ConfigError) {
+    return config.problems.map(({ variable, got, expected, fix }) =>
+      fail(`${variable}: got ${got}, expected ${expected}`, fix),
+    );
+  }
+  const { settings, notices } = config;
+  const count = settings.targets.length;
+  const summary = `${count} workspace${count === 1 ? '' : 's'}, polled every ${settings.pollIntervalMs} ms over the last ${settings.pollWindowSeconds} s`;
+  return [
+    settings.channel === 'off'
+      ? warn(`${summary}, but MOLECULE_CHANNEL is off`, 'Set MOLECULE_CHANNEL=auto to receive messages.')
+      : ok(summary),
+    ...[...notices, ...settings.warnings].map((text) =>
+      warn(text, `The settings are in ${stateDirectory}/.env and in the environment.`),
+    ),
+  ];
+}
+
+/** Bun took these into our environment; the channel server is started without them. */
+function strayEnvFiles({ workingDirectory, stateDirectory }: DoctorContext): Verdict[] {
+  if (workingDirectory === stateDirectory) return [];
+  return ['.env', '.env.local', '.env.development'].flatMap((name) => {
+    const path = join(workingDirectory, name);
+    const content = readSmallFile(path);
+    if (content.kind !== 'text') return [];
+    const set = Object.keys(parseEnvFile(content.text));
+    const ours = settingsTable.filter((row) => set.includes(row.name)).map((row) => row.name);
+    if (ours.length === 0) return [];
+    return [
+      warn(
+        `${path} sets ${ours.join(', ')}: this program may have read it, the channel server does not`,
+        'Run the doctor in another folder.',
+      ),
+    ];
+  });
+}

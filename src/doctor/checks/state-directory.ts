@@ -18,7 +18,10 @@ export const stateDirectoryCheck: Check = {
     const open = openFiles(path, stats);
     if (open.length === 0) return [ok(`${path}, yours alone`)];
     return [
-      warn(`${path}: open to other users: ${open.join(', ')}`, `Run: chmod 700 ${path} && chmod 600 ${path}/*`),
+      warn(
+        `${path}: open to other users: ${open.join(', ')}`,
+        `Run: chmod 700 ${path} && chmod 600 ${path}/*`,
+      ),
     ];
   },
 };
@@ -33,11 +36,19 @@ function missing(path: string): Verdict {
 
 function openFiles(path: string, directory: Stats): string[] {
   if (process.platform === 'win32') return [];
-  const files = readdirSync(path).flatMap((name) => {
+  const files = namesIn(path).flatMap((name) => {
     const stats = statOrUndefined(join(path, name));
     return stats?.isFile() === true && isOpen(stats) ? [name] : [];
   });
   return isOpen(directory) ? ['the folder itself', ...files] : files;
+}
+
+function namesIn(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
 }
 
 function isOpen(stats: Stats): boolean {

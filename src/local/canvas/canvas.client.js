@@ -17,6 +17,7 @@ let workspaces = [];
 let selectedId;
 let hasState = false;
 let stateFetches = 0;
+let shownFetch = 0;
 const unread = createUnread();
 const recountWanted = new Set();
 
@@ -41,7 +42,8 @@ const fetchState = () =>
     const thisFetch = stateFetches;
     const state = await platform.state();
     // A slower, older answer must not undo a newer one.
-    if (thisFetch !== stateFetches) return;
+    if (thisFetch < shownFetch) return;
+    shownFetch = thisFetch;
     workspaces = state.workspaces;
     setText(byId('era'), state.era);
     byId('era').hidden = !state.era;

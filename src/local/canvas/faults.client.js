@@ -19,43 +19,41 @@ const PRESETS = [
   { label: 'Cut-off JSON', note: 'half an answer', rule: { fault: { kind: 'truncate' } } },
 ];
 
-const isWithin = (wanted, actual) => Object.entries(wanted).every(([key, value]) => actual?.[key] === value);
-const isMatchEmpty = (match) =>
-  Object.values(match ?? {}).every((value) => value === undefined || value === null);
+const isSame = (one, other) =>
+  Object.keys(one).length === Object.keys(other).length &&
+  Object.entries(one).every(([key, value]) => other[key] === value);
 
 /** Whether an active rule is what the preset's switch turns on. */
-function isPreset({ rule }, active) {
+function isPreset({ rule }, { fault, probability, times, match = {} }) {
   return (
-    isWithin(rule.fault, active.fault) &&
-    (rule.probability ?? 1) === (active.probability ?? 1) &&
-    (active.times ?? null) === null &&
-    isMatchEmpty(active.match)
+    isSame(rule.fault, fault) &&
+    rule.probability === probability &&
+    times === undefined &&
+    Object.keys(match).length === 0
   );
 }
 
-function faultWords({ kind, status, delayMs, retryAfterSeconds }) {
-  if (kind === 'status')
-    return retryAfterSeconds === undefined ? `${status}` : `${status}, retry after ${retryAfterSeconds} s`;
-  if (kind === 'delay') return `Slow ${delayMs / 1000} s`;
-  const words = {
-    drop: 'Drop connections',
-    truncate: 'Cut-off JSON',
-    malformed: 'Malformed JSON',
-    hang: 'No answer',
-  };
-  if (kind === 'html') return `HTML instead of JSON${status === undefined ? '' : `, status ${status}`}`;
-  return words[kind] ?? (kind === 'outage' ? 'Outage' : String(kind));
-}
+const FAULT_WORDS = {
+  status: ({ status, retryAfterSeconds: wait }) =>
+    `${status}${wait === undefined ? '' : `, retry after ${wait} s`}`,
+  delay: ({ delayMs }) => `Slow ${delayMs / 1000} s`,
+  drop: ({ afterHandling }) => (afterHandling ? 'Drop connections once handled' : 'Drop connections'),
+  truncate: () => 'Cut-off JSON',
+  malformed: () => 'Malformed JSON',
+  html: ({ status }) => `HTML instead of JSON${status === undefined ? '' : ` with ${status}`}`,
+  hang: () => 'No answer',
+  outage: () => 'Outage',
+};
 
 function ruleWords(active, nameOf) {
   const preset = PRESETS.find((candidate) => isPreset(candidate, active));
   if (preset) return preset.label;
-  const { match = {}, probability = 1, times } = active;
-  const parts = [faultWords(active.fault)];
+  const { fault, match = {}, probability, times } = active;
+  const parts = [FAULT_WORDS[fault.kind]?.(fault) ?? fault.kind];
   if (match.method || match.path) parts.push(`on ${[match.method, match.path].filter(Boolean).join(' ')}`);
   if (match.workspaceId) parts.push(`for ${nameOf(match.workspaceId)}`);
-  if (probability < 1) parts.push(`${Math.round(probability * 100)} % of the time`);
-  if (times !== undefined && times !== null) parts.push(`${times} more ${times === 1 ? 'time' : 'times'}`);
+  if (probability !== undefined) parts.push(`${Math.round(probability * 100)} % of the time`);
+  if (times !== undefined) parts.push(`${times} more ${times === 1 ? 'time' : 'times'}`);
   return parts.join(', ');
 }
 

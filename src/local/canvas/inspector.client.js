@@ -5,24 +5,16 @@ import { PlatformProblem, platform } from './platform.client.js';
 const SHOWN_REQUESTS = 100;
 const WIDE_ENOUGH = matchMedia('(min-width: 75rem)');
 const OPEN_KEY = 'molecule-inspector';
+const timeFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
+
+const CALLERS = { session: 'this page', admin: 'admin', none: 'no token', unknown: 'unknown token' };
 
 /** The latest requests, newest first, fetched only while they can be seen. */
 export function createRequestLog({ nameOf }) {
   const list = byId('request-list');
   list.tabIndex = 0;
   const cache = createNodeCache();
-
-  function requestNode(request, shortPath) {
-    const node = copyOf('request-template');
-    const { method, path, status } = request;
-    node.dataset.outcome = status >= 200 && status < 400 ? 'good' : 'bad';
-    node.querySelector('.request-status').textContent = status ? String(status) : '–';
-    node.querySelector('.request-path').textContent = `${method} ${shortPath}`;
-    node.querySelector('.request-meta').textContent = requestMeta(request);
-    node.title = `${method} ${path}`;
-    return node;
-  }
 
   return {
     async refresh() {
@@ -31,8 +23,11 @@ export function createRequestLog({ nameOf }) {
         arrange(
           list,
           requests.map((request) => {
-            const path = request.path.replace(UUID, nameOf);
-            return cache.keep(request.id, JSON.stringify([request, path]), () => requestNode(request, path));
+            const title = `${request.method} ${request.path.replace(UUID, nameOf)}`;
+            const meta = requestMeta(request, nameOf);
+            return cache.keep(request.id, [request.status, title, meta].join(), () =>
+              requestNode(request, title, meta),
+            );
           }),
         );
         cache.sweep();
@@ -47,9 +42,25 @@ export function createRequestLog({ nameOf }) {
   };
 }
 
-function requestMeta({ at, duration_ms: durationMs, fault }) {
-  const parts = [new Date(at).toLocaleTimeString()];
-  if (Number.isFinite(durationMs)) parts.push(`${Math.round(durationMs)} ms`);
+function requestNode({ path, query, ...request }, title, meta) {
+  const node = copyOf('request-template');
+  node.dataset.outcome = outcomeOf(request);
+  node.querySelector('.request-status').textContent = request.status === 0 ? '–' : String(request.status);
+  node.querySelector('.request-path').textContent = title;
+  node.querySelector('.request-meta').textContent = meta;
+  node.title = `${request.method} ${path}${query === '' ? '' : `?${query}`}`;
+  return node;
+}
+
+/** Status 0 is no answer: not yet, or, once it took its time, a dropped connection. */
+function outcomeOf({ status, duration_ms: durationMs }) {
+  if (status === 0) return durationMs === undefined ? 'open' : 'bad';
+  return status < 400 ? 'good' : 'bad';
+}
+
+function requestMeta({ at, duration_ms: durationMs, fault, authorization }, nameOf) {
+  const parts = [timeFormat.format(new Date(at)), CALLERS[authorization] ?? nameOf(authorization)];
+  parts.push(durationMs === undefined ? 'no answer yet' : `${Math.round(durationMs)} ms`);
   if (fault) parts.push(`fault: ${fault}`);
   return parts.join(' · ');
 }

@@ -1,6 +1,8 @@
 // The local platform as the page sees it: its HTTP calls, its live events, and every failure as a sentence.
 
 const REQUEST_TIMEOUT_MS = 30_000;
+// An agent that is called at once has 90 s to answer before the platform lets go of the person's message.
+const SEND_TIMEOUT_MS = 100_000;
 const UPLOAD_TIMEOUT_MS = 120_000;
 const RECONNECT_FIRST_MS = 500;
 const RECONNECT_MAX_MS = 10_000;
@@ -23,7 +25,7 @@ async function call(method, path, { json, form, timeoutMs = REQUEST_TIMEOUT_MS }
   }
   const { status, text } = await exchange(path, init, timeoutMs);
   const body = parseJson(text);
-  if (status < 200 || status > 299) throw new PlatformProblem(refusal(status, body), status);
+  if (status < 200 || status > 299) throw new PlatformProblem(refusal(status, body, text), status);
   if (body === undefined && text !== '') {
     throw new PlatformProblem(`The platform answered ${status}, but not with JSON.`);
   }
@@ -42,10 +44,14 @@ async function exchange(path, init, timeoutMs) {
   }
 }
 
-function refusal(status, body) {
-  const said = [body?.error, body?.hint].filter((part) => typeof part === 'string' && part !== '').join('. ');
-  if (said === '') return `The platform answered ${status} without a reason.`;
-  return `The platform answered ${status}: ${clip(said)}`;
+/** The platform's own reason; a short plain text counts as one, a page of HTML does not. */
+function refusal(status, body, text) {
+  const parts = [body?.error, body?.hint].filter((part) => typeof part === 'string' && part !== '');
+  if (parts.length === 0 && body === undefined && !text.includes('<')) parts.push(text.trim());
+  const reason = parts.join('. ');
+  return reason === ''
+    ? `The platform answered ${status}.`
+    : `The platform answered ${status}: ${clip(reason)}`;
 }
 
 function clip(text) {
@@ -60,11 +66,10 @@ function parseJson(text) {
   }
 }
 
-/** A 200 can still carry an agent's error: throws it, else tells whether the message waits in an inbox. */
-function readDelivery(body) {
+/** A 200 can still carry an agent's error. */
+function refuseAgentError(body) {
   const error = typeof body?.error === 'string' ? body.error : body?.error?.message;
   if (error) throw new PlatformProblem(`The workspace answered with an error: ${clip(String(error))}`);
-  return { queued: body?.status === 'queued' || body?.queued === true };
 }
 
 function canvasMessage({ messageId, text, files }) {
@@ -107,14 +112,15 @@ export const platform = {
 
   /** `messageId` is kept for a retry: the platform stores a repeated id once. */
   async sendAsCanvasUser(targetId, message) {
-    return readDelivery(
-      await call('POST', `/workspaces/${segment(targetId)}/a2a`, { json: canvasMessage(message) }),
-    );
+    const json = canvasMessage(message);
+    const path = `/workspaces/${segment(targetId)}/a2a`;
+    refuseAgentError(await call('POST', path, { json, timeoutMs: SEND_TIMEOUT_MS }));
   },
 
   async sendAsPeer(peerId, targetId, { text, files }) {
-    const json = { target_id: targetId, text, ...(files.length > 0 ? { attachments: files } : {}) };
-    return readDelivery(await call('POST', `/local/peers/${segment(peerId)}/send`, { json }));
+    const json = { target_id: targetId, text, attachments: files };
+    const path = `/local/peers/${segment(peerId)}/send`;
+    refuseAgentError(await call('POST', path, { json, timeoutMs: SEND_TIMEOUT_MS }));
   },
 };
 

@@ -1,0 +1,13 @@
+import { createOutput } from '../cli/output.ts';
+import { runProgram } from '../cli/program.ts';
+import { processEnvironment } from '../config/process-env.ts';
+import { sleep } from '../runtime/sleep.ts';
+
+/** A reader that has stopped reading must not keep the program alive. */
+const FLUSH_LIMIT_MS = 500;
+
+const env = processEnvironment();
+const output = createOutput(process.stdout, process.stderr, env);
+const exitCode = await runProgram(process.argv.slice(2), { env, output, signals: process });
+await Promise.race([output.flushed(), sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
+process.exit(exitCode);

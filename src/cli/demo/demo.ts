@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { findProgram } from '../../doctor/installed-program.ts';
+import { systemClock } from '../../runtime/clock.ts';
+import { CommandError } from '../command-error.ts';
+import type { Output } from '../output.ts';
+import { findPluginRoot } from '../plugin-root.ts';
+import type { CommandContext } from '../program.ts';
+import { servePlatform } from '../served-platform.ts';
+import { watchStopSignals } from '../stop-signal.ts';
+import { setStage } from './demo-stage.ts';
+import { makeDemoState, writeDemoEnv } from './demo-state.ts';
+import { hasBun, joinCommand } from './join-command.ts';
+import { runScriptedSession } from './scripted-session.ts';
+import { Transcript } from './transcript.ts';
+import { watchSession } from './watched-session.ts';
+
+const flagsSchema = z.object({ port: z.number().default(0), scripted: z.boolean().default(false) });
+
+/** Plays the whole thing on this machine until a signal ends it; nothing is left then. Returns 0. */
+export async function demoCommand(flags: unknown, { env, output, signals }: CommandContext): Promise<number> {
+  const { port, scripted } = flagsSchema.parse(flags);
+  const pluginRoot = requireBuiltPlugin();
+  using stop = watchStopSignals(signals);
+  const end = AbortSignal.any([stop.signal, output.readerGone]);
+  await using served = await servePlatform({ port });
+  using state = makeDemoState();
+  const stage = await setStage(served);
+  writeDemoEnv(state, stage.session);
+  introduce(served.url, state.path, output);
+  const transcript = new Transcript(output);
+  const isClaudeHere = findProgram('claude', env) !== undefined;
+  if (isClaudeHere && !scripted) {
+    const command = joinCommand({ pluginRoot, stateDirectory: state.path, env });
+    output.print(inviteText(output.style.strong(command), hasBun(env)));
+    await watchSession({ served, stage, transcript }, end);
+  } else {
+    output.print(isClaudeHere ? SCRIPT_ASKED_FOR : SCRIPT_INSTEAD);
+    const deps = { stage, transcript, pluginRoot, stateDirectory: state.path, env, clock: systemClock };
+    await runScriptedSession(deps, end);
+  }
+  output.print('\nStopped. Nothing is left: the platform, its data and the state directory are gone.\n');
+  return 0;
+}
+
+/** Throws `CommandError`. */
+function requireBuiltPlugin(): string {
+  const root = findPluginRoot();
+  if (root === undefined) {
+    throw new CommandError(
+      'the files of the plugin are not here.',
+      'Run the program from the folder of the plugin.',
+    );
+  }
+  if (existsSync(join(root, 'dist', 'channel.js'))) return root;
+  throw new CommandError(
+    `${join(root, 'dist', 'channel.js')} is missing: this checkout has not been built.`,
+    `Run: cd ${root} && bun install && bun run build`,
+  );
+}
+
+function introduce(url: string, stateDirectory: string, output: Output): void {
+  output.print(`Molecule channel demo
+
+  Canvas  ${output.style.strong(`${url}/`)}   open it in a browser and write to “Demo session”
+  State   ${stateDirectory}   (removed at the end)
+  Stop    Ctrl-C
+
+`);
+}
+
+function inviteText(command: string, hasBunForIt: boolean): string {
+  const bun = hasBunForIt
+    ? ''
+    : '\nBut first install Bun (https://bun.com): Claude Code starts the channel server with it.\n';
+  return `Join with the real Claude Code: run this in another terminal, in any folder that it trusts, and confirm
+with Enter that you want this channel. Messages from the canvas then arrive in that session.
+${bun}
+  ${command}
+
+What the platform sees:
+
+`;
+}
+
+const SCRIPT_INSTEAD = `There is no claude on the PATH: a script plays its part. The channel server is the real one.
+
+`;
+const SCRIPT_ASKED_FOR = `A script plays the part of Claude Code. The channel server is the real one.
+
+`;

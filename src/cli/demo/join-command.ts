@@ -1,0 +1,64 @@
+import { basename, dirname } from 'node:path';
+import { type Environment, readValue } from '../../config/paths.ts';
+import { setting, settingsTable } from '../../config/settings-table.ts';
+import { findProgram } from '../../doctor/installed-program.ts';
+import { PLUGIN } from '../../product.ts';
+import { shellAssignment, shellWord } from './shell-command.ts';
+
+export interface JoinOptions {
+  readonly pluginRoot: string;
+  readonly stateDirectory: string;
+  /** Of the terminal from which the command will be run, as far as one can know. */
+  readonly env: Environment;
+}
+
+/** The command that starts Claude Code as the demo's workspace, to be pasted into another terminal. */
+export function joinCommand({ pluginRoot, stateDirectory, env }: JoinOptions): string {
+  const claude = [
+    'claude',
+    '--plugin-dir',
+    pluginRoot,
+    '--dangerously-load-development-channels',
+    `plugin:${PLUGIN.name}@inline`,
+  ];
+  return [
+    ...silencedSettings(env),
+    ...directConnection(env),
+    ...pathWithBun(env),
+    shellAssignment(setting.stateDir.name, stateDirectory),
+    ...claude.map(shellWord),
+  ].join(' ');
+}
+
+/** Settings in the environment would win over the demo's file; an empty value is no value. */
+function silencedSettings(env: Environment): string[] {
+  return settingsTable
+    .map(({ name }) => name)
+    .filter((name) => name !== setting.stateDir.name && readValue(env, name) !== undefined)
+    .map((name) => shellAssignment(name, ''));
+}
+
+/** A proxy cannot reach this machine's loopback address. */
+function directConnection(env: Environment): string[] {
+  if (readValue(env, 'HTTP_PROXY') === undefined && readValue(env, 'http_proxy') === undefined) return [];
+  const name = readValue(env, 'no_proxy') === undefined ? 'NO_PROXY' : 'no_proxy';
+  const hosts = (readValue(env, name) ?? '').split(',').flatMap((host) => host.trim() || []);
+  return hosts.includes('127.0.0.1') ? [] : [shellAssignment(name, [...hosts, '127.0.0.1'].join(','))];
+}
+
+function pathWithBun(env: Environment): string[] {
+  const folder = findProgram('bun', env) === undefined ? borrowedBunFolder(env) : undefined;
+  return folder === undefined ? [] : [`PATH=${shellWord(folder)}:"$PATH"`];
+}
+
+/** Whether the session will find the `bun` with which Claude Code starts the server. */
+export function hasBun(env: Environment): boolean {
+  return findProgram('bun', env) !== undefined || borrowedBunFolder(env) !== undefined;
+}
+
+/** Where it is not installed, the one that runs this will do. */
+function borrowedBunFolder(env: Environment): string | undefined {
+  const path = Bun.which('bun', { PATH: readValue(env, 'PATH') ?? '' });
+  if (path !== null) return dirname(path);
+  return basename(process.execPath) === 'bun' ? dirname(process.execPath) : undefined;
+}

@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import { type Environment, readValue } from '../../config/paths.ts';
+import type { ChannelNotification } from '../../core/notification.ts';
+import { type ScriptedHost, startScriptedHost } from '../../mcp/scripted-host.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { aborted, sleep } from '../../runtime/sleep.ts';
+import { CommandError } from '../command-error.ts';
+import { type DemoStage, SESSION_NAME } from './demo-stage.ts';
+import { type IncomingMessage, ScriptedAnswers } from './scripted-answers.ts';
+import type { Transcript } from './transcript.ts';
+
+export interface ScriptedSessionOptions {
+  readonly stage: DemoStage;
+  readonly transcript: Transcript;
+  readonly pluginRoot: string;
+  readonly stateDirectory: string;
+  readonly env: Environment;
+  readonly clock: Clock;
+}
+
+const FIRST_ANSWER_LIMIT_MS = 6_000;
+const SIGNAL_GRACE_MS = 200;
+const CANVAS_GREETING = 'Hello from the canvas! Is anybody there?';
+const PEER_GREETING = 'Hello, I am another agent on this canvas. Did my message reach you?';
+
+/**
+ * Runs the real channel server with a script in the place of Claude Code, until the signal aborts. Throws
+ * `CommandError` when the server does not start, or ends by itself.
+ */
+export async function runScriptedSession(
+  options: ScriptedSessionOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { stage, transcript } = options;
+  const ended = new AbortController();
+  const answered = Promise.withResolvers<void>();
+  const inbound = new Inbound(options, answered.resolve);
+  const host = await startServer(options, inbound, ended, signal);
+  if (host === undefined) return;
+  inbound.attach(host);
+  try {
+    transcript.note(`the channel server answers, with the tools ${host.toolNames.join(', ')}`);
+    await stage.sendAsCanvasUser(CANVAS_GREETING);
+    await Promise.race([answered.promise, sleep(FIRST_ANSWER_LIMIT_MS, signal)]);
+    if (!signal.aborted) await stage.sendAsPeer(PEER_GREETING);
+    await aborted(AbortSignal.any([signal, ended.signal]));
+  } finally {
+    await host.close();
+  }
+  // Ctrl-C reaches the server as well, and its end may be noticed before our own signal.
+  await sleep(SIGNAL_GRACE_MS, signal);
+  if (!signal.aborted) throw serverEnded();
+}
+
+/** Undefined when the signal aborted meanwhile. */
+async function startServer(
+  { pluginRoot, stateDirectory, env, transcript }: ScriptedSessionOptions,
+  inbound: Inbound,
+  ended: AbortController,
+  signal: AbortSignal,
+): Promise<ScriptedHost | undefined> {
+  const bundle = join(pluginRoot, 'dist', 'channel.js');
+  try {
+    return await startScriptedHost(
+      {
+        command: [process.execPath, '--no-env-file', `--config=${join(pluginRoot, 'bunfig.toml')}`, bundle],
+        env: serverEnvironment(env, stateDirectory),
+        onMessage: (message) => inbound.receive(message),
+        onServerLine: (line) => transcript.note(line),
+        onEnded: () => ended.abort(),
+      },
+      signal,
+    );
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw serverEnded(error);
+  }
+}
+
+/** Nothing of the user's own: their settings would win over the demo's file, and a proxy could not reach it. */
+function serverEnvironment(env: Environment, stateDirectory: string): Record<string, string> {
+  const kept = ['PATH', 'Path', 'SystemRoot', 'TMPDIR', 'TEMP', 'LANG'].flatMap((name) => {
+    const value = readValue(env, name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return {
+    ...Object.fromEntries(kept),
+    HOME: stateDirectory,
+    MOLECULE_STATE_DIR: stateDirectory,
+    // No flag on our command line says that we want messages.
+    MOLECULE_CHANNEL: 'on',
+  };
+}
+
+function serverEnded(cause?: unknown): CommandError {
+  return new CommandError(
+    'the channel server does not run.',
+    'Its lines above, if there are any, say why; molecule-channel doctor may know more.',
+    { cause },
+  );
+}
+
+/** Shows what is pushed and answers it, one message after the other. */
+class Inbound {
+  readonly #options: ScriptedSessionOptions;
+  readonly #answers: ScriptedAnswers;
+  readonly #onAnswered: () => void;
+  readonly #host = Promise.withResolvers<ScriptedHost>();
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(options: ScriptedSessionOptions, onAnswered: () => void) {
+    this.#options = options;
+    this.#answers = new ScriptedAnswers(options.clock.nowMs);
+    this.#onAnswered = onAnswered;
+  }
+
+  attach(host: ScriptedHost): void {
+    this.#host.resolve(host);
+  }
+
+  receive(notification: ChannelNotification): void {
+    this.#turn = this.#turn.then(() => this.#handle(notification));
+  }
+
+  async #handle({ content, meta }: ChannelNotification): Promise<void> {
+    const { transcript } = this.#options;
+    const from = meta.user ?? 'somebody';
+    transcript.say({
+      ...(meta.ts === undefined ? {} : { at: meta.ts }),
+      from,
+      to: SESSION_NAME,
+      text: content,
+    });
+    const answer = this.#answers.answerTo(incoming(content, meta));
+    if (answer === undefined) return;
+    const host = await this.#host.promise;
+    try {
+      const result = await host.reply(meta.activity_id ?? '', answer);
+      if (result.isError) transcript.note(`the reply failed: ${result.text}`);
+      else transcript.say({ from: SESSION_NAME, to: from, text: answer });
+    } catch (error) {
+      transcript.note(`the reply failed: ${error instanceof Error ? error.message : 'unknown error'}`);
+    }
+    this.#onAnswered();
+  }
+}
+
+function incoming(text: string, meta: ChannelNotification['meta']): IncomingMessage {
+  const peerId = meta.kind === 'peer_agent' ? meta.peer_id : undefined;
+  return {
+    text,
+    activityId: meta.activity_id ?? '',
+    isNotice: meta.kind === 'system_notice',
+    peer: peerId === undefined ? undefined : { id: peerId, name: meta.user ?? 'Peer' },
+  };
+}

@@ -1,0 +1,55 @@
+import { Bell } from '../../runtime/bell.ts';
+import type { ServedPlatform } from '../served-platform.ts';
+import { type DemoStage, SESSION_NAME, type Spoken } from './demo-stage.ts';
+import type { Transcript } from './transcript.ts';
+
+export interface WatchedSessionOptions {
+  readonly served: ServedPlatform;
+  readonly stage: DemoStage;
+  readonly transcript: Transcript;
+}
+
+const LOOK_INTERVAL_MS = 5_000;
+const CANVAS_USER = 'canvas user';
+const GREETING =
+  'Hello from the canvas! Please answer this message with one sentence, so that I can see that you are connected.';
+
+/** Shows what the platform sees of a session that somebody else starts, until the signal aborts. */
+export async function watchSession(
+  { served, stage, transcript }: WatchedSessionOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const bell = new Bell();
+  const unsubscribe = served.platform.events.subscribe(() => bell.ring());
+  const shown = new Set<string>();
+  let status = '';
+  try {
+    await stage.sendAsCanvasUser(GREETING);
+    while (!signal.aborted) {
+      const now = await stage.sessionStatus();
+      if (now !== status) transcript.note(statusText(now, status));
+      status = now;
+      for (const spoken of await stage.conversation()) {
+        if (shown.has(spoken.id)) continue;
+        shown.add(spoken.id);
+        transcript.say(asLine(spoken));
+      }
+      await bell.wait(LOOK_INTERVAL_MS, signal);
+    }
+  } finally {
+    unsubscribe?.();
+  }
+}
+
+function statusText(now: string, before: string): string {
+  if (now === 'online') return 'a session has joined';
+  return before === 'online'
+    ? `the session has left (${now})`
+    : 'nobody has joined yet; what is written now waits';
+}
+
+function asLine({ at, direction, from, to, text }: Spoken) {
+  return direction === 'in'
+    ? { at, from: from.name ?? CANVAS_USER, to: SESSION_NAME, text }
+    : { at, from: SESSION_NAME, to: to?.name ?? CANVAS_USER, text };
+}

@@ -1,0 +1,125 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Environment } from '../config/paths.ts';
+import { MoleculeError } from '../core/errors.ts';
+import { PRODUCT } from '../product.ts';
+import type { Output } from './output.ts';
+import type { SignalSource } from './stop-signal.ts';
+
+/** What every command gets. */
+export interface CommandContext {
+  readonly env: Environment;
+  readonly output: Output;
+  readonly signals: SignalSource;
+}
+
+/** Runs with the flags as they were given, not yet validated. Returns the exit code. */
+export type RunCommand = (flags: unknown, context: CommandContext) => Promise<number>;
+
+const USAGE_ERROR = 2;
+const COMMANDS_HINT = 'The commands are demo, platform and doctor; molecule-channel --help says more.';
+
+/**
+ * Runs one command and returns the exit code: 0 for done, 1 for failed, 2 for a command line that makes no sense.
+ * `args` is without the program itself.
+ */
+export async function runProgram(args: readonly string[], context: CommandContext): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(context, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
+    context.output.complain(`molecule-channel: ${explain(error)}\n`);
+    return 1;
+  }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof MoleculeError) return `${error.message}\n${error.advice}`;
+  return error instanceof Error ? error.message : 'unknown error';
+}
+
+function createProgram(context: CommandContext, done: (exitCode: number) => void): Command {
+  const { output } = context;
+  const program = new Command('molecule-channel')
+    .description(
+      'Makes a Claude Code session a workspace on a Molecule AI canvas: what people and agents write to it there arrives in the session, and its replies go back.',
+    )
+    .version(PRODUCT.version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .exitOverride()
+    .configureOutput({ writeOut: output.print, writeErr: output.complain })
+    .showHelpAfterError(COMMANDS_HINT)
+    .addHelpText(
+      'after',
+      '\nNew here? Run: molecule-channel demo\nSomething wrong? Run: molecule-channel doctor',
+    );
+  // The module of a command is loaded when it is called for: `--version` needs none of them.
+  const run = (load: () => Promise<RunCommand>) => async (flags: unknown) => {
+    const command = await load();
+    done(await command(flags, context));
+  };
+  addDemo(program).action(run(async () => (await import('./demo/demo.ts')).demoCommand));
+  addPlatform(program).action(run(async () => (await import('./platform.ts')).platformCommand));
+  addDoctor(program).action(run(async () => (await import('./doctor.ts')).doctorCommand));
+  return program;
+}
+
+function addDemo(program: Command): Command {
+  return program
+    .command('demo')
+    .summary('try the channel on this machine, without any account')
+    .description(
+      'Starts a small platform with its canvas on this machine, and a workspace on it. Where Claude Code is installed, prints the command that makes a session that workspace; elsewhere a script answers in its place.',
+    )
+    .addOption(portOption())
+    .option('--scripted', 'let the script answer even where `claude` is installed')
+    .addHelpText(
+      'after',
+      '\nYour own settings are neither read nor changed. Ctrl-C ends it and removes everything.',
+    );
+}
+
+function addPlatform(program: Command): Command {
+  return program
+    .command('platform')
+    .summary('run a local platform with its canvas')
+    .description(
+      'Runs the local platform and its canvas alone, for development and tests. Prints its address, its admin token, and how to create a workspace.',
+    )
+    .addOption(portOption())
+    .option('--database <file>', 'keep everything in this file (default: in memory, gone at the end)')
+    .addOption(
+      new Option('--era <era>', 'age of the platform: E2 is the newest, E1 of May 2026, E0 before poll mode')
+        .choices(['E0', 'E1', 'E2'])
+        .default('E2'),
+    )
+    .addHelpText('after', '\nCtrl-C ends it.');
+}
+
+function addDoctor(program: Command): Command {
+  return program
+    .command('doctor')
+    .summary('find out what is wrong, and how to mend it')
+    .description(
+      'Looks at everything the channel depends on: Bun, settings, platform, token, state directory, Claude Code.',
+    )
+    .option('--json', 'print the report as JSON')
+    .option('--offline', 'do not ask the platform')
+    .addHelpText(
+      'after',
+      '\nIt registers nothing, marks nothing as read, disturbs no session and prints no token.\nExit code 0: nothing failed. 1: something did.',
+    );
+}
+
+function portOption(): Option {
+  return new Option('--port <number>', 'port on 127.0.0.1 (default: a free one)').argParser((text) => {
+    const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+    if (port >= 0 && port <= 65_535) return port;
+    throw new InvalidArgumentError('It is a whole number from 0 to 65535.');
+  });
+}

@@ -1,0 +1,66 @@
+import type { Status } from './check.ts';
+import { type DoctorReport, type Finding, isHealthy } from './run-doctor.ts';
+
+/** Colours a word by the status it stands for, or leaves it as it is. */
+export type Paint = (text: string, status: Status) => string;
+
+const MARK: Readonly<Record<Status, string>> = { ok: 'ok  ', warn: 'warn', fail: 'FAIL' };
+
+/** For a person: one line per finding, and its fix under it. */
+export function formatText(report: DoctorReport, paint: Paint): string {
+  const titleWidth = Math.max(...report.findings.map(({ title }) => title.length));
+  const indent = ' '.repeat(2 + 4 + 2 + titleWidth + 2);
+  const lines = report.findings.flatMap((finding) => {
+    const workspace = finding.workspace === undefined ? '' : `${finding.workspace}: `;
+    const mark = paint(MARK[finding.status], finding.status);
+    const line = `  ${mark}  ${finding.title.padEnd(titleWidth)}  ${workspace}${finding.fact}`;
+    return finding.status === 'ok' ? [line] : [line, `${indent}fix: ${finding.fix}`];
+  });
+  const asked = report.isOffline ? ' (offline: the platform was not asked)' : '';
+  return [
+    `molecule-channel ${report.version} doctor${asked}`,
+    '',
+    ...lines,
+    '',
+    conclusion(report, paint),
+    '',
+  ].join('\n');
+}
+
+function conclusion(report: DoctorReport, paint: Paint): string {
+  const { warn, fail } = countsOf(report.findings);
+  const warnings = warn === 0 ? '' : `, ${warn} warning${warn === 1 ? '' : 's'}`;
+  if (fail > 0)
+    return paint(`${fail} failed${warnings}. Start with the first one: it may explain the others.`, 'fail');
+  return paint(`Nothing failed${warnings}.`, warn === 0 ? 'ok' : 'warn');
+}
+
+/** For a program: one JSON document. */
+export function formatJson(report: DoctorReport): string {
+  const { version, isOffline, findings } = report;
+  const document = {
+    version,
+    ok: isHealthy(report),
+    offline: isOffline,
+    counts: countsOf(findings),
+    findings: findings.map(jsonFinding),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function jsonFinding(finding: Finding) {
+  const { check, title, workspace, status, fact } = finding;
+  return {
+    check,
+    title,
+    ...(workspace === undefined ? {} : { workspace }),
+    status,
+    fact,
+    ...(finding.status === 'ok' ? {} : { fix: finding.fix }),
+  };
+}
+
+function countsOf(findings: readonly Finding[]): Record<Status, number> {
+  const of = (status: Status) => findings.filter((finding) => finding.status === status).length;
+  return { ok: of('ok'), warn: of('warn'), fail: of('fail') };
+}

@@ -1,0 +1,67 @@
+import type { Hono } from 'hono';
+import { goTimestamp } from '../go-time.ts';
+import { ok, refuse } from '../reply.ts';
+import type { Services } from '../services.ts';
+import type { MemoryRecord } from '../store/memories.ts';
+import { owner, readableOwners } from './memories.ts';
+
+const DEFAULT_LISTED = 50;
+const MAX_LISTED = 100;
+
+export function registerMemoryV2Routes(app: Hono, services: Services): void {
+  const { memories, rules } = services;
+  if (!rules.isCurrent) return;
+
+  app.get('/workspaces/:id/v2/namespaces', (c) => {
+    const workspaceId = owner(c, services);
+    const [own, ...above] = readableOwners(workspaceId, services).map((id) => namespace(id, services));
+    return ok({ readable: [own, ...above], writable: [own] });
+  });
+
+  app.get('/workspaces/:id/v2/memories', (c) => {
+    const workspaceId = owner(c, services);
+    const limit = Number(c.req.query('limit'));
+    const wanted = c.req.query('namespace') ?? '';
+    const owners = readableOwners(workspaceId, services).filter(
+      (id) => wanted === '' || namespaceName(id) === wanted,
+    );
+    const listed = memories.list(owners, {
+      text: c.req.query('q') ?? '',
+      limit: Number.isInteger(limit) && limit > 0 ? Math.min(limit, MAX_LISTED) : DEFAULT_LISTED,
+    });
+    const kind = c.req.query('kind') ?? '';
+    return ok({ memories: listed.map(inV2).filter((memory) => kind === '' || memory.kind === kind) });
+  });
+
+  app.delete('/workspaces/:id/v2/memories/:memoryId', (c) => {
+    const workspaceId = owner(c, services);
+    return memories.delete(workspaceId, c.req.param('memoryId'))
+      ? ok({ status: 'deleted' })
+      : refuse(404, 'memory not found');
+  });
+}
+
+function namespaceName(workspaceId: string): string {
+  return `workspace:${workspaceId}`;
+}
+
+function namespace(workspaceId: string, { workspaces }: Services) {
+  return {
+    name: namespaceName(workspaceId),
+    kind: 'workspace',
+    label: workspaces.get(workspaceId)?.name ?? workspaceId,
+  };
+}
+
+function inV2({ id, workspace_id: workspaceId, content, created_at: micros }: MemoryRecord) {
+  return {
+    id,
+    namespace: namespaceName(workspaceId),
+    content,
+    kind: 'fact',
+    source: 'agent',
+    pin: false,
+    created_at: goTimestamp(micros),
+    source_workspace_id: workspaceId,
+  };
+}

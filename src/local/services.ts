@@ -1,0 +1,41 @@
+import type { Auth } from './auth.ts';
+import type { PlatformClock } from './clock.ts';
+import type { EraRules } from './era.ts';
+import type { EventHub } from './events.ts';
+import type { PeerResponder } from './responder.ts';
+import type { AcknowledgementStore } from './store/acknowledgements.ts';
+import type { ActivityStore } from './store/activities.ts';
+import type { MemoryStore } from './store/memories.ts';
+import type { QueueStore } from './store/queue.ts';
+import type { TokenStore } from './store/tokens.ts';
+import type { UploadStore } from './store/uploads.ts';
+import type { WorkspaceStore } from './store/workspaces.ts';
+
+/** What the routes are built from: one platform's stores, rules and voices. */
+export interface Services {
+  readonly clock: PlatformClock;
+  readonly rules: EraRules;
+  readonly settings: PlatformSettings;
+  readonly workspaces: WorkspaceStore;
+  readonly tokens: TokenStore;
+  readonly activities: ActivityStore;
+  readonly acknowledgements: AcknowledgementStore;
+  readonly queue: QueueStore;
+  readonly uploads: UploadStore;
+  readonly memories: MemoryStore;
+  readonly events: EventHub;
+  readonly auth: Auth;
+  /** Push-mode workspaces that answer in this process. */
+  readonly responders: Map<string, PeerResponder>;
+  /** Aborts when the platform is closed. */
+  readonly closed: AbortSignal;
+}
+
+export interface PlatformSettings {
+  readonly memoryPlugin: boolean;
+  readonly heartbeatStaleSeconds: number;
+  /** How long a person's message waits for a push-mode agent before it goes on in the background. */
+  readonly canvasSyncBudgetMs: number;
+  readonly delegationRetryMs: number;
+  readonly pingIntervalMs: number;
+}

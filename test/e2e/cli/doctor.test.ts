@@ -1,0 +1,165 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { createLocalPlatform, type LocalPlatform } from '../../../src/local/platform.ts';
+import { type LocalServer, serveLocalPlatform } from '../../../src/local/serve.ts';
+import { PRODUCT } from '../../../src/product.ts';
+import { writeEnv } from '../../support/channel-process.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+import { bundlePlugin } from './bundled-plugin.ts';
+import { BUNDLE, runCli } from './cli-process.ts';
+
+const reportSchema = z.strictObject({
+  version: z.literal(PRODUCT.version),
+  ok: z.boolean(),
+  offline: z.boolean(),
+  counts: z.strictObject({ ok: z.int(), warn: z.int(), fail: z.int() }),
+  findings: z.array(
+    z
+      .strictObject({
+        check: z.string(),
+        title: z.string(),
+        workspace: z.string().optional(),
+        status: z.enum(['ok', 'warn', 'fail']),
+        fact: z.string().min(1),
+        fix: z.string().min(1).optional(),
+      })
+      .refine(({ status, fix }) => (fix === undefined) === (status === 'ok'), 'a fix for what is not well'),
+  ),
+});
+
+const shared = tempDir();
+let platform: LocalPlatform;
+let server: LocalServer;
+let workspace: { readonly id: string; readonly token: string };
+let pluginRoot: string;
+let dir: ReturnType<typeof tempDir>;
+let stateDir: string;
+
+beforeAll(async () => {
+  platform = createLocalPlatform();
+  server = await serveLocalPlatform(platform);
+  workspace = platform.createWorkspace({ name: 'Laptop', external: true });
+  pluginRoot = await bundlePlugin(join(shared.path, 'plugin'));
+  const bin = join(shared.path, 'bin');
+  mkdirSync(bin);
+  symlinkSync(process.execPath, join(bin, 'bun'));
+  writeFileSync(join(bin, 'claude'), '#!/bin/sh\necho "2.1.197 (Claude Code)"\n', { mode: 0o755 });
+});
+afterAll(async () => {
+  await server.stop();
+  platform.close();
+  shared[Symbol.dispose]();
+});
+beforeEach(() => {
+  dir = tempDir();
+  stateDir = join(dir.path, 'state');
+});
+afterEach(() => dir[Symbol.dispose]());
+
+const options = () => ({
+  folder: dir.path,
+  program: join(pluginRoot, BUNDLE),
+  env: { PATH: `${join(shared.path, 'bin')}:/usr/bin:/bin`, MOLECULE_STATE_DIR: stateDir },
+});
+
+async function examine(...flags: string[]) {
+  const { exitCode, stdout, stderr } = await runCli(['doctor', '--json', ...flags], options());
+  expect(stderr).toBe('');
+  const report = reportSchema.parse(JSON.parse(stdout));
+  expect(report.ok).toBe(exitCode === 0);
+  return {
+    exitCode,
+    stdout,
+    report,
+    of: (check: string) => report.findings.filter((f) => f.check === check),
+  };
+}
+
+const unwell = (findings: z.output<typeof reportSchema>['findings']) =>
+  findings.filter(({ status }) => status !== 'ok').map(({ check, fact }) => `${check}: ${fact}`);
+
+describe('everything as it should be', () => {
+  test('nothing is reported, and nothing is changed on the platform', async () => {
+    writeEnv(stateDir, server.url, [workspace]);
+    const before = platform.activities(workspace.id);
+    const { exitCode, report, of } = await examine();
+    expect(unwell(report.findings)).toEqual([]);
+    expect(exitCode).toBe(0);
+    expect(of('token')).toMatchObject([{ workspace: workspace.id, fact: 'accepted: messages can be read' }]);
+    expect(of('presence')).toMatchObject([
+      { fact: '"Laptop" is awaiting_agent: no session is connected at the moment' },
+    ]);
+    expect(platform.activities(workspace.id)).toEqual(before);
+  });
+
+  test('a person reads the same as text', async () => {
+    writeEnv(stateDir, server.url, [workspace]);
+    const { exitCode, stdout } = await runCli(['doctor'], options());
+    expect(exitCode).toBe(0);
+    expect(stdout).toStartWith(`molecule-channel ${PRODUCT.version} doctor\n`);
+    expect(stdout).toEndWith('\nNothing failed.\n');
+    expect(stdout).not.toContain('\u001B');
+  });
+});
+
+describe('something wrong', () => {
+  test('no settings: each missing one is named, with its fix', async () => {
+    const { exitCode, of } = await examine();
+    expect(exitCode).toBe(1);
+    expect(of('settings').map(({ status, fact }) => [status, fact.split(':')[0]])).toEqual([
+      ['fail', 'MOLECULE_PLATFORM_URL'],
+      ['fail', 'MOLECULE_WORKSPACE_IDS'],
+      ['fail', 'MOLECULE_WORKSPACE_TOKENS'],
+    ]);
+    expect(of('platform')).toEqual([]);
+  });
+
+  test('a wrong token: the platform is well, the token is refused and not shown', async () => {
+    const token = 'wrong-but-of-the-right-length-0123456789abcd';
+    writeEnv(stateDir, server.url, [{ id: workspace.id, token }]);
+    const { exitCode, stdout, report } = await examine();
+    expect(exitCode).toBe(1);
+    expect(unwell(report.findings)).toEqual(['token: refused (401)']);
+    expect(stdout).not.toContain(token);
+  });
+
+  test('a platform that cannot be reached: one failure, not one for each thing that needs it', async () => {
+    const gone = await serveLocalPlatform(platform);
+    await gone.stop();
+    writeEnv(stateDir, gone.url, [workspace]);
+    const { exitCode, report } = await examine();
+    expect(exitCode).toBe(1);
+    expect(unwell(report.findings)).toEqual([`platform: ${gone.url}: no connection (ECONNREFUSED)`]);
+  });
+
+  test('a removed workspace is told from an unknown one', async () => {
+    const removed = platform.createWorkspace({ name: 'Old', external: true });
+    platform.removeWorkspace(removed.id);
+    const unknown = crypto.randomUUID();
+    writeEnv(stateDir, server.url, [removed, { id: unknown, token: workspace.token.replaceAll('a', 'b') }]);
+    const { of } = await examine();
+    expect(of('platform')).toMatchObject([
+      { workspace: removed.id, status: 'fail', fact: `${server.url} answered 410` },
+      { workspace: unknown, status: 'fail', fact: `${server.url} answered 404` },
+    ]);
+  });
+
+  test('offline, the platform is not asked', async () => {
+    writeEnv(stateDir, 'https://canvas.example.com', [workspace]);
+    const { exitCode, report, of } = await examine('--offline');
+    expect(exitCode).toBe(0);
+    expect(report.offline).toBe(true);
+    expect(['platform', 'token', 'clock', 'presence'].flatMap(of)).toEqual([]);
+  });
+
+  test('a setting in the .env of the working directory is pointed out', async () => {
+    writeEnv(stateDir, server.url, [workspace]);
+    writeFileSync(join(dir.path, '.env'), 'MOLECULE_CHANNEL=off\n');
+    const { of } = await examine();
+    expect(of('settings')).toContainEqual(
+      expect.objectContaining({ status: 'warn', fix: 'Run the doctor in another folder.' }),
+    );
+  });
+});

@@ -1,0 +1,64 @@
+import { expect, test } from 'bun:test';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { joinCommand } from '../../../src/cli/demo/join-command.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+
+/** Runs the command in a shell whose `claude` tells what it got. */
+async function run(env: Readonly<Record<string, string>>, pluginRoot = '/opt/plugin') {
+  using dir = tempDir();
+  const bin = join(dir.path, 'bin');
+  const borrowed = join(dir.path, 'node_modules/.bin');
+  for (const folder of [bin, borrowed]) mkdirSync(folder, { recursive: true });
+  symlinkSync(process.execPath, join(borrowed, 'bun'));
+  const told = join(dir.path, 'told');
+  const script = `#!/bin/sh\nprintf '%s\\0' "$@" > ${told}.args\nenv -0 > ${told}.env\ncommand -v bun > ${told}.bun\n`;
+  writeFileSync(join(bin, 'claude'), script, { mode: 0o755 });
+  const path = env.PATH ?? `${bin}:${borrowed}:/usr/bin:/bin`;
+  const command = joinCommand({ pluginRoot, stateDirectory: "/tmp/it's here", env: { ...env, PATH: path } });
+  const terminal = { ...env, PATH: `${bin}:/usr/bin:/bin` };
+  await Bun.spawn(['sh', '-c', command], { env: terminal, stdio: ['ignore', 'inherit', 'inherit'] }).exited;
+  const read = async (name: string) => (await Bun.file(`${told}.${name}`).text()).split('\0').slice(0, -1);
+  const variables = Object.fromEntries((await read('env')).map((line) => line.split(/=(.*)/s).slice(0, 2)));
+  return {
+    command,
+    variables,
+    args: await read('args'),
+    bun: (await Bun.file(`${told}.bun`).text()).trim().replace(dir.path, ''),
+  };
+}
+
+test('Claude Code is started with the plugin, its channel and the state directory of the demo', async () => {
+  const { args, variables } = await run({}, '/opt/my plugin');
+  expect(args).toEqual([
+    '--plugin-dir',
+    '/opt/my plugin',
+    '--dangerously-load-development-channels',
+    'plugin:molecule@inline',
+  ]);
+  expect(variables.MOLECULE_STATE_DIR).toBe("/tmp/it's here");
+});
+
+test('where nothing is in the way the command is as short as it can be', () => {
+  using dir = tempDir();
+  symlinkSync(process.execPath, join(dir.path, 'bun'));
+  expect(
+    joinCommand({ pluginRoot: '/opt/plugin', stateDirectory: '/tmp/state', env: { PATH: dir.path } }),
+  ).toBe(
+    'MOLECULE_STATE_DIR=/tmp/state claude --plugin-dir /opt/plugin --dangerously-load-development-channels plugin:molecule@inline',
+  );
+});
+
+test("settings of the user's own are silenced for that session", async () => {
+  const { variables } = await run({ MOLECULE_WORKSPACE_IDS: 'mine', MOLECULE_CHANNEL: 'off', EDITOR: 'vi' });
+  expect(variables).toMatchObject({ MOLECULE_WORKSPACE_IDS: '', MOLECULE_CHANNEL: '', EDITOR: 'vi' });
+});
+
+test('a proxy is kept away from this machine, beside what it is kept away from already', async () => {
+  const { variables } = await run({ HTTP_PROXY: 'http://proxy:3128', NO_PROXY: 'intranet' });
+  expect(variables.NO_PROXY).toBe('intranet,127.0.0.1');
+});
+
+test('a Bun that only npx knows is put on the PATH of the session', async () => {
+  expect((await run({})).bun).toBe('/node_modules/.bin/bun');
+});

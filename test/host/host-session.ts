@@ -1,0 +1,163 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from '../support/eventually.ts';
+import { type Gate, gatesIn, shutdownSignalsIn } from './client-log.ts';
+import { type ClientRun, runClient } from './client-run.ts';
+import type { InteractiveClient } from './interactive-client.ts';
+import type { ToolResult } from './messages-request.ts';
+import type { MockMessagesApi, RecordedRequest } from './mock-messages-api.ts';
+import { isTool } from './mock-model.ts';
+import type { RefusingProxy } from './refusing-proxy.ts';
+import type { Sandbox } from './sandbox.ts';
+import {
+  lastingProcesses,
+  outsideConnections,
+  processesWithHome,
+  type SandboxProcess,
+} from './sandbox-processes.ts';
+
+export interface SessionEnd {
+  readonly exitCode: number;
+  /** The signals that the client needed to stop the plugin's server. */
+  readonly shutdownSignals: readonly string[];
+  /** What outlived the client. */
+  readonly leftoverProcesses: readonly SandboxProcess[];
+  /** TCP connections beyond loopback that were open at the end; the hosts that the client asked the proxy for. */
+  readonly outsideConnections: readonly string[];
+  readonly refusedHosts: readonly string[];
+}
+
+export interface SessionParts {
+  readonly binary: string;
+  readonly api: MockMessagesApi;
+  readonly proxy: RefusingProxy;
+  readonly sandbox: Sandbox;
+  readonly client: InteractiveClient;
+  readonly debugFile: string;
+  /** All that must be undone in the end. */
+  readonly everything: AsyncDisposableStack;
+}
+
+const LOG_LINES_SHOWN = 40;
+
+/** A running session of the real client. Each wait rejects with what was on screen and in the log instead. */
+export class HostSession implements AsyncDisposable {
+  readonly #parts: SessionParts;
+  #end: Promise<SessionEnd> | undefined;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+  }
+
+  get api(): MockMessagesApi {
+    return this.#parts.api;
+  }
+
+  /** The session's own folder, in which its tools work. */
+  get project(): string {
+    return this.#parts.sandbox.project;
+  }
+
+  /** What the client decided about the plugin's channel, once it did. */
+  waitForGate(): Promise<Gate> {
+    return this.#until('the channel gate', () => gatesIn(this.debugLog())[0]);
+  }
+
+  /** The first request of the session itself whose new text matches. */
+  waitForRequest(pattern: RegExp): Promise<RecordedRequest> {
+    return this.#until(`a request with ${pattern}`, () =>
+      this.api.requests().find((request) => isTurn(request) && pattern.test(request.newText)),
+    );
+  }
+
+  /** The first result, by the tool's own name, that the model got. */
+  waitForToolResult(tool: string): Promise<ToolResult> {
+    return this.#until(`a result of ${tool}`, () => this.#resultsOf(tool)[0]);
+  }
+
+  /** The results as soon as there are that many. */
+  waitForToolResults(tool: string, count: number): Promise<ToolResult[]> {
+    return this.#until(`${count} results of ${tool}`, () => {
+      const results = this.#resultsOf(tool);
+      return results.length >= count ? results : undefined;
+    });
+  }
+
+  /** Until something that matches is in the session's transcript: the client has taken it, the model may not have. */
+  waitForTranscript(pattern: RegExp): Promise<true> {
+    return this.#until(`${pattern} in the transcript`, () => pattern.test(this.#transcripts()) || undefined);
+  }
+
+  /** Types a prompt of one short line and sends it. */
+  type(prompt: string): Promise<void> {
+    return this.#parts.client.submit(prompt);
+  }
+
+  screen(): Promise<string> {
+    return this.#parts.client.terminal.screen();
+  }
+
+  debugLog(): string {
+    return existsSync(this.#parts.debugFile) ? readFileSync(this.#parts.debugFile, 'utf8') : '';
+  }
+
+  /** Runs the client once more in the same home, such as `claude mcp list`. */
+  runClient(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<ClientRun> {
+    return runClient(this.#parts.binary, this.#parts.sandbox, args, environment);
+  }
+
+  /** Ends the session as a person would, then whatever it left behind. Safe to call twice. */
+  stop(): Promise<SessionEnd> {
+    this.#end ??= this.#stop();
+    return this.#end;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  async #stop(): Promise<SessionEnd> {
+    await using _everything = this.#parts.everything;
+    const { client, proxy, sandbox } = this.#parts;
+    const outside = await outsideConnections(await processesWithHome(sandbox.home));
+    const exitCode = await client.quit();
+    return {
+      exitCode,
+      leftoverProcesses: await lastingProcesses(sandbox.home),
+      shutdownSignals: shutdownSignalsIn(this.debugLog()),
+      outsideConnections: outside,
+      refusedHosts: proxy.refusedHosts(),
+    };
+  }
+
+  #resultsOf(tool: string): ToolResult[] {
+    return this.api.toolResults().filter((result) => isTool(result.tool, tool));
+  }
+
+  #transcripts(): string {
+    const files = globSync(join(this.#parts.sandbox.home, '.claude/projects/*/*.jsonl'));
+    return files.map((file) => readFileSync(file, 'utf8')).join('');
+  }
+
+  /** A client that has ended will do nothing more, so there is no point in waiting for it. */
+  #until<T>(what: string, look: () => T | undefined): Promise<T> {
+    const explain = () => this.#explain();
+    const lookWhileItRuns = async () => {
+      const found = look();
+      if (found !== undefined || this.#parts.client.exitCode() === undefined) return found;
+      throw new Error(`the client ended before ${what}\n${await explain()}`);
+    };
+    return eventually(what, lookWhileItRuns, { explain });
+  }
+
+  async #explain(): Promise<string> {
+    const log = this.debugLog().split('\n').slice(-LOG_LINES_SHOWN);
+    const strange = this.api.strangeRequests().map((request) => `strange request: ${request}`);
+    return ['--- screen', await this.screen(), '--- debug log', ...log, ...strange].join('\n');
+  }
+}
+
+/** The client also has a model make up a title for the session; that request offers no tools. */
+function isTurn(request: RecordedRequest): boolean {
+  return request.tools.length > 0;
+}

@@ -1,0 +1,26 @@
+import { describe, setDefaultTimeout, test } from 'bun:test';
+import { type ClaudeCode, type ClaudeCodeOrReason, mayBeSkipped } from './claude-code.ts';
+
+/** More than all the waits of a session that fails can take, so that every test cleans up after itself. */
+const TEST_TIMEOUT_MS = 120_000;
+
+/** Tests that run the real client. Where it cannot run they are skipped, and their name says why; in CI they fail. */
+export function hostSuite(
+  name: string,
+  client: ClaudeCodeOrReason,
+  declareTests: (claudeCode: () => ClaudeCode) => void,
+): void {
+  const found = () => {
+    if (!client.found) throw new Error(`Claude Code: ${client.reason}`);
+    return client.claudeCode;
+  };
+  if (!client.found && mayBeSkipped()) {
+    describe.skip(`${name} (skipped: ${client.reason})`, () => declareTests(found));
+    return;
+  }
+  describe(name, () => {
+    setDefaultTimeout(TEST_TIMEOUT_MS);
+    if (client.found) declareTests(found);
+    else test('can run on this machine', () => void found());
+  });
+}

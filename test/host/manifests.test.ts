@@ -1,0 +1,20 @@
+import { expect, test } from 'bun:test';
+import { join } from 'node:path';
+import { findClaudeCode } from './claude-code.ts';
+import { runClient } from './client-run.ts';
+import { hostSuite } from './host-suite.ts';
+import { REPOSITORY } from './plugin-under-test.ts';
+import { createSandbox } from './sandbox.ts';
+
+const NOWHERE = 'http://127.0.0.1:9';
+
+hostSuite('claude plugin validate --strict', await findClaudeCode(), (claudeCode) => {
+  test.each(['plugin.json', 'marketplace.json'])('passes for %s', async (manifest) => {
+    const { binary, version } = claudeCode();
+    using sandbox = createSandbox({ clientVersion: version, apiUrl: NOWHERE, proxyUrl: NOWHERE });
+    const path = join(REPOSITORY, '.claude-plugin', manifest);
+    const { exitCode, output } = await runClient(binary, sandbox, ['plugin', 'validate', '--strict', path]);
+    expect(output).toContain('Validation passed');
+    expect(exitCode).toBe(0);
+  });
+});

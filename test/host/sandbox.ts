@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Made up. The client asks before it uses a key from the environment, unless its last characters are approved. */
+const API_KEY = 'sk-ant-api03-not-a-real-key-not-a-real-key-0000';
+
+export interface Sandbox extends Disposable {
+  readonly root: string;
+  readonly home: string;
+  /** The folder in which the session is started; the client already trusts it. */
+  readonly project: string;
+  /** The client's whole environment. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface SandboxOptions {
+  readonly clientVersion: string;
+  readonly apiUrl: string;
+  readonly proxyUrl: string;
+  /** Permission rules, such as `mcp__plugin_molecule_molecule`. */
+  readonly allow?: readonly string[];
+  /** The client's list of approved channels. */
+  readonly approvedChannels?: readonly { readonly marketplace: string; readonly plugin: string }[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A home for the client as it is after onboarding, with nothing of the person who runs the tests. */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const root = mkdtempSync(join(tmpdir(), 'molecule-host-'));
+  const home = join(root, 'home');
+  const project = join(root, 'project');
+  for (const folder of [join(home, '.claude'), project, join(root, 'bin'), join(root, 'tmp')]) {
+    mkdirSync(folder, { recursive: true });
+  }
+  // A plugin that says "bun" gets the very one that runs the tests.
+  symlinkSync(process.execPath, join(root, 'bin', 'bun'));
+  writeFileSync(join(home, '.claude.json'), JSON.stringify(clientState(options, project)));
+  writeFileSync(
+    join(home, '.claude', 'settings.json'),
+    JSON.stringify({ permissions: { allow: options.allow ?? [] } }),
+  );
+  return {
+    root,
+    home,
+    project,
+    environment: environmentOf(options, root, home),
+    [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+function clientState(options: SandboxOptions, project: string): object {
+  return {
+    hasCompletedOnboarding: true,
+    lastOnboardingVersion: options.clientVersion,
+    theme: 'dark',
+    numStartups: 5,
+    customApiKeyResponses: { approved: [API_KEY.slice(-20)], rejected: [] },
+    // In real use these come from Anthropic's servers; the first switches channels on at all.
+    cachedGrowthBookFeatures: { tengu_harbor: true, tengu_harbor_ledger: options.approvedChannels ?? [] },
+    projects: { [project]: { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true } },
+  };
+}
+
+/**
+ * The variables that switch telemetry off must stay unset: with them the client ignores the cached features above, and
+ * channels are off. The proxy keeps it on loopback instead.
+ */
+function environmentOf(options: SandboxOptions, root: string, home: string): Record<string, string> {
+  return {
+    HOME: home,
+    PATH: `${join(root, 'bin')}:/usr/local/bin:/usr/bin:/bin`,
+    TMPDIR: join(root, 'tmp'),
+    TERM: 'xterm-256color',
+    LANG: 'C.UTF-8',
+    ANTHROPIC_BASE_URL: options.apiUrl,
+    ANTHROPIC_API_KEY: API_KEY,
+    HTTP_PROXY: options.proxyUrl,
+    HTTPS_PROXY: options.proxyUrl,
+    NO_PROXY: '127.0.0.1,localhost',
+    DISABLE_AUTOUPDATER: '1',
+    DISABLE_ERROR_REPORTING: '1',
+    CLAUDE_CODE_DISABLE_OFFICIAL_MARKETPLACE_AUTOINSTALL: '1',
+    ...options.environment,
+  };
+}
