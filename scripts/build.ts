@@ -22,6 +22,8 @@ export async function build(outdir: string): Promise<void> {
       target: 'bun',
       format: 'esm',
       minify: { whitespace: true, syntax: true, identifiers: false },
+      // A library that asks for its own file name would be given the path on the machine that built it.
+      define: { __filename: JSON.stringify(name) },
       banner: '#!/usr/bin/env bun',
       throw: true,
     });

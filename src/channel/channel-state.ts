@@ -72,6 +72,7 @@ export class ChannelState {
       stateDirectory: this.#stateDirectory,
       pollIntervalMs: settings?.pollIntervalMs,
       pollWindowSeconds: settings?.pollWindowSeconds,
+      relaxedIntervalMs: settings?.relaxedIntervalMs,
       hostReady,
       workspaces: [...this.monitors].map(([id, monitor]) => monitor.status(inbox?.counts(id))),
       warnings: [

@@ -76,7 +76,10 @@ function readSettings(deps: SupervisorDeps): Settings | undefined {
 function monitorsFor(deps: SupervisorDeps, settings: Settings): ReadonlyMap<string, WorkspaceMonitor> {
   const { log, clock } = deps;
   return new Map(
-    settings.targets.map((target) => [target.id, new WorkspaceMonitor(target, log, clock.nowMs)]),
+    settings.targets.map((target) => [
+      target.id,
+      new WorkspaceMonitor(target, log, clock.nowMs, settings.doorbell),
+    ]),
   );
 }
 
@@ -162,6 +165,8 @@ async function hold(
       card: agentCard(settings),
       pollIntervalMs: settings.pollIntervalMs,
       pollWindowSeconds: settings.pollWindowSeconds,
+      doorbell: settings.doorbell,
+      relaxedIntervalMs: settings.relaxedIntervalMs,
       inbox: deps.openInbox(),
       host: deps.host,
       clock: deps.clock,

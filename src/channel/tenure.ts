@@ -1,3 +1,4 @@
+import { runDoorbell } from '../feed/doorbell.ts';
 import { runFeed } from '../feed/feed.ts';
 import { firstWindowSeconds } from '../feed/first-window.ts';
 import type { Inbox } from '../inbox/inbox.ts';
@@ -18,6 +19,9 @@ export interface TenureDeps {
   readonly card: AgentCard;
   readonly pollIntervalMs: number;
   readonly pollWindowSeconds: number;
+  readonly doorbell: boolean;
+  /** Time between two sweeps while the doorbell is alive. */
+  readonly relaxedIntervalMs: number;
   readonly inbox: Inbox;
   readonly host: Host;
   readonly clock: Clock;
@@ -26,6 +30,8 @@ export interface TenureDeps {
   readonly onConnected: () => void;
 }
 
+/** Two heartbeats and what jitter and the network can add. */
+const DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15_000;
 const PRUNE_INTERVAL_MS = 6 * 3_600_000;
 /** The first poll waits for this lookup, so a platform that hangs must not hold it up for long. */
 const LOOKUP_TIMEOUT_MS = 3_000;
@@ -93,6 +99,8 @@ function workspaceTasks(
   // Registering an unknown id would create a workspace of that name, and it tells the platform that somebody listens,
   // which the first poll of a new workspace wants to know: so it waits for a poll that worked.
   const polled = Promise.withResolvers<void>();
+  const bell = new Bell();
+  let isDoorbellAlive = false;
   signal.addEventListener('abort', () => polled.resolve(), { once: true });
   const feed = runFeed(
     {
@@ -101,8 +109,8 @@ function workspaceTasks(
       clock,
       fence: shared.fence,
       windowSeconds: deps.pollWindowSeconds,
-      intervalMs: deps.pollIntervalMs,
-      bell: new Bell(),
+      intervalMs: () => (isDoorbellAlive ? deps.relaxedIntervalMs : deps.pollIntervalMs),
+      bell,
       firstWindowSeconds: (feedSignal) => {
         const limit = AbortSignal.any([feedSignal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
         return firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
@@ -132,7 +140,25 @@ function workspaceTasks(
       signal,
     ),
   );
-  return [feed, presence];
+  if (!deps.doorbell) return [feed, presence];
+  const doorbell = polled.promise.then(() =>
+    runDoorbell(
+      {
+        client,
+        clock,
+        bell,
+        silenceMs: DOORBELL_SILENCE_MS,
+        onState: (state) => {
+          // Whatever was relied on the stream for is the polls' business again, at once.
+          if (isDoorbellAlive && state !== 'alive') bell.ring();
+          isDoorbellAlive = state === 'alive';
+          monitor?.doorbell(state);
+        },
+      },
+      signal,
+    ),
+  );
+  return [feed, presence, doorbell];
 }
 
 async function pruneNowAndThen(inbox: Inbox, fence: number, signal: AbortSignal): Promise<void> {

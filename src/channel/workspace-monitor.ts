@@ -1,5 +1,6 @@
 import type { FeedState, FeedVerdict } from '../core/feed-verdict.ts';
 import type { Target } from '../core/target.ts';
+import type { DoorbellState } from '../feed/doorbell.ts';
 import type { InboxCounts } from '../inbox/inbox.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { WorkspaceStatus } from '../tools/status-report.ts';
@@ -22,9 +23,11 @@ export class WorkspaceMonitor {
   #lastPollMs: number | undefined;
   #lastHeartbeatMs: number | undefined;
   #unreadableRows = 0;
+  #doorbell: WorkspaceStatus['doorbell'];
   #lastError: WorkspaceStatus['lastError'];
 
-  constructor(target: Target, log: Logger, nowMs: () => number) {
+  constructor(target: Target, log: Logger, nowMs: () => number, hasDoorbell: boolean) {
+    this.#doorbell = hasDoorbell ? 'closed' : 'off';
     this.#target = target;
     this.#log = log;
     this.#nowMs = nowMs;
@@ -72,6 +75,11 @@ export class WorkspaceMonitor {
     );
   }
 
+  doorbell(state: DoorbellState): void {
+    if (state !== this.#doorbell) this.#log.detail(`doorbell of ${this.#target.id}: ${state}`);
+    this.#doorbell = state;
+  }
+
   heartbeat(): void {
     this.#lastHeartbeatMs = this.#nowMs();
   }
@@ -92,6 +100,7 @@ export class WorkspaceMonitor {
       delivered: counts.pushed + counts.settled,
       ignored: counts.ignored,
       unreadableRows: this.#unreadableRows,
+      doorbell: this.#doorbell,
       lastError: this.#lastError,
     };
   }

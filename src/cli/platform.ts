@@ -12,9 +12,12 @@ const flagsSchema = z.object({
 });
 
 /** Runs the local platform until a signal ends it. Returns 0. */
-export async function platformCommand(flags: unknown, { output, signals }: CommandContext): Promise<number> {
+export async function platformCommand(
+  flags: unknown,
+  { env, output, signals }: CommandContext,
+): Promise<number> {
   const { port, database, era } = flagsSchema.parse(flags);
-  using stop = watchStopSignals(signals);
+  using stop = watchStopSignals(signals, env);
   await using served = await servePlatform({ port, era, databasePath: database });
   introduce(served, database, output);
   await aborted(AbortSignal.any([stop.signal, output.readerGone]));

@@ -1,20 +1,47 @@
+import { type Environment, readValue } from '../config/paths.ts';
+import { sleep } from '../runtime/sleep.ts';
+
 /** The process as far as stopping is concerned. */
 export interface SignalSource {
   on(event: string, listener: () => void): unknown;
   off(event: string, listener: () => void): unknown;
+  readonly ppid: number;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const LOOK_INTERVAL_MS = 250;
 
-/** Aborts with the first signal that asks the program to end; disposed of, signals work as usual again. */
-export function watchStopSignals(source: SignalSource): Disposable & { readonly signal: AbortSignal } {
-  const controller = new AbortController();
-  const stop = () => controller.abort();
-  for (const name of SIGNALS) source.on(name, stop);
+/**
+ * Aborts with the first signal that asks the program to end; disposed of, signals work as usual again. npx runs a
+ * program under a shell, and keeps a signal from it that only npx gets: there the end of the shell is the signal.
+ */
+export function watchStopSignals(
+  source: SignalSource,
+  env: Environment,
+): Disposable & { readonly signal: AbortSignal } {
+  const stop = new AbortController();
+  const done = new AbortController();
+  const onSignal = () => stop.abort();
+  for (const name of SIGNALS) source.on(name, onSignal);
+  if (readValue(env, 'npm_execpath') !== undefined) {
+    void parentEnded(source, AbortSignal.any([stop.signal, done.signal])).then((ended) => {
+      if (ended) stop.abort();
+    });
+  }
   return {
-    signal: controller.signal,
+    signal: stop.signal,
     [Symbol.dispose]: () => {
-      for (const name of SIGNALS) source.off(name, stop);
+      done.abort();
+      for (const name of SIGNALS) source.off(name, onSignal);
     },
   };
+}
+
+async function parentEnded(source: SignalSource, signal: AbortSignal): Promise<boolean> {
+  const parent = source.ppid;
+  while (!signal.aborted) {
+    if (source.ppid !== parent) return true;
+    await sleep(LOOK_INTERVAL_MS, signal);
+  }
+  return false;
 }

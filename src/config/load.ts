@@ -20,14 +20,18 @@ export interface LoadedConfig {
 
 /**
  * Settings from `.env` in the state directory and from the environment, which wins; a blank value is no
- * value. A `.env` that others could read is given mode 0600. Throws `ConfigError` with every problem at
+ * value. A `.env` that others could read is given mode 0600, or only noticed when `readOnly`. Throws `ConfigError` with every problem at
  * once, among them names in `.env` that look like typing errors (mere warnings when all else is well).
  */
-export function loadConfig(env: Environment, stateDir: string): LoadedConfig {
+export function loadConfig(
+  env: Environment,
+  stateDir: string,
+  { readOnly = false }: { readonly readOnly?: boolean } = {},
+): LoadedConfig {
   const envFilePath = join(stateDir, '.env');
   const file = readSmallFile(envFilePath);
   if (file.kind === 'unreadable') throw new ConfigError([unreadableEnvFile(envFilePath, file.reason)]);
-  const notices = file.kind === 'text' ? tighten(envFilePath, file.mode) : [];
+  const notices = file.kind === 'text' ? tighten(envFilePath, file.mode, readOnly) : [];
   const fileValues = valuesOf(file);
   const values = merge(fileValues, env);
 
@@ -86,8 +90,10 @@ function isOpenToOthers(mode: number): boolean {
 }
 
 /** Failing is no reason to refuse the settings: the file may belong to another user, who chose its mode. */
-function tighten(path: string, mode: number): string[] {
+function tighten(path: string, mode: number, readOnly: boolean): string[] {
   if (!isOpenToOthers(mode)) return [];
+  if (readOnly)
+    return [`${oneLine(path)} is open to other users (mode ${showMode(mode)}): chmod 600 ${oneLine(path)}`];
   const was = `${oneLine(path)} was open to other users (mode ${showMode(mode)})`;
   try {
     chmodSync(path, 0o600);

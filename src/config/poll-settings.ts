@@ -5,8 +5,8 @@ import { setting } from './settings-table.ts';
 
 export interface PollSettings {
   readonly pollIntervalMs: number;
-  /** Nobody asked for this pace: it may be relaxed while the doorbell works. */
-  readonly pollIntervalIsDefault: boolean;
+  /** The pace while the doorbell works: half the window, unless the user asked for a pace. */
+  readonly relaxedIntervalMs: number;
   readonly pollWindowSeconds: number;
 }
 
@@ -22,7 +22,9 @@ export function readPollSettings(values: Environment, findings: Findings): PollS
       `${pollWindow.name}: ${asked} s is shorter than two poll intervals of ${pollIntervalMs} ms; using ${pollWindowSeconds} s.`,
     );
   }
-  return { pollIntervalMs, pollIntervalIsDefault: interval === undefined, pollWindowSeconds };
+  const relaxedIntervalMs =
+    interval === undefined ? Math.max(pollIntervalMs, (pollWindowSeconds * 1000) / 2) : pollIntervalMs;
+  return { pollIntervalMs, relaxedIntervalMs, pollWindowSeconds };
 }
 
 interface NumberSetting {

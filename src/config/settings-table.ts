@@ -49,6 +49,11 @@ export const setting = {
     max: 2_592_000,
     doc: 'How far back each poll looks; at least two poll intervals, so that a missed poll loses nothing.',
   },
+  doorbell: {
+    name: 'MOLECULE_DOORBELL',
+    default: 'on',
+    doc: '`on` listens to the platform’s event stream, so that messages arrive within milliseconds; while it works and `MOLECULE_POLL_INTERVAL_MS` is not set, polls are as rare as half the window. `off` only polls.',
+  },
   channel: {
     name: 'MOLECULE_CHANNEL',
     default: 'auto',

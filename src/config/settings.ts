@@ -10,6 +10,7 @@ import { checkTargets } from './targets.ts';
 import { readWorkspaces } from './workspace-forms.ts';
 
 const CHANNEL_SWITCHES = ['auto', 'on', 'off'] as const;
+const DOORBELL_SWITCHES = ['on', 'off'] as const;
 
 export type ChannelSwitch = (typeof CHANNEL_SWITCHES)[number];
 
@@ -17,6 +18,8 @@ export interface Settings extends PollSettings {
   /** At least one, each id once. */
   readonly targets: readonly Target[];
   readonly channel: ChannelSwitch;
+  /** Whether to listen to the platform's event stream. */
+  readonly doorbell: boolean;
   readonly agentName?: string;
   readonly agentDescription?: string;
   readonly agentSkills: readonly string[];
@@ -33,26 +36,36 @@ export function parseSettings(values: Environment, readTokenFile: ReadTokenFile 
   const findings = new Findings();
   const targets = checkTargets(readWorkspaces(values, readTokenFile, findings), findings);
   const poll = readPollSettings(values, findings);
-  const channel = readChannel(values, findings);
+  const channel = readChoice(values, setting.channel, CHANNEL_SWITCHES, findings);
+  const doorbell = readChoice(values, setting.doorbell, DOORBELL_SWITCHES, findings) === 'on';
   if (findings.problems.length > 0) throw new ConfigError(findings.problems);
-  return { targets, ...poll, channel, ...readAgentCard(values), warnings: findings.warnings };
+  return { targets, ...poll, channel, doorbell, ...readAgentCard(values), warnings: findings.warnings };
 }
 
 function noTokenFile(): ReturnType<ReadTokenFile> {
   return { kind: 'unreadable', reason: 'token files are not read here' };
 }
 
-function readChannel(values: Environment, findings: Findings): ChannelSwitch {
-  const { name, default: byDefault } = setting.channel;
+interface ChoiceSetting<Choice extends string> {
+  readonly name: string;
+  readonly default: Choice;
+}
+
+function readChoice<Choice extends string>(
+  values: Environment,
+  { name, default: byDefault }: ChoiceSetting<NoInfer<Choice>>,
+  choices: readonly Choice[],
+  findings: Findings,
+): Choice {
   const text = readValue(values, name);
   if (text === undefined) return byDefault;
-  const known = CHANNEL_SWITCHES.find((value) => value === text.toLowerCase());
+  const known = choices.find((value) => value === text.toLowerCase());
   if (known !== undefined) return known;
   findings.addProblem({
     variable: name,
     got: showValue(text),
-    expected: CHANNEL_SWITCHES.join(', '),
-    fix: `Write one of the three, or remove the line: the default is ${byDefault}.`,
+    expected: choices.join(', '),
+    fix: `Write one of these, or remove the line: the default is ${byDefault}.`,
   });
   return byDefault;
 }

@@ -48,7 +48,7 @@ export function createContext(options: DoctorOptions): DoctorContext {
 
 function readConfig(env: Environment, directory: string): LoadedConfig | ConfigError {
   try {
-    return loadConfig(env, directory);
+    return loadConfig(env, directory, { readOnly: true });
   } catch (error) {
     if (error instanceof ConfigError) return error;
     throw error;

@@ -1,11 +1,15 @@
 import { jitteredMs } from '../core/backoff.ts';
 import { FencedError, HttpStatusError } from '../core/errors.ts';
 import { type FeedVerdict, feedVerdict, type WorkspaceProbe } from '../core/feed-verdict.ts';
+import { TokenBucket } from '../core/token-bucket.ts';
 import type { Bell } from '../runtime/bell.ts';
+import { sleep } from '../runtime/sleep.ts';
+import { type Cursor, pollAfter } from './cursor-poll.ts';
 import { type WalkDeps, type WalkResult, WindowWalk } from './window-walk.ts';
 
 export interface FeedDeps extends WalkDeps {
-  readonly intervalMs: number;
+  /** Time between two sweeps over the window; asked anew after each. */
+  readonly intervalMs: () => number;
   /** Rung to poll at once. */
   readonly bell: Bell;
   readonly onPolled: (result: WalkResult) => void;
@@ -14,30 +18,47 @@ export interface FeedDeps extends WalkDeps {
 }
 
 const JITTER = 0.05;
+/** Rings are answered at once, but a busy workspace must stay far inside the platform's 600 requests a minute. */
+const RINGS_AT_ONCE = 20;
+const RING_REFILL_MS = 400;
 
 /**
- * The feed of one workspace: polls until the signal aborts, one poll at a time. Rejects only with `FencedError`:
- * the lease is gone, and with it the right to poll.
+ * The feed of one workspace: sweeps over the window, and between them polls what is new when the bell rings; one poll
+ * at a time, until the signal aborts. Rejects only with `FencedError`: the lease is gone, and with it the right to
+ * poll.
  */
 export async function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void> {
+  const { clock, bell } = deps;
+  const rings = new TokenBucket(RINGS_AT_ONCE, RING_REFILL_MS);
   let walk: WindowWalk | undefined;
+  let cursor: Cursor | undefined;
+  let nextSweepMs = clock.monotonicMs();
   let failures = 0;
   while (!signal.aborted) {
-    walk ??= new WindowWalk(deps);
     try {
-      const result = await walk.run(signal);
-      walk = undefined;
+      const isSweepDue = walk !== undefined || clock.monotonicMs() >= nextSweepMs;
+      let result = isSweepDue || cursor === undefined ? undefined : await pollAfter(deps, cursor, signal);
+      if (result === undefined) {
+        walk ??= new WindowWalk(deps);
+        result = await walk.run(signal);
+        walk = undefined;
+        nextSweepMs = clock.monotonicMs() + jitteredMs(deps.intervalMs(), JITTER, clock.random());
+      }
+      cursor = result.newest ?? cursor;
       failures = 0;
       deps.onPolled(result);
-      await deps.bell.wait(jitteredMs(deps.intervalMs, JITTER, deps.clock.random()), signal);
+      const rang = await bell.wait(Math.max(0, nextSweepMs - clock.monotonicMs()), signal);
+      if (rang) await sleep(rings.take(clock.monotonicMs()), signal);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof FencedError) throw error;
       failures += 1;
       const probe = await probeWorkspace(deps, error, signal);
-      const verdict = feedVerdict(error, failures, probe, deps.intervalMs, deps.clock.random());
+      const verdict = feedVerdict(error, failures, probe, deps.intervalMs(), clock.random());
       deps.onFailed(verdict, error);
-      await deps.bell.wait(verdict.retryMs, signal);
+      await sleep(verdict.retryMs, signal);
+      // What was missed meanwhile is the window's business.
+      nextSweepMs = clock.monotonicMs();
     }
   }
 }

@@ -1,10 +1,10 @@
 import type { Activity } from '../core/activity.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
-import type { Inbox, InboxArrival, Watermark } from '../inbox/inbox.ts';
+import type { Inbox, Watermark } from '../inbox/inbox.ts';
 import type { ActivityPage, PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
-import { classifyActivity } from '../wire/classify.ts';
+import { toArrival } from './arrival.ts';
 import { requiredWindowSeconds, windowSecondsFor } from './window.ts';
 
 export interface WalkDeps {
@@ -24,6 +24,8 @@ export interface WalkResult {
   /** Messages that became pending. */
   readonly fresh: number;
   readonly rowsFetched: number;
+  /** The newest row seen, ours and echoes alike; undefined when there was none. */
+  readonly newest: Pick<Activity, 'id' | 'createdAtMicros'> | undefined;
 }
 
 /**
@@ -41,6 +43,7 @@ export class WindowWalk {
   #platformStartMs: number | undefined;
   #beforeMicros: number | undefined;
   #rowsFetched = 0;
+  #newest: Activity | undefined;
 
   constructor(deps: WalkDeps) {
     this.#deps = deps;
@@ -55,10 +58,11 @@ export class WindowWalk {
     for (;;) {
       const page = await this.#fetchPage(signal);
       this.#rowsFetched += page.rowCount;
+      this.#newest ??= page.activities[0];
       for (const row of page.unreadable) this.#deps.onUnreadableRow(row.rowId, row.problem);
       const isLast = page.rowCount < this.#pageRows || !this.#stepBack(page.activities);
       const fresh = this.#store(page.activities, isLast);
-      if (isLast) return { fresh, rowsFetched: this.#rowsFetched };
+      if (isLast) return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
     }
   }
 
@@ -123,13 +127,4 @@ export class WindowWalk {
     this.#beforeMicros = border === oldest + 1 ? oldest : oldest + 1;
     return true;
   }
-}
-
-function toArrival(activity: Activity, workspaceId: string): InboxArrival {
-  return {
-    activityId: activity.id,
-    createdAtMicros: activity.createdAtMicros,
-    seq: activity.seq ?? 0,
-    outcome: classifyActivity(activity, workspaceId),
-  };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError, type ConfigProblem } from '../core/errors.ts';
+import { asRecord } from './a2a-normalise.ts';
 
 const milliseconds = z.int().min(0).max(3_600_000);
 
@@ -25,7 +26,7 @@ const ruleSchema = z.strictObject({
   match: z
     .strictObject({
       method: z.string().optional(),
-      path: z.string().startsWith('/').optional(),
+      path: z.string().startsWith('/', 'expected a text that starts with "/"').optional(),
       workspaceId: z.string().optional(),
     })
     .optional(),
@@ -171,7 +172,7 @@ function toProblem(issue: z.core.$ZodIssue): ConfigProblem {
   if (issue.code === 'invalid_union') {
     return {
       variable,
-      got: shown(issue.input),
+      got: shown(asRecord(issue.input)?.kind),
       expected: 'status, delay, drop, truncate, malformed, html, hang or outage',
       fix: 'Choose one of these kinds of fault.',
     };

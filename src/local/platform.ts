@@ -16,6 +16,7 @@ import { RequestLog } from './request-log.ts';
 import { createRoutes } from './routes.ts';
 
 export type { LocalPlatformOptions } from './options.ts';
+export { type PeerAnswer, type PeerMessage, type PeerResponder, textAnswer } from './responder.ts';
 
 /** A whole small platform in this process. Close it when done. */
 export interface LocalPlatform extends DirectAccess {

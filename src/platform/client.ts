@@ -12,10 +12,10 @@ import {
   registerResponseSchema,
 } from '../wire/registry.ts';
 import { workspaceSchema } from '../wire/workspace.ts';
-import { type FetchLike, type HttpAnswer, type HttpRequest, request } from './http.ts';
+import { type FetchLike, type HttpAnswer, type HttpRequest, openStream, request } from './http.ts';
 import { readSendOutcome, type SendOutcome } from './send-outcome.ts';
 
-const TIMEOUT_MS = { feed: 10_000, registry: 10_000, read: 10_000, notify: 30_000 } as const;
+const TIMEOUT_MS = { feed: 10_000, registry: 10_000, read: 10_000, notify: 30_000, stream: 15_000 } as const;
 /** A page may hold 500 messages, each of them up to the platform's 16 MiB; this is where memory ends. */
 const MAX_PAGE_BYTES = 96 * 1024 * 1024;
 
@@ -27,7 +27,7 @@ export interface ActivityQuery {
 }
 
 export interface ActivityPage {
-  /** Newest first, as the platform sends them. */
+  /** In the platform's order. */
   readonly activities: readonly Activity[];
   /** Rows in the answer, the unreadable ones included: what tells a full page. */
   readonly rowCount: number;
@@ -56,14 +56,30 @@ export class PlatformClient {
     this.#fetch = fetchLike;
   }
 
-  /** `GET /workspaces/:id/activity`, inbound messages only. */
-  async activities(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage> {
+  /** `GET /workspaces/:id/activity`, inbound messages only, newest first. */
+  activities(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage> {
+    const range = {
+      since_secs: String(query.sinceSeconds),
+      ...(query.beforeTs === undefined ? {} : { before_ts: query.beforeTs }),
+    };
+    return this.#activityPage(range, query.limit, signal);
+  }
+
+  /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */
+  activitiesAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage> {
+    return this.#activityPage({ since_id: activityId }, limit, signal);
+  }
+
+  async #activityPage(
+    range: Readonly<Record<string, string>>,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<ActivityPage> {
     const search = new URLSearchParams({
       type: 'a2a_receive',
       include: 'peer_info',
-      limit: String(query.limit),
-      since_secs: String(query.sinceSeconds),
-      ...(query.beforeTs === undefined ? {} : { before_ts: query.beforeTs }),
+      limit: String(limit),
+      ...range,
     });
     const answer = await this.#request({
       method: 'GET',
@@ -151,6 +167,12 @@ export class PlatformClient {
       signal,
     });
     parse(notifyResponseSchema, answer);
+  }
+
+  /** `GET /workspaces/:id/events/stream`: the platform's events of this workspace as they happen. */
+  eventStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    const path = `/workspaces/${this.target.id}/events/stream`;
+    return openStream(this.#fetch, this.target, { path, timeoutMs: TIMEOUT_MS.stream, signal });
   }
 
   #request(options: HttpRequest): Promise<HttpAnswer> {

@@ -36,22 +36,57 @@ const MAX_ERROR_BYTES = 16 * 1024;
 const MAX_DETAIL_CHARACTERS = 300;
 
 /**
- * One request to the target's own platform, and the only place that reveals its token.
- * The token never follows a redirect. Throws `NetworkError`, `TimeoutError`, `ProtocolError` or
- * `HttpStatusError`; when the caller's signal aborts, throws its reason.
+ * One request to the target's own platform. The token never follows a redirect. Throws `NetworkError`,
+ * `TimeoutError`, `ProtocolError` or `HttpStatusError`; when the caller's signal aborts, throws its reason.
  */
 export async function request(
   fetchLike: FetchLike,
   target: Target,
   options: HttpRequest,
 ): Promise<HttpAnswer> {
+  return withDeadline(options, async (signal) => {
+    const response = await exchange(fetchLike, target, options, signal);
+    const text = await readBounded(response, options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES);
+    return { status: response.status, headers: response.headers, json: parseJson(text) };
+  });
+}
+
+export interface StreamRequest {
+  readonly path: string;
+  /** How long the platform may take to begin its answer; what follows takes as long as the caller reads. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Opens an event stream. Errors as for `request`; those of the body surface while it is read. */
+export async function openStream(
+  fetchLike: FetchLike,
+  target: Target,
+  options: StreamRequest,
+): Promise<ReadableStream<Uint8Array>> {
+  const response = await withDeadline(options, (signal) =>
+    // The deadline ends with the headers; the body lives on the caller's own signal.
+    exchange(fetchLike, target, { ...options, method: 'GET', accept: 'text/event-stream' }, signal),
+  );
+  const isEventStream = response.headers.get('Content-Type')?.startsWith('text/event-stream') === true;
+  if (isEventStream && response.body !== null) return response.body;
+  await response.body?.cancel();
+  throw new ProtocolError('the platform has no event stream', 'Nothing to do: polling goes on without it.');
+}
+
+interface Deadline {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+async function withDeadline<T>(options: Deadline, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const deadline = new AbortController();
   const onAbort = () => deadline.abort(options.signal.reason);
   if (options.signal.aborted) onAbort();
   options.signal.addEventListener('abort', onAbort, { once: true });
   const timer = setTimeout(() => deadline.abort(new TimeoutError(options.timeoutMs)), options.timeoutMs);
   try {
-    return await exchange(fetchLike, target, options, deadline.signal);
+    return await work(deadline.signal);
   } catch (error) {
     throw deadline.signal.aborted ? deadline.signal.reason : toPlatformError(error);
   } finally {
@@ -60,12 +95,21 @@ export async function request(
   }
 }
 
+interface Exchange {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly authenticated?: boolean;
+  readonly accept?: string;
+}
+
+/** The only place that reveals a token. */
 async function exchange(
   fetchLike: FetchLike,
   target: Target,
-  options: HttpRequest,
+  options: Exchange,
   signal: AbortSignal,
-): Promise<HttpAnswer> {
+): Promise<Response> {
   const response = await fetchLike(
     new Request(`${target.platformUrl}${options.path}`, {
       method: options.method,
@@ -83,13 +127,15 @@ async function exchange(
     );
   }
   if (!response.ok) throw await statusError(response, target);
-  const text = await readBounded(response, options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES);
-  return { status: response.status, headers: response.headers, json: parseJson(text) };
+  return response;
 }
 
-function headersFor(target: Target, options: HttpRequest): Headers {
+function headersFor(target: Target, options: Exchange): Headers {
   // The platform's edge routes by Origin and refuses any other than its own.
-  const headers = new Headers({ Accept: 'application/json', Origin: new URL(target.platformUrl).origin });
+  const headers = new Headers({
+    Accept: options.accept ?? 'application/json',
+    Origin: new URL(target.platformUrl).origin,
+  });
   if (options.body !== undefined) headers.set('Content-Type', 'application/json');
   if (options.authenticated !== false) {
     headers.set('Authorization', `Bearer ${target.token.reveal()}`);

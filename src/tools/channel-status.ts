@@ -26,7 +26,7 @@ export function statusText(report: StatusReport): string {
   for (const workspace of report.workspaces) lines.push(...workspaceLines(workspace, report.mode));
   for (const warning of report.warnings) lines.push(`Warning: ${warning}`);
   if (report.pollIntervalMs !== undefined) {
-    lines.push(`Polling every ${report.pollIntervalMs} ms over the last ${report.pollWindowSeconds} s.`);
+    lines.push(pollingLine(report));
   }
   lines.push(`State and log: ${report.stateDirectory}`);
   return lines.join('\n');
@@ -40,12 +40,25 @@ function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']):
     `${workspace.ignored} own echoes ignored`,
     ...(workspace.unreadableRows > 0 ? [`${workspace.unreadableRows} unreadable rows skipped`] : []),
   ];
+  const bell = mode === 'active' ? ` doorbell ${workspace.doorbell};` : '';
   const lines = [
-    `Workspace ${workspace.id} at ${workspace.platformUrl}: ${state}; last poll ${workspace.lastPollAt ?? 'none yet'}; ${counts.join(', ')}.`,
+    `Workspace ${workspace.id} at ${workspace.platformUrl}: ${state}; last poll ${workspace.lastPollAt ?? 'none yet'};${bell} ${counts.join(', ')}.`,
   ];
   if (workspace.lastError !== undefined) {
     const { what, fix, at } = workspace.lastError;
     lines.push(`  ${workspace.state === 'ok' ? 'Last error, over now' : 'Error'}: ${what} (${at}). ${fix}`);
   }
   return lines;
+}
+
+function pollingLine({
+  pollIntervalMs,
+  pollWindowSeconds,
+  relaxedIntervalMs,
+  workspaces,
+}: StatusReport): string {
+  const isRelaxed =
+    relaxedIntervalMs !== pollIntervalMs && workspaces.some(({ doorbell }) => doorbell === 'alive');
+  const relaxed = isRelaxed ? `; every ${relaxedIntervalMs} ms where the doorbell is alive` : '';
+  return `Polling every ${pollIntervalMs} ms over the last ${pollWindowSeconds} s${relaxed}.`;
 }

@@ -14,6 +14,8 @@ export interface WorkspaceStatus {
   readonly delivered: number;
   readonly ignored: number;
   readonly unreadableRows: number;
+  /** The event stream that makes messages arrive at once: only `alive` is proven to work. */
+  readonly doorbell: 'off' | 'unproven' | 'alive' | 'closed' | 'absent';
   readonly lastError: { readonly what: string; readonly fix: string; readonly at: string } | undefined;
 }
 
@@ -28,6 +30,8 @@ export interface StatusReport {
   readonly stateDirectory: string;
   readonly pollIntervalMs: number | undefined;
   readonly pollWindowSeconds: number | undefined;
+  /** The interval while the doorbell is alive. */
+  readonly relaxedIntervalMs: number | undefined;
   /** Whether the host has shown that it is ready for messages. */
   readonly hostReady: boolean;
   readonly workspaces: readonly WorkspaceStatus[];

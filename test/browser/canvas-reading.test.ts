@@ -133,6 +133,15 @@ browserSuite('the canvas as a thing to read', (browser) => {
     expect(await page.getByRole('button', { name: 'Show earlier messages' }).isVisible()).toBe(false);
   });
 
+  test('nothing moves while the page loads', async () => {
+    await using canvas = await openCanvas(browser(), {
+      prepare: ({ platform, laptop }) => platform.insertMessages(laptop.id, numbered(60)),
+    });
+    const { page } = canvas;
+    await shownMessage(page, 'message 60').waitFor();
+    expect(await page.evaluate(layoutShift)).toBeCloseTo(0, 3);
+  });
+
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`no text is hard to read in the ${colorScheme} scheme`, async () => {
       await using canvas = await openCanvas(browser(), {
@@ -190,3 +199,16 @@ browserSuite('the canvas as a thing to read', (browser) => {
 
 const focusedId = (page: Page) => page.evaluate(() => document.activeElement?.id);
 const focusedName = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim());
+
+/** How much of the page moved without being asked to since it was opened; 0.1 is what people begin to mind. */
+function layoutShift(): Promise<number> {
+  return new Promise((resolve) => {
+    const observer = new PerformanceObserver((list) => {
+      observer.disconnect();
+      resolve(list.getEntries().reduce((sum, entry) => sum + Number('value' in entry ? entry.value : 0), 0));
+    });
+    observer.observe({ type: 'layout-shift', buffered: true });
+    // Without an entry the observer is never called.
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)));
+  });
+}

@@ -22,7 +22,7 @@ const flagsSchema = z.object({ port: z.number().default(0), scripted: z.boolean(
 export async function demoCommand(flags: unknown, { env, output, signals }: CommandContext): Promise<number> {
   const { port, scripted } = flagsSchema.parse(flags);
   const pluginRoot = requireBuiltPlugin();
-  using stop = watchStopSignals(signals);
+  using stop = watchStopSignals(signals, env);
   const end = AbortSignal.any([stop.signal, output.readerGone]);
   await using served = await servePlatform({ port });
   using state = makeDemoState();

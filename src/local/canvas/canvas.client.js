@@ -1,15 +1,15 @@
 // The canvas: workspaces on the left, one conversation in the middle, faults and requests on the right.
 import { createComposer } from './composer.client.js';
-import { createConnectDialog, createWorkspaceDialog, START_COMMAND } from './dialogs.client.js';
+import { createConnectDialog, createWorkspaceDialog } from './dialogs.client.js';
 import { byId, createCoalesced, pause, setText, showProblem } from './dom.client.js';
 import { createFaultPanel } from './faults.client.js';
 import { createInspector, createRequestLog } from './inspector.client.js';
 import { createMessageLog } from './messages.client.js';
 import { followEvents, PlatformProblem, platform } from './platform.client.js';
-import { createUnread, createWorkspaceList, presenceDetails } from './workspaces.client.js';
+import { createUnread, createWorkspaceList, showConversationHead } from './workspaces.client.js';
 
 const MESSAGE_EVENTS = new Set(['ACTIVITY_LOGGED', 'AGENT_MESSAGE', 'USER_MESSAGE', 'PEER_MESSAGE']);
-// Presence fades without an event, and so does a stream that broke in silence.
+// Presence fades without an event, and a stream can break in silence.
 const REFRESH_EVERY_MS = 3_000;
 const TWO_PANES = matchMedia('(min-width: 45rem)');
 
@@ -22,6 +22,7 @@ const unread = createUnread();
 const recountWanted = new Set();
 
 const selected = () => workspaces.find(({ id }) => id === selectedId);
+const isSeen = () => document.visibilityState === 'visible';
 const nameOf = (id) => workspaces.find((workspace) => workspace.id === id)?.name ?? id;
 
 /** Runs `action` and shows what failed in `node`, in words. */
@@ -50,11 +51,13 @@ const fetchState = () =>
     faults.show(state.faults, nameOf);
     for (const { id } of workspaces) if (!unread.isKnown(id)) recountWanted.add(id);
     if (recountWanted.size > 0) recount();
-    if (!hasState) openFirst();
-    render();
-    if (hasState) return;
+    const isFirst = !hasState;
     hasState = true;
-    showRequests();
+    if (isFirst) {
+      openFirst();
+      showRequests();
+    }
+    render();
   });
 
 const refreshState = createCoalesced(fetchState);
@@ -66,14 +69,13 @@ const refreshConversation = createCoalesced(() =>
     const messages = await platform.conversation(workspace.id, log.wantedCount());
     if (workspace.id !== selectedId) return;
     log.show(messages);
-    unread.markRead(workspace.id, messages);
-    renderEmptyLog(messages.length === 0);
+    if (isSeen()) unread.markRead(workspace.id, messages);
     renderList();
   }),
 );
 
 const recount = createCoalesced(async () => {
-  const ids = [...recountWanted].filter((id) => id !== selectedId);
+  const ids = [...recountWanted].filter((id) => id !== selectedId || !isSeen());
   recountWanted.clear();
   // A count that fails now is made again with the next message or the next refresh.
   await Promise.allSettled(ids.map((id) => unread.recount(id)));
@@ -113,49 +115,23 @@ function render() {
   document.body.dataset.view = workspace ? 'conversation' : 'list';
   byId('nothing-selected').hidden = workspace !== undefined;
   for (const id of ['conversation-head', 'log-frame', 'composer']) byId(id).hidden = workspace === undefined;
-  if (workspace) renderHead(workspace);
+  if (workspace) {
+    showConversationHead(workspace);
+    log.describe(workspace);
+    composer.show(
+      workspace,
+      workspaces.filter(({ id }) => id !== workspace.id),
+    );
+  }
   renderList();
 }
 
-function renderHead(workspace) {
-  const presence = presenceDetails(workspace);
-  setText(byId('conversation-name'), workspace.name);
-  byId('conversation-remote').hidden = !workspace.external;
-  byId('conversation-presence').dataset.presence = presence.tone;
-  setText(byId('conversation-presence-text'), presence.words);
-  byId('connect-open').hidden = !workspace.external || workspace.connected;
-  composer.show(
-    workspace,
-    workspaces.filter(({ id }) => id !== workspace.id),
-  );
-  renderEmptyLog(
-    byId('messages').childElementCount === 0 && byId('log').getAttribute('aria-busy') === 'false',
-  );
-}
-
 function renderList() {
+  // No list yet is not an empty list.
+  if (!hasState) return;
   list.show(workspaces, { selectedId, unread: unread.counts });
   const total = unread.total();
   document.title = total === 0 ? 'Molecule canvas' : `(${total}) Molecule canvas`;
-}
-
-function renderEmptyLog(isEmpty) {
-  byId('log-empty').hidden = !isEmpty;
-  const workspace = selected();
-  if (!isEmpty || !workspace) return;
-  const isAway = workspace.external && !workspace.connected;
-  byId('log-empty-command').hidden = !isAway;
-  setText(byId('log-empty-command'), START_COMMAND);
-  if (isAway) {
-    setText(byId('log-empty-title'), `${workspace.name} is not connected yet`);
-    setText(byId('log-empty-text'), 'Start Claude Code with this command to bring the workspace online.');
-  } else if (workspace.external) {
-    setText(byId('log-empty-title'), `${workspace.name} is listening`);
-    setText(byId('log-empty-text'), 'Write below. The message arrives as a turn in the running session.');
-  } else {
-    setText(byId('log-empty-title'), 'Nothing said yet');
-    setText(byId('log-empty-text'), `What ${workspace.name} receives and answers appears here.`);
-  }
 }
 
 function open(id) {
@@ -163,7 +139,6 @@ function open(id) {
   selectedId = workspaces.some((workspace) => workspace.id === id) ? id : undefined;
   const workspace = selected();
   if (workspace) log.open(workspace);
-  byId('log-empty').hidden = true;
   showProblem(byId('log-problem'), '');
   render();
   refreshConversation();
@@ -171,7 +146,7 @@ function open(id) {
 
 /** Once the workspaces are known, so that paths can be shown with their names. */
 function showRequests() {
-  if (hasState) requests.refresh();
+  if (hasState) void requests.refresh();
 }
 
 /** The selection is kept in the address, so that a reload and the back button do what a reader expects. */
@@ -180,6 +155,7 @@ function select(id) {
   else location.hash = id;
 }
 
+/** What the address names; else, where there is room beside the list, an external workspace. */
 function openFirst() {
   const wanted = location.hash.slice(1);
   const first = workspaces.find(({ external }) => external) ?? workspaces[0];
@@ -189,8 +165,11 @@ function openFirst() {
 
 window.addEventListener('hashchange', () => {
   const previous = selectedId;
+  if (TWO_PANES.matches) {
+    openFirst();
+    return;
+  }
   open(location.hash.slice(1));
-  if (TWO_PANES.matches) return;
   // One pane at a time: the focus would be left in the hidden one.
   if (selectedId) byId('conversation-name').focus();
   else list.focus(previous);
@@ -202,7 +181,7 @@ byId('skip-link').addEventListener('click', (event) => {
 });
 byId('connect-open').addEventListener('click', () => connectDialog.open(selected()));
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') refreshEverything();
+  if (isSeen()) refreshEverything();
 });
 
 function showLive(liveState, words) {
@@ -233,7 +212,8 @@ byId('live-retry').addEventListener('click', () => {
 refreshState();
 for (;;) {
   await pause(REFRESH_EVERY_MS);
-  if (document.visibilityState !== 'visible') continue;
+  if (!isSeen()) continue;
   refreshState();
+  refreshConversation();
   if (inspector.isOpen()) await requests.refresh();
 }

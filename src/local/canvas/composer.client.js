@@ -80,6 +80,7 @@ export function createComposer({ onSent }) {
       drafts.set(id, newDraft(sent.sendAs));
       if (draft === sent) draft = drafts.get(id);
       onSent(id);
+      if (document.activeElement === byId('send')) textBox.focus();
     } catch (error) {
       if (!(error instanceof PlatformProblem)) throw error;
       sent.problem = `Not sent. ${error.message}`;

@@ -60,9 +60,13 @@ function outcomeOf({ status, duration_ms: durationMs }) {
 
 function requestMeta({ at, duration_ms: durationMs, fault, authorization }, nameOf) {
   const parts = [timeFormat.format(new Date(at)), CALLERS[authorization] ?? nameOf(authorization)];
-  parts.push(durationMs === undefined ? 'no answer yet' : `${Math.round(durationMs)} ms`);
+  parts.push(durationMs === undefined ? 'no answer yet' : durationWords(durationMs));
   if (fault) parts.push(`fault: ${fault}`);
   return parts.join(' · ');
+}
+
+function durationWords(durationMs) {
+  return durationMs < 1 ? 'under 1 ms' : `${Math.round(durationMs)} ms`;
 }
 
 /** Opens and closes the panel: beside the conversation where there is room, over it elsewhere. */

@@ -1,4 +1,5 @@
 // The log of one workspace's conversation: everything it received and said, oldest first.
+import { START_COMMAND } from './dialogs.client.js';
 import { arrange, byId, copyOf, createNodeCache, setText, sizeWords } from './dom.client.js';
 
 const PAGE_MESSAGES = 100;
@@ -10,8 +11,8 @@ const fullFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeS
 const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 
 /**
- * The scrolling log. It shows the newest messages and, on demand, a page of earlier ones at a time; when it holds too
- * few for that it calls `fetchAgain`. It follows the end only while the reader is at the end.
+ * The scrolling log. It shows the newest messages and, on demand, a page of earlier ones at a time; `fetchAgain` is
+ * called to have the page after that. It follows the end only while the reader is at the end.
  */
 export function createMessageLog({ fetchAgain }) {
   const scroller = byId('log');
@@ -26,6 +27,8 @@ export function createMessageLog({ fetchAgain }) {
   let isFollowing = true;
   let isFresh = true;
 
+  const isAtEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < BOTTOM_SLACK_PX;
+
   function setUnseen(count) {
     unseen = count;
     byId('new-messages').hidden = count === 0;
@@ -38,8 +41,17 @@ export function createMessageLog({ fetchAgain }) {
     setUnseen(0);
   }
 
+  /** Fills the log while screen readers are not listening: only what arrives later is news. */
+  function renderQuietly() {
+    scroller.setAttribute('aria-live', 'off');
+    render();
+    requestAnimationFrame(() => scroller.setAttribute('aria-live', 'polite'));
+  }
+
   function render() {
     const { scrollHeight, scrollTop } = scroller;
+    // The event that tells of a scroll comes later than the scroll.
+    isFollowing &&= isAtEnd();
     const oldest = list.querySelector('.message');
     const { nodes, addedAtEnd } = messageNodes(cache, messages.slice(-shownCount), workspace);
     arrange(list, nodes);
@@ -52,7 +64,7 @@ export function createMessageLog({ fetchAgain }) {
   }
 
   scroller.addEventListener('scroll', () => {
-    isFollowing = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < BOTTOM_SLACK_PX;
+    isFollowing = isAtEnd();
     if (isFollowing) setUnseen(0);
   });
   byId('new-messages').addEventListener('click', () => {
@@ -62,8 +74,10 @@ export function createMessageLog({ fetchAgain }) {
   byId('earlier-button').addEventListener('click', () => {
     shownCount += PAGE_MESSAGES;
     isFollowing = false;
-    render();
-    if (messages.length <= shownCount) fetchAgain();
+    renderQuietly();
+    // The focus would be lost with the button.
+    if (byId('earlier').hidden) scroller.focus({ preventScroll: true });
+    fetchAgain();
   });
   // The composer may grow, or a banner appear: whoever reads the end keeps reading the end.
   new ResizeObserver(() => {
@@ -80,22 +94,42 @@ export function createMessageLog({ fetchAgain }) {
       cache = createNodeCache();
       list.replaceChildren();
       byId('earlier').hidden = true;
-      // A screen reader should not be told a hundred old messages.
-      scroller.setAttribute('aria-busy', 'true');
+      byId('log-empty').hidden = true;
       toEnd();
     },
-    /** One more than is shown, to know whether there are earlier ones. */
+    /** The open workspace as it is now: while nothing was said, the log says what to do. */
+    describe: describeEmptyLog,
+    /** A page more than is shown, and one to know whether there are still earlier ones. */
     wantedCount: () => shownCount + PAGE_MESSAGES + 1,
     show(next) {
       messages = next;
+      byId('log-empty').hidden = messages.length > 0;
+      if (isFresh) {
+        isFresh = false;
+        renderQuietly();
+        toEnd();
+        return;
+      }
       const added = render();
-      if (isFresh) toEnd();
-      else if (!isFollowing && added > 0) setUnseen(unseen + added);
-      isFresh = false;
-      scroller.setAttribute('aria-busy', 'false');
+      if (!isFollowing && added > 0) setUnseen(unseen + added);
     },
     toEnd,
   };
+}
+
+function describeEmptyLog({ name, external, connected }) {
+  byId('log-empty-command').hidden = !external || connected;
+  setText(byId('log-empty-command'), START_COMMAND);
+  if (!external) {
+    setText(byId('log-empty-title'), 'Nothing said yet');
+    setText(byId('log-empty-text'), `What ${name} receives and answers appears here.`);
+  } else if (connected) {
+    setText(byId('log-empty-title'), `${name} is listening`);
+    setText(byId('log-empty-text'), 'Write below. The message arrives as a turn in the running session.');
+  } else {
+    setText(byId('log-empty-title'), `${name} is not connected yet`);
+    setText(byId('log-empty-text'), 'Start Claude Code with this command to bring the workspace online.');
+  }
 }
 
 function messageNodes(cache, messages, workspace) {

@@ -13,14 +13,7 @@ const STATUS_WORDS = {
 };
 
 /** What a dot's colour and the words beside it say: `tone` is online, awaiting, offline or trouble. */
-export function presenceOf({
-  status,
-  online,
-  external,
-  connected,
-  current_task: task,
-  active_tasks: activeTasks,
-}) {
+function presenceOf({ status, online, external, connected, current_task: task, active_tasks: activeTasks }) {
   const words = STATUS_WORDS[status] ?? String(status).replaceAll('_', ' ');
   if (status === 'awaiting_agent') return { tone: 'awaiting', words };
   if (status === 'degraded' || status === 'failed' || status === 'removed') return { tone: 'trouble', words };
@@ -31,15 +24,19 @@ export function presenceOf({
   return { tone: 'online', words: state };
 }
 
-/** The same for the head of a conversation, with role and last heartbeat. */
-export function presenceDetails(workspace) {
+/** The head of a conversation: the same with role and last heartbeat, and a way to connect what is away. */
+export function showConversationHead(workspace) {
   const { tone, words } = presenceOf(workspace);
   const parts = [words];
   if (workspace.role) parts.push(workspace.role);
   if (workspace.external && workspace.last_heartbeat_at) {
     parts.push(`heartbeat ${agoWords(new Date(workspace.last_heartbeat_at))}`);
   }
-  return { tone, words: parts.join(' · ') };
+  setText(byId('conversation-name'), workspace.name);
+  byId('conversation-remote').hidden = !workspace.external;
+  byId('conversation-presence').dataset.presence = tone;
+  setText(byId('conversation-presence-text'), parts.join(' · '));
+  byId('connect-open').hidden = !workspace.external || workspace.connected;
 }
 
 /** Arrow keys, Home and End move through the list; one button of it is in the tab order. */

@@ -14,7 +14,8 @@ export function registerMemoryV2Routes(app: Hono, services: Services): void {
 
   app.get('/workspaces/:id/v2/namespaces', (c) => {
     const workspaceId = owner(c, services);
-    const [own, ...above] = readableOwners(workspaceId, services).map((id) => namespace(id, services));
+    const own = namespace(workspaceId, services);
+    const above = readableOwners(workspaceId, services).sharing.map((id) => namespace(id, services));
     return ok({ readable: [own, ...above], writable: [own] });
   });
 
@@ -22,9 +23,12 @@ export function registerMemoryV2Routes(app: Hono, services: Services): void {
     const workspaceId = owner(c, services);
     const limit = Number(c.req.query('limit'));
     const wanted = c.req.query('namespace') ?? '';
-    const owners = readableOwners(workspaceId, services).filter(
-      (id) => wanted === '' || namespaceName(id) === wanted,
-    );
+    const isWanted = (id: string) => wanted === '' || namespaceName(id) === wanted;
+    const { sharing } = readableOwners(workspaceId, services);
+    const owners = {
+      own: isWanted(workspaceId) ? workspaceId : undefined,
+      sharing: sharing.filter(isWanted),
+    };
     const listed = memories.list(owners, {
       text: c.req.query('q') ?? '',
       limit: Number.isInteger(limit) && limit > 0 ? Math.min(limit, MAX_LISTED) : DEFAULT_LISTED,

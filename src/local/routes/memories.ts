@@ -5,7 +5,7 @@ import { optionalText, readJson } from '../read-body.ts';
 import { redactSecrets } from '../redact.ts';
 import { ok, refuse, reply } from '../reply.ts';
 import type { Services } from '../services.ts';
-import type { MemoryRecord, MemoryScope } from '../store/memories.ts';
+import type { MemoryOwners, MemoryRecord, MemoryScope } from '../store/memories.ts';
 
 const memorySchema = z.object({
   content: z.string().min(1),
@@ -78,15 +78,15 @@ export function owner(c: Context, { auth, settings, rules }: Services): string {
   return workspaceId;
 }
 
-/** Whose memories a workspace reads: its own, and those above it. */
-export function readableOwners(workspaceId: string, { workspaces }: Services): readonly string[] {
-  const owners = [workspaceId];
+/** A workspace reads all of its own memories, and what those above it share. */
+export function readableOwners(workspaceId: string, { workspaces }: Services): MemoryOwners {
+  const sharing: string[] = [];
   let parent = workspaces.parentOf(workspaceId);
-  while (typeof parent === 'string' && !owners.includes(parent)) {
-    owners.push(parent);
+  while (typeof parent === 'string' && !sharing.includes(parent)) {
+    sharing.push(parent);
     parent = workspaces.parentOf(parent);
   }
-  return owners;
+  return { own: workspaceId, sharing };
 }
 
 function store(

@@ -11,6 +11,12 @@ export interface MemoryRecord {
   readonly created_at: number;
 }
 
+/** Whose memories are read: all of one workspace, and what others share. */
+export interface MemoryOwners {
+  readonly own: string | undefined;
+  readonly sharing: readonly string[];
+}
+
 export interface MemoryFilter {
   readonly text?: string;
   readonly scope?: string;
@@ -33,13 +39,12 @@ export class MemoryStore {
       .run(memory.id, memory.workspace_id, memory.content, memory.scope, memory.namespace, memory.created_at);
   }
 
-  /** All of the first owner's, and what the others share, newest first. */
-  list(ownerIds: readonly string[], filter: MemoryFilter): readonly MemoryRecord[] {
-    const [own = '', ...others] = ownerIds;
+  /** The newest first. */
+  list({ own, sharing }: MemoryOwners, filter: MemoryFilter): readonly MemoryRecord[] {
     const where = [
       "(workspace_id = ? OR (workspace_id IN (SELECT value FROM json_each(?)) AND scope <> 'LOCAL'))",
     ];
-    const values: SQLQueryBindings[] = [own, JSON.stringify(others)];
+    const values: SQLQueryBindings[] = [own ?? '', JSON.stringify(sharing)];
     const add = (condition: string, value: string | undefined) => {
       if (value === undefined || value === '') return;
       where.push(condition);

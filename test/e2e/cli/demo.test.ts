@@ -167,6 +167,23 @@ describe('with a script in the place of Claude Code', () => {
     },
   );
 
+  test('started by npx, it ends with the shell that npx runs it under', async () => {
+    const script = `${process.execPath} ${join(pluginRoot, BUNDLE)} demo --scripted > ${dir.path}/out; exit $?`;
+    const env = { PATH: '/usr/bin:/bin', TMPDIR: temporary, npm_execpath: '/usr/lib/npm-cli.js' };
+    const shell = Bun.spawn(['sh', '-c', script], {
+      cwd: dir.path,
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const text = () => Bun.file(join(dir.path, 'out')).text();
+    const read = async () => /Canvas +(http:\/\/127\.0\.0\.1:\d+)\/ /.exec(await text())?.[1];
+    const url = await eventually('the address of the canvas', () => read().catch(() => undefined));
+    shell.kill('SIGKILL');
+    await eventually('the demo to end', async () => (await text()).includes('Nothing is left') || undefined);
+    await eventually('its folder to go', () => readdirSync(temporary).length === 0 || undefined);
+    await expectNothingLeft(url);
+  });
+
   test('a channel server that dies ends the demo with an error, and nothing is left either', async () => {
     await using cli = demo(['--scripted']);
     const { url, stateDirectory } = await facts(cli);

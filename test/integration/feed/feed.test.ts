@@ -40,7 +40,7 @@ function setUp(intervalMs: number) {
         inbox,
         fence,
         bell,
-        intervalMs,
+        intervalMs: () => intervalMs,
         clock: systemClock,
         windowSeconds: 30,
         firstWindowSeconds: async () => 30,

@@ -17,9 +17,10 @@ test('without further settings the defaults apply', () => {
   expect(withWorkspace({ MOLECULE_POLL_INTERVAL_MS: '', MOLECULE_CHANNEL: ' ' })).toEqual({
     targets: [{ id: 'ws-1', token: new Secret('tok-1'), platformUrl: 'https://one.example.com' }],
     pollIntervalMs: 5000,
-    pollIntervalIsDefault: true,
+    relaxedIntervalMs: 15_000,
     pollWindowSeconds: 30,
     channel: 'auto',
+    doorbell: true,
     agentSkills: [],
     warnings: [],
   });
@@ -39,7 +40,7 @@ describe('poll interval and window', () => {
     expect(settings).toMatchObject({
       pollIntervalMs,
       pollWindowSeconds,
-      pollIntervalIsDefault: false,
+      relaxedIntervalMs: pollIntervalMs,
       warnings: [],
     });
   });
@@ -120,13 +121,13 @@ describe('channel switch', () => {
     expect(withWorkspace({ MOLECULE_CHANNEL: text }).channel).toBe(channel);
   });
 
-  test('anything else is told the three values', () => {
+  test('anything else is told the choices', () => {
     expect(problemsOf(() => withWorkspace({ MOLECULE_CHANNEL: 'yes' }))).toEqual([
       {
         variable: 'MOLECULE_CHANNEL',
         got: '"yes"',
         expected: 'auto, on, off',
-        fix: 'Write one of the three, or remove the line: the default is auto.',
+        fix: 'Write one of these, or remove the line: the default is auto.',
       },
     ]);
   });

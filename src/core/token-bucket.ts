@@ -1,0 +1,22 @@
+/** Lets bursts through at once and then keeps a steady rate. Times come from the caller, in milliseconds. */
+export class TokenBucket {
+  readonly #capacity: number;
+  readonly #refillMs: number;
+  #tokens: number;
+  #filledAtMs: number | undefined;
+
+  /** @param refillMs time until one more is allowed */
+  constructor(capacity: number, refillMs: number) {
+    this.#capacity = capacity;
+    this.#refillMs = refillMs;
+    this.#tokens = capacity;
+  }
+
+  /** Takes one, and returns how long to wait before using it. */
+  take(nowMs: number): number {
+    const elapsedMs = Math.max(0, nowMs - (this.#filledAtMs ?? nowMs));
+    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs / this.#refillMs) - 1;
+    this.#filledAtMs = nowMs;
+    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens * this.#refillMs);
+  }
+}

@@ -1,0 +1,53 @@
+import type { Activity } from '../core/activity.ts';
+import { HttpStatusError } from '../core/errors.ts';
+import { MAX_PAGE_ROWS } from '../wire/activity.ts';
+import { toArrival } from './arrival.ts';
+import type { WalkDeps, WalkResult } from './window-walk.ts';
+
+/** The newest row of a workspace that is known to have nothing unread before it. */
+export type Cursor = Pick<Activity, 'id' | 'createdAtMicros'>;
+
+/**
+ * Reads what came after the cursor, and only that: the quick answer to a ring. The sweeps over the window stay the
+ * truth, since rows can commit late, behind the cursor. Undefined when the platform does not take the cursor (410:
+ * pruned; 400 or 500: an id it cannot read): then a sweep has to do it.
+ */
+export async function pollAfter(
+  deps: WalkDeps,
+  cursor: Cursor,
+  signal: AbortSignal,
+): Promise<WalkResult | undefined> {
+  const { client, inbox, fence, clock } = deps;
+  const pageRows = deps.pageRows ?? MAX_PAGE_ROWS;
+  const localMs = clock.nowMs();
+  let platformMs: number | undefined;
+  let newest = cursor;
+  let rowsFetched = 0;
+  for (;;) {
+    const page = await client
+      .activitiesAfter(newest.id, pageRows, signal)
+      .catch((error: unknown) => (refusesCursor(error) ? undefined : Promise.reject(error)));
+    if (page === undefined) return undefined;
+    platformMs ??= page.platformTimeMs;
+    rowsFetched += page.rowCount;
+    for (const row of page.unreadable) deps.onUnreadableRow(row.rowId, row.problem);
+    const last = page.activities.at(-1);
+    // A platform that ignores the cursor answers newest first: nothing to go on from.
+    const isOrdered = page.activities.every((activity) => activity.createdAtMicros >= newest.createdAtMicros);
+    if (!isOrdered) return undefined;
+    const isLast = page.rowCount < pageRows || last === undefined;
+    const arrivals = page.activities.map((activity) => toArrival(activity, client.target.id));
+    const fresh = inbox.store(
+      fence,
+      client.target.id,
+      arrivals,
+      isLast ? { localMs, platformMs } : undefined,
+    );
+    newest = last ?? newest;
+    if (isLast) return { fresh, rowsFetched, newest };
+  }
+}
+
+function refusesCursor(error: unknown): boolean {
+  return error instanceof HttpStatusError && [400, 410, 500].includes(error.status);
+}

@@ -1,0 +1,86 @@
+import { backoffMs } from '../core/backoff.ts';
+import { HttpStatusError, ProtocolError } from '../core/errors.ts';
+import type { PlatformClient } from '../platform/client.ts';
+import { readEvents } from '../platform/events.ts';
+import type { Bell } from '../runtime/bell.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { sleep } from '../runtime/sleep.ts';
+
+/**
+ * `alive`: an event has come through, so the next one will. `unproven`: the stream is open, but a proxy may be holding
+ * everything back. `closed`: between two attempts. `absent`: this platform has no such stream.
+ */
+export type DoorbellState = 'unproven' | 'alive' | 'closed' | 'absent';
+
+export interface DoorbellDeps {
+  readonly client: PlatformClient;
+  readonly clock: Clock;
+  /** Rung when a message may be there. */
+  readonly bell: Bell;
+  /** Our own heartbeat makes an event; silence for longer than two of them means that the stream is dead. */
+  readonly silenceMs: number;
+  readonly onState: (state: DoorbellState) => void;
+}
+
+/** What our own presence and our own replies cause; everything else may mean a message. */
+const NOT_INBOUND = new Set([
+  'WORKSPACE_HEARTBEAT',
+  'WORKSPACE_ONLINE',
+  'WORKSPACE_STATUS',
+  'AGENT_CARD_UPDATED',
+  'AGENT_MESSAGE',
+  'TASK_UPDATED',
+]);
+
+const REOPEN = { baseMs: 500, capMs: 60_000 };
+/** A platform without the stream may be updated; until then asking is only noise. */
+const ABSENT = { baseMs: 600_000, capMs: 3_600_000 };
+
+/** Listens to the platform's event stream of one workspace, and rings. Polling goes on without it all the same. */
+export async function runDoorbell(deps: DoorbellDeps, signal: AbortSignal): Promise<void> {
+  let failures = 0;
+  while (!signal.aborted) {
+    let isAbsent = false;
+    try {
+      const stream = await deps.client.eventStream(signal);
+      // What happened while nobody listened did not ring.
+      deps.bell.ring();
+      deps.onState('unproven');
+      await listen(deps, stream, signal, () => {
+        failures = 0;
+      });
+    } catch (error) {
+      isAbsent = meansAbsent(error);
+    }
+    if (signal.aborted) return;
+    failures += 1;
+    deps.onState(isAbsent ? 'absent' : 'closed');
+    await sleep(backoffMs(failures, isAbsent ? ABSENT : REOPEN, deps.clock.random()), signal);
+  }
+}
+
+function listen(
+  deps: DoorbellDeps,
+  stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+  onAlive: () => void,
+): Promise<void> {
+  let isAlive = false;
+  const onEvent = (type: string) => {
+    if (!isAlive) {
+      deps.onState('alive');
+      onAlive();
+    }
+    isAlive = true;
+    if (!NOT_INBOUND.has(type)) deps.bell.ring();
+  };
+  return readEvents(stream, { silenceMs: deps.silenceMs, onEvent }, signal);
+}
+
+/** Not found, not allowed or not a stream: trying again soon would get the same. */
+function meansAbsent(error: unknown): boolean {
+  if (error instanceof ProtocolError) return true;
+  return (
+    error instanceof HttpStatusError && error.status < 500 && error.status !== 401 && error.status !== 429
+  );
+}

@@ -1,0 +1,394 @@
+import { describe, expect, test } from 'bun:test';
+import { z } from 'zod';
+import { createFamily, fakeClock, NOBODY, openPlatform, type TestPlatform, textMessage } from './local-client.ts';
+
+const QUEUED = { status: 'queued', delivery_mode: 'poll', method: 'message/send' };
+
+const send = (open: TestPlatform, targetId: string, token: string | undefined, json: unknown, headers = {}) =>
+  open.call('POST', `/workspaces/${targetId}/a2a`, {
+    ...(token === undefined ? {} : { token }),
+    json,
+    headers,
+  });
+
+describe('a message to a poll-mode workspace', () => {
+  test('of a peer is queued, and is a row with the peer as its source', async () => {
+    using open = openPlatform();
+    const { own, lead } = createFamily(open.platform);
+    const message = textMessage('hello', { messageId: 'm-1', contextId: 'c-1' });
+    expect(await send(open, own.id, lead.token, message)).toMatchObject({ status: 200, body: QUEUED });
+    expect(open.platform.activities(own.id)).toMatchObject([
+      {
+        activity_type: 'a2a_receive',
+        source_id: lead.id,
+        target_id: own.id,
+        method: 'message/send',
+        summary: 'message/send → Own (ingest)',
+        request_body: message,
+        status: 'ok',
+      },
+    ]);
+  });
+
+  test('of an operator is a canvas user’s: no source, marked, in the workspace’s own thread', async () => {
+    using open = openPlatform();
+    const { own } = createFamily(open.platform);
+    await send(open, own.id, open.admin, textMessage('hello', { messageId: 'm-1' }));
+    expect(open.platform.activities(own.id)).toMatchObject([
+      {
+        source_id: null,
+        request_body: {
+          params: {
+            message: { messageId: 'm-1', contextId: `canvas-${own.id}` },
+            metadata: { source: 'canvas_user', user_identity_status: 'UNAUTHENTICATED' },
+          },
+        },
+      },
+    ]);
+  });
+
+  test('with another method is queued under its name', async () => {
+    using open = openPlatform();
+    const { own, lead } = createFamily(open.platform);
+    const answer = await send(open, own.id, lead.token, { jsonrpc: '2.0', method: 'SendMessage', params: {} });
+    expect(answer.body).toEqual({ ...QUEUED, method: 'SendMessage' });
+    expect(open.platform.activities(own.id)).toMatchObject([{ summary: 'SendMessage → Own (queued for poll)' }]);
+  });
+
+  test('in shorthand is queued and has lost its text', async () => {
+    using open = openPlatform();
+    const { own, lead } = createFamily(open.platform);
+    const answer = await send(open, own.id, lead.token, { parts: [{ kind: 'text', text: 'lost' }] });
+    expect(answer.body).toEqual({ ...QUEUED, method: '' });
+    expect(JSON.stringify(open.platform.activities(own.id))).not.toContain('lost');
+  });
+
+  test('sent again under its id is the same row, unchanged', async () => {
+    const clock = fakeClock();
+    using open = openPlatform({ clock });
+    const { own, lead } = createFamily(open.platform);
+    await send(open, own.id, lead.token, textMessage('first', { messageId: 'm-1' }));
+    const before = open.platform.activities(own.id);
+    clock.pass(5);
+    const again = await send(open, own.id, lead.token, textMessage('second', { messageId: 'm-1' }));
+    expect(again).toMatchObject({ status: 200, body: QUEUED });
+    expect(open.platform.activities(own.id)).toEqual(before);
+    await send(open, own.id, lead.token, textMessage('first', { messageId: 'm-2' }));
+    expect(open.platform.activities(own.id)).toHaveLength(2);
+  });
+
+  test('with a NUL is lost, and nobody is told', async () => {
+    using open = openPlatform();
+    const { own, lead } = createFamily(open.platform);
+    expect(await send(open, own.id, lead.token, textMessage('a\u0000b'))).toMatchObject({ status: 200, body: QUEUED });
+    expect(open.platform.activities(own.id)).toEqual([]);
+  });
+
+  test('is queued while it is offline, parked, or even removed', async () => {
+    using open = openPlatform();
+    const { own, lead } = createFamily(open.platform);
+    for (const status of ['awaiting_agent', 'offline', 'paused', 'removed']) {
+      open.platform.setStatus(own.id, status);
+      expect(await send(open, own.id, lead.token, textMessage(status))).toMatchObject({ status: 200, body: QUEUED });
+    }
+    expect(open.platform.activities(own.id)).toHaveLength(4);
+  });
+});
+
+describe('the caller', () => {
+  test.each([
+    ['no bearer', undefined, {}, 401, 'missing caller auth token'],
+    ['an unknown bearer', 'nonsense', {}, 401, 'invalid caller auth token'],
+    ['a system name', undefined, { 'X-Workspace-ID': 'system:cron' }, 403, 'invalid caller ID'],
+    ['a webhook name', undefined, { 'X-Workspace-ID': 'webhook:1' }, 403, 'invalid caller ID'],
+    ['a test name', undefined, { 'X-Workspace-ID': 'test:1' }, 403, 'invalid caller ID'],
+    ['a channel name', undefined, { 'X-Workspace-ID': 'channel:1' }, 403, 'invalid caller ID'],
+  ])('with %s is refused', async (_who, token, headers, status, error) => {
+    using open = openPlatform();
+    const { own } = createFamily(open.platform);
+    expect(await send(open, own.id, token, textMessage('x'), headers)).toMatchObject({ status, body: { error } });
+    expect(open.platform.activities(own.id)).toEqual([]);
+  });
+
+  test('is who the bearer belongs to; the header may say the same', async () => {
+    using open = openPlatform();
+    const { own, lead, sister } = createFamily(open.platform);
+    const claim = (id: string) => send(open, own.id, lead.token, textMessage('x'), { 'X-Workspace-ID': id });
+    expect(await claim(lead.id)).toMatchObject({ status: 200 });
+    expect(await claim(sister.id)).toMatchObject({
+      status: 401,
+      body: { error: 'caller ID does not match workspace auth token' },
+    });
+  });
+
+  test('is not read from X-Source-Workspace-Id', async () => {
+    using open = openPlatform();
+    const { own, lead, sister } = createFamily(open.platform);
+    await send(open, own.id, lead.token, textMessage('x'), { 'X-Source-Workspace-Id': sister.id });
+    expect(open.platform.activities(own.id)).toMatchObject([{ source_id: lead.id }]);
+  });
+
+  test('that may not delegate is refused in few words', async () => {
+    using open = openPlatform();
+    const { own, lead } = createFamily(open.platform);
+    await open.call('PATCH', `/workspaces/${lead.id}/abilities`, { token: open.admin, json: { can_delegate: false } });
+    expect(await send(open, own.id, lead.token, textMessage('x'))).toMatchObject({
+      status: 403,
+      body: { error: 'tool call failed' },
+    });
+  });
+});
+
+describe('the hierarchy', () => {
+  const DENIED = {
+    status: 403,
+    body: { error: 'access denied: workspaces cannot communicate per hierarchy rules' },
+  };
+
+  test('keeps two roots apart, and hides what does not exist', async () => {
+    using open = openPlatform();
+    const { own, lead } = createFamily(open.platform);
+    const other = open.platform.createWorkspace({ name: 'Other root' });
+    expect(await send(open, other.id, lead.token, textMessage('x'))).toMatchObject(DENIED);
+    expect(await send(open, other.id, own.token, textMessage('x'))).toMatchObject(DENIED);
+    expect(await send(open, NOBODY, own.token, textMessage('x'))).toMatchObject(DENIED);
+  });
+
+  test('does not bind operators, who are told', async () => {
+    using open = openPlatform();
+    expect(await send(open, NOBODY, open.admin, textMessage('x'))).toMatchObject({
+      status: 404,
+      body: { error: 'workspace not found' },
+    });
+  });
+
+  test('is checked before the message is looked at', async () => {
+    using open = openPlatform();
+    const { lead } = createFamily(open.platform);
+    const other = open.platform.createWorkspace({ name: 'Other root' });
+    expect(await send(open, other.id, lead.token, 'nonsense')).toMatchObject(DENIED);
+  });
+});
+
+describe('a body is refused', () => {
+  test('that is not JSON, or not an object', async () => {
+    using open = openPlatform();
+    const { own, lead } = createFamily(open.platform);
+    const path = `/workspaces/${own.id}/a2a`;
+    for (const body of ['', '{', '[]', '"text"']) {
+      expect(await open.call('POST', path, { token: lead.token, body })).toMatchObject({
+        status: 400,
+        body: { error: 'invalid JSON' },
+      });
+    }
+  });
+
+  test('without parts, with a hint', async () => {
+    using open = openPlatform();
+    const { own, lead } = createFamily(open.platform);
+    const json = { jsonrpc: '2.0', method: 'message/send', params: { message: {} } };
+    expect(await send(open, own.id, lead.token, json)).toMatchObject({
+      status: 400,
+      body: {
+        error: "params.message must contain either 'parts' (v0.3) or 'content' (v0.2 compat)",
+        hint: expect.any(String),
+      },
+    });
+  });
+
+  test('over 16 MiB, with the limit', async () => {
+    using open = openPlatform();
+    const { own, lead } = createFamily(open.platform);
+    const limit = 16 * 1024 * 1024;
+    const frame = JSON.stringify(textMessage('')).length;
+    expect(await send(open, own.id, lead.token, textMessage('x'.repeat(limit - frame)))).toMatchObject({
+      status: 200,
+    });
+    expect(await send(open, own.id, lead.token, textMessage('x'.repeat(limit - frame + 1)))).toMatchObject({
+      status: 413,
+      body: {
+        error: 'request body exceeds 16777216 byte limit: A2A body exceeds size limit',
+        truncated: true,
+        max_bytes: 16_777_216,
+      },
+    });
+  });
+});
+
+describe('a push-mode workspace with a responder', () => {
+  type Responder = NonNullable<Parameters<TestPlatform['platform']['createWorkspace']>[0]['responder']>;
+
+  async function ask(responder: Responder, options: { readonly asCanvasUser?: boolean; readonly timeout?: string } = {}) {
+    const open = openPlatform({ canvasSyncBudgetMs: 20 });
+    const { lead } = createFamily(open.platform);
+    const push = open.platform.createWorkspace({ name: 'Push', parentId: lead.id, responder });
+    const token = options.asCanvasUser === true ? open.admin : lead.token;
+    const headers = options.timeout === undefined ? {} : { 'X-Timeout': options.timeout };
+    const answer = await send(open, push.id, token, textMessage('question'), headers);
+    return { open, answer, rows: () => open.platform.activities(push.id), [Symbol.dispose]: () => open[Symbol.dispose]() };
+  }
+
+  const RESULT = { jsonrpc: '2.0', id: 'request-1', result: { parts: [{ kind: 'text', text: 'answer' }] } };
+
+  test('is asked, and its answer comes back as it is and completes the row', async () => {
+    const asked: unknown[] = [];
+    using asking = await ask((message) => {
+      asked.push([message.text, message.senderId !== null]);
+      return { body: RESULT };
+    });
+    expect(asked).toEqual([['question', true]]);
+    expect(asking.answer).toMatchObject({ status: 200, body: RESULT });
+    expect(asking.rows()).toMatchObject([
+      { summary: 'message/send → Push (ingest)', status: 'ok', response_body: RESULT, duration_ms: expect.any(Number) },
+    ]);
+  });
+
+  test.each([
+    ['a JSON-RPC error stays a 200', { body: { error: { code: -32603, message: 'no' } } }, 200, { error: { code: -32603, message: 'no' } }],
+    ['an error status has the agent’s words', { status: 422, body: { error: 'too vague' } }, 422, { error: 'too vague' }],
+    ['an error status without words has its name', { status: 500, body: { detail: 1 } }, 500, { error: 'Internal Server Error' }],
+    ['an error status may come as text', { status: 502, body: 'bad luck' }, 502, { error: 'bad luck' }],
+    ['an empty answer is an error inside its own status', { status: 202 }, 202, { error: 'agent returned empty response body' }],
+    ['text that is not JSON passes', { body: 'plain' }, 200, 'plain'],
+  ])('%s', async (_what, peerAnswer, status, body) => {
+    using asking = await ask(() => peerAnswer);
+    expect(asking.answer).toMatchObject({ status });
+    expect(asking.answer.body).toEqual(body);
+  });
+
+  test('that throws could not be reached', async () => {
+    using asking = await ask(() => {
+      throw new Error('gone');
+    });
+    expect(asking.answer).toMatchObject({ status: 502, body: { error: 'failed to reach workspace agent' } });
+    expect(asking.rows()).toMatchObject([{ status: 'error', error_detail: 'agent answered 502' }]);
+  });
+
+  test('that takes long lets a person go, and answers in the background', async () => {
+    const done = Promise.withResolvers<void>();
+    using asking = await ask(
+      async () => {
+        await done.promise;
+        return { body: RESULT };
+      },
+      { asCanvasUser: true },
+    );
+    expect(asking.answer.body).toEqual({ status: 'queued', delivery_mode: 'push-async', method: 'message/send' });
+    const completed = Promise.withResolvers<void>();
+    asking.open.platform.events.subscribe(({ type }) => type === 'A2A_RESPONSE' && completed.resolve());
+    done.resolve();
+    await completed.promise;
+    expect(asking.rows()).toMatchObject([{ response_body: RESULT }]);
+  });
+
+  test('that takes longer than the caller waits is busy', async () => {
+    using asking = await ask(() => new Promise(() => {}), { timeout: '0.01' });
+    expect(asking.answer).toMatchObject({
+      status: 503,
+      body: { error: 'workspace agent busy — retry after a short backoff', busy: true, retry_after: 30 },
+    });
+    expect(asking.answer.headers.get('Retry-After')).toBe('30');
+  });
+});
+
+describe('a push-mode workspace that nobody answers for', () => {
+  function openPush(status: string) {
+    const open = openPlatform();
+    const { lead } = createFamily(open.platform);
+    const push = open.platform.createWorkspace({ name: 'Push', parentId: lead.id, external: true, deliveryMode: 'push' });
+    open.platform.setStatus(push.id, status);
+    return { open, lead, push, [Symbol.dispose]: () => open[Symbol.dispose]() };
+  }
+
+  test.each(['awaiting_agent', 'provisioning'])('keeps its messages while it is %s', async (status) => {
+    using settling = openPush(status);
+    const { open, push, lead } = settling;
+    const answer = await send(open, push.id, lead.token, textMessage('x', { messageId: 'm-1' }));
+    const { queue_id: queueId } = z.object({ queue_id: z.uuid() }).parse(answer.body);
+    expect(answer).toMatchObject({
+      status: 202,
+      body: {
+        queued: true,
+        queue_id: queueId,
+        queue_depth: 1,
+        message: 'workspace agent busy — request queued, will dispatch when capacity available',
+      },
+    });
+    const again = await send(open, push.id, lead.token, textMessage('x', { messageId: 'm-1' }));
+    expect(again.body).toMatchObject({ queue_id: queueId, queue_depth: 1 });
+    expect(open.platform.activities(push.id)).toHaveLength(1);
+  });
+
+  test('hands them on when it registers for polling, and tells who asks about them', async () => {
+    using settling = openPush('awaiting_agent');
+    const { open, push, lead } = settling;
+    const answer = await send(open, push.id, lead.token, textMessage('x'));
+    const { queue_id: queueId } = z.object({ queue_id: z.string() }).parse(answer.body);
+    const queue = (token: string) => open.call('GET', `/workspaces/${push.id}/a2a/queue/${queueId}`, { token });
+    expect((await queue(lead.token)).body).toEqual({
+      queue_id: queueId,
+      workspace_id: push.id,
+      status: 'queued',
+      priority: 50,
+      attempts: 0,
+      enqueued_at: expect.any(String),
+    });
+    await open.call('POST', '/registry/register', {
+      token: push.token,
+      json: { id: push.id, delivery_mode: 'poll', agent_card: null },
+    });
+    expect((await queue(push.token)).body).toMatchObject({ status: 'completed', attempts: 1, response_body: QUEUED });
+    expect(open.platform.activities(push.id)).toHaveLength(1);
+    const stranger = open.platform.createWorkspace({ name: 'Stranger' });
+    expect(await queue(stranger.token)).toMatchObject({ status: 403, body: { error: 'access denied' } });
+    const unknown = await open.call('GET', `/workspaces/${push.id}/a2a/queue/${NOBODY}`, { token: lead.token });
+    expect(unknown).toMatchObject({ status: 404, body: { error: 'queue item not found', retryable: true } });
+  });
+
+  test('drops what has expired until then', async () => {
+    const clock = fakeClock();
+    using open = openPlatform({ clock });
+    const { lead } = createFamily(open.platform);
+    const push = open.platform.createWorkspace({ name: 'Push', parentId: lead.id, external: true, deliveryMode: 'push' });
+    const message = textMessage('x');
+    const json = { ...message, params: { ...message.params, expires_in_seconds: 1 } };
+    const { queue_id: queueId } = z
+      .object({ queue_id: z.string() })
+      .parse((await send(open, push.id, lead.token, json)).body);
+    clock.pass(1);
+    await open.call('POST', '/registry/register', {
+      token: push.token,
+      json: { id: push.id, delivery_mode: 'poll', agent_card: null },
+    });
+    const item = await open.call('GET', `/workspaces/${push.id}/a2a/queue/${queueId}`, { token: lead.token });
+    expect(item.body).toMatchObject({ status: 'dropped', expires_at: '2026-01-01T00:00:01Z', last_error: 'expired' });
+  });
+
+  test.each([
+    ['paused', 503, { error: 'workspace has no URL', status: 'paused' }],
+    ['online', 503, { error: 'workspace has no URL', status: 'online' }],
+    [
+      'hibernated',
+      503,
+      { error: 'workspace is waking from hibernation — retry in ~15 seconds', waking: true, retry_after: 15 },
+    ],
+    ['removed', 404, { error: 'workspace not found' }],
+  ])('and is %s is said to be so', async (status, code, body) => {
+    using parked = openPush(status);
+    const { open, push, lead } = parked;
+    const answer = await send(open, push.id, lead.token, textMessage('x'));
+    expect(answer.status).toBe(code);
+    expect(answer.body).toEqual(body);
+  });
+
+  test('but has an address cannot be reached from here', async () => {
+    using parked = openPush('awaiting_agent');
+    const { open, push, lead } = parked;
+    const json = { id: push.id, delivery_mode: 'push', url: 'https://agent.example', agent_card: {} };
+    await open.call('POST', '/registry/register', { token: push.token, json });
+    expect(await send(open, push.id, lead.token, textMessage('x'))).toMatchObject({
+      status: 502,
+      body: { error: 'failed to reach workspace agent' },
+    });
+  });
+});
