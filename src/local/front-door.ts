@@ -1,6 +1,6 @@
 import { type Auth, type Identity, refuseForeignChange } from './auth.ts';
 import type { PlatformClock } from './clock.ts';
-import { throughFaults } from './fault-effects.ts';
+import { droppedConnection, throughFaults } from './fault-effects.ts';
 import type { FaultSubject, FaultSwitchboard } from './faults.ts';
 import type { Handler } from './handler.ts';
 import { refuseForeignOrigin, refuseUnroutable, type TenantGuard } from './origin.ts';
@@ -35,6 +35,7 @@ export function createFrontDoor(deps: FrontDoorDeps): Handler {
   const guarded = (request: Request) => throughGates(request, deps);
   return async (request) => {
     const { pathname, search } = new URL(request.url);
+    if (deps.closed.aborted) throw droppedConnection();
     if (isPagePath(pathname)) return guarded(request);
     const identity = deps.auth.identify(request);
     const finish = deps.requests.begin({

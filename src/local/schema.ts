@@ -71,6 +71,8 @@ CREATE INDEX IF NOT EXISTS activity_feed ON activity_logs (workspace_id, created
 CREATE INDEX IF NOT EXISTS activity_typed_feed ON activity_logs (workspace_id, activity_type, created_at, seq);
 CREATE INDEX IF NOT EXISTS activity_seq ON activity_logs (workspace_id, seq);
 CREATE INDEX IF NOT EXISTS activity_source ON activity_logs (source_id, created_at, seq);
+CREATE INDEX IF NOT EXISTS activity_delegations ON activity_logs (created_at, seq)
+  WHERE activity_type = 'delegation';
 CREATE UNIQUE INDEX IF NOT EXISTS activity_message ON activity_logs (workspace_id, message_id)
   WHERE message_id IS NOT NULL;
 CREATE UNIQUE INDEX IF NOT EXISTS activity_idempotency ON activity_logs (workspace_id, idempotency_key)

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
-import { createFamily, fakeClock, NOBODY, openPlatform, type TestPlatform, textMessage } from './local-client.ts';
+import {
+  createFamily,
+  fakeClock,
+  NOBODY,
+  openPlatform,
+  type TestPlatform,
+  textMessage,
+} from './local-client.ts';
 
 const QUEUED = { status: 'queued', delivery_mode: 'poll', method: 'message/send' };
 
@@ -50,9 +57,15 @@ describe('a message to a poll-mode workspace', () => {
   test('with another method is queued under its name', async () => {
     using open = openPlatform();
     const { own, lead } = createFamily(open.platform);
-    const answer = await send(open, own.id, lead.token, { jsonrpc: '2.0', method: 'SendMessage', params: {} });
+    const answer = await send(open, own.id, lead.token, {
+      jsonrpc: '2.0',
+      method: 'SendMessage',
+      params: {},
+    });
     expect(answer.body).toEqual({ ...QUEUED, method: 'SendMessage' });
-    expect(open.platform.activities(own.id)).toMatchObject([{ summary: 'SendMessage → Own (queued for poll)' }]);
+    expect(open.platform.activities(own.id)).toMatchObject([
+      { summary: 'SendMessage → Own (queued for poll)' },
+    ]);
   });
 
   test('in shorthand is queued and has lost its text', async () => {
@@ -80,7 +93,10 @@ describe('a message to a poll-mode workspace', () => {
   test('with a NUL is lost, and nobody is told', async () => {
     using open = openPlatform();
     const { own, lead } = createFamily(open.platform);
-    expect(await send(open, own.id, lead.token, textMessage('a\u0000b'))).toMatchObject({ status: 200, body: QUEUED });
+    expect(await send(open, own.id, lead.token, textMessage('a\u0000b'))).toMatchObject({
+      status: 200,
+      body: QUEUED,
+    });
     expect(open.platform.activities(own.id)).toEqual([]);
   });
 
@@ -89,7 +105,10 @@ describe('a message to a poll-mode workspace', () => {
     const { own, lead } = createFamily(open.platform);
     for (const status of ['awaiting_agent', 'offline', 'paused', 'removed']) {
       open.platform.setStatus(own.id, status);
-      expect(await send(open, own.id, lead.token, textMessage(status))).toMatchObject({ status: 200, body: QUEUED });
+      expect(await send(open, own.id, lead.token, textMessage(status))).toMatchObject({
+        status: 200,
+        body: QUEUED,
+      });
     }
     expect(open.platform.activities(own.id)).toHaveLength(4);
   });
@@ -106,7 +125,10 @@ describe('the caller', () => {
   ])('with %s is refused', async (_who, token, headers, status, error) => {
     using open = openPlatform();
     const { own } = createFamily(open.platform);
-    expect(await send(open, own.id, token, textMessage('x'), headers)).toMatchObject({ status, body: { error } });
+    expect(await send(open, own.id, token, textMessage('x'), headers)).toMatchObject({
+      status,
+      body: { error },
+    });
     expect(open.platform.activities(own.id)).toEqual([]);
   });
 
@@ -131,7 +153,10 @@ describe('the caller', () => {
   test('that may not delegate is refused in few words', async () => {
     using open = openPlatform();
     const { own, lead } = createFamily(open.platform);
-    await open.call('PATCH', `/workspaces/${lead.id}/abilities`, { token: open.admin, json: { can_delegate: false } });
+    await open.call('PATCH', `/workspaces/${lead.id}/abilities`, {
+      token: open.admin,
+      json: { can_delegate: false },
+    });
     expect(await send(open, own.id, lead.token, textMessage('x'))).toMatchObject({
       status: 403,
       body: { error: 'tool call failed' },
@@ -218,14 +243,22 @@ describe('a body is refused', () => {
 describe('a push-mode workspace with a responder', () => {
   type Responder = NonNullable<Parameters<TestPlatform['platform']['createWorkspace']>[0]['responder']>;
 
-  async function ask(responder: Responder, options: { readonly asCanvasUser?: boolean; readonly timeout?: string } = {}) {
+  async function ask(
+    responder: Responder,
+    options: { readonly asCanvasUser?: boolean; readonly timeout?: string } = {},
+  ) {
     const open = openPlatform({ canvasSyncBudgetMs: 20 });
     const { lead } = createFamily(open.platform);
     const push = open.platform.createWorkspace({ name: 'Push', parentId: lead.id, responder });
     const token = options.asCanvasUser === true ? open.admin : lead.token;
     const headers = options.timeout === undefined ? {} : { 'X-Timeout': options.timeout };
     const answer = await send(open, push.id, token, textMessage('question'), headers);
-    return { open, answer, rows: () => open.platform.activities(push.id), [Symbol.dispose]: () => open[Symbol.dispose]() };
+    return {
+      open,
+      answer,
+      rows: () => open.platform.activities(push.id),
+      [Symbol.dispose]: () => open[Symbol.dispose](),
+    };
   }
 
   const RESULT = { jsonrpc: '2.0', id: 'request-1', result: { parts: [{ kind: 'text', text: 'answer' }] } };
@@ -239,16 +272,41 @@ describe('a push-mode workspace with a responder', () => {
     expect(asked).toEqual([['question', true]]);
     expect(asking.answer).toMatchObject({ status: 200, body: RESULT });
     expect(asking.rows()).toMatchObject([
-      { summary: 'message/send → Push (ingest)', status: 'ok', response_body: RESULT, duration_ms: expect.any(Number) },
+      {
+        summary: 'message/send → Push (ingest)',
+        status: 'ok',
+        response_body: RESULT,
+        duration_ms: expect.any(Number),
+      },
     ]);
   });
 
   test.each([
-    ['a JSON-RPC error stays a 200', { body: { error: { code: -32603, message: 'no' } } }, 200, { error: { code: -32603, message: 'no' } }],
-    ['an error status has the agent’s words', { status: 422, body: { error: 'too vague' } }, 422, { error: 'too vague' }],
-    ['an error status without words has its name', { status: 500, body: { detail: 1 } }, 500, { error: 'Internal Server Error' }],
+    [
+      'a JSON-RPC error stays a 200',
+      { body: { error: { code: -32603, message: 'no' } } },
+      200,
+      { error: { code: -32603, message: 'no' } },
+    ],
+    [
+      'an error status has the agent’s words',
+      { status: 422, body: { error: 'too vague' } },
+      422,
+      { error: 'too vague' },
+    ],
+    [
+      'an error status without words has its name',
+      { status: 500, body: { detail: 1 } },
+      500,
+      { error: 'Internal Server Error' },
+    ],
     ['an error status may come as text', { status: 502, body: 'bad luck' }, 502, { error: 'bad luck' }],
-    ['an empty answer is an error inside its own status', { status: 202 }, 202, { error: 'agent returned empty response body' }],
+    [
+      'an empty answer is an error inside its own status',
+      { status: 202 },
+      202,
+      { error: 'agent returned empty response body' },
+    ],
     ['text that is not JSON passes', { body: 'plain' }, 200, 'plain'],
   ])('%s', async (_what, peerAnswer, status, body) => {
     using asking = await ask(() => peerAnswer);
@@ -273,7 +331,11 @@ describe('a push-mode workspace with a responder', () => {
       },
       { asCanvasUser: true },
     );
-    expect(asking.answer.body).toEqual({ status: 'queued', delivery_mode: 'push-async', method: 'message/send' });
+    expect(asking.answer.body).toEqual({
+      status: 'queued',
+      delivery_mode: 'push-async',
+      method: 'message/send',
+    });
     const completed = Promise.withResolvers<void>();
     asking.open.platform.events.subscribe(({ type }) => type === 'A2A_RESPONSE' && completed.resolve());
     done.resolve();
@@ -295,7 +357,12 @@ describe('a push-mode workspace that nobody answers for', () => {
   function openPush(status: string) {
     const open = openPlatform();
     const { lead } = createFamily(open.platform);
-    const push = open.platform.createWorkspace({ name: 'Push', parentId: lead.id, external: true, deliveryMode: 'push' });
+    const push = open.platform.createWorkspace({
+      name: 'Push',
+      parentId: lead.id,
+      external: true,
+      deliveryMode: 'push',
+    });
     open.platform.setStatus(push.id, status);
     return { open, lead, push, [Symbol.dispose]: () => open[Symbol.dispose]() };
   }
@@ -324,7 +391,8 @@ describe('a push-mode workspace that nobody answers for', () => {
     const { open, push, lead } = settling;
     const answer = await send(open, push.id, lead.token, textMessage('x'));
     const { queue_id: queueId } = z.object({ queue_id: z.string() }).parse(answer.body);
-    const queue = (token: string) => open.call('GET', `/workspaces/${push.id}/a2a/queue/${queueId}`, { token });
+    const queue = (token: string) =>
+      open.call('GET', `/workspaces/${push.id}/a2a/queue/${queueId}`, { token });
     expect((await queue(lead.token)).body).toEqual({
       queue_id: queueId,
       workspace_id: push.id,
@@ -337,11 +405,17 @@ describe('a push-mode workspace that nobody answers for', () => {
       token: push.token,
       json: { id: push.id, delivery_mode: 'poll', agent_card: null },
     });
-    expect((await queue(push.token)).body).toMatchObject({ status: 'completed', attempts: 1, response_body: QUEUED });
+    expect((await queue(push.token)).body).toMatchObject({
+      status: 'completed',
+      attempts: 1,
+      response_body: QUEUED,
+    });
     expect(open.platform.activities(push.id)).toHaveLength(1);
     const stranger = open.platform.createWorkspace({ name: 'Stranger' });
     expect(await queue(stranger.token)).toMatchObject({ status: 403, body: { error: 'access denied' } });
-    const unknown = await open.call('GET', `/workspaces/${push.id}/a2a/queue/${NOBODY}`, { token: lead.token });
+    const unknown = await open.call('GET', `/workspaces/${push.id}/a2a/queue/${NOBODY}`, {
+      token: lead.token,
+    });
     expect(unknown).toMatchObject({ status: 404, body: { error: 'queue item not found', retryable: true } });
   });
 
@@ -349,7 +423,12 @@ describe('a push-mode workspace that nobody answers for', () => {
     const clock = fakeClock();
     using open = openPlatform({ clock });
     const { lead } = createFamily(open.platform);
-    const push = open.platform.createWorkspace({ name: 'Push', parentId: lead.id, external: true, deliveryMode: 'push' });
+    const push = open.platform.createWorkspace({
+      name: 'Push',
+      parentId: lead.id,
+      external: true,
+      deliveryMode: 'push',
+    });
     const message = textMessage('x');
     const json = { ...message, params: { ...message.params, expires_in_seconds: 1 } };
     const { queue_id: queueId } = z
@@ -361,7 +440,11 @@ describe('a push-mode workspace that nobody answers for', () => {
       json: { id: push.id, delivery_mode: 'poll', agent_card: null },
     });
     const item = await open.call('GET', `/workspaces/${push.id}/a2a/queue/${queueId}`, { token: lead.token });
-    expect(item.body).toMatchObject({ status: 'dropped', expires_at: '2026-01-01T00:00:01Z', last_error: 'expired' });
+    expect(item.body).toMatchObject({
+      status: 'dropped',
+      expires_at: '2026-01-01T00:00:01Z',
+      last_error: 'expired',
+    });
   });
 
   test.each([

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
 import { activityRowSchema } from '../../../src/wire/activity.ts';
-import { createFamily, fakeClock, NOBODY, openPlatform, START_MICROS, type TestPlatform } from './local-client.ts';
+import {
+  createFamily,
+  fakeClock,
+  NOBODY,
+  openPlatform,
+  START_MICROS,
+  type TestPlatform,
+} from './local-client.ts';
 
 const rows = z.array(activityRowSchema.strict());
 const textOf = z
@@ -201,16 +208,21 @@ describe('the feed refuses', () => {
     const invalid = { status: 401, body: { error: 'invalid workspace auth token' } };
     expect(await open.call('GET', path, { token: 'nonsense' })).toMatchObject(invalid);
     expect(await open.call('GET', path, { token: sister.token })).toMatchObject(invalid);
-    expect(await open.call('GET', path, { headers: { Authorization: `bearer ${own.token}` } })).toMatchObject({
-      status: 401,
-      body: { error: 'missing workspace auth token' },
-    });
+    expect(await open.call('GET', path, { headers: { Authorization: `bearer ${own.token}` } })).toMatchObject(
+      {
+        status: 401,
+        body: { error: 'missing workspace auth token' },
+      },
+    );
   });
 
   test('nobody with an admin token, but an id that is none', async () => {
     using open = openPlatform();
     const token = open.admin;
-    expect(await open.call('GET', `/workspaces/${NOBODY}/activity`, { token })).toMatchObject({ status: 200, body: [] });
+    expect(await open.call('GET', `/workspaces/${NOBODY}/activity`, { token })).toMatchObject({
+      status: 200,
+      body: [],
+    });
     expect(await open.call('GET', '/workspaces/ws-1/activity', { token })).toMatchObject({
       status: 500,
       body: { error: 'query failed' },
@@ -256,7 +268,13 @@ describe('an agent’s own report', () => {
   test('is a row of its own inbox, written by itself', async () => {
     using open = openPlatform();
     const { own } = createFamily(open.platform);
-    const json = { activity_type: 'a2a_receive', method: 'm', summary: 's', metadata: { a: 1 }, duration_ms: 3 };
+    const json = {
+      activity_type: 'a2a_receive',
+      method: 'm',
+      summary: 's',
+      metadata: { a: 1 },
+      duration_ms: 3,
+    };
     expect(await report(open, own, json)).toMatchObject({ status: 200, body: { status: 'logged' } });
     expect(await feed(open, own)).toMatchObject([
       { source_id: own.id, method: 'm', summary: 's', request_body: { a: 1 }, duration_ms: 3, status: 'ok' },
@@ -300,8 +318,14 @@ describe('the inbox acknowledgement', () => {
     using open = openPlatform();
     const { own } = createFamily(open.platform);
     open.platform.insertMessages(own.id, ['a', 'b', 'c']);
-    expect(await ack(open, own, { acked_seq: 2 })).toMatchObject({ status: 200, body: { last_acked_seq: 2 } });
-    expect(await ack(open, own, { acked_seq: 1 })).toMatchObject({ status: 200, body: { last_acked_seq: 2 } });
+    expect(await ack(open, own, { acked_seq: 2 })).toMatchObject({
+      status: 200,
+      body: { last_acked_seq: 2 },
+    });
+    expect(await ack(open, own, { acked_seq: 1 })).toMatchObject({
+      status: 200,
+      body: { last_acked_seq: 2 },
+    });
     expect(await feed(open, own)).toHaveLength(3);
     const summary = await open.call('GET', `/workspaces/${own.id}/mail/summary`, { token: own.token });
     expect(summary.body).toEqual({ unread_count: 1, last_acked_seq: 2 });

@@ -11,7 +11,8 @@ const list = async (open: TestPlatform, own: Workspace) => {
   const answer = await open.call('GET', `/workspaces/${own.id}/delegations`, { token: own.token });
   return z.array(z.record(z.string(), z.unknown())).parse(answer.body);
 };
-const idOf = (answer: { body: unknown }) => z.object({ delegation_id: z.uuid() }).parse(answer.body).delegation_id;
+const idOf = (answer: { body: unknown }) =>
+  z.object({ delegation_id: z.uuid() }).parse(answer.body).delegation_id;
 
 /** Delegates, and waits for the end of it. */
 async function carriedOut(open: TestPlatform, own: Workspace, json: unknown) {
@@ -86,7 +87,9 @@ describe('a delegation to a poll-mode peer', () => {
 describe('a delegation to a push-mode peer', () => {
   test('ends with its answer, of which the list shows the first 300 bytes', async () => {
     const text = 'forty-two '.repeat(50);
-    using delegated = await toResponder(() => ({ body: { jsonrpc: '2.0', result: { parts: [{ kind: 'text', text }] } } }));
+    using delegated = await toResponder(() => ({
+      body: { jsonrpc: '2.0', result: { parts: [{ kind: 'text', text }] } },
+    }));
     expect(delegated.rows[0]).toMatchObject({ status: 'completed', response_preview: text.slice(0, 300) });
   });
 
@@ -182,7 +185,10 @@ describe('a delegation is refused', () => {
     expect((await delegate(open, { id: own.id, token: sister.token }, json)).status).toBe(401);
     const abilities = { token: open.admin, json: { can_delegate: false } };
     await open.call('PATCH', `/workspaces/${own.id}/abilities`, abilities);
-    expect(await delegate(open, own, json)).toMatchObject({ status: 403, body: { error: 'tool call failed' } });
+    expect(await delegate(open, own, json)).toMatchObject({
+      status: 403,
+      body: { error: 'tool call failed' },
+    });
   });
 });
 
@@ -198,8 +204,14 @@ describe('a delegation that the agent made itself', () => {
       body: { delegation_id: id, status: 'recorded' },
     });
     const update = (status: string) =>
-      open.call('POST', `${path}/${id}/update`, { token: own.token, json: { status, response_preview: '42' } });
-    expect(await update('completed')).toMatchObject({ status: 200, body: { status: 'completed', delegation_id: id } });
+      open.call('POST', `${path}/${id}/update`, {
+        token: own.token,
+        json: { status, response_preview: '42' },
+      });
+    expect(await update('completed')).toMatchObject({
+      status: 200,
+      body: { status: 'completed', delegation_id: id },
+    });
     expect(await list(open, own)).toMatchObject([
       { delegation_id: id, status: 'completed', target_id: sister.id, response_preview: '42' },
       { delegation_id: id, status: 'completed' },
@@ -215,6 +227,7 @@ describe('a delegation that the agent made itself', () => {
 test('the list ends after fifty rows', async () => {
   using open = openPlatform();
   const { own, sister } = createFamily(open.platform);
-  for (let count = 0; count < 26; count += 1) await carriedOut(open, own, { target_id: sister.id, task: `t${count}` });
+  for (let count = 0; count < 26; count += 1)
+    await carriedOut(open, own, { target_id: sister.id, task: `t${count}` });
   expect(await list(open, own)).toHaveLength(50);
 });

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'bun:test';
-import { createFamily, fakeClock, NOBODY, openPlatform, START_MICROS, type TestPlatform } from './local-client.ts';
+import {
+  createFamily,
+  fakeClock,
+  NOBODY,
+  openPlatform,
+  START_MICROS,
+  type TestPlatform,
+} from './local-client.ts';
 
 /** Reads a stream of events line by line. */
 function reader(response: Response) {

@@ -22,7 +22,9 @@ describe('Origin', () => {
     using open = openPlatform();
     const headers = { Origin: 'http://localhost:8080', Host: '127.0.0.1:8080' };
     expect((await open.call('GET', '/health', { headers })).status).toBe(403);
-    expect((await open.call('GET', '/health', { headers: { ...headers, Host: 'localhost:8080' } })).status).toBe(200);
+    expect(
+      (await open.call('GET', '/health', { headers: { ...headers, Host: 'localhost:8080' } })).status,
+    ).toBe(200);
   });
 
   test('never proves anything', async () => {
@@ -63,16 +65,23 @@ describe('a strict tenant', () => {
     expect(String(answer.body)).toStartWith('<!DOCTYPE html>');
   });
 
-  test.each(['error', 'edge-html'] as const)('lets registering, heartbeats and health pass (%s)', async (guard) => {
-    using open = openPlatform({ tenantGuard: guard });
-    const { own } = createFamily(open.platform);
-    const json = { workspace_id: own.id };
-    expect((await open.call('GET', '/health')).status).toBe(200);
-    expect((await open.call('POST', '/registry/heartbeat', { token: own.token, json })).status).toBe(200);
-    const card = { id: own.id, delivery_mode: 'poll', agent_card: null };
-    expect((await open.call('POST', '/registry/register', { token: own.token, json: card })).status).toBe(200);
-    expect((await open.call('GET', `/registry/${own.id}/peers`, { token: own.token })).status).not.toBe(200);
-  });
+  test.each(['error', 'edge-html'] as const)(
+    'lets registering, heartbeats and health pass (%s)',
+    async (guard) => {
+      using open = openPlatform({ tenantGuard: guard });
+      const { own } = createFamily(open.platform);
+      const json = { workspace_id: own.id };
+      expect((await open.call('GET', '/health')).status).toBe(200);
+      expect((await open.call('POST', '/registry/heartbeat', { token: own.token, json })).status).toBe(200);
+      const card = { id: own.id, delivery_mode: 'poll', agent_card: null };
+      expect((await open.call('POST', '/registry/register', { token: own.token, json: card })).status).toBe(
+        200,
+      );
+      expect((await open.call('GET', `/registry/${own.id}/peers`, { token: own.token })).status).not.toBe(
+        200,
+      );
+    },
+  );
 });
 
 describe('the rate limit', () => {
@@ -117,7 +126,10 @@ describe('every answer', () => {
 
   test('to an unknown path is plain text, and to a path with a slash at its end leads to the one without', async () => {
     using open = openPlatform();
-    expect(await open.call('GET', '/nothing/here')).toMatchObject({ status: 404, body: '404 page not found' });
+    expect(await open.call('GET', '/nothing/here')).toMatchObject({
+      status: 404,
+      body: '404 page not found',
+    });
     const read = await open.request('GET', '/health/?a=1');
     expect([read.status, read.headers.get('Location')]).toEqual([301, '/health?a=1']);
     const write = await open.request('POST', '/registry/register/');

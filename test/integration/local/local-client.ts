@@ -93,12 +93,16 @@ export function textMessage(text: string, fields: Readonly<Record<string, unknow
     jsonrpc: '2.0',
     id: 'request-1',
     method: 'message/send',
-    params: { message: { role: 'user', messageId: crypto.randomUUID(), parts: [{ kind: 'text', text }], ...fields } },
+    params: {
+      message: { role: 'user', messageId: crypto.randomUUID(), parts: [{ kind: 'text', text }], ...fields },
+    },
   };
 }
 
 /** A form with files, as a browser or an agent sends it. */
-export function uploadForm(...files: readonly (readonly [name: string, type: string, content: string])[]): FormData {
+export function uploadForm(
+  ...files: readonly (readonly [name: string, type: string, content: string])[]
+): FormData {
   const form = new FormData();
   for (const [name, type, content] of files) form.append('files', new File([content], name, { type }));
   return form;

@@ -71,8 +71,13 @@ describe('version 2', () => {
     });
     await remember(open, lead, { content: 'mine', scope: 'LOCAL' });
     expect((await v2(open, own, `memories?namespace=workspace:${lead.id}`)).body).toEqual({ memories: [] });
-    expect((await v2(open, own, 'memories?limit=1')).body).toMatchObject({ memories: [{ content: 'Other' }] });
-    expect(await v2(open, own, `memories/${id}`, 'DELETE')).toMatchObject({ status: 200, body: { status: 'deleted' } });
+    expect((await v2(open, own, 'memories?limit=1')).body).toMatchObject({
+      memories: [{ content: 'Other' }],
+    });
+    expect(await v2(open, own, `memories/${id}`, 'DELETE')).toMatchObject({
+      status: 200,
+      body: { status: 'deleted' },
+    });
     expect(await v2(open, own, `memories/${id}`, 'DELETE')).toMatchObject({
       status: 404,
       body: { error: 'memory not found' },
@@ -85,6 +90,8 @@ test('without the plugin there are no memories', async () => {
   const { own } = createFamily(open.platform);
   const refused = { status: 503, body: { error: 'memory plugin is not configured (set MEMORY_PLUGIN_URL)' } };
   expect(await remember(open, own, { content: 'x', scope: 'LOCAL' })).toMatchObject(refused);
-  expect(await open.call('GET', `/workspaces/${own.id}/memories`, { token: own.token })).toMatchObject(refused);
+  expect(await open.call('GET', `/workspaces/${own.id}/memories`, { token: own.token })).toMatchObject(
+    refused,
+  );
   expect(await v2(open, own, 'namespaces')).toMatchObject(refused);
 });

@@ -8,7 +8,10 @@ describe('a notify', () => {
   test('is sent, and comes back as a row without a source in the sender’s own inbox', async () => {
     using open = openPlatform();
     const { own } = createFamily(open.platform);
-    expect(await notify(open, own, { message: 'x'.repeat(100) })).toMatchObject({ status: 200, body: { status: 'sent' } });
+    expect(await notify(open, own, { message: 'x'.repeat(100) })).toMatchObject({
+      status: 200,
+      body: { status: 'sent' },
+    });
     const [row] = open.platform.activities(own.id);
     expect(row).toMatchObject({
       activity_type: 'a2a_receive',
@@ -48,7 +51,10 @@ describe('a notify', () => {
     [{ message: 7 }, 'message is required'],
     ['no object', 'message is required'],
     [{ attachments: [{ uri: 'u', name: 'n' }] }, 'message is required'],
-    [{ message: 'm', attachments: [{ uri: 'u', name: 'n' }, { uri: 'u' }] }, 'attachment[1]: uri and name are required'],
+    [
+      { message: 'm', attachments: [{ uri: 'u', name: 'n' }, { uri: 'u' }] },
+      'attachment[1]: uri and name are required',
+    ],
   ])('%p is refused', async (json, error) => {
     using open = openPlatform();
     const { own } = createFamily(open.platform);
@@ -84,7 +90,10 @@ describe('a broadcast', () => {
   test('reaches everybody else, outside their inbox of messages', async () => {
     using open = openPlatform();
     const { own, lead, sister } = createFamily(open.platform);
-    await open.call('PATCH', `/workspaces/${own.id}/abilities`, { token: open.admin, json: { broadcast_enabled: true } });
+    await open.call('PATCH', `/workspaces/${own.id}/abilities`, {
+      token: open.admin,
+      json: { broadcast_enabled: true },
+    });
     expect(await broadcast(open, own, { message: 'all hands' })).toMatchObject({
       status: 200,
       body: { status: 'sent', delivered: 2 },
@@ -105,7 +114,13 @@ describe('a broadcast', () => {
   test('needs the right to, and a message', async () => {
     using open = openPlatform();
     const { own } = createFamily(open.platform);
-    expect(await broadcast(open, own, { message: 'm' })).toMatchObject({ status: 403, body: { error: 'broadcast_disabled' } });
-    expect(await broadcast(open, own, {})).toMatchObject({ status: 400, body: { error: 'message is required' } });
+    expect(await broadcast(open, own, { message: 'm' })).toMatchObject({
+      status: 403,
+      body: { error: 'broadcast_disabled' },
+    });
+    expect(await broadcast(open, own, {})).toMatchObject({
+      status: 400,
+      body: { error: 'message is required' },
+    });
   });
 });

@@ -41,7 +41,10 @@ describe('registering', () => {
     using open = openPlatform();
     const { own, sister } = createFamily(open.platform);
     const json = { id: own.id, delivery_mode: 'poll', agent_card: null };
-    expect(await register(open, json)).toMatchObject({ status: 401, body: { error: 'missing workspace auth token' } });
+    expect(await register(open, json)).toMatchObject({
+      status: 401,
+      body: { error: 'missing workspace auth token' },
+    });
     for (const token of [sister.token, open.admin, 'nonsense']) {
       expect(await register(open, json, token)).toMatchObject({
         status: 401,
@@ -66,15 +69,30 @@ describe('registering', () => {
     ['no id', { delivery_mode: 'poll', agent_card: null }, 400, 'invalid request body'],
     ['a wrong type', { id: 7, agent_card: null }, 400, 'invalid request body'],
     ['nothing', 'nothing', 400, 'invalid request body'],
-    ['a third mode', { id: NOBODY, delivery_mode: 'pull', agent_card: null }, 400, "delivery_mode must be 'push' or 'poll'"],
-    ['push without an address', { id: NOBODY, agent_card: null }, 400, 'url is required for push-mode workspaces'],
+    [
+      'a third mode',
+      { id: NOBODY, delivery_mode: 'pull', agent_card: null },
+      400,
+      "delivery_mode must be 'push' or 'poll'",
+    ],
+    [
+      'push without an address',
+      { id: NOBODY, agent_card: null },
+      400,
+      'url is required for push-mode workspaces',
+    ],
     [
       'push to the inside',
       { id: NOBODY, delivery_mode: 'push', url: 'http://10.0.0.1', agent_card: null },
       400,
       'workspace URL not allowed',
     ],
-    ['an id that is none', { id: 'ws-1', delivery_mode: 'poll', agent_card: null }, 500, 'registration failed'],
+    [
+      'an id that is none',
+      { id: 'ws-1', delivery_mode: 'poll', agent_card: null },
+      500,
+      'registration failed',
+    ],
   ])('with %s is refused', async (_what, json, status, error) => {
     using open = openPlatform();
     expect(await register(open, json)).toMatchObject({ status, body: { error } });
@@ -100,7 +118,13 @@ describe('a heartbeat', () => {
   test('reports, and what it leaves out is zero', async () => {
     using open = openPlatform();
     const { own } = createFamily(open.platform);
-    const full = { workspace_id: own.id, active_tasks: 2, current_task: 'reading', uptime_seconds: 9, error_rate: 0.2 };
+    const full = {
+      workspace_id: own.id,
+      active_tasks: 2,
+      current_task: 'reading',
+      uptime_seconds: 9,
+      error_rate: 0.2,
+    };
     const answer = await heartbeat(open, full, own.token);
     expect(answer.body).toEqual({ status: 'ok', generation: 1, platform_inbound_secret: expect.any(String) });
     expect(await read(open, own.id)).toMatchObject({
@@ -110,7 +134,11 @@ describe('a heartbeat', () => {
       last_error_rate: 0.2,
     });
     await heartbeat(open, { workspace_id: own.id }, own.token);
-    expect(await read(open, own.id)).toMatchObject({ active_tasks: 0, uptime_seconds: 0, last_error_rate: 0 });
+    expect(await read(open, own.id)).toMatchObject({
+      active_tasks: 0,
+      uptime_seconds: 0,
+      last_error_rate: 0,
+    });
   });
 
   test.each([
@@ -208,7 +236,11 @@ describe('the card', () => {
 describe('peers', () => {
   const peers = (open: TestPlatform, { id, token }: { id: string; token?: string }, query = '') =>
     open.call('GET', `/registry/${id}/peers${query}`, token === undefined ? {} : { token });
-  const names = (answer: { body: unknown }) => z.array(z.object({ name: z.string() })).parse(answer.body).map(({ name }) => name);
+  const names = (answer: { body: unknown }) =>
+    z
+      .array(z.object({ name: z.string() }))
+      .parse(answer.body)
+      .map(({ name }) => name);
 
   test('are siblings, children and parent, without the removed ones and oneself', async () => {
     using open = openPlatform();
@@ -238,12 +270,18 @@ describe('peers', () => {
     using open = openPlatform();
     const { own, sister } = createFamily(open.platform);
     expect((await peers(open, { id: own.id, token: open.admin })).status).toBe(200);
-    expect(await peers(open, { id: own.id })).toMatchObject({ status: 401, body: { error: 'missing workspace auth token' } });
+    expect(await peers(open, { id: own.id })).toMatchObject({
+      status: 401,
+      body: { error: 'missing workspace auth token' },
+    });
     expect(await peers(open, { id: own.id, token: sister.token })).toMatchObject({
       status: 401,
       body: { error: 'invalid workspace auth token' },
     });
-    expect(await peers(open, { id: NOBODY })).toMatchObject({ status: 404, body: { error: 'workspace not found' } });
+    expect(await peers(open, { id: NOBODY })).toMatchObject({
+      status: 404,
+      body: { error: 'workspace not found' },
+    });
   });
 });
 
@@ -268,7 +306,11 @@ describe('discovery', () => {
     using open = openPlatform();
     const { own, lead } = createFamily(open.platform);
     const answer = await discover(open, lead.id, own.token, own.id);
-    expect(answer.body).toEqual({ id: lead.id, name: 'Lead', url: expect.stringMatching(/^http:\/\/ws-.*:8000$/) });
+    expect(answer.body).toEqual({
+      id: lead.id,
+      name: 'Lead',
+      url: expect.stringMatching(/^http:\/\/ws-.*:8000$/),
+    });
   });
 
   test('keeps to the hierarchy, and to those who are there', async () => {

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
 import { createFamily, NOBODY, openPlatform, type TestPlatform } from './local-client.ts';
 
-const minted = z.object({ auth_token: z.string().regex(/^[\w-]{43}$/), workspace_id: z.string(), message: z.string() });
+const minted = z.object({
+  auth_token: z.string().regex(/^[\w-]{43}$/),
+  workspace_id: z.string(),
+  message: z.string(),
+});
 const canRead = async (open: TestPlatform, id: string, token: string) =>
   (await open.call('GET', `/workspaces/${id}/activity`, { token })).status === 200;
 
@@ -54,7 +58,10 @@ describe('the tokens of a workspace', () => {
     const revoke = () =>
       open.call('DELETE', `/workspaces/${own.id}/tokens/${tokens[0]?.id}`, { token: own.token });
     expect(await revoke()).toMatchObject({ status: 200, body: { status: 'revoked' } });
-    expect(await revoke()).toMatchObject({ status: 404, body: { error: 'token not found or already revoked' } });
+    expect(await revoke()).toMatchObject({
+      status: 404,
+      body: { error: 'token not found or already revoked' },
+    });
     expect(await canRead(open, own.id, second)).toBe(false);
   });
 
@@ -76,7 +83,9 @@ describe('the tokens of a workspace', () => {
   test('cannot be rotated where no agent connects from outside', async () => {
     using open = openPlatform();
     const { lead } = createFamily(open.platform);
-    expect((await open.call('POST', `/workspaces/${lead.id}/external/rotate`, { token: lead.token })).status).toBe(400);
+    expect(
+      (await open.call('POST', `/workspaces/${lead.id}/external/rotate`, { token: lead.token })).status,
+    ).toBe(400);
   });
 
   test('can be rotated in a test', async () => {

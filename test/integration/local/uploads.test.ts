@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
 import { uploadManifestSchema, uploadResponseSchema } from '../../../src/wire/uploads.ts';
-import { createFamily, fakeClock, NOBODY, openPlatform, type TestPlatform, uploadForm } from './local-client.ts';
+import {
+  createFamily,
+  fakeClock,
+  NOBODY,
+  openPlatform,
+  type TestPlatform,
+  uploadForm,
+} from './local-client.ts';
 
 type Workspace = { readonly id: string; readonly token: string };
 
@@ -21,12 +28,20 @@ describe('uploading', () => {
   test('keeps the files in order, and puts a row for each into the own inbox', async () => {
     using open = openPlatform();
     const { own } = createFamily(open.platform);
-    const form = uploadForm(['my notes.txt', 'text/plain;charset=utf-8', 'hello'], ['b.png', 'image/png', 'png']);
+    const form = uploadForm(
+      ['my notes.txt', 'text/plain;charset=utf-8', 'hello'],
+      ['b.png', 'image/png', 'png'],
+    );
     const { status, body } = await upload(open, own, form);
     expect(status).toBe(200);
     const { files } = uploadResponseSchema.parse(body);
     expect(files).toEqual([
-      { uri: expect.stringContaining(`platform-pending:${own.id}/`), name: 'my_notes.txt', mimeType: 'text/plain', size: 5 },
+      {
+        uri: expect.stringContaining(`platform-pending:${own.id}/`),
+        name: 'my_notes.txt',
+        mimeType: 'text/plain',
+        size: 5,
+      },
       { uri: expect.any(String), name: 'b.png', mimeType: 'image/png', size: 3 },
     ]);
     const rows = open.platform.activities(own.id);
@@ -43,10 +58,13 @@ describe('uploading', () => {
   test('of a file without a type keeps it without one', async () => {
     using open = openPlatform();
     const { own } = createFamily(open.platform);
-    const body =
-      '--B\r\nContent-Disposition: form-data; name="files"; filename="x"\r\n\r\nhi\r\n--B--\r\n';
+    const body = '--B\r\nContent-Disposition: form-data; name="files"; filename="x"\r\n\r\nhi\r\n--B--\r\n';
     const headers = { 'Content-Type': 'multipart/form-data; boundary=B' };
-    const answer = await open.call('POST', `/workspaces/${own.id}/chat/uploads`, { token: own.token, body, headers });
+    const answer = await open.call('POST', `/workspaces/${own.id}/chat/uploads`, {
+      token: own.token,
+      body,
+      headers,
+    });
     expect(answer.body).toMatchObject({ files: [{ name: 'x', mimeType: '', size: 2 }] });
   });
 
@@ -65,10 +83,19 @@ describe('uploading', () => {
     const { own } = createFamily(open.platform);
     const other = new FormData();
     other.append('attachments', new File(['x'], 'x'));
-    expect(await upload(open, own, other)).toMatchObject({ status: 400, body: { error: 'no files field in request' } });
+    expect(await upload(open, own, other)).toMatchObject({
+      status: 400,
+      body: { error: 'no files field in request' },
+    });
     const many = uploadForm(...Array.from({ length: 65 }, (_, index) => [`f${index}`, '', 'x'] as const));
-    expect(await upload(open, own, many)).toMatchObject({ status: 400, body: { error: 'too many files (limit 64)' } });
-    expect(await upload(open, own, 'text')).toMatchObject({ status: 400, body: { error: 'malformed multipart body' } });
+    expect(await upload(open, own, many)).toMatchObject({
+      status: 400,
+      body: { error: 'too many files (limit 64)' },
+    });
+    expect(await upload(open, own, 'text')).toMatchObject({
+      status: 400,
+      body: { error: 'malformed multipart body' },
+    });
   });
 
   test('over the limit of a request is malformed', async () => {
@@ -100,7 +127,10 @@ describe('uploading', () => {
       body: { error: 'workspace url not registered yet' },
     });
     const admin = { id: NOBODY, token: open.admin };
-    expect(await upload(open, admin, form())).toMatchObject({ status: 404, body: { error: 'workspace not found' } });
+    expect(await upload(open, admin, form())).toMatchObject({
+      status: 404,
+      body: { error: 'workspace not found' },
+    });
     expect(await upload(open, { ...admin, id: 'ws-1' }, form())).toMatchObject({
       status: 400,
       body: { error: 'invalid workspace ID' },
@@ -135,9 +165,16 @@ describe('the bytes of an upload', () => {
     using open = openPlatform();
     const { own, sister } = createFamily(open.platform);
     const { fileId } = await uploadOne(open, own);
-    const read = (of: Workspace, id: string) => open.call('GET', pending(of, id, 'content'), { token: of.token });
-    expect(await read(sister, fileId)).toMatchObject({ status: 404, body: { error: 'pending upload not found' } });
-    expect(await read(own, NOBODY)).toMatchObject({ status: 404, body: { error: 'pending upload not found or expired' } });
+    const read = (of: Workspace, id: string) =>
+      open.call('GET', pending(of, id, 'content'), { token: of.token });
+    expect(await read(sister, fileId)).toMatchObject({
+      status: 404,
+      body: { error: 'pending upload not found' },
+    });
+    expect(await read(own, NOBODY)).toMatchObject({
+      status: 404,
+      body: { error: 'pending upload not found or expired' },
+    });
     expect(await read(own, 'f-1')).toMatchObject({ status: 400, body: { error: 'invalid file_id' } });
     expect((await open.call('GET', pending(own, fileId, 'content'))).status).toBe(401);
   });
@@ -195,7 +232,9 @@ describe('downloading from a container', () => {
   ])('%s is refused', async (query, status, error) => {
     using open = openPlatform();
     const { own } = createFamily(open.platform);
-    const answer = await open.call('GET', `/workspaces/${own.id}/chat/download${query}`, { token: own.token });
+    const answer = await open.call('GET', `/workspaces/${own.id}/chat/download${query}`, {
+      token: own.token,
+    });
     expect(answer).toMatchObject({ status, body: { error } });
   });
 

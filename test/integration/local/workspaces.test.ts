@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
 import { createExternalResponseSchema } from '../../../src/wire/workspace.ts';
-import { createFamily, fakeClock, NOBODY, openPlatform, type TestPlatform, textMessage } from './local-client.ts';
+import {
+  createFamily,
+  fakeClock,
+  NOBODY,
+  openPlatform,
+  type TestPlatform,
+  textMessage,
+} from './local-client.ts';
 
 const create = (open: TestPlatform, json: unknown, token = open.admin) =>
   open.call('POST', '/workspaces', { token, json });
@@ -72,7 +79,11 @@ describe('creating', () => {
     [{ name: 'a*b' }, 400, { error: 'invalid workspace fields' }],
     [{ name: 'x'.repeat(256) }, 400, { error: 'invalid workspace fields' }],
     [{ name: 'a', delivery_mode: 'pull' }, 400, { error: "delivery_mode must be 'push' or 'poll'" }],
-    [{ name: 'a', external: true, url: 'http://127.0.0.1' }, 400, { error: 'unsafe workspace URL: http://127.0.0.1' }],
+    [
+      { name: 'a', external: true, url: 'http://127.0.0.1' },
+      400,
+      { error: 'unsafe workspace URL: http://127.0.0.1' },
+    ],
     [{ name: 'a', parent_id: NOBODY }, 400, { code: 'WORKSPACE_REPARENT_PARENT_NOT_FOUND' }],
     [{ name: 'a', runtime: 'cobol' }, 422, { runtime: 'cobol', code: 'RUNTIME_UNSUPPORTED' }],
   ])('%j is refused', async (json, status, body) => {
@@ -162,10 +173,14 @@ describe('reading', () => {
     using open = openPlatform();
     const created = await create(open, { name: 'Laptop', external: true, secrets: { KEY: 'value' } });
     const { id, connection } = createExternalResponseSchema.parse(created.body);
-    const secrets = (token: string, of = id) => open.call('GET', `/workspaces/${of}/secrets/values`, { token });
+    const secrets = (token: string, of = id) =>
+      open.call('GET', `/workspaces/${of}/secrets/values`, { token });
     expect(await secrets(connection.auth_token)).toMatchObject({ status: 200, body: { KEY: 'value' } });
     expect((await secrets(open.admin)).status).toBe(401);
-    expect(await secrets(open.admin, 'ws-1')).toMatchObject({ status: 400, body: { error: 'invalid workspace ID' } });
+    expect(await secrets(open.admin, 'ws-1')).toMatchObject({
+      status: 400,
+      body: { error: 'invalid workspace ID' },
+    });
   });
 });
 
@@ -178,7 +193,10 @@ describe('changing', () => {
     const { own, lead } = createFamily(open.platform);
     const write = () =>
       open.call('POST', `/workspaces/${lead.id}/a2a`, { token: own.token, json: textMessage('x') });
-    expect(await patch(open, own.id, { parent_id: null })).toMatchObject({ status: 200, body: { status: 'updated' } });
+    expect(await patch(open, own.id, { parent_id: null })).toMatchObject({
+      status: 200,
+      body: { status: 'updated' },
+    });
     expect((await write()).status).toBe(403);
     await patch(open, own.id, { parent_id: lead.id });
     expect((await write()).status).toBe(200);
@@ -188,7 +206,10 @@ describe('changing', () => {
     using open = openPlatform();
     const { own } = createFamily(open.platform);
     await patch(open, own.id, { name: 'Renamed', role: 'Tests' });
-    expect((await open.call('GET', `/workspaces/${own.id}`)).body).toMatchObject({ name: 'Renamed', role: 'Tests' });
+    expect((await open.call('GET', `/workspaces/${own.id}`)).body).toMatchObject({
+      name: 'Renamed',
+      role: 'Tests',
+    });
     expect((await patch(open, own.id, { name: 'x', parent_id: null })).status).toBe(400);
   });
 
@@ -228,7 +249,10 @@ describe('removing', () => {
       status: 400,
       body: { error: 'destructive_action_requires_confirmation', workspace_name: 'Lead' },
     });
-    expect(await remove(open, lead.id, 'Lead')).toMatchObject({ status: 409, body: { error: 'confirmation_required' } });
+    expect(await remove(open, lead.id, 'Lead')).toMatchObject({
+      status: 409,
+      body: { error: 'confirmation_required' },
+    });
     expect((await remove(open, lead.id, 'Lead', '?confirm=true')).status).toBe(200);
     expect((await open.call('GET', `/workspaces/${own.id}`)).status).toBe(410);
     expect((await remove(open, lead.id, 'Lead')).status).toBe(410);
@@ -253,7 +277,9 @@ describe('removing', () => {
     });
     const token = own.token;
     expect((await open.call('GET', `/workspaces/${own.id}/activity`, { token })).status).toBe(401);
-    expect((await open.call('POST', `/workspaces/${lead.id}/a2a`, { token, json: textMessage('x') })).status).toBe(401);
+    expect(
+      (await open.call('POST', `/workspaces/${lead.id}/a2a`, { token, json: textMessage('x') })).status,
+    ).toBe(401);
     expect(await open.platform.sendAsPeer(own.id, lead.id, 'x')).toMatchObject({ status: 401 });
   });
 
@@ -262,7 +288,10 @@ describe('removing', () => {
     const { own } = createFamily(open.platform);
     open.platform.removeWorkspace(own.id);
     const beat = { token: own.token, json: { workspace_id: own.id } };
-    expect(await open.call('POST', '/registry/heartbeat', beat)).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(await open.call('POST', '/registry/heartbeat', beat)).toMatchObject({
+      status: 200,
+      body: { status: 'ok' },
+    });
     const json = { id: own.id, delivery_mode: 'poll', agent_card: null };
     const answer = await open.call('POST', '/registry/register', { token: own.token, json });
     expect(answer).toMatchObject({ status: 200, body: { status: 'registered' } });
@@ -278,7 +307,9 @@ describe('removing', () => {
     const token = open.platform.restoreWorkspace(own.id);
     expect((await open.call('GET', `/workspaces/${own.id}/activity`, { token })).status).toBe(200);
     expect((await open.call('GET', `/workspaces/${own.id}/activity`, { token: own.token })).status).toBe(401);
-    expect((await open.call('GET', `/workspaces/${own.id}`)).body).toMatchObject({ status: 'awaiting_agent' });
+    expect((await open.call('GET', `/workspaces/${own.id}`)).body).toMatchObject({
+      status: 'awaiting_agent',
+    });
   });
 
   test('with purge leaves nothing', async () => {

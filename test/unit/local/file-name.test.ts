@@ -38,7 +38,5 @@ test.each([
 });
 
 test('a download is named for old and new readers', () => {
-  expect(attachmentDisposition('a"b.txt')).toBe(
-    `attachment; filename="a_b.txt"; filename*=UTF-8''a%22b.txt`,
-  );
+  expect(attachmentDisposition('a"b.txt')).toBe(`attachment; filename="a_b.txt"; filename*=UTF-8''a%22b.txt`);
 });

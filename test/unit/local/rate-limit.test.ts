@@ -28,7 +28,12 @@ test('a bucket holds so many a minute, and says when it is full again', async ()
 
 test('each organisation, each bearer and each address has its own', () => {
   const { limit } = limiter(1);
-  const keys = [{}, { Authorization: 'Bearer a' }, { Authorization: 'Bearer b' }, { 'X-Molecule-Org-Id': 'o' }];
+  const keys = [
+    {},
+    { Authorization: 'Bearer a' },
+    { Authorization: 'Bearer b' },
+    { 'X-Molecule-Org-Id': 'o' },
+  ];
   expect(keys.map((headers) => limit(request(headers)).refusal)).toEqual(keys.map(() => undefined));
   expect(limit(request({ Authorization: 'Bearer c', 'X-Molecule-Org-Id': 'o' })).refusal?.status).toBe(429);
 });

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { activityIdsInPrompt } from '../core/receipt.ts';
+
+/** What a line of the host's transcript proves about messages. */
+export interface TranscriptEvidence {
+  /** In what the model reads. */
+  readonly received: readonly string[];
+  /** Accepted by the host, and waiting for its turn. */
+  readonly accepted: readonly string[];
+}
+
+const NOTHING: TranscriptEvidence = { received: [], accepted: [] };
+
+const origin = z.object({ kind: z.literal('channel'), server: z.string() });
+const blocks = z.array(z.object({ text: z.string().default('') }));
+const text = z.union([z.string(), blocks.transform((list) => list.map((block) => block.text).join('\n'))]);
+
+const evidenceLine = z.union([
+  z.object({ type: z.literal('user'), origin, message: z.object({ content: text }) }),
+  z.object({
+    type: z.literal('attachment'),
+    attachment: z.object({ type: z.literal('queued_command'), origin, prompt: text }),
+  }),
+  z.object({ type: z.literal('queue-operation'), operation: z.literal('enqueue'), content: z.string() }),
+]);
+
+/**
+ * Reads one line of the transcript. A `user` line opened a turn, a `queued_command` attachment was delivered in the
+ * middle of one, and `enqueue` means accepted, not delivered. Other lines, and those of other channels, prove nothing.
+ */
+export function readTranscriptLine(json: string, serverName: string): TranscriptEvidence {
+  // Most lines are tool results of any size, and not worth parsing.
+  if (!json.includes('<channel source=')) return NOTHING;
+  const parsed = evidenceLine.safeParse(tryParse(json));
+  if (!parsed.success) return NOTHING;
+  const { data } = parsed;
+  if (data.type === 'queue-operation') {
+    return { received: [], accepted: activityIdsInPrompt(data.content, serverName) };
+  }
+  const [server, prompt] =
+    data.type === 'user'
+      ? [data.origin.server, data.message.content]
+      : [data.attachment.origin.server, data.attachment.prompt];
+  if (server !== serverName) return NOTHING;
+  return { received: activityIdsInPrompt(prompt, serverName), accepted: [] };
+}
+
+function tryParse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
