@@ -9,6 +9,7 @@ import { watchForShutdown } from '../runtime/shutdown.ts';
 const HARD_DEADLINE_MS = 380;
 
 const env = processEnvironment();
+const isPlugin = env.CLAUDE_PLUGIN_ROOT !== undefined;
 const shutdown = watchForShutdown({ stdin: process.stdin, stdout: process.stdout, process });
 shutdown.signal.addEventListener('abort', () => setTimeout(() => process.exit(0), HARD_DEADLINE_MS));
 
@@ -29,10 +30,8 @@ await runChannel(
     stdin: process.stdin,
     stdout: process.stdout,
     writeStderr,
-    launch: readLaunch({
-      argv: parentArguments(),
-      pluginName: env.CLAUDE_PLUGIN_ROOT === undefined ? undefined : PLUGIN.name,
-    }),
+    isPlugin,
+    launch: readLaunch({ argv: parentArguments(), pluginName: isPlugin ? PLUGIN.name : undefined }),
   },
   shutdown.signal,
 );

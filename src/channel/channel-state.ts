@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { PRODUCT } from '../product.ts';
+import type { ReceiptState } from '../receipts/receipts.ts';
 import type { Mode, StatusReport } from '../tools/status-report.ts';
 import type { WorkspaceMonitor } from './workspace-monitor.ts';
 
@@ -62,7 +63,7 @@ export class ChannelState {
     throw this.#configError ?? new ConfigError([STILL_STARTING]);
   }
 
-  report(inbox: Inbox | undefined, hostReady: boolean): StatusReport {
+  report(inbox: Inbox | undefined, hostReady: boolean, receipts: ReceiptState): StatusReport {
     const { settings } = this;
     return {
       version: PRODUCT.version,
@@ -74,6 +75,7 @@ export class ChannelState {
       pollWindowSeconds: settings?.pollWindowSeconds,
       relaxedIntervalMs: settings?.relaxedIntervalMs,
       hostReady,
+      receipts,
       workspaces: [...this.monitors].map(([id, monitor]) => monitor.status(inbox?.counts(id))),
       warnings: [
         ...(this.inboxDegraded === undefined ? [] : [this.inboxDegraded]),

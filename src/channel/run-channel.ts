@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { type Environment, stateDirectory } from '../config/paths.ts';
+import { runsHooks } from '../core/host-program.ts';
 import type { Launch } from '../core/launch.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { openInbox } from '../inbox/open.ts';
 import { connectHost } from '../mcp/host.ts';
 import { PlatformClient } from '../platform/client.ts';
+import { PLUGIN } from '../product.ts';
+import { Receipts } from '../receipts/receipts.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import { createLogger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
@@ -22,6 +25,8 @@ export interface ChannelOptions {
   readonly stdout: Writable;
   readonly writeStderr: (text: string) => void;
   readonly launch: Launch;
+  /** Loaded by Claude Code as a plugin, and with it the plugin's hooks. */
+  readonly isPlugin: boolean;
   readonly clock?: Clock;
 }
 
@@ -43,6 +48,12 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     log.line(`molecule channel: ${degraded}`);
   });
   const endOfCalls = new AbortController();
+  const receipts = new Receipts({
+    serverName: `plugin:${PLUGIN.name}:${PLUGIN.serverKey}`,
+    inbox: inbox.ifPresent,
+    clock,
+    signal,
+  });
   const host = await connectHost({
     stdin: options.stdin,
     stdout: options.stdout,
@@ -51,13 +62,15 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       targets: () => state.requireSettings().targets,
       client: (target) => new PlatformClient(target),
       inbox: inbox.ifPresent,
-      status: () => state.report(inbox.ifPresent(), host.isReady()),
+      status: () => state.report(inbox.ifPresent(), host.isReady(), receipts.state),
       outgoingIds: new OutgoingIds(),
+      receipts,
     },
     endOfCalls: endOfCalls.signal,
     onToolError: (name, error) => log.line(`molecule channel: tool ${name} failed: ${describeError(error)}`),
     onProtocolError: (error) => log.detail(`mcp: ${describeError(error)}`),
   });
+  void host.initialized.then(() => receipts.expect(runsHooks(options.isPlugin, host.client())));
   await supervise(
     {
       env: options.env,
@@ -69,6 +82,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       log,
       client: (target) => new PlatformClient(target),
       openInbox: inbox.open,
+      receipts,
     },
     signal,
   );

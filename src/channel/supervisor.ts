@@ -9,6 +9,7 @@ import { type Lease, waitForLease } from '../lease/lease.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { PLUGIN } from '../product.ts';
+import type { Receipts } from '../receipts/receipts.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { aborted, sleep } from '../runtime/sleep.ts';
@@ -29,6 +30,7 @@ export interface SupervisorDeps {
   readonly log: Logger;
   readonly client: (target: Settings['targets'][number]) => PlatformClient;
   readonly openInbox: () => Inbox;
+  readonly receipts: Receipts;
 }
 
 const LAUNCH_COMMAND = `claude --dangerously-load-development-channels plugin:${PLUGIN.name}@${PLUGIN.marketplace}`;
@@ -169,6 +171,7 @@ async function hold(
       relaxedIntervalMs: settings.relaxedIntervalMs,
       inbox: deps.openInbox(),
       host: deps.host,
+      receipts: deps.receipts,
       clock: deps.clock,
       log,
       onConnected: () => announce(settings, log),

@@ -6,6 +6,8 @@ import { runPusher } from '../inbox/pusher.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { HEARTBEAT_INTERVAL_MS, runPresence } from '../presence/presence.ts';
+import type { Receipts } from '../receipts/receipts.ts';
+import { runRedelivery } from '../receipts/redelivery.ts';
 import { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -24,6 +26,7 @@ export interface TenureDeps {
   readonly relaxedIntervalMs: number;
   readonly inbox: Inbox;
   readonly host: Host;
+  readonly receipts: Receipts;
   readonly clock: Clock;
   readonly log: Logger;
   /** The first successful poll of any workspace. */
@@ -43,7 +46,7 @@ const LOOKUP_TIMEOUT_MS = 3_000;
 export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<void> {
   const { inbox } = deps;
   const fence = inbox.takeFence();
-  const recovered = inbox.recoverPushed(fence);
+  const recovered = inbox.recoverPushed(fence, deps.receipts.openRows());
   if (recovered > 0) deps.log.detail(`${recovered} messages of an earlier session will be pushed again`);
 
   const ended = new AbortController();
@@ -62,12 +65,24 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         bell: pushBell,
         workspaceIds: deps.clients.map((client) => client.target.id),
         hostReady: deps.host.ready,
+        receipts: deps.receipts,
         write: (notification) => deps.host.write(notification),
         onPushed: (entry) =>
           deps.log.detail(
             `pushed ${entry.message.activityId} to the session${entry.pushes > 0 ? ' again' : ''}`,
           ),
         onWriteFailed: (error) => deps.log.line(`molecule channel: push failed: ${describeError(error)}`),
+      },
+      ended.signal,
+    ),
+    runRedelivery(
+      {
+        inbox,
+        fence,
+        receipts: deps.receipts,
+        clients: deps.clients,
+        pushBell,
+        onFailed: (error) => deps.log.detail(`telling the canvas user failed: ${describeError(error)}`),
       },
       ended.signal,
     ),

@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite';
 import { FencedError } from '../core/errors.ts';
 import type { IgnoreReason, Message } from '../core/message.ts';
-import { createStatements, type MessageRow, type Statements } from './statements.ts';
+import { createStatements, type MessageRow, type MessageState, type Statements } from './statements.ts';
 import { parseStoredMessage } from './stored-message.ts';
 
 /** A row of the feed on its way into the inbox. */
@@ -24,18 +24,19 @@ export interface InboxEntry {
   /** The inbox's own number of the message. */
   readonly row: number;
   readonly message: Message;
-  readonly state: 'fetched' | 'pending' | 'pushed' | 'settled' | 'ignored';
+  readonly state: MessageState;
   /** How often it was pushed before. */
   readonly pushes: number;
 }
 
-/** What settled a message: its notification was written completely, or a reply named it. */
-export type SettledBy = 'write' | 'reply';
+/** What settled a message: its notification was written, the session was seen to have it, or a reply named it. */
+export type SettledBy = 'write' | 'receipt' | 'reply';
 
 export interface InboxCounts {
   readonly waiting: number;
   readonly pushed: number;
   readonly settled: number;
+  readonly undelivered: number;
   readonly ignored: number;
 }
 
@@ -44,6 +45,8 @@ const BODY_DAYS = 7;
 /** Their ids stay longer than the widest window (30 days) that could bring them back. */
 const ID_DAYS = 32;
 const DAY_MS = 86_400_000;
+/** The first push and three more. */
+const MAX_PUSHES = 4;
 
 /**
  * The durable store of messages and of what became of them. Synchronous, one file, shared by all processes of a
@@ -128,14 +131,40 @@ export class Inbox {
     this.#transaction(fence, () => this.#statements.settle.run(this.#nowMs(), by, row));
   }
 
-  /** A reply proves that the session saw the message; any process of this state directory may say so. */
-  settleByReply(row: number): void {
-    this.#statements.settle.run(this.#nowMs(), 'reply', row);
+  /** The session proves that it saw the message; any process of this state directory may say so. */
+  settleBySession(row: number, by: SettledBy): void {
+    this.#statements.settle.run(this.#nowMs(), by, row);
   }
 
-  /** Messages that an earlier holder left between push and settlement wait again. Returns how many. */
-  recoverPushed(fence: number): number {
-    return this.#transaction(fence, () => this.#statements.recoverPushed.run().changes);
+  /**
+   * Messages that an earlier session left between push and settlement wait again; those pushed too often already are
+   * `undelivered` from now on. Rows in `openRows` are this session's own affair. Returns how many wait again.
+   */
+  recoverPushed(fence: number, openRows: readonly number[] = []): number {
+    const open = JSON.stringify(openRows);
+    return this.#transaction(fence, () => {
+      this.#statements.giveUpPushed.run(MAX_PUSHES, open);
+      return this.#statements.recoverPushed.run(open).changes;
+    });
+  }
+
+  /** Messages that the session never saw: pushed again, or `undelivered` after too many pushes. */
+  missed(fence: number, rows: readonly number[]): void {
+    this.#transaction(fence, () => {
+      for (const row of rows) {
+        this.#statements.giveUp.run(row, MAX_PUSHES);
+        this.#statements.pushAgain.run(row);
+      }
+    });
+  }
+
+  /** Undelivered messages whose sender was not told yet. */
+  untold(): InboxEntry[] {
+    return this.#statements.untold.all().flatMap(toEntry);
+  }
+
+  markTold(row: number): void {
+    this.#statements.markTold.run(row);
   }
 
   /** Messages with this activity id; more than one only when two platforms use the same id. */
@@ -155,6 +184,7 @@ export class Inbox {
       waiting: of('pending') + of('fetched'),
       pushed: of('pushed'),
       settled: of('settled'),
+      undelivered: of('undelivered'),
       ignored: of('ignored'),
     };
   }

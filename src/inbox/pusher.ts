@@ -1,6 +1,6 @@
 import { type ChannelNotification, channelNotification } from '../core/notification.ts';
 import type { Bell } from '../runtime/bell.ts';
-import { aborted } from '../runtime/sleep.ts';
+import { orAborted } from '../runtime/sleep.ts';
 import type { Inbox, InboxEntry } from './inbox.ts';
 
 export interface PusherDeps {
@@ -13,8 +13,16 @@ export interface PusherDeps {
   readonly hostReady: Promise<void>;
   /** Resolves when the notification has been handed to the host's pipe completely. */
   readonly write: (notification: ChannelNotification) => Promise<void>;
+  /** Tells whether a completed write settles a message, and follows those that it does not. */
+  readonly receipts: PushReceipts;
   readonly onPushed: (entry: InboxEntry) => void;
   readonly onWriteFailed: (error: unknown) => void;
+}
+
+/** What the pusher needs of the session's receipts. */
+export interface PushReceipts {
+  readonly isWriteEnough: boolean;
+  pushed(entry: InboxEntry): void;
 }
 
 const BATCH = 50;
@@ -26,7 +34,7 @@ const RETRY_MS = 1_000;
  * `FencedError`.
  */
 export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<void> {
-  await Promise.race([deps.hostReady, aborted(signal)]);
+  await orAborted(deps.hostReady, signal);
   while (!signal.aborted) {
     const batch = deps.inbox.nextPending(deps.workspaceIds, BATCH);
     if (batch.length === 0) {
@@ -48,13 +56,14 @@ async function push(deps: PusherDeps, entry: InboxEntry, signal: AbortSignal): P
   try {
     const written = deps.write(channelNotification(entry.message, entry.pushes > 0)).then(() => true);
     // A host that has stopped reading must not hold up the end; the message stays pushed, and comes again, marked.
-    if (!(await Promise.race([written, aborted(signal).then(() => false)]))) return false;
+    if ((await orAborted(written, signal)) === undefined) return false;
   } catch (error) {
     inbox.markUnpushed(fence, entry.row);
     deps.onWriteFailed(error);
     return false;
   }
-  inbox.settle(fence, entry.row, 'write');
+  if (deps.receipts.isWriteEnough) inbox.settle(fence, entry.row, 'write');
+  else deps.receipts.pushed(entry);
   deps.onPushed(entry);
   return true;
 }

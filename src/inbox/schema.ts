@@ -5,7 +5,8 @@ export const SCHEMA_VERSION = 1;
 
 /**
  * message.state: `fetched` (a page of a window that is not complete yet) → `pending` → `pushed` (written, or about
- * to be) → `settled`; or `ignored` with a reason. Times are milliseconds on this machine's clock, but for
+ * to be) → `settled`, or `undelivered` after too many pushes without proof; or `ignored` with a reason. An
+ * `undelivered` message has the reason `told` once the canvas user was told. Times are milliseconds on this machine's clock, but for
  * `created_us`, the platform's microseconds.
  */
 const VERSION_1 = `
@@ -23,7 +24,7 @@ const VERSION_1 = `
     row INTEGER PRIMARY KEY,
     workspace_id TEXT NOT NULL,
     activity_id TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('fetched', 'pending', 'pushed', 'settled', 'ignored')),
+    state TEXT NOT NULL CHECK (state IN ('fetched', 'pending', 'pushed', 'settled', 'undelivered', 'ignored')),
     reason TEXT,
     created_us INTEGER NOT NULL,
     seq INTEGER NOT NULL,
@@ -37,7 +38,7 @@ const VERSION_1 = `
     UNIQUE (workspace_id, activity_id)
   ) STRICT;
   CREATE INDEX message_pending ON message (created_us, seq, row) WHERE state = 'pending';
-  CREATE INDEX message_unfinished ON message (state) WHERE state IN ('fetched', 'pushed');
+  CREATE INDEX message_unfinished ON message (state) WHERE state IN ('fetched', 'pushed', 'undelivered');
   CREATE INDEX message_key ON message (workspace_id, message_key) WHERE message_key IS NOT NULL;
   CREATE INDEX message_age ON message (stored_ms) WHERE state IN ('settled', 'ignored');
   CREATE INDEX message_activity ON message (activity_id);

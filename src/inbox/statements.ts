@@ -1,8 +1,10 @@
 import type { Database } from 'bun:sqlite';
 
+export type MessageState = 'fetched' | 'pending' | 'pushed' | 'settled' | 'undelivered' | 'ignored';
+
 export interface MessageRow {
   readonly row: number;
-  readonly state: 'fetched' | 'pending' | 'pushed' | 'settled' | 'ignored';
+  readonly state: MessageState;
   readonly pushes: number;
   readonly body: string | null;
 }
@@ -48,9 +50,28 @@ export function createStatements(database: Database) {
     ),
     settle: database.query<null, [number, string, number]>(
       `UPDATE message SET state = 'settled', settled_ms = ?, settled_by = ?
-       WHERE row = ? AND state IN ('pending', 'pushed')`,
+       WHERE row = ? AND state IN ('pending', 'pushed', 'undelivered')`,
     ),
-    recoverPushed: database.query<null, []>("UPDATE message SET state = 'pending' WHERE state = 'pushed'"),
+    giveUpPushed: database.query<null, [number, string]>(
+      `UPDATE message SET state = 'undelivered'
+       WHERE state = 'pushed' AND pushes >= ? AND row NOT IN (SELECT value FROM json_each(?))`,
+    ),
+    recoverPushed: database.query<null, [string]>(
+      `UPDATE message SET state = 'pending'
+       WHERE state = 'pushed' AND row NOT IN (SELECT value FROM json_each(?))`,
+    ),
+    giveUp: database.query<null, [number, number]>(
+      "UPDATE message SET state = 'undelivered' WHERE row = ? AND state = 'pushed' AND pushes >= ?",
+    ),
+    pushAgain: database.query<null, [number]>(
+      "UPDATE message SET state = 'pending' WHERE row = ? AND state = 'pushed'",
+    ),
+    untold: database.query<MessageRow, []>(
+      `SELECT ${COLUMNS} FROM message WHERE state = 'undelivered' AND reason IS NULL ORDER BY created_us, seq, row`,
+    ),
+    markTold: database.query<null, [number]>(
+      "UPDATE message SET reason = 'told' WHERE row = ? AND state = 'undelivered'",
+    ),
     find: database.query<MessageRow, [string]>(`SELECT ${COLUMNS} FROM message WHERE activity_id = ?`),
     ignoredReason: database.query<{ reason: string | null }, [string]>(
       "SELECT reason FROM message WHERE activity_id = ? AND state = 'ignored'",
@@ -62,7 +83,7 @@ export function createStatements(database: Database) {
       "UPDATE message SET body = NULL WHERE state = 'settled' AND stored_ms < ? AND body IS NOT NULL",
     ),
     pruneIds: database.query<null, [number]>(
-      "DELETE FROM message WHERE state IN ('settled', 'ignored') AND stored_ms < ?",
+      "DELETE FROM message WHERE state IN ('settled', 'undelivered', 'ignored') AND stored_ms < ?",
     ),
   };
 }

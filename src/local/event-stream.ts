@@ -28,6 +28,7 @@ export function createEventStreams(
       for (const [ending, request] of [...open]) if (isMeant(request)) ending.abort();
     },
     open({ request, show }) {
+      request.signal.throwIfAborted();
       const ending = new AbortController();
       const ended = AbortSignal.any([ending.signal, closed, request.signal]);
       const stream = createLineStream(ending, ended);

@@ -25,6 +25,7 @@ export async function throughFaults(
     if (fault.kind === 'delay') await sleep(fault.delayMs, over);
     else return struckBy(fault, request, handle, over);
   }
+  if (closed.aborted) throw droppedConnection();
   return handle(request);
 }
 

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import type { HostProgram } from '../core/host-program.ts';
 import type { ChannelNotification } from '../core/notification.ts';
 import { PLUGIN, PRODUCT } from '../product.ts';
 import type { RegisteredTool, ToolContext } from '../tools/tool.ts';
@@ -27,6 +28,8 @@ export interface Host {
   /** The host listens for channel notifications by now; what is written before is dropped silently. */
   readonly ready: Promise<void>;
   isReady(): boolean;
+  /** The program's own words for itself; undefined before the handshake. */
+  client(): HostProgram | undefined;
   write(notification: ChannelNotification): Promise<void>;
   /** Resolves when no tool call is running. */
   idle(): Promise<void>;
@@ -42,7 +45,7 @@ export async function connectHost(options: HostOptions): Promise<Host> {
     },
   );
   const transport = new StdioServerTransport(options.stdin, options.stdout);
-  const readiness = new Readiness(() => server.server.getClientVersion()?.name);
+  const readiness = new Readiness(() => server.server.getClientVersion());
   const calls = serveTools(server.server, options, () => readiness.toolsListed());
   const initialized = new Promise<void>((resolve) => {
     server.server.oninitialized = () => {
@@ -56,6 +59,7 @@ export async function connectHost(options: HostOptions): Promise<Host> {
     initialized,
     ready: readiness.ready,
     isReady: () => readiness.isReady,
+    client: () => server.server.getClientVersion(),
     write: ({ content, meta }) =>
       server.server.notification({ method: 'notifications/claude/channel', params: { content, meta } }),
     idle: () => calls.idle(),

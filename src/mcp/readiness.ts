@@ -1,3 +1,5 @@
+import { type HostProgram, isClaudeCode } from '../core/host-program.ts';
+
 /**
  * The host installs its handler for channel notifications some time after it has read our tools (seen: lost 50 ms
  * after the handshake, delivered after 100 ms, on an idle machine), and says nothing when it has.
@@ -5,19 +7,18 @@
 const AFTER_TOOLS_MS = 1_500;
 /** Another host than Claude Code may never ask for the tools. */
 const WITHOUT_TOOLS_MS = 3_000;
-const CLAUDE_CODE = 'claude-code';
 
 /** Tells when the first notification may be written. */
 export class Readiness {
   readonly ready: Promise<void>;
-  readonly #hostName: () => string | undefined;
+  readonly #host: () => HostProgram | undefined;
   #resolve: () => void = () => undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isReady = false;
   #hasListedTools = false;
 
-  constructor(hostName: () => string | undefined) {
-    this.#hostName = hostName;
+  constructor(host: () => HostProgram | undefined) {
+    this.#host = host;
     this.ready = new Promise((resolve) => {
       this.#resolve = () => {
         this.#isReady = true;
@@ -31,7 +32,7 @@ export class Readiness {
   }
 
   initialized(): void {
-    if (this.#hasListedTools || this.#hostName() === CLAUDE_CODE) return;
+    if (this.#hasListedTools || isClaudeCode(this.#host())) return;
     this.#after(WITHOUT_TOOLS_MS);
   }
 

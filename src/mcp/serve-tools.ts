@@ -40,7 +40,8 @@ export class RunningCalls {
 /** Registers the tools: one place parses arguments, and one place turns errors into words for the model. */
 export function serveTools(server: Server, options: ServeToolsOptions, onListed: () => void): RunningCalls {
   const byName = new Map(options.tools.map((tool) => [tool.name, tool]));
-  const wireTools = options.tools.map(toWireTool);
+  const listed = options.tools.filter((tool) => tool.isListed !== false);
+  const wireTools = listed.map(toWireTool);
   const running = new RunningCalls();
 
   server.setRequestHandler(ListToolsRequestSchema, () => {
@@ -51,7 +52,10 @@ export function serveTools(server: Server, options: ServeToolsOptions, onListed:
   server.setRequestHandler(CallToolRequestSchema, async (request, extra) => {
     const tool = byName.get(request.params.name);
     if (tool === undefined) {
-      throw new McpError(ErrorCode.InvalidParams, `unknown tool; there are ${[...byName.keys()].join(', ')}`);
+      throw new McpError(
+        ErrorCode.InvalidParams,
+        `unknown tool; there are ${listed.map(({ name }) => name).join(', ')}`,
+      );
     }
     const signal = AbortSignal.any([extra.signal, options.endOfCalls]);
     return running.track(callTool(tool, request.params.arguments, options, signal));

@@ -1,5 +1,6 @@
 import { activityIdsInPrompt } from '../core/receipt.ts';
 import type { Inbox, InboxEntry } from '../inbox/inbox.ts';
+import { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { readTranscriptLine } from './transcript-line.ts';
@@ -12,14 +13,14 @@ export interface HookEvent {
   readonly transcriptPath: string;
 }
 
+export type ReceiptState = 'none' | 'expected' | 'working';
+
 export interface ReceiptsDeps {
   /** The host's name of our server, e.g. `plugin:molecule:molecule`. */
   readonly serverName: string;
   readonly inbox: () => Inbox | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** A push that the session never saw: it should be pushed again. */
-  readonly onMissed: (rows: readonly number[]) => void;
 }
 
 interface OpenPush {
@@ -40,6 +41,9 @@ export class Receipts {
   readonly #deps: ReceiptsDeps;
   readonly #open = new Map<string, OpenPush>();
   readonly #tail = new TranscriptTail();
+  #missed: number[] = [];
+  /** Rung when the session turned out not to have seen something. */
+  readonly missedBell = new Bell();
   #isExpected = false;
   #haveHooks = false;
   #turnStartedMs = 0;
@@ -59,7 +63,7 @@ export class Receipts {
   }
 
   /** `working` once a hook has called; `expected` before; `none` where a completed write settles. */
-  get state(): 'none' | 'expected' | 'working' {
+  get state(): ReceiptState {
     if (!this.#isExpected) return 'none';
     return this.#haveHooks ? 'working' : 'expected';
   }
@@ -67,6 +71,13 @@ export class Receipts {
   /** Inbox rows whose fate is still open in this session: they must not be pushed again for being unsettled. */
   openRows(): number[] {
     return [...this.#open.values()].map(({ row }) => row);
+  }
+
+  /** Rows that the session never saw since the last call: to be pushed again. */
+  takeMissed(): readonly number[] {
+    const rows = this.#missed;
+    this.#missed = [];
+    return rows;
   }
 
   pushed(entry: InboxEntry): void {
@@ -126,7 +137,8 @@ export class Receipts {
     if (open.some(([, { isAccepted }]) => isAccepted)) return;
     const missed = open.filter(([, { pushedAtMs }]) => pushedAtMs < turnStartedMs);
     for (const [id] of missed) this.#open.delete(id);
-    if (missed.length > 0) this.#deps.onMissed(missed.map(([, { row }]) => row));
+    this.#missed.push(...missed.map(([, { row }]) => row));
+    if (missed.length > 0) this.missedBell.ring();
   }
 
   #received(id: string): void {

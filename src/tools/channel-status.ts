@@ -37,6 +37,10 @@ function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']):
   const counts = [
     `${workspace.delivered} delivered`,
     `${workspace.waiting} waiting`,
+    ...(workspace.unconfirmed > 0
+      ? [`${workspace.unconfirmed} pushed but not confirmed by the session`]
+      : []),
+    ...(workspace.undelivered > 0 ? [`${workspace.undelivered} undelivered`] : []),
     `${workspace.ignored} own echoes ignored`,
     ...(workspace.unreadableRows > 0 ? [`${workspace.unreadableRows} unreadable rows skipped`] : []),
   ];

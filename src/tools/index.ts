@@ -1,6 +1,7 @@
 import { channelStatus } from './channel-status.ts';
+import { receipt } from './receipt.ts';
 import { replyToWorkspace } from './reply-to-workspace.ts';
 import type { RegisteredTool } from './tool.ts';
 
 /** Every tool, in the order in which the model sees them. */
-export const TOOLS: readonly RegisteredTool[] = [replyToWorkspace, channelStatus];
+export const TOOLS: readonly RegisteredTool[] = [replyToWorkspace, channelStatus, receipt];

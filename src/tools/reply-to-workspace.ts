@@ -38,7 +38,10 @@ export const replyToWorkspace = defineTool({
     const found = args.activity_id === undefined ? [] : (context.inbox()?.find(args.activity_id) ?? []);
     const route = routeReply(args, targets, found);
     // Naming a message proves that the session saw it, whatever becomes of the reply.
-    if (route.entry !== undefined) context.inbox()?.settleByReply(route.entry.row);
+    if (route.entry !== undefined) {
+      context.inbox()?.settleBySession(route.entry.row, 'reply');
+      context.receipts.replied(route.entry.message.activityId);
+    }
     return route.recipient.kind === 'canvas_user'
       ? replyToCanvasUser(context, route, text, signal)
       : replyToPeer(context, route, route.recipient.peerId, text, signal);

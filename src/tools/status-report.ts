@@ -9,9 +9,14 @@ export interface WorkspaceStatus {
   readonly registered: boolean;
   readonly lastPollAt: string | undefined;
   readonly lastHeartbeatAt: string | undefined;
-  /** Messages of this workspace: waiting to be pushed, pushed in total, and rows that were not messages. */
+  /** Messages that wait to be pushed. */
   readonly waiting: number;
+  /** Pushed, but the session has not been seen to have them yet. */
+  readonly unconfirmed: number;
   readonly delivered: number;
+  /** Pushed several times without any sign of the session: kept, and not pushed again. */
+  readonly undelivered: number;
+  /** Rows that are echoes of ourselves. */
   readonly ignored: number;
   readonly unreadableRows: number;
   /** The event stream that makes messages arrive at once: only `alive` is proven to work. */
@@ -34,6 +39,8 @@ export interface StatusReport {
   readonly relaxedIntervalMs: number | undefined;
   /** Whether the host has shown that it is ready for messages. */
   readonly hostReady: boolean;
+  /** Whether the session's hooks tell what it has seen: `none` means that a completed write counts as delivered. */
+  readonly receipts: 'none' | 'expected' | 'working';
   readonly workspaces: readonly WorkspaceStatus[];
   readonly warnings: readonly string[];
 }

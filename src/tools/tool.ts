@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Target } from '../core/target.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import type { Receipts } from '../receipts/receipts.ts';
 import type { OutgoingIds } from './outgoing-ids.ts';
 import type { StatusReport } from './status-report.ts';
 
@@ -14,6 +15,7 @@ export interface ToolContext {
   inbox(): Inbox | undefined;
   status(): StatusReport;
   readonly outgoingIds: OutgoingIds;
+  readonly receipts: Receipts;
 }
 
 export interface ToolResult {
@@ -38,6 +40,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject> {
     readonly idempotentHint: boolean;
     readonly openWorldHint: boolean;
   };
+  /** False for what only the plugin's hooks call: the model never sees it. */
+  readonly isListed?: boolean;
   /** Kept in the model's tool list even when the host defers others behind a search. */
   readonly alwaysLoad: boolean;
   handle(input: z.output<Input>, context: ToolContext, signal: AbortSignal): Promise<ToolResult>;

@@ -34,6 +34,7 @@ export interface ChannelProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whom the client claims to be; the server waits differently for Claude Code. */
   readonly clientName?: string;
+  readonly clientVersion?: string;
   /** The tools are listed at once, as Claude Code does, unless this is false. */
   readonly listTools?: boolean;
 }
@@ -67,7 +68,7 @@ export class ChannelProcess implements AsyncDisposable {
       stderr: 'pipe',
     });
     const client = new Client(
-      { name: options.clientName ?? 'test-host', version: '1' },
+      { name: options.clientName ?? 'test-host', version: options.clientVersion ?? '1' },
       { capabilities: {} },
     );
     const channel = new ChannelProcess(client, transport);

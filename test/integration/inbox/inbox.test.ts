@@ -146,7 +146,13 @@ describe('the inbox', () => {
       watermark,
     );
     expect(pendingIds(inbox)).toEqual(['a', 'c', 'd']);
-    expect(inbox.counts(WORKSPACE)).toEqual({ waiting: 3, pushed: 0, settled: 0, ignored: 1 });
+    expect(inbox.counts(WORKSPACE)).toEqual({
+      waiting: 3,
+      pushed: 0,
+      settled: 0,
+      undelivered: 0,
+      ignored: 1,
+    });
   });
 
   test('forgets texts after a week and ids only when no window can bring them back', () => {
@@ -167,7 +173,13 @@ describe('the inbox', () => {
 
     nowMs = 33 * DAY_MS;
     inbox.prune(fence);
-    expect(inbox.counts(WORKSPACE)).toEqual({ waiting: 1, pushed: 0, settled: 0, ignored: 0 });
+    expect(inbox.counts(WORKSPACE)).toEqual({
+      waiting: 1,
+      pushed: 0,
+      settled: 0,
+      undelivered: 0,
+      ignored: 0,
+    });
   });
 });
 

@@ -132,6 +132,13 @@ describe('the event stream of a workspace', () => {
     expect(open.platform.events.subscriberCount).toBe(before);
   });
 
+  test('is not kept for a request that was aborted before', async () => {
+    using open = openPlatform();
+    const { own } = createFamily(open.platform);
+    await expect(stream(open, own, AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late');
+    expect(open.platform.events.subscriberCount).toBe(0);
+  });
+
   test('is refused when there are too many', async () => {
     using open = openPlatform();
     const { own } = createFamily(open.platform);

@@ -85,6 +85,13 @@ describe('a fault of the kind', () => {
     await expect(hanging).rejects.toThrow('enough');
   });
 
+  test('delay ends with the platform', async () => {
+    using faulty = openFaulty({ kind: 'delay', delayMs: 60_000 });
+    const waiting = faulty.read();
+    faulty.open.platform.close();
+    await expect(waiting).rejects.toThrow(TypeError);
+  });
+
   test('hang ends with the platform', async () => {
     using faulty = openFaulty({ kind: 'hang' });
     const hanging = faulty.read();

@@ -1,0 +1,27 @@
+/** What the program at the other end of the MCP session calls itself. */
+export interface HostProgram {
+  readonly name: string;
+  readonly version: string;
+}
+
+const CLAUDE_CODE = 'claude-code';
+/** The first version that knows hooks of the type `mcp_tool`; an older one does not run them. */
+const HOOKS_SINCE = [2, 1, 118] as const;
+
+export function isClaudeCode(host: HostProgram | undefined): boolean {
+  return host?.name === CLAUDE_CODE;
+}
+
+/** Whether this host runs the plugin's hooks: Claude Code, new enough, with us loaded as a plugin. */
+export function runsHooks(isPlugin: boolean, host: HostProgram | undefined): boolean {
+  return isPlugin && isClaudeCode(host) && isAtLeast(host?.version ?? '', HOOKS_SINCE);
+}
+
+function isAtLeast(version: string, least: readonly number[]): boolean {
+  const numbers = version.split('.').map(Number);
+  for (const [index, wanted] of least.entries()) {
+    const number = numbers[index] ?? 0;
+    if (number !== wanted) return number > wanted;
+  }
+  return true;
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineTool } from './define-tool.ts';
+
+/** Whatever a hook of another version sends must not fail: the host shows each failing hook to the user. */
+const lenient = z.string().catch('');
+
+/**
+ * Called by the plugin's hooks (hooks/hooks.json), never by the model. The answer `{}` adds nothing to the model's
+ * context; it is given at once, and what the call proves is worked out behind it.
+ */
+export const receipt = defineTool({
+  name: 'receipt',
+  title: 'Delivery receipt',
+  description: "For the plugin's own hooks.",
+  input: z.object({ event: lenient, prompt: lenient, transcript_path: lenient }),
+  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+  alwaysLoad: false,
+  isListed: false,
+  async handle({ event, prompt, transcript_path: transcriptPath }, context) {
+    context.receipts.hook({ event, prompt, transcriptPath });
+    return { text: '{}' };
+  },
+});
