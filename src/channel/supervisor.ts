@@ -187,4 +187,8 @@ function announce(settings: Settings, log: Logger): void {
   log.line(`molecule channel: connected — watching ${targets.length} workspace(s) at ${urls.join(', ')}`);
   log.line(`  workspaces: ${targets.map((target) => target.id).join(', ')}`);
   log.line(`  poll: every ${settings.pollIntervalMs}ms with ${settings.pollWindowSeconds}s window`);
+  if (!settings.doorbell) return;
+  const pace = settings.relaxedIntervalMs;
+  const relaxed = pace === settings.pollIntervalMs ? '' : `, and polls every ${pace}ms are enough`;
+  log.line(`  doorbell: on; while it works messages arrive at once${relaxed}`);
 }

@@ -1,7 +1,7 @@
 import { runDoorbell } from '../feed/doorbell.ts';
 import { runFeed } from '../feed/feed.ts';
 import { firstWindowSeconds } from '../feed/first-window.ts';
-import type { Inbox } from '../inbox/inbox.ts';
+import type { Inbox, InboxEntry } from '../inbox/inbox.ts';
 import { runPusher } from '../inbox/pusher.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PlatformClient } from '../platform/client.ts';
@@ -67,10 +67,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         hostReady: deps.host.ready,
         receipts: deps.receipts,
         write: (notification) => deps.host.write(notification),
-        onPushed: (entry) =>
-          deps.log.detail(
-            `pushed ${entry.message.activityId} to the session${entry.pushes > 0 ? ' again' : ''}`,
-          ),
+        onPushed: (entries) => deps.log.detail(pushedLine(entries)),
         onWriteFailed: (error) => deps.log.line(`molecule channel: push failed: ${describeError(error)}`),
       },
       ended.signal,
@@ -181,6 +178,13 @@ async function pruneNowAndThen(inbox: Inbox, fence: number, signal: AbortSignal)
     inbox.prune(fence);
     await sleep(PRUNE_INTERVAL_MS, signal);
   }
+}
+
+function pushedLine(entries: readonly InboxEntry[]): string {
+  const first = entries[0]?.message.activityId ?? '';
+  const again = entries.filter(({ pushes }) => pushes > 0).length;
+  const which = entries.length === 1 ? first : `${entries.length} messages from ${first} on`;
+  return `pushed ${which} to the session${again > 0 ? `, ${again} of them again` : ''}`;
 }
 
 function once(work: () => void): () => void {

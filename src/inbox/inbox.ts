@@ -128,7 +128,9 @@ export class Inbox {
   }
 
   settle(fence: number, row: number, by: SettledBy): void {
-    this.#transaction(fence, () => this.#statements.settle.run(this.#nowMs(), by, row));
+    const { changes } = this.#statements.settleHeld.run(this.#nowMs(), by, row, fence);
+    // Nothing to settle can also mean that a reply was quicker; only the fence tells.
+    if (changes === 0) this.#transaction(fence, () => undefined);
   }
 
   /** The session proves that it saw the message; any process of this state directory may say so. */

@@ -15,7 +15,8 @@ export interface PusherDeps {
   readonly write: (notification: ChannelNotification) => Promise<void>;
   /** Tells whether a completed write settles a message, and follows those that it does not. */
   readonly receipts: PushReceipts;
-  readonly onPushed: (entry: InboxEntry) => void;
+  /** A run of messages that were written one after the other, oldest first. */
+  readonly onPushed: (entries: readonly InboxEntry[]) => void;
   readonly onWriteFailed: (error: unknown) => void;
 }
 
@@ -41,13 +42,18 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
       await deps.bell.wait(IDLE_MS, signal);
       continue;
     }
-    for (const entry of batch) {
-      if (signal.aborted) return;
-      if (await push(deps, entry, signal)) continue;
-      await deps.bell.wait(RETRY_MS, signal);
-      break;
-    }
+    const pushed = await pushAll(deps, batch, signal);
+    if (pushed > 0) deps.onPushed(batch.slice(0, pushed));
+    if (pushed < batch.length) await deps.bell.wait(RETRY_MS, signal);
   }
+}
+
+/** How many of the batch were written before the first that could not be. */
+async function pushAll(deps: PusherDeps, batch: readonly InboxEntry[], signal: AbortSignal): Promise<number> {
+  for (const [index, entry] of batch.entries()) {
+    if (signal.aborted || !(await push(deps, entry, signal))) return index;
+  }
+  return batch.length;
 }
 
 async function push(deps: PusherDeps, entry: InboxEntry, signal: AbortSignal): Promise<boolean> {
@@ -64,6 +70,5 @@ async function push(deps: PusherDeps, entry: InboxEntry, signal: AbortSignal): P
   }
   if (deps.receipts.isWriteEnough) inbox.settle(fence, entry.row, 'write');
   else deps.receipts.pushed(entry);
-  deps.onPushed(entry);
   return true;
 }

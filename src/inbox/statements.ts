@@ -38,8 +38,9 @@ export function createStatements(database: Database) {
       'SELECT local_ms, platform_ms FROM watermark WHERE workspace_id = ?',
     ),
     pending: database.query<MessageRow, [string, number]>(
+      // The plus keeps SQLite on the ordered index: sorting all that waits for each batch would be quadratic.
       `SELECT ${COLUMNS} FROM message
-       WHERE state = 'pending' AND workspace_id IN (SELECT value FROM json_each(?))
+       WHERE state = 'pending' AND +workspace_id IN (SELECT value FROM json_each(?))
        ORDER BY created_us, seq, row LIMIT ?`,
     ),
     markPushed: database.query<null, [number, number, number]>(
@@ -51,6 +52,10 @@ export function createStatements(database: Database) {
     settle: database.query<null, [number, string, number]>(
       `UPDATE message SET state = 'settled', settled_ms = ?, settled_by = ?
        WHERE row = ? AND state IN ('pending', 'pushed', 'undelivered')`,
+    ),
+    settleHeld: database.query<null, [number, string, number, number]>(
+      `UPDATE message SET state = 'settled', settled_ms = ?, settled_by = ?
+       WHERE row = ? AND state = 'pushed' AND ${HOLDS_FENCE}`,
     ),
     giveUpPushed: database.query<null, [number, string]>(
       `UPDATE message SET state = 'undelivered'

@@ -147,9 +147,9 @@ test('the start-up lines are the ones that the documentation shows', async () =>
   const { own, peer } = createTeam(served.platform);
   writeEnv(dir.path, served.url, [own, peer]);
   await using channel = await ChannelProcess.start({ stateDir: dir.path });
-  await channel.waitForStderr('poll:');
+  await channel.waitForStderr('are enough');
   expect(channel.stderr()).toBe(
-    `molecule channel: connected — watching 2 workspace(s) at ${served.url}\n  workspaces: ${own.id}, ${peer.id}\n  poll: every 5000ms with 30s window\n`,
+    `molecule channel: connected — watching 2 workspace(s) at ${served.url}\n  workspaces: ${own.id}, ${peer.id}\n  poll: every 5000ms with 30s window\n  doorbell: on; while it works messages arrive at once, and polls every 15000ms are enough\n`,
   );
 });
 
