@@ -83,6 +83,8 @@ function statusVerdict(
       return { state: 'forbidden', what, advice: error.advice, retryMs: humanMs };
     case 404:
       return { state: 'not_found', what, advice: error.advice, retryMs: humanMs };
+    case 410:
+      return { state: 'removed', what, advice: error.advice, retryMs: humanMs };
     case 429: {
       const askedMs = Math.max(MIN_RATE_LIMIT_MS, error.retryAfterMs ?? soonMs);
       // A little later than asked, so that many clients do not come back in the same instant.

@@ -28,6 +28,7 @@ describe('each refusal leads to its state, one line, and a fix', () => {
     [401, 'unauthorized', 'token is not valid'],
     [403, 'forbidden', 'exactly the address of the canvas'],
     [404, 'not_found', 'check MOLECULE_PLATFORM_URL'],
+    [410, 'removed', 'The workspace was removed'],
     [429, 'rate_limited', 'Too many requests'],
     [500, 'unavailable', 'The platform has trouble'],
     [502, 'unavailable', 'The platform has trouble'],

@@ -14,6 +14,7 @@ test.each([
   [403, 'no_answer', 'forbidden', 'exactly the address of the canvas'],
   [404, 'exists', 'not_found', 'check MOLECULE_PLATFORM_URL'],
   [410, 'removed', 'removed', 'The workspace was removed'],
+  [410, 'no_answer', 'removed', 'The workspace was removed'],
 ] as const)(
   '%i with a public answer of "%s" means %s, and waits for a person',
   (status, probe, state, advice) => {
