@@ -22,6 +22,8 @@ export class ChannelState {
   monitors: ReadonlyMap<string, WorkspaceMonitor> = new Map();
   /** Set while the inbox is not what it should be. */
   inboxDegraded: string | undefined;
+  /** Set while there is no lease because its file cannot be written. */
+  leaseDegraded: string | undefined;
 
   constructor(stateDirectory: string) {
     this.#stateDirectory = stateDirectory;
@@ -78,7 +80,7 @@ export class ChannelState {
       receipts,
       workspaces: [...this.monitors].map(([id, monitor]) => monitor.status(inbox?.counts(id))),
       warnings: [
-        ...(this.inboxDegraded === undefined ? [] : [this.inboxDegraded]),
+        ...[this.inboxDegraded, this.leaseDegraded].filter((text) => text !== undefined),
         ...(settings?.warnings ?? []),
         ...this.#notices,
       ],

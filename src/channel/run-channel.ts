@@ -82,6 +82,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       log,
       client: (target) => new PlatformClient(target),
       openInbox: inbox.open,
+      moveInboxToMemory: inbox.moveToMemory,
       receipts,
     },
     signal,
@@ -95,6 +96,8 @@ interface LazyInbox {
   readonly open: () => Inbox;
   /** For the tools: nothing is created on a machine that never had an inbox. */
   readonly ifPresent: () => Inbox | undefined;
+  /** From now on the inbox lives in memory, with all that it held; nothing is remembered over a restart. */
+  readonly moveToMemory: (why: string) => void;
   readonly close: () => void;
 }
 
@@ -110,6 +113,10 @@ function lazyInbox(directory: string, clock: Clock, onDegraded: (what: string) =
   return {
     open,
     ifPresent: () => (opened !== undefined || existsSync(join(directory, 'inbox.db')) ? open() : undefined),
+    moveToMemory: (why) => {
+      opened = open().copyToMemory();
+      onDegraded(`${why}: messages are kept in memory and not remembered over a restart`);
+    },
     close: () => opened?.close(),
   };
 }

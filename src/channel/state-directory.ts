@@ -9,3 +9,11 @@ export function makeStateDirectory(path: string): void {
     // Somebody else's directory that we may use: its owner decides.
   }
 }
+
+const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR']);
+
+/** The system's code when a file could not be written for a reason that trying again does not end. */
+export function unwritableCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && UNWRITABLE.has(code) ? code : undefined;
+}

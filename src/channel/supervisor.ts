@@ -2,7 +2,7 @@ import { configFingerprint, loadConfig } from '../config/load.ts';
 import type { Environment } from '../config/paths.ts';
 import type { Settings } from '../config/settings.ts';
 import { backoffMs } from '../core/backoff.ts';
-import { ConfigError, FencedError } from '../core/errors.ts';
+import { ConfigError, FencedError, InboxUnwritableError } from '../core/errors.ts';
 import type { Launch } from '../core/launch.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { type Lease, waitForLease } from '../lease/lease.ts';
@@ -16,7 +16,7 @@ import { aborted, sleep } from '../runtime/sleep.ts';
 import { agentCard } from './agent-card.ts';
 import type { ChannelState } from './channel-state.ts';
 import { configChanged } from './config-watch.ts';
-import { makeStateDirectory } from './state-directory.ts';
+import { makeStateDirectory, unwritableCode } from './state-directory.ts';
 import { runTenure } from './tenure.ts';
 import { describeError, WorkspaceMonitor } from './workspace-monitor.ts';
 
@@ -30,6 +30,7 @@ export interface SupervisorDeps {
   readonly log: Logger;
   readonly client: (target: Settings['targets'][number]) => PlatformClient;
   readonly openInbox: () => Inbox;
+  readonly moveInboxToMemory: (why: string) => void;
   readonly receipts: Receipts;
 }
 
@@ -111,22 +112,17 @@ async function serve(deps: SupervisorDeps, settings: Settings, signal: AbortSign
   while (!signal.aborted) {
     let lease: Lease | undefined;
     try {
-      makeStateDirectory(deps.stateDirectory);
-      lease = await waitForLease(
-        {
-          directory: deps.stateDirectory,
-          log: deps.log,
-          nowMs: deps.clock.nowMs,
-          onStandby: (holder) => enterStandby(deps, holder?.pid),
-        },
-        signal,
-      );
+      lease = await takeLease(deps, signal);
       if (lease !== undefined) await hold(deps, settings, lease, signal);
       failures = 0;
     } catch (error) {
       if (signal.aborted) return;
       // Another session took over; the next round finds it holding the lease.
       if (error instanceof FencedError) continue;
+      if (error instanceof InboxUnwritableError) {
+        deps.moveInboxToMemory(error.message);
+        continue;
+      }
       failures += 1;
       const waitMs = backoffMs(failures, RESTART, deps.clock.random());
       deps.log.line(
@@ -142,6 +138,31 @@ async function serve(deps: SupervisorDeps, settings: Settings, signal: AbortSign
     }
   }
 }
+
+/** The lease, or undefined when the signal aborts first. Where no file can be written, receiving goes on without one. */
+async function takeLease(deps: SupervisorDeps, signal: AbortSignal): Promise<Lease | undefined> {
+  try {
+    makeStateDirectory(deps.stateDirectory);
+    return await waitForLease(
+      {
+        directory: deps.stateDirectory,
+        log: deps.log,
+        nowMs: deps.clock.nowMs,
+        onStandby: (holder) => enterStandby(deps, holder?.pid),
+      },
+      signal,
+    );
+  } catch (error) {
+    const code = unwritableCode(error);
+    if (code === undefined) throw error;
+    const what = `the state directory cannot be written (${code}), so that another session may receive the same messages`;
+    deps.log.line(`molecule channel: ${what}`);
+    deps.state.leaseDegraded = what;
+    return WITHOUT_LEASE;
+  }
+}
+
+const WITHOUT_LEASE: Lease = { lost: new AbortController().signal, release: () => Promise.resolve() };
 
 function enterStandby(deps: SupervisorDeps, holderPid: number | undefined): void {
   const holder = holderPid === undefined ? 'another session' : `another session (PID ${holderPid})`;

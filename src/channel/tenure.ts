@@ -12,6 +12,7 @@ import { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
+import { WakeWatch } from '../runtime/wake-watch.ts';
 import type { AgentCard } from '../wire/registry.ts';
 import { describeError, type WorkspaceMonitor } from './workspace-monitor.ts';
 
@@ -53,10 +54,11 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   const end = () => ended.abort();
   signal.addEventListener('abort', end, { once: true });
   const pushBell = new Bell();
+  const wake = new WakeWatch(deps.clock);
   const connected = once(deps.onConnected);
   const tasks = [
     ...deps.clients.flatMap((client) =>
-      workspaceTasks(deps, client, { fence, pushBell, connected }, ended.signal),
+      workspaceTasks(deps, client, { fence, pushBell, connected, wake }, ended.signal),
     ),
     runPusher(
       {
@@ -84,6 +86,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
       ended.signal,
     ),
     pruneNowAndThen(inbox, fence, ended.signal),
+    wake.run(ended.signal),
   ];
   try {
     await Promise.all(tasks);
@@ -98,6 +101,7 @@ interface Shared {
   readonly fence: number;
   readonly pushBell: Bell;
   readonly connected: () => void;
+  readonly wake: WakeWatch;
 }
 
 function workspaceTasks(
@@ -112,6 +116,11 @@ function workspaceTasks(
   // which the first poll of a new workspace wants to know: so it waits for a poll that worked.
   const polled = Promise.withResolvers<void>();
   const bell = new Bell();
+  const heartbeatBell = new Bell();
+  shared.wake.onWake(() => {
+    bell.ring();
+    heartbeatBell.ring();
+  });
   let isDoorbellAlive = false;
   signal.addEventListener('abort', () => polled.resolve(), { once: true });
   const feed = runFeed(
@@ -145,6 +154,7 @@ function workspaceTasks(
         clock,
         card: deps.card,
         heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
+        bell: heartbeatBell,
         onRegistered: (mode) => monitor?.registered(mode),
         onHeartbeat: () => monitor?.heartbeat(),
         onFailed: (step, error) => monitor?.presenceFailed(step, error),
@@ -160,6 +170,7 @@ function workspaceTasks(
         clock,
         bell,
         silenceMs: DOORBELL_SILENCE_MS,
+        wake: shared.wake,
         onState: (state) => {
           // Whatever was relied on the stream for is the polls' business again, at once.
           if (isDoorbellAlive && state !== 'alive') bell.ring();

@@ -57,6 +57,20 @@ export class FencedError extends MoleculeError {
   }
 }
 
+/** The inbox file cannot be written any more: disk full, read-only, or failing. */
+export class InboxUnwritableError extends MoleculeError {
+  readonly actor = 'user';
+
+  /** @param code SQLite's name for it, e.g. `SQLITE_FULL` */
+  constructor(code: string, options?: ErrorOptions) {
+    super(
+      `the inbox file cannot be written (${code})`,
+      'Free some space, or make the state directory writable.',
+      options,
+    );
+  }
+}
+
 /** No answer came from the platform. */
 export abstract class NoAnswerError extends MoleculeError {}
 

@@ -5,6 +5,7 @@ import { readEvents } from '../platform/events.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { sleep } from '../runtime/sleep.ts';
+import type { WakeWatch } from '../runtime/wake-watch.ts';
 
 /**
  * `alive`: an event has come through, so the next one will. `unproven`: the stream is open, but a proxy may be holding
@@ -19,6 +20,8 @@ export interface DoorbellDeps {
   readonly bell: Bell;
   /** Our own heartbeat makes an event; silence for longer than two of them means that the stream is dead. */
   readonly silenceMs: number;
+  /** Tells when the machine woke: the stream of before is dead, and does not know it. */
+  readonly wake: Pick<WakeWatch, 'onWake'>;
   readonly onState: (state: DoorbellState) => void;
 }
 
@@ -46,7 +49,7 @@ export async function runDoorbell(deps: DoorbellDeps, signal: AbortSignal): Prom
       // What happened while nobody listened did not ring.
       deps.bell.ring();
       deps.onState('unproven');
-      await listen(deps, stream, signal, () => {
+      await listenUntilWake(deps, stream, signal, () => {
         failures = 0;
       });
     } catch (error) {
@@ -56,6 +59,25 @@ export async function runDoorbell(deps: DoorbellDeps, signal: AbortSignal): Prom
     failures += 1;
     deps.onState(isAbsent ? 'absent' : 'closed');
     await sleep(backoffMs(failures, isAbsent ? ABSENT : REOPEN, deps.clock.random()), signal);
+  }
+}
+
+async function listenUntilWake(
+  deps: DoorbellDeps,
+  stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+  onAlive: () => void,
+): Promise<void> {
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  const stopWatching = deps.wake.onWake(end);
+  signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end();
+  try {
+    await listen(deps, stream, ending.signal, onAlive);
+  } finally {
+    stopWatching();
+    signal.removeEventListener('abort', end);
   }
 }
 

@@ -1,5 +1,5 @@
 import { jitteredMs } from '../core/backoff.ts';
-import { FencedError, HttpStatusError } from '../core/errors.ts';
+import { FencedError, HttpStatusError, InboxUnwritableError } from '../core/errors.ts';
 import { type FeedVerdict, feedVerdict, type WorkspaceProbe } from '../core/feed-verdict.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
 import type { Bell } from '../runtime/bell.ts';
@@ -24,8 +24,8 @@ const RING_REFILL_MS = 400;
 
 /**
  * The feed of one workspace: sweeps over the window, and between them polls what is new when the bell rings; one poll
- * at a time, until the signal aborts. Rejects only with `FencedError`: the lease is gone, and with it the right to
- * poll.
+ * at a time, until the signal aborts. Rejects only with `FencedError` (the lease is gone, and with it the right
+ * to poll) and `InboxUnwritableError`.
  */
 export async function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void> {
   const { clock, bell } = deps;
@@ -51,7 +51,7 @@ export async function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void
       if (rang) await sleep(rings.take(clock.monotonicMs()), signal);
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof FencedError) throw error;
+      if (error instanceof FencedError || error instanceof InboxUnwritableError) throw error;
       failures += 1;
       const probe = await probeWorkspace(deps, error, signal);
       const verdict = feedVerdict(error, failures, probe, deps.intervalMs(), clock.random());

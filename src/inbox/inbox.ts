@@ -1,5 +1,5 @@
-import type { Database } from 'bun:sqlite';
-import { FencedError } from '../core/errors.ts';
+import { Database } from 'bun:sqlite';
+import { FencedError, InboxUnwritableError } from '../core/errors.ts';
 import type { IgnoreReason, Message } from '../core/message.ts';
 import { createStatements, type MessageRow, type MessageState, type Statements } from './statements.ts';
 import { parseStoredMessage } from './stored-message.ts';
@@ -50,7 +50,8 @@ const MAX_PUSHES = 4;
 
 /**
  * The durable store of messages and of what became of them. Synchronous, one file, shared by all processes of a
- * state directory; only the holder of the newest fence may store and push (`FencedError` for any other).
+ * state directory; only the holder of the newest fence may store and push (`FencedError` for any other). Writes throw
+ * `InboxUnwritableError` when the file cannot take them.
  */
 export class Inbox {
   readonly #database: Database;
@@ -65,7 +66,7 @@ export class Inbox {
 
   /** Called once by each new holder of the lease: every earlier fence is void from now on. */
   takeFence(): number {
-    return this.#statements.takeFence.get()?.fence ?? 0;
+    return this.#write(() => this.#statements.takeFence.get()?.fence ?? 0);
   }
 
   /**
@@ -119,23 +120,23 @@ export class Inbox {
 
   /** Recorded before the write, so that a crash in between leaves a trace: the message is then pushed again, marked. */
   markPushed(fence: number, row: number): void {
-    this.#fenced(this.#statements.markPushed.run(this.#nowMs(), row, fence).changes);
+    this.#fenced(() => this.#statements.markPushed.run(this.#nowMs(), row, fence));
   }
 
   /** A push that could not be written: the message waits again. */
   markUnpushed(fence: number, row: number): void {
-    this.#fenced(this.#statements.markUnpushed.run(row, fence).changes);
+    this.#fenced(() => this.#statements.markUnpushed.run(row, fence));
   }
 
   settle(fence: number, row: number, by: SettledBy): void {
-    const { changes } = this.#statements.settleHeld.run(this.#nowMs(), by, row, fence);
+    const { changes } = this.#write(() => this.#statements.settleHeld.run(this.#nowMs(), by, row, fence));
     // Nothing to settle can also mean that a reply was quicker; only the fence tells.
     if (changes === 0) this.#transaction(fence, () => undefined);
   }
 
   /** The session proves that it saw the message; any process of this state directory may say so. */
   settleBySession(row: number, by: SettledBy): void {
-    this.#statements.settle.run(this.#nowMs(), by, row);
+    this.#write(() => this.#statements.settle.run(this.#nowMs(), by, row));
   }
 
   /**
@@ -166,7 +167,7 @@ export class Inbox {
   }
 
   markTold(row: number): void {
-    this.#statements.markTold.run(row);
+    this.#write(() => this.#statements.markTold.run(row));
   }
 
   /** Messages with this activity id; more than one only when two platforms use the same id. */
@@ -200,22 +201,47 @@ export class Inbox {
     });
   }
 
+  /** A copy of everything that lives in memory: for when the file cannot be written any more. */
+  copyToMemory(): Inbox {
+    const bytes = this.#database.serialize();
+    // The copy must not ask for a write-ahead log, which memory does not have: header bytes 18 and 19.
+    bytes[18] = 1;
+    bytes[19] = 1;
+    return new Inbox(Database.deserialize(bytes), this.#nowMs);
+  }
+
   close(): void {
     this.#database.close(false);
   }
 
   #transaction<T>(fence: number, work: () => T): T {
-    return this.#database
-      .transaction(() => {
-        if (this.#statements.fence.get()?.fence !== fence) throw new FencedError();
-        return work();
-      })
-      .immediate();
+    const transaction = this.#database.transaction(() => {
+      if (this.#statements.fence.get()?.fence !== fence) throw new FencedError();
+      return work();
+    });
+    return this.#write(() => transaction.immediate());
   }
 
-  #fenced(changes: number): void {
-    if (changes === 0) throw new FencedError();
+  #fenced(write: () => { readonly changes: number }): void {
+    if (this.#write(write).changes === 0) throw new FencedError();
   }
+
+  #write<T>(write: () => T): T {
+    try {
+      return write();
+    } catch (error) {
+      const code = sqliteCode(error);
+      if (code !== undefined && UNWRITABLE.test(code)) throw new InboxUnwritableError(code, { cause: error });
+      throw error;
+    }
+  }
+}
+
+const UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;
+
+/** SQLite's name of what went wrong, e.g. `SQLITE_FULL`. */
+export function sqliteCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /**

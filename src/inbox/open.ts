@@ -1,7 +1,7 @@
 import { Database } from 'bun:sqlite';
 import { chmodSync, closeSync, openSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { Inbox } from './inbox.ts';
+import { Inbox, sqliteCode } from './inbox.ts';
 import { migrate } from './schema.ts';
 
 export interface OpenedInbox {
@@ -60,21 +60,17 @@ function inMemory(nowMs: () => number, what: string): OpenedInbox {
 }
 
 function isUnreadable(error: unknown): boolean {
-  return errorCode(error) === 'SQLITE_CORRUPT' || errorCode(error) === 'SQLITE_NOTADB';
-}
-
-function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return sqliteCode(error) === 'SQLITE_CORRUPT' || sqliteCode(error) === 'SQLITE_NOTADB';
 }
 
 function reasonOf(error: unknown): string {
-  return errorCode(error) ?? (error instanceof Error ? error.message : 'unknown error');
+  return sqliteCode(error) ?? (error instanceof Error ? error.message : 'unknown error');
 }
 
 function renameIfPresent(from: string, to: string): void {
   try {
     renameSync(from, to);
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error;
+    if (sqliteCode(error) !== 'ENOENT') throw error;
   }
 }

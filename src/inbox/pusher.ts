@@ -32,7 +32,7 @@ const RETRY_MS = 1_000;
 
 /**
  * Pushes what waits in the inbox, oldest first and one at a time, until the signal aborts. Rejects only with
- * `FencedError`.
+ * `FencedError` and `InboxUnwritableError`.
  */
 export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<void> {
   await orAborted(deps.hostReady, signal);

@@ -74,7 +74,12 @@ async function tryAcquire(options: LeaseOptions): Promise<Lease | undefined> {
     throw error;
   }
   const previous = readPidFile(path);
-  writeOwnPidFile(path);
+  try {
+    writeOwnPidFile(path);
+  } catch (error) {
+    await release();
+    throw error;
+  }
   // For an end that does not wait for us; the lock itself is released by its library.
   const onExit = () => removeOwnPidFile(path);
   process.once('exit', onExit);

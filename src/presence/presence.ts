@@ -1,5 +1,6 @@
 import { backoffMs, jitteredMs } from '../core/backoff.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { sleep } from '../runtime/sleep.ts';
 import type { AgentCard } from '../wire/registry.ts';
@@ -9,6 +10,8 @@ export interface PresenceDeps {
   readonly card: AgentCard;
   readonly clock: Clock;
   readonly heartbeatIntervalMs: number;
+  /** Rung to send a heartbeat at once. */
+  readonly bell: Bell;
   readonly onRegistered: (mode: 'poll' | 'push' | undefined) => void;
   readonly onHeartbeat: () => void;
   /** A registration or heartbeat failed; the feed explains what is wrong, so this is for the log. */
@@ -30,7 +33,7 @@ export async function runPresence(deps: PresenceDeps, signal: AbortSignal): Prom
       failures === 0
         ? jitteredMs(deps.heartbeatIntervalMs, JITTER, deps.clock.random())
         : retryMs(deps, failures);
-    await sleep(waitMs, signal);
+    await deps.bell.wait(waitMs, signal);
     if (signal.aborted) return;
     try {
       await deps.client.heartbeat(report(deps, startedMs), signal);

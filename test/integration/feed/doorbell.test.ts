@@ -22,10 +22,17 @@ function listen({ platform, url }: ServedPlatform, silenceMs = 60_000) {
   const { own, peer } = createTeam(platform);
   const bell = new CountingBell();
   const states: DoorbellState[] = [];
+  const wakers = new Set<() => void>();
+  const wake = {
+    onWake(listener: () => void) {
+      wakers.add(listener);
+      return () => wakers.delete(listener);
+    },
+  };
   const stop = new AbortController();
   const client = new PlatformClient({ id: own.id, token: new Secret(own.token), platformUrl: url });
   const done = runDoorbell(
-    { client, bell, clock: QUICK, silenceMs, onState: (state) => void states.push(state) },
+    { client, bell, wake, clock: QUICK, silenceMs, onState: (state) => void states.push(state) },
     stop.signal,
   );
   return {
@@ -34,6 +41,9 @@ function listen({ platform, url }: ServedPlatform, silenceMs = 60_000) {
     bell,
     states,
     client,
+    wakeUp: () => {
+      for (const waker of wakers) waker();
+    },
     ringsAfter: async (what: () => unknown) => {
       const before = bell.rings;
       await what();
@@ -105,6 +115,14 @@ describe('the doorbell', () => {
     });
     await using door = listen(served);
     await door.reaches('absent');
+  });
+
+  test('is opened anew when the machine wakes, whatever the old stream looks like', async () => {
+    await using served = await servePlatform();
+    await using door = listen(served);
+    await door.reaches('unproven');
+    await door.ringsAfter(() => door.wakeUp());
+    await door.reaches('unproven', 2);
   });
 
   test('closes its connection when it ends', async () => {

@@ -3,6 +3,7 @@ import { Secret } from '../../../src/core/secret.ts';
 import { createLocalPlatform, type LocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { runPresence } from '../../../src/presence/presence.ts';
+import { Bell } from '../../../src/runtime/bell.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createTeam } from '../../support/platform.ts';
@@ -19,6 +20,7 @@ function start(platform: LocalPlatform, workspace: { id: string; token: string }
       card: { name: 'Laptop', skills: [{ name: 'typescript' }] },
       clock: systemClock,
       heartbeatIntervalMs: 20,
+      bell: new Bell(),
       onRegistered: (mode) => void events.push(`registered ${mode}`),
       onHeartbeat: () => void events.push('heartbeat'),
       onFailed: (step) => void events.push(`${step} failed`),

@@ -1,0 +1,47 @@
+import { Database } from 'bun:sqlite';
+import { expect, test } from 'bun:test';
+import { InboxUnwritableError } from '../../../src/core/errors.ts';
+import { Inbox, type InboxArrival } from '../../../src/inbox/inbox.ts';
+import { migrate } from '../../../src/inbox/schema.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+
+function arrival(activityId: string, text = activityId): InboxArrival {
+  const message = {
+    activityId,
+    workspaceId: 'ws-1',
+    sender: { kind: 'canvas_user' as const },
+    text,
+    textOrigin: 'sender' as const,
+    attachments: [],
+    createdAt: 'then',
+  };
+  return { activityId, createdAtMicros: Number(activityId), seq: 0, outcome: { kind: 'message', message } };
+}
+
+/** A file that may not grow, as on a full disk. */
+function fullInbox(path: string): Inbox {
+  const database = new Database(`${path}/inbox.db`);
+  database.run('PRAGMA journal_mode = WAL');
+  migrate(database);
+  const pages = database.query<{ page_count: number }, []>('PRAGMA page_count').get()?.page_count ?? 0;
+  database.run(`PRAGMA max_page_count = ${pages + 2}`);
+  return new Inbox(database, () => 0);
+}
+
+const watermark = { localMs: 1, platformMs: undefined };
+
+test('a full disk is said as such, and everything goes on in memory from where it was', () => {
+  using dir = tempDir();
+  const inbox = fullInbox(dir.path);
+  const fence = inbox.takeFence();
+  inbox.store(fence, 'ws-1', [arrival('1')], watermark);
+  expect(() => inbox.store(fence, 'ws-1', [arrival('2', 'x'.repeat(100_000))], watermark)).toThrow(
+    InboxUnwritableError,
+  );
+
+  const copy = inbox.copyToMemory();
+  const newFence = copy.takeFence();
+  expect(copy.store(newFence, 'ws-1', [arrival('1'), arrival('2', 'x'.repeat(100_000))], watermark)).toBe(1);
+  expect(copy.nextPending(['ws-1'], 9).map(({ message }) => message.activityId)).toEqual(['1', '2']);
+  expect(copy.watermark('ws-1')).toEqual(watermark);
+});
