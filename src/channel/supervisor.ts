@@ -5,7 +5,7 @@ import { backoffMs } from '../core/backoff.ts';
 import { ConfigError, FencedError, InboxUnwritableError } from '../core/errors.ts';
 import type { Launch } from '../core/launch.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import { type Lease, waitForLease } from '../lease/lease.ts';
+import type { Lease } from '../lease/lease.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { PLUGIN } from '../product.ts';
@@ -14,9 +14,10 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { aborted, sleep } from '../runtime/sleep.ts';
 import { agentCard } from './agent-card.ts';
+import { announce } from './announce.ts';
 import type { ChannelState } from './channel-state.ts';
 import { configChanged } from './config-watch.ts';
-import { makeStateDirectory, unwritableCode } from './state-directory.ts';
+import { takeLease } from './take-lease.ts';
 import { runTenure } from './tenure.ts';
 import { describeError, WorkspaceMonitor } from './workspace-monitor.ts';
 
@@ -139,40 +140,6 @@ async function serve(deps: SupervisorDeps, settings: Settings, signal: AbortSign
   }
 }
 
-/** The lease, or undefined when the signal aborts first. Where no file can be written, receiving goes on without one. */
-async function takeLease(deps: SupervisorDeps, signal: AbortSignal): Promise<Lease | undefined> {
-  try {
-    makeStateDirectory(deps.stateDirectory);
-    return await waitForLease(
-      {
-        directory: deps.stateDirectory,
-        log: deps.log,
-        nowMs: deps.clock.nowMs,
-        onStandby: (holder) => enterStandby(deps, holder?.pid),
-      },
-      signal,
-    );
-  } catch (error) {
-    const code = unwritableCode(error);
-    if (code === undefined) throw error;
-    const what = `the state directory cannot be written (${code}), so that another session may receive the same messages`;
-    deps.log.line(`molecule channel: ${what}`);
-    deps.state.leaseDegraded = what;
-    return WITHOUT_LEASE;
-  }
-}
-
-const WITHOUT_LEASE: Lease = { lost: new AbortController().signal, release: () => Promise.resolve() };
-
-function enterStandby(deps: SupervisorDeps, holderPid: number | undefined): void {
-  const holder = holderPid === undefined ? 'another session' : `another session (PID ${holderPid})`;
-  deps.state.enter({
-    mode: 'standby',
-    why: `Messages go to ${holder} on this machine; the tools work, and this session takes over when that one ends.`,
-  });
-  deps.log.line(`molecule channel: standby — ${holder} receives the messages`);
-}
-
 async function hold(
   deps: SupervisorDeps,
   settings: Settings,
@@ -199,17 +166,4 @@ async function hold(
     },
     AbortSignal.any([signal, lease.lost]),
   );
-}
-
-/** The lines that the documentation tells people to look for, word for word. */
-function announce(settings: Settings, log: Logger): void {
-  const { targets } = settings;
-  const urls = [...new Set(targets.map((target) => target.platformUrl))];
-  log.line(`molecule channel: connected — watching ${targets.length} workspace(s) at ${urls.join(', ')}`);
-  log.line(`  workspaces: ${targets.map((target) => target.id).join(', ')}`);
-  log.line(`  poll: every ${settings.pollIntervalMs}ms with ${settings.pollWindowSeconds}s window`);
-  if (!settings.doorbell) return;
-  const pace = settings.relaxedIntervalMs;
-  const relaxed = pace === settings.pollIntervalMs ? '' : `, and polls every ${pace}ms are enough`;
-  log.line(`  doorbell: on; while it works messages arrive at once${relaxed}`);
 }

@@ -1,11 +1,8 @@
-import { runDoorbell } from '../feed/doorbell.ts';
-import { runFeed } from '../feed/feed.ts';
-import { firstWindowSeconds } from '../feed/first-window.ts';
-import type { Inbox, InboxEntry } from '../inbox/inbox.ts';
+import type { InboxEntry } from '../inbox/entry.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 import { runPusher } from '../inbox/pusher.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import { HEARTBEAT_INTERVAL_MS, runPresence } from '../presence/presence.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import { runRedelivery } from '../receipts/redelivery.ts';
 import { Bell } from '../runtime/bell.ts';
@@ -15,6 +12,7 @@ import { sleep } from '../runtime/sleep.ts';
 import { WakeWatch } from '../runtime/wake-watch.ts';
 import type { AgentCard } from '../wire/registry.ts';
 import { describeError, type WorkspaceMonitor } from './workspace-monitor.ts';
+import { workspaceTasks } from './workspace-tasks.ts';
 
 export interface TenureDeps {
   readonly monitors: ReadonlyMap<string, WorkspaceMonitor>;
@@ -34,11 +32,7 @@ export interface TenureDeps {
   readonly onConnected: () => void;
 }
 
-/** Two heartbeats and what jitter and the network can add. */
-const DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15_000;
 const PRUNE_INTERVAL_MS = 6 * 3_600_000;
-/** The first poll waits for this lookup, so a platform that hangs must not hold it up for long. */
-const LOOKUP_TIMEOUT_MS = 3_000;
 
 /**
  * Holds the channel: registers, heartbeats, polls and pushes for every workspace, each on its own, until the signal
@@ -95,93 +89,6 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
     signal.removeEventListener('abort', end);
     await Promise.allSettled(tasks);
   }
-}
-
-interface Shared {
-  readonly fence: number;
-  readonly pushBell: Bell;
-  readonly connected: () => void;
-  readonly wake: WakeWatch;
-}
-
-function workspaceTasks(
-  deps: TenureDeps,
-  client: PlatformClient,
-  shared: Shared,
-  signal: AbortSignal,
-): Promise<void>[] {
-  const { inbox, clock } = deps;
-  const monitor = deps.monitors.get(client.target.id);
-  // Registering an unknown id would create a workspace of that name, and it tells the platform that somebody listens,
-  // which the first poll of a new workspace wants to know: so it waits for a poll that worked.
-  const polled = Promise.withResolvers<void>();
-  const bell = new Bell();
-  const heartbeatBell = new Bell();
-  shared.wake.onWake(() => {
-    bell.ring();
-    heartbeatBell.ring();
-  });
-  let isDoorbellAlive = false;
-  signal.addEventListener('abort', () => polled.resolve(), { once: true });
-  const feed = runFeed(
-    {
-      client,
-      inbox,
-      clock,
-      fence: shared.fence,
-      windowSeconds: deps.pollWindowSeconds,
-      intervalMs: () => (isDoorbellAlive ? deps.relaxedIntervalMs : deps.pollIntervalMs),
-      bell,
-      firstWindowSeconds: (feedSignal) => {
-        const limit = AbortSignal.any([feedSignal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
-        return firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
-      },
-      onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
-      onPolled: (result) => {
-        monitor?.polled();
-        polled.resolve();
-        shared.connected();
-        if (result.fresh > 0) shared.pushBell.ring();
-      },
-      onFailed: (verdict, error) => monitor?.pollFailed(verdict, error),
-    },
-    signal,
-  );
-  const presence = polled.promise.then(() =>
-    runPresence(
-      {
-        client,
-        clock,
-        card: deps.card,
-        heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
-        bell: heartbeatBell,
-        onRegistered: (mode) => monitor?.registered(mode),
-        onHeartbeat: () => monitor?.heartbeat(),
-        onFailed: (step, error) => monitor?.presenceFailed(step, error),
-      },
-      signal,
-    ),
-  );
-  if (!deps.doorbell) return [feed, presence];
-  const doorbell = polled.promise.then(() =>
-    runDoorbell(
-      {
-        client,
-        clock,
-        bell,
-        silenceMs: DOORBELL_SILENCE_MS,
-        wake: shared.wake,
-        onState: (state) => {
-          // Whatever was relied on the stream for is the polls' business again, at once.
-          if (isDoorbellAlive && state !== 'alive') bell.ring();
-          isDoorbellAlive = state === 'alive';
-          monitor?.doorbell(state);
-        },
-      },
-      signal,
-    ),
-  );
-  return [feed, presence, doorbell];
 }
 
 async function pruneNowAndThen(inbox: Inbox, fence: number, signal: AbortSignal): Promise<void> {

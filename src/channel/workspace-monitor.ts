@@ -1,7 +1,7 @@
 import type { FeedState, FeedVerdict } from '../core/feed-verdict.ts';
 import type { Target } from '../core/target.ts';
 import type { DoorbellState } from '../feed/doorbell.ts';
-import type { InboxCounts } from '../inbox/inbox.ts';
+import type { InboxCounts } from '../inbox/entry.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { WorkspaceStatus } from '../tools/status-report.ts';
 

@@ -30,8 +30,3 @@ export interface Attachment {
   readonly uri?: string;
   readonly sizeBytes?: number;
 }
-
-/** Feed order: oldest first; rows of one instant in the order the platform wrote them. */
-export function compareActivities(a: Activity, b: Activity): number {
-  return a.createdAtMicros - b.createdAtMicros || (a.seq ?? 0) - (b.seq ?? 0);
-}

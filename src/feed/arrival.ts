@@ -1,5 +1,5 @@
 import type { Activity } from '../core/activity.ts';
-import type { InboxArrival } from '../inbox/inbox.ts';
+import type { InboxArrival } from '../inbox/entry.ts';
 import { classifyActivity } from '../wire/classify.ts';
 
 /** A row of the feed as the inbox takes it. */

@@ -1,6 +1,7 @@
 import type { Activity } from '../core/activity.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
-import type { Inbox, Watermark } from '../inbox/inbox.ts';
+import type { Watermark } from '../inbox/entry.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 import type { ActivityPage, PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';

@@ -1,4 +1,4 @@
-import type { Watermark } from '../inbox/inbox.ts';
+import type { Watermark } from '../inbox/entry.ts';
 import { MAX_SINCE_SECONDS } from '../wire/activity.ts';
 
 /** Rows can commit late; half the window is kept as overlap when the gap decides. */

@@ -1,44 +1,9 @@
 import { Database } from 'bun:sqlite';
 import { FencedError, InboxUnwritableError } from '../core/errors.ts';
-import type { IgnoreReason, Message } from '../core/message.ts';
-import { createStatements, type MessageRow, type MessageState, type Statements } from './statements.ts';
+import type { Message } from '../core/message.ts';
+import type { InboxArrival, InboxCounts, InboxEntry, SettledBy, Watermark } from './entry.ts';
+import { createStatements, type MessageRow, type Statements } from './statements.ts';
 import { parseStoredMessage } from './stored-message.ts';
-
-/** A row of the feed on its way into the inbox. */
-export interface InboxArrival {
-  readonly activityId: string;
-  readonly createdAtMicros: number;
-  readonly seq: number;
-  readonly outcome:
-    | { readonly kind: 'message'; readonly message: Message }
-    | { readonly kind: 'ignored'; readonly reason: IgnoreReason };
-}
-
-/** Up to where a workspace's feed has been read completely, on both clocks. */
-export interface Watermark {
-  readonly localMs: number;
-  readonly platformMs: number | undefined;
-}
-
-export interface InboxEntry {
-  /** The inbox's own number of the message. */
-  readonly row: number;
-  readonly message: Message;
-  readonly state: MessageState;
-  /** How often it was pushed before. */
-  readonly pushes: number;
-}
-
-/** What settled a message: its notification was written, the session was seen to have it, or a reply named it. */
-export type SettledBy = 'write' | 'receipt' | 'reply';
-
-export interface InboxCounts {
-  readonly waiting: number;
-  readonly pushed: number;
-  readonly settled: number;
-  readonly undelivered: number;
-  readonly ignored: number;
-}
 
 /** Handled messages keep their text this long, for replies and questions. */
 const BODY_DAYS = 7;
@@ -173,11 +138,6 @@ export class Inbox {
   /** Messages with this activity id; more than one only when two platforms use the same id. */
   find(activityId: string): InboxEntry[] {
     return this.#statements.find.all(activityId).flatMap(toEntry);
-  }
-
-  /** The ignored row of this activity, if it was seen and not shown. */
-  ignoredReason(activityId: string): string | undefined {
-    return this.#statements.ignoredReason.get(activityId)?.reason ?? undefined;
   }
 
   counts(workspaceId: string): InboxCounts {

@@ -1,7 +1,8 @@
 import { type ChannelNotification, channelNotification } from '../core/notification.ts';
 import type { Bell } from '../runtime/bell.ts';
 import { orAborted } from '../runtime/sleep.ts';
-import type { Inbox, InboxEntry } from './inbox.ts';
+import type { InboxEntry } from './entry.ts';
+import type { Inbox } from './inbox.ts';
 
 export interface PusherDeps {
   readonly inbox: Inbox;

@@ -78,9 +78,6 @@ export function createStatements(database: Database) {
       "UPDATE message SET reason = 'told' WHERE row = ? AND state = 'undelivered'",
     ),
     find: database.query<MessageRow, [string]>(`SELECT ${COLUMNS} FROM message WHERE activity_id = ?`),
-    ignoredReason: database.query<{ reason: string | null }, [string]>(
-      "SELECT reason FROM message WHERE activity_id = ? AND state = 'ignored'",
-    ),
     counts: database.query<{ state: string; n: number }, [string]>(
       'SELECT state, count(*) AS n FROM message WHERE workspace_id = ? GROUP BY state',
     ),

@@ -9,6 +9,7 @@ import {
   type AgentCard,
   type HeartbeatBody,
   heartbeatResponseSchema,
+  type RegisterBody,
   registerResponseSchema,
 } from '../wire/registry.ts';
 import { workspaceSchema } from '../wire/workspace.ts';
@@ -99,10 +100,11 @@ export class PlatformClient {
 
   /** `POST /registry/register` in poll mode. Returns the delivery mode that the platform confirms, if it knows one. */
   async register(card: AgentCard, signal: AbortSignal): Promise<'poll' | 'push' | undefined> {
+    const body: RegisterBody = { id: this.target.id, delivery_mode: 'poll', agent_card: card };
     const answer = await this.#request({
       method: 'POST',
       path: '/registry/register',
-      body: { id: this.target.id, delivery_mode: 'poll', agent_card: card },
+      body,
       timeoutMs: TIMEOUT_MS.registry,
       signal,
     });

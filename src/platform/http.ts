@@ -1,13 +1,7 @@
-import {
-  HttpStatusError,
-  type HttpStatusFacts,
-  NetworkError,
-  ProtocolError,
-  TimeoutError,
-} from '../core/errors.ts';
+import { HttpStatusError, NetworkError, ProtocolError, TimeoutError } from '../core/errors.ts';
 import type { Target } from '../core/target.ts';
-import { errorBodySchema } from '../wire/error-body.ts';
 import { readBounded } from './read-bounded.ts';
+import { statusError } from './status-error.ts';
 
 /** The part of `fetch` that is used; tests hand in the local platform itself. */
 export type FetchLike = (request: Request) => Promise<Response>;
@@ -32,8 +26,6 @@ export interface HttpAnswer {
 }
 
 const DEFAULT_MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
-const MAX_ERROR_BYTES = 16 * 1024;
-const MAX_DETAIL_CHARACTERS = 300;
 
 /**
  * One request to the target's own platform. The token never follows a redirect. Throws `NetworkError`,
@@ -156,46 +148,6 @@ function parseJson(text: string): unknown {
       { cause },
     );
   }
-}
-
-async function statusError(response: Response, target: Target): Promise<HttpStatusError> {
-  const body = await readBounded(response, MAX_ERROR_BYTES).catch(() => '');
-  // An answer may quote the request, and its text goes to the log.
-  const text = body.replaceAll(target.token.reveal(), `${target.token}`);
-  const facts = factsIn(text);
-  return new HttpStatusError(response.status, {
-    ...facts,
-    retryAfterMs: retryAfterMs(response.headers) ?? facts.retryAfterMs,
-  });
-}
-
-function factsIn(text: string): HttpStatusFacts {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return text.trim() === '' ? {} : { detail: text.slice(0, MAX_DETAIL_CHARACTERS) };
-  }
-  const parsed = errorBodySchema.safeParse(json);
-  if (!parsed.success) return { detail: text.slice(0, MAX_DETAIL_CHARACTERS) };
-  const body = parsed.data;
-  const seconds = body.retry_after ?? body.retry_after_seconds;
-  return {
-    // Some refusals carry their code in the `error` field.
-    code: body.code ?? (/^[a-z][a-z_]+$/.test(body.error ?? '') ? body.error : undefined),
-    detail: body.error?.slice(0, MAX_DETAIL_CHARACTERS),
-    retryAfterMs: seconds === undefined ? undefined : seconds * 1000,
-    deliveryConfirmed: body.delivery_confirmed,
-  };
-}
-
-/** `Retry-After` in seconds or as a date; a malformed one only loses its timing. */
-function retryAfterMs(headers: Headers): number | undefined {
-  const value = headers.get('Retry-After');
-  if (value === null) return undefined;
-  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }
 
 /** Bun reports a refused, unresolved or reset connection as a plain error with a `code`. */

@@ -1,5 +1,6 @@
 import { activityIdsInPrompt } from '../core/receipt.ts';
-import type { Inbox, InboxEntry } from '../inbox/inbox.ts';
+import type { InboxEntry } from '../inbox/entry.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 import { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { sleep } from '../runtime/sleep.ts';

@@ -1,5 +1,6 @@
 import { displayName } from '../core/notification.ts';
-import type { Inbox, InboxEntry } from '../inbox/inbox.ts';
+import type { InboxEntry } from '../inbox/entry.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Receipts } from './receipts.ts';

@@ -3,7 +3,7 @@ import { isWorkspaceId } from '../core/ids.ts';
 import type { Message } from '../core/message.ts';
 import { displayName, senderLabel } from '../core/notification.ts';
 import type { Target } from '../core/target.ts';
-import type { InboxEntry } from '../inbox/inbox.ts';
+import type { InboxEntry } from '../inbox/entry.ts';
 
 export interface ReplyArguments {
   readonly activity_id?: string | undefined;

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { FencedError } from '../../../src/core/errors.ts';
 import type { Message } from '../../../src/core/message.ts';
-import type { Inbox, InboxArrival } from '../../../src/inbox/inbox.ts';
+import type { InboxArrival } from '../../../src/inbox/entry.ts';
+import type { Inbox } from '../../../src/inbox/inbox.ts';
 import { openInbox } from '../../../src/inbox/open.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 

@@ -1,7 +1,8 @@
 import { Database } from 'bun:sqlite';
 import { expect, test } from 'bun:test';
 import { InboxUnwritableError } from '../../../src/core/errors.ts';
-import { Inbox, type InboxArrival } from '../../../src/inbox/inbox.ts';
+import type { InboxArrival } from '../../../src/inbox/entry.ts';
+import { Inbox } from '../../../src/inbox/inbox.ts';
 import { migrate } from '../../../src/inbox/schema.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 

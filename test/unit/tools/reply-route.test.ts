@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import type { Sender } from '../../../src/core/message.ts';
 import { Secret } from '../../../src/core/secret.ts';
-import type { InboxEntry } from '../../../src/inbox/inbox.ts';
+import type { InboxEntry } from '../../../src/inbox/entry.ts';
 import { type ReplyArguments, routeReply } from '../../../src/tools/reply-route.ts';
 
 const target = (id: string) => ({ id, token: new Secret('t'), platformUrl: 'http://127.0.0.1:1' });

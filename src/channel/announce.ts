@@ -1,0 +1,15 @@
+import type { Settings } from '../config/settings.ts';
+import type { Logger } from '../runtime/logger.ts';
+
+/** The lines that the documentation tells people to look for, word for word. */
+export function announce(settings: Settings, log: Logger): void {
+  const { targets } = settings;
+  const urls = [...new Set(targets.map((target) => target.platformUrl))];
+  log.line(`molecule channel: connected — watching ${targets.length} workspace(s) at ${urls.join(', ')}`);
+  log.line(`  workspaces: ${targets.map((target) => target.id).join(', ')}`);
+  log.line(`  poll: every ${settings.pollIntervalMs}ms with ${settings.pollWindowSeconds}s window`);
+  if (!settings.doorbell) return;
+  const pace = settings.relaxedIntervalMs;
+  const relaxed = pace === settings.pollIntervalMs ? '' : `, and polls every ${pace}ms are enough`;
+  log.line(`  doorbell: on; while it works messages arrive at once${relaxed}`);
+}

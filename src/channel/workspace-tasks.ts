@@ -1,0 +1,102 @@
+import { runDoorbell } from '../feed/doorbell.ts';
+import { runFeed } from '../feed/feed.ts';
+import { firstWindowSeconds } from '../feed/first-window.ts';
+import type { PlatformClient } from '../platform/client.ts';
+import { HEARTBEAT_INTERVAL_MS, runPresence } from '../presence/presence.ts';
+import { Bell } from '../runtime/bell.ts';
+import type { WakeWatch } from '../runtime/wake-watch.ts';
+import type { TenureDeps } from './tenure.ts';
+
+/** Two heartbeats and what jitter and the network can add. */
+const DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15_000;
+/** The first poll waits for this lookup, so a platform that hangs must not hold it up for long. */
+const LOOKUP_TIMEOUT_MS = 3_000;
+
+/** What the workspaces of one tenure share. */
+export interface Shared {
+  readonly fence: number;
+  readonly pushBell: Bell;
+  readonly connected: () => void;
+  readonly wake: WakeWatch;
+}
+
+/** Everything that runs for one watched workspace: its feed, its presence, and its doorbell. */
+export function workspaceTasks(
+  deps: TenureDeps,
+  client: PlatformClient,
+  shared: Shared,
+  signal: AbortSignal,
+): Promise<void>[] {
+  const { inbox, clock } = deps;
+  const monitor = deps.monitors.get(client.target.id);
+  // Registering an unknown id would create a workspace of that name, and it tells the platform that somebody listens,
+  // which the first poll of a new workspace wants to know: so it waits for a poll that worked.
+  const polled = Promise.withResolvers<void>();
+  const bell = new Bell();
+  const heartbeatBell = new Bell();
+  shared.wake.onWake(() => {
+    bell.ring();
+    heartbeatBell.ring();
+  });
+  let isDoorbellAlive = false;
+  signal.addEventListener('abort', () => polled.resolve(), { once: true });
+  const feed = runFeed(
+    {
+      client,
+      inbox,
+      clock,
+      fence: shared.fence,
+      windowSeconds: deps.pollWindowSeconds,
+      intervalMs: () => (isDoorbellAlive ? deps.relaxedIntervalMs : deps.pollIntervalMs),
+      bell,
+      firstWindowSeconds: (feedSignal) => {
+        const limit = AbortSignal.any([feedSignal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
+        return firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
+      },
+      onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
+      onPolled: (result) => {
+        monitor?.polled();
+        polled.resolve();
+        shared.connected();
+        if (result.fresh > 0) shared.pushBell.ring();
+      },
+      onFailed: (verdict, error) => monitor?.pollFailed(verdict, error),
+    },
+    signal,
+  );
+  const presence = polled.promise.then(() =>
+    runPresence(
+      {
+        client,
+        clock,
+        card: deps.card,
+        heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
+        bell: heartbeatBell,
+        onRegistered: (mode) => monitor?.registered(mode),
+        onHeartbeat: () => monitor?.heartbeat(),
+        onFailed: (step, error) => monitor?.presenceFailed(step, error),
+      },
+      signal,
+    ),
+  );
+  if (!deps.doorbell) return [feed, presence];
+  const doorbell = polled.promise.then(() =>
+    runDoorbell(
+      {
+        client,
+        clock,
+        bell,
+        silenceMs: DOORBELL_SILENCE_MS,
+        wake: shared.wake,
+        onState: (state) => {
+          // Whatever was relied on the stream for is the polls' business again, at once.
+          if (isDoorbellAlive && state !== 'alive') bell.ring();
+          isDoorbellAlive = state === 'alive';
+          monitor?.doorbell(state);
+        },
+      },
+      signal,
+    ),
+  );
+  return [feed, presence, doorbell];
+}
