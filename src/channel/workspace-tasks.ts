@@ -1,3 +1,4 @@
+import { TokenBucket } from '../core/token-bucket.ts';
 import { runDoorbell } from '../feed/doorbell.ts';
 import { runFeed } from '../feed/feed.ts';
 import { firstWindowSeconds } from '../feed/first-window.ts';
@@ -9,6 +10,8 @@ import type { TenureDeps } from './tenure.ts';
 
 /** Two heartbeats and what jitter and the network can add. */
 const DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15_000;
+/** A stream that breaks all the time must not make a heartbeat each time. */
+const PROOF_INTERVAL_MS = 20_000;
 /** The first poll waits for this lookup, so a platform that hangs must not hold it up for long. */
 const LOOKUP_TIMEOUT_MS = 3_000;
 
@@ -38,6 +41,7 @@ export function workspaceTasks(
     bell.ring();
     heartbeatBell.ring();
   });
+  const proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   let isDoorbellAlive = false;
   signal.addEventListener('abort', () => polled.resolve(), { once: true });
   const feed = runFeed(
@@ -92,6 +96,8 @@ export function workspaceTasks(
           // Whatever was relied on the stream for is the polls' business again, at once.
           if (isDoorbellAlive && state !== 'alive') bell.ring();
           isDoorbellAlive = state === 'alive';
+          // The event of our own heartbeat proves the stream; without it polls would stay frequent for half a minute.
+          if (state === 'unproven' && proofs.tryTake(clock.monotonicMs())) heartbeatBell.ring();
           monitor?.doorbell(state);
         },
       },

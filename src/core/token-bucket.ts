@@ -12,11 +12,24 @@ export class TokenBucket {
     this.#tokens = capacity;
   }
 
+  /** Takes one if there is one. */
+  tryTake(nowMs: number): boolean {
+    this.#refill(nowMs);
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+
   /** Takes one, and returns how long to wait before using it. */
   take(nowMs: number): number {
-    const elapsedMs = Math.max(0, nowMs - (this.#filledAtMs ?? nowMs));
-    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs / this.#refillMs) - 1;
-    this.#filledAtMs = nowMs;
+    this.#refill(nowMs);
+    this.#tokens -= 1;
     return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens * this.#refillMs);
+  }
+
+  #refill(nowMs: number): void {
+    const elapsedMs = Math.max(0, nowMs - (this.#filledAtMs ?? nowMs));
+    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs / this.#refillMs);
+    this.#filledAtMs = nowMs;
   }
 }

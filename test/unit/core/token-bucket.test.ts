@@ -8,6 +8,18 @@ test('a burst passes at once, what follows at the steady rate', () => {
   expect(bucket.take(1_000_000)).toBe(0);
 });
 
+test('what is only tried costs nothing when there is none', () => {
+  const bucket = new TokenBucket(1, 100);
+  expect([0, 50, 99, 100, 150, 200].map((nowMs) => bucket.tryTake(nowMs))).toEqual([
+    true,
+    false,
+    false,
+    true,
+    false,
+    true,
+  ]);
+});
+
 test('whatever the pace of asking, no minute lets more through than capacity and rate allow', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 300 }), (gaps) => {
