@@ -110,6 +110,16 @@ export class ProtocolError extends MoleculeError {
   readonly actor = 'operator';
 }
 
+/** An answer larger than memory should bear: asking for less of it can help. */
+export class TooLargeError extends ProtocolError {
+  constructor(maxBytes: number) {
+    super(
+      `an answer of more than ${maxBytes} bytes`,
+      'The platform sent far more than expected; asked again for less.',
+    );
+  }
+}
+
 /**
  * The platform answered with a status outside 2xx. `detail` is remote text: for the log only,
  * never for the model.

@@ -1,5 +1,5 @@
 import type { Activity } from '../core/activity.ts';
-import { HttpStatusError } from '../core/errors.ts';
+import { HttpStatusError, TooLargeError } from '../core/errors.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
 import { toArrival } from './arrival.ts';
 import type { WalkDeps, WalkResult } from './window-walk.ts';
@@ -48,6 +48,8 @@ export async function pollAfter(
   }
 }
 
+/** What a sweep has to do instead: also where a page is too large, since a sweep can ask for smaller ones. */
 function refusesCursor(error: unknown): boolean {
+  if (error instanceof TooLargeError) return true;
   return error instanceof HttpStatusError && [400, 410, 500].includes(error.status);
 }

@@ -49,6 +49,8 @@ export async function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void
       deps.onPolled(result);
       const rang = await bell.wait(Math.max(0, nextSweepMs - clock.monotonicMs()), signal);
       if (rang) await sleep(rings.take(clock.monotonicMs()), signal);
+      // A timer may fire a moment early, and the sweep that it was set for is due all the same.
+      else nextSweepMs = clock.monotonicMs();
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof FencedError || error instanceof InboxUnwritableError) throw error;

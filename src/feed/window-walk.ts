@@ -1,4 +1,5 @@
 import type { Activity } from '../core/activity.ts';
+import { TooLargeError } from '../core/errors.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
 import type { Watermark } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
@@ -36,7 +37,7 @@ export interface WalkResult {
  */
 export class WindowWalk {
   readonly #deps: WalkDeps;
-  readonly #pageRows: number;
+  #pageRows: number;
   readonly #watermark: Watermark | undefined;
   readonly #startedLocalMs: number;
   readonly #startedMonotonicMs: number;
@@ -57,7 +58,7 @@ export class WindowWalk {
   async run(signal: AbortSignal): Promise<WalkResult> {
     this.#baseSeconds ??= await this.#initialWindow(signal);
     for (;;) {
-      const page = await this.#fetchPage(signal);
+      const page = await this.#fetchBearablePage(signal);
       this.#rowsFetched += page.rowCount;
       this.#newest ??= page.activities[0];
       for (const row of page.unreadable) this.#deps.onUnreadableRow(row.rowId, row.problem);
@@ -71,6 +72,18 @@ export class WindowWalk {
     const { windowSeconds, clock } = this.#deps;
     if (this.#watermark !== undefined) return windowSecondsFor(this.#watermark, clock.nowMs(), windowSeconds);
     return this.#deps.firstWindowSeconds(signal);
+  }
+
+  /** Few large messages can make a page that memory should not bear; fewer rows of them can. */
+  async #fetchBearablePage(signal: AbortSignal): Promise<ActivityPage> {
+    for (;;) {
+      try {
+        return await this.#fetchPage(signal);
+      } catch (error) {
+        if (!(error instanceof TooLargeError) || this.#pageRows === 1) throw error;
+        this.#pageRows = Math.ceil(this.#pageRows / 4);
+      }
+    }
   }
 
   /** A page that covers the window also by the platform's clock. */

@@ -1,4 +1,4 @@
-import { ProtocolError } from '../core/errors.ts';
+import { TooLargeError } from '../core/errors.ts';
 
 /** The body as text, at most `maxBytes` of it. A larger one is an error before it is in memory. */
 export async function readBounded(response: Response, maxBytes: number): Promise<string> {
@@ -9,10 +9,7 @@ export async function readBounded(response: Response, maxBytes: number): Promise
   for await (const chunk of response.body) {
     bytes += chunk.byteLength;
     if (bytes > maxBytes) {
-      throw new ProtocolError(
-        `an answer of more than ${maxBytes} bytes`,
-        'The platform sent far more than expected; see the log file.',
-      );
+      throw new TooLargeError(maxBytes);
     }
     text += decoder.decode(chunk, { stream: true });
   }

@@ -120,6 +120,16 @@ describe('a walk over the window', () => {
     expect(setup.pending()).toEqual(texts);
   });
 
+  test('asks for fewer rows when a page is more than memory should bear', async () => {
+    using setup = setUp();
+    const texts = Array.from({ length: 24 }, (_, index) => `${index} ${'x'.repeat(5_000_000)}`);
+    setup.platform.insertMessages(setup.workspaceId, texts);
+    await setup.walk().run(never);
+    expect(setup.pending().map((text) => text.split(' ')[0])).toEqual(
+      texts.map((text) => text.split(' ')[0]),
+    );
+  });
+
   test('finds a row that was committed late, inside the overlap', async () => {
     using setup = setUp();
     setup.platform.insertMessages(setup.workspaceId, ['first']);
