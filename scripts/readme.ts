@@ -1,13 +1,23 @@
 #!/usr/bin/env bun
-/** Writes the settings table of README.md from the table that the parser uses. */
+/** Writes the tables of README.md that come from elsewhere: the settings as the parser has them, and the benchmarks. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { z } from 'zod';
 import { settingsTable } from '../src/config/settings-table.ts';
 
-const path = resolve(import.meta.dir, '../README.md');
-const BLOCK = /(<!-- settings:start -->\n)[\s\S]*?(<!-- settings:end -->)/;
+const ROOT = resolve(import.meta.dir, '..');
+const PATH = resolve(ROOT, 'README.md');
 
-export function settingsMarkdown(): string {
+const results = z.object({
+  mode: z.enum(['quick', 'full']),
+  startedAt: z.string(),
+  machine: z.object({ cpu: z.string(), cores: z.number(), bun: z.string() }),
+  targets: z.array(
+    z.object({ name: z.string(), measured: z.string(), target: z.string(), isMet: z.boolean() }),
+  ),
+});
+
+function settingsMarkdown(): string {
   const rows = settingsTable.map(
     ({ name, default: value, doc }) =>
       `| \`${name}\` | ${value === undefined ? '' : `\`${value}\``} | ${doc} |`,
@@ -15,11 +25,26 @@ export function settingsMarkdown(): string {
   return `| variable | default | purpose |\n|---|---|---|\n${rows.join('\n')}\n`;
 }
 
-export function readmeWithSettings(): string {
-  return readFileSync(path, 'utf8').replace(
-    BLOCK,
-    (_all, start: string, end: string) => start + settingsMarkdown() + end,
+function benchmarkMarkdown(): string {
+  const json: unknown = JSON.parse(readFileSync(resolve(ROOT, 'bench/results/latest.json'), 'utf8'));
+  const { mode, startedAt, machine, targets } = results.parse(json);
+  const rows = targets.map(
+    ({ name, measured, target, isMet }) =>
+      `| ${name} | ${measured} | ${target} | ${isMet ? 'met' : 'missed'} |`,
   );
+  const where = `${startedAt.slice(0, 10)}, ${machine.cores} cores of ${machine.cpu}, Bun ${machine.bun}, over loopback`;
+  return `| | measured | target | |\n|---|---|---|---|\n${rows.join('\n')}\n\nMeasured on ${where} (a ${mode} run).\n`;
 }
 
-if (import.meta.main) writeFileSync(path, readmeWithSettings());
+function replaceBlock(text: string, name: string, content: string): string {
+  const block = new RegExp(`(<!-- ${name}:start -->\\n)[\\s\\S]*?(<!-- ${name}:end -->)`);
+  return text.replace(block, (_all, start: string, end: string) => start + content + end);
+}
+
+/** The README as it should be. */
+export function currentReadme(): string {
+  const text = readFileSync(PATH, 'utf8');
+  return replaceBlock(replaceBlock(text, 'settings', settingsMarkdown()), 'benchmarks', benchmarkMarkdown());
+}
+
+if (import.meta.main) writeFileSync(PATH, currentReadme());

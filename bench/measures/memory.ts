@@ -1,0 +1,56 @@
+import type { Bench } from '../harness/bench.ts';
+import { numbered } from '../harness/messages.ts';
+import { processFacts } from '../harness/process-facts.ts';
+import { median, round } from '../harness/summary.ts';
+
+export interface Memory {
+  readonly messages: number;
+  readonly residentBeforeMb: number;
+  /** Some seconds after the last message. */
+  readonly residentAfterMb: number;
+  readonly samples: readonly MemorySample[];
+  /** Median of the last quarter of the samples less that of the quarter before the middle: about 0 when flat. */
+  readonly growthMb: number;
+}
+
+export interface MemorySample {
+  readonly delivered: number;
+  readonly residentMb: number;
+}
+
+const BATCH = 1_000;
+const REST_MS = 5_000;
+const BATCH_TIMEOUT_MS = 60_000;
+
+/** Messages in batches, each waited for, so that what stays behind is told from what is on its way. */
+export async function measureMemory(bench: Bench): Promise<Memory> {
+  const messages = bench.pick(20_000, 100_000);
+  await using served = await bench.platform();
+  const target = served.createWorkspace('Memory');
+  await using host = await bench.readyChannel(served, [target]);
+  const before = host.arrivals.length;
+  const residentBeforeMb = processFacts(host.pid).residentMb;
+  const samples: MemorySample[] = [];
+  for (let delivered = 0; delivered < messages; ) {
+    served.platform.insertMessages(target.id, numbered(BATCH, delivered));
+    delivered += BATCH;
+    await host.waitForArrivals(before + delivered, BATCH_TIMEOUT_MS);
+    samples.push({ delivered, residentMb: processFacts(host.pid).residentMb });
+    if (delivered % (messages / 10) === 0) {
+      bench.progress(`${delivered.toLocaleString('en')} of ${messages.toLocaleString('en')} messages`);
+    }
+  }
+  await Bun.sleep(REST_MS);
+  return {
+    messages,
+    residentBeforeMb,
+    residentAfterMb: processFacts(host.pid).residentMb,
+    samples,
+    growthMb: round(quarter(samples, 3) - quarter(samples, 1)),
+  };
+}
+
+function quarter(samples: readonly MemorySample[], index: number): number {
+  const size = Math.floor(samples.length / 4);
+  return median(samples.slice(index * size, (index + 1) * size).map(({ residentMb }) => residentMb));
+}

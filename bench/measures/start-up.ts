@@ -1,0 +1,61 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Bench, ROOT } from '../harness/bench.ts';
+import type { ServerCommand } from '../harness/host.ts';
+import { type Summary, summarize } from '../harness/summary.ts';
+
+export interface StartUp {
+  /** Milliseconds from spawn until `initialize` was answered. */
+  readonly bundle: readonly number[];
+  /** The same server from its sources, behind a script that checks the installed packages first. */
+  readonly sources: readonly number[];
+  readonly bundleSummary: Summary;
+  readonly sourcesSummary: Summary;
+}
+
+const packageSchema = z.looseObject({ scripts: z.record(z.string(), z.string()) });
+const START_SCRIPT = 'bun install --frozen-lockfile --silent && bun src/bin/channel.ts';
+
+/** Spawn to `initialize`, alternating between the two so that a busy moment hits both. */
+export async function measureStartUp(bench: Bench): Promise<StartUp> {
+  const runs = bench.pick(8, 30);
+  await using served = await bench.platform();
+  const target = served.createWorkspace('Start-up');
+  bench.progress('copying sources and packages for the baseline');
+  const sourcesFolder = copySources(bench);
+  const bundle: number[] = [];
+  const sources: number[] = [];
+  const command = (): ServerCommand => bench.channelCommand(served.url, [target]);
+  // The first start of each fills the page cache and is not counted.
+  for (let run = 0; run <= runs; run += 1) {
+    const bundleMs = await timeStart(bench, command());
+    const sourcesMs = await timeStart(bench, fromSources(command(), sourcesFolder));
+    if (run === 0) continue;
+    bundle.push(bundleMs);
+    sources.push(sourcesMs);
+    bench.progress(`start ${run} of ${runs}`);
+  }
+  return { bundle, sources, bundleSummary: summarize(bundle), sourcesSummary: summarize(sources) };
+}
+
+async function timeStart(bench: Bench, command: ServerCommand): Promise<number> {
+  await using host = await bench.host(command);
+  return Math.round(host.initializeMs * 100) / 100;
+}
+
+function fromSources(command: ServerCommand, folder: string): ServerCommand {
+  return { ...command, args: ['run', '--silent', 'start'], workingFolder: folder };
+}
+
+/** Packages are copied, not linked: an install check that found fault would repair the checkout's own. */
+function copySources(bench: Bench): string {
+  const folder = bench.folder();
+  for (const name of ['src', 'bun.lock', 'tsconfig.json', 'node_modules']) {
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true, verbatimSymlinks: true });
+  }
+  const description = packageSchema.parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
+  const scripts = { ...description.scripts, start: START_SCRIPT };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...description, scripts }));
+  return folder;
+}
