@@ -20,6 +20,7 @@ import { measureIdle } from './measures/idle.ts';
 import { measureLatency } from './measures/latency.ts';
 import { measureMemory } from './measures/memory.ts';
 import { measureMessageSize } from './measures/message-size.ts';
+import { measureReply } from './measures/reply.ts';
 import { measureStartUp } from './measures/start-up.ts';
 import { measureStreamLoss } from './measures/stream-loss.ts';
 import type { Measures, Results } from './report/results.ts';
@@ -34,6 +35,9 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   },
   latency: async (bench, into) => {
     into.latency = await measureLatency(bench);
+  },
+  reply: async (bench, into) => {
+    into.reply = await measureReply(bench);
   },
   burst: async (bench, into) => {
     into.burst = await measureBurst(bench);

@@ -71,6 +71,12 @@ export class Host implements AsyncDisposable {
     await this.#client.listTools();
   }
 
+  /** Throws when the tool says that it failed: what is measured then is not the work. */
+  async callTool(name: string, args: Readonly<Record<string, unknown>>): Promise<void> {
+    const { isError } = await this.#client.callTool({ name, arguments: { ...args } });
+    if (isError === true) throw new Error(`${name} failed\n${this.#stderr}`);
+  }
+
   stderr(): string {
     return this.#stderr;
   }

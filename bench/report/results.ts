@@ -5,6 +5,7 @@ import type { Idle } from '../measures/idle.ts';
 import type { Latency } from '../measures/latency.ts';
 import type { Memory } from '../measures/memory.ts';
 import type { MessageSize } from '../measures/message-size.ts';
+import type { Reply } from '../measures/reply.ts';
 import type { StartUp } from '../measures/start-up.ts';
 import type { StreamLoss } from '../measures/stream-loss.ts';
 
@@ -12,6 +13,7 @@ import type { StreamLoss } from '../measures/stream-loss.ts';
 export interface Measures {
   startUp?: StartUp;
   latency?: Latency;
+  reply?: Reply;
   burst?: Burst;
   catchUp?: CatchUp;
   idle?: Idle;

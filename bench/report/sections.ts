@@ -27,6 +27,7 @@ export function sectionsOf(measures: Measures): Section[] {
   return [
     ...latencySection(measures),
     ...startUpSection(measures),
+    ...replySection(measures),
     ...burstSection(measures),
     ...catchUpSection(measures),
     ...idleSection(measures),
@@ -70,6 +71,23 @@ function startUpSection({ startUp }: Measures): Section[] {
         rows: [
           spreadRow('this server', startUp.bundleSummary),
           spreadRow('from source', startUp.sourcesSummary),
+        ],
+      },
+    },
+  ];
+}
+
+function replySection({ reply }: Measures): Section[] {
+  if (reply === undefined) return [];
+  return [
+    {
+      plots: {},
+      how: 'A reply to the canvas user: from the tool call until the platform has handled its request, and until the result is back.',
+      table: {
+        head: SPREAD_HEAD,
+        rows: [
+          spreadRow('call to request', reply.callToRequestMs),
+          spreadRow('call to result', reply.callToResultMs),
         ],
       },
     },

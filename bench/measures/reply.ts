@@ -1,0 +1,35 @@
+import type { Bench } from '../harness/bench.ts';
+import { round, type Summary, summarize } from '../harness/summary.ts';
+
+export interface Reply {
+  /** From the tool call until the platform handles the request that it makes. */
+  readonly callToRequestMs: Summary;
+  /** From the tool call until its result is read. */
+  readonly callToResultMs: Summary;
+}
+
+/** A reply to the canvas user: how long the tool takes to reach the platform, and to answer the model. */
+export async function measureReply(bench: Bench): Promise<Reply> {
+  const count = bench.pick(40, 200);
+  await using served = await bench.platform();
+  const target = served.createWorkspace('Reply');
+  await using host = await bench.readyChannel(served, [target]);
+  const { platform } = served;
+  let requestedMs = 0;
+  platform.events.subscribe(({ type }) => {
+    if (type === 'AGENT_MESSAGE') requestedMs = performance.now();
+  });
+  const arrived = host.arrivals.length;
+  await platform.sendAsCanvasUser(target.id, 'question');
+  await host.waitForArrivals(arrived + 1, 10_000);
+  const activityId = host.arrivals.at(-1)?.activityId;
+  const toRequestMs: number[] = [];
+  const toResultMs: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const calledMs = performance.now();
+    await host.callTool('reply_to_workspace', { activity_id: activityId, text: `answer ${index}` });
+    toResultMs.push(round(performance.now() - calledMs));
+    toRequestMs.push(round(requestedMs - calledMs));
+  }
+  return { callToRequestMs: summarize(toRequestMs), callToResultMs: summarize(toResultMs) };
+}
