@@ -70,6 +70,7 @@ export class Inbox {
       reason === null ? key : null,
       reason === null && message !== undefined ? JSON.stringify(message) : null,
       this.#nowMs(),
+      message?.sender.kind === 'peer_agent' ? message.sender.peerId : null,
     );
   }
 
@@ -138,6 +139,11 @@ export class Inbox {
   /** Messages with this activity id; more than one only when two platforms use the same id. */
   find(activityId: string): InboxEntry[] {
     return this.#statements.find.all(activityId).flatMap(toEntry);
+  }
+
+  /** The watched workspace that this peer wrote to last; undefined when it never wrote. */
+  lastWorkspaceOfPeer(peerId: string): string | undefined {
+    return this.#statements.lastWorkspaceOfPeer.get(peerId)?.workspace_id;
   }
 
   counts(workspaceId: string): InboxCounts {

@@ -1,12 +1,13 @@
 import type { Database } from 'bun:sqlite';
 
 /** Bumped with every change of the tables; `migrate` brings older files up to it. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * message.state: `fetched` (a page of a window that is not complete yet) → `pending` → `pushed` (written, or about
  * to be) → `settled`, or `undelivered` after too many pushes without proof; or `ignored` with a reason. An
- * `undelivered` message has the reason `told` once the canvas user was told. Times are milliseconds on this machine's clock, but for
+ * `undelivered` message has the reason `told` once the canvas user was told. A `pending` message with `held_for` is
+ * kept back and only read through the inbox tools, until it is released. Times are milliseconds on this machine's clock, but for
  * `created_us`, the platform's microseconds.
  */
 const VERSION_1 = `
@@ -44,6 +45,17 @@ const VERSION_1 = `
   CREATE INDEX message_activity ON message (activity_id);
 `;
 
+/** `peer_id`: the sending workspace, NULL for the canvas user and the platform. */
+const VERSION_2 = `
+  ALTER TABLE message ADD COLUMN peer_id TEXT;
+  ALTER TABLE message ADD COLUMN held_for TEXT;
+  UPDATE message SET peer_id = json_extract(body, '$.sender.peerId') WHERE body IS NOT NULL;
+  DROP INDEX message_pending;
+  CREATE INDEX message_pending ON message (created_us, seq, row) WHERE state = 'pending' AND held_for IS NULL;
+  CREATE INDEX message_held ON message (created_us, seq, row) WHERE state = 'pending' AND held_for IS NOT NULL;
+  CREATE INDEX message_peer ON message (peer_id, created_us) WHERE peer_id IS NOT NULL;
+`;
+
 /** Creates the tables or brings them up to date. Throws on a file that a newer version wrote. */
 export function migrate(database: Database): void {
   // Immediate, and read inside: several processes may open a new file at the same moment.
@@ -57,6 +69,7 @@ export function migrate(database: Database): void {
         );
       }
       if (version < 1) database.run(VERSION_1);
+      if (version < 2) database.run(VERSION_2);
       if (version < SCHEMA_VERSION) database.run(`PRAGMA user_version = ${SCHEMA_VERSION}`);
     })
     .immediate();

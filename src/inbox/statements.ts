@@ -19,10 +19,22 @@ export function createStatements(database: Database) {
     takeFence: database.query<{ fence: number }, []>('UPDATE lease SET fence = fence + 1 RETURNING fence'),
     insert: database.query<
       null,
-      [string, string, string, string | null, number, number, string | null, string | null, number]
+      [
+        string,
+        string,
+        string,
+        string | null,
+        number,
+        number,
+        string | null,
+        string | null,
+        number,
+        string | null,
+      ]
     >(
-      `INSERT INTO message (workspace_id, activity_id, state, reason, created_us, seq, message_key, body, stored_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace_id, activity_id) DO NOTHING`,
+      `INSERT INTO message
+         (workspace_id, activity_id, state, reason, created_us, seq, message_key, body, stored_ms, peer_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace_id, activity_id) DO NOTHING`,
     ),
     hasKey: database.query<{ row: number }, [string, string, string]>(
       'SELECT row FROM message WHERE workspace_id = ? AND message_key = ? AND activity_id <> ?',
@@ -40,7 +52,7 @@ export function createStatements(database: Database) {
     pending: database.query<MessageRow, [string, number]>(
       // The plus keeps SQLite on the ordered index: sorting all that waits for each batch would be quadratic.
       `SELECT ${COLUMNS} FROM message
-       WHERE state = 'pending' AND +workspace_id IN (SELECT value FROM json_each(?))
+       WHERE state = 'pending' AND held_for IS NULL AND +workspace_id IN (SELECT value FROM json_each(?))
        ORDER BY created_us, seq, row LIMIT ?`,
     ),
     markPushed: database.query<null, [number, number, number]>(
@@ -78,6 +90,9 @@ export function createStatements(database: Database) {
       "UPDATE message SET reason = 'told' WHERE row = ? AND state = 'undelivered'",
     ),
     find: database.query<MessageRow, [string]>(`SELECT ${COLUMNS} FROM message WHERE activity_id = ?`),
+    lastWorkspaceOfPeer: database.query<{ workspace_id: string }, [string]>(
+      'SELECT workspace_id FROM message WHERE peer_id = ? ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1',
+    ),
     counts: database.query<{ state: string; n: number }, [string]>(
       'SELECT state, count(*) AS n FROM message WHERE workspace_id = ? GROUP BY state',
     ),

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
-import { ProtocolError } from '../core/errors.ts';
 import type { Target } from '../core/target.ts';
 import type { SendMessageBody } from '../wire/a2a.ts';
 import { parseActivityRow } from '../wire/activity.ts';
@@ -13,7 +12,8 @@ import {
   registerResponseSchema,
 } from '../wire/registry.ts';
 import { workspaceSchema } from '../wire/workspace.ts';
-import { type FetchLike, type HttpAnswer, type HttpRequest, openStream, request } from './http.ts';
+import { Connection, parseAnswer } from './connection.ts';
+import { dateHeaderMs, type FetchLike } from './http.ts';
 import { readSendOutcome, type SendOutcome } from './send-outcome.ts';
 
 const TIMEOUT_MS = { feed: 10_000, registry: 10_000, read: 10_000, notify: 30_000, stream: 15_000 } as const;
@@ -50,11 +50,11 @@ const activityAnswer = z.array(z.unknown());
 /** One method per endpoint, for one watched workspace; nothing else knows a URL. Errors: see `request`. */
 export class PlatformClient {
   readonly target: Target;
-  readonly #fetch: FetchLike;
+  readonly #connection: Connection;
 
   constructor(target: Target, fetchLike: FetchLike = fetch) {
     this.target = target;
-    this.#fetch = fetchLike;
+    this.#connection = new Connection(target, fetchLike);
   }
 
   /** `GET /workspaces/:id/activity`, inbound messages only, newest first. */
@@ -82,14 +82,14 @@ export class PlatformClient {
       limit: String(limit),
       ...range,
     });
-    const answer = await this.#request({
+    const answer = await this.#connection.request({
       method: 'GET',
       path: `/workspaces/${this.target.id}/activity?${search}`,
       timeoutMs: TIMEOUT_MS.feed,
       signal,
       maxResponseBytes: MAX_PAGE_BYTES,
     });
-    const rows = parse(activityAnswer, answer).map(parseActivityRow);
+    const rows = parseAnswer(activityAnswer, answer).map(parseActivityRow);
     return {
       activities: rows.flatMap((row) => (row.ok ? [row.activity] : [])),
       unreadable: rows.flatMap((row) => (row.ok ? [] : [row])),
@@ -101,39 +101,39 @@ export class PlatformClient {
   /** `POST /registry/register` in poll mode. Returns the delivery mode that the platform confirms, if it knows one. */
   async register(card: AgentCard, signal: AbortSignal): Promise<'poll' | 'push' | undefined> {
     const body: RegisterBody = { id: this.target.id, delivery_mode: 'poll', agent_card: card };
-    const answer = await this.#request({
+    const answer = await this.#connection.request({
       method: 'POST',
       path: '/registry/register',
       body,
       timeoutMs: TIMEOUT_MS.registry,
       signal,
     });
-    return parse(registerResponseSchema, answer).delivery_mode;
+    return parseAnswer(registerResponseSchema, answer).delivery_mode;
   }
 
   /** `POST /registry/heartbeat`. */
   async heartbeat(report: Omit<HeartbeatBody, 'workspace_id'>, signal: AbortSignal): Promise<void> {
     const body: HeartbeatBody = { workspace_id: this.target.id, ...report };
-    const answer = await this.#request({
+    const answer = await this.#connection.request({
       method: 'POST',
       path: '/registry/heartbeat',
       body,
       timeoutMs: TIMEOUT_MS.registry,
       signal,
     });
-    parse(heartbeatResponseSchema, answer);
+    parseAnswer(heartbeatResponseSchema, answer);
   }
 
   /** `GET /workspaces/:id`, public: 404 unknown, 410 removed. */
   async workspace(signal: AbortSignal): Promise<WorkspaceInfo> {
-    const answer = await this.#request({
+    const answer = await this.#connection.request({
       method: 'GET',
       path: `/workspaces/${this.target.id}`,
       timeoutMs: TIMEOUT_MS.read,
       signal,
       authenticated: false,
     });
-    const data = parse(workspaceSchema, answer);
+    const data = parseAnswer(workspaceSchema, answer);
     return {
       name: data.name,
       status: data.status,
@@ -149,7 +149,7 @@ export class PlatformClient {
     timeoutMs: number,
     signal: AbortSignal,
   ): Promise<SendOutcome> {
-    const answer = await this.#request({
+    const answer = await this.#connection.request({
       method: 'POST',
       path: `/workspaces/${encodeURIComponent(peerId)}/a2a`,
       body,
@@ -161,38 +161,19 @@ export class PlatformClient {
 
   /** `POST /workspaces/:own/notify`: a message to the canvas user. Not idempotent: never repeat it blindly. */
   async notifyUser(body: NotifyBody, signal: AbortSignal): Promise<void> {
-    const answer = await this.#request({
+    const answer = await this.#connection.request({
       method: 'POST',
       path: `/workspaces/${this.target.id}/notify`,
       body,
       timeoutMs: TIMEOUT_MS.notify,
       signal,
     });
-    parse(notifyResponseSchema, answer);
+    parseAnswer(notifyResponseSchema, answer);
   }
 
   /** `GET /workspaces/:id/events/stream`: the platform's events of this workspace as they happen. */
   eventStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
     const path = `/workspaces/${this.target.id}/events/stream`;
-    return openStream(this.#fetch, this.target, { path, timeoutMs: TIMEOUT_MS.stream, signal });
+    return this.#connection.openStream({ path, timeoutMs: TIMEOUT_MS.stream, signal });
   }
-
-  #request(options: HttpRequest): Promise<HttpAnswer> {
-    return request(this.#fetch, this.target, options);
-  }
-}
-
-function parse<T>(schema: z.ZodType<T>, answer: HttpAnswer): T {
-  const parsed = schema.safeParse(answer.json);
-  if (parsed.success) return parsed.data;
-  throw new ProtocolError(
-    'the platform answered in an unknown shape',
-    'Check that MOLECULE_PLATFORM_URL is a Molecule platform, and that it is not older than 2026-04-29.',
-    { cause: parsed.error },
-  );
-}
-
-function dateHeaderMs(answer: HttpAnswer): number | undefined {
-  const at = Date.parse(answer.headers.get('Date') ?? '');
-  return Number.isNaN(at) ? undefined : at;
 }

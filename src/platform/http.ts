@@ -6,8 +6,10 @@ import { statusError } from './status-error.ts';
 /** The part of `fetch` that is used; tests hand in the local platform itself. */
 export type FetchLike = (request: Request) => Promise<Response>;
 
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: HttpMethod;
   /** Path and query under the platform's origin; ids in it are already validated. */
   readonly path: string;
   readonly body?: unknown;
@@ -88,7 +90,7 @@ async function withDeadline<T>(options: Deadline, work: (signal: AbortSignal) =>
 }
 
 interface Exchange {
-  readonly method: 'GET' | 'POST';
+  readonly method: HttpMethod;
   readonly path: string;
   readonly body?: unknown;
   readonly authenticated?: boolean;
@@ -156,4 +158,10 @@ function toPlatformError(error: unknown): unknown {
   if (!(error instanceof Error)) return new NetworkError('UNKNOWN', { cause: error });
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   return new NetworkError(code, { cause: error });
+}
+
+/** The platform's clock when it answered (`Date` header), whole seconds. */
+export function dateHeaderMs(answer: HttpAnswer): number | undefined {
+  const at = Date.parse(answer.headers.get('Date') ?? '');
+  return Number.isNaN(at) ? undefined : at;
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ToolInputError } from '../core/errors.ts';
 import type { RegisteredTool, Tool } from './tool.ts';
 
@@ -8,11 +8,22 @@ export function defineTool<Input extends z.ZodObject>(tool: Tool<Input>): Regist
   return {
     ...rest,
     async call(args, context, signal) {
-      const parsed = tool.input.safeParse(args ?? {});
+      const parsed = tool.input.safeParse(withOwnNames(args ?? {}, tool.aliases ?? {}));
       if (!parsed.success) throw inputError(tool.name, parsed.error);
       return handle(parsed.data, context, signal);
     },
   };
+}
+
+const anyArguments = z.record(z.string(), z.unknown());
+
+/** Arguments under the tool's own names; one that is given under both names keeps the value of its own. */
+function withOwnNames(args: unknown, aliases: Readonly<Record<string, string>>): unknown {
+  const parsed = anyArguments.safeParse(args);
+  if (!parsed.success) return args;
+  const renamed = Object.entries(parsed.data).map(([name, value]) => [aliases[name] ?? name, value]);
+  const own = Object.entries(parsed.data).filter(([name]) => aliases[name] === undefined);
+  return Object.fromEntries([...renamed, ...own]);
 }
 
 function inputError(toolName: string, error: z.ZodError): ToolInputError {

@@ -4,11 +4,17 @@ import type { Message } from '../core/message.ts';
 import { displayName, senderLabel } from '../core/notification.ts';
 import type { Target } from '../core/target.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import { type ActingContext, actingTarget, watchedTarget } from './acting-workspace.ts';
 
 export interface ReplyArguments {
   readonly activity_id?: string | undefined;
   readonly peer_id?: string | undefined;
   readonly workspace_id?: string | undefined;
+}
+
+export interface RouteContext extends ActingContext {
+  inbox(): Pick<Inbox, 'find' | 'lastWorkspaceOfPeer'> | undefined;
 }
 
 /** Who a reply goes to, who it comes from, and which message it answers. */
@@ -26,11 +32,9 @@ const COPY_ID = 'Copy activity_id exactly from the <channel> tag of the message 
  * Decides where a reply goes. `activity_id` alone is enough; `peer_id`, with `workspace_id` where several workspaces
  * are watched, works without it. Anything contradictory is an error, never a guess.
  */
-export function routeReply(
-  args: ReplyArguments,
-  targets: readonly Target[],
-  found: readonly InboxEntry[],
-): ReplyRoute {
+export function routeReply(args: ReplyArguments, context: RouteContext): ReplyRoute {
+  const targets = context.targets();
+  const found = args.activity_id === undefined ? [] : (context.inbox()?.find(args.activity_id) ?? []);
   const entries = found.filter(
     (entry) => args.workspace_id === undefined || entry.message.workspaceId === args.workspace_id,
   );
@@ -42,13 +46,13 @@ export function routeReply(
       'Add workspace_id.',
     );
   }
-  if (entry === undefined) return routeWithoutMessage(args, targets, found);
+  if (entry === undefined) return routeWithoutMessage(args, context, found);
   return routeToMessage(args, targets, entry);
 }
 
 function routeToMessage(args: ReplyArguments, targets: readonly Target[], entry: InboxEntry): ReplyRoute {
   const { message } = entry;
-  const target = watched(targets, message.workspaceId);
+  const target = watchedTarget(targets, message.workspaceId);
   const { sender } = message;
   if (sender.kind === 'system_notice') {
     throw new ToolInputError(
@@ -73,7 +77,7 @@ function routeToMessage(args: ReplyArguments, targets: readonly Target[], entry:
 
 function routeWithoutMessage(
   args: ReplyArguments,
-  targets: readonly Target[],
+  context: RouteContext,
   found: readonly InboxEntry[],
 ): ReplyRoute {
   if (args.peer_id === undefined) {
@@ -97,8 +101,8 @@ function routeWithoutMessage(
       'Copy peer_id exactly from the <channel> tag.',
     );
   }
-  const target = actingTarget(args.workspace_id, targets);
-  if (targets.some((candidate) => candidate.id === args.peer_id && candidate.id === target.id)) {
+  const target = actingTarget({ named: args.workspace_id, peerId: args.peer_id }, context);
+  if (target.id === args.peer_id) {
     throw new ToolInputError('peer_id is this workspace itself.', COPY_ID);
   }
   return {
@@ -107,25 +111,6 @@ function routeWithoutMessage(
     recipientLabel: `peer ${args.peer_id.slice(0, 8)}`,
     entry: undefined,
   };
-}
-
-function actingTarget(workspaceId: string | undefined, targets: readonly Target[]): Target {
-  if (workspaceId !== undefined) return watched(targets, workspaceId);
-  const [only, ...others] = targets;
-  if (only !== undefined && others.length === 0) return only;
-  throw new ToolInputError(
-    `Several workspaces are watched (${targets.map((target) => target.id).join(', ')}), so the one to reply as must be named.`,
-    'Give activity_id, or workspace_id from the <channel> tag.',
-  );
-}
-
-function watched(targets: readonly Target[], workspaceId: string): Target {
-  const target = targets.find((candidate) => candidate.id === workspaceId);
-  if (target !== undefined) return target;
-  throw new ToolInputError(
-    `Workspace ${displayName(workspaceId)} is not watched by this session; watched: ${targets.map((candidate) => candidate.id).join(', ')}.`,
-    'Use the workspace_id of the <channel> tag.',
-  );
 }
 
 function describeSender(message: Message): string {

@@ -33,10 +33,8 @@ export const replyToWorkspace = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   alwaysLoad: true,
   async handle(args, context, signal) {
-    const targets = context.targets();
     const text = outgoingText(args.text);
-    const found = args.activity_id === undefined ? [] : (context.inbox()?.find(args.activity_id) ?? []);
-    const route = routeReply(args, targets, found);
+    const route = routeReply(args, context);
     // Naming a message proves that the session saw it, whatever becomes of the reply.
     if (route.entry !== undefined) {
       context.inbox()?.settleBySession(route.entry.row, 'reply');

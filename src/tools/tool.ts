@@ -34,6 +34,11 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject> {
   /** For the model: when to use it and what comes back. The host cuts at 2,048 characters. */
   readonly description: string;
   readonly input: Input;
+  /**
+   * Other names under which an argument is accepted, as sister systems spell it, each with the name in `input`. They
+   * are not in the schema that the model sees.
+   */
+  readonly aliases?: Readonly<Record<string, string>>;
   readonly annotations: {
     readonly readOnlyHint: boolean;
     readonly destructiveHint: boolean;

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'bun:test';
 import type { Sender } from '../../../src/core/message.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import type { InboxEntry } from '../../../src/inbox/entry.ts';
-import { type ReplyArguments, routeReply } from '../../../src/tools/reply-route.ts';
+import {
+  type ReplyArguments,
+  type RouteContext,
+  routeReply as route,
+} from '../../../src/tools/reply-route.ts';
 
 const target = (id: string) => ({ id, token: new Secret('t'), platformUrl: 'http://127.0.0.1:1' });
 const one = [target('ws-1')];
@@ -24,6 +28,16 @@ function entry(workspaceId: string, sender: Sender): InboxEntry {
     },
   };
 }
+const routeReply = (
+  args: ReplyArguments,
+  targets: ReturnType<RouteContext['targets']>,
+  found: readonly InboxEntry[],
+  lastWorkspace?: string,
+) =>
+  route(args, {
+    targets: () => targets,
+    inbox: () => ({ find: () => [...found], lastWorkspaceOfPeer: () => lastWorkspace }),
+  });
 const fromUser = entry('ws-2', { kind: 'canvas_user' });
 const fromPeer = entry('ws-2', { kind: 'peer_agent', peerId: 'peer-1', name: 'Ann' });
 
@@ -49,6 +63,10 @@ describe('peer_id', () => {
 
   test('with workspace_id names who replies', () => {
     expect(routeReply({ peer_id: 'peer-1', workspace_id: 'ws-2' }, two, []).target.id).toBe('ws-2');
+  });
+
+  test('with several watched acts as the workspace that the peer wrote to last', () => {
+    expect(routeReply({ peer_id: 'peer-1' }, two, [], 'ws-2').target.id).toBe('ws-2');
   });
 
   test('still works for a message that is not known here', () => {

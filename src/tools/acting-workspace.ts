@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { ToolInputError } from '../core/errors.ts';
+import { displayName } from '../core/notification.ts';
+import type { Target } from '../core/target.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+
+/** The parameter `_as_workspace` of every tool that acts for a workspace. */
+export const asWorkspace = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .describe('Watched workspace to act as; needed only when several are watched.')
+  .optional();
+
+/** The spellings of sister systems for `_as_workspace`. */
+export const AS_WORKSPACE_ALIASES = { source_workspace_id: '_as_workspace' } as const;
+
+export interface ActingHints {
+  /** The workspace that the call names. */
+  readonly named?: string | undefined;
+  /** The peer that the call is about: the workspace it wrote to last is the one that it knows. */
+  readonly peerId?: string | undefined;
+}
+
+/** What choosing a workspace needs of a tool's context. */
+export interface ActingContext {
+  targets(): readonly Target[];
+  inbox(): Pick<Inbox, 'lastWorkspaceOfPeer'> | undefined;
+}
+
+/**
+ * The workspace that a call acts as: the one that was named, else the only one, else the one that the peer wrote to
+ * last. Where none of these decides, the error lists the watched ones.
+ */
+export function actingTarget(hints: ActingHints, context: ActingContext): Target {
+  const targets = context.targets();
+  if (hints.named !== undefined) return watchedTarget(targets, hints.named);
+  const [only, ...others] = targets;
+  if (only !== undefined && others.length === 0) return only;
+  const known = hints.peerId === undefined ? undefined : context.inbox()?.lastWorkspaceOfPeer(hints.peerId);
+  const inferred = targets.find(({ id }) => id === known);
+  if (inferred !== undefined) return inferred;
+  throw new ToolInputError(
+    `Several workspaces are watched (${targets.map((target) => target.id).join(', ')}), so the one to act as must be named.`,
+    'Give _as_workspace, with the workspace_id of a <channel> tag.',
+  );
+}
+
+/** The watched workspace of this id. Throws `ToolInputError` when it is not watched. */
+export function watchedTarget(targets: readonly Target[], workspaceId: string): Target {
+  const target = targets.find((candidate) => candidate.id === workspaceId);
+  if (target !== undefined) return target;
+  throw new ToolInputError(
+    `Workspace ${displayName(workspaceId)} is not watched by this session; watched: ${targets.map((candidate) => candidate.id).join(', ')}.`,
+    'Use the workspace_id of the <channel> tag.',
+  );
+}
