@@ -1,16 +1,19 @@
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import {
   CallToolRequestSchema,
   type CallToolResult,
   ErrorCode,
   ListToolsRequestSchema,
   McpError,
+  type ServerNotification,
+  type ServerRequest,
   ToolSchema,
   type Tool as WireTool,
 } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { MoleculeError } from '../core/errors.ts';
-import type { RegisteredTool, ToolContext, ToolResult } from '../tools/tool.ts';
+import type { RegisteredTool, ToolCall, ToolContext, ToolResult } from '../tools/tool.ts';
 
 export interface ServeToolsOptions {
   readonly tools: readonly RegisteredTool[];
@@ -57,25 +60,44 @@ export function serveTools(server: Server, options: ServeToolsOptions, onListed:
         `unknown tool; there are ${listed.map(({ name }) => name).join(', ')}`,
       );
     }
-    const signal = AbortSignal.any([extra.signal, options.endOfCalls]);
-    return running.track(callTool(tool, request.params.arguments, options, signal));
+    const call = {
+      signal: AbortSignal.any([extra.signal, options.endOfCalls]),
+      progress: progressOf(extra, options.onToolError),
+    };
+    return running.track(callTool(tool, request.params.arguments, options, call));
   });
   return running;
+}
+
+type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+
+/** Progress only goes to a host that asked for it, with a number that must grow with every line. */
+function progressOf(extra: Extra, onFailed: ServeToolsOptions['onToolError']): ToolCall['progress'] {
+  const token = extra._meta?.progressToken;
+  if (token === undefined) return () => undefined;
+  let steps = 0;
+  return (message) => {
+    steps += 1;
+    const params = { progressToken: token, progress: steps, message };
+    extra
+      .sendNotification({ method: 'notifications/progress', params })
+      .catch((error: unknown) => onFailed('progress', error));
+  };
 }
 
 async function callTool(
   tool: RegisteredTool,
   args: unknown,
   options: ServeToolsOptions,
-  signal: AbortSignal,
+  call: ToolCall,
 ): Promise<CallToolResult> {
   try {
-    return toWireResult(await tool.call(args, options.context, signal));
+    return toWireResult(await tool.call(args, options.context, call));
   } catch (error) {
     if (error instanceof MoleculeError)
       return toWireResult({ isError: true, text: `${error.message} ${error.advice}` });
-    if (!signal.aborted) options.onToolError(tool.name, error);
-    const why = signal.aborted
+    if (!call.signal.aborted) options.onToolError(tool.name, error);
+    const why = call.signal.aborted
       ? 'was cancelled'
       : 'failed because of a bug in the plugin; the log file has the details';
     return toWireResult({ isError: true, text: `${tool.name} ${why}.` });

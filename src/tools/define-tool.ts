@@ -7,10 +7,10 @@ export function defineTool<Input extends z.ZodObject>(tool: Tool<Input>): Regist
   const { handle, ...rest } = tool;
   return {
     ...rest,
-    async call(args, context, signal) {
+    async call(args, context, call) {
       const parsed = tool.input.safeParse(withOwnNames(args ?? {}, tool.aliases ?? {}));
       if (!parsed.success) throw inputError(tool.name, parsed.error);
-      return handle(parsed.data, context, signal);
+      return handle(parsed.data, context, call);
     },
   };
 }

@@ -32,7 +32,7 @@ export const replyToWorkspace = defineTool({
   }),
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   alwaysLoad: true,
-  async handle(args, context, signal) {
+  async handle(args, context, { signal }) {
     const text = outgoingText(args.text);
     const route = routeReply(args, context);
     // Naming a message proves that the session saw it, whatever becomes of the reply.

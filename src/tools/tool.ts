@@ -18,6 +18,14 @@ export interface ToolContext {
   readonly receipts: Receipts;
 }
 
+/** What one call brings besides its arguments. */
+export interface ToolCall {
+  /** Aborts when the host cancels the call or the process ends. */
+  readonly signal: AbortSignal;
+  /** Shows the user that a long call is alive, with one line about what it waits for. */
+  progress(message: string): void;
+}
+
 export interface ToolResult {
   /** For the model. */
   readonly text: string;
@@ -49,10 +57,10 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject> {
   readonly isListed?: boolean;
   /** Kept in the model's tool list even when the host defers others behind a search. */
   readonly alwaysLoad: boolean;
-  handle(input: z.output<Input>, context: ToolContext, signal: AbortSignal): Promise<ToolResult>;
+  handle(input: z.output<Input>, context: ToolContext, call: ToolCall): Promise<ToolResult>;
 }
 
 /** A tool as the registry holds it: it parses its own arguments. Throws `ToolInputError` on bad ones. */
 export interface RegisteredTool extends Omit<Tool, 'handle'> {
-  call(args: unknown, context: ToolContext, signal: AbortSignal): Promise<ToolResult>;
+  call(args: unknown, context: ToolContext, call: ToolCall): Promise<ToolResult>;
 }
