@@ -75,9 +75,9 @@ export class Canvas implements AsyncDisposable {
     return () => this.#watchers.delete(onRequest);
   }
 
-  setClock(offsetMs: number): void {
-    this.#clock.offsetMicros = offsetMs * 1000;
-    this.#lastMicros = 0;
+  /** Ahead only: a platform whose database goes back in time has no order to keep. */
+  advanceClock(byMs: number): void {
+    this.#clock.offsetMicros += byMs * 1000;
   }
 
   /** Stores messages whose order in the feed is the order in which they are sent, unless they are late. */

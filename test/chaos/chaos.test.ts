@@ -28,5 +28,7 @@ describe.concurrent('nothing is lost, nothing comes twice without saying so, not
 });
 
 afterAll(() => {
+  const places = new Map(SCENARIOS.map(({ name }, index) => [name, index]));
+  lines.sort((a, b) => (places.get(a.scenario) ?? 0) - (places.get(b.scenario) ?? 0));
   console.log(`\nMOLECULE_CHAOS_SEED=${suiteSeed}\n${tallyTable(lines)}`);
 });

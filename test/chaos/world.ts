@@ -81,13 +81,15 @@ export class World implements AsyncDisposable {
   }
 
   writeSettings(): void {
+    const urls = this.watched.map(({ canvas }) => canvas.url);
+    const isOnePlatform = new Set(urls).size === 1;
     writeEnv(this.stateDirectory, this.first.canvas.url, this.watched, {
-      MOLECULE_PLATFORM_URLS: this.watched.map(({ canvas }) => canvas.url).join(','),
+      ...(isOnePlatform ? {} : { MOLECULE_PLATFORM_URLS: urls.join(',') }),
       ...this.settings,
     });
   }
 
-  /** A small file system of its own in place of the state directory; undefined where that is not allowed. */
+  /** A small file system of its own in place of the state directory; false where that is not allowed. */
   mountSmallDisk(kiloBytes: number): boolean {
     const options = `size=${kiloBytes}k,mode=700`;
     const made = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', this.stateDirectory]);

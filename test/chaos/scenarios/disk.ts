@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite';
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenario } from '../scenario.ts';
 import type { World } from '../world.ts';
@@ -91,12 +91,12 @@ async function readOnly(world: World): Promise<void> {
   await world.settle();
 }
 
-/** Works as any user, and for root as well: a folder under a file. */
+/** No folder can be made there, not even by root. */
+const UNMAKEABLE = '/sys/molecule-chaos';
+
 async function noDirectory(world: World): Promise<void> {
   const { canvas, id, token } = world.watched[0] ?? (await world.openCanvas());
-  const file = join(world.homeDirectory, 'a-file');
-  writeFileSync(file, '');
-  world.stateDirectory = join(file, 'state');
+  world.stateDirectory = UNMAKEABLE;
   await world.start({
     env: {
       MOLECULE_PLATFORM_URL: canvas.url,
@@ -125,6 +125,13 @@ function overwrite(path: string, from: number, bytes: number): void {
   closeSync(file);
 }
 
+/** What is still in the write-ahead log would repair the damage. */
+function emptyLog(world: World): void {
+  const database = new Database(world.inbox.path);
+  database.run('PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close(false);
+}
+
 function requireMovedAside(world: World): void {
   const isKept = readdirSync(world.stateDirectory).some((name) => /^inbox\.db\./.test(name));
   if (!isKept) throw new Error('the damaged file was not kept');
@@ -132,6 +139,7 @@ function requireMovedAside(world: World): void {
 
 async function damagedHeader(world: World): Promise<void> {
   await firstSession(world);
+  emptyLog(world);
   overwrite(world.inbox.path, 0, world.random.whole(16, 100));
   await world.start();
   await world.settleAndRestart();
@@ -140,10 +148,7 @@ async function damagedHeader(world: World): Promise<void> {
 
 async function damagedPages(world: World): Promise<void> {
   await firstSession(world);
-  // What is still in the log would repair the pages.
-  const database = new Database(world.inbox.path);
-  database.run('PRAGMA wal_checkpoint(TRUNCATE)');
-  database.close(false);
+  emptyLog(world);
   const { size } = statSync(world.inbox.path);
   const page = 4_096;
   const pages = Math.floor(size / page);

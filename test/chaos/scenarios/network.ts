@@ -1,4 +1,5 @@
 import type { NewFaultRule } from '../../../src/local/faults.ts';
+import { mixedFaults } from '../mixed-faults.ts';
 import type { Random } from '../random.ts';
 import type { Scenario } from '../scenario.ts';
 import type { World } from '../world.ts';
@@ -48,27 +49,6 @@ async function slowPlatform(world: World): Promise<void> {
   await world.startConnected();
   await world.sendWhile(world.pause(4_000, 7_000), [5, 150]);
   await world.settle();
-}
-
-/** One kind of error in every request that is struck, each as likely as the others, `share` of all requests in sum. */
-function mixedFaults(share: number): NewFaultRule[] {
-  const faults: NewFaultRule['fault'][] = [
-    { kind: 'status', status: 500 },
-    { kind: 'status', status: 502 },
-    { kind: 'status', status: 503, retryAfterSeconds: 1 },
-    { kind: 'html' },
-    { kind: 'html', status: 502 },
-    { kind: 'truncate' },
-    { kind: 'malformed' },
-    { kind: 'drop' },
-    { kind: 'drop', afterHandling: true },
-    { kind: 'delay', delayMs: 1_200 },
-  ];
-  // Each rule only sees what the rules before it let through.
-  return faults.map((fault, index) => {
-    const each = share / faults.length;
-    return { probability: each / (1 - each * index), fault };
-  });
 }
 
 function breakSome(world: World, share: number): void {
