@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeEnv } from '../support/channel-process.ts';
@@ -211,8 +211,18 @@ export class World implements AsyncDisposable {
   explain(): string {
     return [
       ...this.ledger.oddities(),
-      ...this.hosts.map(({ session }) => `${session.name}: ${session.stderr().slice(-1_500)}`),
+      ...this.hosts.map(({ session }) => `${session.name} is process ${session.pid}`),
+      this.#log() ?? this.hosts.map(({ session }) => `${session.name}: ${session.stderr().slice(-1_500)}`),
     ].join('\n');
+  }
+
+  /** The end of what all servers wrote to their log; undefined where they could write none. */
+  #log(): string | undefined {
+    try {
+      return readFileSync(join(this.stateDirectory, 'channel.log'), 'utf8').slice(-8_000);
+    } catch {
+      return undefined;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

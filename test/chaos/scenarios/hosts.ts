@@ -39,7 +39,7 @@ async function dyingHost(world: World): Promise<void> {
   const died = Promise.withResolvers<void>();
   const diesAt = world.random.pick('prompt', 'middle', 'stop');
   const end = world.random.pick('kill', 'close');
-  await world.startConnected({
+  world.spawn({
     ears: 'hooks',
     onMoment: (moment, host) => {
       if (moment === diesAt) host[end]().then(died.resolve, died.reject);

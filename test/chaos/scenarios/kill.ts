@@ -120,7 +120,7 @@ async function killInTurn(world: World, ...moments: readonly [Moment, Moment]): 
     const at = world.random.pick(...moments);
     const died = Promise.withResolvers<void>();
     let skip = world.random.whole(0, 2);
-    await world.startConnected({
+    world.spawn({
       ears: 'hooks',
       onMoment: (moment, host) => {
         if (moment !== at) return;
