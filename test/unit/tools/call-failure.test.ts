@@ -4,13 +4,22 @@ import { callFailure } from '../../../src/tools/call-failure.ts';
 
 test.each([
   [
+    'a busy platform',
     new HttpStatusError(503, { retryAfterMs: 2_500 }),
     'Reading failed: HTTP 503. The platform is busy or has trouble; try again after 3 s.',
   ],
-  [new HttpStatusError(409), 'Reading failed: HTTP 409. Read again.'],
-  [new TimeoutError(10_000), 'Reading failed: no answer within 10000 ms. It is still at work.'],
-  [new ProtocolError('a web page', 'Check the address.'), 'Reading failed: a web page. Check the address.'],
-])('%p is told with what to do next', (error, text) => {
+  ['a status that means something here', new HttpStatusError(409), 'Reading failed: HTTP 409. Read again.'],
+  [
+    'a slow platform',
+    new TimeoutError(10_000),
+    'Reading failed: no answer within 10000 ms. It is still at work.',
+  ],
+  [
+    'another shape',
+    new ProtocolError('a web page', 'Check the address.'),
+    'Reading failed: a web page. Check the address.',
+  ],
+])('%s is told with what to do next', (_what, error, text) => {
   const advice = { 409: 'Read again.', timeout: 'It is still at work.' };
   expect(callFailure(error, 'reading', advice)).toMatchObject({ isError: true, text });
 });
