@@ -297,6 +297,16 @@ describe('no verdict, but an ordinary message, is', () => {
   });
 });
 
+test('a message from before the question that only appears in the feed after it is no verdict either', async () => {
+  using on = setUp();
+  const beforeMicros = (Date.now() - 1_000) * 1000;
+  await on.ask();
+  on.platform.insertMessages(on.first.id, ['yes abcde'], { createdAtMicros: () => beforeMicros });
+  await on.sweep();
+  expect(on.waiting()).toEqual(['yes abcde']);
+  expect(on.verdicts).toEqual([]);
+});
+
 test('a session that no longer receives the messages takes no answers', async () => {
   using on = setUp();
   await on.ask();
