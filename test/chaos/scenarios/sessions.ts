@@ -45,8 +45,8 @@ async function holdersKilled(world: World, sessions: number): Promise<void> {
 /** A new session takes over from one that was stopped; what is still running of the old one wakes later. */
 async function takeOver(world: World, stopped: Host): Promise<void> {
   world.send(world.random.whole(1, 40));
-  await world.startConnected();
-  if (!(await world.delivered(30_000))) return;
+  await world.start();
+  if (!(await world.delivered(45_000))) return;
   stopped.session.signal('SIGCONT');
   // The woken one has its chance to do harm: it answers, so it runs again.
   if (stopped.session.isRunning) await stopped.session.call('channel_status').catch(() => undefined);
