@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { managedSettingsDirectory } from '../config/managed-settings.ts';
 import { type Environment, stateDirectory } from '../config/paths.ts';
 import { runsHooks } from '../core/host-program.ts';
-import type { Launch } from '../core/launch.ts';
+import { readLaunch } from '../core/launch.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { openInbox } from '../inbox/open.ts';
 import { connectHost } from '../mcp/host.ts';
@@ -15,6 +16,7 @@ import { createLogger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { TOOLS } from '../tools/index.ts';
 import { OutgoingIds } from '../tools/outgoing-ids.ts';
+import { type ChannelBlocks, channelBlocks } from './channel-blocks.ts';
 import { ChannelState } from './channel-state.ts';
 import { supervise } from './supervisor.ts';
 import { describeError } from './workspace-monitor.ts';
@@ -24,9 +26,12 @@ export interface ChannelOptions {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly writeStderr: (text: string) => void;
-  readonly launch: Launch;
+  /** The command line of the process that started us; undefined when it cannot be read. */
+  readonly parentArgv: readonly string[] | undefined;
   /** Loaded by Claude Code as a plugin, and with it the plugin's hooks. */
   readonly isPlugin: boolean;
+  /** Where an administrator's settings of Claude Code are. */
+  readonly managedSettingsDirectory?: string;
   readonly clock?: Clock;
 }
 
@@ -42,7 +47,12 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     writeStderr: options.writeStderr,
     nowMs: clock.nowMs,
   });
-  const state = new ChannelState(directory);
+  const blocks = channelBlocks({
+    env: options.env,
+    argv: options.parentArgv,
+    managedSettingsDirectory: options.managedSettingsDirectory ?? managedSettingsDirectory(process.platform),
+  });
+  const state = new ChannelState(directory, blocks);
   const inbox = lazyInbox(directory, clock, (degraded) => {
     state.inboxDegraded = degraded;
     log.line(`molecule channel: ${degraded}`);
@@ -53,6 +63,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     inbox: inbox.ifPresent,
     clock,
     signal,
+    onHearingChanged: (isDeaf) => log.line(hearingLine(isDeaf, blocks)),
+    onFailed: (error) => log.detail(`receipt: ${describeError(error)}`),
   });
   const host = await connectHost({
     stdin: options.stdin,
@@ -62,7 +74,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       targets: () => state.requireSettings().targets,
       client: (target) => new PlatformClient(target),
       inbox: inbox.ifPresent,
-      status: () => state.report(inbox.ifPresent(), host.isReady(), receipts.state),
+      status: () => state.report(inbox.ifPresent(), host.isReady(), receipts),
       outgoingIds: new OutgoingIds(),
       receipts,
     },
@@ -75,7 +87,11 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     {
       env: options.env,
       stateDirectory: directory,
-      launch: options.launch,
+      launch: readLaunch({
+        argv: options.parentArgv,
+        pluginName: options.isPlugin ? PLUGIN.name : undefined,
+      }),
+      blocks,
       host,
       state,
       clock,
@@ -90,6 +106,12 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   await Promise.race([host.idle(), sleep(LAST_CALLS_MS, endOfCalls.signal)]);
   endOfCalls.abort();
   inbox.close();
+}
+
+function hearingLine(isDeaf: boolean, blocks: ChannelBlocks): string {
+  if (!isDeaf) return 'molecule channel: this session listens after all; messages are pushed again';
+  const { fact, fix } = blocks.likely();
+  return `molecule channel: this session does not listen; messages are kept. Likely cause: ${fact}. ${fix}`;
 }
 
 interface LazyInbox {

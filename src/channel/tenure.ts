@@ -3,6 +3,7 @@ import type { Inbox } from '../inbox/inbox.ts';
 import { runPusher } from '../inbox/pusher.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import { HookRides } from '../receipts/hook-rides.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import { runRedelivery } from '../receipts/redelivery.ts';
 import { Bell } from '../runtime/bell.ts';
@@ -21,6 +22,10 @@ export interface TenureDeps {
   readonly pollIntervalMs: number;
   readonly pollWindowSeconds: number;
   readonly doorbell: boolean;
+  /** Whether messages ride along with the hooks of a session that does not listen. */
+  readonly hookFallback: boolean;
+  /** Whether an organisation's policy is against it. */
+  readonly isFallbackForbidden: () => boolean;
   /** Time between two sweeps while the doorbell is alive. */
   readonly relaxedIntervalMs: number;
   readonly inbox: Inbox;
@@ -44,6 +49,12 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   const recovered = inbox.recoverPushed(fence, deps.receipts.openRows());
   if (recovered > 0) deps.log.detail(`${recovered} messages of an earlier session will be pushed again`);
 
+  const workspaceIds = deps.clients.map((client) => client.target.id);
+  if (deps.hookFallback) {
+    const isAllowed = () => !deps.isFallbackForbidden();
+    deps.receipts.carryWith(new HookRides({ inbox, fence, workspaceIds, isAllowed }));
+  }
+
   const ended = new AbortController();
   const end = () => ended.abort();
   signal.addEventListener('abort', end, { once: true });
@@ -59,7 +70,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         inbox,
         fence,
         bell: pushBell,
-        workspaceIds: deps.clients.map((client) => client.target.id),
+        workspaceIds,
         hostReady: deps.host.ready,
         receipts: deps.receipts,
         write: (notification) => deps.host.write(notification),
@@ -86,6 +97,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
     await Promise.all(tasks);
   } finally {
     end();
+    deps.receipts.carryWith(undefined);
     signal.removeEventListener('abort', end);
     await Promise.allSettled(tasks);
   }

@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { claudeDirectory } from './channel-switches.ts';
 import { readJsonFile } from './json-file.ts';
+import type { Environment } from './paths.ts';
 
 const managedSettingsSchema = z.looseObject({
   channelsEnabled: z.boolean().optional(),
@@ -22,6 +24,10 @@ export type ChannelPolicy = 'none' | 'off' | 'unlisted' | 'listed' | 'on';
 
 export interface ManagedFindings {
   readonly policy: ChannelPolicy;
+  /** Where these settings were found. */
+  readonly place: string;
+  /** Where the administrator changes them. */
+  readonly editedIn: string;
   readonly unusable: readonly { readonly path: string; readonly reason: string }[];
 }
 
@@ -37,17 +43,43 @@ export function managedSettingsDirectory(system: NodeJS.Platform): string {
   }
 }
 
-/** Reads the administrator's settings in this folder. Never throws. */
-export function readManagedSettings(directory: string, us: PluginEntry): ManagedFindings {
-  const files = [join(directory, 'managed-settings.json'), ...dropIns(join(directory, 'managed-settings.d'))];
+/**
+ * Reads the administrator's settings: those that Claude Code fetched from the organisation, else those of this machine.
+ * Never throws.
+ */
+export function readManagedSettings(env: Environment, directory: string, us: PluginEntry): ManagedFindings {
+  const fetched = join(claudeDirectory(env), 'remote-settings.json');
+  const organisation = readFiles([fetched]);
+  if (organisation.found.some(isNotEmpty)) {
+    return findings(organisation, us, fetched, "the organisation's managed settings");
+  }
+  const machineFile = join(directory, 'managed-settings.json');
+  const machine = readFiles([machineFile, ...dropIns(join(directory, 'managed-settings.d'))]);
+  return findings(machine, us, directory, machineFile);
+}
+
+interface ReadFiles {
+  readonly found: readonly ManagedSettings[];
+  readonly unusable: ManagedFindings['unusable'];
+}
+
+function readFiles(paths: readonly string[]): ReadFiles {
   const found: ManagedSettings[] = [];
   const unusable: { path: string; reason: string }[] = [];
-  for (const path of files) {
+  for (const path of paths) {
     const file = readJsonFile(path, managedSettingsSchema);
     if (file.kind === 'read') found.push(file.value);
     if (file.kind === 'unusable') unusable.push({ path, reason: file.reason });
   }
-  return { policy: policyOf(found, us), unusable };
+  return { found, unusable };
+}
+
+function findings(read: ReadFiles, us: PluginEntry, place: string, editedIn: string): ManagedFindings {
+  return { policy: policyOf(read.found, us), place, editedIn, unusable: read.unusable };
+}
+
+function isNotEmpty(settings: ManagedSettings): boolean {
+  return Object.keys(settings).length > 0;
 }
 
 function dropIns(folder: string): string[] {
@@ -60,7 +92,7 @@ function dropIns(folder: string): string[] {
 }
 
 function policyOf(found: readonly ManagedSettings[], us: PluginEntry): ChannelPolicy {
-  if (!found.some((settings) => Object.keys(settings).length > 0)) return 'none';
+  if (!found.some(isNotEmpty)) return 'none';
   const isEnabled = found.findLast(({ channelsEnabled }) => channelsEnabled !== undefined)?.channelsEnabled;
   if (isEnabled !== true) return 'off';
   const lists = found.flatMap(({ allowedChannelPlugins }) =>

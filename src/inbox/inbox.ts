@@ -127,6 +127,13 @@ export class Inbox {
     });
   }
 
+  /** Messages pushed to a host that does not listen: they wait again, as if tried once only. */
+  unheard(fence: number, rows: readonly number[]): void {
+    this.#transaction(fence, () => {
+      for (const row of rows) this.#statements.unheard.run(row);
+    });
+  }
+
   /** Undelivered messages whose sender was not told yet. */
   untold(): InboxEntry[] {
     return this.#statements.untold.all().flatMap(toEntry);

@@ -83,6 +83,10 @@ export function createStatements(database: Database) {
     pushAgain: database.query<null, [number]>(
       "UPDATE message SET state = 'pending' WHERE row = ? AND state = 'pushed'",
     ),
+    // One push stays counted: the message may have been seen after all, so it must come again marked.
+    unheard: database.query<null, [number]>(
+      "UPDATE message SET state = 'pending', pushes = min(pushes, 1) WHERE row = ? AND state = 'pushed'",
+    ),
     untold: database.query<MessageRow, []>(
       `SELECT ${COLUMNS} FROM message WHERE state = 'undelivered' AND reason IS NULL ORDER BY created_us, seq, row`,
     ),

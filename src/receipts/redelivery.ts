@@ -24,13 +24,12 @@ const PREVIEW_CHARACTERS = 80;
  */
 export async function runRedelivery(deps: RedeliveryDeps, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const rows = deps.receipts.takeMissed();
-    if (rows.length > 0) {
-      deps.inbox.missed(deps.fence, rows);
-      deps.pushBell.ring();
-    }
+    const { counted, uncounted } = deps.receipts.takeMissed();
+    if (counted.length > 0) deps.inbox.missed(deps.fence, counted);
+    if (uncounted.length > 0) deps.inbox.unheard(deps.fence, uncounted);
+    deps.pushBell.ring();
     await tellCanvasUsers(deps, signal);
-    await deps.receipts.missedBell.wait(LOOK_INTERVAL_MS, signal);
+    await deps.receipts.bell.wait(LOOK_INTERVAL_MS, signal);
   }
 }
 

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { type ChannelPolicy, readManagedSettings } from '../../config/managed-settings.ts';
+import { type ManagedFindings, readManagedSettings } from '../../config/managed-settings.ts';
 import { PLUGIN } from '../../product.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
@@ -10,33 +9,30 @@ const US = { marketplace: PLUGIN.marketplace, plugin: PLUGIN.name };
 export const managedSettingsCheck: Check = {
   id: 'managed-settings',
   title: 'Managed settings',
-  run({ machine: { managedSettingsDirectory: directory } }: DoctorContext): Verdict[] {
-    const { policy, unusable } = readManagedSettings(directory, US);
+  run({ env, machine }: DoctorContext): Verdict[] {
+    const findings = readManagedSettings(env, machine.managedSettingsDirectory, US);
     return [
-      ...unusable.map(({ path, reason }) =>
+      ...findings.unusable.map(({ path, reason }) =>
         warn(`${path} cannot be used (${reason})`, 'Ask the administrator to correct it.'),
       ),
-      judge(policy, directory),
+      judge(findings),
     ];
   },
 };
 
-function judge(policy: ChannelPolicy, directory: string): Verdict {
-  const file = join(directory, 'managed-settings.json');
+function judge({ policy, place, editedIn }: ManagedFindings): Verdict {
   switch (policy) {
     case 'none':
-      return ok(
-        `none in ${directory}; on Team and Enterprise plans an administrator must set channelsEnabled`,
-      );
+      return ok(`none in ${place}; on Team and Enterprise plans an administrator must set channelsEnabled`);
     case 'off':
       return fail(
-        `those in ${directory} do not switch channels on, so no channel works on this machine`,
-        `Ask the administrator to add to ${file}: "channelsEnabled": true`,
+        `those in ${place} do not switch channels on, so no channel works on this machine`,
+        `Ask the administrator to add to ${editedIn}: "channelsEnabled": true`,
       );
     case 'unlisted':
       return warn(
-        `allowedChannelPlugins in ${directory} lacks ${US.plugin}@${US.marketplace}: it works only as a development channel`,
-        `Ask the administrator to add to "allowedChannelPlugins" in ${file}: ${JSON.stringify(US)}`,
+        `allowedChannelPlugins in ${place} lacks ${US.plugin}@${US.marketplace}: it works only as a development channel`,
+        `Ask the administrator to add to "allowedChannelPlugins" in ${editedIn}: ${JSON.stringify(US)}`,
       );
     case 'listed':
       return ok(`channels are on, and ${US.plugin}@${US.marketplace} is on the list`);
