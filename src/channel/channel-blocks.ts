@@ -3,6 +3,7 @@ import { blockingVariables } from '../config/channel-switches.ts';
 import { type ManagedFindings, readManagedSettings } from '../config/managed-settings.ts';
 import { type Environment, readValue } from '../config/paths.ts';
 import type { ChannelBlock } from '../core/channel-block.ts';
+import { type HostProgram, needsLogin } from '../core/host-program.ts';
 import { launchBlock } from '../core/launch-block.ts';
 import { PLUGIN } from '../product.ts';
 
@@ -12,6 +13,8 @@ export interface BlockFacts {
   /** The parent's command line. */
   readonly argv: readonly string[] | undefined;
   readonly managedSettingsDirectory: string;
+  /** Undefined before the handshake. */
+  readonly host: () => HostProgram | undefined;
 }
 
 const EDITORS: Readonly<Record<string, string>> = {
@@ -51,7 +54,8 @@ function knownBlock(facts: BlockFacts): ChannelBlock | undefined {
     variables.find(({ kind }) => kind === 'provider') ??
     variables[0] ??
     policyBlock(managed(facts), false) ??
-    launchBlock({ argv: facts.argv, pluginName: PLUGIN.name, marketplace: marketplaceOf(facts.env) })
+    launchBlock({ argv: facts.argv, pluginName: PLUGIN.name, marketplace: marketplaceOf(facts.env) }) ??
+    loginBlock(facts)
   );
 }
 
@@ -94,6 +98,15 @@ function editorBlock(env: Environment): ChannelBlock | undefined {
     kind: 'editor',
     fact: `${editor} has no channels`,
     fix: `Start claude with the channel in a terminal instead.`,
+  };
+}
+
+function loginBlock({ env, host }: BlockFacts): ChannelBlock | undefined {
+  if (readValue(env, 'ANTHROPIC_API_KEY') === undefined || !needsLogin(host())) return undefined;
+  return {
+    kind: 'login',
+    fact: `Claude Code ${host()?.version} needs a claude.ai login for channels, and ANTHROPIC_API_KEY is set`,
+    fix: 'Update it with: claude update, or unset the variable and log in with /login.',
   };
 }
 

@@ -51,6 +51,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     env: options.env,
     argv: options.parentArgv,
     managedSettingsDirectory: options.managedSettingsDirectory ?? managedSettingsDirectory(process.platform),
+    host: () => host.client(),
   });
   const state = new ChannelState(directory, blocks);
   const inbox = lazyInbox(directory, clock, (degraded) => {

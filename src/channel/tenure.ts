@@ -1,3 +1,4 @@
+import { takesTurnEndContext } from '../core/host-program.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { runPusher } from '../inbox/pusher.ts';
@@ -52,7 +53,10 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   const workspaceIds = deps.clients.map((client) => client.target.id);
   if (deps.hookFallback) {
     const isAllowed = () => !deps.isFallbackForbidden();
-    deps.receipts.carryWith(new HookRides({ inbox, fence, workspaceIds, isAllowed }));
+    const takesContext = takesTurnEndContext(deps.host.client());
+    deps.receipts.carryWith(
+      new HookRides({ inbox, fence, workspaceIds, isAllowed, takesTurnEndContext: takesContext }),
+    );
   }
 
   const ended = new AbortController();

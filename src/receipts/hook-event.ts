@@ -17,7 +17,12 @@ export function addToPrompt(text: string): string {
   });
 }
 
-/** The answer that makes the turn go on with this text. */
+/** The answer that makes the turn go on with this text. Claude Code shows it as feedback. */
 export function continueTurn(text: string): string {
+  return JSON.stringify({ hookSpecificOutput: { hookEventName: 'Stop', additionalContext: text } });
+}
+
+/** The same for versions that know no other way; they show it as an error of the hook. */
+export function refuseTurnEnd(text: string): string {
   return JSON.stringify({ decision: 'block', reason: text });
 }

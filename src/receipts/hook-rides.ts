@@ -7,12 +7,14 @@ import {
 import { type ChannelNotification, channelNotification, senderLabel } from '../core/notification.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import { addToPrompt, continueTurn, type HookEvent } from './hook-event.ts';
+import { addToPrompt, continueTurn, type HookEvent, refuseTurnEnd } from './hook-event.ts';
 
 export interface HookRidesDeps {
   readonly inbox: Inbox;
   readonly fence: number;
   readonly workspaceIds: readonly string[];
+  /** Whether the host takes text at a turn's end other than as an error. */
+  readonly takesTurnEndContext: boolean;
   /** Asked each time that something is to ride: an organisation may forbid it. */
   readonly isAllowed: () => boolean;
 }
@@ -48,7 +50,7 @@ export class HookRides {
     if (event.event !== 'Stop') return undefined;
     if (event.isContinued === false) this.#continuations = 0;
     if (this.#continuations >= MAX_CONTINUATIONS) return undefined;
-    const ride = this.#load(continueTurn);
+    const ride = this.#load(this.#deps.takesTurnEndContext ? continueTurn : refuseTurnEnd);
     if (ride !== undefined) this.#continuations += 1;
     return ride;
   }

@@ -32,7 +32,12 @@ const hookLine = z.union([
     type: z.literal('attachment'),
     attachment: z.object({ type: z.literal('hook_additional_context'), content: z.array(z.string()) }),
   }),
-  z.object({ type: z.literal('user'), isMeta: z.literal(true), message: z.object({ content: text }) }),
+  z.object({
+    type: z.literal('user'),
+    isMeta: z.literal(true),
+    origin: z.undefined().optional(),
+    message: z.object({ content: text }),
+  }),
 ]);
 
 /**

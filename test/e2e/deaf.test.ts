@@ -182,7 +182,9 @@ const promptAnswer = z.object({
     additionalContext: z.string(),
   }),
 });
-const stopAnswer = z.object({ decision: z.literal('block'), reason: z.string() });
+const stopAnswer = z.object({
+  hookSpecificOutput: z.object({ hookEventName: z.literal('Stop'), additionalContext: z.string() }),
+});
 
 describe('with MOLECULE_FALLBACK=hooks a deaf session', () => {
   const FALLBACK = { MOLECULE_FALLBACK: 'hooks' };
@@ -221,8 +223,7 @@ describe('with MOLECULE_FALLBACK=hooks a deaf session', () => {
       }
       expect(endings).toEqual([true, true, true, false, false]);
       expect(JSON.parse(await host.stop(false))).toMatchObject({
-        decision: 'block',
-        reason: expect.stringMatching(/thanks 3.*thanks 4/s),
+        hookSpecificOutput: { additionalContext: expect.stringMatching(/thanks 3.*thanks 4/s) },
       });
     }));
 
