@@ -139,6 +139,11 @@ export class Inbox {
     return this.#statements.untold.all().flatMap(toEntry);
   }
 
+  /** Messages that have waited at least this long to be pushed, and whose sender was not told; some hundreds at most. */
+  untoldWaiting(workspaceId: string, waitedMs: number): InboxEntry[] {
+    return this.#statements.untoldWaiting.all(workspaceId, this.#nowMs() - waitedMs).flatMap(toEntry);
+  }
+
   markTold(row: number): void {
     this.#write(() => this.#statements.markTold.run(row));
   }

@@ -90,8 +90,13 @@ export function createStatements(database: Database) {
     untold: database.query<MessageRow, []>(
       `SELECT ${COLUMNS} FROM message WHERE state = 'undelivered' AND reason IS NULL ORDER BY created_us, seq, row`,
     ),
+    untoldWaiting: database.query<MessageRow, [string, number]>(
+      `SELECT ${COLUMNS} FROM message
+       WHERE state = 'pending' AND held_for IS NULL AND reason IS NULL AND +workspace_id = ? AND stored_ms <= ?
+       ORDER BY created_us, seq, row LIMIT 500`,
+    ),
     markTold: database.query<null, [number]>(
-      "UPDATE message SET reason = 'told' WHERE row = ? AND state = 'undelivered'",
+      "UPDATE message SET reason = 'told' WHERE row = ? AND state IN ('pending', 'undelivered')",
     ),
     find: database.query<MessageRow, [string]>(`SELECT ${COLUMNS} FROM message WHERE activity_id = ?`),
     lastWorkspaceOfPeer: database.query<{ workspace_id: string }, [string]>(

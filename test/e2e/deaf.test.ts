@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ChannelProcess, type Pushed, writeEnv } from '../support/channel-process.ts';
@@ -239,6 +239,22 @@ describe('with MOLECULE_FALLBACK=hooks a deaf session', () => {
       expect(next.channel.pushed).toMatchObject([{ content: 'first', meta: { redelivered: 'true' } }]);
     }));
 });
+
+test('MOLECULE_FALLBACK=hooks does not get around the policy of an organisation, and the status says so', () =>
+  withSetting({ MOLECULE_FALLBACK: 'hooks' }, async (setting) => {
+    const claude = join(setting.dir, '.claude');
+    mkdirSync(claude);
+    writeFileSync(join(claude, 'remote-settings.json'), JSON.stringify({ channelsEnabled: false }));
+    await using host = await HookedHost.start(setting.dir);
+    await makeDeaf(host, setting);
+    expect(await host.prompt('typed')).toBe('{}');
+    expect(await host.stop()).toBe('{}');
+    await waitForStatus(host, { waiting: 1, unconfirmed: 0 });
+    const { text } = await host.channel.call('channel_status');
+    const policy = `the managed settings in ${claude}/remote-settings.json do not switch channels on`;
+    expect(text).toContain(`Likely cause: ${policy}.`);
+    expect(text).toContain(`MOLECULE_FALLBACK=hooks is not used, because ${policy}.`);
+  }));
 
 test('without MOLECULE_FALLBACK the hooks of a deaf session bring nothing', () =>
   withSetting({}, async (setting) => {
