@@ -1,11 +1,7 @@
 import { z } from 'zod';
+import type { Activity } from '../core/activity.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
-import {
-  type DelegationRow,
-  delegationState,
-  isQueuedNote,
-  readDelegationRow,
-} from '../wire/delegation-row.ts';
+import { type DelegationState, delegationState, isQueuedNote } from '../wire/delegation-row.ts';
 import { type DelegateBody, delegateResponseSchema, delegationItemSchema } from '../wire/delegations.ts';
 import { readActivityPage } from './activity-page.ts';
 import type { Connection } from './connection.ts';
@@ -25,7 +21,7 @@ export interface StartedDelegation {
 /** A delegation in the platform's list, its rows merged: a final one counts more than an earlier one. */
 export interface ListedDelegation {
   readonly id: string;
-  readonly state: DelegationRow['state'];
+  readonly state: DelegationState;
   /** The platform's word for it, e.g. `dispatched` or `stuck`. */
   readonly status: string;
   readonly direction: 'sent' | 'received';
@@ -81,7 +77,7 @@ export class Delegations {
    * while the caller goes on, up to 2,000 rows.
    * @param sinceSeconds only rows of so long ago; platforms before 2026-04-29 ignore it, and page no further back
    */
-  async *rows(sinceSeconds: number | undefined, signal: AbortSignal): AsyncGenerator<DelegationRow> {
+  async *rows(sinceSeconds: number | undefined, signal: AbortSignal): AsyncGenerator<Activity> {
     let beforeMicros: number | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const query = {
@@ -91,10 +87,7 @@ export class Delegations {
         ...(beforeMicros === undefined ? {} : { before_ts: formatTimestampMicros(beforeMicros) }),
       };
       const { activities, rowCount } = await readActivityPage(this.#connection, query, signal);
-      for (const activity of activities) {
-        const row = readDelegationRow(activity);
-        if (row !== undefined) yield row;
-      }
+      yield* activities;
       if (activities.length === 0) return;
       const oldest = Math.min(...activities.map(({ createdAtMicros }) => createdAtMicros));
       // One microsecond of overlap keeps rows that share the border's time; a platform without `before_ts` repeats itself.
