@@ -28,9 +28,10 @@ export function sendToPeer(
   peerId: string,
   outgoing: OutgoingText,
   signal: AbortSignal,
+  timeoutMs = SEND_TIMEOUT_MS,
 ): Promise<SendOutcome> {
   const body = sendMessageBody(outgoing);
-  return pRetry(() => client.sendMessage(peerId, body, SEND_TIMEOUT_MS, signal), {
+  return pRetry(() => client.sendMessage(peerId, body, timeoutMs, signal), {
     retries: RETRIES,
     minTimeout: 250,
     maxTimeout: 2_000,
