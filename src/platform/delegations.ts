@@ -29,6 +29,8 @@ export interface ListedDelegation {
   readonly createdAt: string;
   /** At most the first 300 bytes of the answer. */
   readonly preview: string;
+  /** Why it failed: remote text. */
+  readonly error: string | undefined;
 }
 
 /** Work that a workspace hands to a peer and whose result comes later. Errors: see `request` of http.ts. */
@@ -110,6 +112,7 @@ function toListed(item: z.output<typeof delegationItemSchema>, own: string): Lis
     direction: isSent ? 'sent' : 'received',
     ...(item.target_id ? { peerId: item.target_id } : {}),
     createdAt: item.created_at,
+    error: item.error || undefined,
     // The row of the task shows its own id where an answer would be.
     preview: /^\{\s*"delegation_id"\s*:/.test(preview) ? '' : preview,
   };

@@ -154,3 +154,12 @@ function forbiddenAdvice(error: HttpStatusError, to: string): string {
 export function afterText({ retryAfterMs }: Pick<HttpStatusError, 'retryAfterMs'>): string {
   return retryAfterMs === undefined ? 'in a minute' : `after ${Math.ceil(retryAfterMs / 1000)} s`;
 }
+
+/** The call was cancelled while it waited for the platform. */
+export function cancelledSend({ recipientLabel }: SendAttempt): ToolResult {
+  return {
+    isError: true,
+    text: `Cancelled; the message to ${recipientLabel} may have arrived, and cannot be taken back. An answer, if any, comes as a new message.`,
+    data: { status: 'cancelled' },
+  };
+}
