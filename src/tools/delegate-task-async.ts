@@ -18,7 +18,7 @@ export const delegateTaskAsync = defineTool({
   name: 'delegate_task_async',
   title: 'Give a peer a task',
   description:
-    'Gives a peer workspace a task and returns its delegation_id at once. The result arrives later as a message whose tag has that delegation_id; check_task_status also tells it. Go on with other work meanwhile.',
+    'Gives a peer workspace a task and returns its delegation_id at once. The result arrives later as a message with that delegation_id; go on with other work meanwhile.',
   input: z.object({
     workspace_id: workspaceIdArgument('The peer, from list_peers.'),
     task: z.string().describe('All that the peer needs to know; it sees nothing else.'),

@@ -21,7 +21,7 @@ export const delegateTask = defineTool({
   name: 'delegate_task',
   title: 'Give a peer a task and wait',
   description:
-    'Gives a peer workspace a task and waits up to 5 minutes for its answer. A peer that reads from an inbox answers later: then the result says so, and the answer arrives as a message. For long work use delegate_task_async.',
+    'Gives a peer workspace a task and waits up to 5 minutes for the answer. A peer with an inbox answers later, in a message; the result says so. For long work use delegate_task_async.',
   input: z.object({
     workspace_id: workspaceIdArgument('The peer, from list_peers.'),
     task: z.string().describe('All that the peer needs to know; it sees nothing else.'),
