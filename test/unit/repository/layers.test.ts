@@ -38,6 +38,7 @@ test.each([
   ['src/channel/x.ts', "import '../local/platform.ts';"],
   ['src/local/x.ts', "import '../platform/client.ts';"],
   ['src/doctor/x.ts', "import '../channel/tenure.ts';"],
+  ['src/client/x.ts', "import '../config/load.ts';"],
   ['src/cli/x.ts', "import '@modelcontextprotocol/sdk/types.js';"],
 ])('%s may not say %s', async (path, code) => {
   expect(await rulesAgainst(path, code)).toContain('noRestrictedImports');

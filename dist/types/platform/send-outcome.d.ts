@@ -1,0 +1,18 @@
+/** What a 2xx answer of `/a2a` says: three results that must not be confused. */
+export type SendOutcome = 
+/** In the peer's inbox; an answer, if any, comes later as a message of its own. */
+{
+    readonly kind: 'queued';
+}
+/** The peer answered at once. */
+ | {
+    readonly kind: 'answered';
+    readonly text: string;
+}
+/** The message arrived, and the peer reports an error. */
+ | {
+    readonly kind: 'peer_error';
+    readonly code: number | undefined;
+};
+/** Reads the JSON of a 2xx answer; an unknown shape counts as delivered without a readable answer. */
+export declare function readSendOutcome(json: unknown): SendOutcome;
