@@ -261,14 +261,3 @@ test('remote error words reach the log, and not the session', async () => {
     () => log().includes('tool list_peers failed: HttpStatusError: HTTP 403: remote words') || undefined,
   );
 });
-
-test('all tools together stay small in the model’s context', async () => {
-  using dir = tempDir();
-  await using channel = await ChannelProcess.start({ stateDir: dir.path });
-  const { tools } = await channel.client.listTools();
-  const sizes = tools.map(
-    ({ name, description, inputSchema }) =>
-      [name, JSON.stringify({ name, description, inputSchema }).length] as const,
-  );
-  expect(sizes.reduce((total, [, size]) => total + size, 0)).toBeLessThan(12_000);
-});
