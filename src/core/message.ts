@@ -41,4 +41,10 @@ export interface MessageDelegation {
 }
 
 /** Why an activity does not become a message. */
-export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent' | 'delegation_queued';
+export type IgnoreReason =
+  | 'own_notify'
+  | 'own_activity'
+  | 'upload_notice'
+  | 'resent'
+  | 'permission_verdict'
+  | 'delegation_queued';

@@ -18,10 +18,11 @@ const METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
  * what the plugin itself has to say stands in square brackets and names the plugin.
  */
 export function channelNotification(message: Message, redelivered: boolean): ChannelNotification {
-  return { content: contentOf(message), meta: metaOf(message, redelivered) };
+  return { content: messageContent(message), meta: metaOf(message, redelivered) };
 }
 
-function contentOf(message: Message): string {
+/** What a message says, as the session may read it: channel tags defused, a placeholder where there is no text. */
+export function messageContent(message: Message): string {
   if (message.delegation?.outcome === 'failed') return failedDelegationText(message);
   const text = message.textOrigin === 'sender' ? boundedText(message.text) : placeholderText(message);
   return defuseChannelTags(text);

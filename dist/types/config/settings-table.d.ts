@@ -58,6 +58,11 @@ export declare const setting: {
         readonly default: 'auto';
         readonly doc: '`auto` polls only in sessions that Claude Code started with this channel, `on` always, `off` never.';
     };
+    readonly permissionRelay: {
+        readonly name: 'MOLECULE_PERMISSION_RELAY';
+        readonly default: 'off';
+        readonly doc: '`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts.';
+    };
     readonly stateDir: {
         readonly name: 'MOLECULE_STATE_DIR';
         readonly default: '~/.claude/channels/molecule';

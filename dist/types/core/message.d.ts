@@ -28,4 +28,4 @@ export interface Message {
     readonly contextId?: string;
 }
 /** Why an activity does not become a message. */
-export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent';
+export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent' | 'permission_verdict';

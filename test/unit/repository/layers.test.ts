@@ -33,6 +33,7 @@ test.each([
   ['src/config/x.ts', "import '../platform/client.ts';"],
   ['src/platform/x.ts', "import '../inbox/inbox.ts';"],
   ['src/feed/x.ts', "import '../mcp/host.ts';"],
+  ['src/permission/x.ts', "import '../mcp/host.ts';"],
   ['src/tools/x.ts', "import '@modelcontextprotocol/sdk/types.js';"],
   ['src/mcp/x.ts', "import '../channel/tenure.ts';"],
   ['src/channel/x.ts', "import '../local/platform.ts';"],
