@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Inbox } from '../inbox/inbox.ts';
+import type { PermissionRelay } from '../permission/relay.ts';
 import { PRODUCT } from '../product.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import type { DeafReport, Mode, StatusReport } from '../tools/status-report.ts';
@@ -68,7 +69,12 @@ export class ChannelState {
     throw this.#configError ?? new ConfigError([STILL_STARTING]);
   }
 
-  report(inbox: Inbox | undefined, hostReady: boolean, receipts: Receipts): StatusReport {
+  report(
+    inbox: Inbox | undefined,
+    hostReady: boolean,
+    receipts: Receipts,
+    relay: PermissionRelay | undefined,
+  ): StatusReport {
     const { settings } = this;
     return {
       version: PRODUCT.version,
@@ -82,6 +88,7 @@ export class ChannelState {
       hostReady,
       receipts: receipts.state,
       deaf: this.mode === 'active' && receipts.isDeaf ? this.#deafReport() : undefined,
+      permissionRelay: relayStatus(settings?.permissionRelay ?? false, relay),
       workspaces: [...this.monitors].map(([id, monitor]) => monitor.status(inbox?.counts(id))),
       warnings: [
         ...this.#doubts(receipts),
@@ -107,6 +114,14 @@ export class ChannelState {
     if (block === undefined || block.kind === 'launch') return [];
     return [`Claude Code may not listen to the channel here: ${block.fact}. ${block.fix}`];
   }
+}
+
+/** The host learns of the relay in the handshake, so a change of the setting waits for the next start. */
+function relayStatus(isWanted: boolean, relay: PermissionRelay | undefined): StatusReport['permissionRelay'] {
+  const open = relay?.openCount ?? 0;
+  if (isWanted !== (relay !== undefined)) return { state: 'restart_needed', open };
+  if (relay === undefined) return { state: 'off', open };
+  return { state: relay.isServing ? 'on' : 'waiting', open };
 }
 
 const STILL_STARTING = {

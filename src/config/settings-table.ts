@@ -64,6 +64,11 @@ export const setting = {
     default: 'off',
     doc: '`hooks` shows messages at your next prompt or at the end of a turn when Claude Code does not listen to the channel or was started without it; never against the policy of an organisation. `off` keeps them until a session listens.',
   },
+  permissionRelay: {
+    name: 'MOLECULE_PERMISSION_RELAY',
+    default: 'off',
+    doc: '`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts.',
+  },
   stateDir: {
     name: 'MOLECULE_STATE_DIR',
     default: '~/.claude/channels/molecule',

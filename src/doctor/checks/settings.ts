@@ -30,6 +30,13 @@ function judge({ config, stateDirectory }: DoctorContext): Verdict[] {
     ...(settings.hookFallback
       ? [ok('hooks bring messages to sessions that do not listen (MOLECULE_FALLBACK)')]
       : []),
+    ...(settings.permissionRelay
+      ? [
+          ok(
+            'tool approvals can be answered by every canvas user of the watched workspaces (MOLECULE_PERMISSION_RELAY)',
+          ),
+        ]
+      : []),
     ...[...notices, ...settings.warnings].map((text) =>
       warn(text, `The settings are in ${stateDirectory}/.env and in the environment.`),
     ),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import type { Environment } from '../../../src/config/paths.ts';
-import { parseSettings } from '../../../src/config/settings.ts';
+import { parseSettings, wantsPermissionRelay } from '../../../src/config/settings.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { complaintsOf, problemsOf } from './problems.ts';
 
@@ -22,6 +22,7 @@ test('without further settings the defaults apply', () => {
     channel: 'auto',
     doorbell: true,
     hookFallback: false,
+    permissionRelay: false,
     agentSkills: [],
     warnings: [],
   });
@@ -110,6 +111,26 @@ describe('poll interval and window', () => {
         },
       ),
     );
+  });
+});
+
+describe('permission relay', () => {
+  test.each([
+    [undefined, false],
+    ['off', false],
+    [' Canvas ', true],
+  ])('%j', (text, isOn) => {
+    const values = text === undefined ? {} : { MOLECULE_PERMISSION_RELAY: text };
+    expect(withWorkspace(values).permissionRelay).toBe(isOn);
+    expect(wantsPermissionRelay(values)).toBe(isOn);
+  });
+
+  test('any other word is a problem, and leaves it off', () => {
+    const values = { MOLECULE_PERMISSION_RELAY: 'on' };
+    expect(problemsOf(() => withWorkspace(values))).toMatchObject([
+      { variable: 'MOLECULE_PERMISSION_RELAY', expected: 'off, canvas' },
+    ]);
+    expect(wantsPermissionRelay(values)).toBe(false);
   });
 });
 
