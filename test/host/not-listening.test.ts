@@ -104,6 +104,8 @@ hostSuite('the real Claude Code without the channel', await findClaudeCode(), (c
     });
     await session.waitForGate();
     await turn(session, 'first prompt');
+    // The end of that turn must be over, or the message would ride along with it.
+    await session.waitForTranscript(/stop_hook_summary/);
     await team.platform.sendAsCanvasUser(team.ownId, 'before the prompt');
     await waitForFates(team.stateDir, [{ state: 'pending', pushes: 0, settled_by: null }]);
     await turn(session, 'second prompt');
