@@ -117,11 +117,46 @@ function adviceFor(status) {
       return status >= 500 ? "The platform has trouble; retried automatically." : "The platform did not accept the request; see the log file for its answer.";
   }
 }
-// src/platform/client.ts
-import { z as z7 } from "zod";
+// src/wire/notify.ts
+import { z } from "zod";
+var notifyResponseSchema = z.object({ status: z.string() });
+
+// src/wire/registry.ts
+import { z as z2 } from "zod";
+var registerResponseSchema = z2.object({
+  status: z2.string(),
+  delivery_mode: z2.enum(["push", "poll"]).optional()
+});
+var heartbeatResponseSchema = z2.object({ status: z2.string() });
+
+// src/wire/workspace.ts
+import { z as z3 } from "zod";
+var workspaceSchema = z3.object({
+  id: z3.string(),
+  name: z3.string(),
+  role: z3.string().nullish(),
+  status: z3.string(),
+  parent_id: z3.string().nullish(),
+  runtime: z3.string().nullish(),
+  active_tasks: z3.number().nullish(),
+  talk_to_user_enabled: z3.boolean().nullish(),
+  last_heartbeat_at: z3.string().nullish()
+});
+var createExternalResponseSchema = z3.object({
+  id: z3.string(),
+  connection: z3.object({
+    workspace_id: z3.string(),
+    platform_url: z3.string(),
+    auth_token: z3.string(),
+    claude_code_channel_snippet: z3.string().optional()
+  })
+});
+
+// src/platform/activity-page.ts
+import { z as z6 } from "zod";
 
 // src/wire/activity.ts
-import { z } from "zod";
+import { z as z4 } from "zod";
 
 // src/core/ids.ts
 var WORKSPACE_ID = /^[A-Za-z0-9_-]{1,128}$/;
@@ -141,6 +176,11 @@ function parseTimestampMicros(text) {
     return;
   return (utcMs - zoneOffsetMs(zone)) * 1000 + Number(fraction.padEnd(6, "0").slice(0, 6));
 }
+function formatTimestampMicros(micros) {
+  const seconds = Math.floor(micros / 1e6);
+  const rest = micros - seconds * 1e6;
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${String(rest).padStart(6, "0")}Z`;
+}
 function zoneOffsetMs(zone) {
   if (zone === "Z" || zone === "z")
     return 0;
@@ -151,35 +191,35 @@ function zoneOffsetMs(zone) {
 }
 
 // src/wire/activity.ts
-var text = z.string().nullish();
-var projectedAttachmentSchema = z.object({
-  kind: z.string(),
-  uri: z.string().optional(),
-  mime_type: z.string().optional(),
-  name: z.string().optional()
+var text = z4.string().nullish();
+var projectedAttachmentSchema = z4.object({
+  kind: z4.string(),
+  uri: z4.string().optional(),
+  mime_type: z4.string().optional(),
+  name: z4.string().optional()
 });
-var rowId = z.string().regex(/^[\x21-\x7e]{1,128}$/);
-var workspaceId = z.string().refine(isWorkspaceId).or(z.literal(""));
-var activityRowSchema = z.object({
+var rowId = z4.string().regex(/^[\x21-\x7e]{1,128}$/);
+var workspaceId = z4.string().refine(isWorkspaceId).or(z4.literal(""));
+var activityRowSchema = z4.object({
   id: rowId,
-  workspace_id: z.string(),
-  activity_type: z.string(),
+  workspace_id: z4.string(),
+  activity_type: z4.string(),
   source_id: workspaceId.nullish(),
   target_id: workspaceId.nullish(),
   method: text,
   summary: text,
-  request_body: z.unknown().optional(),
-  response_body: z.unknown().optional(),
-  tool_trace: z.unknown().optional(),
-  duration_ms: z.number().nullish(),
+  request_body: z4.unknown().optional(),
+  response_body: z4.unknown().optional(),
+  tool_trace: z4.unknown().optional(),
+  duration_ms: z4.number().nullish(),
   status: text,
   error_detail: text,
-  created_at: z.string(),
-  seq: z.number().int().optional(),
+  created_at: z4.string(),
+  seq: z4.number().int().optional(),
   peer_name: text,
   peer_role: text,
   agent_card_url: text,
-  attachments: z.array(projectedAttachmentSchema).nullish().catch(undefined)
+  attachments: z4.array(projectedAttachmentSchema).nullish().catch(undefined)
 });
 function parseActivityRow(row) {
   const parsed = activityRowSchema.safeParse(row);
@@ -188,7 +228,7 @@ function parseActivityRow(row) {
     return {
       ok: false,
       problem: `${issue?.path.join(".") || "row"}: ${issue?.code ?? "invalid"}`,
-      rowId: z.object({ id: z.string() }).safeParse(row).data?.id
+      rowId: z4.object({ id: z4.string() }).safeParse(row).data?.id
     };
   }
   const data = parsed.data;
@@ -207,6 +247,7 @@ function parseActivityRow(row) {
       ...present("targetId", data.target_id),
       ...present("method", data.method),
       ...present("summary", data.summary),
+      ...present("status", data.status),
       ...present("errorDetail", data.error_detail),
       ...present("peerName", data.peer_name),
       ...present("peerRole", data.peer_role),
@@ -231,38 +272,6 @@ function present(key, value) {
     out[key] = value;
   return out;
 }
-
-// src/wire/notify.ts
-import { z as z2 } from "zod";
-var notifyResponseSchema = z2.object({ status: z2.string() });
-
-// src/wire/registry.ts
-import { z as z3 } from "zod";
-var registerResponseSchema = z3.object({
-  status: z3.string(),
-  delivery_mode: z3.enum(["push", "poll"]).optional()
-});
-var heartbeatResponseSchema = z3.object({ status: z3.string() });
-
-// src/wire/workspace.ts
-import { z as z4 } from "zod";
-var workspaceSchema = z4.object({
-  id: z4.string(),
-  name: z4.string(),
-  role: z4.string().nullish(),
-  status: z4.string(),
-  parent_id: z4.string().nullish(),
-  last_heartbeat_at: z4.string().nullish()
-});
-var createExternalResponseSchema = z4.object({
-  id: z4.string(),
-  connection: z4.object({
-    workspace_id: z4.string(),
-    platform_url: z4.string(),
-    auth_token: z4.string(),
-    claude_code_channel_snippet: z4.string().optional()
-  })
-});
 
 // src/platform/read-bounded.ts
 async function readBounded(response, maxBytes) {
@@ -289,8 +298,32 @@ var errorBodySchema = z5.object({
   hint: z5.string().optional(),
   retry_after: z5.number().optional(),
   retry_after_seconds: z5.number().optional(),
-  delivery_confirmed: z5.boolean().optional()
+  delivery_confirmed: z5.boolean().optional(),
+  busy: z5.boolean().optional(),
+  waking: z5.boolean().optional(),
+  warming: z5.boolean().optional(),
+  restarting: z5.boolean().optional()
 });
+var CODES = [
+  [/^tool call failed$/, "may_not_delegate"],
+  [/communicate per hierarchy rules/, "not_related"],
+  [/different org$/, "other_organisation"],
+  [/org isolation check failed$/, "organisation_unknown"],
+  [/^workspace has no URL$/, "no_agent"],
+  [/not publicly routable$/, "unroutable"],
+  [/re-registering/, "restarting"],
+  [/agent restarting/, "restarting"],
+  [/agent unreachable/, "restarting"],
+  [/waking from hibernation/, "waking"],
+  [/warming up/, "warming"],
+  [/agent busy/, "busy"],
+  [/^failed to read agent response$/, "answer_lost"]
+];
+var FLAGS = ["restarting", "waking", "warming", "busy"];
+function refusalCode(body) {
+  const error = body.error ?? "";
+  return body.code ?? CODES.find(([words]) => words.test(error))?.[1] ?? FLAGS.find((flag) => body[flag] === true) ?? (/^[a-z][a-z_]+$/.test(error) ? error : undefined);
+}
 
 // src/platform/status-error.ts
 var MAX_ERROR_BYTES = 16 * 1024;
@@ -317,7 +350,7 @@ function factsIn(text) {
   const body = parsed.data;
   const seconds = body.retry_after ?? body.retry_after_seconds;
   return {
-    code: body.code ?? (/^[a-z][a-z_]+$/.test(body.error ?? "") ? body.error : undefined),
+    code: refusalCode(body),
     detail: body.error?.slice(0, MAX_DETAIL_CHARACTERS),
     retryAfterMs: seconds === undefined ? undefined : seconds * 1000,
     deliveryConfirmed: body.delivery_confirmed
@@ -443,38 +476,208 @@ function parseAnswer(schema, answer) {
   throw new ProtocolError("the platform answered in an unknown shape", "Check that MOLECULE_PLATFORM_URL is a Molecule platform, and that it is not older than 2026-04-29.", { cause: parsed.error });
 }
 
+// src/platform/activity-page.ts
+var TIMEOUT_MS = 1e4;
+var MAX_PAGE_BYTES = 96 * 1024 * 1024;
+var activityAnswer = z6.array(z6.unknown());
+async function readActivityPage(connection, query, signal) {
+  const answer = await connection.request({
+    method: "GET",
+    path: `/workspaces/${connection.target.id}/activity?${new URLSearchParams(query)}`,
+    timeoutMs: TIMEOUT_MS,
+    signal,
+    maxResponseBytes: MAX_PAGE_BYTES
+  });
+  const rows = parseAnswer(activityAnswer, answer).map(parseActivityRow);
+  return {
+    activities: rows.flatMap((row) => row.ok ? [row.activity] : []),
+    unreadable: rows.flatMap((row) => row.ok ? [] : [row]),
+    rowCount: rows.length,
+    platformTimeMs: dateHeaderMs(answer)
+  };
+}
+
+// src/platform/delegations.ts
+import { z as z9 } from "zod";
+
 // src/wire/a2a.ts
-import { z as z6 } from "zod";
-var queuedSchema = z6.union([
-  z6.object({
-    status: z6.literal("queued"),
-    delivery_mode: z6.string().optional(),
-    method: z6.string().nullish()
+import { z as z7 } from "zod";
+var queuedSchema = z7.union([
+  z7.object({
+    status: z7.literal("queued"),
+    delivery_mode: z7.string().optional(),
+    method: z7.string().nullish(),
+    queue_id: z7.string().optional()
   }),
-  z6.object({ queued: z6.literal(true), queue_id: z6.string().optional() })
+  z7.object({ queued: z7.literal(true), queue_id: z7.string().optional() })
 ]);
-var jsonRpcErrorSchema = z6.object({
-  error: z6.object({ code: z6.number().optional(), message: z6.string().optional() })
+var queueItemSchema = z7.object({ status: z7.string(), response_body: z7.unknown().optional() });
+var jsonRpcErrorSchema = z7.object({
+  error: z7.object({ code: z7.number().optional(), message: z7.string().optional() })
 });
-var flatErrorSchema = z6.object({ error: z6.string() });
-var partsSchema = z6.array(z6.object({ text: z6.string().optional() }).loose());
-var withParts = z6.object({ parts: partsSchema }).loose();
-var resultSchema = z6.object({
-  result: z6.union([
-    z6.string(),
-    z6.object({
+var flatErrorSchema = z7.object({ error: z7.string() });
+var partsSchema = z7.array(z7.object({ text: z7.string().optional() }).loose());
+var withParts = z7.object({ parts: partsSchema }).loose();
+var resultSchema = z7.object({
+  result: z7.union([
+    z7.string(),
+    z7.object({
       parts: partsSchema.optional(),
-      artifacts: z6.array(withParts).optional(),
+      artifacts: z7.array(withParts).optional(),
       message: withParts.optional(),
-      status: z6.object({ message: withParts.optional() }).loose().optional()
+      status: z7.object({ message: withParts.optional() }).loose().optional()
     }).loose()
   ])
 });
 
+// src/wire/delegations.ts
+import { z as z8 } from "zod";
+var delegateResponseSchema = z8.object({
+  delegation_id: z8.string(),
+  status: z8.string(),
+  idempotent_hit: z8.boolean().optional()
+});
+var delegationItemSchema = z8.object({
+  delegation_id: z8.string().nullish(),
+  target_id: z8.string().nullish(),
+  direction: z8.string().nullish(),
+  source_id: z8.string().nullish(),
+  status: z8.string(),
+  created_at: z8.string(),
+  error: z8.string().nullish(),
+  response_preview: z8.string().nullish()
+});
+var delegationRequestSchema = z8.object({
+  delegation_id: z8.string().optional(),
+  task: z8.string().optional()
+});
+var delegationResponseSchema = z8.object({
+  delegation_id: z8.string().optional(),
+  text: z8.string().optional()
+});
+
+// src/wire/delegation-row.ts
+var QUEUED_TEXT_CHARACTERS = 1000;
+function isQueuedNote(text) {
+  if (text.length > QUEUED_TEXT_CHARACTERS || !/^\s*\{/.test(text))
+    return false;
+  try {
+    return queuedSchema.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}
+function delegationState(status) {
+  if (status === "completed")
+    return "completed";
+  return status === "failed" || status === "error" ? "failed" : "running";
+}
+
+// src/platform/delegations.ts
+var TIMEOUT_MS2 = 1e4;
+var PAGE_ROWS = 100;
+var MAX_PAGES = 20;
+
+class Delegations {
+  #connection;
+  constructor(connection) {
+    this.#connection = connection;
+  }
+  async start(body, signal) {
+    const answer = await this.#connection.json(delegateResponseSchema, {
+      method: "POST",
+      path: `/workspaces/${this.#connection.target.id}/delegate`,
+      body,
+      timeoutMs: TIMEOUT_MS2,
+      signal
+    });
+    return { id: answer.delegation_id, status: answer.status, isRepeat: answer.idempotent_hit === true };
+  }
+  async list(signal) {
+    const own = this.#connection.target.id;
+    const items = await this.#connection.json(z9.array(z9.unknown()), {
+      method: "GET",
+      path: `/workspaces/${own}/delegations`,
+      timeoutMs: TIMEOUT_MS2,
+      signal
+    });
+    const listed = new Map;
+    for (const item of items) {
+      const parsed = delegationItemSchema.safeParse(item);
+      const delegation = parsed.success ? toListed(parsed.data, own) : undefined;
+      if (delegation === undefined)
+        continue;
+      const known = listed.get(delegation.id);
+      if (known === undefined || finality(delegation) > finality(known))
+        listed.set(delegation.id, delegation);
+    }
+    return [...listed.values()];
+  }
+  async* rows(sinceSeconds, signal) {
+    let beforeMicros;
+    for (let page = 0;page < MAX_PAGES; page += 1) {
+      const query = {
+        type: "delegation",
+        limit: String(PAGE_ROWS),
+        ...sinceSeconds === undefined ? {} : { since_secs: String(sinceSeconds) },
+        ...beforeMicros === undefined ? {} : { before_ts: formatTimestampMicros(beforeMicros) }
+      };
+      const { activities, rowCount } = await readActivityPage(this.#connection, query, signal);
+      yield* activities;
+      if (activities.length === 0)
+        return;
+      const oldest = Math.min(...activities.map(({ createdAtMicros }) => createdAtMicros));
+      const isEnd = rowCount < PAGE_ROWS || beforeMicros !== undefined && oldest + 1 >= beforeMicros;
+      if (isEnd)
+        return;
+      beforeMicros = oldest + 1;
+    }
+  }
+}
+function toListed(item, own) {
+  if (!item.delegation_id)
+    return;
+  const isSent = item.direction ? item.direction === "sent" : item.source_id === own;
+  const preview = item.response_preview ?? "";
+  const state = delegationState(item.status);
+  return {
+    id: item.delegation_id,
+    state: state === "completed" && isQueuedNote(preview) ? "in_inbox" : state,
+    status: item.status,
+    direction: isSent ? "sent" : "received",
+    ...item.target_id ? { peerId: item.target_id } : {},
+    createdAt: item.created_at,
+    error: item.error || undefined,
+    preview: /^\{\s*"delegation_id"\s*:/.test(preview) ? "" : preview
+  };
+}
+function finality({ state, preview }) {
+  if (state === "running")
+    return 0;
+  return preview === "" ? 1 : 2;
+}
+
+// src/platform/peers.ts
+import { z as z11 } from "zod";
+
+// src/wire/peers.ts
+import { z as z10 } from "zod";
+var peerSchema = z10.object({
+  id: z10.string().refine(isWorkspaceId),
+  name: z10.string(),
+  role: z10.string().nullish(),
+  status: z10.string().nullish(),
+  parent_id: z10.string().nullish(),
+  active_tasks: z10.number().nullish()
+});
+
 // src/platform/send-outcome.ts
 function readSendOutcome(json) {
-  if (queuedSchema.safeParse(json).success)
-    return { kind: "queued" };
+  const queued = queuedSchema.safeParse(json);
+  if (queued.success) {
+    const queueId = queued.data.queue_id;
+    return queueId === undefined ? { kind: "queued" } : { kind: "queued", queueId };
+  }
   const rpcError = jsonRpcErrorSchema.safeParse(json);
   if (rpcError.success)
     return { kind: "peer_error", code: rpcError.data.error.code };
@@ -496,17 +699,65 @@ function answerText(result) {
 `);
 }
 
+// src/platform/peers.ts
+var TIMEOUT_MS3 = 1e4;
+
+class Peers {
+  #connection;
+  constructor(connection) {
+    this.#connection = connection;
+  }
+  async list(filter, signal) {
+    const own = this.#connection.target.id;
+    const query = filter === undefined ? "" : `?${new URLSearchParams({ q: filter })}`;
+    const items = await this.#connection.json(z11.array(z11.unknown()), {
+      method: "GET",
+      path: `/registry/${own}/peers${query}`,
+      timeoutMs: TIMEOUT_MS3,
+      signal
+    });
+    return items.flatMap((item) => {
+      const parsed = peerSchema.safeParse(item);
+      return parsed.success && parsed.data.id !== own ? [toPeer(parsed.data)] : [];
+    });
+  }
+  async queued(peerId, queueId, signal) {
+    const item = await this.#connection.json(queueItemSchema, {
+      method: "GET",
+      path: `/workspaces/${encodeURIComponent(peerId)}/a2a/queue/${encodeURIComponent(queueId)}`,
+      timeoutMs: TIMEOUT_MS3,
+      signal
+    });
+    if (item.status === "completed") {
+      return { kind: "handed_over", outcome: readSendOutcome(item.response_body) };
+    }
+    return { kind: item.status === "failed" || item.status === "dropped" ? "lost" : "waiting" };
+  }
+}
+function toPeer(wire) {
+  return {
+    id: wire.id,
+    name: wire.name,
+    ...wire.role ? { role: wire.role } : {},
+    ...wire.status ? { status: wire.status } : {},
+    ...wire.parent_id ? { parentId: wire.parent_id } : {},
+    ...typeof wire.active_tasks === "number" ? { activeTasks: wire.active_tasks } : {}
+  };
+}
+
 // src/platform/client.ts
-var TIMEOUT_MS = { feed: 1e4, registry: 1e4, read: 1e4, notify: 30000, stream: 15000 };
-var MAX_PAGE_BYTES = 96 * 1024 * 1024;
-var activityAnswer = z7.array(z7.unknown());
+var TIMEOUT_MS4 = { registry: 1e4, read: 1e4, notify: 30000, stream: 15000 };
 
 class PlatformClient {
   target;
+  peers;
+  delegations;
   #connection;
   constructor(target, fetchLike = fetch) {
     this.target = target;
     this.#connection = new Connection(target, fetchLike);
+    this.peers = new Peers(this.#connection);
+    this.delegations = new Delegations(this.#connection);
   }
   activities(query, signal) {
     const range = {
@@ -518,27 +769,9 @@ class PlatformClient {
   activitiesAfter(activityId, limit, signal) {
     return this.#activityPage({ since_id: activityId }, limit, signal);
   }
-  async#activityPage(range, limit, signal) {
-    const search = new URLSearchParams({
-      type: "a2a_receive",
-      include: "peer_info",
-      limit: String(limit),
-      ...range
-    });
-    const answer = await this.#connection.request({
-      method: "GET",
-      path: `/workspaces/${this.target.id}/activity?${search}`,
-      timeoutMs: TIMEOUT_MS.feed,
-      signal,
-      maxResponseBytes: MAX_PAGE_BYTES
-    });
-    const rows = parseAnswer(activityAnswer, answer).map(parseActivityRow);
-    return {
-      activities: rows.flatMap((row) => row.ok ? [row.activity] : []),
-      unreadable: rows.flatMap((row) => row.ok ? [] : [row]),
-      rowCount: rows.length,
-      platformTimeMs: dateHeaderMs(answer)
-    };
+  #activityPage(range, limit, signal) {
+    const query = { type: "a2a_receive", include: "peer_info", limit: String(limit), ...range };
+    return readActivityPage(this.#connection, query, signal);
   }
   async register(card, signal) {
     const body = { id: this.target.id, delivery_mode: "poll", agent_card: card };
@@ -546,7 +779,7 @@ class PlatformClient {
       method: "POST",
       path: "/registry/register",
       body,
-      timeoutMs: TIMEOUT_MS.registry,
+      timeoutMs: TIMEOUT_MS4.registry,
       signal
     });
     return parseAnswer(registerResponseSchema, answer).delivery_mode;
@@ -557,23 +790,29 @@ class PlatformClient {
       method: "POST",
       path: "/registry/heartbeat",
       body,
-      timeoutMs: TIMEOUT_MS.registry,
+      timeoutMs: TIMEOUT_MS4.registry,
       signal
     });
     parseAnswer(heartbeatResponseSchema, answer);
   }
-  async workspace(signal) {
+  async workspace(signal, workspaceId = this.target.id) {
     const answer = await this.#connection.request({
       method: "GET",
-      path: `/workspaces/${this.target.id}`,
-      timeoutMs: TIMEOUT_MS.read,
+      path: `/workspaces/${encodeURIComponent(workspaceId)}`,
+      timeoutMs: TIMEOUT_MS4.read,
       signal,
       authenticated: false
     });
     const data = parseAnswer(workspaceSchema, answer);
     return {
+      id: data.id,
       name: data.name,
       status: data.status,
+      role: data.role ?? undefined,
+      parentId: data.parent_id ?? undefined,
+      runtime: data.runtime ?? undefined,
+      activeTasks: data.active_tasks ?? undefined,
+      mayWriteToUser: data.talk_to_user_enabled ?? undefined,
       lastHeartbeatAt: data.last_heartbeat_at,
       platformTimeMs: dateHeaderMs(answer)
     };
@@ -593,14 +832,14 @@ class PlatformClient {
       method: "POST",
       path: `/workspaces/${this.target.id}/notify`,
       body,
-      timeoutMs: TIMEOUT_MS.notify,
+      timeoutMs: TIMEOUT_MS4.notify,
       signal
     });
     parseAnswer(notifyResponseSchema, answer);
   }
   eventStream(signal) {
     const path = `/workspaces/${this.target.id}/events/stream`;
-    return this.#connection.openStream({ path, timeoutMs: TIMEOUT_MS.stream, signal });
+    return this.#connection.openStream({ path, timeoutMs: TIMEOUT_MS4.stream, signal });
   }
 }
 // src/config/findings.ts

@@ -1,8 +1,12 @@
 /** What a 2xx answer of `/a2a` says: three results that must not be confused. */
 export type SendOutcome = 
-/** In the peer's inbox; an answer, if any, comes later as a message of its own. */
+/**
+ * Kept for the peer. With a `queueId` the peer is busy, and the platform hands the message over later; else it is in
+ * the peer's inbox, and an answer, if any, comes as a message of its own.
+ */
 {
     readonly kind: 'queued';
+    readonly queueId?: string;
 }
 /** The peer answered at once. */
  | {

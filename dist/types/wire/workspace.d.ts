@@ -6,6 +6,9 @@ export declare const workspaceSchema: z.ZodObject<{
     role: z.ZodOptional<z.ZodNullable<z.ZodString>>;
     status: z.ZodString;
     parent_id: z.ZodOptional<z.ZodNullable<z.ZodString>>;
+    runtime: z.ZodOptional<z.ZodNullable<z.ZodString>>;
+    active_tasks: z.ZodOptional<z.ZodNullable<z.ZodNumber>>;
+    talk_to_user_enabled: z.ZodOptional<z.ZodNullable<z.ZodBoolean>>;
     last_heartbeat_at: z.ZodOptional<z.ZodNullable<z.ZodString>>;
 }, z.core.$strip>;
 /** `POST /workspaces` with `external: true`: the token is nested, and empty when minting failed. */
