@@ -12,6 +12,7 @@ import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
 import { Connection } from '../platform/connection.ts';
+import { Occupation } from '../presence/occupation.ts';
 import { PLUGIN } from '../product.ts';
 import { Receipts } from '../receipts/receipts.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
@@ -62,11 +63,19 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     log.line(`molecule channel: ${degraded}`);
   });
   const endOfCalls = new AbortController();
+  const occupation = new Occupation(clock.monotonicMs);
   const receipts = new Receipts({
     serverName: `plugin:${PLUGIN.name}:${PLUGIN.serverKey}`,
     inbox: inbox.ifPresent,
     clock,
     signal,
+    onReceived: (activityId, row) => {
+      const entry = inbox
+        .ifPresent()
+        ?.find(activityId)
+        .find((found) => found.row === row);
+      if (entry !== undefined) occupation.begun(entry.message);
+    },
     onHearingChanged: (isDeaf) => log.line(hearingLine(isDeaf, blocks)),
     onFailed: (error) => log.detail(`receipt: ${describeError(error)}`),
   });
@@ -89,6 +98,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       status: () => state.report(inbox.ifPresent(), host.isReady(), receipts, relay),
       outgoingIds: new OutgoingIds(),
       receipts,
+      occupation,
     },
     endOfCalls: endOfCalls.signal,
     onToolError: (name, error) => log.line(`molecule channel: tool ${name} failed: ${describeError(error)}`),
@@ -113,6 +123,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       openInbox: inbox.open,
       moveInboxToMemory: inbox.moveToMemory,
       receipts,
+      occupation,
       relay,
     },
     signal,

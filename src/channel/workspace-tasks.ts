@@ -48,6 +48,8 @@ export function workspaceTasks(
     ring();
     heartbeatBell.ring();
   });
+  const stopTelling = deps.occupation.onChange(client.target.id, () => heartbeatBell.ring());
+  signal.addEventListener('abort', stopTelling, { once: true });
   const proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   let isDoorbellAlive = false;
   signal.addEventListener('abort', () => polled.resolve(), { once: true });
@@ -82,6 +84,7 @@ export function workspaceTasks(
         client,
         clock,
         card: deps.card,
+        work: () => deps.occupation.of(client.target.id),
         heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
         bell: heartbeatBell,
         onRegistered: (mode) => monitor?.registered(mode),

@@ -39,9 +39,14 @@ export const replyToWorkspace = defineTool({
       context.inbox()?.settleBySession(route.entry.row, 'reply');
       context.receipts.replied(route.entry.message.activityId);
     }
-    return route.recipient.kind === 'canvas_user'
-      ? replyToCanvasUser(context, route, text, signal)
-      : replyToPeer(context, route, route.recipient.peerId, text, signal);
+    const result =
+      route.recipient.kind === 'canvas_user'
+        ? await replyToCanvasUser(context, route, text, signal)
+        : await replyToPeer(context, route, route.recipient.peerId, text, signal);
+    if (route.entry !== undefined && result.isError !== true) {
+      context.occupation.answered(route.entry.message);
+    }
+    return result;
   },
 });
 

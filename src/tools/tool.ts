@@ -3,6 +3,7 @@ import type { Target } from '../core/target.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Connection } from '../platform/connection.ts';
+import type { Occupation } from '../presence/occupation.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import type { OutgoingIds } from './outgoing-ids.ts';
 import type { StatusReport } from './status-report.ts';
@@ -19,6 +20,8 @@ export interface ToolContext {
   status(): StatusReport;
   readonly outgoingIds: OutgoingIds;
   readonly receipts: Receipts;
+  /** What the heartbeats say about the session's work. */
+  readonly occupation: Occupation;
 }
 
 /** What one call brings besides its arguments. */

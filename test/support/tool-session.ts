@@ -6,6 +6,7 @@ import type { LocalPlatform } from '../../src/local/platform.ts';
 import { PlatformClient } from '../../src/platform/client.ts';
 import { Connection } from '../../src/platform/connection.ts';
 import type { FetchLike } from '../../src/platform/http.ts';
+import { Occupation } from '../../src/presence/occupation.ts';
 import { Receipts } from '../../src/receipts/receipts.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { OutgoingIds } from '../../src/tools/outgoing-ids.ts';
@@ -41,6 +42,7 @@ export function toolSession(options: {
     inbox: () => inbox,
     status: () => statusReport(options.mode ?? 'active'),
     outgoingIds: new OutgoingIds(),
+    occupation: new Occupation(systemClock.monotonicMs),
     receipts: new Receipts({
       serverName: 'test',
       inbox: () => inbox,

@@ -18,6 +18,7 @@ function start(platform: LocalPlatform, workspace: { id: string; token: string }
         (request) => platform.fetch(request),
       ),
       card: { name: 'Laptop', skills: [{ name: 'typescript' }] },
+      work: () => ({ activeTasks: 0, currentTask: '' }),
       clock: systemClock,
       heartbeatIntervalMs: 20,
       bell: new Bell(),
