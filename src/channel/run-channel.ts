@@ -13,6 +13,7 @@ import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
 import { Connection } from '../platform/connection.ts';
 import { Occupation } from '../presence/occupation.ts';
+import { StandingNotices } from '../presence/standing-notices.ts';
 import { PLUGIN } from '../product.ts';
 import { Receipts } from '../receipts/receipts.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
@@ -124,6 +125,12 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       moveInboxToMemory: inbox.moveToMemory,
       receipts,
       occupation,
+      standingNotices: new StandingNotices({
+        hostReady: host.ready,
+        write: (notification) => host.write(notification),
+        nowMs: clock.monotonicMs,
+        onFailed: (error) => log.detail(`telling the session failed: ${describeError(error)}`),
+      }),
       relay,
     },
     signal,

@@ -10,6 +10,7 @@ import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Occupation } from '../presence/occupation.ts';
+import type { StandingNotices } from '../presence/standing-notices.ts';
 import { PLUGIN } from '../product.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -38,6 +39,7 @@ export interface SupervisorDeps {
   readonly moveInboxToMemory: (why: string) => void;
   readonly receipts: Receipts;
   readonly occupation: Occupation;
+  readonly standingNotices: StandingNotices;
   /** Undefined unless the relay was switched on when the host was answered. */
   readonly relay: PermissionRelay | undefined;
 }
@@ -89,7 +91,13 @@ function monitorsFor(deps: SupervisorDeps, settings: Settings): ReadonlyMap<stri
   return new Map(
     settings.targets.map((target) => [
       target.id,
-      new WorkspaceMonitor(target, log, clock.nowMs, settings.doorbell),
+      new WorkspaceMonitor({
+        target,
+        log,
+        nowMs: clock.nowMs,
+        hasDoorbell: settings.doorbell,
+        onStanding: (standing) => deps.standingNotices.stands(target.id, standing),
+      }),
     ]),
   );
 }
@@ -188,6 +196,7 @@ async function hold(
       host: deps.host,
       receipts: deps.receipts,
       occupation: deps.occupation,
+      isInboxDurable: () => state.inboxDegraded === undefined,
       relay: settings.permissionRelay ? deps.relay : undefined,
       clock: deps.clock,
       log,

@@ -35,6 +35,8 @@ export interface TenureDeps {
   readonly host: Host;
   readonly receipts: Receipts;
   readonly occupation: Occupation;
+  /** Whether what is in the inbox will be there after a restart. */
+  readonly isInboxDurable: () => boolean;
   readonly relay: PermissionRelay | undefined;
   readonly clock: Clock;
   readonly log: Logger;

@@ -1,14 +1,16 @@
 import { TokenBucket } from '../core/token-bucket.ts';
+import { Acknowledger } from '../feed/acknowledger.ts';
 import { runDelegationWatch } from '../feed/delegation-watch.ts';
 import { runDoorbell } from '../feed/doorbell.ts';
 import { runFeed } from '../feed/feed.ts';
 import { firstWindowSeconds } from '../feed/first-window.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import { HEARTBEAT_INTERVAL_MS, runPresence } from '../presence/presence.ts';
+import { HEARTBEAT_INTERVAL_MS } from '../presence/presence.ts';
 import { Bell } from '../runtime/bell.ts';
 import type { WakeWatch } from '../runtime/wake-watch.ts';
 import type { TenureDeps } from './tenure.ts';
 import { describeError } from './workspace-monitor.ts';
+import { keepPresent } from './workspace-presence.ts';
 
 /** Two heartbeats and what jitter and the network can add. */
 const DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15_000;
@@ -38,7 +40,7 @@ export function workspaceTasks(
   // which the first poll of a new workspace wants to know: so it waits for a poll that worked.
   const polled = Promise.withResolvers<void>();
   const bell = new Bell();
-  const heartbeatBell = new Bell();
+  const bells = { heartbeat: new Bell(), state: new Bell() };
   const delegationBell = new Bell();
   const ring = () => {
     bell.ring();
@@ -46,12 +48,21 @@ export function workspaceTasks(
   };
   shared.wake.onWake(() => {
     ring();
-    heartbeatBell.ring();
+    bells.heartbeat.ring();
+    bells.state.ring();
   });
-  const stopTelling = deps.occupation.onChange(client.target.id, () => heartbeatBell.ring());
-  signal.addEventListener('abort', stopTelling, { once: true });
   const proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   let isDoorbellAlive = false;
+  const acknowledger = new Acknowledger(
+    {
+      client,
+      inbox,
+      clock,
+      isDurable: deps.isInboxDurable,
+      onFailed: (error) => deps.log.detail(`acknowledging ${client.target.id}: ${describeError(error)}`),
+    },
+    signal,
+  );
   signal.addEventListener('abort', () => polled.resolve(), { once: true });
   const feed = runFeed(
     {
@@ -69,7 +80,9 @@ export function workspaceTasks(
       },
       onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
       onPolled: (result) => {
+        if (monitor?.isAccepted === false) bells.heartbeat.ring();
         monitor?.polled();
+        acknowledger.polled();
         polled.resolve();
         shared.connected();
         if (result.fresh > 0) shared.pushBell.ring();
@@ -78,22 +91,7 @@ export function workspaceTasks(
     },
     signal,
   );
-  const presence = polled.promise.then(() =>
-    runPresence(
-      {
-        client,
-        clock,
-        card: deps.card,
-        work: () => deps.occupation.of(client.target.id),
-        heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
-        bell: heartbeatBell,
-        onRegistered: (mode) => monitor?.registered(mode),
-        onHeartbeat: () => monitor?.heartbeat(),
-        onFailed: (step, error) => monitor?.presenceFailed(step, error),
-      },
-      signal,
-    ),
-  );
+  const presence = polled.promise.then(() => keepPresent(deps, client, bells, signal));
   const delegations = polled.promise.then(() =>
     runDelegationWatch(
       {
@@ -116,6 +114,7 @@ export function workspaceTasks(
         client,
         clock,
         bell: { ring },
+        stateBell: bells.state,
         silenceMs: DOORBELL_SILENCE_MS,
         wake: shared.wake,
         onState: (state) => {
@@ -123,7 +122,7 @@ export function workspaceTasks(
           if (isDoorbellAlive && state !== 'alive') ring();
           isDoorbellAlive = state === 'alive';
           // The event of our own heartbeat proves the stream; without it polls would stay frequent for half a minute.
-          if (state === 'unproven' && proofs.tryTake(clock.monotonicMs())) heartbeatBell.ring();
+          if (state === 'unproven' && proofs.tryTake(clock.monotonicMs())) bells.heartbeat.ring();
           monitor?.doorbell(state);
         },
       },

@@ -10,6 +10,10 @@ import type { Work } from './occupation.ts';
 export interface PresenceDeps {
   readonly client: PlatformClient;
   readonly card: AgentCard;
+  /** True when the platform ignored the last registration, as it does for a paused workspace. */
+  readonly isCardStale: () => boolean;
+  /** False while the platform refuses the token: then nothing is sent. */
+  readonly isAccepted: () => boolean;
   /** What the session is doing for this workspace; asked right before each heartbeat. */
   readonly work: () => Work;
   readonly clock: Clock;
@@ -28,44 +32,40 @@ export interface PresenceDeps {
 export const HEARTBEAT_INTERVAL_MS = 30_000;
 const JITTER = 0.1;
 const RETRY_BASE_MS = 2_000;
+/** The beginning and the end of a quick answer are told at once, a lively session now and then. */
+const RINGS_AT_ONCE = 2;
 const RING_REFILL_MS = 5_000;
 
-/** Registers one workspace in poll mode, then keeps it present until the signal aborts. */
+/**
+ * Registers one workspace in poll mode, then keeps it present until the signal aborts. Neither a registration nor a
+ * heartbeat ends a pause.
+ */
 export async function runPresence(deps: PresenceDeps, signal: AbortSignal): Promise<void> {
-  await registerUntilDone(deps, signal);
   const startedMs = deps.clock.monotonicMs();
-  const rings = new TokenBucket(1, deps.ringRefillMs ?? RING_REFILL_MS);
+  const rings = new TokenBucket(RINGS_AT_ONCE, deps.ringRefillMs ?? RING_REFILL_MS);
+  let isRegistered = false;
   let failures = 0;
   while (!signal.aborted) {
+    const step = isRegistered && !deps.isCardStale() ? 'heartbeat' : 'register';
+    if (deps.isAccepted()) {
+      try {
+        if (step === 'register') deps.onRegistered(await deps.client.register(deps.card, signal));
+        else await deps.client.heartbeat(report(deps, startedMs), signal);
+        if (step === 'heartbeat') deps.onHeartbeat();
+        isRegistered = true;
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        failures += 1;
+        deps.onFailed(step, error);
+      }
+    }
     const waitMs =
       failures === 0
         ? jitteredMs(deps.heartbeatIntervalMs, JITTER, deps.clock.random())
         : retryMs(deps, failures);
     const rang = await deps.bell.wait(waitMs, signal);
     if (rang) await sleep(rings.take(deps.clock.monotonicMs()), signal);
-    if (signal.aborted) return;
-    try {
-      await deps.client.heartbeat(report(deps, startedMs), signal);
-      failures = 0;
-      deps.onHeartbeat();
-    } catch (error) {
-      if (signal.aborted) return;
-      failures += 1;
-      deps.onFailed('heartbeat', error);
-    }
-  }
-}
-
-async function registerUntilDone(deps: PresenceDeps, signal: AbortSignal): Promise<void> {
-  for (let failures = 1; !signal.aborted; failures += 1) {
-    try {
-      deps.onRegistered(await deps.client.register(deps.card, signal));
-      return;
-    } catch (error) {
-      if (signal.aborted) return;
-      deps.onFailed('register', error);
-      await sleep(retryMs(deps, failures), signal);
-    }
   }
 }
 

@@ -18,6 +18,8 @@ function start(platform: LocalPlatform, workspace: { id: string; token: string }
         (request) => platform.fetch(request),
       ),
       card: { name: 'Laptop', skills: [{ name: 'typescript' }] },
+      isCardStale: () => false,
+      isAccepted: () => true,
       work: () => ({ activeTasks: 0, currentTask: '' }),
       clock: systemClock,
       heartbeatIntervalMs: 20,

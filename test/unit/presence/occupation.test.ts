@@ -134,7 +134,8 @@ test('only the workspace whose work changed is called', () => {
 
 test('a flood keeps the newest thousand', () => {
   const { occupation, busy } = start();
-  for (let index = 0; index < 1_500; index += 1) occupation.begun(message(`m-${index}`, { text: `${index}` }));
+  for (let index = 0; index < 1_500; index += 1)
+    occupation.begun(message(`m-${index}`, { text: `${index}` }));
   expect(busy()).toBe(1_000);
   expect(occupation.of('ws').currentTask).toBe('answering the canvas user: 500');
 });
