@@ -96,6 +96,7 @@ function monitorsFor(deps: SupervisorDeps, settings: Settings): ReadonlyMap<stri
         log,
         nowMs: clock.nowMs,
         hasDoorbell: settings.doorbell,
+        work: () => deps.occupation.of(target.id),
         onStanding: (standing) => deps.standingNotices.stands(target.id, standing),
       }),
     ]),

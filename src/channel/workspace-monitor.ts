@@ -4,6 +4,7 @@ import type { Target } from '../core/target.ts';
 import type { DoorbellState } from '../feed/doorbell.ts';
 import type { InboxCounts } from '../inbox/entry.ts';
 import type { WorkspaceState } from '../platform/client.ts';
+import type { Work } from '../presence/occupation.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { WorkspaceStatus } from '../tools/status-report.ts';
 
@@ -18,6 +19,8 @@ export interface MonitorDeps {
   readonly log: Logger;
   readonly nowMs: () => number;
   readonly hasDoorbell: boolean;
+  /** What the session is doing for the workspace. */
+  readonly work: () => Work;
   /** How the workspace stands, each time that it is looked at and known. */
   readonly onStanding: (standing: Standing) => void;
 }
@@ -27,6 +30,7 @@ export class WorkspaceMonitor {
   readonly #target: Target;
   readonly #log: Logger;
   readonly #nowMs: () => number;
+  readonly #work: () => Work;
   readonly #onStanding: MonitorDeps['onStanding'];
   readonly #saidAtMs = new Map<FeedState, number>();
   readonly #unreadable = new Set<string>();
@@ -39,11 +43,12 @@ export class WorkspaceMonitor {
   #doorbell: WorkspaceStatus['doorbell'];
   #lastError: WorkspaceStatus['lastError'];
 
-  constructor({ target, log, nowMs, hasDoorbell, onStanding }: MonitorDeps) {
+  constructor({ target, log, nowMs, hasDoorbell, work, onStanding }: MonitorDeps) {
     this.#doorbell = hasDoorbell ? 'closed' : 'off';
     this.#target = target;
     this.#log = log;
     this.#nowMs = nowMs;
+    this.#work = work;
     this.#onStanding = onStanding;
   }
 
@@ -154,6 +159,7 @@ export class WorkspaceMonitor {
       undelivered: counts.undelivered,
       ignored: counts.ignored,
       unreadableRows: this.#unreadableRows,
+      ...this.#work(),
       doorbell: this.#doorbell,
       lastError: this.#lastError,
     };

@@ -197,7 +197,7 @@ export class Inbox {
    * what was stored lately; 0 when there is none. It says something only while the feed has been read completely.
    */
   finishedSeq(workspaceId: string): number {
-    return this.#statements.finishedSeq.get(workspaceId, workspaceId)?.seq ?? 0;
+    return this.#statements.finishedSeq.get({ workspaceId })?.seq ?? 0;
   }
 
   /** Drops texts of old handled messages, and their ids once no window can bring them back. */

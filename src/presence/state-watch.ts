@@ -23,8 +23,8 @@ const LOOK_INTERVAL_MS = 120_000;
 const RESTING_INTERVAL_MS = 30_000;
 const JITTER = 0.1;
 const FAILED = { baseMs: LOOK_INTERVAL_MS, capMs: 3_600_000 };
-const RINGS_AT_ONCE = 2;
-const RING_REFILL_MS = 10_000;
+const RINGS_AT_ONCE = 5;
+const RING_REFILL_MS = 15_000;
 
 /** Looks now and then how the platform sees a workspace: it answers heartbeats of a paused one as if nothing were. */
 export async function runStateWatch(deps: StateWatchDeps, signal: AbortSignal): Promise<void> {

@@ -13,7 +13,7 @@ export const errorBodySchema = z.object({
   warming: z.boolean().optional(),
   restarting: z.boolean().optional(),
   /** Of `GET /workspaces/:id/state`, whose 404 has nothing else. */
-  deleted: z.boolean().optional(),
+  deleted: z.boolean().optional().catch(undefined),
 });
 
 export type ErrorBody = z.input<typeof errorBodySchema>;

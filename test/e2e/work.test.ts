@@ -70,6 +70,7 @@ describe('the canvas shows what the session is doing', () => {
     });
     await waitForWork(served, own.id, { tasks: 1, task: 'answering Laptop lead: Is the build green?' });
     expect(await workOf(served, peer.id)).toEqual(IDLE);
+    expect((await channel.call('channel_status')).text).toContain('1 being answered');
 
     await channel.call('reply_to_workspace', {
       activity_id: pushedAt(channel, 0).meta.activity_id,
