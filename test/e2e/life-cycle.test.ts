@@ -98,8 +98,8 @@ test('a workspace that was paused before the session began is registered when it
   await waitForState(channel, 'ok');
 }, 60_000);
 
-describe.each(['E1', 'E2'] as const)('on a platform of era %s', (era) => {
-  test('a removal is told once; the platform is left alone; with the new token all goes on', async () => {
+describe.each(['E0', 'E1', 'E2'] as const)('on a platform of era %s', (era) => {
+  test('a removal is told once, and with the new token all goes on', async () => {
     await using served = await servePlatform({ era });
     using dir = tempDir();
     const { own } = createTeam(served.platform);
