@@ -135,7 +135,7 @@ async function serve(deps: SupervisorDeps, settings: Settings, signal: AbortSign
       });
       await sleep(waitMs, signal);
     } finally {
-      await lease?.release();
+      lease?.release();
     }
   }
 }

@@ -25,7 +25,7 @@ export async function takeLease(deps: SupervisorDeps, signal: AbortSignal): Prom
   }
 }
 
-const WITHOUT_LEASE: Lease = { lost: new AbortController().signal, release: () => Promise.resolve() };
+const WITHOUT_LEASE: Lease = { lost: new AbortController().signal, release: () => undefined };
 
 function enterStandby(deps: SupervisorDeps, holderPid: number | undefined): void {
   const holder = holderPid === undefined ? 'another session' : `another session (PID ${holderPid})`;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { appendFileSync, chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import lockfile from 'proper-lockfile';
 import { inboxCheck } from '../../../src/doctor/checks/inbox.ts';
 import { leaseCheck } from '../../../src/doctor/checks/lease.ts';
 import { logCheck } from '../../../src/doctor/checks/log.ts';
@@ -95,15 +94,11 @@ describe('lease', () => {
   test('a living holder is named by its PID', async () => {
     using room = sickroom();
     const path = join(room.stateDirectory, 'bot.pid');
-    const release = await lockfile.lock(path, { realpath: false });
+    mkdirSync(`${path}.lock`);
     writeOwnPidFile(path);
-    try {
-      expect(await leaseCheck.run(room.context, never)).toEqual([
-        { status: 'ok', fact: `held by PID ${process.pid}, which receives the messages` },
-      ]);
-    } finally {
-      await release();
-    }
+    expect(await leaseCheck.run(room.context, never)).toEqual([
+      { status: 'ok', fact: `held by PID ${process.pid}, which receives the messages` },
+    ]);
   });
 
   test('a holder that is gone leaves a lock that nobody refreshes', async () => {
