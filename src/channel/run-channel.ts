@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { type Environment, stateDirectory } from '../config/paths.ts';
 import { runsHooks } from '../core/host-program.ts';
 import type { Launch } from '../core/launch.ts';
-import type { Inbox } from '../inbox/inbox.ts';
-import { openInbox } from '../inbox/open.ts';
+import { InboxKeeper } from '../inbox/keeper.ts';
 import { connectHost } from '../mcp/host.ts';
 import { PlatformClient } from '../platform/client.ts';
 import { PLUGIN } from '../product.ts';
@@ -43,14 +41,18 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     nowMs: clock.nowMs,
   });
   const state = new ChannelState(directory);
-  const inbox = lazyInbox(directory, clock, (degraded) => {
-    state.inboxDegraded = degraded;
-    log.line(`molecule channel: ${degraded}`);
+  const inbox = new InboxKeeper({
+    directory,
+    nowMs: clock.nowMs,
+    onDegraded(what) {
+      state.inboxDegraded = what;
+      if (what !== undefined) log.line(`molecule channel: ${what}`);
+    },
   });
   const endOfCalls = new AbortController();
   const receipts = new Receipts({
     serverName: `plugin:${PLUGIN.name}:${PLUGIN.serverKey}`,
-    inbox: inbox.ifPresent,
+    inbox: () => inbox.ifPresent(),
     clock,
     signal,
   });
@@ -61,7 +63,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     context: {
       targets: () => state.requireSettings().targets,
       client: (target) => new PlatformClient(target),
-      inbox: inbox.ifPresent,
+      inbox: () => inbox.ifPresent(),
       status: () => state.report(inbox.ifPresent(), host.isReady(), receipts.state),
       outgoingIds: new OutgoingIds(),
       receipts,
@@ -81,8 +83,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       clock,
       log,
       client: (target) => new PlatformClient(target),
-      openInbox: inbox.open,
-      moveInboxToMemory: inbox.moveToMemory,
+      inbox,
       receipts,
     },
     signal,
@@ -90,33 +91,4 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   await Promise.race([host.idle(), sleep(LAST_CALLS_MS, endOfCalls.signal)]);
   endOfCalls.abort();
   inbox.close();
-}
-
-interface LazyInbox {
-  readonly open: () => Inbox;
-  /** For the tools: nothing is created on a machine that never had an inbox. */
-  readonly ifPresent: () => Inbox | undefined;
-  /** From now on the inbox lives in memory, with all that it held; nothing is remembered over a restart. */
-  readonly moveToMemory: (why: string) => void;
-  readonly close: () => void;
-}
-
-function lazyInbox(directory: string, clock: Clock, onDegraded: (what: string) => void): LazyInbox {
-  let opened: Inbox | undefined;
-  const open = () => {
-    if (opened !== undefined) return opened;
-    const { inbox, degraded } = openInbox(directory, clock.nowMs);
-    if (degraded !== undefined) onDegraded(degraded);
-    opened = inbox;
-    return inbox;
-  };
-  return {
-    open,
-    ifPresent: () => (opened !== undefined || existsSync(join(directory, 'inbox.db')) ? open() : undefined),
-    moveToMemory: (why) => {
-      opened = open().copyToMemory();
-      onDegraded(`${why}: messages are kept in memory and not remembered over a restart`);
-    },
-    close: () => opened?.close(),
-  };
 }

@@ -10,7 +10,17 @@ export function makeStateDirectory(path: string): void {
   }
 }
 
-const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR']);
+const UNWRITABLE = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
+  'EDQUOT',
+  'ENOTDIR',
+  'EEXIST',
+  'EFBIG',
+  'EIO',
+]);
 
 /** The system's code when a file could not be written for a reason that trying again does not end. */
 export function unwritableCode(error: unknown): string | undefined {

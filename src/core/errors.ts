@@ -71,6 +71,20 @@ export class InboxUnwritableError extends MoleculeError {
   }
 }
 
+/** The inbox file holds what cannot be: overwritten, cut off, or never a database. */
+export class InboxDamagedError extends MoleculeError {
+  readonly actor = 'time';
+
+  /** @param how SQLite's name for it, e.g. `SQLITE_CORRUPT`, or what was found */
+  constructor(how: string, options?: ErrorOptions) {
+    super(
+      `the inbox file is damaged (${how})`,
+      'Nothing to do: the file is kept aside and a new one used.',
+      options,
+    );
+  }
+}
+
 /** No answer came from the platform. */
 export abstract class NoAnswerError extends MoleculeError {}
 

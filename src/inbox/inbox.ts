@@ -1,7 +1,10 @@
-import { Database } from 'bun:sqlite';
+import type { Database } from 'bun:sqlite';
 import { FencedError, InboxUnwritableError } from '../core/errors.ts';
 import type { Message } from '../core/message.ts';
 import type { InboxArrival, InboxCounts, InboxEntry, SettledBy, Watermark } from './entry.ts';
+import { copyToMemory } from './memory-copy.ts';
+import { mergeIntoFile } from './merge.ts';
+import { sqliteCode } from './sqlite-code.ts';
 import { createStatements, type MessageRow, type Statements } from './statements.ts';
 import { parseStoredMessage } from './stored-message.ts';
 
@@ -47,6 +50,8 @@ export class Inbox {
   ): number {
     return this.#transaction(fence, () => {
       for (const arrival of arrivals) this.#insert(workspaceId, arrival);
+      // What the first sweep brings may have been shown before the file that knew it was damaged.
+      if (this.#isInDoubt(workspaceId)) this.#statements.markDoubtful.run(workspaceId);
       if (watermark === undefined) return 0;
       this.#statements.setWatermark.run(workspaceId, watermark.localMs, watermark.platformMs ?? null);
       return this.#statements.release.run(workspaceId).changes;
@@ -76,7 +81,13 @@ export class Inbox {
 
   watermark(workspaceId: string): Watermark | undefined {
     const row = this.#statements.watermark.get(workspaceId);
-    return row === null ? undefined : { localMs: row.local_ms, platformMs: row.platform_ms ?? undefined };
+    if (row !== null) return { localMs: row.local_ms, platformMs: row.platform_ms ?? undefined };
+    const doubt = this.#statements.doubt.get();
+    return doubt === null ? undefined : { localMs: doubt.since_ms, platformMs: undefined };
+  }
+
+  #isInDoubt(workspaceId: string): boolean {
+    return this.#statements.watermark.get(workspaceId) === null && this.#statements.doubt.get() !== null;
   }
 
   /** The oldest messages that wait to be pushed, of these workspaces, in feed order. */
@@ -169,11 +180,17 @@ export class Inbox {
 
   /** A copy of everything that lives in memory: for when the file cannot be written any more. */
   copyToMemory(): Inbox {
-    const bytes = this.#database.serialize();
-    // The copy must not ask for a write-ahead log, which memory does not have: header bytes 18 and 19.
-    bytes[18] = 1;
-    bytes[19] = 1;
-    return new Inbox(Database.deserialize(bytes), this.#nowMs);
+    return new Inbox(copyToMemory(this.#database), this.#nowMs);
+  }
+
+  /** Writes what this inbox in memory knows into the file; see `mergeIntoFile`. */
+  mergeInto(path: string): void {
+    mergeIntoFile(this.#database, path);
+  }
+
+  /** Throws `FencedError` when another process has taken the lease. */
+  assertHeld(fence: number): void {
+    if (this.#statements.fence.get()?.fence !== fence) throw new FencedError();
   }
 
   close(): void {
@@ -182,7 +199,7 @@ export class Inbox {
 
   #transaction<T>(fence: number, work: () => T): T {
     const transaction = this.#database.transaction(() => {
-      if (this.#statements.fence.get()?.fence !== fence) throw new FencedError();
+      this.assertHeld(fence);
       return work();
     });
     return this.#write(() => transaction.immediate());
@@ -204,11 +221,6 @@ export class Inbox {
 }
 
 const UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;
-
-/** SQLite's name of what went wrong, e.g. `SQLITE_FULL`. */
-export function sqliteCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
 
 /**
  * Platforms before 2026-06-11 file every resend of one message as a new row. Same sender, same `messageId` and

@@ -60,8 +60,12 @@ async function pushAll(deps: PusherDeps, batch: readonly InboxEntry[], signal: A
 async function push(deps: PusherDeps, entry: InboxEntry, signal: AbortSignal): Promise<boolean> {
   const { inbox, fence } = deps;
   inbox.markPushed(fence, entry.row);
+  const notification = channelNotification(entry.message, entry.pushes > 0);
+  // Stopped after the mark and woken by now, this message may be the next holder's already. What remains is a stop in
+  // the moment between here and the write.
+  inbox.assertHeld(fence);
   try {
-    const written = deps.write(channelNotification(entry.message, entry.pushes > 0)).then(() => true);
+    const written = deps.write(notification).then(() => true);
     // A host that has stopped reading must not hold up the end; the message stays pushed, and comes again, marked.
     if ((await orAborted(written, signal)) === undefined) return false;
   } catch (error) {

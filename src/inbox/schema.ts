@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite';
 
 /** Bumped with every change of the tables; `migrate` brings older files up to it. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * message.state: `fetched` (a page of a window that is not complete yet) → `pending` → `pushed` (written, or about
@@ -56,21 +56,38 @@ const VERSION_2 = `
   CREATE INDEX message_peer ON message (peer_id, created_us) WHERE peer_id IS NOT NULL;
 `;
 
-/** Creates the tables or brings them up to date. Throws on a file that a newer version wrote. */
+/**
+ * `doubt`: this file took the place of one that could not be read, so that messages from `since_ms` on may have been
+ * shown, or be missing, without it knowing.
+ */
+const VERSION_3 = `
+  CREATE TABLE doubt (since_ms INTEGER NOT NULL) STRICT;
+`;
+
+/** Throws on a file that a newer version wrote; it must be left as it is. */
+export function refuseNewer(database: Database): void {
+  const version = versionOf(database);
+  if (version <= SCHEMA_VERSION) return;
+  throw new Error(`written by a newer version of this plugin (schema ${version}, known ${SCHEMA_VERSION})`);
+}
+
+/** Creates the tables or brings them up to date. Throws as `refuseNewer` does. */
 export function migrate(database: Database): void {
+  // Without a lock when there is nothing to do: a process that was stopped may hold it for a long time.
+  if (versionOf(database) === SCHEMA_VERSION) return;
   // Immediate, and read inside: several processes may open a new file at the same moment.
   database
     .transaction(() => {
-      const version =
-        database.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version ?? 0;
-      if (version > SCHEMA_VERSION) {
-        throw new Error(
-          `written by a newer version of this plugin (schema ${version}, known ${SCHEMA_VERSION})`,
-        );
-      }
+      refuseNewer(database);
+      const version = versionOf(database);
       if (version < 1) database.run(VERSION_1);
       if (version < 2) database.run(VERSION_2);
+      if (version < 3) database.run(VERSION_3);
       if (version < SCHEMA_VERSION) database.run(`PRAGMA user_version = ${SCHEMA_VERSION}`);
     })
     .immediate();
+}
+
+function versionOf(database: Database): number {
+  return database.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version ?? 0;
 }

@@ -49,6 +49,10 @@ export function createStatements(database: Database) {
     watermark: database.query<{ local_ms: number; platform_ms: number | null }, [string]>(
       'SELECT local_ms, platform_ms FROM watermark WHERE workspace_id = ?',
     ),
+    doubt: database.query<{ since_ms: number }, []>('SELECT since_ms FROM doubt ORDER BY since_ms LIMIT 1'),
+    markDoubtful: database.query<null, [string]>(
+      "UPDATE message SET pushes = 1 WHERE state = 'fetched' AND workspace_id = ? AND pushes = 0",
+    ),
     pending: database.query<MessageRow, [string, number]>(
       // The plus keeps SQLite on the ordered index: sorting all that waits for each batch would be quadratic.
       `SELECT ${COLUMNS} FROM message

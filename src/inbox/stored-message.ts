@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InboxDamagedError } from '../core/errors.ts';
 import type { Message } from '../core/message.ts';
 
 const attachment = z.object({
@@ -33,7 +34,20 @@ const storedMessage = z.object({
   contextId: z.string().exactOptional(),
 });
 
-/** A message as it came out of the inbox file. */
+/** A message as it came out of the inbox file. Throws `InboxDamagedError` when it is not what was put in. */
 export function parseStoredMessage(json: string): Message {
-  return storedMessage.parse(JSON.parse(json));
+  try {
+    return storedMessage.parse(JSON.parse(json));
+  } catch (cause) {
+    throw new InboxDamagedError('a message that cannot be read', { cause });
+  }
+}
+
+export function isReadableBody(json: string): boolean {
+  try {
+    parseStoredMessage(json);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -74,6 +74,12 @@ export class Receipts {
     return [...this.#open.values()].map(({ row }) => row);
   }
 
+  /** The inbox was made anew, and its row numbers may mean other messages. */
+  forgetOpen(): void {
+    this.#open.clear();
+    this.#missed = [];
+  }
+
   /** Rows that the session never saw since the last call: to be pushed again. */
   takeMissed(): readonly number[] {
     const rows = this.#missed;
