@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import { backoffMs } from '../core/backoff.ts';
 import { InboxUnwritableError } from '../core/errors.ts';
-import { isDamaged } from '../inbox/open.ts';
+import { isDamaged, isLocked } from '../inbox/open.ts';
 import type { Lease } from '../lease/lease.ts';
 import { aborted, sleep } from '../runtime/sleep.ts';
 import { agentCard } from './agent-card.ts';
@@ -27,6 +27,7 @@ export async function holdLease(
   const held = AbortSignal.any([signal, lease.lost]);
   state.enter({ mode: 'active', why: 'This session receives the messages of its workspaces.' });
   const onConnected = once(() => announce(settings, log));
+  let lockedTimes = 0;
   try {
     while (!held.aborted) {
       try {
@@ -41,6 +42,9 @@ export async function holdLease(
         else if (isDamaged(error)) {
           inbox.replaceDamaged();
           deps.receipts.forgetOpen();
+        } else if (isLocked(error)) {
+          lockedTimes += 1;
+          if (!lease.freeInbox(lockedTimes)) throw error;
         } else throw error;
       }
     }

@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Makes the state directory, for its owner only. Throws when it cannot be made. */
 export function makeStateDirectory(path: string): void {
@@ -7,6 +8,19 @@ export function makeStateDirectory(path: string): void {
     chmodSync(path, 0o700);
   } catch {
     // Somebody else's directory that we may use: its owner decides.
+  }
+}
+
+/** Whether the state directory is there, or can be made, and takes new files. */
+export function canWriteInto(path: string): boolean {
+  const probe = join(path, `probe.${process.pid}`);
+  try {
+    makeStateDirectory(path);
+    mkdirSync(probe);
+    rmdirSync(probe);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -12,7 +12,7 @@ import {
 } from './lock-directory.ts';
 import { type PidRecord, readPidFile, removeOwnPidFile, writeOwnPidFile } from './pid-file.ts';
 import { recordedProcessState } from './process-identity.ts';
-import { stopStaleHolder } from './stale-holder.ts';
+import { endPredecessor, stopStaleHolder, wakeStopped } from './stale-holder.ts';
 import { StandbyQueue } from './standby-queue.ts';
 
 /** A lock that was not refreshed for this long belongs to nobody. */
@@ -31,6 +31,12 @@ const MAX_GRACES = 3;
 export interface Lease {
   /** Aborts when the lease was lost to another process. */
   readonly lost: AbortSignal;
+  /**
+   * For when the inbox stays locked: a process that was stopped in the middle of a write keeps it so for ever. At the
+   * first attempt stopped ones are woken to finish it, at the second the predecessor is ended. False when nothing is
+   * left to do.
+   */
+  freeInbox(attempt: number): boolean;
   release(): void;
 }
 
@@ -77,10 +83,11 @@ async function waitInLine(
       freeSinceMs ??= performance.now();
       const graces = Math.min(queue.ahead(options.nowMs()), MAX_GRACES);
       const isOurTurn = performance.now() - freeSinceMs >= graces * GRACE_MS;
-      const lease = isOurTurn && !signal.aborted ? take(options, watch.seen) : undefined;
-      if (lease !== undefined) {
-        if (watch.seen !== undefined) await stopStaleHolder(watch.holder, options.log);
-        return lease;
+      const held = isOurTurn && !signal.aborted ? take(options, watch.seen) : undefined;
+      if (held !== undefined) {
+        const predecessor = watch.seen === undefined ? undefined : watch.holder;
+        await stopStaleHolder(predecessor, options.log);
+        return { ...held, freeInbox: (attempt) => freeInbox(options, queue, predecessor, attempt) };
       }
     } else {
       freeSinceMs = undefined;
@@ -142,7 +149,7 @@ class LockWatch {
 }
 
 /** The lease, in place of the lock that was seen; undefined when another process was quicker. */
-function take(options: LeaseOptions, seen: LockState | undefined): Lease | undefined {
+function take(options: LeaseOptions, seen: LockState | undefined): Omit<Lease, 'freeInbox'> | undefined {
   const { pidPath, lockPath } = paths(options.directory);
   if (seen !== undefined && !removeLock(lockPath, seen)) return undefined;
   let held = makeLock(lockPath);
@@ -175,6 +182,18 @@ function take(options: LeaseOptions, seen: LockState | undefined): Lease | undef
   };
   void keepFresh(refresh, released.signal).then((isLost) => isLost && lost.abort());
   return { lost: lost.signal, release: giveBack };
+}
+
+function freeInbox(
+  options: LeaseOptions,
+  queue: StandbyQueue,
+  predecessor: PidRecord | undefined,
+  attempt: number,
+): boolean {
+  const known = predecessor === undefined ? queue.others() : [predecessor, ...queue.others()];
+  if (attempt === 1) wakeStopped(known, options.log);
+  if (attempt === 2) endPredecessor(predecessor, options.log);
+  return attempt <= 2;
 }
 
 /** Refreshes the lock until the signal aborts (false), or the lock is another process's or cannot be refreshed (true). */

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'bun:test';
-import { closeSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ChannelProcess, waitForExit, writeEnv } from '../support/channel-process.ts';
 import { eventually } from '../support/eventually.ts';
@@ -152,7 +162,7 @@ describe('an inbox file that is overwritten', () => {
   });
 });
 
-test('with a file in the place of the state directory the channel still receives', async () => {
+test('with a file in the place of the state directory the channel receives, and takes the lease once it can', async () => {
   await using served = await servePlatform();
   using dir = tempDir();
   const { own } = createTeam(served.platform);
@@ -173,4 +183,42 @@ test('with a file in the place of the state directory the channel still receives
   const { text } = await channel.call('channel_status');
   expect(text).toContain('another session may receive the same messages');
   expect(text).toContain('kept in memory');
+  rmSync(inTheWay);
+  await channel.waitForStderr('recovered — the inbox is in its file again', 30_000);
+  expect(readFileSync(join(inTheWay, 'bot.pid'), 'utf8')).toStartWith(`${channel.pid}\n`);
+  const after = (await channel.call('channel_status')).text;
+  expect(after).not.toContain('Warning');
+  await served.platform.sendAsCanvasUser(own.id, 'again');
+  await channel.waitForPushes(2);
+  expect(channel.texts()).toEqual(['hello', 'again']);
+});
+
+describe.skipIf(process.getuid?.() !== 0)('as another user', () => {
+  /** The process goes on without the rights of root, for whom nothing is read-only. */
+  const NOBODY = 65_534;
+
+  test('a state directory that cannot be written is read, and nothing in it comes again', async () => {
+    await using served = await servePlatform();
+    using dir = tempDir();
+    const { own } = createTeam(served.platform);
+    writeEnv(dir.path, served.url, [own], FAST);
+    {
+      await using channel = await ChannelProcess.start({ stateDir: dir.path });
+      await channel.waitForStderr('connected');
+      served.platform.insertMessages(own.id, ['before']);
+      await channel.waitForPushes(1);
+    }
+    chmodSync(dir.path, 0o555);
+    for (const name of ['.env', 'inbox.db']) chmodSync(join(dir.path, name), 0o444);
+    const before = readdirSync(dir.path);
+    await using channel = await ChannelProcess.start({ stateDir: dir.path, uid: NOBODY });
+    await channel.waitForStderr('connected');
+    served.platform.insertMessages(own.id, ['after']);
+    await channel.waitForPushes(1);
+    expect(channel.texts()).toEqual(['after']);
+    const { text } = await channel.call('channel_status');
+    expect(text).toContain('the state directory cannot be written (EACCES)');
+    expect(text).toContain('kept in memory');
+    expect(readdirSync(dir.path)).toEqual(before);
+  });
 });

@@ -35,6 +35,8 @@ export interface ChannelProcessOptions {
   /** Whom the client claims to be; the server waits differently for Claude Code. */
   readonly clientName?: string;
   readonly clientVersion?: string;
+  /** Runs as this user; only root can. */
+  readonly uid?: number;
   /** The tools are listed at once, as Claude Code does, unless this is false. */
   readonly listTools?: boolean;
 }
@@ -56,9 +58,19 @@ export class ChannelProcess implements AsyncDisposable {
   }
 
   static async start(options: ChannelProcessOptions): Promise<ChannelProcess> {
+    const program = [
+      process.execPath,
+      '--no-env-file',
+      `--config=${join(ROOT, 'bunfig.toml')}`,
+      join(ROOT, 'dist/channel.js'),
+    ];
+    const [command = '', ...args] =
+      options.uid === undefined
+        ? program
+        : ['setpriv', `--reuid=${options.uid}`, '--clear-groups', ...program];
     const transport = new StdioClientTransport({
-      command: process.execPath,
-      args: ['--no-env-file', `--config=${join(ROOT, 'bunfig.toml')}`, join(ROOT, 'dist/channel.js')],
+      command,
+      args,
       env: {
         PATH: process.env.PATH ?? '',
         HOME: options.stateDir,
