@@ -79,6 +79,7 @@ async function holdUntilSaved(
         inbox,
         host: deps.host,
         receipts: deps.receipts,
+        relay: settings.permissionRelay ? deps.relay : undefined,
         clock: deps.clock,
         log: deps.log,
         onConnected,

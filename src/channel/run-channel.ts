@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { loadPermissionRelay } from '../config/load.ts';
 import { type Environment, stateDirectory } from '../config/paths.ts';
 import { runsHooks } from '../core/host-program.ts';
 import type { Launch } from '../core/launch.ts';
 import { InboxKeeper } from '../inbox/keeper.ts';
 import { connectHost } from '../mcp/host.ts';
+import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
+import { Connection } from '../platform/connection.ts';
 import { PLUGIN } from '../product.ts';
 import { Receipts } from '../receipts/receipts.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
@@ -56,6 +59,13 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     clock,
     signal,
   });
+  const relay = loadPermissionRelay(options.env, directory)
+    ? new PermissionRelay({
+        clock,
+        sendVerdict: (verdict) => host.answerPermission(verdict),
+        onEvent: (what) => log.line(`molecule channel: permission request ${what}`),
+      })
+    : undefined;
   const host = await connectHost({
     stdin: options.stdin,
     stdout: options.stdout,
@@ -63,14 +73,16 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     context: {
       targets: () => state.requireSettings().targets,
       client: (target) => new PlatformClient(target),
+      connection: (target) => new Connection(target),
       inbox: () => inbox.ifPresent(),
-      status: () => state.report(inbox.ifPresent(), host.isReady(), receipts.state),
+      status: () => state.report(inbox.ifPresent(), host.isReady(), receipts.state, relay),
       outgoingIds: new OutgoingIds(),
       receipts,
     },
     endOfCalls: endOfCalls.signal,
     onToolError: (name, error) => log.line(`molecule channel: tool ${name} failed: ${describeError(error)}`),
     onProtocolError: (error) => log.detail(`mcp: ${describeError(error)}`),
+    onPermissionRequest: relay === undefined ? undefined : (request) => void relay.ask(request),
   });
   void host.initialized.then(() => receipts.expect(runsHooks(options.isPlugin, host.client())));
   await supervise(
@@ -85,6 +97,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       client: (target) => new PlatformClient(target),
       inbox,
       receipts,
+      relay,
     },
     signal,
   );

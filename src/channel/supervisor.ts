@@ -7,6 +7,7 @@ import type { Launch } from '../core/launch.ts';
 import type { InboxKeeper } from '../inbox/keeper.ts';
 import type { Lease } from '../lease/lease.ts';
 import type { Host } from '../mcp/host.ts';
+import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { PLUGIN } from '../product.ts';
 import type { Receipts } from '../receipts/receipts.ts';
@@ -30,6 +31,8 @@ export interface SupervisorDeps {
   readonly client: (target: Settings['targets'][number]) => PlatformClient;
   readonly inbox: InboxKeeper;
   readonly receipts: Receipts;
+  /** Undefined unless the relay was switched on when the host was answered. */
+  readonly relay: PermissionRelay | undefined;
 }
 
 const LAUNCH_COMMAND = `claude --dangerously-load-development-channels plugin:${PLUGIN.name}@${PLUGIN.marketplace}`;

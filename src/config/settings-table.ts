@@ -59,6 +59,11 @@ export const setting = {
     default: 'auto',
     doc: '`auto` polls only in sessions that Claude Code started with this channel, `on` always, `off` never.',
   },
+  permissionRelay: {
+    name: 'MOLECULE_PERMISSION_RELAY',
+    default: 'off',
+    doc: '`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts.',
+  },
   stateDir: {
     name: 'MOLECULE_STATE_DIR',
     default: '~/.claude/channels/molecule',

@@ -10,6 +10,7 @@ export interface ChannelNotification {
 /** The host disconnects a server that writes a line over 16 MiB; JSON escaping can make a character six bytes. */
 const MAX_CONTENT_CHARACTERS = 1_000_000;
 const MAX_NAME_CHARACTERS = 64;
+const SHORT_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
 const METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
 
 /**
@@ -17,10 +18,12 @@ const METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
  * what the plugin itself has to say stands in square brackets and names the plugin.
  */
 export function channelNotification(message: Message, redelivered: boolean): ChannelNotification {
-  return { content: contentOf(message), meta: metaOf(message, redelivered) };
+  return { content: messageContent(message), meta: metaOf(message, redelivered) };
 }
 
-function contentOf(message: Message): string {
+/** What a message says, as the session may read it: channel tags defused, a placeholder where there is no text. */
+export function messageContent(message: Message): string {
+  if (message.delegation?.outcome === 'failed') return failedDelegationText(message);
   const text = message.textOrigin === 'sender' ? boundedText(message.text) : placeholderText(message);
   return defuseChannelTags(text);
 }
@@ -34,6 +37,12 @@ function placeholderText(message: Message): string {
     return `[molecule: no readable text in this message; the platform's own summary of it: ${displayName(message.text, 300)}]`;
   }
   return '[molecule: an empty message]';
+}
+
+function failedDelegationText(message: Message): string {
+  const reason = displayName(message.text, 300);
+  const because = reason === '' ? '' : `; the platform gives as the reason: ${reason}`;
+  return `[molecule: this delegation failed, there is no answer${because}]`;
 }
 
 function boundedText(text: string): string {
@@ -63,6 +72,7 @@ function metaOf(message: Message, redelivered: boolean): Record<string, string> 
   meta.user = senderLabel(sender);
   if (message.method !== undefined && METHOD.test(message.method)) meta.method = message.method;
   meta.activity_id = message.activityId;
+  setDelegation(meta, message);
   meta.ts = message.createdAt;
   if (message.attachments.length > 0) {
     meta.attachment_count = String(message.attachments.length);
@@ -72,6 +82,17 @@ function metaOf(message: Message, redelivered: boolean): Record<string, string> 
   }
   if (redelivered) meta.redelivered = 'true';
   return meta;
+}
+
+/** Ties what comes back to what was asked for. */
+function setDelegation(meta: Record<string, string>, { delegation, sender, contextId }: Message): void {
+  if (delegation !== undefined) {
+    if (SHORT_ID.test(delegation.id)) meta.delegation_id = delegation.id;
+    setName(meta, 'task', delegation.task);
+  }
+  if (sender.kind === 'peer_agent' && contextId !== undefined && SHORT_ID.test(contextId)) {
+    meta.context_id = contextId;
+  }
 }
 
 function setAttachment(meta: Record<string, string>, attachment: Attachment, suffix: string): void {

@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite';
 import { FencedError, InboxUnwritableError } from '../core/errors.ts';
 import type { Message } from '../core/message.ts';
+import { DelegationLog } from './delegation-log.ts';
 import type { InboxArrival, InboxCounts, InboxEntry, SettledBy, Watermark } from './entry.ts';
 import { copyToMemory } from './memory-copy.ts';
 import { mergeIntoFile } from './merge.ts';
@@ -22,6 +23,8 @@ const MAX_PUSHES = 4;
  * `InboxUnwritableError` when the file cannot take them.
  */
 export class Inbox {
+  /** What this machine's sessions asked of peers. */
+  readonly delegations: DelegationLog;
   readonly #database: Database;
   readonly #statements: Statements;
   readonly #nowMs: () => number;
@@ -29,6 +32,7 @@ export class Inbox {
   constructor(database: Database, nowMs: () => number) {
     this.#database = database;
     this.#statements = createStatements(database);
+    this.delegations = new DelegationLog(database, nowMs, (work) => this.#write(work));
     this.#nowMs = nowMs;
   }
 
@@ -49,26 +53,36 @@ export class Inbox {
     watermark: Watermark | undefined,
   ): number {
     return this.#transaction(fence, () => {
-      for (const arrival of arrivals) this.#insert(workspaceId, arrival);
-      // What the first sweep brings may have been shown before the file that knew it was damaged.
-      if (this.#isInDoubt(workspaceId)) this.#statements.markDoubtful.run(workspaceId);
+      for (const arrival of arrivals) this.#insert(workspaceId, arrival, 'fetched');
       if (watermark === undefined) return 0;
       this.#statements.setWatermark.run(workspaceId, watermark.localMs, watermark.platformMs ?? null);
       return this.#statements.release.run(workspaceId).changes;
     });
   }
 
-  #insert(workspaceId: string, arrival: InboxArrival): void {
+  /**
+   * Stores rows that were found outside the feed's window: they wait to be pushed at once, and the watermark stays.
+   * Returns how many are new messages.
+   */
+  add(fence: number, workspaceId: string, arrivals: readonly InboxArrival[]): number {
+    return this.#transaction(
+      fence,
+      () => arrivals.filter((arrival) => this.#insert(workspaceId, arrival, 'pending')).length,
+    );
+  }
+
+  /** Whether it is a message, and a new one. */
+  #insert(workspaceId: string, arrival: InboxArrival, state: 'fetched' | 'pending'): boolean {
     const { outcome } = arrival;
-    const message = outcome.kind === 'message' ? outcome.message : undefined;
+    const message = outcome.kind === 'message' ? this.delegations.tie(outcome.message) : undefined;
     const key = message === undefined ? null : messageKey(message);
     const isRepeat =
       key !== null && this.#statements.hasKey.get(workspaceId, key, arrival.activityId) !== null;
     const reason = outcome.kind === 'ignored' ? outcome.reason : isRepeat ? 'resent' : null;
-    this.#statements.insert.run(
+    const { changes } = this.#statements.insert.run(
       workspaceId,
       arrival.activityId,
-      reason === null ? 'fetched' : 'ignored',
+      reason === null ? state : 'ignored',
       reason,
       arrival.createdAtMicros,
       arrival.seq,
@@ -77,6 +91,11 @@ export class Inbox {
       this.#nowMs(),
       message?.sender.kind === 'peer_agent' ? message.sender.peerId : null,
     );
+    // What the first sweep brings may have been shown before the file that knew it was damaged.
+    if (changes > 0 && this.#isInDoubt(workspaceId)) {
+      this.#statements.markDoubtful.run(workspaceId, arrival.activityId);
+    }
+    return reason === null && changes > 0;
   }
 
   watermark(workspaceId: string): Watermark | undefined {
@@ -87,7 +106,7 @@ export class Inbox {
   }
 
   #isInDoubt(workspaceId: string): boolean {
-    return this.#statements.watermark.get(workspaceId) === null && this.#statements.doubt.get() !== null;
+    return this.#statements.doubt.get() !== null && this.#statements.watermark.get(workspaceId) === null;
   }
 
   /** The oldest messages that wait to be pushed, of these workspaces, in feed order. */
@@ -147,6 +166,11 @@ export class Inbox {
     this.#write(() => this.#statements.markTold.run(row));
   }
 
+  /** Whether this row was stored before, whatever it is. */
+  has(workspaceId: string, activityId: string): boolean {
+    return this.#statements.has.get(workspaceId, activityId) !== null;
+  }
+
   /** Messages with this activity id; more than one only when two platforms use the same id. */
   find(activityId: string): InboxEntry[] {
     return this.#statements.find.all(activityId).flatMap(toEntry);
@@ -175,6 +199,7 @@ export class Inbox {
     this.#transaction(fence, () => {
       this.#statements.pruneBodies.run(now - BODY_DAYS * DAY_MS);
       this.#statements.pruneIds.run(now - ID_DAYS * DAY_MS);
+      this.delegations.prune(now - ID_DAYS * DAY_MS);
     });
   }
 
@@ -227,6 +252,8 @@ const UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;
  * same text is a resend; a peer that reuses ids for other texts loses nothing.
  */
 function messageKey(message: Message): string | null {
+  // The platform may file one result twice: in the feed, and among the delegations.
+  if (message.delegation?.outcome !== undefined) return `delegation_result ${message.delegation.id}`;
   if (message.messageId === undefined) return null;
   const sender = message.sender.kind === 'peer_agent' ? message.sender.peerId : message.sender.kind;
   return `${sender} ${message.messageId} ${Bun.hash(message.text).toString(36)}`;

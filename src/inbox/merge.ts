@@ -19,6 +19,9 @@ export function mergeIntoFile(memory: Database, path: string): void {
       .transaction(() => {
         freeRowNumbers(memory);
         memory.run(mergeMessages(columns));
+        for (const table of otherTables(memory)) {
+          memory.run(`INSERT OR REPLACE INTO file.${table} SELECT * FROM main.${table}`);
+        }
         memory.run(
           `INSERT INTO file.watermark SELECT * FROM main.watermark WHERE true
            ON CONFLICT (workspace_id) DO UPDATE SET local_ms = excluded.local_ms, platform_ms = excluded.platform_ms
@@ -56,4 +59,15 @@ function mergeMessages(columns: readonly string[]): string {
     INSERT INTO file.message (${columns}) SELECT ${columns} FROM main.message m
     WHERE NOT EXISTS (SELECT 1 FROM file.message f WHERE ${same})
     ON CONFLICT (workspace_id, activity_id) DO UPDATE SET row = excluded.row, ${kept.join(', ')}`;
+}
+
+const OWN_WAY = new Set(['message', 'watermark', 'lease', 'doubt']);
+
+/** Tables whose rows are the same for everybody, so that the later word counts. */
+export function otherTables(database: Database): string[] {
+  return database
+    .query<{ name: string }, []>("SELECT name FROM main.sqlite_master WHERE type = 'table'")
+    .all()
+    .map(({ name }) => name)
+    .filter((name) => !OWN_WAY.has(name) && !name.startsWith('sqlite_'));
 }

@@ -1,4 +1,5 @@
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import { otherTables } from './merge.ts';
 import { openReadOnly } from './read-only.ts';
 import { isReadableBody } from './stored-message.ts';
 
@@ -24,6 +25,7 @@ export function salvage(damagedPath: string, into: Database, nowMs: number): voi
   try {
     using source = openReadOnly(damagedPath);
     copyFence(source, into);
+    for (const table of otherTables(into)) copyTable(table, source, into);
     sinceMs = Math.min(sinceMs, copyMessages(source, into));
   } catch {
     // Not even a list of tables: everything of the last day is asked for again.
@@ -42,6 +44,18 @@ function copyFence(source: Database, into: Database): void {
     if (row !== null) into.run('UPDATE lease SET fence = max(fence, ?)', [row.fence]);
   } catch {
     // Counting begins anew.
+  }
+}
+
+/** As far as it can be read. */
+function copyTable(table: string, source: Database, into: Database): void {
+  try {
+    const rows = source.query<SQLQueryBindings[], []>(`SELECT * FROM ${table}`).values();
+    for (const row of rows) {
+      into.run(`INSERT OR IGNORE INTO ${table} VALUES (${row.map(() => '?')})`, row);
+    }
+  } catch {
+    // These only help to understand messages; none is lost without them.
   }
 }
 

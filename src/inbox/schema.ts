@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite';
 
 /** Bumped with every change of the tables; `migrate` brings older files up to it. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /**
  * message.state: `fetched` (a page of a window that is not complete yet) → `pending` → `pushed` (written, or about
@@ -56,12 +56,33 @@ const VERSION_2 = `
   CREATE INDEX message_peer ON message (peer_id, created_us) WHERE peer_id IS NOT NULL;
 `;
 
+/** `is_awaited`: the platform will file a result, and it is not in the inbox yet. */
+const VERSION_3 = `
+  CREATE TABLE delegation (
+    workspace_id TEXT NOT NULL,
+    delegation_id TEXT NOT NULL,
+    peer_id TEXT NOT NULL,
+    task TEXT NOT NULL,
+    is_awaited INTEGER NOT NULL,
+    created_ms INTEGER NOT NULL,
+    PRIMARY KEY (delegation_id, workspace_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX delegation_awaited ON delegation (workspace_id, created_ms) WHERE is_awaited = 1;
+`;
+
 /**
  * `doubt`: this file took the place of one that could not be read, so that messages from `since_ms` on may have been
- * shown, or be missing, without it knowing.
+ * shown, or be missing, without it knowing. The indexes: one per state that is asked for again and again, because
+ * SQLite uses a partial index only for the very condition it was made with.
  */
-const VERSION_3 = `
+const VERSION_4 = `
   CREATE TABLE doubt (since_ms INTEGER NOT NULL) STRICT;
+  DROP INDEX message_unfinished;
+  DROP INDEX message_age;
+  CREATE INDEX message_fetched ON message (workspace_id) WHERE state = 'fetched';
+  CREATE INDEX message_pushed ON message (pushes) WHERE state = 'pushed';
+  CREATE INDEX message_untold ON message (created_us, seq, row) WHERE state = 'undelivered' AND reason IS NULL;
+  CREATE INDEX message_age ON message (stored_ms) WHERE state IN ('settled', 'undelivered', 'ignored');
 `;
 
 /** Throws on a file that a newer version wrote; it must be left as it is. */
@@ -83,6 +104,7 @@ export function migrate(database: Database): void {
       if (version < 1) database.run(VERSION_1);
       if (version < 2) database.run(VERSION_2);
       if (version < 3) database.run(VERSION_3);
+      if (version < 4) database.run(VERSION_4);
       if (version < SCHEMA_VERSION) database.run(`PRAGMA user_version = ${SCHEMA_VERSION}`);
     })
     .immediate();

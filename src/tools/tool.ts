@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Target } from '../core/target.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import type { Connection } from '../platform/connection.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import type { OutgoingIds } from './outgoing-ids.ts';
 import type { StatusReport } from './status-report.ts';
@@ -11,6 +12,8 @@ export interface ToolContext {
   /** The watched workspaces. Throws `ConfigError`, which says what is missing, while there are none. */
   targets(): readonly Target[];
   client(target: Target): PlatformClient;
+  /** The way to the platform of a watched workspace, for endpoints of one tool only. */
+  connection(target: Target): Connection;
   /** Undefined while no inbox exists on this machine. */
   inbox(): Inbox | undefined;
   status(): StatusReport;
@@ -33,6 +36,8 @@ export interface ToolResult {
   readonly data?: Readonly<Record<string, unknown>>;
   /** True when the call did not do what it was asked for. */
   readonly isError?: boolean;
+  /** What went wrong, with the remote words that the text leaves out: for the log. */
+  readonly failures?: readonly unknown[];
 }
 
 /** One tool: name, texts, input and behaviour in one value. */
