@@ -115,7 +115,7 @@ describe('the work of a statement does not grow with the messages that were hand
     for (const step of steps) {
       // A whole workspace, or every row: the first is all rows of most machines.
       expect(step).not.toMatch(/^SCAN message$/);
-      expect(step).not.toMatch(/autoindex.*\(workspace_id=\?\)$/);
+      expect(step).not.toMatch(/autoindex_message.*\(workspace_id=\?\)$/);
     }
   });
 });
