@@ -9,6 +9,7 @@ import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
 import { Connection } from '../platform/connection.ts';
+import { RateLimits } from '../platform/rate-limits.ts';
 import { PLUGIN } from '../product.ts';
 import { Receipts } from '../receipts/receipts.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
@@ -43,6 +44,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     writeStderr: options.writeStderr,
     nowMs: clock.nowMs,
   });
+  const limited = new RateLimits(clock.monotonicMs).guard(fetch);
   const state = new ChannelState(directory);
   const inbox = new InboxKeeper({
     directory,
@@ -72,8 +74,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     tools: TOOLS,
     context: {
       targets: () => state.requireSettings().targets,
-      client: (target) => new PlatformClient(target),
-      connection: (target) => new Connection(target),
+      client: (target) => new PlatformClient(target, limited),
+      connection: (target) => new Connection(target, limited),
       inbox: () => inbox.ifPresent(),
       status: () => state.report(inbox.ifPresent(), host.isReady(), receipts.state, relay),
       outgoingIds: new OutgoingIds(),
@@ -94,7 +96,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       state,
       clock,
       log,
-      client: (target) => new PlatformClient(target),
+      client: (target) => new PlatformClient(target, limited),
       inbox,
       receipts,
       relay,
