@@ -38,6 +38,7 @@ export function workspaceTasks(
   // which the first poll of a new workspace wants to know: so it waits for a poll that worked.
   const polled = Promise.withResolvers<void>();
   const bell = new Bell();
+  const wakeBell = new Bell();
   const heartbeatBell = new Bell();
   const delegationBell = new Bell();
   const ring = () => {
@@ -46,6 +47,7 @@ export function workspaceTasks(
   };
   shared.wake.onWake(() => {
     ring();
+    wakeBell.ring();
     heartbeatBell.ring();
   });
   const proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
@@ -60,6 +62,7 @@ export function workspaceTasks(
       windowSeconds: deps.pollWindowSeconds,
       intervalMs: () => (isDoorbellAlive ? deps.relaxedIntervalMs : deps.pollIntervalMs),
       bell,
+      wakeBell,
       screen: deps.relay?.screen,
       firstWindowSeconds: (feedSignal) => {
         const limit = AbortSignal.any([feedSignal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);

@@ -13,6 +13,8 @@ export interface FeedDeps extends WalkDeps {
   readonly intervalMs: () => number;
   /** Rung to poll at once. */
   readonly bell: Bell;
+  /** Rung when the machine woke: what failed before says nothing about now. */
+  readonly wakeBell: Bell;
   readonly onPolled: (result: WalkResult) => void;
   /** Every failed poll; whoever listens says it once per change, not once per tick. */
   readonly onFailed: (verdict: FeedVerdict, error: unknown) => void;
@@ -59,7 +61,7 @@ export async function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void
       const probe = await probeWorkspace(deps, error, signal);
       const verdict = feedVerdict(error, failures, probe, deps.intervalMs(), clock.random());
       deps.onFailed(verdict, error);
-      await sleep(verdict.retryMs, signal);
+      if (await deps.wakeBell.wait(verdict.retryMs, signal)) failures = 0;
       // What was missed meanwhile is the window's business.
       nextSweepMs = clock.monotonicMs();
     }

@@ -5,6 +5,7 @@ import { type ReplyRoute, routeReply } from './reply-route.ts';
 import { sendToPeer } from './send.ts';
 import { sendFailure } from './send-failure.ts';
 import { sentResult } from './sent-result.ts';
+import { settleReplied } from './settle-replied.ts';
 import type { ToolContext, ToolResult } from './tool.ts';
 
 const id = (text: string) => z.string().trim().min(1).max(200).describe(text);
@@ -36,7 +37,7 @@ export const replyToWorkspace = defineTool({
     const route = routeReply(args, context);
     // Naming a message proves that the session saw it, whatever becomes of the reply.
     if (route.entry !== undefined) {
-      context.inbox()?.settleBySession(route.entry.row, 'reply');
+      settleReplied(context, route.entry.row);
       context.receipts.replied(route.entry.message.activityId);
     }
     return route.recipient.kind === 'canvas_user'
