@@ -75,6 +75,8 @@ async function holdUntilSaved(
         pollIntervalMs: settings.pollIntervalMs,
         pollWindowSeconds: settings.pollWindowSeconds,
         doorbell: settings.doorbell,
+        hookFallback: settings.hookFallback,
+        isFallbackForbidden: () => deps.blocks.forbidding() !== undefined,
         relaxedIntervalMs: settings.relaxedIntervalMs,
         inbox,
         host: deps.host,

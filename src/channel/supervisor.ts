@@ -14,6 +14,7 @@ import type { Receipts } from '../receipts/receipts.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { aborted, sleep } from '../runtime/sleep.ts';
+import type { ChannelBlocks } from './channel-blocks.ts';
 import type { ChannelState } from './channel-state.ts';
 import { configChanged } from './config-watch.ts';
 import { holdLease } from './hold-lease.ts';
@@ -24,6 +25,7 @@ export interface SupervisorDeps {
   readonly env: Environment;
   readonly stateDirectory: string;
   readonly launch: Launch;
+  readonly blocks: ChannelBlocks;
   readonly host: Host;
   readonly state: ChannelState;
   readonly clock: Clock;
@@ -52,7 +54,7 @@ export async function supervise(deps: SupervisorDeps, signal: AbortSignal): Prom
     if (settings !== undefined && isWanted(deps, settings)) {
       // A program that never finishes the handshake only looks: it must not reach the platform.
       await Promise.race([deps.host.initialized, aborted(watch)]);
-      await serve(deps, settings, watch);
+      if (!watch.aborted && canDeliver(deps)) await serve(deps, settings, watch);
     }
     await watching;
   }
@@ -89,7 +91,8 @@ function monitorsFor(deps: SupervisorDeps, settings: Settings): ReadonlyMap<stri
 
 /** Whether this session was started to receive messages. */
 function isWanted(deps: SupervisorDeps, settings: Settings): boolean {
-  const { launch, state } = deps;
+  const { launch, state, receipts } = deps;
+  receipts.channelIsOff(false);
   if (settings.channel === 'off') {
     state.enter({
       mode: 'passive',
@@ -99,10 +102,27 @@ function isWanted(deps: SupervisorDeps, settings: Settings): boolean {
     return false;
   }
   if (settings.channel === 'on' || launch === 'with_channel' || launch === 'unknown') return true;
+  const forbidding = settings.hookFallback ? deps.blocks.forbidding() : undefined;
+  if (settings.hookFallback && launch === 'without_channel' && forbidding === undefined) {
+    receipts.channelIsOff(true);
+    return true;
+  }
+  const notUsed = forbidding === undefined ? '' : ` MOLECULE_FALLBACK=hooks is not used: ${forbidding.fact}.`;
   state.enter({
     mode: 'passive',
-    why: 'This Claude Code was started without the molecule channel: no messages arrive here; the tools work.',
+    why: `This Claude Code was started without the molecule channel: no messages arrive here; the tools work.${notUsed}`,
     fix: `Start it with: ${LAUNCH_COMMAND}`,
+  });
+  return false;
+}
+
+/** Without the channel, messages need the plugin's hooks to get into the session. Known after the handshake. */
+function canDeliver({ receipts, state }: SupervisorDeps): boolean {
+  if (!receipts.isDeaf || !receipts.isWriteEnough) return true;
+  state.enter({
+    mode: 'passive',
+    why: "This Claude Code was started without the molecule channel, and MOLECULE_FALLBACK=hooks needs the plugin's hooks, which it does not run: no messages arrive here; the tools work.",
+    fix: `Start it with: ${LAUNCH_COMMAND} (hooks: Claude Code 2.1.118 or later, with this as a plugin).`,
   });
   return false;
 }

@@ -1,9 +1,11 @@
+import { takesTurnEndContext } from '../core/host-program.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { runPusher } from '../inbox/pusher.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import { HookRides } from '../receipts/hook-rides.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import { runRedelivery } from '../receipts/redelivery.ts';
 import { Bell } from '../runtime/bell.ts';
@@ -22,6 +24,10 @@ export interface TenureDeps {
   readonly pollIntervalMs: number;
   readonly pollWindowSeconds: number;
   readonly doorbell: boolean;
+  /** Whether messages ride along with the hooks of a session that does not listen. */
+  readonly hookFallback: boolean;
+  /** Whether an organisation's policy is against it. */
+  readonly isFallbackForbidden: () => boolean;
   /** Time between two sweeps while the doorbell is alive. */
   readonly relaxedIntervalMs: number;
   readonly inbox: Inbox;
@@ -46,6 +52,15 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   const recovered = inbox.recoverPushed(fence, deps.receipts.openRows());
   if (recovered > 0) deps.log.detail(`${recovered} messages of an earlier session will be pushed again`);
 
+  const workspaceIds = deps.clients.map((client) => client.target.id);
+  if (deps.hookFallback) {
+    const isAllowed = () => !deps.isFallbackForbidden();
+    const takesContext = takesTurnEndContext(deps.host.client());
+    deps.receipts.carryWith(
+      new HookRides({ inbox, fence, workspaceIds, isAllowed, takesTurnEndContext: takesContext }),
+    );
+  }
+
   const ended = new AbortController();
   const end = () => ended.abort();
   signal.addEventListener('abort', end, { once: true });
@@ -62,7 +77,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         inbox,
         fence,
         bell: pushBell,
-        workspaceIds: deps.clients.map((client) => client.target.id),
+        workspaceIds,
         hostReady: deps.host.ready,
         receipts: deps.receipts,
         write: (notification) => deps.host.write(notification),
@@ -93,6 +108,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   } finally {
     deps.relay?.rest();
     end();
+    deps.receipts.carryWith(undefined);
     signal.removeEventListener('abort', end);
     await Promise.allSettled(tasks);
   }

@@ -59,6 +59,11 @@ export const setting = {
     default: 'auto',
     doc: '`auto` polls only in sessions that Claude Code started with this channel, `on` always, `off` never.',
   },
+  fallback: {
+    name: 'MOLECULE_FALLBACK',
+    default: 'off',
+    doc: '`hooks` shows messages at your next prompt or at the end of a turn when Claude Code does not listen to the channel or was started without it; never against the policy of an organisation. `off` keeps them until a session listens.',
+  },
   permissionRelay: {
     name: 'MOLECULE_PERMISSION_RELAY',
     default: 'off',

@@ -28,7 +28,14 @@ export function toolContext(platform: LocalPlatform, ...watched: readonly Watche
       throw new ConfigError([]);
     },
     outgoingIds: new OutgoingIds(),
-    receipts: new Receipts({ serverName: 'test', inbox: () => undefined, clock: systemClock, signal }),
+    receipts: new Receipts({
+      serverName: 'test',
+      inbox: () => undefined,
+      clock: systemClock,
+      signal,
+      onHearingChanged: () => undefined,
+      onFailed: () => undefined,
+    }),
   };
 }
 

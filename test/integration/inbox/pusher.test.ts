@@ -33,7 +33,7 @@ test('a holder that was overtaken between mark and write does not write; its suc
       bell: new Bell(),
       hostReady: Promise.resolve(),
       write: async (notification) => void written.push(notification),
-      receipts: { isWriteEnough: true, pushed: () => undefined },
+      receipts: { isWriteEnough: true, allowance: 1, pushed: () => undefined },
       onPushed: () => undefined,
       onWriteFailed: () => undefined,
     },
