@@ -24,17 +24,7 @@ export function canWriteInto(path: string): boolean {
   }
 }
 
-const UNWRITABLE = new Set([
-  'EACCES',
-  'EPERM',
-  'EROFS',
-  'ENOSPC',
-  'EDQUOT',
-  'ENOTDIR',
-  'EEXIST',
-  'EFBIG',
-  'EIO',
-]);
+const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EFBIG', 'EIO']);
 
 /** The system's code when a file could not be written for a reason that trying again does not end. */
 export function unwritableCode(error: unknown): string | undefined {

@@ -36,8 +36,7 @@ export function errorCode(error: unknown): string {
 
 function failureFrom(error: unknown): FileContent {
   const code = errorCode(error);
-  // A file where a folder should be holds nothing either.
-  if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
+  if (code === 'ENOENT') return { kind: 'missing' };
   return unreadable(code === 'EACCES' || code === 'EPERM' ? 'no permission to read it' : code);
 }
 

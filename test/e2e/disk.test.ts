@@ -1,15 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import {
-  chmodSync,
-  closeSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { chmodSync, closeSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChannelProcess, waitForExit, writeEnv } from '../support/channel-process.ts';
 import { eventually } from '../support/eventually.ts';
@@ -162,37 +152,6 @@ describe('an inbox file that is overwritten', () => {
   });
 });
 
-test('with a file in the place of the state directory the channel receives, and takes the lease once it can', async () => {
-  await using served = await servePlatform();
-  using dir = tempDir();
-  const { own } = createTeam(served.platform);
-  const inTheWay = join(dir.path, 'state');
-  writeFileSync(inTheWay, '');
-  await using channel = await ChannelProcess.start({
-    stateDir: inTheWay,
-    env: {
-      ...FAST,
-      MOLECULE_PLATFORM_URL: served.url,
-      MOLECULE_WORKSPACE_IDS: own.id,
-      MOLECULE_WORKSPACE_TOKENS: own.token,
-    },
-  });
-  await channel.waitForStderr('connected');
-  await served.platform.sendAsCanvasUser(own.id, 'hello');
-  await channel.waitForPushes(1);
-  const { text } = await channel.call('channel_status');
-  expect(text).toContain('another session may receive the same messages');
-  expect(text).toContain('kept in memory');
-  rmSync(inTheWay);
-  await channel.waitForStderr('recovered — the inbox is in its file again', 30_000);
-  expect(readFileSync(join(inTheWay, 'bot.pid'), 'utf8')).toStartWith(`${channel.pid}\n`);
-  const after = (await channel.call('channel_status')).text;
-  expect(after).not.toContain('Warning');
-  await served.platform.sendAsCanvasUser(own.id, 'again');
-  await channel.waitForPushes(2);
-  expect(channel.texts()).toEqual(['hello', 'again']);
-});
-
 describe.skipIf(process.getuid?.() !== 0)('as another user', () => {
   /** The process goes on without the rights of root, for whom nothing is read-only. */
   const NOBODY = 65_534;
@@ -220,5 +179,37 @@ describe.skipIf(process.getuid?.() !== 0)('as another user', () => {
     expect(text).toContain('the state directory cannot be written (EACCES)');
     expect(text).toContain('kept in memory');
     expect(readdirSync(dir.path)).toEqual(before);
+  });
+
+  test('where the state directory cannot be made the channel receives, and takes the lease once it can', async () => {
+    await using served = await servePlatform();
+    using dir = tempDir();
+    const { own } = createTeam(served.platform);
+    chmodSync(dir.path, 0o555);
+    const stateDir = join(dir.path, 'state');
+    await using channel = await ChannelProcess.start({
+      stateDir,
+      uid: NOBODY,
+      env: {
+        ...FAST,
+        MOLECULE_PLATFORM_URL: served.url,
+        MOLECULE_WORKSPACE_IDS: own.id,
+        MOLECULE_WORKSPACE_TOKENS: own.token,
+      },
+    });
+    await channel.waitForStderr('connected');
+    await served.platform.sendAsCanvasUser(own.id, 'hello');
+    await channel.waitForPushes(1);
+    const { text } = await channel.call('channel_status');
+    expect(text).toContain('another session may receive the same messages');
+    expect(text).toContain('kept in memory');
+    chmodSync(dir.path, 0o777);
+    await channel.waitForStderr('recovered — the inbox is in its file again', 30_000);
+    expect(readFileSync(join(stateDir, 'bot.pid'), 'utf8')).toStartWith(`${channel.pid}\n`);
+    const after = (await channel.call('channel_status')).text;
+    expect(after).not.toContain('Warning');
+    await served.platform.sendAsCanvasUser(own.id, 'again');
+    await channel.waitForPushes(2);
+    expect(channel.texts()).toEqual(['hello', 'again']);
   });
 });
