@@ -4,6 +4,9 @@ import type { Readable, Writable } from 'node:stream';
 import { type Environment, stateDirectory } from '../config/paths.ts';
 import { runsHooks } from '../core/host-program.ts';
 import type { Launch } from '../core/launch.ts';
+import { InboxFolder } from '../files/inbox-folder.ts';
+import { OutgoingFiles } from '../files/outgoing-files.ts';
+import { OwnUploads } from '../files/own-uploads.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { openInbox } from '../inbox/open.ts';
 import { connectHost } from '../mcp/host.ts';
@@ -47,6 +50,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     state.inboxDegraded = degraded;
     log.line(`molecule channel: ${degraded}`);
   });
+  const folder = new InboxFolder(directory);
+  const ownUploads = new OwnUploads(folder);
   const endOfCalls = new AbortController();
   const receipts = new Receipts({
     serverName: `plugin:${PLUGIN.name}:${PLUGIN.serverKey}`,
@@ -64,6 +69,11 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       inbox: inbox.ifPresent,
       status: () => state.report(inbox.ifPresent(), host.isReady(), receipts.state),
       outgoingIds: new OutgoingIds(),
+      outgoingFiles: new OutgoingFiles({
+        stateDirectory: directory,
+        roots: () => state.requireSettings().uploadRoots,
+        ownUploads,
+      }),
       receipts,
     },
     endOfCalls: endOfCalls.signal,
@@ -84,6 +94,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       openInbox: inbox.open,
       moveInboxToMemory: inbox.moveToMemory,
       receipts,
+      folder,
+      ownUploads,
     },
     signal,
   );

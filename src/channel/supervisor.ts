@@ -4,6 +4,8 @@ import type { Settings } from '../config/settings.ts';
 import { backoffMs } from '../core/backoff.ts';
 import { ConfigError, FencedError, InboxUnwritableError } from '../core/errors.ts';
 import type { Launch } from '../core/launch.ts';
+import type { InboxFolder } from '../files/inbox-folder.ts';
+import type { OwnUploads } from '../files/own-uploads.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Lease } from '../lease/lease.ts';
 import type { Host } from '../mcp/host.ts';
@@ -33,6 +35,8 @@ export interface SupervisorDeps {
   readonly openInbox: () => Inbox;
   readonly moveInboxToMemory: (why: string) => void;
   readonly receipts: Receipts;
+  readonly folder: InboxFolder;
+  readonly ownUploads: OwnUploads;
 }
 
 const LAUNCH_COMMAND = `claude --dangerously-load-development-channels plugin:${PLUGIN.name}@${PLUGIN.marketplace}`;
@@ -160,6 +164,9 @@ async function hold(
       inbox: deps.openInbox(),
       host: deps.host,
       receipts: deps.receipts,
+      folder: deps.folder,
+      ownUploads: deps.ownUploads,
+      maxFileBytes: settings.maxFileBytes,
       clock: deps.clock,
       log,
       onConnected: () => announce(settings, log),

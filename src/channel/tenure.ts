@@ -1,3 +1,7 @@
+import type { InboxFolder } from '../files/inbox-folder.ts';
+import { IncomingFiles } from '../files/incoming-files.ts';
+import type { OwnUploads } from '../files/own-uploads.ts';
+import { pruneInboxFiles } from '../files/prune.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { runPusher } from '../inbox/pusher.ts';
@@ -26,6 +30,9 @@ export interface TenureDeps {
   readonly inbox: Inbox;
   readonly host: Host;
   readonly receipts: Receipts;
+  readonly folder: InboxFolder;
+  readonly ownUploads: OwnUploads;
+  readonly maxFileBytes: number;
   readonly clock: Clock;
   readonly log: Logger;
   /** The first successful poll of any workspace. */
@@ -50,9 +57,10 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   const pushBell = new Bell();
   const wake = new WakeWatch(deps.clock);
   const connected = once(deps.onConnected);
+  const files = incomingFiles(deps, ended.signal);
   const tasks = [
     ...deps.clients.flatMap((client) =>
-      workspaceTasks(deps, client, { fence, pushBell, connected, wake }, ended.signal),
+      workspaceTasks(deps, client, { fence, pushBell, connected, wake, files }, ended.signal),
     ),
     runPusher(
       {
@@ -62,6 +70,8 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         workspaceIds: deps.clients.map((client) => client.target.id),
         hostReady: deps.host.ready,
         receipts: deps.receipts,
+        expect: (entries) => files.expect(entries),
+        prepare: (entry) => files.prepare(entry),
         write: (notification) => deps.host.write(notification),
         onPushed: (entries) => deps.log.detail(pushedLine(entries)),
         onWriteFailed: (error) => deps.log.line(`molecule channel: push failed: ${describeError(error)}`),
@@ -79,7 +89,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
       },
       ended.signal,
     ),
-    pruneNowAndThen(inbox, fence, ended.signal),
+    pruneNowAndThen(deps, fence, ended.signal),
     wake.run(ended.signal),
   ];
   try {
@@ -91,9 +101,30 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   }
 }
 
-async function pruneNowAndThen(inbox: Inbox, fence: number, signal: AbortSignal): Promise<void> {
+function incomingFiles(deps: TenureDeps, signal: AbortSignal): IncomingFiles {
+  const { clients, folder, ownUploads, clock, maxFileBytes, host, log } = deps;
+  return new IncomingFiles(
+    {
+      clients,
+      folder,
+      ownUploads,
+      clock,
+      maxFileBytes,
+      tell: (notice) => host.write(notice),
+      onFailed: (what, error) => log.line(`molecule channel: ${what} failed: ${describeError(error)}`),
+    },
+    signal,
+  );
+}
+
+async function pruneNowAndThen(
+  { inbox, folder, clock }: TenureDeps,
+  fence: number,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     inbox.prune(fence);
+    pruneInboxFiles(folder, clock.nowMs());
     await sleep(PRUNE_INTERVAL_MS, signal);
   }
 }

@@ -1,4 +1,5 @@
 import { TokenBucket } from '../core/token-bucket.ts';
+import type { ArrivingFiles } from '../feed/arrival.ts';
 import { runDoorbell } from '../feed/doorbell.ts';
 import { runFeed } from '../feed/feed.ts';
 import { firstWindowSeconds } from '../feed/first-window.ts';
@@ -21,6 +22,7 @@ export interface Shared {
   readonly pushBell: Bell;
   readonly connected: () => void;
   readonly wake: WakeWatch;
+  readonly files: ArrivingFiles;
 }
 
 /** Everything that runs for one watched workspace: its feed, its presence, and its doorbell. */
@@ -57,6 +59,7 @@ export function workspaceTasks(
         const limit = AbortSignal.any([feedSignal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
         return firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
       },
+      files: shared.files,
       onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
       onPolled: (result) => {
         monitor?.polled();

@@ -120,6 +120,17 @@ export class TooLargeError extends ProtocolError {
   }
 }
 
+/** A file is larger than what this machine is told to take. */
+export class FileTooLargeError extends MoleculeError {
+  readonly actor = 'user';
+  readonly maxBytes: number;
+
+  constructor(maxBytes: number) {
+    super(`a file of more than ${maxBytes} bytes`, 'Raise MOLECULE_MAX_FILE_MB to receive larger files.');
+    this.maxBytes = maxBytes;
+  }
+}
+
 /**
  * The platform answered with a status outside 2xx. `detail` is remote text: for the log only,
  * never for the model.

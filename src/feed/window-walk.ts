@@ -6,7 +6,7 @@ import type { Inbox } from '../inbox/inbox.ts';
 import type { ActivityPage, PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
-import { toArrival } from './arrival.ts';
+import { type ArrivingFiles, toArrivals } from './arrival.ts';
 import { requiredWindowSeconds, windowSecondsFor } from './window.ts';
 
 export interface WalkDeps {
@@ -19,6 +19,7 @@ export interface WalkDeps {
   readonly pageRows?: number;
   /** Asked before the very first poll of a workspace: how far back nobody listened. */
   readonly firstWindowSeconds: (signal: AbortSignal) => Promise<number>;
+  readonly files: ArrivingFiles;
   readonly onUnreadableRow: (rowId: string | undefined, problem: string) => void;
 }
 
@@ -63,7 +64,7 @@ export class WindowWalk {
       this.#newest ??= page.activities[0];
       for (const row of page.unreadable) this.#deps.onUnreadableRow(row.rowId, row.problem);
       const isLast = page.rowCount < this.#pageRows || !this.#stepBack(page.activities);
-      const fresh = this.#store(page.activities, isLast);
+      const fresh = await this.#store(page.activities, isLast);
       if (isLast) return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
     }
   }
@@ -117,10 +118,10 @@ export class WindowWalk {
     return base + (this.#beforeMicros === undefined ? Math.floor(walkedSeconds) : Math.ceil(walkedSeconds));
   }
 
-  #store(activities: readonly Activity[], isLast: boolean): number {
-    const { inbox, fence, client } = this.#deps;
+  async #store(activities: readonly Activity[], isLast: boolean): Promise<number> {
+    const { inbox, fence, client, files } = this.#deps;
     const workspaceId = client.target.id;
-    const arrivals = activities.map((activity) => toArrival(activity, workspaceId)).reverse();
+    const arrivals = (await toArrivals(activities, workspaceId, files)).reverse();
     const watermark = isLast
       ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs }
       : undefined;

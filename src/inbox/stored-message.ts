@@ -7,6 +7,7 @@ const attachment = z.object({
   mimeType: z.string().exactOptional(),
   uri: z.string().exactOptional(),
   sizeBytes: z.number().exactOptional(),
+  isInline: z.boolean().exactOptional(),
 });
 
 const sender = z.discriminatedUnion('kind', [

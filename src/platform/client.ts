@@ -15,6 +15,7 @@ import { workspaceSchema } from '../wire/workspace.ts';
 import { Connection, parseAnswer } from './connection.ts';
 import { dateHeaderMs, type FetchLike } from './http.ts';
 import { readSendOutcome, type SendOutcome } from './send-outcome.ts';
+import { Uploads } from './uploads.ts';
 
 const TIMEOUT_MS = { feed: 10_000, registry: 10_000, read: 10_000, notify: 30_000, stream: 15_000 } as const;
 /** A page may hold 500 messages, each of them up to the platform's 16 MiB; this is where memory ends. */
@@ -50,11 +51,13 @@ const activityAnswer = z.array(z.unknown());
 /** One method per endpoint, for one watched workspace; nothing else knows a URL. Errors: see `request`. */
 export class PlatformClient {
   readonly target: Target;
+  readonly uploads: Uploads;
   readonly #connection: Connection;
 
   constructor(target: Target, fetchLike: FetchLike = fetch) {
     this.target = target;
     this.#connection = new Connection(target, fetchLike);
+    this.uploads = new Uploads(this.#connection);
   }
 
   /** `GET /workspaces/:id/activity`, inbound messages only, newest first. */

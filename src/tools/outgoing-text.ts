@@ -6,17 +6,23 @@ const MAX_BYTES = 900_000;
 /**
  * Text as it may leave: without NUL and lone surrogates, which the platform's database refuses after it has said
  * "queued". Throws `ToolInputError` when nothing is left or it is too large.
+ * @param parameter what the tool calls it
  */
-export function outgoingText(text: string): string {
+export function outgoingText(text: string, parameter = 'text'): string {
   const clean = text.replaceAll('\0', '').toWellFormed();
   if (clean.trim() === '')
-    throw new ToolInputError('text is empty.', 'Give the text that the recipient should read.');
+    throw new ToolInputError(`${parameter} is empty.`, 'Give the text that the recipient should read.');
   const bytes = Buffer.byteLength(JSON.stringify(clean));
   if (bytes > MAX_BYTES) {
     throw new ToolInputError(
-      `text is too large: ${bytes} bytes, at most ${MAX_BYTES} are possible.`,
+      `${parameter} is too large: ${bytes} bytes, at most ${MAX_BYTES} are possible.`,
       'Send it in several smaller replies.',
     );
   }
   return clean;
+}
+
+/** How many bytes of files fit into a message beside this text; base64 takes four for three. */
+export function bytesBeside(text: string): number {
+  return Math.floor(((MAX_BYTES - Buffer.byteLength(JSON.stringify(text))) * 3) / 4);
 }

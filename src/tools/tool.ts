@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Target } from '../core/target.ts';
+import type { OutgoingFiles } from '../files/outgoing-files.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Receipts } from '../receipts/receipts.ts';
@@ -15,6 +16,7 @@ export interface ToolContext {
   inbox(): Inbox | undefined;
   status(): StatusReport;
   readonly outgoingIds: OutgoingIds;
+  readonly outgoingFiles: OutgoingFiles;
   readonly receipts: Receipts;
 }
 

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
 import type { IgnoreReason, Message, Sender } from '../core/message.ts';
 import { type MessageBody, readMessageBody } from './message-body.ts';
+import { type UploadManifest, uploadManifestSchema } from './uploads.ts';
 
 export type Classified =
   | { readonly kind: 'message'; readonly message: Message }
-  | { readonly kind: 'ignored'; readonly reason: IgnoreReason };
+  | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly upload?: UploadManifest };
 
 const delegationResultSchema = z.object({ text: z.string() });
 
@@ -16,7 +17,10 @@ const delegationResultSchema = z.object({ text: z.string() });
  */
 export function classifyActivity(activity: Activity, workspaceId: string): Classified {
   if (activity.method === 'notify') return { kind: 'ignored', reason: 'own_notify' };
-  if (activity.method === 'chat_upload_receive') return { kind: 'ignored', reason: 'upload_notice' };
+  if (activity.method === 'chat_upload_receive') {
+    const upload = uploadManifestSchema.safeParse(activity.requestBody);
+    return { kind: 'ignored', reason: 'upload_notice', ...(upload.success ? { upload: upload.data } : {}) };
+  }
   if (activity.sourceId === workspaceId) {
     return activity.method === 'delegate_result'
       ? { kind: 'message', message: delegationResult(activity, workspaceId) }

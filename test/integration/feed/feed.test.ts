@@ -44,6 +44,7 @@ function setUp(intervalMs: number) {
         clock: systemClock,
         windowSeconds: 30,
         firstWindowSeconds: async () => 30,
+        files: { keep: async (message) => message, uploaded: () => undefined },
         onUnreadableRow: () => undefined,
         onPolled: () => void states.push('ok'),
         onFailed: ({ state }) => void states.push(state),

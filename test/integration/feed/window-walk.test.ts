@@ -48,6 +48,7 @@ function setUp(): Setup {
         windowSeconds: 30,
         pageRows,
         firstWindowSeconds: async () => 30,
+        files: { keep: async (message) => message, uploaded: () => undefined },
         onUnreadableRow: (_rowId, problem) => void unreadable.push(problem),
       }),
     pending: () => inbox.nextPending([own.id], 100_000).map(({ message }) => message.text),
@@ -215,6 +216,7 @@ describe('the window of a walk', () => {
         clock: { ...systemClock, nowMs: () => nowMs },
         windowSeconds: 30,
         firstWindowSeconds: async () => 30,
+        files: { keep: async (message) => message, uploaded: () => undefined },
         onUnreadableRow: () => undefined,
       }).run(never);
     await walk(start);

@@ -21,6 +21,8 @@ test('without further settings the defaults apply', () => {
     pollWindowSeconds: 30,
     channel: 'auto',
     doorbell: true,
+    maxFileBytes: 100 * 1024 ** 2,
+    uploadRoots: [process.cwd()],
     agentSkills: [],
     warnings: [],
   });
