@@ -9,6 +9,7 @@ import type { OwnUploads } from '../files/own-uploads.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Lease } from '../lease/lease.ts';
 import type { Host } from '../mcp/host.ts';
+import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { PLUGIN } from '../product.ts';
 import type { Receipts } from '../receipts/receipts.ts';
@@ -37,6 +38,8 @@ export interface SupervisorDeps {
   readonly receipts: Receipts;
   readonly folder: InboxFolder;
   readonly ownUploads: OwnUploads;
+  /** Undefined unless the relay was switched on when the host was answered. */
+  readonly relay: PermissionRelay | undefined;
 }
 
 const LAUNCH_COMMAND = `claude --dangerously-load-development-channels plugin:${PLUGIN.name}@${PLUGIN.marketplace}`;
@@ -167,6 +170,7 @@ async function hold(
       folder: deps.folder,
       ownUploads: deps.ownUploads,
       maxFileBytes: settings.maxFileBytes,
+      relay: settings.permissionRelay ? deps.relay : undefined,
       clock: deps.clock,
       log,
       onConnected: () => announce(settings, log),

@@ -6,6 +6,7 @@ import type { InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { runPusher } from '../inbox/pusher.ts';
 import type { Host } from '../mcp/host.ts';
+import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import { runRedelivery } from '../receipts/redelivery.ts';
@@ -33,6 +34,7 @@ export interface TenureDeps {
   readonly folder: InboxFolder;
   readonly ownUploads: OwnUploads;
   readonly maxFileBytes: number;
+  readonly relay: PermissionRelay | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   /** The first successful poll of any workspace. */
@@ -54,6 +56,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   const ended = new AbortController();
   const end = () => ended.abort();
   signal.addEventListener('abort', end, { once: true });
+  deps.relay?.serve({ clients: deps.clients, inbox, signal: ended.signal });
   const pushBell = new Bell();
   const wake = new WakeWatch(deps.clock);
   const connected = once(deps.onConnected);
@@ -73,7 +76,10 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         expect: (entries) => files.expect(entries),
         prepare: (entry) => files.prepare(entry),
         write: (notification) => deps.host.write(notification),
-        onPushed: (entries) => deps.log.detail(pushedLine(entries)),
+        onPushed: (entries) => {
+          deps.relay?.pushed(entries);
+          deps.log.detail(pushedLine(entries));
+        },
         onWriteFailed: (error) => deps.log.line(`molecule channel: push failed: ${describeError(error)}`),
       },
       ended.signal,
@@ -95,6 +101,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   try {
     await Promise.all(tasks);
   } finally {
+    deps.relay?.rest();
     end();
     signal.removeEventListener('abort', end);
     await Promise.allSettled(tasks);

@@ -72,6 +72,11 @@ export const setting = {
     default: '.',
     doc: 'Folders, and single files, that Claude may send, separated by `:` (`;` on Windows); `.` is the project folder. Received files may always be sent back.',
   },
+  permissionRelay: {
+    name: 'MOLECULE_PERMISSION_RELAY',
+    default: 'off',
+    doc: '`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts.',
+  },
   stateDir: {
     name: 'MOLECULE_STATE_DIR',
     default: '~/.claude/channels/molecule',

@@ -12,6 +12,7 @@ import { readWorkspaces } from './workspace-forms.ts';
 
 const CHANNEL_SWITCHES = ['auto', 'on', 'off'] as const;
 const DOORBELL_SWITCHES = ['on', 'off'] as const;
+const RELAY_SWITCHES = ['off', 'canvas'] as const;
 
 export type ChannelSwitch = (typeof CHANNEL_SWITCHES)[number];
 
@@ -21,6 +22,8 @@ export interface Settings extends PollSettings, FileSettings {
   readonly channel: ChannelSwitch;
   /** Whether to listen to the platform's event stream. */
   readonly doorbell: boolean;
+  /** Whether canvas users may answer tool approvals. */
+  readonly permissionRelay: boolean;
   readonly agentName?: string;
   readonly agentDescription?: string;
   readonly agentSkills: readonly string[];
@@ -40,6 +43,7 @@ export function parseSettings(values: Environment, readTokenFile: ReadTokenFile 
   const files = readFileSettings(values, findings);
   const channel = readChoice(values, setting.channel, CHANNEL_SWITCHES, findings);
   const doorbell = readChoice(values, setting.doorbell, DOORBELL_SWITCHES, findings) === 'on';
+  const permissionRelay = readChoice(values, setting.permissionRelay, RELAY_SWITCHES, findings) === 'canvas';
   if (findings.problems.length > 0) throw new ConfigError(findings.problems);
   return {
     targets,
@@ -47,9 +51,15 @@ export function parseSettings(values: Environment, readTokenFile: ReadTokenFile 
     ...files,
     channel,
     doorbell,
+    permissionRelay,
     ...readAgentCard(values),
     warnings: findings.warnings,
   };
+}
+
+/** Whether the relay is switched on, whatever is wrong with the other settings. */
+export function wantsPermissionRelay(values: Environment): boolean {
+  return readChoice(values, setting.permissionRelay, RELAY_SWITCHES, new Findings()) === 'canvas';
 }
 
 function noTokenFile(): ReturnType<ReadTokenFile> {

@@ -131,6 +131,11 @@ export class FileTooLargeError extends MoleculeError {
   }
 }
 
+/** An archive that cannot or must not be unpacked. Nothing of it was put in place. */
+export class ArchiveError extends MoleculeError {
+  readonly actor = 'operator';
+}
+
 /**
  * The platform answered with a status outside 2xx. `detail` is remote text: for the log only,
  * never for the model.

@@ -29,4 +29,4 @@ export interface Message {
 }
 
 /** Why an activity does not become a message. */
-export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent';
+export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent' | 'permission_verdict';

@@ -27,9 +27,14 @@ export function channelNotification(
 }
 
 function contentOf(message: Message, fates: readonly AttachmentFate[]): string {
+  return [messageContent(message), ...fateLines(message.attachments, fates)].join('\n');
+}
+
+/** What a message says, as the session may read it: tags and notes defused, a placeholder where there is no text. */
+export function messageContent(message: Message): string {
   const text =
     message.textOrigin === 'sender' ? boundedText(defuseNotes(message.text)) : placeholderText(message);
-  return [defuseChannelTags(text), ...fateLines(message.attachments, fates)].join('\n');
+  return defuseChannelTags(text);
 }
 
 function fateLines(attachments: readonly Attachment[], fates: readonly AttachmentFate[]): string[] {

@@ -2,24 +2,20 @@ import type { Activity } from '../core/activity.ts';
 import { TooLargeError } from '../core/errors.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
 import type { Watermark } from '../inbox/entry.ts';
-import type { Inbox } from '../inbox/inbox.ts';
 import type { ActivityPage, PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
-import { type ArrivingFiles, toArrivals } from './arrival.ts';
+import { type StoreDeps, storeActivities } from './arrival.ts';
 import { requiredWindowSeconds, windowSecondsFor } from './window.ts';
 
-export interface WalkDeps {
+export interface WalkDeps extends StoreDeps {
   readonly client: PlatformClient;
-  readonly inbox: Inbox;
-  readonly fence: number;
   readonly clock: Clock;
   readonly windowSeconds: number;
   /** Rows per request; the platform's cap unless a test wants more pages. */
   readonly pageRows?: number;
   /** Asked before the very first poll of a workspace: how far back nobody listened. */
   readonly firstWindowSeconds: (signal: AbortSignal) => Promise<number>;
-  readonly files: ArrivingFiles;
   readonly onUnreadableRow: (rowId: string | undefined, problem: string) => void;
 }
 
@@ -118,14 +114,11 @@ export class WindowWalk {
     return base + (this.#beforeMicros === undefined ? Math.floor(walkedSeconds) : Math.ceil(walkedSeconds));
   }
 
-  async #store(activities: readonly Activity[], isLast: boolean): Promise<number> {
-    const { inbox, fence, client, files } = this.#deps;
-    const workspaceId = client.target.id;
-    const arrivals = (await toArrivals(activities, workspaceId, files)).reverse();
+  #store(activities: readonly Activity[], isLast: boolean): Promise<number> {
     const watermark = isLast
       ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs }
       : undefined;
-    return inbox.store(fence, workspaceId, arrivals, watermark);
+    return storeActivities(this.#deps, this.#deps.client.target.id, activities.toReversed(), watermark);
   }
 
   /**

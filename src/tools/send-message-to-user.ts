@@ -9,9 +9,9 @@ export const sendMessageToUser = defineTool({
   name: 'send_message_to_user',
   title: 'Write to the canvas user',
   description:
-    'Writes to the person on the Molecule canvas unasked: progress, a result, a question, files. To answer a message use reply_to_workspace. Says whether it was shown. If one file cannot be sent, nothing is.',
+    'Writes to the person on the Molecule canvas unasked: progress, results, files. To answer a message use reply_to_workspace. Says whether it was shown; if a file cannot be sent, nothing is.',
   input: z.object({
-    message: z.string().describe('Plain text or Markdown.'),
+    message: z.string().describe('Text or Markdown.'),
     attachments,
     _as_workspace: asWorkspace,
   }),
