@@ -4,7 +4,8 @@ import type { Uploads } from '../platform/uploads.ts';
 import { sleep } from '../runtime/sleep.ts';
 import type { InboxFolder } from './inbox-folder.ts';
 
-const RETRIES = 4;
+/** About five minutes: an outage passes, and the session has been told meanwhile that the file is on its way. */
+const RETRIES = 10;
 const MAX_SERVER_WAIT_MS = 60_000;
 
 export interface FetchUploadOptions {
@@ -43,7 +44,7 @@ function retried(attempt: () => Promise<void>, signal: AbortSignal): Promise<voi
   return pRetry(attempt, {
     retries: RETRIES,
     minTimeout: 500,
-    maxTimeout: 15_000,
+    maxTimeout: 60_000,
     randomize: true,
     signal,
     shouldRetry: ({ error }) => mayPass(error),

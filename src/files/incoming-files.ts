@@ -50,7 +50,8 @@ interface Transfer {
 export class IncomingFiles {
   readonly #deps: IncomingFilesDeps;
   readonly #signal: AbortSignal;
-  readonly #slots = new Slots(AT_ONCE);
+  /** For each workspace its own: files that do not come must not hold up those of another platform. */
+  readonly #slots: ReadonlyMap<string, Slots>;
   readonly #transfers = new Map<string, Transfer>();
   /** Keys of uploads that were seen in the feed, of those acknowledged, and of files that could not be saved. */
   readonly #seen = new Map<string, true>();
@@ -60,6 +61,7 @@ export class IncomingFiles {
   constructor(deps: IncomingFilesDeps, signal: AbortSignal) {
     this.#deps = deps;
     this.#signal = signal;
+    this.#slots = new Map(deps.clients.map(({ target }) => [target.id, new Slots(AT_ONCE)]));
   }
 
   /** Saves the bytes that a message carries, and returns the message without them. Never rejects. */
@@ -179,16 +181,11 @@ export class IncomingFiles {
   #transfer(client: PlatformClient, fileId: string, key: string, name: string): Transfer {
     const running = this.#transfers.get(key);
     if (running !== undefined) return running;
-    const { folder, clock, maxFileBytes: maxBytes, onFailed } = this.#deps;
+    const { folder, clock, onFailed } = this.#deps;
     const path = folder.find(key) ?? folder.newPath(key, name);
-    const fate = this.#slots
-      .run(async (): Promise<AttachmentFate> => {
-        const there = folder.find(key);
-        if (there !== undefined) return { kind: 'saved', path: there };
-        await fetchUpload({ uploads: client.uploads, fileId, folder, path, maxBytes }, this.#signal);
-        pruneInboxFiles(folder, clock.nowMs());
-        return { kind: 'saved', path };
-      })
+    const slots = this.#slots.get(client.target.id) ?? new Slots(AT_ONCE);
+    const fate = slots
+      .run(() => this.#fetch(client, fileId, key, path))
       .catch((error: unknown): AttachmentFate => {
         if (!this.#signal.aborted) onFailed(`fetching file ${fileId} of ${client.target.id}`, error);
         return { kind: 'unavailable', why: failureWords(error) };
@@ -197,6 +194,15 @@ export class IncomingFiles {
     const transfer = { path, fate, startedMs: clock.monotonicMs() };
     this.#transfers.set(key, transfer);
     return transfer;
+  }
+
+  async #fetch(client: PlatformClient, fileId: string, key: string, path: string): Promise<AttachmentFate> {
+    const { folder, clock, maxFileBytes: maxBytes } = this.#deps;
+    const there = folder.find(key);
+    if (there !== undefined) return { kind: 'saved', path: there };
+    await fetchUpload({ uploads: client.uploads, fileId, folder, path, maxBytes }, this.#signal);
+    pruneInboxFiles(folder, clock.nowMs());
+    return { kind: 'saved', path };
   }
 
   /** Undefined when the file takes too long to hold its message, and all those after it, up. */

@@ -4,11 +4,18 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Era } from '../../src/local/era.ts';
 import { uploadResponseSchema } from '../../src/wire/uploads.ts';
-import { ChannelProcess, type EnvTarget, type Pushed, writeEnv } from '../support/channel-process.ts';
+import {
+  ChannelProcess,
+  type EnvTarget,
+  type Pushed,
+  peakMemoryBytes,
+  writeEnv,
+} from '../support/channel-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTeam, type ServedPlatform, servePlatform } from '../support/platform.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
+const MIB = 1024 ** 2;
 const FAST = { MOLECULE_POLL_INTERVAL_MS: '250' };
 
 /** Uploads a file for a workspace, as the canvas does before it sends the message that names it. */
@@ -236,20 +243,23 @@ test('a message that comes again after a restart names the same file, without fe
   expect(downloadsOf(served)).toHaveLength(1);
 });
 
-test('a file of 20 MB arrives whole', async () => {
+test('a file of 90 MB arrives whole, and is never held in memory', async () => {
   await using served = await servePlatform();
   using dir = tempDir();
   const { own } = createTeam(served.platform);
   await using channel = await start(dir.path, served.url, [own]);
+  await channel.waitForStderr('connected');
   const bytes = crypto.getRandomValues(new Uint8Array(65_536));
-  const large = new Uint8Array(20 * 1024 ** 2);
+  const large = new Uint8Array(90 * MIB);
   for (let at = 0; at < large.byteLength; at += bytes.byteLength) large.set(bytes, at);
+  const before = peakMemoryBytes(channel.pid);
   const file = await uploadFor(served, own.id, 'large.bin', large);
   await served.platform.sendAsCanvasUser(own.id, 'large', { attachments: [file] });
   await channel.waitForPushes(1);
   const saved = readFileSync(pathIn(channel.pushed[0] ?? { content: '', meta: {} }));
   const digest = (data: Uint8Array) => createHash('sha256').update(data).digest('hex');
   expect(digest(saved)).toBe(digest(large));
+  expect(peakMemoryBytes(channel.pid) - before).toBeLessThan(60 * MIB);
 });
 
 test('what others keep in the inbox folder is left alone', async () => {

@@ -1,17 +1,9 @@
 import { describe, expect, test } from 'bun:test';
-import {
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Era } from '../../src/local/era.ts';
-import { ChannelProcess, type EnvTarget, writeEnv } from '../support/channel-process.ts';
+import { ChannelProcess, type EnvTarget, peakMemoryBytes, writeEnv } from '../support/channel-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTeam, type ServedPlatform, servePlatform } from '../support/platform.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -81,12 +73,6 @@ async function contentOf({ platform, url }: ServedPlatform, uri: string): Promis
     headers: { Authorization: `Bearer ${platform.adminToken}` },
   });
   return response.text();
-}
-
-/** The most that the process has ever had. */
-function peakMemoryBytes(pid: number): number {
-  const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kilobytes) * 1024;
 }
 
 const requestsTo = ({ platform }: ServedPlatform, end: string) =>
@@ -317,6 +303,25 @@ describe('failures', () => {
     expect(answer.text).not.toContain('remote words');
     expect(requestsTo(served, '/chat/uploads')).toHaveLength(1);
     expect(requestsTo(served, '/notify')).toEqual([]);
+  });
+
+  test('an upload that breaks off sends nothing, and the channel goes on', async () => {
+    await using served = await servePlatform();
+    const { own } = createTeam(served.platform);
+    await using desk = await openDesk(served, [own]);
+    served.platform.faults.set({
+      match: { path: `/workspaces/${own.id}/chat/uploads` },
+      fault: { kind: 'drop' },
+      times: 1,
+    });
+    const path = desk.file('large.bin', 'x');
+    truncateSync(path, 20 * MIB);
+    const send = () => desk.channel.call('send_message_to_user', { message: 'see', attachments: [path] });
+    const answer = await send();
+    expect(answer.text).toContain('Nothing was sent: the files could not be uploaded (no connection');
+    expect((await send()).isError).toBeFalse();
+    expect(shownBy(served, own.id)).toHaveLength(1);
+    expect(desk.channel.stderr()).not.toContain('unhandledRejection');
   });
 
   test('a workspace that may not write to its user says so, and is not asked twice', async () => {

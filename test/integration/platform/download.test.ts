@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { TimeoutError } from '../../../src/core/errors.ts';
+import { TimeoutError, ToolInputError } from '../../../src/core/errors.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { downloadOf } from '../../../src/platform/download.ts';
@@ -14,7 +14,7 @@ test('a download that falls silent ends with a timeout', async () => {
   const read = async () => {
     for await (const _chunk of chunks);
   };
-  expect(read()).rejects.toBeInstanceOf(TimeoutError);
+  await expect(read()).rejects.toBeInstanceOf(TimeoutError);
 });
 
 test('neither a download nor an upload follows a redirect, and the token stays with its platform', async () => {
@@ -42,10 +42,30 @@ test('neither a download nor an upload follows a redirect, and the token stays w
       yield new Uint8Array(1);
     },
   };
-  expect(uploads.download('f', never)).rejects.toThrow('redirects');
-  expect(uploads.upload([part], never)).rejects.toThrow('redirects');
+  await expect(uploads.download('f', never)).rejects.toThrow('redirects');
+  await expect(uploads.upload([part], never)).rejects.toThrow('redirects');
   await Promise.allSettled([uploads.download('f', never), uploads.upload([part], never)]);
   expect(tokens).toEqual([]);
+});
+
+test('an upload whose file cannot be read to its end fails with what the file says', async () => {
+  await using server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    fetch: async (request) => new Response(String((await request.bytes().catch(() => '')).length)),
+  });
+  const platformUrl = `http://127.0.0.1:${server.port}`;
+  const { uploads } = new PlatformClient({ id: 'ws-1', token: new Secret('t'), platformUrl });
+  const part = {
+    name: 'a',
+    mimeType: 'text/plain',
+    sizeBytes: 100_000,
+    async *read() {
+      yield new Uint8Array(50_000);
+      throw new ToolInputError('it became shorter.', 'Try again.');
+    },
+  };
+  await expect(uploads.upload([part], never)).rejects.toThrow('it became shorter.');
 });
 
 test('the address of another workspace in the answer to an upload is not believed', async () => {
@@ -55,5 +75,5 @@ test('the address of another workspace in the answer to an upload is not believe
     async () => Response.json({ files }),
   );
   const part = { name: 'a', mimeType: 'text/plain', sizeBytes: 0, async *read() {} };
-  expect(uploads.upload([part], never)).rejects.toThrow('did not say where it put the files');
+  await expect(uploads.upload([part], never)).rejects.toThrow('did not say where it put the files');
 });

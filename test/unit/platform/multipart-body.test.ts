@@ -52,5 +52,5 @@ test('a file that cannot be read to its end breaks the body off', async () => {
       throw new Error('shorter');
     },
   };
-  expect(sent([failing])).rejects.toThrow('shorter');
+  await expect(sent([failing])).rejects.toThrow('shorter');
 });

@@ -13,7 +13,7 @@ test('no more run at a time than there are slots, in order, also after failures'
   );
   expect(started).toEqual([0, 1]);
   gates[1]?.reject(new Error('x'));
-  expect(runs[1]).rejects.toThrow('x');
+  await expect(runs[1]).rejects.toThrow('x');
   await runs[1]?.catch(() => undefined);
   await Promise.resolve();
   expect(started).toEqual([0, 1, 2]);
