@@ -11,6 +11,7 @@ export interface ChannelNotification {
 /** The host disconnects a server that writes a line over 16 MiB; JSON escaping can make a character six bytes. */
 const MAX_CONTENT_CHARACTERS = 1_000_000;
 const MAX_NAME_CHARACTERS = 64;
+const SHORT_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
 const METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
 
 /**
@@ -32,6 +33,7 @@ function contentOf(message: Message, fates: readonly AttachmentFate[]): string {
 
 /** What a message says, as the session may read it: tags and notes defused, a placeholder where there is no text. */
 export function messageContent(message: Message): string {
+  if (message.delegation?.outcome === 'failed') return failedDelegationText(message);
   const text =
     message.textOrigin === 'sender' ? boundedText(defuseNotes(message.text)) : placeholderText(message);
   return defuseChannelTags(text);
@@ -87,6 +89,12 @@ function placeholderText(message: Message): string {
   return '[molecule: an empty message]';
 }
 
+function failedDelegationText(message: Message): string {
+  const reason = displayName(message.text, 300);
+  const because = reason === '' ? '' : `; the platform gives as the reason: ${reason}`;
+  return `[molecule: this delegation failed, there is no answer${because}]`;
+}
+
 function boundedText(text: string): string {
   if (text.length <= MAX_CONTENT_CHARACTERS) return text;
   const rest = text.length - MAX_CONTENT_CHARACTERS;
@@ -118,6 +126,7 @@ function metaOf(
   meta.user = senderLabel(sender);
   if (message.method !== undefined && METHOD.test(message.method)) meta.method = message.method;
   meta.activity_id = message.activityId;
+  setDelegation(meta, message);
   meta.ts = message.createdAt;
   if (message.attachments.length > 0) {
     meta.attachment_count = String(message.attachments.length);
@@ -129,6 +138,17 @@ function metaOf(
   }
   if (redelivered) meta.redelivered = 'true';
   return meta;
+}
+
+/** Ties what comes back to what was asked for. */
+function setDelegation(meta: Record<string, string>, { delegation, sender, contextId }: Message): void {
+  if (delegation !== undefined) {
+    if (SHORT_ID.test(delegation.id)) meta.delegation_id = delegation.id;
+    setName(meta, 'task', delegation.task);
+  }
+  if (sender.kind === 'peer_agent' && contextId !== undefined && SHORT_ID.test(contextId)) {
+    meta.context_id = contextId;
+  }
 }
 
 function setAttachment(meta: Record<string, string>, attachment: Attachment, suffix: string): void {

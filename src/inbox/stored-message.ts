@@ -32,9 +32,23 @@ const storedMessage = z.object({
   createdAt: z.string(),
   messageId: z.string().exactOptional(),
   contextId: z.string().exactOptional(),
+  inReplyTo: z.string().exactOptional(),
+  delegation: z
+    .object({
+      id: z.string(),
+      task: z.string().exactOptional(),
+      outcome: z.enum(['completed', 'failed']).exactOptional(),
+    })
+    .exactOptional(),
 });
 
 /** A message as it came out of the inbox file. */
 export function parseStoredMessage(json: string): Message {
   return storedMessage.parse(JSON.parse(json));
+}
+
+/** A message as the inbox file has it: without the bytes of its files. */
+export function storedMessageJson(message: Message): string {
+  const attachments = message.attachments.map(({ bytes: _, ...attachment }) => attachment);
+  return JSON.stringify({ ...message, attachments });
 }

@@ -1,8 +1,5 @@
 import { ConfigError } from '../../src/core/errors.ts';
 import { Secret } from '../../src/core/secret.ts';
-import { InboxFolder } from '../../src/files/inbox-folder.ts';
-import { OutgoingFiles } from '../../src/files/outgoing-files.ts';
-import { OwnUploads } from '../../src/files/own-uploads.ts';
 import type { LocalPlatform } from '../../src/local/platform.ts';
 import { PlatformClient } from '../../src/platform/client.ts';
 import { Connection } from '../../src/platform/connection.ts';
@@ -10,8 +7,7 @@ import { Receipts } from '../../src/receipts/receipts.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { OutgoingIds } from '../../src/tools/outgoing-ids.ts';
 import type { RegisteredTool, ToolContext, ToolResult } from '../../src/tools/tool.ts';
-
-const NOWHERE = '/nonexistent';
+import { NO_OUTGOING_FILES } from './no-files.ts';
 
 interface Watched {
   readonly id: string;
@@ -33,11 +29,7 @@ export function toolContext(platform: LocalPlatform, ...watched: readonly Watche
       throw new ConfigError([]);
     },
     outgoingIds: new OutgoingIds(),
-    outgoingFiles: new OutgoingFiles({
-      stateDirectory: NOWHERE,
-      roots: () => [],
-      ownUploads: new OwnUploads(new InboxFolder(NOWHERE)),
-    }),
+    outgoingFiles: NO_OUTGOING_FILES,
     receipts: new Receipts({ serverName: 'test', inbox: () => undefined, clock: systemClock, signal }),
   };
 }
