@@ -9,7 +9,7 @@ export const sendMessageToUser = defineTool({
   name: 'send_message_to_user',
   title: 'Write to the canvas user',
   description:
-    'Writes to the person on the Molecule canvas unasked: progress, results, files. To answer a message use reply_to_workspace. Says whether it was shown; if a file cannot be sent, nothing is.',
+    'Writes to the person on the Molecule canvas unasked: progress, results, files. To answer a message use reply_to_workspace. Returns delivered or why not.',
   input: z.object({
     message: z.string().describe('Text or Markdown.'),
     attachments,
