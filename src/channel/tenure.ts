@@ -1,3 +1,4 @@
+import { takesTurnEndContext } from '../core/host-program.ts';
 import type { InboxFolder } from '../files/inbox-folder.ts';
 import { IncomingFiles } from '../files/incoming-files.ts';
 import type { OwnUploads } from '../files/own-uploads.ts';
@@ -8,6 +9,7 @@ import { runPusher } from '../inbox/pusher.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import { HookRides } from '../receipts/hook-rides.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import { runRedelivery } from '../receipts/redelivery.ts';
 import { Bell } from '../runtime/bell.ts';
@@ -26,6 +28,10 @@ export interface TenureDeps {
   readonly pollIntervalMs: number;
   readonly pollWindowSeconds: number;
   readonly doorbell: boolean;
+  /** Whether messages ride along with the hooks of a session that does not listen. */
+  readonly hookFallback: boolean;
+  /** Whether an organisation's policy is against it. */
+  readonly isFallbackForbidden: () => boolean;
   /** Time between two sweeps while the doorbell is alive. */
   readonly relaxedIntervalMs: number;
   readonly inbox: Inbox;
@@ -53,6 +59,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   const recovered = inbox.recoverPushed(fence, deps.receipts.openRows());
   if (recovered > 0) deps.log.detail(`${recovered} messages of an earlier session will be pushed again`);
 
+  const workspaceIds = deps.clients.map((client) => client.target.id);
   const ended = new AbortController();
   const end = () => ended.abort();
   signal.addEventListener('abort', end, { once: true });
@@ -61,6 +68,20 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   const wake = new WakeWatch(deps.clock);
   const connected = once(deps.onConnected);
   const files = incomingFiles(deps, ended.signal);
+  if (deps.hookFallback) {
+    const isAllowed = () => !deps.isFallbackForbidden();
+    const takesContext = takesTurnEndContext(deps.host.client());
+    deps.receipts.carryWith(
+      new HookRides({
+        inbox,
+        fence,
+        workspaceIds,
+        isAllowed,
+        takesTurnEndContext: takesContext,
+        present: (entry) => files.present(entry),
+      }),
+    );
+  }
   const tasks = [
     ...deps.clients.flatMap((client) =>
       workspaceTasks(deps, client, { fence, pushBell, connected, wake, files }, ended.signal),
@@ -70,7 +91,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         inbox,
         fence,
         bell: pushBell,
-        workspaceIds: deps.clients.map((client) => client.target.id),
+        workspaceIds,
         hostReady: deps.host.ready,
         receipts: deps.receipts,
         expect: (entries) => files.expect(entries),
@@ -103,6 +124,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   } finally {
     deps.relay?.rest();
     end();
+    deps.receipts.carryWith(undefined);
     signal.removeEventListener('abort', end);
     await Promise.allSettled(tasks);
   }

@@ -72,6 +72,11 @@ export const setting = {
     default: '.',
     doc: 'Folders, and single files, that Claude may send, separated by `:` (`;` on Windows); `.` is the project folder. Received files may always be sent back.',
   },
+  fallback: {
+    name: 'MOLECULE_FALLBACK',
+    default: 'off',
+    doc: '`hooks` shows messages at your next prompt or at the end of a turn when Claude Code does not listen to the channel or was started without it; never against the policy of an organisation. `off` keeps them until a session listens.',
+  },
   permissionRelay: {
     name: 'MOLECULE_PERMISSION_RELAY',
     default: 'off',

@@ -12,6 +12,7 @@ import { readWorkspaces } from './workspace-forms.ts';
 
 const CHANNEL_SWITCHES = ['auto', 'on', 'off'] as const;
 const DOORBELL_SWITCHES = ['on', 'off'] as const;
+const FALLBACKS = ['off', 'hooks'] as const;
 const RELAY_SWITCHES = ['off', 'canvas'] as const;
 
 export type ChannelSwitch = (typeof CHANNEL_SWITCHES)[number];
@@ -22,6 +23,8 @@ export interface Settings extends PollSettings, FileSettings {
   readonly channel: ChannelSwitch;
   /** Whether to listen to the platform's event stream. */
   readonly doorbell: boolean;
+  /** Whether messages ride along with the plugin's hooks where the host does not listen. */
+  readonly hookFallback: boolean;
   /** Whether canvas users may answer tool approvals. */
   readonly permissionRelay: boolean;
   readonly agentName?: string;
@@ -43,6 +46,7 @@ export function parseSettings(values: Environment, readTokenFile: ReadTokenFile 
   const files = readFileSettings(values, findings);
   const channel = readChoice(values, setting.channel, CHANNEL_SWITCHES, findings);
   const doorbell = readChoice(values, setting.doorbell, DOORBELL_SWITCHES, findings) === 'on';
+  const hookFallback = readChoice(values, setting.fallback, FALLBACKS, findings) === 'hooks';
   const permissionRelay = readChoice(values, setting.permissionRelay, RELAY_SWITCHES, findings) === 'canvas';
   if (findings.problems.length > 0) throw new ConfigError(findings.problems);
   return {
@@ -51,6 +55,7 @@ export function parseSettings(values: Environment, readTokenFile: ReadTokenFile 
     ...files,
     channel,
     doorbell,
+    hookFallback,
     permissionRelay,
     ...readAgentCard(values),
     warnings: findings.warnings,

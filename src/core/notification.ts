@@ -56,7 +56,7 @@ function fateText(fate: AttachmentFate): string | undefined {
     case 'saved':
       return `is saved as ${fate.path}`;
     case 'coming':
-      return `is still being fetched; it will be ${fate.path}, and a note will say when it is there`;
+      return `is still being fetched; it will be ${fate.path} when it is complete`;
     case 'unavailable':
       return `is not available: ${fate.why}`;
     case 'link':

@@ -117,27 +117,37 @@ export class IncomingFiles {
   /** What is pushed for a message: with the paths of its files, after a short wait for them. Never rejects. */
   async prepare({ message, pushes }: InboxEntry): Promise<ChannelNotification> {
     const fates = await Promise.all(
-      message.attachments
-        .slice(0, MAX_ATTACHMENTS)
-        .map((attachment, index) => this.#fateOf(message, attachment, index)),
+      this.#look(message).map(async ({ fate, transfer }, index) => {
+        if (transfer === undefined) return fate;
+        const inTime = await this.#withinWait(transfer);
+        if (inTime === undefined) void this.#tellLater(message, index, transfer);
+        return inTime ?? fate;
+      }),
     );
     return channelNotification(message, pushes > 0, fates);
   }
 
-  async #fateOf(message: Message, attachment: Attachment, index: number): Promise<AttachmentFate> {
-    if (attachment.isInline === true) return this.#inlineFate(message, index);
-    if (isWebLink(attachment.uri)) return { kind: 'link' };
-    const pending = this.#pendingOf(message, attachment);
-    if (pending !== undefined) {
+  /** The same at once: what is not there yet is on its way. */
+  present({ message, pushes }: InboxEntry): ChannelNotification {
+    return channelNotification(
+      message,
+      pushes > 0,
+      this.#look(message).map(({ fate }) => fate),
+    );
+  }
+
+  /** How the attachments of a message stand; those that are not there begin to come. */
+  #look(message: Message): { readonly fate: AttachmentFate; readonly transfer?: Transfer }[] {
+    return message.attachments.slice(0, MAX_ATTACHMENTS).map((attachment, index) => {
+      if (attachment.isInline === true) return { fate: this.#inlineFate(message, index) };
+      if (isWebLink(attachment.uri)) return { fate: { kind: 'link' } };
+      const pending = this.#pendingOf(message, attachment);
+      if (pending === undefined) return { fate: { kind: 'unavailable', why: whyNotFetched(attachment) } };
       const found = pending.find();
-      if (found !== undefined) return found;
+      if (found !== undefined) return { fate: found };
       const transfer = pending.begin();
-      const fate = await this.#withinWait(transfer);
-      if (fate !== undefined) return fate;
-      void this.#tellLater(message, index, transfer);
-      return { kind: 'coming', path: transfer.path };
-    }
-    return { kind: 'unavailable', why: whyNotFetched(attachment) };
+      return { fate: { kind: 'coming', path: transfer.path }, transfer };
+    });
   }
 
   #inlineFate(message: Message, index: number): AttachmentFate {

@@ -28,6 +28,8 @@ export interface PusherDeps {
 /** What the pusher needs of the session's receipts. */
 export interface PushReceipts {
   readonly isWriteEnough: boolean;
+  /** How many messages may be pushed now: none, or one now and then, to a host that does not listen. */
+  readonly allowance: number;
   pushed(entry: InboxEntry): void;
 }
 
@@ -42,7 +44,7 @@ const RETRY_MS = 1_000;
 export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<void> {
   await orAborted(deps.hostReady, signal);
   while (!signal.aborted) {
-    const batch = deps.inbox.nextPending(deps.workspaceIds, BATCH);
+    const batch = deps.inbox.nextPending(deps.workspaceIds, Math.min(BATCH, deps.receipts.allowance));
     if (batch.length === 0) {
       await deps.bell.wait(IDLE_MS, signal);
       continue;
@@ -57,7 +59,7 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
 /** How many of the batch were written before the first that could not be. */
 async function pushAll(deps: PusherDeps, batch: readonly InboxEntry[], signal: AbortSignal): Promise<number> {
   for (const [index, entry] of batch.entries()) {
-    if (signal.aborted || !(await push(deps, entry, signal))) return index;
+    if (signal.aborted || deps.receipts.allowance === 0 || !(await push(deps, entry, signal))) return index;
   }
   return batch.length;
 }

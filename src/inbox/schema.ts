@@ -6,9 +6,9 @@ export const SCHEMA_VERSION = 3;
 /**
  * message.state: `fetched` (a page of a window that is not complete yet) → `pending` → `pushed` (written, or about
  * to be) → `settled`, or `undelivered` after too many pushes without proof; or `ignored` with a reason. An
- * `undelivered` message has the reason `told` once the canvas user was told. A `pending` message with `held_for` is
- * kept back and only read through the inbox tools, until it is released. Times are milliseconds on this machine's clock, but for
- * `created_us`, the platform's microseconds.
+ * `undelivered` message, or a `pending` one that waits for a session that does not listen, has the reason `told` once
+ * the canvas user was told. A `pending` message with `held_for` is kept back and only read through the inbox tools,
+ * until it is released. Times are milliseconds on this machine's clock, but for `created_us`, the platform's microseconds.
  */
 const VERSION_1 = `
   CREATE TABLE lease (

@@ -86,11 +86,20 @@ export function createStatements(database: Database) {
     pushAgain: database.query<null, [number]>(
       "UPDATE message SET state = 'pending' WHERE row = ? AND state = 'pushed'",
     ),
+    // One push stays counted: the message may have been seen after all, so it must come again marked.
+    unheard: database.query<null, [number]>(
+      "UPDATE message SET state = 'pending', pushes = min(pushes, 1) WHERE row = ? AND state = 'pushed'",
+    ),
     untold: database.query<MessageRow, []>(
       `SELECT ${COLUMNS} FROM message WHERE state = 'undelivered' AND reason IS NULL ORDER BY created_us, seq, row`,
     ),
+    untoldWaiting: database.query<MessageRow, [string, number]>(
+      `SELECT ${COLUMNS} FROM message
+       WHERE state = 'pending' AND held_for IS NULL AND reason IS NULL AND +workspace_id = ? AND stored_ms <= ?
+       ORDER BY created_us, seq, row LIMIT 500`,
+    ),
     markTold: database.query<null, [number]>(
-      "UPDATE message SET reason = 'told' WHERE row = ? AND state = 'undelivered'",
+      "UPDATE message SET reason = 'told' WHERE row = ? AND state IN ('pending', 'undelivered')",
     ),
     find: database.query<MessageRow, [string]>(`SELECT ${COLUMNS} FROM message WHERE activity_id = ?`),
     lastWorkspaceOfPeer: database.query<{ workspace_id: string }, [string]>(

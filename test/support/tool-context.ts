@@ -30,7 +30,14 @@ export function toolContext(platform: LocalPlatform, ...watched: readonly Watche
     },
     outgoingIds: new OutgoingIds(),
     outgoingFiles: NO_OUTGOING_FILES,
-    receipts: new Receipts({ serverName: 'test', inbox: () => undefined, clock: systemClock, signal }),
+    receipts: new Receipts({
+      serverName: 'test',
+      inbox: () => undefined,
+      clock: systemClock,
+      signal,
+      onHearingChanged: () => undefined,
+      onFailed: () => undefined,
+    }),
   };
 }
 

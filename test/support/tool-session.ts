@@ -48,6 +48,8 @@ export function toolSession(options: {
       inbox: () => inbox,
       clock: systemClock,
       signal: ended.signal,
+      onHearingChanged: () => undefined,
+      onFailed: () => undefined,
     }),
   };
   return {
@@ -90,6 +92,7 @@ function statusReport(mode: Mode): StatusReport {
     relaxedIntervalMs: 15_000,
     hostReady: true,
     receipts: 'none',
+    deaf: undefined,
     permissionRelay: { state: 'off', open: 0 },
     workspaces: [],
     warnings: [],

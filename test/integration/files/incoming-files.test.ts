@@ -271,7 +271,7 @@ test('a slow file holds its message up for a while only, messages keep their ord
       workspaceIds: [WORKSPACE],
       bell: new Bell(),
       hostReady: Promise.resolve(),
-      receipts: { isWriteEnough: true, pushed: () => undefined },
+      receipts: { isWriteEnough: true, allowance: 50, pushed: () => undefined },
       expect: (entries) => setup.files.expect(entries),
       prepare: (entry) => setup.files.prepare(entry),
       write: async (notification) => void pushed.push(notification),
@@ -281,7 +281,7 @@ test('a slow file holds its message up for a while only, messages keep their ord
     stop.signal,
   );
   await eventually('both messages', () => pushed.length === 2 || undefined);
-  const [, path = ''] = /it will be (\S+), and a note/.exec(pushed[0]?.content ?? '') ?? [];
+  const [, path = ''] = /it will be (\S+) when it is complete/.exec(pushed[0]?.content ?? '') ?? [];
   expect(path).toStartWith(setup.folder.path);
   expect(pushed.map(({ content }) => content.split('\n')[0])).toEqual(['first', 'second']);
   expect(pushed[0]?.meta.attachment_path).toBeUndefined();
@@ -297,6 +297,16 @@ test('a slow file holds its message up for a while only, messages keep their ord
   stop.abort();
   await pushing;
   inbox.close();
+});
+
+test('a message that cannot wait names where its file will be, and once it is there, where it is', async () => {
+  using setup = setUp(text('x'));
+  const entry = entryWith([{ kind: 'file', name: 'a.txt', uri: uriOf('f') }]);
+  const { content } = setup.files.present(entry);
+  const [, path = ''] = /it will be (\S+) when it is complete/.exec(content) ?? [];
+  await eventually('the file', () => existsSync(path) || undefined);
+  expect(setup.files.present(entry).meta.attachment_path).toBe(path);
+  expect(setup.told).toEqual([]);
 });
 
 describe('bytes inside a message', () => {

@@ -118,7 +118,7 @@ describe('the notification of a message', () => {
       'hello',
       '[molecule: attachment 1 (a.pdf) is saved as /s/inbox/1-a.pdf]',
       '[molecule: attachment 2 (b x .png) is saved as /s/inbox/2-b.png]',
-      '[molecule: attachment 3 (c.zip) is still being fetched; it will be /s/inbox/3-c.zip, and a note will say when it is there]',
+      '[molecule: attachment 3 (c.zip) is still being fetched; it will be /s/inbox/3-c.zip when it is complete]',
       '[molecule: attachment 4 (file) is not available: it came without its contents]',
     ]);
     expect(Object.fromEntries(Object.entries(meta).filter(([key]) => /path|url/.test(key)))).toEqual({
