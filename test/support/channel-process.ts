@@ -43,12 +43,11 @@ export interface ChannelProcessOptions {
 export class ChannelProcess implements AsyncDisposable {
   readonly pushed: Pushed[] = [];
   readonly #client: Client;
-  readonly #transport: StdioClientTransport;
+  #pid: number | undefined;
   #stderr = '';
 
   private constructor(client: Client, transport: StdioClientTransport) {
     this.#client = client;
-    this.#transport = transport;
     transport.stderr?.on('data', (chunk: Buffer) => {
       this.#stderr += chunk.toString();
     });
@@ -73,12 +72,15 @@ export class ChannelProcess implements AsyncDisposable {
     );
     const channel = new ChannelProcess(client, transport);
     await client.connect(transport);
+    channel.#pid = transport.pid ?? undefined;
     if (options.listTools !== false) await client.listTools();
     return channel;
   }
 
+  /** Also once it has ended: a signal to -1, which the transport's own answer then invites, reaches every process. */
   get pid(): number {
-    return this.#transport.pid ?? -1;
+    if (this.#pid === undefined) throw new Error('the channel server was never connected');
+    return this.#pid;
   }
 
   get client(): Client {
