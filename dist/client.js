@@ -69,6 +69,15 @@ class TooLargeError extends ProtocolError {
   }
 }
 
+class FileTooLargeError extends MoleculeError {
+  actor = "user";
+  maxBytes;
+  constructor(maxBytes) {
+    super(`a file of more than ${maxBytes} bytes`, "Raise MOLECULE_MAX_FILE_MB to receive larger files.");
+    this.maxBytes = maxBytes;
+  }
+}
+
 class ArchiveError extends MoleculeError {
   actor = "operator";
 }
@@ -190,6 +199,26 @@ function zoneOffsetMs(zone) {
   return sign * minutes * 60000;
 }
 
+// src/wire/inline-bytes.ts
+var DATA_URI = /^data:([^;,]*)((?:;[^,]*)?),([\s\S]*)$/i;
+function inlineBase64(text) {
+  const bytes = Buffer.from(text, "base64");
+  return bytes.byteLength === 0 ? undefined : { bytes };
+}
+function inlineDataUri(uri) {
+  const [, type = "", parameters = "", data] = DATA_URI.exec(uri) ?? [];
+  if (data === undefined)
+    return;
+  const inline = /;base64$/i.test(parameters) ? inlineBase64(data) : percentDecoded(data);
+  return inline === undefined || type === "" ? inline : { ...inline, mimeType: type };
+}
+function percentDecoded(data) {
+  if (data === "")
+    return;
+  const characters = data.replace(/%([0-9a-f]{2})/gi, (_escape, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return { bytes: Buffer.from(characters, "latin1") };
+}
+
 // src/wire/activity.ts
 var text = z4.string().nullish();
 var projectedAttachmentSchema = z4.object({
@@ -259,11 +288,12 @@ function parseActivityRow(row) {
   };
 }
 function toAttachment(wire) {
+  const inline = wire.uri === undefined ? undefined : inlineDataUri(wire.uri);
   return {
     kind: wire.kind,
     ...present("name", wire.name),
     ...present("mimeType", wire.mime_type),
-    ...present("uri", wire.uri)
+    ...inline === undefined ? present("uri", wire.uri) : { isInline: true, bytes: inline.bytes }
   };
 }
 function present(key, value) {
@@ -376,12 +406,15 @@ async function request(fetchLike, target, options) {
   });
 }
 async function openStream(fetchLike, target, options) {
-  const response = await withDeadline(options, (signal) => exchange(fetchLike, target, { ...options, method: "GET", accept: "text/event-stream" }, signal));
+  const response = await openBody(fetchLike, target, options, "text/event-stream");
   const isEventStream = response.headers.get("Content-Type")?.startsWith("text/event-stream") === true;
   if (isEventStream && response.body !== null)
     return response.body;
   await response.body?.cancel();
   throw new ProtocolError("the platform has no event stream", "Nothing to do: polling goes on without it.");
+}
+function openBody(fetchLike, target, options, accept) {
+  return withDeadline(options, (signal) => exchange(fetchLike, target, { ...options, method: "GET", accept }, signal));
 }
 async function withDeadline(options, work) {
   const deadline = new AbortController;
@@ -405,7 +438,8 @@ async function exchange(fetchLike, target, options, signal) {
     headers: headersFor(target, options),
     redirect: "manual",
     signal,
-    ...options.body === undefined ? {} : { body: JSON.stringify(options.body) }
+    ...options.body === undefined ? {} : { body: JSON.stringify(options.body) },
+    ...options.stream === undefined ? {} : { body: options.stream.body }
   }));
   if (response.status >= 300 && response.status < 400) {
     await response.body?.cancel();
@@ -422,6 +456,10 @@ function headersFor(target, options) {
   });
   if (options.body !== undefined)
     headers.set("Content-Type", "application/json");
+  if (options.stream !== undefined) {
+    headers.set("Content-Type", options.stream.contentType);
+    headers.set("Content-Length", String(options.stream.lengthBytes));
+  }
   if (options.authenticated !== false) {
     headers.set("Authorization", `Bearer ${target.token.reveal()}`);
     headers.set("X-Workspace-ID", target.id);
@@ -439,7 +477,7 @@ function parseJson(text) {
   }
 }
 function toPlatformError(error) {
-  if (error instanceof HttpStatusError || error instanceof ProtocolError)
+  if (error instanceof MoleculeError)
     return error;
   if (!(error instanceof Error))
     return new NetworkError("UNKNOWN", { cause: error });
@@ -467,6 +505,9 @@ class Connection {
   }
   openStream(options) {
     return openStream(this.#fetch, this.target, options);
+  }
+  openBody(options) {
+    return openBody(this.#fetch, this.target, options, "*/*");
   }
 }
 function parseAnswer(schema, answer) {
@@ -745,17 +786,215 @@ function toPeer(wire) {
   };
 }
 
+// src/wire/uploads.ts
+import { z as z12 } from "zod";
+var uploadManifestSchema = z12.object({
+  file_id: z12.string(),
+  name: z12.string(),
+  mimeType: z12.string(),
+  size: z12.number(),
+  uri: z12.string()
+});
+var uploadResponseSchema = z12.object({
+  files: z12.array(z12.object({ uri: z12.string(), name: z12.string(), mimeType: z12.string(), size: z12.number() }))
+});
+var uploadLimitsSchema = z12.object({
+  per_file_bytes: z12.int().positive(),
+  per_request_bytes: z12.int().positive(),
+  max_attachments_per_message: z12.int().positive()
+});
+var PENDING = /^platform-pending:([A-Za-z0-9_-]{1,128})\/([A-Za-z0-9_-]{1,128})$/;
+function parsePendingUri(uri) {
+  const [, workspaceId, fileId] = PENDING.exec(uri) ?? [];
+  return workspaceId === undefined || fileId === undefined ? undefined : { workspaceId, fileId };
+}
+
+// src/platform/download.ts
+function downloadOf(response, silenceMs, signal) {
+  const lengthBytes = announcedBytes(response.headers);
+  const reader = response.body?.getReader();
+  const cancel = () => void reader?.cancel().catch(() => {
+    return;
+  });
+  return {
+    lengthBytes,
+    cancel,
+    chunks: readChunks({ reader, cancel, lengthBytes, silenceMs }, signal)
+  };
+}
+function announcedBytes(headers) {
+  const text = headers.get("Content-Length");
+  if (text === null || !/^\d+$/.test(text) || headers.has("Content-Encoding"))
+    return;
+  return Number(text);
+}
+async function* readChunks({ reader, cancel, lengthBytes, silenceMs }, signal) {
+  let readBytes = 0;
+  let isSilent = false;
+  signal.addEventListener("abort", cancel, { once: true });
+  if (signal.aborted)
+    cancel();
+  try {
+    while (reader !== undefined) {
+      const silence = setTimeout(() => {
+        isSilent = true;
+        cancel();
+      }, silenceMs);
+      const next = await reader.read().finally(() => clearTimeout(silence));
+      if (next.done)
+        break;
+      readBytes += next.value.byteLength;
+      yield next.value;
+    }
+  } catch (error) {
+    throw signal.aborted ? signal.reason : toPlatformError(error);
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    cancel();
+  }
+  signal.throwIfAborted();
+  if (isSilent)
+    throw new TimeoutError(silenceMs);
+  if (lengthBytes !== undefined && readBytes < lengthBytes)
+    throw new NetworkError("CUT_OFF");
+}
+
+// src/platform/multipart-body.ts
+var encoder = new TextEncoder;
+function multipartBody(field, parts) {
+  const boundary = `molecule-${crypto.randomUUID()}`;
+  const heads = parts.map((part) => encoder.encode(headOf(boundary, field, part)));
+  const end = encoder.encode(`--${boundary}--\r
+`);
+  const sizes = parts.map(({ sizeBytes }, index) => (heads[index]?.byteLength ?? 0) + sizeBytes + BREAK.byteLength);
+  const chunks = chunksOf(parts, heads, end);
+  return {
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    lengthBytes: sizes.reduce((sum, size) => sum + size, end.byteLength),
+    body: new ReadableStream({
+      async pull(controller) {
+        const { done, value } = await chunks.next();
+        if (done === true)
+          controller.close();
+        else
+          controller.enqueue(value);
+      },
+      async cancel() {
+        await chunks.return(undefined);
+      }
+    })
+  };
+}
+var BREAK = encoder.encode(`\r
+`);
+async function* chunksOf(parts, heads, end) {
+  for (const [index, part] of parts.entries()) {
+    yield heads[index] ?? end;
+    yield* part.read();
+    yield BREAK;
+  }
+  yield end;
+}
+function headOf(boundary, field, { name, mimeType }) {
+  return `--${boundary}\r
+Content-Disposition: form-data; name="${field}"; filename="${quoted(name)}"\r
+Content-Type: ${mimeType}\r
+\r
+`;
+}
+function quoted(name) {
+  return name.replace(/[\r\n"]/g, (character) => character === '"' ? "%22" : character === "\r" ? "%0D" : "%0A");
+}
+
+// src/platform/uploads.ts
+var TIMEOUT_MS4 = {
+  limits: 1e4,
+  headers: 20000,
+  silence: 30000,
+  ack: 1e4,
+  upload: 600000
+};
+var MIB = 1024 * 1024;
+var OLDER_LIMITS = { fileBytes: 25 * MIB, requestBytes: 50 * MIB, filesPerMessage: 10 };
+
+class Uploads {
+  #connection;
+  constructor(connection) {
+    this.#connection = connection;
+  }
+  async download(fileId, signal) {
+    const response = await this.#connection.openBody({
+      path: `${this.#pathOf(fileId)}/content`,
+      timeoutMs: TIMEOUT_MS4.headers,
+      signal
+    });
+    return downloadOf(response, TIMEOUT_MS4.silence, signal);
+  }
+  async acknowledge(fileId, signal) {
+    try {
+      await this.#connection.request({
+        method: "POST",
+        path: `${this.#pathOf(fileId)}/ack`,
+        timeoutMs: TIMEOUT_MS4.ack,
+        signal
+      });
+    } catch (error) {
+      if (!(error instanceof HttpStatusError) || error.status !== 404)
+        throw error;
+    }
+  }
+  async limits(signal) {
+    try {
+      const limits = await this.#connection.json(uploadLimitsSchema, {
+        method: "GET",
+        path: "/uploads/limits",
+        timeoutMs: TIMEOUT_MS4.limits,
+        signal,
+        authenticated: false
+      });
+      return {
+        fileBytes: limits.per_file_bytes,
+        requestBytes: limits.per_request_bytes,
+        filesPerMessage: limits.max_attachments_per_message
+      };
+    } catch (error) {
+      if (error instanceof HttpStatusError && error.status === 404)
+        return OLDER_LIMITS;
+      throw error;
+    }
+  }
+  async upload(parts, signal) {
+    const { id } = this.#connection.target;
+    const { files } = await this.#connection.json(uploadResponseSchema, {
+      method: "POST",
+      path: `/workspaces/${id}/chat/uploads`,
+      stream: multipartBody("files", parts),
+      timeoutMs: TIMEOUT_MS4.upload,
+      signal
+    });
+    if (files.length !== parts.length || files.some(({ uri }) => parsePendingUri(uri)?.workspaceId !== id)) {
+      throw new ProtocolError("the platform did not say where it put the files", "Tell the user: the platform does not keep files of this workspace.");
+    }
+    return files;
+  }
+  #pathOf(fileId) {
+    return `/workspaces/${this.#connection.target.id}/pending-uploads/${encodeURIComponent(fileId)}`;
+  }
+}
+
 // src/platform/client.ts
-var TIMEOUT_MS4 = { registry: 1e4, read: 1e4, notify: 30000, stream: 15000 };
+var TIMEOUT_MS5 = { registry: 1e4, read: 1e4, notify: 30000, stream: 15000 };
 
 class PlatformClient {
   target;
+  uploads;
   peers;
   delegations;
   #connection;
   constructor(target, fetchLike = fetch) {
     this.target = target;
     this.#connection = new Connection(target, fetchLike);
+    this.uploads = new Uploads(this.#connection);
     this.peers = new Peers(this.#connection);
     this.delegations = new Delegations(this.#connection);
   }
@@ -779,7 +1018,7 @@ class PlatformClient {
       method: "POST",
       path: "/registry/register",
       body,
-      timeoutMs: TIMEOUT_MS4.registry,
+      timeoutMs: TIMEOUT_MS5.registry,
       signal
     });
     return parseAnswer(registerResponseSchema, answer).delivery_mode;
@@ -790,7 +1029,7 @@ class PlatformClient {
       method: "POST",
       path: "/registry/heartbeat",
       body,
-      timeoutMs: TIMEOUT_MS4.registry,
+      timeoutMs: TIMEOUT_MS5.registry,
       signal
     });
     parseAnswer(heartbeatResponseSchema, answer);
@@ -799,7 +1038,7 @@ class PlatformClient {
     const answer = await this.#connection.request({
       method: "GET",
       path: `/workspaces/${encodeURIComponent(workspaceId)}`,
-      timeoutMs: TIMEOUT_MS4.read,
+      timeoutMs: TIMEOUT_MS5.read,
       signal,
       authenticated: false
     });
@@ -832,14 +1071,14 @@ class PlatformClient {
       method: "POST",
       path: `/workspaces/${this.target.id}/notify`,
       body,
-      timeoutMs: TIMEOUT_MS4.notify,
+      timeoutMs: TIMEOUT_MS5.notify,
       signal
     });
     parseAnswer(notifyResponseSchema, answer);
   }
   eventStream(signal) {
     const path = `/workspaces/${this.target.id}/events/stream`;
-    return this.#connection.openStream({ path, timeoutMs: TIMEOUT_MS4.stream, signal });
+    return this.#connection.openStream({ path, timeoutMs: TIMEOUT_MS5.stream, signal });
   }
 }
 // src/config/findings.ts
@@ -1251,6 +1490,7 @@ export {
   ArchiveError,
   ConfigError,
   FencedError,
+  FileTooLargeError,
   HttpStatusError,
   InboxUnwritableError,
   MoleculeError,

@@ -63,6 +63,12 @@ export declare class ProtocolError extends MoleculeError {
 export declare class TooLargeError extends ProtocolError {
     constructor(maxBytes: number);
 }
+/** A file is larger than what this machine is told to take. */
+export declare class FileTooLargeError extends MoleculeError {
+    readonly actor = "user";
+    readonly maxBytes: number;
+    constructor(maxBytes: number);
+}
 /** An archive that cannot or must not be unpacked. Nothing of it was put in place. */
 export declare class ArchiveError extends MoleculeError {
     readonly actor = "operator";

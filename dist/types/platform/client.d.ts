@@ -7,6 +7,7 @@ import { Delegations } from './delegations.ts';
 import { type FetchLike } from './http.ts';
 import { Peers } from './peers.ts';
 import { type SendOutcome } from './send-outcome.ts';
+import { Uploads } from './uploads.ts';
 export type { ActivityPage } from './activity-page.ts';
 export interface ActivityQuery {
     readonly sinceSeconds: number;
@@ -33,6 +34,7 @@ export interface WorkspaceInfo {
 export declare class PlatformClient {
     #private;
     readonly target: Target;
+    readonly uploads: Uploads;
     readonly peers: Peers;
     readonly delegations: Delegations;
     constructor(target: Target, fetchLike?: FetchLike);
