@@ -24,6 +24,13 @@ class ToolInputError extends MoleculeError {
   actor = "user";
 }
 
+class ArgumentError extends MoleculeError {
+  actor = "developer";
+  constructor(argument, got, expected) {
+    super(`${argument}: got ${got}, expected ${expected}`, "Correct the call.");
+  }
+}
+
 class FencedError extends MoleculeError {
   actor = "time";
   constructor() {
@@ -160,6 +167,7 @@ var createExternalResponseSchema = z3.object({
     claude_code_channel_snippet: z3.string().optional()
   })
 });
+var secretValuesSchema = z3.record(z3.string(), z3.string());
 
 // src/platform/activity-page.ts
 import { z as z6 } from "zod";
@@ -220,6 +228,7 @@ function percentDecoded(data) {
 }
 
 // src/wire/activity.ts
+var MAX_PAGE_ROWS = 500;
 var text = z4.string().nullish();
 var projectedAttachmentSchema = z4.object({
   kind: z4.string(),
@@ -698,18 +707,161 @@ function finality({ state, preview }) {
   return preview === "" ? 1 : 2;
 }
 
-// src/platform/peers.ts
+// src/platform/history.ts
+import { z as z10 } from "zod";
+var TIMEOUT_MS3 = 1e4;
+var MAX_HISTORY_BYTES = 32 * 1024 * 1024;
+var rowsSchema = z10.array(z10.unknown());
+
+class History {
+  #connection;
+  constructor(connection) {
+    this.#connection = connection;
+  }
+  async read(query, signal) {
+    const isWanted = (activity) => isPartOf(query, activity);
+    const asked = await requestRows(this.#connection, query, query.limit, signal);
+    if (asked.activities.every(isWanted)) {
+      return { activities: asked.activities, isFull: asked.rowCount >= query.limit, isOutOfReach: false };
+    }
+    const newest = await requestRows(this.#connection, query, MAX_PAGE_ROWS, signal);
+    const wanted = newest.activities.filter(isWanted);
+    return {
+      activities: wanted.slice(0, query.limit),
+      isFull: wanted.length >= query.limit,
+      isOutOfReach: newest.rowCount >= MAX_PAGE_ROWS
+    };
+  }
+}
+function isPartOf({ peerId, beforeMicros }, activity) {
+  if (beforeMicros !== undefined && activity.createdAtMicros >= beforeMicros)
+    return false;
+  if (peerId === undefined)
+    return activity.sourceId === undefined;
+  return [activity.sourceId, activity.targetId].some((id) => id?.toLowerCase() === peerId.toLowerCase());
+}
+async function requestRows(connection, { peerId, beforeMicros }, limit, signal) {
+  const search = new URLSearchParams({
+    limit: String(limit),
+    include: "peer_info",
+    ...peerId === undefined ? { type: "a2a_receive", source: "canvas" } : { peer_id: peerId },
+    ...beforeMicros === undefined ? {} : { before_ts: formatTimestampMicros(beforeMicros) }
+  });
+  const rows = await connection.json(rowsSchema, {
+    method: "GET",
+    path: `/workspaces/${connection.target.id}/activity?${search}`,
+    timeoutMs: TIMEOUT_MS3,
+    maxResponseBytes: MAX_HISTORY_BYTES,
+    signal
+  });
+  const parsed = rows.map(parseActivityRow);
+  return {
+    rowCount: rows.length,
+    activities: parsed.flatMap((row) => row.ok ? [row.activity] : [])
+  };
+}
+
+// src/wire/memories.ts
 import { z as z11 } from "zod";
+var committedMemorySchema = z11.object({ id: z11.string(), scope: z11.string() });
+var memoryListSchema = z11.array(z11.object({
+  id: z11.string(),
+  content: z11.string(),
+  scope: z11.string(),
+  created_at: z11.string(),
+  workspace_id: z11.string().optional()
+}));
+var memorySearchSchema = z11.object({
+  memories: z11.array(z11.object({ id: z11.string(), content: z11.string(), namespace: z11.string(), created_at: z11.string() })).nullable().transform((memories) => memories ?? [])
+});
+
+// src/platform/memories.ts
+var TIMEOUT_MS4 = 1e4;
+var MAX_LISTED = 50;
+var MAX_FOUND = 100;
+
+class Memories {
+  #connection;
+  constructor(connection) {
+    this.#connection = connection;
+  }
+  async commit(body, signal) {
+    const { id } = await this.#connection.json(committedMemorySchema, {
+      method: "POST",
+      path: `/workspaces/${this.#connection.target.id}/memories`,
+      body,
+      timeoutMs: TIMEOUT_MS4,
+      signal
+    });
+    return id;
+  }
+  async recall(query, signal) {
+    const isSearch = query.text !== "" && query.scope === undefined;
+    const found = isSearch ? await search(this.#connection, query.text, signal) : undefined;
+    return found ?? await list(this.#connection, query, signal);
+  }
+}
+async function search(connection, text, signal) {
+  try {
+    const params = new URLSearchParams({ q: text, limit: String(MAX_FOUND) });
+    const { memories } = await get(connection, memorySearchSchema, `v2/memories?${params}`, signal);
+    if (memories.length === 0)
+      return;
+    return {
+      memories: memories.map(({ id, content, namespace, created_at: createdAt }) => ({
+        id,
+        content,
+        scope: namespace,
+        createdAt
+      })),
+      isCapped: memories.length >= MAX_FOUND
+    };
+  } catch (error) {
+    if (error instanceof HttpStatusError && error.status === 404)
+      return;
+    throw error;
+  }
+}
+async function list(connection, { text, scope }, signal) {
+  const params = new URLSearchParams({
+    limit: String(MAX_LISTED),
+    ...text === "" ? {} : { q: text },
+    ...scope === undefined ? {} : { scope }
+  });
+  const rows = await get(connection, memoryListSchema, `memories?${params}`, signal);
+  const words = text.toLowerCase().split(/\s+/);
+  const memories = rows.filter((row) => scope === undefined || row.scope === scope).filter(({ workspace_id: isSearched, content }) => {
+    const lower = content.toLowerCase();
+    return isSearched !== undefined || words.every((word) => lower.includes(word));
+  }).map(({ id, content, scope: rowScope, created_at: createdAt }) => ({
+    id,
+    content,
+    scope: rowScope,
+    createdAt
+  }));
+  return { memories, isCapped: rows.length >= MAX_LISTED };
+}
+function get(connection, schema, path, signal) {
+  return connection.json(schema, {
+    method: "GET",
+    path: `/workspaces/${connection.target.id}/${path}`,
+    timeoutMs: TIMEOUT_MS4,
+    signal
+  });
+}
+
+// src/platform/peers.ts
+import { z as z13 } from "zod";
 
 // src/wire/peers.ts
-import { z as z10 } from "zod";
-var peerSchema = z10.object({
-  id: z10.string().refine(isWorkspaceId),
-  name: z10.string(),
-  role: z10.string().nullish(),
-  status: z10.string().nullish(),
-  parent_id: z10.string().nullish(),
-  active_tasks: z10.number().nullish()
+import { z as z12 } from "zod";
+var peerSchema = z12.object({
+  id: z12.string().refine(isWorkspaceId),
+  name: z12.string(),
+  role: z12.string().nullish(),
+  status: z12.string().nullish(),
+  parent_id: z12.string().nullish(),
+  active_tasks: z12.number().nullish()
 });
 
 // src/platform/send-outcome.ts
@@ -741,7 +893,7 @@ function answerText(result) {
 }
 
 // src/platform/peers.ts
-var TIMEOUT_MS3 = 1e4;
+var TIMEOUT_MS5 = 1e4;
 
 class Peers {
   #connection;
@@ -751,10 +903,10 @@ class Peers {
   async list(filter, signal) {
     const own = this.#connection.target.id;
     const query = filter === undefined ? "" : `?${new URLSearchParams({ q: filter })}`;
-    const items = await this.#connection.json(z11.array(z11.unknown()), {
+    const items = await this.#connection.json(z13.array(z13.unknown()), {
       method: "GET",
       path: `/registry/${own}/peers${query}`,
-      timeoutMs: TIMEOUT_MS3,
+      timeoutMs: TIMEOUT_MS5,
       signal
     });
     return items.flatMap((item) => {
@@ -766,7 +918,7 @@ class Peers {
     const item = await this.#connection.json(queueItemSchema, {
       method: "GET",
       path: `/workspaces/${encodeURIComponent(peerId)}/a2a/queue/${encodeURIComponent(queueId)}`,
-      timeoutMs: TIMEOUT_MS3,
+      timeoutMs: TIMEOUT_MS5,
       signal
     });
     if (item.status === "completed") {
@@ -786,22 +938,45 @@ function toPeer(wire) {
   };
 }
 
+// src/platform/plugins.ts
+var TIMEOUT_MS6 = 60000;
+var PLUGIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+class Plugins {
+  #connection;
+  constructor(connection) {
+    this.#connection = connection;
+  }
+  async download(name, signal, source) {
+    if (!PLUGIN_NAME.test(name)) {
+      throw new ArgumentError("name", JSON.stringify(name), 'letters, digits, ".", "_" or "-"');
+    }
+    const query = source === undefined ? "" : `?${new URLSearchParams({ source })}`;
+    const response = await this.#connection.openBody({
+      path: `/workspaces/${this.#connection.target.id}/plugins/${name}/download${query}`,
+      timeoutMs: TIMEOUT_MS6,
+      signal
+    });
+    return response.body ?? new ReadableStream({ start: (controller) => controller.close() });
+  }
+}
+
 // src/wire/uploads.ts
-import { z as z12 } from "zod";
-var uploadManifestSchema = z12.object({
-  file_id: z12.string(),
-  name: z12.string(),
-  mimeType: z12.string(),
-  size: z12.number(),
-  uri: z12.string()
+import { z as z14 } from "zod";
+var uploadManifestSchema = z14.object({
+  file_id: z14.string(),
+  name: z14.string(),
+  mimeType: z14.string(),
+  size: z14.number(),
+  uri: z14.string()
 });
-var uploadResponseSchema = z12.object({
-  files: z12.array(z12.object({ uri: z12.string(), name: z12.string(), mimeType: z12.string(), size: z12.number() }))
+var uploadResponseSchema = z14.object({
+  files: z14.array(z14.object({ uri: z14.string(), name: z14.string(), mimeType: z14.string(), size: z14.number() }))
 });
-var uploadLimitsSchema = z12.object({
-  per_file_bytes: z12.int().positive(),
-  per_request_bytes: z12.int().positive(),
-  max_attachments_per_message: z12.int().positive()
+var uploadLimitsSchema = z14.object({
+  per_file_bytes: z14.int().positive(),
+  per_request_bytes: z14.int().positive(),
+  max_attachments_per_message: z14.int().positive()
 });
 var PENDING = /^platform-pending:([A-Za-z0-9_-]{1,128})\/([A-Za-z0-9_-]{1,128})$/;
 function parsePendingUri(uri) {
@@ -907,7 +1082,7 @@ function quoted(name) {
 }
 
 // src/platform/uploads.ts
-var TIMEOUT_MS4 = {
+var TIMEOUT_MS7 = {
   limits: 1e4,
   headers: 20000,
   silence: 30000,
@@ -925,17 +1100,17 @@ class Uploads {
   async download(fileId, signal) {
     const response = await this.#connection.openBody({
       path: `${this.#pathOf(fileId)}/content`,
-      timeoutMs: TIMEOUT_MS4.headers,
+      timeoutMs: TIMEOUT_MS7.headers,
       signal
     });
-    return downloadOf(response, TIMEOUT_MS4.silence, signal);
+    return downloadOf(response, TIMEOUT_MS7.silence, signal);
   }
   async acknowledge(fileId, signal) {
     try {
       await this.#connection.request({
         method: "POST",
         path: `${this.#pathOf(fileId)}/ack`,
-        timeoutMs: TIMEOUT_MS4.ack,
+        timeoutMs: TIMEOUT_MS7.ack,
         signal
       });
     } catch (error) {
@@ -948,7 +1123,7 @@ class Uploads {
       const limits = await this.#connection.json(uploadLimitsSchema, {
         method: "GET",
         path: "/uploads/limits",
-        timeoutMs: TIMEOUT_MS4.limits,
+        timeoutMs: TIMEOUT_MS7.limits,
         signal,
         authenticated: false
       });
@@ -969,7 +1144,7 @@ class Uploads {
       method: "POST",
       path: `/workspaces/${id}/chat/uploads`,
       stream: multipartBody("files", parts),
-      timeoutMs: TIMEOUT_MS4.upload,
+      timeoutMs: TIMEOUT_MS7.upload,
       signal
     });
     if (files.length !== parts.length || files.some(({ uri }) => parsePendingUri(uri)?.workspaceId !== id)) {
@@ -983,13 +1158,16 @@ class Uploads {
 }
 
 // src/platform/client.ts
-var TIMEOUT_MS5 = { registry: 1e4, read: 1e4, notify: 30000, stream: 15000 };
+var TIMEOUT_MS8 = { registry: 1e4, read: 1e4, notify: 30000, stream: 15000 };
 
 class PlatformClient {
   target;
   uploads;
   peers;
   delegations;
+  history;
+  memories;
+  plugins;
   #connection;
   constructor(target, fetchLike = fetch) {
     this.target = target;
@@ -997,6 +1175,9 @@ class PlatformClient {
     this.uploads = new Uploads(this.#connection);
     this.peers = new Peers(this.#connection);
     this.delegations = new Delegations(this.#connection);
+    this.history = new History(this.#connection);
+    this.memories = new Memories(this.#connection);
+    this.plugins = new Plugins(this.#connection);
   }
   activities(query, signal) {
     const range = {
@@ -1018,7 +1199,7 @@ class PlatformClient {
       method: "POST",
       path: "/registry/register",
       body,
-      timeoutMs: TIMEOUT_MS5.registry,
+      timeoutMs: TIMEOUT_MS8.registry,
       signal
     });
     return parseAnswer(registerResponseSchema, answer).delivery_mode;
@@ -1029,7 +1210,7 @@ class PlatformClient {
       method: "POST",
       path: "/registry/heartbeat",
       body,
-      timeoutMs: TIMEOUT_MS5.registry,
+      timeoutMs: TIMEOUT_MS8.registry,
       signal
     });
     parseAnswer(heartbeatResponseSchema, answer);
@@ -1038,7 +1219,7 @@ class PlatformClient {
     const answer = await this.#connection.request({
       method: "GET",
       path: `/workspaces/${encodeURIComponent(workspaceId)}`,
-      timeoutMs: TIMEOUT_MS5.read,
+      timeoutMs: TIMEOUT_MS8.read,
       signal,
       authenticated: false
     });
@@ -1071,14 +1252,22 @@ class PlatformClient {
       method: "POST",
       path: `/workspaces/${this.target.id}/notify`,
       body,
-      timeoutMs: TIMEOUT_MS5.notify,
+      timeoutMs: TIMEOUT_MS8.notify,
       signal
     });
     parseAnswer(notifyResponseSchema, answer);
   }
+  secrets(signal) {
+    return this.#connection.json(secretValuesSchema, {
+      method: "GET",
+      path: `/workspaces/${this.target.id}/secrets/values`,
+      timeoutMs: TIMEOUT_MS8.read,
+      signal
+    });
+  }
   eventStream(signal) {
     const path = `/workspaces/${this.target.id}/events/stream`;
-    return this.#connection.openStream({ path, timeoutMs: TIMEOUT_MS5.stream, signal });
+    return this.#connection.openStream({ path, timeoutMs: TIMEOUT_MS8.stream, signal });
   }
 }
 // src/config/findings.ts
@@ -1488,6 +1677,7 @@ function damaged(cause) {
 }
 export {
   ArchiveError,
+  ArgumentError,
   ConfigError,
   FencedError,
   FileTooLargeError,

@@ -28,6 +28,11 @@ export declare class ConfigError extends MoleculeError {
 export declare class ToolInputError extends MoleculeError {
     readonly actor = "user";
 }
+/** A function of the client library was given something that it cannot use; nothing was sent. */
+export declare class ArgumentError extends MoleculeError {
+    readonly actor = "developer";
+    constructor(argument: string, got: string, expected: string);
+}
 /** Another process has taken the lease since; whatever this one was doing must stop. */
 export declare class FencedError extends MoleculeError {
     readonly actor = "time";
