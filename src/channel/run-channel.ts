@@ -5,11 +5,13 @@ import { managedSettingsDirectory } from '../config/managed-settings.ts';
 import { type Environment, stateDirectory } from '../config/paths.ts';
 import { runsHooks } from '../core/host-program.ts';
 import { readLaunch } from '../core/launch.ts';
+import { InboxFolder } from '../files/inbox-folder.ts';
+import { OutgoingFiles } from '../files/outgoing-files.ts';
+import { OwnUploads } from '../files/own-uploads.ts';
 import { InboxKeeper } from '../inbox/keeper.ts';
 import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
-import { Connection } from '../platform/connection.ts';
 import { RateLimits } from '../platform/rate-limits.ts';
 import { PLUGIN } from '../product.ts';
 import { Receipts } from '../receipts/receipts.ts';
@@ -65,6 +67,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       if (what !== undefined) log.line(`molecule channel: ${what}`);
     },
   });
+  const folder = new InboxFolder(directory);
+  const ownUploads = new OwnUploads(folder);
   const endOfCalls = new AbortController();
   const receipts = new Receipts({
     serverName: `plugin:${PLUGIN.name}:${PLUGIN.serverKey}`,
@@ -88,10 +92,14 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     context: {
       targets: () => state.requireSettings().targets,
       client: (target) => new PlatformClient(target, limited),
-      connection: (target) => new Connection(target, limited),
       inbox: () => inbox.ifPresent(),
       status: () => state.report(inbox.ifPresent(), host.isReady(), receipts, relay),
       outgoingIds: new OutgoingIds(),
+      outgoingFiles: new OutgoingFiles({
+        stateDirectory: directory,
+        roots: () => state.requireSettings().uploadRoots,
+        ownUploads,
+      }),
       receipts,
     },
     endOfCalls: endOfCalls.signal,
@@ -116,6 +124,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       client: (target) => new PlatformClient(target, limited),
       inbox,
       receipts,
+      folder,
+      ownUploads,
       relay,
     },
     signal,

@@ -4,6 +4,8 @@ import type { Settings } from '../config/settings.ts';
 import { backoffMs } from '../core/backoff.ts';
 import { ConfigError, FencedError } from '../core/errors.ts';
 import type { Launch } from '../core/launch.ts';
+import type { InboxFolder } from '../files/inbox-folder.ts';
+import type { OwnUploads } from '../files/own-uploads.ts';
 import type { InboxKeeper } from '../inbox/keeper.ts';
 import type { Lease } from '../lease/lease.ts';
 import type { Host } from '../mcp/host.ts';
@@ -33,6 +35,8 @@ export interface SupervisorDeps {
   readonly client: (target: Settings['targets'][number]) => PlatformClient;
   readonly inbox: InboxKeeper;
   readonly receipts: Receipts;
+  readonly folder: InboxFolder;
+  readonly ownUploads: OwnUploads;
   /** Undefined unless the relay was switched on when the host was answered. */
   readonly relay: PermissionRelay | undefined;
 }

@@ -48,6 +48,15 @@ export class ToolInputError extends MoleculeError {
   readonly actor = 'user';
 }
 
+/** A function of the client library was given something that it cannot use; nothing was sent. */
+export class ArgumentError extends MoleculeError {
+  readonly actor = 'developer';
+
+  constructor(argument: string, got: string, expected: string) {
+    super(`${argument}: got ${got}, expected ${expected}`, 'Correct the call.');
+  }
+}
+
 /** Another process has taken the lease since; whatever this one was doing must stop. */
 export class FencedError extends MoleculeError {
   readonly actor = 'time';
@@ -131,6 +140,17 @@ export class TooLargeError extends ProtocolError {
       `an answer of more than ${maxBytes} bytes`,
       'The platform sent far more than expected; asked again for less.',
     );
+  }
+}
+
+/** A file is larger than what this machine is told to take. */
+export class FileTooLargeError extends MoleculeError {
+  readonly actor = 'user';
+  readonly maxBytes: number;
+
+  constructor(maxBytes: number) {
+    super(`a file of more than ${maxBytes} bytes`, 'Raise MOLECULE_MAX_FILE_MB to receive larger files.');
+    this.maxBytes = maxBytes;
   }
 }
 

@@ -7,7 +7,7 @@ import { copyToMemory } from './memory-copy.ts';
 import { mergeIntoFile } from './merge.ts';
 import { sqliteCode } from './sqlite-code.ts';
 import { createStatements, type MessageRow, type Statements } from './statements.ts';
-import { parseStoredMessage } from './stored-message.ts';
+import { parseStoredMessage, storedMessageJson } from './stored-message.ts';
 
 /** Handled messages keep their text this long, for replies and questions. */
 const BODY_DAYS = 7;
@@ -87,7 +87,7 @@ export class Inbox {
       arrival.createdAtMicros,
       arrival.seq,
       reason === null ? key : null,
-      reason === null && message !== undefined ? JSON.stringify(message) : null,
+      reason === null && message !== undefined ? storedMessageJson(message) : null,
       this.#nowMs(),
       message?.sender.kind === 'peer_agent' ? message.sender.peerId : null,
     );

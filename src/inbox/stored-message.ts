@@ -8,6 +8,7 @@ const attachment = z.object({
   mimeType: z.string().exactOptional(),
   uri: z.string().exactOptional(),
   sizeBytes: z.number().exactOptional(),
+  isInline: z.boolean().exactOptional(),
 });
 
 const sender = z.discriminatedUnion('kind', [
@@ -58,4 +59,10 @@ export function isReadableBody(json: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A message as the inbox file has it: without the bytes of its files. */
+export function storedMessageJson(message: Message): string {
+  const attachments = message.attachments.map(({ bytes: _, ...attachment }) => attachment);
+  return JSON.stringify({ ...message, attachments });
 }

@@ -171,6 +171,12 @@ export function waitForExit(pid: number, timeoutMs = 10_000): Promise<true> {
   return eventually(`process ${pid} to end`, () => !isRunning(pid) || undefined, { timeoutMs });
 }
 
+/** The most memory that a process has ever had. */
+export function peakMemoryBytes(pid: number): number {
+  const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) * 1024;
+}
+
 export interface EnvTarget {
   readonly id: string;
   readonly token: string;

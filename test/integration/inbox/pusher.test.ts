@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { FencedError } from '../../../src/core/errors.ts';
+import { channelNotification } from '../../../src/core/notification.ts';
 import { Inbox } from '../../../src/inbox/inbox.ts';
 import { inboxPath, openFile, openInbox } from '../../../src/inbox/open.ts';
 import { runPusher } from '../../../src/inbox/pusher.ts';
@@ -32,6 +33,8 @@ test('a holder that was overtaken between mark and write does not write; its suc
       workspaceIds: [WORKSPACE],
       bell: new Bell(),
       hostReady: Promise.resolve(),
+      expect: () => undefined,
+      prepare: async ({ message, pushes }) => channelNotification(message, pushes > 0),
       write: async (notification) => void written.push(notification),
       receipts: { isWriteEnough: true, allowance: 1, pushed: () => undefined },
       onPushed: () => undefined,
