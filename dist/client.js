@@ -45,6 +45,13 @@ class InboxUnwritableError extends MoleculeError {
   }
 }
 
+class InboxDamagedError extends MoleculeError {
+  actor = "time";
+  constructor(how, options) {
+    super(`the inbox file is damaged (${how})`, "Nothing to do: the file is kept aside and a new one used.", options);
+  }
+}
+
 class NoAnswerError extends MoleculeError {
 }
 
@@ -1682,6 +1689,7 @@ export {
   FencedError,
   FileTooLargeError,
   HttpStatusError,
+  InboxDamagedError,
   InboxUnwritableError,
   MoleculeError,
   NetworkError,

@@ -44,6 +44,12 @@ export declare class InboxUnwritableError extends MoleculeError {
     /** @param code SQLite's name for it, e.g. `SQLITE_FULL` */
     constructor(code: string, options?: ErrorOptions);
 }
+/** The inbox file holds what cannot be: overwritten, cut off, or never a database. */
+export declare class InboxDamagedError extends MoleculeError {
+    readonly actor = "time";
+    /** @param how SQLite's name for it, e.g. `SQLITE_CORRUPT`, or what was found */
+    constructor(how: string, options?: ErrorOptions);
+}
 /** No answer came from the platform. */
 export declare abstract class NoAnswerError extends MoleculeError {
 }
