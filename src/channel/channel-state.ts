@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import { ConfigError } from '../core/errors.ts';
+import type { InboxCounts } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import { PRODUCT } from '../product.ts';
@@ -89,7 +90,7 @@ export class ChannelState {
       receipts: receipts.state,
       deaf: this.mode === 'active' && receipts.isDeaf ? this.#deafReport() : undefined,
       permissionRelay: relayStatus(settings?.permissionRelay ?? false, relay),
-      workspaces: [...this.monitors].map(([id, monitor]) => monitor.status(inbox?.counts(id))),
+      workspaces: [...this.monitors].map(([id, monitor]) => monitor.status(countsOf(inbox, id))),
       warnings: [
         ...this.#doubts(receipts),
         ...[this.inboxDegraded, this.leaseDegraded].filter((text) => text !== undefined),
@@ -122,6 +123,15 @@ function relayStatus(isWanted: boolean, relay: PermissionRelay | undefined): Sta
   if (isWanted !== (relay !== undefined)) return { state: 'restart_needed', open };
   if (relay === undefined) return { state: 'off', open };
   return { state: relay.isServing ? 'on' : 'waiting', open };
+}
+
+/** The status has to come also when the inbox cannot be read: then the warnings say why. */
+function countsOf(inbox: Inbox | undefined, workspaceId: string): InboxCounts | undefined {
+  try {
+    return inbox?.counts(workspaceId);
+  } catch {
+    return undefined;
+  }
 }
 
 const STILL_STARTING = {

@@ -1,5 +1,6 @@
 import { TokenBucket } from '../core/token-bucket.ts';
 import { Acknowledger } from '../feed/acknowledger.ts';
+import type { ArrivingFiles } from '../feed/arrival.ts';
 import { runDelegationWatch } from '../feed/delegation-watch.ts';
 import { runDoorbell } from '../feed/doorbell.ts';
 import { runFeed } from '../feed/feed.ts';
@@ -25,6 +26,7 @@ export interface Shared {
   readonly pushBell: Bell;
   readonly connected: () => void;
   readonly wake: WakeWatch;
+  readonly files: ArrivingFiles;
 }
 
 /** Everything that runs for one watched workspace: feed, delegations' results, presence, and doorbell. */
@@ -40,6 +42,7 @@ export function workspaceTasks(
   // which the first poll of a new workspace wants to know: so it waits for a poll that worked.
   const polled = Promise.withResolvers<void>();
   const bell = new Bell();
+  const wakeBell = new Bell();
   const bells = { heartbeat: new Bell(), state: new Bell() };
   const delegationBell = new Bell();
   const ring = () => {
@@ -48,6 +51,7 @@ export function workspaceTasks(
   };
   shared.wake.onWake(() => {
     ring();
+    wakeBell.ring();
     bells.heartbeat.ring();
     bells.state.ring();
   });
@@ -73,11 +77,13 @@ export function workspaceTasks(
       windowSeconds: deps.pollWindowSeconds,
       intervalMs: () => (isDoorbellAlive ? deps.relaxedIntervalMs : deps.pollIntervalMs),
       bell,
+      wakeBell,
       screen: deps.relay?.screen,
       firstWindowSeconds: (feedSignal) => {
         const limit = AbortSignal.any([feedSignal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
         return firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
       },
+      files: shared.files,
       onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
       onPolled: (result) => {
         if (monitor?.isAccepted === false) bells.heartbeat.ring();

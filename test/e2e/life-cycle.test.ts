@@ -226,3 +226,23 @@ describe('the agent card', () => {
     expect({ name, card }).toEqual({ name: 'Laptop', card: null });
   });
 });
+
+test('what an earlier session settled is acknowledged to the platform by the next one', async () => {
+  await using served = await servePlatform();
+  using dir = tempDir();
+  const { own } = createTeam(served.platform);
+  writeEnv(dir.path, served.url, [own], FAST);
+  {
+    await using first = await ChannelProcess.start({ stateDir: dir.path });
+    await first.waitForStderr('connected');
+    await served.platform.sendAsCanvasUser(own.id, 'hello');
+    await first.waitForPushes(1);
+  }
+  const sent = () => served.platform.requests.matching({ path: /activity\/ack/ });
+  expect(sent()).toEqual([]);
+  await using next = await ChannelProcess.start({ stateDir: dir.path });
+  await eventually('the acknowledgement', () => sent().some(({ status }) => status === 200) || undefined, {
+    explain: () => next.stderr(),
+  });
+  expect(next.pushed).toEqual([]);
+});

@@ -3,7 +3,7 @@ export interface Setting {
     readonly name: string;
     /** What applies when the variable has no value; absent when there is nothing then. */
     readonly default?: string | number;
-    readonly unit?: 'ms' | 's';
+    readonly unit?: 'ms' | 's' | 'MB';
     /** Smallest and largest whole number accepted. */
     readonly min?: number;
     readonly max?: number;
@@ -57,6 +57,33 @@ export declare const setting: {
         readonly name: 'MOLECULE_CHANNEL';
         readonly default: 'auto';
         readonly doc: '`auto` polls only in sessions that Claude Code started with this channel, `on` always, `off` never.';
+    };
+    readonly floodLimit: {
+        readonly name: 'MOLECULE_FLOOD_LIMIT';
+        readonly default: 100;
+        readonly min: 0;
+        readonly max: 1000000;
+        readonly doc: 'When more messages than this wait at once, the newest are pushed and the older ones are kept for `inbox_peek`; 0 pushes all.';
+    };
+    readonly peerLimit: {
+        readonly name: 'MOLECULE_PEER_LIMIT';
+        readonly default: 30;
+        readonly min: 0;
+        readonly max: 1000000;
+        readonly doc: 'Messages that one agent may send within ten minutes before further ones are kept for `inbox_peek`, so that two agents cannot answer each other forever; 0 switches it off.';
+    };
+    readonly maxFile: {
+        readonly name: 'MOLECULE_MAX_FILE_MB';
+        readonly default: 100;
+        readonly unit: 'MB';
+        readonly min: 1;
+        readonly max: 1000;
+        readonly doc: 'Largest file that is received.';
+    };
+    readonly uploadRoots: {
+        readonly name: 'MOLECULE_UPLOAD_ROOTS';
+        readonly default: '.';
+        readonly doc: 'Folders, and single files, that Claude may send, separated by `:` (`;` on Windows); `.` is the project folder. Received files may always be sent back.';
     };
     readonly fallback: {
         readonly name: 'MOLECULE_FALLBACK';

@@ -9,6 +9,7 @@ import { PlatformClient } from '../../../src/platform/client.ts';
 import { Bell } from '../../../src/runtime/bell.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { eventually } from '../../support/eventually.ts';
+import { NO_FILES } from '../../support/no-files.ts';
 import { createTeam } from '../../support/platform.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
@@ -46,6 +47,8 @@ function setUp(era: Era = 'E2') {
       inbox,
       fence,
       bell,
+      wakeBell: new Bell(),
+      files: NO_FILES,
       intervalMs: () => 10,
       clock: systemClock,
       windowSeconds: 30,
