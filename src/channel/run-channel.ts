@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { type Environment, stateDirectory } from '../config/paths.ts';
 import { runsHooks } from '../core/host-program.ts';
 import type { Launch } from '../core/launch.ts';
+import { Handover } from '../inbox/handover.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { openInbox } from '../inbox/open.ts';
 import { connectHost } from '../mcp/host.ts';
@@ -54,6 +55,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     clock,
     signal,
   });
+  const handover = new Handover(clock, signal);
   const host = await connectHost({
     stdin: options.stdin,
     stdout: options.stdout,
@@ -65,6 +67,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       status: () => state.report(inbox.ifPresent(), host.isReady(), receipts.state),
       outgoingIds: new OutgoingIds(),
       receipts,
+      handover,
+      mode: () => state.mode,
     },
     endOfCalls: endOfCalls.signal,
     onToolError: (name, error) => log.line(`molecule channel: tool ${name} failed: ${describeError(error)}`),
@@ -84,6 +88,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       openInbox: inbox.open,
       moveInboxToMemory: inbox.moveToMemory,
       receipts,
+      handover,
     },
     signal,
   );

@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.ts';
 import { backoffMs } from '../core/backoff.ts';
 import { ConfigError, FencedError, InboxUnwritableError } from '../core/errors.ts';
 import type { Launch } from '../core/launch.ts';
+import type { Handover } from '../inbox/handover.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Lease } from '../lease/lease.ts';
 import type { Host } from '../mcp/host.ts';
@@ -33,6 +34,7 @@ export interface SupervisorDeps {
   readonly openInbox: () => Inbox;
   readonly moveInboxToMemory: (why: string) => void;
   readonly receipts: Receipts;
+  readonly handover: Handover;
 }
 
 const LAUNCH_COMMAND = `claude --dangerously-load-development-channels plugin:${PLUGIN.name}@${PLUGIN.marketplace}`;
@@ -157,7 +159,9 @@ async function hold(
       pollWindowSeconds: settings.pollWindowSeconds,
       doorbell: settings.doorbell,
       relaxedIntervalMs: settings.relaxedIntervalMs,
+      limits: settings,
       inbox: deps.openInbox(),
+      handover: deps.handover,
       host: deps.host,
       receipts: deps.receipts,
       clock: deps.clock,

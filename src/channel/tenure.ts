@@ -1,11 +1,12 @@
+import type { HoldLimits } from '../core/hold.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
+import type { Handover } from '../inbox/handover.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { runPusher } from '../inbox/pusher.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import { runRedelivery } from '../receipts/redelivery.ts';
-import { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
@@ -23,7 +24,9 @@ export interface TenureDeps {
   readonly doorbell: boolean;
   /** Time between two sweeps while the doorbell is alive. */
   readonly relaxedIntervalMs: number;
+  readonly limits: HoldLimits;
   readonly inbox: Inbox;
+  readonly handover: Handover;
   readonly host: Host;
   readonly receipts: Receipts;
   readonly clock: Clock;
@@ -39,7 +42,7 @@ const PRUNE_INTERVAL_MS = 6 * 3_600_000;
  * aborts. Rejects with `FencedError` when another process took the lease.
  */
 export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<void> {
-  const { inbox } = deps;
+  const { inbox, handover } = deps;
   const fence = inbox.takeFence();
   const recovered = inbox.recoverPushed(fence, deps.receipts.openRows());
   if (recovered > 0) deps.log.detail(`${recovered} messages of an earlier session will be pushed again`);
@@ -47,18 +50,19 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   const ended = new AbortController();
   const end = () => ended.abort();
   signal.addEventListener('abort', end, { once: true });
-  const pushBell = new Bell();
   const wake = new WakeWatch(deps.clock);
   const connected = once(deps.onConnected);
   const tasks = [
     ...deps.clients.flatMap((client) =>
-      workspaceTasks(deps, client, { fence, pushBell, connected, wake }, ended.signal),
+      workspaceTasks(deps, client, { fence, connected, wake }, ended.signal),
     ),
     runPusher(
       {
         inbox,
         fence,
-        bell: pushBell,
+        clock: deps.clock,
+        handover,
+        limits: deps.limits,
         workspaceIds: deps.clients.map((client) => client.target.id),
         hostReady: deps.host.ready,
         receipts: deps.receipts,
@@ -74,7 +78,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         fence,
         receipts: deps.receipts,
         clients: deps.clients,
-        pushBell,
+        pushBell: handover.pushBell,
         onFailed: (error) => deps.log.detail(`telling the canvas user failed: ${describeError(error)}`),
       },
       ended.signal,

@@ -18,7 +18,6 @@ const LOOKUP_TIMEOUT_MS = 3_000;
 /** What the workspaces of one tenure share. */
 export interface Shared {
   readonly fence: number;
-  readonly pushBell: Bell;
   readonly connected: () => void;
   readonly wake: WakeWatch;
 }
@@ -62,7 +61,7 @@ export function workspaceTasks(
         monitor?.polled();
         polled.resolve();
         shared.connected();
-        if (result.fresh > 0) shared.pushBell.ring();
+        if (result.fresh > 0) deps.handover.arrived();
       },
       onFailed: (verdict, error) => monitor?.pollFailed(verdict, error),
     },

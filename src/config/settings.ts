@@ -1,4 +1,5 @@
 import { ConfigError } from '../core/errors.ts';
+import type { HoldLimits } from '../core/hold.ts';
 import type { Target } from '../core/target.ts';
 import { showValue } from './display.ts';
 import { Findings } from './findings.ts';
@@ -7,6 +8,7 @@ import { type PollSettings, readPollSettings } from './poll-settings.ts';
 import { setting } from './settings-table.ts';
 import type { ReadTokenFile } from './single-workspace.ts';
 import { checkTargets } from './targets.ts';
+import { readWholeNumber } from './whole-number.ts';
 import { readWorkspaces } from './workspace-forms.ts';
 
 const CHANNEL_SWITCHES = ['auto', 'on', 'off'] as const;
@@ -14,7 +16,7 @@ const DOORBELL_SWITCHES = ['on', 'off'] as const;
 
 export type ChannelSwitch = (typeof CHANNEL_SWITCHES)[number];
 
-export interface Settings extends PollSettings {
+export interface Settings extends PollSettings, HoldLimits {
   /** At least one, each id once. */
   readonly targets: readonly Target[];
   readonly channel: ChannelSwitch;
@@ -38,8 +40,25 @@ export function parseSettings(values: Environment, readTokenFile: ReadTokenFile 
   const poll = readPollSettings(values, findings);
   const channel = readChoice(values, setting.channel, CHANNEL_SWITCHES, findings);
   const doorbell = readChoice(values, setting.doorbell, DOORBELL_SWITCHES, findings) === 'on';
+  const limits = readHoldLimits(values, findings);
   if (findings.problems.length > 0) throw new ConfigError(findings.problems);
-  return { targets, ...poll, channel, doorbell, ...readAgentCard(values), warnings: findings.warnings };
+  return {
+    targets,
+    ...poll,
+    ...limits,
+    channel,
+    doorbell,
+    ...readAgentCard(values),
+    warnings: findings.warnings,
+  };
+}
+
+function readHoldLimits(values: Environment, findings: Findings): HoldLimits {
+  const { floodLimit, peerLimit } = setting;
+  return {
+    floodLimit: readWholeNumber(values, floodLimit, findings) ?? floodLimit.default,
+    peerLimit: readWholeNumber(values, peerLimit, findings) ?? peerLimit.default,
+  };
 }
 
 function noTokenFile(): ReturnType<ReadTokenFile> {

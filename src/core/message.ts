@@ -30,3 +30,6 @@ export interface Message {
 
 /** Why an activity does not become a message. */
 export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent';
+
+/** The method under which the platform files the answer to a delegation of ours. */
+export const DELEGATE_RESULT = 'delegate_result';

@@ -17,12 +17,13 @@ const METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
  * what the plugin itself has to say stands in square brackets and names the plugin.
  */
 export function channelNotification(message: Message, redelivered: boolean): ChannelNotification {
-  return { content: contentOf(message), meta: metaOf(message, redelivered) };
+  return { content: messageText(message), meta: metaOf(message, redelivered) };
 }
 
-function contentOf(message: Message): string {
-  const text = message.textOrigin === 'sender' ? boundedText(message.text) : placeholderText(message);
-  return defuseChannelTags(text);
+/** The sender's text as the session may see it, or our own words where there is none. */
+export function messageText(message: Message, maxCharacters = MAX_CONTENT_CHARACTERS): string {
+  const isSenders = message.textOrigin === 'sender';
+  return defuseChannelTags(isSenders ? boundedText(message.text, maxCharacters) : placeholderText(message));
 }
 
 function placeholderText(message: Message): string {
@@ -36,10 +37,10 @@ function placeholderText(message: Message): string {
   return '[molecule: an empty message]';
 }
 
-function boundedText(text: string): string {
-  if (text.length <= MAX_CONTENT_CHARACTERS) return text;
-  const rest = text.length - MAX_CONTENT_CHARACTERS;
-  return `${text.slice(0, MAX_CONTENT_CHARACTERS)}\n[molecule: ${rest} more characters were cut off; ask the sender for them in smaller messages]`;
+function boundedText(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
+  const rest = text.length - maxCharacters;
+  return `${text.slice(0, maxCharacters)}\n[molecule: ${rest} more characters were cut off; ask the sender for them in smaller messages]`;
 }
 
 /** The host escapes attributes but not the body, so a body could open or close a channel tag of its own. */
@@ -61,7 +62,8 @@ function metaOf(message: Message, redelivered: boolean): Record<string, string> 
     setName(meta, 'peer_role', sender.role);
   }
   meta.user = senderLabel(sender);
-  if (message.method !== undefined && METHOD.test(message.method)) meta.method = message.method;
+  const method = safeMethod(message);
+  if (method !== undefined) meta.method = method;
   meta.activity_id = message.activityId;
   meta.ts = message.createdAt;
   if (message.attachments.length > 0) {
@@ -74,13 +76,21 @@ function metaOf(message: Message, redelivered: boolean): Record<string, string> 
   return meta;
 }
 
+/** The platform's name of what kind of message it is, where it can be one. */
+export function safeMethod({ method }: Message): string | undefined {
+  return method !== undefined && METHOD.test(method) ? method : undefined;
+}
+
 function setAttachment(meta: Record<string, string>, attachment: Attachment, suffix: string): void {
   setName(meta, `attachment_name${suffix}`, attachment.name);
   setName(meta, `attachment_type${suffix}`, attachment.mimeType);
-  // Only links that a person could open anywhere; a sender's file:// or container path means nothing on this machine.
-  if (attachment.uri !== undefined && /^https?:\/\/[^\s"<>]{1,2000}$/.test(attachment.uri)) {
-    meta[`attachment_url${suffix}`] = attachment.uri;
-  }
+  const link = webLink(attachment);
+  if (link !== undefined) meta[`attachment_url${suffix}`] = link;
+}
+
+/** A link that a person could open anywhere; a sender's file:// or container path means nothing on this machine. */
+export function webLink({ uri }: Attachment): string | undefined {
+  return uri !== undefined && /^https?:\/\/[^\s"<>]{1,2000}$/.test(uri) ? uri : undefined;
 }
 
 function setName(meta: Record<string, string>, key: string, value: string | undefined): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
-import type { IgnoreReason, Message, Sender } from '../core/message.ts';
+import { DELEGATE_RESULT, type IgnoreReason, type Message, type Sender } from '../core/message.ts';
 import { type MessageBody, readMessageBody } from './message-body.ts';
 
 export type Classified =
@@ -18,7 +18,7 @@ export function classifyActivity(activity: Activity, workspaceId: string): Class
   if (activity.method === 'notify') return { kind: 'ignored', reason: 'own_notify' };
   if (activity.method === 'chat_upload_receive') return { kind: 'ignored', reason: 'upload_notice' };
   if (activity.sourceId === workspaceId) {
-    return activity.method === 'delegate_result'
+    return activity.method === DELEGATE_RESULT
       ? { kind: 'message', message: delegationResult(activity, workspaceId) }
       : { kind: 'ignored', reason: 'own_activity' };
   }

@@ -149,6 +149,8 @@ describe('the inbox', () => {
     expect(pendingIds(inbox)).toEqual(['a', 'c', 'd']);
     expect(inbox.counts(WORKSPACE)).toEqual({
       waiting: 3,
+      heldForFlood: 0,
+      heldForPeerLimit: 0,
       pushed: 0,
       settled: 0,
       undelivered: 0,
@@ -176,6 +178,8 @@ describe('the inbox', () => {
     inbox.prune(fence);
     expect(inbox.counts(WORKSPACE)).toEqual({
       waiting: 1,
+      heldForFlood: 0,
+      heldForPeerLimit: 0,
       pushed: 0,
       settled: 0,
       undelivered: 0,

@@ -1,0 +1,91 @@
+import type { Attachment } from '../core/activity.ts';
+import { DELEGATE_RESULT, type Message } from '../core/message.ts';
+import { displayName, messageText, safeMethod, webLink } from '../core/notification.ts';
+import type { InboxEntry } from '../inbox/entry.ts';
+
+/** A message as the inbox tools return it: keys as sister systems have them; what is absent is left out. */
+export interface WaitingMessage {
+  readonly activity_id: string;
+  readonly text: string;
+  /** Empty for the canvas user and the platform. */
+  readonly peer_id: string;
+  readonly kind: 'delegation_result' | 'peer_agent' | 'canvas_user' | 'system_notice';
+  readonly method: string;
+  readonly created_at: string;
+  readonly arrival_workspace_id: string;
+  readonly peer_name?: string;
+  readonly peer_role?: string;
+  readonly attachments?: readonly WaitingAttachment[];
+  /** It was pushed before: the session may have seen it. */
+  readonly redelivered?: true;
+}
+
+interface WaitingAttachment {
+  readonly kind: string;
+  readonly name?: string;
+  readonly mimeType?: string;
+  readonly uri?: string;
+}
+
+/** The host cuts a tool's output at 25,000 tokens; a message must fit with all that belongs to it. */
+export const MAX_RESULT_CHARACTERS = 20_000;
+const MAX_TEXT_CHARACTERS = 15_000;
+const MAX_ATTACHMENTS_CHARACTERS = 3_500;
+
+/** At most `MAX_RESULT_CHARACTERS` as JSON. */
+export function toWaitingMessage({ message, pushes }: InboxEntry): WaitingMessage {
+  const { sender } = message;
+  const attachments = boundedAttachments(message.attachments);
+  const left = message.attachments.length - attachments.length;
+  const note = left > 0 ? `\n[molecule: ${left} more attachments are not shown here]` : '';
+  return {
+    activity_id: message.activityId,
+    text: `${boundedText(message)}${note}`,
+    peer_id: sender.kind === 'peer_agent' ? sender.peerId : '',
+    kind: message.method === DELEGATE_RESULT ? 'delegation_result' : sender.kind,
+    method: safeMethod(message) ?? '',
+    created_at: message.createdAt,
+    arrival_workspace_id: message.workspaceId,
+    ...(sender.kind === 'peer_agent' ? ifNamed(sender.name, (peer_name) => ({ peer_name })) : {}),
+    ...(sender.kind === 'peer_agent' ? ifNamed(sender.role, (peer_role) => ({ peer_role })) : {}),
+    ...(attachments.length === 0 ? {} : { attachments }),
+    ...(pushes > 0 ? { redelivered: true } : {}),
+  };
+}
+
+/** What the session reads is JSON, in which a character can take six. */
+function boundedText(message: Message): string {
+  let maxCharacters = MAX_TEXT_CHARACTERS;
+  let text = messageText(message, maxCharacters);
+  while (sizeOf(text) > MAX_TEXT_CHARACTERS + 200) {
+    maxCharacters = Math.floor(maxCharacters / 2);
+    text = messageText(message, maxCharacters);
+  }
+  return text;
+}
+
+function boundedAttachments(attachments: readonly Attachment[]): WaitingAttachment[] {
+  const shown: WaitingAttachment[] = [];
+  for (const attachment of attachments) {
+    const uri = webLink(attachment);
+    const next = {
+      kind: displayName(attachment.kind),
+      ...ifNamed(attachment.name, (name) => ({ name })),
+      ...ifNamed(attachment.mimeType, (mimeType) => ({ mimeType })),
+      ...(uri === undefined ? {} : { uri }),
+    };
+    if (sizeOf([...shown, next]) > MAX_ATTACHMENTS_CHARACTERS) break;
+    shown.push(next);
+  }
+  return shown;
+}
+
+function ifNamed<Field>(text: string | undefined, toField: (name: string) => Field): Field | undefined {
+  const name = displayName(text ?? '');
+  return name === '' ? undefined : toField(name);
+}
+
+/** Characters as JSON. */
+export function sizeOf(value: unknown): number {
+  return JSON.stringify(value).length;
+}
