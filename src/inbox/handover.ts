@@ -80,6 +80,12 @@ export class Handover {
     }
   }
 
+  /** The user wants messages pushed: also what a tool has shown, marked, and without delay. */
+  endGrace(): void {
+    for (const row of this.#shownAtMs.keys()) this.#shownAtMs.set(row, Number.NEGATIVE_INFINITY);
+    this.pushBell.ring();
+  }
+
   hasShown(row: number): boolean {
     return this.#shownAtMs.has(row);
   }

@@ -25,7 +25,7 @@ export const inboxRelease = defineTool({
     const inbox = context.inbox();
     const released = inbox?.release(workspaceIds, peerId, MAX_RELEASED) ?? 0;
     const stillHeld = inbox?.countHeld(workspaceIds, peerId) ?? 0;
-    context.handover.pushBell.ring();
+    context.handover.endGrace();
     const where = context.mode() === 'active' ? '' : ' in the session that receives messages';
     const rest = stillHeld > 0 ? ` ${stillHeld} are still held; call it again for more.` : '';
     return {
