@@ -116,19 +116,20 @@ export class Inbox {
       }));
   }
 
-  /** What this peer sent after a time, delegation results left out, in feed order. */
+  /** What this peer sent after one time and up to another, delegation results left out, in feed order. */
   peerHistory(
     peerId: string,
     afterMicros: number,
+    untilMicros: number,
   ): { row: number; createdAtMicros: number; state: PeerHistoryRow['state'] }[] {
     return this.#statements.peerHistory
-      .all(peerId, afterMicros)
+      .all(peerId, afterMicros, untilMicros)
       .map(({ row, created_us: createdAtMicros, state }) => ({ row, createdAtMicros, state }));
   }
 
-  /** Whether messages of this peer are held because it sent too many. */
-  isPeerHeld(peerId: string): boolean {
-    return this.#statements.isPeerHeld.get(peerId) !== null;
+  /** The time of the oldest message of this peer that is held because it sent too many. */
+  oldestHeldOfPeer(peerId: string): number | undefined {
+    return this.#statements.oldestHeldOfPeer.get(peerId)?.created_us ?? undefined;
   }
 
   /** Peers of which messages are held because they sent too many. */

@@ -54,7 +54,8 @@ const VERSION_2 = `
   DROP INDEX message_pending;
   CREATE INDEX message_pending ON message (created_us, seq, row) WHERE state = 'pending' AND held_for IS NULL;
   CREATE INDEX message_held ON message (created_us, seq, row) WHERE state = 'pending' AND held_for IS NOT NULL;
-  CREATE INDEX message_held_peer ON message (peer_id) WHERE state = 'pending' AND held_for = 'peer_limit';
+  CREATE INDEX message_held_peer ON message (peer_id, created_us)
+    WHERE state = 'pending' AND held_for = 'peer_limit';
   CREATE INDEX message_peer ON message (peer_id, created_us) WHERE peer_id IS NOT NULL;
 `;
 

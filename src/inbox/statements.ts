@@ -89,14 +89,15 @@ export function createStatements(database: Database) {
        WHERE ${HOLDABLE} AND ${IN_WORKSPACES} AND ${NOT_IN_ROWS}
        ORDER BY ${FEED_ORDER} LIMIT ?`,
     ),
-    peerHistory: database.query<PeerHistoryRow, [string, number]>(
+    peerHistory: database.query<PeerHistoryRow, [string, number, number]>(
       `SELECT row, created_us, CASE WHEN reason = 'released' THEN 'released' WHEN ${HOLDABLE} THEN 'waiting' ELSE 'past' END AS state
        FROM message
-       WHERE peer_id = ? AND created_us > ? AND state NOT IN ('fetched', 'ignored') AND NOT (${IS_RESULT})
+       WHERE peer_id = ? AND created_us > ? AND created_us <= ? AND state NOT IN ('fetched', 'ignored') AND NOT (${IS_RESULT})
        ORDER BY ${FEED_ORDER}`,
     ),
-    isPeerHeld: database.query<{ row: number }, [string]>(
-      "SELECT row FROM message WHERE peer_id = ? AND state = 'pending' AND held_for = 'peer_limit' LIMIT 1",
+    oldestHeldOfPeer: database.query<{ created_us: number | null }, [string]>(
+      `SELECT min(created_us) AS created_us FROM message
+       WHERE peer_id = ? AND state = 'pending' AND held_for = 'peer_limit'`,
     ),
     heldPeers: database.query<{ peer_id: string }, [string]>(
       `SELECT DISTINCT peer_id FROM message

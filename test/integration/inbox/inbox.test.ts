@@ -123,6 +123,7 @@ describe('the inbox', () => {
     const row = old.nextPending([WORKSPACE], 1)[0]?.row ?? 0;
     open(dir.path).takeFence();
     expect(() => old.store(oldFence, WORKSPACE, [arrival('b', 2)], watermark)).toThrow(FencedError);
+    expect(() => old.hold(oldFence, [row], 'flood')).toThrow(FencedError);
     expect(() => old.markPushed(oldFence, row)).toThrow(FencedError);
     expect(() => old.settle(oldFence, row, 'write')).toThrow(FencedError);
     expect(() => old.recoverPushed(oldFence)).toThrow(FencedError);
