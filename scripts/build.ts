@@ -1,16 +1,16 @@
 #!/usr/bin/env bun
 /**
- * Builds the bundles that are shipped, into `dist` or the folder given as argument. The same sources and the same
- * Bun give the same bytes, so that a test can hold the committed bundles to their sources.
+ * Builds what is shipped, into `dist` or the folder given as argument: the programs, and the client library with its
+ * types. The same sources and the same tools give the same bytes, so that a test can hold `dist` to its sources.
  */
-import { chmodSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BunPlugin } from 'bun';
 
 const root = resolve(import.meta.dir, '..');
 
-/** Bundle name → entry; each is a program of its own. */
-export const BUNDLES = {
+/** Bundle name → entry; each is a program of its own, with everything in it. */
+export const PROGRAMS = {
   'channel.js': 'src/bin/channel.ts',
   'molecule-channel.js': 'src/bin/molecule-channel.ts',
 } as const;
@@ -28,25 +28,48 @@ const withoutElicitation: BunPlugin = {
 };
 
 export async function build(outdir: string): Promise<void> {
-  for (const [name, entry] of Object.entries(BUNDLES)) {
-    const result = await Bun.build({
-      entrypoints: [join(root, entry)],
-      root,
-      target: 'bun',
-      format: 'esm',
-      minify: { whitespace: true, syntax: true, identifiers: false },
-      // A library that asks for its own file name would be given the path on the machine that built it.
-      define: { __filename: JSON.stringify(name) },
-      plugins: [withoutElicitation],
-      banner: '#!/usr/bin/env bun',
-      throw: true,
-    });
-    const [output, ...others] = result.outputs;
-    if (output === undefined || others.length > 0) throw new Error(`${entry}: expected one file`);
-    const path = join(outdir, name);
-    await Bun.write(path, output);
-    chmodSync(path, 0o755);
-  }
+  for (const [name, entry] of Object.entries(PROGRAMS)) await buildProgram(outdir, name, entry);
+  await buildLibrary(outdir);
+}
+
+async function buildProgram(outdir: string, name: string, entry: string): Promise<void> {
+  const result = await Bun.build({
+    entrypoints: [join(root, entry)],
+    root,
+    target: 'bun',
+    format: 'esm',
+    minify: { whitespace: true, syntax: true, identifiers: false },
+    // A library that asks for its own file name would be given the path on the machine that built it.
+    define: { __filename: JSON.stringify(name) },
+    plugins: [withoutElicitation],
+    banner: '#!/usr/bin/env bun',
+    throw: true,
+  });
+  const [output, ...others] = result.outputs;
+  if (output === undefined || others.length > 0) throw new Error(`${entry}: expected one file`);
+  const path = join(outdir, name);
+  await Bun.write(path, output);
+  chmodSync(path, 0o755);
+}
+
+/** The library leaves its dependencies to whoever installs it. */
+async function buildLibrary(outdir: string): Promise<void> {
+  await Bun.build({
+    entrypoints: [join(root, 'src/client/index.ts')],
+    root: join(root, 'src/client'),
+    outdir,
+    naming: 'client.js',
+    target: 'bun',
+    format: 'esm',
+    packages: 'external',
+    throw: true,
+  });
+  rmSync(join(outdir, 'types'), { recursive: true, force: true });
+  const types = Bun.spawn(
+    [join(root, 'node_modules/.bin/tsc'), '-p', 'tsconfig.client.json', '--outDir', join(outdir, 'types')],
+    { cwd: root, stdout: 'inherit', stderr: 'inherit' },
+  );
+  if ((await types.exited) !== 0) throw new Error('the types of the library cannot be written');
 }
 
 if (import.meta.main) await build(resolve(process.argv[2] ?? join(root, 'dist')));

@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Inbox } from '../inbox/inbox.ts';
+import type { PermissionRelay } from '../permission/relay.ts';
 import { PRODUCT } from '../product.ts';
 import type { ReceiptState } from '../receipts/receipts.ts';
 import type { Mode, StatusReport } from '../tools/status-report.ts';
@@ -65,7 +66,12 @@ export class ChannelState {
     throw this.#configError ?? new ConfigError([STILL_STARTING]);
   }
 
-  report(inbox: Inbox | undefined, hostReady: boolean, receipts: ReceiptState): StatusReport {
+  report(
+    inbox: Inbox | undefined,
+    hostReady: boolean,
+    receipts: ReceiptState,
+    relay: PermissionRelay | undefined,
+  ): StatusReport {
     const { settings } = this;
     return {
       version: PRODUCT.version,
@@ -78,6 +84,7 @@ export class ChannelState {
       relaxedIntervalMs: settings?.relaxedIntervalMs,
       hostReady,
       receipts,
+      permissionRelay: relayStatus(settings?.permissionRelay ?? false, relay),
       workspaces: [...this.monitors].map(([id, monitor]) => monitor.status(inbox?.counts(id))),
       warnings: [
         ...[this.inboxDegraded, this.leaseDegraded].filter((text) => text !== undefined),
@@ -86,6 +93,14 @@ export class ChannelState {
       ],
     };
   }
+}
+
+/** The host learns of the relay in the handshake, so a change of the setting waits for the next start. */
+function relayStatus(isWanted: boolean, relay: PermissionRelay | undefined): StatusReport['permissionRelay'] {
+  const open = relay?.openCount ?? 0;
+  if (isWanted !== (relay !== undefined)) return { state: 'restart_needed', open };
+  if (relay === undefined) return { state: 'off', open };
+  return { state: relay.isServing ? 'on' : 'waiting', open };
 }
 
 const STILL_STARTING = {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { loadPermissionRelay } from '../config/load.ts';
 import { type Environment, stateDirectory } from '../config/paths.ts';
 import { runsHooks } from '../core/host-program.ts';
 import type { Launch } from '../core/launch.ts';
@@ -8,7 +9,9 @@ import { Handover } from '../inbox/handover.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { openInbox } from '../inbox/open.ts';
 import { connectHost } from '../mcp/host.ts';
+import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
+import { Connection } from '../platform/connection.ts';
 import { PLUGIN } from '../product.ts';
 import { Receipts } from '../receipts/receipts.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
@@ -56,6 +59,13 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     signal,
   });
   const handover = new Handover(clock, signal);
+  const relay = loadPermissionRelay(options.env, directory)
+    ? new PermissionRelay({
+        clock,
+        sendVerdict: (verdict) => host.answerPermission(verdict),
+        onEvent: (what) => log.line(`molecule channel: permission request ${what}`),
+      })
+    : undefined;
   const host = await connectHost({
     stdin: options.stdin,
     stdout: options.stdout,
@@ -63,8 +73,9 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     context: {
       targets: () => state.requireSettings().targets,
       client: (target) => new PlatformClient(target),
+      connection: (target) => new Connection(target),
       inbox: inbox.ifPresent,
-      status: () => state.report(inbox.ifPresent(), host.isReady(), receipts.state),
+      status: () => state.report(inbox.ifPresent(), host.isReady(), receipts.state, relay),
       outgoingIds: new OutgoingIds(),
       receipts,
       handover,
@@ -73,6 +84,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     endOfCalls: endOfCalls.signal,
     onToolError: (name, error) => log.line(`molecule channel: tool ${name} failed: ${describeError(error)}`),
     onProtocolError: (error) => log.detail(`mcp: ${describeError(error)}`),
+    onPermissionRequest: relay === undefined ? undefined : (request) => void relay.ask(request),
   });
   void host.initialized.then(() => receipts.expect(runsHooks(options.isPlugin, host.client())));
   await supervise(
@@ -89,6 +101,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       moveInboxToMemory: inbox.moveToMemory,
       receipts,
       handover,
+      relay,
     },
     signal,
   );

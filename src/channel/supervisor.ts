@@ -8,6 +8,7 @@ import type { Handover } from '../inbox/handover.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Lease } from '../lease/lease.ts';
 import type { Host } from '../mcp/host.ts';
+import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { PLUGIN } from '../product.ts';
 import type { Receipts } from '../receipts/receipts.ts';
@@ -35,6 +36,8 @@ export interface SupervisorDeps {
   readonly moveInboxToMemory: (why: string) => void;
   readonly receipts: Receipts;
   readonly handover: Handover;
+  /** Undefined unless the relay was switched on when the host was answered. */
+  readonly relay: PermissionRelay | undefined;
 }
 
 const LAUNCH_COMMAND = `claude --dangerously-load-development-channels plugin:${PLUGIN.name}@${PLUGIN.marketplace}`;
@@ -164,6 +167,7 @@ async function hold(
       handover: deps.handover,
       host: deps.host,
       receipts: deps.receipts,
+      relay: settings.permissionRelay ? deps.relay : undefined,
       clock: deps.clock,
       log,
       onConnected: () => announce(settings, log),

@@ -4,6 +4,7 @@ import type { Handover } from '../inbox/handover.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { runPusher } from '../inbox/pusher.ts';
 import type { Host } from '../mcp/host.ts';
+import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import { runRedelivery } from '../receipts/redelivery.ts';
@@ -29,6 +30,7 @@ export interface TenureDeps {
   readonly handover: Handover;
   readonly host: Host;
   readonly receipts: Receipts;
+  readonly relay: PermissionRelay | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   /** The first successful poll of any workspace. */
@@ -50,6 +52,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   const ended = new AbortController();
   const end = () => ended.abort();
   signal.addEventListener('abort', end, { once: true });
+  deps.relay?.serve({ clients: deps.clients, inbox, signal: ended.signal });
   const wake = new WakeWatch(deps.clock);
   const connected = once(deps.onConnected);
   const tasks = [
@@ -67,7 +70,10 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         hostReady: deps.host.ready,
         receipts: deps.receipts,
         write: (notification) => deps.host.write(notification),
-        onPushed: (entries) => deps.log.detail(pushedLine(entries)),
+        onPushed: (entries) => {
+          deps.relay?.pushed(entries);
+          deps.log.detail(pushedLine(entries));
+        },
         onWriteFailed: (error) => deps.log.line(`molecule channel: push failed: ${describeError(error)}`),
       },
       ended.signal,
@@ -89,6 +95,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   try {
     await Promise.all(tasks);
   } finally {
+    deps.relay?.rest();
     end();
     signal.removeEventListener('abort', end);
     await Promise.allSettled(tasks);

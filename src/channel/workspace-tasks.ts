@@ -52,6 +52,7 @@ export function workspaceTasks(
       windowSeconds: deps.pollWindowSeconds,
       intervalMs: () => (isDoorbellAlive ? deps.relaxedIntervalMs : deps.pollIntervalMs),
       bell,
+      screen: deps.relay?.screen,
       firstWindowSeconds: (feedSignal) => {
         const limit = AbortSignal.any([feedSignal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
         return firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);

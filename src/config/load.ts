@@ -6,7 +6,7 @@ import { oneLine } from './display.ts';
 import { parseEnvFile } from './env-file.ts';
 import { type Environment, expandHome, readValue } from './paths.ts';
 import { errorCode, type FileContent, readSmallFile } from './read-small-file.ts';
-import { parseSettings, type Settings } from './settings.ts';
+import { parseSettings, type Settings, wantsPermissionRelay } from './settings.ts';
 import { setting } from './settings-table.ts';
 import type { ReadTokenFile } from './single-workspace.ts';
 import { findTypos, type Typo } from './typos.ts';
@@ -46,6 +46,14 @@ export function loadConfig(
   const settings = parseWith(typos, notices, () => parseSettings(values, readTokenFile));
   const warnings = [...settings.warnings, ...typos.map(typoWarning), ...uselessLines(fileValues)];
   return { settings: { ...settings, warnings }, envFilePath, notices };
+}
+
+/**
+ * Whether the permission relay is switched on: the one setting that must be known before the host is answered. Reads
+ * the same places as `loadConfig`, changes nothing and never throws.
+ */
+export function loadPermissionRelay(env: Environment, stateDir: string): boolean {
+  return wantsPermissionRelay(merge(valuesOf(readSmallFile(join(stateDir, '.env'))), env));
 }
 
 /**

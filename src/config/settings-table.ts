@@ -73,6 +73,11 @@ export const setting = {
     max: 1_000_000,
     doc: 'Messages that one agent may send within ten minutes before further ones are kept for `inbox_peek`, so that two agents cannot answer each other forever; 0 switches it off.',
   },
+  permissionRelay: {
+    name: 'MOLECULE_PERMISSION_RELAY',
+    default: 'off',
+    doc: '`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts.',
+  },
   stateDir: {
     name: 'MOLECULE_STATE_DIR',
     default: '~/.claude/channels/molecule',

@@ -13,6 +13,7 @@ import { readWorkspaces } from './workspace-forms.ts';
 
 const CHANNEL_SWITCHES = ['auto', 'on', 'off'] as const;
 const DOORBELL_SWITCHES = ['on', 'off'] as const;
+const RELAY_SWITCHES = ['off', 'canvas'] as const;
 
 export type ChannelSwitch = (typeof CHANNEL_SWITCHES)[number];
 
@@ -22,6 +23,8 @@ export interface Settings extends PollSettings, HoldLimits {
   readonly channel: ChannelSwitch;
   /** Whether to listen to the platform's event stream. */
   readonly doorbell: boolean;
+  /** Whether canvas users may answer tool approvals. */
+  readonly permissionRelay: boolean;
   readonly agentName?: string;
   readonly agentDescription?: string;
   readonly agentSkills: readonly string[];
@@ -41,6 +44,7 @@ export function parseSettings(values: Environment, readTokenFile: ReadTokenFile 
   const channel = readChoice(values, setting.channel, CHANNEL_SWITCHES, findings);
   const doorbell = readChoice(values, setting.doorbell, DOORBELL_SWITCHES, findings) === 'on';
   const limits = readHoldLimits(values, findings);
+  const permissionRelay = readChoice(values, setting.permissionRelay, RELAY_SWITCHES, findings) === 'canvas';
   if (findings.problems.length > 0) throw new ConfigError(findings.problems);
   return {
     targets,
@@ -48,6 +52,7 @@ export function parseSettings(values: Environment, readTokenFile: ReadTokenFile 
     ...limits,
     channel,
     doorbell,
+    permissionRelay,
     ...readAgentCard(values),
     warnings: findings.warnings,
   };
@@ -59,6 +64,11 @@ function readHoldLimits(values: Environment, findings: Findings): HoldLimits {
     floodLimit: readWholeNumber(values, floodLimit, findings) ?? floodLimit.default,
     peerLimit: readWholeNumber(values, peerLimit, findings) ?? peerLimit.default,
   };
+}
+
+/** Whether the relay is switched on, whatever is wrong with the other settings. */
+export function wantsPermissionRelay(values: Environment): boolean {
+  return readChoice(values, setting.permissionRelay, RELAY_SWITCHES, new Findings()) === 'canvas';
 }
 
 function noTokenFile(): ReturnType<ReadTokenFile> {

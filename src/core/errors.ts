@@ -120,6 +120,11 @@ export class TooLargeError extends ProtocolError {
   }
 }
 
+/** An archive that cannot or must not be unpacked. Nothing of it was put in place. */
+export class ArchiveError extends MoleculeError {
+  readonly actor = 'operator';
+}
+
 /**
  * The platform answered with a status outside 2xx. `detail` is remote text: for the log only,
  * never for the model.

@@ -29,7 +29,7 @@ export interface Message {
 }
 
 /** Why an activity does not become a message. */
-export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent';
+export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent' | 'permission_verdict';
 
 /** The method under which the platform files the answer to a delegation of ours. */
 export const DELEGATE_RESULT = 'delegate_result';

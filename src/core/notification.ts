@@ -17,11 +17,11 @@ const METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
  * what the plugin itself has to say stands in square brackets and names the plugin.
  */
 export function channelNotification(message: Message, redelivered: boolean): ChannelNotification {
-  return { content: messageText(message), meta: metaOf(message, redelivered) };
+  return { content: messageContent(message), meta: metaOf(message, redelivered) };
 }
 
-/** The sender's text as the session may see it, or our own words where there is none. */
-export function messageText(message: Message, maxCharacters = MAX_CONTENT_CHARACTERS): string {
+/** What a message says, as the session may read it: channel tags defused, a placeholder where there is no text. */
+export function messageContent(message: Message, maxCharacters = MAX_CONTENT_CHARACTERS): string {
   const isSenders = message.textOrigin === 'sender';
   return defuseChannelTags(isSenders ? boundedText(message.text, maxCharacters) : placeholderText(message));
 }

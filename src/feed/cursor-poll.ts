@@ -1,7 +1,7 @@
 import type { Activity } from '../core/activity.ts';
 import { HttpStatusError, TooLargeError } from '../core/errors.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
-import { toArrival } from './arrival.ts';
+import { storeActivities } from './arrival.ts';
 import type { WalkDeps, WalkResult } from './window-walk.ts';
 
 /** The newest row of a workspace that is known to have nothing unread before it. */
@@ -17,7 +17,7 @@ export async function pollAfter(
   cursor: Cursor,
   signal: AbortSignal,
 ): Promise<WalkResult | undefined> {
-  const { client, inbox, fence, clock } = deps;
+  const { client, clock } = deps;
   const pageRows = deps.pageRows ?? MAX_PAGE_ROWS;
   const localMs = clock.nowMs();
   let platformMs: number | undefined;
@@ -36,13 +36,8 @@ export async function pollAfter(
     const isOrdered = page.activities.every((activity) => activity.createdAtMicros >= newest.createdAtMicros);
     if (!isOrdered) return undefined;
     const isLast = page.rowCount < pageRows || last === undefined;
-    const arrivals = page.activities.map((activity) => toArrival(activity, client.target.id));
-    const fresh = inbox.store(
-      fence,
-      client.target.id,
-      arrivals,
-      isLast ? { localMs, platformMs } : undefined,
-    );
+    const watermark = isLast ? { localMs, platformMs } : undefined;
+    const fresh = storeActivities(deps, client.target.id, page.activities, watermark);
     newest = last ?? newest;
     if (isLast) return { fresh, rowsFetched, newest };
   }

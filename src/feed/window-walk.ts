@@ -2,17 +2,14 @@ import type { Activity } from '../core/activity.ts';
 import { TooLargeError } from '../core/errors.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
 import type { Watermark } from '../inbox/entry.ts';
-import type { Inbox } from '../inbox/inbox.ts';
 import type { ActivityPage, PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
-import { toArrival } from './arrival.ts';
+import { type StoreDeps, storeActivities } from './arrival.ts';
 import { requiredWindowSeconds, windowSecondsFor } from './window.ts';
 
-export interface WalkDeps {
+export interface WalkDeps extends StoreDeps {
   readonly client: PlatformClient;
-  readonly inbox: Inbox;
-  readonly fence: number;
   readonly clock: Clock;
   readonly windowSeconds: number;
   /** Rows per request; the platform's cap unless a test wants more pages. */
@@ -118,13 +115,10 @@ export class WindowWalk {
   }
 
   #store(activities: readonly Activity[], isLast: boolean): number {
-    const { inbox, fence, client } = this.#deps;
-    const workspaceId = client.target.id;
-    const arrivals = activities.map((activity) => toArrival(activity, workspaceId)).reverse();
     const watermark = isLast
       ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs }
       : undefined;
-    return inbox.store(fence, workspaceId, arrivals, watermark);
+    return storeActivities(this.#deps, this.#deps.client.target.id, activities.toReversed(), watermark);
   }
 
   /**

@@ -241,6 +241,11 @@ export class Inbox {
     this.#write(() => this.#statements.markTold.run(row));
   }
 
+  /** Whether this row was stored before, whatever it is. */
+  has(workspaceId: string, activityId: string): boolean {
+    return this.#statements.has.get(workspaceId, activityId) !== null;
+  }
+
   /** Messages with this activity id; more than one only when two platforms use the same id. */
   find(activityId: string): InboxEntry[] {
     return this.#statements.find.all(activityId).flatMap(toEntry);

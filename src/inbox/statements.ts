@@ -65,6 +65,9 @@ export function createStatements(database: Database) {
     hasKey: database.query<{ row: number }, [string, string, string]>(
       'SELECT row FROM message WHERE workspace_id = ? AND message_key = ? AND activity_id <> ?',
     ),
+    has: database.query<{ row: number }, [string, string]>(
+      'SELECT row FROM message WHERE workspace_id = ? AND activity_id = ?',
+    ),
     release: database.query<null, [string]>(
       `UPDATE message SET state = 'pending' WHERE state = 'fetched' AND ${UNFINISHED} AND +workspace_id = ?`,
     ),

@@ -49,6 +49,7 @@ export function createServices(
     memories: new MemoryStore(database),
     events: new EventHub(() => Math.floor(clock.nowMicros() / 1000)),
     auth: createAuth({ tokens, adminToken, isAlive }),
+    plugins: new Map(),
     responders: new Map(),
     closeDatabase: () => database.close(),
   };

@@ -45,6 +45,8 @@ export interface DirectAccess {
   restoreWorkspace(workspaceId: string): string;
   /** Deletes the uploads that are too old, or were acknowledged an hour ago. Returns how many. */
   sweepUploads(): number;
+  /** Offers a plugin, as a `tar.gz`, for every workspace to download. */
+  offerPlugin(name: string, archive: Uint8Array<ArrayBuffer>): void;
 }
 
 export function createDirectAccess(services: Services, presence: Presence): DirectAccess {
@@ -68,6 +70,7 @@ export function createDirectAccess(services: Services, presence: Presence): Dire
       return tokens.mint(workspaceId, 'instance');
     },
     sweepUploads: () => uploads.sweep(clock.nowMicros()),
+    offerPlugin: (name, archive) => services.plugins.set(name, archive),
   };
 }
 

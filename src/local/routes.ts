@@ -17,6 +17,7 @@ import { registerMemoryV2Routes } from './routes/memories-v2.ts';
 import { registerNotifyRoutes } from './routes/notify.ts';
 import { registerPeerRoutes } from './routes/peers.ts';
 import { registerPendingUploadRoutes } from './routes/pending-uploads.ts';
+import { registerPluginRoutes } from './routes/plugins.ts';
 import { registerRegistryRoutes } from './routes/registry.ts';
 import { registerTokenRoutes } from './routes/tokens.ts';
 import { registerUploadRoutes } from './routes/uploads.ts';
@@ -59,6 +60,7 @@ export function createRoutes(deps: RoutesDeps): Handler {
   registerMemoryRoutes(app, services);
   registerMemoryV2Routes(app, services);
   registerChatHistoryRoutes(app, services);
+  registerPluginRoutes(app, services);
   return async (request) => {
     presence.sweep();
     return app.fetch(request);

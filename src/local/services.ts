@@ -25,6 +25,8 @@ export interface Services {
   readonly memories: MemoryStore;
   readonly events: EventHub;
   readonly auth: Auth;
+  /** Plugins that can be downloaded: name to its `tar.gz`. */
+  readonly plugins: Map<string, Uint8Array<ArrayBuffer>>;
   /** Push-mode workspaces that answer in this process. */
   readonly responders: Map<string, PeerResponder>;
   /** Aborts when the platform is closed. */

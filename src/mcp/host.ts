@@ -1,8 +1,10 @@
 import type { Readable, Writable } from 'node:stream';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { z } from 'zod';
 import type { HostProgram } from '../core/host-program.ts';
 import type { ChannelNotification } from '../core/notification.ts';
+import type { PermissionRequest, PermissionVerdict } from '../permission/request.ts';
 import { PLUGIN, PRODUCT } from '../product.ts';
 import type { RegisteredTool, ToolContext } from '../tools/tool.ts';
 import { INSTRUCTIONS } from './instructions.ts';
@@ -19,6 +21,8 @@ export interface HostOptions {
   /** A tool failed in a way that is not its result: for the log. */
   readonly onToolError: (toolName: string, error: unknown) => void;
   readonly onProtocolError: (error: Error) => void;
+  /** The session asks whether it may use a tool. Without a listener the host does not send these requests. */
+  readonly onPermissionRequest?: ((request: PermissionRequest) => void) | undefined;
 }
 
 /** The MCP session with the program that started us. */
@@ -31,16 +35,40 @@ export interface Host {
   /** The program's own words for itself; undefined before the handshake. */
   client(): HostProgram | undefined;
   write(notification: ChannelNotification): Promise<void>;
+  /** Answers a permission request; the host drops an answer that comes too late. */
+  answerPermission(verdict: PermissionVerdict): Promise<void>;
   /** Resolves when no tool call is running. */
   idle(): Promise<void>;
 }
+
+/** Texts that are missing or strange must not lose the request: its id is what counts. */
+const text = z.string().catch('');
+
+const permissionRequestSchema = z.object({
+  method: z.literal('notifications/claude/channel/permission_request'),
+  params: z.object({
+    request_id: z
+      .string()
+      .toLowerCase()
+      .regex(/^[a-km-z]{5}$/),
+    tool_name: text,
+    description: text,
+    input_preview: text,
+  }),
+});
 
 /** Connects over stdio and answers `initialize` from then on, whatever state the channel is in. */
 export async function connectHost(options: HostOptions): Promise<Host> {
   const server = new McpServer(
     { name: PLUGIN.serverKey, version: PRODUCT.version },
     {
-      capabilities: { tools: {}, experimental: { 'claude/channel': {} } },
+      capabilities: {
+        tools: {},
+        experimental: {
+          'claude/channel': {},
+          ...(options.onPermissionRequest === undefined ? {} : { 'claude/channel/permission': {} }),
+        },
+      },
       instructions: INSTRUCTIONS,
     },
   );
@@ -53,6 +81,14 @@ export async function connectHost(options: HostOptions): Promise<Host> {
       resolve();
     };
   });
+  server.server.setNotificationHandler(permissionRequestSchema, ({ params }) =>
+    options.onPermissionRequest?.({
+      requestId: params.request_id,
+      toolName: params.tool_name,
+      description: params.description,
+      inputPreview: params.input_preview,
+    }),
+  );
   server.server.onerror = options.onProtocolError;
   await server.connect(transport);
   return {
@@ -62,6 +98,11 @@ export async function connectHost(options: HostOptions): Promise<Host> {
     client: () => server.server.getClientVersion(),
     write: ({ content, meta }) =>
       server.server.notification({ method: 'notifications/claude/channel', params: { content, meta } }),
+    answerPermission: ({ requestId, behavior }) =>
+      server.server.notification({
+        method: 'notifications/claude/channel/permission',
+        params: { request_id: requestId, behavior },
+      }),
     idle: () => calls.idle(),
   };
 }

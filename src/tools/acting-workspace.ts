@@ -16,6 +16,9 @@ export const asWorkspace = z
 /** The spellings of sister systems for `_as_workspace`. */
 export const AS_WORKSPACE_ALIASES = { source_workspace_id: '_as_workspace' } as const;
 
+/** The same for tools that are about no other workspace: there `workspace_id` can mean nothing else. */
+export const OWN_WORKSPACE_ALIASES = { ...AS_WORKSPACE_ALIASES, workspace_id: '_as_workspace' } as const;
+
 export interface ActingHints {
   /** The workspace that the call names. */
   readonly named?: string | undefined;

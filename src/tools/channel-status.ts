@@ -26,7 +26,7 @@ export function statusText(report: StatusReport): string {
   for (const workspace of report.workspaces) lines.push(...workspaceLines(workspace, report.mode));
   for (const warning of report.warnings) lines.push(`Warning: ${warning}`);
   if (report.pollIntervalMs !== undefined) {
-    lines.push(pollingLine(report));
+    lines.push(pollingLine(report), relayLine(report.permissionRelay));
   }
   lines.push(`State and log: ${report.stateDirectory}`);
   return lines.join('\n');
@@ -75,4 +75,17 @@ function pollingLine({
     relaxedIntervalMs !== pollIntervalMs && workspaces.some(({ doorbell }) => doorbell === 'alive');
   const relaxed = isRelaxed ? `; every ${relaxedIntervalMs} ms where the doorbell is alive` : '';
   return `Polling every ${pollIntervalMs} ms over the last ${pollWindowSeconds} s${relaxed}.`;
+}
+
+function relayLine({ state, open }: StatusReport['permissionRelay']): string {
+  switch (state) {
+    case 'off':
+      return 'Permission relay: off.';
+    case 'on':
+      return `Permission relay: on; ${open} ${open === 1 ? 'request waits' : 'requests wait'} for an answer on the canvas.`;
+    case 'waiting':
+      return 'Permission relay: on, but only a session that receives the messages can ask on the canvas; approvals of this one are answered in the terminal.';
+    case 'restart_needed':
+      return 'Permission relay: MOLECULE_PERMISSION_RELAY was changed; that applies when Claude Code is started again.';
+  }
 }

@@ -1,7 +1,10 @@
 import { channelStatus } from './channel-status.ts';
+import { chatHistory } from './chat-history.ts';
+import { commitMemory } from './commit-memory.ts';
 import { inboxPeek } from './inbox-peek.ts';
 import { inboxPop } from './inbox-pop.ts';
 import { inboxRelease } from './inbox-release.ts';
+import { recallMemory } from './recall-memory.ts';
 import { receipt } from './receipt.ts';
 import { replyToWorkspace } from './reply-to-workspace.ts';
 import type { RegisteredTool } from './tool.ts';
@@ -14,6 +17,9 @@ export const TOOLS: readonly RegisteredTool[] = [
   inboxPeek,
   inboxPop,
   inboxRelease,
+  chatHistory,
+  commitMemory,
+  recallMemory,
   channelStatus,
   receipt,
 ];

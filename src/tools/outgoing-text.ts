@@ -7,15 +7,15 @@ const MAX_BYTES = 900_000;
  * Text as it may leave: without NUL and lone surrogates, which the platform's database refuses after it has said
  * "queued". Throws `ToolInputError` when nothing is left or it is too large.
  */
-export function outgoingText(text: string): string {
+export function outgoingText(text: string, argument = 'text'): string {
   const clean = text.replaceAll('\0', '').toWellFormed();
   if (clean.trim() === '')
-    throw new ToolInputError('text is empty.', 'Give the text that the recipient should read.');
+    throw new ToolInputError(`${argument} is empty.`, 'Give the text that others should read.');
   const bytes = Buffer.byteLength(JSON.stringify(clean));
   if (bytes > MAX_BYTES) {
     throw new ToolInputError(
-      `text is too large: ${bytes} bytes, at most ${MAX_BYTES} are possible.`,
-      'Send it in several smaller replies.',
+      `${argument} is too large: ${bytes} bytes, at most ${MAX_BYTES} are possible.`,
+      'Send it in several smaller pieces.',
     );
   }
   return clean;

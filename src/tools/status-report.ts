@@ -43,6 +43,12 @@ export interface StatusReport {
   readonly hostReady: boolean;
   /** Whether the session's hooks tell what it has seen: `none` means that a completed write counts as delivered. */
   readonly receipts: 'none' | 'expected' | 'working';
+  /** Whether canvas users can answer tool approvals; `waiting` while this session does not receive the messages. */
+  readonly permissionRelay: {
+    readonly state: 'off' | 'on' | 'waiting' | 'restart_needed';
+    /** Requests that wait for an answer. */
+    readonly open: number;
+  };
   readonly workspaces: readonly WorkspaceStatus[];
   readonly warnings: readonly string[];
 }

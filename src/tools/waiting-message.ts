@@ -1,6 +1,6 @@
 import type { Attachment } from '../core/activity.ts';
 import { DELEGATE_RESULT, type Message } from '../core/message.ts';
-import { displayName, messageText, safeMethod, webLink } from '../core/notification.ts';
+import { displayName, messageContent, safeMethod, webLink } from '../core/notification.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 
 /** A message as the inbox tools return it: keys as sister systems have them; what is absent is left out. */
@@ -56,10 +56,10 @@ export function toWaitingMessage({ message, pushes }: InboxEntry): WaitingMessag
 /** What the session reads is JSON, in which a character can take six. */
 function boundedText(message: Message): string {
   let maxCharacters = MAX_TEXT_CHARACTERS;
-  let text = messageText(message, maxCharacters);
+  let text = messageContent(message, maxCharacters);
   while (sizeOf(text) > MAX_TEXT_CHARACTERS + 200) {
     maxCharacters = Math.floor(maxCharacters / 2);
-    text = messageText(message, maxCharacters);
+    text = messageContent(message, maxCharacters);
   }
   return text;
 }

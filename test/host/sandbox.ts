@@ -57,7 +57,11 @@ function clientState(options: SandboxOptions, project: string): object {
     numStartups: 5,
     customApiKeyResponses: { approved: [API_KEY.slice(-20)], rejected: [] },
     // In real use these come from Anthropic's servers; the first switches channels on at all.
-    cachedGrowthBookFeatures: { tengu_harbor: true, tengu_harbor_ledger: options.approvedChannels ?? [] },
+    cachedGrowthBookFeatures: {
+      tengu_harbor: true,
+      tengu_harbor_permissions: true,
+      tengu_harbor_ledger: options.approvedChannels ?? [],
+    },
     projects: { [project]: { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true } },
   };
 }

@@ -27,6 +27,13 @@ function judge({ config, stateDirectory }: DoctorContext): Verdict[] {
     settings.channel === 'off'
       ? warn(`${summary}, but MOLECULE_CHANNEL is off`, 'Set MOLECULE_CHANNEL=auto to receive messages.')
       : ok(summary),
+    ...(settings.permissionRelay
+      ? [
+          ok(
+            'tool approvals can be answered by every canvas user of the watched workspaces (MOLECULE_PERMISSION_RELAY)',
+          ),
+        ]
+      : []),
     ...[...notices, ...settings.warnings].map((text) =>
       warn(text, `The settings are in ${stateDirectory}/.env and in the environment.`),
     ),

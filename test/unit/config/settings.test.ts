@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import type { Environment } from '../../../src/config/paths.ts';
-import { parseSettings } from '../../../src/config/settings.ts';
+import { parseSettings, wantsPermissionRelay } from '../../../src/config/settings.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { complaintsOf, problemsOf } from './problems.ts';
 
@@ -23,6 +23,7 @@ test('without further settings the defaults apply', () => {
     peerLimit: 30,
     channel: 'auto',
     doorbell: true,
+    permissionRelay: false,
     agentSkills: [],
     warnings: [],
   });
@@ -136,6 +137,26 @@ describe('flood and peer limit', () => {
     expect(complaintsOf(() => withWorkspace({ MOLECULE_PEER_LIMIT: text }))).toEqual([
       `MOLECULE_PEER_LIMIT: "${text}"`,
     ]);
+  });
+});
+
+describe('permission relay', () => {
+  test.each([
+    [undefined, false],
+    ['off', false],
+    [' Canvas ', true],
+  ])('%j', (text, isOn) => {
+    const values = text === undefined ? {} : { MOLECULE_PERMISSION_RELAY: text };
+    expect(withWorkspace(values).permissionRelay).toBe(isOn);
+    expect(wantsPermissionRelay(values)).toBe(isOn);
+  });
+
+  test('any other word is a problem, and leaves it off', () => {
+    const values = { MOLECULE_PERMISSION_RELAY: 'on' };
+    expect(problemsOf(() => withWorkspace(values))).toMatchObject([
+      { variable: 'MOLECULE_PERMISSION_RELAY', expected: 'off, canvas' },
+    ]);
+    expect(wantsPermissionRelay(values)).toBe(false);
   });
 });
 

@@ -41,6 +41,14 @@ describe('settings', () => {
     ]);
   });
 
+  test('the permission relay is named with who can answer', () => {
+    using room = sickroom({ env: { MOLECULE_PERMISSION_RELAY: 'canvas' } });
+    expect(settingsCheck.run(room.context, never)).toMatchObject([
+      { status: 'ok' },
+      { status: 'ok', fact: expect.stringContaining('every canvas user') },
+    ]);
+  });
+
   test('what is doubtful comes after the summary', () => {
     using room = sickroom({ env: { MOLECULE_PLATFORM_URL: 'http://10.0.0.7:8080' } });
     expect(settingsCheck.run(room.context, never)).toMatchObject([

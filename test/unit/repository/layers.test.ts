@@ -33,11 +33,13 @@ test.each([
   ['src/config/x.ts', "import '../platform/client.ts';"],
   ['src/platform/x.ts', "import '../inbox/inbox.ts';"],
   ['src/feed/x.ts', "import '../mcp/host.ts';"],
+  ['src/permission/x.ts', "import '../mcp/host.ts';"],
   ['src/tools/x.ts', "import '@modelcontextprotocol/sdk/types.js';"],
   ['src/mcp/x.ts', "import '../channel/tenure.ts';"],
   ['src/channel/x.ts', "import '../local/platform.ts';"],
   ['src/local/x.ts', "import '../platform/client.ts';"],
   ['src/doctor/x.ts', "import '../channel/tenure.ts';"],
+  ['src/client/x.ts', "import '../config/load.ts';"],
   ['src/cli/x.ts', "import '@modelcontextprotocol/sdk/types.js';"],
 ])('%s may not say %s', async (path, code) => {
   expect(await rulesAgainst(path, code)).toContain('noRestrictedImports');

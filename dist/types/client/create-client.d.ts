@@ -1,0 +1,14 @@
+import { PlatformClient } from '../platform/client.ts';
+import type { FetchLike } from '../platform/http.ts';
+/** What the connect dialog of the canvas shows for a workspace. */
+export interface WorkspaceAccess {
+    readonly workspaceId: string;
+    readonly token: string;
+    /** Scheme, host and port of the canvas, e.g. `https://tenant.example.com`. */
+    readonly platformUrl: string;
+}
+/**
+ * The client of one workspace. Throws `ConfigError`, which lists every problem, before anything is sent.
+ * @param fetchLike what sends the requests, e.g. with a proxy; `fetch` unless given
+ */
+export declare function createClient(access: WorkspaceAccess, fetchLike?: FetchLike): PlatformClient;

@@ -1,0 +1,11 @@
+/** Names and values as a process sees them. A blank value counts as none. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+/** The value of a variable without the white space around it; a blank one is no value. */
+export declare function readValue(values: Environment, name: string): string | undefined;
+/**
+ * The absolute path of the folder for `.env`, the inbox and the lease: `MOLECULE_STATE_DIR`, else
+ * `channels/molecule` under `CLAUDE_CONFIG_DIR` or `~/.claude`, where the connect dialog writes it.
+ */
+export declare function stateDirectory(env: Environment): string;
+/** Replaces a leading `~`, which a value from a file or a manifest still has: no shell saw it. */
+export declare function expandHome(path: string, env: Environment): string;

@@ -1,0 +1,105 @@
+/** One variable that can be set, as the parser reads it and the documentation shows it. */
+export interface Setting {
+    readonly name: string;
+    /** What applies when the variable has no value; absent when there is nothing then. */
+    readonly default?: string | number;
+    readonly unit?: 'ms' | 's';
+    /** Smallest and largest whole number accepted. */
+    readonly min?: number;
+    readonly max?: number;
+    /** One sentence for the user. */
+    readonly doc: string;
+}
+/** Every setting there is. Names of the last group are those of the Python sibling. */
+export declare const setting: {
+    readonly platformUrl: {
+        readonly name: 'MOLECULE_PLATFORM_URL';
+        readonly doc: 'Address of the canvas, such as `https://tenant.example.com`, for every workspace that names no other.';
+    };
+    readonly workspaceIds: {
+        readonly name: 'MOLECULE_WORKSPACE_IDS';
+        readonly doc: 'Ids of the workspaces to watch, separated by commas.';
+    };
+    readonly workspaceTokens: {
+        readonly name: 'MOLECULE_WORKSPACE_TOKENS';
+        readonly doc: 'Tokens of the workspaces, separated by commas, in the order of the ids.';
+    };
+    readonly platformUrls: {
+        readonly name: 'MOLECULE_PLATFORM_URLS';
+        readonly doc: 'Addresses, separated by commas, in the order of the ids, when the workspaces live on several canvases; replaces `MOLECULE_PLATFORM_URL`.';
+    };
+    readonly workspacesJson: {
+        readonly name: 'MOLECULE_WORKSPACES_JSON';
+        readonly doc: 'The same as one JSON list of `{"id", "token", "platform_url"}`, as the connect dialog writes it; when set, the lists are ignored.';
+    };
+    readonly pollInterval: {
+        readonly name: 'MOLECULE_POLL_INTERVAL_MS';
+        readonly default: 5000;
+        readonly unit: 'ms';
+        readonly min: 250;
+        readonly max: 3600000;
+        readonly doc: 'How often each workspace is polled.';
+    };
+    readonly pollWindow: {
+        readonly name: 'MOLECULE_POLL_WINDOW_SECS';
+        readonly default: 30;
+        readonly unit: 's';
+        readonly min: 5;
+        readonly max: 2592000;
+        readonly doc: 'How far back each poll looks; at least two poll intervals, so that a missed poll loses nothing.';
+    };
+    readonly doorbell: {
+        readonly name: 'MOLECULE_DOORBELL';
+        readonly default: 'on';
+        readonly doc: '`on` listens to the platform’s event stream, so that messages arrive within milliseconds; while it works and `MOLECULE_POLL_INTERVAL_MS` is not set, polls are as rare as half the window. `off` only polls.';
+    };
+    readonly channel: {
+        readonly name: 'MOLECULE_CHANNEL';
+        readonly default: 'auto';
+        readonly doc: '`auto` polls only in sessions that Claude Code started with this channel, `on` always, `off` never.';
+    };
+    readonly permissionRelay: {
+        readonly name: 'MOLECULE_PERMISSION_RELAY';
+        readonly default: 'off';
+        readonly doc: '`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts.';
+    };
+    readonly stateDir: {
+        readonly name: 'MOLECULE_STATE_DIR';
+        readonly default: '~/.claude/channels/molecule';
+        readonly doc: 'Folder of the `.env` file, the inbox and the lease; read from the environment only.';
+    };
+    readonly agentName: {
+        readonly name: 'MOLECULE_AGENT_NAME';
+        readonly doc: 'Name on the agent card; without it the workspace keeps the name it has on the canvas.';
+    };
+    readonly agentDescription: {
+        readonly name: 'MOLECULE_AGENT_DESCRIPTION';
+        readonly doc: 'Description on the agent card.';
+    };
+    readonly agentSkills: {
+        readonly name: 'MOLECULE_AGENT_SKILLS';
+        readonly doc: 'Skills on the agent card, separated by commas.';
+    };
+    readonly siblingWorkspaces: {
+        readonly name: 'MOLECULE_WORKSPACES';
+        readonly doc: 'Same form as `MOLECULE_WORKSPACES_JSON`; used when neither that nor the lists are set.';
+    };
+    readonly siblingWorkspaceId: {
+        readonly name: 'WORKSPACE_ID';
+        readonly doc: 'Id of one workspace; used when none of the other forms is set.';
+    };
+    readonly siblingPlatformUrl: {
+        readonly name: 'PLATFORM_URL';
+        readonly doc: 'Address of the canvas for `WORKSPACE_ID` and `MOLECULE_WORKSPACES`; without it `MOLECULE_PLATFORM_URL` applies.';
+    };
+    readonly siblingToken: {
+        readonly name: 'MOLECULE_WORKSPACE_TOKEN';
+        readonly doc: 'Token of `WORKSPACE_ID`.';
+    };
+    readonly siblingTokenFile: {
+        readonly name: 'MOLECULE_WORKSPACE_TOKEN_FILE';
+        readonly doc: 'File that holds only the token of `WORKSPACE_ID`; `~/` is the home folder, a relative path starts in the state folder.';
+    };
+};
+/** The settings in the order in which documentation lists them. */
+export declare const settingsTable: readonly Setting[];

@@ -1,0 +1,42 @@
+import type { Attachment } from './activity.ts';
+/** Who wrote a message. Only `canvas_user` is a person; a system notice comes from the platform itself. */
+export type Sender = {
+    readonly kind: 'canvas_user';
+} | {
+    readonly kind: 'peer_agent';
+    readonly peerId: string;
+    readonly name?: string;
+    readonly role?: string;
+} | {
+    readonly kind: 'system_notice';
+    readonly sourceType: string;
+};
+/** What an activity becomes for the session. */
+export interface Message {
+    readonly activityId: string;
+    /** The watched workspace that received it. */
+    readonly workspaceId: string;
+    readonly sender: Sender;
+    readonly text: string;
+    /** `sender`: the sender's words. `summary`: only the platform's one-line summary was readable. `none`: nothing was. */
+    readonly textOrigin: 'sender' | 'summary' | 'none';
+    readonly attachments: readonly Attachment[];
+    readonly method?: string;
+    readonly createdAt: string;
+    /** The sender's own ids, quoted back in a reply so that it can be threaded. */
+    readonly messageId?: string;
+    readonly contextId?: string;
+    /** The id of the message that this one answers, as its sender says. */
+    readonly inReplyTo?: string;
+    readonly delegation?: MessageDelegation;
+}
+/** The work that we gave a peer and that a message is about. */
+export interface MessageDelegation {
+    readonly id: string;
+    /** The beginning of what the peer was asked, where it is known. */
+    readonly task?: string;
+    /** Set when the message is the platform's report of how it ended; else it is the peer's own message about it. */
+    readonly outcome?: 'completed' | 'failed';
+}
+/** Why an activity does not become a message. */
+export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent' | 'permission_verdict' | 'delegation_queued';

@@ -1,0 +1,8 @@
+import type { Secret } from './secret.ts';
+/** A watched workspace: where it lives and the token that speaks for it. */
+export interface Target {
+    readonly id: string;
+    readonly token: Secret;
+    /** Origin only, e.g. `https://tenant.example.com`: no path, no trailing slash. */
+    readonly platformUrl: string;
+}

@@ -1,0 +1,55 @@
+import type { Target } from '../core/target.ts';
+import type { SendMessageBody } from '../wire/a2a.ts';
+import { type NotifyBody } from '../wire/notify.ts';
+import { type AgentCard, type HeartbeatBody } from '../wire/registry.ts';
+import { type ActivityPage } from './activity-page.ts';
+import { Delegations } from './delegations.ts';
+import { type FetchLike } from './http.ts';
+import { Peers } from './peers.ts';
+import { type SendOutcome } from './send-outcome.ts';
+export type { ActivityPage } from './activity-page.ts';
+export interface ActivityQuery {
+    readonly sinceSeconds: number;
+    readonly limit: number;
+    /** RFC 3339; only rows strictly before it. */
+    readonly beforeTs?: string;
+}
+/** What anybody may know of a workspace. Name and role are its own words. */
+export interface WorkspaceInfo {
+    readonly id: string;
+    readonly name: string;
+    readonly status: string;
+    readonly role: string | undefined;
+    readonly parentId: string | undefined;
+    readonly runtime: string | undefined;
+    readonly activeTasks: number | undefined;
+    /** Whether it may write to the canvas user; undefined on platforms that do not say. */
+    readonly mayWriteToUser: boolean | undefined;
+    /** When an agent was last connected: null for never, undefined on platforms that do not say. */
+    readonly lastHeartbeatAt: string | null | undefined;
+    readonly platformTimeMs: number | undefined;
+}
+/** One method per endpoint, for one watched workspace; nothing else knows a URL. Errors: see `request`. */
+export declare class PlatformClient {
+    #private;
+    readonly target: Target;
+    readonly peers: Peers;
+    readonly delegations: Delegations;
+    constructor(target: Target, fetchLike?: FetchLike);
+    /** `GET /workspaces/:id/activity`, inbound messages only, newest first. */
+    activities(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage>;
+    /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */
+    activitiesAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage>;
+    /** `POST /registry/register` in poll mode. Returns the delivery mode that the platform confirms, if it knows one. */
+    register(card: AgentCard, signal: AbortSignal): Promise<'poll' | 'push' | undefined>;
+    /** `POST /registry/heartbeat`. */
+    heartbeat(report: Omit<HeartbeatBody, 'workspace_id'>, signal: AbortSignal): Promise<void>;
+    /** `GET /workspaces/:id`, public, of this workspace or another: 404 unknown, 410 removed. */
+    workspace(signal: AbortSignal, workspaceId?: string): Promise<WorkspaceInfo>;
+    /** `POST /workspaces/:peer/a2a` as this workspace. Resending one `messageId` does not double the message. */
+    sendMessage(peerId: string, body: SendMessageBody, timeoutMs: number, signal: AbortSignal): Promise<SendOutcome>;
+    /** `POST /workspaces/:own/notify`: a message to the canvas user. Not idempotent: never repeat it blindly. */
+    notifyUser(body: NotifyBody, signal: AbortSignal): Promise<void>;
+    /** `GET /workspaces/:id/events/stream`: the platform's events of this workspace as they happen. */
+    eventStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+}

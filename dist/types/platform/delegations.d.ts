@@ -1,0 +1,40 @@
+import type { Activity } from '../core/activity.ts';
+import { type DelegationState } from '../wire/delegation-row.ts';
+import { type DelegateBody } from '../wire/delegations.ts';
+import type { Connection } from './connection.ts';
+export interface StartedDelegation {
+    readonly id: string;
+    /** The platform's word for where it stands. */
+    readonly status: string;
+    /** The key was known: this is the delegation of an earlier call. */
+    readonly isRepeat: boolean;
+}
+/** A delegation in the platform's list, its rows merged: a final one counts more than an earlier one. */
+export interface ListedDelegation {
+    readonly id: string;
+    readonly state: DelegationState;
+    /** The platform's word for it, e.g. `dispatched` or `stuck`. */
+    readonly status: string;
+    readonly direction: 'sent' | 'received';
+    readonly peerId?: string;
+    readonly createdAt: string;
+    /** At most the first 300 bytes of the answer. */
+    readonly preview: string;
+    /** Why it failed: remote text. */
+    readonly error: string | undefined;
+}
+/** Work that a workspace hands to a peer and whose result comes later. Errors: see `request` of http.ts. */
+export declare class Delegations {
+    #private;
+    constructor(connection: Connection);
+    /** `POST /workspaces/:own/delegate`. The same key again is the same delegation, unless that one failed. */
+    start(body: DelegateBody, signal: AbortSignal): Promise<StartedDelegation>;
+    /** `GET /workspaces/:own/delegations`: the newest 50 rows, which are 25 to 50 delegations, newest first. */
+    list(signal: AbortSignal): Promise<readonly ListedDelegation[]>;
+    /**
+     * The rows of delegations with their whole text (`GET …/activity?type=delegation`), newest first, page after page
+     * while the caller goes on, up to 2,000 rows.
+     * @param sinceSeconds only rows of so long ago; platforms before 2026-04-29 ignore it, and page no further back
+     */
+    rows(sinceSeconds: number | undefined, signal: AbortSignal): AsyncGenerator<Activity>;
+}

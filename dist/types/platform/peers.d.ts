@@ -1,0 +1,35 @@
+import type { Connection } from './connection.ts';
+import { type SendOutcome } from './send-outcome.ts';
+/** Another workspace that this one may write to. Names and roles are the peer's own words. */
+export interface Peer {
+    readonly id: string;
+    readonly name: string;
+    readonly role?: string;
+    readonly status?: string;
+    readonly parentId?: string;
+    readonly activeTasks?: number;
+}
+/** What became of a message that the platform keeps until its busy recipient can take it. */
+export type QueuedMessage = {
+    readonly kind: 'waiting';
+} | {
+    readonly kind: 'handed_over';
+    readonly outcome: SendOutcome;
+}
+/** It was dropped or could not be handed over. */
+ | {
+    readonly kind: 'lost';
+};
+/** The other workspaces, as one watched workspace sees them. Errors: see `request` of http.ts. */
+export declare class Peers {
+    #private;
+    constructor(connection: Connection);
+    /**
+     * `GET /registry/:own/peers`: parent, siblings and children, the own workspace never among them. What cannot be
+     * read is left out.
+     * @param filter part of a name or role
+     */
+    list(filter: string | undefined, signal: AbortSignal): Promise<readonly Peer[]>;
+    /** `GET /workspaces/:peer/a2a/queue/:queue_id`. */
+    queued(peerId: string, queueId: string, signal: AbortSignal): Promise<QueuedMessage>;
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Activity } from '../core/activity.ts';
+/** Most rows the platform returns for one request (`limit` is silently capped there). */
+export declare const MAX_PAGE_ROWS = 500;
+/** Widest window the platform accepts; larger values are silently capped to it. */
+export declare const MAX_SINCE_SECONDS = 2592000;
+export declare const projectedAttachmentSchema: z.ZodObject<{
+    kind: z.ZodString;
+    uri: z.ZodOptional<z.ZodString>;
+    mime_type: z.ZodOptional<z.ZodString>;
+    name: z.ZodOptional<z.ZodString>;
+}, z.core.$strip>;
+/** A row of `GET /workspaces/:id/activity`; unknown keys are tolerated, bodies are read later. */
+export declare const activityRowSchema: z.ZodObject<{
+    id: z.ZodString;
+    workspace_id: z.ZodString;
+    activity_type: z.ZodString;
+    source_id: z.ZodOptional<z.ZodNullable<z.ZodUnion<[z.ZodString, z.ZodLiteral<"">]>>>;
+    target_id: z.ZodOptional<z.ZodNullable<z.ZodUnion<[z.ZodString, z.ZodLiteral<"">]>>>;
+    method: z.ZodOptional<z.ZodNullable<z.ZodString>>;
+    summary: z.ZodOptional<z.ZodNullable<z.ZodString>>;
+    request_body: z.ZodOptional<z.ZodUnknown>;
+    response_body: z.ZodOptional<z.ZodUnknown>;
+    tool_trace: z.ZodOptional<z.ZodUnknown>;
+    duration_ms: z.ZodOptional<z.ZodNullable<z.ZodNumber>>;
+    status: z.ZodOptional<z.ZodNullable<z.ZodString>>;
+    error_detail: z.ZodOptional<z.ZodNullable<z.ZodString>>;
+    created_at: z.ZodString;
+    seq: z.ZodOptional<z.ZodNumber>;
+    peer_name: z.ZodOptional<z.ZodNullable<z.ZodString>>;
+    peer_role: z.ZodOptional<z.ZodNullable<z.ZodString>>;
+    agent_card_url: z.ZodOptional<z.ZodNullable<z.ZodString>>;
+    attachments: z.ZodCatch<z.ZodOptional<z.ZodNullable<z.ZodArray<z.ZodObject<{
+        kind: z.ZodString;
+        uri: z.ZodOptional<z.ZodString>;
+        mime_type: z.ZodOptional<z.ZodString>;
+        name: z.ZodOptional<z.ZodString>;
+    }, z.core.$strip>>>>>;
+}, z.core.$strip>;
+export type ActivityRow = z.input<typeof activityRowSchema>;
+export type ParsedRow = {
+    readonly ok: true;
+    readonly activity: Activity;
+} | {
+    readonly ok: false;
+    readonly problem: string;
+    readonly rowId: string | undefined;
+};
+/** One row of the feed. A row of the wrong shape is a value, not an exception: its neighbours are still good. */
+export declare function parseActivityRow(row: unknown): ParsedRow;

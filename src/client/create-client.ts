@@ -1,0 +1,28 @@
+import { Findings } from '../config/findings.ts';
+import { checkTargets } from '../config/targets.ts';
+import { ConfigError } from '../core/errors.ts';
+import { PlatformClient } from '../platform/client.ts';
+import type { FetchLike } from '../platform/http.ts';
+
+/** What the connect dialog of the canvas shows for a workspace. */
+export interface WorkspaceAccess {
+  readonly workspaceId: string;
+  readonly token: string;
+  /** Scheme, host and port of the canvas, e.g. `https://tenant.example.com`. */
+  readonly platformUrl: string;
+}
+
+/**
+ * The client of one workspace. Throws `ConfigError`, which lists every problem, before anything is sent.
+ * @param fetchLike what sends the requests, e.g. with a proxy; `fetch` unless given
+ */
+export function createClient(access: WorkspaceAccess, fetchLike?: FetchLike): PlatformClient {
+  const findings = new Findings();
+  const value = (variable: keyof WorkspaceAccess) => ({ variable, text: access[variable] });
+  const [target] = checkTargets(
+    [{ id: value('workspaceId'), token: value('token'), platformUrl: value('platformUrl') }],
+    findings,
+  );
+  if (target === undefined || findings.problems.length > 0) throw new ConfigError(findings.problems);
+  return new PlatformClient(target, fetchLike);
+}

@@ -1,0 +1,127 @@
+import type { z } from 'zod';
+import { HttpStatusError } from '../core/errors.ts';
+import {
+  type CommitMemoryBody,
+  committedMemorySchema,
+  type MemoryScope,
+  memoryListSchema,
+  memorySearchSchema,
+} from '../wire/memories.ts';
+import type { Connection } from './connection.ts';
+
+const TIMEOUT_MS = 10_000;
+/** As many as the platform lists at once. */
+const MAX_LISTED = 50;
+const MAX_FOUND = 100;
+
+export interface Memory {
+  readonly id: string;
+  readonly content: string;
+  /** LOCAL, TEAM or GLOBAL, or the memory plugin's name of the place it was found in. Remote text. */
+  readonly scope: string;
+  readonly createdAt: string;
+}
+
+export interface MemoryQuery {
+  readonly text: string;
+  readonly scope: MemoryScope | undefined;
+}
+
+export interface FoundMemories {
+  /** Newest or best first, in the platform's order. */
+  readonly memories: readonly Memory[];
+  /** As many as the platform gives at once: others may not have been looked at. */
+  readonly isCapped: boolean;
+}
+
+/** `POST /workspaces/:id/memories`. Not idempotent. 403 for GLOBAL below a root, 503 without a memory plugin. */
+export async function commitMemory(
+  connection: Connection,
+  body: CommitMemoryBody,
+  signal: AbortSignal,
+): Promise<string> {
+  const { id } = await connection.json(committedMemorySchema, {
+    method: 'POST',
+    path: `/workspaces/${connection.target.id}/memories`,
+    body,
+    timeoutMs: TIMEOUT_MS,
+    signal,
+  });
+  return id;
+}
+
+/**
+ * Memories that fit a query. The plugin's own search (since 2026-05) looks at all of them, but knows no scopes, and may
+ * want the words as they stand. The older endpoint lists the newest 50 with their scopes; newer platforms ignore the
+ * query there, so it is applied here, word by word.
+ */
+export async function recallMemories(
+  connection: Connection,
+  query: MemoryQuery,
+  signal: AbortSignal,
+): Promise<FoundMemories> {
+  const found =
+    query.text === '' || query.scope !== undefined ? undefined : await search(connection, query.text, signal);
+  return found ?? (await list(connection, query, signal));
+}
+
+/** Undefined where the platform has no such search, or it found nothing. */
+async function search(
+  connection: Connection,
+  text: string,
+  signal: AbortSignal,
+): Promise<FoundMemories | undefined> {
+  try {
+    const params = new URLSearchParams({ q: text, limit: String(MAX_FOUND) });
+    const { memories } = await get(connection, memorySearchSchema, `v2/memories?${params}`, signal);
+    if (memories.length === 0) return undefined;
+    return {
+      memories: memories.map(({ id, content, namespace, created_at: createdAt }) => ({
+        id,
+        content,
+        scope: namespace,
+        createdAt,
+      })),
+      isCapped: memories.length >= MAX_FOUND,
+    };
+  } catch (error) {
+    if (error instanceof HttpStatusError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+async function list(
+  connection: Connection,
+  { text, scope }: MemoryQuery,
+  signal: AbortSignal,
+): Promise<FoundMemories> {
+  const params = new URLSearchParams({
+    limit: String(MAX_LISTED),
+    ...(text === '' ? {} : { q: text }),
+    ...(scope === undefined ? {} : { scope }),
+  });
+  const rows = await get(connection, memoryListSchema, `memories?${params}`, signal);
+  const words = text.toLowerCase().split(/\s+/);
+  const memories = rows
+    .filter((row) => scope === undefined || row.scope === scope)
+    .filter(({ workspace_id: isSearched, content }) => {
+      const lower = content.toLowerCase();
+      return isSearched !== undefined || words.every((word) => lower.includes(word));
+    })
+    .map(({ id, content, scope: rowScope, created_at: createdAt }) => ({
+      id,
+      content,
+      scope: rowScope,
+      createdAt,
+    }));
+  return { memories, isCapped: rows.length >= MAX_LISTED };
+}
+
+function get<T>(connection: Connection, schema: z.ZodType<T>, path: string, signal: AbortSignal): Promise<T> {
+  return connection.json(schema, {
+    method: 'GET',
+    path: `/workspaces/${connection.target.id}/${path}`,
+    timeoutMs: TIMEOUT_MS,
+    signal,
+  });
+}

@@ -1,0 +1,32 @@
+import { expect, test } from 'bun:test';
+import { writeEnv } from '../support/channel-process.ts';
+import { startWithPermissions } from '../support/permission-host.ts';
+import { tempDir } from '../support/temp-dir.ts';
+import { browserSuite } from './browser-suite.ts';
+import { openCanvas, shownMessage } from './canvas-page.ts';
+
+browserSuite('a tool approval on the canvas', (browser) => {
+  test('is shown with its input, and answered by typing what it says', async () => {
+    await using canvas = await openCanvas(browser());
+    using dir = tempDir();
+    writeEnv(dir.path, canvas.url, [canvas.laptop], { MOLECULE_PERMISSION_RELAY: 'canvas' });
+    await using host = await startWithPermissions({ stateDir: dir.path });
+    await host.channel.waitForStderr('connected');
+    const { page } = canvas;
+
+    await host.ask('abcde', '{"command":"echo <b>bold</b> `x` && rm -rf build"}');
+    const question = shownMessage(page, 'asks for permission to use a tool');
+    await question.waitFor();
+    const text = await question.locator('.message-text').textContent();
+    expect(text).toContain('Tool: Bash');
+    expect(text).toContain('    {"command":"echo <b>bold</b> `x` && rm -rf build"}');
+    const [, phrase = ''] = /To allow it this once, answer exactly: (.*)/.exec(text ?? '') ?? [];
+
+    await page.getByLabel('Message to Laptop').fill(phrase);
+    await page.keyboard.press('Enter');
+    await shownMessage(page, 'Allowed: Bash (abcde)').waitFor();
+    expect(host.verdicts).toEqual([{ request_id: 'abcde', behavior: 'allow' }]);
+    expect(host.channel.pushed).toEqual([]);
+    expect(canvas.complaints).toEqual([]);
+  });
+});

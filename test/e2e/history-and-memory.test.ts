@@ -1,0 +1,37 @@
+import { expect, test } from 'bun:test';
+import { ChannelProcess, writeEnv } from '../support/channel-process.ts';
+import { createTeam, servePlatform } from '../support/platform.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+test('a session reads what was said before it, remembers, and recalls', async () => {
+  await using served = await servePlatform();
+  using dir = tempDir();
+  const { own } = createTeam(served.platform);
+  writeEnv(dir.path, served.url, [own], { MOLECULE_POLL_INTERVAL_MS: '250' });
+  await served.platform.sendAsCanvasUser(own.id, 'Where do deploys run?');
+  await using channel = await ChannelProcess.start({ stateDir: dir.path });
+  await channel.waitForPushes(1);
+  await channel.call('reply_to_workspace', {
+    activity_id: channel.pushed[0]?.meta.activity_id,
+    text: 'On the old host.',
+  });
+
+  const history = await channel.call('chat_history');
+  expect(history.text).toMatch(/canvas user: Where do deploys run\?\n.* you: On the old host\./);
+  expect(history.data).toMatchObject({ messages: 2, next_before_ts: null });
+
+  const stored = await channel.call('commit_memory', { content: 'Deploys run on the old host.' });
+  expect(stored).toMatchObject({ isError: false, data: { scope: 'LOCAL' } });
+  const recalled = await channel.call('recall_memory', { query: 'old host' });
+  expect(recalled.text).toContain('] Deploys run on the old host.');
+});
+
+test('the new tools say what is missing while nothing is configured', async () => {
+  using dir = tempDir();
+  await using channel = await ChannelProcess.start({ stateDir: dir.path });
+  for (const name of ['chat_history', 'recall_memory']) {
+    const answer = await channel.call(name);
+    expect(answer.isError).toBeTrue();
+    expect(answer.text).toContain('MOLECULE_WORKSPACE_IDS');
+  }
+});

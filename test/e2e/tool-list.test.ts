@@ -1,0 +1,24 @@
+import { expect, test } from 'bun:test';
+import { ChannelProcess } from '../support/channel-process.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+/** What every session pays for our tools, before the first message. */
+const MAX_CHARACTERS_TOGETHER = 12_000;
+/** Where the host cuts. */
+const MAX_DESCRIPTION_CHARACTERS = 2_000;
+
+test('the tool list and the instructions stay small in the context of a session', async () => {
+  using dir = tempDir();
+  await using channel = await ChannelProcess.start({ stateDir: dir.path });
+  const { tools } = await channel.client.listTools();
+  const sizes = tools.map(({ name, description = '', inputSchema }) => ({
+    name,
+    description: description.length,
+    characters: name.length + description.length + JSON.stringify(inputSchema).length,
+  }));
+  const together = sizes.reduce((sum, { characters }) => sum + characters, 0);
+  expect(together, JSON.stringify(sizes)).toBeLessThan(MAX_CHARACTERS_TOGETHER);
+  expect(sizes.filter(({ description }) => description > MAX_DESCRIPTION_CHARACTERS)).toEqual([]);
+  expect(sizes.filter(({ description }) => description < 40)).toEqual([]);
+  expect(channel.client.getInstructions()?.length).toBeLessThan(MAX_DESCRIPTION_CHARACTERS + 1);
+});

@@ -1,0 +1,80 @@
+import { expect, test } from 'bun:test';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { eventually } from '../support/eventually.ts';
+import { findClaudeCode } from './claude-code.ts';
+import { hostSuite } from './host-suite.ts';
+import { type MoleculeSession, startMoleculeSession } from './molecule-session.ts';
+import { REPLY_TOOL } from './plugin-under-test.ts';
+
+const RELAY = { MOLECULE_PERMISSION_RELAY: 'canvas' };
+const notified = z.object({ result: z.string() });
+
+const toldIn = ({ platform, ownId }: MoleculeSession) =>
+  platform
+    .activities(ownId)
+    .filter(({ method }) => method === 'notify')
+    .map((row) => notified.parse(row.response_body).result);
+
+/** The id in the question about a tool, once it is on the canvas. */
+const waitForQuestion = (molecule: MoleculeSession, tool: string) =>
+  eventually(
+    `a question about ${tool} on the canvas`,
+    () => {
+      const question = toldIn(molecule).find((text) => text.includes(`Tool: ${tool}\n`));
+      return question === undefined ? undefined : /answer exactly: yes (\w{5})$/m.exec(question)?.[1];
+    },
+    { explain: () => molecule.session.screen() },
+  );
+
+const waitForTold = (molecule: MoleculeSession, words: string) =>
+  eventually(
+    `"${words}" on the canvas`,
+    () => toldIn(molecule).some((text) => text.includes(words)) || undefined,
+  );
+
+/** A session that wants to run a command, which the person at the terminal did not allow in advance. */
+async function startAsking(claudeCode: Parameters<typeof startMoleculeSession>[0]) {
+  const molecule = await startMoleculeSession(claudeCode, {
+    allow: [REPLY_TOOL],
+    environment: RELAY,
+    rules: [
+      { when: /make the file/, call: 'Bash', input: () => ({ command: 'touch made-by-the-tool' }), times: 1 },
+    ],
+  });
+  const isMade = () => existsSync(join(molecule.session.project, 'made-by-the-tool'));
+  await molecule.session.waitForGate();
+  await molecule.platform.sendAsCanvasUser(molecule.ownId, 'make the file, please');
+  return { molecule, isMade, id: await waitForQuestion(molecule, 'Bash') };
+}
+
+hostSuite('a tool approval of the real Claude Code client', await findClaudeCode(), (claudeCode) => {
+  test('allowed on the canvas lets the tool run', async () => {
+    const { molecule, isMade, id } = await startAsking(claudeCode());
+    await using _session = molecule;
+    const { platform, session, ownId, peerId } = molecule;
+    expect(await session.screen()).toContain('touch made-by-the-tool');
+    await platform.sendAsPeer(peerId, ownId, `yes ${id}`);
+    await platform.sendAsCanvasUser(ownId, 'not yet');
+    expect(isMade()).toBe(false);
+    await platform.sendAsCanvasUser(ownId, `yes ${id}`);
+    const result = await session.waitForToolResult('Bash');
+    expect(result.isError).toBe(false);
+    expect(isMade()).toBe(true);
+    await waitForTold(molecule, `Allowed: Bash (${id})`);
+    const { fullText } = await session.waitForRequest(/not yet/);
+    expect(fullText.match(new RegExp(`kind="canvas_user"[^>]*>\nyes ${id}`))).toBeNull();
+  });
+
+  test('denied on the canvas does not, and the model is told', async () => {
+    const { molecule, isMade, id } = await startAsking(claudeCode());
+    await using _session = molecule;
+    await molecule.platform.sendAsCanvasUser(molecule.ownId, `no ${id}`);
+    const result = await molecule.session.waitForToolResult('Bash');
+    expect(result.isError).toBe(true);
+    expect(result.text).toContain('Denied via channel');
+    await waitForTold(molecule, `Denied: Bash (${id})`);
+    expect(isMade()).toBe(false);
+  });
+});

@@ -1,0 +1,42 @@
+import { expect, test } from 'bun:test';
+import { HttpStatusError, NetworkError, ProtocolError, TimeoutError } from '../../../src/core/errors.ts';
+import { callFailure } from '../../../src/tools/call-failure.ts';
+
+test.each([
+  [
+    'a busy platform',
+    new HttpStatusError(503, { retryAfterMs: 2_500 }),
+    'Reading failed: HTTP 503. The platform is busy or has trouble; try again after 3 s.',
+  ],
+  ['a status that means something here', new HttpStatusError(409), 'Reading failed: HTTP 409. Read again.'],
+  [
+    'a slow platform',
+    new TimeoutError(10_000),
+    'Reading failed: no answer within 10000 ms. It is still at work.',
+  ],
+  [
+    'another shape',
+    new ProtocolError('a web page', 'Check the address.'),
+    'Reading failed: a web page. Check the address.',
+  ],
+])('%s is told with what to do next', (_what, error, text) => {
+  const advice = { 409: 'Read again.', timeout: 'It is still at work.' };
+  expect(callFailure(error, 'reading', advice)).toMatchObject({ isError: true, text });
+});
+
+test('the data names the error and its status, never the remote text', () => {
+  const error = new HttpStatusError(400, { detail: 'remote words' });
+  expect(callFailure(error, 'reading').data).toEqual({
+    status: 'failed',
+    error: 'HttpStatusError',
+    http_status: 400,
+  });
+  expect(callFailure(new NetworkError('ECONNREFUSED'), 'reading').data).toEqual({
+    status: 'failed',
+    error: 'NetworkError',
+  });
+});
+
+test('a bug is not explained away', () => {
+  expect(() => callFailure(new TypeError('oops'), 'reading')).toThrow('oops');
+});
