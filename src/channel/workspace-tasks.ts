@@ -1,4 +1,5 @@
 import { TokenBucket } from '../core/token-bucket.ts';
+import { runDelegationWatch } from '../feed/delegation-watch.ts';
 import { runDoorbell } from '../feed/doorbell.ts';
 import { runFeed } from '../feed/feed.ts';
 import { firstWindowSeconds } from '../feed/first-window.ts';
@@ -7,6 +8,7 @@ import { HEARTBEAT_INTERVAL_MS, runPresence } from '../presence/presence.ts';
 import { Bell } from '../runtime/bell.ts';
 import type { WakeWatch } from '../runtime/wake-watch.ts';
 import type { TenureDeps } from './tenure.ts';
+import { describeError } from './workspace-monitor.ts';
 
 /** Two heartbeats and what jitter and the network can add. */
 const DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15_000;
@@ -22,7 +24,7 @@ export interface Shared {
   readonly wake: WakeWatch;
 }
 
-/** Everything that runs for one watched workspace: its feed, its presence, and its doorbell. */
+/** Everything that runs for one watched workspace: feed, delegations' results, presence, and doorbell. */
 export function workspaceTasks(
   deps: TenureDeps,
   client: PlatformClient,
@@ -36,8 +38,13 @@ export function workspaceTasks(
   const polled = Promise.withResolvers<void>();
   const bell = new Bell();
   const heartbeatBell = new Bell();
-  shared.wake.onWake(() => {
+  const delegationBell = new Bell();
+  const ring = () => {
     bell.ring();
+    delegationBell.ring();
+  };
+  shared.wake.onWake(() => {
+    ring();
     heartbeatBell.ring();
   });
   const proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
@@ -83,18 +90,33 @@ export function workspaceTasks(
       signal,
     ),
   );
-  if (!deps.doorbell) return [feed, presence];
+  const delegations = polled.promise.then(() =>
+    runDelegationWatch(
+      {
+        client,
+        inbox,
+        clock,
+        fence: shared.fence,
+        intervalMs: () => deps.pollIntervalMs,
+        bell: delegationBell,
+        onArrived: () => deps.handover.arrived(),
+        onFailed: (error) => deps.log.detail(`delegations of ${client.target.id}: ${describeError(error)}`),
+      },
+      signal,
+    ),
+  );
+  if (!deps.doorbell) return [feed, presence, delegations];
   const doorbell = polled.promise.then(() =>
     runDoorbell(
       {
         client,
         clock,
-        bell,
+        bell: { ring },
         silenceMs: DOORBELL_SILENCE_MS,
         wake: shared.wake,
         onState: (state) => {
           // Whatever was relied on the stream for is the polls' business again, at once.
-          if (isDoorbellAlive && state !== 'alive') bell.ring();
+          if (isDoorbellAlive && state !== 'alive') ring();
           isDoorbellAlive = state === 'alive';
           // The event of our own heartbeat proves the stream; without it polls would stay frequent for half a minute.
           if (state === 'unproven' && proofs.tryTake(clock.monotonicMs())) heartbeatBell.ring();
@@ -104,5 +126,5 @@ export function workspaceTasks(
       signal,
     ),
   );
-  return [feed, presence, doorbell];
+  return [feed, presence, delegations, doorbell];
 }

@@ -11,6 +11,8 @@ export interface Activity {
   readonly summary?: string;
   readonly requestBody?: unknown;
   readonly responseBody?: unknown;
+  /** `ok`, `error`, …; of a delegation: `pending`, `dispatched`, `queued`, `completed`, `failed`, … */
+  readonly status?: string;
   readonly errorDetail?: string;
   readonly createdAtMicros: number;
   /** The platform's own spelling of the time, for people and for `before_ts`. */

@@ -26,10 +26,25 @@ export interface Message {
   /** The sender's own ids, quoted back in a reply so that it can be threaded. */
   readonly messageId?: string;
   readonly contextId?: string;
+  /** The id of the message that this one answers, as its sender says. */
+  readonly inReplyTo?: string;
+  readonly delegation?: MessageDelegation;
+}
+
+/** The work that we gave a peer and that a message is about. */
+export interface MessageDelegation {
+  readonly id: string;
+  /** The beginning of what the peer was asked, where it is known. */
+  readonly task?: string;
+  /** Set when the message is the platform's report of how it ended; else it is the peer's own message about it. */
+  readonly outcome?: 'completed' | 'failed';
 }
 
 /** Why an activity does not become a message. */
-export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent' | 'permission_verdict';
-
-/** The method under which the platform files the answer to a delegation of ours. */
-export const DELEGATE_RESULT = 'delegate_result';
+export type IgnoreReason =
+  | 'own_notify'
+  | 'own_activity'
+  | 'upload_notice'
+  | 'resent'
+  | 'permission_verdict'
+  | 'delegation_queued';

@@ -10,6 +10,7 @@ export interface ChannelNotification {
 /** The host disconnects a server that writes a line over 16 MiB; JSON escaping can make a character six bytes. */
 const MAX_CONTENT_CHARACTERS = 1_000_000;
 const MAX_NAME_CHARACTERS = 64;
+const SHORT_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
 const METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
 
 /**
@@ -17,11 +18,12 @@ const METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
  * what the plugin itself has to say stands in square brackets and names the plugin.
  */
 export function channelNotification(message: Message, redelivered: boolean): ChannelNotification {
-  return { content: messageContent(message), meta: metaOf(message, redelivered) };
+  return { content: messageContent(message), meta: messageMeta(message, redelivered) };
 }
 
 /** What a message says, as the session may read it: channel tags defused, a placeholder where there is no text. */
 export function messageContent(message: Message, maxCharacters = MAX_CONTENT_CHARACTERS): string {
+  if (message.delegation?.outcome === 'failed') return failedDelegationText(message);
   const isSenders = message.textOrigin === 'sender';
   return defuseChannelTags(isSenders ? boundedText(message.text, maxCharacters) : placeholderText(message));
 }
@@ -37,6 +39,12 @@ function placeholderText(message: Message): string {
   return '[molecule: an empty message]';
 }
 
+function failedDelegationText(message: Message): string {
+  const reason = displayName(message.text, 300);
+  const because = reason === '' ? '' : `; the platform gives as the reason: ${reason}`;
+  return `[molecule: this delegation failed, there is no answer${because}]`;
+}
+
 function boundedText(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
   const rest = text.length - maxCharacters;
@@ -48,7 +56,8 @@ export function defuseChannelTags(text: string): string {
   return text.replace(/<(?=\s*\/?\s*channel)/gi, '<\\');
 }
 
-function metaOf(message: Message, redelivered: boolean): Record<string, string> {
+/** What is known about a message, each value fit for an attribute. */
+export function messageMeta(message: Message, redelivered: boolean): Record<string, string> {
   const { sender } = message;
   const meta: Record<string, string> = {
     source: 'molecule',
@@ -62,9 +71,9 @@ function metaOf(message: Message, redelivered: boolean): Record<string, string> 
     setName(meta, 'peer_role', sender.role);
   }
   meta.user = senderLabel(sender);
-  const method = safeMethod(message);
-  if (method !== undefined) meta.method = method;
+  if (message.method !== undefined && METHOD.test(message.method)) meta.method = message.method;
   meta.activity_id = message.activityId;
+  setDelegation(meta, message);
   meta.ts = message.createdAt;
   if (message.attachments.length > 0) {
     meta.attachment_count = String(message.attachments.length);
@@ -76,9 +85,15 @@ function metaOf(message: Message, redelivered: boolean): Record<string, string> 
   return meta;
 }
 
-/** The platform's name of what kind of message it is, where it can be one. */
-export function safeMethod({ method }: Message): string | undefined {
-  return method !== undefined && METHOD.test(method) ? method : undefined;
+/** Ties what comes back to what was asked for. */
+function setDelegation(meta: Record<string, string>, { delegation, sender, contextId }: Message): void {
+  if (delegation !== undefined) {
+    if (SHORT_ID.test(delegation.id)) meta.delegation_id = delegation.id;
+    setName(meta, 'task', delegation.task);
+  }
+  if (sender.kind === 'peer_agent' && contextId !== undefined && SHORT_ID.test(contextId)) {
+    meta.context_id = contextId;
+  }
 }
 
 function setAttachment(meta: Record<string, string>, attachment: Attachment, suffix: string): void {

@@ -17,7 +17,7 @@ export interface DoorbellDeps {
   readonly client: PlatformClient;
   readonly clock: Clock;
   /** Rung when a message may be there. */
-  readonly bell: Bell;
+  readonly bell: Pick<Bell, 'ring'>;
   /** Our own heartbeat makes an event; silence for longer than two of them means that the stream is dead. */
   readonly silenceMs: number;
   /** Tells when the machine woke: the stream of before is dead, and does not know it. */

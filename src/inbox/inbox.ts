@@ -2,6 +2,7 @@ import { Database } from 'bun:sqlite';
 import { FencedError, InboxUnwritableError } from '../core/errors.ts';
 import type { HoldReason } from '../core/hold.ts';
 import type { Message } from '../core/message.ts';
+import { DelegationLog } from './delegation-log.ts';
 import type {
   HeldSummary,
   Holdable,
@@ -28,6 +29,8 @@ const MAX_PUSHES = 4;
  * `InboxUnwritableError` when the file cannot take them.
  */
 export class Inbox {
+  /** What this machine's sessions asked of peers. */
+  readonly delegations: DelegationLog;
   readonly #database: Database;
   readonly #statements: Statements;
   readonly #nowMs: () => number;
@@ -35,6 +38,7 @@ export class Inbox {
   constructor(database: Database, nowMs: () => number) {
     this.#database = database;
     this.#statements = createStatements(database);
+    this.delegations = new DelegationLog(database, nowMs, (work) => this.#write(work));
     this.#nowMs = nowMs;
   }
 
@@ -55,24 +59,36 @@ export class Inbox {
     watermark: Watermark | undefined,
   ): number {
     return this.#transaction(fence, () => {
-      for (const arrival of arrivals) this.#insert(workspaceId, arrival);
+      for (const arrival of arrivals) this.#insert(workspaceId, arrival, 'fetched');
       if (watermark === undefined) return 0;
       this.#statements.setWatermark.run(workspaceId, watermark.localMs, watermark.platformMs ?? null);
       return this.#statements.release.run(workspaceId).changes;
     });
   }
 
-  #insert(workspaceId: string, arrival: InboxArrival): void {
+  /**
+   * Stores rows that were found outside the feed's window: they wait to be pushed at once, and the watermark stays.
+   * Returns how many are new messages.
+   */
+  add(fence: number, workspaceId: string, arrivals: readonly InboxArrival[]): number {
+    return this.#transaction(
+      fence,
+      () => arrivals.filter((arrival) => this.#insert(workspaceId, arrival, 'pending')).length,
+    );
+  }
+
+  /** Whether it is a message, and a new one. */
+  #insert(workspaceId: string, arrival: InboxArrival, state: 'fetched' | 'pending'): boolean {
     const { outcome } = arrival;
-    const message = outcome.kind === 'message' ? outcome.message : undefined;
+    const message = outcome.kind === 'message' ? this.delegations.tie(outcome.message) : undefined;
     const key = message === undefined ? null : messageKey(message);
     const isRepeat =
       key !== null && this.#statements.hasKey.get(workspaceId, key, arrival.activityId) !== null;
     const reason = outcome.kind === 'ignored' ? outcome.reason : isRepeat ? 'resent' : null;
-    this.#statements.insert.run(
+    const { changes } = this.#statements.insert.run(
       workspaceId,
       arrival.activityId,
-      reason === null ? 'fetched' : 'ignored',
+      reason === null ? state : 'ignored',
       reason,
       arrival.createdAtMicros,
       arrival.seq,
@@ -81,6 +97,7 @@ export class Inbox {
       this.#nowMs(),
       message?.sender.kind === 'peer_agent' ? message.sender.peerId : null,
     );
+    return reason === null && changes > 0;
   }
 
   watermark(workspaceId: string): Watermark | undefined {
@@ -276,6 +293,7 @@ export class Inbox {
     this.#transaction(fence, () => {
       this.#statements.pruneBodies.run(now - BODY_DAYS * DAY_MS);
       this.#statements.pruneIds.run(now - ID_DAYS * DAY_MS);
+      this.delegations.prune(now - ID_DAYS * DAY_MS);
     });
   }
 
@@ -331,6 +349,8 @@ export function sqliteCode(error: unknown): string | undefined {
  * same text is a resend; a peer that reuses ids for other texts loses nothing.
  */
 function messageKey(message: Message): string | null {
+  // The platform may file one result twice: in the feed, and among the delegations.
+  if (message.delegation?.outcome !== undefined) return `delegation_result ${message.delegation.id}`;
   if (message.messageId === undefined) return null;
   const sender = message.sender.kind === 'peer_agent' ? message.sender.peerId : message.sender.kind;
   return `${sender} ${message.messageId} ${Bun.hash(message.text).toString(36)}`;

@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite';
 
 /** Bumped with every change of the tables; `migrate` brings older files up to it. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * message.state: `fetched` (a page of a window that is not complete yet) → `pending` → `pushed` (written, or about
@@ -59,6 +59,20 @@ const VERSION_2 = `
   CREATE INDEX message_peer ON message (peer_id, created_us) WHERE peer_id IS NOT NULL;
 `;
 
+/** `is_awaited`: the platform will file a result, and it is not in the inbox yet. */
+const VERSION_3 = `
+  CREATE TABLE delegation (
+    workspace_id TEXT NOT NULL,
+    delegation_id TEXT NOT NULL,
+    peer_id TEXT NOT NULL,
+    task TEXT NOT NULL,
+    is_awaited INTEGER NOT NULL,
+    created_ms INTEGER NOT NULL,
+    PRIMARY KEY (delegation_id, workspace_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX delegation_awaited ON delegation (workspace_id, created_ms) WHERE is_awaited = 1;
+`;
+
 /** Creates the tables or brings them up to date. Throws on a file that a newer version wrote. */
 export function migrate(database: Database): void {
   // Immediate, and read inside: several processes may open a new file at the same moment.
@@ -73,6 +87,7 @@ export function migrate(database: Database): void {
       }
       if (version < 1) database.run(VERSION_1);
       if (version < 2) database.run(VERSION_2);
+      if (version < 3) database.run(VERSION_3);
       if (version < SCHEMA_VERSION) database.run(`PRAGMA user_version = ${SCHEMA_VERSION}`);
     })
     .immediate();

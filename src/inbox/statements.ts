@@ -1,5 +1,4 @@
 import type { Database } from 'bun:sqlite';
-import { DELEGATE_RESULT } from '../core/message.ts';
 
 export type MessageState = 'fetched' | 'pending' | 'pushed' | 'settled' | 'undelivered' | 'ignored';
 
@@ -35,7 +34,8 @@ const IN_WORKSPACES = '+workspace_id IN (SELECT value FROM json_each(?))';
 const NOT_IN_ROWS = 'row NOT IN (SELECT value FROM json_each(?))';
 /** Of one peer, or of everybody when the value is NULL. */
 const OF_PEER = "ifnull(peer_id, '') = coalesce(?, peer_id, '')";
-const IS_RESULT = `json_extract(body, '$.method') IS '${DELEGATE_RESULT}'`;
+/** Only the platform's own report of a delegation of ours has an outcome; the method anybody can name. */
+const IS_RESULT = "json_extract(body, '$.delegation.outcome') IS NOT NULL";
 const HOLDS_FENCE = '(SELECT fence FROM lease) = ?';
 
 /** Every statement of the inbox, prepared once. */

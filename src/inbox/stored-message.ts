@@ -31,6 +31,14 @@ const storedMessage = z.object({
   createdAt: z.string(),
   messageId: z.string().exactOptional(),
   contextId: z.string().exactOptional(),
+  inReplyTo: z.string().exactOptional(),
+  delegation: z
+    .object({
+      id: z.string(),
+      task: z.string().exactOptional(),
+      outcome: z.enum(['completed', 'failed']).exactOptional(),
+    })
+    .exactOptional(),
 });
 
 /** A message as it came out of the inbox file. */

@@ -92,7 +92,9 @@ async function callTool(
   call: ToolCall,
 ): Promise<CallToolResult> {
   try {
-    return toWireResult(await tool.call(args, options.context, call));
+    const result = await tool.call(args, options.context, call);
+    for (const failure of result.failures ?? []) options.onToolError(tool.name, failure);
+    return toWireResult(result);
   } catch (error) {
     if (error instanceof MoleculeError)
       return toWireResult({ isError: true, text: `${error.message} ${error.advice}` });

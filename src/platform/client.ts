@@ -1,8 +1,5 @@
-import { z } from 'zod';
-import type { Activity } from '../core/activity.ts';
 import type { Target } from '../core/target.ts';
 import type { SendMessageBody } from '../wire/a2a.ts';
-import { parseActivityRow } from '../wire/activity.ts';
 import { type NotifyBody, notifyResponseSchema } from '../wire/notify.ts';
 import {
   type AgentCard,
@@ -12,13 +9,16 @@ import {
   registerResponseSchema,
 } from '../wire/registry.ts';
 import { workspaceSchema } from '../wire/workspace.ts';
+import { type ActivityPage, readActivityPage } from './activity-page.ts';
 import { Connection, parseAnswer } from './connection.ts';
+import { Delegations } from './delegations.ts';
 import { dateHeaderMs, type FetchLike } from './http.ts';
+import { Peers } from './peers.ts';
 import { readSendOutcome, type SendOutcome } from './send-outcome.ts';
 
-const TIMEOUT_MS = { feed: 10_000, registry: 10_000, read: 10_000, notify: 30_000, stream: 15_000 } as const;
-/** A page may hold 500 messages, each of them up to the platform's 16 MiB; this is where memory ends. */
-const MAX_PAGE_BYTES = 96 * 1024 * 1024;
+export type { ActivityPage } from './activity-page.ts';
+
+const TIMEOUT_MS = { registry: 10_000, read: 10_000, notify: 30_000, stream: 15_000 } as const;
 
 export interface ActivityQuery {
   readonly sinceSeconds: number;
@@ -27,34 +27,34 @@ export interface ActivityQuery {
   readonly beforeTs?: string;
 }
 
-export interface ActivityPage {
-  /** In the platform's order. */
-  readonly activities: readonly Activity[];
-  /** Rows in the answer, the unreadable ones included: what tells a full page. */
-  readonly rowCount: number;
-  readonly unreadable: readonly { readonly rowId: string | undefined; readonly problem: string }[];
-  /** The platform's clock when it answered (`Date` header), whole seconds. */
-  readonly platformTimeMs: number | undefined;
-}
-
+/** What anybody may know of a workspace. Name and role are its own words. */
 export interface WorkspaceInfo {
+  readonly id: string;
   readonly name: string;
   readonly status: string;
+  readonly role: string | undefined;
+  readonly parentId: string | undefined;
+  readonly runtime: string | undefined;
+  readonly activeTasks: number | undefined;
+  /** Whether it may write to the canvas user; undefined on platforms that do not say. */
+  readonly mayWriteToUser: boolean | undefined;
   /** When an agent was last connected: null for never, undefined on platforms that do not say. */
   readonly lastHeartbeatAt: string | null | undefined;
   readonly platformTimeMs: number | undefined;
 }
 
-const activityAnswer = z.array(z.unknown());
-
 /** One method per endpoint, for one watched workspace; nothing else knows a URL. Errors: see `request`. */
 export class PlatformClient {
   readonly target: Target;
+  readonly peers: Peers;
+  readonly delegations: Delegations;
   readonly #connection: Connection;
 
   constructor(target: Target, fetchLike: FetchLike = fetch) {
     this.target = target;
     this.#connection = new Connection(target, fetchLike);
+    this.peers = new Peers(this.#connection);
+    this.delegations = new Delegations(this.#connection);
   }
 
   /** `GET /workspaces/:id/activity`, inbound messages only, newest first. */
@@ -71,31 +71,13 @@ export class PlatformClient {
     return this.#activityPage({ since_id: activityId }, limit, signal);
   }
 
-  async #activityPage(
+  #activityPage(
     range: Readonly<Record<string, string>>,
     limit: number,
     signal: AbortSignal,
   ): Promise<ActivityPage> {
-    const search = new URLSearchParams({
-      type: 'a2a_receive',
-      include: 'peer_info',
-      limit: String(limit),
-      ...range,
-    });
-    const answer = await this.#connection.request({
-      method: 'GET',
-      path: `/workspaces/${this.target.id}/activity?${search}`,
-      timeoutMs: TIMEOUT_MS.feed,
-      signal,
-      maxResponseBytes: MAX_PAGE_BYTES,
-    });
-    const rows = parseAnswer(activityAnswer, answer).map(parseActivityRow);
-    return {
-      activities: rows.flatMap((row) => (row.ok ? [row.activity] : [])),
-      unreadable: rows.flatMap((row) => (row.ok ? [] : [row])),
-      rowCount: rows.length,
-      platformTimeMs: dateHeaderMs(answer),
-    };
+    const query = { type: 'a2a_receive', include: 'peer_info', limit: String(limit), ...range };
+    return readActivityPage(this.#connection, query, signal);
   }
 
   /** `POST /registry/register` in poll mode. Returns the delivery mode that the platform confirms, if it knows one. */
@@ -124,19 +106,25 @@ export class PlatformClient {
     parseAnswer(heartbeatResponseSchema, answer);
   }
 
-  /** `GET /workspaces/:id`, public: 404 unknown, 410 removed. */
-  async workspace(signal: AbortSignal): Promise<WorkspaceInfo> {
+  /** `GET /workspaces/:id`, public, of this workspace or another: 404 unknown, 410 removed. */
+  async workspace(signal: AbortSignal, workspaceId = this.target.id): Promise<WorkspaceInfo> {
     const answer = await this.#connection.request({
       method: 'GET',
-      path: `/workspaces/${this.target.id}`,
+      path: `/workspaces/${encodeURIComponent(workspaceId)}`,
       timeoutMs: TIMEOUT_MS.read,
       signal,
       authenticated: false,
     });
     const data = parseAnswer(workspaceSchema, answer);
     return {
+      id: data.id,
       name: data.name,
       status: data.status,
+      role: data.role ?? undefined,
+      parentId: data.parent_id ?? undefined,
+      runtime: data.runtime ?? undefined,
+      activeTasks: data.active_tasks ?? undefined,
+      mayWriteToUser: data.talk_to_user_enabled ?? undefined,
       lastHeartbeatAt: data.last_heartbeat_at,
       platformTimeMs: dateHeaderMs(answer),
     };

@@ -3,8 +3,11 @@ import { flatErrorSchema, jsonRpcErrorSchema, queuedSchema, resultSchema } from 
 
 /** What a 2xx answer of `/a2a` says: three results that must not be confused. */
 export type SendOutcome =
-  /** In the peer's inbox; an answer, if any, comes later as a message of its own. */
-  | { readonly kind: 'queued' }
+  /**
+   * Kept for the peer. With a `queueId` the peer is busy, and the platform hands the message over later; else it is in
+   * the peer's inbox, and an answer, if any, comes as a message of its own.
+   */
+  | { readonly kind: 'queued'; readonly queueId?: string }
   /** The peer answered at once. */
   | { readonly kind: 'answered'; readonly text: string }
   /** The message arrived, and the peer reports an error. */
@@ -12,7 +15,11 @@ export type SendOutcome =
 
 /** Reads the JSON of a 2xx answer; an unknown shape counts as delivered without a readable answer. */
 export function readSendOutcome(json: unknown): SendOutcome {
-  if (queuedSchema.safeParse(json).success) return { kind: 'queued' };
+  const queued = queuedSchema.safeParse(json);
+  if (queued.success) {
+    const queueId = queued.data.queue_id;
+    return queueId === undefined ? { kind: 'queued' } : { kind: 'queued', queueId };
+  }
   const rpcError = jsonRpcErrorSchema.safeParse(json);
   if (rpcError.success) return { kind: 'peer_error', code: rpcError.data.error.code };
   if (flatErrorSchema.safeParse(json).success) return { kind: 'peer_error', code: undefined };

@@ -1,6 +1,6 @@
 import { HttpStatusError, type HttpStatusFacts } from '../core/errors.ts';
 import type { Target } from '../core/target.ts';
-import { errorBodySchema } from '../wire/error-body.ts';
+import { errorBodySchema, refusalCode } from '../wire/error-body.ts';
 import { readBounded } from './read-bounded.ts';
 
 const MAX_ERROR_BYTES = 16 * 1024;
@@ -30,8 +30,7 @@ function factsIn(text: string): HttpStatusFacts {
   const body = parsed.data;
   const seconds = body.retry_after ?? body.retry_after_seconds;
   return {
-    // Some refusals carry their code in the `error` field.
-    code: body.code ?? (/^[a-z][a-z_]+$/.test(body.error ?? '') ? body.error : undefined),
+    code: refusalCode(body),
     detail: body.error?.slice(0, MAX_DETAIL_CHARACTERS),
     retryAfterMs: seconds === undefined ? undefined : seconds * 1000,
     deliveryConfirmed: body.delivery_confirmed,

@@ -14,6 +14,7 @@ export function callFailure(error: unknown, what: string, advice: CallAdvice = {
   return {
     isError: true,
     text: `${what.charAt(0).toUpperCase()}${what.slice(1)} failed: ${error.message}. ${nextStep(error, advice)}`,
+    failures: [error],
     data: { status: 'failed', error: error.name, ...(status === undefined ? {} : { http_status: status }) },
   };
 }

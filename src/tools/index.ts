@@ -1,18 +1,30 @@
 import { channelStatus } from './channel-status.ts';
 import { chatHistory } from './chat-history.ts';
+import { checkTaskStatus } from './check-task-status.ts';
 import { commitMemory } from './commit-memory.ts';
+import { delegateTask } from './delegate-task.ts';
+import { delegateTaskAsync } from './delegate-task-async.ts';
+import { getWorkspaceInfo } from './get-workspace-info.ts';
 import { inboxPeek } from './inbox-peek.ts';
 import { inboxPop } from './inbox-pop.ts';
 import { inboxRelease } from './inbox-release.ts';
+import { listPeers } from './list-peers.ts';
 import { recallMemory } from './recall-memory.ts';
 import { receipt } from './receipt.ts';
 import { replyToWorkspace } from './reply-to-workspace.ts';
+import { startWorkspaceChat } from './start-workspace-chat.ts';
 import type { RegisteredTool } from './tool.ts';
 import { waitForMessage } from './wait-for-message.ts';
 
 /** Every tool, in the order in which the model sees them. */
 export const TOOLS: readonly RegisteredTool[] = [
   replyToWorkspace,
+  startWorkspaceChat,
+  delegateTask,
+  delegateTaskAsync,
+  checkTaskStatus,
+  listPeers,
+  getWorkspaceInfo,
   waitForMessage,
   inboxPeek,
   inboxPop,

@@ -6,6 +6,7 @@ const MAX_BYTES = 900_000;
 /**
  * Text as it may leave: without NUL and lone surrogates, which the platform's database refuses after it has said
  * "queued". Throws `ToolInputError` when nothing is left or it is too large.
+ * @param argument the tool's name for it
  */
 export function outgoingText(text: string, argument = 'text'): string {
   const clean = text.replaceAll('\0', '').toWellFormed();

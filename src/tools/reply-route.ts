@@ -1,11 +1,11 @@
 import { ToolInputError } from '../core/errors.ts';
-import { isWorkspaceId } from '../core/ids.ts';
 import type { Message } from '../core/message.ts';
 import { displayName, senderLabel } from '../core/notification.ts';
 import type { Target } from '../core/target.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import { type ActingContext, actingTarget, watchedTarget } from './acting-workspace.ts';
+import { type ActingContext, watchedTarget } from './acting-workspace.ts';
+import { peerLabel, targetForPeer } from './peer-argument.ts';
 
 export interface ReplyArguments {
   readonly activity_id?: string | undefined;
@@ -95,20 +95,12 @@ function routeWithoutMessage(
       COPY_ID,
     );
   }
-  if (!isWorkspaceId(args.peer_id)) {
-    throw new ToolInputError(
-      `peer_id is not a workspace id: got ${displayName(args.peer_id)}, expected 1 to 128 letters, digits, "_" or "-".`,
-      'Copy peer_id exactly from the <channel> tag.',
-    );
-  }
-  const target = actingTarget({ named: args.workspace_id, peerId: args.peer_id }, context);
-  if (target.id === args.peer_id) {
-    throw new ToolInputError('peer_id is this workspace itself.', COPY_ID);
-  }
+  const peer = { parameter: 'peer_id', id: args.peer_id, advice: COPY_ID };
+  const target = targetForPeer(peer, args.workspace_id, context);
   return {
     target,
     recipient: { kind: 'peer', peerId: args.peer_id },
-    recipientLabel: `peer ${args.peer_id.slice(0, 8)}`,
+    recipientLabel: peerLabel(args.peer_id),
     entry: undefined,
   };
 }

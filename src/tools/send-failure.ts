@@ -1,4 +1,4 @@
-import { HttpStatusError, MoleculeError, NoAnswerError, TimeoutError } from '../core/errors.ts';
+import { HttpStatusError, MoleculeError, NetworkError, ProtocolError, TimeoutError } from '../core/errors.ts';
 import type { ToolResult } from './tool.ts';
 
 export interface SendAttempt {
@@ -8,15 +8,19 @@ export interface SendAttempt {
   readonly isRepeatable: boolean;
 }
 
-/** Our words for a failed send: what happened, whether it arrived, what to do next. Nothing in it is remote text. */
+/**
+ * Our words for a failed send: what happened, whether it arrived, what to do next. Nothing in them is remote text.
+ * `status` is `unknown` where it may have arrived.
+ */
 export function sendFailure(error: unknown, attempt: SendAttempt): ToolResult {
   if (!(error instanceof MoleculeError)) throw error;
-  const { fact, next } = explain(error, attempt);
+  const { fact, next, arrived = 'no' } = explain(error, attempt);
   return {
     isError: true,
     text: `${fact} ${next}`,
+    failures: [error],
     data: {
-      status: 'failed',
+      status: arrived === 'no' ? 'failed' : arrived === 'yes' ? 'delivered' : 'unknown',
       error: error.name,
       ...(error instanceof HttpStatusError ? { http_status: error.status } : {}),
     },
@@ -26,33 +30,50 @@ export function sendFailure(error: unknown, attempt: SendAttempt): ToolResult {
 interface Explanation {
   readonly fact: string;
   readonly next: string;
+  /** Whether the message may be with its recipient all the same; `no` unless given. */
+  readonly arrived?: 'yes' | 'maybe' | 'no';
 }
 
+const DO_NOT_REPEAT = 'Do not send it again now: if it arrived, an answer comes as a new message.';
+
 function explain(error: MoleculeError, attempt: SendAttempt): Explanation {
+  const to = attempt.recipientLabel;
   if (error instanceof HttpStatusError) return explainStatus(error, attempt);
   if (error instanceof TimeoutError) {
     return {
-      fact: `No answer from the platform within ${Math.round(error.timeoutMs / 1000)} s; the message to ${attempt.recipientLabel} may have arrived.`,
-      next: 'Do not send it again now: if it arrived, an answer comes as a new message.',
+      fact: `No answer from the platform within ${Math.round(error.timeoutMs / 1000)} s; the message to ${to} may have arrived.`,
+      next: DO_NOT_REPEAT,
+      arrived: 'maybe',
     };
   }
-  if (error instanceof NoAnswerError) {
+  if (error instanceof NetworkError) {
     return {
-      fact: `Not sent to ${attempt.recipientLabel}: ${error.message}.`,
+      fact: `Not sent to ${to}: ${error.message}.`,
       next: attempt.isRepeatable
         ? 'Call the tool again with the same arguments in a minute; it will not arrive twice.'
         : 'Try again in a minute; if the connection broke late it may have arrived already.',
     };
   }
-  return { fact: `Sending to ${attempt.recipientLabel} failed: ${error.message}.`, next: error.advice };
+  const arrived = error instanceof ProtocolError ? 'maybe' : 'no';
+  return { fact: `Sending to ${to} failed: ${error.message}.`, next: error.advice, arrived };
 }
 
-function explainStatus(error: HttpStatusError, attempt: SendAttempt): Explanation {
-  const to = attempt.recipientLabel;
+function explainStatus(
+  error: HttpStatusError,
+  { recipientLabel: to, isRepeatable }: SendAttempt,
+): Explanation {
   if (error.deliveryConfirmed) {
     return {
       fact: `The message reached ${to}, but the answer was lost on the way.`,
       next: 'Do not send it again.',
+      arrived: 'yes',
+    };
+  }
+  if (GATEWAY_TIMEOUTS.has(error.status)) {
+    return {
+      fact: `No answer in time (HTTP ${error.status}); the message to ${to} may have arrived.`,
+      next: DO_NOT_REPEAT,
+      arrived: 'maybe',
     };
   }
   const fact = `Not delivered to ${to} (HTTP ${error.status}).`;
@@ -66,22 +87,79 @@ function explainStatus(error: HttpStatusError, attempt: SendAttempt): Explanatio
     case 413:
       return { fact, next: 'It is too large; send it in several smaller replies.' };
     case 429:
-    case 503:
-      return { fact, next: `The platform is busy; try again ${afterText(error.retryAfterMs)}.` };
+      return { fact, next: `The platform takes no more at the moment; try again ${afterText(error)}.` };
     case 502:
-      return { fact, next: `${to} cannot be reached by the platform at the moment; try again later.` };
+      return unreachable(error, fact, to, isRepeatable);
+    case 503:
+      return { fact, next: unavailableAdvice(error, to) };
     default:
       return { fact, next: error.advice };
   }
 }
 
-function forbiddenAdvice(error: HttpStatusError, to: string): string {
-  if (error.code === 'talk_to_user_disabled') {
-    return 'This workspace may not write to the canvas user; send what matters to a peer that may, or tell the user in the terminal.';
+/** A proxy gave up waiting; what it passed on goes its way. */
+const GATEWAY_TIMEOUTS = new Set([408, 504, 522, 524]);
+
+function unreachable(error: HttpStatusError, fact: string, to: string, isRepeatable: boolean): Explanation {
+  switch (error.code) {
+    case 'unroutable':
+      return { fact, next: `The platform has no usable address of ${to}; only its operator can set one.` };
+    case 'answer_lost':
+      return {
+        fact: `The answer of ${to} could not be read (HTTP 502); the message may have arrived.`,
+        next: isRepeatable
+          ? 'Call the tool again with the same arguments if an answer is needed; it will not arrive twice.'
+          : 'Do not send it again.',
+        arrived: 'maybe',
+      };
+    default:
+      return { fact, next: `${to} cannot be reached by the platform at the moment; try again later.` };
   }
-  return `This workspace may not write to ${to}: on the canvas only parents, children and siblings can talk. Do not try again; tell the user.`;
 }
 
-function afterText(retryAfterMs: number | undefined): string {
+function unavailableAdvice(error: HttpStatusError, to: string): string {
+  const again = `try again ${afterText(error)}`;
+  switch (error.code) {
+    case 'busy':
+      return `${to} is busy; ${again}.`;
+    case 'waking':
+      return `${to} is waking up; ${again}.`;
+    case 'warming':
+      return `${to} is still starting; ${again}.`;
+    case 'restarting':
+      return `${to} is restarting; ${again}.`;
+    case 'no_agent':
+      return `Nothing runs in ${to} at the moment: it is paused, or no agent has connected. Someone has to start it on the canvas; tell the user.`;
+    default:
+      return `The platform is busy; ${again}.`;
+  }
+}
+
+function forbiddenAdvice(error: HttpStatusError, to: string): string {
+  switch (error.code) {
+    case 'talk_to_user_disabled':
+      return 'This workspace may not write to the canvas user; send what matters to a peer that may, or tell the user in the terminal.';
+    case 'may_not_delegate':
+      return 'This workspace may not give work to others: delegating is switched off for it on the canvas. Do not try again; tell the user.';
+    case 'other_organisation':
+      return `${to} belongs to another organisation; do not try again.`;
+    case 'organisation_unknown':
+      return 'The platform could not check the organisation; try again in a minute.';
+    default:
+      return `This workspace may not write to ${to}: on the canvas only parents, children and siblings can talk. Do not try again; tell the user.`;
+  }
+}
+
+/** When to try again, in words: `after 30 s`, or `in a minute` where the platform does not say. */
+export function afterText({ retryAfterMs }: Pick<HttpStatusError, 'retryAfterMs'>): string {
   return retryAfterMs === undefined ? 'in a minute' : `after ${Math.ceil(retryAfterMs / 1000)} s`;
+}
+
+/** The call was cancelled while it waited for the platform. */
+export function cancelledSend({ recipientLabel }: SendAttempt): ToolResult {
+  return {
+    isError: true,
+    text: `Cancelled; the message to ${recipientLabel} may have arrived, and cannot be taken back. An answer, if any, comes as a new message.`,
+    data: { status: 'cancelled' },
+  };
 }

@@ -28,9 +28,10 @@ export function sendToPeer(
   peerId: string,
   outgoing: OutgoingText,
   signal: AbortSignal,
+  timeoutMs = SEND_TIMEOUT_MS,
 ): Promise<SendOutcome> {
   const body = sendMessageBody(outgoing);
-  return pRetry(() => client.sendMessage(peerId, body, SEND_TIMEOUT_MS, signal), {
+  return pRetry(() => client.sendMessage(peerId, body, timeoutMs, signal), {
     retries: RETRIES,
     minTimeout: 250,
     maxTimeout: 2_000,
@@ -65,5 +66,14 @@ function sendMessageBody(outgoing: OutgoingText): SendMessageBody {
 function isWorthRetrying(error: unknown): boolean {
   if (error instanceof NetworkError) return true;
   if (!(error instanceof HttpStatusError) || error.deliveryConfirmed) return false;
-  return [429, 502, 503].includes(error.status) && (error.retryAfterMs ?? 0) <= MAX_SERVER_WAIT_MS;
+  return isBrief(error);
+}
+
+/** Trouble of the platform that is over soon, as far as it says. */
+export function isBrief(error: unknown): boolean {
+  return (
+    error instanceof HttpStatusError &&
+    [429, 502, 503].includes(error.status) &&
+    (error.retryAfterMs ?? 0) <= MAX_SERVER_WAIT_MS
+  );
 }

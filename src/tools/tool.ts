@@ -41,6 +41,8 @@ export interface ToolResult {
   readonly data?: Readonly<Record<string, unknown>>;
   /** True when the call did not do what it was asked for. */
   readonly isError?: boolean;
+  /** What went wrong, with the remote words that the text leaves out: for the log. */
+  readonly failures?: readonly unknown[];
 }
 
 /** One tool: name, texts, input and behaviour in one value. */

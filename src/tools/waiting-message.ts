@@ -1,6 +1,6 @@
 import type { Attachment } from '../core/activity.ts';
-import { DELEGATE_RESULT, type Message } from '../core/message.ts';
-import { displayName, messageContent, safeMethod, webLink } from '../core/notification.ts';
+import type { Message } from '../core/message.ts';
+import { displayName, messageContent, messageMeta, webLink } from '../core/notification.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 
 /** A message as the inbox tools return it: keys as sister systems have them; what is absent is left out. */
@@ -15,6 +15,9 @@ export interface WaitingMessage {
   readonly arrival_workspace_id: string;
   readonly peer_name?: string;
   readonly peer_role?: string;
+  readonly delegation_id?: string;
+  readonly task?: string;
+  readonly context_id?: string;
   readonly attachments?: readonly WaitingAttachment[];
   /** It was pushed before: the session may have seen it. */
   readonly redelivered?: true;
@@ -32,22 +35,23 @@ export const MAX_RESULT_CHARACTERS = 20_000;
 const MAX_TEXT_CHARACTERS = 15_000;
 const MAX_ATTACHMENTS_CHARACTERS = 3_500;
 
+const SAME_AS_META = ['peer_name', 'peer_role', 'delegation_id', 'task', 'context_id'] as const;
+
 /** At most `MAX_RESULT_CHARACTERS` as JSON. */
 export function toWaitingMessage({ message, pushes }: InboxEntry): WaitingMessage {
-  const { sender } = message;
+  const meta = messageMeta(message, pushes > 0);
   const attachments = boundedAttachments(message.attachments);
   const left = message.attachments.length - attachments.length;
   const note = left > 0 ? `\n[molecule: ${left} more attachments are not shown here]` : '';
   return {
     activity_id: message.activityId,
     text: `${boundedText(message)}${note}`,
-    peer_id: sender.kind === 'peer_agent' ? sender.peerId : '',
-    kind: message.method === DELEGATE_RESULT ? 'delegation_result' : sender.kind,
-    method: safeMethod(message) ?? '',
+    peer_id: meta.peer_id ?? '',
+    kind: message.delegation?.outcome === undefined ? message.sender.kind : 'delegation_result',
+    method: meta.method ?? '',
     created_at: message.createdAt,
     arrival_workspace_id: message.workspaceId,
-    ...(sender.kind === 'peer_agent' ? ifNamed(sender.name, (peer_name) => ({ peer_name })) : {}),
-    ...(sender.kind === 'peer_agent' ? ifNamed(sender.role, (peer_role) => ({ peer_role })) : {}),
+    ...Object.fromEntries(SAME_AS_META.flatMap((key) => (meta[key] === undefined ? [] : [[key, meta[key]]]))),
     ...(attachments.length === 0 ? {} : { attachments }),
     ...(pushes > 0 ? { redelivered: true } : {}),
   };

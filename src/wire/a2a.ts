@@ -22,9 +22,13 @@ export const queuedSchema = z.union([
     status: z.literal('queued'),
     delivery_mode: z.string().optional(),
     method: z.string().nullish(),
+    queue_id: z.string().optional(),
   }),
   z.object({ queued: z.literal(true), queue_id: z.string().optional() }),
 ]);
+
+/** `GET /workspaces/:id/a2a/queue/:queue_id`; the answer is there once it is `completed`. */
+export const queueItemSchema = z.object({ status: z.string(), response_body: z.unknown().optional() });
 
 export const jsonRpcErrorSchema = z.object({
   error: z.object({ code: z.number().optional(), message: z.string().optional() }),

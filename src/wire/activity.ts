@@ -76,6 +76,7 @@ export function parseActivityRow(row: unknown): ParsedRow {
       ...present('targetId', data.target_id),
       ...present('method', data.method),
       ...present('summary', data.summary),
+      ...present('status', data.status),
       ...present('errorDetail', data.error_detail),
       ...present('peerName', data.peer_name),
       ...present('peerRole', data.peer_role),

@@ -1,13 +1,12 @@
-import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
-import { DELEGATE_RESULT, type IgnoreReason, type Message, type Sender } from '../core/message.ts';
+import type { IgnoreReason, Message, Sender } from '../core/message.ts';
+import { readDelegationRow } from './delegation-row.ts';
+import { delegationResponseSchema } from './delegations.ts';
 import { type MessageBody, readMessageBody } from './message-body.ts';
 
 export type Classified =
   | { readonly kind: 'message'; readonly message: Message }
   | { readonly kind: 'ignored'; readonly reason: IgnoreReason };
-
-const delegationResultSchema = z.object({ text: z.string() });
 
 /**
  * What a row of our own inbox means. Three kinds of echo come back through the feed and are not messages:
@@ -18,8 +17,8 @@ export function classifyActivity(activity: Activity, workspaceId: string): Class
   if (activity.method === 'notify') return { kind: 'ignored', reason: 'own_notify' };
   if (activity.method === 'chat_upload_receive') return { kind: 'ignored', reason: 'upload_notice' };
   if (activity.sourceId === workspaceId) {
-    return activity.method === DELEGATE_RESULT
-      ? { kind: 'message', message: delegationResult(activity, workspaceId) }
+    return activity.method === 'delegate_result'
+      ? classifyDelegationResult(activity, workspaceId)
       : { kind: 'ignored', reason: 'own_activity' };
   }
   const body = readMessageBody(activity.requestBody);
@@ -54,16 +53,36 @@ function toMessage(activity: Activity, workspaceId: string, body: MessageBody, s
     ...(activity.method === undefined ? {} : { method: activity.method }),
     ...(body.messageId === undefined ? {} : { messageId: body.messageId }),
     ...(body.contextId === undefined ? {} : { contextId: body.contextId }),
+    ...(body.inReplyTo === undefined ? {} : { inReplyTo: body.inReplyTo }),
   };
 }
 
-/** The platform files the answer to our own delegation under our own id; the peer is the target. */
-function delegationResult(activity: Activity, workspaceId: string): Message {
-  const answer = delegationResultSchema.safeParse(activity.responseBody);
+/**
+ * The platform files the answer to our own delegation under our own id; the peer is the target. A poll-mode peer's
+ * "answer" is the note that the task is in its inbox: what it really says comes as a message of its own.
+ */
+export function classifyDelegationResult(activity: Activity, workspaceId: string): Classified {
+  const row = readDelegationRow(activity);
+  if (row?.state === 'in_inbox') return { kind: 'ignored', reason: 'delegation_queued' };
   const sender: Sender =
     activity.targetId === undefined
       ? { kind: 'system_notice', sourceType: 'delegation-result' }
       : { kind: 'peer_agent', peerId: activity.targetId };
-  const text = answer.success ? answer.data.text : '';
-  return toMessage(activity, workspaceId, { text, attachments: [] }, sender);
+  const text = row?.text ?? answerTextOf(activity);
+  const message = toMessage(activity, workspaceId, { text, attachments: [] }, sender);
+  if (row === undefined) return { kind: 'message', message };
+  const delegation = { id: row.id, outcome: row.state === 'failed' ? 'failed' : 'completed' } as const;
+  const failure = {
+    text: row.error ?? '',
+    textOrigin: row.error === undefined ? 'none' : 'summary',
+  } as const;
+  return {
+    kind: 'message',
+    message: { ...message, ...(row.state === 'failed' ? failure : {}), delegation },
+  };
+}
+
+/** Of a result that does not name its delegation. */
+function answerTextOf({ responseBody }: Activity): string {
+  return delegationResponseSchema.safeParse(responseBody).data?.text ?? '';
 }

@@ -8,6 +8,41 @@ export const errorBodySchema = z.object({
   retry_after: z.number().optional(),
   retry_after_seconds: z.number().optional(),
   delivery_confirmed: z.boolean().optional(),
+  busy: z.boolean().optional(),
+  waking: z.boolean().optional(),
+  warming: z.boolean().optional(),
+  restarting: z.boolean().optional(),
 });
 
 export type ErrorBody = z.input<typeof errorBodySchema>;
+
+/** Refusals that the platform names in prose only, under a code of our own. */
+const CODES: readonly (readonly [RegExp, string])[] = [
+  [/^tool call failed$/, 'may_not_delegate'],
+  [/communicate per hierarchy rules/, 'not_related'],
+  [/different org$/, 'other_organisation'],
+  [/org isolation check failed$/, 'organisation_unknown'],
+  [/^workspace has no URL$/, 'no_agent'],
+  [/not publicly routable$/, 'unroutable'],
+  [/re-registering/, 'restarting'],
+  [/agent restarting/, 'restarting'],
+  [/agent unreachable/, 'restarting'],
+  [/waking from hibernation/, 'waking'],
+  [/warming up/, 'warming'],
+  [/agent busy/, 'busy'],
+  [/^failed to read agent response$/, 'answer_lost'],
+];
+
+const FLAGS = ['restarting', 'waking', 'warming', 'busy'] as const;
+
+/** What kind of refusal it is: the platform's own code, or ours for words that are known. */
+export function refusalCode(body: z.output<typeof errorBodySchema>): string | undefined {
+  const error = body.error ?? '';
+  return (
+    body.code ??
+    CODES.find(([words]) => words.test(error))?.[1] ??
+    FLAGS.find((flag) => body[flag] === true) ??
+    // Some refusals carry their code in the `error` field.
+    (/^[a-z][a-z_]+$/.test(error) ? error : undefined)
+  );
+}

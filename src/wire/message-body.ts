@@ -10,6 +10,7 @@ export interface MessageBody {
   readonly attachments: readonly Attachment[];
   readonly messageId?: string;
   readonly contextId?: string;
+  readonly inReplyTo?: string;
   /** `self-…` when the platform itself wrote the message. */
   readonly sourceType?: string;
 }
@@ -34,6 +35,7 @@ export function readMessageBody(body: unknown): MessageBody {
     attachments: parts.map(attachmentOfPart).filter((attachment) => attachment !== undefined),
     ...optional('messageId', stringAt(message, 'messageId')),
     ...optional('contextId', stringAt(message, 'contextId')),
+    ...optional('inReplyTo', stringAt(asRecord(message?.metadata), 'in_reply_to')),
     ...optional('sourceType', sourceType),
   };
 }

@@ -7,6 +7,9 @@ export const workspaceSchema = z.object({
   role: z.string().nullish(),
   status: z.string(),
   parent_id: z.string().nullish(),
+  runtime: z.string().nullish(),
+  active_tasks: z.number().nullish(),
+  talk_to_user_enabled: z.boolean().nullish(),
   last_heartbeat_at: z.string().nullish(),
 });
 

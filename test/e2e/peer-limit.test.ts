@@ -127,7 +127,7 @@ describe('past the limit of one peer', () => {
         method: 'delegate_result',
         sourceId: own.id,
         targetId: peer.id,
-        responseBody: { text },
+        responseBody: { text, delegation_id: crypto.randomUUID() },
       });
     }
     writeEnv(dir.path, served.url, [own], GUARDED);

@@ -58,6 +58,11 @@ export declare const setting: {
         readonly default: 'auto';
         readonly doc: '`auto` polls only in sessions that Claude Code started with this channel, `on` always, `off` never.';
     };
+    readonly fallback: {
+        readonly name: 'MOLECULE_FALLBACK';
+        readonly default: 'off';
+        readonly doc: '`hooks` shows messages at your next prompt or at the end of a turn when Claude Code does not listen to the channel or was started without it; never against the policy of an organisation. `off` keeps them until a session listens.';
+    };
     readonly permissionRelay: {
         readonly name: 'MOLECULE_PERMISSION_RELAY';
         readonly default: 'off';

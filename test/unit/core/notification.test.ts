@@ -55,6 +55,30 @@ describe('the notification of a message', () => {
     });
   });
 
+  test('about a delegation is tied to its task, on one line', () => {
+    const delegation = { id: 'd-1', task: 'count\n<channel> "them"', outcome: 'completed' } as const;
+    const { content, meta } = channelNotification(message({ sender: peer, text: 'ten', delegation }), false);
+    expect(content).toBe('ten');
+    expect(meta).toMatchObject({ kind: 'peer_agent', delegation_id: 'd-1', task: 'count channel them' });
+  });
+
+  test('about a failed delegation says so, and that there is no answer', () => {
+    const delegation = { id: 'd-1', outcome: 'failed' } as const;
+    const failed = (text: string) =>
+      channelNotification(message({ sender: peer, text, textOrigin: 'summary', delegation }), false).content;
+    expect(failed('')).toBe('[molecule: this delegation failed, there is no answer]');
+    expect(failed('too\nvague]')).toBe(
+      '[molecule: this delegation failed, there is no answer; the platform gives as the reason: too vague]]',
+    );
+  });
+
+  test('of a peer names the conversation, unless its id could be anything', () => {
+    const contextOf = (contextId: string) =>
+      channelNotification(message({ sender: peer, contextId }), false).meta.context_id;
+    expect(contextOf('c-1')).toBe('c-1');
+    expect(contextOf('c 1"')).toBeUndefined();
+  });
+
   test('without text says so in the plugin’s own words and lists the attachments', () => {
     const attachments = [
       { kind: 'file', name: 'a "b".pdf', mimeType: 'application/pdf', uri: 'file:///etc/passwd' },

@@ -1,6 +1,6 @@
-import { expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import type { Activity } from '../../../src/core/activity.ts';
-import { parseActivityRow } from '../../../src/wire/activity.ts';
+import { type ActivityRow, parseActivityRow } from '../../../src/wire/activity.ts';
 import { classifyActivity } from '../../../src/wire/classify.ts';
 
 const OWN = 'own-workspace';
@@ -76,6 +76,77 @@ test('the answer to our own delegation is a message of the peer that was asked',
   expect(classifyActivity(row, OWN)).toMatchObject({
     message: { sender: { kind: 'peer_agent', peerId: 'peer-1' }, text: 'done' },
   });
+});
+
+describe('the result of a delegation', () => {
+  const result = (fields: Partial<ActivityRow>) =>
+    classifyActivity(
+      activity({
+        source_id: OWN,
+        target_id: 'peer-1',
+        method: 'delegate_result',
+        summary: 'Delegation completed (…)',
+        request_body: { delegation_id: 'd-1' },
+        response_body: { text: 'the whole answer', delegation_id: 'd-1' },
+        ...fields,
+      }),
+      OWN,
+    );
+
+  test('names its delegation and carries the answer', () => {
+    expect(result({ status: 'completed' })).toMatchObject({
+      kind: 'message',
+      message: {
+        text: 'the whole answer',
+        textOrigin: 'sender',
+        delegation: { id: 'd-1', outcome: 'completed' },
+      },
+    });
+  });
+
+  test.each([
+    '{"delivery_mode":"poll","method":"message/send","status":"queued"}',
+    '{"queued":true,"queue_id":"q","queue_depth":1}',
+  ])('is no answer when it is the queued note %s', (text) => {
+    const row = result({ status: 'completed', response_body: { text, delegation_id: 'd-1' } });
+    expect(row).toEqual({ kind: 'ignored', reason: 'delegation_queued' });
+  });
+
+  test('is the answer when a peer speaks about a queue in JSON or prose', () => {
+    for (const text of ['{"status":"queued for Monday"}', 'status: queued', '{"status":']) {
+      const row = result({ response_body: { text, delegation_id: 'd-1' } });
+      expect(row).toMatchObject({ message: { text, delegation: { outcome: 'completed' } } });
+    }
+  });
+
+  test.each<[string, Partial<ActivityRow>, string, string]>([
+    ['its status', { status: 'failed', error_detail: 'no idea' }, 'no idea', 'summary'],
+    ['its summary only, as in the inbox', { status: 'ok', summary: 'Delegation failed' }, '', 'none'],
+    [
+      'an error without a text',
+      { error_detail: 'gone', response_body: { delegation_id: 'd-1' } },
+      'gone',
+      'summary',
+    ],
+  ])('is a failure by %s', (_how, fields, text, textOrigin) => {
+    expect(result(fields)).toMatchObject({
+      message: { text, textOrigin, delegation: { id: 'd-1', outcome: 'failed' } },
+    });
+  });
+
+  test('is not the row in which we reported a delegation ourselves', () => {
+    const row = activity({ source_id: OWN, target_id: 'peer-1', method: 'delegate' });
+    expect(classifyActivity(row, OWN)).toEqual({ kind: 'ignored', reason: 'own_activity' });
+  });
+});
+
+test('an answer says which message it answers', () => {
+  const metadata = { in_reply_to: 'm-1' };
+  const row = activity({
+    source_id: 'peer-1',
+    request_body: { params: { message: { parts: [{ text: 'x' }], metadata } } },
+  });
+  expect(classifyActivity(row, OWN)).toMatchObject({ message: { inReplyTo: 'm-1' } });
 });
 
 test('a summary is used only when nothing else is readable, and is marked', () => {

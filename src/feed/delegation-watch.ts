@@ -1,0 +1,110 @@
+import { backoffMs } from '../core/backoff.ts';
+import { FencedError, InboxUnwritableError } from '../core/errors.ts';
+import { TokenBucket } from '../core/token-bucket.ts';
+import type { AwaitedDelegation } from '../inbox/delegation-log.ts';
+import type { InboxArrival } from '../inbox/entry.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { PlatformClient } from '../platform/client.ts';
+import type { Bell } from '../runtime/bell.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { sleep } from '../runtime/sleep.ts';
+import { MAX_SINCE_SECONDS } from '../wire/activity.ts';
+import { classifyDelegationResult } from '../wire/classify.ts';
+import { readDelegationRow } from '../wire/delegation-row.ts';
+
+export interface DelegationWatchDeps {
+  readonly client: PlatformClient;
+  readonly inbox: Inbox;
+  readonly fence: number;
+  readonly clock: Clock;
+  /** Between two looks while a delegation is young; an old one is looked for less often. */
+  readonly intervalMs: () => number;
+  /** Rung when something happened to the workspace. */
+  readonly bell: Bell;
+  readonly onArrived: (messages: number) => void;
+  readonly onFailed: (error: unknown) => void;
+}
+
+/** The platform gives a delegation half an hour; one that waits in a queue may take longer. */
+const MAX_AGE_MS = 24 * 3_600_000;
+const SLOWEST_MS = 60_000;
+/** A delegation of this many times the wait is old enough to be looked for that rarely. */
+const AGE_PER_WAIT = 10;
+const RETRY = { baseMs: 2_000, capMs: 120_000 };
+/** Clocks differ, and rows are a little younger than the call that made them. */
+const MARGIN_SECONDS = 300;
+const RINGS_AT_ONCE = 5;
+const RING_REFILL_MS = 2_000;
+
+/**
+ * Looks for the results of the delegations that this machine's sessions started, and puts them into the inbox: unless
+ * it is told to, the platform files them where the feed does not see them. Asks for nothing while nothing is awaited.
+ * Rejects only with `FencedError` and `InboxUnwritableError`.
+ */
+export async function runDelegationWatch(deps: DelegationWatchDeps, signal: AbortSignal): Promise<void> {
+  const { inbox, client, clock, bell } = deps;
+  const rings = new TokenBucket(RINGS_AT_ONCE, RING_REFILL_MS);
+  let failures = 0;
+  while (!signal.aborted) {
+    const awaited = inbox.delegations.awaited(client.target.id, MAX_AGE_MS);
+    const [youngest] = awaited;
+    let waitMs = deps.intervalMs();
+    if (youngest !== undefined) {
+      try {
+        const arrived = await collectResults(deps, awaited, signal);
+        failures = 0;
+        if (arrived > 0) deps.onArrived(arrived);
+        const ageMs = clock.nowMs() - youngest.createdMs;
+        waitMs = Math.max(waitMs, Math.min(SLOWEST_MS, ageMs / AGE_PER_WAIT));
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof FencedError || error instanceof InboxUnwritableError) throw error;
+        failures += 1;
+        deps.onFailed(error);
+        await sleep(backoffMs(failures, RETRY, clock.random()), signal);
+        continue;
+      }
+    }
+    const rang = await bell.wait(waitMs, signal);
+    if (rang && youngest !== undefined) await sleep(rings.take(clock.monotonicMs()), signal);
+  }
+}
+
+/** Takes over what has ended. The list is small and tells what has; the whole texts are read only then. */
+async function collectResults(
+  { client, inbox, fence, clock }: DelegationWatchDeps,
+  awaited: readonly AwaitedDelegation[],
+  signal: AbortSignal,
+): Promise<number> {
+  const workspaceId = client.target.id;
+  const createdMs = new Map(awaited.map((delegation) => [delegation.id, delegation.createdMs]));
+  const ended = (await client.delegations.list(signal)).filter(
+    ({ id, state }) => createdMs.has(id) && state !== 'running',
+  );
+  const missing = new Set<string>();
+  for (const { id, state } of ended) {
+    // The peer has it in its inbox: its answer will be a message like any other.
+    if (state === 'in_inbox') inbox.delegations.arrived(workspaceId, id);
+    else missing.add(id);
+  }
+  if (missing.size === 0) return 0;
+  const oldestMs = Math.min(...[...missing].map((id) => createdMs.get(id) ?? 0));
+  const ageSeconds = Math.ceil((clock.nowMs() - oldestMs) / 1000);
+  const sinceSeconds = Math.min(MAX_SINCE_SECONDS, Math.max(0, ageSeconds) + MARGIN_SECONDS);
+  let arrived = 0;
+  for await (const activity of client.delegations.rows(sinceSeconds, signal)) {
+    const row = readDelegationRow(activity);
+    if (row === undefined || !row.isResult || !missing.has(row.id)) continue;
+    const arrival: InboxArrival = {
+      activityId: activity.id,
+      createdAtMicros: activity.createdAtMicros,
+      seq: activity.seq ?? 0,
+      outcome: classifyDelegationResult(activity, workspaceId),
+    };
+    arrived += inbox.add(fence, workspaceId, [arrival]);
+    inbox.delegations.arrived(workspaceId, row.id);
+    missing.delete(row.id);
+    if (missing.size === 0) break;
+  }
+  return arrived;
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { Activity } from '../core/activity.ts';
+import { formatTimestampMicros } from '../core/timestamp.ts';
+import { type DelegationState, delegationState, isQueuedNote } from '../wire/delegation-row.ts';
+import { type DelegateBody, delegateResponseSchema, delegationItemSchema } from '../wire/delegations.ts';
+import { readActivityPage } from './activity-page.ts';
+import type { Connection } from './connection.ts';
+
+const TIMEOUT_MS = 10_000;
+const PAGE_ROWS = 100;
+const MAX_PAGES = 20;
+
+export interface StartedDelegation {
+  readonly id: string;
+  /** The platform's word for where it stands. */
+  readonly status: string;
+  /** The key was known: this is the delegation of an earlier call. */
+  readonly isRepeat: boolean;
+}
+
+/** A delegation in the platform's list, its rows merged: a final one counts more than an earlier one. */
+export interface ListedDelegation {
+  readonly id: string;
+  readonly state: DelegationState;
+  /** The platform's word for it, e.g. `dispatched` or `stuck`. */
+  readonly status: string;
+  readonly direction: 'sent' | 'received';
+  readonly peerId?: string;
+  readonly createdAt: string;
+  /** At most the first 300 bytes of the answer. */
+  readonly preview: string;
+  /** Why it failed: remote text. */
+  readonly error: string | undefined;
+}
+
+/** Work that a workspace hands to a peer and whose result comes later. Errors: see `request` of http.ts. */
+export class Delegations {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** `POST /workspaces/:own/delegate`. The same key again is the same delegation, unless that one failed. */
+  async start(body: DelegateBody, signal: AbortSignal): Promise<StartedDelegation> {
+    const answer = await this.#connection.json(delegateResponseSchema, {
+      method: 'POST',
+      path: `/workspaces/${this.#connection.target.id}/delegate`,
+      body,
+      timeoutMs: TIMEOUT_MS,
+      signal,
+    });
+    return { id: answer.delegation_id, status: answer.status, isRepeat: answer.idempotent_hit === true };
+  }
+
+  /** `GET /workspaces/:own/delegations`: the newest 50 rows, which are 25 to 50 delegations, newest first. */
+  async list(signal: AbortSignal): Promise<readonly ListedDelegation[]> {
+    const own = this.#connection.target.id;
+    const items = await this.#connection.json(z.array(z.unknown()), {
+      method: 'GET',
+      path: `/workspaces/${own}/delegations`,
+      timeoutMs: TIMEOUT_MS,
+      signal,
+    });
+    const listed = new Map<string, ListedDelegation>();
+    for (const item of items) {
+      const parsed = delegationItemSchema.safeParse(item);
+      const delegation = parsed.success ? toListed(parsed.data, own) : undefined;
+      if (delegation === undefined) continue;
+      const known = listed.get(delegation.id);
+      if (known === undefined || finality(delegation) > finality(known))
+        listed.set(delegation.id, delegation);
+    }
+    return [...listed.values()];
+  }
+
+  /**
+   * The rows of delegations with their whole text (`GET …/activity?type=delegation`), newest first, page after page
+   * while the caller goes on, up to 2,000 rows.
+   * @param sinceSeconds only rows of so long ago; platforms before 2026-04-29 ignore it, and page no further back
+   */
+  async *rows(sinceSeconds: number | undefined, signal: AbortSignal): AsyncGenerator<Activity> {
+    let beforeMicros: number | undefined;
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const query = {
+        type: 'delegation',
+        limit: String(PAGE_ROWS),
+        ...(sinceSeconds === undefined ? {} : { since_secs: String(sinceSeconds) }),
+        ...(beforeMicros === undefined ? {} : { before_ts: formatTimestampMicros(beforeMicros) }),
+      };
+      const { activities, rowCount } = await readActivityPage(this.#connection, query, signal);
+      yield* activities;
+      if (activities.length === 0) return;
+      const oldest = Math.min(...activities.map(({ createdAtMicros }) => createdAtMicros));
+      // One microsecond of overlap keeps rows that share the border's time; a platform without `before_ts` repeats itself.
+      const isEnd = rowCount < PAGE_ROWS || (beforeMicros !== undefined && oldest + 1 >= beforeMicros);
+      if (isEnd) return;
+      beforeMicros = oldest + 1;
+    }
+  }
+}
+
+function toListed(item: z.output<typeof delegationItemSchema>, own: string): ListedDelegation | undefined {
+  if (!item.delegation_id) return undefined;
+  const isSent = item.direction ? item.direction === 'sent' : item.source_id === own;
+  const preview = item.response_preview ?? '';
+  const state = delegationState(item.status);
+  return {
+    id: item.delegation_id,
+    state: state === 'completed' && isQueuedNote(preview) ? 'in_inbox' : state,
+    status: item.status,
+    direction: isSent ? 'sent' : 'received',
+    ...(item.target_id ? { peerId: item.target_id } : {}),
+    createdAt: item.created_at,
+    error: item.error || undefined,
+    // The row of the task shows its own id where an answer would be.
+    preview: /^\{\s*"delegation_id"\s*:/.test(preview) ? '' : preview,
+  };
+}
+
+/** Which of two rows of one delegation tells more. */
+function finality({ state, preview }: ListedDelegation): number {
+  if (state === 'running') return 0;
+  return preview === '' ? 1 : 2;
+}

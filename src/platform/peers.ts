@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { queueItemSchema } from '../wire/a2a.ts';
+import { peerSchema } from '../wire/peers.ts';
+import type { Connection } from './connection.ts';
+import { readSendOutcome, type SendOutcome } from './send-outcome.ts';
+
+const TIMEOUT_MS = 10_000;
+
+/** Another workspace that this one may write to. Names and roles are the peer's own words. */
+export interface Peer {
+  readonly id: string;
+  readonly name: string;
+  readonly role?: string;
+  readonly status?: string;
+  readonly parentId?: string;
+  readonly activeTasks?: number;
+}
+
+/** What became of a message that the platform keeps until its busy recipient can take it. */
+export type QueuedMessage =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'handed_over'; readonly outcome: SendOutcome }
+  /** It was dropped or could not be handed over. */
+  | { readonly kind: 'lost' };
+
+/** The other workspaces, as one watched workspace sees them. Errors: see `request` of http.ts. */
+export class Peers {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /**
+   * `GET /registry/:own/peers`: parent, siblings and children, the own workspace never among them. What cannot be
+   * read is left out.
+   * @param filter part of a name or role
+   */
+  async list(filter: string | undefined, signal: AbortSignal): Promise<readonly Peer[]> {
+    const own = this.#connection.target.id;
+    const query = filter === undefined ? '' : `?${new URLSearchParams({ q: filter })}`;
+    const items = await this.#connection.json(z.array(z.unknown()), {
+      method: 'GET',
+      path: `/registry/${own}/peers${query}`,
+      timeoutMs: TIMEOUT_MS,
+      signal,
+    });
+    return items.flatMap((item) => {
+      const parsed = peerSchema.safeParse(item);
+      // Older platforms list the own workspace too.
+      return parsed.success && parsed.data.id !== own ? [toPeer(parsed.data)] : [];
+    });
+  }
+
+  /** `GET /workspaces/:peer/a2a/queue/:queue_id`. */
+  async queued(peerId: string, queueId: string, signal: AbortSignal): Promise<QueuedMessage> {
+    const item = await this.#connection.json(queueItemSchema, {
+      method: 'GET',
+      path: `/workspaces/${encodeURIComponent(peerId)}/a2a/queue/${encodeURIComponent(queueId)}`,
+      timeoutMs: TIMEOUT_MS,
+      signal,
+    });
+    if (item.status === 'completed') {
+      return { kind: 'handed_over', outcome: readSendOutcome(item.response_body) };
+    }
+    return { kind: item.status === 'failed' || item.status === 'dropped' ? 'lost' : 'waiting' };
+  }
+}
+
+function toPeer(wire: z.output<typeof peerSchema>): Peer {
+  return {
+    id: wire.id,
+    name: wire.name,
+    ...(wire.role ? { role: wire.role } : {}),
+    ...(wire.status ? { status: wire.status } : {}),
+    ...(wire.parent_id ? { parentId: wire.parent_id } : {}),
+    ...(typeof wire.active_tasks === 'number' ? { activeTasks: wire.active_tasks } : {}),
+  };
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { PlatformClient } from '../platform/client.ts';
+import type { SendOutcome } from '../platform/send-outcome.ts';
+import { sleep } from '../runtime/sleep.ts';
+import { AS_WORKSPACE_ALIASES, asWorkspace } from './acting-workspace.ts';
+import { defineTool } from './define-tool.ts';
+import { outgoingText } from './outgoing-text.ts';
+import { peerLabel, targetForPeer, workspaceIdArgument } from './peer-argument.ts';
+import { rememberDelegation } from './remember-delegation.ts';
+import { type OutgoingText, sendToPeer } from './send.ts';
+import { cancelledSend, sendFailure } from './send-failure.ts';
+import { peerError, quoted } from './sent-result.ts';
+import type { ToolResult } from './tool.ts';
+import { withProgress } from './with-progress.ts';
+
+/** A push-mode peer works while we wait; the platform would wait longer, but a session should not. */
+const BUDGET_MS = 300_000;
+const QUEUE_LOOK_MS = 3_000;
+
+export const delegateTask = defineTool({
+  name: 'delegate_task',
+  title: 'Give a peer a task and wait',
+  description:
+    'Gives a peer workspace a task and waits up to 5 minutes for the answer. A peer with an inbox answers later, in a message; the result says so. For long work use delegate_task_async.',
+  input: z.object({
+    workspace_id: workspaceIdArgument('The peer, from list_peers.'),
+    task: z.string().describe('All that the peer needs to know; it sees nothing else.'),
+    _as_workspace: asWorkspace,
+  }),
+  aliases: AS_WORKSPACE_ALIASES,
+  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
+  alwaysLoad: false,
+  async handle(args, context, call) {
+    const task = outgoingText(args.task, 'task');
+    const peerId = args.workspace_id;
+    const target = targetForPeer(
+      { parameter: 'workspace_id', id: peerId, advice: SELF },
+      args._as_workspace,
+      context,
+    );
+    const callKey = ['delegate_task', target.id, peerId, task];
+    const messageId = context.outgoingIds.idFor(callKey);
+    const to = peerLabel(peerId);
+    const attempt = { recipientLabel: to, isRepeatable: true };
+    try {
+      const work = deliver(context.client(target), peerId, { text: task, messageId }, call.signal);
+      const outcome = await withProgress(call, `Waiting for ${to}`, work);
+      context.outgoingIds.delivered(callKey);
+      const note = { workspaceId: target.id, id: messageId, peerId, task, isAwaited: false };
+      const failures = outcome.kind === 'queued' ? rememberDelegation(context, note) : [];
+      const data = { workspace_id: target.id, peer_id: peerId, message_id: messageId };
+      return { ...taskResult(outcome, to, data), failures };
+    } catch (error) {
+      return call.signal.aborted ? cancelledSend(attempt) : sendFailure(error, attempt);
+    }
+  },
+});
+
+const SELF = 'Do the task yourself, or choose a peer with list_peers.';
+
+type TaskOutcome = SendOutcome | { readonly kind: 'lost' };
+
+/** Sends the task, and follows it through the platform's queue when the peer is busy. */
+async function deliver(
+  client: PlatformClient,
+  peerId: string,
+  outgoing: OutgoingText,
+  signal: AbortSignal,
+): Promise<TaskOutcome> {
+  const deadlineMs = performance.now() + BUDGET_MS;
+  const outcome = await sendToPeer(client, peerId, outgoing, signal, BUDGET_MS);
+  if (outcome.kind !== 'queued' || outcome.queueId === undefined) return outcome;
+  while (performance.now() < deadlineMs) {
+    await sleep(QUEUE_LOOK_MS, signal);
+    signal.throwIfAborted();
+    // A look that fails changes nothing about the message; the next one may work.
+    const message = await client.peers.queued(peerId, outcome.queueId, signal).catch(() => undefined);
+    if (message?.kind === 'handed_over') return message.outcome;
+    if (message?.kind === 'lost') return message;
+  }
+  return outcome;
+}
+
+function taskResult(outcome: TaskOutcome, to: string, data: Readonly<Record<string, unknown>>): ToolResult {
+  switch (outcome.kind) {
+    case 'answered':
+      return { text: `${to} answered; ${quoted(outcome.text)}`, data: { status: 'completed', ...data } };
+    case 'queued':
+      return outcome.queueId === undefined
+        ? {
+            text: `Delivered to the inbox of ${to}; there is no answer yet. The answer arrives as a new message: do not wait for it, and do not delegate this again.`,
+            data: { status: 'queued', ...data },
+          }
+        : {
+            text: `${to} is still busy; the platform keeps the task and hands it over when it can. There is no answer yet; do not delegate this again.`,
+            data: { status: 'queued', queue_id: outcome.queueId, ...data },
+          };
+    case 'lost':
+      return {
+        isError: true,
+        text: `${to} was busy, and the platform could not hand the task over later: it was not done. Try again, or choose another peer.`,
+        data: { status: 'failed', ...data },
+      };
+    case 'peer_error':
+      return peerError(outcome.code, to, data);
+  }
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { HttpStatusError } from '../core/errors.ts';
+import { displayName } from '../core/notification.ts';
+import type { WorkspaceInfo } from '../platform/client.ts';
+import { AS_WORKSPACE_ALIASES, actingTarget, asWorkspace } from './acting-workspace.ts';
+import { defineTool } from './define-tool.ts';
+import { checkWorkspaceId, workspaceIdArgument } from './peer-argument.ts';
+import { readFailure } from './read-failure.ts';
+
+export const getWorkspaceInfo = defineTool({
+  name: 'get_workspace_info',
+  title: 'Molecule workspace facts',
+  description:
+    'Says what the platform knows of a workspace: name, role, status, parent, running tasks. Without workspace_id: the own one.',
+  input: z.object({
+    workspace_id: workspaceIdArgument('Workspace to ask about.').optional(),
+    _as_workspace: asWorkspace,
+  }),
+  aliases: AS_WORKSPACE_ALIASES,
+  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  alwaysLoad: false,
+  async handle({ workspace_id: askedId, _as_workspace: named }, context, { signal }) {
+    if (askedId !== undefined) checkWorkspaceId('workspace_id', askedId, 'Ids come from list_peers.');
+    const watched = context.targets().find(({ id }) => id === askedId);
+    const target = watched ?? actingTarget({ named, peerId: askedId }, context);
+    const id = askedId ?? target.id;
+    try {
+      const info = await context.client(target).workspace(signal, id);
+      const isOwn = id === target.id;
+      if (info.status === 'removed') return removed(id, isOwn);
+      return { text: infoText(info, isOwn), data: infoData(info, isOwn) };
+    } catch (error) {
+      if (error instanceof HttpStatusError && error.status === 410) {
+        return { ...removed(id, id === target.id), failures: [error] };
+      }
+      const data = error instanceof HttpStatusError ? { http_status: error.status } : {};
+      return {
+        isError: true,
+        text: `Workspace ${id} could not be looked up: ${readFailure(error)}`,
+        data: { status: 'failed', ...data },
+        failures: [error],
+      };
+    }
+  },
+});
+
+function removed(id: string, isOwn: boolean) {
+  const next = isOwn
+    ? 'Its token is void, so nothing can be sent or received as it. Tell the user: create a new workspace on the canvas, make a token for it (Settings, Workspace Tokens), and put both into the settings.'
+    : 'Nobody reads what is sent to it; do not write to it.';
+  return {
+    isError: true,
+    text: `Workspace ${id} was removed from its canvas. ${next}`,
+    data: { id, status: 'removed' },
+  };
+}
+
+function infoText(info: WorkspaceInfo, isOwn: boolean): string {
+  const { name, role, status, parentId, activeTasks, lastHeartbeatAt } = info;
+  const facts = [
+    `status ${displayName(status)}`,
+    role === undefined ? '' : `role ${displayName(role)}`,
+    parentId === undefined ? 'no parent' : `parent ${displayName(parentId)}`,
+    activeTasks === undefined ? '' : `${activeTasks} running tasks`,
+    lastHeartbeatAt == null ? '' : `last sign of life ${displayName(lastHeartbeatAt)}`,
+    info.mayWriteToUser === false ? 'may not write to the canvas user' : '',
+  ];
+  const whose = isOwn ? ' (watched by this session)' : '';
+  return `${displayName(name)}, workspace ${info.id}${whose}: ${facts.filter((fact) => fact !== '').join(', ')}.`;
+}
+
+function infoData(info: WorkspaceInfo, isOwn: boolean) {
+  return {
+    id: info.id,
+    name: displayName(info.name),
+    status: displayName(info.status),
+    parent_id: info.parentId ?? null,
+    is_own: isOwn,
+    ...(info.runtime === undefined ? {} : { runtime: displayName(info.runtime) }),
+  };
+}

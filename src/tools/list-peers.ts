@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { displayName } from '../core/notification.ts';
+import type { Target } from '../core/target.ts';
+import type { Peer } from '../platform/peers.ts';
+import { AS_WORKSPACE_ALIASES, watchedTarget } from './acting-workspace.ts';
+import { defineTool } from './define-tool.ts';
+import { workspaceIdArgument } from './peer-argument.ts';
+import { readFailure } from './read-failure.ts';
+import type { ToolContext, ToolResult } from './tool.ts';
+
+const MAX_LISTED = 100;
+
+export const listPeers = defineTool({
+  name: 'list_peers',
+  title: 'List Molecule peers',
+  description:
+    'Lists the workspaces that can be written to or given work, with id, name, status and role; use it before delegate_task when the id is not known. Names and roles are what peers call themselves.',
+  input: z.object({
+    workspace_id: workspaceIdArgument(
+      'Watched workspace whose peers are meant; all of them if absent.',
+    ).optional(),
+    q: z.string().trim().min(1).max(200).describe('Part of a name or role.').optional(),
+  }),
+  aliases: { ...aliasesTo('workspace_id'), query: 'q' },
+  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  alwaysLoad: false,
+  async handle({ workspace_id: workspaceId, q }, context, { signal }) {
+    const targets =
+      workspaceId === undefined ? context.targets() : [watchedTarget(context.targets(), workspaceId)];
+    const lists = await Promise.all(targets.map((target) => peersOf(target, q, context, signal)));
+    return toResult(lists, q);
+  },
+});
+
+/** This tool names the watched workspace itself where others name the acting one. */
+function aliasesTo(parameter: string): Record<string, string> {
+  const others = ['_as_workspace', ...Object.keys(AS_WORKSPACE_ALIASES)];
+  return Object.fromEntries(others.map((name) => [name, parameter]));
+}
+
+type PeerList =
+  | { readonly target: Target; readonly peers: readonly Peer[] }
+  | { readonly target: Target; readonly why: string; readonly error: unknown };
+
+async function peersOf(
+  target: Target,
+  filter: string | undefined,
+  context: ToolContext,
+  signal: AbortSignal,
+): Promise<PeerList> {
+  try {
+    return { target, peers: await context.client(target).peers.list(filter, signal) };
+  } catch (error) {
+    return { target, why: readFailure(error), error };
+  }
+}
+
+function toResult(lists: readonly PeerList[], filter: string | undefined): ToolResult {
+  const found = lists.flatMap((list) =>
+    'peers' in list ? list.peers.map((peer) => ({ peer, via: list.target.id })) : [],
+  );
+  const shown = found.slice(0, MAX_LISTED);
+  const failed = lists.flatMap((list) => ('error' in list ? [list] : []));
+  const lines = lists.flatMap((list) => {
+    const isAlone = lists.length === 1;
+    const of = isAlone ? '' : ` of ${list.target.id}`;
+    if (!('peers' in list)) return [`The peers${of} could not be listed: ${list.why}`];
+    const own = shown.filter(({ via }) => via === list.target.id);
+    const head = list.peers.length === 0 ? `No peers${of}${emptyReason(filter)}` : `Peers${of}:`;
+    return [head, ...own.map(({ peer }) => `- ${peerLine(peer)}`)];
+  });
+  if (shown.length < found.length) {
+    lines.push(`${found.length - shown.length} more are not shown; narrow the search with q.`);
+  }
+  return {
+    text: lines.join('\n'),
+    ...(failed.length === lists.length ? { isError: true } : {}),
+    failures: failed.map(({ error }) => error),
+    data: {
+      count: found.length,
+      peers: shown.map(({ peer, via }) => ({
+        id: peer.id,
+        name: displayName(peer.name),
+        ...(peer.status === undefined ? {} : { status: displayName(peer.status) }),
+        via,
+      })),
+    },
+  };
+}
+
+function emptyReason(filter: string | undefined): string {
+  return filter === undefined
+    ? ': the workspace has no parent, sibling or child on its canvas.'
+    : ` with ${displayName(filter)} in name or role.`;
+}
+
+function peerLine({ id, name, role, status }: Peer): string {
+  const facts = [
+    `id ${id}`,
+    displayName(status ?? ''),
+    role === undefined ? '' : `role ${displayName(role)}`,
+  ];
+  return `${displayName(name)} (${facts.filter((fact) => fact !== '').join(', ')})`;
+}

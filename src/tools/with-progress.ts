@@ -1,0 +1,34 @@
+import { sleep } from '../runtime/sleep.ts';
+import type { ToolCall } from './tool.ts';
+
+const INTERVAL_MS = 10_000;
+
+/** Does long work and shows every few seconds that it is alive: `waitingFor, 20 s`. */
+export async function withProgress<T>(
+  call: ToolCall,
+  waitingFor: string,
+  work: Promise<T>,
+  intervalMs = INTERVAL_MS,
+): Promise<T> {
+  const done = new AbortController();
+  const ticking = tick(call, waitingFor, intervalMs, done.signal);
+  try {
+    return await work;
+  } finally {
+    done.abort();
+    await ticking;
+  }
+}
+
+async function tick(
+  call: ToolCall,
+  waitingFor: string,
+  intervalMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let ticks = 1; ; ticks += 1) {
+    await sleep(intervalMs, signal);
+    if (signal.aborted) return;
+    call.progress(`${waitingFor}, ${Math.round((ticks * intervalMs) / 1000)} s`);
+  }
+}

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { isWorkspaceId } from '../core/ids.ts';
+
+/** An item of `GET /registry/:id/peers`; its address is left out, since peers are never called directly. */
+export const peerSchema = z.object({
+  id: z.string().refine(isWorkspaceId),
+  name: z.string(),
+  role: z.string().nullish(),
+  status: z.string().nullish(),
+  parent_id: z.string().nullish(),
+  active_tasks: z.number().nullish(),
+});
