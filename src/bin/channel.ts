@@ -1,7 +1,5 @@
 import { runChannel } from '../channel/run-channel.ts';
 import { processEnvironment } from '../config/process-env.ts';
-import { readLaunch } from '../core/launch.ts';
-import { PLUGIN } from '../product.ts';
 import { parentArguments } from '../runtime/parent-process.ts';
 import { watchForShutdown } from '../runtime/shutdown.ts';
 
@@ -31,7 +29,7 @@ await runChannel(
     stdout: process.stdout,
     writeStderr,
     isPlugin,
-    launch: readLaunch({ argv: parentArguments(), pluginName: isPlugin ? PLUGIN.name : undefined }),
+    parentArgv: parentArguments(),
   },
   shutdown.signal,
 );

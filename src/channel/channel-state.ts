@@ -3,8 +3,9 @@ import { ConfigError } from '../core/errors.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import { PRODUCT } from '../product.ts';
-import type { ReceiptState } from '../receipts/receipts.ts';
-import type { Mode, StatusReport } from '../tools/status-report.ts';
+import type { Receipts } from '../receipts/receipts.ts';
+import type { DeafReport, Mode, StatusReport } from '../tools/status-report.ts';
+import type { ChannelBlocks } from './channel-blocks.ts';
 import type { WorkspaceMonitor } from './workspace-monitor.ts';
 
 interface Situation {
@@ -16,6 +17,7 @@ interface Situation {
 /** What this process is doing and why: written by the supervisor, read by the tools. */
 export class ChannelState {
   readonly #stateDirectory: string;
+  readonly #blocks: ChannelBlocks;
   #situation: Situation = { mode: 'starting', why: 'The session has not finished its handshake yet.' };
   #configError: ConfigError | undefined;
   #notices: readonly string[] = [];
@@ -26,8 +28,9 @@ export class ChannelState {
   /** Set while there is no lease because its file cannot be written. */
   leaseDegraded: string | undefined;
 
-  constructor(stateDirectory: string) {
+  constructor(stateDirectory: string, blocks: ChannelBlocks) {
     this.#stateDirectory = stateDirectory;
+    this.#blocks = blocks;
   }
 
   get mode(): Mode {
@@ -69,7 +72,7 @@ export class ChannelState {
   report(
     inbox: Inbox | undefined,
     hostReady: boolean,
-    receipts: ReceiptState,
+    receipts: Receipts,
     relay: PermissionRelay | undefined,
   ): StatusReport {
     const { settings } = this;
@@ -83,15 +86,33 @@ export class ChannelState {
       pollWindowSeconds: settings?.pollWindowSeconds,
       relaxedIntervalMs: settings?.relaxedIntervalMs,
       hostReady,
-      receipts,
+      receipts: receipts.state,
+      deaf: this.mode === 'active' && receipts.isDeaf ? this.#deafReport() : undefined,
       permissionRelay: relayStatus(settings?.permissionRelay ?? false, relay),
       workspaces: [...this.monitors].map(([id, monitor]) => monitor.status(inbox?.counts(id))),
       warnings: [
+        ...this.#doubts(receipts),
         ...[this.inboxDegraded, this.leaseDegraded].filter((text) => text !== undefined),
         ...(settings?.warnings ?? []),
         ...this.#notices,
       ],
     };
+  }
+
+  #deafReport(): DeafReport {
+    const { fact, fix } = this.#blocks.likely();
+    const forbidden = this.settings?.hookFallback === true ? this.#blocks.forbidding()?.fact : undefined;
+    const fallback = this.settings?.hookFallback === true ? 'hooks' : 'off';
+    return { cause: fact, fix, fallback: forbidden === undefined ? fallback : { forbidden } };
+  }
+
+  /** Before anything was proven: what speaks against it. Flags are no reason, an organisation may have approved us. */
+  #doubts(receipts: Receipts): string[] {
+    const hasHooks = receipts.state === 'expected' || receipts.state === 'working';
+    if (this.mode !== 'active' || receipts.isProven || !hasHooks) return [];
+    const block = this.#blocks.known();
+    if (block === undefined || block.kind === 'launch') return [];
+    return [`Claude Code may not listen to the channel here: ${block.fact}. ${block.fix}`];
   }
 }
 

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { loadPermissionRelay } from '../config/load.ts';
+import { managedSettingsDirectory } from '../config/managed-settings.ts';
 import { type Environment, stateDirectory } from '../config/paths.ts';
 import { runsHooks } from '../core/host-program.ts';
-import type { Launch } from '../core/launch.ts';
+import { readLaunch } from '../core/launch.ts';
 import { Handover } from '../inbox/handover.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { openInbox } from '../inbox/open.ts';
@@ -19,6 +20,7 @@ import { createLogger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { TOOLS } from '../tools/index.ts';
 import { OutgoingIds } from '../tools/outgoing-ids.ts';
+import { type ChannelBlocks, channelBlocks } from './channel-blocks.ts';
 import { ChannelState } from './channel-state.ts';
 import { supervise } from './supervisor.ts';
 import { describeError } from './workspace-monitor.ts';
@@ -28,9 +30,12 @@ export interface ChannelOptions {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly writeStderr: (text: string) => void;
-  readonly launch: Launch;
+  /** The command line of the process that started us; undefined when it cannot be read. */
+  readonly parentArgv: readonly string[] | undefined;
   /** Loaded by Claude Code as a plugin, and with it the plugin's hooks. */
   readonly isPlugin: boolean;
+  /** Where an administrator's settings of Claude Code are. */
+  readonly managedSettingsDirectory?: string;
   readonly clock?: Clock;
 }
 
@@ -46,7 +51,13 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     writeStderr: options.writeStderr,
     nowMs: clock.nowMs,
   });
-  const state = new ChannelState(directory);
+  const blocks = channelBlocks({
+    env: options.env,
+    argv: options.parentArgv,
+    managedSettingsDirectory: options.managedSettingsDirectory ?? managedSettingsDirectory(process.platform),
+    host: () => host.client(),
+  });
+  const state = new ChannelState(directory, blocks);
   const inbox = lazyInbox(directory, clock, (degraded) => {
     state.inboxDegraded = degraded;
     log.line(`molecule channel: ${degraded}`);
@@ -57,6 +68,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     inbox: inbox.ifPresent,
     clock,
     signal,
+    onHearingChanged: (isDeaf) => log.line(hearingLine(isDeaf, blocks)),
+    onFailed: (error) => log.detail(`receipt: ${describeError(error)}`),
   });
   const handover = new Handover(clock, signal);
   const relay = loadPermissionRelay(options.env, directory)
@@ -75,7 +88,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       client: (target) => new PlatformClient(target),
       connection: (target) => new Connection(target),
       inbox: inbox.ifPresent,
-      status: () => state.report(inbox.ifPresent(), host.isReady(), receipts.state, relay),
+      status: () => state.report(inbox.ifPresent(), host.isReady(), receipts, relay),
       outgoingIds: new OutgoingIds(),
       receipts,
       handover,
@@ -91,7 +104,11 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     {
       env: options.env,
       stateDirectory: directory,
-      launch: options.launch,
+      launch: readLaunch({
+        argv: options.parentArgv,
+        pluginName: options.isPlugin ? PLUGIN.name : undefined,
+      }),
+      blocks,
       host,
       state,
       clock,
@@ -108,6 +125,12 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   await Promise.race([host.idle(), sleep(LAST_CALLS_MS, endOfCalls.signal)]);
   endOfCalls.abort();
   inbox.close();
+}
+
+function hearingLine(isDeaf: boolean, blocks: ChannelBlocks): string {
+  if (!isDeaf) return 'molecule channel: this session listens after all; messages are pushed again';
+  const { fact, fix } = blocks.likely();
+  return `molecule channel: this session does not listen; messages are kept. Likely cause: ${fact}. ${fix}`;
 }
 
 interface LazyInbox {

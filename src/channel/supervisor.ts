@@ -17,6 +17,7 @@ import type { Logger } from '../runtime/logger.ts';
 import { aborted, sleep } from '../runtime/sleep.ts';
 import { agentCard } from './agent-card.ts';
 import { announce } from './announce.ts';
+import type { ChannelBlocks } from './channel-blocks.ts';
 import type { ChannelState } from './channel-state.ts';
 import { configChanged } from './config-watch.ts';
 import { takeLease } from './take-lease.ts';
@@ -27,6 +28,7 @@ export interface SupervisorDeps {
   readonly env: Environment;
   readonly stateDirectory: string;
   readonly launch: Launch;
+  readonly blocks: ChannelBlocks;
   readonly host: Host;
   readonly state: ChannelState;
   readonly clock: Clock;
@@ -57,7 +59,7 @@ export async function supervise(deps: SupervisorDeps, signal: AbortSignal): Prom
     if (settings !== undefined && isWanted(deps, settings)) {
       // A program that never finishes the handshake only looks: it must not reach the platform.
       await Promise.race([deps.host.initialized, aborted(watch)]);
-      await serve(deps, settings, watch);
+      if (!watch.aborted && canDeliver(deps)) await serve(deps, settings, watch);
     }
     await watching;
   }
@@ -94,7 +96,8 @@ function monitorsFor(deps: SupervisorDeps, settings: Settings): ReadonlyMap<stri
 
 /** Whether this session was started to receive messages. */
 function isWanted(deps: SupervisorDeps, settings: Settings): boolean {
-  const { launch, state } = deps;
+  const { launch, state, receipts } = deps;
+  receipts.channelIsOff(false);
   if (settings.channel === 'off') {
     state.enter({
       mode: 'passive',
@@ -104,10 +107,27 @@ function isWanted(deps: SupervisorDeps, settings: Settings): boolean {
     return false;
   }
   if (settings.channel === 'on' || launch === 'with_channel' || launch === 'unknown') return true;
+  const forbidding = settings.hookFallback ? deps.blocks.forbidding() : undefined;
+  if (settings.hookFallback && launch === 'without_channel' && forbidding === undefined) {
+    receipts.channelIsOff(true);
+    return true;
+  }
+  const notUsed = forbidding === undefined ? '' : ` MOLECULE_FALLBACK=hooks is not used: ${forbidding.fact}.`;
   state.enter({
     mode: 'passive',
-    why: 'This Claude Code was started without the molecule channel: no messages arrive here; the tools work.',
+    why: `This Claude Code was started without the molecule channel: no messages arrive here; the tools work.${notUsed}`,
     fix: `Start it with: ${LAUNCH_COMMAND}`,
+  });
+  return false;
+}
+
+/** Without the channel, messages need the plugin's hooks to get into the session. Known after the handshake. */
+function canDeliver({ receipts, state }: SupervisorDeps): boolean {
+  if (!receipts.isDeaf || !receipts.isWriteEnough) return true;
+  state.enter({
+    mode: 'passive',
+    why: "This Claude Code was started without the molecule channel, and MOLECULE_FALLBACK=hooks needs the plugin's hooks, which it does not run: no messages arrive here; the tools work.",
+    fix: `Start it with: ${LAUNCH_COMMAND} (hooks: Claude Code 2.1.118 or later, with this as a plugin).`,
   });
   return false;
 }
@@ -161,6 +181,8 @@ async function hold(
       pollIntervalMs: settings.pollIntervalMs,
       pollWindowSeconds: settings.pollWindowSeconds,
       doorbell: settings.doorbell,
+      hookFallback: settings.hookFallback,
+      isFallbackForbidden: () => deps.blocks.forbidding() !== undefined,
       relaxedIntervalMs: settings.relaxedIntervalMs,
       limits: settings,
       inbox: deps.openInbox(),

@@ -1,4 +1,5 @@
 import type { HoldLimits } from '../core/hold.ts';
+import { takesTurnEndContext } from '../core/host-program.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import type { Handover } from '../inbox/handover.ts';
 import type { Inbox } from '../inbox/inbox.ts';
@@ -6,6 +7,7 @@ import { runPusher } from '../inbox/pusher.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import { HookRides } from '../receipts/hook-rides.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import { runRedelivery } from '../receipts/redelivery.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -23,6 +25,10 @@ export interface TenureDeps {
   readonly pollIntervalMs: number;
   readonly pollWindowSeconds: number;
   readonly doorbell: boolean;
+  /** Whether messages ride along with the hooks of a session that does not listen. */
+  readonly hookFallback: boolean;
+  /** Whether an organisation's policy is against it. */
+  readonly isFallbackForbidden: () => boolean;
   /** Time between two sweeps while the doorbell is alive. */
   readonly relaxedIntervalMs: number;
   readonly limits: HoldLimits;
@@ -49,6 +55,22 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   const recovered = inbox.recoverPushed(fence, deps.receipts.openRows());
   if (recovered > 0) deps.log.detail(`${recovered} messages of an earlier session will be pushed again`);
 
+  const workspaceIds = deps.clients.map((client) => client.target.id);
+  if (deps.hookFallback) {
+    const isAllowed = () => !deps.isFallbackForbidden();
+    const takesContext = takesTurnEndContext(deps.host.client());
+    deps.receipts.carryWith(
+      new HookRides({
+        inbox,
+        fence,
+        workspaceIds,
+        recentlyShown: () => handover.recentlyShown(),
+        isAllowed,
+        takesTurnEndContext: takesContext,
+      }),
+    );
+  }
+
   const ended = new AbortController();
   const end = () => ended.abort();
   signal.addEventListener('abort', end, { once: true });
@@ -66,7 +88,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         clock: deps.clock,
         handover,
         limits: deps.limits,
-        workspaceIds: deps.clients.map((client) => client.target.id),
+        workspaceIds,
         hostReady: deps.host.ready,
         receipts: deps.receipts,
         write: (notification) => deps.host.write(notification),
@@ -97,6 +119,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   } finally {
     deps.relay?.rest();
     end();
+    deps.receipts.carryWith(undefined);
     signal.removeEventListener('abort', end);
     await Promise.allSettled(tasks);
   }

@@ -73,6 +73,11 @@ export const setting = {
     max: 1_000_000,
     doc: 'Messages that one agent may send within ten minutes before further ones are kept for `inbox_peek`, so that two agents cannot answer each other forever; 0 switches it off.',
   },
+  fallback: {
+    name: 'MOLECULE_FALLBACK',
+    default: 'off',
+    doc: '`hooks` shows messages at your next prompt or at the end of a turn when Claude Code does not listen to the channel or was started without it; never against the policy of an organisation. `off` keeps them until a session listens.',
+  },
   permissionRelay: {
     name: 'MOLECULE_PERMISSION_RELAY',
     default: 'off',

@@ -13,6 +13,7 @@ import { readWorkspaces } from './workspace-forms.ts';
 
 const CHANNEL_SWITCHES = ['auto', 'on', 'off'] as const;
 const DOORBELL_SWITCHES = ['on', 'off'] as const;
+const FALLBACKS = ['off', 'hooks'] as const;
 const RELAY_SWITCHES = ['off', 'canvas'] as const;
 
 export type ChannelSwitch = (typeof CHANNEL_SWITCHES)[number];
@@ -23,6 +24,8 @@ export interface Settings extends PollSettings, HoldLimits {
   readonly channel: ChannelSwitch;
   /** Whether to listen to the platform's event stream. */
   readonly doorbell: boolean;
+  /** Whether messages ride along with the plugin's hooks where the host does not listen. */
+  readonly hookFallback: boolean;
   /** Whether canvas users may answer tool approvals. */
   readonly permissionRelay: boolean;
   readonly agentName?: string;
@@ -44,6 +47,7 @@ export function parseSettings(values: Environment, readTokenFile: ReadTokenFile 
   const channel = readChoice(values, setting.channel, CHANNEL_SWITCHES, findings);
   const doorbell = readChoice(values, setting.doorbell, DOORBELL_SWITCHES, findings) === 'on';
   const limits = readHoldLimits(values, findings);
+  const hookFallback = readChoice(values, setting.fallback, FALLBACKS, findings) === 'hooks';
   const permissionRelay = readChoice(values, setting.permissionRelay, RELAY_SWITCHES, findings) === 'canvas';
   if (findings.problems.length > 0) throw new ConfigError(findings.problems);
   return {
@@ -52,6 +56,7 @@ export function parseSettings(values: Environment, readTokenFile: ReadTokenFile 
     ...limits,
     channel,
     doorbell,
+    hookFallback,
     permissionRelay,
     ...readAgentCard(values),
     warnings: findings.warnings,

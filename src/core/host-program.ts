@@ -8,6 +8,12 @@ const CLAUDE_CODE = 'claude-code';
 /** The first version that knows hooks of the type `mcp_tool`; an older one does not run them. */
 const HOOKS_SINCE = [2, 1, 118] as const;
 
+/** A version in which text for the model at a turn's end was seen to work; 2.1.150 does not know it. */
+const TURN_END_CONTEXT_SINCE = [2, 1, 197] as const;
+
+/** A version that has channels without a claude.ai login; 2.1.118 still asks for one. */
+const NO_LOGIN_SINCE = [2, 1, 150] as const;
+
 export function isClaudeCode(host: HostProgram | undefined): boolean {
   return host?.name === CLAUDE_CODE;
 }
@@ -15,6 +21,16 @@ export function isClaudeCode(host: HostProgram | undefined): boolean {
 /** Whether this host runs the plugin's hooks: Claude Code, new enough, with us loaded as a plugin. */
 export function runsHooks(isPlugin: boolean, host: HostProgram | undefined): boolean {
   return isPlugin && isClaudeCode(host) && isAtLeast(host?.version ?? '', HOOKS_SINCE);
+}
+
+/** Whether a hook may add text at a turn's end, other than as an error. */
+export function takesTurnEndContext(host: HostProgram | undefined): boolean {
+  return isAtLeast(host?.version ?? '', TURN_END_CONTEXT_SINCE);
+}
+
+/** Whether channels need a claude.ai login there, so that an API key is not enough. */
+export function needsLogin(host: HostProgram | undefined): boolean {
+  return isClaudeCode(host) && !isAtLeast(host?.version ?? '', NO_LOGIN_SINCE);
 }
 
 function isAtLeast(version: string, least: readonly number[]): boolean {

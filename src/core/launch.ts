@@ -4,6 +4,8 @@ export type Launch =
   | 'with_channel'
   /** Claude Code, started without it. */
   | 'without_channel'
+  /** The same, for the answer to one prompt only: `claude -p TEXT`. */
+  | 'one_shot'
   /** A Claude Code command that only looks at its servers, such as `claude mcp list`. */
   | 'probe'
   /** Not readable, or not Claude Code: there is no flag to look for. */
@@ -16,8 +18,8 @@ export interface LaunchFacts {
   readonly pluginName: string | undefined;
 }
 
-const CHANNEL_FLAG = '--channels';
-const DEVELOPMENT_FLAG = '--dangerously-load-development-channels';
+export const CHANNEL_FLAG = '--channels';
+export const DEVELOPMENT_FLAG = '--dangerously-load-development-channels';
 const PROBE_COMMANDS = new Set([
   'mcp',
   'plugin',
@@ -40,13 +42,12 @@ export function readLaunch(facts: LaunchFacts): Launch {
   if (args[0] !== undefined && PROBE_COMMANDS.has(args[0])) return 'probe';
   // The host ignores the development flag in print mode.
   const flags = isPrintMode(args) ? [CHANNEL_FLAG] : [CHANNEL_FLAG, DEVELOPMENT_FLAG];
-  return channelEntries(args, flags).some((entry) => namesUs(entry, facts.pluginName))
-    ? 'with_channel'
-    : 'without_channel';
+  if (channelEntries(args, flags).some((entry) => namesUs(entry, facts.pluginName))) return 'with_channel';
+  return isPrintMode(args) && !takesManyPrompts(args) ? 'one_shot' : 'without_channel';
 }
 
 /** The arguments after the program, when it is Claude Code: its own binary, or node or bun running it. */
-function claudeCodeArguments(argv: readonly string[]): readonly string[] | undefined {
+export function claudeCodeArguments(argv: readonly string[]): readonly string[] | undefined {
   const [program = '', script = ''] = argv;
   if (isClaudeCode(program)) return argv.slice(1);
   return /(^|[\\/])(node|bun)(\.exe)?$/i.test(program) && isClaudeCode(script) ? argv.slice(2) : undefined;
@@ -58,12 +59,19 @@ function isClaudeCode(path: string): boolean {
   );
 }
 
-function isPrintMode(args: readonly string[]): boolean {
+export function isPrintMode(args: readonly string[]): boolean {
   return args.includes('-p') || args.includes('--print');
 }
 
+/** A program talks to this session, for as long as it likes. */
+function takesManyPrompts(args: readonly string[]): boolean {
+  return (
+    args.includes('--input-format=stream-json') || args[args.indexOf('--input-format') + 1] === 'stream-json'
+  );
+}
+
 /** The values of a flag that takes as many as follow: up to the next option. */
-function channelEntries(args: readonly string[], flags: readonly string[]): string[] {
+export function channelEntries(args: readonly string[], flags: readonly string[]): string[] {
   const entries: string[] = [];
   let isCollecting = false;
   for (const arg of args) {
@@ -76,7 +84,7 @@ function channelEntries(args: readonly string[], flags: readonly string[]): stri
 }
 
 /** A plugin's server can only be named as plugin; a server of the user's settings has a name that we do not know. */
-function namesUs(entry: string, pluginName: string | undefined): boolean {
+export function namesUs(entry: string, pluginName: string | undefined): boolean {
   return pluginName === undefined
     ? entry.startsWith('server:')
     : entry.split('@')[0] === `plugin:${pluginName}`;

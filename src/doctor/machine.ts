@@ -1,3 +1,4 @@
+import { managedSettingsDirectory } from '../config/managed-settings.ts';
 import type { Environment } from '../config/paths.ts';
 import { findProgram, programVersion } from './installed-program.ts';
 
@@ -16,16 +17,4 @@ export function thisMachine(env: Environment): Machine {
     findProgram: (name) => findProgram(name, env),
     programVersion,
   };
-}
-
-/** Where an administrator puts settings that users of Claude Code cannot change. */
-function managedSettingsDirectory(system: NodeJS.Platform): string {
-  switch (system) {
-    case 'darwin':
-      return '/Library/Application Support/ClaudeCode';
-    case 'win32':
-      return 'C:\\Program Files\\ClaudeCode';
-    default:
-      return '/etc/claude-code';
-  }
 }

@@ -249,9 +249,21 @@ export class Inbox {
     });
   }
 
+  /** Messages pushed to a host that does not listen: they wait again, as if tried once only. */
+  unheard(fence: number, rows: readonly number[]): void {
+    this.#transaction(fence, () => {
+      for (const row of rows) this.#statements.unheard.run(row);
+    });
+  }
+
   /** Undelivered messages whose sender was not told yet. */
   untold(): InboxEntry[] {
     return this.#statements.untold.all().flatMap(toEntry);
+  }
+
+  /** Messages that have waited at least this long to be pushed, and whose sender was not told; some hundreds at most. */
+  untoldWaiting(workspaceId: string, waitedMs: number): InboxEntry[] {
+    return this.#statements.untoldWaiting.all(workspaceId, this.#nowMs() - waitedMs).flatMap(toEntry);
   }
 
   markTold(row: number): void {

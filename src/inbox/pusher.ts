@@ -24,6 +24,8 @@ export interface PusherDeps extends HoldBackDeps {
 /** What the pusher needs of the session's receipts. */
 export interface PushReceipts {
   readonly isWriteEnough: boolean;
+  /** How many messages may be pushed now: none, or one now and then, to a host that does not listen. */
+  readonly allowance: number;
   pushed(entry: InboxEntry): void;
 }
 
@@ -47,10 +49,13 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
     }
     const shown = handover.recentlyShown();
     notices.held(holdBack(deps, BATCH, shown));
-    const isSaid = await sayNotices(deps, notices, signal);
-    const batch = isSaid ? inbox.nextPending(workspaceIds, BATCH, shown) : [];
+    const { allowance } = deps.receipts;
+    // A host that does not listen, or is only probed, would not hear a notice either.
+    const maySay = allowance > 1;
+    const isSaid = !maySay || (await sayNotices(deps, notices, signal));
+    const batch = isSaid ? inbox.nextPending(workspaceIds, Math.min(BATCH, allowance), shown) : [];
     if (isSaid && batch.length === 0) {
-      await bell.wait(Math.min(IDLE_MS, notices.waitMs()), signal);
+      await bell.wait(maySay ? Math.min(IDLE_MS, notices.waitMs()) : IDLE_MS, signal);
       continue;
     }
     const { pushed, isBroken } = await pushAll(deps, batch, signal);
@@ -82,7 +87,7 @@ async function pushAll(
   const pushed: InboxEntry[] = [];
   for (const entry of batch) {
     // A call that began to wait meanwhile takes what is left.
-    if (signal.aborted || deps.handover.isAwaited) break;
+    if (signal.aborted || deps.handover.isAwaited || deps.receipts.allowance === 0) break;
     const outcome = await push(deps, entry, signal);
     if (outcome === 'failed') return { pushed, isBroken: true };
     if (outcome === 'pushed') pushed.push(entry);

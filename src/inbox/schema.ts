@@ -6,10 +6,10 @@ export const SCHEMA_VERSION = 3;
 /**
  * message.state: `fetched` (a page of a window that is not complete yet) → `pending` → `pushed` (written, or about
  * to be) → `settled`, or `undelivered` after too many pushes without proof; or `ignored` with a reason. An
- * `undelivered` message has the reason `told` once the canvas user was told. A `pending` message with `held_for`
- * (`flood` or `peer_limit`) is kept back and only read through the inbox tools, until it is released: it has the
- * reason `released` from then on, and is not held again. Times are milliseconds on this machine's clock, but for
- * `created_us`, the platform's microseconds.
+ * `undelivered` message, or a `pending` one that waits for a session that does not listen, has the reason `told` once
+ * the canvas user was told. A `pending` message with `held_for` (`flood` or `peer_limit`) is kept back and only read
+ * through the inbox tools, until it is released: it has the reason `released` from then on, and is not held again.
+ * Times are milliseconds on this machine's clock, but for `created_us`, the platform's microseconds.
  */
 const VERSION_1 = `
   CREATE TABLE lease (

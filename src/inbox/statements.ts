@@ -24,7 +24,7 @@ export interface PeerHistoryRow {
 
 const COLUMNS = 'row, state, pushes, body';
 /** What may be held: it waits to be pushed, and nobody has released it. */
-const HOLDABLE = "state = 'pending' AND held_for IS NULL AND reason IS NULL";
+const HOLDABLE = "state = 'pending' AND held_for IS NULL AND reason IS NOT 'released'";
 /** Repeats the condition of the index, which SQLite does not see in a comparison with one of the states. */
 const UNFINISHED = "state IN ('fetched', 'pushed', 'undelivered')";
 const HELD = "state = 'pending' AND held_for IS NOT NULL";
@@ -171,11 +171,20 @@ export function createStatements(database: Database) {
     pushAgain: database.query<null, [number]>(
       "UPDATE message SET state = 'pending' WHERE row = ? AND state = 'pushed'",
     ),
+    // One push stays counted: the message may have been seen after all, so it must come again marked.
+    unheard: database.query<null, [number]>(
+      "UPDATE message SET state = 'pending', pushes = min(pushes, 1) WHERE row = ? AND state = 'pushed'",
+    ),
     untold: database.query<MessageRow, []>(
       `SELECT ${COLUMNS} FROM message WHERE state = 'undelivered' AND ${UNFINISHED} AND reason IS NOT 'told' ORDER BY ${FEED_ORDER}`,
     ),
+    untoldWaiting: database.query<MessageRow, [string, number]>(
+      `SELECT ${COLUMNS} FROM message
+       WHERE state = 'pending' AND held_for IS NULL AND reason IS NULL AND +workspace_id = ? AND stored_ms <= ?
+       ORDER BY created_us, seq, row LIMIT 500`,
+    ),
     markTold: database.query<null, [number]>(
-      "UPDATE message SET reason = 'told' WHERE row = ? AND state = 'undelivered'",
+      "UPDATE message SET reason = 'told' WHERE row = ? AND state IN ('pending', 'undelivered')",
     ),
     find: database.query<MessageRow, [string]>(`SELECT ${COLUMNS} FROM message WHERE activity_id = ?`),
     lastWorkspaceOfPeer: database.query<{ workspace_id: string }, [string]>(

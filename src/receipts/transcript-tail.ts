@@ -7,8 +7,8 @@ export class TranscriptTail {
   #path = '';
   #offset = 0;
 
-  /** Complete new lines. A file that is gone or cannot be read has none. */
-  async read(path: string): Promise<string[]> {
+  /** Complete new lines; undefined when the file is gone or cannot be read. */
+  async read(path: string): Promise<string[] | undefined> {
     try {
       const file = Bun.file(path);
       const { size } = await file.stat();
@@ -23,7 +23,7 @@ export class TranscriptTail {
       this.#offset += end === 0 && text.length === MAX_READ_BYTES ? text.length : end;
       return text.subarray(0, end).toString('utf8').split('\n');
     } catch {
-      return [];
+      return undefined;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from './define-tool.ts';
-import type { StatusReport, WorkspaceStatus } from './status-report.ts';
+import type { DeafReport, StatusReport, WorkspaceStatus } from './status-report.ts';
 
 export const channelStatus = defineTool({
   name: 'channel_status',
@@ -18,7 +18,8 @@ export const channelStatus = defineTool({
 
 /** The report as short lines, worst first thing to know on top. */
 export function statusText(report: StatusReport): string {
-  const lines = [`Molecule channel ${report.version}: ${report.mode}. ${report.why}`];
+  const lines = report.deaf === undefined ? [] : deafLines(report.deaf);
+  lines.push(`Molecule channel ${report.version}: ${report.mode}. ${report.why}`);
   if (report.fix !== undefined) lines.push(`Fix: ${report.fix}`);
   if (report.mode === 'active' && !report.hostReady) {
     lines.push('The host has not asked for the tools yet; messages wait until it has.');
@@ -30,6 +31,24 @@ export function statusText(report: StatusReport): string {
   }
   lines.push(`State and log: ${report.stateDirectory}`);
   return lines.join('\n');
+}
+
+function deafLines({ cause, fix, fallback }: DeafReport): string[] {
+  const tools = 'Read them with wait_for_message, inbox_peek and inbox_pop; answer with reply_to_workspace.';
+  const lines = [
+    'This session does not listen to the channel: messages are kept, and not pushed in vain.',
+    `Likely cause: ${cause}. ${fix}`,
+  ];
+  if (fallback === 'hooks') {
+    lines.push(
+      'With MOLECULE_FALLBACK=hooks they ride along with the next prompt or the end of a turn; wait_for_message, inbox_peek and inbox_pop read them sooner.',
+    );
+  } else if (fallback === 'off') {
+    lines.push(tools, 'MOLECULE_FALLBACK=hooks would show them at the next prompt or the end of a turn.');
+  } else {
+    lines.push(tools, `MOLECULE_FALLBACK=hooks is not used, because ${fallback.forbidden}.`);
+  }
+  return lines;
 }
 
 function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']): string[] {

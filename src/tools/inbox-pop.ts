@@ -17,7 +17,11 @@ export const inboxPop = defineTool({
   async handle({ activity_id: asked }, context) {
     const watched = new Set(context.targets().map(({ id }) => id));
     const inbox = context.inbox();
-    const results = [asked].flat().map((id) => ({ removed: pop(inbox, watched, id), activity_id: id }));
+    const ids = [asked].flat();
+    const results = ids.map((id) => ({ removed: pop(inbox, watched, id), activity_id: id }));
+    // Known from a tool: no sign that pushes arrive, nor that they do not.
+    context.receipts.readByTool(ids);
+    for (const id of ids) context.receipts.replied(id);
     const removed = results.filter((result) => result.removed).length;
     const data = typeof asked === 'string' ? { removed: removed > 0, activity_id: asked } : { results };
     return {

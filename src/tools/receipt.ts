@@ -5,19 +5,24 @@ import { defineTool } from './define-tool.ts';
 const lenient = z.string().catch('');
 
 /**
- * Called by the plugin's hooks (hooks/hooks.json), never by the model. The answer `{}` adds nothing to the model's
- * context; it is given at once, and what the call proves is worked out behind it.
+ * Called by the plugin's hooks (hooks/hooks.json), never by the model. The answer is the hook's output: `{}` adds nothing
+ * to the model's context. It is given at once, and what the call proves is worked out behind it.
  */
 export const receipt = defineTool({
   name: 'receipt',
   title: 'Delivery receipt',
   description: "For the plugin's own hooks.",
-  input: z.object({ event: lenient, prompt: lenient, transcript_path: lenient }),
+  input: z.object({
+    event: lenient,
+    prompt: lenient,
+    transcript_path: lenient,
+    stop_hook_active: z.enum(['true', 'false']).optional().catch(undefined),
+  }),
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   alwaysLoad: false,
   isListed: false,
-  async handle({ event, prompt, transcript_path: transcriptPath }, context) {
-    context.receipts.hook({ event, prompt, transcriptPath });
-    return { text: '{}' };
+  async handle({ event, prompt, transcript_path: transcriptPath, stop_hook_active: active }, context) {
+    const isContinued = active === undefined ? undefined : active === 'true';
+    return { text: context.receipts.hook({ event, prompt, transcriptPath, isContinued }) };
   },
 });

@@ -37,9 +37,9 @@ export const replyToWorkspace = defineTool({
     // Naming a message proves that the session saw it, whatever becomes of the reply.
     if (route.entry !== undefined) {
       context.inbox()?.settleBySession(route.entry.row, 'reply');
-      // One that a tool has shown says nothing about whether pushes arrive.
-      if (!context.handover.hasShown(route.entry.row))
-        context.receipts.replied(route.entry.message.activityId);
+      const { activityId } = route.entry.message;
+      if (context.handover.hasShown(route.entry.row)) context.receipts.readByTool([activityId]);
+      context.receipts.replied(activityId);
     }
     return route.recipient.kind === 'canvas_user'
       ? replyToCanvasUser(context, route, text, signal)

@@ -26,6 +26,15 @@ export interface WorkspaceStatus {
   readonly lastError: { readonly what: string; readonly fix: string; readonly at: string } | undefined;
 }
 
+/** Why nothing gets through to this session, and what is done about it. */
+export interface DeafReport {
+  /** The likely cause, one clause. */
+  readonly cause: string;
+  readonly fix: string;
+  /** Whether messages ride along with the hooks instead; `forbidden` names the policy that is against it. */
+  readonly fallback: 'off' | 'hooks' | { readonly forbidden: string };
+}
+
 /** Everything that `channel_status` says. */
 export interface StatusReport {
   readonly version: string;
@@ -41,8 +50,9 @@ export interface StatusReport {
   readonly relaxedIntervalMs: number | undefined;
   /** Whether the host has shown that it is ready for messages. */
   readonly hostReady: boolean;
-  /** Whether the session's hooks tell what it has seen: `none` means that a completed write counts as delivered. */
-  readonly receipts: 'none' | 'expected' | 'working';
+  /** Whether the session's hooks tell what it has seen: `none` means that a completed write counts as delivered, `deaf` that pushes are in vain. */
+  readonly receipts: 'none' | 'expected' | 'working' | 'deaf';
+  readonly deaf: DeafReport | undefined;
   /** Whether canvas users can answer tool approvals; `waiting` while this session does not receive the messages. */
   readonly permissionRelay: {
     readonly state: 'off' | 'on' | 'waiting' | 'restart_needed';

@@ -8,8 +8,8 @@ export type PluginSource =
       readonly marketplace: string;
     };
 
-/** How the channel gets past the client: as a development channel, by the list of approved ones, or not at all. */
-export type ChannelChoice = 'development' | 'approved' | 'off';
+/** How the channel gets past the client: as a development channel, by the list of approved ones, not on it, or not at all. */
+export type ChannelChoice = 'development' | 'approved' | 'unapproved' | 'off';
 
 /** The client counts a plugin that was named by its folder as one of a marketplace called `inline`. */
 export function marketplaceOf(source: PluginSource): string {

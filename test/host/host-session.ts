@@ -10,6 +10,7 @@ import { isTool } from './mock-model.ts';
 import type { RefusingProxy } from './refusing-proxy.ts';
 import type { Sandbox } from './sandbox.ts';
 import {
+  killProcesses,
   lastingProcesses,
   outsideConnections,
   processesWithHome,
@@ -104,6 +105,19 @@ export class HostSession implements AsyncDisposable {
   /** Runs the client once more in the same home, such as `claude mcp list`. */
   runClient(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<ClientRun> {
     return runClient(this.#parts.binary, this.#parts.sandbox, args, environment);
+  }
+
+  /** Stops the client where it is: what is written to it from now on, it does not read. */
+  async freeze(): Promise<void> {
+    for (const { pid, command } of await processesWithHome(this.#parts.sandbox.home)) {
+      if (command.startsWith(this.#parts.binary)) process.kill(pid, 'SIGSTOP');
+    }
+  }
+
+  /** Ends the client, and all that it started, as a power cut would. */
+  async kill(): Promise<void> {
+    await killProcesses(this.#parts.sandbox.home);
+    await eventually('the client to be gone', () => this.#parts.client.exitCode());
   }
 
   /** Ends the session as a person would, then whatever it left behind. Safe to call twice. */

@@ -8,15 +8,19 @@ import type { ModelRule } from './mock-model.ts';
 import { ALL_TOOLS, FROM_FOLDER } from './plugin-under-test.ts';
 import { type HostSessionOptions, startHostSession } from './start-host-session.ts';
 
-/** A session of the real client that is one workspace of a team on a local platform. */
-export interface MoleculeSession extends AsyncDisposable {
+/** A workspace of a team on a local platform, for any number of sessions one after the other. */
+export interface MoleculeTeam extends AsyncDisposable {
   readonly platform: LocalPlatform;
-  readonly session: HostSession;
   readonly stateDir: string;
   /** The workspace that the session is. */
   readonly ownId: string;
   /** Another workspace that may talk to it. */
   readonly peerId: string;
+}
+
+/** A session of the real client that is one workspace of a team. */
+export interface MoleculeSession extends MoleculeTeam {
+  readonly session: HostSession;
 }
 
 export type MoleculeSessionOptions = Partial<Omit<HostSessionOptions, 'claudeCode'>>;
@@ -30,32 +34,49 @@ export const ANSWER_EACH: ModelRule = {
   input: ([, activityId, text]) => ({ activity_id: activityId, text: `re: ${text}` }),
 };
 
-/** The plugin comes from the working tree, as a development channel, unless the options say otherwise. */
-export async function startMoleculeSession(
-  claudeCode: ClaudeCode,
-  { environment = {}, ...options }: MoleculeSessionOptions = {},
-): Promise<MoleculeSession> {
+/** @param settings added to the session's `.env` */
+export async function createMoleculeTeam(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<MoleculeTeam> {
   await using started = new AsyncDisposableStack();
   const { platform, url } = started.use(await servePlatform());
   const state = started.use(tempDir());
   const { own, peer } = createTeam(platform);
-  writeEnv(state.path, url, [own], FAST);
-  const session = await startHostSession({
-    claudeCode,
-    source: FROM_FOLDER,
-    channel: 'development',
-    allow: [ALL_TOOLS],
-    ...options,
-    environment: { MOLECULE_STATE_DIR: state.path, ...environment },
-  });
-  started.use(session);
+  writeEnv(state.path, url, [own], { ...FAST, ...settings });
   const everything = started.move();
   return {
     platform,
-    session,
     stateDir: state.path,
     ownId: own.id,
     peerId: peer.id,
     [Symbol.asyncDispose]: () => everything.disposeAsync(),
   };
+}
+
+/** The plugin comes from the working tree, as a development channel, unless the options say otherwise. */
+export function startTeamSession(
+  { stateDir }: MoleculeTeam,
+  claudeCode: ClaudeCode,
+  { environment = {}, ...options }: MoleculeSessionOptions = {},
+): Promise<HostSession> {
+  return startHostSession({
+    claudeCode,
+    source: FROM_FOLDER,
+    channel: 'development',
+    allow: [ALL_TOOLS],
+    ...options,
+    environment: { MOLECULE_STATE_DIR: stateDir, ...environment },
+  });
+}
+
+/** A team and its one session. */
+export async function startMoleculeSession(
+  claudeCode: ClaudeCode,
+  options: MoleculeSessionOptions = {},
+): Promise<MoleculeSession> {
+  await using started = new AsyncDisposableStack();
+  const team = started.use(await createMoleculeTeam());
+  const session = started.use(await startTeamSession(team, claudeCode, options));
+  const everything = started.move();
+  return { ...team, session, [Symbol.asyncDispose]: () => everything.disposeAsync() };
 }

@@ -1,34 +1,8 @@
-import { Database } from 'bun:sqlite';
 import { expect, test } from 'bun:test';
-import { join } from 'node:path';
-import { z } from 'zod';
-import { eventually } from '../support/eventually.ts';
 import { findClaudeCode } from './claude-code.ts';
 import { hostSuite } from './host-suite.ts';
+import { waitForFates } from './message-fates.ts';
 import { startMoleculeSession } from './molecule-session.ts';
-
-const fate = z.object({ state: z.string(), pushes: z.number(), settled_by: z.string().nullable() });
-
-/** What became of the messages, as the inbox file has it. */
-function fates(stateDir: string) {
-  const database = new Database(join(stateDir, 'inbox.db'), { readonly: true });
-  try {
-    const rows = database
-      .query("SELECT state, pushes, settled_by FROM message WHERE state <> 'ignored' ORDER BY created_us")
-      .all();
-    return z.array(fate).parse(rows);
-  } finally {
-    database.close();
-  }
-}
-
-function waitForFates(stateDir: string, expected: ReturnType<typeof fates>): Promise<true> {
-  return eventually(
-    'the messages to be settled',
-    () => JSON.stringify(fates(stateDir)) === JSON.stringify(expected) || undefined,
-    { explain: () => JSON.stringify(fates(stateDir)) },
-  );
-}
 
 const RECEIVED = { state: 'settled', pushes: 1, settled_by: 'receipt' };
 

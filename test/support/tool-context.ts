@@ -31,7 +31,14 @@ export function toolContext(platform: LocalPlatform, ...watched: readonly Watche
     outgoingIds: new OutgoingIds(),
     mode: () => 'active',
     handover: new Handover(systemClock, signal),
-    receipts: new Receipts({ serverName: 'test', inbox: () => undefined, clock: systemClock, signal }),
+    receipts: new Receipts({
+      serverName: 'test',
+      inbox: () => undefined,
+      clock: systemClock,
+      signal,
+      onHearingChanged: () => undefined,
+      onFailed: () => undefined,
+    }),
   };
 }
 

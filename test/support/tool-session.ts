@@ -49,6 +49,8 @@ export function toolSession(options: {
       inbox: () => inbox,
       clock: systemClock,
       signal: ended.signal,
+      onHearingChanged: () => undefined,
+      onFailed: () => undefined,
     }),
   };
   return {
@@ -91,6 +93,7 @@ function statusReport(mode: Mode): StatusReport {
     relaxedIntervalMs: 15_000,
     hostReady: true,
     receipts: 'none',
+    deaf: undefined,
     permissionRelay: { state: 'off', open: 0 },
     workspaces: [],
     warnings: [],

@@ -27,6 +27,9 @@ function judge({ config, stateDirectory }: DoctorContext): Verdict[] {
     settings.channel === 'off'
       ? warn(`${summary}, but MOLECULE_CHANNEL is off`, 'Set MOLECULE_CHANNEL=auto to receive messages.')
       : ok(summary),
+    ...(settings.hookFallback
+      ? [ok('hooks bring messages to sessions that do not listen (MOLECULE_FALLBACK)')]
+      : []),
     ...(settings.permissionRelay
       ? [
           ok(

@@ -25,6 +25,7 @@ function pusher(limits: Partial<HoldLimits> = {}) {
   const handover = new Handover(clock, stop.signal);
   const written: ChannelNotification[] = [];
   const host = { isBroken: false, attempts: 0 };
+  const receipts = { isWriteEnough: true, allowance: Number.POSITIVE_INFINITY, pushed: () => undefined };
   const done = runPusher(
     {
       inbox,
@@ -34,7 +35,7 @@ function pusher(limits: Partial<HoldLimits> = {}) {
       workspaceIds: [WORKSPACE],
       limits: { floodLimit: 0, peerLimit: 0, ...limits },
       hostReady: Promise.resolve(),
-      receipts: { isWriteEnough: true, pushed: () => undefined },
+      receipts,
       write: async (notification) => {
         host.attempts += 1;
         if (host.isBroken) throw new Error('broken pipe');
@@ -64,6 +65,7 @@ function pusher(limits: Partial<HoldLimits> = {}) {
     fence,
     handover,
     host,
+    receipts,
     written,
     texts: () => written.map(({ content }) => content),
     /** Stores messages, a second apart, and rings. */
@@ -119,6 +121,18 @@ describe('the notice of a flood', () => {
     run.arrive(PERSON, 1);
     await run.waitFor(7);
     expect(run.texts()[6]).toBe('m11');
+  });
+
+  test('waits for a host that listens', async () => {
+    await using run = pusher({ floodLimit: 2 });
+    run.receipts.allowance = 0;
+    run.arrive(PERSON, 5);
+    await eventually('the older ones to be held', () => run.inbox.countHeld([WORKSPACE]) === 3 || undefined);
+    expect(run.host.attempts).toBe(0);
+    run.receipts.allowance = Number.POSITIVE_INFINITY;
+    run.handover.pushBell.ring();
+    await run.waitFor(3);
+    expect(run.texts()).toEqual([expect.stringContaining('3 older messages wait'), 'm3', 'm4']);
   });
 
   test('does not come for what was read meanwhile', async () => {

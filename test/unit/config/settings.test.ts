@@ -23,6 +23,7 @@ test('without further settings the defaults apply', () => {
     peerLimit: 30,
     channel: 'auto',
     doorbell: true,
+    hookFallback: false,
     permissionRelay: false,
     agentSkills: [],
     warnings: [],
@@ -179,6 +180,14 @@ describe('channel switch', () => {
       },
     ]);
   });
+});
+
+test('the fallback by hooks is off unless it is asked for', () => {
+  expect(withWorkspace({}).hookFallback).toBe(false);
+  expect(withWorkspace({ MOLECULE_FALLBACK: 'Hooks' }).hookFallback).toBe(true);
+  expect(problemsOf(() => withWorkspace({ MOLECULE_FALLBACK: 'on' }))).toMatchObject([
+    { variable: 'MOLECULE_FALLBACK', expected: 'off, hooks' },
+  ]);
 });
 
 test('the agent card is one line each, the skills a list', () => {

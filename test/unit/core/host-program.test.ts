@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { runsHooks } from '../../../src/core/host-program.ts';
+import { needsLogin, runsHooks, takesTurnEndContext } from '../../../src/core/host-program.ts';
 
 test.each([
   [true, 'claude-code', '2.1.118', true],
@@ -17,4 +17,10 @@ test.each([
 
 test('before the handshake nothing is known to run', () => {
   expect(runsHooks(true, undefined)).toBeFalse();
+});
+
+test('what later versions brought is not expected of earlier ones', () => {
+  const version = (text: string) => ({ name: 'claude-code', version: text });
+  expect(['2.1.150', '2.1.197'].map((text) => takesTurnEndContext(version(text)))).toEqual([false, true]);
+  expect(['2.1.118', '2.1.150'].map((text) => needsLogin(version(text)))).toEqual([true, false]);
 });

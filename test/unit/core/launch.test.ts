@@ -19,15 +19,22 @@ test.each([
 test.each([
   'claude',
   'claude --debug',
-  'claude -p hello',
   'claude --channels plugin:telegram@claude-plugins-official',
   'claude --channels plugin:molecule-other@m',
   'claude --channels server:molecule',
   'claude --channels plugin:telegram@x --model plugin:molecule@y',
-  'claude -p --dangerously-load-development-channels plugin:molecule@m',
+  'claude -p --input-format stream-json --dangerously-load-development-channels plugin:molecule@m',
+  'claude --print --input-format=stream-json --output-format stream-json',
 ])('%s was started without it', (command) => {
   expect(plugin(command)).toBe('without_channel');
 });
+
+test.each(['claude -p hello', 'claude hello --print --output-format stream-json'])(
+  '%s is for one answer',
+  (command) => {
+    expect(plugin(command)).toBe('one_shot');
+  },
+);
 
 test.each(['claude mcp list', 'claude mcp get molecule', 'claude plugin list'])(
   '%s only looks',

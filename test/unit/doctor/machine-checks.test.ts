@@ -164,6 +164,20 @@ describe('managed settings', () => {
     ]);
   });
 
+  test('what Claude Code fetched from the organisation goes before the files of the machine', () => {
+    using room = sickroom();
+    mkdirSync(join(room.root, '.claude'));
+    const fetched = join(room.root, '.claude/remote-settings.json');
+    writeFileSync(fetched, JSON.stringify({ channelsEnabled: false }));
+    expect(manage(room, { 'managed-settings.json': { channelsEnabled: true } })).toMatchObject([
+      {
+        status: 'fail',
+        fact: expect.stringContaining(fetched),
+        fix: expect.stringContaining("the organisation's managed settings"),
+      },
+    ]);
+  });
+
   test('a list with us is well', () => {
     using room = sickroom();
     const files = { 'managed-settings.json': { channelsEnabled: true, allowedChannelPlugins: [other, us] } };

@@ -27,7 +27,7 @@ describe('a prompt', () => {
 
 describe('a transcript line', () => {
   test('of a turn that a message opened proves that it was received', () => {
-    const expected = { received: ['a'], accepted: [] };
+    const expected = { received: ['a'], brought: [], accepted: [] };
     expect(read({ type: 'user', origin, message: { role: 'user', content: tag('a') } })).toEqual(expected);
     expect(
       read({ type: 'user', origin, message: { role: 'user', content: [{ type: 'text', text: tag('a') }] } }),
@@ -36,12 +36,13 @@ describe('a transcript line', () => {
 
   test('of a message delivered in the middle of a turn proves the same', () => {
     const attachment = { type: 'queued_command', prompt: tag('a'), origin };
-    expect(read({ type: 'attachment', attachment })).toEqual({ received: ['a'], accepted: [] });
+    expect(read({ type: 'attachment', attachment })).toEqual({ received: ['a'], brought: [], accepted: [] });
   });
 
   test('of the queue proves only that it was accepted', () => {
     expect(read({ type: 'queue-operation', operation: 'enqueue', content: tag('a') })).toEqual({
       received: [],
+      brought: [],
       accepted: ['a'],
     });
   });
@@ -63,10 +64,14 @@ describe('a transcript line', () => {
     ['the assistant', { type: 'assistant', origin, message: { content: tag('a') } }],
     ['leaving the queue', { type: 'queue-operation', operation: 'dequeue' }],
   ])('of %s proves nothing', (_name, line) => {
-    expect(read(line)).toEqual({ received: [], accepted: [] });
+    expect(read(line)).toEqual({ received: [], brought: [], accepted: [] });
   });
 
   test('that is no JSON proves nothing', () => {
-    expect(readTranscriptLine('<channel source= torn', SERVER)).toEqual({ received: [], accepted: [] });
+    expect(readTranscriptLine('<channel source= torn', SERVER)).toEqual({
+      received: [],
+      brought: [],
+      accepted: [],
+    });
   });
 });

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { readSmallFile } from '../config/read-small-file.ts';
+import { readSmallFile } from './read-small-file.ts';
 
 export type JsonFile<T> =
   | { readonly kind: 'read'; readonly value: T }

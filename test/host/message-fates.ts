@@ -1,0 +1,31 @@
+import { Database } from 'bun:sqlite';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { eventually } from '../support/eventually.ts';
+
+const fate = z.object({ state: z.string(), pushes: z.number(), settled_by: z.string().nullable() });
+
+/** What became of the messages, as the inbox file has it. */
+export function fates(stateDir: string) {
+  const path = join(stateDir, 'inbox.db');
+  if (!existsSync(path)) return [];
+  const database = new Database(path, { readonly: true });
+  try {
+    const rows = database
+      .query("SELECT state, pushes, settled_by FROM message WHERE state <> 'ignored' ORDER BY created_us")
+      .all();
+    return z.array(fate).parse(rows);
+  } finally {
+    database.close();
+  }
+}
+
+/** Waits until that has become of the messages. */
+export function waitForFates(stateDir: string, expected: ReturnType<typeof fates>): Promise<true> {
+  return eventually(
+    'that to become of the messages',
+    () => JSON.stringify(fates(stateDir)) === JSON.stringify(expected) || undefined,
+    { explain: () => JSON.stringify(fates(stateDir)) },
+  );
+}
