@@ -6,6 +6,9 @@ import { managedSettingsDirectory } from '../config/managed-settings.ts';
 import { type Environment, stateDirectory } from '../config/paths.ts';
 import { runsHooks } from '../core/host-program.ts';
 import { readLaunch } from '../core/launch.ts';
+import { InboxFolder } from '../files/inbox-folder.ts';
+import { OutgoingFiles } from '../files/outgoing-files.ts';
+import { OwnUploads } from '../files/own-uploads.ts';
 import { Handover } from '../inbox/handover.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { openInbox } from '../inbox/open.ts';
@@ -62,6 +65,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     state.inboxDegraded = degraded;
     log.line(`molecule channel: ${degraded}`);
   });
+  const folder = new InboxFolder(directory);
+  const ownUploads = new OwnUploads(folder);
   const endOfCalls = new AbortController();
   const receipts = new Receipts({
     serverName: `plugin:${PLUGIN.name}:${PLUGIN.serverKey}`,
@@ -90,6 +95,11 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       inbox: inbox.ifPresent,
       status: () => state.report(inbox.ifPresent(), host.isReady(), receipts, relay),
       outgoingIds: new OutgoingIds(),
+      outgoingFiles: new OutgoingFiles({
+        stateDirectory: directory,
+        roots: () => state.requireSettings().uploadRoots,
+        ownUploads,
+      }),
       receipts,
       handover,
       mode: () => state.mode,
@@ -118,6 +128,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       moveInboxToMemory: inbox.moveToMemory,
       receipts,
       handover,
+      folder,
+      ownUploads,
       relay,
     },
     signal,

@@ -4,6 +4,8 @@ import type { Settings } from '../config/settings.ts';
 import { backoffMs } from '../core/backoff.ts';
 import { ConfigError, FencedError, InboxUnwritableError } from '../core/errors.ts';
 import type { Launch } from '../core/launch.ts';
+import type { InboxFolder } from '../files/inbox-folder.ts';
+import type { OwnUploads } from '../files/own-uploads.ts';
 import type { Handover } from '../inbox/handover.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Lease } from '../lease/lease.ts';
@@ -38,6 +40,8 @@ export interface SupervisorDeps {
   readonly moveInboxToMemory: (why: string) => void;
   readonly receipts: Receipts;
   readonly handover: Handover;
+  readonly folder: InboxFolder;
+  readonly ownUploads: OwnUploads;
   /** Undefined unless the relay was switched on when the host was answered. */
   readonly relay: PermissionRelay | undefined;
 }
@@ -189,6 +193,9 @@ async function hold(
       handover: deps.handover,
       host: deps.host,
       receipts: deps.receipts,
+      folder: deps.folder,
+      ownUploads: deps.ownUploads,
+      maxFileBytes: settings.maxFileBytes,
       relay: settings.permissionRelay ? deps.relay : undefined,
       clock: deps.clock,
       log,

@@ -1,4 +1,5 @@
 import { TokenBucket } from '../core/token-bucket.ts';
+import type { ArrivingFiles } from '../feed/arrival.ts';
 import { runDelegationWatch } from '../feed/delegation-watch.ts';
 import { runDoorbell } from '../feed/doorbell.ts';
 import { runFeed } from '../feed/feed.ts';
@@ -22,6 +23,7 @@ export interface Shared {
   readonly fence: number;
   readonly connected: () => void;
   readonly wake: WakeWatch;
+  readonly files: ArrivingFiles;
 }
 
 /** Everything that runs for one watched workspace: feed, delegations' results, presence, and doorbell. */
@@ -64,6 +66,7 @@ export function workspaceTasks(
         const limit = AbortSignal.any([feedSignal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
         return firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
       },
+      files: shared.files,
       onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
       onPolled: (result) => {
         monitor?.polled();

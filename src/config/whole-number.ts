@@ -5,12 +5,12 @@ import { type Environment, readValue } from './paths.ts';
 interface NumberSetting {
   readonly name: string;
   readonly default: number;
-  readonly unit?: 'ms' | 's';
+  readonly unit?: 'ms' | 's' | 'MB';
   readonly min: number;
   readonly max: number;
 }
 
-const KINDS = { ms: 'a whole number of milliseconds', s: 'a whole number of seconds' } as const;
+const UNITS = { ms: 'milliseconds', s: 'seconds', MB: 'megabytes' } as const;
 
 /** Digits only: what number parsers make of `5s`, `1e3` or nothing is not what the user meant. */
 export function readWholeNumber(
@@ -22,7 +22,7 @@ export function readWholeNumber(
   if (text === undefined) return undefined;
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (number >= row.min && number <= row.max) return number;
-  const kind = row.unit === undefined ? 'a whole number' : KINDS[row.unit];
+  const kind = row.unit === undefined ? 'a whole number' : `a whole number of ${UNITS[row.unit]}`;
   findings.addProblem({
     variable: row.name,
     got: showValue(text),

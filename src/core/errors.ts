@@ -120,6 +120,17 @@ export class TooLargeError extends ProtocolError {
   }
 }
 
+/** A file is larger than what this machine is told to take. */
+export class FileTooLargeError extends MoleculeError {
+  readonly actor = 'user';
+  readonly maxBytes: number;
+
+  constructor(maxBytes: number) {
+    super(`a file of more than ${maxBytes} bytes`, 'Raise MOLECULE_MAX_FILE_MB to receive larger files.');
+    this.maxBytes = maxBytes;
+  }
+}
+
 /** An archive that cannot or must not be unpacked. Nothing of it was put in place. */
 export class ArchiveError extends MoleculeError {
   readonly actor = 'operator';

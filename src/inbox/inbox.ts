@@ -3,6 +3,7 @@ import { FencedError, InboxUnwritableError } from '../core/errors.ts';
 import type { HoldReason } from '../core/hold.ts';
 import type { Message } from '../core/message.ts';
 import { DelegationLog } from './delegation-log.ts';
+
 import type {
   HeldSummary,
   Holdable,
@@ -13,7 +14,7 @@ import type {
   Watermark,
 } from './entry.ts';
 import { createStatements, type MessageRow, type PeerHistoryRow, type Statements } from './statements.ts';
-import { parseStoredMessage } from './stored-message.ts';
+import { parseStoredMessage, storedMessageJson } from './stored-message.ts';
 
 /** Handled messages keep their text this long, for replies and questions. */
 const BODY_DAYS = 7;
@@ -93,7 +94,7 @@ export class Inbox {
       arrival.createdAtMicros,
       arrival.seq,
       reason === null ? key : null,
-      reason === null && message !== undefined ? JSON.stringify(message) : null,
+      reason === null && message !== undefined ? storedMessageJson(message) : null,
       this.#nowMs(),
       message?.sender.kind === 'peer_agent' ? message.sender.peerId : null,
     );

@@ -1,5 +1,6 @@
-import { type ChannelNotification, channelNotification } from '../core/notification.ts';
+import type { ChannelNotification } from '../core/notification.ts';
 import type { Clock } from '../runtime/clock.ts';
+
 import { orAborted } from '../runtime/sleep.ts';
 import type { InboxEntry } from './entry.ts';
 import type { Handover } from './handover.ts';
@@ -12,6 +13,10 @@ export interface PusherDeps extends HoldBackDeps {
   readonly handover: Handover;
   /** Resolves when the host is ready to listen; the host drops silently what comes before. */
   readonly hostReady: Promise<void>;
+  /** These are pushed next, one by one: what takes time for them can begin. */
+  readonly expect: (entries: readonly InboxEntry[]) => void;
+  /** What is pushed for a message; may wait a little for its files, and never rejects. */
+  readonly prepare: (entry: InboxEntry, signal: AbortSignal) => Promise<ChannelNotification>;
   /** Resolves when the notification has been handed to the host's pipe completely. */
   readonly write: (notification: ChannelNotification) => Promise<void>;
   /** Tells whether a completed write settles a message, and follows those that it does not. */
@@ -58,6 +63,7 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
       await bell.wait(maySay ? Math.min(IDLE_MS, notices.waitMs()) : IDLE_MS, signal);
       continue;
     }
+    deps.expect(batch);
     const { pushed, isBroken } = await pushAll(deps, batch, signal);
     if (pushed.length > 0) deps.onPushed(pushed);
     if (!isSaid || isBroken) await bell.wait(RETRY_MS, signal);
@@ -101,9 +107,13 @@ async function push(
   signal: AbortSignal,
 ): Promise<'pushed' | 'failed' | 'skipped'> {
   const { inbox, fence, handover } = deps;
-  // A tool may have shown or settled it since the batch was read.
-  if (handover.isRecentlyShown(entry.row) || !inbox.markPushed(fence, entry.row)) return 'skipped';
-  const notification = channelNotification(entry.message, entry.pushes > 0 || handover.hasShown(entry.row));
+  // What a tool has shown may have been seen, as if it had been pushed.
+  const pushes = Math.max(entry.pushes, handover.hasShown(entry.row) ? 1 : 0);
+  const notification = await orAborted(deps.prepare({ ...entry, pushes }, signal), signal);
+  if (notification === undefined) return 'failed';
+  // A call may have begun to wait, and a tool have shown or settled this one, since the batch was read.
+  if (handover.isAwaited || handover.isRecentlyShown(entry.row)) return 'skipped';
+  if (!inbox.markPushed(fence, entry.row)) return 'skipped';
   const isWritten = await write(deps, notification, signal, () => inbox.markUnpushed(fence, entry.row));
   if (!isWritten) return 'failed';
   if (deps.receipts.isWriteEnough) inbox.settle(fence, entry.row, 'write');

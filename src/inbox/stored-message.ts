@@ -7,6 +7,7 @@ const attachment = z.object({
   mimeType: z.string().exactOptional(),
   uri: z.string().exactOptional(),
   sizeBytes: z.number().exactOptional(),
+  isInline: z.boolean().exactOptional(),
 });
 
 const sender = z.discriminatedUnion('kind', [
@@ -44,4 +45,10 @@ const storedMessage = z.object({
 /** A message as it came out of the inbox file. */
 export function parseStoredMessage(json: string): Message {
   return storedMessage.parse(JSON.parse(json));
+}
+
+/** A message as the inbox file has it: without the bytes of its files. */
+export function storedMessageJson(message: Message): string {
+  const attachments = message.attachments.map(({ bytes: _, ...attachment }) => attachment);
+  return JSON.stringify({ ...message, attachments });
 }

@@ -15,6 +15,7 @@ import { Delegations } from './delegations.ts';
 import { dateHeaderMs, type FetchLike } from './http.ts';
 import { Peers } from './peers.ts';
 import { readSendOutcome, type SendOutcome } from './send-outcome.ts';
+import { Uploads } from './uploads.ts';
 
 export type { ActivityPage } from './activity-page.ts';
 
@@ -46,6 +47,7 @@ export interface WorkspaceInfo {
 /** One method per endpoint, for one watched workspace; nothing else knows a URL. Errors: see `request`. */
 export class PlatformClient {
   readonly target: Target;
+  readonly uploads: Uploads;
   readonly peers: Peers;
   readonly delegations: Delegations;
   readonly #connection: Connection;
@@ -53,6 +55,7 @@ export class PlatformClient {
   constructor(target: Target, fetchLike: FetchLike = fetch) {
     this.target = target;
     this.#connection = new Connection(target, fetchLike);
+    this.uploads = new Uploads(this.#connection);
     this.peers = new Peers(this.#connection);
     this.delegations = new Delegations(this.#connection);
   }

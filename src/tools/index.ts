@@ -12,6 +12,7 @@ import { listPeers } from './list-peers.ts';
 import { recallMemory } from './recall-memory.ts';
 import { receipt } from './receipt.ts';
 import { replyToWorkspace } from './reply-to-workspace.ts';
+import { sendMessageToUser } from './send-message-to-user.ts';
 import { startWorkspaceChat } from './start-workspace-chat.ts';
 import type { RegisteredTool } from './tool.ts';
 import { waitForMessage } from './wait-for-message.ts';
@@ -19,6 +20,7 @@ import { waitForMessage } from './wait-for-message.ts';
 /** Every tool, in the order in which the model sees them. */
 export const TOOLS: readonly RegisteredTool[] = [
   replyToWorkspace,
+  sendMessageToUser,
   startWorkspaceChat,
   delegateTask,
   delegateTaskAsync,

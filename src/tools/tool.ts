@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Target } from '../core/target.ts';
+import type { OutgoingFiles } from '../files/outgoing-files.ts';
 import type { Handover } from '../inbox/handover.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
@@ -20,6 +21,7 @@ export interface ToolContext {
   status(): StatusReport;
   mode(): Mode;
   readonly outgoingIds: OutgoingIds;
+  readonly outgoingFiles: OutgoingFiles;
   readonly receipts: Receipts;
   readonly handover: Handover;
 }

@@ -1,6 +1,7 @@
 import type { Attachment } from '../core/activity.ts';
+import { isWebLink } from '../core/attachment-fate.ts';
 import type { Message } from '../core/message.ts';
-import { displayName, messageContent, messageMeta, webLink } from '../core/notification.ts';
+import { displayName, messageContent, messageMeta } from '../core/notification.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 
 /** A message as the inbox tools return it: keys as sister systems have them; what is absent is left out. */
@@ -71,12 +72,12 @@ function boundedText(message: Message): string {
 function boundedAttachments(attachments: readonly Attachment[]): WaitingAttachment[] {
   const shown: WaitingAttachment[] = [];
   for (const attachment of attachments) {
-    const uri = webLink(attachment);
+    const { uri } = attachment;
     const next = {
       kind: displayName(attachment.kind),
       ...ifNamed(attachment.name, (name) => ({ name })),
       ...ifNamed(attachment.mimeType, (mimeType) => ({ mimeType })),
-      ...(uri === undefined ? {} : { uri }),
+      ...(uri !== undefined && isWebLink(uri) ? { uri } : {}),
     };
     if (sizeOf([...shown, next]) > MAX_ATTACHMENTS_CHARACTERS) break;
     shown.push(next);

@@ -43,12 +43,11 @@ export interface ChannelProcessOptions {
 export class ChannelProcess implements AsyncDisposable {
   readonly pushed: Pushed[] = [];
   readonly #client: Client;
-  readonly #transport: StdioClientTransport;
+  #pid: number | undefined;
   #stderr = '';
 
   private constructor(client: Client, transport: StdioClientTransport) {
     this.#client = client;
-    this.#transport = transport;
     transport.stderr?.on('data', (chunk: Buffer) => {
       this.#stderr += chunk.toString();
     });
@@ -73,12 +72,15 @@ export class ChannelProcess implements AsyncDisposable {
     );
     const channel = new ChannelProcess(client, transport);
     await client.connect(transport);
+    channel.#pid = transport.pid ?? undefined;
     if (options.listTools !== false) await client.listTools();
     return channel;
   }
 
+  /** Also once it has ended: a signal to -1, which the transport's own answer then invites, reaches every process. */
   get pid(): number {
-    return this.#transport.pid ?? -1;
+    if (this.#pid === undefined) throw new Error('the channel server was never connected');
+    return this.#pid;
   }
 
   get client(): Client {
@@ -155,6 +157,12 @@ export function isRunning(pid: number): boolean {
 
 export function waitForExit(pid: number, timeoutMs = 10_000): Promise<true> {
   return eventually(`process ${pid} to end`, () => !isRunning(pid) || undefined, { timeoutMs });
+}
+
+/** The most memory that a process has ever had. */
+export function peakMemoryBytes(pid: number): number {
+  const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) * 1024;
 }
 
 export interface EnvTarget {

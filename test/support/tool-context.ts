@@ -8,6 +8,7 @@ import { Receipts } from '../../src/receipts/receipts.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { OutgoingIds } from '../../src/tools/outgoing-ids.ts';
 import type { RegisteredTool, ToolContext, ToolResult } from '../../src/tools/tool.ts';
+import { NO_OUTGOING_FILES } from './no-files.ts';
 
 interface Watched {
   readonly id: string;
@@ -31,6 +32,7 @@ export function toolContext(platform: LocalPlatform, ...watched: readonly Watche
     outgoingIds: new OutgoingIds(),
     mode: () => 'active',
     handover: new Handover(systemClock, signal),
+    outgoingFiles: NO_OUTGOING_FILES,
     receipts: new Receipts({
       serverName: 'test',
       inbox: () => undefined,

@@ -12,6 +12,7 @@ import { systemClock } from '../../src/runtime/clock.ts';
 import { OutgoingIds } from '../../src/tools/outgoing-ids.ts';
 import type { Mode, StatusReport } from '../../src/tools/status-report.ts';
 import type { RegisteredTool, ToolCall, ToolContext, ToolResult } from '../../src/tools/tool.ts';
+import { NO_OUTGOING_FILES } from './no-files.ts';
 import { tempDir } from './temp-dir.ts';
 
 export const BASE = 'http://platform.test';
@@ -44,6 +45,7 @@ export function toolSession(options: {
     mode: () => options.mode ?? 'active',
     handover: new Handover(systemClock, ended.signal),
     outgoingIds: new OutgoingIds(),
+    outgoingFiles: NO_OUTGOING_FILES,
     receipts: new Receipts({
       serverName: 'test',
       inbox: () => inbox,

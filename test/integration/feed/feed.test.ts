@@ -8,6 +8,7 @@ import { PlatformClient } from '../../../src/platform/client.ts';
 import { Bell } from '../../../src/runtime/bell.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { eventually } from '../../support/eventually.ts';
+import { NO_FILES } from '../../support/no-files.ts';
 import { createTeam } from '../../support/platform.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
@@ -44,6 +45,7 @@ function setUp(intervalMs: number) {
         clock: systemClock,
         windowSeconds: 30,
         firstWindowSeconds: async () => 30,
+        files: NO_FILES,
         onUnreadableRow: () => undefined,
         onPolled: () => void states.push('ok'),
         onFailed: ({ state }) => void states.push(state),

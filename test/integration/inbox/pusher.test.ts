@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import type { HoldLimits } from '../../../src/core/hold.ts';
 import type { Sender } from '../../../src/core/message.ts';
-import type { ChannelNotification } from '../../../src/core/notification.ts';
+import { type ChannelNotification, channelNotification } from '../../../src/core/notification.ts';
 import type { InboxArrival } from '../../../src/inbox/entry.ts';
 import { Handover } from '../../../src/inbox/handover.ts';
 import { openInbox } from '../../../src/inbox/open.ts';
@@ -35,6 +35,8 @@ function pusher(limits: Partial<HoldLimits> = {}) {
       workspaceIds: [WORKSPACE],
       limits: { floodLimit: 0, peerLimit: 0, ...limits },
       hostReady: Promise.resolve(),
+      expect: () => undefined,
+      prepare: async ({ message, pushes }) => channelNotification(message, pushes > 0),
       receipts,
       write: async (notification) => {
         host.attempts += 1;
