@@ -15,7 +15,6 @@ import { openInbox } from '../inbox/open.ts';
 import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
-import { Connection } from '../platform/connection.ts';
 import { PLUGIN } from '../product.ts';
 import { Receipts } from '../receipts/receipts.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
@@ -91,7 +90,6 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     context: {
       targets: () => state.requireSettings().targets,
       client: (target) => new PlatformClient(target),
-      connection: (target) => new Connection(target),
       inbox: inbox.ifPresent,
       status: () => state.report(inbox.ifPresent(), host.isReady(), receipts, relay),
       outgoingIds: new OutgoingIds(),

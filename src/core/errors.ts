@@ -48,6 +48,15 @@ export class ToolInputError extends MoleculeError {
   readonly actor = 'user';
 }
 
+/** A function of the client library was given something that it cannot use; nothing was sent. */
+export class ArgumentError extends MoleculeError {
+  readonly actor = 'developer';
+
+  constructor(argument: string, got: string, expected: string) {
+    super(`${argument}: got ${got}, expected ${expected}`, 'Correct the call.');
+  }
+}
+
 /** Another process has taken the lease since; whatever this one was doing must stop. */
 export class FencedError extends MoleculeError {
   readonly actor = 'time';

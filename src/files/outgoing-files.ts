@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { ToolInputError } from '../core/errors.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import type { InlineFile } from '../platform/send-to-peer.ts';
 import type { UploadLimits } from '../platform/uploads.ts';
 import type { UploadedFile } from '../wire/uploads.ts';
 import { inboxFolderPath } from './inbox-folder.ts';
@@ -13,13 +14,6 @@ export interface OutgoingFilesDeps {
   /** Absolute paths of folders and files that may be sent. Throws while there are no settings. */
   readonly roots: () => readonly string[];
   readonly ownUploads: OwnUploads;
-}
-
-/** A file inside a message, for those who cannot read our uploads. */
-export interface InlineFile {
-  readonly name: string;
-  readonly mimeType: string;
-  readonly base64: string;
 }
 
 /** What the form takes for one file besides the file. */

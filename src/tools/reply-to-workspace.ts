@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { InlineFile } from '../files/outgoing-files.ts';
+import { type InlineFile, sendToPeer } from '../platform/send-to-peer.ts';
 import { attachments } from './attachments.ts';
 import { defineTool } from './define-tool.ts';
 import { notifyCanvasUser } from './notify-canvas-user.ts';
 import { bytesBeside, outgoingText } from './outgoing-text.ts';
 import { type ReplyRoute, routeReply } from './reply-route.ts';
-import { sendToPeer } from './send.ts';
 import { sendFailure } from './send-failure.ts';
 import { sentResult } from './sent-result.ts';
 import type { ToolContext, ToolResult } from './tool.ts';

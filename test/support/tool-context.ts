@@ -3,7 +3,6 @@ import { Secret } from '../../src/core/secret.ts';
 import { Handover } from '../../src/inbox/handover.ts';
 import type { LocalPlatform } from '../../src/local/platform.ts';
 import { PlatformClient } from '../../src/platform/client.ts';
-import { Connection } from '../../src/platform/connection.ts';
 import { Receipts } from '../../src/receipts/receipts.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { OutgoingIds } from '../../src/tools/outgoing-ids.ts';
@@ -24,7 +23,6 @@ export function toolContext(platform: LocalPlatform, ...watched: readonly Watche
   return {
     targets: () => targets,
     client: (target) => new PlatformClient(target, fetchLike),
-    connection: (target) => new Connection(target, fetchLike),
     inbox: () => undefined,
     status: () => {
       throw new ConfigError([]);

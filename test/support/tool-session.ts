@@ -5,7 +5,6 @@ import type { Inbox } from '../../src/inbox/inbox.ts';
 import { openInbox } from '../../src/inbox/open.ts';
 import type { LocalPlatform } from '../../src/local/platform.ts';
 import { PlatformClient } from '../../src/platform/client.ts';
-import { Connection } from '../../src/platform/connection.ts';
 import type { FetchLike } from '../../src/platform/http.ts';
 import { Receipts } from '../../src/receipts/receipts.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
@@ -39,7 +38,6 @@ export function toolSession(options: {
   const context: ToolContext = {
     targets: () => options.targets,
     client: (target) => new PlatformClient(target, options.fetch),
-    connection: (target) => new Connection(target, options.fetch),
     inbox: () => inbox,
     status: () => statusReport(options.mode ?? 'active'),
     mode: () => options.mode ?? 'active',

@@ -1,16 +1,22 @@
 import pRetry from 'p-retry';
 import { HttpStatusError, NetworkError } from '../core/errors.ts';
-import type { InlineFile } from '../files/outgoing-files.ts';
-import type { PlatformClient } from '../platform/client.ts';
-import type { SendOutcome } from '../platform/send-outcome.ts';
 import { sleep } from '../runtime/sleep.ts';
 import type { OutgoingPart, SendMessageBody } from '../wire/a2a.ts';
+import type { PlatformClient } from './client.ts';
+import type { SendOutcome } from './send-outcome.ts';
 
 /** A push-mode peer answers within this call; past this its answer comes too late for us, but the message is there. */
 const SEND_TIMEOUT_MS = 60_000;
 const RETRIES = 2;
 /** A longer wait than this is the model's to decide. */
 const MAX_SERVER_WAIT_MS = 5_000;
+
+/** A file inside a message, for those who cannot read our uploads. */
+export interface InlineFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly base64: string;
+}
 
 export interface OutgoingText {
   readonly text: string;
