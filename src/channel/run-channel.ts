@@ -8,6 +8,7 @@ import { readLaunch } from '../core/launch.ts';
 import { InboxFolder } from '../files/inbox-folder.ts';
 import { OutgoingFiles } from '../files/outgoing-files.ts';
 import { OwnUploads } from '../files/own-uploads.ts';
+import { Handover } from '../inbox/handover.ts';
 import { InboxKeeper } from '../inbox/keeper.ts';
 import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
@@ -88,6 +89,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     onHearingChanged: (isDeaf) => log.line(hearingLine(isDeaf, blocks)),
     onFailed: (error) => log.detail(`receipt: ${describeError(error)}`),
   });
+  const handover = new Handover(clock, signal);
   const relay = loadPermissionRelay(options.env, directory)
     ? new PermissionRelay({
         clock,
@@ -112,6 +114,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       }),
       receipts,
       occupation,
+      handover,
+      mode: () => state.mode,
     },
     endOfCalls: endOfCalls.signal,
     onToolError: (name, error) => log.line(`molecule channel: tool ${name} failed: ${describeError(error)}`),
@@ -142,6 +146,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
         nowMs: clock.monotonicMs,
         onFailed: (error) => log.detail(`telling the session failed: ${describeError(error)}`),
       }),
+      handover,
       folder,
       ownUploads,
       relay,

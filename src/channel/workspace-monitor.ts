@@ -13,7 +13,15 @@ const REPEAT_MS = 60_000;
 /** Every sweep brings them again; past this many they are no longer told apart. */
 const MAX_REMEMBERED_ROWS = 10_000;
 
-const NO_COUNTS: InboxCounts = { waiting: 0, pushed: 0, settled: 0, undelivered: 0, ignored: 0 };
+const NO_COUNTS: InboxCounts = {
+  waiting: 0,
+  heldForFlood: 0,
+  heldForPeerLimit: 0,
+  pushed: 0,
+  settled: 0,
+  undelivered: 0,
+  ignored: 0,
+};
 
 export interface MonitorDeps {
   readonly target: Target;
@@ -162,6 +170,7 @@ export class WorkspaceMonitor {
       lastPollAt: isoOrUndefined(this.#lastPollMs),
       lastHeartbeatAt: isoOrUndefined(this.#lastHeartbeatMs),
       waiting: counts.waiting,
+      held: { flood: counts.heldForFlood, peerLimit: counts.heldForPeerLimit },
       unconfirmed: counts.pushed,
       delivered: counts.settled,
       undelivered: counts.undelivered,

@@ -24,7 +24,7 @@ export class Occupation {
   readonly #nowMs: () => number;
   /** Oldest first. */
   readonly #tasks = new Map<string, Task>();
-  readonly #answered = new Set<string>();
+  readonly #done = new Set<string>();
   readonly #listeners = new Map<string, () => void>();
   #isTurnOver = false;
   #lastSignMs = Number.NEGATIVE_INFINITY;
@@ -39,18 +39,18 @@ export class Occupation {
     const { workspaceId, sender } = message;
     const key = keyOf(message);
     // What the transcript tells comes late: the turn may be over, or the answer sent.
-    if (this.#isTurnOver || this.#answered.has(key) || this.#tasks.has(key)) return;
+    if (this.#isTurnOver || this.#done.has(key) || this.#tasks.has(key)) return;
     if (sender.kind === 'system_notice' || message.delegation !== undefined) return;
     this.#tasks.set(key, { workspaceId, line: taskLine(message), begunMs: this.#nowMs() });
     dropOldest(this.#tasks, MAX_TASKS);
     this.#changed(workspaceId);
   }
 
-  /** A reply that names the message was delivered. */
-  answered(message: Pick<Message, 'workspaceId' | 'activityId'>): void {
+  /** A reply that names the message was delivered, or the session said that none is needed. */
+  done(message: Pick<Message, 'workspaceId' | 'activityId'>): void {
     const key = keyOf(message);
-    this.#answered.add(key);
-    dropOldest(this.#answered, MAX_TASKS);
+    this.#done.add(key);
+    dropOldest(this.#done, MAX_TASKS);
     if (this.#tasks.delete(key)) this.#changed(message.workspaceId);
   }
 

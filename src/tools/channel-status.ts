@@ -68,6 +68,16 @@ function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']):
   const lines = [
     `Workspace ${workspace.id} at ${workspace.platformUrl}: ${state}; last poll ${workspace.lastPollAt ?? 'none yet'};${bell} ${counts.join(', ')}.`,
   ];
+  const { flood, peerLimit } = workspace.held;
+  if (flood + peerLimit > 0) {
+    const why = [
+      ...(flood > 0 ? [`${flood} older ones by MOLECULE_FLOOD_LIMIT`] : []),
+      ...(peerLimit > 0 ? [`${peerLimit} by MOLECULE_PEER_LIMIT`] : []),
+    ];
+    lines.push(
+      `  Held back: ${why.join(', ')}. inbox_peek and inbox_pop read them; inbox_release pushes them, when the user asks for it.`,
+    );
+  }
   if (workspace.lastError !== undefined) {
     const { what, fix, at } = workspace.lastError;
     lines.push(`  ${workspace.state === 'ok' ? 'Last error, over now' : 'Error'}: ${what} (${at}). ${fix}`);

@@ -145,4 +145,22 @@ describe('the canvas shows what the session is doing', () => {
     expect((await reply()).isError).toBe(false);
     await waitForWork(served, own.id, IDLE);
   }, 60_000);
+
+  test('for a host that asks for messages instead: from the answer to its call until it is done with the message', async () => {
+    await using served = await servePlatform();
+    using dir = tempDir();
+    const { own } = createTeam(served.platform);
+    writeEnv(dir.path, served.url, [own]);
+    await using channel = await ChannelProcess.start({ stateDir: dir.path, listTools: false });
+    await channel.waitForStderr('connected');
+    const waiting = channel.call('wait_for_message', { timeout_secs: 20 });
+    await served.platform.sendAsCanvasUser(own.id, 'Just so that you know.');
+    const { activity_id: activityId } = (await waiting).data;
+    await waitForWork(served, own.id, {
+      tasks: 1,
+      task: 'answering the canvas user: Just so that you know.',
+    });
+    await channel.call('inbox_pop', { activity_id: activityId });
+    await waitForWork(served, own.id, IDLE);
+  }, 60_000);
 });

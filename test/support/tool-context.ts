@@ -1,5 +1,6 @@
 import { ConfigError } from '../../src/core/errors.ts';
 import { Secret } from '../../src/core/secret.ts';
+import { Handover } from '../../src/inbox/handover.ts';
 import type { LocalPlatform } from '../../src/local/platform.ts';
 import { PlatformClient } from '../../src/platform/client.ts';
 import { Occupation } from '../../src/presence/occupation.ts';
@@ -29,6 +30,8 @@ export function toolContext(platform: LocalPlatform, ...watched: readonly Watche
     },
     outgoingIds: new OutgoingIds(),
     occupation: new Occupation(systemClock.monotonicMs),
+    mode: () => 'active',
+    handover: new Handover(systemClock, signal),
     outgoingFiles: NO_OUTGOING_FILES,
     receipts: new Receipts({
       serverName: 'test',

@@ -164,6 +164,7 @@ describe('the inbox', () => {
     const row = old.nextPending([WORKSPACE], 1)[0]?.row ?? 0;
     open(dir.path).takeFence();
     expect(() => old.store(oldFence, WORKSPACE, [arrival('b', 2)], watermark)).toThrow(FencedError);
+    expect(() => old.hold(oldFence, [row], 'flood')).toThrow(FencedError);
     expect(() => old.markPushed(oldFence, row)).toThrow(FencedError);
     expect(() => old.settle(oldFence, row, 'write')).toThrow(FencedError);
     expect(() => old.recoverPushed(oldFence)).toThrow(FencedError);
@@ -190,6 +191,8 @@ describe('the inbox', () => {
     expect(pendingIds(inbox)).toEqual(['a', 'c', 'd']);
     expect(inbox.counts(WORKSPACE)).toEqual({
       waiting: 3,
+      heldForFlood: 0,
+      heldForPeerLimit: 0,
       pushed: 0,
       settled: 0,
       undelivered: 0,
@@ -217,6 +220,8 @@ describe('the inbox', () => {
     inbox.prune(fence);
     expect(inbox.counts(WORKSPACE)).toEqual({
       waiting: 1,
+      heldForFlood: 0,
+      heldForPeerLimit: 0,
       pushed: 0,
       settled: 0,
       undelivered: 0,

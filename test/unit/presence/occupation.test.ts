@@ -31,7 +31,7 @@ test('a message is work from the moment the session has it until a reply names i
   expect(occupation.of('ws')).toEqual(IDLE);
   occupation.begun(message('a', { sender: ANN }));
   expect(occupation.of('ws')).toEqual({ activeTasks: 1, currentTask: 'answering Ann: Is the build green?' });
-  occupation.answered(message('a'));
+  occupation.done(message('a'));
   expect(occupation.of('ws')).toEqual(IDLE);
 });
 
@@ -40,7 +40,7 @@ test('of several the oldest is named, and the next one after it', () => {
   occupation.begun(message('a', { text: 'first' }));
   occupation.begun(message('b', { text: 'second' }));
   expect(occupation.of('ws')).toEqual({ activeTasks: 2, currentTask: 'answering the canvas user: first' });
-  occupation.answered(message('a'));
+  occupation.done(message('a'));
   expect(occupation.of('ws')).toEqual({ activeTasks: 1, currentTask: 'answering the canvas user: second' });
 });
 
@@ -51,7 +51,7 @@ test('a workspace is told of its own messages only', () => {
   expect(occupation.of('other').activeTasks).toBe(1);
   // Two platforms may use the same id.
   occupation.begun(message('a'));
-  occupation.answered(message('a', { workspaceId: 'other' }));
+  occupation.done(message('a', { workspaceId: 'other' }));
   expect(occupation.of('ws').activeTasks).toBe(1);
 });
 
@@ -86,7 +86,7 @@ test('the end of the turn ends what was not answered in it, and what is told of 
 
 test('a message that is answered before it is known to be received is not begun afterwards', () => {
   const { occupation, busy } = start();
-  occupation.answered(message('a'));
+  occupation.done(message('a'));
   occupation.begun(message('a'));
   expect(busy()).toBe(0);
 });
@@ -120,8 +120,8 @@ test('only the workspace whose work changed is called', () => {
   occupation.onChange('other', () => void calls.push('other'));
   occupation.begun(message('a'));
   occupation.begun(message('a'));
-  occupation.answered(message('a'));
-  occupation.answered(message('a'));
+  occupation.done(message('a'));
+  occupation.done(message('a'));
   expect(calls).toEqual(['ws', 'ws']);
   occupation.begun(message('b', { workspaceId: 'other' }));
   occupation.turnEnded();
