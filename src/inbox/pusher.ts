@@ -69,8 +69,8 @@ async function push(deps: PusherDeps, entry: InboxEntry, signal: AbortSignal): P
   const notification = await orAborted(deps.prepare(entry, signal), signal);
   if (notification === undefined) return false;
   inbox.markPushed(fence, entry.row);
-  // Stopped after the mark and woken by now, this message may be the next holder's already. What remains is a stop in
-  // the moment between here and the write.
+  // Stopped after the mark and woken by now, this message may be the next holder's already. One that is stopped between
+  // here and the write is woken by its successor before that one pushes.
   inbox.assertHeld(fence);
   try {
     const written = deps.write(notification).then(() => true);

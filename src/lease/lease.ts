@@ -11,8 +11,8 @@ import {
   removeLock,
 } from './lock-directory.ts';
 import { type PidRecord, readPidFile, removeOwnPidFile, writeOwnPidFile } from './pid-file.ts';
-import { recordedProcessState } from './process-identity.ts';
-import { endPredecessor, stopStaleHolder, wakeStopped } from './stale-holder.ts';
+import { inspectProcess, recordedProcessState } from './process-identity.ts';
+import { endPredecessor, letFinish, stopStaleHolder, wakeStopped } from './stale-holder.ts';
 import { StandbyQueue } from './standby-queue.ts';
 
 /** A lock that was not refreshed for this long belongs to nobody. */
@@ -37,6 +37,8 @@ export interface Lease {
    * left to do.
    */
   freeInbox(attempt: number): boolean;
+  /** To be called once the fence is taken, before anything is pushed: see `letFinish`. */
+  letPredecessorFinish(): Promise<void>;
   release(): void;
 }
 
@@ -83,11 +85,16 @@ async function waitInLine(
       freeSinceMs ??= performance.now();
       const graces = Math.min(queue.ahead(options.nowMs()), MAX_GRACES);
       const isOurTurn = performance.now() - freeSinceMs >= graces * GRACE_MS;
-      const held = isOurTurn && !signal.aborted ? take(options, watch.seen) : undefined;
+      const isTaking = isOurTurn && !signal.aborted && !isHostStopped();
+      const held = isTaking ? take(options, watch.seen) : undefined;
       if (held !== undefined) {
         const predecessor = watch.seen === undefined ? undefined : watch.holder;
         await stopStaleHolder(predecessor, options.log);
-        return { ...held, freeInbox: (attempt) => freeInbox(options, queue, predecessor, attempt) };
+        return {
+          ...held,
+          freeInbox: (attempt) => freeInbox(options, queue, predecessor, attempt),
+          letPredecessorFinish: () => letFinish(predecessor),
+        };
       }
     } else {
       freeSinceMs = undefined;
@@ -97,6 +104,11 @@ async function waitInLine(
     await sleep(lookMs, signal);
   }
   return undefined;
+}
+
+/** A host that is stopped (Ctrl-Z) reads nothing: its session must not get the messages. */
+function isHostStopped(): boolean {
+  return inspectProcess(process.ppid)?.isStopped === true;
 }
 
 function paths(directory: string) {
@@ -149,7 +161,10 @@ class LockWatch {
 }
 
 /** The lease, in place of the lock that was seen; undefined when another process was quicker. */
-function take(options: LeaseOptions, seen: LockState | undefined): Omit<Lease, 'freeInbox'> | undefined {
+function take(
+  options: LeaseOptions,
+  seen: LockState | undefined,
+): Pick<Lease, 'lost' | 'release'> | undefined {
   const { pidPath, lockPath } = paths(options.directory);
   if (seen !== undefined && !removeLock(lockPath, seen)) return undefined;
   let held = makeLock(lockPath);
