@@ -50,6 +50,8 @@ export interface TenureDeps {
   readonly relay: PermissionRelay | undefined;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Called with the fence taken and nothing pushed yet. */
+  readonly letPredecessorFinish: () => Promise<void>;
   /** The first successful poll of any workspace. */
   readonly onConnected: () => void;
 }
@@ -63,6 +65,7 @@ const PRUNE_INTERVAL_MS = 6 * 3_600_000;
 export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<void> {
   const { inbox, handover } = deps;
   const fence = inbox.takeFence();
+  await deps.letPredecessorFinish();
   const recovered = inbox.recoverPushed(fence, deps.receipts.openRows());
   if (recovered > 0) deps.log.detail(`${recovered} messages of an earlier session will be pushed again`);
 

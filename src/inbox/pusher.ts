@@ -114,8 +114,8 @@ async function push(
   // A call may have begun to wait, and a tool have shown or settled this one, since the batch was read.
   if (handover.isAwaited || handover.isRecentlyShown(entry.row)) return 'skipped';
   if (!inbox.markPushed(fence, entry.row)) return 'skipped';
-  // Stopped after the mark and woken by now, this message may be the next holder's already. What remains is a stop in
-  // the moment between here and the write.
+  // Stopped after the mark and woken by now, this message may be the next holder's already. One that is stopped between
+  // here and the write is woken by its successor before that one pushes.
   inbox.assertHeld(fence);
   const isWritten = await write(deps, notification, signal, () => inbox.markUnpushed(fence, entry.row));
   if (!isWritten) return 'failed';
