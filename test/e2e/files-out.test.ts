@@ -75,11 +75,8 @@ async function contentOf({ platform, url }: ServedPlatform, uri: string): Promis
   return response.text();
 }
 
-/** What was asked about uploads that wait to be fetched, e.g. `/ack`. */
 const requestsTo = ({ platform }: ServedPlatform, end: string) =>
-  platform.requests
-    .matching({})
-    .filter(({ path }) => path.includes('/pending-uploads/') && path.endsWith(end));
+  platform.requests.matching({}).filter(({ path }) => path.endsWith(end));
 
 describe.each<Era>(['E1', 'E2'])('on a platform of the age %s', (era) => {
   test('files sent to the canvas user can be downloaded, and their own rows are swallowed and not acknowledged', async () => {
