@@ -12,6 +12,7 @@ import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
 import { Connection } from '../platform/connection.ts';
+import { Occupation } from '../presence/occupation.ts';
 import { PLUGIN } from '../product.ts';
 import { Receipts } from '../receipts/receipts.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
@@ -62,11 +63,13 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     log.line(`molecule channel: ${degraded}`);
   });
   const endOfCalls = new AbortController();
+  const occupation = new Occupation(clock);
   const receipts = new Receipts({
     serverName: `plugin:${PLUGIN.name}:${PLUGIN.serverKey}`,
     inbox: inbox.ifPresent,
     clock,
     signal,
+    occupation,
     onHearingChanged: (isDeaf) => log.line(hearingLine(isDeaf, blocks)),
     onFailed: (error) => log.detail(`receipt: ${describeError(error)}`),
   });
@@ -113,6 +116,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       openInbox: inbox.open,
       moveInboxToMemory: inbox.moveToMemory,
       receipts,
+      occupation,
       relay,
     },
     signal,

@@ -9,6 +9,7 @@ import type { Lease } from '../lease/lease.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import type { Occupation } from '../presence/occupation.ts';
 import { PLUGIN } from '../product.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -36,6 +37,7 @@ export interface SupervisorDeps {
   readonly openInbox: () => Inbox;
   readonly moveInboxToMemory: (why: string) => void;
   readonly receipts: Receipts;
+  readonly occupation: Occupation;
   /** Undefined unless the relay was switched on when the host was answered. */
   readonly relay: PermissionRelay | undefined;
 }
@@ -185,6 +187,7 @@ async function hold(
       inbox: deps.openInbox(),
       host: deps.host,
       receipts: deps.receipts,
+      occupation: deps.occupation,
       relay: settings.permissionRelay ? deps.relay : undefined,
       clock: deps.clock,
       log,
