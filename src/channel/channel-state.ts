@@ -1,4 +1,6 @@
+import { ACCESS_FIX, type AccessFile } from '../access/policy-file.ts';
 import type { Settings } from '../config/settings.ts';
+import { ruleFor } from '../core/access.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
@@ -18,6 +20,7 @@ interface Situation {
 export class ChannelState {
   readonly #stateDirectory: string;
   readonly #blocks: ChannelBlocks;
+  readonly #access: AccessFile;
   #situation: Situation = { mode: 'starting', why: 'The session has not finished its handshake yet.' };
   #configError: ConfigError | undefined;
   #notices: readonly string[] = [];
@@ -28,9 +31,10 @@ export class ChannelState {
   /** Set while there is no lease because its file cannot be written. */
   leaseDegraded: string | undefined;
 
-  constructor(stateDirectory: string, blocks: ChannelBlocks) {
+  constructor(stateDirectory: string, blocks: ChannelBlocks, access: AccessFile) {
     this.#stateDirectory = stateDirectory;
     this.#blocks = blocks;
+    this.#access = access;
   }
 
   get mode(): Mode {
@@ -89,9 +93,12 @@ export class ChannelState {
       receipts: receipts.state,
       deaf: this.mode === 'active' && receipts.isDeaf ? this.#deafReport() : undefined,
       permissionRelay: relayStatus(settings?.permissionRelay ?? false, relay),
-      workspaces: [...this.monitors].map(([id, monitor]) => monitor.status(inbox?.counts(id))),
+      workspaces: [...this.monitors].map(([id, monitor]) =>
+        monitor.status(ruleFor(this.#access.policy, id), inbox?.counts(id)),
+      ),
       warnings: [
         ...this.#doubts(receipts),
+        ...(this.#access.problem === undefined ? [] : [`${this.#access.problem}. ${ACCESS_FIX}`]),
         ...[this.inboxDegraded, this.leaseDegraded].filter((text) => text !== undefined),
         ...(settings?.warnings ?? []),
         ...this.#notices,

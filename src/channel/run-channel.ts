@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { ACCESS_FIX, AccessFile } from '../access/policy-file.ts';
 import { loadPermissionRelay } from '../config/load.ts';
 import { managedSettingsDirectory } from '../config/managed-settings.ts';
 import { type Environment, stateDirectory } from '../config/paths.ts';
+import { mayReachSession } from '../core/access.ts';
 import { runsHooks } from '../core/host-program.ts';
 import { readLaunch } from '../core/launch.ts';
 import type { Inbox } from '../inbox/inbox.ts';
@@ -57,8 +59,14 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     managedSettingsDirectory: options.managedSettingsDirectory ?? managedSettingsDirectory(process.platform),
     host: () => host.client(),
   });
-  const state = new ChannelState(directory, blocks);
-  const inbox = lazyInbox(directory, clock, (degraded) => {
+  const access = new AccessFile({
+    stateDirectory: directory,
+    monotonicMs: clock.monotonicMs,
+    onChanged: ({ problem }) => log.line(accessLine(problem)),
+  });
+  if (access.problem !== undefined) log.line(accessLine(access.problem));
+  const state = new ChannelState(directory, blocks, access);
+  const inbox = lazyInbox(directory, clock, access, (degraded) => {
     state.inboxDegraded = degraded;
     log.line(`molecule channel: ${degraded}`);
   });
@@ -126,6 +134,10 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   inbox.close();
 }
 
+function accessLine(problem: string | undefined): string {
+  return `molecule channel: ${problem === undefined ? 'access.json was changed and applies now' : `${problem}. ${ACCESS_FIX}`}`;
+}
+
 function hearingLine(isDeaf: boolean, blocks: ChannelBlocks): string {
   if (!isDeaf) return 'molecule channel: this session listens after all; messages are pushed again';
   const { fact, fix } = blocks.likely();
@@ -141,12 +153,18 @@ interface LazyInbox {
   readonly close: () => void;
 }
 
-function lazyInbox(directory: string, clock: Clock, onDegraded: (what: string) => void): LazyInbox {
+function lazyInbox(
+  directory: string,
+  clock: Clock,
+  access: AccessFile,
+  onDegraded: (what: string) => void,
+): LazyInbox {
   let opened: Inbox | undefined;
   const open = () => {
     if (opened !== undefined) return opened;
     const { inbox, degraded } = openInbox(directory, clock.nowMs);
     if (degraded !== undefined) onDegraded(degraded);
+    inbox.admitOnly((message) => mayReachSession(access.policy, message));
     opened = inbox;
     return inbox;
   };

@@ -1,3 +1,4 @@
+import type { SenderRule } from '../core/access.ts';
 import type { FeedState, FeedVerdict } from '../core/feed-verdict.ts';
 import type { Target } from '../core/target.ts';
 import type { DoorbellState } from '../feed/doorbell.ts';
@@ -9,7 +10,7 @@ import type { WorkspaceStatus } from '../tools/status-report.ts';
 const REPEAT_MS = 60_000;
 const MAX_REMEMBERED_ROWS = 200;
 
-const NO_COUNTS: InboxCounts = { waiting: 0, pushed: 0, settled: 0, undelivered: 0, ignored: 0 };
+const NO_COUNTS: InboxCounts = { waiting: 0, pushed: 0, settled: 0, undelivered: 0, ignored: 0, refused: 0 };
 
 /** What is known about one watched workspace, and the only one to say so in the log: once per change. */
 export class WorkspaceMonitor {
@@ -88,7 +89,7 @@ export class WorkspaceMonitor {
     this.#log.detail(`${step} ${this.#target.id} failed: ${describeError(error)}`);
   }
 
-  status(counts: InboxCounts = NO_COUNTS): WorkspaceStatus {
+  status(senders: SenderRule, counts: InboxCounts = NO_COUNTS): WorkspaceStatus {
     return {
       id: this.#target.id,
       platformUrl: this.#target.platformUrl,
@@ -101,6 +102,8 @@ export class WorkspaceMonitor {
       delivered: counts.settled,
       undelivered: counts.undelivered,
       ignored: counts.ignored,
+      senders,
+      refused: counts.refused,
       unreadableRows: this.#unreadableRows,
       doorbell: this.#doorbell,
       lastError: this.#lastError,

@@ -47,4 +47,6 @@ export type IgnoreReason =
   | 'upload_notice'
   | 'resent'
   | 'permission_verdict'
-  | 'delegation_queued';
+  | 'delegation_queued'
+  /** The user does not let this sender write to the session. */
+  | 'access';

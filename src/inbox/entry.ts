@@ -34,5 +34,8 @@ export interface InboxCounts {
   readonly pushed: number;
   readonly settled: number;
   readonly undelivered: number;
+  /** Rows that are no messages: echoes of ourselves and the like. */
   readonly ignored: number;
+  /** Messages of senders whom the user does not let write to the session. */
+  readonly refused: number;
 }

@@ -25,12 +25,21 @@ export class Inbox {
   readonly #database: Database;
   readonly #statements: Statements;
   readonly #nowMs: () => number;
+  #mayReachSession: (message: Message) => boolean = () => true;
 
   constructor(database: Database, nowMs: () => number) {
     this.#database = database;
     this.#statements = createStatements(database);
     this.delegations = new DelegationLog(database, nowMs, (work) => this.#write(work));
     this.#nowMs = nowMs;
+  }
+
+  /**
+   * Who is asked about each message, when it is stored and again before it is handed out: what must not reach the
+   * session is ignored for good, and its text is not kept.
+   */
+  admitOnly(mayReachSession: (message: Message) => boolean): void {
+    this.#mayReachSession = mayReachSession;
   }
 
   /** Called once by each new holder of the lease: every earlier fence is void from now on. */
@@ -75,7 +84,9 @@ export class Inbox {
     const key = message === undefined ? null : messageKey(message);
     const isRepeat =
       key !== null && this.#statements.hasKey.get(workspaceId, key, arrival.activityId) !== null;
-    const reason = outcome.kind === 'ignored' ? outcome.reason : isRepeat ? 'resent' : null;
+    const isRefused = message !== undefined && !this.#mayReachSession(message);
+    const reason =
+      outcome.kind === 'ignored' ? outcome.reason : isRefused ? 'access' : isRepeat ? 'resent' : null;
     const { changes } = this.#statements.insert.run(
       workspaceId,
       arrival.activityId,
@@ -98,12 +109,35 @@ export class Inbox {
 
   /** The oldest messages that wait to be pushed, of these workspaces, in feed order. */
   nextPending(workspaceIds: readonly string[], limit: number): InboxEntry[] {
-    return this.#statements.pending.all(JSON.stringify(workspaceIds), limit).flatMap(toEntry);
+    return this.#admitted(() =>
+      this.#statements.pending.all(JSON.stringify(workspaceIds), limit).flatMap(toEntry),
+    );
   }
 
-  /** Recorded before the write, so that a crash in between leaves a trace: the message is then pushed again, marked. */
-  markPushed(fence: number, row: number): void {
-    this.#fenced(() => this.#statements.markPushed.run(this.#nowMs(), row, fence));
+  /** Whether a message that was handed out may still reach the session; if not, it is ignored from now on. */
+  admits(entry: InboxEntry): boolean {
+    if (this.#mayReachSession(entry.message)) return true;
+    this.#write(() => this.#statements.refuse.run(JSON.stringify([entry.row])));
+    return false;
+  }
+
+  /** What `read` finds, without what must not reach the session any more; that is ignored, and makes room for others. */
+  #admitted(read: () => InboxEntry[]): InboxEntry[] {
+    for (;;) {
+      const entries = read();
+      if (entries.filter((entry) => !this.admits(entry)).length === 0) return entries;
+    }
+  }
+
+  /**
+   * Recorded before the write, so that a crash in between leaves a trace: the message is then pushed again, marked.
+   * False when it does not wait any more.
+   */
+  markPushed(fence: number, row: number): boolean {
+    const { changes } = this.#write(() => this.#statements.markPushed.run(this.#nowMs(), row, fence));
+    // Nothing to mark can also mean that it was settled meanwhile; only the fence tells.
+    if (changes === 0) this.#transaction(fence, () => undefined);
+    return changes > 0;
   }
 
   /** A push that could not be written: the message waits again. */
@@ -183,12 +217,14 @@ export class Inbox {
   counts(workspaceId: string): InboxCounts {
     const byState = new Map(this.#statements.counts.all(workspaceId).map((row) => [row.state, row.n]));
     const of = (state: string) => byState.get(state) ?? 0;
+    const refused = this.#statements.countRefused.get(workspaceId)?.n ?? 0;
     return {
       waiting: of('pending') + of('fetched'),
       pushed: of('pushed'),
       settled: of('settled'),
       undelivered: of('undelivered'),
-      ignored: of('ignored'),
+      ignored: of('ignored') - refused,
+      refused,
     };
   }
 
@@ -208,7 +244,9 @@ export class Inbox {
     // The copy must not ask for a write-ahead log, which memory does not have: header bytes 18 and 19.
     bytes[18] = 1;
     bytes[19] = 1;
-    return new Inbox(Database.deserialize(bytes), this.#nowMs);
+    const copy = new Inbox(Database.deserialize(bytes), this.#nowMs);
+    copy.admitOnly(this.#mayReachSession);
+    return copy;
   }
 
   close(): void {

@@ -45,33 +45,51 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
       await deps.bell.wait(IDLE_MS, signal);
       continue;
     }
-    const pushed = await pushAll(deps, batch, signal);
-    if (pushed > 0) deps.onPushed(batch.slice(0, pushed));
-    if (pushed < batch.length) await deps.bell.wait(RETRY_MS, signal);
+    const { pushed, isBroken } = await pushAll(deps, batch, signal);
+    if (pushed.length > 0) deps.onPushed(pushed);
+    if (isBroken) await deps.bell.wait(RETRY_MS, signal);
   }
 }
 
-/** How many of the batch were written before the first that could not be. */
-async function pushAll(deps: PusherDeps, batch: readonly InboxEntry[], signal: AbortSignal): Promise<number> {
-  for (const [index, entry] of batch.entries()) {
-    if (signal.aborted || deps.receipts.allowance === 0 || !(await push(deps, entry, signal))) return index;
-  }
-  return batch.length;
+interface PushRun {
+  readonly pushed: readonly InboxEntry[];
+  /** A notification could not be written, or must not be; what comes behind it in the batch waits. */
+  readonly isBroken: boolean;
 }
 
-async function push(deps: PusherDeps, entry: InboxEntry, signal: AbortSignal): Promise<boolean> {
+async function pushAll(
+  deps: PusherDeps,
+  batch: readonly InboxEntry[],
+  signal: AbortSignal,
+): Promise<PushRun> {
+  const pushed: InboxEntry[] = [];
+  for (const entry of batch) {
+    if (signal.aborted || deps.receipts.allowance === 0) return { pushed, isBroken: true };
+    const outcome = await push(deps, entry, signal);
+    if (outcome === 'failed') return { pushed, isBroken: true };
+    if (outcome === 'pushed') pushed.push(entry);
+  }
+  return { pushed, isBroken: false };
+}
+
+async function push(
+  deps: PusherDeps,
+  entry: InboxEntry,
+  signal: AbortSignal,
+): Promise<'pushed' | 'failed' | 'skipped'> {
   const { inbox, fence } = deps;
-  inbox.markPushed(fence, entry.row);
+  // Settled, or not let in any more, since the batch was read.
+  if (!inbox.admits(entry) || !inbox.markPushed(fence, entry.row)) return 'skipped';
   try {
     const written = deps.write(channelNotification(entry.message, entry.pushes > 0)).then(() => true);
     // A host that has stopped reading must not hold up the end; the message stays pushed, and comes again, marked.
-    if ((await orAborted(written, signal)) === undefined) return false;
+    if ((await orAborted(written, signal)) === undefined) return 'failed';
   } catch (error) {
     inbox.markUnpushed(fence, entry.row);
     deps.onWriteFailed(error);
-    return false;
+    return 'failed';
   }
   if (deps.receipts.isWriteEnough) inbox.settle(fence, entry.row, 'write');
   else deps.receipts.pushed(entry);
-  return true;
+  return 'pushed';
 }

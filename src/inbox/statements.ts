@@ -58,8 +58,17 @@ export function createStatements(database: Database) {
        WHERE state = 'pending' AND held_for IS NULL AND +workspace_id IN (SELECT value FROM json_each(?))
        ORDER BY created_us, seq, row LIMIT ?`,
     ),
+    refuse: database.query<null, [string]>(
+      // What its sender wrote is not kept either.
+      `UPDATE message SET state = 'ignored', reason = 'access', body = NULL, message_key = NULL
+       WHERE state = 'pending' AND row IN (SELECT value FROM json_each(?))`,
+    ),
+    countRefused: database.query<{ n: number }, [string]>(
+      "SELECT count(*) AS n FROM message WHERE workspace_id = ? AND state = 'ignored' AND reason = 'access'",
+    ),
     markPushed: database.query<null, [number, number, number]>(
-      `UPDATE message SET state = 'pushed', pushes = pushes + 1, pushed_ms = ? WHERE row = ? AND ${HOLDS_FENCE}`,
+      `UPDATE message SET state = 'pushed', pushes = pushes + 1, pushed_ms = ?
+       WHERE row = ? AND state = 'pending' AND ${HOLDS_FENCE}`,
     ),
     markUnpushed: database.query<null, [number, number]>(
       `UPDATE message SET state = 'pending', pushes = pushes - 1 WHERE row = ? AND ${HOLDS_FENCE}`,

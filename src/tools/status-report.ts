@@ -1,3 +1,4 @@
+import type { SenderRule } from '../core/access.ts';
 import type { FeedState } from '../core/feed-verdict.ts';
 
 export type Mode = 'starting' | 'unconfigured' | 'passive' | 'standby' | 'active';
@@ -18,6 +19,10 @@ export interface WorkspaceStatus {
   readonly undelivered: number;
   /** Rows that are echoes of ourselves. */
   readonly ignored: number;
+  /** Who may write to the session through it. */
+  readonly senders: SenderRule;
+  /** Messages of senders who may not. */
+  readonly refused: number;
   readonly unreadableRows: number;
   /** The event stream that makes messages arrive at once: only `alive` is proven to work. */
   readonly doorbell: 'off' | 'unproven' | 'alive' | 'closed' | 'absent';

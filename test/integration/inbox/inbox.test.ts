@@ -153,7 +153,28 @@ describe('the inbox', () => {
       settled: 0,
       undelivered: 0,
       ignored: 1,
+      refused: 0,
     });
+  });
+
+  test('hands out nothing of a sender who may not write any more, however much of it waits, and forgets its text', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    const fence = inbox.takeFence();
+    const peer = { sender: { kind: 'peer_agent', peerId: 'p' } } as const;
+    const ofPeer = Array.from({ length: 120 }, (_, n) => arrival(`p${n}`, n, peer));
+    inbox.store(fence, WORKSPACE, [...ofPeer, arrival('user', 1_000)], watermark);
+    const [waiting] = inbox.nextPending([WORKSPACE], 1);
+    if (waiting === undefined) throw new Error('nothing waits');
+    inbox.admitOnly(({ sender }) => sender.kind === 'canvas_user');
+    expect(inbox.admits(waiting)).toBeFalse();
+    expect(inbox.markPushed(fence, waiting.row)).toBeFalse();
+    expect(inbox.nextPending([WORKSPACE], 50).map(({ message }) => message.text)).toEqual(['user']);
+    expect(inbox.counts(WORKSPACE)).toMatchObject({ waiting: 1, refused: 120, ignored: 0 });
+    expect(inbox.find('p0')).toEqual([]);
+    inbox.admitOnly(() => true);
+    expect(inbox.store(fence, WORKSPACE, ofPeer, watermark)).toBe(0);
+    expect(pendingIds(inbox.copyToMemory())).toEqual(['user']);
   });
 
   test('forgets texts after a week and ids only when no window can bring them back', () => {
@@ -180,6 +201,7 @@ describe('the inbox', () => {
       settled: 0,
       undelivered: 0,
       ignored: 0,
+      refused: 0,
     });
   });
 });
