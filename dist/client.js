@@ -24,6 +24,13 @@ class ToolInputError extends MoleculeError {
   actor = "user";
 }
 
+class ArgumentError extends MoleculeError {
+  actor = "developer";
+  constructor(argument, got, expected) {
+    super(`${argument}: got ${got}, expected ${expected}`, "Correct the call.");
+  }
+}
+
 class FencedError extends MoleculeError {
   actor = "time";
   constructor() {
@@ -35,6 +42,13 @@ class InboxUnwritableError extends MoleculeError {
   actor = "user";
   constructor(code, options) {
     super(`the inbox file cannot be written (${code})`, "Free some space, or make the state directory writable.", options);
+  }
+}
+
+class InboxDamagedError extends MoleculeError {
+  actor = "time";
+  constructor(how, options) {
+    super(`the inbox file is damaged (${how})`, "Nothing to do: the file is kept aside and a new one used.", options);
   }
 }
 
@@ -66,6 +80,15 @@ class ProtocolError extends MoleculeError {
 class TooLargeError extends ProtocolError {
   constructor(maxBytes) {
     super(`an answer of more than ${maxBytes} bytes`, "The platform sent far more than expected; asked again for less.");
+  }
+}
+
+class FileTooLargeError extends MoleculeError {
+  actor = "user";
+  maxBytes;
+  constructor(maxBytes) {
+    super(`a file of more than ${maxBytes} bytes`, "Raise MOLECULE_MAX_FILE_MB to receive larger files.");
+    this.maxBytes = maxBytes;
   }
 }
 
@@ -151,6 +174,7 @@ var createExternalResponseSchema = z3.object({
     claude_code_channel_snippet: z3.string().optional()
   })
 });
+var secretValuesSchema = z3.record(z3.string(), z3.string());
 
 // src/platform/activity-page.ts
 import { z as z6 } from "zod";
@@ -190,7 +214,28 @@ function zoneOffsetMs(zone) {
   return sign * minutes * 60000;
 }
 
+// src/wire/inline-bytes.ts
+var DATA_URI = /^data:([^;,]*)((?:;[^,]*)?),([\s\S]*)$/i;
+function inlineBase64(text) {
+  const bytes = Buffer.from(text, "base64");
+  return bytes.byteLength === 0 ? undefined : { bytes };
+}
+function inlineDataUri(uri) {
+  const [, type = "", parameters = "", data] = DATA_URI.exec(uri) ?? [];
+  if (data === undefined)
+    return;
+  const inline = /;base64$/i.test(parameters) ? inlineBase64(data) : percentDecoded(data);
+  return inline === undefined || type === "" ? inline : { ...inline, mimeType: type };
+}
+function percentDecoded(data) {
+  if (data === "")
+    return;
+  const characters = data.replace(/%([0-9a-f]{2})/gi, (_escape, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return { bytes: Buffer.from(characters, "latin1") };
+}
+
 // src/wire/activity.ts
+var MAX_PAGE_ROWS = 500;
 var text = z4.string().nullish();
 var projectedAttachmentSchema = z4.object({
   kind: z4.string(),
@@ -259,11 +304,12 @@ function parseActivityRow(row) {
   };
 }
 function toAttachment(wire) {
+  const inline = wire.uri === undefined ? undefined : inlineDataUri(wire.uri);
   return {
     kind: wire.kind,
     ...present("name", wire.name),
     ...present("mimeType", wire.mime_type),
-    ...present("uri", wire.uri)
+    ...inline === undefined ? present("uri", wire.uri) : { isInline: true, bytes: inline.bytes }
   };
 }
 function present(key, value) {
@@ -376,12 +422,15 @@ async function request(fetchLike, target, options) {
   });
 }
 async function openStream(fetchLike, target, options) {
-  const response = await withDeadline(options, (signal) => exchange(fetchLike, target, { ...options, method: "GET", accept: "text/event-stream" }, signal));
+  const response = await openBody(fetchLike, target, options, "text/event-stream");
   const isEventStream = response.headers.get("Content-Type")?.startsWith("text/event-stream") === true;
   if (isEventStream && response.body !== null)
     return response.body;
   await response.body?.cancel();
   throw new ProtocolError("the platform has no event stream", "Nothing to do: polling goes on without it.");
+}
+function openBody(fetchLike, target, options, accept) {
+  return withDeadline(options, (signal) => exchange(fetchLike, target, { ...options, method: "GET", accept }, signal));
 }
 async function withDeadline(options, work) {
   const deadline = new AbortController;
@@ -405,7 +454,8 @@ async function exchange(fetchLike, target, options, signal) {
     headers: headersFor(target, options),
     redirect: "manual",
     signal,
-    ...options.body === undefined ? {} : { body: JSON.stringify(options.body) }
+    ...options.body === undefined ? {} : { body: JSON.stringify(options.body) },
+    ...options.stream === undefined ? {} : { body: options.stream.body }
   }));
   if (response.status >= 300 && response.status < 400) {
     await response.body?.cancel();
@@ -422,6 +472,10 @@ function headersFor(target, options) {
   });
   if (options.body !== undefined)
     headers.set("Content-Type", "application/json");
+  if (options.stream !== undefined) {
+    headers.set("Content-Type", options.stream.contentType);
+    headers.set("Content-Length", String(options.stream.lengthBytes));
+  }
   if (options.authenticated !== false) {
     headers.set("Authorization", `Bearer ${target.token.reveal()}`);
     headers.set("X-Workspace-ID", target.id);
@@ -439,7 +493,7 @@ function parseJson(text) {
   }
 }
 function toPlatformError(error) {
-  if (error instanceof HttpStatusError || error instanceof ProtocolError)
+  if (error instanceof MoleculeError)
     return error;
   if (!(error instanceof Error))
     return new NetworkError("UNKNOWN", { cause: error });
@@ -467,6 +521,9 @@ class Connection {
   }
   openStream(options) {
     return openStream(this.#fetch, this.target, options);
+  }
+  openBody(options) {
+    return openBody(this.#fetch, this.target, options, "*/*");
   }
 }
 function parseAnswer(schema, answer) {
@@ -657,18 +714,161 @@ function finality({ state, preview }) {
   return preview === "" ? 1 : 2;
 }
 
-// src/platform/peers.ts
+// src/platform/history.ts
+import { z as z10 } from "zod";
+var TIMEOUT_MS3 = 1e4;
+var MAX_HISTORY_BYTES = 32 * 1024 * 1024;
+var rowsSchema = z10.array(z10.unknown());
+
+class History {
+  #connection;
+  constructor(connection) {
+    this.#connection = connection;
+  }
+  async read(query, signal) {
+    const isWanted = (activity) => isPartOf(query, activity);
+    const asked = await requestRows(this.#connection, query, query.limit, signal);
+    if (asked.activities.every(isWanted)) {
+      return { activities: asked.activities, isFull: asked.rowCount >= query.limit, isOutOfReach: false };
+    }
+    const newest = await requestRows(this.#connection, query, MAX_PAGE_ROWS, signal);
+    const wanted = newest.activities.filter(isWanted);
+    return {
+      activities: wanted.slice(0, query.limit),
+      isFull: wanted.length >= query.limit,
+      isOutOfReach: newest.rowCount >= MAX_PAGE_ROWS
+    };
+  }
+}
+function isPartOf({ peerId, beforeMicros }, activity) {
+  if (beforeMicros !== undefined && activity.createdAtMicros >= beforeMicros)
+    return false;
+  if (peerId === undefined)
+    return activity.sourceId === undefined;
+  return [activity.sourceId, activity.targetId].some((id) => id?.toLowerCase() === peerId.toLowerCase());
+}
+async function requestRows(connection, { peerId, beforeMicros }, limit, signal) {
+  const search = new URLSearchParams({
+    limit: String(limit),
+    include: "peer_info",
+    ...peerId === undefined ? { type: "a2a_receive", source: "canvas" } : { peer_id: peerId },
+    ...beforeMicros === undefined ? {} : { before_ts: formatTimestampMicros(beforeMicros) }
+  });
+  const rows = await connection.json(rowsSchema, {
+    method: "GET",
+    path: `/workspaces/${connection.target.id}/activity?${search}`,
+    timeoutMs: TIMEOUT_MS3,
+    maxResponseBytes: MAX_HISTORY_BYTES,
+    signal
+  });
+  const parsed = rows.map(parseActivityRow);
+  return {
+    rowCount: rows.length,
+    activities: parsed.flatMap((row) => row.ok ? [row.activity] : [])
+  };
+}
+
+// src/wire/memories.ts
 import { z as z11 } from "zod";
+var committedMemorySchema = z11.object({ id: z11.string(), scope: z11.string() });
+var memoryListSchema = z11.array(z11.object({
+  id: z11.string(),
+  content: z11.string(),
+  scope: z11.string(),
+  created_at: z11.string(),
+  workspace_id: z11.string().optional()
+}));
+var memorySearchSchema = z11.object({
+  memories: z11.array(z11.object({ id: z11.string(), content: z11.string(), namespace: z11.string(), created_at: z11.string() })).nullable().transform((memories) => memories ?? [])
+});
+
+// src/platform/memories.ts
+var TIMEOUT_MS4 = 1e4;
+var MAX_LISTED = 50;
+var MAX_FOUND = 100;
+
+class Memories {
+  #connection;
+  constructor(connection) {
+    this.#connection = connection;
+  }
+  async commit(body, signal) {
+    const { id } = await this.#connection.json(committedMemorySchema, {
+      method: "POST",
+      path: `/workspaces/${this.#connection.target.id}/memories`,
+      body,
+      timeoutMs: TIMEOUT_MS4,
+      signal
+    });
+    return id;
+  }
+  async recall(query, signal) {
+    const isSearch = query.text !== "" && query.scope === undefined;
+    const found = isSearch ? await search(this.#connection, query.text, signal) : undefined;
+    return found ?? await list(this.#connection, query, signal);
+  }
+}
+async function search(connection, text, signal) {
+  try {
+    const params = new URLSearchParams({ q: text, limit: String(MAX_FOUND) });
+    const { memories } = await get(connection, memorySearchSchema, `v2/memories?${params}`, signal);
+    if (memories.length === 0)
+      return;
+    return {
+      memories: memories.map(({ id, content, namespace, created_at: createdAt }) => ({
+        id,
+        content,
+        scope: namespace,
+        createdAt
+      })),
+      isCapped: memories.length >= MAX_FOUND
+    };
+  } catch (error) {
+    if (error instanceof HttpStatusError && error.status === 404)
+      return;
+    throw error;
+  }
+}
+async function list(connection, { text, scope }, signal) {
+  const params = new URLSearchParams({
+    limit: String(MAX_LISTED),
+    ...text === "" ? {} : { q: text },
+    ...scope === undefined ? {} : { scope }
+  });
+  const rows = await get(connection, memoryListSchema, `memories?${params}`, signal);
+  const words = text.toLowerCase().split(/\s+/);
+  const memories = rows.filter((row) => scope === undefined || row.scope === scope).filter(({ workspace_id: isSearched, content }) => {
+    const lower = content.toLowerCase();
+    return isSearched !== undefined || words.every((word) => lower.includes(word));
+  }).map(({ id, content, scope: rowScope, created_at: createdAt }) => ({
+    id,
+    content,
+    scope: rowScope,
+    createdAt
+  }));
+  return { memories, isCapped: rows.length >= MAX_LISTED };
+}
+function get(connection, schema, path, signal) {
+  return connection.json(schema, {
+    method: "GET",
+    path: `/workspaces/${connection.target.id}/${path}`,
+    timeoutMs: TIMEOUT_MS4,
+    signal
+  });
+}
+
+// src/platform/peers.ts
+import { z as z13 } from "zod";
 
 // src/wire/peers.ts
-import { z as z10 } from "zod";
-var peerSchema = z10.object({
-  id: z10.string().refine(isWorkspaceId),
-  name: z10.string(),
-  role: z10.string().nullish(),
-  status: z10.string().nullish(),
-  parent_id: z10.string().nullish(),
-  active_tasks: z10.number().nullish()
+import { z as z12 } from "zod";
+var peerSchema = z12.object({
+  id: z12.string().refine(isWorkspaceId),
+  name: z12.string(),
+  role: z12.string().nullish(),
+  status: z12.string().nullish(),
+  parent_id: z12.string().nullish(),
+  active_tasks: z12.number().nullish()
 });
 
 // src/platform/send-outcome.ts
@@ -700,7 +900,7 @@ function answerText(result) {
 }
 
 // src/platform/peers.ts
-var TIMEOUT_MS3 = 1e4;
+var TIMEOUT_MS5 = 1e4;
 
 class Peers {
   #connection;
@@ -710,10 +910,10 @@ class Peers {
   async list(filter, signal) {
     const own = this.#connection.target.id;
     const query = filter === undefined ? "" : `?${new URLSearchParams({ q: filter })}`;
-    const items = await this.#connection.json(z11.array(z11.unknown()), {
+    const items = await this.#connection.json(z13.array(z13.unknown()), {
       method: "GET",
       path: `/registry/${own}/peers${query}`,
-      timeoutMs: TIMEOUT_MS3,
+      timeoutMs: TIMEOUT_MS5,
       signal
     });
     return items.flatMap((item) => {
@@ -725,7 +925,7 @@ class Peers {
     const item = await this.#connection.json(queueItemSchema, {
       method: "GET",
       path: `/workspaces/${encodeURIComponent(peerId)}/a2a/queue/${encodeURIComponent(queueId)}`,
-      timeoutMs: TIMEOUT_MS3,
+      timeoutMs: TIMEOUT_MS5,
       signal
     });
     if (item.status === "completed") {
@@ -745,19 +945,246 @@ function toPeer(wire) {
   };
 }
 
+// src/platform/plugins.ts
+var TIMEOUT_MS6 = 60000;
+var PLUGIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+class Plugins {
+  #connection;
+  constructor(connection) {
+    this.#connection = connection;
+  }
+  async download(name, signal, source) {
+    if (!PLUGIN_NAME.test(name)) {
+      throw new ArgumentError("name", JSON.stringify(name), 'letters, digits, ".", "_" or "-"');
+    }
+    const query = source === undefined ? "" : `?${new URLSearchParams({ source })}`;
+    const response = await this.#connection.openBody({
+      path: `/workspaces/${this.#connection.target.id}/plugins/${name}/download${query}`,
+      timeoutMs: TIMEOUT_MS6,
+      signal
+    });
+    return response.body ?? new ReadableStream({ start: (controller) => controller.close() });
+  }
+}
+
+// src/wire/uploads.ts
+import { z as z14 } from "zod";
+var uploadManifestSchema = z14.object({
+  file_id: z14.string(),
+  name: z14.string(),
+  mimeType: z14.string(),
+  size: z14.number(),
+  uri: z14.string()
+});
+var uploadResponseSchema = z14.object({
+  files: z14.array(z14.object({ uri: z14.string(), name: z14.string(), mimeType: z14.string(), size: z14.number() }))
+});
+var uploadLimitsSchema = z14.object({
+  per_file_bytes: z14.int().positive(),
+  per_request_bytes: z14.int().positive(),
+  max_attachments_per_message: z14.int().positive()
+});
+var PENDING = /^platform-pending:([A-Za-z0-9_-]{1,128})\/([A-Za-z0-9_-]{1,128})$/;
+function parsePendingUri(uri) {
+  const [, workspaceId, fileId] = PENDING.exec(uri) ?? [];
+  return workspaceId === undefined || fileId === undefined ? undefined : { workspaceId, fileId };
+}
+
+// src/platform/download.ts
+function downloadOf(response, silenceMs, signal) {
+  const lengthBytes = announcedBytes(response.headers);
+  const reader = response.body?.getReader();
+  const cancel = () => void reader?.cancel().catch(() => {
+    return;
+  });
+  return {
+    lengthBytes,
+    cancel,
+    chunks: readChunks({ reader, cancel, lengthBytes, silenceMs }, signal)
+  };
+}
+function announcedBytes(headers) {
+  const text = headers.get("Content-Length");
+  if (text === null || !/^\d+$/.test(text) || headers.has("Content-Encoding"))
+    return;
+  return Number(text);
+}
+async function* readChunks({ reader, cancel, lengthBytes, silenceMs }, signal) {
+  let readBytes = 0;
+  let isSilent = false;
+  signal.addEventListener("abort", cancel, { once: true });
+  if (signal.aborted)
+    cancel();
+  try {
+    while (reader !== undefined) {
+      const silence = setTimeout(() => {
+        isSilent = true;
+        cancel();
+      }, silenceMs);
+      const next = await reader.read().finally(() => clearTimeout(silence));
+      if (next.done)
+        break;
+      readBytes += next.value.byteLength;
+      yield next.value;
+    }
+  } catch (error) {
+    throw signal.aborted ? signal.reason : toPlatformError(error);
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    cancel();
+  }
+  signal.throwIfAborted();
+  if (isSilent)
+    throw new TimeoutError(silenceMs);
+  if (lengthBytes !== undefined && readBytes < lengthBytes)
+    throw new NetworkError("CUT_OFF");
+}
+
+// src/platform/multipart-body.ts
+var encoder = new TextEncoder;
+function multipartBody(field, parts) {
+  const boundary = `molecule-${crypto.randomUUID()}`;
+  const heads = parts.map((part) => encoder.encode(headOf(boundary, field, part)));
+  const end = encoder.encode(`--${boundary}--\r
+`);
+  const sizes = parts.map(({ sizeBytes }, index) => (heads[index]?.byteLength ?? 0) + sizeBytes + BREAK.byteLength);
+  const chunks = chunksOf(parts, heads, end);
+  return {
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    lengthBytes: sizes.reduce((sum, size) => sum + size, end.byteLength),
+    body: new ReadableStream({
+      async pull(controller) {
+        const { done, value } = await chunks.next();
+        if (done === true)
+          controller.close();
+        else
+          controller.enqueue(value);
+      },
+      async cancel() {
+        await chunks.return(undefined);
+      }
+    })
+  };
+}
+var BREAK = encoder.encode(`\r
+`);
+async function* chunksOf(parts, heads, end) {
+  for (const [index, part] of parts.entries()) {
+    yield heads[index] ?? end;
+    yield* part.read();
+    yield BREAK;
+  }
+  yield end;
+}
+function headOf(boundary, field, { name, mimeType }) {
+  return `--${boundary}\r
+Content-Disposition: form-data; name="${field}"; filename="${quoted(name)}"\r
+Content-Type: ${mimeType}\r
+\r
+`;
+}
+function quoted(name) {
+  return name.replace(/[\r\n"]/g, (character) => character === '"' ? "%22" : character === "\r" ? "%0D" : "%0A");
+}
+
+// src/platform/uploads.ts
+var TIMEOUT_MS7 = {
+  limits: 1e4,
+  headers: 20000,
+  silence: 30000,
+  ack: 1e4,
+  upload: 600000
+};
+var MIB = 1024 * 1024;
+var OLDER_LIMITS = { fileBytes: 25 * MIB, requestBytes: 50 * MIB, filesPerMessage: 10 };
+
+class Uploads {
+  #connection;
+  constructor(connection) {
+    this.#connection = connection;
+  }
+  async download(fileId, signal) {
+    const response = await this.#connection.openBody({
+      path: `${this.#pathOf(fileId)}/content`,
+      timeoutMs: TIMEOUT_MS7.headers,
+      signal
+    });
+    return downloadOf(response, TIMEOUT_MS7.silence, signal);
+  }
+  async acknowledge(fileId, signal) {
+    try {
+      await this.#connection.request({
+        method: "POST",
+        path: `${this.#pathOf(fileId)}/ack`,
+        timeoutMs: TIMEOUT_MS7.ack,
+        signal
+      });
+    } catch (error) {
+      if (!(error instanceof HttpStatusError) || error.status !== 404)
+        throw error;
+    }
+  }
+  async limits(signal) {
+    try {
+      const limits = await this.#connection.json(uploadLimitsSchema, {
+        method: "GET",
+        path: "/uploads/limits",
+        timeoutMs: TIMEOUT_MS7.limits,
+        signal,
+        authenticated: false
+      });
+      return {
+        fileBytes: limits.per_file_bytes,
+        requestBytes: limits.per_request_bytes,
+        filesPerMessage: limits.max_attachments_per_message
+      };
+    } catch (error) {
+      if (error instanceof HttpStatusError && error.status === 404)
+        return OLDER_LIMITS;
+      throw error;
+    }
+  }
+  async upload(parts, signal) {
+    const { id } = this.#connection.target;
+    const { files } = await this.#connection.json(uploadResponseSchema, {
+      method: "POST",
+      path: `/workspaces/${id}/chat/uploads`,
+      stream: multipartBody("files", parts),
+      timeoutMs: TIMEOUT_MS7.upload,
+      signal
+    });
+    if (files.length !== parts.length || files.some(({ uri }) => parsePendingUri(uri)?.workspaceId !== id)) {
+      throw new ProtocolError("the platform did not say where it put the files", "Tell the user: the platform does not keep files of this workspace.");
+    }
+    return files;
+  }
+  #pathOf(fileId) {
+    return `/workspaces/${this.#connection.target.id}/pending-uploads/${encodeURIComponent(fileId)}`;
+  }
+}
+
 // src/platform/client.ts
-var TIMEOUT_MS4 = { registry: 1e4, read: 1e4, notify: 30000, stream: 15000 };
+var TIMEOUT_MS8 = { registry: 1e4, read: 1e4, notify: 30000, stream: 15000 };
 
 class PlatformClient {
   target;
+  uploads;
   peers;
   delegations;
+  history;
+  memories;
+  plugins;
   #connection;
   constructor(target, fetchLike = fetch) {
     this.target = target;
     this.#connection = new Connection(target, fetchLike);
+    this.uploads = new Uploads(this.#connection);
     this.peers = new Peers(this.#connection);
     this.delegations = new Delegations(this.#connection);
+    this.history = new History(this.#connection);
+    this.memories = new Memories(this.#connection);
+    this.plugins = new Plugins(this.#connection);
   }
   activities(query, signal) {
     const range = {
@@ -779,7 +1206,7 @@ class PlatformClient {
       method: "POST",
       path: "/registry/register",
       body,
-      timeoutMs: TIMEOUT_MS4.registry,
+      timeoutMs: TIMEOUT_MS8.registry,
       signal
     });
     return parseAnswer(registerResponseSchema, answer).delivery_mode;
@@ -790,7 +1217,7 @@ class PlatformClient {
       method: "POST",
       path: "/registry/heartbeat",
       body,
-      timeoutMs: TIMEOUT_MS4.registry,
+      timeoutMs: TIMEOUT_MS8.registry,
       signal
     });
     parseAnswer(heartbeatResponseSchema, answer);
@@ -799,7 +1226,7 @@ class PlatformClient {
     const answer = await this.#connection.request({
       method: "GET",
       path: `/workspaces/${encodeURIComponent(workspaceId)}`,
-      timeoutMs: TIMEOUT_MS4.read,
+      timeoutMs: TIMEOUT_MS8.read,
       signal,
       authenticated: false
     });
@@ -832,14 +1259,22 @@ class PlatformClient {
       method: "POST",
       path: `/workspaces/${this.target.id}/notify`,
       body,
-      timeoutMs: TIMEOUT_MS4.notify,
+      timeoutMs: TIMEOUT_MS8.notify,
       signal
     });
     parseAnswer(notifyResponseSchema, answer);
   }
+  secrets(signal) {
+    return this.#connection.json(secretValuesSchema, {
+      method: "GET",
+      path: `/workspaces/${this.target.id}/secrets/values`,
+      timeoutMs: TIMEOUT_MS8.read,
+      signal
+    });
+  }
   eventStream(signal) {
     const path = `/workspaces/${this.target.id}/events/stream`;
-    return this.#connection.openStream({ path, timeoutMs: TIMEOUT_MS4.stream, signal });
+    return this.#connection.openStream({ path, timeoutMs: TIMEOUT_MS8.stream, signal });
   }
 }
 // src/config/findings.ts
@@ -1249,9 +1684,12 @@ function damaged(cause) {
 }
 export {
   ArchiveError,
+  ArgumentError,
   ConfigError,
   FencedError,
+  FileTooLargeError,
   HttpStatusError,
+  InboxDamagedError,
   InboxUnwritableError,
   MoleculeError,
   NetworkError,

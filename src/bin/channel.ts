@@ -22,6 +22,9 @@ for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
   });
 }
 
+// A file that may not grow is an error of the write, as a full disk is; unheard, this signal would end the process.
+process.on('SIGXFSZ', () => undefined);
+
 await runChannel(
   {
     env,

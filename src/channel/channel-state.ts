@@ -2,6 +2,7 @@ import { ACCESS_FIX, type AccessFile } from '../access/policy-file.ts';
 import type { Settings } from '../config/settings.ts';
 import { ruleFor } from '../core/access.ts';
 import { ConfigError } from '../core/errors.ts';
+import type { InboxCounts } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import { PRODUCT } from '../product.ts';
@@ -94,7 +95,7 @@ export class ChannelState {
       deaf: this.mode === 'active' && receipts.isDeaf ? this.#deafReport() : undefined,
       permissionRelay: relayStatus(settings?.permissionRelay ?? false, relay),
       workspaces: [...this.monitors].map(([id, monitor]) =>
-        monitor.status(ruleFor(this.#access.policy, id), inbox?.counts(id)),
+        monitor.status(countsOf(inbox, id), ruleFor(this.#access.policy, id)),
       ),
       warnings: [
         ...this.#doubts(receipts),
@@ -129,6 +130,15 @@ function relayStatus(isWanted: boolean, relay: PermissionRelay | undefined): Sta
   if (isWanted !== (relay !== undefined)) return { state: 'restart_needed', open };
   if (relay === undefined) return { state: 'off', open };
   return { state: relay.isServing ? 'on' : 'waiting', open };
+}
+
+/** The status has to come also when the inbox cannot be read: then the warnings say why. */
+function countsOf(inbox: Inbox | undefined, workspaceId: string): InboxCounts | undefined {
+  try {
+    return inbox?.counts(workspaceId);
+  } catch {
+    return undefined;
+  }
 }
 
 const STILL_STARTING = {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { ACCESS_FIX, AccessFile } from '../access/policy-file.ts';
@@ -8,12 +7,14 @@ import { type Environment, stateDirectory } from '../config/paths.ts';
 import { mayReachSession } from '../core/access.ts';
 import { runsHooks } from '../core/host-program.ts';
 import { readLaunch } from '../core/launch.ts';
-import type { Inbox } from '../inbox/inbox.ts';
-import { openInbox } from '../inbox/open.ts';
+import { InboxFolder } from '../files/inbox-folder.ts';
+import { OutgoingFiles } from '../files/outgoing-files.ts';
+import { OwnUploads } from '../files/own-uploads.ts';
+import { InboxKeeper } from '../inbox/keeper.ts';
 import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
-import { Connection } from '../platform/connection.ts';
+import { RateLimits } from '../platform/rate-limits.ts';
 import { Occupation } from '../presence/occupation.ts';
 import { PLUGIN } from '../product.ts';
 import { Receipts } from '../receipts/receipts.ts';
@@ -53,6 +54,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     writeStderr: options.writeStderr,
     nowMs: clock.nowMs,
   });
+  const limited = new RateLimits(clock.monotonicMs).guard(fetch);
   const blocks = channelBlocks({
     env: options.env,
     argv: options.parentArgv,
@@ -66,15 +68,22 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   });
   if (access.problem !== undefined) log.line(accessLine(access.problem));
   const state = new ChannelState(directory, blocks, access);
-  const inbox = lazyInbox(directory, clock, access, (degraded) => {
-    state.inboxDegraded = degraded;
-    log.line(`molecule channel: ${degraded}`);
+  const inbox = new InboxKeeper({
+    directory,
+    nowMs: clock.nowMs,
+    mayReachSession: (message) => mayReachSession(access.policy, message),
+    onDegraded(what) {
+      state.inboxDegraded = what;
+      if (what !== undefined) log.line(`molecule channel: ${what}`);
+    },
   });
+  const folder = new InboxFolder(directory);
+  const ownUploads = new OwnUploads(folder);
   const endOfCalls = new AbortController();
   const occupation = new Occupation(clock);
   const receipts = new Receipts({
     serverName: `plugin:${PLUGIN.name}:${PLUGIN.serverKey}`,
-    inbox: inbox.ifPresent,
+    inbox: () => inbox.ifPresent(),
     clock,
     signal,
     occupation,
@@ -94,11 +103,15 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     tools: TOOLS,
     context: {
       targets: () => state.requireSettings().targets,
-      client: (target) => new PlatformClient(target),
-      connection: (target) => new Connection(target),
-      inbox: inbox.ifPresent,
+      client: (target) => new PlatformClient(target, limited),
+      inbox: () => inbox.ifPresent(),
       status: () => state.report(inbox.ifPresent(), host.isReady(), receipts, relay),
       outgoingIds: new OutgoingIds(),
+      outgoingFiles: new OutgoingFiles({
+        stateDirectory: directory,
+        roots: () => state.requireSettings().uploadRoots,
+        ownUploads,
+      }),
       receipts,
     },
     endOfCalls: endOfCalls.signal,
@@ -120,11 +133,12 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       state,
       clock,
       log,
-      client: (target) => new PlatformClient(target),
-      openInbox: inbox.open,
-      moveInboxToMemory: inbox.moveToMemory,
+      client: (target) => new PlatformClient(target, limited),
+      inbox,
       receipts,
       occupation,
+      folder,
+      ownUploads,
       relay,
     },
     signal,
@@ -142,39 +156,4 @@ function hearingLine(isDeaf: boolean, blocks: ChannelBlocks): string {
   if (!isDeaf) return 'molecule channel: this session listens after all; messages are pushed again';
   const { fact, fix } = blocks.likely();
   return `molecule channel: this session does not listen; messages are kept. Likely cause: ${fact}. ${fix}`;
-}
-
-interface LazyInbox {
-  readonly open: () => Inbox;
-  /** For the tools: nothing is created on a machine that never had an inbox. */
-  readonly ifPresent: () => Inbox | undefined;
-  /** From now on the inbox lives in memory, with all that it held; nothing is remembered over a restart. */
-  readonly moveToMemory: (why: string) => void;
-  readonly close: () => void;
-}
-
-function lazyInbox(
-  directory: string,
-  clock: Clock,
-  access: AccessFile,
-  onDegraded: (what: string) => void,
-): LazyInbox {
-  let opened: Inbox | undefined;
-  const open = () => {
-    if (opened !== undefined) return opened;
-    const { inbox, degraded } = openInbox(directory, clock.nowMs);
-    if (degraded !== undefined) onDegraded(degraded);
-    inbox.admitOnly((message) => mayReachSession(access.policy, message));
-    opened = inbox;
-    return inbox;
-  };
-  return {
-    open,
-    ifPresent: () => (opened !== undefined || existsSync(join(directory, 'inbox.db')) ? open() : undefined),
-    moveToMemory: (why) => {
-      opened = open().copyToMemory();
-      onDegraded(`${why}: messages are kept in memory and not remembered over a restart`);
-    },
-    close: () => opened?.close(),
-  };
 }

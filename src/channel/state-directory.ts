@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Makes the state directory, for its owner only. Throws when it cannot be made. */
 export function makeStateDirectory(path: string): void {
@@ -10,7 +11,20 @@ export function makeStateDirectory(path: string): void {
   }
 }
 
-const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR']);
+/** Whether the state directory is there, or can be made, and takes new files. */
+export function canWriteInto(path: string): boolean {
+  const probe = join(path, `probe.${process.pid}`);
+  try {
+    makeStateDirectory(path);
+    mkdirSync(probe);
+    rmdirSync(probe);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EFBIG', 'EIO']);
 
 /** The system's code when a file could not be written for a reason that trying again does not end. */
 export function unwritableCode(error: unknown): string | undefined {

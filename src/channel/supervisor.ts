@@ -2,9 +2,11 @@ import { configFingerprint, loadConfig } from '../config/load.ts';
 import type { Environment } from '../config/paths.ts';
 import type { Settings } from '../config/settings.ts';
 import { backoffMs } from '../core/backoff.ts';
-import { ConfigError, FencedError, InboxUnwritableError } from '../core/errors.ts';
+import { ConfigError, FencedError } from '../core/errors.ts';
 import type { Launch } from '../core/launch.ts';
-import type { Inbox } from '../inbox/inbox.ts';
+import type { InboxFolder } from '../files/inbox-folder.ts';
+import type { OwnUploads } from '../files/own-uploads.ts';
+import type { InboxKeeper } from '../inbox/keeper.ts';
 import type { Lease } from '../lease/lease.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
@@ -15,13 +17,11 @@ import type { Receipts } from '../receipts/receipts.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { aborted, sleep } from '../runtime/sleep.ts';
-import { agentCard } from './agent-card.ts';
-import { announce } from './announce.ts';
 import type { ChannelBlocks } from './channel-blocks.ts';
 import type { ChannelState } from './channel-state.ts';
 import { configChanged } from './config-watch.ts';
+import { holdLease } from './hold-lease.ts';
 import { takeLease } from './take-lease.ts';
-import { runTenure } from './tenure.ts';
 import { describeError, WorkspaceMonitor } from './workspace-monitor.ts';
 
 export interface SupervisorDeps {
@@ -34,10 +34,11 @@ export interface SupervisorDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly client: (target: Settings['targets'][number]) => PlatformClient;
-  readonly openInbox: () => Inbox;
-  readonly moveInboxToMemory: (why: string) => void;
+  readonly inbox: InboxKeeper;
   readonly receipts: Receipts;
   readonly occupation: Occupation;
+  readonly folder: InboxFolder;
+  readonly ownUploads: OwnUploads;
   /** Undefined unless the relay was switched on when the host was answered. */
   readonly relay: PermissionRelay | undefined;
 }
@@ -139,16 +140,12 @@ async function serve(deps: SupervisorDeps, settings: Settings, signal: AbortSign
     let lease: Lease | undefined;
     try {
       lease = await takeLease(deps, signal);
-      if (lease !== undefined) await hold(deps, settings, lease, signal);
+      if (lease !== undefined) await holdLease(deps, settings, lease, signal);
       failures = 0;
     } catch (error) {
       if (signal.aborted) return;
       // Another session took over; the next round finds it holding the lease.
       if (error instanceof FencedError) continue;
-      if (error instanceof InboxUnwritableError) {
-        deps.moveInboxToMemory(error.message);
-        continue;
-      }
       failures += 1;
       const waitMs = backoffMs(failures, RESTART, deps.clock.random());
       deps.log.line(
@@ -160,39 +157,7 @@ async function serve(deps: SupervisorDeps, settings: Settings, signal: AbortSign
       });
       await sleep(waitMs, signal);
     } finally {
-      await lease?.release();
+      lease?.release();
     }
   }
-}
-
-async function hold(
-  deps: SupervisorDeps,
-  settings: Settings,
-  lease: Lease,
-  signal: AbortSignal,
-): Promise<void> {
-  const { log, state } = deps;
-  state.enter({ mode: 'active', why: 'This session receives the messages of its workspaces.' });
-  await runTenure(
-    {
-      monitors: state.monitors,
-      clients: settings.targets.map(deps.client),
-      card: agentCard(settings),
-      pollIntervalMs: settings.pollIntervalMs,
-      pollWindowSeconds: settings.pollWindowSeconds,
-      doorbell: settings.doorbell,
-      hookFallback: settings.hookFallback,
-      isFallbackForbidden: () => deps.blocks.forbidding() !== undefined,
-      relaxedIntervalMs: settings.relaxedIntervalMs,
-      inbox: deps.openInbox(),
-      host: deps.host,
-      receipts: deps.receipts,
-      occupation: deps.occupation,
-      relay: settings.permissionRelay ? deps.relay : undefined,
-      clock: deps.clock,
-      log,
-      onConnected: () => announce(settings, log),
-    },
-    AbortSignal.any([signal, lease.lost]),
-  );
 }

@@ -1,6 +1,11 @@
+import { backoffMs } from '../core/backoff.ts';
 import { type Lease, waitForLease } from '../lease/lease.ts';
-import { makeStateDirectory, unwritableCode } from './state-directory.ts';
+import { sleep } from '../runtime/sleep.ts';
+import { canWriteInto, makeStateDirectory, unwritableCode } from './state-directory.ts';
 import type { SupervisorDeps } from './supervisor.ts';
+
+/** How often a directory that cannot be written is tried again. */
+const LOOK_AGAIN = { baseMs: 5_000, capMs: 60_000 };
 
 /** The lease, or undefined when the signal aborts first. Where no file can be written, receiving goes on without one. */
 export async function takeLease(deps: SupervisorDeps, signal: AbortSignal): Promise<Lease | undefined> {
@@ -21,11 +26,31 @@ export async function takeLease(deps: SupervisorDeps, signal: AbortSignal): Prom
     const what = `the state directory cannot be written (${code}), so that another session may receive the same messages`;
     deps.log.line(`molecule channel: ${what}`);
     deps.state.leaseDegraded = what;
-    return WITHOUT_LEASE;
+    return withoutLease(deps, signal);
   }
 }
 
-const WITHOUT_LEASE: Lease = { lost: new AbortController().signal, release: () => Promise.resolve() };
+/** Receiving without the right to: it ends, as a lost lease does, when a lease can be had again. */
+function withoutLease(deps: SupervisorDeps, signal: AbortSignal): Lease {
+  const lost = new AbortController();
+  const released = new AbortController();
+  void untilWritable(deps, AbortSignal.any([signal, released.signal])).then((isWritable) => {
+    if (!isWritable) return;
+    deps.log.line('molecule channel: recovered — the state directory can be written again');
+    deps.state.leaseDegraded = undefined;
+    lost.abort();
+  });
+  return { lost: lost.signal, release: () => released.abort(), freeInbox: () => false };
+}
+
+/** True when the state directory can be written, false when the signal aborts first. */
+async function untilWritable(deps: SupervisorDeps, signal: AbortSignal): Promise<boolean> {
+  for (let attempt = 1; !signal.aborted; attempt += 1) {
+    await sleep(backoffMs(attempt, LOOK_AGAIN, deps.clock.random()), signal);
+    if (!signal.aborted && canWriteInto(deps.stateDirectory)) return true;
+  }
+  return false;
+}
 
 function enterStandby(deps: SupervisorDeps, holderPid: number | undefined): void {
   const holder = holderPid === undefined ? 'another session' : `another session (PID ${holderPid})`;

@@ -1,4 +1,8 @@
 import { takesTurnEndContext } from '../core/host-program.ts';
+import type { InboxFolder } from '../files/inbox-folder.ts';
+import { IncomingFiles } from '../files/incoming-files.ts';
+import type { OwnUploads } from '../files/own-uploads.ts';
+import { pruneInboxFiles } from '../files/prune.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { runPusher } from '../inbox/pusher.ts';
@@ -35,6 +39,9 @@ export interface TenureDeps {
   readonly host: Host;
   readonly receipts: Receipts;
   readonly occupation: Occupation;
+  readonly folder: InboxFolder;
+  readonly ownUploads: OwnUploads;
+  readonly maxFileBytes: number;
   readonly relay: PermissionRelay | undefined;
   readonly clock: Clock;
   readonly log: Logger;
@@ -55,14 +62,6 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   if (recovered > 0) deps.log.detail(`${recovered} messages of an earlier session will be pushed again`);
 
   const workspaceIds = deps.clients.map((client) => client.target.id);
-  if (deps.hookFallback) {
-    const isAllowed = () => !deps.isFallbackForbidden();
-    const takesContext = takesTurnEndContext(deps.host.client());
-    deps.receipts.carryWith(
-      new HookRides({ inbox, fence, workspaceIds, isAllowed, takesTurnEndContext: takesContext }),
-    );
-  }
-
   const ended = new AbortController();
   const end = () => ended.abort();
   signal.addEventListener('abort', end, { once: true });
@@ -70,9 +69,24 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   const pushBell = new Bell();
   const wake = new WakeWatch(deps.clock);
   const connected = once(deps.onConnected);
+  const files = incomingFiles(deps, ended.signal);
+  if (deps.hookFallback) {
+    const isAllowed = () => !deps.isFallbackForbidden();
+    const takesContext = takesTurnEndContext(deps.host.client());
+    deps.receipts.carryWith(
+      new HookRides({
+        inbox,
+        fence,
+        workspaceIds,
+        isAllowed,
+        takesTurnEndContext: takesContext,
+        present: (entry) => files.present(entry),
+      }),
+    );
+  }
   const tasks = [
     ...deps.clients.flatMap((client) =>
-      workspaceTasks(deps, client, { fence, pushBell, connected, wake }, ended.signal),
+      workspaceTasks(deps, client, { fence, pushBell, connected, wake, files }, ended.signal),
     ),
     runPusher(
       {
@@ -82,6 +96,8 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         workspaceIds,
         hostReady: deps.host.ready,
         receipts: deps.receipts,
+        expect: (entries) => files.expect(entries),
+        prepare: (entry) => files.prepare(entry),
         write: (notification) => deps.host.write(notification),
         onPushed: (entries) => {
           deps.relay?.pushed(entries);
@@ -105,7 +121,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
       },
       ended.signal,
     ),
-    pruneNowAndThen(inbox, fence, ended.signal),
+    pruneNowAndThen(deps, fence, ended.signal),
     wake.run(ended.signal),
   ];
   try {
@@ -119,9 +135,30 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   }
 }
 
-async function pruneNowAndThen(inbox: Inbox, fence: number, signal: AbortSignal): Promise<void> {
+function incomingFiles(deps: TenureDeps, signal: AbortSignal): IncomingFiles {
+  const { clients, folder, ownUploads, clock, maxFileBytes, host, log } = deps;
+  return new IncomingFiles(
+    {
+      clients,
+      folder,
+      ownUploads,
+      clock,
+      maxFileBytes,
+      tell: (notice) => host.write(notice),
+      onFailed: (what, error) => log.line(`molecule channel: ${what} failed: ${describeError(error)}`),
+    },
+    signal,
+  );
+}
+
+async function pruneNowAndThen(
+  { inbox, folder, clock }: TenureDeps,
+  fence: number,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     inbox.prune(fence);
+    pruneInboxFiles(folder, clock.nowMs());
     await sleep(PRUNE_INTERVAL_MS, signal);
   }
 }

@@ -1,4 +1,4 @@
-import type { SenderRule } from '../core/access.ts';
+import { EVERYBODY, type SenderRule } from '../core/access.ts';
 import type { FeedState, FeedVerdict } from '../core/feed-verdict.ts';
 import type { Target } from '../core/target.ts';
 import type { DoorbellState } from '../feed/doorbell.ts';
@@ -8,7 +8,8 @@ import type { WorkspaceStatus } from '../tools/status-report.ts';
 
 /** The same trouble is said again at most this often, however often it comes and goes. */
 const REPEAT_MS = 60_000;
-const MAX_REMEMBERED_ROWS = 200;
+/** Every sweep brings them again; past this many they are no longer told apart. */
+const MAX_REMEMBERED_ROWS = 10_000;
 
 const NO_COUNTS: InboxCounts = { waiting: 0, pushed: 0, settled: 0, undelivered: 0, ignored: 0, refused: 0 };
 
@@ -18,12 +19,12 @@ export class WorkspaceMonitor {
   readonly #log: Logger;
   readonly #nowMs: () => number;
   readonly #saidAtMs = new Map<FeedState, number>();
-  readonly #unreadable = new Set<string>();
+  readonly #unreadable = new Set<number | bigint>();
   #state: FeedState = 'starting';
   #registered = false;
   #lastPollMs: number | undefined;
   #lastHeartbeatMs: number | undefined;
-  #unreadableRows = 0;
+  #areMoreUnreadable = false;
   #doorbell: WorkspaceStatus['doorbell'];
   #lastError: WorkspaceStatus['lastError'];
 
@@ -59,10 +60,17 @@ export class WorkspaceMonitor {
   }
 
   unreadableRow(rowId: string | undefined, problem: string): void {
-    const key = rowId ?? problem;
+    // A hash: an id that cannot be read may be as long as the row.
+    const key = Bun.hash(rowId ?? problem);
     if (this.#unreadable.has(key)) return;
-    if (this.#unreadable.size < MAX_REMEMBERED_ROWS) this.#unreadable.add(key);
-    this.#unreadableRows += 1;
+    if (this.#unreadable.size === MAX_REMEMBERED_ROWS) {
+      if (!this.#areMoreUnreadable) {
+        this.#log.line(`molecule channel: more unreadable rows of ${this.#target.id} are not counted`);
+      }
+      this.#areMoreUnreadable = true;
+      return;
+    }
+    this.#unreadable.add(key);
     this.#log.line(`molecule channel: skipped an unreadable row of ${this.#target.id} (${problem})`);
   }
 
@@ -89,7 +97,7 @@ export class WorkspaceMonitor {
     this.#log.detail(`${step} ${this.#target.id} failed: ${describeError(error)}`);
   }
 
-  status(senders: SenderRule, counts: InboxCounts = NO_COUNTS): WorkspaceStatus {
+  status(counts: InboxCounts = NO_COUNTS, senders: SenderRule = EVERYBODY.default): WorkspaceStatus {
     return {
       id: this.#target.id,
       platformUrl: this.#target.platformUrl,
@@ -104,7 +112,7 @@ export class WorkspaceMonitor {
       ignored: counts.ignored,
       senders,
       refused: counts.refused,
-      unreadableRows: this.#unreadableRows,
+      unreadableRows: this.#unreadable.size,
       doorbell: this.#doorbell,
       lastError: this.#lastError,
     };

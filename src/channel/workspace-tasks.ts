@@ -1,4 +1,5 @@
 import { TokenBucket } from '../core/token-bucket.ts';
+import type { ArrivingFiles } from '../feed/arrival.ts';
 import { runDelegationWatch } from '../feed/delegation-watch.ts';
 import { runDoorbell } from '../feed/doorbell.ts';
 import { runFeed } from '../feed/feed.ts';
@@ -23,6 +24,7 @@ export interface Shared {
   readonly pushBell: Bell;
   readonly connected: () => void;
   readonly wake: WakeWatch;
+  readonly files: ArrivingFiles;
 }
 
 /** Everything that runs for one watched workspace: feed, delegations' results, presence, and doorbell. */
@@ -38,6 +40,7 @@ export function workspaceTasks(
   // which the first poll of a new workspace wants to know: so it waits for a poll that worked.
   const polled = Promise.withResolvers<void>();
   const bell = new Bell();
+  const wakeBell = new Bell();
   const heartbeatBell = new Bell();
   const delegationBell = new Bell();
   const ring = () => {
@@ -46,6 +49,7 @@ export function workspaceTasks(
   };
   shared.wake.onWake(() => {
     ring();
+    wakeBell.ring();
     heartbeatBell.ring();
   });
   const stopListening = deps.occupation.onChange(client.target.id, () => heartbeatBell.ring());
@@ -62,11 +66,13 @@ export function workspaceTasks(
       windowSeconds: deps.pollWindowSeconds,
       intervalMs: () => (isDoorbellAlive ? deps.relaxedIntervalMs : deps.pollIntervalMs),
       bell,
+      wakeBell,
       screen: deps.relay?.screen,
       firstWindowSeconds: (feedSignal) => {
         const limit = AbortSignal.any([feedSignal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
         return firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
       },
+      files: shared.files,
       onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
       onPolled: (result) => {
         monitor?.polled();

@@ -3,7 +3,7 @@ export interface Setting {
   readonly name: string;
   /** What applies when the variable has no value; absent when there is nothing then. */
   readonly default?: string | number;
-  readonly unit?: 'ms' | 's';
+  readonly unit?: 'ms' | 's' | 'MB';
   /** Smallest and largest whole number accepted. */
   readonly min?: number;
   readonly max?: number;
@@ -58,6 +58,19 @@ export const setting = {
     name: 'MOLECULE_CHANNEL',
     default: 'auto',
     doc: '`auto` polls only in sessions that Claude Code started with this channel, `on` always, `off` never.',
+  },
+  maxFile: {
+    name: 'MOLECULE_MAX_FILE_MB',
+    default: 100,
+    unit: 'MB',
+    min: 1,
+    max: 1000,
+    doc: 'Largest file that is received.',
+  },
+  uploadRoots: {
+    name: 'MOLECULE_UPLOAD_ROOTS',
+    default: '.',
+    doc: 'Folders, and single files, that Claude may send, separated by `:` (`;` on Windows); `.` is the project folder. Received files may always be sent back.',
   },
   fallback: {
     name: 'MOLECULE_FALLBACK',

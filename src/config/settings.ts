@@ -1,6 +1,7 @@
 import { ConfigError } from '../core/errors.ts';
 import type { Target } from '../core/target.ts';
 import { showValue } from './display.ts';
+import { type FileSettings, readFileSettings } from './file-settings.ts';
 import { Findings } from './findings.ts';
 import { type Environment, readValue } from './paths.ts';
 import { type PollSettings, readPollSettings } from './poll-settings.ts';
@@ -16,7 +17,7 @@ const RELAY_SWITCHES = ['off', 'canvas'] as const;
 
 export type ChannelSwitch = (typeof CHANNEL_SWITCHES)[number];
 
-export interface Settings extends PollSettings {
+export interface Settings extends PollSettings, FileSettings {
   /** At least one, each id once. */
   readonly targets: readonly Target[];
   readonly channel: ChannelSwitch;
@@ -42,6 +43,7 @@ export function parseSettings(values: Environment, readTokenFile: ReadTokenFile 
   const findings = new Findings();
   const targets = checkTargets(readWorkspaces(values, readTokenFile, findings), findings);
   const poll = readPollSettings(values, findings);
+  const files = readFileSettings(values, findings);
   const channel = readChoice(values, setting.channel, CHANNEL_SWITCHES, findings);
   const doorbell = readChoice(values, setting.doorbell, DOORBELL_SWITCHES, findings) === 'on';
   const hookFallback = readChoice(values, setting.fallback, FALLBACKS, findings) === 'hooks';
@@ -50,6 +52,7 @@ export function parseSettings(values: Environment, readTokenFile: ReadTokenFile 
   return {
     targets,
     ...poll,
+    ...files,
     channel,
     doorbell,
     hookFallback,

@@ -31,4 +31,8 @@ export interface Attachment {
   readonly mimeType?: string;
   readonly uri?: string;
   readonly sizeBytes?: number;
+  /** The file itself, when it came inside the message. The inbox never holds it: the feed saves it on the way. */
+  readonly bytes?: Uint8Array;
+  /** True for an attachment that came with its bytes. */
+  readonly isInline?: boolean;
 }

@@ -48,6 +48,15 @@ export class ToolInputError extends MoleculeError {
   readonly actor = 'user';
 }
 
+/** A function of the client library was given something that it cannot use; nothing was sent. */
+export class ArgumentError extends MoleculeError {
+  readonly actor = 'developer';
+
+  constructor(argument: string, got: string, expected: string) {
+    super(`${argument}: got ${got}, expected ${expected}`, 'Correct the call.');
+  }
+}
+
 /** Another process has taken the lease since; whatever this one was doing must stop. */
 export class FencedError extends MoleculeError {
   readonly actor = 'time';
@@ -66,6 +75,20 @@ export class InboxUnwritableError extends MoleculeError {
     super(
       `the inbox file cannot be written (${code})`,
       'Free some space, or make the state directory writable.',
+      options,
+    );
+  }
+}
+
+/** The inbox file holds what cannot be: overwritten, cut off, or never a database. */
+export class InboxDamagedError extends MoleculeError {
+  readonly actor = 'time';
+
+  /** @param how SQLite's name for it, e.g. `SQLITE_CORRUPT`, or what was found */
+  constructor(how: string, options?: ErrorOptions) {
+    super(
+      `the inbox file is damaged (${how})`,
+      'Nothing to do: the file is kept aside and a new one used.',
       options,
     );
   }
@@ -117,6 +140,17 @@ export class TooLargeError extends ProtocolError {
       `an answer of more than ${maxBytes} bytes`,
       'The platform sent far more than expected; asked again for less.',
     );
+  }
+}
+
+/** A file is larger than what this machine is told to take. */
+export class FileTooLargeError extends MoleculeError {
+  readonly actor = 'user';
+  readonly maxBytes: number;
+
+  constructor(maxBytes: number) {
+    super(`a file of more than ${maxBytes} bytes`, 'Raise MOLECULE_MAX_FILE_MB to receive larger files.');
+    this.maxBytes = maxBytes;
   }
 }
 

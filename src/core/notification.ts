@@ -1,4 +1,5 @@
 import type { Attachment } from './activity.ts';
+import { type AttachmentFate, isImage, isWebLink, MAX_ATTACHMENTS } from './attachment-fate.ts';
 import type { Message, Sender } from './message.ts';
 
 /** Params of `notifications/claude/channel`. The host drops the whole notification when one meta value is not a string. */
@@ -14,23 +15,72 @@ const SHORT_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
 const METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
 
 /**
- * What one message looks like to the session. `content` is the sender's text with channel tags defused;
- * what the plugin itself has to say stands in square brackets and names the plugin.
+ * What one message looks like to the session. `content` is the sender's text with channel tags and forged notes
+ * defused; what the plugin itself has to say stands in square brackets and names the plugin.
+ * @param fates what became of the attachments, in their order; nothing is said of those without
  */
-export function channelNotification(message: Message, redelivered: boolean): ChannelNotification {
-  return { content: messageContent(message), meta: metaOf(message, redelivered) };
+export function channelNotification(
+  message: Message,
+  redelivered: boolean,
+  fates: readonly AttachmentFate[] = [],
+): ChannelNotification {
+  return { content: contentOf(message, fates), meta: metaOf(message, redelivered, fates) };
 }
 
-/** What a message says, as the session may read it: channel tags defused, a placeholder where there is no text. */
+function contentOf(message: Message, fates: readonly AttachmentFate[]): string {
+  return [messageContent(message), ...fateLines(message.attachments, fates)].join('\n');
+}
+
+/** What a message says, as the session may read it: tags and notes defused, a placeholder where there is no text. */
 export function messageContent(message: Message): string {
   if (message.delegation?.outcome === 'failed') return failedDelegationText(message);
-  const text = message.textOrigin === 'sender' ? boundedText(message.text) : placeholderText(message);
+  const text =
+    message.textOrigin === 'sender' ? boundedText(defuseNotes(message.text)) : placeholderText(message);
   return defuseChannelTags(text);
+}
+
+function fateLines(attachments: readonly Attachment[], fates: readonly AttachmentFate[]): string[] {
+  const lines = fates.flatMap((fate, index) => {
+    const attachment = attachments[index];
+    const text = attachment === undefined ? undefined : fateText(fate);
+    return text === undefined ? [] : [`[molecule: ${attachmentLabel(attachments, index)} ${text}]`];
+  });
+  const rest = attachments.length - MAX_ATTACHMENTS;
+  return fates.length === 0 || rest <= 0
+    ? lines
+    : [...lines, `[molecule: ${rest} more attachments were not looked at]`];
+}
+
+function fateText(fate: AttachmentFate): string | undefined {
+  switch (fate.kind) {
+    case 'saved':
+      return `is saved as ${fate.path}`;
+    case 'coming':
+      return `is still being fetched; it will be ${fate.path} when it is complete`;
+    case 'unavailable':
+      return `is not available: ${fate.why}`;
+    case 'link':
+      return undefined;
+  }
+}
+
+/** E.g. `attachment report.pdf` or `attachment 2 (photo.png)`. */
+export function attachmentLabel(attachments: readonly Attachment[], index: number): string {
+  const attachment = attachments[index];
+  const name = displayName(attachment?.name ?? '') || displayName(attachment?.kind ?? 'file');
+  return attachments.length > 1 ? `attachment ${index + 1} (${name})` : `attachment ${name}`;
+}
+
+/** What only the plugin says stands in such brackets: a sender's text must not look like it. */
+function defuseNotes(text: string): string {
+  return text.replace(/\[(?=\s*molecule\s*:)/gi, '[\\');
 }
 
 function placeholderText(message: Message): string {
   if (message.attachments.length > 0) {
-    const names = message.attachments.map((attachment) => displayName(attachment.name ?? attachment.kind));
+    const names = message.attachments
+      .slice(0, MAX_ATTACHMENTS)
+      .map((attachment) => displayName(attachment.name ?? attachment.kind));
     return `[molecule: a message without text; attachments: ${names.join(', ')}]`;
   }
   if (message.textOrigin === 'summary') {
@@ -56,7 +106,11 @@ export function defuseChannelTags(text: string): string {
   return text.replace(/<(?=\s*\/?\s*channel)/gi, '<\\');
 }
 
-function metaOf(message: Message, redelivered: boolean): Record<string, string> {
+function metaOf(
+  message: Message,
+  redelivered: boolean,
+  fates: readonly AttachmentFate[],
+): Record<string, string> {
   const { sender } = message;
   const meta: Record<string, string> = {
     source: 'molecule',
@@ -76,8 +130,10 @@ function metaOf(message: Message, redelivered: boolean): Record<string, string> 
   meta.ts = message.createdAt;
   if (message.attachments.length > 0) {
     meta.attachment_count = String(message.attachments.length);
-    message.attachments.forEach((attachment, index) => {
-      setAttachment(meta, attachment, message.attachments.length > 1 ? `_${index + 1}` : '');
+    message.attachments.slice(0, MAX_ATTACHMENTS).forEach((attachment, index) => {
+      const suffix = message.attachments.length > 1 ? `_${index + 1}` : '';
+      setAttachment(meta, attachment, suffix);
+      setPath(meta, attachment, fates[index], suffix);
     });
   }
   if (redelivered) meta.redelivered = 'true';
@@ -98,10 +154,21 @@ function setDelegation(meta: Record<string, string>, { delegation, sender, conte
 function setAttachment(meta: Record<string, string>, attachment: Attachment, suffix: string): void {
   setName(meta, `attachment_name${suffix}`, attachment.name);
   setName(meta, `attachment_type${suffix}`, attachment.mimeType);
-  // Only links that a person could open anywhere; a sender's file:// or container path means nothing on this machine.
-  if (attachment.uri !== undefined && /^https?:\/\/[^\s"<>]{1,2000}$/.test(attachment.uri)) {
+  // A sender's file:// or container path means nothing on this machine.
+  if (attachment.uri !== undefined && isWebLink(attachment.uri)) {
     meta[`attachment_url${suffix}`] = attachment.uri;
   }
+}
+
+function setPath(
+  meta: Record<string, string>,
+  attachment: Attachment,
+  fate: AttachmentFate | undefined,
+  suffix: string,
+): void {
+  if (fate?.kind !== 'saved') return;
+  meta[`attachment_path${suffix}`] = fate.path;
+  if (isImage(attachment)) meta[`image_path${suffix}`] = fate.path;
 }
 
 function setName(meta: Record<string, string>, key: string, value: string | undefined): void {

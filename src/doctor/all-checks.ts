@@ -4,6 +4,7 @@ import { bunCheck } from './checks/bun.ts';
 import { channelSwitchesCheck } from './checks/channel-switches.ts';
 import { claudeCodeCheck } from './checks/claude-code.ts';
 import { clockCheck } from './checks/clock.ts';
+import { filesCheck } from './checks/files.ts';
 import { inboxCheck } from './checks/inbox.ts';
 import { leaseCheck } from './checks/lease.ts';
 import { logCheck } from './checks/log.ts';
@@ -28,6 +29,7 @@ export const ALL_CHECKS: readonly Check[] = [
   presenceCheck,
   inboxCheck,
   accessCheck,
+  filesCheck,
   logCheck,
   claudeCodeCheck,
   channelSwitchesCheck,

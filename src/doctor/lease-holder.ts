@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import lockfile from 'proper-lockfile';
 import { STALE_MS } from '../lease/lease.ts';
+import { lockAgeMs, lookAtLock } from '../lease/lock-directory.ts';
 import { type PidRecord, readPidFile } from '../lease/pid-file.ts';
 import { inspectProcess } from '../lease/process-identity.ts';
 
@@ -14,10 +14,11 @@ export interface LeaseHolder {
 }
 
 /** Looks without touching the lock. */
-export async function leaseHolder(stateDirectory: string): Promise<LeaseHolder> {
+export function leaseHolder(stateDirectory: string): LeaseHolder {
   const path = join(stateDirectory, 'bot.pid');
   const record = readPidFile(path);
-  const isHeld = await lockfile.check(path, { realpath: false, stale: STALE_MS }).catch(() => false);
+  const lock = lookAtLock(`${path}.lock`);
+  const isHeld = lock !== undefined && lockAgeMs(lock, Date.now()) < STALE_MS;
   return { isHeld, pid: record?.pid, process: record === undefined ? 'unknown' : processState(record) };
 }
 

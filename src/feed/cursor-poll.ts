@@ -37,7 +37,7 @@ export async function pollAfter(
     if (!isOrdered) return undefined;
     const isLast = page.rowCount < pageRows || last === undefined;
     const watermark = isLast ? { localMs, platformMs } : undefined;
-    const fresh = storeActivities(deps, client.target.id, page.activities, watermark);
+    const fresh = await storeActivities(deps, client.target.id, page.activities, watermark);
     newest = last ?? newest;
     if (isLast) return { fresh, rowsFetched, newest };
   }

@@ -1,3 +1,4 @@
+import { SQLiteError } from 'bun:sqlite';
 import { jitteredMs } from '../core/backoff.ts';
 import { FencedError, HttpStatusError, InboxUnwritableError } from '../core/errors.ts';
 import { type FeedVerdict, feedVerdict, type WorkspaceProbe } from '../core/feed-verdict.ts';
@@ -12,6 +13,8 @@ export interface FeedDeps extends WalkDeps {
   readonly intervalMs: () => number;
   /** Rung to poll at once. */
   readonly bell: Bell;
+  /** Rung when the machine woke: what failed before says nothing about now. */
+  readonly wakeBell: Bell;
   readonly onPolled: (result: WalkResult) => void;
   /** Every failed poll; whoever listens says it once per change, not once per tick. */
   readonly onFailed: (verdict: FeedVerdict, error: unknown) => void;
@@ -25,7 +28,7 @@ const RING_REFILL_MS = 400;
 /**
  * The feed of one workspace: sweeps over the window, and between them polls what is new when the bell rings; one poll
  * at a time, until the signal aborts. Rejects only with `FencedError` (the lease is gone, and with it the right
- * to poll) and `InboxUnwritableError`.
+ * to poll), `InboxUnwritableError` and SQLite's errors.
  */
 export async function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void> {
   const { clock, bell } = deps;
@@ -53,16 +56,23 @@ export async function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void
       else nextSweepMs = clock.monotonicMs();
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof FencedError || error instanceof InboxUnwritableError) throw error;
+      if (isOurs(error)) throw error;
       failures += 1;
       const probe = await probeWorkspace(deps, error, signal);
       const verdict = feedVerdict(error, failures, probe, deps.intervalMs(), clock.random());
       deps.onFailed(verdict, error);
-      await sleep(verdict.retryMs, signal);
+      if (await deps.wakeBell.wait(verdict.retryMs, signal)) failures = 0;
       // What was missed meanwhile is the window's business.
       nextSweepMs = clock.monotonicMs();
     }
   }
+}
+
+/** Trouble of the lease or of the inbox, not of the platform. */
+function isOurs(error: unknown): boolean {
+  return (
+    error instanceof FencedError || error instanceof InboxUnwritableError || error instanceof SQLiteError
+  );
 }
 
 /** A removed workspace's own token gets 401 like a wrong one does; only the public endpoint tells them apart. */

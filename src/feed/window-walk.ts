@@ -60,7 +60,7 @@ export class WindowWalk {
       this.#newest ??= page.activities[0];
       for (const row of page.unreadable) this.#deps.onUnreadableRow(row.rowId, row.problem);
       const isLast = page.rowCount < this.#pageRows || !this.#stepBack(page.activities);
-      const fresh = this.#store(page.activities, isLast);
+      const fresh = await this.#store(page.activities, isLast);
       if (isLast) return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
     }
   }
@@ -114,7 +114,7 @@ export class WindowWalk {
     return base + (this.#beforeMicros === undefined ? Math.floor(walkedSeconds) : Math.ceil(walkedSeconds));
   }
 
-  #store(activities: readonly Activity[], isLast: boolean): number {
+  #store(activities: readonly Activity[], isLast: boolean): Promise<number> {
     const watermark = isLast
       ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs }
       : undefined;

@@ -1,10 +1,13 @@
-import { Database } from 'bun:sqlite';
+import type { Database } from 'bun:sqlite';
 import { FencedError, InboxUnwritableError } from '../core/errors.ts';
 import type { Message } from '../core/message.ts';
 import { DelegationLog } from './delegation-log.ts';
 import type { InboxArrival, InboxCounts, InboxEntry, SettledBy, Watermark } from './entry.ts';
+import { copyToMemory } from './memory-copy.ts';
+import { mergeIntoFile } from './merge.ts';
+import { sqliteCode } from './sqlite-code.ts';
 import { createStatements, type MessageRow, type Statements } from './statements.ts';
-import { parseStoredMessage } from './stored-message.ts';
+import { parseStoredMessage, storedMessageJson } from './stored-message.ts';
 
 /** Handled messages keep their text this long, for replies and questions. */
 const BODY_DAYS = 7;
@@ -95,16 +98,26 @@ export class Inbox {
       arrival.createdAtMicros,
       arrival.seq,
       reason === null ? key : null,
-      reason === null && message !== undefined ? JSON.stringify(message) : null,
+      reason === null && message !== undefined ? storedMessageJson(message) : null,
       this.#nowMs(),
       message?.sender.kind === 'peer_agent' ? message.sender.peerId : null,
     );
+    // What the first sweep brings may have been shown before the file that knew it was damaged.
+    if (changes > 0 && this.#isInDoubt(workspaceId)) {
+      this.#statements.markDoubtful.run(workspaceId, arrival.activityId);
+    }
     return reason === null && changes > 0;
   }
 
   watermark(workspaceId: string): Watermark | undefined {
     const row = this.#statements.watermark.get(workspaceId);
-    return row === null ? undefined : { localMs: row.local_ms, platformMs: row.platform_ms ?? undefined };
+    if (row !== null) return { localMs: row.local_ms, platformMs: row.platform_ms ?? undefined };
+    const doubt = this.#statements.doubt.get();
+    return doubt === null ? undefined : { localMs: doubt.since_ms, platformMs: undefined };
+  }
+
+  #isInDoubt(workspaceId: string): boolean {
+    return this.#statements.doubt.get() !== null && this.#statements.watermark.get(workspaceId) === null;
   }
 
   /** The oldest messages that wait to be pushed, of these workspaces, in feed order. */
@@ -112,6 +125,11 @@ export class Inbox {
     return this.#admitted(() =>
       this.#statements.pending.all(JSON.stringify(workspaceIds), limit).flatMap(toEntry),
     );
+  }
+
+  /** Whether a message may reach the session as the rules are now. */
+  mayReach(message: Message): boolean {
+    return this.#mayReachSession(message);
   }
 
   /** Whether a message that was handed out may still reach the session; if not, it is ignored from now on. */
@@ -240,13 +258,19 @@ export class Inbox {
 
   /** A copy of everything that lives in memory: for when the file cannot be written any more. */
   copyToMemory(): Inbox {
-    const bytes = this.#database.serialize();
-    // The copy must not ask for a write-ahead log, which memory does not have: header bytes 18 and 19.
-    bytes[18] = 1;
-    bytes[19] = 1;
-    const copy = new Inbox(Database.deserialize(bytes), this.#nowMs);
+    const copy = new Inbox(copyToMemory(this.#database), this.#nowMs);
     copy.admitOnly(this.#mayReachSession);
     return copy;
+  }
+
+  /** Writes what this inbox in memory knows into the file; see `mergeIntoFile`. */
+  mergeInto(path: string): void {
+    mergeIntoFile(this.#database, path);
+  }
+
+  /** Throws `FencedError` when another process has taken the lease. */
+  assertHeld(fence: number): void {
+    if (this.#statements.fence.get()?.fence !== fence) throw new FencedError();
   }
 
   close(): void {
@@ -255,7 +279,7 @@ export class Inbox {
 
   #transaction<T>(fence: number, work: () => T): T {
     const transaction = this.#database.transaction(() => {
-      if (this.#statements.fence.get()?.fence !== fence) throw new FencedError();
+      this.assertHeld(fence);
       return work();
     });
     return this.#write(() => transaction.immediate());
@@ -277,11 +301,6 @@ export class Inbox {
 }
 
 const UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;
-
-/** SQLite's name of what went wrong, e.g. `SQLITE_FULL`. */
-export function sqliteCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
 
 /**
  * Platforms before 2026-06-11 file every resend of one message as a new row. Same sender, same `messageId` and

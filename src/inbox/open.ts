@@ -1,47 +1,90 @@
 import { Database } from 'bun:sqlite';
-import { chmodSync, closeSync, openSync, renameSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Inbox, sqliteCode } from './inbox.ts';
-import { migrate } from './schema.ts';
+import { InboxDamagedError } from '../core/errors.ts';
+import { Inbox } from './inbox.ts';
+import { copyToMemory } from './memory-copy.ts';
+import { openReadOnly } from './read-only.ts';
+import { noteDoubt, salvage } from './salvage.ts';
+import { migrate, refuseNewer } from './schema.ts';
+import { sqliteCode } from './sqlite-code.ts';
 
 export interface OpenedInbox {
   readonly inbox: Inbox;
   /** What is not as it should be, in a sentence for the user; undefined when the file is in use as intended. */
   readonly degraded: string | undefined;
+  readonly isInMemory: boolean;
 }
 
 const BUSY_TIMEOUT_MS = 5_000;
+/** A check reads the whole file: some 2 ms per MB. A larger one is left to show its damage when it is met. */
+const MAX_CHECKED_BYTES = 256 * 1024 * 1024;
+
+export function inboxPath(directory: string): string {
+  return join(directory, 'inbox.db');
+}
 
 /**
- * Opens `<directory>/inbox.db` (0600, WAL). A file that SQLite cannot read is moved aside, never deleted. Where no
- * file is possible the inbox lives in memory: messages are still delivered, but not remembered over a restart.
+ * Opens `<directory>/inbox.db` (0600, WAL) for the holder of the lease. A file that is damaged is moved aside, never
+ * deleted, and what can be read of it goes into a new one. Where no file can be written the inbox lives in memory,
+ * with what the file knew if that can be read. Throws when another process holds the file locked.
  */
 export function openInbox(directory: string, nowMs: () => number): OpenedInbox {
-  const path = join(directory, 'inbox.db');
+  const path = inboxPath(directory);
   try {
-    return { inbox: new Inbox(openFile(path), nowMs), degraded: undefined };
+    return { inbox: new Inbox(openFile(path), nowMs), degraded: undefined, isInMemory: false };
   } catch (error) {
-    if (!isUnreadable(error)) return inMemory(nowMs, `the inbox file cannot be used (${reasonOf(error)})`);
-  }
-  try {
-    const aside = `${path}.unreadable-${nowMs()}`;
-    for (const suffix of ['', '-wal', '-shm']) renameIfPresent(path + suffix, aside + suffix);
-    const inbox = new Inbox(openFile(path), nowMs);
-    return { inbox, degraded: `the inbox file was damaged and is kept as ${aside}; a new one is in use` };
-  } catch (error) {
-    return inMemory(nowMs, `the inbox file is damaged and cannot be moved aside (${reasonOf(error)})`);
+    if (isLocked(error)) throw error;
+    if (isDamaged(error)) return replaceDamaged(directory, nowMs);
+    return inMemory(path, nowMs, `the inbox file cannot be used (${reasonOf(error)})`);
   }
 }
 
-function openFile(path: string): Database {
+/** For whoever does not hold the lease: as it is, and nothing is moved or made. Undefined when that does not work. */
+export function openAsIs(directory: string, nowMs: () => number): Inbox | undefined {
+  try {
+    return new Inbox(openFile(inboxPath(directory), { isChecked: false }), nowMs);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Moves the damaged file aside, and puts a new one with all that could be read in its place. */
+export function replaceDamaged(directory: string, nowMs: () => number): OpenedInbox {
+  const path = inboxPath(directory);
+  const next = `${path}.new`;
+  const aside = `${path}.unreadable-${nowMs()}`;
+  try {
+    for (const suffix of SUFFIXES) rmSync(next + suffix, { force: true });
+    const database = openFile(next);
+    salvage(path, database, nowMs());
+    // One file that can be moved.
+    database.run('PRAGMA journal_mode = DELETE');
+    database.close(false);
+    for (const suffix of SUFFIXES) renameIfPresent(path + suffix, aside + suffix);
+    for (const suffix of SUFFIXES) renameIfPresent(next + suffix, path + suffix);
+    const inbox = new Inbox(openFile(path), nowMs);
+    const degraded = `the inbox file was damaged and is kept as ${aside}; a new one is in use, and what may have been shown before is marked`;
+    return { inbox, degraded, isInMemory: false };
+  } catch (error) {
+    return inMemory(path, nowMs, `the inbox file is damaged and cannot be moved aside (${reasonOf(error)})`);
+  }
+}
+
+const SUFFIXES = ['-wal', '-shm', ''];
+
+/** Makes the file if there is none, and brings it up to date. Throws SQLite's errors, and `InboxDamagedError`. */
+export function openFile(path: string, { isChecked = true } = {}): Database {
   // SQLite would create it with the umask's mode; its -wal and -shm files inherit ours.
   closeSync(openSync(path, 'a', 0o600));
   chmodSync(path, 0o600);
   const database = new Database(path, { create: true, strict: true });
   try {
     database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    refuseNewer(database);
     database.run('PRAGMA journal_mode = WAL');
     database.run('PRAGMA synchronous = NORMAL');
+    if (isChecked && statSync(path).size <= MAX_CHECKED_BYTES) check(database);
     migrate(database);
     return database;
   } catch (error) {
@@ -50,21 +93,64 @@ function openFile(path: string): Database {
   }
 }
 
-function inMemory(nowMs: () => number, what: string): OpenedInbox {
-  const database = new Database(':memory:', { strict: true });
-  migrate(database);
+function check(database: Database): void {
+  const found = database.query<{ quick_check: string }, []>('PRAGMA quick_check(1)').get()?.quick_check;
+  if (found !== 'ok') throw new InboxDamagedError('pages that do not fit together');
+}
+
+function inMemory(path: string, nowMs: () => number, what: string): OpenedInbox {
+  const database = copyOf(path) ?? emptyInMemory(path, nowMs());
   return {
     inbox: new Inbox(database, nowMs),
-    degraded: `${what}: messages are kept in memory and not remembered over a restart`,
+    degraded: `${what}: ${IN_MEMORY}`,
+    isInMemory: true,
   };
 }
 
-function isUnreadable(error: unknown): boolean {
-  return sqliteCode(error) === 'SQLITE_CORRUPT' || sqliteCode(error) === 'SQLITE_NOTADB';
+/** What it means when the inbox lives in memory, after the reason. */
+export const IN_MEMORY = 'messages are kept in memory and not remembered over a restart';
+
+/** The file may be readable all the same: then what was shown before is known. */
+function copyOf(path: string): Database | undefined {
+  try {
+    using file = openReadOnly(path);
+    check(file);
+    const copy = copyToMemory(file);
+    migrate(copy);
+    return copy;
+  } catch {
+    return undefined;
+  }
+}
+
+function emptyInMemory(path: string, nowMs: number): Database {
+  const database = new Database(':memory:', { strict: true });
+  migrate(database);
+  const isSomethingThere = (sizeOf(path) ?? 0) > 0;
+  if (isSomethingThere) noteDoubt(database, nowMs);
+  return database;
+}
+
+/** SQLite says that the content is not what it wrote. */
+export function isDamaged(error: unknown): boolean {
+  return error instanceof InboxDamagedError || /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error) ?? '');
+}
+
+/** Another process holds the file's lock. */
+export function isLocked(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error) ?? '');
 }
 
 function reasonOf(error: unknown): string {
   return sqliteCode(error) ?? (error instanceof Error ? error.message : 'unknown error');
+}
+
+function sizeOf(path: string): number | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size;
+  } catch {
+    return undefined;
+  }
 }
 
 function renameIfPresent(from: string, to: string): void {

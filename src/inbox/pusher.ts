@@ -1,4 +1,4 @@
-import { type ChannelNotification, channelNotification } from '../core/notification.ts';
+import type { ChannelNotification } from '../core/notification.ts';
 import type { Bell } from '../runtime/bell.ts';
 import { orAborted } from '../runtime/sleep.ts';
 import type { InboxEntry } from './entry.ts';
@@ -12,6 +12,10 @@ export interface PusherDeps {
   readonly bell: Bell;
   /** Resolves when the host is ready to listen; the host drops silently what comes before. */
   readonly hostReady: Promise<void>;
+  /** These are pushed next, one by one: what takes time for them can begin. */
+  readonly expect: (entries: readonly InboxEntry[]) => void;
+  /** What is pushed for a message; may wait a little for its files, and never rejects. */
+  readonly prepare: (entry: InboxEntry, signal: AbortSignal) => Promise<ChannelNotification>;
   /** Resolves when the notification has been handed to the host's pipe completely. */
   readonly write: (notification: ChannelNotification) => Promise<void>;
   /** Tells whether a completed write settles a message, and follows those that it does not. */
@@ -45,6 +49,7 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
       await deps.bell.wait(IDLE_MS, signal);
       continue;
     }
+    deps.expect(batch);
     const { pushed, isBroken } = await pushAll(deps, batch, signal);
     if (pushed.length > 0) deps.onPushed(pushed);
     if (isBroken) await deps.bell.wait(RETRY_MS, signal);
@@ -78,10 +83,15 @@ async function push(
   signal: AbortSignal,
 ): Promise<'pushed' | 'failed' | 'skipped'> {
   const { inbox, fence } = deps;
+  const notification = await orAborted(deps.prepare(entry, signal), signal);
+  if (notification === undefined) return 'failed';
   // Settled, or not let in any more, since the batch was read.
   if (!inbox.admits(entry) || !inbox.markPushed(fence, entry.row)) return 'skipped';
+  // Stopped after the mark and woken by now, this message may be the next holder's already. What remains is a stop in
+  // the moment between here and the write.
+  inbox.assertHeld(fence);
   try {
-    const written = deps.write(channelNotification(entry.message, entry.pushes > 0)).then(() => true);
+    const written = deps.write(notification).then(() => true);
     // A host that has stopped reading must not hold up the end; the message stays pushed, and comes again, marked.
     if ((await orAborted(written, signal)) === undefined) return 'failed';
   } catch (error) {

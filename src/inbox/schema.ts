@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite';
 
 /** Bumped with every change of the tables; `migrate` brings older files up to it. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /**
  * message.state: `fetched` (a page of a window that is not complete yet) → `pending` → `pushed` (written, or about
@@ -70,22 +70,46 @@ const VERSION_3 = `
   CREATE INDEX delegation_awaited ON delegation (workspace_id, created_ms) WHERE is_awaited = 1;
 `;
 
-/** Creates the tables or brings them up to date. Throws on a file that a newer version wrote. */
+/**
+ * `doubt`: this file took the place of one that could not be read, so that messages from `since_ms` on may have been
+ * shown, or be missing, without it knowing. The indexes: one per state that is asked for again and again, because
+ * SQLite uses a partial index only for the very condition it was made with.
+ */
+const VERSION_4 = `
+  CREATE TABLE doubt (since_ms INTEGER NOT NULL) STRICT;
+  DROP INDEX message_unfinished;
+  DROP INDEX message_age;
+  CREATE INDEX message_fetched ON message (workspace_id) WHERE state = 'fetched';
+  CREATE INDEX message_pushed ON message (pushes) WHERE state = 'pushed';
+  CREATE INDEX message_untold ON message (created_us, seq, row) WHERE state = 'undelivered' AND reason IS NULL;
+  CREATE INDEX message_age ON message (stored_ms) WHERE state IN ('settled', 'undelivered', 'ignored');
+`;
+
+/** Throws on a file that a newer version wrote; it must be left as it is. */
+export function refuseNewer(database: Database): void {
+  const version = versionOf(database);
+  if (version <= SCHEMA_VERSION) return;
+  throw new Error(`written by a newer version of this plugin (schema ${version}, known ${SCHEMA_VERSION})`);
+}
+
+/** Creates the tables or brings them up to date. Throws as `refuseNewer` does. */
 export function migrate(database: Database): void {
+  // Without a lock when there is nothing to do: a process that was stopped may hold it for a long time.
+  if (versionOf(database) === SCHEMA_VERSION) return;
   // Immediate, and read inside: several processes may open a new file at the same moment.
   database
     .transaction(() => {
-      const version =
-        database.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version ?? 0;
-      if (version > SCHEMA_VERSION) {
-        throw new Error(
-          `written by a newer version of this plugin (schema ${version}, known ${SCHEMA_VERSION})`,
-        );
-      }
+      refuseNewer(database);
+      const version = versionOf(database);
       if (version < 1) database.run(VERSION_1);
       if (version < 2) database.run(VERSION_2);
       if (version < 3) database.run(VERSION_3);
+      if (version < 4) database.run(VERSION_4);
       if (version < SCHEMA_VERSION) database.run(`PRAGMA user_version = ${SCHEMA_VERSION}`);
     })
     .immediate();
+}
+
+function versionOf(database: Database): number {
+  return database.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version ?? 0;
 }

@@ -10,6 +10,8 @@ export interface MessageRow {
 }
 
 const COLUMNS = 'row, state, pushes, body';
+/** As the index on age has it, word for word. */
+const HANDLED = "state IN ('settled', 'undelivered', 'ignored')";
 const HOLDS_FENCE = '(SELECT fence FROM lease) = ?';
 
 /** Every statement of the inbox, prepared once. */
@@ -51,6 +53,10 @@ export function createStatements(database: Database) {
     ),
     watermark: database.query<{ local_ms: number; platform_ms: number | null }, [string]>(
       'SELECT local_ms, platform_ms FROM watermark WHERE workspace_id = ?',
+    ),
+    doubt: database.query<{ since_ms: number }, []>('SELECT since_ms FROM doubt ORDER BY since_ms LIMIT 1'),
+    markDoubtful: database.query<null, [string, string]>(
+      'UPDATE message SET pushes = 1 WHERE workspace_id = ? AND activity_id = ?',
     ),
     pending: database.query<MessageRow, [string, number]>(
       // The plus keeps SQLite on the ordered index: sorting all that waits for each batch would be quadratic.
@@ -118,11 +124,10 @@ export function createStatements(database: Database) {
       'SELECT state, count(*) AS n FROM message WHERE workspace_id = ? GROUP BY state',
     ),
     pruneBodies: database.query<null, [number]>(
-      "UPDATE message SET body = NULL WHERE state = 'settled' AND stored_ms < ? AND body IS NOT NULL",
+      `UPDATE message SET body = NULL
+       WHERE ${HANDLED} AND stored_ms < ? AND state = 'settled' AND body IS NOT NULL`,
     ),
-    pruneIds: database.query<null, [number]>(
-      "DELETE FROM message WHERE state IN ('settled', 'undelivered', 'ignored') AND stored_ms < ?",
-    ),
+    pruneIds: database.query<null, [number]>(`DELETE FROM message WHERE ${HANDLED} AND stored_ms < ?`),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InboxDamagedError } from '../core/errors.ts';
 import type { Message } from '../core/message.ts';
 
 const attachment = z.object({
@@ -7,6 +8,7 @@ const attachment = z.object({
   mimeType: z.string().exactOptional(),
   uri: z.string().exactOptional(),
   sizeBytes: z.number().exactOptional(),
+  isInline: z.boolean().exactOptional(),
 });
 
 const sender = z.discriminatedUnion('kind', [
@@ -41,7 +43,26 @@ const storedMessage = z.object({
     .exactOptional(),
 });
 
-/** A message as it came out of the inbox file. */
+/** A message as it came out of the inbox file. Throws `InboxDamagedError` when it is not what was put in. */
 export function parseStoredMessage(json: string): Message {
-  return storedMessage.parse(JSON.parse(json));
+  try {
+    return storedMessage.parse(JSON.parse(json));
+  } catch (cause) {
+    throw new InboxDamagedError('a message that cannot be read', { cause });
+  }
+}
+
+export function isReadableBody(json: string): boolean {
+  try {
+    parseStoredMessage(json);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A message as the inbox file has it: without the bytes of its files. */
+export function storedMessageJson(message: Message): string {
+  const attachments = message.attachments.map(({ bytes: _, ...attachment }) => attachment);
+  return JSON.stringify({ ...message, attachments });
 }

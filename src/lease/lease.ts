@@ -1,24 +1,43 @@
 import { join } from 'node:path';
-import lockfile from 'proper-lockfile';
 import type { Logger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
+import {
+  isSameLock,
+  type LockState,
+  lockAgeMs,
+  lookAtLock,
+  makeLock,
+  refreshLock,
+  removeLock,
+} from './lock-directory.ts';
 import { type PidRecord, readPidFile, removeOwnPidFile, writeOwnPidFile } from './pid-file.ts';
-import { inspectProcess } from './process-identity.ts';
+import { recordedProcessState } from './process-identity.ts';
+import { endPredecessor, stopStaleHolder, wakeStopped } from './stale-holder.ts';
+import { StandbyQueue } from './standby-queue.ts';
 
 /** A lock that was not refreshed for this long belongs to nobody. */
 export const STALE_MS = 5_000;
 const REFRESH_MS = 1_500;
-const RETRY_MS = 1_000;
-/** A wait that took this much longer than asked for: the machine slept, and so did the holder. */
-const SLEPT_MS = 2_000;
-const TERM_GRACE_MS = 2_000;
-const KILL_CHECK_MS = 50;
+/** This many refreshes that failed in a row: others will take the lock for stale by now. */
+const MAX_FAILED_REFRESHES = 3;
+const LOOK_MS = 500;
+/** A new holder makes its lock a moment before it writes its PID down; what looks dead then is its predecessor. */
+const CONFIRM_MS = 100;
+/** How long each process that waits leaves a free lease to those that started before it, and how many it counts. */
+const GRACE_MS = 3_000;
+const MAX_GRACES = 3;
 
 /** The right, held by one process per state directory, to poll and push. */
 export interface Lease {
   /** Aborts when the lease was lost to another process. */
   readonly lost: AbortSignal;
-  release(): Promise<void>;
+  /**
+   * For when the inbox stays locked: a process that was stopped in the middle of a write keeps it so for ever. At the
+   * first attempt stopped ones are woken to finish it, at the second the predecessor is ended. False when nothing is
+   * left to do.
+   */
+  freeInbox(attempt: number): boolean;
+  release(): void;
 }
 
 export interface LeaseOptions {
@@ -27,103 +46,167 @@ export interface LeaseOptions {
   readonly nowMs: () => number;
   /** Called once when another process holds it: from now on this one is a standby. */
   readonly onStandby: (holder: PidRecord | undefined) => void;
+  /** Time between two looks at the lock; a holder that hangs is given `STALE_MS` of looks of the default length. */
+  readonly lookMs?: number;
 }
 
 /**
- * Waits for the lease and returns it; undefined when the signal aborts first. A healthy holder keeps it; one whose
- * lock was not refreshed is replaced.
+ * Waits for the lease and returns it; undefined when the signal aborts first. A healthy holder keeps it. A free one,
+ * or one whose holder is gone or hangs, goes to the process that started first of those that wait. Throws when the
+ * directory cannot be written.
  */
 export async function waitForLease(options: LeaseOptions, signal: AbortSignal): Promise<Lease | undefined> {
+  const queue = new StandbyQueue(options.directory);
+  const leave = () => queue.leave();
+  process.once('exit', leave);
+  try {
+    return await waitInLine(options, queue, signal);
+  } finally {
+    process.off('exit', leave);
+    leave();
+  }
+}
+
+async function waitInLine(
+  options: LeaseOptions,
+  queue: StandbyQueue,
+  signal: AbortSignal,
+): Promise<Lease | undefined> {
+  const { pidPath, lockPath } = paths(options.directory);
+  const lookMs = options.lookMs ?? LOOK_MS;
+  const watch = new LockWatch(lockPath, pidPath, options.nowMs);
   let isStandby = false;
+  let freeSinceMs: number | undefined;
   while (!signal.aborted) {
-    const lease = await tryAcquire(options);
-    if (lease !== undefined) {
-      if (!signal.aborted) return lease;
-      await lease.release();
-      return undefined;
+    queue.join();
+    if (await watch.isFree(signal)) {
+      freeSinceMs ??= performance.now();
+      const graces = Math.min(queue.ahead(options.nowMs()), MAX_GRACES);
+      const isOurTurn = performance.now() - freeSinceMs >= graces * GRACE_MS;
+      const held = isOurTurn && !signal.aborted ? take(options, watch.seen) : undefined;
+      if (held !== undefined) {
+        const predecessor = watch.seen === undefined ? undefined : watch.holder;
+        await stopStaleHolder(predecessor, options.log);
+        return { ...held, freeInbox: (attempt) => freeInbox(options, queue, predecessor, attempt) };
+      }
+    } else {
+      freeSinceMs = undefined;
     }
-    if (!isStandby) options.onStandby(readPidFile(pidPath(options.directory)));
+    if (!isStandby) options.onStandby(readPidFile(pidPath));
     isStandby = true;
-    const before = options.nowMs();
-    await sleep(RETRY_MS, signal);
-    // After a sleep of the whole machine a healthy holder needs a moment to refresh its lock.
-    if (options.nowMs() - before > RETRY_MS + SLEPT_MS) await sleep(STALE_MS, signal);
+    await sleep(lookMs, signal);
   }
   return undefined;
 }
 
-function pidPath(directory: string): string {
-  return join(directory, 'bot.pid');
+function paths(directory: string) {
+  const pidPath = join(directory, 'bot.pid');
+  return { pidPath, lockPath: `${pidPath}.lock` };
 }
 
-/** The lease at once, or undefined when another process holds it. Throws when the directory cannot be written. */
-async function tryAcquire(options: LeaseOptions): Promise<Lease | undefined> {
-  const path = pidPath(options.directory);
+/** Looks at the lock of another process again and again, to tell whether its holder still holds it. */
+class LockWatch {
+  readonly #lockPath: string;
+  readonly #pidPath: string;
+  readonly #nowMs: () => number;
+  #unchangedLooks = 0;
+  /** The lock and the holder of the last look. */
+  seen: LockState | undefined;
+  holder: PidRecord | undefined;
+
+  constructor(lockPath: string, pidPath: string, nowMs: () => number) {
+    this.#lockPath = lockPath;
+    this.#pidPath = pidPath;
+    this.#nowMs = nowMs;
+  }
+
+  async isFree(signal: AbortSignal): Promise<boolean> {
+    const before = this.seen;
+    this.#look();
+    if (this.seen === undefined) return true;
+    this.#unchangedLooks = isSameLock(before, this.seen) ? this.#unchangedLooks + 1 : 0;
+    // Counted in looks: no clock that jumps and no machine that slept makes a healthy holder look dead.
+    if (this.#unchangedLooks * LOOK_MS >= STALE_MS) return true;
+    if (!this.#isAbandoned()) return false;
+    const { seen, holder } = this;
+    await sleep(CONFIRM_MS, signal);
+    this.#look();
+    return isSameLock(seen, this.seen) && holder?.pid === this.holder?.pid && this.#isAbandoned();
+  }
+
+  #look(): void {
+    this.seen = lookAtLock(this.#lockPath);
+    this.holder = readPidFile(this.#pidPath);
+  }
+
+  /** Its holder is gone; or is stopped, or was never written down, and did not refresh it. */
+  #isAbandoned(): boolean {
+    if (this.seen === undefined) return true;
+    const state = this.holder === undefined ? 'stopped' : recordedProcessState(this.holder);
+    if (state === 'gone') return true;
+    return state === 'stopped' && lockAgeMs(this.seen, this.#nowMs()) > STALE_MS;
+  }
+}
+
+/** The lease, in place of the lock that was seen; undefined when another process was quicker. */
+function take(options: LeaseOptions, seen: LockState | undefined): Omit<Lease, 'freeInbox'> | undefined {
+  const { pidPath, lockPath } = paths(options.directory);
+  if (seen !== undefined && !removeLock(lockPath, seen)) return undefined;
+  let held = makeLock(lockPath);
+  if (held === undefined) return undefined;
   const lost = new AbortController();
-  let release: () => Promise<void>;
+  const released = new AbortController();
+  const giveBack = () => {
+    released.abort();
+    process.off('exit', giveBack);
+    try {
+      // Once stopped and woken, we may find the lock and the PID of a successor: those are not ours to remove.
+      if (!isSameLock(lookAtLock(lockPath), held)) return;
+      removeOwnPidFile(pidPath);
+      if (held !== undefined) removeLock(lockPath, held);
+    } catch {
+      // It cannot be removed (read-only by now): it goes stale, and our PID is gone.
+    }
+  };
   try {
-    release = await lockfile.lock(path, {
-      realpath: false,
-      stale: STALE_MS,
-      update: REFRESH_MS,
-      // Without this the library throws from a timer.
-      onCompromised: () => lost.abort(),
-    });
+    writeOwnPidFile(pidPath);
   } catch (error) {
-    if (isLockHeld(error)) return undefined;
+    giveBack();
     throw error;
   }
-  const previous = readPidFile(path);
-  try {
-    writeOwnPidFile(path);
-  } catch (error) {
-    await release();
-    throw error;
-  }
-  // For an end that does not wait for us; the lock itself is released by its library.
-  const onExit = () => removeOwnPidFile(path);
-  process.once('exit', onExit);
-  await stopStaleHolder(previous, options.log);
-  return {
-    lost: lost.signal,
-    release: async () => {
-      process.off('exit', onExit);
-      onExit();
-      await release().catch(() => {
-        // Already lost: the lock belongs to another process now.
-      });
-    },
+  // For an end that does not wait for us.
+  process.once('exit', giveBack);
+  const refresh = (): boolean => {
+    held = held && refreshLock(lockPath, held, options.nowMs());
+    return held !== undefined;
   };
+  void keepFresh(refresh, released.signal).then((isLost) => isLost && lost.abort());
+  return { lost: lost.signal, release: giveBack };
 }
 
-function isLockHeld(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ELOCKED';
+function freeInbox(
+  options: LeaseOptions,
+  queue: StandbyQueue,
+  predecessor: PidRecord | undefined,
+  attempt: number,
+): boolean {
+  const known = predecessor === undefined ? queue.others() : [predecessor, ...queue.others()];
+  if (attempt === 1) wakeStopped(known, options.log);
+  if (attempt === 2) endPredecessor(predecessor, options.log);
+  return attempt <= 2;
 }
 
-/**
- * Ends a predecessor that hangs: alive, but its lock was not refreshed. Only when its start time proves that the PID
- * is still that process. A stopped one is left alone: the inbox's fence makes it harmless when it wakes.
- */
-async function stopStaleHolder(record: PidRecord | undefined, log: Logger): Promise<void> {
-  if (record === undefined || record.pid === process.pid) return;
-  const isRecorded = () => {
-    const facts = inspectProcess(record.pid);
-    return facts !== undefined && !facts.isStopped && facts.startMark === record.startMark;
-  };
-  if (!isRecorded()) return;
-  log.line(`molecule channel: replacing a channel server that hangs (PID ${record.pid})`);
-  signalProcess(record.pid, 'SIGTERM');
-  const never = new AbortController().signal;
-  for (let waitedMs = 0; waitedMs < TERM_GRACE_MS && isRecorded(); waitedMs += KILL_CHECK_MS) {
-    await sleep(KILL_CHECK_MS, never);
+/** Refreshes the lock until the signal aborts (false), or the lock is another process's or cannot be refreshed (true). */
+async function keepFresh(refresh: () => boolean, signal: AbortSignal): Promise<boolean> {
+  for (let failures = 0; failures < MAX_FAILED_REFRESHES; ) {
+    await sleep(REFRESH_MS, signal);
+    if (signal.aborted) return false;
+    try {
+      if (!refresh()) return true;
+      failures = 0;
+    } catch {
+      failures += 1;
+    }
   }
-  if (isRecorded()) signalProcess(record.pid, 'SIGKILL');
-}
-
-function signalProcess(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It ended by itself between the check and the signal.
-  }
+  return true;
 }

@@ -8,13 +8,17 @@ import {
   type RegisterBody,
   registerResponseSchema,
 } from '../wire/registry.ts';
-import { workspaceSchema } from '../wire/workspace.ts';
+import { secretValuesSchema, workspaceSchema } from '../wire/workspace.ts';
 import { type ActivityPage, readActivityPage } from './activity-page.ts';
 import { Connection, parseAnswer } from './connection.ts';
 import { Delegations } from './delegations.ts';
+import { History } from './history.ts';
 import { dateHeaderMs, type FetchLike } from './http.ts';
+import { Memories } from './memories.ts';
 import { Peers } from './peers.ts';
+import { Plugins } from './plugins.ts';
 import { readSendOutcome, type SendOutcome } from './send-outcome.ts';
+import { Uploads } from './uploads.ts';
 
 export type { ActivityPage } from './activity-page.ts';
 
@@ -46,15 +50,23 @@ export interface WorkspaceInfo {
 /** One method per endpoint, for one watched workspace; nothing else knows a URL. Errors: see `request`. */
 export class PlatformClient {
   readonly target: Target;
+  readonly uploads: Uploads;
   readonly peers: Peers;
   readonly delegations: Delegations;
+  readonly history: History;
+  readonly memories: Memories;
+  readonly plugins: Plugins;
   readonly #connection: Connection;
 
   constructor(target: Target, fetchLike: FetchLike = fetch) {
     this.target = target;
     this.#connection = new Connection(target, fetchLike);
+    this.uploads = new Uploads(this.#connection);
     this.peers = new Peers(this.#connection);
     this.delegations = new Delegations(this.#connection);
+    this.history = new History(this.#connection);
+    this.memories = new Memories(this.#connection);
+    this.plugins = new Plugins(this.#connection);
   }
 
   /** `GET /workspaces/:id/activity`, inbound messages only, newest first. */
@@ -157,6 +169,19 @@ export class PlatformClient {
       signal,
     });
     parseAnswer(notifyResponseSchema, answer);
+  }
+
+  /**
+   * `GET /workspaces/:id/secrets/values`: what the platform keeps for this workspace, in plain text. Hand them to the
+   * program that needs them; they do not belong into a model's context or a log.
+   */
+  secrets(signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
+    return this.#connection.json(secretValuesSchema, {
+      method: 'GET',
+      path: `/workspaces/${this.target.id}/secrets/values`,
+      timeoutMs: TIMEOUT_MS.read,
+      signal,
+    });
   }
 
   /** `GET /workspaces/:id/events/stream`: the platform's events of this workspace as they happen. */

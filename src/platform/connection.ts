@@ -5,6 +5,7 @@ import {
   type FetchLike,
   type HttpAnswer,
   type HttpRequest,
+  openBody,
   openStream,
   request,
   type StreamRequest,
@@ -33,6 +34,11 @@ export class Connection {
   /** The body of an event stream. Errors: see `openStream` of http.ts. */
   openStream(options: StreamRequest): Promise<ReadableStream<Uint8Array>> {
     return openStream(this.#fetch, this.target, options);
+  }
+
+  /** An answer of any type whose body is not read yet. Errors: see `openBody` of http.ts. */
+  openBody(options: StreamRequest): Promise<Response> {
+    return openBody(this.#fetch, this.target, options, '*/*');
   }
 }
 

@@ -28,27 +28,32 @@ export interface HistoryRows {
 
 const rowsSchema = z.array(z.unknown());
 
-/**
- * `GET /workspaces/:id/activity` as the record of one conversation. A platform before 2026-05-01 ignores the
- * peer and the time; its newest rows are then searched here. Errors: see `request`.
- */
-export async function readHistory(
-  connection: Connection,
-  query: HistoryQuery,
-  signal: AbortSignal,
-): Promise<HistoryRows> {
-  const isWanted = (activity: Activity) => isPartOf(query, activity);
-  const asked = await requestRows(connection, query, query.limit, signal);
-  if (asked.activities.every(isWanted)) {
-    return { activities: asked.activities, isFull: asked.rowCount >= query.limit, isOutOfReach: false };
+/** The record of what was said. Errors: see `request` of http.ts. */
+export class History {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
   }
-  const newest = await requestRows(connection, query, MAX_PAGE_ROWS, signal);
-  const wanted = newest.activities.filter(isWanted);
-  return {
-    activities: wanted.slice(0, query.limit),
-    isFull: wanted.length >= query.limit,
-    isOutOfReach: newest.rowCount >= MAX_PAGE_ROWS,
-  };
+
+  /**
+   * `GET /workspaces/:id/activity` as the record of one conversation. A platform before 2026-05-01 ignores the
+   * peer and the time; its newest rows are then searched here.
+   */
+  async read(query: HistoryQuery, signal: AbortSignal): Promise<HistoryRows> {
+    const isWanted = (activity: Activity) => isPartOf(query, activity);
+    const asked = await requestRows(this.#connection, query, query.limit, signal);
+    if (asked.activities.every(isWanted)) {
+      return { activities: asked.activities, isFull: asked.rowCount >= query.limit, isOutOfReach: false };
+    }
+    const newest = await requestRows(this.#connection, query, MAX_PAGE_ROWS, signal);
+    const wanted = newest.activities.filter(isWanted);
+    return {
+      activities: wanted.slice(0, query.limit),
+      isFull: wanted.length >= query.limit,
+      isOutOfReach: newest.rowCount >= MAX_PAGE_ROWS,
+    };
+  }
 }
 
 function isPartOf({ peerId, beforeMicros }: HistoryQuery, activity: Activity): boolean {

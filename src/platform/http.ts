@@ -1,4 +1,4 @@
-import { HttpStatusError, NetworkError, ProtocolError, TimeoutError } from '../core/errors.ts';
+import { MoleculeError, NetworkError, ProtocolError, TimeoutError } from '../core/errors.ts';
 import type { Target } from '../core/target.ts';
 import { readBounded } from './read-bounded.ts';
 import { statusError } from './status-error.ts';
@@ -12,12 +12,22 @@ export interface HttpRequest {
   readonly method: HttpMethod;
   /** Path and query under the platform's origin; ids in it are already validated. */
   readonly path: string;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is read, instead of `body`. */
+  readonly stream?: RequestStream;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   /** False for the public endpoints that tell a revoked token from a removed workspace. */
   readonly authenticated?: boolean;
   readonly maxResponseBytes?: number;
+}
+
+/** A body that is not held in memory. */
+export interface RequestStream {
+  readonly contentType: string;
+  readonly lengthBytes: number;
+  readonly body: ReadableStream<Uint8Array>;
 }
 
 export interface HttpAnswer {
@@ -58,14 +68,24 @@ export async function openStream(
   target: Target,
   options: StreamRequest,
 ): Promise<ReadableStream<Uint8Array>> {
-  const response = await withDeadline(options, (signal) =>
-    // The deadline ends with the headers; the body lives on the caller's own signal.
-    exchange(fetchLike, target, { ...options, method: 'GET', accept: 'text/event-stream' }, signal),
-  );
+  const response = await openBody(fetchLike, target, options, 'text/event-stream');
   const isEventStream = response.headers.get('Content-Type')?.startsWith('text/event-stream') === true;
   if (isEventStream && response.body !== null) return response.body;
   await response.body?.cancel();
   throw new ProtocolError('the platform has no event stream', 'Nothing to do: polling goes on without it.');
+}
+
+/** An answer whose body is not read yet; whoever reads it ends it. Errors as for `openStream`. */
+export function openBody(
+  fetchLike: FetchLike,
+  target: Target,
+  options: StreamRequest,
+  accept: string,
+): Promise<Response> {
+  return withDeadline(options, (signal) =>
+    // The deadline ends with the headers; the body lives on the caller's own signal.
+    exchange(fetchLike, target, { ...options, method: 'GET', accept }, signal),
+  );
 }
 
 interface Deadline {
@@ -93,6 +113,7 @@ interface Exchange {
   readonly method: HttpMethod;
   readonly path: string;
   readonly body?: unknown;
+  readonly stream?: RequestStream;
   readonly authenticated?: boolean;
   readonly accept?: string;
 }
@@ -111,6 +132,7 @@ async function exchange(
       redirect: 'manual',
       signal,
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(options.stream === undefined ? {} : { body: options.stream.body }),
     }),
   );
   if (response.status >= 300 && response.status < 400) {
@@ -131,6 +153,11 @@ function headersFor(target: Target, options: Exchange): Headers {
     Origin: new URL(target.platformUrl).origin,
   });
   if (options.body !== undefined) headers.set('Content-Type', 'application/json');
+  if (options.stream !== undefined) {
+    headers.set('Content-Type', options.stream.contentType);
+    // Without it the body would go out in chunks, which proxies like to refuse.
+    headers.set('Content-Length', String(options.stream.lengthBytes));
+  }
   if (options.authenticated !== false) {
     headers.set('Authorization', `Bearer ${target.token.reveal()}`);
     headers.set('X-Workspace-ID', target.id);
@@ -153,8 +180,8 @@ function parseJson(text: string): unknown {
 }
 
 /** Bun reports a refused, unresolved or reset connection as a plain error with a `code`. */
-function toPlatformError(error: unknown): unknown {
-  if (error instanceof HttpStatusError || error instanceof ProtocolError) return error;
+export function toPlatformError(error: unknown): unknown {
+  if (error instanceof MoleculeError) return error;
   if (!(error instanceof Error)) return new NetworkError('UNKNOWN', { cause: error });
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   return new NetworkError(code, { cause: error });

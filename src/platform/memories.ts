@@ -34,35 +34,39 @@ export interface FoundMemories {
   readonly isCapped: boolean;
 }
 
-/** `POST /workspaces/:id/memories`. Not idempotent. 403 for GLOBAL below a root, 503 without a memory plugin. */
-export async function commitMemory(
-  connection: Connection,
-  body: CommitMemoryBody,
-  signal: AbortSignal,
-): Promise<string> {
-  const { id } = await connection.json(committedMemorySchema, {
-    method: 'POST',
-    path: `/workspaces/${connection.target.id}/memories`,
-    body,
-    timeoutMs: TIMEOUT_MS,
-    signal,
-  });
-  return id;
-}
+/** The workspace's memory on the platform. Errors: see `request` of http.ts. */
+export class Memories {
+  readonly #connection: Connection;
 
-/**
- * Memories that fit a query. The plugin's own search (since 2026-05) looks at all of them, but knows no scopes, and may
- * want the words as they stand. The older endpoint lists the newest 50 with their scopes; newer platforms ignore the
- * query there, so it is applied here, word by word.
- */
-export async function recallMemories(
-  connection: Connection,
-  query: MemoryQuery,
-  signal: AbortSignal,
-): Promise<FoundMemories> {
-  const found =
-    query.text === '' || query.scope !== undefined ? undefined : await search(connection, query.text, signal);
-  return found ?? (await list(connection, query, signal));
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /**
+   * `POST /workspaces/:id/memories`; returns the new id. Not idempotent. 403 for GLOBAL below a root, 503 without a
+   * memory plugin.
+   */
+  async commit(body: CommitMemoryBody, signal: AbortSignal): Promise<string> {
+    const { id } = await this.#connection.json(committedMemorySchema, {
+      method: 'POST',
+      path: `/workspaces/${this.#connection.target.id}/memories`,
+      body,
+      timeoutMs: TIMEOUT_MS,
+      signal,
+    });
+    return id;
+  }
+
+  /**
+   * Memories that fit a query. The plugin's own search (since 2026-05) looks at all of them, but knows no scopes, and
+   * may want the words as they stand. The older endpoint lists the newest 50 with their scopes; newer platforms ignore
+   * the query there, so it is applied here, word by word.
+   */
+  async recall(query: MemoryQuery, signal: AbortSignal): Promise<FoundMemories> {
+    const isSearch = query.text !== '' && query.scope === undefined;
+    const found = isSearch ? await search(this.#connection, query.text, signal) : undefined;
+    return found ?? (await list(this.#connection, query, signal));
+  }
 }
 
 /** Undefined where the platform has no such search, or it found nothing. */

@@ -4,7 +4,7 @@ import {
   hookMessageCharacters,
   type WaitingMessage,
 } from '../core/hook-context.ts';
-import { type ChannelNotification, channelNotification, senderLabel } from '../core/notification.ts';
+import { type ChannelNotification, senderLabel } from '../core/notification.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { addToPrompt, continueTurn, type HookEvent, refuseTurnEnd } from './hook-event.ts';
@@ -17,6 +17,8 @@ export interface HookRidesDeps {
   readonly takesTurnEndContext: boolean;
   /** Asked each time that something is to ride: an organisation may forbid it. */
   readonly isAllowed: () => boolean;
+  /** What the session gets for a message, with what is known of its files by now. */
+  readonly present: (entry: InboxEntry) => ChannelNotification;
 }
 
 /** Messages that ride into the session in the answer of a hook. */
@@ -72,7 +74,7 @@ export class HookRides {
     const waiting: WaitingMessage[] = [];
     let room = HOOK_MESSAGES_CHARACTERS;
     for (const entry of pending) {
-      const message = channelNotification(entry.message, entry.pushes > 0);
+      const message = this.#deps.present(entry);
       const characters = hookMessageCharacters(message);
       if (characters > HOOK_MESSAGES_CHARACTERS) {
         if (waiting.length < MAX_LONG_ONES_NAMED && this.#isNew(entry.row)) waiting.push(describe(entry));

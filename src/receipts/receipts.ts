@@ -123,6 +123,13 @@ export class Receipts {
     return [...this.#open.values()].map(({ row }) => row);
   }
 
+  /** The inbox was made anew, and its row numbers may mean other messages. */
+  forgetOpen(): void {
+    this.#open.clear();
+    this.#counted = [];
+    this.#uncounted = [];
+  }
+
   /** What the session never saw since the last call: it waits to be pushed again. */
   takeMissed(): MissedRows {
     const missed = { counted: this.#counted, uncounted: this.#uncounted };

@@ -1,4 +1,5 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
+import { LineLimiter } from './line-limiter.ts';
 
 /** One line per event; remote text is never passed in raw. */
 export interface Logger {
@@ -20,16 +21,20 @@ export interface LoggerOptions {
 const DEFAULT_MAX_FILE_BYTES = 1_000_000;
 const MAX_LINE_CHARACTERS = 2_000;
 
-/** Log of one process. A log that cannot be written never disturbs the channel. */
+/**
+ * Log of one process, bounded in size (two files) and in lines. A log that cannot be written never disturbs the channel.
+ */
 export function createLogger(options: LoggerOptions): Logger {
   const maxFileBytes = options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES;
   const { filePath } = options;
+  const limiter = new LineLimiter();
+  const admitted = (text: string, nowMs: number) => limiter.admit(singleLine(text), nowMs);
 
-  const append = (text: string) => {
+  const append = (text: string, nowMs: number) => {
     if (filePath === undefined) return;
     try {
       rotate(filePath, maxFileBytes);
-      const time = new Date(options.nowMs()).toISOString();
+      const time = new Date(nowMs).toISOString();
       appendFileSync(filePath, `${time} [${process.pid}] ${text}\n`, { mode: 0o600 });
     } catch {
       // A full disk must not take the channel down; stderr still has the line.
@@ -38,16 +43,20 @@ export function createLogger(options: LoggerOptions): Logger {
 
   return {
     line(text) {
-      const line = singleLine(text);
+      const nowMs = options.nowMs();
+      const line = admitted(text, nowMs);
+      if (line === undefined) return;
       try {
         options.writeStderr(`${line}\n`);
       } catch {
         // The host closed our stderr; the file is what remains.
       }
-      append(line);
+      append(line, nowMs);
     },
     detail(text) {
-      append(singleLine(text));
+      const nowMs = options.nowMs();
+      const line = admitted(text, nowMs);
+      if (line !== undefined) append(line, nowMs);
     },
   };
 }

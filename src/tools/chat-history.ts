@@ -3,7 +3,6 @@ import { ToolInputError } from '../core/errors.ts';
 import { isWorkspaceId } from '../core/ids.ts';
 import { displayName } from '../core/notification.ts';
 import { parseTimestampMicros } from '../core/timestamp.ts';
-import { readHistory } from '../platform/history.ts';
 import { AS_WORKSPACE_ALIASES, actingTarget, asWorkspace } from './acting-workspace.ts';
 import { callFailure } from './call-failure.ts';
 import { defineTool } from './define-tool.ts';
@@ -38,7 +37,7 @@ export const chatHistory = defineTool({
     const limit = Math.min(rowsOf(args.limit) + 1, MAX_ROWS);
     const query = { peerId, beforeMicros, limit };
     try {
-      const rows = await readHistory(context.connection(target), query, signal);
+      const rows = await context.client(target).history.read(query, signal);
       const page = historyPage(rows.activities, rows.isFull, target.id);
       return {
         text: resultText(page.lines, page.nextBeforeTs, peerId, rows.isOutOfReach),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { commitMemory as store } from '../platform/memories.ts';
 import { memoryScopes } from '../wire/memories.ts';
 import { actingTarget, asWorkspace, OWN_WORKSPACE_ALIASES } from './acting-workspace.ts';
 import { callFailure } from './call-failure.ts';
@@ -24,7 +23,7 @@ export const commitMemory = defineTool({
     const content = outgoingText(args.content, 'content');
     const target = actingTarget({ named: args._as_workspace }, context);
     try {
-      const id = await store(context.connection(target), { content, scope: args.scope }, signal);
+      const id = await context.client(target).memories.commit({ content, scope: args.scope }, signal);
       const isRedacted = mayBeRedacted(content);
       const notice = isRedacted
         ? ' The platform removes what looks like a secret, also in long paths and hashes: parts of it may have been replaced by [REDACTED]. recall_memory shows what is left; if something is missing, store it in shorter words.'

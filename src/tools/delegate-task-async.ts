@@ -3,12 +3,12 @@ import pRetry from 'p-retry';
 import { z } from 'zod';
 import { HttpStatusError, MoleculeError, NoAnswerError } from '../core/errors.ts';
 import type { StartedDelegation } from '../platform/delegations.ts';
+import { isBrief } from '../platform/send-to-peer.ts';
 import { AS_WORKSPACE_ALIASES, asWorkspace } from './acting-workspace.ts';
 import { defineTool } from './define-tool.ts';
 import { outgoingText } from './outgoing-text.ts';
 import { peerLabel, targetForPeer, workspaceIdArgument } from './peer-argument.ts';
 import { rememberDelegation } from './remember-delegation.ts';
-import { isBrief } from './send.ts';
 import { sendFailure } from './send-failure.ts';
 import type { ToolContext, ToolResult } from './tool.ts';
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { PlatformClient } from '../platform/client.ts';
 import type { SendOutcome } from '../platform/send-outcome.ts';
+import { type OutgoingText, sendToPeer } from '../platform/send-to-peer.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { AS_WORKSPACE_ALIASES, asWorkspace } from './acting-workspace.ts';
 import { defineTool } from './define-tool.ts';
 import { outgoingText } from './outgoing-text.ts';
 import { peerLabel, targetForPeer, workspaceIdArgument } from './peer-argument.ts';
 import { rememberDelegation } from './remember-delegation.ts';
-import { type OutgoingText, sendToPeer } from './send.ts';
 import { cancelledSend, sendFailure } from './send-failure.ts';
 import { peerError, quoted } from './sent-result.ts';
 import type { ToolResult } from './tool.ts';

@@ -9,12 +9,14 @@ import { listPeers } from './list-peers.ts';
 import { recallMemory } from './recall-memory.ts';
 import { receipt } from './receipt.ts';
 import { replyToWorkspace } from './reply-to-workspace.ts';
+import { sendMessageToUser } from './send-message-to-user.ts';
 import { startWorkspaceChat } from './start-workspace-chat.ts';
 import type { RegisteredTool } from './tool.ts';
 
 /** Every tool, in the order in which the model sees them. */
 export const TOOLS: readonly RegisteredTool[] = [
   replyToWorkspace,
+  sendMessageToUser,
   startWorkspaceChat,
   delegateTask,
   delegateTaskAsync,

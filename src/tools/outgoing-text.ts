@@ -21,3 +21,8 @@ export function outgoingText(text: string, argument = 'text'): string {
   }
   return clean;
 }
+
+/** How many bytes of files fit into a message beside this text; base64 takes four for three. */
+export function bytesBeside(text: string): number {
+  return Math.floor(((MAX_BYTES - Buffer.byteLength(JSON.stringify(text))) * 3) / 4);
+}

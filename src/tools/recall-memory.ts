@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defuseChannelTags, displayName } from '../core/notification.ts';
-import { type FoundMemories, type Memory, recallMemories } from '../platform/memories.ts';
+import type { FoundMemories, Memory } from '../platform/memories.ts';
 import { memoryScopes } from '../wire/memories.ts';
 import { actingTarget, asWorkspace, OWN_WORKSPACE_ALIASES } from './acting-workspace.ts';
 import { callFailure } from './call-failure.ts';
@@ -28,7 +28,7 @@ export const recallMemory = defineTool({
     const target = actingTarget({ named }, context);
     const wanted = { text: query, scope: scope === '' ? undefined : scope };
     try {
-      const found = await recallMemories(context.connection(target), wanted, signal);
+      const found = await context.client(target).memories.recall(wanted, signal);
       return resultOf(found, target.id);
     } catch (error) {
       return callFailure(error, 'recalling memories', MEMORY_ADVICE);

@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { type InlineFile, sendToPeer } from '../platform/send-to-peer.ts';
+import { attachments } from './attachments.ts';
 import { defineTool } from './define-tool.ts';
-import { outgoingText } from './outgoing-text.ts';
+import { notifyCanvasUser } from './notify-canvas-user.ts';
+import { bytesBeside, outgoingText } from './outgoing-text.ts';
 import { type ReplyRoute, routeReply } from './reply-route.ts';
-import { sendToPeer } from './send.ts';
 import { sendFailure } from './send-failure.ts';
 import { sentResult } from './sent-result.ts';
+import { settleReplied } from './settle-replied.ts';
 import type { ToolContext, ToolResult } from './tool.ts';
 
 const id = (text: string) => z.string().trim().min(1).max(200).describe(text);
@@ -23,6 +26,7 @@ export const replyToWorkspace = defineTool({
   ].join(' '),
   input: z.object({
     text: z.string().describe('What the recipient will read. Plain text or Markdown.'),
+    attachments,
     activity_id: id('activity_id of the message you answer, copied from its <channel> tag.').optional(),
     peer_id: id('Workspace id of the peer to write to, when there is no activity_id.').optional(),
     workspace_id: id(
@@ -36,44 +40,39 @@ export const replyToWorkspace = defineTool({
     const route = routeReply(args, context);
     // Naming a message proves that the session saw it, whatever becomes of the reply.
     if (route.entry !== undefined) {
-      context.inbox()?.settleBySession(route.entry.row, 'reply');
+      settleReplied(context, route.entry.row);
       context.receipts.replied(route.entry.message.activityId);
     }
+    const reply = { text, attachments: args.attachments ?? [] };
     return route.recipient.kind === 'canvas_user'
-      ? replyToCanvasUser(context, route, text, signal)
-      : replyToPeer(context, route, route.recipient.peerId, text, signal);
+      ? notifyCanvasUser(context, route.target, reply, signal)
+      : replyToPeer(context, route, route.recipient.peerId, reply, signal);
   },
 });
 
-async function replyToCanvasUser(
-  context: ToolContext,
-  route: ReplyRoute,
-  text: string,
-  signal: AbortSignal,
-): Promise<ToolResult> {
-  try {
-    await context.client(route.target).notifyUser({ message: text }, signal);
-  } catch (error) {
-    return sendFailure(error, { recipientLabel: 'the canvas user', isRepeatable: false });
-  }
-  return {
-    text: 'Delivered to the canvas user.',
-    data: { status: 'delivered', workspace_id: route.target.id, recipient: 'canvas_user' },
-  };
+interface Reply {
+  readonly text: string;
+  readonly attachments: readonly string[];
+}
+
+/** A file that has changed is another message. */
+function fingerprint({ name, base64 }: InlineFile): string {
+  return `${name} ${Bun.hash(base64).toString(36)}`;
 }
 
 async function replyToPeer(
   context: ToolContext,
   route: ReplyRoute,
   peerId: string,
-  text: string,
+  { text, attachments: paths }: Reply,
   signal: AbortSignal,
 ): Promise<ToolResult> {
   const message = route.entry?.message;
-  const call = [route.target.id, peerId, message?.activityId ?? '', text];
+  const files = await context.outgoingFiles.inline(paths, bytesBeside(text));
+  const call = [route.target.id, peerId, message?.activityId ?? '', text, ...files.map(fingerprint)];
   const messageId = context.outgoingIds.idFor(call);
   try {
-    const outgoing = { text, messageId, contextId: message?.contextId, inReplyTo: message?.messageId };
+    const outgoing = { text, files, messageId, contextId: message?.contextId, inReplyTo: message?.messageId };
     const outcome = await sendToPeer(context.client(route.target), peerId, outgoing, signal);
     context.outgoingIds.delivered(call);
     const data = {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { sendToPeer } from '../platform/send-to-peer.ts';
 import { AS_WORKSPACE_ALIASES, asWorkspace } from './acting-workspace.ts';
 import { defineTool } from './define-tool.ts';
 import { outgoingText } from './outgoing-text.ts';
 import { peerLabel, targetForPeer, workspaceIdArgument } from './peer-argument.ts';
-import { sendToPeer } from './send.ts';
 import { cancelledSend, sendFailure } from './send-failure.ts';
 import { sentResult } from './sent-result.ts';
 

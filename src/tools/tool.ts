@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Target } from '../core/target.ts';
+import type { OutgoingFiles } from '../files/outgoing-files.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import type { Connection } from '../platform/connection.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import type { OutgoingIds } from './outgoing-ids.ts';
 import type { StatusReport } from './status-report.ts';
@@ -12,12 +12,11 @@ export interface ToolContext {
   /** The watched workspaces. Throws `ConfigError`, which says what is missing, while there are none. */
   targets(): readonly Target[];
   client(target: Target): PlatformClient;
-  /** The way to the platform of a watched workspace, for endpoints of one tool only. */
-  connection(target: Target): Connection;
   /** Undefined while no inbox exists on this machine. */
   inbox(): Inbox | undefined;
   status(): StatusReport;
   readonly outgoingIds: OutgoingIds;
+  readonly outgoingFiles: OutgoingFiles;
   readonly receipts: Receipts;
 }
 

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 
+export type OutgoingPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'file';
+      /** `bytes` is base64. */
+      readonly file: { readonly name: string; readonly mimeType: string; readonly bytes: string };
+    };
+
 /** JSON-RPC envelope of one outgoing message; `role`, `kind` and `messageId` are always set, since older peers reject without. */
 export interface SendMessageBody {
   readonly jsonrpc: '2.0';
@@ -9,7 +17,7 @@ export interface SendMessageBody {
     readonly message: {
       readonly role: 'user';
       readonly messageId: string;
-      readonly parts: readonly { readonly kind: 'text'; readonly text: string }[];
+      readonly parts: readonly OutgoingPart[];
       readonly contextId?: string;
       readonly metadata?: Readonly<Record<string, string>>;
     };

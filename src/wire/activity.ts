@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Activity, Attachment } from '../core/activity.ts';
 import { isWorkspaceId } from '../core/ids.ts';
 import { parseTimestampMicros } from '../core/timestamp.ts';
+import { inlineDataUri } from './inline-bytes.ts';
 
 /** Most rows the platform returns for one request (`limit` is silently capped there). */
 export const MAX_PAGE_ROWS = 500;
@@ -89,11 +90,12 @@ export function parseActivityRow(row: unknown): ParsedRow {
 }
 
 function toAttachment(wire: z.output<typeof projectedAttachmentSchema>): Attachment {
+  const inline = wire.uri === undefined ? undefined : inlineDataUri(wire.uri);
   return {
     kind: wire.kind,
     ...present('name', wire.name),
     ...present('mimeType', wire.mime_type),
-    ...present('uri', wire.uri),
+    ...(inline === undefined ? present('uri', wire.uri) : { isInline: true, bytes: inline.bytes }),
   };
 }
 

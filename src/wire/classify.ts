@@ -3,10 +3,11 @@ import type { IgnoreReason, Message, Sender } from '../core/message.ts';
 import { readDelegationRow } from './delegation-row.ts';
 import { delegationResponseSchema } from './delegations.ts';
 import { type MessageBody, readMessageBody } from './message-body.ts';
+import { type UploadManifest, uploadManifestSchema } from './uploads.ts';
 
 export type Classified =
   | { readonly kind: 'message'; readonly message: Message }
-  | { readonly kind: 'ignored'; readonly reason: IgnoreReason };
+  | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly upload?: UploadManifest };
 
 /**
  * What a row of our own inbox means. Three kinds of echo come back through the feed and are not messages:
@@ -15,7 +16,10 @@ export type Classified =
  */
 export function classifyActivity(activity: Activity, workspaceId: string): Classified {
   if (activity.method === 'notify') return { kind: 'ignored', reason: 'own_notify' };
-  if (activity.method === 'chat_upload_receive') return { kind: 'ignored', reason: 'upload_notice' };
+  if (activity.method === 'chat_upload_receive') {
+    const upload = uploadManifestSchema.safeParse(activity.requestBody);
+    return { kind: 'ignored', reason: 'upload_notice', ...(upload.success ? { upload: upload.data } : {}) };
+  }
   if (activity.sourceId === workspaceId) {
     return activity.method === 'delegate_result'
       ? classifyDelegationResult(activity, workspaceId)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Attachment } from '../core/activity.ts';
+import { inlineBase64, inlineDataUri } from './inline-bytes.ts';
 
 const record = z.record(z.string(), z.unknown());
 type Json = Readonly<Record<string, unknown>>;
@@ -88,15 +89,25 @@ function attachmentOfPart(part: Json): Attachment | undefined {
   if (!isFlat && !(kind !== undefined && FILE_KINDS.has(kind))) return undefined;
   const first = (...keys: readonly string[]) =>
     keys.map((key) => stringAt(file, key) ?? stringAt(part, key)).find((value) => value !== undefined);
-  const mimeType = first('mimeType', 'mime_type', 'mediaType');
+  const uri = first('uri', 'url');
+  const fromUri = uri === undefined ? undefined : inlineDataUri(uri);
+  const base64 = first('bytes', 'raw');
+  const inline = fromUri ?? (base64 === undefined ? undefined : inlineBase64(base64));
+  const mimeType = first('mimeType', 'mime_type', 'mediaType') ?? inline?.mimeType;
   const size = [file.size, part.size].find((value) => typeof value === 'number');
   return {
     kind: kind ?? 'file',
     ...optional('name', first('name', 'filename')),
     ...optional('mimeType', mimeType),
-    ...optional('uri', first('uri', 'url')),
+    ...(isDataUri(uri) ? {} : optional('uri', uri)),
     ...(size === undefined ? {} : { sizeBytes: size }),
+    ...(inline === undefined ? {} : { isInline: true, bytes: inline.bytes }),
   };
+}
+
+/** What could not be read of one is nothing to keep either: it may be as long as a file. */
+function isDataUri(uri: string | undefined): boolean {
+  return uri !== undefined && /^data:/i.test(uri);
 }
 
 function asRecord(value: unknown): Json | undefined {

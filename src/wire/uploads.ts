@@ -15,3 +15,26 @@ export type UploadManifest = z.infer<typeof uploadManifestSchema>;
 export const uploadResponseSchema = z.object({
   files: z.array(z.object({ uri: z.string(), name: z.string(), mimeType: z.string(), size: z.number() })),
 });
+
+export type UploadedFile = z.infer<typeof uploadResponseSchema>['files'][number];
+
+/** `GET /uploads/limits`; platforms before 2026-05-20 do not have it. */
+export const uploadLimitsSchema = z.object({
+  per_file_bytes: z.int().positive(),
+  per_request_bytes: z.int().positive(),
+  max_attachments_per_message: z.int().positive(),
+});
+
+/** Ids enter a URL path. */
+const PENDING = /^platform-pending:([A-Za-z0-9_-]{1,128})\/([A-Za-z0-9_-]{1,128})$/;
+
+export interface PendingUpload {
+  readonly workspaceId: string;
+  readonly fileId: string;
+}
+
+/** What a `platform-pending:<workspace>/<file>` URI names; undefined for every other address. */
+export function parsePendingUri(uri: string): PendingUpload | undefined {
+  const [, workspaceId, fileId] = PENDING.exec(uri) ?? [];
+  return workspaceId === undefined || fileId === undefined ? undefined : { workspaceId, fileId };
+}

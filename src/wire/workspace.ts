@@ -23,3 +23,6 @@ export const createExternalResponseSchema = z.object({
     claude_code_channel_snippet: z.string().optional(),
   }),
 });
+
+/** `GET /workspaces/:id/secrets/values`: name to plain text. */
+export const secretValuesSchema = z.record(z.string(), z.string());

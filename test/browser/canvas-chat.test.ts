@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
+import { uploadResponseSchema } from '../../src/wire/uploads.ts';
 import { browserSuite } from './browser-suite.ts';
-import { openCanvas, receivedBy, shownMessage } from './canvas-page.ts';
+import { openCanvas, receivedBy, shownMessage, shownTexts } from './canvas-page.ts';
 
 browserSuite('the canvas as a place to talk', (browser) => {
   test('a workspace is shown with its presence, and comes online when its agent registers', async () => {
@@ -98,6 +99,35 @@ browserSuite('the canvas as a place to talk', (browser) => {
     const download = await downloading;
     expect(download.suggestedFilename()).toBe('notes.txt');
     expect(await Bun.file(await download.path()).text()).toBe('forty-two');
+  });
+
+  test('a file that the agent sends can be downloaded from the page', async () => {
+    await using canvas = await openCanvas(browser());
+    const { page, laptop } = canvas;
+    const form = new FormData();
+    form.append('files', new File(['six'], 'sum of all.txt', { type: 'text/plain' }));
+    const uploaded = await fetch(new URL(`/workspaces/${laptop.id}/chat/uploads`, canvas.url), {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${laptop.token}` },
+      body: form,
+    });
+    const { files } = uploadResponseSchema.parse(await uploaded.json());
+    await canvas.asAgent('POST', `/workspaces/${laptop.id}/notify`, {
+      message: 'Summed up.',
+      attachments: files,
+    });
+    await shownMessage(page, 'Summed up.').waitFor();
+
+    const link = shownMessage(page, 'Summed up.').getByRole('link', { name: 'sum_of_all.txt' });
+    expect(await shownMessage(page, 'Summed up.').locator('.file-size').textContent()).toBe('3 B');
+    const downloading = page.waitForEvent('download');
+    await link.click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe('sum_of_all.txt');
+    expect(await Bun.file(await download.path()).text()).toBe('six');
+    // The row of the upload is no message.
+    expect(await shownTexts(page)).toEqual(['Summed up.']);
+    expect(canvas.complaints).toEqual([]);
   });
 
   test('a file dropped on the conversation is attached, and can be taken off again', async () => {

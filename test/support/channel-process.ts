@@ -35,6 +35,8 @@ export interface ChannelProcessOptions {
   /** Whom the client claims to be; the server waits differently for Claude Code. */
   readonly clientName?: string;
   readonly clientVersion?: string;
+  /** Runs as this user; only root can. */
+  readonly uid?: number;
   /** The tools are listed at once, as Claude Code does, unless this is false. */
   readonly listTools?: boolean;
 }
@@ -55,9 +57,19 @@ export class ChannelProcess implements AsyncDisposable {
   }
 
   static async start(options: ChannelProcessOptions): Promise<ChannelProcess> {
+    const program = [
+      process.execPath,
+      '--no-env-file',
+      `--config=${join(ROOT, 'bunfig.toml')}`,
+      join(ROOT, 'dist/channel.js'),
+    ];
+    const [command = '', ...args] =
+      options.uid === undefined
+        ? program
+        : ['setpriv', `--reuid=${options.uid}`, '--clear-groups', ...program];
     const transport = new StdioClientTransport({
-      command: process.execPath,
-      args: ['--no-env-file', `--config=${join(ROOT, 'bunfig.toml')}`, join(ROOT, 'dist/channel.js')],
+      command,
+      args,
       env: {
         PATH: process.env.PATH ?? '',
         HOME: options.stateDir,
@@ -157,6 +169,12 @@ export function isRunning(pid: number): boolean {
 
 export function waitForExit(pid: number, timeoutMs = 10_000): Promise<true> {
   return eventually(`process ${pid} to end`, () => !isRunning(pid) || undefined, { timeoutMs });
+}
+
+/** The most memory that a process has ever had. */
+export function peakMemoryBytes(pid: number): number {
+  const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) * 1024;
 }
 
 export interface EnvTarget {

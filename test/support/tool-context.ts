@@ -2,11 +2,11 @@ import { ConfigError } from '../../src/core/errors.ts';
 import { Secret } from '../../src/core/secret.ts';
 import type { LocalPlatform } from '../../src/local/platform.ts';
 import { PlatformClient } from '../../src/platform/client.ts';
-import { Connection } from '../../src/platform/connection.ts';
 import { Receipts } from '../../src/receipts/receipts.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { OutgoingIds } from '../../src/tools/outgoing-ids.ts';
 import type { RegisteredTool, ToolContext, ToolResult } from '../../src/tools/tool.ts';
+import { NO_OUTGOING_FILES } from './no-files.ts';
 
 interface Watched {
   readonly id: string;
@@ -22,12 +22,12 @@ export function toolContext(platform: LocalPlatform, ...watched: readonly Watche
   return {
     targets: () => targets,
     client: (target) => new PlatformClient(target, fetchLike),
-    connection: (target) => new Connection(target, fetchLike),
     inbox: () => undefined,
     status: () => {
       throw new ConfigError([]);
     },
     outgoingIds: new OutgoingIds(),
+    outgoingFiles: NO_OUTGOING_FILES,
     receipts: new Receipts({
       serverName: 'test',
       inbox: () => undefined,

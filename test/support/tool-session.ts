@@ -4,13 +4,13 @@ import type { Inbox } from '../../src/inbox/inbox.ts';
 import { openInbox } from '../../src/inbox/open.ts';
 import type { LocalPlatform } from '../../src/local/platform.ts';
 import { PlatformClient } from '../../src/platform/client.ts';
-import { Connection } from '../../src/platform/connection.ts';
 import type { FetchLike } from '../../src/platform/http.ts';
 import { Receipts } from '../../src/receipts/receipts.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { OutgoingIds } from '../../src/tools/outgoing-ids.ts';
 import type { Mode, StatusReport } from '../../src/tools/status-report.ts';
 import type { RegisteredTool, ToolCall, ToolContext, ToolResult } from '../../src/tools/tool.ts';
+import { NO_OUTGOING_FILES } from './no-files.ts';
 import { tempDir } from './temp-dir.ts';
 
 export const BASE = 'http://platform.test';
@@ -37,10 +37,10 @@ export function toolSession(options: {
   const context: ToolContext = {
     targets: () => options.targets,
     client: (target) => new PlatformClient(target, options.fetch),
-    connection: (target) => new Connection(target, options.fetch),
     inbox: () => inbox,
     status: () => statusReport(options.mode ?? 'active'),
     outgoingIds: new OutgoingIds(),
+    outgoingFiles: NO_OUTGOING_FILES,
     receipts: new Receipts({
       serverName: 'test',
       inbox: () => inbox,

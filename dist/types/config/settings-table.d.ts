@@ -3,7 +3,7 @@ export interface Setting {
     readonly name: string;
     /** What applies when the variable has no value; absent when there is nothing then. */
     readonly default?: string | number;
-    readonly unit?: 'ms' | 's';
+    readonly unit?: 'ms' | 's' | 'MB';
     /** Smallest and largest whole number accepted. */
     readonly min?: number;
     readonly max?: number;
@@ -57,6 +57,19 @@ export declare const setting: {
         readonly name: 'MOLECULE_CHANNEL';
         readonly default: 'auto';
         readonly doc: '`auto` polls only in sessions that Claude Code started with this channel, `on` always, `off` never.';
+    };
+    readonly maxFile: {
+        readonly name: 'MOLECULE_MAX_FILE_MB';
+        readonly default: 100;
+        readonly unit: 'MB';
+        readonly min: 1;
+        readonly max: 1000;
+        readonly doc: 'Largest file that is received.';
+    };
+    readonly uploadRoots: {
+        readonly name: 'MOLECULE_UPLOAD_ROOTS';
+        readonly default: '.';
+        readonly doc: 'Folders, and single files, that Claude may send, separated by `:` (`;` on Windows); `.` is the project folder. Received files may always be sent back.';
     };
     readonly fallback: {
         readonly name: 'MOLECULE_FALLBACK';

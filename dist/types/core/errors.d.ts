@@ -28,6 +28,11 @@ export declare class ConfigError extends MoleculeError {
 export declare class ToolInputError extends MoleculeError {
     readonly actor = "user";
 }
+/** A function of the client library was given something that it cannot use; nothing was sent. */
+export declare class ArgumentError extends MoleculeError {
+    readonly actor = "developer";
+    constructor(argument: string, got: string, expected: string);
+}
 /** Another process has taken the lease since; whatever this one was doing must stop. */
 export declare class FencedError extends MoleculeError {
     readonly actor = "time";
@@ -38,6 +43,12 @@ export declare class InboxUnwritableError extends MoleculeError {
     readonly actor = "user";
     /** @param code SQLite's name for it, e.g. `SQLITE_FULL` */
     constructor(code: string, options?: ErrorOptions);
+}
+/** The inbox file holds what cannot be: overwritten, cut off, or never a database. */
+export declare class InboxDamagedError extends MoleculeError {
+    readonly actor = "time";
+    /** @param how SQLite's name for it, e.g. `SQLITE_CORRUPT`, or what was found */
+    constructor(how: string, options?: ErrorOptions);
 }
 /** No answer came from the platform. */
 export declare abstract class NoAnswerError extends MoleculeError {
@@ -61,6 +72,12 @@ export declare class ProtocolError extends MoleculeError {
 }
 /** An answer larger than memory should bear: asking for less of it can help. */
 export declare class TooLargeError extends ProtocolError {
+    constructor(maxBytes: number);
+}
+/** A file is larger than what this machine is told to take. */
+export declare class FileTooLargeError extends MoleculeError {
+    readonly actor = "user";
+    readonly maxBytes: number;
     constructor(maxBytes: number);
 }
 /** An archive that cannot or must not be unpacked. Nothing of it was put in place. */

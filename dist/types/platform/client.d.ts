@@ -4,9 +4,13 @@ import { type NotifyBody } from '../wire/notify.ts';
 import { type AgentCard, type HeartbeatBody } from '../wire/registry.ts';
 import { type ActivityPage } from './activity-page.ts';
 import { Delegations } from './delegations.ts';
+import { History } from './history.ts';
 import { type FetchLike } from './http.ts';
+import { Memories } from './memories.ts';
 import { Peers } from './peers.ts';
+import { Plugins } from './plugins.ts';
 import { type SendOutcome } from './send-outcome.ts';
+import { Uploads } from './uploads.ts';
 export type { ActivityPage } from './activity-page.ts';
 export interface ActivityQuery {
     readonly sinceSeconds: number;
@@ -33,8 +37,12 @@ export interface WorkspaceInfo {
 export declare class PlatformClient {
     #private;
     readonly target: Target;
+    readonly uploads: Uploads;
     readonly peers: Peers;
     readonly delegations: Delegations;
+    readonly history: History;
+    readonly memories: Memories;
+    readonly plugins: Plugins;
     constructor(target: Target, fetchLike?: FetchLike);
     /** `GET /workspaces/:id/activity`, inbound messages only, newest first. */
     activities(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage>;
@@ -50,6 +58,11 @@ export declare class PlatformClient {
     sendMessage(peerId: string, body: SendMessageBody, timeoutMs: number, signal: AbortSignal): Promise<SendOutcome>;
     /** `POST /workspaces/:own/notify`: a message to the canvas user. Not idempotent: never repeat it blindly. */
     notifyUser(body: NotifyBody, signal: AbortSignal): Promise<void>;
+    /**
+     * `GET /workspaces/:id/secrets/values`: what the platform keeps for this workspace, in plain text. Hand them to the
+     * program that needs them; they do not belong into a model's context or a log.
+     */
+    secrets(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
     /** `GET /workspaces/:id/events/stream`: the platform's events of this workspace as they happen. */
     eventStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }

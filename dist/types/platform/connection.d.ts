@@ -12,6 +12,8 @@ export declare class Connection {
     json<T>(schema: z.ZodType<T>, options: HttpRequest): Promise<T>;
     /** The body of an event stream. Errors: see `openStream` of http.ts. */
     openStream(options: StreamRequest): Promise<ReadableStream<Uint8Array>>;
+    /** An answer of any type whose body is not read yet. Errors: see `openBody` of http.ts. */
+    openBody(options: StreamRequest): Promise<Response>;
 }
 /** The body of an answer in its known shape. Throws `ProtocolError` for any other. */
 export declare function parseAnswer<T>(schema: z.ZodType<T>, answer: HttpAnswer): T;

@@ -6,12 +6,21 @@ export interface HttpRequest {
     readonly method: HttpMethod;
     /** Path and query under the platform's origin; ids in it are already validated. */
     readonly path: string;
+    /** Sent as JSON. */
     readonly body?: unknown;
+    /** Sent as it is read, instead of `body`. */
+    readonly stream?: RequestStream;
     readonly timeoutMs: number;
     readonly signal: AbortSignal;
     /** False for the public endpoints that tell a revoked token from a removed workspace. */
     readonly authenticated?: boolean;
     readonly maxResponseBytes?: number;
+}
+/** A body that is not held in memory. */
+export interface RequestStream {
+    readonly contentType: string;
+    readonly lengthBytes: number;
+    readonly body: ReadableStream<Uint8Array>;
 }
 export interface HttpAnswer {
     readonly status: number;
@@ -32,5 +41,9 @@ export interface StreamRequest {
 }
 /** Opens an event stream. Errors as for `request`; those of the body surface while it is read. */
 export declare function openStream(fetchLike: FetchLike, target: Target, options: StreamRequest): Promise<ReadableStream<Uint8Array>>;
+/** An answer whose body is not read yet; whoever reads it ends it. Errors as for `openStream`. */
+export declare function openBody(fetchLike: FetchLike, target: Target, options: StreamRequest, accept: string): Promise<Response>;
+/** Bun reports a refused, unresolved or reset connection as a plain error with a `code`. */
+export declare function toPlatformError(error: unknown): unknown;
 /** The platform's clock when it answered (`Date` header), whole seconds. */
 export declare function dateHeaderMs(answer: HttpAnswer): number | undefined;

@@ -21,3 +21,5 @@ export declare const createExternalResponseSchema: z.ZodObject<{
         claude_code_channel_snippet: z.ZodOptional<z.ZodString>;
     }, z.core.$strip>;
 }, z.core.$strip>;
+/** `GET /workspaces/:id/secrets/values`: name to plain text. */
+export declare const secretValuesSchema: z.ZodRecord<z.ZodString, z.ZodString>;

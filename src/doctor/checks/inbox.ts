@@ -1,9 +1,9 @@
-import { constants, Database } from 'bun:sqlite';
+import type { Database } from 'bun:sqlite';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Target } from '../../core/target.ts';
 import { Inbox } from '../../inbox/inbox.ts';
+import { openReadOnly } from '../../inbox/read-only.ts';
 import { SCHEMA_VERSION } from '../../inbox/schema.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import { type DoctorContext, targetsOf } from '../context.ts';
@@ -25,6 +25,7 @@ function look(path: string, targets: readonly Target[], nowMs: () => number): Ve
   let database: Database | undefined;
   try {
     database = openReadOnly(path);
+    database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     const version =
       database.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version ?? 0;
     if (version > SCHEMA_VERSION) {
@@ -32,6 +33,8 @@ function look(path: string, targets: readonly Target[], nowMs: () => number): Ve
     }
     if (version === 0) return [ok(`${path} is empty`)];
     if (!isSound(database)) return [damaged(path)];
+    if (version < SCHEMA_VERSION)
+      return [ok(`${path} is of an older version; the next session brings it up to date`)];
     return counts(new Inbox(database, nowMs), path, targets);
   } catch (error) {
     const code = errorCode(error);
@@ -40,21 +43,6 @@ function look(path: string, targets: readonly Target[], nowMs: () => number): Ve
   } finally {
     database?.close(false);
   }
-}
-
-/**
- * A server that runs has a write-ahead log: it is read along. Without one the file is read as it lies; any other way
- * of opening it would leave new files beside it.
- */
-function openReadOnly(path: string): Database {
-  const database = existsSync(`${path}-wal`)
-    ? new Database(path, { readonly: true, strict: true })
-    : new Database(
-        `${pathToFileURL(path).href}?immutable=1`,
-        constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI,
-      );
-  database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  return database;
 }
 
 function isSound(database: Database): boolean {

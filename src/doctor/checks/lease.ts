@@ -6,7 +6,7 @@ export const leaseCheck: Check = {
   id: 'lease',
   title: 'Lease',
   async run({ stateDirectory }: DoctorContext): Promise<Verdict[]> {
-    return [judge(await leaseHolder(stateDirectory))];
+    return [judge(leaseHolder(stateDirectory))];
   },
 };
 

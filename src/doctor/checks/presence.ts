@@ -11,7 +11,7 @@ export const presenceCheck: Check = {
   title: 'On the canvas',
   async run(context: DoctorContext, signal: AbortSignal): Promise<Verdict[]> {
     if (context.isOffline) return [];
-    const { isHeld } = await leaseHolder(context.stateDirectory);
+    const { isHeld } = leaseHolder(context.stateDirectory);
     const verdicts = targetsOf(context).map((target) => judge(context, target, isHeld, signal));
     return (await Promise.all(verdicts)).flat();
   },

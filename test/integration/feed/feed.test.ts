@@ -8,6 +8,7 @@ import { PlatformClient } from '../../../src/platform/client.ts';
 import { Bell } from '../../../src/runtime/bell.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { eventually } from '../../support/eventually.ts';
+import { NO_FILES } from '../../support/no-files.ts';
 import { createTeam } from '../../support/platform.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
@@ -18,6 +19,7 @@ function setUp(intervalMs: number) {
   const { inbox } = openInbox(dir.path, Date.now);
   const running = { now: 0, most: 0, total: 0 };
   const bell = new Bell();
+  const wakeBell = new Bell();
   const states: string[] = [];
   const client = new PlatformClient(
     { id: own.id, token: new Secret(own.token), platformUrl: 'http://127.0.0.1' },
@@ -40,10 +42,12 @@ function setUp(intervalMs: number) {
         inbox,
         fence,
         bell,
+        wakeBell,
         intervalMs: () => intervalMs,
         clock: systemClock,
         windowSeconds: 30,
         firstWindowSeconds: async () => 30,
+        files: NO_FILES,
         onUnreadableRow: () => undefined,
         onPolled: () => void states.push('ok'),
         onFailed: ({ state }) => void states.push(state),
@@ -54,6 +58,7 @@ function setUp(intervalMs: number) {
     platform,
     inbox,
     bell,
+    wakeBell,
     running,
     states,
     start,
@@ -114,6 +119,36 @@ test('after failures of every kind the feed goes on where it was', async () => {
   setup.stop();
   await done;
   expect(setup.pending()).toEqual(failures.map((fault) => JSON.stringify(fault)));
+});
+
+test('a machine that wakes does not wait for the rest of a backoff, and begins it anew', async () => {
+  using setup = setUp(3_600_000);
+  const faults = setup.platform.faults.set({ fault: { kind: 'status', status: 503 } });
+  const done = setup.start(setup.inbox.takeFence());
+  for (let failures = 1; failures < 5; failures += 1) {
+    await eventually(`failure ${failures}`, () => setup.states.length === failures || undefined);
+    setup.wakeBell.ring();
+  }
+  await eventually('the last failure', () => setup.states.length === 5 || undefined);
+  setup.platform.faults.remove(faults);
+  setup.wakeBell.ring();
+  await eventually('a poll that works', () => setup.states.at(-1) === 'ok' || undefined);
+  setup.stop();
+  await done;
+});
+
+test('a ring does not shorten a backoff: a doorbell beside a failing feed must not make it ask all the time', async () => {
+  using setup = setUp(3_600_000);
+  setup.platform.faults.set({ fault: { kind: 'status', status: 503 } });
+  const done = setup.start(setup.inbox.takeFence());
+  await eventually('the failure', () => setup.states.length === 1 || undefined);
+  for (let rings = 0; rings < 20; rings += 1) {
+    setup.bell.ring();
+    await Bun.sleep(1);
+  }
+  setup.stop();
+  await done;
+  expect(setup.states).toHaveLength(1);
 });
 
 test('a holder whose fence is old stops polling', async () => {

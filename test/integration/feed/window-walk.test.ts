@@ -7,6 +7,7 @@ import { openInbox } from '../../../src/inbox/open.ts';
 import { createLocalPlatform, type LocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
+import { NO_FILES } from '../../support/no-files.ts';
 import { createTeam } from '../../support/platform.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
@@ -48,6 +49,7 @@ function setUp(): Setup {
         windowSeconds: 30,
         pageRows,
         firstWindowSeconds: async () => 30,
+        files: NO_FILES,
         onUnreadableRow: (_rowId, problem) => void unreadable.push(problem),
       }),
     pending: () => inbox.nextPending([own.id], 100_000).map(({ message }) => message.text),
@@ -215,6 +217,7 @@ describe('the window of a walk', () => {
         clock: { ...systemClock, nowMs: () => nowMs },
         windowSeconds: 30,
         firstWindowSeconds: async () => 30,
+        files: NO_FILES,
         onUnreadableRow: () => undefined,
       }).run(never);
     await walk(start);

@@ -89,6 +89,16 @@ describe('the inbox', () => {
     expect(inbox.watermark(WORKSPACE)).toEqual({ localMs: 7, platformMs: 8 });
   });
 
+  test('never holds the bytes of a file', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    const fence = inbox.takeFence();
+    const file = { kind: 'file', name: 'a', isInline: true };
+    const attachments = [{ ...file, bytes: new Uint8Array(3) }];
+    inbox.store(fence, WORKSPACE, [arrival('a', 1, { attachments })], watermark);
+    expect(inbox.find('a').map(({ message }) => message.attachments)).toEqual([[file]]);
+  });
+
   test('remembers over a restart what was pushed, and marks what was left in between', () => {
     using dir = tempDir();
     const first = open(dir.path);

@@ -1,10 +1,20 @@
 import { afterEach, describe, expect, test } from 'bun:test';
-import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type Lease, waitForLease } from '../../../src/lease/lease.ts';
 import type { PidRecord } from '../../../src/lease/pid-file.ts';
-import { inspectProcess } from '../../../src/lease/process-identity.ts';
+import { inspectProcess, thisPlace } from '../../../src/lease/process-identity.ts';
 import { eventually } from '../../support/eventually.ts';
+import { LeaseProcess } from '../../support/lease-process.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const lines: string[] = [];
@@ -28,25 +38,59 @@ async function waitUntilUp(child: Bun.Subprocess): Promise<void> {
   if (child.stdout instanceof ReadableStream) await child.stdout.getReader().read();
 }
 
-function acquire(directory: string, onStandby: (holder: PidRecord | undefined) => void = () => undefined) {
+const QUICK_LOOK_MS = 10;
+/** One look has to be enough. */
+const ONE_LOOK_MS = 3_600_000;
+
+function acquire(
+  directory: string,
+  onStandby: (holder: PidRecord | undefined) => void = () => undefined,
+  lookMs = QUICK_LOOK_MS,
+) {
   const stop = new AbortController();
-  const lease = waitForLease({ directory, log, nowMs: Date.now, onStandby }, stop.signal);
+  const lease = waitForLease({ directory, log, nowMs: Date.now, onStandby, lookMs }, stop.signal);
   return { lease, stop };
 }
 
-async function acquired(directory: string): Promise<Lease> {
-  const lease = await acquire(directory).lease;
+async function acquired(directory: string, lookMs?: number): Promise<Lease> {
+  const lease = await acquire(directory, undefined, lookMs).lease;
   if (lease === undefined) throw new Error('no lease');
   return lease;
 }
 
 /** What a holder leaves behind that was killed, or hangs: its PID file, and a lock that nobody refreshed for a minute. */
-function leaveStaleLock(directory: string, pid: number, mark = inspectProcess(pid)?.startMark ?? ''): void {
-  writeFileSync(join(directory, 'bot.pid'), `${pid}\n${mark}\n`);
+function leaveStaleLock(directory: string, pid: number, mark?: string, place?: string): void {
+  leaveLock(directory, Date.now() - 60_000, pid, mark, place);
+}
+
+/** The lock of a holder that has refreshed it just now, or, after a clock was set back, in the future. */
+function leaveFreshLock(directory: string, pid: number, mark?: string, place?: string): void {
+  leaveLock(directory, Date.now() + 60_000, pid, mark, place);
+}
+
+function leaveLock(
+  directory: string,
+  refreshedMs: number,
+  pid: number,
+  mark = inspectProcess(pid)?.startMark ?? '',
+  place = thisPlace(),
+): void {
+  writeFileSync(join(directory, 'bot.pid'), `${pid}\n${mark}\n${place}\n`);
   const lock = join(directory, 'bot.pid.lock');
   mkdirSync(lock);
-  const longAgo = new Date(Date.now() - 60_000);
-  utimesSync(lock, longAgo, longAgo);
+  utimesSync(lock, new Date(refreshedMs), new Date(refreshedMs));
+}
+
+const holderPid = (directory: string) =>
+  Number(readFileSync(join(directory, 'bot.pid'), 'utf8').split('\n')[0]);
+
+/** A PID and a start mark that no process has any more. */
+async function endedProcess() {
+  const child = startProcess(false);
+  const mark = inspectProcess(child.pid)?.startMark;
+  child.kill('SIGKILL');
+  await child.exited;
+  return { pid: child.pid, mark };
 }
 
 describe('the lease', () => {
@@ -54,7 +98,7 @@ describe('the lease', () => {
     using dir = tempDir();
     const lease = await acquired(dir.path);
     expect(readFileSync(join(dir.path, 'bot.pid'), 'utf8').split('\n')[0]).toBe(String(process.pid));
-    await lease.release();
+    lease.release();
     expect(existsSync(join(dir.path, 'bot.pid'))).toBeFalse();
     expect(existsSync(join(dir.path, 'bot.pid.lock'))).toBeFalse();
   });
@@ -65,10 +109,10 @@ describe('the lease', () => {
     const told = Promise.withResolvers<PidRecord | undefined>();
     const second = acquire(dir.path, told.resolve);
     expect((await told.promise)?.pid).toBe(process.pid);
-    await first.release();
+    first.release();
     const lease = await second.lease;
     expect(lease).toBeDefined();
-    await lease?.release();
+    lease?.release();
   });
 
   test('a waiting standby can be called off', async () => {
@@ -79,19 +123,16 @@ describe('the lease', () => {
     await told.promise;
     second.stop.abort();
     expect(await second.lease).toBeUndefined();
-    await first.release();
+    first.release();
   });
 });
 
 describe('a stale lock', () => {
   test('of a process that is gone is taken over', async () => {
     using dir = tempDir();
-    const child = startProcess(false);
-    const mark = inspectProcess(child.pid)?.startMark;
-    child.kill('SIGKILL');
-    await child.exited;
-    leaveStaleLock(dir.path, child.pid, mark);
-    await (await acquired(dir.path)).release();
+    const { pid, mark } = await endedProcess();
+    leaveStaleLock(dir.path, pid, mark);
+    (await acquired(dir.path)).release();
     expect(lines).toEqual([]);
   });
 
@@ -104,7 +145,7 @@ describe('a stale lock', () => {
     await child.exited;
     expect(child.signalCode).toBe('SIGKILL');
     expect(lines).toEqual([`molecule channel: replacing a channel server that hangs (PID ${child.pid})`]);
-    await lease.release();
+    lease.release();
   });
 
   test.each([
@@ -115,7 +156,7 @@ describe('a stale lock', () => {
     const child = startProcess(false);
     await waitUntilUp(child);
     leaveStaleLock(dir.path, child.pid, mark);
-    await (await acquired(dir.path)).release();
+    (await acquired(dir.path)).release();
     expect(inspectProcess(child.pid)).toBeDefined();
   });
 
@@ -126,7 +167,163 @@ describe('a stale lock', () => {
     child.kill('SIGSTOP');
     await eventually('the process to stop', () => inspectProcess(child.pid)?.isStopped || undefined);
     leaveStaleLock(dir.path, child.pid);
-    await (await acquired(dir.path)).release();
+    (await acquired(dir.path)).release();
     expect(inspectProcess(child.pid)?.isStopped).toBeTrue();
   });
+});
+
+describe('a lock that was refreshed just now', () => {
+  test('of a process that is gone is taken over at the first look', async () => {
+    using dir = tempDir();
+    const { pid, mark } = await endedProcess();
+    leaveFreshLock(dir.path, pid, mark);
+    (await acquired(dir.path, ONE_LOOK_MS)).release();
+  });
+
+  test('of before the power was lost is taken over at the first look, and who has its PID by now is left alone', async () => {
+    using dir = tempDir();
+    const child = startProcess(false);
+    await waitUntilUp(child);
+    leaveFreshLock(dir.path, child.pid, 'an-earlier-boot/1');
+    (await acquired(dir.path, ONE_LOOK_MS)).release();
+    expect(inspectProcess(child.pid)).toBeDefined();
+    expect(lines).toEqual([]);
+  });
+
+  test.each([
+    ['a container with PIDs of its own', 'container pid:[1]'],
+    ['an older version, which did not say where', ''],
+  ])('of %s stays until nobody refreshes it', async (_name, place) => {
+    using dir = tempDir();
+    const { pid, mark } = await endedProcess();
+    leaveFreshLock(dir.path, pid, mark, place);
+    const told = Promise.withResolvers<unknown>();
+    const { lease } = acquire(dir.path, told.resolve);
+    expect(await told.promise).toMatchObject({ pid });
+    (await lease)?.release();
+  });
+
+  test('of a process that runs is not touched by a clock that jumped', async () => {
+    using dir = tempDir();
+    const child = startProcess(false);
+    await waitUntilUp(child);
+    leaveFreshLock(dir.path, child.pid);
+    const told = Promise.withResolvers<unknown>();
+    const stop = new AbortController();
+    const inAYear = () => Date.now() + 31_536_000_000;
+    const lease = waitForLease(
+      { directory: dir.path, log, nowMs: inAYear, onStandby: told.resolve, lookMs: ONE_LOOK_MS },
+      stop.signal,
+    );
+    await told.promise;
+    stop.abort();
+    expect(await lease).toBeUndefined();
+    expect(inspectProcess(child.pid)).toBeDefined();
+  });
+});
+
+describe('a holder that lost the lease while it was stopped', () => {
+  function replaceLock(directory: string): void {
+    const lock = join(directory, 'bot.pid.lock');
+    rmdirSync(lock);
+    rmSync(join(directory, 'bot.pid'));
+    leaveFreshLock(directory, 1, 'boot/1');
+  }
+
+  test('leaves the lock of its successor when it releases its own', async () => {
+    using dir = tempDir();
+    const lease = await acquired(dir.path);
+    replaceLock(dir.path);
+    lease.release();
+    expect(holderPid(dir.path)).toBe(1);
+    expect(existsSync(join(dir.path, 'bot.pid.lock'))).toBeTrue();
+  });
+
+  test('leaves it also when its process ends', async () => {
+    using dir = tempDir();
+    await using holder = new LeaseProcess(dir.path);
+    await holder.reaches('held');
+    holder.kill('SIGSTOP');
+    replaceLock(dir.path);
+    holder.kill('SIGCONT');
+    holder.tell('exit');
+    await holder.exited;
+    expect(holderPid(dir.path)).toBe(1);
+    expect(existsSync(join(dir.path, 'bot.pid.lock'))).toBeTrue();
+  });
+
+  test('notices it', async () => {
+    using dir = tempDir();
+    await using holder = new LeaseProcess(dir.path);
+    await holder.reaches('held');
+    holder.kill('SIGSTOP');
+    replaceLock(dir.path);
+    holder.kill('SIGCONT');
+    await holder.reaches('lost');
+  });
+});
+
+describe('of several processes that wait', () => {
+  async function line(directory: string, length: number) {
+    const processes: LeaseProcess[] = [];
+    for (let index = 0; index < length; index += 1) {
+      const next = new LeaseProcess(directory);
+      processes.push(next);
+      await next.reaches(index === 0 ? 'held' : 'standby');
+    }
+    return {
+      processes,
+      async [Symbol.asyncDispose]() {
+        for (const one of processes) await one[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  test('each takes over in its turn, whether the holder ends or is killed', async () => {
+    using dir = tempDir();
+    await using waiting = await line(dir.path, 4);
+    const [first, second, third, last] = waiting.processes;
+    first?.kill('SIGKILL');
+    await second?.reaches('held');
+    second?.tell('exit');
+    await third?.reaches('held');
+    third?.kill('SIGKILL');
+    await last?.reaches('held');
+    expect(holderPid(dir.path)).toBe(last?.pid ?? 0);
+  }, 20_000);
+
+  test('one that was killed or is stopped is passed over', async () => {
+    using dir = tempDir();
+    await using waiting = await line(dir.path, 4);
+    const [first, killed, stopped, last] = waiting.processes;
+    killed?.kill('SIGKILL');
+    stopped?.kill('SIGSTOP');
+    await killed?.exited;
+    first?.kill('SIGKILL');
+    await last?.reaches('held');
+    expect(readdirSync(join(dir.path, 'standby'))).toHaveLength(1);
+  }, 20_000);
+
+  test('one that hangs is passed over after a while', async () => {
+    using dir = tempDir();
+    await using waiting = await line(dir.path, 3);
+    const [first, hanging, last] = waiting.processes;
+    hanging?.tell('hang');
+    first?.kill('SIGKILL');
+    await last?.reaches('held');
+    expect(hanging?.said('held')).toBeFalse();
+  }, 20_000);
+
+  test('only one takes what a dead holder left, however many come at once', async () => {
+    using dir = tempDir();
+    const { pid, mark } = await endedProcess();
+    leaveFreshLock(dir.path, pid, mark);
+    await using crowd = new AsyncDisposableStack();
+    const processes = Array.from({ length: 5 }, () => crowd.use(new LeaseProcess(dir.path)));
+    for (const one of processes) {
+      await eventually('a decision', () => one.said('held') || one.said('standby') || undefined);
+    }
+    await eventually('a holder', () => processes.some((one) => one.said('held')) || undefined);
+    expect(processes.filter((one) => one.said('held')).map((one) => one.pid)).toEqual([holderPid(dir.path)]);
+  }, 20_000);
 });

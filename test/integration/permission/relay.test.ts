@@ -11,6 +11,7 @@ import type { PermissionVerdict } from '../../../src/permission/request.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { eventually } from '../../support/eventually.ts';
+import { NO_FILES } from '../../support/no-files.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const REQUEST = {
@@ -67,7 +68,7 @@ function setUp({ serves = true } = {}) {
       for (const client of clients) {
         const onUnreadableRow = () => undefined;
         const firstWindowSeconds = async () => 600;
-        const deps = { client, inbox, fence, clock: systemClock, windowSeconds: 600 };
+        const deps = { client, inbox, fence, clock: systemClock, files: NO_FILES, windowSeconds: 600 };
         await new WindowWalk({ ...deps, screen: relay.screen, firstWindowSeconds, onUnreadableRow }).run(
           stop.signal,
         );

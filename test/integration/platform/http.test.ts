@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'bun:test';
+import { join } from 'node:path';
 import { HttpStatusError, NetworkError, ProtocolError, TimeoutError } from '../../../src/core/errors.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { type HttpRequest, request } from '../../../src/platform/http.ts';
+import { tempDir } from '../../support/temp-dir.ts';
 
 const never = new AbortController().signal;
 const options: HttpRequest = { method: 'GET', path: '/x', timeoutMs: 5_000, signal: never };
@@ -14,6 +16,53 @@ function target(platformUrl: string) {
 function serve(handler: (request: Request) => Response | Promise<Response>) {
   const server = Bun.serve({ hostname: '127.0.0.1', port: 0, idleTimeout: 30, fetch: handler });
   return { url: `http://127.0.0.1:${server.port}`, [Symbol.dispose]: () => void server.stop(true) };
+}
+
+/** A server that answers with raw bytes and then resets the connection. */
+function serveRaw(answer: (socket: Bun.Socket<undefined>) => void) {
+  const server = Bun.listen<undefined>({
+    hostname: '127.0.0.1',
+    port: 0,
+    socket: {
+      data(socket) {
+        answer(socket);
+        socket.terminate();
+      },
+    },
+  });
+  return { url: `http://127.0.0.1:${server.port}`, [Symbol.dispose]: () => server.stop(true) };
+}
+
+/** A real TLS server with a certificate that it signed itself. */
+function serveTls(directory: string, handler: (request: Request) => Response) {
+  const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const made = Bun.spawnSync(
+    [
+      'openssl',
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+      ...subject,
+    ],
+    { stdout: 'ignore', stderr: 'ignore' },
+  );
+  expect(made.exitCode).toBe(0);
+  const server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    tls: { key: Bun.file(key), cert: Bun.file(cert) },
+    fetch: handler,
+  });
+  return { url: `https://127.0.0.1:${server.port}`, [Symbol.dispose]: () => void server.stop(true) };
 }
 
 async function failure(url: string, more: Partial<HttpRequest> = {}): Promise<unknown> {
@@ -64,6 +113,46 @@ describe('a failure says what kind it is', () => {
     const server = serve(() => new Response());
     server[Symbol.dispose]();
     expect(await failure(server.url)).toBeInstanceOf(NetworkError);
+  });
+
+  test('a name that nobody knows', async () => {
+    expect(await failure('http://no-such-host.invalid')).toBeInstanceOf(NetworkError);
+  });
+
+  test('reset in the middle of the request', async () => {
+    using server = serveRaw(() => undefined);
+    expect(await failure(server.url)).toBeInstanceOf(NetworkError);
+  });
+
+  test('cut off in the middle of the answer', async () => {
+    using server = serveRaw((socket) => {
+      socket.write(
+        'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n[{"id":"a"',
+      );
+      socket.flush();
+    });
+    expect(await failure(server.url)).toBeInstanceOf(NetworkError);
+  });
+
+  test('an answer that is no HTTP', async () => {
+    using server = serveRaw((socket) => {
+      socket.write('SSH-2.0-OpenSSH_9.9\r\n');
+      socket.flush();
+    });
+    expect(await failure(server.url)).toBeInstanceOf(NetworkError);
+  });
+
+  test('a certificate that nobody vouches for, and the token stays here', async () => {
+    const seen: string[] = [];
+    using dir = tempDir();
+    using server = serveTls(dir.path, (incoming) => {
+      seen.push(incoming.headers.get('authorization') ?? '');
+      return Response.json([]);
+    });
+    const error = await failure(server.url);
+    expect(error).toBeInstanceOf(NetworkError);
+    expect(error).toMatchObject({ code: expect.stringContaining('CERT') });
+    expect(seen).toEqual([]);
   });
 
   test('too slow', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { FencedError } from '../../../src/core/errors.ts';
 import { activityIdsInHookContext, MAX_HOOK_CONTEXT_CHARACTERS } from '../../../src/core/hook-context.ts';
+import { channelNotification } from '../../../src/core/notification.ts';
 import type { Inbox } from '../../../src/inbox/inbox.ts';
 import { openInbox } from '../../../src/inbox/open.ts';
 import type { HookEvent } from '../../../src/receipts/hook-event.ts';
@@ -28,6 +29,7 @@ function withRides(
     fence,
     workspaceIds: [WORKSPACE],
     takesTurnEndContext: true,
+    present: ({ message, pushes }) => channelNotification(message, pushes > 0),
     isAllowed: () => true,
     ...options,
   });

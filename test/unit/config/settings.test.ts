@@ -21,6 +21,8 @@ test('without further settings the defaults apply', () => {
     pollWindowSeconds: 30,
     channel: 'auto',
     doorbell: true,
+    maxFileBytes: 100 * 1024 ** 2,
+    uploadRoots: [process.cwd()],
     hookFallback: false,
     permissionRelay: false,
     agentSkills: [],
@@ -206,4 +208,33 @@ test('every problem is told at once', () => {
     'MOLECULE_POLL_WINDOW_SECS: "1"',
     'MOLECULE_CHANNEL: "maybe"',
   ]);
+});
+
+describe('files', () => {
+  test('roots are the project folder unless named, and may be folders, files, and the project folder', () => {
+    const roots = (value: string, project = '/work/project') =>
+      withWorkspace({ MOLECULE_UPLOAD_ROOTS: value, CLAUDE_PROJECT_DIR: project, HOME: '/home/me' })
+        .uploadRoots;
+    expect(roots('')).toEqual(['/work/project']);
+    expect(roots('.:~/shared: /data/../x.txt ::.')).toEqual(['/work/project', '/home/me/shared', '/x.txt']);
+    expect(roots('/only')).toEqual(['/only']);
+    // A session that was started at the root of the disk does not open all of it.
+    expect(roots('', '/')).toEqual([]);
+  });
+
+  test('a relative root is a problem', () => {
+    expect(complaintsOf(() => withWorkspace({ MOLECULE_UPLOAD_ROOTS: '/a:docs' }))).toEqual([
+      'MOLECULE_UPLOAD_ROOTS: docs',
+    ]);
+  });
+
+  test('the size of a received file is in megabytes', () => {
+    expect(withWorkspace({ MOLECULE_MAX_FILE_MB: '5' }).maxFileBytes).toBe(5 * 1024 ** 2);
+    expect(complaintsOf(() => withWorkspace({ MOLECULE_MAX_FILE_MB: '0' }))).toEqual([
+      'MOLECULE_MAX_FILE_MB: "0"',
+    ]);
+    expect(complaintsOf(() => withWorkspace({ MOLECULE_MAX_FILE_MB: '5MB' }))).toEqual([
+      'MOLECULE_MAX_FILE_MB: "5MB"',
+    ]);
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { appendFileSync, chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import lockfile from 'proper-lockfile';
+import { filesCheck } from '../../../src/doctor/checks/files.ts';
 import { inboxCheck } from '../../../src/doctor/checks/inbox.ts';
 import { leaseCheck } from '../../../src/doctor/checks/lease.ts';
 import { logCheck } from '../../../src/doctor/checks/log.ts';
@@ -103,15 +103,11 @@ describe('lease', () => {
   test('a living holder is named by its PID', async () => {
     using room = sickroom();
     const path = join(room.stateDirectory, 'bot.pid');
-    const release = await lockfile.lock(path, { realpath: false });
+    mkdirSync(`${path}.lock`);
     writeOwnPidFile(path);
-    try {
-      expect(await leaseCheck.run(room.context, never)).toEqual([
-        { status: 'ok', fact: `held by PID ${process.pid}, which receives the messages` },
-      ]);
-    } finally {
-      await release();
-    }
+    expect(await leaseCheck.run(room.context, never)).toEqual([
+      { status: 'ok', fact: `held by PID ${process.pid}, which receives the messages` },
+    ]);
   });
 
   test('a holder that is gone leaves a lock that nobody refreshes', async () => {
@@ -240,5 +236,50 @@ describe('log', () => {
     const path = join(room.stateDirectory, 'channel.log');
     if (text !== undefined) writeFileSync(path, text);
     expect(logCheck.run(room.context, never)).toEqual([{ status: 'ok', fact: `${path}, ${what}` }]);
+  });
+});
+
+describe('files', () => {
+  const saved = `${'a'.repeat(24)}-${'0'.repeat(16)}-a.txt`;
+
+  test('what was received is counted, without what others keep there; roots are named', () => {
+    using room = sickroom({ env: { CLAUDE_PROJECT_DIR: '/usr' } });
+    const inbox = join(room.stateDirectory, 'inbox');
+    expect(filesCheck.run(room.context, never)).toEqual([
+      { status: 'ok', fact: `${inbox} does not exist yet; it is made with the first file` },
+      { status: 'ok', fact: 'may be sent from: /usr' },
+    ]);
+    mkdirSync(inbox);
+    writeFileSync(join(inbox, saved), 'x'.repeat(2_000_000));
+    writeFileSync(join(inbox, 'mine.txt'), 'x');
+    expect(filesCheck.run(room.context, never)).toMatchObject([
+      { status: 'ok', fact: `${inbox}: 1 received file, 2 MB` },
+      { status: 'ok' },
+    ]);
+  });
+
+  test('an inbox that is no folder means that no file can be saved', () => {
+    using room = sickroom();
+    writeFileSync(join(room.stateDirectory, 'inbox'), 'in the way');
+    expect(filesCheck.run(room.context, never)).toMatchObject([
+      { status: 'fail', fact: expect.stringContaining('cannot be written') },
+      { status: 'ok' },
+    ]);
+  });
+
+  test('a root that is not there, or in the state directory, is doubtful', () => {
+    using bare = sickroom();
+    using room = sickroom({ env: { MOLECULE_UPLOAD_ROOTS: `/nowhere/at/all:${bare.stateDirectory}` } });
+    expect(filesCheck.run(room.context, never)).toMatchObject([
+      { status: 'ok' },
+      { status: 'ok', fact: `may be sent from: ${bare.stateDirectory}` },
+      { status: 'warn', fact: '/nowhere/at/all does not exist: nothing can be sent from there' },
+    ]);
+    const own = { ...room.context, stateDirectory: bare.stateDirectory };
+    expect(filesCheck.run(own, never)).toContainEqual({
+      status: 'warn',
+      fact: `${bare.stateDirectory} is inside the state directory: nothing but received files can be sent from there`,
+      fix: 'Take it out of MOLECULE_UPLOAD_ROOTS.',
+    });
   });
 });

@@ -35,6 +35,8 @@ test.each([
   ['src/tools/x.ts', "import '../cli/access.ts';"],
   ['src/platform/x.ts', "import '../inbox/inbox.ts';"],
   ['src/feed/x.ts', "import '../mcp/host.ts';"],
+  ['src/files/x.ts', "import '../config/load.ts';"],
+  ['src/files/x.ts', "import '../channel/tenure.ts';"],
   ['src/permission/x.ts', "import '../mcp/host.ts';"],
   ['src/tools/x.ts', "import '@modelcontextprotocol/sdk/types.js';"],
   ['src/mcp/x.ts', "import '../channel/tenure.ts';"],
@@ -52,6 +54,7 @@ test.each([
   ['src/wire/x.ts', "import '../core/errors.ts';"],
   ['src/platform/x.ts', "import '../wire/a2a.ts';"],
   ['src/tools/x.ts', "import '../inbox/inbox.ts';"],
+  ['src/files/x.ts', "import '../platform/uploads.ts';"],
   ['src/mcp/x.ts', "import '../tools/index.ts';"],
 ])('%s may say %s', async (path, code) => {
   expect(await rulesAgainst(path, code)).not.toContain('noRestrictedImports');

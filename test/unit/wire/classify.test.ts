@@ -47,6 +47,12 @@ test.each([
   expect(classifyActivity(activity(fields), OWN)).toMatchObject({ kind: 'ignored', reason });
 });
 
+test('the byte notice of an upload says which file it is', () => {
+  const upload = { file_id: 'f', name: 'a', mimeType: '', size: 1, uri: `platform-pending:${OWN}/f` };
+  const row = activity({ method: 'chat_upload_receive', request_body: upload });
+  expect(classifyActivity(row, OWN)).toEqual({ kind: 'ignored', reason: 'upload_notice', upload });
+});
+
 test('the platform’s own wake-up is a system notice', () => {
   const row = activity({
     request_body: {

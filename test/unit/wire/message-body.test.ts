@@ -94,7 +94,6 @@ describe('attachments', () => {
       { url: 'https://x/a.png', filename: 'a.png', mediaType: 'image/png' },
       { kind: 'file', name: 'a.png', mimeType: 'image/png', uri: 'https://x/a.png' },
     ],
-    ['inline bytes', { kind: 'file', file: { name: 'a', bytes: 'AAAA' } }, { kind: 'file', name: 'a' }],
   ])('are read from %s', (_name, part, attachment) => {
     expect(readMessageBody(envelope({ parts: [part] }))).toEqual({ text: '', attachments: [attachment] });
   });
@@ -113,5 +112,38 @@ test('the ids for threading and the platform’s own mark are read', () => {
     messageId: 'm',
     contextId: 'c',
     sourceType: 'self-cron',
+  });
+});
+
+describe('bytes inside a message', () => {
+  const bytes = new Uint8Array([104, 105]);
+  const partOf = (part: object) => readMessageBody(envelope({ parts: [part] })).attachments;
+
+  test.each([
+    ['v0.3 bytes', { kind: 'file', file: { name: 'a', bytes: 'aGk=' } }],
+    ['a flat raw part', { filename: 'a', raw: 'aGk' }],
+    ['a data: URI', { kind: 'file', file: { name: 'a', uri: 'data:;base64,aGk=' } }],
+    ['a percent-encoded data: URI', { kind: 'file', file: { name: 'a', uri: 'data:,h%69' } }],
+    ['a data: URL of a flat part', { filename: 'a', url: 'data:;charset=utf-8;base64,aGk=' }],
+  ])('%s are read, and no address is kept for them', (_what, part) => {
+    const [attachment] = partOf(part);
+    expect(attachment).toMatchObject({ name: 'a', isInline: true });
+    expect(Buffer.from(attachment?.bytes ?? [])).toEqual(Buffer.from(bytes));
+    expect(attachment?.uri).toBeUndefined();
+  });
+
+  test('take their type from the data: URI where nothing else names one', () => {
+    const uri = 'data:image/png;base64,aGk=';
+    expect(partOf({ kind: 'file', file: { uri } })[0]?.mimeType).toBe('image/png');
+    expect(partOf({ kind: 'file', file: { uri, mimeType: 'text/x' } })[0]?.mimeType).toBe('text/x');
+  });
+
+  test('that are empty or unreadable leave an attachment without contents', () => {
+    expect(partOf({ kind: 'file', file: { name: 'a', bytes: '***' } })).toEqual([
+      { kind: 'file', name: 'a' },
+    ]);
+    expect(partOf({ kind: 'file', file: { name: 'a', uri: 'data:broken' } })).toEqual([
+      { kind: 'file', name: 'a' },
+    ]);
   });
 });

@@ -1,9 +1,9 @@
 import pRetry from 'p-retry';
 import { HttpStatusError, NetworkError } from '../core/errors.ts';
-import type { PlatformClient } from '../platform/client.ts';
-import type { SendOutcome } from '../platform/send-outcome.ts';
 import { sleep } from '../runtime/sleep.ts';
-import type { SendMessageBody } from '../wire/a2a.ts';
+import type { OutgoingPart, SendMessageBody } from '../wire/a2a.ts';
+import type { PlatformClient } from './client.ts';
+import type { SendOutcome } from './send-outcome.ts';
 
 /** A push-mode peer answers within this call; past this its answer comes too late for us, but the message is there. */
 const SEND_TIMEOUT_MS = 60_000;
@@ -11,8 +11,17 @@ const RETRIES = 2;
 /** A longer wait than this is the model's to decide. */
 const MAX_SERVER_WAIT_MS = 5_000;
 
+/** A file inside a message, for those who cannot read our uploads. */
+export interface InlineFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly base64: string;
+}
+
 export interface OutgoingText {
   readonly text: string;
+  /** Sent inside the message. */
+  readonly files?: readonly InlineFile[];
   /** The same for every attempt to send the same thing: the platform merges them. */
   readonly messageId: string;
   readonly contextId?: string | undefined;
@@ -55,12 +64,16 @@ function sendMessageBody(outgoing: OutgoingText): SendMessageBody {
       message: {
         role: 'user',
         messageId: outgoing.messageId,
-        parts: [{ kind: 'text', text: outgoing.text }],
+        parts: [{ kind: 'text', text: outgoing.text }, ...(outgoing.files ?? []).map(filePart)],
         ...(outgoing.contextId === undefined ? {} : { contextId: outgoing.contextId }),
         ...(outgoing.inReplyTo === undefined ? {} : { metadata: { in_reply_to: outgoing.inReplyTo } }),
       },
     },
   };
+}
+
+function filePart({ name, mimeType, base64 }: InlineFile): OutgoingPart {
+  return { kind: 'file', file: { name, mimeType, bytes: base64 } };
 }
 
 function isWorthRetrying(error: unknown): boolean {

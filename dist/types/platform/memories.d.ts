@@ -1,0 +1,35 @@
+import { type CommitMemoryBody, type MemoryScope } from '../wire/memories.ts';
+import type { Connection } from './connection.ts';
+export interface Memory {
+    readonly id: string;
+    readonly content: string;
+    /** LOCAL, TEAM or GLOBAL, or the memory plugin's name of the place it was found in. Remote text. */
+    readonly scope: string;
+    readonly createdAt: string;
+}
+export interface MemoryQuery {
+    readonly text: string;
+    readonly scope: MemoryScope | undefined;
+}
+export interface FoundMemories {
+    /** Newest or best first, in the platform's order. */
+    readonly memories: readonly Memory[];
+    /** As many as the platform gives at once: others may not have been looked at. */
+    readonly isCapped: boolean;
+}
+/** The workspace's memory on the platform. Errors: see `request` of http.ts. */
+export declare class Memories {
+    #private;
+    constructor(connection: Connection);
+    /**
+     * `POST /workspaces/:id/memories`; returns the new id. Not idempotent. 403 for GLOBAL below a root, 503 without a
+     * memory plugin.
+     */
+    commit(body: CommitMemoryBody, signal: AbortSignal): Promise<string>;
+    /**
+     * Memories that fit a query. The plugin's own search (since 2026-05) looks at all of them, but knows no scopes, and
+     * may want the words as they stand. The older endpoint lists the newest 50 with their scopes; newer platforms ignore
+     * the query there, so it is applied here, word by word.
+     */
+    recall(query: MemoryQuery, signal: AbortSignal): Promise<FoundMemories>;
+}

@@ -1,0 +1,117 @@
+import type { Settings } from '../config/settings.ts';
+import { backoffMs } from '../core/backoff.ts';
+import { InboxUnwritableError } from '../core/errors.ts';
+import { isDamaged, isLocked } from '../inbox/open.ts';
+import type { Lease } from '../lease/lease.ts';
+import { aborted, sleep } from '../runtime/sleep.ts';
+import { agentCard } from './agent-card.ts';
+import { announce } from './announce.ts';
+import type { SupervisorDeps } from './supervisor.ts';
+import { runTenure } from './tenure.ts';
+
+/** How often the file is tried again while the inbox lives in memory. */
+const SAVE = { baseMs: 5_000, capMs: 300_000 };
+
+/**
+ * Holds the channel until the signal aborts or the lease is lost, whatever happens to the inbox file: a full disk
+ * moves the inbox to memory, space brings it back, and a damaged file is replaced. Rejects with `FencedError` when
+ * another process took the lease, and with what nobody foresaw.
+ */
+export async function holdLease(
+  deps: SupervisorDeps,
+  settings: Settings,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<void> {
+  const { inbox, log, state } = deps;
+  const held = AbortSignal.any([signal, lease.lost]);
+  state.enter({ mode: 'active', why: 'This session receives the messages of its workspaces.' });
+  const onConnected = once(() => announce(settings, log));
+  let lockedTimes = 0;
+  try {
+    while (!held.aborted) {
+      try {
+        await holdUntilSaved(deps, settings, onConnected, held);
+        if (!held.aborted && inbox.returnToFile()) {
+          log.line(
+            'molecule channel: recovered — the inbox is in its file again, with all that happened meanwhile',
+          );
+        }
+      } catch (error) {
+        if (error instanceof InboxUnwritableError) inbox.moveToMemory(error.message);
+        else if (isDamaged(error)) {
+          inbox.replaceDamaged();
+          deps.receipts.forgetOpen();
+        } else if (isLocked(error)) {
+          lockedTimes += 1;
+          if (!lease.freeInbox(lockedTimes)) throw error;
+        } else throw error;
+      }
+    }
+  } finally {
+    // The last chance to let the file know; a successor that has the lease already knows better.
+    if (!lease.lost.aborted) inbox.save();
+  }
+}
+
+/** Holds the channel until the signal aborts, or the file knows again what happened while the inbox was in memory. */
+async function holdUntilSaved(
+  deps: SupervisorDeps,
+  settings: Settings,
+  onConnected: () => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const inbox = deps.inbox.open();
+  const ended = new AbortController();
+  const end = () => ended.abort();
+  signal.addEventListener('abort', end, { once: true });
+  const saving = saveWhenPossible(deps, ended.signal).then(end);
+  try {
+    await runTenure(
+      {
+        monitors: deps.state.monitors,
+        clients: settings.targets.map(deps.client),
+        card: agentCard(settings),
+        pollIntervalMs: settings.pollIntervalMs,
+        pollWindowSeconds: settings.pollWindowSeconds,
+        doorbell: settings.doorbell,
+        hookFallback: settings.hookFallback,
+        isFallbackForbidden: () => deps.blocks.forbidding() !== undefined,
+        relaxedIntervalMs: settings.relaxedIntervalMs,
+        inbox,
+        host: deps.host,
+        receipts: deps.receipts,
+        occupation: deps.occupation,
+        folder: deps.folder,
+        ownUploads: deps.ownUploads,
+        maxFileBytes: settings.maxFileBytes,
+        relay: settings.permissionRelay ? deps.relay : undefined,
+        clock: deps.clock,
+        log: deps.log,
+        onConnected,
+      },
+      ended.signal,
+    );
+  } finally {
+    end();
+    signal.removeEventListener('abort', end);
+    await saving;
+  }
+}
+
+/** Resolves when the signal aborts, or what was only in memory is in the file. */
+async function saveWhenPossible(deps: SupervisorDeps, signal: AbortSignal): Promise<void> {
+  if (!deps.inbox.isInMemory) return aborted(signal);
+  for (let attempt = 1; !signal.aborted; attempt += 1) {
+    await sleep(backoffMs(attempt, SAVE, deps.clock.random()), signal);
+    if (!signal.aborted && deps.inbox.save()) return;
+  }
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
+  };
+}

@@ -1,0 +1,67 @@
+import { type BigIntStats, mkdirSync, renameSync, rmdirSync, statSync, utimesSync } from 'node:fs';
+import { fileErrorCode } from './file-error.ts';
+
+/**
+ * The lock is a directory: making one is atomic on every file system, and its time of modification says that its holder
+ * lives. This is what tells one state of it from any other, a lock made anew at the same path included.
+ */
+export interface LockState {
+  readonly inode: bigint;
+  readonly refreshedNs: bigint;
+}
+
+/** What is there now; undefined for no lock. */
+export function lookAtLock(path: string): LockState | undefined {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? undefined : stateOf(stats);
+}
+
+function stateOf(stats: BigIntStats): LockState {
+  return { inode: stats.ino, refreshedNs: stats.mtimeNs };
+}
+
+export function isSameLock(a: LockState | undefined, b: LockState | undefined): boolean {
+  return a?.inode === b?.inode && a?.refreshedNs === b?.refreshedNs;
+}
+
+/** Time since it was made or refreshed, by this machine's clock. */
+export function lockAgeMs(lock: LockState, nowMs: number): number {
+  return nowMs - Number(lock.refreshedNs / 1_000_000n);
+}
+
+/** The new lock, or undefined when there is one already. Throws when the folder cannot be written. */
+export function makeLock(path: string): LockState | undefined {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (fileErrorCode(error) === 'EEXIST') return undefined;
+    throw error;
+  }
+  return lookAtLock(path);
+}
+
+/** Says that its holder lives. Undefined when it is not this lock any more; then nothing is touched. */
+export function refreshLock(path: string, held: LockState, nowMs: number): LockState | undefined {
+  if (!isSameLock(lookAtLock(path), held)) return undefined;
+  utimesSync(path, nowMs / 1000, nowMs / 1000);
+  return lookAtLock(path);
+}
+
+/**
+ * Removes exactly this lock; false when another is there by now. Moved first: of several processes only one moves it,
+ * and what was moved by mistake goes back.
+ */
+export function removeLock(path: string, seen: LockState): boolean {
+  if (!isSameLock(lookAtLock(path), seen)) return false;
+  const aside = `${path}.${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (fileErrorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+  const isMoved = isSameLock(lookAtLock(aside), seen);
+  if (isMoved) rmdirSync(aside);
+  else renameSync(aside, path);
+  return isMoved;
+}

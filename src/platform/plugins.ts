@@ -1,0 +1,32 @@
+import { ArgumentError } from '../core/errors.ts';
+import type { Connection } from './connection.ts';
+
+const TIMEOUT_MS = 60_000;
+const PLUGIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+/** Plugins that the platform offers to its workspaces. Errors: see `request` of http.ts. */
+export class Plugins {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /**
+   * `GET /workspaces/:id/plugins/:name/download`: a `tar.gz` as it comes in. Whoever reads it ends it. 400 for a name or
+   * source that it does not take, 404 for one that it does not have, 422 for a source without a pinned version.
+   * @param source e.g. `github://owner/repo#v1.0.0`; the platform's own plugin of that name unless given
+   */
+  async download(name: string, signal: AbortSignal, source?: string): Promise<ReadableStream<Uint8Array>> {
+    if (!PLUGIN_NAME.test(name)) {
+      throw new ArgumentError('name', JSON.stringify(name), 'letters, digits, ".", "_" or "-"');
+    }
+    const query = source === undefined ? '' : `?${new URLSearchParams({ source })}`;
+    const response = await this.#connection.openBody({
+      path: `/workspaces/${this.#connection.target.id}/plugins/${name}/download${query}`,
+      timeoutMs: TIMEOUT_MS,
+      signal,
+    });
+    return response.body ?? new ReadableStream({ start: (controller) => controller.close() });
+  }
+}

@@ -1,0 +1,48 @@
+import type { FetchLike } from './http.ts';
+
+/** One window of the platform's limiter: a longer wait is kept by whoever was told, not by everybody. */
+const MAX_HELD_MS = 60_000;
+
+/**
+ * What the platform said about too many requests, shared by everything that speaks with the same token to the same
+ * platform: polls, heartbeats, the doorbell and replies count against one bucket there, so that asking again by another
+ * way would get the same answer and cost one more. Older platforms count by address; a 429 does not say so, and each
+ * token then finds out with one request of its own.
+ */
+export class RateLimits {
+  readonly #monotonicMs: () => number;
+  readonly #freeAtMs = new Map<string, number>();
+
+  constructor(monotonicMs: () => number) {
+    this.#monotonicMs = monotonicMs;
+  }
+
+  /** Answers 429 by itself, with the time that is left, while the platform would. Public requests always pass. */
+  guard(fetchLike: FetchLike): FetchLike {
+    return async (request) => {
+      const authorization = request.headers.get('Authorization');
+      if (authorization === null) return fetchLike(request);
+      const bucket = `${new URL(request.url).origin} ${Bun.hash(authorization)}`;
+      const leftMs = (this.#freeAtMs.get(bucket) ?? 0) - this.#monotonicMs();
+      if (leftMs > 0) return tooMany(leftMs);
+      this.#freeAtMs.delete(bucket);
+      const response = await fetchLike(request);
+      const askedMs = response.status === 429 ? retryAfterMs(response) : 0;
+      if (askedMs > 0) this.#freeAtMs.set(bucket, this.#monotonicMs() + Math.min(askedMs, MAX_HELD_MS));
+      return response;
+    };
+  }
+}
+
+function tooMany(leftMs: number): Response {
+  return new Response(null, {
+    status: 429,
+    headers: { 'Retry-After': String(Math.ceil(leftMs / 1000)) },
+  });
+}
+
+/** The platform sends whole seconds; anything else holds nobody up. */
+function retryAfterMs(response: Response): number {
+  const value = response.headers.get('Retry-After') ?? '';
+  return /^\d+$/.test(value) ? Number(value) * 1000 : 0;
+}

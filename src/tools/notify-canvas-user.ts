@@ -1,0 +1,69 @@
+import { HttpStatusError, MoleculeError, ToolInputError } from '../core/errors.ts';
+import type { Target } from '../core/target.ts';
+import type { UploadedFile } from '../wire/uploads.ts';
+import { sendFailure } from './send-failure.ts';
+import type { ToolContext, ToolResult } from './tool.ts';
+
+export interface OutgoingNotice {
+  readonly text: string;
+  /** Paths of files, as the model gave them. */
+  readonly attachments?: readonly string[] | undefined;
+}
+
+/**
+ * Shows a message to the canvas user, with files: those first, and nothing at all when one of them cannot be sent.
+ * Throws `ToolInputError` for a file that may not be sent; every other failure is the result.
+ */
+export async function notifyCanvasUser(
+  context: ToolContext,
+  target: Target,
+  { text, attachments = [] }: OutgoingNotice,
+  signal: AbortSignal,
+): Promise<ToolResult> {
+  const client = context.client(target);
+  let files: UploadedFile[];
+  try {
+    files = await context.outgoingFiles.upload(client, attachments, signal);
+  } catch (error) {
+    return uploadFailure(error);
+  }
+  try {
+    await client.notifyUser({ message: text, ...(files.length === 0 ? {} : { attachments: files }) }, signal);
+  } catch (error) {
+    return sendFailure(error, { recipientLabel: 'the canvas user', isRepeatable: false });
+  }
+  const sent = files.length;
+  return {
+    text: `Delivered to the canvas user${sent === 0 ? '' : ` with ${sent} file${sent === 1 ? '' : 's'}`}.`,
+    data: {
+      status: 'delivered',
+      workspace_id: target.id,
+      recipient: 'canvas_user',
+      ...(sent === 0 ? {} : { attachments: sent }),
+    },
+  };
+}
+
+function uploadFailure(error: unknown): ToolResult {
+  if (!(error instanceof MoleculeError) || error instanceof ToolInputError) throw error;
+  const isStatus = error instanceof HttpStatusError;
+  return {
+    isError: true,
+    text: `Nothing was sent: the files could not be uploaded (${error.message}). ${adviceFor(error)}`,
+    data: { status: 'failed', error: error.name, ...(isStatus ? { http_status: error.status } : {}) },
+  };
+}
+
+function adviceFor(error: MoleculeError): string {
+  if (!(error instanceof HttpStatusError)) return 'It is safe to call the tool again.';
+  switch (error.status) {
+    case 400:
+    case 413:
+      return 'They are too large for the platform; send fewer or smaller files.';
+    case 422:
+    case 503:
+      return 'The platform takes no files of this workspace at the moment; send the text without them, or try again later.';
+    default:
+      return error.status >= 500 ? 'It is safe to call the tool again in a minute.' : error.advice;
+  }
+}

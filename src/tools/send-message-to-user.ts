@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { AS_WORKSPACE_ALIASES, actingTarget, asWorkspace } from './acting-workspace.ts';
+import { attachments } from './attachments.ts';
+import { defineTool } from './define-tool.ts';
+import { notifyCanvasUser } from './notify-canvas-user.ts';
+import { outgoingText } from './outgoing-text.ts';
+
+export const sendMessageToUser = defineTool({
+  name: 'send_message_to_user',
+  title: 'Write to the canvas user',
+  description:
+    'Writes to the person on the Molecule canvas unasked: progress, results, files. To answer a message use reply_to_workspace. Returns delivered or why not.',
+  input: z.object({
+    message: z.string().describe('Text or Markdown.'),
+    attachments,
+    _as_workspace: asWorkspace,
+  }),
+  aliases: { ...AS_WORKSPACE_ALIASES, workspace_id: '_as_workspace' },
+  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
+  alwaysLoad: false,
+  async handle(args, context, { signal }) {
+    const text = outgoingText(args.message, 'message');
+    const target = actingTarget({ named: args._as_workspace }, context);
+    return notifyCanvasUser(context, target, { text, attachments: args.attachments }, signal);
+  },
+});

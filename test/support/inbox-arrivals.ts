@@ -1,0 +1,38 @@
+import type { Message } from '../../src/core/message.ts';
+import type { InboxArrival } from '../../src/inbox/entry.ts';
+import type { Inbox } from '../../src/inbox/inbox.ts';
+
+export const WORKSPACE = 'ws-1';
+
+/** A message of the canvas user as the feed hands it to the inbox. */
+export function arrival(
+  activityId: string,
+  createdAtMicros: number,
+  fields: Partial<Message> = {},
+): InboxArrival {
+  return {
+    activityId,
+    createdAtMicros,
+    seq: 0,
+    outcome: {
+      kind: 'message',
+      message: {
+        activityId,
+        workspaceId: WORKSPACE,
+        sender: { kind: 'canvas_user' },
+        text: activityId,
+        textOrigin: 'sender',
+        attachments: [],
+        createdAt: 'then',
+        ...fields,
+      },
+    },
+  };
+}
+
+/** What waits to be pushed, oldest first: the id, and whether it will be marked. */
+export function waiting(inbox: Inbox): [id: string, isMarked: boolean][] {
+  return inbox
+    .nextPending([WORKSPACE], 100_000)
+    .map(({ message, pushes }) => [message.activityId, pushes > 0]);
+}

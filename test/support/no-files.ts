@@ -1,0 +1,16 @@
+import type { ArrivingFiles } from '../../src/feed/arrival.ts';
+import { InboxFolder } from '../../src/files/inbox-folder.ts';
+import { OutgoingFiles } from '../../src/files/outgoing-files.ts';
+import { OwnUploads } from '../../src/files/own-uploads.ts';
+
+const NOWHERE = '/nonexistent';
+
+/** For feeds whose messages carry no files. */
+export const NO_FILES: ArrivingFiles = { keep: async (message) => message, uploaded: () => undefined };
+
+/** For tools that send no files: none may be sent. */
+export const NO_OUTGOING_FILES = new OutgoingFiles({
+  stateDirectory: NOWHERE,
+  roots: () => [],
+  ownUploads: new OwnUploads(new InboxFolder(NOWHERE)),
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'bun:test';
+import { dirname, resolve } from 'node:path';
+import fc from 'fast-check';
+import { uploadRefusal } from '../../../src/files/upload-rules.ts';
+
+const places = {
+  roots: ['/home/me/project', '/data/.env', '/opt/.config/app'],
+  stateDirectory: '/home/me/.claude/channels/molecule',
+  inbox: '/home/me/.claude/channels/molecule/inbox',
+};
+
+test.each([
+  ['/home/me/project/a.txt', undefined],
+  ['/home/me/project/deep/er/a.txt', undefined],
+  ['/home/me/project-2/a.txt', 'outside'],
+  ['/home/me/a.txt', 'outside'],
+  ['/home/me/project/..hidden', 'secrets'],
+  ['/home/me/project/.git/config', 'secrets'],
+  ['/data/.env', undefined],
+  ['/data/.env.local', 'outside'],
+  ['/opt/.config/app/a.txt', undefined],
+  ['/opt/.config/app/.env', 'secrets'],
+  ['/home/me/.claude/channels/molecule/.env', 'files of this plugin'],
+  ['/home/me/.claude/channels/molecule', 'files of this plugin'],
+  ['/home/me/.claude/channels/molecule/inbox', 'files of this plugin'],
+  ['/home/me/.claude/channels/molecule/inbox/x-a.txt', undefined],
+  ['/home/me/.claude/channels/molecule/inbox/sub/a.txt', 'files of this plugin'],
+  ['/home/me/.claude/channels/molecule/inbox.db', 'files of this plugin'],
+])('%s', (path, refusal) => {
+  const why = uploadRefusal(path, places);
+  if (refusal === undefined) expect(why).toBeUndefined();
+  else expect(why).toContain(refusal);
+});
+
+describe('whatever a path is made of', () => {
+  const segment = fc.constantFrom('..', '.', 'a', 'project', 'me', 'inbox', 'home', '.env', 'b.txt', '');
+  const path = fc
+    .array(segment, { maxLength: 12 })
+    .map((parts) => resolve('/home/me/project', parts.join('/')));
+
+  test('only what lies below a root, or in the inbox, may be sent', () => {
+    fc.assert(
+      fc.property(path, (real) => {
+        if (uploadRefusal(real, places) !== undefined) return;
+        const isBelow = [...places.roots, places.inbox].some(
+          (root) => real === root || real.startsWith(`${root}/`),
+        );
+        expect(isBelow).toBeTrue();
+        expect(real.slice('/home/me/project'.length)).not.toContain('/.');
+      }),
+    );
+  });
+
+  test('no root opens the state directory', () => {
+    fc.assert(
+      fc.property(path, fc.constantFrom('/', '/home/me', places.stateDirectory), (below, root) => {
+        const real = resolve(places.stateDirectory, below.slice(1));
+        if (dirname(real) === places.inbox) return;
+        expect(uploadRefusal(real, { ...places, roots: [root] })).toContain('files of this plugin');
+      }),
+    );
+  });
+});
