@@ -81,7 +81,6 @@ async function holdUntilSaved(
         inbox,
         host: deps.host,
         receipts: deps.receipts,
-        occupation: deps.occupation,
         folder: deps.folder,
         ownUploads: deps.ownUploads,
         maxFileBytes: settings.maxFileBytes,

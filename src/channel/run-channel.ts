@@ -15,7 +15,6 @@ import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
 import { RateLimits } from '../platform/rate-limits.ts';
-import { Occupation } from '../presence/occupation.ts';
 import { PLUGIN } from '../product.ts';
 import { Receipts } from '../receipts/receipts.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
@@ -80,13 +79,11 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   const folder = new InboxFolder(directory);
   const ownUploads = new OwnUploads(folder);
   const endOfCalls = new AbortController();
-  const occupation = new Occupation(clock);
   const receipts = new Receipts({
     serverName: `plugin:${PLUGIN.name}:${PLUGIN.serverKey}`,
     inbox: () => inbox.ifPresent(),
     clock,
     signal,
-    occupation,
     onHearingChanged: (isDeaf) => log.line(hearingLine(isDeaf, blocks)),
     onFailed: (error) => log.detail(`receipt: ${describeError(error)}`),
   });
@@ -136,7 +133,6 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       client: (target) => new PlatformClient(target, limited),
       inbox,
       receipts,
-      occupation,
       folder,
       ownUploads,
       relay,

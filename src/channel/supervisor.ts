@@ -11,7 +11,6 @@ import type { Lease } from '../lease/lease.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import type { Occupation } from '../presence/occupation.ts';
 import { PLUGIN } from '../product.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -36,7 +35,6 @@ export interface SupervisorDeps {
   readonly client: (target: Settings['targets'][number]) => PlatformClient;
   readonly inbox: InboxKeeper;
   readonly receipts: Receipts;
-  readonly occupation: Occupation;
   readonly folder: InboxFolder;
   readonly ownUploads: OwnUploads;
   /** Undefined unless the relay was switched on when the host was answered. */

@@ -9,7 +9,6 @@ import { runPusher } from '../inbox/pusher.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import { type Occupation, taskOf } from '../presence/occupation.ts';
 import { HookRides } from '../receipts/hook-rides.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import { runRedelivery } from '../receipts/redelivery.ts';
@@ -38,7 +37,6 @@ export interface TenureDeps {
   readonly inbox: Inbox;
   readonly host: Host;
   readonly receipts: Receipts;
-  readonly occupation: Occupation;
   readonly folder: InboxFolder;
   readonly ownUploads: OwnUploads;
   readonly maxFileBytes: number;
@@ -101,9 +99,6 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         write: (notification) => deps.host.write(notification),
         onPushed: (entries) => {
           deps.relay?.pushed(entries);
-          if (deps.receipts.isWriteEnough) {
-            for (const { message } of entries) deps.occupation.pushed(message.activityId, taskOf(message));
-          }
           deps.log.detail(pushedLine(entries));
         },
         onWriteFailed: (error) => deps.log.line(`molecule channel: push failed: ${describeError(error)}`),

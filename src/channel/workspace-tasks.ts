@@ -52,8 +52,6 @@ export function workspaceTasks(
     wakeBell.ring();
     heartbeatBell.ring();
   });
-  const stopListening = deps.occupation.onChange(client.target.id, () => heartbeatBell.ring());
-  signal.addEventListener('abort', stopListening, { once: true });
   const proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   let isDoorbellAlive = false;
   signal.addEventListener('abort', () => polled.resolve(), { once: true });
@@ -91,7 +89,6 @@ export function workspaceTasks(
         clock,
         card: deps.card,
         heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
-        work: () => deps.occupation.of(client.target.id),
         bell: heartbeatBell,
         onRegistered: (mode) => monitor?.registered(mode),
         onHeartbeat: () => monitor?.heartbeat(),

@@ -1,20 +1,16 @@
 import { backoffMs, jitteredMs } from '../core/backoff.ts';
-import { TokenBucket } from '../core/token-bucket.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { sleep } from '../runtime/sleep.ts';
 import type { AgentCard } from '../wire/registry.ts';
-import type { Work } from './occupation.ts';
 
 export interface PresenceDeps {
   readonly client: PlatformClient;
   readonly card: AgentCard;
   readonly clock: Clock;
   readonly heartbeatIntervalMs: number;
-  /** What the session is doing for this workspace at the moment. */
-  readonly work: () => Work;
-  /** Rung to send a heartbeat at once; those that come thick and fast are spread out. */
+  /** Rung to send a heartbeat at once. */
   readonly bell: Bell;
   readonly onRegistered: (mode: 'poll' | 'push' | undefined) => void;
   readonly onHeartbeat: () => void;
@@ -26,22 +22,18 @@ export interface PresenceDeps {
 export const HEARTBEAT_INTERVAL_MS = 30_000;
 const JITTER = 0.1;
 const RETRY_BASE_MS = 2_000;
-const RINGS_AT_ONCE = 4;
-const RING_REFILL_MS = 5_000;
 
 /** Registers one workspace in poll mode, then keeps it present until the signal aborts. */
 export async function runPresence(deps: PresenceDeps, signal: AbortSignal): Promise<void> {
   await registerUntilDone(deps, signal);
   const startedMs = deps.clock.monotonicMs();
-  const rings = new TokenBucket(RINGS_AT_ONCE, RING_REFILL_MS);
   let failures = 0;
   while (!signal.aborted) {
     const waitMs =
       failures === 0
         ? jitteredMs(deps.heartbeatIntervalMs, JITTER, deps.clock.random())
         : retryMs(deps, failures);
-    const rang = await deps.bell.wait(waitMs, signal);
-    if (rang) await sleep(rings.take(deps.clock.monotonicMs()), signal);
+    await deps.bell.wait(waitMs, signal);
     if (signal.aborted) return;
     try {
       await deps.client.heartbeat(report(deps, startedMs), signal);
@@ -73,12 +65,10 @@ function retryMs(deps: PresenceDeps, failures: number): number {
   return backoffMs(failures, { baseMs: Math.min(RETRY_BASE_MS, capMs), capMs }, deps.clock.random());
 }
 
-/** Everything each time: what is left out is reset to nothing by the platform. */
 function report(deps: PresenceDeps, startedMs: number) {
-  const { activeTasks, currentTask } = deps.work();
   return {
-    active_tasks: activeTasks,
-    current_task: currentTask,
+    active_tasks: 0,
+    current_task: '',
     error_rate: 0,
     uptime_seconds: Math.round((deps.clock.monotonicMs() - startedMs) / 1000),
   };

@@ -1,7 +1,6 @@
 import { activityIdsInPrompt } from '../core/receipt.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import { type Occupation, type Task, taskOf } from '../presence/occupation.ts';
 import { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { sleep } from '../runtime/sleep.ts';
@@ -19,8 +18,6 @@ export interface ReceiptsDeps {
   readonly inbox: () => Inbox | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Is told what the session is working on. */
-  readonly occupation?: Occupation;
   /** The host was found not to listen, or to listen after all. */
   readonly onHearingChanged: (isDeaf: boolean) => void;
   /** Something that must not disturb the session went wrong: for the log. */
@@ -37,7 +34,6 @@ export interface MissedRows {
 
 interface OpenPush {
   readonly row: number;
-  readonly task: Task;
   readonly pushedAtMs: number;
   /** `hook`: in a hook's answer, which proves nothing about the channel. */
   readonly way: 'channel' | 'hook';
@@ -153,7 +149,6 @@ export class Receipts {
 
   /** A reply that names a pushed message proves more than any hook: the channel works, so a silent hook does not. */
   replied(activityId: string): void {
-    this.#deps.occupation?.replied(activityId);
     const open = this.#open.get(activityId);
     this.#open.delete(activityId);
     if (open === undefined || open.way === 'hook' || open.isReadByTool) return;
@@ -171,7 +166,6 @@ export class Receipts {
     try {
       this.#haveHooks = true;
       this.#isExpected = true;
-      this.#followTurn(event.event);
       if (event.event === 'UserPromptSubmit') {
         this.#turnStartedMs = this.#deps.clock.monotonicMs();
         for (const id of activityIdsInPrompt(event.prompt, this.#deps.serverName)) this.#received(id);
@@ -188,13 +182,6 @@ export class Receipts {
     }
   }
 
-  #followTurn(event: string): void {
-    const { occupation } = this.#deps;
-    if (event === 'UserPromptSubmit') occupation?.turnBegan();
-    else if (event === 'Stop') occupation?.turnEnded();
-    else occupation?.turnGoesOn();
-  }
-
   #ride(event: HookEvent): string {
     const ride = this.isDeaf ? this.#rides?.take(event) : undefined;
     if (ride === undefined) return NOTHING_TO_ADD;
@@ -205,7 +192,6 @@ export class Receipts {
   #follow(entry: InboxEntry, way: OpenPush['way']): void {
     this.#open.set(entry.message.activityId, {
       row: entry.row,
-      task: taskOf(entry.message),
       pushedAtMs: this.#deps.clock.monotonicMs(),
       way,
       isAccepted: false,
@@ -265,15 +251,12 @@ export class Receipts {
     const open = this.#open.get(id) ?? this.#late.get(id);
     if (open === undefined) return;
     this.#settle(id, open.row, 'receipt');
-    this.#deps.occupation?.received(id, open.task);
     if (open.way === 'channel') this.#heard();
   }
 
   #brought(id: string): void {
     const open = this.#open.get(id) ?? this.#late.get(id);
-    if (open?.way !== 'hook') return;
-    this.#settle(id, open.row, 'receipt');
-    this.#deps.occupation?.received(id, open.task);
+    if (open?.way === 'hook') this.#settle(id, open.row, 'receipt');
   }
 
   #accepted(id: string): void {
