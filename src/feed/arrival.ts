@@ -25,7 +25,7 @@ export interface ArrivingFiles {
 }
 
 export interface StoreDeps {
-  readonly inbox: Inbox;
+  readonly inbox: Pick<Inbox, 'store' | 'mayReach'>;
   readonly fence: number;
   readonly files: ArrivingFiles;
   readonly screen?: Screen | undefined;

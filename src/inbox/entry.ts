@@ -17,6 +17,12 @@ export interface Watermark {
   readonly platformMs: number | undefined;
 }
 
+/** How far another window than a workspace's feed has been read. No workspace has the name of one. */
+export interface WindowMark {
+  readonly window: string;
+  readonly watermark: Watermark;
+}
+
 export interface InboxEntry {
   /** The inbox's own number of the message. */
   readonly row: number;

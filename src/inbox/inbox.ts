@@ -2,7 +2,7 @@ import type { Database } from 'bun:sqlite';
 import { FencedError, InboxUnwritableError } from '../core/errors.ts';
 import type { Message } from '../core/message.ts';
 import { DelegationLog } from './delegation-log.ts';
-import type { InboxArrival, InboxCounts, InboxEntry, SettledBy, Watermark } from './entry.ts';
+import type { InboxArrival, InboxCounts, InboxEntry, SettledBy, Watermark, WindowMark } from './entry.ts';
 import { copyToMemory } from './memory-copy.ts';
 import { mergeIntoFile } from './merge.ts';
 import { sqliteCode } from './sqlite-code.ts';
@@ -70,14 +70,17 @@ export class Inbox {
   }
 
   /**
-   * Stores rows that were found outside the feed's window: they wait to be pushed at once, and the watermark stays.
-   * Returns how many are new messages.
+   * Stores rows that were found outside the feed's window: they wait to be pushed at once, and the feed's watermark
+   * stays. Another window's may move with them. Returns how many are new messages.
    */
-  add(fence: number, workspaceId: string, arrivals: readonly InboxArrival[]): number {
-    return this.#transaction(
-      fence,
-      () => arrivals.filter((arrival) => this.#insert(workspaceId, arrival, 'pending')).length,
-    );
+  add(fence: number, workspaceId: string, arrivals: readonly InboxArrival[], mark?: WindowMark): number {
+    return this.#transaction(fence, () => {
+      if (mark !== undefined) {
+        const { window, watermark } = mark;
+        this.#statements.setWatermark.run(window, watermark.localMs, watermark.platformMs ?? null);
+      }
+      return arrivals.filter((arrival) => this.#insert(workspaceId, arrival, 'pending')).length;
+    });
   }
 
   /** Whether it is a message, and a new one. */
@@ -109,8 +112,9 @@ export class Inbox {
     return reason === null && changes > 0;
   }
 
-  watermark(workspaceId: string): Watermark | undefined {
-    const row = this.#statements.watermark.get(workspaceId);
+  /** @param window a workspace's id for its feed, or the name of another window */
+  watermark(window: string): Watermark | undefined {
+    const row = this.#statements.watermark.get(window);
     if (row !== null) return { localMs: row.local_ms, platformMs: row.platform_ms ?? undefined };
     const doubt = this.#statements.doubt.get();
     return doubt === null ? undefined : { localMs: doubt.since_ms, platformMs: undefined };
