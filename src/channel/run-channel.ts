@@ -4,12 +4,12 @@ import { ACCESS_FIX, AccessFile } from '../access/policy-file.ts';
 import { loadPermissionRelay } from '../config/load.ts';
 import { managedSettingsDirectory } from '../config/managed-settings.ts';
 import { type Environment, stateDirectory } from '../config/paths.ts';
-import { mayReachSession } from '../core/access.ts';
 import { runsHooks } from '../core/host-program.ts';
 import { readLaunch } from '../core/launch.ts';
 import { InboxFolder } from '../files/inbox-folder.ts';
 import { OutgoingFiles } from '../files/outgoing-files.ts';
 import { OwnUploads } from '../files/own-uploads.ts';
+import { Handover } from '../inbox/handover.ts';
 import { InboxKeeper } from '../inbox/keeper.ts';
 import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
@@ -70,7 +70,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   const inbox = new InboxKeeper({
     directory,
     nowMs: clock.nowMs,
-    mayReachSession: (message) => mayReachSession(access.policy, message),
+    access,
     onDegraded(what) {
       state.inboxDegraded = what;
       if (what !== undefined) log.line(`molecule channel: ${what}`);
@@ -87,6 +87,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     onHearingChanged: (isDeaf) => log.line(hearingLine(isDeaf, blocks)),
     onFailed: (error) => log.detail(`receipt: ${describeError(error)}`),
   });
+  const handover = new Handover(clock, signal);
   const relay = loadPermissionRelay(options.env, directory)
     ? new PermissionRelay({
         clock,
@@ -110,6 +111,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
         ownUploads,
       }),
       receipts,
+      handover,
+      mode: () => state.mode,
     },
     endOfCalls: endOfCalls.signal,
     onToolError: (name, error) => log.line(`molecule channel: tool ${name} failed: ${describeError(error)}`),
@@ -133,6 +136,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       client: (target) => new PlatformClient(target, limited),
       inbox,
       receipts,
+      handover,
       folder,
       ownUploads,
       relay,

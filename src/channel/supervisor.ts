@@ -6,6 +6,7 @@ import { ConfigError, FencedError } from '../core/errors.ts';
 import type { Launch } from '../core/launch.ts';
 import type { InboxFolder } from '../files/inbox-folder.ts';
 import type { OwnUploads } from '../files/own-uploads.ts';
+import type { Handover } from '../inbox/handover.ts';
 import type { InboxKeeper } from '../inbox/keeper.ts';
 import type { Lease } from '../lease/lease.ts';
 import type { Host } from '../mcp/host.ts';
@@ -35,6 +36,7 @@ export interface SupervisorDeps {
   readonly client: (target: Settings['targets'][number]) => PlatformClient;
   readonly inbox: InboxKeeper;
   readonly receipts: Receipts;
+  readonly handover: Handover;
   readonly folder: InboxFolder;
   readonly ownUploads: OwnUploads;
   /** Undefined unless the relay was switched on when the host was answered. */

@@ -1,9 +1,11 @@
+import type { HoldLimits } from '../core/hold.ts';
 import { takesTurnEndContext } from '../core/host-program.ts';
 import type { InboxFolder } from '../files/inbox-folder.ts';
 import { IncomingFiles } from '../files/incoming-files.ts';
 import type { OwnUploads } from '../files/own-uploads.ts';
 import { pruneInboxFiles } from '../files/prune.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
+import type { Handover } from '../inbox/handover.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { runPusher } from '../inbox/pusher.ts';
 import type { Host } from '../mcp/host.ts';
@@ -12,7 +14,6 @@ import type { PlatformClient } from '../platform/client.ts';
 import { HookRides } from '../receipts/hook-rides.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import { runRedelivery } from '../receipts/redelivery.ts';
-import { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
@@ -34,7 +35,9 @@ export interface TenureDeps {
   readonly isFallbackForbidden: () => boolean;
   /** Time between two sweeps while the doorbell is alive. */
   readonly relaxedIntervalMs: number;
+  readonly limits: HoldLimits;
   readonly inbox: Inbox;
+  readonly handover: Handover;
   readonly host: Host;
   readonly receipts: Receipts;
   readonly folder: InboxFolder;
@@ -43,6 +46,8 @@ export interface TenureDeps {
   readonly relay: PermissionRelay | undefined;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Called with the fence taken and nothing pushed yet. */
+  readonly letPredecessorFinish: () => Promise<void>;
   /** The first successful poll of any workspace. */
   readonly onConnected: () => void;
 }
@@ -54,8 +59,9 @@ const PRUNE_INTERVAL_MS = 6 * 3_600_000;
  * aborts. Rejects with `FencedError` when another process took the lease.
  */
 export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<void> {
-  const { inbox } = deps;
+  const { inbox, handover } = deps;
   const fence = inbox.takeFence();
+  await deps.letPredecessorFinish();
   const recovered = inbox.recoverPushed(fence, deps.receipts.openRows());
   if (recovered > 0) deps.log.detail(`${recovered} messages of an earlier session will be pushed again`);
 
@@ -64,7 +70,6 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   const end = () => ended.abort();
   signal.addEventListener('abort', end, { once: true });
   deps.relay?.serve({ clients: deps.clients, inbox, signal: ended.signal });
-  const pushBell = new Bell();
   const wake = new WakeWatch(deps.clock);
   const connected = once(deps.onConnected);
   const files = incomingFiles(deps, ended.signal);
@@ -76,6 +81,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         inbox,
         fence,
         workspaceIds,
+        recentlyShown: () => handover.recentlyShown(),
         isAllowed,
         takesTurnEndContext: takesContext,
         present: (entry) => files.present(entry),
@@ -84,13 +90,15 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   }
   const tasks = [
     ...deps.clients.flatMap((client) =>
-      workspaceTasks(deps, client, { fence, pushBell, connected, wake, files }, ended.signal),
+      workspaceTasks(deps, client, { fence, connected, wake, files }, ended.signal),
     ),
     runPusher(
       {
         inbox,
         fence,
-        bell: pushBell,
+        clock: deps.clock,
+        handover,
+        limits: deps.limits,
         workspaceIds,
         hostReady: deps.host.ready,
         receipts: deps.receipts,
@@ -111,7 +119,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         fence,
         receipts: deps.receipts,
         clients: deps.clients,
-        pushBell,
+        pushBell: handover.pushBell,
         onFailed: (error) => deps.log.detail(`telling the canvas user failed: ${describeError(error)}`),
       },
       ended.signal,

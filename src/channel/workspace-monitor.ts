@@ -11,7 +11,16 @@ const REPEAT_MS = 60_000;
 /** Every sweep brings them again; past this many they are no longer told apart. */
 const MAX_REMEMBERED_ROWS = 10_000;
 
-const NO_COUNTS: InboxCounts = { waiting: 0, pushed: 0, settled: 0, undelivered: 0, ignored: 0, refused: 0 };
+const NO_COUNTS: InboxCounts = {
+  waiting: 0,
+  heldForFlood: 0,
+  heldForPeerLimit: 0,
+  pushed: 0,
+  settled: 0,
+  undelivered: 0,
+  ignored: 0,
+  refused: 0,
+};
 
 /** What is known about one watched workspace, and the only one to say so in the log: once per change. */
 export class WorkspaceMonitor {
@@ -106,6 +115,7 @@ export class WorkspaceMonitor {
       lastPollAt: isoOrUndefined(this.#lastPollMs),
       lastHeartbeatAt: isoOrUndefined(this.#lastHeartbeatMs),
       waiting: counts.waiting,
+      held: { flood: counts.heldForFlood, peerLimit: counts.heldForPeerLimit },
       unconfirmed: counts.pushed,
       delivered: counts.settled,
       undelivered: counts.undelivered,

@@ -22,7 +22,6 @@ const LOOKUP_TIMEOUT_MS = 3_000;
 /** What the workspaces of one tenure share. */
 export interface Shared {
   readonly fence: number;
-  readonly pushBell: Bell;
   readonly connected: () => void;
   readonly wake: WakeWatch;
   readonly files: ArrivingFiles;
@@ -82,7 +81,7 @@ export function workspaceTasks(
         monitor?.polled();
         polled.resolve();
         shared.connected();
-        if (result.fresh > 0) shared.pushBell.ring();
+        if (result.fresh > 0) deps.handover.arrived();
       },
       onFailed: (verdict, error) => monitor?.pollFailed(verdict, error),
     },
@@ -112,7 +111,7 @@ export function workspaceTasks(
         fence: shared.fence,
         intervalMs: () => deps.pollIntervalMs,
         bell: delegationBell,
-        onArrived: () => shared.pushBell.ring(),
+        onArrived: () => deps.handover.arrived(),
         onFailed: (error) => deps.log.detail(`delegations of ${client.target.id}: ${describeError(error)}`),
       },
       signal,
@@ -130,7 +129,7 @@ export function workspaceTasks(
         bell: broadcastBell,
         firstWindowSeconds: async () => firstSeconds,
         onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
-        onArrived: () => shared.pushBell.ring(),
+        onArrived: () => deps.handover.arrived(),
         onFailed: (error) => deps.log.detail(`broadcasts of ${client.target.id}: ${describeError(error)}`),
       },
       signal,

@@ -6,11 +6,16 @@ export type SenderRule =
   | { readonly senders: 'canvas' }
   | { readonly senders: 'peers'; readonly peers: readonly string[] };
 
-/** Who may write to the session. */
+/** Who may write to the session; never changed, only replaced by another. */
 export interface AccessPolicy {
   /** For every workspace without a rule of its own. */
   readonly default: SenderRule;
   readonly workspaces: ReadonlyMap<string, SenderRule>;
+}
+
+/** What applies at each moment. */
+export interface SenderAccess {
+  readonly policy: AccessPolicy;
 }
 
 export const EVERYBODY: AccessPolicy = { default: { senders: 'all' }, workspaces: new Map() };
@@ -28,8 +33,12 @@ export function ruleFor(policy: AccessPolicy, workspaceId: string): SenderRule {
 export function mayReachSession(policy: AccessPolicy, message: Message): boolean {
   const { sender, delegation, workspaceId } = message;
   if (sender.kind !== 'peer_agent' || delegation?.outcome !== undefined) return true;
+  return mayPeerWrite(policy, workspaceId, sender.peerId);
+}
+
+export function mayPeerWrite(policy: AccessPolicy, workspaceId: string, peerId: string): boolean {
   const rule = ruleFor(policy, workspaceId);
-  return rule.senders === 'all' || (rule.senders === 'peers' && rule.peers.includes(sender.peerId));
+  return rule.senders === 'all' || (rule.senders === 'peers' && rule.peers.includes(peerId));
 }
 
 export function describeRule(rule: SenderRule): string {

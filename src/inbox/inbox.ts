@@ -1,12 +1,24 @@
 import type { Database } from 'bun:sqlite';
+import type { SenderAccess } from '../core/access.ts';
 import { FencedError, InboxUnwritableError } from '../core/errors.ts';
+import type { HoldReason } from '../core/hold.ts';
 import type { Message } from '../core/message.ts';
 import { DelegationLog } from './delegation-log.ts';
-import type { InboxArrival, InboxCounts, InboxEntry, SettledBy, Watermark, WindowMark } from './entry.ts';
+import type {
+  HeldSummary,
+  Holdable,
+  InboxArrival,
+  InboxCounts,
+  InboxEntry,
+  SettledBy,
+  Watermark,
+  WindowMark,
+} from './entry.ts';
 import { copyToMemory } from './memory-copy.ts';
 import { mergeIntoFile } from './merge.ts';
+import { SenderGate } from './sender-gate.ts';
 import { sqliteCode } from './sqlite-code.ts';
-import { createStatements, type MessageRow, type Statements } from './statements.ts';
+import { createStatements, type MessageRow, type PeerHistoryRow, type Statements } from './statements.ts';
 import { parseStoredMessage, storedMessageJson } from './stored-message.ts';
 
 /** Handled messages keep their text this long, for replies and questions. */
@@ -27,22 +39,30 @@ export class Inbox {
   readonly delegations: DelegationLog;
   readonly #database: Database;
   readonly #statements: Statements;
+  readonly #gate: SenderGate;
   readonly #nowMs: () => number;
-  #mayReachSession: (message: Message) => boolean = () => true;
 
   constructor(database: Database, nowMs: () => number) {
     this.#database = database;
     this.#statements = createStatements(database);
+    this.#gate = new SenderGate(this.#statements);
     this.delegations = new DelegationLog(database, nowMs, (work) => this.#write(work));
     this.#nowMs = nowMs;
   }
 
-  /**
-   * Who is asked about each message, when it is stored and again before it is handed out: what must not reach the
-   * session is ignored for good, and its text is not kept.
-   */
-  admitOnly(mayReachSession: (message: Message) => boolean): void {
-    this.#mayReachSession = mayReachSession;
+  /** Who is asked which messages may reach the session; everybody's may until this is called. */
+  admitOnly(access: SenderAccess): void {
+    this.#gate.access = access;
+  }
+
+  /** Whether a message may reach the session as things are now. */
+  mayReach(message: Message): boolean {
+    return this.#gate.mayReach(message);
+  }
+
+  /** Whether a message that waits may still be handed out; if not, it is ignored from now on. */
+  admits(entry: InboxEntry): boolean {
+    return this.#write(() => this.#gate.admits(entry));
   }
 
   /** Called once by each new holder of the lease: every earlier fence is void from now on. */
@@ -90,7 +110,7 @@ export class Inbox {
     const key = message === undefined ? null : messageKey(message);
     const isRepeat =
       key !== null && this.#statements.hasKey.get(workspaceId, key, arrival.activityId) !== null;
-    const isRefused = message !== undefined && !this.#mayReachSession(message);
+    const isRefused = message !== undefined && !this.mayReach(message);
     const reason =
       outcome.kind === 'ignored' ? outcome.reason : isRefused ? 'access' : isRepeat ? 'resent' : null;
     const { changes } = this.#statements.insert.run(
@@ -124,41 +144,120 @@ export class Inbox {
     return this.#statements.doubt.get() !== null && this.#statements.watermark.get(workspaceId) === null;
   }
 
-  /** The oldest messages that wait to be pushed, of these workspaces, in feed order. */
-  nextPending(workspaceIds: readonly string[], limit: number): InboxEntry[] {
-    return this.#admitted(() =>
-      this.#statements.pending.all(JSON.stringify(workspaceIds), limit).flatMap(toEntry),
-    );
-  }
-
-  /** Whether a message may reach the session as the rules are now. */
-  mayReach(message: Message): boolean {
-    return this.#mayReachSession(message);
-  }
-
-  /** Whether a message that was handed out may still reach the session; if not, it is ignored from now on. */
-  admits(entry: InboxEntry): boolean {
-    if (this.#mayReachSession(entry.message)) return true;
-    this.#write(() => this.#statements.refuse.run(JSON.stringify([entry.row])));
-    return false;
-  }
-
-  /** What `read` finds, without what must not reach the session any more; that is ignored, and makes room for others. */
-  #admitted(read: () => InboxEntry[]): InboxEntry[] {
+  /** The oldest messages that wait to be pushed, of these workspaces but for some rows, in feed order. */
+  nextPending(
+    workspaceIds: readonly string[],
+    limit: number,
+    exceptRows: readonly number[] = [],
+  ): InboxEntry[] {
+    this.applyAccess();
+    const ids = JSON.stringify(workspaceIds);
+    const except = JSON.stringify(exceptRows);
     for (;;) {
-      const entries = read();
+      const entries = this.#statements.pending.all(ids, except, limit).flatMap(toEntry);
+      // What became pending again after a change of the policy is found only here, and makes room for others.
       if (entries.filter((entry) => !this.admits(entry)).length === 0) return entries;
     }
   }
 
+  /** Ignores what waits of senders who may not write any more. */
+  applyAccess(): void {
+    this.#write(() => this.#gate.apply());
+  }
+
+  /** Whether more than `count` messages wait that nobody has released. Reads no more than it must to know. */
+  hasMoreHoldable(workspaceIds: readonly string[], count: number): boolean {
+    return this.#statements.hasMoreHoldable.get(JSON.stringify(workspaceIds), count) !== null;
+  }
+
+  /** The oldest messages that wait and that nobody has released, in feed order; all of them without a limit. */
+  holdable(workspaceIds: readonly string[], exceptRows: readonly number[], limit = -1): Holdable[] {
+    return this.#statements.holdable
+      .all(JSON.stringify(workspaceIds), JSON.stringify(exceptRows), limit)
+      .map((row) => ({
+        row: row.row,
+        createdAtMicros: row.created_us,
+        peerId: row.peer_id ?? undefined,
+        isAskedFor: row.is_asked_for === 1,
+      }));
+  }
+
+  /** What this peer sent after one time and up to another, delegation results left out, in feed order. */
+  peerHistory(
+    peerId: string,
+    afterMicros: number,
+    untilMicros: number,
+  ): { row: number; createdAtMicros: number; state: PeerHistoryRow['state'] }[] {
+    return this.#statements.peerHistory
+      .all(peerId, afterMicros, untilMicros)
+      .map(({ row, created_us: createdAtMicros, state }) => ({ row, createdAtMicros, state }));
+  }
+
+  /** The time of the oldest message of this peer that is held because it sent too many. */
+  oldestHeldOfPeer(peerId: string): number | undefined {
+    return this.#statements.oldestHeldOfPeer.get(peerId)?.created_us ?? undefined;
+  }
+
+  /** Peers of which messages are held because they sent too many. */
+  heldPeers(workspaceIds: readonly string[]): string[] {
+    return this.#statements.heldPeers.all(JSON.stringify(workspaceIds)).map((row) => row.peer_id);
+  }
+
+  hold(fence: number, rows: readonly number[], reason: HoldReason): void {
+    if (rows.length === 0) return;
+    this.#transaction(fence, () => this.#statements.hold.run(reason, JSON.stringify(rows)));
+  }
+
+  /**
+   * Lets the oldest held messages be pushed, of one peer or of everybody; they are not held again. Any process of this
+   * state directory may do so. Returns how many.
+   */
+  release(workspaceIds: readonly string[], peerId: string | undefined, limit: number): number {
+    const ids = JSON.stringify(workspaceIds);
+    return this.#write(() => this.#statements.unhold.run(ids, peerId ?? null, limit).changes);
+  }
+
+  countHeld(workspaceIds: readonly string[], peerId?: string): number {
+    return this.#statements.countHeld.get(JSON.stringify(workspaceIds), null, peerId ?? null)?.n ?? 0;
+  }
+
+  /** How many are held for this reason, of one peer or of everybody, and who sent the most of them. */
+  heldSummary(
+    workspaceIds: readonly string[],
+    reason: HoldReason,
+    peerId: string | undefined,
+    maxSenders: number,
+  ): HeldSummary {
+    const ids = JSON.stringify(workspaceIds);
+    const total = this.#statements.countHeld.get(ids, reason, peerId ?? null)?.n ?? 0;
+    const senders = this.#statements.heldSenders
+      .all(ids, reason, peerId ?? null, maxSenders)
+      .flatMap((row) => toEntry(row).map(({ message }) => ({ sender: message.sender, count: row.n })));
+    return { total, senders };
+  }
+
+  /** What the session has not been proven to have, held or not, oldest first. */
+  unsettled(workspaceIds: readonly string[], limit: number): InboxEntry[] {
+    const ids = JSON.stringify(workspaceIds);
+    this.applyAccess();
+    return this.#statements.unsettled
+      .all(ids, limit, ids, limit, ids, limit, ids, limit, limit)
+      .flatMap(toEntry)
+      .filter(({ message }) => this.mayReach(message));
+  }
+
+  countUnsettled(workspaceIds: readonly string[]): number {
+    const ids = JSON.stringify(workspaceIds);
+    return this.#statements.countUnsettled.get(ids, ids, ids, ids)?.n ?? 0;
+  }
+
   /**
    * Recorded before the write, so that a crash in between leaves a trace: the message is then pushed again, marked.
-   * False when it does not wait any more.
+   * False when it does not wait any more, because a tool settled it meanwhile.
    */
   markPushed(fence: number, row: number): boolean {
     const { changes } = this.#write(() => this.#statements.markPushed.run(this.#nowMs(), row, fence));
-    // Nothing to mark can also mean that it was settled meanwhile; only the fence tells.
-    if (changes === 0) this.#transaction(fence, () => undefined);
+    if (changes === 0) this.#checkFence(fence);
     return changes > 0;
   }
 
@@ -170,12 +269,15 @@ export class Inbox {
   settle(fence: number, row: number, by: SettledBy): void {
     const { changes } = this.#write(() => this.#statements.settleHeld.run(this.#nowMs(), by, row, fence));
     // Nothing to settle can also mean that a reply was quicker; only the fence tells.
-    if (changes === 0) this.#transaction(fence, () => undefined);
+    if (changes === 0) this.#checkFence(fence);
   }
 
-  /** The session proves that it saw the message; any process of this state directory may say so. */
-  settleBySession(row: number, by: SettledBy): void {
-    this.#write(() => this.#statements.settle.run(this.#nowMs(), by, row));
+  /**
+   * The session proves that it saw the message; any process of this state directory may say so. False when it was
+   * settled before.
+   */
+  settleBySession(row: number, by: SettledBy): boolean {
+    return this.#write(() => this.#statements.settle.run(this.#nowMs(), by, row)).changes > 0;
   }
 
   /**
@@ -242,6 +344,8 @@ export class Inbox {
     const refused = this.#statements.countRefused.get(workspaceId)?.n ?? 0;
     return {
       waiting: of('pending') + of('fetched'),
+      heldForFlood: of('flood'),
+      heldForPeerLimit: of('peer_limit'),
       pushed: of('pushed'),
       settled: of('settled'),
       undelivered: of('undelivered'),
@@ -263,7 +367,7 @@ export class Inbox {
   /** A copy of everything that lives in memory: for when the file cannot be written any more. */
   copyToMemory(): Inbox {
     const copy = new Inbox(copyToMemory(this.#database), this.#nowMs);
-    copy.admitOnly(this.#mayReachSession);
+    copy.admitOnly(this.#gate.access);
     return copy;
   }
 
@@ -287,6 +391,10 @@ export class Inbox {
       return work();
     });
     return this.#write(() => transaction.immediate());
+  }
+
+  #checkFence(fence: number): void {
+    this.#transaction(fence, () => undefined);
   }
 
   #fenced(write: () => { readonly changes: number }): void {

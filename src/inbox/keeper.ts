@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import type { Message } from '../core/message.ts';
+import type { SenderAccess } from '../core/access.ts';
 import type { Inbox } from './inbox.ts';
 import { IN_MEMORY, inboxPath, openAsIs, openFile, openInbox, replaceDamaged } from './open.ts';
 
@@ -10,7 +10,7 @@ export interface KeeperOptions {
   readonly directory: string;
   readonly nowMs: () => number;
   /** See `Inbox.admitOnly`. */
-  readonly mayReachSession: (message: Message) => boolean;
+  readonly access: SenderAccess;
   /** The inbox is not as it should be, or it is again (undefined). */
   readonly onDegraded: (what: string | undefined) => void;
 }
@@ -111,7 +111,7 @@ export class InboxKeeper {
   }
 
   #use(inbox: Inbox, isInMemory: boolean): Inbox {
-    inbox.admitOnly(this.#options.mayReachSession);
+    inbox.admitOnly(this.#options.access);
     this.#inbox = inbox;
     this.#isInMemory = isInMemory;
     this.#inode = isInMemory ? undefined : this.#inodeAtPath();

@@ -1,25 +1,16 @@
 import { join } from 'node:path';
 import type { Logger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
-import {
-  isSameLock,
-  type LockState,
-  lockAgeMs,
-  lookAtLock,
-  makeLock,
-  refreshLock,
-  removeLock,
-} from './lock-directory.ts';
+import { isSameLock, type LockState, lockAgeMs, lookAtLock, removeLock } from './lock-directory.ts';
+import { makeOwnLock } from './own-lock.ts';
 import { type PidRecord, readPidFile, removeOwnPidFile, writeOwnPidFile } from './pid-file.ts';
-import { recordedProcessState } from './process-identity.ts';
-import { endPredecessor, stopStaleHolder, wakeStopped } from './stale-holder.ts';
+import { inspectProcess, recordedProcessState } from './process-identity.ts';
+import { endPredecessor, letFinish, stopStaleHolder, wakeStopped } from './stale-holder.ts';
 import { StandbyQueue } from './standby-queue.ts';
 
 /** A lock that was not refreshed for this long belongs to nobody. */
 export const STALE_MS = 5_000;
 const REFRESH_MS = 1_500;
-/** This many refreshes that failed in a row: others will take the lock for stale by now. */
-const MAX_FAILED_REFRESHES = 3;
 const LOOK_MS = 500;
 /** A new holder makes its lock a moment before it writes its PID down; what looks dead then is its predecessor. */
 const CONFIRM_MS = 100;
@@ -37,6 +28,8 @@ export interface Lease {
    * left to do.
    */
   freeInbox(attempt: number): boolean;
+  /** To be called once the fence is taken, before anything is pushed: see `letFinish`. */
+  letPredecessorFinish(): Promise<void>;
   release(): void;
 }
 
@@ -83,11 +76,16 @@ async function waitInLine(
       freeSinceMs ??= performance.now();
       const graces = Math.min(queue.ahead(options.nowMs()), MAX_GRACES);
       const isOurTurn = performance.now() - freeSinceMs >= graces * GRACE_MS;
-      const held = isOurTurn && !signal.aborted ? take(options, watch.seen) : undefined;
+      const isTaking = isOurTurn && !signal.aborted && !isHostStopped();
+      const held = isTaking ? await take(options, watch.seen) : undefined;
       if (held !== undefined) {
         const predecessor = watch.seen === undefined ? undefined : watch.holder;
         await stopStaleHolder(predecessor, options.log);
-        return { ...held, freeInbox: (attempt) => freeInbox(options, queue, predecessor, attempt) };
+        return {
+          ...held,
+          freeInbox: (attempt) => freeInbox(options, queue, predecessor, attempt),
+          letPredecessorFinish: () => letFinish(predecessor),
+        };
       }
     } else {
       freeSinceMs = undefined;
@@ -97,6 +95,11 @@ async function waitInLine(
     await sleep(lookMs, signal);
   }
   return undefined;
+}
+
+/** A host that is stopped (Ctrl-Z) reads nothing: its session must not get the messages. */
+function isHostStopped(): boolean {
+  return inspectProcess(process.ppid)?.isStopped === true;
 }
 
 function paths(directory: string) {
@@ -149,24 +152,25 @@ class LockWatch {
 }
 
 /** The lease, in place of the lock that was seen; undefined when another process was quicker. */
-function take(options: LeaseOptions, seen: LockState | undefined): Omit<Lease, 'freeInbox'> | undefined {
+async function take(
+  options: LeaseOptions,
+  seen: LockState | undefined,
+): Promise<Pick<Lease, 'lost' | 'release'> | undefined> {
   const { pidPath, lockPath } = paths(options.directory);
   if (seen !== undefined && !removeLock(lockPath, seen)) return undefined;
-  let held = makeLock(lockPath);
-  if (held === undefined) return undefined;
   const lost = new AbortController();
-  const released = new AbortController();
+  const lock = await makeOwnLock(pidPath, REFRESH_MS, () => lost.abort());
+  if (lock === undefined) return undefined;
   const giveBack = () => {
-    released.abort();
     process.off('exit', giveBack);
+    // Once stopped and woken, we may find the lock and the PID of a successor: those are not ours to remove.
+    if (!lock.isHeld()) return;
     try {
-      // Once stopped and woken, we may find the lock and the PID of a successor: those are not ours to remove.
-      if (!isSameLock(lookAtLock(lockPath), held)) return;
       removeOwnPidFile(pidPath);
-      if (held !== undefined) removeLock(lockPath, held);
     } catch {
-      // It cannot be removed (read-only by now): it goes stale, and our PID is gone.
+      // Read-only by now: whoever looks finds our PID gone.
     }
+    lock.release();
   };
   try {
     writeOwnPidFile(pidPath);
@@ -176,11 +180,6 @@ function take(options: LeaseOptions, seen: LockState | undefined): Omit<Lease, '
   }
   // For an end that does not wait for us.
   process.once('exit', giveBack);
-  const refresh = (): boolean => {
-    held = held && refreshLock(lockPath, held, options.nowMs());
-    return held !== undefined;
-  };
-  void keepFresh(refresh, released.signal).then((isLost) => isLost && lost.abort());
   return { lost: lost.signal, release: giveBack };
 }
 
@@ -194,19 +193,4 @@ function freeInbox(
   if (attempt === 1) wakeStopped(known, options.log);
   if (attempt === 2) endPredecessor(predecessor, options.log);
   return attempt <= 2;
-}
-
-/** Refreshes the lock until the signal aborts (false), or the lock is another process's or cannot be refreshed (true). */
-async function keepFresh(refresh: () => boolean, signal: AbortSignal): Promise<boolean> {
-  for (let failures = 0; failures < MAX_FAILED_REFRESHES; ) {
-    await sleep(REFRESH_MS, signal);
-    if (signal.aborted) return false;
-    try {
-      if (!refresh()) return true;
-      failures = 0;
-    } catch {
-      failures += 1;
-    }
-  }
-  return true;
 }

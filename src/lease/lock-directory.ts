@@ -1,4 +1,4 @@
-import { type BigIntStats, mkdirSync, renameSync, rmdirSync, statSync, utimesSync } from 'node:fs';
+import { type BigIntStats, renameSync, rmdirSync, statSync } from 'node:fs';
 import { fileErrorCode } from './file-error.ts';
 
 /**
@@ -27,24 +27,6 @@ export function isSameLock(a: LockState | undefined, b: LockState | undefined): 
 /** Time since it was made or refreshed, by this machine's clock. */
 export function lockAgeMs(lock: LockState, nowMs: number): number {
   return nowMs - Number(lock.refreshedNs / 1_000_000n);
-}
-
-/** The new lock, or undefined when there is one already. Throws when the folder cannot be written. */
-export function makeLock(path: string): LockState | undefined {
-  try {
-    mkdirSync(path, { mode: 0o700 });
-  } catch (error) {
-    if (fileErrorCode(error) === 'EEXIST') return undefined;
-    throw error;
-  }
-  return lookAtLock(path);
-}
-
-/** Says that its holder lives. Undefined when it is not this lock any more; then nothing is touched. */
-export function refreshLock(path: string, held: LockState, nowMs: number): LockState | undefined {
-  if (!isSameLock(lookAtLock(path), held)) return undefined;
-  utimesSync(path, nowMs / 1000, nowMs / 1000);
-  return lookAtLock(path);
 }
 
 /**

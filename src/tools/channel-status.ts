@@ -68,6 +68,16 @@ function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']):
   const lines = [
     `Workspace ${workspace.id} at ${workspace.platformUrl}: ${state}; last poll ${workspace.lastPollAt ?? 'none yet'};${bell} ${counts.join(', ')}.`,
   ];
+  const { flood, peerLimit } = workspace.held;
+  if (flood + peerLimit > 0) {
+    const why = [
+      ...(flood > 0 ? [`${flood} older ones by MOLECULE_FLOOD_LIMIT`] : []),
+      ...(peerLimit > 0 ? [`${peerLimit} by MOLECULE_PEER_LIMIT`] : []),
+    ];
+    lines.push(
+      `  Held back: ${why.join(', ')}. inbox_peek and inbox_pop read them; inbox_release pushes them, when the user asks for it.`,
+    );
+  }
   if (workspace.senders.senders !== 'all' || workspace.refused > 0) {
     const others =
       workspace.refused === 1 ? '1 message of others was' : `${workspace.refused} messages of others were`;

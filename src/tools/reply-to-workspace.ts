@@ -41,7 +41,9 @@ export const replyToWorkspace = defineTool({
     // Naming a message proves that the session saw it, whatever becomes of the reply.
     if (route.entry !== undefined) {
       settleReplied(context, route.entry.row);
-      context.receipts.replied(route.entry.message.activityId);
+      const { activityId } = route.entry.message;
+      if (context.handover.hasShown(route.entry.row)) context.receipts.readByTool([activityId]);
+      context.receipts.replied(activityId);
     }
     const reply = { text, attachments: args.attachments ?? [] };
     return route.recipient.kind === 'canvas_user'

@@ -12,6 +12,8 @@ export interface WorkspaceStatus {
   readonly lastHeartbeatAt: string | undefined;
   /** Messages that wait to be pushed. */
   readonly waiting: number;
+  /** Kept back until they are read or released: older ones of a flood, and those of peers that sent too many. */
+  readonly held: { readonly flood: number; readonly peerLimit: number };
   /** Pushed, but the session has not been seen to have them yet. */
   readonly unconfirmed: number;
   readonly delivered: number;

@@ -19,13 +19,18 @@ const PROGRAM = `
   }
 `;
 
+/** The command line of a process that waits for the lease of a state directory. */
+export function leaseProgram(directory: string): string[] {
+  return [process.execPath, '-e', PROGRAM, directory];
+}
+
 /** A process of its own that waits for the lease of a state directory. */
 export class LeaseProcess implements AsyncDisposable {
   readonly #child: Bun.Subprocess<'pipe', 'pipe', 'inherit'>;
   #output = '';
 
   constructor(directory: string) {
-    this.#child = Bun.spawn([process.execPath, '-e', PROGRAM, directory], {
+    this.#child = Bun.spawn(leaseProgram(directory), {
       stdin: 'pipe',
       stdout: 'pipe',
       stderr: 'inherit',

@@ -1,5 +1,6 @@
 import { ConfigError } from '../../src/core/errors.ts';
 import { Secret } from '../../src/core/secret.ts';
+import { Handover } from '../../src/inbox/handover.ts';
 import type { LocalPlatform } from '../../src/local/platform.ts';
 import { PlatformClient } from '../../src/platform/client.ts';
 import { Receipts } from '../../src/receipts/receipts.ts';
@@ -27,6 +28,8 @@ export function toolContext(platform: LocalPlatform, ...watched: readonly Watche
       throw new ConfigError([]);
     },
     outgoingIds: new OutgoingIds(),
+    mode: () => 'active',
+    handover: new Handover(systemClock, signal),
     outgoingFiles: NO_OUTGOING_FILES,
     receipts: new Receipts({
       serverName: 'test',

@@ -1,5 +1,6 @@
 import { Secret } from '../../src/core/secret.ts';
 import type { Target } from '../../src/core/target.ts';
+import { Handover } from '../../src/inbox/handover.ts';
 import type { Inbox } from '../../src/inbox/inbox.ts';
 import { openInbox } from '../../src/inbox/open.ts';
 import type { LocalPlatform } from '../../src/local/platform.ts';
@@ -39,6 +40,8 @@ export function toolSession(options: {
     client: (target) => new PlatformClient(target, options.fetch),
     inbox: () => inbox,
     status: () => statusReport(options.mode ?? 'active'),
+    mode: () => options.mode ?? 'active',
+    handover: new Handover(systemClock, ended.signal),
     outgoingIds: new OutgoingIds(),
     outgoingFiles: NO_OUTGOING_FILES,
     receipts: new Receipts({

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'bun:test';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { type AccessPolicy, CANVAS_ONLY, EVERYBODY } from '../../../src/core/access.ts';
 import { FencedError } from '../../../src/core/errors.ts';
 import type { Message } from '../../../src/core/message.ts';
 import type { InboxArrival } from '../../../src/inbox/entry.ts';
@@ -133,6 +134,7 @@ describe('the inbox', () => {
     const row = old.nextPending([WORKSPACE], 1)[0]?.row ?? 0;
     open(dir.path).takeFence();
     expect(() => old.store(oldFence, WORKSPACE, [arrival('b', 2)], watermark)).toThrow(FencedError);
+    expect(() => old.hold(oldFence, [row], 'flood')).toThrow(FencedError);
     expect(() => old.markPushed(oldFence, row)).toThrow(FencedError);
     expect(() => old.settle(oldFence, row, 'write')).toThrow(FencedError);
     expect(() => old.recoverPushed(oldFence)).toThrow(FencedError);
@@ -159,6 +161,8 @@ describe('the inbox', () => {
     expect(pendingIds(inbox)).toEqual(['a', 'c', 'd']);
     expect(inbox.counts(WORKSPACE)).toEqual({
       waiting: 3,
+      heldForFlood: 0,
+      heldForPeerLimit: 0,
       pushed: 0,
       settled: 0,
       undelivered: 0,
@@ -176,15 +180,38 @@ describe('the inbox', () => {
     inbox.store(fence, WORKSPACE, [...ofPeer, arrival('user', 1_000)], watermark);
     const [waiting] = inbox.nextPending([WORKSPACE], 1);
     if (waiting === undefined) throw new Error('nothing waits');
-    inbox.admitOnly(({ sender }) => sender.kind === 'canvas_user');
+    const access: { policy: AccessPolicy } = { policy: CANVAS_ONLY };
+    inbox.admitOnly(access);
     expect(inbox.admits(waiting)).toBeFalse();
     expect(inbox.markPushed(fence, waiting.row)).toBeFalse();
     expect(inbox.nextPending([WORKSPACE], 50).map(({ message }) => message.text)).toEqual(['user']);
     expect(inbox.counts(WORKSPACE)).toMatchObject({ waiting: 1, refused: 120, ignored: 0 });
     expect(inbox.find('p0')).toEqual([]);
-    inbox.admitOnly(() => true);
+    access.policy = EVERYBODY;
     expect(inbox.store(fence, WORKSPACE, ofPeer, watermark)).toBe(0);
     expect(pendingIds(inbox.copyToMemory())).toEqual(['user']);
+  });
+
+  test('holds back and shows nothing of a sender who was shut out either, but keeps what its own session asked for', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    const fence = inbox.takeFence();
+    const peer = { sender: { kind: 'peer_agent', peerId: 'p' } } as const;
+    const result = { ...peer, delegation: { id: 'd', outcome: 'completed' } } as const;
+    const rows = [arrival('held', 1, peer), arrival('pushed', 2, peer), arrival('result', 3, result)];
+    inbox.store(fence, WORKSPACE, rows, watermark);
+    const [held, pushed] = inbox.nextPending([WORKSPACE], 2);
+    inbox.hold(fence, [held?.row ?? 0], 'flood');
+    inbox.markPushed(fence, pushed?.row ?? 0);
+    inbox.admitOnly({ policy: CANVAS_ONLY });
+    inbox.applyAccess();
+    expect(inbox.countHeld([WORKSPACE])).toBe(0);
+    expect(inbox.unsettled([WORKSPACE], 10).map(({ message }) => message.text)).toEqual(['result']);
+    // The session may be answering this one; it only does not come again.
+    expect(inbox.find('pushed')).toHaveLength(1);
+    inbox.recoverPushed(fence);
+    expect(pendingIds(inbox)).toEqual(['result']);
+    expect(inbox.counts(WORKSPACE)).toMatchObject({ waiting: 1, refused: 2 });
   });
 
   test('forgets texts after a week and ids only when no window can bring them back', () => {
@@ -207,6 +234,8 @@ describe('the inbox', () => {
     inbox.prune(fence);
     expect(inbox.counts(WORKSPACE)).toEqual({
       waiting: 1,
+      heldForFlood: 0,
+      heldForPeerLimit: 0,
       pushed: 0,
       settled: 0,
       undelivered: 0,

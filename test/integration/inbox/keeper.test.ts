@@ -2,6 +2,7 @@ import { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CANVAS_ONLY } from '../../../src/core/access.ts';
 import { InboxKeeper } from '../../../src/inbox/keeper.ts';
 import { arrival, WORKSPACE, waiting } from '../../support/inbox-arrivals.ts';
 import { tempDir } from '../../support/temp-dir.ts';
@@ -13,7 +14,7 @@ function keeperOf(directory: string) {
   const keeper = new InboxKeeper({
     directory,
     nowMs: () => 7,
-    mayReachSession: ({ sender }) => sender.kind === 'canvas_user',
+    access: { policy: CANVAS_ONLY },
     onDegraded: (what) => void said.push(what),
   });
   return { keeper, said };
