@@ -84,6 +84,8 @@ async function holdUntilSaved(
         handover: deps.handover,
         host: deps.host,
         receipts: deps.receipts,
+        occupation: deps.occupation,
+        isInboxDurable: () => deps.state.inboxDegraded === undefined,
         folder: deps.folder,
         ownUploads: deps.ownUploads,
         maxFileBytes: settings.maxFileBytes,

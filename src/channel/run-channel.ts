@@ -15,6 +15,8 @@ import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
 import { RateLimits } from '../platform/rate-limits.ts';
+import { Occupation } from '../presence/occupation.ts';
+import { StandingNotices } from '../presence/standing-notices.ts';
 import { PLUGIN } from '../product.ts';
 import { Receipts } from '../receipts/receipts.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
@@ -79,11 +81,19 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   const folder = new InboxFolder(directory);
   const ownUploads = new OwnUploads(folder);
   const endOfCalls = new AbortController();
+  const occupation = new Occupation(clock.monotonicMs);
   const receipts = new Receipts({
     serverName: `plugin:${PLUGIN.name}:${PLUGIN.serverKey}`,
     inbox: () => inbox.ifPresent(),
     clock,
     signal,
+    onReceived: (activityId, row) => {
+      const entry = inbox
+        .ifPresent()
+        ?.find(activityId)
+        .find((found) => found.row === row);
+      if (entry !== undefined) occupation.begun(entry.message);
+    },
     onHearingChanged: (isDeaf) => log.line(hearingLine(isDeaf, blocks)),
     onFailed: (error) => log.detail(`receipt: ${describeError(error)}`),
   });
@@ -111,6 +121,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
         ownUploads,
       }),
       receipts,
+      occupation,
       handover,
       mode: () => state.mode,
     },
@@ -136,6 +147,13 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       client: (target) => new PlatformClient(target, limited),
       inbox,
       receipts,
+      occupation,
+      standingNotices: new StandingNotices({
+        hostReady: host.ready,
+        write: (notification) => host.write(notification),
+        nowMs: clock.monotonicMs,
+        onFailed: (error) => log.detail(`telling the session failed: ${describeError(error)}`),
+      }),
       handover,
       folder,
       ownUploads,

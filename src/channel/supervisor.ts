@@ -12,6 +12,8 @@ import type { Lease } from '../lease/lease.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import type { Occupation } from '../presence/occupation.ts';
+import type { StandingNotices } from '../presence/standing-notices.ts';
 import { PLUGIN } from '../product.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -36,6 +38,8 @@ export interface SupervisorDeps {
   readonly client: (target: Settings['targets'][number]) => PlatformClient;
   readonly inbox: InboxKeeper;
   readonly receipts: Receipts;
+  readonly occupation: Occupation;
+  readonly standingNotices: StandingNotices;
   readonly handover: Handover;
   readonly folder: InboxFolder;
   readonly ownUploads: OwnUploads;
@@ -90,7 +94,14 @@ function monitorsFor(deps: SupervisorDeps, settings: Settings): ReadonlyMap<stri
   return new Map(
     settings.targets.map((target) => [
       target.id,
-      new WorkspaceMonitor(target, log, clock.nowMs, settings.doorbell),
+      new WorkspaceMonitor({
+        target,
+        log,
+        nowMs: clock.nowMs,
+        hasDoorbell: settings.doorbell,
+        work: () => deps.occupation.of(target.id),
+        onStanding: (standing) => deps.standingNotices.stands(target.id, standing),
+      }),
     ]),
   );
 }

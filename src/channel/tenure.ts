@@ -11,6 +11,7 @@ import { runPusher } from '../inbox/pusher.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import type { Occupation } from '../presence/occupation.ts';
 import { HookRides } from '../receipts/hook-rides.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import { runRedelivery } from '../receipts/redelivery.ts';
@@ -40,6 +41,9 @@ export interface TenureDeps {
   readonly handover: Handover;
   readonly host: Host;
   readonly receipts: Receipts;
+  readonly occupation: Occupation;
+  /** Whether what is in the inbox will be there after a restart. */
+  readonly isInboxDurable: () => boolean;
   readonly folder: InboxFolder;
   readonly ownUploads: OwnUploads;
   readonly maxFileBytes: number;
@@ -107,6 +111,8 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         write: (notification) => deps.host.write(notification),
         onPushed: (entries) => {
           deps.relay?.pushed(entries);
+          // Where nothing tells what the session has seen, it has what was written.
+          if (deps.receipts.isWriteEnough) for (const { message } of entries) deps.occupation.begun(message);
           deps.log.detail(pushedLine(entries));
         },
         onWriteFailed: (error) => deps.log.line(`molecule channel: push failed: ${describeError(error)}`),

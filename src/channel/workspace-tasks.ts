@@ -1,4 +1,5 @@
 import { TokenBucket } from '../core/token-bucket.ts';
+import { Acknowledger } from '../feed/acknowledger.ts';
 import type { ArrivingFiles } from '../feed/arrival.ts';
 import { runBroadcastWatch } from '../feed/broadcast-watch.ts';
 import { runDelegationWatch } from '../feed/delegation-watch.ts';
@@ -6,11 +7,12 @@ import { runDoorbell } from '../feed/doorbell.ts';
 import { runFeed } from '../feed/feed.ts';
 import { firstWindowSeconds } from '../feed/first-window.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import { HEARTBEAT_INTERVAL_MS, runPresence } from '../presence/presence.ts';
+import { HEARTBEAT_INTERVAL_MS } from '../presence/presence.ts';
 import { Bell } from '../runtime/bell.ts';
 import type { WakeWatch } from '../runtime/wake-watch.ts';
 import type { TenureDeps } from './tenure.ts';
 import { describeError } from './workspace-monitor.ts';
+import { keepPresent } from './workspace-presence.ts';
 
 /** Two heartbeats and what jitter and the network can add. */
 const DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15_000;
@@ -41,7 +43,7 @@ export function workspaceTasks(
   const polled = Promise.withResolvers<void>();
   const bell = new Bell();
   const wakeBell = new Bell();
-  const heartbeatBell = new Bell();
+  const bells = { heartbeat: new Bell(), state: new Bell() };
   const delegationBell = new Bell();
   const broadcastBell = new Bell();
   const ring = () => {
@@ -52,12 +54,23 @@ export function workspaceTasks(
   shared.wake.onWake(() => {
     ring();
     wakeBell.ring();
-    heartbeatBell.ring();
+    bells.heartbeat.ring();
+    bells.state.ring();
   });
   const proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   let isDoorbellAlive = false;
   // The feed finds out before the workspace is registered; after that the platform knows no more.
   let firstSeconds = deps.pollWindowSeconds;
+  const acknowledger = new Acknowledger(
+    {
+      client,
+      inbox,
+      clock,
+      isDurable: deps.isInboxDurable,
+      onFailed: (error) => deps.log.detail(`acknowledging ${client.target.id}: ${describeError(error)}`),
+    },
+    signal,
+  );
   signal.addEventListener('abort', () => polled.resolve(), { once: true });
   const feed = runFeed(
     {
@@ -78,7 +91,9 @@ export function workspaceTasks(
       files: shared.files,
       onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
       onPolled: (result) => {
+        if (monitor?.isAccepted === false) bells.heartbeat.ring();
         monitor?.polled();
+        acknowledger.polled();
         polled.resolve();
         shared.connected();
         if (result.fresh > 0) deps.handover.arrived();
@@ -87,21 +102,7 @@ export function workspaceTasks(
     },
     signal,
   );
-  const presence = polled.promise.then(() =>
-    runPresence(
-      {
-        client,
-        clock,
-        card: deps.card,
-        heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
-        bell: heartbeatBell,
-        onRegistered: (mode) => monitor?.registered(mode),
-        onHeartbeat: () => monitor?.heartbeat(),
-        onFailed: (step, error) => monitor?.presenceFailed(step, error),
-      },
-      signal,
-    ),
-  );
+  const presence = polled.promise.then(() => keepPresent(deps, client, bells, signal));
   const delegations = polled.promise.then(() =>
     runDelegationWatch(
       {
@@ -142,6 +143,7 @@ export function workspaceTasks(
         client,
         clock,
         bell: { ring },
+        stateBell: bells.state,
         silenceMs: DOORBELL_SILENCE_MS,
         wake: shared.wake,
         onState: (state) => {
@@ -149,7 +151,7 @@ export function workspaceTasks(
           if (isDoorbellAlive && state !== 'alive') ring();
           isDoorbellAlive = state === 'alive';
           // The event of our own heartbeat proves the stream; without it polls would stay frequent for half a minute.
-          if (state === 'unproven' && proofs.tryTake(clock.monotonicMs())) heartbeatBell.ring();
+          if (state === 'unproven' && proofs.tryTake(clock.monotonicMs())) bells.heartbeat.ring();
           monitor?.doorbell(state);
         },
       },

@@ -354,6 +354,14 @@ export class Inbox {
     };
   }
 
+  /**
+   * A platform's `seq` up to which everything of a workspace that was stored is settled or ignored, the highest among
+   * what was stored lately; 0 when there is none. It says something only while the feed has been read completely.
+   */
+  finishedSeq(workspaceId: string): number {
+    return this.#statements.finishedSeq.get({ workspaceId })?.seq ?? 0;
+  }
+
   /** Drops texts of old handled messages, and their ids once no window can bring them back. */
   prune(fence: number): void {
     const now = this.#nowMs();

@@ -212,6 +212,21 @@ export function createStatements(database: Database) {
     lastWorkspaceOfPeer: database.query<{ workspace_id: string }, [string]>(
       'SELECT workspace_id FROM message WHERE peer_id = ? ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1',
     ),
+    // The last rows only: what they do not tell is told a minute later, and a large inbox costs no more than a small one.
+    finishedSeq: database.query<{ seq: number | null }, { readonly workspaceId: string }>(
+      `WITH unfinished (seq) AS (
+         SELECT min(seq) FROM message
+           WHERE state = 'pending' AND held_for IS NULL AND +workspace_id = $workspaceId
+         UNION ALL SELECT min(seq) FROM message
+           WHERE state = 'pending' AND held_for IS NOT NULL AND +workspace_id = $workspaceId
+         UNION ALL SELECT min(seq) FROM message
+           WHERE state IN ('fetched', 'pushed', 'undelivered') AND +workspace_id = $workspaceId
+       )
+       SELECT max(seq) AS seq FROM message
+       WHERE row > (SELECT max(row) FROM message) - 2000 AND +workspace_id = $workspaceId
+         AND +state IN ('settled', 'ignored')
+         AND seq < coalesce((SELECT min(seq) FROM unfinished), 9223372036854775807)`,
+    ),
     counts: database.query<{ state: string; n: number }, [string]>(
       `SELECT CASE WHEN state = 'pending' THEN ifnull(held_for, state) ELSE state END AS state, count(*) AS n
        FROM message WHERE workspace_id = ? GROUP BY 1`,

@@ -159,7 +159,12 @@ async function take(
   const { pidPath, lockPath } = paths(options.directory);
   if (seen !== undefined && !removeLock(lockPath, seen)) return undefined;
   const lost = new AbortController();
-  const lock = await makeOwnLock(pidPath, REFRESH_MS, () => lost.abort());
+  const lock = await makeOwnLock(
+    pidPath,
+    REFRESH_MS,
+    () => writeOwnPidFile(pidPath),
+    () => lost.abort(),
+  );
   if (lock === undefined) return undefined;
   const giveBack = () => {
     process.off('exit', giveBack);
@@ -172,12 +177,6 @@ async function take(
     }
     lock.release();
   };
-  try {
-    writeOwnPidFile(pidPath);
-  } catch (error) {
-    giveBack();
-    throw error;
-  }
   // For an end that does not wait for us.
   process.once('exit', giveBack);
   return { lost: lost.signal, release: giveBack };

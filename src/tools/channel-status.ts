@@ -62,6 +62,7 @@ function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']):
       : []),
     ...(workspace.undelivered > 0 ? [`${workspace.undelivered} undelivered`] : []),
     `${workspace.ignored} own echoes ignored`,
+    ...(workspace.activeTasks > 0 ? [`${workspace.activeTasks} being answered`] : []),
     ...(workspace.unreadableRows > 0 ? [`${workspace.unreadableRows} unreadable rows skipped`] : []),
   ];
   const bell = mode === 'active' ? ` doorbell ${workspace.doorbell};` : '';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Inbox } from '../inbox/inbox.ts';
 import { defineTool } from './define-tool.ts';
+import type { ToolContext } from './tool.ts';
 
 const activityId = z.string().trim().min(1).max(200);
 
@@ -16,9 +16,8 @@ export const inboxPop = defineTool({
   alwaysLoad: false,
   async handle({ activity_id: asked }, context) {
     const watched = new Set(context.targets().map(({ id }) => id));
-    const inbox = context.inbox();
     const ids = [asked].flat();
-    const results = ids.map((id) => ({ removed: pop(inbox, watched, id), activity_id: id }));
+    const results = ids.map((id) => ({ removed: pop(context, watched, id), activity_id: id }));
     // Known from a tool: no sign that pushes arrive, nor that they do not.
     context.receipts.readByTool(ids);
     for (const id of ids) context.receipts.replied(id);
@@ -32,7 +31,9 @@ export const inboxPop = defineTool({
   },
 });
 
-function pop(inbox: Inbox | undefined, watched: ReadonlySet<string>, activityId: string): boolean {
+function pop(context: ToolContext, watched: ReadonlySet<string>, activityId: string): boolean {
+  const inbox = context.inbox();
   const entries = inbox?.find(activityId).filter(({ message }) => watched.has(message.workspaceId)) ?? [];
+  for (const { message } of entries) context.occupation.done(message);
   return entries.filter(({ row }) => inbox?.settleBySession(row, 'pop')).length > 0;
 }

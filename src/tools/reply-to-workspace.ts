@@ -46,9 +46,14 @@ export const replyToWorkspace = defineTool({
       context.receipts.replied(activityId);
     }
     const reply = { text, attachments: args.attachments ?? [] };
-    return route.recipient.kind === 'canvas_user'
-      ? notifyCanvasUser(context, route.target, reply, signal)
-      : replyToPeer(context, route, route.recipient.peerId, reply, signal);
+    const result =
+      route.recipient.kind === 'canvas_user'
+        ? await notifyCanvasUser(context, route.target, reply, signal)
+        : await replyToPeer(context, route, route.recipient.peerId, reply, signal);
+    if (route.entry !== undefined && result.isError !== true) {
+      context.occupation.done(route.entry.message);
+    }
+    return result;
   },
 });
 

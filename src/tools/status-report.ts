@@ -26,6 +26,9 @@ export interface WorkspaceStatus {
   /** Messages of senders who may not. */
   readonly refused: number;
   readonly unreadableRows: number;
+  /** What the heartbeats say: how many messages the session is answering, and the first of them in a line. */
+  readonly activeTasks: number;
+  readonly currentTask: string;
   /** The event stream that makes messages arrive at once: only `alive` is proven to work. */
   readonly doorbell: 'off' | 'unproven' | 'alive' | 'closed' | 'absent';
   readonly lastError: { readonly what: string; readonly fix: string; readonly at: string } | undefined;

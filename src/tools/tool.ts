@@ -4,6 +4,7 @@ import type { OutgoingFiles } from '../files/outgoing-files.ts';
 import type { Handover } from '../inbox/handover.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import type { Occupation } from '../presence/occupation.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import type { OutgoingIds } from './outgoing-ids.ts';
 import type { Mode, StatusReport } from './status-report.ts';
@@ -20,6 +21,8 @@ export interface ToolContext {
   readonly outgoingIds: OutgoingIds;
   readonly outgoingFiles: OutgoingFiles;
   readonly receipts: Receipts;
+  /** What the heartbeats say about the session's work. */
+  readonly occupation: Occupation;
   readonly handover: Handover;
 }
 

@@ -38,6 +38,7 @@ export const waitForMessage = defineTool({
       const data = { timeout: true, timeout_secs: seconds };
       return { text: `No message came within ${seconds} s.${note}`, plainText: JSON.stringify(data), data };
     }
+    context.occupation.begun(entry.message);
     const message = toWaitingMessage(entry);
     return {
       text: `A message waits. Answer it with reply_to_workspace, or call inbox_pop with its activity_id.${note}`,

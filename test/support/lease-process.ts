@@ -13,6 +13,8 @@ const PROGRAM = `
       console.log('held');
       lease?.lost.addEventListener('abort', () => console.log('lost'));
     });
+  // A holder without anything to read would end: refreshing a lock keeps no process alive.
+  setInterval(() => undefined, 60_000);
   for await (const line of console) {
     if (line === 'exit') process.exit(0);
     if (line === 'hang') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);

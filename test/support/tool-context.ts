@@ -3,6 +3,7 @@ import { Secret } from '../../src/core/secret.ts';
 import { Handover } from '../../src/inbox/handover.ts';
 import type { LocalPlatform } from '../../src/local/platform.ts';
 import { PlatformClient } from '../../src/platform/client.ts';
+import { Occupation } from '../../src/presence/occupation.ts';
 import { Receipts } from '../../src/receipts/receipts.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { OutgoingIds } from '../../src/tools/outgoing-ids.ts';
@@ -28,6 +29,7 @@ export function toolContext(platform: LocalPlatform, ...watched: readonly Watche
       throw new ConfigError([]);
     },
     outgoingIds: new OutgoingIds(),
+    occupation: new Occupation(systemClock.monotonicMs),
     mode: () => 'active',
     handover: new Handover(systemClock, signal),
     outgoingFiles: NO_OUTGOING_FILES,

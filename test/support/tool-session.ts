@@ -6,6 +6,7 @@ import { openInbox } from '../../src/inbox/open.ts';
 import type { LocalPlatform } from '../../src/local/platform.ts';
 import { PlatformClient } from '../../src/platform/client.ts';
 import type { FetchLike } from '../../src/platform/http.ts';
+import { Occupation } from '../../src/presence/occupation.ts';
 import { Receipts } from '../../src/receipts/receipts.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { OutgoingIds } from '../../src/tools/outgoing-ids.ts';
@@ -43,6 +44,7 @@ export function toolSession(options: {
     mode: () => options.mode ?? 'active',
     handover: new Handover(systemClock, ended.signal),
     outgoingIds: new OutgoingIds(),
+    occupation: new Occupation(systemClock.monotonicMs),
     outgoingFiles: NO_OUTGOING_FILES,
     receipts: new Receipts({
       serverName: 'test',

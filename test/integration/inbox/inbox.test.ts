@@ -45,6 +45,37 @@ function open(path: string, nowMs = () => 0): Inbox {
   return inbox;
 }
 
+describe('what of a workspace is finished', () => {
+  const numbered = (activityId: string, seq: number) => ({ ...arrival(activityId, seq), seq });
+  const rowOf = (inbox: Inbox, activityId: string) => inbox.find(activityId)[0]?.row ?? -1;
+
+  test('ends before the first row that is fetched, waits, was pushed or was never seen', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    const fence = inbox.takeFence();
+    expect(inbox.finishedSeq(WORKSPACE)).toBe(0);
+    inbox.store(fence, WORKSPACE, [numbered('a', 10), numbered('b', 20), numbered('c', 30)], watermark);
+    inbox.settleBySession(rowOf(inbox, 'a'), 'receipt');
+    inbox.settleBySession(rowOf(inbox, 'c'), 'receipt');
+    expect(inbox.finishedSeq(WORKSPACE)).toBe(10);
+    inbox.markPushed(fence, rowOf(inbox, 'b'));
+    expect(inbox.finishedSeq(WORKSPACE)).toBe(10);
+    inbox.settle(fence, rowOf(inbox, 'b'), 'write');
+    expect(inbox.finishedSeq(WORKSPACE)).toBe(30);
+    inbox.store(fence, WORKSPACE, [numbered('d', 15)], undefined);
+    expect(inbox.finishedSeq(WORKSPACE)).toBe(10);
+    expect(inbox.finishedSeq('another')).toBe(0);
+  });
+
+  test('is unknown where the platform does not number its rows', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    inbox.store(inbox.takeFence(), WORKSPACE, [arrival('a', 1)], watermark);
+    inbox.settleBySession(rowOf(inbox, 'a'), 'receipt');
+    expect(inbox.finishedSeq(WORKSPACE)).toBe(0);
+  });
+});
+
 describe('the inbox', () => {
   test('takes each activity once, and hands messages out in feed order', () => {
     using dir = tempDir();
