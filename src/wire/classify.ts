@@ -1,6 +1,7 @@
 import type { Activity } from '../core/activity.ts';
 import type { IgnoreReason, Message, Sender } from '../core/message.ts';
 import { broadcastMessage } from './broadcast-row.ts';
+import { isSignedAsCanvasUser } from './canvas-claim.ts';
 import { readDelegationRow } from './delegation-row.ts';
 import { delegationResponseSchema } from './delegations.ts';
 import { type MessageBody, readMessageBody } from './message-body.ts';
@@ -50,8 +51,10 @@ export function classifyActivity(activity: Activity, workspaceId: string): Class
 function senderOf(activity: Activity, body: MessageBody): Sender {
   const peer = peerOfRow(activity);
   if (peer !== undefined) return peer;
-  // Only a row without a source may claim to be the platform: a peer's row names its own source.
-  if (body.sourceType?.startsWith('self-')) return { kind: 'system_notice', sourceType: body.sourceType };
+  // Only a row without a source may claim to be the platform, and not one that the platform signed for a person.
+  const isOfPlatform = body.sourceType?.startsWith('self-') && !isSignedAsCanvasUser(activity.requestBody);
+  if (isOfPlatform && body.sourceType !== undefined)
+    return { kind: 'system_notice', sourceType: body.sourceType };
   return { kind: 'canvas_user' };
 }
 

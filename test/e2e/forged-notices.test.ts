@@ -67,14 +67,20 @@ test('a notice of the platform itself is marked, cannot be replied to, and passe
   await using channel = await ChannelProcess.start({ stateDir: dir.path });
   await channel.waitForStderr('connected');
   await send(peer.token, message('forged', { source_type: 'self-cron' }));
-  await send(served.platform.adminToken, message('wake up', { source_type: 'self-cron' }));
+  await send(served.platform.adminToken, message('a person in disguise', { source_type: 'self-cron' }));
   await channel.waitForPushes(1);
+  expect(channel.pushed[0]?.meta.kind).toBe('canvas_user');
+  served.platform.insertActivity({
+    workspaceId: own.id,
+    requestBody: message('wake up', { source_type: 'self-cron' }),
+  });
+  await channel.waitForPushes(2);
   await eventually(
     'the forged one to be refused',
     async () => (await channel.call('channel_status')).text.includes('1 message of others') || undefined,
   );
-  expect(channel.texts()).toEqual(['wake up']);
-  const [notice] = channel.pushed;
+  expect(channel.texts()).toEqual(['a person in disguise', 'wake up']);
+  const [, notice] = channel.pushed;
   expect(notice?.meta).toMatchObject({ kind: 'system_notice', user: 'platform' });
   const reply = await channel.call('reply_to_workspace', {
     activity_id: notice?.meta.activity_id,

@@ -72,6 +72,18 @@ test('a peer cannot pass itself off as the platform', () => {
   expect(classifyActivity(row, OWN)).toMatchObject({ message: { sender: { kind: 'peer_agent' } } });
 });
 
+test('nor can a person, where the platform signs for whom it is', () => {
+  const row = activity({
+    request_body: {
+      params: {
+        message: { parts: [{ text: 'x' }], metadata: { source_type: 'self-cron' } },
+        metadata: { source: 'canvas_user', source_type: 'self-cron' },
+      },
+    },
+  });
+  expect(classifyActivity(row, OWN)).toMatchObject({ message: { sender: { kind: 'canvas_user' } } });
+});
+
 describe('what a peer claims to be stays a peer’s message', () => {
   test.each(['notify', 'chat_upload_receive', 'delegate_result', 'delegate', 'broadcast'])('%s', (method) => {
     const row = activity({
