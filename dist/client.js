@@ -902,6 +902,7 @@ var peerSchema = z12.object({
   parent_id: z12.string().nullish(),
   active_tasks: z12.number().nullish()
 });
+var discoveredSchema = z12.object({ id: z12.string().refine(isWorkspaceId), name: z12.string() });
 
 // src/platform/send-outcome.ts
 function readSendOutcome(json) {
@@ -951,6 +952,14 @@ class Peers {
     return items.flatMap((item) => {
       const parsed = peerSchema.safeParse(item);
       return parsed.success && parsed.data.id !== own ? [toPeer(parsed.data)] : [];
+    });
+  }
+  discover(peerId, signal) {
+    return this.#connection.json(discoveredSchema, {
+      method: "GET",
+      path: `/registry/discover/${encodeURIComponent(peerId)}`,
+      timeoutMs: TIMEOUT_MS5,
+      signal
     });
   }
   async queued(peerId, queueId, signal) {

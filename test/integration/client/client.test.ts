@@ -84,3 +84,15 @@ test('secrets are those of the own workspace, and its token alone opens them', a
   const stranger = createClient({ workspaceId: body.id, token: own.token, platformUrl: served.url });
   await expect(stranger.secrets(never)).rejects.toMatchObject({ status: 401 });
 });
+
+test('discovering tells whether a workspace may be written to, and never where it lives', async () => {
+  await using served = await servePlatform();
+  const { own, peer } = createTeam(served.platform);
+  const other = served.platform.createWorkspace({ name: 'Elsewhere' });
+  const client = createClient({ workspaceId: own.id, token: own.token, platformUrl: served.url });
+  await client.register({ name: '' }, never);
+  const lead = createClient({ workspaceId: peer.id, token: peer.token, platformUrl: served.url });
+  await lead.register({ name: '' }, never);
+  expect(await client.peers.discover(peer.id, never)).toEqual({ id: peer.id, name: 'Laptop lead' });
+  await expect(client.peers.discover(other.id, never)).rejects.toMatchObject({ status: 403 });
+});
