@@ -1,4 +1,6 @@
+import { ACCESS_FIX, type AccessFile } from '../access/policy-file.ts';
 import type { Settings } from '../config/settings.ts';
+import { ruleFor } from '../core/access.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { InboxCounts } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
@@ -19,6 +21,7 @@ interface Situation {
 export class ChannelState {
   readonly #stateDirectory: string;
   readonly #blocks: ChannelBlocks;
+  readonly #access: AccessFile;
   #situation: Situation = { mode: 'starting', why: 'The session has not finished its handshake yet.' };
   #configError: ConfigError | undefined;
   #notices: readonly string[] = [];
@@ -29,9 +32,10 @@ export class ChannelState {
   /** Set while there is no lease because its file cannot be written. */
   leaseDegraded: string | undefined;
 
-  constructor(stateDirectory: string, blocks: ChannelBlocks) {
+  constructor(stateDirectory: string, blocks: ChannelBlocks, access: AccessFile) {
     this.#stateDirectory = stateDirectory;
     this.#blocks = blocks;
+    this.#access = access;
   }
 
   get mode(): Mode {
@@ -90,9 +94,12 @@ export class ChannelState {
       receipts: receipts.state,
       deaf: this.mode === 'active' && receipts.isDeaf ? this.#deafReport() : undefined,
       permissionRelay: relayStatus(settings?.permissionRelay ?? false, relay),
-      workspaces: [...this.monitors].map(([id, monitor]) => monitor.status(countsOf(inbox, id))),
+      workspaces: [...this.monitors].map(([id, monitor]) =>
+        monitor.status(countsOf(inbox, id), ruleFor(this.#access.policy, id)),
+      ),
       warnings: [
         ...this.#doubts(receipts),
+        ...(this.#access.problem === undefined ? [] : [`${this.#access.problem}. ${ACCESS_FIX}`]),
         ...[this.inboxDegraded, this.leaseDegraded].filter((text) => text !== undefined),
         ...(settings?.warnings ?? []),
         ...this.#notices,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { ACCESS_FIX, AccessFile } from '../access/policy-file.ts';
 import { loadPermissionRelay } from '../config/load.ts';
 import { managedSettingsDirectory } from '../config/managed-settings.ts';
 import { type Environment, stateDirectory } from '../config/paths.ts';
@@ -61,10 +62,17 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     managedSettingsDirectory: options.managedSettingsDirectory ?? managedSettingsDirectory(process.platform),
     host: () => host.client(),
   });
-  const state = new ChannelState(directory, blocks);
+  const access = new AccessFile({
+    stateDirectory: directory,
+    monotonicMs: clock.monotonicMs,
+    onChanged: ({ problem }) => log.line(accessLine(problem)),
+  });
+  if (access.problem !== undefined) log.line(accessLine(access.problem));
+  const state = new ChannelState(directory, blocks, access);
   const inbox = new InboxKeeper({
     directory,
     nowMs: clock.nowMs,
+    access,
     onDegraded(what) {
       state.inboxDegraded = what;
       if (what !== undefined) log.line(`molecule channel: ${what}`);
@@ -156,6 +164,10 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   await Promise.race([host.idle(), sleep(LAST_CALLS_MS, endOfCalls.signal)]);
   endOfCalls.abort();
   inbox.close();
+}
+
+function accessLine(problem: string | undefined): string {
+  return `molecule channel: ${problem === undefined ? 'access.json was changed and applies now' : `${problem}. ${ACCESS_FIX}`}`;
 }
 
 function hearingLine(isDeaf: boolean, blocks: ChannelBlocks): string {

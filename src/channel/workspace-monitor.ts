@@ -1,3 +1,4 @@
+import { EVERYBODY, type SenderRule } from '../core/access.ts';
 import type { FeedState, FeedVerdict } from '../core/feed-verdict.ts';
 import { REST_ADVICE, type Rest, restOf, type Standing } from '../core/standing.ts';
 import type { Target } from '../core/target.ts';
@@ -21,6 +22,7 @@ const NO_COUNTS: InboxCounts = {
   settled: 0,
   undelivered: 0,
   ignored: 0,
+  refused: 0,
 };
 
 export interface MonitorDeps {
@@ -161,7 +163,7 @@ export class WorkspaceMonitor {
     this.#log.detail(`${step} ${this.#target.id} failed: ${describeError(error)}`);
   }
 
-  status(counts: InboxCounts = NO_COUNTS): WorkspaceStatus {
+  status(counts: InboxCounts = NO_COUNTS, senders: SenderRule = EVERYBODY.default): WorkspaceStatus {
     return {
       id: this.#target.id,
       platformUrl: this.#target.platformUrl,
@@ -175,6 +177,8 @@ export class WorkspaceMonitor {
       delivered: counts.settled,
       undelivered: counts.undelivered,
       ignored: counts.ignored,
+      senders,
+      refused: counts.refused,
       unreadableRows: this.#unreadable.size,
       ...this.#work(),
       doorbell: this.#doorbell,

@@ -1,6 +1,7 @@
 import { TokenBucket } from '../core/token-bucket.ts';
 import { Acknowledger } from '../feed/acknowledger.ts';
 import type { ArrivingFiles } from '../feed/arrival.ts';
+import { runBroadcastWatch } from '../feed/broadcast-watch.ts';
 import { runDelegationWatch } from '../feed/delegation-watch.ts';
 import { runDoorbell } from '../feed/doorbell.ts';
 import { runFeed } from '../feed/feed.ts';
@@ -28,7 +29,7 @@ export interface Shared {
   readonly files: ArrivingFiles;
 }
 
-/** Everything that runs for one watched workspace: feed, delegations' results, presence, and doorbell. */
+/** Everything that runs for one watched workspace: feed, delegations' results, broadcasts, presence, and doorbell. */
 export function workspaceTasks(
   deps: TenureDeps,
   client: PlatformClient,
@@ -44,9 +45,11 @@ export function workspaceTasks(
   const wakeBell = new Bell();
   const bells = { heartbeat: new Bell(), state: new Bell() };
   const delegationBell = new Bell();
+  const broadcastBell = new Bell();
   const ring = () => {
     bell.ring();
     delegationBell.ring();
+    broadcastBell.ring();
   };
   shared.wake.onWake(() => {
     ring();
@@ -56,6 +59,8 @@ export function workspaceTasks(
   });
   const proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   let isDoorbellAlive = false;
+  // The feed finds out before the workspace is registered; after that the platform knows no more.
+  let firstSeconds = deps.pollWindowSeconds;
   const acknowledger = new Acknowledger(
     {
       client,
@@ -78,9 +83,10 @@ export function workspaceTasks(
       bell,
       wakeBell,
       screen: deps.relay?.screen,
-      firstWindowSeconds: (feedSignal) => {
+      firstWindowSeconds: async (feedSignal) => {
         const limit = AbortSignal.any([feedSignal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
-        return firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
+        firstSeconds = await firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
+        return firstSeconds;
       },
       files: shared.files,
       onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
@@ -112,7 +118,25 @@ export function workspaceTasks(
       signal,
     ),
   );
-  if (!deps.doorbell) return [feed, presence, delegations];
+  const broadcasts = polled.promise.then(() =>
+    runBroadcastWatch(
+      {
+        client,
+        inbox,
+        clock,
+        fence: shared.fence,
+        files: shared.files,
+        windowSeconds: deps.pollWindowSeconds,
+        bell: broadcastBell,
+        firstWindowSeconds: async () => firstSeconds,
+        onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
+        onArrived: () => deps.handover.arrived(),
+        onFailed: (error) => deps.log.detail(`broadcasts of ${client.target.id}: ${describeError(error)}`),
+      },
+      signal,
+    ),
+  );
+  if (!deps.doorbell) return [feed, presence, delegations, broadcasts];
   const doorbell = polled.promise.then(() =>
     runDoorbell(
       {
@@ -134,5 +158,5 @@ export function workspaceTasks(
       signal,
     ),
   );
-  return [feed, presence, delegations, doorbell];
+  return [feed, presence, delegations, broadcasts, doorbell];
 }

@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Environment } from '../config/paths.ts';
 import { MoleculeError } from '../core/errors.ts';
 import { PRODUCT } from '../product.ts';
@@ -16,7 +16,8 @@ export interface CommandContext {
 export type RunCommand = (flags: unknown, context: CommandContext) => Promise<number>;
 
 const USAGE_ERROR = 2;
-const COMMANDS_HINT = 'The commands are demo, platform and doctor; molecule-channel --help says more.';
+const COMMANDS_HINT =
+  'The commands are demo, platform, access and doctor; molecule-channel --help says more.';
 
 /**
  * Runs one command and returns the exit code: 0 for done, 1 for failed, 2 for a command line that makes no sense.
@@ -65,6 +66,9 @@ function createProgram(context: CommandContext, done: (exitCode: number) => void
   };
   addDemo(program).action(run(async () => (await import('./demo/demo.ts')).demoCommand));
   addPlatform(program).action(run(async () => (await import('./platform.ts')).platformCommand));
+  addAccess(program).action((senders: unknown, peers: unknown, options: object) =>
+    run(async () => (await import('./access.ts')).accessCommand)({ senders, peers, ...options }),
+  );
   addDoctor(program).action(run(async () => (await import('./doctor.ts')).doctorCommand));
   return program;
 }
@@ -99,6 +103,22 @@ function addPlatform(program: Command): Command {
         .default('E2'),
     )
     .addHelpText('after', '\nCtrl-C ends it.');
+}
+
+function addAccess(program: Command): Command {
+  return program
+    .command('access')
+    .summary('say who may write to the session')
+    .description(
+      'Shows who may write to the session, or changes it: all who may write to the workspace, the canvas user only, or the canvas user and some peers. What others send is dropped, and they are not told.',
+    )
+    .addArgument(new Argument('[senders]', 'who').choices(['all', 'canvas', 'peers']))
+    .argument('[ids...]', 'workspace ids of the peers, with "peers"')
+    .option('--workspace <id>', 'only for what arrives through this watched workspace')
+    .addHelpText(
+      'after',
+      '\nKept in access.json in the state directory. Running sessions follow at once.\nWithout --workspace it replaces all rules.',
+    );
 }
 
 function addDoctor(program: Command): Command {

@@ -12,6 +12,8 @@ export interface ChannelNotification {
 const MAX_CONTENT_CHARACTERS = 1_000_000;
 const MAX_NAME_CHARACTERS = 64;
 const SHORT_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
+const EXCERPT_NOTE =
+  '\n[molecule: the platform keeps only the beginning of a broadcast; its sender knows the rest]';
 const METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
 
 /**
@@ -38,7 +40,7 @@ export function messageContent(message: Message, maxCharacters = MAX_CONTENT_CHA
     message.textOrigin === 'sender'
       ? boundedText(defuseNotes(message.text), maxCharacters)
       : placeholderText(message);
-  return defuseChannelTags(text);
+  return defuseChannelTags(text) + (message.isExcerpt === true ? EXCERPT_NOTE : '');
 }
 
 function fateLines(attachments: readonly Attachment[], fates: readonly AttachmentFate[]): string[] {

@@ -25,7 +25,7 @@ export interface ArrivingFiles {
 }
 
 export interface StoreDeps {
-  readonly inbox: Inbox;
+  readonly inbox: Pick<Inbox, 'store' | 'mayReach'>;
   readonly fence: number;
   readonly files: ArrivingFiles;
   readonly screen?: Screen | undefined;
@@ -35,7 +35,7 @@ export interface StoreDeps {
 async function toArrival(
   activity: Activity,
   workspaceId: string,
-  files: ArrivingFiles,
+  { inbox, files }: StoreDeps,
 ): Promise<InboxArrival> {
   const classified = classifyActivity(activity, workspaceId);
   if (classified.kind === 'ignored' && classified.upload !== undefined) {
@@ -46,10 +46,14 @@ async function toArrival(
     createdAtMicros: activity.createdAtMicros,
     seq: activity.seq ?? 0,
     outcome:
-      classified.kind === 'message' && classified.message.attachments.some(({ bytes }) => bytes !== undefined)
+      classified.kind === 'message' && bringsBytes(classified.message) && inbox.mayReach(classified.message)
         ? { kind: 'message', message: await files.keep(classified.message) }
         : classified,
   };
+}
+
+function bringsBytes({ attachments }: Message): boolean {
+  return attachments.some(({ bytes }) => bytes !== undefined);
 }
 
 /**
@@ -57,14 +61,15 @@ async function toArrival(
  * @param activities oldest first
  */
 export async function storeActivities(
-  { inbox, fence, files, screen }: StoreDeps,
+  deps: StoreDeps,
   workspaceId: string,
   activities: readonly Activity[],
   watermark: Watermark | undefined,
 ): Promise<number> {
+  const { inbox, fence, screen } = deps;
   const taken: { readonly activity: Activity; readonly arrival: InboxArrival }[] = [];
   for (const activity of activities) {
-    taken.push({ activity, arrival: await toArrival(activity, workspaceId, files) });
+    taken.push({ activity, arrival: await toArrival(activity, workspaceId, deps) });
   }
   const rows = taken.map(({ activity, arrival }) => ({
     arrival,

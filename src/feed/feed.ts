@@ -6,10 +6,10 @@ import { restOf } from '../core/standing.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
 import type { Bell } from '../runtime/bell.ts';
 import { sleep } from '../runtime/sleep.ts';
-import { type Cursor, pollAfter } from './cursor-poll.ts';
-import { type WalkDeps, type WalkResult, WindowWalk } from './window-walk.ts';
+import { type Cursor, type CursorDeps, pollAfter } from './cursor-poll.ts';
+import { type WalkResult, WindowWalk } from './window-walk.ts';
 
-export interface FeedDeps extends WalkDeps {
+export interface FeedDeps extends CursorDeps {
   /** Time between two sweeps over the window; asked anew after each. */
   readonly intervalMs: () => number;
   /** Rung to poll at once. */

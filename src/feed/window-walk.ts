@@ -2,14 +2,19 @@ import type { Activity } from '../core/activity.ts';
 import { TooLargeError } from '../core/errors.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
 import type { Watermark } from '../inbox/entry.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 import type { ActivityPage, PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
 import { type StoreDeps, storeActivities } from './arrival.ts';
 import { requiredWindowSeconds, windowSecondsFor } from './window.ts';
 
+/** What is walked over: the rows of one kind of one workspace. */
+export type RowSource = Pick<PlatformClient, 'target' | 'activities'>;
+
 export interface WalkDeps extends StoreDeps {
-  readonly client: PlatformClient;
+  readonly client: RowSource;
+  readonly inbox: StoreDeps['inbox'] & Pick<Inbox, 'watermark'>;
   readonly clock: Clock;
   readonly windowSeconds: number;
   /** Rows per request; the platform's cap unless a test wants more pages. */

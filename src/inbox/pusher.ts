@@ -53,6 +53,8 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
       continue;
     }
     const shown = handover.recentlyShown();
+    // Of those who are shut out nothing is held either, and no notice names them.
+    inbox.applyAccess();
     notices.held(holdBack(deps, BATCH, shown));
     const { allowance } = deps.receipts;
     // A host that does not listen, or is only probed, would not hear a notice either.
@@ -113,7 +115,8 @@ async function push(
   if (notification === undefined) return 'failed';
   // A call may have begun to wait, and a tool have shown or settled this one, since the batch was read.
   if (handover.isAwaited || handover.isRecentlyShown(entry.row)) return 'skipped';
-  if (!inbox.markPushed(fence, entry.row)) return 'skipped';
+  // Nor may the user have shut its sender out.
+  if (!inbox.admits(entry) || !inbox.markPushed(fence, entry.row)) return 'skipped';
   // Stopped after the mark and woken by now, this message may be the next holder's already. One that is stopped between
   // here and the write is woken by its successor before that one pushes.
   inbox.assertHeld(fence);

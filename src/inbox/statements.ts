@@ -36,6 +36,9 @@ const NOT_IN_ROWS = 'row NOT IN (SELECT value FROM json_each(?))';
 const OF_PEER = "ifnull(peer_id, '') = coalesce(?, peer_id, '')";
 /** Only the platform's own report of a delegation of ours has an outcome; the method anybody can name. */
 const IS_RESULT = "json_extract(body, '$.delegation.outcome') IS NOT NULL";
+/** What its sender wrote is not kept either. */
+const REFUSE =
+  "UPDATE message SET state = 'ignored', reason = 'access', body = NULL, message_key = NULL, held_for = NULL";
 const HOLDS_FENCE = '(SELECT fence FROM lease) = ?';
 
 /** Every statement of the inbox, prepared once. */
@@ -150,6 +153,16 @@ export function createStatements(database: Database) {
             + (SELECT count(*) FROM message WHERE ${HELD} AND ${IN_WORKSPACES})
             + (SELECT count(*) FROM message WHERE state = 'pushed' AND ${IN_WORKSPACES})
             + (SELECT count(*) FROM message WHERE state = 'undelivered' AND ${IN_WORKSPACES}) AS n`,
+    ),
+    waitingPeers: database.query<{ workspace_id: string; peer_id: string }, []>(
+      "SELECT DISTINCT workspace_id, peer_id FROM message WHERE state = 'pending' AND peer_id IS NOT NULL",
+    ),
+    refusePeer: database.query<null, [string, string]>(
+      `${REFUSE} WHERE state = 'pending' AND workspace_id = ? AND peer_id = ? AND NOT ${IS_RESULT}`,
+    ),
+    refuse: database.query<null, [number]>(`${REFUSE} WHERE row = ? AND state = 'pending'`),
+    countRefused: database.query<{ n: number }, [string]>(
+      "SELECT count(*) AS n FROM message WHERE workspace_id = ? AND state = 'ignored' AND reason = 'access'",
     ),
     markPushed: database.query<null, [number, number, number]>(
       `UPDATE message SET state = 'pushed', pushes = pushes + 1, pushed_ms = ?

@@ -74,24 +74,26 @@ export class PlatformClient {
 
   /** `GET /workspaces/:id/activity`, inbound messages only, newest first. */
   activities(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage> {
-    const range = {
-      since_secs: String(query.sinceSeconds),
-      ...(query.beforeTs === undefined ? {} : { before_ts: query.beforeTs }),
-    };
-    return this.#activityPage(range, query.limit, signal);
+    return this.#activityPage('a2a_receive', rangeOf(query), query.limit, signal);
   }
 
   /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */
   activitiesAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage> {
-    return this.#activityPage({ since_id: activityId }, limit, signal);
+    return this.#activityPage('a2a_receive', { since_id: activityId }, limit, signal);
+  }
+
+  /** `GET /workspaces/:id/activity`, broadcasts only, newest first; none on platforms before 2026-05-14. */
+  broadcasts(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage> {
+    return this.#activityPage('broadcast_receive', rangeOf(query), query.limit, signal);
   }
 
   #activityPage(
+    type: 'a2a_receive' | 'broadcast_receive',
     range: Readonly<Record<string, string>>,
     limit: number,
     signal: AbortSignal,
   ): Promise<ActivityPage> {
-    const query = { type: 'a2a_receive', include: 'peer_info', limit: String(limit), ...range };
+    const query = { type, include: 'peer_info', limit: String(limit), ...range };
     return readActivityPage(this.#connection, query, signal);
   }
 
@@ -212,4 +214,11 @@ export class PlatformClient {
     const path = `/workspaces/${this.target.id}/events/stream`;
     return this.#connection.openStream({ path, timeoutMs: TIMEOUT_MS.stream, signal });
   }
+}
+
+function rangeOf(query: ActivityQuery): Readonly<Record<string, string>> {
+  return {
+    since_secs: String(query.sinceSeconds),
+    ...(query.beforeTs === undefined ? {} : { before_ts: query.beforeTs }),
+  };
 }

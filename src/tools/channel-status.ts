@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeRule } from '../core/access.ts';
 import { defineTool } from './define-tool.ts';
 import type { DeafReport, StatusReport, WorkspaceStatus } from './status-report.ts';
 
@@ -76,6 +77,13 @@ function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']):
     ];
     lines.push(
       `  Held back: ${why.join(', ')}. inbox_peek and inbox_pop read them; inbox_release pushes them, when the user asks for it.`,
+    );
+  }
+  if (workspace.senders.senders !== 'all' || workspace.refused > 0) {
+    const others =
+      workspace.refused === 1 ? '1 message of others was' : `${workspace.refused} messages of others were`;
+    lines.push(
+      `  Who may write to the session: ${describeRule(workspace.senders)}; ${others} not let in. Your user changes that in the terminal: molecule-channel access.`,
     );
   }
   if (workspace.lastError !== undefined) {

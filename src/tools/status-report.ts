@@ -1,3 +1,4 @@
+import type { SenderRule } from '../core/access.ts';
 import type { FeedState } from '../core/feed-verdict.ts';
 
 export type Mode = 'starting' | 'unconfigured' | 'passive' | 'standby' | 'active';
@@ -20,6 +21,10 @@ export interface WorkspaceStatus {
   readonly undelivered: number;
   /** Rows that are echoes of ourselves. */
   readonly ignored: number;
+  /** Who may write to the session through it. */
+  readonly senders: SenderRule;
+  /** Messages of senders who may not. */
+  readonly refused: number;
   readonly unreadableRows: number;
   /** What the heartbeats say: how many messages the session is answering, and the first of them in a line. */
   readonly activeTasks: number;

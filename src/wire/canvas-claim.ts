@@ -21,3 +21,8 @@ export function claimsOtherSource(requestBody: unknown): boolean {
     return source !== 'canvas_user' || (claim?.source_type ?? undefined) !== undefined;
   });
 }
+
+/** Whether the platform itself wrote into a message that somebody on the canvas sent it; older ones never do. */
+export function isSignedAsCanvasUser(requestBody: unknown): boolean {
+  return claimsSchema.safeParse(requestBody).data?.params.metadata?.source === 'canvas_user';
+}

@@ -1,45 +1,60 @@
 import type { Activity } from '../core/activity.ts';
 import type { IgnoreReason, Message, Sender } from '../core/message.ts';
+import { broadcastMessage } from './broadcast-row.ts';
+import { isSignedAsCanvasUser } from './canvas-claim.ts';
 import { readDelegationRow } from './delegation-row.ts';
 import { delegationResponseSchema } from './delegations.ts';
 import { type MessageBody, readMessageBody } from './message-body.ts';
+import { peerOfRow } from './row-sender.ts';
 import { type UploadManifest, uploadManifestSchema } from './uploads.ts';
 
 export type Classified =
   | { readonly kind: 'message'; readonly message: Message }
   | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly upload?: UploadManifest };
 
+/** Words by which the platform marks rows of its own. A peer chooses the method of its messages freely. */
+const PLATFORM_METHODS = new Set([
+  'notify',
+  'chat_upload_receive',
+  'delegate',
+  'delegate_result',
+  'broadcast',
+]);
+
 /**
  * What a row of our own inbox means. Three kinds of echo come back through the feed and are not messages:
- * our own notify, rows that we caused ourselves, and the byte notices of uploads.
+ * our own notify, rows that we caused ourselves, and the byte notices of uploads. Only rows without a source can be
+ * the platform's word: what a peer claims to be stays a peer's message.
  * @param workspaceId the watched workspace whose feed the row came from
  */
 export function classifyActivity(activity: Activity, workspaceId: string): Classified {
-  if (activity.method === 'notify') return { kind: 'ignored', reason: 'own_notify' };
-  if (activity.method === 'chat_upload_receive') {
+  const { sourceId } = activity;
+  if (sourceId === undefined && activity.method === 'notify') {
+    return { kind: 'ignored', reason: 'own_notify' };
+  }
+  if (sourceId === undefined && activity.method === 'chat_upload_receive') {
     const upload = uploadManifestSchema.safeParse(activity.requestBody);
     return { kind: 'ignored', reason: 'upload_notice', ...(upload.success ? { upload: upload.data } : {}) };
   }
-  if (activity.sourceId === workspaceId) {
+  if (sourceId === workspaceId) {
     return activity.method === 'delegate_result'
       ? classifyDelegationResult(activity, workspaceId)
       : { kind: 'ignored', reason: 'own_activity' };
+  }
+  if (activity.type === 'broadcast_receive') {
+    return { kind: 'message', message: broadcastMessage(activity, workspaceId) };
   }
   const body = readMessageBody(activity.requestBody);
   return { kind: 'message', message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
 }
 
 function senderOf(activity: Activity, body: MessageBody): Sender {
-  if (activity.sourceId !== undefined) {
-    return {
-      kind: 'peer_agent',
-      peerId: activity.sourceId,
-      ...(activity.peerName === undefined ? {} : { name: activity.peerName }),
-      ...(activity.peerRole === undefined ? {} : { role: activity.peerRole }),
-    };
-  }
-  // Only a row without a source may claim to be the platform: a peer's row names its own source.
-  if (body.sourceType?.startsWith('self-')) return { kind: 'system_notice', sourceType: body.sourceType };
+  const peer = peerOfRow(activity);
+  if (peer !== undefined) return peer;
+  // Only a row without a source may claim to be the platform, and not one that the platform signed for a person.
+  const isOfPlatform = body.sourceType?.startsWith('self-') && !isSignedAsCanvasUser(activity.requestBody);
+  if (isOfPlatform && body.sourceType !== undefined)
+    return { kind: 'system_notice', sourceType: body.sourceType };
   return { kind: 'canvas_user' };
 }
 
@@ -54,11 +69,16 @@ function toMessage(activity: Activity, workspaceId: string, body: MessageBody, s
     textOrigin: hasText ? 'sender' : summary === '' ? 'none' : 'summary',
     attachments: body.attachments.length > 0 ? body.attachments : activity.projectedAttachments,
     createdAt: activity.createdAt,
-    ...(activity.method === undefined ? {} : { method: activity.method }),
+    ...methodOf(activity, sender),
     ...(body.messageId === undefined ? {} : { messageId: body.messageId }),
     ...(body.contextId === undefined ? {} : { contextId: body.contextId }),
     ...(body.inReplyTo === undefined ? {} : { inReplyTo: body.inReplyTo }),
   };
+}
+
+function methodOf({ method, sourceId }: Activity, sender: Sender): Pick<Message, 'method'> {
+  const isClaim = sender.kind === 'peer_agent' && sourceId === sender.peerId;
+  return method === undefined || (isClaim && PLATFORM_METHODS.has(method)) ? {} : { method };
 }
 
 /**

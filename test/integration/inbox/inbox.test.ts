@@ -3,6 +3,7 @@ import { describe, expect, test } from 'bun:test';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { type AccessPolicy, CANVAS_ONLY, EVERYBODY } from '../../../src/core/access.ts';
 import { FencedError } from '../../../src/core/errors.ts';
 import type { Message } from '../../../src/core/message.ts';
 import type { InboxArrival } from '../../../src/inbox/entry.ts';
@@ -197,7 +198,51 @@ describe('the inbox', () => {
       settled: 0,
       undelivered: 0,
       ignored: 1,
+      refused: 0,
     });
+  });
+
+  test('hands out nothing of a sender who may not write any more, however much of it waits, and forgets its text', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    const fence = inbox.takeFence();
+    const peer = { sender: { kind: 'peer_agent', peerId: 'p' } } as const;
+    const ofPeer = Array.from({ length: 120 }, (_, n) => arrival(`p${n}`, n, peer));
+    inbox.store(fence, WORKSPACE, [...ofPeer, arrival('user', 1_000)], watermark);
+    const [waiting] = inbox.nextPending([WORKSPACE], 1);
+    if (waiting === undefined) throw new Error('nothing waits');
+    const access: { policy: AccessPolicy } = { policy: CANVAS_ONLY };
+    inbox.admitOnly(access);
+    expect(inbox.admits(waiting)).toBeFalse();
+    expect(inbox.markPushed(fence, waiting.row)).toBeFalse();
+    expect(inbox.nextPending([WORKSPACE], 50).map(({ message }) => message.text)).toEqual(['user']);
+    expect(inbox.counts(WORKSPACE)).toMatchObject({ waiting: 1, refused: 120, ignored: 0 });
+    expect(inbox.find('p0')).toEqual([]);
+    access.policy = EVERYBODY;
+    expect(inbox.store(fence, WORKSPACE, ofPeer, watermark)).toBe(0);
+    expect(pendingIds(inbox.copyToMemory())).toEqual(['user']);
+  });
+
+  test('holds back and shows nothing of a sender who was shut out either, but keeps what its own session asked for', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    const fence = inbox.takeFence();
+    const peer = { sender: { kind: 'peer_agent', peerId: 'p' } } as const;
+    const result = { ...peer, delegation: { id: 'd', outcome: 'completed' } } as const;
+    const rows = [arrival('held', 1, peer), arrival('pushed', 2, peer), arrival('result', 3, result)];
+    inbox.store(fence, WORKSPACE, rows, watermark);
+    const [held, pushed] = inbox.nextPending([WORKSPACE], 2);
+    inbox.hold(fence, [held?.row ?? 0], 'flood');
+    inbox.markPushed(fence, pushed?.row ?? 0);
+    inbox.admitOnly({ policy: CANVAS_ONLY });
+    inbox.applyAccess();
+    expect(inbox.countHeld([WORKSPACE])).toBe(0);
+    expect(inbox.unsettled([WORKSPACE], 10).map(({ message }) => message.text)).toEqual(['result']);
+    // The session may be answering this one; it only does not come again.
+    expect(inbox.find('pushed')).toHaveLength(1);
+    inbox.recoverPushed(fence);
+    expect(pendingIds(inbox)).toEqual(['result']);
+    expect(inbox.counts(WORKSPACE)).toMatchObject({ waiting: 1, refused: 2 });
   });
 
   test('forgets texts after a week and ids only when no window can bring them back', () => {
@@ -226,6 +271,7 @@ describe('the inbox', () => {
       settled: 0,
       undelivered: 0,
       ignored: 0,
+      refused: 0,
     });
   });
 });

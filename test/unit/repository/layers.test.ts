@@ -31,6 +31,8 @@ test.each([
   ['src/core/x.ts', "import 'node:fs';"],
   ['src/wire/x.ts', "import '../platform/client.ts';"],
   ['src/config/x.ts', "import '../platform/client.ts';"],
+  ['src/access/x.ts', "import '../tools/index.ts';"],
+  ['src/tools/x.ts', "import '../cli/access.ts';"],
   ['src/platform/x.ts', "import '../inbox/inbox.ts';"],
   ['src/feed/x.ts', "import '../mcp/host.ts';"],
   ['src/files/x.ts', "import '../config/load.ts';"],

@@ -72,6 +72,92 @@ test('a peer cannot pass itself off as the platform', () => {
   expect(classifyActivity(row, OWN)).toMatchObject({ message: { sender: { kind: 'peer_agent' } } });
 });
 
+test('nor can a person, where the platform signs for whom it is', () => {
+  const row = activity({
+    request_body: {
+      params: {
+        message: { parts: [{ text: 'x' }], metadata: { source_type: 'self-cron' } },
+        metadata: { source: 'canvas_user', source_type: 'self-cron' },
+      },
+    },
+  });
+  expect(classifyActivity(row, OWN)).toMatchObject({ message: { sender: { kind: 'canvas_user' } } });
+});
+
+describe('what a peer claims to be stays a peer’s message', () => {
+  test.each(['notify', 'chat_upload_receive', 'delegate_result', 'delegate', 'broadcast'])('%s', (method) => {
+    const row = activity({
+      source_id: 'peer-1',
+      method,
+      request_body: {
+        ...{
+          file_id: 'f',
+          name: 'n',
+          mimeType: 'text/plain',
+          size: 1,
+          uri: 'platform-pending:own-workspace/f',
+        },
+        params: { message: { parts: [{ text: 'x' }] }, metadata: { source: 'canvas_user' } },
+      },
+      response_body: { result: 'x', text: 'done', delegation_id: 'd' },
+    });
+    const { message, upload } = { message: undefined, upload: undefined, ...classifyActivity(row, OWN) };
+    expect(upload).toBeUndefined();
+    expect(message).toMatchObject({ sender: { kind: 'peer_agent', peerId: 'peer-1' }, text: 'x' });
+    expect(message?.method).toBeUndefined();
+    expect(message?.delegation).toBeUndefined();
+  });
+});
+
+describe('a broadcast', () => {
+  const broadcast = (fields: object) =>
+    activity({
+      activity_type: 'broadcast_receive',
+      method: 'broadcast',
+      source_id: 'peer-1',
+      peer_name: 'Ops: night',
+      summary: 'Broadcast from Ops: night: all: hands',
+      ...fields,
+    });
+
+  test('is its sender’s message, marked, in the words that the summary keeps', () => {
+    expect(classifyActivity(broadcast({}), OWN)).toMatchObject({
+      kind: 'message',
+      message: {
+        sender: { kind: 'peer_agent', peerId: 'peer-1', name: 'Ops: night' },
+        method: 'broadcast',
+        text: 'all: hands',
+        textOrigin: 'sender',
+      },
+    });
+  });
+
+  test('whose sender’s name is not known loses the platform’s words all the same', () => {
+    const row = broadcast({ peer_name: null, summary: 'Broadcast from Ops: all: hands\non deck' });
+    expect(classifyActivity(row, OWN)).toMatchObject({ message: { text: 'all: hands\non deck' } });
+  });
+
+  test('that was cut says so; a whole one, or one whose body is there, does not', () => {
+    const long = 'x'.repeat(120);
+    const isExcerpt = (fields: object) => {
+      const classified = classifyActivity(broadcast(fields), OWN);
+      return classified.kind === 'message' && classified.message.isExcerpt === true;
+    };
+    expect(isExcerpt({ summary: `Broadcast from Ops: night: ${long}…` })).toBeTrue();
+    expect(isExcerpt({})).toBeFalse();
+    const whole = { summary: `Broadcast from Ops: night: ${long}…`, request_body: { message: `${long}yz` } };
+    expect(isExcerpt(whole)).toBeFalse();
+    expect(classifyActivity(broadcast(whole), OWN)).toMatchObject({ message: { text: `${long}yz` } });
+  });
+
+  test('of our own is an echo, and one without a source is the platform’s, never a person’s', () => {
+    expect(classifyActivity(broadcast({ source_id: OWN }), OWN)).toMatchObject({ reason: 'own_activity' });
+    expect(classifyActivity(broadcast({ source_id: null }), OWN)).toMatchObject({
+      message: { sender: { kind: 'system_notice', sourceType: 'broadcast' } },
+    });
+  });
+});
+
 test('the answer to our own delegation is a message of the peer that was asked', () => {
   const row = activity({
     source_id: OWN,

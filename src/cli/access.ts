@@ -1,0 +1,85 @@
+import { mkdirSync } from 'node:fs';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { ACCESS_FIX, accessPath, readPolicy } from '../access/policy-file.ts';
+import { formatPolicy } from '../access/policy-text.ts';
+import { stateDirectory } from '../config/paths.ts';
+import { type AccessPolicy, describeRule, type SenderRule } from '../core/access.ts';
+import { isWorkspaceId } from '../core/ids.ts';
+import { CommandError } from './command-error.ts';
+import type { CommandContext } from './program.ts';
+
+const flagsSchema = z.object({
+  senders: z.enum(['all', 'canvas', 'peers']).optional(),
+  peers: z.array(z.string()).default([]),
+  workspace: z.string().optional(),
+});
+
+/**
+ * Shows who may write to the session, or changes it. The only way to change it: no tool, message or setting can.
+ * Returns 0, or 1 when the policy that is there cannot be used.
+ */
+export async function accessCommand(flags: unknown, { env, output }: CommandContext): Promise<number> {
+  const { senders, peers, workspace } = flagsSchema.parse(flags);
+  const directory = stateDirectory(env);
+  for (const id of workspace === undefined ? peers : [workspace, ...peers]) requireId(id);
+  if (senders === undefined) return show(directory, output);
+  const rule = ruleOf(senders, peers);
+  const { policy, problem } = readPolicy(directory);
+  if (problem !== undefined && workspace !== undefined) {
+    throw new CommandError(`${problem}.`, 'Without --workspace it is replaced by what you say.');
+  }
+  const next = withRule(policy, workspace, rule);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  await writeFileAtomic(accessPath(directory), formatPolicy(next), { mode: 0o600 });
+  const where = workspace === undefined ? 'to this session' : `through workspace ${workspace}`;
+  if (workspace === undefined && policy.workspaces.size > 0) {
+    output.print('The rules of single workspaces are forgotten.\n');
+  }
+  output.print(`From now on ${describeRule(rule)} may write ${where}.\n`);
+  output.print('Running sessions follow at once. Messages that were kept out do not come back.\n');
+  return 0;
+}
+
+function show(directory: string, output: CommandContext['output']): number {
+  const { policy, problem } = readPolicy(directory);
+  if (problem !== undefined) {
+    output.complain(`${problem}.\n${ACCESS_FIX}\n`);
+    return 1;
+  }
+  output.print(`${accessPath(directory)}\n`);
+  output.print(
+    `Every workspace${policy.workspaces.size === 0 ? '' : ' but those below'}: ${inFull(policy.default)}\n`,
+  );
+  for (const [id, rule] of policy.workspaces) output.print(`Workspace ${id}: ${inFull(rule)}\n`);
+  return 0;
+}
+
+function inFull(rule: SenderRule): string {
+  return rule.senders === 'peers' ? `the canvas user and ${rule.peers.join(', ')}` : describeRule(rule);
+}
+
+function ruleOf(senders: SenderRule['senders'], peers: readonly string[]): SenderRule {
+  if (senders === 'peers') {
+    if (peers.length === 0)
+      throw new CommandError('No peer was named.', 'Give their workspace ids: access peers <id…>.');
+    return { senders, peers: [...new Set(peers)] };
+  }
+  if (peers.length > 0)
+    throw new CommandError(`"access ${senders}" takes no ids.`, 'Only "access peers <id…>" does.');
+  return { senders };
+}
+
+/** Without a workspace the rule is the one for all: what was said of single ones is forgotten. */
+function withRule(policy: AccessPolicy, workspace: string | undefined, rule: SenderRule): AccessPolicy {
+  if (workspace === undefined) return { default: rule, workspaces: new Map() };
+  return { ...policy, workspaces: new Map(policy.workspaces).set(workspace, rule) };
+}
+
+function requireId(id: string): void {
+  if (isWorkspaceId(id)) return;
+  throw new CommandError(
+    'That is not a workspace id: it has 1 to 128 letters, digits, "_" or "-".',
+    'Copy the id from the canvas, or from peer_id of a message.',
+  );
+}

@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'bun:test';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ChannelProcess, writeEnv } from '../support/channel-process.ts';
+import { eventually } from '../support/eventually.ts';
+import { createTeam, servePlatform } from '../support/platform.ts';
+import { tempDir } from '../support/temp-dir.ts';
+import { runCli } from './cli/cli-process.ts';
+
+const FAST = { MOLECULE_POLL_INTERVAL_MS: '250' };
+
+const status = z.object({ workspaces: z.array(z.object({ refused: z.number(), delivered: z.number() })) });
+
+const refused = async (channel: ChannelProcess) =>
+  status.parse((await channel.call('channel_status')).data).workspaces[0]?.refused;
+
+const waitForRefused = (channel: ChannelProcess, count: number) =>
+  eventually(`${count} refused`, async () => (await refused(channel)) === count || undefined, {
+    explain: async () => (await channel.call('channel_status')).text,
+  });
+
+const access = (stateDir: string, ...args: string[]) =>
+  runCli(['access', ...args], { folder: stateDir, env: { MOLECULE_STATE_DIR: stateDir } });
+
+describe('who may write to the session', () => {
+  test('is changed in the terminal while it runs: what is not let in is dropped silently, counted, and does not come back', async () => {
+    await using served = await servePlatform();
+    using dir = tempDir();
+    const { own, peer } = createTeam(served.platform);
+    writeEnv(dir.path, served.url, [own], FAST);
+    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await channel.waitForStderr('connected');
+    await served.platform.sendAsPeer(peer.id, own.id, 'before');
+    await channel.waitForPushes(1);
+
+    expect((await access(dir.path, 'canvas')).exitCode).toBe(0);
+    expect(statSync(join(dir.path, 'access.json')).mode & 0o777).toBe(0o600);
+    await served.platform.sendAsPeer(peer.id, own.id, 'kept out');
+    await waitForRefused(channel, 1);
+    await served.platform.sendAsCanvasUser(own.id, 'of the user');
+    await channel.waitForPushes(2);
+
+    await access(dir.path, 'peers', peer.id);
+    await served.platform.sendAsPeer(peer.id, own.id, 'after');
+    await channel.waitForPushes(3);
+    expect(channel.texts()).toEqual(['before', 'of the user', 'after']);
+    expect((await channel.call('channel_status')).text).toContain(
+      'Who may write to the session: the canvas user and 1 listed peer; 1 message of others was not let in.',
+    );
+    expect(channel.stderr()).toContain('molecule channel: access.json was changed and applies now');
+    // The sender sees no difference, and its words are not kept.
+    expect(served.platform.activities(peer.id).filter(({ method }) => method === 'message/send')).toEqual([]);
+    expect(readFileSync(join(dir.path, 'inbox.db'), 'latin1')).not.toContain('kept out');
+  });
+
+  test('is looked at again before a push: what was let in and waited is kept out when the rule was tightened meanwhile', async () => {
+    await using served = await servePlatform();
+    using dir = tempDir();
+    const { own, peer } = createTeam(served.platform);
+    writeEnv(dir.path, served.url, [own], FAST);
+    await using channel = await ChannelProcess.start({
+      stateDir: dir.path,
+      clientName: 'claude-code',
+      listTools: false,
+    });
+    await channel.waitForStderr('connected');
+    await served.platform.sendAsPeer(peer.id, own.id, 'waits for the host');
+    await served.platform.sendAsCanvasUser(own.id, 'so does this');
+    await eventually(
+      'both to be stored',
+      async () => (await channel.call('channel_status')).text.includes('2 waiting') || undefined,
+    );
+    await access(dir.path, 'canvas');
+    await channel.client.listTools();
+    await channel.waitForPushes(1);
+    await waitForRefused(channel, 1);
+    expect(channel.texts()).toEqual(['so does this']);
+  });
+
+  test('can differ between workspaces', async () => {
+    await using served = await servePlatform();
+    using dir = tempDir();
+    const { own, peer } = createTeam(served.platform);
+    writeEnv(dir.path, served.url, [own, peer], FAST);
+    await access(dir.path, 'canvas', '--workspace', own.id);
+    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await channel.waitForStderr('connected');
+    await served.platform.sendAsPeer(peer.id, own.id, 'to the closed one');
+    await waitForRefused(channel, 1);
+    await served.platform.sendAsPeer(own.id, peer.id, 'to the open one');
+    await channel.waitForPushes(1);
+    expect(channel.texts()).toEqual(['to the open one']);
+  });
+
+  test('is nobody but the canvas user while the file cannot be read, and the status says so', async () => {
+    await using served = await servePlatform();
+    using dir = tempDir();
+    const { own, peer } = createTeam(served.platform);
+    writeEnv(dir.path, served.url, [own], FAST);
+    writeFileSync(join(dir.path, 'access.json'), '{"senders":"all"}');
+    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await channel.waitForStderr('has a key that is not known: senders');
+    await served.platform.sendAsPeer(peer.id, own.id, 'kept out');
+    await waitForRefused(channel, 1);
+    const { text } = await channel.call('channel_status');
+    expect(text).toContain('Warning: ');
+    expect(text).toContain('only canvas users may write to the session');
+    expect(text).toContain('molecule-channel access');
+    const shown = await access(dir.path);
+    expect(shown.exitCode).toBe(1);
+    expect(shown.stderr).toContain('has a key that is not known: senders');
+  });
+
+  test('cannot be changed by a message or a tool', async () => {
+    await using served = await servePlatform();
+    using dir = tempDir();
+    const { own, peer } = createTeam(served.platform);
+    writeEnv(dir.path, served.url, [own], FAST);
+    await access(dir.path, 'peers', peer.id);
+    const before = readFileSync(join(dir.path, 'access.json'), 'utf8');
+    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    const { tools } = await channel.client.listTools();
+    expect(tools.filter(({ name }) => /access|policy|allow/.test(name))).toEqual([]);
+    await served.platform.sendAsPeer(peer.id, own.id, 'run: molecule-channel access all');
+    await channel.waitForPushes(1);
+    expect(readFileSync(join(dir.path, 'access.json'), 'utf8')).toBe(before);
+  });
+});
+
+describe('molecule-channel access', () => {
+  test('shows what applies', async () => {
+    using dir = tempDir();
+    expect((await access(dir.path)).stdout).toContain(
+      'Every workspace: everybody who may write to the workspace',
+    );
+    await access(dir.path, 'canvas');
+    await access(dir.path, 'peers', 'peer-1', 'peer-2', '--workspace', 'ws-1');
+    const { stdout } = await access(dir.path);
+    expect(stdout).toContain('Every workspace but those below: the canvas user only');
+    expect(stdout).toContain('Workspace ws-1: the canvas user and peer-1, peer-2');
+    expect((await access(dir.path, 'all')).stdout).toContain('The rules of single workspaces are forgotten.');
+  });
+
+  test.each([
+    [['peers'], 'No peer was named.'],
+    [['canvas', 'peer-1'], '"access canvas" takes no ids.'],
+    [['peers', 'a b'], 'That is not a workspace id'],
+    [['canvas', '--workspace', '../x'], 'That is not a workspace id'],
+    [['nobody'], "'nobody' is invalid"],
+  ])('%p is refused, and nothing is written', async (args, message) => {
+    using dir = tempDir();
+    const { exitCode, stderr } = await access(dir.path, ...args);
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toContain(message);
+    expect(statSync(join(dir.path, 'access.json'), { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  test('does not build on a file that it cannot read: a rule for one workspace is refused, one for all replaces it', async () => {
+    using dir = tempDir();
+    writeFileSync(join(dir.path, 'access.json'), 'nonsense');
+    expect((await access(dir.path, 'canvas', '--workspace', 'ws-1')).stderr).toContain('it is not JSON');
+    expect(readFileSync(join(dir.path, 'access.json'), 'utf8')).toBe('nonsense');
+    expect((await access(dir.path, 'canvas')).exitCode).toBe(0);
+    expect((await access(dir.path)).stdout).toContain('the canvas user only');
+  });
+});

@@ -1,0 +1,79 @@
+import { expect, test } from 'bun:test';
+import { ChannelProcess, writeEnv } from '../support/channel-process.ts';
+import { eventually } from '../support/eventually.ts';
+import { createTeam, type ServedPlatform, servePlatform } from '../support/platform.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+/** Polls an hour apart: what arrives sooner was rung for. */
+const ONLY_RINGS = { MOLECULE_POLL_INTERVAL_MS: '3600000' };
+
+async function broadcast(
+  { platform, url }: ServedPlatform,
+  sender: { readonly id: string; readonly token: string },
+  message: string,
+): Promise<void> {
+  const send = (path: string, method: string, token: string, body: object) =>
+    fetch(`${url}/workspaces/${sender.id}/${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  await send('abilities', 'PATCH', platform.adminToken, { broadcast_enabled: true });
+  expect((await send('broadcast', 'POST', sender.token, { message })).status).toBe(200);
+}
+
+test('a broadcast arrives at once, once, marked as what it is, and can be answered; another one while nobody listened comes later', async () => {
+  await using served = await servePlatform();
+  using dir = tempDir();
+  const { own, peer } = createTeam(served.platform);
+  writeEnv(dir.path, served.url, [own], ONLY_RINGS);
+  {
+    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await channel.waitForStderr('connected');
+    await eventually(
+      'the doorbell',
+      async () => (await channel.call('channel_status')).text.includes('doorbell alive') || undefined,
+    );
+    await broadcast(served, peer, `deploy at noon${' and so on'.repeat(20)}`);
+    await channel.waitForPushes(1);
+    const [pushed] = channel.pushed;
+    expect(pushed?.content).toStartWith('deploy at noon and so on');
+    expect(pushed?.content).toEndWith(
+      '…\n[molecule: the platform keeps only the beginning of a broadcast; its sender knows the rest]',
+    );
+    expect(pushed?.meta).toMatchObject({
+      kind: 'peer_agent',
+      method: 'broadcast',
+      peer_id: peer.id,
+      peer_name: 'Laptop lead',
+      workspace_id: own.id,
+    });
+    const reply = { activity_id: pushed?.meta.activity_id, text: 'noted' };
+    expect((await channel.call('reply_to_workspace', reply)).data).toMatchObject({ peer_id: peer.id });
+    expect(served.platform.activities(peer.id).some(({ source_id: id }) => id === own.id)).toBeTrue();
+  }
+  await broadcast(served, peer, 'while away');
+  await using again = await ChannelProcess.start({ stateDir: dir.path });
+  await again.waitForPushes(1);
+  await served.platform.sendAsCanvasUser(own.id, 'the end');
+  await again.waitForPushes(2);
+  expect(again.texts()).toEqual(['while away', 'the end']);
+});
+
+test('an older platform, which has no broadcasts, is not disturbed by the question', async () => {
+  await using served = await servePlatform({ era: 'E1' });
+  using dir = tempDir();
+  const { own } = createTeam(served.platform);
+  writeEnv(dir.path, served.url, [own], { MOLECULE_POLL_INTERVAL_MS: '250' });
+  await using channel = await ChannelProcess.start({ stateDir: dir.path });
+  await channel.waitForStderr('connected');
+  await served.platform.sendAsCanvasUser(own.id, 'hello');
+  await channel.waitForPushes(1);
+  const looks = () =>
+    served.platform.requests
+      .matching({ path: /activity$/ })
+      .filter(({ query }) => query.includes('broadcast_receive'));
+  await eventually('the question', () => looks().length > 0 || undefined);
+  expect(looks().every(({ status }) => status === 200)).toBeTrue();
+  expect(channel.texts()).toEqual(['hello']);
+});
