@@ -1,3 +1,5 @@
+import type { AccessGate } from '../access/gate.ts';
+import { ruleFor, ruleText } from '../access/policy.ts';
 import type { Settings } from '../config/settings.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { InboxCounts } from '../inbox/entry.ts';
@@ -19,6 +21,7 @@ interface Situation {
 export class ChannelState {
   readonly #stateDirectory: string;
   readonly #blocks: ChannelBlocks;
+  readonly #access: AccessGate;
   #situation: Situation = { mode: 'starting', why: 'The session has not finished its handshake yet.' };
   #configError: ConfigError | undefined;
   #notices: readonly string[] = [];
@@ -29,7 +32,8 @@ export class ChannelState {
   /** Set while there is no lease because its file cannot be written. */
   leaseDegraded: string | undefined;
 
-  constructor(stateDirectory: string, blocks: ChannelBlocks) {
+  constructor(stateDirectory: string, blocks: ChannelBlocks, access: AccessGate) {
+    this.#access = access;
     this.#stateDirectory = stateDirectory;
     this.#blocks = blocks;
   }
@@ -77,6 +81,7 @@ export class ChannelState {
     relay: PermissionRelay | undefined,
   ): StatusReport {
     const { settings } = this;
+    const { policy, problem } = this.#access;
     return {
       version: PRODUCT.version,
       mode: this.#situation.mode,
@@ -90,9 +95,13 @@ export class ChannelState {
       receipts: receipts.state,
       deaf: this.mode === 'active' && receipts.isDeaf ? this.#deafReport() : undefined,
       permissionRelay: relayStatus(settings?.permissionRelay ?? false, relay),
-      workspaces: [...this.monitors].map(([id, monitor]) => monitor.status(countsOf(inbox, id))),
+      workspaces: [...this.monitors].map(([id, monitor]) => ({
+        ...monitor.status(countsOf(inbox, id)),
+        writers: ruleText(ruleFor(policy, id)),
+      })),
       warnings: [
         ...this.#doubts(receipts),
+        ...(problem === undefined ? [] : [accessProblem(problem)]),
         ...[this.inboxDegraded, this.leaseDegraded].filter((text) => text !== undefined),
         ...(settings?.warnings ?? []),
         ...this.#notices,
@@ -123,6 +132,11 @@ function relayStatus(isWanted: boolean, relay: PermissionRelay | undefined): Sta
   if (isWanted !== (relay !== undefined)) return { state: 'restart_needed', open };
   if (relay === undefined) return { state: 'off', open };
   return { state: relay.isServing ? 'on' : 'waiting', open };
+}
+
+/** In words, for the log and the status. */
+export function accessProblem(problem: string): string {
+  return `access.json cannot be used (${problem}): only the canvas user may write to this session. Correct it, or run in a terminal: molecule-channel access --help`;
 }
 
 /** The status has to come also when the inbox cannot be read: then the warnings say why. */

@@ -84,6 +84,7 @@ async function holdUntilSaved(
         folder: deps.folder,
         ownUploads: deps.ownUploads,
         maxFileBytes: settings.maxFileBytes,
+        access: deps.access,
         relay: settings.permissionRelay ? deps.relay : undefined,
         clock: deps.clock,
         log: deps.log,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { AccessGate } from '../access/gate.ts';
 import { loadPermissionRelay } from '../config/load.ts';
 import { managedSettingsDirectory } from '../config/managed-settings.ts';
 import { type Environment, stateDirectory } from '../config/paths.ts';
@@ -21,7 +22,7 @@ import { sleep } from '../runtime/sleep.ts';
 import { TOOLS } from '../tools/index.ts';
 import { OutgoingIds } from '../tools/outgoing-ids.ts';
 import { type ChannelBlocks, channelBlocks } from './channel-blocks.ts';
-import { ChannelState } from './channel-state.ts';
+import { accessProblem, ChannelState } from './channel-state.ts';
 import { supervise } from './supervisor.ts';
 import { describeError } from './workspace-monitor.ts';
 
@@ -58,7 +59,13 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     managedSettingsDirectory: options.managedSettingsDirectory ?? managedSettingsDirectory(process.platform),
     host: () => host.client(),
   });
-  const state = new ChannelState(directory, blocks);
+  const access = new AccessGate(directory, {
+    onChanged: (_policy, problem) =>
+      log.line(
+        `molecule channel: ${problem === undefined ? 'access.json was changed, and holds from now on' : accessProblem(problem)}`,
+      ),
+  });
+  const state = new ChannelState(directory, blocks, access);
   const inbox = new InboxKeeper({
     directory,
     nowMs: clock.nowMs,
@@ -126,6 +133,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       receipts,
       folder,
       ownUploads,
+      access,
       relay,
     },
     signal,

@@ -1,3 +1,4 @@
+import type { AccessGate } from '../access/gate.ts';
 import { configFingerprint, loadConfig } from '../config/load.ts';
 import type { Environment } from '../config/paths.ts';
 import type { Settings } from '../config/settings.ts';
@@ -37,6 +38,7 @@ export interface SupervisorDeps {
   readonly receipts: Receipts;
   readonly folder: InboxFolder;
   readonly ownUploads: OwnUploads;
+  readonly access: AccessGate;
   /** Undefined unless the relay was switched on when the host was answered. */
   readonly relay: PermissionRelay | undefined;
 }

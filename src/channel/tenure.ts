@@ -1,3 +1,4 @@
+import type { AccessGate } from '../access/gate.ts';
 import { takesTurnEndContext } from '../core/host-program.ts';
 import type { InboxFolder } from '../files/inbox-folder.ts';
 import { IncomingFiles } from '../files/incoming-files.ts';
@@ -18,6 +19,7 @@ import type { Logger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { WakeWatch } from '../runtime/wake-watch.ts';
 import type { AgentCard } from '../wire/registry.ts';
+import { runAccessWatch } from './access-watch.ts';
 import { describeError, type WorkspaceMonitor } from './workspace-monitor.ts';
 import { workspaceTasks } from './workspace-tasks.ts';
 
@@ -41,6 +43,7 @@ export interface TenureDeps {
   readonly ownUploads: OwnUploads;
   readonly maxFileBytes: number;
   readonly relay: PermissionRelay | undefined;
+  readonly access: AccessGate;
   readonly clock: Clock;
   readonly log: Logger;
   /** The first successful poll of any workspace. */
@@ -68,6 +71,11 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   const wake = new WakeWatch(deps.clock);
   const connected = once(deps.onConnected);
   const files = incomingFiles(deps, ended.signal);
+  const admit = ({ row, message }: InboxEntry) => {
+    if (deps.access.admits(message)) return true;
+    inbox.refuse(fence, row);
+    return false;
+  };
   if (deps.hookFallback) {
     const isAllowed = () => !deps.isFallbackForbidden();
     const takesContext = takesTurnEndContext(deps.host.client());
@@ -78,6 +86,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         workspaceIds,
         isAllowed,
         takesTurnEndContext: takesContext,
+        admit,
         present: (entry) => files.present(entry),
       }),
     );
@@ -94,6 +103,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         workspaceIds,
         hostReady: deps.host.ready,
         receipts: deps.receipts,
+        admit,
         expect: (entries) => files.expect(entries),
         prepare: (entry) => files.prepare(entry),
         write: (notification) => deps.host.write(notification),
@@ -117,6 +127,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
       ended.signal,
     ),
     pruneNowAndThen(deps, fence, ended.signal),
+    runAccessWatch({ gate: deps.access, inbox, fence }, ended.signal),
     wake.run(ended.signal),
   ];
   try {

@@ -10,7 +10,7 @@ const REPEAT_MS = 60_000;
 /** Every sweep brings them again; past this many they are no longer told apart. */
 const MAX_REMEMBERED_ROWS = 10_000;
 
-const NO_COUNTS: InboxCounts = { waiting: 0, pushed: 0, settled: 0, undelivered: 0, ignored: 0 };
+const NO_COUNTS: InboxCounts = { waiting: 0, pushed: 0, settled: 0, undelivered: 0, refused: 0, ignored: 0 };
 
 /** What is known about one watched workspace, and the only one to say so in the log: once per change. */
 export class WorkspaceMonitor {
@@ -96,7 +96,7 @@ export class WorkspaceMonitor {
     this.#log.detail(`${step} ${this.#target.id} failed: ${describeError(error)}`);
   }
 
-  status(counts: InboxCounts = NO_COUNTS): WorkspaceStatus {
+  status(counts: InboxCounts = NO_COUNTS): Omit<WorkspaceStatus, 'writers'> {
     return {
       id: this.#target.id,
       platformUrl: this.#target.platformUrl,
@@ -108,6 +108,7 @@ export class WorkspaceMonitor {
       unconfirmed: counts.pushed,
       delivered: counts.settled,
       undelivered: counts.undelivered,
+      refused: counts.refused,
       ignored: counts.ignored,
       unreadableRows: this.#unreadable.size,
       doorbell: this.#doorbell,

@@ -71,6 +71,7 @@ export function workspaceTasks(
         return firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
       },
       files: shared.files,
+      admits: (message) => deps.access.admits(message),
       onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
       onPolled: (result) => {
         monitor?.polled();

@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Environment } from '../config/paths.ts';
 import { MoleculeError } from '../core/errors.ts';
 import { PRODUCT } from '../product.ts';
@@ -16,7 +16,8 @@ export interface CommandContext {
 export type RunCommand = (flags: unknown, context: CommandContext) => Promise<number>;
 
 const USAGE_ERROR = 2;
-const COMMANDS_HINT = 'The commands are demo, platform and doctor; molecule-channel --help says more.';
+const COMMANDS_HINT =
+  'The commands are demo, platform, access and doctor; molecule-channel --help says more.';
 
 /**
  * Runs one command and returns the exit code: 0 for done, 1 for failed, 2 for a command line that makes no sense.
@@ -65,6 +66,10 @@ function createProgram(context: CommandContext, done: (exitCode: number) => void
   };
   addDemo(program).action(run(async () => (await import('./demo/demo.ts')).demoCommand));
   addPlatform(program).action(run(async () => (await import('./platform.ts')).platformCommand));
+  addAccess(program).action(async (rule: unknown, peers: unknown, flags: object) => {
+    const { accessCommand } = await import('./access.ts');
+    done(await accessCommand({ ...flags, rule, peers }, context));
+  });
   addDoctor(program).action(run(async () => (await import('./doctor.ts')).doctorCommand));
   return program;
 }
@@ -99,6 +104,24 @@ function addPlatform(program: Command): Command {
         .default('E2'),
     )
     .addHelpText('after', '\nCtrl-C ends it.');
+}
+
+function addAccess(program: Command): Command {
+  return program
+    .command('access')
+    .summary('show or change who may write to the session')
+    .description(
+      'Shows who may write to the session, or changes it. Canvas users always may; all lets every peer agent in as well, canvas none, peers the listed ones.',
+    )
+    .addArgument(
+      new Argument('[rule]', 'the new rule; none shows what holds').choices(['all', 'canvas', 'peers']),
+    )
+    .argument('[peers...]', 'workspace ids, after peers')
+    .option('--workspace <id>', 'only for messages to this watched workspace')
+    .addHelpText(
+      'after',
+      '\nA running session follows at once. Messages of others are dropped, unread and without an answer; channel_status counts them. They do not come back when the rule is loosened.',
+    );
 }
 
 function addDoctor(program: Command): Command {

@@ -47,4 +47,5 @@ export type IgnoreReason =
   | 'upload_notice'
   | 'resent'
   | 'permission_verdict'
-  | 'delegation_queued';
+  | 'delegation_queued'
+  | 'access';

@@ -2,7 +2,7 @@ import type { Activity } from '../core/activity.ts';
 import type { Message } from '../core/message.ts';
 import type { InboxArrival, Watermark } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import { classifyActivity } from '../wire/classify.ts';
+import { type Classified, classifyActivity } from '../wire/classify.ts';
 import type { UploadManifest } from '../wire/uploads.ts';
 
 /** A row that somebody else makes use of. */
@@ -28,6 +28,8 @@ export interface StoreDeps {
   readonly inbox: Inbox;
   readonly fence: number;
   readonly files: ArrivingFiles;
+  /** Whether the sender of a message may write to the session; it is given tied to its delegation. */
+  readonly admits: (message: Message) => boolean;
   readonly screen?: Screen | undefined;
 }
 
@@ -35,9 +37,9 @@ export interface StoreDeps {
 async function toArrival(
   activity: Activity,
   workspaceId: string,
-  files: ArrivingFiles,
+  { inbox, files, admits }: StoreDeps,
 ): Promise<InboxArrival> {
-  const classified = classifyActivity(activity, workspaceId);
+  const classified = admitted(classifyActivity(activity, workspaceId), inbox, admits);
   if (classified.kind === 'ignored' && classified.upload !== undefined) {
     files.uploaded(workspaceId, classified.upload, activity.createdAtMicros);
   }
@@ -52,19 +54,26 @@ async function toArrival(
   };
 }
 
+/** Before anything else is made of a message: nothing of a refused one is kept, its files included. */
+function admitted(classified: Classified, inbox: Inbox, admits: StoreDeps['admits']): Classified {
+  if (classified.kind !== 'message' || admits(inbox.delegations.tie(classified.message))) return classified;
+  return { kind: 'ignored', reason: 'access' };
+}
+
 /**
  * Puts rows into the inbox. Returns how many messages became pending. Errors: see `Inbox.store`.
  * @param activities oldest first
  */
 export async function storeActivities(
-  { inbox, fence, files, screen }: StoreDeps,
+  deps: StoreDeps,
   workspaceId: string,
   activities: readonly Activity[],
   watermark: Watermark | undefined,
 ): Promise<number> {
+  const { inbox, fence, screen } = deps;
   const taken: { readonly activity: Activity; readonly arrival: InboxArrival }[] = [];
   for (const activity of activities) {
-    taken.push({ activity, arrival: await toArrival(activity, workspaceId, files) });
+    taken.push({ activity, arrival: await toArrival(activity, workspaceId, deps) });
   }
   const rows = taken.map(({ activity, arrival }) => ({
     arrival,

@@ -34,5 +34,8 @@ export interface InboxCounts {
   readonly pushed: number;
   readonly settled: number;
   readonly undelivered: number;
+  /** Ignored because the sender may not write to the session. */
+  readonly refused: number;
+  /** Ignored for other reasons: echoes of ourselves. */
   readonly ignored: number;
 }

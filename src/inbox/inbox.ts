@@ -114,6 +114,23 @@ export class Inbox {
     return this.#statements.pending.all(JSON.stringify(workspaceIds), limit).flatMap(toEntry);
   }
 
+  /** A message that waits will not be pushed: its sender may not write any more. */
+  refuse(fence: number, row: number): void {
+    this.#transaction(fence, () => this.#statements.refuse.run(row));
+  }
+
+  /** The same for all that wait. Returns how many were refused. */
+  refuseWaiting(fence: number, isRefused: (message: Message) => boolean): number {
+    return this.#transaction(fence, () => {
+      const refused = this.#statements.waiting
+        .all()
+        .flatMap(toEntry)
+        .filter(({ message }) => isRefused(message));
+      for (const { row } of refused) this.#statements.refuse.run(row);
+      return refused.length;
+    });
+  }
+
   /** Recorded before the write, so that a crash in between leaves a trace: the message is then pushed again, marked. */
   markPushed(fence: number, row: number): void {
     this.#fenced(() => this.#statements.markPushed.run(this.#nowMs(), row, fence));
@@ -201,6 +218,7 @@ export class Inbox {
       pushed: of('pushed'),
       settled: of('settled'),
       undelivered: of('undelivered'),
+      refused: of('refused'),
       ignored: of('ignored'),
     };
   }

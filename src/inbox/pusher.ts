@@ -12,6 +12,8 @@ export interface PusherDeps {
   readonly bell: Bell;
   /** Resolves when the host is ready to listen; the host drops silently what comes before. */
   readonly hostReady: Promise<void>;
+  /** Asked right before a message is pushed; false when it was refused, and does not wait any more. */
+  readonly admit: (entry: InboxEntry) => boolean;
   /** These are pushed next, one by one: what takes time for them can begin. */
   readonly expect: (entries: readonly InboxEntry[]) => void;
   /** What is pushed for a message; may wait a little for its files, and never rejects. */
@@ -50,24 +52,33 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
       continue;
     }
     deps.expect(batch);
-    const pushed = await pushAll(deps, batch, signal);
-    if (pushed > 0) deps.onPushed(batch.slice(0, pushed));
-    if (pushed < batch.length) await deps.bell.wait(RETRY_MS, signal);
+    const { pushed, isDone } = await pushAll(deps, batch, signal);
+    if (pushed.length > 0) deps.onPushed(pushed);
+    if (!isDone) await deps.bell.wait(RETRY_MS, signal);
   }
 }
 
-/** How many of the batch were written before the first that could not be. */
-async function pushAll(deps: PusherDeps, batch: readonly InboxEntry[], signal: AbortSignal): Promise<number> {
-  for (const [index, entry] of batch.entries()) {
-    if (signal.aborted || deps.receipts.allowance === 0 || !(await push(deps, entry, signal))) return index;
+/** What of the batch was written, up to the first that could not be. */
+async function pushAll(deps: PusherDeps, batch: readonly InboxEntry[], signal: AbortSignal) {
+  const pushed: InboxEntry[] = [];
+  for (const entry of batch) {
+    if (signal.aborted || deps.receipts.allowance === 0) return { pushed, isDone: false };
+    const outcome = await push(deps, entry, signal);
+    if (outcome === 'not_written') return { pushed, isDone: false };
+    if (outcome === 'written') pushed.push(entry);
   }
-  return batch.length;
+  return { pushed, isDone: true };
 }
 
-async function push(deps: PusherDeps, entry: InboxEntry, signal: AbortSignal): Promise<boolean> {
+async function push(
+  deps: PusherDeps,
+  entry: InboxEntry,
+  signal: AbortSignal,
+): Promise<'written' | 'refused' | 'not_written'> {
   const { inbox, fence } = deps;
   const notification = await orAborted(deps.prepare(entry, signal), signal);
-  if (notification === undefined) return false;
+  if (notification === undefined) return 'not_written';
+  if (!deps.admit(entry)) return 'refused';
   inbox.markPushed(fence, entry.row);
   // Stopped after the mark and woken by now, this message may be the next holder's already. What remains is a stop in
   // the moment between here and the write.
@@ -75,13 +86,13 @@ async function push(deps: PusherDeps, entry: InboxEntry, signal: AbortSignal): P
   try {
     const written = deps.write(notification).then(() => true);
     // A host that has stopped reading must not hold up the end; the message stays pushed, and comes again, marked.
-    if ((await orAborted(written, signal)) === undefined) return false;
+    if ((await orAborted(written, signal)) === undefined) return 'not_written';
   } catch (error) {
     inbox.markUnpushed(fence, entry.row);
     deps.onWriteFailed(error);
-    return false;
+    return 'not_written';
   }
   if (deps.receipts.isWriteEnough) inbox.settle(fence, entry.row, 'write');
   else deps.receipts.pushed(entry);
-  return true;
+  return 'written';
 }

@@ -96,6 +96,17 @@ export function createStatements(database: Database) {
     unheard: database.query<null, [number]>(
       "UPDATE message SET state = 'pending', pushes = min(pushes, 1) WHERE row = ? AND state = 'pushed'",
     ),
+    // Three parts, because each has an index of its own.
+    waiting: database.query<MessageRow, []>(
+      `SELECT ${COLUMNS} FROM message WHERE state = 'fetched'
+       UNION ALL SELECT ${COLUMNS} FROM message WHERE state = 'pending' AND held_for IS NULL
+       UNION ALL SELECT ${COLUMNS} FROM message WHERE state = 'pending' AND held_for IS NOT NULL`,
+    ),
+    // As if it had been refused when it came: nothing of it is kept, and nobody wrote last.
+    refuse: database.query<null, [number]>(
+      `UPDATE message SET state = 'ignored', reason = 'access', body = NULL, message_key = NULL, peer_id = NULL
+       WHERE row = ? AND state IN ('fetched', 'pending')`,
+    ),
     untold: database.query<MessageRow, []>(
       `SELECT ${COLUMNS} FROM message WHERE state = 'undelivered' AND reason IS NULL ORDER BY created_us, seq, row`,
     ),
@@ -112,7 +123,8 @@ export function createStatements(database: Database) {
       'SELECT workspace_id FROM message WHERE peer_id = ? ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1',
     ),
     counts: database.query<{ state: string; n: number }, [string]>(
-      'SELECT state, count(*) AS n FROM message WHERE workspace_id = ? GROUP BY state',
+      `SELECT CASE WHEN state = 'ignored' AND reason = 'access' THEN 'refused' ELSE state END AS state, count(*) AS n
+       FROM message WHERE workspace_id = ? GROUP BY 1`,
     ),
     pruneBodies: database.query<null, [number]>(
       `UPDATE message SET body = NULL

@@ -17,6 +17,8 @@ export interface HookRidesDeps {
   readonly takesTurnEndContext: boolean;
   /** Asked each time that something is to ride: an organisation may forbid it. */
   readonly isAllowed: () => boolean;
+  /** Asked right before a message rides; false when it was refused, and does not wait any more. */
+  readonly admit: (entry: InboxEntry) => boolean;
   /** What the session gets for a message, with what is known of its files by now. */
   readonly present: (entry: InboxEntry) => ChannelNotification;
 }
@@ -59,7 +61,7 @@ export class HookRides {
 
   #load(answerWith: (text: string) => string): Ride | undefined {
     const { inbox, fence, workspaceIds, isAllowed } = this.#deps;
-    const pending = inbox.nextPending(workspaceIds, BATCH);
+    const pending = inbox.nextPending(workspaceIds, BATCH).filter(this.#deps.admit);
     if (pending.length === 0 || !isAllowed()) return undefined;
     const { entries, messages, waiting } = this.#choose(pending);
     if (entries.length === 0 && waiting.length === 0) return undefined;

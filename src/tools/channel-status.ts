@@ -60,6 +60,7 @@ function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']):
       ? [`${workspace.unconfirmed} pushed but not confirmed by the session`]
       : []),
     ...(workspace.undelivered > 0 ? [`${workspace.undelivered} undelivered`] : []),
+    ...(workspace.refused > 0 ? [`${workspace.refused} refused because the sender may not write here`] : []),
     `${workspace.ignored} own echoes ignored`,
     ...(workspace.unreadableRows > 0 ? [`${workspace.unreadableRows} unreadable rows skipped`] : []),
   ];
@@ -67,6 +68,7 @@ function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']):
   const lines = [
     `Workspace ${workspace.id} at ${workspace.platformUrl}: ${state}; last poll ${workspace.lastPollAt ?? 'none yet'};${bell} ${counts.join(', ')}.`,
   ];
+  lines.push(`  May write: ${workspace.writers}.`);
   if (workspace.lastError !== undefined) {
     const { what, fix, at } = workspace.lastError;
     lines.push(`  ${workspace.state === 'ok' ? 'Last error, over now' : 'Error'}: ${what} (${at}). ${fix}`);

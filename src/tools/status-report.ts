@@ -16,6 +16,10 @@ export interface WorkspaceStatus {
   readonly delivered: number;
   /** Pushed several times without any sign of the session: kept, and not pushed again. */
   readonly undelivered: number;
+  /** Who may write to the session through it, in words. */
+  readonly writers: string;
+  /** Messages of senders that may not: nobody was shown them. */
+  readonly refused: number;
   /** Rows that are echoes of ourselves. */
   readonly ignored: number;
   readonly unreadableRows: number;

@@ -272,6 +272,7 @@ test('a slow file holds its message up for a while only, messages keep their ord
       bell: new Bell(),
       hostReady: Promise.resolve(),
       receipts: { isWriteEnough: true, allowance: 50, pushed: () => undefined },
+      admit: () => true,
       expect: (entries) => setup.files.expect(entries),
       prepare: (entry) => setup.files.prepare(entry),
       write: async (notification) => void pushed.push(notification),

@@ -162,6 +162,7 @@ describe('the inbox', () => {
       pushed: 0,
       settled: 0,
       undelivered: 0,
+      refused: 0,
       ignored: 1,
     });
   });
@@ -189,6 +190,7 @@ describe('the inbox', () => {
       pushed: 0,
       settled: 0,
       undelivered: 0,
+      refused: 0,
       ignored: 0,
     });
   });

@@ -33,6 +33,7 @@ test('a holder that was overtaken between mark and write does not write; its suc
       workspaceIds: [WORKSPACE],
       bell: new Bell(),
       hostReady: Promise.resolve(),
+      admit: () => true,
       expect: () => undefined,
       prepare: async ({ message, pushes }) => channelNotification(message, pushes > 0),
       write: async (notification) => void written.push(notification),

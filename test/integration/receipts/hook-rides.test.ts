@@ -30,6 +30,7 @@ function withRides(
     workspaceIds: [WORKSPACE],
     takesTurnEndContext: true,
     present: ({ message, pushes }) => channelNotification(message, pushes > 0),
+    admit: () => true,
     isAllowed: () => true,
     ...options,
   });
