@@ -1,9 +1,11 @@
 import { TokenBucket } from '../core/token-bucket.ts';
 import type { ArrivingFiles } from '../feed/arrival.ts';
+import { runBroadcastWatch } from '../feed/broadcast-watch.ts';
 import { runDelegationWatch } from '../feed/delegation-watch.ts';
 import { runDoorbell } from '../feed/doorbell.ts';
 import { runFeed } from '../feed/feed.ts';
 import { firstWindowSeconds } from '../feed/first-window.ts';
+import type { WalkDeps } from '../feed/window-walk.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { HEARTBEAT_INTERVAL_MS, runPresence } from '../presence/presence.ts';
 import { Bell } from '../runtime/bell.ts';
@@ -17,6 +19,8 @@ const DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15_000;
 const PROOF_INTERVAL_MS = 20_000;
 /** The first poll waits for this lookup, so a platform that hangs must not hold it up for long. */
 const LOOKUP_TIMEOUT_MS = 3_000;
+/** Rare, because broadcasts are, and because each look is a request more; the doorbell brings them sooner. */
+const BROADCAST_INTERVAL_MS = 60_000;
 
 /** What the workspaces of one tenure share. */
 export interface Shared {
@@ -43,7 +47,10 @@ export function workspaceTasks(
   const wakeBell = new Bell();
   const heartbeatBell = new Bell();
   const delegationBell = new Bell();
+  const broadcastBell = new Bell();
+  let hasRung = false;
   const ring = () => {
+    hasRung = true;
     bell.ring();
     delegationBell.ring();
   };
@@ -55,29 +62,38 @@ export function workspaceTasks(
   const proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   let isDoorbellAlive = false;
   signal.addEventListener('abort', () => polled.resolve(), { once: true });
+  const before = inbox.watermark(client.target.id);
+  // Asked once: after the first poll this machine counts as connected itself.
+  let firstWindow: Promise<number> | undefined;
+  const walk: WalkDeps = {
+    client,
+    inbox,
+    clock,
+    fence: shared.fence,
+    windowSeconds: deps.pollWindowSeconds,
+    firstWindowSeconds: (feedSignal) => {
+      const limit = AbortSignal.any([feedSignal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
+      firstWindow ??= firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
+      return firstWindow;
+    },
+    files: shared.files,
+    admits: (message) => deps.access.admits(message),
+    onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
+  };
   const feed = runFeed(
     {
-      client,
-      inbox,
-      clock,
-      fence: shared.fence,
-      windowSeconds: deps.pollWindowSeconds,
+      ...walk,
       intervalMs: () => (isDoorbellAlive ? deps.relaxedIntervalMs : deps.pollIntervalMs),
       bell,
       wakeBell,
       screen: deps.relay?.screen,
-      firstWindowSeconds: (feedSignal) => {
-        const limit = AbortSignal.any([feedSignal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
-        return firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
-      },
-      files: shared.files,
-      admits: (message) => deps.access.admits(message),
-      onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
       onPolled: (result) => {
         monitor?.polled();
         polled.resolve();
         shared.connected();
         if (result.fresh > 0) shared.pushBell.ring();
+        else if (hasRung) broadcastBell.ring();
+        hasRung = false;
       },
       onFailed: (verdict, error) => monitor?.pollFailed(verdict, error),
     },
@@ -113,7 +129,21 @@ export function workspaceTasks(
       signal,
     ),
   );
-  if (!deps.doorbell) return [feed, presence, delegations];
+  const broadcasts = polled.promise.then(() =>
+    runBroadcastWatch(
+      {
+        ...walk,
+        before,
+        intervalMs: () => Math.max(BROADCAST_INTERVAL_MS, deps.relaxedIntervalMs),
+        bell: broadcastBell,
+        onArrived: () => shared.pushBell.ring(),
+        onFailed: (error) => deps.log.detail(`broadcasts of ${client.target.id}: ${describeError(error)}`),
+      },
+      signal,
+    ),
+  );
+  const tasks = [feed, presence, delegations, broadcasts];
+  if (!deps.doorbell) return tasks;
   const doorbell = polled.promise.then(() =>
     runDoorbell(
       {
@@ -134,5 +164,5 @@ export function workspaceTasks(
       signal,
     ),
   );
-  return [feed, presence, delegations, doorbell];
+  return [...tasks, doorbell];
 }

@@ -71,10 +71,7 @@ export async function storeActivities(
   watermark: Watermark | undefined,
 ): Promise<number> {
   const { inbox, fence, screen } = deps;
-  const taken: { readonly activity: Activity; readonly arrival: InboxArrival }[] = [];
-  for (const activity of activities) {
-    taken.push({ activity, arrival: await toArrival(activity, workspaceId, deps) });
-  }
+  const taken = await takeAll(deps, workspaceId, activities);
   const rows = taken.map(({ activity, arrival }) => ({
     arrival,
     ...screen?.(activity, arrival, workspaceId),
@@ -87,4 +84,24 @@ export async function storeActivities(
   );
   for (const { stored } of rows) stored?.();
   return fresh;
+}
+
+/** The same for broadcasts: they are read apart from the messages, so each page waits to be pushed at once. */
+export async function storeBroadcasts(
+  deps: StoreDeps,
+  workspaceId: string,
+  activities: readonly Activity[],
+  watermark: Watermark | undefined,
+): Promise<number> {
+  const taken = await takeAll(deps, workspaceId, activities);
+  const arrivals = taken.map(({ arrival }) => arrival);
+  return deps.inbox.add(deps.fence, workspaceId, arrivals, watermark);
+}
+
+async function takeAll(deps: StoreDeps, workspaceId: string, activities: readonly Activity[]) {
+  const taken: { readonly activity: Activity; readonly arrival: InboxArrival }[] = [];
+  for (const activity of activities) {
+    taken.push({ activity, arrival: await toArrival(activity, workspaceId, deps) });
+  }
+  return taken;
 }

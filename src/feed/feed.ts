@@ -1,11 +1,11 @@
-import { SQLiteError } from 'bun:sqlite';
 import { jitteredMs } from '../core/backoff.ts';
-import { FencedError, HttpStatusError, InboxUnwritableError } from '../core/errors.ts';
+import { HttpStatusError } from '../core/errors.ts';
 import { type FeedVerdict, feedVerdict, type WorkspaceProbe } from '../core/feed-verdict.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
 import type { Bell } from '../runtime/bell.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { type Cursor, pollAfter } from './cursor-poll.ts';
+import { isOwnTrouble } from './own-trouble.ts';
 import { type WalkDeps, type WalkResult, WindowWalk } from './window-walk.ts';
 
 export interface FeedDeps extends WalkDeps {
@@ -56,7 +56,7 @@ export async function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void
       else nextSweepMs = clock.monotonicMs();
     } catch (error) {
       if (signal.aborted) return;
-      if (isOurs(error)) throw error;
+      if (isOwnTrouble(error)) throw error;
       failures += 1;
       const probe = await probeWorkspace(deps, error, signal);
       const verdict = feedVerdict(error, failures, probe, deps.intervalMs(), clock.random());
@@ -66,13 +66,6 @@ export async function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void
       nextSweepMs = clock.monotonicMs();
     }
   }
-}
-
-/** Trouble of the lease or of the inbox, not of the platform. */
-function isOurs(error: unknown): boolean {
-  return (
-    error instanceof FencedError || error instanceof InboxUnwritableError || error instanceof SQLiteError
-  );
 }
 
 /** A removed workspace's own token gets 401 like a wrong one does; only the public endpoint tells them apart. */

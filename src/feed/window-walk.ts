@@ -2,7 +2,7 @@ import type { Activity } from '../core/activity.ts';
 import { TooLargeError } from '../core/errors.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
 import type { Watermark } from '../inbox/entry.ts';
-import type { ActivityPage, PlatformClient } from '../platform/client.ts';
+import type { ActivityPage, ActivityQuery, PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
 import { type StoreDeps, storeActivities } from './arrival.ts';
@@ -27,6 +27,24 @@ export interface WalkResult {
   readonly newest: Pick<Activity, 'id' | 'createdAtMicros'> | undefined;
 }
 
+/** What a walk reads, and where it puts it. */
+export interface Lane {
+  /** Up to where it was read before; undefined when it never was. */
+  watermark(): Watermark | undefined;
+  page(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage>;
+  /** Returns how many messages became pending. `activities` oldest first, `watermark` with the last page. */
+  store(activities: readonly Activity[], watermark: Watermark | undefined): Promise<number>;
+}
+
+function messageLane(deps: WalkDeps): Lane {
+  const { client, inbox } = deps;
+  return {
+    watermark: () => inbox.watermark(client.target.id),
+    page: (query, signal) => client.activities(query, signal),
+    store: (activities, watermark) => storeActivities(deps, client.target.id, activities, watermark),
+  };
+}
+
 /**
  * One pass over the window, newest page first, back to its start. It keeps its place: after a failed page, the next
  * `run` goes on from there, so that a long catch-up makes progress over a bad network. The messages are released
@@ -34,6 +52,7 @@ export interface WalkResult {
  */
 export class WindowWalk {
   readonly #deps: WalkDeps;
+  readonly #lane: Lane;
   #pageRows: number;
   readonly #watermark: Watermark | undefined;
   readonly #startedLocalMs: number;
@@ -44,10 +63,11 @@ export class WindowWalk {
   #rowsFetched = 0;
   #newest: Activity | undefined;
 
-  constructor(deps: WalkDeps) {
+  constructor(deps: WalkDeps, lane = messageLane(deps)) {
     this.#deps = deps;
+    this.#lane = lane;
     this.#pageRows = deps.pageRows ?? MAX_PAGE_ROWS;
-    this.#watermark = deps.inbox.watermark(deps.client.target.id);
+    this.#watermark = lane.watermark();
     this.#startedLocalMs = deps.clock.nowMs();
     this.#startedMonotonicMs = deps.clock.monotonicMs();
   }
@@ -94,7 +114,7 @@ export class WindowWalk {
   }
 
   #request(signal: AbortSignal): Promise<ActivityPage> {
-    return this.#deps.client.activities(
+    return this.#lane.page(
       {
         sinceSeconds: this.#sinceSeconds(),
         limit: this.#pageRows,
@@ -118,7 +138,7 @@ export class WindowWalk {
     const watermark = isLast
       ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs }
       : undefined;
-    return storeActivities(this.#deps, this.#deps.client.target.id, activities.toReversed(), watermark);
+    return this.#lane.store(activities.toReversed(), watermark);
   }
 
   /**

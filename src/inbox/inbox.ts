@@ -61,14 +61,23 @@ export class Inbox {
   }
 
   /**
-   * Stores rows that were found outside the feed's window: they wait to be pushed at once, and the watermark stays.
+   * Stores rows that were found outside the feed's window: they wait to be pushed at once, and its watermark stays.
    * Returns how many are new messages.
+   * @param broadcasts up to where broadcasts have been read
    */
-  add(fence: number, workspaceId: string, arrivals: readonly InboxArrival[]): number {
-    return this.#transaction(
-      fence,
-      () => arrivals.filter((arrival) => this.#insert(workspaceId, arrival, 'pending')).length,
-    );
+  add(
+    fence: number,
+    workspaceId: string,
+    arrivals: readonly InboxArrival[],
+    broadcasts?: Watermark | undefined,
+  ): number {
+    return this.#transaction(fence, () => {
+      if (broadcasts !== undefined) {
+        const { localMs, platformMs } = broadcasts;
+        this.#statements.setWatermark.run(broadcastsOf(workspaceId), localMs, platformMs ?? null);
+      }
+      return arrivals.filter((arrival) => this.#insert(workspaceId, arrival, 'pending')).length;
+    });
   }
 
   /** Whether it is a message, and a new one. */
@@ -99,7 +108,16 @@ export class Inbox {
   }
 
   watermark(workspaceId: string): Watermark | undefined {
-    const row = this.#statements.watermark.get(workspaceId);
+    return this.#watermark(workspaceId);
+  }
+
+  /** The same of its broadcasts, which are read apart from the messages. */
+  broadcastWatermark(workspaceId: string): Watermark | undefined {
+    return this.#watermark(broadcastsOf(workspaceId));
+  }
+
+  #watermark(key: string): Watermark | undefined {
+    const row = this.#statements.watermark.get(key);
     if (row !== null) return { localMs: row.local_ms, platformMs: row.platform_ms ?? undefined };
     const doubt = this.#statements.doubt.get();
     return doubt === null ? undefined : { localMs: doubt.since_ms, platformMs: undefined };
@@ -273,6 +291,11 @@ export class Inbox {
       throw error;
     }
   }
+}
+
+/** Their key in the table of watermarks; no workspace id has a space. */
+function broadcastsOf(workspaceId: string): string {
+  return `${workspaceId} broadcasts`;
 }
 
 const UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;

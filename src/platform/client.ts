@@ -42,6 +42,8 @@ export interface WorkspaceInfo {
   readonly activeTasks: number | undefined;
   /** Whether it may write to the canvas user; undefined on platforms that do not say. */
   readonly mayWriteToUser: boolean | undefined;
+  /** Whether the platform knows broadcasts at all. */
+  readonly hasBroadcasts: boolean;
   /** When an agent was last connected: null for never, undefined on platforms that do not say. */
   readonly lastHeartbeatAt: string | null | undefined;
   readonly platformTimeMs: number | undefined;
@@ -71,24 +73,26 @@ export class PlatformClient {
 
   /** `GET /workspaces/:id/activity`, inbound messages only, newest first. */
   activities(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage> {
-    const range = {
-      since_secs: String(query.sinceSeconds),
-      ...(query.beforeTs === undefined ? {} : { before_ts: query.beforeTs }),
-    };
-    return this.#activityPage(range, query.limit, signal);
+    return this.#activityPage('a2a_receive', rangeOf(query), query.limit, signal);
+  }
+
+  /** The same for broadcasts of other workspaces, which the platform files under a type of their own. */
+  broadcasts(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage> {
+    return this.#activityPage('broadcast_receive', rangeOf(query), query.limit, signal);
   }
 
   /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */
   activitiesAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage> {
-    return this.#activityPage({ since_id: activityId }, limit, signal);
+    return this.#activityPage('a2a_receive', { since_id: activityId }, limit, signal);
   }
 
   #activityPage(
+    type: 'a2a_receive' | 'broadcast_receive',
     range: Readonly<Record<string, string>>,
     limit: number,
     signal: AbortSignal,
   ): Promise<ActivityPage> {
-    const query = { type: 'a2a_receive', include: 'peer_info', limit: String(limit), ...range };
+    const query = { type, include: 'peer_info', limit: String(limit), ...range };
     return readActivityPage(this.#connection, query, signal);
   }
 
@@ -137,6 +141,7 @@ export class PlatformClient {
       runtime: data.runtime ?? undefined,
       activeTasks: data.active_tasks ?? undefined,
       mayWriteToUser: data.talk_to_user_enabled ?? undefined,
+      hasBroadcasts: data.broadcast_enabled !== undefined,
       lastHeartbeatAt: data.last_heartbeat_at,
       platformTimeMs: dateHeaderMs(answer),
     };
@@ -189,4 +194,8 @@ export class PlatformClient {
     const path = `/workspaces/${this.target.id}/events/stream`;
     return this.#connection.openStream({ path, timeoutMs: TIMEOUT_MS.stream, signal });
   }
+}
+
+function rangeOf({ sinceSeconds, beforeTs }: ActivityQuery): Readonly<Record<string, string>> {
+  return { since_secs: String(sinceSeconds), ...(beforeTs === undefined ? {} : { before_ts: beforeTs }) };
 }

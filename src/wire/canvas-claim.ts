@@ -21,3 +21,8 @@ export function claimsOtherSource(requestBody: unknown): boolean {
     return source !== 'canvas_user' || (claim?.source_type ?? undefined) !== undefined;
   });
 }
+
+/** Whether the platform wrote that a canvas user sent it; whatever else the body claims is the sender's own words. */
+export function isMarkedAsCanvasUser(requestBody: unknown): boolean {
+  return claimsSchema.safeParse(requestBody).data?.params.metadata?.source === 'canvas_user';
+}

@@ -1,5 +1,6 @@
 import type { Activity } from '../core/activity.ts';
 import type { IgnoreReason, Message, Sender } from '../core/message.ts';
+import { isMarkedAsCanvasUser } from './canvas-claim.ts';
 import { readDelegationRow } from './delegation-row.ts';
 import { delegationResponseSchema } from './delegations.ts';
 import { type MessageBody, readMessageBody } from './message-body.ts';
@@ -15,8 +16,11 @@ export type Classified =
  * @param workspaceId the watched workspace whose feed the row came from
  */
 export function classifyActivity(activity: Activity, workspaceId: string): Classified {
-  if (activity.method === 'notify') return { kind: 'ignored', reason: 'own_notify' };
-  if (activity.method === 'chat_upload_receive') {
+  if (activity.type === 'broadcast_receive') return classifyBroadcast(activity, workspaceId);
+  // A peer may name any method; the platform files these two kinds of rows without a source.
+  const isSourceless = activity.sourceId === undefined;
+  if (isSourceless && activity.method === 'notify') return { kind: 'ignored', reason: 'own_notify' };
+  if (isSourceless && activity.method === 'chat_upload_receive') {
     const upload = uploadManifestSchema.safeParse(activity.requestBody);
     return { kind: 'ignored', reason: 'upload_notice', ...(upload.success ? { upload: upload.data } : {}) };
   }
@@ -30,17 +34,34 @@ export function classifyActivity(activity: Activity, workspaceId: string): Class
 }
 
 function senderOf(activity: Activity, body: MessageBody): Sender {
-  if (activity.sourceId !== undefined) {
-    return {
-      kind: 'peer_agent',
-      peerId: activity.sourceId,
-      ...(activity.peerName === undefined ? {} : { name: activity.peerName }),
-      ...(activity.peerRole === undefined ? {} : { role: activity.peerRole }),
-    };
+  if (activity.sourceId !== undefined) return peerOf(activity, activity.sourceId);
+  // Only a row without a source may claim to be the platform: a peer's row names its own source, and where the
+  // platform marked the sender as a canvas user, that is what it is.
+  if (body.sourceType?.startsWith('self-') && !isMarkedAsCanvasUser(activity.requestBody)) {
+    return { kind: 'system_notice', sourceType: body.sourceType };
   }
-  // Only a row without a source may claim to be the platform: a peer's row names its own source.
-  if (body.sourceType?.startsWith('self-')) return { kind: 'system_notice', sourceType: body.sourceType };
   return { kind: 'canvas_user' };
+}
+
+function peerOf({ peerName, peerRole }: Activity, peerId: string): Sender {
+  return {
+    kind: 'peer_agent',
+    peerId,
+    ...(peerName === undefined ? {} : { name: peerName }),
+    ...(peerRole === undefined ? {} : { role: peerRole }),
+  };
+}
+
+/** The platform keeps no body of a broadcast: its summary is all that is left, behind a few words of the platform. */
+function classifyBroadcast(activity: Activity, workspaceId: string): Classified {
+  const { sourceId, peerName, summary = '' } = activity;
+  if (sourceId === workspaceId) return { kind: 'ignored', reason: 'own_activity' };
+  const sender: Sender =
+    sourceId === undefined ? { kind: 'system_notice', sourceType: 'broadcast' } : peerOf(activity, sourceId);
+  const preamble = `Broadcast from ${peerName}: `;
+  const text = summary.startsWith(preamble) ? summary.slice(preamble.length) : summary;
+  const message = toMessage(activity, workspaceId, { text, attachments: [] }, sender);
+  return { kind: 'message', message: { ...message, method: 'broadcast' } };
 }
 
 function toMessage(activity: Activity, workspaceId: string, body: MessageBody, sender: Sender): Message {
@@ -54,11 +75,16 @@ function toMessage(activity: Activity, workspaceId: string, body: MessageBody, s
     textOrigin: hasText ? 'sender' : summary === '' ? 'none' : 'summary',
     attachments: body.attachments.length > 0 ? body.attachments : activity.projectedAttachments,
     createdAt: activity.createdAt,
-    ...(activity.method === undefined ? {} : { method: activity.method }),
+    ...(isOwnMethod(activity) ? { method: activity.method } : {}),
     ...(body.messageId === undefined ? {} : { messageId: body.messageId }),
     ...(body.contextId === undefined ? {} : { contextId: body.contextId }),
     ...(body.inReplyTo === undefined ? {} : { inReplyTo: body.inReplyTo }),
   };
+}
+
+/** Senders name the method, so only the type of a row tells a broadcast. */
+function isOwnMethod(activity: Activity): activity is Activity & { readonly method: string } {
+  return activity.method !== undefined && activity.method !== 'broadcast';
 }
 
 /**
