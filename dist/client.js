@@ -140,47 +140,8 @@ function adviceFor(status) {
       return status >= 500 ? "The platform has trouble; retried automatically." : "The platform did not accept the request; see the log file for its answer.";
   }
 }
-// src/wire/notify.ts
-import { z } from "zod";
-var notifyResponseSchema = z.object({ status: z.string() });
-
-// src/wire/registry.ts
-import { z as z2 } from "zod";
-var registerResponseSchema = z2.object({
-  status: z2.string(),
-  delivery_mode: z2.enum(["push", "poll"]).optional()
-});
-var heartbeatResponseSchema = z2.object({ status: z2.string() });
-
-// src/wire/workspace.ts
-import { z as z3 } from "zod";
-var workspaceSchema = z3.object({
-  id: z3.string(),
-  name: z3.string(),
-  role: z3.string().nullish(),
-  status: z3.string(),
-  parent_id: z3.string().nullish(),
-  runtime: z3.string().nullish(),
-  active_tasks: z3.number().nullish(),
-  talk_to_user_enabled: z3.boolean().nullish(),
-  last_heartbeat_at: z3.string().nullish()
-});
-var createExternalResponseSchema = z3.object({
-  id: z3.string(),
-  connection: z3.object({
-    workspace_id: z3.string(),
-    platform_url: z3.string(),
-    auth_token: z3.string(),
-    claude_code_channel_snippet: z3.string().optional()
-  })
-});
-var secretValuesSchema = z3.record(z3.string(), z3.string());
-
-// src/platform/activity-page.ts
-import { z as z6 } from "zod";
-
 // src/wire/activity.ts
-import { z as z4 } from "zod";
+import { z } from "zod";
 
 // src/core/ids.ts
 var WORKSPACE_ID = /^[A-Za-z0-9_-]{1,128}$/;
@@ -236,36 +197,38 @@ function percentDecoded(data) {
 
 // src/wire/activity.ts
 var MAX_PAGE_ROWS = 500;
-var text = z4.string().nullish();
-var projectedAttachmentSchema = z4.object({
-  kind: z4.string(),
-  uri: z4.string().optional(),
-  mime_type: z4.string().optional(),
-  name: z4.string().optional()
+var MAX_SINCE_SECONDS = 2592000;
+var text = z.string().nullish();
+var projectedAttachmentSchema = z.object({
+  kind: z.string(),
+  uri: z.string().optional(),
+  mime_type: z.string().optional(),
+  name: z.string().optional()
 });
-var rowId = z4.string().regex(/^[\x21-\x7e]{1,128}$/);
-var workspaceId = z4.string().refine(isWorkspaceId).or(z4.literal(""));
-var activityRowSchema = z4.object({
+var rowId = z.string().regex(/^[\x21-\x7e]{1,128}$/);
+var workspaceId = z.string().refine(isWorkspaceId).or(z.literal(""));
+var activityRowSchema = z.object({
   id: rowId,
-  workspace_id: z4.string(),
-  activity_type: z4.string(),
+  workspace_id: z.string(),
+  activity_type: z.string(),
   source_id: workspaceId.nullish(),
   target_id: workspaceId.nullish(),
   method: text,
   summary: text,
-  request_body: z4.unknown().optional(),
-  response_body: z4.unknown().optional(),
-  tool_trace: z4.unknown().optional(),
-  duration_ms: z4.number().nullish(),
+  request_body: z.unknown().optional(),
+  response_body: z.unknown().optional(),
+  tool_trace: z.unknown().optional(),
+  duration_ms: z.number().nullish(),
   status: text,
   error_detail: text,
-  created_at: z4.string(),
-  seq: z4.number().int().optional(),
+  created_at: z.string(),
+  seq: z.number().int().optional(),
   peer_name: text,
   peer_role: text,
   agent_card_url: text,
-  attachments: z4.array(projectedAttachmentSchema).nullish().catch(undefined)
+  attachments: z.array(projectedAttachmentSchema).nullish().catch(undefined)
 });
+var acknowledgedSchema = z.object({ last_acked_seq: z.number().int() });
 function parseActivityRow(row) {
   const parsed = activityRowSchema.safeParse(row);
   if (!parsed.success) {
@@ -273,7 +236,7 @@ function parseActivityRow(row) {
     return {
       ok: false,
       problem: `${issue?.path.join(".") || "row"}: ${issue?.code ?? "invalid"}`,
-      rowId: z4.object({ id: z4.string() }).safeParse(row).data?.id
+      rowId: z.object({ id: z.string() }).safeParse(row).data?.id
     };
   }
   const data = parsed.data;
@@ -319,6 +282,50 @@ function present(key, value) {
   return out;
 }
 
+// src/wire/notify.ts
+import { z as z2 } from "zod";
+var notifyResponseSchema = z2.object({ status: z2.string() });
+
+// src/wire/registry.ts
+import { z as z3 } from "zod";
+var registerResponseSchema = z3.object({
+  status: z3.string(),
+  delivery_mode: z3.enum(["push", "poll"]).optional()
+});
+var heartbeatResponseSchema = z3.object({ status: z3.string() });
+
+// src/wire/workspace.ts
+import { z as z4 } from "zod";
+var workspaceSchema = z4.object({
+  id: z4.string(),
+  name: z4.string(),
+  role: z4.string().nullish(),
+  status: z4.string(),
+  parent_id: z4.string().nullish(),
+  runtime: z4.string().nullish(),
+  active_tasks: z4.number().nullish(),
+  talk_to_user_enabled: z4.boolean().nullish(),
+  last_heartbeat_at: z4.string().nullish()
+});
+var workspaceStateSchema = z4.object({
+  status: z4.string(),
+  paused: z4.boolean().nullish(),
+  deleted: z4.boolean().nullish()
+});
+var createExternalResponseSchema = z4.object({
+  id: z4.string(),
+  connection: z4.object({
+    workspace_id: z4.string(),
+    platform_url: z4.string(),
+    auth_token: z4.string(),
+    claude_code_channel_snippet: z4.string().optional()
+  })
+});
+var secretValuesSchema = z4.record(z4.string(), z4.string());
+
+// src/platform/activity-page.ts
+import { z as z6 } from "zod";
+
 // src/platform/read-bounded.ts
 async function readBounded(response, maxBytes) {
   if (response.body === null)
@@ -348,7 +355,8 @@ var errorBodySchema = z5.object({
   busy: z5.boolean().optional(),
   waking: z5.boolean().optional(),
   warming: z5.boolean().optional(),
-  restarting: z5.boolean().optional()
+  restarting: z5.boolean().optional(),
+  deleted: z5.boolean().optional().catch(undefined)
 });
 var CODES = [
   [/^tool call failed$/, "may_not_delegate"],
@@ -368,7 +376,7 @@ var CODES = [
 var FLAGS = ["restarting", "waking", "warming", "busy"];
 function refusalCode(body) {
   const error = body.error ?? "";
-  return body.code ?? CODES.find(([words]) => words.test(error))?.[1] ?? FLAGS.find((flag) => body[flag] === true) ?? (/^[a-z][a-z_]+$/.test(error) ? error : undefined);
+  return body.code ?? CODES.find(([words]) => words.test(error))?.[1] ?? FLAGS.find((flag) => body[flag] === true) ?? (body.deleted === true ? "workspace_deleted" : undefined) ?? (/^[a-z][a-z_]+$/.test(error) ? error : undefined);
 }
 
 // src/platform/status-error.ts
@@ -624,6 +632,30 @@ function isQueuedNote(text) {
     return false;
   }
 }
+function readDelegationRow(activity) {
+  const request = delegationRequestSchema.safeParse(activity.requestBody).data;
+  const response = delegationResponseSchema.safeParse(activity.responseBody).data;
+  const id = response?.delegation_id ?? request?.delegation_id;
+  if (id === undefined)
+    return;
+  const isResult = activity.method === "delegate_result";
+  const text = isResult ? response?.text ?? "" : "";
+  const state = isResult ? resultState(activity, text) : delegationState(activity.status ?? "");
+  return {
+    id,
+    state,
+    isResult,
+    text: state === "completed" ? text : "",
+    ...activity.targetId === undefined ? {} : { peerId: activity.targetId },
+    ...activity.errorDetail === undefined ? {} : { error: activity.errorDetail }
+  };
+}
+function resultState(activity, text) {
+  const hasFailed = delegationState(activity.status ?? "") === "failed" || activity.summary === "Delegation failed" || activity.errorDetail !== undefined && text === "";
+  if (hasFailed)
+    return "failed";
+  return isQueuedNote(text) ? "in_inbox" : "completed";
+}
 function delegationState(status) {
   if (status === "completed")
     return "completed";
@@ -870,6 +902,7 @@ var peerSchema = z12.object({
   parent_id: z12.string().nullish(),
   active_tasks: z12.number().nullish()
 });
+var discoveredSchema = z12.object({ id: z12.string().refine(isWorkspaceId), name: z12.string() });
 
 // src/platform/send-outcome.ts
 function readSendOutcome(json) {
@@ -919,6 +952,14 @@ class Peers {
     return items.flatMap((item) => {
       const parsed = peerSchema.safeParse(item);
       return parsed.success && parsed.data.id !== own ? [toPeer(parsed.data)] : [];
+    });
+  }
+  discover(peerId, signal) {
+    return this.#connection.json(discoveredSchema, {
+      method: "GET",
+      path: `/registry/discover/${encodeURIComponent(peerId)}`,
+      timeoutMs: TIMEOUT_MS5,
+      signal
     });
   }
   async queued(peerId, queueId, signal) {
@@ -1164,6 +1205,21 @@ class Uploads {
   }
 }
 
+// src/platform/workspace-state.ts
+async function readWorkspaceState(connection, timeoutMs, signal) {
+  const path = `/workspaces/${connection.target.id}/state`;
+  try {
+    const data = await connection.json(workspaceStateSchema, { method: "GET", path, timeoutMs, signal });
+    const { status, paused, deleted } = data;
+    return { status, isPaused: paused ?? status === "paused", isDeleted: deleted ?? status === "removed" };
+  } catch (error) {
+    if (error instanceof HttpStatusError && error.status === 404 && error.code === "workspace_deleted") {
+      return { status: "removed", isPaused: false, isDeleted: true };
+    }
+    throw error;
+  }
+}
+
 // src/platform/client.ts
 var TIMEOUT_MS8 = { registry: 1e4, read: 1e4, notify: 30000, stream: 15000 };
 
@@ -1199,6 +1255,16 @@ class PlatformClient {
   #activityPage(range, limit, signal) {
     const query = { type: "a2a_receive", include: "peer_info", limit: String(limit), ...range };
     return readActivityPage(this.#connection, query, signal);
+  }
+  async acknowledgeActivities(seq, signal) {
+    const answer = await this.#connection.json(acknowledgedSchema, {
+      method: "POST",
+      path: `/workspaces/${this.target.id}/activity/ack`,
+      body: { acked_seq: seq },
+      timeoutMs: TIMEOUT_MS8.registry,
+      signal
+    });
+    return answer.last_acked_seq;
   }
   async register(card, signal) {
     const body = { id: this.target.id, delivery_mode: "poll", agent_card: card };
@@ -1244,6 +1310,9 @@ class PlatformClient {
       platformTimeMs: dateHeaderMs(answer)
     };
   }
+  state(signal) {
+    return readWorkspaceState(this.#connection, TIMEOUT_MS8.read, signal);
+  }
   async sendMessage(peerId, body, timeoutMs, signal) {
     const answer = await this.#connection.request({
       method: "POST",
@@ -1276,6 +1345,73 @@ class PlatformClient {
     const path = `/workspaces/${this.target.id}/events/stream`;
     return this.#connection.openStream({ path, timeoutMs: TIMEOUT_MS8.stream, signal });
   }
+}
+// src/platform/send-to-peer.ts
+import pRetry from "p-retry";
+
+// src/runtime/sleep.ts
+function sleep(durationMs, signal) {
+  if (signal.aborted)
+    return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, durationMs);
+    signal.addEventListener("abort", done, { once: true });
+  });
+}
+
+// src/platform/send-to-peer.ts
+var SEND_TIMEOUT_MS = 60000;
+var RETRIES = 2;
+var MAX_SERVER_WAIT_MS = 5000;
+function sendToPeer(client, peerId, outgoing, signal, timeoutMs = SEND_TIMEOUT_MS) {
+  const body = sendMessageBody(outgoing);
+  return pRetry(() => client.sendMessage(peerId, body, timeoutMs, signal), {
+    retries: RETRIES,
+    minTimeout: 250,
+    maxTimeout: 2000,
+    randomize: true,
+    signal,
+    shouldRetry: ({ error }) => isWorthRetrying(error),
+    onFailedAttempt: async ({ error, retriesLeft }) => {
+      if (retriesLeft > 0 && error instanceof HttpStatusError && isWorthRetrying(error)) {
+        await sleep(error.retryAfterMs ?? 0, signal);
+      }
+    }
+  });
+}
+function sendMessageBody(outgoing) {
+  return {
+    jsonrpc: "2.0",
+    id: crypto.randomUUID(),
+    method: "message/send",
+    params: {
+      message: {
+        role: "user",
+        messageId: outgoing.messageId,
+        parts: [{ kind: "text", text: outgoing.text }, ...(outgoing.files ?? []).map(filePart)],
+        ...outgoing.contextId === undefined ? {} : { contextId: outgoing.contextId },
+        ...outgoing.inReplyTo === undefined ? {} : { metadata: { in_reply_to: outgoing.inReplyTo } }
+      }
+    }
+  };
+}
+function filePart({ name, mimeType, base64 }) {
+  return { kind: "file", file: { name, mimeType, bytes: base64 } };
+}
+function isWorthRetrying(error) {
+  if (error instanceof NetworkError)
+    return true;
+  if (!(error instanceof HttpStatusError) || error.deliveryConfirmed)
+    return false;
+  return isBrief(error);
+}
+function isBrief(error) {
+  return error instanceof HttpStatusError && [429, 502, 503].includes(error.status) && (error.retryAfterMs ?? 0) <= MAX_SERVER_WAIT_MS;
 }
 // src/config/findings.ts
 class Findings {
@@ -1682,6 +1818,2942 @@ function tooLarge(what) {
 function damaged(cause) {
   return new ArchiveError("the archive is damaged or was cut off", "Download it again.", { cause });
 }
+// src/client/install-plugin.ts
+import { join as join2 } from "path";
+async function installPlugin(client, name, folder, options, signal) {
+  const archive = await client.plugins.download(name, signal, options.source);
+  return extractArchive(archive, join2(folder, name), { ...options, signal });
+}
+// src/client/run-agent.ts
+import { mkdirSync as mkdirSync4 } from "fs";
+
+// src/core/backoff.ts
+function backoffMs(attempt, policy, random) {
+  const exponent = Math.min(Math.max(attempt, 1) - 1, 30);
+  const full = Math.min(policy.capMs, policy.baseMs * 2 ** exponent);
+  return Math.round(full / 2 + full / 2 * random);
+}
+function jitteredMs(intervalMs, spread, random) {
+  return Math.round(intervalMs * (1 + spread * (2 * random - 1)));
+}
+
+// src/platform/events.ts
+import { createParser } from "eventsource-parser";
+import { z as z15 } from "zod";
+var eventSchema = z15.object({ type: z15.string() });
+var MAX_EVENT_CHARACTERS = 1024 * 1024;
+async function readEvents(stream, options, signal) {
+  const reader = stream.getReader();
+  const stop = () => void reader.cancel().catch(() => {
+    return;
+  });
+  let silence = setTimeout(stop, options.silenceMs);
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted)
+    stop();
+  const parser = createParser({
+    maxBufferSize: MAX_EVENT_CHARACTERS,
+    onError: stop,
+    onEvent: ({ data }) => {
+      clearTimeout(silence);
+      silence = setTimeout(stop, options.silenceMs);
+      const parsed = eventSchema.safeParse(tryParse(data));
+      options.onEvent(parsed.success ? parsed.data.type : "");
+    }
+  });
+  const decoder = new TextDecoder;
+  try {
+    for (;; ) {
+      const { done, value } = await reader.read();
+      if (done)
+        return;
+      parser.feed(decoder.decode(value, { stream: true }));
+    }
+  } finally {
+    clearTimeout(silence);
+    signal.removeEventListener("abort", stop);
+    stop();
+  }
+}
+function tryParse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return;
+  }
+}
+
+// src/feed/doorbell.ts
+var NOT_INBOUND = new Set([
+  "WORKSPACE_HEARTBEAT",
+  "WORKSPACE_ONLINE",
+  "WORKSPACE_STATUS",
+  "AGENT_CARD_UPDATED",
+  "AGENT_MESSAGE",
+  "TASK_UPDATED"
+]);
+var OF_THE_WORKSPACE = /^WORKSPACE_(?!HEARTBEAT$)/;
+var REOPEN = { baseMs: 500, capMs: 60000 };
+var ABSENT = { baseMs: 600000, capMs: 3600000 };
+async function runDoorbell(deps, signal) {
+  let failures = 0;
+  while (!signal.aborted) {
+    let isAbsent = false;
+    try {
+      const stream = await deps.client.eventStream(signal);
+      deps.bell.ring();
+      deps.onState("unproven");
+      await listenUntilWake(deps, stream, signal, () => {
+        failures = 0;
+      });
+    } catch (error) {
+      isAbsent = meansAbsent(error);
+    }
+    if (signal.aborted)
+      return;
+    failures += 1;
+    deps.onState(isAbsent ? "absent" : "closed");
+    await sleep(backoffMs(failures, isAbsent ? ABSENT : REOPEN, deps.clock.random()), signal);
+  }
+}
+async function listenUntilWake(deps, stream, signal, onAlive) {
+  const ending = new AbortController;
+  const end = () => ending.abort();
+  const stopWatching = deps.wake.onWake(end);
+  signal.addEventListener("abort", end, { once: true });
+  if (signal.aborted)
+    end();
+  try {
+    await listen(deps, stream, ending.signal, onAlive);
+  } finally {
+    stopWatching();
+    signal.removeEventListener("abort", end);
+  }
+}
+function listen(deps, stream, signal, onAlive) {
+  let isAlive = false;
+  const onEvent = (type) => {
+    if (!isAlive) {
+      deps.onState("alive");
+      onAlive();
+    }
+    isAlive = true;
+    if (!NOT_INBOUND.has(type))
+      deps.bell.ring();
+    if (OF_THE_WORKSPACE.test(type))
+      deps.stateBell.ring();
+  };
+  return readEvents(stream, { silenceMs: deps.silenceMs, onEvent }, signal);
+}
+function meansAbsent(error) {
+  if (error instanceof ProtocolError)
+    return true;
+  return error instanceof HttpStatusError && error.status < 500 && error.status !== 401 && error.status !== 429;
+}
+
+// src/feed/feed.ts
+import { SQLiteError } from "bun:sqlite";
+
+// src/core/feed-verdict.ts
+var HUMAN_RETRY = { baseMs: 15000, capMs: 120000 };
+var RETRY_CAP_MS = 30000;
+var MIN_RATE_LIMIT_MS = 1000;
+var MAX_RETRY_AFTER_MS = 15 * 60000;
+function feedVerdict(error, attempt, probe, intervalMs, random) {
+  const soon = backoffMs(attempt, { baseMs: Math.min(intervalMs, RETRY_CAP_MS), capMs: RETRY_CAP_MS }, random);
+  if (error instanceof HttpStatusError)
+    return statusVerdict(error, probe, soon, backoffMs(attempt, HUMAN_RETRY, random), random);
+  const advice = error instanceof MoleculeError ? error.advice : "This is a bug; the log file has the details.";
+  const what = error instanceof Error ? `failed: ${error.message}` : "failed";
+  return {
+    state: error instanceof NoAnswerError ? "unreachable" : "unreadable",
+    what,
+    advice,
+    retryMs: soon
+  };
+}
+function statusVerdict(error, probe, soonMs, humanMs, random) {
+  const what = `returned ${error.status}`;
+  if (probe === "removed") {
+    return { state: "removed", what, advice: new HttpStatusError(410).advice, retryMs: humanMs };
+  }
+  if (error.status === 401 && probe === "unknown") {
+    return { state: "not_found", what, advice: new HttpStatusError(404).advice, retryMs: humanMs };
+  }
+  switch (error.status) {
+    case 401:
+      return { state: "unauthorized", what, advice: error.advice, retryMs: humanMs };
+    case 403:
+      return { state: "forbidden", what, advice: error.advice, retryMs: humanMs };
+    case 404:
+      return { state: "not_found", what, advice: error.advice, retryMs: humanMs };
+    case 410:
+      return { state: "removed", what, advice: error.advice, retryMs: humanMs };
+    case 429: {
+      const askedMs = Math.max(MIN_RATE_LIMIT_MS, error.retryAfterMs ?? soonMs);
+      const retryMs = Math.min(askedMs, MAX_RETRY_AFTER_MS) + Math.round(random * 500);
+      return { state: "rate_limited", what, advice: error.advice, retryMs };
+    }
+    default: {
+      const askedMs = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
+      const state = error.status >= 500 ? "unavailable" : "unreadable";
+      return { state, what, advice: error.advice, retryMs: Math.max(soonMs, askedMs) };
+    }
+  }
+}
+
+// src/core/standing.ts
+var RESTS = {
+  paused: "paused",
+  hibernating: "hibernated",
+  hibernated: "hibernated",
+  removed: "removed"
+};
+function restOf(status) {
+  return Object.hasOwn(RESTS, status) ? RESTS[status] : undefined;
+}
+
+// src/core/token-bucket.ts
+class TokenBucket {
+  #capacity;
+  #refillMs;
+  #tokens;
+  #filledAtMs;
+  constructor(capacity, refillMs) {
+    this.#capacity = capacity;
+    this.#refillMs = refillMs;
+    this.#tokens = capacity;
+  }
+  tryTake(nowMs) {
+    this.#refill(nowMs);
+    if (this.#tokens < 1)
+      return false;
+    this.#tokens -= 1;
+    return true;
+  }
+  take(nowMs) {
+    this.#refill(nowMs);
+    this.#tokens -= 1;
+    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens * this.#refillMs);
+  }
+  #refill(nowMs) {
+    const elapsedMs = Math.max(0, nowMs - (this.#filledAtMs ?? nowMs));
+    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs / this.#refillMs);
+    this.#filledAtMs = nowMs;
+  }
+}
+
+// src/wire/message-body.ts
+import { z as z16 } from "zod";
+var record = z16.record(z16.string(), z16.unknown());
+var FILE_KINDS = new Set(["file", "image", "audio", "video"]);
+function readMessageBody(body) {
+  if (typeof body === "string")
+    return readText(body);
+  const root = asRecord(body);
+  const params = asRecord(root?.params);
+  const message = asRecord(params?.message) ?? asRecord(root?.message);
+  const parts = partsOf(message, params, root);
+  const sourceType = stringAt(asRecord(params?.metadata), "source_type") ?? stringAt(asRecord(message?.metadata), "source_type");
+  return {
+    text: parts.map(textOfPart).filter(isNonBlank).join(`
+`) || (stringAt(root, "task") ?? ""),
+    attachments: parts.map(attachmentOfPart).filter((attachment) => attachment !== undefined),
+    ...optional("messageId", stringAt(message, "messageId")),
+    ...optional("contextId", stringAt(message, "contextId")),
+    ...optional("inReplyTo", stringAt(asRecord(message?.metadata), "in_reply_to")),
+    ...optional("sourceType", sourceType)
+  };
+}
+function readText(body) {
+  if (/^\s*\{/.test(body)) {
+    try {
+      return readMessageBody(asRecord(JSON.parse(body)));
+    } catch {}
+  }
+  return { text: body, attachments: [] };
+}
+function partsOf(...candidates) {
+  for (const candidate of candidates) {
+    for (const key of ["parts", "content"]) {
+      const value = candidate?.[key];
+      if (isNonBlank(value))
+        return [{ text: value }];
+      if (Array.isArray(value) && value.length > 0)
+        return value.map(toPart).filter((part) => part !== undefined);
+    }
+  }
+  return [];
+}
+function toPart(value) {
+  return typeof value === "string" ? { text: value } : asRecord(value);
+}
+function discriminator(part) {
+  return stringAt(part, "kind") ?? stringAt(part, "type");
+}
+function textOfPart(part) {
+  const kind = discriminator(part);
+  if (kind !== undefined && FILE_KINDS.has(kind))
+    return "";
+  const text = part.text;
+  if (typeof text === "string")
+    return text;
+  if (part.data !== undefined && (kind === "data" || kind === undefined))
+    return JSON.stringify(part.data);
+  return "";
+}
+function attachmentOfPart(part) {
+  const kind = discriminator(part);
+  const file = asRecord(part.file) ?? {};
+  const isFlat = kind === undefined && (typeof part.url === "string" || typeof part.raw === "string");
+  if (!isFlat && !(kind !== undefined && FILE_KINDS.has(kind)))
+    return;
+  const first = (...keys) => keys.map((key) => stringAt(file, key) ?? stringAt(part, key)).find((value) => value !== undefined);
+  const uri = first("uri", "url");
+  const fromUri = uri === undefined ? undefined : inlineDataUri(uri);
+  const base64 = first("bytes", "raw");
+  const inline = fromUri ?? (base64 === undefined ? undefined : inlineBase64(base64));
+  const mimeType = first("mimeType", "mime_type", "mediaType") ?? inline?.mimeType;
+  const size = [file.size, part.size].find((value) => typeof value === "number");
+  return {
+    kind: kind ?? "file",
+    ...optional("name", first("name", "filename")),
+    ...optional("mimeType", mimeType),
+    ...isDataUri(uri) ? {} : optional("uri", uri),
+    ...size === undefined ? {} : { sizeBytes: size },
+    ...inline === undefined ? {} : { isInline: true, bytes: inline.bytes }
+  };
+}
+function isDataUri(uri) {
+  return uri !== undefined && /^data:/i.test(uri);
+}
+function asRecord(value) {
+  const parsed = record.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
+function stringAt(value, key) {
+  const found = value?.[key];
+  return isNonBlank(found) ? found : undefined;
+}
+function isNonBlank(value) {
+  return typeof value === "string" && value.trim() !== "";
+}
+function optional(key, value) {
+  const out = {};
+  if (value !== undefined)
+    out[key] = value;
+  return out;
+}
+
+// src/wire/classify.ts
+function classifyActivity(activity, workspaceId) {
+  if (activity.method === "notify")
+    return { kind: "ignored", reason: "own_notify" };
+  if (activity.method === "chat_upload_receive") {
+    const upload = uploadManifestSchema.safeParse(activity.requestBody);
+    return { kind: "ignored", reason: "upload_notice", ...upload.success ? { upload: upload.data } : {} };
+  }
+  if (activity.sourceId === workspaceId) {
+    return activity.method === "delegate_result" ? classifyDelegationResult(activity, workspaceId) : { kind: "ignored", reason: "own_activity" };
+  }
+  const body = readMessageBody(activity.requestBody);
+  return { kind: "message", message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
+}
+function senderOf(activity, body) {
+  if (activity.sourceId !== undefined) {
+    return {
+      kind: "peer_agent",
+      peerId: activity.sourceId,
+      ...activity.peerName === undefined ? {} : { name: activity.peerName },
+      ...activity.peerRole === undefined ? {} : { role: activity.peerRole }
+    };
+  }
+  if (body.sourceType?.startsWith("self-"))
+    return { kind: "system_notice", sourceType: body.sourceType };
+  return { kind: "canvas_user" };
+}
+function toMessage(activity, workspaceId, body, sender) {
+  const hasText = body.text.trim() !== "";
+  const summary = activity.summary ?? "";
+  return {
+    activityId: activity.id,
+    workspaceId,
+    sender,
+    text: hasText ? body.text : summary,
+    textOrigin: hasText ? "sender" : summary === "" ? "none" : "summary",
+    attachments: body.attachments.length > 0 ? body.attachments : activity.projectedAttachments,
+    createdAt: activity.createdAt,
+    ...activity.method === undefined ? {} : { method: activity.method },
+    ...body.messageId === undefined ? {} : { messageId: body.messageId },
+    ...body.contextId === undefined ? {} : { contextId: body.contextId },
+    ...body.inReplyTo === undefined ? {} : { inReplyTo: body.inReplyTo }
+  };
+}
+function classifyDelegationResult(activity, workspaceId) {
+  const row = readDelegationRow(activity);
+  if (row?.state === "in_inbox")
+    return { kind: "ignored", reason: "delegation_queued" };
+  const sender = activity.targetId === undefined ? { kind: "system_notice", sourceType: "delegation-result" } : { kind: "peer_agent", peerId: activity.targetId };
+  const text = row?.text ?? answerTextOf(activity);
+  const message = toMessage(activity, workspaceId, { text, attachments: [] }, sender);
+  if (row === undefined)
+    return { kind: "message", message };
+  const delegation = { id: row.id, outcome: row.state === "failed" ? "failed" : "completed" };
+  const failure = {
+    text: row.error ?? "",
+    textOrigin: row.error === undefined ? "none" : "summary"
+  };
+  return {
+    kind: "message",
+    message: { ...message, ...row.state === "failed" ? failure : {}, delegation }
+  };
+}
+function answerTextOf({ responseBody }) {
+  return delegationResponseSchema.safeParse(responseBody).data?.text ?? "";
+}
+
+// src/feed/arrival.ts
+async function toArrival(activity, workspaceId, files) {
+  const classified = classifyActivity(activity, workspaceId);
+  if (classified.kind === "ignored" && classified.upload !== undefined) {
+    files.uploaded(workspaceId, classified.upload, activity.createdAtMicros);
+  }
+  return {
+    activityId: activity.id,
+    createdAtMicros: activity.createdAtMicros,
+    seq: activity.seq ?? 0,
+    outcome: classified.kind === "message" && classified.message.attachments.some(({ bytes }) => bytes !== undefined) ? { kind: "message", message: await files.keep(classified.message) } : classified
+  };
+}
+async function storeActivities({ inbox, fence, files, screen }, workspaceId, activities, watermark) {
+  const taken = [];
+  for (const activity of activities) {
+    taken.push({ activity, arrival: await toArrival(activity, workspaceId, files) });
+  }
+  const rows = taken.map(({ activity, arrival }) => ({
+    arrival,
+    ...screen?.(activity, arrival, workspaceId)
+  }));
+  const fresh = inbox.store(fence, workspaceId, rows.map(({ arrival }) => arrival), watermark);
+  for (const { stored } of rows)
+    stored?.();
+  return fresh;
+}
+
+// src/feed/cursor-poll.ts
+async function pollAfter(deps, cursor, signal) {
+  const { client, clock } = deps;
+  const pageRows = deps.pageRows ?? MAX_PAGE_ROWS;
+  const localMs = clock.nowMs();
+  let platformMs;
+  let newest = cursor;
+  let rowsFetched = 0;
+  for (;; ) {
+    const page = await client.activitiesAfter(newest.id, pageRows, signal).catch((error) => refusesCursor(error) ? undefined : Promise.reject(error));
+    if (page === undefined)
+      return;
+    platformMs ??= page.platformTimeMs;
+    rowsFetched += page.rowCount;
+    for (const row of page.unreadable)
+      deps.onUnreadableRow(row.rowId, row.problem);
+    const last = page.activities.at(-1);
+    const isOrdered = page.activities.every((activity) => activity.createdAtMicros >= newest.createdAtMicros);
+    if (!isOrdered)
+      return;
+    const isLast = page.rowCount < pageRows || last === undefined;
+    const watermark = isLast ? { localMs, platformMs } : undefined;
+    const fresh = await storeActivities(deps, client.target.id, page.activities, watermark);
+    newest = last ?? newest;
+    if (isLast)
+      return { fresh, rowsFetched, newest };
+  }
+}
+function refusesCursor(error) {
+  if (error instanceof TooLargeError)
+    return true;
+  return error instanceof HttpStatusError && [400, 410, 500].includes(error.status);
+}
+
+// src/feed/window.ts
+var MARGIN = 0.5;
+var CHECKED_MARGIN = 0.25;
+function windowSecondsFor(watermark, localNowMs, configuredSeconds) {
+  if (watermark === undefined)
+    return clampWindow(configuredSeconds);
+  const gapSeconds = Math.max(0, localNowMs - watermark.localMs) / 1000;
+  return clampWindow(Math.max(configuredSeconds, gapSeconds + configuredSeconds * MARGIN));
+}
+function requiredWindowSeconds(watermark, platformNowMs, configuredSeconds) {
+  if (watermark?.platformMs === undefined || platformNowMs === undefined)
+    return 0;
+  const gapSeconds = (platformNowMs - watermark.platformMs) / 1000;
+  return clampWindow(gapSeconds + configuredSeconds * CHECKED_MARGIN);
+}
+function clampWindow(seconds) {
+  return Math.min(MAX_SINCE_SECONDS, Math.max(1, Math.ceil(seconds)));
+}
+
+// src/feed/window-walk.ts
+class WindowWalk {
+  #deps;
+  #pageRows;
+  #watermark;
+  #startedLocalMs;
+  #startedMonotonicMs;
+  #baseSeconds;
+  #platformStartMs;
+  #beforeMicros;
+  #rowsFetched = 0;
+  #newest;
+  constructor(deps) {
+    this.#deps = deps;
+    this.#pageRows = deps.pageRows ?? MAX_PAGE_ROWS;
+    this.#watermark = deps.inbox.watermark(deps.client.target.id);
+    this.#startedLocalMs = deps.clock.nowMs();
+    this.#startedMonotonicMs = deps.clock.monotonicMs();
+  }
+  async run(signal) {
+    this.#baseSeconds ??= await this.#initialWindow(signal);
+    for (;; ) {
+      const page = await this.#fetchBearablePage(signal);
+      this.#rowsFetched += page.rowCount;
+      this.#newest ??= page.activities[0];
+      for (const row of page.unreadable)
+        this.#deps.onUnreadableRow(row.rowId, row.problem);
+      const isLast = page.rowCount < this.#pageRows || !this.#stepBack(page.activities);
+      const fresh = await this.#store(page.activities, isLast);
+      if (isLast)
+        return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
+    }
+  }
+  async#initialWindow(signal) {
+    const { windowSeconds, clock } = this.#deps;
+    if (this.#watermark !== undefined)
+      return windowSecondsFor(this.#watermark, clock.nowMs(), windowSeconds);
+    return this.#deps.firstWindowSeconds(signal);
+  }
+  async#fetchBearablePage(signal) {
+    for (;; ) {
+      try {
+        return await this.#fetchPage(signal);
+      } catch (error) {
+        if (!(error instanceof TooLargeError) || this.#pageRows === 1)
+          throw error;
+        this.#pageRows = Math.ceil(this.#pageRows / 4);
+      }
+    }
+  }
+  async#fetchPage(signal) {
+    const page = await this.#request(signal);
+    this.#platformStartMs ??= page.platformTimeMs;
+    const required = requiredWindowSeconds(this.#watermark, page.platformTimeMs, this.#deps.windowSeconds);
+    if (required <= this.#sinceSeconds())
+      return page;
+    this.#baseSeconds = required;
+    return this.#request(signal);
+  }
+  #request(signal) {
+    return this.#deps.client.activities({
+      sinceSeconds: this.#sinceSeconds(),
+      limit: this.#pageRows,
+      ...this.#beforeMicros === undefined ? {} : { beforeTs: formatTimestampMicros(this.#beforeMicros) }
+    }, signal);
+  }
+  #sinceSeconds() {
+    const walkedSeconds = (this.#deps.clock.monotonicMs() - this.#startedMonotonicMs) / 1000;
+    const base = this.#baseSeconds ?? 1;
+    return base + (this.#beforeMicros === undefined ? Math.floor(walkedSeconds) : Math.ceil(walkedSeconds));
+  }
+  #store(activities, isLast) {
+    const watermark = isLast ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs } : undefined;
+    return storeActivities(this.#deps, this.#deps.client.target.id, activities.toReversed(), watermark);
+  }
+  #stepBack(activities) {
+    if (activities.length === 0)
+      return false;
+    const oldest = Math.min(...activities.map((activity) => activity.createdAtMicros));
+    const border = this.#beforeMicros;
+    if (border !== undefined && oldest >= border)
+      return false;
+    this.#beforeMicros = border === oldest + 1 ? oldest : oldest + 1;
+    return true;
+  }
+}
+
+// src/feed/feed.ts
+var JITTER = 0.05;
+var RINGS_AT_ONCE = 20;
+var RING_REFILL_MS = 400;
+async function runFeed(deps, signal) {
+  const { clock, bell } = deps;
+  const rings = new TokenBucket(RINGS_AT_ONCE, RING_REFILL_MS);
+  let walk;
+  let cursor;
+  let nextSweepMs = clock.monotonicMs();
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      const isSweepDue = walk !== undefined || clock.monotonicMs() >= nextSweepMs;
+      let result = isSweepDue || cursor === undefined ? undefined : await pollAfter(deps, cursor, signal);
+      if (result === undefined) {
+        walk ??= new WindowWalk(deps);
+        result = await walk.run(signal);
+        walk = undefined;
+        nextSweepMs = clock.monotonicMs() + jitteredMs(deps.intervalMs(), JITTER, clock.random());
+      }
+      cursor = result.newest ?? cursor;
+      failures = 0;
+      deps.onPolled(result);
+      const rang = await bell.wait(Math.max(0, nextSweepMs - clock.monotonicMs()), signal);
+      if (rang)
+        await sleep(rings.take(clock.monotonicMs()), signal);
+      else
+        nextSweepMs = clock.monotonicMs();
+    } catch (error) {
+      if (signal.aborted)
+        return;
+      if (isOurs(error))
+        throw error;
+      failures += 1;
+      const probe = await probeWorkspace(deps, error, signal);
+      const verdict = feedVerdict(error, failures, probe, deps.intervalMs(), clock.random());
+      deps.onFailed(verdict, error);
+      if (await deps.wakeBell.wait(verdict.retryMs, signal))
+        failures = 0;
+      nextSweepMs = clock.monotonicMs();
+    }
+  }
+}
+function isOurs(error) {
+  return error instanceof FencedError || error instanceof InboxUnwritableError || error instanceof SQLiteError;
+}
+async function probeWorkspace(deps, error, signal) {
+  if (!(error instanceof HttpStatusError) || ![401, 404, 410].includes(error.status))
+    return "no_answer";
+  try {
+    const { status } = await deps.client.workspace(signal);
+    return restOf(status) === "removed" ? "removed" : "exists";
+  } catch (probeError) {
+    if (!(probeError instanceof HttpStatusError))
+      return "no_answer";
+    if (probeError.status === 410)
+      return "removed";
+    return probeError.status === 404 ? "unknown" : "no_answer";
+  }
+}
+
+// src/feed/first-window.ts
+async function firstWindowSeconds(client, configuredSeconds, localNowMs, signal) {
+  const info = await client.workspace(signal).catch(() => {
+    return;
+  });
+  if (info === undefined || info.lastHeartbeatAt === undefined)
+    return clampWindow(configuredSeconds);
+  if (info.lastHeartbeatAt === null)
+    return MAX_SINCE_SECONDS;
+  const lastMicros = parseTimestampMicros(info.lastHeartbeatAt);
+  if (lastMicros === undefined)
+    return clampWindow(configuredSeconds);
+  const gapSeconds = ((info.platformTimeMs ?? localNowMs) - lastMicros / 1000) / 1000;
+  return clampWindow(Math.max(configuredSeconds, gapSeconds + configuredSeconds));
+}
+
+// src/files/inbox-folder.ts
+import { randomBytes } from "crypto";
+import { chmodSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from "fs";
+import { open, rename as rename2, rm as rm2 } from "fs/promises";
+import { join as join3 } from "path";
+
+// src/files/inbox-names.ts
+import { createHash as createHash2 } from "crypto";
+var PARTIAL = "~";
+var OWN = "~own";
+var FILE = /^([0-9a-f]{24})-[0-9a-f]{16}-([A-Za-z0-9._-]+)(~?)$/;
+var MARK = /^([0-9a-f]{24})~own$/;
+function uploadKey(target, fileId) {
+  return keyOf(target, ["upload", fileId]);
+}
+function inlineKey(target, activityId, index) {
+  return keyOf(target, ["inline", activityId, String(index)]);
+}
+function keyOf({ platformUrl, id }, rest) {
+  return createHash2("sha256").update(JSON.stringify([platformUrl, id, ...rest])).digest("hex").slice(0, 24);
+}
+function fileName(key, random, name) {
+  return `${key}-${random}-${name}`;
+}
+function partialName(name) {
+  return `${name}${PARTIAL}`;
+}
+function ownMarkName(key) {
+  return `${key}${OWN}`;
+}
+function readInboxName(text) {
+  const [, markKey] = MARK.exec(text) ?? [];
+  if (markKey !== undefined)
+    return { kind: "own_mark", key: markKey, name: "" };
+  const [, key, name = "", partial] = FILE.exec(text) ?? [];
+  return key === undefined ? undefined : { kind: partial === "" ? "file" : "partial", key, name };
+}
+
+// src/files/safe-name.ts
+var MAX_CHARACTERS = 100;
+var MAX_EXTENSION_CHARACTERS = 16;
+var RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+function safeName(remoteName) {
+  const last = remoteName.split(/[/\\]/).findLast((segment) => segment !== "") ?? "";
+  const plain = last.replace(/[^A-Za-z0-9._-]+/g, "_").replace(/^\.+/, "").replace(/\.+$/, "");
+  const name = plain === "" ? "file" : RESERVED.test(plain) ? `_${plain}` : plain;
+  if (name.length <= MAX_CHARACTERS)
+    return name;
+  const dot = name.lastIndexOf(".");
+  const extension = dot > 0 && name.length - dot <= MAX_EXTENSION_CHARACTERS ? name.slice(dot) : "";
+  return name.slice(0, MAX_CHARACTERS - extension.length) + extension;
+}
+
+// src/files/inbox-folder.ts
+var FOLDER = "inbox";
+function inboxFolderPath(stateDirectory) {
+  return join3(stateDirectory, FOLDER);
+}
+
+class InboxFolder {
+  path;
+  constructor(stateDirectory) {
+    this.path = inboxFolderPath(stateDirectory);
+  }
+  find(key) {
+    const name = this.#names().find((candidate) => {
+      const parsed = readInboxName(candidate);
+      return parsed?.kind === "file" && parsed.key === key;
+    });
+    return name === undefined ? undefined : join3(this.path, name);
+  }
+  newPath(key, remoteName) {
+    return join3(this.path, fileName(key, randomBytes(8).toString("hex"), safeName(remoteName)));
+  }
+  async write(path, chunks, maxBytes) {
+    this.#make();
+    const partial = partialName(path);
+    const file = await open(partial, "wx", 384);
+    try {
+      await copyTo(file, chunks, maxBytes).finally(() => file.close());
+      await rename2(partial, path);
+    } catch (error) {
+      await rm2(partial, { force: true });
+      throw error;
+    }
+  }
+  markOwn(key) {
+    this.#make();
+    writeFileSync(join3(this.path, ownMarkName(key)), "", { mode: 384 });
+  }
+  isOwn(key) {
+    return this.#names().includes(ownMarkName(key));
+  }
+  list() {
+    return this.#names().flatMap((name) => {
+      const parsed = readInboxName(name);
+      if (parsed === undefined)
+        return [];
+      const path = join3(this.path, name);
+      const stats = lstatSync(path, { throwIfNoEntry: false });
+      if (stats?.isFile() !== true)
+        return [];
+      return [{ ...parsed, path, sizeBytes: stats.size, writtenMs: stats.mtimeMs }];
+    });
+  }
+  #make() {
+    mkdirSync(this.path, { recursive: true, mode: 448 });
+    chmodSync(this.path, 448);
+  }
+  #names() {
+    try {
+      return readdirSync(this.path);
+    } catch {
+      return [];
+    }
+  }
+}
+async function copyTo(file, chunks, maxBytes) {
+  let writtenBytes = 0;
+  for await (const chunk of chunks) {
+    writtenBytes += chunk.byteLength;
+    if (writtenBytes > maxBytes)
+      throw new FileTooLargeError(maxBytes);
+    await file.appendFile(chunk);
+  }
+  await file.sync();
+}
+
+// src/core/attachment-fate.ts
+var MAX_ATTACHMENTS = 20;
+function isImage({ kind, mimeType }) {
+  return kind === "image" || mimeType?.toLowerCase().startsWith("image/") === true;
+}
+function isWebLink(uri) {
+  return uri !== undefined && /^https?:\/\/[^\s"<>]{1,2000}$/.test(uri);
+}
+
+// src/core/notice.ts
+function noticeNotification(text, workspaceId) {
+  return {
+    content: `[molecule: ${text}]`,
+    meta: {
+      source: "molecule",
+      kind: "system_notice",
+      ...workspaceId === undefined ? {} : { workspace_id: workspaceId },
+      user: "molecule plugin"
+    }
+  };
+}
+
+// src/core/notification.ts
+var MAX_CONTENT_CHARACTERS = 1e6;
+var MAX_NAME_CHARACTERS = 64;
+var SHORT_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
+var METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
+function channelNotification(message, redelivered, fates = []) {
+  return { content: contentOf(message, fates), meta: messageMeta(message, redelivered, fates) };
+}
+function contentOf(message, fates) {
+  return [messageContent(message), ...fateLines(message.attachments, fates)].join(`
+`);
+}
+function messageContent(message, maxCharacters = MAX_CONTENT_CHARACTERS) {
+  if (message.delegation?.outcome === "failed")
+    return failedDelegationText(message);
+  const text = message.textOrigin === "sender" ? boundedText(defuseNotes(message.text), maxCharacters) : placeholderText(message);
+  return defuseChannelTags(text);
+}
+function fateLines(attachments, fates) {
+  const lines = fates.flatMap((fate, index) => {
+    const attachment = attachments[index];
+    const text = attachment === undefined ? undefined : fateText(fate);
+    return text === undefined ? [] : [`[molecule: ${attachmentLabel(attachments, index)} ${text}]`];
+  });
+  const rest = attachments.length - MAX_ATTACHMENTS;
+  return fates.length === 0 || rest <= 0 ? lines : [...lines, `[molecule: ${rest} more attachments were not looked at]`];
+}
+function fateText(fate) {
+  switch (fate.kind) {
+    case "saved":
+      return `is saved as ${fate.path}`;
+    case "coming":
+      return `is still being fetched; it will be ${fate.path} when it is complete`;
+    case "unavailable":
+      return `is not available: ${fate.why}`;
+    case "link":
+      return;
+  }
+}
+function attachmentLabel(attachments, index) {
+  const attachment = attachments[index];
+  const name = displayName(attachment?.name ?? "") || displayName(attachment?.kind ?? "file");
+  return attachments.length > 1 ? `attachment ${index + 1} (${name})` : `attachment ${name}`;
+}
+function defuseNotes(text) {
+  return text.replace(/\[(?=\s*molecule\s*:)/gi, "[\\");
+}
+function placeholderText(message) {
+  if (message.attachments.length > 0) {
+    const names = message.attachments.slice(0, MAX_ATTACHMENTS).map((attachment) => displayName(attachment.name ?? attachment.kind));
+    return `[molecule: a message without text; attachments: ${names.join(", ")}]`;
+  }
+  if (message.textOrigin === "summary") {
+    return `[molecule: no readable text in this message; the platform's own summary of it: ${displayName(message.text, 300)}]`;
+  }
+  return "[molecule: an empty message]";
+}
+function failedDelegationText(message) {
+  const reason = displayName(message.text, 300);
+  const because = reason === "" ? "" : `; the platform gives as the reason: ${reason}`;
+  return `[molecule: this delegation failed, there is no answer${because}]`;
+}
+function boundedText(text, maxCharacters) {
+  if (text.length <= maxCharacters)
+    return text;
+  const rest = text.length - maxCharacters;
+  return `${text.slice(0, maxCharacters)}
+[molecule: ${rest} more characters were cut off; ask the sender for them in smaller messages]`;
+}
+function defuseChannelTags(text) {
+  return text.replace(/<(?=\s*\/?\s*channel)/gi, "<\\");
+}
+function messageMeta(message, redelivered, fates = []) {
+  const { sender } = message;
+  const meta = {
+    source: "molecule",
+    kind: sender.kind,
+    workspace_id: message.workspaceId,
+    watching_as: message.workspaceId
+  };
+  if (sender.kind === "peer_agent") {
+    meta.peer_id = sender.peerId;
+    setName(meta, "peer_name", sender.name);
+    setName(meta, "peer_role", sender.role);
+  }
+  meta.user = senderLabel(sender);
+  if (message.method !== undefined && METHOD.test(message.method))
+    meta.method = message.method;
+  meta.activity_id = message.activityId;
+  setDelegation(meta, message);
+  meta.ts = message.createdAt;
+  if (message.attachments.length > 0) {
+    meta.attachment_count = String(message.attachments.length);
+    message.attachments.slice(0, MAX_ATTACHMENTS).forEach((attachment, index) => {
+      const suffix = message.attachments.length > 1 ? `_${index + 1}` : "";
+      setAttachment(meta, attachment, suffix);
+      setPath(meta, attachment, fates[index], suffix);
+    });
+  }
+  if (redelivered)
+    meta.redelivered = "true";
+  return meta;
+}
+function setDelegation(meta, { delegation, sender, contextId }) {
+  if (delegation !== undefined) {
+    if (SHORT_ID.test(delegation.id))
+      meta.delegation_id = delegation.id;
+    setName(meta, "task", delegation.task);
+  }
+  if (sender.kind === "peer_agent" && contextId !== undefined && SHORT_ID.test(contextId)) {
+    meta.context_id = contextId;
+  }
+}
+function setAttachment(meta, attachment, suffix) {
+  setName(meta, `attachment_name${suffix}`, attachment.name);
+  setName(meta, `attachment_type${suffix}`, attachment.mimeType);
+  if (attachment.uri !== undefined && isWebLink(attachment.uri)) {
+    meta[`attachment_url${suffix}`] = attachment.uri;
+  }
+}
+function setPath(meta, attachment, fate, suffix) {
+  if (fate?.kind !== "saved")
+    return;
+  meta[`attachment_path${suffix}`] = fate.path;
+  if (isImage(attachment))
+    meta[`image_path${suffix}`] = fate.path;
+}
+function setName(meta, key, value) {
+  const name = value === undefined ? "" : displayName(value);
+  if (name !== "")
+    meta[key] = name;
+}
+function senderLabel(sender) {
+  switch (sender.kind) {
+    case "canvas_user":
+      return "canvas user";
+    case "system_notice":
+      return "platform";
+    case "peer_agent":
+      return displayName(sender.name ?? "") || `peer ${sender.peerId.slice(0, 8)}`;
+  }
+}
+function displayName(text, maxCharacters = MAX_NAME_CHARACTERS) {
+  const line = text.replace(/[\p{C}\p{Zl}\p{Zp}<>"'`]/gu, " ").replace(/\s+/g, " ").trim();
+  const characters = Array.from(line);
+  return characters.length <= maxCharacters ? line : `${characters.slice(0, maxCharacters - 1).join("")}\u2026`;
+}
+
+// src/runtime/slots.ts
+class Slots {
+  #free;
+  #waiting = [];
+  constructor(count) {
+    this.#free = count;
+  }
+  async run(work) {
+    if (this.#free > 0)
+      this.#free -= 1;
+    else
+      await new Promise((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined)
+        this.#free += 1;
+      else
+        next();
+    }
+  }
+}
+
+// src/files/failure-words.ts
+function failureWords(error) {
+  if (error instanceof FileTooLargeError) {
+    return `it is larger than ${megabytes(error.maxBytes)} MB (MOLECULE_MAX_FILE_MB)`;
+  }
+  if (error instanceof HttpStatusError)
+    return statusWords(error.status);
+  if (error instanceof MoleculeError)
+    return `it could not be fetched (${error.message}); ask the sender to send it again`;
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const reason = typeof code === "string" && /^E[A-Z]+$/.test(code) ? code : "unknown error";
+  return `it could not be saved on this machine (${reason})`;
+}
+function statusWords(status) {
+  if (status === 404 || status === 410) {
+    return "the platform no longer has it (files are kept for 24 hours); ask the sender to send it again";
+  }
+  return `the platform refused it (HTTP ${status}); ask the sender to send it again, or call channel_status`;
+}
+function megabytes(bytes) {
+  return Math.round(bytes / 1024 ** 2);
+}
+
+// src/files/fetch-upload.ts
+import pRetry2 from "p-retry";
+var RETRIES2 = 10;
+var MAX_SERVER_WAIT_MS2 = 60000;
+function fetchUpload(options, signal) {
+  const { uploads, fileId, folder, path, maxBytes } = options;
+  const attempt = async () => {
+    const download = await uploads.download(fileId, signal);
+    try {
+      if ((download.lengthBytes ?? 0) > maxBytes)
+        throw new FileTooLargeError(maxBytes);
+      await folder.write(path, download.chunks, maxBytes);
+    } finally {
+      download.cancel();
+    }
+  };
+  return retried(attempt, signal);
+}
+function acknowledgeUpload(uploads, fileId, signal) {
+  return retried(() => uploads.acknowledge(fileId, signal), signal);
+}
+function retried(attempt, signal) {
+  return pRetry2(attempt, {
+    retries: RETRIES2,
+    minTimeout: 500,
+    maxTimeout: 60000,
+    randomize: true,
+    signal,
+    shouldRetry: ({ error }) => mayPass(error),
+    onFailedAttempt: async ({ error, retriesLeft }) => {
+      const waitMs = error instanceof HttpStatusError ? error.retryAfterMs ?? 0 : 0;
+      if (retriesLeft > 0 && mayPass(error))
+        await sleep(waitMs, signal);
+    }
+  });
+}
+function mayPass(error) {
+  if (error instanceof NoAnswerError)
+    return true;
+  if (!(error instanceof HttpStatusError))
+    return false;
+  const waitMs = error.retryAfterMs ?? 0;
+  return (error.status === 429 || error.status >= 500) && waitMs <= MAX_SERVER_WAIT_MS2;
+}
+
+// src/files/prune.ts
+import { rmSync } from "fs";
+var MAX_AGE_DAYS = 7;
+var MAX_TOTAL_BYTES = 1024 ** 3;
+var MAX_AGE_MS = MAX_AGE_DAYS * 86400000;
+var MAX_PARTIAL_AGE_MS = 3600000;
+function pruneInboxFiles(folder, nowMs, maxTotalBytes = MAX_TOTAL_BYTES) {
+  const newestFirst = folder.list().sort((a, b) => b.writtenMs - a.writtenMs);
+  let totalBytes = 0;
+  for (const file of newestFirst) {
+    totalBytes += file.sizeBytes;
+    if (isTooOld(file, nowMs) || file.kind === "file" && totalBytes > maxTotalBytes) {
+      remove(file.path);
+    }
+  }
+}
+function remove(path) {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
+}
+function isTooOld({ kind, writtenMs }, nowMs) {
+  return nowMs - writtenMs > (kind === "partial" ? MAX_PARTIAL_AGE_MS : MAX_AGE_MS);
+}
+
+// src/files/incoming-files.ts
+var WAIT_MS = 1e4;
+var AT_ONCE = 3;
+var MAX_REMEMBERED = 1000;
+var UPLOAD_LIFETIME_MS = 86400000;
+
+class IncomingFiles {
+  #deps;
+  #signal;
+  #slots;
+  #transfers = new Map;
+  #seen = new Map;
+  #acknowledged = new Map;
+  #unsaved = new Map;
+  constructor(deps, signal) {
+    this.#deps = deps;
+    this.#signal = signal;
+    this.#slots = new Map(deps.clients.map(({ target }) => [target.id, new Slots(AT_ONCE)]));
+  }
+  async keep(message) {
+    const attachments = [];
+    for (const [index, { bytes, ...attachment }] of message.attachments.entries()) {
+      if (bytes !== undefined && index < MAX_ATTACHMENTS)
+        await this.#save(message, index, attachment, bytes);
+      attachments.push(attachment);
+    }
+    return { ...message, attachments };
+  }
+  async#save(message, index, { name }, bytes) {
+    const { folder, maxFileBytes, onFailed } = this.#deps;
+    const client = this.#clientOf(message.workspaceId);
+    if (client === undefined)
+      return;
+    const key = inlineKey(client.target, message.activityId, index);
+    if (folder.find(key) !== undefined)
+      return;
+    try {
+      await folder.write(folder.newPath(key, name ?? ""), single(bytes), maxFileBytes);
+    } catch (error) {
+      if (!this.#unsaved.has(key))
+        onFailed(`saving a file of ${message.activityId}`, error);
+      remember(this.#unsaved, key, error);
+    }
+  }
+  uploaded(workspaceId, upload, createdAtMicros) {
+    const client = this.#clientOf(workspaceId);
+    const pending = parsePendingUri(upload.uri);
+    if (client === undefined || pending?.workspaceId !== workspaceId)
+      return;
+    const isGone = this.#deps.clock.nowMs() - createdAtMicros / 1000 > UPLOAD_LIFETIME_MS;
+    const key = uploadKey(client.target, pending.fileId);
+    if (isGone || this.#seen.has(key))
+      return;
+    remember(this.#seen, key, true);
+    this.#prefetch(client, pending.fileId, key, upload.name);
+  }
+  async#prefetch(client, fileId, key, name) {
+    if (await this.#deps.ownUploads.has(key))
+      return;
+    if (this.#deps.folder.find(key) === undefined)
+      this.#transfer(client, fileId, key, name);
+  }
+  expect(entries) {
+    for (const { message } of entries) {
+      for (const attachment of message.attachments.slice(0, MAX_ATTACHMENTS)) {
+        this.#pendingOf(message, attachment)?.begin();
+      }
+    }
+  }
+  async prepare({ message, pushes }) {
+    return channelNotification(message, pushes > 0, await this.fates(message));
+  }
+  fates(message) {
+    return Promise.all(this.#look(message).map(async ({ fate, transfer }, index) => {
+      if (transfer === undefined)
+        return fate;
+      const inTime = await this.#withinWait(transfer);
+      if (inTime === undefined)
+        this.#tellLater(message, index, transfer);
+      return inTime ?? fate;
+    }));
+  }
+  present({ message, pushes }) {
+    return channelNotification(message, pushes > 0, this.#look(message).map(({ fate }) => fate));
+  }
+  #look(message) {
+    return message.attachments.slice(0, MAX_ATTACHMENTS).map((attachment, index) => {
+      if (attachment.isInline === true)
+        return { fate: this.#inlineFate(message, index) };
+      if (isWebLink(attachment.uri))
+        return { fate: { kind: "link" } };
+      const pending = this.#pendingOf(message, attachment);
+      if (pending === undefined)
+        return { fate: { kind: "unavailable", why: whyNotFetched(attachment) } };
+      const found = pending.find();
+      if (found !== undefined)
+        return { fate: found };
+      const transfer = pending.begin();
+      return { fate: { kind: "coming", path: transfer.path }, transfer };
+    });
+  }
+  #inlineFate(message, index) {
+    const client = this.#clientOf(message.workspaceId);
+    const key = client === undefined ? "" : inlineKey(client.target, message.activityId, index);
+    const path = this.#deps.folder.find(key);
+    if (path !== undefined)
+      return { kind: "saved", path };
+    const why = this.#unsaved.has(key) ? failureWords(this.#unsaved.get(key)) : "it is no longer on this machine; ask the sender to send it again";
+    return { kind: "unavailable", why };
+  }
+  #pendingOf(message, { uri = "", name = "" }) {
+    const pending = parsePendingUri(uri);
+    const client = this.#clientOf(message.workspaceId);
+    if (client === undefined || pending?.workspaceId !== message.workspaceId)
+      return;
+    const { fileId } = pending;
+    const key = uploadKey(client.target, fileId);
+    const saved = (path) => {
+      this.#acknowledge(client, fileId, key);
+      return { kind: "saved", path };
+    };
+    return {
+      find: () => {
+        const path = this.#deps.folder.find(key);
+        return path === undefined ? undefined : saved(path);
+      },
+      begin: () => {
+        const transfer = this.#transfer(client, fileId, key, name);
+        return {
+          ...transfer,
+          fate: transfer.fate.then((fate) => fate.kind === "saved" ? saved(fate.path) : fate)
+        };
+      }
+    };
+  }
+  #transfer(client, fileId, key, name) {
+    const running = this.#transfers.get(key);
+    if (running !== undefined)
+      return running;
+    const { folder, clock, onFailed } = this.#deps;
+    const path = folder.find(key) ?? folder.newPath(key, name);
+    const slots = this.#slots.get(client.target.id) ?? new Slots(AT_ONCE);
+    const fate = slots.run(() => this.#fetch(client, fileId, key, path)).catch((error) => {
+      if (!this.#signal.aborted)
+        onFailed(`fetching file ${fileId} of ${client.target.id}`, error);
+      return { kind: "unavailable", why: failureWords(error) };
+    }).finally(() => this.#transfers.delete(key));
+    const transfer = { path, fate, startedMs: clock.monotonicMs() };
+    this.#transfers.set(key, transfer);
+    return transfer;
+  }
+  async#fetch(client, fileId, key, path) {
+    const { folder, clock, maxFileBytes: maxBytes } = this.#deps;
+    const there = folder.find(key);
+    if (there !== undefined)
+      return { kind: "saved", path: there };
+    await fetchUpload({ uploads: client.uploads, fileId, folder, path, maxBytes }, this.#signal);
+    pruneInboxFiles(folder, clock.nowMs());
+    return { kind: "saved", path };
+  }
+  async#withinWait({ fate, startedMs }) {
+    const { clock, waitMs = WAIT_MS } = this.#deps;
+    const over = new AbortController;
+    const leftMs = Math.max(0, startedMs + waitMs - clock.monotonicMs());
+    const first = await Promise.race([fate, sleep(leftMs, AbortSignal.any([over.signal, this.#signal]))]);
+    over.abort();
+    return first ?? undefined;
+  }
+  async#tellLater(message, index, transfer) {
+    const fate = await transfer.fate;
+    if (this.#signal.aborted)
+      return;
+    const label = `${attachmentLabel(message.attachments, index)} of the message ${message.activityId}`;
+    const news = fate.kind === "saved" ? `is there now: ${fate.path}` : `is not available: ${fate.kind === "unavailable" ? fate.why : "unknown"}`;
+    await this.#deps.tell(noticeNotification(`${label} ${news}`, message.workspaceId)).catch((error) => this.#deps.onFailed("telling the session of a file", error));
+  }
+  async#acknowledge(client, fileId, key) {
+    if (this.#acknowledged.has(key))
+      return;
+    remember(this.#acknowledged, key, true);
+    try {
+      if (await this.#deps.ownUploads.has(key))
+        return;
+      await acknowledgeUpload(client.uploads, fileId, this.#signal);
+    } catch (error) {
+      this.#acknowledged.delete(key);
+      if (!this.#signal.aborted)
+        this.#deps.onFailed(`acknowledging file ${fileId}`, error);
+    }
+  }
+  #clientOf(workspaceId) {
+    return this.#deps.clients.find(({ target }) => target.id === workspaceId);
+  }
+}
+function whyNotFetched({ uri }) {
+  if (uri === undefined)
+    return "it came without its contents; ask the sender to send it again";
+  return parsePendingUri(uri) === undefined ? "its address means something on the sender's machine only; ask the sender to upload it" : "it was uploaded for another workspace; ask the sender to send it here";
+}
+async function* single(bytes) {
+  yield bytes;
+}
+function remember(map, key, value) {
+  map.set(key, value);
+  const oldest = map.keys().next().value;
+  if (map.size > MAX_REMEMBERED && oldest !== undefined)
+    map.delete(oldest);
+}
+
+// src/files/own-uploads.ts
+class OwnUploads {
+  #folder;
+  #running = Promise.resolve();
+  constructor(folder) {
+    this.#folder = folder;
+  }
+  async track(target, upload) {
+    const remembered = upload.then((files) => {
+      for (const { uri } of files) {
+        const pending = parsePendingUri(uri);
+        if (pending !== undefined)
+          this.#folder.markOwn(uploadKey(target, pending.fileId));
+      }
+      return files;
+    });
+    const running = Promise.allSettled([this.#running, remembered]);
+    this.#running = running;
+    return remembered;
+  }
+  async has(key) {
+    await this.#running;
+    return this.#folder.isOwn(key);
+  }
+}
+
+// src/inbox/open.ts
+import { Database as Database3 } from "bun:sqlite";
+import { chmodSync as chmodSync2, closeSync, openSync, renameSync, rmSync as rmSync2, statSync } from "fs";
+import { join as join4 } from "path";
+
+// src/inbox/delegation-log.ts
+var TASK_CHARACTERS = 200;
+var PER_LOOK = 200;
+
+class DelegationLog {
+  #statements;
+  #nowMs;
+  #write;
+  constructor(database, nowMs, write) {
+    this.#statements = createStatements(database);
+    this.#nowMs = nowMs;
+    this.#write = write;
+  }
+  add({ workspaceId, id, peerId, task, isAwaited }) {
+    const preview = Array.from(task.slice(0, 2 * TASK_CHARACTERS)).slice(0, TASK_CHARACTERS).join("");
+    this.#write(() => this.#statements.add.run(workspaceId, id, peerId, preview, isAwaited ? 1 : 0, this.#nowMs()));
+  }
+  awaited(workspaceId, maxAgeMs) {
+    return this.#statements.awaited.all(workspaceId, this.#nowMs() - maxAgeMs, PER_LOOK).map((row) => ({ id: row.delegation_id, createdMs: row.created_ms }));
+  }
+  arrived(workspaceId, id) {
+    this.#write(() => this.#statements.arrived.run(workspaceId, id));
+  }
+  workspaceOf(id) {
+    return this.#statements.workspaceOf.get(id)?.workspace_id;
+  }
+  tie(message) {
+    const { delegation, inReplyTo, sender, workspaceId } = message;
+    const id = delegation?.id ?? inReplyTo;
+    const note = id === undefined ? null : this.#statements.find.get(workspaceId, id);
+    if (id === undefined || note === null)
+      return message;
+    if (sender.kind === "peer_agent" && sender.peerId !== note.peer_id)
+      return message;
+    if (delegation === undefined && sender.kind !== "peer_agent")
+      return message;
+    return { ...message, delegation: { ...delegation, id, task: note.task } };
+  }
+  prune(beforeMs) {
+    this.#statements.prune.run(beforeMs);
+  }
+}
+function createStatements(database) {
+  return {
+    add: database.query(`INSERT INTO delegation (workspace_id, delegation_id, peer_id, task, is_awaited, created_ms)
+       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
+    awaited: database.query(`SELECT delegation_id, created_ms FROM delegation
+       WHERE workspace_id = ? AND is_awaited = 1 AND created_ms > ? ORDER BY created_ms DESC LIMIT ?`),
+    arrived: database.query("UPDATE delegation SET is_awaited = 0 WHERE workspace_id = ? AND delegation_id = ?"),
+    find: database.query("SELECT peer_id, task FROM delegation WHERE workspace_id = ? AND delegation_id = ?"),
+    workspaceOf: database.query("SELECT workspace_id FROM delegation WHERE delegation_id = ? LIMIT 1"),
+    prune: database.query("DELETE FROM delegation WHERE created_ms < ?")
+  };
+}
+
+// src/inbox/memory-copy.ts
+import { Database } from "bun:sqlite";
+function copyToMemory(database) {
+  const bytes = database.serialize();
+  bytes[18] = 1;
+  bytes[19] = 1;
+  return Database.deserialize(bytes);
+}
+
+// src/inbox/merge.ts
+var BUSY_TIMEOUT_MS = 2000;
+function mergeIntoFile(memory, path) {
+  memory.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  memory.run("ATTACH DATABASE ? AS file", [path]);
+  try {
+    const columns = memory.query("SELECT name FROM pragma_table_info('message')").all().map(({ name }) => name);
+    memory.transaction(() => {
+      freeRowNumbers(memory);
+      memory.run(mergeMessages(columns));
+      for (const table of otherTables(memory)) {
+        memory.run(`INSERT OR REPLACE INTO file.${table} SELECT * FROM main.${table}`);
+      }
+      memory.run(`INSERT INTO file.watermark SELECT * FROM main.watermark WHERE true
+           ON CONFLICT (workspace_id) DO UPDATE SET local_ms = excluded.local_ms, platform_ms = excluded.platform_ms
+           WHERE excluded.local_ms > local_ms`);
+    }).immediate();
+  } finally {
+    memory.run("DETACH DATABASE file");
+  }
+}
+function freeRowNumbers(memory) {
+  const taken = memory.query(`SELECT row FROM file.message f JOIN main.message m USING (row)
+       WHERE (f.workspace_id, f.activity_id) <> (m.workspace_id, m.activity_id)`).all();
+  const move = memory.query(`UPDATE file.message
+     SET row = 1 + max((SELECT max(row) FROM file.message), (SELECT max(row) FROM main.message)) WHERE row = ?`);
+  for (const { row } of taken)
+    move.run(row);
+}
+function mergeMessages(columns) {
+  const isKnownBetter = "message.state IN ('settled', 'ignored') OR message.pushes > excluded.pushes";
+  const kept = columns.filter((name) => !["row", "workspace_id", "activity_id"].includes(name)).map((name) => `${name} = CASE WHEN ${isKnownBetter} THEN message.${name} ELSE excluded.${name} END`);
+  const same = columns.map((name) => `f.${name} IS m.${name}`).join(" AND ");
+  return `
+    INSERT INTO file.message (${columns}) SELECT ${columns} FROM main.message m
+    WHERE NOT EXISTS (SELECT 1 FROM file.message f WHERE ${same})
+    ON CONFLICT (workspace_id, activity_id) DO UPDATE SET row = excluded.row, ${kept.join(", ")}`;
+}
+var OWN_WAY = new Set(["message", "watermark", "lease", "doubt"]);
+function otherTables(database) {
+  return database.query("SELECT name FROM main.sqlite_master WHERE type = 'table'").all().map(({ name }) => name).filter((name) => !OWN_WAY.has(name) && !name.startsWith("sqlite_"));
+}
+
+// src/inbox/sqlite-code.ts
+function sqliteCode(error) {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+// src/inbox/statements.ts
+var COLUMNS = "row, state, pushes, body";
+var HANDLED = "state IN ('settled', 'undelivered', 'ignored')";
+var HOLDABLE = "state = 'pending' AND held_for IS NULL AND reason IS NOT 'released'";
+var HELD = "state = 'pending' AND held_for IS NOT NULL";
+var FEED_ORDER = "created_us, seq, row";
+var IN_WORKSPACES = "+workspace_id IN (SELECT value FROM json_each(?))";
+var NOT_IN_ROWS = "row NOT IN (SELECT value FROM json_each(?))";
+var OF_PEER = "ifnull(peer_id, '') = coalesce(?, peer_id, '')";
+var IS_RESULT = "json_extract(body, '$.delegation.outcome') IS NOT NULL";
+var HOLDS_FENCE = "(SELECT fence FROM lease) = ?";
+function createStatements2(database) {
+  return {
+    fence: database.query("SELECT fence FROM lease"),
+    takeFence: database.query("UPDATE lease SET fence = fence + 1 RETURNING fence"),
+    insert: database.query(`INSERT INTO message
+         (workspace_id, activity_id, state, reason, created_us, seq, message_key, body, stored_ms, peer_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace_id, activity_id) DO NOTHING`),
+    hasKey: database.query("SELECT row FROM message WHERE workspace_id = ? AND message_key = ? AND activity_id <> ?"),
+    has: database.query("SELECT row FROM message WHERE workspace_id = ? AND activity_id = ?"),
+    release: database.query(`UPDATE message SET state = 'pending' WHERE state = 'fetched' AND workspace_id = ?`),
+    setWatermark: database.query(`INSERT INTO watermark (workspace_id, local_ms, platform_ms) VALUES (?, ?, ?)
+       ON CONFLICT (workspace_id) DO UPDATE SET local_ms = excluded.local_ms, platform_ms = excluded.platform_ms`),
+    watermark: database.query("SELECT local_ms, platform_ms FROM watermark WHERE workspace_id = ?"),
+    doubt: database.query("SELECT since_ms FROM doubt ORDER BY since_ms LIMIT 1"),
+    markDoubtful: database.query("UPDATE message SET pushes = 1 WHERE workspace_id = ? AND activity_id = ?"),
+    pending: database.query(`SELECT ${COLUMNS} FROM message
+       WHERE state = 'pending' AND held_for IS NULL AND ${IN_WORKSPACES} AND ${NOT_IN_ROWS}
+       ORDER BY ${FEED_ORDER} LIMIT ?`),
+    hasMoreHoldable: database.query(`SELECT row FROM message WHERE ${HOLDABLE} AND ${IN_WORKSPACES}
+       ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1 OFFSET ?`),
+    holdable: database.query(`SELECT row, created_us, peer_id, peer_id IS NOT NULL AND ${IS_RESULT} AS is_asked_for FROM message
+       WHERE ${HOLDABLE} AND ${IN_WORKSPACES} AND ${NOT_IN_ROWS}
+       ORDER BY ${FEED_ORDER} LIMIT ?`),
+    peerHistory: database.query(`SELECT row, created_us, CASE WHEN reason = 'released' THEN 'released' WHEN ${HOLDABLE} THEN 'waiting' ELSE 'past' END AS state
+       FROM message
+       WHERE peer_id = ? AND created_us > ? AND created_us <= ? AND state NOT IN ('fetched', 'ignored') AND NOT (${IS_RESULT})
+       ORDER BY ${FEED_ORDER}`),
+    oldestHeldOfPeer: database.query(`SELECT min(created_us) AS created_us FROM message
+       WHERE peer_id = ? AND state = 'pending' AND held_for = 'peer_limit'`),
+    heldPeers: database.query(`SELECT DISTINCT peer_id FROM message
+       WHERE peer_id IS NOT NULL AND state = 'pending' AND held_for = 'peer_limit' AND ${IN_WORKSPACES}`),
+    hold: database.query(`UPDATE message SET held_for = ? WHERE row IN (SELECT value FROM json_each(?)) AND ${HOLDABLE}`),
+    unhold: database.query(`UPDATE message SET held_for = NULL, reason = 'released' WHERE row IN (
+         SELECT row FROM message WHERE ${HELD} AND ${IN_WORKSPACES} AND ${OF_PEER}
+         ORDER BY ${FEED_ORDER} LIMIT ?)`),
+    countHeld: database.query(`SELECT count(*) AS n FROM message
+       WHERE ${HELD} AND ${IN_WORKSPACES} AND held_for = ifnull(?, held_for) AND ${OF_PEER}`),
+    heldSenders: database.query(`SELECT count(*) AS n, max(row) AS row, state, pushes, body FROM message
+       WHERE ${HELD} AND ${IN_WORKSPACES} AND held_for = ? AND ${OF_PEER}
+       GROUP BY peer_id, CASE WHEN peer_id IS NULL THEN json_extract(body, '$.sender.kind') END
+       ORDER BY n DESC, row LIMIT ?`),
+    unsettled: database.query(`SELECT ${COLUMNS} FROM (
+         SELECT * FROM (SELECT * FROM message WHERE state = 'pending' AND held_for IS NULL AND ${IN_WORKSPACES}
+                        ORDER BY ${FEED_ORDER} LIMIT ?)
+         UNION ALL
+         SELECT * FROM (SELECT * FROM message WHERE ${HELD} AND ${IN_WORKSPACES} ORDER BY ${FEED_ORDER} LIMIT ?)
+         UNION ALL
+         SELECT * FROM (SELECT * FROM message WHERE state = 'pushed' AND ${IN_WORKSPACES} ORDER BY ${FEED_ORDER} LIMIT ?)
+         UNION ALL
+         SELECT * FROM (SELECT * FROM message WHERE state = 'undelivered' AND ${IN_WORKSPACES}
+                        ORDER BY ${FEED_ORDER} LIMIT ?)
+       ) ORDER BY ${FEED_ORDER} LIMIT ?`),
+    countUnsettled: database.query(`SELECT (SELECT count(*) FROM message WHERE state = 'pending' AND held_for IS NULL AND ${IN_WORKSPACES})
+            + (SELECT count(*) FROM message WHERE ${HELD} AND ${IN_WORKSPACES})
+            + (SELECT count(*) FROM message WHERE state = 'pushed' AND ${IN_WORKSPACES})
+            + (SELECT count(*) FROM message WHERE state = 'undelivered' AND ${IN_WORKSPACES}) AS n`),
+    markPushed: database.query(`UPDATE message SET state = 'pushed', pushes = pushes + 1, pushed_ms = ?
+       WHERE row = ? AND state = 'pending' AND held_for IS NULL AND ${HOLDS_FENCE}`),
+    markUnpushed: database.query(`UPDATE message SET state = 'pending', pushes = pushes - 1 WHERE row = ? AND ${HOLDS_FENCE}`),
+    settle: database.query(`UPDATE message SET state = 'settled', settled_ms = ?, settled_by = ?
+       WHERE row = ? AND state IN ('pending', 'pushed', 'undelivered')`),
+    settleHeld: database.query(`UPDATE message SET state = 'settled', settled_ms = ?, settled_by = ?
+       WHERE row = ? AND state = 'pushed' AND ${HOLDS_FENCE}`),
+    giveUpPushed: database.query(`UPDATE message SET state = 'undelivered'
+       WHERE state = 'pushed' AND pushes >= ? AND row NOT IN (SELECT value FROM json_each(?))`),
+    recoverPushed: database.query(`UPDATE message SET state = 'pending'
+       WHERE state = 'pushed' AND row NOT IN (SELECT value FROM json_each(?))`),
+    giveUp: database.query("UPDATE message SET state = 'undelivered' WHERE row = ? AND state = 'pushed' AND pushes >= ?"),
+    pushAgain: database.query("UPDATE message SET state = 'pending' WHERE row = ? AND state = 'pushed'"),
+    unheard: database.query("UPDATE message SET state = 'pending', pushes = min(pushes, 1) WHERE row = ? AND state = 'pushed'"),
+    untold: database.query(`SELECT ${COLUMNS} FROM message WHERE state = 'undelivered' AND reason IS NOT 'told' ORDER BY ${FEED_ORDER}`),
+    untoldWaiting: database.query(`SELECT ${COLUMNS} FROM message
+       WHERE state = 'pending' AND held_for IS NULL AND reason IS NULL AND +workspace_id = ? AND stored_ms <= ?
+       ORDER BY created_us, seq, row LIMIT 500`),
+    markTold: database.query("UPDATE message SET reason = 'told' WHERE row = ? AND state IN ('pending', 'undelivered')"),
+    find: database.query(`SELECT ${COLUMNS} FROM message WHERE activity_id = ?`),
+    lastWorkspaceOfPeer: database.query("SELECT workspace_id FROM message WHERE peer_id = ? ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1"),
+    finishedSeq: database.query(`WITH unfinished (seq) AS (
+         SELECT min(seq) FROM message
+           WHERE state = 'pending' AND held_for IS NULL AND +workspace_id = $workspaceId
+         UNION ALL SELECT min(seq) FROM message
+           WHERE state = 'pending' AND held_for IS NOT NULL AND +workspace_id = $workspaceId
+         UNION ALL SELECT min(seq) FROM message
+           WHERE state IN ('fetched', 'pushed', 'undelivered') AND +workspace_id = $workspaceId
+       )
+       SELECT max(seq) AS seq FROM message
+       WHERE row > (SELECT max(row) FROM message) - 2000 AND +workspace_id = $workspaceId
+         AND +state IN ('settled', 'ignored')
+         AND seq < coalesce((SELECT min(seq) FROM unfinished), 9223372036854775807)`),
+    counts: database.query(`SELECT CASE WHEN state = 'pending' THEN ifnull(held_for, state) ELSE state END AS state, count(*) AS n
+       FROM message WHERE workspace_id = ? GROUP BY 1`),
+    pruneBodies: database.query(`UPDATE message SET body = NULL
+       WHERE ${HANDLED} AND stored_ms < ? AND state = 'settled' AND body IS NOT NULL`),
+    pruneIds: database.query(`DELETE FROM message WHERE ${HANDLED} AND stored_ms < ?`)
+  };
+}
+
+// src/inbox/stored-message.ts
+import { z as z17 } from "zod";
+var attachment = z17.object({
+  kind: z17.string(),
+  name: z17.string().exactOptional(),
+  mimeType: z17.string().exactOptional(),
+  uri: z17.string().exactOptional(),
+  sizeBytes: z17.number().exactOptional(),
+  isInline: z17.boolean().exactOptional()
+});
+var sender = z17.discriminatedUnion("kind", [
+  z17.object({ kind: z17.literal("canvas_user") }),
+  z17.object({
+    kind: z17.literal("peer_agent"),
+    peerId: z17.string(),
+    name: z17.string().exactOptional(),
+    role: z17.string().exactOptional()
+  }),
+  z17.object({ kind: z17.literal("system_notice"), sourceType: z17.string() })
+]);
+var storedMessage = z17.object({
+  activityId: z17.string(),
+  workspaceId: z17.string(),
+  sender,
+  text: z17.string(),
+  textOrigin: z17.enum(["sender", "summary", "none"]),
+  attachments: z17.array(attachment),
+  method: z17.string().exactOptional(),
+  createdAt: z17.string(),
+  messageId: z17.string().exactOptional(),
+  contextId: z17.string().exactOptional(),
+  inReplyTo: z17.string().exactOptional(),
+  delegation: z17.object({
+    id: z17.string(),
+    task: z17.string().exactOptional(),
+    outcome: z17.enum(["completed", "failed"]).exactOptional()
+  }).exactOptional()
+});
+function parseStoredMessage(json) {
+  try {
+    return storedMessage.parse(JSON.parse(json));
+  } catch (cause) {
+    throw new InboxDamagedError("a message that cannot be read", { cause });
+  }
+}
+function isReadableBody(json) {
+  try {
+    parseStoredMessage(json);
+    return true;
+  } catch {
+    return false;
+  }
+}
+function storedMessageJson(message) {
+  const attachments = message.attachments.map(({ bytes: _, ...attachment }) => attachment);
+  return JSON.stringify({ ...message, attachments });
+}
+
+// src/inbox/inbox.ts
+var BODY_DAYS = 7;
+var ID_DAYS = 32;
+var DAY_MS = 86400000;
+var MAX_PUSHES = 4;
+
+class Inbox {
+  delegations;
+  #database;
+  #statements;
+  #nowMs;
+  constructor(database, nowMs) {
+    this.#database = database;
+    this.#statements = createStatements2(database);
+    this.delegations = new DelegationLog(database, nowMs, (work) => this.#write(work));
+    this.#nowMs = nowMs;
+  }
+  takeFence() {
+    return this.#write(() => this.#statements.takeFence.get()?.fence ?? 0);
+  }
+  store(fence, workspaceId, arrivals, watermark) {
+    return this.#transaction(fence, () => {
+      for (const arrival of arrivals)
+        this.#insert(workspaceId, arrival, "fetched");
+      if (watermark === undefined)
+        return 0;
+      this.#statements.setWatermark.run(workspaceId, watermark.localMs, watermark.platformMs ?? null);
+      return this.#statements.release.run(workspaceId).changes;
+    });
+  }
+  add(fence, workspaceId, arrivals) {
+    return this.#transaction(fence, () => arrivals.filter((arrival) => this.#insert(workspaceId, arrival, "pending")).length);
+  }
+  #insert(workspaceId, arrival, state) {
+    const { outcome } = arrival;
+    const message = outcome.kind === "message" ? this.delegations.tie(outcome.message) : undefined;
+    const key = message === undefined ? null : messageKey(message);
+    const isRepeat = key !== null && this.#statements.hasKey.get(workspaceId, key, arrival.activityId) !== null;
+    const reason = outcome.kind === "ignored" ? outcome.reason : isRepeat ? "resent" : null;
+    const { changes } = this.#statements.insert.run(workspaceId, arrival.activityId, reason === null ? state : "ignored", reason, arrival.createdAtMicros, arrival.seq, reason === null ? key : null, reason === null && message !== undefined ? storedMessageJson(message) : null, this.#nowMs(), message?.sender.kind === "peer_agent" ? message.sender.peerId : null);
+    if (changes > 0 && this.#isInDoubt(workspaceId)) {
+      this.#statements.markDoubtful.run(workspaceId, arrival.activityId);
+    }
+    return reason === null && changes > 0;
+  }
+  watermark(workspaceId) {
+    const row = this.#statements.watermark.get(workspaceId);
+    if (row !== null)
+      return { localMs: row.local_ms, platformMs: row.platform_ms ?? undefined };
+    const doubt = this.#statements.doubt.get();
+    return doubt === null ? undefined : { localMs: doubt.since_ms, platformMs: undefined };
+  }
+  #isInDoubt(workspaceId) {
+    return this.#statements.doubt.get() !== null && this.#statements.watermark.get(workspaceId) === null;
+  }
+  nextPending(workspaceIds, limit, exceptRows = []) {
+    return this.#statements.pending.all(JSON.stringify(workspaceIds), JSON.stringify(exceptRows), limit).flatMap(toEntry);
+  }
+  hasMoreHoldable(workspaceIds, count) {
+    return this.#statements.hasMoreHoldable.get(JSON.stringify(workspaceIds), count) !== null;
+  }
+  holdable(workspaceIds, exceptRows, limit = -1) {
+    return this.#statements.holdable.all(JSON.stringify(workspaceIds), JSON.stringify(exceptRows), limit).map((row) => ({
+      row: row.row,
+      createdAtMicros: row.created_us,
+      peerId: row.peer_id ?? undefined,
+      isAskedFor: row.is_asked_for === 1
+    }));
+  }
+  peerHistory(peerId, afterMicros, untilMicros) {
+    return this.#statements.peerHistory.all(peerId, afterMicros, untilMicros).map(({ row, created_us: createdAtMicros, state }) => ({ row, createdAtMicros, state }));
+  }
+  oldestHeldOfPeer(peerId) {
+    return this.#statements.oldestHeldOfPeer.get(peerId)?.created_us ?? undefined;
+  }
+  heldPeers(workspaceIds) {
+    return this.#statements.heldPeers.all(JSON.stringify(workspaceIds)).map((row) => row.peer_id);
+  }
+  hold(fence, rows, reason) {
+    if (rows.length === 0)
+      return;
+    this.#transaction(fence, () => this.#statements.hold.run(reason, JSON.stringify(rows)));
+  }
+  release(workspaceIds, peerId, limit) {
+    const ids = JSON.stringify(workspaceIds);
+    return this.#write(() => this.#statements.unhold.run(ids, peerId ?? null, limit).changes);
+  }
+  countHeld(workspaceIds, peerId) {
+    return this.#statements.countHeld.get(JSON.stringify(workspaceIds), null, peerId ?? null)?.n ?? 0;
+  }
+  heldSummary(workspaceIds, reason, peerId, maxSenders) {
+    const ids = JSON.stringify(workspaceIds);
+    const total = this.#statements.countHeld.get(ids, reason, peerId ?? null)?.n ?? 0;
+    const senders = this.#statements.heldSenders.all(ids, reason, peerId ?? null, maxSenders).flatMap((row) => toEntry(row).map(({ message }) => ({ sender: message.sender, count: row.n })));
+    return { total, senders };
+  }
+  unsettled(workspaceIds, limit) {
+    const ids = JSON.stringify(workspaceIds);
+    return this.#statements.unsettled.all(ids, limit, ids, limit, ids, limit, ids, limit, limit).flatMap(toEntry);
+  }
+  countUnsettled(workspaceIds) {
+    const ids = JSON.stringify(workspaceIds);
+    return this.#statements.countUnsettled.get(ids, ids, ids, ids)?.n ?? 0;
+  }
+  markPushed(fence, row) {
+    const { changes } = this.#write(() => this.#statements.markPushed.run(this.#nowMs(), row, fence));
+    if (changes === 0)
+      this.#checkFence(fence);
+    return changes > 0;
+  }
+  markUnpushed(fence, row) {
+    this.#fenced(() => this.#statements.markUnpushed.run(row, fence));
+  }
+  settle(fence, row, by) {
+    const { changes } = this.#write(() => this.#statements.settleHeld.run(this.#nowMs(), by, row, fence));
+    if (changes === 0)
+      this.#checkFence(fence);
+  }
+  settleBySession(row, by) {
+    return this.#write(() => this.#statements.settle.run(this.#nowMs(), by, row)).changes > 0;
+  }
+  recoverPushed(fence, openRows = []) {
+    const open = JSON.stringify(openRows);
+    return this.#transaction(fence, () => {
+      this.#statements.giveUpPushed.run(MAX_PUSHES, open);
+      return this.#statements.recoverPushed.run(open).changes;
+    });
+  }
+  missed(fence, rows) {
+    this.#transaction(fence, () => {
+      for (const row of rows) {
+        this.#statements.giveUp.run(row, MAX_PUSHES);
+        this.#statements.pushAgain.run(row);
+      }
+    });
+  }
+  unheard(fence, rows) {
+    this.#transaction(fence, () => {
+      for (const row of rows)
+        this.#statements.unheard.run(row);
+    });
+  }
+  untold() {
+    return this.#statements.untold.all().flatMap(toEntry);
+  }
+  untoldWaiting(workspaceId, waitedMs) {
+    return this.#statements.untoldWaiting.all(workspaceId, this.#nowMs() - waitedMs).flatMap(toEntry);
+  }
+  markTold(row) {
+    this.#write(() => this.#statements.markTold.run(row));
+  }
+  has(workspaceId, activityId) {
+    return this.#statements.has.get(workspaceId, activityId) !== null;
+  }
+  find(activityId) {
+    return this.#statements.find.all(activityId).flatMap(toEntry);
+  }
+  lastWorkspaceOfPeer(peerId) {
+    return this.#statements.lastWorkspaceOfPeer.get(peerId)?.workspace_id;
+  }
+  counts(workspaceId) {
+    const byState = new Map(this.#statements.counts.all(workspaceId).map((row) => [row.state, row.n]));
+    const of = (state) => byState.get(state) ?? 0;
+    return {
+      waiting: of("pending") + of("fetched"),
+      heldForFlood: of("flood"),
+      heldForPeerLimit: of("peer_limit"),
+      pushed: of("pushed"),
+      settled: of("settled"),
+      undelivered: of("undelivered"),
+      ignored: of("ignored")
+    };
+  }
+  finishedSeq(workspaceId) {
+    return this.#statements.finishedSeq.get({ workspaceId })?.seq ?? 0;
+  }
+  prune(fence) {
+    const now = this.#nowMs();
+    this.#transaction(fence, () => {
+      this.#statements.pruneBodies.run(now - BODY_DAYS * DAY_MS);
+      this.#statements.pruneIds.run(now - ID_DAYS * DAY_MS);
+      this.delegations.prune(now - ID_DAYS * DAY_MS);
+    });
+  }
+  copyToMemory() {
+    return new Inbox(copyToMemory(this.#database), this.#nowMs);
+  }
+  mergeInto(path) {
+    mergeIntoFile(this.#database, path);
+  }
+  assertHeld(fence) {
+    if (this.#statements.fence.get()?.fence !== fence)
+      throw new FencedError;
+  }
+  close() {
+    this.#database.close(false);
+  }
+  #transaction(fence, work) {
+    const transaction = this.#database.transaction(() => {
+      this.assertHeld(fence);
+      return work();
+    });
+    return this.#write(() => transaction.immediate());
+  }
+  #checkFence(fence) {
+    this.#transaction(fence, () => {
+      return;
+    });
+  }
+  #fenced(write) {
+    if (this.#write(write).changes === 0)
+      throw new FencedError;
+  }
+  #write(write) {
+    try {
+      return write();
+    } catch (error) {
+      const code = sqliteCode(error);
+      if (code !== undefined && UNWRITABLE.test(code))
+        throw new InboxUnwritableError(code, { cause: error });
+      throw error;
+    }
+  }
+}
+var UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;
+function messageKey(message) {
+  if (message.delegation?.outcome !== undefined)
+    return `delegation_result ${message.delegation.id}`;
+  if (message.messageId === undefined)
+    return null;
+  const sender = message.sender.kind === "peer_agent" ? message.sender.peerId : message.sender.kind;
+  return `${sender} ${message.messageId} ${Bun.hash(message.text).toString(36)}`;
+}
+function toEntry(row) {
+  if (row.body === null)
+    return [];
+  return [{ row: row.row, state: row.state, pushes: row.pushes, message: parseStoredMessage(row.body) }];
+}
+
+// src/inbox/read-only.ts
+import { constants, Database as Database2 } from "bun:sqlite";
+import { existsSync } from "fs";
+import { pathToFileURL } from "url";
+function openReadOnly(path) {
+  return existsSync(`${path}-wal`) ? new Database2(path, { readonly: true, strict: true }) : new Database2(`${pathToFileURL(path).href}?immutable=1`, constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI);
+}
+
+// src/inbox/salvage.ts
+var LOOK_BACK_MS = 86400000;
+var MARGIN_MS = 600000;
+var MAX_CHUNK_ROWS = 500;
+var MAX_SKIP_ROWS = 1024;
+var MAX_UNREADABLE_ROWS = 1e6;
+function salvage(damagedPath, into, nowMs) {
+  const oldestMs = nowMs - LOOK_BACK_MS;
+  let sinceMs = oldestMs;
+  try {
+    using source = openReadOnly(damagedPath);
+    copyFence(source, into);
+    for (const table of otherTables(into))
+      copyTable(table, source, into);
+    sinceMs = Math.min(sinceMs, copyMessages(source, into));
+  } catch {}
+  noteDoubt(into, Math.floor(sinceMs));
+}
+function noteDoubt(database, sinceMs) {
+  database.run("INSERT INTO doubt VALUES (?)", [sinceMs]);
+}
+function copyFence(source, into) {
+  try {
+    const row = source.query("SELECT fence FROM lease").get();
+    if (row !== null)
+      into.run("UPDATE lease SET fence = max(fence, ?)", [row.fence]);
+  } catch {}
+}
+function copyTable(table, source, into) {
+  try {
+    const rows = source.query(`SELECT * FROM ${table}`).values();
+    for (const row of rows) {
+      into.run(`INSERT OR IGNORE INTO ${table} VALUES (${row.map(() => "?")})`, row);
+    }
+  } catch {}
+}
+function copyMessages(source, into) {
+  const known = new Set(columnNames(into));
+  const columns = columnNames(source).filter((name) => known.has(name));
+  const insert = into.query(`INSERT OR IGNORE INTO message (${columns}) VALUES (${columns.map(() => "?")})`);
+  let gapMs = Number.POSITIVE_INFINITY;
+  into.transaction(() => {
+    let lastMs;
+    let isAfterGap = false;
+    for (const row of readableRows(source, columns)) {
+      const atMs = row === undefined ? undefined : row.created_us / 1000 - MARGIN_MS;
+      const isTaken = row !== undefined && take(insert, columns, row);
+      if (!isTaken || isAfterGap)
+        gapMs = Math.min(gapMs, lastMs ?? gapMs, atMs ?? gapMs);
+      isAfterGap = !isTaken;
+      lastMs = atMs ?? lastMs;
+    }
+  })();
+  return gapMs;
+}
+function take(insert, columns, row) {
+  if (typeof row.body === "string" && !isReadableBody(row.body))
+    return false;
+  try {
+    insert.run(...columns.map((name) => row[name] ?? null));
+    return true;
+  } catch {
+    return false;
+  }
+}
+function columnNames(database) {
+  return database.query("SELECT name FROM pragma_table_info('message')").all().map(({ name }) => name);
+}
+function* readableRows(source, columns) {
+  const read = source.query(`SELECT ${columns} FROM message WHERE row > ? ORDER BY row LIMIT ?`);
+  let after = 0;
+  let chunk = MAX_CHUNK_ROWS;
+  let skip = 1;
+  for (let unreadable = 0;unreadable < MAX_UNREADABLE_ROWS; ) {
+    try {
+      const rows = read.all(after, chunk);
+      if (rows.length === 0)
+        return;
+      yield* rows;
+      after = rows.at(-1)?.row ?? after;
+      chunk = Math.min(MAX_CHUNK_ROWS, chunk * 2);
+      skip = 1;
+      unreadable = 0;
+    } catch {
+      if (chunk > 1) {
+        chunk = Math.ceil(chunk / 4);
+        continue;
+      }
+      yield undefined;
+      after += skip;
+      unreadable += skip;
+      skip = Math.min(MAX_SKIP_ROWS, skip * 2);
+    }
+  }
+}
+
+// src/inbox/schema.ts
+var SCHEMA_VERSION = 4;
+var VERSION_1 = `
+  CREATE TABLE lease (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    fence INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO lease VALUES (1, 0);
+  CREATE TABLE watermark (
+    workspace_id TEXT PRIMARY KEY,
+    local_ms INTEGER NOT NULL,
+    platform_ms INTEGER
+  ) STRICT;
+  CREATE TABLE message (
+    row INTEGER PRIMARY KEY,
+    workspace_id TEXT NOT NULL,
+    activity_id TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('fetched', 'pending', 'pushed', 'settled', 'undelivered', 'ignored')),
+    reason TEXT,
+    created_us INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    message_key TEXT,
+    body TEXT,
+    pushes INTEGER NOT NULL DEFAULT 0,
+    stored_ms INTEGER NOT NULL,
+    pushed_ms INTEGER,
+    settled_ms INTEGER,
+    settled_by TEXT,
+    UNIQUE (workspace_id, activity_id)
+  ) STRICT;
+  CREATE INDEX message_pending ON message (created_us, seq, row) WHERE state = 'pending';
+  CREATE INDEX message_unfinished ON message (state) WHERE state IN ('fetched', 'pushed', 'undelivered');
+  CREATE INDEX message_key ON message (workspace_id, message_key) WHERE message_key IS NOT NULL;
+  CREATE INDEX message_age ON message (stored_ms) WHERE state IN ('settled', 'ignored');
+  CREATE INDEX message_activity ON message (activity_id);
+`;
+var VERSION_2 = `
+  ALTER TABLE message ADD COLUMN peer_id TEXT;
+  ALTER TABLE message ADD COLUMN held_for TEXT;
+  UPDATE message SET peer_id = json_extract(body, '$.sender.peerId') WHERE body IS NOT NULL;
+  DROP INDEX message_pending;
+  CREATE INDEX message_pending ON message (created_us, seq, row) WHERE state = 'pending' AND held_for IS NULL;
+  CREATE INDEX message_held ON message (created_us, seq, row) WHERE state = 'pending' AND held_for IS NOT NULL;
+  CREATE INDEX message_held_peer ON message (peer_id, created_us)
+    WHERE state = 'pending' AND held_for = 'peer_limit';
+  CREATE INDEX message_peer ON message (peer_id, created_us) WHERE peer_id IS NOT NULL;
+`;
+var VERSION_3 = `
+  CREATE TABLE delegation (
+    workspace_id TEXT NOT NULL,
+    delegation_id TEXT NOT NULL,
+    peer_id TEXT NOT NULL,
+    task TEXT NOT NULL,
+    is_awaited INTEGER NOT NULL,
+    created_ms INTEGER NOT NULL,
+    PRIMARY KEY (delegation_id, workspace_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX delegation_awaited ON delegation (workspace_id, created_ms) WHERE is_awaited = 1;
+`;
+var VERSION_4 = `
+  CREATE TABLE doubt (since_ms INTEGER NOT NULL) STRICT;
+  DROP INDEX message_unfinished;
+  DROP INDEX message_age;
+  CREATE INDEX message_fetched ON message (workspace_id) WHERE state = 'fetched';
+  CREATE INDEX message_pushed ON message (pushes) WHERE state = 'pushed';
+  CREATE INDEX message_undelivered ON message (created_us, seq, row) WHERE state = 'undelivered';
+  CREATE INDEX message_untold ON message (created_us, seq, row) WHERE state = 'undelivered' AND reason IS NOT 'told';
+  CREATE INDEX message_age ON message (stored_ms) WHERE state IN ('settled', 'undelivered', 'ignored');
+`;
+function refuseNewer(database) {
+  const version = versionOf(database);
+  if (version <= SCHEMA_VERSION)
+    return;
+  throw new Error(`written by a newer version of this plugin (schema ${version}, known ${SCHEMA_VERSION})`);
+}
+function migrate(database) {
+  if (versionOf(database) === SCHEMA_VERSION)
+    return;
+  database.transaction(() => {
+    refuseNewer(database);
+    const version = versionOf(database);
+    if (version < 1)
+      database.run(VERSION_1);
+    if (version < 2)
+      database.run(VERSION_2);
+    if (version < 3)
+      database.run(VERSION_3);
+    if (version < 4)
+      database.run(VERSION_4);
+    if (version < SCHEMA_VERSION)
+      database.run(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  }).immediate();
+}
+function versionOf(database) {
+  return database.query("PRAGMA user_version").get()?.user_version ?? 0;
+}
+
+// src/inbox/open.ts
+var BUSY_TIMEOUT_MS2 = 5000;
+var MAX_CHECKED_BYTES = 256 * 1024 * 1024;
+function inboxPath(directory) {
+  return join4(directory, "inbox.db");
+}
+function openInbox(directory, nowMs) {
+  const path = inboxPath(directory);
+  try {
+    return { inbox: new Inbox(openFile(path), nowMs), degraded: undefined, isInMemory: false };
+  } catch (error) {
+    if (isLocked(error))
+      throw error;
+    if (isDamaged(error))
+      return replaceDamaged(directory, nowMs);
+    return inMemory(path, nowMs, `the inbox file cannot be used (${reasonOf(error)})`);
+  }
+}
+function replaceDamaged(directory, nowMs) {
+  const path = inboxPath(directory);
+  const next = `${path}.new`;
+  const aside = `${path}.unreadable-${nowMs()}`;
+  try {
+    for (const suffix of SUFFIXES)
+      rmSync2(next + suffix, { force: true });
+    const database = openFile(next);
+    salvage(path, database, nowMs());
+    database.run("PRAGMA journal_mode = DELETE");
+    database.close(false);
+    for (const suffix of SUFFIXES)
+      renameIfPresent(path + suffix, aside + suffix);
+    for (const suffix of SUFFIXES)
+      renameIfPresent(next + suffix, path + suffix);
+    const inbox = new Inbox(openFile(path), nowMs);
+    const degraded = `the inbox file was damaged and is kept as ${aside}; a new one is in use, and what may have been shown before is marked`;
+    return { inbox, degraded, isInMemory: false };
+  } catch (error) {
+    return inMemory(path, nowMs, `the inbox file is damaged and cannot be moved aside (${reasonOf(error)})`);
+  }
+}
+var SUFFIXES = ["-wal", "-shm", ""];
+function openFile(path, { isChecked = true } = {}) {
+  closeSync(openSync(path, "a", 384));
+  chmodSync2(path, 384);
+  const database = new Database3(path, { create: true, strict: true });
+  try {
+    database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS2}`);
+    refuseNewer(database);
+    database.run("PRAGMA journal_mode = WAL");
+    database.run("PRAGMA synchronous = NORMAL");
+    if (isChecked && statSync(path).size <= MAX_CHECKED_BYTES)
+      check(database);
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close(false);
+    throw error;
+  }
+}
+function check(database) {
+  const found = database.query("PRAGMA quick_check(1)").get()?.quick_check;
+  if (found !== "ok")
+    throw new InboxDamagedError("pages that do not fit together");
+}
+function inMemory(path, nowMs, what) {
+  const database = copyOf(path) ?? emptyInMemory(path, nowMs());
+  return {
+    inbox: new Inbox(database, nowMs),
+    degraded: `${what}: ${IN_MEMORY}`,
+    isInMemory: true
+  };
+}
+var IN_MEMORY = "messages are kept in memory and not remembered over a restart";
+function copyOf(path) {
+  try {
+    using file = openReadOnly(path);
+    check(file);
+    const copy = copyToMemory(file);
+    migrate(copy);
+    return copy;
+  } catch {
+    return;
+  }
+}
+function emptyInMemory(path, nowMs) {
+  const database = new Database3(":memory:", { strict: true });
+  migrate(database);
+  const isSomethingThere = (sizeOf(path) ?? 0) > 0;
+  if (isSomethingThere)
+    noteDoubt(database, nowMs);
+  return database;
+}
+function isDamaged(error) {
+  return error instanceof InboxDamagedError || /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error) ?? "");
+}
+function isLocked(error) {
+  return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error) ?? "");
+}
+function reasonOf(error) {
+  return sqliteCode(error) ?? (error instanceof Error ? error.message : "unknown error");
+}
+function sizeOf(path) {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size;
+  } catch {
+    return;
+  }
+}
+function renameIfPresent(from, to) {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (sqliteCode(error) !== "ENOENT")
+      throw error;
+  }
+}
+
+// src/lease/lease.ts
+import { join as join6 } from "path";
+
+// src/lease/lock-directory.ts
+import { renameSync as renameSync2, rmdirSync, statSync as statSync2 } from "fs";
+
+// src/lease/file-error.ts
+function fileErrorCode(error) {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+// src/lease/lock-directory.ts
+function lookAtLock(path) {
+  const stats = statSync2(path, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? undefined : stateOf(stats);
+}
+function stateOf(stats) {
+  return { inode: stats.ino, refreshedNs: stats.mtimeNs };
+}
+function isSameLock(a, b) {
+  return a?.inode === b?.inode && a?.refreshedNs === b?.refreshedNs;
+}
+function lockAgeMs(lock, nowMs) {
+  return nowMs - Number(lock.refreshedNs / 1000000n);
+}
+function removeLock(path, seen) {
+  if (!isSameLock(lookAtLock(path), seen))
+    return false;
+  const aside = `${path}.${process.pid}`;
+  try {
+    renameSync2(path, aside);
+  } catch (error) {
+    if (fileErrorCode(error) === "ENOENT")
+      return false;
+    throw error;
+  }
+  const isMoved = isSameLock(lookAtLock(aside), seen);
+  if (isMoved)
+    rmdirSync(aside);
+  else
+    renameSync2(aside, path);
+  return isMoved;
+}
+
+// src/lease/own-lock.ts
+import { mkdirSync as mkdirSync2, stat as stat2, utimes } from "fs";
+import lockfile from "proper-lockfile";
+var NEVER_STALE_MS = 30 * 86400000;
+async function makeOwnLock(path, refreshMs, onMade, onLost) {
+  const lockPath = `${path}.lock`;
+  const files = new OwnLockFiles(lockPath, onMade);
+  try {
+    const release = await lockfile.lock(path, {
+      realpath: false,
+      stale: NEVER_STALE_MS,
+      update: refreshMs,
+      fs: files,
+      onCompromised: onLost
+    });
+    return {
+      isHeld: () => files.isHeld(),
+      release: () => void release().catch(() => {})
+    };
+  } catch (error) {
+    if (fileErrorCode(error) === "ELOCKED")
+      return;
+    throw error;
+  }
+}
+
+class OwnLockFiles {
+  #lockPath;
+  #onMade;
+  stat = stat2;
+  #held;
+  constructor(lockPath, onMade) {
+    this.#lockPath = lockPath;
+    this.#onMade = onMade;
+  }
+  isHeld() {
+    return this.#held !== undefined && isSameLock(lookAtLock(this.#lockPath), this.#held);
+  }
+  mkdir = (path, done) => {
+    try {
+      mkdirSync2(path, { mode: 448 });
+      this.#held = lookAtLock(path);
+      this.#onMade();
+    } catch (error) {
+      this.rmdirSync(path);
+      done(error instanceof Error ? error : new Error("the lock cannot be made"));
+      return;
+    }
+    done(null);
+  };
+  utimes = (path, accessed, modified, done) => {
+    if (!this.isHeld()) {
+      done(Object.assign(new Error("the lock is not ours any more"), { code: "ENOENT" }));
+      return;
+    }
+    utimes(path, accessed, modified, (error) => {
+      if (error === null)
+        this.#held = lookAtLock(path);
+      done(error);
+    });
+  };
+  rmdir = (path, done) => {
+    try {
+      this.rmdirSync(path);
+    } catch (error) {
+      done(error instanceof Error ? error : new Error("the lock cannot be removed"));
+      return;
+    }
+    done(null);
+  };
+  rmdirSync = (path) => {
+    if (this.#held !== undefined)
+      removeLock(path, this.#held);
+  };
+}
+
+// src/lease/pid-file.ts
+import { readFileSync as readFileSync2, rmSync as rmSync3 } from "fs";
+import writeFileAtomic from "write-file-atomic";
+
+// src/lease/process-identity.ts
+import { spawnSync } from "child_process";
+import { readFileSync, readlinkSync } from "fs";
+import { hostname } from "os";
+var PS_TIMEOUT_MS = 1000;
+function inspectProcess(pid) {
+  return process.platform === "linux" ? fromProc(pid) : fromPs(pid);
+}
+function recordedProcessState(record) {
+  if (record.startMark === undefined)
+    return "unknown";
+  const isHere = record.place === thisPlace();
+  if (process.platform !== "linux") {
+    return isHere && pidUse(record.pid) === "free" ? "gone" : "unknown";
+  }
+  const facts = inspectProcess(record.pid);
+  if (facts?.startMark === record.startMark)
+    return facts.isStopped ? "stopped" : "running";
+  const isHidden = facts === undefined && pidUse(record.pid) === "hidden";
+  return isHere && !isHidden ? "gone" : "unknown";
+}
+function thisPlace() {
+  try {
+    return `${hostname()} ${readlinkSync("/proc/self/ns/pid")}`;
+  } catch {
+    return hostname();
+  }
+}
+function pidUse(pid) {
+  try {
+    process.kill(pid, 0);
+    return "used";
+  } catch (error) {
+    return fileErrorCode(error) === "ESRCH" ? "free" : "hidden";
+  }
+}
+function fromProc(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const [state] = fields;
+    const startTicks = fields[19];
+    if (startTicks === undefined || state === "Z" || state === "X")
+      return;
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    return { startMark: `${boot}/${startTicks}`, isStopped: state === "T" || state === "t" };
+  } catch {
+    return;
+  }
+}
+function fromPs(pid) {
+  if (process.platform === "win32")
+    return;
+  const result = spawnSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], {
+    encoding: "utf8",
+    timeout: PS_TIMEOUT_MS
+  });
+  const match = /^\s*(\S+)\s+(.+?)\s*$/.exec(result.stdout ?? "");
+  const state = match?.[1];
+  const started = match?.[2];
+  if (state === undefined || started === undefined || state.startsWith("Z"))
+    return;
+  return { startMark: started, isStopped: state.startsWith("T") };
+}
+
+// src/lease/pid-file.ts
+function readPidFile(path) {
+  let text;
+  try {
+    text = readFileSync2(path, "utf8");
+  } catch {
+    return;
+  }
+  const [first = "", second = "", third = ""] = text.split(`
+`);
+  if (!/^\d{1,10}$/.test(first.trim()))
+    return;
+  return {
+    pid: Number(first),
+    startMark: second.trim() || undefined,
+    place: third.trim() || undefined
+  };
+}
+function writeOwnPidFile(path) {
+  const mark = inspectProcess(process.pid)?.startMark ?? "";
+  writeFileAtomic.sync(path, `${process.pid}
+${mark}
+${thisPlace()}
+`, { mode: 384, fsync: false });
+}
+function removeOwnPidFile(path) {
+  const record = readPidFile(path);
+  const isOurs = record?.pid === process.pid && (record.place ?? thisPlace()) === thisPlace();
+  if (isOurs)
+    rmSync3(path, { force: true });
+}
+
+// src/lease/stale-holder.ts
+var TERM_GRACE_MS = 2000;
+var KILL_CHECK_MS = 50;
+var FINISH_MS = 250;
+function isRunning(record) {
+  const facts = inspectProcess(record.pid);
+  return facts !== undefined && !facts.isStopped && facts.startMark === record.startMark;
+}
+async function stopStaleHolder(record, log) {
+  if (record === undefined || record.pid === process.pid || !isRunning(record))
+    return;
+  log.line(`molecule channel: replacing a channel server that hangs (PID ${record.pid})`);
+  signalProcess(record.pid, "SIGTERM");
+  await waitWhile(() => isRunning(record), TERM_GRACE_MS);
+  if (isRunning(record))
+    signalProcess(record.pid, "SIGKILL");
+}
+function wakeStopped(records, log) {
+  for (const record of records) {
+    if (recordedProcessState(record) !== "stopped")
+      continue;
+    log.line(`molecule channel: waking a stopped channel server that keeps the inbox locked (PID ${record.pid})`);
+    signalProcess(record.pid, "SIGCONT");
+  }
+}
+async function letFinish(record) {
+  if (record === undefined || recordedProcessState(record) !== "stopped")
+    return;
+  signalProcess(record.pid, "SIGCONT");
+  await sleep(FINISH_MS, new AbortController().signal);
+}
+function endPredecessor(record, log) {
+  if (record === undefined || record.pid === process.pid || record.startMark === undefined)
+    return;
+  if (inspectProcess(record.pid)?.startMark !== record.startMark)
+    return;
+  log.line(`molecule channel: ending a channel server that keeps the inbox locked (PID ${record.pid})`);
+  signalProcess(record.pid, "SIGKILL");
+}
+async function waitWhile(condition, timeoutMs) {
+  const never = new AbortController().signal;
+  for (let waitedMs = 0;waitedMs < timeoutMs && condition(); waitedMs += KILL_CHECK_MS) {
+    await sleep(KILL_CHECK_MS, never);
+  }
+}
+function signalProcess(pid, signal) {
+  try {
+    process.kill(pid, signal);
+  } catch {}
+}
+
+// src/lease/standby-queue.ts
+import { mkdirSync as mkdirSync3, readdirSync as readdirSync2, rmSync as rmSync4, statSync as statSync3 } from "fs";
+import { join as join5 } from "path";
+var FORGET_MS = 86400000;
+
+class StandbyQueue {
+  #directory;
+  #name;
+  constructor(stateDirectory) {
+    this.#directory = join5(stateDirectory, "standby");
+    const startedMs = String(Math.round(performance.timeOrigin)).padStart(15, "0");
+    this.#name = `${startedMs}-${process.pid}`;
+  }
+  join() {
+    const path = join5(this.#directory, this.#name);
+    if (statSync3(path, { throwIfNoEntry: false }) !== undefined)
+      return;
+    try {
+      mkdirSync3(this.#directory, { recursive: true, mode: 448 });
+      writeOwnPidFile(path);
+    } catch {}
+  }
+  leave() {
+    try {
+      rmSync4(join5(this.#directory, this.#name), { force: true });
+    } catch {}
+  }
+  ahead(nowMs) {
+    return this.#names().filter((name) => name < this.#name && this.#waits(name, nowMs)).length;
+  }
+  others() {
+    return this.#names().flatMap((name) => name === this.#name ? [] : readPidFile(join5(this.#directory, name)) ?? []);
+  }
+  #names() {
+    try {
+      return readdirSync2(this.#directory).filter((name) => /^\d{15}-\d+$/.test(name));
+    } catch {
+      return [];
+    }
+  }
+  #waits(name, nowMs) {
+    const path = join5(this.#directory, name);
+    const record = readPidFile(path);
+    const state = record === undefined ? "unknown" : recordedProcessState(record);
+    if (state === "running")
+      return true;
+    if (state === "stopped")
+      return false;
+    const writtenMs = statSync3(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const isForgotten = state === "gone" || nowMs - writtenMs > FORGET_MS;
+    if (isForgotten)
+      rmSync4(path, { force: true });
+    return !isForgotten;
+  }
+}
+
+// src/lease/lease.ts
+var STALE_MS = 5000;
+var REFRESH_MS = 1500;
+var LOOK_MS = 500;
+var CONFIRM_MS = 100;
+var GRACE_MS = 3000;
+var MAX_GRACES = 3;
+async function waitForLease(options, signal) {
+  const queue = new StandbyQueue(options.directory);
+  const leave = () => queue.leave();
+  process.once("exit", leave);
+  try {
+    return await waitInLine(options, queue, signal);
+  } finally {
+    process.off("exit", leave);
+    leave();
+  }
+}
+async function waitInLine(options, queue, signal) {
+  const { pidPath, lockPath } = paths(options.directory);
+  const lookMs = options.lookMs ?? LOOK_MS;
+  const watch = new LockWatch(lockPath, pidPath, options.nowMs);
+  let isStandby = false;
+  let freeSinceMs;
+  while (!signal.aborted) {
+    queue.join();
+    if (await watch.isFree(signal)) {
+      freeSinceMs ??= performance.now();
+      const graces = Math.min(queue.ahead(options.nowMs()), MAX_GRACES);
+      const isOurTurn = performance.now() - freeSinceMs >= graces * GRACE_MS;
+      const isTaking = isOurTurn && !signal.aborted && !isHostStopped();
+      const held = isTaking ? await take2(options, watch.seen) : undefined;
+      if (held !== undefined) {
+        const predecessor = watch.seen === undefined ? undefined : watch.holder;
+        await stopStaleHolder(predecessor, options.log);
+        return {
+          ...held,
+          freeInbox: (attempt) => freeInbox(options, queue, predecessor, attempt),
+          letPredecessorFinish: () => letFinish(predecessor)
+        };
+      }
+    } else {
+      freeSinceMs = undefined;
+    }
+    if (!isStandby)
+      options.onStandby(readPidFile(pidPath));
+    isStandby = true;
+    await sleep(lookMs, signal);
+  }
+  return;
+}
+function isHostStopped() {
+  return inspectProcess(process.ppid)?.isStopped === true;
+}
+function paths(directory) {
+  const pidPath = join6(directory, "bot.pid");
+  return { pidPath, lockPath: `${pidPath}.lock` };
+}
+
+class LockWatch {
+  #lockPath;
+  #pidPath;
+  #nowMs;
+  #unchangedLooks = 0;
+  seen;
+  holder;
+  constructor(lockPath, pidPath, nowMs) {
+    this.#lockPath = lockPath;
+    this.#pidPath = pidPath;
+    this.#nowMs = nowMs;
+  }
+  async isFree(signal) {
+    const before = this.seen;
+    this.#look();
+    if (this.seen === undefined)
+      return true;
+    this.#unchangedLooks = isSameLock(before, this.seen) ? this.#unchangedLooks + 1 : 0;
+    if (this.#unchangedLooks * LOOK_MS >= STALE_MS)
+      return true;
+    if (!this.#isAbandoned())
+      return false;
+    const { seen, holder } = this;
+    await sleep(CONFIRM_MS, signal);
+    this.#look();
+    return isSameLock(seen, this.seen) && holder?.pid === this.holder?.pid && this.#isAbandoned();
+  }
+  #look() {
+    this.seen = lookAtLock(this.#lockPath);
+    this.holder = readPidFile(this.#pidPath);
+  }
+  #isAbandoned() {
+    if (this.seen === undefined)
+      return true;
+    const state = this.holder === undefined ? "stopped" : recordedProcessState(this.holder);
+    if (state === "gone")
+      return true;
+    return state === "stopped" && lockAgeMs(this.seen, this.#nowMs()) > STALE_MS;
+  }
+}
+async function take2(options, seen) {
+  const { pidPath, lockPath } = paths(options.directory);
+  if (seen !== undefined && !removeLock(lockPath, seen))
+    return;
+  const lost = new AbortController;
+  const lock = await makeOwnLock(pidPath, REFRESH_MS, () => writeOwnPidFile(pidPath), () => lost.abort());
+  if (lock === undefined)
+    return;
+  const giveBack = () => {
+    process.off("exit", giveBack);
+    if (!lock.isHeld())
+      return;
+    try {
+      removeOwnPidFile(pidPath);
+    } catch {}
+    lock.release();
+  };
+  process.once("exit", giveBack);
+  return { lost: lost.signal, release: giveBack };
+}
+function freeInbox(options, queue, predecessor, attempt) {
+  const known = predecessor === undefined ? queue.others() : [predecessor, ...queue.others()];
+  if (attempt === 1)
+    wakeStopped(known, options.log);
+  if (attempt === 2)
+    endPredecessor(predecessor, options.log);
+  return attempt <= 2;
+}
+
+// src/presence/presence.ts
+var HEARTBEAT_INTERVAL_MS = 30000;
+var JITTER2 = 0.1;
+var RETRY_BASE_MS = 2000;
+var RINGS_AT_ONCE2 = 2;
+var RING_REFILL_MS2 = 5000;
+async function runPresence(deps, signal) {
+  const startedMs = deps.clock.monotonicMs();
+  const rings = new TokenBucket(RINGS_AT_ONCE2, deps.ringRefillMs ?? RING_REFILL_MS2);
+  let isRegistered = false;
+  let failures = 0;
+  while (!signal.aborted) {
+    const step = isRegistered && !deps.isCardStale() ? "heartbeat" : "register";
+    if (deps.isAccepted()) {
+      try {
+        if (step === "register")
+          deps.onRegistered(await deps.client.register(deps.card, signal));
+        else
+          await deps.client.heartbeat(report2(deps, startedMs), signal);
+        if (step === "heartbeat")
+          deps.onHeartbeat();
+        isRegistered = true;
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted)
+          return;
+        failures += 1;
+        deps.onFailed(step, error);
+      }
+    }
+    const waitMs = failures === 0 ? jitteredMs(deps.heartbeatIntervalMs, JITTER2, deps.clock.random()) : retryMs(deps, failures);
+    const rang = await deps.bell.wait(waitMs, signal);
+    if (rang)
+      await sleep(rings.take(deps.clock.monotonicMs()), signal);
+  }
+}
+function retryMs(deps, failures) {
+  const capMs = deps.heartbeatIntervalMs;
+  return backoffMs(failures, { baseMs: Math.min(RETRY_BASE_MS, capMs), capMs }, deps.clock.random());
+}
+function report2(deps, startedMs) {
+  const { activeTasks, currentTask } = deps.work();
+  return {
+    active_tasks: activeTasks,
+    current_task: currentTask,
+    error_rate: 0,
+    uptime_seconds: Math.round((deps.clock.monotonicMs() - startedMs) / 1000)
+  };
+}
+
+// src/runtime/bell.ts
+class Bell {
+  #rung = false;
+  #wake;
+  ring() {
+    this.#rung = true;
+    this.#wake?.abort();
+  }
+  async wait(timeoutMs, signal) {
+    if (!this.#rung && !signal.aborted) {
+      const wake = new AbortController;
+      const onAbort = () => wake.abort();
+      signal.addEventListener("abort", onAbort, { once: true });
+      this.#wake = wake;
+      await sleep(timeoutMs, wake.signal);
+      this.#wake = undefined;
+      signal.removeEventListener("abort", onAbort);
+    }
+    const rang = this.#rung;
+    this.#rung = false;
+    return rang;
+  }
+}
+
+// src/runtime/clock.ts
+var systemClock = {
+  nowMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  random: () => Math.random()
+};
+
+// src/runtime/wake-watch.ts
+var LOOK_INTERVAL_MS = 1000;
+var JUMP_MS = 3000;
+
+class WakeWatch {
+  #clock;
+  #listeners = new Set;
+  constructor(clock) {
+    this.#clock = clock;
+  }
+  onWake(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  async run(signal) {
+    while (!signal.aborted) {
+      const beforeMs = this.#clock.nowMs();
+      await sleep(LOOK_INTERVAL_MS, signal);
+      if (this.#clock.nowMs() - beforeMs < LOOK_INTERVAL_MS + JUMP_MS)
+        continue;
+      for (const listener of this.#listeners)
+        listener();
+    }
+  }
+}
+
+// src/client/incoming-message.ts
+import { createHash as createHash3 } from "crypto";
+function incomingMessage(client, message, circumstances, signal) {
+  return {
+    ...message,
+    ...circumstances,
+    async reply(text) {
+      const { sender } = message;
+      if (text.trim() === "")
+        throw new ArgumentError("text", "nothing", "the words of the reply");
+      if (sender.kind === "system_notice") {
+        throw new ArgumentError("message", "a notice of the platform", "a message of a person or a peer");
+      }
+      if (sender.kind === "canvas_user") {
+        await client.notifyUser({ message: text }, signal);
+        return { kind: "queued" };
+      }
+      const outgoing = {
+        text,
+        messageId: replyId(message, text),
+        contextId: message.contextId,
+        inReplyTo: message.messageId
+      };
+      return sendToPeer(client, sender.peerId, outgoing, signal);
+    }
+  };
+}
+function replyId({ workspaceId, activityId }, text) {
+  const hash = createHash3("sha256").update(JSON.stringify([workspaceId, activityId, text])).digest("hex");
+  return [
+    hash.slice(0, 8),
+    hash.slice(8, 12),
+    `5${hash.slice(13, 16)}`,
+    `8${hash.slice(17, 20)}`,
+    hash.slice(20, 32)
+  ].join("-");
+}
+
+// src/client/run-agent.ts
+var POLL_INTERVAL_MS = 5000;
+var RELAXED_INTERVAL_MS = 30000;
+var WINDOW_SECONDS = 30;
+var DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15000;
+var IDLE_MS = 60000;
+var PRUNE_INTERVAL_MS = 6 * 3600000;
+var MAX_FILE_BYTES = 100 * 1024 * 1024;
+var RETRY = { baseMs: 1000, capMs: 60000 };
+async function runAgent(options, signal) {
+  while (!signal.aborted) {
+    const held = await takeInbox(options, signal);
+    if (held === undefined)
+      return;
+    try {
+      await serve(options, held.inbox, AbortSignal.any([signal, held.lost]));
+    } catch (error) {
+      if (!(error instanceof FencedError))
+        throw error;
+    } finally {
+      held.close();
+    }
+  }
+}
+async function takeInbox(options, signal) {
+  const say = options.onEvent ?? (() => {
+    return;
+  });
+  const directory = options.stateDirectory;
+  mkdirSync4(directory, { recursive: true, mode: 448 });
+  const lease = await waitForLease({
+    directory,
+    log: { line: say, detail: () => {
+      return;
+    } },
+    nowMs: Date.now,
+    onStandby: () => say("waiting: another process of this agent receives the messages")
+  }, signal);
+  if (lease === undefined)
+    return;
+  const { inbox, degraded } = openInbox(directory, Date.now);
+  if (degraded !== undefined)
+    say(degraded);
+  return {
+    inbox,
+    lost: lease.lost,
+    close: () => {
+      inbox.close();
+      lease.release();
+    }
+  };
+}
+async function serve(options, inbox, signal) {
+  const { client } = options;
+  const clock = systemClock;
+  const say = options.onEvent ?? (() => {
+    return;
+  });
+  const fence = inbox.takeFence();
+  inbox.recoverPushed(fence);
+  const ended = new AbortController;
+  const running = AbortSignal.any([signal, ended.signal]);
+  const bells = {
+    feed: new Bell,
+    wake: new Bell,
+    heartbeat: new Bell,
+    handler: new Bell,
+    state: new Bell
+  };
+  const wake = new WakeWatch(clock);
+  wake.onWake(() => {
+    for (const bell of [bells.feed, bells.wake, bells.heartbeat])
+      bell.ring();
+  });
+  const polled = Promise.withResolvers();
+  running.addEventListener("abort", () => polled.resolve(), { once: true });
+  let isDoorbellAlive = false;
+  let trouble;
+  let isWorking = false;
+  const setWorking = (isBusy) => {
+    isWorking = isBusy;
+    bells.heartbeat.ring();
+  };
+  const folder = new InboxFolder(options.stateDirectory);
+  const files = new IncomingFiles({
+    folder,
+    clients: [client],
+    ownUploads: new OwnUploads(folder),
+    clock,
+    maxFileBytes: options.maxFileBytes ?? MAX_FILE_BYTES,
+    tell: () => Promise.resolve(),
+    onFailed: (what) => say(`${what} failed`)
+  }, running);
+  const pollIntervalMs = options.pollIntervalMs ?? POLL_INTERVAL_MS;
+  const tasks = [
+    runFeed({
+      client,
+      inbox,
+      clock,
+      fence,
+      files,
+      windowSeconds: WINDOW_SECONDS,
+      intervalMs: () => isDoorbellAlive ? Math.max(RELAXED_INTERVAL_MS, pollIntervalMs) : pollIntervalMs,
+      bell: bells.feed,
+      wakeBell: bells.wake,
+      firstWindowSeconds: (feedSignal) => firstWindowSeconds(client, WINDOW_SECONDS, clock.nowMs(), feedSignal),
+      onUnreadableRow: (_rowId, problem) => say(`skipped a row that cannot be read (${problem})`),
+      onPolled: ({ fresh }) => {
+        if (trouble !== undefined)
+          say("the platform answers again");
+        trouble = undefined;
+        polled.resolve();
+        if (fresh > 0)
+          bells.handler.ring();
+      },
+      onFailed: (verdict) => {
+        if (verdict.state !== trouble)
+          say(`poll ${verdict.what}: ${verdict.advice}`);
+        trouble = verdict.state;
+      }
+    }, running),
+    polled.promise.then(() => runPresence({
+      client,
+      clock,
+      card: options.card ?? { name: "" },
+      isCardStale: () => false,
+      isAccepted: () => trouble !== "unauthorized" && trouble !== "removed",
+      work: () => ({
+        activeTasks: isWorking ? 1 : 0,
+        currentTask: isWorking ? "answering a message" : ""
+      }),
+      heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
+      bell: bells.heartbeat,
+      onRegistered: () => say("registered"),
+      onHeartbeat: () => {
+        return;
+      },
+      onFailed: (step, error) => say(`${step} failed: ${error instanceof Error ? error.message : "unknown error"}`)
+    }, running)),
+    polled.promise.then(() => runDoorbell({
+      client,
+      clock,
+      bell: bells.feed,
+      stateBell: bells.state,
+      silenceMs: DOORBELL_SILENCE_MS,
+      wake,
+      onState: (state) => {
+        if (isDoorbellAlive && state !== "alive")
+          bells.feed.ring();
+        isDoorbellAlive = state === "alive";
+      }
+    }, running)),
+    wake.run(running),
+    pruneNowAndThen(inbox, fence, folder, running),
+    handleAll(options, { inbox, fence, files, bell: bells.handler, setWorking }, running)
+  ];
+  try {
+    await Promise.all(tasks);
+  } finally {
+    ended.abort();
+    await Promise.allSettled(tasks);
+  }
+}
+async function pruneNowAndThen(inbox, fence, folder, signal) {
+  while (!signal.aborted) {
+    inbox.prune(fence);
+    pruneInboxFiles(folder, Date.now());
+    await sleep(PRUNE_INTERVAL_MS, signal);
+  }
+}
+async function handleAll(options, handling, signal) {
+  const { inbox, fence, bell } = handling;
+  const workspaceIds = [options.client.target.id];
+  while (!signal.aborted) {
+    const [entry] = inbox.nextPending(workspaceIds, 1);
+    if (entry === undefined) {
+      await bell.wait(IDLE_MS, signal);
+      continue;
+    }
+    inbox.markPushed(fence, entry.row);
+    handling.setWorking(true);
+    const isDone = await isHandled(options, handling.files, entry, signal);
+    handling.setWorking(false);
+    if (isDone) {
+      inbox.settle(fence, entry.row, "receipt");
+      continue;
+    }
+    inbox.missed(fence, [entry.row]);
+    await sleep(backoffMs(entry.pushes + 1, RETRY, Math.random()), signal);
+  }
+}
+async function isHandled({ client, handle, onEvent }, incomingFiles, entry, signal) {
+  const { message } = entry;
+  const attempt = entry.pushes + 1;
+  try {
+    const files = await incomingFiles.fates(message);
+    await handle(incomingMessage(client, message, { attempt, files }, signal), signal);
+    return true;
+  } catch (error) {
+    const what = error instanceof Error ? error.name : "something that is no error";
+    if (!signal.aborted)
+      onEvent?.(`the handler failed at ${message.activityId}, attempt ${attempt}: ${what}`);
+    return false;
+  }
+}
 export {
   ArchiveError,
   ArgumentError,
@@ -1700,5 +4772,8 @@ export {
   TooLargeError,
   ToolInputError,
   createClient,
-  extractArchive
+  extractArchive,
+  installPlugin,
+  runAgent,
+  sendToPeer
 };

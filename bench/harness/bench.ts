@@ -57,7 +57,8 @@ export class Bench implements AsyncDisposable {
   /** The shipped server, started as `.mcp.json` starts it, watching `targets`. */
   channelCommand(url: string, targets: readonly EnvTarget[], env: ServerCommand['env'] = {}): ServerCommand {
     const stateFolder = this.folder();
-    writeEnv(stateFolder, url, targets);
+    // Delivery of everything is measured: nothing is held back.
+    writeEnv(stateFolder, url, targets, { MOLECULE_FLOOD_LIMIT: '0', MOLECULE_PEER_LIMIT: '0' });
     const config = `--config=${join(this.#programFolder, 'bunfig.toml')}`;
     return {
       command: process.execPath,

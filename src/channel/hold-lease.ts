@@ -31,7 +31,7 @@ export async function holdLease(
   try {
     while (!held.aborted) {
       try {
-        await holdUntilSaved(deps, settings, onConnected, held);
+        await holdUntilSaved(deps, settings, lease, onConnected, held);
         if (!held.aborted && inbox.returnToFile()) {
           log.line(
             'molecule channel: recovered — the inbox is in its file again, with all that happened meanwhile',
@@ -58,6 +58,7 @@ export async function holdLease(
 async function holdUntilSaved(
   deps: SupervisorDeps,
   settings: Settings,
+  lease: Lease,
   onConnected: () => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -78,16 +79,22 @@ async function holdUntilSaved(
         hookFallback: settings.hookFallback,
         isFallbackForbidden: () => deps.blocks.forbidding() !== undefined,
         relaxedIntervalMs: settings.relaxedIntervalMs,
+        limits: settings,
         inbox,
+        handover: deps.handover,
         host: deps.host,
         receipts: deps.receipts,
+        occupation: deps.occupation,
+        isInboxDurable: () => deps.state.inboxDegraded === undefined,
         folder: deps.folder,
         ownUploads: deps.ownUploads,
         maxFileBytes: settings.maxFileBytes,
         access: deps.access,
+        accessSweep: deps.accessSweep,
         relay: settings.permissionRelay ? deps.relay : undefined,
         clock: deps.clock,
         log: deps.log,
+        letPredecessorFinish: () => lease.letPredecessorFinish(),
         onConnected,
       },
       ended.signal,

@@ -4,16 +4,21 @@ import { AccessGate } from '../access/gate.ts';
 import { loadPermissionRelay } from '../config/load.ts';
 import { managedSettingsDirectory } from '../config/managed-settings.ts';
 import { type Environment, stateDirectory } from '../config/paths.ts';
+import { InboxUnwritableError } from '../core/errors.ts';
 import { runsHooks } from '../core/host-program.ts';
 import { readLaunch } from '../core/launch.ts';
 import { InboxFolder } from '../files/inbox-folder.ts';
 import { OutgoingFiles } from '../files/outgoing-files.ts';
 import { OwnUploads } from '../files/own-uploads.ts';
+import { Handover } from '../inbox/handover.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 import { InboxKeeper } from '../inbox/keeper.ts';
 import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
 import { RateLimits } from '../platform/rate-limits.ts';
+import { Occupation } from '../presence/occupation.ts';
+import { StandingNotices } from '../presence/standing-notices.ts';
 import { PLUGIN } from '../product.ts';
 import { Receipts } from '../receipts/receipts.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
@@ -21,6 +26,7 @@ import { createLogger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { TOOLS } from '../tools/index.ts';
 import { OutgoingIds } from '../tools/outgoing-ids.ts';
+import { AccessSweep } from './access-sweep.ts';
 import { type ChannelBlocks, channelBlocks } from './channel-blocks.ts';
 import { accessProblem, ChannelState } from './channel-state.ts';
 import { supervise } from './supervisor.ts';
@@ -65,6 +71,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
         `molecule channel: ${problem === undefined ? 'access.json was changed, and holds from now on' : accessProblem(problem)}`,
       ),
   });
+  const accessSweep = new AccessSweep(access);
   const state = new ChannelState(directory, blocks, access);
   const inbox = new InboxKeeper({
     directory,
@@ -77,14 +84,23 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   const folder = new InboxFolder(directory);
   const ownUploads = new OwnUploads(folder);
   const endOfCalls = new AbortController();
+  const occupation = new Occupation(clock.monotonicMs);
   const receipts = new Receipts({
     serverName: `plugin:${PLUGIN.name}:${PLUGIN.serverKey}`,
     inbox: () => inbox.ifPresent(),
     clock,
     signal,
+    onReceived: (activityId, row) => {
+      const entry = inbox
+        .ifPresent()
+        ?.find(activityId)
+        .find((found) => found.row === row);
+      if (entry !== undefined) occupation.begun(entry.message);
+    },
     onHearingChanged: (isDeaf) => log.line(hearingLine(isDeaf, blocks)),
     onFailed: (error) => log.detail(`receipt: ${describeError(error)}`),
   });
+  const handover = new Handover(clock, signal);
   const relay = loadPermissionRelay(options.env, directory)
     ? new PermissionRelay({
         clock,
@@ -99,7 +115,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     context: {
       targets: () => state.requireSettings().targets,
       client: (target) => new PlatformClient(target, limited),
-      inbox: () => inbox.ifPresent(),
+      inbox: () => sweptInbox(inbox, accessSweep),
       status: () => state.report(inbox.ifPresent(), host.isReady(), receipts, relay),
       outgoingIds: new OutgoingIds(),
       outgoingFiles: new OutgoingFiles({
@@ -108,6 +124,9 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
         ownUploads,
       }),
       receipts,
+      occupation,
+      handover,
+      mode: () => state.mode,
     },
     endOfCalls: endOfCalls.signal,
     onToolError: (name, error) => log.line(`molecule channel: tool ${name} failed: ${describeError(error)}`),
@@ -131,9 +150,18 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       client: (target) => new PlatformClient(target, limited),
       inbox,
       receipts,
+      occupation,
+      standingNotices: new StandingNotices({
+        hostReady: host.ready,
+        write: (notification) => host.write(notification),
+        nowMs: clock.monotonicMs,
+        onFailed: (error) => log.detail(`telling the session failed: ${describeError(error)}`),
+      }),
+      handover,
       folder,
       ownUploads,
       access,
+      accessSweep,
       relay,
     },
     signal,
@@ -141,6 +169,18 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   await Promise.race([host.idle(), sleep(LAST_CALLS_MS, endOfCalls.signal)]);
   endOfCalls.abort();
   inbox.close();
+}
+
+/** The inbox as the tools may read it: without what is not for the session. */
+function sweptInbox(keeper: InboxKeeper, sweep: AccessSweep): Inbox | undefined {
+  const inbox = keeper.ifPresent();
+  try {
+    if (inbox !== undefined) sweep.apply(inbox);
+  } catch (error) {
+    // A full disk ends neither reading nor replying; it is tried again with the next call.
+    if (!(error instanceof InboxUnwritableError)) throw error;
+  }
+  return inbox;
 }
 
 function hearingLine(isDeaf: boolean, blocks: ChannelBlocks): string {

@@ -7,16 +7,20 @@ import { ConfigError, FencedError } from '../core/errors.ts';
 import type { Launch } from '../core/launch.ts';
 import type { InboxFolder } from '../files/inbox-folder.ts';
 import type { OwnUploads } from '../files/own-uploads.ts';
+import type { Handover } from '../inbox/handover.ts';
 import type { InboxKeeper } from '../inbox/keeper.ts';
 import type { Lease } from '../lease/lease.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import type { Occupation } from '../presence/occupation.ts';
+import type { StandingNotices } from '../presence/standing-notices.ts';
 import { PLUGIN } from '../product.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { aborted, sleep } from '../runtime/sleep.ts';
+import type { AccessSweep } from './access-sweep.ts';
 import type { ChannelBlocks } from './channel-blocks.ts';
 import type { ChannelState } from './channel-state.ts';
 import { configChanged } from './config-watch.ts';
@@ -36,9 +40,13 @@ export interface SupervisorDeps {
   readonly client: (target: Settings['targets'][number]) => PlatformClient;
   readonly inbox: InboxKeeper;
   readonly receipts: Receipts;
+  readonly occupation: Occupation;
+  readonly standingNotices: StandingNotices;
+  readonly handover: Handover;
   readonly folder: InboxFolder;
   readonly ownUploads: OwnUploads;
   readonly access: AccessGate;
+  readonly accessSweep: AccessSweep;
   /** Undefined unless the relay was switched on when the host was answered. */
   readonly relay: PermissionRelay | undefined;
 }
@@ -90,7 +98,14 @@ function monitorsFor(deps: SupervisorDeps, settings: Settings): ReadonlyMap<stri
   return new Map(
     settings.targets.map((target) => [
       target.id,
-      new WorkspaceMonitor(target, log, clock.nowMs, settings.doorbell),
+      new WorkspaceMonitor({
+        target,
+        log,
+        nowMs: clock.nowMs,
+        hasDoorbell: settings.doorbell,
+        work: () => deps.occupation.of(target.id),
+        onStanding: (standing) => deps.standingNotices.stands(target.id, standing),
+      }),
     ]),
   );
 }

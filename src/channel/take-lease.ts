@@ -40,7 +40,12 @@ function withoutLease(deps: SupervisorDeps, signal: AbortSignal): Lease {
     deps.state.leaseDegraded = undefined;
     lost.abort();
   });
-  return { lost: lost.signal, release: () => released.abort(), freeInbox: () => false };
+  return {
+    lost: lost.signal,
+    freeInbox: () => false,
+    letPredecessorFinish: () => Promise.resolve(),
+    release: () => released.abort(),
+  };
 }
 
 /** True when the state directory can be written, false when the signal aborts first. */

@@ -1,25 +1,27 @@
 import type { AccessGate } from '../access/gate.ts';
+import type { HoldLimits } from '../core/hold.ts';
 import { takesTurnEndContext } from '../core/host-program.ts';
 import type { InboxFolder } from '../files/inbox-folder.ts';
 import { IncomingFiles } from '../files/incoming-files.ts';
 import type { OwnUploads } from '../files/own-uploads.ts';
 import { pruneInboxFiles } from '../files/prune.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
+import type { Handover } from '../inbox/handover.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { runPusher } from '../inbox/pusher.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import type { Occupation } from '../presence/occupation.ts';
 import { HookRides } from '../receipts/hook-rides.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import { runRedelivery } from '../receipts/redelivery.ts';
-import { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { WakeWatch } from '../runtime/wake-watch.ts';
 import type { AgentCard } from '../wire/registry.ts';
-import { runAccessWatch } from './access-watch.ts';
+import type { AccessSweep } from './access-sweep.ts';
 import { describeError, type WorkspaceMonitor } from './workspace-monitor.ts';
 import { workspaceTasks } from './workspace-tasks.ts';
 
@@ -36,16 +38,24 @@ export interface TenureDeps {
   readonly isFallbackForbidden: () => boolean;
   /** Time between two sweeps while the doorbell is alive. */
   readonly relaxedIntervalMs: number;
+  readonly limits: HoldLimits;
   readonly inbox: Inbox;
+  readonly handover: Handover;
   readonly host: Host;
   readonly receipts: Receipts;
+  readonly occupation: Occupation;
+  /** Whether what is in the inbox will be there after a restart. */
+  readonly isInboxDurable: () => boolean;
   readonly folder: InboxFolder;
   readonly ownUploads: OwnUploads;
   readonly maxFileBytes: number;
   readonly relay: PermissionRelay | undefined;
   readonly access: AccessGate;
+  readonly accessSweep: AccessSweep;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Called with the fence taken and nothing pushed yet. */
+  readonly letPredecessorFinish: () => Promise<void>;
   /** The first successful poll of any workspace. */
   readonly onConnected: () => void;
 }
@@ -57,8 +67,9 @@ const PRUNE_INTERVAL_MS = 6 * 3_600_000;
  * aborts. Rejects with `FencedError` when another process took the lease.
  */
 export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<void> {
-  const { inbox } = deps;
+  const { inbox, handover } = deps;
   const fence = inbox.takeFence();
+  await deps.letPredecessorFinish();
   const recovered = inbox.recoverPushed(fence, deps.receipts.openRows());
   if (recovered > 0) deps.log.detail(`${recovered} messages of an earlier session will be pushed again`);
 
@@ -67,13 +78,12 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   const end = () => ended.abort();
   signal.addEventListener('abort', end, { once: true });
   deps.relay?.serve({ clients: deps.clients, inbox, signal: ended.signal });
-  const pushBell = new Bell();
   const wake = new WakeWatch(deps.clock);
   const connected = once(deps.onConnected);
   const files = incomingFiles(deps, ended.signal);
   const admit = ({ row, message }: InboxEntry) => {
     if (deps.access.admits(message)) return true;
-    inbox.refuse(fence, row);
+    inbox.refuse(row);
     return false;
   };
   if (deps.hookFallback) {
@@ -84,6 +94,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         inbox,
         fence,
         workspaceIds,
+        recentlyShown: () => handover.recentlyShown(),
         isAllowed,
         takesTurnEndContext: takesContext,
         admit,
@@ -93,13 +104,15 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   }
   const tasks = [
     ...deps.clients.flatMap((client) =>
-      workspaceTasks(deps, client, { fence, pushBell, connected, wake, files }, ended.signal),
+      workspaceTasks(deps, client, { fence, connected, wake, files }, ended.signal),
     ),
     runPusher(
       {
         inbox,
         fence,
-        bell: pushBell,
+        clock: deps.clock,
+        handover,
+        limits: deps.limits,
         workspaceIds,
         hostReady: deps.host.ready,
         receipts: deps.receipts,
@@ -109,6 +122,8 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         write: (notification) => deps.host.write(notification),
         onPushed: (entries) => {
           deps.relay?.pushed(entries);
+          // Where nothing tells what the session has seen, it has what was written.
+          if (deps.receipts.isWriteEnough) for (const { message } of entries) deps.occupation.begun(message);
           deps.log.detail(pushedLine(entries));
         },
         onWriteFailed: (error) => deps.log.line(`molecule channel: push failed: ${describeError(error)}`),
@@ -121,13 +136,13 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         fence,
         receipts: deps.receipts,
         clients: deps.clients,
-        pushBell,
+        pushBell: handover.pushBell,
         onFailed: (error) => deps.log.detail(`telling the canvas user failed: ${describeError(error)}`),
       },
       ended.signal,
     ),
     pruneNowAndThen(deps, fence, ended.signal),
-    runAccessWatch({ gate: deps.access, inbox, fence }, ended.signal),
+    deps.accessSweep.run(inbox, ended.signal),
     wake.run(ended.signal),
   ];
   try {

@@ -1,7 +1,10 @@
 import type { FeedState, FeedVerdict } from '../core/feed-verdict.ts';
+import { REST_ADVICE, type Rest, restOf, type Standing } from '../core/standing.ts';
 import type { Target } from '../core/target.ts';
 import type { DoorbellState } from '../feed/doorbell.ts';
 import type { InboxCounts } from '../inbox/entry.ts';
+import type { WorkspaceState } from '../platform/client.ts';
+import type { Work } from '../presence/occupation.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { WorkspaceStatus } from '../tools/status-report.ts';
 
@@ -10,16 +13,39 @@ const REPEAT_MS = 60_000;
 /** Every sweep brings them again; past this many they are no longer told apart. */
 const MAX_REMEMBERED_ROWS = 10_000;
 
-const NO_COUNTS: InboxCounts = { waiting: 0, pushed: 0, settled: 0, undelivered: 0, refused: 0, ignored: 0 };
+const NO_COUNTS: InboxCounts = {
+  waiting: 0,
+  heldForFlood: 0,
+  heldForPeerLimit: 0,
+  pushed: 0,
+  settled: 0,
+  undelivered: 0,
+  refused: 0,
+  ignored: 0,
+};
+
+export interface MonitorDeps {
+  readonly target: Target;
+  readonly log: Logger;
+  readonly nowMs: () => number;
+  readonly hasDoorbell: boolean;
+  /** What the session is doing for the workspace. */
+  readonly work: () => Work;
+  /** How the workspace stands, each time that it is looked at and known. */
+  readonly onStanding: (standing: Standing) => void;
+}
 
 /** What is known about one watched workspace, and the only one to say so in the log: once per change. */
 export class WorkspaceMonitor {
   readonly #target: Target;
   readonly #log: Logger;
   readonly #nowMs: () => number;
+  readonly #work: () => Work;
+  readonly #onStanding: MonitorDeps['onStanding'];
   readonly #saidAtMs = new Map<FeedState, number>();
   readonly #unreadable = new Set<number | bigint>();
   #state: FeedState = 'starting';
+  #rest: Rest | undefined;
   #registered = false;
   #lastPollMs: number | undefined;
   #lastHeartbeatMs: number | undefined;
@@ -27,11 +53,18 @@ export class WorkspaceMonitor {
   #doorbell: WorkspaceStatus['doorbell'];
   #lastError: WorkspaceStatus['lastError'];
 
-  constructor(target: Target, log: Logger, nowMs: () => number, hasDoorbell: boolean) {
+  constructor({ target, log, nowMs, hasDoorbell, work, onStanding }: MonitorDeps) {
     this.#doorbell = hasDoorbell ? 'closed' : 'off';
     this.#target = target;
     this.#log = log;
     this.#nowMs = nowMs;
+    this.#work = work;
+    this.#onStanding = onStanding;
+  }
+
+  /** False while the platform refuses the token, for whatever reason. */
+  get isAccepted(): boolean {
+    return !['unauthorized', 'not_found', 'removed'].includes(this.#state);
   }
 
   polled(): void {
@@ -40,6 +73,7 @@ export class WorkspaceMonitor {
       this.#log.line(`molecule channel: poll ${this.#target.id} works again`);
     }
     this.#state = 'ok';
+    this.#tellStanding();
   }
 
   pollFailed(verdict: FeedVerdict, error: unknown): void {
@@ -56,6 +90,38 @@ export class WorkspaceMonitor {
       this.#log.detail(`poll ${this.#target.id}: ${describeError(error)}`);
     }
     this.#state = verdict.state;
+    this.#tellStanding();
+  }
+
+  /** How the platform itself sees the workspace. True when it was out of service until now. */
+  looked({ status, isDeleted }: WorkspaceState): boolean {
+    const rest = isDeleted ? 'removed' : restOf(status);
+    const hasReturned = this.#rest !== undefined && rest === undefined;
+    if (rest !== this.#rest) this.#restChanged(rest);
+    this.#rest = rest;
+    this.#tellStanding();
+    return hasReturned;
+  }
+
+  #restChanged(rest: Rest | undefined): void {
+    const { id } = this.#target;
+    if (rest === undefined) {
+      this.#log.line(`molecule channel: workspace ${id} is no longer ${this.#rest}`);
+      return;
+    }
+    const fix = REST_ADVICE[rest];
+    this.#log.line(`molecule channel: workspace ${id} is ${rest} — ${fix}`);
+    this.#lastError = { what: `the workspace is ${rest}`, fix, at: new Date(this.#nowMs()).toISOString() };
+  }
+
+  /** A platform that cannot be reached says nothing about the workspace. */
+  #tellStanding(): void {
+    if (this.#state === 'unauthorized' || this.#state === 'removed') this.#onStanding(this.#state);
+    if (this.#state === 'ok') this.#onStanding(this.#rest ?? 'well');
+  }
+
+  lookFailed(error: unknown): void {
+    this.#log.detail(`state of ${this.#target.id}: ${describeError(error)}`);
   }
 
   unreadableRow(rowId: string | undefined, problem: string): void {
@@ -100,17 +166,19 @@ export class WorkspaceMonitor {
     return {
       id: this.#target.id,
       platformUrl: this.#target.platformUrl,
-      state: this.#state,
+      state: this.#state === 'ok' ? (this.#rest ?? 'ok') : this.#state,
       registered: this.#registered,
       lastPollAt: isoOrUndefined(this.#lastPollMs),
       lastHeartbeatAt: isoOrUndefined(this.#lastHeartbeatMs),
       waiting: counts.waiting,
+      held: { flood: counts.heldForFlood, peerLimit: counts.heldForPeerLimit },
       unconfirmed: counts.pushed,
       delivered: counts.settled,
       undelivered: counts.undelivered,
       refused: counts.refused,
       ignored: counts.ignored,
       unreadableRows: this.#unreadable.size,
+      ...this.#work(),
       doorbell: this.#doorbell,
       lastError: this.#lastError,
     };

@@ -1,4 +1,5 @@
 import { TokenBucket } from '../core/token-bucket.ts';
+import { Acknowledger } from '../feed/acknowledger.ts';
 import type { ArrivingFiles } from '../feed/arrival.ts';
 import { runBroadcastWatch } from '../feed/broadcast-watch.ts';
 import { runDelegationWatch } from '../feed/delegation-watch.ts';
@@ -7,11 +8,12 @@ import { runFeed } from '../feed/feed.ts';
 import { firstWindowSeconds } from '../feed/first-window.ts';
 import type { WalkDeps } from '../feed/window-walk.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import { HEARTBEAT_INTERVAL_MS, runPresence } from '../presence/presence.ts';
+import { HEARTBEAT_INTERVAL_MS } from '../presence/presence.ts';
 import { Bell } from '../runtime/bell.ts';
 import type { WakeWatch } from '../runtime/wake-watch.ts';
 import type { TenureDeps } from './tenure.ts';
 import { describeError } from './workspace-monitor.ts';
+import { keepPresent } from './workspace-presence.ts';
 
 /** Two heartbeats and what jitter and the network can add. */
 const DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15_000;
@@ -25,7 +27,6 @@ const BROADCAST_INTERVAL_MS = 60_000;
 /** What the workspaces of one tenure share. */
 export interface Shared {
   readonly fence: number;
-  readonly pushBell: Bell;
   readonly connected: () => void;
   readonly wake: WakeWatch;
   readonly files: ArrivingFiles;
@@ -45,7 +46,7 @@ export function workspaceTasks(
   const polled = Promise.withResolvers<void>();
   const bell = new Bell();
   const wakeBell = new Bell();
-  const heartbeatBell = new Bell();
+  const bells = { heartbeat: new Bell(), state: new Bell() };
   const delegationBell = new Bell();
   const broadcastBell = new Bell();
   let hasRung = false;
@@ -57,10 +58,21 @@ export function workspaceTasks(
   shared.wake.onWake(() => {
     ring();
     wakeBell.ring();
-    heartbeatBell.ring();
+    bells.heartbeat.ring();
+    bells.state.ring();
   });
   const proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   let isDoorbellAlive = false;
+  const acknowledger = new Acknowledger(
+    {
+      client,
+      inbox,
+      clock,
+      isDurable: deps.isInboxDurable,
+      onFailed: (error) => deps.log.detail(`acknowledging ${client.target.id}: ${describeError(error)}`),
+    },
+    signal,
+  );
   signal.addEventListener('abort', () => polled.resolve(), { once: true });
   const before = inbox.watermark(client.target.id);
   // Asked once: after the first poll this machine counts as connected itself.
@@ -88,10 +100,12 @@ export function workspaceTasks(
       wakeBell,
       screen: deps.relay?.screen,
       onPolled: (result) => {
+        if (monitor?.isAccepted === false) bells.heartbeat.ring();
         monitor?.polled();
+        acknowledger.polled();
         polled.resolve();
         shared.connected();
-        if (result.fresh > 0) shared.pushBell.ring();
+        if (result.fresh > 0) deps.handover.arrived();
         else if (hasRung) broadcastBell.ring();
         hasRung = false;
       },
@@ -99,21 +113,7 @@ export function workspaceTasks(
     },
     signal,
   );
-  const presence = polled.promise.then(() =>
-    runPresence(
-      {
-        client,
-        clock,
-        card: deps.card,
-        heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
-        bell: heartbeatBell,
-        onRegistered: (mode) => monitor?.registered(mode),
-        onHeartbeat: () => monitor?.heartbeat(),
-        onFailed: (step, error) => monitor?.presenceFailed(step, error),
-      },
-      signal,
-    ),
-  );
+  const presence = polled.promise.then(() => keepPresent(deps, client, bells, signal));
   const delegations = polled.promise.then(() =>
     runDelegationWatch(
       {
@@ -123,7 +123,7 @@ export function workspaceTasks(
         fence: shared.fence,
         intervalMs: () => deps.pollIntervalMs,
         bell: delegationBell,
-        onArrived: () => shared.pushBell.ring(),
+        onArrived: () => deps.handover.arrived(),
         onFailed: (error) => deps.log.detail(`delegations of ${client.target.id}: ${describeError(error)}`),
       },
       signal,
@@ -136,7 +136,7 @@ export function workspaceTasks(
         before,
         intervalMs: () => Math.max(BROADCAST_INTERVAL_MS, deps.relaxedIntervalMs),
         bell: broadcastBell,
-        onArrived: () => shared.pushBell.ring(),
+        onArrived: () => deps.handover.arrived(),
         onFailed: (error) => deps.log.detail(`broadcasts of ${client.target.id}: ${describeError(error)}`),
       },
       signal,
@@ -150,6 +150,7 @@ export function workspaceTasks(
         client,
         clock,
         bell: { ring },
+        stateBell: bells.state,
         silenceMs: DOORBELL_SILENCE_MS,
         wake: shared.wake,
         onState: (state) => {
@@ -157,7 +158,7 @@ export function workspaceTasks(
           if (isDoorbellAlive && state !== 'alive') ring();
           isDoorbellAlive = state === 'alive';
           // The event of our own heartbeat proves the stream; without it polls would stay frequent for half a minute.
-          if (state === 'unproven' && proofs.tryTake(clock.monotonicMs())) heartbeatBell.ring();
+          if (state === 'unproven' && proofs.tryTake(clock.monotonicMs())) bells.heartbeat.ring();
           monitor?.doorbell(state);
         },
       },

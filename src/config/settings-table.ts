@@ -59,6 +59,20 @@ export const setting = {
     default: 'auto',
     doc: '`auto` polls only in sessions that Claude Code started with this channel, `on` always, `off` never.',
   },
+  floodLimit: {
+    name: 'MOLECULE_FLOOD_LIMIT',
+    default: 100,
+    min: 0,
+    max: 1_000_000,
+    doc: 'When more messages than this wait at once, the newest are pushed and the older ones are kept for `inbox_peek`; 0 pushes all.',
+  },
+  peerLimit: {
+    name: 'MOLECULE_PEER_LIMIT',
+    default: 30,
+    min: 0,
+    max: 1_000_000,
+    doc: 'Messages that one agent may send within ten minutes before further ones are kept for `inbox_peek`, so that two agents cannot answer each other forever; 0 switches it off.',
+  },
   maxFile: {
     name: 'MOLECULE_MAX_FILE_MB',
     default: 100,

@@ -1,4 +1,5 @@
 import { ConfigError } from '../core/errors.ts';
+import type { HoldLimits } from '../core/hold.ts';
 import type { Target } from '../core/target.ts';
 import { showValue } from './display.ts';
 import { type FileSettings, readFileSettings } from './file-settings.ts';
@@ -8,6 +9,7 @@ import { type PollSettings, readPollSettings } from './poll-settings.ts';
 import { setting } from './settings-table.ts';
 import type { ReadTokenFile } from './single-workspace.ts';
 import { checkTargets } from './targets.ts';
+import { readWholeNumber } from './whole-number.ts';
 import { readWorkspaces } from './workspace-forms.ts';
 
 const CHANNEL_SWITCHES = ['auto', 'on', 'off'] as const;
@@ -17,7 +19,7 @@ const RELAY_SWITCHES = ['off', 'canvas'] as const;
 
 export type ChannelSwitch = (typeof CHANNEL_SWITCHES)[number];
 
-export interface Settings extends PollSettings, FileSettings {
+export interface Settings extends PollSettings, HoldLimits, FileSettings {
   /** At least one, each id once. */
   readonly targets: readonly Target[];
   readonly channel: ChannelSwitch;
@@ -46,12 +48,14 @@ export function parseSettings(values: Environment, readTokenFile: ReadTokenFile 
   const files = readFileSettings(values, findings);
   const channel = readChoice(values, setting.channel, CHANNEL_SWITCHES, findings);
   const doorbell = readChoice(values, setting.doorbell, DOORBELL_SWITCHES, findings) === 'on';
+  const limits = readHoldLimits(values, findings);
   const hookFallback = readChoice(values, setting.fallback, FALLBACKS, findings) === 'hooks';
   const permissionRelay = readChoice(values, setting.permissionRelay, RELAY_SWITCHES, findings) === 'canvas';
   if (findings.problems.length > 0) throw new ConfigError(findings.problems);
   return {
     targets,
     ...poll,
+    ...limits,
     ...files,
     channel,
     doorbell,
@@ -59,6 +63,14 @@ export function parseSettings(values: Environment, readTokenFile: ReadTokenFile 
     permissionRelay,
     ...readAgentCard(values),
     warnings: findings.warnings,
+  };
+}
+
+function readHoldLimits(values: Environment, findings: Findings): HoldLimits {
+  const { floodLimit, peerLimit } = setting;
+  return {
+    floodLimit: readWholeNumber(values, floodLimit, findings) ?? floodLimit.default,
+    peerLimit: readWholeNumber(values, peerLimit, findings) ?? peerLimit.default,
   };
 }
 

@@ -5,7 +5,7 @@ import { type Environment, readValue } from './paths.ts';
 interface NumberSetting {
   readonly name: string;
   readonly default: number;
-  readonly unit: 'ms' | 's' | 'MB';
+  readonly unit?: 'ms' | 's' | 'MB';
   readonly min: number;
   readonly max: number;
 }
@@ -22,10 +22,11 @@ export function readWholeNumber(
   if (text === undefined) return undefined;
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (number >= row.min && number <= row.max) return number;
+  const kind = row.unit === undefined ? 'a whole number' : `a whole number of ${UNITS[row.unit]}`;
   findings.addProblem({
     variable: row.name,
     got: showValue(text),
-    expected: `a whole number of ${UNITS[row.unit]} from ${row.min} to ${row.max}, digits only`,
+    expected: `${kind} from ${row.min} to ${row.max}, digits only`,
     fix: `Write ${row.name}=${row.default}, or remove the line: that is the default.`,
   });
   return undefined;

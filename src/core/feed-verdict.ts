@@ -9,6 +9,8 @@ export type FeedState =
   | 'forbidden'
   | 'not_found'
   | 'removed'
+  | 'paused'
+  | 'hibernated'
   | 'rate_limited'
   | 'unavailable'
   | 'unreachable'

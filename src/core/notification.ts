@@ -26,7 +26,7 @@ export function channelNotification(
   redelivered: boolean,
   fates: readonly AttachmentFate[] = [],
 ): ChannelNotification {
-  return { content: contentOf(message, fates), meta: metaOf(message, redelivered, fates) };
+  return { content: contentOf(message, fates), meta: messageMeta(message, redelivered, fates) };
 }
 
 function contentOf(message: Message, fates: readonly AttachmentFate[]): string {
@@ -36,10 +36,12 @@ function contentOf(message: Message, fates: readonly AttachmentFate[]): string {
 }
 
 /** What a message says, as the session may read it: tags and notes defused, a placeholder where there is no text. */
-export function messageContent(message: Message): string {
+export function messageContent(message: Message, maxCharacters = MAX_CONTENT_CHARACTERS): string {
   if (message.delegation?.outcome === 'failed') return failedDelegationText(message);
   const text =
-    message.textOrigin === 'sender' ? boundedText(defuseNotes(message.text)) : placeholderText(message);
+    message.textOrigin === 'sender'
+      ? boundedText(defuseNotes(message.text), maxCharacters)
+      : placeholderText(message);
   return defuseChannelTags(text);
 }
 
@@ -105,10 +107,10 @@ function failedDelegationText(message: Message): string {
   return `[molecule: this delegation failed, there is no answer${because}]`;
 }
 
-function boundedText(text: string): string {
-  if (text.length <= MAX_CONTENT_CHARACTERS) return text;
-  const rest = text.length - MAX_CONTENT_CHARACTERS;
-  return `${text.slice(0, MAX_CONTENT_CHARACTERS)}\n[molecule: ${rest} more characters were cut off; ask the sender for them in smaller messages]`;
+function boundedText(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
+  const rest = text.length - maxCharacters;
+  return `${text.slice(0, maxCharacters)}\n[molecule: ${rest} more characters were cut off; ask the sender for them in smaller messages]`;
 }
 
 /** The host escapes attributes but not the body, so a body could open or close a channel tag of its own. */
@@ -116,10 +118,11 @@ export function defuseChannelTags(text: string): string {
   return text.replace(/<(?=\s*\/?\s*channel)/gi, '<\\');
 }
 
-function metaOf(
+/** What is known about a message, each value fit for an attribute. */
+export function messageMeta(
   message: Message,
   redelivered: boolean,
-  fates: readonly AttachmentFate[],
+  fates: readonly AttachmentFate[] = [],
 ): Record<string, string> {
   const { sender } = message;
   const meta: Record<string, string> = {

@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { accessCheck } from './checks/access.ts';
 import { bunCheck } from './checks/bun.ts';
 import { channelSwitchesCheck } from './checks/channel-switches.ts';
 import { claudeCodeCheck } from './checks/claude-code.ts';
@@ -21,6 +22,7 @@ export const ALL_CHECKS: readonly Check[] = [
   pluginCheck,
   stateDirectoryCheck,
   settingsCheck,
+  accessCheck,
   platformCheck,
   tokenCheck,
   clockCheck,

@@ -18,6 +18,8 @@ export interface DoorbellDeps {
   readonly clock: Clock;
   /** Rung when a message may be there. */
   readonly bell: Pick<Bell, 'ring'>;
+  /** Rung when the workspace itself may have changed, e.g. was paused. */
+  readonly stateBell: Pick<Bell, 'ring'>;
   /** Our own heartbeat makes an event; silence for longer than two of them means that the stream is dead. */
   readonly silenceMs: number;
   /** Tells when the machine woke: the stream of before is dead, and does not know it. */
@@ -34,6 +36,9 @@ const NOT_INBOUND = new Set([
   'AGENT_MESSAGE',
   'TASK_UPDATED',
 ]);
+
+/** Whatever the platform calls it when it pauses or removes a workspace. */
+const OF_THE_WORKSPACE = /^WORKSPACE_(?!HEARTBEAT$)/;
 
 const REOPEN = { baseMs: 500, capMs: 60_000 };
 /** A platform without the stream may be updated; until then asking is only noise. */
@@ -95,6 +100,7 @@ function listen(
     }
     isAlive = true;
     if (!NOT_INBOUND.has(type)) deps.bell.ring();
+    if (OF_THE_WORKSPACE.test(type)) deps.stateBell.ring();
   };
   return readEvents(stream, { silenceMs: deps.silenceMs, onEvent }, signal);
 }

@@ -1,6 +1,7 @@
 import { jitteredMs } from '../core/backoff.ts';
 import { HttpStatusError } from '../core/errors.ts';
 import { type FeedVerdict, feedVerdict, type WorkspaceProbe } from '../core/feed-verdict.ts';
+import { restOf } from '../core/standing.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
 import type { Bell } from '../runtime/bell.ts';
 import { sleep } from '../runtime/sleep.ts';
@@ -72,8 +73,9 @@ export async function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void
 async function probeWorkspace(deps: FeedDeps, error: unknown, signal: AbortSignal): Promise<WorkspaceProbe> {
   if (!(error instanceof HttpStatusError) || ![401, 404, 410].includes(error.status)) return 'no_answer';
   try {
-    await deps.client.workspace(signal);
-    return 'exists';
+    const { status } = await deps.client.workspace(signal);
+    // Before they answered 410 for it, platforms showed a removed workspace like any other.
+    return restOf(status) === 'removed' ? 'removed' : 'exists';
   } catch (probeError) {
     if (!(probeError instanceof HttpStatusError)) return 'no_answer';
     if (probeError.status === 410) return 'removed';

@@ -116,7 +116,12 @@ export class IncomingFiles {
 
   /** What is pushed for a message: with the paths of its files, after a short wait for them. Never rejects. */
   async prepare({ message, pushes }: InboxEntry): Promise<ChannelNotification> {
-    const fates = await Promise.all(
+    return channelNotification(message, pushes > 0, await this.fates(message));
+  }
+
+  /** What became of the files of a message, in their order, after a short wait for them. Never rejects. */
+  fates(message: Message): Promise<AttachmentFate[]> {
+    return Promise.all(
       this.#look(message).map(async ({ fate, transfer }, index) => {
         if (transfer === undefined) return fate;
         const inTime = await this.#withinWait(transfer);
@@ -124,7 +129,6 @@ export class IncomingFiles {
         return inTime ?? fate;
       }),
     );
-    return channelNotification(message, pushes > 0, fates);
   }
 
   /** The same at once: what is not there yet is on its way. */

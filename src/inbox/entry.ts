@@ -1,3 +1,4 @@
+import type { HeldSender } from '../core/hold-notice.ts';
 import type { IgnoreReason, Message } from '../core/message.ts';
 import type { MessageState } from './statements.ts';
 
@@ -26,11 +27,32 @@ export interface InboxEntry {
   readonly pushes: number;
 }
 
-/** What settled a message: its notification was written, the session was seen to have it, or a reply named it. */
-export type SettledBy = 'write' | 'receipt' | 'reply';
+/**
+ * What settled a message: its notification was written, the session was seen to have it, a reply named it, or the
+ * session took it out of the inbox.
+ */
+export type SettledBy = 'write' | 'receipt' | 'reply' | 'pop';
+
+/** A message that may be held, as far as that decision needs it. */
+export interface Holdable {
+  readonly row: number;
+  readonly createdAtMicros: number;
+  readonly peerId: string | undefined;
+  /** The result of a delegation of ours. */
+  readonly isAskedFor: boolean;
+}
+
+export interface HeldSummary {
+  readonly total: number;
+  /** Those with the most held messages, most first. */
+  readonly senders: readonly HeldSender[];
+}
 
 export interface InboxCounts {
   readonly waiting: number;
+  /** Kept back until somebody reads or releases them. */
+  readonly heldForFlood: number;
+  readonly heldForPeerLimit: number;
   readonly pushed: number;
   readonly settled: number;
   readonly undelivered: number;

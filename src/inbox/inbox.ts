@@ -1,12 +1,21 @@
 import type { Database } from 'bun:sqlite';
 import { FencedError, InboxUnwritableError } from '../core/errors.ts';
+import type { HoldReason } from '../core/hold.ts';
 import type { Message } from '../core/message.ts';
 import { DelegationLog } from './delegation-log.ts';
-import type { InboxArrival, InboxCounts, InboxEntry, SettledBy, Watermark } from './entry.ts';
+import type {
+  HeldSummary,
+  Holdable,
+  InboxArrival,
+  InboxCounts,
+  InboxEntry,
+  SettledBy,
+  Watermark,
+} from './entry.ts';
 import { copyToMemory } from './memory-copy.ts';
 import { mergeIntoFile } from './merge.ts';
 import { sqliteCode } from './sqlite-code.ts';
-import { createStatements, type MessageRow, type Statements } from './statements.ts';
+import { createStatements, type MessageRow, type PeerHistoryRow, type Statements } from './statements.ts';
 import { parseStoredMessage, storedMessageJson } from './stored-message.ts';
 
 /** Handled messages keep their text this long, for replies and questions. */
@@ -127,19 +136,25 @@ export class Inbox {
     return this.#statements.doubt.get() !== null && this.#statements.watermark.get(workspaceId) === null;
   }
 
-  /** The oldest messages that wait to be pushed, of these workspaces, in feed order. */
-  nextPending(workspaceIds: readonly string[], limit: number): InboxEntry[] {
-    return this.#statements.pending.all(JSON.stringify(workspaceIds), limit).flatMap(toEntry);
+  /** The oldest messages that wait to be pushed, of these workspaces but for some rows, in feed order. */
+  nextPending(
+    workspaceIds: readonly string[],
+    limit: number,
+    exceptRows: readonly number[] = [],
+  ): InboxEntry[] {
+    return this.#statements.pending
+      .all(JSON.stringify(workspaceIds), JSON.stringify(exceptRows), limit)
+      .flatMap(toEntry);
   }
 
-  /** A message that waits will not be pushed: its sender may not write any more. */
-  refuse(fence: number, row: number): void {
-    this.#transaction(fence, () => this.#statements.refuse.run(row));
+  /** A message that waits is not for the session: its sender may not write any more. Any process may say so. */
+  refuse(row: number): void {
+    this.#write(() => this.#statements.refuse.run(row));
   }
 
-  /** The same for all that wait. Returns how many were refused. */
-  refuseWaiting(fence: number, isRefused: (message: Message) => boolean): number {
-    return this.#transaction(fence, () => {
+  /** The same for all that wait, or that the session never took. Returns how many were refused. */
+  refuseWaiting(isRefused: (message: Message) => boolean): number {
+    const transaction = this.#database.transaction(() => {
       const refused = this.#statements.waiting
         .all()
         .flatMap(toEntry)
@@ -147,11 +162,101 @@ export class Inbox {
       for (const { row } of refused) this.#statements.refuse.run(row);
       return refused.length;
     });
+    return this.#write(() => transaction.immediate());
   }
 
-  /** Recorded before the write, so that a crash in between leaves a trace: the message is then pushed again, marked. */
-  markPushed(fence: number, row: number): void {
-    this.#fenced(() => this.#statements.markPushed.run(this.#nowMs(), row, fence));
+  /** Whether more than `count` messages wait that nobody has released. Reads no more than it must to know. */
+  hasMoreHoldable(workspaceIds: readonly string[], count: number): boolean {
+    return this.#statements.hasMoreHoldable.get(JSON.stringify(workspaceIds), count) !== null;
+  }
+
+  /** The oldest messages that wait and that nobody has released, in feed order; all of them without a limit. */
+  holdable(workspaceIds: readonly string[], exceptRows: readonly number[], limit = -1): Holdable[] {
+    return this.#statements.holdable
+      .all(JSON.stringify(workspaceIds), JSON.stringify(exceptRows), limit)
+      .map((row) => ({
+        row: row.row,
+        createdAtMicros: row.created_us,
+        peerId: row.peer_id ?? undefined,
+        isAskedFor: row.is_asked_for === 1,
+      }));
+  }
+
+  /** What this peer sent after one time and up to another, delegation results left out, in feed order. */
+  peerHistory(
+    peerId: string,
+    afterMicros: number,
+    untilMicros: number,
+  ): { row: number; createdAtMicros: number; state: PeerHistoryRow['state'] }[] {
+    return this.#statements.peerHistory
+      .all(peerId, afterMicros, untilMicros)
+      .map(({ row, created_us: createdAtMicros, state }) => ({ row, createdAtMicros, state }));
+  }
+
+  /** The time of the oldest message of this peer that is held because it sent too many. */
+  oldestHeldOfPeer(peerId: string): number | undefined {
+    return this.#statements.oldestHeldOfPeer.get(peerId)?.created_us ?? undefined;
+  }
+
+  /** Peers of which messages are held because they sent too many. */
+  heldPeers(workspaceIds: readonly string[]): string[] {
+    return this.#statements.heldPeers.all(JSON.stringify(workspaceIds)).map((row) => row.peer_id);
+  }
+
+  hold(fence: number, rows: readonly number[], reason: HoldReason): void {
+    if (rows.length === 0) return;
+    this.#transaction(fence, () => this.#statements.hold.run(reason, JSON.stringify(rows)));
+  }
+
+  /**
+   * Lets the oldest held messages be pushed, of one peer or of everybody; they are not held again. Any process of this
+   * state directory may do so. Returns how many.
+   */
+  release(workspaceIds: readonly string[], peerId: string | undefined, limit: number): number {
+    const ids = JSON.stringify(workspaceIds);
+    return this.#write(() => this.#statements.unhold.run(ids, peerId ?? null, limit).changes);
+  }
+
+  countHeld(workspaceIds: readonly string[], peerId?: string): number {
+    return this.#statements.countHeld.get(JSON.stringify(workspaceIds), null, peerId ?? null)?.n ?? 0;
+  }
+
+  /** How many are held for this reason, of one peer or of everybody, and who sent the most of them. */
+  heldSummary(
+    workspaceIds: readonly string[],
+    reason: HoldReason,
+    peerId: string | undefined,
+    maxSenders: number,
+  ): HeldSummary {
+    const ids = JSON.stringify(workspaceIds);
+    const total = this.#statements.countHeld.get(ids, reason, peerId ?? null)?.n ?? 0;
+    const senders = this.#statements.heldSenders
+      .all(ids, reason, peerId ?? null, maxSenders)
+      .flatMap((row) => toEntry(row).map(({ message }) => ({ sender: message.sender, count: row.n })));
+    return { total, senders };
+  }
+
+  /** What the session has not been proven to have, held or not, oldest first. */
+  unsettled(workspaceIds: readonly string[], limit: number): InboxEntry[] {
+    const ids = JSON.stringify(workspaceIds);
+    return this.#statements.unsettled
+      .all(ids, limit, ids, limit, ids, limit, ids, limit, limit)
+      .flatMap(toEntry);
+  }
+
+  countUnsettled(workspaceIds: readonly string[]): number {
+    const ids = JSON.stringify(workspaceIds);
+    return this.#statements.countUnsettled.get(ids, ids, ids, ids)?.n ?? 0;
+  }
+
+  /**
+   * Recorded before the write, so that a crash in between leaves a trace: the message is then pushed again, marked.
+   * False when it does not wait any more, because a tool settled it meanwhile.
+   */
+  markPushed(fence: number, row: number): boolean {
+    const { changes } = this.#write(() => this.#statements.markPushed.run(this.#nowMs(), row, fence));
+    if (changes === 0) this.#checkFence(fence);
+    return changes > 0;
   }
 
   /** A push that could not be written: the message waits again. */
@@ -162,12 +267,15 @@ export class Inbox {
   settle(fence: number, row: number, by: SettledBy): void {
     const { changes } = this.#write(() => this.#statements.settleHeld.run(this.#nowMs(), by, row, fence));
     // Nothing to settle can also mean that a reply was quicker; only the fence tells.
-    if (changes === 0) this.#transaction(fence, () => undefined);
+    if (changes === 0) this.#checkFence(fence);
   }
 
-  /** The session proves that it saw the message; any process of this state directory may say so. */
-  settleBySession(row: number, by: SettledBy): void {
-    this.#write(() => this.#statements.settle.run(this.#nowMs(), by, row));
+  /**
+   * The session proves that it saw the message; any process of this state directory may say so. False when it was
+   * settled before.
+   */
+  settleBySession(row: number, by: SettledBy): boolean {
+    return this.#write(() => this.#statements.settle.run(this.#nowMs(), by, row)).changes > 0;
   }
 
   /**
@@ -233,12 +341,22 @@ export class Inbox {
     const of = (state: string) => byState.get(state) ?? 0;
     return {
       waiting: of('pending') + of('fetched'),
+      heldForFlood: of('flood'),
+      heldForPeerLimit: of('peer_limit'),
       pushed: of('pushed'),
       settled: of('settled'),
       undelivered: of('undelivered'),
       refused: of('refused'),
       ignored: of('ignored'),
     };
+  }
+
+  /**
+   * A platform's `seq` up to which everything of a workspace that was stored is settled or ignored, the highest among
+   * what was stored lately; 0 when there is none. It says something only while the feed has been read completely.
+   */
+  finishedSeq(workspaceId: string): number {
+    return this.#statements.finishedSeq.get({ workspaceId })?.seq ?? 0;
   }
 
   /** Drops texts of old handled messages, and their ids once no window can bring them back. */
@@ -276,6 +394,10 @@ export class Inbox {
       return work();
     });
     return this.#write(() => transaction.immediate());
+  }
+
+  #checkFence(fence: number): void {
+    this.#transaction(fence, () => undefined);
   }
 
   #fenced(write: () => { readonly changes: number }): void {

@@ -1,15 +1,16 @@
 import type { ChannelNotification } from '../core/notification.ts';
-import type { Bell } from '../runtime/bell.ts';
+import type { Clock } from '../runtime/clock.ts';
+
 import { orAborted } from '../runtime/sleep.ts';
 import type { InboxEntry } from './entry.ts';
-import type { Inbox } from './inbox.ts';
+import type { Handover } from './handover.ts';
+import { type HoldBackDeps, holdBack } from './hold-back.ts';
+import { HoldNotices } from './hold-notices.ts';
 
-export interface PusherDeps {
-  readonly inbox: Inbox;
-  readonly fence: number;
-  readonly workspaceIds: readonly string[];
-  /** Rung when messages became pending. */
-  readonly bell: Bell;
+export interface PusherDeps extends HoldBackDeps {
+  readonly clock: Clock;
+  /** Its bell rings when messages became pending. */
+  readonly handover: Handover;
   /** Resolves when the host is ready to listen; the host drops silently what comes before. */
   readonly hostReady: Promise<void>;
   /** Asked right before a message is pushed; false when it was refused, and does not wait any more. */
@@ -40,59 +41,105 @@ const IDLE_MS = 60_000;
 const RETRY_MS = 1_000;
 
 /**
- * Pushes what waits in the inbox, oldest first and one at a time, until the signal aborts. Rejects only with
- * `FencedError` and `InboxUnwritableError`.
+ * Pushes what waits in the inbox and is not held, oldest first and one at a time, until the signal aborts. Rejects
+ * only with `FencedError` and `InboxUnwritableError`.
  */
 export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<void> {
+  const { inbox, workspaceIds, handover } = deps;
+  const bell = handover.pushBell;
   await orAborted(deps.hostReady, signal);
+  const notices = new HoldNotices(deps, deps.clock);
   while (!signal.aborted) {
-    const batch = deps.inbox.nextPending(deps.workspaceIds, Math.min(BATCH, deps.receipts.allowance));
-    if (batch.length === 0) {
-      await deps.bell.wait(IDLE_MS, signal);
+    if (handover.isAwaited) {
+      await bell.wait(IDLE_MS, signal);
+      continue;
+    }
+    const shown = handover.recentlyShown();
+    notices.held(holdBack(deps, BATCH, shown));
+    const { allowance } = deps.receipts;
+    // A host that does not listen, or is only probed, would not hear a notice either.
+    const maySay = allowance > 1;
+    const isSaid = !maySay || (await sayNotices(deps, notices, signal));
+    const batch = isSaid ? inbox.nextPending(workspaceIds, Math.min(BATCH, allowance), shown) : [];
+    if (isSaid && batch.length === 0) {
+      await bell.wait(maySay ? Math.min(IDLE_MS, notices.waitMs()) : IDLE_MS, signal);
       continue;
     }
     deps.expect(batch);
-    const { pushed, isDone } = await pushAll(deps, batch, signal);
+    const { pushed, isBroken } = await pushAll(deps, batch, signal);
     if (pushed.length > 0) deps.onPushed(pushed);
-    if (!isDone) await deps.bell.wait(RETRY_MS, signal);
+    if (!isSaid || isBroken) await bell.wait(RETRY_MS, signal);
   }
 }
 
-/** What of the batch was written, up to the first that could not be. */
-async function pushAll(deps: PusherDeps, batch: readonly InboxEntry[], signal: AbortSignal) {
+/** False when a notice could not be written: what it announces must not come before it. */
+async function sayNotices(deps: PusherDeps, notices: HoldNotices, signal: AbortSignal): Promise<boolean> {
+  for (let notice = notices.next(); notice !== undefined; notice = notices.next()) {
+    if (!(await write(deps, notice.notification, signal))) return false;
+    notice.said();
+  }
+  return true;
+}
+
+interface PushRun {
+  readonly pushed: readonly InboxEntry[];
+  /** A notification could not be written; what comes behind it in the batch waits. */
+  readonly isBroken: boolean;
+}
+
+async function pushAll(
+  deps: PusherDeps,
+  batch: readonly InboxEntry[],
+  signal: AbortSignal,
+): Promise<PushRun> {
   const pushed: InboxEntry[] = [];
   for (const entry of batch) {
-    if (signal.aborted || deps.receipts.allowance === 0) return { pushed, isDone: false };
+    // A call that began to wait meanwhile takes what is left.
+    if (signal.aborted || deps.handover.isAwaited || deps.receipts.allowance === 0) break;
     const outcome = await push(deps, entry, signal);
-    if (outcome === 'not_written') return { pushed, isDone: false };
-    if (outcome === 'written') pushed.push(entry);
+    if (outcome === 'failed') return { pushed, isBroken: true };
+    if (outcome === 'pushed') pushed.push(entry);
   }
-  return { pushed, isDone: true };
+  return { pushed, isBroken: false };
 }
 
 async function push(
   deps: PusherDeps,
   entry: InboxEntry,
   signal: AbortSignal,
-): Promise<'written' | 'refused' | 'not_written'> {
-  const { inbox, fence } = deps;
-  const notification = await orAborted(deps.prepare(entry, signal), signal);
-  if (notification === undefined) return 'not_written';
-  if (!deps.admit(entry)) return 'refused';
-  inbox.markPushed(fence, entry.row);
-  // Stopped after the mark and woken by now, this message may be the next holder's already. What remains is a stop in
-  // the moment between here and the write.
+): Promise<'pushed' | 'failed' | 'skipped'> {
+  const { inbox, fence, handover } = deps;
+  // What a tool has shown may have been seen, as if it had been pushed.
+  const pushes = Math.max(entry.pushes, handover.hasShown(entry.row) ? 1 : 0);
+  const notification = await orAborted(deps.prepare({ ...entry, pushes }, signal), signal);
+  if (notification === undefined) return 'failed';
+  // A call may have begun to wait, and a tool have shown or settled this one, since the batch was read.
+  if (handover.isAwaited || handover.isRecentlyShown(entry.row)) return 'skipped';
+  if (!deps.admit(entry)) return 'skipped';
+  if (!inbox.markPushed(fence, entry.row)) return 'skipped';
+  // Stopped after the mark and woken by now, this message may be the next holder's already. One that is stopped between
+  // here and the write is woken by its successor before that one pushes.
   inbox.assertHeld(fence);
-  try {
-    const written = deps.write(notification).then(() => true);
-    // A host that has stopped reading must not hold up the end; the message stays pushed, and comes again, marked.
-    if ((await orAborted(written, signal)) === undefined) return 'not_written';
-  } catch (error) {
-    inbox.markUnpushed(fence, entry.row);
-    deps.onWriteFailed(error);
-    return 'not_written';
-  }
+  const isWritten = await write(deps, notification, signal, () => inbox.markUnpushed(fence, entry.row));
+  if (!isWritten) return 'failed';
   if (deps.receipts.isWriteEnough) inbox.settle(fence, entry.row, 'write');
   else deps.receipts.pushed(entry);
-  return 'written';
+  return 'pushed';
+}
+
+/** A host that has stopped reading must not hold up the end; a message then stays pushed, and comes again, marked. */
+async function write(
+  deps: PusherDeps,
+  notification: ChannelNotification,
+  signal: AbortSignal,
+  onFailed: () => void = () => undefined,
+): Promise<boolean> {
+  try {
+    const written = deps.write(notification).then(() => true);
+    return (await orAborted(written, signal)) === true;
+  } catch (error) {
+    onFailed();
+    deps.onWriteFailed(error);
+    return false;
+  }
 }

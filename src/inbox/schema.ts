@@ -7,8 +7,9 @@ export const SCHEMA_VERSION = 4;
  * message.state: `fetched` (a page of a window that is not complete yet) → `pending` → `pushed` (written, or about
  * to be) → `settled`, or `undelivered` after too many pushes without proof; or `ignored` with a reason. An
  * `undelivered` message, or a `pending` one that waits for a session that does not listen, has the reason `told` once
- * the canvas user was told. A `pending` message with `held_for` is kept back and only read through the inbox tools,
- * until it is released. Times are milliseconds on this machine's clock, but for `created_us`, the platform's microseconds.
+ * the canvas user was told. A `pending` message with `held_for` (`flood` or `peer_limit`) is kept back and only read
+ * through the inbox tools, until it is released: it has the reason `released` from then on, and is not held again.
+ * Times are milliseconds on this machine's clock, but for `created_us`, the platform's microseconds.
  */
 const VERSION_1 = `
   CREATE TABLE lease (
@@ -53,6 +54,8 @@ const VERSION_2 = `
   DROP INDEX message_pending;
   CREATE INDEX message_pending ON message (created_us, seq, row) WHERE state = 'pending' AND held_for IS NULL;
   CREATE INDEX message_held ON message (created_us, seq, row) WHERE state = 'pending' AND held_for IS NOT NULL;
+  CREATE INDEX message_held_peer ON message (peer_id, created_us)
+    WHERE state = 'pending' AND held_for = 'peer_limit';
   CREATE INDEX message_peer ON message (peer_id, created_us) WHERE peer_id IS NOT NULL;
 `;
 
@@ -81,7 +84,8 @@ const VERSION_4 = `
   DROP INDEX message_age;
   CREATE INDEX message_fetched ON message (workspace_id) WHERE state = 'fetched';
   CREATE INDEX message_pushed ON message (pushes) WHERE state = 'pushed';
-  CREATE INDEX message_untold ON message (created_us, seq, row) WHERE state = 'undelivered' AND reason IS NULL;
+  CREATE INDEX message_undelivered ON message (created_us, seq, row) WHERE state = 'undelivered';
+  CREATE INDEX message_untold ON message (created_us, seq, row) WHERE state = 'undelivered' AND reason IS NOT 'told';
   CREATE INDEX message_age ON message (stored_ms) WHERE state IN ('settled', 'undelivered', 'ignored');
 `;
 

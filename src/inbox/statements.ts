@@ -9,9 +9,33 @@ export interface MessageRow {
   readonly body: string | null;
 }
 
+export interface WaitingRow {
+  readonly row: number;
+  readonly created_us: number;
+  readonly peer_id: string | null;
+  readonly is_asked_for: 0 | 1;
+}
+
+export interface PeerHistoryRow {
+  readonly row: number;
+  readonly created_us: number;
+  readonly state: 'past' | 'released' | 'waiting';
+}
+
 const COLUMNS = 'row, state, pushes, body';
 /** As the index on age has it, word for word. */
 const HANDLED = "state IN ('settled', 'undelivered', 'ignored')";
+/** What may be held: it waits to be pushed, and nobody has released it. */
+const HOLDABLE = "state = 'pending' AND held_for IS NULL AND reason IS NOT 'released'";
+const HELD = "state = 'pending' AND held_for IS NOT NULL";
+const FEED_ORDER = 'created_us, seq, row';
+// The plus keeps SQLite on the ordered index: sorting all that waits for each batch would be quadratic.
+const IN_WORKSPACES = '+workspace_id IN (SELECT value FROM json_each(?))';
+const NOT_IN_ROWS = 'row NOT IN (SELECT value FROM json_each(?))';
+/** Of one peer, or of everybody when the value is NULL. */
+const OF_PEER = "ifnull(peer_id, '') = coalesce(?, peer_id, '')";
+/** Only the platform's own report of a delegation of ours has an outcome; the method anybody can name. */
+const IS_RESULT = "json_extract(body, '$.delegation.outcome') IS NOT NULL";
 const HOLDS_FENCE = '(SELECT fence FROM lease) = ?';
 
 /** Every statement of the inbox, prepared once. */
@@ -45,7 +69,7 @@ export function createStatements(database: Database) {
       'SELECT row FROM message WHERE workspace_id = ? AND activity_id = ?',
     ),
     release: database.query<null, [string]>(
-      "UPDATE message SET state = 'pending' WHERE state = 'fetched' AND workspace_id = ?",
+      `UPDATE message SET state = 'pending' WHERE state = 'fetched' AND workspace_id = ?`,
     ),
     setWatermark: database.query<null, [string, number, number | null]>(
       `INSERT INTO watermark (workspace_id, local_ms, platform_ms) VALUES (?, ?, ?)
@@ -58,14 +82,78 @@ export function createStatements(database: Database) {
     markDoubtful: database.query<null, [string, string]>(
       'UPDATE message SET pushes = 1 WHERE workspace_id = ? AND activity_id = ?',
     ),
-    pending: database.query<MessageRow, [string, number]>(
-      // The plus keeps SQLite on the ordered index: sorting all that waits for each batch would be quadratic.
+    pending: database.query<MessageRow, [string, string, number]>(
       `SELECT ${COLUMNS} FROM message
-       WHERE state = 'pending' AND held_for IS NULL AND +workspace_id IN (SELECT value FROM json_each(?))
-       ORDER BY created_us, seq, row LIMIT ?`,
+       WHERE state = 'pending' AND held_for IS NULL AND ${IN_WORKSPACES} AND ${NOT_IN_ROWS}
+       ORDER BY ${FEED_ORDER} LIMIT ?`,
+    ),
+    hasMoreHoldable: database.query<{ row: number }, [string, number]>(
+      `SELECT row FROM message WHERE ${HOLDABLE} AND ${IN_WORKSPACES}
+       ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1 OFFSET ?`,
+    ),
+    holdable: database.query<WaitingRow, [string, string, number]>(
+      `SELECT row, created_us, peer_id, peer_id IS NOT NULL AND ${IS_RESULT} AS is_asked_for FROM message
+       WHERE ${HOLDABLE} AND ${IN_WORKSPACES} AND ${NOT_IN_ROWS}
+       ORDER BY ${FEED_ORDER} LIMIT ?`,
+    ),
+    peerHistory: database.query<PeerHistoryRow, [string, number, number]>(
+      `SELECT row, created_us, CASE WHEN reason = 'released' THEN 'released' WHEN ${HOLDABLE} THEN 'waiting' ELSE 'past' END AS state
+       FROM message
+       WHERE peer_id = ? AND created_us > ? AND created_us <= ? AND state NOT IN ('fetched', 'ignored') AND NOT (${IS_RESULT})
+       ORDER BY ${FEED_ORDER}`,
+    ),
+    oldestHeldOfPeer: database.query<{ created_us: number | null }, [string]>(
+      `SELECT min(created_us) AS created_us FROM message
+       WHERE peer_id = ? AND state = 'pending' AND held_for = 'peer_limit'`,
+    ),
+    heldPeers: database.query<{ peer_id: string }, [string]>(
+      `SELECT DISTINCT peer_id FROM message
+       WHERE peer_id IS NOT NULL AND state = 'pending' AND held_for = 'peer_limit' AND ${IN_WORKSPACES}`,
+    ),
+    hold: database.query<null, [string, string]>(
+      `UPDATE message SET held_for = ? WHERE row IN (SELECT value FROM json_each(?)) AND ${HOLDABLE}`,
+    ),
+    unhold: database.query<null, [string, string | null, number]>(
+      `UPDATE message SET held_for = NULL, reason = 'released' WHERE row IN (
+         SELECT row FROM message WHERE ${HELD} AND ${IN_WORKSPACES} AND ${OF_PEER}
+         ORDER BY ${FEED_ORDER} LIMIT ?)`,
+    ),
+    countHeld: database.query<{ n: number }, [string, string | null, string | null]>(
+      `SELECT count(*) AS n FROM message
+       WHERE ${HELD} AND ${IN_WORKSPACES} AND held_for = ifnull(?, held_for) AND ${OF_PEER}`,
+    ),
+    heldSenders: database.query<MessageRow & { n: number }, [string, string, string | null, number]>(
+      // SQLite takes the other columns from the row of the maximum: the newest knows the sender's name best.
+      `SELECT count(*) AS n, max(row) AS row, state, pushes, body FROM message
+       WHERE ${HELD} AND ${IN_WORKSPACES} AND held_for = ? AND ${OF_PEER}
+       GROUP BY peer_id, CASE WHEN peer_id IS NULL THEN json_extract(body, '$.sender.kind') END
+       ORDER BY n DESC, row LIMIT ?`,
+    ),
+    unsettled: database.query<
+      MessageRow,
+      [string, number, string, number, string, number, string, number, number]
+    >(
+      `SELECT ${COLUMNS} FROM (
+         SELECT * FROM (SELECT * FROM message WHERE state = 'pending' AND held_for IS NULL AND ${IN_WORKSPACES}
+                        ORDER BY ${FEED_ORDER} LIMIT ?)
+         UNION ALL
+         SELECT * FROM (SELECT * FROM message WHERE ${HELD} AND ${IN_WORKSPACES} ORDER BY ${FEED_ORDER} LIMIT ?)
+         UNION ALL
+         SELECT * FROM (SELECT * FROM message WHERE state = 'pushed' AND ${IN_WORKSPACES} ORDER BY ${FEED_ORDER} LIMIT ?)
+         UNION ALL
+         SELECT * FROM (SELECT * FROM message WHERE state = 'undelivered' AND ${IN_WORKSPACES}
+                        ORDER BY ${FEED_ORDER} LIMIT ?)
+       ) ORDER BY ${FEED_ORDER} LIMIT ?`,
+    ),
+    countUnsettled: database.query<{ n: number }, [string, string, string, string]>(
+      `SELECT (SELECT count(*) FROM message WHERE state = 'pending' AND held_for IS NULL AND ${IN_WORKSPACES})
+            + (SELECT count(*) FROM message WHERE ${HELD} AND ${IN_WORKSPACES})
+            + (SELECT count(*) FROM message WHERE state = 'pushed' AND ${IN_WORKSPACES})
+            + (SELECT count(*) FROM message WHERE state = 'undelivered' AND ${IN_WORKSPACES}) AS n`,
     ),
     markPushed: database.query<null, [number, number, number]>(
-      `UPDATE message SET state = 'pushed', pushes = pushes + 1, pushed_ms = ? WHERE row = ? AND ${HOLDS_FENCE}`,
+      `UPDATE message SET state = 'pushed', pushes = pushes + 1, pushed_ms = ?
+       WHERE row = ? AND state = 'pending' AND held_for IS NULL AND ${HOLDS_FENCE}`,
     ),
     markUnpushed: database.query<null, [number, number]>(
       `UPDATE message SET state = 'pending', pushes = pushes - 1 WHERE row = ? AND ${HOLDS_FENCE}`,
@@ -96,19 +184,20 @@ export function createStatements(database: Database) {
     unheard: database.query<null, [number]>(
       "UPDATE message SET state = 'pending', pushes = min(pushes, 1) WHERE row = ? AND state = 'pushed'",
     ),
-    // Three parts, because each has an index of its own.
+    // In parts, because each has an index of its own.
     waiting: database.query<MessageRow, []>(
       `SELECT ${COLUMNS} FROM message WHERE state = 'fetched'
        UNION ALL SELECT ${COLUMNS} FROM message WHERE state = 'pending' AND held_for IS NULL
-       UNION ALL SELECT ${COLUMNS} FROM message WHERE state = 'pending' AND held_for IS NOT NULL`,
+       UNION ALL SELECT ${COLUMNS} FROM message WHERE state = 'pending' AND held_for IS NOT NULL
+       UNION ALL SELECT ${COLUMNS} FROM message WHERE state = 'undelivered'`,
     ),
     // As if it had been refused when it came: nothing of it is kept, and nobody wrote last.
     refuse: database.query<null, [number]>(
-      `UPDATE message SET state = 'ignored', reason = 'access', body = NULL, message_key = NULL, peer_id = NULL
-       WHERE row = ? AND state IN ('fetched', 'pending')`,
+      `UPDATE message SET state = 'ignored', reason = 'access', body = NULL, message_key = NULL, peer_id = NULL, held_for = NULL
+       WHERE row = ? AND state IN ('fetched', 'pending', 'undelivered')`,
     ),
     untold: database.query<MessageRow, []>(
-      `SELECT ${COLUMNS} FROM message WHERE state = 'undelivered' AND reason IS NULL ORDER BY created_us, seq, row`,
+      `SELECT ${COLUMNS} FROM message WHERE state = 'undelivered' AND reason IS NOT 'told' ORDER BY ${FEED_ORDER}`,
     ),
     untoldWaiting: database.query<MessageRow, [string, number]>(
       `SELECT ${COLUMNS} FROM message
@@ -122,8 +211,24 @@ export function createStatements(database: Database) {
     lastWorkspaceOfPeer: database.query<{ workspace_id: string }, [string]>(
       'SELECT workspace_id FROM message WHERE peer_id = ? ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1',
     ),
+    // The last rows only: what they do not tell is told a minute later, and a large inbox costs no more than a small one.
+    finishedSeq: database.query<{ seq: number | null }, { readonly workspaceId: string }>(
+      `WITH unfinished (seq) AS (
+         SELECT min(seq) FROM message
+           WHERE state = 'pending' AND held_for IS NULL AND +workspace_id = $workspaceId
+         UNION ALL SELECT min(seq) FROM message
+           WHERE state = 'pending' AND held_for IS NOT NULL AND +workspace_id = $workspaceId
+         UNION ALL SELECT min(seq) FROM message
+           WHERE state IN ('fetched', 'pushed', 'undelivered') AND +workspace_id = $workspaceId
+       )
+       SELECT max(seq) AS seq FROM message
+       WHERE row > (SELECT max(row) FROM message) - 2000 AND +workspace_id = $workspaceId
+         AND +state IN ('settled', 'ignored')
+         AND seq < coalesce((SELECT min(seq) FROM unfinished), 9223372036854775807)`,
+    ),
     counts: database.query<{ state: string; n: number }, [string]>(
-      `SELECT CASE WHEN state = 'ignored' AND reason = 'access' THEN 'refused' ELSE state END AS state, count(*) AS n
+      `SELECT CASE WHEN state = 'pending' THEN ifnull(held_for, state)
+                   WHEN state = 'ignored' AND reason = 'access' THEN 'refused' ELSE state END AS state, count(*) AS n
        FROM message WHERE workspace_id = ? GROUP BY 1`,
     ),
     pruneBodies: database.query<null, [number]>(

@@ -4,8 +4,8 @@ import { sleep } from '../runtime/sleep.ts';
 import { isSameLock, type LockState, lockAgeMs, lookAtLock, removeLock } from './lock-directory.ts';
 import { makeOwnLock } from './own-lock.ts';
 import { type PidRecord, readPidFile, removeOwnPidFile, writeOwnPidFile } from './pid-file.ts';
-import { recordedProcessState } from './process-identity.ts';
-import { endPredecessor, stopStaleHolder, wakeStopped } from './stale-holder.ts';
+import { inspectProcess, recordedProcessState } from './process-identity.ts';
+import { endPredecessor, letFinish, stopStaleHolder, wakeStopped } from './stale-holder.ts';
 import { StandbyQueue } from './standby-queue.ts';
 
 /** A lock that was not refreshed for this long belongs to nobody. */
@@ -28,6 +28,8 @@ export interface Lease {
    * left to do.
    */
   freeInbox(attempt: number): boolean;
+  /** To be called once the fence is taken, before anything is pushed: see `letFinish`. */
+  letPredecessorFinish(): Promise<void>;
   release(): void;
 }
 
@@ -74,11 +76,16 @@ async function waitInLine(
       freeSinceMs ??= performance.now();
       const graces = Math.min(queue.ahead(options.nowMs()), MAX_GRACES);
       const isOurTurn = performance.now() - freeSinceMs >= graces * GRACE_MS;
-      const held = isOurTurn && !signal.aborted ? await take(options, watch.seen) : undefined;
+      const isTaking = isOurTurn && !signal.aborted && !isHostStopped();
+      const held = isTaking ? await take(options, watch.seen) : undefined;
       if (held !== undefined) {
         const predecessor = watch.seen === undefined ? undefined : watch.holder;
         await stopStaleHolder(predecessor, options.log);
-        return { ...held, freeInbox: (attempt) => freeInbox(options, queue, predecessor, attempt) };
+        return {
+          ...held,
+          freeInbox: (attempt) => freeInbox(options, queue, predecessor, attempt),
+          letPredecessorFinish: () => letFinish(predecessor),
+        };
       }
     } else {
       freeSinceMs = undefined;
@@ -88,6 +95,11 @@ async function waitInLine(
     await sleep(lookMs, signal);
   }
   return undefined;
+}
+
+/** A host that is stopped (Ctrl-Z) reads nothing: its session must not get the messages. */
+function isHostStopped(): boolean {
+  return inspectProcess(process.ppid)?.isStopped === true;
 }
 
 function paths(directory: string) {
@@ -143,11 +155,16 @@ class LockWatch {
 async function take(
   options: LeaseOptions,
   seen: LockState | undefined,
-): Promise<Omit<Lease, 'freeInbox'> | undefined> {
+): Promise<Pick<Lease, 'lost' | 'release'> | undefined> {
   const { pidPath, lockPath } = paths(options.directory);
   if (seen !== undefined && !removeLock(lockPath, seen)) return undefined;
   const lost = new AbortController();
-  const lock = await makeOwnLock(pidPath, REFRESH_MS, () => lost.abort());
+  const lock = await makeOwnLock(
+    pidPath,
+    REFRESH_MS,
+    () => writeOwnPidFile(pidPath),
+    () => lost.abort(),
+  );
   if (lock === undefined) return undefined;
   const giveBack = () => {
     process.off('exit', giveBack);
@@ -160,12 +177,6 @@ async function take(
     }
     lock.release();
   };
-  try {
-    writeOwnPidFile(pidPath);
-  } catch (error) {
-    giveBack();
-    throw error;
-  }
   // For an end that does not wait for us.
   process.once('exit', giveBack);
   return { lost: lost.signal, release: giveBack };

@@ -1,4 +1,4 @@
-import { mkdir, type NoParamCallback, stat, utimes } from 'node:fs';
+import { mkdirSync, type NoParamCallback, stat, utimes } from 'node:fs';
 import lockfile from 'proper-lockfile';
 import { fileErrorCode } from './file-error.ts';
 import { isSameLock, type LockState, lookAtLock, removeLock } from './lock-directory.ts';
@@ -19,15 +19,18 @@ const NEVER_STALE_MS = 30 * 86_400_000;
 
 /**
  * Makes the lock of a file, `<path>.lock`; undefined when there is one. Throws when the folder cannot be written.
+ * @param onMade called in the moment in which the lock was made, before anybody can act on seeing it; when it throws
+ *   there is no lock
  * @param onLost another process has the lock now
  */
 export async function makeOwnLock(
   path: string,
   refreshMs: number,
+  onMade: () => void,
   onLost: () => void,
 ): Promise<OwnLock | undefined> {
   const lockPath = `${path}.lock`;
-  const files = new OwnLockFiles(lockPath);
+  const files = new OwnLockFiles(lockPath, onMade);
   try {
     const release = await lockfile.lock(path, {
       realpath: false,
@@ -56,11 +59,13 @@ export async function makeOwnLock(
  */
 class OwnLockFiles {
   readonly #lockPath: string;
+  readonly #onMade: () => void;
   readonly stat = stat;
   #held: LockState | undefined;
 
-  constructor(lockPath: string) {
+  constructor(lockPath: string, onMade: () => void) {
     this.#lockPath = lockPath;
+    this.#onMade = onMade;
   }
 
   isHeld(): boolean {
@@ -68,10 +73,16 @@ class OwnLockFiles {
   }
 
   readonly mkdir = (path: string, done: NoParamCallback): void => {
-    mkdir(path, { mode: 0o700 }, (error) => {
-      if (error === null) this.#held = lookAtLock(path);
-      done(error);
-    });
+    try {
+      mkdirSync(path, { mode: 0o700 });
+      this.#held = lookAtLock(path);
+      this.#onMade();
+    } catch (error) {
+      this.rmdirSync(path);
+      done(error instanceof Error ? error : new Error('the lock cannot be made'));
+      return;
+    }
+    done(null);
   };
 
   readonly utimes = (path: string, accessed: Date, modified: Date, done: NoParamCallback): void => {
@@ -89,10 +100,11 @@ class OwnLockFiles {
   readonly rmdir = (path: string, done: NoParamCallback): void => {
     try {
       this.rmdirSync(path);
-      done(null);
     } catch (error) {
       done(error instanceof Error ? error : new Error('the lock cannot be removed'));
+      return;
     }
+    done(null);
   };
 
   /** Also called by the library when the process ends. */

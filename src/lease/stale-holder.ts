@@ -5,6 +5,8 @@ import { inspectProcess, recordedProcessState } from './process-identity.ts';
 
 const TERM_GRACE_MS = 2_000;
 const KILL_CHECK_MS = 50;
+/** Long for the rest of one write, short for a person who waits for messages. */
+const FINISH_MS = 250;
 
 /** Whether the recorded process lives and is not stopped; its start mark proves that the PID is still it. */
 function isRunning(record: PidRecord): boolean {
@@ -14,7 +16,7 @@ function isRunning(record: PidRecord): boolean {
 
 /**
  * Ends a predecessor that hangs: alive, but its lock was not refreshed. A stopped one is left alone: the inbox's fence
- * makes it harmless when it wakes.
+ * makes it harmless, and its session will want it back.
  */
 export async function stopStaleHolder(record: PidRecord | undefined, log: Logger): Promise<void> {
   if (record === undefined || record.pid === process.pid || !isRunning(record)) return;
@@ -33,6 +35,17 @@ export function wakeStopped(records: readonly PidRecord[], log: Logger): void {
     );
     signalProcess(record.pid, 'SIGCONT');
   }
+}
+
+/**
+ * A holder that was stopped between the mark and the write of one message would write it whenever it wakes, long after
+ * its successor showed that message. So it is woken now, with its fence void already and before the successor pushes
+ * anything: it writes at once what it had begun, and nothing else.
+ */
+export async function letFinish(record: PidRecord | undefined): Promise<void> {
+  if (record === undefined || recordedProcessState(record) !== 'stopped') return;
+  signalProcess(record.pid, 'SIGCONT');
+  await sleep(FINISH_MS, new AbortController().signal);
 }
 
 /** The last resort against a predecessor that keeps the inbox locked, stopped or not. */

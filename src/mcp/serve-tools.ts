@@ -120,7 +120,7 @@ function toWireTool(tool: RegisteredTool): WireTool {
 
 function toWireResult(result: ToolResult): CallToolResult {
   return {
-    content: [{ type: 'text', text: result.text }],
+    content: [{ type: 'text', text: result.plainText ?? result.text }],
     // Claude Code shows the model only the data of a result that has any, so the words are part of it.
     ...(result.data === undefined ? {} : { structuredContent: { message: result.text, ...result.data } }),
     ...(result.isError === true ? { isError: true } : {}),

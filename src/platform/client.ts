@@ -1,5 +1,6 @@
 import type { Target } from '../core/target.ts';
 import type { SendMessageBody } from '../wire/a2a.ts';
+import { acknowledgedSchema } from '../wire/activity.ts';
 import { type NotifyBody, notifyResponseSchema } from '../wire/notify.ts';
 import {
   type AgentCard,
@@ -19,8 +20,10 @@ import { Peers } from './peers.ts';
 import { Plugins } from './plugins.ts';
 import { readSendOutcome, type SendOutcome } from './send-outcome.ts';
 import { Uploads } from './uploads.ts';
+import { readWorkspaceState, type WorkspaceState } from './workspace-state.ts';
 
 export type { ActivityPage } from './activity-page.ts';
+export type { WorkspaceState } from './workspace-state.ts';
 
 const TIMEOUT_MS = { registry: 10_000, read: 10_000, notify: 30_000, stream: 15_000 } as const;
 
@@ -96,6 +99,21 @@ export class PlatformClient {
     return readActivityPage(this.#connection, query, signal);
   }
 
+  /**
+   * `POST /workspaces/:own/activity/ack`: the platform may prune rows up to this `seq` after 7 days instead of 30. It
+   * hides nothing. Returns the platform's mark. 404 on platforms before 2026-06-30.
+   */
+  async acknowledgeActivities(seq: number, signal: AbortSignal): Promise<number> {
+    const answer = await this.#connection.json(acknowledgedSchema, {
+      method: 'POST',
+      path: `/workspaces/${this.target.id}/activity/ack`,
+      body: { acked_seq: seq },
+      timeoutMs: TIMEOUT_MS.registry,
+      signal,
+    });
+    return answer.last_acked_seq;
+  }
+
   /** `POST /registry/register` in poll mode. Returns the delivery mode that the platform confirms, if it knows one. */
   async register(card: AgentCard, signal: AbortSignal): Promise<'poll' | 'push' | undefined> {
     const body: RegisterBody = { id: this.target.id, delivery_mode: 'poll', agent_card: card };
@@ -145,6 +163,11 @@ export class PlatformClient {
       lastHeartbeatAt: data.last_heartbeat_at,
       platformTimeMs: dateHeaderMs(answer),
     };
+  }
+
+  /** `GET /workspaces/:own/state`: whether it is paused or gone. Errors as for every request. */
+  state(signal: AbortSignal): Promise<WorkspaceState> {
+    return readWorkspaceState(this.#connection, TIMEOUT_MS.read, signal);
   }
 
   /** `POST /workspaces/:peer/a2a` as this workspace. Resending one `messageId` does not double the message. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { queueItemSchema } from '../wire/a2a.ts';
-import { peerSchema } from '../wire/peers.ts';
+import { discoveredSchema, peerSchema } from '../wire/peers.ts';
 import type { Connection } from './connection.ts';
 import { readSendOutcome, type SendOutcome } from './send-outcome.ts';
 
@@ -49,6 +49,19 @@ export class Peers {
       const parsed = peerSchema.safeParse(item);
       // Older platforms list the own workspace too.
       return parsed.success && parsed.data.id !== own ? [toPeer(parsed.data)] : [];
+    });
+  }
+
+  /**
+   * `GET /registry/discover/:peer`: whether this workspace may write to another right now, e.g. to one that `list` leaves
+   * out because it is further down. 403 when it may not, 404 for none, 503 for one that is not available.
+   */
+  discover(peerId: string, signal: AbortSignal): Promise<Pick<Peer, 'id' | 'name'>> {
+    return this.#connection.json(discoveredSchema, {
+      method: 'GET',
+      path: `/registry/discover/${encodeURIComponent(peerId)}`,
+      timeoutMs: TIMEOUT_MS,
+      signal,
     });
   }
 

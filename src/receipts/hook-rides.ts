@@ -13,6 +13,8 @@ export interface HookRidesDeps {
   readonly inbox: Inbox;
   readonly fence: number;
   readonly workspaceIds: readonly string[];
+  /** Rows that a tool has just shown to the session. */
+  readonly recentlyShown: () => readonly number[];
   /** Whether the host takes text at a turn's end other than as an error. */
   readonly takesTurnEndContext: boolean;
   /** Asked each time that something is to ride: an organisation may forbid it. */
@@ -60,8 +62,8 @@ export class HookRides {
   }
 
   #load(answerWith: (text: string) => string): Ride | undefined {
-    const { inbox, fence, workspaceIds, isAllowed } = this.#deps;
-    const pending = inbox.nextPending(workspaceIds, BATCH).filter(this.#deps.admit);
+    const { inbox, fence, workspaceIds, isAllowed, recentlyShown } = this.#deps;
+    const pending = inbox.nextPending(workspaceIds, BATCH, recentlyShown()).filter(this.#deps.admit);
     if (pending.length === 0 || !isAllowed()) return undefined;
     const { entries, messages, waiting } = this.#choose(pending);
     if (entries.length === 0 && waiting.length === 0) return undefined;

@@ -18,6 +18,8 @@ export interface ReceiptsDeps {
   readonly inbox: () => Inbox | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** The session has a message that was pushed, as far as can be known. */
+  readonly onReceived?: (activityId: string, row: number) => void;
   /** The host was found not to listen, or to listen after all. */
   readonly onHearingChanged: (isDeaf: boolean) => void;
   /** Something that must not disturb the session went wrong: for the log. */
@@ -282,6 +284,7 @@ export class Receipts {
     this.#deps.inbox()?.settleBySession(row, by);
     this.#open.delete(id);
     this.#late.delete(id);
+    this.#deps.onReceived?.(id, row);
   }
 }
 

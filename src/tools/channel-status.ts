@@ -62,6 +62,7 @@ function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']):
     ...(workspace.undelivered > 0 ? [`${workspace.undelivered} undelivered`] : []),
     ...(workspace.refused > 0 ? [`${workspace.refused} refused because the sender may not write here`] : []),
     `${workspace.ignored} own echoes ignored`,
+    ...(workspace.activeTasks > 0 ? [`${workspace.activeTasks} being answered`] : []),
     ...(workspace.unreadableRows > 0 ? [`${workspace.unreadableRows} unreadable rows skipped`] : []),
   ];
   const bell = mode === 'active' ? ` doorbell ${workspace.doorbell};` : '';
@@ -69,6 +70,16 @@ function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']):
     `Workspace ${workspace.id} at ${workspace.platformUrl}: ${state}; last poll ${workspace.lastPollAt ?? 'none yet'};${bell} ${counts.join(', ')}.`,
   ];
   lines.push(`  May write: ${workspace.writers}.`);
+  const { flood, peerLimit } = workspace.held;
+  if (flood + peerLimit > 0) {
+    const why = [
+      ...(flood > 0 ? [`${flood} older ones by MOLECULE_FLOOD_LIMIT`] : []),
+      ...(peerLimit > 0 ? [`${peerLimit} by MOLECULE_PEER_LIMIT`] : []),
+    ];
+    lines.push(
+      `  Held back: ${why.join(', ')}. inbox_peek and inbox_pop read them; inbox_release pushes them, when the user asks for it.`,
+    );
+  }
   if (workspace.lastError !== undefined) {
     const { what, fix, at } = workspace.lastError;
     lines.push(`  ${workspace.state === 'ok' ? 'Last error, over now' : 'Error'}: ${what} (${at}). ${fix}`);

@@ -5,6 +5,9 @@ import { commitMemory } from './commit-memory.ts';
 import { delegateTask } from './delegate-task.ts';
 import { delegateTaskAsync } from './delegate-task-async.ts';
 import { getWorkspaceInfo } from './get-workspace-info.ts';
+import { inboxPeek } from './inbox-peek.ts';
+import { inboxPop } from './inbox-pop.ts';
+import { inboxRelease } from './inbox-release.ts';
 import { listPeers } from './list-peers.ts';
 import { recallMemory } from './recall-memory.ts';
 import { receipt } from './receipt.ts';
@@ -12,6 +15,7 @@ import { replyToWorkspace } from './reply-to-workspace.ts';
 import { sendMessageToUser } from './send-message-to-user.ts';
 import { startWorkspaceChat } from './start-workspace-chat.ts';
 import type { RegisteredTool } from './tool.ts';
+import { waitForMessage } from './wait-for-message.ts';
 
 /** Every tool, in the order in which the model sees them. */
 export const TOOLS: readonly RegisteredTool[] = [
@@ -23,6 +27,10 @@ export const TOOLS: readonly RegisteredTool[] = [
   checkTaskStatus,
   listPeers,
   getWorkspaceInfo,
+  waitForMessage,
+  inboxPeek,
+  inboxPop,
+  inboxRelease,
   chatHistory,
   commitMemory,
   recallMemory,

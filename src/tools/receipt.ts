@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NOTHING_TO_ADD } from '../receipts/hook-event.ts';
 import { defineTool } from './define-tool.ts';
 
 /** Whatever a hook of another version sends must not fail: the host shows each failing hook to the user. */
@@ -23,6 +24,10 @@ export const receipt = defineTool({
   isListed: false,
   async handle({ event, prompt, transcript_path: transcriptPath, stop_hook_active: active }, context) {
     const isContinued = active === undefined ? undefined : active === 'true';
-    return { text: context.receipts.hook({ event, prompt, transcriptPath, isContinued }) };
+    if (event !== 'Stop') context.occupation.turnGoesOn();
+    const text = context.receipts.hook({ event, prompt, transcriptPath, isContinued });
+    // An answer with something in it makes the host go on.
+    if (event === 'Stop' && text === NOTHING_TO_ADD) context.occupation.turnEnded();
+    return { text };
   },
 });

@@ -41,12 +41,19 @@ export const replyToWorkspace = defineTool({
     // Naming a message proves that the session saw it, whatever becomes of the reply.
     if (route.entry !== undefined) {
       settleReplied(context, route.entry.row);
-      context.receipts.replied(route.entry.message.activityId);
+      const { activityId } = route.entry.message;
+      if (context.handover.hasShown(route.entry.row)) context.receipts.readByTool([activityId]);
+      context.receipts.replied(activityId);
     }
     const reply = { text, attachments: args.attachments ?? [] };
-    return route.recipient.kind === 'canvas_user'
-      ? notifyCanvasUser(context, route.target, reply, signal)
-      : replyToPeer(context, route, route.recipient.peerId, reply, signal);
+    const result =
+      route.recipient.kind === 'canvas_user'
+        ? await notifyCanvasUser(context, route.target, reply, signal)
+        : await replyToPeer(context, route, route.recipient.peerId, reply, signal);
+    if (route.entry !== undefined && result.isError !== true) {
+      context.occupation.done(route.entry.message);
+    }
+    return result;
   },
 });
 

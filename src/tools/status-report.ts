@@ -11,6 +11,8 @@ export interface WorkspaceStatus {
   readonly lastHeartbeatAt: string | undefined;
   /** Messages that wait to be pushed. */
   readonly waiting: number;
+  /** Kept back until they are read or released: older ones of a flood, and those of peers that sent too many. */
+  readonly held: { readonly flood: number; readonly peerLimit: number };
   /** Pushed, but the session has not been seen to have them yet. */
   readonly unconfirmed: number;
   readonly delivered: number;
@@ -23,6 +25,9 @@ export interface WorkspaceStatus {
   /** Rows that are echoes of ourselves. */
   readonly ignored: number;
   readonly unreadableRows: number;
+  /** What the heartbeats say: how many messages the session is answering, and the first of them in a line. */
+  readonly activeTasks: number;
+  readonly currentTask: string;
   /** The event stream that makes messages arrive at once: only `alive` is proven to work. */
   readonly doorbell: 'off' | 'unproven' | 'alive' | 'closed' | 'absent';
   readonly lastError: { readonly what: string; readonly fix: string; readonly at: string } | undefined;

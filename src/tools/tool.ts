@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { Target } from '../core/target.ts';
 import type { OutgoingFiles } from '../files/outgoing-files.ts';
+import type { Handover } from '../inbox/handover.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import type { Occupation } from '../presence/occupation.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import type { OutgoingIds } from './outgoing-ids.ts';
-import type { StatusReport } from './status-report.ts';
+import type { Mode, StatusReport } from './status-report.ts';
 
 /** What a tool may use. */
 export interface ToolContext {
@@ -15,9 +17,13 @@ export interface ToolContext {
   /** Undefined while no inbox exists on this machine. */
   inbox(): Inbox | undefined;
   status(): StatusReport;
+  mode(): Mode;
   readonly outgoingIds: OutgoingIds;
   readonly outgoingFiles: OutgoingFiles;
   readonly receipts: Receipts;
+  /** What the heartbeats say about the session's work. */
+  readonly occupation: Occupation;
+  readonly handover: Handover;
 }
 
 /** What one call brings besides its arguments. */
@@ -31,6 +37,8 @@ export interface ToolCall {
 export interface ToolResult {
   /** For the model. */
   readonly text: string;
+  /** For hosts that do not read `data`, where that is not the text: what sister systems return as text. */
+  readonly plainText?: string;
   /** The same as data (`structuredContent`); the text is added to it as `message`. */
   readonly data?: Readonly<Record<string, unknown>>;
   /** True when the call did not do what it was asked for. */

@@ -45,6 +45,9 @@ export const activityRowSchema = z.object({
   attachments: z.array(projectedAttachmentSchema).nullish().catch(undefined),
 });
 
+/** `POST /workspaces/:id/activity/ack`: the mark only goes up, so it may be higher than what was sent. */
+export const acknowledgedSchema = z.object({ last_acked_seq: z.number().int() });
+
 export type ActivityRow = z.input<typeof activityRowSchema>;
 
 export type ParsedRow =

@@ -12,6 +12,8 @@ export const errorBodySchema = z.object({
   waking: z.boolean().optional(),
   warming: z.boolean().optional(),
   restarting: z.boolean().optional(),
+  /** Of `GET /workspaces/:id/state`, whose 404 has nothing else. */
+  deleted: z.boolean().optional().catch(undefined),
 });
 
 export type ErrorBody = z.input<typeof errorBodySchema>;
@@ -42,6 +44,7 @@ export function refusalCode(body: z.output<typeof errorBodySchema>): string | un
     body.code ??
     CODES.find(([words]) => words.test(error))?.[1] ??
     FLAGS.find((flag) => body[flag] === true) ??
+    (body.deleted === true ? 'workspace_deleted' : undefined) ??
     // Some refusals carry their code in the `error` field.
     (/^[a-z][a-z_]+$/.test(error) ? error : undefined)
   );

@@ -10,3 +10,6 @@ export const peerSchema = z.object({
   parent_id: z.string().nullish(),
   active_tasks: z.number().nullish(),
 });
+
+/** `GET /registry/discover/:id`; the address in it is left out, since peers are never called directly. */
+export const discoveredSchema = z.object({ id: z.string().refine(isWorkspaceId), name: z.string() });

@@ -14,6 +14,13 @@ export const workspaceSchema = z.object({
   last_heartbeat_at: z.string().nullish(),
 });
 
+/** `GET /workspaces/:id/state`, for the workspace itself. */
+export const workspaceStateSchema = z.object({
+  status: z.string(),
+  paused: z.boolean().nullish(),
+  deleted: z.boolean().nullish(),
+});
+
 /** `POST /workspaces` with `external: true`: the token is nested, and empty when minting failed. */
 export const createExternalResponseSchema = z.object({
   id: z.string(),

@@ -6,13 +6,14 @@ import { tempDir } from '../support/temp-dir.ts';
 const numbered = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => `message ${from + index}`);
 const FAST = { MOLECULE_POLL_INTERVAL_MS: '500' };
+const UNLIMITED = { ...FAST, MOLECULE_FLOOD_LIMIT: '0', MOLECULE_PEER_LIMIT: '0' };
 
 describe('every message arrives, once, in order', () => {
   test('1,500 inserted within a second', async () => {
     await using served = await servePlatform();
     using dir = tempDir();
     const { own } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own], FAST);
+    writeEnv(dir.path, served.url, [own], UNLIMITED);
     await using channel = await ChannelProcess.start({ stateDir: dir.path });
     await channel.waitForStderr('connected');
     const texts = numbered(1_500);
@@ -29,7 +30,7 @@ describe('every message arrives, once, in order', () => {
     using dir = tempDir();
     const { own } = createTeam(served.platform);
     served.platform.insertMessages(own.id, numbered(700));
-    writeEnv(dir.path, served.url, [own], FAST);
+    writeEnv(dir.path, served.url, [own], UNLIMITED);
     await using channel = await ChannelProcess.start({ stateDir: dir.path });
     await channel.waitForPushes(700);
     expect(channel.texts()).toEqual(numbered(700));

@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.ts';
 import { createTeam, servePlatform } from '../support/platform.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
-const FAST = { MOLECULE_POLL_INTERVAL_MS: '250' };
+const FAST = { MOLECULE_POLL_INTERVAL_MS: '250', MOLECULE_FLOOD_LIMIT: '0' };
 /** Larger than the file is at the start, and too small for what is sent in the tests. */
 const SMALL_FILE_BYTES = 300_000;
 

@@ -13,11 +13,18 @@ const PROGRAM = `
       console.log('held');
       lease?.lost.addEventListener('abort', () => console.log('lost'));
     });
+  // A holder without anything to read would end: refreshing a lock keeps no process alive.
+  setInterval(() => undefined, 60_000);
   for await (const line of console) {
     if (line === 'exit') process.exit(0);
     if (line === 'hang') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   }
 `;
+
+/** The command line of a process that waits for the lease of a state directory. */
+export function leaseProgram(directory: string): string[] {
+  return [process.execPath, '-e', PROGRAM, directory];
+}
 
 /** A process of its own that waits for the lease of a state directory. */
 export class LeaseProcess implements AsyncDisposable {
@@ -25,7 +32,7 @@ export class LeaseProcess implements AsyncDisposable {
   #output = '';
 
   constructor(directory: string) {
-    this.#child = Bun.spawn([process.execPath, '-e', PROGRAM, directory], {
+    this.#child = Bun.spawn(leaseProgram(directory), {
       stdin: 'pipe',
       stdout: 'pipe',
       stderr: 'inherit',

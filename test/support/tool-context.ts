@@ -1,7 +1,9 @@
 import { ConfigError } from '../../src/core/errors.ts';
 import { Secret } from '../../src/core/secret.ts';
+import { Handover } from '../../src/inbox/handover.ts';
 import type { LocalPlatform } from '../../src/local/platform.ts';
 import { PlatformClient } from '../../src/platform/client.ts';
+import { Occupation } from '../../src/presence/occupation.ts';
 import { Receipts } from '../../src/receipts/receipts.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { OutgoingIds } from '../../src/tools/outgoing-ids.ts';
@@ -27,6 +29,9 @@ export function toolContext(platform: LocalPlatform, ...watched: readonly Watche
       throw new ConfigError([]);
     },
     outgoingIds: new OutgoingIds(),
+    occupation: new Occupation(systemClock.monotonicMs),
+    mode: () => 'active',
+    handover: new Handover(systemClock, signal),
     outgoingFiles: NO_OUTGOING_FILES,
     receipts: new Receipts({
       serverName: 'test',

@@ -1,10 +1,12 @@
 import { Secret } from '../../src/core/secret.ts';
 import type { Target } from '../../src/core/target.ts';
+import { Handover } from '../../src/inbox/handover.ts';
 import type { Inbox } from '../../src/inbox/inbox.ts';
 import { openInbox } from '../../src/inbox/open.ts';
 import type { LocalPlatform } from '../../src/local/platform.ts';
 import { PlatformClient } from '../../src/platform/client.ts';
 import type { FetchLike } from '../../src/platform/http.ts';
+import { Occupation } from '../../src/presence/occupation.ts';
 import { Receipts } from '../../src/receipts/receipts.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { OutgoingIds } from '../../src/tools/outgoing-ids.ts';
@@ -39,7 +41,10 @@ export function toolSession(options: {
     client: (target) => new PlatformClient(target, options.fetch),
     inbox: () => inbox,
     status: () => statusReport(options.mode ?? 'active'),
+    mode: () => options.mode ?? 'active',
+    handover: new Handover(systemClock, ended.signal),
     outgoingIds: new OutgoingIds(),
+    occupation: new Occupation(systemClock.monotonicMs),
     outgoingFiles: NO_OUTGOING_FILES,
     receipts: new Receipts({
       serverName: 'test',

@@ -1,14 +1,25 @@
 /** The platform as a library, for agents other than the channel: `molecule-mcp-claude-channel/client`. */
 export type { Activity, Attachment } from '../core/activity.ts';
+export type { AttachmentFate } from '../core/attachment-fate.ts';
 export * from '../core/errors.ts';
 export type { Message, Sender } from '../core/message.ts';
 export type { Target } from '../core/target.ts';
 export * from '../platform/client.ts';
 export type { Delegations, ListedDelegation, StartedDelegation } from '../platform/delegations.ts';
+export type { Download } from '../platform/download.ts';
+export type { History, HistoryQuery, HistoryRows } from '../platform/history.ts';
 export type { FetchLike } from '../platform/http.ts';
+export type { FoundMemories, Memories, Memory, MemoryQuery } from '../platform/memories.ts';
+export type { UploadPart } from '../platform/multipart-body.ts';
 export type { Peer, Peers, QueuedMessage } from '../platform/peers.ts';
+export type { Plugins } from '../platform/plugins.ts';
 export type { SendOutcome } from '../platform/send-outcome.ts';
+export { type InlineFile, type OutgoingText, sendToPeer } from '../platform/send-to-peer.ts';
+export type { UploadLimits, Uploads } from '../platform/uploads.ts';
 export type { DelegationState } from '../wire/delegation-row.ts';
 export type { AgentCard } from '../wire/registry.ts';
 export { createClient, type WorkspaceAccess } from './create-client.ts';
 export { type Extracted, type ExtractOptions, extractArchive } from './extract-archive.ts';
+export type { IncomingMessage } from './incoming-message.ts';
+export { type InstallOptions, installPlugin } from './install-plugin.ts';
+export { type AgentOptions, runAgent } from './run-agent.ts';

@@ -58,6 +58,20 @@ export declare const setting: {
         readonly default: 'auto';
         readonly doc: '`auto` polls only in sessions that Claude Code started with this channel, `on` always, `off` never.';
     };
+    readonly floodLimit: {
+        readonly name: 'MOLECULE_FLOOD_LIMIT';
+        readonly default: 100;
+        readonly min: 0;
+        readonly max: 1000000;
+        readonly doc: 'When more messages than this wait at once, the newest are pushed and the older ones are kept for `inbox_peek`; 0 pushes all.';
+    };
+    readonly peerLimit: {
+        readonly name: 'MOLECULE_PEER_LIMIT';
+        readonly default: 30;
+        readonly min: 0;
+        readonly max: 1000000;
+        readonly doc: 'Messages that one agent may send within ten minutes before further ones are kept for `inbox_peek`, so that two agents cannot answer each other forever; 0 switches it off.';
+    };
     readonly maxFile: {
         readonly name: 'MOLECULE_MAX_FILE_MB';
         readonly default: 100;

@@ -11,7 +11,9 @@ import { Peers } from './peers.ts';
 import { Plugins } from './plugins.ts';
 import { type SendOutcome } from './send-outcome.ts';
 import { Uploads } from './uploads.ts';
+import { type WorkspaceState } from './workspace-state.ts';
 export type { ActivityPage } from './activity-page.ts';
+export type { WorkspaceState } from './workspace-state.ts';
 export interface ActivityQuery {
     readonly sinceSeconds: number;
     readonly limit: number;
@@ -48,12 +50,19 @@ export declare class PlatformClient {
     activities(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage>;
     /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */
     activitiesAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage>;
+    /**
+     * `POST /workspaces/:own/activity/ack`: the platform may prune rows up to this `seq` after 7 days instead of 30. It
+     * hides nothing. Returns the platform's mark. 404 on platforms before 2026-06-30.
+     */
+    acknowledgeActivities(seq: number, signal: AbortSignal): Promise<number>;
     /** `POST /registry/register` in poll mode. Returns the delivery mode that the platform confirms, if it knows one. */
     register(card: AgentCard, signal: AbortSignal): Promise<'poll' | 'push' | undefined>;
     /** `POST /registry/heartbeat`. */
     heartbeat(report: Omit<HeartbeatBody, 'workspace_id'>, signal: AbortSignal): Promise<void>;
     /** `GET /workspaces/:id`, public, of this workspace or another: 404 unknown, 410 removed. */
     workspace(signal: AbortSignal, workspaceId?: string): Promise<WorkspaceInfo>;
+    /** `GET /workspaces/:own/state`: whether it is paused or gone. Errors as for every request. */
+    state(signal: AbortSignal): Promise<WorkspaceState>;
     /** `POST /workspaces/:peer/a2a` as this workspace. Resending one `messageId` does not double the message. */
     sendMessage(peerId: string, body: SendMessageBody, timeoutMs: number, signal: AbortSignal): Promise<SendOutcome>;
     /** `POST /workspaces/:own/notify`: a message to the canvas user. Not idempotent: never repeat it blindly. */

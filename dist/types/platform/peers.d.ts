@@ -30,6 +30,11 @@ export declare class Peers {
      * @param filter part of a name or role
      */
     list(filter: string | undefined, signal: AbortSignal): Promise<readonly Peer[]>;
+    /**
+     * `GET /registry/discover/:peer`: whether this workspace may write to another right now, e.g. to one that `list` leaves
+     * out because it is further down. 403 when it may not, 404 for none, 503 for one that is not available.
+     */
+    discover(peerId: string, signal: AbortSignal): Promise<Pick<Peer, 'id' | 'name'>>;
     /** `GET /workspaces/:peer/a2a/queue/:queue_id`. */
     queued(peerId: string, queueId: string, signal: AbortSignal): Promise<QueuedMessage>;
 }

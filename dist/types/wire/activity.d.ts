@@ -37,6 +37,10 @@ export declare const activityRowSchema: z.ZodObject<{
         name: z.ZodOptional<z.ZodString>;
     }, z.core.$strip>>>>>;
 }, z.core.$strip>;
+/** `POST /workspaces/:id/activity/ack`: the mark only goes up, so it may be higher than what was sent. */
+export declare const acknowledgedSchema: z.ZodObject<{
+    last_acked_seq: z.ZodNumber;
+}, z.core.$strip>;
 export type ActivityRow = z.input<typeof activityRowSchema>;
 export type ParsedRow = {
     readonly ok: true;

@@ -11,6 +11,7 @@ export declare const errorBodySchema: z.ZodObject<{
     waking: z.ZodOptional<z.ZodBoolean>;
     warming: z.ZodOptional<z.ZodBoolean>;
     restarting: z.ZodOptional<z.ZodBoolean>;
+    deleted: z.ZodCatch<z.ZodOptional<z.ZodBoolean>>;
 }, z.core.$strip>;
 export type ErrorBody = z.input<typeof errorBodySchema>;
 /** What kind of refusal it is: the platform's own code, or ours for words that are known. */

@@ -8,3 +8,8 @@ export declare const peerSchema: z.ZodObject<{
     parent_id: z.ZodOptional<z.ZodNullable<z.ZodString>>;
     active_tasks: z.ZodOptional<z.ZodNullable<z.ZodNumber>>;
 }, z.core.$strip>;
+/** `GET /registry/discover/:id`; the address in it is left out, since peers are never called directly. */
+export declare const discoveredSchema: z.ZodObject<{
+    id: z.ZodString;
+    name: z.ZodString;
+}, z.core.$strip>;

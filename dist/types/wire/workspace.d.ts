@@ -11,6 +11,12 @@ export declare const workspaceSchema: z.ZodObject<{
     talk_to_user_enabled: z.ZodOptional<z.ZodNullable<z.ZodBoolean>>;
     last_heartbeat_at: z.ZodOptional<z.ZodNullable<z.ZodString>>;
 }, z.core.$strip>;
+/** `GET /workspaces/:id/state`, for the workspace itself. */
+export declare const workspaceStateSchema: z.ZodObject<{
+    status: z.ZodString;
+    paused: z.ZodOptional<z.ZodNullable<z.ZodBoolean>>;
+    deleted: z.ZodOptional<z.ZodNullable<z.ZodBoolean>>;
+}, z.core.$strip>;
 /** `POST /workspaces` with `external: true`: the token is nested, and empty when minting failed. */
 export declare const createExternalResponseSchema: z.ZodObject<{
     id: z.ZodString;

@@ -32,6 +32,9 @@ function look(path: string, targets: readonly Target[], nowMs: () => number): Ve
       return [fail(`${path} was written by a newer version of this plugin`, 'Update the plugin.')];
     }
     if (version === 0) return [ok(`${path} is empty`)];
+    if (version < SCHEMA_VERSION) {
+      return [ok(`${path} was written by an older version; the next session brings it up to date`)];
+    }
     if (!isSound(database)) return [damaged(path)];
     if (version < SCHEMA_VERSION)
       return [ok(`${path} is of an older version; the next session brings it up to date`)];
@@ -52,12 +55,15 @@ function isSound(database: Database): boolean {
 function counts(inbox: Inbox, path: string, targets: readonly Target[]): Verdict[] {
   if (targets.length === 0) return [ok(`${path} can be read`)];
   return targets.map(({ id }) => {
-    const { waiting, pushed, settled } = inbox.counts(id);
-    return {
-      status: 'ok',
-      workspace: id,
-      fact: `${waiting} waiting, ${pushed} pushed and not yet confirmed, ${settled} settled`,
-    };
+    const { waiting, heldForFlood, heldForPeerLimit, pushed, settled } = inbox.counts(id);
+    const fact = `${waiting} waiting, ${pushed} pushed and not yet confirmed, ${settled} settled`;
+    const held = [
+      ...(heldForFlood > 0 ? [`${heldForFlood} held back by MOLECULE_FLOOD_LIMIT`] : []),
+      ...(heldForPeerLimit > 0 ? [`${heldForPeerLimit} held back by MOLECULE_PEER_LIMIT`] : []),
+    ];
+    if (held.length === 0) return { status: 'ok', workspace: id, fact };
+    const fix = 'Ask Claude to read them (inbox_peek, inbox_pop) or to release them (inbox_release).';
+    return { status: 'warn', workspace: id, fact: `${fact}; ${held.join(', ')}`, fix };
   });
 }
 

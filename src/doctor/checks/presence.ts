@@ -1,4 +1,5 @@
 import { displayName } from '../../core/notification.ts';
+import { REST_ADVICE, restOf } from '../../core/standing.ts';
 import type { Target } from '../../core/target.ts';
 import type { WorkspaceInfo } from '../../platform/client.ts';
 import type { Check, Verdict } from '../check.ts';
@@ -42,5 +43,7 @@ function judgeStatus(info: WorkspaceInfo, isHeld: boolean): StatusVerdict {
         }
       : { status: 'ok', fact: `${fact}: no session is connected at the moment` };
   }
-  return { status: 'warn', fact, fix: 'Resume or repair the workspace on the canvas.' };
+  const rest = restOf(info.status);
+  const fix = rest === undefined ? 'Repair the workspace on the canvas.' : REST_ADVICE[rest];
+  return { status: 'warn', fact, fix };
 }

@@ -32,7 +32,15 @@ function listen({ platform, url }: ServedPlatform, silenceMs = 60_000) {
   const stop = new AbortController();
   const client = new PlatformClient({ id: own.id, token: new Secret(own.token), platformUrl: url });
   const done = runDoorbell(
-    { client, bell, wake, clock: QUICK, silenceMs, onState: (state) => void states.push(state) },
+    {
+      client,
+      bell,
+      stateBell: new Bell(),
+      wake,
+      clock: QUICK,
+      silenceMs,
+      onState: (state) => void states.push(state),
+    },
     stop.signal,
   );
   return {

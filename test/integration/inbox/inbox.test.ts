@@ -44,6 +44,37 @@ function open(path: string, nowMs = () => 0): Inbox {
   return inbox;
 }
 
+describe('what of a workspace is finished', () => {
+  const numbered = (activityId: string, seq: number) => ({ ...arrival(activityId, seq), seq });
+  const rowOf = (inbox: Inbox, activityId: string) => inbox.find(activityId)[0]?.row ?? -1;
+
+  test('ends before the first row that is fetched, waits, was pushed or was never seen', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    const fence = inbox.takeFence();
+    expect(inbox.finishedSeq(WORKSPACE)).toBe(0);
+    inbox.store(fence, WORKSPACE, [numbered('a', 10), numbered('b', 20), numbered('c', 30)], watermark);
+    inbox.settleBySession(rowOf(inbox, 'a'), 'receipt');
+    inbox.settleBySession(rowOf(inbox, 'c'), 'receipt');
+    expect(inbox.finishedSeq(WORKSPACE)).toBe(10);
+    inbox.markPushed(fence, rowOf(inbox, 'b'));
+    expect(inbox.finishedSeq(WORKSPACE)).toBe(10);
+    inbox.settle(fence, rowOf(inbox, 'b'), 'write');
+    expect(inbox.finishedSeq(WORKSPACE)).toBe(30);
+    inbox.store(fence, WORKSPACE, [numbered('d', 15)], undefined);
+    expect(inbox.finishedSeq(WORKSPACE)).toBe(10);
+    expect(inbox.finishedSeq('another')).toBe(0);
+  });
+
+  test('is unknown where the platform does not number its rows', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    inbox.store(inbox.takeFence(), WORKSPACE, [arrival('a', 1)], watermark);
+    inbox.settleBySession(rowOf(inbox, 'a'), 'receipt');
+    expect(inbox.finishedSeq(WORKSPACE)).toBe(0);
+  });
+});
+
 describe('the inbox', () => {
   test('takes each activity once, and hands messages out in feed order', () => {
     using dir = tempDir();
@@ -133,6 +164,7 @@ describe('the inbox', () => {
     const row = old.nextPending([WORKSPACE], 1)[0]?.row ?? 0;
     open(dir.path).takeFence();
     expect(() => old.store(oldFence, WORKSPACE, [arrival('b', 2)], watermark)).toThrow(FencedError);
+    expect(() => old.hold(oldFence, [row], 'flood')).toThrow(FencedError);
     expect(() => old.markPushed(oldFence, row)).toThrow(FencedError);
     expect(() => old.settle(oldFence, row, 'write')).toThrow(FencedError);
     expect(() => old.recoverPushed(oldFence)).toThrow(FencedError);
@@ -159,6 +191,8 @@ describe('the inbox', () => {
     expect(pendingIds(inbox)).toEqual(['a', 'c', 'd']);
     expect(inbox.counts(WORKSPACE)).toEqual({
       waiting: 3,
+      heldForFlood: 0,
+      heldForPeerLimit: 0,
       pushed: 0,
       settled: 0,
       undelivered: 0,
@@ -187,6 +221,8 @@ describe('the inbox', () => {
     inbox.prune(fence);
     expect(inbox.counts(WORKSPACE)).toEqual({
       waiting: 1,
+      heldForFlood: 0,
+      heldForPeerLimit: 0,
       pushed: 0,
       settled: 0,
       undelivered: 0,

@@ -1,51 +1,229 @@
-import { expect, test } from 'bun:test';
-import { FencedError } from '../../../src/core/errors.ts';
-import { channelNotification } from '../../../src/core/notification.ts';
-import { Inbox } from '../../../src/inbox/inbox.ts';
-import { inboxPath, openFile, openInbox } from '../../../src/inbox/open.ts';
+import { describe, expect, test } from 'bun:test';
+import type { HoldLimits } from '../../../src/core/hold.ts';
+import type { Sender } from '../../../src/core/message.ts';
+import { type ChannelNotification, channelNotification } from '../../../src/core/notification.ts';
+import type { InboxArrival } from '../../../src/inbox/entry.ts';
+import { Handover } from '../../../src/inbox/handover.ts';
+import { openInbox } from '../../../src/inbox/open.ts';
 import { runPusher } from '../../../src/inbox/pusher.ts';
-import { Bell } from '../../../src/runtime/bell.ts';
-import { arrival, WORKSPACE, waiting } from '../../support/inbox-arrivals.ts';
+import { eventually } from '../../support/eventually.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
-/** A holder that is stopped right after it marked a message, and woken when another process has the lease. */
-class OvertakenInbox extends Inbox {
-  override markPushed(fence: number, row: number): void {
-    super.markPushed(fence, row);
-    this.onMarked();
-  }
+const WORKSPACE = 'ws-1';
+const PERSON: Sender = { kind: 'canvas_user' };
+const PEER: Sender = { kind: 'peer_agent', peerId: 'peer-1', name: 'Ann' };
+const SECOND = 1_000_000;
 
-  onMarked: () => void = () => undefined;
-}
-
-test('a holder that was overtaken between mark and write does not write; its successor does, marked', async () => {
-  using dir = tempDir();
-  const inbox = new OvertakenInbox(openFile(inboxPath(dir.path)), Date.now);
-  const successor = openInbox(dir.path, Date.now).inbox;
+/** A pusher over a real inbox, with a clock that only the test moves, and a host that takes what it is told to. */
+function pusher(limits: Partial<HoldLimits> = {}) {
+  const dir = tempDir();
+  const { inbox } = openInbox(dir.path, Date.now);
   const fence = inbox.takeFence();
-  inbox.store(fence, WORKSPACE, [arrival('a', 1)], { localMs: 1, platformMs: undefined });
-  inbox.onMarked = () => void successor.recoverPushed(successor.takeFence());
-  const written: unknown[] = [];
-  const pushing = runPusher(
+  const stop = new AbortController();
+  const time = { ms: 1_000_000 };
+  const clock = { nowMs: () => time.ms, monotonicMs: () => time.ms, random: () => 0 };
+  const handover = new Handover(clock, stop.signal);
+  const written: ChannelNotification[] = [];
+  const host = { isBroken: false, attempts: 0 };
+  const receipts = { isWriteEnough: true, allowance: Number.POSITIVE_INFINITY, pushed: () => undefined };
+  const done = runPusher(
     {
       inbox,
       fence,
+      clock,
+      handover,
       workspaceIds: [WORKSPACE],
-      bell: new Bell(),
+      limits: { floodLimit: 0, peerLimit: 0, ...limits },
       hostReady: Promise.resolve(),
       admit: () => true,
       expect: () => undefined,
       prepare: async ({ message, pushes }) => channelNotification(message, pushes > 0),
-      write: async (notification) => void written.push(notification),
-      receipts: { isWriteEnough: true, allowance: 1, pushed: () => undefined },
+      receipts,
+      write: async (notification) => {
+        host.attempts += 1;
+        if (host.isBroken) throw new Error('broken pipe');
+        written.push(notification);
+      },
       onPushed: () => undefined,
       onWriteFailed: () => undefined,
     },
-    new AbortController().signal,
+    stop.signal,
   );
-  await expect(pushing).rejects.toBeInstanceOf(FencedError);
-  expect(written).toEqual([]);
-  expect(waiting(successor)).toEqual([['a', true]]);
-  inbox.close();
-  successor.close();
+  let count = 0;
+  const arrival = (sender: Sender, createdAtMicros: number): InboxArrival => {
+    const activityId = `m${count++}`;
+    const message = {
+      activityId,
+      workspaceId: WORKSPACE,
+      sender,
+      text: activityId,
+      textOrigin: 'sender' as const,
+      attachments: [],
+      createdAt: 'then',
+    };
+    return { activityId, createdAtMicros, seq: count, outcome: { kind: 'message', message } };
+  };
+  return {
+    inbox,
+    fence,
+    handover,
+    host,
+    receipts,
+    written,
+    texts: () => written.map(({ content }) => content),
+    /** Stores messages, a second apart, and rings. */
+    arrive: (sender: Sender, howMany: number, fromMicros = count * SECOND) => {
+      const arrivals = Array.from({ length: howMany }, (_, index) =>
+        arrival(sender, fromMicros + index * SECOND),
+      );
+      inbox.store(fence, WORKSPACE, arrivals, { localMs: 1, platformMs: undefined });
+      handover.arrived();
+    },
+    pass: (ms: number) => {
+      time.ms += ms;
+      handover.pushBell.ring();
+    },
+    waitFor: (howMany: number) =>
+      eventually(`${howMany} notifications`, () => written.length >= howMany || undefined, {
+        timeoutMs: 5_000,
+        explain: () => written.map(({ content }) => content).join('\n'),
+      }),
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await done;
+      inbox.close();
+      dir[Symbol.dispose]();
+    },
+  };
+}
+
+describe('the notice of a flood', () => {
+  test('comes before the newest, also when the host does not take it at first', async () => {
+    await using run = pusher({ floodLimit: 2 });
+    run.host.isBroken = true;
+    run.arrive(PERSON, 5);
+    await eventually('an attempt', () => run.host.attempts > 0 || undefined);
+    run.host.isBroken = false;
+    run.handover.pushBell.ring();
+    await run.waitFor(3);
+    expect(run.texts()).toEqual([expect.stringContaining('3 older messages wait'), 'm3', 'm4']);
+  });
+
+  test('comes again with the new total when the flood has grown, a minute after the last at the earliest', async () => {
+    await using run = pusher({ floodLimit: 2 });
+    run.arrive(PERSON, 5);
+    await run.waitFor(3);
+    run.arrive(PEER, 6);
+    await run.waitFor(5);
+    expect(run.texts().filter((text) => text.startsWith('[molecule'))).toHaveLength(1);
+    run.pass(60_000);
+    await run.waitFor(6);
+    expect(run.texts()[5]).toContain('7 older messages wait');
+    expect(run.texts()[5]).toContain('4 from “Ann” (peer_id peer-1), 3 from canvas user.');
+    run.pass(600_000);
+    run.arrive(PERSON, 1);
+    await run.waitFor(7);
+    expect(run.texts()[6]).toBe('m11');
+  });
+
+  test('waits for a host that listens', async () => {
+    await using run = pusher({ floodLimit: 2 });
+    run.receipts.allowance = 0;
+    run.arrive(PERSON, 5);
+    await eventually('the older ones to be held', () => run.inbox.countHeld([WORKSPACE]) === 3 || undefined);
+    expect(run.host.attempts).toBe(0);
+    run.receipts.allowance = Number.POSITIVE_INFINITY;
+    run.handover.pushBell.ring();
+    await run.waitFor(3);
+    expect(run.texts()).toEqual([expect.stringContaining('3 older messages wait'), 'm3', 'm4']);
+  });
+
+  test('does not come for what was read meanwhile', async () => {
+    await using run = pusher({ floodLimit: 2 });
+    run.arrive(PERSON, 5);
+    await run.waitFor(3);
+    run.arrive(PERSON, 5);
+    await run.waitFor(5);
+    for (const { row } of run.inbox.unsettled([WORKSPACE], 100)) run.inbox.settleBySession(row, 'pop');
+    run.pass(60_000);
+    run.arrive(PERSON, 1);
+    await run.waitFor(6);
+    expect(run.texts()[5]).toBe('m10');
+  });
+});
+
+describe('the notice of a busy peer', () => {
+  test('comes before what it may still send, which waits while the host does not listen', async () => {
+    await using run = pusher({ peerLimit: 2 });
+    run.host.isBroken = true;
+    run.arrive(PEER, 5);
+    await eventually('an attempt', () => run.host.attempts > 0 || undefined);
+    run.host.isBroken = false;
+    run.handover.pushBell.ring();
+    await run.waitFor(3);
+    expect(run.texts()).toEqual([expect.stringContaining('3 of its messages are held back'), 'm0', 'm1']);
+  });
+
+  test('does not become a turn for each message when they are read at once', async () => {
+    await using run = pusher({ peerLimit: 2 });
+    const isNotice = (text: string) => text.startsWith('[molecule');
+    run.arrive(PEER, 3);
+    await run.waitFor(3);
+    for (let again = 0; again < 3; again += 1) {
+      const [held] = run.inbox.unsettled([WORKSPACE], 1);
+      expect(run.inbox.settleBySession(held?.row ?? 0, 'pop')).toBeTrue();
+      run.arrive(PEER, 1);
+      run.arrive(PERSON, 1);
+      await run.waitFor(4 + again);
+    }
+    expect(run.texts().filter(isNotice)).toHaveLength(1);
+    run.pass(600_000);
+    await run.waitFor(7);
+    expect(run.texts().filter(isNotice)).toHaveLength(2);
+    expect(run.texts()[6]).toContain('1 of its messages is held back');
+  });
+});
+
+describe('a message that a tool has shown', () => {
+  test('is left alone for a while, and pushed with a mark when nobody has dealt with it', async () => {
+    await using run = pusher();
+    const found = run.handover.wait(
+      () => {
+        const [entry] = run.inbox.unsettled([WORKSPACE], 1);
+        if (entry !== undefined) run.handover.shown([entry.row]);
+        return entry;
+      },
+      60_000,
+      new AbortController().signal,
+      () => undefined,
+    );
+    run.arrive(PERSON, 2);
+    expect((await found)?.message.activityId).toBe('m0');
+    await run.waitFor(1);
+    expect(run.texts()).toEqual(['m1']);
+    run.pass(299_000);
+    run.arrive(PERSON, 1);
+    await run.waitFor(2);
+    run.pass(2_000);
+    await run.waitFor(3);
+    expect(run.written.map(({ content, meta }) => [content, meta.redelivered])).toEqual([
+      ['m1', undefined],
+      ['m2', undefined],
+      ['m0', 'true'],
+    ]);
+  });
+
+  test('or settled while the pusher held it in hand is not pushed', async () => {
+    await using run = pusher();
+    run.host.isBroken = true;
+    run.arrive(PERSON, 2);
+    await eventually('an attempt', () => run.host.attempts > 0 || undefined);
+    for (const { row } of run.inbox.unsettled([WORKSPACE], 1)) run.inbox.settleBySession(row, 'pop');
+    run.host.isBroken = false;
+    run.handover.pushBell.ring();
+    await run.waitFor(1);
+    expect(run.texts()).toEqual(['m1']);
+    const [entry] = run.inbox.find('m0');
+    expect(run.inbox.markPushed(run.fence, entry?.row ?? 0)).toBeFalse();
+  });
 });

@@ -14,7 +14,7 @@ import { type Lease, waitForLease } from '../../../src/lease/lease.ts';
 import type { PidRecord } from '../../../src/lease/pid-file.ts';
 import { inspectProcess, thisPlace } from '../../../src/lease/process-identity.ts';
 import { eventually } from '../../support/eventually.ts';
-import { LeaseProcess } from '../../support/lease-process.ts';
+import { LeaseProcess, leaseProgram } from '../../support/lease-process.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const lines: string[] = [];
@@ -83,6 +83,10 @@ function leaveLock(
 
 const holderPid = (directory: string) =>
   Number(readFileSync(join(directory, 'bot.pid'), 'utf8').split('\n')[0]);
+
+function holderIs(directory: string, pid: number): boolean {
+  return existsSync(join(directory, 'bot.pid')) && holderPid(directory) === pid;
+}
 
 /** A PID and a start mark that no process has any more. */
 async function endedProcess() {
@@ -170,6 +174,20 @@ describe('a stale lock', () => {
     (await acquired(dir.path)).release();
     expect(inspectProcess(child.pid)?.isStopped).toBeTrue();
   });
+});
+
+test('a stopped holder is woken only when its successor says that it has the fence', async () => {
+  using dir = tempDir();
+  const child = startProcess(false);
+  await waitUntilUp(child);
+  child.kill('SIGSTOP');
+  await eventually('the process to stop', () => inspectProcess(child.pid)?.isStopped || undefined);
+  leaveStaleLock(dir.path, child.pid);
+  const lease = await acquired(dir.path);
+  expect(inspectProcess(child.pid)?.isStopped).toBeTrue();
+  await lease.letPredecessorFinish();
+  expect(inspectProcess(child.pid)?.isStopped).toBeFalse();
+  lease.release();
 });
 
 describe('a lock that was refreshed just now', () => {
@@ -312,6 +330,39 @@ describe('of several processes that wait', () => {
     first?.kill('SIGKILL');
     await last?.reaches('held');
     expect(hanging?.said('held')).toBeFalse();
+  }, 20_000);
+
+  test('one whose host is stopped does not take over before that wakes', async () => {
+    using dir = tempDir();
+    const { pid, mark } = await endedProcess();
+    // A host of its own, which starts the server and then does what it is told: stop.
+    const host = Bun.spawn(
+      [
+        'sh',
+        '-c',
+        `"$0" "$@" & child=$!; echo $child; kill -STOP $$; wait $child`,
+        ...leaseProgram(dir.path),
+      ],
+      {
+        stdin: 'pipe',
+        stdout: 'pipe',
+      },
+    );
+    children.push(host);
+    await eventually('the host to stop', () => inspectProcess(host.pid)?.isStopped || undefined);
+    const serverPid = await eventually('a server in line', () => {
+      const [name] = existsSync(join(dir.path, 'standby')) ? readdirSync(join(dir.path, 'standby')) : [];
+      return name === undefined ? undefined : Number(name.split('-')[1]);
+    });
+    using cleanup = new DisposableStack();
+    cleanup.defer(() => process.kill(serverPid, 'SIGKILL'));
+    leaveFreshLock(dir.path, pid, mark);
+    await using other = new LeaseProcess(dir.path);
+    await other.reaches('held');
+    other.tell('exit');
+    await other.exited;
+    host.kill('SIGCONT');
+    await eventually('the woken session to take over', () => holderIs(dir.path, serverPid) || undefined);
   }, 20_000);
 
   test('only one takes what a dead holder left, however many come at once', async () => {

@@ -28,6 +28,7 @@ function withRides(
     inbox,
     fence,
     workspaceIds: [WORKSPACE],
+    recentlyShown: () => [],
     takesTurnEndContext: true,
     present: ({ message, pushes }) => channelNotification(message, pushes > 0),
     admit: () => true,

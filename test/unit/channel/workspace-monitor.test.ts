@@ -7,7 +7,14 @@ const target = { id: 'ws-1', token: new Secret('x'), platformUrl: 'http://127.0.
 test('rows that cannot be read are said and counted once each, however often a sweep brings them, and not without end', () => {
   const lines: string[] = [];
   const log = { line: (text: string) => void lines.push(text), detail: () => undefined };
-  const monitor = new WorkspaceMonitor(target, log, () => 0, false);
+  const monitor = new WorkspaceMonitor({
+    target,
+    log,
+    nowMs: () => 0,
+    hasDoorbell: false,
+    work: () => ({ activeTasks: 0, currentTask: '' }),
+    onStanding: () => undefined,
+  });
   for (let sweep = 0; sweep < 3; sweep += 1) {
     for (let row = 0; row < 300; row += 1) monitor.unreadableRow(`row ${row}`, 'no id');
   }

@@ -19,6 +19,8 @@ test('without further settings the defaults apply', () => {
     pollIntervalMs: 5000,
     relaxedIntervalMs: 15_000,
     pollWindowSeconds: 30,
+    floodLimit: 100,
+    peerLimit: 30,
     channel: 'auto',
     doorbell: true,
     maxFileBytes: 100 * 1024 ** 2,
@@ -113,6 +115,31 @@ describe('poll interval and window', () => {
         },
       ),
     );
+  });
+});
+
+describe('flood and peer limit', () => {
+  test.each([
+    ['0', 0],
+    [' 250 ', 250],
+    ['1000000', 1_000_000],
+  ])('%j is %i', (text, limit) => {
+    expect(withWorkspace({ MOLECULE_FLOOD_LIMIT: text }).floodLimit).toBe(limit);
+    expect(withWorkspace({ MOLECULE_PEER_LIMIT: text }).peerLimit).toBe(limit);
+  });
+
+  test.each(['-1', '1000001', 'off', '1e2', '10.5'])('%s is no limit', (text) => {
+    expect(problemsOf(() => withWorkspace({ MOLECULE_FLOOD_LIMIT: text }))).toEqual([
+      {
+        variable: 'MOLECULE_FLOOD_LIMIT',
+        got: `"${text}"`,
+        expected: 'a whole number from 0 to 1000000, digits only',
+        fix: 'Write MOLECULE_FLOOD_LIMIT=100, or remove the line: that is the default.',
+      },
+    ]);
+    expect(complaintsOf(() => withWorkspace({ MOLECULE_PEER_LIMIT: text }))).toEqual([
+      `MOLECULE_PEER_LIMIT: "${text}"`,
+    ]);
   });
 });
 

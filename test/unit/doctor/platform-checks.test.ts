@@ -167,4 +167,14 @@ describe('presence', () => {
     const [verdict] = await run(presenceCheck, { platform: platformThat({ status }) });
     expect(verdict).toMatchObject({ status: expected, fact });
   });
+
+  test.each([
+    ['paused', /resume the workspace on the canvas/],
+    ['hibernated', /wake the workspace on the canvas/],
+    ['removed', /Create a new workspace/],
+    ['degraded', /Repair the workspace/],
+  ])('%s says what ends it', async (status, fix) => {
+    const [verdict] = await run(presenceCheck, { platform: platformThat({ status }) });
+    expect(verdict).toMatchObject({ status: 'warn', fix: expect.stringMatching(fix) });
+  });
 });

@@ -177,6 +177,17 @@ describe('inbox', () => {
       ]);
       inbox.store(fence, WORKSPACE, [arrival('three')], { localMs: 2, platformMs: undefined });
       expect(inbox.counts(WORKSPACE).waiting).toBe(3);
+      const [first, second] = inbox.nextPending([WORKSPACE], 2).map(({ row }) => row);
+      inbox.hold(fence, [first ?? 0], 'flood');
+      inbox.hold(fence, [second ?? 0], 'peer_limit');
+      expect(inboxCheck.run(room.context, never)).toEqual([
+        {
+          status: 'warn',
+          workspace: WORKSPACE,
+          fact: '1 waiting, 0 pushed and not yet confirmed, 0 settled; 1 held back by MOLECULE_FLOOD_LIMIT, 1 held back by MOLECULE_PEER_LIMIT',
+          fix: 'Ask Claude to read them (inbox_peek, inbox_pop) or to release them (inbox_release).',
+        },
+      ]);
     } finally {
       inbox.close();
     }

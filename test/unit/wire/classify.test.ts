@@ -189,3 +189,89 @@ test.each([
     problem: expect.stringContaining(Object.keys(fields)[0] ?? ''),
   });
 });
+
+describe('a broadcast', () => {
+  const row = (fields: object) =>
+    activity({
+      activity_type: 'broadcast_receive',
+      method: 'broadcast',
+      source_id: 'peer-1',
+      peer_name: 'Ann: the lead',
+      summary: 'Broadcast from Ann: the lead: all hands: now',
+      ...fields,
+    });
+
+  test('is its sender’s message, with the words behind the platform’s preamble', () => {
+    expect(classifyActivity(row({}), OWN)).toMatchObject({
+      kind: 'message',
+      message: {
+        sender: { kind: 'peer_agent', peerId: 'peer-1', name: 'Ann: the lead' },
+        text: 'all hands: now',
+        textOrigin: 'sender',
+        method: 'broadcast',
+      },
+    });
+  });
+
+  test('keeps the whole summary when the name in it is not the one that the platform knows', () => {
+    expect(classifyActivity(row({ peer_name: 'Bob' }), OWN)).toMatchObject({
+      message: { text: 'Broadcast from Ann: the lead: all hands: now' },
+    });
+  });
+
+  test('without a source is never the canvas user’s', () => {
+    expect(classifyActivity(row({ source_id: null }), OWN)).toMatchObject({
+      message: { sender: { kind: 'system_notice', sourceType: 'broadcast' } },
+    });
+  });
+
+  test('of our own is an echo', () => {
+    expect(classifyActivity(row({ source_id: OWN }), OWN)).toMatchObject({ reason: 'own_activity' });
+  });
+
+  test('is told by the type of the row: a message that only names the method is none', () => {
+    const message = activity({ ...text('hi'), source_id: 'peer-1', method: 'broadcast' });
+    const outcome = classifyActivity(message, OWN);
+    expect(outcome.kind === 'message' && outcome.message.method).toBeUndefined();
+  });
+});
+
+describe('a claim to be somebody else', () => {
+  test.each(['notify', 'chat_upload_receive'])('a peer that calls its method %s is still heard', (method) => {
+    const row = activity({ ...text('hi'), source_id: 'peer-1', method });
+    expect(classifyActivity(row, OWN)).toMatchObject({
+      message: { sender: { peerId: 'peer-1' }, text: 'hi' },
+    });
+  });
+
+  const claiming = (metadata: object, inner: object = {}) =>
+    activity({
+      request_body: { params: { message: { parts: [{ text: 'x' }], metadata: inner }, metadata } },
+    });
+
+  test.each<[string, object, object, string]>([
+    ['self-cron of the platform', { source_type: 'self-cron' }, {}, 'system_notice'],
+    ['self-cron inside the message', {}, { source_type: 'self-cron' }, 'system_notice'],
+    [
+      'self-cron, marked as a canvas user',
+      { source: 'canvas_user', source_type: 'self-cron' },
+      {},
+      'canvas_user',
+    ],
+    [
+      'self-cron inside, marked as a canvas user',
+      { source: 'canvas_user' },
+      { source_type: 'self-cron' },
+      'canvas_user',
+    ],
+    [
+      'a mark of its own inside the message',
+      { source_type: 'self-cron' },
+      { source: 'canvas_user' },
+      'system_notice',
+    ],
+    ['another word', { source_type: 'admin' }, {}, 'canvas_user'],
+  ])('%s: decided by what the platform wrote', (_what, metadata, inner, kind) => {
+    expect(classifyActivity(claiming(metadata, inner), OWN)).toMatchObject({ message: { sender: { kind } } });
+  });
+});

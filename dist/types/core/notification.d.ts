@@ -1,0 +1,26 @@
+import type { Attachment } from './activity.ts';
+import { type AttachmentFate } from './attachment-fate.ts';
+import type { Message, Sender } from './message.ts';
+/** Params of `notifications/claude/channel`. The host drops the whole notification when one meta value is not a string. */
+export interface ChannelNotification {
+    readonly content: string;
+    readonly meta: Readonly<Record<string, string>>;
+}
+/**
+ * What one message looks like to the session. `content` is the sender's text with channel tags and forged notes
+ * defused; what the plugin itself has to say stands in square brackets and names the plugin.
+ * @param fates what became of the attachments, in their order; nothing is said of those without
+ */
+export declare function channelNotification(message: Message, redelivered: boolean, fates?: readonly AttachmentFate[]): ChannelNotification;
+/** What a message says, as the session may read it: tags and notes defused, a placeholder where there is no text. */
+export declare function messageContent(message: Message, maxCharacters?: number): string;
+/** E.g. `attachment report.pdf` or `attachment 2 (photo.png)`. */
+export declare function attachmentLabel(attachments: readonly Attachment[], index: number): string;
+/** The host escapes attributes but not the body, so a body could open or close a channel tag of its own. */
+export declare function defuseChannelTags(text: string): string;
+/** What is known about a message, each value fit for an attribute. */
+export declare function messageMeta(message: Message, redelivered: boolean, fates?: readonly AttachmentFate[]): Record<string, string>;
+/** The short name of a sender, for one line in the terminal. */
+export declare function senderLabel(sender: Sender): string;
+/** Remote text as a short single line: no control or invisible formatting characters, no markup delimiters. */
+export declare function displayName(text: string, maxCharacters?: number): string;

@@ -1,0 +1,32 @@
+import type { Activity } from '../core/activity.ts';
+import type { Message } from '../core/message.ts';
+import type { InboxArrival, Watermark } from '../inbox/entry.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { UploadManifest } from '../wire/uploads.ts';
+/** A row that somebody else makes use of. */
+export interface Screened {
+    /** What the inbox has of it. */
+    readonly arrival: InboxArrival;
+    /** Called once that is stored. */
+    readonly stored: () => void;
+}
+/** Looks at every row before it is stored, oldest first, also at those that were stored before. */
+export type Screen = (activity: Activity, arrival: InboxArrival, workspaceId: string) => Screened | undefined;
+/** Who takes care of the files that come with the feed. */
+export interface ArrivingFiles {
+    /** Saves the bytes that a message carries, and returns the message without them. A row may come several times. */
+    keep(message: Message): Promise<Message>;
+    /** A file was uploaded for this workspace; a message that names it may follow. A row may come several times. */
+    uploaded(workspaceId: string, upload: UploadManifest, createdAtMicros: number): void;
+}
+export interface StoreDeps {
+    readonly inbox: Inbox;
+    readonly fence: number;
+    readonly files: ArrivingFiles;
+    readonly screen?: Screen | undefined;
+}
+/**
+ * Puts rows into the inbox. Returns how many messages became pending. Errors: see `Inbox.store`.
+ * @param activities oldest first
+ */
+export declare function storeActivities({ inbox, fence, files, screen }: StoreDeps, workspaceId: string, activities: readonly Activity[], watermark: Watermark | undefined): Promise<number>;

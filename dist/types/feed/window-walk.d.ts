@@ -1,0 +1,31 @@
+import type { Activity } from '../core/activity.ts';
+import type { PlatformClient } from '../platform/client.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { type StoreDeps } from './arrival.ts';
+export interface WalkDeps extends StoreDeps {
+    readonly client: PlatformClient;
+    readonly clock: Clock;
+    readonly windowSeconds: number;
+    /** Rows per request; the platform's cap unless a test wants more pages. */
+    readonly pageRows?: number;
+    /** Asked before the very first poll of a workspace: how far back nobody listened. */
+    readonly firstWindowSeconds: (signal: AbortSignal) => Promise<number>;
+    readonly onUnreadableRow: (rowId: string | undefined, problem: string) => void;
+}
+export interface WalkResult {
+    /** Messages that became pending. */
+    readonly fresh: number;
+    readonly rowsFetched: number;
+    /** The newest row seen, ours and echoes alike; undefined when there was none. */
+    readonly newest: Pick<Activity, 'id' | 'createdAtMicros'> | undefined;
+}
+/**
+ * One pass over the window, newest page first, back to its start. It keeps its place: after a failed page, the next
+ * `run` goes on from there, so that a long catch-up makes progress over a bad network. The messages are released
+ * to be pushed only when the pass is complete, because the oldest come last.
+ */
+export declare class WindowWalk {
+    #private;
+    constructor(deps: WalkDeps);
+    run(signal: AbortSignal): Promise<WalkResult>;
+}

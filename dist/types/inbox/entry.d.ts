@@ -1,0 +1,57 @@
+import type { HeldSender } from '../core/hold-notice.ts';
+import type { IgnoreReason, Message } from '../core/message.ts';
+import type { MessageState } from './statements.ts';
+/** A row of the feed on its way into the inbox. */
+export interface InboxArrival {
+    readonly activityId: string;
+    readonly createdAtMicros: number;
+    readonly seq: number;
+    readonly outcome: {
+        readonly kind: 'message';
+        readonly message: Message;
+    } | {
+        readonly kind: 'ignored';
+        readonly reason: IgnoreReason;
+    };
+}
+/** Up to where a workspace's feed has been read completely, on both clocks. */
+export interface Watermark {
+    readonly localMs: number;
+    readonly platformMs: number | undefined;
+}
+export interface InboxEntry {
+    /** The inbox's own number of the message. */
+    readonly row: number;
+    readonly message: Message;
+    readonly state: MessageState;
+    /** How often it was pushed before. */
+    readonly pushes: number;
+}
+/**
+ * What settled a message: its notification was written, the session was seen to have it, a reply named it, or the
+ * session took it out of the inbox.
+ */
+export type SettledBy = 'write' | 'receipt' | 'reply' | 'pop';
+/** A message that may be held, as far as that decision needs it. */
+export interface Holdable {
+    readonly row: number;
+    readonly createdAtMicros: number;
+    readonly peerId: string | undefined;
+    /** The result of a delegation of ours. */
+    readonly isAskedFor: boolean;
+}
+export interface HeldSummary {
+    readonly total: number;
+    /** Those with the most held messages, most first. */
+    readonly senders: readonly HeldSender[];
+}
+export interface InboxCounts {
+    readonly waiting: number;
+    /** Kept back until somebody reads or releases them. */
+    readonly heldForFlood: number;
+    readonly heldForPeerLimit: number;
+    readonly pushed: number;
+    readonly settled: number;
+    readonly undelivered: number;
+    readonly ignored: number;
+}

@@ -1,0 +1,29 @@
+import { Database } from 'bun:sqlite';
+import { Inbox } from './inbox.ts';
+export interface OpenedInbox {
+    readonly inbox: Inbox;
+    /** What is not as it should be, in a sentence for the user; undefined when the file is in use as intended. */
+    readonly degraded: string | undefined;
+    readonly isInMemory: boolean;
+}
+export declare function inboxPath(directory: string): string;
+/**
+ * Opens `<directory>/inbox.db` (0600, WAL) for the holder of the lease. A file that is damaged is moved aside, never
+ * deleted, and what can be read of it goes into a new one. Where no file can be written the inbox lives in memory,
+ * with what the file knew if that can be read. Throws when another process holds the file locked.
+ */
+export declare function openInbox(directory: string, nowMs: () => number): OpenedInbox;
+/** For whoever does not hold the lease: as it is, and nothing is moved or made. Undefined when that does not work. */
+export declare function openAsIs(directory: string, nowMs: () => number): Inbox | undefined;
+/** Moves the damaged file aside, and puts a new one with all that could be read in its place. */
+export declare function replaceDamaged(directory: string, nowMs: () => number): OpenedInbox;
+/** Makes the file if there is none, and brings it up to date. Throws SQLite's errors, and `InboxDamagedError`. */
+export declare function openFile(path: string, { isChecked }?: {
+    isChecked?: boolean | undefined;
+}): Database;
+/** What it means when the inbox lives in memory, after the reason. */
+export declare const IN_MEMORY = "messages are kept in memory and not remembered over a restart";
+/** SQLite says that the content is not what it wrote. */
+export declare function isDamaged(error: unknown): boolean;
+/** Another process holds the file's lock. */
+export declare function isLocked(error: unknown): boolean;

@@ -1,0 +1,9 @@
+import type { Database } from 'bun:sqlite';
+/**
+ * Copies every message that can still be read from a damaged inbox file into a new one, so that what was settled is not
+ * shown again, and notes from when on messages may be missing: the feed reads that stretch anew, and what the new file
+ * does not know is marked.
+ */
+export declare function salvage(damagedPath: string, into: Database, nowMs: number): void;
+/** From this local time on messages may have been shown, or not, without this file knowing. */
+export declare function noteDoubt(database: Database, sinceMs: number): void;

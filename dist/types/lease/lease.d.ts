@@ -1,0 +1,33 @@
+import type { Logger } from '../runtime/logger.ts';
+import { type PidRecord } from './pid-file.ts';
+/** A lock that was not refreshed for this long belongs to nobody. */
+export declare const STALE_MS = 5000;
+/** The right, held by one process per state directory, to poll and push. */
+export interface Lease {
+    /** Aborts when the lease was lost to another process. */
+    readonly lost: AbortSignal;
+    /**
+     * For when the inbox stays locked: a process that was stopped in the middle of a write keeps it so for ever. At the
+     * first attempt stopped ones are woken to finish it, at the second the predecessor is ended. False when nothing is
+     * left to do.
+     */
+    freeInbox(attempt: number): boolean;
+    /** To be called once the fence is taken, before anything is pushed: see `letFinish`. */
+    letPredecessorFinish(): Promise<void>;
+    release(): void;
+}
+export interface LeaseOptions {
+    readonly directory: string;
+    readonly log: Logger;
+    readonly nowMs: () => number;
+    /** Called once when another process holds it: from now on this one is a standby. */
+    readonly onStandby: (holder: PidRecord | undefined) => void;
+    /** Time between two looks at the lock; a holder that hangs is given `STALE_MS` of looks of the default length. */
+    readonly lookMs?: number;
+}
+/**
+ * Waits for the lease and returns it; undefined when the signal aborts first. A healthy holder keeps it. A free one,
+ * or one whose holder is gone or hangs, goes to the process that started first of those that wait. Throws when the
+ * directory cannot be written.
+ */
+export declare function waitForLease(options: LeaseOptions, signal: AbortSignal): Promise<Lease | undefined>;

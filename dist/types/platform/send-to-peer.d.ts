@@ -1,0 +1,24 @@
+import type { PlatformClient } from './client.ts';
+import type { SendOutcome } from './send-outcome.ts';
+/** A file inside a message, for those who cannot read our uploads. */
+export interface InlineFile {
+    readonly name: string;
+    readonly mimeType: string;
+    readonly base64: string;
+}
+export interface OutgoingText {
+    readonly text: string;
+    /** Sent inside the message. */
+    readonly files?: readonly InlineFile[];
+    /** The same for every attempt to send the same thing: the platform merges them. */
+    readonly messageId: string;
+    readonly contextId?: string | undefined;
+    readonly inReplyTo?: string | undefined;
+}
+/**
+ * Sends a message to a peer, again after failures that left nothing behind. A timeout is not repeated: the peer may
+ * be at work on it. Errors: see `request` of the platform client.
+ */
+export declare function sendToPeer(client: PlatformClient, peerId: string, outgoing: OutgoingText, signal: AbortSignal, timeoutMs?: number): Promise<SendOutcome>;
+/** Trouble of the platform that is over soon, as far as it says. */
+export declare function isBrief(error: unknown): boolean;

@@ -1,0 +1,24 @@
+import type { Message } from '../core/message.ts';
+/** What a heartbeat says about the work of one workspace. */
+export interface Work {
+    readonly activeTasks: number;
+    /** One line for people; empty when nothing is being worked on. */
+    readonly currentTask: string;
+}
+/** Which messages the session is answering right now, each told only to the workspace that received it. */
+export declare class Occupation {
+    #private;
+    /** @param nowMs a clock that never jumps */
+    constructor(nowMs: () => number);
+    /** The session has this message before it. News that nobody waits for an answer to is no work. */
+    begun(message: Message): void;
+    /** A reply that names the message was delivered, or the session said that none is needed. */
+    done(message: Pick<Message, 'workspaceId' | 'activityId'>): void;
+    /** A sign that the session is in the middle of a turn. */
+    turnGoesOn(): void;
+    /** Whatever was not answered in the turn will not be. */
+    turnEnded(): void;
+    of(workspaceId: string): Work;
+    /** Calls the one listener of a workspace whenever its work changes. Returns the way to stop. */
+    onChange(workspaceId: string, listener: () => void): () => void;
+}

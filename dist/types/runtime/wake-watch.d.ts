@@ -1,0 +1,12 @@
+import type { Clock } from './clock.ts';
+/**
+ * Tells when the machine wakes from sleep. Timers stand still meanwhile, connections are dead without knowing it, and
+ * whatever waits would go on waiting for the rest of its time.
+ */
+export declare class WakeWatch {
+    #private;
+    constructor(clock: Clock);
+    /** Returns the way to stop listening. */
+    onWake(listener: () => void): () => void;
+    run(signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,22 @@
+import type { Activity } from '../core/activity.ts';
+import type { IgnoreReason, Message } from '../core/message.ts';
+import { type UploadManifest } from './uploads.ts';
+export type Classified = {
+    readonly kind: 'message';
+    readonly message: Message;
+} | {
+    readonly kind: 'ignored';
+    readonly reason: IgnoreReason;
+    readonly upload?: UploadManifest;
+};
+/**
+ * What a row of our own inbox means. Three kinds of echo come back through the feed and are not messages:
+ * our own notify, rows that we caused ourselves, and the byte notices of uploads.
+ * @param workspaceId the watched workspace whose feed the row came from
+ */
+export declare function classifyActivity(activity: Activity, workspaceId: string): Classified;
+/**
+ * The platform files the answer to our own delegation under our own id; the peer is the target. A poll-mode peer's
+ * "answer" is the note that the task is in its inbox: what it really says comes as a message of its own.
+ */
+export declare function classifyDelegationResult(activity: Activity, workspaceId: string): Classified;

@@ -1,0 +1,53 @@
+import { HttpStatusError } from '../core/errors.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { PlatformClient } from '../platform/client.ts';
+import type { Clock } from '../runtime/clock.ts';
+
+export interface AcknowledgerDeps {
+  readonly client: PlatformClient;
+  readonly inbox: Inbox;
+  readonly clock: Clock;
+  /** False while the inbox is not a file that will be there after a restart. */
+  readonly isDurable: () => boolean;
+  readonly onFailed: (error: unknown) => void;
+}
+
+const INTERVAL_MS = 60_000;
+
+/**
+ * Tells the platform how far a workspace's messages are dealt with, so that it may prune them. Nothing can be lost by
+ * it: they are in the inbox file, settled, and the platform keeps them until they are 7 days old all the same.
+ */
+export class Acknowledger {
+  readonly #deps: AcknowledgerDeps;
+  readonly #signal: AbortSignal;
+  #nextMs = Number.NEGATIVE_INFINITY;
+  #acknowledged = 0;
+  #isAbsent = false;
+
+  constructor(deps: AcknowledgerDeps, signal: AbortSignal) {
+    this.#deps = deps;
+    this.#signal = signal;
+  }
+
+  /** Called right after a complete poll: only then everything before the newest row is known to be in the inbox. */
+  polled(): void {
+    const { client, inbox, clock, isDurable } = this.#deps;
+    const nowMs = clock.monotonicMs();
+    if (this.#isAbsent || nowMs < this.#nextMs || !isDurable()) return;
+    this.#nextMs = nowMs + INTERVAL_MS;
+    const seq = inbox.finishedSeq(client.target.id);
+    if (seq > this.#acknowledged) void this.#send(seq);
+  }
+
+  async #send(seq: number): Promise<void> {
+    try {
+      await this.#deps.client.acknowledgeActivities(seq, this.#signal);
+      this.#acknowledged = seq;
+    } catch (error) {
+      if (this.#signal.aborted) return;
+      this.#isAbsent = error instanceof HttpStatusError && (error.status === 404 || error.status === 405);
+      this.#deps.onFailed(error);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { Bell } from '../runtime/bell.ts';
+import type { Clock } from '../runtime/clock.ts';
+
+/** Another process may store messages: nobody rings for those here. */
+const LOOK_INTERVAL_MS = 1_000;
+/** Time to answer or pop what a tool has shown before it is pushed as well. */
+const GRACE_MS = 300_000;
+const MAX_REMEMBERED = 10_000;
+
+/**
+ * Who gives a message to the session: the pusher, or a tool that reads the inbox. While a call waits for a message,
+ * the pusher leaves new ones to it; what a tool has shown is not pushed for a while, and marked when it is, since the
+ * session may have forgotten to pop it. Remembered in this process only: after a restart it is simply pushed.
+ */
+export class Handover {
+  /** Wakes the pusher. */
+  readonly pushBell = new Bell();
+  readonly #clock: Clock;
+  readonly #ended: AbortSignal;
+  readonly #waiting = new Set<Bell>();
+  readonly #shownAtMs = new Map<number, number>();
+
+  /** @param ended aborts when the process ends, which no call may hold up */
+  constructor(clock: Clock, ended: AbortSignal) {
+    this.#clock = clock;
+    this.#ended = ended;
+  }
+
+  /** Messages became pending. */
+  arrived(): void {
+    for (const bell of this.#waiting) bell.ring();
+    this.pushBell.ring();
+  }
+
+  /** Whether a call waits for the next message. */
+  get isAwaited(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  /**
+   * What `look` finds, as soon as it finds something; undefined after `timeoutMs` or when the signal aborts.
+   * @param look returns undefined while there is nothing
+   * @param onLook called before each wait with the time since the first look
+   */
+  async wait<Found>(
+    look: () => Found | undefined,
+    timeoutMs: number,
+    signal: AbortSignal,
+    onLook: (waitedMs: number) => void,
+  ): Promise<Found | undefined> {
+    const bell = new Bell();
+    const either = AbortSignal.any([signal, this.#ended]);
+    const startedMs = this.#clock.monotonicMs();
+    this.#waiting.add(bell);
+    try {
+      while (!either.aborted) {
+        const found = look();
+        const waitedMs = this.#clock.monotonicMs() - startedMs;
+        if (found !== undefined || waitedMs >= timeoutMs) return found;
+        onLook(waitedMs);
+        await bell.wait(Math.min(LOOK_INTERVAL_MS, timeoutMs - waitedMs), either);
+      }
+      return undefined;
+    } finally {
+      this.#waiting.delete(bell);
+      this.pushBell.ring();
+    }
+  }
+
+  /** A tool has shown the messages of these rows to the session. */
+  shown(rows: readonly number[]): void {
+    const nowMs = this.#clock.monotonicMs();
+    for (const row of rows) {
+      this.#shownAtMs.delete(row);
+      this.#shownAtMs.set(row, nowMs);
+    }
+    for (const row of this.#shownAtMs.keys()) {
+      if (this.#shownAtMs.size <= MAX_REMEMBERED) break;
+      this.#shownAtMs.delete(row);
+    }
+  }
+
+  /** The user wants messages pushed: also what a tool has shown, marked, and without delay. */
+  endGrace(): void {
+    for (const row of this.#shownAtMs.keys()) this.#shownAtMs.set(row, Number.NEGATIVE_INFINITY);
+    this.pushBell.ring();
+  }
+
+  hasShown(row: number): boolean {
+    return this.#shownAtMs.has(row);
+  }
+
+  /** Whether it was shown so recently that it is not pushed yet. */
+  isRecentlyShown(row: number): boolean {
+    const shownAtMs = this.#shownAtMs.get(row);
+    return shownAtMs !== undefined && shownAtMs > this.#clock.monotonicMs() - GRACE_MS;
+  }
+
+  /** All rows that were shown so recently. */
+  recentlyShown(): number[] {
+    return [...this.#shownAtMs.keys()].filter((row) => this.isRecentlyShown(row));
+  }
+}

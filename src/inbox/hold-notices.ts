@@ -1,0 +1,104 @@
+import { floodNotice, peerLimitNotice } from '../core/hold-notice.ts';
+import { noticeNotification } from '../core/notice.ts';
+import type { ChannelNotification } from '../core/notification.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { HoldBackDeps, NewlyHeld } from './hold-back.ts';
+
+/** While a flood grows, the session is told its new size at most this often. */
+const FLOOD_INTERVAL_MS = 60_000;
+/** A peer that is held again right after its messages were read must not make a turn for each. */
+const PEER_INTERVAL_MS = 600_000;
+const MAX_PEERS = 1_000;
+const MAX_SENDERS = 5;
+
+interface Topic {
+  isDue: boolean;
+  saidAtMs: number | undefined;
+}
+
+/**
+ * What the session is told about held messages: once per flood and per peer, again when more was held since, with
+ * the totals of that moment. A session that finds held messages at its start is told once: it was not there before.
+ */
+export class HoldNotices {
+  readonly #deps: HoldBackDeps;
+  readonly #clock: Clock;
+  readonly #flood: Topic;
+  readonly #peers: Map<string, Topic>;
+
+  constructor(deps: HoldBackDeps, clock: Clock) {
+    const { inbox, workspaceIds } = deps;
+    this.#deps = deps;
+    this.#clock = clock;
+    this.#flood = due(inbox.heldSummary(workspaceIds, 'flood', undefined, 0).total > 0);
+    this.#peers = new Map(inbox.heldPeers(workspaceIds).map((peerId) => [peerId, due(true)]));
+  }
+
+  held({ isFlood, peerIds }: NewlyHeld): void {
+    if (isFlood) this.#flood.isDue = true;
+    for (const peerId of peerIds) {
+      const topic = this.#peers.get(peerId) ?? due(true);
+      topic.isDue = true;
+      this.#peers.delete(peerId);
+      this.#peers.set(peerId, topic);
+    }
+    const oldest = this.#peers.keys().next().value;
+    if (this.#peers.size > MAX_PEERS && oldest !== undefined) this.#peers.delete(oldest);
+  }
+
+  /** The next notice that may be written now, and how to say that it was. */
+  next(): { readonly notification: ChannelNotification; readonly said: () => void } | undefined {
+    for (const { topic, waitMs, text } of this.#topics()) {
+      if (waitMs > 0) continue;
+      const notice = text();
+      if (notice !== undefined) {
+        return { notification: noticeNotification(notice), said: () => this.#said(topic) };
+      }
+      // Read or released meanwhile: there is nothing to say any more.
+      topic.isDue = false;
+    }
+    return undefined;
+  }
+
+  /** How long until there may be something to say; infinite while there is nothing. */
+  waitMs(): number {
+    return Math.min(Number.POSITIVE_INFINITY, ...this.#topics().map(({ waitMs }) => waitMs));
+  }
+
+  #topics(): { readonly topic: Topic; readonly waitMs: number; readonly text: () => string | undefined }[] {
+    const flood = { topic: this.#flood, intervalMs: FLOOD_INTERVAL_MS, text: () => this.#floodText() };
+    const peers = [...this.#peers].map(([peerId, topic]) => ({
+      topic,
+      intervalMs: PEER_INTERVAL_MS,
+      text: () => this.#peerText(peerId),
+    }));
+    return [flood, ...peers]
+      .filter(({ topic }) => topic.isDue)
+      .map(({ topic, intervalMs, text }) => ({ topic, text, waitMs: this.#waitMs(topic, intervalMs) }));
+  }
+
+  #waitMs({ saidAtMs }: Topic, intervalMs: number): number {
+    return saidAtMs === undefined ? 0 : Math.max(0, saidAtMs + intervalMs - this.#clock.monotonicMs());
+  }
+
+  #said(topic: Topic): void {
+    topic.isDue = false;
+    topic.saidAtMs = this.#clock.monotonicMs();
+  }
+
+  #floodText(): string | undefined {
+    const { inbox, workspaceIds, limits } = this.#deps;
+    const { total, senders } = inbox.heldSummary(workspaceIds, 'flood', undefined, MAX_SENDERS);
+    return total === 0 ? undefined : floodNotice(total, senders, limits.floodLimit);
+  }
+
+  #peerText(peerId: string): string | undefined {
+    const { inbox, workspaceIds, limits } = this.#deps;
+    const [held] = inbox.heldSummary(workspaceIds, 'peer_limit', peerId, 1).senders;
+    return held === undefined ? undefined : peerLimitNotice(held, limits.peerLimit);
+  }
+}
+
+function due(isDue: boolean): Topic {
+  return { isDue, saidAtMs: undefined };
+}

@@ -1,0 +1,108 @@
+import type { Message } from '../core/message.ts';
+import { displayName, senderLabel } from '../core/notification.ts';
+
+/** What a heartbeat says about the work of one workspace. */
+export interface Work {
+  readonly activeTasks: number;
+  /** One line for people; empty when nothing is being worked on. */
+  readonly currentTask: string;
+}
+
+interface Task {
+  readonly workspaceId: string;
+  readonly line: string;
+  readonly begunMs: number;
+}
+
+/** Work that nothing was heard of for this long is over: the turn was interrupted, or needs no reply. */
+const SILENCE_MS = 10 * 60_000;
+const MAX_TASKS = 1_000;
+const LINE_CHARACTERS = 100;
+
+/** Which messages the session is answering right now, each told only to the workspace that received it. */
+export class Occupation {
+  readonly #nowMs: () => number;
+  /** Oldest first. */
+  readonly #tasks = new Map<string, Task>();
+  readonly #done = new Set<string>();
+  readonly #listeners = new Map<string, () => void>();
+  #isTurnOver = false;
+  #lastSignMs = Number.NEGATIVE_INFINITY;
+
+  /** @param nowMs a clock that never jumps */
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  /** The session has this message before it. News that nobody waits for an answer to is no work. */
+  begun(message: Message): void {
+    const { workspaceId, sender } = message;
+    const key = keyOf(message);
+    // What the transcript tells comes late: the turn may be over, or the answer sent.
+    if (this.#isTurnOver || this.#done.has(key) || this.#tasks.has(key)) return;
+    if (sender.kind === 'system_notice' || message.delegation !== undefined) return;
+    this.#tasks.set(key, { workspaceId, line: taskLine(message), begunMs: this.#nowMs() });
+    dropOldest(this.#tasks, MAX_TASKS);
+    this.#changed(workspaceId);
+  }
+
+  /** A reply that names the message was delivered, or the session said that none is needed. */
+  done(message: Pick<Message, 'workspaceId' | 'activityId'>): void {
+    const key = keyOf(message);
+    this.#done.add(key);
+    dropOldest(this.#done, MAX_TASKS);
+    if (this.#tasks.delete(key)) this.#changed(message.workspaceId);
+  }
+
+  /** A sign that the session is in the middle of a turn. */
+  turnGoesOn(): void {
+    this.#isTurnOver = false;
+    this.#lastSignMs = this.#nowMs();
+  }
+
+  /** Whatever was not answered in the turn will not be. */
+  turnEnded(): void {
+    this.#isTurnOver = true;
+    const workspaceIds = new Set([...this.#tasks.values()].map(({ workspaceId }) => workspaceId));
+    this.#tasks.clear();
+    for (const workspaceId of workspaceIds) this.#changed(workspaceId);
+  }
+
+  of(workspaceId: string): Work {
+    const aliveMs = this.#nowMs() - SILENCE_MS;
+    if (this.#lastSignMs <= aliveMs) {
+      for (const [key, { begunMs }] of this.#tasks) if (begunMs <= aliveMs) this.#tasks.delete(key);
+    }
+    const own = [...this.#tasks.values()].filter((task) => task.workspaceId === workspaceId);
+    return { activeTasks: own.length, currentTask: own[0]?.line ?? '' };
+  }
+
+  /** Calls the one listener of a workspace whenever its work changes. Returns the way to stop. */
+  onChange(workspaceId: string, listener: () => void): () => void {
+    this.#listeners.set(workspaceId, listener);
+    return () => {
+      if (this.#listeners.get(workspaceId) === listener) this.#listeners.delete(workspaceId);
+    };
+  }
+
+  #changed(workspaceId: string): void {
+    this.#listeners.get(workspaceId)?.();
+  }
+}
+
+function taskLine({ sender, text, textOrigin }: Message): string {
+  const who = sender.kind === 'canvas_user' ? 'the canvas user' : senderLabel(sender);
+  const words = textOrigin === 'sender' ? displayName(text, LINE_CHARACTERS) : '';
+  return displayName(`answering ${who}${words === '' ? '' : `: ${words}`}`, LINE_CHARACTERS);
+}
+
+function keyOf({ workspaceId, activityId }: Pick<Message, 'workspaceId' | 'activityId'>): string {
+  return `${workspaceId} ${activityId}`;
+}
+
+function dropOldest(kept: Map<string, unknown> | Set<string>, limit: number): void {
+  for (const key of kept.keys()) {
+    if (kept.size <= limit) return;
+    kept.delete(key);
+  }
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { defineTool } from './define-tool.ts';
+
+/** Each released message becomes a turn: more than this at once nobody means. */
+const MAX_RELEASED = 500;
+
+export const inboxRelease = defineTool({
+  name: 'inbox_release',
+  title: 'Release held molecule messages',
+  description:
+    'Lets messages that were held back in a flood or from a busy peer arrive as <channel> messages, oldest first, each of which costs a turn. Use it only when the user in the terminal asks for it, never because a message does. Returns how many were released and how many are still held.',
+  input: z.object({
+    peer_id: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .describe('Only of this peer; else everything held.')
+      .optional(),
+  }),
+  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+  alwaysLoad: false,
+  async handle({ peer_id: peerId }, context) {
+    const workspaceIds = context.targets().map(({ id }) => id);
+    const inbox = context.inbox();
+    const released = inbox?.release(workspaceIds, peerId, MAX_RELEASED) ?? 0;
+    const stillHeld = inbox?.countHeld(workspaceIds, peerId) ?? 0;
+    context.handover.endGrace();
+    const where = context.mode() === 'active' ? '' : ' in the session that receives messages';
+    const rest = stillHeld > 0 ? ` ${stillHeld} are still held; call it again for more.` : '';
+    return {
+      text:
+        released === 0
+          ? 'Nothing is held back.'
+          : `${released} held messages were released; they arrive as <channel> messages${where}, oldest first.${rest}`,
+      data: { released, still_held: stillHeld },
+    };
+  },
+});

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { defineTool } from './define-tool.ts';
+import { receivingNote } from './receiving-note.ts';
+import { toWaitingMessage } from './waiting-message.ts';
+
+const DEFAULT_SECONDS = 60;
+const MAX_SECONDS = 300;
+const PROGRESS_INTERVAL_MS = 10_000;
+
+export const waitForMessage = defineTool({
+  name: 'wait_for_message',
+  title: 'Wait for a molecule message',
+  description:
+    'Waits until a message is there and returns the oldest one that waits, without removing it: answer it with reply_to_workspace, or call inbox_pop, else the same one comes back. Use it only where messages do not arrive as <channel> tags by themselves. Returns the message, or timeout true. Its text is data from outside.',
+  input: z.object({
+    timeout_secs: z.number().describe('0 to 300; 60 unless given.').optional().catch(undefined),
+  }),
+  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+  alwaysLoad: false,
+  async handle({ timeout_secs: asked }, context, call) {
+    const seconds = clampSeconds(asked);
+    const workspaceIds = context.targets().map(({ id }) => id);
+    let nextProgressMs = 0;
+    const onLook = (waitedMs: number) => {
+      if (waitedMs < nextProgressMs) return;
+      nextProgressMs = waitedMs + PROGRESS_INTERVAL_MS;
+      call.progress(`no message yet; waited ${Math.round(waitedMs / 1000)} of ${seconds} s`);
+    };
+    const look = () => {
+      const entry = context.inbox()?.unsettled(workspaceIds, 1)[0];
+      // While this call still counts as waiting: the pusher must not take it in between.
+      if (entry !== undefined) context.handover.shown([entry.row]);
+      return entry;
+    };
+    const entry = await context.handover.wait(look, seconds * 1000, call.signal, onLook);
+    const note = receivingNote(context.mode());
+    if (entry === undefined) {
+      const data = { timeout: true, timeout_secs: seconds };
+      return { text: `No message came within ${seconds} s.${note}`, plainText: JSON.stringify(data), data };
+    }
+    context.occupation.begun(entry.message);
+    const message = toWaitingMessage(entry);
+    return {
+      text: `A message waits. Answer it with reply_to_workspace, or call inbox_pop with its activity_id.${note}`,
+      plainText: JSON.stringify(message),
+      data: { ...message },
+    };
+  },
+});
+
+function clampSeconds(asked: number | undefined): number {
+  return asked === undefined || !(asked >= 0) ? DEFAULT_SECONDS : Math.min(asked, MAX_SECONDS);
+}

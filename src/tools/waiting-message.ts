@@ -1,0 +1,96 @@
+import type { Attachment } from '../core/activity.ts';
+import { isWebLink } from '../core/attachment-fate.ts';
+import type { Message } from '../core/message.ts';
+import { displayName, messageContent, messageMeta } from '../core/notification.ts';
+import type { InboxEntry } from '../inbox/entry.ts';
+
+/** A message as the inbox tools return it: keys as sister systems have them; what is absent is left out. */
+export interface WaitingMessage {
+  readonly activity_id: string;
+  readonly text: string;
+  /** Empty for the canvas user and the platform. */
+  readonly peer_id: string;
+  readonly kind: 'delegation_result' | 'peer_agent' | 'canvas_user' | 'system_notice';
+  readonly method: string;
+  readonly created_at: string;
+  readonly arrival_workspace_id: string;
+  readonly peer_name?: string;
+  readonly peer_role?: string;
+  readonly delegation_id?: string;
+  readonly task?: string;
+  readonly context_id?: string;
+  readonly attachments?: readonly WaitingAttachment[];
+  /** It was pushed before: the session may have seen it. */
+  readonly redelivered?: true;
+}
+
+interface WaitingAttachment {
+  readonly kind: string;
+  readonly name?: string;
+  readonly mimeType?: string;
+  readonly uri?: string;
+}
+
+/** The host cuts a tool's output at 25,000 tokens; a message must fit with all that belongs to it. */
+export const MAX_RESULT_CHARACTERS = 20_000;
+const MAX_TEXT_CHARACTERS = 15_000;
+const MAX_ATTACHMENTS_CHARACTERS = 3_500;
+
+const SAME_AS_META = ['peer_name', 'peer_role', 'delegation_id', 'task', 'context_id'] as const;
+
+/** At most `MAX_RESULT_CHARACTERS` as JSON. */
+export function toWaitingMessage({ message, pushes }: InboxEntry): WaitingMessage {
+  const meta = messageMeta(message, pushes > 0);
+  const attachments = boundedAttachments(message.attachments);
+  const left = message.attachments.length - attachments.length;
+  const note = left > 0 ? `\n[molecule: ${left} more attachments are not shown here]` : '';
+  return {
+    activity_id: message.activityId,
+    text: `${boundedText(message)}${note}`,
+    peer_id: meta.peer_id ?? '',
+    kind: message.delegation?.outcome === undefined ? message.sender.kind : 'delegation_result',
+    method: meta.method ?? '',
+    created_at: message.createdAt,
+    arrival_workspace_id: message.workspaceId,
+    ...Object.fromEntries(SAME_AS_META.flatMap((key) => (meta[key] === undefined ? [] : [[key, meta[key]]]))),
+    ...(attachments.length === 0 ? {} : { attachments }),
+    ...(pushes > 0 ? { redelivered: true } : {}),
+  };
+}
+
+/** What the session reads is JSON, in which a character can take six. */
+function boundedText(message: Message): string {
+  let maxCharacters = MAX_TEXT_CHARACTERS;
+  let text = messageContent(message, maxCharacters);
+  while (sizeOf(text) > MAX_TEXT_CHARACTERS + 200) {
+    maxCharacters = Math.floor(maxCharacters / 2);
+    text = messageContent(message, maxCharacters);
+  }
+  return text;
+}
+
+function boundedAttachments(attachments: readonly Attachment[]): WaitingAttachment[] {
+  const shown: WaitingAttachment[] = [];
+  for (const attachment of attachments) {
+    const { uri } = attachment;
+    const next = {
+      kind: displayName(attachment.kind),
+      ...ifNamed(attachment.name, (name) => ({ name })),
+      ...ifNamed(attachment.mimeType, (mimeType) => ({ mimeType })),
+      ...(uri !== undefined && isWebLink(uri) ? { uri } : {}),
+    };
+    if (sizeOf([...shown, next]) > MAX_ATTACHMENTS_CHARACTERS) break;
+    shown.push(next);
+  }
+  return shown;
+}
+
+function ifNamed<Field>(text: string | undefined, toField: (name: string) => Field): Field | undefined {
+  const name = displayName(text ?? '');
+  return name === '' ? undefined : toField(name);
+}
+
+/** Characters as JSON. */
+export function sizeOf(value: unknown): number {
+  return JSON.stringify(value).length;
+}

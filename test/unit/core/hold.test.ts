@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'bun:test';
+import fc from 'fast-check';
+import { beyondFloodLimit, beyondPeerLimit, PEER_WINDOW_MICROS } from '../../../src/core/hold.ts';
+
+describe('a flood', () => {
+  const waiting = fc
+    .array(fc.boolean(), { maxLength: 60 })
+    .map((flags) => flags.map((goesFirst, index) => ({ index, goesFirst })));
+  const limits = fc.integer({ min: 1, max: 40 });
+
+  test('leaves as many as may be pushed, and holds nothing while they are not too many', () => {
+    fc.assert(
+      fc.property(waiting, limits, (messages, limit) => {
+        const held = beyondFloodLimit(messages, limit);
+        expect(held).toHaveLength(Math.max(0, messages.length - limit));
+        expect(new Set(held).size).toBe(held.length);
+      }),
+    );
+  });
+
+  test('never holds a message before which an older one of its kind is pushed, nor people before agents', () => {
+    fc.assert(
+      fc.property(waiting, limits, (messages, limit) => {
+        const held = new Set(beyondFloodLimit(messages, limit));
+        const pushed = messages.filter((message) => !held.has(message));
+        for (const message of held) {
+          const unfair = pushed.filter(
+            (other) =>
+              (other.goesFirst === message.goesFirst && other.index < message.index) ||
+              (!other.goesFirst && message.goesFirst),
+          );
+          expect(unfair).toEqual([]);
+        }
+      }),
+    );
+  });
+});
+
+describe('a peer', () => {
+  const MINUTE = 60_000_000;
+  const every = (count: number, stepMicros: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      createdAtMicros: index * stepMicros,
+      state: 'waiting' as const,
+    }));
+
+  test('that sends as much as it may is left alone, and one more is held', () => {
+    expect(beyondPeerLimit(every(30, 1), 30)).toEqual([]);
+    expect(beyondPeerLimit(every(31, 1), 30)).toEqual(every(31, 1).slice(30));
+  });
+
+  test('that spread a weekend’s messages over time is left alone, however many wait at once', () => {
+    expect(beyondPeerLimit(every(3_000, MINUTE), 10)).toEqual([]);
+    expect(beyondPeerLimit(every(3_000, MINUTE), 9)).toHaveLength(3_000 - 9);
+  });
+
+  test('that was released counts from there on anew', () => {
+    const messages = every(40, 1).map((message, index) => ({
+      ...message,
+      state: index < 35 ? ('released' as const) : message.state,
+    }));
+    expect(beyondPeerLimit(messages, 5)).toEqual([]);
+    expect(beyondPeerLimit(messages, 4)).toEqual(messages.slice(39));
+  });
+
+  test('whatever it sent, what is held is the end of what waits, and begins where the limit says', () => {
+    const states = fc.constantFrom('past' as const, 'released' as const, 'waiting' as const);
+    const messages = fc
+      .array(fc.tuple(fc.integer({ min: 0, max: 4 * PEER_WINDOW_MICROS }), states), { maxLength: 40 })
+      .map((items) =>
+        items
+          .map(([createdAtMicros, state]) => ({ createdAtMicros, state }))
+          .sort((a, b) => a.createdAtMicros - b.createdAtMicros),
+      );
+    fc.assert(
+      fc.property(messages, fc.integer({ min: 1, max: 6 }), (items, limit) => {
+        const isBeyond = (at: number) => {
+          const since = items.findLastIndex(({ state }, index) => index < at && state === 'released');
+          const own = items[at]?.createdAtMicros ?? 0;
+          const counted = items
+            .slice(since + 1, at + 1)
+            .filter(({ createdAtMicros }) => createdAtMicros > own - PEER_WINDOW_MICROS);
+          return items[at]?.state === 'waiting' && counted.length > limit;
+        };
+        const first = items.findIndex((_item, index) => isBeyond(index));
+        const expected = first === -1 ? [] : items.slice(first).filter(({ state }) => state === 'waiting');
+        expect(beyondPeerLimit(items, limit)).toEqual(expected);
+      }),
+    );
+  });
+});
