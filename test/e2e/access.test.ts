@@ -166,6 +166,30 @@ describe('who may write to the session', () => {
     ]);
   });
 
+  test('what waits in the inbox of a session that does not receive is kept from its tools as well', async () => {
+    await using served = await servePlatform();
+    const { platform } = served;
+    using dir = tempDir();
+    const { own, peer } = createTeam(platform);
+    writeEnv(dir.path, served.url, [own], FAST);
+    {
+      await using first = await ChannelProcess.start({ stateDir: dir.path, listTools: false });
+      await first.waitForStderr('connected');
+      await platform.sendAsPeer(peer.id, own.id, 'from a peer');
+      await platform.sendAsCanvasUser(own.id, 'from a person');
+      await eventually('both to wait', async () => (await workspaceStatus(first)).waiting === 2 || undefined);
+    }
+    allow(dir.path, { allow: 'canvas' });
+    await using channel = await ChannelProcess.start({
+      stateDir: dir.path,
+      env: { MOLECULE_CHANNEL: 'off' },
+    });
+    const { text } = await channel.call('inbox_peek');
+    expect(text).not.toContain('from a peer');
+    expect(JSON.stringify((await channel.call('inbox_peek')).data)).toContain('from a person');
+    expect((await workspaceStatus(channel)).refused).toBe(1);
+  });
+
   test('nothing is written when nothing was decided', async () => {
     await using served = await servePlatform();
     using dir = tempDir();

@@ -34,7 +34,10 @@ describe('the doorbell', () => {
     }
     expect(channel.texts()).toEqual(texts);
     const polls = served.platform.requests.matching({ path: /\/activity$/ });
-    expect(polls.filter(({ query }) => query.includes('since_secs')).length).toBeLessThanOrEqual(2);
+    const sweeps = polls.filter(({ query }) => query.includes('since_secs'));
+    expect(sweeps.filter(({ query }) => query.includes('a2a_receive')).length).toBeLessThanOrEqual(2);
+    // Every ring was explained by a message: nobody looked for broadcasts.
+    expect(sweeps.filter(({ query }) => query.includes('broadcast_receive')).length).toBeLessThanOrEqual(2);
   });
 
   test('that is cut again and again loses nothing, doubles nothing and leaks no connection', async () => {

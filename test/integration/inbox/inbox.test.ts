@@ -44,6 +44,60 @@ function open(path: string, nowMs = () => 0): Inbox {
   return inbox;
 }
 
+describe('what is refused', () => {
+  const fromPeer = (activityId: string, at: number) =>
+    arrival(activityId, at, { sender: { kind: 'peer_agent', peerId: 'peer' }, messageId: activityId });
+  const isPeers = ({ sender }: Message) => sender.kind === 'peer_agent';
+
+  test('leaves nothing of the message, is counted, is finished, and does not come back with the window', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    const fence = inbox.takeFence();
+    inbox.store(fence, WORKSPACE, [fromPeer('a', 1), arrival('b', 2)], watermark);
+    inbox.refuse(inbox.find('a')[0]?.row ?? -1);
+    inbox.store(fence, WORKSPACE, [fromPeer('a', 1)], watermark);
+    expect(pendingIds(inbox)).toEqual(['b']);
+    expect(inbox.find('a')).toEqual([]);
+    expect(inbox.lastWorkspaceOfPeer('peer')).toBeUndefined();
+    expect(inbox.counts(WORKSPACE)).toMatchObject({ refused: 1, waiting: 1, ignored: 0 });
+  });
+
+  test('is everything that waits: fetched, pending, held back and undelivered; not what was shown or settled', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    const fence = inbox.takeFence();
+    const names = ['pending', 'held', 'pushed', 'settled', 'undelivered'];
+    inbox.store(
+      fence,
+      WORKSPACE,
+      names.map((name, index) => fromPeer(name, index)),
+      watermark,
+    );
+    inbox.store(fence, WORKSPACE, [fromPeer('fetched', 9)], undefined);
+    const rowOf = (id: string) => inbox.find(id)[0]?.row ?? -1;
+    inbox.hold(fence, [rowOf('held')], 'flood');
+    inbox.markPushed(fence, rowOf('pushed'));
+    inbox.settleBySession(rowOf('settled'), 'pop');
+    for (let push = 0; push < 4; push += 1) {
+      inbox.markPushed(fence, rowOf('undelivered'));
+      inbox.missed(fence, [rowOf('undelivered')]);
+    }
+    expect(inbox.counts(WORKSPACE)).toMatchObject({ undelivered: 1, heldForFlood: 1 });
+    expect(inbox.refuseWaiting(isPeers)).toBe(4);
+    expect(inbox.counts(WORKSPACE)).toEqual({
+      waiting: 0,
+      heldForFlood: 0,
+      heldForPeerLimit: 0,
+      pushed: 1,
+      settled: 1,
+      undelivered: 0,
+      refused: 4,
+      ignored: 0,
+    });
+    expect(inbox.refuseWaiting(isPeers)).toBe(0);
+  });
+});
+
 describe('what of a workspace is finished', () => {
   const numbered = (activityId: string, seq: number) => ({ ...arrival(activityId, seq), seq });
   const rowOf = (inbox: Inbox, activityId: string) => inbox.find(activityId)[0]?.row ?? -1;

@@ -34,6 +34,8 @@ test.each([
   ['src/platform/x.ts', "import '../inbox/inbox.ts';"],
   ['src/feed/x.ts', "import '../mcp/host.ts';"],
   ['src/files/x.ts', "import '../config/load.ts';"],
+  ['src/access/x.ts', "import '../config/load.ts';"],
+  ['src/access/x.ts', "import '../inbox/inbox.ts';"],
   ['src/files/x.ts', "import '../channel/tenure.ts';"],
   ['src/permission/x.ts', "import '../mcp/host.ts';"],
   ['src/tools/x.ts', "import '@modelcontextprotocol/sdk/types.js';"],
@@ -53,6 +55,7 @@ test.each([
   ['src/platform/x.ts', "import '../wire/a2a.ts';"],
   ['src/tools/x.ts', "import '../inbox/inbox.ts';"],
   ['src/files/x.ts', "import '../platform/uploads.ts';"],
+  ['src/access/x.ts', "import '../config/read-small-file.ts';"],
   ['src/mcp/x.ts', "import '../tools/index.ts';"],
 ])('%s may say %s', async (path, code) => {
   expect(await rulesAgainst(path, code)).not.toContain('noRestrictedImports');
