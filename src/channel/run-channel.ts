@@ -1,3 +1,4 @@
+import { SQLiteError } from 'bun:sqlite';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { AccessGate } from '../access/gate.ts';
@@ -177,8 +178,8 @@ function sweptInbox(keeper: InboxKeeper, sweep: AccessSweep): Inbox | undefined 
   try {
     if (inbox !== undefined) sweep.apply(inbox);
   } catch (error) {
-    // A full disk ends neither reading nor replying; it is tried again with the next call.
-    if (!(error instanceof InboxUnwritableError)) throw error;
+    // A full disk or a lock ends neither reading nor replying; it is tried again with the next call.
+    if (!(error instanceof InboxUnwritableError || error instanceof SQLiteError)) throw error;
   }
   return inbox;
 }

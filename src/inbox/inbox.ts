@@ -154,15 +154,13 @@ export class Inbox {
 
   /** The same for all that wait, or that the session never took. Returns how many were refused. */
   refuseWaiting(isRefused: (message: Message) => boolean): number {
-    const transaction = this.#database.transaction(() => {
-      const refused = this.#statements.waiting
-        .all()
-        .flatMap(toEntry)
-        .filter(({ message }) => isRefused(message));
-      for (const { row } of refused) this.#statements.refuse.run(row);
-      return refused.length;
-    });
-    return this.#write(() => transaction.immediate());
+    // Read before anything is locked: mostly there is nothing to write.
+    const refused = this.#statements.waiting
+      .all()
+      .flatMap(toEntry)
+      .filter(({ message }) => isRefused(message));
+    for (const { row } of refused) this.refuse(row);
+    return refused.length;
   }
 
   /** Whether more than `count` messages wait that nobody has released. Reads no more than it must to know. */

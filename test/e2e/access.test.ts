@@ -166,6 +166,28 @@ describe('who may write to the session', () => {
     ]);
   });
 
+  test('the answer of a peer to the work that it was given passes, and nothing else of that peer', async () => {
+    await using served = await servePlatform();
+    const { platform } = served;
+    using dir = tempDir();
+    using peerDir = tempDir();
+    const { own, peer } = createTeam(platform);
+    writeEnv(dir.path, served.url, [own], FAST);
+    writeEnv(peerDir.path, served.url, [peer], FAST);
+    allow(dir.path, { allow: 'canvas' });
+    await using asking = await ChannelProcess.start({ stateDir: dir.path });
+    await using answering = await ChannelProcess.start({ stateDir: peerDir.path });
+    await asking.waitForMode('active');
+    await asking.call('delegate_task_async', { workspace_id: peer.id, task: 'work' });
+    await answering.waitForPushes(1);
+    await platform.sendAsPeer(peer.id, own.id, 'by the way');
+    const { activity_id } = answering.pushed[0]?.meta ?? {};
+    await answering.call('reply_to_workspace', { activity_id, text: 'done' });
+    await asking.waitForPushes(1);
+    await waitForRefused(asking, 1);
+    expect(asking.pushed).toMatchObject([{ content: 'done', meta: { task: 'work' } }]);
+  });
+
   test('what waits in the inbox of a session that does not receive is kept from its tools as well', async () => {
     await using served = await servePlatform();
     const { platform } = served;

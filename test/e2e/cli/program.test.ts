@@ -41,5 +41,7 @@ test.each([
   const { exitCode, stdout, stderr } = await run(...args);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
   expect(stderr).toContain(message);
-  expect(stderr).toContain('The commands are demo, platform and doctor; molecule-channel --help says more.');
+  expect(stderr).toContain(
+    'The commands are demo, platform, access and doctor; molecule-channel --help says more.',
+  );
 });
