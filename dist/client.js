@@ -1243,17 +1243,16 @@ class PlatformClient {
     this.plugins = new Plugins(this.#connection);
   }
   activities(query, signal) {
-    const range = {
-      since_secs: String(query.sinceSeconds),
-      ...query.beforeTs === undefined ? {} : { before_ts: query.beforeTs }
-    };
-    return this.#activityPage(range, query.limit, signal);
+    return this.#activityPage("a2a_receive", rangeOf(query), query.limit, signal);
   }
   activitiesAfter(activityId, limit, signal) {
-    return this.#activityPage({ since_id: activityId }, limit, signal);
+    return this.#activityPage("a2a_receive", { since_id: activityId }, limit, signal);
   }
-  #activityPage(range, limit, signal) {
-    const query = { type: "a2a_receive", include: "peer_info", limit: String(limit), ...range };
+  broadcasts(query, signal) {
+    return this.#activityPage("broadcast_receive", rangeOf(query), query.limit, signal);
+  }
+  #activityPage(type, range, limit, signal) {
+    const query = { type, include: "peer_info", limit: String(limit), ...range };
     return readActivityPage(this.#connection, query, signal);
   }
   async acknowledgeActivities(seq, signal) {
@@ -1345,6 +1344,12 @@ class PlatformClient {
     const path = `/workspaces/${this.target.id}/events/stream`;
     return this.#connection.openStream({ path, timeoutMs: TIMEOUT_MS8.stream, signal });
   }
+}
+function rangeOf(query) {
+  return {
+    since_secs: String(query.sinceSeconds),
+    ...query.beforeTs === undefined ? {} : { before_ts: query.beforeTs }
+  };
 }
 // src/platform/send-to-peer.ts
 import pRetry from "p-retry";
@@ -2043,9 +2048,63 @@ class TokenBucket {
   }
 }
 
-// src/wire/message-body.ts
+// src/wire/broadcast-row.ts
 import { z as z16 } from "zod";
-var record = z16.record(z16.string(), z16.unknown());
+
+// src/wire/row-sender.ts
+function peerOfRow({ sourceId, peerName, peerRole }) {
+  if (sourceId === undefined)
+    return;
+  return {
+    kind: "peer_agent",
+    peerId: sourceId,
+    ...peerName === undefined ? {} : { name: peerName },
+    ...peerRole === undefined ? {} : { role: peerRole }
+  };
+}
+
+// src/wire/broadcast-row.ts
+var KEPT_CHARACTERS = 120;
+var bodySchema = z16.object({ message: z16.string().min(1) });
+function broadcastMessage(activity, workspaceId) {
+  const whole = bodySchema.safeParse(activity.requestBody).data?.message;
+  const kept = textOfSummary(activity);
+  const text = whole ?? kept;
+  return {
+    activityId: activity.id,
+    workspaceId,
+    sender: peerOfRow(activity) ?? { kind: "system_notice", sourceType: "broadcast" },
+    text,
+    textOrigin: text === "" ? "none" : "sender",
+    attachments: [],
+    createdAt: activity.createdAt,
+    method: "broadcast",
+    ...whole === undefined && isCut(kept) ? { isExcerpt: true } : {}
+  };
+}
+function textOfSummary({ summary = "", peerName }) {
+  const known = `Broadcast from ${peerName ?? ""}: `;
+  if (peerName !== undefined && summary.startsWith(known))
+    return summary.slice(known.length);
+  return summary.replace(/^Broadcast from .*?: /s, "");
+}
+function isCut(text) {
+  return [...text].length >= KEPT_CHARACTERS;
+}
+
+// src/wire/canvas-claim.ts
+import { z as z17 } from "zod";
+var metadata = z17.object({ source: z17.unknown(), source_type: z17.unknown() }).partial().nullish().catch(undefined);
+var claimsSchema = z17.object({
+  params: z17.object({ metadata, message: z17.object({ metadata }).nullish().catch(undefined) })
+});
+function isSignedAsCanvasUser(requestBody) {
+  return claimsSchema.safeParse(requestBody).data?.params.metadata?.source === "canvas_user";
+}
+
+// src/wire/message-body.ts
+import { z as z18 } from "zod";
+var record = z18.record(z18.string(), z18.unknown());
 var FILE_KINDS = new Set(["file", "image", "audio", "video"]);
 function readMessageBody(body) {
   if (typeof body === "string")
@@ -2146,29 +2205,37 @@ function optional(key, value) {
 }
 
 // src/wire/classify.ts
+var PLATFORM_METHODS = new Set([
+  "notify",
+  "chat_upload_receive",
+  "delegate",
+  "delegate_result",
+  "broadcast"
+]);
 function classifyActivity(activity, workspaceId) {
-  if (activity.method === "notify")
+  const { sourceId } = activity;
+  if (sourceId === undefined && activity.method === "notify") {
     return { kind: "ignored", reason: "own_notify" };
-  if (activity.method === "chat_upload_receive") {
+  }
+  if (sourceId === undefined && activity.method === "chat_upload_receive") {
     const upload = uploadManifestSchema.safeParse(activity.requestBody);
     return { kind: "ignored", reason: "upload_notice", ...upload.success ? { upload: upload.data } : {} };
   }
-  if (activity.sourceId === workspaceId) {
+  if (sourceId === workspaceId) {
     return activity.method === "delegate_result" ? classifyDelegationResult(activity, workspaceId) : { kind: "ignored", reason: "own_activity" };
+  }
+  if (activity.type === "broadcast_receive") {
+    return { kind: "message", message: broadcastMessage(activity, workspaceId) };
   }
   const body = readMessageBody(activity.requestBody);
   return { kind: "message", message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
 }
 function senderOf(activity, body) {
-  if (activity.sourceId !== undefined) {
-    return {
-      kind: "peer_agent",
-      peerId: activity.sourceId,
-      ...activity.peerName === undefined ? {} : { name: activity.peerName },
-      ...activity.peerRole === undefined ? {} : { role: activity.peerRole }
-    };
-  }
-  if (body.sourceType?.startsWith("self-"))
+  const peer = peerOfRow(activity);
+  if (peer !== undefined)
+    return peer;
+  const isOfPlatform = body.sourceType?.startsWith("self-") && !isSignedAsCanvasUser(activity.requestBody);
+  if (isOfPlatform && body.sourceType !== undefined)
     return { kind: "system_notice", sourceType: body.sourceType };
   return { kind: "canvas_user" };
 }
@@ -2183,11 +2250,15 @@ function toMessage(activity, workspaceId, body, sender) {
     textOrigin: hasText ? "sender" : summary === "" ? "none" : "summary",
     attachments: body.attachments.length > 0 ? body.attachments : activity.projectedAttachments,
     createdAt: activity.createdAt,
-    ...activity.method === undefined ? {} : { method: activity.method },
+    ...methodOf(activity, sender),
     ...body.messageId === undefined ? {} : { messageId: body.messageId },
     ...body.contextId === undefined ? {} : { contextId: body.contextId },
     ...body.inReplyTo === undefined ? {} : { inReplyTo: body.inReplyTo }
   };
+}
+function methodOf({ method, sourceId }, sender) {
+  const isClaim = sender.kind === "peer_agent" && sourceId === sender.peerId;
+  return method === undefined || isClaim && PLATFORM_METHODS.has(method) ? {} : { method };
 }
 function classifyDelegationResult(activity, workspaceId) {
   const row = readDelegationRow(activity);
@@ -2213,7 +2284,7 @@ function answerTextOf({ responseBody }) {
 }
 
 // src/feed/arrival.ts
-async function toArrival(activity, workspaceId, files) {
+async function toArrival(activity, workspaceId, { inbox, files }) {
   const classified = classifyActivity(activity, workspaceId);
   if (classified.kind === "ignored" && classified.upload !== undefined) {
     files.uploaded(workspaceId, classified.upload, activity.createdAtMicros);
@@ -2222,13 +2293,17 @@ async function toArrival(activity, workspaceId, files) {
     activityId: activity.id,
     createdAtMicros: activity.createdAtMicros,
     seq: activity.seq ?? 0,
-    outcome: classified.kind === "message" && classified.message.attachments.some(({ bytes }) => bytes !== undefined) ? { kind: "message", message: await files.keep(classified.message) } : classified
+    outcome: classified.kind === "message" && bringsBytes(classified.message) && inbox.mayReach(classified.message) ? { kind: "message", message: await files.keep(classified.message) } : classified
   };
 }
-async function storeActivities({ inbox, fence, files, screen }, workspaceId, activities, watermark) {
+function bringsBytes({ attachments }) {
+  return attachments.some(({ bytes }) => bytes !== undefined);
+}
+async function storeActivities(deps, workspaceId, activities, watermark) {
+  const { inbox, fence, screen } = deps;
   const taken = [];
   for (const activity of activities) {
-    taken.push({ activity, arrival: await toArrival(activity, workspaceId, files) });
+    taken.push({ activity, arrival: await toArrival(activity, workspaceId, deps) });
   }
   const rows = taken.map(({ activity, arrival }) => ({
     arrival,
@@ -2612,6 +2687,8 @@ function noticeNotification(text, workspaceId) {
 var MAX_CONTENT_CHARACTERS = 1e6;
 var MAX_NAME_CHARACTERS = 64;
 var SHORT_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
+var EXCERPT_NOTE = `
+[molecule: the platform keeps only the beginning of a broadcast; its sender knows the rest]`;
 var METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
 function channelNotification(message, redelivered, fates = []) {
   return { content: contentOf(message, fates), meta: messageMeta(message, redelivered, fates) };
@@ -2624,7 +2701,7 @@ function messageContent(message, maxCharacters = MAX_CONTENT_CHARACTERS) {
   if (message.delegation?.outcome === "failed")
     return failedDelegationText(message);
   const text = message.textOrigin === "sender" ? boundedText(defuseNotes(message.text), maxCharacters) : placeholderText(message);
-  return defuseChannelTags(text);
+  return defuseChannelTags(text) + (message.isExcerpt === true ? EXCERPT_NOTE : "");
 }
 function fateLines(attachments, fates) {
   const lines = fates.flatMap((fate, index) => {
@@ -3220,6 +3297,53 @@ function otherTables(database) {
   return database.query("SELECT name FROM main.sqlite_master WHERE type = 'table'").all().map(({ name }) => name).filter((name) => !OWN_WAY.has(name) && !name.startsWith("sqlite_"));
 }
 
+// src/core/access.ts
+var EVERYBODY = { default: { senders: "all" }, workspaces: new Map };
+var CANVAS_ONLY = { default: { senders: "canvas" }, workspaces: new Map };
+function ruleFor(policy, workspaceId) {
+  return policy.workspaces.get(workspaceId) ?? policy.default;
+}
+function mayReachSession(policy, message) {
+  const { sender, delegation, workspaceId } = message;
+  if (sender.kind !== "peer_agent" || delegation?.outcome !== undefined)
+    return true;
+  return mayPeerWrite(policy, workspaceId, sender.peerId);
+}
+function mayPeerWrite(policy, workspaceId, peerId) {
+  const rule = ruleFor(policy, workspaceId);
+  return rule.senders === "all" || rule.senders === "peers" && rule.peers.includes(peerId);
+}
+
+// src/inbox/sender-gate.ts
+class SenderGate {
+  #statements;
+  #applied = EVERYBODY;
+  access = { policy: EVERYBODY };
+  constructor(statements) {
+    this.#statements = statements;
+  }
+  mayReach(message) {
+    return mayReachSession(this.access.policy, message);
+  }
+  apply() {
+    const { policy } = this.access;
+    if (policy === this.#applied)
+      return;
+    for (const { workspace_id: workspaceId, peer_id: peerId } of this.#statements.waitingPeers.all()) {
+      if (mayPeerWrite(policy, workspaceId, peerId))
+        continue;
+      this.#statements.refusePeer.run(workspaceId, peerId);
+    }
+    this.#applied = policy;
+  }
+  admits({ row, message }) {
+    if (this.mayReach(message))
+      return true;
+    this.#statements.refuse.run(row);
+    return false;
+  }
+}
+
 // src/inbox/sqlite-code.ts
 function sqliteCode(error) {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
@@ -3235,6 +3359,7 @@ var IN_WORKSPACES = "+workspace_id IN (SELECT value FROM json_each(?))";
 var NOT_IN_ROWS = "row NOT IN (SELECT value FROM json_each(?))";
 var OF_PEER = "ifnull(peer_id, '') = coalesce(?, peer_id, '')";
 var IS_RESULT = "json_extract(body, '$.delegation.outcome') IS NOT NULL";
+var REFUSE = "UPDATE message SET state = 'ignored', reason = 'access', body = NULL, message_key = NULL, held_for = NULL";
 var HOLDS_FENCE = "(SELECT fence FROM lease) = ?";
 function createStatements2(database) {
   return {
@@ -3292,6 +3417,10 @@ function createStatements2(database) {
             + (SELECT count(*) FROM message WHERE ${HELD} AND ${IN_WORKSPACES})
             + (SELECT count(*) FROM message WHERE state = 'pushed' AND ${IN_WORKSPACES})
             + (SELECT count(*) FROM message WHERE state = 'undelivered' AND ${IN_WORKSPACES}) AS n`),
+    waitingPeers: database.query("SELECT DISTINCT workspace_id, peer_id FROM message WHERE state = 'pending' AND peer_id IS NOT NULL"),
+    refusePeer: database.query(`${REFUSE} WHERE state = 'pending' AND workspace_id = ? AND peer_id = ? AND NOT ${IS_RESULT}`),
+    refuse: database.query(`${REFUSE} WHERE row = ? AND state = 'pending'`),
+    countRefused: database.query("SELECT count(*) AS n FROM message WHERE workspace_id = ? AND state = 'ignored' AND reason = 'access'"),
     markPushed: database.query(`UPDATE message SET state = 'pushed', pushes = pushes + 1, pushed_ms = ?
        WHERE row = ? AND state = 'pending' AND held_for IS NULL AND ${HOLDS_FENCE}`),
     markUnpushed: database.query(`UPDATE message SET state = 'pending', pushes = pushes - 1 WHERE row = ? AND ${HOLDS_FENCE}`),
@@ -3334,41 +3463,42 @@ function createStatements2(database) {
 }
 
 // src/inbox/stored-message.ts
-import { z as z17 } from "zod";
-var attachment = z17.object({
-  kind: z17.string(),
-  name: z17.string().exactOptional(),
-  mimeType: z17.string().exactOptional(),
-  uri: z17.string().exactOptional(),
-  sizeBytes: z17.number().exactOptional(),
-  isInline: z17.boolean().exactOptional()
+import { z as z19 } from "zod";
+var attachment = z19.object({
+  kind: z19.string(),
+  name: z19.string().exactOptional(),
+  mimeType: z19.string().exactOptional(),
+  uri: z19.string().exactOptional(),
+  sizeBytes: z19.number().exactOptional(),
+  isInline: z19.boolean().exactOptional()
 });
-var sender = z17.discriminatedUnion("kind", [
-  z17.object({ kind: z17.literal("canvas_user") }),
-  z17.object({
-    kind: z17.literal("peer_agent"),
-    peerId: z17.string(),
-    name: z17.string().exactOptional(),
-    role: z17.string().exactOptional()
+var sender = z19.discriminatedUnion("kind", [
+  z19.object({ kind: z19.literal("canvas_user") }),
+  z19.object({
+    kind: z19.literal("peer_agent"),
+    peerId: z19.string(),
+    name: z19.string().exactOptional(),
+    role: z19.string().exactOptional()
   }),
-  z17.object({ kind: z17.literal("system_notice"), sourceType: z17.string() })
+  z19.object({ kind: z19.literal("system_notice"), sourceType: z19.string() })
 ]);
-var storedMessage = z17.object({
-  activityId: z17.string(),
-  workspaceId: z17.string(),
+var storedMessage = z19.object({
+  activityId: z19.string(),
+  workspaceId: z19.string(),
   sender,
-  text: z17.string(),
-  textOrigin: z17.enum(["sender", "summary", "none"]),
-  attachments: z17.array(attachment),
-  method: z17.string().exactOptional(),
-  createdAt: z17.string(),
-  messageId: z17.string().exactOptional(),
-  contextId: z17.string().exactOptional(),
-  inReplyTo: z17.string().exactOptional(),
-  delegation: z17.object({
-    id: z17.string(),
-    task: z17.string().exactOptional(),
-    outcome: z17.enum(["completed", "failed"]).exactOptional()
+  text: z19.string(),
+  textOrigin: z19.enum(["sender", "summary", "none"]),
+  attachments: z19.array(attachment),
+  method: z19.string().exactOptional(),
+  createdAt: z19.string(),
+  messageId: z19.string().exactOptional(),
+  contextId: z19.string().exactOptional(),
+  inReplyTo: z19.string().exactOptional(),
+  isExcerpt: z19.literal(true).exactOptional(),
+  delegation: z19.object({
+    id: z19.string(),
+    task: z19.string().exactOptional(),
+    outcome: z19.enum(["completed", "failed"]).exactOptional()
   }).exactOptional()
 });
 function parseStoredMessage(json) {
@@ -3401,12 +3531,23 @@ class Inbox {
   delegations;
   #database;
   #statements;
+  #gate;
   #nowMs;
   constructor(database, nowMs) {
     this.#database = database;
     this.#statements = createStatements2(database);
+    this.#gate = new SenderGate(this.#statements);
     this.delegations = new DelegationLog(database, nowMs, (work) => this.#write(work));
     this.#nowMs = nowMs;
+  }
+  admitOnly(access) {
+    this.#gate.access = access;
+  }
+  mayReach(message) {
+    return this.#gate.mayReach(message);
+  }
+  admits(entry) {
+    return this.#write(() => this.#gate.admits(entry));
   }
   takeFence() {
     return this.#write(() => this.#statements.takeFence.get()?.fence ?? 0);
@@ -3421,23 +3562,30 @@ class Inbox {
       return this.#statements.release.run(workspaceId).changes;
     });
   }
-  add(fence, workspaceId, arrivals) {
-    return this.#transaction(fence, () => arrivals.filter((arrival) => this.#insert(workspaceId, arrival, "pending")).length);
+  add(fence, workspaceId, arrivals, mark) {
+    return this.#transaction(fence, () => {
+      if (mark !== undefined) {
+        const { window, watermark } = mark;
+        this.#statements.setWatermark.run(window, watermark.localMs, watermark.platformMs ?? null);
+      }
+      return arrivals.filter((arrival) => this.#insert(workspaceId, arrival, "pending")).length;
+    });
   }
   #insert(workspaceId, arrival, state) {
     const { outcome } = arrival;
     const message = outcome.kind === "message" ? this.delegations.tie(outcome.message) : undefined;
     const key = message === undefined ? null : messageKey(message);
     const isRepeat = key !== null && this.#statements.hasKey.get(workspaceId, key, arrival.activityId) !== null;
-    const reason = outcome.kind === "ignored" ? outcome.reason : isRepeat ? "resent" : null;
+    const isRefused = message !== undefined && !this.mayReach(message);
+    const reason = outcome.kind === "ignored" ? outcome.reason : isRefused ? "access" : isRepeat ? "resent" : null;
     const { changes } = this.#statements.insert.run(workspaceId, arrival.activityId, reason === null ? state : "ignored", reason, arrival.createdAtMicros, arrival.seq, reason === null ? key : null, reason === null && message !== undefined ? storedMessageJson(message) : null, this.#nowMs(), message?.sender.kind === "peer_agent" ? message.sender.peerId : null);
     if (changes > 0 && this.#isInDoubt(workspaceId)) {
       this.#statements.markDoubtful.run(workspaceId, arrival.activityId);
     }
     return reason === null && changes > 0;
   }
-  watermark(workspaceId) {
-    const row = this.#statements.watermark.get(workspaceId);
+  watermark(window) {
+    const row = this.#statements.watermark.get(window);
     if (row !== null)
       return { localMs: row.local_ms, platformMs: row.platform_ms ?? undefined };
     const doubt = this.#statements.doubt.get();
@@ -3447,7 +3595,17 @@ class Inbox {
     return this.#statements.doubt.get() !== null && this.#statements.watermark.get(workspaceId) === null;
   }
   nextPending(workspaceIds, limit, exceptRows = []) {
-    return this.#statements.pending.all(JSON.stringify(workspaceIds), JSON.stringify(exceptRows), limit).flatMap(toEntry);
+    this.applyAccess();
+    const ids = JSON.stringify(workspaceIds);
+    const except = JSON.stringify(exceptRows);
+    for (;; ) {
+      const entries = this.#statements.pending.all(ids, except, limit).flatMap(toEntry);
+      if (entries.filter((entry) => !this.admits(entry)).length === 0)
+        return entries;
+    }
+  }
+  applyAccess() {
+    this.#write(() => this.#gate.apply());
   }
   hasMoreHoldable(workspaceIds, count) {
     return this.#statements.hasMoreHoldable.get(JSON.stringify(workspaceIds), count) !== null;
@@ -3489,7 +3647,8 @@ class Inbox {
   }
   unsettled(workspaceIds, limit) {
     const ids = JSON.stringify(workspaceIds);
-    return this.#statements.unsettled.all(ids, limit, ids, limit, ids, limit, ids, limit, limit).flatMap(toEntry);
+    this.applyAccess();
+    return this.#statements.unsettled.all(ids, limit, ids, limit, ids, limit, ids, limit, limit).flatMap(toEntry).filter(({ message }) => this.mayReach(message));
   }
   countUnsettled(workspaceIds) {
     const ids = JSON.stringify(workspaceIds);
@@ -3554,6 +3713,7 @@ class Inbox {
   counts(workspaceId) {
     const byState = new Map(this.#statements.counts.all(workspaceId).map((row) => [row.state, row.n]));
     const of = (state) => byState.get(state) ?? 0;
+    const refused = this.#statements.countRefused.get(workspaceId)?.n ?? 0;
     return {
       waiting: of("pending") + of("fetched"),
       heldForFlood: of("flood"),
@@ -3561,7 +3721,8 @@ class Inbox {
       pushed: of("pushed"),
       settled: of("settled"),
       undelivered: of("undelivered"),
-      ignored: of("ignored")
+      ignored: of("ignored") - refused,
+      refused
     };
   }
   finishedSeq(workspaceId) {
@@ -3576,7 +3737,9 @@ class Inbox {
     });
   }
   copyToMemory() {
-    return new Inbox(copyToMemory(this.#database), this.#nowMs);
+    const copy = new Inbox(copyToMemory(this.#database), this.#nowMs);
+    copy.admitOnly(this.#gate.access);
+    return copy;
   }
   mergeInto(path) {
     mergeIntoFile(this.#database, path);

@@ -3,7 +3,7 @@
  * The whole gate in one command: lint and layers, types, the shipped bundles, then every test. Ends with a line
  * `N passed, N failed` that counts each static check and each test once, and with the exit code to match.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -21,14 +21,30 @@ interface Counts {
   readonly skipped: number;
 }
 
-async function run(command: readonly string[], env: Record<string, string> = {}): Promise<boolean> {
+/** Tests that mostly wait go side by side, group by group; what no group names is the last one. */
+const GROUPS: readonly (readonly string[])[] = [['chaos'], ['host', 'browser'], ['e2e']];
+const GROUPS_AT_ONCE = 2;
+
+async function run(command: readonly string[], prefix = ''): Promise<boolean> {
   const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
   const child = Bun.spawn([...command], {
     cwd: root,
-    env: { ...process.env, PATH: path, ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PATH: path },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  await Promise.all([show(child.stdout, prefix), show(child.stderr, prefix)]);
   return (await child.exited) === 0;
+}
+
+async function show(output: ReadableStream<Uint8Array>, prefix: string): Promise<void> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of output) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) console.log(`${prefix}${line}`);
+  }
+  if (rest !== '') console.log(`${prefix}${rest}`);
 }
 
 /** Counts as the runner's own report has them; a run that died without a report is one failure. */
@@ -47,22 +63,39 @@ function readReport(path: string, exitedWell: boolean): Counts {
   return { passed, failed: failed === 0 && !exitedWell ? 1 : failed, skipped };
 }
 
-async function runTests(selection: readonly string[]): Promise<Counts> {
+async function runTests(selection: readonly string[], prefix = ''): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'molecule-report-'));
   const report = join(folder, 'junit.xml');
   try {
-    const exitedWell = await run([
-      process.execPath,
-      'test',
-      `--timeout=${TEST_TIMEOUT_MS}`,
-      '--reporter=junit',
-      `--reporter-outfile=${report}`,
-      ...selection,
-    ]);
+    const exitedWell = await run(
+      [
+        process.execPath,
+        'test',
+        `--timeout=${TEST_TIMEOUT_MS}`,
+        '--reporter=junit',
+        `--reporter-outfile=${report}`,
+        ...selection,
+      ],
+      prefix,
+    );
     return readReport(report, exitedWell);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function runGroups(): Promise<Counts[]> {
+  const folders = readdirSync(join(root, 'test')).filter((name) => name !== 'support');
+  const waiting = [...GROUPS, folders.filter((name) => !GROUPS.flat().includes(name))];
+  const reports: Counts[] = [];
+  const lane = async () => {
+    for (let group = waiting.shift(); group !== undefined; group = waiting.shift()) {
+      const paths = group.map((name) => join('test', name));
+      reports.push(await runTests(paths, `${group.join(', ').padEnd(17)} | `));
+    }
+  };
+  await Promise.all(Array.from({ length: GROUPS_AT_ONCE }, lane));
+  return reports;
 }
 
 let passed = 0;
@@ -73,9 +106,14 @@ for (const [name, command] of CHECKS) {
   if (ok) passed += 1;
   else failed += 1;
 }
-const tests = await runTests(process.argv.slice(2));
-passed += tests.passed;
-failed += tests.failed;
-if (tests.skipped > 0) console.log(`${tests.skipped} skipped; the names of the skipped tests say why`);
+const selection = process.argv.slice(2);
+const reports = selection.length > 0 ? [await runTests(selection)] : await runGroups();
+let skipped = 0;
+for (const report of reports) {
+  passed += report.passed;
+  failed += report.failed;
+  skipped += report.skipped;
+}
+if (skipped > 0) console.log(`${skipped} skipped; the names of the skipped tests say why`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

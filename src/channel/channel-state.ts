@@ -1,6 +1,6 @@
-import type { AccessGate } from '../access/gate.ts';
-import { ruleFor, ruleText } from '../access/policy.ts';
+import { ACCESS_FIX, type AccessFile } from '../access/policy-file.ts';
 import type { Settings } from '../config/settings.ts';
+import { ruleFor } from '../core/access.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { InboxCounts } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
@@ -21,7 +21,7 @@ interface Situation {
 export class ChannelState {
   readonly #stateDirectory: string;
   readonly #blocks: ChannelBlocks;
-  readonly #access: AccessGate;
+  readonly #access: AccessFile;
   #situation: Situation = { mode: 'starting', why: 'The session has not finished its handshake yet.' };
   #configError: ConfigError | undefined;
   #notices: readonly string[] = [];
@@ -32,10 +32,10 @@ export class ChannelState {
   /** Set while there is no lease because its file cannot be written. */
   leaseDegraded: string | undefined;
 
-  constructor(stateDirectory: string, blocks: ChannelBlocks, access: AccessGate) {
-    this.#access = access;
+  constructor(stateDirectory: string, blocks: ChannelBlocks, access: AccessFile) {
     this.#stateDirectory = stateDirectory;
     this.#blocks = blocks;
+    this.#access = access;
   }
 
   get mode(): Mode {
@@ -81,7 +81,6 @@ export class ChannelState {
     relay: PermissionRelay | undefined,
   ): StatusReport {
     const { settings } = this;
-    const { policy, problem } = this.#access;
     return {
       version: PRODUCT.version,
       mode: this.#situation.mode,
@@ -95,13 +94,12 @@ export class ChannelState {
       receipts: receipts.state,
       deaf: this.mode === 'active' && receipts.isDeaf ? this.#deafReport() : undefined,
       permissionRelay: relayStatus(settings?.permissionRelay ?? false, relay),
-      workspaces: [...this.monitors].map(([id, monitor]) => ({
-        ...monitor.status(countsOf(inbox, id)),
-        writers: ruleText(ruleFor(policy, id)),
-      })),
+      workspaces: [...this.monitors].map(([id, monitor]) =>
+        monitor.status(countsOf(inbox, id), ruleFor(this.#access.policy, id)),
+      ),
       warnings: [
         ...this.#doubts(receipts),
-        ...(problem === undefined ? [] : [accessProblem(problem)]),
+        ...(this.#access.problem === undefined ? [] : [`${this.#access.problem}. ${ACCESS_FIX}`]),
         ...[this.inboxDegraded, this.leaseDegraded].filter((text) => text !== undefined),
         ...(settings?.warnings ?? []),
         ...this.#notices,
@@ -132,11 +130,6 @@ function relayStatus(isWanted: boolean, relay: PermissionRelay | undefined): Sta
   if (isWanted !== (relay !== undefined)) return { state: 'restart_needed', open };
   if (relay === undefined) return { state: 'off', open };
   return { state: relay.isServing ? 'on' : 'waiting', open };
-}
-
-/** In words, for the log and the status. */
-export function accessProblem(problem: string): string {
-  return `access.json cannot be used (${problem}): only the canvas user may write to this session. Correct it, or run in a terminal: molecule-channel access --help`;
 }
 
 /** The status has to come also when the inbox cannot be read: then the warnings say why. */

@@ -89,8 +89,6 @@ async function holdUntilSaved(
         folder: deps.folder,
         ownUploads: deps.ownUploads,
         maxFileBytes: settings.maxFileBytes,
-        access: deps.access,
-        accessSweep: deps.accessSweep,
         relay: settings.permissionRelay ? deps.relay : undefined,
         clock: deps.clock,
         log: deps.log,

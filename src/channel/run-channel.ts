@@ -1,18 +1,15 @@
-import { SQLiteError } from 'bun:sqlite';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { AccessGate } from '../access/gate.ts';
+import { ACCESS_FIX, AccessFile } from '../access/policy-file.ts';
 import { loadPermissionRelay } from '../config/load.ts';
 import { managedSettingsDirectory } from '../config/managed-settings.ts';
 import { type Environment, stateDirectory } from '../config/paths.ts';
-import { InboxUnwritableError } from '../core/errors.ts';
 import { runsHooks } from '../core/host-program.ts';
 import { readLaunch } from '../core/launch.ts';
 import { InboxFolder } from '../files/inbox-folder.ts';
 import { OutgoingFiles } from '../files/outgoing-files.ts';
 import { OwnUploads } from '../files/own-uploads.ts';
 import { Handover } from '../inbox/handover.ts';
-import type { Inbox } from '../inbox/inbox.ts';
 import { InboxKeeper } from '../inbox/keeper.ts';
 import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
@@ -27,9 +24,8 @@ import { createLogger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { TOOLS } from '../tools/index.ts';
 import { OutgoingIds } from '../tools/outgoing-ids.ts';
-import { AccessSweep } from './access-sweep.ts';
 import { type ChannelBlocks, channelBlocks } from './channel-blocks.ts';
-import { accessProblem, ChannelState } from './channel-state.ts';
+import { ChannelState } from './channel-state.ts';
 import { supervise } from './supervisor.ts';
 import { describeError } from './workspace-monitor.ts';
 
@@ -66,17 +62,17 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     managedSettingsDirectory: options.managedSettingsDirectory ?? managedSettingsDirectory(process.platform),
     host: () => host.client(),
   });
-  const access = new AccessGate(directory, {
-    onChanged: (_policy, problem) =>
-      log.line(
-        `molecule channel: ${problem === undefined ? 'access.json was changed, and holds from now on' : accessProblem(problem)}`,
-      ),
+  const access = new AccessFile({
+    stateDirectory: directory,
+    monotonicMs: clock.monotonicMs,
+    onChanged: ({ problem }) => log.line(accessLine(problem)),
   });
-  const accessSweep = new AccessSweep(access);
+  if (access.problem !== undefined) log.line(accessLine(access.problem));
   const state = new ChannelState(directory, blocks, access);
   const inbox = new InboxKeeper({
     directory,
     nowMs: clock.nowMs,
+    access,
     onDegraded(what) {
       state.inboxDegraded = what;
       if (what !== undefined) log.line(`molecule channel: ${what}`);
@@ -116,7 +112,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     context: {
       targets: () => state.requireSettings().targets,
       client: (target) => new PlatformClient(target, limited),
-      inbox: () => sweptInbox(inbox, accessSweep),
+      inbox: () => inbox.ifPresent(),
       status: () => state.report(inbox.ifPresent(), host.isReady(), receipts, relay),
       outgoingIds: new OutgoingIds(),
       outgoingFiles: new OutgoingFiles({
@@ -161,8 +157,6 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       handover,
       folder,
       ownUploads,
-      access,
-      accessSweep,
       relay,
     },
     signal,
@@ -172,16 +166,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   inbox.close();
 }
 
-/** The inbox as the tools may read it: without what is not for the session. */
-function sweptInbox(keeper: InboxKeeper, sweep: AccessSweep): Inbox | undefined {
-  const inbox = keeper.ifPresent();
-  try {
-    if (inbox !== undefined) sweep.apply(inbox);
-  } catch (error) {
-    // A full disk or a lock ends neither reading nor replying; it is tried again with the next call.
-    if (!(error instanceof InboxUnwritableError || error instanceof SQLiteError)) throw error;
-  }
-  return inbox;
+function accessLine(problem: string | undefined): string {
+  return `molecule channel: ${problem === undefined ? 'access.json was changed and applies now' : `${problem}. ${ACCESS_FIX}`}`;
 }
 
 function hearingLine(isDeaf: boolean, blocks: ChannelBlocks): string {

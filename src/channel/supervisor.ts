@@ -1,4 +1,3 @@
-import type { AccessGate } from '../access/gate.ts';
 import { configFingerprint, loadConfig } from '../config/load.ts';
 import type { Environment } from '../config/paths.ts';
 import type { Settings } from '../config/settings.ts';
@@ -20,7 +19,6 @@ import type { Receipts } from '../receipts/receipts.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { aborted, sleep } from '../runtime/sleep.ts';
-import type { AccessSweep } from './access-sweep.ts';
 import type { ChannelBlocks } from './channel-blocks.ts';
 import type { ChannelState } from './channel-state.ts';
 import { configChanged } from './config-watch.ts';
@@ -45,8 +43,6 @@ export interface SupervisorDeps {
   readonly handover: Handover;
   readonly folder: InboxFolder;
   readonly ownUploads: OwnUploads;
-  readonly access: AccessGate;
-  readonly accessSweep: AccessSweep;
   /** Undefined unless the relay was switched on when the host was answered. */
   readonly relay: PermissionRelay | undefined;
 }

@@ -1,4 +1,3 @@
-import type { AccessGate } from '../access/gate.ts';
 import type { HoldLimits } from '../core/hold.ts';
 import { takesTurnEndContext } from '../core/host-program.ts';
 import type { InboxFolder } from '../files/inbox-folder.ts';
@@ -21,7 +20,6 @@ import type { Logger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { WakeWatch } from '../runtime/wake-watch.ts';
 import type { AgentCard } from '../wire/registry.ts';
-import type { AccessSweep } from './access-sweep.ts';
 import { describeError, type WorkspaceMonitor } from './workspace-monitor.ts';
 import { workspaceTasks } from './workspace-tasks.ts';
 
@@ -50,8 +48,6 @@ export interface TenureDeps {
   readonly ownUploads: OwnUploads;
   readonly maxFileBytes: number;
   readonly relay: PermissionRelay | undefined;
-  readonly access: AccessGate;
-  readonly accessSweep: AccessSweep;
   readonly clock: Clock;
   readonly log: Logger;
   /** Called with the fence taken and nothing pushed yet. */
@@ -81,11 +77,6 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   const wake = new WakeWatch(deps.clock);
   const connected = once(deps.onConnected);
   const files = incomingFiles(deps, ended.signal);
-  const admit = ({ row, message }: InboxEntry) => {
-    if (deps.access.admits(message)) return true;
-    inbox.refuse(row);
-    return false;
-  };
   if (deps.hookFallback) {
     const isAllowed = () => !deps.isFallbackForbidden();
     const takesContext = takesTurnEndContext(deps.host.client());
@@ -97,7 +88,6 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         recentlyShown: () => handover.recentlyShown(),
         isAllowed,
         takesTurnEndContext: takesContext,
-        admit,
         present: (entry) => files.present(entry),
       }),
     );
@@ -116,7 +106,6 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         workspaceIds,
         hostReady: deps.host.ready,
         receipts: deps.receipts,
-        admit,
         expect: (entries) => files.expect(entries),
         prepare: (entry) => files.prepare(entry),
         write: (notification) => deps.host.write(notification),
@@ -142,7 +131,6 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
       ended.signal,
     ),
     pruneNowAndThen(deps, fence, ended.signal),
-    deps.accessSweep.run(inbox, ended.signal),
     wake.run(ended.signal),
   ];
   try {

@@ -1,3 +1,4 @@
+import { EVERYBODY, type SenderRule } from '../core/access.ts';
 import type { FeedState, FeedVerdict } from '../core/feed-verdict.ts';
 import { REST_ADVICE, type Rest, restOf, type Standing } from '../core/standing.ts';
 import type { Target } from '../core/target.ts';
@@ -20,8 +21,8 @@ const NO_COUNTS: InboxCounts = {
   pushed: 0,
   settled: 0,
   undelivered: 0,
-  refused: 0,
   ignored: 0,
+  refused: 0,
 };
 
 export interface MonitorDeps {
@@ -162,7 +163,7 @@ export class WorkspaceMonitor {
     this.#log.detail(`${step} ${this.#target.id} failed: ${describeError(error)}`);
   }
 
-  status(counts: InboxCounts = NO_COUNTS): Omit<WorkspaceStatus, 'writers'> {
+  status(counts: InboxCounts = NO_COUNTS, senders: SenderRule = EVERYBODY.default): WorkspaceStatus {
     return {
       id: this.#target.id,
       platformUrl: this.#target.platformUrl,
@@ -175,8 +176,9 @@ export class WorkspaceMonitor {
       unconfirmed: counts.pushed,
       delivered: counts.settled,
       undelivered: counts.undelivered,
-      refused: counts.refused,
       ignored: counts.ignored,
+      senders,
+      refused: counts.refused,
       unreadableRows: this.#unreadable.size,
       ...this.#work(),
       doorbell: this.#doorbell,

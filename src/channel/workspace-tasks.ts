@@ -6,7 +6,6 @@ import { runDelegationWatch } from '../feed/delegation-watch.ts';
 import { runDoorbell } from '../feed/doorbell.ts';
 import { runFeed } from '../feed/feed.ts';
 import { firstWindowSeconds } from '../feed/first-window.ts';
-import type { WalkDeps } from '../feed/window-walk.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { HEARTBEAT_INTERVAL_MS } from '../presence/presence.ts';
 import { Bell } from '../runtime/bell.ts';
@@ -21,8 +20,6 @@ const DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15_000;
 const PROOF_INTERVAL_MS = 20_000;
 /** The first poll waits for this lookup, so a platform that hangs must not hold it up for long. */
 const LOOKUP_TIMEOUT_MS = 3_000;
-/** Rare, because broadcasts are, and because each look is a request more; the doorbell brings them sooner. */
-const BROADCAST_INTERVAL_MS = 60_000;
 
 /** What the workspaces of one tenure share. */
 export interface Shared {
@@ -32,7 +29,7 @@ export interface Shared {
   readonly files: ArrivingFiles;
 }
 
-/** Everything that runs for one watched workspace: feed, delegations' results, presence, and doorbell. */
+/** Everything that runs for one watched workspace: feed, delegations' results, broadcasts, presence, and doorbell. */
 export function workspaceTasks(
   deps: TenureDeps,
   client: PlatformClient,
@@ -49,11 +46,10 @@ export function workspaceTasks(
   const bells = { heartbeat: new Bell(), state: new Bell() };
   const delegationBell = new Bell();
   const broadcastBell = new Bell();
-  let hasRung = false;
   const ring = () => {
-    hasRung = true;
     bell.ring();
     delegationBell.ring();
+    broadcastBell.ring();
   };
   shared.wake.onWake(() => {
     ring();
@@ -63,6 +59,8 @@ export function workspaceTasks(
   });
   const proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   let isDoorbellAlive = false;
+  // The feed finds out before the workspace is registered; after that the platform knows no more.
+  let firstSeconds = deps.pollWindowSeconds;
   const acknowledger = new Acknowledger(
     {
       client,
@@ -74,31 +72,24 @@ export function workspaceTasks(
     signal,
   );
   signal.addEventListener('abort', () => polled.resolve(), { once: true });
-  const before = inbox.watermark(client.target.id);
-  // Asked once: after the first poll this machine counts as connected itself.
-  let firstWindow: Promise<number> | undefined;
-  const walk: WalkDeps = {
-    client,
-    inbox,
-    clock,
-    fence: shared.fence,
-    windowSeconds: deps.pollWindowSeconds,
-    firstWindowSeconds: (feedSignal) => {
-      const limit = AbortSignal.any([feedSignal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
-      firstWindow ??= firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
-      return firstWindow;
-    },
-    files: shared.files,
-    admits: (message) => deps.access.admits(message),
-    onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
-  };
   const feed = runFeed(
     {
-      ...walk,
+      client,
+      inbox,
+      clock,
+      fence: shared.fence,
+      windowSeconds: deps.pollWindowSeconds,
       intervalMs: () => (isDoorbellAlive ? deps.relaxedIntervalMs : deps.pollIntervalMs),
       bell,
       wakeBell,
       screen: deps.relay?.screen,
+      firstWindowSeconds: async (feedSignal) => {
+        const limit = AbortSignal.any([feedSignal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
+        firstSeconds = await firstWindowSeconds(client, deps.pollWindowSeconds, clock.nowMs(), limit);
+        return firstSeconds;
+      },
+      files: shared.files,
+      onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
       onPolled: (result) => {
         if (monitor?.isAccepted === false) bells.heartbeat.ring();
         monitor?.polled();
@@ -106,8 +97,6 @@ export function workspaceTasks(
         polled.resolve();
         shared.connected();
         if (result.fresh > 0) deps.handover.arrived();
-        else if (hasRung) broadcastBell.ring();
-        hasRung = false;
       },
       onFailed: (verdict, error) => monitor?.pollFailed(verdict, error),
     },
@@ -132,18 +121,22 @@ export function workspaceTasks(
   const broadcasts = polled.promise.then(() =>
     runBroadcastWatch(
       {
-        ...walk,
-        before,
-        intervalMs: () => Math.max(BROADCAST_INTERVAL_MS, deps.relaxedIntervalMs),
+        client,
+        inbox,
+        clock,
+        fence: shared.fence,
+        files: shared.files,
+        windowSeconds: deps.pollWindowSeconds,
         bell: broadcastBell,
+        firstWindowSeconds: async () => firstSeconds,
+        onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
         onArrived: () => deps.handover.arrived(),
         onFailed: (error) => deps.log.detail(`broadcasts of ${client.target.id}: ${describeError(error)}`),
       },
       signal,
     ),
   );
-  const tasks = [feed, presence, delegations, broadcasts];
-  if (!deps.doorbell) return tasks;
+  if (!deps.doorbell) return [feed, presence, delegations, broadcasts];
   const doorbell = polled.promise.then(() =>
     runDoorbell(
       {
@@ -165,5 +158,5 @@ export function workspaceTasks(
       signal,
     ),
   );
-  return [...tasks, doorbell];
+  return [feed, presence, delegations, broadcasts, doorbell];
 }

@@ -66,10 +66,9 @@ function createProgram(context: CommandContext, done: (exitCode: number) => void
   };
   addDemo(program).action(run(async () => (await import('./demo/demo.ts')).demoCommand));
   addPlatform(program).action(run(async () => (await import('./platform.ts')).platformCommand));
-  addAccess(program).action(async (rule: unknown, peers: unknown, flags: object) => {
-    const { accessCommand } = await import('./access.ts');
-    done(await accessCommand({ ...flags, rule, peers }, context));
-  });
+  addAccess(program).action((senders: unknown, peers: unknown, options: object) =>
+    run(async () => (await import('./access.ts')).accessCommand)({ senders, peers, ...options }),
+  );
   addDoctor(program).action(run(async () => (await import('./doctor.ts')).doctorCommand));
   return program;
 }
@@ -109,18 +108,16 @@ function addPlatform(program: Command): Command {
 function addAccess(program: Command): Command {
   return program
     .command('access')
-    .summary('show or change who may write to the session')
+    .summary('say who may write to the session')
     .description(
-      'Shows who may write to the session, or changes it. Canvas users always may; all lets every peer agent in as well, canvas none, peers the listed ones.',
+      'Shows who may write to the session, or changes it: all who may write to the workspace, the canvas user only, or the canvas user and some peers. What others send is dropped, and they are not told.',
     )
-    .addArgument(
-      new Argument('[rule]', 'the new rule; none shows what holds').choices(['all', 'canvas', 'peers']),
-    )
-    .argument('[peers...]', 'workspace ids, after peers')
-    .option('--workspace <id>', 'only for messages to this watched workspace')
+    .addArgument(new Argument('[senders]', 'who').choices(['all', 'canvas', 'peers']))
+    .argument('[ids...]', 'workspace ids of the peers, with "peers"')
+    .option('--workspace <id>', 'only for what arrives through this watched workspace')
     .addHelpText(
       'after',
-      '\nA running session follows at once. Messages of others are dropped, unread and without an answer; channel_status counts them. They do not come back when the rule is loosened.',
+      '\nKept in access.json in the state directory. Running sessions follow at once.\nWithout --workspace it replaces all rules.',
     );
 }
 

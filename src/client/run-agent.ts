@@ -156,7 +156,6 @@ async function serve(options: AgentOptions, inbox: Inbox, signal: AbortSignal): 
         clock,
         fence,
         files,
-        admits: () => true,
         windowSeconds: WINDOW_SECONDS,
         intervalMs: () => (isDoorbellAlive ? Math.max(RELAXED_INTERVAL_MS, pollIntervalMs) : pollIntervalMs),
         bell: bells.feed,

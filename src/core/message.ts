@@ -29,6 +29,8 @@ export interface Message {
   /** The id of the message that this one answers, as its sender says. */
   readonly inReplyTo?: string;
   readonly delegation?: MessageDelegation;
+  /** The text is only the beginning: the platform keeps no more of a broadcast. */
+  readonly isExcerpt?: true;
 }
 
 /** The work that we gave a peer and that a message is about. */
@@ -48,4 +50,5 @@ export type IgnoreReason =
   | 'resent'
   | 'permission_verdict'
   | 'delegation_queued'
+  /** The user does not let this sender write to the session. */
   | 'access';

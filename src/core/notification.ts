@@ -11,9 +11,9 @@ export interface ChannelNotification {
 /** The host disconnects a server that writes a line over 16 MiB; JSON escaping can make a character six bytes. */
 const MAX_CONTENT_CHARACTERS = 1_000_000;
 const MAX_NAME_CHARACTERS = 64;
-/** The platform keeps 120, some of which may say that more was cut off. */
-const BROADCAST_CHARACTERS = 117;
 const SHORT_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
+const EXCERPT_NOTE =
+  '\n[molecule: the platform keeps only the beginning of a broadcast; its sender knows the rest]';
 const METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
 
 /**
@@ -30,9 +30,7 @@ export function channelNotification(
 }
 
 function contentOf(message: Message, fates: readonly AttachmentFate[]): string {
-  return [messageContent(message), ...broadcastLines(message), ...fateLines(message.attachments, fates)].join(
-    '\n',
-  );
+  return [messageContent(message), ...fateLines(message.attachments, fates)].join('\n');
 }
 
 /** What a message says, as the session may read it: tags and notes defused, a placeholder where there is no text. */
@@ -42,13 +40,7 @@ export function messageContent(message: Message, maxCharacters = MAX_CONTENT_CHA
     message.textOrigin === 'sender'
       ? boundedText(defuseNotes(message.text), maxCharacters)
       : placeholderText(message);
-  return defuseChannelTags(text);
-}
-
-/** Without this, a sentence that ends in the middle would look like the sender's. */
-function broadcastLines({ method, text }: Message): string[] {
-  if (method !== 'broadcast' || Array.from(text).length < BROADCAST_CHARACTERS) return [];
-  return ['[molecule: the platform keeps only the beginning of a broadcast; its sender has the rest]'];
+  return defuseChannelTags(text) + (message.isExcerpt === true ? EXCERPT_NOTE : '');
 }
 
 function fateLines(attachments: readonly Attachment[], fates: readonly AttachmentFate[]): string[] {
@@ -136,8 +128,6 @@ export function messageMeta(
     setName(meta, 'peer_name', sender.name);
     setName(meta, 'peer_role', sender.role);
   }
-  if (sender.kind === 'system_notice' && SHORT_ID.test(sender.sourceType))
-    meta.source_type = sender.sourceType;
   meta.user = senderLabel(sender);
   if (message.method !== undefined && METHOD.test(message.method)) meta.method = message.method;
   meta.activity_id = message.activityId;

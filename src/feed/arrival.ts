@@ -2,7 +2,7 @@ import type { Activity } from '../core/activity.ts';
 import type { Message } from '../core/message.ts';
 import type { InboxArrival, Watermark } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import { type Classified, classifyActivity } from '../wire/classify.ts';
+import { classifyActivity } from '../wire/classify.ts';
 import type { UploadManifest } from '../wire/uploads.ts';
 
 /** A row that somebody else makes use of. */
@@ -25,11 +25,9 @@ export interface ArrivingFiles {
 }
 
 export interface StoreDeps {
-  readonly inbox: Inbox;
+  readonly inbox: Pick<Inbox, 'store' | 'mayReach'>;
   readonly fence: number;
   readonly files: ArrivingFiles;
-  /** Whether the sender of a message may write to the session; it is given tied to its delegation. */
-  readonly admits: (message: Message) => boolean;
   readonly screen?: Screen | undefined;
 }
 
@@ -37,9 +35,9 @@ export interface StoreDeps {
 async function toArrival(
   activity: Activity,
   workspaceId: string,
-  { inbox, files, admits }: StoreDeps,
+  { inbox, files }: StoreDeps,
 ): Promise<InboxArrival> {
-  const classified = admitted(classifyActivity(activity, workspaceId), inbox, admits);
+  const classified = classifyActivity(activity, workspaceId);
   if (classified.kind === 'ignored' && classified.upload !== undefined) {
     files.uploaded(workspaceId, classified.upload, activity.createdAtMicros);
   }
@@ -48,16 +46,14 @@ async function toArrival(
     createdAtMicros: activity.createdAtMicros,
     seq: activity.seq ?? 0,
     outcome:
-      classified.kind === 'message' && classified.message.attachments.some(({ bytes }) => bytes !== undefined)
+      classified.kind === 'message' && bringsBytes(classified.message) && inbox.mayReach(classified.message)
         ? { kind: 'message', message: await files.keep(classified.message) }
         : classified,
   };
 }
 
-/** Before anything else is made of a message: nothing of a refused one is kept, its files included. */
-function admitted(classified: Classified, inbox: Inbox, admits: StoreDeps['admits']): Classified {
-  if (classified.kind !== 'message' || admits(inbox.delegations.tie(classified.message))) return classified;
-  return { kind: 'ignored', reason: 'access' };
+function bringsBytes({ attachments }: Message): boolean {
+  return attachments.some(({ bytes }) => bytes !== undefined);
 }
 
 /**
@@ -71,7 +67,10 @@ export async function storeActivities(
   watermark: Watermark | undefined,
 ): Promise<number> {
   const { inbox, fence, screen } = deps;
-  const taken = await takeAll(deps, workspaceId, activities);
+  const taken: { readonly activity: Activity; readonly arrival: InboxArrival }[] = [];
+  for (const activity of activities) {
+    taken.push({ activity, arrival: await toArrival(activity, workspaceId, deps) });
+  }
   const rows = taken.map(({ activity, arrival }) => ({
     arrival,
     ...screen?.(activity, arrival, workspaceId),
@@ -84,24 +83,4 @@ export async function storeActivities(
   );
   for (const { stored } of rows) stored?.();
   return fresh;
-}
-
-/** The same for broadcasts: they are read apart from the messages, so each page waits to be pushed at once. */
-export async function storeBroadcasts(
-  deps: StoreDeps,
-  workspaceId: string,
-  activities: readonly Activity[],
-  watermark: Watermark | undefined,
-): Promise<number> {
-  const taken = await takeAll(deps, workspaceId, activities);
-  const arrivals = taken.map(({ arrival }) => arrival);
-  return deps.inbox.add(deps.fence, workspaceId, arrivals, watermark);
-}
-
-async function takeAll(deps: StoreDeps, workspaceId: string, activities: readonly Activity[]) {
-  const taken: { readonly activity: Activity; readonly arrival: InboxArrival }[] = [];
-  for (const activity of activities) {
-    taken.push({ activity, arrival: await toArrival(activity, workspaceId, deps) });
-  }
-  return taken;
 }

@@ -1,8 +1,13 @@
 import type { Activity } from '../core/activity.ts';
 import { HttpStatusError, TooLargeError } from '../core/errors.ts';
+import type { PlatformClient } from '../platform/client.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
 import { storeActivities } from './arrival.ts';
 import type { WalkDeps, WalkResult } from './window-walk.ts';
+
+export interface CursorDeps extends WalkDeps {
+  readonly client: PlatformClient;
+}
 
 /** The newest row of a workspace that is known to have nothing unread before it. */
 export type Cursor = Pick<Activity, 'id' | 'createdAtMicros'>;
@@ -13,7 +18,7 @@ export type Cursor = Pick<Activity, 'id' | 'createdAtMicros'>;
  * pruned; 400 or 500: an id it cannot read): then a sweep has to do it.
  */
 export async function pollAfter(
-  deps: WalkDeps,
+  deps: CursorDeps,
   cursor: Cursor,
   signal: AbortSignal,
 ): Promise<WalkResult | undefined> {

@@ -1,15 +1,15 @@
+import { SQLiteError } from 'bun:sqlite';
 import { jitteredMs } from '../core/backoff.ts';
-import { HttpStatusError } from '../core/errors.ts';
+import { FencedError, HttpStatusError, InboxUnwritableError } from '../core/errors.ts';
 import { type FeedVerdict, feedVerdict, type WorkspaceProbe } from '../core/feed-verdict.ts';
 import { restOf } from '../core/standing.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
 import type { Bell } from '../runtime/bell.ts';
 import { sleep } from '../runtime/sleep.ts';
-import { type Cursor, pollAfter } from './cursor-poll.ts';
-import { isOwnTrouble } from './own-trouble.ts';
-import { type WalkDeps, type WalkResult, WindowWalk } from './window-walk.ts';
+import { type Cursor, type CursorDeps, pollAfter } from './cursor-poll.ts';
+import { type WalkResult, WindowWalk } from './window-walk.ts';
 
-export interface FeedDeps extends WalkDeps {
+export interface FeedDeps extends CursorDeps {
   /** Time between two sweeps over the window; asked anew after each. */
   readonly intervalMs: () => number;
   /** Rung to poll at once. */
@@ -57,7 +57,7 @@ export async function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void
       else nextSweepMs = clock.monotonicMs();
     } catch (error) {
       if (signal.aborted) return;
-      if (isOwnTrouble(error)) throw error;
+      if (isOurs(error)) throw error;
       failures += 1;
       const probe = await probeWorkspace(deps, error, signal);
       const verdict = feedVerdict(error, failures, probe, deps.intervalMs(), clock.random());
@@ -67,6 +67,13 @@ export async function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void
       nextSweepMs = clock.monotonicMs();
     }
   }
+}
+
+/** Trouble of the lease or of the inbox, not of the platform. */
+function isOurs(error: unknown): boolean {
+  return (
+    error instanceof FencedError || error instanceof InboxUnwritableError || error instanceof SQLiteError
+  );
 }
 
 /** A removed workspace's own token gets 401 like a wrong one does; only the public endpoint tells them apart. */

@@ -2,14 +2,19 @@ import type { Activity } from '../core/activity.ts';
 import { TooLargeError } from '../core/errors.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
 import type { Watermark } from '../inbox/entry.ts';
-import type { ActivityPage, ActivityQuery, PlatformClient } from '../platform/client.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { ActivityPage, PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
 import { type StoreDeps, storeActivities } from './arrival.ts';
 import { requiredWindowSeconds, windowSecondsFor } from './window.ts';
 
+/** What is walked over: the rows of one kind of one workspace. */
+export type RowSource = Pick<PlatformClient, 'target' | 'activities'>;
+
 export interface WalkDeps extends StoreDeps {
-  readonly client: PlatformClient;
+  readonly client: RowSource;
+  readonly inbox: StoreDeps['inbox'] & Pick<Inbox, 'watermark'>;
   readonly clock: Clock;
   readonly windowSeconds: number;
   /** Rows per request; the platform's cap unless a test wants more pages. */
@@ -27,24 +32,6 @@ export interface WalkResult {
   readonly newest: Pick<Activity, 'id' | 'createdAtMicros'> | undefined;
 }
 
-/** What a walk reads, and where it puts it. */
-export interface Lane {
-  /** Up to where it was read before; undefined when it never was. */
-  watermark(): Watermark | undefined;
-  page(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage>;
-  /** Returns how many messages became pending. `activities` oldest first, `watermark` with the last page. */
-  store(activities: readonly Activity[], watermark: Watermark | undefined): Promise<number>;
-}
-
-function messageLane(deps: WalkDeps): Lane {
-  const { client, inbox } = deps;
-  return {
-    watermark: () => inbox.watermark(client.target.id),
-    page: (query, signal) => client.activities(query, signal),
-    store: (activities, watermark) => storeActivities(deps, client.target.id, activities, watermark),
-  };
-}
-
 /**
  * One pass over the window, newest page first, back to its start. It keeps its place: after a failed page, the next
  * `run` goes on from there, so that a long catch-up makes progress over a bad network. The messages are released
@@ -52,7 +39,6 @@ function messageLane(deps: WalkDeps): Lane {
  */
 export class WindowWalk {
   readonly #deps: WalkDeps;
-  readonly #lane: Lane;
   #pageRows: number;
   readonly #watermark: Watermark | undefined;
   readonly #startedLocalMs: number;
@@ -63,11 +49,10 @@ export class WindowWalk {
   #rowsFetched = 0;
   #newest: Activity | undefined;
 
-  constructor(deps: WalkDeps, lane = messageLane(deps)) {
+  constructor(deps: WalkDeps) {
     this.#deps = deps;
-    this.#lane = lane;
     this.#pageRows = deps.pageRows ?? MAX_PAGE_ROWS;
-    this.#watermark = lane.watermark();
+    this.#watermark = deps.inbox.watermark(deps.client.target.id);
     this.#startedLocalMs = deps.clock.nowMs();
     this.#startedMonotonicMs = deps.clock.monotonicMs();
   }
@@ -114,7 +99,7 @@ export class WindowWalk {
   }
 
   #request(signal: AbortSignal): Promise<ActivityPage> {
-    return this.#lane.page(
+    return this.#deps.client.activities(
       {
         sinceSeconds: this.#sinceSeconds(),
         limit: this.#pageRows,
@@ -138,7 +123,7 @@ export class WindowWalk {
     const watermark = isLast
       ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs }
       : undefined;
-    return this.#lane.store(activities.toReversed(), watermark);
+    return storeActivities(this.#deps, this.#deps.client.target.id, activities.toReversed(), watermark);
   }
 
   /**

@@ -18,6 +18,12 @@ export interface Watermark {
   readonly platformMs: number | undefined;
 }
 
+/** How far another window than a workspace's feed has been read. No workspace has the name of one. */
+export interface WindowMark {
+  readonly window: string;
+  readonly watermark: Watermark;
+}
+
 export interface InboxEntry {
   /** The inbox's own number of the message. */
   readonly row: number;
@@ -56,8 +62,8 @@ export interface InboxCounts {
   readonly pushed: number;
   readonly settled: number;
   readonly undelivered: number;
-  /** Ignored because the sender may not write to the session. */
-  readonly refused: number;
-  /** Ignored for other reasons: echoes of ourselves. */
+  /** Rows that are no messages: echoes of ourselves and the like. */
   readonly ignored: number;
+  /** Messages of senders whom the user does not let write to the session. */
+  readonly refused: number;
 }

@@ -1,4 +1,5 @@
 import type { Database } from 'bun:sqlite';
+import type { SenderAccess } from '../core/access.ts';
 import { FencedError, InboxUnwritableError } from '../core/errors.ts';
 import type { HoldReason } from '../core/hold.ts';
 import type { Message } from '../core/message.ts';
@@ -11,9 +12,11 @@ import type {
   InboxEntry,
   SettledBy,
   Watermark,
+  WindowMark,
 } from './entry.ts';
 import { copyToMemory } from './memory-copy.ts';
 import { mergeIntoFile } from './merge.ts';
+import { SenderGate } from './sender-gate.ts';
 import { sqliteCode } from './sqlite-code.ts';
 import { createStatements, type MessageRow, type PeerHistoryRow, type Statements } from './statements.ts';
 import { parseStoredMessage, storedMessageJson } from './stored-message.ts';
@@ -36,13 +39,30 @@ export class Inbox {
   readonly delegations: DelegationLog;
   readonly #database: Database;
   readonly #statements: Statements;
+  readonly #gate: SenderGate;
   readonly #nowMs: () => number;
 
   constructor(database: Database, nowMs: () => number) {
     this.#database = database;
     this.#statements = createStatements(database);
+    this.#gate = new SenderGate(this.#statements);
     this.delegations = new DelegationLog(database, nowMs, (work) => this.#write(work));
     this.#nowMs = nowMs;
+  }
+
+  /** Who is asked which messages may reach the session; everybody's may until this is called. */
+  admitOnly(access: SenderAccess): void {
+    this.#gate.access = access;
+  }
+
+  /** Whether a message may reach the session as things are now. */
+  mayReach(message: Message): boolean {
+    return this.#gate.mayReach(message);
+  }
+
+  /** Whether a message that waits may still be handed out; if not, it is ignored from now on. */
+  admits(entry: InboxEntry): boolean {
+    return this.#write(() => this.#gate.admits(entry));
   }
 
   /** Called once by each new holder of the lease: every earlier fence is void from now on. */
@@ -70,20 +90,14 @@ export class Inbox {
   }
 
   /**
-   * Stores rows that were found outside the feed's window: they wait to be pushed at once, and its watermark stays.
-   * Returns how many are new messages.
-   * @param broadcasts up to where broadcasts have been read
+   * Stores rows that were found outside the feed's window: they wait to be pushed at once, and the feed's watermark
+   * stays. Another window's may move with them. Returns how many are new messages.
    */
-  add(
-    fence: number,
-    workspaceId: string,
-    arrivals: readonly InboxArrival[],
-    broadcasts?: Watermark | undefined,
-  ): number {
+  add(fence: number, workspaceId: string, arrivals: readonly InboxArrival[], mark?: WindowMark): number {
     return this.#transaction(fence, () => {
-      if (broadcasts !== undefined) {
-        const { localMs, platformMs } = broadcasts;
-        this.#statements.setWatermark.run(broadcastsOf(workspaceId), localMs, platformMs ?? null);
+      if (mark !== undefined) {
+        const { window, watermark } = mark;
+        this.#statements.setWatermark.run(window, watermark.localMs, watermark.platformMs ?? null);
       }
       return arrivals.filter((arrival) => this.#insert(workspaceId, arrival, 'pending')).length;
     });
@@ -96,7 +110,9 @@ export class Inbox {
     const key = message === undefined ? null : messageKey(message);
     const isRepeat =
       key !== null && this.#statements.hasKey.get(workspaceId, key, arrival.activityId) !== null;
-    const reason = outcome.kind === 'ignored' ? outcome.reason : isRepeat ? 'resent' : null;
+    const isRefused = message !== undefined && !this.mayReach(message);
+    const reason =
+      outcome.kind === 'ignored' ? outcome.reason : isRefused ? 'access' : isRepeat ? 'resent' : null;
     const { changes } = this.#statements.insert.run(
       workspaceId,
       arrival.activityId,
@@ -116,17 +132,9 @@ export class Inbox {
     return reason === null && changes > 0;
   }
 
-  watermark(workspaceId: string): Watermark | undefined {
-    return this.#watermark(workspaceId);
-  }
-
-  /** The same of its broadcasts, which are read apart from the messages. */
-  broadcastWatermark(workspaceId: string): Watermark | undefined {
-    return this.#watermark(broadcastsOf(workspaceId));
-  }
-
-  #watermark(key: string): Watermark | undefined {
-    const row = this.#statements.watermark.get(key);
+  /** @param window a workspace's id for its feed, or the name of another window */
+  watermark(window: string): Watermark | undefined {
+    const row = this.#statements.watermark.get(window);
     if (row !== null) return { localMs: row.local_ms, platformMs: row.platform_ms ?? undefined };
     const doubt = this.#statements.doubt.get();
     return doubt === null ? undefined : { localMs: doubt.since_ms, platformMs: undefined };
@@ -142,25 +150,19 @@ export class Inbox {
     limit: number,
     exceptRows: readonly number[] = [],
   ): InboxEntry[] {
-    return this.#statements.pending
-      .all(JSON.stringify(workspaceIds), JSON.stringify(exceptRows), limit)
-      .flatMap(toEntry);
+    this.applyAccess();
+    const ids = JSON.stringify(workspaceIds);
+    const except = JSON.stringify(exceptRows);
+    for (;;) {
+      const entries = this.#statements.pending.all(ids, except, limit).flatMap(toEntry);
+      // What became pending again after a change of the policy is found only here, and makes room for others.
+      if (entries.filter((entry) => !this.admits(entry)).length === 0) return entries;
+    }
   }
 
-  /** A message that waits is not for the session: its sender may not write any more. Any process may say so. */
-  refuse(row: number): void {
-    this.#write(() => this.#statements.refuse.run(row));
-  }
-
-  /** The same for all that wait, or that the session never took. Returns how many were refused. */
-  refuseWaiting(isRefused: (message: Message) => boolean): number {
-    // Read before anything is locked: mostly there is nothing to write.
-    const refused = this.#statements.waiting
-      .all()
-      .flatMap(toEntry)
-      .filter(({ message }) => isRefused(message));
-    for (const { row } of refused) this.refuse(row);
-    return refused.length;
+  /** Ignores what waits of senders who may not write any more. */
+  applyAccess(): void {
+    this.#write(() => this.#gate.apply());
   }
 
   /** Whether more than `count` messages wait that nobody has released. Reads no more than it must to know. */
@@ -237,9 +239,11 @@ export class Inbox {
   /** What the session has not been proven to have, held or not, oldest first. */
   unsettled(workspaceIds: readonly string[], limit: number): InboxEntry[] {
     const ids = JSON.stringify(workspaceIds);
+    this.applyAccess();
     return this.#statements.unsettled
       .all(ids, limit, ids, limit, ids, limit, ids, limit, limit)
-      .flatMap(toEntry);
+      .flatMap(toEntry)
+      .filter(({ message }) => this.mayReach(message));
   }
 
   countUnsettled(workspaceIds: readonly string[]): number {
@@ -337,6 +341,7 @@ export class Inbox {
   counts(workspaceId: string): InboxCounts {
     const byState = new Map(this.#statements.counts.all(workspaceId).map((row) => [row.state, row.n]));
     const of = (state: string) => byState.get(state) ?? 0;
+    const refused = this.#statements.countRefused.get(workspaceId)?.n ?? 0;
     return {
       waiting: of('pending') + of('fetched'),
       heldForFlood: of('flood'),
@@ -344,8 +349,8 @@ export class Inbox {
       pushed: of('pushed'),
       settled: of('settled'),
       undelivered: of('undelivered'),
-      refused: of('refused'),
-      ignored: of('ignored'),
+      ignored: of('ignored') - refused,
+      refused,
     };
   }
 
@@ -369,7 +374,9 @@ export class Inbox {
 
   /** A copy of everything that lives in memory: for when the file cannot be written any more. */
   copyToMemory(): Inbox {
-    return new Inbox(copyToMemory(this.#database), this.#nowMs);
+    const copy = new Inbox(copyToMemory(this.#database), this.#nowMs);
+    copy.admitOnly(this.#gate.access);
+    return copy;
   }
 
   /** Writes what this inbox in memory knows into the file; see `mergeIntoFile`. */
@@ -411,11 +418,6 @@ export class Inbox {
       throw error;
     }
   }
-}
-
-/** Their key in the table of watermarks; no workspace id has a space. */
-function broadcastsOf(workspaceId: string): string {
-  return `${workspaceId} broadcasts`;
 }
 
 const UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import type { SenderAccess } from '../core/access.ts';
 import type { Inbox } from './inbox.ts';
 import { IN_MEMORY, inboxPath, openAsIs, openFile, openInbox, replaceDamaged } from './open.ts';
 
@@ -8,6 +9,8 @@ const MAX_REPLACEMENTS = 3;
 export interface KeeperOptions {
   readonly directory: string;
   readonly nowMs: () => number;
+  /** See `Inbox.admitOnly`. */
+  readonly access: SenderAccess;
   /** The inbox is not as it should be, or it is again (undefined). */
   readonly onDegraded: (what: string | undefined) => void;
 }
@@ -108,6 +111,7 @@ export class InboxKeeper {
   }
 
   #use(inbox: Inbox, isInMemory: boolean): Inbox {
+    inbox.admitOnly(this.#options.access);
     this.#inbox = inbox;
     this.#isInMemory = isInMemory;
     this.#inode = isInMemory ? undefined : this.#inodeAtPath();

@@ -13,8 +13,6 @@ export interface PusherDeps extends HoldBackDeps {
   readonly handover: Handover;
   /** Resolves when the host is ready to listen; the host drops silently what comes before. */
   readonly hostReady: Promise<void>;
-  /** Asked right before a message is pushed; false when it was refused, and does not wait any more. */
-  readonly admit: (entry: InboxEntry) => boolean;
   /** These are pushed next, one by one: what takes time for them can begin. */
   readonly expect: (entries: readonly InboxEntry[]) => void;
   /** What is pushed for a message; may wait a little for its files, and never rejects. */
@@ -55,6 +53,8 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
       continue;
     }
     const shown = handover.recentlyShown();
+    // Of those who are shut out nothing is held either, and no notice names them.
+    inbox.applyAccess();
     notices.held(holdBack(deps, BATCH, shown));
     const { allowance } = deps.receipts;
     // A host that does not listen, or is only probed, would not hear a notice either.
@@ -115,8 +115,8 @@ async function push(
   if (notification === undefined) return 'failed';
   // A call may have begun to wait, and a tool have shown or settled this one, since the batch was read.
   if (handover.isAwaited || handover.isRecentlyShown(entry.row)) return 'skipped';
-  if (!deps.admit(entry)) return 'skipped';
-  if (!inbox.markPushed(fence, entry.row)) return 'skipped';
+  // Nor may the user have shut its sender out.
+  if (!inbox.admits(entry) || !inbox.markPushed(fence, entry.row)) return 'skipped';
   // Stopped after the mark and woken by now, this message may be the next holder's already. One that is stopped between
   // here and the write is woken by its successor before that one pushes.
   inbox.assertHeld(fence);

@@ -36,6 +36,9 @@ const NOT_IN_ROWS = 'row NOT IN (SELECT value FROM json_each(?))';
 const OF_PEER = "ifnull(peer_id, '') = coalesce(?, peer_id, '')";
 /** Only the platform's own report of a delegation of ours has an outcome; the method anybody can name. */
 const IS_RESULT = "json_extract(body, '$.delegation.outcome') IS NOT NULL";
+/** What its sender wrote is not kept either. */
+const REFUSE =
+  "UPDATE message SET state = 'ignored', reason = 'access', body = NULL, message_key = NULL, held_for = NULL";
 const HOLDS_FENCE = '(SELECT fence FROM lease) = ?';
 
 /** Every statement of the inbox, prepared once. */
@@ -151,6 +154,16 @@ export function createStatements(database: Database) {
             + (SELECT count(*) FROM message WHERE state = 'pushed' AND ${IN_WORKSPACES})
             + (SELECT count(*) FROM message WHERE state = 'undelivered' AND ${IN_WORKSPACES}) AS n`,
     ),
+    waitingPeers: database.query<{ workspace_id: string; peer_id: string }, []>(
+      "SELECT DISTINCT workspace_id, peer_id FROM message WHERE state = 'pending' AND peer_id IS NOT NULL",
+    ),
+    refusePeer: database.query<null, [string, string]>(
+      `${REFUSE} WHERE state = 'pending' AND workspace_id = ? AND peer_id = ? AND NOT ${IS_RESULT}`,
+    ),
+    refuse: database.query<null, [number]>(`${REFUSE} WHERE row = ? AND state = 'pending'`),
+    countRefused: database.query<{ n: number }, [string]>(
+      "SELECT count(*) AS n FROM message WHERE workspace_id = ? AND state = 'ignored' AND reason = 'access'",
+    ),
     markPushed: database.query<null, [number, number, number]>(
       `UPDATE message SET state = 'pushed', pushes = pushes + 1, pushed_ms = ?
        WHERE row = ? AND state = 'pending' AND held_for IS NULL AND ${HOLDS_FENCE}`,
@@ -184,18 +197,6 @@ export function createStatements(database: Database) {
     unheard: database.query<null, [number]>(
       "UPDATE message SET state = 'pending', pushes = min(pushes, 1) WHERE row = ? AND state = 'pushed'",
     ),
-    // In parts, because each has an index of its own.
-    waiting: database.query<MessageRow, []>(
-      `SELECT ${COLUMNS} FROM message WHERE state = 'fetched'
-       UNION ALL SELECT ${COLUMNS} FROM message WHERE state = 'pending' AND held_for IS NULL
-       UNION ALL SELECT ${COLUMNS} FROM message WHERE state = 'pending' AND held_for IS NOT NULL
-       UNION ALL SELECT ${COLUMNS} FROM message WHERE state = 'undelivered'`,
-    ),
-    // As if it had been refused when it came: nothing of it is kept, and nobody wrote last.
-    refuse: database.query<null, [number]>(
-      `UPDATE message SET state = 'ignored', reason = 'access', body = NULL, message_key = NULL, peer_id = NULL, held_for = NULL
-       WHERE row = ? AND state IN ('fetched', 'pending', 'undelivered')`,
-    ),
     untold: database.query<MessageRow, []>(
       `SELECT ${COLUMNS} FROM message WHERE state = 'undelivered' AND reason IS NOT 'told' ORDER BY ${FEED_ORDER}`,
     ),
@@ -227,8 +228,7 @@ export function createStatements(database: Database) {
          AND seq < coalesce((SELECT min(seq) FROM unfinished), 9223372036854775807)`,
     ),
     counts: database.query<{ state: string; n: number }, [string]>(
-      `SELECT CASE WHEN state = 'pending' THEN ifnull(held_for, state)
-                   WHEN state = 'ignored' AND reason = 'access' THEN 'refused' ELSE state END AS state, count(*) AS n
+      `SELECT CASE WHEN state = 'pending' THEN ifnull(held_for, state) ELSE state END AS state, count(*) AS n
        FROM message WHERE workspace_id = ? GROUP BY 1`,
     ),
     pruneBodies: database.query<null, [number]>(

@@ -34,6 +34,7 @@ const storedMessage = z.object({
   messageId: z.string().exactOptional(),
   contextId: z.string().exactOptional(),
   inReplyTo: z.string().exactOptional(),
+  isExcerpt: z.literal(true).exactOptional(),
   delegation: z
     .object({
       id: z.string(),

@@ -45,8 +45,6 @@ export interface WorkspaceInfo {
   readonly activeTasks: number | undefined;
   /** Whether it may write to the canvas user; undefined on platforms that do not say. */
   readonly mayWriteToUser: boolean | undefined;
-  /** Whether the platform knows broadcasts at all. */
-  readonly hasBroadcasts: boolean;
   /** When an agent was last connected: null for never, undefined on platforms that do not say. */
   readonly lastHeartbeatAt: string | null | undefined;
   readonly platformTimeMs: number | undefined;
@@ -79,14 +77,14 @@ export class PlatformClient {
     return this.#activityPage('a2a_receive', rangeOf(query), query.limit, signal);
   }
 
-  /** The same for broadcasts of other workspaces, which the platform files under a type of their own. */
-  broadcasts(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage> {
-    return this.#activityPage('broadcast_receive', rangeOf(query), query.limit, signal);
-  }
-
   /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */
   activitiesAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage> {
     return this.#activityPage('a2a_receive', { since_id: activityId }, limit, signal);
+  }
+
+  /** `GET /workspaces/:id/activity`, broadcasts only, newest first; none on platforms before 2026-05-14. */
+  broadcasts(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage> {
+    return this.#activityPage('broadcast_receive', rangeOf(query), query.limit, signal);
   }
 
   #activityPage(
@@ -159,7 +157,6 @@ export class PlatformClient {
       runtime: data.runtime ?? undefined,
       activeTasks: data.active_tasks ?? undefined,
       mayWriteToUser: data.talk_to_user_enabled ?? undefined,
-      hasBroadcasts: data.broadcast_enabled !== undefined,
       lastHeartbeatAt: data.last_heartbeat_at,
       platformTimeMs: dateHeaderMs(answer),
     };
@@ -219,6 +216,9 @@ export class PlatformClient {
   }
 }
 
-function rangeOf({ sinceSeconds, beforeTs }: ActivityQuery): Readonly<Record<string, string>> {
-  return { since_secs: String(sinceSeconds), ...(beforeTs === undefined ? {} : { before_ts: beforeTs }) };
+function rangeOf(query: ActivityQuery): Readonly<Record<string, string>> {
+  return {
+    since_secs: String(query.sinceSeconds),
+    ...(query.beforeTs === undefined ? {} : { before_ts: query.beforeTs }),
+  };
 }

@@ -19,8 +19,6 @@ export interface HookRidesDeps {
   readonly takesTurnEndContext: boolean;
   /** Asked each time that something is to ride: an organisation may forbid it. */
   readonly isAllowed: () => boolean;
-  /** Asked right before a message rides; false when it was refused, and does not wait any more. */
-  readonly admit: (entry: InboxEntry) => boolean;
   /** What the session gets for a message, with what is known of its files by now. */
   readonly present: (entry: InboxEntry) => ChannelNotification;
 }
@@ -63,7 +61,7 @@ export class HookRides {
 
   #load(answerWith: (text: string) => string): Ride | undefined {
     const { inbox, fence, workspaceIds, isAllowed, recentlyShown } = this.#deps;
-    const pending = inbox.nextPending(workspaceIds, BATCH, recentlyShown()).filter(this.#deps.admit);
+    const pending = inbox.nextPending(workspaceIds, BATCH, recentlyShown());
     if (pending.length === 0 || !isAllowed()) return undefined;
     const { entries, messages, waiting } = this.#choose(pending);
     if (entries.length === 0 && waiting.length === 0) return undefined;

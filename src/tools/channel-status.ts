@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeRule } from '../core/access.ts';
 import { defineTool } from './define-tool.ts';
 import type { DeafReport, StatusReport, WorkspaceStatus } from './status-report.ts';
 
@@ -60,7 +61,6 @@ function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']):
       ? [`${workspace.unconfirmed} pushed but not confirmed by the session`]
       : []),
     ...(workspace.undelivered > 0 ? [`${workspace.undelivered} undelivered`] : []),
-    ...(workspace.refused > 0 ? [`${workspace.refused} refused because the sender may not write here`] : []),
     `${workspace.ignored} own echoes ignored`,
     ...(workspace.activeTasks > 0 ? [`${workspace.activeTasks} being answered`] : []),
     ...(workspace.unreadableRows > 0 ? [`${workspace.unreadableRows} unreadable rows skipped`] : []),
@@ -69,7 +69,6 @@ function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']):
   const lines = [
     `Workspace ${workspace.id} at ${workspace.platformUrl}: ${state}; last poll ${workspace.lastPollAt ?? 'none yet'};${bell} ${counts.join(', ')}.`,
   ];
-  lines.push(`  May write: ${workspace.writers}.`);
   const { flood, peerLimit } = workspace.held;
   if (flood + peerLimit > 0) {
     const why = [
@@ -78,6 +77,13 @@ function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']):
     ];
     lines.push(
       `  Held back: ${why.join(', ')}. inbox_peek and inbox_pop read them; inbox_release pushes them, when the user asks for it.`,
+    );
+  }
+  if (workspace.senders.senders !== 'all' || workspace.refused > 0) {
+    const others =
+      workspace.refused === 1 ? '1 message of others was' : `${workspace.refused} messages of others were`;
+    lines.push(
+      `  Who may write to the session: ${describeRule(workspace.senders)}; ${others} not let in. Your user changes that in the terminal: molecule-channel access.`,
     );
   }
   if (workspace.lastError !== undefined) {

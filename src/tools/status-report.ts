@@ -1,3 +1,4 @@
+import type { SenderRule } from '../core/access.ts';
 import type { FeedState } from '../core/feed-verdict.ts';
 
 export type Mode = 'starting' | 'unconfigured' | 'passive' | 'standby' | 'active';
@@ -18,12 +19,12 @@ export interface WorkspaceStatus {
   readonly delivered: number;
   /** Pushed several times without any sign of the session: kept, and not pushed again. */
   readonly undelivered: number;
-  /** Who may write to the session through it, in words. */
-  readonly writers: string;
-  /** Messages of senders that may not: nobody was shown them. */
-  readonly refused: number;
   /** Rows that are echoes of ourselves. */
   readonly ignored: number;
+  /** Who may write to the session through it. */
+  readonly senders: SenderRule;
+  /** Messages of senders who may not. */
+  readonly refused: number;
   readonly unreadableRows: number;
   /** What the heartbeats say: how many messages the session is answering, and the first of them in a line. */
   readonly activeTasks: number;

@@ -22,7 +22,7 @@ export function claimsOtherSource(requestBody: unknown): boolean {
   });
 }
 
-/** Whether the platform wrote that a canvas user sent it; whatever else the body claims is the sender's own words. */
-export function isMarkedAsCanvasUser(requestBody: unknown): boolean {
+/** Whether the platform itself wrote into a message that somebody on the canvas sent it; older ones never do. */
+export function isSignedAsCanvasUser(requestBody: unknown): boolean {
   return claimsSchema.safeParse(requestBody).data?.params.metadata?.source === 'canvas_user';
 }

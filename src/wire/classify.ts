@@ -1,67 +1,61 @@
 import type { Activity } from '../core/activity.ts';
 import type { IgnoreReason, Message, Sender } from '../core/message.ts';
-import { isMarkedAsCanvasUser } from './canvas-claim.ts';
+import { broadcastMessage } from './broadcast-row.ts';
+import { isSignedAsCanvasUser } from './canvas-claim.ts';
 import { readDelegationRow } from './delegation-row.ts';
 import { delegationResponseSchema } from './delegations.ts';
 import { type MessageBody, readMessageBody } from './message-body.ts';
+import { peerOfRow } from './row-sender.ts';
 import { type UploadManifest, uploadManifestSchema } from './uploads.ts';
 
 export type Classified =
   | { readonly kind: 'message'; readonly message: Message }
   | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly upload?: UploadManifest };
 
+/** Words by which the platform marks rows of its own. A peer chooses the method of its messages freely. */
+const PLATFORM_METHODS = new Set([
+  'notify',
+  'chat_upload_receive',
+  'delegate',
+  'delegate_result',
+  'broadcast',
+]);
+
 /**
  * What a row of our own inbox means. Three kinds of echo come back through the feed and are not messages:
- * our own notify, rows that we caused ourselves, and the byte notices of uploads.
+ * our own notify, rows that we caused ourselves, and the byte notices of uploads. Only rows without a source can be
+ * the platform's word: what a peer claims to be stays a peer's message.
  * @param workspaceId the watched workspace whose feed the row came from
  */
 export function classifyActivity(activity: Activity, workspaceId: string): Classified {
-  if (activity.type === 'broadcast_receive') return classifyBroadcast(activity, workspaceId);
-  // A peer may name any method; the platform files these two kinds of rows without a source.
-  const isSourceless = activity.sourceId === undefined;
-  if (isSourceless && activity.method === 'notify') return { kind: 'ignored', reason: 'own_notify' };
-  if (isSourceless && activity.method === 'chat_upload_receive') {
+  const { sourceId } = activity;
+  if (sourceId === undefined && activity.method === 'notify') {
+    return { kind: 'ignored', reason: 'own_notify' };
+  }
+  if (sourceId === undefined && activity.method === 'chat_upload_receive') {
     const upload = uploadManifestSchema.safeParse(activity.requestBody);
     return { kind: 'ignored', reason: 'upload_notice', ...(upload.success ? { upload: upload.data } : {}) };
   }
-  if (activity.sourceId === workspaceId) {
+  if (sourceId === workspaceId) {
     return activity.method === 'delegate_result'
       ? classifyDelegationResult(activity, workspaceId)
       : { kind: 'ignored', reason: 'own_activity' };
+  }
+  if (activity.type === 'broadcast_receive') {
+    return { kind: 'message', message: broadcastMessage(activity, workspaceId) };
   }
   const body = readMessageBody(activity.requestBody);
   return { kind: 'message', message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
 }
 
 function senderOf(activity: Activity, body: MessageBody): Sender {
-  if (activity.sourceId !== undefined) return peerOf(activity, activity.sourceId);
-  // Only a row without a source may claim to be the platform: a peer's row names its own source, and where the
-  // platform marked the sender as a canvas user, that is what it is.
-  if (body.sourceType?.startsWith('self-') && !isMarkedAsCanvasUser(activity.requestBody)) {
+  const peer = peerOfRow(activity);
+  if (peer !== undefined) return peer;
+  // Only a row without a source may claim to be the platform, and not one that the platform signed for a person.
+  const isOfPlatform = body.sourceType?.startsWith('self-') && !isSignedAsCanvasUser(activity.requestBody);
+  if (isOfPlatform && body.sourceType !== undefined)
     return { kind: 'system_notice', sourceType: body.sourceType };
-  }
   return { kind: 'canvas_user' };
-}
-
-function peerOf({ peerName, peerRole }: Activity, peerId: string): Sender {
-  return {
-    kind: 'peer_agent',
-    peerId,
-    ...(peerName === undefined ? {} : { name: peerName }),
-    ...(peerRole === undefined ? {} : { role: peerRole }),
-  };
-}
-
-/** The platform keeps no body of a broadcast: its summary is all that is left, behind a few words of the platform. */
-function classifyBroadcast(activity: Activity, workspaceId: string): Classified {
-  const { sourceId, peerName, summary = '' } = activity;
-  if (sourceId === workspaceId) return { kind: 'ignored', reason: 'own_activity' };
-  const sender: Sender =
-    sourceId === undefined ? { kind: 'system_notice', sourceType: 'broadcast' } : peerOf(activity, sourceId);
-  const preamble = `Broadcast from ${peerName}: `;
-  const text = summary.startsWith(preamble) ? summary.slice(preamble.length) : summary;
-  const message = toMessage(activity, workspaceId, { text, attachments: [] }, sender);
-  return { kind: 'message', message: { ...message, method: 'broadcast' } };
 }
 
 function toMessage(activity: Activity, workspaceId: string, body: MessageBody, sender: Sender): Message {
@@ -75,16 +69,16 @@ function toMessage(activity: Activity, workspaceId: string, body: MessageBody, s
     textOrigin: hasText ? 'sender' : summary === '' ? 'none' : 'summary',
     attachments: body.attachments.length > 0 ? body.attachments : activity.projectedAttachments,
     createdAt: activity.createdAt,
-    ...(isOwnMethod(activity) ? { method: activity.method } : {}),
+    ...methodOf(activity, sender),
     ...(body.messageId === undefined ? {} : { messageId: body.messageId }),
     ...(body.contextId === undefined ? {} : { contextId: body.contextId }),
     ...(body.inReplyTo === undefined ? {} : { inReplyTo: body.inReplyTo }),
   };
 }
 
-/** Senders name the method, so only the type of a row tells a broadcast. */
-function isOwnMethod(activity: Activity): activity is Activity & { readonly method: string } {
-  return activity.method !== undefined && activity.method !== 'broadcast';
+function methodOf({ method, sourceId }: Activity, sender: Sender): Pick<Message, 'method'> {
+  const isClaim = sender.kind === 'peer_agent' && sourceId === sender.peerId;
+  return method === undefined || (isClaim && PLATFORM_METHODS.has(method)) ? {} : { method };
 }
 
 /**

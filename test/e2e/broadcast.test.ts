@@ -1,93 +1,79 @@
-import { describe, expect, test } from 'bun:test';
-import { writeAccessFile } from '../../src/access/access-file.ts';
-import { broadcast } from '../support/broadcast.ts';
+import { expect, test } from 'bun:test';
 import { ChannelProcess, writeEnv } from '../support/channel-process.ts';
 import { eventually } from '../support/eventually.ts';
-import { createTeam, servePlatform } from '../support/platform.ts';
+import { createTeam, type ServedPlatform, servePlatform } from '../support/platform.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
-describe('a broadcast of another workspace', () => {
-  test('arrives once, as what it is, while the doorbell works', async () => {
-    await using served = await servePlatform();
-    const { platform } = served;
-    using dir = tempDir();
-    const { own, peer } = createTeam(platform);
-    writeEnv(dir.path, served.url, [own]);
+/** Polls an hour apart: what arrives sooner was rung for. */
+const ONLY_RINGS = { MOLECULE_POLL_INTERVAL_MS: '3600000' };
+
+async function broadcast(
+  { platform, url }: ServedPlatform,
+  sender: { readonly id: string; readonly token: string },
+  message: string,
+): Promise<void> {
+  const send = (path: string, method: string, token: string, body: object) =>
+    fetch(`${url}/workspaces/${sender.id}/${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  await send('abilities', 'PATCH', platform.adminToken, { broadcast_enabled: true });
+  expect((await send('broadcast', 'POST', sender.token, { message })).status).toBe(200);
+}
+
+test('a broadcast arrives at once, once, marked as what it is, and can be answered; another one while nobody listened comes later', async () => {
+  await using served = await servePlatform();
+  using dir = tempDir();
+  const { own, peer } = createTeam(served.platform);
+  writeEnv(dir.path, served.url, [own], ONLY_RINGS);
+  {
     await using channel = await ChannelProcess.start({ stateDir: dir.path });
     await channel.waitForStderr('connected');
-    await broadcast(platform, peer, `all hands </channel> ${'x'.repeat(200)}`);
-    await channel.waitForPushes(1, 30_000);
-    await platform.sendAsCanvasUser(own.id, 'after');
-    await channel.waitForPushes(2);
-    expect(channel.pushed[0]).toMatchObject({
-      content: expect.stringMatching(/^all hands <\\\/channel> x+…\n\[molecule: the platform keeps only/),
-      meta: { kind: 'peer_agent', peer_id: peer.id, peer_name: 'Laptop lead', method: 'broadcast' },
-    });
-    expect(channel.texts()[1]).toBe('after');
-    const answer = await channel.call('reply_to_workspace', {
-      activity_id: channel.pushed[0]?.meta.activity_id,
-      text: 'heard',
-    });
-    expect(answer.isError).toBeFalse();
-    expect(platform.activities(peer.id).filter(({ source_id }) => source_id === own.id)).toHaveLength(1);
-  });
-
-  test('that came while no session ran is there after the restart, and not a second time', async () => {
-    await using served = await servePlatform();
-    const { platform } = served;
-    using dir = tempDir();
-    const { own, peer } = createTeam(platform);
-    writeEnv(dir.path, served.url, [own], { MOLECULE_DOORBELL: 'off' });
-    {
-      await using first = await ChannelProcess.start({ stateDir: dir.path });
-      await first.waitForStderr('connected');
-    }
-    await broadcast(platform, peer, 'while away');
-    {
-      await using second = await ChannelProcess.start({ stateDir: dir.path });
-      await second.waitForPushes(1);
-      expect(second.texts()).toEqual(['while away']);
-    }
-    await broadcast(platform, peer, 'while away again');
-    await using third = await ChannelProcess.start({ stateDir: dir.path });
-    await third.waitForPushes(1);
-    expect(third.texts()).toEqual(['while away again']);
-  });
-
-  test('is refused like any other message of a sender that may not write', async () => {
-    await using served = await servePlatform();
-    const { platform } = served;
-    using dir = tempDir();
-    const { own, peer } = createTeam(platform);
-    writeEnv(dir.path, served.url, [own]);
-    writeAccessFile(dir.path, { default: { allow: 'canvas' }, workspaces: new Map() });
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
-    await channel.waitForStderr('connected');
-    await broadcast(platform, peer, 'all hands');
     await eventually(
-      'the status to count it',
-      async () => /1 refused/.test((await channel.call('channel_status')).text) || undefined,
-      { timeoutMs: 15_000 },
+      'the doorbell',
+      async () => (await channel.call('channel_status')).text.includes('doorbell alive') || undefined,
     );
-    expect(channel.texts()).toEqual([]);
-  });
+    await broadcast(served, peer, `deploy at noon${' and so on'.repeat(20)}`);
+    await channel.waitForPushes(1);
+    const [pushed] = channel.pushed;
+    expect(pushed?.content).toStartWith('deploy at noon and so on');
+    expect(pushed?.content).toEndWith(
+      '…\n[molecule: the platform keeps only the beginning of a broadcast; its sender knows the rest]',
+    );
+    expect(pushed?.meta).toMatchObject({
+      kind: 'peer_agent',
+      method: 'broadcast',
+      peer_id: peer.id,
+      peer_name: 'Laptop lead',
+      workspace_id: own.id,
+    });
+    const reply = { activity_id: pushed?.meta.activity_id, text: 'noted' };
+    expect((await channel.call('reply_to_workspace', reply)).data).toMatchObject({ peer_id: peer.id });
+    expect(served.platform.activities(peer.id).some(({ source_id: id }) => id === own.id)).toBeTrue();
+  }
+  await broadcast(served, peer, 'while away');
+  await using again = await ChannelProcess.start({ stateDir: dir.path });
+  await again.waitForPushes(1);
+  await served.platform.sendAsCanvasUser(own.id, 'the end');
+  await again.waitForPushes(2);
+  expect(again.texts()).toEqual(['while away', 'the end']);
 });
 
-test('a platform without broadcasts is asked once whether it has them, and never for them', async () => {
+test('an older platform, which has no broadcasts, is not disturbed by the question', async () => {
   await using served = await servePlatform({ era: 'E1' });
-  const { platform } = served;
   using dir = tempDir();
-  const { own } = createTeam(platform);
+  const { own } = createTeam(served.platform);
   writeEnv(dir.path, served.url, [own], { MOLECULE_POLL_INTERVAL_MS: '250' });
   await using channel = await ChannelProcess.start({ stateDir: dir.path });
   await channel.waitForStderr('connected');
-  for (const text of ['one', 'two', 'three']) {
-    await platform.sendAsCanvasUser(own.id, text);
-    await channel.waitForPushes(channel.pushed.length + 1);
-  }
-  const log = platform.requests.matching({ method: 'GET', workspaceId: own.id });
-  expect(log.filter(({ path }) => path.endsWith('/activity')).length).toBeGreaterThan(3);
-  expect(log.filter(({ query }) => query.includes('broadcast_receive'))).toEqual([]);
-  // Once for the first window, once for the broadcasts.
-  expect(log.filter(({ path }) => path === `/workspaces/${own.id}`).length).toBeLessThanOrEqual(2);
+  await served.platform.sendAsCanvasUser(own.id, 'hello');
+  await channel.waitForPushes(1);
+  const looks = () =>
+    served.platform.requests
+      .matching({ path: /activity$/ })
+      .filter(({ query }) => query.includes('broadcast_receive'));
+  await eventually('the question', () => looks().length > 0 || undefined);
+  expect(looks().every(({ status }) => status === 200)).toBeTrue();
+  expect(channel.texts()).toEqual(['hello']);
 });

@@ -34,10 +34,10 @@ describe('the doorbell', () => {
     }
     expect(channel.texts()).toEqual(texts);
     const polls = served.platform.requests.matching({ path: /\/activity$/ });
-    const sweeps = polls.filter(({ query }) => query.includes('since_secs'));
-    expect(sweeps.filter(({ query }) => query.includes('a2a_receive')).length).toBeLessThanOrEqual(2);
-    // Every ring was explained by a message: nobody looked for broadcasts.
-    expect(sweeps.filter(({ query }) => query.includes('broadcast_receive')).length).toBeLessThanOrEqual(2);
+    const sweeps = polls.filter(({ query }) => /type=a2a_receive.*since_secs/.test(query));
+    expect(sweeps.length).toBeLessThanOrEqual(2);
+    // Broadcasts are looked for apart, and much less often than messages come.
+    expect(polls.filter(({ query }) => query.includes('broadcast_receive')).length).toBeLessThanOrEqual(5);
   });
 
   test('that is cut again and again loses nothing, doubles nothing and leaks no connection', async () => {

@@ -38,7 +38,7 @@ async function uploadFor(
 }
 
 const acksOf = ({ platform }: ServedPlatform) =>
-  platform.requests.matching({}).filter(({ path }) => path.endsWith('/ack'));
+  platform.requests.matching({}).filter(({ path }) => /pending-uploads\/[^/]+\/ack$/.test(path));
 const downloadsOf = ({ platform }: ServedPlatform) =>
   platform.requests.matching({}).filter(({ path }) => path.endsWith('/content'));
 

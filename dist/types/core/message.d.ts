@@ -29,6 +29,8 @@ export interface Message {
     /** The id of the message that this one answers, as its sender says. */
     readonly inReplyTo?: string;
     readonly delegation?: MessageDelegation;
+    /** The text is only the beginning: the platform keeps no more of a broadcast. */
+    readonly isExcerpt?: true;
 }
 /** The work that we gave a peer and that a message is about. */
 export interface MessageDelegation {
@@ -39,4 +41,6 @@ export interface MessageDelegation {
     readonly outcome?: 'completed' | 'failed';
 }
 /** Why an activity does not become a message. */
-export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent' | 'permission_verdict' | 'delegation_queued';
+export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent' | 'permission_verdict' | 'delegation_queued'
+/** The user does not let this sender write to the session. */
+ | 'access';

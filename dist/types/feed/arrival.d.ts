@@ -20,7 +20,7 @@ export interface ArrivingFiles {
     uploaded(workspaceId: string, upload: UploadManifest, createdAtMicros: number): void;
 }
 export interface StoreDeps {
-    readonly inbox: Inbox;
+    readonly inbox: Pick<Inbox, 'store' | 'mayReach'>;
     readonly fence: number;
     readonly files: ArrivingFiles;
     readonly screen?: Screen | undefined;
@@ -29,4 +29,4 @@ export interface StoreDeps {
  * Puts rows into the inbox. Returns how many messages became pending. Errors: see `Inbox.store`.
  * @param activities oldest first
  */
-export declare function storeActivities({ inbox, fence, files, screen }: StoreDeps, workspaceId: string, activities: readonly Activity[], watermark: Watermark | undefined): Promise<number>;
+export declare function storeActivities(deps: StoreDeps, workspaceId: string, activities: readonly Activity[], watermark: Watermark | undefined): Promise<number>;

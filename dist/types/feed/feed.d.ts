@@ -1,7 +1,8 @@
 import { type FeedVerdict } from '../core/feed-verdict.ts';
 import type { Bell } from '../runtime/bell.ts';
-import { type WalkDeps, type WalkResult } from './window-walk.ts';
-export interface FeedDeps extends WalkDeps {
+import { type CursorDeps } from './cursor-poll.ts';
+import { type WalkResult } from './window-walk.ts';
+export interface FeedDeps extends CursorDeps {
     /** Time between two sweeps over the window; asked anew after each. */
     readonly intervalMs: () => number;
     /** Rung to poll at once. */

@@ -1,9 +1,13 @@
 import type { Activity } from '../core/activity.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { type StoreDeps } from './arrival.ts';
+/** What is walked over: the rows of one kind of one workspace. */
+export type RowSource = Pick<PlatformClient, 'target' | 'activities'>;
 export interface WalkDeps extends StoreDeps {
-    readonly client: PlatformClient;
+    readonly client: RowSource;
+    readonly inbox: StoreDeps['inbox'] & Pick<Inbox, 'watermark'>;
     readonly clock: Clock;
     readonly windowSeconds: number;
     /** Rows per request; the platform's cap unless a test wants more pages. */

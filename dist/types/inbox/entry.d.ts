@@ -19,6 +19,11 @@ export interface Watermark {
     readonly localMs: number;
     readonly platformMs: number | undefined;
 }
+/** How far another window than a workspace's feed has been read. No workspace has the name of one. */
+export interface WindowMark {
+    readonly window: string;
+    readonly watermark: Watermark;
+}
 export interface InboxEntry {
     /** The inbox's own number of the message. */
     readonly row: number;
@@ -53,5 +58,8 @@ export interface InboxCounts {
     readonly pushed: number;
     readonly settled: number;
     readonly undelivered: number;
+    /** Rows that are no messages: echoes of ourselves and the like. */
     readonly ignored: number;
+    /** Messages of senders whom the user does not let write to the session. */
+    readonly refused: number;
 }

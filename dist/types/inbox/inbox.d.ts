@@ -1,7 +1,9 @@
 import type { Database } from 'bun:sqlite';
+import type { SenderAccess } from '../core/access.ts';
 import type { HoldReason } from '../core/hold.ts';
+import type { Message } from '../core/message.ts';
 import { DelegationLog } from './delegation-log.ts';
-import type { HeldSummary, Holdable, InboxArrival, InboxCounts, InboxEntry, SettledBy, Watermark } from './entry.ts';
+import type { HeldSummary, Holdable, InboxArrival, InboxCounts, InboxEntry, SettledBy, Watermark, WindowMark } from './entry.ts';
 import { type PeerHistoryRow } from './statements.ts';
 /**
  * The durable store of messages and of what became of them. Synchronous, one file, shared by all processes of a
@@ -13,6 +15,12 @@ export declare class Inbox {
     /** What this machine's sessions asked of peers. */
     readonly delegations: DelegationLog;
     constructor(database: Database, nowMs: () => number);
+    /** Who is asked which messages may reach the session; everybody's may until this is called. */
+    admitOnly(access: SenderAccess): void;
+    /** Whether a message may reach the session as things are now. */
+    mayReach(message: Message): boolean;
+    /** Whether a message that waits may still be handed out; if not, it is ignored from now on. */
+    admits(entry: InboxEntry): boolean;
     /** Called once by each new holder of the lease: every earlier fence is void from now on. */
     takeFence(): number;
     /**
@@ -22,13 +30,16 @@ export declare class Inbox {
      */
     store(fence: number, workspaceId: string, arrivals: readonly InboxArrival[], watermark: Watermark | undefined): number;
     /**
-     * Stores rows that were found outside the feed's window: they wait to be pushed at once, and the watermark stays.
-     * Returns how many are new messages.
+     * Stores rows that were found outside the feed's window: they wait to be pushed at once, and the feed's watermark
+     * stays. Another window's may move with them. Returns how many are new messages.
      */
-    add(fence: number, workspaceId: string, arrivals: readonly InboxArrival[]): number;
-    watermark(workspaceId: string): Watermark | undefined;
+    add(fence: number, workspaceId: string, arrivals: readonly InboxArrival[], mark?: WindowMark): number;
+    /** @param window a workspace's id for its feed, or the name of another window */
+    watermark(window: string): Watermark | undefined;
     /** The oldest messages that wait to be pushed, of these workspaces but for some rows, in feed order. */
     nextPending(workspaceIds: readonly string[], limit: number, exceptRows?: readonly number[]): InboxEntry[];
+    /** Ignores what waits of senders who may not write any more. */
+    applyAccess(): void;
     /** Whether more than `count` messages wait that nobody has released. Reads no more than it must to know. */
     hasMoreHoldable(workspaceIds: readonly string[], count: number): boolean;
     /** The oldest messages that wait and that nobody has released, in feed order; all of them without a limit. */

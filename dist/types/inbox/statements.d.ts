@@ -66,6 +66,15 @@ export declare function createStatements(database: Database): {
     countUnsettled: import("bun:sqlite").Statement<{
         n: number;
     }, [string, string, string, string]>;
+    waitingPeers: import("bun:sqlite").Statement<{
+        workspace_id: string;
+        peer_id: string;
+    }, []>;
+    refusePeer: import("bun:sqlite").Statement<null, [string, string]>;
+    refuse: import("bun:sqlite").Statement<null, [number]>;
+    countRefused: import("bun:sqlite").Statement<{
+        n: number;
+    }, [string]>;
     markPushed: import("bun:sqlite").Statement<null, [number, number, number]>;
     markUnpushed: import("bun:sqlite").Statement<null, [number, number]>;
     settle: import("bun:sqlite").Statement<null, [number, string, number]>;

@@ -11,7 +11,8 @@ export type Classified = {
 };
 /**
  * What a row of our own inbox means. Three kinds of echo come back through the feed and are not messages:
- * our own notify, rows that we caused ourselves, and the byte notices of uploads.
+ * our own notify, rows that we caused ourselves, and the byte notices of uploads. Only rows without a source can be
+ * the platform's word: what a peer claims to be stays a peer's message.
  * @param workspaceId the watched workspace whose feed the row came from
  */
 export declare function classifyActivity(activity: Activity, workspaceId: string): Classified;

@@ -1,35 +1,40 @@
-import { accessFilePath, readAccessFile } from '../../access/access-file.ts';
-import { ruleFor, ruleText } from '../../access/policy.ts';
+import { statSync } from 'node:fs';
+import { ACCESS_FIX, accessPath, readPolicy } from '../../access/policy-file.ts';
+import { describeRule, ruleFor } from '../../core/access.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import { type DoctorContext, targetsOf } from '../context.ts';
 
 export const accessCheck: Check = {
   id: 'access',
-  title: 'Access',
+  title: 'Who may write',
   run(context: DoctorContext): Verdict[] {
-    const path = accessFilePath(context.stateDirectory);
-    const file = readAccessFile(context.stateDirectory);
-    if (file.kind === 'unusable') {
-      return [
-        fail(
-          `${path} cannot be used (${file.reason}): only the canvas user may write to the session`,
-          'Correct it, or replace it: molecule-channel access all, canvas, or peers <id…>',
-        ),
-      ];
-    }
-    const { policy } = file;
-    const watched = targetsOf(context).map(({ id }) => id);
-    const strange =
-      watched.length === 0 ? [] : [...policy.workspaces.keys()].filter((id) => !watched.includes(id));
+    const { policy, problem } = readPolicy(context.stateDirectory);
+    if (problem !== undefined) return [fail(problem, ACCESS_FIX)];
+    const targets = targetsOf(context);
+    const rules = targets.map(
+      ({ id }): Verdict => ({ status: 'ok', workspace: id, fact: describeRule(ruleFor(policy, id)) }),
+    );
     return [
-      ...(watched.length === 0 ? [ok(`may write to the session: ${ruleText(policy.default)}`)] : []),
-      ...watched.map((workspace): Verdict => {
-        const fact = `may write to the session: ${ruleText(ruleFor(policy, workspace))}`;
-        return { status: 'ok', workspace, fact };
-      }),
-      ...strange.map((id) =>
-        warn(`${path} has a rule for ${id}, which is not watched`, 'Correct the id, or remove the rule.'),
-      ),
+      ...(rules.length > 0 ? rules : [ok(describeRule(policy.default))]),
+      ...openFile(accessPath(context.stateDirectory)),
+      ...[...policy.workspaces.keys()]
+        .filter((id) => !targets.some((target) => target.id === id))
+        .map(unwatched),
     ];
   },
 };
+
+function openFile(path: string): Verdict[] {
+  const mode = (statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o777;
+  if (process.platform === 'win32' || (mode & 0o077) === 0) return [];
+  return [
+    warn(`${path} is open to other users (mode ${mode.toString(8).padStart(4, '0')})`, `chmod 600 ${path}`),
+  ];
+}
+
+function unwatched(id: string): Verdict {
+  return warn(
+    `there is a rule for workspace ${id}, which is not watched`,
+    'Check the id: molecule-channel access shows all rules.',
+  );
+}

@@ -14,7 +14,7 @@ test.each(['--version', '-v'])('%s prints the version and nothing else', async (
 test('help names every command, and where to begin', async () => {
   const { exitCode, stdout, stderr } = await run('--help');
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  for (const command of ['demo', 'platform', 'doctor']) expect(stdout).toContain(`\n  ${command} `);
+  for (const command of ['demo', 'platform', 'access', 'doctor']) expect(stdout).toContain(`\n  ${command} `);
   expect(stdout).toContain('New here? Run: molecule-channel demo');
 });
 
@@ -25,6 +25,7 @@ test('without a command it prints the help', async () => {
 test.each([
   ['demo', '--scripted'],
   ['platform', '--database'],
+  ['access', '--workspace'],
   ['doctor', '--json'],
 ])('help %s explains its options', async (command, option) => {
   const { exitCode, stdout } = await run('help', command);

@@ -49,7 +49,6 @@ function setUp(era: Era = 'E2') {
       bell,
       wakeBell: new Bell(),
       files: NO_FILES,
-      admits: () => true,
       intervalMs: () => 10,
       clock: systemClock,
       windowSeconds: 30,

@@ -48,7 +48,6 @@ function setUp(intervalMs: number) {
         windowSeconds: 30,
         firstWindowSeconds: async () => 30,
         files: NO_FILES,
-        admits: () => true,
         onUnreadableRow: () => undefined,
         onPolled: () => void states.push('ok'),
         onFailed: ({ state }) => void states.push(state),

@@ -50,7 +50,6 @@ function setUp(): Setup {
         pageRows,
         firstWindowSeconds: async () => 30,
         files: NO_FILES,
-        admits: () => true,
         onUnreadableRow: (_rowId, problem) => void unreadable.push(problem),
       }),
     pending: () => inbox.nextPending([own.id], 100_000).map(({ message }) => message.text),
@@ -219,7 +218,6 @@ describe('the window of a walk', () => {
         windowSeconds: 30,
         firstWindowSeconds: async () => 30,
         files: NO_FILES,
-        admits: () => true,
         onUnreadableRow: () => undefined,
       }).run(never);
     await walk(start);

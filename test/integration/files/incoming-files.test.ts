@@ -274,7 +274,6 @@ test('a slow file holds its message up for a while only, messages keep their ord
       limits: { floodLimit: 0, peerLimit: 0 },
       hostReady: Promise.resolve(),
       receipts: { isWriteEnough: true, allowance: 50, pushed: () => undefined },
-      admit: () => true,
       expect: (entries) => setup.files.expect(entries),
       prepare: (entry) => setup.files.prepare(entry),
       write: async (notification) => void pushed.push(notification),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'bun:test';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { type AccessPolicy, CANVAS_ONLY, EVERYBODY } from '../../../src/core/access.ts';
 import { FencedError } from '../../../src/core/errors.ts';
 import type { Message } from '../../../src/core/message.ts';
 import type { InboxArrival } from '../../../src/inbox/entry.ts';
@@ -43,60 +44,6 @@ function open(path: string, nowMs = () => 0): Inbox {
   expect(degraded).toBeUndefined();
   return inbox;
 }
-
-describe('what is refused', () => {
-  const fromPeer = (activityId: string, at: number) =>
-    arrival(activityId, at, { sender: { kind: 'peer_agent', peerId: 'peer' }, messageId: activityId });
-  const isPeers = ({ sender }: Message) => sender.kind === 'peer_agent';
-
-  test('leaves nothing of the message, is counted, is finished, and does not come back with the window', () => {
-    using dir = tempDir();
-    const inbox = open(dir.path);
-    const fence = inbox.takeFence();
-    inbox.store(fence, WORKSPACE, [fromPeer('a', 1), arrival('b', 2)], watermark);
-    inbox.refuse(inbox.find('a')[0]?.row ?? -1);
-    inbox.store(fence, WORKSPACE, [fromPeer('a', 1)], watermark);
-    expect(pendingIds(inbox)).toEqual(['b']);
-    expect(inbox.find('a')).toEqual([]);
-    expect(inbox.lastWorkspaceOfPeer('peer')).toBeUndefined();
-    expect(inbox.counts(WORKSPACE)).toMatchObject({ refused: 1, waiting: 1, ignored: 0 });
-  });
-
-  test('is everything that waits: fetched, pending, held back and undelivered; not what was shown or settled', () => {
-    using dir = tempDir();
-    const inbox = open(dir.path);
-    const fence = inbox.takeFence();
-    const names = ['pending', 'held', 'pushed', 'settled', 'undelivered'];
-    inbox.store(
-      fence,
-      WORKSPACE,
-      names.map((name, index) => fromPeer(name, index)),
-      watermark,
-    );
-    inbox.store(fence, WORKSPACE, [fromPeer('fetched', 9)], undefined);
-    const rowOf = (id: string) => inbox.find(id)[0]?.row ?? -1;
-    inbox.hold(fence, [rowOf('held')], 'flood');
-    inbox.markPushed(fence, rowOf('pushed'));
-    inbox.settleBySession(rowOf('settled'), 'pop');
-    for (let push = 0; push < 4; push += 1) {
-      inbox.markPushed(fence, rowOf('undelivered'));
-      inbox.missed(fence, [rowOf('undelivered')]);
-    }
-    expect(inbox.counts(WORKSPACE)).toMatchObject({ undelivered: 1, heldForFlood: 1 });
-    expect(inbox.refuseWaiting(isPeers)).toBe(4);
-    expect(inbox.counts(WORKSPACE)).toEqual({
-      waiting: 0,
-      heldForFlood: 0,
-      heldForPeerLimit: 0,
-      pushed: 1,
-      settled: 1,
-      undelivered: 0,
-      refused: 4,
-      ignored: 0,
-    });
-    expect(inbox.refuseWaiting(isPeers)).toBe(0);
-  });
-});
 
 describe('what of a workspace is finished', () => {
   const numbered = (activityId: string, seq: number) => ({ ...arrival(activityId, seq), seq });
@@ -250,9 +197,52 @@ describe('the inbox', () => {
       pushed: 0,
       settled: 0,
       undelivered: 0,
-      refused: 0,
       ignored: 1,
+      refused: 0,
     });
+  });
+
+  test('hands out nothing of a sender who may not write any more, however much of it waits, and forgets its text', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    const fence = inbox.takeFence();
+    const peer = { sender: { kind: 'peer_agent', peerId: 'p' } } as const;
+    const ofPeer = Array.from({ length: 120 }, (_, n) => arrival(`p${n}`, n, peer));
+    inbox.store(fence, WORKSPACE, [...ofPeer, arrival('user', 1_000)], watermark);
+    const [waiting] = inbox.nextPending([WORKSPACE], 1);
+    if (waiting === undefined) throw new Error('nothing waits');
+    const access: { policy: AccessPolicy } = { policy: CANVAS_ONLY };
+    inbox.admitOnly(access);
+    expect(inbox.admits(waiting)).toBeFalse();
+    expect(inbox.markPushed(fence, waiting.row)).toBeFalse();
+    expect(inbox.nextPending([WORKSPACE], 50).map(({ message }) => message.text)).toEqual(['user']);
+    expect(inbox.counts(WORKSPACE)).toMatchObject({ waiting: 1, refused: 120, ignored: 0 });
+    expect(inbox.find('p0')).toEqual([]);
+    access.policy = EVERYBODY;
+    expect(inbox.store(fence, WORKSPACE, ofPeer, watermark)).toBe(0);
+    expect(pendingIds(inbox.copyToMemory())).toEqual(['user']);
+  });
+
+  test('holds back and shows nothing of a sender who was shut out either, but keeps what its own session asked for', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    const fence = inbox.takeFence();
+    const peer = { sender: { kind: 'peer_agent', peerId: 'p' } } as const;
+    const result = { ...peer, delegation: { id: 'd', outcome: 'completed' } } as const;
+    const rows = [arrival('held', 1, peer), arrival('pushed', 2, peer), arrival('result', 3, result)];
+    inbox.store(fence, WORKSPACE, rows, watermark);
+    const [held, pushed] = inbox.nextPending([WORKSPACE], 2);
+    inbox.hold(fence, [held?.row ?? 0], 'flood');
+    inbox.markPushed(fence, pushed?.row ?? 0);
+    inbox.admitOnly({ policy: CANVAS_ONLY });
+    inbox.applyAccess();
+    expect(inbox.countHeld([WORKSPACE])).toBe(0);
+    expect(inbox.unsettled([WORKSPACE], 10).map(({ message }) => message.text)).toEqual(['result']);
+    // The session may be answering this one; it only does not come again.
+    expect(inbox.find('pushed')).toHaveLength(1);
+    inbox.recoverPushed(fence);
+    expect(pendingIds(inbox)).toEqual(['result']);
+    expect(inbox.counts(WORKSPACE)).toMatchObject({ waiting: 1, refused: 2 });
   });
 
   test('forgets texts after a week and ids only when no window can bring them back', () => {
@@ -280,8 +270,8 @@ describe('the inbox', () => {
       pushed: 0,
       settled: 0,
       undelivered: 0,
-      refused: 0,
       ignored: 0,
+      refused: 0,
     });
   });
 });

@@ -2,6 +2,7 @@ import { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CANVAS_ONLY } from '../../../src/core/access.ts';
 import { InboxKeeper } from '../../../src/inbox/keeper.ts';
 import { arrival, WORKSPACE, waiting } from '../../support/inbox-arrivals.ts';
 import { tempDir } from '../../support/temp-dir.ts';
@@ -10,7 +11,12 @@ const watermark = (localMs: number) => ({ localMs, platformMs: undefined });
 
 function keeperOf(directory: string) {
   const said: (string | undefined)[] = [];
-  const keeper = new InboxKeeper({ directory, nowMs: () => 7, onDegraded: (what) => void said.push(what) });
+  const keeper = new InboxKeeper({
+    directory,
+    nowMs: () => 7,
+    access: { policy: CANVAS_ONLY },
+    onDegraded: (what) => void said.push(what),
+  });
   return { keeper, said };
 }
 
@@ -54,6 +60,22 @@ describe('an inbox that had to move to memory', () => {
     ]);
     expect(later.open().find('torn')[0]?.row).toBe(torn);
     later.close();
+  });
+
+  test('lets in nobody more than its file did, and remembers whom it kept out', () => {
+    using dir = tempDir();
+    const { keeper } = keeperOf(dir.path);
+    keeper.open();
+    keeper.moveToMemory('full');
+    const peer = { sender: { kind: 'peer_agent', peerId: 'p' } } as const;
+    const rows = [arrival('of a peer', 1, peer), arrival('of the user', 2)];
+    keeper.open().store(keeper.open().takeFence(), WORKSPACE, rows, watermark(1));
+    expect(waiting(keeper.open())).toEqual([['of the user', false]]);
+    expect(keeper.returnToFile()).toBeTrue();
+    keeper.open().store(keeper.open().takeFence(), WORKSPACE, rows, watermark(2));
+    expect(waiting(keeper.open())).toEqual([['of the user', false]]);
+    expect(keeper.open().counts(WORKSPACE).refused).toBe(1);
+    keeper.close();
   });
 
   test('saves again and again without leaving memory, and writes what is new each time', () => {

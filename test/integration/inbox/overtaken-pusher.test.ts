@@ -38,7 +38,6 @@ test('a holder that was overtaken between mark and write does not write; its suc
       handover: new Handover(systemClock, stop.signal),
       limits: { floodLimit: 0, peerLimit: 0 },
       hostReady: Promise.resolve(),
-      admit: () => true,
       expect: () => undefined,
       prepare: async ({ message, pushes }) => channelNotification(message, pushes > 0),
       write: async (notification) => void written.push(notification),

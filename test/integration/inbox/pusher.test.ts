@@ -35,7 +35,6 @@ function pusher(limits: Partial<HoldLimits> = {}) {
       workspaceIds: [WORKSPACE],
       limits: { floodLimit: 0, peerLimit: 0, ...limits },
       hostReady: Promise.resolve(),
-      admit: () => true,
       expect: () => undefined,
       prepare: async ({ message, pushes }) => channelNotification(message, pushes > 0),
       receipts,

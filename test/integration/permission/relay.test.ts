@@ -68,15 +68,7 @@ function setUp({ serves = true } = {}) {
       for (const client of clients) {
         const onUnreadableRow = () => undefined;
         const firstWindowSeconds = async () => 600;
-        const deps = {
-          client,
-          inbox,
-          fence,
-          clock: systemClock,
-          files: NO_FILES,
-          admits: () => true,
-          windowSeconds: 600,
-        };
+        const deps = { client, inbox, fence, clock: systemClock, files: NO_FILES, windowSeconds: 600 };
         await new WindowWalk({ ...deps, screen: relay.screen, firstWindowSeconds, onUnreadableRow }).run(
           stop.signal,
         );

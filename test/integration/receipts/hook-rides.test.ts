@@ -31,7 +31,6 @@ function withRides(
     recentlyShown: () => [],
     takesTurnEndContext: true,
     present: ({ message, pushes }) => channelNotification(message, pushes > 0),
-    admit: () => true,
     isAllowed: () => true,
     ...options,
   });

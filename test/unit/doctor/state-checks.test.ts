@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { appendFileSync, chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessCheck } from '../../../src/doctor/checks/access.ts';
 import { filesCheck } from '../../../src/doctor/checks/files.ts';
 import { inboxCheck } from '../../../src/doctor/checks/inbox.ts';
 import { leaseCheck } from '../../../src/doctor/checks/lease.ts';
@@ -293,43 +292,5 @@ describe('files', () => {
       fact: `${bare.stateDirectory} is inside the state directory: nothing but received files can be sent from there`,
       fix: 'Take it out of MOLECULE_UPLOAD_ROOTS.',
     });
-  });
-});
-
-describe('access', () => {
-  const verdicts = (text?: string) => {
-    using room = sickroom();
-    if (text !== undefined) writeFileSync(join(room.stateDirectory, 'access.json'), text, { mode: 0o600 });
-    return accessCheck.run(room.context, never);
-  };
-
-  test('is said for each watched workspace', () => {
-    expect(verdicts()).toEqual([
-      {
-        status: 'ok',
-        workspace: WORKSPACE,
-        fact: 'may write to the session: the canvas user and every peer',
-      },
-    ]);
-    expect(
-      verdicts(`{"workspaces": {"${WORKSPACE}": {"allow": "peers", "peers": ["a", "b"]}}}`),
-    ).toMatchObject([{ fact: 'may write to the session: the canvas user and 2 listed peers' }]);
-  });
-
-  test('by a file that cannot be used fails, and says what is wrong with it', () => {
-    expect(verdicts('{"default": {"allow": "al"}}')).toMatchObject([
-      {
-        status: 'fail',
-        fact: expect.stringContaining('only the canvas user may write to the session'),
-        fix: expect.stringContaining('molecule-channel access'),
-      },
-    ]);
-  });
-
-  test('for a workspace that is not watched is doubtful', () => {
-    expect(verdicts('{"workspaces": {"typo": {"allow": "canvas"}}}')).toMatchObject([
-      { status: 'ok' },
-      { status: 'warn', fact: expect.stringContaining('a rule for typo, which is not watched') },
-    ]);
   });
 });

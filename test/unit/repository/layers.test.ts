@@ -31,11 +31,11 @@ test.each([
   ['src/core/x.ts', "import 'node:fs';"],
   ['src/wire/x.ts', "import '../platform/client.ts';"],
   ['src/config/x.ts', "import '../platform/client.ts';"],
+  ['src/access/x.ts', "import '../tools/index.ts';"],
+  ['src/tools/x.ts', "import '../cli/access.ts';"],
   ['src/platform/x.ts', "import '../inbox/inbox.ts';"],
   ['src/feed/x.ts', "import '../mcp/host.ts';"],
   ['src/files/x.ts', "import '../config/load.ts';"],
-  ['src/access/x.ts', "import '../config/load.ts';"],
-  ['src/access/x.ts', "import '../inbox/inbox.ts';"],
   ['src/files/x.ts', "import '../channel/tenure.ts';"],
   ['src/permission/x.ts', "import '../mcp/host.ts';"],
   ['src/tools/x.ts', "import '@modelcontextprotocol/sdk/types.js';"],
@@ -55,7 +55,6 @@ test.each([
   ['src/platform/x.ts', "import '../wire/a2a.ts';"],
   ['src/tools/x.ts', "import '../inbox/inbox.ts';"],
   ['src/files/x.ts', "import '../platform/uploads.ts';"],
-  ['src/access/x.ts', "import '../config/read-small-file.ts';"],
   ['src/mcp/x.ts', "import '../tools/index.ts';"],
 ])('%s may say %s', async (path, code) => {
   expect(await rulesAgainst(path, code)).not.toContain('noRestrictedImports');

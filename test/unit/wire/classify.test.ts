@@ -72,6 +72,92 @@ test('a peer cannot pass itself off as the platform', () => {
   expect(classifyActivity(row, OWN)).toMatchObject({ message: { sender: { kind: 'peer_agent' } } });
 });
 
+test('nor can a person, where the platform signs for whom it is', () => {
+  const row = activity({
+    request_body: {
+      params: {
+        message: { parts: [{ text: 'x' }], metadata: { source_type: 'self-cron' } },
+        metadata: { source: 'canvas_user', source_type: 'self-cron' },
+      },
+    },
+  });
+  expect(classifyActivity(row, OWN)).toMatchObject({ message: { sender: { kind: 'canvas_user' } } });
+});
+
+describe('what a peer claims to be stays a peer’s message', () => {
+  test.each(['notify', 'chat_upload_receive', 'delegate_result', 'delegate', 'broadcast'])('%s', (method) => {
+    const row = activity({
+      source_id: 'peer-1',
+      method,
+      request_body: {
+        ...{
+          file_id: 'f',
+          name: 'n',
+          mimeType: 'text/plain',
+          size: 1,
+          uri: 'platform-pending:own-workspace/f',
+        },
+        params: { message: { parts: [{ text: 'x' }] }, metadata: { source: 'canvas_user' } },
+      },
+      response_body: { result: 'x', text: 'done', delegation_id: 'd' },
+    });
+    const { message, upload } = { message: undefined, upload: undefined, ...classifyActivity(row, OWN) };
+    expect(upload).toBeUndefined();
+    expect(message).toMatchObject({ sender: { kind: 'peer_agent', peerId: 'peer-1' }, text: 'x' });
+    expect(message?.method).toBeUndefined();
+    expect(message?.delegation).toBeUndefined();
+  });
+});
+
+describe('a broadcast', () => {
+  const broadcast = (fields: object) =>
+    activity({
+      activity_type: 'broadcast_receive',
+      method: 'broadcast',
+      source_id: 'peer-1',
+      peer_name: 'Ops: night',
+      summary: 'Broadcast from Ops: night: all: hands',
+      ...fields,
+    });
+
+  test('is its sender’s message, marked, in the words that the summary keeps', () => {
+    expect(classifyActivity(broadcast({}), OWN)).toMatchObject({
+      kind: 'message',
+      message: {
+        sender: { kind: 'peer_agent', peerId: 'peer-1', name: 'Ops: night' },
+        method: 'broadcast',
+        text: 'all: hands',
+        textOrigin: 'sender',
+      },
+    });
+  });
+
+  test('whose sender’s name is not known loses the platform’s words all the same', () => {
+    const row = broadcast({ peer_name: null, summary: 'Broadcast from Ops: all: hands\non deck' });
+    expect(classifyActivity(row, OWN)).toMatchObject({ message: { text: 'all: hands\non deck' } });
+  });
+
+  test('that was cut says so; a whole one, or one whose body is there, does not', () => {
+    const long = 'x'.repeat(120);
+    const isExcerpt = (fields: object) => {
+      const classified = classifyActivity(broadcast(fields), OWN);
+      return classified.kind === 'message' && classified.message.isExcerpt === true;
+    };
+    expect(isExcerpt({ summary: `Broadcast from Ops: night: ${long}…` })).toBeTrue();
+    expect(isExcerpt({})).toBeFalse();
+    const whole = { summary: `Broadcast from Ops: night: ${long}…`, request_body: { message: `${long}yz` } };
+    expect(isExcerpt(whole)).toBeFalse();
+    expect(classifyActivity(broadcast(whole), OWN)).toMatchObject({ message: { text: `${long}yz` } });
+  });
+
+  test('of our own is an echo, and one without a source is the platform’s, never a person’s', () => {
+    expect(classifyActivity(broadcast({ source_id: OWN }), OWN)).toMatchObject({ reason: 'own_activity' });
+    expect(classifyActivity(broadcast({ source_id: null }), OWN)).toMatchObject({
+      message: { sender: { kind: 'system_notice', sourceType: 'broadcast' } },
+    });
+  });
+});
+
 test('the answer to our own delegation is a message of the peer that was asked', () => {
   const row = activity({
     source_id: OWN,
@@ -187,91 +273,5 @@ test.each([
   expect(parseActivityRow(row)).toMatchObject({
     ok: false,
     problem: expect.stringContaining(Object.keys(fields)[0] ?? ''),
-  });
-});
-
-describe('a broadcast', () => {
-  const row = (fields: object) =>
-    activity({
-      activity_type: 'broadcast_receive',
-      method: 'broadcast',
-      source_id: 'peer-1',
-      peer_name: 'Ann: the lead',
-      summary: 'Broadcast from Ann: the lead: all hands: now',
-      ...fields,
-    });
-
-  test('is its sender’s message, with the words behind the platform’s preamble', () => {
-    expect(classifyActivity(row({}), OWN)).toMatchObject({
-      kind: 'message',
-      message: {
-        sender: { kind: 'peer_agent', peerId: 'peer-1', name: 'Ann: the lead' },
-        text: 'all hands: now',
-        textOrigin: 'sender',
-        method: 'broadcast',
-      },
-    });
-  });
-
-  test('keeps the whole summary when the name in it is not the one that the platform knows', () => {
-    expect(classifyActivity(row({ peer_name: 'Bob' }), OWN)).toMatchObject({
-      message: { text: 'Broadcast from Ann: the lead: all hands: now' },
-    });
-  });
-
-  test('without a source is never the canvas user’s', () => {
-    expect(classifyActivity(row({ source_id: null }), OWN)).toMatchObject({
-      message: { sender: { kind: 'system_notice', sourceType: 'broadcast' } },
-    });
-  });
-
-  test('of our own is an echo', () => {
-    expect(classifyActivity(row({ source_id: OWN }), OWN)).toMatchObject({ reason: 'own_activity' });
-  });
-
-  test('is told by the type of the row: a message that only names the method is none', () => {
-    const message = activity({ ...text('hi'), source_id: 'peer-1', method: 'broadcast' });
-    const outcome = classifyActivity(message, OWN);
-    expect(outcome.kind === 'message' && outcome.message.method).toBeUndefined();
-  });
-});
-
-describe('a claim to be somebody else', () => {
-  test.each(['notify', 'chat_upload_receive'])('a peer that calls its method %s is still heard', (method) => {
-    const row = activity({ ...text('hi'), source_id: 'peer-1', method });
-    expect(classifyActivity(row, OWN)).toMatchObject({
-      message: { sender: { peerId: 'peer-1' }, text: 'hi' },
-    });
-  });
-
-  const claiming = (metadata: object, inner: object = {}) =>
-    activity({
-      request_body: { params: { message: { parts: [{ text: 'x' }], metadata: inner }, metadata } },
-    });
-
-  test.each<[string, object, object, string]>([
-    ['self-cron of the platform', { source_type: 'self-cron' }, {}, 'system_notice'],
-    ['self-cron inside the message', {}, { source_type: 'self-cron' }, 'system_notice'],
-    [
-      'self-cron, marked as a canvas user',
-      { source: 'canvas_user', source_type: 'self-cron' },
-      {},
-      'canvas_user',
-    ],
-    [
-      'self-cron inside, marked as a canvas user',
-      { source: 'canvas_user' },
-      { source_type: 'self-cron' },
-      'canvas_user',
-    ],
-    [
-      'a mark of its own inside the message',
-      { source_type: 'self-cron' },
-      { source: 'canvas_user' },
-      'system_notice',
-    ],
-    ['another word', { source_type: 'admin' }, {}, 'canvas_user'],
-  ])('%s: decided by what the platform wrote', (_what, metadata, inner, kind) => {
-    expect(classifyActivity(claiming(metadata, inner), OWN)).toMatchObject({ message: { sender: { kind } } });
   });
 });

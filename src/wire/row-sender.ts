@@ -1,0 +1,13 @@
+import type { Activity } from '../core/activity.ts';
+import type { Sender } from '../core/message.ts';
+
+/** The workspace that sent a row, with what the platform knows of it; undefined for a row without a source. */
+export function peerOfRow({ sourceId, peerName, peerRole }: Activity): Sender | undefined {
+  if (sourceId === undefined) return undefined;
+  return {
+    kind: 'peer_agent',
+    peerId: sourceId,
+    ...(peerName === undefined ? {} : { name: peerName }),
+    ...(peerRole === undefined ? {} : { role: peerRole }),
+  };
+}
