@@ -90,6 +90,7 @@ function statusReport(mode: Mode): StatusReport {
     why: '',
     fix: undefined,
     stateDirectory: '/nowhere',
+    commands: { doctor: 'doctor', access: 'access' },
     pollIntervalMs: 5_000,
     pollWindowSeconds: 30,
     relaxedIntervalMs: 15_000,

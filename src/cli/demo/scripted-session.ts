@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Environment, readValue } from '../../config/paths.ts';
+import { messageOf } from '../../core/errors.ts';
 import type { ChannelNotification } from '../../core/notification.ts';
 import { type ScriptedHost, startScriptedHost } from '../../mcp/scripted-host.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -139,7 +140,7 @@ class Inbound {
       if (result.isError) transcript.note(`the reply failed: ${result.text}`);
       else transcript.say({ from: SESSION_NAME, to: from, text: answer });
     } catch (error) {
-      transcript.note(`the reply failed: ${error instanceof Error ? error.message : 'unknown error'}`);
+      transcript.note(`the reply failed: ${messageOf(error)}`);
     }
     this.#onAnswered();
   }
