@@ -11,7 +11,7 @@ export function accessPath(stateDirectory: string): string {
 }
 
 /** What the user can do about a file that cannot be used. */
-export const ACCESS_FIX = `Set it anew in the terminal, to all, canvas, or peers <id…>: ${commandLine('access all')}`;
+export const ACCESS_FIX = `Set it anew in the terminal: ${commandLine('access all')} (or canvas, or peers <id…>).`;
 
 export interface ReadPolicy {
   readonly policy: AccessPolicy;

@@ -40,7 +40,7 @@ export async function runScriptedSession(
   if (host === undefined) return;
   inbound.attach(host);
   try {
-    transcript.note(`the channel server answers, with the tools ${host.toolNames.join(', ')}`);
+    transcript.note(`the channel server answers, with ${host.toolNames.length} tools`);
     await stage.sendAsCanvasUser(CANVAS_GREETING);
     await Promise.race([answered.promise, sleep(FIRST_ANSWER_LIMIT_MS, signal)]);
     if (!signal.aborted) await stage.sendAsPeer(PEER_GREETING);
