@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { type AccessPolicy, CANVAS_ONLY, EVERYBODY } from '../../../src/core/access.ts';
 import { FencedError } from '../../../src/core/errors.ts';
-import type { Message } from '../../../src/core/message.ts';
-import type { InboxArrival } from '../../../src/inbox/entry.ts';
 import type { Inbox } from '../../../src/inbox/inbox.ts';
 import { openInbox } from '../../../src/inbox/open.ts';
 import { arrival, WORKSPACE } from '../../support/inbox-arrivals.ts';
