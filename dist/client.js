@@ -140,6 +140,9 @@ function adviceFor(status) {
       return status >= 500 ? "The platform has trouble; retried automatically." : "The platform did not accept the request; see the log file for its answer.";
   }
 }
+function messageOf(error) {
+  return error instanceof Error ? error.message : "unknown error";
+}
 // src/wire/activity.ts
 import { z } from "zod";
 
@@ -4100,7 +4103,7 @@ function isLocked(error) {
   return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error) ?? "");
 }
 function reasonOf(error) {
-  return sqliteCode(error) ?? (error instanceof Error ? error.message : "unknown error");
+  return sqliteCode(error) ?? messageOf(error);
 }
 function sizeOf(path) {
   try {
@@ -4856,7 +4859,7 @@ async function serve(options, inbox, signal) {
       onHeartbeat: () => {
         return;
       },
-      onFailed: (step, error) => say(`${step} failed: ${error instanceof Error ? error.message : "unknown error"}`)
+      onFailed: (step, error) => say(`${step} failed: ${messageOf(error)}`)
     }, running)),
     polled.promise.then(() => runDoorbell({
       client,
@@ -4944,6 +4947,7 @@ export {
   createClient,
   extractArchive,
   installPlugin,
+  messageOf,
   runAgent,
   sendToPeer
 };

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandLine } from '../config/command-line.ts';
 import { oneLine } from '../config/display.ts';
 import { readSmallFile } from '../config/read-small-file.ts';
 import { type AccessPolicy, CANVAS_ONLY, EVERYBODY } from '../core/access.ts';
@@ -10,7 +11,7 @@ export function accessPath(stateDirectory: string): string {
 }
 
 /** What the user can do about a file that cannot be used. */
-export const ACCESS_FIX = 'Set it anew in the terminal: molecule-channel access all, canvas, or peers <id…>.';
+export const ACCESS_FIX = `Set it anew in the terminal: ${commandLine('access all')} (or canvas, or peers <id…>).`;
 
 export interface ReadPolicy {
   readonly policy: AccessPolicy;

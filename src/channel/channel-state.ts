@@ -1,4 +1,5 @@
 import { ACCESS_FIX, type AccessFile } from '../access/policy-file.ts';
+import { commandLine } from '../config/command-line.ts';
 import type { Settings } from '../config/settings.ts';
 import { ruleFor } from '../core/access.ts';
 import { ConfigError } from '../core/errors.ts';
@@ -87,6 +88,7 @@ export class ChannelState {
       why: this.#situation.why,
       fix: this.#situation.fix,
       stateDirectory: this.#stateDirectory,
+      commands: { doctor: commandLine('doctor'), access: commandLine('access') },
       pollIntervalMs: settings?.pollIntervalMs,
       pollWindowSeconds: settings?.pollWindowSeconds,
       relaxedIntervalMs: settings?.relaxedIntervalMs,

@@ -3,6 +3,7 @@ import { backoffMs } from '../core/backoff.ts';
 import { InboxUnwritableError } from '../core/errors.ts';
 import { isDamaged, isLocked } from '../inbox/open.ts';
 import type { Lease } from '../lease/lease.ts';
+import { once } from '../runtime/once.ts';
 import { aborted, sleep } from '../runtime/sleep.ts';
 import { agentCard } from './agent-card.ts';
 import { announce } from './announce.ts';
@@ -38,7 +39,7 @@ export async function holdLease(
           );
         }
       } catch (error) {
-        if (error instanceof InboxUnwritableError) inbox.moveToMemory(error.message);
+        if (error instanceof InboxUnwritableError) inbox.moveToMemory(error.message, error.advice);
         else if (isDamaged(error)) {
           inbox.replaceDamaged();
           deps.receipts.forgetOpen();
@@ -111,12 +112,4 @@ async function saveWhenPossible(deps: SupervisorDeps, signal: AbortSignal): Prom
     await sleep(backoffMs(attempt, SAVE, deps.clock.random()), signal);
     if (!signal.aborted && deps.inbox.save()) return;
   }
-}
-
-function once(work: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (!isDone) work();
-    isDone = true;
-  };
 }

@@ -17,6 +17,7 @@ import type { Receipts } from '../receipts/receipts.ts';
 import { runRedelivery } from '../receipts/redelivery.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { once } from '../runtime/once.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { WakeWatch } from '../runtime/wake-watch.ts';
 import type { AgentCard } from '../wire/registry.ts';
@@ -177,12 +178,4 @@ function pushedLine(entries: readonly InboxEntry[]): string {
   const again = entries.filter(({ pushes }) => pushes > 0).length;
   const which = entries.length === 1 ? first : `${entries.length} messages from ${first} on`;
   return `pushed ${which} to the session${again > 0 ? `, ${again} of them again` : ''}`;
-}
-
-function once(work: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (!isDone) work();
-    isDone = true;
-  };
 }

@@ -3,8 +3,10 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { ACCESS_FIX, accessPath, readPolicy } from '../access/policy-file.ts';
 import { formatPolicy } from '../access/policy-text.ts';
+import { oneLine } from '../config/display.ts';
 import { loadConfig } from '../config/load.ts';
 import { type Environment, readValue, stateDirectory } from '../config/paths.ts';
+import { errorCode } from '../config/read-small-file.ts';
 import { type AccessPolicy, describeRule, type SenderRule } from '../core/access.ts';
 import { ConfigError } from '../core/errors.ts';
 import { isWorkspaceId } from '../core/ids.ts';
@@ -34,8 +36,7 @@ export async function accessCommand(flags: unknown, { env, output }: CommandCont
     throw new CommandError(`${problem}.`, 'Without --workspace it is replaced by what you say.');
   }
   const next = withRule(policy, workspace, rule);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  await writeFileAtomic(accessPath(directory), formatPolicy(next), { mode: 0o600 });
+  await write(directory, formatPolicy(next));
   const where = workspace === undefined ? 'to this session' : `through workspace ${workspace}`;
   if (workspace === undefined && policy.workspaces.size > 0) {
     output.print('The rules of single workspaces are forgotten.\n');
@@ -43,6 +44,18 @@ export async function accessCommand(flags: unknown, { env, output }: CommandCont
   output.print(`From now on ${describeRule(rule)} may write ${where}.\n`);
   output.print('Running sessions follow at once. Messages that were kept out do not come back.\n');
   return 0;
+}
+
+async function write(directory: string, text: string): Promise<void> {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    await writeFileAtomic(accessPath(directory), text, { mode: 0o600 });
+  } catch (error) {
+    throw new CommandError(
+      `${oneLine(accessPath(directory))} cannot be written (${errorCode(error)}); nothing was changed.`,
+      'Make the state directory yours, or set MOLECULE_STATE_DIR to the one that the session uses.',
+    );
+  }
 }
 
 function show(directory: string, output: CommandContext['output']): number {

@@ -1,6 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Environment } from '../config/paths.ts';
-import { MoleculeError } from '../core/errors.ts';
+import { MoleculeError, messageOf } from '../core/errors.ts';
 import { PRODUCT } from '../product.ts';
 import type { Output } from './output.ts';
 import type { SignalSource } from './stop-signal.ts';
@@ -40,7 +40,7 @@ export async function runProgram(args: readonly string[], context: CommandContex
 
 function explain(error: unknown): string {
   if (error instanceof MoleculeError) return `${error.message}\n${error.advice}`;
-  return error instanceof Error ? error.message : 'unknown error';
+  return messageOf(error);
 }
 
 function createProgram(context: CommandContext, done: (exitCode: number) => void): Command {

@@ -1,4 +1,4 @@
-import { ConfigError } from '../core/errors.ts';
+import { ConfigError, messageOf } from '../core/errors.ts';
 import type { Era } from '../local/era.ts';
 import { createLocalPlatform, type LocalPlatform } from '../local/platform.ts';
 import { type LocalServer, serveLocalPlatform } from '../local/serve.ts';
@@ -57,7 +57,7 @@ function open({ databasePath, era }: ServedPlatformOptions): LocalPlatform {
     });
   } catch (error) {
     if (databasePath === undefined) throw error;
-    const reason = error instanceof Error ? error.message : 'unknown error';
+    const reason = messageOf(error);
     throw new CommandError(
       `${databasePath} cannot be used as the platform's database (${reason}).`,
       'Name a file that this program made before, or one that does not exist yet in a folder that does.',

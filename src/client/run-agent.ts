@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { backoffMs } from '../core/backoff.ts';
-import { FencedError } from '../core/errors.ts';
+import { FencedError, messageOf } from '../core/errors.ts';
 import type { FeedVerdict } from '../core/feed-verdict.ts';
 import { runDoorbell } from '../feed/doorbell.ts';
 import { runFeed } from '../feed/feed.ts';
@@ -193,8 +193,7 @@ async function serve(options: AgentOptions, inbox: Inbox, signal: AbortSignal): 
           bell: bells.heartbeat,
           onRegistered: () => say('registered'),
           onHeartbeat: () => undefined,
-          onFailed: (step, error) =>
-            say(`${step} failed: ${error instanceof Error ? error.message : 'unknown error'}`),
+          onFailed: (step, error) => say(`${step} failed: ${messageOf(error)}`),
         },
         running,
       ),

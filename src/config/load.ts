@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem } from '../core/errors.ts';
 import { oneLine } from './display.ts';
 import { parseEnvFile } from './env-file.ts';
+import { NOTHING } from './missing.ts';
 import { type Environment, expandHome, readValue } from './paths.ts';
 import { errorCode, type FileContent, readSmallFile } from './read-small-file.ts';
 import { parseSettings, type Settings, wantsPermissionRelay } from './settings.ts';
@@ -119,13 +120,16 @@ function showMode(mode: number): string {
   return mode.toString(8).padStart(4, '0');
 }
 
-/** A misspelt name explains a missing value: it becomes one of the problems when there are any. */
+/** A misspelt name explains a missing value, and is told in its place; it is a problem only when there are any. */
 function parseWith(typos: readonly Typo[], notices: readonly string[], parse: () => Settings): Settings {
   try {
     return parse();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new ConfigError([...error.problems, ...typos.map(typoProblem)], notices);
+    const isExplained = ({ variable, got }: ConfigProblem) =>
+      got === NOTHING && typos.some(({ suggestion }) => suggestion === variable);
+    const others = error.problems.filter((problem) => !isExplained(problem));
+    throw new ConfigError([...typos.map(typoProblem), ...others], notices);
   }
 }
 

@@ -18,12 +18,19 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   [setting.workspaceTokens.name]: setting.siblingToken.name,
 };
 
+/** What a variable without a value has. */
+export const NOTHING = 'nothing';
+
+/** The same words for every variable: a list of problems then gives the advice once. */
+const WRITE_IT =
+  'Write what is missing into the .env file; the canvas shows the values in the dialog that connects the workspace.';
+
 /** The problem that a variable has no value. */
 export function missing(variable: string, values: Environment): ConfigProblem {
   const other = OTHER_NAMES[variable];
   const fix =
     other !== undefined && readValue(values, other) !== undefined
       ? `Rename ${other} to ${variable}.`
-      : `Set ${variable} in the .env file; the canvas shows its value in the dialog that connects the workspace.`;
-  return { variable, got: 'nothing', expected: EXPECTED[variable] ?? 'a value', fix };
+      : WRITE_IT;
+  return { variable, got: NOTHING, expected: EXPECTED[variable] ?? 'a value', fix };
 }

@@ -101,7 +101,7 @@ function readChoice<Choice extends string>(
   findings.addProblem({
     variable: name,
     got: showValue(text),
-    expected: choices.join(', '),
+    expected: `one of ${choices.join(', ')}`,
     fix: `Write one of these, or remove the line: the default is ${byDefault}.`,
   });
   return byDefault;

@@ -220,3 +220,8 @@ function adviceFor(status: number): string {
         : 'The platform did not accept the request; see the log file for its answer.';
   }
 }
+
+/** What an error of unknown make says, for a log or a terminal. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown error';
+}

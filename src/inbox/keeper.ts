@@ -56,12 +56,12 @@ export class InboxKeeper {
   }
 
   /** From now on the inbox lives in memory, with all that it held. */
-  moveToMemory(why: string): void {
+  moveToMemory(why: string, advice?: string): void {
     const file = this.#inbox ?? this.open();
     if (this.#isInMemory) return;
     this.#use(file.copyToMemory(), true);
     file.close();
-    this.#options.onDegraded(`${why}: ${IN_MEMORY}`);
+    this.#options.onDegraded(`${why}: ${IN_MEMORY}${advice === undefined ? '' : `. ${advice}`}`);
   }
 
   /** From now on a new file is in use, with all that could be read of the damaged one, which is kept. */

@@ -1,7 +1,7 @@
 import { Database } from 'bun:sqlite';
 import { chmodSync, closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { InboxDamagedError } from '../core/errors.ts';
+import { InboxDamagedError, messageOf } from '../core/errors.ts';
 import { Inbox } from './inbox.ts';
 import { copyToMemory } from './memory-copy.ts';
 import { openReadOnly } from './read-only.ts';
@@ -142,7 +142,7 @@ export function isLocked(error: unknown): boolean {
 }
 
 function reasonOf(error: unknown): string {
-  return sqliteCode(error) ?? (error instanceof Error ? error.message : 'unknown error');
+  return sqliteCode(error) ?? messageOf(error);
 }
 
 function sizeOf(path: string): number | undefined {

@@ -6,15 +6,7 @@ import type { WorkspaceRecord } from './store/workspaces.ts';
 /** `GET /workspaces/:id`: flat, with fewer keys before the newest age, and never with the delivery mode. */
 export function workspaceView(workspace: WorkspaceRecord, rules: EraRules) {
   const common = {
-    id: workspace.id,
-    name: workspace.name,
-    role: workspace.role,
-    tier: workspace.tier,
-    status: workspace.status,
-    agent_card: cardOf(workspace),
-    url: workspace.url ?? '',
-    parent_id: workspace.parent_id,
-    active_tasks: workspace.active_tasks,
+    ...peerView(workspace),
     max_concurrent_tasks: workspace.max_concurrent_tasks,
     last_error_rate: workspace.last_error_rate,
     uptime_seconds: workspace.uptime_seconds,

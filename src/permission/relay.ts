@@ -1,6 +1,6 @@
 import pRetry from 'p-retry';
 import type { Activity } from '../core/activity.ts';
-import { HttpStatusError, NetworkError, TimeoutError } from '../core/errors.ts';
+import { HttpStatusError, messageOf, NetworkError, TimeoutError } from '../core/errors.ts';
 import type { Screened } from '../feed/arrival.ts';
 import type { InboxArrival, InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
@@ -100,7 +100,7 @@ export class PermissionRelay {
       (error: unknown) => {
         // After a timeout it may stand on the canvas all the same; its echo in the feed tells.
         if (!(error instanceof TimeoutError)) this.#asked.remove(asked);
-        this.#deps.onEvent(`${request.requestId} not shown in ${client.target.id}: ${nameOf(error)}`);
+        this.#deps.onEvent(`${request.requestId} not shown in ${client.target.id}: ${messageOf(error)}`);
       },
     );
   }
@@ -145,7 +145,7 @@ export class PermissionRelay {
     try {
       await this.#deps.sendVerdict({ requestId, behavior });
     } catch (error) {
-      this.#deps.onEvent(`${requestId} could not be answered: ${nameOf(error)}`);
+      this.#deps.onEvent(`${requestId} could not be answered: ${messageOf(error)}`);
       return this.#say(asked, notPassedOnText(requestId));
     }
     this.#deps.onEvent(`${requestId} ${behavior === 'allow' ? 'allowed' : 'denied'} in ${asked.workspaceId}`);
@@ -157,7 +157,9 @@ export class PermissionRelay {
     const client = service?.clients.find(({ target }) => target.id === asked.workspaceId);
     if (service === undefined || client === undefined) return;
     await this.#tell(client, text, service.signal).catch((error: unknown) =>
-      this.#deps.onEvent(`${asked.request.requestId}: the canvas user could not be told: ${nameOf(error)}`),
+      this.#deps.onEvent(
+        `${asked.request.requestId}: the canvas user could not be told: ${messageOf(error)}`,
+      ),
     );
   }
 
@@ -173,8 +175,4 @@ export class PermissionRelay {
         (error instanceof HttpStatusError && [429, 503].includes(error.status)),
     });
   }
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown error';
 }

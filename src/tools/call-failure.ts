@@ -1,33 +1,58 @@
-import { HttpStatusError, MoleculeError, TimeoutError } from '../core/errors.ts';
+import { HttpStatusError, MoleculeError, NoAnswerError, TimeoutError } from '../core/errors.ts';
+import { afterText } from './send-failure.ts';
 import type { ToolResult } from './tool.ts';
 
 /** What to do about a status, or no answer in time, that means something particular to one call. */
 export type CallAdvice = Readonly<Partial<Record<number | 'timeout', string>>>;
 
 /**
- * Our words for a call to the platform that failed, other than a message. Nothing in it is remote text.
+ * The result of a call to the platform that failed, other than a message.
  * @param what as it stands before "failed", e.g. `reading the history`
  */
 export function callFailure(error: unknown, what: string, advice: CallAdvice = {}): ToolResult {
-  if (!(error instanceof MoleculeError)) throw error;
-  const status = error instanceof HttpStatusError ? error.status : undefined;
+  const why = whyFailed(error, advice);
+  const status = error instanceof HttpStatusError ? { http_status: error.status } : {};
   return {
     isError: true,
-    text: `${what.charAt(0).toUpperCase()}${what.slice(1)} failed: ${error.message}. ${nextStep(error, advice)}`,
+    text: `${what.charAt(0).toUpperCase()}${what.slice(1)} failed: ${why}`,
     failures: [error],
-    data: { status: 'failed', error: error.name, ...(status === undefined ? {} : { http_status: status }) },
+    data: { status: 'failed', error: error instanceof Error ? error.name : '', ...status },
   };
 }
 
-function nextStep(error: MoleculeError, advice: CallAdvice): string {
-  if (error instanceof TimeoutError) return advice.timeout ?? 'The platform is slow; try again later.';
-  if (!(error instanceof HttpStatusError)) return error.advice;
-  const own = advice[error.status];
-  if (own !== undefined) return own;
-  if (error.status === 429 || error.status >= 500) {
-    const after =
-      error.retryAfterMs === undefined ? 'in a minute' : `after ${Math.ceil(error.retryAfterMs / 1000)} s`;
-    return `The platform is busy or has trouble; try again ${after}.`;
+/** Why the platform gave no answer that can be used, and what to do, in our words: distinct for each cause. Throws what is a bug. */
+export function whyFailed(error: unknown, advice: CallAdvice = {}): string {
+  if (!(error instanceof MoleculeError)) throw error;
+  if (error instanceof HttpStatusError) return statusText(error, advice[error.status]);
+  if (!(error instanceof NoAnswerError)) return `${error.message}. ${error.advice}`;
+  if (error instanceof TimeoutError) return `${error.message}. ${advice.timeout ?? TRY_LATER}`;
+  return `the platform cannot be reached: ${error.message}. ${TRY_LATER}`;
+}
+
+/** The advice of the error is for polls, which are repeated by themselves. */
+const TRY_LATER = 'Try again in a minute; if it stays so, check the network and MOLECULE_PLATFORM_URL.';
+
+function statusText(error: HttpStatusError, own: string | undefined): string {
+  const { fact, next } = explained(error);
+  return `${fact} (HTTP ${error.status}). ${own ?? next}`;
+}
+
+function explained(error: HttpStatusError): { readonly fact: string; readonly next: string } {
+  const again = `Try again ${afterText(error)}.`;
+  switch (error.status) {
+    case 401:
+      return { fact: "the platform refuses this workspace's token", next: error.advice };
+    case 403:
+      return { fact: 'the platform does not allow this', next: 'Do not try again; tell the user.' };
+    case 404:
+      return { fact: 'the platform does not know the workspace', next: error.advice };
+    case 410:
+      return { fact: 'the workspace was removed from the canvas', next: 'Do not try again.' };
+    case 429:
+      return { fact: 'too many requests', next: again };
+    default:
+      return error.status >= 500
+        ? { fact: 'the platform has trouble', next: again }
+        : { fact: 'the platform did not accept the request', next: error.advice };
   }
-  return error.advice;
 }

@@ -17,27 +17,48 @@ export const channelStatus = defineTool({
   },
 });
 
-/** The report as short lines, worst first thing to know on top. */
+/** The report as short lines, what is worst first. */
 export function statusText(report: StatusReport): string {
-  const lines = report.deaf === undefined ? [] : deafLines(report.deaf);
-  lines.push(`Molecule channel ${report.version}: ${report.mode}. ${report.why}`);
+  const lines =
+    report.deaf === undefined
+      ? [`Molecule channel ${report.version}: ${report.mode}. ${whyText(report)}`]
+      : deafLines(report.version, report.deaf);
   if (report.fix !== undefined) lines.push(`Fix: ${report.fix}`);
+  for (const warning of report.warnings)
+    lines.push(`Warning: ${warning}${/[.?!]$/.test(warning) ? '' : '.'}`);
   if (report.mode === 'active' && !report.hostReady) {
     lines.push('The host has not asked for the tools yet; messages wait until it has.');
   }
-  for (const workspace of report.workspaces) lines.push(...workspaceLines(workspace, report.mode));
-  for (const warning of report.warnings) lines.push(`Warning: ${warning}`);
+  const inOrder = report.workspaces.toSorted((one, other) => Number(isCutOff(other)) - Number(isCutOff(one)));
+  for (const workspace of inOrder) lines.push(...workspaceLines(workspace, report));
   if (report.pollIntervalMs !== undefined) {
     lines.push(pollingLine(report), relayLine(report.permissionRelay));
   }
-  lines.push(`State and log: ${report.stateDirectory}`);
+  lines.push(
+    `State and log: ${report.stateDirectory}`,
+    `Every check, in the terminal: ${report.commands.doctor}`,
+  );
   return lines.join('\n');
 }
 
-function deafLines({ cause, fix, fallback }: DeafReport): string[] {
+/** A session may have the lease, and yet no message reaches it. */
+function whyText({ mode, why, workspaces }: StatusReport): string {
+  const cutOff = mode === 'active' ? workspaces.filter(isCutOff).length : 0;
+  if (cutOff === 0) return why;
+  return cutOff === workspaces.length
+    ? 'No message arrives at the moment: see the error below.'
+    : `No message arrives from ${cutOff} of ${workspaces.length} workspaces: see the errors below.`;
+}
+
+/** Whether the messages of this workspace cannot be fetched; those of a paused one can. */
+function isCutOff({ state }: WorkspaceStatus): boolean {
+  return !['starting', 'ok', 'paused', 'hibernated'].includes(state);
+}
+
+function deafLines(version: string, { cause, fix, fallback }: DeafReport): string[] {
   const tools = 'Read them with wait_for_message, inbox_peek and inbox_pop; answer with reply_to_workspace.';
   const lines = [
-    'This session does not listen to the channel: messages are kept, and not pushed in vain.',
+    `Molecule channel ${version}: active. This session does not listen to the channel: messages are kept, and not pushed in vain.`,
     `Likely cause: ${cause}. ${fix}`,
   ];
   if (fallback === 'hooks') {
@@ -52,8 +73,10 @@ function deafLines({ cause, fix, fallback }: DeafReport): string[] {
   return lines;
 }
 
-function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']): string[] {
+function workspaceLines(workspace: WorkspaceStatus, report: StatusReport): string[] {
+  const { mode } = report;
   const state = mode === 'active' ? workspace.state.replaceAll('_', ' ') : 'not polled by this session';
+  const poll = mode === 'active' ? ` last poll ${workspace.lastPollAt ?? 'none yet'};` : '';
   const counts = [
     `${workspace.delivered} delivered`,
     `${workspace.waiting} waiting`,
@@ -61,13 +84,13 @@ function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']):
       ? [`${workspace.unconfirmed} pushed but not confirmed by the session`]
       : []),
     ...(workspace.undelivered > 0 ? [`${workspace.undelivered} undelivered`] : []),
-    `${workspace.ignored} own echoes ignored`,
+    ...(workspace.ignored > 0 ? [`${workspace.ignored} own echoes ignored`] : []),
     ...(workspace.activeTasks > 0 ? [`${workspace.activeTasks} being answered`] : []),
     ...(workspace.unreadableRows > 0 ? [`${workspace.unreadableRows} unreadable rows skipped`] : []),
   ];
   const bell = mode === 'active' ? ` doorbell ${workspace.doorbell};` : '';
   const lines = [
-    `Workspace ${workspace.id} at ${workspace.platformUrl}: ${state}; last poll ${workspace.lastPollAt ?? 'none yet'};${bell} ${counts.join(', ')}.`,
+    `Workspace ${workspace.id} at ${workspace.platformUrl}: ${state};${poll}${bell} ${counts.join(', ')}.`,
   ];
   const { flood, peerLimit } = workspace.held;
   if (flood + peerLimit > 0) {
@@ -83,7 +106,7 @@ function workspaceLines(workspace: WorkspaceStatus, mode: StatusReport['mode']):
     const others =
       workspace.refused === 1 ? '1 message of others was' : `${workspace.refused} messages of others were`;
     lines.push(
-      `  Who may write to the session: ${describeRule(workspace.senders)}; ${others} not let in. Your user changes that in the terminal: molecule-channel access.`,
+      `  Who may write to the session: ${describeRule(workspace.senders)}; ${others} not let in. Your user changes that in the terminal: ${report.commands.access}`,
     );
   }
   if (workspace.lastError !== undefined) {

@@ -5,9 +5,9 @@ import type { PlatformClient } from '../platform/client.ts';
 import type { ListedDelegation } from '../platform/delegations.ts';
 import { type DelegationRow, readDelegationRow } from '../wire/delegation-row.ts';
 import { AS_WORKSPACE_ALIASES, asWorkspace, watchedTarget } from './acting-workspace.ts';
+import { whyFailed } from './call-failure.ts';
 import { defineTool } from './define-tool.ts';
 import { peerLabel } from './peer-argument.ts';
-import { readFailure } from './read-failure.ts';
 import { quoted } from './sent-result.ts';
 import type { ToolContext, ToolResult } from './tool.ts';
 
@@ -60,7 +60,7 @@ async function statusOf(
       const found = await findDelegation(context.client(target), id, signal);
       if (found !== undefined) return { ...foundResult(found, id, target.id), failures };
     } catch (error) {
-      problems.push(`Workspace ${target.id} could not be asked: ${readFailure(error)}`);
+      problems.push(`Workspace ${target.id} could not be asked: ${whyFailed(error)}`);
       failures.push(error);
     }
   }
@@ -183,7 +183,7 @@ async function recent(
       }
     } catch (error) {
       failures.push(error);
-      lines.push(`The delegations${of} could not be listed: ${readFailure(error)}`);
+      lines.push(`The delegations${of} could not be listed: ${whyFailed(error)}`);
     }
   }
   return {

@@ -3,9 +3,9 @@ import { HttpStatusError } from '../core/errors.ts';
 import { displayName } from '../core/notification.ts';
 import type { WorkspaceInfo } from '../platform/client.ts';
 import { AS_WORKSPACE_ALIASES, actingTarget, asWorkspace } from './acting-workspace.ts';
+import { whyFailed } from './call-failure.ts';
 import { defineTool } from './define-tool.ts';
 import { checkWorkspaceId, workspaceIdArgument } from './peer-argument.ts';
-import { readFailure } from './read-failure.ts';
 
 export const getWorkspaceInfo = defineTool({
   name: 'get_workspace_info',
@@ -36,7 +36,7 @@ export const getWorkspaceInfo = defineTool({
       const data = error instanceof HttpStatusError ? { http_status: error.status } : {};
       return {
         isError: true,
-        text: `Workspace ${id} could not be looked up: ${readFailure(error)}`,
+        text: `Workspace ${id} could not be looked up: ${whyFailed(error)}`,
         data: { status: 'failed', ...data },
         failures: [error],
       };

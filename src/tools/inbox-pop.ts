@@ -6,7 +6,7 @@ const activityId = z.string().trim().min(1).max(200);
 
 export const inboxPop = defineTool({
   name: 'inbox_pop',
-  title: 'Remove a waiting molecule message',
+  title: 'Settle a waiting Molecule message',
   description:
     'Marks a waiting message, which inbox_peek or wait_for_message has shown, as dealt with, so that it does not come (again). Use it when no reply is needed; a reply does the same by itself. Returns whether it was still waiting; calling it twice does no harm.',
   input: z.object({

@@ -3,9 +3,9 @@ import { displayName } from '../core/notification.ts';
 import type { Target } from '../core/target.ts';
 import type { Peer } from '../platform/peers.ts';
 import { AS_WORKSPACE_ALIASES, watchedTarget } from './acting-workspace.ts';
+import { whyFailed } from './call-failure.ts';
 import { defineTool } from './define-tool.ts';
 import { workspaceIdArgument } from './peer-argument.ts';
-import { readFailure } from './read-failure.ts';
 import type { ToolContext, ToolResult } from './tool.ts';
 
 const MAX_LISTED = 100;
@@ -51,7 +51,7 @@ async function peersOf(
   try {
     return { target, peers: await context.client(target).peers.list(filter, signal) };
   } catch (error) {
-    return { target, why: readFailure(error), error };
+    return { target, why: whyFailed(error), error };
   }
 }
 

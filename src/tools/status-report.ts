@@ -52,6 +52,8 @@ export interface StatusReport {
   /** What the user can do about it; undefined when nothing is wrong. */
   readonly fix: string | undefined;
   readonly stateDirectory: string;
+  /** What the user types in a terminal. */
+  readonly commands: { readonly doctor: string; readonly access: string };
   readonly pollIntervalMs: number | undefined;
   readonly pollWindowSeconds: number | undefined;
   /** The interval while the doorbell is alive. */

@@ -1,13 +1,14 @@
 import { afterAll, describe, expect, test } from 'bun:test';
+import { Slots } from '../../src/runtime/slots.ts';
 import { type TallyLine, tallyTable } from './ledger.ts';
 import { suiteSeed } from './random.ts';
-import { Lanes, runScenario } from './scenario.ts';
+import { runScenario } from './scenario.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 
 /** All but the first few wait for a lane most of this time. */
 const TIMEOUT_MS = 900_000;
 
-const lanes = new Lanes(3);
+const lanes = new Slots(3);
 const lines: TallyLine[] = [];
 
 describe.concurrent('nothing is lost, nothing comes twice without saying so, nothing overtakes', () => {

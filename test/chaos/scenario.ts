@@ -36,25 +36,3 @@ export async function runScenario({ name, run }: Scenario, seed: number): Promis
   }
   return { tally: world.ledger.tally(), explanation: world.explain(), error };
 }
-
-/** Lets so many run at a time; the others wait their turn. */
-export class Lanes {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(count: number) {
-    this.#free = count;
-  }
-
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free += 1;
-      else next();
-    }
-  }
-}

@@ -130,7 +130,7 @@ describe('a host that does not listen', () => {
       expect(host.channel.texts()).toEqual(['first', 'first']);
       const { text } = await host.channel.call('channel_status');
       expect(text.split('\n').slice(0, 3)).toEqual([
-        'This session does not listen to the channel: messages are kept, and not pushed in vain.',
+        'Molecule channel 0.1.0: active. This session does not listen to the channel: messages are kept, and not pushed in vain.',
         'Likely cause: DISABLE_TELEMETRY is set in the environment: it switches channels off, with all feature flags. Unset it before you start Claude Code: unset DISABLE_TELEMETRY',
         'Read them with wait_for_message, inbox_peek and inbox_pop; answer with reply_to_workspace.',
       ]);

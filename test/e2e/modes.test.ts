@@ -40,6 +40,9 @@ describe('initialize is answered, and channel_status explains, with', () => {
     await channel.waitForStderr('molecule channel: poll ws-1 failed: no connection');
     const status = await channel.call('channel_status');
     expect(status.data.workspaces).toMatchObject([{ state: 'unreachable' }]);
+    expect(status.text).toStartWith(
+      'Molecule channel 0.1.0: active. No message arrives at the moment: see the error below.',
+    );
     expect(status.text).toContain('Check the network and MOLECULE_PLATFORM_URL');
   });
 

@@ -27,22 +27,25 @@ export interface ToolSession extends Disposable {
   call(tool: RegisteredTool, args: unknown, call?: Partial<ToolCall>): Promise<ToolResult>;
 }
 
-/** Tools as the server calls them, without a process: some workspaces, a real inbox, and a platform. */
-export function toolSession(options: {
+interface SessionOptions {
   readonly targets: readonly Target[];
   readonly fetch: FetchLike;
   readonly mode?: Mode;
-}): ToolSession {
-  const dir = tempDir();
-  const { inbox } = openInbox(dir.path, Date.now);
-  const ended = new AbortController();
-  const context: ToolContext = {
-    targets: () => options.targets,
-    client: (target) => new PlatformClient(target, options.fetch),
+}
+
+/** What tools see in a session that watches these workspaces. */
+export function contextOf(
+  { targets, fetch, mode = 'active' }: SessionOptions,
+  inbox: Inbox | undefined,
+  signal: AbortSignal,
+): ToolContext {
+  return {
+    targets: () => targets,
+    client: (target) => new PlatformClient(target, fetch),
     inbox: () => inbox,
-    status: () => statusReport(options.mode ?? 'active'),
-    mode: () => options.mode ?? 'active',
-    handover: new Handover(systemClock, ended.signal),
+    status: () => statusReport(mode),
+    mode: () => mode,
+    handover: new Handover(systemClock, signal),
     outgoingIds: new OutgoingIds(),
     occupation: new Occupation(systemClock.monotonicMs),
     outgoingFiles: NO_OUTGOING_FILES,
@@ -50,11 +53,19 @@ export function toolSession(options: {
       serverName: 'test',
       inbox: () => inbox,
       clock: systemClock,
-      signal: ended.signal,
+      signal,
       onHearingChanged: () => undefined,
       onFailed: () => undefined,
     }),
   };
+}
+
+/** Tools as the server calls them, without a process: some workspaces, a real inbox, and a platform. */
+export function toolSession(options: SessionOptions): ToolSession {
+  const dir = tempDir();
+  const { inbox } = openInbox(dir.path, Date.now);
+  const ended = new AbortController();
+  const context = contextOf(options, inbox, ended.signal);
   return {
     inbox,
     call: (tool, args, call) =>
@@ -90,6 +101,7 @@ function statusReport(mode: Mode): StatusReport {
     why: '',
     fix: undefined,
     stateDirectory: '/nowhere',
+    commands: { doctor: 'doctor', access: 'access' },
     pollIntervalMs: 5_000,
     pollWindowSeconds: 30,
     relaxedIntervalMs: 15_000,

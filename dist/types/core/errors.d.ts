@@ -106,3 +106,5 @@ export interface HttpStatusFacts {
     readonly retryAfterMs?: number | undefined;
     readonly deliveryConfirmed?: boolean | undefined;
 }
+/** What an error of unknown make says, for a log or a terminal. */
+export declare function messageOf(error: unknown): string;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Environment, readValue } from '../../config/paths.ts';
+import { messageOf } from '../../core/errors.ts';
 import type { ChannelNotification } from '../../core/notification.ts';
 import { type ScriptedHost, startScriptedHost } from '../../mcp/scripted-host.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -39,7 +40,7 @@ export async function runScriptedSession(
   if (host === undefined) return;
   inbound.attach(host);
   try {
-    transcript.note(`the channel server answers, with the tools ${host.toolNames.join(', ')}`);
+    transcript.note(`the channel server answers, with ${host.toolNames.length} tools`);
     await stage.sendAsCanvasUser(CANVAS_GREETING);
     await Promise.race([answered.promise, sleep(FIRST_ANSWER_LIMIT_MS, signal)]);
     if (!signal.aborted) await stage.sendAsPeer(PEER_GREETING);
@@ -139,7 +140,7 @@ class Inbound {
       if (result.isError) transcript.note(`the reply failed: ${result.text}`);
       else transcript.say({ from: SESSION_NAME, to: from, text: answer });
     } catch (error) {
-      transcript.note(`the reply failed: ${error instanceof Error ? error.message : 'unknown error'}`);
+      transcript.note(`the reply failed: ${messageOf(error)}`);
     }
     this.#onAnswered();
   }

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { ACCESS_FIX, accessPath, readPolicy } from '../../access/policy-file.ts';
+import { commandLine } from '../../config/command-line.ts';
 import { describeRule, ruleFor } from '../../core/access.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import { type DoctorContext, targetsOf } from '../context.ts';
@@ -35,6 +36,6 @@ function openFile(path: string): Verdict[] {
 function unwatched(id: string): Verdict {
   return warn(
     `there is a rule for workspace ${id}, which is not watched`,
-    'Check the id: molecule-channel access shows all rules.',
+    `Check the id; this shows all rules: ${commandLine('access')}`,
   );
 }

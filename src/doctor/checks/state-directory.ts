@@ -17,12 +17,7 @@ export const stateDirectoryCheck: Check = {
     }
     const open = openFiles(path, stats);
     if (open.length === 0) return [ok(`${path}, yours alone`)];
-    return [
-      warn(
-        `${path}: open to other users: ${open.join(', ')}`,
-        `Run: chmod 700 ${path} && chmod 600 ${path}/*`,
-      ),
-    ];
+    return [warn(`${path}: open to other users: ${open.join(', ')}`, `Run: chmod -R go= ${path}`)];
   },
 };
 

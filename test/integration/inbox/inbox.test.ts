@@ -5,36 +5,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { type AccessPolicy, CANVAS_ONLY, EVERYBODY } from '../../../src/core/access.ts';
 import { FencedError } from '../../../src/core/errors.ts';
-import type { Message } from '../../../src/core/message.ts';
-import type { InboxArrival } from '../../../src/inbox/entry.ts';
 import type { Inbox } from '../../../src/inbox/inbox.ts';
 import { openInbox } from '../../../src/inbox/open.ts';
+import { arrival, WORKSPACE } from '../../support/inbox-arrivals.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
-const WORKSPACE = 'ws-1';
 const DAY_MS = 86_400_000;
 const watermark = { localMs: 1, platformMs: undefined };
-
-function arrival(activityId: string, createdAtMicros: number, fields: Partial<Message> = {}): InboxArrival {
-  return {
-    activityId,
-    createdAtMicros,
-    seq: 0,
-    outcome: {
-      kind: 'message',
-      message: {
-        activityId,
-        workspaceId: WORKSPACE,
-        sender: { kind: 'canvas_user' },
-        text: activityId,
-        textOrigin: 'sender',
-        attachments: [],
-        createdAt: 'then',
-        ...fields,
-      },
-    },
-  };
-}
 
 const pendingIds = (inbox: Inbox) =>
   inbox.nextPending([WORKSPACE], 1_000).map((entry) => entry.message.activityId);

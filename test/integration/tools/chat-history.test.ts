@@ -189,8 +189,8 @@ test.each([
   [400, 'a peer_id that is the UUID'],
   [401, 'The token is not valid'],
   [404, 'check MOLECULE_PLATFORM_URL'],
-  [429, 'try again'],
-  [500, 'try again'],
+  [429, 'Try again'],
+  [500, 'Try again'],
 ])('HTTP %i is explained in our own words', async (status, words) => {
   using on = open();
   on.platform.faults.set({ fault: { kind: 'status', status, body: '{"error":"remote words"}' } });

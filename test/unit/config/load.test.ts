@@ -153,20 +153,18 @@ describe('names that are nearly right', () => {
     ]);
   });
 
-  test('are among the problems when there are any', () => {
+  test('are told in place of the value that they explain', () => {
     const { MOLECULE_WORKSPACE_IDS: id, ...rest } = workspace;
     writeEnvFile({ ...rest, MOLECULE_WORKSPACE_ID: id });
     const problems = problemsOf(() => loadConfig({}, stateDir));
-    expect(problems.map(({ variable }) => variable)).toEqual([
-      'MOLECULE_WORKSPACE_IDS',
-      'MOLECULE_WORKSPACE_ID',
+    expect(problems).toEqual([
+      {
+        variable: 'MOLECULE_WORKSPACE_ID',
+        got: 'a name that is not a setting',
+        expected: 'MOLECULE_WORKSPACE_IDS',
+        fix: 'Rename MOLECULE_WORKSPACE_ID to MOLECULE_WORKSPACE_IDS.',
+      },
     ]);
-    expect(problems[1]).toEqual({
-      variable: 'MOLECULE_WORKSPACE_ID',
-      got: 'a name that is not a setting',
-      expected: 'MOLECULE_WORKSPACE_IDS',
-      fix: 'Rename MOLECULE_WORKSPACE_ID to MOLECULE_WORKSPACE_IDS.',
-    });
   });
 
   test('are none of our business in the environment', () => {

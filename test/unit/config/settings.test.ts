@@ -157,7 +157,7 @@ describe('permission relay', () => {
   test('any other word is a problem, and leaves it off', () => {
     const values = { MOLECULE_PERMISSION_RELAY: 'on' };
     expect(problemsOf(() => withWorkspace(values))).toMatchObject([
-      { variable: 'MOLECULE_PERMISSION_RELAY', expected: 'off, canvas' },
+      { variable: 'MOLECULE_PERMISSION_RELAY', expected: 'one of off, canvas' },
     ]);
     expect(wantsPermissionRelay(values)).toBe(false);
   });
@@ -177,7 +177,7 @@ describe('channel switch', () => {
       {
         variable: 'MOLECULE_CHANNEL',
         got: '"yes"',
-        expected: 'auto, on, off',
+        expected: 'one of auto, on, off',
         fix: 'Write one of these, or remove the line: the default is auto.',
       },
     ]);
@@ -188,7 +188,7 @@ test('the fallback by hooks is off unless it is asked for', () => {
   expect(withWorkspace({}).hookFallback).toBe(false);
   expect(withWorkspace({ MOLECULE_FALLBACK: 'Hooks' }).hookFallback).toBe(true);
   expect(problemsOf(() => withWorkspace({ MOLECULE_FALLBACK: 'on' }))).toMatchObject([
-    { variable: 'MOLECULE_FALLBACK', expected: 'off, hooks' },
+    { variable: 'MOLECULE_FALLBACK', expected: 'one of off, hooks' },
   ]);
 });
 

@@ -93,26 +93,26 @@ describe('the comma lists', () => {
 
 describe('nothing configured', () => {
   test('names what is missing', () => {
-    const fix = (name: string) =>
-      `Set ${name} in the .env file; the canvas shows its value in the dialog that connects the workspace.`;
+    const fix =
+      'Write what is missing into the .env file; the canvas shows the values in the dialog that connects the workspace.';
     expect(problemsOf(() => parseSettings({}))).toEqual([
       {
         variable: 'MOLECULE_PLATFORM_URL',
         got: 'nothing',
         expected: 'the address of the canvas, such as https://tenant.example.com',
-        fix: fix('MOLECULE_PLATFORM_URL'),
+        fix,
       },
       {
         variable: 'MOLECULE_WORKSPACE_IDS',
         got: 'nothing',
         expected: 'the ids of the workspaces to watch, separated by commas',
-        fix: fix('MOLECULE_WORKSPACE_IDS'),
+        fix,
       },
       {
         variable: 'MOLECULE_WORKSPACE_TOKENS',
         got: 'nothing',
         expected: 'the tokens of the workspaces, in the order of the ids',
-        fix: fix('MOLECULE_WORKSPACE_TOKENS'),
+        fix,
       },
     ]);
   });

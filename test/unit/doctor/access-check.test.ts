@@ -30,7 +30,7 @@ test('a file that cannot be used keeps messages out: a failure, with the way to 
     {
       status: 'fail',
       fact: expect.stringContaining('it is not JSON'),
-      fix: expect.stringContaining('molecule-channel access'),
+      fix: expect.stringContaining('molecule-channel.ts access'),
     },
   ]);
 });

@@ -6,9 +6,18 @@ test.each([
   [
     'a busy platform',
     new HttpStatusError(503, { retryAfterMs: 2_500 }),
-    'Reading failed: HTTP 503. The platform is busy or has trouble; try again after 3 s.',
+    'Reading failed: the platform has trouble (HTTP 503). Try again after 3 s.',
   ],
-  ['a status that means something here', new HttpStatusError(409), 'Reading failed: HTTP 409. Read again.'],
+  [
+    'a status that means something here',
+    new HttpStatusError(409),
+    'Reading failed: the platform did not accept the request (HTTP 409). Read again.',
+  ],
+  [
+    'no connection',
+    new NetworkError('ECONNREFUSED'),
+    'Reading failed: the platform cannot be reached: no connection (ECONNREFUSED). Try again in a minute; if it stays so, check the network and MOLECULE_PLATFORM_URL.',
+  ],
   [
     'a slow platform',
     new TimeoutError(10_000),
