@@ -1,4 +1,5 @@
 import { HttpStatusError, MoleculeError, TimeoutError } from '../core/errors.ts';
+import { nextStepAfter } from './next-step.ts';
 import type { ToolResult } from './tool.ts';
 
 /** What to do about a status, or no answer in time, that means something particular to one call. */
@@ -21,7 +22,7 @@ export function callFailure(error: unknown, what: string, advice: CallAdvice = {
 
 function nextStep(error: MoleculeError, advice: CallAdvice): string {
   if (error instanceof TimeoutError) return advice.timeout ?? 'The platform is slow; try again later.';
-  if (!(error instanceof HttpStatusError)) return error.advice;
+  if (!(error instanceof HttpStatusError)) return nextStepAfter(error);
   const own = advice[error.status];
   if (own !== undefined) return own;
   if (error.status === 429 || error.status >= 500) {

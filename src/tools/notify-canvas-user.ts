@@ -30,7 +30,11 @@ export async function notifyCanvasUser(
   try {
     await client.notifyUser({ message: text, ...(files.length === 0 ? {} : { attachments: files }) }, signal);
   } catch (error) {
-    return sendFailure(error, { recipientLabel: 'the canvas user', isRepeatable: false });
+    return sendFailure(error, {
+      recipientLabel: 'the canvas user',
+      isRepeatable: false,
+      isOwnAddress: true,
+    });
   }
   const sent = files.length;
   return {
@@ -50,6 +54,7 @@ function uploadFailure(error: unknown): ToolResult {
   return {
     isError: true,
     text: `Nothing was sent: the files could not be uploaded (${error.message}). ${adviceFor(error)}`,
+    failures: [error],
     data: { status: 'failed', error: error.name, ...(isStatus ? { http_status: error.status } : {}) },
   };
 }

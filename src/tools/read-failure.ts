@@ -1,4 +1,5 @@
 import { HttpStatusError, MoleculeError, NoAnswerError } from '../core/errors.ts';
+import { nextStepAfter } from './next-step.ts';
 import { afterText } from './send-failure.ts';
 
 /** Why the platform could not be asked, and what to do, in our words: distinct for each cause. */
@@ -6,7 +7,7 @@ export function readFailure(error: unknown): string {
   if (!(error instanceof MoleculeError)) throw error;
   if (error instanceof HttpStatusError) return statusText(error);
   const what = error instanceof NoAnswerError ? 'the platform cannot be reached: ' : '';
-  return `${what}${error.message}. ${error.advice}`;
+  return `${what}${error.message}. ${nextStepAfter(error)}`;
 }
 
 function statusText(error: HttpStatusError): string {
