@@ -201,7 +201,7 @@ async function resultOf({ tool, args }: Case, era: Era, fault: NewFaultRule['fau
 }
 
 describe.each(ERAS)('on a platform of age %s', (era) => {
-  test.each(CASES)('$tool has advice of ours for every answer (%#)', async (called) => {
+  test.concurrent.each(CASES)('$tool has advice of ours for every answer (%#)', async (called) => {
     const results = await Promise.all(
       Object.entries(called.words).map(async ([answer, words]) => {
         return { answer, words, result: await resultOf(called, era, FAULTS.get(answer)) };
