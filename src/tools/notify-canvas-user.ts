@@ -1,7 +1,7 @@
 import { HttpStatusError, MoleculeError, ToolInputError } from '../core/errors.ts';
 import type { Target } from '../core/target.ts';
 import type { UploadedFile } from '../wire/uploads.ts';
-import { sendFailure } from './send-failure.ts';
+import { afterText, sendFailure } from './send-failure.ts';
 import type { ToolContext, ToolResult } from './tool.ts';
 
 export interface OutgoingNotice {
@@ -69,6 +69,6 @@ function adviceFor(error: MoleculeError): string {
     case 503:
       return 'The platform takes no files of this workspace at the moment; send the text without them, or try again later.';
     default:
-      return error.status >= 500 ? 'It is safe to call the tool again in a minute.' : error.advice;
+      return error.actor === 'time' ? `It is safe to call the tool again ${afterText(error)}.` : error.advice;
   }
 }
