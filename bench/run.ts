@@ -16,6 +16,7 @@ import { Bench } from './harness/bench.ts';
 import { describeMachine } from './harness/machine.ts';
 import { measureBurst } from './measures/burst.ts';
 import { measureCatchUp } from './measures/catch-up.ts';
+import { measureFullInbox } from './measures/full-inbox.ts';
 import { measureIdle } from './measures/idle.ts';
 import { measureLatency } from './measures/latency.ts';
 import { measureMemory } from './measures/memory.ts';
@@ -47,6 +48,9 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   },
   idle: async (bench, into) => {
     into.idle = await measureIdle(bench);
+  },
+  'full-inbox': async (bench, into) => {
+    into.fullInbox = await measureFullInbox(bench);
   },
   memory: async (bench, into) => {
     into.memory = await measureMemory(bench);

@@ -304,6 +304,7 @@ var workspaceSchema = z4.object({
   parent_id: z4.string().nullish(),
   runtime: z4.string().nullish(),
   active_tasks: z4.number().nullish(),
+  broadcast_enabled: z4.boolean().nullish(),
   talk_to_user_enabled: z4.boolean().nullish(),
   last_heartbeat_at: z4.string().nullish()
 });
@@ -1305,6 +1306,7 @@ class PlatformClient {
       runtime: data.runtime ?? undefined,
       activeTasks: data.active_tasks ?? undefined,
       mayWriteToUser: data.talk_to_user_enabled ?? undefined,
+      hasBroadcasts: data.broadcast_enabled !== undefined,
       lastHeartbeatAt: data.last_heartbeat_at,
       platformTimeMs: dateHeaderMs(answer)
     };
@@ -1680,14 +1682,16 @@ function report(value, findings, problem) {
 function reportDuplicates(written, findings) {
   const ids = written.flatMap(({ id }) => id !== undefined && isWorkspaceId(id.text) ? [id] : []);
   for (const id of ids) {
-    const times = ids.filter(({ text }) => text === id.text).length;
+    const same = written.filter((target) => target.id?.text === id.text);
+    const times = same.length;
     if (times === 1)
       continue;
+    const isOnSeveral = new Set(same.map(({ platformUrl }) => platformUrl?.text)).size > 1;
     findings.addProblem({
       variable: id.variable,
       got: `the id ${showValue(id.text)} ${times} times`,
       expected: "each id once",
-      fix: "Remove the entry that is too much, with its token."
+      fix: isOnSeveral ? "One session cannot watch the same id on two platforms: keep one here, and watch the other with a MOLECULE_STATE_DIR of its own." : "Remove the entry that is too much, with its token."
     });
   }
 }
@@ -2770,6 +2774,8 @@ function messageMeta(message, redelivered, fates = []) {
     setName(meta, "peer_name", sender.name);
     setName(meta, "peer_role", sender.role);
   }
+  if (sender.kind === "system_notice" && SHORT_ID.test(sender.sourceType))
+    meta.source_type = sender.sourceType;
   meta.user = senderLabel(sender);
   if (message.method !== undefined && METHOD.test(message.method))
     meta.method = message.method;
@@ -3441,7 +3447,8 @@ function createStatements2(database) {
        ORDER BY created_us, seq, row LIMIT 500`),
     markTold: database.query("UPDATE message SET reason = 'told' WHERE row = ? AND state IN ('pending', 'undelivered')"),
     find: database.query(`SELECT ${COLUMNS} FROM message WHERE activity_id = ?`),
-    lastWorkspaceOfPeer: database.query("SELECT workspace_id FROM message WHERE peer_id = ? ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1"),
+    lastWorkspaceOfPeer: database.query(`SELECT workspace_id FROM message WHERE peer_id = ? AND reason IS NOT 'access'
+       ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1`),
     finishedSeq: database.query(`WITH unfinished (seq) AS (
          SELECT min(seq) FROM message
            WHERE state = 'pending' AND held_for IS NULL AND +workspace_id = $workspaceId

@@ -1,11 +1,12 @@
 #!/usr/bin/env bun
 /**
- * The whole gate in one command: lint and layers, types, the shipped bundles, then every test. Ends with a line
+ * The whole gate in one command: lint and layers, types, the shipped bundles, then every test, several parts at once. Ends with a line
  * `N passed, N failed` that counts each static check and each test once, and with the exit code to match.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Glob } from 'bun';
 
 const root = resolve(import.meta.dir, '..');
 const TEST_TIMEOUT_MS = 90_000;
@@ -21,9 +22,9 @@ interface Counts {
   readonly skipped: number;
 }
 
-/** Tests that mostly wait go side by side, group by group; what no group names is the last one. */
-const GROUPS: readonly (readonly string[])[] = [['chaos'], ['host', 'browser'], ['e2e']];
-const GROUPS_AT_ONCE = 2;
+/** Folders of tests that mostly wait, and in how many parts each is run; what is not named here is one part. */
+const PARTS: Readonly<Record<string, number>> = { chaos: 1, host: 1, browser: 1, e2e: 2 };
+const PARTS_AT_ONCE = 3;
 
 async function run(command: readonly string[], prefix = ''): Promise<boolean> {
   const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
@@ -84,17 +85,34 @@ async function runTests(selection: readonly string[], prefix = ''): Promise<Coun
   }
 }
 
-async function runGroups(): Promise<Counts[]> {
-  const folders = readdirSync(join(root, 'test')).filter((name) => name !== 'support');
-  const waiting = [...GROUPS, folders.filter((name) => !GROUPS.flat().includes(name))];
+interface Part {
+  readonly name: string;
+  readonly files: readonly string[];
+}
+
+function partsOfAll(): Part[] {
+  const files = [...new Glob('test/*/**/*.test.ts').scanSync(root)].sort();
+  const folderOf = (file: string) => file.split('/')[1] ?? '';
+  const named = Object.entries(PARTS).flatMap(([folder, count]) =>
+    Array.from({ length: count }, (_, part) => ({
+      name: count === 1 ? folder : `${folder} ${part + 1}`,
+      files: files
+        .filter((file) => folderOf(file) === folder)
+        .filter((_file, index) => index % count === part),
+    })),
+  );
+  return [...named, { name: 'the rest', files: files.filter((file) => !(folderOf(file) in PARTS)) }];
+}
+
+async function runEverything(): Promise<Counts[]> {
+  const waiting = partsOfAll();
   const reports: Counts[] = [];
   const lane = async () => {
-    for (let group = waiting.shift(); group !== undefined; group = waiting.shift()) {
-      const paths = group.map((name) => join('test', name));
-      reports.push(await runTests(paths, `${group.join(', ').padEnd(17)} | `));
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      reports.push(await runTests(part.files, `${part.name.padEnd(8)} | `));
     }
   };
-  await Promise.all(Array.from({ length: GROUPS_AT_ONCE }, lane));
+  await Promise.all(Array.from({ length: PARTS_AT_ONCE }, lane));
   return reports;
 }
 
@@ -107,7 +125,7 @@ for (const [name, command] of CHECKS) {
   else failed += 1;
 }
 const selection = process.argv.slice(2);
-const reports = selection.length > 0 ? [await runTests(selection)] : await runGroups();
+const reports = selection.length > 0 ? [await runTests(selection)] : await runEverything();
 let skipped = 0;
 for (const report of reports) {
   passed += report.passed;

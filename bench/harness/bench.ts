@@ -73,13 +73,19 @@ export class Bench implements AsyncDisposable {
     return this.#track(await Host.start(command));
   }
 
-  /** The shipped server, in full swing: it has polled, and what is inserted from now on is pushed at once. */
+  /**
+   * The shipped server, in full swing: it has polled, and what is inserted from now on is pushed at once. `seed` may put
+   * something into its state folder before it starts.
+   */
   async readyChannel(
     served: BenchPlatform,
     targets: readonly EnvTarget[],
     env: ServerCommand['env'] = {},
+    seed: (stateFolder: string) => void = () => undefined,
   ): Promise<Host> {
-    const host = await this.host(this.channelCommand(served.url, targets, env));
+    const command = this.channelCommand(served.url, targets, env);
+    seed(command.workingFolder);
+    const host = await this.host(command);
     await host.listTools();
     const [first] = targets;
     if (first === undefined) throw new Error('a channel needs a target');

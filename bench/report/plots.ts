@@ -1,5 +1,6 @@
 import type { Burst } from '../measures/burst.ts';
 import type { CatchUp } from '../measures/catch-up.ts';
+import type { FullInbox } from '../measures/full-inbox.ts';
 import type { Idle } from '../measures/idle.ts';
 import type { Latency } from '../measures/latency.ts';
 import type { Memory } from '../measures/memory.ts';
@@ -97,6 +98,19 @@ export function idlePlot({ servers }: Idle): Plot {
     ],
     format: (value) => `${readable(value)} %`,
     limit: { value: 2, label: 'target: below 2 %' },
+  });
+}
+
+export function fullInboxPlot({ servers, pollIntervalMs }: FullInbox): Plot {
+  return barChart({
+    title: `Idle with a full inbox: CPU per minute, a poll every ${pollIntervalMs} ms`,
+    groups: servers.map(({ messages, cpuMsPerMinute }) => ({
+      label: `${messages.toLocaleString('en-US')} messages`,
+      bars: [{ value: cpuMsPerMinute, tone: 'main' }],
+    })),
+    legend: [],
+    format: milliseconds,
+    limit: { value: 1.5 * (servers[0]?.cpuMsPerMinute ?? 0), label: 'target: 1.5 × the empty one' },
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Machine } from '../harness/machine.ts';
 import type { Burst } from '../measures/burst.ts';
 import type { CatchUp } from '../measures/catch-up.ts';
+import type { FullInbox } from '../measures/full-inbox.ts';
 import type { Idle } from '../measures/idle.ts';
 import type { Latency } from '../measures/latency.ts';
 import type { Memory } from '../measures/memory.ts';
@@ -17,6 +18,7 @@ export interface Measures {
   burst?: Burst;
   catchUp?: CatchUp;
   idle?: Idle;
+  fullInbox?: FullInbox;
   memory?: Memory;
   messageSize?: MessageSize;
   streamLoss?: StreamLoss;

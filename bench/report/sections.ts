@@ -4,6 +4,7 @@ import {
   burstPlot,
   catchUpMemoryPlot,
   catchUpPlot,
+  fullInboxPlot,
   idlePlot,
   latencyPlot,
   memoryPlot,
@@ -31,6 +32,7 @@ export function sectionsOf(measures: Measures): Section[] {
     ...burstSection(measures),
     ...catchUpSection(measures),
     ...idleSection(measures),
+    ...fullInboxSection(measures),
     ...memorySection(measures),
     ...messageSizeSection(measures),
     ...streamLossSection(measures),
@@ -161,6 +163,23 @@ function idleSection({ idle }: Measures): Section[] {
           milliseconds(server.cpuMsPerMinute),
           `${readable(server.cpuPercent)} %`,
           megabytes(server.residentMb),
+        ]),
+      },
+    },
+  ];
+}
+
+function fullInboxSection({ fullInbox }: Measures): Section[] {
+  if (fullInbox === undefined) return [];
+  return [
+    {
+      plots: { 'full-inbox': fullInboxPlot(fullInbox) },
+      how: `Servers with nothing to do and the doorbell off, each watched for ${fullInbox.watchedSeconds} s over an inbox that remembers this many messages of the day before.`,
+      table: {
+        head: ['remembered messages', 'CPU per minute'],
+        rows: fullInbox.servers.map(({ messages, cpuMsPerMinute }) => [
+          messages.toLocaleString('en-US'),
+          milliseconds(cpuMsPerMinute),
         ]),
       },
     },

@@ -9,6 +9,7 @@ export function judge(measures: Measures): TargetResult[] {
     ...burst(measures),
     ...catchUp(measures),
     ...idle(measures),
+    ...fullInbox(measures),
     ...memory(measures),
     ...streamLoss(measures),
   ];
@@ -103,6 +104,24 @@ function idle({ idle: data }: Measures): TargetResult[] {
       isMet: many.cpuPercent < 2,
     },
     atMost('Idle: resident memory, 1 workspace', one.residentMb, 60, megabytes),
+  ];
+}
+
+/** The kernel counts in steps of 10 ms, and the machine has moods. */
+const SAME_CPU = 1.5;
+
+function fullInbox({ fullInbox: data }: Measures): TargetResult[] {
+  const [empty] = data?.servers ?? [];
+  const fullest = data?.servers.at(-1);
+  if (data === undefined || empty === undefined || fullest === undefined) return [];
+  const ratio = fullest.cpuMsPerMinute / empty.cpuMsPerMinute;
+  return [
+    {
+      name: `Idle: CPU with ${fullest.messages.toLocaleString('en-US')} remembered messages against none, a poll every ${data.pollIntervalMs} ms`,
+      measured: `${readable(ratio)} × (${milliseconds(fullest.cpuMsPerMinute)} / ${milliseconds(empty.cpuMsPerMinute)} a minute)`,
+      target: `≤ ${SAME_CPU} ×`,
+      isMet: ratio <= SAME_CPU,
+    },
   ];
 }
 

@@ -3,8 +3,10 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { ACCESS_FIX, accessPath, readPolicy } from '../access/policy-file.ts';
 import { formatPolicy } from '../access/policy-text.ts';
-import { stateDirectory } from '../config/paths.ts';
+import { loadConfig } from '../config/load.ts';
+import { type Environment, readValue, stateDirectory } from '../config/paths.ts';
 import { type AccessPolicy, describeRule, type SenderRule } from '../core/access.ts';
+import { ConfigError } from '../core/errors.ts';
 import { isWorkspaceId } from '../core/ids.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandContext } from './program.ts';
@@ -24,6 +26,8 @@ export async function accessCommand(flags: unknown, { env, output }: CommandCont
   const directory = stateDirectory(env);
   for (const id of workspace === undefined ? peers : [workspace, ...peers]) requireId(id);
   if (senders === undefined) return show(directory, output);
+  refuseInsideSession(env);
+  if (workspace !== undefined) requireWatched(workspace, env, directory);
   const rule = ruleOf(senders, peers);
   const { policy, problem } = readPolicy(directory);
   if (problem !== undefined && workspace !== undefined) {
@@ -74,6 +78,34 @@ function ruleOf(senders: SenderRule['senders'], peers: readonly string[]): Sende
 function withRule(policy: AccessPolicy, workspace: string | undefined, rule: SenderRule): AccessPolicy {
   if (workspace === undefined) return { default: rule, workspaces: new Map() };
   return { ...policy, workspaces: new Map(policy.workspaces).set(workspace, rule) };
+}
+
+/** What a message talked the session into is not what the person in the terminal wants. */
+function refuseInsideSession(env: Environment): void {
+  if (readValue(env, 'CLAUDECODE') === undefined) return;
+  throw new CommandError(
+    'This is not changed from inside a Claude Code session.',
+    'Run the same command in a terminal of your own.',
+  );
+}
+
+/** A rule for a mistyped id would leave the workspace that was meant open. Without settings nobody can tell. */
+function requireWatched(workspace: string, env: Environment, directory: string): void {
+  const watched = watchedIds(env, directory);
+  if (watched === undefined || watched.includes(workspace)) return;
+  throw new CommandError(
+    `Workspace ${workspace} is not watched.`,
+    `The settings name ${watched.join(', ')}.`,
+  );
+}
+
+function watchedIds(env: Environment, directory: string): string[] | undefined {
+  try {
+    return loadConfig(env, directory, { readOnly: true }).settings.targets.map(({ id }) => id);
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
 }
 
 function requireId(id: string): void {

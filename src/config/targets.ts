@@ -66,13 +66,17 @@ function report(value: RawValue, findings: Findings, problem: ValueProblem): voi
 function reportDuplicates(written: readonly RawTarget[], findings: Findings): void {
   const ids = written.flatMap(({ id }) => (id !== undefined && isWorkspaceId(id.text) ? [id] : []));
   for (const id of ids) {
-    const times = ids.filter(({ text }) => text === id.text).length;
+    const same = written.filter((target) => target.id?.text === id.text);
+    const times = same.length;
     if (times === 1) continue;
+    const isOnSeveral = new Set(same.map(({ platformUrl }) => platformUrl?.text)).size > 1;
     findings.addProblem({
       variable: id.variable,
       got: `the id ${showValue(id.text)} ${times} times`,
       expected: 'each id once',
-      fix: 'Remove the entry that is too much, with its token.',
+      fix: isOnSeveral
+        ? 'One session cannot watch the same id on two platforms: keep one here, and watch the other with a MOLECULE_STATE_DIR of its own.'
+        : 'Remove the entry that is too much, with its token.',
     });
   }
 }

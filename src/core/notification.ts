@@ -128,6 +128,8 @@ export function messageMeta(
     setName(meta, 'peer_name', sender.name);
     setName(meta, 'peer_role', sender.role);
   }
+  if (sender.kind === 'system_notice' && SHORT_ID.test(sender.sourceType))
+    meta.source_type = sender.sourceType;
   meta.user = senderLabel(sender);
   if (message.method !== undefined && METHOD.test(message.method)) meta.method = message.method;
   meta.activity_id = message.activityId;

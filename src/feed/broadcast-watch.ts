@@ -20,6 +20,8 @@ export interface BroadcastWatchDeps extends Omit<WalkDeps, 'client' | 'inbox'> {
 /** They are announcements: without a ring a minute is soon enough, and costs one request. */
 const INTERVAL_MS = 60_000;
 const JITTER = 0.1;
+/** A platform that has none may be updated to one that has. */
+const ABSENT_MS = 6 * 3_600_000;
 /** Nearly every ring means a message; in a busy workspace a look now and then is enough for the rest. */
 const RINGS_AT_ONCE = 4;
 const RING_REFILL_MS = 15_000;
@@ -27,7 +29,8 @@ const RETRY = { baseMs: 5_000, capMs: 300_000 };
 
 /**
  * Brings the broadcasts of one workspace, which the platform keeps apart from its messages: a slow window of its own,
- * looked at sooner, but not much more often, when the bell rings. Rejects only with `FencedError`,
+ * looked at sooner, but not much more often, when the bell rings. A platform that knows no broadcasts is only asked
+ * whether it does. Rejects only with `FencedError`,
  * `InboxUnwritableError` and SQLite's errors.
  */
 export async function runBroadcastWatch(deps: BroadcastWatchDeps, signal: AbortSignal): Promise<void> {
@@ -35,9 +38,15 @@ export async function runBroadcastWatch(deps: BroadcastWatchDeps, signal: AbortS
   const rings = new TokenBucket(RINGS_AT_ONCE, RING_REFILL_MS);
   const walkDeps = { ...deps, client: broadcastRows(deps.client), inbox: broadcastInbox(deps) };
   let walk: WindowWalk | undefined;
+  let isKnownThere = false;
   let failures = 0;
   while (!signal.aborted) {
     try {
+      isKnownThere ||= (await deps.client.workspace(signal)).hasBroadcasts;
+      if (!isKnownThere) {
+        await sleep(ABSENT_MS, signal);
+        continue;
+      }
       walk ??= new WindowWalk(walkDeps);
       await walk.run(signal);
       walk = undefined;

@@ -210,7 +210,8 @@ export function createStatements(database: Database) {
     ),
     find: database.query<MessageRow, [string]>(`SELECT ${COLUMNS} FROM message WHERE activity_id = ?`),
     lastWorkspaceOfPeer: database.query<{ workspace_id: string }, [string]>(
-      'SELECT workspace_id FROM message WHERE peer_id = ? ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1',
+      `SELECT workspace_id FROM message WHERE peer_id = ? AND reason IS NOT 'access'
+       ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1`,
     ),
     // The last rows only: what they do not tell is told a minute later, and a large inbox costs no more than a small one.
     finishedSeq: database.query<{ seq: number | null }, { readonly workspaceId: string }>(

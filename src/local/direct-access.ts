@@ -10,6 +10,8 @@ import { markRemoved } from './workspace-removal.ts';
 
 export interface CreateWorkspaceOptions {
   readonly name: string;
+  /** A new one unless given, e.g. that of a workspace of another platform. */
+  readonly id?: string;
   readonly parentId?: string | null;
   readonly role?: string;
   /** An agent outside the platform: it waits for one to register. */
@@ -79,7 +81,7 @@ function createWorkspace(
   { workspaces, tokens, events, responders, clock }: Services,
 ) {
   const { name, parentId = null, role, external: isExternal = false, responder } = options;
-  const id = crypto.randomUUID();
+  const id = options.id ?? crypto.randomUUID();
   const status = firstStatus(isExternal);
   workspaces.insert({
     id,

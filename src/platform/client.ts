@@ -45,6 +45,8 @@ export interface WorkspaceInfo {
   readonly activeTasks: number | undefined;
   /** Whether it may write to the canvas user; undefined on platforms that do not say. */
   readonly mayWriteToUser: boolean | undefined;
+  /** Whether the platform knows broadcasts; those before 2026-05-14 do not. */
+  readonly hasBroadcasts: boolean;
   /** When an agent was last connected: null for never, undefined on platforms that do not say. */
   readonly lastHeartbeatAt: string | null | undefined;
   readonly platformTimeMs: number | undefined;
@@ -157,6 +159,7 @@ export class PlatformClient {
       runtime: data.runtime ?? undefined,
       activeTasks: data.active_tasks ?? undefined,
       mayWriteToUser: data.talk_to_user_enabled ?? undefined,
+      hasBroadcasts: data.broadcast_enabled !== undefined,
       lastHeartbeatAt: data.last_heartbeat_at,
       platformTimeMs: dateHeaderMs(answer),
     };

@@ -9,6 +9,7 @@ export const workspaceSchema = z.object({
   parent_id: z.string().nullish(),
   runtime: z.string().nullish(),
   active_tasks: z.number().nullish(),
+  broadcast_enabled: z.boolean().nullish(),
   talk_to_user_enabled: z.boolean().nullish(),
   last_heartbeat_at: z.string().nullish(),
 });

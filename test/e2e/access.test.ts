@@ -156,6 +156,30 @@ describe('molecule-channel access', () => {
     expect(statSync(join(dir.path, 'access.json'), { throwIfNoEntry: false })).toBeUndefined();
   });
 
+  test('is refused inside a Claude Code session, where it may be a message that wants it; showing is not', async () => {
+    using dir = tempDir();
+    const inside = (...args: string[]) =>
+      runCli(['access', ...args], {
+        folder: dir.path,
+        env: { MOLECULE_STATE_DIR: dir.path, CLAUDECODE: '1' },
+      });
+    await access(dir.path, 'canvas');
+    const { exitCode, stderr } = await inside('all');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('not changed from inside a Claude Code session');
+    expect((await inside()).stdout).toContain('the canvas user only');
+  });
+
+  test('refuses a rule for a workspace that the settings do not name', async () => {
+    using dir = tempDir();
+    writeEnv(dir.path, 'https://canvas.example.com', [{ id: 'ws-1', token: 'a-token' }]);
+    const { exitCode, stderr } = await access(dir.path, 'canvas', '--workspace', 'ws-l');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('Workspace ws-l is not watched.\nThe settings name ws-1.');
+    expect(statSync(join(dir.path, 'access.json'), { throwIfNoEntry: false })).toBeUndefined();
+    expect((await access(dir.path, 'canvas', '--workspace', 'ws-1')).exitCode).toBe(0);
+  });
+
   test('does not build on a file that it cannot read: a rule for one workspace is refused, one for all replaces it', async () => {
     using dir = tempDir();
     writeFileSync(join(dir.path, 'access.json'), 'nonsense');

@@ -60,20 +60,21 @@ test('a broadcast arrives at once, once, marked as what it is, and can be answer
   expect(again.texts()).toEqual(['while away', 'the end']);
 });
 
-test('an older platform, which has no broadcasts, is not disturbed by the question', async () => {
+test('an older platform, which has no broadcasts, is asked once whether it has, and never for them', async () => {
   await using served = await servePlatform({ era: 'E1' });
   using dir = tempDir();
   const { own } = createTeam(served.platform);
   writeEnv(dir.path, served.url, [own], { MOLECULE_POLL_INTERVAL_MS: '250' });
   await using channel = await ChannelProcess.start({ stateDir: dir.path });
   await channel.waitForStderr('connected');
-  await served.platform.sendAsCanvasUser(own.id, 'hello');
-  await channel.waitForPushes(1);
-  const looks = () =>
-    served.platform.requests
-      .matching({ path: /activity$/ })
-      .filter(({ query }) => query.includes('broadcast_receive'));
-  await eventually('the question', () => looks().length > 0 || undefined);
-  expect(looks().every(({ status }) => status === 200)).toBeTrue();
-  expect(channel.texts()).toEqual(['hello']);
+  const lookups = () => served.platform.requests.matching({ path: new RegExp(`^/workspaces/${own.id}$`) });
+  // One for the first window, one for the broadcasts.
+  await eventually('both lookups', () => lookups().length === 2 || undefined);
+  for (const [index, text] of ['one', 'two', 'three'].entries()) {
+    await served.platform.sendAsCanvasUser(own.id, text);
+    await channel.waitForPushes(index + 1);
+  }
+  const looks = served.platform.requests.matching({ path: /activity$/ });
+  expect(looks.filter(({ query }) => query.includes('broadcast_receive'))).toEqual([]);
+  expect(lookups()).toHaveLength(2);
 });

@@ -70,6 +70,7 @@ test('a notice of the platform itself is marked, cannot be replied to, and passe
   await send(served.platform.adminToken, message('a person in disguise', { source_type: 'self-cron' }));
   await channel.waitForPushes(1);
   expect(channel.pushed[0]?.meta.kind).toBe('canvas_user');
+  expect(channel.pushed[0]?.meta).not.toHaveProperty('source_type');
   served.platform.insertActivity({
     workspaceId: own.id,
     requestBody: message('wake up', { source_type: 'self-cron' }),
@@ -81,7 +82,7 @@ test('a notice of the platform itself is marked, cannot be replied to, and passe
   );
   expect(channel.texts()).toEqual(['a person in disguise', 'wake up']);
   const [, notice] = channel.pushed;
-  expect(notice?.meta).toMatchObject({ kind: 'system_notice', user: 'platform' });
+  expect(notice?.meta).toMatchObject({ kind: 'system_notice', source_type: 'self-cron', user: 'platform' });
   const reply = await channel.call('reply_to_workspace', {
     activity_id: notice?.meta.activity_id,
     text: 'ok',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { createLocalPlatform, type LocalPlatform } from '../../src/local/platform.ts';
 import { ChannelProcess } from '../support/channel-process.ts';
 import { eventually } from '../support/eventually.ts';
@@ -19,7 +20,7 @@ interface Tenant extends AsyncDisposable {
 }
 
 /** A platform of its own, with a door that writes down who knocks. */
-function startTenant(name: string): Tenant {
+function startTenant(name: string, peerId?: string): Tenant {
   const platform = createLocalPlatform({ rateLimitPerMinute: 0 });
   const received = { credentials: new Set<string>(), paths: new Set<string>() };
   const server = Bun.serve({
@@ -39,12 +40,18 @@ function startTenant(name: string): Tenant {
     platform,
     received,
     url: `http://127.0.0.1:${server.port}`,
-    ...createTeam(platform, name),
+    ...(peerId === undefined ? createTeam(platform, name) : createTeamOf(platform, name, peerId)),
     async [Symbol.asyncDispose]() {
       platform.close();
       await server.stop(true);
     },
   };
+}
+
+function createTeamOf(platform: LocalPlatform, name: string, peerId: string) {
+  const external = { deliveryMode: 'poll', external: true } as const;
+  const peer = platform.createWorkspace({ ...external, id: peerId, name: `${name} lead` });
+  return { peer, own: platform.createWorkspace({ ...external, name, parentId: peer.id }) };
 }
 
 function writeTenants(stateDir: string, tenants: readonly Pick<Tenant, 'own' | 'url'>[]): void {
@@ -73,6 +80,18 @@ const waitForText = (channel: ChannelProcess, text: string) =>
     explain: () => channel.stderr(),
   });
 
+const statusSchema = z.object({ workspaces: z.array(z.looseObject({ id: z.string(), state: z.string() })) });
+
+const waitForStatus = (
+  channel: ChannelProcess,
+  { own }: Tenant,
+  isIt: (status: { readonly state: string }) => boolean,
+) =>
+  eventually(`the status of ${own.id}`, async () => {
+    const { workspaces } = statusSchema.parse((await channel.call('channel_status')).data);
+    return workspaces.some((status) => status.id === own.id && isIt(status)) || undefined;
+  });
+
 const textsAt = (tenant: Tenant, workspace: Workspace) =>
   JSON.stringify(tenant.platform.activities(workspace.id));
 
@@ -94,7 +113,15 @@ test('a session on two platforms: no token, id or reply ever crosses', async () 
   expect(textsAt(first, first.peer)).toContain('answer to peer of first');
   expect(textsAt(second, second.own)).toContain('answer to user of second');
   expect(textsAt(second, second.peer)).toContain('answer to peer of second');
-  for (const { own } of [first, second]) await channel.call('list_peers', { _as_workspace: own.id });
+  for (const { own, peer } of [first, second]) {
+    const as = { _as_workspace: own.id };
+    await channel.call('list_peers', as);
+    await channel.call('get_workspace_info', as);
+    await channel.call('chat_history', { ...as, peer_id: peer.id });
+    await channel.call('recall_memory', as);
+    await channel.call('send_message_to_user', { ...as, message: 'a note' });
+    await channel.call('delegate_task_async', { ...as, workspace_id: peer.id, task: 'work' });
+  }
 
   const wrong = await channel.call('reply_to_workspace', {
     activity_id: channel.pushed.find(({ content }) => content === 'peer of first')?.meta.activity_id,
@@ -146,6 +173,39 @@ describe('trouble of one platform is not the other’s', () => {
   });
 });
 
+test('a pause of one workspace leaves the other at work', async () => {
+  await using paused = startTenant('Paused');
+  await using sound = startTenant('Sound');
+  using dir = tempDir();
+  writeTenants(dir.path, [paused, sound]);
+  await using channel = await ChannelProcess.start({ stateDir: dir.path });
+  await channel.waitForStderr('connected');
+  paused.platform.setStatus(paused.own.id, 'paused');
+  await waitForStatus(channel, paused, (status) => /paused/.test(JSON.stringify(status)));
+  await sound.platform.sendAsCanvasUser(sound.own.id, 'go on');
+  await waitForText(channel, 'go on');
+  expect((await replyTo(channel, 'go on')).isError).toBeFalse();
+  await waitForStatus(channel, sound, ({ state }) => state === 'ok');
+});
+
+test('a peer of the same id on both is two peers: each answer goes where its message came from', async () => {
+  const peerId = crypto.randomUUID();
+  await using first = startTenant('First', peerId);
+  await using second = startTenant('Second', peerId);
+  using dir = tempDir();
+  writeTenants(dir.path, [first, second]);
+  await using channel = await ChannelProcess.start({ stateDir: dir.path });
+  await channel.waitForStderr('connected');
+  await first.platform.sendAsPeer(peerId, first.own.id, 'one');
+  await waitForText(channel, 'one');
+  await second.platform.sendAsPeer(peerId, second.own.id, 'two');
+  await waitForText(channel, 'two');
+  for (const text of ['one', 'two']) expect((await replyTo(channel, text)).isError).toBeFalse();
+  const answersAt = (tenant: Tenant) => textsAt(tenant, tenant.peer).match(/answer to \w+/g);
+  expect(answersAt(first)).toEqual(['answer to one']);
+  expect(answersAt(second)).toEqual(['answer to two']);
+});
+
 test('one id on two platforms is refused: a reply could not know where to go', async () => {
   await using first = startTenant('First');
   await using second = startTenant('Second');
@@ -156,5 +216,6 @@ test('one id on two platforms is refused: a reply could not know where to go', a
   const { text } = await channel.call('channel_status');
   expect(text).toContain('MOLECULE_WORKSPACE_IDS: got the id');
   expect(text).toContain('2 times, expected each id once');
+  expect(text).toContain('watch the other with a MOLECULE_STATE_DIR of its own');
   expect([...first.received.paths, ...second.received.paths]).toEqual([]);
 });

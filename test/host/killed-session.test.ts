@@ -3,7 +3,7 @@ import { channelTagsIn } from './channel-tag.ts';
 import { findClaudeCode } from './claude-code.ts';
 import type { HostSession } from './host-session.ts';
 import { hostSuite } from './host-suite.ts';
-import { waitForFates } from './message-fates.ts';
+import { waitForConnected, waitForFates } from './message-fates.ts';
 import { ANSWER_EACH, createMoleculeTeam, startTeamSession } from './molecule-session.ts';
 import { notifiedTexts } from './platform-rows.ts';
 
@@ -21,6 +21,8 @@ hostSuite('a killed session of the real Claude Code', await findClaudeCode(), (c
     {
       await using session = await startTeamSession(team, claudeCode(), { rules: [ANSWER_EACH] });
       await session.waitForGate();
+      // A server whose host is stopped would not even take the lease.
+      await waitForConnected(team.stateDir);
       await session.freeze();
       await team.platform.sendAsCanvasUser(team.ownId, 'Who turned off the light?');
       await waitForFates(team.stateDir, [{ state: 'pushed', pushes: 1, settled_by: null }]);

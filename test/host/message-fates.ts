@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { eventually } from '../support/eventually.ts';
@@ -28,4 +28,13 @@ export function waitForFates(stateDir: string, expected: ReturnType<typeof fates
     () => JSON.stringify(fates(stateDir)) === JSON.stringify(expected) || undefined,
     { explain: () => JSON.stringify(fates(stateDir)) },
   );
+}
+
+/** Waits until the server of this state directory has polled. */
+export function waitForConnected(stateDir: string): Promise<true> {
+  const path = join(stateDir, 'channel.log');
+  const log = () => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+  return eventually('the channel to be connected', () => log().includes('connected —') || undefined, {
+    explain: log,
+  });
 }

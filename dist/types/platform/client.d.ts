@@ -31,6 +31,8 @@ export interface WorkspaceInfo {
     readonly activeTasks: number | undefined;
     /** Whether it may write to the canvas user; undefined on platforms that do not say. */
     readonly mayWriteToUser: boolean | undefined;
+    /** Whether the platform knows broadcasts; those before 2026-05-14 do not. */
+    readonly hasBroadcasts: boolean;
     /** When an agent was last connected: null for never, undefined on platforms that do not say. */
     readonly lastHeartbeatAt: string | null | undefined;
     readonly platformTimeMs: number | undefined;

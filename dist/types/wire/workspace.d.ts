@@ -8,6 +8,7 @@ export declare const workspaceSchema: z.ZodObject<{
     parent_id: z.ZodOptional<z.ZodNullable<z.ZodString>>;
     runtime: z.ZodOptional<z.ZodNullable<z.ZodString>>;
     active_tasks: z.ZodOptional<z.ZodNullable<z.ZodNumber>>;
+    broadcast_enabled: z.ZodOptional<z.ZodNullable<z.ZodBoolean>>;
     talk_to_user_enabled: z.ZodOptional<z.ZodNullable<z.ZodBoolean>>;
     last_heartbeat_at: z.ZodOptional<z.ZodNullable<z.ZodString>>;
 }, z.core.$strip>;

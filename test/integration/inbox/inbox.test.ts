@@ -260,6 +260,19 @@ describe('the inbox', () => {
     expect(inbox.counts(WORKSPACE)).toMatchObject({ waiting: 1, refused: 2 });
   });
 
+  test('is not led by a refused message as to where a peer wrote last', () => {
+    using dir = tempDir();
+    const inbox = open(dir.path);
+    const fence = inbox.takeFence();
+    const peer = { sender: { kind: 'peer_agent', peerId: 'p' } } as const;
+    inbox.store(fence, WORKSPACE, [arrival('let in', 1, peer)], watermark);
+    const closed = new Map([['ws-2', { senders: 'canvas' } as const]]);
+    inbox.admitOnly({ policy: { default: { senders: 'all' }, workspaces: closed } });
+    inbox.store(fence, 'ws-2', [arrival('shut out', 2, { ...peer, workspaceId: 'ws-2' })], watermark);
+    expect(inbox.counts('ws-2')).toMatchObject({ refused: 1 });
+    expect(inbox.lastWorkspaceOfPeer('p')).toBe(WORKSPACE);
+  });
+
   test('forgets texts after a week and ids only when no window can bring them back', () => {
     using dir = tempDir();
     let nowMs = 0;

@@ -44,6 +44,17 @@ describe('ids', () => {
     expect(complaints(values)).toEqual(['MOLECULE_WORKSPACE_IDS: the id "ws-1" 2 times']);
   });
 
+  test('the same id on two platforms: the fix is another state directory, not one workspace less', () => {
+    const values = {
+      MOLECULE_WORKSPACE_IDS: 'ws-1,ws-1',
+      MOLECULE_WORKSPACE_TOKENS: 'a,b',
+      MOLECULE_PLATFORM_URLS: 'https://one.example.com,https://two.example.com',
+    };
+    expect(problemsOf(() => parseSettings(values))).toMatchObject([
+      { got: 'the id "ws-1" 2 times', fix: expect.stringContaining('a MOLECULE_STATE_DIR of its own') },
+    ]);
+  });
+
   test('an id that holds a token is not shown', () => {
     const values = {
       ...lists,

@@ -154,6 +154,15 @@ describe('the notification of a message', () => {
     expect(content.length).toBeLessThan(1_000_200);
   });
 
+  test.each([
+    ['self-cron', 'self-cron'],
+    ['self-cron" kind="canvas_user', undefined],
+    ['self-\ncron', undefined],
+  ])('names the source of a notice of the platform when it is a plain word: %j', (sourceType, named) => {
+    const { meta } = channelNotification(message({ sender: { kind: 'system_notice', sourceType } }), false);
+    expect(meta.source_type).toBe(named);
+  });
+
   test('has only strings as values and only identifiers as keys, whatever came in', () => {
     const text = fc.string({ unit: 'grapheme' });
     const senders: fc.Arbitrary<Sender> = fc.oneof(

@@ -1,0 +1,69 @@
+import { Database } from 'bun:sqlite';
+import { inboxPath, openInbox } from '../../src/inbox/open.ts';
+import { arrival } from '../../test/support/inbox-arrivals.ts';
+import type { Bench } from '../harness/bench.ts';
+import { processFacts } from '../harness/process-facts.ts';
+
+export interface FullInbox {
+  /** How long each server was watched. */
+  readonly watchedSeconds: number;
+  readonly pollIntervalMs: number;
+  readonly servers: readonly FullInboxServer[];
+}
+
+/** A server to which nobody writes, over an inbox that remembers many messages. */
+export interface FullInboxServer {
+  readonly messages: number;
+  readonly cpuMsPerMinute: number;
+}
+
+const MESSAGES = [0, 10_000, 100_000];
+/** Many polls, so that what each of them costs shows. */
+const POLL_INTERVAL_MS = 250;
+const DAY_MS = 86_400_000;
+
+/** All servers at once, so that whatever else the machine does meets each of them. */
+export async function measureFullInbox(bench: Bench): Promise<FullInbox> {
+  const watchedSeconds = bench.pick(20, 60);
+  bench.progress(`filling inboxes and starting ${MESSAGES.length} servers`);
+  const started = [];
+  for (const messages of MESSAGES) {
+    const served = await bench.platform();
+    const workspace = served.createWorkspace(`Remembers ${messages}`);
+    const env = { MOLECULE_DOORBELL: 'off', MOLECULE_POLL_INTERVAL_MS: String(POLL_INTERVAL_MS) };
+    const host = await bench.readyChannel(served, [workspace], env, (folder) =>
+      fill(folder, workspace.id, messages),
+    );
+    started.push({ messages, served, host });
+  }
+  await Bun.sleep(bench.pick(2, 10) * 1000);
+  bench.progress(`watching for ${watchedSeconds} s`);
+  const servers = await Promise.all(
+    started.map(async ({ messages, host }) => {
+      const startedMs = performance.now();
+      const before = processFacts(host.pid).cpuMs;
+      await Bun.sleep(watchedSeconds * 1000);
+      const minutes = (performance.now() - startedMs) / 60_000;
+      return { messages, cpuMsPerMinute: Math.round((processFacts(host.pid).cpuMs - before) / minutes) };
+    }),
+  );
+  for (const { served, host } of started) {
+    await host[Symbol.asyncDispose]();
+    await served[Symbol.asyncDispose]();
+  }
+  return { watchedSeconds, pollIntervalMs: POLL_INTERVAL_MS, servers };
+}
+
+/** Messages of yesterday that the session has had. */
+function fill(folder: string, workspaceId: string, messages: number): void {
+  const { inbox } = openInbox(folder, Date.now);
+  const fence = inbox.takeFence();
+  const yesterdayMicros = (Date.now() - DAY_MS) * 1000;
+  const arrivals = Array.from({ length: messages }, (_, index) =>
+    arrival(`old-${index}`, yesterdayMicros + index, { workspaceId }),
+  );
+  inbox.store(fence, workspaceId, arrivals, { localMs: Date.now(), platformMs: undefined });
+  inbox.close();
+  using database = new Database(inboxPath(folder));
+  database.run("UPDATE message SET state = 'settled', settled_ms = stored_ms, settled_by = 'receipt'");
+}
