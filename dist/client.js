@@ -59,7 +59,7 @@ class NetworkError extends NoAnswerError {
   actor = "time";
   code;
   constructor(code, options) {
-    super(`no connection (${code})`, "Check the network and MOLECULE_PLATFORM_URL; retried automatically.", options);
+    super(`no connection (${code})`, "Check the network and MOLECULE_PLATFORM_URL.", options);
     this.code = code;
   }
 }
@@ -68,7 +68,7 @@ class TimeoutError extends NoAnswerError {
   actor = "time";
   timeoutMs;
   constructor(timeoutMs, options) {
-    super(`no answer within ${timeoutMs} ms`, "The platform is slow or unreachable; retried automatically.", options);
+    super(`no answer within ${timeoutMs} ms`, "The platform is slow or unreachable.", options);
     this.timeoutMs = timeoutMs;
   }
 }
@@ -135,9 +135,9 @@ function adviceFor(status) {
     case 413:
       return "Too large for the platform: shorten it.";
     case 429:
-      return "Too many requests for this token; retried when the platform allows it.";
+      return "Too many requests for this token.";
     default:
-      return status >= 500 ? "The platform has trouble; retried automatically." : "The platform did not accept the request; see the log file for its answer.";
+      return status >= 500 ? "The platform has trouble." : "The platform did not accept the request; see the log file for its answer.";
   }
 }
 function messageOf(error) {
@@ -1975,7 +1975,7 @@ function feedVerdict(error, attempt, probe, intervalMs, random) {
   const soon = backoffMs(attempt, { baseMs: Math.min(intervalMs, RETRY_CAP_MS), capMs: RETRY_CAP_MS }, random);
   if (error instanceof HttpStatusError)
     return statusVerdict(error, probe, soon, backoffMs(attempt, HUMAN_RETRY, random), random);
-  const advice = error instanceof MoleculeError ? error.advice : "This is a bug; the log file has the details.";
+  const advice = error instanceof MoleculeError ? adviceOf(error) : "This is a bug; the log file has the details.";
   const what = error instanceof Error ? `failed: ${error.message}` : "failed";
   return {
     state: error instanceof NoAnswerError ? "unreachable" : "unreadable",
@@ -1983,6 +1983,9 @@ function feedVerdict(error, attempt, probe, intervalMs, random) {
     advice,
     retryMs: soon
   };
+}
+function adviceOf(error) {
+  return error.actor === "time" ? `${error.advice} Retried automatically.` : error.advice;
 }
 function statusVerdict(error, probe, soonMs, humanMs, random) {
   const what = `returned ${error.status}`;
@@ -2004,12 +2007,12 @@ function statusVerdict(error, probe, soonMs, humanMs, random) {
     case 429: {
       const askedMs = Math.max(MIN_RATE_LIMIT_MS, error.retryAfterMs ?? soonMs);
       const retryMs = Math.min(askedMs, MAX_RETRY_AFTER_MS) + Math.round(random * 500);
-      return { state: "rate_limited", what, advice: error.advice, retryMs };
+      return { state: "rate_limited", what, advice: adviceOf(error), retryMs };
     }
     default: {
       const askedMs = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
       const state = error.status >= 500 ? "unavailable" : "unreadable";
-      return { state, what, advice: error.advice, retryMs: Math.max(soonMs, askedMs) };
+      return { state, what, advice: adviceOf(error), retryMs: Math.max(soonMs, askedMs) };
     }
   }
 }

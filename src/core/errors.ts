@@ -104,11 +104,7 @@ export class NetworkError extends NoAnswerError {
   readonly code: string;
 
   constructor(code: string, options?: ErrorOptions) {
-    super(
-      `no connection (${code})`,
-      'Check the network and MOLECULE_PLATFORM_URL; retried automatically.',
-      options,
-    );
+    super(`no connection (${code})`, 'Check the network and MOLECULE_PLATFORM_URL.', options);
     this.code = code;
   }
 }
@@ -119,11 +115,7 @@ export class TimeoutError extends NoAnswerError {
   readonly timeoutMs: number;
 
   constructor(timeoutMs: number, options?: ErrorOptions) {
-    super(
-      `no answer within ${timeoutMs} ms`,
-      'The platform is slow or unreachable; retried automatically.',
-      options,
-    );
+    super(`no answer within ${timeoutMs} ms`, 'The platform is slow or unreachable.', options);
     this.timeoutMs = timeoutMs;
   }
 }
@@ -213,10 +205,10 @@ function adviceFor(status: number): string {
     case 413:
       return 'Too large for the platform: shorten it.';
     case 429:
-      return 'Too many requests for this token; retried when the platform allows it.';
+      return 'Too many requests for this token.';
     default:
       return status >= 500
-        ? 'The platform has trouble; retried automatically.'
+        ? 'The platform has trouble.'
         : 'The platform did not accept the request; see the log file for its answer.';
   }
 }

@@ -54,7 +54,7 @@ export function feedVerdict(
   if (error instanceof HttpStatusError)
     return statusVerdict(error, probe, soon, backoffMs(attempt, HUMAN_RETRY, random), random);
   const advice =
-    error instanceof MoleculeError ? error.advice : 'This is a bug; the log file has the details.';
+    error instanceof MoleculeError ? adviceOf(error) : 'This is a bug; the log file has the details.';
   const what = error instanceof Error ? `failed: ${error.message}` : 'failed';
   return {
     state: error instanceof NoAnswerError ? 'unreachable' : 'unreadable',
@@ -62,6 +62,11 @@ export function feedVerdict(
     advice,
     retryMs: soon,
   };
+}
+
+/** The feed is polled again whatever happens; where only time helps, that is all there is to do. */
+function adviceOf(error: MoleculeError): string {
+  return error.actor === 'time' ? `${error.advice} Retried automatically.` : error.advice;
 }
 
 function statusVerdict(
@@ -91,12 +96,12 @@ function statusVerdict(
       const askedMs = Math.max(MIN_RATE_LIMIT_MS, error.retryAfterMs ?? soonMs);
       // A little later than asked, so that many clients do not come back in the same instant.
       const retryMs = Math.min(askedMs, MAX_RETRY_AFTER_MS) + Math.round(random * 500);
-      return { state: 'rate_limited', what, advice: error.advice, retryMs };
+      return { state: 'rate_limited', what, advice: adviceOf(error), retryMs };
     }
     default: {
       const askedMs = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
       const state = error.status >= 500 ? 'unavailable' : 'unreadable';
-      return { state, what, advice: error.advice, retryMs: Math.max(soonMs, askedMs) };
+      return { state, what, advice: adviceOf(error), retryMs: Math.max(soonMs, askedMs) };
     }
   }
 }

@@ -1,4 +1,5 @@
 import { HttpStatusError, MoleculeError, NoAnswerError, TimeoutError } from '../core/errors.ts';
+import { nextStepAfter } from './next-step.ts';
 import { afterText } from './send-failure.ts';
 import type { ToolResult } from './tool.ts';
 
@@ -24,7 +25,7 @@ export function callFailure(error: unknown, what: string, advice: CallAdvice = {
 export function whyFailed(error: unknown, advice: CallAdvice = {}): string {
   if (!(error instanceof MoleculeError)) throw error;
   if (error instanceof HttpStatusError) return statusText(error, advice[error.status]);
-  if (!(error instanceof NoAnswerError)) return `${error.message}. ${error.advice}`;
+  if (!(error instanceof NoAnswerError)) return `${error.message}. ${nextStepAfter(error)}`;
   if (error instanceof TimeoutError) return `${error.message}. ${advice.timeout ?? TRY_LATER}`;
   return `the platform cannot be reached: ${error.message}. ${TRY_LATER}`;
 }

@@ -103,7 +103,7 @@ function delegationFailure(error: unknown, to: string): ToolResult {
     };
   }
   if (!(error instanceof MoleculeError)) throw error;
-  return sendFailure(error, { recipientLabel: to, isRepeatable: true });
+  return sendFailure(error, { recipientLabel: to, isRepeatable: true, isOwnAddress: true });
 }
 
 const CANCELLED: ToolResult = {

@@ -1,7 +1,7 @@
 import { HttpStatusError, MoleculeError, ToolInputError } from '../core/errors.ts';
 import type { Target } from '../core/target.ts';
 import type { UploadedFile } from '../wire/uploads.ts';
-import { sendFailure } from './send-failure.ts';
+import { afterText, sendFailure } from './send-failure.ts';
 import type { ToolContext, ToolResult } from './tool.ts';
 
 export interface OutgoingNotice {
@@ -30,7 +30,11 @@ export async function notifyCanvasUser(
   try {
     await client.notifyUser({ message: text, ...(files.length === 0 ? {} : { attachments: files }) }, signal);
   } catch (error) {
-    return sendFailure(error, { recipientLabel: 'the canvas user', isRepeatable: false });
+    return sendFailure(error, {
+      recipientLabel: 'the canvas user',
+      isRepeatable: false,
+      isOwnAddress: true,
+    });
   }
   const sent = files.length;
   return {
@@ -50,6 +54,7 @@ function uploadFailure(error: unknown): ToolResult {
   return {
     isError: true,
     text: `Nothing was sent: the files could not be uploaded (${error.message}). ${adviceFor(error)}`,
+    failures: [error],
     data: { status: 'failed', error: error.name, ...(isStatus ? { http_status: error.status } : {}) },
   };
 }
@@ -64,6 +69,6 @@ function adviceFor(error: MoleculeError): string {
     case 503:
       return 'The platform takes no files of this workspace at the moment; send the text without them, or try again later.';
     default:
-      return error.status >= 500 ? 'It is safe to call the tool again in a minute.' : error.advice;
+      return error.actor === 'time' ? `It is safe to call the tool again ${afterText(error)}.` : error.advice;
   }
 }

@@ -1,4 +1,5 @@
 import { HttpStatusError, MoleculeError, NetworkError, ProtocolError, TimeoutError } from '../core/errors.ts';
+import { nextStepAfter } from './next-step.ts';
 import type { ToolResult } from './tool.ts';
 
 export interface SendAttempt {
@@ -6,6 +7,8 @@ export interface SendAttempt {
   readonly recipientLabel: string;
   /** Whether the platform merges a repeat of this very call; a message to the canvas user it would show twice. */
   readonly isRepeatable: boolean;
+  /** Whether the platform is asked at an address of this workspace, so that a refusal is not about the recipient. */
+  readonly isOwnAddress?: boolean;
 }
 
 /**
@@ -54,13 +57,19 @@ function explain(error: MoleculeError, attempt: SendAttempt): Explanation {
         : 'Try again in a minute; if the connection broke late it may have arrived already.',
     };
   }
-  const arrived = error instanceof ProtocolError ? 'maybe' : 'no';
-  return { fact: `Sending to ${to} failed: ${error.message}.`, next: error.advice, arrived };
+  if (!(error instanceof ProtocolError)) {
+    return { fact: `Sending to ${to} failed: ${error.message}.`, next: nextStepAfter(error) };
+  }
+  return {
+    fact: `Sending to ${to} failed: ${error.message}; the message may have arrived.`,
+    next: error.advice,
+    arrived: 'maybe',
+  };
 }
 
 function explainStatus(
   error: HttpStatusError,
-  { recipientLabel: to, isRepeatable }: SendAttempt,
+  { recipientLabel: to, isRepeatable, isOwnAddress = false }: SendAttempt,
 ): Explanation {
   if (error.deliveryConfirmed) {
     return {
@@ -77,6 +86,8 @@ function explainStatus(
     };
   }
   const fact = `Not delivered to ${to} (HTTP ${error.status}).`;
+  const own = isOwnAddress ? ownAddressAdvice(error, to) : undefined;
+  if (own !== undefined) return { fact, next: own };
   switch (error.status) {
     case 403:
       return { fact, next: forbiddenAdvice(error, to) };
@@ -93,7 +104,25 @@ function explainStatus(
     case 503:
       return { fact, next: unavailableAdvice(error, to) };
     default:
-      return { fact, next: error.advice };
+      return { fact, next: nextStepAfter(error) };
+  }
+}
+
+/** Where the status says something else about this workspace than it would about a recipient. */
+function ownAddressAdvice(error: HttpStatusError, to: string): string | undefined {
+  switch (error.status) {
+    case 403:
+      return error.code === undefined
+        ? `The platform does not let this workspace write to ${to}. Do not try again; tell the user.`
+        : undefined;
+    case 404:
+      return 'The platform does not know this workspace (any more): its id or MOLECULE_PLATFORM_URL is wrong. Do not try again; tell the user.';
+    case 410:
+      return 'This workspace was removed from the canvas; do not try again, tell the user.';
+    case 502:
+      return `The platform has trouble; try again ${afterText(error)}.`;
+    default:
+      return undefined;
   }
 }
 

@@ -284,16 +284,27 @@ describe('limits', () => {
 
 describe('failures', () => {
   test.each([
+    [400, 'too large for the platform'],
+    [401, 'The token is not valid'],
+    [403, 'refuses this'],
+    [404, 'check MOLECULE_PLATFORM_URL'],
     [413, 'too large for the platform'],
+    [422, 'takes no files of this workspace at the moment'],
+    [429, 'safe to call the tool again after 7 s'],
+    [500, 'safe to call the tool again in a minute'],
     [503, 'takes no files of this workspace at the moment'],
-    [500, 'safe to call the tool again'],
   ])('an upload that is answered with %i sends nothing, and is not repeated', async (status, words) => {
     await using served = await servePlatform();
     const { own } = createTeam(served.platform);
     await using desk = await openDesk(served, [own]);
     served.platform.faults.set({
       match: { path: `/workspaces/${own.id}/chat/uploads` },
-      fault: { kind: 'status', status, body: '{"error":"remote words"}' },
+      fault: {
+        kind: 'status',
+        status,
+        body: '{"error":"remote words"}',
+        ...(status === 429 ? { retryAfterSeconds: 7 } : {}),
+      },
     });
     const attachments = [desk.file('a.txt', 'a')];
     const answer = await desk.channel.call('send_message_to_user', { message: 'see', attachments });
@@ -301,6 +312,7 @@ describe('failures', () => {
     expect(answer.text).toContain(`HTTP ${status}`);
     expect(answer.text).toContain(words);
     expect(answer.text).not.toContain('remote words');
+    expect(desk.channel.stderr()).toContain('remote words');
     expect(requestsTo(served, '/chat/uploads')).toHaveLength(1);
     expect(requestsTo(served, '/notify')).toEqual([]);
   });

@@ -157,7 +157,7 @@ test('the start-up lines are the ones that the documentation shows', async () =>
 });
 
 describe('the process ends and leaves nothing behind', () => {
-  test.each(['SIGINT', 'SIGTERM', 'end of stdin'] as const)('on %s', async (how) => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'end of stdin'] as const)('on %s', async (how) => {
     await using served = await servePlatform();
     using dir = tempDir();
     writeEnv(dir.path, served.url, [createTeam(served.platform).own], FAST);
@@ -171,7 +171,7 @@ describe('the process ends and leaves nothing behind', () => {
     expect(isRunning(channel.pid)).toBeFalse();
   });
 
-  test('on SIGTERM with a request in flight', async () => {
+  test.each(['SIGTERM', 'end of stdin'] as const)('on %s while the platform hangs', async (how) => {
     await using served = await servePlatform();
     using dir = tempDir();
     writeEnv(dir.path, served.url, [createTeam(served.platform).own], FAST);
@@ -181,7 +181,8 @@ describe('the process ends and leaves nothing behind', () => {
     const before = served.platform.requests.matching({}).length;
     await Bun.sleep(0);
     while (served.platform.requests.matching({}).length === before) await Bun.sleep(20);
-    process.kill(channel.pid, 'SIGTERM');
+    if (how === 'end of stdin') await channel.stop();
+    else process.kill(channel.pid, how);
     await waitForExit(channel.pid);
     expect(existsSync(join(dir.path, 'bot.pid'))).toBeFalse();
   });

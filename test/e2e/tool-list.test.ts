@@ -20,5 +20,8 @@ test('the tool list and the instructions stay small in the context of a session'
   expect(together, JSON.stringify(sizes)).toBeLessThan(MAX_CHARACTERS_TOGETHER);
   expect(sizes.filter(({ description }) => description > MAX_DESCRIPTION_CHARACTERS)).toEqual([]);
   expect(sizes.filter(({ description }) => description < 40)).toEqual([]);
+  expect(
+    tools.filter(({ _meta }) => _meta?.['anthropic/alwaysLoad'] === true).map(({ name }) => name),
+  ).toEqual(['reply_to_workspace']);
   expect(channel.client.getInstructions()?.length).toBeLessThan(MAX_DESCRIPTION_CHARACTERS + 1);
 });

@@ -99,6 +99,29 @@ test('a ring polls at once, without waiting for the interval', async () => {
   expect(setup.running.total).toBe(2);
 });
 
+test.each([410, 400, 500])(
+  'a cursor that the platform refuses with %i costs a sweep, not a message',
+  async (status) => {
+    using setup = setUp(3_600_000);
+    await setup.platform.sendAsCanvasUser(setup.ownId, 'before');
+    const done = setup.start(setup.inbox.takeFence());
+    await eventually('the first poll', () => setup.states.length === 1 || undefined);
+    setup.platform.faults.set({
+      match: { path: '/workspaces/*/activity' },
+      fault: { kind: 'status', status },
+      times: 1,
+    });
+    await setup.platform.sendAsCanvasUser(setup.ownId, 'after');
+    setup.bell.ring();
+    await eventually('the message', () => setup.pending().length === 2 || undefined);
+    setup.stop();
+    await done;
+    expect(setup.pending()).toEqual(['before', 'after']);
+    expect(setup.states).toEqual(['ok', 'ok']);
+    expect(setup.platform.faults.list()).toEqual([]);
+  },
+);
+
 test('after failures of every kind the feed goes on where it was', async () => {
   using setup = setUp(1);
   const failures = [

@@ -98,6 +98,21 @@ describe('the inbox', () => {
     expect(inbox.watermark(WORKSPACE)).toEqual({ localMs: 7, platformMs: 8 });
   });
 
+  test('keeps workspaces apart whose ids begin alike', () => {
+    using dir = tempDir();
+    const { inbox } = openInbox(dir.path, Date.now);
+    const [one, other] = ['11111111-aaaa', '11111111-bbbb'];
+    const fence = inbox.takeFence();
+    inbox.store(fence, one, [arrival('a', 1, { workspaceId: one })], { localMs: 1, platformMs: undefined });
+    inbox.store(fence, other, [arrival('a', 1, { workspaceId: other })], {
+      localMs: 2,
+      platformMs: undefined,
+    });
+    expect(inbox.find('a').map(({ message }) => message.workspaceId)).toEqual([one, other]);
+    expect([one, other].map((id) => inbox.watermark(id)?.localMs)).toEqual([1, 2]);
+    inbox.close();
+  });
+
   test('never holds the bytes of a file', () => {
     using dir = tempDir();
     const inbox = open(dir.path);

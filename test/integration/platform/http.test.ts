@@ -2,6 +2,8 @@ import { describe, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { HttpStatusError, NetworkError, ProtocolError, TimeoutError } from '../../../src/core/errors.ts';
 import { Secret } from '../../../src/core/secret.ts';
+import { createLocalPlatform } from '../../../src/local/platform.ts';
+import { PlatformClient } from '../../../src/platform/client.ts';
 import { type HttpRequest, request } from '../../../src/platform/http.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
@@ -216,3 +218,20 @@ describe('a failure says what kind it is', () => {
     expect(await failure(server.url)).toMatchObject({ status: 502, deliveryConfirmed: true });
   });
 });
+
+test.each(['error', 'edge-html'] as const)(
+  'a tenant that is found by Origin alone lets every request through (%s)',
+  async (tenantGuard) => {
+    const platform = createLocalPlatform({ tenantGuard });
+    const own = platform.createWorkspace({ name: 'Own', deliveryMode: 'poll', external: true });
+    const client = new PlatformClient(
+      { id: own.id, token: new Secret(own.token), platformUrl: 'https://tenant.example.com' },
+      (request) => platform.fetch(request),
+    );
+    const { signal } = new AbortController();
+    expect(await client.peers.list(undefined, signal)).toEqual([]);
+    expect(await client.workspace(signal)).toMatchObject({ name: 'Own' });
+    await client.notifyUser({ message: 'hello' }, signal);
+    platform.close();
+  },
+);

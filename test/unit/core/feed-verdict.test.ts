@@ -45,6 +45,7 @@ test('no answer is unreachable; an answer of another kind is unreadable', () => 
   expect(verdict(new NetworkError('ECONNREFUSED'))).toMatchObject({
     state: 'unreachable',
     what: 'failed: no connection (ECONNREFUSED)',
+    advice: 'Check the network and MOLECULE_PLATFORM_URL. Retried automatically.',
   });
   expect(verdict(new TimeoutError(10_000)).state).toBe('unreachable');
   expect(verdict(new ProtocolError('a web page', 'Check it.'))).toMatchObject({

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'bun:test';
+import { readSendOutcome, type SendOutcome } from '../../../src/platform/send-outcome.ts';
+
+const parts = [
+  { kind: 'text', text: 'one' },
+  { kind: 'file', file: {} },
+  { kind: 'text', text: 'two' },
+];
+
+test.each<[object, SendOutcome]>([
+  [{ status: 'queued', delivery_mode: 'poll', method: 'message/send' }, { kind: 'queued' }],
+  [{ status: 'queued', delivery_mode: 'push-async', method: 'message/send' }, { kind: 'queued' }],
+  [
+    { queued: true, queue_id: 'q', queue_depth: 1, message: 'busy' },
+    { kind: 'queued', queueId: 'q' },
+  ],
+  [
+    { status: 'queued', queued: true, queue_id: 'q', queue_depth: 1 },
+    { kind: 'queued', queueId: 'q' },
+  ],
+])('%j is kept for the peer, and is no answer', (json, outcome) => {
+  expect(readSendOutcome(json)).toEqual(outcome);
+});
+
+describe('the text of an answer is read where agents put it', () => {
+  test.each([
+    ['parts', { parts }],
+    ['artifacts', { artifacts: [{ parts: parts.slice(0, 2) }, { parts: parts.slice(2) }] }],
+    ['a message', { message: { parts } }],
+    ['a status', { status: { message: { parts } } }],
+    ['a string', 'one\ntwo'],
+  ])('%s', (_where, result) => {
+    expect(readSendOutcome({ jsonrpc: '2.0', id: '1', result })).toEqual({
+      kind: 'answered',
+      text: 'one\ntwo',
+    });
+  });
+});
+
+test.each([
+  [{ jsonrpc: '2.0', error: { code: -32603, message: 'no' } }, -32603],
+  [{ error: 'agent returned empty response body' }, undefined],
+])('%j inside a 200 is an error of the peer', (json, code) => {
+  expect(readSendOutcome(json)).toEqual({ kind: 'peer_error', code });
+});
