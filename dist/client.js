@@ -2397,6 +2397,9 @@ class WindowWalk {
     this.#startedLocalMs = deps.clock.nowMs();
     this.#startedMonotonicMs = deps.clock.monotonicMs();
   }
+  get rowsFetched() {
+    return this.#rowsFetched;
+  }
   async run(signal) {
     this.#baseSeconds ??= await this.#initialWindow(signal);
     for (;; ) {
@@ -2476,6 +2479,7 @@ async function runFeed(deps, signal) {
   let cursor;
   let nextSweepMs = clock.monotonicMs();
   let failures = 0;
+  let reachedRows = 0;
   while (!signal.aborted) {
     try {
       const isSweepDue = walk !== undefined || clock.monotonicMs() >= nextSweepMs;
@@ -2484,6 +2488,7 @@ async function runFeed(deps, signal) {
         walk ??= new WindowWalk(deps);
         result = await walk.run(signal);
         walk = undefined;
+        reachedRows = 0;
         nextSweepMs = clock.monotonicMs() + jitteredMs(deps.intervalMs(), JITTER, clock.random());
       }
       cursor = result.newest ?? cursor;
@@ -2499,7 +2504,9 @@ async function runFeed(deps, signal) {
         return;
       if (isOurs(error))
         throw error;
-      failures += 1;
+      const isFurther = walk !== undefined && walk.rowsFetched > reachedRows;
+      reachedRows = walk?.rowsFetched ?? 0;
+      failures = isFurther ? 1 : failures + 1;
       const probe = await probeWorkspace(deps, error, signal);
       const verdict = feedVerdict(error, failures, probe, deps.intervalMs(), clock.random());
       deps.onFailed(verdict, error);

@@ -38,6 +38,7 @@ export async function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void
   let cursor: Cursor | undefined;
   let nextSweepMs = clock.monotonicMs();
   let failures = 0;
+  let reachedRows = 0;
   while (!signal.aborted) {
     try {
       const isSweepDue = walk !== undefined || clock.monotonicMs() >= nextSweepMs;
@@ -46,6 +47,7 @@ export async function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void
         walk ??= new WindowWalk(deps);
         result = await walk.run(signal);
         walk = undefined;
+        reachedRows = 0;
         nextSweepMs = clock.monotonicMs() + jitteredMs(deps.intervalMs(), JITTER, clock.random());
       }
       cursor = result.newest ?? cursor;
@@ -58,7 +60,10 @@ export async function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void
     } catch (error) {
       if (signal.aborted) return;
       if (isOurs(error)) throw error;
-      failures += 1;
+      // A long walk over a bad network gets on: only failing again at the same place is worth a longer wait.
+      const isFurther = walk !== undefined && walk.rowsFetched > reachedRows;
+      reachedRows = walk?.rowsFetched ?? 0;
+      failures = isFurther ? 1 : failures + 1;
       const probe = await probeWorkspace(deps, error, signal);
       const verdict = feedVerdict(error, failures, probe, deps.intervalMs(), clock.random());
       deps.onFailed(verdict, error);

@@ -57,6 +57,11 @@ export class WindowWalk {
     this.#startedMonotonicMs = deps.clock.monotonicMs();
   }
 
+  /** Rows of all pages so far. */
+  get rowsFetched(): number {
+    return this.#rowsFetched;
+  }
+
   async run(signal: AbortSignal): Promise<WalkResult> {
     this.#baseSeconds ??= await this.#initialWindow(signal);
     for (;;) {

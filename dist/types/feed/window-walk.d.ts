@@ -31,5 +31,7 @@ export interface WalkResult {
 export declare class WindowWalk {
     #private;
     constructor(deps: WalkDeps);
+    /** Rows of all pages so far. */
+    get rowsFetched(): number;
     run(signal: AbortSignal): Promise<WalkResult>;
 }

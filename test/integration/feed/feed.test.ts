@@ -12,15 +12,16 @@ import { NO_FILES } from '../../support/no-files.ts';
 import { createTeam } from '../../support/platform.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
-function setUp(intervalMs: number) {
+function setUp(intervalMs: number, pageRows?: number) {
   const platform = createLocalPlatform({ rateLimitPerMinute: 0 });
   const { own } = createTeam(platform);
   const dir = tempDir();
   const { inbox } = openInbox(dir.path, Date.now);
-  const running = { now: 0, most: 0, total: 0 };
+  const running = { now: 0, most: 0, total: 0, failsEverySecond: false };
   const bell = new Bell();
   const wakeBell = new Bell();
   const states: string[] = [];
+  const retriesMs: number[] = [];
   const client = new PlatformClient(
     { id: own.id, token: new Secret(own.token), platformUrl: 'http://127.0.0.1' },
     async (request) => {
@@ -28,6 +29,7 @@ function setUp(intervalMs: number) {
       running.total += 1;
       running.most = Math.max(running.most, running.now);
       try {
+        if (running.failsEverySecond && running.total % 2 === 0) return new Response(null, { status: 503 });
         return await platform.fetch(request);
       } finally {
         running.now -= 1;
@@ -46,11 +48,15 @@ function setUp(intervalMs: number) {
         intervalMs: () => intervalMs,
         clock: systemClock,
         windowSeconds: 30,
+        ...(pageRows === undefined ? {} : { pageRows }),
         firstWindowSeconds: async () => 30,
         files: NO_FILES,
         onUnreadableRow: () => undefined,
         onPolled: () => void states.push('ok'),
-        onFailed: ({ state }) => void states.push(state),
+        onFailed: ({ state, retryMs }) => {
+          states.push(state);
+          retriesMs.push(retryMs);
+        },
       },
       stop.signal,
     );
@@ -61,6 +67,7 @@ function setUp(intervalMs: number) {
     wakeBell,
     running,
     states,
+    retriesMs,
     start,
     stop: () => stop.abort(),
     pending: () => inbox.nextPending([own.id], 100).map(({ message }) => message.text),
@@ -179,4 +186,22 @@ test('a holder whose fence is old stops polling', async () => {
   const fence = setup.inbox.takeFence();
   setup.inbox.takeFence();
   await expect(setup.start(fence)).rejects.toBeInstanceOf(FencedError);
+});
+
+test('a long walk that fails now and then but gets on is not slowed down more and more', async () => {
+  using s = setUp(20, 2);
+  s.platform.insertMessages(
+    s.ownId,
+    Array.from({ length: 14 }, (_, index) => `m${index}`),
+  );
+  s.running.failsEverySecond = true;
+  const feeding = s.start(s.inbox.takeFence());
+  await eventually('the walk to end', () => s.states.includes('ok') || undefined);
+  s.stop();
+  await feeding;
+  expect(s.pending()).toHaveLength(14);
+  const retriesMs = s.retriesMs.slice(0, s.states.indexOf('ok'));
+  expect(retriesMs.length).toBeGreaterThan(5);
+  // The delay of a first failure, with its jitter.
+  expect(Math.max(...retriesMs)).toBeLessThanOrEqual(20);
 });
