@@ -54,7 +54,11 @@ hostSuite('a tool approval of the real Claude Code client', await findClaudeCode
     const { molecule, isMade, id } = await startAsking(claudeCode());
     await using _session = molecule;
     const { platform, session, ownId, peerId } = molecule;
-    expect(await session.screen()).toContain('touch made-by-the-tool');
+    // The terminal asks as well; the canvas may be quicker.
+    await eventually(
+      'the dialog in the terminal',
+      async () => (await session.screen()).includes('touch made-by-the-tool') || undefined,
+    );
     await platform.sendAsPeer(peerId, ownId, `yes ${id}`);
     await platform.sendAsCanvasUser(ownId, 'not yet');
     expect(isMade()).toBe(false);
