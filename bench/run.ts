@@ -11,7 +11,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PRODUCT } from '../src/product.ts';
+import { PRODUCT } from '../src/core/product.ts';
 import { Bench } from './harness/bench.ts';
 import { describeMachine } from './harness/machine.ts';
 import { measureBurst } from './measures/burst.ts';

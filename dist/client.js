@@ -1423,7 +1423,7 @@ function isWorthRetrying(error) {
 function isBrief(error) {
   return error instanceof HttpStatusError && [429, 502, 503].includes(error.status) && (error.retryAfterMs ?? 0) <= MAX_SERVER_WAIT_MS;
 }
-// src/config/findings.ts
+// src/settings/findings.ts
 class Findings {
   #problems = new Map;
   #warnings = new Set;
@@ -1466,7 +1466,7 @@ class Secret {
   }
 }
 
-// src/config/display.ts
+// src/settings/display.ts
 var UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
 var MAX_SHOWN_CHARACTERS = 40;
 function showValue(value) {
@@ -1481,7 +1481,7 @@ function oneLine(text) {
   return text.replace(UNPRINTABLE, "\uFFFD");
 }
 
-// src/config/host-kind.ts
+// src/settings/host-kind.ts
 import { BlockList, isIP } from "net";
 var LOOPBACK = ["127.0.0.0/8", "0.0.0.0/32", "::1/128", "::/128"];
 var PRIVATE = [
@@ -1518,7 +1518,7 @@ function familyOf(address) {
   return isIP(address) === 6 ? "ipv6" : "ipv4";
 }
 
-// src/config/platform-url.ts
+// src/settings/platform-url.ts
 var EXPECTED = "the address of the canvas, such as https://tenant.example.com";
 var FIX_ABSENT = "Write the address there, or set MOLECULE_PLATFORM_URL for all.";
 var FIX = "Copy the address from the browser in which the canvas is open, up to and with the host name.";
@@ -1603,7 +1603,7 @@ function corrected(url) {
   return `${scheme}//${url.host}`;
 }
 
-// src/config/token.ts
+// src/settings/token.ts
 var EXPECTED2 = "the token of the workspace, one word as the canvas shows it";
 var FIX2 = "Copy the token from the canvas, or create a new one there (Settings, Workspace Tokens).";
 function tokenProblem(token) {
@@ -1629,7 +1629,7 @@ function troubleWith(token) {
   return;
 }
 
-// src/config/targets.ts
+// src/settings/targets.ts
 function checkTargets(written, findings) {
   const tokens = written.flatMap(({ token }) => token?.text ?? []);
   const targets = written.flatMap((target) => {
@@ -1847,707 +1847,6 @@ function backoffMs(attempt, policy, random) {
 }
 function jitteredMs(intervalMs, spread, random) {
   return Math.round(intervalMs * (1 + spread * (2 * random - 1)));
-}
-
-// src/platform/events.ts
-import { createParser } from "eventsource-parser";
-import { z as z15 } from "zod";
-var eventSchema = z15.object({ type: z15.string() });
-var MAX_EVENT_CHARACTERS = 1024 * 1024;
-async function readEvents(stream, options, signal) {
-  const reader = stream.getReader();
-  const stop = () => void reader.cancel().catch(() => {
-    return;
-  });
-  let silence = setTimeout(stop, options.silenceMs);
-  signal.addEventListener("abort", stop, { once: true });
-  if (signal.aborted)
-    stop();
-  const parser = createParser({
-    maxBufferSize: MAX_EVENT_CHARACTERS,
-    onError: stop,
-    onEvent: ({ data }) => {
-      clearTimeout(silence);
-      silence = setTimeout(stop, options.silenceMs);
-      const parsed = eventSchema.safeParse(tryParse(data));
-      options.onEvent(parsed.success ? parsed.data.type : "");
-    }
-  });
-  const decoder = new TextDecoder;
-  try {
-    for (;; ) {
-      const { done, value } = await reader.read();
-      if (done)
-        return;
-      parser.feed(decoder.decode(value, { stream: true }));
-    }
-  } finally {
-    clearTimeout(silence);
-    signal.removeEventListener("abort", stop);
-    stop();
-  }
-}
-function tryParse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return;
-  }
-}
-
-// src/feed/doorbell.ts
-var NOT_INBOUND = new Set([
-  "WORKSPACE_HEARTBEAT",
-  "WORKSPACE_ONLINE",
-  "WORKSPACE_STATUS",
-  "AGENT_CARD_UPDATED",
-  "AGENT_MESSAGE",
-  "TASK_UPDATED"
-]);
-var OF_THE_WORKSPACE = /^WORKSPACE_(?!HEARTBEAT$)/;
-var REOPEN = { baseMs: 500, capMs: 60000 };
-var ABSENT = { baseMs: 600000, capMs: 3600000 };
-async function runDoorbell(deps, signal) {
-  let failures = 0;
-  while (!signal.aborted) {
-    let isAbsent = false;
-    try {
-      const stream = await deps.client.eventStream(signal);
-      deps.bell.ring();
-      deps.onState("unproven");
-      await listenUntilWake(deps, stream, signal, () => {
-        failures = 0;
-      });
-    } catch (error) {
-      isAbsent = meansAbsent(error);
-    }
-    if (signal.aborted)
-      return;
-    failures += 1;
-    deps.onState(isAbsent ? "absent" : "closed");
-    await sleep(backoffMs(failures, isAbsent ? ABSENT : REOPEN, deps.clock.random()), signal);
-  }
-}
-async function listenUntilWake(deps, stream, signal, onAlive) {
-  const ending = new AbortController;
-  const end = () => ending.abort();
-  const stopWatching = deps.wake.onWake(end);
-  signal.addEventListener("abort", end, { once: true });
-  if (signal.aborted)
-    end();
-  try {
-    await listen(deps, stream, ending.signal, onAlive);
-  } finally {
-    stopWatching();
-    signal.removeEventListener("abort", end);
-  }
-}
-function listen(deps, stream, signal, onAlive) {
-  let isAlive = false;
-  const onEvent = (type) => {
-    if (!isAlive) {
-      deps.onState("alive");
-      onAlive();
-    }
-    isAlive = true;
-    if (!NOT_INBOUND.has(type))
-      deps.bell.ring();
-    if (OF_THE_WORKSPACE.test(type))
-      deps.stateBell.ring();
-  };
-  return readEvents(stream, { silenceMs: deps.silenceMs, onEvent }, signal);
-}
-function meansAbsent(error) {
-  if (error instanceof ProtocolError)
-    return true;
-  return error instanceof HttpStatusError && error.status < 500 && error.status !== 401 && error.status !== 429;
-}
-
-// src/feed/feed.ts
-import { SQLiteError } from "bun:sqlite";
-
-// src/core/feed-verdict.ts
-var HUMAN_RETRY = { baseMs: 15000, capMs: 120000 };
-var RETRY_CAP_MS = 30000;
-var MIN_RATE_LIMIT_MS = 1000;
-var MAX_RETRY_AFTER_MS = 15 * 60000;
-function feedVerdict(error, attempt, probe, intervalMs, random) {
-  const soon = backoffMs(attempt, { baseMs: Math.min(intervalMs, RETRY_CAP_MS), capMs: RETRY_CAP_MS }, random);
-  if (error instanceof HttpStatusError)
-    return statusVerdict(error, probe, soon, backoffMs(attempt, HUMAN_RETRY, random), random);
-  const advice = error instanceof MoleculeError ? adviceOf(error) : "This is a bug; the log file has the details.";
-  const what = error instanceof Error ? `failed: ${error.message}` : "failed";
-  return {
-    state: error instanceof NoAnswerError ? "unreachable" : "unreadable",
-    what,
-    advice,
-    retryMs: soon
-  };
-}
-function adviceOf(error) {
-  return error.actor === "time" ? `${error.advice} Retried automatically.` : error.advice;
-}
-function statusVerdict(error, probe, soonMs, humanMs, random) {
-  const what = `returned ${error.status}`;
-  if (probe === "removed") {
-    return { state: "removed", what, advice: new HttpStatusError(410).advice, retryMs: humanMs };
-  }
-  if (error.status === 401 && probe === "unknown") {
-    return { state: "not_found", what, advice: new HttpStatusError(404).advice, retryMs: humanMs };
-  }
-  switch (error.status) {
-    case 401:
-      return { state: "unauthorized", what, advice: error.advice, retryMs: humanMs };
-    case 403:
-      return { state: "forbidden", what, advice: error.advice, retryMs: humanMs };
-    case 404:
-      return { state: "not_found", what, advice: error.advice, retryMs: humanMs };
-    case 410:
-      return { state: "removed", what, advice: error.advice, retryMs: humanMs };
-    case 429: {
-      const askedMs = Math.max(MIN_RATE_LIMIT_MS, error.retryAfterMs ?? soonMs);
-      const retryMs = Math.min(askedMs, MAX_RETRY_AFTER_MS) + Math.round(random * 500);
-      return { state: "rate_limited", what, advice: adviceOf(error), retryMs };
-    }
-    default: {
-      const askedMs = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
-      const state = error.status >= 500 ? "unavailable" : "unreadable";
-      return { state, what, advice: adviceOf(error), retryMs: Math.max(soonMs, askedMs) };
-    }
-  }
-}
-
-// src/core/standing.ts
-var RESTS = {
-  paused: "paused",
-  hibernating: "hibernated",
-  hibernated: "hibernated",
-  removed: "removed"
-};
-function restOf(status) {
-  return Object.hasOwn(RESTS, status) ? RESTS[status] : undefined;
-}
-
-// src/core/token-bucket.ts
-class TokenBucket {
-  #capacity;
-  #refillMs;
-  #tokens;
-  #filledAtMs;
-  constructor(capacity, refillMs) {
-    this.#capacity = capacity;
-    this.#refillMs = refillMs;
-    this.#tokens = capacity;
-  }
-  tryTake(nowMs) {
-    this.#refill(nowMs);
-    if (this.#tokens < 1)
-      return false;
-    this.#tokens -= 1;
-    return true;
-  }
-  take(nowMs) {
-    this.#refill(nowMs);
-    this.#tokens -= 1;
-    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens * this.#refillMs);
-  }
-  #refill(nowMs) {
-    const elapsedMs = Math.max(0, nowMs - (this.#filledAtMs ?? nowMs));
-    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs / this.#refillMs);
-    this.#filledAtMs = nowMs;
-  }
-}
-
-// src/wire/broadcast-row.ts
-import { z as z16 } from "zod";
-
-// src/wire/row-sender.ts
-function peerOfRow({ sourceId, peerName, peerRole }) {
-  if (sourceId === undefined)
-    return;
-  return {
-    kind: "peer_agent",
-    peerId: sourceId,
-    ...peerName === undefined ? {} : { name: peerName },
-    ...peerRole === undefined ? {} : { role: peerRole }
-  };
-}
-
-// src/wire/broadcast-row.ts
-var KEPT_CHARACTERS = 120;
-var bodySchema = z16.object({ message: z16.string().min(1) });
-function broadcastMessage(activity, workspaceId) {
-  const whole = bodySchema.safeParse(activity.requestBody).data?.message;
-  const kept = textOfSummary(activity);
-  const text = whole ?? kept;
-  return {
-    activityId: activity.id,
-    workspaceId,
-    sender: peerOfRow(activity) ?? { kind: "system_notice", sourceType: "broadcast" },
-    text,
-    textOrigin: text === "" ? "none" : "sender",
-    attachments: [],
-    createdAt: activity.createdAt,
-    method: "broadcast",
-    ...whole === undefined && isCut(kept) ? { isExcerpt: true } : {}
-  };
-}
-function textOfSummary({ summary = "", peerName }) {
-  const known = `Broadcast from ${peerName ?? ""}: `;
-  if (peerName !== undefined && summary.startsWith(known))
-    return summary.slice(known.length);
-  return summary.replace(/^Broadcast from .*?: /s, "");
-}
-function isCut(text) {
-  return [...text].length >= KEPT_CHARACTERS;
-}
-
-// src/wire/canvas-claim.ts
-import { z as z17 } from "zod";
-var metadata = z17.object({ source: z17.unknown(), source_type: z17.unknown() }).partial().nullish().catch(undefined);
-var claimsSchema = z17.object({
-  params: z17.object({ metadata, message: z17.object({ metadata }).nullish().catch(undefined) })
-});
-function isSignedAsCanvasUser(requestBody) {
-  return claimsSchema.safeParse(requestBody).data?.params.metadata?.source === "canvas_user";
-}
-
-// src/wire/message-body.ts
-import { z as z18 } from "zod";
-var record = z18.record(z18.string(), z18.unknown());
-var FILE_KINDS = new Set(["file", "image", "audio", "video"]);
-function readMessageBody(body) {
-  if (typeof body === "string")
-    return readText(body);
-  const root = asRecord(body);
-  const params = asRecord(root?.params);
-  const message = asRecord(params?.message) ?? asRecord(root?.message);
-  const parts = partsOf(message, params, root);
-  const sourceType = stringAt(asRecord(params?.metadata), "source_type") ?? stringAt(asRecord(message?.metadata), "source_type");
-  return {
-    text: parts.map(textOfPart).filter(isNonBlank).join(`
-`) || (stringAt(root, "task") ?? ""),
-    attachments: parts.map(attachmentOfPart).filter((attachment) => attachment !== undefined),
-    ...optional("messageId", stringAt(message, "messageId")),
-    ...optional("contextId", stringAt(message, "contextId")),
-    ...optional("inReplyTo", stringAt(asRecord(message?.metadata), "in_reply_to")),
-    ...optional("sourceType", sourceType)
-  };
-}
-function readText(body) {
-  if (/^\s*\{/.test(body)) {
-    try {
-      return readMessageBody(asRecord(JSON.parse(body)));
-    } catch {}
-  }
-  return { text: body, attachments: [] };
-}
-function partsOf(...candidates) {
-  for (const candidate of candidates) {
-    for (const key of ["parts", "content"]) {
-      const value = candidate?.[key];
-      if (isNonBlank(value))
-        return [{ text: value }];
-      if (Array.isArray(value) && value.length > 0)
-        return value.map(toPart).filter((part) => part !== undefined);
-    }
-  }
-  return [];
-}
-function toPart(value) {
-  return typeof value === "string" ? { text: value } : asRecord(value);
-}
-function discriminator(part) {
-  return stringAt(part, "kind") ?? stringAt(part, "type");
-}
-function textOfPart(part) {
-  const kind = discriminator(part);
-  if (kind !== undefined && FILE_KINDS.has(kind))
-    return "";
-  const text = part.text;
-  if (typeof text === "string")
-    return text;
-  if (part.data !== undefined && (kind === "data" || kind === undefined))
-    return JSON.stringify(part.data);
-  return "";
-}
-function attachmentOfPart(part) {
-  const kind = discriminator(part);
-  const file = asRecord(part.file) ?? {};
-  const isFlat = kind === undefined && (typeof part.url === "string" || typeof part.raw === "string");
-  if (!isFlat && !(kind !== undefined && FILE_KINDS.has(kind)))
-    return;
-  const first = (...keys) => keys.map((key) => stringAt(file, key) ?? stringAt(part, key)).find((value) => value !== undefined);
-  const uri = first("uri", "url");
-  const fromUri = uri === undefined ? undefined : inlineDataUri(uri);
-  const base64 = first("bytes", "raw");
-  const inline = fromUri ?? (base64 === undefined ? undefined : inlineBase64(base64));
-  const mimeType = first("mimeType", "mime_type", "mediaType") ?? inline?.mimeType;
-  const size = [file.size, part.size].find((value) => typeof value === "number");
-  return {
-    kind: kind ?? "file",
-    ...optional("name", first("name", "filename")),
-    ...optional("mimeType", mimeType),
-    ...isDataUri(uri) ? {} : optional("uri", uri),
-    ...size === undefined ? {} : { sizeBytes: size },
-    ...inline === undefined ? {} : { isInline: true, bytes: inline.bytes }
-  };
-}
-function isDataUri(uri) {
-  return uri !== undefined && /^data:/i.test(uri);
-}
-function asRecord(value) {
-  const parsed = record.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
-}
-function stringAt(value, key) {
-  const found = value?.[key];
-  return isNonBlank(found) ? found : undefined;
-}
-function isNonBlank(value) {
-  return typeof value === "string" && value.trim() !== "";
-}
-function optional(key, value) {
-  const out = {};
-  if (value !== undefined)
-    out[key] = value;
-  return out;
-}
-
-// src/wire/classify.ts
-var PLATFORM_METHODS = new Set([
-  "notify",
-  "chat_upload_receive",
-  "delegate",
-  "delegate_result",
-  "broadcast"
-]);
-function classifyActivity(activity, workspaceId) {
-  const { sourceId } = activity;
-  if (sourceId === undefined && activity.method === "notify") {
-    return { kind: "ignored", reason: "own_notify" };
-  }
-  if (sourceId === undefined && activity.method === "chat_upload_receive") {
-    const upload = uploadManifestSchema.safeParse(activity.requestBody);
-    return { kind: "ignored", reason: "upload_notice", ...upload.success ? { upload: upload.data } : {} };
-  }
-  if (sourceId === workspaceId) {
-    return activity.method === "delegate_result" ? classifyDelegationResult(activity, workspaceId) : { kind: "ignored", reason: "own_activity" };
-  }
-  if (activity.type === "broadcast_receive") {
-    return { kind: "message", message: broadcastMessage(activity, workspaceId) };
-  }
-  const body = readMessageBody(activity.requestBody);
-  return { kind: "message", message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
-}
-function senderOf(activity, body) {
-  const peer = peerOfRow(activity);
-  if (peer !== undefined)
-    return peer;
-  const isOfPlatform = body.sourceType?.startsWith("self-") && !isSignedAsCanvasUser(activity.requestBody);
-  if (isOfPlatform && body.sourceType !== undefined)
-    return { kind: "system_notice", sourceType: body.sourceType };
-  return { kind: "canvas_user" };
-}
-function toMessage(activity, workspaceId, body, sender) {
-  const hasText = body.text.trim() !== "";
-  const summary = activity.summary ?? "";
-  return {
-    activityId: activity.id,
-    workspaceId,
-    sender,
-    text: hasText ? body.text : summary,
-    textOrigin: hasText ? "sender" : summary === "" ? "none" : "summary",
-    attachments: body.attachments.length > 0 ? body.attachments : activity.projectedAttachments,
-    createdAt: activity.createdAt,
-    ...methodOf(activity, sender),
-    ...body.messageId === undefined ? {} : { messageId: body.messageId },
-    ...body.contextId === undefined ? {} : { contextId: body.contextId },
-    ...body.inReplyTo === undefined ? {} : { inReplyTo: body.inReplyTo }
-  };
-}
-function methodOf({ method, sourceId }, sender) {
-  const isClaim = sender.kind === "peer_agent" && sourceId === sender.peerId;
-  return method === undefined || isClaim && PLATFORM_METHODS.has(method) ? {} : { method };
-}
-function classifyDelegationResult(activity, workspaceId) {
-  const row = readDelegationRow(activity);
-  if (row?.state === "in_inbox")
-    return { kind: "ignored", reason: "delegation_queued" };
-  const sender = activity.targetId === undefined ? { kind: "system_notice", sourceType: "delegation-result" } : { kind: "peer_agent", peerId: activity.targetId };
-  const text = row?.text ?? answerTextOf(activity);
-  const message = toMessage(activity, workspaceId, { text, attachments: [] }, sender);
-  if (row === undefined)
-    return { kind: "message", message };
-  const delegation = { id: row.id, outcome: row.state === "failed" ? "failed" : "completed" };
-  const failure = {
-    text: row.error ?? "",
-    textOrigin: row.error === undefined ? "none" : "summary"
-  };
-  return {
-    kind: "message",
-    message: { ...message, ...row.state === "failed" ? failure : {}, delegation }
-  };
-}
-function answerTextOf({ responseBody }) {
-  return delegationResponseSchema.safeParse(responseBody).data?.text ?? "";
-}
-
-// src/feed/arrival.ts
-async function toArrival(activity, workspaceId, { inbox, files }) {
-  const classified = classifyActivity(activity, workspaceId);
-  if (classified.kind === "ignored" && classified.upload !== undefined) {
-    files.uploaded(workspaceId, classified.upload, activity.createdAtMicros);
-  }
-  return {
-    activityId: activity.id,
-    createdAtMicros: activity.createdAtMicros,
-    seq: activity.seq ?? 0,
-    outcome: classified.kind === "message" && bringsBytes(classified.message) && inbox.mayReach(classified.message) ? { kind: "message", message: await files.keep(classified.message) } : classified
-  };
-}
-function bringsBytes({ attachments }) {
-  return attachments.some(({ bytes }) => bytes !== undefined);
-}
-async function storeActivities(deps, workspaceId, activities, watermark) {
-  const { inbox, fence, screen } = deps;
-  const taken = [];
-  for (const activity of activities) {
-    taken.push({ activity, arrival: await toArrival(activity, workspaceId, deps) });
-  }
-  const rows = taken.map(({ activity, arrival }) => ({
-    arrival,
-    ...screen?.(activity, arrival, workspaceId)
-  }));
-  const fresh = inbox.store(fence, workspaceId, rows.map(({ arrival }) => arrival), watermark);
-  for (const { stored } of rows)
-    stored?.();
-  return fresh;
-}
-
-// src/feed/cursor-poll.ts
-async function pollAfter(deps, cursor, signal) {
-  const { client, clock } = deps;
-  const pageRows = deps.pageRows ?? MAX_PAGE_ROWS;
-  const localMs = clock.nowMs();
-  let platformMs;
-  let newest = cursor;
-  let rowsFetched = 0;
-  for (;; ) {
-    const page = await client.activitiesAfter(newest.id, pageRows, signal).catch((error) => refusesCursor(error) ? undefined : Promise.reject(error));
-    if (page === undefined)
-      return;
-    platformMs ??= page.platformTimeMs;
-    rowsFetched += page.rowCount;
-    for (const row of page.unreadable)
-      deps.onUnreadableRow(row.rowId, row.problem);
-    const last = page.activities.at(-1);
-    const isOrdered = page.activities.every((activity) => activity.createdAtMicros >= newest.createdAtMicros);
-    if (!isOrdered)
-      return;
-    const isLast = page.rowCount < pageRows || last === undefined;
-    const watermark = isLast ? { localMs, platformMs } : undefined;
-    const fresh = await storeActivities(deps, client.target.id, page.activities, watermark);
-    newest = last ?? newest;
-    if (isLast)
-      return { fresh, rowsFetched, newest };
-  }
-}
-function refusesCursor(error) {
-  if (error instanceof TooLargeError)
-    return true;
-  return error instanceof HttpStatusError && [400, 410, 500].includes(error.status);
-}
-
-// src/feed/window.ts
-var MARGIN = 0.5;
-var CHECKED_MARGIN = 0.25;
-function windowSecondsFor(watermark, localNowMs, configuredSeconds) {
-  if (watermark === undefined)
-    return clampWindow(configuredSeconds);
-  const gapSeconds = Math.max(0, localNowMs - watermark.localMs) / 1000;
-  return clampWindow(Math.max(configuredSeconds, gapSeconds + configuredSeconds * MARGIN));
-}
-function requiredWindowSeconds(watermark, platformNowMs, configuredSeconds) {
-  if (watermark?.platformMs === undefined || platformNowMs === undefined)
-    return 0;
-  const gapSeconds = (platformNowMs - watermark.platformMs) / 1000;
-  return clampWindow(gapSeconds + configuredSeconds * CHECKED_MARGIN);
-}
-function clampWindow(seconds) {
-  return Math.min(MAX_SINCE_SECONDS, Math.max(1, Math.ceil(seconds)));
-}
-
-// src/feed/window-walk.ts
-class WindowWalk {
-  #deps;
-  #pageRows;
-  #watermark;
-  #startedLocalMs;
-  #startedMonotonicMs;
-  #baseSeconds;
-  #platformStartMs;
-  #beforeMicros;
-  #rowsFetched = 0;
-  #newest;
-  constructor(deps) {
-    this.#deps = deps;
-    this.#pageRows = deps.pageRows ?? MAX_PAGE_ROWS;
-    this.#watermark = deps.inbox.watermark(deps.client.target.id);
-    this.#startedLocalMs = deps.clock.nowMs();
-    this.#startedMonotonicMs = deps.clock.monotonicMs();
-  }
-  get rowsFetched() {
-    return this.#rowsFetched;
-  }
-  async run(signal) {
-    this.#baseSeconds ??= await this.#initialWindow(signal);
-    for (;; ) {
-      const page = await this.#fetchBearablePage(signal);
-      this.#rowsFetched += page.rowCount;
-      this.#newest ??= page.activities[0];
-      for (const row of page.unreadable)
-        this.#deps.onUnreadableRow(row.rowId, row.problem);
-      const isLast = page.rowCount < this.#pageRows || !this.#stepBack(page.activities);
-      const fresh = await this.#store(page.activities, isLast);
-      if (isLast)
-        return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
-    }
-  }
-  async#initialWindow(signal) {
-    const { windowSeconds, clock } = this.#deps;
-    if (this.#watermark !== undefined)
-      return windowSecondsFor(this.#watermark, clock.nowMs(), windowSeconds);
-    return this.#deps.firstWindowSeconds(signal);
-  }
-  async#fetchBearablePage(signal) {
-    for (;; ) {
-      try {
-        return await this.#fetchPage(signal);
-      } catch (error) {
-        if (!(error instanceof TooLargeError) || this.#pageRows === 1)
-          throw error;
-        this.#pageRows = Math.ceil(this.#pageRows / 4);
-      }
-    }
-  }
-  async#fetchPage(signal) {
-    const page = await this.#request(signal);
-    this.#platformStartMs ??= page.platformTimeMs;
-    const required = requiredWindowSeconds(this.#watermark, page.platformTimeMs, this.#deps.windowSeconds);
-    if (required <= this.#sinceSeconds())
-      return page;
-    this.#baseSeconds = required;
-    return this.#request(signal);
-  }
-  #request(signal) {
-    return this.#deps.client.activities({
-      sinceSeconds: this.#sinceSeconds(),
-      limit: this.#pageRows,
-      ...this.#beforeMicros === undefined ? {} : { beforeTs: formatTimestampMicros(this.#beforeMicros) }
-    }, signal);
-  }
-  #sinceSeconds() {
-    const walkedSeconds = (this.#deps.clock.monotonicMs() - this.#startedMonotonicMs) / 1000;
-    const base = this.#baseSeconds ?? 1;
-    return base + (this.#beforeMicros === undefined ? Math.floor(walkedSeconds) : Math.ceil(walkedSeconds));
-  }
-  #store(activities, isLast) {
-    const watermark = isLast ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs } : undefined;
-    return storeActivities(this.#deps, this.#deps.client.target.id, activities.toReversed(), watermark);
-  }
-  #stepBack(activities) {
-    if (activities.length === 0)
-      return false;
-    const oldest = Math.min(...activities.map((activity) => activity.createdAtMicros));
-    const border = this.#beforeMicros;
-    if (border !== undefined && oldest >= border)
-      return false;
-    this.#beforeMicros = border === oldest + 1 ? oldest : oldest + 1;
-    return true;
-  }
-}
-
-// src/feed/feed.ts
-var JITTER = 0.05;
-var RINGS_AT_ONCE = 20;
-var RING_REFILL_MS = 400;
-async function runFeed(deps, signal) {
-  const { clock, bell } = deps;
-  const rings = new TokenBucket(RINGS_AT_ONCE, RING_REFILL_MS);
-  let walk;
-  let cursor;
-  let nextSweepMs = clock.monotonicMs();
-  let failures = 0;
-  let reachedRows = 0;
-  while (!signal.aborted) {
-    try {
-      const isSweepDue = walk !== undefined || clock.monotonicMs() >= nextSweepMs;
-      let result = isSweepDue || cursor === undefined ? undefined : await pollAfter(deps, cursor, signal);
-      if (result === undefined) {
-        walk ??= new WindowWalk(deps);
-        result = await walk.run(signal);
-        walk = undefined;
-        reachedRows = 0;
-        nextSweepMs = clock.monotonicMs() + jitteredMs(deps.intervalMs(), JITTER, clock.random());
-      }
-      cursor = result.newest ?? cursor;
-      failures = 0;
-      deps.onPolled(result);
-      const rang = await bell.wait(Math.max(0, nextSweepMs - clock.monotonicMs()), signal);
-      if (rang)
-        await sleep(rings.take(clock.monotonicMs()), signal);
-      else
-        nextSweepMs = clock.monotonicMs();
-    } catch (error) {
-      if (signal.aborted)
-        return;
-      if (isOurs(error))
-        throw error;
-      const isFurther = walk !== undefined && walk.rowsFetched > reachedRows;
-      reachedRows = walk?.rowsFetched ?? 0;
-      failures = isFurther ? 1 : failures + 1;
-      const probe = await probeWorkspace(deps, error, signal);
-      const verdict = feedVerdict(error, failures, probe, deps.intervalMs(), clock.random());
-      deps.onFailed(verdict, error);
-      if (await deps.wakeBell.wait(verdict.retryMs, signal))
-        failures = 0;
-      nextSweepMs = clock.monotonicMs();
-    }
-  }
-}
-function isOurs(error) {
-  return error instanceof FencedError || error instanceof InboxUnwritableError || error instanceof SQLiteError;
-}
-async function probeWorkspace(deps, error, signal) {
-  if (!(error instanceof HttpStatusError) || ![401, 404, 410].includes(error.status))
-    return "no_answer";
-  try {
-    const { status } = await deps.client.workspace(signal);
-    return restOf(status) === "removed" ? "removed" : "exists";
-  } catch (probeError) {
-    if (!(probeError instanceof HttpStatusError))
-      return "no_answer";
-    if (probeError.status === 410)
-      return "removed";
-    return probeError.status === 404 ? "unknown" : "no_answer";
-  }
-}
-
-// src/feed/first-window.ts
-async function firstWindowSeconds(client, configuredSeconds, localNowMs, signal) {
-  const info = await client.workspace(signal).catch(() => {
-    return;
-  });
-  if (info === undefined || info.lastHeartbeatAt === undefined)
-    return clampWindow(configuredSeconds);
-  if (info.lastHeartbeatAt === null)
-    return MAX_SINCE_SECONDS;
-  const lastMicros = parseTimestampMicros(info.lastHeartbeatAt);
-  if (lastMicros === undefined)
-    return clampWindow(configuredSeconds);
-  const gapSeconds = ((info.platformTimeMs ?? localNowMs) - lastMicros / 1000) / 1000;
-  return clampWindow(Math.max(configuredSeconds, gapSeconds + configuredSeconds));
 }
 
 // src/files/inbox-folder.ts
@@ -3209,6 +2508,53 @@ import { Database as Database3 } from "bun:sqlite";
 import { chmodSync as chmodSync2, closeSync, openSync, renameSync, rmSync as rmSync2, statSync } from "fs";
 import { join as join4 } from "path";
 
+// src/inbox/access/policy.ts
+var EVERYBODY = { default: { senders: "all" }, workspaces: new Map };
+var CANVAS_ONLY = { default: { senders: "canvas" }, workspaces: new Map };
+function ruleFor(policy, workspaceId) {
+  return policy.workspaces.get(workspaceId) ?? policy.default;
+}
+function mayReachSession(policy, message) {
+  const { sender, delegation, workspaceId } = message;
+  if (sender.kind !== "peer_agent" || delegation?.outcome !== undefined)
+    return true;
+  return mayPeerWrite(policy, workspaceId, sender.peerId);
+}
+function mayPeerWrite(policy, workspaceId, peerId) {
+  const rule = ruleFor(policy, workspaceId);
+  return rule.senders === "all" || rule.senders === "peers" && rule.peers.includes(peerId);
+}
+
+// src/inbox/access/sender-gate.ts
+class SenderGate {
+  #statements;
+  #applied = EVERYBODY;
+  access = { policy: EVERYBODY };
+  constructor(statements) {
+    this.#statements = statements;
+  }
+  mayReach(message) {
+    return mayReachSession(this.access.policy, message);
+  }
+  apply() {
+    const { policy } = this.access;
+    if (policy === this.#applied)
+      return;
+    for (const { workspace_id: workspaceId, peer_id: peerId } of this.#statements.waitingPeers.all()) {
+      if (mayPeerWrite(policy, workspaceId, peerId))
+        continue;
+      this.#statements.refusePeer.run(workspaceId, peerId);
+    }
+    this.#applied = policy;
+  }
+  admits({ row, message }) {
+    if (this.mayReach(message))
+      return true;
+    this.#statements.refuse.run(row);
+    return false;
+  }
+}
+
 // src/inbox/delegation-log.ts
 var TASK_CHARACTERS = 200;
 var PER_LOOK = 200;
@@ -3314,53 +2660,6 @@ function mergeMessages(columns) {
 var OWN_WAY = new Set(["message", "watermark", "lease", "doubt"]);
 function otherTables(database) {
   return database.query("SELECT name FROM main.sqlite_master WHERE type = 'table'").all().map(({ name }) => name).filter((name) => !OWN_WAY.has(name) && !name.startsWith("sqlite_"));
-}
-
-// src/core/access.ts
-var EVERYBODY = { default: { senders: "all" }, workspaces: new Map };
-var CANVAS_ONLY = { default: { senders: "canvas" }, workspaces: new Map };
-function ruleFor(policy, workspaceId) {
-  return policy.workspaces.get(workspaceId) ?? policy.default;
-}
-function mayReachSession(policy, message) {
-  const { sender, delegation, workspaceId } = message;
-  if (sender.kind !== "peer_agent" || delegation?.outcome !== undefined)
-    return true;
-  return mayPeerWrite(policy, workspaceId, sender.peerId);
-}
-function mayPeerWrite(policy, workspaceId, peerId) {
-  const rule = ruleFor(policy, workspaceId);
-  return rule.senders === "all" || rule.senders === "peers" && rule.peers.includes(peerId);
-}
-
-// src/inbox/sender-gate.ts
-class SenderGate {
-  #statements;
-  #applied = EVERYBODY;
-  access = { policy: EVERYBODY };
-  constructor(statements) {
-    this.#statements = statements;
-  }
-  mayReach(message) {
-    return mayReachSession(this.access.policy, message);
-  }
-  apply() {
-    const { policy } = this.access;
-    if (policy === this.#applied)
-      return;
-    for (const { workspace_id: workspaceId, peer_id: peerId } of this.#statements.waitingPeers.all()) {
-      if (mayPeerWrite(policy, workspaceId, peerId))
-        continue;
-      this.#statements.refusePeer.run(workspaceId, peerId);
-    }
-    this.#applied = policy;
-  }
-  admits({ row, message }) {
-    if (this.mayReach(message))
-      return true;
-    this.#statements.refuse.run(row);
-    return false;
-  }
 }
 
 // src/inbox/sqlite-code.ts
@@ -3483,42 +2782,42 @@ function createStatements2(database) {
 }
 
 // src/inbox/stored-message.ts
-import { z as z19 } from "zod";
-var attachment = z19.object({
-  kind: z19.string(),
-  name: z19.string().exactOptional(),
-  mimeType: z19.string().exactOptional(),
-  uri: z19.string().exactOptional(),
-  sizeBytes: z19.number().exactOptional(),
-  isInline: z19.boolean().exactOptional()
+import { z as z15 } from "zod";
+var attachment = z15.object({
+  kind: z15.string(),
+  name: z15.string().exactOptional(),
+  mimeType: z15.string().exactOptional(),
+  uri: z15.string().exactOptional(),
+  sizeBytes: z15.number().exactOptional(),
+  isInline: z15.boolean().exactOptional()
 });
-var sender = z19.discriminatedUnion("kind", [
-  z19.object({ kind: z19.literal("canvas_user") }),
-  z19.object({
-    kind: z19.literal("peer_agent"),
-    peerId: z19.string(),
-    name: z19.string().exactOptional(),
-    role: z19.string().exactOptional()
+var sender = z15.discriminatedUnion("kind", [
+  z15.object({ kind: z15.literal("canvas_user") }),
+  z15.object({
+    kind: z15.literal("peer_agent"),
+    peerId: z15.string(),
+    name: z15.string().exactOptional(),
+    role: z15.string().exactOptional()
   }),
-  z19.object({ kind: z19.literal("system_notice"), sourceType: z19.string() })
+  z15.object({ kind: z15.literal("system_notice"), sourceType: z15.string() })
 ]);
-var storedMessage = z19.object({
-  activityId: z19.string(),
-  workspaceId: z19.string(),
+var storedMessage = z15.object({
+  activityId: z15.string(),
+  workspaceId: z15.string(),
   sender,
-  text: z19.string(),
-  textOrigin: z19.enum(["sender", "summary", "none"]),
-  attachments: z19.array(attachment),
-  method: z19.string().exactOptional(),
-  createdAt: z19.string(),
-  messageId: z19.string().exactOptional(),
-  contextId: z19.string().exactOptional(),
-  inReplyTo: z19.string().exactOptional(),
-  isExcerpt: z19.literal(true).exactOptional(),
-  delegation: z19.object({
-    id: z19.string(),
-    task: z19.string().exactOptional(),
-    outcome: z19.enum(["completed", "failed"]).exactOptional()
+  text: z15.string(),
+  textOrigin: z15.enum(["sender", "summary", "none"]),
+  attachments: z15.array(attachment),
+  method: z15.string().exactOptional(),
+  createdAt: z15.string(),
+  messageId: z15.string().exactOptional(),
+  contextId: z15.string().exactOptional(),
+  inReplyTo: z15.string().exactOptional(),
+  isExcerpt: z15.literal(true).exactOptional(),
+  delegation: z15.object({
+    id: z15.string(),
+    task: z15.string().exactOptional(),
+    outcome: z15.enum(["completed", "failed"]).exactOptional()
   }).exactOptional()
 });
 function parseStoredMessage(json) {
@@ -4587,7 +3886,708 @@ function freeInbox(options, queue, predecessor, attempt) {
   return attempt <= 2;
 }
 
-// src/presence/presence.ts
+// src/platform/events.ts
+import { createParser } from "eventsource-parser";
+import { z as z16 } from "zod";
+var eventSchema = z16.object({ type: z16.string() });
+var MAX_EVENT_CHARACTERS = 1024 * 1024;
+async function readEvents(stream, options, signal) {
+  const reader = stream.getReader();
+  const stop = () => void reader.cancel().catch(() => {
+    return;
+  });
+  let silence = setTimeout(stop, options.silenceMs);
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted)
+    stop();
+  const parser = createParser({
+    maxBufferSize: MAX_EVENT_CHARACTERS,
+    onError: stop,
+    onEvent: ({ data }) => {
+      clearTimeout(silence);
+      silence = setTimeout(stop, options.silenceMs);
+      const parsed = eventSchema.safeParse(tryParse(data));
+      options.onEvent(parsed.success ? parsed.data.type : "");
+    }
+  });
+  const decoder = new TextDecoder;
+  try {
+    for (;; ) {
+      const { done, value } = await reader.read();
+      if (done)
+        return;
+      parser.feed(decoder.decode(value, { stream: true }));
+    }
+  } finally {
+    clearTimeout(silence);
+    signal.removeEventListener("abort", stop);
+    stop();
+  }
+}
+function tryParse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return;
+  }
+}
+
+// src/receive/doorbell.ts
+var NOT_INBOUND = new Set([
+  "WORKSPACE_HEARTBEAT",
+  "WORKSPACE_ONLINE",
+  "WORKSPACE_STATUS",
+  "AGENT_CARD_UPDATED",
+  "AGENT_MESSAGE",
+  "TASK_UPDATED"
+]);
+var OF_THE_WORKSPACE = /^WORKSPACE_(?!HEARTBEAT$)/;
+var REOPEN = { baseMs: 500, capMs: 60000 };
+var ABSENT = { baseMs: 600000, capMs: 3600000 };
+async function runDoorbell(deps, signal) {
+  let failures = 0;
+  while (!signal.aborted) {
+    let isAbsent = false;
+    try {
+      const stream = await deps.client.eventStream(signal);
+      deps.bell.ring();
+      deps.onState("unproven");
+      await listenUntilWake(deps, stream, signal, () => {
+        failures = 0;
+      });
+    } catch (error) {
+      isAbsent = meansAbsent(error);
+    }
+    if (signal.aborted)
+      return;
+    failures += 1;
+    deps.onState(isAbsent ? "absent" : "closed");
+    await sleep(backoffMs(failures, isAbsent ? ABSENT : REOPEN, deps.clock.random()), signal);
+  }
+}
+async function listenUntilWake(deps, stream, signal, onAlive) {
+  const ending = new AbortController;
+  const end = () => ending.abort();
+  const stopWatching = deps.wake.onWake(end);
+  signal.addEventListener("abort", end, { once: true });
+  if (signal.aborted)
+    end();
+  try {
+    await listen(deps, stream, ending.signal, onAlive);
+  } finally {
+    stopWatching();
+    signal.removeEventListener("abort", end);
+  }
+}
+function listen(deps, stream, signal, onAlive) {
+  let isAlive = false;
+  const onEvent = (type) => {
+    if (!isAlive) {
+      deps.onState("alive");
+      onAlive();
+    }
+    isAlive = true;
+    if (!NOT_INBOUND.has(type))
+      deps.bell.ring();
+    if (OF_THE_WORKSPACE.test(type))
+      deps.stateBell.ring();
+  };
+  return readEvents(stream, { silenceMs: deps.silenceMs, onEvent }, signal);
+}
+function meansAbsent(error) {
+  if (error instanceof ProtocolError)
+    return true;
+  return error instanceof HttpStatusError && error.status < 500 && error.status !== 401 && error.status !== 429;
+}
+
+// src/receive/feed.ts
+import { SQLiteError } from "bun:sqlite";
+
+// src/core/feed-verdict.ts
+var HUMAN_RETRY = { baseMs: 15000, capMs: 120000 };
+var RETRY_CAP_MS = 30000;
+var MIN_RATE_LIMIT_MS = 1000;
+var MAX_RETRY_AFTER_MS = 15 * 60000;
+function feedVerdict(error, attempt, probe, intervalMs, random) {
+  const soon = backoffMs(attempt, { baseMs: Math.min(intervalMs, RETRY_CAP_MS), capMs: RETRY_CAP_MS }, random);
+  if (error instanceof HttpStatusError)
+    return statusVerdict(error, probe, soon, backoffMs(attempt, HUMAN_RETRY, random), random);
+  const advice = error instanceof MoleculeError ? adviceOf(error) : "This is a bug; the log file has the details.";
+  const what = error instanceof Error ? `failed: ${error.message}` : "failed";
+  return {
+    state: error instanceof NoAnswerError ? "unreachable" : "unreadable",
+    what,
+    advice,
+    retryMs: soon
+  };
+}
+function adviceOf(error) {
+  return error.actor === "time" ? `${error.advice} Retried automatically.` : error.advice;
+}
+function statusVerdict(error, probe, soonMs, humanMs, random) {
+  const what = `returned ${error.status}`;
+  if (probe === "removed") {
+    return { state: "removed", what, advice: new HttpStatusError(410).advice, retryMs: humanMs };
+  }
+  if (error.status === 401 && probe === "unknown") {
+    return { state: "not_found", what, advice: new HttpStatusError(404).advice, retryMs: humanMs };
+  }
+  switch (error.status) {
+    case 401:
+      return { state: "unauthorized", what, advice: error.advice, retryMs: humanMs };
+    case 403:
+      return { state: "forbidden", what, advice: error.advice, retryMs: humanMs };
+    case 404:
+      return { state: "not_found", what, advice: error.advice, retryMs: humanMs };
+    case 410:
+      return { state: "removed", what, advice: error.advice, retryMs: humanMs };
+    case 429: {
+      const askedMs = Math.max(MIN_RATE_LIMIT_MS, error.retryAfterMs ?? soonMs);
+      const retryMs = Math.min(askedMs, MAX_RETRY_AFTER_MS) + Math.round(random * 500);
+      return { state: "rate_limited", what, advice: adviceOf(error), retryMs };
+    }
+    default: {
+      const askedMs = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
+      const state = error.status >= 500 ? "unavailable" : "unreadable";
+      return { state, what, advice: adviceOf(error), retryMs: Math.max(soonMs, askedMs) };
+    }
+  }
+}
+
+// src/core/standing.ts
+var RESTS = {
+  paused: "paused",
+  hibernating: "hibernated",
+  hibernated: "hibernated",
+  removed: "removed"
+};
+function restOf(status) {
+  return Object.hasOwn(RESTS, status) ? RESTS[status] : undefined;
+}
+
+// src/core/token-bucket.ts
+class TokenBucket {
+  #capacity;
+  #refillMs;
+  #tokens;
+  #filledAtMs;
+  constructor(capacity, refillMs) {
+    this.#capacity = capacity;
+    this.#refillMs = refillMs;
+    this.#tokens = capacity;
+  }
+  tryTake(nowMs) {
+    this.#refill(nowMs);
+    if (this.#tokens < 1)
+      return false;
+    this.#tokens -= 1;
+    return true;
+  }
+  take(nowMs) {
+    this.#refill(nowMs);
+    this.#tokens -= 1;
+    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens * this.#refillMs);
+  }
+  #refill(nowMs) {
+    const elapsedMs = Math.max(0, nowMs - (this.#filledAtMs ?? nowMs));
+    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs / this.#refillMs);
+    this.#filledAtMs = nowMs;
+  }
+}
+
+// src/wire/broadcast-row.ts
+import { z as z17 } from "zod";
+
+// src/wire/row-sender.ts
+function peerOfRow({ sourceId, peerName, peerRole }) {
+  if (sourceId === undefined)
+    return;
+  return {
+    kind: "peer_agent",
+    peerId: sourceId,
+    ...peerName === undefined ? {} : { name: peerName },
+    ...peerRole === undefined ? {} : { role: peerRole }
+  };
+}
+
+// src/wire/broadcast-row.ts
+var KEPT_CHARACTERS = 120;
+var bodySchema = z17.object({ message: z17.string().min(1) });
+function broadcastMessage(activity, workspaceId) {
+  const whole = bodySchema.safeParse(activity.requestBody).data?.message;
+  const kept = textOfSummary(activity);
+  const text = whole ?? kept;
+  return {
+    activityId: activity.id,
+    workspaceId,
+    sender: peerOfRow(activity) ?? { kind: "system_notice", sourceType: "broadcast" },
+    text,
+    textOrigin: text === "" ? "none" : "sender",
+    attachments: [],
+    createdAt: activity.createdAt,
+    method: "broadcast",
+    ...whole === undefined && isCut(kept) ? { isExcerpt: true } : {}
+  };
+}
+function textOfSummary({ summary = "", peerName }) {
+  const known = `Broadcast from ${peerName ?? ""}: `;
+  if (peerName !== undefined && summary.startsWith(known))
+    return summary.slice(known.length);
+  return summary.replace(/^Broadcast from .*?: /s, "");
+}
+function isCut(text) {
+  return [...text].length >= KEPT_CHARACTERS;
+}
+
+// src/wire/canvas-claim.ts
+import { z as z18 } from "zod";
+var metadata = z18.object({ source: z18.unknown(), source_type: z18.unknown() }).partial().nullish().catch(undefined);
+var claimsSchema = z18.object({
+  params: z18.object({ metadata, message: z18.object({ metadata }).nullish().catch(undefined) })
+});
+function isSignedAsCanvasUser(requestBody) {
+  return claimsSchema.safeParse(requestBody).data?.params.metadata?.source === "canvas_user";
+}
+
+// src/wire/message-body.ts
+import { z as z19 } from "zod";
+var record = z19.record(z19.string(), z19.unknown());
+var FILE_KINDS = new Set(["file", "image", "audio", "video"]);
+function readMessageBody(body) {
+  if (typeof body === "string")
+    return readText(body);
+  const root = asRecord(body);
+  const params = asRecord(root?.params);
+  const message = asRecord(params?.message) ?? asRecord(root?.message);
+  const parts = partsOf(message, params, root);
+  const sourceType = stringAt(asRecord(params?.metadata), "source_type") ?? stringAt(asRecord(message?.metadata), "source_type");
+  return {
+    text: parts.map(textOfPart).filter(isNonBlank).join(`
+`) || (stringAt(root, "task") ?? ""),
+    attachments: parts.map(attachmentOfPart).filter((attachment) => attachment !== undefined),
+    ...optional("messageId", stringAt(message, "messageId")),
+    ...optional("contextId", stringAt(message, "contextId")),
+    ...optional("inReplyTo", stringAt(asRecord(message?.metadata), "in_reply_to")),
+    ...optional("sourceType", sourceType)
+  };
+}
+function readText(body) {
+  if (/^\s*\{/.test(body)) {
+    try {
+      return readMessageBody(asRecord(JSON.parse(body)));
+    } catch {}
+  }
+  return { text: body, attachments: [] };
+}
+function partsOf(...candidates) {
+  for (const candidate of candidates) {
+    for (const key of ["parts", "content"]) {
+      const value = candidate?.[key];
+      if (isNonBlank(value))
+        return [{ text: value }];
+      if (Array.isArray(value) && value.length > 0)
+        return value.map(toPart).filter((part) => part !== undefined);
+    }
+  }
+  return [];
+}
+function toPart(value) {
+  return typeof value === "string" ? { text: value } : asRecord(value);
+}
+function discriminator(part) {
+  return stringAt(part, "kind") ?? stringAt(part, "type");
+}
+function textOfPart(part) {
+  const kind = discriminator(part);
+  if (kind !== undefined && FILE_KINDS.has(kind))
+    return "";
+  const text = part.text;
+  if (typeof text === "string")
+    return text;
+  if (part.data !== undefined && (kind === "data" || kind === undefined))
+    return JSON.stringify(part.data);
+  return "";
+}
+function attachmentOfPart(part) {
+  const kind = discriminator(part);
+  const file = asRecord(part.file) ?? {};
+  const isFlat = kind === undefined && (typeof part.url === "string" || typeof part.raw === "string");
+  if (!isFlat && !(kind !== undefined && FILE_KINDS.has(kind)))
+    return;
+  const first = (...keys) => keys.map((key) => stringAt(file, key) ?? stringAt(part, key)).find((value) => value !== undefined);
+  const uri = first("uri", "url");
+  const fromUri = uri === undefined ? undefined : inlineDataUri(uri);
+  const base64 = first("bytes", "raw");
+  const inline = fromUri ?? (base64 === undefined ? undefined : inlineBase64(base64));
+  const mimeType = first("mimeType", "mime_type", "mediaType") ?? inline?.mimeType;
+  const size = [file.size, part.size].find((value) => typeof value === "number");
+  return {
+    kind: kind ?? "file",
+    ...optional("name", first("name", "filename")),
+    ...optional("mimeType", mimeType),
+    ...isDataUri(uri) ? {} : optional("uri", uri),
+    ...size === undefined ? {} : { sizeBytes: size },
+    ...inline === undefined ? {} : { isInline: true, bytes: inline.bytes }
+  };
+}
+function isDataUri(uri) {
+  return uri !== undefined && /^data:/i.test(uri);
+}
+function asRecord(value) {
+  const parsed = record.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
+function stringAt(value, key) {
+  const found = value?.[key];
+  return isNonBlank(found) ? found : undefined;
+}
+function isNonBlank(value) {
+  return typeof value === "string" && value.trim() !== "";
+}
+function optional(key, value) {
+  const out = {};
+  if (value !== undefined)
+    out[key] = value;
+  return out;
+}
+
+// src/wire/classify.ts
+var PLATFORM_METHODS = new Set([
+  "notify",
+  "chat_upload_receive",
+  "delegate",
+  "delegate_result",
+  "broadcast"
+]);
+function classifyActivity(activity, workspaceId) {
+  const { sourceId } = activity;
+  if (sourceId === undefined && activity.method === "notify") {
+    return { kind: "ignored", reason: "own_notify" };
+  }
+  if (sourceId === undefined && activity.method === "chat_upload_receive") {
+    const upload = uploadManifestSchema.safeParse(activity.requestBody);
+    return { kind: "ignored", reason: "upload_notice", ...upload.success ? { upload: upload.data } : {} };
+  }
+  if (sourceId === workspaceId) {
+    return activity.method === "delegate_result" ? classifyDelegationResult(activity, workspaceId) : { kind: "ignored", reason: "own_activity" };
+  }
+  if (activity.type === "broadcast_receive") {
+    return { kind: "message", message: broadcastMessage(activity, workspaceId) };
+  }
+  const body = readMessageBody(activity.requestBody);
+  return { kind: "message", message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
+}
+function senderOf(activity, body) {
+  const peer = peerOfRow(activity);
+  if (peer !== undefined)
+    return peer;
+  const isOfPlatform = body.sourceType?.startsWith("self-") && !isSignedAsCanvasUser(activity.requestBody);
+  if (isOfPlatform && body.sourceType !== undefined)
+    return { kind: "system_notice", sourceType: body.sourceType };
+  return { kind: "canvas_user" };
+}
+function toMessage(activity, workspaceId, body, sender) {
+  const hasText = body.text.trim() !== "";
+  const summary = activity.summary ?? "";
+  return {
+    activityId: activity.id,
+    workspaceId,
+    sender,
+    text: hasText ? body.text : summary,
+    textOrigin: hasText ? "sender" : summary === "" ? "none" : "summary",
+    attachments: body.attachments.length > 0 ? body.attachments : activity.projectedAttachments,
+    createdAt: activity.createdAt,
+    ...methodOf(activity, sender),
+    ...body.messageId === undefined ? {} : { messageId: body.messageId },
+    ...body.contextId === undefined ? {} : { contextId: body.contextId },
+    ...body.inReplyTo === undefined ? {} : { inReplyTo: body.inReplyTo }
+  };
+}
+function methodOf({ method, sourceId }, sender) {
+  const isClaim = sender.kind === "peer_agent" && sourceId === sender.peerId;
+  return method === undefined || isClaim && PLATFORM_METHODS.has(method) ? {} : { method };
+}
+function classifyDelegationResult(activity, workspaceId) {
+  const row = readDelegationRow(activity);
+  if (row?.state === "in_inbox")
+    return { kind: "ignored", reason: "delegation_queued" };
+  const sender = activity.targetId === undefined ? { kind: "system_notice", sourceType: "delegation-result" } : { kind: "peer_agent", peerId: activity.targetId };
+  const text = row?.text ?? answerTextOf(activity);
+  const message = toMessage(activity, workspaceId, { text, attachments: [] }, sender);
+  if (row === undefined)
+    return { kind: "message", message };
+  const delegation = { id: row.id, outcome: row.state === "failed" ? "failed" : "completed" };
+  const failure = {
+    text: row.error ?? "",
+    textOrigin: row.error === undefined ? "none" : "summary"
+  };
+  return {
+    kind: "message",
+    message: { ...message, ...row.state === "failed" ? failure : {}, delegation }
+  };
+}
+function answerTextOf({ responseBody }) {
+  return delegationResponseSchema.safeParse(responseBody).data?.text ?? "";
+}
+
+// src/receive/arrival.ts
+async function toArrival(activity, workspaceId, { inbox, files }) {
+  const classified = classifyActivity(activity, workspaceId);
+  if (classified.kind === "ignored" && classified.upload !== undefined) {
+    files.uploaded(workspaceId, classified.upload, activity.createdAtMicros);
+  }
+  return {
+    activityId: activity.id,
+    createdAtMicros: activity.createdAtMicros,
+    seq: activity.seq ?? 0,
+    outcome: classified.kind === "message" && bringsBytes(classified.message) && inbox.mayReach(classified.message) ? { kind: "message", message: await files.keep(classified.message) } : classified
+  };
+}
+function bringsBytes({ attachments }) {
+  return attachments.some(({ bytes }) => bytes !== undefined);
+}
+async function storeActivities(deps, workspaceId, activities, watermark) {
+  const { inbox, fence, screen } = deps;
+  const taken = [];
+  for (const activity of activities) {
+    taken.push({ activity, arrival: await toArrival(activity, workspaceId, deps) });
+  }
+  const rows = taken.map(({ activity, arrival }) => ({
+    arrival,
+    ...screen?.(activity, arrival, workspaceId)
+  }));
+  const fresh = inbox.store(fence, workspaceId, rows.map(({ arrival }) => arrival), watermark);
+  for (const { stored } of rows)
+    stored?.();
+  return fresh;
+}
+
+// src/receive/cursor-poll.ts
+async function pollAfter(deps, cursor, signal) {
+  const { client, clock } = deps;
+  const pageRows = deps.pageRows ?? MAX_PAGE_ROWS;
+  const localMs = clock.nowMs();
+  let platformMs;
+  let newest = cursor;
+  let rowsFetched = 0;
+  for (;; ) {
+    const page = await client.activitiesAfter(newest.id, pageRows, signal).catch((error) => refusesCursor(error) ? undefined : Promise.reject(error));
+    if (page === undefined)
+      return;
+    platformMs ??= page.platformTimeMs;
+    rowsFetched += page.rowCount;
+    for (const row of page.unreadable)
+      deps.onUnreadableRow(row.rowId, row.problem);
+    const last = page.activities.at(-1);
+    const isOrdered = page.activities.every((activity) => activity.createdAtMicros >= newest.createdAtMicros);
+    if (!isOrdered)
+      return;
+    const isLast = page.rowCount < pageRows || last === undefined;
+    const watermark = isLast ? { localMs, platformMs } : undefined;
+    const fresh = await storeActivities(deps, client.target.id, page.activities, watermark);
+    newest = last ?? newest;
+    if (isLast)
+      return { fresh, rowsFetched, newest };
+  }
+}
+function refusesCursor(error) {
+  if (error instanceof TooLargeError)
+    return true;
+  return error instanceof HttpStatusError && [400, 410, 500].includes(error.status);
+}
+
+// src/receive/window.ts
+var MARGIN = 0.5;
+var CHECKED_MARGIN = 0.25;
+function windowSecondsFor(watermark, localNowMs, configuredSeconds) {
+  if (watermark === undefined)
+    return clampWindow(configuredSeconds);
+  const gapSeconds = Math.max(0, localNowMs - watermark.localMs) / 1000;
+  return clampWindow(Math.max(configuredSeconds, gapSeconds + configuredSeconds * MARGIN));
+}
+function requiredWindowSeconds(watermark, platformNowMs, configuredSeconds) {
+  if (watermark?.platformMs === undefined || platformNowMs === undefined)
+    return 0;
+  const gapSeconds = (platformNowMs - watermark.platformMs) / 1000;
+  return clampWindow(gapSeconds + configuredSeconds * CHECKED_MARGIN);
+}
+function clampWindow(seconds) {
+  return Math.min(MAX_SINCE_SECONDS, Math.max(1, Math.ceil(seconds)));
+}
+
+// src/receive/window-walk.ts
+class WindowWalk {
+  #deps;
+  #pageRows;
+  #watermark;
+  #startedLocalMs;
+  #startedMonotonicMs;
+  #baseSeconds;
+  #platformStartMs;
+  #beforeMicros;
+  #rowsFetched = 0;
+  #newest;
+  constructor(deps) {
+    this.#deps = deps;
+    this.#pageRows = deps.pageRows ?? MAX_PAGE_ROWS;
+    this.#watermark = deps.inbox.watermark(deps.client.target.id);
+    this.#startedLocalMs = deps.clock.nowMs();
+    this.#startedMonotonicMs = deps.clock.monotonicMs();
+  }
+  get rowsFetched() {
+    return this.#rowsFetched;
+  }
+  async run(signal) {
+    this.#baseSeconds ??= await this.#initialWindow(signal);
+    for (;; ) {
+      const page = await this.#fetchBearablePage(signal);
+      this.#rowsFetched += page.rowCount;
+      this.#newest ??= page.activities[0];
+      for (const row of page.unreadable)
+        this.#deps.onUnreadableRow(row.rowId, row.problem);
+      const isLast = page.rowCount < this.#pageRows || !this.#stepBack(page.activities);
+      const fresh = await this.#store(page.activities, isLast);
+      if (isLast)
+        return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
+    }
+  }
+  async#initialWindow(signal) {
+    const { windowSeconds, clock } = this.#deps;
+    if (this.#watermark !== undefined)
+      return windowSecondsFor(this.#watermark, clock.nowMs(), windowSeconds);
+    return this.#deps.firstWindowSeconds(signal);
+  }
+  async#fetchBearablePage(signal) {
+    for (;; ) {
+      try {
+        return await this.#fetchPage(signal);
+      } catch (error) {
+        if (!(error instanceof TooLargeError) || this.#pageRows === 1)
+          throw error;
+        this.#pageRows = Math.ceil(this.#pageRows / 4);
+      }
+    }
+  }
+  async#fetchPage(signal) {
+    const page = await this.#request(signal);
+    this.#platformStartMs ??= page.platformTimeMs;
+    const required = requiredWindowSeconds(this.#watermark, page.platformTimeMs, this.#deps.windowSeconds);
+    if (required <= this.#sinceSeconds())
+      return page;
+    this.#baseSeconds = required;
+    return this.#request(signal);
+  }
+  #request(signal) {
+    return this.#deps.client.activities({
+      sinceSeconds: this.#sinceSeconds(),
+      limit: this.#pageRows,
+      ...this.#beforeMicros === undefined ? {} : { beforeTs: formatTimestampMicros(this.#beforeMicros) }
+    }, signal);
+  }
+  #sinceSeconds() {
+    const walkedSeconds = (this.#deps.clock.monotonicMs() - this.#startedMonotonicMs) / 1000;
+    const base = this.#baseSeconds ?? 1;
+    return base + (this.#beforeMicros === undefined ? Math.floor(walkedSeconds) : Math.ceil(walkedSeconds));
+  }
+  #store(activities, isLast) {
+    const watermark = isLast ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs } : undefined;
+    return storeActivities(this.#deps, this.#deps.client.target.id, activities.toReversed(), watermark);
+  }
+  #stepBack(activities) {
+    if (activities.length === 0)
+      return false;
+    const oldest = Math.min(...activities.map((activity) => activity.createdAtMicros));
+    const border = this.#beforeMicros;
+    if (border !== undefined && oldest >= border)
+      return false;
+    this.#beforeMicros = border === oldest + 1 ? oldest : oldest + 1;
+    return true;
+  }
+}
+
+// src/receive/feed.ts
+var JITTER = 0.05;
+var RINGS_AT_ONCE = 20;
+var RING_REFILL_MS = 400;
+async function runFeed(deps, signal) {
+  const { clock, bell } = deps;
+  const rings = new TokenBucket(RINGS_AT_ONCE, RING_REFILL_MS);
+  let walk;
+  let cursor;
+  let nextSweepMs = clock.monotonicMs();
+  let failures = 0;
+  let reachedRows = 0;
+  while (!signal.aborted) {
+    try {
+      const isSweepDue = walk !== undefined || clock.monotonicMs() >= nextSweepMs;
+      let result = isSweepDue || cursor === undefined ? undefined : await pollAfter(deps, cursor, signal);
+      if (result === undefined) {
+        walk ??= new WindowWalk(deps);
+        result = await walk.run(signal);
+        walk = undefined;
+        reachedRows = 0;
+        nextSweepMs = clock.monotonicMs() + jitteredMs(deps.intervalMs(), JITTER, clock.random());
+      }
+      cursor = result.newest ?? cursor;
+      failures = 0;
+      deps.onPolled(result);
+      const rang = await bell.wait(Math.max(0, nextSweepMs - clock.monotonicMs()), signal);
+      if (rang)
+        await sleep(rings.take(clock.monotonicMs()), signal);
+      else
+        nextSweepMs = clock.monotonicMs();
+    } catch (error) {
+      if (signal.aborted)
+        return;
+      if (isOurs(error))
+        throw error;
+      const isFurther = walk !== undefined && walk.rowsFetched > reachedRows;
+      reachedRows = walk?.rowsFetched ?? 0;
+      failures = isFurther ? 1 : failures + 1;
+      const probe = await probeWorkspace(deps, error, signal);
+      const verdict = feedVerdict(error, failures, probe, deps.intervalMs(), clock.random());
+      deps.onFailed(verdict, error);
+      if (await deps.wakeBell.wait(verdict.retryMs, signal))
+        failures = 0;
+      nextSweepMs = clock.monotonicMs();
+    }
+  }
+}
+function isOurs(error) {
+  return error instanceof FencedError || error instanceof InboxUnwritableError || error instanceof SQLiteError;
+}
+async function probeWorkspace(deps, error, signal) {
+  if (!(error instanceof HttpStatusError) || ![401, 404, 410].includes(error.status))
+    return "no_answer";
+  try {
+    const { status } = await deps.client.workspace(signal);
+    return restOf(status) === "removed" ? "removed" : "exists";
+  } catch (probeError) {
+    if (!(probeError instanceof HttpStatusError))
+      return "no_answer";
+    if (probeError.status === 410)
+      return "removed";
+    return probeError.status === 404 ? "unknown" : "no_answer";
+  }
+}
+
+// src/receive/first-window.ts
+async function firstWindowSeconds(client, configuredSeconds, localNowMs, signal) {
+  const info = await client.workspace(signal).catch(() => {
+    return;
+  });
+  if (info === undefined || info.lastHeartbeatAt === undefined)
+    return clampWindow(configuredSeconds);
+  if (info.lastHeartbeatAt === null)
+    return MAX_SINCE_SECONDS;
+  const lastMicros = parseTimestampMicros(info.lastHeartbeatAt);
+  if (lastMicros === undefined)
+    return clampWindow(configuredSeconds);
+  const gapSeconds = ((info.platformTimeMs ?? localNowMs) - lastMicros / 1000) / 1000;
+  return clampWindow(Math.max(configuredSeconds, gapSeconds + configuredSeconds));
+}
+
+// src/receive/presence.ts
 var HEARTBEAT_INTERVAL_MS = 30000;
 var JITTER2 = 0.1;
 var RETRY_BASE_MS = 2000;

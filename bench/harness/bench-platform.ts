@@ -1,5 +1,5 @@
+import { serveLocalPlatform } from '../../src/local/http/serve.ts';
 import { createLocalPlatform, type LocalPlatform } from '../../src/local/platform.ts';
-import { serveLocalPlatform } from '../../src/local/serve.ts';
 
 /** What the platform was asked, and what it gave. */
 export interface Traffic {

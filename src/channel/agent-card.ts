@@ -1,4 +1,4 @@
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { AgentCard } from '../wire/registry.ts';
 
 /** How the session presents itself on the canvas; an empty name lets the platform keep the one that people gave it. */

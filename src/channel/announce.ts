@@ -1,5 +1,5 @@
-import type { Settings } from '../config/settings.ts';
 import type { Logger } from '../runtime/logger.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** The lines that the documentation tells people to look for, word for word. */
 export function announce(settings: Settings, log: Logger): void {

@@ -1,15 +1,15 @@
-import { ACCESS_FIX, type AccessFile } from '../access/policy-file.ts';
-import { commandLine } from '../config/command-line.ts';
-import type { Settings } from '../config/settings.ts';
-import { ruleFor } from '../core/access.ts';
+import type { ChannelBlocks } from '../claude-code/channel-blocks.ts';
 import { ConfigError } from '../core/errors.ts';
+import { PRODUCT } from '../core/product.ts';
+import { ruleFor } from '../inbox/access/policy.ts';
+import { ACCESS_FIX, type AccessFile } from '../inbox/access/policy-file.ts';
 import type { InboxCounts } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
+import type { Receipts } from '../inbox/receipts/receipts.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
-import { PRODUCT } from '../product.ts';
-import type { Receipts } from '../receipts/receipts.ts';
+import { commandLine } from '../runtime/command-line.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { DeafReport, Mode, StatusReport } from '../tools/status-report.ts';
-import type { ChannelBlocks } from './channel-blocks.ts';
 import type { WorkspaceMonitor } from './workspace-monitor.ts';
 
 interface Situation {

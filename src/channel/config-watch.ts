@@ -1,6 +1,6 @@
-import { configFingerprint } from '../config/load.ts';
-import type { Environment } from '../config/paths.ts';
 import { sleep } from '../runtime/sleep.ts';
+import { configFingerprint } from '../settings/load.ts';
+import type { Environment } from '../settings/paths.ts';
 
 /** Files are looked at, not watched: that also sees a rename into place, a network drive and a folder made later. */
 const LOOK_INTERVAL_MS = 1_000;

@@ -1,10 +1,10 @@
-import type { Settings } from '../config/settings.ts';
 import { backoffMs } from '../core/backoff.ts';
 import { InboxUnwritableError } from '../core/errors.ts';
 import { isDamaged, isLocked } from '../inbox/open.ts';
 import type { Lease } from '../lease/lease.ts';
 import { once } from '../runtime/once.ts';
 import { aborted, sleep } from '../runtime/sleep.ts';
+import type { Settings } from '../settings/settings.ts';
 import { agentCard } from './agent-card.ts';
 import { announce } from './announce.ts';
 import type { SupervisorDeps } from './supervisor.ts';

@@ -1,7 +1,7 @@
 import { isMissed } from '../core/standing.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import { HEARTBEAT_INTERVAL_MS, runPresence } from '../presence/presence.ts';
-import { runStateWatch } from '../presence/state-watch.ts';
+import { HEARTBEAT_INTERVAL_MS, runPresence } from '../receive/presence.ts';
+import { runStateWatch } from '../receive/state-watch.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { TenureDeps } from './tenure.ts';
 

@@ -1,15 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { ACCESS_FIX, accessPath, readPolicy } from '../access/policy-file.ts';
-import { formatPolicy } from '../access/policy-text.ts';
-import { oneLine } from '../config/display.ts';
-import { loadConfig } from '../config/load.ts';
-import { type Environment, readValue, stateDirectory } from '../config/paths.ts';
-import { errorCode } from '../config/read-small-file.ts';
-import { type AccessPolicy, describeRule, type SenderRule } from '../core/access.ts';
 import { ConfigError } from '../core/errors.ts';
 import { isWorkspaceId } from '../core/ids.ts';
+import { type AccessPolicy, describeRule, type SenderRule } from '../inbox/access/policy.ts';
+import { ACCESS_FIX, accessPath, readPolicy } from '../inbox/access/policy-file.ts';
+import { formatPolicy } from '../inbox/access/policy-text.ts';
+import { oneLine } from '../settings/display.ts';
+import { loadConfig } from '../settings/load.ts';
+import { type Environment, readValue, stateDirectory } from '../settings/paths.ts';
+import { errorCode } from '../settings/read-small-file.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandContext } from './program.ts';
 

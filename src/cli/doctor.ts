@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { ALL_CHECKS } from '../doctor/all-checks.ts';
-import type { Status } from '../doctor/check.ts';
-import { createContext } from '../doctor/context.ts';
-import { formatJson, formatText } from '../doctor/report.ts';
-import { isHealthy, runDoctor } from '../doctor/run-doctor.ts';
+import { ALL_CHECKS } from './doctor/all-checks.ts';
+import type { Status } from './doctor/check.ts';
+import { createContext } from './doctor/context.ts';
+import { formatJson, formatText } from './doctor/report.ts';
+import { isHealthy, runDoctor } from './doctor/run-doctor.ts';
 import { findPluginRoot } from './plugin-root.ts';
 import type { CommandContext } from './program.ts';
 

@@ -1,5 +1,5 @@
-import type { Environment } from '../config/paths.ts';
-import { readValue } from '../config/paths.ts';
+import type { Environment } from '../settings/paths.ts';
+import { readValue } from '../settings/paths.ts';
 
 /** A stream as `process.stdout` is one. */
 export interface TextStream {

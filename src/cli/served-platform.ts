@@ -1,7 +1,7 @@
 import { ConfigError, messageOf } from '../core/errors.ts';
-import type { Era } from '../local/era.ts';
+import { type LocalServer, serveLocalPlatform } from '../local/http/serve.ts';
 import { createLocalPlatform, type LocalPlatform } from '../local/platform.ts';
-import { type LocalServer, serveLocalPlatform } from '../local/serve.ts';
+import type { Era } from '../local/store/era.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { CommandError } from './command-error.ts';
 

@@ -1,5 +1,5 @@
-import { type Environment, readValue } from '../config/paths.ts';
 import { sleep } from '../runtime/sleep.ts';
+import { type Environment, readValue } from '../settings/paths.ts';
 
 /** The process as far as stopping is concerned. */
 export interface SignalSource {

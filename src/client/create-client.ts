@@ -1,8 +1,8 @@
-import { Findings } from '../config/findings.ts';
-import { checkTargets } from '../config/targets.ts';
 import { ConfigError } from '../core/errors.ts';
 import { PlatformClient } from '../platform/client.ts';
 import type { FetchLike } from '../platform/http.ts';
+import { Findings } from '../settings/findings.ts';
+import { checkTargets } from '../settings/targets.ts';
 
 /** What the connect dialog of the canvas shows for a workspace. */
 export interface WorkspaceAccess {

@@ -1,8 +1,9 @@
 import type { Database } from 'bun:sqlite';
-import type { SenderAccess } from '../core/access.ts';
 import { FencedError, InboxUnwritableError } from '../core/errors.ts';
 import type { HoldReason } from '../core/hold.ts';
 import type { Message } from '../core/message.ts';
+import type { SenderAccess } from './access/policy.ts';
+import { SenderGate } from './access/sender-gate.ts';
 import { DelegationLog } from './delegation-log.ts';
 import type {
   HeldSummary,
@@ -16,7 +17,6 @@ import type {
 } from './entry.ts';
 import { copyToMemory } from './memory-copy.ts';
 import { mergeIntoFile } from './merge.ts';
-import { SenderGate } from './sender-gate.ts';
 import { sqliteCode } from './sqlite-code.ts';
 import { createStatements, type MessageRow, type PeerHistoryRow, type Statements } from './statements.ts';
 import { parseStoredMessage, storedMessageJson } from './stored-message.ts';

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import type { SenderAccess } from '../core/access.ts';
+import type { SenderAccess } from './access/policy.ts';
 import type { Inbox } from './inbox.ts';
 import { IN_MEMORY, inboxPath, openAsIs, openFile, openInbox, replaceDamaged } from './open.ts';
 

@@ -1,22 +1,22 @@
-import { createA2a } from './a2a.ts';
-import { createServices } from './create-services.ts';
-import { createDirectAccess, type DirectAccess } from './direct-access.ts';
-import type { Era } from './era.ts';
-import { createEventStreams } from './event-stream.ts';
-import type { EventHub } from './events.ts';
-import { FaultSwitchboard } from './faults.ts';
-import { createFrontDoor, subjectOf } from './front-door.ts';
-import { type SendOptions, type SentResult, sendMessage } from './impersonation.ts';
-import type { LocalPlatformOptions } from './options.ts';
-import { isPagePath } from './page.ts';
-import { createPresence } from './presence.ts';
-import { randomToken } from './random-token.ts';
-import { createRateLimiter } from './rate-limit.ts';
-import { RequestLog } from './request-log.ts';
-import { createRoutes } from './routes.ts';
+import { createA2a } from './a2a/a2a.ts';
+import { type SendOptions, type SentResult, sendMessage } from './a2a/impersonation.ts';
+import { isPagePath } from './canvas/page.ts';
+import { FaultSwitchboard } from './faults/faults.ts';
+import { createEventStreams } from './http/event-stream.ts';
+import type { EventHub } from './http/events.ts';
+import { createFrontDoor, subjectOf } from './http/front-door.ts';
+import { randomToken } from './http/random-token.ts';
+import { createRateLimiter } from './http/rate-limit.ts';
+import { RequestLog } from './http/request-log.ts';
+import { createRoutes } from './http/routes.ts';
+import { createServices } from './store/create-services.ts';
+import type { Era } from './store/era.ts';
+import type { LocalPlatformOptions } from './store/options.ts';
+import { createDirectAccess, type DirectAccess } from './workspaces/direct-access.ts';
+import { createPresence } from './workspaces/presence.ts';
 
-export type { LocalPlatformOptions } from './options.ts';
-export { type PeerAnswer, type PeerMessage, type PeerResponder, textAnswer } from './responder.ts';
+export { type PeerAnswer, type PeerMessage, type PeerResponder, textAnswer } from './a2a/responder.ts';
+export type { LocalPlatformOptions } from './store/options.ts';
 
 /** A whole small platform in this process. Close it when done. */
 export interface LocalPlatform extends DirectAccess {

@@ -1,4 +1,4 @@
-import { type HostProgram, isClaudeCode } from '../core/host-program.ts';
+import { type HostProgram, isClaudeCode } from '../claude-code/host-program.ts';
 
 /**
  * The host installs its handler for channel notifications some time after it has read our tools (seen: lost 50 ms

@@ -4,7 +4,7 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { ChannelNotification } from '../core/notification.ts';
-import { PRODUCT } from '../product.ts';
+import { PRODUCT } from '../core/product.ts';
 import { sleep } from '../runtime/sleep.ts';
 
 export interface ScriptedHostOptions {

@@ -1,10 +1,10 @@
 import pRetry from 'p-retry';
 import type { Activity } from '../core/activity.ts';
 import { HttpStatusError, messageOf, NetworkError, TimeoutError } from '../core/errors.ts';
-import type { Screened } from '../feed/arrival.ts';
 import type { InboxArrival, InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import type { Screened } from '../receive/arrival.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { type AskedRequest, AskedRequests } from './asked-requests.ts';
 import type { PermissionRequest, PermissionVerdict } from './request.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { describeRule } from '../core/access.ts';
+import { describeRule } from '../inbox/access/policy.ts';
 import { defineTool } from './define-tool.ts';
 import type { DeafReport, StatusReport, WorkspaceStatus } from './status-report.ts';
 

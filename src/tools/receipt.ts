@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NOTHING_TO_ADD } from '../receipts/hook-event.ts';
+import { NOTHING_TO_ADD } from '../claude-code/hook-event.ts';
 import { defineTool } from './define-tool.ts';
 
 /** Whatever a hook of another version sends must not fail: the host shows each failing hook to the user. */

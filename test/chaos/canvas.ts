@@ -1,5 +1,5 @@
+import { serveLocalPlatform } from '../../src/local/http/serve.ts';
 import { createLocalPlatform, type LocalPlatform } from '../../src/local/platform.ts';
-import { serveLocalPlatform } from '../../src/local/serve.ts';
 
 /** `arrives`: nothing has happened yet. `handled`: it has taken effect, and its answer is not on its way yet. */
 export type RequestMoment = 'arrives' | 'handled';

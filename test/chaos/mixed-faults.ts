@@ -1,4 +1,4 @@
-import type { NewFaultRule } from '../../src/local/faults.ts';
+import type { NewFaultRule } from '../../src/local/faults/faults.ts';
 
 const FAULTS: readonly NewFaultRule['fault'][] = [
   { kind: 'status', status: 500 },

@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { PLUGIN } from '../../src/product.ts';
+import { PLUGIN } from '../../src/core/product.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import type { PluginSource } from './client-launch.ts';
 

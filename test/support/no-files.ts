@@ -1,7 +1,7 @@
-import type { ArrivingFiles } from '../../src/feed/arrival.ts';
 import { InboxFolder } from '../../src/files/inbox-folder.ts';
 import { OutgoingFiles } from '../../src/files/outgoing-files.ts';
 import { OwnUploads } from '../../src/files/own-uploads.ts';
+import type { ArrivingFiles } from '../../src/receive/arrival.ts';
 
 const NOWHERE = '/nonexistent';
 

@@ -1,9 +1,9 @@
+import { serveLocalPlatform } from '../../src/local/http/serve.ts';
 import {
   createLocalPlatform,
   type LocalPlatform,
   type LocalPlatformOptions,
 } from '../../src/local/platform.ts';
-import { serveLocalPlatform } from '../../src/local/serve.ts';
 
 export interface ServedPlatform extends AsyncDisposable {
   readonly platform: LocalPlatform;

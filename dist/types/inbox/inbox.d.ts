@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite';
-import type { SenderAccess } from '../core/access.ts';
 import type { HoldReason } from '../core/hold.ts';
 import type { Message } from '../core/message.ts';
+import type { SenderAccess } from './access/policy.ts';
 import { DelegationLog } from './delegation-log.ts';
 import type { HeldSummary, Holdable, InboxArrival, InboxCounts, InboxEntry, SettledBy, Watermark, WindowMark } from './entry.ts';
 import { type PeerHistoryRow } from './statements.ts';

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { findProgram } from '../../doctor/installed-program.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { CommandError } from '../command-error.ts';
+import { findProgram } from '../doctor/installed-program.ts';
 import type { Output } from '../output.ts';
 import { findPluginRoot } from '../plugin-root.ts';
 import type { CommandContext } from '../program.ts';

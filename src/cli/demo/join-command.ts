@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
-import { type Environment, readValue } from '../../config/paths.ts';
-import { setting, settingsTable } from '../../config/settings-table.ts';
-import { findProgram } from '../../doctor/installed-program.ts';
-import { PLUGIN } from '../../product.ts';
+import { PLUGIN } from '../../core/product.ts';
+import { type Environment, readValue } from '../../settings/paths.ts';
+import { setting, settingsTable } from '../../settings/settings-table.ts';
+import { findProgram } from '../doctor/installed-program.ts';
 import { shellAssignment, shellWord } from './shell-command.ts';
 
 export interface JoinOptions {

@@ -1,5 +1,5 @@
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
-import { isUuid } from '../random-token.ts';
+import { isUuid } from '../http/random-token.ts';
 import { type ActivityFilter, activityQuery } from './activity-query.ts';
 
 export interface ActivityRecord {

@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite';
-import { randomToken, sha256 } from '../random-token.ts';
+import { randomToken, sha256 } from '../http/random-token.ts';
 
 /** `instance` comes from registering, creating and rotating; `api` from the token endpoints. */
 export type TokenKind = 'instance' | 'api';

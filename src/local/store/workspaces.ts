@@ -1,5 +1,5 @@
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
-import { randomToken } from '../random-token.ts';
+import { randomToken } from '../http/random-token.ts';
 
 export interface WorkspaceRecord {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { NewFaultRule } from '../../../src/local/faults.ts';
+import type { NewFaultRule } from '../../../src/local/faults/faults.ts';
 import { mixedFaults } from '../mixed-faults.ts';
 import type { Random } from '../random.ts';
 import type { Scenario } from '../scenario.ts';

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { PRODUCT } from '../../../src/core/product.ts';
+import { type LocalServer, serveLocalPlatform } from '../../../src/local/http/serve.ts';
 import { createLocalPlatform, type LocalPlatform } from '../../../src/local/platform.ts';
-import { type LocalServer, serveLocalPlatform } from '../../../src/local/serve.ts';
-import { PRODUCT } from '../../../src/product.ts';
 import { writeEnv } from '../../support/channel-process.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { bundlePlugin } from './bundled-plugin.ts';

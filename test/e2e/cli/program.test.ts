@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'bun:test';
-import { PRODUCT } from '../../../src/product.ts';
+import { PRODUCT } from '../../../src/core/product.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { runCli } from './cli-process.ts';
 

@@ -2,7 +2,7 @@ import { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CANVAS_ONLY } from '../../../src/core/access.ts';
+import { CANVAS_ONLY } from '../../../src/inbox/access/policy.ts';
 import { InboxKeeper } from '../../../src/inbox/keeper.ts';
 import { arrival, WORKSPACE, waiting } from '../../support/inbox-arrivals.ts';
 import { tempDir } from '../../support/temp-dir.ts';

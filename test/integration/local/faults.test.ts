@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import type { NewFaultRule } from '../../../src/local/faults.ts';
+import type { NewFaultRule } from '../../../src/local/faults/faults.ts';
 import { createFamily, openPlatform } from './local-client.ts';
 
 function openFaulty(fault: NewFaultRule['fault'], more: Omit<NewFaultRule, 'fault'> = {}) {

@@ -1,7 +1,7 @@
 import type { SQLQueryBindings } from 'bun:sqlite';
 import { expect, test } from 'bun:test';
-import { openDatabase } from '../../../src/local/schema.ts';
 import { type ActivityFilter, activityQuery } from '../../../src/local/store/activity-query.ts';
+import { openDatabase } from '../../../src/local/store/schema.ts';
 
 /** How SQLite would find the rows of a filter. */
 function planOf(filter: Omit<ActivityFilter, 'workspaceId' | 'limit'>): string {

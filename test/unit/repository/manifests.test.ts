@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { currentReadme } from '../../../scripts/readme.ts';
-import { PLUGIN, PRODUCT } from '../../../src/product.ts';
+import { PLUGIN, PRODUCT } from '../../../src/core/product.ts';
 
 const ROOT = resolve(import.meta.dir, '../../..');
 const read = (path: string): unknown => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));

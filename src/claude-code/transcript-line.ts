@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { activityIdsInHookContext, HOOK_MESSAGE_START } from './hook-context.ts';
+import { activityIdsInPrompt } from './receipt.ts';
+
+/** What a line of the host's transcript proves about messages. */
+export interface TranscriptEvidence {
+  /** In what the model reads, by way of the channel. */
+  readonly received: readonly string[];
+  /** In what the model reads, by way of a hook. */
+  readonly brought: readonly string[];
+  /** Accepted by the host, and waiting for its turn. */
+  readonly accepted: readonly string[];
+}
+
+const NOTHING: TranscriptEvidence = { received: [], brought: [], accepted: [] };
+
+const origin = z.object({ kind: z.literal('channel'), server: z.string() });
+const blocks = z.array(z.object({ text: z.string().default('') }));
+const text = z.union([z.string(), blocks.transform((list) => list.map((block) => block.text).join('\n'))]);
+
+const evidenceLine = z.union([
+  z.object({ type: z.literal('user'), origin, message: z.object({ content: text }) }),
+  z.object({
+    type: z.literal('attachment'),
+    attachment: z.object({ type: z.literal('queued_command'), origin, prompt: text }),
+  }),
+  z.object({ type: z.literal('queue-operation'), operation: z.literal('enqueue'), content: z.string() }),
+]);
+
+const hookLine = z.union([
+  z.object({
+    type: z.literal('attachment'),
+    attachment: z.object({ type: z.literal('hook_additional_context'), content: z.array(z.string()) }),
+  }),
+  z.object({
+    type: z.literal('user'),
+    isMeta: z.literal(true),
+    origin: z.undefined().optional(),
+    message: z.object({ content: text }),
+  }),
+]);
+
+/**
+ * Reads one line of the transcript. A `user` line opened a turn, a `queued_command` attachment was delivered in the
+ * middle of one, and `enqueue` means accepted, not delivered. Other lines, and those of other channels, prove nothing.
+ */
+export function readTranscriptLine(json: string, serverName: string): TranscriptEvidence {
+  // Most lines are tool results of any size, and not worth parsing.
+  if (!json.includes('<channel source='))
+    return json.includes(HOOK_MESSAGE_START) ? readHookLine(json) : NOTHING;
+  const parsed = evidenceLine.safeParse(tryParse(json));
+  if (!parsed.success) return NOTHING;
+  const { data } = parsed;
+  if (data.type === 'queue-operation') {
+    return { ...NOTHING, accepted: activityIdsInPrompt(data.content, serverName) };
+  }
+  const [server, prompt] =
+    data.type === 'user'
+      ? [data.origin.server, data.message.content]
+      : [data.attachment.origin.server, data.attachment.prompt];
+  if (server !== serverName) return NOTHING;
+  return { ...NOTHING, received: activityIdsInPrompt(prompt, serverName) };
+}
+
+/** Context that a hook added to a prompt, or the turn that a hook's answer made go on. */
+function readHookLine(json: string): TranscriptEvidence {
+  const parsed = hookLine.safeParse(tryParse(json));
+  if (!parsed.success) return NOTHING;
+  const { data } = parsed;
+  const brought = data.type === 'user' ? data.message.content : data.attachment.content.join('\n');
+  return { ...NOTHING, brought: activityIdsInHookContext(brought) };
+}
+
+function tryParse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,92 @@
+import type { Database } from 'bun:sqlite';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Target } from '../../../core/target.ts';
+import { Inbox } from '../../../inbox/inbox.ts';
+import { openReadOnly } from '../../../inbox/read-only.ts';
+import { SCHEMA_VERSION } from '../../../inbox/schema.ts';
+import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
+import { type DoctorContext, targetsOf } from '../context.ts';
+
+const BUSY_TIMEOUT_MS = 1_000;
+const DAMAGED = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB']);
+
+export const inboxCheck: Check = {
+  id: 'inbox',
+  title: 'Inbox',
+  run(context: DoctorContext): Verdict[] {
+    const path = join(context.stateDirectory, 'inbox.db');
+    if (!existsSync(path)) return [ok(`${path} does not exist yet; it is made with the first session`)];
+    return [...look(path, targetsOf(context), context.clock.nowMs), ...keptAside(context.stateDirectory)];
+  },
+};
+
+function look(path: string, targets: readonly Target[], nowMs: () => number): Verdict[] {
+  let database: Database | undefined;
+  try {
+    database = openReadOnly(path);
+    database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    const version =
+      database.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version ?? 0;
+    if (version > SCHEMA_VERSION) {
+      return [fail(`${path} was written by a newer version of this plugin`, 'Update the plugin.')];
+    }
+    if (version === 0) return [ok(`${path} is empty`)];
+    if (version < SCHEMA_VERSION) {
+      return [ok(`${path} was written by an older version; the next session brings it up to date`)];
+    }
+    if (!isSound(database)) return [damaged(path)];
+    if (version < SCHEMA_VERSION)
+      return [ok(`${path} is of an older version; the next session brings it up to date`)];
+    return counts(new Inbox(database, nowMs), path, targets);
+  } catch (error) {
+    const code = errorCode(error);
+    if (DAMAGED.has(code)) return [damaged(path)];
+    return [fail(`${path} cannot be read (${code})`, 'Check who owns the file, and its mode (600).')];
+  } finally {
+    database?.close(false);
+  }
+}
+
+function isSound(database: Database): boolean {
+  return database.query<{ quick_check: string }, []>('PRAGMA quick_check(1)').get()?.quick_check === 'ok';
+}
+
+function counts(inbox: Inbox, path: string, targets: readonly Target[]): Verdict[] {
+  if (targets.length === 0) return [ok(`${path} can be read`)];
+  return targets.map(({ id }) => {
+    const { waiting, heldForFlood, heldForPeerLimit, pushed, settled } = inbox.counts(id);
+    const fact = `${waiting} waiting, ${pushed} pushed and not yet confirmed, ${settled} settled`;
+    const held = [
+      ...(heldForFlood > 0 ? [`${heldForFlood} held back by MOLECULE_FLOOD_LIMIT`] : []),
+      ...(heldForPeerLimit > 0 ? [`${heldForPeerLimit} held back by MOLECULE_PEER_LIMIT`] : []),
+    ];
+    if (held.length === 0) return { status: 'ok', workspace: id, fact };
+    const fix = 'Ask Claude to read them (inbox_peek, inbox_pop) or to release them (inbox_release).';
+    return { status: 'warn', workspace: id, fact: `${fact}; ${held.join(', ')}`, fix };
+  });
+}
+
+function damaged(path: string): Verdict {
+  return warn(
+    `${path} is damaged`,
+    'Nothing to do: the next session keeps the file aside, starts a new one and fetches what it missed.',
+  );
+}
+
+function keptAside(directory: string): Verdict[] {
+  const files = readdirSync(directory).filter((name) => /^inbox\.db\.unreadable-\d+$/.test(name));
+  if (files.length === 0) return [];
+  return [
+    warn(
+      `damaged inbox files of the past are kept: ${files.join(', ')}`,
+      `Remove them from ${directory} when nobody needs them any more.`,
+    ),
+  ];
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : 'unknown error';
+}

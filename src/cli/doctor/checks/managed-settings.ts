@@ -1,0 +1,42 @@
+import { type ManagedFindings, readManagedSettings } from '../../../claude-code/managed-settings.ts';
+import { PLUGIN } from '../../../core/product.ts';
+import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
+import type { DoctorContext } from '../context.ts';
+
+const US = { marketplace: PLUGIN.marketplace, plugin: PLUGIN.name };
+
+/** Settings of an administrator, beside which no setting of the user and no flag counts. */
+export const managedSettingsCheck: Check = {
+  id: 'managed-settings',
+  title: 'Managed settings',
+  run({ env, machine }: DoctorContext): Verdict[] {
+    const findings = readManagedSettings(env, machine.managedSettingsDirectory, US);
+    return [
+      ...findings.unusable.map(({ path, reason }) =>
+        warn(`${path} cannot be used (${reason})`, 'Ask the administrator to correct it.'),
+      ),
+      judge(findings),
+    ];
+  },
+};
+
+function judge({ policy, place, editedIn }: ManagedFindings): Verdict {
+  switch (policy) {
+    case 'none':
+      return ok(`none in ${place}; on Team and Enterprise plans an administrator must set channelsEnabled`);
+    case 'off':
+      return fail(
+        `those in ${place} do not switch channels on, so no channel works on this machine`,
+        `Ask the administrator to add to ${editedIn}: "channelsEnabled": true`,
+      );
+    case 'unlisted':
+      return warn(
+        `allowedChannelPlugins in ${place} lacks ${US.plugin}@${US.marketplace}: it works only as a development channel`,
+        `Ask the administrator to add to "allowedChannelPlugins" in ${editedIn}: ${JSON.stringify(US)}`,
+      );
+    case 'listed':
+      return ok(`channels are on, and ${US.plugin}@${US.marketplace} is on the list`);
+    case 'on':
+      return ok('channels are on');
+  }
+}

@@ -1,0 +1,61 @@
+import { ConfigError } from '../../core/errors.ts';
+import type { Target } from '../../core/target.ts';
+import { PlatformClient } from '../../platform/client.ts';
+import { type Clock, systemClock } from '../../runtime/clock.ts';
+import { type LoadedConfig, loadConfig } from '../../settings/load.ts';
+import { type Environment, stateDirectory } from '../../settings/paths.ts';
+import { type Machine, thisMachine } from './machine.ts';
+import { PlatformProbes } from './platform-probe.ts';
+
+/** What a check may look at. */
+export interface DoctorContext {
+  readonly env: Environment;
+  readonly stateDirectory: string;
+  readonly config: LoadedConfig | ConfigError;
+  /** Of this program; Bun reads `.env` files there, unless it is told not to. */
+  readonly workingDirectory: string;
+  /** Where the plugin's files are; undefined when this program was copied out of them. */
+  readonly pluginRoot: string | undefined;
+  /** The platform is not asked. */
+  readonly isOffline: boolean;
+  readonly client: (target: Target) => PlatformClient;
+  readonly probes: PlatformProbes;
+  readonly clock: Clock;
+  readonly machine: Machine;
+}
+
+export interface DoctorOptions {
+  readonly env: Environment;
+  readonly pluginRoot: string | undefined;
+  readonly isOffline: boolean;
+}
+
+/** The context of this machine, with the settings that the channel server itself would get. */
+export function createContext(options: DoctorOptions): DoctorContext {
+  const directory = stateDirectory(options.env);
+  const client = (target: Target) => new PlatformClient(target);
+  return {
+    ...options,
+    stateDirectory: directory,
+    config: readConfig(options.env, directory),
+    workingDirectory: process.cwd(),
+    client,
+    probes: new PlatformProbes(client, systemClock),
+    clock: systemClock,
+    machine: thisMachine(options.env),
+  };
+}
+
+function readConfig(env: Environment, directory: string): LoadedConfig | ConfigError {
+  try {
+    return loadConfig(env, directory, { readOnly: true });
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}
+
+/** The watched workspaces; none while the settings cannot be used. */
+export function targetsOf(context: DoctorContext): readonly Target[] {
+  return context.config instanceof ConfigError ? [] : context.config.settings.targets;
+}

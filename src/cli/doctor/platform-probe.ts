@@ -1,0 +1,64 @@
+import { HttpStatusError, MoleculeError, NoAnswerError } from '../../core/errors.ts';
+import type { Target } from '../../core/target.ts';
+import type { PlatformClient, WorkspaceInfo } from '../../platform/client.ts';
+import type { Clock } from '../../runtime/clock.ts';
+
+/** What the public description of a workspace brought. */
+export type Probe =
+  | {
+      readonly isAnswered: true;
+      readonly info: WorkspaceInfo;
+      readonly latencyMs: number;
+      /** How far the platform's clock is ahead of ours, give or take its whole seconds; undefined when it names none. */
+      readonly clockAheadMs: number | undefined;
+    }
+  | { readonly isAnswered: false; readonly error: MoleculeError };
+
+/** Asks for each workspace once, however many checks want to know. */
+export class PlatformProbes {
+  readonly #client: (target: Target) => PlatformClient;
+  readonly #clock: Clock;
+  readonly #probes = new Map<string, Promise<Probe>>();
+
+  constructor(client: (target: Target) => PlatformClient, clock: Clock) {
+    this.#client = client;
+    this.#clock = clock;
+  }
+
+  of(target: Target, signal: AbortSignal): Promise<Probe> {
+    const known = this.#probes.get(target.id);
+    if (known !== undefined) return known;
+    const probe = this.#ask(target, signal);
+    this.#probes.set(target.id, probe);
+    return probe;
+  }
+
+  async #ask(target: Target, signal: AbortSignal): Promise<Probe> {
+    const startMs = this.#clock.monotonicMs();
+    try {
+      const info = await this.#client(target).workspace(signal);
+      const latencyMs = this.#clock.monotonicMs() - startMs;
+      const { platformTimeMs } = info;
+      // Both the header, cut to whole seconds, and the answer's way are half a step late on average.
+      const answeredMs = this.#clock.nowMs() - latencyMs / 2 - 500;
+      const clockAheadMs = platformTimeMs === undefined ? undefined : platformTimeMs - answeredMs;
+      return { isAnswered: true, info, latencyMs, clockAheadMs };
+    } catch (error) {
+      if (error instanceof MoleculeError) return { isAnswered: false, error };
+      throw error;
+    }
+  }
+}
+
+/** Fact and fix of a request that failed, in words for somebody who looks for the reason. */
+export function explainFailure(error: MoleculeError, target: Target): { fact: string; fix: string } {
+  const at = target.platformUrl;
+  if (error instanceof NoAnswerError) {
+    return {
+      fact: `${at}: ${error.message}`,
+      fix: 'Check that the platform runs, that this machine reaches it, and MOLECULE_PLATFORM_URL.',
+    };
+  }
+  if (error instanceof HttpStatusError) return { fact: `${at} answered ${error.status}`, fix: error.advice };
+  return { fact: `${at}: ${error.message}`, fix: error.advice };
+}

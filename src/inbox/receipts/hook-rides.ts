@@ -1,0 +1,107 @@
+import {
+  HOOK_MESSAGES_CHARACTERS,
+  hookContext,
+  hookMessageCharacters,
+  type WaitingMessage,
+} from '../../claude-code/hook-context.ts';
+import { addToPrompt, continueTurn, type HookEvent, refuseTurnEnd } from '../../claude-code/hook-event.ts';
+import { type ChannelNotification, senderLabel } from '../../core/notification.ts';
+import type { InboxEntry } from '../entry.ts';
+import type { Inbox } from '../inbox.ts';
+
+export interface HookRidesDeps {
+  readonly inbox: Inbox;
+  readonly fence: number;
+  readonly workspaceIds: readonly string[];
+  /** Rows that a tool has just shown to the session. */
+  readonly recentlyShown: () => readonly number[];
+  /** Whether the host takes text at a turn's end other than as an error. */
+  readonly takesTurnEndContext: boolean;
+  /** Asked each time that something is to ride: an organisation may forbid it. */
+  readonly isAllowed: () => boolean;
+  /** What the session gets for a message, with what is known of its files by now. */
+  readonly present: (entry: InboxEntry) => ChannelNotification;
+}
+
+/** Messages that ride into the session in the answer of a hook. */
+export interface Ride {
+  readonly answer: string;
+  readonly entries: readonly InboxEntry[];
+}
+
+const BATCH = 50;
+/** How often the end of one turn is put off by new messages: two agents that answer each other must end somewhere. */
+const MAX_CONTINUATIONS = 3;
+const MAX_LONG_ONES_NAMED = 4;
+const MAX_NAMED = 1_000;
+
+/** Hands pending messages to a host that does not listen to the channel, in the answers of the plugin's hooks. */
+export class HookRides {
+  readonly #deps: HookRidesDeps;
+  readonly #named = new Set<number>();
+  #continuations = 0;
+
+  constructor(deps: HookRidesDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * What rides along with this hook's answer; it counts as pushed from now on. Undefined when nothing may or needs to.
+   * Throws `FencedError` and `InboxUnwritableError`: then nothing must be answered.
+   */
+  take(event: HookEvent): Ride | undefined {
+    if (event.event === 'UserPromptSubmit') return this.#load(addToPrompt);
+    if (event.event !== 'Stop') return undefined;
+    if (event.isContinued === false) this.#continuations = 0;
+    if (this.#continuations >= MAX_CONTINUATIONS) return undefined;
+    const ride = this.#load(this.#deps.takesTurnEndContext ? continueTurn : refuseTurnEnd);
+    if (ride !== undefined) this.#continuations += 1;
+    return ride;
+  }
+
+  #load(answerWith: (text: string) => string): Ride | undefined {
+    const { inbox, fence, workspaceIds, isAllowed, recentlyShown } = this.#deps;
+    const pending = inbox.nextPending(workspaceIds, BATCH, recentlyShown());
+    if (pending.length === 0 || !isAllowed()) return undefined;
+    const { entries, messages, waiting } = this.#choose(pending);
+    if (entries.length === 0 && waiting.length === 0) return undefined;
+    for (const { row } of entries) inbox.markPushed(fence, row);
+    return { answer: answerWith(hookContext(messages, waiting)), entries };
+  }
+
+  /** As many as fit, oldest first; one that could never fit is named, once, and stays where it is. */
+  #choose(pending: readonly InboxEntry[]) {
+    const entries: InboxEntry[] = [];
+    const messages: ChannelNotification[] = [];
+    const waiting: WaitingMessage[] = [];
+    let room = HOOK_MESSAGES_CHARACTERS;
+    for (const entry of pending) {
+      const message = this.#deps.present(entry);
+      const characters = hookMessageCharacters(message);
+      if (characters > HOOK_MESSAGES_CHARACTERS) {
+        if (waiting.length < MAX_LONG_ONES_NAMED && this.#isNew(entry.row)) waiting.push(describe(entry));
+        continue;
+      }
+      if (characters > room) break;
+      room -= characters;
+      entries.push(entry);
+      messages.push(message);
+    }
+    return { entries, messages, waiting };
+  }
+
+  #isNew(row: number): boolean {
+    if (this.#named.has(row)) return false;
+    if (this.#named.size >= MAX_NAMED) this.#named.clear();
+    this.#named.add(row);
+    return true;
+  }
+}
+
+function describe({ message }: InboxEntry): WaitingMessage {
+  return {
+    activityId: message.activityId,
+    from: senderLabel(message.sender),
+    characters: message.text.length,
+  };
+}

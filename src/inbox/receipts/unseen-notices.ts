@@ -1,0 +1,73 @@
+import { displayName } from '../../core/notification.ts';
+import type { PlatformClient } from '../../platform/client.ts';
+import type { InboxEntry } from '../entry.ts';
+import type { Inbox } from '../inbox.ts';
+
+export interface UnseenNoticesDeps {
+  readonly inbox: Inbox;
+  readonly clients: readonly PlatformClient[];
+  readonly onFailed: (error: unknown) => void;
+}
+
+/** Messages may wait this long for a session that does not listen before their sender hears of it. */
+const WAITING_TOLD_AFTER_MS = 300_000;
+const PREVIEW_CHARACTERS = 80;
+
+/**
+ * Tells the canvas user, once, what the session has not seen. A peer agent is not told: it might answer, and nobody
+ * would be there.
+ */
+export class UnseenNotices {
+  readonly #deps: UnseenNoticesDeps;
+  /** Workspaces whose user knows that the session does not listen. */
+  readonly #told = new Set<string>();
+
+  constructor(deps: UnseenNoticesDeps) {
+    this.#deps = deps;
+  }
+
+  async send(isDeaf: boolean, signal: AbortSignal): Promise<void> {
+    const { inbox, clients } = this.#deps;
+    const undelivered = inbox.untold();
+    if (!isDeaf) this.#told.clear();
+    for (const client of clients) {
+      const { id } = client.target;
+      const own = undelivered.filter(({ message }) => message.workspaceId === id);
+      await this.#tell(client, own, undeliveredNotice, signal);
+      if (!isDeaf || this.#told.has(id)) continue;
+      const waiting = inbox.untoldWaiting(id, WAITING_TOLD_AFTER_MS);
+      if (await this.#tell(client, waiting, waitingNotice, signal)) this.#told.add(id);
+    }
+  }
+
+  /** Whether there was anything for the canvas user. */
+  async #tell(
+    client: PlatformClient,
+    entries: readonly InboxEntry[],
+    notice: (which: string) => string,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    // Marked first: a notice that fails is lost, one that is sent twice is a nuisance for ever.
+    for (const { row } of entries) this.#deps.inbox.markTold(row);
+    const fromUser = entries.filter(({ message }) => message.sender.kind === 'canvas_user');
+    const [first] = fromUser;
+    if (first === undefined) return false;
+    const message = notice(whichMessages(fromUser.length, first));
+    await client.notifyUser({ message }, signal).catch(this.#deps.onFailed);
+    return true;
+  }
+}
+
+function whichMessages(count: number, first: InboxEntry): string {
+  const preview = displayName(first.message.text, PREVIEW_CHARACTERS);
+  const which = count === 1 ? 'your message' : `${count} of your messages, the first of them`;
+  return `${which} “${preview}”`;
+}
+
+function undeliveredNotice(which: string): string {
+  return `The Claude Code session has not seen ${which}, although it was pushed several times: the session may have been started without the channel, or channels may be switched off there.`;
+}
+
+function waitingNotice(which: string): string {
+  return `The Claude Code session has not seen ${which} yet: it does not listen to its channel. Nothing is lost: what you write is kept until the session listens or reads its inbox.`;
+}

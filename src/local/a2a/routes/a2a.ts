@@ -1,0 +1,110 @@
+import type { Hono } from 'hono';
+import { type Identity, isAbove } from '../../http/auth.ts';
+import { parseJson, readBody } from '../../http/read-body.ts';
+import { ok, type Refusal, refuse, reply } from '../../http/reply.ts';
+import { goTimestamp, goTimestampOrNull } from '../../store/go-time.ts';
+import type { QueueRecord } from '../../store/queue.ts';
+import type { Services } from '../../store/services.ts';
+import type { A2a, Caller } from '../a2a.ts';
+
+/** The person in front of the canvas page. */
+const CANVAS_USER = { id: 'local-user', email: 'you@localhost' } as const;
+const SYSTEM_CALLER = /^(?:webhook|system|test|channel):/;
+
+export function registerA2aRoutes(app: Hono, services: Services, a2a: A2a): void {
+  app.post('/workspaces/:id/a2a', async (c) => {
+    const request = c.req.raw;
+    const body = await readMessage(request, services);
+    const caller = callerOf(request, services);
+    const seconds = Number(request.headers.get('X-Timeout') ?? 0);
+    return reply(
+      await a2a.send({
+        targetId: c.req.param('id'),
+        caller,
+        body,
+        ...(seconds > 0 ? { waitMs: seconds * 1000 } : {}),
+      }),
+    );
+  });
+
+  app.get('/workspaces/:id/a2a/queue/:queueId', (c) => {
+    const caller = callerOf(c.req.raw, services);
+    const item = services.queue.get(c.req.param('queueId'));
+    if (item === undefined) refuse(404, { error: 'queue item not found', retryable: true });
+    const isParty =
+      caller.kind === 'canvas' ||
+      caller.workspaceId === item.caller_id ||
+      caller.workspaceId === item.workspace_id;
+    if (!isParty) refuse(403, 'access denied');
+    return ok(queueItem(item));
+  });
+}
+
+async function readMessage(request: Request, { rules }: Services): Promise<unknown> {
+  const { bytes, isTooLarge } = await readBody(request, rules.maxA2aBytes);
+  if (isTooLarge && !rules.cutsLargeBodies) {
+    const body: Refusal = {
+      error: `request body exceeds ${rules.maxA2aBytes} byte limit: A2A body exceeds size limit`,
+      truncated: true,
+      max_bytes: rules.maxA2aBytes,
+    };
+    refuse(413, body);
+  }
+  return parseJson(new TextDecoder().decode(bytes));
+}
+
+/** `X-Workspace-ID` is a claim: the bearer decides, except in the ages that had only the claim. */
+function callerOf(request: Request, services: Services): Caller {
+  const claimed = request.headers.get('X-Workspace-ID') ?? '';
+  if (SYSTEM_CALLER.test(claimed)) refuse(403, 'invalid caller ID');
+  const identity = services.auth.identify(request);
+  if (isAbove(identity)) return aboveCaller(identity, claimed);
+  if (services.rules.caller !== 'bearer') return trustingCaller(identity, claimed, services);
+  if (identity.kind === 'none') refuse(401, 'missing caller auth token');
+  if (identity.kind !== 'workspace') refuse(401, 'invalid caller auth token');
+  if (claimed !== '' && claimed !== identity.workspaceId) {
+    refuse(401, 'caller ID does not match workspace auth token');
+  }
+  return { kind: 'workspace', workspaceId: identity.workspaceId };
+}
+
+function aboveCaller(identity: Identity, claimed: string): Caller {
+  if (claimed !== '') return { kind: 'workspace', workspaceId: claimed };
+  return identity.kind === 'session' ? { kind: 'canvas', user: CANVAS_USER } : { kind: 'canvas' };
+}
+
+/** Before callers had to prove themselves: no claim is a person, and a claim counts unless its bearer is wrong. */
+function trustingCaller(identity: Identity, claimed: string, { rules, tokens }: Services): Caller {
+  if (claimed === '') {
+    const isKnown = identity.kind === 'workspace' && rules.caller === 'header-or-bearer';
+    return isKnown ? { kind: 'workspace', workspaceId: identity.workspaceId } : { kind: 'canvas' };
+  }
+  const isProven = identity.kind === 'workspace' && identity.workspaceId === claimed;
+  if (!isProven && tokens.countLive(claimed) > 0) {
+    refuse(401, identity.kind === 'none' ? 'missing caller auth token' : 'invalid caller auth token');
+  }
+  return { kind: 'workspace', workspaceId: claimed };
+}
+
+function queueItem(item: QueueRecord) {
+  return {
+    queue_id: item.queue_id,
+    workspace_id: item.workspace_id,
+    status: item.status,
+    priority: 50,
+    attempts: item.attempts,
+    ...(item.last_error === null ? {} : { last_error: item.last_error }),
+    enqueued_at: goTimestamp(item.enqueued_at),
+    ...present('dispatched_at', item.dispatched_at),
+    ...present('completed_at', item.completed_at),
+    ...present('expires_at', item.expires_at),
+    ...(item.status === 'completed' && item.response_body !== null
+      ? { response_body: parseJson(item.response_body) }
+      : {}),
+  };
+}
+
+function present(key: string, micros: number | null): Record<string, string> {
+  const time = goTimestampOrNull(micros);
+  return time === null ? {} : { [key]: time };
+}

@@ -1,0 +1,122 @@
+import type { Attachment } from '../../core/activity.ts';
+import { readMessageBody } from '../../wire/message-body.ts';
+import { readAnswer } from '../a2a/result-text.ts';
+import { parseJson } from '../http/read-body.ts';
+import type { ActivityRecord } from '../store/activities.ts';
+import { goTimestamp } from '../store/go-time.ts';
+import type { Services } from '../store/services.ts';
+
+export interface Party {
+  readonly kind: 'canvas_user' | 'peer_agent' | 'system' | 'workspace';
+  readonly id?: string;
+  readonly name?: string;
+}
+
+export interface ConversationMessage {
+  readonly id: string;
+  readonly at: string;
+  readonly direction: 'in' | 'out';
+  readonly from: Party;
+  /** Absent for the canvas user. */
+  readonly to?: { readonly id: string; readonly name: string };
+  readonly text: string;
+  readonly attachments: readonly ConversationFile[];
+}
+
+export interface ConversationFile {
+  readonly name: string;
+  readonly uri: string;
+  readonly mime_type?: string;
+  readonly size?: number;
+  /** Where this platform keeps the bytes, if it does. */
+  readonly url?: string;
+}
+
+type NameOf = (workspaceId: string) => string;
+type Entry = ConversationMessage & { readonly micros: number };
+
+/** Everything a workspace was told and said: to the canvas user and to peers. The newest, oldest first. */
+export function readConversation(
+  workspaceId: string,
+  limit: number,
+  { activities, workspaces }: Services,
+): readonly ConversationMessage[] {
+  const nameOf: NameOf = (id) => workspaces.get(id)?.name ?? id;
+  const received = activities.received(workspaceId, limit).flatMap((row) => fromOwnLog(row, nameOf));
+  const sent = activities.sentBy(workspaceId, limit).flatMap((row) => fromPeerLog(row, workspaceId, nameOf));
+  return [...received, ...sent]
+    .sort((a, b) => a.micros - b.micros)
+    .slice(-limit)
+    .map(({ micros: _, ...message }) => message);
+}
+
+function fromOwnLog(row: ActivityRecord, nameOf: NameOf): readonly Entry[] {
+  const own: Party = { kind: 'workspace', id: row.workspace_id, name: nameOf(row.workspace_id) };
+  if (row.method === 'notify') {
+    return [{ ...said(row, parseJson(row.response_body ?? '')), direction: 'out', from: own }];
+  }
+  const request = parseJson(row.request_body ?? '');
+  const question: Entry = { ...said(row, request), direction: 'in', from: senderOf(row, request, nameOf) };
+  const to = row.source_id === null ? {} : { to: { id: row.source_id, name: nameOf(row.source_id) } };
+  return [
+    question,
+    ...answerTo(row).map((answer): Entry => ({ ...answer, direction: 'out', from: own, ...to })),
+  ];
+}
+
+function fromPeerLog(row: ActivityRecord, workspaceId: string, nameOf: NameOf): readonly Entry[] {
+  const from: Party = { kind: 'workspace', id: workspaceId, name: nameOf(workspaceId) };
+  const peer = { id: row.workspace_id, name: nameOf(row.workspace_id) };
+  const question: Entry = {
+    ...said(row, parseJson(row.request_body ?? '')),
+    direction: 'out',
+    from,
+    to: peer,
+  };
+  const answers = answerTo(row).map(
+    (answer): Entry => ({ ...answer, direction: 'in', from: { kind: 'peer_agent', ...peer } }),
+  );
+  return [question, ...answers];
+}
+
+function senderOf(row: ActivityRecord, request: unknown, nameOf: NameOf): Party {
+  if (row.source_id !== null) {
+    return { kind: 'peer_agent', id: row.source_id, name: nameOf(row.source_id) };
+  }
+  const isSystem = readMessageBody(request).sourceType?.startsWith('self-') === true;
+  return { kind: isSystem ? 'system' : 'canvas_user' };
+}
+
+function said(row: ActivityRecord, body: unknown): Omit<Entry, 'direction' | 'from'> {
+  const { text, attachments } = readAnswer(body) ?? readMessageBody(body);
+  return {
+    id: row.id,
+    at: goTimestamp(row.created_at),
+    micros: row.created_at,
+    text: text === '' && attachments.length === 0 ? (row.summary ?? '') : text,
+    attachments: attachments.map(toFile),
+  };
+}
+
+/** A push-mode agent answers in the row of the question. */
+function answerTo(row: ActivityRecord): readonly Omit<Entry, 'direction' | 'from'>[] {
+  if (row.response_body === null || row.method === 'notify') return [];
+  const answer = readAnswer(parseJson(row.response_body));
+  if (answer === undefined) return [];
+  const { text, attachments } = answer;
+  const micros = row.created_at + (row.duration_ms ?? 0) * 1000;
+  return [
+    { id: `${row.id}-answer`, at: goTimestamp(micros), micros, text, attachments: attachments.map(toFile) },
+  ];
+}
+
+function toFile({ name, uri, mimeType, sizeBytes }: Attachment): ConversationFile {
+  const pending = /^platform-pending:([\w-]+)\/([\w-]+)$/.exec(uri ?? '');
+  return {
+    name: name ?? 'file',
+    uri: uri ?? '',
+    ...(mimeType === undefined ? {} : { mime_type: mimeType }),
+    ...(sizeBytes === undefined ? {} : { size: sizeBytes }),
+    ...(pending === null ? {} : { url: `/workspaces/${pending[1]}/pending-uploads/${pending[2]}/content` }),
+  };
+}

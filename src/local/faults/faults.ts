@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import { ConfigError, type ConfigProblem } from '../../core/errors.ts';
+import { asRecord } from '../a2a/a2a-normalise.ts';
+
+const milliseconds = z.int().min(0).max(3_600_000);
+
+const faultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('status'),
+    status: z.int().min(200).max(599),
+    retryAfterSeconds: z.int().min(0).optional(),
+    body: z.string().optional(),
+  }),
+  z.strictObject({ kind: z.literal('delay'), delayMs: milliseconds }),
+  /** `afterHandling`: the request takes effect, and only its answer is lost. */
+  z.strictObject({ kind: z.literal('drop'), afterHandling: z.boolean().optional() }),
+  z.strictObject({ kind: z.literal('truncate') }),
+  z.strictObject({ kind: z.literal('malformed') }),
+  z.strictObject({ kind: z.literal('html'), status: z.int().min(200).max(599).optional() }),
+  z.strictObject({ kind: z.literal('hang') }),
+  z.strictObject({ kind: z.literal('outage') }),
+]);
+
+const ruleSchema = z.strictObject({
+  id: z.string().min(1).max(128).optional(),
+  match: z
+    .strictObject({
+      method: z.string().optional(),
+      path: z.string().startsWith('/', 'expected a text that starts with "/"').optional(),
+      workspaceId: z.string().optional(),
+    })
+    .optional(),
+  probability: z.number().min(0).max(1).optional(),
+  times: z.int().min(1).optional(),
+  fault: faultSchema,
+});
+
+export type Fault = z.infer<typeof faultSchema>;
+/** What to break. `path` is a prefix, or a glob in which `*` stands for one segment and `**` for any. */
+export type NewFaultRule = z.input<typeof ruleSchema>;
+export type FaultRule = NewFaultRule & { readonly id: string };
+
+/** What a rule is compared with. */
+export interface FaultSubject {
+  readonly method: string;
+  readonly path: string;
+  /** The caller's, and the one the path names. */
+  readonly workspaceIds: readonly string[];
+}
+
+const MAX_RULES = 200;
+
+/** The switches that break the platform. Rules are tried in the order in which they were set. */
+export class FaultSwitchboard {
+  readonly #rules = new Map<string, FaultRule>();
+  readonly #onChange: () => void;
+  #random: () => number = Math.random;
+  #nextId = 1;
+
+  constructor(onChange: () => void = () => {}) {
+    this.#onChange = onChange;
+  }
+
+  /** Adds a rule, or replaces the one with its id. Throws `ConfigError` for a rule that makes no sense. */
+  set(rule: unknown): string;
+  set(rule: NewFaultRule): string;
+  set(rule: unknown): string {
+    const parsed = parseFaultRule(rule);
+    const id = parsed.id ?? this.#freeId();
+    if (!this.#rules.has(id) && this.#rules.size >= MAX_RULES) {
+      throw new ConfigError([
+        {
+          variable: 'rules',
+          got: `${MAX_RULES + 1}`,
+          expected: `at most ${MAX_RULES}`,
+          fix: 'Remove a fault first.',
+        },
+      ]);
+    }
+    this.#rules.set(id, { ...parsed, id });
+    this.#onChange();
+    return id;
+  }
+
+  remove(id: string): boolean {
+    const wasThere = this.#rules.delete(id);
+    if (wasThere) this.#onChange();
+    return wasThere;
+  }
+
+  clear(): void {
+    if (this.#rules.size === 0) return;
+    this.#rules.clear();
+    this.#onChange();
+  }
+
+  /** `times` is what is left of it. */
+  list(): readonly FaultRule[] {
+    return [...this.#rules.values()];
+  }
+
+  /** Makes rules with a `probability` strike the same requests in each run. */
+  seed(seed: number): void {
+    this.#random = seededRandom(seed);
+  }
+
+  /** The faults that strike a request: the delays before it, then at most one other. Counts `times` down. */
+  strike(subject: FaultSubject): readonly Fault[] {
+    const struck: Fault[] = [];
+    for (const rule of [...this.#rules.values()]) {
+      if (!matches(rule, subject) || !this.#isDrawn(rule)) continue;
+      this.#countDown(rule);
+      struck.push(rule.fault);
+      if (rule.fault.kind !== 'delay') break;
+    }
+    return struck;
+  }
+
+  /** Whether open streams of this kind are cut as well. */
+  isOut(subject: FaultSubject): boolean {
+    return [...this.#rules.values()].some(
+      (rule) => rule.fault.kind === 'outage' && rule.probability === undefined && matches(rule, subject),
+    );
+  }
+
+  #isDrawn({ probability }: FaultRule): boolean {
+    return probability === undefined || this.#random() < probability;
+  }
+
+  #countDown(rule: FaultRule): void {
+    if (rule.times === undefined) return;
+    if (rule.times > 1) this.#rules.set(rule.id, { ...rule, times: rule.times - 1 });
+    else this.#rules.delete(rule.id);
+    this.#onChange();
+  }
+
+  #freeId(): string {
+    for (;;) {
+      const id = `fault-${this.#nextId}`;
+      this.#nextId += 1;
+      if (!this.#rules.has(id)) return id;
+    }
+  }
+}
+
+function matches({ match = {} }: FaultRule, subject: FaultSubject): boolean {
+  if (match.method !== undefined && match.method.toUpperCase() !== subject.method) return false;
+  if (match.workspaceId !== undefined && !subject.workspaceIds.includes(match.workspaceId)) return false;
+  return match.path === undefined || pathMatches(match.path, subject.path);
+}
+
+function pathMatches(pattern: string, path: string): boolean {
+  return pattern.includes('*') ? new Bun.Glob(pattern).match(path) : path.startsWith(pattern);
+}
+
+function parseFaultRule(rule: unknown): z.output<typeof ruleSchema> {
+  const parsed = ruleSchema.safeParse(rule, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(parsed.error.issues.map(toProblem));
+}
+
+function toProblem(issue: z.core.$ZodIssue): ConfigProblem {
+  const variable = issue.path.map(String).join('.') || 'rule';
+  if (issue.code === 'unrecognized_keys') {
+    return {
+      variable,
+      got: `the key ${issue.keys.join(', ')}`,
+      expected: 'only the keys of a fault rule',
+      fix: 'Remove it, or correct its name.',
+    };
+  }
+  if (issue.code === 'invalid_union') {
+    return {
+      variable,
+      got: shown(asRecord(issue.input)?.kind),
+      expected: 'status, delay, drop, truncate, malformed, html, hang or outage',
+      fix: 'Choose one of these kinds of fault.',
+    };
+  }
+  return {
+    variable,
+    got: shown(issue.input),
+    expected: issue.message.replace(/^.*?expected /i, '').replace(/, received .*$/, ''),
+    fix: `Correct ${variable}.`,
+  };
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 100);
+}
+
+/** A 32-bit generator (mulberry32): small, and the same everywhere. */
+function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

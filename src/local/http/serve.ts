@@ -1,0 +1,69 @@
+import { ConfigError } from '../../core/errors.ts';
+import type { LocalPlatform } from '../platform.ts';
+import { refuseForeignHost } from './origin.ts';
+
+export interface LocalServer {
+  readonly url: string;
+  readonly port: number;
+  /** Closes the port and every connection, open streams included. The platform itself stays usable. */
+  stop(): Promise<void>;
+}
+
+const HOSTNAME = '127.0.0.1';
+/** Above the platform's own limits, which answer in the platform's words. */
+const MAX_BODY_BYTES = 256 * 1024 * 1024;
+/** Event streams are silent between two pings. */
+const NO_IDLE_TIMEOUT = 0;
+
+/**
+ * Serves a platform on this machine's loopback address only, on a free port unless one is given. A request under any
+ * other host name is refused, so that no web page can reach it by rebinding a name. Throws `ConfigError` when the
+ * port cannot be had.
+ */
+export async function serveLocalPlatform(
+  platform: LocalPlatform,
+  { port = 0 }: { readonly port?: number } = {},
+): Promise<LocalServer> {
+  const server = listen(platform, port);
+  const actualPort = server.port ?? port;
+  return {
+    port: actualPort,
+    url: `http://${HOSTNAME}:${actualPort}`,
+    stop: () => server.stop(true),
+  };
+}
+
+function listen(platform: LocalPlatform, port: number) {
+  try {
+    return Bun.serve({
+      hostname: HOSTNAME,
+      port,
+      idleTimeout: NO_IDLE_TIMEOUT,
+      maxRequestBodySize: MAX_BODY_BYTES,
+      fetch: (request) => refuseForeignHost(request) ?? answer(platform, request),
+    });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new ConfigError([
+      {
+        variable: 'port',
+        got: `${port} (${code})`,
+        expected: 'a free port between 0 and 65535',
+        fix: 'Choose another port, or end the program that uses it.',
+      },
+    ]);
+  }
+}
+
+async function answer(platform: LocalPlatform, request: Request): Promise<Response> {
+  try {
+    return await platform.fetch(request);
+  } catch {
+    return resetConnection();
+  }
+}
+
+/** Bun resets the connection under a body that fails; without an error value it does so in silence. */
+function resetConnection(): Response {
+  return new Response(new ReadableStream({ start: (controller) => controller.error(undefined) }));
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { optionalText } from '../http/read-body.ts';
+import { refuse } from '../http/reply.ts';
+import type { Services } from '../store/services.ts';
+import { isRoutable } from './routable-url.ts';
+
+export const createWorkspaceSchema = z.object({
+  name: z.string().min(1),
+  external: z.boolean().nullish(),
+  role: z.string().nullish(),
+  tier: z.int().nullish(),
+  parent_id: z.string().nullish(),
+  runtime: optionalText,
+  url: optionalText,
+  delivery_mode: optionalText,
+  canvas: z.object({ x: z.number(), y: z.number() }).nullish(),
+  secrets: z.record(z.string(), z.string()).nullish(),
+});
+
+export interface CreatedWorkspace {
+  readonly id: string;
+  readonly status: string;
+  readonly isExternal: boolean;
+}
+
+const MAX_NAME_CHARACTERS = 255;
+const EXTERNAL_RUNTIMES = ['external', 'kimi', 'kimi-cli'];
+const RUNTIMES = [
+  ...EXTERNAL_RUNTIMES,
+  'claude-code',
+  'langgraph',
+  'crewai',
+  'autogen',
+  'openclaw',
+  'hermes',
+  'codex',
+];
+const DEFAULT_RUNTIME = 'claude-code';
+const MAX_SUFFIX = 50;
+
+/** `POST /workspaces`. An external workspace is stored as `push` unless it says otherwise. */
+export function createWorkspace(
+  body: z.output<typeof createWorkspaceSchema>,
+  { workspaces, clock, events, rules }: Services,
+): CreatedWorkspace {
+  if (body.name.length > MAX_NAME_CHARACTERS || /[{}[\]|>*&!\r\n]/.test(body.name)) {
+    refuse(400, 'invalid workspace fields');
+  }
+  if (!['', 'push', 'poll'].includes(body.delivery_mode)) {
+    refuse(400, "delivery_mode must be 'push' or 'poll'");
+  }
+  const runtime = body.runtime || (body.external ? 'external' : DEFAULT_RUNTIME);
+  if (!RUNTIMES.includes(runtime)) {
+    refuse(422, { error: `runtime ${runtime} is not supported`, runtime, code: 'RUNTIME_UNSUPPORTED' });
+  }
+  if (body.url !== '' && !isRoutable(body.url)) refuse(400, `unsafe workspace URL: ${body.url}`);
+  const isExternal = EXTERNAL_RUNTIMES.includes(runtime);
+  const status = isExternal ? (body.url === '' ? 'awaiting_agent' : 'online') : 'provisioning';
+  const id = crypto.randomUUID();
+  workspaces.insert({
+    id,
+    name: freeName(body.name, workspaces),
+    status,
+    runtime,
+    deliveryMode: body.delivery_mode === 'poll' ? 'poll' : 'push',
+    createdAtMicros: clock.nowMicros(),
+    role: body.role ?? null,
+    tier: body.tier ?? 1,
+    parentId: parentFor(body.parent_id, rules.isCurrent, workspaces),
+    url: body.url || null,
+    ...(body.canvas ? { x: body.canvas.x, y: body.canvas.y } : {}),
+    ...(body.secrets ? { secrets: body.secrets } : {}),
+  });
+  events.publish('WORKSPACE_PROVISIONING', id, { name: body.name });
+  return { id, status, isExternal };
+}
+
+function freeName(name: string, workspaces: Services['workspaces']): string {
+  if (!workspaces.isNameTaken(name)) return name;
+  for (let suffix = 2; suffix <= MAX_SUFFIX; suffix += 1) {
+    const candidate = `${name} (${suffix})`;
+    if (!workspaces.isNameTaken(candidate)) return candidate;
+  }
+  return refuse(409, 'workspace name already in use; please pick a different name');
+}
+
+/** A workspace without a named parent goes under the only root, when there is exactly one. */
+function parentFor(
+  parentId: string | null | undefined,
+  adoptsOrphans: boolean,
+  workspaces: Services['workspaces'],
+): string | null {
+  if (parentId) {
+    const parent = workspaces.get(parentId);
+    if (parent !== undefined && parent.status !== 'removed') return parentId;
+    return refuse(400, {
+      error: 'parent workspace not found',
+      code: 'WORKSPACE_REPARENT_PARENT_NOT_FOUND',
+    });
+  }
+  const [root, ...others] = workspaces.children(null);
+  return adoptsOrphans && root !== undefined && others.length === 0 ? root.id : null;
+}

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'bun:test';
+import { NOTHING_TO_ADD } from '../../../../src/claude-code/hook-event.ts';
+import type { Inbox } from '../../../../src/inbox/inbox.ts';
+import { openInbox } from '../../../../src/inbox/open.ts';
+import { Receipts } from '../../../../src/inbox/receipts/receipts.ts';
+import { systemClock } from '../../../../src/runtime/clock.ts';
+import { tempDir } from '../../../support/temp-dir.ts';
+import { arrival } from './arrival.ts';
+
+const SERVER = 'plugin:molecule:molecule';
+const WORKSPACE = 'ws-1';
+const watermark = { localMs: 1, platformMs: undefined };
+const promptOf = (ids: readonly string[]) =>
+  ids.map((id) => `<channel source="${SERVER}" activity_id="${id}">`).join('\n');
+const hook = (prompt: string) => ({
+  event: 'UserPromptSubmit',
+  prompt,
+  transcriptPath: '',
+  isContinued: undefined,
+});
+
+function withReceipts(
+  run: (
+    receipts: Receipts,
+    inbox: Inbox,
+    push: (ids: readonly string[]) => void,
+    failures: unknown[],
+  ) => void,
+): void {
+  using dir = tempDir();
+  const { inbox } = openInbox(dir.path, () => 0);
+  const fence = inbox.takeFence();
+  const ended = new AbortController();
+  const failures: unknown[] = [];
+  const receipts = new Receipts({
+    serverName: SERVER,
+    inbox: () => inbox,
+    clock: systemClock,
+    signal: ended.signal,
+    onHearingChanged: () => undefined,
+    onFailed: (error) => failures.push(error),
+  });
+  receipts.expect(true);
+  const push = (ids: readonly string[]) => {
+    inbox.store(
+      fence,
+      WORKSPACE,
+      ids.map((id) => arrival(WORKSPACE, id)),
+      watermark,
+    );
+    for (;;) {
+      const batch = inbox.nextPending([WORKSPACE], 1_000);
+      if (batch.length === 0) return;
+      for (const entry of batch) {
+        inbox.markPushed(fence, entry.row);
+        receipts.pushed(entry);
+      }
+    }
+  };
+  run(receipts, inbox, push, failures);
+  ended.abort();
+  inbox.close();
+}
+
+const range = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => `m${from + index}`);
+
+describe('receipts', () => {
+  test('follow a bounded number of pushes: what is dropped stays pushed, and comes again in the next session', () =>
+    withReceipts((receipts, inbox, push) => {
+      push(range(0, 20_003));
+      expect(receipts.openRows()).toHaveLength(20_000);
+      receipts.hook(hook(promptOf(range(0, 10))));
+      expect(inbox.counts(WORKSPACE)).toMatchObject({ settled: 7, pushed: 19_996 });
+      const next = inbox.takeFence();
+      expect(inbox.recoverPushed(next, receipts.openRows())).toBe(3);
+      expect(
+        inbox.nextPending([WORKSPACE], 9).map(({ message, pushes }) => [message.activityId, pushes]),
+      ).toEqual([
+        ['m0', 1],
+        ['m1', 1],
+        ['m2', 1],
+      ]);
+    }));
+
+  test('hold nothing of what is settled, however much there was', () =>
+    withReceipts((receipts, inbox, push) => {
+      for (let start = 0; start < 20_000; start += 500) {
+        const ids = range(start, start + 500);
+        push(ids);
+        receipts.hook(hook(promptOf(ids)));
+      }
+      expect(receipts.openRows()).toEqual([]);
+      expect(inbox.counts(WORKSPACE)).toMatchObject({ settled: 20_000, pushed: 0 });
+    }));
+
+  test('answer a hook as ever when the inbox fails: the host shows a failing hook to the user', () =>
+    withReceipts((receipts, inbox, push, failures) => {
+      push(['a']);
+      inbox.close();
+      expect(receipts.hook(hook(promptOf(['a'])))).toBe(NOTHING_TO_ADD);
+      expect(failures).toHaveLength(1);
+      expect(receipts.openRows()).toHaveLength(1);
+    }));
+
+  test('take no reply for a proof of the channel when a tool had shown the message', () =>
+    withReceipts((receipts, _inbox, push) => {
+      push(['a', 'b']);
+      receipts.readByTool(['a']);
+      receipts.replied('a');
+      expect([receipts.isProven, receipts.state]).toEqual([false, 'expected']);
+      receipts.replied('b');
+      expect([receipts.isProven, receipts.state]).toEqual([true, 'none']);
+    }));
+});

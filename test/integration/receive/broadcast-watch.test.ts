@@ -1,0 +1,139 @@
+import { expect, test } from 'bun:test';
+import { FencedError } from '../../../src/core/errors.ts';
+import { Secret } from '../../../src/core/secret.ts';
+import { openInbox } from '../../../src/inbox/open.ts';
+import { createLocalPlatform } from '../../../src/local/platform.ts';
+import { PlatformClient } from '../../../src/platform/client.ts';
+import { runBroadcastWatch } from '../../../src/receive/broadcast-watch.ts';
+import { Bell } from '../../../src/runtime/bell.ts';
+import { systemClock } from '../../../src/runtime/clock.ts';
+import { eventually } from '../../support/eventually.ts';
+import { createTeam } from '../../support/platform.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+
+function setUp() {
+  const platform = createLocalPlatform({ rateLimitPerMinute: 0 });
+  const { own, peer } = createTeam(platform);
+  const dir = tempDir();
+  const { inbox } = openInbox(dir.path, Date.now);
+  const bell = new Bell();
+  const happened = { arrivals: 0, failures: 0 };
+  const stop = new AbortController();
+  const target = { id: own.id, token: new Secret(own.token), platformUrl: 'http://127.0.0.1' };
+  const start = (fence: number, more: { pageRows?: number; signal?: AbortSignal } = {}) =>
+    runBroadcastWatch(
+      {
+        client: new PlatformClient(target, (request) => platform.fetch(request)),
+        inbox,
+        fence,
+        bell,
+        // The shortest waits that there are.
+        clock: { ...systemClock, random: () => 0 },
+        windowSeconds: 30,
+        ...(more.pageRows === undefined ? {} : { pageRows: more.pageRows }),
+        firstWindowSeconds: async () => 600,
+        files: { keep: async (message) => message, uploaded: () => undefined },
+        onUnreadableRow: () => undefined,
+        onArrived: () => {
+          happened.arrivals += 1;
+        },
+        onFailed: () => {
+          happened.failures += 1;
+        },
+      },
+      more.signal ?? stop.signal,
+    );
+  const announce = (text: string, secondsAgo = 0) =>
+    platform.insertActivity({
+      workspaceId: own.id,
+      activityType: 'broadcast_receive',
+      method: 'broadcast',
+      sourceId: peer.id,
+      summary: `Broadcast from Laptop lead: ${text}`,
+      createdAtMicros: (Date.now() - secondsAgo * 1_000) * 1_000,
+    });
+  return {
+    ...{ platform, inbox, bell, happened, start, announce, own },
+    looks: () => platform.requests.matching({ path: /activity$/ }).length,
+    stop: () => stop.abort(),
+    texts: () => inbox.nextPending([own.id], 1_000).map(({ message }) => message.text),
+    [Symbol.dispose]() {
+      stop.abort();
+      inbox.close();
+      platform.close();
+      dir[Symbol.dispose]();
+    },
+  };
+}
+
+test('broadcasts come once and in order, whatever the pages, and only broadcasts are asked for', async () => {
+  using s = setUp();
+  const texts = Array.from({ length: 7 }, (_, index) => `news ${index}`);
+  for (const [index, text] of texts.entries()) s.announce(text, 100 - index);
+  s.platform.insertMessages(s.own.id, ['a message']);
+  const fence = s.inbox.takeFence();
+  for (let run = 0; run < 2; run += 1) {
+    const ended = new AbortController();
+    const looksBefore = s.looks();
+    const watching = s.start(fence, { pageRows: 3, signal: ended.signal });
+    await eventually('a look', () => s.looks() > looksBefore || undefined);
+    await eventually('all of them', () => s.texts().length === texts.length || undefined);
+    ended.abort();
+    await watching;
+  }
+  expect(s.texts()).toEqual(texts);
+  expect(s.happened.arrivals).toBe(3);
+  const queries = s.platform.requests.matching({ path: /activity$/ }).map(({ query }) => query);
+  expect(queries.every((query) => query.includes('type=broadcast_receive'))).toBeTrue();
+});
+
+test('a ring looks at once, and a hundred of them are answered by a handful of looks', async () => {
+  using s = setUp();
+  const watching = s.start(s.inbox.takeFence());
+  await eventually('the first look', () => s.looks() === 1 || undefined);
+  s.announce('urgent');
+  s.bell.ring();
+  await eventually('the broadcast', () => s.texts().length === 1 || undefined);
+  expect(s.looks()).toBe(2);
+  for (let ring = 0; ring < 100; ring += 1) {
+    s.bell.ring();
+    await Bun.sleep(2);
+  }
+  expect(s.looks()).toBe(5);
+  s.stop();
+  await watching;
+});
+
+test('its window is its own: what was announced while only this look failed is not lost, also over a restart', async () => {
+  using s = setUp();
+  const fence = s.inbox.takeFence();
+  const failing = new AbortController();
+  s.inbox.add(fence, s.own.id, [], {
+    window: `${s.own.id} broadcasts`,
+    watermark: { localMs: Date.now() - 3_600_000, platformMs: undefined },
+  });
+  // The feed has been read up to now, which says nothing about broadcasts.
+  s.inbox.store(fence, s.own.id, [], { localMs: Date.now(), platformMs: undefined });
+  s.announce('half an hour ago', 1_800);
+  s.platform.faults.set({
+    match: { path: '/workspaces/*/activity' },
+    fault: { kind: 'status', status: 500 },
+  });
+  const first = s.start(fence, { signal: failing.signal });
+  await eventually('the failure', () => s.happened.failures > 0 || undefined);
+  failing.abort();
+  await first;
+  s.platform.faults.clear();
+  const second = s.start(fence);
+  await eventually('the broadcast', () => s.texts().length === 1 || undefined);
+  s.stop();
+  await second;
+  expect(s.inbox.watermark(`${s.own.id} broadcasts`)?.localMs).toBeGreaterThan(Date.now() - 60_000);
+});
+
+test('a holder whose fence is old stops looking', async () => {
+  using s = setUp();
+  const fence = s.inbox.takeFence();
+  s.inbox.takeFence();
+  await expect(s.start(fence)).rejects.toBeInstanceOf(FencedError);
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'bun:test';
+import { activityIdsInPrompt } from '../../../src/claude-code/receipt.ts';
+import { readTranscriptLine } from '../../../src/claude-code/transcript-line.ts';
+
+const SERVER = 'plugin:molecule:molecule';
+const tag = (id: string, server = SERVER, body = 'hello') =>
+  `<channel source="${server}" source="molecule" user="Ann &gt; Bob" activity_id="${id}" ts="t">\n${body}\n</channel>`;
+const origin = { kind: 'channel', server: SERVER };
+const read = (line: object) => readTranscriptLine(JSON.stringify(line), SERVER);
+
+describe('a prompt', () => {
+  test('names every message whose tag opens a line', () => {
+    expect(activityIdsInPrompt(`${tag('a')}\n${tag('b&amp;c')}`, SERVER)).toEqual(['a', 'b&c']);
+  });
+
+  test('does not name messages of another server, nor tags inside a line', () => {
+    expect(activityIdsInPrompt(tag('a', 'plugin:other:other'), SERVER)).toEqual([]);
+    expect(activityIdsInPrompt(`see ${tag('a')}`, SERVER)).toEqual([]);
+    expect(
+      activityIdsInPrompt(
+        tag('a', SERVER, 'x <channel source="plugin:molecule:molecule" activity_id="b">'),
+        SERVER,
+      ),
+    ).toEqual(['a']);
+  });
+});
+
+describe('a transcript line', () => {
+  test('of a turn that a message opened proves that it was received', () => {
+    const expected = { received: ['a'], brought: [], accepted: [] };
+    expect(read({ type: 'user', origin, message: { role: 'user', content: tag('a') } })).toEqual(expected);
+    expect(
+      read({ type: 'user', origin, message: { role: 'user', content: [{ type: 'text', text: tag('a') }] } }),
+    ).toEqual(expected);
+  });
+
+  test('of a message delivered in the middle of a turn proves the same', () => {
+    const attachment = { type: 'queued_command', prompt: tag('a'), origin };
+    expect(read({ type: 'attachment', attachment })).toEqual({ received: ['a'], brought: [], accepted: [] });
+  });
+
+  test('of the queue proves only that it was accepted', () => {
+    expect(read({ type: 'queue-operation', operation: 'enqueue', content: tag('a') })).toEqual({
+      received: [],
+      brought: [],
+      accepted: ['a'],
+    });
+  });
+
+  test.each([
+    ['what the user typed', { type: 'user', message: { role: 'user', content: tag('a') } }],
+    [
+      'another channel',
+      { type: 'user', origin: { kind: 'channel', server: 'x' }, message: { content: tag('a') } },
+    ],
+    [
+      'a tool result',
+      {
+        type: 'user',
+        toolUseResult: tag('a'),
+        message: { content: [{ type: 'tool_result', content: tag('a') }] },
+      },
+    ],
+    ['the assistant', { type: 'assistant', origin, message: { content: tag('a') } }],
+    ['leaving the queue', { type: 'queue-operation', operation: 'dequeue' }],
+  ])('of %s proves nothing', (_name, line) => {
+    expect(read(line)).toEqual({ received: [], brought: [], accepted: [] });
+  });
+
+  test('that is no JSON proves nothing', () => {
+    expect(readTranscriptLine('<channel source= torn', SERVER)).toEqual({
+      received: [],
+      brought: [],
+      accepted: [],
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DoctorContext } from '../../../../src/cli/doctor/context.ts';
+import type { Machine } from '../../../../src/cli/doctor/machine.ts';
+import { PlatformProbes } from '../../../../src/cli/doctor/platform-probe.ts';
+import { ConfigError } from '../../../../src/core/errors.ts';
+import type { Target } from '../../../../src/core/target.ts';
+import { PlatformClient } from '../../../../src/platform/client.ts';
+import type { FetchLike } from '../../../../src/platform/http.ts';
+import { systemClock } from '../../../../src/runtime/clock.ts';
+import type { LoadedConfig } from '../../../../src/settings/load.ts';
+import { loadConfig } from '../../../../src/settings/load.ts';
+import { tempDir } from '../../../support/temp-dir.ts';
+
+export const TOKEN = 'a-token-that-must-never-be-shown-0123456789';
+export const WORKSPACE = '0b6f2f5e-8d3c-4a52-9c1f-2f7f5a0c1d11';
+export const PLATFORM = 'https://canvas.example.com';
+
+export interface Sickroom extends Disposable {
+  readonly context: DoctorContext;
+  readonly stateDirectory: string;
+  /** A folder beside the state directory, for what else a check may look at. */
+  readonly root: string;
+}
+
+export interface SickroomOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly envFile?: string;
+  readonly machine?: Partial<Machine>;
+  readonly platform?: FetchLike;
+  readonly pluginRoot?: string;
+  readonly isOffline?: boolean;
+  /** Nothing is made on disk beforehand. */
+  readonly isBare?: boolean;
+}
+
+export const GOOD_ENV_FILE = [
+  `MOLECULE_PLATFORM_URL=${PLATFORM}`,
+  `MOLECULE_WORKSPACE_IDS=${WORKSPACE}`,
+  `MOLECULE_WORKSPACE_TOKENS=${TOKEN}`,
+  '',
+].join('\n');
+
+/** A doctor's context over a folder of its own; machine and platform answer as the test says. */
+export function sickroom(options: SickroomOptions = {}): Sickroom {
+  const dir = tempDir();
+  const stateDirectory = join(dir.path, 'state');
+  if (options.isBare !== true) {
+    mkdirSync(stateDirectory, { mode: 0o700 });
+    writeFileSync(join(stateDirectory, '.env'), options.envFile ?? GOOD_ENV_FILE, { mode: 0o600 });
+  }
+  const env = { HOME: dir.path, ...options.env };
+  const platform: FetchLike = options.platform ?? (() => Promise.reject(new Error('not expected')));
+  const client = (target: Target) => new PlatformClient(target, platform);
+  const context: DoctorContext = {
+    env,
+    stateDirectory,
+    workingDirectory: dir.path,
+    config: configOf(env, stateDirectory),
+    pluginRoot: options.pluginRoot,
+    isOffline: options.isOffline ?? false,
+    client,
+    probes: new PlatformProbes(client, systemClock),
+    clock: systemClock,
+    machine: {
+      bunVersion: '1.4.5',
+      managedSettingsDirectory: join(dir.path, 'managed'),
+      findProgram: () => undefined,
+      programVersion: async () => undefined,
+      ...options.machine,
+    },
+  };
+  return { context, stateDirectory, root: dir.path, [Symbol.dispose]: () => dir[Symbol.dispose]() };
+}
+
+function configOf(env: Readonly<Record<string, string>>, directory: string): LoadedConfig | ConfigError {
+  try {
+    return loadConfig(env, directory);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}
+
+export const never = new AbortController().signal;

@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'bun:test';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bunCheck } from '../../../../src/cli/doctor/checks/bun.ts';
+import { channelSwitchesCheck } from '../../../../src/cli/doctor/checks/channel-switches.ts';
+import { claudeCodeCheck } from '../../../../src/cli/doctor/checks/claude-code.ts';
+import { managedSettingsCheck } from '../../../../src/cli/doctor/checks/managed-settings.ts';
+import { pluginCheck } from '../../../../src/cli/doctor/checks/plugin.ts';
+import { findProgram } from '../../../../src/cli/doctor/installed-program.ts';
+import { PRODUCT } from '../../../../src/core/product.ts';
+import { tempDir } from '../../../support/temp-dir.ts';
+import { never, type Sickroom, sickroom } from './doctor-context.ts';
+
+function machineWith(versions: Readonly<Record<string, string | undefined>>) {
+  return {
+    findProgram: (name: string) => (name in versions ? `/opt/${name}` : undefined),
+    programVersion: async (path: string) => versions[path.replace('/opt/', '')],
+  };
+}
+
+describe('Bun', () => {
+  test.each([
+    ['a new one is well', { bun: '1.4.5' }, 'ok', '1.4.5 (/opt/bun)'],
+    ['an old one is not', { bun: '1.3.9' }, 'fail', '1.3.9 (/opt/bun) is too old'],
+    ['one that does not run is not', { bun: undefined }, 'fail', '/opt/bun does not run'],
+    ['none is not', {}, 'fail', 'not on the PATH (this is Bun 1.4.5, from elsewhere)'],
+  ] as const)('%s', async (_name, versions, status, fact) => {
+    using room = sickroom({ machine: machineWith(versions) });
+    expect(await bunCheck.run(room.context, never)).toMatchObject([{ status, fact }]);
+  });
+
+  test('the one that npx brought for a single run does not count', () => {
+    using dir = tempDir();
+    const borrowed = join(dir.path, '_npx/5c2f/node_modules/.bin');
+    const own = join(dir.path, 'bin');
+    for (const folder of [borrowed, own]) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'bun'), '#!/bin/sh\n', { mode: 0o755 });
+    }
+    expect(findProgram('bun', { PATH: borrowed })).toBeUndefined();
+    expect(findProgram('bun', { PATH: `${borrowed}:${own}` })).toBe(join(own, 'bun'));
+    expect(findProgram('bun', {})).toBeUndefined();
+  });
+});
+
+describe('plugin', () => {
+  test('names its version and its folder', () => {
+    using room = sickroom();
+    mkdirSync(join(room.root, 'dist'));
+    writeFileSync(join(room.root, 'dist/channel.js'), '');
+    expect(pluginCheck.run({ ...room.context, pluginRoot: room.root }, never)).toEqual([
+      { status: 'ok', fact: `molecule ${PRODUCT.version} in ${room.root}` },
+    ]);
+  });
+
+  test('without its bundle it cannot start, and the fix says how to build it', () => {
+    using room = sickroom();
+    expect(pluginCheck.run({ ...room.context, pluginRoot: room.root }, never)).toMatchObject([
+      { status: 'fail', fix: `Run: cd ${room.root} && bun install && bun run build` },
+    ]);
+  });
+});
+
+describe('Claude Code', () => {
+  test.each([
+    ['a new one is well', { claude: '2.1.197' }, 'ok', '2.1.197 (/opt/claude)'],
+    [
+      'an old one has no channels',
+      { claude: '1.0.44' },
+      'warn',
+      '1.0.44 (/opt/claude) may be too old for channels',
+    ],
+    ['one may not say its version', { claude: undefined }, 'warn', '/opt/claude does not say its version'],
+    ['none is no failure: it may be on another machine', {}, 'warn', 'not on the PATH'],
+  ] as const)('%s', async (_name, versions, status, fact) => {
+    using room = sickroom({ machine: machineWith(versions) });
+    expect(await claudeCodeCheck.run(room.context, never)).toMatchObject([{ status, fact }]);
+  });
+});
+
+describe('channel switches', () => {
+  test('without any, channels are on', () => {
+    using room = sickroom({
+      env: { DO_NOT_TRACK: '0', CLAUDE_CODE_USE_BEDROCK: 'false', DISABLE_TELEMETRY: ' ' },
+    });
+    expect(channelSwitchesCheck.run(room.context, never)).toEqual([
+      { status: 'ok', fact: 'no variable switches channels off' },
+    ]);
+  });
+
+  test.each([
+    'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC',
+    'DISABLE_TELEMETRY',
+    'DO_NOT_TRACK',
+    'DISABLE_GROWTHBOOK',
+  ])('%s switches them off', (name) => {
+    using room = sickroom({ env: { [name]: '1' } });
+    expect(channelSwitchesCheck.run(room.context, never)).toEqual([
+      {
+        status: 'fail',
+        fact: `${name} is set in the environment: it switches channels off, with all feature flags`,
+        fix: `Unset it before you start Claude Code: unset ${name}`,
+      },
+    ]);
+  });
+
+  test('so does another provider, and a variable in the settings of Claude Code', () => {
+    using room = sickroom({ env: { CLAUDE_CODE_USE_VERTEX: 'true' } });
+    mkdirSync(join(room.root, '.claude'));
+    const settings = join(room.root, '.claude/settings.json');
+    writeFileSync(settings, JSON.stringify({ env: { DISABLE_TELEMETRY: '1' }, model: 'opus' }));
+    expect(channelSwitchesCheck.run(room.context, never)).toMatchObject([
+      { status: 'fail', fact: expect.stringContaining('CLAUDE_CODE_USE_VERTEX is set in the environment') },
+      { status: 'fail', fix: 'Remove DISABLE_TELEMETRY from "env" in that file.' },
+    ]);
+  });
+});
+
+describe('managed settings', () => {
+  function manage(room: Sickroom, files: Readonly<Record<string, unknown>>) {
+    const folder = join(room.root, 'managed');
+    mkdirSync(join(folder, 'managed-settings.d'), { recursive: true });
+    for (const [name, value] of Object.entries(files)) {
+      writeFileSync(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
+    }
+    return managedSettingsCheck.run(room.context, never);
+  }
+  const us = { marketplace: 'molecule-channel', plugin: 'molecule' };
+  const other = { marketplace: 'claude-plugins-official', plugin: 'telegram' };
+
+  test('where there are none, nothing is blocked', () => {
+    using room = sickroom();
+    expect(managedSettingsCheck.run(room.context, never)).toMatchObject([{ status: 'ok' }]);
+  });
+
+  test('settings that do not mention channels switch them off; the fix is the line to add', () => {
+    using room = sickroom();
+    expect(manage(room, { 'managed-settings.json': { cleanupPeriodDays: 30 } })).toEqual([
+      {
+        status: 'fail',
+        fact: `those in ${room.root}/managed do not switch channels on, so no channel works on this machine`,
+        fix: `Ask the administrator to add to ${room.root}/managed/managed-settings.json: "channelsEnabled": true`,
+      },
+    ]);
+  });
+
+  test('a file beside them can switch channels on', () => {
+    using room = sickroom();
+    const files = {
+      'managed-settings.json': { channelsEnabled: false },
+      'managed-settings.d/50-channels.json': { channelsEnabled: true },
+    };
+    expect(manage(room, files)).toEqual([{ status: 'ok', fact: 'channels are on' }]);
+  });
+
+  test('a list without us still allows a development channel; the fix is our entry', () => {
+    using room = sickroom();
+    const files = { 'managed-settings.json': { channelsEnabled: true, allowedChannelPlugins: [other] } };
+    expect(manage(room, files)).toMatchObject([
+      {
+        status: 'warn',
+        fix: `Ask the administrator to add to "allowedChannelPlugins" in ${room.root}/managed/managed-settings.json: ${JSON.stringify(us)}`,
+      },
+    ]);
+  });
+
+  test('what Claude Code fetched from the organisation goes before the files of the machine', () => {
+    using room = sickroom();
+    mkdirSync(join(room.root, '.claude'));
+    const fetched = join(room.root, '.claude/remote-settings.json');
+    writeFileSync(fetched, JSON.stringify({ channelsEnabled: false }));
+    expect(manage(room, { 'managed-settings.json': { channelsEnabled: true } })).toMatchObject([
+      {
+        status: 'fail',
+        fact: expect.stringContaining(fetched),
+        fix: expect.stringContaining("the organisation's managed settings"),
+      },
+    ]);
+  });
+
+  test('a list with us is well', () => {
+    using room = sickroom();
+    const files = { 'managed-settings.json': { channelsEnabled: true, allowedChannelPlugins: [other, us] } };
+    expect(manage(room, files)).toEqual([
+      { status: 'ok', fact: 'channels are on, and molecule@molecule-channel is on the list' },
+    ]);
+  });
+
+  test('a file that is not JSON is named, not quoted', async () => {
+    using room = sickroom();
+    const [verdict] = await manage(room, { 'managed-settings.json': '{ secret' });
+    expect(verdict).toEqual({
+      status: 'warn',
+      fact: `${room.root}/managed/managed-settings.json cannot be used (not JSON)`,
+      fix: 'Ask the administrator to correct it.',
+    });
+  });
+});

@@ -1,0 +1,68 @@
+import { expect, test } from 'bun:test';
+import { type Check, fail, ok, warn } from '../../../../src/cli/doctor/check.ts';
+import { formatJson, formatText } from '../../../../src/cli/doctor/report.ts';
+import { isHealthy, runDoctor } from '../../../../src/cli/doctor/run-doctor.ts';
+import { PRODUCT } from '../../../../src/core/product.ts';
+import { never, sickroom } from './doctor-context.ts';
+
+const good: Check = { id: 'good', title: 'Good', run: () => [ok('all is well')] };
+const doubtful: Check = { id: 'doubtful', title: 'Doubtful one', run: () => [warn('hm', 'Look.')] };
+const bad: Check = { id: 'bad', title: 'Bad', run: () => [{ ...fail('no', 'Mend it.'), workspace: 'ws' }] };
+const broken: Check = {
+  id: 'broken',
+  title: 'Broken',
+  run: () => Promise.reject(new RangeError('with a secret in it')),
+};
+
+async function report(...checks: Check[]) {
+  using room = sickroom({ isOffline: true });
+  return runDoctor(checks, room.context, never);
+}
+
+test('a person gets a line per finding, and a fix under what is not well', async () => {
+  expect(formatText(await report(good, doubtful, bad), (text) => text)).toBe(
+    [
+      `molecule-channel ${PRODUCT.version} doctor (offline: the platform was not asked)`,
+      '',
+      '  ok    Good          all is well',
+      '  warn  Doubtful one  hm',
+      '                      fix: Look.',
+      '  FAIL  Bad           ws: no',
+      '                      fix: Mend it.',
+      '',
+      '1 failed, 1 warning. Start with the first one: it may explain the others.',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('a program gets one JSON document', async () => {
+  expect(JSON.parse(formatJson(await report(good, bad)))).toEqual({
+    version: PRODUCT.version,
+    ok: false,
+    offline: true,
+    counts: { ok: 1, warn: 0, fail: 1 },
+    findings: [
+      { check: 'good', title: 'Good', status: 'ok', fact: 'all is well' },
+      { check: 'bad', title: 'Bad', workspace: 'ws', status: 'fail', fact: 'no', fix: 'Mend it.' },
+    ],
+  });
+});
+
+test('a warning is not a failure', async () => {
+  expect(isHealthy(await report(good, doubtful))).toBe(true);
+  expect(isHealthy(await report(good, bad))).toBe(false);
+});
+
+test('a check that breaks is a finding, and those after it still run', async () => {
+  expect((await report(broken, good)).findings).toEqual([
+    {
+      check: 'broken',
+      title: 'Broken',
+      status: 'fail',
+      fact: 'this check broke off (RangeError)',
+      fix: 'This is a bug in the doctor; please report it.',
+    },
+    { check: 'good', title: 'Good', status: 'ok', fact: 'all is well' },
+  ]);
+});

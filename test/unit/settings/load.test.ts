@@ -1,0 +1,211 @@
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../../src/settings/load.ts';
+import type { Environment } from '../../../src/settings/paths.ts';
+import { complaintsOf, problemsOf } from './problems.ts';
+
+const workspace = {
+  MOLECULE_PLATFORM_URL: 'https://one.example.com',
+  MOLECULE_WORKSPACE_IDS: 'ws-1',
+  MOLECULE_WORKSPACE_TOKENS: 'tok-1',
+};
+
+let stateDir = '';
+let envFilePath = '';
+
+beforeEach(() => {
+  stateDir = mkdtempSync(join(tmpdir(), 'molecule-config-'));
+  envFilePath = join(stateDir, '.env');
+});
+
+afterEach(() => {
+  rmSync(stateDir, { recursive: true, force: true });
+});
+
+function writeEnvFile(values: Environment, mode = 0o600): void {
+  writeFile(
+    '.env',
+    Object.entries(values)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(''),
+    mode,
+  );
+}
+
+function writeFile(name: string, content: string | Uint8Array, mode = 0o600): void {
+  writeFileSync(join(stateDir, name), content);
+  chmodSync(join(stateDir, name), mode);
+}
+
+const idsOf = (env: Environment) => loadConfig(env, stateDir).settings.targets.map(({ id }) => id);
+
+describe('sources', () => {
+  test('the .env file alone is enough', () => {
+    writeEnvFile(workspace);
+    const { settings, ...rest } = loadConfig({}, stateDir);
+    expect(settings.targets.map(({ id, token }) => [id, token.reveal()])).toEqual([['ws-1', 'tok-1']]);
+    expect(rest).toEqual({ envFilePath, notices: [] });
+  });
+
+  test('the environment alone is enough', () => {
+    expect(loadConfig(workspace, stateDir)).toMatchObject({ envFilePath, notices: [] });
+    expect(loadConfig(workspace, join(stateDir, 'none')).settings.targets).toHaveLength(1);
+  });
+
+  test('the environment wins, unless its value is blank', () => {
+    writeEnvFile({ ...workspace, MOLECULE_POLL_INTERVAL_MS: '7000' });
+    const env = {
+      MOLECULE_WORKSPACE_IDS: 'ws-2',
+      MOLECULE_POLL_INTERVAL_MS: '  ',
+      MOLECULE_PLATFORM_URL: '',
+    };
+    expect(idsOf(env)).toEqual(['ws-2']);
+    expect(loadConfig(env, stateDir).settings.pollIntervalMs).toBe(7000);
+  });
+
+  test('a blank value in the file is no value', () => {
+    writeEnvFile({ ...workspace, MOLECULE_CHANNEL: '', MOLECULE_WORKSPACES_JSON: '""' });
+    expect(loadConfig({}, stateDir).settings).toMatchObject({ channel: 'auto', warnings: [] });
+  });
+
+  test('JSON as the connect dialog writes it', () => {
+    const list = [{ id: 'ws-1', token: 'a#b', platform_url: 'https://one.example.com' }];
+    writeEnvFile({ MOLECULE_WORKSPACES_JSON: JSON.stringify(list) });
+    expect(loadConfig({}, stateDir).settings.targets.map(({ token }) => token.reveal())).toEqual(['a#b']);
+  });
+
+  test('a file in UTF-16, as a Windows shell writes it', () => {
+    const text = Object.entries(workspace)
+      .map(([name, value]) => `${name}=${value}\r\n`)
+      .join('');
+    writeFile('.env', Buffer.from(`\uFEFF${text}`, 'utf16le'));
+    expect(idsOf({})).toEqual(['ws-1']);
+  });
+
+  test('nothing anywhere names what is missing', () => {
+    expect(complaintsOf(() => loadConfig({}, stateDir))).toEqual([
+      'MOLECULE_PLATFORM_URL: nothing',
+      'MOLECULE_WORKSPACE_IDS: nothing',
+      'MOLECULE_WORKSPACE_TOKENS: nothing',
+    ]);
+  });
+});
+
+describe('the .env file itself', () => {
+  test.each([0o644, 0o640, 0o604, 0o660])('mode %o is changed to 0600, with one notice', (mode) => {
+    writeEnvFile(workspace, mode);
+    expect(loadConfig({}, stateDir).notices).toEqual([
+      `${envFilePath} was open to other users (mode 0${mode.toString(8)}); changed to 0600.`,
+    ]);
+    expect(statSync(envFilePath).mode & 0o777).toBe(0o600);
+    expect(loadConfig({}, stateDir).notices).toEqual([]);
+  });
+
+  test('a stricter mode is left alone', () => {
+    writeEnvFile(workspace, 0o400);
+    expect(loadConfig({}, stateDir).notices).toEqual([]);
+    expect(statSync(envFilePath).mode & 0o777).toBe(0o400);
+  });
+
+  // The kernel refuses every change of mode there.
+  test.if(process.platform === 'linux')('a mode that cannot be changed is a notice', () => {
+    symlinkSync('/proc/self/status', envFilePath);
+    expect(loadConfig(workspace, stateDir)).toMatchObject({
+      settings: { targets: [{ id: 'ws-1' }] },
+      notices: [
+        `${envFilePath} was open to other users (mode 0444) and could not be changed to 0600 (EPERM).`,
+      ],
+    });
+  });
+
+  test.each([
+    ['a folder', () => mkdirSync(envFilePath), 'not a regular file'],
+    ['a named pipe', () => void Bun.spawnSync(['mkfifo', envFilePath]), 'not a regular file'],
+    ['huge', () => writeFile('.env', new Uint8Array(1024 * 1024 + 1)), 'larger than 1 MiB'],
+    ['a circle of links', () => symlinkSync(envFilePath, envFilePath), 'ELOOP'],
+  ])('one that is %s is a problem that names it', (_name, make, reason) => {
+    make();
+    expect(problemsOf(() => loadConfig(workspace, stateDir))).toEqual([
+      {
+        variable: envFilePath,
+        got: `a file that cannot be read (${reason})`,
+        expected: 'a text file that its owner can read',
+        fix: `Correct it (chmod 600 for a file of your own), or remove ${envFilePath} and set the variables in the environment.`,
+      },
+    ]);
+  });
+
+  test('a state directory that is a file is a problem too', () => {
+    writeFile('file', '');
+    expect(complaintsOf(() => loadConfig(workspace, join(stateDir, 'file')))).toEqual([
+      `${join(stateDir, 'file', '.env')}: a file that cannot be read (ENOTDIR)`,
+    ]);
+  });
+});
+
+describe('names that are nearly right', () => {
+  test('are warned about when all else is well', () => {
+    writeEnvFile({ ...workspace, MOLECULE_POLL_INTERVAL: '1000', MOLECULE_POLL_INTERVAL_M: '1000' });
+    expect(loadConfig({}, stateDir).settings.warnings).toEqual([
+      'MOLECULE_POLL_INTERVAL_M is not a setting; did you mean MOLECULE_POLL_INTERVAL_MS?',
+    ]);
+  });
+
+  test('are told in place of the value that they explain', () => {
+    const { MOLECULE_WORKSPACE_IDS: id, ...rest } = workspace;
+    writeEnvFile({ ...rest, MOLECULE_WORKSPACE_ID: id });
+    const problems = problemsOf(() => loadConfig({}, stateDir));
+    expect(problems).toEqual([
+      {
+        variable: 'MOLECULE_WORKSPACE_ID',
+        got: 'a name that is not a setting',
+        expected: 'MOLECULE_WORKSPACE_IDS',
+        fix: 'Rename MOLECULE_WORKSPACE_ID to MOLECULE_WORKSPACE_IDS.',
+      },
+    ]);
+  });
+
+  test('are none of our business in the environment', () => {
+    expect(loadConfig({ ...workspace, MOLECULE_WORKSPACE_ID: 'x' }, stateDir).settings.warnings).toEqual([]);
+  });
+
+  test('MOLECULE_STATE_DIR in the file comes too late, and says so', () => {
+    writeEnvFile({ ...workspace, MOLECULE_STATE_DIR: '/elsewhere' });
+    expect(loadConfig({}, stateDir).settings.warnings).toEqual([
+      'MOLECULE_STATE_DIR has no effect in the .env file; set it in the environment.',
+    ]);
+  });
+});
+
+describe('the token file', () => {
+  const single = { WORKSPACE_ID: 'ws-1', PLATFORM_URL: 'https://one.example.com' };
+  const tokenOf = (path: string) =>
+    loadConfig(
+      { ...single, MOLECULE_WORKSPACE_TOKEN_FILE: path, HOME: stateDir },
+      stateDir,
+    ).settings.targets.map(({ token }) => token.reveal());
+
+  test('is found by its absolute path, from the home folder, or from the state directory', () => {
+    writeFile('token', 'tok-1\n');
+    expect(tokenOf(join(stateDir, 'token'))).toEqual(['tok-1']);
+    expect(tokenOf('~/token')).toEqual(['tok-1']);
+    expect(tokenOf('token')).toEqual(['tok-1']);
+  });
+
+  test('is a problem when it is missing', () => {
+    expect(complaintsOf(() => tokenOf('~/nowhere'))).toEqual([
+      'MOLECULE_WORKSPACE_TOKEN_FILE: ~/nowhere: no such file',
+    ]);
+  });
+
+  test('that is open to others is left alone, with a notice', () => {
+    writeFile('token', 'tok-1', 0o644);
+    const env = { ...single, MOLECULE_WORKSPACE_TOKEN_FILE: '~/token', HOME: stateDir };
+    expect(loadConfig(env, stateDir).notices).toEqual([
+      'The file that MOLECULE_WORKSPACE_TOKEN_FILE names is open to other users (mode 0644): chmod 600 ~/token',
+    ]);
+    expect(statSync(join(stateDir, 'token')).mode & 0o777).toBe(0o644);
+  });
+});
