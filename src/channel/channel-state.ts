@@ -9,7 +9,7 @@ import type { Receipts } from '../inbox/receipts/receipts.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import { commandLine } from '../runtime/command-line.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { DeafReport, Mode, StatusReport } from '../tools/status-report.ts';
+import type { DeafReport, Mode, StatusReport } from '../tools/shared/status-report.ts';
 import type { WorkspaceMonitor } from './workspace-monitor.ts';
 
 interface Situation {

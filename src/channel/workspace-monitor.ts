@@ -7,7 +7,7 @@ import type { WorkspaceState } from '../platform/client.ts';
 import type { DoorbellState } from '../receive/doorbell.ts';
 import type { Work } from '../receive/occupation.ts';
 import type { Logger } from '../runtime/logger.ts';
-import type { WorkspaceStatus } from '../tools/status-report.ts';
+import type { WorkspaceStatus } from '../tools/shared/status-report.ts';
 
 /** The same trouble is said again at most this often, however often it comes and goes. */
 const REPEAT_MS = 60_000;

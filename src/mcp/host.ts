@@ -6,7 +6,7 @@ import type { HostProgram } from '../claude-code/host-program.ts';
 import type { ChannelNotification } from '../core/notification.ts';
 import { PLUGIN, PRODUCT } from '../core/product.ts';
 import type { PermissionRequest, PermissionVerdict } from '../permission/request.ts';
-import type { RegisteredTool, ToolContext } from '../tools/tool.ts';
+import type { RegisteredTool, ToolContext } from '../tools/shared/tool.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { Readiness } from './readiness.ts';
 import { serveTools } from './serve-tools.ts';

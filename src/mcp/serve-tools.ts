@@ -13,7 +13,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { MoleculeError } from '../core/errors.ts';
-import type { RegisteredTool, ToolCall, ToolContext, ToolResult } from '../tools/tool.ts';
+import type { RegisteredTool, ToolCall, ToolContext, ToolResult } from '../tools/shared/tool.ts';
 
 export interface ServeToolsOptions {
   readonly tools: readonly RegisteredTool[];

@@ -4,12 +4,12 @@ import type { Target } from '../core/target.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { ListedDelegation } from '../platform/delegations.ts';
 import { type DelegationRow, readDelegationRow } from '../wire/delegation-row.ts';
-import { AS_WORKSPACE_ALIASES, asWorkspace, watchedTarget } from './acting-workspace.ts';
-import { whyFailed } from './call-failure.ts';
-import { defineTool } from './define-tool.ts';
-import { peerLabel } from './peer-argument.ts';
-import { quoted } from './sent-result.ts';
-import type { ToolContext, ToolResult } from './tool.ts';
+import { AS_WORKSPACE_ALIASES, asWorkspace, watchedTarget } from './shared/acting-workspace.ts';
+import { whyFailed } from './shared/call-failure.ts';
+import { defineTool } from './shared/define-tool.ts';
+import { peerLabel } from './shared/peer-argument.ts';
+import { quoted } from './shared/sent-result.ts';
+import type { ToolContext, ToolResult } from './shared/tool.ts';
 
 const MAX_LISTED = 20;
 const PREVIEW_CHARACTERS = 100;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { memoryScopes } from '../wire/memories.ts';
-import { actingTarget, asWorkspace, OWN_WORKSPACE_ALIASES } from './acting-workspace.ts';
-import { callFailure } from './call-failure.ts';
-import { defineTool } from './define-tool.ts';
-import { MEMORY_ADVICE, mayBeRedacted } from './memory-texts.ts';
-import { outgoingText } from './outgoing-text.ts';
+import { actingTarget, asWorkspace, OWN_WORKSPACE_ALIASES } from './shared/acting-workspace.ts';
+import { callFailure } from './shared/call-failure.ts';
+import { defineTool } from './shared/define-tool.ts';
+import { MEMORY_ADVICE, mayBeRedacted } from './shared/memory-texts.ts';
+import { outgoingText } from './shared/outgoing-text.ts';
 
 export const commitMemory = defineTool({
   name: 'commit_memory',

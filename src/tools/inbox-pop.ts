@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineTool } from './define-tool.ts';
-import type { ToolContext } from './tool.ts';
+import { defineTool } from './shared/define-tool.ts';
+import type { ToolContext } from './shared/tool.ts';
 
 const activityId = z.string().trim().min(1).max(200);
 

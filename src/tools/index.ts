@@ -13,8 +13,8 @@ import { recallMemory } from './recall-memory.ts';
 import { receipt } from './receipt.ts';
 import { replyToWorkspace } from './reply-to-workspace.ts';
 import { sendMessageToUser } from './send-message-to-user.ts';
+import type { RegisteredTool } from './shared/tool.ts';
 import { startWorkspaceChat } from './start-workspace-chat.ts';
-import type { RegisteredTool } from './tool.ts';
 import { waitForMessage } from './wait-for-message.ts';
 
 /** Every tool, in the order in which the model sees them. */

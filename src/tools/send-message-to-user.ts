@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { AS_WORKSPACE_ALIASES, actingTarget, asWorkspace } from './acting-workspace.ts';
-import { attachments } from './attachments.ts';
-import { defineTool } from './define-tool.ts';
-import { notifyCanvasUser } from './notify-canvas-user.ts';
-import { outgoingText } from './outgoing-text.ts';
+import { AS_WORKSPACE_ALIASES, actingTarget, asWorkspace } from './shared/acting-workspace.ts';
+import { attachments } from './shared/attachments.ts';
+import { defineTool } from './shared/define-tool.ts';
+import { notifyCanvasUser } from './shared/notify-canvas-user.ts';
+import { outgoingText } from './shared/outgoing-text.ts';
 
 export const sendMessageToUser = defineTool({
   name: 'send_message_to_user',

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { sendToPeer } from '../platform/send-to-peer.ts';
-import { AS_WORKSPACE_ALIASES, asWorkspace } from './acting-workspace.ts';
-import { defineTool } from './define-tool.ts';
-import { outgoingText } from './outgoing-text.ts';
-import { peerLabel, targetForPeer, workspaceIdArgument } from './peer-argument.ts';
-import { cancelledSend, sendFailure } from './send-failure.ts';
-import { sentResult } from './sent-result.ts';
+import { AS_WORKSPACE_ALIASES, asWorkspace } from './shared/acting-workspace.ts';
+import { defineTool } from './shared/define-tool.ts';
+import { outgoingText } from './shared/outgoing-text.ts';
+import { peerLabel, targetForPeer, workspaceIdArgument } from './shared/peer-argument.ts';
+import { cancelledSend, sendFailure } from './shared/send-failure.ts';
+import { sentResult } from './shared/sent-result.ts';
 
 export const startWorkspaceChat = defineTool({
   name: 'start_workspace_chat',

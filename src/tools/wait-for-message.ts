@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineTool } from './define-tool.ts';
-import { receivingNote } from './receiving-note.ts';
-import { toWaitingMessage } from './waiting-message.ts';
+import { defineTool } from './shared/define-tool.ts';
+import { receivingNote } from './shared/receiving-note.ts';
+import { toWaitingMessage } from './shared/waiting-message.ts';
 
 const DEFAULT_SECONDS = 60;
 const MAX_SECONDS = 300;

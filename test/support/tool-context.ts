@@ -1,5 +1,5 @@
 import type { LocalPlatform } from '../../src/local/platform.ts';
-import type { RegisteredTool, ToolContext, ToolResult } from '../../src/tools/tool.ts';
+import type { RegisteredTool, ToolContext, ToolResult } from '../../src/tools/shared/tool.ts';
 import { contextOf, targetOf } from './tool-session.ts';
 
 interface Watched {

@@ -1,4 +1,4 @@
-import { sleep } from '../runtime/sleep.ts';
+import { sleep } from '../../runtime/sleep.ts';
 import type { ToolCall } from './tool.ts';
 
 const INTERVAL_MS = 10_000;

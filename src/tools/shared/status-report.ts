@@ -1,5 +1,5 @@
-import type { FeedState } from '../core/feed-verdict.ts';
-import type { SenderRule } from '../inbox/access/policy.ts';
+import type { FeedState } from '../../core/feed-verdict.ts';
+import type { SenderRule } from '../../inbox/access/policy.ts';
 
 export type Mode = 'starting' | 'unconfigured' | 'passive' | 'standby' | 'active';
 

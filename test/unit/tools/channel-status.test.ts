@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { statusText } from '../../../src/tools/channel-status.ts';
-import type { StatusReport, WorkspaceStatus } from '../../../src/tools/status-report.ts';
+import type { StatusReport, WorkspaceStatus } from '../../../src/tools/shared/status-report.ts';
 
 const workspace = (id: string, state: WorkspaceStatus['state']): WorkspaceStatus => ({
   id,

@@ -1,4 +1,4 @@
-import type { MoleculeError } from '../core/errors.ts';
+import type { MoleculeError } from '../../core/errors.ts';
 
 /** An error's own advice, and where only time helps, when to try again: nothing repeats a tool call by itself. */
 export function nextStepAfter(error: MoleculeError): string {

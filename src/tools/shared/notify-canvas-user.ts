@@ -1,6 +1,6 @@
-import { HttpStatusError, MoleculeError, ToolInputError } from '../core/errors.ts';
-import type { Target } from '../core/target.ts';
-import type { UploadedFile } from '../wire/uploads.ts';
+import { HttpStatusError, MoleculeError, ToolInputError } from '../../core/errors.ts';
+import type { Target } from '../../core/target.ts';
+import type { UploadedFile } from '../../wire/uploads.ts';
 import { afterText, sendFailure } from './send-failure.ts';
 import type { ToolContext, ToolResult } from './tool.ts';
 

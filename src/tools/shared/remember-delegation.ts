@@ -1,4 +1,4 @@
-import type { DelegationNote } from '../inbox/delegation-log.ts';
+import type { DelegationNote } from '../../inbox/delegation-log.ts';
 import type { ToolContext } from './tool.ts';
 
 /**

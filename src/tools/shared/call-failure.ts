@@ -1,4 +1,4 @@
-import { HttpStatusError, MoleculeError, NoAnswerError, TimeoutError } from '../core/errors.ts';
+import { HttpStatusError, MoleculeError, NoAnswerError, TimeoutError } from '../../core/errors.ts';
 import { nextStepAfter } from './next-step.ts';
 import { afterText } from './send-failure.ts';
 import type { ToolResult } from './tool.ts';

@@ -1,4 +1,4 @@
-import { ToolInputError } from '../core/errors.ts';
+import { ToolInputError } from '../../core/errors.ts';
 
 /** Older platforms cut a body at 1 MiB, silently; the envelope needs some of it. */
 const MAX_BYTES = 900_000;

@@ -1,8 +1,8 @@
-import type { Attachment } from '../core/activity.ts';
-import { isWebLink } from '../core/attachment-fate.ts';
-import type { Message } from '../core/message.ts';
-import { displayName, messageContent, messageMeta } from '../core/notification.ts';
-import type { InboxEntry } from '../inbox/entry.ts';
+import type { Attachment } from '../../core/activity.ts';
+import { isWebLink } from '../../core/attachment-fate.ts';
+import type { Message } from '../../core/message.ts';
+import { displayName, messageContent, messageMeta } from '../../core/notification.ts';
+import type { InboxEntry } from '../../inbox/entry.ts';
 
 /** A message as the inbox tools return it: keys as sister systems have them; what is absent is left out. */
 export interface WaitingMessage {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { ToolInputError } from '../core/errors.ts';
-import { isWorkspaceId } from '../core/ids.ts';
-import { displayName } from '../core/notification.ts';
-import type { Target } from '../core/target.ts';
+import { ToolInputError } from '../../core/errors.ts';
+import { isWorkspaceId } from '../../core/ids.ts';
+import { displayName } from '../../core/notification.ts';
+import type { Target } from '../../core/target.ts';
 import { type ActingContext, actingTarget } from './acting-workspace.ts';
 
 /** A parameter that holds the id of a workspace. */

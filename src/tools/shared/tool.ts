@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { Target } from '../core/target.ts';
-import type { OutgoingFiles } from '../files/outgoing-files.ts';
-import type { Handover } from '../inbox/handover.ts';
-import type { Inbox } from '../inbox/inbox.ts';
-import type { Receipts } from '../inbox/receipts/receipts.ts';
-import type { PlatformClient } from '../platform/client.ts';
-import type { Occupation } from '../receive/occupation.ts';
+import type { Target } from '../../core/target.ts';
+import type { OutgoingFiles } from '../../files/outgoing-files.ts';
+import type { Handover } from '../../inbox/handover.ts';
+import type { Inbox } from '../../inbox/inbox.ts';
+import type { Receipts } from '../../inbox/receipts/receipts.ts';
+import type { PlatformClient } from '../../platform/client.ts';
+import type { Occupation } from '../../receive/occupation.ts';
 import type { OutgoingIds } from './outgoing-ids.ts';
 import type { Mode, StatusReport } from './status-report.ts';
 

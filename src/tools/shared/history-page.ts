@@ -1,5 +1,5 @@
-import type { Activity } from '../core/activity.ts';
-import { formatTimestampMicros } from '../core/timestamp.ts';
+import type { Activity } from '../../core/activity.ts';
+import { formatTimestampMicros } from '../../core/timestamp.ts';
 import { type HistoryEntry, historyEntries } from './history-entries.ts';
 import { bounded, indented } from './quoted-text.ts';
 

@@ -1,4 +1,10 @@
-import { HttpStatusError, MoleculeError, NetworkError, ProtocolError, TimeoutError } from '../core/errors.ts';
+import {
+  HttpStatusError,
+  MoleculeError,
+  NetworkError,
+  ProtocolError,
+  TimeoutError,
+} from '../../core/errors.ts';
 import { nextStepAfter } from './next-step.ts';
 import type { ToolResult } from './tool.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { ToolInputError } from '../core/errors.ts';
-import { displayName } from '../core/notification.ts';
-import type { Target } from '../core/target.ts';
-import type { Inbox } from '../inbox/inbox.ts';
+import { ToolInputError } from '../../core/errors.ts';
+import { displayName } from '../../core/notification.ts';
+import type { Target } from '../../core/target.ts';
+import type { Inbox } from '../../inbox/inbox.ts';
 
 /** The parameter `_as_workspace` of every tool that acts for a workspace. */
 export const asWorkspace = z

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'bun:test';
-import type { Sender } from '../../../src/core/message.ts';
-import { Secret } from '../../../src/core/secret.ts';
-import type { InboxEntry } from '../../../src/inbox/entry.ts';
+import type { Sender } from '../../../../src/core/message.ts';
+import { Secret } from '../../../../src/core/secret.ts';
+import type { InboxEntry } from '../../../../src/inbox/entry.ts';
 import {
   type ReplyArguments,
   type RouteContext,
   routeReply as route,
-} from '../../../src/tools/reply-route.ts';
+} from '../../../../src/tools/shared/reply-route.ts';
 
 const target = (id: string) => ({ id, token: new Secret('t'), platformUrl: 'http://127.0.0.1:1' });
 const one = [target('ws-1')];

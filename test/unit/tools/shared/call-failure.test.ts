@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
-import { HttpStatusError, NetworkError, ProtocolError, TimeoutError } from '../../../src/core/errors.ts';
-import { callFailure } from '../../../src/tools/call-failure.ts';
+import { HttpStatusError, NetworkError, ProtocolError, TimeoutError } from '../../../../src/core/errors.ts';
+import { callFailure } from '../../../../src/tools/shared/call-failure.ts';
 
 test.each([
   [

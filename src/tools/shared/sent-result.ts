@@ -1,5 +1,5 @@
-import { defuseChannelTags } from '../core/notification.ts';
-import type { SendOutcome } from '../platform/send-outcome.ts';
+import { defuseChannelTags } from '../../core/notification.ts';
+import type { SendOutcome } from '../../platform/send-outcome.ts';
 import type { ToolResult } from './tool.ts';
 
 /**

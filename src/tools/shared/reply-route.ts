@@ -1,9 +1,9 @@
-import { ToolInputError } from '../core/errors.ts';
-import type { Message } from '../core/message.ts';
-import { displayName, senderLabel } from '../core/notification.ts';
-import type { Target } from '../core/target.ts';
-import type { InboxEntry } from '../inbox/entry.ts';
-import type { Inbox } from '../inbox/inbox.ts';
+import { ToolInputError } from '../../core/errors.ts';
+import type { Message } from '../../core/message.ts';
+import { displayName, senderLabel } from '../../core/notification.ts';
+import type { Target } from '../../core/target.ts';
+import type { InboxEntry } from '../../inbox/entry.ts';
+import type { Inbox } from '../../inbox/inbox.ts';
 import { type ActingContext, watchedTarget } from './acting-workspace.ts';
 import { peerLabel, targetForPeer } from './peer-argument.ts';
 

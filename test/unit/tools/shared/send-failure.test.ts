@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
-import { PlatformClient } from '../../../src/platform/client.ts';
-import { sendFailure } from '../../../src/tools/send-failure.ts';
-import { fixedAnswer, targetOf } from '../../support/tool-session.ts';
+import { PlatformClient } from '../../../../src/platform/client.ts';
+import { sendFailure } from '../../../../src/tools/shared/send-failure.ts';
+import { fixedAnswer, targetOf } from '../../../support/tool-session.ts';
 
 const target = targetOf({ id: 'ws-1', token: 'token' });
 const attempt = { recipientLabel: 'peer 1a2b3c4d', isRepeatable: true };

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Activity } from '../core/activity.ts';
-import type { Sender } from '../core/message.ts';
-import { defuseChannelTags, displayName, messageContent } from '../core/notification.ts';
-import { readSendOutcome } from '../platform/send-outcome.ts';
-import { queuedSchema } from '../wire/a2a.ts';
-import { classifyActivity } from '../wire/classify.ts';
-import { readMessageBody } from '../wire/message-body.ts';
+import type { Activity } from '../../core/activity.ts';
+import type { Sender } from '../../core/message.ts';
+import { defuseChannelTags, displayName, messageContent } from '../../core/notification.ts';
+import { readSendOutcome } from '../../platform/send-outcome.ts';
+import { queuedSchema } from '../../wire/a2a.ts';
+import { classifyActivity } from '../../wire/classify.ts';
+import { readMessageBody } from '../../wire/message-body.ts';
 
 /** One thing that was said. */
 export interface HistoryEntry {

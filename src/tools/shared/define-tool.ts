@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ToolInputError } from '../core/errors.ts';
+import { ToolInputError } from '../../core/errors.ts';
 import type { RegisteredTool, Tool } from './tool.ts';
 
 /** Joins a tool's schema and handler, so that a handler sees parsed input only. */
