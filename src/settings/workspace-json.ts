@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { count } from './display.ts';
+import { describeLength } from './display.ts';
 import type { Findings } from './findings.ts';
-import { jsonErrorIndex } from './json-position.ts';
 import { type Environment, readValue } from './paths.ts';
 import { firstValue, type RawTarget, type RawValue } from './raw-target.ts';
 
@@ -45,34 +44,24 @@ export function readWorkspacesJson(
 }
 
 function parseList(text: string, fail: Fail): readonly unknown[] {
-  const json = parseJson(text);
-  if ('errorIndex' in json) {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // The engine's own message quotes the text, which holds tokens.
     fail(
-      describeSyntaxError(text, json.errorIndex),
+      `${describeLength(text)} that is not valid JSON`,
       'Write the whole list on one line, or put single quotes around it; names and values in it stand in double quotes.',
     );
     return [];
   }
-  const list = listSchema.safeParse(json.value);
+  const list = listSchema.safeParse(json);
   if (!list.success) {
     fail('JSON that is not a list', 'Put [ and ] around the entries.');
     return [];
   }
   if (list.data.length === 0) fail('an empty list', 'Add an entry for each workspace to watch.');
   return list.data;
-}
-
-function parseJson(text: string): { value: unknown } | { errorIndex: number } {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return { errorIndex: jsonErrorIndex(text) ?? text.length };
-  }
-}
-
-function describeSyntaxError(text: string, index: number): string {
-  if (index === text.length) return `JSON that stops too early, after ${count(text.length, 'character')}`;
-  return `text that is not JSON from character ${index + 1} on (of ${text.length})`;
 }
 
 /** The first of these keys that has a value; an empty text when none has. */

@@ -38,7 +38,7 @@ describe('several forms at once', () => {
 
   test('a broken first form does not fall through to the next', () => {
     expect(complaintsOf(() => parseSettings({ ...lists, MOLECULE_WORKSPACES_JSON: '[' }))).toEqual([
-      'MOLECULE_WORKSPACES_JSON: JSON that stops too early, after 1 character',
+      'MOLECULE_WORKSPACES_JSON: a value of 1 character that is not valid JSON',
     ]);
   });
 

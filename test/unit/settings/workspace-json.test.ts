@@ -71,9 +71,9 @@ describe.each(['MOLECULE_WORKSPACES_JSON', 'MOLECULE_WORKSPACES'])('the JSON lis
   });
 
   test.each([
-    ['[{"id":"ws-1","token":tok-1}]', 'text that is not JSON from character 23 on (of 29)'],
-    ['[{"id":"ws-1"', 'JSON that stops too early, after 13 characters'],
-    ['[', 'JSON that stops too early, after 1 character'],
+    ['[{"id":"ws-1","token":tok-1}]', 'a value of 29 characters that is not valid JSON'],
+    ['[{"id":"ws-1"', 'a value of 13 characters that is not valid JSON'],
+    ['[', 'a value of 1 character that is not valid JSON'],
     ['{"id":"ws-1","token":"tok-1"}', 'JSON that is not a list'],
     ['"tok-1"', 'JSON that is not a list'],
     ['[]', 'an empty list'],
