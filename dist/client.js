@@ -143,6 +143,16 @@ function adviceFor(status) {
 function messageOf(error) {
   return error instanceof Error ? error.message : "unknown error";
 }
+function describeError(error) {
+  if (!(error instanceof Error))
+    return "unknown error";
+  const detail = "detail" in error && typeof error.detail === "string" ? `: ${error.detail}` : "";
+  const cause = error.cause instanceof Error ? ` (${error.cause.name}: ${error.cause.message})` : "";
+  return `${error.name}: ${error.message}${detail}${cause}`;
+}
+function errorCode(error) {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
 // src/wire/activity.ts
 import { z } from "zod";
 
@@ -509,8 +519,7 @@ function toPlatformError(error) {
     return error;
   if (!(error instanceof Error))
     return new NetworkError("UNKNOWN", { cause: error });
-  const code = "code" in error && typeof error.code === "string" ? error.code : error.name;
-  return new NetworkError(code, { cause: error });
+  return new NetworkError(errorCode(error) ?? error.name, { cause: error });
 }
 function dateHeaderMs(answer) {
   const at = Date.parse(answer.headers.get("Date") ?? "");
@@ -2184,8 +2193,8 @@ function failureWords(error) {
     return statusWords(error.status);
   if (error instanceof MoleculeError)
     return `it could not be fetched (${error.message}); ask the sender to send it again`;
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  const reason = typeof code === "string" && /^E[A-Z]+$/.test(code) ? code : "unknown error";
+  const code = errorCode(error);
+  const reason = code !== undefined && /^E[A-Z]+$/.test(code) ? code : "unknown error";
   return `it could not be saved on this machine (${reason})`;
 }
 function statusWords(status) {
@@ -2662,11 +2671,6 @@ function otherTables(database) {
   return database.query("SELECT name FROM main.sqlite_master WHERE type = 'table'").all().map(({ name }) => name).filter((name) => !OWN_WAY.has(name) && !name.startsWith("sqlite_"));
 }
 
-// src/inbox/sqlite-code.ts
-function sqliteCode(error) {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
-}
-
 // src/inbox/statements.ts
 var COLUMNS = "row, state, pushes, body";
 var HANDLED = "state IN ('settled', 'undelivered', 'ignored')";
@@ -3090,7 +3094,7 @@ class Inbox {
     try {
       return write();
     } catch (error) {
-      const code = sqliteCode(error);
+      const code = errorCode(error);
       if (code !== undefined && UNWRITABLE.test(code))
         throw new InboxUnwritableError(code, { cause: error });
       throw error;
@@ -3406,13 +3410,13 @@ function emptyInMemory(path, nowMs) {
   return database;
 }
 function isDamaged(error) {
-  return error instanceof InboxDamagedError || /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error) ?? "");
+  return error instanceof InboxDamagedError || /^SQLITE_(CORRUPT|NOTADB)/.test(errorCode(error) ?? "");
 }
 function isLocked(error) {
-  return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error) ?? "");
+  return /^SQLITE_(BUSY|LOCKED)/.test(errorCode(error) ?? "");
 }
 function reasonOf(error) {
-  return sqliteCode(error) ?? messageOf(error);
+  return errorCode(error) ?? messageOf(error);
 }
 function sizeOf(path) {
   try {
@@ -3425,7 +3429,7 @@ function renameIfPresent(from, to) {
   try {
     renameSync(from, to);
   } catch (error) {
-    if (sqliteCode(error) !== "ENOENT")
+    if (errorCode(error) !== "ENOENT")
       throw error;
   }
 }
@@ -3435,13 +3439,6 @@ import { join as join6 } from "path";
 
 // src/lease/lock-directory.ts
 import { renameSync as renameSync2, rmdirSync, statSync as statSync2 } from "fs";
-
-// src/lease/file-error.ts
-function fileErrorCode(error) {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
-}
-
-// src/lease/lock-directory.ts
 function lookAtLock(path) {
   const stats = statSync2(path, { bigint: true, throwIfNoEntry: false });
   return stats === undefined ? undefined : stateOf(stats);
@@ -3462,7 +3459,7 @@ function removeLock(path, seen) {
   try {
     renameSync2(path, aside);
   } catch (error) {
-    if (fileErrorCode(error) === "ENOENT")
+    if (errorCode(error) === "ENOENT")
       return false;
     throw error;
   }
@@ -3494,7 +3491,7 @@ async function makeOwnLock(path, refreshMs, onMade, onLost) {
       release: () => void release().catch(() => {})
     };
   } catch (error) {
-    if (fileErrorCode(error) === "ELOCKED")
+    if (errorCode(error) === "ELOCKED")
       return;
     throw error;
   }
@@ -3587,7 +3584,7 @@ function pidUse(pid) {
     process.kill(pid, 0);
     return "used";
   } catch (error) {
-    return fileErrorCode(error) === "ESRCH" ? "free" : "hidden";
+    return errorCode(error) === "ESRCH" ? "free" : "hidden";
   }
 }
 function fromProc(pid) {
@@ -4955,6 +4952,8 @@ export {
   TooLargeError,
   ToolInputError,
   createClient,
+  describeError,
+  errorCode,
   extractArchive,
   installPlugin,
   messageOf,

@@ -4,6 +4,7 @@ import { type ChannelBlocks, channelBlocks } from '../claude-code/channel-blocks
 import { runsHooks } from '../claude-code/host-program.ts';
 import { readLaunch } from '../claude-code/launch.ts';
 import { managedSettingsDirectory } from '../claude-code/managed-settings.ts';
+import { describeError } from '../core/errors.ts';
 import { PLUGIN } from '../core/product.ts';
 import { InboxFolder } from '../files/inbox-folder.ts';
 import { OutgoingFiles } from '../files/outgoing-files.ts';
@@ -27,7 +28,6 @@ import { TOOLS } from '../tools/index.ts';
 import { OutgoingIds } from '../tools/shared/outgoing-ids.ts';
 import { ChannelState } from './channel-state.ts';
 import { supervise } from './supervisor.ts';
-import { describeError } from './workspace-monitor.ts';
 
 export interface ChannelOptions {
   readonly env: Environment;

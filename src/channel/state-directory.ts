@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode } from '../core/errors.ts';
 
 /** Makes the state directory, for its owner only. Throws when it cannot be made. */
 export function makeStateDirectory(path: string): void {
@@ -28,6 +29,6 @@ const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENO
 
 /** The system's code when a file could not be written for a reason that trying again does not end. */
 export function unwritableCode(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && UNWRITABLE.has(code) ? code : undefined;
+  const code = errorCode(error);
+  return code !== undefined && UNWRITABLE.has(code) ? code : undefined;
 }

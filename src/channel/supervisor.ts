@@ -1,7 +1,7 @@
 import type { ChannelBlocks } from '../claude-code/channel-blocks.ts';
 import type { Launch } from '../claude-code/launch.ts';
 import { backoffMs } from '../core/backoff.ts';
-import { ConfigError, FencedError } from '../core/errors.ts';
+import { ConfigError, describeError, FencedError } from '../core/errors.ts';
 import { PLUGIN } from '../core/product.ts';
 import type { InboxFolder } from '../files/inbox-folder.ts';
 import type { OwnUploads } from '../files/own-uploads.ts';
@@ -24,7 +24,7 @@ import type { ChannelState } from './channel-state.ts';
 import { configChanged } from './config-watch.ts';
 import { holdLease } from './hold-lease.ts';
 import { takeLease } from './take-lease.ts';
-import { describeError, WorkspaceMonitor } from './workspace-monitor.ts';
+import { WorkspaceMonitor } from './workspace-monitor.ts';
 
 export interface SupervisorDeps {
   readonly env: Environment;

@@ -1,4 +1,5 @@
 import { takesTurnEndContext } from '../claude-code/host-program.ts';
+import { describeError } from '../core/errors.ts';
 import type { HoldLimits } from '../core/hold.ts';
 import type { InboxFolder } from '../files/inbox-folder.ts';
 import { IncomingFiles } from '../files/incoming-files.ts';
@@ -21,7 +22,7 @@ import { once } from '../runtime/once.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { WakeWatch } from '../runtime/wake-watch.ts';
 import type { AgentCard } from '../wire/registry.ts';
-import { describeError, type WorkspaceMonitor } from './workspace-monitor.ts';
+import type { WorkspaceMonitor } from './workspace-monitor.ts';
 import { workspaceTasks } from './workspace-tasks.ts';
 
 export interface TenureDeps {

@@ -1,3 +1,4 @@
+import { describeError } from '../core/errors.ts';
 import type { FeedState, FeedVerdict } from '../core/feed-verdict.ts';
 import { REST_ADVICE, type Rest, restOf, type Standing } from '../core/standing.ts';
 import type { Target } from '../core/target.ts';
@@ -189,12 +190,4 @@ export class WorkspaceMonitor {
 
 function isoOrUndefined(timeMs: number | undefined): string | undefined {
   return timeMs === undefined ? undefined : new Date(timeMs).toISOString();
-}
-
-/** For the log file: the message and what the platform said, if it did. */
-export function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown error';
-  const detail = 'detail' in error && typeof error.detail === 'string' ? `: ${error.detail}` : '';
-  const cause = error.cause instanceof Error ? ` (${error.cause.name}: ${error.cause.message})` : '';
-  return `${error.name}: ${error.message}${detail}${cause}`;
 }

@@ -1,3 +1,4 @@
+import { describeError } from '../core/errors.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { Acknowledger } from '../receive/acknowledger.ts';
@@ -11,7 +12,6 @@ import { HEARTBEAT_INTERVAL_MS } from '../receive/presence.ts';
 import { Bell } from '../runtime/bell.ts';
 import type { WakeWatch } from '../runtime/wake-watch.ts';
 import type { TenureDeps } from './tenure.ts';
-import { describeError } from './workspace-monitor.ts';
 import { keepPresent } from './workspace-presence.ts';
 
 /** Two heartbeats and what jitter and the network can add. */

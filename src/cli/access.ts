@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { ConfigError } from '../core/errors.ts';
+import { ConfigError, errorCode } from '../core/errors.ts';
 import { isWorkspaceId } from '../core/ids.ts';
 import { type AccessPolicy, describeRule, type SenderRule } from '../inbox/access/policy.ts';
 import { ACCESS_FIX, accessPath, readPolicy } from '../inbox/access/policy-file.ts';
@@ -9,7 +9,6 @@ import { formatPolicy } from '../inbox/access/policy-text.ts';
 import { oneLine } from '../settings/display.ts';
 import { loadConfig } from '../settings/load.ts';
 import { type Environment, readValue, stateDirectory } from '../settings/paths.ts';
-import { errorCode } from '../settings/read-small-file.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandContext } from './program.ts';
 
@@ -52,7 +51,7 @@ async function write(directory: string, text: string): Promise<void> {
     await writeFileAtomic(accessPath(directory), text, { mode: 0o600 });
   } catch (error) {
     throw new CommandError(
-      `${oneLine(accessPath(directory))} cannot be written (${errorCode(error)}); nothing was changed.`,
+      `${oneLine(accessPath(directory))} cannot be written (${errorCode(error) ?? 'unknown error'}); nothing was changed.`,
       'Make the state directory yours, or set MOLECULE_STATE_DIR to the one that the session uses.',
     );
   }

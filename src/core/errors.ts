@@ -217,3 +217,16 @@ function adviceFor(status: number): string {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown error';
 }
+
+/** For the log file: the message and what the platform said, if it did. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
+  const detail = 'detail' in error && typeof error.detail === 'string' ? `: ${error.detail}` : '';
+  const cause = error.cause instanceof Error ? ` (${error.cause.name}: ${error.cause.message})` : '';
+  return `${error.name}: ${error.message}${detail}${cause}`;
+}
+
+/** The code of a failed operation: the system's, e.g. `ENOENT`, or SQLite's, e.g. `SQLITE_FULL`. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

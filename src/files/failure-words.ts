@@ -1,4 +1,4 @@
-import { FileTooLargeError, HttpStatusError, MoleculeError } from '../core/errors.ts';
+import { errorCode, FileTooLargeError, HttpStatusError, MoleculeError } from '../core/errors.ts';
 
 /** Why a file is not there, in our words, following "is not available: ". Nothing in it is remote text. */
 export function failureWords(error: unknown): string {
@@ -8,8 +8,8 @@ export function failureWords(error: unknown): string {
   if (error instanceof HttpStatusError) return statusWords(error.status);
   if (error instanceof MoleculeError)
     return `it could not be fetched (${error.message}); ask the sender to send it again`;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const reason = typeof code === 'string' && /^E[A-Z]+$/.test(code) ? code : 'unknown error';
+  const code = errorCode(error);
+  const reason = code !== undefined && /^E[A-Z]+$/.test(code) ? code : 'unknown error';
   return `it could not be saved on this machine (${reason})`;
 }
 

@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
-import { ToolInputError } from '../core/errors.ts';
+import { errorCode, ToolInputError } from '../core/errors.ts';
 import { displayName } from '../core/notification.ts';
 import type { UploadPart } from '../platform/multipart-body.ts';
 import { readInboxName } from './inbox-names.ts';
@@ -89,8 +89,7 @@ async function* readExactly(handle: FileHandle, sizeBytes: number): AsyncGenerat
 }
 
 function whyNotOpen(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
+  switch (errorCode(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
       return 'there is no such file';

@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite';
-import { FencedError, InboxUnwritableError } from '../core/errors.ts';
+import { errorCode, FencedError, InboxUnwritableError } from '../core/errors.ts';
 import type { HoldReason } from '../core/hold.ts';
 import type { Message } from '../core/message.ts';
 import type { SenderAccess } from './access/policy.ts';
@@ -17,7 +17,6 @@ import type {
 } from './entry.ts';
 import { copyToMemory } from './memory-copy.ts';
 import { mergeIntoFile } from './merge.ts';
-import { sqliteCode } from './sqlite-code.ts';
 import { createStatements, type MessageRow, type PeerHistoryRow, type Statements } from './statements.ts';
 import { parseStoredMessage, storedMessageJson } from './stored-message.ts';
 
@@ -413,7 +412,7 @@ export class Inbox {
     try {
       return write();
     } catch (error) {
-      const code = sqliteCode(error);
+      const code = errorCode(error);
       if (code !== undefined && UNWRITABLE.test(code)) throw new InboxUnwritableError(code, { cause: error });
       throw error;
     }

@@ -1,13 +1,12 @@
 import { Database } from 'bun:sqlite';
 import { chmodSync, closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { InboxDamagedError, messageOf } from '../core/errors.ts';
+import { errorCode, InboxDamagedError, messageOf } from '../core/errors.ts';
 import { Inbox } from './inbox.ts';
 import { copyToMemory } from './memory-copy.ts';
 import { openReadOnly } from './read-only.ts';
 import { noteDoubt, salvage } from './salvage.ts';
 import { migrate, refuseNewer } from './schema.ts';
-import { sqliteCode } from './sqlite-code.ts';
 
 export interface OpenedInbox {
   readonly inbox: Inbox;
@@ -133,16 +132,16 @@ function emptyInMemory(path: string, nowMs: number): Database {
 
 /** SQLite says that the content is not what it wrote. */
 export function isDamaged(error: unknown): boolean {
-  return error instanceof InboxDamagedError || /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error) ?? '');
+  return error instanceof InboxDamagedError || /^SQLITE_(CORRUPT|NOTADB)/.test(errorCode(error) ?? '');
 }
 
 /** Another process holds the file's lock. */
 export function isLocked(error: unknown): boolean {
-  return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error) ?? '');
+  return /^SQLITE_(BUSY|LOCKED)/.test(errorCode(error) ?? '');
 }
 
 function reasonOf(error: unknown): string {
-  return sqliteCode(error) ?? messageOf(error);
+  return errorCode(error) ?? messageOf(error);
 }
 
 function sizeOf(path: string): number | undefined {
@@ -157,6 +156,6 @@ function renameIfPresent(from: string, to: string): void {
   try {
     renameSync(from, to);
   } catch (error) {
-    if (sqliteCode(error) !== 'ENOENT') throw error;
+    if (errorCode(error) !== 'ENOENT') throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { type BigIntStats, renameSync, rmdirSync, statSync } from 'node:fs';
-import { fileErrorCode } from './file-error.ts';
+import { errorCode } from '../core/errors.ts';
 
 /**
  * The lock is a directory: making one is atomic on every file system, and its time of modification says that its holder
@@ -39,7 +39,7 @@ export function removeLock(path: string, seen: LockState): boolean {
   try {
     renameSync(path, aside);
   } catch (error) {
-    if (fileErrorCode(error) === 'ENOENT') return false;
+    if (errorCode(error) === 'ENOENT') return false;
     throw error;
   }
   const isMoved = isSameLock(lookAtLock(aside), seen);

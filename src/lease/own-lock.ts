@@ -1,6 +1,6 @@
 import { mkdirSync, type NoParamCallback, stat, utimes } from 'node:fs';
 import lockfile from 'proper-lockfile';
-import { fileErrorCode } from './file-error.ts';
+import { errorCode } from '../core/errors.ts';
 import { isSameLock, type LockState, lookAtLock, removeLock } from './lock-directory.ts';
 
 /** A lock that this process made, refreshed until it is released or another process has it. */
@@ -48,7 +48,7 @@ export async function makeOwnLock(
         }),
     };
   } catch (error) {
-    if (fileErrorCode(error) === 'ELOCKED') return undefined;
+    if (errorCode(error) === 'ELOCKED') return undefined;
     throw error;
   }
 }

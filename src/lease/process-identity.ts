@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { fileErrorCode } from './file-error.ts';
+import { errorCode } from '../core/errors.ts';
 
 /** What tells a process from a later one with the same PID. */
 export type StartMark = string;
@@ -58,7 +58,7 @@ function pidUse(pid: number): 'used' | 'hidden' | 'free' {
     process.kill(pid, 0);
     return 'used';
   } catch (error) {
-    return fileErrorCode(error) === 'ESRCH' ? 'free' : 'hidden';
+    return errorCode(error) === 'ESRCH' ? 'free' : 'hidden';
   }
 }
 

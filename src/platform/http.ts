@@ -1,4 +1,4 @@
-import { MoleculeError, NetworkError, ProtocolError, TimeoutError } from '../core/errors.ts';
+import { errorCode, MoleculeError, NetworkError, ProtocolError, TimeoutError } from '../core/errors.ts';
 import type { Target } from '../core/target.ts';
 import { readBounded } from './read-bounded.ts';
 import { statusError } from './status-error.ts';
@@ -183,8 +183,7 @@ function parseJson(text: string): unknown {
 export function toPlatformError(error: unknown): unknown {
   if (error instanceof MoleculeError) return error;
   if (!(error instanceof Error)) return new NetworkError('UNKNOWN', { cause: error });
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  return new NetworkError(code, { cause: error });
+  return new NetworkError(errorCode(error) ?? error.name, { cause: error });
 }
 
 /** The platform's clock when it answered (`Date` header), whole seconds. */

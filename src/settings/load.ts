@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, type ConfigProblem } from '../core/errors.ts';
+import { ConfigError, type ConfigProblem, errorCode } from '../core/errors.ts';
 import { oneLine } from './display.ts';
 import { parseEnvFile } from './env-file.ts';
 import { NOTHING } from './missing.ts';
 import { type Environment, expandHome, readValue } from './paths.ts';
-import { errorCode, type FileContent, readSmallFile } from './read-small-file.ts';
+import { type FileContent, readSmallFile } from './read-small-file.ts';
 import { parseSettings, type Settings, wantsPermissionRelay } from './settings.ts';
 import { setting } from './settings-table.ts';
 import type { ReadTokenFile } from './single-workspace.ts';
@@ -108,7 +108,7 @@ function tighten(path: string, mode: number, readOnly: boolean): string[] {
     chmodSync(path, 0o600);
     return [`${was}; changed to 0600.`];
   } catch (error) {
-    return [`${was} and could not be changed to 0600 (${errorCode(error)}).`];
+    return [`${was} and could not be changed to 0600 (${errorCode(error) ?? 'unknown error'}).`];
   }
 }
 

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { errorCode } from '../core/errors.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -27,15 +28,8 @@ export function readSmallFile(path: string): FileContent {
   }
 }
 
-/** The system's name for an error, such as `EACCES`. */
-export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'unknown error';
-}
-
 function failureFrom(error: unknown): FileContent {
-  const code = errorCode(error);
+  const code = errorCode(error) ?? 'unknown error';
   if (code === 'ENOENT') return { kind: 'missing' };
   return unreadable(code === 'EACCES' || code === 'EPERM' ? 'no permission to read it' : code);
 }

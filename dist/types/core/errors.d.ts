@@ -108,3 +108,7 @@ export interface HttpStatusFacts {
 }
 /** What an error of unknown make says, for a log or a terminal. */
 export declare function messageOf(error: unknown): string;
+/** For the log file: the message and what the platform said, if it did. */
+export declare function describeError(error: unknown): string;
+/** The code of a failed operation: the system's, e.g. `ENOENT`, or SQLite's, e.g. `SQLITE_FULL`. */
+export declare function errorCode(error: unknown): string | undefined;

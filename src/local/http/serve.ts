@@ -1,4 +1,4 @@
-import { ConfigError } from '../../core/errors.ts';
+import { ConfigError, errorCode } from '../../core/errors.ts';
 import type { LocalPlatform } from '../platform.ts';
 import { refuseForeignHost } from './origin.ts';
 
@@ -43,7 +43,7 @@ function listen(platform: LocalPlatform, port: number) {
       fetch: (request) => refuseForeignHost(request) ?? answer(platform, request),
     });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = errorCode(error) ?? String(error);
     throw new ConfigError([
       {
         variable: 'port',

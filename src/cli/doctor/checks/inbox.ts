@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode } from '../../../core/errors.ts';
 import type { Target } from '../../../core/target.ts';
 import { Inbox } from '../../../inbox/inbox.ts';
 import { openReadOnly } from '../../../inbox/read-only.ts';
@@ -40,7 +41,7 @@ function look(path: string, targets: readonly Target[], nowMs: () => number): Ve
       return [ok(`${path} is of an older version; the next session brings it up to date`)];
     return counts(new Inbox(database, nowMs), path, targets);
   } catch (error) {
-    const code = errorCode(error);
+    const code = errorCode(error) ?? 'unknown error';
     if (DAMAGED.has(code)) return [damaged(path)];
     return [fail(`${path} cannot be read (${code})`, 'Check who owns the file, and its mode (600).')];
   } finally {
@@ -83,10 +84,4 @@ function keptAside(directory: string): Verdict[] {
       `Remove them from ${directory} when nobody needs them any more.`,
     ),
   ];
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'unknown error';
 }
