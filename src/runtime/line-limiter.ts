@@ -1,8 +1,9 @@
+import { BoundedMap } from '../core/bounded-map.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
 
 /** Of one kind of line: this many at once, then one per interval. */
 const KIND = { burst: 60, refillMs: 10_000 };
-/** Of all kinds together: what a year of trouble may cost. */
+/** Of all kinds together, so that the log file stays small however long trouble lasts. */
 const ALL = { burst: 400, refillMs: 1_000 };
 const MAX_KINDS = 200;
 const KIND_CHARACTERS = 60;
@@ -18,7 +19,7 @@ interface Kind {
  */
 export class LineLimiter {
   readonly #all = new TokenBucket(ALL.burst, ALL.refillMs);
-  readonly #kinds = new Map<string, Kind>();
+  readonly #kinds = new BoundedMap<string, Kind>(MAX_KINDS);
 
   /** The line as it is to be written, or undefined when it is one too many. */
   admit(line: string, nowMs: number): string | undefined {
@@ -41,11 +42,7 @@ export class LineLimiter {
       bucket: new TokenBucket(KIND.burst, KIND.refillMs),
       leftOut: 0,
     };
-    // The one that was heard of longest ago comes first, and goes first.
-    this.#kinds.delete(name);
-    this.#kinds.set(name, kind);
-    const oldest = this.#kinds.keys().next().value;
-    if (this.#kinds.size > MAX_KINDS && oldest !== undefined) this.#kinds.delete(oldest);
+    this.#kinds.renew(name, kind);
     return kind;
   }
 }

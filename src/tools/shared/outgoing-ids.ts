@@ -1,3 +1,5 @@
+import { BoundedMap } from '../../core/bounded-map.ts';
+
 const MAX_REMEMBERED = 200;
 
 /**
@@ -6,7 +8,7 @@ const MAX_REMEMBERED = 200;
  * on purpose is two messages.
  */
 export class OutgoingIds {
-  readonly #byCall = new Map<string, string>();
+  readonly #byCall = new BoundedMap<string, string>(MAX_REMEMBERED);
 
   idFor(call: readonly string[]): string {
     const key = JSON.stringify(call);
@@ -14,8 +16,6 @@ export class OutgoingIds {
     if (known !== undefined) return known;
     const id = crypto.randomUUID();
     this.#byCall.set(key, id);
-    const oldest = this.#byCall.keys().next().value;
-    if (this.#byCall.size > MAX_REMEMBERED && oldest !== undefined) this.#byCall.delete(oldest);
     return id;
   }
 
