@@ -25,7 +25,7 @@ import { sleep } from '../runtime/sleep.ts';
 import { loadPermissionRelay } from '../settings/load.ts';
 import { type Environment, stateDirectory } from '../settings/paths.ts';
 import { TOOLS } from '../tools/index.ts';
-import { OutgoingIds } from '../tools/shared/outgoing-ids.ts';
+import { OutgoingIds } from '../tools/shared/outgoing-message.ts';
 import { ChannelState } from './channel-state.ts';
 import { supervise } from './supervisor.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { describeRule } from '../inbox/access/policy.ts';
-import { defineTool } from './shared/define-tool.ts';
 import type { DeafReport, StatusReport, WorkspaceStatus } from './shared/status-report.ts';
+import { defineTool } from './shared/tool.ts';
 
 export const channelStatus = defineTool({
   name: 'channel_status',

@@ -3,10 +3,10 @@ import { ToolInputError } from '../core/errors.ts';
 import { isWorkspaceId } from '../core/ids.ts';
 import { displayName } from '../core/notification.ts';
 import { parseTimestampMicros } from '../core/timestamp.ts';
-import { AS_WORKSPACE_ALIASES, actingTarget, asWorkspace } from './shared/acting-workspace.ts';
 import { callFailure } from './shared/call-failure.ts';
-import { defineTool } from './shared/define-tool.ts';
 import { historyPage } from './shared/history-page.ts';
+import { defineTool } from './shared/tool.ts';
+import { AS_WORKSPACE_ALIASES, actingTarget, asWorkspace } from './shared/workspace-arguments.ts';
 
 const DEFAULT_ROWS = 20;
 const MAX_ROWS = 500;

@@ -4,12 +4,10 @@ import type { Target } from '../core/target.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { ListedDelegation } from '../platform/delegations.ts';
 import { type DelegationRow, readDelegationRow } from '../wire/delegation-row.ts';
-import { AS_WORKSPACE_ALIASES, asWorkspace, watchedTarget } from './shared/acting-workspace.ts';
 import { whyFailed } from './shared/call-failure.ts';
-import { defineTool } from './shared/define-tool.ts';
-import { peerLabel } from './shared/peer-argument.ts';
 import { quoted } from './shared/sent-result.ts';
-import type { ToolContext, ToolResult } from './shared/tool.ts';
+import { defineTool, type ToolContext, type ToolResult } from './shared/tool.ts';
+import { AS_WORKSPACE_ALIASES, asWorkspace, peerLabel, watchedTarget } from './shared/workspace-arguments.ts';
 
 const MAX_LISTED = 20;
 const PREVIEW_CHARACTERS = 100;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { memoryScopes } from '../wire/memories.ts';
-import { actingTarget, asWorkspace, OWN_WORKSPACE_ALIASES } from './shared/acting-workspace.ts';
 import { callFailure } from './shared/call-failure.ts';
-import { defineTool } from './shared/define-tool.ts';
 import { MEMORY_ADVICE, mayBeRedacted } from './shared/memory-texts.ts';
-import { outgoingText } from './shared/outgoing-text.ts';
+import { outgoingText } from './shared/outgoing-message.ts';
+import { defineTool } from './shared/tool.ts';
+import { actingTarget, asWorkspace, OWN_WORKSPACE_ALIASES } from './shared/workspace-arguments.ts';
 
 export const commitMemory = defineTool({
   name: 'commit_memory',

@@ -4,13 +4,17 @@ import { z } from 'zod';
 import { HttpStatusError, MoleculeError, NoAnswerError } from '../core/errors.ts';
 import type { StartedDelegation } from '../platform/delegations.ts';
 import { isBrief } from '../platform/send-to-peer.ts';
-import { AS_WORKSPACE_ALIASES, asWorkspace } from './shared/acting-workspace.ts';
-import { defineTool } from './shared/define-tool.ts';
-import { outgoingText } from './shared/outgoing-text.ts';
-import { peerLabel, targetForPeer, workspaceIdArgument } from './shared/peer-argument.ts';
-import { rememberDelegation } from './shared/remember-delegation.ts';
+import { rememberDelegation } from './shared/delegating.ts';
+import { outgoingText } from './shared/outgoing-message.ts';
 import { sendFailure } from './shared/send-failure.ts';
-import type { ToolContext, ToolResult } from './shared/tool.ts';
+import { defineTool, type ToolContext, type ToolResult } from './shared/tool.ts';
+import {
+  AS_WORKSPACE_ALIASES,
+  asWorkspace,
+  peerLabel,
+  targetForPeer,
+  workspaceIdArgument,
+} from './shared/workspace-arguments.ts';
 
 const RETRIES = 2;
 

@@ -3,15 +3,18 @@ import type { PlatformClient } from '../platform/client.ts';
 import type { SendOutcome } from '../platform/send-outcome.ts';
 import { type OutgoingText, sendToPeer } from '../platform/send-to-peer.ts';
 import { sleep } from '../runtime/sleep.ts';
-import { AS_WORKSPACE_ALIASES, asWorkspace } from './shared/acting-workspace.ts';
-import { defineTool } from './shared/define-tool.ts';
-import { outgoingText } from './shared/outgoing-text.ts';
-import { peerLabel, targetForPeer, workspaceIdArgument } from './shared/peer-argument.ts';
-import { rememberDelegation } from './shared/remember-delegation.ts';
+import { rememberDelegation, withProgress } from './shared/delegating.ts';
+import { outgoingText } from './shared/outgoing-message.ts';
 import { cancelledSend, sendFailure } from './shared/send-failure.ts';
 import { peerError, quoted } from './shared/sent-result.ts';
-import type { ToolResult } from './shared/tool.ts';
-import { withProgress } from './shared/with-progress.ts';
+import { defineTool, type ToolResult } from './shared/tool.ts';
+import {
+  AS_WORKSPACE_ALIASES,
+  asWorkspace,
+  peerLabel,
+  targetForPeer,
+  workspaceIdArgument,
+} from './shared/workspace-arguments.ts';
 
 /** A push-mode peer works while we wait; the platform would wait longer, but a session should not. */
 const BUDGET_MS = 300_000;

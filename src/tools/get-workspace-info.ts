@@ -2,10 +2,15 @@ import { z } from 'zod';
 import { HttpStatusError } from '../core/errors.ts';
 import { displayName } from '../core/notification.ts';
 import type { WorkspaceInfo } from '../platform/client.ts';
-import { AS_WORKSPACE_ALIASES, actingTarget, asWorkspace } from './shared/acting-workspace.ts';
 import { whyFailed } from './shared/call-failure.ts';
-import { defineTool } from './shared/define-tool.ts';
-import { checkWorkspaceId, workspaceIdArgument } from './shared/peer-argument.ts';
+import { defineTool } from './shared/tool.ts';
+import {
+  AS_WORKSPACE_ALIASES,
+  actingTarget,
+  asWorkspace,
+  checkWorkspaceId,
+  workspaceIdArgument,
+} from './shared/workspace-arguments.ts';
 
 export const getWorkspaceInfo = defineTool({
   name: 'get_workspace_info',

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { InboxEntry } from '../inbox/entry.ts';
-import { AS_WORKSPACE_ALIASES, asWorkspace, watchedTarget } from './shared/acting-workspace.ts';
-import { defineTool } from './shared/define-tool.ts';
-import { receivingNote } from './shared/receiving-note.ts';
-import { MAX_RESULT_CHARACTERS, sizeOf, toWaitingMessage } from './shared/waiting-message.ts';
+import { defineTool } from './shared/tool.ts';
+import { MAX_RESULT_CHARACTERS, receivingNote, sizeOf, toWaitingMessage } from './shared/waiting-message.ts';
+import { AS_WORKSPACE_ALIASES, asWorkspace, watchedTarget } from './shared/workspace-arguments.ts';
 
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 100;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { defineTool } from './shared/define-tool.ts';
-import type { ToolContext } from './shared/tool.ts';
+import { defineTool, type ToolContext } from './shared/tool.ts';
 
 const activityId = z.string().trim().min(1).max(200);
 

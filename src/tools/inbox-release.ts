@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineTool } from './shared/define-tool.ts';
+import { defineTool } from './shared/tool.ts';
 
 /** Each released message becomes a turn: more than this at once nobody means. */
 const MAX_RELEASED = 500;

@@ -2,11 +2,9 @@ import { z } from 'zod';
 import { displayName } from '../core/notification.ts';
 import type { Target } from '../core/target.ts';
 import type { Peer } from '../platform/peers.ts';
-import { AS_WORKSPACE_ALIASES, watchedTarget } from './shared/acting-workspace.ts';
 import { whyFailed } from './shared/call-failure.ts';
-import { defineTool } from './shared/define-tool.ts';
-import { workspaceIdArgument } from './shared/peer-argument.ts';
-import type { ToolContext, ToolResult } from './shared/tool.ts';
+import { defineTool, type ToolContext, type ToolResult } from './shared/tool.ts';
+import { AS_WORKSPACE_ALIASES, watchedTarget, workspaceIdArgument } from './shared/workspace-arguments.ts';
 
 const MAX_LISTED = 100;
 

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { defuseChannelTags, displayName } from '../core/notification.ts';
 import type { FoundMemories, Memory } from '../platform/memories.ts';
 import { memoryScopes } from '../wire/memories.ts';
-import { actingTarget, asWorkspace, OWN_WORKSPACE_ALIASES } from './shared/acting-workspace.ts';
 import { callFailure } from './shared/call-failure.ts';
-import { defineTool } from './shared/define-tool.ts';
 import { MEMORY_ADVICE } from './shared/memory-texts.ts';
 import { bounded, indented } from './shared/quoted-text.ts';
+import { defineTool } from './shared/tool.ts';
+import { actingTarget, asWorkspace, OWN_WORKSPACE_ALIASES } from './shared/workspace-arguments.ts';
 
 const MAX_CHARACTERS = 18_000;
 const MAX_MEMORY_CHARACTERS = 4_000;

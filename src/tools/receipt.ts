@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NOTHING_TO_ADD } from '../claude-code/hook-event.ts';
-import { defineTool } from './shared/define-tool.ts';
+import { defineTool } from './shared/tool.ts';
 
 /** Whatever a hook of another version sends must not fail: the host shows each failing hook to the user. */
 const lenient = z.string().catch('');

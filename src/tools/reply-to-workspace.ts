@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { type InlineFile, sendToPeer } from '../platform/send-to-peer.ts';
-import { attachments } from './shared/attachments.ts';
-import { defineTool } from './shared/define-tool.ts';
 import { notifyCanvasUser } from './shared/notify-canvas-user.ts';
-import { bytesBeside, outgoingText } from './shared/outgoing-text.ts';
+import { attachments, bytesBeside, outgoingText } from './shared/outgoing-message.ts';
 import { type ReplyRoute, routeReply } from './shared/reply-route.ts';
 import { sendFailure } from './shared/send-failure.ts';
 import { sentResult } from './shared/sent-result.ts';
 import { settleReplied } from './shared/settle-replied.ts';
-import type { ToolContext, ToolResult } from './shared/tool.ts';
+import { defineTool, type ToolContext, type ToolResult } from './shared/tool.ts';
 
 const id = (text: string) => z.string().trim().min(1).max(200).describe(text);
 

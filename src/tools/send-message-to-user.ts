@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { AS_WORKSPACE_ALIASES, actingTarget, asWorkspace } from './shared/acting-workspace.ts';
-import { attachments } from './shared/attachments.ts';
-import { defineTool } from './shared/define-tool.ts';
 import { notifyCanvasUser } from './shared/notify-canvas-user.ts';
-import { outgoingText } from './shared/outgoing-text.ts';
+import { attachments, outgoingText } from './shared/outgoing-message.ts';
+import { defineTool } from './shared/tool.ts';
+import { AS_WORKSPACE_ALIASES, actingTarget, asWorkspace } from './shared/workspace-arguments.ts';
 
 export const sendMessageToUser = defineTool({
   name: 'send_message_to_user',

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { sendToPeer } from '../platform/send-to-peer.ts';
-import { AS_WORKSPACE_ALIASES, asWorkspace } from './shared/acting-workspace.ts';
-import { defineTool } from './shared/define-tool.ts';
-import { outgoingText } from './shared/outgoing-text.ts';
-import { peerLabel, targetForPeer, workspaceIdArgument } from './shared/peer-argument.ts';
+import { outgoingText } from './shared/outgoing-message.ts';
 import { cancelledSend, sendFailure } from './shared/send-failure.ts';
 import { sentResult } from './shared/sent-result.ts';
+import { defineTool } from './shared/tool.ts';
+import {
+  AS_WORKSPACE_ALIASES,
+  asWorkspace,
+  peerLabel,
+  targetForPeer,
+  workspaceIdArgument,
+} from './shared/workspace-arguments.ts';
 
 export const startWorkspaceChat = defineTool({
   name: 'start_workspace_chat',

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { defineTool } from './shared/define-tool.ts';
-import { receivingNote } from './shared/receiving-note.ts';
-import { toWaitingMessage } from './shared/waiting-message.ts';
+import { defineTool } from './shared/tool.ts';
+import { receivingNote, toWaitingMessage } from './shared/waiting-message.ts';
 
 const DEFAULT_SECONDS = 60;
 const MAX_SECONDS = 300;

@@ -9,7 +9,7 @@ import { PlatformClient } from '../../src/platform/client.ts';
 import type { FetchLike } from '../../src/platform/http.ts';
 import { Occupation } from '../../src/receive/occupation.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
-import { OutgoingIds } from '../../src/tools/shared/outgoing-ids.ts';
+import { OutgoingIds } from '../../src/tools/shared/outgoing-message.ts';
 import type { Mode, StatusReport } from '../../src/tools/shared/status-report.ts';
 import type { RegisteredTool, ToolCall, ToolContext, ToolResult } from '../../src/tools/shared/tool.ts';
 import { NO_OUTGOING_FILES } from './no-files.ts';

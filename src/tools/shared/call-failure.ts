@@ -1,6 +1,5 @@
 import { HttpStatusError, MoleculeError, NoAnswerError, TimeoutError } from '../../core/errors.ts';
-import { nextStepAfter } from './next-step.ts';
-import { afterText } from './send-failure.ts';
+import { afterText, nextStepAfter } from './send-failure.ts';
 import type { ToolResult } from './tool.ts';
 
 /** What to do about a status, or no answer in time, that means something particular to one call. */

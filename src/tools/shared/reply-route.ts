@@ -4,8 +4,7 @@ import { displayName, senderLabel } from '../../core/notification.ts';
 import type { Target } from '../../core/target.ts';
 import type { InboxEntry } from '../../inbox/entry.ts';
 import type { Inbox } from '../../inbox/inbox.ts';
-import { type ActingContext, watchedTarget } from './acting-workspace.ts';
-import { peerLabel, targetForPeer } from './peer-argument.ts';
+import { type ActingContext, peerLabel, targetForPeer, watchedTarget } from './workspace-arguments.ts';
 
 export interface ReplyArguments {
   readonly activity_id?: string | undefined;

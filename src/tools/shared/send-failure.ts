@@ -5,7 +5,6 @@ import {
   ProtocolError,
   TimeoutError,
 } from '../../core/errors.ts';
-import { nextStepAfter } from './next-step.ts';
 import type { ToolResult } from './tool.ts';
 
 export interface SendAttempt {
@@ -197,4 +196,9 @@ export function cancelledSend({ recipientLabel }: SendAttempt): ToolResult {
     text: `Cancelled; the message to ${recipientLabel} may have arrived, and cannot be taken back. An answer, if any, comes as a new message.`,
     data: { status: 'cancelled' },
   };
+}
+
+/** An error's own advice, and where only time helps, when to try again: nothing repeats a tool call by itself. */
+export function nextStepAfter(error: MoleculeError): string {
+  return error.actor === 'time' ? `${error.advice} Try again in a minute.` : error.advice;
 }

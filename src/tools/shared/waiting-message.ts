@@ -3,6 +3,7 @@ import { isWebLink } from '../../core/attachment-fate.ts';
 import type { Message } from '../../core/message.ts';
 import { displayName, messageContent, messageMeta } from '../../core/notification.ts';
 import type { InboxEntry } from '../../inbox/entry.ts';
+import type { Mode } from './status-report.ts';
 
 /** A message as the inbox tools return it: keys as sister systems have them; what is absent is left out. */
 export interface WaitingMessage {
@@ -93,4 +94,16 @@ function ifNamed<Field>(text: string | undefined, toField: (name: string) => Fie
 /** Characters as JSON. */
 export function sizeOf(value: unknown): number {
   return JSON.stringify(value).length;
+}
+
+/** What whoever reads the inbox must know about a session that receives nothing itself; empty where it does. */
+export function receivingNote(mode: Mode): string {
+  switch (mode) {
+    case 'active':
+      return '';
+    case 'standby':
+      return ' This session is on standby: messages go to another session on this machine, which may be handling them.';
+    default:
+      return ` This session receives no messages itself (${mode}); only what other sessions have stored is seen here.`;
+  }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { createLocalPlatform, type PeerResponder, textAnswer } from '../../../src/local/platform.ts';
 import type { Era } from '../../../src/local/store/era.ts';
 import { delegateTask } from '../../../src/tools/delegate-task.ts';
-import { withProgress } from '../../../src/tools/shared/with-progress.ts';
+import { withProgress } from '../../../src/tools/shared/delegating.ts';
 import { eventually } from '../../support/eventually.ts';
 import { localSession } from '../../support/tool-session.ts';
 

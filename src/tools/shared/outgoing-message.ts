@@ -1,4 +1,13 @@
+import { z } from 'zod';
+import { BoundedMap } from '../../core/bounded-map.ts';
 import { ToolInputError } from '../../core/errors.ts';
+
+/** The parameter `attachments` of every tool that sends files. */
+export const attachments = z
+  .array(z.string().min(1).max(4_096))
+  .max(64)
+  .describe('Absolute paths of files to attach.')
+  .optional();
 
 /** Older platforms cut a body at 1 MiB, silently; the envelope needs some of it. */
 const MAX_BYTES = 900_000;
@@ -25,4 +34,28 @@ export function outgoingText(text: string, argument = 'text'): string {
 /** How many bytes of files fit into a message beside this text; base64 takes four for three. */
 export function bytesBeside(text: string): number {
   return Math.floor(((MAX_BYTES - Buffer.byteLength(JSON.stringify(text))) * 3) / 4);
+}
+
+const MAX_REMEMBERED_CALLS = 200;
+
+/**
+ * Message ids of sends whose fate is unknown. When the model calls a tool again with the same arguments, the same id
+ * goes out, and the platform merges the two; a call that succeeded is forgotten, so that saying the same thing twice
+ * on purpose is two messages.
+ */
+export class OutgoingIds {
+  readonly #byCall = new BoundedMap<string, string>(MAX_REMEMBERED_CALLS);
+
+  idFor(call: readonly string[]): string {
+    const key = JSON.stringify(call);
+    const known = this.#byCall.get(key);
+    if (known !== undefined) return known;
+    const id = crypto.randomUUID();
+    this.#byCall.set(key, id);
+    return id;
+  }
+
+  delivered(call: readonly string[]): void {
+    this.#byCall.delete(JSON.stringify(call));
+  }
 }
