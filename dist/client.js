@@ -1432,6 +1432,145 @@ function isWorthRetrying(error) {
 function isBrief(error) {
   return error instanceof HttpStatusError && [429, 502, 503].includes(error.status) && (error.retryAfterMs ?? 0) <= MAX_SERVER_WAIT_MS;
 }
+// src/settings/table.ts
+var CANVAS_ADDRESS = "the address of the canvas, such as https://tenant.example.com";
+var setting = {
+  platformUrl: {
+    name: "MOLECULE_PLATFORM_URL",
+    expected: CANVAS_ADDRESS,
+    pythonName: "PLATFORM_URL",
+    doc: "Address of the canvas, such as `https://tenant.example.com`, for every workspace that names no other."
+  },
+  workspaceIds: {
+    name: "MOLECULE_WORKSPACE_IDS",
+    expected: "the ids of the workspaces to watch, separated by commas",
+    pythonName: "WORKSPACE_ID",
+    doc: "Ids of the workspaces to watch, separated by commas."
+  },
+  workspaceTokens: {
+    name: "MOLECULE_WORKSPACE_TOKENS",
+    expected: "the tokens of the workspaces, in the order of the ids",
+    pythonName: "MOLECULE_WORKSPACE_TOKEN",
+    doc: "Tokens of the workspaces, separated by commas, in the order of the ids."
+  },
+  platformUrls: {
+    name: "MOLECULE_PLATFORM_URLS",
+    doc: "Addresses, separated by commas, in the order of the ids, when the workspaces live on several canvases; replaces `MOLECULE_PLATFORM_URL`."
+  },
+  workspacesJson: {
+    name: "MOLECULE_WORKSPACES_JSON",
+    doc: 'The same as one JSON list of `{"id", "token", "platform_url"}`, as the connect dialog writes it; when set, the lists are ignored.'
+  },
+  pollInterval: {
+    name: "MOLECULE_POLL_INTERVAL_MS",
+    default: 5000,
+    unit: "ms",
+    min: 250,
+    max: 3600000,
+    doc: "How often each workspace is polled."
+  },
+  pollWindow: {
+    name: "MOLECULE_POLL_WINDOW_SECS",
+    default: 30,
+    unit: "s",
+    min: 5,
+    max: 2592000,
+    doc: "How far back each poll looks; at least two poll intervals, so that a missed poll loses nothing."
+  },
+  doorbell: {
+    name: "MOLECULE_DOORBELL",
+    choices: ["on", "off"],
+    default: "on",
+    doc: "`on` listens to the platform\u2019s event stream, so that messages arrive within milliseconds; while it works and `MOLECULE_POLL_INTERVAL_MS` is not set, polls are as rare as half the window. `off` only polls."
+  },
+  channel: {
+    name: "MOLECULE_CHANNEL",
+    choices: ["auto", "on", "off"],
+    default: "auto",
+    doc: "`auto` polls only in sessions that Claude Code started with this channel, `on` always, `off` never."
+  },
+  floodLimit: {
+    name: "MOLECULE_FLOOD_LIMIT",
+    default: 100,
+    min: 0,
+    max: 1e6,
+    doc: "When more messages than this wait at once, the newest are pushed and the older ones are kept for `inbox_peek`; 0 pushes all."
+  },
+  peerLimit: {
+    name: "MOLECULE_PEER_LIMIT",
+    default: 30,
+    min: 0,
+    max: 1e6,
+    doc: "Messages that one agent may send within ten minutes before further ones are kept for `inbox_peek`, so that two agents cannot answer each other forever; 0 switches it off."
+  },
+  maxFile: {
+    name: "MOLECULE_MAX_FILE_MB",
+    default: 100,
+    unit: "MB",
+    min: 1,
+    max: 1000,
+    doc: "Largest file that is received."
+  },
+  uploadRoots: {
+    name: "MOLECULE_UPLOAD_ROOTS",
+    default: ".",
+    doc: "Folders, and single files, that Claude may send, separated by `:` (`;` on Windows); `.` is the project folder. Received files may always be sent back."
+  },
+  fallback: {
+    name: "MOLECULE_FALLBACK",
+    choices: ["off", "hooks"],
+    default: "off",
+    doc: "`hooks` shows messages at your next prompt or at the end of a turn when Claude Code does not listen to the channel or was started without it; never against the policy of an organisation. `off` keeps them until a session listens."
+  },
+  permissionRelay: {
+    name: "MOLECULE_PERMISSION_RELAY",
+    choices: ["off", "canvas"],
+    default: "off",
+    doc: "`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts."
+  },
+  stateDir: {
+    name: "MOLECULE_STATE_DIR",
+    default: "~/.claude/channels/molecule",
+    doc: "Folder of the `.env` file, the inbox and the lease; read from the environment only."
+  },
+  agentName: {
+    name: "MOLECULE_AGENT_NAME",
+    doc: "Name on the agent card; without it the workspace keeps the name it has on the canvas."
+  },
+  agentDescription: {
+    name: "MOLECULE_AGENT_DESCRIPTION",
+    doc: "Description on the agent card."
+  },
+  agentSkills: {
+    name: "MOLECULE_AGENT_SKILLS",
+    doc: "Skills on the agent card, separated by commas."
+  },
+  pythonWorkspaces: {
+    name: "MOLECULE_WORKSPACES",
+    doc: "Same form as `MOLECULE_WORKSPACES_JSON`; used when neither that nor the lists are set."
+  },
+  pythonWorkspaceId: {
+    name: "WORKSPACE_ID",
+    expected: "the id of the workspace to watch",
+    doc: "Id of one workspace; used when none of the other forms is set."
+  },
+  pythonPlatformUrl: {
+    name: "PLATFORM_URL",
+    expected: CANVAS_ADDRESS,
+    doc: "Address of the canvas for `WORKSPACE_ID` and `MOLECULE_WORKSPACES`; without it `MOLECULE_PLATFORM_URL` applies."
+  },
+  pythonToken: {
+    name: "MOLECULE_WORKSPACE_TOKEN",
+    expected: "the token of the workspace",
+    doc: "Token of `WORKSPACE_ID`."
+  },
+  pythonTokenFile: {
+    name: "MOLECULE_WORKSPACE_TOKEN_FILE",
+    doc: "File that holds only the token of `WORKSPACE_ID`; `~/` is the home folder, a relative path starts in the state folder."
+  }
+};
+var settingsTable = Object.values(setting);
+
 // src/settings/findings.ts
 class Findings {
   #problems = new Map;
@@ -1448,6 +1587,19 @@ class Findings {
   get warnings() {
     return [...this.#warnings];
   }
+}
+var UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
+var MAX_SHOWN_CHARACTERS = 40;
+function showValue(value) {
+  if (value.length > MAX_SHOWN_CHARACTERS)
+    return describeLength(value);
+  return `"${oneLine(value)}"`;
+}
+function describeLength(value) {
+  return value.length === 1 ? "a value of 1 character" : `a value of ${value.length} characters`;
+}
+function oneLine(text) {
+  return text.replace(UNPRINTABLE, "\uFFFD");
 }
 
 // src/core/secret.ts
@@ -1475,23 +1627,11 @@ class Secret {
   }
 }
 
-// src/settings/display.ts
-var UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
-var MAX_SHOWN_CHARACTERS = 40;
-function showValue(value) {
-  if (value.length > MAX_SHOWN_CHARACTERS)
-    return describeLength(value);
-  return `"${oneLine(value)}"`;
-}
-function describeLength(value) {
-  return value.length === 1 ? "a value of 1 character" : `a value of ${value.length} characters`;
-}
-function oneLine(text) {
-  return text.replace(UNPRINTABLE, "\uFFFD");
-}
-
-// src/settings/host-kind.ts
+// src/settings/platform-url.ts
 import { BlockList, isIP } from "net";
+var EXPECTED = "the address of the canvas, such as https://tenant.example.com";
+var FIX_ABSENT = "Write the address there, or set MOLECULE_PLATFORM_URL for all.";
+var FIX = "Copy the address from the browser in which the canvas is open, up to and with the host name.";
 var LOOPBACK = ["127.0.0.0/8", "0.0.0.0/32", "::1/128", "::/128"];
 var PRIVATE = [
   "10.0.0.0/8",
@@ -1503,34 +1643,6 @@ var PRIVATE = [
   "fe80::/10"
 ];
 var PRIVATE_SUFFIXES = [".local", ".internal", ".home.arpa"];
-function hostKind(hostname) {
-  const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
-  if (isIP(host) !== 0) {
-    if (isWithin(host, LOOPBACK))
-      return "loopback";
-    return isWithin(host, PRIVATE) ? "private" : "public";
-  }
-  if (host === "localhost" || host.endsWith(".localhost"))
-    return "loopback";
-  const isPrivate = !host.includes(".") || PRIVATE_SUFFIXES.some((suffix) => host.endsWith(suffix));
-  return isPrivate ? "private" : "public";
-}
-function isWithin(address, networks) {
-  const list = new BlockList;
-  for (const network of networks) {
-    const [base = "", bits] = network.split("/");
-    list.addSubnet(base, Number(bits), familyOf(base));
-  }
-  return list.check(address, familyOf(address));
-}
-function familyOf(address) {
-  return isIP(address) === 6 ? "ipv6" : "ipv4";
-}
-
-// src/settings/platform-url.ts
-var EXPECTED = "the address of the canvas, such as https://tenant.example.com";
-var FIX_ABSENT = "Write the address there, or set MOLECULE_PLATFORM_URL for all.";
-var FIX = "Copy the address from the browser in which the canvas is open, up to and with the host name.";
 function checkPlatformUrl(text) {
   if (text === "")
     return failure("no address", FIX_ABSENT);
@@ -1611,34 +1723,33 @@ function corrected(url) {
   const scheme = url.protocol === "http:" && hostKind(url.hostname) === "public" ? "https:" : url.protocol;
   return `${scheme}//${url.host}`;
 }
-
-// src/settings/token.ts
-var EXPECTED2 = "the token of the workspace, one word as the canvas shows it";
-var FIX2 = "Copy the token from the canvas, or create a new one there (Settings, Workspace Tokens).";
-function tokenProblem(token) {
-  const got = troubleWith(token);
-  if (got === undefined)
-    return;
-  const fix = /^bearer\s/i.test(token) ? "Write the token alone, without the word Bearer before it." : FIX2;
-  return { got, expected: EXPECTED2, fix };
+function hostKind(hostname) {
+  const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  if (isIP(host) !== 0) {
+    if (isWithin(host, LOOPBACK))
+      return "loopback";
+    return isWithin(host, PRIVATE) ? "private" : "public";
+  }
+  if (host === "localhost" || host.endsWith(".localhost"))
+    return "loopback";
+  const isPrivate = !host.includes(".") || PRIVATE_SUFFIXES.some((suffix) => host.endsWith(suffix));
+  return isPrivate ? "private" : "public";
 }
-function troubleWith(token) {
-  if (token === "")
-    return "an empty token";
-  if (/[<>]|\$\{/.test(token) || /^ROTATE_TO_REVEAL_TOKEN$/i.test(token))
-    return "a placeholder";
-  if (/\s/.test(token))
-    return `${describeLength(token)} with white space inside`;
-  if (/\p{Cc}/u.test(token))
-    return `${describeLength(token)} with control characters inside`;
-  if (/["'`]/.test(token))
-    return `${describeLength(token)} with a quotation mark inside`;
-  if (/[^\x21-\x7e]/.test(token))
-    return `${describeLength(token)} with a character outside ASCII`;
-  return;
+function isWithin(address, networks) {
+  const list = new BlockList;
+  for (const network of networks) {
+    const [base = "", bits] = network.split("/");
+    list.addSubnet(base, Number(bits), familyOf(base));
+  }
+  return list.check(address, familyOf(address));
+}
+function familyOf(address) {
+  return isIP(address) === 6 ? "ipv6" : "ipv4";
 }
 
 // src/settings/targets.ts
+var TOKEN_EXPECTED = "the token of the workspace, one word as the canvas shows it";
+var TOKEN_FIX = "Copy the token from the canvas, or create a new one there (Settings, Workspace Tokens).";
 function checkTargets(written, findings) {
   const tokens = written.flatMap(({ token }) => token?.text ?? []);
   const targets = written.flatMap((target) => {
@@ -1675,6 +1786,28 @@ function checkToken(value, findings) {
   if (problem === undefined)
     return new Secret(value.text);
   report(value, findings, problem);
+  return;
+}
+function tokenProblem(token) {
+  const got = troubleWith(token);
+  if (got === undefined)
+    return;
+  const fix = /^bearer\s/i.test(token) ? "Write the token alone, without the word Bearer before it." : TOKEN_FIX;
+  return { got, expected: TOKEN_EXPECTED, fix };
+}
+function troubleWith(token) {
+  if (token === "")
+    return "an empty token";
+  if (/[<>]|\$\{/.test(token) || /^ROTATE_TO_REVEAL_TOKEN$/i.test(token))
+    return "a placeholder";
+  if (/\s/.test(token))
+    return `${describeLength(token)} with white space inside`;
+  if (/\p{Cc}/u.test(token))
+    return `${describeLength(token)} with control characters inside`;
+  if (/["'`]/.test(token))
+    return `${describeLength(token)} with a quotation mark inside`;
+  if (/[^\x21-\x7e]/.test(token))
+    return `${describeLength(token)} with a character outside ASCII`;
   return;
 }
 function checkUrl(value, findings) {

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { settingsTable } from '../src/settings/settings-table.ts';
+import { settingsTable } from '../src/settings/table.ts';
 
 const ROOT = resolve(import.meta.dir, '..');
 const PATH = resolve(ROOT, 'README.md');

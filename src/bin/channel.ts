@@ -1,7 +1,7 @@
 import { runChannel } from '../channel/run-channel.ts';
 import { parentArguments } from '../claude-code/parent-process.ts';
 import { watchForShutdown } from '../runtime/shutdown.ts';
-import { processEnvironment } from '../settings/process-env.ts';
+import { processEnvironment } from '../settings/environment.ts';
 
 /** Past this the host has killed us anyway. */
 const HARD_DEADLINE_MS = 380;

@@ -1,7 +1,7 @@
 import { createOutput } from '../cli/output.ts';
 import { runProgram } from '../cli/program.ts';
 import { sleep } from '../runtime/sleep.ts';
-import { processEnvironment } from '../settings/process-env.ts';
+import { processEnvironment } from '../settings/environment.ts';
 
 /** A reader that has stopped reading must not keep the program alive. */
 const FLUSH_LIMIT_MS = 500;

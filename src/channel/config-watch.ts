@@ -1,6 +1,6 @@
 import { sleep } from '../runtime/sleep.ts';
+import type { Environment } from '../settings/environment.ts';
 import { configFingerprint } from '../settings/load.ts';
-import type { Environment } from '../settings/paths.ts';
 
 /** Files are looked at, not watched: that also sees a rename into place, a network drive and a folder made later. */
 const LOOK_INTERVAL_MS = 1_000;

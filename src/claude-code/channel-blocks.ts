@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { PLUGIN } from '../core/product.ts';
-import { type Environment, readValue } from '../settings/paths.ts';
+import { type Environment, readValue } from '../settings/environment.ts';
 import type { ChannelBlock } from './channel-block.ts';
 import { blockingVariables } from './channel-switches.ts';
 import { type HostProgram, needsLogin } from './host-program.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJsonFile } from '../settings/json-file.ts';
-import { type Environment, expandHome, readValue } from '../settings/paths.ts';
+import { type Environment, expandHome, readValue } from '../settings/environment.ts';
+import { readJsonFile } from '../settings/files.ts';
 import type { ChannelBlock } from './channel-block.ts';
 
 type IsOn = (value: string) => boolean;

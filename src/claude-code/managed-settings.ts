@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJsonFile } from '../settings/json-file.ts';
-import type { Environment } from '../settings/paths.ts';
+import type { Environment } from '../settings/environment.ts';
+import { readJsonFile } from '../settings/files.ts';
 import { claudeDirectory } from './channel-switches.ts';
 
 const managedSettingsSchema = z.looseObject({

@@ -6,9 +6,9 @@ import { isWorkspaceId } from '../core/ids.ts';
 import { type AccessPolicy, describeRule, type SenderRule } from '../inbox/access/policy.ts';
 import { ACCESS_FIX, accessPath, readPolicy } from '../inbox/access/policy-file.ts';
 import { formatPolicy } from '../inbox/access/policy-text.ts';
-import { oneLine } from '../settings/display.ts';
+import { type Environment, readValue, stateDirectory } from '../settings/environment.ts';
+import { oneLine } from '../settings/findings.ts';
 import { loadConfig } from '../settings/load.ts';
-import { type Environment, readValue, stateDirectory } from '../settings/paths.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandContext } from './program.ts';
 

@@ -1,5 +1,4 @@
-import type { Environment } from '../settings/paths.ts';
-import { readValue } from '../settings/paths.ts';
+import { type Environment, readValue } from '../settings/environment.ts';
 
 /** A stream as `process.stdout` is one. */
 export interface TextStream {

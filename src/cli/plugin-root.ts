@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { PRODUCT } from '../core/product.ts';
-import { readSmallFile } from '../settings/read-small-file.ts';
+import { readSmallFile } from '../settings/files.ts';
 
 const packageSchema = z.object({ name: z.literal(PRODUCT.name) });
 

@@ -1,7 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { MoleculeError, messageOf } from '../core/errors.ts';
 import { PRODUCT } from '../core/product.ts';
-import type { Environment } from '../settings/paths.ts';
+import type { Environment } from '../settings/environment.ts';
 import type { Output } from './output.ts';
 import type { SignalSource } from './stop-signal.ts';
 

@@ -1,5 +1,5 @@
 import { sleep } from '../runtime/sleep.ts';
-import { type Environment, readValue } from '../settings/paths.ts';
+import { type Environment, readValue } from '../settings/environment.ts';
 
 /** The process as far as stopping is concerned. */
 export interface SignalSource {

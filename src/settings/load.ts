@@ -2,15 +2,13 @@ import { createHash } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem, errorCode } from '../core/errors.ts';
-import { oneLine } from './display.ts';
 import { parseEnvFile } from './env-file.ts';
-import { NOTHING } from './missing.ts';
-import { type Environment, expandHome, readValue } from './paths.ts';
-import { type FileContent, readSmallFile } from './read-small-file.ts';
+import { type Environment, expandHome, readValue } from './environment.ts';
+import { type FileContent, readSmallFile } from './files.ts';
+import { NOTHING, oneLine } from './findings.ts';
 import { parseSettings, type Settings, wantsPermissionRelay } from './settings.ts';
-import { setting } from './settings-table.ts';
-import type { ReadTokenFile } from './single-workspace.ts';
-import { findTypos, type Typo } from './typos.ts';
+import { setting, settingsTable } from './table.ts';
+import type { ReadTokenFile } from './workspaces.ts';
 
 export interface LoadedConfig {
   readonly settings: Settings;
@@ -19,10 +17,18 @@ export interface LoadedConfig {
   readonly notices: readonly string[];
 }
 
+interface Typo {
+  readonly name: string;
+  readonly suggestion: string;
+}
+
+const MAX_DISTANCE = 2;
+
 /**
  * Settings from `.env` in the state directory and from the environment, which wins; a blank value is no
- * value. A `.env` that others could read is given mode 0600, or only noticed when `readOnly`. Throws `ConfigError` with every problem at
- * once, among them names in `.env` that look like typing errors (mere warnings when all else is well).
+ * value. A `.env` that others could read is given mode 0600, or only noticed when `readOnly`. Throws `ConfigError`
+ * with every problem at once, among them names in `.env` that look like typing errors (mere warnings when all else
+ * is well).
  */
 export function loadConfig(
   env: Environment,
@@ -63,7 +69,7 @@ export function loadPermissionRelay(env: Environment, stateDir: string): boolean
  */
 export function configFingerprint(env: Environment, stateDir: string): string {
   const file = readSmallFile(join(stateDir, '.env'));
-  const tokenFile = readValue(merge(valuesOf(file), env), setting.siblingTokenFile.name);
+  const tokenFile = readValue(merge(valuesOf(file), env), setting.pythonTokenFile.name);
   const files =
     tokenFile === undefined ? [file] : [file, readSmallFile(tokenFilePath(tokenFile, env, stateDir))];
   const contents = files.map((content) => (content.kind === 'text' ? { text: content.text } : content));
@@ -113,7 +119,7 @@ function tighten(path: string, mode: number, readOnly: boolean): string[] {
 }
 
 function openTokenFile(path: string, mode: number): string {
-  return `The file that ${setting.siblingTokenFile.name} names is open to other users (mode ${showMode(mode)}): chmod 600 ${oneLine(path)}`;
+  return `The file that ${setting.pythonTokenFile.name} names is open to other users (mode ${showMode(mode)}): chmod 600 ${oneLine(path)}`;
 }
 
 function showMode(mode: number): string {
@@ -144,6 +150,46 @@ function typoProblem({ name, suggestion }: Typo): ConfigProblem {
 
 function typoWarning({ name, suggestion }: Typo): string {
   return `${name} is not a setting; did you mean ${suggestion}?`;
+}
+
+/** Names that are no settings but nearly are: `MOLECULE_WORKSPACE_ID`, `molecule_channel`. */
+export function findTypos(names: readonly string[]): Typo[] {
+  const known = settingsTable.map((row) => row.name);
+  return names.flatMap((name) => {
+    if (known.includes(name)) return [];
+    const suggestion = nearest(
+      name.toUpperCase(),
+      known.filter((other) => other.startsWith('MOLECULE_')),
+    );
+    return suggestion === undefined ? [] : [{ name, suggestion }];
+  });
+}
+
+function nearest(name: string, known: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let bestDistance = MAX_DISTANCE + 1;
+  for (const other of known) {
+    if (Math.abs(other.length - name.length) > MAX_DISTANCE) continue;
+    const distance = editDistance(name, other);
+    if (distance < bestDistance) [best, bestDistance] = [other, distance];
+  }
+  return best;
+}
+
+/** How many letters must be added, removed or replaced. */
+function editDistance(from: string, to: string): number {
+  let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (const [row, letter] of [...from].entries()) {
+    const current = [row + 1];
+    for (const [column, other] of [...to].entries()) {
+      const replaced = (previous[column] ?? 0) + (letter === other ? 0 : 1);
+      const removed = (previous[column + 1] ?? 0) + 1;
+      const added = (current[column] ?? 0) + 1;
+      current.push(Math.min(replaced, removed, added));
+    }
+    previous = current;
+  }
+  return previous.at(-1) ?? 0;
 }
 
 function uselessLines(fileValues: Environment): string[] {

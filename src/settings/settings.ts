@@ -1,31 +1,24 @@
+import { delimiter, isAbsolute, parse, resolve } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
 import type { HoldLimits } from '../core/hold.ts';
 import type { Target } from '../core/target.ts';
-import { showValue } from './display.ts';
-import { type FileSettings, readFileSettings } from './file-settings.ts';
-import { Findings } from './findings.ts';
-import { type Environment, readValue } from './paths.ts';
-import { type PollSettings, readPollSettings } from './poll-settings.ts';
-import { setting } from './settings-table.ts';
-import type { ReadTokenFile } from './single-workspace.ts';
+import { type Environment, expandHome, readValue } from './environment.ts';
+import { Findings, showPath, showValue } from './findings.ts';
+import { type ChoiceSetting, type NumberSetting, setting } from './table.ts';
 import { checkTargets } from './targets.ts';
-import { readWholeNumber } from './whole-number.ts';
-import { readWorkspaces } from './workspace-forms.ts';
+import { type ReadTokenFile, readWorkspaces } from './workspaces.ts';
 
-const CHANNEL_SWITCHES = ['auto', 'on', 'off'] as const;
-const DOORBELL_SWITCHES = ['on', 'off'] as const;
-const FALLBACKS = ['off', 'hooks'] as const;
-const RELAY_SWITCHES = ['off', 'canvas'] as const;
-
-export type ChannelSwitch = (typeof CHANNEL_SWITCHES)[number];
-
-export interface Settings extends PollSettings, HoldLimits, FileSettings {
+export interface Settings extends PollSettings, HoldLimits {
   /** At least one, each id once. */
   readonly targets: readonly Target[];
   readonly channel: ChannelSwitch;
   /** Whether to listen to the platform's event stream. */
   readonly doorbell: boolean;
-  /** Whether messages ride along with the plugin's hooks where the host does not listen. */
+  /** Largest file that is received. */
+  readonly maxFileBytes: number;
+  /** Absolute paths of the folders, and single files, that may be sent besides received ones. */
+  readonly uploadRoots: readonly string[];
+  /** Whether the plugin's hooks deliver messages where the host does not listen. */
   readonly hookFallback: boolean;
   /** Whether canvas users may answer tool approvals. */
   readonly permissionRelay: boolean;
@@ -36,6 +29,17 @@ export interface Settings extends PollSettings, HoldLimits, FileSettings {
   readonly warnings: readonly string[];
 }
 
+export type ChannelSwitch = (typeof setting.channel.choices)[number];
+
+interface PollSettings {
+  readonly pollIntervalMs: number;
+  /** The interval while the doorbell works: half the window, unless the user asked for an interval. */
+  readonly relaxedIntervalMs: number;
+  readonly pollWindowSeconds: number;
+}
+
+const MIB = 1024 ** 2;
+
 /**
  * The settings in these variables. The workspaces come from the first form that is present:
  * `MOLECULE_WORKSPACES_JSON`, the comma lists, `MOLECULE_WORKSPACES`, `WORKSPACE_ID` and its companions.
@@ -43,68 +47,74 @@ export interface Settings extends PollSettings, HoldLimits, FileSettings {
  */
 export function parseSettings(values: Environment, readTokenFile: ReadTokenFile = noTokenFile): Settings {
   const findings = new Findings();
-  const targets = checkTargets(readWorkspaces(values, readTokenFile, findings), findings);
-  const poll = readPollSettings(values, findings);
-  const files = readFileSettings(values, findings);
-  const channel = readChoice(values, setting.channel, CHANNEL_SWITCHES, findings);
-  const doorbell = readChoice(values, setting.doorbell, DOORBELL_SWITCHES, findings) === 'on';
-  const limits = readHoldLimits(values, findings);
-  const hookFallback = readChoice(values, setting.fallback, FALLBACKS, findings) === 'hooks';
-  const permissionRelay = readChoice(values, setting.permissionRelay, RELAY_SWITCHES, findings) === 'canvas';
-  if (findings.problems.length > 0) throw new ConfigError(findings.problems);
-  return {
-    targets,
-    ...poll,
-    ...limits,
-    ...files,
-    channel,
-    doorbell,
-    hookFallback,
-    permissionRelay,
+  const settings = {
+    targets: checkTargets(readWorkspaces(values, readTokenFile, findings), findings),
+    ...readPollSettings(values, findings),
+    maxFileBytes: readWholeNumber(values, setting.maxFile, findings) * MIB,
+    uploadRoots: readUploadRoots(values, findings),
+    channel: readChoice(values, setting.channel, findings),
+    doorbell: readChoice(values, setting.doorbell, findings) === 'on',
+    floodLimit: readWholeNumber(values, setting.floodLimit, findings),
+    peerLimit: readWholeNumber(values, setting.peerLimit, findings),
+    hookFallback: readChoice(values, setting.fallback, findings) === 'hooks',
+    permissionRelay: readChoice(values, setting.permissionRelay, findings) === 'canvas',
     ...readAgentCard(values),
-    warnings: findings.warnings,
   };
-}
-
-function readHoldLimits(values: Environment, findings: Findings): HoldLimits {
-  const { floodLimit, peerLimit } = setting;
-  return {
-    floodLimit: readWholeNumber(values, floodLimit, findings) ?? floodLimit.default,
-    peerLimit: readWholeNumber(values, peerLimit, findings) ?? peerLimit.default,
-  };
+  if (findings.problems.length > 0) throw new ConfigError(findings.problems);
+  return { ...settings, warnings: findings.warnings };
 }
 
 /** Whether the relay is switched on, whatever is wrong with the other settings. */
 export function wantsPermissionRelay(values: Environment): boolean {
-  return readChoice(values, setting.permissionRelay, RELAY_SWITCHES, new Findings()) === 'canvas';
+  return readChoice(values, setting.permissionRelay, new Findings()) === 'canvas';
 }
 
 function noTokenFile(): ReturnType<ReadTokenFile> {
   return { kind: 'unreadable', reason: 'token files are not read here' };
 }
 
-interface ChoiceSetting<Choice extends string> {
-  readonly name: string;
-  readonly default: Choice;
+/** A window shorter than two intervals would lose messages with the first missed poll: it is widened. */
+function readPollSettings(values: Environment, findings: Findings): PollSettings {
+  const { pollInterval, pollWindow } = setting;
+  const pollIntervalMs = readWholeNumber(values, pollInterval, findings);
+  const asked = readWholeNumber(values, pollWindow, findings);
+  const pollWindowSeconds = Math.max(asked, Math.ceil((2 * pollIntervalMs) / 1000));
+  if (pollWindowSeconds > asked) {
+    findings.addWarning(
+      `${pollWindow.name}: ${asked} s is shorter than two poll intervals of ${pollIntervalMs} ms; using ${pollWindowSeconds} s.`,
+    );
+  }
+  const relaxedIntervalMs =
+    readValue(values, pollInterval.name) === undefined
+      ? Math.max(pollIntervalMs, (pollWindowSeconds * 1000) / 2)
+      : pollIntervalMs;
+  return { pollIntervalMs, relaxedIntervalMs, pollWindowSeconds };
 }
 
-function readChoice<Choice extends string>(
-  values: Environment,
-  { name, default: byDefault }: ChoiceSetting<NoInfer<Choice>>,
-  choices: readonly Choice[],
-  findings: Findings,
-): Choice {
-  const text = readValue(values, name);
-  if (text === undefined) return byDefault;
-  const known = choices.find((value) => value === text.toLowerCase());
-  if (known !== undefined) return known;
-  findings.addProblem({
-    variable: name,
-    got: showValue(text),
-    expected: `one of ${choices.join(', ')}`,
-    fix: `Write one of these, or remove the line: the default is ${byDefault}.`,
+function readUploadRoots(values: Environment, findings: Findings): string[] {
+  const { name, default: byDefault } = setting.uploadRoots;
+  const entries = (readValue(values, name) ?? byDefault)
+    .split(delimiter)
+    .flatMap((entry) => entry.trim() || []);
+  const roots = entries.flatMap((entry) => {
+    if (entry === '.') return projectFolder(values);
+    const path = expandHome(entry, values);
+    if (isAbsolute(path)) return [resolve(path)];
+    findings.addProblem({
+      variable: name,
+      got: showPath(entry),
+      expected: `absolute paths, or "." for the project folder, separated by "${delimiter}"`,
+      fix: `Write the whole path, or remove the line: the default is ${byDefault}, the project folder.`,
+    });
+    return [];
   });
-  return byDefault;
+  return [...new Set(roots)];
+}
+
+/** Where the session works. None for a session that was started at the root of the disk: that would open all of it. */
+function projectFolder(values: Environment): string[] {
+  const folder = resolve(readValue(values, 'CLAUDE_PROJECT_DIR') ?? process.cwd());
+  return folder === parse(folder).root ? [] : [folder];
 }
 
 function readAgentCard(
@@ -127,4 +137,40 @@ function cleanText(values: Environment, name: string): string | undefined {
       ?.replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
       .trim() || undefined
   );
+}
+
+const UNITS = { ms: 'milliseconds', s: 'seconds', MB: 'megabytes' } as const;
+
+/** Digits only: what number parsers make of `5s`, `1e3` or nothing is not what the user meant. */
+function readWholeNumber(values: Environment, row: NumberSetting, findings: Findings): number {
+  const text = readValue(values, row.name);
+  if (text === undefined) return row.default;
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= row.min && number <= row.max) return number;
+  const kind = row.unit === undefined ? 'a whole number' : `a whole number of ${UNITS[row.unit]}`;
+  findings.addProblem({
+    variable: row.name,
+    got: showValue(text),
+    expected: `${kind} from ${row.min} to ${row.max}, digits only`,
+    fix: `Write ${row.name}=${row.default}, or remove the line: that is the default.`,
+  });
+  return row.default;
+}
+
+function readChoice<Choice extends string>(
+  values: Environment,
+  row: ChoiceSetting<Choice>,
+  findings: Findings,
+): Choice {
+  const text = readValue(values, row.name);
+  if (text === undefined) return row.default;
+  const known = row.choices.find((choice) => choice === text.toLowerCase());
+  if (known !== undefined) return known;
+  findings.addProblem({
+    variable: row.name,
+    got: showValue(text),
+    expected: `one of ${row.choices.join(', ')}`,
+    fix: `Write one of these, or remove the line: the default is ${row.default}.`,
+  });
+  return row.default;
 }

@@ -1,11 +1,27 @@
 import { isWorkspaceId } from '../core/ids.ts';
 import { Secret } from '../core/secret.ts';
 import type { Target } from '../core/target.ts';
-import { describeLength, showValue } from './display.ts';
-import type { Findings, ValueProblem } from './findings.ts';
+import { describeLength, type Findings, showValue, type ValueProblem } from './findings.ts';
 import { checkPlatformUrl } from './platform-url.ts';
-import type { RawTarget, RawValue } from './raw-target.ts';
-import { tokenProblem } from './token.ts';
+
+/** A value as it was written, and where. */
+export interface RawValue {
+  readonly variable: string;
+  /** Which value of the variable, e.g. `value 2 of 3`; absent when it has but one. */
+  readonly place?: string;
+  /** Without white space around it; empty when there is none. */
+  readonly text: string;
+}
+
+/** One workspace as it was written. A part is absent when a problem says so already. */
+export interface RawTarget {
+  readonly id?: RawValue | undefined;
+  readonly token?: RawValue | undefined;
+  readonly platformUrl?: RawValue | undefined;
+}
+
+const TOKEN_EXPECTED = 'the token of the workspace, one word as the canvas shows it';
+const TOKEN_FIX = 'Copy the token from the canvas, or create a new one there (Settings, Workspace Tokens).';
 
 /** Checks every part of every workspace; those without a problem become targets. */
 export function checkTargets(written: readonly RawTarget[], findings: Findings): Target[] {
@@ -47,6 +63,27 @@ function checkToken(value: RawValue | undefined, findings: Findings): Secret | u
   const problem = tokenProblem(value.text);
   if (problem === undefined) return new Secret(value.text);
   report(value, findings, problem);
+  return undefined;
+}
+
+/** What is wrong with a token, or nothing. Never shows any of it. */
+function tokenProblem(token: string): ValueProblem | undefined {
+  const got = troubleWith(token);
+  if (got === undefined) return undefined;
+  const fix = /^bearer\s/i.test(token)
+    ? 'Write the token alone, without the word Bearer before it.'
+    : TOKEN_FIX;
+  return { got, expected: TOKEN_EXPECTED, fix };
+}
+
+function troubleWith(token: string): string | undefined {
+  if (token === '') return 'an empty token';
+  if (/[<>]|\$\{/.test(token) || /^ROTATE_TO_REVEAL_TOKEN$/i.test(token)) return 'a placeholder';
+  if (/\s/.test(token)) return `${describeLength(token)} with white space inside`;
+  if (/\p{Cc}/u.test(token)) return `${describeLength(token)} with control characters inside`;
+  if (/["'`]/.test(token)) return `${describeLength(token)} with a quotation mark inside`;
+  // It travels in an HTTP header.
+  if (/[^\x21-\x7e]/.test(token)) return `${describeLength(token)} with a character outside ASCII`;
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { ValueProblem } from './findings.ts';
+import { type ValueProblem } from './findings.ts';
 export interface PlatformUrlVerdict {
     /** Present when there is no problem: scheme, host and port, e.g. `https://tenant.example.com`. */
     readonly origin?: string;

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { PLUGIN } from '../../core/product.ts';
-import { type Environment, readValue } from '../../settings/paths.ts';
-import { setting, settingsTable } from '../../settings/settings-table.ts';
+import { type Environment, readValue } from '../../settings/environment.ts';
+import { setting, settingsTable } from '../../settings/table.ts';
 import { findProgram } from '../doctor/installed-program.ts';
 import { shellAssignment, shellWord } from './shell-command.ts';
 

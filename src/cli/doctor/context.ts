@@ -2,8 +2,8 @@ import { ConfigError } from '../../core/errors.ts';
 import type { Target } from '../../core/target.ts';
 import { PlatformClient } from '../../platform/client.ts';
 import { type Clock, systemClock } from '../../runtime/clock.ts';
+import { type Environment, stateDirectory } from '../../settings/environment.ts';
 import { type LoadedConfig, loadConfig } from '../../settings/load.ts';
-import { type Environment, stateDirectory } from '../../settings/paths.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { PlatformProbes } from './platform-probe.ts';
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { delimiter } from 'node:path';
-import { type Environment, readValue } from '../../settings/paths.ts';
+import { type Environment, readValue } from '../../settings/environment.ts';
 
 /** Folders that npx and package scripts put on the PATH for one run: Claude Code will not see what is in them. */
 const BORROWED_FOLDER = /[\\/](_npx[\\/].*|node_modules[\\/]\.bin)[\\/]?$/;

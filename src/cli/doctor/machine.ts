@@ -1,5 +1,5 @@
 import { managedSettingsDirectory } from '../../claude-code/managed-settings.ts';
-import type { Environment } from '../../settings/paths.ts';
+import type { Environment } from '../../settings/environment.ts';
 import { findProgram, programVersion } from './installed-program.ts';
 
 /** What a check may ask of the machine; tests answer in its place. */

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLine } from '../../runtime/command-line.ts';
-import { oneLine } from '../../settings/display.ts';
-import { readSmallFile } from '../../settings/read-small-file.ts';
+import { readSmallFile } from '../../settings/files.ts';
+import { oneLine } from '../../settings/findings.ts';
 import { type AccessPolicy, CANVAS_ONLY, EVERYBODY } from './policy.ts';
 import { parsePolicy } from './policy-text.ts';
 

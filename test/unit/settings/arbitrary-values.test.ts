@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { ConfigError } from '../../../src/core/errors.ts';
-import type { Environment } from '../../../src/settings/paths.ts';
+import type { Environment } from '../../../src/settings/environment.ts';
 import { parseSettings } from '../../../src/settings/settings.ts';
-import { settingsTable } from '../../../src/settings/settings-table.ts';
+import { settingsTable } from '../../../src/settings/table.ts';
 
 const workspace = {
   MOLECULE_PLATFORM_URL: 'https://one.example.com',

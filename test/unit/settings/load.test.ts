@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Environment } from '../../../src/settings/environment.ts';
 import { loadConfig } from '../../../src/settings/load.ts';
-import type { Environment } from '../../../src/settings/paths.ts';
 import { complaintsOf, problemsOf } from './problems.ts';
 
 const workspace = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { Secret } from '../../../src/core/secret.ts';
-import type { Environment } from '../../../src/settings/paths.ts';
+import type { Environment } from '../../../src/settings/environment.ts';
 import { parseSettings, wantsPermissionRelay } from '../../../src/settings/settings.ts';
 import { complaintsOf, problemsOf } from './problems.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
-import type { Environment } from '../../../src/settings/paths.ts';
+import type { Environment } from '../../../src/settings/environment.ts';
 import { parseSettings } from '../../../src/settings/settings.ts';
-import type { ReadTokenFile } from '../../../src/settings/single-workspace.ts';
+import type { ReadTokenFile } from '../../../src/settings/workspaces.ts';
 import { complaintsOf } from './problems.ts';
 
 const url = 'https://one.example.com';

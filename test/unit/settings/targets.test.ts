@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import type { Environment } from '../../../src/settings/paths.ts';
+import type { Environment } from '../../../src/settings/environment.ts';
 import { parseSettings } from '../../../src/settings/settings.ts';
 import { complaintsOf, problemsOf } from './problems.ts';
 

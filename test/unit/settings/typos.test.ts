@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
-import { settingsTable } from '../../../src/settings/settings-table.ts';
-import { findTypos } from '../../../src/settings/typos.ts';
+import { findTypos } from '../../../src/settings/load.ts';
+import { settingsTable } from '../../../src/settings/table.ts';
 
 test.each([
   ['MOLECULE_WORKSPACE_ID', 'MOLECULE_WORKSPACE_IDS'],

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { ConfigError } from '../../../core/errors.ts';
 import { parseEnvFile } from '../../../settings/env-file.ts';
-import { readSmallFile } from '../../../settings/read-small-file.ts';
-import { settingsTable } from '../../../settings/settings-table.ts';
+import { readSmallFile } from '../../../settings/files.ts';
+import { settingsTable } from '../../../settings/table.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
 

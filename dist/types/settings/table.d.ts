@@ -1,27 +1,54 @@
-/** One variable that can be set, as the parser reads it and the documentation shows it. */
-export interface Setting {
+/** A variable whose value is text. */
+interface TextSetting {
     readonly name: string;
     /** What applies when the variable has no value; absent when there is nothing then. */
-    readonly default?: string | number;
-    readonly unit?: 'ms' | 's' | 'MB';
-    /** Smallest and largest whole number accepted. */
-    readonly min?: number;
-    readonly max?: number;
+    readonly default?: string;
     /** One sentence for the user. */
     readonly doc: string;
 }
-/** Every setting there is. Names of the last group are those of the Python sibling. */
+/** One without which its form of naming the workspaces is incomplete. */
+export interface RequiredSetting extends TextSetting {
+    /** What a problem says is missing. */
+    readonly expected: string;
+    /** What the same value is called among the variables of the Python client. */
+    readonly pythonName?: string;
+}
+/** A whole number from `min` to `max`. */
+export interface NumberSetting {
+    readonly name: string;
+    readonly default: number;
+    readonly unit?: 'ms' | 's' | 'MB';
+    readonly min: number;
+    readonly max: number;
+    readonly doc: string;
+}
+/** One of a few words. */
+export interface ChoiceSetting<Choice extends string = string> {
+    readonly name: string;
+    readonly choices: readonly Choice[];
+    readonly default: NoInfer<Choice>;
+    readonly doc: string;
+}
+/** One variable that can be set, as the parser reads it and the documentation shows it. */
+export type Setting = TextSetting | RequiredSetting | NumberSetting | ChoiceSetting;
+/** Every setting there is. Those of the last group have the names that the Python client `molecule-mcp` reads. */
 export declare const setting: {
     readonly platformUrl: {
         readonly name: 'MOLECULE_PLATFORM_URL';
+        readonly expected: "the address of the canvas, such as https://tenant.example.com";
+        readonly pythonName: 'PLATFORM_URL';
         readonly doc: 'Address of the canvas, such as `https://tenant.example.com`, for every workspace that names no other.';
     };
     readonly workspaceIds: {
         readonly name: 'MOLECULE_WORKSPACE_IDS';
+        readonly expected: 'the ids of the workspaces to watch, separated by commas';
+        readonly pythonName: 'WORKSPACE_ID';
         readonly doc: 'Ids of the workspaces to watch, separated by commas.';
     };
     readonly workspaceTokens: {
         readonly name: 'MOLECULE_WORKSPACE_TOKENS';
+        readonly expected: 'the tokens of the workspaces, in the order of the ids';
+        readonly pythonName: 'MOLECULE_WORKSPACE_TOKEN';
         readonly doc: 'Tokens of the workspaces, separated by commas, in the order of the ids.';
     };
     readonly platformUrls: {
@@ -50,11 +77,13 @@ export declare const setting: {
     };
     readonly doorbell: {
         readonly name: 'MOLECULE_DOORBELL';
+        readonly choices: readonly ["on", "off"];
         readonly default: 'on';
         readonly doc: '`on` listens to the platform’s event stream, so that messages arrive within milliseconds; while it works and `MOLECULE_POLL_INTERVAL_MS` is not set, polls are as rare as half the window. `off` only polls.';
     };
     readonly channel: {
         readonly name: 'MOLECULE_CHANNEL';
+        readonly choices: readonly ["auto", "on", "off"];
         readonly default: 'auto';
         readonly doc: '`auto` polls only in sessions that Claude Code started with this channel, `on` always, `off` never.';
     };
@@ -87,11 +116,13 @@ export declare const setting: {
     };
     readonly fallback: {
         readonly name: 'MOLECULE_FALLBACK';
+        readonly choices: readonly ["off", "hooks"];
         readonly default: 'off';
         readonly doc: '`hooks` shows messages at your next prompt or at the end of a turn when Claude Code does not listen to the channel or was started without it; never against the policy of an organisation. `off` keeps them until a session listens.';
     };
     readonly permissionRelay: {
         readonly name: 'MOLECULE_PERMISSION_RELAY';
+        readonly choices: readonly ["off", "canvas"];
         readonly default: 'off';
         readonly doc: '`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts.';
     };
@@ -112,26 +143,30 @@ export declare const setting: {
         readonly name: 'MOLECULE_AGENT_SKILLS';
         readonly doc: 'Skills on the agent card, separated by commas.';
     };
-    readonly siblingWorkspaces: {
+    readonly pythonWorkspaces: {
         readonly name: 'MOLECULE_WORKSPACES';
         readonly doc: 'Same form as `MOLECULE_WORKSPACES_JSON`; used when neither that nor the lists are set.';
     };
-    readonly siblingWorkspaceId: {
+    readonly pythonWorkspaceId: {
         readonly name: 'WORKSPACE_ID';
+        readonly expected: 'the id of the workspace to watch';
         readonly doc: 'Id of one workspace; used when none of the other forms is set.';
     };
-    readonly siblingPlatformUrl: {
+    readonly pythonPlatformUrl: {
         readonly name: 'PLATFORM_URL';
+        readonly expected: "the address of the canvas, such as https://tenant.example.com";
         readonly doc: 'Address of the canvas for `WORKSPACE_ID` and `MOLECULE_WORKSPACES`; without it `MOLECULE_PLATFORM_URL` applies.';
     };
-    readonly siblingToken: {
+    readonly pythonToken: {
         readonly name: 'MOLECULE_WORKSPACE_TOKEN';
+        readonly expected: 'the token of the workspace';
         readonly doc: 'Token of `WORKSPACE_ID`.';
     };
-    readonly siblingTokenFile: {
+    readonly pythonTokenFile: {
         readonly name: 'MOLECULE_WORKSPACE_TOKEN_FILE';
         readonly doc: 'File that holds only the token of `WORKSPACE_ID`; `~/` is the home folder, a relative path starts in the state folder.';
     };
 };
 /** The settings in the order in which documentation lists them. */
 export declare const settingsTable: readonly Setting[];
+export {};

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import type { z } from 'zod';
 import { errorCode } from '../core/errors.ts';
 
 const MAX_BYTES = 1024 * 1024;
@@ -7,6 +8,11 @@ export type FileContent =
   | { readonly kind: 'text'; readonly text: string; readonly mode: number }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly reason: string };
+
+export type JsonFile<T> =
+  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unusable'; readonly reason: string };
 
 /** Reads a text file of at most 1 MiB. Never throws, and never waits, not even for a named pipe. */
 export function readSmallFile(path: string): FileContent {
@@ -26,6 +32,25 @@ export function readSmallFile(path: string): FileContent {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** A JSON file of another program. Never throws; the reason never quotes the file. */
+export function readJsonFile<T>(path: string, schema: z.ZodType<T>): JsonFile<T> {
+  const content = readSmallFile(path);
+  if (content.kind === 'missing') return content;
+  if (content.kind === 'unreadable') return { kind: 'unusable', reason: content.reason };
+  let json: unknown;
+  try {
+    json = JSON.parse(content.text.replace(/^\uFEFF/, ''));
+  } catch {
+    return { kind: 'unusable', reason: 'not JSON' };
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return { kind: 'read', value: parsed.data };
+  return {
+    kind: 'unusable',
+    reason: `unexpected value at ${parsed.error.issues[0]?.path.join('.') || 'the top'}`,
+  };
 }
 
 function failureFrom(error: unknown): FileContent {

@@ -1,9 +1,14 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setting } from './settings-table.ts';
+import { setting } from './table.ts';
 
 /** Names and values as a process sees them. A blank value counts as none. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A copy of the environment of this process. The only place that reads it. */
+export function processEnvironment(): Environment {
+  return { ...process.env };
+}
 
 /** The value of a variable without the white space around it; a blank one is no value. */
 export function readValue(values: Environment, name: string): string | undefined {
@@ -21,7 +26,7 @@ export function stateDirectory(env: Environment): string {
   return resolve(claude, 'channels', 'molecule');
 }
 
-/** Replaces a leading `~`, which a value from a file or a manifest still has: no shell saw it. */
+/** Replaces a leading `~`: values from a file or a manifest have not been through a shell, which would do it. */
 export function expandHome(path: string, env: Environment): string {
   if (path !== '~' && !path.startsWith('~/')) return path;
   return join(readValue(env, 'HOME') ?? homedir(), path.slice(1));

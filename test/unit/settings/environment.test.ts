@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { stateDirectory } from '../../../src/settings/paths.ts';
+import { stateDirectory } from '../../../src/settings/environment.ts';
 
 describe('state directory', () => {
   test('MOLECULE_STATE_DIR comes first', () => {

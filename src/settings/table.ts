@@ -1,28 +1,61 @@
-/** One variable that can be set, as the parser reads it and the documentation shows it. */
-export interface Setting {
+/** A variable whose value is text. */
+interface TextSetting {
   readonly name: string;
   /** What applies when the variable has no value; absent when there is nothing then. */
-  readonly default?: string | number;
-  readonly unit?: 'ms' | 's' | 'MB';
-  /** Smallest and largest whole number accepted. */
-  readonly min?: number;
-  readonly max?: number;
+  readonly default?: string;
   /** One sentence for the user. */
   readonly doc: string;
 }
 
-/** Every setting there is. Names of the last group are those of the Python sibling. */
+/** One without which its form of naming the workspaces is incomplete. */
+export interface RequiredSetting extends TextSetting {
+  /** What a problem says is missing. */
+  readonly expected: string;
+  /** What the same value is called among the variables of the Python client. */
+  readonly pythonName?: string;
+}
+
+/** A whole number from `min` to `max`. */
+export interface NumberSetting {
+  readonly name: string;
+  readonly default: number;
+  readonly unit?: 'ms' | 's' | 'MB';
+  readonly min: number;
+  readonly max: number;
+  readonly doc: string;
+}
+
+/** One of a few words. */
+export interface ChoiceSetting<Choice extends string = string> {
+  readonly name: string;
+  readonly choices: readonly Choice[];
+  readonly default: NoInfer<Choice>;
+  readonly doc: string;
+}
+
+/** One variable that can be set, as the parser reads it and the documentation shows it. */
+export type Setting = TextSetting | RequiredSetting | NumberSetting | ChoiceSetting;
+
+const CANVAS_ADDRESS = 'the address of the canvas, such as https://tenant.example.com';
+
+/** Every setting there is. Those of the last group have the names that the Python client `molecule-mcp` reads. */
 export const setting = {
   platformUrl: {
     name: 'MOLECULE_PLATFORM_URL',
+    expected: CANVAS_ADDRESS,
+    pythonName: 'PLATFORM_URL',
     doc: 'Address of the canvas, such as `https://tenant.example.com`, for every workspace that names no other.',
   },
   workspaceIds: {
     name: 'MOLECULE_WORKSPACE_IDS',
+    expected: 'the ids of the workspaces to watch, separated by commas',
+    pythonName: 'WORKSPACE_ID',
     doc: 'Ids of the workspaces to watch, separated by commas.',
   },
   workspaceTokens: {
     name: 'MOLECULE_WORKSPACE_TOKENS',
+    expected: 'the tokens of the workspaces, in the order of the ids',
+    pythonName: 'MOLECULE_WORKSPACE_TOKEN',
     doc: 'Tokens of the workspaces, separated by commas, in the order of the ids.',
   },
   platformUrls: {
@@ -51,11 +84,13 @@ export const setting = {
   },
   doorbell: {
     name: 'MOLECULE_DOORBELL',
+    choices: ['on', 'off'],
     default: 'on',
     doc: '`on` listens to the platform’s event stream, so that messages arrive within milliseconds; while it works and `MOLECULE_POLL_INTERVAL_MS` is not set, polls are as rare as half the window. `off` only polls.',
   },
   channel: {
     name: 'MOLECULE_CHANNEL',
+    choices: ['auto', 'on', 'off'],
     default: 'auto',
     doc: '`auto` polls only in sessions that Claude Code started with this channel, `on` always, `off` never.',
   },
@@ -88,11 +123,13 @@ export const setting = {
   },
   fallback: {
     name: 'MOLECULE_FALLBACK',
+    choices: ['off', 'hooks'],
     default: 'off',
     doc: '`hooks` shows messages at your next prompt or at the end of a turn when Claude Code does not listen to the channel or was started without it; never against the policy of an organisation. `off` keeps them until a session listens.',
   },
   permissionRelay: {
     name: 'MOLECULE_PERMISSION_RELAY',
+    choices: ['off', 'canvas'],
     default: 'off',
     doc: '`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts.',
   },
@@ -113,23 +150,26 @@ export const setting = {
     name: 'MOLECULE_AGENT_SKILLS',
     doc: 'Skills on the agent card, separated by commas.',
   },
-  siblingWorkspaces: {
+  pythonWorkspaces: {
     name: 'MOLECULE_WORKSPACES',
     doc: 'Same form as `MOLECULE_WORKSPACES_JSON`; used when neither that nor the lists are set.',
   },
-  siblingWorkspaceId: {
+  pythonWorkspaceId: {
     name: 'WORKSPACE_ID',
+    expected: 'the id of the workspace to watch',
     doc: 'Id of one workspace; used when none of the other forms is set.',
   },
-  siblingPlatformUrl: {
+  pythonPlatformUrl: {
     name: 'PLATFORM_URL',
+    expected: CANVAS_ADDRESS,
     doc: 'Address of the canvas for `WORKSPACE_ID` and `MOLECULE_WORKSPACES`; without it `MOLECULE_PLATFORM_URL` applies.',
   },
-  siblingToken: {
+  pythonToken: {
     name: 'MOLECULE_WORKSPACE_TOKEN',
+    expected: 'the token of the workspace',
     doc: 'Token of `WORKSPACE_ID`.',
   },
-  siblingTokenFile: {
+  pythonTokenFile: {
     name: 'MOLECULE_WORKSPACE_TOKEN_FILE',
     doc: 'File that holds only the token of `WORKSPACE_ID`; `~/` is the home folder, a relative path starts in the state folder.',
   },
