@@ -1,6 +1,6 @@
 import { HTTPException } from 'hono/http-exception';
-import { aborted, sleep } from '../../runtime/sleep.ts';
 import { type Answer, refuse } from '../http/reply.ts';
+import { aborted, pause } from '../store/clock.ts';
 import type { Services } from '../store/services.ts';
 import type { WorkspaceRecord } from '../store/workspaces.ts';
 import { type CanvasUser, markCanvasMessage, type NormalisedMessage, normaliseA2a } from './a2a-normalise.ts';
@@ -132,7 +132,7 @@ async function waitFor(
   const waitMs = Math.min(...limits.filter((limit) => limit !== undefined));
   const stop = new AbortController();
   const deadline = Number.isFinite(waitMs)
-    ? sleep(waitMs, AbortSignal.any([closed, stop.signal]))
+    ? pause(waitMs, AbortSignal.any([closed, stop.signal]))
     : aborted(AbortSignal.any([closed, stop.signal]));
   const answer = await Promise.race([turn, deadline]);
   stop.abort();

@@ -1,5 +1,5 @@
-import { sleep } from '../../runtime/sleep.ts';
 import type { Answer } from '../http/reply.ts';
+import { pause } from '../store/clock.ts';
 import type { Services } from '../store/services.ts';
 import type { A2a, Caller } from './a2a.ts';
 import { asRecord } from './a2a-normalise.ts';
@@ -73,7 +73,7 @@ async function callTwice(
 ): Promise<DelegationOutcome> {
   const first = await call(delegation, a2a);
   if (!isWorthRetrying(first)) return toOutcome(first);
-  await sleep(settings.delegationRetryMs, closed);
+  await pause(settings.delegationRetryMs, closed);
   return closed.aborted ? toOutcome(first) : toOutcome(await call(delegation, a2a));
 }
 

@@ -1,17 +1,17 @@
 import type { Hono } from 'hono';
 import type { Auth } from '../http/auth.ts';
-import canvas from './canvas.client.js' with { type: 'text' };
-import style from './canvas.css' with { type: 'text' };
-import composer from './composer.client.js' with { type: 'text' };
-import dialogs from './dialogs.client.js' with { type: 'text' };
-import dom from './dom.client.js' with { type: 'text' };
-import faults from './faults.client.js' with { type: 'text' };
-import icon from './favicon.svg' with { type: 'text' };
-import page from './index.html' with { type: 'text' };
-import inspector from './inspector.client.js' with { type: 'text' };
-import messages from './messages.client.js' with { type: 'text' };
-import platform from './platform.client.js' with { type: 'text' };
-import workspaces from './workspaces.client.js' with { type: 'text' };
+import canvas from './page/canvas.client.js' with { type: 'text' };
+import style from './page/canvas.css' with { type: 'text' };
+import composer from './page/composer.client.js' with { type: 'text' };
+import dialogs from './page/dialogs.client.js' with { type: 'text' };
+import dom from './page/dom.client.js' with { type: 'text' };
+import faults from './page/faults.client.js' with { type: 'text' };
+import icon from './page/favicon.svg' with { type: 'text' };
+import page from './page/index.html' with { type: 'text' };
+import inspector from './page/inspector.client.js' with { type: 'text' };
+import messages from './page/messages.client.js' with { type: 'text' };
+import platform from './page/platform.client.js' with { type: 'text' };
+import workspaces from './page/workspaces.client.js' with { type: 'text' };
 
 const SCRIPT = 'text/javascript; charset=utf-8';
 

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
-import { aborted, sleep } from '../../runtime/sleep.ts';
 import type { Handler } from '../http/handler.ts';
 import { goJson } from '../http/reply.ts';
+import { aborted, pause } from '../store/clock.ts';
 import type { Fault } from './faults.ts';
 
 const ERROR_PAGE = '<!DOCTYPE html><html><head><title>Error</title></head><body>Bad gateway</body></html>';
@@ -22,7 +22,7 @@ export async function throughFaults(
 ): Promise<Response> {
   const over = AbortSignal.any([request.signal, closed]);
   for (const fault of faults) {
-    if (fault.kind === 'delay') await sleep(fault.delayMs, over);
+    if (fault.kind === 'delay') await pause(fault.delayMs, over);
     else return struckBy(fault, request, handle, over);
   }
   if (closed.aborted) throw droppedConnection();

@@ -1,4 +1,4 @@
-import { sleep } from '../../runtime/sleep.ts';
+import { pause } from '../store/clock.ts';
 import type { EventHub, PlatformEvent } from './events.ts';
 import { refuse } from './reply.ts';
 
@@ -91,6 +91,6 @@ async function keepAlive(
 ): Promise<void> {
   while (!ended.aborted) {
     write(': ping\n\n');
-    await sleep(intervalMs, ended);
+    await pause(intervalMs, ended);
   }
 }

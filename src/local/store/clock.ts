@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+
 /** Time as the platform's database sees it. */
 export interface PlatformClock {
   /** Whole microseconds since the epoch. */
@@ -19,4 +22,14 @@ export function createSystemClock(): PlatformClock {
       return wallMicros;
     },
   };
+}
+
+/** Resolves after `durationMs`, or at once when the signal aborts; never rejects. */
+export async function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  await wait(durationMs, undefined, { signal }).catch(() => {});
+}
+
+/** Resolves when the signal aborts. */
+export async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }

@@ -13,7 +13,7 @@ import {
   uploadForm,
 } from './local-client.ts';
 
-const CANVAS = resolve(import.meta.dir, '../../../src/local/canvas');
+const CANVAS = resolve(import.meta.dir, '../../../src/local/canvas/page');
 
 /** What the canvas page can do: its cookie, and the origin that browsers add. */
 async function asPage(open: TestPlatform) {
@@ -33,7 +33,7 @@ async function asPage(open: TestPlatform) {
 describe('the page', () => {
   test('is served with all its parts, under a strict policy, and is never kept', async () => {
     using open = openPlatform();
-    const files = readdirSync(CANVAS).filter((name) => !name.endsWith('.d.ts'));
+    const files = readdirSync(CANVAS);
     for (const name of files) {
       const response = await open.request('GET', name === 'index.html' ? '/' : `/${name}`);
       expect([name, response.status]).toEqual([name, 200]);

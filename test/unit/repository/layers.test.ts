@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   platform: ['wire', 'runtime', 'core'],
   'claude-code': ['settings', 'runtime', 'core'],
   lease: ['runtime', 'core'],
-  local: ['wire', 'runtime', 'core'],
+  local: ['wire', 'core'],
   wire: ['core'],
   settings: ['runtime', 'core'],
   runtime: ['core'],
