@@ -393,6 +393,90 @@ function refusalCode(body) {
   return body.code ?? CODES.find(([words]) => words.test(error))?.[1] ?? FLAGS.find((flag) => body[flag] === true) ?? (body.deleted === true ? "workspace_deleted" : undefined) ?? (/^[a-z][a-z_]+$/.test(error) ? error : undefined);
 }
 
+// src/platform/retry.ts
+import pRetry from "p-retry";
+
+// src/runtime/sleep.ts
+function sleep(durationMs, signal) {
+  if (signal.aborted)
+    return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, durationMs);
+    signal.addEventListener("abort", done, { once: true });
+  });
+}
+
+// src/platform/retry.ts
+var MAX_TOOL_WAIT_MS = 5000;
+var MAX_FILE_WAIT_MS = 60000;
+var RETRY_POLICIES = {
+  messageToPeer: {
+    retries: 2,
+    minWaitMs: 250,
+    maxWaitMs: 2000,
+    waitsAsAsked: true,
+    isWorthRetrying: (error) => error instanceof NetworkError || isBrief(error) && !error.deliveryConfirmed
+  },
+  messageToUser: {
+    retries: 2,
+    minWaitMs: 500,
+    maxWaitMs: 2000,
+    waitsAsAsked: false,
+    isWorthRetrying: (error) => error instanceof NetworkError || hasStatus(error, [429, 503])
+  },
+  delegation: {
+    retries: 2,
+    minWaitMs: 250,
+    maxWaitMs: 2000,
+    waitsAsAsked: false,
+    isWorthRetrying: (error) => error instanceof NoAnswerError || isBrief(error)
+  },
+  file: {
+    retries: 10,
+    minWaitMs: 500,
+    maxWaitMs: 60000,
+    waitsAsAsked: true,
+    isWorthRetrying: (error) => error instanceof NoAnswerError || error instanceof HttpStatusError && (error.status === 429 || error.status >= 500) && (error.retryAfterMs ?? 0) <= MAX_FILE_WAIT_MS
+  }
+};
+function withRetry(request, attempt, signal) {
+  const policy = RETRY_POLICIES[request];
+  return pRetry(attempt, {
+    retries: policy.retries,
+    minTimeout: policy.minWaitMs,
+    maxTimeout: policy.maxWaitMs,
+    randomize: true,
+    signal,
+    shouldRetry: ({ error }) => policy.isWorthRetrying(error),
+    onFailedAttempt: async ({ error, retriesLeft }) => {
+      const askedMs = error instanceof HttpStatusError ? error.retryAfterMs ?? 0 : 0;
+      if (policy.waitsAsAsked && retriesLeft > 0 && policy.isWorthRetrying(error)) {
+        await sleep(askedMs, signal);
+      }
+    }
+  });
+}
+function retryAfterMs(headers) {
+  const value = headers.get("Retry-After");
+  if (value === null)
+    return;
+  if (/^\d+$/.test(value.trim()))
+    return Number(value) * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}
+function isBrief(error) {
+  return hasStatus(error, [429, 502, 503]) && (error.retryAfterMs ?? 0) <= MAX_TOOL_WAIT_MS;
+}
+function hasStatus(error, statuses) {
+  return error instanceof HttpStatusError && statuses.includes(error.status);
+}
+
 // src/platform/status-error.ts
 var MAX_ERROR_BYTES = 16 * 1024;
 var MAX_DETAIL_CHARACTERS = 300;
@@ -423,15 +507,6 @@ function factsIn(text) {
     retryAfterMs: seconds === undefined ? undefined : seconds * 1000,
     deliveryConfirmed: body.delivery_confirmed
   };
-}
-function retryAfterMs(headers) {
-  const value = headers.get("Retry-After");
-  if (value === null)
-    return;
-  if (/^\d+$/.test(value.trim()))
-    return Number(value) * 1000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }
 
 // src/platform/http.ts
@@ -1366,42 +1441,10 @@ function rangeOf(query) {
   };
 }
 // src/platform/send-to-peer.ts
-import pRetry from "p-retry";
-
-// src/runtime/sleep.ts
-function sleep(durationMs, signal) {
-  if (signal.aborted)
-    return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, durationMs);
-    signal.addEventListener("abort", done, { once: true });
-  });
-}
-
-// src/platform/send-to-peer.ts
 var SEND_TIMEOUT_MS = 60000;
-var RETRIES = 2;
-var MAX_SERVER_WAIT_MS = 5000;
 function sendToPeer(client, peerId, outgoing, signal, timeoutMs = SEND_TIMEOUT_MS) {
   const body = sendMessageBody(outgoing);
-  return pRetry(() => client.sendMessage(peerId, body, timeoutMs, signal), {
-    retries: RETRIES,
-    minTimeout: 250,
-    maxTimeout: 2000,
-    randomize: true,
-    signal,
-    shouldRetry: ({ error }) => isWorthRetrying(error),
-    onFailedAttempt: async ({ error, retriesLeft }) => {
-      if (retriesLeft > 0 && error instanceof HttpStatusError && isWorthRetrying(error)) {
-        await sleep(error.retryAfterMs ?? 0, signal);
-      }
-    }
-  });
+  return withRetry("messageToPeer", () => client.sendMessage(peerId, body, timeoutMs, signal), signal);
 }
 function sendMessageBody(outgoing) {
   return {
@@ -1421,16 +1464,6 @@ function sendMessageBody(outgoing) {
 }
 function filePart({ name, mimeType, base64 }) {
   return { kind: "file", file: { name, mimeType, bytes: base64 } };
-}
-function isWorthRetrying(error) {
-  if (error instanceof NetworkError)
-    return true;
-  if (!(error instanceof HttpStatusError) || error.deliveryConfirmed)
-    return false;
-  return isBrief(error);
-}
-function isBrief(error) {
-  return error instanceof HttpStatusError && [429, 502, 503].includes(error.status) && (error.retryAfterMs ?? 0) <= MAX_SERVER_WAIT_MS;
 }
 // src/settings/table.ts
 var CANVAS_ADDRESS = "the address of the canvas, such as https://tenant.example.com";
@@ -2341,9 +2374,6 @@ function megabytes(bytes) {
 }
 
 // src/files/fetch-upload.ts
-import pRetry2 from "p-retry";
-var RETRIES2 = 10;
-var MAX_SERVER_WAIT_MS2 = 60000;
 function fetchUpload(options, signal) {
   const { uploads, fileId, folder, path, maxBytes } = options;
   const attempt = async () => {
@@ -2356,33 +2386,10 @@ function fetchUpload(options, signal) {
       download.cancel();
     }
   };
-  return retried(attempt, signal);
+  return withRetry("file", attempt, signal);
 }
 function acknowledgeUpload(uploads, fileId, signal) {
-  return retried(() => uploads.acknowledge(fileId, signal), signal);
-}
-function retried(attempt, signal) {
-  return pRetry2(attempt, {
-    retries: RETRIES2,
-    minTimeout: 500,
-    maxTimeout: 60000,
-    randomize: true,
-    signal,
-    shouldRetry: ({ error }) => mayPass(error),
-    onFailedAttempt: async ({ error, retriesLeft }) => {
-      const waitMs = error instanceof HttpStatusError ? error.retryAfterMs ?? 0 : 0;
-      if (retriesLeft > 0 && mayPass(error))
-        await sleep(waitMs, signal);
-    }
-  });
-}
-function mayPass(error) {
-  if (error instanceof NoAnswerError)
-    return true;
-  if (!(error instanceof HttpStatusError))
-    return false;
-  const waitMs = error.retryAfterMs ?? 0;
-  return (error.status === 429 || error.status >= 500) && waitMs <= MAX_SERVER_WAIT_MS2;
+  return withRetry("file", () => uploads.acknowledge(fileId, signal), signal);
 }
 
 // src/files/prune.ts

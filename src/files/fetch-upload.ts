@@ -1,12 +1,7 @@
-import pRetry from 'p-retry';
-import { FileTooLargeError, HttpStatusError, NoAnswerError } from '../core/errors.ts';
+import { FileTooLargeError } from '../core/errors.ts';
+import { withRetry } from '../platform/retry.ts';
 import type { Uploads } from '../platform/uploads.ts';
-import { sleep } from '../runtime/sleep.ts';
 import type { InboxFolder } from './inbox-folder.ts';
-
-/** About five minutes: an outage passes, and the session has been told meanwhile that the file is on its way. */
-const RETRIES = 10;
-const MAX_SERVER_WAIT_MS = 60_000;
 
 export interface FetchUploadOptions {
   readonly uploads: Uploads;
@@ -32,32 +27,10 @@ export function fetchUpload(options: FetchUploadOptions, signal: AbortSignal): P
       download.cancel();
     }
   };
-  return retried(attempt, signal);
+  return withRetry('file', attempt, signal);
 }
 
 /** The platform may forget a file that is on this disk. Errors: see `request`. */
 export function acknowledgeUpload(uploads: Uploads, fileId: string, signal: AbortSignal): Promise<void> {
-  return retried(() => uploads.acknowledge(fileId, signal), signal);
-}
-
-function retried(attempt: () => Promise<void>, signal: AbortSignal): Promise<void> {
-  return pRetry(attempt, {
-    retries: RETRIES,
-    minTimeout: 500,
-    maxTimeout: 60_000,
-    randomize: true,
-    signal,
-    shouldRetry: ({ error }) => mayPass(error),
-    onFailedAttempt: async ({ error, retriesLeft }) => {
-      const waitMs = error instanceof HttpStatusError ? (error.retryAfterMs ?? 0) : 0;
-      if (retriesLeft > 0 && mayPass(error)) await sleep(waitMs, signal);
-    },
-  });
-}
-
-function mayPass(error: unknown): boolean {
-  if (error instanceof NoAnswerError) return true;
-  if (!(error instanceof HttpStatusError)) return false;
-  const waitMs = error.retryAfterMs ?? 0;
-  return (error.status === 429 || error.status >= 500) && waitMs <= MAX_SERVER_WAIT_MS;
+  return withRetry('file', () => uploads.acknowledge(fileId, signal), signal);
 }

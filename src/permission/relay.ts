@@ -1,9 +1,9 @@
-import pRetry from 'p-retry';
 import type { Activity } from '../core/activity.ts';
-import { HttpStatusError, messageOf, NetworkError, TimeoutError } from '../core/errors.ts';
+import { messageOf, TimeoutError } from '../core/errors.ts';
 import type { InboxArrival, InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import { withRetry } from '../platform/retry.ts';
 import type { Screened } from '../receive/arrival.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { type AskedRequest, AskedRequests } from './asked-requests.ts';
@@ -19,7 +19,6 @@ import {
 import { ownWordsIn, verdictOf } from './verdict.ts';
 
 const ANSWER_WITHIN_MS = 10 * 60_000;
-const RETRIES = 2;
 
 export interface PermissionRelayDeps {
   readonly clock: Pick<Clock, 'nowMs'>;
@@ -163,16 +162,7 @@ export class PermissionRelay {
     );
   }
 
-  /** Again after failures that left nothing behind. */
   #tell(client: PlatformClient, message: string, signal: AbortSignal): Promise<void> {
-    return pRetry(() => client.notifyUser({ message }, signal), {
-      retries: RETRIES,
-      minTimeout: 500,
-      randomize: true,
-      signal,
-      shouldRetry: ({ error }) =>
-        error instanceof NetworkError ||
-        (error instanceof HttpStatusError && [429, 503].includes(error.status)),
-    });
+    return withRetry('messageToUser', () => client.notifyUser({ message }, signal), signal);
   }
 }

@@ -1,4 +1,5 @@
 import type { FetchLike } from './http.ts';
+import { retryAfterMs } from './retry.ts';
 
 /** One window of the platform's limiter: a longer wait is kept by whoever was told, not by everybody. */
 const MAX_HELD_MS = 60_000;
@@ -27,7 +28,7 @@ export class RateLimits {
       if (leftMs > 0) return tooMany(leftMs);
       this.#freeAtMs.delete(bucket);
       const response = await fetchLike(request);
-      const askedMs = response.status === 429 ? retryAfterMs(response) : 0;
+      const askedMs = response.status === 429 ? (retryAfterMs(response.headers) ?? 0) : 0;
       if (askedMs > 0) this.#freeAtMs.set(bucket, this.#monotonicMs() + Math.min(askedMs, MAX_HELD_MS));
       return response;
     };
@@ -39,10 +40,4 @@ function tooMany(leftMs: number): Response {
     status: 429,
     headers: { 'Retry-After': String(Math.ceil(leftMs / 1000)) },
   });
-}
-
-/** The platform sends whole seconds; anything else holds nobody up. */
-function retryAfterMs(response: Response): number {
-  const value = response.headers.get('Retry-After') ?? '';
-  return /^\d+$/.test(value) ? Number(value) * 1000 : 0;
 }

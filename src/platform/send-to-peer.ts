@@ -1,15 +1,10 @@
-import pRetry from 'p-retry';
-import { HttpStatusError, NetworkError } from '../core/errors.ts';
-import { sleep } from '../runtime/sleep.ts';
 import type { OutgoingPart, SendMessageBody } from '../wire/a2a.ts';
 import type { PlatformClient } from './client.ts';
+import { withRetry } from './retry.ts';
 import type { SendOutcome } from './send-outcome.ts';
 
 /** A push-mode peer answers within this call; past this its answer comes too late for us, but the message is there. */
 const SEND_TIMEOUT_MS = 60_000;
-const RETRIES = 2;
-/** A longer wait than this is the model's to decide. */
-const MAX_SERVER_WAIT_MS = 5_000;
 
 /** A file inside a message, for those who cannot read our uploads. */
 export interface InlineFile {
@@ -29,8 +24,7 @@ export interface OutgoingText {
 }
 
 /**
- * Sends a message to a peer, again after failures that left nothing behind. A timeout is not repeated: the peer may
- * be at work on it. Errors: see `request` of the platform client.
+ * Sends a message to a peer, again after failures that left nothing behind. Errors: see `request` of the platform client.
  */
 export function sendToPeer(
   client: PlatformClient,
@@ -40,19 +34,7 @@ export function sendToPeer(
   timeoutMs = SEND_TIMEOUT_MS,
 ): Promise<SendOutcome> {
   const body = sendMessageBody(outgoing);
-  return pRetry(() => client.sendMessage(peerId, body, timeoutMs, signal), {
-    retries: RETRIES,
-    minTimeout: 250,
-    maxTimeout: 2_000,
-    randomize: true,
-    signal,
-    shouldRetry: ({ error }) => isWorthRetrying(error),
-    onFailedAttempt: async ({ error, retriesLeft }) => {
-      if (retriesLeft > 0 && error instanceof HttpStatusError && isWorthRetrying(error)) {
-        await sleep(error.retryAfterMs ?? 0, signal);
-      }
-    },
-  });
+  return withRetry('messageToPeer', () => client.sendMessage(peerId, body, timeoutMs, signal), signal);
 }
 
 function sendMessageBody(outgoing: OutgoingText): SendMessageBody {
@@ -74,19 +56,4 @@ function sendMessageBody(outgoing: OutgoingText): SendMessageBody {
 
 function filePart({ name, mimeType, base64 }: InlineFile): OutgoingPart {
   return { kind: 'file', file: { name, mimeType, bytes: base64 } };
-}
-
-function isWorthRetrying(error: unknown): boolean {
-  if (error instanceof NetworkError) return true;
-  if (!(error instanceof HttpStatusError) || error.deliveryConfirmed) return false;
-  return isBrief(error);
-}
-
-/** Trouble of the platform that is over soon, as far as it says. */
-export function isBrief(error: unknown): boolean {
-  return (
-    error instanceof HttpStatusError &&
-    [429, 502, 503].includes(error.status) &&
-    (error.retryAfterMs ?? 0) <= MAX_SERVER_WAIT_MS
-  );
 }

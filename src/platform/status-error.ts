@@ -2,6 +2,7 @@ import { HttpStatusError, type HttpStatusFacts } from '../core/errors.ts';
 import type { Target } from '../core/target.ts';
 import { errorBodySchema, refusalCode } from '../wire/error-body.ts';
 import { readBounded } from './read-bounded.ts';
+import { retryAfterMs } from './retry.ts';
 
 const MAX_ERROR_BYTES = 16 * 1024;
 const MAX_DETAIL_CHARACTERS = 300;
@@ -35,13 +36,4 @@ function factsIn(text: string): HttpStatusFacts {
     retryAfterMs: seconds === undefined ? undefined : seconds * 1000,
     deliveryConfirmed: body.delivery_confirmed,
   };
-}
-
-/** `Retry-After` in seconds or as a date; a malformed one only loses its timing. */
-function retryAfterMs(headers: Headers): number | undefined {
-  const value = headers.get('Retry-After');
-  if (value === null) return undefined;
-  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import pRetry from 'p-retry';
 import { z } from 'zod';
 import { HttpStatusError, MoleculeError, NoAnswerError } from '../core/errors.ts';
 import type { StartedDelegation } from '../platform/delegations.ts';
-import { isBrief } from '../platform/send-to-peer.ts';
+import { withRetry } from '../platform/retry.ts';
 import { rememberDelegation } from './shared/delegating.ts';
 import { outgoingText } from './shared/outgoing-message.ts';
 import { sendFailure } from './shared/send-failure.ts';
@@ -15,8 +14,6 @@ import {
   targetForPeer,
   workspaceIdArgument,
 } from './shared/workspace-arguments.ts';
-
-const RETRIES = 2;
 
 export const delegateTaskAsync = defineTool({
   name: 'delegate_task_async',
@@ -43,15 +40,11 @@ export const delegateTaskAsync = defineTool({
       idempotency_key: keyOf([...call, context.outgoingIds.idFor(call)]),
     };
     try {
-      const started = await pRetry(() => context.client(target).delegations.start(body, signal), {
-        retries: RETRIES,
-        minTimeout: 250,
-        maxTimeout: 2_000,
-        randomize: true,
+      const started = await withRetry(
+        'delegation',
+        () => context.client(target).delegations.start(body, signal),
         signal,
-        // The key makes a repeat harmless, also where the first may have arrived.
-        shouldRetry: ({ error }) => error instanceof NoAnswerError || isBrief(error),
-      });
+      );
       context.outgoingIds.delivered(call);
       const note = { workspaceId: target.id, id: started.id, peerId, task, isAwaited: true };
       const failures = rememberDelegation(context, note);

@@ -16,9 +16,6 @@ export interface OutgoingText {
     readonly inReplyTo?: string | undefined;
 }
 /**
- * Sends a message to a peer, again after failures that left nothing behind. A timeout is not repeated: the peer may
- * be at work on it. Errors: see `request` of the platform client.
+ * Sends a message to a peer, again after failures that left nothing behind. Errors: see `request` of the platform client.
  */
 export declare function sendToPeer(client: PlatformClient, peerId: string, outgoing: OutgoingText, signal: AbortSignal, timeoutMs?: number): Promise<SendOutcome>;
-/** Trouble of the platform that is over soon, as far as it says. */
-export declare function isBrief(error: unknown): boolean;

@@ -1,0 +1,43 @@
+import { HttpStatusError, NetworkError, NoAnswerError } from '../core/errors.ts';
+/**
+ * The requests that are sent again when they fail, and when. Every other request is sent once: the loops that poll, send
+ * heartbeats and hold the event stream come round by themselves (for the feed see `core/feed-verdict.ts`).
+ */
+export declare const RETRY_POLICIES: {
+    /** A timeout is not repeated: the peer may be at work on the message. */
+    messageToPeer: {
+        retries: number;
+        minWaitMs: number;
+        maxWaitMs: number;
+        waitsAsAsked: true;
+        isWorthRetrying: (error: unknown) => boolean;
+    };
+    /** Nothing merges repeats: only after failures that left nothing on the canvas. */
+    messageToUser: {
+        retries: number;
+        minWaitMs: number;
+        maxWaitMs: number;
+        waitsAsAsked: false;
+        isWorthRetrying: (error: unknown) => error is HttpStatusError | NetworkError;
+    };
+    /** Its key makes a repeat harmless, also where the first may have arrived. */
+    delegation: {
+        retries: number;
+        minWaitMs: number;
+        maxWaitMs: number;
+        waitsAsAsked: false;
+        isWorthRetrying: (error: unknown) => error is HttpStatusError | NoAnswerError;
+    };
+    /** About five minutes: an outage passes, and the session has been told meanwhile that the file is on its way. */
+    file: {
+        retries: number;
+        minWaitMs: number;
+        maxWaitMs: number;
+        waitsAsAsked: true;
+        isWorthRetrying: (error: unknown) => boolean;
+    };
+};
+/** The result of the first attempt that succeeds. Rejects with the last attempt's error, or the signal's reason. */
+export declare function withRetry<Result>(request: keyof typeof RETRY_POLICIES, attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
+/** Milliseconds of a `Retry-After` header, which has seconds or a date; undefined for none and for a malformed one. */
+export declare function retryAfterMs(headers: Headers): number | undefined;

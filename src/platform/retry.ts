@@ -1,0 +1,103 @@
+import pRetry from 'p-retry';
+import { HttpStatusError, NetworkError, NoAnswerError } from '../core/errors.ts';
+import { sleep } from '../runtime/sleep.ts';
+
+/** When the platform asks for a longer wait, a tool call ends with that answer, and the model decides. */
+const MAX_TOOL_WAIT_MS = 5_000;
+const MAX_FILE_WAIT_MS = 60_000;
+
+interface RetryPolicy {
+  /** Attempts after the first. */
+  readonly retries: number;
+  /** The wait before the next attempt: it doubles from `minWaitMs` up to `maxWaitMs`, each time up to twice as long by chance. */
+  readonly minWaitMs: number;
+  readonly maxWaitMs: number;
+  /** Waits before that as long as the platform asks for. */
+  readonly waitsAsAsked: boolean;
+  /** Whether the same request may succeed in a moment and does no harm when the first one arrived. */
+  readonly isWorthRetrying: (error: unknown) => boolean;
+}
+
+/**
+ * The requests that are sent again when they fail, and when. Every other request is sent once: the loops that poll, send
+ * heartbeats and hold the event stream come round by themselves (for the feed see `core/feed-verdict.ts`).
+ */
+export const RETRY_POLICIES = {
+  /** A timeout is not repeated: the peer may be at work on the message. */
+  messageToPeer: {
+    retries: 2,
+    minWaitMs: 250,
+    maxWaitMs: 2_000,
+    waitsAsAsked: true,
+    isWorthRetrying: (error) => error instanceof NetworkError || (isBrief(error) && !error.deliveryConfirmed),
+  },
+  /** Nothing merges repeats: only after failures that left nothing on the canvas. */
+  messageToUser: {
+    retries: 2,
+    minWaitMs: 500,
+    maxWaitMs: 2_000,
+    waitsAsAsked: false,
+    isWorthRetrying: (error) => error instanceof NetworkError || hasStatus(error, [429, 503]),
+  },
+  /** Its key makes a repeat harmless, also where the first may have arrived. */
+  delegation: {
+    retries: 2,
+    minWaitMs: 250,
+    maxWaitMs: 2_000,
+    waitsAsAsked: false,
+    isWorthRetrying: (error) => error instanceof NoAnswerError || isBrief(error),
+  },
+  /** About five minutes: an outage passes, and the session has been told meanwhile that the file is on its way. */
+  file: {
+    retries: 10,
+    minWaitMs: 500,
+    maxWaitMs: 60_000,
+    waitsAsAsked: true,
+    isWorthRetrying: (error) =>
+      error instanceof NoAnswerError ||
+      (error instanceof HttpStatusError &&
+        (error.status === 429 || error.status >= 500) &&
+        (error.retryAfterMs ?? 0) <= MAX_FILE_WAIT_MS),
+  },
+} satisfies Readonly<Record<string, RetryPolicy>>;
+
+/** The result of the first attempt that succeeds. Rejects with the last attempt's error, or the signal's reason. */
+export function withRetry<Result>(
+  request: keyof typeof RETRY_POLICIES,
+  attempt: () => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
+  const policy: RetryPolicy = RETRY_POLICIES[request];
+  return pRetry(attempt, {
+    retries: policy.retries,
+    minTimeout: policy.minWaitMs,
+    maxTimeout: policy.maxWaitMs,
+    randomize: true,
+    signal,
+    shouldRetry: ({ error }) => policy.isWorthRetrying(error),
+    onFailedAttempt: async ({ error, retriesLeft }) => {
+      const askedMs = error instanceof HttpStatusError ? (error.retryAfterMs ?? 0) : 0;
+      if (policy.waitsAsAsked && retriesLeft > 0 && policy.isWorthRetrying(error)) {
+        await sleep(askedMs, signal);
+      }
+    },
+  });
+}
+
+/** Milliseconds of a `Retry-After` header, which has seconds or a date; undefined for none and for a malformed one. */
+export function retryAfterMs(headers: Headers): number | undefined {
+  const value = headers.get('Retry-After');
+  if (value === null) return undefined;
+  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}
+
+/** Trouble of the platform that is over soon, as far as it says. */
+function isBrief(error: unknown): error is HttpStatusError {
+  return hasStatus(error, [429, 502, 503]) && (error.retryAfterMs ?? 0) <= MAX_TOOL_WAIT_MS;
+}
+
+function hasStatus(error: unknown, statuses: readonly number[]): error is HttpStatusError {
+  return error instanceof HttpStatusError && statuses.includes(error.status);
+}
