@@ -2896,7 +2896,7 @@ function createStatements2(database) {
        WHERE state = 'pushed' AND row NOT IN (SELECT value FROM json_each(?))`),
     giveUp: database.query("UPDATE message SET state = 'undelivered' WHERE row = ? AND state = 'pushed' AND pushes >= ?"),
     pushAgain: database.query("UPDATE message SET state = 'pending' WHERE row = ? AND state = 'pushed'"),
-    unheard: database.query("UPDATE message SET state = 'pending', pushes = min(pushes, 1) WHERE row = ? AND state = 'pushed'"),
+    requeueUnheard: database.query("UPDATE message SET state = 'pending', pushes = min(pushes, 1) WHERE row = ? AND state = 'pushed'"),
     untold: database.query(`SELECT ${COLUMNS} FROM message WHERE state = 'undelivered' AND reason IS NOT 'told' ORDER BY ${FEED_ORDER}`),
     untoldWaiting: database.query(`SELECT ${COLUMNS} FROM message
        WHERE state = 'pending' AND held_for IS NULL AND reason IS NULL AND +workspace_id = ? AND stored_ms <= ?
@@ -3149,10 +3149,10 @@ class Inbox {
       }
     });
   }
-  unheard(fence, rows) {
+  requeueUnheard(fence, rows) {
     this.#transaction(fence, () => {
       for (const row of rows)
-        this.#statements.unheard.run(row);
+        this.#statements.requeueUnheard.run(row);
     });
   }
   untold() {

@@ -3,9 +3,9 @@ import { ConfigError } from '../core/errors.ts';
 import { PRODUCT } from '../core/product.ts';
 import { ruleFor } from '../inbox/access/policy.ts';
 import { ACCESS_FIX, type AccessFile } from '../inbox/access/policy-file.ts';
+import type { Deliveries } from '../inbox/deliveries.ts';
 import type { InboxCounts } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import type { Receipts } from '../inbox/receipts/receipts.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import { commandLine } from '../runtime/command-line.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -78,7 +78,7 @@ export class ChannelState {
   report(
     inbox: Inbox | undefined,
     hostReady: boolean,
-    receipts: Receipts,
+    deliveries: Deliveries,
     relay: PermissionRelay | undefined,
   ): StatusReport {
     const { settings } = this;
@@ -93,14 +93,14 @@ export class ChannelState {
       pollWindowSeconds: settings?.pollWindowSeconds,
       relaxedIntervalMs: settings?.relaxedIntervalMs,
       hostReady,
-      receipts: receipts.state,
-      deaf: this.mode === 'active' && receipts.isDeaf ? this.#deafReport() : undefined,
+      receipts: deliveries.state,
+      deaf: this.mode === 'active' && deliveries.isDeaf ? this.#deafReport() : undefined,
       permissionRelay: relayStatus(settings?.permissionRelay ?? false, relay),
       workspaces: [...this.monitors].map(([id, monitor]) =>
         monitor.status(countsOf(inbox, id), ruleFor(this.#access.policy, id)),
       ),
       warnings: [
-        ...this.#doubts(receipts),
+        ...this.#doubts(deliveries),
         ...(this.#access.problem === undefined ? [] : [`${this.#access.problem}. ${ACCESS_FIX}`]),
         ...[this.inboxDegraded, this.leaseDegraded].filter((text) => text !== undefined),
         ...(settings?.warnings ?? []),
@@ -117,9 +117,9 @@ export class ChannelState {
   }
 
   /** Before anything was proven: what speaks against it. Flags are no reason, an organisation may have approved us. */
-  #doubts(receipts: Receipts): string[] {
-    const hasHooks = receipts.state === 'expected' || receipts.state === 'working';
-    if (this.mode !== 'active' || receipts.isProven || !hasHooks) return [];
+  #doubts(deliveries: Deliveries): string[] {
+    const hasHooks = deliveries.state === 'expected' || deliveries.state === 'working';
+    if (this.mode !== 'active' || deliveries.isProven || !hasHooks) return [];
     const block = this.#blocks.known();
     if (block === undefined || block.kind === 'launch') return [];
     return [`Claude Code may not listen to the channel here: ${block.fact}. ${block.fix}`];

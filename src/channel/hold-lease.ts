@@ -42,7 +42,7 @@ export async function holdLease(
         if (error instanceof InboxUnwritableError) inbox.moveToMemory(error.message, error.advice);
         else if (isDamaged(error)) {
           inbox.replaceDamaged();
-          deps.receipts.forgetOpen();
+          deps.deliveries.inboxReplaced();
         } else if (isLocked(error)) {
           lockedTimes += 1;
           if (!lease.freeInbox(lockedTimes)) throw error;
@@ -82,10 +82,8 @@ async function holdUntilSaved(
         relaxedIntervalMs: settings.relaxedIntervalMs,
         limits: settings,
         inbox,
-        handover: deps.handover,
+        deliveries: deps.deliveries,
         host: deps.host,
-        receipts: deps.receipts,
-        occupation: deps.occupation,
         isInboxDurable: () => deps.state.inboxDegraded === undefined,
         folder: deps.folder,
         ownUploads: deps.ownUploads,

@@ -10,14 +10,12 @@ import { InboxFolder } from '../files/inbox-folder.ts';
 import { OutgoingFiles } from '../files/outgoing-files.ts';
 import { OwnUploads } from '../files/own-uploads.ts';
 import { ACCESS_FIX, AccessFile } from '../inbox/access/policy-file.ts';
-import { Handover } from '../inbox/handover.ts';
+import { Deliveries } from '../inbox/deliveries.ts';
 import { InboxKeeper } from '../inbox/keeper.ts';
-import { Receipts } from '../inbox/receipts/receipts.ts';
 import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
 import { RateLimits } from '../platform/rate-limits.ts';
-import { Occupation } from '../receive/occupation.ts';
 import { StandingNotices } from '../receive/standing-notices.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import { createLogger } from '../runtime/logger.ts';
@@ -81,23 +79,14 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   const folder = new InboxFolder(directory);
   const ownUploads = new OwnUploads(folder);
   const endOfCalls = new AbortController();
-  const occupation = new Occupation(clock.monotonicMs);
-  const receipts = new Receipts({
+  const deliveries = new Deliveries({
     serverName: `plugin:${PLUGIN.name}:${PLUGIN.serverKey}`,
     inbox: () => inbox.ifPresent(),
     clock,
     signal,
-    onReceived: (activityId, row) => {
-      const entry = inbox
-        .ifPresent()
-        ?.find(activityId)
-        .find((found) => found.row === row);
-      if (entry !== undefined) occupation.begun(entry.message);
-    },
     onHearingChanged: (isDeaf) => log.line(hearingLine(isDeaf, blocks)),
     onFailed: (error) => log.detail(`receipt: ${describeError(error)}`),
   });
-  const handover = new Handover(clock, signal);
   const relay = loadPermissionRelay(options.env, directory)
     ? new PermissionRelay({
         clock,
@@ -113,16 +102,14 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       targets: () => state.requireSettings().targets,
       client: (target) => new PlatformClient(target, limited),
       inbox: () => inbox.ifPresent(),
-      status: () => state.report(inbox.ifPresent(), host.isReady(), receipts, relay),
+      status: () => state.report(inbox.ifPresent(), host.isReady(), deliveries, relay),
       outgoingIds: new OutgoingIds(),
       outgoingFiles: new OutgoingFiles({
         stateDirectory: directory,
         roots: () => state.requireSettings().uploadRoots,
         ownUploads,
       }),
-      receipts,
-      occupation,
-      handover,
+      deliveries,
       mode: () => state.mode,
     },
     endOfCalls: endOfCalls.signal,
@@ -130,7 +117,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     onProtocolError: (error) => log.detail(`mcp: ${describeError(error)}`),
     onPermissionRequest: relay === undefined ? undefined : (request) => void relay.ask(request),
   });
-  void host.initialized.then(() => receipts.expect(runsHooks(options.isPlugin, host.client())));
+  void host.initialized.then(() => deliveries.expectHooks(runsHooks(options.isPlugin, host.client())));
   await supervise(
     {
       env: options.env,
@@ -146,15 +133,13 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       log,
       client: (target) => new PlatformClient(target, limited),
       inbox,
-      receipts,
-      occupation,
+      deliveries,
       standingNotices: new StandingNotices({
         hostReady: host.ready,
         write: (notification) => host.write(notification),
         nowMs: clock.monotonicMs,
         onFailed: (error) => log.detail(`telling the session failed: ${describeError(error)}`),
       }),
-      handover,
       folder,
       ownUploads,
       relay,

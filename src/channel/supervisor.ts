@@ -5,14 +5,12 @@ import { ConfigError, describeError, FencedError } from '../core/errors.ts';
 import { PLUGIN } from '../core/product.ts';
 import type { InboxFolder } from '../files/inbox-folder.ts';
 import type { OwnUploads } from '../files/own-uploads.ts';
-import type { Handover } from '../inbox/handover.ts';
+import type { Deliveries } from '../inbox/deliveries.ts';
 import type { InboxKeeper } from '../inbox/keeper.ts';
-import type { Receipts } from '../inbox/receipts/receipts.ts';
 import type { Lease } from '../lease/lease.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import type { Occupation } from '../receive/occupation.ts';
 import type { StandingNotices } from '../receive/standing-notices.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -37,10 +35,8 @@ export interface SupervisorDeps {
   readonly log: Logger;
   readonly client: (target: Settings['targets'][number]) => PlatformClient;
   readonly inbox: InboxKeeper;
-  readonly receipts: Receipts;
-  readonly occupation: Occupation;
+  readonly deliveries: Deliveries;
   readonly standingNotices: StandingNotices;
-  readonly handover: Handover;
   readonly folder: InboxFolder;
   readonly ownUploads: OwnUploads;
   /** Undefined unless the relay was switched on when the host was answered. */
@@ -99,7 +95,7 @@ function monitorsFor(deps: SupervisorDeps, settings: Settings): ReadonlyMap<stri
         log,
         nowMs: clock.nowMs,
         hasDoorbell: settings.doorbell,
-        work: () => deps.occupation.of(target.id),
+        work: () => deps.deliveries.work.of(target.id),
         onStanding: (standing) => deps.standingNotices.stands(target.id, standing),
       }),
     ]),
@@ -108,8 +104,8 @@ function monitorsFor(deps: SupervisorDeps, settings: Settings): ReadonlyMap<stri
 
 /** Whether this session was started to receive messages. */
 function isWanted(deps: SupervisorDeps, settings: Settings): boolean {
-  const { launch, state, receipts } = deps;
-  receipts.channelIsOff(false);
+  const { launch, state, deliveries } = deps;
+  deliveries.channelIsOff(false);
   if (settings.channel === 'off') {
     state.enter({
       mode: 'passive',
@@ -121,7 +117,7 @@ function isWanted(deps: SupervisorDeps, settings: Settings): boolean {
   if (settings.channel === 'on' || launch === 'with_channel' || launch === 'unknown') return true;
   const forbidding = settings.hookFallback ? deps.blocks.forbidding() : undefined;
   if (settings.hookFallback && launch === 'without_channel' && forbidding === undefined) {
-    receipts.channelIsOff(true);
+    deliveries.channelIsOff(true);
     return true;
   }
   const notUsed = forbidding === undefined ? '' : ` MOLECULE_FALLBACK=hooks is not used: ${forbidding.fact}.`;
@@ -134,8 +130,8 @@ function isWanted(deps: SupervisorDeps, settings: Settings): boolean {
 }
 
 /** Without the channel, messages need the plugin's hooks to get into the session. Known after the handshake. */
-function canDeliver({ receipts, state }: SupervisorDeps): boolean {
-  if (!receipts.isDeaf || !receipts.isWriteEnough) return true;
+function canDeliver({ deliveries, state }: SupervisorDeps): boolean {
+  if (deliveries.canReachSession) return true;
   state.enter({
     mode: 'passive',
     why: "This Claude Code was started without the molecule channel, and MOLECULE_FALLBACK=hooks needs the plugin's hooks, which it does not run: no messages arrive here; the tools work.",

@@ -5,17 +5,15 @@ import type { InboxFolder } from '../files/inbox-folder.ts';
 import { IncomingFiles } from '../files/incoming-files.ts';
 import type { OwnUploads } from '../files/own-uploads.ts';
 import { pruneInboxFiles } from '../files/prune.ts';
+import type { Deliveries } from '../inbox/deliveries.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
-import type { Handover } from '../inbox/handover.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { runPusher } from '../inbox/pusher.ts';
-import { HookRides } from '../inbox/receipts/hook-rides.ts';
-import type { Receipts } from '../inbox/receipts/receipts.ts';
+import { HookDelivery } from '../inbox/receipts/hook-delivery.ts';
 import { runRedelivery } from '../inbox/receipts/redelivery.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import type { Occupation } from '../receive/occupation.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { once } from '../runtime/once.ts';
@@ -32,7 +30,7 @@ export interface TenureDeps {
   readonly pollIntervalMs: number;
   readonly pollWindowSeconds: number;
   readonly doorbell: boolean;
-  /** Whether messages ride along with the hooks of a session that does not listen. */
+  /** Whether messages are delivered in the hooks' answers of a session that does not listen. */
   readonly hookFallback: boolean;
   /** Whether an organisation's policy is against it. */
   readonly isFallbackForbidden: () => boolean;
@@ -40,10 +38,8 @@ export interface TenureDeps {
   readonly relaxedIntervalMs: number;
   readonly limits: HoldLimits;
   readonly inbox: Inbox;
-  readonly handover: Handover;
+  readonly deliveries: Deliveries;
   readonly host: Host;
-  readonly receipts: Receipts;
-  readonly occupation: Occupation;
   /** Whether what is in the inbox will be there after a restart. */
   readonly isInboxDurable: () => boolean;
   readonly folder: InboxFolder;
@@ -65,10 +61,10 @@ const PRUNE_INTERVAL_MS = 6 * 3_600_000;
  * aborts. Rejects with `FencedError` when another process took the lease.
  */
 export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<void> {
-  const { inbox, handover } = deps;
+  const { inbox, deliveries } = deps;
   const fence = inbox.takeFence();
   await deps.letPredecessorFinish();
-  const recovered = inbox.recoverPushed(fence, deps.receipts.openRows());
+  const recovered = deliveries.recoverPushed(inbox, fence);
   if (recovered > 0) deps.log.detail(`${recovered} messages of an earlier session will be pushed again`);
 
   const workspaceIds = deps.clients.map((client) => client.target.id);
@@ -82,12 +78,12 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   if (deps.hookFallback) {
     const isAllowed = () => !deps.isFallbackForbidden();
     const takesContext = takesTurnEndContext(deps.host.client());
-    deps.receipts.carryWith(
-      new HookRides({
+    deliveries.deliverInHooks(
+      new HookDelivery({
         inbox,
         fence,
         workspaceIds,
-        recentlyShown: () => handover.recentlyShown(),
+        recentlyRead: () => deliveries.recentlyRead(),
         isAllowed,
         takesTurnEndContext: takesContext,
         present: (entry) => files.present(entry),
@@ -103,18 +99,15 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
         inbox,
         fence,
         clock: deps.clock,
-        handover,
+        deliveries,
         limits: deps.limits,
         workspaceIds,
         hostReady: deps.host.ready,
-        receipts: deps.receipts,
         expect: (entries) => files.expect(entries),
         prepare: (entry) => files.prepare(entry),
         write: (notification) => deps.host.write(notification),
         onPushed: (entries) => {
           deps.relay?.pushed(entries);
-          // Where nothing tells what the session has seen, it has what was written.
-          if (deps.receipts.isWriteEnough) for (const { message } of entries) deps.occupation.begun(message);
           deps.log.detail(pushedLine(entries));
         },
         onWriteFailed: (error) => deps.log.line(`molecule channel: push failed: ${describeError(error)}`),
@@ -125,9 +118,8 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
       {
         inbox,
         fence,
-        receipts: deps.receipts,
+        deliveries,
         clients: deps.clients,
-        pushBell: handover.pushBell,
         onFailed: (error) => deps.log.detail(`telling the canvas user failed: ${describeError(error)}`),
       },
       ended.signal,
@@ -140,7 +132,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   } finally {
     deps.relay?.rest();
     end();
-    deps.receipts.carryWith(undefined);
+    deliveries.deliverInHooks(undefined);
     signal.removeEventListener('abort', end);
     await Promise.allSettled(tasks);
   }

@@ -3,10 +3,10 @@ import type { FeedState, FeedVerdict } from '../core/feed-verdict.ts';
 import { REST_ADVICE, type Rest, restOf, type Standing } from '../core/standing.ts';
 import type { Target } from '../core/target.ts';
 import { EVERYBODY, type SenderRule } from '../inbox/access/policy.ts';
+import type { Work } from '../inbox/current-work.ts';
 import type { InboxCounts } from '../inbox/entry.ts';
 import type { WorkspaceState } from '../platform/client.ts';
 import type { DoorbellState } from '../receive/doorbell.ts';
-import type { Work } from '../receive/occupation.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { WorkspaceStatus } from '../tools/shared/status-report.ts';
 

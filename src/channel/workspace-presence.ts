@@ -19,12 +19,13 @@ export async function keepPresent(
   bells: PresenceBells,
   signal: AbortSignal,
 ): Promise<void> {
-  const { clock, card, occupation } = deps;
+  const { clock, card } = deps;
+  const { work } = deps.deliveries;
   const { id } = client.target;
   const monitor = deps.monitors.get(id);
   const isAccepted = () => monitor?.isAccepted !== false;
   let isCardStale = false;
-  const stopTelling = occupation.onChange(id, () => bells.heartbeat.ring());
+  const stopTelling = work.onChange(id, () => bells.heartbeat.ring());
   await Promise.all([
     runPresence(
       {
@@ -33,7 +34,7 @@ export async function keepPresent(
         card,
         isCardStale: () => isCardStale,
         isAccepted,
-        work: () => occupation.of(id),
+        work: () => work.of(id),
         heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
         bell: bells.heartbeat,
         onRegistered: (mode) => {

@@ -96,7 +96,7 @@ export function workspaceTasks(
         acknowledger.polled();
         polled.resolve();
         shared.connected();
-        if (result.fresh > 0) deps.handover.arrived();
+        if (result.fresh > 0) deps.deliveries.arrived();
       },
       onFailed: (verdict, error) => monitor?.pollFailed(verdict, error),
     },
@@ -112,7 +112,7 @@ export function workspaceTasks(
         fence: shared.fence,
         intervalMs: () => deps.pollIntervalMs,
         bell: delegationBell,
-        onArrived: () => deps.handover.arrived(),
+        onArrived: () => deps.deliveries.arrived(),
         onFailed: (error) => deps.log.detail(`delegations of ${client.target.id}: ${describeError(error)}`),
       },
       signal,
@@ -130,7 +130,7 @@ export function workspaceTasks(
         bell: broadcastBell,
         firstWindowSeconds: async () => firstSeconds,
         onUnreadableRow: (rowId, problem) => monitor?.unreadableRow(rowId, problem),
-        onArrived: () => deps.handover.arrived(),
+        onArrived: () => deps.deliveries.arrived(),
         onFailed: (error) => deps.log.detail(`broadcasts of ${client.target.id}: ${describeError(error)}`),
       },
       signal,

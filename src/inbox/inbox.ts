@@ -302,9 +302,9 @@ export class Inbox {
   }
 
   /** Messages pushed to a host that does not listen: they wait again, as if tried once only. */
-  unheard(fence: number, rows: readonly number[]): void {
+  requeueUnheard(fence: number, rows: readonly number[]): void {
     this.#transaction(fence, () => {
-      for (const row of rows) this.#statements.unheard.run(row);
+      for (const row of rows) this.#statements.requeueUnheard.run(row);
     });
   }
 

@@ -1,16 +1,15 @@
 import type { ChannelNotification } from '../core/notification.ts';
 import type { Clock } from '../runtime/clock.ts';
-
 import { orAborted } from '../runtime/sleep.ts';
+import type { Deliveries } from './deliveries.ts';
 import type { InboxEntry } from './entry.ts';
-import type { Handover } from './handover.ts';
 import { type HoldBackDeps, holdBack } from './hold-back.ts';
 import { HoldNotices } from './hold-notices.ts';
 
 export interface PusherDeps extends HoldBackDeps {
   readonly clock: Clock;
-  /** Its bell rings when messages became pending. */
-  readonly handover: Handover;
+  /** Tells what may be pushed, and is told what was. */
+  readonly deliveries: Deliveries;
   /** Resolves when the host is ready to listen; the host drops silently what comes before. */
   readonly hostReady: Promise<void>;
   /** These are pushed next, one by one: what takes time for them can begin. */
@@ -19,19 +18,9 @@ export interface PusherDeps extends HoldBackDeps {
   readonly prepare: (entry: InboxEntry, signal: AbortSignal) => Promise<ChannelNotification>;
   /** Resolves when the notification has been handed to the host's pipe completely. */
   readonly write: (notification: ChannelNotification) => Promise<void>;
-  /** Tells whether a completed write settles a message, and follows those that it does not. */
-  readonly receipts: PushReceipts;
   /** A run of messages that were written one after the other, oldest first. */
   readonly onPushed: (entries: readonly InboxEntry[]) => void;
   readonly onWriteFailed: (error: unknown) => void;
-}
-
-/** What the pusher needs of the session's receipts. */
-export interface PushReceipts {
-  readonly isWriteEnough: boolean;
-  /** How many messages may be pushed now: none, or one now and then, to a host that does not listen. */
-  readonly allowance: number;
-  pushed(entry: InboxEntry): void;
 }
 
 const BATCH = 50;
@@ -43,31 +32,34 @@ const RETRY_MS = 1_000;
  * only with `FencedError` and `InboxUnwritableError`.
  */
 export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<void> {
-  const { inbox, workspaceIds, handover } = deps;
-  const bell = handover.pushBell;
+  const { inbox, workspaceIds, deliveries } = deps;
+  const bell = deliveries.pushBell;
   await orAborted(deps.hostReady, signal);
   const notices = new HoldNotices(deps, deps.clock);
   while (!signal.aborted) {
-    if (handover.isAwaited) {
+    if (deliveries.isAwaited) {
       await bell.wait(IDLE_MS, signal);
       continue;
     }
-    const shown = handover.recentlyShown();
+    const read = deliveries.recentlyRead();
     // Of those who are shut out nothing is held either, and no notice names them.
     inbox.applyAccess();
-    notices.held(holdBack(deps, BATCH, shown));
-    const { allowance } = deps.receipts;
+    notices.held(holdBack(deps, BATCH, read));
+    const { allowance } = deliveries;
     // A host that does not listen, or is only probed, would not hear a notice either.
     const maySay = allowance > 1;
     const isSaid = !maySay || (await sayNotices(deps, notices, signal));
-    const batch = isSaid ? inbox.nextPending(workspaceIds, Math.min(BATCH, allowance), shown) : [];
+    const batch = isSaid ? inbox.nextPending(workspaceIds, Math.min(BATCH, allowance), read) : [];
     if (isSaid && batch.length === 0) {
       await bell.wait(maySay ? Math.min(IDLE_MS, notices.waitMs()) : IDLE_MS, signal);
       continue;
     }
     deps.expect(batch);
     const { pushed, isBroken } = await pushAll(deps, batch, signal);
-    if (pushed.length > 0) deps.onPushed(pushed);
+    if (pushed.length > 0) {
+      deliveries.pushedAll(pushed);
+      deps.onPushed(pushed);
+    }
     if (!isSaid || isBroken) await bell.wait(RETRY_MS, signal);
   }
 }
@@ -95,7 +87,7 @@ async function pushAll(
   const pushed: InboxEntry[] = [];
   for (const entry of batch) {
     // A call that began to wait meanwhile takes what is left.
-    if (signal.aborted || deps.handover.isAwaited || deps.receipts.allowance === 0) break;
+    if (signal.aborted || deps.deliveries.isAwaited || deps.deliveries.allowance === 0) break;
     const outcome = await push(deps, entry, signal);
     if (outcome === 'failed') return { pushed, isBroken: true };
     if (outcome === 'pushed') pushed.push(entry);
@@ -108,13 +100,11 @@ async function push(
   entry: InboxEntry,
   signal: AbortSignal,
 ): Promise<'pushed' | 'failed' | 'skipped'> {
-  const { inbox, fence, handover } = deps;
-  // What a tool has shown may have been seen, as if it had been pushed.
-  const pushes = Math.max(entry.pushes, handover.hasShown(entry.row) ? 1 : 0);
-  const notification = await orAborted(deps.prepare({ ...entry, pushes }, signal), signal);
+  const { inbox, fence, deliveries } = deps;
+  const notification = await orAborted(deps.prepare(deliveries.marked(entry), signal), signal);
   if (notification === undefined) return 'failed';
   // A call may have begun to wait, and a tool have shown or settled this one, since the batch was read.
-  if (handover.isAwaited || handover.isRecentlyShown(entry.row)) return 'skipped';
+  if (deliveries.isAwaited || deliveries.isRecentlyRead(entry.row)) return 'skipped';
   // Nor may the user have shut its sender out.
   if (!inbox.admits(entry) || !inbox.markPushed(fence, entry.row)) return 'skipped';
   // Stopped after the mark and woken by now, this message may be the next holder's already. One that is stopped between
@@ -122,8 +112,7 @@ async function push(
   inbox.assertHeld(fence);
   const isWritten = await write(deps, notification, signal, () => inbox.markUnpushed(fence, entry.row));
   if (!isWritten) return 'failed';
-  if (deps.receipts.isWriteEnough) inbox.settle(fence, entry.row, 'write');
-  else deps.receipts.pushed(entry);
+  deliveries.pushed(inbox, fence, entry);
   return 'pushed';
 }
 

@@ -194,7 +194,7 @@ export function createStatements(database: Database) {
       "UPDATE message SET state = 'pending' WHERE row = ? AND state = 'pushed'",
     ),
     // One push stays counted: the message may have been seen after all, so it must come again marked.
-    unheard: database.query<null, [number]>(
+    requeueUnheard: database.query<null, [number]>(
       "UPDATE message SET state = 'pending', pushes = min(pushes, 1) WHERE row = ? AND state = 'pushed'",
     ),
     untold: database.query<MessageRow, []>(

@@ -1,11 +1,11 @@
 import { backoffMs, jitteredMs } from '../core/backoff.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
+import type { Work } from '../inbox/current-work.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { sleep } from '../runtime/sleep.ts';
 import type { AgentCard } from '../wire/registry.ts';
-import type { Work } from './occupation.ts';
 
 export interface PresenceDeps {
   readonly client: PlatformClient;

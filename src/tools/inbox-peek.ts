@@ -26,7 +26,7 @@ export const inboxPeek = defineTool({
     const inbox = context.inbox();
     const shown = withinBounds(inbox?.unsettled(workspaceIds, clampLimit(limit)) ?? []);
     const messages = shown.map(toWaitingMessage);
-    context.handover.shown(shown.map(({ row }) => row));
+    context.deliveries.readByTool(shown);
     const total = inbox?.countUnsettled(workspaceIds) ?? 0;
     return {
       text: summary(messages.length, total) + receivingNote(context.mode()),

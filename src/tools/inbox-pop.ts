@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineTool, type ToolContext } from './shared/tool.ts';
+import { defineTool } from './shared/tool.ts';
 
 const activityId = z.string().trim().min(1).max(200);
 
@@ -14,12 +14,10 @@ export const inboxPop = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   alwaysLoad: false,
   async handle({ activity_id: asked }, context) {
-    const watched = new Set(context.targets().map(({ id }) => id));
-    const ids = [asked].flat();
-    const results = ids.map((id) => ({ removed: pop(context, watched, id), activity_id: id }));
-    // Known from a tool: no sign that pushes arrive, nor that they do not.
-    context.receipts.readByTool(ids);
-    for (const id of ids) context.receipts.replied(id);
+    const workspaceIds = context.targets().map(({ id }) => id);
+    const results = [asked]
+      .flat()
+      .map((id) => ({ removed: context.deliveries.popped(id, workspaceIds), activity_id: id }));
     const removed = results.filter((result) => result.removed).length;
     const data = typeof asked === 'string' ? { removed: removed > 0, activity_id: asked } : { results };
     return {
@@ -29,10 +27,3 @@ export const inboxPop = defineTool({
     };
   },
 });
-
-function pop(context: ToolContext, watched: ReadonlySet<string>, activityId: string): boolean {
-  const inbox = context.inbox();
-  const entries = inbox?.find(activityId).filter(({ message }) => watched.has(message.workspaceId)) ?? [];
-  for (const { message } of entries) context.occupation.done(message);
-  return entries.filter(({ row }) => inbox?.settleBySession(row, 'pop')).length > 0;
-}

@@ -22,10 +22,8 @@ export const inboxRelease = defineTool({
   alwaysLoad: false,
   async handle({ peer_id: peerId }, context) {
     const workspaceIds = context.targets().map(({ id }) => id);
-    const inbox = context.inbox();
-    const released = inbox?.release(workspaceIds, peerId, MAX_RELEASED) ?? 0;
-    const stillHeld = inbox?.countHeld(workspaceIds, peerId) ?? 0;
-    context.handover.endGrace();
+    const released = context.deliveries.release(workspaceIds, peerId, MAX_RELEASED);
+    const stillHeld = context.inbox()?.countHeld(workspaceIds, peerId) ?? 0;
     const where = context.mode() === 'active' ? '' : ' in the session that receives messages';
     const rest = stillHeld > 0 ? ` ${stillHeld} are still held; call it again for more.` : '';
     return {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { NOTHING_TO_ADD } from '../claude-code/hook-event.ts';
 import { defineTool } from './shared/tool.ts';
 
 /** Whatever a hook of another version sends must not fail: the host shows each failing hook to the user. */
@@ -24,10 +23,6 @@ export const receipt = defineTool({
   isListed: false,
   async handle({ event, prompt, transcript_path: transcriptPath, stop_hook_active: active }, context) {
     const isContinued = active === undefined ? undefined : active === 'true';
-    if (event !== 'Stop') context.occupation.turnGoesOn();
-    const text = context.receipts.hook({ event, prompt, transcriptPath, isContinued });
-    // An answer with something in it makes the host go on.
-    if (event === 'Stop' && text === NOTHING_TO_ADD) context.occupation.turnEnded();
-    return { text };
+    return { text: context.deliveries.hook({ event, prompt, transcriptPath, isContinued }) };
   },
 });

@@ -5,7 +5,6 @@ import { attachments, bytesBeside, outgoingText } from './shared/outgoing-messag
 import { type ReplyRoute, routeReply } from './shared/reply-route.ts';
 import { sendFailure } from './shared/send-failure.ts';
 import { sentResult } from './shared/sent-result.ts';
-import { settleReplied } from './shared/settle-replied.ts';
 import { defineTool, type ToolContext, type ToolResult } from './shared/tool.ts';
 
 const id = (text: string) => z.string().trim().min(1).max(200).describe(text);
@@ -36,20 +35,14 @@ export const replyToWorkspace = defineTool({
   async handle(args, context, { signal }) {
     const text = outgoingText(args.text);
     const route = routeReply(args, context);
-    // Naming a message proves that the session saw it, whatever becomes of the reply.
-    if (route.entry !== undefined) {
-      settleReplied(context, route.entry.row);
-      const { activityId } = route.entry.message;
-      if (context.handover.hasShown(route.entry.row)) context.receipts.readByTool([activityId]);
-      context.receipts.replied(activityId);
-    }
+    if (route.entry !== undefined) context.deliveries.replied(route.entry);
     const reply = { text, attachments: args.attachments ?? [] };
     const result =
       route.recipient.kind === 'canvas_user'
         ? await notifyCanvasUser(context, route.target, reply, signal)
         : await replyToPeer(context, route, route.recipient.peerId, reply, signal);
     if (route.entry !== undefined && result.isError !== true) {
-      context.occupation.done(route.entry.message);
+      context.deliveries.answered(route.entry.message);
     }
     return result;
   },

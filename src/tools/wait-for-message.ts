@@ -25,19 +25,12 @@ export const waitForMessage = defineTool({
       nextProgressMs = waitedMs + PROGRESS_INTERVAL_MS;
       call.progress(`no message yet; waited ${Math.round(waitedMs / 1000)} of ${seconds} s`);
     };
-    const look = () => {
-      const entry = context.inbox()?.unsettled(workspaceIds, 1)[0];
-      // While this call still counts as waiting: the pusher must not take it in between.
-      if (entry !== undefined) context.handover.shown([entry.row]);
-      return entry;
-    };
-    const entry = await context.handover.wait(look, seconds * 1000, call.signal, onLook);
+    const entry = await context.deliveries.waitForNext(workspaceIds, seconds * 1000, call.signal, onLook);
     const note = receivingNote(context.mode());
     if (entry === undefined) {
       const data = { timeout: true, timeout_secs: seconds };
       return { text: `No message came within ${seconds} s.${note}`, plainText: JSON.stringify(data), data };
     }
-    context.occupation.begun(entry.message);
     const message = toWaitingMessage(entry);
     return {
       text: `A message waits. Answer it with reply_to_workspace, or call inbox_pop with its activity_id.${note}`,

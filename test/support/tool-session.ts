@@ -1,17 +1,14 @@
 import { Secret } from '../../src/core/secret.ts';
 import type { Target } from '../../src/core/target.ts';
-import { Handover } from '../../src/inbox/handover.ts';
 import type { Inbox } from '../../src/inbox/inbox.ts';
 import { openInbox } from '../../src/inbox/open.ts';
-import { Receipts } from '../../src/inbox/receipts/receipts.ts';
 import type { LocalPlatform } from '../../src/local/platform.ts';
 import { PlatformClient } from '../../src/platform/client.ts';
 import type { FetchLike } from '../../src/platform/http.ts';
-import { Occupation } from '../../src/receive/occupation.ts';
-import { systemClock } from '../../src/runtime/clock.ts';
 import { OutgoingIds } from '../../src/tools/shared/outgoing-message.ts';
 import type { Mode, StatusReport } from '../../src/tools/shared/status-report.ts';
 import type { RegisteredTool, ToolCall, ToolContext, ToolResult } from '../../src/tools/shared/tool.ts';
+import { deliveriesOf } from './deliveries.ts';
 import { NO_OUTGOING_FILES } from './no-files.ts';
 import { tempDir } from './temp-dir.ts';
 
@@ -45,18 +42,9 @@ export function contextOf(
     inbox: () => inbox,
     status: () => statusReport(mode),
     mode: () => mode,
-    handover: new Handover(systemClock, signal),
     outgoingIds: new OutgoingIds(),
-    occupation: new Occupation(systemClock.monotonicMs),
     outgoingFiles: NO_OUTGOING_FILES,
-    receipts: new Receipts({
-      serverName: 'test',
-      inbox: () => inbox,
-      clock: systemClock,
-      signal,
-      onHearingChanged: () => undefined,
-      onFailed: () => undefined,
-    }),
+    deliveries: deliveriesOf(inbox, signal),
   };
 }
 

@@ -87,7 +87,7 @@ export declare class Inbox {
     /** Messages that the session never saw: pushed again, or `undelivered` after too many pushes. */
     missed(fence: number, rows: readonly number[]): void;
     /** Messages pushed to a host that does not listen: they wait again, as if tried once only. */
-    unheard(fence: number, rows: readonly number[]): void;
+    requeueUnheard(fence: number, rows: readonly number[]): void;
     /** Undelivered messages whose sender was not told yet. */
     untold(): InboxEntry[];
     /** Messages that have waited at least this long to be pushed, and whose sender was not told; some hundreds at most. */

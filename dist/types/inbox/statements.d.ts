@@ -83,7 +83,7 @@ export declare function createStatements(database: Database): {
     recoverPushed: import("bun:sqlite").Statement<null, [string]>;
     giveUp: import("bun:sqlite").Statement<null, [number, number]>;
     pushAgain: import("bun:sqlite").Statement<null, [number]>;
-    unheard: import("bun:sqlite").Statement<null, [number]>;
+    requeueUnheard: import("bun:sqlite").Statement<null, [number]>;
     untold: import("bun:sqlite").Statement<MessageRow, []>;
     untoldWaiting: import("bun:sqlite").Statement<MessageRow, [string, number]>;
     markTold: import("bun:sqlite").Statement<null, [number]>;

@@ -1,8 +1,8 @@
+import type { Work } from '../inbox/current-work.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { AgentCard } from '../wire/registry.ts';
-import type { Work } from './occupation.ts';
 export interface PresenceDeps {
     readonly client: PlatformClient;
     readonly card: AgentCard;

@@ -8,7 +8,7 @@ import { sleep } from '../../runtime/sleep.ts';
 import type { InboxEntry } from '../entry.ts';
 import type { Inbox } from '../inbox.ts';
 import { Hearing } from './hearing.ts';
-import type { HookRides } from './hook-rides.ts';
+import type { HookDelivery } from './hook-delivery.ts';
 
 export type ReceiptState = 'none' | 'expected' | 'working' | 'deaf';
 
@@ -19,7 +19,7 @@ export interface ReceiptsDeps {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** The session has a message that was pushed, as far as can be known. */
-  readonly onReceived?: (activityId: string, row: number) => void;
+  readonly onReceived: (activityId: string, row: number) => void;
   /** The host was found not to listen, or to listen after all. */
   readonly onHearingChanged: (isDeaf: boolean) => void;
   /** Something that must not disturb the session went wrong: for the log. */
@@ -40,14 +40,12 @@ interface OpenPush {
   /** `hook`: in a hook's answer, which proves nothing about the channel. */
   readonly way: 'channel' | 'hook';
   isAccepted: boolean;
-  /** The model may know it from a tool, so a reply proves nothing about the channel either. */
-  isReadByTool: boolean;
 }
 
 /** Transcript lines follow their moment by about 100 ms, at the end of a quick turn by more. */
 const READ_AFTER_MS = [250, 750] as const;
 const MAX_OPEN = 20_000;
-const MAX_LATE = 1_000;
+const MAX_MISSED_BUT_PROVABLE = 1_000;
 
 /**
  * Proof that the session saw what this process pushed, from the plugin's own hooks. It settles only ids that this
@@ -58,14 +56,14 @@ export class Receipts {
   readonly #deps: ReceiptsDeps;
   readonly #open = new Map<string, OpenPush>();
   /** Given up as missed, and proof may still come. */
-  readonly #late = new Map<string, OpenPush>();
+  readonly #missedButProvable = new Map<string, OpenPush>();
   readonly #tail = new TranscriptTail();
   readonly #hearing = new Hearing();
   /** Rung when something that was pushed turned out not to be seen, and when the host listens or not. */
   readonly bell = new Bell();
   #counted: number[] = [];
   #uncounted: number[] = [];
-  #rides: HookRides | undefined;
+  #hookDelivery: HookDelivery | undefined;
   #isExpected = false;
   #haveHooks = false;
   #canReadTranscript = false;
@@ -86,9 +84,9 @@ export class Receipts {
     this.#hearing.switchedOff(isOff);
   }
 
-  /** Lets messages ride along with the hooks of a deaf session; undefined ends it. */
-  carryWith(rides: HookRides | undefined): void {
-    this.#rides = rides;
+  /** Delivers messages in the answers of a deaf session's hooks; undefined ends it. */
+  deliverInHooks(delivery: HookDelivery | undefined): void {
+    this.#hookDelivery = delivery;
   }
 
   get isWriteEnough(): boolean {
@@ -141,19 +139,16 @@ export class Receipts {
     this.#follow(entry, 'channel');
   }
 
-  /** The model reads these messages by a tool: what it says about them later is no sign of the channel. */
-  readByTool(activityIds: readonly string[]): void {
-    for (const id of activityIds) {
-      const open = this.#open.get(id);
-      if (open !== undefined) open.isReadByTool = true;
-    }
+  /** The session knows the message from a tool: what it says about it proves nothing about the channel. */
+  dropOpen(activityId: string): void {
+    this.#open.delete(activityId);
   }
 
   /** A reply that names a pushed message proves more than any hook: the channel works, so a silent hook does not. */
   replied(activityId: string): void {
     const open = this.#open.get(activityId);
     this.#open.delete(activityId);
-    if (open === undefined || open.way === 'hook' || open.isReadByTool) return;
+    if (open === undefined || open.way === 'hook') return;
     this.#heard();
     if (this.#haveHooks || !this.#isExpected) return;
     this.#isExpected = false;
@@ -172,7 +167,7 @@ export class Receipts {
         this.#turnStartedMs = this.#deps.clock.monotonicMs();
         for (const id of activityIdsInPrompt(event.prompt, this.#deps.serverName)) this.#received(id);
       }
-      const answer = this.#ride(event);
+      const answer = this.#answer(event);
       if (event.event === 'Stop') this.#hearing.turnEnded();
       if (this.#open.size > 0) {
         this.#lookLater(event.transcriptPath, event.event === 'Stop').catch(this.#deps.onFailed);
@@ -184,11 +179,11 @@ export class Receipts {
     }
   }
 
-  #ride(event: HookEvent): string {
-    const ride = this.isDeaf ? this.#rides?.take(event) : undefined;
-    if (ride === undefined) return NOTHING_TO_ADD;
-    for (const entry of ride.entries) this.#follow(entry, 'hook');
-    return ride.answer;
+  #answer(event: HookEvent): string {
+    const delivery = this.isDeaf ? this.#hookDelivery?.deliver(event) : undefined;
+    if (delivery === undefined) return NOTHING_TO_ADD;
+    for (const entry of delivery.entries) this.#follow(entry, 'hook');
+    return delivery.answer;
   }
 
   #follow(entry: InboxEntry, way: OpenPush['way']): void {
@@ -197,9 +192,8 @@ export class Receipts {
       pushedAtMs: this.#deps.clock.monotonicMs(),
       way,
       isAccepted: false,
-      isReadByTool: false,
     });
-    this.#late.delete(entry.message.activityId);
+    this.#missedButProvable.delete(entry.message.activityId);
     keepNewest(this.#open, MAX_OPEN);
   }
 
@@ -241,23 +235,23 @@ export class Receipts {
         continue;
       }
       this.#open.delete(id);
-      this.#late.set(id, push);
+      this.#missedButProvable.set(id, push);
       (this.isDeaf && way === 'channel' ? this.#uncounted : this.#counted).push(row);
     }
-    keepNewest(this.#late, MAX_LATE);
+    keepNewest(this.#missedButProvable, MAX_MISSED_BUT_PROVABLE);
     this.#hearingChanged(wasDeaf);
     this.bell.ring();
   }
 
   #received(id: string): void {
-    const open = this.#open.get(id) ?? this.#late.get(id);
+    const open = this.#open.get(id) ?? this.#missedButProvable.get(id);
     if (open === undefined) return;
     this.#settle(id, open.row, 'receipt');
     if (open.way === 'channel') this.#heard();
   }
 
   #brought(id: string): void {
-    const open = this.#open.get(id) ?? this.#late.get(id);
+    const open = this.#open.get(id) ?? this.#missedButProvable.get(id);
     if (open?.way === 'hook') this.#settle(id, open.row, 'receipt');
   }
 
@@ -283,8 +277,8 @@ export class Receipts {
   #settle(id: string, row: number, by: 'receipt' | 'write'): void {
     this.#deps.inbox()?.settleBySession(row, by);
     this.#open.delete(id);
-    this.#late.delete(id);
-    this.#deps.onReceived?.(id, row);
+    this.#missedButProvable.delete(id);
+    this.#deps.onReceived(id, row);
   }
 }
 

@@ -1,16 +1,13 @@
 import type { PlatformClient } from '../../platform/client.ts';
-import type { Bell } from '../../runtime/bell.ts';
+import type { Deliveries } from '../deliveries.ts';
 import type { Inbox } from '../inbox.ts';
-import type { Receipts } from './receipts.ts';
 import { UnseenNotices } from './unseen-notices.ts';
 
 export interface RedeliveryDeps {
   readonly inbox: Inbox;
   readonly fence: number;
-  readonly receipts: Receipts;
+  readonly deliveries: Deliveries;
   readonly clients: readonly PlatformClient[];
-  /** Rung when something is to be pushed again. */
-  readonly pushBell: Bell;
   readonly onFailed: (error: unknown) => void;
 }
 
@@ -21,13 +18,11 @@ const LOOK_INTERVAL_MS = 300_000;
  * `FencedError` and `InboxUnwritableError`.
  */
 export async function runRedelivery(deps: RedeliveryDeps, signal: AbortSignal): Promise<void> {
+  const { deliveries } = deps;
   const notices = new UnseenNotices(deps);
   while (!signal.aborted) {
-    const { counted, uncounted } = deps.receipts.takeMissed();
-    if (counted.length > 0) deps.inbox.missed(deps.fence, counted);
-    if (uncounted.length > 0) deps.inbox.unheard(deps.fence, uncounted);
-    deps.pushBell.ring();
-    await notices.send(deps.receipts.isDeaf, signal);
-    await deps.receipts.bell.wait(LOOK_INTERVAL_MS, signal);
+    deliveries.requeueMissed(deps.inbox, deps.fence);
+    await notices.send(deliveries.isDeaf, signal);
+    await deliveries.missedBell.wait(LOOK_INTERVAL_MS, signal);
   }
 }

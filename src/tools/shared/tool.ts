@@ -2,11 +2,9 @@ import { z } from 'zod';
 import { ToolInputError } from '../../core/errors.ts';
 import type { Target } from '../../core/target.ts';
 import type { OutgoingFiles } from '../../files/outgoing-files.ts';
-import type { Handover } from '../../inbox/handover.ts';
+import type { Deliveries } from '../../inbox/deliveries.ts';
 import type { Inbox } from '../../inbox/inbox.ts';
-import type { Receipts } from '../../inbox/receipts/receipts.ts';
 import type { PlatformClient } from '../../platform/client.ts';
-import type { Occupation } from '../../receive/occupation.ts';
 import type { OutgoingIds } from './outgoing-message.ts';
 import type { Mode, StatusReport } from './status-report.ts';
 
@@ -21,10 +19,8 @@ export interface ToolContext {
   mode(): Mode;
   readonly outgoingIds: OutgoingIds;
   readonly outgoingFiles: OutgoingFiles;
-  readonly receipts: Receipts;
-  /** What the heartbeats say about the session's work. */
-  readonly occupation: Occupation;
-  readonly handover: Handover;
+  /** Told what the session was shown, answered and popped. */
+  readonly deliveries: Deliveries;
 }
 
 /** What one call brings besides its arguments. */

@@ -9,11 +9,11 @@ import { InboxFolder } from '../../../src/files/inbox-folder.ts';
 import { IncomingFiles } from '../../../src/files/incoming-files.ts';
 import { OwnUploads } from '../../../src/files/own-uploads.ts';
 import type { InboxEntry } from '../../../src/inbox/entry.ts';
-import { Handover } from '../../../src/inbox/handover.ts';
 import { openInbox } from '../../../src/inbox/open.ts';
 import { runPusher } from '../../../src/inbox/pusher.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
+import { deliveriesOf } from '../../support/deliveries.ts';
 import { eventually } from '../../support/eventually.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
@@ -270,10 +270,9 @@ test('a slow file holds its message up for a while only, messages keep their ord
       fence,
       workspaceIds: [WORKSPACE],
       clock: systemClock,
-      handover: new Handover(systemClock, stop.signal),
+      deliveries: deliveriesOf(inbox, stop.signal),
       limits: { floodLimit: 0, peerLimit: 0 },
       hostReady: Promise.resolve(),
-      receipts: { isWriteEnough: true, allowance: 50, pushed: () => undefined },
       expect: (entries) => setup.files.expect(entries),
       prepare: (entry) => setup.files.prepare(entry),
       write: async (notification) => void pushed.push(notification),

@@ -1,11 +1,11 @@
 import { expect, test } from 'bun:test';
 import { FencedError } from '../../../src/core/errors.ts';
 import { channelNotification } from '../../../src/core/notification.ts';
-import { Handover } from '../../../src/inbox/handover.ts';
 import { Inbox } from '../../../src/inbox/inbox.ts';
 import { inboxPath, openFile, openInbox } from '../../../src/inbox/open.ts';
 import { runPusher } from '../../../src/inbox/pusher.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
+import { deliveriesOf } from '../../support/deliveries.ts';
 import { arrival, WORKSPACE, waiting } from '../../support/inbox-arrivals.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
@@ -35,13 +35,12 @@ test('a holder that was overtaken between mark and write does not write; its suc
       fence,
       workspaceIds: [WORKSPACE],
       clock: systemClock,
-      handover: new Handover(systemClock, stop.signal),
+      deliveries: deliveriesOf(inbox, stop.signal),
       limits: { floodLimit: 0, peerLimit: 0 },
       hostReady: Promise.resolve(),
       expect: () => undefined,
       prepare: async ({ message, pushes }) => channelNotification(message, pushes > 0),
       write: async (notification) => void written.push(notification),
-      receipts: { isWriteEnough: true, allowance: 1, pushed: () => undefined },
       onPushed: () => undefined,
       onWriteFailed: () => undefined,
     },

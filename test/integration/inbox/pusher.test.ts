@@ -3,9 +3,9 @@ import type { HoldLimits } from '../../../src/core/hold.ts';
 import type { Sender } from '../../../src/core/message.ts';
 import { type ChannelNotification, channelNotification } from '../../../src/core/notification.ts';
 import type { InboxArrival } from '../../../src/inbox/entry.ts';
-import { Handover } from '../../../src/inbox/handover.ts';
 import { openInbox } from '../../../src/inbox/open.ts';
 import { runPusher } from '../../../src/inbox/pusher.ts';
+import { deliveriesOf } from '../../support/deliveries.ts';
 import { eventually } from '../../support/eventually.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
@@ -22,22 +22,20 @@ function pusher(limits: Partial<HoldLimits> = {}) {
   const stop = new AbortController();
   const time = { ms: 1_000_000 };
   const clock = { nowMs: () => time.ms, monotonicMs: () => time.ms, random: () => 0 };
-  const handover = new Handover(clock, stop.signal);
+  const deliveries = deliveriesOf(inbox, stop.signal, { clock });
   const written: ChannelNotification[] = [];
   const host = { isBroken: false, attempts: 0 };
-  const receipts = { isWriteEnough: true, allowance: Number.POSITIVE_INFINITY, pushed: () => undefined };
   const done = runPusher(
     {
       inbox,
       fence,
       clock,
-      handover,
+      deliveries,
       workspaceIds: [WORKSPACE],
       limits: { floodLimit: 0, peerLimit: 0, ...limits },
       hostReady: Promise.resolve(),
       expect: () => undefined,
       prepare: async ({ message, pushes }) => channelNotification(message, pushes > 0),
-      receipts,
       write: async (notification) => {
         host.attempts += 1;
         if (host.isBroken) throw new Error('broken pipe');
@@ -65,9 +63,8 @@ function pusher(limits: Partial<HoldLimits> = {}) {
   return {
     inbox,
     fence,
-    handover,
+    deliveries,
     host,
-    receipts,
     written,
     texts: () => written.map(({ content }) => content),
     /** Stores messages, a second apart, and rings. */
@@ -76,11 +73,11 @@ function pusher(limits: Partial<HoldLimits> = {}) {
         arrival(sender, fromMicros + index * SECOND),
       );
       inbox.store(fence, WORKSPACE, arrivals, { localMs: 1, platformMs: undefined });
-      handover.arrived();
+      deliveries.arrived();
     },
     pass: (ms: number) => {
       time.ms += ms;
-      handover.pushBell.ring();
+      deliveries.pushBell.ring();
     },
     waitFor: (howMany: number) =>
       eventually(`${howMany} notifications`, () => written.length >= howMany || undefined, {
@@ -103,7 +100,7 @@ describe('the notice of a flood', () => {
     run.arrive(PERSON, 5);
     await eventually('an attempt', () => run.host.attempts > 0 || undefined);
     run.host.isBroken = false;
-    run.handover.pushBell.ring();
+    run.deliveries.pushBell.ring();
     await run.waitFor(3);
     expect(run.texts()).toEqual([expect.stringContaining('3 older messages wait'), 'm3', 'm4']);
   });
@@ -127,12 +124,12 @@ describe('the notice of a flood', () => {
 
   test('waits for a host that listens', async () => {
     await using run = pusher({ floodLimit: 2 });
-    run.receipts.allowance = 0;
+    run.deliveries.channelIsOff(true);
     run.arrive(PERSON, 5);
     await eventually('the older ones to be held', () => run.inbox.countHeld([WORKSPACE]) === 3 || undefined);
     expect(run.host.attempts).toBe(0);
-    run.receipts.allowance = Number.POSITIVE_INFINITY;
-    run.handover.pushBell.ring();
+    run.deliveries.channelIsOff(false);
+    run.deliveries.pushBell.ring();
     await run.waitFor(3);
     expect(run.texts()).toEqual([expect.stringContaining('3 older messages wait'), 'm3', 'm4']);
   });
@@ -158,7 +155,7 @@ describe('the notice of a busy peer', () => {
     run.arrive(PEER, 5);
     await eventually('an attempt', () => run.host.attempts > 0 || undefined);
     run.host.isBroken = false;
-    run.handover.pushBell.ring();
+    run.deliveries.pushBell.ring();
     await run.waitFor(3);
     expect(run.texts()).toEqual([expect.stringContaining('3 of its messages are held back'), 'm0', 'm1']);
   });
@@ -186,16 +183,8 @@ describe('the notice of a busy peer', () => {
 describe('a message that a tool has shown', () => {
   test('is left alone for a while, and pushed with a mark when nobody has dealt with it', async () => {
     await using run = pusher();
-    const found = run.handover.wait(
-      () => {
-        const [entry] = run.inbox.unsettled([WORKSPACE], 1);
-        if (entry !== undefined) run.handover.shown([entry.row]);
-        return entry;
-      },
-      60_000,
-      new AbortController().signal,
-      () => undefined,
-    );
+    const { signal } = new AbortController();
+    const found = run.deliveries.waitForNext([WORKSPACE], 60_000, signal, () => undefined);
     run.arrive(PERSON, 2);
     expect((await found)?.message.activityId).toBe('m0');
     await run.waitFor(1);
@@ -219,7 +208,7 @@ describe('a message that a tool has shown', () => {
     await eventually('an attempt', () => run.host.attempts > 0 || undefined);
     for (const { row } of run.inbox.unsettled([WORKSPACE], 1)) run.inbox.settleBySession(row, 'pop');
     run.host.isBroken = false;
-    run.handover.pushBell.ring();
+    run.deliveries.pushBell.ring();
     await run.waitFor(1);
     expect(run.texts()).toEqual(['m1']);
     const [entry] = run.inbox.find('m0');

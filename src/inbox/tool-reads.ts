@@ -8,17 +8,18 @@ const GRACE_MS = 300_000;
 const MAX_REMEMBERED = 10_000;
 
 /**
- * Who gives a message to the session: the pusher, or a tool that reads the inbox. While a call waits for a message,
- * the pusher leaves new ones to it; what a tool has shown is not pushed for a while, and marked when it is, since the
- * session may have forgotten to pop it. Remembered in this process only: after a restart it is simply pushed.
+ * What the session reads with a tool instead of by a push. While a call waits for a message, new ones are left to it;
+ * what a tool has shown is not pushed for a while, and marked when it is, since the session may have forgotten to pop
+ * it. Remembered in this process only: after a restart it is simply pushed.
  */
-export class Handover {
+export class ToolReads {
   /** Wakes the pusher. */
   readonly pushBell = new Bell();
   readonly #clock: Clock;
   readonly #ended: AbortSignal;
   readonly #waiting = new Set<Bell>();
-  readonly #shownAtMs = new Map<number, number>();
+  /** By row, the longest ago first. */
+  readonly #readAtMs = new Map<number, number>();
 
   /** @param ended aborts when the process ends, which no call may hold up */
   constructor(clock: Clock, ended: AbortSignal) {
@@ -68,36 +69,36 @@ export class Handover {
   }
 
   /** A tool has shown the messages of these rows to the session. */
-  shown(rows: readonly number[]): void {
+  read(rows: readonly number[]): void {
     const nowMs = this.#clock.monotonicMs();
     for (const row of rows) {
-      this.#shownAtMs.delete(row);
-      this.#shownAtMs.set(row, nowMs);
+      this.#readAtMs.delete(row);
+      this.#readAtMs.set(row, nowMs);
     }
-    for (const row of this.#shownAtMs.keys()) {
-      if (this.#shownAtMs.size <= MAX_REMEMBERED) break;
-      this.#shownAtMs.delete(row);
+    for (const row of this.#readAtMs.keys()) {
+      if (this.#readAtMs.size <= MAX_REMEMBERED) break;
+      this.#readAtMs.delete(row);
     }
   }
 
   /** The user wants messages pushed: also what a tool has shown, marked, and without delay. */
   endGrace(): void {
-    for (const row of this.#shownAtMs.keys()) this.#shownAtMs.set(row, Number.NEGATIVE_INFINITY);
+    for (const row of this.#readAtMs.keys()) this.#readAtMs.set(row, Number.NEGATIVE_INFINITY);
     this.pushBell.ring();
   }
 
-  hasShown(row: number): boolean {
-    return this.#shownAtMs.has(row);
+  hasRead(row: number): boolean {
+    return this.#readAtMs.has(row);
   }
 
   /** Whether it was shown so recently that it is not pushed yet. */
-  isRecentlyShown(row: number): boolean {
-    const shownAtMs = this.#shownAtMs.get(row);
-    return shownAtMs !== undefined && shownAtMs > this.#clock.monotonicMs() - GRACE_MS;
+  isRecent(row: number): boolean {
+    const readAtMs = this.#readAtMs.get(row);
+    return readAtMs !== undefined && readAtMs > this.#clock.monotonicMs() - GRACE_MS;
   }
 
   /** All rows that were shown so recently. */
-  recentlyShown(): number[] {
-    return [...this.#shownAtMs.keys()].filter((row) => this.isRecentlyShown(row));
+  recent(): number[] {
+    return [...this.#readAtMs.keys()].filter((row) => this.isRecent(row));
   }
 }

@@ -11,7 +11,7 @@ export interface Work {
 interface Task {
   readonly workspaceId: string;
   readonly line: string;
-  readonly begunMs: number;
+  readonly startedMs: number;
 }
 
 /** Work that nothing was heard of for this long is over: the turn was interrupted, or needs no reply. */
@@ -20,7 +20,7 @@ const MAX_TASKS = 1_000;
 const LINE_CHARACTERS = 100;
 
 /** Which messages the session is answering right now, each told only to the workspace that received it. */
-export class Occupation {
+export class CurrentWork {
   readonly #nowMs: () => number;
   /** Oldest first. */
   readonly #tasks = new Map<string, Task>();
@@ -35,13 +35,13 @@ export class Occupation {
   }
 
   /** The session has this message before it. News that nobody waits for an answer to is no work. */
-  begun(message: Message): void {
+  started(message: Message): void {
     const { workspaceId, sender } = message;
     const key = keyOf(message);
     // What the transcript tells comes late: the turn may be over, or the answer sent.
     if (this.#isTurnOver || this.#done.has(key) || this.#tasks.has(key)) return;
     if (sender.kind === 'system_notice' || message.delegation !== undefined) return;
-    this.#tasks.set(key, { workspaceId, line: taskLine(message), begunMs: this.#nowMs() });
+    this.#tasks.set(key, { workspaceId, line: taskLine(message), startedMs: this.#nowMs() });
     dropOldest(this.#tasks, MAX_TASKS);
     this.#changed(workspaceId);
   }
@@ -71,7 +71,7 @@ export class Occupation {
   of(workspaceId: string): Work {
     const aliveMs = this.#nowMs() - SILENCE_MS;
     if (this.#lastSignMs <= aliveMs) {
-      for (const [key, { begunMs }] of this.#tasks) if (begunMs <= aliveMs) this.#tasks.delete(key);
+      for (const [key, { startedMs }] of this.#tasks) if (startedMs <= aliveMs) this.#tasks.delete(key);
     }
     const own = [...this.#tasks.values()].filter((task) => task.workspaceId === workspaceId);
     return { activeTasks: own.length, currentTask: own[0]?.line ?? '' };

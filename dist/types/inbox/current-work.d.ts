@@ -6,12 +6,12 @@ export interface Work {
     readonly currentTask: string;
 }
 /** Which messages the session is answering right now, each told only to the workspace that received it. */
-export declare class Occupation {
+export declare class CurrentWork {
     #private;
     /** @param nowMs a clock that never jumps */
     constructor(nowMs: () => number);
     /** The session has this message before it. News that nobody waits for an answer to is no work. */
-    begun(message: Message): void;
+    started(message: Message): void;
     /** A reply that names the message was delivered, or the session said that none is needed. */
     done(message: Pick<Message, 'workspaceId' | 'activityId'>): void;
     /** A sign that the session is in the middle of a turn. */

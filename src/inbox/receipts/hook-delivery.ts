@@ -9,22 +9,22 @@ import { type ChannelNotification, senderLabel } from '../../core/notification.t
 import type { InboxEntry } from '../entry.ts';
 import type { Inbox } from '../inbox.ts';
 
-export interface HookRidesDeps {
+export interface HookDeliveryDeps {
   readonly inbox: Inbox;
   readonly fence: number;
   readonly workspaceIds: readonly string[];
   /** Rows that a tool has just shown to the session. */
-  readonly recentlyShown: () => readonly number[];
+  readonly recentlyRead: () => readonly number[];
   /** Whether the host takes text at a turn's end other than as an error. */
   readonly takesTurnEndContext: boolean;
-  /** Asked each time that something is to ride: an organisation may forbid it. */
+  /** Asked before each delivery: an organisation may forbid it. */
   readonly isAllowed: () => boolean;
   /** What the session gets for a message, with what is known of its files by now. */
   readonly present: (entry: InboxEntry) => ChannelNotification;
 }
 
-/** Messages that ride into the session in the answer of a hook. */
-export interface Ride {
+/** Messages, and the answer of a hook that has them. */
+export interface HookAnswer {
   readonly answer: string;
   readonly entries: readonly InboxEntry[];
 }
@@ -35,33 +35,33 @@ const MAX_CONTINUATIONS = 3;
 const MAX_LONG_ONES_NAMED = 4;
 const MAX_NAMED = 1_000;
 
-/** Hands pending messages to a host that does not listen to the channel, in the answers of the plugin's hooks. */
-export class HookRides {
-  readonly #deps: HookRidesDeps;
+/** Delivers pending messages to a host that does not listen to the channel, in the answers of the plugin's hooks. */
+export class HookDelivery {
+  readonly #deps: HookDeliveryDeps;
   readonly #named = new Set<number>();
   #continuations = 0;
 
-  constructor(deps: HookRidesDeps) {
+  constructor(deps: HookDeliveryDeps) {
     this.#deps = deps;
   }
 
   /**
-   * What rides along with this hook's answer; it counts as pushed from now on. Undefined when nothing may or needs to.
-   * Throws `FencedError` and `InboxUnwritableError`: then nothing must be answered.
+   * The messages that this hook's answer delivers; they count as pushed from now on. Undefined when there are none, or
+   * none may be. Throws `FencedError` and `InboxUnwritableError`: then nothing must be answered.
    */
-  take(event: HookEvent): Ride | undefined {
-    if (event.event === 'UserPromptSubmit') return this.#load(addToPrompt);
+  deliver(event: HookEvent): HookAnswer | undefined {
+    if (event.event === 'UserPromptSubmit') return this.#fill(addToPrompt);
     if (event.event !== 'Stop') return undefined;
     if (event.isContinued === false) this.#continuations = 0;
     if (this.#continuations >= MAX_CONTINUATIONS) return undefined;
-    const ride = this.#load(this.#deps.takesTurnEndContext ? continueTurn : refuseTurnEnd);
-    if (ride !== undefined) this.#continuations += 1;
-    return ride;
+    const answer = this.#fill(this.#deps.takesTurnEndContext ? continueTurn : refuseTurnEnd);
+    if (answer !== undefined) this.#continuations += 1;
+    return answer;
   }
 
-  #load(answerWith: (text: string) => string): Ride | undefined {
-    const { inbox, fence, workspaceIds, isAllowed, recentlyShown } = this.#deps;
-    const pending = inbox.nextPending(workspaceIds, BATCH, recentlyShown());
+  #fill(answerWith: (text: string) => string): HookAnswer | undefined {
+    const { inbox, fence, workspaceIds, isAllowed, recentlyRead } = this.#deps;
+    const pending = inbox.nextPending(workspaceIds, BATCH, recentlyRead());
     if (pending.length === 0 || !isAllowed()) return undefined;
     const { entries, messages, waiting } = this.#choose(pending);
     if (entries.length === 0 && waiting.length === 0) return undefined;

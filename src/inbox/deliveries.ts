@@ -1,0 +1,244 @@
+import { type HookEvent, NOTHING_TO_ADD } from '../claude-code/hook-event.ts';
+import type { Message } from '../core/message.ts';
+import type { Bell } from '../runtime/bell.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { CurrentWork } from './current-work.ts';
+import type { InboxEntry } from './entry.ts';
+import type { Inbox } from './inbox.ts';
+import type { HookDelivery } from './receipts/hook-delivery.ts';
+import { type ReceiptState, Receipts } from './receipts/receipts.ts';
+import { ToolReads } from './tool-reads.ts';
+
+export interface DeliveriesDeps {
+  /** The host's name of our server, e.g. `plugin:molecule:molecule`. */
+  readonly serverName: string;
+  /** Undefined while no inbox exists on this machine. */
+  readonly inbox: () => Inbox | undefined;
+  readonly clock: Clock;
+  /** Aborts when the process ends. */
+  readonly signal: AbortSignal;
+  /** The host was found not to listen, or to listen after all. */
+  readonly onHearingChanged: (isDeaf: boolean) => void;
+  /** Something that must not disturb the session went wrong: for the log. */
+  readonly onFailed: (error: unknown) => void;
+}
+
+/**
+ * What becomes of the messages in the inbox: whoever pushes, shows, answers or sees one says so here, once. Behind it
+ * are the proof that the session saw a push (`Receipts`), what it read with a tool instead (`ToolReads`), and what it
+ * is working on (`CurrentWork`).
+ */
+export class Deliveries {
+  /** What the session is working on, for the heartbeats. */
+  readonly work: CurrentWork;
+  readonly #inbox: () => Inbox | undefined;
+  readonly #receipts: Receipts;
+  readonly #reads: ToolReads;
+
+  constructor({ inbox, clock, signal, ...deps }: DeliveriesDeps) {
+    this.#inbox = inbox;
+    this.work = new CurrentWork(clock.monotonicMs);
+    this.#reads = new ToolReads(clock, signal);
+    this.#receipts = new Receipts({
+      ...deps,
+      inbox,
+      clock,
+      signal,
+      onReceived: (activityId, row) => this.#received(activityId, row),
+    });
+  }
+
+  // What tools and hooks tell.
+
+  /**
+   * A reply names the message: the session has seen it, whatever becomes of the reply. Where the inbox cannot note
+   * that, the reply must go out all the same; at worst the message comes again, marked.
+   */
+  replied({ row, message }: InboxEntry): void {
+    try {
+      this.#inbox()?.settleBySession(row, 'reply');
+    } catch {
+      // The holder of the lease meets the same trouble, and says so.
+    }
+    if (this.#reads.hasRead(row)) this.#receipts.dropOpen(message.activityId);
+    else this.#receipts.replied(message.activityId);
+  }
+
+  /** The reply to this message was delivered. */
+  answered(message: Message): void {
+    this.work.done(message);
+  }
+
+  /** The session needs no reply to this message. Returns whether one of these workspaces still had it unsettled. */
+  popped(activityId: string, workspaceIds: readonly string[]): boolean {
+    const inbox = this.#inbox();
+    const entries =
+      inbox?.find(activityId).filter(({ message }) => workspaceIds.includes(message.workspaceId)) ?? [];
+    for (const { message } of entries) this.work.done(message);
+    const settled = entries.filter(({ row }) => inbox?.settleBySession(row, 'pop'));
+    // Known from a tool: no sign that pushes arrive, nor that they do not.
+    this.#receipts.dropOpen(activityId);
+    return settled.length > 0;
+  }
+
+  /** A tool has shown these to the session: they are not pushed for a while. */
+  readByTool(entries: readonly InboxEntry[]): void {
+    this.#reads.read(entries.map(({ row }) => row));
+  }
+
+  /**
+   * The oldest unsettled message of these workspaces, for a tool that shows it; undefined when none comes in time or the
+   * signal aborts. While it waits, nothing is pushed.
+   * @param onLook called before each wait with the time since the first look
+   */
+  async waitForNext(
+    workspaceIds: readonly string[],
+    timeoutMs: number,
+    signal: AbortSignal,
+    onLook: (waitedMs: number) => void,
+  ): Promise<InboxEntry | undefined> {
+    const look = () => {
+      const entry = this.#inbox()?.unsettled(workspaceIds, 1)[0];
+      // While this call still counts as waiting: the pusher must not take it in between.
+      if (entry !== undefined) this.readByTool([entry]);
+      return entry;
+    };
+    const entry = await this.#reads.wait(look, timeoutMs, signal, onLook);
+    if (entry !== undefined) this.work.started(entry.message);
+    return entry;
+  }
+
+  /**
+   * Lets held messages be pushed, see `Inbox.release`, and at once what a tool has shown. Returns how many were
+   * released.
+   */
+  release(workspaceIds: readonly string[], peerId: string | undefined, limit: number): number {
+    const released = this.#inbox()?.release(workspaceIds, peerId, limit) ?? 0;
+    this.#reads.endGrace();
+    return released;
+  }
+
+  /** What the hook is to answer to the host; never throws. */
+  hook(event: HookEvent): string {
+    if (event.event !== 'Stop') this.work.turnGoesOn();
+    const answer = this.#receipts.hook(event);
+    // An answer with something in it makes the host go on.
+    if (event.event === 'Stop' && answer === NOTHING_TO_ADD) this.work.turnEnded();
+    return answer;
+  }
+
+  // What the feed and the pusher tell and ask.
+
+  /** Messages became pending. */
+  arrived(): void {
+    this.#reads.arrived();
+  }
+
+  /** Rung when there may be something to push. */
+  get pushBell(): Bell {
+    return this.#reads.pushBell;
+  }
+
+  /** Whether a tool waits for the next message: then nothing is pushed. */
+  get isAwaited(): boolean {
+    return this.#reads.isAwaited;
+  }
+
+  /** Rows that a tool showed so recently that they are not pushed yet. */
+  recentlyRead(): readonly number[] {
+    return this.#reads.recent();
+  }
+
+  isRecentlyRead(row: number): boolean {
+    return this.#reads.isRecent(row);
+  }
+
+  /** The entry as it is to be pushed: what a tool has shown may have been seen, as if it had been pushed before. */
+  marked(entry: InboxEntry): InboxEntry {
+    return { ...entry, pushes: Math.max(entry.pushes, this.#reads.hasRead(entry.row) ? 1 : 0) };
+  }
+
+  /** How many messages may be pushed now: none, or one now and then, to a host that does not listen. */
+  get allowance(): number {
+    return this.#receipts.allowance;
+  }
+
+  /** The notification was written completely; where no hook will tell more, that settles the message. */
+  pushed(inbox: Inbox, fence: number, entry: InboxEntry): void {
+    if (this.#receipts.isWriteEnough) inbox.settle(fence, entry.row, 'write');
+    else this.#receipts.pushed(entry);
+  }
+
+  /** These were pushed one after the other. Where nothing tells what the session has seen, it has what was written. */
+  pushedAll(entries: readonly InboxEntry[]): void {
+    if (this.#receipts.isWriteEnough) for (const { message } of entries) this.work.started(message);
+  }
+
+  // What happens to pushes that were not seen.
+
+  /** Rung when something that was pushed turned out not to be seen, and when the host listens or not. */
+  get missedBell(): Bell {
+    return this.#receipts.bell;
+  }
+
+  /** Lets what the session did not see wait to be pushed again. */
+  requeueMissed(inbox: Inbox, fence: number): void {
+    const { counted, uncounted } = this.#receipts.takeMissed();
+    if (counted.length > 0) inbox.missed(fence, counted);
+    if (uncounted.length > 0) inbox.requeueUnheard(fence, uncounted);
+    this.pushBell.ring();
+  }
+
+  /** Lets what an earlier session left unsettled wait to be pushed again; see `Inbox.recoverPushed`. */
+  recoverPushed(inbox: Inbox, fence: number): number {
+    return inbox.recoverPushed(fence, this.#receipts.openRows());
+  }
+
+  /** The inbox was made anew, and its row numbers may mean other messages. */
+  inboxReplaced(): void {
+    this.#receipts.forgetOpen();
+  }
+
+  // What is known of the session.
+
+  /** Says whether this host runs the plugin's hooks; where it does not, a completed write settles a message. */
+  expectHooks(isExpected: boolean): void {
+    this.#receipts.expect(isExpected);
+  }
+
+  /** The channel is known to be off in this session: it counts as deaf from the start. */
+  channelIsOff(isOff: boolean): void {
+    this.#receipts.channelIsOff(isOff);
+  }
+
+  /** Delivers messages in the answers of a deaf session's hooks; undefined ends it. */
+  deliverInHooks(delivery: HookDelivery | undefined): void {
+    this.#receipts.deliverInHooks(delivery);
+  }
+
+  /** Whether messages can get into the session, by the channel or by its hooks. */
+  get canReachSession(): boolean {
+    return !this.#receipts.isDeaf || !this.#receipts.isWriteEnough;
+  }
+
+  /** Whether the host does not listen to the channel. */
+  get isDeaf(): boolean {
+    return this.#receipts.isDeaf;
+  }
+
+  /** Something that was pushed got through since the last time that something did not. */
+  get isProven(): boolean {
+    return this.#receipts.isProven;
+  }
+
+  get state(): ReceiptState {
+    return this.#receipts.state;
+  }
+
+  #received(activityId: string, row: number): void {
+    const entry = this.#inbox()
+      ?.find(activityId)
+      .find((found) => found.row === row);
+    if (entry !== undefined) this.work.started(entry.message);
+  }
+}
