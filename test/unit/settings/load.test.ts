@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../../src/settings/environment.ts';
-import { loadConfig } from '../../../src/settings/load.ts';
+import { configFingerprint, findTypos, loadConfig } from '../../../src/settings/load.ts';
+import { settingsTable } from '../../../src/settings/table.ts';
+import { tempDir } from '../../support/temp-dir.ts';
 import { complaintsOf, problemsOf } from './problems.ts';
 
 const workspace = {
@@ -12,17 +13,16 @@ const workspace = {
   MOLECULE_WORKSPACE_TOKENS: 'tok-1',
 };
 
+let dir: ReturnType<typeof tempDir>;
 let stateDir = '';
 let envFilePath = '';
 
 beforeEach(() => {
-  stateDir = mkdtempSync(join(tmpdir(), 'molecule-config-'));
+  dir = tempDir();
+  stateDir = dir.path;
   envFilePath = join(stateDir, '.env');
 });
-
-afterEach(() => {
-  rmSync(stateDir, { recursive: true, force: true });
-});
+afterEach(() => dir[Symbol.dispose]());
 
 function writeEnvFile(values: Environment, mode = 0o600): void {
   writeFile(
@@ -146,6 +146,22 @@ describe('the .env file itself', () => {
 });
 
 describe('names that are nearly right', () => {
+  test.each([
+    ['MOLECULE_WORKSPACE_ID', 'MOLECULE_WORKSPACE_IDS'],
+    ['MOLECULE_WORKSPACES_TOKENS', 'MOLECULE_WORKSPACE_TOKENS'],
+    ['MOLECULE_PLATFROM_URL', 'MOLECULE_PLATFORM_URL'],
+    ['MOLECUL_PLATFORM_URL', 'MOLECULE_PLATFORM_URL'],
+    ['MOLECULE_POLL_WINDOW_SEC', 'MOLECULE_POLL_WINDOW_SECS'],
+    ['molecule_channel', 'MOLECULE_CHANNEL'],
+  ])('%s is nearly %s', (name, suggestion) => {
+    expect(findTypos([name])).toEqual([{ name, suggestion }]);
+  });
+
+  test('settings, and names that are far from any, are no typing errors', () => {
+    const others = ['MOLECULE_ORG_ID', 'MOLECULE_MCP_VERBOSE', 'WORKSPACE_IDS', 'PATH', ''];
+    expect(findTypos([...settingsTable.map((row) => row.name), ...others])).toEqual([]);
+  });
+
   test('are warned about when all else is well', () => {
     writeEnvFile({ ...workspace, MOLECULE_POLL_INTERVAL: '1000', MOLECULE_POLL_INTERVAL_M: '1000' });
     expect(loadConfig({}, stateDir).settings.warnings).toEqual([
@@ -207,5 +223,40 @@ describe('the token file', () => {
       'The file that MOLECULE_WORKSPACE_TOKEN_FILE names is open to other users (mode 0644): chmod 600 ~/token',
     ]);
     expect(statSync(join(stateDir, 'token')).mode & 0o777).toBe(0o644);
+  });
+});
+
+describe('fingerprint', () => {
+  test('changes with the .env file, and only then', () => {
+    const none = configFingerprint({}, stateDir);
+    writeEnvFile(workspace);
+    const first = configFingerprint({}, stateDir);
+    expect(configFingerprint({}, stateDir)).toBe(first);
+    loadConfig({}, stateDir);
+    expect(configFingerprint({}, stateDir)).toBe(first);
+    writeEnvFile({ ...workspace, MOLECULE_WORKSPACE_TOKENS: 'tok-2' });
+    expect(new Set([none, first, configFingerprint({}, stateDir)]).size).toBe(3);
+    rmSync(envFilePath);
+    expect(configFingerprint({}, stateDir)).toBe(none);
+  });
+
+  test('changes with the token file, wherever that is named', () => {
+    const env = { MOLECULE_WORKSPACE_TOKEN_FILE: 'token' };
+    writeEnvFile({ MOLECULE_WORKSPACE_TOKEN_FILE: 'other' });
+    const prints = ['', 'tok-1', 'tok-2'].map((text) => {
+      writeFile('token', text);
+      return configFingerprint(env, stateDir);
+    });
+    writeFile('other', 'tok-3');
+    expect(new Set([...prints, configFingerprint({}, stateDir)]).size).toBe(4);
+  });
+
+  test('does not throw, nor change a mode, whatever the file is', () => {
+    writeEnvFile(workspace, 0o644);
+    configFingerprint({}, stateDir);
+    expect(statSync(envFilePath).mode & 0o777).toBe(0o644);
+    rmSync(envFilePath);
+    mkdirSync(envFilePath);
+    expect(configFingerprint({}, stateDir)).toMatch(/^[0-9a-f]{64}$/);
   });
 });
