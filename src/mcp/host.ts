@@ -6,6 +6,7 @@ import type { HostProgram } from '../claude-code/host-program.ts';
 import type { ChannelNotification } from '../core/notification.ts';
 import { PLUGIN, PRODUCT } from '../core/product.ts';
 import type { PermissionRequest, PermissionVerdict } from '../permission/request.ts';
+import type { sleep } from '../runtime/sleep.ts';
 import type { RegisteredTool, ToolContext } from '../tools/shared/tool.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { Readiness } from './readiness.ts';
@@ -23,6 +24,8 @@ export interface HostOptions {
   readonly onProtocolError: (error: Error) => void;
   /** The session asks whether it may use a tool. Without a listener the host does not send these requests. */
   readonly onPermissionRequest?: ((request: PermissionRequest) => void) | undefined;
+  /** Replaced by tests. */
+  readonly wait?: typeof sleep;
 }
 
 /** The MCP session with the program that started us. */
@@ -73,7 +76,7 @@ export async function connectHost(options: HostOptions): Promise<Host> {
     },
   );
   const transport = new StdioServerTransport(options.stdin, options.stdout);
-  const readiness = new Readiness(() => server.server.getClientVersion());
+  const readiness = new Readiness(() => server.server.getClientVersion(), options.wait);
   const calls = serveTools(server.server, options, () => readiness.toolsListed());
   const initialized = new Promise<void>((resolve) => {
     server.server.oninitialized = () => {

@@ -1,4 +1,5 @@
 import { type HostProgram, isClaudeCode } from '../claude-code/host-program.ts';
+import { sleep } from '../runtime/sleep.ts';
 
 /**
  * The host installs its handler for channel notifications some time after it has read our tools (seen: lost 50 ms
@@ -12,19 +13,19 @@ const WITHOUT_TOOLS_MS = 3_000;
 export class Readiness {
   readonly ready: Promise<void>;
   readonly #host: () => HostProgram | undefined;
-  #resolve: () => void = () => undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #wait: typeof sleep;
+  readonly #resolve: () => void;
+  #waiting = new AbortController();
   #isReady = false;
   #hasListedTools = false;
 
-  constructor(host: () => HostProgram | undefined) {
+  /** @param wait replaced by tests */
+  constructor(host: () => HostProgram | undefined, wait = sleep) {
     this.#host = host;
-    this.ready = new Promise((resolve) => {
-      this.#resolve = () => {
-        this.#isReady = true;
-        resolve();
-      };
-    });
+    this.#wait = wait;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.ready = promise;
+    this.#resolve = resolve;
   }
 
   get isReady(): boolean {
@@ -33,17 +34,23 @@ export class Readiness {
 
   initialized(): void {
     if (this.#hasListedTools || isClaudeCode(this.#host())) return;
-    this.#after(WITHOUT_TOOLS_MS);
+    void this.#after(WITHOUT_TOOLS_MS);
   }
 
   toolsListed(): void {
     if (this.#hasListedTools) return;
     this.#hasListedTools = true;
-    this.#after(AFTER_TOOLS_MS);
+    void this.#after(AFTER_TOOLS_MS);
   }
 
-  #after(delayMs: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#resolve, delayMs);
+  /** Replaces a wait that has begun. */
+  async #after(delayMs: number): Promise<void> {
+    this.#waiting.abort();
+    this.#waiting = new AbortController();
+    const { signal } = this.#waiting;
+    await this.#wait(delayMs, signal);
+    if (signal.aborted) return;
+    this.#isReady = true;
+    this.#resolve();
   }
 }

@@ -23,21 +23,9 @@ export interface ServeToolsOptions {
 }
 
 /** Tool calls that are running. */
-export class RunningCalls {
-  readonly #running = new Set<Promise<unknown>>();
-
-  async track<T>(call: Promise<T>): Promise<T> {
-    this.#running.add(call);
-    try {
-      return await call;
-    } finally {
-      this.#running.delete(call);
-    }
-  }
-
-  async idle(): Promise<void> {
-    await Promise.allSettled(this.#running);
-  }
+export interface RunningCalls {
+  /** Resolves when those of now have ended. */
+  idle(): Promise<void>;
 }
 
 /** Registers the tools: one place parses arguments, and one place turns errors into words for the model. */
@@ -45,7 +33,7 @@ export function serveTools(server: Server, options: ServeToolsOptions, onListed:
   const byName = new Map(options.tools.map((tool) => [tool.name, tool]));
   const listed = options.tools.filter((tool) => tool.isListed !== false);
   const wireTools = listed.map(toWireTool);
-  const running = new RunningCalls();
+  const running = new Set<Promise<unknown>>();
 
   server.setRequestHandler(ListToolsRequestSchema, () => {
     onListed();
@@ -64,9 +52,15 @@ export function serveTools(server: Server, options: ServeToolsOptions, onListed:
       signal: AbortSignal.any([extra.signal, options.endOfCalls]),
       progress: progressOf(extra, options.onToolError),
     };
-    return running.track(callTool(tool, request.params.arguments, options, call));
+    const result = callTool(tool, request.params.arguments, options, call);
+    running.add(result);
+    return result.finally(() => running.delete(result));
   });
-  return running;
+  return {
+    async idle() {
+      await Promise.allSettled(running);
+    },
+  };
 }
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
@@ -85,6 +79,7 @@ function progressOf(extra: Extra, onFailed: ServeToolsOptions['onToolError']): T
   };
 }
 
+/** What goes wrong becomes words for the model; the log gets the error. */
 async function callTool(
   tool: RegisteredTool,
   args: unknown,

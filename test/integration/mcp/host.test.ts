@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'bun:test';
+import type { PermissionRequest } from '../../../src/permission/request.ts';
+import { eventually } from '../../support/eventually.ts';
+import { mcpSession } from './mcp-session.ts';
+
+describe('the handshake', () => {
+  test('says who the server is, that it is a channel, and how to use it', async () => {
+    await using session = await mcpSession();
+    await session.connect();
+    expect(session.client.getServerVersion()?.name).toBe('molecule');
+    expect(session.client.getServerCapabilities()?.tools).toBeDefined();
+    expect(session.client.getServerCapabilities()?.experimental).toEqual({ 'claude/channel': {} });
+    expect(session.client.getInstructions()).toContain('reply_to_workspace');
+  });
+
+  test('makes it a session, and tells who the host is', async () => {
+    await using session = await mcpSession();
+    expect(session.host.client()).toBeUndefined();
+    await session.connect();
+    await session.host.initialized;
+    expect(session.host.client()).toMatchObject({ name: 'test-host', version: '7' });
+  });
+});
+
+test('the host is ready for messages once the wait after its question for the tools is over', async () => {
+  const waits: { readonly durationMs: number; readonly end: () => void }[] = [];
+  await using session = await mcpSession({
+    wait: (durationMs) => new Promise((end) => void waits.push({ durationMs, end })),
+  });
+  await session.connect();
+  await session.host.initialized;
+  await session.client.listTools();
+  expect(waits.map(({ durationMs }) => durationMs)).toEqual([3_000, 1_500]);
+  expect(session.host.isReady()).toBeFalse();
+  waits[1]?.end();
+  await session.host.ready;
+  expect(session.host.isReady()).toBeTrue();
+});
+
+test('a message is written as the notification of a channel', async () => {
+  await using session = await mcpSession();
+  await session.connect();
+  await session.host.write({ content: 'hello', meta: { source: 'molecule' } });
+  await session.waitForNotifications(1);
+  expect(session.notifications).toMatchObject([
+    {
+      method: 'notifications/claude/channel',
+      params: { content: 'hello', meta: { source: 'molecule' } },
+    },
+  ]);
+});
+
+test('a line that is no message is for the log, and the session goes on', async () => {
+  await using session = await mcpSession();
+  await session.connect();
+  session.writeLine('no JSON');
+  expect((await session.client.listTools()).tools).toEqual([]);
+  expect(session.errors).toEqual([['protocol', expect.any(Error)]]);
+});
+
+describe('requests for permission', () => {
+  const REQUEST = 'notifications/claude/channel/permission_request';
+
+  test('are offered only where somebody takes them', async () => {
+    await using session = await mcpSession({ onPermissionRequest: () => undefined });
+    await session.connect();
+    expect(session.client.getServerCapabilities()?.experimental).toEqual({
+      'claude/channel': {},
+      'claude/channel/permission': {},
+    });
+  });
+
+  test('are taken also when their texts are missing or strange, but not without an id', async () => {
+    const asked: PermissionRequest[] = [];
+    await using session = await mcpSession({ onPermissionRequest: (request) => void asked.push(request) });
+    await session.connect();
+    await session.notify(REQUEST, { request_id: 'not an id', tool_name: 'Bash' });
+    await session.notify(REQUEST, { request_id: 'ABCDE', tool_name: 'Bash', description: 7 });
+    await eventually('the request', () => asked.length > 0 || undefined);
+    expect(asked).toEqual([{ requestId: 'abcde', toolName: 'Bash', description: '', inputPreview: '' }]);
+    expect(session.errors).toEqual([['protocol', expect.any(Error)]]);
+  });
+
+  test('are answered with their id', async () => {
+    await using session = await mcpSession();
+    await session.connect();
+    await session.host.answerPermission({ requestId: 'abcde', behavior: 'deny' });
+    await session.waitForNotifications(1);
+    expect(session.notifications).toMatchObject([
+      {
+        method: 'notifications/claude/channel/permission',
+        params: { request_id: 'abcde', behavior: 'deny' },
+      },
+    ]);
+  });
+});
