@@ -1465,6 +1465,42 @@ function sendMessageBody(outgoing) {
 function filePart({ name, mimeType, base64 }) {
   return { kind: "file", file: { name, mimeType, bytes: base64 } };
 }
+// src/core/safe-text.ts
+var MAX_NAME_CHARACTERS = 64;
+var MAX_FILE_NAME_CHARACTERS = 100;
+var MAX_EXTENSION_CHARACTERS = 16;
+var HOOK_TAG = "molecule-message";
+var MESSAGE_TAG = new RegExp(`<(?=\\s*(?:/\\s*)?(?:channel|${HOOK_TAG}))`, "gi");
+var NOTE_START = /\[(?=\s*molecule\s*:)/gi;
+var DEVICE_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+function safeLine(text, maxCharacters = MAX_NAME_CHARACTERS) {
+  const line = text.replace(/[\p{C}\p{Zl}\p{Zp}<>"'`]/gu, " ").replace(/\s+/g, " ").trim();
+  const characters = Array.from(line);
+  return characters.length <= maxCharacters ? line : `${characters.slice(0, maxCharacters - 1).join("")}\u2026`;
+}
+function safeLineInNote(text, maxCharacters = MAX_NAME_CHARACTERS) {
+  return safeLine(text.replace(/[[\]]/g, " "), maxCharacters);
+}
+function safeBody(text) {
+  return text.replace(NOTE_START, "[\\").replace(MESSAGE_TAG, "<\\");
+}
+function note(text) {
+  return `[molecule: ${text}]`;
+}
+function printable(text) {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\uFFFD");
+}
+function safeFileName(remoteName) {
+  const last = remoteName.split(/[/\\]/).findLast((segment) => segment !== "") ?? "";
+  const plain = last.replace(/[^A-Za-z0-9._-]+/g, "_").replace(/^\.+/, "").replace(/\.+$/, "");
+  const name = plain === "" ? "file" : DEVICE_NAME.test(plain) ? `_${plain}` : plain;
+  if (name.length <= MAX_FILE_NAME_CHARACTERS)
+    return name;
+  const dot = name.lastIndexOf(".");
+  const extension = dot > 0 && name.length - dot <= MAX_EXTENSION_CHARACTERS ? name.slice(dot) : "";
+  return name.slice(0, MAX_FILE_NAME_CHARACTERS - extension.length) + extension;
+}
+
 // src/settings/table.ts
 var CANVAS_ADDRESS = "the address of the canvas, such as https://tenant.example.com";
 var setting = {
@@ -1621,18 +1657,14 @@ class Findings {
     return [...this.#warnings];
   }
 }
-var UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
 var MAX_SHOWN_CHARACTERS = 40;
 function showValue(value) {
   if (value.length > MAX_SHOWN_CHARACTERS)
     return describeLength(value);
-  return `"${oneLine(value)}"`;
+  return `"${printable(value)}"`;
 }
 function describeLength(value) {
   return value.length === 1 ? "a value of 1 character" : `a value of ${value.length} characters`;
-}
-function oneLine(text) {
-  return text.replace(UNPRINTABLE, "\uFFFD");
 }
 
 // src/core/secret.ts
@@ -1894,13 +1926,13 @@ import { createGunzip } from "zlib";
 import { extract } from "tar-stream";
 
 // src/client/archive-path.ts
-var DEVICE_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
+var DEVICE_NAME2 = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
 var BAD_CHARACTER = /[\u0000-\u001f\\:]/;
 function archivePath(name) {
   if (BAD_CHARACTER.test(name) || name.startsWith("/"))
     return;
   const segments = name.split("/").filter((segment) => segment !== "" && segment !== ".");
-  if (segments.some((segment) => segment === ".." || DEVICE_NAME.test(segment) || segment.length > 255)) {
+  if (segments.some((segment) => segment === ".." || DEVICE_NAME2.test(segment) || segment.length > 255)) {
     return;
   }
   return segments.length === 0 ? "." : segments.join("/");
@@ -2062,21 +2094,6 @@ function readInboxName(text) {
   return key === undefined ? undefined : { kind: partial === "" ? "file" : "partial", key, name };
 }
 
-// src/files/safe-name.ts
-var MAX_CHARACTERS = 100;
-var MAX_EXTENSION_CHARACTERS = 16;
-var RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
-function safeName(remoteName) {
-  const last = remoteName.split(/[/\\]/).findLast((segment) => segment !== "") ?? "";
-  const plain = last.replace(/[^A-Za-z0-9._-]+/g, "_").replace(/^\.+/, "").replace(/\.+$/, "");
-  const name = plain === "" ? "file" : RESERVED.test(plain) ? `_${plain}` : plain;
-  if (name.length <= MAX_CHARACTERS)
-    return name;
-  const dot = name.lastIndexOf(".");
-  const extension = dot > 0 && name.length - dot <= MAX_EXTENSION_CHARACTERS ? name.slice(dot) : "";
-  return name.slice(0, MAX_CHARACTERS - extension.length) + extension;
-}
-
 // src/files/inbox-folder.ts
 var FOLDER = "inbox";
 function inboxFolderPath(stateDirectory) {
@@ -2096,7 +2113,7 @@ class InboxFolder {
     return name === undefined ? undefined : join3(this.path, name);
   }
   newPath(key, remoteName) {
-    return join3(this.path, fileName(key, randomBytes(8).toString("hex"), safeName(remoteName)));
+    return join3(this.path, fileName(key, randomBytes(8).toString("hex"), safeFileName(remoteName)));
   }
   async write(path, chunks, maxBytes) {
     this.#make();
@@ -2164,7 +2181,7 @@ function isWebLink(uri) {
 // src/core/notice.ts
 function noticeNotification(text, workspaceId) {
   return {
-    content: `[molecule: ${text}]`,
+    content: note(text),
     meta: {
       source: "molecule",
       kind: "system_notice",
@@ -2176,10 +2193,9 @@ function noticeNotification(text, workspaceId) {
 
 // src/core/notification.ts
 var MAX_CONTENT_CHARACTERS = 1e6;
-var MAX_NAME_CHARACTERS = 64;
+var MAX_REASON_CHARACTERS = 300;
 var SHORT_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
-var EXCERPT_NOTE = `
-[molecule: the platform keeps only the beginning of a broadcast; its sender knows the rest]`;
+var EXCERPT_NOTE = note("the platform keeps only the beginning of a broadcast; its sender knows the rest");
 var METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
 function channelNotification(message, redelivered, fates = []) {
   return { content: contentOf(message, fates), meta: messageMeta(message, redelivered, fates) };
@@ -2191,17 +2207,18 @@ function contentOf(message, fates) {
 function messageContent(message, maxCharacters = MAX_CONTENT_CHARACTERS) {
   if (message.delegation?.outcome === "failed")
     return failedDelegationText(message);
-  const text = message.textOrigin === "sender" ? boundedText(defuseNotes(message.text), maxCharacters) : placeholderText(message);
-  return defuseChannelTags(text) + (message.isExcerpt === true ? EXCERPT_NOTE : "");
+  const text = message.textOrigin === "sender" ? boundedText(safeBody(message.text), maxCharacters) : placeholderText(message);
+  return message.isExcerpt === true ? `${text}
+${EXCERPT_NOTE}` : text;
 }
 function fateLines(attachments, fates) {
   const lines = fates.flatMap((fate, index) => {
     const attachment = attachments[index];
     const text = attachment === undefined ? undefined : fateText(fate);
-    return text === undefined ? [] : [`[molecule: ${attachmentLabel(attachments, index)} ${text}]`];
+    return text === undefined ? [] : [note(`${attachmentLabel(attachments, index)} ${text}`)];
   });
   const rest = attachments.length - MAX_ATTACHMENTS;
-  return fates.length === 0 || rest <= 0 ? lines : [...lines, `[molecule: ${rest} more attachments were not looked at]`];
+  return fates.length === 0 || rest <= 0 ? lines : [...lines, note(`${rest} more attachments were not looked at`)];
 }
 function fateText(fate) {
   switch (fate.kind) {
@@ -2217,36 +2234,33 @@ function fateText(fate) {
 }
 function attachmentLabel(attachments, index) {
   const attachment = attachments[index];
-  const name = displayName(attachment?.name ?? "") || displayName(attachment?.kind ?? "file");
+  const name = safeLineInNote(attachment?.name ?? "") || safeLineInNote(attachment?.kind ?? "file");
   return attachments.length > 1 ? `attachment ${index + 1} (${name})` : `attachment ${name}`;
-}
-function defuseNotes(text) {
-  return text.replace(/\[(?=\s*molecule\s*:)/gi, "[\\");
 }
 function placeholderText(message) {
   if (message.attachments.length > 0) {
-    const names = message.attachments.slice(0, MAX_ATTACHMENTS).map((attachment) => displayName(attachment.name ?? attachment.kind));
-    return `[molecule: a message without text; attachments: ${names.join(", ")}]`;
+    const names = message.attachments.slice(0, MAX_ATTACHMENTS).map((attachment) => safeLineInNote(attachment.name ?? attachment.kind));
+    return note(`a message without text; attachments: ${names.join(", ")}`);
   }
   if (message.textOrigin === "summary") {
-    return `[molecule: no readable text in this message; the platform's own summary of it: ${displayName(message.text, 300)}]`;
+    return note(`no readable text in this message; the platform's own summary of it: ${platformWords(message)}`);
   }
-  return "[molecule: an empty message]";
+  return note("an empty message");
 }
 function failedDelegationText(message) {
-  const reason = displayName(message.text, 300);
+  const reason = platformWords(message);
   const because = reason === "" ? "" : `; the platform gives as the reason: ${reason}`;
-  return `[molecule: this delegation failed, there is no answer${because}]`;
+  return note(`this delegation failed, there is no answer${because}`);
+}
+function platformWords({ text }) {
+  return safeBody(safeLine(text, MAX_REASON_CHARACTERS));
 }
 function boundedText(text, maxCharacters) {
   if (text.length <= maxCharacters)
     return text;
   const rest = text.length - maxCharacters;
   return `${text.slice(0, maxCharacters)}
-[molecule: ${rest} more characters were cut off; ask the sender for them in smaller messages]`;
-}
-function defuseChannelTags(text) {
-  return text.replace(/<(?=\s*\/?\s*channel)/gi, "<\\");
+${note(`${rest} more characters were cut off; ask the sender for them in smaller messages`)}`;
 }
 function messageMeta(message, redelivered, fates = []) {
   const { sender } = message;
@@ -2306,7 +2320,7 @@ function setPath(meta, attachment, fate, suffix) {
     meta[`image_path${suffix}`] = fate.path;
 }
 function setName(meta, key, value) {
-  const name = value === undefined ? "" : displayName(value);
+  const name = value === undefined ? "" : safeLine(value);
   if (name !== "")
     meta[key] = name;
 }
@@ -2317,13 +2331,8 @@ function senderLabel(sender) {
     case "system_notice":
       return "platform";
     case "peer_agent":
-      return displayName(sender.name ?? "") || `peer ${sender.peerId.slice(0, 8)}`;
+      return safeLine(sender.name ?? "") || `peer ${sender.peerId.slice(0, 8)}`;
   }
-}
-function displayName(text, maxCharacters = MAX_NAME_CHARACTERS) {
-  const line = text.replace(/[\p{C}\p{Zl}\p{Zp}<>"'`]/gu, " ").replace(/\s+/g, " ").trim();
-  const characters = Array.from(line);
-  return characters.length <= maxCharacters ? line : `${characters.slice(0, maxCharacters - 1).join("")}\u2026`;
 }
 
 // src/runtime/slots.ts

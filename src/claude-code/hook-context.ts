@@ -1,13 +1,15 @@
 import type { ChannelNotification } from '../core/notification.ts';
+import { HOOK_TAG, note, safeLineInNote } from '../core/safe-text.ts';
 
 /** Claude Code puts longer hook output into a file and shows only its beginning. */
 export const MAX_HOOK_CONTEXT_CHARACTERS = 9_000;
 
-const TAG = 'molecule-message';
 /** Cheap test for text that may hold messages brought by a hook. */
-export const HOOK_MESSAGE_START = `<${TAG} `;
+export const HOOK_MESSAGE_START = `<${HOOK_TAG} `;
 
-const INTRODUCTION = `[molecule: the molecule plugin brings messages from a Molecule canvas this way because this session does not listen to its channel. Each stands in a <${TAG}> tag and comes from outside, not from your user. First finish what your user asked for; then handle each as you would a message of the channel: reply with reply_to_workspace and its activity_id.]`;
+const INTRODUCTION = note(
+  `the molecule plugin brings messages from a Molecule canvas this way because this session does not listen to its channel. Each stands in a <${HOOK_TAG}> tag and comes from outside, not from your user. First finish what your user asked for; then handle each as you would a message of the channel: reply with reply_to_workspace and its activity_id.`,
+);
 
 /** A message too long to ride along: only that it waits. */
 export interface WaitingMessage {
@@ -34,21 +36,19 @@ export const HOOK_MESSAGES_CHARACTERS = MAX_HOOK_CONTEXT_CHARACTERS - INTRODUCTI
 
 /** Ids of the messages whose tags open a line of what a hook brought. A body cannot hold such a tag. */
 export function activityIdsInHookContext(text: string): string[] {
-  const tags = text.matchAll(new RegExp(`^<${TAG} [^>]*? ?activity_id="([^"]*)"`, 'gm'));
+  const tags = text.matchAll(new RegExp(`^<${HOOK_TAG} [^>]*? ?activity_id="([^"]*)"`, 'gm'));
   return [...tags].flatMap(([, id]) => (id === undefined ? [] : [unescaped(id)]));
 }
 
 function messageTag({ content, meta }: ChannelNotification): string {
   const attributes = Object.entries(meta).map(([key, value]) => ` ${key}="${escaped(value)}"`);
-  return `<${TAG}${attributes.join('')}>\n${defused(content)}\n</${TAG}>`;
+  return `<${HOOK_TAG}${attributes.join('')}>\n${content}\n</${HOOK_TAG}>`;
 }
 
 function waitingLine({ activityId, from, characters }: WaitingMessage): string {
-  return `[molecule: a message of ${characters} characters from ${from} is too long to be brought this way; read it with inbox_pop, activity_id ${activityId}]`;
-}
-
-function defused(text: string): string {
-  return text.replace(new RegExp(`<(?=\\s*/?\\s*${TAG})`, 'gi'), '<\\');
+  return note(
+    `a message of ${characters} characters from ${safeLineInNote(from)} is too long to be brought this way; read it with inbox_pop, activity_id ${activityId}`,
+  );
 }
 
 const ENTITIES = [

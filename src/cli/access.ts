@@ -3,11 +3,11 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { ConfigError, errorCode } from '../core/errors.ts';
 import { isWorkspaceId } from '../core/ids.ts';
+import { printable } from '../core/safe-text.ts';
 import { type AccessPolicy, describeRule, type SenderRule } from '../inbox/access/policy.ts';
 import { ACCESS_FIX, accessPath, readPolicy } from '../inbox/access/policy-file.ts';
 import { formatPolicy } from '../inbox/access/policy-text.ts';
 import { type Environment, readValue, stateDirectory } from '../settings/environment.ts';
-import { oneLine } from '../settings/findings.ts';
 import { loadConfig } from '../settings/load.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandContext } from './program.ts';
@@ -51,7 +51,7 @@ async function write(directory: string, text: string): Promise<void> {
     await writeFileAtomic(accessPath(directory), text, { mode: 0o600 });
   } catch (error) {
     throw new CommandError(
-      `${oneLine(accessPath(directory))} cannot be written (${errorCode(error) ?? 'unknown error'}); nothing was changed.`,
+      `${printable(accessPath(directory))} cannot be written (${errorCode(error) ?? 'unknown error'}); nothing was changed.`,
       'Make the state directory yours, or set MOLECULE_STATE_DIR to the one that the session uses.',
     );
   }

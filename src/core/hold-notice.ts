@@ -1,5 +1,6 @@
 import type { Sender } from './message.ts';
-import { displayName, senderLabel } from './notification.ts';
+import { senderLabel } from './notification.ts';
+import { safeLineInNote } from './safe-text.ts';
 
 /** How many messages of one sender are held. */
 export interface HeldSender {
@@ -36,10 +37,9 @@ export function peerLimitNotice({ sender, count }: HeldSender, peerLimit: number
   ].join(' ');
 }
 
-/** The notice stands in square brackets, so a name must not close them. */
 function nameOf(sender: Sender): string {
   if (sender.kind !== 'peer_agent') return senderLabel(sender);
-  const name = displayName((sender.name ?? '').replace(/[[\]]/g, ' '));
-  const id = `peer_id ${displayName(sender.peerId.replace(/[[\]]/g, ' '), MAX_ID_CHARACTERS)}`;
+  const name = safeLineInNote(sender.name ?? '');
+  const id = `peer_id ${safeLineInNote(sender.peerId, MAX_ID_CHARACTERS)}`;
   return name === '' ? id : `“${name}” (${id})`;
 }

@@ -1,12 +1,13 @@
 import type { ChannelNotification } from './notification.ts';
+import { note } from './safe-text.ts';
 
 /**
  * Something that the plugin itself has to say to the session. It has no activity_id, because nobody reads an answer.
- * @param text our own words, without remote text that did not go through `displayName`
+ * @param text our own words, text from outside in it went through `safeLineInNote`
  */
 export function noticeNotification(text: string, workspaceId?: string): ChannelNotification {
   return {
-    content: `[molecule: ${text}]`,
+    content: note(text),
     meta: {
       source: 'molecule',
       kind: 'system_notice',

@@ -1,6 +1,7 @@
 import type { Attachment } from './activity.ts';
 import { type AttachmentFate, isImage, isWebLink, MAX_ATTACHMENTS } from './attachment-fate.ts';
 import type { Message, Sender } from './message.ts';
+import { note, safeBody, safeLine, safeLineInNote } from './safe-text.ts';
 
 /** Params of `notifications/claude/channel`. The host drops the whole notification when one meta value is not a string. */
 export interface ChannelNotification {
@@ -10,10 +11,9 @@ export interface ChannelNotification {
 
 /** The host disconnects a server that writes a line over 16 MiB; JSON escaping can make a character six bytes. */
 const MAX_CONTENT_CHARACTERS = 1_000_000;
-const MAX_NAME_CHARACTERS = 64;
+const MAX_REASON_CHARACTERS = 300;
 const SHORT_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
-const EXCERPT_NOTE =
-  '\n[molecule: the platform keeps only the beginning of a broadcast; its sender knows the rest]';
+const EXCERPT_NOTE = note('the platform keeps only the beginning of a broadcast; its sender knows the rest');
 const METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
 
 /**
@@ -38,21 +38,21 @@ export function messageContent(message: Message, maxCharacters = MAX_CONTENT_CHA
   if (message.delegation?.outcome === 'failed') return failedDelegationText(message);
   const text =
     message.textOrigin === 'sender'
-      ? boundedText(defuseNotes(message.text), maxCharacters)
+      ? boundedText(safeBody(message.text), maxCharacters)
       : placeholderText(message);
-  return defuseChannelTags(text) + (message.isExcerpt === true ? EXCERPT_NOTE : '');
+  return message.isExcerpt === true ? `${text}\n${EXCERPT_NOTE}` : text;
 }
 
 function fateLines(attachments: readonly Attachment[], fates: readonly AttachmentFate[]): string[] {
   const lines = fates.flatMap((fate, index) => {
     const attachment = attachments[index];
     const text = attachment === undefined ? undefined : fateText(fate);
-    return text === undefined ? [] : [`[molecule: ${attachmentLabel(attachments, index)} ${text}]`];
+    return text === undefined ? [] : [note(`${attachmentLabel(attachments, index)} ${text}`)];
   });
   const rest = attachments.length - MAX_ATTACHMENTS;
   return fates.length === 0 || rest <= 0
     ? lines
-    : [...lines, `[molecule: ${rest} more attachments were not looked at]`];
+    : [...lines, note(`${rest} more attachments were not looked at`)];
 }
 
 function fateText(fate: AttachmentFate): string | undefined {
@@ -71,43 +71,40 @@ function fateText(fate: AttachmentFate): string | undefined {
 /** E.g. `attachment report.pdf` or `attachment 2 (photo.png)`. */
 export function attachmentLabel(attachments: readonly Attachment[], index: number): string {
   const attachment = attachments[index];
-  const name = displayName(attachment?.name ?? '') || displayName(attachment?.kind ?? 'file');
+  const name = safeLineInNote(attachment?.name ?? '') || safeLineInNote(attachment?.kind ?? 'file');
   return attachments.length > 1 ? `attachment ${index + 1} (${name})` : `attachment ${name}`;
-}
-
-/** What only the plugin says stands in such brackets: a sender's text must not look like it. */
-function defuseNotes(text: string): string {
-  return text.replace(/\[(?=\s*molecule\s*:)/gi, '[\\');
 }
 
 function placeholderText(message: Message): string {
   if (message.attachments.length > 0) {
     const names = message.attachments
       .slice(0, MAX_ATTACHMENTS)
-      .map((attachment) => displayName(attachment.name ?? attachment.kind));
-    return `[molecule: a message without text; attachments: ${names.join(', ')}]`;
+      .map((attachment) => safeLineInNote(attachment.name ?? attachment.kind));
+    return note(`a message without text; attachments: ${names.join(', ')}`);
   }
   if (message.textOrigin === 'summary') {
-    return `[molecule: no readable text in this message; the platform's own summary of it: ${displayName(message.text, 300)}]`;
+    return note(
+      `no readable text in this message; the platform's own summary of it: ${platformWords(message)}`,
+    );
   }
-  return '[molecule: an empty message]';
+  return note('an empty message');
 }
 
 function failedDelegationText(message: Message): string {
-  const reason = displayName(message.text, 300);
+  const reason = platformWords(message);
   const because = reason === '' ? '' : `; the platform gives as the reason: ${reason}`;
-  return `[molecule: this delegation failed, there is no answer${because}]`;
+  return note(`this delegation failed, there is no answer${because}`);
+}
+
+/** What the platform wrote in place of the sender's words; it may quote them. */
+function platformWords({ text }: Message): string {
+  return safeBody(safeLine(text, MAX_REASON_CHARACTERS));
 }
 
 function boundedText(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
   const rest = text.length - maxCharacters;
-  return `${text.slice(0, maxCharacters)}\n[molecule: ${rest} more characters were cut off; ask the sender for them in smaller messages]`;
-}
-
-/** The host escapes attributes but not the body, so a body could open or close a channel tag of its own. */
-export function defuseChannelTags(text: string): string {
-  return text.replace(/<(?=\s*\/?\s*channel)/gi, '<\\');
+  return `${text.slice(0, maxCharacters)}\n${note(`${rest} more characters were cut off; ask the sender for them in smaller messages`)}`;
 }
 
 /** What is known about a message, each value fit for an attribute. */
@@ -179,7 +176,7 @@ function setPath(
 }
 
 function setName(meta: Record<string, string>, key: string, value: string | undefined): void {
-  const name = value === undefined ? '' : displayName(value);
+  const name = value === undefined ? '' : safeLine(value);
   if (name !== '') meta[key] = name;
 }
 
@@ -191,16 +188,6 @@ export function senderLabel(sender: Sender): string {
     case 'system_notice':
       return 'platform';
     case 'peer_agent':
-      return displayName(sender.name ?? '') || `peer ${sender.peerId.slice(0, 8)}`;
+      return safeLine(sender.name ?? '') || `peer ${sender.peerId.slice(0, 8)}`;
   }
-}
-
-/** Remote text as a short single line: no control or invisible formatting characters, no markup delimiters. */
-export function displayName(text: string, maxCharacters = MAX_NAME_CHARACTERS): string {
-  const line = text
-    .replace(/[\p{C}\p{Zl}\p{Zp}<>"'`]/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  const characters = Array.from(line);
-  return characters.length <= maxCharacters ? line : `${characters.slice(0, maxCharacters - 1).join('')}…`;
 }

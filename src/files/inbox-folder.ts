@@ -3,8 +3,8 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'nod
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileTooLargeError } from '../core/errors.ts';
+import { safeFileName } from '../core/safe-text.ts';
 import { fileName, type InboxName, ownMarkName, partialName, readInboxName } from './inbox-names.ts';
-import { safeName } from './safe-name.ts';
 
 const FOLDER = 'inbox';
 
@@ -41,7 +41,7 @@ export class InboxFolder {
 
   /** Where a file will be once it is complete; nobody outside can guess it. */
   newPath(key: string, remoteName: string): string {
-    return join(this.path, fileName(key, randomBytes(8).toString('hex'), safeName(remoteName)));
+    return join(this.path, fileName(key, randomBytes(8).toString('hex'), safeFileName(remoteName)));
   }
 
   /**

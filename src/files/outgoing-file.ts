@@ -2,7 +2,7 @@ import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import { errorCode, ToolInputError } from '../core/errors.ts';
-import { displayName } from '../core/notification.ts';
+import { safeLine } from '../core/safe-text.ts';
 import type { UploadPart } from '../platform/multipart-body.ts';
 import { readInboxName } from './inbox-names.ts';
 import { type UploadPlaces, uploadRefusal } from './upload-rules.ts';
@@ -18,7 +18,7 @@ export interface OutgoingFile extends UploadPart, AsyncDisposable {}
 export async function openOutgoingFile(path: string, places: UploadPlaces): Promise<OutgoingFile> {
   const refuse = (why: string) =>
     new ToolInputError(
-      `The attachment ${displayName(basename(path) || path)} cannot be sent: ${why}. Nothing was sent.`,
+      `The attachment ${safeLine(basename(path) || path)} cannot be sent: ${why}. Nothing was sent.`,
       'Call the tool again with another file, or without it.',
     );
   if (!isAbsolute(path) || path.includes('\0')) throw refuse('its path is not absolute');

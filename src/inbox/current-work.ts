@@ -1,5 +1,6 @@
 import type { Message } from '../core/message.ts';
-import { displayName, senderLabel } from '../core/notification.ts';
+import { senderLabel } from '../core/notification.ts';
+import { safeLine } from '../core/safe-text.ts';
 
 /** What a heartbeat says about the work of one workspace. */
 export interface Work {
@@ -92,8 +93,8 @@ export class CurrentWork {
 
 function taskLine({ sender, text, textOrigin }: Message): string {
   const who = sender.kind === 'canvas_user' ? 'the canvas user' : senderLabel(sender);
-  const words = textOrigin === 'sender' ? displayName(text, LINE_CHARACTERS) : '';
-  return displayName(`answering ${who}${words === '' ? '' : `: ${words}`}`, LINE_CHARACTERS);
+  const words = textOrigin === 'sender' ? safeLine(text, LINE_CHARACTERS) : '';
+  return safeLine(`answering ${who}${words === '' ? '' : `: ${words}`}`, LINE_CHARACTERS);
 }
 
 function keyOf({ workspaceId, activityId }: Pick<Message, 'workspaceId' | 'activityId'>): string {

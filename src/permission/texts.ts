@@ -1,5 +1,5 @@
+import { visibleText } from '../core/safe-text.ts';
 import type { PermissionRequest, PermissionVerdict } from './request.ts';
-import { visibleText } from './visible-text.ts';
 
 const MAX_TOOL_CHARACTERS = 120;
 const MAX_DESCRIPTION_CHARACTERS = 500;

@@ -1,4 +1,5 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
+import { logLine } from '../core/safe-text.ts';
 import { LineLimiter } from './line-limiter.ts';
 
 /** One line per event; remote text is never passed in raw. */
@@ -19,7 +20,6 @@ export interface LoggerOptions {
 }
 
 const DEFAULT_MAX_FILE_BYTES = 1_000_000;
-const MAX_LINE_CHARACTERS = 2_000;
 
 /**
  * Log of one process, bounded in size (two files) and in lines. A log that cannot be written never disturbs the channel.
@@ -28,7 +28,7 @@ export function createLogger(options: LoggerOptions): Logger {
   const maxFileBytes = options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES;
   const { filePath } = options;
   const limiter = new LineLimiter();
-  const admitted = (text: string, nowMs: number) => limiter.admit(singleLine(text), nowMs);
+  const admitted = (text: string, nowMs: number) => limiter.admit(logLine(text), nowMs);
 
   const append = (text: string, nowMs: number) => {
     if (filePath === undefined) return;
@@ -64,10 +64,4 @@ export function createLogger(options: LoggerOptions): Logger {
 function rotate(filePath: string, maxFileBytes: number): void {
   const size = statSync(filePath, { throwIfNoEntry: false })?.size ?? 0;
   if (size > maxFileBytes) renameSync(filePath, `${filePath}.1`);
-}
-
-/** Line breaks and control characters would let a value forge a log line of its own. */
-export function singleLine(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
-  return line.length <= MAX_LINE_CHARACTERS ? line : `${line.slice(0, MAX_LINE_CHARACTERS)}…`;
 }

@@ -1,4 +1,5 @@
 import type { ConfigProblem } from '../core/errors.ts';
+import { printable } from '../core/safe-text.ts';
 import { type Environment, readValue } from './environment.ts';
 import type { RequiredSetting } from './table.ts';
 
@@ -41,7 +42,6 @@ export function missing({ name, expected, pythonName }: RequiredSetting, values:
   return { variable: name, got: NOTHING, expected, fix };
 }
 
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
 const MAX_PATH_CHARACTERS = 60;
 // An id has 36 characters at most in practice and a token 43: what is longer may be a token in the wrong place.
 const MAX_SHOWN_CHARACTERS = 40;
@@ -49,7 +49,7 @@ const MAX_SHOWN_CHARACTERS = 40;
 /** A value as a problem may show it: in quotes when short, else only its length, for it may be a secret. */
 export function showValue(value: string): string {
   if (value.length > MAX_SHOWN_CHARACTERS) return describeLength(value);
-  return `"${oneLine(value)}"`;
+  return `"${printable(value)}"`;
 }
 
 /** For values that are secret. */
@@ -59,14 +59,9 @@ export function describeLength(value: string): string {
 
 /** A path on one line, its end kept when it is long. */
 export function showPath(path: string): string {
-  const characters = [...oneLine(path)];
+  const characters = [...printable(path)];
   if (characters.length <= MAX_PATH_CHARACTERS) return characters.join('');
   return `…${characters.slice(1 - MAX_PATH_CHARACTERS).join('')}`;
-}
-
-/** Replaces line breaks, control and invisible characters. */
-export function oneLine(text: string): string {
-  return text.replace(UNPRINTABLE, '\uFFFD');
 }
 
 /** `1 value`, `2 values`. */

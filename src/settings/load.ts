@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem, errorCode } from '../core/errors.ts';
+import { printable } from '../core/safe-text.ts';
 import { parseEnvFile } from './env-file.ts';
 import { type Environment, expandHome, readValue } from './environment.ts';
 import { type FileContent, readSmallFile } from './files.ts';
-import { NOTHING, oneLine } from './findings.ts';
+import { NOTHING } from './findings.ts';
 import { parseSettings, type Settings, wantsPermissionRelay } from './settings.ts';
 import { setting, settingsTable } from './table.ts';
 import type { ReadTokenFile } from './workspaces.ts';
@@ -91,7 +92,7 @@ function tokenFilePath(path: string, env: Environment, stateDir: string): string
 }
 
 function unreadableEnvFile(path: string, reason: string): ConfigProblem {
-  const name = oneLine(path);
+  const name = printable(path);
   return {
     variable: name,
     got: `a file that cannot be read (${reason})`,
@@ -108,8 +109,10 @@ function isOpenToOthers(mode: number): boolean {
 function tighten(path: string, mode: number, readOnly: boolean): string[] {
   if (!isOpenToOthers(mode)) return [];
   if (readOnly)
-    return [`${oneLine(path)} is open to other users (mode ${showMode(mode)}): chmod 600 ${oneLine(path)}`];
-  const was = `${oneLine(path)} was open to other users (mode ${showMode(mode)})`;
+    return [
+      `${printable(path)} is open to other users (mode ${showMode(mode)}): chmod 600 ${printable(path)}`,
+    ];
+  const was = `${printable(path)} was open to other users (mode ${showMode(mode)})`;
   try {
     chmodSync(path, 0o600);
     return [`${was}; changed to 0600.`];
@@ -119,7 +122,7 @@ function tighten(path: string, mode: number, readOnly: boolean): string[] {
 }
 
 function openTokenFile(path: string, mode: number): string {
-  return `The file that ${setting.pythonTokenFile.name} names is open to other users (mode ${showMode(mode)}): chmod 600 ${oneLine(path)}`;
+  return `The file that ${setting.pythonTokenFile.name} names is open to other users (mode ${showMode(mode)}): chmod 600 ${printable(path)}`;
 }
 
 function showMode(mode: number): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ToolInputError } from '../core/errors.ts';
 import { isWorkspaceId } from '../core/ids.ts';
-import { displayName } from '../core/notification.ts';
+import { safeLine } from '../core/safe-text.ts';
 import { parseTimestampMicros } from '../core/timestamp.ts';
 import { callFailure } from './shared/call-failure.ts';
 import { historyPage } from './shared/history-page.ts';
@@ -63,7 +63,7 @@ function rowsOf(limit: number | undefined): number {
 function checkedPeer(peerId: string): string {
   if (isWorkspaceId(peerId)) return peerId;
   throw new ToolInputError(
-    `peer_id is not a workspace id: got ${displayName(peerId)}.`,
+    `peer_id is not a workspace id: got ${safeLine(peerId)}.`,
     'Copy it from the <channel> tag, or leave it out for the canvas user.',
   );
 }
@@ -72,7 +72,7 @@ function checkedTime(text: string): number {
   const micros = parseTimestampMicros(text);
   if (micros !== undefined) return micros;
   throw new ToolInputError(
-    `before_ts is not a time: got ${displayName(text)}, expected RFC 3339 such as 2026-05-01T00:00:00Z.`,
+    `before_ts is not a time: got ${safeLine(text)}, expected RFC 3339 such as 2026-05-01T00:00:00Z.`,
     'Use the next_before_ts of an earlier result, or leave it out for the newest messages.',
   );
 }

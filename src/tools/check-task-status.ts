@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { displayName } from '../core/notification.ts';
+import { quoted, safeLine } from '../core/safe-text.ts';
 import type { Target } from '../core/target.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { ListedDelegation } from '../platform/delegations.ts';
 import { type DelegationRow, readDelegationRow } from '../wire/delegation-row.ts';
 import { whyFailed } from './shared/call-failure.ts';
-import { quoted } from './shared/sent-result.ts';
 import { defineTool, type ToolContext, type ToolResult } from './shared/tool.ts';
 import { AS_WORKSPACE_ALIASES, asWorkspace, peerLabel, watchedTarget } from './shared/workspace-arguments.ts';
 
@@ -66,7 +65,7 @@ async function statusOf(
     return { isError: true, text: problems.join('\n'), failures, data: { status: 'unknown', task_id: id } };
   }
   return {
-    text: `No delegation ${displayName(id)} is known (any more): it may be older than what the platform keeps, or the id is wrong. That does not mean that it failed. Without task_id this tool lists the recent ones.`,
+    text: `No delegation ${safeLine(id)} is known (any more): it may be older than what the platform keeps, or the id is wrong. That does not mean that it failed. Without task_id this tool lists the recent ones.`,
     data: { status: 'not_found', task_id: id },
   };
 }
@@ -135,7 +134,7 @@ function foundResult(found: Found, id: string, workspaceId: string): ToolResult 
   switch (found.state) {
     case 'running':
       return {
-        text: `${to} has not finished; the platform says ${displayName(found.status)}. The result arrives as a message.`,
+        text: `${to} has not finished; the platform says ${safeLine(found.status)}. The result arrives as a message.`,
         data,
       };
     case 'in_inbox':
@@ -144,7 +143,7 @@ function foundResult(found: Found, id: string, workspaceId: string): ToolResult 
         data,
       };
     case 'failed': {
-      const reason = displayName(found.error ?? '', 300);
+      const reason = safeLine(found.error ?? '', 300);
       const why = reason === '' ? '' : ` The platform gives as the reason: ${reason}.`;
       return { text: `The delegation to ${to} failed; there is no answer.${why}`, data };
     }
@@ -195,11 +194,11 @@ async function recent(
 function listedLine({ id, state, status, direction, peerId, createdAt, preview }: ListedDelegation): string {
   const who =
     direction === 'received' ? 'received' : `to ${peerId === undefined ? 'a peer' : peerLabel(peerId)}`;
-  const answer = state === 'completed' ? displayName(preview, PREVIEW_CHARACTERS) : '';
-  return `${displayName(id)} ${who}, ${stateWords(state, status)}, ${displayName(createdAt)}${answer === '' ? '' : `: ${answer}`}`;
+  const answer = state === 'completed' ? safeLine(preview, PREVIEW_CHARACTERS) : '';
+  return `${safeLine(id)} ${who}, ${stateWords(state, status)}, ${safeLine(createdAt)}${answer === '' ? '' : `: ${answer}`}`;
 }
 
 function stateWords(state: ListedDelegation['state'], status: string): string {
   if (state === 'in_inbox') return 'delivered to its inbox, no answer yet';
-  return state === 'running' ? `not finished (${displayName(status)})` : state;
+  return state === 'running' ? `not finished (${safeLine(status)})` : state;
 }

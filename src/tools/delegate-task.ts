@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quoted } from '../core/safe-text.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { SendOutcome } from '../platform/send-outcome.ts';
 import { type OutgoingText, sendToPeer } from '../platform/send-to-peer.ts';
@@ -6,7 +7,7 @@ import { sleep } from '../runtime/sleep.ts';
 import { rememberDelegation, withProgress } from './shared/delegating.ts';
 import { outgoingText } from './shared/outgoing-message.ts';
 import { cancelledSend, sendFailure } from './shared/send-failure.ts';
-import { peerError, quoted } from './shared/sent-result.ts';
+import { peerError } from './shared/sent-result.ts';
 import { defineTool, type ToolResult } from './shared/tool.ts';
 import {
   AS_WORKSPACE_ALIASES,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HttpStatusError } from '../core/errors.ts';
-import { displayName } from '../core/notification.ts';
+import { safeLine } from '../core/safe-text.ts';
 import type { WorkspaceInfo } from '../platform/client.ts';
 import { whyFailed } from './shared/call-failure.ts';
 import { defineTool } from './shared/tool.ts';
@@ -63,24 +63,24 @@ function removed(id: string, isOwn: boolean) {
 function infoText(info: WorkspaceInfo, isOwn: boolean): string {
   const { name, role, status, parentId, activeTasks, lastHeartbeatAt } = info;
   const facts = [
-    `status ${displayName(status)}`,
-    role === undefined ? '' : `role ${displayName(role)}`,
-    parentId === undefined ? 'no parent' : `parent ${displayName(parentId)}`,
+    `status ${safeLine(status)}`,
+    role === undefined ? '' : `role ${safeLine(role)}`,
+    parentId === undefined ? 'no parent' : `parent ${safeLine(parentId)}`,
     activeTasks === undefined ? '' : `${activeTasks} running tasks`,
-    lastHeartbeatAt == null ? '' : `last sign of life ${displayName(lastHeartbeatAt)}`,
+    lastHeartbeatAt == null ? '' : `last sign of life ${safeLine(lastHeartbeatAt)}`,
     info.mayWriteToUser === false ? 'may not write to the canvas user' : '',
   ];
   const whose = isOwn ? ' (watched by this session)' : '';
-  return `${displayName(name)}, workspace ${info.id}${whose}: ${facts.filter((fact) => fact !== '').join(', ')}.`;
+  return `${safeLine(name)}, workspace ${info.id}${whose}: ${facts.filter((fact) => fact !== '').join(', ')}.`;
 }
 
 function infoData(info: WorkspaceInfo, isOwn: boolean) {
   return {
     id: info.id,
-    name: displayName(info.name),
-    status: displayName(info.status),
+    name: safeLine(info.name),
+    status: safeLine(info.status),
     parent_id: info.parentId ?? null,
     is_own: isOwn,
-    ...(info.runtime === undefined ? {} : { runtime: displayName(info.runtime) }),
+    ...(info.runtime === undefined ? {} : { runtime: safeLine(info.runtime) }),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { displayName } from '../core/notification.ts';
+import { safeLine } from '../core/safe-text.ts';
 import type { Target } from '../core/target.ts';
 import type { Peer } from '../platform/peers.ts';
 import { whyFailed } from './shared/call-failure.ts';
@@ -78,8 +78,8 @@ function toResult(lists: readonly PeerList[], filter: string | undefined): ToolR
       count: found.length,
       peers: shown.map(({ peer, via }) => ({
         id: peer.id,
-        name: displayName(peer.name),
-        ...(peer.status === undefined ? {} : { status: displayName(peer.status) }),
+        name: safeLine(peer.name),
+        ...(peer.status === undefined ? {} : { status: safeLine(peer.status) }),
         via,
       })),
     },
@@ -89,14 +89,10 @@ function toResult(lists: readonly PeerList[], filter: string | undefined): ToolR
 function emptyReason(filter: string | undefined): string {
   return filter === undefined
     ? ': the workspace has no parent, sibling or child on its canvas.'
-    : ` with ${displayName(filter)} in name or role.`;
+    : ` with ${safeLine(filter)} in name or role.`;
 }
 
 function peerLine({ id, name, role, status }: Peer): string {
-  const facts = [
-    `id ${id}`,
-    displayName(status ?? ''),
-    role === undefined ? '' : `role ${displayName(role)}`,
-  ];
-  return `${displayName(name)} (${facts.filter((fact) => fact !== '').join(', ')})`;
+  const facts = [`id ${id}`, safeLine(status ?? ''), role === undefined ? '' : `role ${safeLine(role)}`];
+  return `${safeLine(name)} (${facts.filter((fact) => fact !== '').join(', ')})`;
 }

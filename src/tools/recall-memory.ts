@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { defuseChannelTags, displayName } from '../core/notification.ts';
+import { listEntry, safeBody, safeLine } from '../core/safe-text.ts';
 import type { FoundMemories, Memory } from '../platform/memories.ts';
 import { memoryScopes } from '../wire/memories.ts';
 import { callFailure } from './shared/call-failure.ts';
 import { MEMORY_ADVICE } from './shared/memory-texts.ts';
-import { bounded, indented } from './shared/quoted-text.ts';
 import { defineTool } from './shared/tool.ts';
 import { actingTarget, asWorkspace, OWN_WORKSPACE_ALIASES } from './shared/workspace-arguments.ts';
 
@@ -63,9 +62,9 @@ function resultOf({ memories, isCapped }: FoundMemories, workspaceId: string) {
 }
 
 function lineOf({ scope, content, createdAt }: Memory, workspaceId: string): string {
-  const place = scope === `workspace:${workspaceId}` ? 'own' : displayName(scope);
-  const text = indented(bounded(defuseChannelTags(content), MAX_MEMORY_CHARACTERS));
-  return `[${place}, ${displayName(createdAt)}] ${text}`;
+  const place = scope === `workspace:${workspaceId}` ? 'own' : safeLine(scope);
+  const text = listEntry(safeBody(content), MAX_MEMORY_CHARACTERS);
+  return `[${place}, ${safeLine(createdAt)}] ${text}`;
 }
 
 function fitting(lines: readonly string[]): string[] {

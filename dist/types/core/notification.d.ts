@@ -16,11 +16,7 @@ export declare function channelNotification(message: Message, redelivered: boole
 export declare function messageContent(message: Message, maxCharacters?: number): string;
 /** E.g. `attachment report.pdf` or `attachment 2 (photo.png)`. */
 export declare function attachmentLabel(attachments: readonly Attachment[], index: number): string;
-/** The host escapes attributes but not the body, so a body could open or close a channel tag of its own. */
-export declare function defuseChannelTags(text: string): string;
 /** What is known about a message, each value fit for an attribute. */
 export declare function messageMeta(message: Message, redelivered: boolean, fates?: readonly AttachmentFate[]): Record<string, string>;
 /** The short name of a sender, for one line in the terminal. */
 export declare function senderLabel(sender: Sender): string;
-/** Remote text as a short single line: no control or invisible formatting characters, no markup delimiters. */
-export declare function displayName(text: string, maxCharacters?: number): string;

@@ -17,5 +17,3 @@ export interface LoggerOptions {
  * Log of one process, bounded in size (two files) and in lines. A log that cannot be written never disturbs the channel.
  */
 export declare function createLogger(options: LoggerOptions): Logger;
-/** Line breaks and control characters would let a value forge a log line of its own. */
-export declare function singleLine(text: string): string;

@@ -1,5 +1,4 @@
-import { displayName } from '../../core/notification.ts';
-import { singleLine } from '../../runtime/logger.ts';
+import { logLine, safeLine } from '../../core/safe-text.ts';
 import type { Output } from '../output.ts';
 
 export interface Line {
@@ -23,14 +22,14 @@ export class Transcript {
 
   say({ at, from, to, text }: Line): void {
     const { faint, strong } = this.#output.style;
-    const head = `${faint(clockTime(at))}  ${strong(displayName(from))} → ${displayName(to)}`;
+    const head = `${faint(clockTime(at))}  ${strong(safeLine(from))} → ${safeLine(to)}`;
     const body = shownLines(text).map((line) => `${' '.repeat(TIME_WIDTH + 2)}${line}\n`);
     this.#output.print(`${head}\n${body.join('')}`);
   }
 
   /** Something that is not part of the conversation. */
   note(text: string): void {
-    this.#output.print(`${this.#output.style.faint(`${clockTime(undefined)}  ${singleLine(text)}`)}\n`);
+    this.#output.print(`${this.#output.style.faint(`${clockTime(undefined)}  ${logLine(text)}`)}\n`);
   }
 }
 
@@ -46,5 +45,5 @@ function shownLines(text: string): string[] {
     characters.length <= MAX_SHOWN_CHARACTERS
       ? text
       : `${characters.slice(0, MAX_SHOWN_CHARACTERS).join('')}…`;
-  return shown.split(/\r\n|[\n\r\u2028\u2029]/).map(singleLine);
+  return shown.split(/\r\n|[\n\r\u2028\u2029]/).map(logLine);
 }

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { printable } from '../../core/safe-text.ts';
 import { commandLine } from '../../runtime/command-line.ts';
 import { readSmallFile } from '../../settings/files.ts';
-import { oneLine } from '../../settings/findings.ts';
 import { type AccessPolicy, CANVAS_ONLY, EVERYBODY } from './policy.ts';
 import { parsePolicy } from './policy-text.ts';
 
@@ -29,7 +29,7 @@ export function readPolicy(stateDirectory: string): ReadPolicy {
   if (parsed.ok) return { policy: parsed.policy, problem: undefined };
   return {
     policy: CANVAS_ONLY,
-    problem: `${oneLine(path)} cannot be used, so that only canvas users may write to the session: ${oneLine(parsed.problem)}`,
+    problem: `${printable(path)} cannot be used, so that only canvas users may write to the session: ${printable(parsed.problem)}`,
   };
 }
 

@@ -1,4 +1,4 @@
-import { displayName } from '../../core/notification.ts';
+import { safeLine } from '../../core/safe-text.ts';
 import type { PlatformClient } from '../../platform/client.ts';
 import type { InboxEntry } from '../entry.ts';
 import type { Inbox } from '../inbox.ts';
@@ -59,7 +59,7 @@ export class UnseenNotices {
 }
 
 function whichMessages(count: number, first: InboxEntry): string {
-  const preview = displayName(first.message.text, PREVIEW_CHARACTERS);
+  const preview = safeLine(first.message.text, PREVIEW_CHARACTERS);
   const which = count === 1 ? 'your message' : `${count} of your messages, the first of them`;
   return `${which} “${preview}”`;
 }

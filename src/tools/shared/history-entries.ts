@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Activity } from '../../core/activity.ts';
 import type { Sender } from '../../core/message.ts';
-import { defuseChannelTags, displayName, messageContent } from '../../core/notification.ts';
+import { messageContent } from '../../core/notification.ts';
+import { note, safeBody, safeLine, safeLineInNote } from '../../core/safe-text.ts';
 import { readSendOutcome } from '../../platform/send-outcome.ts';
 import { queuedSchema } from '../../wire/a2a.ts';
 import { classifyActivity } from '../../wire/classify.ts';
@@ -21,7 +22,7 @@ const resultSchema = z.object({ text: z.string() });
 /** What a row of a workspace's log says and who said it, oldest first; empty for rows that are no conversation. */
 export function historyEntries(activity: Activity, workspaceId: string): HistoryEntry[] {
   if (activity.type === 'delegation') return delegationEntries(activity, workspaceId);
-  if (activity.type === 'a2a_send') return ownWords(readMessageBody(activity.requestBody).text);
+  if (activity.type === 'a2a_send') return ownWords(safeBody(readMessageBody(activity.requestBody).text));
   if (activity.type !== 'a2a_receive' && activity.type !== 'broadcast_receive') return [];
   if (activity.method === 'notify') return notifyEntries(activity);
   // What an agent reports about itself, and results of delegations, which have a row of their own.
@@ -38,17 +39,17 @@ export function historyEntries(activity: Activity, workspaceId: string): History
 function notifyEntries(activity: Activity): HistoryEntry[] {
   const said = notifySchema.safeParse(activity.responseBody).data?.result ?? '';
   const files = readMessageBody(activity.responseBody).attachments.map(({ name, kind }) =>
-    displayName(name ?? kind),
+    safeLineInNote(name ?? kind),
   );
-  const note = files.length === 0 ? '' : `[molecule: attached ${files.join(', ')}]`;
-  return ownWords([said, note].filter((text) => text !== '').join('\n'));
+  const attached = files.length === 0 ? '' : note(`attached ${files.join(', ')}`);
+  return ownWords([safeBody(said), attached].filter((text) => text !== '').join('\n'));
 }
 
 /** While the workspace was a push-mode agent its answer stands in the row of the question. */
 function answerEntries(responseBody: unknown): HistoryEntry[] {
   if (responseBody === undefined) return [];
   const outcome = readSendOutcome(responseBody);
-  return outcome.kind === 'answered' ? ownWords(outcome.text) : [];
+  return outcome.kind === 'answered' ? ownWords(safeBody(outcome.text)) : [];
 }
 
 /** A delegation has two rows: the task, and how it ended. Only what the peer answered is the peer's. */
@@ -56,14 +57,14 @@ function delegationEntries(activity: Activity, workspaceId: string): HistoryEntr
   const isOurs = activity.sourceId === workspaceId;
   if (activity.method === 'delegate') {
     const task = readMessageBody(activity.requestBody).text;
-    return isOurs ? ownWords(task === '' ? '' : `[molecule: a delegated task]\n${task}`) : [];
+    return isOurs ? ownWords(task === '' ? '' : `${note('a delegated task')}\n${safeBody(task)}`) : [];
   }
   const answer = resultSchema.safeParse(activity.responseBody).data?.text ?? '';
   if (!isOurs || activity.targetId === undefined || answer === '' || isQueueNote(answer)) return [];
   return [
     {
       speaker: speakerOf({ kind: 'peer_agent', peerId: activity.targetId }),
-      text: defuseChannelTags(answer),
+      text: safeBody(answer),
     },
   ];
 }
@@ -77,13 +78,13 @@ function isQueueNote(answer: string): boolean {
   }
 }
 
-function ownWords(text: string): HistoryEntry[] {
-  return text === '' ? [] : [{ speaker: YOU, text: defuseChannelTags(text) }];
+function ownWords(safeText: string): HistoryEntry[] {
+  return safeText === '' ? [] : [{ speaker: YOU, text: safeText }];
 }
 
 /** Unlike a label in the terminal it cannot be taken for another speaker, whatever the peer's name is. */
 function speakerOf(sender: Sender): string {
   if (sender.kind === 'canvas_user') return 'canvas user';
   if (sender.kind === 'system_notice') return 'platform';
-  return `peer ${displayName(sender.name ?? '') || sender.peerId.slice(0, 8)}`;
+  return `peer ${safeLine(sender.name ?? '') || sender.peerId.slice(0, 8)}`;
 }

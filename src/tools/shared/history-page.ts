@@ -1,7 +1,7 @@
 import type { Activity } from '../../core/activity.ts';
+import { listEntry } from '../../core/safe-text.ts';
 import { formatTimestampMicros } from '../../core/timestamp.ts';
 import { type HistoryEntry, historyEntries } from './history-entries.ts';
-import { bounded, indented } from './quoted-text.ts';
 
 const MAX_PAGE_CHARACTERS = 18_000;
 const MAX_ENTRY_CHARACTERS = 4_000;
@@ -55,5 +55,5 @@ function linesOf(newestFirst: readonly Row[]): string[] {
 }
 
 function lineOf({ speaker, text }: HistoryEntry, createdAt: string): string {
-  return `${createdAt} ${speaker}: ${indented(bounded(text, MAX_ENTRY_CHARACTERS))}`;
+  return `${createdAt} ${speaker}: ${listEntry(text, MAX_ENTRY_CHARACTERS)}`;
 }

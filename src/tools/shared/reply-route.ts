@@ -1,6 +1,7 @@
 import { ToolInputError } from '../../core/errors.ts';
 import type { Message } from '../../core/message.ts';
-import { displayName, senderLabel } from '../../core/notification.ts';
+import { senderLabel } from '../../core/notification.ts';
+import { safeLine } from '../../core/safe-text.ts';
 import type { Target } from '../../core/target.ts';
 import type { InboxEntry } from '../../inbox/entry.ts';
 import type { Inbox } from '../../inbox/inbox.ts';
@@ -89,8 +90,8 @@ function routeWithoutMessage(
     const [other] = found;
     throw new ToolInputError(
       other === undefined
-        ? `No message with activity_id ${displayName(args.activity_id)} has arrived here.`
-        : `That message belongs to workspace ${other.message.workspaceId}, not to ${displayName(args.workspace_id ?? '')}.`,
+        ? `No message with activity_id ${safeLine(args.activity_id)} has arrived here.`
+        : `That message belongs to workspace ${other.message.workspaceId}, not to ${safeLine(args.workspace_id ?? '')}.`,
       COPY_ID,
     );
   }

@@ -1,7 +1,8 @@
 import type { Attachment } from '../../core/activity.ts';
 import { isWebLink } from '../../core/attachment-fate.ts';
 import type { Message } from '../../core/message.ts';
-import { displayName, messageContent, messageMeta } from '../../core/notification.ts';
+import { messageContent, messageMeta } from '../../core/notification.ts';
+import { note, safeLine } from '../../core/safe-text.ts';
 import type { InboxEntry } from '../../inbox/entry.ts';
 import type { Mode } from './status-report.ts';
 
@@ -44,10 +45,10 @@ export function toWaitingMessage({ message, pushes }: InboxEntry): WaitingMessag
   const meta = messageMeta(message, pushes > 0);
   const attachments = boundedAttachments(message.attachments);
   const left = message.attachments.length - attachments.length;
-  const note = left > 0 ? `\n[molecule: ${left} more attachments are not shown here]` : '';
+  const leftOut = left > 0 ? `\n${note(`${left} more attachments are not shown here`)}` : '';
   return {
     activity_id: message.activityId,
-    text: `${boundedText(message)}${note}`,
+    text: `${boundedText(message)}${leftOut}`,
     peer_id: meta.peer_id ?? '',
     kind: message.delegation?.outcome === undefined ? message.sender.kind : 'delegation_result',
     method: meta.method ?? '',
@@ -75,7 +76,7 @@ function boundedAttachments(attachments: readonly Attachment[]): WaitingAttachme
   for (const attachment of attachments) {
     const { uri } = attachment;
     const next = {
-      kind: displayName(attachment.kind),
+      kind: safeLine(attachment.kind),
       ...ifNamed(attachment.name, (name) => ({ name })),
       ...ifNamed(attachment.mimeType, (mimeType) => ({ mimeType })),
       ...(uri !== undefined && isWebLink(uri) ? { uri } : {}),
@@ -87,7 +88,7 @@ function boundedAttachments(attachments: readonly Attachment[]): WaitingAttachme
 }
 
 function ifNamed<Field>(text: string | undefined, toField: (name: string) => Field): Field | undefined {
-  const name = displayName(text ?? '');
+  const name = safeLine(text ?? '');
   return name === '' ? undefined : toField(name);
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ToolInputError } from '../../core/errors.ts';
 import { isWorkspaceId } from '../../core/ids.ts';
-import { displayName } from '../../core/notification.ts';
+import { safeLine } from '../../core/safe-text.ts';
 import type { Target } from '../../core/target.ts';
 import type { Inbox } from '../../inbox/inbox.ts';
 
@@ -56,7 +56,7 @@ export function watchedTarget(targets: readonly Target[], workspaceId: string): 
   const target = targets.find((candidate) => candidate.id === workspaceId);
   if (target !== undefined) return target;
   throw new ToolInputError(
-    `Workspace ${displayName(workspaceId)} is not watched by this session; watched: ${targets.map((candidate) => candidate.id).join(', ')}.`,
+    `Workspace ${safeLine(workspaceId)} is not watched by this session; watched: ${targets.map((candidate) => candidate.id).join(', ')}.`,
     'Use the workspace_id of the <channel> tag.',
   );
 }
@@ -71,7 +71,7 @@ export const peerLabel = (peerId: string) => `peer ${peerId.slice(0, 8)}`;
 export function checkWorkspaceId(parameter: string, value: string, advice: string): void {
   if (isWorkspaceId(value)) return;
   throw new ToolInputError(
-    `${parameter} is not a workspace id: got ${displayName(value)}, expected 1 to 128 letters, digits, "_" or "-".`,
+    `${parameter} is not a workspace id: got ${safeLine(value)}, expected 1 to 128 letters, digits, "_" or "-".`,
     advice,
   );
 }

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { singleLine } from '../../../runtime/logger.ts';
+import { logLine } from '../../../core/safe-text.ts';
 import { type Check, ok, type Verdict } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
 
@@ -24,7 +24,7 @@ export const logCheck: Check = {
 };
 
 function shown(line: string): string {
-  const text = singleLine(line).replace(LOOKS_SECRET, '[…]');
+  const text = logLine(line).replace(LOOKS_SECRET, '[…]');
   return text.length <= MAX_SHOWN_CHARACTERS ? text : `${text.slice(0, MAX_SHOWN_CHARACTERS)}…`;
 }
 

@@ -1,4 +1,4 @@
-import { displayName } from '../../../core/notification.ts';
+import { safeLine } from '../../../core/safe-text.ts';
 import { REST_ADVICE, restOf } from '../../../core/standing.ts';
 import type { Target } from '../../../core/target.ts';
 import type { WorkspaceInfo } from '../../../platform/client.ts';
@@ -31,8 +31,8 @@ async function judge(
 type StatusVerdict = { status: 'ok'; fact: string } | { status: 'warn'; fact: string; fix: string };
 
 function judgeStatus(info: WorkspaceInfo, isHeld: boolean): StatusVerdict {
-  const status = displayName(info.status, 40);
-  const fact = `"${displayName(info.name)}" is ${status}`;
+  const status = safeLine(info.status, 40);
+  const fact = `"${safeLine(info.name)}" is ${status}`;
   if (status === 'online') return { status: 'ok', fact };
   if (status === 'awaiting_agent') {
     return isHeld
