@@ -3,6 +3,7 @@ import { chmodSync, closeSync, openSync, renameSync, rmSync, statSync } from 'no
 import { join } from 'node:path';
 import { errorCode, InboxDamagedError, messageOf } from '../core/errors.ts';
 import { Inbox } from './inbox.ts';
+import { sqliteCode } from './inbox-errors.ts';
 import { copyToMemory } from './memory-copy.ts';
 import { openReadOnly } from './read-only.ts';
 import { noteDoubt, salvage } from './salvage.ts';

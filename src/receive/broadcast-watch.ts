@@ -1,10 +1,9 @@
-import { SQLiteError } from 'bun:sqlite';
 import { backoffMs, jitteredMs } from '../core/backoff.ts';
-import { FencedError, InboxUnwritableError } from '../core/errors.ts';
-import { TokenBucket } from '../core/token-bucket.ts';
 import type { Inbox } from '../inbox/inbox.ts';
+import { isInboxError } from '../inbox/inbox-errors.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
+import { runLoop } from '../runtime/run-loop.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { type WalkDeps, WindowWalk } from './window-walk.ts';
 
@@ -23,45 +22,43 @@ const JITTER = 0.1;
 /** A platform that has none may be updated to one that has. */
 const ABSENT_MS = 6 * 3_600_000;
 /** Nearly every ring means a message; in a busy workspace a look now and then is enough for the rest. */
-const RINGS_AT_ONCE = 4;
-const RING_REFILL_MS = 15_000;
+const RINGS = { atOnce: 4, refillMs: 15_000 };
 const RETRY = { baseMs: 5_000, capMs: 300_000 };
 
 /**
  * Brings the broadcasts of one workspace, which the platform keeps apart from its messages: a slow window of its own,
  * looked at sooner, but not much more often, when the bell rings. A platform that knows no broadcasts is only asked
- * whether it does. Rejects only with `FencedError`,
- * `InboxUnwritableError` and SQLite's errors.
+ * whether it does. Rejects only with `FencedError`, `InboxUnwritableError` and SQLite's errors.
  */
-export async function runBroadcastWatch(deps: BroadcastWatchDeps, signal: AbortSignal): Promise<void> {
-  const { clock, bell } = deps;
-  const rings = new TokenBucket(RINGS_AT_ONCE, RING_REFILL_MS);
-  const walkDeps = { ...deps, client: broadcastRows(deps.client), inbox: broadcastInbox(deps) };
+export function runBroadcastWatch(deps: BroadcastWatchDeps, signal: AbortSignal): Promise<void> {
+  const { client, clock, bell, onFailed } = deps;
+  const walkDeps = { ...deps, client: broadcastRows(client), inbox: broadcastInbox(deps) };
   let walk: WindowWalk | undefined;
   let isKnownThere = false;
-  let failures = 0;
-  while (!signal.aborted) {
-    try {
-      isKnownThere ||= (await deps.client.workspace(signal)).hasBroadcasts;
-      if (!isKnownThere) {
-        await sleep(ABSENT_MS, signal);
-        continue;
-      }
-      walk ??= new WindowWalk(walkDeps);
-      await walk.run(signal);
-      walk = undefined;
-      failures = 0;
-    } catch (error) {
-      if (signal.aborted) return;
-      if (isOurs(error)) throw error;
-      failures += 1;
-      deps.onFailed(error);
-      await sleep(backoffMs(failures, RETRY, clock.random()), signal);
-      continue;
-    }
-    const rang = await bell.wait(jitteredMs(INTERVAL_MS, JITTER, clock.random()), signal);
-    if (rang) await sleep(rings.take(clock.monotonicMs()), signal);
-  }
+  return runLoop(
+    {
+      clock,
+      bell,
+      rings: RINGS,
+      isFatal: isInboxError,
+      async round() {
+        isKnownThere ||= (await client.workspace(signal)).hasBroadcasts;
+        if (!isKnownThere) {
+          await sleep(ABSENT_MS, signal);
+          return 0;
+        }
+        walk ??= new WindowWalk(walkDeps);
+        await walk.run(signal);
+        walk = undefined;
+        return jitteredMs(INTERVAL_MS, JITTER, clock.random());
+      },
+      onFailed(error, failures) {
+        onFailed(error);
+        return backoffMs(failures, RETRY, clock.random());
+      },
+    },
+    signal,
+  );
 }
 
 function broadcastRows(client: PlatformClient): WalkDeps['client'] {
@@ -84,10 +81,4 @@ function broadcastInbox({ inbox, onArrived }: BroadcastWatchDeps): WalkDeps['inb
       return fresh;
     },
   };
-}
-
-function isOurs(error: unknown): boolean {
-  return (
-    error instanceof FencedError || error instanceof InboxUnwritableError || error instanceof SQLiteError
-  );
 }

@@ -1,13 +1,12 @@
 import { backoffMs } from '../core/backoff.ts';
-import { FencedError, InboxUnwritableError } from '../core/errors.ts';
-import { TokenBucket } from '../core/token-bucket.ts';
 import type { AwaitedDelegation } from '../inbox/delegation-log.ts';
 import type { InboxArrival } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
+import { isInboxError } from '../inbox/inbox-errors.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { sleep } from '../runtime/sleep.ts';
+import { runLoop } from '../runtime/run-loop.ts';
 import { MAX_SINCE_SECONDS } from '../wire/activity.ts';
 import { classifyDelegationResult } from '../wire/classify.ts';
 import { readDelegationRow } from '../wire/delegation-row.ts';
@@ -33,41 +32,38 @@ const AGE_PER_WAIT = 10;
 const RETRY = { baseMs: 2_000, capMs: 120_000 };
 /** Clocks differ, and rows are a little younger than the call that made them. */
 const MARGIN_SECONDS = 300;
-const RINGS_AT_ONCE = 5;
-const RING_REFILL_MS = 2_000;
+const RINGS = { atOnce: 5, refillMs: 2_000 };
 
 /**
  * Looks for the results of the delegations that this machine's sessions started, and puts them into the inbox: unless
  * it is told to, the platform files them where the feed does not see them. Asks for nothing while nothing is awaited.
- * Rejects only with `FencedError` and `InboxUnwritableError`.
+ * Rejects only with `FencedError`, `InboxUnwritableError` and SQLite's errors.
  */
-export async function runDelegationWatch(deps: DelegationWatchDeps, signal: AbortSignal): Promise<void> {
+export function runDelegationWatch(deps: DelegationWatchDeps, signal: AbortSignal): Promise<void> {
   const { inbox, client, clock, bell } = deps;
-  const rings = new TokenBucket(RINGS_AT_ONCE, RING_REFILL_MS);
-  let failures = 0;
-  while (!signal.aborted) {
-    const awaited = inbox.delegations.awaited(client.target.id, MAX_AGE_MS);
-    const [youngest] = awaited;
-    let waitMs = deps.intervalMs();
-    if (youngest !== undefined) {
-      try {
+  return runLoop(
+    {
+      clock,
+      bell,
+      rings: RINGS,
+      isFatal: isInboxError,
+      async round() {
+        const awaited = inbox.delegations.awaited(client.target.id, MAX_AGE_MS);
+        const [youngest] = awaited;
+        const intervalMs = deps.intervalMs();
+        if (youngest === undefined) return intervalMs;
         const arrived = await collectResults(deps, awaited, signal);
-        failures = 0;
         if (arrived > 0) deps.onArrived(arrived);
         const ageMs = clock.nowMs() - youngest.createdMs;
-        waitMs = Math.max(waitMs, Math.min(SLOWEST_MS, ageMs / AGE_PER_WAIT));
-      } catch (error) {
-        if (signal.aborted) return;
-        if (error instanceof FencedError || error instanceof InboxUnwritableError) throw error;
-        failures += 1;
+        return Math.max(intervalMs, Math.min(SLOWEST_MS, ageMs / AGE_PER_WAIT));
+      },
+      onFailed(error, failures) {
         deps.onFailed(error);
-        await sleep(backoffMs(failures, RETRY, clock.random()), signal);
-        continue;
-      }
-    }
-    const rang = await bell.wait(waitMs, signal);
-    if (rang && youngest !== undefined) await sleep(rings.take(clock.monotonicMs()), signal);
-  }
+        return backoffMs(failures, RETRY, clock.random());
+      },
+    },
+    signal,
+  );
 }
 
 /** Takes over what has ended. The list is small and tells what has; the whole texts are read only then. */

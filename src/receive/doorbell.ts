@@ -4,7 +4,7 @@ import type { PlatformClient } from '../platform/client.ts';
 import { readEvents } from '../platform/events.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { sleep } from '../runtime/sleep.ts';
+import { runLoop } from '../runtime/run-loop.ts';
 import type { WakeWatch } from '../runtime/wake-watch.ts';
 
 /**
@@ -45,26 +45,34 @@ const REOPEN = { baseMs: 500, capMs: 60_000 };
 const ABSENT = { baseMs: 600_000, capMs: 3_600_000 };
 
 /** Listens to the platform's event stream of one workspace, and rings. Polling goes on without it all the same. */
-export async function runDoorbell(deps: DoorbellDeps, signal: AbortSignal): Promise<void> {
+export function runDoorbell(deps: DoorbellDeps, signal: AbortSignal): Promise<void> {
+  const { client, clock, bell, onState } = deps;
   let failures = 0;
-  while (!signal.aborted) {
-    let isAbsent = false;
-    try {
-      const stream = await deps.client.eventStream(signal);
-      // What happened while nobody listened did not ring.
-      deps.bell.ring();
-      deps.onState('unproven');
-      await listenUntilWake(deps, stream, signal, () => {
-        failures = 0;
-      });
-    } catch (error) {
-      isAbsent = meansAbsent(error);
-    }
-    if (signal.aborted) return;
-    failures += 1;
-    deps.onState(isAbsent ? 'absent' : 'closed');
-    await sleep(backoffMs(failures, isAbsent ? ABSENT : REOPEN, deps.clock.random()), signal);
-  }
+  const onAlive = () => {
+    failures = 0;
+  };
+  return runLoop(
+    {
+      clock,
+      async round() {
+        let isAbsent = false;
+        try {
+          const stream = await client.eventStream(signal);
+          // What happened while nobody listened did not ring.
+          bell.ring();
+          onState('unproven');
+          await listenUntilWake(deps, stream, signal, onAlive);
+        } catch (error) {
+          isAbsent = meansAbsent(error);
+        }
+        if (signal.aborted) return 0;
+        failures += 1;
+        onState(isAbsent ? 'absent' : 'closed');
+        return backoffMs(failures, isAbsent ? ABSENT : REOPEN, clock.random());
+      },
+    },
+    signal,
+  );
 }
 
 async function listenUntilWake(

@@ -1,11 +1,10 @@
-import { SQLiteError } from 'bun:sqlite';
 import { jitteredMs } from '../core/backoff.ts';
-import { FencedError, HttpStatusError, InboxUnwritableError } from '../core/errors.ts';
+import { HttpStatusError } from '../core/errors.ts';
 import { type FeedVerdict, feedVerdict, type WorkspaceProbe } from '../core/feed-verdict.ts';
 import { restOf } from '../core/standing.ts';
-import { TokenBucket } from '../core/token-bucket.ts';
+import { isInboxError } from '../inbox/inbox-errors.ts';
 import type { Bell } from '../runtime/bell.ts';
-import { sleep } from '../runtime/sleep.ts';
+import { runLoop } from '../runtime/run-loop.ts';
 import { type Cursor, type CursorDeps, pollAfter } from './cursor-poll.ts';
 import { type WalkResult, WindowWalk } from './window-walk.ts';
 
@@ -23,62 +22,89 @@ export interface FeedDeps extends CursorDeps {
 
 const JITTER = 0.05;
 /** Rings are answered at once, but a busy workspace must stay far inside the platform's 600 requests a minute. */
-const RINGS_AT_ONCE = 20;
-const RING_REFILL_MS = 400;
+const RINGS = { atOnce: 20, refillMs: 400 };
 
 /**
  * The feed of one workspace: sweeps over the window, and between them polls what is new when the bell rings; one poll
  * at a time, until the signal aborts. Rejects only with `FencedError` (the lease is gone, and with it the right
  * to poll), `InboxUnwritableError` and SQLite's errors.
  */
-export async function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void> {
-  const { clock, bell } = deps;
-  const rings = new TokenBucket(RINGS_AT_ONCE, RING_REFILL_MS);
-  let walk: WindowWalk | undefined;
-  let cursor: Cursor | undefined;
-  let nextSweepMs = clock.monotonicMs();
-  let failures = 0;
-  let reachedRows = 0;
-  while (!signal.aborted) {
-    try {
-      const isSweepDue = walk !== undefined || clock.monotonicMs() >= nextSweepMs;
-      let result = isSweepDue || cursor === undefined ? undefined : await pollAfter(deps, cursor, signal);
-      if (result === undefined) {
-        walk ??= new WindowWalk(deps);
-        result = await walk.run(signal);
-        walk = undefined;
-        reachedRows = 0;
-        nextSweepMs = clock.monotonicMs() + jitteredMs(deps.intervalMs(), JITTER, clock.random());
-      }
-      cursor = result.newest ?? cursor;
-      failures = 0;
-      deps.onPolled(result);
-      const rang = await bell.wait(Math.max(0, nextSweepMs - clock.monotonicMs()), signal);
-      if (rang) await sleep(rings.take(clock.monotonicMs()), signal);
-      // A timer may fire a moment early, and the sweep that it was set for is due all the same.
-      else nextSweepMs = clock.monotonicMs();
-    } catch (error) {
-      if (signal.aborted) return;
-      if (isOurs(error)) throw error;
-      // A long walk over a bad network gets on: only failing again at the same place is worth a longer wait.
-      const isFurther = walk !== undefined && walk.rowsFetched > reachedRows;
-      reachedRows = walk?.rowsFetched ?? 0;
-      failures = isFurther ? 1 : failures + 1;
-      const probe = await probeWorkspace(deps, error, signal);
-      const verdict = feedVerdict(error, failures, probe, deps.intervalMs(), clock.random());
-      deps.onFailed(verdict, error);
-      if (await deps.wakeBell.wait(verdict.retryMs, signal)) failures = 0;
-      // What was missed meanwhile is the window's business.
-      nextSweepMs = clock.monotonicMs();
-    }
-  }
+export function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void> {
+  const feed = new Feed(deps, signal);
+  return runLoop(
+    {
+      clock: deps.clock,
+      round: (wasRung) => feed.poll(wasRung),
+      onFailed: (error) => feed.failed(error),
+      isFatal: isInboxError,
+      bell: deps.bell,
+      retryBell: deps.wakeBell,
+      rings: RINGS,
+    },
+    signal,
+  );
 }
 
-/** Trouble of the lease or of the inbox, not of the platform. */
-function isOurs(error: unknown): boolean {
-  return (
-    error instanceof FencedError || error instanceof InboxUnwritableError || error instanceof SQLiteError
-  );
+/** Where the feed of one workspace has got to. */
+class Feed {
+  readonly #deps: FeedDeps;
+  readonly #signal: AbortSignal;
+  /** A sweep that failed on its way: it goes on where it was. */
+  #walk: WindowWalk | undefined;
+  #cursor: Cursor | undefined;
+  #nextSweepMs: number;
+  #failures = 0;
+  /** Rows that the unfinished sweep had read when it last failed. */
+  #reachedRows = 0;
+
+  constructor(deps: FeedDeps, signal: AbortSignal) {
+    this.#deps = deps;
+    this.#signal = signal;
+    this.#nextSweepMs = deps.clock.monotonicMs();
+  }
+
+  /** Polls once. Returns the time until the next sweep. */
+  async poll(wasRung: boolean): Promise<number> {
+    const { clock, onPolled } = this.#deps;
+    // A ring after a failure means that the machine woke.
+    if (wasRung) this.#failures = 0;
+    // A timer may fire a moment early: the sweep that it was set for is due all the same.
+    const isSweepDue = this.#walk !== undefined || !wasRung || clock.monotonicMs() >= this.#nextSweepMs;
+    const result = (isSweepDue ? undefined : await this.#pollAfterCursor()) ?? (await this.#sweep());
+    this.#cursor = result.newest ?? this.#cursor;
+    this.#failures = 0;
+    onPolled(result);
+    return Math.max(0, this.#nextSweepMs - clock.monotonicMs());
+  }
+
+  async #pollAfterCursor(): Promise<WalkResult | undefined> {
+    return this.#cursor && (await pollAfter(this.#deps, this.#cursor, this.#signal));
+  }
+
+  async #sweep(): Promise<WalkResult> {
+    const { clock, intervalMs } = this.#deps;
+    this.#walk ??= new WindowWalk(this.#deps);
+    const result = await this.#walk.run(this.#signal);
+    this.#walk = undefined;
+    this.#reachedRows = 0;
+    this.#nextSweepMs = clock.monotonicMs() + jitteredMs(intervalMs(), JITTER, clock.random());
+    return result;
+  }
+
+  /** Says what a failed poll means. Returns the time until the next one. */
+  async failed(error: unknown): Promise<number> {
+    const { clock, intervalMs, onFailed } = this.#deps;
+    const rows = this.#walk?.rowsFetched ?? 0;
+    // A long walk over a bad network gets on: only failing again at the same place is worth a longer wait.
+    this.#failures = rows > this.#reachedRows ? 1 : this.#failures + 1;
+    this.#reachedRows = rows;
+    const probe = await probeWorkspace(this.#deps, error, this.#signal);
+    const verdict = feedVerdict(error, this.#failures, probe, intervalMs(), clock.random());
+    onFailed(verdict, error);
+    // What was missed meanwhile is the window's business.
+    this.#nextSweepMs = clock.monotonicMs();
+    return verdict.retryMs;
+  }
 }
 
 /** A removed workspace's own token gets 401 like a wrong one does; only the public endpoint tells them apart. */

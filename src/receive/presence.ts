@@ -1,10 +1,9 @@
 import { backoffMs, jitteredMs } from '../core/backoff.ts';
-import { TokenBucket } from '../core/token-bucket.ts';
 import type { Work } from '../inbox/current-work.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { sleep } from '../runtime/sleep.ts';
+import { runLoop } from '../runtime/run-loop.ts';
 import type { AgentCard } from '../wire/registry.ts';
 
 export interface PresenceDeps {
@@ -40,38 +39,36 @@ const RING_REFILL_MS = 5_000;
  * Registers one workspace in poll mode, then keeps it present until the signal aborts. Neither a registration nor a
  * heartbeat ends a pause.
  */
-export async function runPresence(deps: PresenceDeps, signal: AbortSignal): Promise<void> {
-  const startedMs = deps.clock.monotonicMs();
-  const rings = new TokenBucket(RINGS_AT_ONCE, deps.ringRefillMs ?? RING_REFILL_MS);
+export function runPresence(deps: PresenceDeps, signal: AbortSignal): Promise<void> {
+  const { client, clock, bell, heartbeatIntervalMs: intervalMs } = deps;
+  const startedMs = clock.monotonicMs();
   let isRegistered = false;
-  let failures = 0;
-  while (!signal.aborted) {
-    const step = isRegistered && !deps.isCardStale() ? 'heartbeat' : 'register';
-    if (deps.isAccepted()) {
-      try {
-        if (step === 'register') deps.onRegistered(await deps.client.register(deps.card, signal));
-        else await deps.client.heartbeat(report(deps, startedMs), signal);
-        if (step === 'heartbeat') deps.onHeartbeat();
-        isRegistered = true;
-        failures = 0;
-      } catch (error) {
-        if (signal.aborted) return;
-        failures += 1;
-        deps.onFailed(step, error);
-      }
-    }
-    const waitMs =
-      failures === 0
-        ? jitteredMs(deps.heartbeatIntervalMs, JITTER, deps.clock.random())
-        : retryMs(deps, failures);
-    const rang = await deps.bell.wait(waitMs, signal);
-    if (rang) await sleep(rings.take(deps.clock.monotonicMs()), signal);
-  }
-}
-
-function retryMs(deps: PresenceDeps, failures: number): number {
-  const capMs = deps.heartbeatIntervalMs;
-  return backoffMs(failures, { baseMs: Math.min(RETRY_BASE_MS, capMs), capMs }, deps.clock.random());
+  const nextStep = () => (isRegistered && !deps.isCardStale() ? 'heartbeat' : 'register');
+  return runLoop(
+    {
+      clock,
+      bell,
+      retryBell: bell,
+      rings: { atOnce: RINGS_AT_ONCE, refillMs: deps.ringRefillMs ?? RING_REFILL_MS },
+      async round() {
+        if (deps.isAccepted()) {
+          if (nextStep() === 'register') deps.onRegistered(await client.register(deps.card, signal));
+          else {
+            await client.heartbeat(report(deps, startedMs), signal);
+            deps.onHeartbeat();
+          }
+          isRegistered = true;
+        }
+        return jitteredMs(intervalMs, JITTER, clock.random());
+      },
+      onFailed(error, failures) {
+        deps.onFailed(nextStep(), error);
+        const policy = { baseMs: Math.min(RETRY_BASE_MS, intervalMs), capMs: intervalMs };
+        return backoffMs(failures, policy, clock.random());
+      },
+    },
+    signal,
+  );
 }
 
 function report(deps: PresenceDeps, startedMs: number) {

@@ -1,0 +1,70 @@
+import { type BackoffPolicy, backoffMs } from '../core/backoff.ts';
+import { TokenBucket } from '../core/token-bucket.ts';
+import type { Bell } from './bell.ts';
+import type { Clock } from './clock.ts';
+import { sleep } from './sleep.ts';
+
+export interface Loop {
+  readonly clock: Clock;
+  /**
+   * Does the work once and returns the time until the next round, in milliseconds.
+   * @param wasRung whether a bell ended the wait before this round
+   */
+  readonly round: (wasRung: boolean) => Promise<number> | number;
+  /**
+   * Called after a failed round with the number of failures in a row; returns the time until the next round, in
+   * milliseconds. Without it the first error ends the loop.
+   */
+  readonly onFailed?: (error: unknown, failures: number) => Promise<number> | number;
+  /** Errors that end the loop all the same. */
+  readonly isFatal?: (error: unknown) => boolean;
+  /** Rung to end the wait after a round that worked. */
+  readonly bell?: Bell;
+  /** Rung to end the wait after a round that failed. */
+  readonly retryBell?: Bell;
+  /** So many rings are answered at once, then one per `refillMs`; all of them unless given. */
+  readonly rings?: { readonly atOnce: number; readonly refillMs: number };
+  /** Time before the first round, which a ring ends as well; none unless given. */
+  readonly firstWaitMs?: number;
+}
+
+/** Works round after round, one at a time, until the signal aborts. Rejects with the error that ends the loop. */
+export async function runLoop(loop: Loop, signal: AbortSignal): Promise<void> {
+  const { clock, rings } = loop;
+  const tokens = rings && new TokenBucket(rings.atOnce, rings.refillMs);
+  const wait = async (waitMs: number, bell: Bell | undefined) => {
+    if (bell === undefined) return sleep(waitMs, signal).then(() => false);
+    const wasRung = await bell.wait(waitMs, signal);
+    if (wasRung && tokens !== undefined) await sleep(tokens.take(clock.monotonicMs()), signal);
+    return wasRung;
+  };
+  let failures = 0;
+  let wasRung = loop.firstWaitMs !== undefined && (await wait(loop.firstWaitMs, loop.bell));
+  while (!signal.aborted) {
+    try {
+      const waitMs = await loop.round(wasRung);
+      failures = 0;
+      wasRung = await wait(waitMs, loop.bell);
+    } catch (error) {
+      if (loop.onFailed === undefined) throw error;
+      if (signal.aborted) return;
+      if (loop.isFatal?.(error) === true) throw error;
+      failures += 1;
+      wasRung = await wait(await loop.onFailed(error, failures), loop.retryBell);
+    }
+  }
+}
+
+/** Tries again and again, with growing waits before each attempt. False when the signal aborts before one succeeds. */
+export async function retryUntilDone(
+  attempt: () => boolean,
+  policy: BackoffPolicy,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (let attempts = 1; !signal.aborted; attempts += 1) {
+    await sleep(backoffMs(attempts, policy, clock.random()), signal);
+    if (!signal.aborted && attempt()) return true;
+  }
+  return false;
+}
