@@ -3265,6 +3265,18 @@ function toEntry(row) {
   return [{ row: row.row, state: row.state, pushes: row.pushes, message: parseStoredMessage(row.body) }];
 }
 
+// src/inbox/inbox-errors.ts
+import { SQLiteError } from "bun:sqlite";
+function isInboxError(error) {
+  return error instanceof FencedError || error instanceof InboxUnwritableError || error instanceof SQLiteError;
+}
+function isDamaged(error) {
+  return error instanceof InboxDamagedError || /^SQLITE_(CORRUPT|NOTADB)/.test(errorCode(error) ?? "");
+}
+function isLocked(error) {
+  return /^SQLITE_(BUSY|LOCKED)/.test(errorCode(error) ?? "");
+}
+
 // src/inbox/read-only.ts
 import { constants, Database as Database2 } from "bun:sqlite";
 import { existsSync } from "fs";
@@ -3557,12 +3569,6 @@ function emptyInMemory(path, nowMs) {
   if (isSomethingThere)
     noteDoubt(database, nowMs);
   return database;
-}
-function isDamaged(error) {
-  return error instanceof InboxDamagedError || /^SQLITE_(CORRUPT|NOTADB)/.test(errorCode(error) ?? "");
-}
-function isLocked(error) {
-  return /^SQLITE_(BUSY|LOCKED)/.test(errorCode(error) ?? "");
 }
 function reasonOf(error) {
   return errorCode(error) ?? messageOf(error);
@@ -4078,6 +4084,68 @@ function tryParse(text) {
   }
 }
 
+// src/core/token-bucket.ts
+class TokenBucket {
+  #capacity;
+  #refillMs;
+  #tokens;
+  #filledAtMs;
+  constructor(capacity, refillMs) {
+    this.#capacity = capacity;
+    this.#refillMs = refillMs;
+    this.#tokens = capacity;
+  }
+  tryTake(nowMs) {
+    this.#refill(nowMs);
+    if (this.#tokens < 1)
+      return false;
+    this.#tokens -= 1;
+    return true;
+  }
+  take(nowMs) {
+    this.#refill(nowMs);
+    this.#tokens -= 1;
+    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens * this.#refillMs);
+  }
+  #refill(nowMs) {
+    const elapsedMs = Math.max(0, nowMs - (this.#filledAtMs ?? nowMs));
+    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs / this.#refillMs);
+    this.#filledAtMs = nowMs;
+  }
+}
+
+// src/runtime/run-loop.ts
+async function runLoop(loop, signal) {
+  const { clock, rings } = loop;
+  const tokens = rings && new TokenBucket(rings.atOnce, rings.refillMs);
+  const wait = async (waitMs, bell) => {
+    if (bell === undefined)
+      return sleep(waitMs, signal).then(() => false);
+    const wasRung = await bell.wait(waitMs, signal);
+    if (wasRung && tokens !== undefined)
+      await sleep(tokens.take(clock.monotonicMs()), signal);
+    return wasRung;
+  };
+  let failures = 0;
+  let wasRung = loop.firstWaitMs !== undefined && await wait(loop.firstWaitMs, loop.bell);
+  while (!signal.aborted) {
+    try {
+      const waitMs = await loop.round(wasRung);
+      failures = 0;
+      wasRung = await wait(waitMs, loop.bell);
+    } catch (error) {
+      if (loop.onFailed === undefined)
+        throw error;
+      if (signal.aborted)
+        return;
+      if (loop.isFatal?.(error) === true)
+        throw error;
+      failures += 1;
+      wasRung = await wait(await loop.onFailed(error, failures), loop.retryBell);
+    }
+  }
+}
+
 // src/receive/doorbell.ts
 var NOT_INBOUND = new Set([
   "WORKSPACE_HEARTBEAT",
@@ -4090,26 +4158,31 @@ var NOT_INBOUND = new Set([
 var OF_THE_WORKSPACE = /^WORKSPACE_(?!HEARTBEAT$)/;
 var REOPEN = { baseMs: 500, capMs: 60000 };
 var ABSENT = { baseMs: 600000, capMs: 3600000 };
-async function runDoorbell(deps, signal) {
+function runDoorbell(deps, signal) {
+  const { client, clock, bell, onState } = deps;
   let failures = 0;
-  while (!signal.aborted) {
-    let isAbsent = false;
-    try {
-      const stream = await deps.client.eventStream(signal);
-      deps.bell.ring();
-      deps.onState("unproven");
-      await listenUntilWake(deps, stream, signal, () => {
-        failures = 0;
-      });
-    } catch (error) {
-      isAbsent = meansAbsent(error);
+  const onAlive = () => {
+    failures = 0;
+  };
+  return runLoop({
+    clock,
+    async round() {
+      let isAbsent = false;
+      try {
+        const stream = await client.eventStream(signal);
+        bell.ring();
+        onState("unproven");
+        await listenUntilWake(deps, stream, signal, onAlive);
+      } catch (error) {
+        isAbsent = meansAbsent(error);
+      }
+      if (signal.aborted)
+        return 0;
+      failures += 1;
+      onState(isAbsent ? "absent" : "closed");
+      return backoffMs(failures, isAbsent ? ABSENT : REOPEN, clock.random());
     }
-    if (signal.aborted)
-      return;
-    failures += 1;
-    deps.onState(isAbsent ? "absent" : "closed");
-    await sleep(backoffMs(failures, isAbsent ? ABSENT : REOPEN, deps.clock.random()), signal);
-  }
+  }, signal);
 }
 async function listenUntilWake(deps, stream, signal, onAlive) {
   const ending = new AbortController;
@@ -4145,9 +4218,6 @@ function meansAbsent(error) {
     return true;
   return error instanceof HttpStatusError && error.status < 500 && error.status !== 401 && error.status !== 429;
 }
-
-// src/receive/feed.ts
-import { SQLiteError } from "bun:sqlite";
 
 // src/core/feed-verdict.ts
 var HUMAN_RETRY = { baseMs: 15000, capMs: 120000 };
@@ -4209,36 +4279,6 @@ var RESTS = {
 };
 function restOf(status) {
   return Object.hasOwn(RESTS, status) ? RESTS[status] : undefined;
-}
-
-// src/core/token-bucket.ts
-class TokenBucket {
-  #capacity;
-  #refillMs;
-  #tokens;
-  #filledAtMs;
-  constructor(capacity, refillMs) {
-    this.#capacity = capacity;
-    this.#refillMs = refillMs;
-    this.#tokens = capacity;
-  }
-  tryTake(nowMs) {
-    this.#refill(nowMs);
-    if (this.#tokens < 1)
-      return false;
-    this.#tokens -= 1;
-    return true;
-  }
-  take(nowMs) {
-    this.#refill(nowMs);
-    this.#tokens -= 1;
-    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens * this.#refillMs);
-  }
-  #refill(nowMs) {
-    const elapsedMs = Math.max(0, nowMs - (this.#filledAtMs ?? nowMs));
-    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs / this.#refillMs);
-    this.#filledAtMs = nowMs;
-  }
 }
 
 // src/wire/broadcast-row.ts
@@ -4653,54 +4693,67 @@ class WindowWalk {
 
 // src/receive/feed.ts
 var JITTER = 0.05;
-var RINGS_AT_ONCE = 20;
-var RING_REFILL_MS = 400;
-async function runFeed(deps, signal) {
-  const { clock, bell } = deps;
-  const rings = new TokenBucket(RINGS_AT_ONCE, RING_REFILL_MS);
-  let walk;
-  let cursor;
-  let nextSweepMs = clock.monotonicMs();
-  let failures = 0;
-  let reachedRows = 0;
-  while (!signal.aborted) {
-    try {
-      const isSweepDue = walk !== undefined || clock.monotonicMs() >= nextSweepMs;
-      let result = isSweepDue || cursor === undefined ? undefined : await pollAfter(deps, cursor, signal);
-      if (result === undefined) {
-        walk ??= new WindowWalk(deps);
-        result = await walk.run(signal);
-        walk = undefined;
-        reachedRows = 0;
-        nextSweepMs = clock.monotonicMs() + jitteredMs(deps.intervalMs(), JITTER, clock.random());
-      }
-      cursor = result.newest ?? cursor;
-      failures = 0;
-      deps.onPolled(result);
-      const rang = await bell.wait(Math.max(0, nextSweepMs - clock.monotonicMs()), signal);
-      if (rang)
-        await sleep(rings.take(clock.monotonicMs()), signal);
-      else
-        nextSweepMs = clock.monotonicMs();
-    } catch (error) {
-      if (signal.aborted)
-        return;
-      if (isOurs(error))
-        throw error;
-      const isFurther = walk !== undefined && walk.rowsFetched > reachedRows;
-      reachedRows = walk?.rowsFetched ?? 0;
-      failures = isFurther ? 1 : failures + 1;
-      const probe = await probeWorkspace(deps, error, signal);
-      const verdict = feedVerdict(error, failures, probe, deps.intervalMs(), clock.random());
-      deps.onFailed(verdict, error);
-      if (await deps.wakeBell.wait(verdict.retryMs, signal))
-        failures = 0;
-      nextSweepMs = clock.monotonicMs();
-    }
-  }
+var RINGS = { atOnce: 20, refillMs: 400 };
+function runFeed(deps, signal) {
+  const feed = new Feed(deps, signal);
+  return runLoop({
+    clock: deps.clock,
+    round: (wasRung) => feed.poll(wasRung),
+    onFailed: (error) => feed.failed(error),
+    isFatal: isInboxError,
+    bell: deps.bell,
+    retryBell: deps.wakeBell,
+    rings: RINGS
+  }, signal);
 }
-function isOurs(error) {
-  return error instanceof FencedError || error instanceof InboxUnwritableError || error instanceof SQLiteError;
+
+class Feed {
+  #deps;
+  #signal;
+  #walk;
+  #cursor;
+  #nextSweepMs;
+  #failures = 0;
+  #reachedRows = 0;
+  constructor(deps, signal) {
+    this.#deps = deps;
+    this.#signal = signal;
+    this.#nextSweepMs = deps.clock.monotonicMs();
+  }
+  async poll(wasRung) {
+    const { clock, onPolled } = this.#deps;
+    if (wasRung)
+      this.#failures = 0;
+    const isSweepDue = this.#walk !== undefined || !wasRung || clock.monotonicMs() >= this.#nextSweepMs;
+    const result = (isSweepDue ? undefined : await this.#pollAfterCursor()) ?? await this.#sweep();
+    this.#cursor = result.newest ?? this.#cursor;
+    this.#failures = 0;
+    onPolled(result);
+    return Math.max(0, this.#nextSweepMs - clock.monotonicMs());
+  }
+  async#pollAfterCursor() {
+    return this.#cursor && await pollAfter(this.#deps, this.#cursor, this.#signal);
+  }
+  async#sweep() {
+    const { clock, intervalMs } = this.#deps;
+    this.#walk ??= new WindowWalk(this.#deps);
+    const result = await this.#walk.run(this.#signal);
+    this.#walk = undefined;
+    this.#reachedRows = 0;
+    this.#nextSweepMs = clock.monotonicMs() + jitteredMs(intervalMs(), JITTER, clock.random());
+    return result;
+  }
+  async failed(error) {
+    const { clock, intervalMs, onFailed } = this.#deps;
+    const rows = this.#walk?.rowsFetched ?? 0;
+    this.#failures = rows > this.#reachedRows ? 1 : this.#failures + 1;
+    this.#reachedRows = rows;
+    const probe = await probeWorkspace(this.#deps, error, this.#signal);
+    const verdict = feedVerdict(error, this.#failures, probe, intervalMs(), clock.random());
+    onFailed(verdict, error);
+    this.#nextSweepMs = clock.monotonicMs();
+    return verdict.retryMs;
+  }
 }
 async function probeWorkspace(deps, error, signal) {
   if (!(error instanceof HttpStatusError) || ![401, 404, 410].includes(error.status))
@@ -4737,41 +4790,36 @@ async function firstWindowSeconds(client, configuredSeconds, localNowMs, signal)
 var HEARTBEAT_INTERVAL_MS = 30000;
 var JITTER2 = 0.1;
 var RETRY_BASE_MS = 2000;
-var RINGS_AT_ONCE2 = 2;
-var RING_REFILL_MS2 = 5000;
-async function runPresence(deps, signal) {
-  const startedMs = deps.clock.monotonicMs();
-  const rings = new TokenBucket(RINGS_AT_ONCE2, deps.ringRefillMs ?? RING_REFILL_MS2);
+var RINGS_AT_ONCE = 2;
+var RING_REFILL_MS = 5000;
+function runPresence(deps, signal) {
+  const { client, clock, bell, heartbeatIntervalMs: intervalMs } = deps;
+  const startedMs = clock.monotonicMs();
   let isRegistered = false;
-  let failures = 0;
-  while (!signal.aborted) {
-    const step = isRegistered && !deps.isCardStale() ? "heartbeat" : "register";
-    if (deps.isAccepted()) {
-      try {
-        if (step === "register")
-          deps.onRegistered(await deps.client.register(deps.card, signal));
-        else
-          await deps.client.heartbeat(report2(deps, startedMs), signal);
-        if (step === "heartbeat")
+  const nextStep = () => isRegistered && !deps.isCardStale() ? "heartbeat" : "register";
+  return runLoop({
+    clock,
+    bell,
+    retryBell: bell,
+    rings: { atOnce: RINGS_AT_ONCE, refillMs: deps.ringRefillMs ?? RING_REFILL_MS },
+    async round() {
+      if (deps.isAccepted()) {
+        if (nextStep() === "register")
+          deps.onRegistered(await client.register(deps.card, signal));
+        else {
+          await client.heartbeat(report2(deps, startedMs), signal);
           deps.onHeartbeat();
+        }
         isRegistered = true;
-        failures = 0;
-      } catch (error) {
-        if (signal.aborted)
-          return;
-        failures += 1;
-        deps.onFailed(step, error);
       }
+      return jitteredMs(intervalMs, JITTER2, clock.random());
+    },
+    onFailed(error, failures) {
+      deps.onFailed(nextStep(), error);
+      const policy = { baseMs: Math.min(RETRY_BASE_MS, intervalMs), capMs: intervalMs };
+      return backoffMs(failures, policy, clock.random());
     }
-    const waitMs = failures === 0 ? jitteredMs(deps.heartbeatIntervalMs, JITTER2, deps.clock.random()) : retryMs(deps, failures);
-    const rang = await deps.bell.wait(waitMs, signal);
-    if (rang)
-      await sleep(rings.take(deps.clock.monotonicMs()), signal);
-  }
-}
-function retryMs(deps, failures) {
-  const capMs = deps.heartbeatIntervalMs;
-  return backoffMs(failures, { baseMs: Math.min(RETRY_BASE_MS, capMs), capMs }, deps.clock.random());
+  }, signal);
 }
 function report2(deps, startedMs) {
   const { activeTasks, currentTask } = deps.work();

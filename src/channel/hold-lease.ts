@@ -1,9 +1,9 @@
-import { backoffMs } from '../core/backoff.ts';
 import { InboxUnwritableError } from '../core/errors.ts';
-import { isDamaged, isLocked } from '../inbox/open.ts';
+import { isDamaged, isLocked } from '../inbox/inbox-errors.ts';
 import type { Lease } from '../lease/lease.ts';
 import { once } from '../runtime/once.ts';
-import { aborted, sleep } from '../runtime/sleep.ts';
+import { retryUntilDone } from '../runtime/run-loop.ts';
+import { aborted } from '../runtime/sleep.ts';
 import type { Settings } from '../settings/settings.ts';
 import { agentCard } from './agent-card.ts';
 import { announce } from './announce.ts';
@@ -106,8 +106,5 @@ async function holdUntilSaved(
 /** Resolves when the signal aborts, or what was only in memory is in the file. */
 async function saveWhenPossible(deps: SupervisorDeps, signal: AbortSignal): Promise<void> {
   if (!deps.inbox.isInMemory) return aborted(signal);
-  for (let attempt = 1; !signal.aborted; attempt += 1) {
-    await sleep(backoffMs(attempt, SAVE, deps.clock.random()), signal);
-    if (!signal.aborted && deps.inbox.save()) return;
-  }
+  await retryUntilDone(() => deps.inbox.save(), SAVE, deps.clock, signal);
 }

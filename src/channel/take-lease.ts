@@ -1,6 +1,5 @@
-import { backoffMs } from '../core/backoff.ts';
 import { type Lease, waitForLease } from '../lease/lease.ts';
-import { sleep } from '../runtime/sleep.ts';
+import { retryUntilDone } from '../runtime/run-loop.ts';
 import { canWriteInto, makeStateDirectory, unwritableCode } from './state-directory.ts';
 import type { SupervisorDeps } from './supervisor.ts';
 
@@ -34,7 +33,12 @@ export async function takeLease(deps: SupervisorDeps, signal: AbortSignal): Prom
 function withoutLease(deps: SupervisorDeps, signal: AbortSignal): Lease {
   const lost = new AbortController();
   const released = new AbortController();
-  void untilWritable(deps, AbortSignal.any([signal, released.signal])).then((isWritable) => {
+  void retryUntilDone(
+    () => canWriteInto(deps.stateDirectory),
+    LOOK_AGAIN,
+    deps.clock,
+    AbortSignal.any([signal, released.signal]),
+  ).then((isWritable) => {
     if (!isWritable) return;
     deps.log.line('molecule channel: recovered — the state directory can be written again');
     deps.state.leaseDegraded = undefined;
@@ -46,15 +50,6 @@ function withoutLease(deps: SupervisorDeps, signal: AbortSignal): Lease {
     letPredecessorFinish: () => Promise.resolve(),
     release: () => released.abort(),
   };
-}
-
-/** True when the state directory can be written, false when the signal aborts first. */
-async function untilWritable(deps: SupervisorDeps, signal: AbortSignal): Promise<boolean> {
-  for (let attempt = 1; !signal.aborted; attempt += 1) {
-    await sleep(backoffMs(attempt, LOOK_AGAIN, deps.clock.random()), signal);
-    if (!signal.aborted && canWriteInto(deps.stateDirectory)) return true;
-  }
-  return false;
 }
 
 function enterStandby(deps: SupervisorDeps, holderPid: number | undefined): void {

@@ -1,14 +1,19 @@
 import { SQLiteError } from 'bun:sqlite';
-import { FencedError, InboxUnwritableError } from '../core/errors.ts';
-
-/** SQLite's name of what went wrong, e.g. `SQLITE_FULL`; for a file operation the system's, e.g. `EACCES`. */
-export function sqliteCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
+import { errorCode, FencedError, InboxDamagedError, InboxUnwritableError } from '../core/errors.ts';
 
 /** Trouble of the lease or of the inbox file, which no loop that talks to a platform can wait out. */
 export function isInboxError(error: unknown): boolean {
   return (
     error instanceof FencedError || error instanceof InboxUnwritableError || error instanceof SQLiteError
   );
+}
+
+/** SQLite says that the content is not what it wrote. */
+export function isDamaged(error: unknown): boolean {
+  return error instanceof InboxDamagedError || /^SQLITE_(CORRUPT|NOTADB)/.test(errorCode(error) ?? '');
+}
+
+/** Another process holds the file's lock. */
+export function isLocked(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(errorCode(error) ?? '');
 }

@@ -15,7 +15,6 @@ import type {
   Watermark,
   WindowMark,
 } from './entry.ts';
-import { sqliteCode } from './inbox-errors.ts';
 import { copyToMemory } from './memory-copy.ts';
 import { mergeIntoFile } from './merge.ts';
 import { createStatements, type MessageRow, type PeerHistoryRow, type Statements } from './statements.ts';

@@ -3,7 +3,7 @@ import { chmodSync, closeSync, openSync, renameSync, rmSync, statSync } from 'no
 import { join } from 'node:path';
 import { errorCode, InboxDamagedError, messageOf } from '../core/errors.ts';
 import { Inbox } from './inbox.ts';
-import { sqliteCode } from './inbox-errors.ts';
+import { isDamaged, isLocked } from './inbox-errors.ts';
 import { copyToMemory } from './memory-copy.ts';
 import { openReadOnly } from './read-only.ts';
 import { noteDoubt, salvage } from './salvage.ts';
@@ -129,16 +129,6 @@ function emptyInMemory(path: string, nowMs: number): Database {
   const isSomethingThere = (sizeOf(path) ?? 0) > 0;
   if (isSomethingThere) noteDoubt(database, nowMs);
   return database;
-}
-
-/** SQLite says that the content is not what it wrote. */
-export function isDamaged(error: unknown): boolean {
-  return error instanceof InboxDamagedError || /^SQLITE_(CORRUPT|NOTADB)/.test(errorCode(error) ?? '');
-}
-
-/** Another process holds the file's lock. */
-export function isLocked(error: unknown): boolean {
-  return /^SQLITE_(BUSY|LOCKED)/.test(errorCode(error) ?? '');
 }
 
 function reasonOf(error: unknown): string {

@@ -23,7 +23,3 @@ export declare function openFile(path: string, { isChecked }?: {
 }): Database;
 /** What it means when the inbox lives in memory, after the reason. */
 export declare const IN_MEMORY = "messages are kept in memory and not remembered over a restart";
-/** SQLite says that the content is not what it wrote. */
-export declare function isDamaged(error: unknown): boolean;
-/** Another process holds the file's lock. */
-export declare function isLocked(error: unknown): boolean;

@@ -1,0 +1,33 @@
+import { type BackoffPolicy } from '../core/backoff.ts';
+import type { Bell } from './bell.ts';
+import type { Clock } from './clock.ts';
+export interface Loop {
+    readonly clock: Clock;
+    /**
+     * Does the work once and returns the time until the next round, in milliseconds.
+     * @param wasRung whether a bell ended the wait before this round
+     */
+    readonly round: (wasRung: boolean) => Promise<number> | number;
+    /**
+     * Called after a failed round with the number of failures in a row; returns the time until the next round, in
+     * milliseconds. Without it the first error ends the loop.
+     */
+    readonly onFailed?: (error: unknown, failures: number) => Promise<number> | number;
+    /** Errors that end the loop all the same. */
+    readonly isFatal?: (error: unknown) => boolean;
+    /** Rung to end the wait after a round that worked. */
+    readonly bell?: Bell;
+    /** Rung to end the wait after a round that failed. */
+    readonly retryBell?: Bell;
+    /** So many rings are answered at once, then one per `refillMs`; all of them unless given. */
+    readonly rings?: {
+        readonly atOnce: number;
+        readonly refillMs: number;
+    };
+    /** Time before the first round, which a ring ends as well; none unless given. */
+    readonly firstWaitMs?: number;
+}
+/** Works round after round, one at a time, until the signal aborts. Rejects with the error that ends the loop. */
+export declare function runLoop(loop: Loop, signal: AbortSignal): Promise<void>;
+/** Tries again and again, with growing waits before each attempt. False when the signal aborts before one succeeds. */
+export declare function retryUntilDone(attempt: () => boolean, policy: BackoffPolicy, clock: Clock, signal: AbortSignal): Promise<boolean>;
