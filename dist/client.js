@@ -156,7 +156,7 @@ function errorCode(error) {
 // src/wire/activity.ts
 import { z } from "zod";
 
-// src/core/ids.ts
+// src/core/target.ts
 var WORKSPACE_ID = /^[A-Za-z0-9_-]{1,128}$/;
 function isWorkspaceId(value) {
   return WORKSPACE_ID.test(value);
@@ -2169,26 +2169,13 @@ async function copyTo(file, chunks, maxBytes) {
   await file.sync();
 }
 
-// src/core/attachment-fate.ts
+// src/core/attachment.ts
 var MAX_ATTACHMENTS = 20;
 function isImage({ kind, mimeType }) {
   return kind === "image" || mimeType?.toLowerCase().startsWith("image/") === true;
 }
 function isWebLink(uri) {
   return uri !== undefined && /^https?:\/\/[^\s"<>]{1,2000}$/.test(uri);
-}
-
-// src/core/notice.ts
-function noticeNotification(text, workspaceId) {
-  return {
-    content: note(text),
-    meta: {
-      source: "molecule",
-      kind: "system_notice",
-      ...workspaceId === undefined ? {} : { workspace_id: workspaceId },
-      user: "molecule plugin"
-    }
-  };
 }
 
 // src/core/notification.ts
@@ -2261,6 +2248,17 @@ function boundedText(text, maxCharacters) {
   const rest = text.length - maxCharacters;
   return `${text.slice(0, maxCharacters)}
 ${note(`${rest} more characters were cut off; ask the sender for them in smaller messages`)}`;
+}
+function noticeNotification(text, workspaceId) {
+  return {
+    content: note(text),
+    meta: {
+      source: "molecule",
+      kind: "system_notice",
+      ...workspaceId === undefined ? {} : { workspace_id: workspaceId },
+      user: "molecule plugin"
+    }
+  };
 }
 function messageMeta(message, redelivered, fates = []) {
   const { sender } = message;
@@ -4271,14 +4269,14 @@ function statusVerdict(error, probe, soonMs, humanMs, random) {
 }
 
 // src/core/standing.ts
-var RESTS = {
+var INACTIVE = {
   paused: "paused",
   hibernating: "hibernated",
   hibernated: "hibernated",
   removed: "removed"
 };
-function restOf(status) {
-  return Object.hasOwn(RESTS, status) ? RESTS[status] : undefined;
+function inactiveFrom(status) {
+  return Object.hasOwn(INACTIVE, status) ? INACTIVE[status] : undefined;
 }
 
 // src/wire/broadcast-row.ts
@@ -4760,7 +4758,7 @@ async function probeWorkspace(deps, error, signal) {
     return "no_answer";
   try {
     const { status } = await deps.client.workspace(signal);
-    return restOf(status) === "removed" ? "removed" : "exists";
+    return inactiveFrom(status) === "removed" ? "removed" : "exists";
   } catch (probeError) {
     if (!(probeError instanceof HttpStatusError))
       return "no_answer";

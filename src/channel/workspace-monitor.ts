@@ -1,6 +1,6 @@
 import { describeError } from '../core/errors.ts';
 import type { FeedState, FeedVerdict } from '../core/feed-verdict.ts';
-import { REST_ADVICE, type Rest, restOf, type Standing } from '../core/standing.ts';
+import { INACTIVE_ADVICE, type Inactive, inactiveFrom, type Standing } from '../core/standing.ts';
 import type { Target } from '../core/target.ts';
 import { EVERYBODY, type SenderRule } from '../inbox/access/policy.ts';
 import type { Work } from '../inbox/current-work.ts';
@@ -47,7 +47,7 @@ export class WorkspaceMonitor {
   readonly #saidAtMs = new Map<FeedState, number>();
   readonly #unreadable = new Set<number | bigint>();
   #state: FeedState = 'starting';
-  #rest: Rest | undefined;
+  #inactive: Inactive | undefined;
   #registered = false;
   #lastPollMs: number | undefined;
   #lastHeartbeatMs: number | undefined;
@@ -97,29 +97,33 @@ export class WorkspaceMonitor {
 
   /** How the platform itself sees the workspace. True when it was out of service until now. */
   looked({ status, isDeleted }: WorkspaceState): boolean {
-    const rest = isDeleted ? 'removed' : restOf(status);
-    const hasReturned = this.#rest !== undefined && rest === undefined;
-    if (rest !== this.#rest) this.#restChanged(rest);
-    this.#rest = rest;
+    const inactive = isDeleted ? 'removed' : inactiveFrom(status);
+    const hasReturned = this.#inactive !== undefined && inactive === undefined;
+    if (inactive !== this.#inactive) this.#inactiveChanged(inactive);
+    this.#inactive = inactive;
     this.#tellStanding();
     return hasReturned;
   }
 
-  #restChanged(rest: Rest | undefined): void {
+  #inactiveChanged(inactive: Inactive | undefined): void {
     const { id } = this.#target;
-    if (rest === undefined) {
-      this.#log.line(`molecule channel: workspace ${id} is no longer ${this.#rest}`);
+    if (inactive === undefined) {
+      this.#log.line(`molecule channel: workspace ${id} is no longer ${this.#inactive}`);
       return;
     }
-    const fix = REST_ADVICE[rest];
-    this.#log.line(`molecule channel: workspace ${id} is ${rest} — ${fix}`);
-    this.#lastError = { what: `the workspace is ${rest}`, fix, at: new Date(this.#nowMs()).toISOString() };
+    const fix = INACTIVE_ADVICE[inactive];
+    this.#log.line(`molecule channel: workspace ${id} is ${inactive} — ${fix}`);
+    this.#lastError = {
+      what: `the workspace is ${inactive}`,
+      fix,
+      at: new Date(this.#nowMs()).toISOString(),
+    };
   }
 
   /** A platform that cannot be reached says nothing about the workspace. */
   #tellStanding(): void {
     if (this.#state === 'unauthorized' || this.#state === 'removed') this.#onStanding(this.#state);
-    if (this.#state === 'ok') this.#onStanding(this.#rest ?? 'well');
+    if (this.#state === 'ok') this.#onStanding(this.#inactive ?? 'well');
   }
 
   lookFailed(error: unknown): void {
@@ -168,7 +172,7 @@ export class WorkspaceMonitor {
     return {
       id: this.#target.id,
       platformUrl: this.#target.platformUrl,
-      state: this.#state === 'ok' ? (this.#rest ?? 'ok') : this.#state,
+      state: this.#state === 'ok' ? (this.#inactive ?? 'ok') : this.#state,
       registered: this.#registered,
       lastPollAt: isoOrUndefined(this.#lastPollMs),
       lastHeartbeatAt: isoOrUndefined(this.#lastHeartbeatMs),

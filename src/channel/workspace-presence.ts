@@ -1,4 +1,4 @@
-import { isMissed } from '../core/standing.ts';
+import { isPresumedAbsent } from '../core/standing.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { HEARTBEAT_INTERVAL_MS, runPresence } from '../receive/presence.ts';
 import { runStateWatch } from '../receive/state-watch.ts';
@@ -57,7 +57,7 @@ export async function keepPresent(
         onState: (state) => {
           const hasReturned = monitor?.looked(state) === true;
           isCardStale ||= hasReturned;
-          if (hasReturned || isMissed(state.status)) bells.heartbeat.ring();
+          if (hasReturned || isPresumedAbsent(state.status)) bells.heartbeat.ring();
         },
         onFailed: (error) => monitor?.lookFailed(error),
       },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AttachmentFate } from '../core/attachment-fate.ts';
+import type { AttachmentFate } from '../core/attachment.ts';
 import { ArgumentError } from '../core/errors.ts';
 import type { Message } from '../core/message.ts';
 import type { PlatformClient } from '../platform/client.ts';

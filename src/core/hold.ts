@@ -1,3 +1,7 @@
+import type { Sender } from './message.ts';
+import { senderLabel } from './notification.ts';
+import { safeLineInNote } from './safe-text.ts';
+
 /** Why a message is kept back: too many waited at once, or its peer sends too many. */
 export type HoldReason = 'flood' | 'peer_limit';
 
@@ -27,8 +31,8 @@ export function beyondFloodLimit<Candidate extends FloodCandidate>(
 ): Candidate[] {
   const first = waiting.filter(({ goesFirst }) => goesFirst);
   const others = waiting.filter(({ goesFirst }) => !goesFirst);
-  const seatsOfOthers = Math.max(0, limit - first.length);
-  return [...withoutNewest(first, limit), ...withoutNewest(others, seatsOfOthers)];
+  const slotsLeft = Math.max(0, limit - first.length);
+  return [...withoutNewest(first, limit), ...withoutNewest(others, slotsLeft)];
 }
 
 function withoutNewest<T>(items: readonly T[], count: number): T[] {
@@ -65,4 +69,46 @@ export function beyondPeerLimit<Item extends PeerMessage>(messages: readonly Ite
 
 function isBefore(message: PeerMessage | undefined, micros: number): boolean {
   return message !== undefined && message.createdAtMicros <= micros;
+}
+
+/** How many messages of one sender are held. */
+export interface HeldSender {
+  readonly sender: Sender;
+  readonly count: number;
+}
+
+const HOW_TO_READ =
+  'Nothing is lost: inbox_peek shows them, oldest first, and inbox_pop removes what is dealt with.';
+const MAX_ID_CHARACTERS = 128;
+
+/**
+ * What the session is told before the newest messages of a flood.
+ * @param senders those with the most held messages; the rest of `total` is summed up as others
+ */
+export function floodNotice(total: number, senders: readonly HeldSender[], floodLimit: number): string {
+  const named = senders.reduce((sum, { count }) => sum + count, 0);
+  const parts = senders.map(({ sender, count }) => `${count} from ${nameOf(sender)}`);
+  if (total > named) parts.push(`${total - named} from others`);
+  return [
+    `${total} older messages wait and were not pushed, so that they do not flood this session (MOLECULE_FLOOD_LIMIT is ${floodLimit}): ${parts.join(', ')}.`,
+    HOW_TO_READ,
+    'inbox_release pushes them all, only when the user in the terminal asks for it. Only the newest come as messages.',
+  ].join(' ');
+}
+
+/** What the session is told when a peer goes past its limit. */
+export function peerLimitNotice({ sender, count }: HeldSender, peerLimit: number): string {
+  return [
+    `${nameOf(sender)} sent more than ${peerLimit} messages within ten minutes (MOLECULE_PEER_LIMIT): perhaps two agents that answer each other without end.`,
+    `${count} of its messages ${count === 1 ? 'is' : 'are'} held back, and so is what it sends from now on; tell the user.`,
+    HOW_TO_READ,
+    'inbox_release with this peer_id pushes them, only when the user in the terminal asks for it.',
+  ].join(' ');
+}
+
+function nameOf(sender: Sender): string {
+  if (sender.kind !== 'peer_agent') return senderLabel(sender);
+  const name = safeLineInNote(sender.name ?? '');
+  const id = `peer_id ${safeLineInNote(sender.peerId, MAX_ID_CHARACTERS)}`;
+  return name === '' ? id : `“${name}” (${id})`;
 }

@@ -1,5 +1,4 @@
-import type { Attachment } from './activity.ts';
-import { type AttachmentFate, isImage, isWebLink, MAX_ATTACHMENTS } from './attachment-fate.ts';
+import { type Attachment, type AttachmentFate, isImage, isWebLink, MAX_ATTACHMENTS } from './attachment.ts';
 import type { Message, Sender } from './message.ts';
 import { note, safeBody, safeLine, safeLineInNote } from './safe-text.ts';
 
@@ -105,6 +104,22 @@ function boundedText(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
   const rest = text.length - maxCharacters;
   return `${text.slice(0, maxCharacters)}\n${note(`${rest} more characters were cut off; ask the sender for them in smaller messages`)}`;
+}
+
+/**
+ * Something that the plugin itself has to say to the session. It has no activity_id, because nobody reads an answer.
+ * @param text our own words, text from outside in it went through `safeLineInNote`
+ */
+export function noticeNotification(text: string, workspaceId?: string): ChannelNotification {
+  return {
+    content: note(text),
+    meta: {
+      source: 'molecule',
+      kind: 'system_notice',
+      ...(workspaceId === undefined ? {} : { workspace_id: workspaceId }),
+      user: 'molecule plugin',
+    },
+  };
 }
 
 /** What is known about a message, each value fit for an attribute. */

@@ -1,9 +1,16 @@
 import type { Secret } from './secret.ts';
 
+const WORKSPACE_ID = /^[A-Za-z0-9_-]{1,128}$/;
+
 /** A watched workspace: where it lives and the token that speaks for it. */
 export interface Target {
   readonly id: string;
   readonly token: Secret;
   /** Origin only, e.g. `https://tenant.example.com`: no path, no trailing slash. */
   readonly platformUrl: string;
+}
+
+/** Whether an id may enter a URL path: 1 to 128 letters, digits, `_` or `-`. */
+export function isWorkspaceId(value: string): boolean {
+  return WORKSPACE_ID.test(value);
 }

@@ -1,8 +1,11 @@
-import type { Attachment } from '../core/activity.ts';
-import { type AttachmentFate, isWebLink, MAX_ATTACHMENTS } from '../core/attachment-fate.ts';
+import { type Attachment, type AttachmentFate, isWebLink, MAX_ATTACHMENTS } from '../core/attachment.ts';
 import type { Message } from '../core/message.ts';
-import { noticeNotification } from '../core/notice.ts';
-import { attachmentLabel, type ChannelNotification, channelNotification } from '../core/notification.ts';
+import {
+  attachmentLabel,
+  type ChannelNotification,
+  channelNotification,
+  noticeNotification,
+} from '../core/notification.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';

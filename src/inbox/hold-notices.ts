@@ -1,6 +1,5 @@
-import { floodNotice, peerLimitNotice } from '../core/hold-notice.ts';
-import { noticeNotification } from '../core/notice.ts';
-import type { ChannelNotification } from '../core/notification.ts';
+import { floodNotice, peerLimitNotice } from '../core/hold.ts';
+import { type ChannelNotification, noticeNotification } from '../core/notification.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { HoldBackDeps, NewlyHeld } from './hold-back.ts';
 

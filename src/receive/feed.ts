@@ -1,7 +1,7 @@
 import { jitteredMs } from '../core/backoff.ts';
 import { HttpStatusError } from '../core/errors.ts';
 import { type FeedVerdict, feedVerdict, type WorkspaceProbe } from '../core/feed-verdict.ts';
-import { restOf } from '../core/standing.ts';
+import { inactiveFrom } from '../core/standing.ts';
 import { isInboxError } from '../inbox/inbox-errors.ts';
 import type { Bell } from '../runtime/bell.ts';
 import { runLoop } from '../runtime/run-loop.ts';
@@ -113,7 +113,7 @@ async function probeWorkspace(deps: FeedDeps, error: unknown, signal: AbortSigna
   try {
     const { status } = await deps.client.workspace(signal);
     // Before they answered 410 for it, platforms showed a removed workspace like any other.
-    return restOf(status) === 'removed' ? 'removed' : 'exists';
+    return inactiveFrom(status) === 'removed' ? 'removed' : 'exists';
   } catch (probeError) {
     if (!(probeError instanceof HttpStatusError)) return 'no_answer';
     if (probeError.status === 410) return 'removed';

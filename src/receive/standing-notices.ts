@@ -1,5 +1,4 @@
-import { noticeNotification } from '../core/notice.ts';
-import type { ChannelNotification } from '../core/notification.ts';
+import { type ChannelNotification, noticeNotification } from '../core/notification.ts';
 import { type Standing, standingText } from '../core/standing.ts';
 
 export interface StandingNoticesDeps {

@@ -1,5 +1,5 @@
 import { backoffMs, jitteredMs } from '../core/backoff.ts';
-import { restOf } from '../core/standing.ts';
+import { inactiveFrom } from '../core/standing.ts';
 import type { PlatformClient, WorkspaceState } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -19,7 +19,7 @@ export interface StateWatchDeps {
 /** Nobody pauses a workspace in the middle of the night: the event stream tells at once, and this is the floor. */
 const LOOK_INTERVAL_MS = 120_000;
 /** Somebody may wait for a workspace that was just resumed. */
-const RESTING_INTERVAL_MS = 30_000;
+const INACTIVE_INTERVAL_MS = 30_000;
 const JITTER = 0.1;
 const RETRY = { baseMs: LOOK_INTERVAL_MS, capMs: 3_600_000 };
 const RINGS = { atOnce: 5, refillMs: 15_000 };
@@ -39,7 +39,7 @@ export function runStateWatch(deps: StateWatchDeps, signal: AbortSignal): Promis
       async round() {
         if (deps.isAccepted()) {
           const state = await client.state(signal);
-          intervalMs = restOf(state.status) === undefined ? LOOK_INTERVAL_MS : RESTING_INTERVAL_MS;
+          intervalMs = inactiveFrom(state.status) === undefined ? LOOK_INTERVAL_MS : INACTIVE_INTERVAL_MS;
           deps.onState(state);
         }
         return jittered(intervalMs);

@@ -1,6 +1,5 @@
-import { isWorkspaceId } from '../core/ids.ts';
 import { Secret } from '../core/secret.ts';
-import type { Target } from '../core/target.ts';
+import { isWorkspaceId, type Target } from '../core/target.ts';
 import { describeLength, type Findings, showValue, type ValueProblem } from './findings.ts';
 import { checkPlatformUrl } from './platform-url.ts';
 

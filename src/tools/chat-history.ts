@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ToolInputError } from '../core/errors.ts';
-import { isWorkspaceId } from '../core/ids.ts';
 import { safeLine } from '../core/safe-text.ts';
+import { isWorkspaceId } from '../core/target.ts';
 import { parseTimestampMicros } from '../core/timestamp.ts';
 import { callFailure } from './shared/call-failure.ts';
 import { historyPage } from './shared/history-page.ts';

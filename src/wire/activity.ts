@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Activity, Attachment } from '../core/activity.ts';
-import { isWorkspaceId } from '../core/ids.ts';
+import type { Activity } from '../core/activity.ts';
+import type { Attachment } from '../core/attachment.ts';
+import { isWorkspaceId } from '../core/target.ts';
 import { parseTimestampMicros } from '../core/timestamp.ts';
 import { inlineDataUri } from './inline-bytes.ts';
 

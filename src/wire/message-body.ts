@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Attachment } from '../core/activity.ts';
+import type { Attachment } from '../core/attachment.ts';
 import { inlineBase64, inlineDataUri } from './inline-bytes.ts';
 
 const record = z.record(z.string(), z.unknown());

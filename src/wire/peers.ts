@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isWorkspaceId } from '../core/ids.ts';
+import { isWorkspaceId } from '../core/target.ts';
 
 /** An item of `GET /registry/:id/peers`; its address is left out, since peers are never called directly. */
 export const peerSchema = z.object({

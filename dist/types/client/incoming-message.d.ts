@@ -1,4 +1,4 @@
-import type { AttachmentFate } from '../core/attachment-fate.ts';
+import type { AttachmentFate } from '../core/attachment.ts';
 import type { Message } from '../core/message.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { SendOutcome } from '../platform/send-outcome.ts';

@@ -1,6 +1,6 @@
 /** The platform as a library, for agents other than the channel: `molecule-mcp-claude-channel/client`. */
-export type { Activity, Attachment } from '../core/activity.ts';
-export type { AttachmentFate } from '../core/attachment-fate.ts';
+export type { Activity } from '../core/activity.ts';
+export type { Attachment, AttachmentFate } from '../core/attachment.ts';
 export * from '../core/errors.ts';
 export type { Message, Sender } from '../core/message.ts';
 export type { Target } from '../core/target.ts';

@@ -1,3 +1,4 @@
+import type { Attachment } from './attachment.ts';
 /** A row of the platform's feed, parsed. Times are microseconds since the Unix epoch, on the platform's clock. */
 export interface Activity {
     readonly id: string;
@@ -23,15 +24,4 @@ export interface Activity {
     readonly peerRole?: string;
     /** The platform's own projection of file parts; a fallback for our reading of `requestBody`. */
     readonly projectedAttachments: readonly Attachment[];
-}
-export interface Attachment {
-    readonly kind: string;
-    readonly name?: string;
-    readonly mimeType?: string;
-    readonly uri?: string;
-    readonly sizeBytes?: number;
-    /** The file itself, when it came inside the message. The inbox never holds it: the feed saves it on the way. */
-    readonly bytes?: Uint8Array;
-    /** True for an attachment that came with its bytes. */
-    readonly isInline?: boolean;
 }

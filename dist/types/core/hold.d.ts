@@ -1,3 +1,4 @@
+import type { Sender } from './message.ts';
 /** Why a message is kept back: too many waited at once, or its peer sends too many. */
 export type HoldReason = 'flood' | 'peer_limit';
 /** Up to how much is pushed without asking; 0 switches a limit off. */
@@ -30,3 +31,15 @@ export interface PeerMessage {
  * @param messages of one peer in feed order, from ten minutes before the oldest that waits
  */
 export declare function beyondPeerLimit<Item extends PeerMessage>(messages: readonly Item[], limit: number): Item[];
+/** How many messages of one sender are held. */
+export interface HeldSender {
+    readonly sender: Sender;
+    readonly count: number;
+}
+/**
+ * What the session is told before the newest messages of a flood.
+ * @param senders those with the most held messages; the rest of `total` is summed up as others
+ */
+export declare function floodNotice(total: number, senders: readonly HeldSender[], floodLimit: number): string;
+/** What the session is told when a peer goes past its limit. */
+export declare function peerLimitNotice({ sender, count }: HeldSender, peerLimit: number): string;

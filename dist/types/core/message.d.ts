@@ -1,4 +1,4 @@
-import type { Attachment } from './activity.ts';
+import type { Attachment } from './attachment.ts';
 /** Who wrote a message. Only `canvas_user` is a person; a system notice comes from the platform itself. */
 export type Sender = {
     readonly kind: 'canvas_user';

@@ -1,5 +1,4 @@
-import type { Attachment } from './activity.ts';
-import { type AttachmentFate } from './attachment-fate.ts';
+import { type Attachment, type AttachmentFate } from './attachment.ts';
 import type { Message, Sender } from './message.ts';
 /** Params of `notifications/claude/channel`. The host drops the whole notification when one meta value is not a string. */
 export interface ChannelNotification {
@@ -16,6 +15,11 @@ export declare function channelNotification(message: Message, redelivered: boole
 export declare function messageContent(message: Message, maxCharacters?: number): string;
 /** E.g. `attachment report.pdf` or `attachment 2 (photo.png)`. */
 export declare function attachmentLabel(attachments: readonly Attachment[], index: number): string;
+/**
+ * Something that the plugin itself has to say to the session. It has no activity_id, because nobody reads an answer.
+ * @param text our own words, text from outside in it went through `safeLineInNote`
+ */
+export declare function noticeNotification(text: string, workspaceId?: string): ChannelNotification;
 /** What is known about a message, each value fit for an attribute. */
 export declare function messageMeta(message: Message, redelivered: boolean, fates?: readonly AttachmentFate[]): Record<string, string>;
 /** The short name of a sender, for one line in the terminal. */

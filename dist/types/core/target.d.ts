@@ -6,3 +6,5 @@ export interface Target {
     /** Origin only, e.g. `https://tenant.example.com`: no path, no trailing slash. */
     readonly platformUrl: string;
 }
+/** Whether an id may enter a URL path: 1 to 128 letters, digits, `_` or `-`. */
+export declare function isWorkspaceId(value: string): boolean;

@@ -1,4 +1,4 @@
-import { type AttachmentFate } from '../core/attachment-fate.ts';
+import { type AttachmentFate } from '../core/attachment.ts';
 import type { Message } from '../core/message.ts';
 import { type ChannelNotification } from '../core/notification.ts';
 import type { InboxEntry } from '../inbox/entry.ts';

@@ -1,4 +1,4 @@
-import type { HeldSender } from '../core/hold-notice.ts';
+import type { HeldSender } from '../core/hold.ts';
 import type { IgnoreReason, Message } from '../core/message.ts';
 import type { MessageState } from './statements.ts';
 /** A row of the feed on its way into the inbox. */

@@ -1,4 +1,4 @@
-import type { Target } from '../core/target.ts';
+import { type Target } from '../core/target.ts';
 import { type Findings } from './findings.ts';
 /** A value as it was written, and where. */
 export interface RawValue {

@@ -1,4 +1,4 @@
-import type { Attachment } from '../core/activity.ts';
+import type { Attachment } from '../core/attachment.ts';
 /** What can be read out of the `request_body` of an inbox row, whatever age of the protocol wrote it. */
 export interface MessageBody {
     readonly text: string;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isWorkspaceId } from '../../core/ids.ts';
+import { isWorkspaceId } from '../../core/target.ts';
 import type { AccessPolicy } from './policy.ts';
 
 /** More than anybody types; a list like this is looked through for each message. */

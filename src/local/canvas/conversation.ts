@@ -1,4 +1,4 @@
-import type { Attachment } from '../../core/activity.ts';
+import type { Attachment } from '../../core/attachment.ts';
 import { readMessageBody } from '../../wire/message-body.ts';
 import { readAnswer } from '../a2a/result-text.ts';
 import { parseJson } from '../http/read-body.ts';

@@ -1,5 +1,4 @@
-import type { Attachment } from '../../core/activity.ts';
-import { isWebLink } from '../../core/attachment-fate.ts';
+import { type Attachment, isWebLink } from '../../core/attachment.ts';
 import type { Message } from '../../core/message.ts';
 import { messageContent, messageMeta } from '../../core/notification.ts';
 import { note, safeLine } from '../../core/safe-text.ts';

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { ToolInputError } from '../../core/errors.ts';
-import { isWorkspaceId } from '../../core/ids.ts';
 import { safeLine } from '../../core/safe-text.ts';
-import type { Target } from '../../core/target.ts';
+import { isWorkspaceId, type Target } from '../../core/target.ts';
 import type { Inbox } from '../../inbox/inbox.ts';
 
 /** The parameter `_as_workspace` of every tool that acts for a workspace. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Attachment } from '../../../src/core/activity.ts';
+import type { Attachment } from '../../../src/core/attachment.ts';
 import type { Message } from '../../../src/core/message.ts';
 import type { ChannelNotification } from '../../../src/core/notification.ts';
 import { Secret } from '../../../src/core/secret.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { isMissed, restOf, type Standing, standingText } from '../../../src/core/standing.ts';
+import { inactiveFrom, isPresumedAbsent, type Standing, standingText } from '../../../src/core/standing.ts';
 
 /** Every status that the platform knows. */
 const STATUSES = [
@@ -16,16 +16,16 @@ const STATUSES = [
 ];
 
 test('only what a heartbeat does not end counts as out of service', () => {
-  const resting = STATUSES.filter((status) => restOf(status) !== undefined);
-  expect(resting).toEqual(['removed', 'paused', 'hibernated', 'hibernating']);
-  expect(restOf('hibernating')).toBe('hibernated');
-  expect(STATUSES.filter(isMissed)).toEqual(['provisioning', 'offline', 'failed', 'awaiting_agent']);
+  const inactive = STATUSES.filter((status) => inactiveFrom(status) !== undefined);
+  expect(inactive).toEqual(['removed', 'paused', 'hibernated', 'hibernating']);
+  expect(inactiveFrom('hibernating')).toBe('hibernated');
+  expect(STATUSES.filter(isPresumedAbsent)).toEqual(['provisioning', 'offline', 'failed', 'awaiting_agent']);
 });
 
 test('a status that nobody has heard of, or that is the name of an object’s member, means nothing', () => {
   for (const status of ['', 'PAUSED', 'constructor', '__proto__', 'toString']) {
-    expect(restOf(status)).toBeUndefined();
-    expect(isMissed(status)).toBe(false);
+    expect(inactiveFrom(status)).toBeUndefined();
+    expect(isPresumedAbsent(status)).toBe(false);
   }
 });
 

@@ -1,5 +1,5 @@
 import { safeLine } from '../../../core/safe-text.ts';
-import { REST_ADVICE, restOf } from '../../../core/standing.ts';
+import { INACTIVE_ADVICE, inactiveFrom } from '../../../core/standing.ts';
 import type { Target } from '../../../core/target.ts';
 import type { WorkspaceInfo } from '../../../platform/client.ts';
 import type { Check, Verdict } from '../check.ts';
@@ -43,7 +43,7 @@ function judgeStatus(info: WorkspaceInfo, isHeld: boolean): StatusVerdict {
         }
       : { status: 'ok', fact: `${fact}: no session is connected at the moment` };
   }
-  const rest = restOf(info.status);
-  const fix = rest === undefined ? 'Repair the workspace on the canvas.' : REST_ADVICE[rest];
+  const inactive = inactiveFrom(info.status);
+  const fix = inactive === undefined ? 'Repair the workspace on the canvas.' : INACTIVE_ADVICE[inactive];
   return { status: 'warn', fact, fix };
 }

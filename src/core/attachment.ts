@@ -1,6 +1,17 @@
-import type { Attachment } from './activity.ts';
+/** A file of a message, as its sender describes it. */
+export interface Attachment {
+  readonly kind: string;
+  readonly name?: string;
+  readonly mimeType?: string;
+  readonly uri?: string;
+  readonly sizeBytes?: number;
+  /** The file itself, when it came inside the message. It is saved before the message goes into the inbox. */
+  readonly bytes?: Uint8Array;
+  /** True for an attachment that came with its bytes. */
+  readonly isInline?: boolean;
+}
 
-/** What became of an attachment on this machine. Paths are ours alone: nothing of a sender's own path is in them. */
+/** What became of an attachment on this machine. We choose the path: nothing of a path that the sender names is in it. */
 export type AttachmentFate =
   | { readonly kind: 'saved'; readonly path: string }
   /** Still being fetched; the file will be there under this path. */
