@@ -153,8 +153,66 @@ function describeError(error) {
 function errorCode(error) {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
-// src/wire/activity.ts
+// src/wire/a2a.ts
 import { z } from "zod";
+var queuedSchema = z.union([
+  z.object({
+    status: z.literal("queued"),
+    delivery_mode: z.string().optional(),
+    method: z.string().nullish(),
+    queue_id: z.string().optional()
+  }),
+  z.object({ queued: z.literal(true), queue_id: z.string().optional() })
+]);
+var queueItemSchema = z.object({ status: z.string(), response_body: z.unknown().optional() });
+var jsonRpcErrorSchema = z.object({
+  error: z.object({ code: z.number().optional(), message: z.string().optional() })
+});
+var flatErrorSchema = z.object({ error: z.string() });
+var partsSchema = z.array(z.object({ text: z.string().optional() }).loose());
+var withParts = z.object({ parts: partsSchema }).loose();
+var resultSchema = z.object({
+  result: z.union([
+    z.string(),
+    z.object({
+      parts: partsSchema.optional(),
+      artifacts: z.array(withParts).optional(),
+      message: withParts.optional(),
+      status: z.object({ message: withParts.optional() }).loose().optional()
+    }).loose()
+  ])
+});
+function readSendOutcome(json) {
+  const queued = queuedSchema.safeParse(json);
+  if (queued.success) {
+    const queueId = queued.data.queue_id;
+    return queueId === undefined ? { kind: "queued" } : { kind: "queued", queueId };
+  }
+  const rpcError = jsonRpcErrorSchema.safeParse(json);
+  if (rpcError.success)
+    return { kind: "peer_error", code: rpcError.data.error.code };
+  if (flatErrorSchema.safeParse(json).success)
+    return { kind: "peer_error", code: undefined };
+  const answer = resultSchema.safeParse(json);
+  return { kind: "answered", text: answer.success ? answerText(answer.data.result) : "" };
+}
+function answerText(result) {
+  if (typeof result === "string")
+    return result;
+  const groups = [
+    result.parts,
+    result.message?.parts,
+    result.status?.message?.parts,
+    ...(result.artifacts ?? []).map((artifact) => artifact.parts)
+  ];
+  return groups.flatMap((parts) => parts ?? []).map((part) => part.text ?? "").filter((text) => text !== "").join(`
+`);
+}
+var notifyResponseSchema = z.object({ status: z.string() });
+var notifyEchoSchema = z.object({ result: z.string() });
+
+// src/wire/activity.ts
+import { z as z3 } from "zod";
 
 // src/core/target.ts
 var WORKSPACE_ID = /^[A-Za-z0-9_-]{1,128}$/;
@@ -188,7 +246,114 @@ function zoneOffsetMs(zone) {
   return sign * minutes * 60000;
 }
 
-// src/wire/inline-bytes.ts
+// src/wire/message-body.ts
+import { z as z2 } from "zod";
+var record = z2.record(z2.string(), z2.unknown());
+var FILE_KINDS = new Set(["file", "image", "audio", "video"]);
+function readMessageBody(body) {
+  if (typeof body === "string")
+    return readText(body);
+  const root = asRecord(body);
+  const params = asRecord(root?.params);
+  const message = asRecord(params?.message) ?? asRecord(root?.message);
+  const parts = partsOf(message, params, root);
+  const sourceType = stringAt(asRecord(params?.metadata), "source_type") ?? stringAt(asRecord(message?.metadata), "source_type");
+  return {
+    text: parts.map(textOfPart).filter(isNonBlank).join(`
+`) || (stringAt(root, "task") ?? ""),
+    attachments: parts.map(attachmentOfPart).filter((attachment) => attachment !== undefined),
+    ...optional("messageId", stringAt(message, "messageId")),
+    ...optional("contextId", stringAt(message, "contextId")),
+    ...optional("inReplyTo", stringAt(asRecord(message?.metadata), "in_reply_to")),
+    ...optional("sourceType", sourceType)
+  };
+}
+function readText(body) {
+  if (/^\s*\{/.test(body)) {
+    try {
+      return readMessageBody(asRecord(JSON.parse(body)));
+    } catch {}
+  }
+  return { text: body, attachments: [] };
+}
+function partsOf(...candidates) {
+  for (const candidate of candidates) {
+    for (const key of ["parts", "content"]) {
+      const value = candidate?.[key];
+      if (isNonBlank(value))
+        return [{ text: value }];
+      if (Array.isArray(value) && value.length > 0)
+        return value.map(toPart).filter((part) => part !== undefined);
+    }
+  }
+  return [];
+}
+function toPart(value) {
+  return typeof value === "string" ? { text: value } : asRecord(value);
+}
+function discriminator(part) {
+  return stringAt(part, "kind") ?? stringAt(part, "type");
+}
+function textOfPart(part) {
+  const kind = discriminator(part);
+  if (kind !== undefined && FILE_KINDS.has(kind))
+    return "";
+  const text = part.text;
+  if (typeof text === "string")
+    return text;
+  if (part.data !== undefined && (kind === "data" || kind === undefined))
+    return JSON.stringify(part.data);
+  return "";
+}
+function attachmentOfPart(part) {
+  const kind = discriminator(part);
+  const file = asRecord(part.file) ?? {};
+  const isFlat = kind === undefined && (typeof part.url === "string" || typeof part.raw === "string");
+  if (!isFlat && !(kind !== undefined && FILE_KINDS.has(kind)))
+    return;
+  const first = (...keys) => keys.map((key) => stringAt(file, key) ?? stringAt(part, key)).find((value) => value !== undefined);
+  const uri = first("uri", "url");
+  const fromUri = uri === undefined ? undefined : inlineDataUri(uri);
+  const base64 = first("bytes", "raw");
+  const inline = fromUri ?? (base64 === undefined ? undefined : inlineBase64(base64));
+  const mimeType = first("mimeType", "mime_type", "mediaType") ?? inline?.mimeType;
+  const size = [file.size, part.size].find((value) => typeof value === "number");
+  return {
+    kind: kind ?? "file",
+    ...optional("name", first("name", "filename")),
+    ...optional("mimeType", mimeType),
+    ...isDataUri(uri) ? {} : optional("uri", uri),
+    ...size === undefined ? {} : { sizeBytes: size },
+    ...inline === undefined ? {} : { isInline: true, bytes: inline.bytes }
+  };
+}
+function isDataUri(uri) {
+  return uri !== undefined && /^data:/i.test(uri);
+}
+function asRecord(value) {
+  const parsed = record.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
+function stringAt(value, key) {
+  const found = value?.[key];
+  return isNonBlank(found) ? found : undefined;
+}
+function isNonBlank(value) {
+  return typeof value === "string" && value.trim() !== "";
+}
+function optional(key, value) {
+  const out = {};
+  if (value !== undefined)
+    out[key] = value;
+  return out;
+}
+var metadata = z2.object({ source: z2.unknown(), source_type: z2.unknown() }).partial().nullish().catch(undefined);
+var claimsSchema = z2.object({
+  params: z2.object({ metadata, message: z2.object({ metadata }).nullish().catch(undefined) })
+});
+function isSignedAsCanvasUser(requestBody) {
+  return claimsSchema.safeParse(requestBody).data?.params.metadata?.source === "canvas_user";
+}
 var DATA_URI = /^data:([^;,]*)((?:;[^,]*)?),([\s\S]*)$/i;
 function inlineBase64(text) {
   const bytes = Buffer.from(text, "base64");
@@ -211,37 +376,37 @@ function percentDecoded(data) {
 // src/wire/activity.ts
 var MAX_PAGE_ROWS = 500;
 var MAX_SINCE_SECONDS = 2592000;
-var text = z.string().nullish();
-var projectedAttachmentSchema = z.object({
-  kind: z.string(),
-  uri: z.string().optional(),
-  mime_type: z.string().optional(),
-  name: z.string().optional()
+var text = z3.string().nullish();
+var projectedAttachmentSchema = z3.object({
+  kind: z3.string(),
+  uri: z3.string().optional(),
+  mime_type: z3.string().optional(),
+  name: z3.string().optional()
 });
-var rowId = z.string().regex(/^[\x21-\x7e]{1,128}$/);
-var workspaceId = z.string().refine(isWorkspaceId).or(z.literal(""));
-var activityRowSchema = z.object({
+var rowId = z3.string().regex(/^[\x21-\x7e]{1,128}$/);
+var workspaceId = z3.string().refine(isWorkspaceId).or(z3.literal(""));
+var activityRowSchema = z3.object({
   id: rowId,
-  workspace_id: z.string(),
-  activity_type: z.string(),
+  workspace_id: z3.string(),
+  activity_type: z3.string(),
   source_id: workspaceId.nullish(),
   target_id: workspaceId.nullish(),
   method: text,
   summary: text,
-  request_body: z.unknown().optional(),
-  response_body: z.unknown().optional(),
-  tool_trace: z.unknown().optional(),
-  duration_ms: z.number().nullish(),
+  request_body: z3.unknown().optional(),
+  response_body: z3.unknown().optional(),
+  tool_trace: z3.unknown().optional(),
+  duration_ms: z3.number().nullish(),
   status: text,
   error_detail: text,
-  created_at: z.string(),
-  seq: z.number().int().optional(),
+  created_at: z3.string(),
+  seq: z3.number().int().optional(),
   peer_name: text,
   peer_role: text,
   agent_card_url: text,
-  attachments: z.array(projectedAttachmentSchema).nullish().catch(undefined)
+  attachments: z3.array(projectedAttachmentSchema).nullish().catch(undefined)
 });
-var acknowledgedSchema = z.object({ last_acked_seq: z.number().int() });
+var acknowledgedSchema = z3.object({ last_acked_seq: z3.number().int() });
 function parseActivityRow(row) {
   const parsed = activityRowSchema.safeParse(row);
   if (!parsed.success) {
@@ -249,7 +414,7 @@ function parseActivityRow(row) {
     return {
       ok: false,
       problem: `${issue?.path.join(".") || "row"}: ${issue?.code ?? "invalid"}`,
-      rowId: z.object({ id: z.string() }).safeParse(row).data?.id
+      rowId: z3.object({ id: z3.string() }).safeParse(row).data?.id
     };
   }
   const data = parsed.data;
@@ -295,20 +460,22 @@ function present(key, value) {
   return out;
 }
 
-// src/wire/notify.ts
-import { z as z2 } from "zod";
-var notifyResponseSchema = z2.object({ status: z2.string() });
-
 // src/wire/registry.ts
-import { z as z3 } from "zod";
-var registerResponseSchema = z3.object({
-  status: z3.string(),
-  delivery_mode: z3.enum(["push", "poll"]).optional()
-});
-var heartbeatResponseSchema = z3.object({ status: z3.string() });
-
-// src/wire/workspace.ts
 import { z as z4 } from "zod";
+var registerResponseSchema = z4.object({
+  status: z4.string(),
+  delivery_mode: z4.enum(["push", "poll"]).optional()
+});
+var heartbeatResponseSchema = z4.object({ status: z4.string() });
+var peerSchema = z4.object({
+  id: z4.string().refine(isWorkspaceId),
+  name: z4.string(),
+  role: z4.string().nullish(),
+  status: z4.string().nullish(),
+  parent_id: z4.string().nullish(),
+  active_tasks: z4.number().nullish()
+});
+var discoveredSchema = z4.object({ id: z4.string().refine(isWorkspaceId), name: z4.string() });
 var workspaceSchema = z4.object({
   id: z4.string(),
   name: z4.string(),
@@ -337,25 +504,8 @@ var createExternalResponseSchema = z4.object({
 });
 var secretValuesSchema = z4.record(z4.string(), z4.string());
 
-// src/platform/activity-page.ts
+// src/platform/activities.ts
 import { z as z6 } from "zod";
-
-// src/platform/read-bounded.ts
-async function readBounded(response, maxBytes) {
-  if (response.body === null)
-    return "";
-  const decoder = new TextDecoder;
-  let text = "";
-  let bytes = 0;
-  for await (const chunk of response.body) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) {
-      throw new TooLargeError(maxBytes);
-    }
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
-}
 
 // src/wire/error-body.ts
 import { z as z5 } from "zod";
@@ -477,29 +627,48 @@ function hasStatus(error, statuses) {
   return error instanceof HttpStatusError && statuses.includes(error.status);
 }
 
-// src/platform/status-error.ts
+// src/platform/answer.ts
 var MAX_ERROR_BYTES = 16 * 1024;
 var MAX_DETAIL_CHARACTERS = 300;
-async function statusError(response, target) {
+async function readAnswer(response, maxBytes) {
+  const text = await readBounded(response, maxBytes);
+  return { status: response.status, headers: response.headers, json: parseJson(text) };
+}
+function parseAnswer(schema, answer) {
+  const parsed = schema.safeParse(answer.json);
+  if (parsed.success)
+    return parsed.data;
+  throw new ProtocolError("the platform answered in an unknown shape", "Check that MOLECULE_PLATFORM_URL is a Molecule platform, and that it is not older than 2026-04-29.", { cause: parsed.error });
+}
+function dateHeaderMs(answer) {
+  const at = Date.parse(answer.headers.get("Date") ?? "");
+  return Number.isNaN(at) ? undefined : at;
+}
+async function statusError(response, token) {
   const body = await readBounded(response, MAX_ERROR_BYTES).catch(() => "");
-  const text = body.replaceAll(target.token.reveal(), `${target.token}`);
-  const facts = factsIn(text);
+  const facts = factsIn(body.replaceAll(token.reveal(), `${token}`));
   return new HttpStatusError(response.status, {
     ...facts,
     retryAfterMs: retryAfterMs(response.headers) ?? facts.retryAfterMs
   });
 }
+function toPlatformError(error) {
+  if (error instanceof MoleculeError)
+    return error;
+  const code = error instanceof Error ? errorCode(error) ?? error.name : "UNKNOWN";
+  return new NetworkError(code, { cause: error });
+}
 function factsIn(text) {
+  const detail = text.slice(0, MAX_DETAIL_CHARACTERS);
   let json;
   try {
     json = JSON.parse(text);
   } catch {
-    return text.trim() === "" ? {} : { detail: text.slice(0, MAX_DETAIL_CHARACTERS) };
+    return text.trim() === "" ? {} : { detail };
   }
-  const parsed = errorBodySchema.safeParse(json);
-  if (!parsed.success)
-    return { detail: text.slice(0, MAX_DETAIL_CHARACTERS) };
-  const body = parsed.data;
+  const body = errorBodySchema.safeParse(json).data;
+  if (body === undefined)
+    return { detail };
   const seconds = body.retry_after ?? body.retry_after_seconds;
   return {
     code: refusalCode(body),
@@ -508,76 +677,17 @@ function factsIn(text) {
     deliveryConfirmed: body.delivery_confirmed
   };
 }
-
-// src/platform/http.ts
-var DEFAULT_MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
-async function request(fetchLike, target, options) {
-  return withDeadline(options, async (signal) => {
-    const response = await exchange(fetchLike, target, options, signal);
-    const text = await readBounded(response, options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES);
-    return { status: response.status, headers: response.headers, json: parseJson(text) };
-  });
-}
-async function openStream(fetchLike, target, options) {
-  const response = await openBody(fetchLike, target, options, "text/event-stream");
-  const isEventStream = response.headers.get("Content-Type")?.startsWith("text/event-stream") === true;
-  if (isEventStream && response.body !== null)
-    return response.body;
-  await response.body?.cancel();
-  throw new ProtocolError("the platform has no event stream", "Nothing to do: polling goes on without it.");
-}
-function openBody(fetchLike, target, options, accept) {
-  return withDeadline(options, (signal) => exchange(fetchLike, target, { ...options, method: "GET", accept }, signal));
-}
-async function withDeadline(options, work) {
-  const deadline = new AbortController;
-  const onAbort = () => deadline.abort(options.signal.reason);
-  if (options.signal.aborted)
-    onAbort();
-  options.signal.addEventListener("abort", onAbort, { once: true });
-  const timer = setTimeout(() => deadline.abort(new TimeoutError(options.timeoutMs)), options.timeoutMs);
-  try {
-    return await work(deadline.signal);
-  } catch (error) {
-    throw deadline.signal.aborted ? deadline.signal.reason : toPlatformError(error);
-  } finally {
-    clearTimeout(timer);
-    options.signal.removeEventListener("abort", onAbort);
+async function readBounded(response, maxBytes) {
+  const decoder = new TextDecoder;
+  let text = "";
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes)
+      throw new TooLargeError(maxBytes);
+    text += decoder.decode(chunk, { stream: true });
   }
-}
-async function exchange(fetchLike, target, options, signal) {
-  const response = await fetchLike(new Request(`${target.platformUrl}${options.path}`, {
-    method: options.method,
-    headers: headersFor(target, options),
-    redirect: "manual",
-    signal,
-    ...options.body === undefined ? {} : { body: JSON.stringify(options.body) },
-    ...options.stream === undefined ? {} : { body: options.stream.body }
-  }));
-  if (response.status >= 300 && response.status < 400) {
-    await response.body?.cancel();
-    throw new ProtocolError(`the platform redirects (HTTP ${response.status})`, "Set MOLECULE_PLATFORM_URL to the final address: the token is not sent along a redirect.");
-  }
-  if (!response.ok)
-    throw await statusError(response, target);
-  return response;
-}
-function headersFor(target, options) {
-  const headers = new Headers({
-    Accept: options.accept ?? "application/json",
-    Origin: new URL(target.platformUrl).origin
-  });
-  if (options.body !== undefined)
-    headers.set("Content-Type", "application/json");
-  if (options.stream !== undefined) {
-    headers.set("Content-Type", options.stream.contentType);
-    headers.set("Content-Length", String(options.stream.lengthBytes));
-  }
-  if (options.authenticated !== false) {
-    headers.set("Authorization", `Bearer ${target.token.reveal()}`);
-    headers.set("X-Workspace-ID", target.id);
-  }
-  return headers;
+  return text + decoder.decode();
 }
 function parseJson(text) {
   if (text.trim() === "")
@@ -589,59 +699,18 @@ function parseJson(text) {
     throw new ProtocolError(`the platform answered with ${what}`, "Check that MOLECULE_PLATFORM_URL is the address of the platform itself, not of a proxy or a login page.", { cause });
   }
 }
-function toPlatformError(error) {
-  if (error instanceof MoleculeError)
-    return error;
-  if (!(error instanceof Error))
-    return new NetworkError("UNKNOWN", { cause: error });
-  return new NetworkError(errorCode(error) ?? error.name, { cause: error });
-}
-function dateHeaderMs(answer) {
-  const at = Date.parse(answer.headers.get("Date") ?? "");
-  return Number.isNaN(at) ? undefined : at;
-}
 
-// src/platform/connection.ts
-class Connection {
-  target;
-  #fetch;
-  constructor(target, fetchLike = fetch) {
-    this.target = target;
-    this.#fetch = fetchLike;
-  }
-  request(options) {
-    return request(this.#fetch, this.target, options);
-  }
-  async json(schema, options) {
-    return parseAnswer(schema, await this.request(options));
-  }
-  openStream(options) {
-    return openStream(this.#fetch, this.target, options);
-  }
-  openBody(options) {
-    return openBody(this.#fetch, this.target, options, "*/*");
-  }
-}
-function parseAnswer(schema, answer) {
-  const parsed = schema.safeParse(answer.json);
-  if (parsed.success)
-    return parsed.data;
-  throw new ProtocolError("the platform answered in an unknown shape", "Check that MOLECULE_PLATFORM_URL is a Molecule platform, and that it is not older than 2026-04-29.", { cause: parsed.error });
-}
-
-// src/platform/activity-page.ts
-var TIMEOUT_MS = 1e4;
+// src/platform/activities.ts
 var MAX_PAGE_BYTES = 96 * 1024 * 1024;
-var activityAnswer = z6.array(z6.unknown());
-async function readActivityPage(connection, query, signal) {
+var MAX_HISTORY_BYTES = 32 * 1024 * 1024;
+async function readActivityPage(connection, query, signal, maxBytes = MAX_PAGE_BYTES) {
   const answer = await connection.request({
     method: "GET",
-    path: `/workspaces/${connection.target.id}/activity?${new URLSearchParams(query)}`,
-    timeoutMs: TIMEOUT_MS,
+    path: `${connection.ownPath}/activity?${new URLSearchParams(query)}`,
     signal,
-    maxResponseBytes: MAX_PAGE_BYTES
+    maxResponseBytes: maxBytes
   });
-  const rows = parseAnswer(activityAnswer, answer).map(parseActivityRow);
+  const rows = parseAnswer(z6.array(z6.unknown()), answer).map(parseActivityRow);
   return {
     activities: rows.flatMap((row) => row.ok ? [row.activity] : []),
     unreadable: rows.flatMap((row) => row.ok ? [] : [row]),
@@ -650,66 +719,71 @@ async function readActivityPage(connection, query, signal) {
   };
 }
 
-// src/platform/delegations.ts
-import { z as z9 } from "zod";
+class History {
+  #connection;
+  constructor(connection) {
+    this.#connection = connection;
+  }
+  async read(query, signal) {
+    const isWanted = (activity) => isPartOf(query, activity);
+    const asked = await this.#page(query, query.limit, signal);
+    if (asked.activities.every(isWanted)) {
+      return { activities: asked.activities, isFull: asked.rowCount >= query.limit, isOutOfReach: false };
+    }
+    const newest = await this.#page(query, MAX_PAGE_ROWS, signal);
+    const wanted = newest.activities.filter(isWanted);
+    return {
+      activities: wanted.slice(0, query.limit),
+      isFull: wanted.length >= query.limit,
+      isOutOfReach: newest.rowCount >= MAX_PAGE_ROWS
+    };
+  }
+  #page({ peerId, beforeMicros }, limit, signal) {
+    const query = {
+      limit: String(limit),
+      include: "peer_info",
+      ...peerId === undefined ? { type: "a2a_receive", source: "canvas" } : { peer_id: peerId },
+      ...beforeMicros === undefined ? {} : { before_ts: formatTimestampMicros(beforeMicros) }
+    };
+    return readActivityPage(this.#connection, query, signal, MAX_HISTORY_BYTES);
+  }
+}
+function isPartOf({ peerId, beforeMicros }, activity) {
+  if (beforeMicros !== undefined && activity.createdAtMicros >= beforeMicros)
+    return false;
+  if (peerId === undefined)
+    return activity.sourceId === undefined;
+  return [activity.sourceId, activity.targetId].some((id) => id?.toLowerCase() === peerId.toLowerCase());
+}
 
-// src/wire/a2a.ts
-import { z as z7 } from "zod";
-var queuedSchema = z7.union([
-  z7.object({
-    status: z7.literal("queued"),
-    delivery_mode: z7.string().optional(),
-    method: z7.string().nullish(),
-    queue_id: z7.string().optional()
-  }),
-  z7.object({ queued: z7.literal(true), queue_id: z7.string().optional() })
-]);
-var queueItemSchema = z7.object({ status: z7.string(), response_body: z7.unknown().optional() });
-var jsonRpcErrorSchema = z7.object({
-  error: z7.object({ code: z7.number().optional(), message: z7.string().optional() })
-});
-var flatErrorSchema = z7.object({ error: z7.string() });
-var partsSchema = z7.array(z7.object({ text: z7.string().optional() }).loose());
-var withParts = z7.object({ parts: partsSchema }).loose();
-var resultSchema = z7.object({
-  result: z7.union([
-    z7.string(),
-    z7.object({
-      parts: partsSchema.optional(),
-      artifacts: z7.array(withParts).optional(),
-      message: withParts.optional(),
-      status: z7.object({ message: withParts.optional() }).loose().optional()
-    }).loose()
-  ])
-});
+// src/platform/delegations.ts
+import { z as z8 } from "zod";
 
 // src/wire/delegations.ts
-import { z as z8 } from "zod";
-var delegateResponseSchema = z8.object({
-  delegation_id: z8.string(),
-  status: z8.string(),
-  idempotent_hit: z8.boolean().optional()
+import { z as z7 } from "zod";
+var delegateResponseSchema = z7.object({
+  delegation_id: z7.string(),
+  status: z7.string(),
+  idempotent_hit: z7.boolean().optional()
 });
-var delegationItemSchema = z8.object({
-  delegation_id: z8.string().nullish(),
-  target_id: z8.string().nullish(),
-  direction: z8.string().nullish(),
-  source_id: z8.string().nullish(),
-  status: z8.string(),
-  created_at: z8.string(),
-  error: z8.string().nullish(),
-  response_preview: z8.string().nullish()
+var delegationItemSchema = z7.object({
+  delegation_id: z7.string().nullish(),
+  target_id: z7.string().nullish(),
+  direction: z7.string().nullish(),
+  source_id: z7.string().nullish(),
+  status: z7.string(),
+  created_at: z7.string(),
+  error: z7.string().nullish(),
+  response_preview: z7.string().nullish()
 });
-var delegationRequestSchema = z8.object({
-  delegation_id: z8.string().optional(),
-  task: z8.string().optional()
+var delegationRequestSchema = z7.object({
+  delegation_id: z7.string().optional(),
+  task: z7.string().optional()
 });
-var delegationResponseSchema = z8.object({
-  delegation_id: z8.string().optional(),
-  text: z8.string().optional()
+var delegationResponseSchema = z7.object({
+  delegation_id: z7.string().optional(),
+  text: z7.string().optional()
 });
-
-// src/wire/delegation-row.ts
 var QUEUED_TEXT_CHARACTERS = 1000;
 function isQueuedNote(text) {
   if (text.length > QUEUED_TEXT_CHARACTERS || !/^\s*\{/.test(text))
@@ -751,7 +825,6 @@ function delegationState(status) {
 }
 
 // src/platform/delegations.ts
-var TIMEOUT_MS2 = 1e4;
 var PAGE_ROWS = 100;
 var MAX_PAGES = 20;
 
@@ -761,27 +834,17 @@ class Delegations {
     this.#connection = connection;
   }
   async start(body, signal) {
-    const answer = await this.#connection.json(delegateResponseSchema, {
-      method: "POST",
-      path: `/workspaces/${this.#connection.target.id}/delegate`,
-      body,
-      timeoutMs: TIMEOUT_MS2,
-      signal
-    });
+    const path = `${this.#connection.ownPath}/delegate`;
+    const answer = await this.#connection.post(delegateResponseSchema, path, body, signal);
     return { id: answer.delegation_id, status: answer.status, isRepeat: answer.idempotent_hit === true };
   }
   async list(signal) {
-    const own = this.#connection.target.id;
-    const items = await this.#connection.json(z9.array(z9.unknown()), {
-      method: "GET",
-      path: `/workspaces/${own}/delegations`,
-      timeoutMs: TIMEOUT_MS2,
-      signal
-    });
+    const path = `${this.#connection.ownPath}/delegations`;
+    const items = await this.#connection.get(z8.array(z8.unknown()), path, signal);
     const listed = new Map;
     for (const item of items) {
       const parsed = delegationItemSchema.safeParse(item);
-      const delegation = parsed.success ? toListed(parsed.data, own) : undefined;
+      const delegation = parsed.success ? toListed(parsed.data, this.#connection.target.id) : undefined;
       if (delegation === undefined)
         continue;
       const known = listed.get(delegation.id);
@@ -834,76 +897,107 @@ function finality({ state, preview }) {
   return preview === "" ? 1 : 2;
 }
 
-// src/platform/history.ts
-import { z as z10 } from "zod";
-var TIMEOUT_MS3 = 1e4;
-var MAX_HISTORY_BYTES = 32 * 1024 * 1024;
-var rowsSchema = z10.array(z10.unknown());
+// src/platform/http.ts
+var DEFAULT_TIMEOUT_MS = 1e4;
+var DEFAULT_MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
-class History {
-  #connection;
-  constructor(connection) {
-    this.#connection = connection;
+class Connection {
+  target;
+  ownPath;
+  #fetch;
+  constructor(target, fetchLike = fetch) {
+    this.target = target;
+    this.ownPath = `/workspaces/${target.id}`;
+    this.#fetch = fetchLike;
   }
-  async read(query, signal) {
-    const isWanted = (activity) => isPartOf(query, activity);
-    const asked = await requestRows(this.#connection, query, query.limit, signal);
-    if (asked.activities.every(isWanted)) {
-      return { activities: asked.activities, isFull: asked.rowCount >= query.limit, isOutOfReach: false };
+  request(options) {
+    return withDeadline(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal, async (signal) => readAnswer(await this.#exchange(options, "application/json", signal), options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES));
+  }
+  async json(schema, options) {
+    return parseAnswer(schema, await this.request(options));
+  }
+  get(schema, path, signal) {
+    return this.json(schema, { method: "GET", path, signal });
+  }
+  post(schema, path, body, signal) {
+    return this.json(schema, { method: "POST", path, body, signal });
+  }
+  async openStream(options) {
+    const response = await this.openBody(options, "text/event-stream");
+    const isEventStream = response.headers.get("Content-Type")?.startsWith("text/event-stream") === true;
+    if (isEventStream && response.body !== null)
+      return response.body;
+    await response.body?.cancel();
+    throw new ProtocolError("the platform has no event stream", "Nothing to do: polling goes on without it.");
+  }
+  openBody({ path, timeoutMs, signal }, accept = "*/*") {
+    return withDeadline(timeoutMs, signal, (deadline) => this.#exchange({ method: "GET", path }, accept, deadline));
+  }
+  async#exchange(options, accept, signal) {
+    const { method, path, body, stream } = options;
+    const response = await this.#fetch(new Request(`${this.target.platformUrl}${path}`, {
+      method,
+      headers: headersFor(this.target, options, accept),
+      redirect: "manual",
+      signal,
+      ...body === undefined ? {} : { body: JSON.stringify(body) },
+      ...stream === undefined ? {} : { body: stream.body }
+    }));
+    if (response.status >= 300 && response.status < 400) {
+      await response.body?.cancel();
+      throw new ProtocolError(`the platform redirects (HTTP ${response.status})`, "Set MOLECULE_PLATFORM_URL to the final address: the token is not sent along a redirect.");
     }
-    const newest = await requestRows(this.#connection, query, MAX_PAGE_ROWS, signal);
-    const wanted = newest.activities.filter(isWanted);
-    return {
-      activities: wanted.slice(0, query.limit),
-      isFull: wanted.length >= query.limit,
-      isOutOfReach: newest.rowCount >= MAX_PAGE_ROWS
-    };
+    if (!response.ok)
+      throw await statusError(response, this.target.token);
+    return response;
   }
 }
-function isPartOf({ peerId, beforeMicros }, activity) {
-  if (beforeMicros !== undefined && activity.createdAtMicros >= beforeMicros)
-    return false;
-  if (peerId === undefined)
-    return activity.sourceId === undefined;
-  return [activity.sourceId, activity.targetId].some((id) => id?.toLowerCase() === peerId.toLowerCase());
+async function withDeadline(timeoutMs, signal, work) {
+  const deadline = new AbortController;
+  const onAbort = () => deadline.abort(signal.reason);
+  if (signal.aborted)
+    onAbort();
+  signal.addEventListener("abort", onAbort, { once: true });
+  const timer = setTimeout(() => deadline.abort(new TimeoutError(timeoutMs)), timeoutMs);
+  try {
+    return await work(deadline.signal);
+  } catch (error) {
+    throw deadline.signal.aborted ? deadline.signal.reason : toPlatformError(error);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
+  }
 }
-async function requestRows(connection, { peerId, beforeMicros }, limit, signal) {
-  const search = new URLSearchParams({
-    limit: String(limit),
-    include: "peer_info",
-    ...peerId === undefined ? { type: "a2a_receive", source: "canvas" } : { peer_id: peerId },
-    ...beforeMicros === undefined ? {} : { before_ts: formatTimestampMicros(beforeMicros) }
-  });
-  const rows = await connection.json(rowsSchema, {
-    method: "GET",
-    path: `/workspaces/${connection.target.id}/activity?${search}`,
-    timeoutMs: TIMEOUT_MS3,
-    maxResponseBytes: MAX_HISTORY_BYTES,
-    signal
-  });
-  const parsed = rows.map(parseActivityRow);
-  return {
-    rowCount: rows.length,
-    activities: parsed.flatMap((row) => row.ok ? [row.activity] : [])
-  };
+function headersFor(target, { body, stream, authenticated }, accept) {
+  const headers = new Headers({ Accept: accept, Origin: new URL(target.platformUrl).origin });
+  if (body !== undefined)
+    headers.set("Content-Type", "application/json");
+  if (stream !== undefined) {
+    headers.set("Content-Type", stream.contentType);
+    headers.set("Content-Length", String(stream.lengthBytes));
+  }
+  if (authenticated !== false) {
+    headers.set("Authorization", `Bearer ${target.token.reveal()}`);
+    headers.set("X-Workspace-ID", target.id);
+  }
+  return headers;
 }
 
 // src/wire/memories.ts
-import { z as z11 } from "zod";
-var committedMemorySchema = z11.object({ id: z11.string(), scope: z11.string() });
-var memoryListSchema = z11.array(z11.object({
-  id: z11.string(),
-  content: z11.string(),
-  scope: z11.string(),
-  created_at: z11.string(),
-  workspace_id: z11.string().optional()
+import { z as z9 } from "zod";
+var committedMemorySchema = z9.object({ id: z9.string(), scope: z9.string() });
+var memoryListSchema = z9.array(z9.object({
+  id: z9.string(),
+  content: z9.string(),
+  scope: z9.string(),
+  created_at: z9.string(),
+  workspace_id: z9.string().optional()
 }));
-var memorySearchSchema = z11.object({
-  memories: z11.array(z11.object({ id: z11.string(), content: z11.string(), namespace: z11.string(), created_at: z11.string() })).nullable().transform((memories) => memories ?? [])
+var memorySearchSchema = z9.object({
+  memories: z9.array(z9.object({ id: z9.string(), content: z9.string(), namespace: z9.string(), created_at: z9.string() })).nullable().transform((memories) => memories ?? [])
 });
 
 // src/platform/memories.ts
-var TIMEOUT_MS4 = 1e4;
 var MAX_LISTED = 50;
 var MAX_FOUND = 100;
 
@@ -913,116 +1007,55 @@ class Memories {
     this.#connection = connection;
   }
   async commit(body, signal) {
-    const { id } = await this.#connection.json(committedMemorySchema, {
-      method: "POST",
-      path: `/workspaces/${this.#connection.target.id}/memories`,
-      body,
-      timeoutMs: TIMEOUT_MS4,
-      signal
-    });
+    const { id } = await this.#connection.post(committedMemorySchema, this.#path, body, signal);
     return id;
   }
   async recall(query, signal) {
     const isSearch = query.text !== "" && query.scope === undefined;
-    const found = isSearch ? await search(this.#connection, query.text, signal) : undefined;
-    return found ?? await list(this.#connection, query, signal);
+    const found = isSearch ? await this.#search(query.text, signal) : undefined;
+    return found ?? await this.#list(query, signal);
+  }
+  async#search(text, signal) {
+    try {
+      const query = new URLSearchParams({ q: text, limit: String(MAX_FOUND) });
+      const path = `${this.#connection.ownPath}/v2/memories?${query}`;
+      const { memories } = await this.#connection.get(memorySearchSchema, path, signal);
+      if (memories.length === 0)
+        return;
+      return {
+        memories: memories.map((row) => memoryOf(row, row.namespace)),
+        isCapped: memories.length >= MAX_FOUND
+      };
+    } catch (error) {
+      if (error instanceof HttpStatusError && error.status === 404)
+        return;
+      throw error;
+    }
+  }
+  async#list({ text, scope }, signal) {
+    const query = new URLSearchParams({
+      limit: String(MAX_LISTED),
+      ...text === "" ? {} : { q: text },
+      ...scope === undefined ? {} : { scope }
+    });
+    const rows = await this.#connection.get(memoryListSchema, `${this.#path}?${query}`, signal);
+    const words = text.toLowerCase().split(/\s+/);
+    const memories = rows.filter((row) => scope === undefined || row.scope === scope).filter(({ workspace_id: isSearched, content }) => {
+      const lower = content.toLowerCase();
+      return isSearched !== undefined || words.every((word) => lower.includes(word));
+    }).map((row) => memoryOf(row, row.scope));
+    return { memories, isCapped: rows.length >= MAX_LISTED };
+  }
+  get #path() {
+    return `${this.#connection.ownPath}/memories`;
   }
 }
-async function search(connection, text, signal) {
-  try {
-    const params = new URLSearchParams({ q: text, limit: String(MAX_FOUND) });
-    const { memories } = await get(connection, memorySearchSchema, `v2/memories?${params}`, signal);
-    if (memories.length === 0)
-      return;
-    return {
-      memories: memories.map(({ id, content, namespace, created_at: createdAt }) => ({
-        id,
-        content,
-        scope: namespace,
-        createdAt
-      })),
-      isCapped: memories.length >= MAX_FOUND
-    };
-  } catch (error) {
-    if (error instanceof HttpStatusError && error.status === 404)
-      return;
-    throw error;
-  }
-}
-async function list(connection, { text, scope }, signal) {
-  const params = new URLSearchParams({
-    limit: String(MAX_LISTED),
-    ...text === "" ? {} : { q: text },
-    ...scope === undefined ? {} : { scope }
-  });
-  const rows = await get(connection, memoryListSchema, `memories?${params}`, signal);
-  const words = text.toLowerCase().split(/\s+/);
-  const memories = rows.filter((row) => scope === undefined || row.scope === scope).filter(({ workspace_id: isSearched, content }) => {
-    const lower = content.toLowerCase();
-    return isSearched !== undefined || words.every((word) => lower.includes(word));
-  }).map(({ id, content, scope: rowScope, created_at: createdAt }) => ({
-    id,
-    content,
-    scope: rowScope,
-    createdAt
-  }));
-  return { memories, isCapped: rows.length >= MAX_LISTED };
-}
-function get(connection, schema, path, signal) {
-  return connection.json(schema, {
-    method: "GET",
-    path: `/workspaces/${connection.target.id}/${path}`,
-    timeoutMs: TIMEOUT_MS4,
-    signal
-  });
+function memoryOf({ id, content, created_at: createdAt }, scope) {
+  return { id, content, scope, createdAt };
 }
 
 // src/platform/peers.ts
-import { z as z13 } from "zod";
-
-// src/wire/peers.ts
-import { z as z12 } from "zod";
-var peerSchema = z12.object({
-  id: z12.string().refine(isWorkspaceId),
-  name: z12.string(),
-  role: z12.string().nullish(),
-  status: z12.string().nullish(),
-  parent_id: z12.string().nullish(),
-  active_tasks: z12.number().nullish()
-});
-var discoveredSchema = z12.object({ id: z12.string().refine(isWorkspaceId), name: z12.string() });
-
-// src/platform/send-outcome.ts
-function readSendOutcome(json) {
-  const queued = queuedSchema.safeParse(json);
-  if (queued.success) {
-    const queueId = queued.data.queue_id;
-    return queueId === undefined ? { kind: "queued" } : { kind: "queued", queueId };
-  }
-  const rpcError = jsonRpcErrorSchema.safeParse(json);
-  if (rpcError.success)
-    return { kind: "peer_error", code: rpcError.data.error.code };
-  if (flatErrorSchema.safeParse(json).success)
-    return { kind: "peer_error", code: undefined };
-  const answer = resultSchema.safeParse(json);
-  return { kind: "answered", text: answer.success ? answerText(answer.data.result) : "" };
-}
-function answerText(result) {
-  if (typeof result === "string")
-    return result;
-  const groups = [
-    result.parts,
-    result.message?.parts,
-    result.status?.message?.parts,
-    ...(result.artifacts ?? []).map((artifact) => artifact.parts)
-  ];
-  return groups.flatMap((parts) => parts ?? []).map((part) => part.text ?? "").filter((text) => text !== "").join(`
-`);
-}
-
-// src/platform/peers.ts
-var TIMEOUT_MS5 = 1e4;
-
+import { z as z10 } from "zod";
 class Peers {
   #connection;
   constructor(connection) {
@@ -1031,32 +1064,19 @@ class Peers {
   async list(filter, signal) {
     const own = this.#connection.target.id;
     const query = filter === undefined ? "" : `?${new URLSearchParams({ q: filter })}`;
-    const items = await this.#connection.json(z13.array(z13.unknown()), {
-      method: "GET",
-      path: `/registry/${own}/peers${query}`,
-      timeoutMs: TIMEOUT_MS5,
-      signal
-    });
+    const items = await this.#connection.get(z10.array(z10.unknown()), `/registry/${own}/peers${query}`, signal);
     return items.flatMap((item) => {
       const parsed = peerSchema.safeParse(item);
       return parsed.success && parsed.data.id !== own ? [toPeer(parsed.data)] : [];
     });
   }
   discover(peerId, signal) {
-    return this.#connection.json(discoveredSchema, {
-      method: "GET",
-      path: `/registry/discover/${encodeURIComponent(peerId)}`,
-      timeoutMs: TIMEOUT_MS5,
-      signal
-    });
+    const path = `/registry/discover/${encodeURIComponent(peerId)}`;
+    return this.#connection.get(discoveredSchema, path, signal);
   }
   async queued(peerId, queueId, signal) {
-    const item = await this.#connection.json(queueItemSchema, {
-      method: "GET",
-      path: `/workspaces/${encodeURIComponent(peerId)}/a2a/queue/${encodeURIComponent(queueId)}`,
-      timeoutMs: TIMEOUT_MS5,
-      signal
-    });
+    const path = `/workspaces/${encodeURIComponent(peerId)}/a2a/queue/${encodeURIComponent(queueId)}`;
+    const item = await this.#connection.get(queueItemSchema, path, signal);
     if (item.status === "completed") {
       return { kind: "handed_over", outcome: readSendOutcome(item.response_body) };
     }
@@ -1075,7 +1095,7 @@ function toPeer(wire) {
 }
 
 // src/platform/plugins.ts
-var TIMEOUT_MS6 = 60000;
+var TIMEOUT_MS = 60000;
 var PLUGIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 class Plugins {
@@ -1089,8 +1109,8 @@ class Plugins {
     }
     const query = source === undefined ? "" : `?${new URLSearchParams({ source })}`;
     const response = await this.#connection.openBody({
-      path: `/workspaces/${this.#connection.target.id}/plugins/${name}/download${query}`,
-      timeoutMs: TIMEOUT_MS6,
+      path: `${this.#connection.ownPath}/plugins/${name}/download${query}`,
+      timeoutMs: TIMEOUT_MS,
       signal
     });
     return response.body ?? new ReadableStream({ start: (controller) => controller.close() });
@@ -1098,21 +1118,21 @@ class Plugins {
 }
 
 // src/wire/uploads.ts
-import { z as z14 } from "zod";
-var uploadManifestSchema = z14.object({
-  file_id: z14.string(),
-  name: z14.string(),
-  mimeType: z14.string(),
-  size: z14.number(),
-  uri: z14.string()
+import { z as z11 } from "zod";
+var uploadManifestSchema = z11.object({
+  file_id: z11.string(),
+  name: z11.string(),
+  mimeType: z11.string(),
+  size: z11.number(),
+  uri: z11.string()
 });
-var uploadResponseSchema = z14.object({
-  files: z14.array(z14.object({ uri: z14.string(), name: z14.string(), mimeType: z14.string(), size: z14.number() }))
+var uploadResponseSchema = z11.object({
+  files: z11.array(z11.object({ uri: z11.string(), name: z11.string(), mimeType: z11.string(), size: z11.number() }))
 });
-var uploadLimitsSchema = z14.object({
-  per_file_bytes: z14.int().positive(),
-  per_request_bytes: z14.int().positive(),
-  max_attachments_per_message: z14.int().positive()
+var uploadLimitsSchema = z11.object({
+  per_file_bytes: z11.int().positive(),
+  per_request_bytes: z11.int().positive(),
+  max_attachments_per_message: z11.int().positive()
 });
 var PENDING = /^platform-pending:([A-Za-z0-9_-]{1,128})\/([A-Za-z0-9_-]{1,128})$/;
 function parsePendingUri(uri) {
@@ -1120,7 +1140,71 @@ function parsePendingUri(uri) {
   return workspaceId === undefined || fileId === undefined ? undefined : { workspaceId, fileId };
 }
 
-// src/platform/download.ts
+// src/platform/uploads.ts
+var DOWNLOAD_START_TIMEOUT_MS = 20000;
+var DOWNLOAD_SILENCE_MS = 30000;
+var UPLOAD_TIMEOUT_MS = 600000;
+var MIB = 1024 * 1024;
+var OLDER_LIMITS = { fileBytes: 25 * MIB, requestBytes: 50 * MIB, filesPerMessage: 10 };
+
+class Uploads {
+  #connection;
+  constructor(connection) {
+    this.#connection = connection;
+  }
+  async download(fileId, signal) {
+    const response = await this.#connection.openBody({
+      path: `${this.#pathOf(fileId)}/content`,
+      timeoutMs: DOWNLOAD_START_TIMEOUT_MS,
+      signal
+    });
+    return downloadOf(response, DOWNLOAD_SILENCE_MS, signal);
+  }
+  async acknowledge(fileId, signal) {
+    try {
+      await this.#connection.request({ method: "POST", path: `${this.#pathOf(fileId)}/ack`, signal });
+    } catch (error) {
+      if (!(error instanceof HttpStatusError) || error.status !== 404)
+        throw error;
+    }
+  }
+  async limits(signal) {
+    try {
+      const limits = await this.#connection.json(uploadLimitsSchema, {
+        method: "GET",
+        path: "/uploads/limits",
+        signal,
+        authenticated: false
+      });
+      return {
+        fileBytes: limits.per_file_bytes,
+        requestBytes: limits.per_request_bytes,
+        filesPerMessage: limits.max_attachments_per_message
+      };
+    } catch (error) {
+      if (error instanceof HttpStatusError && error.status === 404)
+        return OLDER_LIMITS;
+      throw error;
+    }
+  }
+  async upload(parts, signal) {
+    const { id } = this.#connection.target;
+    const { files } = await this.#connection.json(uploadResponseSchema, {
+      method: "POST",
+      path: `${this.#connection.ownPath}/chat/uploads`,
+      stream: multipartBody("files", parts),
+      timeoutMs: UPLOAD_TIMEOUT_MS,
+      signal
+    });
+    if (files.length !== parts.length || files.some(({ uri }) => parsePendingUri(uri)?.workspaceId !== id)) {
+      throw new ProtocolError("the platform did not say where it put the files", "Tell the user: the platform does not keep files of this workspace.");
+    }
+    return files;
+  }
+  #pathOf(fileId) {
+    return `${this.#connection.ownPath}/pending-uploads/${encodeURIComponent(fileId)}`;
+  }
+}
 function downloadOf(response, silenceMs, signal) {
   const lengthBytes = announcedBytes(response.headers);
   const reader = response.body?.getReader();
@@ -1169,19 +1253,18 @@ async function* readChunks({ reader, cancel, lengthBytes, silenceMs }, signal) {
   if (lengthBytes !== undefined && readBytes < lengthBytes)
     throw new NetworkError("CUT_OFF");
 }
-
-// src/platform/multipart-body.ts
 var encoder = new TextEncoder;
+var LINE_BREAK = encoder.encode(`\r
+`);
 function multipartBody(field, parts) {
   const boundary = `molecule-${crypto.randomUUID()}`;
-  const heads = parts.map((part) => encoder.encode(headOf(boundary, field, part)));
+  const files = parts.map((part) => ({ part, head: encoder.encode(headOf(boundary, field, part)) }));
   const end = encoder.encode(`--${boundary}--\r
 `);
-  const sizes = parts.map(({ sizeBytes }, index) => (heads[index]?.byteLength ?? 0) + sizeBytes + BREAK.byteLength);
-  const chunks = chunksOf(parts, heads, end);
+  const chunks = formChunks(files, end);
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
-    lengthBytes: sizes.reduce((sum, size) => sum + size, end.byteLength),
+    lengthBytes: files.reduce((sum, { part, head }) => sum + head.byteLength + part.sizeBytes + LINE_BREAK.byteLength, end.byteLength),
     body: new ReadableStream({
       async pull(controller) {
         const { done, value } = await chunks.next();
@@ -1196,13 +1279,11 @@ function multipartBody(field, parts) {
     })
   };
 }
-var BREAK = encoder.encode(`\r
-`);
-async function* chunksOf(parts, heads, end) {
-  for (const [index, part] of parts.entries()) {
-    yield heads[index] ?? end;
+async function* formChunks(files, end) {
+  for (const { part, head } of files) {
+    yield head;
     yield* part.read();
-    yield BREAK;
+    yield LINE_BREAK;
   }
   yield end;
 }
@@ -1217,99 +1298,9 @@ function quoted(name) {
   return name.replace(/[\r\n"]/g, (character) => character === '"' ? "%22" : character === "\r" ? "%0D" : "%0A");
 }
 
-// src/platform/uploads.ts
-var TIMEOUT_MS7 = {
-  limits: 1e4,
-  headers: 20000,
-  silence: 30000,
-  ack: 1e4,
-  upload: 600000
-};
-var MIB = 1024 * 1024;
-var OLDER_LIMITS = { fileBytes: 25 * MIB, requestBytes: 50 * MIB, filesPerMessage: 10 };
-
-class Uploads {
-  #connection;
-  constructor(connection) {
-    this.#connection = connection;
-  }
-  async download(fileId, signal) {
-    const response = await this.#connection.openBody({
-      path: `${this.#pathOf(fileId)}/content`,
-      timeoutMs: TIMEOUT_MS7.headers,
-      signal
-    });
-    return downloadOf(response, TIMEOUT_MS7.silence, signal);
-  }
-  async acknowledge(fileId, signal) {
-    try {
-      await this.#connection.request({
-        method: "POST",
-        path: `${this.#pathOf(fileId)}/ack`,
-        timeoutMs: TIMEOUT_MS7.ack,
-        signal
-      });
-    } catch (error) {
-      if (!(error instanceof HttpStatusError) || error.status !== 404)
-        throw error;
-    }
-  }
-  async limits(signal) {
-    try {
-      const limits = await this.#connection.json(uploadLimitsSchema, {
-        method: "GET",
-        path: "/uploads/limits",
-        timeoutMs: TIMEOUT_MS7.limits,
-        signal,
-        authenticated: false
-      });
-      return {
-        fileBytes: limits.per_file_bytes,
-        requestBytes: limits.per_request_bytes,
-        filesPerMessage: limits.max_attachments_per_message
-      };
-    } catch (error) {
-      if (error instanceof HttpStatusError && error.status === 404)
-        return OLDER_LIMITS;
-      throw error;
-    }
-  }
-  async upload(parts, signal) {
-    const { id } = this.#connection.target;
-    const { files } = await this.#connection.json(uploadResponseSchema, {
-      method: "POST",
-      path: `/workspaces/${id}/chat/uploads`,
-      stream: multipartBody("files", parts),
-      timeoutMs: TIMEOUT_MS7.upload,
-      signal
-    });
-    if (files.length !== parts.length || files.some(({ uri }) => parsePendingUri(uri)?.workspaceId !== id)) {
-      throw new ProtocolError("the platform did not say where it put the files", "Tell the user: the platform does not keep files of this workspace.");
-    }
-    return files;
-  }
-  #pathOf(fileId) {
-    return `/workspaces/${this.#connection.target.id}/pending-uploads/${encodeURIComponent(fileId)}`;
-  }
-}
-
-// src/platform/workspace-state.ts
-async function readWorkspaceState(connection, timeoutMs, signal) {
-  const path = `/workspaces/${connection.target.id}/state`;
-  try {
-    const data = await connection.json(workspaceStateSchema, { method: "GET", path, timeoutMs, signal });
-    const { status, paused, deleted } = data;
-    return { status, isPaused: paused ?? status === "paused", isDeleted: deleted ?? status === "removed" };
-  } catch (error) {
-    if (error instanceof HttpStatusError && error.status === 404 && error.code === "workspace_deleted") {
-      return { status: "removed", isPaused: false, isDeleted: true };
-    }
-    throw error;
-  }
-}
-
 // src/platform/client.ts
-var TIMEOUT_MS8 = { registry: 1e4, read: 1e4, notify: 30000, stream: 15000 };
+var NOTIFY_TIMEOUT_MS = 30000;
+var STREAM_TIMEOUT_MS = 15000;
 
 class PlatformClient {
   target;
@@ -1344,42 +1335,23 @@ class PlatformClient {
     return readActivityPage(this.#connection, query, signal);
   }
   async acknowledgeActivities(seq, signal) {
-    const answer = await this.#connection.json(acknowledgedSchema, {
-      method: "POST",
-      path: `/workspaces/${this.target.id}/activity/ack`,
-      body: { acked_seq: seq },
-      timeoutMs: TIMEOUT_MS8.registry,
-      signal
-    });
+    const path = `${this.#connection.ownPath}/activity/ack`;
+    const answer = await this.#connection.post(acknowledgedSchema, path, { acked_seq: seq }, signal);
     return answer.last_acked_seq;
   }
   async register(card, signal) {
     const body = { id: this.target.id, delivery_mode: "poll", agent_card: card };
-    const answer = await this.#connection.request({
-      method: "POST",
-      path: "/registry/register",
-      body,
-      timeoutMs: TIMEOUT_MS8.registry,
-      signal
-    });
-    return parseAnswer(registerResponseSchema, answer).delivery_mode;
+    const answer = await this.#connection.post(registerResponseSchema, "/registry/register", body, signal);
+    return answer.delivery_mode;
   }
   async heartbeat(report, signal) {
     const body = { workspace_id: this.target.id, ...report };
-    const answer = await this.#connection.request({
-      method: "POST",
-      path: "/registry/heartbeat",
-      body,
-      timeoutMs: TIMEOUT_MS8.registry,
-      signal
-    });
-    parseAnswer(heartbeatResponseSchema, answer);
+    await this.#connection.post(heartbeatResponseSchema, "/registry/heartbeat", body, signal);
   }
   async workspace(signal, workspaceId = this.target.id) {
     const answer = await this.#connection.request({
       method: "GET",
       path: `/workspaces/${encodeURIComponent(workspaceId)}`,
-      timeoutMs: TIMEOUT_MS8.read,
       signal,
       authenticated: false
     });
@@ -1398,40 +1370,38 @@ class PlatformClient {
       platformTimeMs: dateHeaderMs(answer)
     };
   }
-  state(signal) {
-    return readWorkspaceState(this.#connection, TIMEOUT_MS8.read, signal);
+  async state(signal) {
+    try {
+      const path = `${this.#connection.ownPath}/state`;
+      const { status, paused, deleted } = await this.#connection.get(workspaceStateSchema, path, signal);
+      return { status, isPaused: paused ?? status === "paused", isDeleted: deleted ?? status === "removed" };
+    } catch (error) {
+      if (error instanceof HttpStatusError && error.status === 404 && error.code === "workspace_deleted") {
+        return { status: "removed", isPaused: false, isDeleted: true };
+      }
+      throw error;
+    }
   }
   async sendMessage(peerId, body, timeoutMs, signal) {
-    const answer = await this.#connection.request({
-      method: "POST",
-      path: `/workspaces/${encodeURIComponent(peerId)}/a2a`,
-      body,
-      timeoutMs,
-      signal
-    });
+    const path = `/workspaces/${encodeURIComponent(peerId)}/a2a`;
+    const answer = await this.#connection.request({ method: "POST", path, body, timeoutMs, signal });
     return readSendOutcome(answer.json);
   }
   async notifyUser(body, signal) {
-    const answer = await this.#connection.request({
+    await this.#connection.json(notifyResponseSchema, {
       method: "POST",
-      path: `/workspaces/${this.target.id}/notify`,
+      path: `${this.#connection.ownPath}/notify`,
       body,
-      timeoutMs: TIMEOUT_MS8.notify,
+      timeoutMs: NOTIFY_TIMEOUT_MS,
       signal
     });
-    parseAnswer(notifyResponseSchema, answer);
   }
   secrets(signal) {
-    return this.#connection.json(secretValuesSchema, {
-      method: "GET",
-      path: `/workspaces/${this.target.id}/secrets/values`,
-      timeoutMs: TIMEOUT_MS8.read,
-      signal
-    });
+    return this.#connection.get(secretValuesSchema, `${this.#connection.ownPath}/secrets/values`, signal);
   }
   eventStream(signal) {
-    const path = `/workspaces/${this.target.id}/events/stream`;
-    return this.#connection.openStream({ path, timeoutMs: TIMEOUT_MS8.stream, signal });
+    const path = `${this.#connection.ownPath}/events/stream`;
+    return this.#connection.openStream({ path, timeoutMs: STREAM_TIMEOUT_MS, signal });
   }
 }
 function rangeOf(query) {
@@ -2933,42 +2903,42 @@ function createStatements2(database) {
 }
 
 // src/inbox/stored-message.ts
-import { z as z15 } from "zod";
-var attachment = z15.object({
-  kind: z15.string(),
-  name: z15.string().exactOptional(),
-  mimeType: z15.string().exactOptional(),
-  uri: z15.string().exactOptional(),
-  sizeBytes: z15.number().exactOptional(),
-  isInline: z15.boolean().exactOptional()
+import { z as z12 } from "zod";
+var attachment = z12.object({
+  kind: z12.string(),
+  name: z12.string().exactOptional(),
+  mimeType: z12.string().exactOptional(),
+  uri: z12.string().exactOptional(),
+  sizeBytes: z12.number().exactOptional(),
+  isInline: z12.boolean().exactOptional()
 });
-var sender = z15.discriminatedUnion("kind", [
-  z15.object({ kind: z15.literal("canvas_user") }),
-  z15.object({
-    kind: z15.literal("peer_agent"),
-    peerId: z15.string(),
-    name: z15.string().exactOptional(),
-    role: z15.string().exactOptional()
+var sender = z12.discriminatedUnion("kind", [
+  z12.object({ kind: z12.literal("canvas_user") }),
+  z12.object({
+    kind: z12.literal("peer_agent"),
+    peerId: z12.string(),
+    name: z12.string().exactOptional(),
+    role: z12.string().exactOptional()
   }),
-  z15.object({ kind: z15.literal("system_notice"), sourceType: z15.string() })
+  z12.object({ kind: z12.literal("system_notice"), sourceType: z12.string() })
 ]);
-var storedMessage = z15.object({
-  activityId: z15.string(),
-  workspaceId: z15.string(),
+var storedMessage = z12.object({
+  activityId: z12.string(),
+  workspaceId: z12.string(),
   sender,
-  text: z15.string(),
-  textOrigin: z15.enum(["sender", "summary", "none"]),
-  attachments: z15.array(attachment),
-  method: z15.string().exactOptional(),
-  createdAt: z15.string(),
-  messageId: z15.string().exactOptional(),
-  contextId: z15.string().exactOptional(),
-  inReplyTo: z15.string().exactOptional(),
-  isExcerpt: z15.literal(true).exactOptional(),
-  delegation: z15.object({
-    id: z15.string(),
-    task: z15.string().exactOptional(),
-    outcome: z15.enum(["completed", "failed"]).exactOptional()
+  text: z12.string(),
+  textOrigin: z12.enum(["sender", "summary", "none"]),
+  attachments: z12.array(attachment),
+  method: z12.string().exactOptional(),
+  createdAt: z12.string(),
+  messageId: z12.string().exactOptional(),
+  contextId: z12.string().exactOptional(),
+  inReplyTo: z12.string().exactOptional(),
+  isExcerpt: z12.literal(true).exactOptional(),
+  delegation: z12.object({
+    id: z12.string(),
+    task: z12.string().exactOptional(),
+    outcome: z12.enum(["completed", "failed"]).exactOptional()
   }).exactOptional()
 });
 function parseStoredMessage(json) {
@@ -4038,8 +4008,8 @@ function freeInbox(options, queue, predecessor, attempt) {
 
 // src/platform/events.ts
 import { createParser } from "eventsource-parser";
-import { z as z16 } from "zod";
-var eventSchema = z16.object({ type: z16.string() });
+import { z as z13 } from "zod";
+var eventSchema = z13.object({ type: z13.string() });
 var MAX_EVENT_CHARACTERS = 1024 * 1024;
 async function readEvents(stream, options, signal) {
   const reader = stream.getReader();
@@ -4279,163 +4249,8 @@ function inactiveFrom(status) {
   return Object.hasOwn(INACTIVE, status) ? INACTIVE[status] : undefined;
 }
 
-// src/wire/broadcast-row.ts
-import { z as z17 } from "zod";
-
-// src/wire/row-sender.ts
-function peerOfRow({ sourceId, peerName, peerRole }) {
-  if (sourceId === undefined)
-    return;
-  return {
-    kind: "peer_agent",
-    peerId: sourceId,
-    ...peerName === undefined ? {} : { name: peerName },
-    ...peerRole === undefined ? {} : { role: peerRole }
-  };
-}
-
-// src/wire/broadcast-row.ts
-var KEPT_CHARACTERS = 120;
-var bodySchema = z17.object({ message: z17.string().min(1) });
-function broadcastMessage(activity, workspaceId) {
-  const whole = bodySchema.safeParse(activity.requestBody).data?.message;
-  const kept = textOfSummary(activity);
-  const text = whole ?? kept;
-  return {
-    activityId: activity.id,
-    workspaceId,
-    sender: peerOfRow(activity) ?? { kind: "system_notice", sourceType: "broadcast" },
-    text,
-    textOrigin: text === "" ? "none" : "sender",
-    attachments: [],
-    createdAt: activity.createdAt,
-    method: "broadcast",
-    ...whole === undefined && isCut(kept) ? { isExcerpt: true } : {}
-  };
-}
-function textOfSummary({ summary = "", peerName }) {
-  const known = `Broadcast from ${peerName ?? ""}: `;
-  if (peerName !== undefined && summary.startsWith(known))
-    return summary.slice(known.length);
-  return summary.replace(/^Broadcast from .*?: /s, "");
-}
-function isCut(text) {
-  return [...text].length >= KEPT_CHARACTERS;
-}
-
-// src/wire/canvas-claim.ts
-import { z as z18 } from "zod";
-var metadata = z18.object({ source: z18.unknown(), source_type: z18.unknown() }).partial().nullish().catch(undefined);
-var claimsSchema = z18.object({
-  params: z18.object({ metadata, message: z18.object({ metadata }).nullish().catch(undefined) })
-});
-function isSignedAsCanvasUser(requestBody) {
-  return claimsSchema.safeParse(requestBody).data?.params.metadata?.source === "canvas_user";
-}
-
-// src/wire/message-body.ts
-import { z as z19 } from "zod";
-var record = z19.record(z19.string(), z19.unknown());
-var FILE_KINDS = new Set(["file", "image", "audio", "video"]);
-function readMessageBody(body) {
-  if (typeof body === "string")
-    return readText(body);
-  const root = asRecord(body);
-  const params = asRecord(root?.params);
-  const message = asRecord(params?.message) ?? asRecord(root?.message);
-  const parts = partsOf(message, params, root);
-  const sourceType = stringAt(asRecord(params?.metadata), "source_type") ?? stringAt(asRecord(message?.metadata), "source_type");
-  return {
-    text: parts.map(textOfPart).filter(isNonBlank).join(`
-`) || (stringAt(root, "task") ?? ""),
-    attachments: parts.map(attachmentOfPart).filter((attachment) => attachment !== undefined),
-    ...optional("messageId", stringAt(message, "messageId")),
-    ...optional("contextId", stringAt(message, "contextId")),
-    ...optional("inReplyTo", stringAt(asRecord(message?.metadata), "in_reply_to")),
-    ...optional("sourceType", sourceType)
-  };
-}
-function readText(body) {
-  if (/^\s*\{/.test(body)) {
-    try {
-      return readMessageBody(asRecord(JSON.parse(body)));
-    } catch {}
-  }
-  return { text: body, attachments: [] };
-}
-function partsOf(...candidates) {
-  for (const candidate of candidates) {
-    for (const key of ["parts", "content"]) {
-      const value = candidate?.[key];
-      if (isNonBlank(value))
-        return [{ text: value }];
-      if (Array.isArray(value) && value.length > 0)
-        return value.map(toPart).filter((part) => part !== undefined);
-    }
-  }
-  return [];
-}
-function toPart(value) {
-  return typeof value === "string" ? { text: value } : asRecord(value);
-}
-function discriminator(part) {
-  return stringAt(part, "kind") ?? stringAt(part, "type");
-}
-function textOfPart(part) {
-  const kind = discriminator(part);
-  if (kind !== undefined && FILE_KINDS.has(kind))
-    return "";
-  const text = part.text;
-  if (typeof text === "string")
-    return text;
-  if (part.data !== undefined && (kind === "data" || kind === undefined))
-    return JSON.stringify(part.data);
-  return "";
-}
-function attachmentOfPart(part) {
-  const kind = discriminator(part);
-  const file = asRecord(part.file) ?? {};
-  const isFlat = kind === undefined && (typeof part.url === "string" || typeof part.raw === "string");
-  if (!isFlat && !(kind !== undefined && FILE_KINDS.has(kind)))
-    return;
-  const first = (...keys) => keys.map((key) => stringAt(file, key) ?? stringAt(part, key)).find((value) => value !== undefined);
-  const uri = first("uri", "url");
-  const fromUri = uri === undefined ? undefined : inlineDataUri(uri);
-  const base64 = first("bytes", "raw");
-  const inline = fromUri ?? (base64 === undefined ? undefined : inlineBase64(base64));
-  const mimeType = first("mimeType", "mime_type", "mediaType") ?? inline?.mimeType;
-  const size = [file.size, part.size].find((value) => typeof value === "number");
-  return {
-    kind: kind ?? "file",
-    ...optional("name", first("name", "filename")),
-    ...optional("mimeType", mimeType),
-    ...isDataUri(uri) ? {} : optional("uri", uri),
-    ...size === undefined ? {} : { sizeBytes: size },
-    ...inline === undefined ? {} : { isInline: true, bytes: inline.bytes }
-  };
-}
-function isDataUri(uri) {
-  return uri !== undefined && /^data:/i.test(uri);
-}
-function asRecord(value) {
-  const parsed = record.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
-}
-function stringAt(value, key) {
-  const found = value?.[key];
-  return isNonBlank(found) ? found : undefined;
-}
-function isNonBlank(value) {
-  return typeof value === "string" && value.trim() !== "";
-}
-function optional(key, value) {
-  const out = {};
-  if (value !== undefined)
-    out[key] = value;
-  return out;
-}
-
 // src/wire/classify.ts
+import { z as z14 } from "zod";
 var PLATFORM_METHODS = new Set([
   "notify",
   "chat_upload_receive",
@@ -4512,6 +4327,43 @@ function classifyDelegationResult(activity, workspaceId) {
 }
 function answerTextOf({ responseBody }) {
   return delegationResponseSchema.safeParse(responseBody).data?.text ?? "";
+}
+function peerOfRow({ sourceId, peerName, peerRole }) {
+  if (sourceId === undefined)
+    return;
+  return {
+    kind: "peer_agent",
+    peerId: sourceId,
+    ...peerName === undefined ? {} : { name: peerName },
+    ...peerRole === undefined ? {} : { role: peerRole }
+  };
+}
+var KEPT_CHARACTERS = 120;
+var broadcastBodySchema = z14.object({ message: z14.string().min(1) });
+function broadcastMessage(activity, workspaceId) {
+  const whole = broadcastBodySchema.safeParse(activity.requestBody).data?.message;
+  const kept = textOfSummary(activity);
+  const text = whole ?? kept;
+  return {
+    activityId: activity.id,
+    workspaceId,
+    sender: peerOfRow(activity) ?? { kind: "system_notice", sourceType: "broadcast" },
+    text,
+    textOrigin: text === "" ? "none" : "sender",
+    attachments: [],
+    createdAt: activity.createdAt,
+    method: "broadcast",
+    ...whole === undefined && isCut(kept) ? { isExcerpt: true } : {}
+  };
+}
+function textOfSummary({ summary = "", peerName }) {
+  const known = `Broadcast from ${peerName ?? ""}: `;
+  if (peerName !== undefined && summary.startsWith(known))
+    return summary.slice(known.length);
+  return summary.replace(/^Broadcast from .*?: /s, "");
+}
+function isCut(text) {
+  return [...text].length >= KEPT_CHARACTERS;
 }
 
 // src/receive/arrival.ts

@@ -3,8 +3,8 @@ import type { AttachmentFate } from '../core/attachment.ts';
 import { ArgumentError } from '../core/errors.ts';
 import type { Message } from '../core/message.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import type { SendOutcome } from '../platform/send-outcome.ts';
 import { sendToPeer } from '../platform/send-to-peer.ts';
+import type { SendOutcome } from '../wire/a2a.ts';
 
 /** A message on its way through an agent. */
 export interface IncomingMessage extends Message {

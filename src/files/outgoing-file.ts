@@ -3,7 +3,7 @@ import { type FileHandle, lstat, open, readdir, realpath, stat } from 'node:fs/p
 import { basename, isAbsolute, join } from 'node:path';
 import { errorCode, ToolInputError } from '../core/errors.ts';
 import { safeLine } from '../core/safe-text.ts';
-import type { UploadPart } from '../platform/multipart-body.ts';
+import type { UploadPart } from '../platform/uploads.ts';
 import { readInboxName } from './inbox-names.ts';
 import { type UploadPlaces, uploadRefusal } from './upload-rules.ts';
 

@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
 import type { Message } from '../core/message.ts';
-import { claimsOtherSource } from '../wire/canvas-claim.ts';
+import { notifyEchoSchema } from '../wire/a2a.ts';
+import { claimsOtherSource } from '../wire/message-body.ts';
 import type { PermissionVerdict } from './request.ts';
 
 const VERDICT = /^\s*(y|yes|n|no)\s+([a-km-z]{5})\s*$/i;
-const notifySchema = z.object({ result: z.string() });
 
 /** The verdict in a text that is nothing else, such as `yes abcde`. */
 export function readVerdict(text: string): PermissionVerdict | undefined {
@@ -34,5 +33,5 @@ export function verdictOf(activity: Activity, message: Message): PermissionVerdi
 
 /** What one of our own messages to the canvas user said, as its echo in the feed has it. */
 export function ownWordsIn(activity: Activity): string {
-  return notifySchema.safeParse(activity.responseBody).data?.result ?? '';
+  return notifyEchoSchema.safeParse(activity.responseBody).data?.result ?? '';
 }

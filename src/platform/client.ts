@@ -1,34 +1,41 @@
+import { HttpStatusError } from '../core/errors.ts';
 import type { Target } from '../core/target.ts';
-import type { SendMessageBody } from '../wire/a2a.ts';
+import {
+  type NotifyBody,
+  notifyResponseSchema,
+  readSendOutcome,
+  type SendMessageBody,
+  type SendOutcome,
+} from '../wire/a2a.ts';
 import { acknowledgedSchema } from '../wire/activity.ts';
-import { type NotifyBody, notifyResponseSchema } from '../wire/notify.ts';
 import {
   type AgentCard,
   type HeartbeatBody,
   heartbeatResponseSchema,
   type RegisterBody,
   registerResponseSchema,
+  secretValuesSchema,
+  workspaceSchema,
+  workspaceStateSchema,
 } from '../wire/registry.ts';
-import { secretValuesSchema, workspaceSchema } from '../wire/workspace.ts';
-import { type ActivityPage, readActivityPage } from './activity-page.ts';
-import { Connection, parseAnswer } from './connection.ts';
+import { type ActivityPage, History, readActivityPage } from './activities.ts';
+import { dateHeaderMs, parseAnswer } from './answer.ts';
 import { Delegations } from './delegations.ts';
-import { History } from './history.ts';
-import { dateHeaderMs, type FetchLike } from './http.ts';
+import { Connection, type FetchLike } from './http.ts';
 import { Memories } from './memories.ts';
 import { Peers } from './peers.ts';
 import { Plugins } from './plugins.ts';
-import { readSendOutcome, type SendOutcome } from './send-outcome.ts';
 import { Uploads } from './uploads.ts';
-import { readWorkspaceState, type WorkspaceState } from './workspace-state.ts';
 
-export type { ActivityPage } from './activity-page.ts';
-export type { WorkspaceState } from './workspace-state.ts';
+export type { ActivityPage } from './activities.ts';
 
-const TIMEOUT_MS = { registry: 10_000, read: 10_000, notify: 30_000, stream: 15_000 } as const;
+const NOTIFY_TIMEOUT_MS = 30_000;
+const STREAM_TIMEOUT_MS = 15_000;
 
 export interface ActivityQuery {
+  /** Rows of so many seconds before the platform's now; at most 30 days. */
   readonly sinceSeconds: number;
+  /** Rows, 1 to 500. */
   readonly limit: number;
   /** RFC 3339; only rows strictly before it. */
   readonly beforeTs?: string;
@@ -49,10 +56,23 @@ export interface WorkspaceInfo {
   readonly hasBroadcasts: boolean;
   /** When an agent was last connected: null for never, undefined on platforms that do not say. */
   readonly lastHeartbeatAt: string | null | undefined;
+  /** The platform's clock when it answered, whole seconds, in milliseconds since the epoch. */
   readonly platformTimeMs: number | undefined;
 }
 
-/** One method per endpoint, for one watched workspace; nothing else knows a URL. Errors: see `request`. */
+/** How the platform sees a workspace of ours. */
+export interface WorkspaceState {
+  /** The platform's word, e.g. `online`, `paused` or `removed`. */
+  readonly status: string;
+  readonly isPaused: boolean;
+  readonly isDeleted: boolean;
+}
+
+/**
+ * One method per endpoint, for one watched workspace; nothing else knows a URL. Every method throws `NetworkError`,
+ * `TimeoutError`, `ProtocolError` or `HttpStatusError`, and the signal's reason when that aborts; a description names
+ * the status codes that mean something special.
+ */
 export class PlatformClient {
   readonly target: Target;
   readonly uploads: Uploads;
@@ -74,7 +94,7 @@ export class PlatformClient {
     this.plugins = new Plugins(this.#connection);
   }
 
-  /** `GET /workspaces/:id/activity`, inbound messages only, newest first. */
+  /** `GET /workspaces/:own/activity`, inbound messages only, newest first. */
   activities(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage> {
     return this.#activityPage('a2a_receive', rangeOf(query), query.limit, signal);
   }
@@ -84,7 +104,7 @@ export class PlatformClient {
     return this.#activityPage('a2a_receive', { since_id: activityId }, limit, signal);
   }
 
-  /** `GET /workspaces/:id/activity`, broadcasts only, newest first; none on platforms before 2026-05-14. */
+  /** `GET /workspaces/:own/activity`, broadcasts only, newest first; none on platforms before 2026-05-14. */
   broadcasts(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage> {
     return this.#activityPage('broadcast_receive', rangeOf(query), query.limit, signal);
   }
@@ -104,40 +124,22 @@ export class PlatformClient {
    * hides nothing. Returns the platform's mark. 404 on platforms before 2026-06-30.
    */
   async acknowledgeActivities(seq: number, signal: AbortSignal): Promise<number> {
-    const answer = await this.#connection.json(acknowledgedSchema, {
-      method: 'POST',
-      path: `/workspaces/${this.target.id}/activity/ack`,
-      body: { acked_seq: seq },
-      timeoutMs: TIMEOUT_MS.registry,
-      signal,
-    });
+    const path = `${this.#connection.ownPath}/activity/ack`;
+    const answer = await this.#connection.post(acknowledgedSchema, path, { acked_seq: seq }, signal);
     return answer.last_acked_seq;
   }
 
   /** `POST /registry/register` in poll mode. Returns the delivery mode that the platform confirms, if it knows one. */
   async register(card: AgentCard, signal: AbortSignal): Promise<'poll' | 'push' | undefined> {
     const body: RegisterBody = { id: this.target.id, delivery_mode: 'poll', agent_card: card };
-    const answer = await this.#connection.request({
-      method: 'POST',
-      path: '/registry/register',
-      body,
-      timeoutMs: TIMEOUT_MS.registry,
-      signal,
-    });
-    return parseAnswer(registerResponseSchema, answer).delivery_mode;
+    const answer = await this.#connection.post(registerResponseSchema, '/registry/register', body, signal);
+    return answer.delivery_mode;
   }
 
   /** `POST /registry/heartbeat`. */
   async heartbeat(report: Omit<HeartbeatBody, 'workspace_id'>, signal: AbortSignal): Promise<void> {
     const body: HeartbeatBody = { workspace_id: this.target.id, ...report };
-    const answer = await this.#connection.request({
-      method: 'POST',
-      path: '/registry/heartbeat',
-      body,
-      timeoutMs: TIMEOUT_MS.registry,
-      signal,
-    });
-    parseAnswer(heartbeatResponseSchema, answer);
+    await this.#connection.post(heartbeatResponseSchema, '/registry/heartbeat', body, signal);
   }
 
   /** `GET /workspaces/:id`, public, of this workspace or another: 404 unknown, 410 removed. */
@@ -145,7 +147,6 @@ export class PlatformClient {
     const answer = await this.#connection.request({
       method: 'GET',
       path: `/workspaces/${encodeURIComponent(workspaceId)}`,
-      timeoutMs: TIMEOUT_MS.read,
       signal,
       authenticated: false,
     });
@@ -165,9 +166,21 @@ export class PlatformClient {
     };
   }
 
-  /** `GET /workspaces/:own/state`: whether it is paused or gone. Errors as for every request. */
-  state(signal: AbortSignal): Promise<WorkspaceState> {
-    return readWorkspaceState(this.#connection, TIMEOUT_MS.read, signal);
+  /**
+   * `GET /workspaces/:own/state`: whether it is paused or gone. A 404 says that it is gone only where its body says so:
+   * others come from whatever is in between, and throw. The token of a removed workspace gets 401 before that.
+   */
+  async state(signal: AbortSignal): Promise<WorkspaceState> {
+    try {
+      const path = `${this.#connection.ownPath}/state`;
+      const { status, paused, deleted } = await this.#connection.get(workspaceStateSchema, path, signal);
+      return { status, isPaused: paused ?? status === 'paused', isDeleted: deleted ?? status === 'removed' };
+    } catch (error) {
+      if (error instanceof HttpStatusError && error.status === 404 && error.code === 'workspace_deleted') {
+        return { status: 'removed', isPaused: false, isDeleted: true };
+      }
+      throw error;
+    }
   }
 
   /** `POST /workspaces/:peer/a2a` as this workspace. Resending one `messageId` does not double the message. */
@@ -177,45 +190,34 @@ export class PlatformClient {
     timeoutMs: number,
     signal: AbortSignal,
   ): Promise<SendOutcome> {
-    const answer = await this.#connection.request({
-      method: 'POST',
-      path: `/workspaces/${encodeURIComponent(peerId)}/a2a`,
-      body,
-      timeoutMs,
-      signal,
-    });
+    const path = `/workspaces/${encodeURIComponent(peerId)}/a2a`;
+    const answer = await this.#connection.request({ method: 'POST', path, body, timeoutMs, signal });
     return readSendOutcome(answer.json);
   }
 
   /** `POST /workspaces/:own/notify`: a message to the canvas user. Not idempotent: never repeat it blindly. */
   async notifyUser(body: NotifyBody, signal: AbortSignal): Promise<void> {
-    const answer = await this.#connection.request({
+    await this.#connection.json(notifyResponseSchema, {
       method: 'POST',
-      path: `/workspaces/${this.target.id}/notify`,
+      path: `${this.#connection.ownPath}/notify`,
       body,
-      timeoutMs: TIMEOUT_MS.notify,
+      timeoutMs: NOTIFY_TIMEOUT_MS,
       signal,
     });
-    parseAnswer(notifyResponseSchema, answer);
   }
 
   /**
-   * `GET /workspaces/:id/secrets/values`: what the platform keeps for this workspace, in plain text. Hand them to the
+   * `GET /workspaces/:own/secrets/values`: what the platform keeps for this workspace, in plain text. Hand them to the
    * program that needs them; they do not belong into a model's context or a log.
    */
   secrets(signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
-    return this.#connection.json(secretValuesSchema, {
-      method: 'GET',
-      path: `/workspaces/${this.target.id}/secrets/values`,
-      timeoutMs: TIMEOUT_MS.read,
-      signal,
-    });
+    return this.#connection.get(secretValuesSchema, `${this.#connection.ownPath}/secrets/values`, signal);
   }
 
-  /** `GET /workspaces/:id/events/stream`: the platform's events of this workspace as they happen. */
+  /** `GET /workspaces/:own/events/stream`: the platform's events of this workspace as they happen. */
   eventStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-    const path = `/workspaces/${this.target.id}/events/stream`;
-    return this.#connection.openStream({ path, timeoutMs: TIMEOUT_MS.stream, signal });
+    const path = `${this.#connection.ownPath}/events/stream`;
+    return this.#connection.openStream({ path, timeoutMs: STREAM_TIMEOUT_MS, signal });
   }
 }
 

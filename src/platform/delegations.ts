@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
-import { type DelegationState, delegationState, isQueuedNote } from '../wire/delegation-row.ts';
-import { type DelegateBody, delegateResponseSchema, delegationItemSchema } from '../wire/delegations.ts';
-import { readActivityPage } from './activity-page.ts';
-import type { Connection } from './connection.ts';
+import {
+  type DelegateBody,
+  type DelegationState,
+  delegateResponseSchema,
+  delegationItemSchema,
+  delegationState,
+  isQueuedNote,
+} from '../wire/delegations.ts';
+import { readActivityPage } from './activities.ts';
+import type { Connection } from './http.ts';
 
-const TIMEOUT_MS = 10_000;
 const PAGE_ROWS = 100;
 const MAX_PAGES = 20;
 
@@ -33,7 +38,7 @@ export interface ListedDelegation {
   readonly error: string | undefined;
 }
 
-/** Work that a workspace hands to a peer and whose result comes later. Errors: see `request` of http.ts. */
+/** Work that a workspace hands to a peer and whose result comes later. Errors: see `Connection.request`. */
 export class Delegations {
   readonly #connection: Connection;
 
@@ -43,29 +48,19 @@ export class Delegations {
 
   /** `POST /workspaces/:own/delegate`. The same key again is the same delegation, unless that one failed. */
   async start(body: DelegateBody, signal: AbortSignal): Promise<StartedDelegation> {
-    const answer = await this.#connection.json(delegateResponseSchema, {
-      method: 'POST',
-      path: `/workspaces/${this.#connection.target.id}/delegate`,
-      body,
-      timeoutMs: TIMEOUT_MS,
-      signal,
-    });
+    const path = `${this.#connection.ownPath}/delegate`;
+    const answer = await this.#connection.post(delegateResponseSchema, path, body, signal);
     return { id: answer.delegation_id, status: answer.status, isRepeat: answer.idempotent_hit === true };
   }
 
   /** `GET /workspaces/:own/delegations`: the newest 50 rows, which are 25 to 50 delegations, newest first. */
   async list(signal: AbortSignal): Promise<readonly ListedDelegation[]> {
-    const own = this.#connection.target.id;
-    const items = await this.#connection.json(z.array(z.unknown()), {
-      method: 'GET',
-      path: `/workspaces/${own}/delegations`,
-      timeoutMs: TIMEOUT_MS,
-      signal,
-    });
+    const path = `${this.#connection.ownPath}/delegations`;
+    const items = await this.#connection.get(z.array(z.unknown()), path, signal);
     const listed = new Map<string, ListedDelegation>();
     for (const item of items) {
       const parsed = delegationItemSchema.safeParse(item);
-      const delegation = parsed.success ? toListed(parsed.data, own) : undefined;
+      const delegation = parsed.success ? toListed(parsed.data, this.#connection.target.id) : undefined;
       if (delegation === undefined) continue;
       const known = listed.get(delegation.id);
       if (known === undefined || finality(delegation) > finality(known))

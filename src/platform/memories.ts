@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { HttpStatusError } from '../core/errors.ts';
 import {
   type CommitMemoryBody,
@@ -7,9 +6,8 @@ import {
   memoryListSchema,
   memorySearchSchema,
 } from '../wire/memories.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './http.ts';
 
-const TIMEOUT_MS = 10_000;
 /** As many as the platform lists at once. */
 const MAX_LISTED = 50;
 const MAX_FOUND = 100;
@@ -34,7 +32,7 @@ export interface FoundMemories {
   readonly isCapped: boolean;
 }
 
-/** The workspace's memory on the platform. Errors: see `request` of http.ts. */
+/** The workspace's memory on the platform. Errors: see `Connection.request`. */
 export class Memories {
   readonly #connection: Connection;
 
@@ -47,13 +45,7 @@ export class Memories {
    * memory plugin.
    */
   async commit(body: CommitMemoryBody, signal: AbortSignal): Promise<string> {
-    const { id } = await this.#connection.json(committedMemorySchema, {
-      method: 'POST',
-      path: `/workspaces/${this.#connection.target.id}/memories`,
-      body,
-      timeoutMs: TIMEOUT_MS,
-      signal,
-    });
+    const { id } = await this.#connection.post(committedMemorySchema, this.#path, body, signal);
     return id;
   }
 
@@ -64,68 +56,56 @@ export class Memories {
    */
   async recall(query: MemoryQuery, signal: AbortSignal): Promise<FoundMemories> {
     const isSearch = query.text !== '' && query.scope === undefined;
-    const found = isSearch ? await search(this.#connection, query.text, signal) : undefined;
-    return found ?? (await list(this.#connection, query, signal));
+    const found = isSearch ? await this.#search(query.text, signal) : undefined;
+    return found ?? (await this.#list(query, signal));
+  }
+
+  /** Undefined where the platform has no such search, or it found nothing. */
+  async #search(text: string, signal: AbortSignal): Promise<FoundMemories | undefined> {
+    try {
+      const query = new URLSearchParams({ q: text, limit: String(MAX_FOUND) });
+      const path = `${this.#connection.ownPath}/v2/memories?${query}`;
+      const { memories } = await this.#connection.get(memorySearchSchema, path, signal);
+      if (memories.length === 0) return undefined;
+      return {
+        memories: memories.map((row) => memoryOf(row, row.namespace)),
+        isCapped: memories.length >= MAX_FOUND,
+      };
+    } catch (error) {
+      if (error instanceof HttpStatusError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  async #list({ text, scope }: MemoryQuery, signal: AbortSignal): Promise<FoundMemories> {
+    const query = new URLSearchParams({
+      limit: String(MAX_LISTED),
+      ...(text === '' ? {} : { q: text }),
+      ...(scope === undefined ? {} : { scope }),
+    });
+    const rows = await this.#connection.get(memoryListSchema, `${this.#path}?${query}`, signal);
+    const words = text.toLowerCase().split(/\s+/);
+    const memories = rows
+      .filter((row) => scope === undefined || row.scope === scope)
+      .filter(({ workspace_id: isSearched, content }) => {
+        const lower = content.toLowerCase();
+        return isSearched !== undefined || words.every((word) => lower.includes(word));
+      })
+      .map((row) => memoryOf(row, row.scope));
+    return { memories, isCapped: rows.length >= MAX_LISTED };
+  }
+
+  get #path(): string {
+    return `${this.#connection.ownPath}/memories`;
   }
 }
 
-/** Undefined where the platform has no such search, or it found nothing. */
-async function search(
-  connection: Connection,
-  text: string,
-  signal: AbortSignal,
-): Promise<FoundMemories | undefined> {
-  try {
-    const params = new URLSearchParams({ q: text, limit: String(MAX_FOUND) });
-    const { memories } = await get(connection, memorySearchSchema, `v2/memories?${params}`, signal);
-    if (memories.length === 0) return undefined;
-    return {
-      memories: memories.map(({ id, content, namespace, created_at: createdAt }) => ({
-        id,
-        content,
-        scope: namespace,
-        createdAt,
-      })),
-      isCapped: memories.length >= MAX_FOUND,
-    };
-  } catch (error) {
-    if (error instanceof HttpStatusError && error.status === 404) return undefined;
-    throw error;
-  }
+interface MemoryRow {
+  readonly id: string;
+  readonly content: string;
+  readonly created_at: string;
 }
 
-async function list(
-  connection: Connection,
-  { text, scope }: MemoryQuery,
-  signal: AbortSignal,
-): Promise<FoundMemories> {
-  const params = new URLSearchParams({
-    limit: String(MAX_LISTED),
-    ...(text === '' ? {} : { q: text }),
-    ...(scope === undefined ? {} : { scope }),
-  });
-  const rows = await get(connection, memoryListSchema, `memories?${params}`, signal);
-  const words = text.toLowerCase().split(/\s+/);
-  const memories = rows
-    .filter((row) => scope === undefined || row.scope === scope)
-    .filter(({ workspace_id: isSearched, content }) => {
-      const lower = content.toLowerCase();
-      return isSearched !== undefined || words.every((word) => lower.includes(word));
-    })
-    .map(({ id, content, scope: rowScope, created_at: createdAt }) => ({
-      id,
-      content,
-      scope: rowScope,
-      createdAt,
-    }));
-  return { memories, isCapped: rows.length >= MAX_LISTED };
-}
-
-function get<T>(connection: Connection, schema: z.ZodType<T>, path: string, signal: AbortSignal): Promise<T> {
-  return connection.json(schema, {
-    method: 'GET',
-    path: `/workspaces/${connection.target.id}/${path}`,
-    timeoutMs: TIMEOUT_MS,
-    signal,
-  });
+function memoryOf({ id, content, created_at: createdAt }: MemoryRow, scope: string): Memory {
+  return { id, content, scope, createdAt };
 }

@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { queueItemSchema } from '../wire/a2a.ts';
-import { discoveredSchema, peerSchema } from '../wire/peers.ts';
-import type { Connection } from './connection.ts';
-import { readSendOutcome, type SendOutcome } from './send-outcome.ts';
-
-const TIMEOUT_MS = 10_000;
+import { queueItemSchema, readSendOutcome, type SendOutcome } from '../wire/a2a.ts';
+import { discoveredSchema, peerSchema } from '../wire/registry.ts';
+import type { Connection } from './http.ts';
 
 /** Another workspace that this one may write to. Names and roles are the peer's own words. */
 export interface Peer {
@@ -23,7 +20,7 @@ export type QueuedMessage =
   /** It was dropped or could not be handed over. */
   | { readonly kind: 'lost' };
 
-/** The other workspaces, as one watched workspace sees them. Errors: see `request` of http.ts. */
+/** The other workspaces, as one watched workspace sees them. Errors: see `Connection.request`. */
 export class Peers {
   readonly #connection: Connection;
 
@@ -39,12 +36,7 @@ export class Peers {
   async list(filter: string | undefined, signal: AbortSignal): Promise<readonly Peer[]> {
     const own = this.#connection.target.id;
     const query = filter === undefined ? '' : `?${new URLSearchParams({ q: filter })}`;
-    const items = await this.#connection.json(z.array(z.unknown()), {
-      method: 'GET',
-      path: `/registry/${own}/peers${query}`,
-      timeoutMs: TIMEOUT_MS,
-      signal,
-    });
+    const items = await this.#connection.get(z.array(z.unknown()), `/registry/${own}/peers${query}`, signal);
     return items.flatMap((item) => {
       const parsed = peerSchema.safeParse(item);
       // Older platforms list the own workspace too.
@@ -57,22 +49,14 @@ export class Peers {
    * out because it is further down. 403 when it may not, 404 for none, 503 for one that is not available.
    */
   discover(peerId: string, signal: AbortSignal): Promise<Pick<Peer, 'id' | 'name'>> {
-    return this.#connection.json(discoveredSchema, {
-      method: 'GET',
-      path: `/registry/discover/${encodeURIComponent(peerId)}`,
-      timeoutMs: TIMEOUT_MS,
-      signal,
-    });
+    const path = `/registry/discover/${encodeURIComponent(peerId)}`;
+    return this.#connection.get(discoveredSchema, path, signal);
   }
 
   /** `GET /workspaces/:peer/a2a/queue/:queue_id`. */
   async queued(peerId: string, queueId: string, signal: AbortSignal): Promise<QueuedMessage> {
-    const item = await this.#connection.json(queueItemSchema, {
-      method: 'GET',
-      path: `/workspaces/${encodeURIComponent(peerId)}/a2a/queue/${encodeURIComponent(queueId)}`,
-      timeoutMs: TIMEOUT_MS,
-      signal,
-    });
+    const path = `/workspaces/${encodeURIComponent(peerId)}/a2a/queue/${encodeURIComponent(queueId)}`;
+    const item = await this.#connection.get(queueItemSchema, path, signal);
     if (item.status === 'completed') {
       return { kind: 'handed_over', outcome: readSendOutcome(item.response_body) };
     }

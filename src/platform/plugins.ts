@@ -1,10 +1,10 @@
 import { ArgumentError } from '../core/errors.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './http.ts';
 
 const TIMEOUT_MS = 60_000;
 const PLUGIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
-/** Plugins that the platform offers to its workspaces. Errors: see `request` of http.ts. */
+/** Plugins that the platform offers to its workspaces. Errors: see `Connection.request`. */
 export class Plugins {
   readonly #connection: Connection;
 
@@ -23,7 +23,7 @@ export class Plugins {
     }
     const query = source === undefined ? '' : `?${new URLSearchParams({ source })}`;
     const response = await this.#connection.openBody({
-      path: `/workspaces/${this.#connection.target.id}/plugins/${name}/download${query}`,
+      path: `${this.#connection.ownPath}/plugins/${name}/download${query}`,
       timeoutMs: TIMEOUT_MS,
       signal,
     });

@@ -1,7 +1,6 @@
-import type { OutgoingPart, SendMessageBody } from '../wire/a2a.ts';
+import type { OutgoingPart, SendMessageBody, SendOutcome } from '../wire/a2a.ts';
 import type { PlatformClient } from './client.ts';
 import { withRetry } from './retry.ts';
-import type { SendOutcome } from './send-outcome.ts';
 
 /** A push-mode peer answers within this call; past this its answer comes too late for us, but the message is there. */
 const SEND_TIMEOUT_MS = 60_000;

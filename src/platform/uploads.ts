@@ -1,21 +1,16 @@
-import { HttpStatusError, ProtocolError } from '../core/errors.ts';
+import { HttpStatusError, NetworkError, ProtocolError, TimeoutError } from '../core/errors.ts';
 import {
   parsePendingUri,
   type UploadedFile,
   uploadLimitsSchema,
   uploadResponseSchema,
 } from '../wire/uploads.ts';
-import type { Connection } from './connection.ts';
-import { type Download, downloadOf } from './download.ts';
-import { multipartBody, type UploadPart } from './multipart-body.ts';
+import { toPlatformError } from './answer.ts';
+import type { Connection, RequestStream } from './http.ts';
 
-const TIMEOUT_MS = {
-  limits: 10_000,
-  headers: 20_000,
-  silence: 30_000,
-  ack: 10_000,
-  upload: 600_000,
-} as const;
+const DOWNLOAD_START_TIMEOUT_MS = 20_000;
+const DOWNLOAD_SILENCE_MS = 30_000;
+const UPLOAD_TIMEOUT_MS = 600_000;
 const MIB = 1024 * 1024;
 
 export interface UploadLimits {
@@ -28,7 +23,7 @@ export interface UploadLimits {
 /** What platforms take that cannot be asked (before 2026-05-20). */
 const OLDER_LIMITS: UploadLimits = { fileBytes: 25 * MIB, requestBytes: 50 * MIB, filesPerMessage: 10 };
 
-/** Files of one workspace: what people uploaded for it, and what it uploads to show. Errors: see `request`. */
+/** Files of one workspace: what people uploaded for it, and what it uploads to show. Errors: see `Connection.request`. */
 export class Uploads {
   readonly #connection: Connection;
 
@@ -40,21 +35,16 @@ export class Uploads {
   async download(fileId: string, signal: AbortSignal): Promise<Download> {
     const response = await this.#connection.openBody({
       path: `${this.#pathOf(fileId)}/content`,
-      timeoutMs: TIMEOUT_MS.headers,
+      timeoutMs: DOWNLOAD_START_TIMEOUT_MS,
       signal,
     });
-    return downloadOf(response, TIMEOUT_MS.silence, signal);
+    return downloadOf(response, DOWNLOAD_SILENCE_MS, signal);
   }
 
   /** `POST …/pending-uploads/:file/ack`: the platform may forget the file. One that it forgot already is fine too. */
   async acknowledge(fileId: string, signal: AbortSignal): Promise<void> {
     try {
-      await this.#connection.request({
-        method: 'POST',
-        path: `${this.#pathOf(fileId)}/ack`,
-        timeoutMs: TIMEOUT_MS.ack,
-        signal,
-      });
+      await this.#connection.request({ method: 'POST', path: `${this.#pathOf(fileId)}/ack`, signal });
     } catch (error) {
       if (!(error instanceof HttpStatusError) || error.status !== 404) throw error;
     }
@@ -66,7 +56,6 @@ export class Uploads {
       const limits = await this.#connection.json(uploadLimitsSchema, {
         method: 'GET',
         path: '/uploads/limits',
-        timeoutMs: TIMEOUT_MS.limits,
         signal,
         authenticated: false,
       });
@@ -89,9 +78,9 @@ export class Uploads {
     const { id } = this.#connection.target;
     const { files } = await this.#connection.json(uploadResponseSchema, {
       method: 'POST',
-      path: `/workspaces/${id}/chat/uploads`,
+      path: `${this.#connection.ownPath}/chat/uploads`,
       stream: multipartBody('files', parts),
-      timeoutMs: TIMEOUT_MS.upload,
+      timeoutMs: UPLOAD_TIMEOUT_MS,
       signal,
     });
     if (files.length !== parts.length || files.some(({ uri }) => parsePendingUri(uri)?.workspaceId !== id)) {
@@ -104,6 +93,134 @@ export class Uploads {
   }
 
   #pathOf(fileId: string): string {
-    return `/workspaces/${this.#connection.target.id}/pending-uploads/${encodeURIComponent(fileId)}`;
+    return `${this.#connection.ownPath}/pending-uploads/${encodeURIComponent(fileId)}`;
   }
+}
+
+/** A file on its way. Whoever has it calls `cancel` in the end: it ends the connection, read or not. */
+export interface Download {
+  /** What the platform announces; undefined when it does not say. */
+  readonly lengthBytes: number | undefined;
+  /** Throws `NetworkError` when the body ends early, `TimeoutError` when it stalls; the signal's reason on abort. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  cancel(): void;
+}
+
+/** The body of an answer as a download that may not be silent for longer than `silenceMs`. */
+export function downloadOf(response: Response, silenceMs: number, signal: AbortSignal): Download {
+  const lengthBytes = announcedBytes(response.headers);
+  const reader = response.body?.getReader();
+  const cancel = () => void reader?.cancel().catch(() => undefined);
+  return {
+    lengthBytes,
+    cancel,
+    chunks: readChunks({ reader, cancel, lengthBytes, silenceMs }, signal),
+  };
+}
+
+/** The length of an encoded body says nothing about what comes out of it. */
+function announcedBytes(headers: Headers): number | undefined {
+  const text = headers.get('Content-Length');
+  if (text === null || !/^\d+$/.test(text) || headers.has('Content-Encoding')) return undefined;
+  return Number(text);
+}
+
+interface Reading {
+  readonly reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  readonly cancel: () => void;
+  readonly lengthBytes: number | undefined;
+  readonly silenceMs: number;
+}
+
+async function* readChunks(
+  { reader, cancel, lengthBytes, silenceMs }: Reading,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  let readBytes = 0;
+  let isSilent = false;
+  signal.addEventListener('abort', cancel, { once: true });
+  if (signal.aborted) cancel();
+  try {
+    while (reader !== undefined) {
+      const silence = setTimeout(() => {
+        isSilent = true;
+        cancel();
+      }, silenceMs);
+      const next = await reader.read().finally(() => clearTimeout(silence));
+      if (next.done) break;
+      readBytes += next.value.byteLength;
+      yield next.value;
+    }
+  } catch (error) {
+    throw signal.aborted ? signal.reason : toPlatformError(error);
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    cancel();
+  }
+  signal.throwIfAborted();
+  if (isSilent) throw new TimeoutError(silenceMs);
+  if (lengthBytes !== undefined && readBytes < lengthBytes) throw new NetworkError('CUT_OFF');
+}
+
+/** A file to upload, read while it is sent. */
+export interface UploadPart {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly sizeBytes: number;
+  /** Exactly `sizeBytes` bytes, or an error. */
+  read(): AsyncIterable<Uint8Array>;
+}
+
+const encoder = new TextEncoder();
+const LINE_BREAK = encoder.encode('\r\n');
+
+/**
+ * A form of files, as a body that is read while it is sent. The runtime's own `FormData` holds all of it in memory,
+ * twice over.
+ */
+export function multipartBody(field: string, parts: readonly UploadPart[]): RequestStream {
+  const boundary = `molecule-${crypto.randomUUID()}`;
+  const files = parts.map((part) => ({ part, head: encoder.encode(headOf(boundary, field, part)) }));
+  const end = encoder.encode(`--${boundary}--\r\n`);
+  const chunks = formChunks(files, end);
+  return {
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    lengthBytes: files.reduce(
+      (sum, { part, head }) => sum + head.byteLength + part.sizeBytes + LINE_BREAK.byteLength,
+      end.byteLength,
+    ),
+    body: new ReadableStream({
+      async pull(controller) {
+        const { done, value } = await chunks.next();
+        if (done === true) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        await chunks.return(undefined);
+      },
+    }),
+  };
+}
+
+async function* formChunks(
+  files: readonly { readonly part: UploadPart; readonly head: Uint8Array }[],
+  end: Uint8Array,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for (const { part, head } of files) {
+    yield head;
+    yield* part.read();
+    yield LINE_BREAK;
+  }
+  yield end;
+}
+
+function headOf(boundary: string, field: string, { name, mimeType }: UploadPart): string {
+  return `--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${quoted(name)}"\r\nContent-Type: ${mimeType}\r\n\r\n`;
+}
+
+/** As browsers write it. */
+function quoted(name: string): string {
+  return name.replace(/[\r\n"]/g, (character) =>
+    character === '"' ? '%22' : character === '\r' ? '%0D' : '%0A',
+  );
 }

@@ -9,7 +9,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { runLoop } from '../runtime/run-loop.ts';
 import { MAX_SINCE_SECONDS } from '../wire/activity.ts';
 import { classifyDelegationResult } from '../wire/classify.ts';
-import { readDelegationRow } from '../wire/delegation-row.ts';
+import { readDelegationRow } from '../wire/delegations.ts';
 
 export interface DelegationWatchDeps {
   readonly client: PlatformClient;

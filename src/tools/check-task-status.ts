@@ -3,7 +3,7 @@ import { quoted, safeLine } from '../core/safe-text.ts';
 import type { Target } from '../core/target.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { ListedDelegation } from '../platform/delegations.ts';
-import { type DelegationRow, readDelegationRow } from '../wire/delegation-row.ts';
+import { type DelegationRow, readDelegationRow } from '../wire/delegations.ts';
 import { whyFailed } from './shared/call-failure.ts';
 import { defineTool, type ToolContext, type ToolResult } from './shared/tool.ts';
 import { AS_WORKSPACE_ALIASES, asWorkspace, peerLabel, watchedTarget } from './shared/workspace-arguments.ts';

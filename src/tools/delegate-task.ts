@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { quoted } from '../core/safe-text.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import type { SendOutcome } from '../platform/send-outcome.ts';
 import { type OutgoingText, sendToPeer } from '../platform/send-to-peer.ts';
 import { sleep } from '../runtime/sleep.ts';
+import type { SendOutcome } from '../wire/a2a.ts';
 import { rememberDelegation, withProgress } from './shared/delegating.ts';
 import { outgoingText } from './shared/outgoing-message.ts';
 import { cancelledSend, sendFailure } from './shared/send-failure.ts';

@@ -38,18 +38,18 @@ export const queuedSchema = z.union([
 /** `GET /workspaces/:id/a2a/queue/:queue_id`; the answer is there once it is `completed`. */
 export const queueItemSchema = z.object({ status: z.string(), response_body: z.unknown().optional() });
 
-export const jsonRpcErrorSchema = z.object({
+const jsonRpcErrorSchema = z.object({
   error: z.object({ code: z.number().optional(), message: z.string().optional() }),
 });
 
 /** A push-mode peer's failure comes inside HTTP 200 as well: a flat error string. */
-export const flatErrorSchema = z.object({ error: z.string() });
+const flatErrorSchema = z.object({ error: z.string() });
 
 const partsSchema = z.array(z.object({ text: z.string().optional() }).loose());
 const withParts = z.object({ parts: partsSchema }).loose();
 
 /** Where an agent's answer text may stand in a JSON-RPC result. */
-export const resultSchema = z.object({
+const resultSchema = z.object({
   result: z.union([
     z.string(),
     z
@@ -62,3 +62,62 @@ export const resultSchema = z.object({
       .loose(),
   ]),
 });
+
+/** What a 2xx answer of `/a2a` says: three results that must not be confused. */
+export type SendOutcome =
+  /**
+   * Kept for the peer. With a `queueId` the peer is busy, and the platform hands the message over later; else it is in
+   * the peer's inbox, and an answer, if any, comes as a message of its own.
+   */
+  | { readonly kind: 'queued'; readonly queueId?: string }
+  /** The peer answered at once. */
+  | { readonly kind: 'answered'; readonly text: string }
+  /** The message arrived, and the peer reports an error. */
+  | { readonly kind: 'peer_error'; readonly code: number | undefined };
+
+/** Reads the JSON of a 2xx answer; an unknown shape counts as delivered without a readable answer. */
+export function readSendOutcome(json: unknown): SendOutcome {
+  const queued = queuedSchema.safeParse(json);
+  if (queued.success) {
+    const queueId = queued.data.queue_id;
+    return queueId === undefined ? { kind: 'queued' } : { kind: 'queued', queueId };
+  }
+  const rpcError = jsonRpcErrorSchema.safeParse(json);
+  if (rpcError.success) return { kind: 'peer_error', code: rpcError.data.error.code };
+  if (flatErrorSchema.safeParse(json).success) return { kind: 'peer_error', code: undefined };
+  const answer = resultSchema.safeParse(json);
+  return { kind: 'answered', text: answer.success ? answerText(answer.data.result) : '' };
+}
+
+type Result = z.output<typeof resultSchema>['result'];
+
+function answerText(result: Result): string {
+  if (typeof result === 'string') return result;
+  const groups = [
+    result.parts,
+    result.message?.parts,
+    result.status?.message?.parts,
+    ...(result.artifacts ?? []).map((artifact) => artifact.parts),
+  ];
+  return groups
+    .flatMap((parts) => parts ?? [])
+    .map((part) => part.text ?? '')
+    .filter((text) => text !== '')
+    .join('\n');
+}
+
+/** `POST /workspaces/:id/notify`: a message to the canvas user. Attachment keys are camel case here. */
+export interface NotifyBody {
+  readonly message: string;
+  readonly attachments?: readonly {
+    readonly uri: string;
+    readonly name: string;
+    readonly mimeType?: string;
+    readonly size?: number;
+  }[];
+}
+
+export const notifyResponseSchema = z.object({ status: z.string() });
+
+/** `response_body` of the row that a message to the canvas user leaves in the feed. */
+export const notifyEchoSchema = z.object({ result: z.string() });

@@ -3,7 +3,7 @@ import type { Activity } from '../core/activity.ts';
 import type { Attachment } from '../core/attachment.ts';
 import { isWorkspaceId } from '../core/target.ts';
 import { parseTimestampMicros } from '../core/timestamp.ts';
-import { inlineDataUri } from './inline-bytes.ts';
+import { inlineDataUri } from './message-body.ts';
 
 /** Most rows the platform returns for one request (`limit` is silently capped there). */
 export const MAX_PAGE_ROWS = 500;

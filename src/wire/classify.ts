@@ -1,11 +1,8 @@
+import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
 import type { IgnoreReason, Message, Sender } from '../core/message.ts';
-import { broadcastMessage } from './broadcast-row.ts';
-import { isSignedAsCanvasUser } from './canvas-claim.ts';
-import { readDelegationRow } from './delegation-row.ts';
-import { delegationResponseSchema } from './delegations.ts';
-import { type MessageBody, readMessageBody } from './message-body.ts';
-import { peerOfRow } from './row-sender.ts';
+import { delegationResponseSchema, readDelegationRow } from './delegations.ts';
+import { isSignedAsCanvasUser, type MessageBody, readMessageBody } from './message-body.ts';
 import { type UploadManifest, uploadManifestSchema } from './uploads.ts';
 
 export type Classified =
@@ -109,4 +106,53 @@ export function classifyDelegationResult(activity: Activity, workspaceId: string
 /** Of a result that does not name its delegation. */
 function answerTextOf({ responseBody }: Activity): string {
   return delegationResponseSchema.safeParse(responseBody).data?.text ?? '';
+}
+
+/** The workspace that sent a row, with what the platform knows of it; undefined for a row without a source. */
+function peerOfRow({ sourceId, peerName, peerRole }: Activity): Sender | undefined {
+  if (sourceId === undefined) return undefined;
+  return {
+    kind: 'peer_agent',
+    peerId: sourceId,
+    ...(peerName === undefined ? {} : { name: peerName }),
+    ...(peerRole === undefined ? {} : { role: peerRole }),
+  };
+}
+
+/** Most characters of a broadcast that the platform keeps. */
+const KEPT_CHARACTERS = 120;
+
+/** As the platform files it for the sender; receivers' rows have no body so far. */
+const broadcastBodySchema = z.object({ message: z.string().min(1) });
+
+/**
+ * A message to every workspace of an organisation. The platform keeps only its beginning, behind the sender's name, in
+ * the summary of the row. Without a source it is nobody's but the platform's: people do not broadcast.
+ */
+function broadcastMessage(activity: Activity, workspaceId: string): Message {
+  const whole = broadcastBodySchema.safeParse(activity.requestBody).data?.message;
+  const kept = textOfSummary(activity);
+  const text = whole ?? kept;
+  return {
+    activityId: activity.id,
+    workspaceId,
+    sender: peerOfRow(activity) ?? { kind: 'system_notice', sourceType: 'broadcast' },
+    text,
+    textOrigin: text === '' ? 'none' : 'sender',
+    attachments: [],
+    createdAt: activity.createdAt,
+    method: 'broadcast',
+    ...(whole === undefined && isCut(kept) ? { isExcerpt: true } : {}),
+  };
+}
+
+/** `Broadcast from <name>: <text>`; the name may hold a colon, so the one that is known is taken off first. */
+function textOfSummary({ summary = '', peerName }: Activity): string {
+  const known = `Broadcast from ${peerName ?? ''}: `;
+  if (peerName !== undefined && summary.startsWith(known)) return summary.slice(known.length);
+  return summary.replace(/^Broadcast from .*?: /s, '');
+}
+
+function isCut(text: string): boolean {
+  return [...text].length >= KEPT_CHARACTERS;
 }

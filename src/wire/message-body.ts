@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Attachment } from '../core/attachment.ts';
-import { inlineBase64, inlineDataUri } from './inline-bytes.ts';
 
 const record = z.record(z.string(), z.unknown());
 type Json = Readonly<Record<string, unknown>>;
@@ -128,4 +127,61 @@ function optional<K extends string>(key: K, value: string | undefined): { [P in 
   const out: { [P in K]?: string } = {};
   if (value !== undefined) out[key] = value;
   return out;
+}
+
+const metadata = z
+  .object({ source: z.unknown(), source_type: z.unknown() })
+  .partial()
+  .nullish()
+  .catch(undefined);
+
+const claimsSchema = z.object({
+  params: z.object({ metadata, message: z.object({ metadata }).nullish().catch(undefined) }),
+});
+
+/**
+ * Whether the body of a message without a source says that it comes from somebody other than a canvas user. Newer
+ * platforms write `canvas_user` there themselves; older ones write nothing.
+ */
+export function claimsOtherSource(requestBody: unknown): boolean {
+  const params = claimsSchema.safeParse(requestBody).data?.params;
+  return [params?.metadata, params?.message?.metadata].some((claim) => {
+    const source = claim?.source ?? 'canvas_user';
+    return source !== 'canvas_user' || (claim?.source_type ?? undefined) !== undefined;
+  });
+}
+
+/** Whether the platform itself wrote into a message that somebody on the canvas sent it; older ones never do. */
+export function isSignedAsCanvasUser(requestBody: unknown): boolean {
+  return claimsSchema.safeParse(requestBody).data?.params.metadata?.source === 'canvas_user';
+}
+
+/** A file that came inside a message instead of under an address. */
+export interface InlineBytes {
+  readonly bytes: Uint8Array;
+  readonly mimeType?: string;
+}
+
+const DATA_URI = /^data:([^;,]*)((?:;[^,]*)?),([\s\S]*)$/i;
+
+/** Base64, also its URL-safe spelling; undefined when nothing comes out of it. */
+export function inlineBase64(text: string): InlineBytes | undefined {
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.byteLength === 0 ? undefined : { bytes };
+}
+
+/** The bytes of a `data:` URI; undefined for any other text. */
+export function inlineDataUri(uri: string): InlineBytes | undefined {
+  const [, type = '', parameters = '', data] = DATA_URI.exec(uri) ?? [];
+  if (data === undefined) return undefined;
+  const inline = /;base64$/i.test(parameters) ? inlineBase64(data) : percentDecoded(data);
+  return inline === undefined || type === '' ? inline : { ...inline, mimeType: type };
+}
+
+function percentDecoded(data: string): InlineBytes | undefined {
+  if (data === '') return undefined;
+  const characters = data.replace(/%([0-9a-f]{2})/gi, (_escape, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return { bytes: Buffer.from(characters, 'latin1') };
 }

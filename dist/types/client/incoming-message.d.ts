@@ -1,7 +1,7 @@
 import type { AttachmentFate } from '../core/attachment.ts';
 import type { Message } from '../core/message.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import type { SendOutcome } from '../platform/send-outcome.ts';
+import type { SendOutcome } from '../wire/a2a.ts';
 /** A message on its way through an agent. */
 export interface IncomingMessage extends Message {
     /** 1 for the first time; more when the handler failed, or the process ended, before it was done. */

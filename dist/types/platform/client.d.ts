@@ -1,21 +1,18 @@
 import type { Target } from '../core/target.ts';
-import type { SendMessageBody } from '../wire/a2a.ts';
-import { type NotifyBody } from '../wire/notify.ts';
+import { type NotifyBody, type SendMessageBody, type SendOutcome } from '../wire/a2a.ts';
 import { type AgentCard, type HeartbeatBody } from '../wire/registry.ts';
-import { type ActivityPage } from './activity-page.ts';
+import { type ActivityPage, History } from './activities.ts';
 import { Delegations } from './delegations.ts';
-import { History } from './history.ts';
 import { type FetchLike } from './http.ts';
 import { Memories } from './memories.ts';
 import { Peers } from './peers.ts';
 import { Plugins } from './plugins.ts';
-import { type SendOutcome } from './send-outcome.ts';
 import { Uploads } from './uploads.ts';
-import { type WorkspaceState } from './workspace-state.ts';
-export type { ActivityPage } from './activity-page.ts';
-export type { WorkspaceState } from './workspace-state.ts';
+export type { ActivityPage } from './activities.ts';
 export interface ActivityQuery {
+    /** Rows of so many seconds before the platform's now; at most 30 days. */
     readonly sinceSeconds: number;
+    /** Rows, 1 to 500. */
     readonly limit: number;
     /** RFC 3339; only rows strictly before it. */
     readonly beforeTs?: string;
@@ -35,9 +32,21 @@ export interface WorkspaceInfo {
     readonly hasBroadcasts: boolean;
     /** When an agent was last connected: null for never, undefined on platforms that do not say. */
     readonly lastHeartbeatAt: string | null | undefined;
+    /** The platform's clock when it answered, whole seconds, in milliseconds since the epoch. */
     readonly platformTimeMs: number | undefined;
 }
-/** One method per endpoint, for one watched workspace; nothing else knows a URL. Errors: see `request`. */
+/** How the platform sees a workspace of ours. */
+export interface WorkspaceState {
+    /** The platform's word, e.g. `online`, `paused` or `removed`. */
+    readonly status: string;
+    readonly isPaused: boolean;
+    readonly isDeleted: boolean;
+}
+/**
+ * One method per endpoint, for one watched workspace; nothing else knows a URL. Every method throws `NetworkError`,
+ * `TimeoutError`, `ProtocolError` or `HttpStatusError`, and the signal's reason when that aborts; a description names
+ * the status codes that mean something special.
+ */
 export declare class PlatformClient {
     #private;
     readonly target: Target;
@@ -48,11 +57,11 @@ export declare class PlatformClient {
     readonly memories: Memories;
     readonly plugins: Plugins;
     constructor(target: Target, fetchLike?: FetchLike);
-    /** `GET /workspaces/:id/activity`, inbound messages only, newest first. */
+    /** `GET /workspaces/:own/activity`, inbound messages only, newest first. */
     activities(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage>;
     /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */
     activitiesAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage>;
-    /** `GET /workspaces/:id/activity`, broadcasts only, newest first; none on platforms before 2026-05-14. */
+    /** `GET /workspaces/:own/activity`, broadcasts only, newest first; none on platforms before 2026-05-14. */
     broadcasts(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage>;
     /**
      * `POST /workspaces/:own/activity/ack`: the platform may prune rows up to this `seq` after 7 days instead of 30. It
@@ -65,17 +74,20 @@ export declare class PlatformClient {
     heartbeat(report: Omit<HeartbeatBody, 'workspace_id'>, signal: AbortSignal): Promise<void>;
     /** `GET /workspaces/:id`, public, of this workspace or another: 404 unknown, 410 removed. */
     workspace(signal: AbortSignal, workspaceId?: string): Promise<WorkspaceInfo>;
-    /** `GET /workspaces/:own/state`: whether it is paused or gone. Errors as for every request. */
+    /**
+     * `GET /workspaces/:own/state`: whether it is paused or gone. A 404 says that it is gone only where its body says so:
+     * others come from whatever is in between, and throw. The token of a removed workspace gets 401 before that.
+     */
     state(signal: AbortSignal): Promise<WorkspaceState>;
     /** `POST /workspaces/:peer/a2a` as this workspace. Resending one `messageId` does not double the message. */
     sendMessage(peerId: string, body: SendMessageBody, timeoutMs: number, signal: AbortSignal): Promise<SendOutcome>;
     /** `POST /workspaces/:own/notify`: a message to the canvas user. Not idempotent: never repeat it blindly. */
     notifyUser(body: NotifyBody, signal: AbortSignal): Promise<void>;
     /**
-     * `GET /workspaces/:id/secrets/values`: what the platform keeps for this workspace, in plain text. Hand them to the
+     * `GET /workspaces/:own/secrets/values`: what the platform keeps for this workspace, in plain text. Hand them to the
      * program that needs them; they do not belong into a model's context or a log.
      */
     secrets(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
-    /** `GET /workspaces/:id/events/stream`: the platform's events of this workspace as they happen. */
+    /** `GET /workspaces/:own/events/stream`: the platform's events of this workspace as they happen. */
     eventStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }

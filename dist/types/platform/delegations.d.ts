@@ -1,7 +1,6 @@
 import type { Activity } from '../core/activity.ts';
-import { type DelegationState } from '../wire/delegation-row.ts';
-import { type DelegateBody } from '../wire/delegations.ts';
-import type { Connection } from './connection.ts';
+import { type DelegateBody, type DelegationState } from '../wire/delegations.ts';
+import type { Connection } from './http.ts';
 export interface StartedDelegation {
     readonly id: string;
     /** The platform's word for where it stands. */
@@ -23,7 +22,7 @@ export interface ListedDelegation {
     /** Why it failed: remote text. */
     readonly error: string | undefined;
 }
-/** Work that a workspace hands to a peer and whose result comes later. Errors: see `request` of http.ts. */
+/** Work that a workspace hands to a peer and whose result comes later. Errors: see `Connection.request`. */
 export declare class Delegations {
     #private;
     constructor(connection: Connection);

@@ -1,19 +1,24 @@
+import type { z } from 'zod';
 import type { Target } from '../core/target.ts';
+import { type HttpAnswer } from './answer.ts';
 /** The part of `fetch` that is used; tests hand in the local platform itself. */
 export type FetchLike = (request: Request) => Promise<Response>;
-export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-export interface HttpRequest {
-    readonly method: HttpMethod;
+interface Sending {
+    readonly method: 'GET' | 'POST';
     /** Path and query under the platform's origin; ids in it are already validated. */
     readonly path: string;
     /** Sent as JSON. */
     readonly body?: unknown;
     /** Sent as it is read, instead of `body`. */
     readonly stream?: RequestStream;
-    readonly timeoutMs: number;
-    readonly signal: AbortSignal;
     /** False for the public endpoints that tell a revoked token from a removed workspace. */
     readonly authenticated?: boolean;
+}
+export interface HttpRequest extends Sending {
+    /** For the whole answer; 10 s unless given. */
+    readonly timeoutMs?: number;
+    readonly signal: AbortSignal;
+    /** Of the answer's body; 8 MiB unless given. */
     readonly maxResponseBytes?: number;
 }
 /** A body that is not held in memory. */
@@ -22,28 +27,31 @@ export interface RequestStream {
     readonly lengthBytes: number;
     readonly body: ReadableStream<Uint8Array>;
 }
-export interface HttpAnswer {
-    readonly status: number;
-    readonly headers: Headers;
-    /** Parsed JSON, not yet validated; undefined for an empty body. */
-    readonly json: unknown;
-}
-/**
- * One request to the target's own platform. The token never follows a redirect. Throws `NetworkError`,
- * `TimeoutError`, `ProtocolError` or `HttpStatusError`; when the caller's signal aborts, throws its reason.
- */
-export declare function request(fetchLike: FetchLike, target: Target, options: HttpRequest): Promise<HttpAnswer>;
 export interface StreamRequest {
     readonly path: string;
     /** How long the platform may take to begin its answer; what follows takes as long as the caller reads. */
     readonly timeoutMs: number;
     readonly signal: AbortSignal;
 }
-/** Opens an event stream. Errors as for `request`; those of the body surface while it is read. */
-export declare function openStream(fetchLike: FetchLike, target: Target, options: StreamRequest): Promise<ReadableStream<Uint8Array>>;
-/** An answer whose body is not read yet; whoever reads it ends it. Errors as for `openStream`. */
-export declare function openBody(fetchLike: FetchLike, target: Target, options: StreamRequest, accept: string): Promise<Response>;
-/** Bun reports a refused, unresolved or reset connection as a plain error with a `code`. */
-export declare function toPlatformError(error: unknown): unknown;
-/** The platform's clock when it answered (`Date` header), whole seconds. */
-export declare function dateHeaderMs(answer: HttpAnswer): number | undefined;
+/** One watched workspace's way to its platform. The token goes nowhere else, and never follows a redirect. */
+export declare class Connection {
+    #private;
+    readonly target: Target;
+    /** Where the endpoints of the own workspace begin. */
+    readonly ownPath: string;
+    constructor(target: Target, fetchLike?: FetchLike);
+    /**
+     * One request. Throws `NetworkError`, `TimeoutError`, `ProtocolError` (also for an answer that is no JSON) or
+     * `HttpStatusError`; when the caller's signal aborts, throws its reason.
+     */
+    request(options: HttpRequest): Promise<HttpAnswer>;
+    /** One request whose answer must have this shape. Errors as for `request`, and `ProtocolError` for another shape. */
+    json<T>(schema: z.ZodType<T>, options: HttpRequest): Promise<T>;
+    get<T>(schema: z.ZodType<T>, path: string, signal: AbortSignal): Promise<T>;
+    post<T>(schema: z.ZodType<T>, path: string, body: unknown, signal: AbortSignal): Promise<T>;
+    /** The body of an event stream. Errors as for `request`; those of the body surface while it is read. */
+    openStream(options: StreamRequest): Promise<ReadableStream<Uint8Array>>;
+    /** An answer whose body is not read yet; whoever reads it ends it. Errors as for `openStream`. */
+    openBody({ path, timeoutMs, signal }: StreamRequest, accept?: string): Promise<Response>;
+}
+export {};

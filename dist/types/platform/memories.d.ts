@@ -1,5 +1,5 @@
 import { type CommitMemoryBody, type MemoryScope } from '../wire/memories.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './http.ts';
 export interface Memory {
     readonly id: string;
     readonly content: string;
@@ -17,7 +17,7 @@ export interface FoundMemories {
     /** As many as the platform gives at once: others may not have been looked at. */
     readonly isCapped: boolean;
 }
-/** The workspace's memory on the platform. Errors: see `request` of http.ts. */
+/** The workspace's memory on the platform. Errors: see `Connection.request`. */
 export declare class Memories {
     #private;
     constructor(connection: Connection);

@@ -1,5 +1,5 @@
-import type { Connection } from './connection.ts';
-import { type SendOutcome } from './send-outcome.ts';
+import { type SendOutcome } from '../wire/a2a.ts';
+import type { Connection } from './http.ts';
 /** Another workspace that this one may write to. Names and roles are the peer's own words. */
 export interface Peer {
     readonly id: string;
@@ -20,7 +20,7 @@ export type QueuedMessage = {
  | {
     readonly kind: 'lost';
 };
-/** The other workspaces, as one watched workspace sees them. Errors: see `request` of http.ts. */
+/** The other workspaces, as one watched workspace sees them. Errors: see `Connection.request`. */
 export declare class Peers {
     #private;
     constructor(connection: Connection);

@@ -1,5 +1,5 @@
-import type { Connection } from './connection.ts';
-/** Plugins that the platform offers to its workspaces. Errors: see `request` of http.ts. */
+import type { Connection } from './http.ts';
+/** Plugins that the platform offers to its workspaces. Errors: see `Connection.request`. */
 export declare class Plugins {
     #private;
     constructor(connection: Connection);

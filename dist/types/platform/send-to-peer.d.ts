@@ -1,5 +1,5 @@
+import type { SendOutcome } from '../wire/a2a.ts';
 import type { PlatformClient } from './client.ts';
-import type { SendOutcome } from './send-outcome.ts';
 /** A file inside a message, for those who cannot read our uploads. */
 export interface InlineFile {
     readonly name: string;

@@ -1,14 +1,12 @@
 import { type UploadedFile } from '../wire/uploads.ts';
-import type { Connection } from './connection.ts';
-import { type Download } from './download.ts';
-import { type UploadPart } from './multipart-body.ts';
+import type { Connection, RequestStream } from './http.ts';
 export interface UploadLimits {
     readonly fileBytes: number;
     /** Of one request: all files and what the form itself takes. */
     readonly requestBytes: number;
     readonly filesPerMessage: number;
 }
-/** Files of one workspace: what people uploaded for it, and what it uploads to show. Errors: see `request`. */
+/** Files of one workspace: what people uploaded for it, and what it uploads to show. Errors: see `Connection.request`. */
 export declare class Uploads {
     #private;
     constructor(connection: Connection);
@@ -24,3 +22,26 @@ export declare class Uploads {
      */
     upload(parts: readonly UploadPart[], signal: AbortSignal): Promise<UploadedFile[]>;
 }
+/** A file on its way. Whoever has it calls `cancel` in the end: it ends the connection, read or not. */
+export interface Download {
+    /** What the platform announces; undefined when it does not say. */
+    readonly lengthBytes: number | undefined;
+    /** Throws `NetworkError` when the body ends early, `TimeoutError` when it stalls; the signal's reason on abort. */
+    readonly chunks: AsyncIterable<Uint8Array>;
+    cancel(): void;
+}
+/** The body of an answer as a download that may not be silent for longer than `silenceMs`. */
+export declare function downloadOf(response: Response, silenceMs: number, signal: AbortSignal): Download;
+/** A file to upload, read while it is sent. */
+export interface UploadPart {
+    readonly name: string;
+    readonly mimeType: string;
+    readonly sizeBytes: number;
+    /** Exactly `sizeBytes` bytes, or an error. */
+    read(): AsyncIterable<Uint8Array>;
+}
+/**
+ * A form of files, as a body that is read while it is sent. The runtime's own `FormData` holds all of it in memory,
+ * twice over.
+ */
+export declare function multipartBody(field: string, parts: readonly UploadPart[]): RequestStream;

@@ -41,38 +41,42 @@ export declare const queueItemSchema: z.ZodObject<{
     status: z.ZodString;
     response_body: z.ZodOptional<z.ZodUnknown>;
 }, z.core.$strip>;
-export declare const jsonRpcErrorSchema: z.ZodObject<{
-    error: z.ZodObject<{
-        code: z.ZodOptional<z.ZodNumber>;
-        message: z.ZodOptional<z.ZodString>;
-    }, z.core.$strip>;
+/** What a 2xx answer of `/a2a` says: three results that must not be confused. */
+export type SendOutcome = 
+/**
+ * Kept for the peer. With a `queueId` the peer is busy, and the platform hands the message over later; else it is in
+ * the peer's inbox, and an answer, if any, comes as a message of its own.
+ */
+{
+    readonly kind: 'queued';
+    readonly queueId?: string;
+}
+/** The peer answered at once. */
+ | {
+    readonly kind: 'answered';
+    readonly text: string;
+}
+/** The message arrived, and the peer reports an error. */
+ | {
+    readonly kind: 'peer_error';
+    readonly code: number | undefined;
+};
+/** Reads the JSON of a 2xx answer; an unknown shape counts as delivered without a readable answer. */
+export declare function readSendOutcome(json: unknown): SendOutcome;
+/** `POST /workspaces/:id/notify`: a message to the canvas user. Attachment keys are camel case here. */
+export interface NotifyBody {
+    readonly message: string;
+    readonly attachments?: readonly {
+        readonly uri: string;
+        readonly name: string;
+        readonly mimeType?: string;
+        readonly size?: number;
+    }[];
+}
+export declare const notifyResponseSchema: z.ZodObject<{
+    status: z.ZodString;
 }, z.core.$strip>;
-/** A push-mode peer's failure comes inside HTTP 200 as well: a flat error string. */
-export declare const flatErrorSchema: z.ZodObject<{
-    error: z.ZodString;
-}, z.core.$strip>;
-/** Where an agent's answer text may stand in a JSON-RPC result. */
-export declare const resultSchema: z.ZodObject<{
-    result: z.ZodUnion<readonly [z.ZodString, z.ZodObject<{
-        parts: z.ZodOptional<z.ZodArray<z.ZodObject<{
-            text: z.ZodOptional<z.ZodString>;
-        }, z.core.$loose>>>;
-        artifacts: z.ZodOptional<z.ZodArray<z.ZodObject<{
-            parts: z.ZodArray<z.ZodObject<{
-                text: z.ZodOptional<z.ZodString>;
-            }, z.core.$loose>>;
-        }, z.core.$loose>>>;
-        message: z.ZodOptional<z.ZodObject<{
-            parts: z.ZodArray<z.ZodObject<{
-                text: z.ZodOptional<z.ZodString>;
-            }, z.core.$loose>>;
-        }, z.core.$loose>>;
-        status: z.ZodOptional<z.ZodObject<{
-            message: z.ZodOptional<z.ZodObject<{
-                parts: z.ZodArray<z.ZodObject<{
-                    text: z.ZodOptional<z.ZodString>;
-                }, z.core.$loose>>;
-            }, z.core.$loose>>;
-        }, z.core.$loose>>;
-    }, z.core.$loose>]>;
+/** `response_body` of the row that a message to the canvas user leaves in the feed. */
+export declare const notifyEchoSchema: z.ZodObject<{
+    result: z.ZodString;
 }, z.core.$strip>;

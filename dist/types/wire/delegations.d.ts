@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Activity } from '../core/activity.ts';
 /** `POST /workspaces/:own/delegate`. One key is one delegation for as long as the platform keeps its row. */
 export interface DelegateBody {
     readonly target_id: string;
@@ -25,12 +26,30 @@ export declare const delegationItemSchema: z.ZodObject<{
     error: z.ZodOptional<z.ZodNullable<z.ZodString>>;
     response_preview: z.ZodOptional<z.ZodNullable<z.ZodString>>;
 }, z.core.$strip>;
-/** What the request and the response of a delegation's row say. */
-export declare const delegationRequestSchema: z.ZodObject<{
-    delegation_id: z.ZodOptional<z.ZodString>;
-    task: z.ZodOptional<z.ZodString>;
-}, z.core.$strip>;
 export declare const delegationResponseSchema: z.ZodObject<{
     delegation_id: z.ZodOptional<z.ZodString>;
     text: z.ZodOptional<z.ZodString>;
 }, z.core.$strip>;
+/** How a delegation ended, or that it has not: `in_inbox` means that the peer has the task, and no answer yet. */
+export type DelegationState = 'running' | 'in_inbox' | 'completed' | 'failed';
+/** What one row of a delegation says. A delegation has two: the task, and later its result. */
+export interface DelegationRow {
+    readonly id: string;
+    readonly state: DelegationState;
+    readonly isResult: boolean;
+    /** The workspace that was asked. */
+    readonly peerId?: string;
+    /** The whole answer; empty unless `completed`. */
+    readonly text: string;
+    /** Why it failed: remote text. */
+    readonly error?: string;
+}
+/**
+ * Whether the text of a finished delegation is only the platform's note that a poll-mode peer has the task in its
+ * inbox. The platform takes that note for the answer.
+ */
+export declare function isQueuedNote(text: string): boolean;
+/** Reads a row of a delegation; undefined for one without an id. */
+export declare function readDelegationRow(activity: Activity): DelegationRow | undefined;
+/** What a status word of the platform means. */
+export declare function delegationState(status: string): DelegationState;

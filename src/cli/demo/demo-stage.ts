@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Secret } from '../../core/secret.ts';
 import type { Target } from '../../core/target.ts';
 import { PlatformClient } from '../../platform/client.ts';
-import { createExternalResponseSchema } from '../../wire/workspace.ts';
+import { createExternalResponseSchema } from '../../wire/registry.ts';
 import { CommandError } from '../command-error.ts';
 import type { ServedPlatform } from '../served-platform.ts';
 

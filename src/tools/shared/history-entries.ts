@@ -3,8 +3,7 @@ import type { Activity } from '../../core/activity.ts';
 import type { Sender } from '../../core/message.ts';
 import { messageContent } from '../../core/notification.ts';
 import { note, safeBody, safeLine, safeLineInNote } from '../../core/safe-text.ts';
-import { readSendOutcome } from '../../platform/send-outcome.ts';
-import { queuedSchema } from '../../wire/a2a.ts';
+import { queuedSchema, readSendOutcome } from '../../wire/a2a.ts';
 import { classifyActivity } from '../../wire/classify.ts';
 import { readMessageBody } from '../../wire/message-body.ts';
 

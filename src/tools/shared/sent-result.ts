@@ -1,5 +1,5 @@
 import { quoted } from '../../core/safe-text.ts';
-import type { SendOutcome } from '../../platform/send-outcome.ts';
+import type { SendOutcome } from '../../wire/a2a.ts';
 import type { ToolResult } from './tool.ts';
 
 /**

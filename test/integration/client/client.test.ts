@@ -11,7 +11,7 @@ import {
   HttpStatusError,
   installPlugin,
 } from '../../../src/client/index.ts';
-import { createExternalResponseSchema } from '../../../src/wire/workspace.ts';
+import { createExternalResponseSchema } from '../../../src/wire/registry.ts';
 import { createTeam, servePlatform } from '../../support/platform.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 

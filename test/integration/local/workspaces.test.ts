@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
-import { createExternalResponseSchema } from '../../../src/wire/workspace.ts';
+import { createExternalResponseSchema } from '../../../src/wire/registry.ts';
 import {
   createFamily,
   fakeClock,

@@ -4,7 +4,7 @@ import { HttpStatusError, NetworkError, ProtocolError, TimeoutError } from '../.
 import { Secret } from '../../../src/core/secret.ts';
 import { createLocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
-import { type HttpRequest, request } from '../../../src/platform/http.ts';
+import { Connection, type HttpRequest } from '../../../src/platform/http.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const never = new AbortController().signal;
@@ -68,7 +68,7 @@ function serveTls(directory: string, handler: (request: Request) => Response) {
 }
 
 async function failure(url: string, more: Partial<HttpRequest> = {}): Promise<unknown> {
-  return request(fetch, target(url), { ...options, ...more }).then(
+  return new Connection(target(url)).request({ ...options, ...more }).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -80,7 +80,7 @@ test('a request carries the bearer, the workspace id and the URL’s own origin'
     seen = incoming.headers;
     return Response.json([]);
   });
-  expect((await request(fetch, target(server.url), options)).json).toEqual([]);
+  expect((await new Connection(target(server.url)).request(options)).json).toEqual([]);
   expect(seen.get('authorization')).toBe('Bearer secret-token');
   expect(seen.get('x-workspace-id')).toBe('ws-1');
   expect(seen.get('origin')).toBe(server.url);
@@ -92,7 +92,7 @@ test('a public request carries no token', async () => {
     seen = incoming.headers;
     return Response.json({});
   });
-  await request(fetch, target(server.url), { ...options, authenticated: false });
+  await new Connection(target(server.url)).request({ ...options, authenticated: false });
   expect(seen.get('authorization')).toBeNull();
   expect(seen.get('x-workspace-id')).toBeNull();
 });

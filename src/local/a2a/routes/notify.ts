@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
-import type { NotifyBody } from '../../../wire/notify.ts';
+import type { NotifyBody } from '../../../wire/a2a.ts';
 import { optionalCount, optionalText, readJson } from '../../http/read-body.ts';
 import { ok, refuse } from '../../http/reply.ts';
 import type { Services } from '../../store/services.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { TimeoutError, ToolInputError } from '../../../src/core/errors.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
-import { downloadOf } from '../../../src/platform/download.ts';
+import { downloadOf } from '../../../src/platform/uploads.ts';
 
 const never = new AbortController().signal;
 

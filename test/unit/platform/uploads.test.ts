@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { multipartBody, type UploadPart } from '../../../src/platform/multipart-body.ts';
+import { multipartBody, type UploadPart } from '../../../src/platform/uploads.ts';
 
 function part(name: string, bytes: Uint8Array): UploadPart {
   return {

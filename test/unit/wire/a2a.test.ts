@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { readSendOutcome, type SendOutcome } from '../../../src/platform/send-outcome.ts';
+import { readSendOutcome, type SendOutcome } from '../../../src/wire/a2a.ts';
 
 const parts = [
   { kind: 'text', text: 'one' },

@@ -1,0 +1,42 @@
+import type { Activity } from '../core/activity.ts';
+import type { Connection } from './http.ts';
+export interface ActivityPage {
+    /** In the platform's order. */
+    readonly activities: readonly Activity[];
+    /** Rows in the answer, the unreadable ones included: what tells a full page. */
+    readonly rowCount: number;
+    readonly unreadable: readonly {
+        readonly rowId: string | undefined;
+        readonly problem: string;
+    }[];
+    /** The platform's clock when it answered (`Date` header), whole seconds, in milliseconds since the epoch. */
+    readonly platformTimeMs: number | undefined;
+}
+/** `GET /workspaces/:own/activity` with this query. `TooLargeError` above `maxBytes`; other errors: see `Connection.request`. */
+export declare function readActivityPage(connection: Connection, query: Readonly<Record<string, string>>, signal: AbortSignal, maxBytes?: number): Promise<ActivityPage>;
+export interface HistoryQuery {
+    /** The other side; undefined for the canvas user. */
+    readonly peerId: string | undefined;
+    /** Only rows strictly before this time, in microseconds. */
+    readonly beforeMicros: number | undefined;
+    /** Rows, 1 to 500. */
+    readonly limit: number;
+}
+export interface HistoryRows {
+    /** Newest first, at most `limit`. */
+    readonly activities: readonly Activity[];
+    /** As many rows as were asked for: there may be older ones. */
+    readonly isFull: boolean;
+    /** The platform cannot search: what is older than its newest 500 rows is out of reach. */
+    readonly isOutOfReach: boolean;
+}
+/** The record of what was said. Errors: see `Connection.request`. */
+export declare class History {
+    #private;
+    constructor(connection: Connection);
+    /**
+     * `GET /workspaces/:own/activity` as the record of one conversation. A platform before 2026-05-01 ignores the
+     * peer and the time; its newest rows are then searched here.
+     */
+    read(query: HistoryQuery, signal: AbortSignal): Promise<HistoryRows>;
+}
