@@ -1,5 +1,5 @@
 import { runChannel } from '../channel/run-channel.ts';
-import { parentArguments } from '../claude-code/parent-process.ts';
+import { parentArguments } from '../claude-code/launch.ts';
 import { watchForShutdown } from '../runtime/shutdown.ts';
 import { processEnvironment } from '../settings/environment.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { type ChannelBlocks, channelBlocks } from '../claude-code/channel-blocks.ts';
-import { runsHooks } from '../claude-code/host-program.ts';
 import { readLaunch } from '../claude-code/launch.ts';
 import { managedSettingsDirectory } from '../claude-code/managed-settings.ts';
+import { runsHooks } from '../claude-code/versions.ts';
 import { describeError } from '../core/errors.ts';
 import { PLUGIN } from '../core/product.ts';
 import { InboxFolder } from '../files/inbox-folder.ts';

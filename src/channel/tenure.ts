@@ -1,4 +1,4 @@
-import { takesTurnEndContext } from '../claude-code/host-program.ts';
+import { takesTurnEndContext } from '../claude-code/versions.ts';
 import { describeError } from '../core/errors.ts';
 import type { HoldLimits } from '../core/hold.ts';
 import type { InboxFolder } from '../files/inbox-folder.ts';

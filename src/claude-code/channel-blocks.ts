@@ -1,13 +1,30 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
 import { PLUGIN } from '../core/product.ts';
-import { type Environment, readValue } from '../settings/environment.ts';
-import type { ChannelBlock } from './channel-block.ts';
-import { blockingVariables } from './channel-switches.ts';
-import { type HostProgram, needsLogin } from './host-program.ts';
-import { launchBlock } from './launch-block.ts';
+import { claudeDirectory, type Environment, readValue } from '../settings/environment.ts';
+import { readJsonFile } from '../settings/files.ts';
+import {
+  CHANNEL_FLAG,
+  channelEntries,
+  claudeCodeArguments,
+  DEVELOPMENT_FLAG,
+  isPrintMode,
+  namesUs,
+} from './launch.ts';
 import { type ManagedFindings, readManagedSettings } from './managed-settings.ts';
+import { type HostProgram, needsLogin } from './versions.ts';
 
-/** Where to look for what keeps the host from listening. */
+/** Something because of which Claude Code does not listen to our channel, in words for the user. */
+export interface ChannelBlock {
+  /** `policy`: an administrator decided it, and nothing may be done to get around it. */
+  readonly kind: 'editor' | 'provider' | 'telemetry' | 'policy' | 'launch' | 'login';
+  /** One clause, without a full stop. */
+  readonly fact: string;
+  /** One sentence. */
+  readonly fix: string;
+}
+
+/** What the blocks are read from. */
 export interface BlockFacts {
   readonly env: Environment;
   /** The parent's command line. */
@@ -17,11 +34,6 @@ export interface BlockFacts {
   readonly host: () => HostProgram | undefined;
 }
 
-const EDITORS: Readonly<Record<string, string>> = {
-  'claude-vscode': 'the VS Code extension',
-  'claude-desktop': 'the desktop app',
-};
-
 const UNEXPLAINED: ChannelBlock = {
   kind: 'launch',
   fact: 'nothing on this machine explains it',
@@ -30,9 +42,9 @@ const UNEXPLAINED: ChannelBlock = {
 
 /** What keeps the host from listening; looked up each time, because files change. */
 export interface ChannelBlocks {
-  /** The first in the order in which Claude Code looks at them; undefined when nothing is to be seen. */
+  /** The first in the order in which Claude Code looks at them; undefined when none is found. */
   known(): ChannelBlock | undefined;
-  /** The same, or how to find out. */
+  /** The same; where none is found, how to find out. */
   likely(): ChannelBlock;
   /** An organisation's decision about channels, which no fallback may get around. */
   forbidding(): ChannelBlock | undefined;
@@ -54,7 +66,7 @@ function knownBlock(facts: BlockFacts): ChannelBlock | undefined {
     variables.find(({ kind }) => kind === 'provider') ??
     variables[0] ??
     policyBlock(managed(facts), false) ??
-    launchBlock({ argv: facts.argv, pluginName: PLUGIN.name, marketplace: marketplaceOf(facts.env) }) ??
+    launchBlock(facts.argv, marketplaceOf(facts.env)) ??
     loginBlock(facts)
   );
 }
@@ -64,8 +76,81 @@ function managed({ env, managedSettingsDirectory }: BlockFacts): ManagedFindings
   return readManagedSettings(env, managedSettingsDirectory, us);
 }
 
-/** @param isStrict counts what only restricts, or cannot be read, as a ban: a development channel gets past a list, a fallback must not */
-function policyBlock(findings: ManagedFindings, isStrict: boolean): ChannelBlock | undefined {
+const EDITORS: Readonly<Record<string, string>> = {
+  'claude-vscode': 'the VS Code extension',
+  'claude-desktop': 'the desktop app',
+};
+
+function editorBlock(env: Environment): ChannelBlock | undefined {
+  const editor = EDITORS[readValue(env, 'CLAUDE_CODE_ENTRYPOINT') ?? ''];
+  if (editor === undefined) return undefined;
+  return {
+    kind: 'editor',
+    fact: `${editor} has no channels`,
+    fix: `Start claude with the channel in a terminal instead.`,
+  };
+}
+
+type IsOn = (value: string) => boolean;
+
+const whenSet: IsOn = () => true;
+const whenTrue: IsOn = (value) => ['1', 'true', 'yes', 'on'].includes(value.toLowerCase());
+
+const CONSEQUENCE = {
+  telemetry: 'it switches channels off, with all feature flags',
+  provider: 'channels do not work with third-party providers',
+} as const;
+
+const BLOCKING_VARIABLES: Readonly<Record<string, readonly [keyof typeof CONSEQUENCE, IsOn]>> = {
+  CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: ['telemetry', whenSet],
+  DISABLE_TELEMETRY: ['telemetry', whenSet],
+  DO_NOT_TRACK: ['telemetry', whenTrue],
+  DISABLE_GROWTHBOOK: ['telemetry', whenTrue],
+  CLAUDE_CODE_USE_BEDROCK: ['provider', whenTrue],
+  CLAUDE_CODE_USE_VERTEX: ['provider', whenTrue],
+  CLAUDE_CODE_USE_FOUNDRY: ['provider', whenTrue],
+  CLAUDE_CODE_USE_ANTHROPIC_AWS: ['provider', whenTrue],
+  CLAUDE_CODE_USE_MANTLE: ['provider', whenTrue],
+};
+
+const userSettingsSchema = z.object({ env: z.record(z.string(), z.string()).optional() });
+
+/** Variables that switch channels off, in the environment and in the user's settings of Claude Code. */
+export function blockingVariables(env: Environment): ChannelBlock[] {
+  const path = join(claudeDirectory(env), 'settings.json');
+  const file = readJsonFile(path, userSettingsSchema);
+  return [
+    ...variableBlocks(
+      env,
+      'the environment',
+      (name) => `Unset it before you start Claude Code: unset ${name}`,
+    ),
+    ...variableBlocks(
+      file.kind === 'read' ? (file.value.env ?? {}) : {},
+      path,
+      (name) => `Remove ${name} from "env" in that file.`,
+    ),
+  ];
+}
+
+function variableBlocks(
+  values: Environment,
+  place: string,
+  fixFor: (name: string) => string,
+): ChannelBlock[] {
+  return Object.entries(BLOCKING_VARIABLES).flatMap(([name, [kind, isOn]]) => {
+    const value = readValue(values, name);
+    return value !== undefined && isOn(value)
+      ? [{ kind, fact: `${name} is set in ${place}: ${CONSEQUENCE[kind]}`, fix: fixFor(name) }]
+      : [];
+  });
+}
+
+/**
+ * @param restrictionsBlock whether a list that lacks us, or settings that cannot be read, count as a ban: Claude Code lets
+ * a development channel pass a list, but a fallback must not get around it
+ */
+function policyBlock(findings: ManagedFindings, restrictionsBlock: boolean): ChannelBlock | undefined {
   const { policy, place, editedIn, unusable } = findings;
   if (policy === 'off') {
     return {
@@ -74,7 +159,7 @@ function policyBlock(findings: ManagedFindings, isStrict: boolean): ChannelBlock
       fix: `Ask the administrator to add to ${editedIn}: "channelsEnabled": true.`,
     };
   }
-  if (!isStrict) return undefined;
+  if (!restrictionsBlock) return undefined;
   if (policy === 'unlisted') {
     return {
       kind: 'policy',
@@ -91,14 +176,39 @@ function policyBlock(findings: ManagedFindings, isStrict: boolean): ChannelBlock
   };
 }
 
-function editorBlock(env: Environment): ChannelBlock | undefined {
-  const editor = EDITORS[readValue(env, 'CLAUDE_CODE_ENTRYPOINT') ?? ''];
-  if (editor === undefined) return undefined;
-  return {
-    kind: 'editor',
-    fact: `${editor} has no channels`,
-    fix: `Start claude with the channel in a terminal instead.`,
-  };
+/**
+ * What on the parent's command line can keep the channel from being switched on, in the order in which Claude Code
+ * looks at it. Undefined when nothing is wrong with it, or it cannot be read.
+ * @param marketplace from which Claude Code installed us; undefined when it does not tell
+ */
+export function launchBlock(
+  argv: readonly string[] | undefined,
+  marketplace: string | undefined,
+): ChannelBlock | undefined {
+  const args = argv === undefined ? undefined : claudeCodeArguments(argv);
+  if (args === undefined) return undefined;
+  const wanted = `plugin:${PLUGIN.name}@${marketplace ?? 'MARKETPLACE'}`;
+  const fix = `Start it with: claude ${DEVELOPMENT_FLAG} ${wanted}`;
+  const block = (fact: string, otherFix = fix): ChannelBlock => ({ kind: 'launch', fact, fix: otherFix });
+
+  const ours = (flag: string) => channelEntries(args, [flag]).filter((entry) => namesUs(entry, PLUGIN.name));
+  const [approved, development] = [ours(CHANNEL_FLAG), ours(DEVELOPMENT_FLAG)];
+  const entries = [...approved, ...development];
+  if (entries.length === 0) return block('Claude Code was started without this channel');
+  if (approved.length === 0 && isPrintMode(args)) {
+    return block(
+      `Claude Code ignores ${DEVELOPMENT_FLAG} in print mode`,
+      `An administrator can allow the plugin; then start it with: claude ${CHANNEL_FLAG} ${wanted}`,
+    );
+  }
+  if (marketplace !== undefined && !entries.includes(wanted)) {
+    return block(
+      `the flag names another marketplace than ${marketplace}, from which the plugin was installed`,
+    );
+  }
+  return development.length === 0
+    ? block(`${CHANNEL_FLAG} switches on only what Anthropic or your organisation has approved`)
+    : undefined;
 }
 
 function loginBlock({ env, host }: BlockFacts): ChannelBlock | undefined {

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
 /** What the command line of our parent process says about the channel. */
 export type Launch =
   /** Claude Code, started with our channel. */
@@ -6,7 +9,7 @@ export type Launch =
   | 'without_channel'
   /** The same, for the answer to one prompt only: `claude -p TEXT`. */
   | 'one_shot'
-  /** A Claude Code command that only looks at its servers, such as `claude mcp list`. */
+  /** A Claude Code command that opens no session, such as `claude mcp list`. */
   | 'probe'
   /** Not readable, or not Claude Code: there is no flag to look for. */
   | 'unknown';
@@ -20,6 +23,7 @@ export interface LaunchFacts {
 
 export const CHANNEL_FLAG = '--channels';
 export const DEVELOPMENT_FLAG = '--dangerously-load-development-channels';
+const PS_TIMEOUT_MS = 1_000;
 const PROBE_COMMANDS = new Set([
   'mcp',
   'plugin',
@@ -63,14 +67,14 @@ export function isPrintMode(args: readonly string[]): boolean {
   return args.includes('-p') || args.includes('--print');
 }
 
-/** A program talks to this session, for as long as it likes. */
+/** Whether another program gives this session its prompts, one after the other. */
 function takesManyPrompts(args: readonly string[]): boolean {
   return (
     args.includes('--input-format=stream-json') || args[args.indexOf('--input-format') + 1] === 'stream-json'
   );
 }
 
-/** The values of a flag that takes as many as follow: up to the next option. */
+/** The values of flags that take all that follows, up to the next option. */
 export function channelEntries(args: readonly string[], flags: readonly string[]): string[] {
   const entries: string[] = [];
   let isCollecting = false;
@@ -83,9 +87,37 @@ export function channelEntries(args: readonly string[], flags: readonly string[]
   return entries.flatMap((entry) => entry.split(/[\s,]+/));
 }
 
-/** A plugin's server can only be named as plugin; a server of the user's settings has a name that we do not know. */
+/**
+ * Whether an entry of a channel flag means us: a plugin's server is named as plugin, a server of the user's settings by a
+ * name that we do not know.
+ */
 export function namesUs(entry: string, pluginName: string | undefined): boolean {
   return pluginName === undefined
     ? entry.startsWith('server:')
     : entry.split('@')[0] === `plugin:${pluginName}`;
+}
+
+/** The command line of the process that started us; undefined where the system does not tell (Windows). */
+export function parentArguments(): readonly string[] | undefined {
+  if (process.platform === 'win32') return undefined;
+  return process.platform === 'linux' ? fromProc(process.ppid) : fromPs(process.ppid);
+}
+
+function fromProc(pid: number): readonly string[] | undefined {
+  try {
+    const argv = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+    return argv.length === 0 ? undefined : argv;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `ps` joins the arguments with spaces; flags and channel entries hold none. */
+function fromPs(pid: number): readonly string[] | undefined {
+  const result = spawnSync('ps', ['-o', 'args=', '-p', String(pid)], {
+    encoding: 'utf8',
+    timeout: PS_TIMEOUT_MS,
+  });
+  const line = (result.stdout ?? '').trim();
+  return line === '' ? undefined : line.split(/\s+/);
 }

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Environment } from '../settings/environment.ts';
+import { claudeDirectory } from '../settings/environment.ts';
 import { readJsonFile } from '../settings/files.ts';
-import { claudeDirectory } from './channel-switches.ts';
 
 const managedSettingsSchema = z.looseObject({
   channelsEnabled: z.boolean().optional(),

@@ -1,4 +1,4 @@
-import { type HookEvent, NOTHING_TO_ADD } from '../claude-code/hook-event.ts';
+import { type HookEvent, NOTHING_TO_ADD } from '../claude-code/hooks.ts';
 import type { Message } from '../core/message.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { z } from 'zod';
-import type { HostProgram } from '../claude-code/host-program.ts';
+import type { HostProgram } from '../claude-code/versions.ts';
 import type { ChannelNotification } from '../core/notification.ts';
 import { PLUGIN, PRODUCT } from '../core/product.ts';
 import type { PermissionRequest, PermissionVerdict } from '../permission/request.ts';

@@ -1,4 +1,4 @@
-import { type HostProgram, isClaudeCode } from '../claude-code/host-program.ts';
+import { type HostProgram, isClaudeCode } from '../claude-code/versions.ts';
 import { sleep } from '../runtime/sleep.ts';
 
 /**

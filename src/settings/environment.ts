@@ -22,8 +22,12 @@ export function readValue(values: Environment, name: string): string | undefined
 export function stateDirectory(env: Environment): string {
   const own = readValue(env, setting.stateDir.name);
   if (own !== undefined) return resolve(expandHome(own, env));
-  const claude = expandHome(readValue(env, 'CLAUDE_CONFIG_DIR') ?? '~/.claude', env);
-  return resolve(claude, 'channels', 'molecule');
+  return resolve(claudeDirectory(env), 'channels', 'molecule');
+}
+
+/** The folder of Claude Code's own files. */
+export function claudeDirectory(env: Environment): string {
+  return expandHome(readValue(env, 'CLAUDE_CONFIG_DIR') ?? '~/.claude', env);
 }
 
 /** Replaces a leading `~`: values from a file or a manifest have not been through a shell, which would do it. */

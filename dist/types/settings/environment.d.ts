@@ -9,5 +9,7 @@ export declare function readValue(values: Environment, name: string): string | u
  * `channels/molecule` under `CLAUDE_CONFIG_DIR` or `~/.claude`, where the connect dialog writes it.
  */
 export declare function stateDirectory(env: Environment): string;
+/** The folder of Claude Code's own files. */
+export declare function claudeDirectory(env: Environment): string;
 /** Replaces a leading `~`: values from a file or a manifest have not been through a shell, which would do it. */
 export declare function expandHome(path: string, env: Environment): string;

@@ -1,10 +1,13 @@
 import {
+  addToPrompt,
+  continueTurn,
   HOOK_MESSAGES_CHARACTERS,
+  type HookEvent,
   hookContext,
   hookMessageCharacters,
+  refuseTurnEnd,
   type WaitingMessage,
-} from '../../claude-code/hook-context.ts';
-import { addToPrompt, continueTurn, type HookEvent, refuseTurnEnd } from '../../claude-code/hook-event.ts';
+} from '../../claude-code/hooks.ts';
 import { type ChannelNotification, senderLabel } from '../../core/notification.ts';
 import type { InboxEntry } from '../entry.ts';
 import type { Inbox } from '../inbox.ts';

@@ -1,7 +1,6 @@
-import { type HookEvent, NOTHING_TO_ADD } from '../../claude-code/hook-event.ts';
-import { activityIdsInPrompt } from '../../claude-code/receipt.ts';
-import { readTranscriptLine } from '../../claude-code/transcript-line.ts';
-import { TranscriptTail } from '../../claude-code/transcript-tail.ts';
+import { type HookEvent, NOTHING_TO_ADD } from '../../claude-code/hooks.ts';
+import { activityIdsInPrompt } from '../../claude-code/message-tags.ts';
+import { readTranscriptLine, TranscriptTail } from '../../claude-code/transcript.ts';
 import { Bell } from '../../runtime/bell.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { sleep } from '../../runtime/sleep.ts';

@@ -1,4 +1,4 @@
-import { blockingVariables } from '../../../claude-code/channel-switches.ts';
+import { blockingVariables } from '../../../claude-code/channel-blocks.ts';
 import { type Check, fail, ok, type Verdict } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
 

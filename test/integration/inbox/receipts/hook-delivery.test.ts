@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import {
-  activityIdsInHookContext,
-  MAX_HOOK_CONTEXT_CHARACTERS,
-} from '../../../../src/claude-code/hook-context.ts';
-import type { HookEvent } from '../../../../src/claude-code/hook-event.ts';
+import { type HookEvent, MAX_HOOK_CONTEXT_CHARACTERS } from '../../../../src/claude-code/hooks.ts';
+import { activityIdsInHookContext } from '../../../../src/claude-code/message-tags.ts';
 import { FencedError } from '../../../../src/core/errors.ts';
 import { channelNotification } from '../../../../src/core/notification.ts';
 import type { Inbox } from '../../../../src/inbox/inbox.ts';

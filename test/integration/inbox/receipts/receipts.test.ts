@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { NOTHING_TO_ADD } from '../../../../src/claude-code/hook-event.ts';
+import { NOTHING_TO_ADD } from '../../../../src/claude-code/hooks.ts';
 import type { Inbox } from '../../../../src/inbox/inbox.ts';
 import { openInbox } from '../../../../src/inbox/open.ts';
 import { Receipts } from '../../../../src/inbox/receipts/receipts.ts';

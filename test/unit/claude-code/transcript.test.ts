@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { activityIdsInPrompt } from '../../../src/claude-code/receipt.ts';
-import { readTranscriptLine } from '../../../src/claude-code/transcript-line.ts';
+import { activityIdsInPrompt } from '../../../src/claude-code/message-tags.ts';
+import { readTranscriptLine } from '../../../src/claude-code/transcript.ts';
 
 const SERVER = 'plugin:molecule:molecule';
 const tag = (id: string, server = SERVER, body = 'hello') =>

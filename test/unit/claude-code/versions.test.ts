@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { needsLogin, runsHooks, takesTurnEndContext } from '../../../src/claude-code/host-program.ts';
+import { needsLogin, runsHooks, takesTurnEndContext } from '../../../src/claude-code/versions.ts';
 
 test.each([
   [true, 'claude-code', '2.1.118', true],

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { activityIdsInHookContext, HOOK_MESSAGE_START } from './hook-context.ts';
-import { activityIdsInPrompt } from './receipt.ts';
+import { activityIdsInHookContext, activityIdsInPrompt, HOOK_MESSAGE_START } from './message-tags.ts';
 
 /** What a line of the host's transcript proves about messages. */
 export interface TranscriptEvidence {
@@ -76,5 +75,35 @@ function tryParse(json: string): unknown {
     return JSON.parse(json);
   } catch {
     return undefined;
+  }
+}
+
+/** Of what was written before the first look, only the end can be about messages that are not confirmed yet. */
+const FIRST_LOOK_BACK_BYTES = 256 * 1024;
+const MAX_READ_BYTES = 8 * 1024 * 1024;
+
+/** Reads what the host's transcript file has grown by since the last look. */
+export class TranscriptTail {
+  #path = '';
+  #offset = 0;
+
+  /** The complete new lines; undefined when the file is gone or cannot be read. */
+  async read(path: string): Promise<string[] | undefined> {
+    try {
+      const file = Bun.file(path);
+      const { size } = await file.stat();
+      if (path !== this.#path) {
+        this.#path = path;
+        this.#offset = Math.max(0, size - FIRST_LOOK_BACK_BYTES);
+      }
+      if (size < this.#offset) this.#offset = 0;
+      const text = Buffer.from(await file.slice(this.#offset, this.#offset + MAX_READ_BYTES).arrayBuffer());
+      const end = text.lastIndexOf('\n') + 1;
+      // A line that is longer than one read cannot be about a message of ours, and is skipped.
+      this.#offset += end === 0 && text.length === MAX_READ_BYTES ? text.length : end;
+      return text.subarray(0, end).toString('utf8').split('\n');
+    } catch {
+      return undefined;
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { activityIdsInHookContext, hookContext } from '../../../src/claude-code/hook-context.ts';
+import { hookContext } from '../../../src/claude-code/hooks.ts';
+import { activityIdsInHookContext } from '../../../src/claude-code/message-tags.ts';
 import { channelNotification } from '../../../src/core/notification.ts';
 
 const message = (activityId: string, text: string, peerName?: string) =>

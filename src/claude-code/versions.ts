@@ -8,10 +8,10 @@ const CLAUDE_CODE = 'claude-code';
 /** The first version that knows hooks of the type `mcp_tool`; an older one does not run them. */
 const HOOKS_SINCE = [2, 1, 118] as const;
 
-/** A version in which text for the model at a turn's end was seen to work; 2.1.150 does not know it. */
+/** Seen to take text for the model at a turn's end; 2.1.150 does not. */
 const TURN_END_CONTEXT_SINCE = [2, 1, 197] as const;
 
-/** A version that has channels without a claude.ai login; 2.1.118 still asks for one. */
+/** Seen to have channels without a claude.ai login; 2.1.118 asks for one. */
 const NO_LOGIN_SINCE = [2, 1, 150] as const;
 
 export function isClaudeCode(host: HostProgram | undefined): boolean {

@@ -1,0 +1,74 @@
+import type { ChannelNotification } from '../core/notification.ts';
+import { HOOK_TAG, note, safeLineInNote } from '../core/safe-text.ts';
+import { hookMessage } from './message-tags.ts';
+
+/** What Claude Code tells a hook of the plugin. */
+export interface HookEvent {
+  /** Which moment it is, e.g. `UserPromptSubmit` or `Stop`. */
+  readonly event: string;
+  /** The prompt, if it opens a turn; else empty. */
+  readonly prompt: string;
+  readonly transcriptPath: string;
+  /** At the end of a turn: whether a hook has made this turn go on before; undefined when the host did not say. */
+  readonly isContinued: boolean | undefined;
+}
+
+/** The answer that adds nothing to the model's context. */
+export const NOTHING_TO_ADD = '{}';
+
+/** The answer that adds text to the prompt just submitted. */
+export function addToPrompt(text: string): string {
+  return additionalContext('UserPromptSubmit', text);
+}
+
+/** The answer that makes the turn go on with this text. Claude Code shows it as feedback. */
+export function continueTurn(text: string): string {
+  return additionalContext('Stop', text);
+}
+
+/** The same for versions without `takesTurnEndContext`; they show it as an error of the hook. */
+export function refuseTurnEnd(text: string): string {
+  return JSON.stringify({ decision: 'block', reason: text });
+}
+
+function additionalContext(hookEventName: string, text: string): string {
+  return JSON.stringify({ hookSpecificOutput: { hookEventName, additionalContext: text } });
+}
+
+/** Claude Code puts longer hook output into a file and shows only its beginning. */
+export const MAX_HOOK_CONTEXT_CHARACTERS = 9_000;
+
+const INTRODUCTION = note(
+  `the molecule plugin brings messages from a Molecule canvas this way because this session does not listen to its channel. Each stands in a <${HOOK_TAG}> tag and comes from outside, not from your user. First finish what your user asked for; then handle each as you would a message of the channel: reply with reply_to_workspace and its activity_id.`,
+);
+const WAITING_LINES_CHARACTERS = 1_000;
+
+/** How much the messages of one hook's answer may take together, introduction and lines about waiting ones aside. */
+export const HOOK_MESSAGES_CHARACTERS =
+  MAX_HOOK_CONTEXT_CHARACTERS - INTRODUCTION.length - WAITING_LINES_CHARACTERS;
+
+/** A message that is too long for a hook's answer, which then only says that it waits. */
+export interface WaitingMessage {
+  readonly activityId: string;
+  readonly from: string;
+  readonly characters: number;
+}
+
+/** What the model reads when a hook delivers messages: who speaks and why, then the messages with all of their meta. */
+export function hookContext(
+  messages: readonly ChannelNotification[],
+  waiting: readonly WaitingMessage[] = [],
+): string {
+  return [INTRODUCTION, ...messages.map(hookMessage), ...waiting.map(waitingLine)].join('\n');
+}
+
+/** How much one message takes of `HOOK_MESSAGES_CHARACTERS`. */
+export function hookMessageCharacters(message: ChannelNotification): number {
+  return hookMessage(message).length + 1;
+}
+
+function waitingLine({ activityId, from, characters }: WaitingMessage): string {
+  return note(
+    `a message of ${characters} characters from ${safeLineInNote(from)} is too long to be brought this way; read it with inbox_pop, activity_id ${activityId}`,
+  );
+}
