@@ -7,7 +7,7 @@ import type { Deliveries } from '../inbox/deliveries.ts';
 import type { InboxCounts } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
-import { commandLine } from '../runtime/command-line.ts';
+import { commandLine } from '../runtime/installation.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { DeafReport, Mode, StatusReport } from '../tools/shared/status-report.ts';
 import type { WorkspaceMonitor } from './workspace-monitor.ts';

@@ -9,8 +9,7 @@ import { ACCESS_FIX, accessPath, readPolicy } from '../inbox/access/policy-file.
 import { formatPolicy } from '../inbox/access/policy-text.ts';
 import { type Environment, readValue, stateDirectory } from '../settings/environment.ts';
 import { loadConfig } from '../settings/load.ts';
-import { CommandError } from './command-error.ts';
-import type { CommandContext } from './program.ts';
+import { type CommandContext, CommandError } from './command.ts';
 
 const flagsSchema = z.object({
   senders: z.enum(['all', 'canvas', 'peers']).optional(),

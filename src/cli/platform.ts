@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { aborted } from '../runtime/sleep.ts';
+import { ConfigError, messageOf } from '../core/errors.ts';
+import { type LocalServer, serveLocalPlatform } from '../local/http/serve.ts';
+import { createLocalPlatform, type LocalPlatform } from '../local/platform.ts';
+import type { Era } from '../local/store/era.ts';
+import { aborted, sleep } from '../runtime/sleep.ts';
+import { type CommandContext, CommandError } from './command.ts';
 import type { Output } from './output.ts';
-import type { CommandContext } from './program.ts';
-import { type ServedPlatform, servePlatform } from './served-platform.ts';
 import { watchStopSignals } from './stop-signal.ts';
 
 const flagsSchema = z.object({
@@ -40,4 +43,65 @@ Create a workspace for an agent outside of it; its id and its token (connection.
     -H 'Content-Type: application/json' \\
     -d '{"name":"My laptop","external":true}'
 `);
+}
+
+export interface ServedPlatformOptions {
+  /** 0 is any free one. */
+  readonly port: number;
+  readonly databasePath?: string | undefined;
+  readonly era?: Era;
+}
+
+/** A local platform that listens; disposed of, platform and port are closed. */
+export interface ServedPlatform extends AsyncDisposable {
+  readonly platform: LocalPlatform;
+  /** Without a slash at the end. */
+  readonly url: string;
+}
+
+/** A connection that does not end must not hold up the end of the program. */
+const STOP_LIMIT_MS = 300;
+
+/** Throws `CommandError` when the port or the database cannot be had. */
+export async function servePlatform(options: ServedPlatformOptions): Promise<ServedPlatform> {
+  const platform = open(options);
+  let server: LocalServer;
+  try {
+    server = await serveLocalPlatform(platform, { port: options.port });
+  } catch (error) {
+    platform.close();
+    if (!(error instanceof ConfigError)) throw error;
+    const [problem] = error.problems;
+    throw new CommandError(
+      `cannot listen on 127.0.0.1, port ${problem?.got ?? options.port}.`,
+      'Choose another one with --port, leave --port out for a free one, or end the program that uses it.',
+      { cause: error },
+    );
+  }
+  return {
+    platform,
+    // Without the port where it is the scheme's own: that is how the platform's host is spelled in `Origin`.
+    url: new URL(server.url).origin,
+    [Symbol.asyncDispose]: async () => {
+      await Promise.race([server.stop(), sleep(STOP_LIMIT_MS, new AbortController().signal)]);
+      platform.close();
+    },
+  };
+}
+
+function open({ databasePath, era }: ServedPlatformOptions): LocalPlatform {
+  try {
+    return createLocalPlatform({
+      ...(databasePath === undefined ? {} : { databasePath }),
+      ...(era === undefined ? {} : { era }),
+    });
+  } catch (error) {
+    if (databasePath === undefined) throw error;
+    const reason = messageOf(error);
+    throw new CommandError(
+      `${databasePath} cannot be used as the platform's database (${reason}).`,
+      'Name a file that this program made before, or one that does not exist yet in a folder that does.',
+      { cause: error },
+    );
+  }
 }

@@ -1,19 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { MoleculeError, messageOf } from '../core/errors.ts';
 import { PRODUCT } from '../core/product.ts';
-import type { Environment } from '../settings/environment.ts';
-import type { Output } from './output.ts';
-import type { SignalSource } from './stop-signal.ts';
-
-/** What every command gets. */
-export interface CommandContext {
-  readonly env: Environment;
-  readonly output: Output;
-  readonly signals: SignalSource;
-}
-
-/** Runs with the flags as they were given, not yet validated. Returns the exit code. */
-export type RunCommand = (flags: unknown, context: CommandContext) => Promise<number>;
+import type { CommandContext, RunCommand } from './command.ts';
 
 const USAGE_ERROR = 2;
 const COMMANDS_HINT =
@@ -69,7 +57,7 @@ function createProgram(context: CommandContext, done: (exitCode: number) => void
   addAccess(program).action((senders: unknown, peers: unknown, options: object) =>
     run(async () => (await import('./access.ts')).accessCommand)({ senders, peers, ...options }),
   );
-  addDoctor(program).action(run(async () => (await import('./doctor.ts')).doctorCommand));
+  addDoctor(program).action(run(async () => (await import('./doctor/doctor.ts')).doctorCommand));
   return program;
 }
 

@@ -53,6 +53,16 @@ export function readJsonFile<T>(path: string, schema: z.ZodType<T>): JsonFile<T>
   };
 }
 
+/** Whether other users can read or write a file of this mode. */
+export function isOpenToOthers(mode: number): boolean {
+  return process.platform !== 'win32' && (mode & 0o077) !== 0;
+}
+
+/** As `chmod` takes it, e.g. `0600`. */
+export function showMode(mode: number): string {
+  return (mode & 0o777).toString(8).padStart(4, '0');
+}
+
 function failureFrom(error: unknown): FileContent {
   const code = errorCode(error) ?? 'unknown error';
   if (code === 'ENOENT') return { kind: 'missing' };

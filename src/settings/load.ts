@@ -5,7 +5,7 @@ import { ConfigError, type ConfigProblem, errorCode } from '../core/errors.ts';
 import { printable } from '../core/safe-text.ts';
 import { parseEnvFile } from './env-file.ts';
 import { type Environment, expandHome, readValue } from './environment.ts';
-import { type FileContent, readSmallFile } from './files.ts';
+import { type FileContent, isOpenToOthers, readSmallFile, showMode } from './files.ts';
 import { NOTHING } from './findings.ts';
 import { parseSettings, type Settings, wantsPermissionRelay } from './settings.ts';
 import { setting, settingsTable } from './table.ts';
@@ -101,10 +101,6 @@ function unreadableEnvFile(path: string, reason: string): ConfigProblem {
   };
 }
 
-function isOpenToOthers(mode: number): boolean {
-  return process.platform !== 'win32' && (mode & 0o077) !== 0;
-}
-
 /** Failing is no reason to refuse the settings: the file may belong to another user, who chose its mode. */
 function tighten(path: string, mode: number, readOnly: boolean): string[] {
   if (!isOpenToOthers(mode)) return [];
@@ -123,10 +119,6 @@ function tighten(path: string, mode: number, readOnly: boolean): string[] {
 
 function openTokenFile(path: string, mode: number): string {
   return `The file that ${setting.pythonTokenFile.name} names is open to other users (mode ${showMode(mode)}): chmod 600 ${printable(path)}`;
-}
-
-function showMode(mode: number): string {
-  return mode.toString(8).padStart(4, '0');
 }
 
 /** A misspelt name explains a missing value, and is told in its place; it is a problem only when there are any. */

@@ -3,8 +3,8 @@ import { Secret } from '../../core/secret.ts';
 import type { Target } from '../../core/target.ts';
 import { PlatformClient } from '../../platform/client.ts';
 import { createExternalResponseSchema } from '../../wire/registry.ts';
-import { CommandError } from '../command-error.ts';
-import type { ServedPlatform } from '../served-platform.ts';
+import { CommandError } from '../command.ts';
+import type { ServedPlatform } from '../platform.ts';
 
 /** What the demo plays on: the workspace of the session, a peer that may talk to it, and the person at the canvas. */
 export interface DemoStage {

@@ -1,16 +1,17 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Target } from '../../core/target.ts';
 import { systemClock } from '../../runtime/clock.ts';
-import { CommandError } from '../command-error.ts';
-import { findProgram } from '../doctor/installed-program.ts';
+import { findPluginRoot } from '../../runtime/installation.ts';
+import type { CommandContext } from '../command.ts';
+import { CommandError } from '../command.ts';
+import { findProgram } from '../doctor/machine.ts';
 import type { Output } from '../output.ts';
-import { findPluginRoot } from '../plugin-root.ts';
-import type { CommandContext } from '../program.ts';
-import { servePlatform } from '../served-platform.ts';
+import { servePlatform } from '../platform.ts';
 import { watchStopSignals } from '../stop-signal.ts';
 import { setStage } from './demo-stage.ts';
-import { makeDemoState, writeDemoEnv } from './demo-state.ts';
 import { hasBun, joinCommand } from './join-command.ts';
 import { runScriptedSession } from './scripted-session.ts';
 import { Transcript } from './transcript.ts';
@@ -58,6 +59,29 @@ function requireBuiltPlugin(): string {
     `${join(root, 'dist', 'channel.js')} is missing: this checkout has not been built.`,
     `Run: cd ${root} && bun install && bun run build`,
   );
+}
+
+/** The state directory of a demo; disposed of, it is gone. */
+interface DemoState extends Disposable {
+  readonly path: string;
+}
+
+/** A new folder that only its owner can enter: `mkdtemp` makes it with mode 0700. */
+function makeDemoState(): DemoState {
+  const path = mkdtempSync(join(tmpdir(), 'molecule-demo-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Writes the settings as a user would. */
+function writeDemoEnv(state: DemoState, target: Target): void {
+  const lines = [
+    `MOLECULE_PLATFORM_URL=${target.platformUrl}`,
+    `MOLECULE_WORKSPACE_IDS=${target.id}`,
+    `MOLECULE_WORKSPACE_TOKENS=${target.token.reveal()}`,
+    // Somebody sits in front of the page and waits.
+    'MOLECULE_POLL_INTERVAL_MS=1000',
+  ];
+  writeFileSync(join(state.path, '.env'), `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx' });
 }
 
 function introduce(url: string, stateDirectory: string, output: Output): void {

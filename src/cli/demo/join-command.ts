@@ -2,8 +2,7 @@ import { basename, dirname } from 'node:path';
 import { PLUGIN } from '../../core/product.ts';
 import { type Environment, readValue } from '../../settings/environment.ts';
 import { setting, settingsTable } from '../../settings/table.ts';
-import { findProgram } from '../doctor/installed-program.ts';
-import { shellAssignment, shellWord } from './shell-command.ts';
+import { findProgram } from '../doctor/machine.ts';
 
 export interface JoinOptions {
   readonly pluginRoot: string;
@@ -61,4 +60,15 @@ function borrowedBunFolder(env: Environment): string | undefined {
   const path = Bun.which('bun', { PATH: readValue(env, 'PATH') ?? '' });
   if (path !== null) return dirname(path);
   return basename(process.execPath) === 'bun' ? dirname(process.execPath) : undefined;
+}
+
+/** A word as a POSIX shell reads it back. */
+function shellWord(word: string): string {
+  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** An assignment before a command, for that command only. */
+function shellAssignment(name: string, value: string): string {
+  return `${name}=${value === '' ? '' : shellWord(value)}`;
 }

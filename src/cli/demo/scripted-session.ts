@@ -5,7 +5,7 @@ import { type ScriptedHost, startScriptedHost } from '../../mcp/scripted-host.ts
 import type { Clock } from '../../runtime/clock.ts';
 import { aborted, sleep } from '../../runtime/sleep.ts';
 import { type Environment, readValue } from '../../settings/environment.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../command.ts';
 import { type DemoStage, SESSION_NAME } from './demo-stage.ts';
 import { type IncomingMessage, ScriptedAnswers } from './scripted-answers.ts';
 import type { Transcript } from './transcript.ts';

@@ -1,5 +1,5 @@
 import { Bell } from '../../runtime/bell.ts';
-import type { ServedPlatform } from '../served-platform.ts';
+import type { ServedPlatform } from '../platform.ts';
 import { type DemoStage, SESSION_NAME, type Spoken } from './demo-stage.ts';
 import type { Transcript } from './transcript.ts';
 

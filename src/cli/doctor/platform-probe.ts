@@ -1,4 +1,4 @@
-import { HttpStatusError, MoleculeError, NoAnswerError } from '../../core/errors.ts';
+import { MoleculeError } from '../../core/errors.ts';
 import type { Target } from '../../core/target.ts';
 import type { PlatformClient, WorkspaceInfo } from '../../platform/client.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -48,17 +48,4 @@ export class PlatformProbes {
       throw error;
     }
   }
-}
-
-/** Fact and fix of a request that failed, in words for somebody who looks for the reason. */
-export function explainFailure(error: MoleculeError, target: Target): { fact: string; fix: string } {
-  const at = target.platformUrl;
-  if (error instanceof NoAnswerError) {
-    return {
-      fact: `${at}: ${error.message}`,
-      fix: 'Check that the platform runs, that this machine reaches it, and MOLECULE_PLATFORM_URL.',
-    };
-  }
-  if (error instanceof HttpStatusError) return { fact: `${at} answered ${error.status}`, fix: error.advice };
-  return { fact: `${at}: ${error.message}`, fix: error.advice };
 }

@@ -1,5 +1,19 @@
-import type { Status } from './check.ts';
-import { type DoctorReport, type Finding, isHealthy } from './run-doctor.ts';
+import { count } from '../../settings/findings.ts';
+import type { Status, Verdict } from './check.ts';
+
+/** A verdict with the check that it comes from. */
+export type Finding = Verdict & { readonly check: string; readonly title: string };
+
+export interface DoctorReport {
+  readonly version: string;
+  readonly isOffline: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** Whether nothing failed. */
+export function isHealthy(report: DoctorReport): boolean {
+  return report.findings.every(({ status }) => status !== 'fail');
+}
 
 /** Colours a word by the status it stands for, or leaves it as it is. */
 export type Paint = (text: string, status: Status) => string;
@@ -29,7 +43,7 @@ export function formatText(report: DoctorReport, paint: Paint): string {
 
 function conclusion(report: DoctorReport, paint: Paint): string {
   const { warn, fail } = countsOf(report.findings);
-  const warnings = warn === 0 ? '' : `, ${warn} warning${warn === 1 ? '' : 's'}`;
+  const warnings = warn === 0 ? '' : `, ${count(warn, 'warning')}`;
   if (fail > 0)
     return paint(`${fail} failed${warnings}. Start with the first one: it may explain the others.`, 'fail');
   return paint(`Nothing failed${warnings}.`, warn === 0 ? 'ok' : 'warn');

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { printable } from '../../core/safe-text.ts';
-import { commandLine } from '../../runtime/command-line.ts';
+import { commandLine } from '../../runtime/installation.ts';
 import { readSmallFile } from '../../settings/files.ts';
 import { type AccessPolicy, CANVAS_ONLY, EVERYBODY } from './policy.ts';
 import { parsePolicy } from './policy-text.ts';

@@ -1,8 +1,11 @@
-import { type Check, ok, type Verdict, warn } from '../check.ts';
+import { blockingVariables } from '../../../claude-code/channel-blocks.ts';
+import { type ManagedFindings, readManagedSettings } from '../../../claude-code/managed-settings.ts';
+import { PLUGIN } from '../../../core/product.ts';
+import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
 
-/** The first version that has channels. */
-const NEEDED = '>=2.1.80';
+/** From the first version that has channels. */
+const NEEDED_CLAUDE_CODE = '>=2.1.80';
 
 export const claudeCodeCheck: Check = {
   id: 'claude-code',
@@ -14,7 +17,55 @@ export const claudeCodeCheck: Check = {
     }
     const version = await machine.programVersion(path, signal);
     if (version === undefined) return [warn(`${path} does not say its version`, 'Run: claude --version')];
-    if (Bun.semver.satisfies(version, NEEDED)) return [ok(`${version} (${path})`)];
+    if (Bun.semver.satisfies(version, NEEDED_CLAUDE_CODE)) return [ok(`${version} (${path})`)];
     return [warn(`${version} (${path}) may be too old for channels`, 'Run: claude update')];
   },
 };
+
+export const channelSwitchesCheck: Check = {
+  id: 'channel-switches',
+  title: 'Channel switches',
+  run({ env }: DoctorContext): Verdict[] {
+    const blocks = blockingVariables(env);
+    if (blocks.length === 0) return [ok('no variable switches channels off')];
+    return blocks.map(({ fact, fix }) => fail(fact, fix));
+  },
+};
+
+const US = { marketplace: PLUGIN.marketplace, plugin: PLUGIN.name };
+
+/** Settings of an administrator, beside which no setting of the user and no flag counts. */
+export const managedSettingsCheck: Check = {
+  id: 'managed-settings',
+  title: 'Managed settings',
+  run({ env, machine }: DoctorContext): Verdict[] {
+    const findings = readManagedSettings(env, machine.managedSettingsDirectory, US);
+    return [
+      ...findings.unusable.map(({ path, reason }) =>
+        warn(`${path} cannot be used (${reason})`, 'Ask the administrator to correct it.'),
+      ),
+      judgePolicy(findings),
+    ];
+  },
+};
+
+function judgePolicy({ policy, place, editedIn }: ManagedFindings): Verdict {
+  switch (policy) {
+    case 'none':
+      return ok(`none in ${place}; on Team and Enterprise plans an administrator must set channelsEnabled`);
+    case 'off':
+      return fail(
+        `those in ${place} do not switch channels on, so no channel works on this machine`,
+        `Ask the administrator to add to ${editedIn}: "channelsEnabled": true`,
+      );
+    case 'unlisted':
+      return warn(
+        `allowedChannelPlugins in ${place} lacks ${US.plugin}@${US.marketplace}: it works only as a development channel`,
+        `Ask the administrator to add to "allowedChannelPlugins" in ${editedIn}: ${JSON.stringify(US)}`,
+      );
+    case 'listed':
+      return ok(`channels are on, and ${US.plugin}@${US.marketplace} is on the list`);
+    case 'on':
+      return ok('channels are on');
+  }
+}

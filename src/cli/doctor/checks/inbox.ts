@@ -37,8 +37,6 @@ function look(path: string, targets: readonly Target[], nowMs: () => number): Ve
       return [ok(`${path} was written by an older version; the next session brings it up to date`)];
     }
     if (!isSound(database)) return [damaged(path)];
-    if (version < SCHEMA_VERSION)
-      return [ok(`${path} is of an older version; the next session brings it up to date`)];
     return counts(new Inbox(database, nowMs), path, targets);
   } catch (error) {
     const code = errorCode(error) ?? 'unknown error';

@@ -1,16 +1,45 @@
+import { join } from 'node:path';
+import { STALE_MS } from '../../../lease/lease.ts';
+import { lockAgeMs, lookAtLock } from '../../../lease/lock-directory.ts';
+import { type PidRecord, readPidFile } from '../../../lease/pid-file.ts';
+import { inspectProcess } from '../../../lease/process-identity.ts';
 import { type Check, ok, type Verdict, warn } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
-import { type LeaseHolder, leaseHolder } from '../lease-holder.ts';
+
+/** Who holds the lease of a state directory, seen from outside. */
+export interface LeaseHolder {
+  /** Whether somebody refreshes the lock. */
+  readonly isHeld: boolean;
+  readonly pid: number | undefined;
+  /** `other`: the process with that PID is not the one that wrote it down. */
+  readonly process: 'running' | 'stopped' | 'gone' | 'other' | 'unknown';
+}
+
+/** Looks without touching the lock. */
+export function leaseHolder(stateDirectory: string): LeaseHolder {
+  const path = join(stateDirectory, 'bot.pid');
+  const record = readPidFile(path);
+  const lock = lookAtLock(`${path}.lock`);
+  const isHeld = lock !== undefined && lockAgeMs(lock, Date.now()) < STALE_MS;
+  return { isHeld, pid: record?.pid, process: record === undefined ? 'unknown' : processState(record) };
+}
+
+function processState(record: PidRecord): LeaseHolder['process'] {
+  const facts = inspectProcess(record.pid);
+  if (facts === undefined) return process.platform === 'win32' ? 'unknown' : 'gone';
+  if (record.startMark !== undefined && record.startMark !== facts.startMark) return 'other';
+  return facts.isStopped ? 'stopped' : 'running';
+}
 
 export const leaseCheck: Check = {
   id: 'lease',
   title: 'Lease',
   async run({ stateDirectory }: DoctorContext): Promise<Verdict[]> {
-    return [judge(leaseHolder(stateDirectory))];
+    return [judgeLease(leaseHolder(stateDirectory))];
   },
 };
 
-function judge({ isHeld, pid, process }: LeaseHolder): Verdict {
+function judgeLease({ isHeld, pid, process }: LeaseHolder): Verdict {
   const who = pid === undefined ? 'a process without a PID file' : `PID ${pid}`;
   if (isHeld) {
     if (process === 'running' || process === 'unknown')

@@ -1,26 +1,127 @@
+import { HttpStatusError, MoleculeError, NoAnswerError } from '../../../core/errors.ts';
+import { safeLine } from '../../../core/safe-text.ts';
+import { INACTIVE_ADVICE, inactiveFrom } from '../../../core/standing.ts';
 import type { Target } from '../../../core/target.ts';
-import type { Check, Verdict } from '../check.ts';
+import type { WorkspaceInfo } from '../../../platform/client.ts';
+import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import { type DoctorContext, targetsOf } from '../context.ts';
-import { explainFailure } from '../platform-probe.ts';
+import type { Probe } from '../platform-probe.ts';
+import { leaseHolder } from './lease.ts';
 
 /** Reads the public description of each workspace: no token is needed, so it tells the address from the token. */
 export const platformCheck: Check = {
   id: 'platform',
   title: 'Platform',
-  run(context: DoctorContext, signal: AbortSignal): Promise<Verdict[]> {
-    if (context.isOffline) return Promise.resolve([]);
-    return Promise.all(targetsOf(context).map((target) => judge(context, target, signal)));
+  run: forEachWorkspace((probe, target) => {
+    if (!probe.isAnswered) return failed('fail', probe.error, target);
+    return ok(`${target.platformUrl} knows the workspace (${Math.round(probe.latencyMs)} ms)`);
+  }),
+};
+
+/** Reads one row of the feed, as a poll does; it marks nothing as read and does not make the workspace present. */
+const TOKEN_QUERY = { sinceSeconds: 60, limit: 1 };
+
+export const tokenCheck: Check = {
+  id: 'token',
+  title: 'Token',
+  run: forEachWorkspace(async (probe, target, context, signal) => {
+    if (!probe.isAnswered) return undefined;
+    try {
+      await context.client(target).activities(TOKEN_QUERY, signal);
+      return ok('accepted: messages can be read');
+    } catch (error) {
+      if (!(error instanceof MoleculeError)) throw error;
+      if (error instanceof HttpStatusError && error.status === 401)
+        return fail('refused (401)', error.advice);
+      return failed(error.actor === 'time' ? 'warn' : 'fail', error, target, 'could not be tried: ');
+    }
+  }),
+};
+
+const TOLERATED_CLOCK_SECONDS = 30;
+
+export const clockCheck: Check = {
+  id: 'clock',
+  title: 'Clock',
+  async run(context: DoctorContext, signal: AbortSignal): Promise<Verdict[]> {
+    if (context.isOffline) return [];
+    const onePerPlatform = new Map(targetsOf(context).map((target) => [target.platformUrl, target]));
+    const verdicts: Verdict[] = [];
+    for (const target of onePerPlatform.values()) {
+      const probe = await context.probes.of(target, signal);
+      if (!probe.isAnswered || probe.clockAheadMs === undefined) continue;
+      verdicts.push(judgeClock(probe.clockAheadMs / 1000, target.platformUrl));
+    }
+    return verdicts;
   },
 };
 
-async function judge(context: DoctorContext, target: Target, signal: AbortSignal): Promise<Verdict> {
-  const probe = await context.probes.of(target, signal);
-  if (!probe.isAnswered) {
-    return { status: 'fail', workspace: target.id, ...explainFailure(probe.error, target) };
+function judgeClock(aheadSeconds: number, platformUrl: string): Verdict {
+  if (Math.abs(aheadSeconds) <= TOLERATED_CLOCK_SECONDS) return ok(`agrees with ${platformUrl}`);
+  const direction = aheadSeconds > 0 ? 'behind' : 'ahead of';
+  return warn(
+    `${Math.round(Math.abs(aheadSeconds))} s ${direction} that of ${platformUrl}`,
+    'Switch on automatic time on this machine; until then times look wrong, and polls reach less far back.',
+  );
+}
+
+/** What people see on the canvas beside the workspace. */
+export const presenceCheck: Check = {
+  id: 'presence',
+  title: 'On the canvas',
+  run: forEachWorkspace((probe, _target, { stateDirectory }) =>
+    probe.isAnswered ? judgeStatus(probe.info, leaseHolder(stateDirectory).isHeld) : undefined,
+  ),
+};
+
+function judgeStatus(info: WorkspaceInfo, isHeld: boolean): Verdict {
+  const status = safeLine(info.status, 40);
+  const fact = `"${safeLine(info.name)}" is ${status}`;
+  if (status === 'online') return ok(fact);
+  if (status === 'awaiting_agent') {
+    return isHeld
+      ? warn(
+          `${fact}, although a session here holds the lease`,
+          'Wait half a minute for its next heartbeat; then see the log.',
+        )
+      : ok(`${fact}: no session is connected at the moment`);
   }
-  return {
-    status: 'ok',
-    workspace: target.id,
-    fact: `${target.platformUrl} knows the workspace (${Math.round(probe.latencyMs)} ms)`,
+  const inactive = inactiveFrom(info.status);
+  return warn(
+    fact,
+    inactive === undefined ? 'Repair the workspace on the canvas.' : INACTIVE_ADVICE[inactive],
+  );
+}
+
+type Judge = (
+  probe: Probe,
+  target: Target,
+  context: DoctorContext,
+  signal: AbortSignal,
+) => Verdict | undefined | Promise<Verdict | undefined>;
+
+/** Judges every watched workspace by what the platform says of it; offline there is nothing to judge. */
+function forEachWorkspace(judge: Judge): Check['run'] {
+  return async (context, signal) => {
+    if (context.isOffline) return [];
+    const verdicts = targetsOf(context).map(async (target): Promise<Verdict[]> => {
+      const verdict = await judge(await context.probes.of(target, signal), target, context, signal);
+      return verdict === undefined ? [] : [{ ...verdict, workspace: target.id }];
+    });
+    return (await Promise.all(verdicts)).flat();
   };
+}
+
+/** The verdict on a request that failed, in words for somebody who looks for the reason. */
+function failed(status: 'warn' | 'fail', error: MoleculeError, target: Target, prefix = ''): Verdict {
+  const at = target.platformUrl;
+  if (error instanceof NoAnswerError) {
+    return {
+      status,
+      fact: `${prefix}${at}: ${error.message}`,
+      fix: 'Check that the platform runs, that this machine reaches it, and MOLECULE_PLATFORM_URL.',
+    };
+  }
+  const what = error instanceof HttpStatusError ? ` answered ${error.status}` : `: ${error.message}`;
+  return { status, fact: `${prefix}${at}${what}`, fix: error.advice };
 }

@@ -1,28 +1,33 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../../../core/errors.ts';
+import { describeRule, ruleFor } from '../../../inbox/access/policy.ts';
+import { ACCESS_FIX, accessPath, readPolicy } from '../../../inbox/access/policy-file.ts';
+import { commandLine } from '../../../runtime/installation.ts';
 import { parseEnvFile } from '../../../settings/env-file.ts';
-import { readSmallFile } from '../../../settings/files.ts';
+import { isOpenToOthers, readSmallFile, showMode } from '../../../settings/files.ts';
+import { count } from '../../../settings/findings.ts';
 import { settingsTable } from '../../../settings/table.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
-import type { DoctorContext } from '../context.ts';
+import { type DoctorContext, targetsOf } from '../context.ts';
 
 export const settingsCheck: Check = {
   id: 'settings',
   title: 'Settings',
   run(context: DoctorContext): Verdict[] {
-    return [...judge(context), ...strayEnvFiles(context)];
+    return [...judgeSettings(context), ...strayEnvFiles(context)];
   },
 };
 
-function judge({ config, stateDirectory }: DoctorContext): Verdict[] {
+function judgeSettings({ config, stateDirectory }: DoctorContext): Verdict[] {
   if (config instanceof ConfigError) {
     return config.problems.map(({ variable, got, expected, fix }) =>
       fail(`${variable}: got ${got}, expected ${expected}`, fix),
     );
   }
   const { settings, notices } = config;
-  const count = settings.targets.length;
-  const summary = `${count} workspace${count === 1 ? '' : 's'}, polled every ${settings.pollIntervalMs} ms over the last ${settings.pollWindowSeconds} s`;
+  const workspaces = count(settings.targets.length, 'workspace');
+  const summary = `${workspaces}, polled every ${settings.pollIntervalMs} ms over the last ${settings.pollWindowSeconds} s`;
   return [
     settings.channel === 'off'
       ? warn(`${summary}, but MOLECULE_CHANNEL is off`, 'Set MOLECULE_CHANNEL=auto to receive messages.')
@@ -60,4 +65,37 @@ function strayEnvFiles({ workingDirectory, stateDirectory }: DoctorContext): Ver
       ),
     ];
   });
+}
+
+export const accessCheck: Check = {
+  id: 'access',
+  title: 'Who may write',
+  run(context: DoctorContext): Verdict[] {
+    const { policy, problem } = readPolicy(context.stateDirectory);
+    if (problem !== undefined) return [fail(problem, ACCESS_FIX)];
+    const targets = targetsOf(context);
+    const rules = targets.map(
+      ({ id }): Verdict => ({ status: 'ok', workspace: id, fact: describeRule(ruleFor(policy, id)) }),
+    );
+    return [
+      ...(rules.length > 0 ? rules : [ok(describeRule(policy.default))]),
+      ...openFile(accessPath(context.stateDirectory)),
+      ...[...policy.workspaces.keys()]
+        .filter((id) => !targets.some((target) => target.id === id))
+        .map(unwatched),
+    ];
+  },
+};
+
+function openFile(path: string): Verdict[] {
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+  if (!isOpenToOthers(mode)) return [];
+  return [warn(`${path} is open to other users (mode ${showMode(mode)})`, `chmod 600 ${path}`)];
+}
+
+function unwatched(id: string): Verdict {
+  return warn(
+    `there is a rule for workspace ${id}, which is not watched`,
+    `Check the id; this shows all rules: ${commandLine('access')}`,
+  );
 }

@@ -1,5 +1,11 @@
-import { accessSync, constants, readdirSync, type Stats, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ConfigError } from '../../../core/errors.ts';
+import { logLine } from '../../../core/safe-text.ts';
+import { InboxFolder } from '../../../files/inbox-folder.ts';
+import { uploadRefusal } from '../../../files/upload-rules.ts';
+import { isOpenToOthers } from '../../../settings/files.ts';
+import { count } from '../../../settings/findings.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
 
@@ -30,12 +36,11 @@ function missing(path: string): Verdict {
 }
 
 function openFiles(path: string, directory: Stats): string[] {
-  if (process.platform === 'win32') return [];
   const files = namesIn(path).flatMap((name) => {
     const stats = statOrUndefined(join(path, name));
-    return stats?.isFile() === true && isOpen(stats) ? [name] : [];
+    return stats?.isFile() === true && isOpenToOthers(stats.mode) ? [name] : [];
   });
-  return isOpen(directory) ? ['the folder itself', ...files] : files;
+  return isOpenToOthers(directory.mode) ? ['the folder itself', ...files] : files;
 }
 
 function namesIn(path: string): string[] {
@@ -44,10 +49,6 @@ function namesIn(path: string): string[] {
   } catch {
     return [];
   }
-}
-
-function isOpen(stats: Stats): boolean {
-  return (stats.mode & 0o077) !== 0;
 }
 
 function statOrUndefined(path: string): Stats | undefined {
@@ -64,5 +65,89 @@ function isWritable(path: string): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+const MIB = 1024 ** 2;
+
+export const filesCheck: Check = {
+  id: 'files',
+  title: 'Files',
+  run(context: DoctorContext): Verdict[] {
+    return [received(context), ...roots(context)];
+  },
+};
+
+function received({ stateDirectory }: DoctorContext): Verdict {
+  const folder = new InboxFolder(stateDirectory);
+  if (!existsSync(folder.path))
+    return ok(`${folder.path} does not exist yet; it is made with the first file`);
+  if (!(isWritable(folder.path) && statOrUndefined(folder.path)?.isDirectory() === true)) {
+    return fail(
+      `${folder.path} cannot be written: files of messages are not saved`,
+      `Make it a folder of yours: chown and chmod 700 ${folder.path}`,
+    );
+  }
+  const files = folder.list().filter(({ kind }) => kind === 'file');
+  const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return ok(`${folder.path}: ${count(files.length, 'received file')}, ${Math.ceil(bytes / MIB)} MB`);
+}
+
+function roots({ config, stateDirectory }: DoctorContext): Verdict[] {
+  if (config instanceof ConfigError) return [];
+  const { uploadRoots } = config.settings;
+  const usable = uploadRoots.filter(existsSync);
+  return [
+    ok(usable.length === 0 ? 'only received files may be sent' : `may be sent from: ${usable.join(', ')}`),
+    ...uploadRoots.flatMap((root) => judgeRoot(root, stateDirectory)),
+  ];
+}
+
+function judgeRoot(root: string, stateDirectory: string): Verdict[] {
+  if (!existsSync(root)) {
+    return [warn(`${root} does not exist: nothing can be sent from there`, 'Correct MOLECULE_UPLOAD_ROOTS.')];
+  }
+  const real = realpathSync(root);
+  const places = { roots: [real], stateDirectory, inbox: new InboxFolder(stateDirectory).path };
+  if (uploadRefusal(real, places) === undefined) return [];
+  return [
+    warn(
+      `${root} is inside the state directory: nothing but received files can be sent from there`,
+      'Take it out of MOLECULE_UPLOAD_ROOTS.',
+    ),
+  ];
+}
+
+const TAIL_BYTES = 256 * 1024;
+const MAX_SHOWN_CHARACTERS = 300;
+const ERROR_LINE =
+  /returned [45]\d\d|\bfailed\b|stopped by|damaged|cannot be|required config missing|did not confirm|unreadable|uncaughtException|unhandledRejection/;
+/** The log holds no tokens; answers of a platform that it quotes might. */
+const LOOKS_SECRET = /[A-Za-z0-9_-]{40,}/g;
+
+export const logCheck: Check = {
+  id: 'log',
+  title: 'Log',
+  async run({ stateDirectory }: DoctorContext): Promise<Verdict[]> {
+    const path = join(stateDirectory, 'channel.log');
+    const tail = await readTail(path);
+    if (tail === undefined) return [ok(`${path}, not written yet`)];
+    const line = tail.split('\n').findLast((candidate) => ERROR_LINE.test(candidate));
+    return [ok(line === undefined ? `${path}, no error in it` : `${path}; its last error: ${shown(line)}`)];
+  },
+};
+
+function shown(line: string): string {
+  const text = logLine(line).replace(LOOKS_SECRET, '[…]');
+  return text.length <= MAX_SHOWN_CHARACTERS ? text : `${text.slice(0, MAX_SHOWN_CHARACTERS)}…`;
+}
+
+async function readTail(path: string): Promise<string | undefined> {
+  const file = Bun.file(path);
+  if (!(await file.exists())) return undefined;
+  try {
+    return await file.slice(Math.max(0, file.size - TAIL_BYTES)).text();
+  } catch {
+    return undefined;
   }
 }

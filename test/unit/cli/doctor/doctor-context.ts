@@ -83,3 +83,11 @@ function configOf(env: Readonly<Record<string, string>>, directory: string): Loa
 }
 
 export const never = new AbortController().signal;
+
+/** A machine on which `/opt` holds these programs; one without a version does not run. */
+export function machineWith(versions: Readonly<Record<string, string | undefined>>) {
+  return {
+    findProgram: (name: string) => (name in versions ? `/opt/${name}` : undefined),
+    programVersion: async (path: string) => versions[path.replace('/opt/', '')],
+  };
+}

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { type Check, fail, ok, warn } from '../../../../src/cli/doctor/check.ts';
-import { formatJson, formatText } from '../../../../src/cli/doctor/report.ts';
-import { isHealthy, runDoctor } from '../../../../src/cli/doctor/run-doctor.ts';
+import { runDoctor } from '../../../../src/cli/doctor/doctor.ts';
+import { formatJson, formatText, isHealthy } from '../../../../src/cli/doctor/report.ts';
 import { PRODUCT } from '../../../../src/core/product.ts';
 import { never, sickroom } from './doctor-context.ts';
 

@@ -1,65 +1,12 @@
 import { describe, expect, test } from 'bun:test';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bunCheck } from '../../../../src/cli/doctor/checks/bun.ts';
-import { channelSwitchesCheck } from '../../../../src/cli/doctor/checks/channel-switches.ts';
-import { claudeCodeCheck } from '../../../../src/cli/doctor/checks/claude-code.ts';
-import { managedSettingsCheck } from '../../../../src/cli/doctor/checks/managed-settings.ts';
-import { pluginCheck } from '../../../../src/cli/doctor/checks/plugin.ts';
-import { findProgram } from '../../../../src/cli/doctor/installed-program.ts';
-import { PRODUCT } from '../../../../src/core/product.ts';
-import { tempDir } from '../../../support/temp-dir.ts';
-import { never, type Sickroom, sickroom } from './doctor-context.ts';
-
-function machineWith(versions: Readonly<Record<string, string | undefined>>) {
-  return {
-    findProgram: (name: string) => (name in versions ? `/opt/${name}` : undefined),
-    programVersion: async (path: string) => versions[path.replace('/opt/', '')],
-  };
-}
-
-describe('Bun', () => {
-  test.each([
-    ['a new one is well', { bun: '1.4.5' }, 'ok', '1.4.5 (/opt/bun)'],
-    ['an old one is not', { bun: '1.3.9' }, 'fail', '1.3.9 (/opt/bun) is too old'],
-    ['one that does not run is not', { bun: undefined }, 'fail', '/opt/bun does not run'],
-    ['none is not', {}, 'fail', 'not on the PATH (this is Bun 1.4.5, from elsewhere)'],
-  ] as const)('%s', async (_name, versions, status, fact) => {
-    using room = sickroom({ machine: machineWith(versions) });
-    expect(await bunCheck.run(room.context, never)).toMatchObject([{ status, fact }]);
-  });
-
-  test('the one that npx brought for a single run does not count', () => {
-    using dir = tempDir();
-    const borrowed = join(dir.path, '_npx/5c2f/node_modules/.bin');
-    const own = join(dir.path, 'bin');
-    for (const folder of [borrowed, own]) {
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(join(folder, 'bun'), '#!/bin/sh\n', { mode: 0o755 });
-    }
-    expect(findProgram('bun', { PATH: borrowed })).toBeUndefined();
-    expect(findProgram('bun', { PATH: `${borrowed}:${own}` })).toBe(join(own, 'bun'));
-    expect(findProgram('bun', {})).toBeUndefined();
-  });
-});
-
-describe('plugin', () => {
-  test('names its version and its folder', () => {
-    using room = sickroom();
-    mkdirSync(join(room.root, 'dist'));
-    writeFileSync(join(room.root, 'dist/channel.js'), '');
-    expect(pluginCheck.run({ ...room.context, pluginRoot: room.root }, never)).toEqual([
-      { status: 'ok', fact: `molecule ${PRODUCT.version} in ${room.root}` },
-    ]);
-  });
-
-  test('without its bundle it cannot start, and the fix says how to build it', () => {
-    using room = sickroom();
-    expect(pluginCheck.run({ ...room.context, pluginRoot: room.root }, never)).toMatchObject([
-      { status: 'fail', fix: `Run: cd ${room.root} && bun install && bun run build` },
-    ]);
-  });
-});
+import {
+  channelSwitchesCheck,
+  claudeCodeCheck,
+  managedSettingsCheck,
+} from '../../../../../src/cli/doctor/checks/claude-code.ts';
+import { machineWith, never, type Sickroom, sickroom } from '../doctor-context.ts';
 
 describe('Claude Code', () => {
   test.each([

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'bun:test';
-import { clockCheck } from '../../../../src/cli/doctor/checks/clock.ts';
-import { platformCheck } from '../../../../src/cli/doctor/checks/platform.ts';
-import { presenceCheck } from '../../../../src/cli/doctor/checks/presence.ts';
-import { tokenCheck } from '../../../../src/cli/doctor/checks/token.ts';
-import type { FetchLike } from '../../../../src/platform/http.ts';
-import { never, PLATFORM, type SickroomOptions, sickroom, TOKEN, WORKSPACE } from './doctor-context.ts';
+import {
+  clockCheck,
+  platformCheck,
+  presenceCheck,
+  tokenCheck,
+} from '../../../../../src/cli/doctor/checks/platform.ts';
+import type { FetchLike } from '../../../../../src/platform/http.ts';
+import { never, PLATFORM, type SickroomOptions, sickroom, TOKEN, WORKSPACE } from '../doctor-context.ts';
 
 interface Answers {
   readonly status?: string;

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { PLUGIN, PRODUCT } from '../../../core/product.ts';
+import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
+import type { DoctorContext } from '../context.ts';
+
+const NEEDED_BUN = '>=1.4.0';
+const INSTALL = 'Install Bun 1.4 or newer (https://bun.com) and start Claude Code from a new terminal.';
+
+/** Claude Code starts the server with the `bun` of its own PATH, which need not be the one that runs this. */
+export const bunCheck: Check = {
+  id: 'bun',
+  title: 'Bun',
+  async run({ machine }: DoctorContext, signal: AbortSignal): Promise<Verdict[]> {
+    const path = machine.findProgram('bun');
+    if (path === undefined) {
+      return [fail(`not on the PATH (this is Bun ${machine.bunVersion}, from elsewhere)`, INSTALL)];
+    }
+    const version =
+      path === process.execPath ? machine.bunVersion : await machine.programVersion(path, signal);
+    if (version === undefined) return [fail(`${path} does not run`, INSTALL)];
+    if (Bun.semver.satisfies(version, NEEDED_BUN)) return [ok(`${version} (${path})`)];
+    return [fail(`${version} (${path}) is too old`, INSTALL)];
+  },
+};
+
+export const pluginCheck: Check = {
+  id: 'plugin',
+  title: 'Plugin',
+  run({ pluginRoot }: DoctorContext): Verdict[] {
+    const name = `${PLUGIN.name} ${PRODUCT.version}`;
+    if (pluginRoot === undefined) {
+      return [warn(`${name}, without its files`, 'Run the program from the folder of the plugin.')];
+    }
+    if (existsSync(join(pluginRoot, 'dist', 'channel.js'))) return [ok(`${name} in ${pluginRoot}`)];
+    return [
+      fail(
+        `${name} in ${pluginRoot}, but dist/channel.js is not built`,
+        `Run: cd ${pluginRoot} && bun install && bun run build`,
+      ),
+    ];
+  },
+};

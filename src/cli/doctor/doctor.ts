@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { PRODUCT } from '../../core/product.ts';
+import { findPluginRoot } from '../../runtime/installation.ts';
+import type { CommandContext } from '../command.ts';
+import { type Check, fail, type Status, type Verdict } from './check.ts';
+import { channelSwitchesCheck, claudeCodeCheck, managedSettingsCheck } from './checks/claude-code.ts';
+import { inboxCheck } from './checks/inbox.ts';
+import { leaseCheck } from './checks/lease.ts';
+import { bunCheck, pluginCheck } from './checks/machine.ts';
+import { clockCheck, platformCheck, presenceCheck, tokenCheck } from './checks/platform.ts';
+import { accessCheck, settingsCheck } from './checks/settings.ts';
+import { filesCheck, logCheck, stateDirectoryCheck } from './checks/state-directory.ts';
+import { createContext, type DoctorContext } from './context.ts';
+import { type DoctorReport, type Finding, formatJson, formatText, isHealthy } from './report.ts';
+
+/** In order of dependency: the first failure explains those after it. */
+const ALL_CHECKS: readonly Check[] = [
+  bunCheck,
+  pluginCheck,
+  stateDirectoryCheck,
+  settingsCheck,
+  platformCheck,
+  tokenCheck,
+  clockCheck,
+  leaseCheck,
+  presenceCheck,
+  inboxCheck,
+  accessCheck,
+  filesCheck,
+  logCheck,
+  claudeCodeCheck,
+  channelSwitchesCheck,
+  managedSettingsCheck,
+];
+
+const flagsSchema = z.object({ json: z.boolean().default(false), offline: z.boolean().default(false) });
+
+/** Runs every check and prints the report. Returns 0 when nothing failed, else 1. */
+export async function doctorCommand(flags: unknown, { env, output }: CommandContext): Promise<number> {
+  const { json, offline } = flagsSchema.parse(flags);
+  const context = createContext({ env, isOffline: offline, pluginRoot: findPluginRoot() });
+  const report = await runDoctor(ALL_CHECKS, context, new AbortController().signal);
+  const { good, doubtful, bad } = output.style;
+  const styles: Readonly<Record<Status, (text: string) => string>> = { ok: good, warn: doubtful, fail: bad };
+  output.print(json ? formatJson(report) : formatText(report, (text, status) => styles[status](text)));
+  return isHealthy(report) ? 0 : 1;
+}
+
+/** Runs the checks one after the other; one that breaks does not end the others. */
+export async function runDoctor(
+  checks: readonly Check[],
+  context: DoctorContext,
+  signal: AbortSignal,
+): Promise<DoctorReport> {
+  const findings: Finding[] = [];
+  for (const check of checks) {
+    for (const verdict of await verdictsOf(check, context, signal)) {
+      findings.push({ check: check.id, title: check.title, ...verdict });
+    }
+  }
+  return { version: PRODUCT.version, isOffline: context.isOffline, findings };
+}
+
+async function verdictsOf(
+  check: Check,
+  context: DoctorContext,
+  signal: AbortSignal,
+): Promise<readonly Verdict[]> {
+  try {
+    return await check.run(context, signal);
+  } catch (error) {
+    const name = error instanceof Error ? error.name : 'unknown error';
+    return [fail(`this check broke off (${name})`, 'This is a bug in the doctor; please report it.')];
+  }
+}

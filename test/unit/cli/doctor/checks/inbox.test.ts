@@ -1,0 +1,89 @@
+import { expect, test } from 'bun:test';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inboxCheck } from '../../../../../src/cli/doctor/checks/inbox.ts';
+import { openInbox } from '../../../../../src/inbox/open.ts';
+import { never, sickroom, WORKSPACE } from '../doctor-context.ts';
+
+function arrival(activityId: string) {
+  return {
+    activityId,
+    createdAtMicros: 1,
+    seq: 1,
+    outcome: {
+      kind: 'message',
+      message: {
+        activityId,
+        workspaceId: WORKSPACE,
+        sender: { kind: 'canvas_user' },
+        text: 'hello',
+        textOrigin: 'sender',
+        attachments: [],
+        createdAt: '2026-05-01T00:00:00Z',
+      },
+    },
+  } as const;
+}
+
+test('one that does not exist yet is no trouble, and is not made', () => {
+  using room = sickroom();
+  expect(inboxCheck.run(room.context, never)).toMatchObject([{ status: 'ok' }]);
+  expect(readdirSync(room.stateDirectory)).toEqual(['.env']);
+});
+
+test('messages are counted beside a server that has it open', () => {
+  using room = sickroom();
+  const { inbox } = openInbox(room.stateDirectory, Date.now);
+  try {
+    const fence = inbox.takeFence();
+    inbox.store(fence, WORKSPACE, [arrival('one'), arrival('two')], { localMs: 1, platformMs: undefined });
+    expect(inboxCheck.run(room.context, never)).toEqual([
+      {
+        status: 'ok',
+        workspace: WORKSPACE,
+        fact: '2 waiting, 0 pushed and not yet confirmed, 0 settled',
+      },
+    ]);
+    inbox.store(fence, WORKSPACE, [arrival('three')], { localMs: 2, platformMs: undefined });
+    expect(inbox.counts(WORKSPACE).waiting).toBe(3);
+    const [first, second] = inbox.nextPending([WORKSPACE], 2).map(({ row }) => row);
+    inbox.hold(fence, [first ?? 0], 'flood');
+    inbox.hold(fence, [second ?? 0], 'peer_limit');
+    expect(inboxCheck.run(room.context, never)).toEqual([
+      {
+        status: 'warn',
+        workspace: WORKSPACE,
+        fact: '1 waiting, 0 pushed and not yet confirmed, 0 settled; 1 held back by MOLECULE_FLOOD_LIMIT, 1 held back by MOLECULE_PEER_LIMIT',
+        fix: 'Ask Claude to read them (inbox_peek, inbox_pop) or to release them (inbox_release).',
+      },
+    ]);
+  } finally {
+    inbox.close();
+  }
+});
+
+test('a closed one is read without leaving a file beside it', () => {
+  using room = sickroom();
+  openInbox(room.stateDirectory, Date.now).inbox.close();
+  const before = readdirSync(room.stateDirectory);
+  expect(inboxCheck.run(room.context, never)).toMatchObject([{ status: 'ok', workspace: WORKSPACE }]);
+  expect(readdirSync(room.stateDirectory)).toEqual(before);
+});
+
+test('a damaged one is a warning and stays as it is', () => {
+  using room = sickroom();
+  const path = join(room.stateDirectory, 'inbox.db');
+  writeFileSync(path, 'this is not a database, but it is long enough to be one. '.repeat(40));
+  expect(inboxCheck.run(room.context, never)).toMatchObject([{ status: 'warn', fact: `${path} is damaged` }]);
+  expect(readdirSync(room.stateDirectory).sort()).toEqual(['.env', 'inbox.db']);
+});
+
+test('damaged ones of the past are named', () => {
+  using room = sickroom();
+  openInbox(room.stateDirectory, Date.now).inbox.close();
+  writeFileSync(join(room.stateDirectory, 'inbox.db.unreadable-1790000000000'), '');
+  expect(inboxCheck.run(room.context, never)).toMatchObject([
+    { status: 'ok' },
+    { status: 'warn', fact: expect.stringContaining('inbox.db.unreadable-1790000000000') },
+  ]);
+});

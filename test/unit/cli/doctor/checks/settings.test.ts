@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'bun:test';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { accessCheck, settingsCheck } from '../../../../../src/cli/doctor/checks/settings.ts';
+import { never, sickroom, TOKEN, WORKSPACE } from '../doctor-context.ts';
+
+describe('settings', () => {
+  test('good ones are summed up', () => {
+    using room = sickroom();
+    expect(settingsCheck.run(room.context, never)).toEqual([
+      { status: 'ok', fact: '1 workspace, polled every 5000 ms over the last 30 s' },
+    ]);
+  });
+
+  test('every problem is a failure of its own, without the token', async () => {
+    using room = sickroom({
+      envFile: `MOLECULE_WORKSPACE_IDS=${WORKSPACE},two\nMOLECULE_WORKSPACE_TOKENS=${TOKEN}\nMOLECULE_POLL_INTERVAL_MS=5s\n`,
+    });
+    const verdicts = await settingsCheck.run(room.context, never);
+    expect(verdicts.every(({ status }) => status === 'fail')).toBe(true);
+    expect(verdicts.map(({ fact }) => fact)).toContainEqual(expect.stringContaining('MOLECULE_PLATFORM_URL'));
+    expect(verdicts.map(({ fact }) => fact)).toContainEqual(
+      expect.stringContaining('MOLECULE_POLL_INTERVAL_MS'),
+    );
+    expect(JSON.stringify(verdicts)).not.toContain(TOKEN);
+  });
+
+  test('a channel that is switched off is worth a warning', () => {
+    using room = sickroom({ env: { MOLECULE_CHANNEL: 'off' } });
+    expect(settingsCheck.run(room.context, never)).toMatchObject([
+      { status: 'warn', fix: 'Set MOLECULE_CHANNEL=auto to receive messages.' },
+    ]);
+  });
+
+  test('the permission relay is named with who can answer', () => {
+    using room = sickroom({ env: { MOLECULE_PERMISSION_RELAY: 'canvas' } });
+    expect(settingsCheck.run(room.context, never)).toMatchObject([
+      { status: 'ok' },
+      { status: 'ok', fact: expect.stringContaining('every canvas user') },
+    ]);
+  });
+
+  test('what is doubtful comes after the summary', () => {
+    using room = sickroom({ env: { MOLECULE_PLATFORM_URL: 'http://10.0.0.7:8080' } });
+    expect(settingsCheck.run(room.context, never)).toMatchObject([
+      { status: 'ok' },
+      { status: 'warn', fact: expect.stringContaining('plain http') },
+    ]);
+  });
+});
+
+describe('who may write', () => {
+  function verdictsOf(text: string, mode = 0o600) {
+    using room = sickroom();
+    writeFileSync(join(room.stateDirectory, 'access.json'), text, { mode });
+    return accessCheck.run(room.context, never);
+  }
+
+  test('without a file everybody may write', () => {
+    using room = sickroom();
+    expect(accessCheck.run(room.context, never)).toEqual([
+      { status: 'ok', workspace: WORKSPACE, fact: 'everybody who may write to the workspace' },
+    ]);
+  });
+
+  test('the rule of each watched workspace is told, and one for a workspace that is not watched is doubtful', () => {
+    const rules = { [WORKSPACE]: { senders: 'peers', peers: ['p'] }, elsewhere: { senders: 'canvas' } };
+    expect(verdictsOf(JSON.stringify({ workspaces: rules }))).toMatchObject([
+      { status: 'ok', workspace: WORKSPACE, fact: 'the canvas user and 1 listed peer' },
+      { status: 'warn', fact: 'there is a rule for workspace elsewhere, which is not watched' },
+    ]);
+  });
+
+  test('a file that cannot be used keeps messages out: a failure, with the way to mend it', () => {
+    expect(verdictsOf('{')).toMatchObject([
+      {
+        status: 'fail',
+        fact: expect.stringContaining('it is not JSON'),
+        fix: expect.stringContaining('molecule-channel.ts access'),
+      },
+    ]);
+  });
+
+  test('a file that others can open is doubtful', () => {
+    expect(verdictsOf('{}', 0o644)).toMatchObject([
+      { status: 'ok' },
+      { status: 'warn', fix: expect.stringContaining('chmod 600') },
+    ]);
+  });
+});
