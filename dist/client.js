@@ -812,6 +812,9 @@ function readDelegationRow(activity) {
     ...activity.errorDetail === undefined ? {} : { error: activity.errorDetail }
   };
 }
+function answerTextOf({ responseBody }) {
+  return delegationResponseSchema.safeParse(responseBody).data?.text ?? "";
+}
 function resultState(activity, text) {
   const hasFailed = delegationState(activity.status ?? "") === "failed" || activity.summary === "Delegation failed" || activity.errorDetail !== undefined && text === "";
   if (hasFailed)
@@ -4324,9 +4327,6 @@ function classifyDelegationResult(activity, workspaceId) {
     kind: "message",
     message: { ...message, ...row.state === "failed" ? failure : {}, delegation }
   };
-}
-function answerTextOf({ responseBody }) {
-  return delegationResponseSchema.safeParse(responseBody).data?.text ?? "";
 }
 function peerOfRow({ sourceId, peerName, peerRole }) {
   if (sourceId === undefined)

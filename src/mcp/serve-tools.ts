@@ -109,7 +109,7 @@ function toWireTool(tool: RegisteredTool): WireTool {
     description: tool.description,
     inputSchema: ToolSchema.shape.inputSchema.parse(inputSchema),
     annotations: { title: tool.title, ...tool.annotations },
-    ...(tool.alwaysLoad ? { _meta: { 'anthropic/alwaysLoad': true } } : {}),
+    ...(tool.alwaysLoad === true ? { _meta: { 'anthropic/alwaysLoad': true } } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { describeRule } from '../inbox/access/policy.ts';
 import type { DeafReport, StatusReport, WorkspaceStatus } from './shared/status-report.ts';
-import { defineTool } from './shared/tool.ts';
+import { defineTool, READS_HERE } from './shared/tool.ts';
 
 export const channelStatus = defineTool({
   name: 'channel_status',
@@ -9,8 +9,7 @@ export const channelStatus = defineTool({
   description:
     'Says how the Molecule channel of this session is doing: whether it receives messages (active), waits for another session (standby), was not switched on (passive) or lacks settings (unconfigured), and why; per watched workspace the connection, the last poll, how many messages were delivered or wait, and the last error with its fix. Use it when the user asks about the channel, when messages seem to be missing, or when a reply fails. It changes nothing.',
   input: z.object({}),
-  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-  alwaysLoad: false,
+  annotations: READS_HERE,
   async handle(_input, context) {
     const report = context.status();
     return { text: statusText(report), data: { ...report } };

@@ -1,15 +1,23 @@
 import { z } from 'zod';
+import type { Activity } from '../core/activity.ts';
 import { ToolInputError } from '../core/errors.ts';
-import { safeLine } from '../core/safe-text.ts';
+import type { Sender } from '../core/message.ts';
+import { messageContent } from '../core/notification.ts';
+import { listEntry, note, safeBody, safeLine, safeLineInNote } from '../core/safe-text.ts';
 import { isWorkspaceId } from '../core/target.ts';
-import { parseTimestampMicros } from '../core/timestamp.ts';
+import { formatTimestampMicros, parseTimestampMicros } from '../core/timestamp.ts';
+import { notifyEchoSchema, readSendOutcome } from '../wire/a2a.ts';
+import { classifyActivity } from '../wire/classify.ts';
+import { answerTextOf, isQueuedNote } from '../wire/delegations.ts';
+import { readMessageBody } from '../wire/message-body.ts';
 import { callFailure } from './shared/call-failure.ts';
-import { historyPage } from './shared/history-page.ts';
-import { defineTool } from './shared/tool.ts';
+import { defineTool, fittingCount, READS_PLATFORM } from './shared/tool.ts';
 import { AS_WORKSPACE_ALIASES, actingTarget, asWorkspace } from './shared/workspace-arguments.ts';
 
 const DEFAULT_ROWS = 20;
 const MAX_ROWS = 500;
+const MAX_PAGE_CHARACTERS = 18_000;
+const MAX_ENTRY_CHARACTERS = 4_000;
 
 export const chatHistory = defineTool({
   name: 'chat_history',
@@ -27,8 +35,7 @@ export const chatHistory = defineTool({
     _as_workspace: asWorkspace,
   }),
   aliases: AS_WORKSPACE_ALIASES,
-  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
-  alwaysLoad: false,
+  annotations: READS_PLATFORM,
   async handle(args, context, { signal }) {
     const peerId = args.peer_id === undefined || args.peer_id === '' ? undefined : checkedPeer(args.peer_id);
     const beforeMicros = args.before_ts === undefined ? undefined : checkedTime(args.before_ts);
@@ -101,4 +108,101 @@ function resultText(
       : ['Of your own side only delegations are kept here: messages to a peer are in that peer’s log.']),
   ];
   return [head, ...lines, `[${notes.join(' ')}]`].join('\n');
+}
+
+interface HistoryPage {
+  /** Oldest first, one line or indented block each. */
+  readonly lines: readonly string[];
+  /** To be given as `before_ts` for what is older; undefined when there is nothing. */
+  readonly nextBeforeTs: string | undefined;
+}
+
+/**
+ * As many of the newest rows as fit into a result. Rows with the same time as the first one left out go to the next
+ * page, because `before_ts` compares only the time.
+ * @param activities newest first
+ * @param isFull there may be older rows than these
+ */
+function historyPage(activities: readonly Activity[], isFull: boolean, workspaceId: string): HistoryPage {
+  const rows = activities.map((activity) => ({
+    micros: activity.createdAtMicros,
+    lines: entriesOf(activity, workspaceId).map((entry) => lineOf(entry, activity.createdAt)),
+  }));
+  const linesOf = (shown: typeof rows) => shown.toReversed().flatMap(({ lines }) => lines);
+  const sizes = rows.map(({ lines }) => lines.join('\n').length);
+  const fitting = fittingCount(isFull ? sizes.slice(0, -1) : sizes, MAX_PAGE_CHARACTERS);
+  const border = rows[fitting]?.micros;
+  if (border === undefined) return { lines: linesOf(rows), nextBeforeTs: undefined };
+  const newer = rows.slice(0, fitting).filter(({ micros }) => micros > border);
+  // Where all have the same time there is no other way than to part them: a page has at least one row.
+  const [shown, before] = newer.length > 0 ? [newer, border + 1] : [rows.slice(0, fitting + 1), border];
+  return { lines: linesOf(shown), nextBeforeTs: formatTimestampMicros(before) };
+}
+
+function lineOf({ speaker, text }: HistoryEntry, createdAt: string): string {
+  return `${createdAt} ${speaker}: ${listEntry(text, MAX_ENTRY_CHARACTERS)}`;
+}
+
+/** One thing that was said. */
+interface HistoryEntry {
+  /** `you` for the acting workspace itself; a peer is always called `peer …`. */
+  readonly speaker: string;
+  readonly text: string;
+}
+
+/** What a row of a workspace's log says and who said it, oldest first; empty for rows that are no conversation. */
+function entriesOf(activity: Activity, workspaceId: string): HistoryEntry[] {
+  if (activity.type === 'delegation') return delegationEntries(activity, workspaceId);
+  if (activity.type === 'a2a_send') return ownWords(safeBody(readMessageBody(activity.requestBody).text));
+  if (activity.type !== 'a2a_receive' && activity.type !== 'broadcast_receive') return [];
+  if (activity.method === 'notify') return ownWords(notifyText(activity));
+  // What an agent reports about itself, and results of delegations, which have a row of their own.
+  if (activity.sourceId === workspaceId) return [];
+  const classified = classifyActivity(activity, workspaceId);
+  if (classified.kind !== 'message') return [];
+  const { message } = classified;
+  return [
+    { speaker: speakerOf(message.sender), text: messageContent(message) },
+    ...answerEntries(activity.responseBody),
+  ];
+}
+
+function notifyText(activity: Activity): string {
+  const files = readMessageBody(activity.responseBody).attachments.map(({ name, kind }) =>
+    safeLineInNote(name ?? kind),
+  );
+  const attached = files.length === 0 ? '' : note(`attached ${files.join(', ')}`);
+  const said = notifyEchoSchema.safeParse(activity.responseBody).data?.result ?? '';
+  return [safeBody(said), attached].filter((text) => text !== '').join('\n');
+}
+
+/** While the workspace was a push-mode agent, the row of a question also had its answer. */
+function answerEntries(responseBody: unknown): HistoryEntry[] {
+  if (responseBody === undefined) return [];
+  const outcome = readSendOutcome(responseBody);
+  return outcome.kind === 'answered' ? ownWords(safeBody(outcome.text)) : [];
+}
+
+/** A delegation has two rows: the task, and its result. The platform also files a queue's note as the result. */
+function delegationEntries(activity: Activity, workspaceId: string): HistoryEntry[] {
+  if (activity.sourceId !== workspaceId) return [];
+  if (activity.method === 'delegate') {
+    const task = readMessageBody(activity.requestBody).text;
+    return ownWords(task === '' ? '' : `${note('a delegated task')}\n${safeBody(task)}`);
+  }
+  const answer = answerTextOf(activity);
+  if (activity.targetId === undefined || answer === '' || isQueuedNote(answer)) return [];
+  const speaker = speakerOf({ kind: 'peer_agent', peerId: activity.targetId });
+  return [{ speaker, text: safeBody(answer) }];
+}
+
+function ownWords(safeText: string): HistoryEntry[] {
+  return safeText === '' ? [] : [{ speaker: 'you', text: safeText }];
+}
+
+/** It cannot be taken for another speaker, whatever the peer's name is. */
+function speakerOf(sender: Sender): string {
+  if (sender.kind === 'canvas_user') return 'canvas user';
+  if (sender.kind === 'system_notice') return 'platform';
+  return `peer ${safeLine(sender.name ?? '') || sender.peerId.slice(0, 8)}`;
 }

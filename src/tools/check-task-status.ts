@@ -5,7 +5,7 @@ import type { PlatformClient } from '../platform/client.ts';
 import type { ListedDelegation } from '../platform/delegations.ts';
 import { type DelegationRow, readDelegationRow } from '../wire/delegations.ts';
 import { whyFailed } from './shared/call-failure.ts';
-import { defineTool, type ToolContext, type ToolResult } from './shared/tool.ts';
+import { defineTool, READS_PLATFORM, type ToolContext, type ToolResult } from './shared/tool.ts';
 import { AS_WORKSPACE_ALIASES, asWorkspace, peerLabel, watchedTarget } from './shared/workspace-arguments.ts';
 
 const MAX_LISTED = 20;
@@ -21,8 +21,7 @@ export const checkTaskStatus = defineTool({
     _as_workspace: asWorkspace,
   }),
   aliases: { ...AS_WORKSPACE_ALIASES, delegation_id: 'task_id' },
-  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
-  alwaysLoad: false,
+  annotations: READS_PLATFORM,
   async handle(args, context, { signal }) {
     // The published contract calls an empty id "recent".
     const id = args.task_id === '' ? undefined : args.task_id;

@@ -6,7 +6,7 @@ import { withRetry } from '../platform/retry.ts';
 import { rememberDelegation } from './shared/delegating.ts';
 import { outgoingText } from './shared/outgoing-message.ts';
 import { sendFailure } from './shared/send-failure.ts';
-import { defineTool, type ToolContext, type ToolResult } from './shared/tool.ts';
+import { defineTool, type ToolContext, type ToolResult, WRITES_TO_PLATFORM } from './shared/tool.ts';
 import {
   AS_WORKSPACE_ALIASES,
   asWorkspace,
@@ -26,8 +26,7 @@ export const delegateTaskAsync = defineTool({
     _as_workspace: asWorkspace,
   }),
   aliases: AS_WORKSPACE_ALIASES,
-  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
-  alwaysLoad: false,
+  annotations: WRITES_TO_PLATFORM,
   async handle(args, context, { signal }) {
     const task = outgoingText(args.task, 'task');
     const peerId = args.workspace_id;

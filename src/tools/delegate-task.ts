@@ -8,7 +8,7 @@ import { rememberDelegation, withProgress } from './shared/delegating.ts';
 import { outgoingText } from './shared/outgoing-message.ts';
 import { cancelledSend, sendFailure } from './shared/send-failure.ts';
 import { peerError } from './shared/sent-result.ts';
-import { defineTool, type ToolResult } from './shared/tool.ts';
+import { defineTool, type ToolResult, WRITES_TO_PLATFORM } from './shared/tool.ts';
 import {
   AS_WORKSPACE_ALIASES,
   asWorkspace,
@@ -32,8 +32,7 @@ export const delegateTask = defineTool({
     _as_workspace: asWorkspace,
   }),
   aliases: AS_WORKSPACE_ALIASES,
-  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
-  alwaysLoad: false,
+  annotations: WRITES_TO_PLATFORM,
   async handle(args, context, call) {
     const task = outgoingText(args.task, 'task');
     const peerId = args.workspace_id;

@@ -3,7 +3,7 @@ import { HttpStatusError } from '../core/errors.ts';
 import { safeLine } from '../core/safe-text.ts';
 import type { WorkspaceInfo } from '../platform/client.ts';
 import { whyFailed } from './shared/call-failure.ts';
-import { defineTool } from './shared/tool.ts';
+import { defineTool, READS_PLATFORM } from './shared/tool.ts';
 import {
   AS_WORKSPACE_ALIASES,
   actingTarget,
@@ -22,8 +22,7 @@ export const getWorkspaceInfo = defineTool({
     _as_workspace: asWorkspace,
   }),
   aliases: AS_WORKSPACE_ALIASES,
-  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
-  alwaysLoad: false,
+  annotations: READS_PLATFORM,
   async handle({ workspace_id: askedId, _as_workspace: named }, context, { signal }) {
     if (askedId !== undefined) checkWorkspaceId('workspace_id', askedId, 'Ids come from list_peers.');
     const watched = context.targets().find(({ id }) => id === askedId);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { InboxEntry } from '../inbox/entry.ts';
-import { defineTool } from './shared/tool.ts';
+import { defineTool, fittingCount, READS_HERE } from './shared/tool.ts';
 import { MAX_RESULT_CHARACTERS, receivingNote, sizeOf, toWaitingMessage } from './shared/waiting-message.ts';
 import { AS_WORKSPACE_ALIASES, asWorkspace, watchedTarget } from './shared/workspace-arguments.ts';
 
@@ -17,8 +17,7 @@ export const inboxPeek = defineTool({
     _as_workspace: asWorkspace.describe('Only of this watched workspace.'),
   }),
   aliases: AS_WORKSPACE_ALIASES,
-  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-  alwaysLoad: false,
+  annotations: READS_HERE,
   async handle({ limit, _as_workspace: named }, context) {
     const targets = context.targets();
     const workspaceIds =
@@ -42,12 +41,8 @@ function clampLimit(limit: number | undefined): number {
 
 /** At least one, and no more than a tool's output can hold. */
 function withinBounds(entries: readonly InboxEntry[]): readonly InboxEntry[] {
-  let size = 0;
-  const end = entries.findIndex((entry, index) => {
-    size += sizeOf(toWaitingMessage(entry)) + 1;
-    return index > 0 && size > MAX_RESULT_CHARACTERS;
-  });
-  return end === -1 ? entries : entries.slice(0, end);
+  const sizes = entries.map((entry) => sizeOf(toWaitingMessage(entry)) + 1);
+  return entries.slice(0, Math.max(1, fittingCount(sizes, MAX_RESULT_CHARACTERS)));
 }
 
 function summary(shown: number, total: number): string {

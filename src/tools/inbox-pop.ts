@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineTool } from './shared/tool.ts';
+import { CHANGES_INBOX, defineTool } from './shared/tool.ts';
 
 const activityId = z.string().trim().min(1).max(200);
 
@@ -11,8 +11,7 @@ export const inboxPop = defineTool({
   input: z.object({
     activity_id: z.union([activityId, z.array(activityId).max(100)]).describe('One id, or a list.'),
   }),
-  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-  alwaysLoad: false,
+  annotations: CHANGES_INBOX,
   async handle({ activity_id: asked }, context) {
     const workspaceIds = context.targets().map(({ id }) => id);
     const results = [asked]

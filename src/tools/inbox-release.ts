@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineTool } from './shared/tool.ts';
+import { CHANGES_INBOX, defineTool } from './shared/tool.ts';
 
 /** Each released message becomes a turn: more than this at once nobody means. */
 const MAX_RELEASED = 500;
@@ -18,8 +18,7 @@ export const inboxRelease = defineTool({
       .describe('Only of this peer; else everything held.')
       .optional(),
   }),
-  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-  alwaysLoad: false,
+  annotations: CHANGES_INBOX,
   async handle({ peer_id: peerId }, context) {
     const workspaceIds = context.targets().map(({ id }) => id);
     const released = context.deliveries.release(workspaceIds, peerId, MAX_RELEASED);

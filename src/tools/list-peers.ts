@@ -3,7 +3,7 @@ import { safeLine } from '../core/safe-text.ts';
 import type { Target } from '../core/target.ts';
 import type { Peer } from '../platform/peers.ts';
 import { whyFailed } from './shared/call-failure.ts';
-import { defineTool, type ToolContext, type ToolResult } from './shared/tool.ts';
+import { defineTool, READS_PLATFORM, type ToolContext, type ToolResult } from './shared/tool.ts';
 import { AS_WORKSPACE_ALIASES, watchedTarget, workspaceIdArgument } from './shared/workspace-arguments.ts';
 
 const MAX_LISTED = 100;
@@ -20,8 +20,7 @@ export const listPeers = defineTool({
     q: z.string().trim().min(1).max(200).describe('Part of a name or role.').optional(),
   }),
   aliases: { ...aliasesTo('workspace_id'), query: 'q' },
-  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
-  alwaysLoad: false,
+  annotations: READS_PLATFORM,
   async handle({ workspace_id: workspaceId, q }, context, { signal }) {
     const targets =
       workspaceId === undefined ? context.targets() : [watchedTarget(context.targets(), workspaceId)];

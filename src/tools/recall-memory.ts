@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { listEntry, safeBody, safeLine } from '../core/safe-text.ts';
 import type { FoundMemories, Memory } from '../platform/memories.ts';
 import { memoryScopes } from '../wire/memories.ts';
+import { MEMORY_ADVICE } from './commit-memory.ts';
 import { callFailure } from './shared/call-failure.ts';
-import { MEMORY_ADVICE } from './shared/memory-texts.ts';
-import { defineTool } from './shared/tool.ts';
+import { defineTool, fittingCount, READS_PLATFORM } from './shared/tool.ts';
 import { actingTarget, asWorkspace, OWN_WORKSPACE_ALIASES } from './shared/workspace-arguments.ts';
 
 const MAX_CHARACTERS = 18_000;
@@ -21,8 +21,7 @@ export const recallMemory = defineTool({
     _as_workspace: asWorkspace,
   }),
   aliases: OWN_WORKSPACE_ALIASES,
-  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
-  alwaysLoad: false,
+  annotations: READS_PLATFORM,
   async handle({ query, scope, _as_workspace: named }, context, { signal }) {
     const target = actingTarget({ named }, context);
     const wanted = { text: query, scope: scope === '' ? undefined : scope };
@@ -37,7 +36,8 @@ export const recallMemory = defineTool({
 
 function resultOf({ memories, isCapped }: FoundMemories, workspaceId: string) {
   const lines = memories.map((memory) => lineOf(memory, workspaceId));
-  const shown = fitting(lines);
+  const sizes = lines.map(({ length }) => length);
+  const shown = lines.slice(0, fittingCount(sizes, MAX_CHARACTERS));
   const notes = [
     ...(shown.length < lines.length
       ? [
@@ -65,12 +65,4 @@ function lineOf({ scope, content, createdAt }: Memory, workspaceId: string): str
   const place = scope === `workspace:${workspaceId}` ? 'own' : safeLine(scope);
   const text = listEntry(safeBody(content), MAX_MEMORY_CHARACTERS);
   return `[${place}, ${safeLine(createdAt)}] ${text}`;
-}
-
-function fitting(lines: readonly string[]): string[] {
-  let characters = 0;
-  return lines.filter((line) => {
-    characters += line.length;
-    return characters <= MAX_CHARACTERS;
-  });
 }

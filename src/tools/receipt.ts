@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineTool } from './shared/tool.ts';
+import { defineTool, READS_HERE } from './shared/tool.ts';
 
 /** Whatever a hook of another version sends must not fail: the host shows each failing hook to the user. */
 const lenient = z.string().catch('');
@@ -18,8 +18,7 @@ export const receipt = defineTool({
     transcript_path: lenient,
     stop_hook_active: z.enum(['true', 'false']).optional().catch(undefined),
   }),
-  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-  alwaysLoad: false,
+  annotations: READS_HERE,
   isListed: false,
   async handle({ event, prompt, transcript_path: transcriptPath, stop_hook_active: active }, context) {
     const isContinued = active === undefined ? undefined : active === 'true';

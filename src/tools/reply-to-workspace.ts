@@ -5,7 +5,7 @@ import { attachments, bytesBeside, outgoingText } from './shared/outgoing-messag
 import { type ReplyRoute, routeReply } from './shared/reply-route.ts';
 import { sendFailure } from './shared/send-failure.ts';
 import { sentResult } from './shared/sent-result.ts';
-import { defineTool, type ToolContext, type ToolResult } from './shared/tool.ts';
+import { defineTool, type ToolContext, type ToolResult, WRITES_TO_PLATFORM } from './shared/tool.ts';
 
 const id = (text: string) => z.string().trim().min(1).max(200).describe(text);
 
@@ -30,7 +30,7 @@ export const replyToWorkspace = defineTool({
       'The watched workspace to reply as; needed with peer_id when several are watched.',
     ).optional(),
   }),
-  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
+  annotations: WRITES_TO_PLATFORM,
   alwaysLoad: true,
   async handle(args, context, { signal }) {
     const text = outgoingText(args.text);

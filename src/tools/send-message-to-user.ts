@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { notifyCanvasUser } from './shared/notify-canvas-user.ts';
 import { attachments, outgoingText } from './shared/outgoing-message.ts';
-import { defineTool } from './shared/tool.ts';
+import { defineTool, WRITES_TO_PLATFORM } from './shared/tool.ts';
 import { AS_WORKSPACE_ALIASES, actingTarget, asWorkspace } from './shared/workspace-arguments.ts';
 
 export const sendMessageToUser = defineTool({
@@ -15,8 +15,7 @@ export const sendMessageToUser = defineTool({
     _as_workspace: asWorkspace,
   }),
   aliases: { ...AS_WORKSPACE_ALIASES, workspace_id: '_as_workspace' },
-  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
-  alwaysLoad: false,
+  annotations: WRITES_TO_PLATFORM,
   async handle(args, context, { signal }) {
     const text = outgoingText(args.message, 'message');
     const target = actingTarget({ named: args._as_workspace }, context);

@@ -3,7 +3,7 @@ import { sendToPeer } from '../platform/send-to-peer.ts';
 import { outgoingText } from './shared/outgoing-message.ts';
 import { cancelledSend, sendFailure } from './shared/send-failure.ts';
 import { sentResult } from './shared/sent-result.ts';
-import { defineTool } from './shared/tool.ts';
+import { defineTool, WRITES_TO_PLATFORM } from './shared/tool.ts';
 import {
   AS_WORKSPACE_ALIASES,
   asWorkspace,
@@ -23,8 +23,7 @@ export const startWorkspaceChat = defineTool({
     _as_workspace: asWorkspace,
   }),
   aliases: { ...AS_WORKSPACE_ALIASES, peer_id: 'workspace_id', message: 'text' },
-  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
-  alwaysLoad: false,
+  annotations: WRITES_TO_PLATFORM,
   async handle(args, context, { signal }) {
     const text = outgoingText(args.text);
     const peerId = args.workspace_id;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineTool } from './shared/tool.ts';
+import { defineTool, READS_HERE } from './shared/tool.ts';
 import { receivingNote, toWaitingMessage } from './shared/waiting-message.ts';
 
 const DEFAULT_SECONDS = 60;
@@ -14,8 +14,7 @@ export const waitForMessage = defineTool({
   input: z.object({
     timeout_secs: z.number().describe('Seconds, 0 to 300; 60 unless given.').optional().catch(undefined),
   }),
-  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-  alwaysLoad: false,
+  annotations: READS_HERE,
   async handle({ timeout_secs: asked }, context, call) {
     const seconds = clampSeconds(asked);
     const workspaceIds = context.targets().map(({ id }) => id);

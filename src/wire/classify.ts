@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
 import type { IgnoreReason, Message, Sender } from '../core/message.ts';
-import { delegationResponseSchema, readDelegationRow } from './delegations.ts';
+import { answerTextOf, readDelegationRow } from './delegations.ts';
 import { isSignedAsCanvasUser, type MessageBody, readMessageBody } from './message-body.ts';
 import { type UploadManifest, uploadManifestSchema } from './uploads.ts';
 
@@ -101,11 +101,6 @@ export function classifyDelegationResult(activity: Activity, workspaceId: string
     kind: 'message',
     message: { ...message, ...(row.state === 'failed' ? failure : {}), delegation },
   };
-}
-
-/** Of a result that does not name its delegation. */
-function answerTextOf({ responseBody }: Activity): string {
-  return delegationResponseSchema.safeParse(responseBody).data?.text ?? '';
 }
 
 /** The workspace that sent a row, with what the platform knows of it; undefined for a row without a source. */

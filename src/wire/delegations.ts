@@ -36,7 +36,7 @@ const delegationRequestSchema = z.object({
   delegation_id: z.string().optional(),
   task: z.string().optional(),
 });
-export const delegationResponseSchema = z.object({
+const delegationResponseSchema = z.object({
   delegation_id: z.string().optional(),
   text: z.string().optional(),
 });
@@ -89,6 +89,11 @@ export function readDelegationRow(activity: Activity): DelegationRow | undefined
     ...(activity.targetId === undefined ? {} : { peerId: activity.targetId }),
     ...(activity.errorDetail === undefined ? {} : { error: activity.errorDetail }),
   };
+}
+
+/** The answer in the row of a result, also of one that does not name its delegation; empty where there is none. */
+export function answerTextOf({ responseBody }: Activity): string {
+  return delegationResponseSchema.safeParse(responseBody).data?.text ?? '';
 }
 
 /** A result that is pushed to the inbox says only in its summary that it failed. */

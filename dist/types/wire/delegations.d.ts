@@ -26,10 +26,6 @@ export declare const delegationItemSchema: z.ZodObject<{
     error: z.ZodOptional<z.ZodNullable<z.ZodString>>;
     response_preview: z.ZodOptional<z.ZodNullable<z.ZodString>>;
 }, z.core.$strip>;
-export declare const delegationResponseSchema: z.ZodObject<{
-    delegation_id: z.ZodOptional<z.ZodString>;
-    text: z.ZodOptional<z.ZodString>;
-}, z.core.$strip>;
 /** How a delegation ended, or that it has not: `in_inbox` means that the peer has the task, and no answer yet. */
 export type DelegationState = 'running' | 'in_inbox' | 'completed' | 'failed';
 /** What one row of a delegation says. A delegation has two: the task, and later its result. */
@@ -51,5 +47,7 @@ export interface DelegationRow {
 export declare function isQueuedNote(text: string): boolean;
 /** Reads a row of a delegation; undefined for one without an id. */
 export declare function readDelegationRow(activity: Activity): DelegationRow | undefined;
+/** The answer in the row of a result, also of one that does not name its delegation; empty where there is none. */
+export declare function answerTextOf({ responseBody }: Activity): string;
 /** What a status word of the platform means. */
 export declare function delegationState(status: string): DelegationState;

@@ -44,6 +44,40 @@ export interface ToolResult {
   readonly failures?: readonly unknown[];
 }
 
+/** How many of these texts, from the first, fit together into so many characters. */
+export function fittingCount(sizes: readonly number[], maxCharacters: number): number {
+  let characters = 0;
+  const end = sizes.findIndex((size) => {
+    characters += size;
+    return characters > maxCharacters;
+  });
+  return end === -1 ? sizes.length : end;
+}
+
+/** Hints of MCP about what a call does; `openWorldHint` means that it asks the platform. */
+export interface Annotations {
+  readonly readOnlyHint: boolean;
+  readonly destructiveHint: boolean;
+  readonly idempotentHint: boolean;
+  readonly openWorldHint: boolean;
+}
+
+const annotations = (
+  readOnlyHint: boolean,
+  idempotentHint: boolean,
+  openWorldHint: boolean,
+): Annotations => ({
+  readOnlyHint,
+  destructiveHint: false,
+  idempotentHint,
+  openWorldHint,
+});
+
+export const READS_HERE = annotations(true, true, false);
+export const READS_PLATFORM = annotations(true, true, true);
+export const CHANGES_INBOX = annotations(false, true, false);
+export const WRITES_TO_PLATFORM = annotations(false, false, true);
+
 /** One tool: name, texts, input and behaviour in one value. */
 export interface Tool<Input extends z.ZodObject = z.ZodObject> {
   readonly name: string;
@@ -56,16 +90,11 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject> {
    * are not in the schema that the model sees.
    */
   readonly aliases?: Readonly<Record<string, string>>;
-  readonly annotations: {
-    readonly readOnlyHint: boolean;
-    readonly destructiveHint: boolean;
-    readonly idempotentHint: boolean;
-    readonly openWorldHint: boolean;
-  };
+  readonly annotations: Annotations;
   /** False for what only the plugin's hooks call: the model never sees it. */
   readonly isListed?: boolean;
   /** Kept in the model's tool list even when the host defers others behind a search. */
-  readonly alwaysLoad: boolean;
+  readonly alwaysLoad?: boolean;
   handle(input: z.output<Input>, context: ToolContext, call: ToolCall): Promise<ToolResult>;
 }
 
