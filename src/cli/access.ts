@@ -13,7 +13,7 @@ import { type CommandContext, CommandError } from './command.ts';
 
 const flagsSchema = z.object({
   senders: z.enum(['all', 'canvas', 'peers']).optional(),
-  peers: z.array(z.string()).default([]),
+  ids: z.array(z.string()),
   workspace: z.string().optional(),
 });
 
@@ -22,7 +22,7 @@ const flagsSchema = z.object({
  * Returns 0, or 1 when the policy that is there cannot be used.
  */
 export async function accessCommand(flags: unknown, { env, output }: CommandContext): Promise<number> {
-  const { senders, peers, workspace } = flagsSchema.parse(flags);
+  const { senders, ids: peers, workspace } = flagsSchema.parse(flags);
   const directory = stateDirectory(env);
   for (const id of workspace === undefined ? peers : [workspace, ...peers]) requireId(id);
   if (senders === undefined) return show(directory, output);

@@ -47,87 +47,96 @@ function createProgram(context: CommandContext, done: (exitCode: number) => void
       'after',
       '\nNew here? Run: molecule-channel demo\nSomething wrong? Run: molecule-channel doctor',
     );
-  // The module of a command is loaded when it is called for: `--version` needs none of them.
-  const run = (load: () => Promise<RunCommand>) => async (flags: unknown) => {
-    const command = await load();
-    done(await command(flags, context));
-  };
-  addDemo(program).action(run(async () => (await import('./demo/demo.ts')).demoCommand));
-  addPlatform(program).action(run(async () => (await import('./platform.ts')).platformCommand));
-  addAccess(program).action((senders: unknown, peers: unknown, options: object) =>
-    run(async () => (await import('./access.ts')).accessCommand)({ senders, peers, ...options }),
-  );
-  addDoctor(program).action(run(async () => (await import('./doctor/doctor.ts')).doctorCommand));
+  for (const { name, summary, description, notes, parameters, load } of COMMANDS) {
+    const command = program.command(name).summary(summary).description(description);
+    for (const parameter of parameters) {
+      if (parameter instanceof Option) command.addOption(parameter);
+      else command.addArgument(parameter);
+    }
+    command.addHelpText('after', `\n${notes}`).action(async () => {
+      const run = await load();
+      done(await run(flagsOf(command), context));
+    });
+  }
   return program;
 }
 
-function addDemo(program: Command): Command {
-  return program
-    .command('demo')
-    .summary('try the channel on this machine, without any account')
-    .description(
-      'Starts a small platform with its canvas on this machine, and a workspace on it. Where Claude Code is installed, prints the command that makes a session that workspace; elsewhere a script answers in its place.',
-    )
-    .addOption(portOption())
-    .option('--scripted', 'let the script answer even where `claude` is installed')
-    .addHelpText(
-      'after',
-      '\nYour own settings are neither read nor changed. Ctrl-C ends it and removes everything.',
-    );
+/** Options by the name of their flag, arguments by their own. */
+function flagsOf(command: Command): Readonly<Record<string, unknown>> {
+  const names = command.registeredArguments.map((argument) => argument.name());
+  return {
+    ...command.opts(),
+    ...Object.fromEntries(names.map((name, index) => [name, command.processedArgs[index]])),
+  };
 }
 
-function addPlatform(program: Command): Command {
-  return program
-    .command('platform')
-    .summary('run a local platform with its canvas')
-    .description(
+interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  /** Stands at the end of its help. */
+  readonly notes: string;
+  readonly parameters: readonly (Argument | Option)[];
+  /** The module of a command is loaded when it is called for: `--version` needs none of them. */
+  readonly load: () => Promise<RunCommand>;
+}
+
+const PORT = new Option('--port <number>', 'port on 127.0.0.1 (default: a free one)').argParser((text) => {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('It is a whole number from 0 to 65535.');
+});
+
+const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'demo',
+    summary: 'try the channel on this machine, without any account',
+    description:
+      'Starts a small platform with its canvas on this machine, and a workspace on it. Where Claude Code is installed, prints the command that makes a session that workspace; elsewhere a script answers in its place.',
+    notes: 'Your own settings are neither read nor changed. Ctrl-C ends it and removes everything.',
+    parameters: [PORT, new Option('--scripted', 'let the script answer even where `claude` is installed')],
+    load: async () => (await import('./demo/demo.ts')).demoCommand,
+  },
+  {
+    name: 'platform',
+    summary: 'run a local platform with its canvas',
+    description:
       'Runs the local platform and its canvas alone, for development and tests. Prints its address, its admin token, and how to create a workspace.',
-    )
-    .addOption(portOption())
-    .option('--database <file>', 'keep everything in this file (default: in memory, gone at the end)')
-    .addOption(
+    notes: 'Ctrl-C ends it.',
+    parameters: [
+      PORT,
+      new Option('--database <file>', 'keep everything in this file (default: in memory, gone at the end)'),
       new Option('--era <era>', 'age of the platform: E2 is the newest, E1 of May 2026, E0 before poll mode')
         .choices(['E0', 'E1', 'E2'])
         .default('E2'),
-    )
-    .addHelpText('after', '\nCtrl-C ends it.');
-}
-
-function addAccess(program: Command): Command {
-  return program
-    .command('access')
-    .summary('say who may write to the session')
-    .description(
+    ],
+    load: async () => (await import('./platform.ts')).platformCommand,
+  },
+  {
+    name: 'access',
+    summary: 'say who may write to the session',
+    description:
       'Shows who may write to the session, or changes it: all who may write to the workspace, the canvas user only, or the canvas user and some peers. What others send is dropped, and they are not told.',
-    )
-    .addArgument(new Argument('[senders]', 'who').choices(['all', 'canvas', 'peers']))
-    .argument('[ids...]', 'workspace ids of the peers, with "peers"')
-    .option('--workspace <id>', 'only for what arrives through this watched workspace')
-    .addHelpText(
-      'after',
-      '\nKept in access.json in the state directory. Running sessions follow at once.\nWithout --workspace it replaces all rules.',
-    );
-}
-
-function addDoctor(program: Command): Command {
-  return program
-    .command('doctor')
-    .summary('find out what is wrong, and how to mend it')
-    .description(
+    notes:
+      'Kept in access.json in the state directory. Running sessions follow at once.\nWithout --workspace it replaces all rules.',
+    parameters: [
+      new Argument('[senders]', 'who').choices(['all', 'canvas', 'peers']),
+      new Argument('[ids...]', 'workspace ids of the peers, with "peers"'),
+      new Option('--workspace <id>', 'only for what arrives through this watched workspace'),
+    ],
+    load: async () => (await import('./access.ts')).accessCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'find out what is wrong, and how to mend it',
+    description:
       'Looks at everything the channel depends on: Bun, settings, platform, token, state directory, Claude Code.',
-    )
-    .option('--json', 'print the report as JSON')
-    .option('--offline', 'do not ask the platform')
-    .addHelpText(
-      'after',
-      '\nIt registers nothing, marks nothing as read, disturbs no session and prints no token.\nExit code 0: nothing failed. 1: something did.',
-    );
-}
-
-function portOption(): Option {
-  return new Option('--port <number>', 'port on 127.0.0.1 (default: a free one)').argParser((text) => {
-    const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-    if (port >= 0 && port <= 65_535) return port;
-    throw new InvalidArgumentError('It is a whole number from 0 to 65535.');
-  });
-}
+    notes:
+      'It registers nothing, marks nothing as read, disturbs no session and prints no token.\nExit code 0: nothing failed. 1: something did.',
+    parameters: [
+      new Option('--json', 'print the report as JSON'),
+      new Option('--offline', 'do not ask the platform'),
+    ],
+    load: async () => (await import('./doctor/doctor.ts')).doctorCommand,
+  },
+];
