@@ -45,7 +45,7 @@ export async function holdLease(
           deps.deliveries.inboxReplaced();
         } else if (isLocked(error)) {
           lockedTimes += 1;
-          if (!lease.freeInbox(lockedTimes)) throw error;
+          if (!lease.unlockInbox(lockedTimes)) throw error;
         } else throw error;
       }
     }

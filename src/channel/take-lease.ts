@@ -46,7 +46,7 @@ function withoutLease(deps: SupervisorDeps, signal: AbortSignal): Lease {
   });
   return {
     lost: lost.signal,
-    freeInbox: () => false,
+    unlockInbox: () => false,
     letPredecessorFinish: () => Promise.resolve(),
     release: () => released.abort(),
   };

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import type { Logger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
-import { isSameLock, type LockState, lockAgeMs, lookAtLock, removeLock } from './lock-directory.ts';
-import { makeOwnLock } from './own-lock.ts';
-import { type PidRecord, readPidFile, removeOwnPidFile, writeOwnPidFile } from './pid-file.ts';
-import { inspectProcess, recordedProcessState } from './process-identity.ts';
+import { isSameLock, type LockState, lockAgeMs, lookAtLock, makeOwnLock, removeLock } from './lock.ts';
+import {
+  inspectProcess,
+  type PidRecord,
+  readPidFile,
+  recordedProcessState,
+  removeOwnPidFile,
+  writeOwnPidFile,
+} from './pid-record.ts';
 import { endPredecessor, letFinish, stopStaleHolder, wakeStopped } from './stale-holder.ts';
 import { StandbyQueue } from './standby-queue.ts';
 
@@ -27,7 +32,7 @@ export interface Lease {
    * first attempt stopped ones are woken to finish it, at the second the predecessor is ended. False when nothing is
    * left to do.
    */
-  freeInbox(attempt: number): boolean;
+  unlockInbox(attempt: number): boolean;
   /** To be called once the fence is taken, before anything is pushed: see `letFinish`. */
   letPredecessorFinish(): Promise<void>;
   release(): void;
@@ -83,7 +88,7 @@ async function waitInLine(
         await stopStaleHolder(predecessor, options.log);
         return {
           ...held,
-          freeInbox: (attempt) => freeInbox(options, queue, predecessor, attempt),
+          unlockInbox: (attempt) => unlockInbox(options, queue, predecessor, attempt),
           letPredecessorFinish: () => letFinish(predecessor),
         };
       }
@@ -182,7 +187,7 @@ async function take(
   return { lost: lost.signal, release: giveBack };
 }
 
-function freeInbox(
+function unlockInbox(
   options: LeaseOptions,
   queue: StandbyQueue,
   predecessor: PidRecord | undefined,

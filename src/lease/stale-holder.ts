@@ -1,7 +1,7 @@
 import type { Logger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
-import type { PidRecord } from './pid-file.ts';
-import { inspectProcess, recordedProcessState } from './process-identity.ts';
+import type { PidRecord } from './pid-record.ts';
+import { inspectProcess, recordedProcessState } from './pid-record.ts';
 
 const TERM_GRACE_MS = 2_000;
 const KILL_CHECK_MS = 50;

@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type PidRecord, readPidFile, writeOwnPidFile } from './pid-file.ts';
-import { recordedProcessState } from './process-identity.ts';
+import { type PidRecord, readPidFile, recordedProcessState, writeOwnPidFile } from './pid-record.ts';
 
 /** An entry of a place whose processes cannot be seen from here is forgotten after this long. */
 const FORGET_MS = 86_400_000;

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openInbox } from '../../src/inbox/open.ts';
-import { inspectProcess, thisPlace } from '../../src/lease/process-identity.ts';
+import { inspectProcess, thisPlace } from '../../src/lease/pid-record.ts';
 import { ChannelProcess, writeEnv } from '../support/channel-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTeam, servePlatform } from '../support/platform.ts';

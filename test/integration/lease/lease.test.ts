@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type Lease, waitForLease } from '../../../src/lease/lease.ts';
-import type { PidRecord } from '../../../src/lease/pid-file.ts';
-import { inspectProcess, thisPlace } from '../../../src/lease/process-identity.ts';
+import type { PidRecord } from '../../../src/lease/pid-record.ts';
+import { inspectProcess, thisPlace } from '../../../src/lease/pid-record.ts';
 import { eventually } from '../../support/eventually.ts';
 import { LeaseProcess, leaseProgram } from '../../support/lease-process.ts';
 import { tempDir } from '../../support/temp-dir.ts';

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { STALE_MS } from '../../../lease/lease.ts';
-import { lockAgeMs, lookAtLock } from '../../../lease/lock-directory.ts';
-import { type PidRecord, readPidFile } from '../../../lease/pid-file.ts';
-import { inspectProcess } from '../../../lease/process-identity.ts';
+import { lockAgeMs, lookAtLock } from '../../../lease/lock.ts';
+import { inspectProcess, type PidRecord, readPidFile } from '../../../lease/pid-record.ts';
 import { type Check, ok, type Verdict, warn } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
 

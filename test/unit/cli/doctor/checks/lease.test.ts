@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { leaseCheck } from '../../../../../src/cli/doctor/checks/lease.ts';
-import { writeOwnPidFile } from '../../../../../src/lease/pid-file.ts';
+import { writeOwnPidFile } from '../../../../../src/lease/pid-record.ts';
 import { never, sickroom } from '../doctor-context.ts';
 
 const A_DEAD_PID = 4_194_300;

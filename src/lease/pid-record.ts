@@ -1,7 +1,45 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
+import writeFileAtomic from 'write-file-atomic';
 import { errorCode } from '../core/errors.ts';
+
+/** `bot.pid`: the holder's PID on the first line, its start mark on the second, its place on the third. */
+export interface PidRecord {
+  readonly pid: number;
+  /** Absent in files written by others: such a PID is never signalled. */
+  readonly startMark: StartMark | undefined;
+  /** Where the PID means something; absent in files of older versions. */
+  readonly place: string | undefined;
+}
+
+export function readPidFile(path: string): PidRecord | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const [first = '', second = '', third = ''] = text.split('\n');
+  if (!/^\d{1,10}$/.test(first.trim())) return undefined;
+  return {
+    pid: Number(first),
+    startMark: second.trim() || undefined,
+    place: third.trim() || undefined,
+  };
+}
+
+export function writeOwnPidFile(path: string): void {
+  const mark = inspectProcess(process.pid)?.startMark ?? '';
+  writeFileAtomic.sync(path, `${process.pid}\n${mark}\n${thisPlace()}\n`, { mode: 0o600, fsync: false });
+}
+
+/** Leaves another process's file alone: the lease may have been taken over meanwhile. */
+export function removeOwnPidFile(path: string): void {
+  const record = readPidFile(path);
+  const isOurs = record?.pid === process.pid && (record.place ?? thisPlace()) === thisPlace();
+  if (isOurs) rmSync(path, { force: true });
+}
 
 /** What tells a process from a later one with the same PID. */
 export type StartMark = string;
@@ -26,15 +64,11 @@ export function inspectProcess(pid: number): ProcessFacts | undefined {
  * What became of a recorded process. Only the start mark proves that a PID is still it, and only where the PID means the
  * same as here it can be said to be gone: a state directory may be shared with a container.
  */
-export function recordedProcessState(record: {
-  readonly pid: number;
-  readonly startMark: StartMark | undefined;
-  readonly place: string | undefined;
-}): ProcessState {
+export function recordedProcessState(record: PidRecord): ProcessState {
   if (record.startMark === undefined) return 'unknown';
   const isHere = record.place === thisPlace();
   if (process.platform !== 'linux') {
-    // `ps` is too dear to be asked twice a second.
+    // `ps` costs too much to be run twice a second.
     return isHere && pidUse(record.pid) === 'free' ? 'gone' : 'unknown';
   }
   const facts = inspectProcess(record.pid);

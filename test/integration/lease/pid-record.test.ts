@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { resolve } from 'node:path';
 
-const MODULE = resolve(import.meta.dir, '../../../src/lease/process-identity.ts');
+const MODULE = resolve(import.meta.dir, '../../../src/lease/pid-record.ts');
 
 /** What a process of another user, which may not signal us, finds out about us. */
 test.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')(
