@@ -1888,7 +1888,7 @@ function createClient(access, fetchLike) {
     throw new ConfigError(findings.problems);
   return new PlatformClient(target, fetchLike);
 }
-// src/client/extract-archive.ts
+// src/client/install-plugin.ts
 import { createHash } from "crypto";
 import { createWriteStream } from "fs";
 import { chmod, mkdir, mkdtemp, rename, rm, stat } from "fs/promises";
@@ -1897,23 +1897,14 @@ import { Readable, Transform } from "stream";
 import { pipeline } from "stream/promises";
 import { createGunzip } from "zlib";
 import { extract } from "tar-stream";
-
-// src/client/archive-path.ts
 var DEVICE_NAME2 = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
 var BAD_CHARACTER = /[\u0000-\u001f\\:]/;
-function archivePath(name) {
-  if (BAD_CHARACTER.test(name) || name.startsWith("/"))
-    return;
-  const segments = name.split("/").filter((segment) => segment !== "" && segment !== ".");
-  if (segments.some((segment) => segment === ".." || DEVICE_NAME2.test(segment) || segment.length > 255)) {
-    return;
-  }
-  return segments.length === 0 ? "." : segments.join("/");
-}
-
-// src/client/extract-archive.ts
 var MAX_BYTES = 500 * 1024 * 1024;
 var MAX_ENTRIES = 1e4;
+async function installPlugin(client, name, folder, options, signal) {
+  const archive = await client.plugins.download(name, signal, options.source);
+  return extractArchive(archive, join(folder, name), { ...options, signal });
+}
 async function extractArchive(archive, destination, options = {}) {
   if (options.replace !== true && await exists(destination)) {
     throw new ArchiveError(`${destination} exists already`, "Ask for it to be replaced, or choose another folder.");
@@ -1988,6 +1979,15 @@ async function writeEntries(entries, folder, files, { maxBytes = MAX_BYTES, maxE
     files.push(path);
   }
 }
+function archivePath(name) {
+  if (BAD_CHARACTER.test(name) || name.startsWith("/"))
+    return;
+  const segments = name.split("/").filter((segment) => segment !== "" && segment !== ".");
+  if (segments.some((segment) => segment === ".." || DEVICE_NAME2.test(segment) || segment.length > 255)) {
+    return;
+  }
+  return segments.length === 0 ? "." : segments.join("/");
+}
 async function putInPlace(staging, destination) {
   if (!await exists(destination))
     return rename(staging, destination);
@@ -2010,12 +2010,6 @@ function tooLarge(what) {
 function damaged(cause) {
   return new ArchiveError("the archive is damaged or was cut off", "Download it again.", { cause });
 }
-// src/client/install-plugin.ts
-import { join as join2 } from "path";
-async function installPlugin(client, name, folder, options, signal) {
-  const archive = await client.plugins.download(name, signal, options.source);
-  return extractArchive(archive, join2(folder, name), { ...options, signal });
-}
 // src/client/run-agent.ts
 import { mkdirSync as mkdirSync4 } from "fs";
 
@@ -2033,7 +2027,7 @@ function jitteredMs(intervalMs, spread, random) {
 import { randomBytes } from "crypto";
 import { chmodSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from "fs";
 import { open, rename as rename2, rm as rm2 } from "fs/promises";
-import { join as join3 } from "path";
+import { join as join2 } from "path";
 
 // src/files/inbox-names.ts
 import { createHash as createHash2 } from "crypto";
@@ -2070,7 +2064,7 @@ function readInboxName(text) {
 // src/files/inbox-folder.ts
 var FOLDER = "inbox";
 function inboxFolderPath(stateDirectory) {
-  return join3(stateDirectory, FOLDER);
+  return join2(stateDirectory, FOLDER);
 }
 
 class InboxFolder {
@@ -2083,10 +2077,10 @@ class InboxFolder {
       const parsed = readInboxName(candidate);
       return parsed?.kind === "file" && parsed.key === key;
     });
-    return name === undefined ? undefined : join3(this.path, name);
+    return name === undefined ? undefined : join2(this.path, name);
   }
   newPath(key, remoteName) {
-    return join3(this.path, fileName(key, randomBytes(8).toString("hex"), safeFileName(remoteName)));
+    return join2(this.path, fileName(key, randomBytes(8).toString("hex"), safeFileName(remoteName)));
   }
   async write(path, chunks, maxBytes) {
     this.#make();
@@ -2102,7 +2096,7 @@ class InboxFolder {
   }
   markOwn(key) {
     this.#make();
-    writeFileSync(join3(this.path, ownMarkName(key)), "", { mode: 384 });
+    writeFileSync(join2(this.path, ownMarkName(key)), "", { mode: 384 });
   }
   isOwn(key) {
     return this.#names().includes(ownMarkName(key));
@@ -2112,7 +2106,7 @@ class InboxFolder {
       const parsed = readInboxName(name);
       if (parsed === undefined)
         return [];
-      const path = join3(this.path, name);
+      const path = join2(this.path, name);
       const stats = lstatSync(path, { throwIfNoEntry: false });
       if (stats?.isFile() !== true)
         return [];
@@ -2635,7 +2629,7 @@ class OwnUploads {
 // src/inbox/open.ts
 import { Database as Database3 } from "bun:sqlite";
 import { chmodSync as chmodSync2, closeSync, openSync, renameSync, rmSync as rmSync2, statSync } from "fs";
-import { join as join4 } from "path";
+import { join as join3 } from "path";
 
 // src/inbox/access/policy.ts
 var EVERYBODY = { default: { senders: "all" }, workspaces: new Map };
@@ -3453,7 +3447,7 @@ function versionOf(database) {
 var BUSY_TIMEOUT_MS2 = 5000;
 var MAX_CHECKED_BYTES = 256 * 1024 * 1024;
 function inboxPath(directory) {
-  return join4(directory, "inbox.db");
+  return join3(directory, "inbox.db");
 }
 function openInbox(directory, nowMs) {
   const path = inboxPath(directory);
@@ -3561,16 +3555,15 @@ function renameIfPresent(from, to) {
 }
 
 // src/lease/lease.ts
-import { join as join6 } from "path";
+import { join as join5 } from "path";
 
-// src/lease/lock-directory.ts
-import { renameSync as renameSync2, rmdirSync, statSync as statSync2 } from "fs";
+// src/lease/lock.ts
+import { mkdirSync as mkdirSync2, renameSync as renameSync2, rmdirSync, stat as stat2, statSync as statSync2, utimesSync } from "fs";
+import lockfile from "proper-lockfile";
+var NEVER_STALE_MS = 30 * 86400000;
 function lookAtLock(path) {
   const stats = statSync2(path, { bigint: true, throwIfNoEntry: false });
-  return stats === undefined ? undefined : stateOf(stats);
-}
-function stateOf(stats) {
-  return { inode: stats.ino, refreshedNs: stats.mtimeNs };
+  return stats === undefined ? undefined : { inode: stats.ino, refreshedNs: stats.mtimeNs };
 }
 function isSameLock(a, b) {
   return a?.inode === b?.inode && a?.refreshedNs === b?.refreshedNs;
@@ -3596,24 +3589,18 @@ function removeLock(path, seen) {
     renameSync2(aside, path);
   return isMoved;
 }
-
-// src/lease/own-lock.ts
-import { mkdirSync as mkdirSync2, stat as stat2, utimes } from "fs";
-import lockfile from "proper-lockfile";
-var NEVER_STALE_MS = 30 * 86400000;
 async function makeOwnLock(path, refreshMs, onMade, onLost) {
-  const lockPath = `${path}.lock`;
-  const files = new OwnLockFiles(lockPath, onMade);
+  const { isHeld, fs } = ownLockFiles(`${path}.lock`, onMade);
   try {
     const release = await lockfile.lock(path, {
       realpath: false,
       stale: NEVER_STALE_MS,
       update: refreshMs,
-      fs: files,
+      fs,
       onCompromised: onLost
     });
     return {
-      isHeld: () => files.isHeld(),
+      isHeld,
       release: () => void release().catch(() => {})
     };
   } catch (error) {
@@ -3622,65 +3609,85 @@ async function makeOwnLock(path, refreshMs, onMade, onLost) {
     throw error;
   }
 }
-
-class OwnLockFiles {
-  #lockPath;
-  #onMade;
-  stat = stat2;
-  #held;
-  constructor(lockPath, onMade) {
-    this.#lockPath = lockPath;
-    this.#onMade = onMade;
-  }
-  isHeld() {
-    return this.#held !== undefined && isSameLock(lookAtLock(this.#lockPath), this.#held);
-  }
-  mkdir = (path, done) => {
+function ownLockFiles(lockPath, onMade) {
+  let held;
+  const isHeld = () => held !== undefined && isSameLock(lookAtLock(lockPath), held);
+  const remove = () => {
+    if (held !== undefined)
+      removeLock(lockPath, held);
+  };
+  const make = () => {
     try {
-      mkdirSync2(path, { mode: 448 });
-      this.#held = lookAtLock(path);
-      this.#onMade();
+      mkdirSync2(lockPath, { mode: 448 });
+      held = lookAtLock(lockPath);
+      onMade();
     } catch (error) {
-      this.rmdirSync(path);
-      done(error instanceof Error ? error : new Error("the lock cannot be made"));
-      return;
+      remove();
+      throw error;
     }
-    done(null);
   };
-  utimes = (path, accessed, modified, done) => {
-    if (!this.isHeld()) {
-      done(Object.assign(new Error("the lock is not ours any more"), { code: "ENOENT" }));
-      return;
+  const refresh = (accessed, modified) => {
+    if (!isHeld())
+      throw Object.assign(new Error("the lock is not ours any more"), { code: "ENOENT" });
+    utimesSync(lockPath, accessed, modified);
+    held = lookAtLock(lockPath);
+  };
+  return {
+    isHeld,
+    fs: {
+      stat: stat2,
+      mkdir: (_path, done) => report2(make, done),
+      utimes: (_path, accessed, modified, done) => report2(() => refresh(accessed, modified), done),
+      rmdir: (_path, done) => report2(remove, done),
+      rmdirSync: remove
     }
-    utimes(path, accessed, modified, (error) => {
-      if (error === null)
-        this.#held = lookAtLock(path);
-      done(error);
-    });
-  };
-  rmdir = (path, done) => {
-    try {
-      this.rmdirSync(path);
-    } catch (error) {
-      done(error instanceof Error ? error : new Error("the lock cannot be removed"));
-      return;
-    }
-    done(null);
-  };
-  rmdirSync = (path) => {
-    if (this.#held !== undefined)
-      removeLock(path, this.#held);
   };
 }
+function report2(work, done) {
+  try {
+    work();
+  } catch (error) {
+    done(error instanceof Error ? error : new Error("the lock cannot be used"));
+    return;
+  }
+  done(null);
+}
 
-// src/lease/pid-file.ts
-import { readFileSync as readFileSync2, rmSync as rmSync3 } from "fs";
-import writeFileAtomic from "write-file-atomic";
-
-// src/lease/process-identity.ts
+// src/lease/pid-record.ts
 import { spawnSync } from "child_process";
-import { readFileSync, readlinkSync } from "fs";
+import { readFileSync, readlinkSync, rmSync as rmSync3 } from "fs";
 import { hostname } from "os";
+import writeFileAtomic from "write-file-atomic";
+function readPidFile(path) {
+  let text;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    return;
+  }
+  const [first = "", second = "", third = ""] = text.split(`
+`);
+  if (!/^\d{1,10}$/.test(first.trim()))
+    return;
+  return {
+    pid: Number(first),
+    startMark: second.trim() || undefined,
+    place: third.trim() || undefined
+  };
+}
+function writeOwnPidFile(path) {
+  const mark = inspectProcess(process.pid)?.startMark ?? "";
+  writeFileAtomic.sync(path, `${process.pid}
+${mark}
+${thisPlace()}
+`, { mode: 384, fsync: false });
+}
+function removeOwnPidFile(path) {
+  const record = readPidFile(path);
+  const isOurs = record?.pid === process.pid && (record.place ?? thisPlace()) === thisPlace();
+  if (isOurs)
+    rmSync3(path, { force: true });
+}
 var PS_TIMEOUT_MS = 1000;
 function inspectProcess(pid) {
   return process.platform === "linux" ? fromProc(pid) : fromPs(pid);
@@ -3742,38 +3749,6 @@ function fromPs(pid) {
   return { startMark: started, isStopped: state.startsWith("T") };
 }
 
-// src/lease/pid-file.ts
-function readPidFile(path) {
-  let text;
-  try {
-    text = readFileSync2(path, "utf8");
-  } catch {
-    return;
-  }
-  const [first = "", second = "", third = ""] = text.split(`
-`);
-  if (!/^\d{1,10}$/.test(first.trim()))
-    return;
-  return {
-    pid: Number(first),
-    startMark: second.trim() || undefined,
-    place: third.trim() || undefined
-  };
-}
-function writeOwnPidFile(path) {
-  const mark = inspectProcess(process.pid)?.startMark ?? "";
-  writeFileAtomic.sync(path, `${process.pid}
-${mark}
-${thisPlace()}
-`, { mode: 384, fsync: false });
-}
-function removeOwnPidFile(path) {
-  const record = readPidFile(path);
-  const isOurs = record?.pid === process.pid && (record.place ?? thisPlace()) === thisPlace();
-  if (isOurs)
-    rmSync3(path, { force: true });
-}
-
 // src/lease/stale-holder.ts
 var TERM_GRACE_MS = 2000;
 var KILL_CHECK_MS = 50;
@@ -3827,19 +3802,19 @@ function signalProcess(pid, signal) {
 
 // src/lease/standby-queue.ts
 import { mkdirSync as mkdirSync3, readdirSync as readdirSync2, rmSync as rmSync4, statSync as statSync3 } from "fs";
-import { join as join5 } from "path";
+import { join as join4 } from "path";
 var FORGET_MS = 86400000;
 
 class StandbyQueue {
   #directory;
   #name;
   constructor(stateDirectory) {
-    this.#directory = join5(stateDirectory, "standby");
+    this.#directory = join4(stateDirectory, "standby");
     const startedMs = String(Math.round(performance.timeOrigin)).padStart(15, "0");
     this.#name = `${startedMs}-${process.pid}`;
   }
   join() {
-    const path = join5(this.#directory, this.#name);
+    const path = join4(this.#directory, this.#name);
     if (statSync3(path, { throwIfNoEntry: false }) !== undefined)
       return;
     try {
@@ -3849,14 +3824,14 @@ class StandbyQueue {
   }
   leave() {
     try {
-      rmSync4(join5(this.#directory, this.#name), { force: true });
+      rmSync4(join4(this.#directory, this.#name), { force: true });
     } catch {}
   }
   ahead(nowMs) {
     return this.#names().filter((name) => name < this.#name && this.#waits(name, nowMs)).length;
   }
   others() {
-    return this.#names().flatMap((name) => name === this.#name ? [] : readPidFile(join5(this.#directory, name)) ?? []);
+    return this.#names().flatMap((name) => name === this.#name ? [] : readPidFile(join4(this.#directory, name)) ?? []);
   }
   #names() {
     try {
@@ -3866,7 +3841,7 @@ class StandbyQueue {
     }
   }
   #waits(name, nowMs) {
-    const path = join5(this.#directory, name);
+    const path = join4(this.#directory, name);
     const record = readPidFile(path);
     const state = record === undefined ? "unknown" : recordedProcessState(record);
     if (state === "running")
@@ -3918,7 +3893,7 @@ async function waitInLine(options, queue, signal) {
         await stopStaleHolder(predecessor, options.log);
         return {
           ...held,
-          freeInbox: (attempt) => freeInbox(options, queue, predecessor, attempt),
+          unlockInbox: (attempt) => unlockInbox(options, queue, predecessor, attempt),
           letPredecessorFinish: () => letFinish(predecessor)
         };
       }
@@ -3936,7 +3911,7 @@ function isHostStopped() {
   return inspectProcess(process.ppid)?.isStopped === true;
 }
 function paths(directory) {
-  const pidPath = join6(directory, "bot.pid");
+  const pidPath = join5(directory, "bot.pid");
   return { pidPath, lockPath: `${pidPath}.lock` };
 }
 
@@ -4000,7 +3975,7 @@ async function take2(options, seen) {
   process.once("exit", giveBack);
   return { lost: lost.signal, release: giveBack };
 }
-function freeInbox(options, queue, predecessor, attempt) {
+function unlockInbox(options, queue, predecessor, attempt) {
   const known = predecessor === undefined ? queue.others() : [predecessor, ...queue.others()];
   if (attempt === 1)
     wakeStopped(known, options.log);
@@ -4657,7 +4632,7 @@ function runPresence(deps, signal) {
         if (nextStep() === "register")
           deps.onRegistered(await client.register(deps.card, signal));
         else {
-          await client.heartbeat(report2(deps, startedMs), signal);
+          await client.heartbeat(report3(deps, startedMs), signal);
           deps.onHeartbeat();
         }
         isRegistered = true;
@@ -4671,7 +4646,7 @@ function runPresence(deps, signal) {
     }
   }, signal);
 }
-function report2(deps, startedMs) {
+function report3(deps, startedMs) {
   const { activeTasks, currentTask } = deps.work();
   return {
     active_tasks: activeTasks,

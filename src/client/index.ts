@@ -17,7 +17,12 @@ export type { SendOutcome } from '../wire/a2a.ts';
 export type { DelegationState } from '../wire/delegations.ts';
 export type { AgentCard } from '../wire/registry.ts';
 export { createClient, type WorkspaceAccess } from './create-client.ts';
-export { type Extracted, type ExtractOptions, extractArchive } from './extract-archive.ts';
 export type { IncomingMessage } from './incoming-message.ts';
-export { type InstallOptions, installPlugin } from './install-plugin.ts';
+export {
+  type Extracted,
+  type ExtractOptions,
+  extractArchive,
+  type InstallOptions,
+  installPlugin,
+} from './install-plugin.ts';
 export { type AgentOptions, runAgent } from './run-agent.ts';

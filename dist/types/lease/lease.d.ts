@@ -1,5 +1,5 @@
 import type { Logger } from '../runtime/logger.ts';
-import { type PidRecord } from './pid-file.ts';
+import { type PidRecord } from './pid-record.ts';
 /** A lock that was not refreshed for this long belongs to nobody. */
 export declare const STALE_MS = 5000;
 /** The right, held by one process per state directory, to poll and push. */
@@ -11,7 +11,7 @@ export interface Lease {
      * first attempt stopped ones are woken to finish it, at the second the predecessor is ended. False when nothing is
      * left to do.
      */
-    freeInbox(attempt: number): boolean;
+    unlockInbox(attempt: number): boolean;
     /** To be called once the fence is taken, before anything is pushed: see `letFinish`. */
     letPredecessorFinish(): Promise<void>;
     release(): void;

@@ -1,5 +1,5 @@
 import type { Logger } from '../runtime/logger.ts';
-import type { PidRecord } from './pid-file.ts';
+import type { PidRecord } from './pid-record.ts';
 /**
  * Ends a predecessor that hangs: alive, but its lock was not refreshed. A stopped one is left alone: the inbox's fence
  * makes it harmless, and its session will want it back.

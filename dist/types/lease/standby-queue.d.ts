@@ -1,4 +1,4 @@
-import { type PidRecord } from './pid-file.ts';
+import { type PidRecord } from './pid-record.ts';
 /**
  * The processes that wait for the lease, in the order in which they started: one small file each. It only decides who
  * goes first; without it (no file can be written) everybody may try.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { type Header, pack } from 'tar-stream';
-import { extractArchive } from '../../../src/client/extract-archive.ts';
+import { extractArchive } from '../../../src/client/install-plugin.ts';
 import { ArchiveError } from '../../../src/core/errors.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
