@@ -2024,53 +2024,23 @@ function jitteredMs(intervalMs, spread, random) {
 }
 
 // src/files/inbox-folder.ts
-import { randomBytes } from "crypto";
-import { chmodSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from "fs";
+import { createHash as createHash2, randomBytes } from "crypto";
+import { chmodSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "fs";
 import { open, rename as rename2, rm as rm2 } from "fs/promises";
 import { join as join2 } from "path";
-
-// src/files/inbox-names.ts
-import { createHash as createHash2 } from "crypto";
+var FOLDER = "inbox";
 var PARTIAL = "~";
 var OWN = "~own";
 var FILE = /^([0-9a-f]{24})-[0-9a-f]{16}-([A-Za-z0-9._-]+)(~?)$/;
 var MARK = /^([0-9a-f]{24})~own$/;
-function uploadKey(target, fileId) {
-  return keyOf(target, ["upload", fileId]);
-}
-function inlineKey(target, activityId, index) {
-  return keyOf(target, ["inline", activityId, String(index)]);
-}
-function keyOf({ platformUrl, id }, rest) {
-  return createHash2("sha256").update(JSON.stringify([platformUrl, id, ...rest])).digest("hex").slice(0, 24);
-}
-function fileName(key, random, name) {
-  return `${key}-${random}-${name}`;
-}
-function partialName(name) {
-  return `${name}${PARTIAL}`;
-}
-function ownMarkName(key) {
-  return `${key}${OWN}`;
-}
-function readInboxName(text) {
-  const [, markKey] = MARK.exec(text) ?? [];
-  if (markKey !== undefined)
-    return { kind: "own_mark", key: markKey, name: "" };
-  const [, key, name = "", partial] = FILE.exec(text) ?? [];
-  return key === undefined ? undefined : { kind: partial === "" ? "file" : "partial", key, name };
-}
-
-// src/files/inbox-folder.ts
-var FOLDER = "inbox";
-function inboxFolderPath(stateDirectory) {
-  return join2(stateDirectory, FOLDER);
-}
+var MAX_AGE_MS = 7 * 86400000;
+var MAX_TOTAL_BYTES = 1024 ** 3;
+var MAX_PARTIAL_AGE_MS = 3600000;
 
 class InboxFolder {
   path;
   constructor(stateDirectory) {
-    this.path = inboxFolderPath(stateDirectory);
+    this.path = join2(stateDirectory, FOLDER);
   }
   find(key) {
     const name = this.#names().find((candidate) => {
@@ -2080,7 +2050,7 @@ class InboxFolder {
     return name === undefined ? undefined : join2(this.path, name);
   }
   newPath(key, remoteName) {
-    return join2(this.path, fileName(key, randomBytes(8).toString("hex"), safeFileName(remoteName)));
+    return join2(this.path, inboxFileName(key, randomBytes(8).toString("hex"), safeFileName(remoteName)));
   }
   async write(path, chunks, maxBytes) {
     this.#make();
@@ -2113,6 +2083,15 @@ class InboxFolder {
       return [{ ...parsed, path, sizeBytes: stats.size, writtenMs: stats.mtimeMs }];
     });
   }
+  prune(nowMs, maxTotalBytes = MAX_TOTAL_BYTES) {
+    const newestFirst = this.list().sort((a, b) => b.writtenMs - a.writtenMs);
+    let totalBytes = 0;
+    for (const file of newestFirst) {
+      totalBytes += file.sizeBytes;
+      if (isTooOld(file, nowMs) || file.kind === "file" && totalBytes > maxTotalBytes)
+        removeFile(file.path);
+    }
+  }
   #make() {
     mkdirSync(this.path, { recursive: true, mode: 448 });
     chmodSync(this.path, 448);
@@ -2135,6 +2114,39 @@ async function copyTo(file, chunks, maxBytes) {
   }
   await file.sync();
 }
+function removeFile(path) {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
+}
+function isTooOld({ kind, writtenMs }, nowMs) {
+  return nowMs - writtenMs > (kind === "partial" ? MAX_PARTIAL_AGE_MS : MAX_AGE_MS);
+}
+function uploadKey(target, fileId) {
+  return keyOf(target, ["upload", fileId]);
+}
+function inlineKey(target, activityId, index) {
+  return keyOf(target, ["inline", activityId, String(index)]);
+}
+function keyOf({ platformUrl, id }, rest) {
+  return createHash2("sha256").update(JSON.stringify([platformUrl, id, ...rest])).digest("hex").slice(0, 24);
+}
+function inboxFileName(key, random, name) {
+  return `${key}-${random}-${name}`;
+}
+function partialName(name) {
+  return `${name}${PARTIAL}`;
+}
+function ownMarkName(key) {
+  return `${key}${OWN}`;
+}
+function readInboxName(text) {
+  const [, markKey] = MARK.exec(text) ?? [];
+  if (markKey !== undefined)
+    return { kind: "own_mark", key: markKey, name: "" };
+  const [, key, name = "", partial] = FILE.exec(text) ?? [];
+  return key === undefined ? undefined : { kind: partial === "" ? "file" : "partial", key, name };
+}
 
 // src/core/attachment.ts
 var MAX_ATTACHMENTS = 20;
@@ -2143,6 +2155,29 @@ function isImage({ kind, mimeType }) {
 }
 function isWebLink(uri) {
   return uri !== undefined && /^https?:\/\/[^\s"<>]{1,2000}$/.test(uri);
+}
+
+// src/core/bounded-map.ts
+class BoundedMap extends Map {
+  #limit;
+  constructor(limit) {
+    super();
+    this.#limit = limit;
+  }
+  set(key, value) {
+    super.set(key, value);
+    if (this.size > this.#limit) {
+      for (const oldest of this.keys()) {
+        this.delete(oldest);
+        break;
+      }
+    }
+    return this;
+  }
+  renew(key, value) {
+    this.delete(key);
+    return this.set(key, value);
+  }
 }
 
 // src/core/notification.ts
@@ -2324,91 +2359,122 @@ class Slots {
   }
 }
 
-// src/files/failure-words.ts
-function failureWords(error) {
-  if (error instanceof FileTooLargeError) {
-    return `it is larger than ${megabytes(error.maxBytes)} MB (MOLECULE_MAX_FILE_MB)`;
-  }
-  if (error instanceof HttpStatusError)
-    return statusWords(error.status);
-  if (error instanceof MoleculeError)
-    return `it could not be fetched (${error.message}); ask the sender to send it again`;
-  const code = errorCode(error);
-  const reason = code !== undefined && /^E[A-Z]+$/.test(code) ? code : "unknown error";
-  return `it could not be saved on this machine (${reason})`;
-}
-function statusWords(status) {
-  if (status === 404 || status === 410) {
-    return "the platform no longer has it (files are kept for 24 hours); ask the sender to send it again";
-  }
-  return `the platform refused it (HTTP ${status}); ask the sender to send it again, or call channel_status`;
-}
-function megabytes(bytes) {
-  return Math.round(bytes / 1024 ** 2);
-}
+// src/files/upload-transfers.ts
+var TRANSFERS_AT_ONCE = 3;
+var MAX_REMEMBERED = 1000;
+var MIB2 = 1024 ** 2;
 
-// src/files/fetch-upload.ts
-function fetchUpload(options, signal) {
-  const { uploads, fileId, folder, path, maxBytes } = options;
-  const attempt = async () => {
-    const download = await uploads.download(fileId, signal);
+class UploadTransfers {
+  #deps;
+  #signal;
+  #slots;
+  #running = new Map;
+  #acknowledged = new BoundedMap(MAX_REMEMBERED);
+  constructor(deps, signal) {
+    this.#deps = deps;
+    this.#signal = signal;
+    this.#slots = new Map(deps.clients.map(({ target }) => [target.id, new Slots(TRANSFERS_AT_ONCE)]));
+  }
+  async prefetch(upload) {
+    if (await this.#deps.ownUploads.has(upload.key))
+      return;
+    if (this.#deps.folder.find(upload.key) === undefined)
+      this.#transfer(upload);
+  }
+  request(upload) {
+    const path = this.#deps.folder.find(upload.key);
+    if (path !== undefined) {
+      this.#acknowledge(upload);
+      return { fate: { kind: "saved", path } };
+    }
+    const running = this.#transfer(upload);
+    const fate = running.fate.then((result) => {
+      if (result.kind === "saved")
+        this.#acknowledge(upload);
+      return result;
+    });
+    return { fate: { kind: "coming", path: running.path }, transfer: { ...running, fate } };
+  }
+  #transfer(upload) {
+    const { client, fileId, key, name } = upload;
+    const running = this.#running.get(key);
+    if (running !== undefined)
+      return running;
+    const { folder, clock, onFailed } = this.#deps;
+    const path = folder.newPath(key, name);
+    const slots = this.#slots.get(client.target.id) ?? new Slots(TRANSFERS_AT_ONCE);
+    const fate = slots.run(() => this.#fetch(upload, path)).catch((error) => {
+      if (!this.#signal.aborted)
+        onFailed(`fetching file ${fileId} of ${client.target.id}`, error);
+      return { kind: "unavailable", why: whyUnavailable(error) };
+    }).finally(() => this.#running.delete(key));
+    const transfer = { path, fate, startedMs: clock.monotonicMs() };
+    this.#running.set(key, transfer);
+    return transfer;
+  }
+  async#fetch({ client, fileId, key }, path) {
+    const { folder, clock, maxFileBytes } = this.#deps;
+    const existing = folder.find(key);
+    if (existing !== undefined)
+      return { kind: "saved", path: existing };
+    const attempt = async () => {
+      const download = await client.uploads.download(fileId, this.#signal);
+      try {
+        if ((download.lengthBytes ?? 0) > maxFileBytes)
+          throw new FileTooLargeError(maxFileBytes);
+        await folder.write(path, download.chunks, maxFileBytes);
+      } finally {
+        download.cancel();
+      }
+    };
+    await withRetry("file", attempt, this.#signal);
+    folder.prune(clock.nowMs());
+    return { kind: "saved", path };
+  }
+  async#acknowledge({ client, fileId, key }) {
+    if (this.#acknowledged.has(key))
+      return;
+    this.#acknowledged.set(key, true);
     try {
-      if ((download.lengthBytes ?? 0) > maxBytes)
-        throw new FileTooLargeError(maxBytes);
-      await folder.write(path, download.chunks, maxBytes);
-    } finally {
-      download.cancel();
-    }
-  };
-  return withRetry("file", attempt, signal);
-}
-function acknowledgeUpload(uploads, fileId, signal) {
-  return withRetry("file", () => uploads.acknowledge(fileId, signal), signal);
-}
-
-// src/files/prune.ts
-import { rmSync } from "fs";
-var MAX_AGE_DAYS = 7;
-var MAX_TOTAL_BYTES = 1024 ** 3;
-var MAX_AGE_MS = MAX_AGE_DAYS * 86400000;
-var MAX_PARTIAL_AGE_MS = 3600000;
-function pruneInboxFiles(folder, nowMs, maxTotalBytes = MAX_TOTAL_BYTES) {
-  const newestFirst = folder.list().sort((a, b) => b.writtenMs - a.writtenMs);
-  let totalBytes = 0;
-  for (const file of newestFirst) {
-    totalBytes += file.sizeBytes;
-    if (isTooOld(file, nowMs) || file.kind === "file" && totalBytes > maxTotalBytes) {
-      remove(file.path);
+      if (await this.#deps.ownUploads.has(key))
+        return;
+      await withRetry("file", () => client.uploads.acknowledge(fileId, this.#signal), this.#signal);
+    } catch (error) {
+      this.#acknowledged.delete(key);
+      if (!this.#signal.aborted)
+        this.#deps.onFailed(`acknowledging file ${fileId}`, error);
     }
   }
 }
-function remove(path) {
-  try {
-    rmSync(path, { force: true });
-  } catch {}
-}
-function isTooOld({ kind, writtenMs }, nowMs) {
-  return nowMs - writtenMs > (kind === "partial" ? MAX_PARTIAL_AGE_MS : MAX_AGE_MS);
+function whyUnavailable(error) {
+  if (error instanceof FileTooLargeError) {
+    return `it is larger than ${Math.round(error.maxBytes / MIB2)} MB (MOLECULE_MAX_FILE_MB)`;
+  }
+  if (error instanceof HttpStatusError) {
+    return [404, 410].includes(error.status) ? "the platform no longer has it (files are kept for 24 hours); ask the sender to send it again" : `the platform refused it (HTTP ${error.status}); ask the sender to send it again, or call channel_status`;
+  }
+  if (error instanceof MoleculeError) {
+    return `it could not be fetched (${error.message}); ask the sender to send it again`;
+  }
+  const code = errorCode(error) ?? "";
+  return `it could not be saved on this machine (${/^E[A-Z]+$/.test(code) ? code : "unknown error"})`;
 }
 
 // src/files/incoming-files.ts
 var WAIT_MS = 1e4;
-var AT_ONCE = 3;
-var MAX_REMEMBERED = 1000;
+var MAX_REMEMBERED2 = 1000;
 var UPLOAD_LIFETIME_MS = 86400000;
 
 class IncomingFiles {
   #deps;
   #signal;
-  #slots;
-  #transfers = new Map;
-  #seen = new Map;
-  #acknowledged = new Map;
-  #unsaved = new Map;
+  #transfers;
+  #seen = new BoundedMap(MAX_REMEMBERED2);
+  #unsaved = new BoundedMap(MAX_REMEMBERED2);
   constructor(deps, signal) {
     this.#deps = deps;
     this.#signal = signal;
-    this.#slots = new Map(deps.clients.map(({ target }) => [target.id, new Slots(AT_ONCE)]));
+    this.#transfers = new UploadTransfers(deps, signal);
   }
   async keep(message) {
     const attachments = [];
@@ -2421,44 +2487,28 @@ class IncomingFiles {
   }
   async#save(message, index, { name }, bytes) {
     const { folder, maxFileBytes, onFailed } = this.#deps;
-    const client = this.#clientOf(message.workspaceId);
-    if (client === undefined)
-      return;
-    const key = inlineKey(client.target, message.activityId, index);
-    if (folder.find(key) !== undefined)
+    const key = this.#inlineKey(message, index);
+    if (key === undefined || folder.find(key) !== undefined)
       return;
     try {
       await folder.write(folder.newPath(key, name ?? ""), single(bytes), maxFileBytes);
     } catch (error) {
       if (!this.#unsaved.has(key))
         onFailed(`saving a file of ${message.activityId}`, error);
-      remember(this.#unsaved, key, error);
+      this.#unsaved.set(key, error);
     }
   }
-  uploaded(workspaceId, upload, createdAtMicros) {
-    const client = this.#clientOf(workspaceId);
-    const pending = parsePendingUri(upload.uri);
-    if (client === undefined || pending?.workspaceId !== workspaceId)
-      return;
+  uploaded(workspaceId, { uri, name }, createdAtMicros) {
+    const upload = this.#upload(workspaceId, uri, name);
     const isGone = this.#deps.clock.nowMs() - createdAtMicros / 1000 > UPLOAD_LIFETIME_MS;
-    const key = uploadKey(client.target, pending.fileId);
-    if (isGone || this.#seen.has(key))
+    if (upload === undefined || isGone || this.#seen.has(upload.key))
       return;
-    remember(this.#seen, key, true);
-    this.#prefetch(client, pending.fileId, key, upload.name);
-  }
-  async#prefetch(client, fileId, key, name) {
-    if (await this.#deps.ownUploads.has(key))
-      return;
-    if (this.#deps.folder.find(key) === undefined)
-      this.#transfer(client, fileId, key, name);
+    this.#seen.set(upload.key, true);
+    this.#transfers.prefetch(upload);
   }
   expect(entries) {
-    for (const { message } of entries) {
-      for (const attachment of message.attachments.slice(0, MAX_ATTACHMENTS)) {
-        this.#pendingOf(message, attachment)?.begin();
-      }
-    }
+    for (const { message } of entries)
+      this.#look(message);
   }
   async prepare({ message, pushes }) {
     return channelNotification(message, pushes > 0, await this.fates(message));
@@ -2474,7 +2524,8 @@ class IncomingFiles {
     }));
   }
   present({ message, pushes }) {
-    return channelNotification(message, pushes > 0, this.#look(message).map(({ fate }) => fate));
+    const fates = this.#look(message).map(({ fate }) => fate);
+    return channelNotification(message, pushes > 0, fates);
   }
   #look(message) {
     return message.attachments.slice(0, MAX_ATTACHMENTS).map((attachment, index) => {
@@ -2482,74 +2533,17 @@ class IncomingFiles {
         return { fate: this.#inlineFate(message, index) };
       if (isWebLink(attachment.uri))
         return { fate: { kind: "link" } };
-      const pending = this.#pendingOf(message, attachment);
-      if (pending === undefined)
-        return { fate: { kind: "unavailable", why: whyNotFetched(attachment) } };
-      const found = pending.find();
-      if (found !== undefined)
-        return { fate: found };
-      const transfer = pending.begin();
-      return { fate: { kind: "coming", path: transfer.path }, transfer };
+      const upload = this.#upload(message.workspaceId, attachment.uri, attachment.name);
+      return upload === undefined ? { fate: { kind: "unavailable", why: whyNotFetched(attachment) } } : this.#transfers.request(upload);
     });
   }
   #inlineFate(message, index) {
-    const client = this.#clientOf(message.workspaceId);
-    const key = client === undefined ? "" : inlineKey(client.target, message.activityId, index);
+    const key = this.#inlineKey(message, index) ?? "";
     const path = this.#deps.folder.find(key);
     if (path !== undefined)
       return { kind: "saved", path };
-    const why = this.#unsaved.has(key) ? failureWords(this.#unsaved.get(key)) : "it is no longer on this machine; ask the sender to send it again";
+    const why = this.#unsaved.has(key) ? whyUnavailable(this.#unsaved.get(key)) : "it is no longer on this machine; ask the sender to send it again";
     return { kind: "unavailable", why };
-  }
-  #pendingOf(message, { uri = "", name = "" }) {
-    const pending = parsePendingUri(uri);
-    const client = this.#clientOf(message.workspaceId);
-    if (client === undefined || pending?.workspaceId !== message.workspaceId)
-      return;
-    const { fileId } = pending;
-    const key = uploadKey(client.target, fileId);
-    const saved = (path) => {
-      this.#acknowledge(client, fileId, key);
-      return { kind: "saved", path };
-    };
-    return {
-      find: () => {
-        const path = this.#deps.folder.find(key);
-        return path === undefined ? undefined : saved(path);
-      },
-      begin: () => {
-        const transfer = this.#transfer(client, fileId, key, name);
-        return {
-          ...transfer,
-          fate: transfer.fate.then((fate) => fate.kind === "saved" ? saved(fate.path) : fate)
-        };
-      }
-    };
-  }
-  #transfer(client, fileId, key, name) {
-    const running = this.#transfers.get(key);
-    if (running !== undefined)
-      return running;
-    const { folder, clock, onFailed } = this.#deps;
-    const path = folder.find(key) ?? folder.newPath(key, name);
-    const slots = this.#slots.get(client.target.id) ?? new Slots(AT_ONCE);
-    const fate = slots.run(() => this.#fetch(client, fileId, key, path)).catch((error) => {
-      if (!this.#signal.aborted)
-        onFailed(`fetching file ${fileId} of ${client.target.id}`, error);
-      return { kind: "unavailable", why: failureWords(error) };
-    }).finally(() => this.#transfers.delete(key));
-    const transfer = { path, fate, startedMs: clock.monotonicMs() };
-    this.#transfers.set(key, transfer);
-    return transfer;
-  }
-  async#fetch(client, fileId, key, path) {
-    const { folder, clock, maxFileBytes: maxBytes } = this.#deps;
-    const there = folder.find(key);
-    if (there !== undefined)
-      return { kind: "saved", path: there };
-    await fetchUpload({ uploads: client.uploads, fileId, folder, path, maxBytes }, this.#signal);
-    pruneInboxFiles(folder, clock.nowMs());
-    return { kind: "saved", path };
   }
   async#withinWait({ fate, startedMs }) {
     const { clock, waitMs = WAIT_MS } = this.#deps;
@@ -2567,19 +2561,17 @@ class IncomingFiles {
     const news = fate.kind === "saved" ? `is there now: ${fate.path}` : `is not available: ${fate.kind === "unavailable" ? fate.why : "unknown"}`;
     await this.#deps.tell(noticeNotification(`${label} ${news}`, message.workspaceId)).catch((error) => this.#deps.onFailed("telling the session of a file", error));
   }
-  async#acknowledge(client, fileId, key) {
-    if (this.#acknowledged.has(key))
+  #inlineKey({ workspaceId, activityId }, index) {
+    const client = this.#clientOf(workspaceId);
+    return client === undefined ? undefined : inlineKey(client.target, activityId, index);
+  }
+  #upload(workspaceId, uri = "", name = "") {
+    const pending = parsePendingUri(uri);
+    const client = this.#clientOf(workspaceId);
+    if (client === undefined || pending?.workspaceId !== workspaceId)
       return;
-    remember(this.#acknowledged, key, true);
-    try {
-      if (await this.#deps.ownUploads.has(key))
-        return;
-      await acknowledgeUpload(client.uploads, fileId, this.#signal);
-    } catch (error) {
-      this.#acknowledged.delete(key);
-      if (!this.#signal.aborted)
-        this.#deps.onFailed(`acknowledging file ${fileId}`, error);
-    }
+    const { fileId } = pending;
+    return { client, fileId, key: uploadKey(client.target, fileId), name };
   }
   #clientOf(workspaceId) {
     return this.#deps.clients.find(({ target }) => target.id === workspaceId);
@@ -2592,12 +2584,6 @@ function whyNotFetched({ uri }) {
 }
 async function* single(bytes) {
   yield bytes;
-}
-function remember(map, key, value) {
-  map.set(key, value);
-  const oldest = map.keys().next().value;
-  if (map.size > MAX_REMEMBERED && oldest !== undefined)
-    map.delete(oldest);
 }
 
 // src/files/own-uploads.ts
@@ -4917,7 +4903,7 @@ async function serve(options, inbox, signal) {
 async function pruneNowAndThen(inbox, fence, folder, signal) {
   while (!signal.aborted) {
     inbox.prune(fence);
-    pruneInboxFiles(folder, Date.now());
+    folder.prune(Date.now());
     await sleep(PRUNE_INTERVAL_MS, signal);
   }
 }

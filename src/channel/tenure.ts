@@ -4,7 +4,6 @@ import type { HoldLimits } from '../core/hold.ts';
 import type { InboxFolder } from '../files/inbox-folder.ts';
 import { IncomingFiles } from '../files/incoming-files.ts';
 import type { OwnUploads } from '../files/own-uploads.ts';
-import { pruneInboxFiles } from '../files/prune.ts';
 import type { Deliveries } from '../inbox/deliveries.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
@@ -161,7 +160,7 @@ async function pruneNowAndThen(
 ): Promise<void> {
   while (!signal.aborted) {
     inbox.prune(fence);
-    pruneInboxFiles(folder, clock.nowMs());
+    folder.prune(clock.nowMs());
     await sleep(PRUNE_INTERVAL_MS, signal);
   }
 }

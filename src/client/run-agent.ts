@@ -5,7 +5,6 @@ import type { FeedVerdict } from '../core/feed-verdict.ts';
 import { InboxFolder } from '../files/inbox-folder.ts';
 import { IncomingFiles } from '../files/incoming-files.ts';
 import { OwnUploads } from '../files/own-uploads.ts';
-import { pruneInboxFiles } from '../files/prune.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { openInbox } from '../inbox/open.ts';
@@ -235,7 +234,7 @@ async function pruneNowAndThen(
 ): Promise<void> {
   while (!signal.aborted) {
     inbox.prune(fence);
-    pruneInboxFiles(folder, Date.now());
+    folder.prune(Date.now());
     await sleep(PRUNE_INTERVAL_MS, signal);
   }
 }

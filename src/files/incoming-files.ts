@@ -1,4 +1,5 @@
 import { type Attachment, type AttachmentFate, isWebLink, MAX_ATTACHMENTS } from '../core/attachment.ts';
+import { BoundedMap } from '../core/bounded-map.ts';
 import type { Message } from '../core/message.ts';
 import {
   attachmentLabel,
@@ -8,63 +9,46 @@ import {
 } from '../core/notification.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { sleep } from '../runtime/sleep.ts';
-import { Slots } from '../runtime/slots.ts';
 import { parsePendingUri, type UploadManifest } from '../wire/uploads.ts';
-import { failureWords } from './failure-words.ts';
-import { acknowledgeUpload, fetchUpload } from './fetch-upload.ts';
-import type { InboxFolder } from './inbox-folder.ts';
-import { inlineKey, uploadKey } from './inbox-names.ts';
-import type { OwnUploads } from './own-uploads.ts';
-import { pruneInboxFiles } from './prune.ts';
+import { inlineKey, uploadKey } from './inbox-folder.ts';
+import {
+  type Transfer,
+  type Upload,
+  UploadTransfers,
+  type UploadTransfersDeps,
+  whyUnavailable,
+} from './upload-transfers.ts';
 
-export interface IncomingFilesDeps {
-  readonly folder: InboxFolder;
-  readonly clients: readonly PlatformClient[];
-  readonly ownUploads: OwnUploads;
-  readonly clock: Clock;
-  readonly maxFileBytes: number;
+export interface IncomingFilesDeps extends UploadTransfersDeps {
   /** How long a message waits for its files, from the moment they are first asked for. */
   readonly waitMs?: number;
-  /** Says how a file went that was still being fetched when its message was pushed. */
+  /** Tells the session what became of a file that was still being fetched when its message was pushed. */
   readonly tell: (notice: ChannelNotification) => Promise<void>;
-  /** For the log file. */
-  readonly onFailed: (what: string, error: unknown) => void;
 }
 
 const WAIT_MS = 10_000;
-const AT_ONCE = 3;
 const MAX_REMEMBERED = 1_000;
 /** The platform keeps an upload for a day. */
 const UPLOAD_LIFETIME_MS = 86_400_000;
 
-/** A file that is being fetched. */
-interface Transfer {
-  readonly path: string;
-  readonly startedMs: number;
-  readonly fate: Promise<AttachmentFate>;
-}
-
 /**
- * The files that come with messages: fetched from the message's own platform by its own workspace, saved in the
- * inbox folder, and named in what is pushed. Ends with the signal.
+ * The files that come with messages: saved in the inbox folder, and named in what is pushed. Bytes inside a message are
+ * saved when it arrives; uploads are fetched from the message's own platform by its own workspace. Ends with the signal.
  */
 export class IncomingFiles {
   readonly #deps: IncomingFilesDeps;
   readonly #signal: AbortSignal;
-  /** For each workspace its own: files that do not come must not hold up those of another platform. */
-  readonly #slots: ReadonlyMap<string, Slots>;
-  readonly #transfers = new Map<string, Transfer>();
-  /** Keys of uploads that were seen in the feed, of those acknowledged, and of files that could not be saved. */
-  readonly #seen = new Map<string, true>();
-  readonly #acknowledged = new Map<string, true>();
-  readonly #unsaved = new Map<string, unknown>();
+  readonly #transfers: UploadTransfers;
+  /** Keys of uploads that were seen in the feed. */
+  readonly #seen = new BoundedMap<string, true>(MAX_REMEMBERED);
+  /** Keys of files inside messages that could not be saved, and why. */
+  readonly #unsaved = new BoundedMap<string, unknown>(MAX_REMEMBERED);
 
   constructor(deps: IncomingFilesDeps, signal: AbortSignal) {
     this.#deps = deps;
     this.#signal = signal;
-    this.#slots = new Map(deps.clients.map(({ target }) => [target.id, new Slots(AT_ONCE)]));
+    this.#transfers = new UploadTransfers(deps, signal);
   }
 
   /** Saves the bytes that a message carries, and returns the message without them. Never rejects. */
@@ -79,42 +63,28 @@ export class IncomingFiles {
 
   async #save(message: Message, index: number, { name }: Attachment, bytes: Uint8Array): Promise<void> {
     const { folder, maxFileBytes, onFailed } = this.#deps;
-    const client = this.#clientOf(message.workspaceId);
-    if (client === undefined) return;
-    const key = inlineKey(client.target, message.activityId, index);
-    if (folder.find(key) !== undefined) return;
+    const key = this.#inlineKey(message, index);
+    if (key === undefined || folder.find(key) !== undefined) return;
     try {
       await folder.write(folder.newPath(key, name ?? ''), single(bytes), maxFileBytes);
     } catch (error) {
       if (!this.#unsaved.has(key)) onFailed(`saving a file of ${message.activityId}`, error);
-      remember(this.#unsaved, key, error);
+      this.#unsaved.set(key, error);
     }
   }
 
   /** Begins to fetch a file that was uploaded for this workspace, unless it was uploaded from here. */
-  uploaded(workspaceId: string, upload: UploadManifest, createdAtMicros: number): void {
-    const client = this.#clientOf(workspaceId);
-    const pending = parsePendingUri(upload.uri);
-    if (client === undefined || pending?.workspaceId !== workspaceId) return;
+  uploaded(workspaceId: string, { uri, name }: UploadManifest, createdAtMicros: number): void {
+    const upload = this.#upload(workspaceId, uri, name);
     const isGone = this.#deps.clock.nowMs() - createdAtMicros / 1000 > UPLOAD_LIFETIME_MS;
-    const key = uploadKey(client.target, pending.fileId);
-    if (isGone || this.#seen.has(key)) return;
-    remember(this.#seen, key, true);
-    void this.#prefetch(client, pending.fileId, key, upload.name);
+    if (upload === undefined || isGone || this.#seen.has(upload.key)) return;
+    this.#seen.set(upload.key, true);
+    void this.#transfers.prefetch(upload);
   }
 
-  async #prefetch(client: PlatformClient, fileId: string, key: string, name: string): Promise<void> {
-    if (await this.#deps.ownUploads.has(key)) return;
-    if (this.#deps.folder.find(key) === undefined) this.#transfer(client, fileId, key, name);
-  }
-
-  /** These messages are pushed soon: their files begin to come. */
+  /** Begins to fetch the files of messages that are pushed soon. */
   expect(entries: readonly InboxEntry[]): void {
-    for (const { message } of entries) {
-      for (const attachment of message.attachments.slice(0, MAX_ATTACHMENTS)) {
-        this.#pendingOf(message, attachment)?.begin();
-      }
-    }
+    for (const { message } of entries) this.#look(message);
   }
 
   /** What is pushed for a message: with the paths of its files, after a short wait for them. Never rejects. */
@@ -134,95 +104,35 @@ export class IncomingFiles {
     );
   }
 
-  /** The same at once: what is not there yet is on its way. */
+  /** What is pushed for a message that cannot wait: files that are not here yet are said to be on their way. */
   present({ message, pushes }: InboxEntry): ChannelNotification {
-    return channelNotification(
-      message,
-      pushes > 0,
-      this.#look(message).map(({ fate }) => fate),
-    );
+    const fates = this.#look(message).map(({ fate }) => fate);
+    return channelNotification(message, pushes > 0, fates);
   }
 
-  /** How the attachments of a message stand; those that are not there begin to come. */
+  /** Where the attachments of a message are; uploads that are not here begin to be fetched. */
   #look(message: Message): { readonly fate: AttachmentFate; readonly transfer?: Transfer }[] {
     return message.attachments.slice(0, MAX_ATTACHMENTS).map((attachment, index) => {
       if (attachment.isInline === true) return { fate: this.#inlineFate(message, index) };
       if (isWebLink(attachment.uri)) return { fate: { kind: 'link' } };
-      const pending = this.#pendingOf(message, attachment);
-      if (pending === undefined) return { fate: { kind: 'unavailable', why: whyNotFetched(attachment) } };
-      const found = pending.find();
-      if (found !== undefined) return { fate: found };
-      const transfer = pending.begin();
-      return { fate: { kind: 'coming', path: transfer.path }, transfer };
+      const upload = this.#upload(message.workspaceId, attachment.uri, attachment.name);
+      return upload === undefined
+        ? { fate: { kind: 'unavailable', why: whyNotFetched(attachment) } }
+        : this.#transfers.request(upload);
     });
   }
 
   #inlineFate(message: Message, index: number): AttachmentFate {
-    const client = this.#clientOf(message.workspaceId);
-    const key = client === undefined ? '' : inlineKey(client.target, message.activityId, index);
+    const key = this.#inlineKey(message, index) ?? '';
     const path = this.#deps.folder.find(key);
     if (path !== undefined) return { kind: 'saved', path };
     const why = this.#unsaved.has(key)
-      ? failureWords(this.#unsaved.get(key))
+      ? whyUnavailable(this.#unsaved.get(key))
       : 'it is no longer on this machine; ask the sender to send it again';
     return { kind: 'unavailable', why };
   }
 
-  /** How to get an upload of the message's own workspace; undefined for every other address. */
-  #pendingOf(message: Message, { uri = '', name = '' }: Attachment) {
-    const pending = parsePendingUri(uri);
-    const client = this.#clientOf(message.workspaceId);
-    if (client === undefined || pending?.workspaceId !== message.workspaceId) return undefined;
-    const { fileId } = pending;
-    const key = uploadKey(client.target, fileId);
-    const saved = (path: string): AttachmentFate => {
-      void this.#acknowledge(client, fileId, key);
-      return { kind: 'saved', path };
-    };
-    return {
-      find: () => {
-        const path = this.#deps.folder.find(key);
-        return path === undefined ? undefined : saved(path);
-      },
-      begin: (): Transfer => {
-        const transfer = this.#transfer(client, fileId, key, name);
-        return {
-          ...transfer,
-          fate: transfer.fate.then((fate) => (fate.kind === 'saved' ? saved(fate.path) : fate)),
-        };
-      },
-    };
-  }
-
-  /** The running transfer of this file, or a new one. */
-  #transfer(client: PlatformClient, fileId: string, key: string, name: string): Transfer {
-    const running = this.#transfers.get(key);
-    if (running !== undefined) return running;
-    const { folder, clock, onFailed } = this.#deps;
-    const path = folder.find(key) ?? folder.newPath(key, name);
-    const slots = this.#slots.get(client.target.id) ?? new Slots(AT_ONCE);
-    const fate = slots
-      .run(() => this.#fetch(client, fileId, key, path))
-      .catch((error: unknown): AttachmentFate => {
-        if (!this.#signal.aborted) onFailed(`fetching file ${fileId} of ${client.target.id}`, error);
-        return { kind: 'unavailable', why: failureWords(error) };
-      })
-      .finally(() => this.#transfers.delete(key));
-    const transfer = { path, fate, startedMs: clock.monotonicMs() };
-    this.#transfers.set(key, transfer);
-    return transfer;
-  }
-
-  async #fetch(client: PlatformClient, fileId: string, key: string, path: string): Promise<AttachmentFate> {
-    const { folder, clock, maxFileBytes: maxBytes } = this.#deps;
-    const there = folder.find(key);
-    if (there !== undefined) return { kind: 'saved', path: there };
-    await fetchUpload({ uploads: client.uploads, fileId, folder, path, maxBytes }, this.#signal);
-    pruneInboxFiles(folder, clock.nowMs());
-    return { kind: 'saved', path };
-  }
-
-  /** Undefined when the file takes too long to hold its message, and all those after it, up. */
+  /** Undefined when it takes too long: its message, and all those behind it, must not wait any longer. */
   async #withinWait({ fate, startedMs }: Transfer): Promise<AttachmentFate | undefined> {
     const { clock, waitMs = WAIT_MS } = this.#deps;
     const over = new AbortController();
@@ -245,17 +155,18 @@ export class IncomingFiles {
       .catch((error: unknown) => this.#deps.onFailed('telling the session of a file', error));
   }
 
-  /** Once a message has named a file that is on the disk. What was uploaded from here must stay for its readers. */
-  async #acknowledge(client: PlatformClient, fileId: string, key: string): Promise<void> {
-    if (this.#acknowledged.has(key)) return;
-    remember(this.#acknowledged, key, true);
-    try {
-      if (await this.#deps.ownUploads.has(key)) return;
-      await acknowledgeUpload(client.uploads, fileId, this.#signal);
-    } catch (error) {
-      this.#acknowledged.delete(key);
-      if (!this.#signal.aborted) this.#deps.onFailed(`acknowledging file ${fileId}`, error);
-    }
+  #inlineKey({ workspaceId, activityId }: Message, index: number): string | undefined {
+    const client = this.#clientOf(workspaceId);
+    return client === undefined ? undefined : inlineKey(client.target, activityId, index);
+  }
+
+  /** What an address names, when it is an upload of this workspace; undefined for every other address. */
+  #upload(workspaceId: string, uri = '', name = ''): Upload | undefined {
+    const pending = parsePendingUri(uri);
+    const client = this.#clientOf(workspaceId);
+    if (client === undefined || pending?.workspaceId !== workspaceId) return undefined;
+    const { fileId } = pending;
+    return { client, fileId, key: uploadKey(client.target, fileId), name };
   }
 
   #clientOf(workspaceId: string): PlatformClient | undefined {
@@ -272,10 +183,4 @@ function whyNotFetched({ uri }: Attachment): string {
 
 async function* single(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
-  map.set(key, value);
-  const oldest = map.keys().next().value;
-  if (map.size > MAX_REMEMBERED && oldest !== undefined) map.delete(oldest);
 }

@@ -4,7 +4,7 @@ import { basename, isAbsolute, join } from 'node:path';
 import { errorCode, ToolInputError } from '../core/errors.ts';
 import { safeLine } from '../core/safe-text.ts';
 import type { UploadPart } from '../platform/uploads.ts';
-import { readInboxName } from './inbox-names.ts';
+import { readInboxName } from './inbox-folder.ts';
 import { type UploadPlaces, uploadRefusal } from './upload-rules.ts';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -48,7 +48,7 @@ async function isStill(real: string, opened: Stats): Promise<boolean> {
   return isSame(await lstat(real), opened);
 }
 
-/** A hard link has no way back to the name that was linked. */
+/** Whether the file is a hard link to one of the state directory, which its path does not show. */
 async function isStateFile(opened: Stats, { stateDirectory }: UploadPlaces): Promise<boolean> {
   if (opened.nlink < 2) return false;
   const names = await readdir(stateDirectory).catch(() => []);

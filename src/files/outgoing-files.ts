@@ -4,7 +4,7 @@ import type { PlatformClient } from '../platform/client.ts';
 import type { InlineFile } from '../platform/send-to-peer.ts';
 import type { UploadLimits } from '../platform/uploads.ts';
 import type { UploadedFile } from '../wire/uploads.ts';
-import { inboxFolderPath } from './inbox-folder.ts';
+import { InboxFolder } from './inbox-folder.ts';
 import { type OutgoingFile, openOutgoingFile } from './outgoing-file.ts';
 import type { OwnUploads } from './own-uploads.ts';
 import type { UploadPlaces } from './upload-rules.ts';
@@ -79,7 +79,11 @@ export class OutgoingFiles {
     const real = (path: string) => realpath(path).catch(() => path);
     const realRoots = await Promise.all(roots().map(real));
     const realState = await real(stateDirectory);
-    return { roots: realRoots, stateDirectory: realState, inbox: await real(inboxFolderPath(realState)) };
+    return {
+      roots: realRoots,
+      stateDirectory: realState,
+      inbox: await real(new InboxFolder(realState).path),
+    };
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Target } from '../core/target.ts';
 import { parsePendingUri, type UploadedFile } from '../wire/uploads.ts';
 import type { InboxFolder } from './inbox-folder.ts';
-import { uploadKey } from './inbox-names.ts';
+import { uploadKey } from './inbox-folder.ts';
 
 /**
- * What this machine uploads to show it comes back as a row of its own inbox, maybe before the platform has said which
- * file it is.
+ * The files that this machine uploads itself. Each comes back as a row of the workspace's own feed, maybe before the
+ * platform has answered the upload.
  */
 export class OwnUploads {
   readonly #folder: InboxFolder;
@@ -15,7 +15,7 @@ export class OwnUploads {
     this.#folder = folder;
   }
 
-  /** Uploads, and remembers what came of it before anything else can ask. */
+  /** Waits for an upload, and remembers its files before `has` answers. */
   async track(target: Target, upload: Promise<UploadedFile[]>): Promise<UploadedFile[]> {
     const remembered = upload.then((files) => {
       for (const { uri } of files) {
@@ -29,7 +29,7 @@ export class OwnUploads {
     return remembered;
   }
 
-  /** Whether a file comes from here; waits for uploads that are running. */
+  /** Whether a file was uploaded from here; waits for uploads that are running. */
   async has(key: string): Promise<boolean> {
     await this.#running;
     return this.#folder.isOwn(key);

@@ -1,5 +1,13 @@
 import { isAbsolute, relative, sep } from 'node:path';
-import { isSecretName } from './secret-names.ts';
+
+const SECRET = [
+  /\.(pem|key|p12|pfx|jks|keystore|ppk|kdbx|gpg)$/,
+  /^id_(rsa|dsa|ecdsa|ed25519)/,
+  /^_netrc$/,
+  // As data only: a source file may well be about tokens.
+  /^(credentials?|secrets?|tokens?)(\.(json|ya?ml|toml|ini|conf|cfg|xml|csv|txt))?$/,
+  /^service[-_]account.*\.json$/,
+];
 
 /** Real, absolute paths, without links in them. */
 export interface UploadPlaces {
@@ -21,7 +29,7 @@ export function uploadRefusal(realPath: string, places: UploadPlaces): string | 
   if (ways.length === 0) {
     return `it is outside the folders that may be sent (${places.roots.join(', ') || 'none'})`;
   }
-  // A name that a root itself spells out was meant.
+  // Only the names below a root count: what is in the name of a root itself, the user has allowed.
   const isSecret = (way: readonly string[]) => way.some(isSecretName);
   return ways.every(isSecret)
     ? 'files and folders of such a name tend to hold secrets; only your user can allow it, by naming it in MOLECULE_UPLOAD_ROOTS'
@@ -33,4 +41,13 @@ function pathBelow(root: string, path: string): readonly string[] | undefined {
   const way = relative(root, path);
   if (way === '') return [];
   return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way) ? undefined : way.split(sep);
+}
+
+/**
+ * Whether a file or folder of this name tends to hold secrets: hidden ones (`.env`, `.npmrc`, `.ssh`), and keys and
+ * credentials by their usual names.
+ */
+export function isSecretName(name: string): boolean {
+  const lower = name.toLowerCase();
+  return lower.startsWith('.') || SECRET.some((pattern) => pattern.test(lower));
 }

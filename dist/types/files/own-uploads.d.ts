@@ -2,14 +2,14 @@ import type { Target } from '../core/target.ts';
 import { type UploadedFile } from '../wire/uploads.ts';
 import type { InboxFolder } from './inbox-folder.ts';
 /**
- * What this machine uploads to show it comes back as a row of its own inbox, maybe before the platform has said which
- * file it is.
+ * The files that this machine uploads itself. Each comes back as a row of the workspace's own feed, maybe before the
+ * platform has answered the upload.
  */
 export declare class OwnUploads {
     #private;
     constructor(folder: InboxFolder);
-    /** Uploads, and remembers what came of it before anything else can ask. */
+    /** Waits for an upload, and remembers its files before `has` answers. */
     track(target: Target, upload: Promise<UploadedFile[]>): Promise<UploadedFile[]>;
-    /** Whether a file comes from here; waits for uploads that are running. */
+    /** Whether a file was uploaded from here; waits for uploads that are running. */
     has(key: string): Promise<boolean>;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { dirname, resolve } from 'node:path';
 import fc from 'fast-check';
-import { uploadRefusal } from '../../../src/files/upload-rules.ts';
+import { isSecretName, uploadRefusal } from '../../../src/files/upload-rules.ts';
 
 const places = {
   roots: ['/home/me/project', '/data/.env', '/opt/.config/app'],
@@ -60,4 +60,27 @@ describe('whatever a path is made of', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['.env', true],
+  ['.env.production', true],
+  ['.npmrc', true],
+  ['.netrc', true],
+  ['.ssh', true],
+  ['id_rsa', true],
+  ['ID_ED25519.bak', true],
+  ['server.pem', true],
+  ['TLS.KEY', true],
+  ['credentials', true],
+  ['secrets.yaml', true],
+  ['tokens.json', true],
+  ['service-account-prod.json', true],
+  ['token.ts', false],
+  ['secretary.txt', false],
+  ['keynote.pdf', false],
+  ['report.md', false],
+  ['env.md', false],
+])('%s tends to hold secrets: %p', (name, isSecret) => {
+  expect(isSecretName(name)).toBe(isSecret);
 });
