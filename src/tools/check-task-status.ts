@@ -34,7 +34,7 @@ export const checkTaskStatus = defineTool({
 function targetsFor(
   id: string | undefined,
   named: string | undefined,
-  context: ToolContext,
+  context: Pick<ToolContext, 'targets' | 'inbox'>,
 ): readonly Target[] {
   const targets = context.targets();
   if (named !== undefined) return [watchedTarget(targets, named)];
@@ -46,7 +46,7 @@ function targetsFor(
 async function statusOf(
   id: string,
   targets: readonly Target[],
-  context: ToolContext,
+  context: Pick<ToolContext, 'client'>,
   signal: AbortSignal,
 ): Promise<ToolResult> {
   const failures: unknown[] = [];
@@ -155,7 +155,7 @@ function foundResult(found: Found, id: string, workspaceId: string): ToolResult 
 
 async function recent(
   targets: readonly Target[],
-  context: ToolContext,
+  context: Pick<ToolContext, 'client'>,
   signal: AbortSignal,
 ): Promise<ToolResult> {
   const lines: string[] = [];

@@ -1,37 +1,25 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
-import { HttpStatusError, MoleculeError, NoAnswerError } from '../core/errors.ts';
+import { HttpStatusError, NoAnswerError } from '../core/errors.ts';
 import type { StartedDelegation } from '../platform/delegations.ts';
 import { withRetry } from '../platform/retry.ts';
-import { rememberDelegation } from './shared/delegating.ts';
-import { outgoingText } from './shared/outgoing-message.ts';
+import { failedResult } from './shared/call-failure.ts';
+import { outgoingTask, rememberDelegation, taskArguments } from './shared/delegating.ts';
 import { sendFailure } from './shared/send-failure.ts';
-import { defineTool, type ToolContext, type ToolResult, WRITES_TO_PLATFORM } from './shared/tool.ts';
-import {
-  AS_WORKSPACE_ALIASES,
-  asWorkspace,
-  peerLabel,
-  targetForPeer,
-  workspaceIdArgument,
-} from './shared/workspace-arguments.ts';
+import type { Mode } from './shared/status-report.ts';
+import { defineTool, type ToolResult, WRITES_TO_PLATFORM } from './shared/tool.ts';
+import { AS_WORKSPACE_ALIASES, peerLabel } from './shared/workspace-arguments.ts';
 
 export const delegateTaskAsync = defineTool({
   name: 'delegate_task_async',
   title: 'Give a peer a task',
   description:
     'Gives a peer workspace a task and returns its delegation_id at once. The result arrives later as a message with that delegation_id; go on with other work meanwhile.',
-  input: z.object({
-    workspace_id: workspaceIdArgument('The peer, from list_peers.'),
-    task: z.string().describe('All that the peer needs to know; it sees nothing else.'),
-    _as_workspace: asWorkspace,
-  }),
+  input: taskArguments,
   aliases: AS_WORKSPACE_ALIASES,
   annotations: WRITES_TO_PLATFORM,
   async handle(args, context, { signal }) {
-    const task = outgoingText(args.task, 'task');
-    const peerId = args.workspace_id;
-    const peer = { parameter: 'workspace_id', id: peerId, advice: 'Choose a peer with list_peers.' };
-    const target = targetForPeer(peer, args._as_workspace, context);
+    const outgoing = outgoingTask(args, 'Choose a peer with list_peers.', context);
+    const { target, peerId, task } = outgoing;
     const call = ['delegate_task_async', target.id, peerId, task];
     const body = {
       target_id: peerId,
@@ -45,9 +33,8 @@ export const delegateTaskAsync = defineTool({
         signal,
       );
       context.outgoingIds.delivered(call);
-      const note = { workspaceId: target.id, id: started.id, peerId, task, isAwaited: true };
-      const failures = rememberDelegation(context, note);
-      return { ...startedResult(started, target.id, peerId, context), failures };
+      const failures = rememberDelegation(context, outgoing, { id: started.id, isAwaited: true });
+      return { ...startedResult(started, target.id, peerId, context.mode()), failures };
     } catch (error) {
       return signal.aborted ? CANCELLED : delegationFailure(error, peerLabel(peerId));
     }
@@ -63,9 +50,9 @@ function startedResult(
   started: StartedDelegation,
   workspaceId: string,
   peerId: string,
-  context: ToolContext,
+  mode: Mode,
 ): ToolResult {
-  const isReceiving = context.status().mode === 'active' || context.status().mode === 'standby';
+  const isReceiving = mode === 'active' || mode === 'standby';
   const result = isReceiving
     ? 'Its result arrives as a message with this delegation_id; do not wait for it.'
     : 'This session receives no messages: ask check_task_status for the result.';
@@ -83,22 +70,18 @@ function startedResult(
 
 function delegationFailure(error: unknown, to: string): ToolResult {
   if (error instanceof HttpStatusError && error.status === 403 && error.code !== 'may_not_delegate') {
-    return {
-      isError: true,
-      text: `Not delegated to ${to} (HTTP 403): the platform does not let this workspace delegate. Do not try again; tell the user.`,
-      data: { status: 'failed', error: error.name, http_status: error.status },
-      failures: [error],
-    };
+    return failedResult(
+      error,
+      `Not delegated to ${to} (HTTP 403): the platform does not let this workspace delegate. Do not try again; tell the user.`,
+    );
   }
   if (error instanceof NoAnswerError) {
-    return {
-      isError: true,
-      text: `The platform did not confirm the task for ${to}: ${error.message}. Call the tool again with the same arguments in a minute; it will not be done twice.`,
-      data: { status: 'unknown', error: error.name },
-      failures: [error],
-    };
+    return failedResult(
+      error,
+      `The platform did not confirm the task for ${to}: ${error.message}. Call the tool again with the same arguments in a minute; it will not be done twice.`,
+      'unknown',
+    );
   }
-  if (!(error instanceof MoleculeError)) throw error;
   return sendFailure(error, { recipientLabel: to, isRepeatable: true, isOwnAddress: true });
 }
 

@@ -1,46 +1,30 @@
-import { z } from 'zod';
 import { quoted } from '../core/safe-text.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { type OutgoingText, sendToPeer } from '../platform/send-to-peer.ts';
 import { sleep } from '../runtime/sleep.ts';
 import type { SendOutcome } from '../wire/a2a.ts';
-import { rememberDelegation, withProgress } from './shared/delegating.ts';
-import { outgoingText } from './shared/outgoing-message.ts';
+import { outgoingTask, rememberDelegation, taskArguments } from './shared/delegating.ts';
 import { cancelledSend, sendFailure } from './shared/send-failure.ts';
 import { peerError } from './shared/sent-result.ts';
-import { defineTool, type ToolResult, WRITES_TO_PLATFORM } from './shared/tool.ts';
-import {
-  AS_WORKSPACE_ALIASES,
-  asWorkspace,
-  peerLabel,
-  targetForPeer,
-  workspaceIdArgument,
-} from './shared/workspace-arguments.ts';
+import { defineTool, type ToolCall, type ToolResult, WRITES_TO_PLATFORM } from './shared/tool.ts';
+import { AS_WORKSPACE_ALIASES, peerLabel } from './shared/workspace-arguments.ts';
 
 /** A push-mode peer works while we wait; the platform would wait longer, but a session should not. */
 const BUDGET_MS = 300_000;
 const QUEUE_LOOK_MS = 3_000;
+const PROGRESS_INTERVAL_MS = 10_000;
 
 export const delegateTask = defineTool({
   name: 'delegate_task',
   title: 'Give a peer a task and wait',
   description:
     'Gives a peer workspace a task and waits up to 5 minutes for the answer. A peer with an inbox answers later, in a message; the result says so. For long work use delegate_task_async.',
-  input: z.object({
-    workspace_id: workspaceIdArgument('The peer, from list_peers.'),
-    task: z.string().describe('All that the peer needs to know; it sees nothing else.'),
-    _as_workspace: asWorkspace,
-  }),
+  input: taskArguments,
   aliases: AS_WORKSPACE_ALIASES,
   annotations: WRITES_TO_PLATFORM,
   async handle(args, context, call) {
-    const task = outgoingText(args.task, 'task');
-    const peerId = args.workspace_id;
-    const target = targetForPeer(
-      { parameter: 'workspace_id', id: peerId, advice: SELF },
-      args._as_workspace,
-      context,
-    );
+    const outgoing = outgoingTask(args, 'Do the task yourself, or choose a peer with list_peers.', context);
+    const { target, peerId, task } = outgoing;
     const callKey = ['delegate_task', target.id, peerId, task];
     const messageId = context.outgoingIds.idFor(callKey);
     const to = peerLabel(peerId);
@@ -49,8 +33,8 @@ export const delegateTask = defineTool({
       const work = deliver(context.client(target), peerId, { text: task, messageId }, call.signal);
       const outcome = await withProgress(call, `Waiting for ${to}`, work);
       context.outgoingIds.delivered(callKey);
-      const note = { workspaceId: target.id, id: messageId, peerId, task, isAwaited: false };
-      const failures = outcome.kind === 'queued' ? rememberDelegation(context, note) : [];
+      const delegation = { id: messageId, isAwaited: false };
+      const failures = outcome.kind === 'queued' ? rememberDelegation(context, outgoing, delegation) : [];
       const data = { workspace_id: target.id, peer_id: peerId, message_id: messageId };
       return { ...taskResult(outcome, to, data), failures };
     } catch (error) {
@@ -59,7 +43,20 @@ export const delegateTask = defineTool({
   },
 });
 
-const SELF = 'Do the task yourself, or choose a peer with list_peers.';
+/** Does long work and shows every few seconds that it is alive: `waitingFor, 20 s`. */
+export async function withProgress<T>(
+  call: Pick<ToolCall, 'progress'>,
+  waitingFor: string,
+  work: Promise<T>,
+  intervalMs = PROGRESS_INTERVAL_MS,
+): Promise<T> {
+  let waitedMs = 0;
+  const ticking = setInterval(() => {
+    waitedMs += intervalMs;
+    call.progress(`${waitingFor}, ${Math.round(waitedMs / 1000)} s`);
+  }, intervalMs);
+  return work.finally(() => clearInterval(ticking));
+}
 
 type TaskOutcome = SendOutcome | { readonly kind: 'lost' };
 

@@ -9,7 +9,7 @@ import {
   actingTarget,
   asWorkspace,
   checkWorkspaceId,
-  workspaceIdArgument,
+  idArgument,
 } from './shared/workspace-arguments.ts';
 
 export const getWorkspaceInfo = defineTool({
@@ -18,7 +18,7 @@ export const getWorkspaceInfo = defineTool({
   description:
     'Says what the platform knows of a workspace: name, role, status, parent, running tasks. Without workspace_id: the own one.',
   input: z.object({
-    workspace_id: workspaceIdArgument('Workspace to ask about.').optional(),
+    workspace_id: idArgument('Workspace to ask about.').optional(),
     _as_workspace: asWorkspace,
   }),
   aliases: AS_WORKSPACE_ALIASES,

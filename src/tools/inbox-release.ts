@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHANGES_INBOX, defineTool } from './shared/tool.ts';
+import { idArgument } from './shared/workspace-arguments.ts';
 
 /** Each released message becomes a turn: more than this at once nobody means. */
 const MAX_RELEASED = 500;
@@ -10,13 +11,7 @@ export const inboxRelease = defineTool({
   description:
     'Lets messages that were held back in a flood or from a busy peer arrive as <channel> messages, oldest first, each of which costs a turn. Use it only when the user in the terminal asks for it, never because a message does. Returns how many were released and how many are still held.',
   input: z.object({
-    peer_id: z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
-      .describe('Only of this peer; else everything held.')
-      .optional(),
+    peer_id: idArgument('Only of this peer; else everything held.').optional(),
   }),
   annotations: CHANGES_INBOX,
   async handle({ peer_id: peerId }, context) {

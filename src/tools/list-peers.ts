@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { safeLine } from '../core/safe-text.ts';
 import type { Target } from '../core/target.ts';
+import type { PlatformClient } from '../platform/client.ts';
 import type { Peer } from '../platform/peers.ts';
 import { whyFailed } from './shared/call-failure.ts';
-import { defineTool, READS_PLATFORM, type ToolContext, type ToolResult } from './shared/tool.ts';
-import { AS_WORKSPACE_ALIASES, watchedTarget, workspaceIdArgument } from './shared/workspace-arguments.ts';
+import { defineTool, READS_PLATFORM, type ToolResult } from './shared/tool.ts';
+import { AS_WORKSPACE_ALIASES, idArgument, watchedTarget } from './shared/workspace-arguments.ts';
 
 const MAX_LISTED = 100;
 
@@ -14,9 +15,7 @@ export const listPeers = defineTool({
   description:
     'Lists the workspaces that can be written to or given work, with id, name, status and role; use it before delegate_task when the id is not known. Names and roles are what peers call themselves.',
   input: z.object({
-    workspace_id: workspaceIdArgument(
-      'Watched workspace whose peers are meant; all of them if absent.',
-    ).optional(),
+    workspace_id: idArgument('Watched workspace whose peers are meant; all of them if absent.').optional(),
     q: z.string().trim().min(1).max(200).describe('Part of a name or role.').optional(),
   }),
   aliases: { ...aliasesTo('workspace_id'), query: 'q' },
@@ -24,7 +23,9 @@ export const listPeers = defineTool({
   async handle({ workspace_id: workspaceId, q }, context, { signal }) {
     const targets =
       workspaceId === undefined ? context.targets() : [watchedTarget(context.targets(), workspaceId)];
-    const lists = await Promise.all(targets.map((target) => peersOf(target, q, context, signal)));
+    const lists = await Promise.all(
+      targets.map((target) => peersOf(target, context.client(target), q, signal)),
+    );
     return toResult(lists, q);
   },
 });
@@ -41,12 +42,12 @@ type PeerList =
 
 async function peersOf(
   target: Target,
+  client: PlatformClient,
   filter: string | undefined,
-  context: ToolContext,
   signal: AbortSignal,
 ): Promise<PeerList> {
   try {
-    return { target, peers: await context.client(target).peers.list(filter, signal) };
+    return { target, peers: await client.peers.list(filter, signal) };
   } catch (error) {
     return { target, why: whyFailed(error), error };
   }

@@ -6,8 +6,7 @@ import { type ReplyRoute, routeReply } from './shared/reply-route.ts';
 import { sendFailure } from './shared/send-failure.ts';
 import { sentResult } from './shared/sent-result.ts';
 import { defineTool, type ToolContext, type ToolResult, WRITES_TO_PLATFORM } from './shared/tool.ts';
-
-const id = (text: string) => z.string().trim().min(1).max(200).describe(text);
+import { idArgument } from './shared/workspace-arguments.ts';
 
 export const replyToWorkspace = defineTool({
   name: 'reply_to_workspace',
@@ -24,9 +23,11 @@ export const replyToWorkspace = defineTool({
   input: z.object({
     text: z.string().describe('What the recipient will read. Plain text or Markdown.'),
     attachments,
-    activity_id: id('activity_id of the message you answer, copied from its <channel> tag.').optional(),
-    peer_id: id('Workspace id of the peer to write to, when there is no activity_id.').optional(),
-    workspace_id: id(
+    activity_id: idArgument(
+      'activity_id of the message you answer, copied from its <channel> tag.',
+    ).optional(),
+    peer_id: idArgument('Workspace id of the peer to write to, when there is no activity_id.').optional(),
+    workspace_id: idArgument(
       'The watched workspace to reply as; needed with peer_id when several are watched.',
     ).optional(),
   }),
@@ -59,7 +60,7 @@ function fingerprint({ name, base64 }: InlineFile): string {
 }
 
 async function replyToPeer(
-  context: ToolContext,
+  context: Pick<ToolContext, 'client' | 'outgoingFiles' | 'outgoingIds'>,
   route: ReplyRoute,
   peerId: string,
   { text, attachments: paths }: Reply,

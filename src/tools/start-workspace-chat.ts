@@ -7,9 +7,9 @@ import { defineTool, WRITES_TO_PLATFORM } from './shared/tool.ts';
 import {
   AS_WORKSPACE_ALIASES,
   asWorkspace,
+  idArgument,
   peerLabel,
   targetForPeer,
-  workspaceIdArgument,
 } from './shared/workspace-arguments.ts';
 
 export const startWorkspaceChat = defineTool({
@@ -18,7 +18,7 @@ export const startWorkspaceChat = defineTool({
   description:
     'Opens a new conversation with a peer workspace; to answer a message use reply_to_workspace instead. Returns context_id, which the tags of its answers carry; they arrive later as messages.',
   input: z.object({
-    workspace_id: workspaceIdArgument('The peer to write to, from list_peers.'),
+    workspace_id: idArgument('The peer to write to, from list_peers.'),
     text: z.string(),
     _as_workspace: asWorkspace,
   }),

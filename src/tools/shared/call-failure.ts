@@ -1,5 +1,4 @@
 import { HttpStatusError, MoleculeError, NoAnswerError, TimeoutError } from '../../core/errors.ts';
-import { afterText, nextStepAfter } from './send-failure.ts';
 import type { ToolResult } from './tool.ts';
 
 /** What to do about a status, or no answer in time, that means something particular to one call. */
@@ -10,14 +9,9 @@ export type CallAdvice = Readonly<Partial<Record<number | 'timeout', string>>>;
  * @param what as it stands before "failed", e.g. `reading the history`
  */
 export function callFailure(error: unknown, what: string, advice: CallAdvice = {}): ToolResult {
+  if (!(error instanceof MoleculeError)) throw error;
   const why = whyFailed(error, advice);
-  const status = error instanceof HttpStatusError ? { http_status: error.status } : {};
-  return {
-    isError: true,
-    text: `${what.charAt(0).toUpperCase()}${what.slice(1)} failed: ${why}`,
-    failures: [error],
-    data: { status: 'failed', error: error instanceof Error ? error.name : '', ...status },
-  };
+  return failedResult(error, `${what.charAt(0).toUpperCase()}${what.slice(1)} failed: ${why}`);
 }
 
 /** Why the platform gave no answer that can be used, and what to do, in our words: distinct for each cause. Throws what is a bug. */
@@ -55,4 +49,20 @@ function explained(error: HttpStatusError): { readonly fact: string; readonly ne
         ? { fact: 'the platform has trouble', next: again }
         : { fact: 'the platform did not accept the request', next: error.advice };
   }
+}
+
+/** A failure as a result: in words for the model, its name and status as data, and the error itself for the log. */
+export function failedResult(error: MoleculeError, text: string, status = 'failed'): ToolResult {
+  const httpStatus = error instanceof HttpStatusError ? { http_status: error.status } : {};
+  return { isError: true, text, failures: [error], data: { status, error: error.name, ...httpStatus } };
+}
+
+/** An error's own advice, and where only time helps, when to try again: nothing repeats a tool call by itself. */
+export function nextStepAfter(error: MoleculeError): string {
+  return error.actor === 'time' ? `${error.advice} Try again in a minute.` : error.advice;
+}
+
+/** When to try again, in words: `after 30 s`, or `in a minute` where the platform does not say. */
+export function afterText({ retryAfterMs }: Pick<HttpStatusError, 'retryAfterMs'>): string {
+  return retryAfterMs === undefined ? 'in a minute' : `after ${Math.ceil(retryAfterMs / 1000)} s`;
 }

@@ -1,7 +1,8 @@
 import { HttpStatusError, MoleculeError, ToolInputError } from '../../core/errors.ts';
 import type { Target } from '../../core/target.ts';
 import type { UploadedFile } from '../../wire/uploads.ts';
-import { afterText, sendFailure } from './send-failure.ts';
+import { afterText, failedResult } from './call-failure.ts';
+import { sendFailure } from './send-failure.ts';
 import type { ToolContext, ToolResult } from './tool.ts';
 
 export interface OutgoingNotice {
@@ -15,7 +16,7 @@ export interface OutgoingNotice {
  * Throws `ToolInputError` for a file that may not be sent; every other failure is the result.
  */
 export async function notifyCanvasUser(
-  context: ToolContext,
+  context: Pick<ToolContext, 'client' | 'outgoingFiles'>,
   target: Target,
   { text, attachments = [] }: OutgoingNotice,
   signal: AbortSignal,
@@ -50,13 +51,10 @@ export async function notifyCanvasUser(
 
 function uploadFailure(error: unknown): ToolResult {
   if (!(error instanceof MoleculeError) || error instanceof ToolInputError) throw error;
-  const isStatus = error instanceof HttpStatusError;
-  return {
-    isError: true,
-    text: `Nothing was sent: the files could not be uploaded (${error.message}). ${adviceFor(error)}`,
-    failures: [error],
-    data: { status: 'failed', error: error.name, ...(isStatus ? { http_status: error.status } : {}) },
-  };
+  return failedResult(
+    error,
+    `Nothing was sent: the files could not be uploaded (${error.message}). ${adviceFor(error)}`,
+  );
 }
 
 function adviceFor(error: MoleculeError): string {

@@ -5,6 +5,7 @@ import {
   ProtocolError,
   TimeoutError,
 } from '../../core/errors.ts';
+import { afterText, failedResult, nextStepAfter } from './call-failure.ts';
 import type { ToolResult } from './tool.ts';
 
 export interface SendAttempt {
@@ -23,16 +24,8 @@ export interface SendAttempt {
 export function sendFailure(error: unknown, attempt: SendAttempt): ToolResult {
   if (!(error instanceof MoleculeError)) throw error;
   const { fact, next, arrived = 'no' } = explain(error, attempt);
-  return {
-    isError: true,
-    text: `${fact} ${next}`,
-    failures: [error],
-    data: {
-      status: arrived === 'no' ? 'failed' : arrived === 'yes' ? 'delivered' : 'unknown',
-      error: error.name,
-      ...(error instanceof HttpStatusError ? { http_status: error.status } : {}),
-    },
-  };
+  const status = arrived === 'no' ? 'failed' : arrived === 'yes' ? 'delivered' : 'unknown';
+  return failedResult(error, `${fact} ${next}`, status);
 }
 
 interface Explanation {
@@ -184,11 +177,6 @@ function forbiddenAdvice(error: HttpStatusError, to: string): string {
   }
 }
 
-/** When to try again, in words: `after 30 s`, or `in a minute` where the platform does not say. */
-export function afterText({ retryAfterMs }: Pick<HttpStatusError, 'retryAfterMs'>): string {
-  return retryAfterMs === undefined ? 'in a minute' : `after ${Math.ceil(retryAfterMs / 1000)} s`;
-}
-
 /** The call was cancelled while it waited for the platform. */
 export function cancelledSend({ recipientLabel }: SendAttempt): ToolResult {
   return {
@@ -196,9 +184,4 @@ export function cancelledSend({ recipientLabel }: SendAttempt): ToolResult {
     text: `Cancelled; the message to ${recipientLabel} may have arrived, and cannot be taken back. An answer, if any, comes as a new message.`,
     data: { status: 'cancelled' },
   };
-}
-
-/** An error's own advice, and where only time helps, when to try again: nothing repeats a tool call by itself. */
-export function nextStepAfter(error: MoleculeError): string {
-  return error.actor === 'time' ? `${error.advice} Try again in a minute.` : error.advice;
 }

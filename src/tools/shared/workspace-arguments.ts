@@ -4,14 +4,13 @@ import { safeLine } from '../../core/safe-text.ts';
 import { isWorkspaceId, type Target } from '../../core/target.ts';
 import type { Inbox } from '../../inbox/inbox.ts';
 
+/** A parameter that holds the id of a workspace or a message. */
+export const idArgument = (description: string) => z.string().trim().min(1).max(200).describe(description);
+
 /** The parameter `_as_workspace` of every tool that acts for a workspace. */
-export const asWorkspace = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .describe('Watched workspace to act as; needed only when several are watched.')
-  .optional();
+export const asWorkspace = idArgument(
+  'Watched workspace to act as; needed only when several are watched.',
+).optional();
 
 /** The spellings of sister systems for `_as_workspace`. */
 export const AS_WORKSPACE_ALIASES = { source_workspace_id: '_as_workspace' } as const;
@@ -59,9 +58,6 @@ export function watchedTarget(targets: readonly Target[], workspaceId: string): 
     'Use the workspace_id of the <channel> tag.',
   );
 }
-
-/** A parameter that holds the id of a workspace. */
-export const workspaceIdArgument = (text: string) => z.string().trim().min(1).max(200).describe(text);
 
 /** The short name of a peer of which only the id is known. */
 export const peerLabel = (peerId: string) => `peer ${peerId.slice(0, 8)}`;

@@ -2,8 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
 import { createLocalPlatform, type PeerResponder, textAnswer } from '../../../src/local/platform.ts';
 import type { Era } from '../../../src/local/store/era.ts';
-import { delegateTask } from '../../../src/tools/delegate-task.ts';
-import { withProgress } from '../../../src/tools/shared/delegating.ts';
+import { delegateTask, withProgress } from '../../../src/tools/delegate-task.ts';
 import { eventually } from '../../support/eventually.ts';
 import { localSession } from '../../support/tool-session.ts';
 
