@@ -95,51 +95,6 @@ class FileTooLargeError extends MoleculeError {
 class ArchiveError extends MoleculeError {
   actor = "operator";
 }
-
-class HttpStatusError extends MoleculeError {
-  actor;
-  status;
-  code;
-  detail;
-  retryAfterMs;
-  deliveryConfirmed;
-  constructor(status, facts = {}, options) {
-    super(`HTTP ${status}`, adviceFor(status), options);
-    this.status = status;
-    this.actor = actorFor(status);
-    this.code = facts.code;
-    this.detail = facts.detail;
-    this.retryAfterMs = facts.retryAfterMs;
-    this.deliveryConfirmed = facts.deliveryConfirmed ?? false;
-  }
-}
-function actorFor(status) {
-  if (status === 429 || status >= 500)
-    return "time";
-  if (status === 403)
-    return "operator";
-  return "user";
-}
-function adviceFor(status) {
-  switch (status) {
-    case 401:
-      return "The token is not valid for this workspace: check that ids and tokens are in the same order, or create a new token on the canvas (Settings, Workspace Tokens).";
-    case 402:
-      return "The workspace's budget is used up; an operator can raise it on the canvas.";
-    case 403:
-      return "The platform refuses this: check that MOLECULE_PLATFORM_URL is exactly the address of the canvas.";
-    case 404:
-      return "Nothing there: check MOLECULE_PLATFORM_URL and the workspace id.";
-    case 410:
-      return "The workspace was removed: create a new one on the canvas and put its id and token into the settings.";
-    case 413:
-      return "Too large for the platform: shorten it.";
-    case 429:
-      return "Too many requests for this token.";
-    default:
-      return status >= 500 ? "The platform has trouble." : "The platform did not accept the request; see the log file for its answer.";
-  }
-}
 function messageOf(error) {
   return error instanceof Error ? error.message : "unknown error";
 }
@@ -153,6 +108,51 @@ function describeError(error) {
 function errorCode(error) {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
+// src/core/http-status-error.ts
+class HttpStatusError extends MoleculeError {
+  actor;
+  status;
+  code;
+  detail;
+  retryAfterMs;
+  deliveryConfirmed;
+  constructor(status, facts = {}, options) {
+    const { actor, advice } = MEANINGS[status] ?? (status >= 500 ? SERVER_ERROR : OTHER);
+    super(`HTTP ${status}`, advice, options);
+    this.status = status;
+    this.actor = actor;
+    this.code = facts.code;
+    this.detail = facts.detail;
+    this.retryAfterMs = facts.retryAfterMs;
+    this.deliveryConfirmed = facts.deliveryConfirmed ?? false;
+  }
+}
+var MEANINGS = {
+  401: {
+    actor: "user",
+    advice: "The token is not valid for this workspace: check that ids and tokens are in the same order, or create a new token on the canvas (Settings, Workspace Tokens)."
+  },
+  402: {
+    actor: "user",
+    advice: "The workspace's budget is used up; an operator can raise it on the canvas."
+  },
+  403: {
+    actor: "operator",
+    advice: "The platform refuses this: check that MOLECULE_PLATFORM_URL is exactly the address of the canvas."
+  },
+  404: { actor: "user", advice: "Nothing there: check MOLECULE_PLATFORM_URL and the workspace id." },
+  410: {
+    actor: "user",
+    advice: "The workspace was removed: create a new one on the canvas and put its id and token into the settings."
+  },
+  413: { actor: "user", advice: "Too large for the platform: shorten it." },
+  429: { actor: "time", advice: "Too many requests for this token." }
+};
+var SERVER_ERROR = { actor: "time", advice: "The platform has trouble." };
+var OTHER = {
+  actor: "user",
+  advice: "The platform did not accept the request; see the log file for its answer."
+};
 // src/wire/a2a.ts
 import { z } from "zod";
 var queuedSchema = z.union([

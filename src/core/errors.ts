@@ -151,68 +151,6 @@ export class ArchiveError extends MoleculeError {
   readonly actor = 'operator';
 }
 
-/**
- * The platform answered with a status outside 2xx. `detail` is remote text: for the log only,
- * never for the model.
- */
-export class HttpStatusError extends MoleculeError {
-  readonly actor: Actor;
-  readonly status: number;
-  /** The platform's machine-readable `code`, when it sent one. */
-  readonly code: string | undefined;
-  readonly detail: string | undefined;
-  /** How long the platform asked to wait, from `Retry-After` or the body. */
-  readonly retryAfterMs: number | undefined;
-  /** The platform says the message did arrive: sending it again would double it. */
-  readonly deliveryConfirmed: boolean;
-
-  constructor(status: number, facts: HttpStatusFacts = {}, options?: ErrorOptions) {
-    super(`HTTP ${status}`, adviceFor(status), options);
-    this.status = status;
-    this.actor = actorFor(status);
-    this.code = facts.code;
-    this.detail = facts.detail;
-    this.retryAfterMs = facts.retryAfterMs;
-    this.deliveryConfirmed = facts.deliveryConfirmed ?? false;
-  }
-}
-
-export interface HttpStatusFacts {
-  readonly code?: string | undefined;
-  readonly detail?: string | undefined;
-  readonly retryAfterMs?: number | undefined;
-  readonly deliveryConfirmed?: boolean | undefined;
-}
-
-function actorFor(status: number): Actor {
-  if (status === 429 || status >= 500) return 'time';
-  if (status === 403) return 'operator';
-  return 'user';
-}
-
-function adviceFor(status: number): string {
-  switch (status) {
-    case 401:
-      return 'The token is not valid for this workspace: check that ids and tokens are in the same order, or create a new token on the canvas (Settings, Workspace Tokens).';
-    case 402:
-      return "The workspace's budget is used up; an operator can raise it on the canvas.";
-    case 403:
-      return 'The platform refuses this: check that MOLECULE_PLATFORM_URL is exactly the address of the canvas.';
-    case 404:
-      return 'Nothing there: check MOLECULE_PLATFORM_URL and the workspace id.';
-    case 410:
-      return 'The workspace was removed: create a new one on the canvas and put its id and token into the settings.';
-    case 413:
-      return 'Too large for the platform: shorten it.';
-    case 429:
-      return 'Too many requests for this token.';
-    default:
-      return status >= 500
-        ? 'The platform has trouble.'
-        : 'The platform did not accept the request; see the log file for its answer.';
-  }
-}
-
 /** What an error of unknown make says, for a log or a terminal. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown error';

@@ -1,5 +1,6 @@
 import { backoffMs } from './backoff.ts';
-import { HttpStatusError, MoleculeError, NoAnswerError } from './errors.ts';
+import { MoleculeError, NoAnswerError } from './errors.ts';
+import { HttpStatusError } from './http-status-error.ts';
 
 /** How a workspace stands with its platform; `ok` is the only one without a line to explain it. */
 export type FeedState =

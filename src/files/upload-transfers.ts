@@ -1,6 +1,7 @@
 import type { AttachmentFate } from '../core/attachment.ts';
 import { BoundedMap } from '../core/bounded-map.ts';
-import { errorCode, FileTooLargeError, HttpStatusError, MoleculeError } from '../core/errors.ts';
+import { errorCode, FileTooLargeError, MoleculeError } from '../core/errors.ts';
+import { HttpStatusError } from '../core/http-status-error.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { withRetry } from '../platform/retry.ts';
 import type { Clock } from '../runtime/clock.ts';

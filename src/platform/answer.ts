@@ -1,13 +1,6 @@
 import type { z } from 'zod';
-import {
-  errorCode,
-  HttpStatusError,
-  type HttpStatusFacts,
-  MoleculeError,
-  NetworkError,
-  ProtocolError,
-  TooLargeError,
-} from '../core/errors.ts';
+import { errorCode, MoleculeError, NetworkError, ProtocolError, TooLargeError } from '../core/errors.ts';
+import { HttpStatusError, type HttpStatusFacts } from '../core/http-status-error.ts';
 import type { Secret } from '../core/secret.ts';
 import { errorBodySchema, refusalCode } from '../wire/error-body.ts';
 import { retryAfterMs } from './retry.ts';

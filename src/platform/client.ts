@@ -1,4 +1,4 @@
-import { HttpStatusError } from '../core/errors.ts';
+import { HttpStatusError } from '../core/http-status-error.ts';
 import type { Target } from '../core/target.ts';
 import {
   type NotifyBody,

@@ -1,5 +1,6 @@
 import pRetry from 'p-retry';
-import { HttpStatusError, NetworkError, NoAnswerError } from '../core/errors.ts';
+import { NetworkError, NoAnswerError } from '../core/errors.ts';
+import { HttpStatusError } from '../core/http-status-error.ts';
 import { sleep } from '../runtime/sleep.ts';
 
 /** When the platform asks for a longer wait, a tool call ends with that answer, and the model decides. */

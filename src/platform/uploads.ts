@@ -1,4 +1,5 @@
-import { HttpStatusError, NetworkError, ProtocolError, TimeoutError } from '../core/errors.ts';
+import { NetworkError, ProtocolError, TimeoutError } from '../core/errors.ts';
+import { HttpStatusError } from '../core/http-status-error.ts';
 import {
   parsePendingUri,
   type UploadedFile,

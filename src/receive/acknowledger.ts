@@ -1,4 +1,4 @@
-import { HttpStatusError } from '../core/errors.ts';
+import { HttpStatusError } from '../core/http-status-error.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';

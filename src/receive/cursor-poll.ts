@@ -1,5 +1,6 @@
 import type { Activity } from '../core/activity.ts';
-import { HttpStatusError, TooLargeError } from '../core/errors.ts';
+import { TooLargeError } from '../core/errors.ts';
+import { HttpStatusError } from '../core/http-status-error.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
 import { storeActivities } from './arrival.ts';

@@ -1,5 +1,6 @@
 import { backoffMs } from '../core/backoff.ts';
-import { HttpStatusError, ProtocolError } from '../core/errors.ts';
+import { ProtocolError } from '../core/errors.ts';
+import { HttpStatusError } from '../core/http-status-error.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { readEvents } from '../platform/events.ts';
 import type { Bell } from '../runtime/bell.ts';

@@ -1,6 +1,6 @@
 import { jitteredMs } from '../core/backoff.ts';
-import { HttpStatusError } from '../core/errors.ts';
 import { type FeedVerdict, feedVerdict, type WorkspaceProbe } from '../core/feed-verdict.ts';
+import { HttpStatusError } from '../core/http-status-error.ts';
 import { inactiveFrom } from '../core/standing.ts';
 import { isInboxError } from '../inbox/inbox-errors.ts';
 import type { Bell } from '../runtime/bell.ts';

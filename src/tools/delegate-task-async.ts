@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { HttpStatusError, NoAnswerError } from '../core/errors.ts';
+import { NoAnswerError } from '../core/errors.ts';
+import { HttpStatusError } from '../core/http-status-error.ts';
 import type { StartedDelegation } from '../platform/delegations.ts';
 import { withRetry } from '../platform/retry.ts';
 import { failedResult } from './shared/call-failure.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HttpStatusError } from '../core/errors.ts';
+import { HttpStatusError } from '../core/http-status-error.ts';
 import { safeLine } from '../core/safe-text.ts';
 import type { WorkspaceInfo } from '../platform/client.ts';
 import { whyFailed } from './shared/call-failure.ts';

@@ -2,6 +2,7 @@
 export type { Activity } from '../core/activity.ts';
 export type { Attachment, AttachmentFate } from '../core/attachment.ts';
 export * from '../core/errors.ts';
+export * from '../core/http-status-error.ts';
 export type { Message, Sender } from '../core/message.ts';
 export type { Target } from '../core/target.ts';
 export type { History, HistoryQuery, HistoryRows } from '../platform/activities.ts';

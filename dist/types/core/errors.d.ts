@@ -84,28 +84,6 @@ export declare class FileTooLargeError extends MoleculeError {
 export declare class ArchiveError extends MoleculeError {
     readonly actor = "operator";
 }
-/**
- * The platform answered with a status outside 2xx. `detail` is remote text: for the log only,
- * never for the model.
- */
-export declare class HttpStatusError extends MoleculeError {
-    readonly actor: Actor;
-    readonly status: number;
-    /** The platform's machine-readable `code`, when it sent one. */
-    readonly code: string | undefined;
-    readonly detail: string | undefined;
-    /** How long the platform asked to wait, from `Retry-After` or the body. */
-    readonly retryAfterMs: number | undefined;
-    /** The platform says the message did arrive: sending it again would double it. */
-    readonly deliveryConfirmed: boolean;
-    constructor(status: number, facts?: HttpStatusFacts, options?: ErrorOptions);
-}
-export interface HttpStatusFacts {
-    readonly code?: string | undefined;
-    readonly detail?: string | undefined;
-    readonly retryAfterMs?: number | undefined;
-    readonly deliveryConfirmed?: boolean | undefined;
-}
 /** What an error of unknown make says, for a log or a terminal. */
 export declare function messageOf(error: unknown): string;
 /** For the log file: the message and what the platform said, if it did. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { HttpStatusError, MoleculeError } from '../core/errors.ts';
+import { MoleculeError } from '../core/errors.ts';
+import { HttpStatusError } from '../core/http-status-error.ts';
 import type { Secret } from '../core/secret.ts';
 export interface HttpAnswer {
     readonly status: number;

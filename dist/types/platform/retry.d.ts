@@ -1,4 +1,5 @@
-import { HttpStatusError, NetworkError, NoAnswerError } from '../core/errors.ts';
+import { NetworkError, NoAnswerError } from '../core/errors.ts';
+import { HttpStatusError } from '../core/http-status-error.ts';
 /**
  * The requests that are sent again when they fail, and when. Every other request is sent once: the loops that poll, send
  * heartbeats and hold the event stream come round by themselves (for the feed see `core/feed-verdict.ts`).

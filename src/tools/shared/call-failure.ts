@@ -1,4 +1,5 @@
-import { HttpStatusError, MoleculeError, NoAnswerError, TimeoutError } from '../../core/errors.ts';
+import { MoleculeError, NoAnswerError, TimeoutError } from '../../core/errors.ts';
+import { HttpStatusError } from '../../core/http-status-error.ts';
 import type { ToolResult } from './tool.ts';
 
 /** What to do about a status, or no answer in time, that means something particular to one call. */

@@ -1,4 +1,5 @@
-import { HttpStatusError, MoleculeError, ToolInputError } from '../../core/errors.ts';
+import { MoleculeError, ToolInputError } from '../../core/errors.ts';
+import { HttpStatusError } from '../../core/http-status-error.ts';
 import type { Target } from '../../core/target.ts';
 import type { UploadedFile } from '../../wire/uploads.ts';
 import { afterText, failedResult } from './call-failure.ts';

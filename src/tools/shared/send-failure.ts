@@ -1,10 +1,5 @@
-import {
-  HttpStatusError,
-  MoleculeError,
-  NetworkError,
-  ProtocolError,
-  TimeoutError,
-} from '../../core/errors.ts';
+import { MoleculeError, NetworkError, ProtocolError, TimeoutError } from '../../core/errors.ts';
+import { HttpStatusError } from '../../core/http-status-error.ts';
 import { afterText, failedResult, nextStepAfter } from './call-failure.ts';
 import type { ToolResult } from './tool.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { HttpStatusError } from '../../../src/core/errors.ts';
+import { HttpStatusError } from '../../../src/core/http-status-error.ts';
 import { createLocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import type { FetchLike } from '../../../src/platform/http.ts';

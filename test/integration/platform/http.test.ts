@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { join } from 'node:path';
-import { HttpStatusError, NetworkError, ProtocolError, TimeoutError } from '../../../src/core/errors.ts';
+import { NetworkError, ProtocolError, TimeoutError } from '../../../src/core/errors.ts';
+import { HttpStatusError } from '../../../src/core/http-status-error.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { createLocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { HttpStatusError } from '../../../src/core/errors.ts';
+import { HttpStatusError } from '../../../src/core/http-status-error.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { RateLimits } from '../../../src/platform/rate-limits.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
-import { HttpStatusError, NetworkError, ProtocolError, TimeoutError } from '../../../src/core/errors.ts';
+import { NetworkError, ProtocolError, TimeoutError } from '../../../src/core/errors.ts';
 import { type FeedVerdict, feedVerdict, type WorkspaceProbe } from '../../../src/core/feed-verdict.ts';
+import { HttpStatusError } from '../../../src/core/http-status-error.ts';
 
 function verdict(error: unknown, probe: WorkspaceProbe = 'no_answer', attempt = 1): FeedVerdict {
   return feedVerdict(error, attempt, probe, 5_000, 0.5);

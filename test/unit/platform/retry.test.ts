@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
-import { HttpStatusError, NetworkError, ProtocolError, TimeoutError } from '../../../src/core/errors.ts';
+import { NetworkError, ProtocolError, TimeoutError } from '../../../src/core/errors.ts';
+import { HttpStatusError } from '../../../src/core/http-status-error.ts';
 import { RETRY_POLICIES } from '../../../src/platform/retry.ts';
 
 const FAILURES = {

@@ -1,4 +1,5 @@
-import { HttpStatusError, MoleculeError, NoAnswerError } from '../../../core/errors.ts';
+import { MoleculeError, NoAnswerError } from '../../../core/errors.ts';
+import { HttpStatusError } from '../../../core/http-status-error.ts';
 import { safeLine } from '../../../core/safe-text.ts';
 import { INACTIVE_ADVICE, inactiveFrom } from '../../../core/standing.ts';
 import type { Target } from '../../../core/target.ts';
