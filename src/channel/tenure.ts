@@ -129,7 +129,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   try {
     await Promise.all(tasks);
   } finally {
-    deps.relay?.rest();
+    deps.relay?.stopServing();
     end();
     deliveries.deliverInHooks(undefined);
     signal.removeEventListener('abort', end);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { HostProgram } from '../claude-code/versions.ts';
 import type { ChannelNotification } from '../core/notification.ts';
 import { PLUGIN, PRODUCT } from '../core/product.ts';
-import type { PermissionRequest, PermissionVerdict } from '../permission/request.ts';
+import type { PermissionRequest, PermissionVerdict } from '../permission/asked-requests.ts';
 import type { sleep } from '../runtime/sleep.ts';
 import type { RegisteredTool, ToolContext } from '../tools/shared/tool.ts';
 import { INSTRUCTIONS } from './instructions.ts';

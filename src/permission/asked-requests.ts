@@ -1,4 +1,19 @@
-import type { PermissionRequest, PermissionVerdict } from './request.ts';
+import { BoundedMap } from '../core/bounded-map.ts';
+
+/** A tool approval that the session asks for. Everything but the id may quote text from anywhere. */
+export interface PermissionRequest {
+  /** Five letters, `a` to `z` without `l`, lower case. */
+  readonly requestId: string;
+  readonly toolName: string;
+  readonly description: string;
+  /** The tool's input as JSON, which the host has cut. */
+  readonly inputPreview: string;
+}
+
+export interface PermissionVerdict {
+  readonly requestId: string;
+  readonly behavior: 'allow' | 'deny';
+}
 
 /** A request that was shown, or is about to be shown, to the canvas users of one workspace. */
 export interface AskedRequest {
@@ -10,22 +25,22 @@ export interface AskedRequest {
   answer: PermissionVerdict['behavior'] | undefined;
 }
 
-/** Requests are remembered beyond their end, so that a late answer is answered in words; this bounds them all. */
+/** Requests are remembered after their end, so that whoever answers late is told. */
 const MAX_REMEMBERED = 100;
 const MAX_OPEN = 20;
 
 /** What was asked on the canvas in this session. */
 export class AskedRequests {
-  readonly #byId = new Map<string, AskedRequest>();
+  readonly #byId = new BoundedMap<string, AskedRequest>(MAX_REMEMBERED);
 
-  /** Remembers a request. Most of the open ones were answered in the terminal, which nobody tells: the oldest gives way. */
+  /**
+   * Remembers a request. Past the limit the oldest open one expires: most likely it was answered in the terminal, of which
+   * we are not told.
+   */
   add(asked: AskedRequest, nowMs: number): void {
-    this.#byId.delete(asked.request.requestId);
-    this.#byId.set(asked.request.requestId, asked);
+    this.#byId.renew(asked.request.requestId, asked);
     const [longestOpen] = this.#open(nowMs);
     if (longestOpen !== undefined && this.openCount(nowMs) > MAX_OPEN) longestOpen.expiresAtMs = nowMs;
-    const oldest = this.#byId.keys().next().value;
-    if (this.#byId.size > MAX_REMEMBERED && oldest !== undefined) this.#byId.delete(oldest);
   }
 
   remove({ request }: AskedRequest): void {

@@ -6,17 +6,22 @@ import type { PlatformClient } from '../platform/client.ts';
 import { withRetry } from '../platform/retry.ts';
 import type { Screened } from '../receive/arrival.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { type AskedRequest, AskedRequests } from './asked-requests.ts';
-import type { PermissionRequest, PermissionVerdict } from './request.ts';
+import {
+  type AskedRequest,
+  AskedRequests,
+  type PermissionRequest,
+  type PermissionVerdict,
+} from './asked-requests.ts';
 import {
   allowPhrase,
   alreadyDecidedText,
   decidedText,
   expiredText,
   notPassedOnText,
+  ownWordsIn,
   promptText,
-} from './texts.ts';
-import { ownWordsIn, verdictOf } from './verdict.ts';
+  verdictOf,
+} from './canvas-question.ts';
 
 const ANSWER_WITHIN_MS = 10 * 60_000;
 
@@ -24,7 +29,7 @@ export interface PermissionRelayDeps {
   readonly clock: Pick<Clock, 'nowMs'>;
   /** Hands the verdict to the host, which ignores one that comes too late. */
   readonly sendVerdict: (verdict: PermissionVerdict) => Promise<void>;
-  /** For the user: what happened to a request, without any of its text. */
+  /** Tells the user what happened to a request, without any of its text. */
   readonly onEvent: (what: string) => void;
 }
 
@@ -51,13 +56,13 @@ export class PermissionRelay {
     this.#deps = deps;
   }
 
-  /** From now on requests are shown, until `rest`. */
+  /** From now on requests are shown on the canvas, until `stopServing`. */
   serve(service: RelayService): void {
     this.#service = service;
   }
 
-  /** Another process receives the messages: requests cannot be answered on the canvas. */
-  rest(): void {
+  /** Another process receives the messages, and with them the answers: requests are no longer shown. */
+  stopServing(): void {
     this.#service = undefined;
   }
 
@@ -97,7 +102,7 @@ export class PermissionRelay {
     await this.#tell(client, text, service.signal).then(
       () => this.#deps.onEvent(`${request.requestId} shown in ${client.target.id}`),
       (error: unknown) => {
-        // After a timeout it may stand on the canvas all the same; its echo in the feed tells.
+        // After a timeout it may be on the canvas all the same; then the feed brings its echo.
         if (!(error instanceof TimeoutError)) this.#asked.remove(asked);
         this.#deps.onEvent(`${request.requestId} not shown in ${client.target.id}: ${messageOf(error)}`);
       },
@@ -119,7 +124,7 @@ export class PermissionRelay {
     const asked = verdict && this.#asked.find(verdict.requestId, workspaceId);
     if (verdict === undefined || asked?.promptedAtMicros === undefined) return undefined;
     if (activity.createdAtMicros <= asked.promptedAtMicros) return undefined;
-    // Each sweep brings the row again.
+    // The feed brings the row again and again: only its first arrival counts.
     if (this.#service?.inbox.has(workspaceId, activity.id) !== false) return undefined;
     return {
       arrival: { ...arrival, outcome: { kind: 'ignored', reason: 'permission_verdict' } },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import type { PermissionRequest } from '../../../src/permission/request.ts';
+import type { PermissionRequest } from '../../../src/permission/asked-requests.ts';
 import { eventually } from '../../support/eventually.ts';
 import { mcpSession } from './mcp-session.ts';
 

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { Secret } from '../../../src/core/secret.ts';
 import { openInbox } from '../../../src/inbox/open.ts';
 import { createLocalPlatform } from '../../../src/local/platform.ts';
+import type { PermissionVerdict } from '../../../src/permission/asked-requests.ts';
 import { PermissionRelay } from '../../../src/permission/relay.ts';
-import type { PermissionVerdict } from '../../../src/permission/request.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { WindowWalk } from '../../../src/receive/window-walk.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
@@ -311,7 +311,7 @@ test('a message from before the question that only appears in the feed after it 
 test('a session that no longer receives the messages takes no answers', async () => {
   using on = setUp();
   await on.ask();
-  on.relay.rest();
+  on.relay.stopServing();
   await on.platform.sendAsCanvasUser(on.first.id, 'yes abcde');
   await on.sweep();
   expect(on.waiting()).toEqual(['yes abcde']);
