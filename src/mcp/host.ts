@@ -19,7 +19,7 @@ export interface HostOptions {
   readonly context: ToolContext;
   /** Aborts tool calls that are still running when the process ends. */
   readonly endOfCalls: AbortSignal;
-  /** A tool failed in a way that is not its result: for the log. */
+  /** What went wrong in a tool, for the log; its result has the words for the model. */
   readonly onToolError: (toolName: string, error: unknown) => void;
   readonly onProtocolError: (error: Error) => void;
   /** The session asks whether it may use a tool. Without a listener the host does not send these requests. */
@@ -35,7 +35,7 @@ export interface Host {
   /** The host listens for channel notifications by now; what is written before is dropped silently. */
   readonly ready: Promise<void>;
   isReady(): boolean;
-  /** The program's own words for itself; undefined before the handshake. */
+  /** What the program calls itself; undefined before the handshake. */
   client(): HostProgram | undefined;
   write(notification: ChannelNotification): Promise<void>;
   /** Answers a permission request; the host drops an answer that comes too late. */
@@ -44,7 +44,7 @@ export interface Host {
   idle(): Promise<void>;
 }
 
-/** Texts that are missing or strange must not lose the request: its id is what counts. */
+/** A request is taken although a text of it is missing or malformed; only its id is needed. */
 const text = z.string().catch('');
 
 const permissionRequestSchema = z.object({

@@ -1,4 +1,4 @@
-/** Stands in the bundles for the SDK's validator of elicited answers: this server asks its user for nothing. */
+/** Replaces the SDK's validator of elicited answers in the bundles (`scripts/build.ts`): this server elicits none. */
 export class AjvJsonSchemaValidator {
   getValidator(): never {
     throw new Error('this build has no elicitation: nothing to validate');

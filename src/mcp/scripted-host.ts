@@ -18,7 +18,7 @@ export interface ScriptedHostOptions {
   readonly onEnded: () => void;
 }
 
-/** What stands in for Claude Code: the channel server as a child process, and somebody who listens to it. */
+/** Stands in for Claude Code: runs the channel server as a child process and listens to it. */
 export interface ScriptedHost {
   readonly toolNames: readonly string[];
   /** Calls `reply_to_workspace`. */
@@ -122,7 +122,7 @@ class ServerProcess implements Transport {
           this.onmessage?.(message);
         }
       } catch (error) {
-        // A line that is no message: the rest of what came with it is read with the next chunk.
+        // A line that is no message. The lines after it are read with the next chunk.
         this.onerror?.(error instanceof Error ? error : new Error('unreadable line'));
       }
     }

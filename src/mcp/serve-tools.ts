@@ -28,7 +28,7 @@ export interface RunningCalls {
   idle(): Promise<void>;
 }
 
-/** Registers the tools: one place parses arguments, and one place turns errors into words for the model. */
+/** Registers the tools. */
 export function serveTools(server: Server, options: ServeToolsOptions, onListed: () => void): RunningCalls {
   const byName = new Map(options.tools.map((tool) => [tool.name, tool]));
   const listed = options.tools.filter((tool) => tool.isListed !== false);
@@ -65,7 +65,7 @@ export function serveTools(server: Server, options: ServeToolsOptions, onListed:
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
-/** Progress only goes to a host that asked for it, with a number that must grow with every line. */
+/** Progress goes only to a host that asked for it. MCP wants a number that grows with every line. */
 function progressOf(extra: Extra, onFailed: ServeToolsOptions['onToolError']): ToolCall['progress'] {
   const token = extra._meta?.progressToken;
   if (token === undefined) return () => undefined;
@@ -79,7 +79,7 @@ function progressOf(extra: Extra, onFailed: ServeToolsOptions['onToolError']): T
   };
 }
 
-/** What goes wrong becomes words for the model; the log gets the error. */
+/** Errors become words for the model; those of bugs also go to the log. */
 async function callTool(
   tool: RegisteredTool,
   args: unknown,
@@ -116,7 +116,7 @@ function toWireTool(tool: RegisteredTool): WireTool {
 function toWireResult(result: ToolResult): CallToolResult {
   return {
     content: [{ type: 'text', text: result.plainText ?? result.text }],
-    // Claude Code shows the model only the data of a result that has any, so the words are part of it.
+    // Of a result with data, Claude Code shows the model only the data: the text is repeated in it.
     ...(result.data === undefined ? {} : { structuredContent: { message: result.text, ...result.data } }),
     ...(result.isError === true ? { isError: true } : {}),
   };

@@ -79,13 +79,11 @@ function workspaceLines(workspace: WorkspaceStatus, report: StatusReport): strin
   const counts = [
     `${workspace.delivered} delivered`,
     `${workspace.waiting} waiting`,
-    ...(workspace.unconfirmed > 0
-      ? [`${workspace.unconfirmed} pushed but not confirmed by the session`]
-      : []),
-    ...(workspace.undelivered > 0 ? [`${workspace.undelivered} undelivered`] : []),
-    ...(workspace.ignored > 0 ? [`${workspace.ignored} own echoes ignored`] : []),
-    ...(workspace.activeTasks > 0 ? [`${workspace.activeTasks} being answered`] : []),
-    ...(workspace.unreadableRows > 0 ? [`${workspace.unreadableRows} unreadable rows skipped`] : []),
+    ...counted(workspace.unconfirmed, 'pushed but not confirmed by the session'),
+    ...counted(workspace.undelivered, 'undelivered'),
+    ...counted(workspace.ignored, 'own echoes ignored'),
+    ...counted(workspace.activeTasks, 'being answered'),
+    ...counted(workspace.unreadableRows, 'unreadable rows skipped'),
   ];
   const bell = mode === 'active' ? ` doorbell ${workspace.doorbell};` : '';
   const lines = [
@@ -94,8 +92,8 @@ function workspaceLines(workspace: WorkspaceStatus, report: StatusReport): strin
   const { flood, peerLimit } = workspace.held;
   if (flood + peerLimit > 0) {
     const why = [
-      ...(flood > 0 ? [`${flood} older ones by MOLECULE_FLOOD_LIMIT`] : []),
-      ...(peerLimit > 0 ? [`${peerLimit} by MOLECULE_PEER_LIMIT`] : []),
+      ...counted(flood, 'older ones by MOLECULE_FLOOD_LIMIT'),
+      ...counted(peerLimit, 'by MOLECULE_PEER_LIMIT'),
     ];
     lines.push(
       `  Held back: ${why.join(', ')}. inbox_peek and inbox_pop read them; inbox_release pushes them, when the user asks for it.`,
@@ -113,6 +111,11 @@ function workspaceLines(workspace: WorkspaceStatus, report: StatusReport): strin
     lines.push(`  ${workspace.state === 'ok' ? 'Last error, over now' : 'Error'}: ${what} (${at}). ${fix}`);
   }
   return lines;
+}
+
+/** Nothing where there are none. */
+function counted(count: number, what: string): readonly string[] {
+  return count > 0 ? [`${count} ${what}`] : [];
 }
 
 function pollingLine({

@@ -134,7 +134,7 @@ function historyPage(activities: readonly Activity[], isFull: boolean, workspace
   const border = rows[fitting]?.micros;
   if (border === undefined) return { lines: linesOf(rows), nextBeforeTs: undefined };
   const newer = rows.slice(0, fitting).filter(({ micros }) => micros > border);
-  // Where all have the same time there is no other way than to part them: a page has at least one row.
+  // A page has at least one row: rows of the same time are parted where nothing newer fits.
   const [shown, before] = newer.length > 0 ? [newer, border + 1] : [rows.slice(0, fitting + 1), border];
   return { lines: linesOf(shown), nextBeforeTs: formatTimestampMicros(before) };
 }
@@ -156,7 +156,7 @@ function entriesOf(activity: Activity, workspaceId: string): HistoryEntry[] {
   if (activity.type === 'a2a_send') return ownWords(safeBody(readMessageBody(activity.requestBody).text));
   if (activity.type !== 'a2a_receive' && activity.type !== 'broadcast_receive') return [];
   if (activity.method === 'notify') return ownWords(notifyText(activity));
-  // What an agent reports about itself, and results of delegations, which have a row of their own.
+  // What an agent reports about itself, and results of delegations, which have another row of type `delegation`.
   if (activity.sourceId === workspaceId) return [];
   const classified = classifyActivity(activity, workspaceId);
   if (classified.kind !== 'message') return [];

@@ -23,7 +23,7 @@ export const checkTaskStatus = defineTool({
   aliases: { ...AS_WORKSPACE_ALIASES, delegation_id: 'task_id' },
   annotations: READS_PLATFORM,
   async handle(args, context, { signal }) {
-    // The published contract calls an empty id "recent".
+    // As in `molecule-mcp`, an empty id asks for the recent ones.
     const id = args.task_id === '' ? undefined : args.task_id;
     const targets = targetsFor(id, args._as_workspace, context);
     return id === undefined ? recent(targets, context, signal) : statusOf(id, targets, context, signal);
@@ -76,7 +76,7 @@ type Found = Pick<DelegationRow, 'state' | 'text' | 'peerId'> & {
   readonly error: string | undefined;
 };
 
-/** The list tells the state, the rows have the whole text, also of delegations that are too old for the list. */
+/** The list has the state; the rows have the whole text, also of delegations that are too old for the list. */
 async function findDelegation(
   client: PlatformClient,
   id: string,
@@ -92,11 +92,11 @@ async function findDelegation(
     return { ...row, status: row.state, isCut: false, error: row.error };
   }
   if (listed !== undefined && listed.preview !== '') return fromList(listed);
-  // Between the end of the work and the row of its result there is a moment.
+  // The work may have ended, but the row with its result has not been written yet.
   return { ...row, state: 'running', status: row.state, isCut: false, error: undefined };
 }
 
-/** The row of the result; that of the task, which is older, where there is none. */
+/** The newest row of the delegation: that of its result, or of the task while there is none. */
 async function findRow(
   client: PlatformClient,
   id: string,

@@ -5,7 +5,7 @@ import { outgoingText } from './shared/outgoing-message.ts';
 import { defineTool, WRITES_TO_PLATFORM } from './shared/tool.ts';
 import { actingTarget, asWorkspace, OWN_WORKSPACE_ALIASES } from './shared/workspace-arguments.ts';
 
-/** For commit and recall alike: what a status of the memory endpoints means. */
+/** What a status of the memory endpoints means, for `recall_memory` too. */
 export const MEMORY_ADVICE = {
   403: 'The platform refuses this scope: only root workspaces can write GLOBAL memories, and the others need a place that this workspace may write to. Use LOCAL or TEAM.',
   404: 'This platform has no memories for this workspace.',

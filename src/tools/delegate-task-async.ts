@@ -42,7 +42,7 @@ export const delegateTaskAsync = defineTool({
   },
 });
 
-/** The same for a repeat of this very call, and for nothing else: the platform never forgets a key. */
+/** The same key for a repeat of the same call, and for nothing else: the platform never forgets a key. */
 function keyOf(call: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(call)).digest('hex').slice(0, 32);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CHANGES_INBOX, defineTool } from './shared/tool.ts';
 import { idArgument } from './shared/workspace-arguments.ts';
 
-/** Each released message becomes a turn: more than this at once nobody means. */
+/** Each released message costs a turn; more than this is not meant by one call. */
 const MAX_RELEASED = 500;
 
 export const inboxRelease = defineTool({

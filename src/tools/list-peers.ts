@@ -5,7 +5,7 @@ import type { PlatformClient } from '../platform/client.ts';
 import type { Peer } from '../platform/peers.ts';
 import { whyFailed } from './shared/call-failure.ts';
 import { defineTool, READS_PLATFORM, type ToolResult } from './shared/tool.ts';
-import { AS_WORKSPACE_ALIASES, idArgument, watchedTarget } from './shared/workspace-arguments.ts';
+import { idArgument, watchedTarget } from './shared/workspace-arguments.ts';
 
 const MAX_LISTED = 100;
 
@@ -18,7 +18,7 @@ export const listPeers = defineTool({
     workspace_id: idArgument('Watched workspace whose peers are meant; all of them if absent.').optional(),
     q: z.string().trim().min(1).max(200).describe('Part of a name or role.').optional(),
   }),
-  aliases: { ...aliasesTo('workspace_id'), query: 'q' },
+  aliases: { _as_workspace: 'workspace_id', source_workspace_id: 'workspace_id', query: 'q' },
   annotations: READS_PLATFORM,
   async handle({ workspace_id: workspaceId, q }, context, { signal }) {
     const targets =
@@ -29,12 +29,6 @@ export const listPeers = defineTool({
     return toResult(lists, q);
   },
 });
-
-/** This tool names the watched workspace itself where others name the acting one. */
-function aliasesTo(parameter: string): Record<string, string> {
-  const others = ['_as_workspace', ...Object.keys(AS_WORKSPACE_ALIASES)];
-  return Object.fromEntries(others.map((name) => [name, parameter]));
-}
 
 type PeerList =
   | { readonly target: Target; readonly peers: readonly Peer[] }

@@ -6,7 +6,7 @@ const lenient = z.string().catch('');
 
 /**
  * Called by the plugin's hooks (hooks/hooks.json), never by the model. The answer is the hook's output: `{}` adds nothing
- * to the model's context. It is given at once, and what the call proves is worked out behind it.
+ * to the model's context. It is given at once; what the call proves is worked out afterwards.
  */
 export const receipt = defineTool({
   name: 'receipt',

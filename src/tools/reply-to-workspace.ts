@@ -54,7 +54,7 @@ interface Reply {
   readonly attachments: readonly string[];
 }
 
-/** A file that has changed is another message. */
+/** Part of what makes two calls the same: a file that has changed makes another message. */
 function fingerprint({ name, base64 }: InlineFile): string {
   return `${name} ${Bun.hash(base64).toString(36)}`;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { notifyCanvasUser } from './shared/notify-canvas-user.ts';
 import { attachments, outgoingText } from './shared/outgoing-message.ts';
 import { defineTool, WRITES_TO_PLATFORM } from './shared/tool.ts';
-import { AS_WORKSPACE_ALIASES, actingTarget, asWorkspace } from './shared/workspace-arguments.ts';
+import { actingTarget, asWorkspace, OWN_WORKSPACE_ALIASES } from './shared/workspace-arguments.ts';
 
 export const sendMessageToUser = defineTool({
   name: 'send_message_to_user',
@@ -14,7 +14,7 @@ export const sendMessageToUser = defineTool({
     attachments,
     _as_workspace: asWorkspace,
   }),
-  aliases: { ...AS_WORKSPACE_ALIASES, workspace_id: '_as_workspace' },
+  aliases: OWN_WORKSPACE_ALIASES,
   annotations: WRITES_TO_PLATFORM,
   async handle(args, context, { signal }) {
     const text = outgoingText(args.message, 'message');

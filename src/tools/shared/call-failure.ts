@@ -2,7 +2,7 @@ import { MoleculeError, NoAnswerError, TimeoutError } from '../../core/errors.ts
 import { HttpStatusError } from '../../core/http-status-error.ts';
 import type { ToolResult } from './tool.ts';
 
-/** What to do about a status, or no answer in time, that means something particular to one call. */
+/** What to do about a status, or about no answer in time, where that means something special for this call. */
 export type CallAdvice = Readonly<Partial<Record<number | 'timeout', string>>>;
 
 /**
@@ -15,7 +15,7 @@ export function callFailure(error: unknown, what: string, advice: CallAdvice = {
   return failedResult(error, `${what.charAt(0).toUpperCase()}${what.slice(1)} failed: ${why}`);
 }
 
-/** Why the platform gave no answer that can be used, and what to do, in our words: distinct for each cause. Throws what is a bug. */
+/** Why there is no usable answer of the platform, and what to do, in our words. Throws an error that is a bug. */
 export function whyFailed(error: unknown, advice: CallAdvice = {}): string {
   if (!(error instanceof MoleculeError)) throw error;
   if (error instanceof HttpStatusError) return statusText(error, advice[error.status]);
@@ -24,7 +24,7 @@ export function whyFailed(error: unknown, advice: CallAdvice = {}): string {
   return `the platform cannot be reached: ${error.message}. ${TRY_LATER}`;
 }
 
-/** The advice of the error is for polls, which are repeated by themselves. */
+/** Instead of the advice of the error, which is for polls: they are repeated by themselves. */
 const TRY_LATER = 'Try again in a minute; if it stays so, check the network and MOLECULE_PLATFORM_URL.';
 
 function statusText(error: HttpStatusError, own: string | undefined): string {
@@ -58,7 +58,7 @@ export function failedResult(error: MoleculeError, text: string, status = 'faile
   return { isError: true, text, failures: [error], data: { status, error: error.name, ...httpStatus } };
 }
 
-/** An error's own advice, and where only time helps, when to try again: nothing repeats a tool call by itself. */
+/** An error's own advice, and when to try again where only time helps: nothing repeats a tool call by itself. */
 export function nextStepAfter(error: MoleculeError): string {
   return error.actor === 'time' ? `${error.advice} Try again in a minute.` : error.advice;
 }

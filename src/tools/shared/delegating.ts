@@ -20,7 +20,7 @@ export interface OutgoingTask {
 }
 
 /**
- * A task as it may leave. Throws `ToolInputError` for a text or a peer that cannot be sent to.
+ * A task that can be sent. Throws `ToolInputError` for a text or a peer that cannot be sent to.
  * @param advice for a peer that does not exist or is the acting workspace itself
  */
 export function outgoingTask(

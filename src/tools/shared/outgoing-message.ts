@@ -9,11 +9,11 @@ export const attachments = z
   .describe('Absolute paths of files to attach.')
   .optional();
 
-/** Older platforms cut a body at 1 MiB, silently; the envelope needs some of it. */
+/** Older platforms cut a body at 1 MiB without saying so; this leaves room for the rest of the message. */
 const MAX_BYTES = 900_000;
 
 /**
- * Text as it may leave: without NUL and lone surrogates, which the platform's database refuses after it has said
+ * Text that can be sent: without NUL and lone surrogates, which the platform's database refuses after it has said
  * "queued". Throws `ToolInputError` when nothing is left or it is too large.
  * @param argument the tool's name for it
  */
@@ -39,7 +39,7 @@ export function bytesBeside(text: string): number {
 const MAX_REMEMBERED_CALLS = 200;
 
 /**
- * Message ids of sends whose fate is unknown. When the model calls a tool again with the same arguments, the same id
+ * Message ids of sends that may not have arrived. When the model calls a tool again with the same arguments, the same id
  * goes out, and the platform merges the two; a call that succeeded is forgotten, so that saying the same thing twice
  * on purpose is two messages.
  */

@@ -6,7 +6,7 @@ import type { ToolResult } from './tool.ts';
 export interface SendAttempt {
   /** E.g. `the canvas user` or `peer 1a2b3c4d`; already fit for display. */
   readonly recipientLabel: string;
-  /** Whether the platform merges a repeat of this very call; a message to the canvas user it would show twice. */
+  /** Whether the platform merges a repeat of the same call. It shows a message to the canvas user twice. */
   readonly isRepeatable: boolean;
   /** Whether the platform is asked at an address of this workspace, so that a refusal is not about the recipient. */
   readonly isOwnAddress?: boolean;
@@ -26,7 +26,7 @@ export function sendFailure(error: unknown, attempt: SendAttempt): ToolResult {
 interface Explanation {
   readonly fact: string;
   readonly next: string;
-  /** Whether the message may be with its recipient all the same; `no` unless given. */
+  /** Whether the recipient has the message although the call failed; `no` unless given. */
   readonly arrived?: 'yes' | 'maybe' | 'no';
 }
 
@@ -101,7 +101,7 @@ function explainStatus(
   }
 }
 
-/** Where the status says something else about this workspace than it would about a recipient. */
+/** For the statuses that mean something else where the address is this workspace's own. */
 function ownAddressAdvice(error: HttpStatusError, to: string): string | undefined {
   switch (error.status) {
     case 403:
@@ -119,7 +119,7 @@ function ownAddressAdvice(error: HttpStatusError, to: string): string | undefine
   }
 }
 
-/** A proxy gave up waiting; what it passed on goes its way. */
+/** From a proxy that gave up waiting; the platform may go on with the request. */
 const GATEWAY_TIMEOUTS = new Set([408, 504, 522, 524]);
 
 function unreachable(error: HttpStatusError, fact: string, to: string, isRepeatable: boolean): Explanation {

@@ -19,7 +19,7 @@ export interface WorkspaceStatus {
   readonly delivered: number;
   /** Pushed several times without any sign of the session: kept, and not pushed again. */
   readonly undelivered: number;
-  /** Rows that are echoes of ourselves. */
+  /** Rows that are echoes of what this workspace sent. */
   readonly ignored: number;
   /** Who may write to the session through it. */
   readonly senders: SenderRule;
@@ -34,12 +34,12 @@ export interface WorkspaceStatus {
   readonly lastError: { readonly what: string; readonly fix: string; readonly at: string } | undefined;
 }
 
-/** Why nothing gets through to this session, and what is done about it. */
+/** Why this session does not listen, and what is done about it. */
 export interface DeafReport {
   /** The likely cause, one clause. */
   readonly cause: string;
   readonly fix: string;
-  /** Whether messages ride along with the hooks instead; `forbidden` names the policy that is against it. */
+  /** Whether messages come with the hooks instead; `forbidden` names the policy that prevents it. */
   readonly fallback: 'off' | 'hooks' | { readonly forbidden: string };
 }
 
@@ -60,7 +60,7 @@ export interface StatusReport {
   readonly relaxedIntervalMs: number | undefined;
   /** Whether the host has shown that it is ready for messages. */
   readonly hostReady: boolean;
-  /** Whether the session's hooks tell what it has seen: `none` means that a completed write counts as delivered, `deaf` that pushes are in vain. */
+  /** Whether the session's hooks tell what it has seen: `none` means that a completed write counts as delivered, `deaf` that no push was seen to arrive. */
   readonly receipts: 'none' | 'expected' | 'working' | 'deaf';
   readonly deaf: DeafReport | undefined;
   /** Whether canvas users can answer tool approvals; `waiting` while this session does not receive the messages. */

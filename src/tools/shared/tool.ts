@@ -34,7 +34,7 @@ export interface ToolCall {
 export interface ToolResult {
   /** For the model. */
   readonly text: string;
-  /** For hosts that do not read `data`, where that is not the text: what sister systems return as text. */
+  /** For hosts that do not read `data`, where that is not the text: what `molecule-mcp` returns as text. */
   readonly plainText?: string;
   /** The same as data (`structuredContent`); the text is added to it as `message`. */
   readonly data?: Readonly<Record<string, unknown>>;
@@ -44,7 +44,7 @@ export interface ToolResult {
   readonly failures?: readonly unknown[];
 }
 
-/** How many of these texts, from the first, fit together into so many characters. */
+/** How many of the texts of these sizes, from the first on, have at most so many characters together. */
 export function fittingCount(sizes: readonly number[], maxCharacters: number): number {
   let characters = 0;
   const end = sizes.findIndex((size) => {
@@ -86,8 +86,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject> {
   readonly description: string;
   readonly input: Input;
   /**
-   * Other names under which an argument is accepted, as sister systems spell it, each with the name in `input`. They
-   * are not in the schema that the model sees.
+   * Other names under which an argument is accepted, as `molecule-mcp` (Molecule's server for any MCP
+   * client) spells it, each with the name in `input`. They are not in the schema that the model sees.
    */
   readonly aliases?: Readonly<Record<string, string>>;
   readonly annotations: Annotations;

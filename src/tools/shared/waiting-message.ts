@@ -5,7 +5,7 @@ import { note, safeLine } from '../../core/safe-text.ts';
 import type { InboxEntry } from '../../inbox/entry.ts';
 import type { Mode } from './status-report.ts';
 
-/** A message as the inbox tools return it: keys as sister systems have them; what is absent is left out. */
+/** A message as the inbox tools return it: with the keys of `molecule-mcp`; what is absent is left out. */
 export interface WaitingMessage {
   readonly activity_id: string;
   readonly text: string;
@@ -32,7 +32,7 @@ interface WaitingAttachment {
   readonly uri?: string;
 }
 
-/** The host cuts a tool's output at 25,000 tokens; a message must fit with all that belongs to it. */
+/** Claude Code cuts a tool's output at 25,000 tokens; one message with its attachments must fit. */
 export const MAX_RESULT_CHARACTERS = 20_000;
 const MAX_TEXT_CHARACTERS = 15_000;
 const MAX_ATTACHMENTS_CHARACTERS = 3_500;
@@ -59,7 +59,7 @@ export function toWaitingMessage({ message, pushes }: InboxEntry): WaitingMessag
   };
 }
 
-/** What the session reads is JSON, in which a character can take six. */
+/** Bounded by its size as JSON, in which one character can take six. */
 function boundedText(message: Message): string {
   let maxCharacters = MAX_TEXT_CHARACTERS;
   let text = messageContent(message, maxCharacters);
@@ -96,7 +96,7 @@ export function sizeOf(value: unknown): number {
   return JSON.stringify(value).length;
 }
 
-/** What whoever reads the inbox must know about a session that receives nothing itself; empty where it does. */
+/** For who reads the inbox in a session that receives no messages itself; empty in one that does. */
 export function receivingNote(mode: Mode): string {
   switch (mode) {
     case 'active':

@@ -12,16 +12,16 @@ export const asWorkspace = idArgument(
   'Watched workspace to act as; needed only when several are watched.',
 ).optional();
 
-/** The spellings of sister systems for `_as_workspace`. */
+/** How `molecule-mcp` spells `_as_workspace`. */
 export const AS_WORKSPACE_ALIASES = { source_workspace_id: '_as_workspace' } as const;
 
-/** The same for tools that are about no other workspace: there `workspace_id` can mean nothing else. */
+/** For tools that concern no other workspace, so that `workspace_id` can only mean the acting one. */
 export const OWN_WORKSPACE_ALIASES = { ...AS_WORKSPACE_ALIASES, workspace_id: '_as_workspace' } as const;
 
 export interface ActingHints {
   /** The workspace that the call names. */
   readonly named?: string | undefined;
-  /** The peer that the call is about: the workspace it wrote to last is the one that it knows. */
+  /** The peer that the call is about; the workspace that it wrote to last is preferred. */
   readonly peerId?: string | undefined;
 }
 
