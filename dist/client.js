@@ -2335,7 +2335,23 @@ function senderLabel(sender) {
   }
 }
 
-// src/runtime/slots.ts
+// src/runtime/tasks.ts
+async function runTogether(start, signal) {
+  const ended = new AbortController;
+  const end = () => ended.abort();
+  if (signal.aborted)
+    end();
+  signal.addEventListener("abort", end, { once: true });
+  const tasks = start(ended.signal, end);
+  try {
+    await Promise.all(tasks);
+  } finally {
+    end();
+    signal.removeEventListener("abort", end);
+    await Promise.allSettled(tasks);
+  }
+}
+
 class Slots {
   #free;
   #waiting = [];
@@ -3970,52 +3986,6 @@ function unlockInbox(options, queue, predecessor, attempt) {
   return attempt <= 2;
 }
 
-// src/platform/events.ts
-import { createParser } from "eventsource-parser";
-import { z as z13 } from "zod";
-var eventSchema = z13.object({ type: z13.string() });
-var MAX_EVENT_CHARACTERS = 1024 * 1024;
-async function readEvents(stream, options, signal) {
-  const reader = stream.getReader();
-  const stop = () => void reader.cancel().catch(() => {
-    return;
-  });
-  let silence = setTimeout(stop, options.silenceMs);
-  signal.addEventListener("abort", stop, { once: true });
-  if (signal.aborted)
-    stop();
-  const parser = createParser({
-    maxBufferSize: MAX_EVENT_CHARACTERS,
-    onError: stop,
-    onEvent: ({ data }) => {
-      clearTimeout(silence);
-      silence = setTimeout(stop, options.silenceMs);
-      const parsed = eventSchema.safeParse(tryParse(data));
-      options.onEvent(parsed.success ? parsed.data.type : "");
-    }
-  });
-  const decoder = new TextDecoder;
-  try {
-    for (;; ) {
-      const { done, value } = await reader.read();
-      if (done)
-        return;
-      parser.feed(decoder.decode(value, { stream: true }));
-    }
-  } finally {
-    clearTimeout(silence);
-    signal.removeEventListener("abort", stop);
-    stop();
-  }
-}
-function tryParse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return;
-  }
-}
-
 // src/core/token-bucket.ts
 class TokenBucket {
   #capacity;
@@ -4075,6 +4045,480 @@ async function runLoop(loop, signal) {
       failures += 1;
       wasRung = await wait(await loop.onFailed(error, failures), loop.retryBell);
     }
+  }
+}
+
+// src/receive/pruning.ts
+var INTERVAL_MS = 6 * 3600000;
+function runPruning({ inbox, fence, folder, clock }, signal) {
+  const round = () => {
+    inbox.prune(fence);
+    folder.prune(clock.nowMs());
+    return INTERVAL_MS;
+  };
+  return runLoop({ clock, round }, signal);
+}
+
+// src/core/standing.ts
+var INACTIVE = {
+  paused: "paused",
+  hibernating: "hibernated",
+  hibernated: "hibernated",
+  removed: "removed"
+};
+function inactiveFrom(status) {
+  return Object.hasOwn(INACTIVE, status) ? INACTIVE[status] : undefined;
+}
+function isPresumedAbsent(status) {
+  return ["awaiting_agent", "offline", "provisioning", "failed"].includes(status);
+}
+
+// src/runtime/bell.ts
+class Bell {
+  #rung = false;
+  #wake;
+  ring() {
+    this.#rung = true;
+    this.#wake?.abort();
+  }
+  async wait(timeoutMs, signal) {
+    if (!this.#rung && !signal.aborted) {
+      const wake = new AbortController;
+      const onAbort = () => wake.abort();
+      signal.addEventListener("abort", onAbort, { once: true });
+      this.#wake = wake;
+      await sleep(timeoutMs, wake.signal);
+      this.#wake = undefined;
+      signal.removeEventListener("abort", onAbort);
+    }
+    const rang = this.#rung;
+    this.#rung = false;
+    return rang;
+  }
+}
+
+// src/receive/acknowledger.ts
+var INTERVAL_MS2 = 60000;
+
+class Acknowledger {
+  #deps;
+  #signal;
+  #nextMs = Number.NEGATIVE_INFINITY;
+  #acknowledged = 0;
+  #isAbsent = false;
+  constructor(deps, signal) {
+    this.#deps = deps;
+    this.#signal = signal;
+  }
+  polled() {
+    const { client, inbox, clock, isDurable } = this.#deps;
+    const nowMs = clock.monotonicMs();
+    if (this.#isAbsent || nowMs < this.#nextMs || !isDurable())
+      return;
+    this.#nextMs = nowMs + INTERVAL_MS2;
+    const seq = inbox.finishedSeq(client.target.id);
+    if (seq > this.#acknowledged)
+      this.#send(seq);
+  }
+  async#send(seq) {
+    try {
+      await this.#deps.client.acknowledgeActivities(seq, this.#signal);
+      this.#acknowledged = seq;
+    } catch (error) {
+      if (this.#signal.aborted)
+        return;
+      this.#isAbsent = error instanceof HttpStatusError && (error.status === 404 || error.status === 405);
+      this.#deps.onFailed(error);
+    }
+  }
+}
+
+// src/receive/window.ts
+var MARGIN = 0.5;
+var CHECKED_MARGIN = 0.25;
+function windowSecondsFor(watermark, localNowMs, configuredSeconds) {
+  if (watermark === undefined)
+    return clampWindow(configuredSeconds);
+  const gapSeconds = Math.max(0, localNowMs - watermark.localMs) / 1000;
+  return clampWindow(Math.max(configuredSeconds, gapSeconds + configuredSeconds * MARGIN));
+}
+function requiredWindowSeconds(watermark, platformNowMs, configuredSeconds) {
+  if (watermark?.platformMs === undefined || platformNowMs === undefined)
+    return 0;
+  const gapSeconds = (platformNowMs - watermark.platformMs) / 1000;
+  return clampWindow(gapSeconds + configuredSeconds * CHECKED_MARGIN);
+}
+async function firstWindowSeconds(client, configuredSeconds, localNowMs, signal) {
+  const info = await client.workspace(signal).catch(() => {
+    return;
+  });
+  if (info === undefined || info.lastHeartbeatAt === undefined)
+    return clampWindow(configuredSeconds);
+  if (info.lastHeartbeatAt === null)
+    return MAX_SINCE_SECONDS;
+  const lastMicros = parseTimestampMicros(info.lastHeartbeatAt);
+  if (lastMicros === undefined)
+    return clampWindow(configuredSeconds);
+  const gapSeconds = ((info.platformTimeMs ?? localNowMs) - lastMicros / 1000) / 1000;
+  return clampWindow(Math.max(configuredSeconds, gapSeconds + configuredSeconds));
+}
+function clampWindow(seconds) {
+  return Math.min(MAX_SINCE_SECONDS, Math.max(1, Math.ceil(seconds)));
+}
+
+// src/receive/window-walk.ts
+class WindowWalk {
+  #deps;
+  #pageRows;
+  #watermark;
+  #startedLocalMs;
+  #startedMonotonicMs;
+  #baseSeconds;
+  #platformStartMs;
+  #beforeMicros;
+  #rowsFetched = 0;
+  #newest;
+  constructor(deps) {
+    this.#deps = deps;
+    this.#pageRows = deps.window.pageRows ?? MAX_PAGE_ROWS;
+    this.#watermark = deps.intake.watermark();
+    this.#startedLocalMs = deps.clock.nowMs();
+    this.#startedMonotonicMs = deps.clock.monotonicMs();
+  }
+  get rowsFetched() {
+    return this.#rowsFetched;
+  }
+  async run(signal) {
+    this.#baseSeconds ??= await this.#initialWindow(signal);
+    for (;; ) {
+      const page = await this.#fetchBearablePage(signal);
+      this.#rowsFetched += page.rowCount;
+      this.#newest ??= page.activities[0];
+      for (const row of page.unreadable)
+        this.#deps.events.unreadableRow(row.rowId, row.problem);
+      const isLast = page.rowCount < this.#pageRows || !this.#stepBack(page.activities);
+      const fresh = await this.#store(page.activities, isLast);
+      if (isLast)
+        return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
+    }
+  }
+  async#initialWindow(signal) {
+    const { window, clock } = this.#deps;
+    if (this.#watermark === undefined)
+      return window.firstSeconds(signal);
+    return windowSecondsFor(this.#watermark, clock.nowMs(), window.configuredSeconds);
+  }
+  async#fetchBearablePage(signal) {
+    for (;; ) {
+      try {
+        return await this.#fetchPage(signal);
+      } catch (error) {
+        if (!(error instanceof TooLargeError) || this.#pageRows === 1)
+          throw error;
+        this.#pageRows = Math.ceil(this.#pageRows / 4);
+      }
+    }
+  }
+  async#fetchPage(signal) {
+    const page = await this.#request(signal);
+    this.#platformStartMs ??= page.platformTimeMs;
+    const { configuredSeconds } = this.#deps.window;
+    const required = requiredWindowSeconds(this.#watermark, page.platformTimeMs, configuredSeconds);
+    if (required <= this.#sinceSeconds())
+      return page;
+    this.#baseSeconds = required;
+    return this.#request(signal);
+  }
+  #request(signal) {
+    return this.#deps.client.activities({
+      sinceSeconds: this.#sinceSeconds(),
+      limit: this.#pageRows,
+      ...this.#beforeMicros === undefined ? {} : { beforeTs: formatTimestampMicros(this.#beforeMicros) }
+    }, signal);
+  }
+  #sinceSeconds() {
+    const walkedSeconds = (this.#deps.clock.monotonicMs() - this.#startedMonotonicMs) / 1000;
+    const base = this.#baseSeconds ?? 1;
+    return base + (this.#beforeMicros === undefined ? Math.floor(walkedSeconds) : Math.ceil(walkedSeconds));
+  }
+  #store(activities, isLast) {
+    const watermark = isLast ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs } : undefined;
+    return this.#deps.intake.store(activities.toReversed(), watermark);
+  }
+  #stepBack(activities) {
+    if (activities.length === 0)
+      return false;
+    const oldest = Math.min(...activities.map((activity) => activity.createdAtMicros));
+    const border = this.#beforeMicros;
+    if (border !== undefined && oldest >= border)
+      return false;
+    this.#beforeMicros = border === oldest + 1 ? oldest : oldest + 1;
+    return true;
+  }
+}
+
+// src/receive/broadcast-watch.ts
+var INTERVAL_MS3 = 60000;
+var JITTER = 0.1;
+var ABSENT_MS = 6 * 3600000;
+var RINGS = { atOnce: 4, refillMs: 15000 };
+var RETRY = { baseMs: 5000, capMs: 300000 };
+function runBroadcastWatch(deps, signal) {
+  const { client, clock, intake, window, bell, events } = deps;
+  const rows = {
+    target: client.target,
+    activities: (query, pageSignal) => client.broadcasts(query, pageSignal)
+  };
+  let walk;
+  let isKnownThere = false;
+  return runLoop({
+    clock,
+    bell,
+    rings: RINGS,
+    isFatal: isInboxError,
+    async round() {
+      isKnownThere ||= (await client.workspace(signal)).hasBroadcasts;
+      if (!isKnownThere) {
+        await sleep(ABSENT_MS, signal);
+        return 0;
+      }
+      walk ??= new WindowWalk({ client: rows, clock, intake, window, events });
+      await walk.run(signal);
+      walk = undefined;
+      return jitteredMs(INTERVAL_MS3, JITTER, clock.random());
+    },
+    onFailed(error, failures) {
+      events.failed("broadcasts", error);
+      return backoffMs(failures, RETRY, clock.random());
+    }
+  }, signal);
+}
+
+// src/wire/classify.ts
+import { z as z13 } from "zod";
+var PLATFORM_METHODS = new Set([
+  "notify",
+  "chat_upload_receive",
+  "delegate",
+  "delegate_result",
+  "broadcast"
+]);
+function classifyActivity(activity, workspaceId) {
+  const { sourceId } = activity;
+  if (sourceId === undefined && activity.method === "notify") {
+    return { kind: "ignored", reason: "own_notify" };
+  }
+  if (sourceId === undefined && activity.method === "chat_upload_receive") {
+    const upload = uploadManifestSchema.safeParse(activity.requestBody);
+    return { kind: "ignored", reason: "upload_notice", ...upload.success ? { upload: upload.data } : {} };
+  }
+  if (sourceId === workspaceId) {
+    return activity.method === "delegate_result" ? classifyDelegationResult(activity, workspaceId) : { kind: "ignored", reason: "own_activity" };
+  }
+  if (activity.type === "broadcast_receive") {
+    return { kind: "message", message: broadcastMessage(activity, workspaceId) };
+  }
+  const body = readMessageBody(activity.requestBody);
+  return { kind: "message", message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
+}
+function senderOf(activity, body) {
+  const peer = peerOfRow(activity);
+  if (peer !== undefined)
+    return peer;
+  const isOfPlatform = body.sourceType?.startsWith("self-") && !isSignedAsCanvasUser(activity.requestBody);
+  if (isOfPlatform && body.sourceType !== undefined)
+    return { kind: "system_notice", sourceType: body.sourceType };
+  return { kind: "canvas_user" };
+}
+function toMessage(activity, workspaceId, body, sender) {
+  const hasText = body.text.trim() !== "";
+  const summary = activity.summary ?? "";
+  return {
+    activityId: activity.id,
+    workspaceId,
+    sender,
+    text: hasText ? body.text : summary,
+    textOrigin: hasText ? "sender" : summary === "" ? "none" : "summary",
+    attachments: body.attachments.length > 0 ? body.attachments : activity.projectedAttachments,
+    createdAt: activity.createdAt,
+    ...methodOf(activity, sender),
+    ...body.messageId === undefined ? {} : { messageId: body.messageId },
+    ...body.contextId === undefined ? {} : { contextId: body.contextId },
+    ...body.inReplyTo === undefined ? {} : { inReplyTo: body.inReplyTo }
+  };
+}
+function methodOf({ method, sourceId }, sender) {
+  const isClaim = sender.kind === "peer_agent" && sourceId === sender.peerId;
+  return method === undefined || isClaim && PLATFORM_METHODS.has(method) ? {} : { method };
+}
+function classifyDelegationResult(activity, workspaceId) {
+  const row = readDelegationRow(activity);
+  if (row?.state === "in_inbox")
+    return { kind: "ignored", reason: "delegation_queued" };
+  const sender = activity.targetId === undefined ? { kind: "system_notice", sourceType: "delegation-result" } : { kind: "peer_agent", peerId: activity.targetId };
+  const text = row?.text ?? answerTextOf(activity);
+  const message = toMessage(activity, workspaceId, { text, attachments: [] }, sender);
+  if (row === undefined)
+    return { kind: "message", message };
+  const delegation = { id: row.id, outcome: row.state === "failed" ? "failed" : "completed" };
+  const failure = {
+    text: row.error ?? "",
+    textOrigin: row.error === undefined ? "none" : "summary"
+  };
+  return {
+    kind: "message",
+    message: { ...message, ...row.state === "failed" ? failure : {}, delegation }
+  };
+}
+function peerOfRow({ sourceId, peerName, peerRole }) {
+  if (sourceId === undefined)
+    return;
+  return {
+    kind: "peer_agent",
+    peerId: sourceId,
+    ...peerName === undefined ? {} : { name: peerName },
+    ...peerRole === undefined ? {} : { role: peerRole }
+  };
+}
+var KEPT_CHARACTERS = 120;
+var broadcastBodySchema = z13.object({ message: z13.string().min(1) });
+function broadcastMessage(activity, workspaceId) {
+  const whole = broadcastBodySchema.safeParse(activity.requestBody).data?.message;
+  const kept = textOfSummary(activity);
+  const text = whole ?? kept;
+  return {
+    activityId: activity.id,
+    workspaceId,
+    sender: peerOfRow(activity) ?? { kind: "system_notice", sourceType: "broadcast" },
+    text,
+    textOrigin: text === "" ? "none" : "sender",
+    attachments: [],
+    createdAt: activity.createdAt,
+    method: "broadcast",
+    ...whole === undefined && isCut(kept) ? { isExcerpt: true } : {}
+  };
+}
+function textOfSummary({ summary = "", peerName }) {
+  const known = `Broadcast from ${peerName ?? ""}: `;
+  if (peerName !== undefined && summary.startsWith(known))
+    return summary.slice(known.length);
+  return summary.replace(/^Broadcast from .*?: /s, "");
+}
+function isCut(text) {
+  return [...text].length >= KEPT_CHARACTERS;
+}
+
+// src/receive/delegation-watch.ts
+var MAX_AGE_MS2 = 24 * 3600000;
+var SLOWEST_MS = 60000;
+var AGE_PER_WAIT = 10;
+var RETRY2 = { baseMs: 2000, capMs: 120000 };
+var MARGIN_SECONDS = 300;
+var RINGS2 = { atOnce: 5, refillMs: 2000 };
+function runDelegationWatch(deps, signal) {
+  const { inbox, client, clock, bell } = deps;
+  return runLoop({
+    clock,
+    bell,
+    rings: RINGS2,
+    isFatal: isInboxError,
+    async round() {
+      const awaited = inbox.delegations.awaited(client.target.id, MAX_AGE_MS2);
+      const [youngest] = awaited;
+      const intervalMs = deps.intervalMs();
+      if (youngest === undefined)
+        return intervalMs;
+      const arrived = await collectResults(deps, awaited, signal);
+      if (arrived > 0)
+        deps.onArrived();
+      const ageMs = clock.nowMs() - youngest.createdMs;
+      return Math.max(intervalMs, Math.min(SLOWEST_MS, ageMs / AGE_PER_WAIT));
+    },
+    onFailed(error, failures) {
+      deps.events.failed("delegations", error);
+      return backoffMs(failures, RETRY2, clock.random());
+    }
+  }, signal);
+}
+async function collectResults({ client, inbox, fence, clock }, awaited, signal) {
+  const workspaceId = client.target.id;
+  const createdMs = new Map(awaited.map((delegation) => [delegation.id, delegation.createdMs]));
+  const ended = (await client.delegations.list(signal)).filter(({ id, state }) => createdMs.has(id) && state !== "running");
+  const missing = new Set;
+  for (const { id, state } of ended) {
+    if (state === "in_inbox")
+      inbox.delegations.arrived(workspaceId, id);
+    else
+      missing.add(id);
+  }
+  if (missing.size === 0)
+    return 0;
+  const oldestMs = Math.min(...[...missing].map((id) => createdMs.get(id) ?? 0));
+  const ageSeconds = Math.ceil((clock.nowMs() - oldestMs) / 1000);
+  const sinceSeconds = Math.min(MAX_SINCE_SECONDS, Math.max(0, ageSeconds) + MARGIN_SECONDS);
+  let arrived = 0;
+  for await (const activity of client.delegations.rows(sinceSeconds, signal)) {
+    const row = readDelegationRow(activity);
+    if (row === undefined || !row.isResult || !missing.has(row.id))
+      continue;
+    const arrival = {
+      activityId: activity.id,
+      createdAtMicros: activity.createdAtMicros,
+      seq: activity.seq ?? 0,
+      outcome: classifyDelegationResult(activity, workspaceId)
+    };
+    arrived += inbox.add(fence, workspaceId, [arrival]);
+    inbox.delegations.arrived(workspaceId, row.id);
+    missing.delete(row.id);
+    if (missing.size === 0)
+      break;
+  }
+  return arrived;
+}
+
+// src/platform/events.ts
+import { createParser } from "eventsource-parser";
+import { z as z14 } from "zod";
+var eventSchema = z14.object({ type: z14.string() });
+var MAX_EVENT_CHARACTERS = 1024 * 1024;
+async function readEvents(stream, options, signal) {
+  const reader = stream.getReader();
+  const stop = () => void reader.cancel().catch(() => {
+    return;
+  });
+  let silence = setTimeout(stop, options.silenceMs);
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted)
+    stop();
+  const parser = createParser({
+    maxBufferSize: MAX_EVENT_CHARACTERS,
+    onError: stop,
+    onEvent: ({ data }) => {
+      clearTimeout(silence);
+      silence = setTimeout(stop, options.silenceMs);
+      const parsed = eventSchema.safeParse(tryParse(data));
+      options.onEvent(parsed.success ? parsed.data.type : "");
+    }
+  });
+  const decoder = new TextDecoder;
+  try {
+    for (;; ) {
+      const { done, value } = await reader.read();
+      if (done)
+        return;
+      parser.feed(decoder.decode(value, { stream: true }));
+    }
+  } finally {
+    clearTimeout(silence);
+    signal.removeEventListener("abort", stop);
+    stop();
+  }
+}
+function tryParse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return;
   }
 }
 
@@ -4202,167 +4646,10 @@ function statusVerdict(error, probe, soonMs, humanMs, random) {
   }
 }
 
-// src/core/standing.ts
-var INACTIVE = {
-  paused: "paused",
-  hibernating: "hibernated",
-  hibernated: "hibernated",
-  removed: "removed"
-};
-function inactiveFrom(status) {
-  return Object.hasOwn(INACTIVE, status) ? INACTIVE[status] : undefined;
-}
-
-// src/wire/classify.ts
-import { z as z14 } from "zod";
-var PLATFORM_METHODS = new Set([
-  "notify",
-  "chat_upload_receive",
-  "delegate",
-  "delegate_result",
-  "broadcast"
-]);
-function classifyActivity(activity, workspaceId) {
-  const { sourceId } = activity;
-  if (sourceId === undefined && activity.method === "notify") {
-    return { kind: "ignored", reason: "own_notify" };
-  }
-  if (sourceId === undefined && activity.method === "chat_upload_receive") {
-    const upload = uploadManifestSchema.safeParse(activity.requestBody);
-    return { kind: "ignored", reason: "upload_notice", ...upload.success ? { upload: upload.data } : {} };
-  }
-  if (sourceId === workspaceId) {
-    return activity.method === "delegate_result" ? classifyDelegationResult(activity, workspaceId) : { kind: "ignored", reason: "own_activity" };
-  }
-  if (activity.type === "broadcast_receive") {
-    return { kind: "message", message: broadcastMessage(activity, workspaceId) };
-  }
-  const body = readMessageBody(activity.requestBody);
-  return { kind: "message", message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
-}
-function senderOf(activity, body) {
-  const peer = peerOfRow(activity);
-  if (peer !== undefined)
-    return peer;
-  const isOfPlatform = body.sourceType?.startsWith("self-") && !isSignedAsCanvasUser(activity.requestBody);
-  if (isOfPlatform && body.sourceType !== undefined)
-    return { kind: "system_notice", sourceType: body.sourceType };
-  return { kind: "canvas_user" };
-}
-function toMessage(activity, workspaceId, body, sender) {
-  const hasText = body.text.trim() !== "";
-  const summary = activity.summary ?? "";
-  return {
-    activityId: activity.id,
-    workspaceId,
-    sender,
-    text: hasText ? body.text : summary,
-    textOrigin: hasText ? "sender" : summary === "" ? "none" : "summary",
-    attachments: body.attachments.length > 0 ? body.attachments : activity.projectedAttachments,
-    createdAt: activity.createdAt,
-    ...methodOf(activity, sender),
-    ...body.messageId === undefined ? {} : { messageId: body.messageId },
-    ...body.contextId === undefined ? {} : { contextId: body.contextId },
-    ...body.inReplyTo === undefined ? {} : { inReplyTo: body.inReplyTo }
-  };
-}
-function methodOf({ method, sourceId }, sender) {
-  const isClaim = sender.kind === "peer_agent" && sourceId === sender.peerId;
-  return method === undefined || isClaim && PLATFORM_METHODS.has(method) ? {} : { method };
-}
-function classifyDelegationResult(activity, workspaceId) {
-  const row = readDelegationRow(activity);
-  if (row?.state === "in_inbox")
-    return { kind: "ignored", reason: "delegation_queued" };
-  const sender = activity.targetId === undefined ? { kind: "system_notice", sourceType: "delegation-result" } : { kind: "peer_agent", peerId: activity.targetId };
-  const text = row?.text ?? answerTextOf(activity);
-  const message = toMessage(activity, workspaceId, { text, attachments: [] }, sender);
-  if (row === undefined)
-    return { kind: "message", message };
-  const delegation = { id: row.id, outcome: row.state === "failed" ? "failed" : "completed" };
-  const failure = {
-    text: row.error ?? "",
-    textOrigin: row.error === undefined ? "none" : "summary"
-  };
-  return {
-    kind: "message",
-    message: { ...message, ...row.state === "failed" ? failure : {}, delegation }
-  };
-}
-function peerOfRow({ sourceId, peerName, peerRole }) {
-  if (sourceId === undefined)
-    return;
-  return {
-    kind: "peer_agent",
-    peerId: sourceId,
-    ...peerName === undefined ? {} : { name: peerName },
-    ...peerRole === undefined ? {} : { role: peerRole }
-  };
-}
-var KEPT_CHARACTERS = 120;
-var broadcastBodySchema = z14.object({ message: z14.string().min(1) });
-function broadcastMessage(activity, workspaceId) {
-  const whole = broadcastBodySchema.safeParse(activity.requestBody).data?.message;
-  const kept = textOfSummary(activity);
-  const text = whole ?? kept;
-  return {
-    activityId: activity.id,
-    workspaceId,
-    sender: peerOfRow(activity) ?? { kind: "system_notice", sourceType: "broadcast" },
-    text,
-    textOrigin: text === "" ? "none" : "sender",
-    attachments: [],
-    createdAt: activity.createdAt,
-    method: "broadcast",
-    ...whole === undefined && isCut(kept) ? { isExcerpt: true } : {}
-  };
-}
-function textOfSummary({ summary = "", peerName }) {
-  const known = `Broadcast from ${peerName ?? ""}: `;
-  if (peerName !== undefined && summary.startsWith(known))
-    return summary.slice(known.length);
-  return summary.replace(/^Broadcast from .*?: /s, "");
-}
-function isCut(text) {
-  return [...text].length >= KEPT_CHARACTERS;
-}
-
-// src/receive/arrival.ts
-async function toArrival(activity, workspaceId, { inbox, files }) {
-  const classified = classifyActivity(activity, workspaceId);
-  if (classified.kind === "ignored" && classified.upload !== undefined) {
-    files.uploaded(workspaceId, classified.upload, activity.createdAtMicros);
-  }
-  return {
-    activityId: activity.id,
-    createdAtMicros: activity.createdAtMicros,
-    seq: activity.seq ?? 0,
-    outcome: classified.kind === "message" && bringsBytes(classified.message) && inbox.mayReach(classified.message) ? { kind: "message", message: await files.keep(classified.message) } : classified
-  };
-}
-function bringsBytes({ attachments }) {
-  return attachments.some(({ bytes }) => bytes !== undefined);
-}
-async function storeActivities(deps, workspaceId, activities, watermark) {
-  const { inbox, fence, screen } = deps;
-  const taken = [];
-  for (const activity of activities) {
-    taken.push({ activity, arrival: await toArrival(activity, workspaceId, deps) });
-  }
-  const rows = taken.map(({ activity, arrival }) => ({
-    arrival,
-    ...screen?.(activity, arrival, workspaceId)
-  }));
-  const fresh = inbox.store(fence, workspaceId, rows.map(({ arrival }) => arrival), watermark);
-  for (const { stored } of rows)
-    stored?.();
-  return fresh;
-}
-
 // src/receive/cursor-poll.ts
 async function pollAfter(deps, cursor, signal) {
-  const { client, clock } = deps;
-  const pageRows = deps.pageRows ?? MAX_PAGE_ROWS;
+  const { client, clock, intake, window, events } = deps;
+  const pageRows = window.pageRows ?? MAX_PAGE_ROWS;
   const localMs = clock.nowMs();
   let platformMs;
   let newest = cursor;
@@ -4374,14 +4661,14 @@ async function pollAfter(deps, cursor, signal) {
     platformMs ??= page.platformTimeMs;
     rowsFetched += page.rowCount;
     for (const row of page.unreadable)
-      deps.onUnreadableRow(row.rowId, row.problem);
+      events.unreadableRow(row.rowId, row.problem);
     const last = page.activities.at(-1);
     const isOrdered = page.activities.every((activity) => activity.createdAtMicros >= newest.createdAtMicros);
     if (!isOrdered)
       return;
     const isLast = page.rowCount < pageRows || last === undefined;
     const watermark = isLast ? { localMs, platformMs } : undefined;
-    const fresh = await storeActivities(deps, client.target.id, page.activities, watermark);
+    const fresh = await intake.store(page.activities, watermark);
     newest = last ?? newest;
     if (isLast)
       return { fresh, rowsFetched, newest };
@@ -4393,118 +4680,9 @@ function refusesCursor(error) {
   return error instanceof HttpStatusError && [400, 410, 500].includes(error.status);
 }
 
-// src/receive/window.ts
-var MARGIN = 0.5;
-var CHECKED_MARGIN = 0.25;
-function windowSecondsFor(watermark, localNowMs, configuredSeconds) {
-  if (watermark === undefined)
-    return clampWindow(configuredSeconds);
-  const gapSeconds = Math.max(0, localNowMs - watermark.localMs) / 1000;
-  return clampWindow(Math.max(configuredSeconds, gapSeconds + configuredSeconds * MARGIN));
-}
-function requiredWindowSeconds(watermark, platformNowMs, configuredSeconds) {
-  if (watermark?.platformMs === undefined || platformNowMs === undefined)
-    return 0;
-  const gapSeconds = (platformNowMs - watermark.platformMs) / 1000;
-  return clampWindow(gapSeconds + configuredSeconds * CHECKED_MARGIN);
-}
-function clampWindow(seconds) {
-  return Math.min(MAX_SINCE_SECONDS, Math.max(1, Math.ceil(seconds)));
-}
-
-// src/receive/window-walk.ts
-class WindowWalk {
-  #deps;
-  #pageRows;
-  #watermark;
-  #startedLocalMs;
-  #startedMonotonicMs;
-  #baseSeconds;
-  #platformStartMs;
-  #beforeMicros;
-  #rowsFetched = 0;
-  #newest;
-  constructor(deps) {
-    this.#deps = deps;
-    this.#pageRows = deps.pageRows ?? MAX_PAGE_ROWS;
-    this.#watermark = deps.inbox.watermark(deps.client.target.id);
-    this.#startedLocalMs = deps.clock.nowMs();
-    this.#startedMonotonicMs = deps.clock.monotonicMs();
-  }
-  get rowsFetched() {
-    return this.#rowsFetched;
-  }
-  async run(signal) {
-    this.#baseSeconds ??= await this.#initialWindow(signal);
-    for (;; ) {
-      const page = await this.#fetchBearablePage(signal);
-      this.#rowsFetched += page.rowCount;
-      this.#newest ??= page.activities[0];
-      for (const row of page.unreadable)
-        this.#deps.onUnreadableRow(row.rowId, row.problem);
-      const isLast = page.rowCount < this.#pageRows || !this.#stepBack(page.activities);
-      const fresh = await this.#store(page.activities, isLast);
-      if (isLast)
-        return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
-    }
-  }
-  async#initialWindow(signal) {
-    const { windowSeconds, clock } = this.#deps;
-    if (this.#watermark !== undefined)
-      return windowSecondsFor(this.#watermark, clock.nowMs(), windowSeconds);
-    return this.#deps.firstWindowSeconds(signal);
-  }
-  async#fetchBearablePage(signal) {
-    for (;; ) {
-      try {
-        return await this.#fetchPage(signal);
-      } catch (error) {
-        if (!(error instanceof TooLargeError) || this.#pageRows === 1)
-          throw error;
-        this.#pageRows = Math.ceil(this.#pageRows / 4);
-      }
-    }
-  }
-  async#fetchPage(signal) {
-    const page = await this.#request(signal);
-    this.#platformStartMs ??= page.platformTimeMs;
-    const required = requiredWindowSeconds(this.#watermark, page.platformTimeMs, this.#deps.windowSeconds);
-    if (required <= this.#sinceSeconds())
-      return page;
-    this.#baseSeconds = required;
-    return this.#request(signal);
-  }
-  #request(signal) {
-    return this.#deps.client.activities({
-      sinceSeconds: this.#sinceSeconds(),
-      limit: this.#pageRows,
-      ...this.#beforeMicros === undefined ? {} : { beforeTs: formatTimestampMicros(this.#beforeMicros) }
-    }, signal);
-  }
-  #sinceSeconds() {
-    const walkedSeconds = (this.#deps.clock.monotonicMs() - this.#startedMonotonicMs) / 1000;
-    const base = this.#baseSeconds ?? 1;
-    return base + (this.#beforeMicros === undefined ? Math.floor(walkedSeconds) : Math.ceil(walkedSeconds));
-  }
-  #store(activities, isLast) {
-    const watermark = isLast ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs } : undefined;
-    return storeActivities(this.#deps, this.#deps.client.target.id, activities.toReversed(), watermark);
-  }
-  #stepBack(activities) {
-    if (activities.length === 0)
-      return false;
-    const oldest = Math.min(...activities.map((activity) => activity.createdAtMicros));
-    const border = this.#beforeMicros;
-    if (border !== undefined && oldest >= border)
-      return false;
-    this.#beforeMicros = border === oldest + 1 ? oldest : oldest + 1;
-    return true;
-  }
-}
-
 // src/receive/feed.ts
-var JITTER = 0.05;
-var RINGS = { atOnce: 20, refillMs: 400 };
+var JITTER2 = 0.05;
+var RINGS3 = { atOnce: 20, refillMs: 400 };
 function runFeed(deps, signal) {
   const feed = new Feed(deps, signal);
   return runLoop({
@@ -4512,9 +4690,9 @@ function runFeed(deps, signal) {
     round: (wasRung) => feed.poll(wasRung),
     onFailed: (error) => feed.failed(error),
     isFatal: isInboxError,
-    bell: deps.bell,
-    retryBell: deps.wakeBell,
-    rings: RINGS
+    bell: deps.bells.poll,
+    retryBell: deps.bells.wake,
+    rings: RINGS3
   }, signal);
 }
 
@@ -4551,17 +4729,17 @@ class Feed {
     const result = await this.#walk.run(this.#signal);
     this.#walk = undefined;
     this.#reachedRows = 0;
-    this.#nextSweepMs = clock.monotonicMs() + jitteredMs(intervalMs(), JITTER, clock.random());
+    this.#nextSweepMs = clock.monotonicMs() + jitteredMs(intervalMs(), JITTER2, clock.random());
     return result;
   }
   async failed(error) {
-    const { clock, intervalMs, onFailed } = this.#deps;
+    const { clock, intervalMs, events } = this.#deps;
     const rows = this.#walk?.rowsFetched ?? 0;
     this.#failures = rows > this.#reachedRows ? 1 : this.#failures + 1;
     this.#reachedRows = rows;
     const probe = await probeWorkspace(this.#deps, error, this.#signal);
     const verdict = feedVerdict(error, this.#failures, probe, intervalMs(), clock.random());
-    onFailed(verdict, error);
+    events.pollFailed(verdict, error);
     this.#nextSweepMs = clock.monotonicMs();
     return verdict.retryMs;
   }
@@ -4581,53 +4759,96 @@ async function probeWorkspace(deps, error, signal) {
   }
 }
 
-// src/receive/first-window.ts
-async function firstWindowSeconds(client, configuredSeconds, localNowMs, signal) {
-  const info = await client.workspace(signal).catch(() => {
-    return;
-  });
-  if (info === undefined || info.lastHeartbeatAt === undefined)
-    return clampWindow(configuredSeconds);
-  if (info.lastHeartbeatAt === null)
-    return MAX_SINCE_SECONDS;
-  const lastMicros = parseTimestampMicros(info.lastHeartbeatAt);
-  if (lastMicros === undefined)
-    return clampWindow(configuredSeconds);
-  const gapSeconds = ((info.platformTimeMs ?? localNowMs) - lastMicros / 1000) / 1000;
-  return clampWindow(Math.max(configuredSeconds, gapSeconds + configuredSeconds));
+// src/receive/intake.ts
+function feedIntake(deps, screen) {
+  const { inbox, fence, workspaceId } = deps;
+  return {
+    watermark: () => inbox.watermark(workspaceId),
+    async store(activities, watermark) {
+      const taken = await takeAll(activities, deps);
+      const rows = taken.map(({ activity, arrival }) => ({
+        arrival,
+        ...screen?.(activity, arrival, workspaceId)
+      }));
+      const fresh = inbox.store(fence, workspaceId, rows.map(({ arrival }) => arrival), watermark);
+      for (const { stored } of rows)
+        stored?.();
+      return fresh;
+    }
+  };
+}
+function broadcastIntake(deps, onArrived) {
+  const { inbox, fence, workspaceId } = deps;
+  const window = `${workspaceId} broadcasts`;
+  return {
+    watermark: () => inbox.watermark(window),
+    async store(activities, watermark) {
+      const arrivals = (await takeAll(activities, deps)).map(({ arrival }) => arrival);
+      const mark = watermark === undefined ? undefined : { window, watermark };
+      const fresh = inbox.add(fence, workspaceId, arrivals, mark);
+      if (fresh > 0)
+        onArrived();
+      return fresh;
+    }
+  };
+}
+async function takeAll(activities, deps) {
+  const taken = [];
+  for (const activity of activities)
+    taken.push({ activity, arrival: await toArrival(activity, deps) });
+  return taken;
+}
+async function toArrival(activity, { workspaceId, inbox, files }) {
+  const classified = classifyActivity(activity, workspaceId);
+  if (classified.kind === "ignored" && classified.upload !== undefined) {
+    files.uploaded(workspaceId, classified.upload, activity.createdAtMicros);
+  }
+  return {
+    activityId: activity.id,
+    createdAtMicros: activity.createdAtMicros,
+    seq: activity.seq ?? 0,
+    outcome: classified.kind === "message" && bringsBytes(classified.message) && inbox.mayReach(classified.message) ? { kind: "message", message: await files.keep(classified.message) } : classified
+  };
+}
+function bringsBytes({ attachments }) {
+  return attachments.some(({ bytes }) => bytes !== undefined);
 }
 
 // src/receive/presence.ts
 var HEARTBEAT_INTERVAL_MS = 30000;
-var JITTER2 = 0.1;
+var JITTER3 = 0.1;
 var RETRY_BASE_MS = 2000;
 var RINGS_AT_ONCE = 2;
-var RING_REFILL_MS = 5000;
+var PACE = { heartbeatMs: HEARTBEAT_INTERVAL_MS, ringRefillMs: 5000 };
 function runPresence(deps, signal) {
-  const { client, clock, bell, heartbeatIntervalMs: intervalMs } = deps;
+  const { client, clock, bell, events, pace = PACE } = deps;
   const startedMs = clock.monotonicMs();
   let isRegistered = false;
-  const nextStep = () => isRegistered && !deps.isCardStale() ? "heartbeat" : "register";
+  let step = "register";
+  const register = async () => {
+    const mode = await client.register(deps.card, signal);
+    isRegistered = true;
+    events.registered(mode);
+    deps.onRegistered?.();
+  };
+  const sendHeartbeat = async () => {
+    await client.heartbeat(report3(deps, startedMs), signal);
+    events.heartbeatSent();
+  };
   return runLoop({
     clock,
     bell,
     retryBell: bell,
-    rings: { atOnce: RINGS_AT_ONCE, refillMs: deps.ringRefillMs ?? RING_REFILL_MS },
+    rings: { atOnce: RINGS_AT_ONCE, refillMs: pace.ringRefillMs },
     async round() {
-      if (deps.isAccepted()) {
-        if (nextStep() === "register")
-          deps.onRegistered(await client.register(deps.card, signal));
-        else {
-          await client.heartbeat(report3(deps, startedMs), signal);
-          deps.onHeartbeat();
-        }
-        isRegistered = true;
-      }
-      return jitteredMs(intervalMs, JITTER2, clock.random());
+      step = isRegistered && !deps.isCardStale() ? "heartbeat" : "register";
+      if (events.isAccepted)
+        await (step === "register" ? register() : sendHeartbeat());
+      return jitteredMs(pace.heartbeatMs, JITTER3, clock.random());
     },
     onFailed(error, failures) {
-      deps.onFailed(nextStep(), error);
-      const policy = { baseMs: Math.min(RETRY_BASE_MS, intervalMs), capMs: intervalMs };
+      events.failed(step, error);
+      const policy = { baseMs: Math.min(RETRY_BASE_MS, pace.heartbeatMs), capMs: pace.heartbeatMs };
       return backoffMs(failures, policy, clock.random());
     }
   }, signal);
@@ -4642,27 +4863,216 @@ function report3(deps, startedMs) {
   };
 }
 
-// src/runtime/bell.ts
-class Bell {
-  #rung = false;
-  #wake;
-  ring() {
-    this.#rung = true;
-    this.#wake?.abort();
-  }
-  async wait(timeoutMs, signal) {
-    if (!this.#rung && !signal.aborted) {
-      const wake = new AbortController;
-      const onAbort = () => wake.abort();
-      signal.addEventListener("abort", onAbort, { once: true });
-      this.#wake = wake;
-      await sleep(timeoutMs, wake.signal);
-      this.#wake = undefined;
-      signal.removeEventListener("abort", onAbort);
+// src/receive/state-watch.ts
+var LOOK_INTERVAL_MS = 120000;
+var INACTIVE_INTERVAL_MS = 30000;
+var JITTER4 = 0.1;
+var RETRY3 = { baseMs: LOOK_INTERVAL_MS, capMs: 3600000 };
+var RINGS4 = { atOnce: 5, refillMs: 15000 };
+function runStateWatch(deps, signal) {
+  const { client, clock, bell, events } = deps;
+  const jittered = (waitMs) => jitteredMs(waitMs, JITTER4, clock.random());
+  let intervalMs = LOOK_INTERVAL_MS;
+  return runLoop({
+    clock,
+    bell,
+    retryBell: bell,
+    rings: RINGS4,
+    firstWaitMs: jittered(LOOK_INTERVAL_MS),
+    async round() {
+      if (events.isAccepted) {
+        const state = await client.state(signal);
+        intervalMs = inactiveFrom(state.status) === undefined ? LOOK_INTERVAL_MS : INACTIVE_INTERVAL_MS;
+        deps.onState(state);
+      }
+      return jittered(intervalMs);
+    },
+    onFailed(error, failures) {
+      events.failed("state", error);
+      return jittered(backoffMs(failures, RETRY3, clock.random()));
     }
-    const rang = this.#rung;
-    this.#rung = false;
-    return rang;
+  }, signal);
+}
+
+// src/receive/workspace-run.ts
+var DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15000;
+var PROOF_INTERVAL_MS = 20000;
+var LOOKUP_TIMEOUT_MS = 3000;
+function runWorkspace(receiver, workspace, signal) {
+  return runTogether((ended) => new WorkspaceRun(receiver, workspace, ended).tasks(), signal);
+}
+
+class WorkspaceRun {
+  #receiver;
+  #workspace;
+  #signal;
+  #bells = {
+    feed: new Bell,
+    delegations: new Bell,
+    broadcasts: new Bell,
+    heartbeat: new Bell,
+    state: new Bell,
+    wake: new Bell
+  };
+  #proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
+  #hasPolled = Promise.withResolvers();
+  #firstWindowSeconds;
+  #isDoorbellAlive = false;
+  #isCardStale = false;
+  constructor(receiver, workspace, signal) {
+    this.#receiver = receiver;
+    this.#workspace = workspace;
+    this.#signal = signal;
+    this.#firstWindowSeconds = workspace.pace.pollWindowSeconds;
+  }
+  tasks() {
+    const { parts } = this.#workspace;
+    this.#receiver.wake.onWake(() => {
+      for (const bell of Object.values(this.#bells))
+        bell.ring();
+    });
+    this.#signal.addEventListener("abort", () => this.#hasPolled.resolve(), { once: true });
+    const afterPoll = (run) => this.#hasPolled.promise.then(run);
+    return [
+      this.#feed(),
+      afterPoll(() => this.#presence()),
+      ...parts.state === true ? [afterPoll(() => this.#stateWatch())] : [],
+      ...parts.delegations === true ? [afterPoll(() => this.#delegations())] : [],
+      ...parts.broadcasts === true ? [afterPoll(() => this.#broadcasts())] : [],
+      ...parts.doorbell === true ? [afterPoll(() => this.#doorbell())] : []
+    ];
+  }
+  #feed() {
+    const { clock, onPolled, onArrived } = this.#receiver;
+    const { client, pace, events, parts } = this.#workspace;
+    const acknowledger = this.#acknowledger();
+    return runFeed({
+      client,
+      clock,
+      intake: feedIntake(this.#intakeDeps(), parts.screen),
+      window: {
+        configuredSeconds: pace.pollWindowSeconds,
+        firstSeconds: (signal) => this.#lookUpFirstWindow(signal)
+      },
+      intervalMs: () => this.#isDoorbellAlive ? pace.relaxedIntervalMs : pace.pollIntervalMs,
+      bells: { poll: this.#bells.feed, wake: this.#bells.wake },
+      events,
+      onPolled: ({ fresh }) => {
+        if (!events.isAccepted)
+          this.#bells.heartbeat.ring();
+        events.polled();
+        acknowledger?.polled();
+        this.#hasPolled.resolve();
+        onPolled();
+        if (fresh > 0)
+          onArrived();
+      }
+    }, this.#signal);
+  }
+  async#lookUpFirstWindow(signal) {
+    const { client, pace } = this.#workspace;
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
+    const nowMs = this.#receiver.clock.nowMs();
+    this.#firstWindowSeconds = await firstWindowSeconds(client, pace.pollWindowSeconds, nowMs, limit);
+    return this.#firstWindowSeconds;
+  }
+  #acknowledger() {
+    const { inbox, clock } = this.#receiver;
+    const { client, events, parts } = this.#workspace;
+    if (parts.acknowledgeWhile === undefined)
+      return;
+    const onFailed = (error) => events.failed("acknowledging", error);
+    return new Acknowledger({ client, inbox, clock, isDurable: parts.acknowledgeWhile, onFailed }, this.#signal);
+  }
+  async#presence() {
+    const { clock, work } = this.#receiver;
+    const { client, card, events } = this.#workspace;
+    const { id } = client.target;
+    const stopTelling = work.onChange(id, () => this.#bells.heartbeat.ring());
+    await runPresence({
+      client,
+      clock,
+      card,
+      isCardStale: () => this.#isCardStale,
+      work: () => work.of(id),
+      bell: this.#bells.heartbeat,
+      events,
+      onRegistered: () => {
+        this.#isCardStale = false;
+        this.#bells.state.ring();
+      }
+    }, this.#signal);
+    stopTelling();
+  }
+  #stateWatch() {
+    const { clock } = this.#receiver;
+    const { client, events } = this.#workspace;
+    const onState = (state) => {
+      const hasReturned = events.looked(state);
+      this.#isCardStale ||= hasReturned;
+      if (hasReturned || isPresumedAbsent(state.status))
+        this.#bells.heartbeat.ring();
+    };
+    return runStateWatch({ client, clock, bell: this.#bells.state, events, onState }, this.#signal);
+  }
+  #delegations() {
+    const { inbox, fence, clock, onArrived } = this.#receiver;
+    const { client, pace, events } = this.#workspace;
+    return runDelegationWatch({
+      client,
+      inbox,
+      fence,
+      clock,
+      intervalMs: () => pace.pollIntervalMs,
+      bell: this.#bells.delegations,
+      onArrived,
+      events
+    }, this.#signal);
+  }
+  #broadcasts() {
+    const { clock, onArrived } = this.#receiver;
+    const { client, pace, events } = this.#workspace;
+    return runBroadcastWatch({
+      client,
+      clock,
+      intake: broadcastIntake(this.#intakeDeps(), onArrived),
+      window: {
+        configuredSeconds: pace.pollWindowSeconds,
+        firstSeconds: async () => this.#firstWindowSeconds
+      },
+      bell: this.#bells.broadcasts,
+      events
+    }, this.#signal);
+  }
+  #doorbell() {
+    const { clock, wake } = this.#receiver;
+    return runDoorbell({
+      client: this.#workspace.client,
+      clock,
+      bell: { ring: () => this.#ringForMessages() },
+      stateBell: this.#bells.state,
+      silenceMs: DOORBELL_SILENCE_MS,
+      wake,
+      onState: (state) => this.#doorbellIs(state)
+    }, this.#signal);
+  }
+  #doorbellIs(state) {
+    if (this.#isDoorbellAlive && state !== "alive")
+      this.#ringForMessages();
+    this.#isDoorbellAlive = state === "alive";
+    const needsProof = state === "unproven" && this.#proofs.tryTake(this.#receiver.clock.monotonicMs());
+    if (needsProof)
+      this.#bells.heartbeat.ring();
+    this.#workspace.events.doorbell(state);
+  }
+  #ringForMessages() {
+    const { feed, delegations, broadcasts } = this.#bells;
+    for (const bell of [feed, delegations, broadcasts])
+      bell.ring();
+  }
+  #intakeDeps() {
+    const { inbox, fence, files } = this.#receiver;
+    return { inbox, fence, files, workspaceId: this.#workspace.client.target.id };
   }
 }
 
@@ -4674,7 +5084,7 @@ var systemClock = {
 };
 
 // src/runtime/wake-watch.ts
-var LOOK_INTERVAL_MS = 1000;
+var LOOK_INTERVAL_MS2 = 1000;
 var JUMP_MS = 3000;
 
 class WakeWatch {
@@ -4690,8 +5100,8 @@ class WakeWatch {
   async run(signal) {
     while (!signal.aborted) {
       const beforeMs = this.#clock.nowMs();
-      await sleep(LOOK_INTERVAL_MS, signal);
-      if (this.#clock.nowMs() - beforeMs < LOOK_INTERVAL_MS + JUMP_MS)
+      await sleep(LOOK_INTERVAL_MS2, signal);
+      if (this.#clock.nowMs() - beforeMs < LOOK_INTERVAL_MS2 + JUMP_MS)
         continue;
       for (const listener of this.#listeners)
         listener();
@@ -4741,11 +5151,9 @@ function replyId({ workspaceId, activityId }, text) {
 var POLL_INTERVAL_MS = 5000;
 var RELAXED_INTERVAL_MS = 30000;
 var WINDOW_SECONDS = 30;
-var DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15000;
 var IDLE_MS = 60000;
-var PRUNE_INTERVAL_MS = 6 * 3600000;
 var MAX_FILE_BYTES = 100 * 1024 * 1024;
-var RETRY = { baseMs: 1000, capMs: 60000 };
+var RETRY4 = { baseMs: 1000, capMs: 60000 };
 async function runAgent(options, signal) {
   while (!signal.aborted) {
     const held = await takeInbox(options, signal);
@@ -4790,143 +5198,119 @@ async function takeInbox(options, signal) {
   };
 }
 async function serve(options, inbox, signal) {
-  const { client } = options;
+  const { client, card = { name: "" }, pollIntervalMs = POLL_INTERVAL_MS } = options;
   const clock = systemClock;
   const say = options.onEvent ?? (() => {
     return;
   });
   const fence = inbox.takeFence();
   inbox.recoverPushed(fence);
-  const ended = new AbortController;
-  const running = AbortSignal.any([signal, ended.signal]);
-  const bells = {
-    feed: new Bell,
-    wake: new Bell,
-    heartbeat: new Bell,
-    handler: new Bell,
-    state: new Bell
-  };
-  const wake = new WakeWatch(clock);
-  wake.onWake(() => {
-    for (const bell of [bells.feed, bells.wake, bells.heartbeat])
-      bell.ring();
-  });
-  const polled = Promise.withResolvers();
-  running.addEventListener("abort", () => polled.resolve(), { once: true });
-  let isDoorbellAlive = false;
-  let trouble;
-  let isWorking = false;
-  const setWorking = (isBusy) => {
-    isWorking = isBusy;
-    bells.heartbeat.ring();
-  };
   const folder = new InboxFolder(options.stateDirectory);
-  const files = new IncomingFiles({
-    folder,
-    clients: [client],
-    ownUploads: new OwnUploads(folder),
-    clock,
-    maxFileBytes: options.maxFileBytes ?? MAX_FILE_BYTES,
-    tell: () => Promise.resolve(),
-    onFailed: (what) => say(`${what} failed`)
-  }, running);
-  const pollIntervalMs = options.pollIntervalMs ?? POLL_INTERVAL_MS;
-  const tasks = [
-    runFeed({
-      client,
-      inbox,
+  const wake = new WakeWatch(clock);
+  const work = new AgentWork;
+  const bell = new Bell;
+  const pace = {
+    pollIntervalMs,
+    relaxedIntervalMs: Math.max(RELAXED_INTERVAL_MS, pollIntervalMs),
+    pollWindowSeconds: WINDOW_SECONDS
+  };
+  await runTogether((ended) => {
+    const files = new IncomingFiles({
+      folder,
+      clients: [client],
+      ownUploads: new OwnUploads(folder),
       clock,
-      fence,
-      files,
-      windowSeconds: WINDOW_SECONDS,
-      intervalMs: () => isDoorbellAlive ? Math.max(RELAXED_INTERVAL_MS, pollIntervalMs) : pollIntervalMs,
-      bell: bells.feed,
-      wakeBell: bells.wake,
-      firstWindowSeconds: (feedSignal) => firstWindowSeconds(client, WINDOW_SECONDS, clock.nowMs(), feedSignal),
-      onUnreadableRow: (_rowId, problem) => say(`skipped a row that cannot be read (${problem})`),
-      onPolled: ({ fresh }) => {
-        if (trouble !== undefined)
-          say("the platform answers again");
-        trouble = undefined;
-        polled.resolve();
-        if (fresh > 0)
-          bells.handler.ring();
-      },
-      onFailed: (verdict) => {
-        if (verdict.state !== trouble)
-          say(`poll ${verdict.what}: ${verdict.advice}`);
-        trouble = verdict.state;
-      }
-    }, running),
-    polled.promise.then(() => runPresence({
-      client,
-      clock,
-      card: options.card ?? { name: "" },
-      isCardStale: () => false,
-      isAccepted: () => trouble !== "unauthorized" && trouble !== "removed",
-      work: () => ({
-        activeTasks: isWorking ? 1 : 0,
-        currentTask: isWorking ? "answering a message" : ""
-      }),
-      heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
-      bell: bells.heartbeat,
-      onRegistered: () => say("registered"),
-      onHeartbeat: () => {
+      maxFileBytes: options.maxFileBytes ?? MAX_FILE_BYTES,
+      tell: () => Promise.resolve(),
+      onFailed: (what) => say(`${what} failed`)
+    }, ended);
+    const onArrived = () => bell.ring();
+    return [
+      runWorkspace({ inbox, fence, files, work, clock, wake, onPolled: () => {
         return;
-      },
-      onFailed: (step, error) => say(`${step} failed: ${messageOf(error)}`)
-    }, running)),
-    polled.promise.then(() => runDoorbell({
-      client,
-      clock,
-      bell: bells.feed,
-      stateBell: bells.state,
-      silenceMs: DOORBELL_SILENCE_MS,
-      wake,
-      onState: (state) => {
-        if (isDoorbellAlive && state !== "alive")
-          bells.feed.ring();
-        isDoorbellAlive = state === "alive";
-      }
-    }, running)),
-    wake.run(running),
-    pruneNowAndThen(inbox, fence, folder, running),
-    handleAll(options, { inbox, fence, files, bell: bells.handler, setWorking }, running)
-  ];
-  try {
-    await Promise.all(tasks);
-  } finally {
-    ended.abort();
-    await Promise.allSettled(tasks);
+      }, onArrived }, { client, card, pace, events: new AgentEvents(say), parts: { doorbell: true } }, ended),
+      wake.run(ended),
+      runPruning({ inbox, fence, folder, clock }, ended),
+      handleAll(options, { inbox, fence, files, bell, work }, ended)
+    ];
+  }, signal);
+}
+
+class AgentEvents {
+  #say;
+  #trouble;
+  constructor(say) {
+    this.#say = say;
+  }
+  get isAccepted() {
+    return this.#trouble !== "unauthorized" && this.#trouble !== "removed";
+  }
+  polled() {
+    if (this.#trouble !== undefined)
+      this.#say("the platform answers again");
+    this.#trouble = undefined;
+  }
+  pollFailed({ state, what, advice }) {
+    if (state !== this.#trouble)
+      this.#say(`poll ${what}: ${advice}`);
+    this.#trouble = state;
+  }
+  unreadableRow(_rowId, problem) {
+    this.#say(`skipped a row that cannot be read (${problem})`);
+  }
+  registered() {
+    this.#say("registered");
+  }
+  heartbeatSent() {}
+  looked() {
+    return false;
+  }
+  doorbell() {}
+  failed(request, error) {
+    this.#say(`${request} failed: ${messageOf(error)}`);
   }
 }
-async function pruneNowAndThen(inbox, fence, folder, signal) {
-  while (!signal.aborted) {
-    inbox.prune(fence);
-    folder.prune(Date.now());
-    await sleep(PRUNE_INTERVAL_MS, signal);
+
+class AgentWork {
+  #isWorking = false;
+  #onChange = () => {
+    return;
+  };
+  of() {
+    return this.#isWorking ? { activeTasks: 1, currentTask: "answering a message" } : { activeTasks: 0, currentTask: "" };
+  }
+  onChange(_workspaceId, listener) {
+    this.#onChange = listener;
+    return () => {
+      this.#onChange = () => {
+        return;
+      };
+    };
+  }
+  set(isWorking) {
+    this.#isWorking = isWorking;
+    this.#onChange();
   }
 }
-async function handleAll(options, handling, signal) {
-  const { inbox, fence, bell } = handling;
-  const workspaceIds = [options.client.target.id];
-  while (!signal.aborted) {
-    const [entry] = inbox.nextPending(workspaceIds, 1);
-    if (entry === undefined) {
-      await bell.wait(IDLE_MS, signal);
-      continue;
-    }
+function handleAll(options, handling, signal) {
+  const { inbox, fence, files, bell, work } = handling;
+  const round = async () => {
+    const [entry] = inbox.nextPending([options.client.target.id], 1);
+    if (entry === undefined)
+      return IDLE_MS;
     inbox.markPushed(fence, entry.row);
-    handling.setWorking(true);
-    const isDone = await isHandled(options, handling.files, entry, signal);
-    handling.setWorking(false);
+    work.set(true);
+    const isDone = await isHandled(options, files, entry, signal);
+    work.set(false);
     if (isDone) {
       inbox.settle(fence, entry.row, "receipt");
-      continue;
+    } else {
+      inbox.missed(fence, [entry.row]);
+      await sleep(backoffMs(entry.pushes + 1, RETRY4, Math.random()), signal);
     }
-    inbox.missed(fence, [entry.row]);
-    await sleep(backoffMs(entry.pushes + 1, RETRY, Math.random()), signal);
-  }
+    return 0;
+  };
+  return runLoop({ clock: systemClock, round, bell }, signal);
 }
 async function isHandled({ client, handle, onEvent }, incomingFiles, entry, signal) {
   const { message } = entry;

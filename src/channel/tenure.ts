@@ -13,14 +13,14 @@ import { runRedelivery } from '../inbox/receipts/redelivery.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import { runPruning } from '../receive/pruning.ts';
+import { runWorkspace } from '../receive/workspace-run.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { once } from '../runtime/once.ts';
-import { sleep } from '../runtime/sleep.ts';
 import { WakeWatch } from '../runtime/wake-watch.ts';
 import type { AgentCard } from '../wire/registry.ts';
 import type { WorkspaceMonitor } from './workspace-monitor.ts';
-import { workspaceTasks } from './workspace-tasks.ts';
 
 export interface TenureDeps {
   readonly monitors: ReadonlyMap<string, WorkspaceMonitor>;
@@ -53,8 +53,6 @@ export interface TenureDeps {
   readonly onConnected: () => void;
 }
 
-const PRUNE_INTERVAL_MS = 6 * 3_600_000;
-
 /**
  * Holds the channel: registers, heartbeats, polls and pushes for every workspace, each on its own, until the signal
  * aborts. Rejects with `FencedError` when another process took the lease.
@@ -72,7 +70,6 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   signal.addEventListener('abort', end, { once: true });
   deps.relay?.serve({ clients: deps.clients, inbox, signal: ended.signal });
   const wake = new WakeWatch(deps.clock);
-  const connected = once(deps.onConnected);
   const files = incomingFiles(deps, ended.signal);
   if (deps.hookFallback) {
     const isAllowed = () => !deps.isFallbackForbidden();
@@ -89,10 +86,31 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
       }),
     );
   }
+  const receiver = {
+    inbox,
+    fence,
+    files,
+    work: deliveries.work,
+    clock: deps.clock,
+    wake,
+    onPolled: once(deps.onConnected),
+    onArrived: () => deliveries.arrived(),
+  };
+  const parts = {
+    doorbell: deps.doorbell,
+    delegations: true,
+    broadcasts: true,
+    state: true,
+    screen: deps.relay?.screen,
+    acknowledgeWhile: deps.isInboxDurable,
+  };
   const tasks = [
-    ...deps.clients.flatMap((client) =>
-      workspaceTasks(deps, client, { fence, connected, wake, files }, ended.signal),
-    ),
+    ...deps.clients.flatMap((client) => {
+      const events = deps.monitors.get(client.target.id);
+      return events === undefined
+        ? []
+        : runWorkspace(receiver, { client, card: deps.card, pace: deps, events, parts }, ended.signal);
+    }),
     runPusher(
       {
         inbox,
@@ -123,7 +141,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
       },
       ended.signal,
     ),
-    pruneNowAndThen(deps, fence, ended.signal),
+    runPruning({ inbox, fence, folder: deps.folder, clock: deps.clock }, ended.signal),
     wake.run(ended.signal),
   ];
   try {
@@ -151,18 +169,6 @@ function incomingFiles(deps: TenureDeps, signal: AbortSignal): IncomingFiles {
     },
     signal,
   );
-}
-
-async function pruneNowAndThen(
-  { inbox, folder, clock }: TenureDeps,
-  fence: number,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    inbox.prune(fence);
-    folder.prune(clock.nowMs());
-    await sleep(PRUNE_INTERVAL_MS, signal);
-  }
 }
 
 function pushedLine(entries: readonly InboxEntry[]): string {

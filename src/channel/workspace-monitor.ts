@@ -7,6 +7,7 @@ import type { Work } from '../inbox/current-work.ts';
 import type { InboxCounts } from '../inbox/entry.ts';
 import type { WorkspaceState } from '../platform/client.ts';
 import type { DoorbellState } from '../receive/doorbell.ts';
+import type { SideRequest, WorkspaceEvents } from '../receive/workspace-events.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { WorkspaceStatus } from '../tools/shared/status-report.ts';
 
@@ -26,6 +27,16 @@ const NO_COUNTS: InboxCounts = {
   refused: 0,
 };
 
+/** How the log names a request that failed. */
+const FAILURES: Readonly<Record<SideRequest, (workspaceId: string) => string>> = {
+  register: (id) => `register ${id} failed`,
+  heartbeat: (id) => `heartbeat ${id} failed`,
+  state: (id) => `state of ${id}`,
+  delegations: (id) => `delegations of ${id}`,
+  broadcasts: (id) => `broadcasts of ${id}`,
+  acknowledging: (id) => `acknowledging ${id}`,
+};
+
 export interface MonitorDeps {
   readonly target: Target;
   readonly log: Logger;
@@ -38,7 +49,7 @@ export interface MonitorDeps {
 }
 
 /** What is known about one watched workspace, and the only one to say so in the log: once per change. */
-export class WorkspaceMonitor {
+export class WorkspaceMonitor implements WorkspaceEvents {
   readonly #target: Target;
   readonly #log: Logger;
   readonly #nowMs: () => number;
@@ -126,10 +137,6 @@ export class WorkspaceMonitor {
     if (this.#state === 'ok') this.#onStanding(this.#inactive ?? 'well');
   }
 
-  lookFailed(error: unknown): void {
-    this.#log.detail(`state of ${this.#target.id}: ${describeError(error)}`);
-  }
-
   unreadableRow(rowId: string | undefined, problem: string): void {
     // A hash: an id that cannot be read may be as long as the row.
     const key = Bun.hash(rowId ?? problem);
@@ -160,12 +167,12 @@ export class WorkspaceMonitor {
     this.#doorbell = state;
   }
 
-  heartbeat(): void {
+  heartbeatSent(): void {
     this.#lastHeartbeatMs = this.#nowMs();
   }
 
-  presenceFailed(step: 'register' | 'heartbeat', error: unknown): void {
-    this.#log.detail(`${step} ${this.#target.id} failed: ${describeError(error)}`);
+  failed(request: SideRequest, error: unknown): void {
+    this.#log.detail(`${FAILURES[request](this.#target.id)}: ${describeError(error)}`);
   }
 
   status(counts: InboxCounts = NO_COUNTS, senders: SenderRule = EVERYBODY.default): WorkspaceStatus {

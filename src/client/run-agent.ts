@@ -5,18 +5,20 @@ import type { FeedVerdict } from '../core/feed-verdict.ts';
 import { InboxFolder } from '../files/inbox-folder.ts';
 import { IncomingFiles } from '../files/incoming-files.ts';
 import { OwnUploads } from '../files/own-uploads.ts';
+import type { Work } from '../inbox/current-work.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { openInbox } from '../inbox/open.ts';
 import { waitForLease } from '../lease/lease.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import { runDoorbell } from '../receive/doorbell.ts';
-import { runFeed } from '../receive/feed.ts';
-import { firstWindowSeconds } from '../receive/first-window.ts';
-import { HEARTBEAT_INTERVAL_MS, runPresence } from '../receive/presence.ts';
+import { runPruning } from '../receive/pruning.ts';
+import type { SideRequest, WorkspaceEvents } from '../receive/workspace-events.ts';
+import { runWorkspace } from '../receive/workspace-run.ts';
 import { Bell } from '../runtime/bell.ts';
 import { systemClock } from '../runtime/clock.ts';
+import { runLoop } from '../runtime/run-loop.ts';
 import { sleep } from '../runtime/sleep.ts';
+import { runTogether } from '../runtime/tasks.ts';
 import { WakeWatch } from '../runtime/wake-watch.ts';
 import type { AgentCard } from '../wire/registry.ts';
 import { type IncomingMessage, incomingMessage } from './incoming-message.ts';
@@ -44,9 +46,7 @@ const POLL_INTERVAL_MS = 5_000;
 /** While the event stream is alive polls are only the safety net. */
 const RELAXED_INTERVAL_MS = 30_000;
 const WINDOW_SECONDS = 30;
-const DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15_000;
 const IDLE_MS = 60_000;
-const PRUNE_INTERVAL_MS = 6 * 3_600_000;
 const MAX_FILE_BYTES = 100 * 1024 * 1024;
 /** Between two attempts at a message whose handler failed. */
 const RETRY = { baseMs: 1_000, capMs: 60_000 };
@@ -106,136 +106,112 @@ async function takeInbox(options: AgentOptions, signal: AbortSignal): Promise<He
 }
 
 async function serve(options: AgentOptions, inbox: Inbox, signal: AbortSignal): Promise<void> {
-  const { client } = options;
+  const { client, card = { name: '' }, pollIntervalMs = POLL_INTERVAL_MS } = options;
   const clock = systemClock;
   const say = options.onEvent ?? (() => undefined);
   const fence = inbox.takeFence();
   inbox.recoverPushed(fence);
-  const ended = new AbortController();
-  const running = AbortSignal.any([signal, ended.signal]);
-  const bells = {
-    feed: new Bell(),
-    wake: new Bell(),
-    heartbeat: new Bell(),
-    handler: new Bell(),
-    state: new Bell(),
-  };
-  const wake = new WakeWatch(clock);
-  wake.onWake(() => {
-    for (const bell of [bells.feed, bells.wake, bells.heartbeat]) bell.ring();
-  });
-  const polled = Promise.withResolvers<void>();
-  running.addEventListener('abort', () => polled.resolve(), { once: true });
-  let isDoorbellAlive = false;
-  let trouble: FeedVerdict['state'] | undefined;
-  let isWorking = false;
-  const setWorking = (isBusy: boolean) => {
-    isWorking = isBusy;
-    bells.heartbeat.ring();
-  };
   const folder = new InboxFolder(options.stateDirectory);
-  const files = new IncomingFiles(
-    {
-      folder,
-      clients: [client],
-      ownUploads: new OwnUploads(folder),
-      clock,
-      maxFileBytes: options.maxFileBytes ?? MAX_FILE_BYTES,
-      tell: () => Promise.resolve(),
-      onFailed: (what) => say(`${what} failed`),
-    },
-    running,
-  );
-  const pollIntervalMs = options.pollIntervalMs ?? POLL_INTERVAL_MS;
-  const tasks = [
-    runFeed(
+  const wake = new WakeWatch(clock);
+  const work = new AgentWork();
+  const bell = new Bell();
+  const pace = {
+    pollIntervalMs,
+    relaxedIntervalMs: Math.max(RELAXED_INTERVAL_MS, pollIntervalMs),
+    pollWindowSeconds: WINDOW_SECONDS,
+  };
+  await runTogether((ended) => {
+    const files = new IncomingFiles(
       {
-        client,
-        inbox,
+        folder,
+        clients: [client],
+        ownUploads: new OwnUploads(folder),
         clock,
-        fence,
-        files,
-        windowSeconds: WINDOW_SECONDS,
-        intervalMs: () => (isDoorbellAlive ? Math.max(RELAXED_INTERVAL_MS, pollIntervalMs) : pollIntervalMs),
-        bell: bells.feed,
-        wakeBell: bells.wake,
-        firstWindowSeconds: (feedSignal) =>
-          firstWindowSeconds(client, WINDOW_SECONDS, clock.nowMs(), feedSignal),
-        onUnreadableRow: (_rowId, problem) => say(`skipped a row that cannot be read (${problem})`),
-        onPolled: ({ fresh }) => {
-          if (trouble !== undefined) say('the platform answers again');
-          trouble = undefined;
-          polled.resolve();
-          if (fresh > 0) bells.handler.ring();
-        },
-        onFailed: (verdict) => {
-          if (verdict.state !== trouble) say(`poll ${verdict.what}: ${verdict.advice}`);
-          trouble = verdict.state;
-        },
+        maxFileBytes: options.maxFileBytes ?? MAX_FILE_BYTES,
+        tell: () => Promise.resolve(),
+        onFailed: (what) => say(`${what} failed`),
       },
-      running,
-    ),
-    // Registering an unknown id would create a workspace of that name, so it waits for a poll that worked.
-    polled.promise.then(() =>
-      runPresence(
-        {
-          client,
-          clock,
-          card: options.card ?? { name: '' },
-          isCardStale: () => false,
-          isAccepted: () => trouble !== 'unauthorized' && trouble !== 'removed',
-          work: () => ({
-            activeTasks: isWorking ? 1 : 0,
-            currentTask: isWorking ? 'answering a message' : '',
-          }),
-          heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
-          bell: bells.heartbeat,
-          onRegistered: () => say('registered'),
-          onHeartbeat: () => undefined,
-          onFailed: (step, error) => say(`${step} failed: ${messageOf(error)}`),
-        },
-        running,
+      ended,
+    );
+    const onArrived = () => bell.ring();
+    return [
+      runWorkspace(
+        { inbox, fence, files, work, clock, wake, onPolled: () => undefined, onArrived },
+        { client, card, pace, events: new AgentEvents(say), parts: { doorbell: true } },
+        ended,
       ),
-    ),
-    polled.promise.then(() =>
-      runDoorbell(
-        {
-          client,
-          clock,
-          bell: bells.feed,
-          stateBell: bells.state,
-          silenceMs: DOORBELL_SILENCE_MS,
-          wake,
-          onState: (state) => {
-            if (isDoorbellAlive && state !== 'alive') bells.feed.ring();
-            isDoorbellAlive = state === 'alive';
-          },
-        },
-        running,
-      ),
-    ),
-    wake.run(running),
-    pruneNowAndThen(inbox, fence, folder, running),
-    handleAll(options, { inbox, fence, files, bell: bells.handler, setWorking }, running),
-  ];
-  try {
-    await Promise.all(tasks);
-  } finally {
-    ended.abort();
-    await Promise.allSettled(tasks);
+      wake.run(ended),
+      runPruning({ inbox, fence, folder, clock }, ended),
+      handleAll(options, { inbox, fence, files, bell, work }, ended),
+    ];
+  }, signal);
+}
+
+/** Says once what is wrong, and that it is over. */
+class AgentEvents implements WorkspaceEvents {
+  readonly #say: (line: string) => void;
+  #trouble: FeedVerdict['state'] | undefined;
+
+  constructor(say: (line: string) => void) {
+    this.#say = say;
+  }
+
+  get isAccepted(): boolean {
+    return this.#trouble !== 'unauthorized' && this.#trouble !== 'removed';
+  }
+
+  polled(): void {
+    if (this.#trouble !== undefined) this.#say('the platform answers again');
+    this.#trouble = undefined;
+  }
+
+  pollFailed({ state, what, advice }: FeedVerdict): void {
+    if (state !== this.#trouble) this.#say(`poll ${what}: ${advice}`);
+    this.#trouble = state;
+  }
+
+  unreadableRow(_rowId: string | undefined, problem: string): void {
+    this.#say(`skipped a row that cannot be read (${problem})`);
+  }
+
+  registered(): void {
+    this.#say('registered');
+  }
+
+  heartbeatSent(): void {}
+
+  looked(): boolean {
+    return false;
+  }
+
+  doorbell(): void {}
+
+  failed(request: SideRequest, error: unknown): void {
+    this.#say(`${request} failed: ${messageOf(error)}`);
   }
 }
 
-async function pruneNowAndThen(
-  inbox: Inbox,
-  fence: number,
-  folder: InboxFolder,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    inbox.prune(fence);
-    folder.prune(Date.now());
-    await sleep(PRUNE_INTERVAL_MS, signal);
+/** Whether the agent is handling a message. */
+class AgentWork {
+  #isWorking = false;
+  #onChange: () => void = () => undefined;
+
+  of(): Work {
+    return this.#isWorking
+      ? { activeTasks: 1, currentTask: 'answering a message' }
+      : { activeTasks: 0, currentTask: '' };
+  }
+
+  onChange(_workspaceId: string, listener: () => void): () => void {
+    this.#onChange = listener;
+    return () => {
+      this.#onChange = () => undefined;
+    };
+  }
+
+  set(isWorking: boolean): void {
+    this.#isWorking = isWorking;
+    this.#onChange();
   }
 }
 
@@ -243,30 +219,29 @@ interface Handling {
   readonly inbox: Inbox;
   readonly fence: number;
   readonly files: IncomingFiles;
+  /** Rung when messages became pending. */
   readonly bell: Bell;
-  readonly setWorking: (isBusy: boolean) => void;
+  readonly work: AgentWork;
 }
 
-async function handleAll(options: AgentOptions, handling: Handling, signal: AbortSignal): Promise<void> {
-  const { inbox, fence, bell } = handling;
-  const workspaceIds = [options.client.target.id];
-  while (!signal.aborted) {
-    const [entry] = inbox.nextPending(workspaceIds, 1);
-    if (entry === undefined) {
-      await bell.wait(IDLE_MS, signal);
-      continue;
-    }
+function handleAll(options: AgentOptions, handling: Handling, signal: AbortSignal): Promise<void> {
+  const { inbox, fence, files, bell, work } = handling;
+  const round = async () => {
+    const [entry] = inbox.nextPending([options.client.target.id], 1);
+    if (entry === undefined) return IDLE_MS;
     inbox.markPushed(fence, entry.row);
-    handling.setWorking(true);
-    const isDone = await isHandled(options, handling.files, entry, signal);
-    handling.setWorking(false);
+    work.set(true);
+    const isDone = await isHandled(options, files, entry, signal);
+    work.set(false);
     if (isDone) {
       inbox.settle(fence, entry.row, 'receipt');
-      continue;
+    } else {
+      inbox.missed(fence, [entry.row]);
+      await sleep(backoffMs(entry.pushes + 1, RETRY, Math.random()), signal);
     }
-    inbox.missed(fence, [entry.row]);
-    await sleep(backoffMs(entry.pushes + 1, RETRY, Math.random()), signal);
-  }
+    return 0;
+  };
+  return runLoop({ clock: systemClock, round, bell }, signal);
 }
 
 async function isHandled(

@@ -5,7 +5,7 @@ import { HttpStatusError } from '../core/http-status-error.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { withRetry } from '../platform/retry.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { Slots } from '../runtime/slots.ts';
+import { Slots } from '../runtime/tasks.ts';
 import type { InboxFolder } from './inbox-folder.ts';
 import type { OwnUploads } from './own-uploads.ts';
 

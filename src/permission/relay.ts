@@ -4,7 +4,7 @@ import type { InboxArrival, InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { withRetry } from '../platform/retry.ts';
-import type { Screened } from '../receive/arrival.ts';
+import type { Screened } from '../receive/intake.ts';
 import type { Clock } from '../runtime/clock.ts';
 import {
   type AskedRequest,

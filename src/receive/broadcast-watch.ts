@@ -1,19 +1,17 @@
 import { backoffMs, jitteredMs } from '../core/backoff.ts';
-import type { Inbox } from '../inbox/inbox.ts';
 import { isInboxError } from '../inbox/inbox-errors.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import { runLoop } from '../runtime/run-loop.ts';
 import { sleep } from '../runtime/sleep.ts';
-import { type WalkDeps, WindowWalk } from './window-walk.ts';
+import { type RowSource, type WalkDeps, WindowWalk } from './window-walk.ts';
+import type { WorkspaceEvents } from './workspace-events.ts';
 
-export interface BroadcastWatchDeps extends Omit<WalkDeps, 'client' | 'inbox'> {
+export interface BroadcastWatchDeps extends Omit<WalkDeps, 'client'> {
   readonly client: PlatformClient;
-  readonly inbox: Inbox;
   /** Rung when something happened to the workspace. */
   readonly bell: Bell;
-  readonly onArrived: () => void;
-  readonly onFailed: (error: unknown) => void;
+  readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'failed'>;
 }
 
 /** They are announcements: without a ring a minute is soon enough, and costs one request. */
@@ -31,8 +29,11 @@ const RETRY = { baseMs: 5_000, capMs: 300_000 };
  * whether it does. Rejects only with `FencedError`, `InboxUnwritableError` and SQLite's errors.
  */
 export function runBroadcastWatch(deps: BroadcastWatchDeps, signal: AbortSignal): Promise<void> {
-  const { client, clock, bell, onFailed } = deps;
-  const walkDeps = { ...deps, client: broadcastRows(client), inbox: broadcastInbox(deps) };
+  const { client, clock, intake, window, bell, events } = deps;
+  const rows: RowSource = {
+    target: client.target,
+    activities: (query, pageSignal) => client.broadcasts(query, pageSignal),
+  };
   let walk: WindowWalk | undefined;
   let isKnownThere = false;
   return runLoop(
@@ -47,38 +48,16 @@ export function runBroadcastWatch(deps: BroadcastWatchDeps, signal: AbortSignal)
           await sleep(ABSENT_MS, signal);
           return 0;
         }
-        walk ??= new WindowWalk(walkDeps);
+        walk ??= new WindowWalk({ client: rows, clock, intake, window, events });
         await walk.run(signal);
         walk = undefined;
         return jitteredMs(INTERVAL_MS, JITTER, clock.random());
       },
       onFailed(error, failures) {
-        onFailed(error);
+        events.failed('broadcasts', error);
         return backoffMs(failures, RETRY, clock.random());
       },
     },
     signal,
   );
-}
-
-function broadcastRows(client: PlatformClient): WalkDeps['client'] {
-  return {
-    target: client.target,
-    activities: (query, signal) => client.broadcasts(query, signal),
-  };
-}
-
-/** Pages need not wait for each other: what was announced when hardly matters a page later. */
-function broadcastInbox({ inbox, onArrived }: BroadcastWatchDeps): WalkDeps['inbox'] {
-  const windowOf = (workspaceId: string) => `${workspaceId} broadcasts`;
-  return {
-    mayReach: (message) => inbox.mayReach(message),
-    watermark: (workspaceId) => inbox.watermark(windowOf(workspaceId)),
-    store: (fence, workspaceId, arrivals, watermark) => {
-      const mark = watermark === undefined ? undefined : { window: windowOf(workspaceId), watermark };
-      const fresh = inbox.add(fence, workspaceId, arrivals, mark);
-      if (fresh > 0) onArrived();
-      return fresh;
-    },
-  };
 }

@@ -3,12 +3,7 @@ import { TooLargeError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
-import { storeActivities } from './arrival.ts';
 import type { WalkDeps, WalkResult } from './window-walk.ts';
-
-export interface CursorDeps extends WalkDeps {
-  readonly client: PlatformClient;
-}
 
 /** The newest row of a workspace that is known to have nothing unread before it. */
 export type Cursor = Pick<Activity, 'id' | 'createdAtMicros'>;
@@ -19,12 +14,12 @@ export type Cursor = Pick<Activity, 'id' | 'createdAtMicros'>;
  * pruned; 400 or 500: an id it cannot read): then a sweep has to do it.
  */
 export async function pollAfter(
-  deps: CursorDeps,
+  deps: WalkDeps & { readonly client: PlatformClient },
   cursor: Cursor,
   signal: AbortSignal,
 ): Promise<WalkResult | undefined> {
-  const { client, clock } = deps;
-  const pageRows = deps.pageRows ?? MAX_PAGE_ROWS;
+  const { client, clock, intake, window, events } = deps;
+  const pageRows = window.pageRows ?? MAX_PAGE_ROWS;
   const localMs = clock.nowMs();
   let platformMs: number | undefined;
   let newest = cursor;
@@ -36,14 +31,14 @@ export async function pollAfter(
     if (page === undefined) return undefined;
     platformMs ??= page.platformTimeMs;
     rowsFetched += page.rowCount;
-    for (const row of page.unreadable) deps.onUnreadableRow(row.rowId, row.problem);
+    for (const row of page.unreadable) events.unreadableRow(row.rowId, row.problem);
     const last = page.activities.at(-1);
     // A platform that ignores the cursor answers newest first: nothing to go on from.
     const isOrdered = page.activities.every((activity) => activity.createdAtMicros >= newest.createdAtMicros);
     if (!isOrdered) return undefined;
     const isLast = page.rowCount < pageRows || last === undefined;
     const watermark = isLast ? { localMs, platformMs } : undefined;
-    const fresh = await storeActivities(deps, client.target.id, page.activities, watermark);
+    const fresh = await intake.store(page.activities, watermark);
     newest = last ?? newest;
     if (isLast) return { fresh, rowsFetched, newest };
   }

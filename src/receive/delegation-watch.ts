@@ -10,6 +10,7 @@ import { runLoop } from '../runtime/run-loop.ts';
 import { MAX_SINCE_SECONDS } from '../wire/activity.ts';
 import { classifyDelegationResult } from '../wire/classify.ts';
 import { readDelegationRow } from '../wire/delegations.ts';
+import type { WorkspaceEvents } from './workspace-events.ts';
 
 export interface DelegationWatchDeps {
   readonly client: PlatformClient;
@@ -20,8 +21,9 @@ export interface DelegationWatchDeps {
   readonly intervalMs: () => number;
   /** Rung when something happened to the workspace. */
   readonly bell: Bell;
-  readonly onArrived: (messages: number) => void;
-  readonly onFailed: (error: unknown) => void;
+  /** Messages became pending. */
+  readonly onArrived: () => void;
+  readonly events: Pick<WorkspaceEvents, 'failed'>;
 }
 
 /** The platform gives a delegation half an hour; one that waits in a queue may take longer. */
@@ -53,12 +55,12 @@ export function runDelegationWatch(deps: DelegationWatchDeps, signal: AbortSigna
         const intervalMs = deps.intervalMs();
         if (youngest === undefined) return intervalMs;
         const arrived = await collectResults(deps, awaited, signal);
-        if (arrived > 0) deps.onArrived(arrived);
+        if (arrived > 0) deps.onArrived();
         const ageMs = clock.nowMs() - youngest.createdMs;
         return Math.max(intervalMs, Math.min(SLOWEST_MS, ageMs / AGE_PER_WAIT));
       },
       onFailed(error, failures) {
-        deps.onFailed(error);
+        deps.events.failed('delegations', error);
         return backoffMs(failures, RETRY, clock.random());
       },
     },

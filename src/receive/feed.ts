@@ -1,23 +1,27 @@
 import { jitteredMs } from '../core/backoff.ts';
-import { type FeedVerdict, feedVerdict, type WorkspaceProbe } from '../core/feed-verdict.ts';
+import { feedVerdict, type WorkspaceProbe } from '../core/feed-verdict.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 import { inactiveFrom } from '../core/standing.ts';
 import { isInboxError } from '../inbox/inbox-errors.ts';
+import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import { runLoop } from '../runtime/run-loop.ts';
-import { type Cursor, type CursorDeps, pollAfter } from './cursor-poll.ts';
-import { type WalkResult, WindowWalk } from './window-walk.ts';
+import { type Cursor, pollAfter } from './cursor-poll.ts';
+import { type WalkDeps, type WalkResult, WindowWalk } from './window-walk.ts';
+import type { WorkspaceEvents } from './workspace-events.ts';
 
-export interface FeedDeps extends CursorDeps {
+export interface FeedDeps extends WalkDeps {
+  readonly client: PlatformClient;
   /** Time between two sweeps over the window; asked anew after each. */
   readonly intervalMs: () => number;
-  /** Rung to poll at once. */
-  readonly bell: Bell;
-  /** Rung when the machine woke: what failed before says nothing about now. */
-  readonly wakeBell: Bell;
+  readonly bells: {
+    /** Rung to poll at once. */
+    readonly poll: Bell;
+    /** Rung when the machine woke: what failed before says nothing about now. */
+    readonly wake: Bell;
+  };
+  readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'pollFailed'>;
   readonly onPolled: (result: WalkResult) => void;
-  /** Every failed poll; whoever listens says it once per change, not once per tick. */
-  readonly onFailed: (verdict: FeedVerdict, error: unknown) => void;
 }
 
 const JITTER = 0.05;
@@ -37,8 +41,8 @@ export function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void> {
       round: (wasRung) => feed.poll(wasRung),
       onFailed: (error) => feed.failed(error),
       isFatal: isInboxError,
-      bell: deps.bell,
-      retryBell: deps.wakeBell,
+      bell: deps.bells.poll,
+      retryBell: deps.bells.wake,
       rings: RINGS,
     },
     signal,
@@ -93,14 +97,14 @@ class Feed {
 
   /** Says what a failed poll means. Returns the time until the next one. */
   async failed(error: unknown): Promise<number> {
-    const { clock, intervalMs, onFailed } = this.#deps;
+    const { clock, intervalMs, events } = this.#deps;
     const rows = this.#walk?.rowsFetched ?? 0;
     // A long walk over a bad network gets on: only failing again at the same place is worth a longer wait.
     this.#failures = rows > this.#reachedRows ? 1 : this.#failures + 1;
     this.#reachedRows = rows;
     const probe = await probeWorkspace(this.#deps, error, this.#signal);
     const verdict = feedVerdict(error, this.#failures, probe, intervalMs(), clock.random());
-    onFailed(verdict, error);
+    events.pollFailed(verdict, error);
     // What was missed meanwhile is the window's business.
     this.#nextSweepMs = clock.monotonicMs();
     return verdict.retryMs;

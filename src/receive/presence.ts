@@ -5,26 +5,22 @@ import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { runLoop } from '../runtime/run-loop.ts';
 import type { AgentCard } from '../wire/registry.ts';
+import type { WorkspaceEvents } from './workspace-events.ts';
 
 export interface PresenceDeps {
   readonly client: PlatformClient;
+  readonly clock: Clock;
   readonly card: AgentCard;
-  /** True when the platform ignored the last registration, as it does for a paused workspace. */
+  /** True when the workspace has to be registered again. */
   readonly isCardStale: () => boolean;
-  /** False while the platform refuses the token: then nothing is sent. */
-  readonly isAccepted: () => boolean;
   /** What the session is doing for this workspace; asked right before each heartbeat. */
   readonly work: () => Work;
-  readonly clock: Clock;
-  readonly heartbeatIntervalMs: number;
-  /** Time between two heartbeats that were rung for; 5 s unless a test is in a hurry. */
-  readonly ringRefillMs?: number;
   /** Rung to send a heartbeat at once, or as soon as the last such one is long enough ago. */
   readonly bell: Bell;
-  readonly onRegistered: (mode: 'poll' | 'push' | undefined) => void;
-  readonly onHeartbeat: () => void;
-  /** A registration or heartbeat failed; the feed explains what is wrong, so this is for the log. */
-  readonly onFailed: (step: 'register' | 'heartbeat', error: unknown) => void;
+  readonly events: Pick<WorkspaceEvents, 'isAccepted' | 'registered' | 'heartbeatSent' | 'failed'>;
+  readonly onRegistered?: () => void;
+  /** Other times than usual, for a test that is in a hurry. */
+  readonly pace?: { readonly heartbeatMs: number; readonly ringRefillMs: number };
 }
 
 /** The platform calls an agent absent after 180 s (older ones: 90 s) without a heartbeat. */
@@ -33,37 +29,41 @@ const JITTER = 0.1;
 const RETRY_BASE_MS = 2_000;
 /** The beginning and the end of a quick answer are told at once, a lively session now and then. */
 const RINGS_AT_ONCE = 2;
-const RING_REFILL_MS = 5_000;
+const PACE = { heartbeatMs: HEARTBEAT_INTERVAL_MS, ringRefillMs: 5_000 };
 
 /**
  * Registers one workspace in poll mode, then keeps it present until the signal aborts. Neither a registration nor a
  * heartbeat ends a pause.
  */
 export function runPresence(deps: PresenceDeps, signal: AbortSignal): Promise<void> {
-  const { client, clock, bell, heartbeatIntervalMs: intervalMs } = deps;
+  const { client, clock, bell, events, pace = PACE } = deps;
   const startedMs = clock.monotonicMs();
   let isRegistered = false;
-  const nextStep = () => (isRegistered && !deps.isCardStale() ? 'heartbeat' : 'register');
+  let step: 'register' | 'heartbeat' = 'register';
+  const register = async () => {
+    const mode = await client.register(deps.card, signal);
+    isRegistered = true;
+    events.registered(mode);
+    deps.onRegistered?.();
+  };
+  const sendHeartbeat = async () => {
+    await client.heartbeat(report(deps, startedMs), signal);
+    events.heartbeatSent();
+  };
   return runLoop(
     {
       clock,
       bell,
       retryBell: bell,
-      rings: { atOnce: RINGS_AT_ONCE, refillMs: deps.ringRefillMs ?? RING_REFILL_MS },
+      rings: { atOnce: RINGS_AT_ONCE, refillMs: pace.ringRefillMs },
       async round() {
-        if (deps.isAccepted()) {
-          if (nextStep() === 'register') deps.onRegistered(await client.register(deps.card, signal));
-          else {
-            await client.heartbeat(report(deps, startedMs), signal);
-            deps.onHeartbeat();
-          }
-          isRegistered = true;
-        }
-        return jitteredMs(intervalMs, JITTER, clock.random());
+        step = isRegistered && !deps.isCardStale() ? 'heartbeat' : 'register';
+        if (events.isAccepted) await (step === 'register' ? register() : sendHeartbeat());
+        return jitteredMs(pace.heartbeatMs, JITTER, clock.random());
       },
       onFailed(error, failures) {
-        deps.onFailed(nextStep(), error);
-        const policy = { baseMs: Math.min(RETRY_BASE_MS, intervalMs), capMs: intervalMs };
+        events.failed(step, error);
+        const policy = { baseMs: Math.min(RETRY_BASE_MS, pace.heartbeatMs), capMs: pace.heartbeatMs };
         return backoffMs(failures, policy, clock.random());
       },
     },

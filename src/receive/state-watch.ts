@@ -4,16 +4,15 @@ import type { PlatformClient, WorkspaceState } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { runLoop } from '../runtime/run-loop.ts';
+import type { WorkspaceEvents } from './workspace-events.ts';
 
 export interface StateWatchDeps {
   readonly client: PlatformClient;
   readonly clock: Clock;
   /** Rung when something about the workspace itself may have changed. */
   readonly bell: Bell;
-  /** False while the platform refuses the token: then the feed finds out what is wrong. */
-  readonly isAccepted: () => boolean;
+  readonly events: Pick<WorkspaceEvents, 'isAccepted' | 'failed'>;
   readonly onState: (state: WorkspaceState) => void;
-  readonly onFailed: (error: unknown) => void;
 }
 
 /** Nobody pauses a workspace in the middle of the night: the event stream tells at once, and this is the floor. */
@@ -26,7 +25,7 @@ const RINGS = { atOnce: 5, refillMs: 15_000 };
 
 /** Looks now and then how the platform sees a workspace, which the answers to heartbeats do not tell. */
 export function runStateWatch(deps: StateWatchDeps, signal: AbortSignal): Promise<void> {
-  const { client, clock, bell } = deps;
+  const { client, clock, bell, events } = deps;
   const jittered = (waitMs: number) => jitteredMs(waitMs, JITTER, clock.random());
   let intervalMs = LOOK_INTERVAL_MS;
   return runLoop(
@@ -37,7 +36,7 @@ export function runStateWatch(deps: StateWatchDeps, signal: AbortSignal): Promis
       rings: RINGS,
       firstWaitMs: jittered(LOOK_INTERVAL_MS),
       async round() {
-        if (deps.isAccepted()) {
+        if (events.isAccepted) {
           const state = await client.state(signal);
           intervalMs = inactiveFrom(state.status) === undefined ? LOOK_INTERVAL_MS : INACTIVE_INTERVAL_MS;
           deps.onState(state);
@@ -45,7 +44,7 @@ export function runStateWatch(deps: StateWatchDeps, signal: AbortSignal): Promis
         return jittered(intervalMs);
       },
       onFailed(error, failures) {
-        deps.onFailed(error);
+        events.failed('state', error);
         return jittered(backoffMs(failures, RETRY, clock.random()));
       },
     },

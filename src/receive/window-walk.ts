@@ -2,26 +2,31 @@ import type { Activity } from '../core/activity.ts';
 import { TooLargeError } from '../core/errors.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
 import type { Watermark } from '../inbox/entry.ts';
-import type { Inbox } from '../inbox/inbox.ts';
 import type { ActivityPage, PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
-import { type StoreDeps, storeActivities } from './arrival.ts';
+import type { Intake } from './intake.ts';
 import { requiredWindowSeconds, windowSecondsFor } from './window.ts';
+import type { WorkspaceEvents } from './workspace-events.ts';
 
 /** What is walked over: the rows of one kind of one workspace. */
 export type RowSource = Pick<PlatformClient, 'target' | 'activities'>;
 
-export interface WalkDeps extends StoreDeps {
+export interface WalkDeps {
   readonly client: RowSource;
-  readonly inbox: StoreDeps['inbox'] & Pick<Inbox, 'watermark'>;
   readonly clock: Clock;
-  readonly windowSeconds: number;
+  readonly intake: Intake;
+  readonly window: WindowOptions;
+  readonly events: Pick<WorkspaceEvents, 'unreadableRow'>;
+}
+
+/** How far a walk goes back. */
+export interface WindowOptions {
+  readonly configuredSeconds: number;
+  /** Asked before the very first poll of a workspace: how far back nobody listened. */
+  readonly firstSeconds: (signal: AbortSignal) => Promise<number>;
   /** Rows per request; the platform's cap unless a test wants more pages. */
   readonly pageRows?: number;
-  /** Asked before the very first poll of a workspace: how far back nobody listened. */
-  readonly firstWindowSeconds: (signal: AbortSignal) => Promise<number>;
-  readonly onUnreadableRow: (rowId: string | undefined, problem: string) => void;
 }
 
 export interface WalkResult {
@@ -51,8 +56,8 @@ export class WindowWalk {
 
   constructor(deps: WalkDeps) {
     this.#deps = deps;
-    this.#pageRows = deps.pageRows ?? MAX_PAGE_ROWS;
-    this.#watermark = deps.inbox.watermark(deps.client.target.id);
+    this.#pageRows = deps.window.pageRows ?? MAX_PAGE_ROWS;
+    this.#watermark = deps.intake.watermark();
     this.#startedLocalMs = deps.clock.nowMs();
     this.#startedMonotonicMs = deps.clock.monotonicMs();
   }
@@ -68,7 +73,7 @@ export class WindowWalk {
       const page = await this.#fetchBearablePage(signal);
       this.#rowsFetched += page.rowCount;
       this.#newest ??= page.activities[0];
-      for (const row of page.unreadable) this.#deps.onUnreadableRow(row.rowId, row.problem);
+      for (const row of page.unreadable) this.#deps.events.unreadableRow(row.rowId, row.problem);
       const isLast = page.rowCount < this.#pageRows || !this.#stepBack(page.activities);
       const fresh = await this.#store(page.activities, isLast);
       if (isLast) return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
@@ -76,9 +81,9 @@ export class WindowWalk {
   }
 
   async #initialWindow(signal: AbortSignal): Promise<number> {
-    const { windowSeconds, clock } = this.#deps;
-    if (this.#watermark !== undefined) return windowSecondsFor(this.#watermark, clock.nowMs(), windowSeconds);
-    return this.#deps.firstWindowSeconds(signal);
+    const { window, clock } = this.#deps;
+    if (this.#watermark === undefined) return window.firstSeconds(signal);
+    return windowSecondsFor(this.#watermark, clock.nowMs(), window.configuredSeconds);
   }
 
   /** Few large messages can make a page that memory should not bear; fewer rows of them can. */
@@ -97,7 +102,8 @@ export class WindowWalk {
   async #fetchPage(signal: AbortSignal): Promise<ActivityPage> {
     const page = await this.#request(signal);
     this.#platformStartMs ??= page.platformTimeMs;
-    const required = requiredWindowSeconds(this.#watermark, page.platformTimeMs, this.#deps.windowSeconds);
+    const { configuredSeconds } = this.#deps.window;
+    const required = requiredWindowSeconds(this.#watermark, page.platformTimeMs, configuredSeconds);
     if (required <= this.#sinceSeconds()) return page;
     this.#baseSeconds = required;
     return this.#request(signal);
@@ -128,7 +134,7 @@ export class WindowWalk {
     const watermark = isLast
       ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs }
       : undefined;
-    return storeActivities(this.#deps, this.#deps.client.target.id, activities.toReversed(), watermark);
+    return this.#deps.intake.store(activities.toReversed(), watermark);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'bun:test';
-import { Slots } from '../../src/runtime/slots.ts';
+import { Slots } from '../../src/runtime/tasks.ts';
 import { type TallyLine, tallyTable } from './ledger.ts';
 import { suiteSeed } from './random.ts';
 import { runScenario } from './scenario.ts';

@@ -1,7 +1,7 @@
 import { InboxFolder } from '../../src/files/inbox-folder.ts';
 import { OutgoingFiles } from '../../src/files/outgoing-files.ts';
 import { OwnUploads } from '../../src/files/own-uploads.ts';
-import type { ArrivingFiles } from '../../src/receive/arrival.ts';
+import type { ArrivingFiles } from '../../src/receive/intake.ts';
 
 const NOWHERE = '/nonexistent';
 

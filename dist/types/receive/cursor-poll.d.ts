@@ -1,9 +1,6 @@
 import type { Activity } from '../core/activity.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { WalkDeps, WalkResult } from './window-walk.ts';
-export interface CursorDeps extends WalkDeps {
-    readonly client: PlatformClient;
-}
 /** The newest row of a workspace that is known to have nothing unread before it. */
 export type Cursor = Pick<Activity, 'id' | 'createdAtMicros'>;
 /**
@@ -11,4 +8,6 @@ export type Cursor = Pick<Activity, 'id' | 'createdAtMicros'>;
  * truth, since rows can commit late, behind the cursor. Undefined when the platform does not take the cursor (410:
  * pruned; 400 or 500: an id it cannot read): then a sweep has to do it.
  */
-export declare function pollAfter(deps: CursorDeps, cursor: Cursor, signal: AbortSignal): Promise<WalkResult | undefined>;
+export declare function pollAfter(deps: WalkDeps & {
+    readonly client: PlatformClient;
+}, cursor: Cursor, signal: AbortSignal): Promise<WalkResult | undefined>;

@@ -1,17 +1,19 @@
-import { type FeedVerdict } from '../core/feed-verdict.ts';
+import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
-import { type CursorDeps } from './cursor-poll.ts';
-import { type WalkResult } from './window-walk.ts';
-export interface FeedDeps extends CursorDeps {
+import { type WalkDeps, type WalkResult } from './window-walk.ts';
+import type { WorkspaceEvents } from './workspace-events.ts';
+export interface FeedDeps extends WalkDeps {
+    readonly client: PlatformClient;
     /** Time between two sweeps over the window; asked anew after each. */
     readonly intervalMs: () => number;
-    /** Rung to poll at once. */
-    readonly bell: Bell;
-    /** Rung when the machine woke: what failed before says nothing about now. */
-    readonly wakeBell: Bell;
+    readonly bells: {
+        /** Rung to poll at once. */
+        readonly poll: Bell;
+        /** Rung when the machine woke: what failed before says nothing about now. */
+        readonly wake: Bell;
+    };
+    readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'pollFailed'>;
     readonly onPolled: (result: WalkResult) => void;
-    /** Every failed poll; whoever listens says it once per change, not once per tick. */
-    readonly onFailed: (verdict: FeedVerdict, error: unknown) => void;
 }
 /**
  * The feed of one workspace: sweeps over the window, and between them polls what is new when the bell rings; one poll

@@ -3,25 +3,24 @@ import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { AgentCard } from '../wire/registry.ts';
+import type { WorkspaceEvents } from './workspace-events.ts';
 export interface PresenceDeps {
     readonly client: PlatformClient;
+    readonly clock: Clock;
     readonly card: AgentCard;
-    /** True when the platform ignored the last registration, as it does for a paused workspace. */
+    /** True when the workspace has to be registered again. */
     readonly isCardStale: () => boolean;
-    /** False while the platform refuses the token: then nothing is sent. */
-    readonly isAccepted: () => boolean;
     /** What the session is doing for this workspace; asked right before each heartbeat. */
     readonly work: () => Work;
-    readonly clock: Clock;
-    readonly heartbeatIntervalMs: number;
-    /** Time between two heartbeats that were rung for; 5 s unless a test is in a hurry. */
-    readonly ringRefillMs?: number;
     /** Rung to send a heartbeat at once, or as soon as the last such one is long enough ago. */
     readonly bell: Bell;
-    readonly onRegistered: (mode: 'poll' | 'push' | undefined) => void;
-    readonly onHeartbeat: () => void;
-    /** A registration or heartbeat failed; the feed explains what is wrong, so this is for the log. */
-    readonly onFailed: (step: 'register' | 'heartbeat', error: unknown) => void;
+    readonly events: Pick<WorkspaceEvents, 'isAccepted' | 'registered' | 'heartbeatSent' | 'failed'>;
+    readonly onRegistered?: () => void;
+    /** Other times than usual, for a test that is in a hurry. */
+    readonly pace?: {
+        readonly heartbeatMs: number;
+        readonly ringRefillMs: number;
+    };
 }
 /** The platform calls an agent absent after 180 s (older ones: 90 s) without a heartbeat. */
 export declare const HEARTBEAT_INTERVAL_MS = 30000;

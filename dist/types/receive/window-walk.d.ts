@@ -1,20 +1,24 @@
 import type { Activity } from '../core/activity.ts';
-import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { type StoreDeps } from './arrival.ts';
+import type { Intake } from './intake.ts';
+import type { WorkspaceEvents } from './workspace-events.ts';
 /** What is walked over: the rows of one kind of one workspace. */
 export type RowSource = Pick<PlatformClient, 'target' | 'activities'>;
-export interface WalkDeps extends StoreDeps {
+export interface WalkDeps {
     readonly client: RowSource;
-    readonly inbox: StoreDeps['inbox'] & Pick<Inbox, 'watermark'>;
     readonly clock: Clock;
-    readonly windowSeconds: number;
+    readonly intake: Intake;
+    readonly window: WindowOptions;
+    readonly events: Pick<WorkspaceEvents, 'unreadableRow'>;
+}
+/** How far a walk goes back. */
+export interface WindowOptions {
+    readonly configuredSeconds: number;
+    /** Asked before the very first poll of a workspace: how far back nobody listened. */
+    readonly firstSeconds: (signal: AbortSignal) => Promise<number>;
     /** Rows per request; the platform's cap unless a test wants more pages. */
     readonly pageRows?: number;
-    /** Asked before the very first poll of a workspace: how far back nobody listened. */
-    readonly firstWindowSeconds: (signal: AbortSignal) => Promise<number>;
-    readonly onUnreadableRow: (rowId: string | undefined, problem: string) => void;
 }
 export interface WalkResult {
     /** Messages that became pending. */

@@ -8,10 +8,12 @@ import { createLocalPlatform } from '../../../src/local/platform.ts';
 import type { PermissionVerdict } from '../../../src/permission/asked-requests.ts';
 import { PermissionRelay } from '../../../src/permission/relay.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
+import { feedIntake } from '../../../src/receive/intake.ts';
 import { WindowWalk } from '../../../src/receive/window-walk.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { eventually } from '../../support/eventually.ts';
 import { NO_FILES } from '../../support/no-files.ts';
+import { SILENT_EVENTS, windowOf } from '../../support/silent-events.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const REQUEST = {
@@ -66,12 +68,10 @@ function setUp({ serves = true } = {}) {
     /** Reads the whole window of both workspaces, as each sweep does. */
     async sweep() {
       for (const client of clients) {
-        const onUnreadableRow = () => undefined;
-        const firstWindowSeconds = async () => 600;
-        const deps = { client, inbox, fence, clock: systemClock, files: NO_FILES, windowSeconds: 600 };
-        await new WindowWalk({ ...deps, screen: relay.screen, firstWindowSeconds, onUnreadableRow }).run(
-          stop.signal,
-        );
+        const to = { inbox, fence, workspaceId: client.target.id, files: NO_FILES };
+        const intake = feedIntake(to, relay.screen);
+        const where = { client, intake, clock: systemClock, window: windowOf(600), events: SILENT_EVENTS };
+        await new WindowWalk(where).run(stop.signal);
       }
     },
     /** Texts that wait to be pushed as messages. */

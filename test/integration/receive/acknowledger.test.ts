@@ -5,12 +5,14 @@ import { createLocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { Acknowledger } from '../../../src/receive/acknowledger.ts';
 import { runFeed } from '../../../src/receive/feed.ts';
+import { feedIntake } from '../../../src/receive/intake.ts';
 import type { WalkResult } from '../../../src/receive/window-walk.ts';
 import { Bell } from '../../../src/runtime/bell.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { eventually } from '../../support/eventually.ts';
 import { NO_FILES } from '../../support/no-files.ts';
 import { createTeam } from '../../support/platform.ts';
+import { SILENT_EVENTS, windowOf } from '../../support/silent-events.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 type Era = 'E0' | 'E1' | 'E2';
@@ -44,21 +46,16 @@ function setUp(era: Era = 'E2') {
   const done = runFeed(
     {
       client,
-      inbox,
-      fence,
-      bell,
-      wakeBell: new Bell(),
-      files: NO_FILES,
+      intake: feedIntake({ inbox, fence, workspaceId: own.id, files: NO_FILES }),
+      bells: { poll: bell, wake: new Bell() },
       intervalMs: () => 10,
       clock: systemClock,
-      windowSeconds: 30,
-      firstWindowSeconds: async () => 30,
-      onUnreadableRow: () => undefined,
+      window: windowOf(30),
+      events: SILENT_EVENTS,
       onPolled: (_result: WalkResult) => {
         facts.polls += 1;
         acknowledger.polled();
       },
-      onFailed: () => undefined,
     },
     stop.signal,
   );

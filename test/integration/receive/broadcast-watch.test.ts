@@ -5,10 +5,13 @@ import { openInbox } from '../../../src/inbox/open.ts';
 import { createLocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { runBroadcastWatch } from '../../../src/receive/broadcast-watch.ts';
+import { broadcastIntake } from '../../../src/receive/intake.ts';
 import { Bell } from '../../../src/runtime/bell.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { eventually } from '../../support/eventually.ts';
+import { NO_FILES } from '../../support/no-files.ts';
 import { createTeam } from '../../support/platform.ts';
+import { SILENT_EVENTS, windowOf } from '../../support/silent-events.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 function setUp() {
@@ -24,21 +27,18 @@ function setUp() {
     runBroadcastWatch(
       {
         client: new PlatformClient(target, (request) => platform.fetch(request)),
-        inbox,
-        fence,
+        intake: broadcastIntake({ inbox, fence, workspaceId: own.id, files: NO_FILES }, () => {
+          happened.arrivals += 1;
+        }),
         bell,
         // The shortest waits that there are.
         clock: { ...systemClock, random: () => 0 },
-        windowSeconds: 30,
-        ...(more.pageRows === undefined ? {} : { pageRows: more.pageRows }),
-        firstWindowSeconds: async () => 600,
-        files: { keep: async (message) => message, uploaded: () => undefined },
-        onUnreadableRow: () => undefined,
-        onArrived: () => {
-          happened.arrivals += 1;
-        },
-        onFailed: () => {
-          happened.failures += 1;
+        window: { ...windowOf(600, more.pageRows), configuredSeconds: 30 },
+        events: {
+          ...SILENT_EVENTS,
+          failed() {
+            happened.failures += 1;
+          },
         },
       },
       more.signal ?? stop.signal,

@@ -38,7 +38,7 @@ function stage(options: { era?: Era; responder?: PeerResponder } = {}) {
     },
     bell,
     onArrived: () => undefined,
-    onFailed: (error) => failures.push(error),
+    events: { failed: (_request, error) => void failures.push(error) },
   };
   const running = runDelegationWatch(deps, ending.signal);
   return {

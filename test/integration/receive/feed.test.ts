@@ -5,11 +5,13 @@ import { openInbox } from '../../../src/inbox/open.ts';
 import { createLocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { runFeed } from '../../../src/receive/feed.ts';
+import { feedIntake } from '../../../src/receive/intake.ts';
 import { Bell } from '../../../src/runtime/bell.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { eventually } from '../../support/eventually.ts';
 import { NO_FILES } from '../../support/no-files.ts';
 import { createTeam } from '../../support/platform.ts';
+import { SILENT_EVENTS, windowOf } from '../../support/silent-events.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 function setUp(intervalMs: number, pageRows?: number) {
@@ -41,22 +43,19 @@ function setUp(intervalMs: number, pageRows?: number) {
     runFeed(
       {
         client,
-        inbox,
-        fence,
-        bell,
-        wakeBell,
+        intake: feedIntake({ inbox, fence, workspaceId: own.id, files: NO_FILES }),
+        bells: { poll: bell, wake: wakeBell },
         intervalMs: () => intervalMs,
         clock: systemClock,
-        windowSeconds: 30,
-        ...(pageRows === undefined ? {} : { pageRows }),
-        firstWindowSeconds: async () => 30,
-        files: NO_FILES,
-        onUnreadableRow: () => undefined,
-        onPolled: () => void states.push('ok'),
-        onFailed: ({ state, retryMs }) => {
-          states.push(state);
-          retriesMs.push(retryMs);
+        window: windowOf(30, pageRows),
+        events: {
+          ...SILENT_EVENTS,
+          pollFailed({ state, retryMs }) {
+            states.push(state);
+            retriesMs.push(retryMs);
+          },
         },
+        onPolled: () => void states.push('ok'),
       },
       stop.signal,
     );

@@ -12,15 +12,11 @@ import { createTeam } from '../../support/platform.ts';
 function start(
   platform: LocalPlatform,
   workspace: { id: string; token: string },
-  options: Partial<
-    Pick<
-      PresenceDeps,
-      'work' | 'bell' | 'isAccepted' | 'isCardStale' | 'heartbeatIntervalMs' | 'ringRefillMs'
-    >
-  > = {},
+  options: Partial<Pick<PresenceDeps, 'work' | 'bell' | 'isCardStale' | 'pace'>> = {},
 ) {
   const stop = new AbortController();
   const events: string[] = [];
+  const facts = { isAccepted: true };
   const done = runPresence(
     {
       client: new PlatformClient(
@@ -29,14 +25,18 @@ function start(
       ),
       card: { name: 'Laptop', skills: [{ name: 'typescript' }] },
       isCardStale: () => false,
-      isAccepted: () => true,
       work: () => ({ activeTasks: 0, currentTask: '' }),
       clock: systemClock,
-      heartbeatIntervalMs: 20,
+      pace: { heartbeatMs: 20, ringRefillMs: 5_000 },
       bell: new Bell(),
-      onRegistered: (mode) => void events.push(`registered ${mode}`),
-      onHeartbeat: () => void events.push('heartbeat'),
-      onFailed: (step) => void events.push(`${step} failed`),
+      events: {
+        get isAccepted() {
+          return facts.isAccepted;
+        },
+        registered: (mode) => void events.push(`registered ${mode}`),
+        heartbeatSent: () => void events.push('heartbeat'),
+        failed: (request) => void events.push(`${request} failed`),
+      },
       ...options,
     },
     stop.signal,
@@ -45,7 +45,7 @@ function start(
     stop.abort();
     await done;
   };
-  return { events, stopped };
+  return { events, facts, stopped };
 }
 
 test('a workspace registers in poll mode, then stays present', async () => {
@@ -109,8 +109,7 @@ test('a change is told at once; of many the last one always gets through, in few
   const { events, stopped } = start(platform, own, {
     bell,
     work: () => ({ activeTasks, currentTask: activeTasks === 0 ? '' : 'at work' }),
-    heartbeatIntervalMs: 3_600_000,
-    ringRefillMs: 200,
+    pace: { heartbeatMs: 3_600_000, ringRefillMs: 200 },
   });
   await eventually('the registration', () => events.length > 0 || undefined);
   for (activeTasks = 1; activeTasks < 200; activeTasks += 1) {
@@ -127,15 +126,14 @@ test('a change is told at once; of many the last one always gets through, in few
 test('while the token is refused nothing is sent, and then it goes on', async () => {
   const platform = createLocalPlatform();
   const { own } = createTeam(platform);
-  let isAccepted = true;
-  const { events, stopped } = start(platform, own, { isAccepted: () => isAccepted });
+  const { events, facts, stopped } = start(platform, own);
   await eventually('a heartbeat', () => events.includes('heartbeat') || undefined);
-  isAccepted = false;
+  facts.isAccepted = false;
   const token = platform.rotateToken(own.id);
   expect(token).not.toBe(own.token);
   await Bun.sleep(100);
   expect(events).not.toContain('heartbeat failed');
-  isAccepted = true;
+  facts.isAccepted = true;
   await eventually('the next try', () => events.includes('heartbeat failed') || undefined);
   await stopped();
   platform.close();

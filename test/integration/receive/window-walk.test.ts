@@ -5,10 +5,12 @@ import type { Inbox } from '../../../src/inbox/inbox.ts';
 import { openInbox } from '../../../src/inbox/open.ts';
 import { createLocalPlatform, type LocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
+import { feedIntake } from '../../../src/receive/intake.ts';
 import { WindowWalk } from '../../../src/receive/window-walk.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { NO_FILES } from '../../support/no-files.ts';
 import { createTeam } from '../../support/platform.ts';
+import { SILENT_EVENTS, windowOf } from '../../support/silent-events.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const never = new AbortController().signal;
@@ -43,14 +45,10 @@ function setUp(): Setup {
     walk: ({ pageRows = 500, fence = currentFence, nowMs = Date.now } = {}) =>
       new WindowWalk({
         client,
-        inbox,
-        fence,
+        intake: feedIntake({ inbox, fence, workspaceId: own.id, files: NO_FILES }),
         clock: { ...systemClock, nowMs },
-        windowSeconds: 30,
-        pageRows,
-        firstWindowSeconds: async () => 30,
-        files: NO_FILES,
-        onUnreadableRow: (_rowId, problem) => void unreadable.push(problem),
+        window: windowOf(30, pageRows),
+        events: { unreadableRow: (_rowId, problem) => void unreadable.push(problem) },
       }),
     pending: () => inbox.nextPending([own.id], 100_000).map(({ message }) => message.text),
     [Symbol.dispose]() {
@@ -212,13 +210,10 @@ describe('the window of a walk', () => {
     const walk = (nowMs: number) =>
       new WindowWalk({
         client,
-        inbox,
-        fence,
+        intake: feedIntake({ inbox, fence, workspaceId: own.id, files: NO_FILES }),
         clock: { ...systemClock, nowMs: () => nowMs },
-        windowSeconds: 30,
-        firstWindowSeconds: async () => 30,
-        files: NO_FILES,
-        onUnreadableRow: () => undefined,
+        window: windowOf(30),
+        events: SILENT_EVENTS,
       }).run(never);
     await walk(start);
     platformMs = start + 600_000;

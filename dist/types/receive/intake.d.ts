@@ -19,14 +19,25 @@ export interface ArrivingFiles {
     /** A file was uploaded for this workspace; a message that names it may follow. A row may come several times. */
     uploaded(workspaceId: string, upload: UploadManifest, createdAtMicros: number): void;
 }
-export interface StoreDeps {
-    readonly inbox: Pick<Inbox, 'store' | 'mayReach'>;
-    readonly fence: number;
-    readonly files: ArrivingFiles;
-    readonly screen?: Screen | undefined;
+/** Where the rows of one window of a workspace go. */
+export interface Intake {
+    /** Up to where the window has been read completely; undefined when it never was. */
+    watermark(): Watermark | undefined;
+    /**
+     * Puts rows into the inbox. Returns how many messages became pending. Errors: see `Inbox.store`.
+     * @param activities oldest first
+     * @param watermark given with the rows that complete the window
+     */
+    store(activities: readonly Activity[], watermark: Watermark | undefined): Promise<number>;
 }
-/**
- * Puts rows into the inbox. Returns how many messages became pending. Errors: see `Inbox.store`.
- * @param activities oldest first
- */
-export declare function storeActivities(deps: StoreDeps, workspaceId: string, activities: readonly Activity[], watermark: Watermark | undefined): Promise<number>;
+interface IntakeDeps {
+    readonly inbox: Inbox;
+    readonly fence: number;
+    readonly workspaceId: string;
+    readonly files: ArrivingFiles;
+}
+/** For a workspace's feed: its messages may be pushed when the window is complete. */
+export declare function feedIntake(deps: IntakeDeps, screen?: Screen): Intake;
+/** For a workspace's broadcasts, which may be pushed page by page: how old an announcement is hardly matters. */
+export declare function broadcastIntake(deps: IntakeDeps, onArrived: () => void): Intake;
+export {};

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { Slots } from '../../../src/runtime/slots.ts';
+import { Slots } from '../../../src/runtime/tasks.ts';
 
 test('no more run at a time than there are slots, in order, also after failures', async () => {
   const slots = new Slots(2);

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { PlatformClient } from '../../../src/platform/client.ts';
-import { firstWindowSeconds } from '../../../src/receive/first-window.ts';
+import { firstWindowSeconds } from '../../../src/receive/window.ts';
 import { fixedAnswer, targetOf } from '../../support/tool-session.ts';
 
 const NOW = Date.parse('2026-05-02T12:00:00Z');

@@ -1,0 +1,21 @@
+import type { Inbox } from '../inbox/inbox.ts';
+import type { PlatformClient } from '../platform/client.ts';
+import type { Clock } from '../runtime/clock.ts';
+export interface AcknowledgerDeps {
+    readonly client: PlatformClient;
+    readonly inbox: Inbox;
+    readonly clock: Clock;
+    /** False while the inbox is not a file that will be there after a restart. */
+    readonly isDurable: () => boolean;
+    readonly onFailed: (error: unknown) => void;
+}
+/**
+ * Tells the platform how far a workspace's messages are dealt with, so that it may prune them. Nothing can be lost by
+ * it: they are in the inbox file, settled, and the platform keeps them until they are 7 days old all the same.
+ */
+export declare class Acknowledger {
+    #private;
+    constructor(deps: AcknowledgerDeps, signal: AbortSignal);
+    /** Called right after a complete poll: only then everything before the newest row is known to be in the inbox. */
+    polled(): void;
+}

@@ -1,0 +1,16 @@
+import type { PlatformClient } from '../platform/client.ts';
+import type { Bell } from '../runtime/bell.ts';
+import { type WalkDeps } from './window-walk.ts';
+import type { WorkspaceEvents } from './workspace-events.ts';
+export interface BroadcastWatchDeps extends Omit<WalkDeps, 'client'> {
+    readonly client: PlatformClient;
+    /** Rung when something happened to the workspace. */
+    readonly bell: Bell;
+    readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'failed'>;
+}
+/**
+ * Brings the broadcasts of one workspace, which the platform keeps apart from its messages: a slow window of its own,
+ * looked at sooner, but not much more often, when the bell rings. A platform that knows no broadcasts is only asked
+ * whether it does. Rejects only with `FencedError`, `InboxUnwritableError` and SQLite's errors.
+ */
+export declare function runBroadcastWatch(deps: BroadcastWatchDeps, signal: AbortSignal): Promise<void>;

@@ -1,0 +1,24 @@
+import type { Inbox } from '../inbox/inbox.ts';
+import type { PlatformClient } from '../platform/client.ts';
+import type { Bell } from '../runtime/bell.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { WorkspaceEvents } from './workspace-events.ts';
+export interface DelegationWatchDeps {
+    readonly client: PlatformClient;
+    readonly inbox: Inbox;
+    readonly fence: number;
+    readonly clock: Clock;
+    /** Between two looks while a delegation is young; an old one is looked for less often. */
+    readonly intervalMs: () => number;
+    /** Rung when something happened to the workspace. */
+    readonly bell: Bell;
+    /** Messages became pending. */
+    readonly onArrived: () => void;
+    readonly events: Pick<WorkspaceEvents, 'failed'>;
+}
+/**
+ * Looks for the results of the delegations that this machine's sessions started, and puts them into the inbox: unless
+ * it is told to, the platform files them where the feed does not see them. Asks for nothing while nothing is awaited.
+ * Rejects only with `FencedError`, `InboxUnwritableError` and SQLite's errors.
+ */
+export declare function runDelegationWatch(deps: DelegationWatchDeps, signal: AbortSignal): Promise<void>;

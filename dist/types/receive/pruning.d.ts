@@ -1,0 +1,13 @@
+import type { Inbox } from '../inbox/inbox.ts';
+import type { Clock } from '../runtime/clock.ts';
+export interface PruningDeps {
+    readonly inbox: Inbox;
+    readonly fence: number;
+    /** Where the files of its messages are. */
+    readonly folder: {
+        prune(nowMs: number): void;
+    };
+    readonly clock: Clock;
+}
+/** Removes what is too old, now and every six hours until the signal aborts. Rejects with the inbox's errors. */
+export declare function runPruning({ inbox, fence, folder, clock }: PruningDeps, signal: AbortSignal): Promise<void>;

@@ -1,0 +1,22 @@
+import type { FeedVerdict } from '../core/feed-verdict.ts';
+import type { WorkspaceState } from '../platform/client.ts';
+import type { DoorbellState } from './doorbell.ts';
+/** A request that failed beside the polls of the feed. */
+export type SideRequest = 'register' | 'heartbeat' | 'state' | 'delegations' | 'broadcasts' | 'acknowledging';
+/** Told how the receiving for one workspace goes. */
+export interface WorkspaceEvents {
+    /** False while the platform refuses the token: then only the feed goes on asking. */
+    readonly isAccepted: boolean;
+    polled(): void;
+    /** Called for every failed poll; whoever tells people says it once per change. */
+    pollFailed(verdict: FeedVerdict, error: unknown): void;
+    unreadableRow(rowId: string | undefined, problem: string): void;
+    /** @param mode how the platform says that it delivers messages; undefined when it does not say */
+    registered(mode: 'poll' | 'push' | undefined): void;
+    heartbeatSent(): void;
+    /** How the platform sees the workspace. Returns whether it was out of service until now. */
+    looked(state: WorkspaceState): boolean;
+    doorbell(state: DoorbellState): void;
+    /** For the log: the feed explains what is wrong. */
+    failed(request: SideRequest, error: unknown): void;
+}

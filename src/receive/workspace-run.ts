@@ -1,0 +1,291 @@
+import { isPresumedAbsent } from '../core/standing.ts';
+import { TokenBucket } from '../core/token-bucket.ts';
+import type { CurrentWork } from '../inbox/current-work.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { PlatformClient, WorkspaceState } from '../platform/client.ts';
+import { Bell } from '../runtime/bell.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { runTogether } from '../runtime/tasks.ts';
+import type { WakeWatch } from '../runtime/wake-watch.ts';
+import type { AgentCard } from '../wire/registry.ts';
+import { Acknowledger } from './acknowledger.ts';
+import { runBroadcastWatch } from './broadcast-watch.ts';
+import { runDelegationWatch } from './delegation-watch.ts';
+import { type DoorbellState, runDoorbell } from './doorbell.ts';
+import { runFeed } from './feed.ts';
+import { type ArrivingFiles, broadcastIntake, feedIntake, type Screen } from './intake.ts';
+import { HEARTBEAT_INTERVAL_MS, runPresence } from './presence.ts';
+import { runStateWatch } from './state-watch.ts';
+import { firstWindowSeconds } from './window.ts';
+import type { WalkResult } from './window-walk.ts';
+import type { WorkspaceEvents } from './workspace-events.ts';
+
+/** What all workspaces of a process share while it holds the lease. */
+export interface Receiver {
+  readonly inbox: Inbox;
+  readonly fence: number;
+  readonly files: ArrivingFiles;
+  /** What the heartbeats say about the work for each workspace. */
+  readonly work: Pick<CurrentWork, 'of' | 'onChange'>;
+  readonly clock: Clock;
+  readonly wake: WakeWatch;
+  /** A poll of any workspace worked. */
+  readonly onPolled: () => void;
+  /** Messages became pending. */
+  readonly onArrived: () => void;
+}
+
+/** One watched workspace. */
+export interface WatchedWorkspace {
+  readonly client: PlatformClient;
+  readonly card: AgentCard;
+  readonly pace: Pace;
+  readonly events: WorkspaceEvents;
+  readonly parts: Parts;
+}
+
+export interface Pace {
+  /** Time between two sweeps over the window. */
+  readonly pollIntervalMs: number;
+  /** The same while the event stream is known to work. */
+  readonly relaxedIntervalMs: number;
+  readonly pollWindowSeconds: number;
+}
+
+/** What runs beside feed and presence; nothing of it unless given. */
+export interface Parts {
+  /** Listens to the platform's event stream, and polls when it tells of something. */
+  readonly doorbell?: boolean;
+  /** Brings the results of delegations. */
+  readonly delegations?: boolean;
+  readonly broadcasts?: boolean;
+  /** Follows whether the workspace is paused or removed. */
+  readonly state?: boolean;
+  readonly screen?: Screen | undefined;
+  /** Tells the platform what is dealt with, while the inbox will still be there after a restart. */
+  readonly acknowledgeWhile?: () => boolean;
+}
+
+/** Two heartbeats and what jitter and the network can add. */
+const DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15_000;
+/** A stream that breaks all the time must not make a heartbeat each time. */
+const PROOF_INTERVAL_MS = 20_000;
+/** The first poll waits for this lookup, so a platform that hangs must not hold it up for long. */
+const LOOKUP_TIMEOUT_MS = 3_000;
+
+/**
+ * Receives for one workspace until the signal aborts: feed, presence and whatever `parts` names. Rejects only with
+ * `FencedError`, `InboxUnwritableError` and SQLite's errors.
+ */
+export function runWorkspace(
+  receiver: Receiver,
+  workspace: WatchedWorkspace,
+  signal: AbortSignal,
+): Promise<void> {
+  return runTogether((ended) => new WorkspaceRun(receiver, workspace, ended).tasks(), signal);
+}
+
+class WorkspaceRun {
+  readonly #receiver: Receiver;
+  readonly #workspace: WatchedWorkspace;
+  readonly #signal: AbortSignal;
+  readonly #bells = {
+    feed: new Bell(),
+    delegations: new Bell(),
+    broadcasts: new Bell(),
+    heartbeat: new Bell(),
+    state: new Bell(),
+    /** Ends a back-off of the feed. */
+    wake: new Bell(),
+  };
+  readonly #proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
+  readonly #hasPolled = Promise.withResolvers<void>();
+  /** The feed finds out before the workspace is registered; after that the platform knows no more. */
+  #firstWindowSeconds: number;
+  #isDoorbellAlive = false;
+  /** The platform ignored the last registration, as it does for a paused workspace. */
+  #isCardStale = false;
+
+  constructor(receiver: Receiver, workspace: WatchedWorkspace, signal: AbortSignal) {
+    this.#receiver = receiver;
+    this.#workspace = workspace;
+    this.#signal = signal;
+    this.#firstWindowSeconds = workspace.pace.pollWindowSeconds;
+  }
+
+  tasks(): Promise<void>[] {
+    const { parts } = this.#workspace;
+    this.#receiver.wake.onWake(() => {
+      for (const bell of Object.values(this.#bells)) bell.ring();
+    });
+    this.#signal.addEventListener('abort', () => this.#hasPolled.resolve(), { once: true });
+    // Registering an unknown id would create a workspace of that name, and it tells the platform that somebody listens,
+    // which the first poll of a new workspace wants to know: so it waits for a poll that worked.
+    const afterPoll = (run: () => Promise<void>) => this.#hasPolled.promise.then(run);
+    return [
+      this.#feed(),
+      afterPoll(() => this.#presence()),
+      ...(parts.state === true ? [afterPoll(() => this.#stateWatch())] : []),
+      ...(parts.delegations === true ? [afterPoll(() => this.#delegations())] : []),
+      ...(parts.broadcasts === true ? [afterPoll(() => this.#broadcasts())] : []),
+      ...(parts.doorbell === true ? [afterPoll(() => this.#doorbell())] : []),
+    ];
+  }
+
+  #feed(): Promise<void> {
+    const { clock, onPolled, onArrived } = this.#receiver;
+    const { client, pace, events, parts } = this.#workspace;
+    const acknowledger = this.#acknowledger();
+    return runFeed(
+      {
+        client,
+        clock,
+        intake: feedIntake(this.#intakeDeps(), parts.screen),
+        window: {
+          configuredSeconds: pace.pollWindowSeconds,
+          firstSeconds: (signal) => this.#lookUpFirstWindow(signal),
+        },
+        intervalMs: () => (this.#isDoorbellAlive ? pace.relaxedIntervalMs : pace.pollIntervalMs),
+        bells: { poll: this.#bells.feed, wake: this.#bells.wake },
+        events,
+        onPolled: ({ fresh }: WalkResult) => {
+          if (!events.isAccepted) this.#bells.heartbeat.ring();
+          events.polled();
+          acknowledger?.polled();
+          this.#hasPolled.resolve();
+          onPolled();
+          if (fresh > 0) onArrived();
+        },
+      },
+      this.#signal,
+    );
+  }
+
+  async #lookUpFirstWindow(signal: AbortSignal): Promise<number> {
+    const { client, pace } = this.#workspace;
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
+    const nowMs = this.#receiver.clock.nowMs();
+    this.#firstWindowSeconds = await firstWindowSeconds(client, pace.pollWindowSeconds, nowMs, limit);
+    return this.#firstWindowSeconds;
+  }
+
+  #acknowledger(): Acknowledger | undefined {
+    const { inbox, clock } = this.#receiver;
+    const { client, events, parts } = this.#workspace;
+    if (parts.acknowledgeWhile === undefined) return undefined;
+    const onFailed = (error: unknown) => events.failed('acknowledging', error);
+    return new Acknowledger(
+      { client, inbox, clock, isDurable: parts.acknowledgeWhile, onFailed },
+      this.#signal,
+    );
+  }
+
+  async #presence(): Promise<void> {
+    const { clock, work } = this.#receiver;
+    const { client, card, events } = this.#workspace;
+    const { id } = client.target;
+    const stopTelling = work.onChange(id, () => this.#bells.heartbeat.ring());
+    await runPresence(
+      {
+        client,
+        clock,
+        card,
+        isCardStale: () => this.#isCardStale,
+        work: () => work.of(id),
+        bell: this.#bells.heartbeat,
+        events,
+        onRegistered: () => {
+          this.#isCardStale = false;
+          // The platform accepts this of a paused workspace too, without a word about it.
+          this.#bells.state.ring();
+        },
+      },
+      this.#signal,
+    );
+    stopTelling();
+  }
+
+  #stateWatch(): Promise<void> {
+    const { clock } = this.#receiver;
+    const { client, events } = this.#workspace;
+    const onState = (state: WorkspaceState) => {
+      const hasReturned = events.looked(state);
+      this.#isCardStale ||= hasReturned;
+      if (hasReturned || isPresumedAbsent(state.status)) this.#bells.heartbeat.ring();
+    };
+    return runStateWatch({ client, clock, bell: this.#bells.state, events, onState }, this.#signal);
+  }
+
+  #delegations(): Promise<void> {
+    const { inbox, fence, clock, onArrived } = this.#receiver;
+    const { client, pace, events } = this.#workspace;
+    return runDelegationWatch(
+      {
+        client,
+        inbox,
+        fence,
+        clock,
+        intervalMs: () => pace.pollIntervalMs,
+        bell: this.#bells.delegations,
+        onArrived,
+        events,
+      },
+      this.#signal,
+    );
+  }
+
+  #broadcasts(): Promise<void> {
+    const { clock, onArrived } = this.#receiver;
+    const { client, pace, events } = this.#workspace;
+    return runBroadcastWatch(
+      {
+        client,
+        clock,
+        intake: broadcastIntake(this.#intakeDeps(), onArrived),
+        window: {
+          configuredSeconds: pace.pollWindowSeconds,
+          firstSeconds: async () => this.#firstWindowSeconds,
+        },
+        bell: this.#bells.broadcasts,
+        events,
+      },
+      this.#signal,
+    );
+  }
+
+  #doorbell(): Promise<void> {
+    const { clock, wake } = this.#receiver;
+    return runDoorbell(
+      {
+        client: this.#workspace.client,
+        clock,
+        bell: { ring: () => this.#ringForMessages() },
+        stateBell: this.#bells.state,
+        silenceMs: DOORBELL_SILENCE_MS,
+        wake,
+        onState: (state) => this.#doorbellIs(state),
+      },
+      this.#signal,
+    );
+  }
+
+  #doorbellIs(state: DoorbellState): void {
+    // Whatever was relied on the stream for is the polls' business again, at once.
+    if (this.#isDoorbellAlive && state !== 'alive') this.#ringForMessages();
+    this.#isDoorbellAlive = state === 'alive';
+    // The event of our own heartbeat proves the stream; without it polls would stay frequent for half a minute.
+    const needsProof = state === 'unproven' && this.#proofs.tryTake(this.#receiver.clock.monotonicMs());
+    if (needsProof) this.#bells.heartbeat.ring();
+    this.#workspace.events.doorbell(state);
+  }
+
+  #ringForMessages(): void {
+    const { feed, delegations, broadcasts } = this.#bells;
+    for (const bell of [feed, delegations, broadcasts]) bell.ring();
+  }
+
+  #intakeDeps() {
+    const { inbox, fence, files } = this.#receiver;
+    return { inbox, fence, files, workspaceId: this.#workspace.client.target.id };
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * Runs tasks side by side until the signal aborts, one of them calls `end`, or one rejects; then the others are told to
+ * end as well. Settles when all of them have ended, and rejects with the first error.
+ */
+export async function runTogether(
+  start: (signal: AbortSignal, end: () => void) => readonly Promise<void>[],
+  signal: AbortSignal,
+): Promise<void> {
+  const ended = new AbortController();
+  const end = () => ended.abort();
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end, { once: true });
+  const tasks = start(ended.signal, end);
+  try {
+    await Promise.all(tasks);
+  } finally {
+    end();
+    signal.removeEventListener('abort', end);
+    await Promise.allSettled(tasks);
+  }
+}
+
+/** Lets at most so many run at a time; the others wait for their turn, in order. */
+export class Slots {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free += 1;
+      else next();
+    }
+  }
+}
