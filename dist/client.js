@@ -1132,6 +1132,12 @@ var uploadManifestSchema = z11.object({
 var uploadResponseSchema = z11.object({
   files: z11.array(z11.object({ uri: z11.string(), name: z11.string(), mimeType: z11.string(), size: z11.number() }))
 });
+var fileReferenceSchema = z11.object({
+  uri: z11.string(),
+  name: z11.string(),
+  mimeType: z11.string().optional(),
+  size: z11.int().optional()
+});
 var uploadLimitsSchema = z11.object({
   per_file_bytes: z11.int().positive(),
   per_request_bytes: z11.int().positive(),

@@ -1,22 +1,47 @@
-import { createA2a } from './a2a/a2a.ts';
-import { type SendOptions, type SentResult, sendMessage } from './a2a/impersonation.ts';
+import type { PeerResponder } from './a2a/answer.ts';
+import { type SendOptions, type SentResult, sendMessage } from './a2a/send-as.ts';
 import { isPagePath } from './canvas/page.ts';
 import { FaultSwitchboard } from './faults/faults.ts';
-import { createEventStreams } from './http/event-stream.ts';
-import type { EventHub } from './http/events.ts';
+import { createAuth } from './http/auth.ts';
+import { type Era, rulesOf } from './http/era.ts';
+import { createEventStreams, EventHub } from './http/events.ts';
 import { createFrontDoor, subjectOf } from './http/front-door.ts';
-import { randomToken } from './http/random-token.ts';
-import { createRateLimiter } from './http/rate-limit.ts';
+import { createRateLimiter, type TenantGuard } from './http/gates.ts';
 import { RequestLog } from './http/request-log.ts';
 import { createRoutes } from './http/routes.ts';
-import { createServices } from './store/create-services.ts';
-import type { Era } from './store/era.ts';
-import type { LocalPlatformOptions } from './store/options.ts';
+import type { Services } from './http/services.ts';
+import { createSystemClock, type PlatformClock } from './store/clock.ts';
+import { openStores } from './store/stores.ts';
+import { randomToken } from './store/tokens.ts';
 import { createDirectAccess, type DirectAccess } from './workspaces/direct-access.ts';
-import { createPresence } from './workspaces/presence.ts';
 
-export { type PeerAnswer, type PeerMessage, type PeerResponder, textAnswer } from './a2a/responder.ts';
-export type { LocalPlatformOptions } from './store/options.ts';
+export { type PeerAnswer, type PeerMessage, type PeerResponder, textAnswer } from './a2a/answer.ts';
+export type { Era } from './http/era.ts';
+
+export interface LocalPlatformOptions {
+  /** `:memory:` unless given; a file is readable by its owner only. */
+  readonly databasePath?: string;
+  /** Which era of the platform to be: E2, the newest, unless given. */
+  readonly era?: Era;
+  /** Random unless given. */
+  readonly adminToken?: string;
+  /** `created_at` is exactly what it says. */
+  readonly clock?: PlatformClock;
+  /** 600 unless given; 0 is unlimited. */
+  readonly rateLimitPerMinute?: number;
+  /** Whether requests need an `Origin` or an organisation header, and how a lack of both is answered. */
+  readonly tenantGuard?: TenantGuard;
+  /** On unless given; without it the memory endpoints answer 503. */
+  readonly memoryPlugin?: boolean;
+  /** After which an external agent is no longer online: 180 in E2, 90 before. */
+  readonly heartbeatStaleSeconds?: number;
+  /** How long a person's message waits for a push-mode agent: 90 s. */
+  readonly canvasSyncBudgetMs?: number;
+  /** How long a delegation waits before its second try: 8 s. */
+  readonly delegationRetryMs?: number;
+  /** Between two pings of an event stream: 15 s. */
+  readonly pingIntervalMs?: number;
+}
 
 /** A whole small platform in this process. Close it when done. */
 export interface LocalPlatform extends DirectAccess {
@@ -29,7 +54,7 @@ export interface LocalPlatform extends DirectAccess {
   readonly faults: FaultSwitchboard;
   readonly requests: RequestLog;
   readonly events: EventHub;
-  /** A person's message, through the `/a2a` route; no fault and no rate limit is in its way. */
+  /** A person's message, through the `/a2a` route; faults and the rate limit do not apply to it. */
   sendAsCanvasUser(workspaceId: string, text: string, options?: SendOptions): Promise<SentResult>;
   /** A workspace's message, in the same way. */
   sendAsPeer(peerId: string, targetId: string, text: string, options?: SendOptions): Promise<SentResult>;
@@ -40,39 +65,58 @@ export interface LocalPlatform extends DirectAccess {
 }
 
 const DEFAULT_RATE_LIMIT = 600;
+const CANVAS_SYNC_BUDGET_MS = 90_000;
+const DELEGATION_RETRY_MS = 8_000;
+const PING_INTERVAL_MS = 15_000;
 
+/** Throws SQLite's error when the database cannot be opened. */
 export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPlatform {
   const closing = new AbortController();
+  const closed = closing.signal;
   const adminToken = options.adminToken || randomToken();
   const organisationId = crypto.randomUUID();
-  const services = createServices(options, adminToken, closing.signal);
-  const { auth, clock, events, rules, settings } = services;
-  const presence = createPresence(services);
-  const direct = createDirectAccess(services, presence);
+  const rules = rulesOf(options.era ?? 'E2');
+  const clock = options.clock ?? createSystemClock();
+  const store = openStores(options.databasePath ?? ':memory:', clock);
+  const auth = createAuth(store, adminToken);
+  const events = new EventHub(() => Math.floor(clock.nowMicros() / 1000));
+  const services: Services = {
+    rules,
+    store,
+    auth,
+    events,
+    clock,
+    closed,
+    settings: {
+      memoryPlugin: options.memoryPlugin ?? true,
+      heartbeatStaleSeconds: options.heartbeatStaleSeconds ?? rules.heartbeatStaleSeconds,
+      canvasSyncBudgetMs: options.canvasSyncBudgetMs ?? CANVAS_SYNC_BUDGET_MS,
+      delegationRetryMs: options.delegationRetryMs ?? DELEGATION_RETRY_MS,
+    },
+    responders: new Map<string, PeerResponder>(),
+  };
   const requests = new RequestLog();
-  const streams = createEventStreams(events, { ...settings, closed: closing.signal });
+  const streams = createEventStreams(events, options.pingIntervalMs ?? PING_INTERVAL_MS, closed);
   const faults = new FaultSwitchboard(() => {
     events.publish('FAULTS_CHANGED', undefined, { count: faults.list().length });
     streams.close(
-      (request) => !isPagePath(new URL(request.url).pathname) && faults.isOut(subjectOf(request, auth)),
+      (request) =>
+        !isPagePath(new URL(request.url).pathname) &&
+        faults.cutsStreamOf(subjectOf(request, auth.identify(request))),
     );
   });
-
-  const sendAsPeer: LocalPlatform['sendAsPeer'] = (peerId, targetId, text, sendOptions) =>
-    sendMessage(routes, auth.bearerFor(peerId), targetId, text, sendOptions);
-  const actions = { createWorkspace: direct.createWorkspace, sendAsPeer };
-  const a2a = createA2a(services);
-  const routes = createRoutes({ services, streams, faults, requests, actions, a2a, presence });
+  const routes = createRoutes({ services, streams, faults, requests });
 
   return {
-    ...direct,
+    ...createDirectAccess(services),
     adminToken,
     era: rules.era,
     organisationId,
     faults,
     requests,
     events,
-    sendAsPeer,
+    sendAsPeer: (peerId, targetId, text, sendOptions) =>
+      sendMessage(routes, auth.bearerFor(peerId), targetId, text, sendOptions),
     sendAsCanvasUser: (workspaceId, text, sendOptions) =>
       sendMessage(routes, adminToken, workspaceId, text, sendOptions),
     fetch: createFrontDoor({
@@ -81,9 +125,8 @@ export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPl
       clock,
       faults,
       requests,
-      organisationId,
-      tenantGuard: options.tenantGuard ?? 'off',
-      closed: closing.signal,
+      closed,
+      tenant: { guard: options.tenantGuard ?? 'off', organisationId },
       limitRate: createRateLimiter({
         perMinute: options.rateLimitPerMinute ?? DEFAULT_RATE_LIMIT,
         byAddressOnly: rules.limitsByAddress,
@@ -92,9 +135,9 @@ export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPl
     }),
     dropEventStreams: () => streams.close(() => true),
     close() {
-      if (closing.signal.aborted) return;
+      if (closed.aborted) return;
       closing.abort();
-      services.closeDatabase();
+      store.close();
     },
   };
 }

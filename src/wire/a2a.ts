@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FileReference } from './uploads.ts';
 
 export type OutgoingPart =
   | { readonly kind: 'text'; readonly text: string }
@@ -109,12 +110,7 @@ function answerText(result: Result): string {
 /** `POST /workspaces/:id/notify`: a message to the canvas user. Attachment keys are camel case here. */
 export interface NotifyBody {
   readonly message: string;
-  readonly attachments?: readonly {
-    readonly uri: string;
-    readonly name: string;
-    readonly mimeType?: string;
-    readonly size?: number;
-  }[];
+  readonly attachments?: readonly FileReference[];
 }
 
 export const notifyResponseSchema = z.object({ status: z.string() });

@@ -18,6 +18,16 @@ export const uploadResponseSchema = z.object({
 
 export type UploadedFile = z.infer<typeof uploadResponseSchema>['files'][number];
 
+/** A file of a message, uploaded to its receiver before. */
+export const fileReferenceSchema = z.object({
+  uri: z.string(),
+  name: z.string(),
+  mimeType: z.string().optional(),
+  size: z.int().optional(),
+});
+
+export type FileReference = z.infer<typeof fileReferenceSchema>;
+
 /** `GET /uploads/limits`; platforms before 2026-05-20 do not have it. */
 export const uploadLimitsSchema = z.object({
   per_file_bytes: z.int().positive(),

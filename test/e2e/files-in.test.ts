@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Era } from '../../src/local/store/era.ts';
+import type { Era } from '../../src/local/platform.ts';
 import { uploadResponseSchema } from '../../src/wire/uploads.ts';
 import {
   ChannelProcess,

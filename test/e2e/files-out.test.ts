@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { linkSync, mkdirSync, readdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Era } from '../../src/local/store/era.ts';
+import type { Era } from '../../src/local/platform.ts';
 import { ChannelProcess, type EnvTarget, peakMemoryBytes, writeEnv } from '../support/channel-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTeam, type ServedPlatform, servePlatform } from '../support/platform.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FileReference } from './uploads.ts';
 export type OutgoingPart = {
     readonly kind: 'text';
     readonly text: string;
@@ -66,12 +67,7 @@ export declare function readSendOutcome(json: unknown): SendOutcome;
 /** `POST /workspaces/:id/notify`: a message to the canvas user. Attachment keys are camel case here. */
 export interface NotifyBody {
     readonly message: string;
-    readonly attachments?: readonly {
-        readonly uri: string;
-        readonly name: string;
-        readonly mimeType?: string;
-        readonly size?: number;
-    }[];
+    readonly attachments?: readonly FileReference[];
 }
 export declare const notifyResponseSchema: z.ZodObject<{
     status: z.ZodString;

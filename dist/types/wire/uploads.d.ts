@@ -18,6 +18,14 @@ export declare const uploadResponseSchema: z.ZodObject<{
     }, z.core.$strip>>;
 }, z.core.$strip>;
 export type UploadedFile = z.infer<typeof uploadResponseSchema>['files'][number];
+/** A file of a message, uploaded to its receiver before. */
+export declare const fileReferenceSchema: z.ZodObject<{
+    uri: z.ZodString;
+    name: z.ZodString;
+    mimeType: z.ZodOptional<z.ZodString>;
+    size: z.ZodOptional<z.ZodInt>;
+}, z.core.$strip>;
+export type FileReference = z.infer<typeof fileReferenceSchema>;
 /** `GET /uploads/limits`; platforms before 2026-05-20 do not have it. */
 export declare const uploadLimitsSchema: z.ZodObject<{
     per_file_bytes: z.ZodInt;

@@ -1,12 +1,12 @@
-import type { ActivityRow } from '../../wire/activity.ts';
-import { parseJson } from '../http/read-body.ts';
+import type { z } from 'zod';
+import type { ActivityRow, projectedAttachmentSchema } from '../../wire/activity.ts';
+import type { EraRules } from '../http/era.ts';
+import { asRecord, type Json, parseJson } from '../http/read-request.ts';
 import type { ActivityRecord } from '../store/activities.ts';
-import type { EraRules } from '../store/era.ts';
-import { goTimestamp } from '../store/go-time.ts';
+import { goTimestamp } from '../store/clock.ts';
 import type { WorkspaceRecord } from '../store/workspaces.ts';
-import { projectAttachments } from './peer-info.ts';
 
-/** A stored row on the wire: columns without a value are null, bodies without a value are not there at all. */
+/** A stored row as it is sent: columns without a value are null, bodies without a value are absent. */
 export function toActivityRow(record: ActivityRecord, rules: EraRules): ActivityRow {
   return {
     id: record.id,
@@ -41,4 +41,52 @@ export function withPeerInfo(
     ...(row.source_id ? { agent_card_url: `${publicBase}/registry/discover/${row.source_id}` } : {}),
     ...(attachments.length === 0 ? {} : { attachments: [...attachments] }),
   };
+}
+
+/** An entry of `attachments` in the feed. */
+type ProjectedAttachment = z.infer<typeof projectedAttachmentSchema>;
+
+const FILE_KINDS = new Set(['file', 'image', 'audio', 'video']);
+
+/**
+ * What `include=peer_info` says of a message's files, with its gaps: the MIME type of a part is read from `mime_type`
+ * only, which today's parts do not have, and flat `{url}` parts are not seen at all.
+ */
+export function projectAttachments(requestBody: unknown): readonly ProjectedAttachment[] {
+  const root = asRecord(requestBody);
+  const parts = asRecord(asRecord(root?.params)?.message)?.parts;
+  if (Array.isArray(parts)) return parts.map(fromPart).filter((projected) => projected !== undefined);
+  const manifest = root === undefined ? undefined : fromManifest(root);
+  return manifest === undefined ? [] : [manifest];
+}
+
+function fromPart(value: unknown): ProjectedAttachment | undefined {
+  const part = asRecord(value);
+  const kind = text(part, 'kind') ?? text(part, 'type');
+  if (part === undefined || kind === undefined || !FILE_KINDS.has(kind)) return undefined;
+  return projected(kind, asRecord(part.file) ?? part, 'mime_type');
+}
+
+function fromManifest(manifest: Json): ProjectedAttachment | undefined {
+  if (text(manifest, 'uri') === undefined) return undefined;
+  const family = /^(image|audio|video)\//.exec(text(manifest, 'mimeType') ?? '')?.[1];
+  return projected(family ?? 'file', manifest, 'mimeType');
+}
+
+function projected(kind: string, source: Json, mimeKey: string): ProjectedAttachment | undefined {
+  const uri = text(source, 'uri');
+  const name = text(source, 'name');
+  const mimeType = text(source, mimeKey);
+  if (uri === undefined && name === undefined) return undefined;
+  return {
+    kind,
+    ...(uri === undefined ? {} : { uri }),
+    ...(mimeType === undefined ? {} : { mime_type: mimeType }),
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+function text(value: Json | undefined, key: string): string | undefined {
+  const found = value?.[key];
+  return typeof found === 'string' && found !== '' ? found : undefined;
 }

@@ -1,10 +1,11 @@
 import type { Attachment } from '../../core/attachment.ts';
 import { readMessageBody } from '../../wire/message-body.ts';
-import { readAnswer } from '../a2a/result-text.ts';
-import { parseJson } from '../http/read-body.ts';
+import { parsePendingUri } from '../../wire/uploads.ts';
+import { readAnswer } from '../a2a/answer.ts';
+import { parseJson } from '../http/read-request.ts';
 import type { ActivityRecord } from '../store/activities.ts';
-import { goTimestamp } from '../store/go-time.ts';
-import type { Services } from '../store/services.ts';
+import { goTimestamp } from '../store/clock.ts';
+import type { Stores } from '../store/stores.ts';
 
 export interface Party {
   readonly kind: 'canvas_user' | 'peer_agent' | 'system' | 'workspace';
@@ -39,7 +40,7 @@ type Entry = ConversationMessage & { readonly micros: number };
 export function readConversation(
   workspaceId: string,
   limit: number,
-  { activities, workspaces }: Services,
+  { activities, workspaces }: Stores,
 ): readonly ConversationMessage[] {
   const nameOf: NameOf = (id) => workspaces.get(id)?.name ?? id;
   const received = activities.received(workspaceId, limit).flatMap((row) => fromOwnLog(row, nameOf));
@@ -111,12 +112,14 @@ function answerTo(row: ActivityRecord): readonly Omit<Entry, 'direction' | 'from
 }
 
 function toFile({ name, uri, mimeType, sizeBytes }: Attachment): ConversationFile {
-  const pending = /^platform-pending:([\w-]+)\/([\w-]+)$/.exec(uri ?? '');
+  const pending = parsePendingUri(uri ?? '');
   return {
     name: name ?? 'file',
     uri: uri ?? '',
     ...(mimeType === undefined ? {} : { mime_type: mimeType }),
     ...(sizeBytes === undefined ? {} : { size: sizeBytes }),
-    ...(pending === null ? {} : { url: `/workspaces/${pending[1]}/pending-uploads/${pending[2]}/content` }),
+    ...(pending === undefined
+      ? {}
+      : { url: `/workspaces/${pending.workspaceId}/pending-uploads/${pending.fileId}/content` }),
   };
 }

@@ -1,6 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { Handler } from '../http/handler.ts';
-import { goJson } from '../http/reply.ts';
+import { goJson, type Handler } from '../http/reply.ts';
 import { aborted, pause } from '../store/clock.ts';
 import type { Fault } from './faults.ts';
 
@@ -13,8 +12,8 @@ export function droppedConnection(): TypeError {
   });
 }
 
-/** Answers a request as the faults that strike it want it: delays first, then at most one other. */
-export async function throughFaults(
+/** Handles a request with its faults: delays first, then at most one other in place of the answer. */
+export async function handleWithFaults(
   faults: readonly Fault[],
   request: Request,
   handle: Handler,
@@ -23,13 +22,13 @@ export async function throughFaults(
   const over = AbortSignal.any([request.signal, closed]);
   for (const fault of faults) {
     if (fault.kind === 'delay') await pause(fault.delayMs, over);
-    else return struckBy(fault, request, handle, over);
+    else return faultyAnswer(fault, request, handle, over);
   }
   if (closed.aborted) throw droppedConnection();
   return handle(request);
 }
 
-async function struckBy(
+async function faultyAnswer(
   fault: Exclude<Fault, { kind: 'delay' }>,
   request: Request,
   handle: Handler,
@@ -73,7 +72,7 @@ function text(body: string, status: number, type: string): Response {
   return new Response(body, { status, headers: { 'Content-Type': type } });
 }
 
-/** Half of the answer under the length of the whole; the server below corrects the length on a real socket. */
+/** Half of the answer under the length of the whole; on a real socket the server corrects that length. */
 async function cutInTheMiddle(response: Response): Promise<Response> {
   if (response.headers.get('Content-Type')?.startsWith('text/event-stream')) {
     await response.body?.cancel();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigError, type ConfigProblem } from '../../core/errors.ts';
-import { asRecord } from '../a2a/a2a-normalise.ts';
+import { asRecord } from '../http/read-request.ts';
 
 const milliseconds = z.int().min(0).max(3_600_000);
 
@@ -40,17 +40,17 @@ export type Fault = z.infer<typeof faultSchema>;
 export type NewFaultRule = z.input<typeof ruleSchema>;
 export type FaultRule = NewFaultRule & { readonly id: string };
 
-/** What a rule is compared with. */
+/** What a rule's `match` looks at in a request. */
 export interface FaultSubject {
   readonly method: string;
   readonly path: string;
-  /** The caller's, and the one the path names. */
+  /** The caller's, and the one that the path names. */
   readonly workspaceIds: readonly string[];
 }
 
 const MAX_RULES = 200;
 
-/** The switches that break the platform. Rules are tried in the order in which they were set. */
+/** The faults that are on. Rules are tried in the order in which they were set. */
 export class FaultSwitchboard {
   readonly #rules = new Map<string, FaultRule>();
   readonly #onChange: () => void;
@@ -61,7 +61,7 @@ export class FaultSwitchboard {
     this.#onChange = onChange;
   }
 
-  /** Adds a rule, or replaces the one with its id. Throws `ConfigError` for a rule that makes no sense. */
+  /** Adds a rule, or replaces the one with its id. Throws `ConfigError` for one of the wrong shape. */
   set(rule: unknown): string;
   set(rule: NewFaultRule): string;
   set(rule: unknown): string {
@@ -99,25 +99,25 @@ export class FaultSwitchboard {
     return [...this.#rules.values()];
   }
 
-  /** Makes rules with a `probability` strike the same requests in each run. */
+  /** Makes rules with a `probability` hit the same requests in each run. */
   seed(seed: number): void {
     this.#random = seededRandom(seed);
   }
 
-  /** The faults that strike a request: the delays before it, then at most one other. Counts `times` down. */
-  strike(subject: FaultSubject): readonly Fault[] {
-    const struck: Fault[] = [];
+  /** The faults of one request: delays, then at most one other. Counts `times` down. */
+  takeFor(subject: FaultSubject): readonly Fault[] {
+    const taken: Fault[] = [];
     for (const rule of [...this.#rules.values()]) {
       if (!matches(rule, subject) || !this.#isDrawn(rule)) continue;
       this.#countDown(rule);
-      struck.push(rule.fault);
+      taken.push(rule.fault);
       if (rule.fault.kind !== 'delay') break;
     }
-    return struck;
+    return taken;
   }
 
-  /** Whether open streams of this kind are cut as well. */
-  isOut(subject: FaultSubject): boolean {
+  /** Whether an outage that is always on also cuts the open event stream of such a request. */
+  cutsStreamOf(subject: FaultSubject): boolean {
     return [...this.#rules.values()].some(
       (rule) => rule.fault.kind === 'outage' && rule.probability === undefined && matches(rule, subject),
     );

@@ -1,7 +1,7 @@
-import type { TokenStore } from '../store/tokens.ts';
-import { hostOf, isSameOrigin } from './origin.ts';
-import { randomToken, sha256 } from './random-token.ts';
-import { plain, refuse } from './reply.ts';
+import type { Context } from 'hono';
+import type { Stores } from '../store/stores.ts';
+import { randomToken, sha256, type TokenKind } from '../store/tokens.ts';
+import { refuse } from './reply.ts';
 
 /** Who a request says it is. `session` is the canvas page, opened in a browser on this machine. */
 export type Identity =
@@ -11,14 +11,17 @@ export type Identity =
   | { readonly kind: 'session' }
   | { readonly kind: 'workspace'; readonly workspaceId: string };
 
+/** The checks end the request with 401 when they fail. */
 export interface Auth {
   identify(request: Request): Identity;
-  /** WorkspaceAuth: the workspace itself, or someone above it. Ends the request with 401 otherwise. */
-  requireWorkspace(request: Request, workspaceId: string): Identity;
+  /** WorkspaceAuth: the workspace itself, or an operator. Returns the workspace, that of the path unless given. */
+  requireWorkspace(c: Context, workspaceId?: string): string;
   /** AdminAuth. */
   requireAdmin(request: Request): void;
-  /** For handlers that check the workspace's own bearer again, where an admin's does not count. */
+  /** The workspace's own bearer and no other, not even an admin's. */
   requireOwnBearer(request: Request, workspaceId: string): void;
+  /** The same, but everybody may while the workspace has no token (of that kind). */
+  requireOwnBearerIfAny(request: Request, workspaceId: string, kind?: TokenKind): void;
   /** A bearer that acts as a workspace and never leaves this process. */
   bearerFor(workspaceId: string): string;
   readonly sessionCookie: string;
@@ -26,20 +29,16 @@ export interface Auth {
 
 export const SESSION_COOKIE = 'molecule_session';
 
-export interface AuthOptions {
-  readonly tokens: TokenStore;
-  readonly adminToken: string;
-  readonly isAlive: (workspaceId: string) => boolean;
-}
-
-export function createAuth({ tokens, adminToken, isAlive }: AuthOptions): Auth {
+export function createAuth({ tokens, workspaces }: Stores, adminToken: string): Auth {
   const session = randomToken();
-  const actors = new Map<string, string>();
   const bearers = new Map<string, string>();
+  const workspacesByBearerHash = new Map<string, string>();
 
   const workspaceOf = (token: string): string | undefined => {
-    const actor = actors.get(sha256(token));
-    return actor !== undefined && isAlive(actor) ? actor : tokens.workspaceOf(token);
+    const actingAs = workspacesByBearerHash.get(sha256(token));
+    return actingAs !== undefined && workspaces.getLive(actingAs) !== undefined
+      ? actingAs
+      : tokens.workspaceOf(token);
   };
 
   const identify = (request: Request): Identity => {
@@ -50,47 +49,49 @@ export function createAuth({ tokens, adminToken, isAlive }: AuthOptions): Auth {
     return workspaceId === undefined ? { kind: 'unknown-bearer' } : { kind: 'workspace', workspaceId };
   };
 
+  const requireOwnBearer = (request: Request, workspaceId: string): void =>
+    requireIdentityOf(workspaceId, identify(request));
+
   return {
     identify,
+    requireOwnBearer,
     sessionCookie: `${SESSION_COOKIE}=${session}; Path=/; HttpOnly; SameSite=Strict`,
-    requireWorkspace(request, workspaceId) {
-      const identity = identify(request);
-      if (isAbove(identity) || isWorkspace(identity, workspaceId)) return identity;
-      return refuse(401, identity.kind === 'none' ? MISSING : INVALID);
+    requireWorkspace(c, workspaceId = c.req.param('id') ?? '') {
+      const identity = identify(c.req.raw);
+      if (!isOperator(identity)) requireIdentityOf(workspaceId, identity);
+      return workspaceId;
     },
     requireAdmin(request) {
       const identity = identify(request);
-      if (isAbove(identity)) return;
+      if (isOperator(identity)) return;
       refuse(401, identity.kind === 'none' ? 'admin auth required' : 'invalid admin auth token');
     },
-    requireOwnBearer(request, workspaceId) {
-      const identity = identify(request);
-      if (!isWorkspace(identity, workspaceId)) refuse(401, identity.kind === 'none' ? MISSING : INVALID);
+    requireOwnBearerIfAny(request, workspaceId, kind) {
+      if (tokens.countLive(workspaceId, kind) > 0) requireOwnBearer(request, workspaceId);
     },
     bearerFor(workspaceId) {
       const known = bearers.get(workspaceId);
       if (known !== undefined) return known;
       const bearer = randomToken();
       bearers.set(workspaceId, bearer);
-      actors.set(sha256(bearer), workspaceId);
+      workspacesByBearerHash.set(sha256(bearer), workspaceId);
       return bearer;
     },
   };
 }
 
-export const MISSING = 'missing workspace auth token';
-export const INVALID = 'invalid workspace auth token';
-
-export function isAbove(identity: Identity): boolean {
+/** An operator may do what any workspace may: the holder of the admin token, or the person at the canvas. */
+export function isOperator(identity: Identity): boolean {
   return identity.kind === 'admin' || identity.kind === 'session';
 }
 
-function isWorkspace(identity: Identity, workspaceId: string): boolean {
-  return identity.kind === 'workspace' && identity.workspaceId === workspaceId;
+function requireIdentityOf(workspaceId: string, identity: Identity): void {
+  if (identity.kind === 'workspace' && identity.workspaceId === workspaceId) return;
+  refuse(401, identity.kind === 'none' ? 'missing workspace auth token' : 'invalid workspace auth token');
 }
 
 /** The scheme is case-sensitive here. */
-function bearerOf(request: Request): string | undefined {
+export function bearerOf(request: Request): string | undefined {
   const header = request.headers.get('Authorization');
   if (header === null || !header.startsWith('Bearer ')) return undefined;
   const token = header.slice('Bearer '.length).trim();
@@ -100,12 +101,4 @@ function bearerOf(request: Request): string | undefined {
 function hasCookie(request: Request, session: string): boolean {
   const cookies = (request.headers.get('Cookie') ?? '').split(';').map((cookie) => cookie.trim());
   return cookies.includes(`${SESSION_COOKIE}=${session}`);
-}
-
-/** A browser sends the cookie for any page of this machine; only our own page may change something with it. */
-export function refuseForeignChange(request: Request): Response | undefined {
-  if (request.method === 'GET' || request.method === 'HEAD' || bearerOf(request) !== undefined)
-    return undefined;
-  if (!(request.headers.get('Cookie') ?? '').includes(`${SESSION_COOKIE}=`)) return undefined;
-  return isSameOrigin(request.headers.get('Origin'), hostOf(request)) ? undefined : plain(403);
 }

@@ -1,3 +1,8 @@
+import type { Hono } from 'hono';
+import { pause } from '../store/clock.ts';
+import type { Auth } from './auth.ts';
+import { refuse } from './reply.ts';
+
 /** Something that happened on the platform. `workspaceId` is absent for what concerns no workspace. */
 export interface PlatformEvent {
   readonly type: string;
@@ -10,7 +15,7 @@ export type EventListener = (event: PlatformEvent) => void;
 
 const MAX_SUBSCRIBERS = 256;
 
-/** Who listens in this process; the event streams are subscribers like any other. */
+/** Tells everybody in this process what happened; an event stream is one subscriber. */
 export class EventHub {
   readonly #listeners = new Set<EventListener>();
   readonly #nowMs: () => number;
@@ -39,4 +44,110 @@ export class EventHub {
   get subscriberCount(): number {
     return this.#listeners.size;
   }
+}
+
+/** A reader that is further behind is cut off: it connects again and asks for what it missed. */
+const MAX_LINES_BEHIND = 500;
+
+export interface StreamOptions {
+  readonly request: Request;
+  /** What is sent of an event; undefined for one that this stream does not carry. */
+  readonly show: (event: PlatformEvent) => unknown;
+}
+
+export interface EventStreams {
+  /** Server-sent events, with a ping at once and every `pingIntervalMs`. */
+  open(options: StreamOptions): Response;
+  /** Ends the streams whose requests the predicate holds for. */
+  close(isToEnd: (request: Request) => boolean): void;
+}
+
+export function createEventStreams(hub: EventHub, pingIntervalMs: number, closed: AbortSignal): EventStreams {
+  const open = new Map<AbortController, Request>();
+  return {
+    close(isToEnd) {
+      for (const [ending, request] of [...open]) if (isToEnd(request)) ending.abort();
+    },
+    open({ request, show }) {
+      request.signal.throwIfAborted();
+      const ending = new AbortController();
+      const ended = AbortSignal.any([ending.signal, closed, request.signal]);
+      const stream = createLineStream(ending, ended);
+      const unsubscribe = hub.subscribe((event) => {
+        const shown = show(event);
+        if (shown !== undefined) stream.write(`data: ${JSON.stringify(shown)}\n\n`);
+      });
+      if (unsubscribe === undefined) refuse(503, 'too many event streams');
+      open.set(ending, request);
+      ended.addEventListener('abort', () => {
+        unsubscribe();
+        open.delete(ending);
+      });
+      void keepAlive(stream.write, pingIntervalMs, ended);
+      return new Response(stream.body, {
+        headers: {
+          'Content-Type': 'text/event-stream',
+          'Cache-Control': 'no-cache',
+          'X-Accel-Buffering': 'no',
+        },
+      });
+    },
+  };
+}
+
+/** A body that is written line by line, until `ended`; a reader that leaves aborts `ending`. */
+function createLineStream(ending: AbortController, ended: AbortSignal) {
+  const encoder = new TextEncoder();
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(ready) {
+        controller = ready;
+      },
+      cancel() {
+        controller = undefined;
+        ending.abort();
+      },
+    },
+    new CountQueuingStrategy({ highWaterMark: MAX_LINES_BEHIND }),
+  );
+  ended.addEventListener('abort', () => {
+    controller?.close();
+    controller = undefined;
+  });
+  return {
+    body,
+    write(text: string) {
+      if (controller === undefined) return;
+      if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(text));
+      else ending.abort();
+    },
+  };
+}
+
+async function keepAlive(
+  write: (text: string) => void,
+  intervalMs: number,
+  ended: AbortSignal,
+): Promise<void> {
+  while (!ended.aborted) {
+    write(': ping\n\n');
+    await pause(intervalMs, ended);
+  }
+}
+
+/** Events that only the canvas page of this platform knows. */
+const LOCAL_TYPES = new Set(['PEER_MESSAGE', 'FAULTS_CHANGED']);
+
+export function registerEventRoutes(app: Hono, auth: Auth, streams: EventStreams): void {
+  app.get('/workspaces/:id/events/stream', (c) => {
+    const workspaceId = auth.requireWorkspace(c);
+    return streams.open({
+      request: c.req.raw,
+      show: ({ type, workspaceId: subject, timestampMs, payload }) =>
+        subject === workspaceId && !LOCAL_TYPES.has(type)
+          ? { type, timestamp: timestampMs, data: payload }
+          : undefined,
+    });
+  });
 }

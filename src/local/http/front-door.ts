@@ -1,11 +1,16 @@
 import { isPagePath } from '../canvas/page.ts';
-import { droppedConnection, throughFaults } from '../faults/fault-effects.ts';
+import { droppedConnection, handleWithFaults } from '../faults/fault-effects.ts';
 import type { FaultSubject, FaultSwitchboard } from '../faults/faults.ts';
 import type { PlatformClock } from '../store/clock.ts';
-import { type Auth, type Identity, refuseForeignChange } from './auth.ts';
-import type { Handler } from './handler.ts';
-import { refuseForeignOrigin, refuseUnroutable, type TenantGuard } from './origin.ts';
-import type { RateVerdict } from './rate-limit.ts';
+import type { Auth, Identity } from './auth.ts';
+import {
+  type RateVerdict,
+  refuseForeignChange,
+  refuseForeignOrigin,
+  refuseUnroutable,
+  type Tenant,
+} from './gates.ts';
+import type { Handler } from './reply.ts';
 import type { RequestLog } from './request-log.ts';
 
 export interface FrontDoorDeps {
@@ -15,8 +20,7 @@ export interface FrontDoorDeps {
   readonly faults: FaultSwitchboard;
   readonly requests: RequestLog;
   readonly limitRate: (request: Request) => RateVerdict;
-  readonly tenantGuard: TenantGuard;
-  readonly organisationId: string;
+  readonly tenant: Tenant;
   readonly closed: AbortSignal;
 }
 
@@ -28,8 +32,8 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What stands before the routes: the log, the faults, and the platform's own gates. Rejects when the connection is
- * to be dropped, or with the reason of an aborted request, as `fetch` does.
+ * What each request passes before the routes: the log, the faults, and the platform's own gates. Rejects when the
+ * connection is to be dropped, or with the reason of an aborted request, as `fetch` does.
  */
 export function createFrontDoor(deps: FrontDoorDeps): Handler {
   const guarded = (request: Request) => throughGates(request, deps);
@@ -47,15 +51,15 @@ export function createFrontDoor(deps: FrontDoorDeps): Handler {
       authorization: nameOf(identity),
     });
     const startedMs = performance.now();
-    const struck = deps.faults.strike(subjectOf(request, deps.auth));
+    const faults = deps.faults.takeFor(subjectOf(request, identity));
     const outcome = (status: number) => ({
       status,
       duration_ms: performance.now() - startedMs,
-      ...(struck.length === 0 ? {} : { fault: struck.map(({ kind }) => kind).join(' and ') }),
+      ...(faults.length === 0 ? {} : { fault: faults.map(({ kind }) => kind).join(' and ') }),
     });
     try {
       const response = await untilAborted(
-        throughFaults(struck, request, guarded, deps.closed),
+        handleWithFaults(faults, request, guarded, deps.closed),
         request.signal,
       );
       finish(outcome(response.status));
@@ -67,11 +71,10 @@ export function createFrontDoor(deps: FrontDoorDeps): Handler {
   };
 }
 
-/** What a fault rule is compared with. */
-export function subjectOf(request: Request, auth: Auth): FaultSubject {
+/** What a fault rule's `match` looks at. */
+export function subjectOf(request: Request, identity: Identity): FaultSubject {
   const path = new URL(request.url).pathname;
   const named = /^\/(?:admin\/)?(?:workspaces|registry(?:\/discover)?)\/([\w-]+)/.exec(path)?.[1];
-  const identity = auth.identify(request);
   return {
     method: request.method,
     path,
@@ -88,8 +91,8 @@ function nameOf(identity: Identity): string {
 }
 
 async function throughGates(request: Request, deps: FrontDoorDeps): Promise<Response> {
-  const path = new URL(request.url).pathname;
-  const response = isPagePath(path) ? await ownGates(request, deps) : await platformGates(request, deps);
+  const response =
+    refuseForeignOrigin(request) ?? refuseForeignChange(request) ?? (await throughLimits(request, deps));
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
     if (!response.headers.has(name)) response.headers.set(name, value);
   }
@@ -97,18 +100,11 @@ async function throughGates(request: Request, deps: FrontDoorDeps): Promise<Resp
   return response;
 }
 
-function ownGates(request: Request, deps: FrontDoorDeps): Response | Promise<Response> {
-  return refuseForeignOrigin(request) ?? refuseForeignChange(request) ?? deps.routes(request);
-}
-
-async function platformGates(request: Request, deps: FrontDoorDeps): Promise<Response> {
-  const foreign = refuseForeignOrigin(request) ?? refuseForeignChange(request);
-  if (foreign !== undefined) return foreign;
+/** The canvas page has neither a rate limit nor a tenant. */
+async function throughLimits(request: Request, deps: FrontDoorDeps): Promise<Response> {
+  if (isPagePath(new URL(request.url).pathname)) return deps.routes(request);
   const { headers, refusal } = deps.limitRate(request);
-  const response =
-    refusal ??
-    refuseUnroutable(request, deps.tenantGuard, deps.organisationId) ??
-    (await deps.routes(request));
+  const response = refusal ?? refuseUnroutable(request, deps.tenant) ?? (await deps.routes(request));
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   return response;
 }

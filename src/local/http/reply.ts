@@ -1,6 +1,9 @@
 import { HTTPException } from 'hono/http-exception';
 import type { ErrorBody } from '../../wire/error-body.ts';
 
+/** Answers requests; rejects when the connection is to be closed without an answer. */
+export type Handler = (request: Request) => Promise<Response>;
+
 /** What an endpoint answers with; `text` instead of `body` is sent as it stands. */
 export interface Answer {
   readonly status: number;
@@ -29,15 +32,31 @@ export function ok(body: unknown): Response {
 }
 
 /** Ends the request with a flat error. */
-export function refuse(status: number, error: string | Refusal, headers?: Record<string, string>): never {
+export function refuse(status: number, error: string | Refusal, headers: Record<string, string> = {}): never {
   const body: Refusal = typeof error === 'string' ? { error } : error;
-  throw new HTTPException(500, {
-    res: reply({ status, body, ...(headers === undefined ? {} : { headers }) }),
-  });
+  throw new HTTPException(500, { res: reply({ status, body, headers }) });
 }
 
 /** An answer of the framework, not of a handler: text or nothing, no JSON. */
 export function plain(status: number, text = '', headers: Record<string, string> = {}): Response {
   const type: Record<string, string> = text === '' ? {} : { 'Content-Type': 'text/plain; charset=utf-8' };
   return new Response(text === '' ? null : text, { status, headers: { ...type, ...headers } });
+}
+
+/** A file to be saved, with its name for old and for new readers of `Content-Disposition`. */
+export function download(
+  name: string,
+  type: string,
+  content: Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+): Response {
+  const plainName = name.replace(/["\\]/g, '_');
+  return new Response(content, {
+    headers: {
+      'Content-Type': type,
+      'Content-Length': String(content.byteLength),
+      'Content-Disposition': `attachment; filename="${plainName}"; filename*=UTF-8''${encodeURIComponent(name)}`,
+      ...headers,
+    },
+  });
 }

@@ -1,6 +1,6 @@
 import { ConfigError, errorCode } from '../../core/errors.ts';
 import type { LocalPlatform } from '../platform.ts';
-import { refuseForeignHost } from './origin.ts';
+import { reply } from './reply.ts';
 
 export interface LocalServer {
   readonly url: string;
@@ -9,6 +9,7 @@ export interface LocalServer {
   stop(): Promise<void>;
 }
 
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
 const HOSTNAME = '127.0.0.1';
 /** Above the platform's own limits, which answer in the platform's words. */
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
@@ -63,7 +64,15 @@ async function answer(platform: LocalPlatform, request: Request): Promise<Respon
   }
 }
 
-/** Bun resets the connection under a body that fails; without an error value it does so in silence. */
+/** Bun resets a connection whose body fails; without an error value it prints nothing. */
 function resetConnection(): Response {
   return new Response(new ReadableStream({ start: (controller) => controller.error(undefined) }));
+}
+
+/** A name that only pretends to be this machine (DNS rebinding) must not open a session in the browser. */
+function refuseForeignHost(request: Request): Response | undefined {
+  const host = request.headers.get('Host') ?? '';
+  return LOOPBACK.test(host)
+    ? undefined
+    : reply({ status: 403, body: { error: 'host is not a loopback name' } });
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
+import { formatTimestampMicros, parseTimestampMicros } from '../../core/timestamp.ts';
 
 /** Time as the platform's database sees it. */
 export interface PlatformClock {
@@ -32,4 +33,19 @@ export async function pause(durationMs: number, signal: AbortSignal): Promise<vo
 /** Resolves when the signal aborts. */
 export async function aborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
+}
+
+/** RFC 3339 as Go prints it: 0 to 6 fractional digits, trailing zeros cut. */
+export function goTimestamp(micros: number): string {
+  return formatTimestampMicros(micros).replace(/\.?0+Z$/, 'Z');
+}
+
+export function goTimestampOrNull(micros: number | null): string | null {
+  return micros === null ? null : goTimestamp(micros);
+}
+
+/** Microseconds of an RFC 3339 time, with Go's strictness: a `T`, and an offset with minutes. */
+export function parseGoTimestamp(text: string): number | undefined {
+  const isStrict = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/.test(text);
+  return isStrict ? parseTimestampMicros(text.replace(/(\.\d{9})\d+/, '$1')) : undefined;
 }

@@ -1,6 +1,6 @@
-import type { Database, SQLQueryBindings } from 'bun:sqlite';
-
-export type MemoryScope = 'LOCAL' | 'TEAM' | 'GLOBAL';
+import type { SQLQueryBindings } from 'bun:sqlite';
+import type { MemoryScope } from '../../wire/memories.ts';
+import type { PlatformDatabase } from './schema.ts';
 
 export interface MemoryRecord {
   readonly id: string;
@@ -25,18 +25,14 @@ export interface MemoryFilter {
 }
 
 export class MemoryStore {
-  readonly #database: Database;
+  readonly #database: PlatformDatabase;
 
-  constructor(database: Database) {
+  constructor(database: PlatformDatabase) {
     this.#database = database;
   }
 
   insert(memory: MemoryRecord): void {
-    this.#database
-      .query<null, [string, string, string, MemoryScope, string, number]>(
-        'INSERT INTO memories (id, workspace_id, content, scope, namespace, created_at) VALUES (?, ?, ?, ?, ?, ?)',
-      )
-      .run(memory.id, memory.workspace_id, memory.content, memory.scope, memory.namespace, memory.created_at);
+    this.#database.insert('memories', { ...memory });
   }
 
   /** The newest first. */
@@ -53,28 +49,19 @@ export class MemoryStore {
     add('instr(lower(content), lower(?)) > 0', filter.text);
     add('scope = ?', filter.scope);
     add('namespace = ?', filter.namespace);
-    return this.#database
-      .query<MemoryRecord, SQLQueryBindings[]>(
-        `SELECT * FROM memories WHERE ${where.join(' AND ')} ORDER BY created_at DESC, rowid DESC LIMIT ?`,
-      )
-      .all(...values, filter.limit);
+    return this.#database.all(
+      `SELECT * FROM memories WHERE ${where.join(' AND ')} ORDER BY created_at DESC, rowid DESC LIMIT ?`,
+      ...values,
+      filter.limit,
+    );
   }
 
   replaceContent(workspaceId: string, id: string, content: string): boolean {
-    return (
-      this.#database
-        .query<null, [string, string, string]>(
-          'UPDATE memories SET content = ? WHERE workspace_id = ? AND id = ?',
-        )
-        .run(content, workspaceId, id).changes > 0
-    );
+    const sql = 'UPDATE memories SET content = ? WHERE workspace_id = ? AND id = ?';
+    return this.#database.run(sql, content, workspaceId, id) > 0;
   }
 
   delete(workspaceId: string, id: string): boolean {
-    return (
-      this.#database
-        .query<null, [string, string]>('DELETE FROM memories WHERE workspace_id = ? AND id = ?')
-        .run(workspaceId, id).changes > 0
-    );
+    return this.#database.run('DELETE FROM memories WHERE workspace_id = ? AND id = ?', workspaceId, id) > 0;
   }
 }

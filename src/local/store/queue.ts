@@ -1,4 +1,4 @@
-import type { Database } from 'bun:sqlite';
+import type { PlatformDatabase } from './schema.ts';
 
 /** A message to a workspace that could not take it yet. Times are microseconds. */
 export interface QueueRecord {
@@ -18,91 +18,78 @@ export interface QueueRecord {
   readonly response_body: string | null;
 }
 
-export class QueueStore {
-  readonly #database: Database;
+export interface NewQueueItem {
+  readonly workspaceId: string;
+  readonly callerId: string | null;
+  readonly messageId: string | undefined;
+  readonly body: unknown;
+  readonly nowMicros: number;
+  readonly expiresAtMicros: number | undefined;
+}
 
-  constructor(database: Database) {
+export interface QueueOutcome {
+  readonly status: 'completed' | 'failed' | 'dropped';
+  readonly nowMicros: number;
+  readonly responseBody?: unknown;
+  readonly error?: string;
+}
+
+export class QueueStore {
+  readonly #database: PlatformDatabase;
+
+  constructor(database: PlatformDatabase) {
     this.#database = database;
   }
 
   /** A message that is queued already keeps its place. Returns its queue id. */
-  enqueue(item: {
-    readonly workspaceId: string;
-    readonly callerId: string | null;
-    readonly messageId: string | undefined;
-    readonly body: unknown;
-    readonly nowMicros: number;
-    readonly expiresAtMicros: number | undefined;
-  }): string {
-    if (item.messageId !== undefined) {
-      const known = this.#database
-        .query<{ queue_id: string }, [string, string]>(
-          'SELECT queue_id FROM a2a_queue WHERE workspace_id = ? AND message_id = ?',
-        )
-        .get(item.workspaceId, item.messageId);
-      if (known !== null) return known.queue_id;
-    }
+  enqueue(item: NewQueueItem): string {
+    const known = this.#database.one<{ queue_id: string }>(
+      'SELECT queue_id FROM a2a_queue WHERE workspace_id = ? AND message_id = ?',
+      item.workspaceId,
+      item.messageId ?? null,
+    );
+    if (known !== undefined) return known.queue_id;
     const queueId = crypto.randomUUID();
-    this.#database
-      .query<null, [string, string, string | null, string | null, string, number, number | null]>(
-        `INSERT INTO a2a_queue (queue_id, workspace_id, caller_id, message_id, body, status, enqueued_at, expires_at)
-         VALUES (?, ?, ?, ?, ?, 'queued', ?, ?)`,
-      )
-      .run(
-        queueId,
-        item.workspaceId,
-        item.callerId,
-        item.messageId ?? null,
-        JSON.stringify(item.body),
-        item.nowMicros,
-        item.expiresAtMicros ?? null,
-      );
+    this.#database.insert('a2a_queue', {
+      queue_id: queueId,
+      workspace_id: item.workspaceId,
+      caller_id: item.callerId,
+      message_id: item.messageId ?? null,
+      body: JSON.stringify(item.body),
+      status: 'queued',
+      enqueued_at: item.nowMicros,
+      expires_at: item.expiresAtMicros ?? null,
+    });
     return queueId;
   }
 
   get(queueId: string): QueueRecord | undefined {
-    return (
-      this.#database
-        .query<QueueRecord, [string]>('SELECT * FROM a2a_queue WHERE queue_id = ?')
-        .get(queueId) ?? undefined
-    );
+    return this.#database.one('SELECT * FROM a2a_queue WHERE queue_id = ?', queueId);
   }
 
   waiting(workspaceId: string): readonly QueueRecord[] {
-    return this.#database
-      .query<QueueRecord, [string]>(
-        "SELECT * FROM a2a_queue WHERE workspace_id = ? AND status = 'queued' ORDER BY enqueued_at, rowid",
-      )
-      .all(workspaceId);
+    return this.#database.all(
+      "SELECT * FROM a2a_queue WHERE workspace_id = ? AND status = 'queued' ORDER BY enqueued_at, rowid",
+      workspaceId,
+    );
   }
 
   dispatched(queueId: string, nowMicros: number): void {
-    this.#database
-      .query<null, [number, string]>(
-        "UPDATE a2a_queue SET status = 'dispatched', attempts = attempts + 1, dispatched_at = ? WHERE queue_id = ?",
-      )
-      .run(nowMicros, queueId);
+    this.#database.run(
+      "UPDATE a2a_queue SET status = 'dispatched', attempts = attempts + 1, dispatched_at = ? WHERE queue_id = ?",
+      nowMicros,
+      queueId,
+    );
   }
 
-  finish(
-    queueId: string,
-    outcome: {
-      readonly status: 'completed' | 'failed' | 'dropped';
-      readonly nowMicros: number;
-      readonly responseBody?: unknown;
-      readonly error?: string;
-    },
-  ): void {
-    this.#database
-      .query<null, [string, number, string | null, string | null, string]>(
-        `UPDATE a2a_queue SET status = ?, completed_at = ?, response_body = ?, last_error = ? WHERE queue_id = ?`,
-      )
-      .run(
-        outcome.status,
-        outcome.nowMicros,
-        outcome.responseBody === undefined ? null : JSON.stringify(outcome.responseBody),
-        outcome.error ?? null,
-        queueId,
-      );
+  finish(queueId: string, { status, nowMicros, responseBody, error }: QueueOutcome): void {
+    this.#database.run(
+      'UPDATE a2a_queue SET status = ?, completed_at = ?, response_body = ?, last_error = ? WHERE queue_id = ?',
+      status,
+      nowMicros,
+      responseBody === undefined ? null : JSON.stringify(responseBody),
+      error ?? null,
+      queueId,
+    );
   }
 }

@@ -1,4 +1,4 @@
-import type { Database } from 'bun:sqlite';
+import type { PlatformDatabase } from './schema.ts';
 
 /** A staged file without its bytes. Times are microseconds. */
 export interface UploadRecord {
@@ -30,9 +30,9 @@ const LIFETIME_MICROS = 24 * HOUR_MICROS;
 const ACKED_LIFETIME_MICROS = HOUR_MICROS;
 
 export class UploadStore {
-  readonly #database: Database;
+  readonly #database: PlatformDatabase;
 
-  constructor(database: Database) {
+  constructor(database: PlatformDatabase) {
     this.#database = database;
   }
 
@@ -41,63 +41,46 @@ export class UploadStore {
     this.#database.transaction(() => {
       for (const upload of uploads) this.#insert(upload);
       alongside();
-    })();
+    });
   }
 
   get(fileId: string): UploadRecord | undefined {
-    return (
-      this.#database
-        .query<UploadRecord, [string]>(`SELECT ${COLUMNS} FROM pending_uploads WHERE file_id = ?`)
-        .get(fileId) ?? undefined
-    );
+    return this.#database.one(`SELECT ${COLUMNS} FROM pending_uploads WHERE file_id = ?`, fileId);
   }
 
   content(fileId: string): Uint8Array<ArrayBuffer> {
-    const found = this.#database
-      .query<{ content: Uint8Array<ArrayBuffer> }, [string]>(
-        'SELECT content FROM pending_uploads WHERE file_id = ?',
-      )
-      .get(fileId);
+    const found = this.#database.one<{ content: Uint8Array<ArrayBuffer> }>(
+      'SELECT content FROM pending_uploads WHERE file_id = ?',
+      fileId,
+    );
     return found?.content ?? new Uint8Array();
   }
 
   fetched(fileId: string, nowMicros: number): void {
-    this.#database
-      .query<null, [number, string]>('UPDATE pending_uploads SET fetched_at = ? WHERE file_id = ?')
-      .run(nowMicros, fileId);
+    this.#database.run('UPDATE pending_uploads SET fetched_at = ? WHERE file_id = ?', nowMicros, fileId);
   }
 
   acknowledged(fileId: string, nowMicros: number): void {
-    this.#database
-      .query<null, [number, string]>(
-        'UPDATE pending_uploads SET acked_at = coalesce(acked_at, ?) WHERE file_id = ?',
-      )
-      .run(nowMicros, fileId);
+    const sql = 'UPDATE pending_uploads SET acked_at = coalesce(acked_at, ?) WHERE file_id = ?';
+    this.#database.run(sql, nowMicros, fileId);
   }
 
   /** Removes what is too old, and what the agent has had for an hour. Returns how many files went. */
   sweep(nowMicros: number): number {
-    return this.#database
-      .query<null, [number, number]>('DELETE FROM pending_uploads WHERE expires_at <= ? OR acked_at <= ?')
-      .run(nowMicros, nowMicros - ACKED_LIFETIME_MICROS).changes;
+    const sql = 'DELETE FROM pending_uploads WHERE expires_at <= ? OR acked_at <= ?';
+    return this.#database.run(sql, nowMicros, nowMicros - ACKED_LIFETIME_MICROS);
   }
 
   #insert(upload: NewUpload): void {
-    this.#database
-      .query<null, [string, string, Uint8Array, number, string, string, number, number]>(
-        `INSERT INTO pending_uploads
-           (file_id, workspace_id, content, size_bytes, filename, mimetype, created_at, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        upload.fileId,
-        upload.workspaceId,
-        upload.content,
-        upload.content.byteLength,
-        upload.filename,
-        upload.mimeType,
-        upload.createdAtMicros,
-        upload.createdAtMicros + LIFETIME_MICROS,
-      );
+    this.#database.insert('pending_uploads', {
+      file_id: upload.fileId,
+      workspace_id: upload.workspaceId,
+      content: upload.content,
+      size_bytes: upload.content.byteLength,
+      filename: upload.filename,
+      mimetype: upload.mimeType,
+      created_at: upload.createdAtMicros,
+      expires_at: upload.createdAtMicros + LIFETIME_MICROS,
+    });
   }
 }

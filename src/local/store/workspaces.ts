@@ -1,5 +1,5 @@
-import type { Database, SQLQueryBindings } from 'bun:sqlite';
-import { randomToken } from '../http/random-token.ts';
+import type { PlatformDatabase } from './schema.ts';
+import { randomToken } from './tokens.ts';
 
 export interface WorkspaceRecord {
   readonly id: string;
@@ -58,95 +58,83 @@ export interface NewWorkspace {
 export type WorkspacePatch = { readonly [K in keyof Omit<WorkspaceRecord, 'id'>]?: WorkspaceRecord[K] };
 
 export class WorkspaceStore {
-  readonly #database: Database;
+  readonly #database: PlatformDatabase;
 
-  constructor(database: Database) {
+  constructor(database: PlatformDatabase) {
     this.#database = database;
   }
 
   insert(workspace: NewWorkspace): void {
-    this.#database
-      .query<null, SQLQueryBindings[]>(
-        `INSERT INTO workspaces (id, name, role, tier, status, runtime, parent_id, url, delivery_mode, x, y,
-           inbound_secret, secrets, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        workspace.id,
-        workspace.name,
-        workspace.role ?? null,
-        workspace.tier ?? 1,
-        workspace.status,
-        workspace.runtime,
-        workspace.parentId ?? null,
-        workspace.url ?? null,
-        workspace.deliveryMode,
-        workspace.x ?? 0,
-        workspace.y ?? 0,
-        randomToken(),
-        JSON.stringify(workspace.secrets ?? {}),
-        workspace.createdAtMicros,
-      );
+    this.#database.insert('workspaces', {
+      id: workspace.id,
+      name: workspace.name,
+      role: workspace.role ?? null,
+      tier: workspace.tier ?? 1,
+      status: workspace.status,
+      runtime: workspace.runtime,
+      parent_id: workspace.parentId ?? null,
+      url: workspace.url ?? null,
+      delivery_mode: workspace.deliveryMode,
+      x: workspace.x ?? 0,
+      y: workspace.y ?? 0,
+      inbound_secret: randomToken(),
+      secrets: JSON.stringify(workspace.secrets ?? {}),
+      created_at: workspace.createdAtMicros,
+    });
   }
 
   get(id: string): WorkspaceRecord | undefined {
-    return (
-      this.#database.query<WorkspaceRecord, [string]>('SELECT * FROM workspaces WHERE id = ?').get(id) ??
-      undefined
-    );
+    return this.#database.one('SELECT * FROM workspaces WHERE id = ?', id);
   }
 
-  /** In the order of their creation; the removed ones are in it. */
+  /** Undefined for a removed one as well. */
+  getLive(id: string): WorkspaceRecord | undefined {
+    const workspace = this.get(id);
+    return workspace?.status === 'removed' ? undefined : workspace;
+  }
+
+  /** In the order of their creation, the removed ones among them. */
   list(): readonly WorkspaceRecord[] {
-    return this.#database
-      .query<WorkspaceRecord, []>('SELECT * FROM workspaces ORDER BY created_at, rowid')
-      .all();
+    return this.#database.all('SELECT * FROM workspaces ORDER BY created_at, rowid');
   }
 
   children(parentId: string | null): readonly WorkspaceRecord[] {
-    return this.#database
-      .query<WorkspaceRecord, [string | null]>(
-        "SELECT * FROM workspaces WHERE parent_id IS ? AND status <> 'removed' ORDER BY created_at, rowid",
-      )
-      .all(parentId);
-  }
-
-  isNameTaken(name: string): boolean {
-    return (
-      this.#database
-        .query("SELECT 1 FROM workspaces WHERE name = ? AND status <> 'removed' LIMIT 1")
-        .get(name) !== null
+    return this.#database.all(
+      "SELECT * FROM workspaces WHERE parent_id IS ? AND status <> 'removed' ORDER BY created_at, rowid",
+      parentId,
     );
   }
 
+  isNameTaken(name: string): boolean {
+    return this.#database.count("workspaces WHERE name = ? AND status <> 'removed'", name) > 0;
+  }
+
+  /** Null for a root, undefined when there is no such workspace. */
   parentOf(id: string): string | null | undefined {
-    return this.#database
-      .query<{ parent_id: string | null }, [string]>('SELECT parent_id FROM workspaces WHERE id = ?')
-      .get(id)?.parent_id;
+    const sql = 'SELECT parent_id FROM workspaces WHERE id = ?';
+    return this.#database.one<{ parent_id: string | null }>(sql, id)?.parent_id;
   }
 
   update(id: string, patch: WorkspacePatch): void {
     const entries = Object.entries(patch);
     if (entries.length === 0) return;
     const assignments = entries.map(([column]) => `${column} = ?`).join(', ');
-    this.#database
-      .query<null, SQLQueryBindings[]>(`UPDATE workspaces SET ${assignments} WHERE id = ?`)
-      .run(...entries.map(([, value]) => value), id);
+    const values = entries.map(([, value]) => value);
+    this.#database.run(`UPDATE workspaces SET ${assignments} WHERE id = ?`, ...values, id);
   }
 
   delete(id: string): void {
-    this.#database.query<null, [string]>('DELETE FROM workspaces WHERE id = ?').run(id);
+    this.#database.run('DELETE FROM workspaces WHERE id = ?', id);
   }
 
-  /** External agents that were online and have not been heard of since; they are set to wait. */
+  /** Sets external agents that were online and have not been heard of since to wait. Returns their ids. */
   expireHeartbeats(beforeMicros: number): readonly string[] {
-    return this.#database
-      .query<{ id: string }, [number]>(
-        `UPDATE workspaces SET status = 'awaiting_agent'
-         WHERE runtime = 'external' AND status IN ('online', 'degraded') AND last_heartbeat_at < ?
-         RETURNING id`,
-      )
-      .all(beforeMicros)
-      .map(({ id }) => id);
+    const expired = this.#database.all<{ id: string }>(
+      `UPDATE workspaces SET status = 'awaiting_agent'
+       WHERE runtime = 'external' AND status IN ('online', 'degraded') AND last_heartbeat_at < ?
+       RETURNING id`,
+      beforeMicros,
+    );
+    return expired.map(({ id }) => id);
   }
 }

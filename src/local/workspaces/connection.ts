@@ -1,8 +1,7 @@
-import { hostOf } from '../http/origin.ts';
-import type { EraRules } from '../store/era.ts';
+import type { EraRules } from '../http/era.ts';
+import { hostOf } from '../http/gates.ts';
 
 const PLACEHOLDER = '<paste auth_token from create response>';
-const DEVELOPMENT_LAUNCH = 'claude --dangerously-load-development-channels';
 
 /** What a person needs to connect an agent; `token` is empty when it is shown again. */
 export function connectionOf(workspaceId: string, token: string, request: Request, rules: EraRules) {
@@ -36,27 +35,25 @@ function publicBase(request: Request): string {
 
 /** Three lines of settings with a token to be filled in by hand. */
 function documentedSnippet(workspaceId: string, platformUrl: string): string {
-  return `# Connect a Claude Code session to this workspace.
-mkdir -p ~/.claude/channels/molecule
-cat > ~/.claude/channels/molecule/.env <<'EOF'
-MOLECULE_PLATFORM_URL=${platformUrl}
+  const settings = `MOLECULE_PLATFORM_URL=${platformUrl}
 MOLECULE_WORKSPACE_IDS=${workspaceId}
-MOLECULE_WORKSPACE_TOKENS=${PLACEHOLDER}
-EOF
-chmod 600 ~/.claude/channels/molecule/.env
-${DEVELOPMENT_LAUNCH} --channels plugin:molecule@molecule-mcp-claude-channel
-`;
+MOLECULE_WORKSPACE_TOKENS=${PLACEHOLDER}`;
+  return snippet(settings, '--channels plugin:molecule@molecule-mcp-claude-channel');
 }
 
 /** One line of settings that holds every workspace with its own token. */
 function currentSnippet(workspaceId: string, token: string, platformUrl: string): string {
   const workspaces = JSON.stringify([{ id: workspaceId, token, platform_url: platformUrl }]);
+  return snippet(`MOLECULE_WORKSPACES_JSON=${workspaces}`, 'plugin:molecule@molecule-channel');
+}
+
+function snippet(settings: string, launchArguments: string): string {
   return `# Connect a Claude Code session to this workspace.
 mkdir -p ~/.claude/channels/molecule
 cat > ~/.claude/channels/molecule/.env <<'EOF'
-MOLECULE_WORKSPACES_JSON=${workspaces}
+${settings}
 EOF
 chmod 600 ~/.claude/channels/molecule/.env
-${DEVELOPMENT_LAUNCH} plugin:molecule@molecule-channel
+claude --dangerously-load-development-channels ${launchArguments}
 `;
 }

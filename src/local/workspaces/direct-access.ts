@@ -1,19 +1,20 @@
 import type { ActivityRow } from '../../wire/activity.ts';
 import { toActivityRow } from '../a2a/activity-row.ts';
-import type { PeerResponder } from '../a2a/responder.ts';
+import type { PeerResponder } from '../a2a/answer.ts';
+import { messageRequest } from '../a2a/send-as.ts';
+import { rulesOf } from '../http/era.ts';
+import type { Services } from '../http/services.ts';
 import type { NewActivity, StoredActivity } from '../store/activities.ts';
-import { rulesOf } from '../store/era.ts';
-import type { Services } from '../store/services.ts';
-import type { DeliveryMode, WorkspaceRecord } from '../store/workspaces.ts';
-import type { Presence } from './presence.ts';
-import { markRemoved } from './workspace-removal.ts';
+import type { DeliveryMode } from '../store/workspaces.ts';
+import { markRemoved, restore } from './workspace-removal.ts';
+import { firstStatus, setStatus } from './workspace-status.ts';
 
 export interface CreateWorkspaceOptions {
   readonly name: string;
   /** A new one unless given, e.g. that of a workspace of another platform. */
   readonly id?: string;
   readonly parentId?: string | null;
-  readonly role?: string;
+  readonly role?: string | null;
   /** An agent outside the platform: it waits for one to register. */
   readonly external?: boolean;
   /** `push` with a responder, else `poll`. */
@@ -51,10 +52,11 @@ export interface DirectAccess {
   offerPlugin(name: string, archive: Uint8Array<ArrayBuffer>): void;
 }
 
-export function createDirectAccess(services: Services, presence: Presence): DirectAccess {
-  const { workspaces, tokens, activities, uploads, clock } = services;
+export function createDirectAccess(services: Services): DirectAccess {
+  const { store, clock } = services;
+  const { tokens, activities, uploads, plugins } = store;
   return {
-    createWorkspace: (options) => createWorkspace(options, services),
+    createWorkspace: (options) => addWorkspace(options, services),
     insertActivity: (row) => insertActivity(row, services),
     insertMessages: (workspaceId, texts, options) => insertMessages(workspaceId, texts, options, services),
     activities: (workspaceId) =>
@@ -63,27 +65,21 @@ export function createDirectAccess(services: Services, presence: Presence): Dire
       tokens.revokeAll(workspaceId);
       return tokens.mint(workspaceId, 'instance');
     },
-    removeWorkspace: (workspaceId) => markRemoved(workspaceId, services, presence),
-    setStatus: (workspaceId, status) => presence.setStatus(workspaceId, status),
-    restoreWorkspace(workspaceId) {
-      const workspace = workspaces.get(workspaceId);
-      workspaces.update(workspaceId, { removed_at: null });
-      presence.setStatus(workspaceId, firstStatus(workspace?.runtime === 'external'));
-      return tokens.mint(workspaceId, 'instance');
-    },
+    removeWorkspace: (workspaceId) => markRemoved(services, workspaceId),
+    setStatus: (workspaceId, status) => setStatus(services, workspaceId, status),
+    restoreWorkspace: (workspaceId) => restore(services, workspaceId),
     sweepUploads: () => uploads.sweep(clock.nowMicros()),
-    offerPlugin: (name, archive) => services.plugins.set(name, archive),
+    offerPlugin: (name, archive) => plugins.set(name, archive),
   };
 }
 
-function createWorkspace(
-  options: CreateWorkspaceOptions,
-  { workspaces, tokens, events, responders, clock }: Services,
-) {
-  const { name, parentId = null, role, external: isExternal = false, responder } = options;
+/** Without the checks and defaults of `POST /workspaces`. */
+export function addWorkspace(options: CreateWorkspaceOptions, services: Services) {
+  const { store, events, responders, clock } = services;
+  const { name, parentId = null, role = null, external: isExternal = false, responder } = options;
   const id = options.id ?? crypto.randomUUID();
   const status = firstStatus(isExternal);
-  workspaces.insert({
+  store.workspaces.insert({
     id,
     name,
     status,
@@ -91,20 +87,16 @@ function createWorkspace(
     deliveryMode: options.deliveryMode ?? (responder === undefined ? 'poll' : 'push'),
     createdAtMicros: clock.nowMicros(),
     parentId,
-    role: role ?? null,
+    role,
   });
   if (responder !== undefined) responders.set(id, responder);
   events.publish('WORKSPACE_STATUS', id, { status });
-  return { id, token: tokens.mint(id, 'instance') };
-}
-
-function firstStatus(isExternal: boolean): WorkspaceRecord['status'] {
-  return isExternal ? 'awaiting_agent' : 'online';
+  return { id, token: store.tokens.mint(id, 'instance') };
 }
 
 function insertActivity(
   row: Partial<NewActivity> & { readonly workspaceId: string },
-  { activities, events, clock }: Services,
+  { store, events, clock }: Services,
 ): StoredActivity {
   const activity: NewActivity = {
     activityType: 'a2a_receive',
@@ -113,7 +105,7 @@ function insertActivity(
     createdAtMicros: clock.nowMicros(),
     ...row,
   };
-  const stored = activities.insert(activity);
+  const stored = store.activities.insert(activity);
   if (stored === undefined)
     throw new Error('a row with this id, messageId or idempotencyKey is there already');
   events.publish('ACTIVITY_LOGGED', row.workspaceId, { id: stored.id, activity_type: activity.activityType });
@@ -124,12 +116,12 @@ function insertMessages(
   workspaceId: string,
   texts: readonly string[],
   { sourceId = null, createdAtMicros }: InsertMessagesOptions = {},
-  { activities, workspaces, events, clock }: Services,
+  { store, events, clock }: Services,
 ): string[] {
   const nowMicros = clock.nowMicros();
   const timeOf = createdAtMicros ?? ((index: number) => nowMicros - texts.length + 1 + index);
-  const summary = `message/send → ${workspaces.get(workspaceId)?.name ?? workspaceId} (ingest)`;
-  const stored = activities.insertAll(
+  const summary = `message/send → ${store.workspaces.get(workspaceId)?.name ?? workspaceId} (ingest)`;
+  const stored = store.activities.insertAll(
     texts.map((text, index) => {
       const messageId = crypto.randomUUID();
       return {
@@ -141,19 +133,10 @@ function insertMessages(
         method: 'message/send',
         summary,
         messageId,
-        requestBody: envelope(text, messageId),
+        requestBody: messageRequest({ messageId, parts: [{ kind: 'text', text }] }),
       };
     }),
   );
   events.publish('ACTIVITY_LOGGED', workspaceId, { activity_type: 'a2a_receive', method: 'message/send' });
   return stored.flatMap((row) => (row === undefined ? [] : [row.id]));
-}
-
-function envelope(text: string, messageId: string) {
-  return {
-    jsonrpc: '2.0',
-    id: crypto.randomUUID(),
-    method: 'message/send',
-    params: { message: { role: 'user', messageId, parts: [{ kind: 'text', text }] } },
-  };
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { optionalText } from '../http/read-body.ts';
+import { optionalText } from '../http/read-request.ts';
 import { refuse } from '../http/reply.ts';
-import type { Services } from '../store/services.ts';
-import { isRoutable } from './routable-url.ts';
+import type { Services } from '../http/services.ts';
+import type { WorkspaceStore } from '../store/workspaces.ts';
 
 export const createWorkspaceSchema = z.object({
   name: z.string().min(1),
@@ -41,14 +41,13 @@ const MAX_SUFFIX = 50;
 /** `POST /workspaces`. An external workspace is stored as `push` unless it says otherwise. */
 export function createWorkspace(
   body: z.output<typeof createWorkspaceSchema>,
-  { workspaces, clock, events, rules }: Services,
+  { store, clock, events, rules }: Services,
 ): CreatedWorkspace {
+  const { workspaces } = store;
   if (body.name.length > MAX_NAME_CHARACTERS || /[{}[\]|>*&!\r\n]/.test(body.name)) {
     refuse(400, 'invalid workspace fields');
   }
-  if (!['', 'push', 'poll'].includes(body.delivery_mode)) {
-    refuse(400, "delivery_mode must be 'push' or 'poll'");
-  }
+  checkDeliveryMode(body.delivery_mode);
   const runtime = body.runtime || (body.external ? 'external' : DEFAULT_RUNTIME);
   if (!RUNTIMES.includes(runtime)) {
     refuse(422, { error: `runtime ${runtime} is not supported`, runtime, code: 'RUNTIME_UNSUPPORTED' });
@@ -75,7 +74,7 @@ export function createWorkspace(
   return { id, status, isExternal };
 }
 
-function freeName(name: string, workspaces: Services['workspaces']): string {
+function freeName(name: string, workspaces: WorkspaceStore): string {
   if (!workspaces.isNameTaken(name)) return name;
   for (let suffix = 2; suffix <= MAX_SUFFIX; suffix += 1) {
     const candidate = `${name} (${suffix})`;
@@ -88,16 +87,30 @@ function freeName(name: string, workspaces: Services['workspaces']): string {
 function parentFor(
   parentId: string | null | undefined,
   adoptsOrphans: boolean,
-  workspaces: Services['workspaces'],
+  workspaces: WorkspaceStore,
 ): string | null {
   if (parentId) {
-    const parent = workspaces.get(parentId);
-    if (parent !== undefined && parent.status !== 'removed') return parentId;
-    return refuse(400, {
-      error: 'parent workspace not found',
-      code: 'WORKSPACE_REPARENT_PARENT_NOT_FOUND',
-    });
+    checkParentExists(parentId, workspaces);
+    return parentId;
   }
   const [root, ...others] = workspaces.children(null);
   return adoptsOrphans && root !== undefined && others.length === 0 ? root.id : null;
+}
+
+export function checkParentExists(parentId: string, workspaces: WorkspaceStore): void {
+  if (workspaces.getLive(parentId) !== undefined) return;
+  refuse(400, { error: 'parent workspace not found', code: 'WORKSPACE_REPARENT_PARENT_NOT_FOUND' });
+}
+
+export function checkDeliveryMode(mode: string): void {
+  if (!['', 'push', 'poll'].includes(mode)) refuse(400, "delivery_mode must be 'push' or 'poll'");
+}
+
+/** Addresses that only lead back into the platform's own network are refused. */
+export function isRoutable(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return false;
+  return !/^(?:localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|\[|0\.)/.test(
+    url.hostname,
+  );
 }

@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../http/reply.ts';
-import type { Services } from '../store/services.ts';
+import type { Services } from '../http/services.ts';
 import type { WorkspaceRecord } from '../store/workspaces.ts';
-import type { Presence } from './presence.ts';
+import { firstStatus, setStatus } from './workspace-status.ts';
 
 export interface Removal {
   readonly confirmedName: string | undefined;
@@ -9,14 +9,10 @@ export interface Removal {
   readonly purge: boolean;
 }
 
-/** `DELETE /workspaces/:id`: the row stays and the tokens die, unless it is purged. */
-export function removeWorkspace(
-  workspace: WorkspaceRecord,
-  services: Services,
-  presence: Presence,
-  removal: Removal,
-) {
-  const { workspaces, activities, rules } = services;
+/** `DELETE /workspaces/:id`, with all below it. Their rows stay, but for one that is purged. */
+export function removeWorkspace(workspace: WorkspaceRecord, services: Services, removal: Removal) {
+  const { store, rules } = services;
+  const { workspaces, activities } = store;
   if (workspace.status === 'removed' && !removal.purge) refuse(410, 'workspace already removed');
   if (rules.isCurrent && removal.confirmedName !== workspace.name) {
     const body: Refusal = {
@@ -30,7 +26,7 @@ export function removeWorkspace(
   if (children.length > 0 && !removal.withChildren) {
     refuse(409, { error: 'confirmation_required', children_count: children.length });
   }
-  removeTree(workspace.id, services, presence);
+  removeTree(workspace.id, services);
   if (removal.purge) {
     activities.deleteOf(workspace.id);
     workspaces.delete(workspace.id);
@@ -38,18 +34,24 @@ export function removeWorkspace(
   return { status: 'removed', id: workspace.id };
 }
 
-function removeTree(workspaceId: string, services: Services, presence: Presence): void {
-  markRemoved(workspaceId, services, presence);
-  for (const { id } of services.workspaces.children(workspaceId)) removeTree(id, services, presence);
+function removeTree(workspaceId: string, services: Services): void {
+  markRemoved(services, workspaceId);
+  for (const { id } of services.store.workspaces.children(workspaceId)) removeTree(id, services);
 }
 
-/** Soft delete: the row stays, every token is revoked. */
-export function markRemoved(
-  workspaceId: string,
-  { workspaces, tokens, clock }: Services,
-  presence: Presence,
-): void {
-  tokens.revokeAll(workspaceId);
-  workspaces.update(workspaceId, { removed_at: clock.nowMicros() });
-  presence.setStatus(workspaceId, 'removed');
+/** The row stays, every token is revoked. */
+export function markRemoved(services: Services, workspaceId: string): void {
+  const { store, clock } = services;
+  store.tokens.revokeAll(workspaceId);
+  store.workspaces.update(workspaceId, { removed_at: clock.nowMicros() });
+  setStatus(services, workspaceId, 'removed');
+}
+
+/** Undoes the removal; returns the new token. */
+export function restore(services: Services, workspaceId: string): string {
+  const { workspaces, tokens } = services.store;
+  const isExternal = workspaces.get(workspaceId)?.runtime === 'external';
+  workspaces.update(workspaceId, { removed_at: null });
+  setStatus(services, workspaceId, firstStatus(isExternal));
+  return tokens.mint(workspaceId, 'instance');
 }

@@ -1,9 +1,9 @@
-import { parseJson } from '../http/read-body.ts';
-import type { EraRules } from '../store/era.ts';
-import { goTimestampOrNull } from '../store/go-time.ts';
+import type { EraRules } from '../http/era.ts';
+import { parseJson } from '../http/read-request.ts';
+import { goTimestampOrNull } from '../store/clock.ts';
 import type { WorkspaceRecord } from '../store/workspaces.ts';
 
-/** `GET /workspaces/:id`: flat, with fewer keys before the newest age, and never with the delivery mode. */
+/** `GET /workspaces/:id`: flat, with fewer keys before the newest era, and never with the delivery mode. */
 export function workspaceView(workspace: WorkspaceRecord, rules: EraRules) {
   const common = {
     ...peerView(workspace),
@@ -31,6 +31,7 @@ export function workspaceView(workspace: WorkspaceRecord, rules: EraRules) {
   };
 }
 
+/** An entry of `GET /registry/:id/peers`. */
 export function peerView(workspace: WorkspaceRecord) {
   return {
     id: workspace.id,
@@ -38,13 +39,9 @@ export function peerView(workspace: WorkspaceRecord) {
     role: workspace.role,
     tier: workspace.tier,
     status: workspace.status,
-    agent_card: cardOf(workspace),
+    agent_card: workspace.agent_card === null ? null : parseJson(workspace.agent_card),
     url: workspace.url ?? '',
     parent_id: workspace.parent_id,
     active_tasks: workspace.active_tasks,
   };
-}
-
-function cardOf(workspace: WorkspaceRecord): unknown {
-  return workspace.agent_card === null ? null : parseJson(workspace.agent_card);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
-import type { Era } from '../../../src/local/store/era.ts';
+import type { Era } from '../../../src/local/platform.ts';
 import { uploadResponseSchema } from '../../../src/wire/uploads.ts';
 import {
   createFamily,

@@ -1,15 +1,12 @@
-import type { SQLQueryBindings } from 'bun:sqlite';
 import { expect, test } from 'bun:test';
-import { type ActivityFilter, activityQuery } from '../../../src/local/store/activity-query.ts';
-import { openDatabase } from '../../../src/local/store/schema.ts';
+import { type ActivityFilter, activityQuery } from '../../../src/local/store/activities.ts';
+import { PlatformDatabase } from '../../../src/local/store/schema.ts';
 
 /** How SQLite would find the rows of a filter. */
 function planOf(filter: Omit<ActivityFilter, 'workspaceId' | 'limit'>): string {
-  const database = openDatabase(':memory:');
+  const database = new PlatformDatabase(':memory:');
   const { sql, values } = activityQuery({ workspaceId: 'w', limit: 100, ...filter });
-  const steps = database
-    .query<{ detail: string }, SQLQueryBindings[]>(`EXPLAIN QUERY PLAN ${sql}`)
-    .all(...values);
+  const steps = database.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values);
   database.close();
   return steps.map(({ detail }) => detail).join('; ');
 }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
+import type { Era } from '../../../src/local/platform.ts';
 import {
   createLocalPlatform,
   type LocalPlatform,
   type PeerResponder,
   textAnswer,
 } from '../../../src/local/platform.ts';
-import type { Era } from '../../../src/local/store/era.ts';
 import { checkTaskStatus } from '../../../src/tools/check-task-status.ts';
 import { delegateTaskAsync } from '../../../src/tools/delegate-task-async.ts';
 import { localSession, targetOf, toolSession } from '../../support/tool-session.ts';

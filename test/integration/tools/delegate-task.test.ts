@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
+import type { Era } from '../../../src/local/platform.ts';
 import { createLocalPlatform, type PeerResponder, textAnswer } from '../../../src/local/platform.ts';
-import type { Era } from '../../../src/local/store/era.ts';
 import { delegateTask, withProgress } from '../../../src/tools/delegate-task.ts';
 import { eventually } from '../../support/eventually.ts';
 import { localSession } from '../../support/tool-session.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
+import type { Era } from '../../../src/local/platform.ts';
 import { createLocalPlatform, textAnswer } from '../../../src/local/platform.ts';
-import type { Era } from '../../../src/local/store/era.ts';
 import { startWorkspaceChat } from '../../../src/tools/start-workspace-chat.ts';
 import { localSession, targetOf, toolSession } from '../../support/tool-session.ts';
 

@@ -25,10 +25,10 @@ describe('a rule', () => {
     const faults = new FaultSwitchboard();
     const id = faults.set(OUTAGE);
     expect(faults.list()).toEqual([{ id, fault: { kind: 'outage' } }]);
-    expect(kinds(faults.strike(subject()))).toEqual(['outage']);
+    expect(kinds(faults.takeFor(subject()))).toEqual(['outage']);
     expect(faults.remove(id)).toBe(true);
     expect(faults.remove(id)).toBe(false);
-    expect(faults.strike(subject())).toEqual([]);
+    expect(faults.takeFor(subject())).toEqual([]);
   });
 
   test.each([
@@ -46,17 +46,17 @@ describe('a rule', () => {
   ])('matches %s', (_what, match, expected) => {
     const faults = new FaultSwitchboard();
     faults.set({ ...OUTAGE, match });
-    expect(faults.strike(subject()).length > 0).toBe(expected);
+    expect(faults.takeFor(subject()).length > 0).toBe(expected);
   });
 
   test('with times counts down and is gone', () => {
     const faults = new FaultSwitchboard();
     faults.set({ ...OUTAGE, times: 2 });
-    faults.strike(subject());
+    faults.takeFor(subject());
     expect(faults.list()[0]?.times).toBe(1);
-    faults.strike(subject());
+    faults.takeFor(subject());
     expect(faults.list()).toEqual([]);
-    expect(faults.strike(subject())).toEqual([]);
+    expect(faults.takeFor(subject())).toEqual([]);
   });
 
   test('with a probability strikes that often, and the same requests for the same seed', () => {
@@ -64,7 +64,7 @@ describe('a rule', () => {
       const faults = new FaultSwitchboard();
       faults.seed(42);
       faults.set({ ...OUTAGE, probability: 0.3 });
-      return Array.from({ length: 1_000 }, () => faults.strike(subject()).length);
+      return Array.from({ length: 1_000 }, () => faults.takeFor(subject()).length);
     };
     const struck = run();
     expect(run()).toEqual(struck);
@@ -86,7 +86,7 @@ test('delays come before the first other fault, and nothing after it', () => {
   faults.set({ fault: { kind: 'delay', delayMs: 5 } });
   faults.set({ fault: { kind: 'html' } });
   faults.set(OUTAGE);
-  expect(kinds(faults.strike(subject()))).toEqual(['delay', 'html']);
+  expect(kinds(faults.takeFor(subject()))).toEqual(['delay', 'html']);
 });
 
 test('whoever listens hears of each change', () => {
@@ -96,7 +96,7 @@ test('whoever listens hears of each change', () => {
   });
   faults.clear();
   faults.set({ ...OUTAGE, times: 1 });
-  faults.strike(subject());
+  faults.takeFor(subject());
   faults.clear();
   expect(changes).toBe(2);
 });
@@ -105,10 +105,10 @@ test('only a certain outage cuts what is open', () => {
   const faults = new FaultSwitchboard();
   faults.set({ fault: { kind: 'drop' } });
   faults.set({ ...OUTAGE, probability: 0.5 });
-  expect(faults.isOut(subject())).toBe(false);
+  expect(faults.cutsStreamOf(subject())).toBe(false);
   faults.set({ ...OUTAGE, match: { workspaceId: 'w' } });
-  expect(faults.isOut(subject())).toBe(true);
-  expect(faults.isOut(subject('/', 'GET', []))).toBe(false);
+  expect(faults.cutsStreamOf(subject())).toBe(true);
+  expect(faults.cutsStreamOf(subject('/', 'GET', []))).toBe(false);
 });
 
 describe('a bad rule is refused in words', () => {

@@ -1,0 +1,215 @@
+import { STATUS_CODES } from 'node:http';
+import type { z } from 'zod';
+import type { queuedSchema } from '../../wire/a2a.ts';
+import { readMessageBody } from '../../wire/message-body.ts';
+import { asRecord, parseJson } from '../http/read-request.ts';
+import { type Answer, refuse } from '../http/reply.ts';
+import type { Services } from '../http/services.ts';
+import { aborted, pause } from '../store/clock.ts';
+import type { WorkspaceRecord } from '../store/workspaces.ts';
+import type { PeerAnswer, PeerResponder } from './answer.ts';
+import type { NormalisedMessage } from './normalise.ts';
+
+/** A message that passed all checks. */
+export interface Incoming {
+  readonly target: WorkspaceRecord;
+  readonly message: NormalisedMessage;
+  /** Null for a person. */
+  readonly callerId: string | null;
+}
+
+const BUSY_RETRY_SECONDS = 30;
+const WAKING_RETRY_SECONDS = 15;
+
+/** Puts a message into the inbox of a poll-mode workspace, or asks a push-mode agent and answers with its answer. */
+export async function deliver(services: Services, incoming: Incoming, waitMs?: number): Promise<Answer> {
+  const { target, message } = incoming;
+  if (services.rules.hasPollMode && target.delivery_mode === 'poll') {
+    storeMessage(services, incoming, isStoredFirst(services, incoming) ? 'ingest' : 'queued for poll');
+    return queued('poll', message.method);
+  }
+  const responder = services.responders.get(target.id);
+  if (responder === undefined || target.status === 'removed') return deliverToNobody(services, incoming);
+  return waitFor(pushTo(responder, services, incoming), services, incoming, waitMs);
+}
+
+function queued(mode: 'poll' | 'push-async', method: string): Answer {
+  const body: z.input<typeof queuedSchema> = { status: 'queued', delivery_mode: mode, method };
+  return { status: 200, body };
+}
+
+/** Whether a message is a row before it is delivered. */
+function isStoredFirst({ rules }: Services, { message }: Incoming): boolean {
+  return rules.mergesMessages && message.method === 'message/send';
+}
+
+interface RowResult {
+  readonly status?: string;
+  readonly responseBody?: unknown;
+  readonly durationMs?: number;
+  readonly errorDetail?: string;
+}
+
+/** Writes the row of a message; returns the id of the one that is there already when its `messageId` was sent before. */
+function storeMessage(
+  { store, clock, events, rules }: Services,
+  { target, message, callerId }: Incoming,
+  note: 'ingest' | 'queued for poll' | undefined,
+  result: RowResult = {},
+): string | undefined {
+  const { method, messageId } = message;
+  const stored = store.activities.insertChecked({
+    workspaceId: target.id,
+    activityType: 'a2a_receive',
+    createdAtMicros: clock.nowMicros(),
+    sourceId: callerId,
+    targetId: target.id,
+    method,
+    summary: `${method} → ${target.name}${note === undefined ? '' : ` (${note})`}`,
+    requestBody: message.payload,
+    ...(rules.mergesMessages && messageId !== undefined ? { messageId } : {}),
+    ...result,
+  });
+  if (stored === undefined) {
+    return messageId === undefined ? undefined : store.activities.byMessageId(target.id, messageId)?.id;
+  }
+  events.publish('ACTIVITY_LOGGED', target.id, {
+    id: stored.id,
+    activity_type: 'a2a_receive',
+    method,
+    source_id: callerId,
+  });
+  events.publish(callerId === null ? 'USER_MESSAGE' : 'PEER_MESSAGE', target.id, {
+    activity_id: stored.id,
+    source_id: callerId,
+  });
+  return stored.id;
+}
+
+/**
+ * One turn of a push-mode agent in this process. The row of the message is completed, or written now where the era
+ * has no row before delivery.
+ */
+async function pushTo(responder: PeerResponder, services: Services, incoming: Incoming): Promise<Answer> {
+  const { store, clock, events, closed } = services;
+  const rowId = isStoredFirst(services, incoming) ? storeMessage(services, incoming, 'ingest') : undefined;
+  const startedMicros = clock.nowMicros();
+  const answer = await ask(responder, incoming, closed);
+  if (closed.aborted) return answer;
+  const result = {
+    status: answer.status < 300 ? 'ok' : 'error',
+    durationMs: Math.round((clock.nowMicros() - startedMicros) / 1000),
+    ...(answer.body === undefined ? {} : { responseBody: answer.body }),
+    ...(answer.status < 300 ? {} : { errorDetail: `agent answered ${answer.status}` }),
+  };
+  if (rowId === undefined) storeMessage(services, incoming, undefined, result);
+  else store.activities.complete(rowId, result);
+  events.publish('A2A_RESPONSE', incoming.target.id, { method: incoming.message.method });
+  return answer;
+}
+
+async function ask(
+  responder: PeerResponder,
+  { message, callerId }: Incoming,
+  signal: AbortSignal,
+): Promise<Answer> {
+  try {
+    const { text } = readMessageBody(message.payload);
+    return toAnswer(await responder({ text, body: message.payload, senderId: callerId, signal }));
+  } catch {
+    return { status: 502, body: { error: 'failed to reach workspace agent' } };
+  }
+}
+
+function toAnswer({ status = 200, body }: PeerAnswer): Answer {
+  if (status < 200 || status >= 300) {
+    return { status, body: { error: errorText(body) ?? STATUS_CODES[status] ?? `status ${status}` } };
+  }
+  if (body === undefined || body === '') {
+    return { status, body: { error: 'agent returned empty response body' } };
+  }
+  if (typeof body !== 'string') return { status, body };
+  const parsed = parseJson(body);
+  return { status, text: body, body: parsed === undefined ? body : parsed };
+}
+
+function errorText(body: unknown): string | undefined {
+  if (typeof body === 'string' && body !== '') return body;
+  const error = asRecord(body)?.error;
+  return typeof error === 'string' ? error : undefined;
+}
+
+/** A person's message, or a caller's own deadline, stops waiting; the agent's turn goes on in any case. */
+async function waitFor(
+  turn: Promise<Answer>,
+  { settings, closed, rules }: Services,
+  { callerId }: Incoming,
+  callerWaitMs: number | undefined,
+): Promise<Answer> {
+  const canvasWaitMs = callerId === null && rules.isCurrent ? settings.canvasSyncBudgetMs : undefined;
+  const waitMs = Math.min(...[callerWaitMs, canvasWaitMs].filter((limit) => limit !== undefined));
+  const answered = new AbortController();
+  const over = AbortSignal.any([closed, answered.signal]);
+  const answer = await Promise.race([turn, Number.isFinite(waitMs) ? pause(waitMs, over) : aborted(over)]);
+  answered.abort();
+  if (answer !== undefined) return answer;
+  if (waitMs === canvasWaitMs) return queued('push-async', 'message/send');
+  return {
+    status: 503,
+    headers: { 'Retry-After': String(BUSY_RETRY_SECONDS) },
+    body: {
+      error: 'workspace agent busy — retry after a short backoff',
+      busy: true,
+      retry_after: BUSY_RETRY_SECONDS,
+    },
+  };
+}
+
+/** A push-mode workspace without an agent here: it is starting, is not to be reached now, or is out of our reach. */
+function deliverToNobody(services: Services, incoming: Incoming): Answer {
+  const { target } = incoming;
+  if (isStarting(target, services)) {
+    if (isStoredFirst(services, incoming)) storeMessage(services, incoming, 'ingest');
+    return enqueue(services, incoming);
+  }
+  if (target.status === 'removed') refuse(404, 'workspace not found');
+  if (target.status === 'hibernated') {
+    const error = `workspace is waking from hibernation — retry in ~${WAKING_RETRY_SECONDS} seconds`;
+    const headers = { 'Retry-After': String(WAKING_RETRY_SECONDS) };
+    refuse(503, { error, waking: true, retry_after: WAKING_RETRY_SECONDS }, headers);
+  }
+  if (target.url === null) refuse(503, { error: 'workspace has no URL', status: target.status });
+  const error = 'failed to reach workspace agent';
+  storeMessage(services, incoming, undefined, { status: 'error', errorDetail: error });
+  return { status: 502, body: { error } };
+}
+
+/** Whether a push-mode workspace has not come up yet, so that its messages are queued. */
+export function isStarting(target: WorkspaceRecord, { rules, responders }: Services): boolean {
+  const isComing = target.status === 'provisioning' || target.status === 'awaiting_agent';
+  const isReachable = target.delivery_mode === 'poll' || target.url !== null || responders.has(target.id);
+  return rules.isCurrent && isComing && !isReachable;
+}
+
+function enqueue({ store, clock }: Services, { target, message, callerId }: Incoming): Answer {
+  const nowMicros = clock.nowMicros();
+  const lifetimeSeconds = asRecord(message.payload.params)?.expires_in_seconds;
+  const queueId = store.queue.enqueue({
+    workspaceId: target.id,
+    callerId,
+    messageId: message.messageId,
+    body: message.payload,
+    nowMicros,
+    expiresAtMicros:
+      typeof lifetimeSeconds === 'number' ? nowMicros + Math.round(lifetimeSeconds * 1_000_000) : undefined,
+  });
+  return {
+    status: 202,
+    body: {
+      queued: true,
+      queue_id: queueId,
+      queue_depth: store.queue.waiting(target.id).length,
+      message: 'workspace agent busy — request queued, will dispatch when capacity available',
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import type { Hono } from 'hono';
+import { z } from 'zod';
+import type { NotifyBody } from '../../wire/a2a.ts';
+import { type FileReference, fileReferenceSchema } from '../../wire/uploads.ts';
+import { asRecord, readJson } from '../http/read-request.ts';
+import { ok, refuse } from '../http/reply.ts';
+import type { Services } from '../http/services.ts';
+
+const messageSchema = z.object({ message: z.string().min(1) });
+
+/** Absent and null are the same to the platform. */
+const withoutNulls = (value: unknown) => {
+  const entries = Object.entries(asRecord(value) ?? {});
+  return asRecord(value) && Object.fromEntries(entries.filter(([, field]) => field !== null));
+};
+const sentFileSchema = z.preprocess(withoutNulls, fileReferenceSchema.partial());
+const notifySchema = messageSchema.extend({ attachments: z.array(sentFileSchema).nullish() });
+
+const SUMMARY_CHARACTERS = 80;
+const BROADCAST_CHARACTERS = 120;
+
+/** Messages to the canvas user, and to every other workspace. */
+export function registerNotifyRoutes(app: Hono, services: Services): void {
+  const { auth, store, events, clock, rules } = services;
+
+  app.post('/workspaces/:id/notify', async (c) => {
+    const workspaceId = auth.requireWorkspace(c);
+    const { message, attachments } = await readJson(c.req.raw, notifySchema, 'message is required');
+    const files = (attachments ?? []).map(checkFile);
+    const workspace = store.workspaces.getLive(workspaceId) ?? refuse(404, 'workspace not found');
+    if (rules.isCurrent && workspace.talk_to_user_enabled === 0) {
+      const hint = 'Turn on "talk to user" for this workspace, or report to its parent.';
+      refuse(403, { error: 'talk_to_user_disabled', hint });
+    }
+    const body: NotifyBody = { message, ...(files.length === 0 ? {} : { attachments: files }) };
+    store.activities.insertChecked(echo(workspaceId, body, clock.nowMicros()));
+    store.workspaces.update(workspaceId, { last_outbound_at: clock.nowMicros() });
+    events.publish('AGENT_MESSAGE', workspaceId, {
+      ...body,
+      workspace_id: workspaceId,
+      name: workspace.name,
+    });
+    events.publish('ACTIVITY_LOGGED', workspaceId, { activity_type: 'a2a_receive', method: 'notify' });
+    return ok({ status: 'sent' });
+  });
+
+  if (!rules.isCurrent) return;
+
+  app.post('/workspaces/:id/broadcast', async (c) => {
+    const workspaceId = auth.requireWorkspace(c);
+    const { message } = await readJson(c.req.raw, messageSchema, 'message is required');
+    const sender = store.workspaces.get(workspaceId) ?? refuse(404, 'workspace not found');
+    if (sender.broadcast_enabled === 0) refuse(403, 'broadcast_disabled');
+    const shared = {
+      createdAtMicros: clock.nowMicros(),
+      sourceId: workspaceId,
+      method: 'broadcast',
+      summary: `Broadcast from ${sender.name}: ${firstCharacters(message, BROADCAST_CHARACTERS)}`,
+    };
+    const others = store.workspaces
+      .list()
+      .filter(({ id, status }) => id !== workspaceId && status !== 'removed');
+    store.activities.insertAll([
+      { ...shared, workspaceId, activityType: 'broadcast_sent', requestBody: { message } },
+      ...others.map(({ id }) => ({
+        ...shared,
+        workspaceId: id,
+        targetId: id,
+        activityType: 'broadcast_receive',
+      })),
+    ]);
+    for (const { id } of others)
+      events.publish('ACTIVITY_LOGGED', id, { activity_type: 'broadcast_receive' });
+    return ok({ status: 'sent', delivered: others.length });
+  });
+}
+
+function checkFile(
+  { uri, name, mimeType, size }: z.output<typeof sentFileSchema>,
+  index: number,
+): FileReference {
+  if (!uri || !name) refuse(400, `attachment[${index}]: uri and name are required`);
+  return { uri, name, ...(mimeType ? { mimeType } : {}), ...(size ? { size } : {}) };
+}
+
+/** The sender gets its own message into its own inbox, as a row without a source. */
+function echo(workspaceId: string, { message, attachments = [] }: NotifyBody, createdAtMicros: number) {
+  const parts = attachments.map((file) => ({ kind: 'file', file }));
+  return {
+    workspaceId,
+    activityType: 'a2a_receive',
+    createdAtMicros,
+    method: 'notify',
+    summary: `Agent message: ${firstCharacters(message, SUMMARY_CHARACTERS)}`,
+    responseBody: { result: message, ...(parts.length === 0 ? {} : { parts }) },
+  };
+}
+
+function firstCharacters(text: string, count: number): string {
+  const characters = [...text];
+  return characters.length <= count ? text : `${characters.slice(0, count).join('')}…`;
+}

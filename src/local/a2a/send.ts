@@ -1,0 +1,112 @@
+import { HTTPException } from 'hono/http-exception';
+import { type Answer, refuse } from '../http/reply.ts';
+import type { Services } from '../http/services.ts';
+import type { QueueOutcome } from '../store/queue.ts';
+import type { WorkspaceRecord } from '../store/workspaces.ts';
+import { canCommunicate } from '../workspaces/hierarchy.ts';
+import { deliver, type Incoming, isStarting } from './deliver.ts';
+import { type CanvasUser, markCanvasMessage, type NormalisedMessage, normaliseA2a } from './normalise.ts';
+
+/** Who writes: a person at the canvas (or an operator for one), or a workspace. */
+export type Caller =
+  | { readonly kind: 'canvas'; readonly user?: CanvasUser }
+  | { readonly kind: 'workspace'; readonly workspaceId: string };
+
+export interface Outgoing {
+  readonly targetId: string;
+  readonly caller: Caller;
+  /** Parsed JSON, of whatever shape. */
+  readonly body: unknown;
+  /** The longest that a synchronous answer is waited for; as long as it takes when absent. */
+  readonly waitMs?: number;
+}
+
+/** One message from one to another, from the checks to the answer. Refusals are thrown. */
+export async function send(services: Services, outgoing: Outgoing): Promise<Answer> {
+  const { store, rules, clock } = services;
+  const target = checkTarget(services, outgoing);
+  const normalised = normaliseA2a(outgoing.body, rules, () => crypto.randomUUID());
+  if (!normalised.ok) {
+    const { error, hint } = normalised;
+    refuse(400, hint === undefined ? { error } : { error, hint });
+  }
+  const incoming = toIncoming(services, outgoing.caller, target, normalised);
+  if (incoming.callerId !== null) {
+    store.workspaces.update(incoming.callerId, { last_outbound_at: clock.nowMicros() });
+  }
+  return deliver(services, incoming, outgoing.waitMs);
+}
+
+/** Like `send`, with a refusal as an answer. */
+export async function trySend(services: Services, outgoing: Outgoing): Promise<Answer> {
+  try {
+    return await send(services, outgoing);
+  } catch (error) {
+    if (!(error instanceof HTTPException) || error.res === undefined) throw error;
+    return { status: error.res.status, body: await error.res.json() };
+  }
+}
+
+/** Delivers what was queued for a workspace, if it can take it now. */
+export async function deliverQueued(services: Services, workspaceId: string): Promise<void> {
+  const { store, clock } = services;
+  for (const item of store.queue.waiting(workspaceId)) {
+    const target = store.workspaces.get(workspaceId);
+    if (target === undefined || isStarting(target, services)) return;
+    const nowMicros = clock.nowMicros();
+    if (item.expires_at !== null && item.expires_at <= nowMicros) {
+      store.queue.finish(item.queue_id, { status: 'dropped', nowMicros, error: 'expired' });
+      continue;
+    }
+    store.queue.dispatched(item.queue_id, nowMicros);
+    const outcome = await redeliver(services, target, item.body, item.caller_id);
+    store.queue.finish(item.queue_id, { nowMicros: clock.nowMicros(), ...outcome });
+  }
+}
+
+async function redeliver(
+  services: Services,
+  target: WorkspaceRecord,
+  body: string,
+  callerId: string | null,
+): Promise<Omit<QueueOutcome, 'nowMicros'>> {
+  const message = normaliseA2a(JSON.parse(body), services.rules, () => crypto.randomUUID());
+  if (!message.ok) return { status: 'failed', error: message.error };
+  const answer = await deliver(services, { target, message, callerId });
+  return answer.status < 300
+    ? { status: 'completed', responseBody: answer.body }
+    : { status: 'failed', error: `agent answered ${answer.status}` };
+}
+
+function checkTarget({ store, rules }: Services, { caller, targetId }: Outgoing): WorkspaceRecord {
+  if (
+    caller.kind === 'workspace' &&
+    !canCommunicate(caller.workspaceId, targetId, store.workspaces, rules.rootsMayTalk)
+  ) {
+    refuse(403, 'access denied: workspaces cannot communicate per hierarchy rules');
+  }
+  return store.workspaces.get(targetId) ?? refuse(404, 'workspace not found');
+}
+
+function toIncoming(
+  { rules, store }: Services,
+  caller: Caller,
+  target: WorkspaceRecord,
+  normalised: NormalisedMessage,
+): Incoming {
+  if (caller.kind === 'canvas') {
+    const message = rules.isCurrent ? markCanvasMessage(normalised, target.id, caller.user) : normalised;
+    return { target, message, callerId: null };
+  }
+  checkMayDelegate(caller.workspaceId, rules, store);
+  return { target, message: normalised, callerId: caller.workspaceId };
+}
+
+/** Sending to a peer and delegating need the same ability. */
+export function checkMayDelegate(
+  workspaceId: string,
+  { isCurrent }: Services['rules'],
+  { workspaces }: Services['store'],
+): void {
+  if (isCurrent && workspaces.get(workspaceId)?.can_delegate === 0) refuse(403, 'tool call failed');
+}

@@ -1,0 +1,28 @@
+import type { PeerResponder } from '../a2a/answer.ts';
+import type { PlatformClock } from '../store/clock.ts';
+import type { Stores } from '../store/stores.ts';
+import type { Auth } from './auth.ts';
+import type { EraRules } from './era.ts';
+import type { EventHub } from './events.ts';
+
+/** What every endpoint is given: one platform's data, rules and events. */
+export interface Services {
+  readonly rules: EraRules;
+  readonly settings: PlatformSettings;
+  readonly store: Stores;
+  readonly auth: Auth;
+  readonly events: EventHub;
+  readonly clock: PlatformClock;
+  /** Push-mode workspaces that answer in this process. */
+  readonly responders: Map<string, PeerResponder>;
+  /** Aborts when the platform is closed. */
+  readonly closed: AbortSignal;
+}
+
+export interface PlatformSettings {
+  readonly memoryPlugin: boolean;
+  readonly heartbeatStaleSeconds: number;
+  /** How long a person's message waits for a push-mode agent before it goes on in the background. */
+  readonly canvasSyncBudgetMs: number;
+  readonly delegationRetryMs: number;
+}

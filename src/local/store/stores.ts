@@ -1,0 +1,34 @@
+import { ActivityStore } from './activities.ts';
+import type { PlatformClock } from './clock.ts';
+import { MemoryStore } from './memories.ts';
+import { QueueStore } from './queue.ts';
+import { PlatformDatabase } from './schema.ts';
+import { TokenStore } from './tokens.ts';
+import { UploadStore } from './uploads.ts';
+import { WorkspaceStore } from './workspaces.ts';
+
+/** All that one platform keeps. */
+export interface Stores {
+  readonly workspaces: WorkspaceStore;
+  readonly tokens: TokenStore;
+  readonly activities: ActivityStore;
+  readonly queue: QueueStore;
+  readonly uploads: UploadStore;
+  readonly memories: MemoryStore;
+  /** Plugins that can be downloaded: name to its `tar.gz`. */
+  readonly plugins: Map<string, Uint8Array<ArrayBuffer>>;
+}
+
+export function openStores(databasePath: string, clock: PlatformClock): Stores & { close(): void } {
+  const database = new PlatformDatabase(databasePath);
+  return {
+    workspaces: new WorkspaceStore(database),
+    tokens: new TokenStore(database, () => clock.nowMicros()),
+    activities: new ActivityStore(database),
+    queue: new QueueStore(database),
+    uploads: new UploadStore(database),
+    memories: new MemoryStore(database),
+    plugins: new Map(),
+    close: () => database.close(),
+  };
+}
