@@ -4,7 +4,7 @@ import { parse } from 'dotenv';
 const ASSIGNMENT =
   /^([^\S\n]*(?:export[^\S\n]+)?[\w.-]+(?:[^\S\n]*=[^\S\n]*|:[^\S\n]+))(?:("(?:\\"|[^"])*"|'(?:\\'|[^'])*'|`(?:\\`|[^`])*`)(?=[^\S\n]*(?:#.*)?$)|([^#\n].*))/gm;
 
-// JSON, bare or in quotes that it breaks itself, then perhaps a comment: only a `#` outside its strings starts one.
+// JSON, bare or in quotes although it holds such quotes itself, then perhaps a comment: a `#` inside its strings starts none.
 const JSON_AND_COMMENT = /^((["'`]?)(?=[[{])(?:"(?:\\.|[^"\\])*"|[^"])*?[\]}]\2)(?:\s+(?:#.*)?)?$/;
 const VALUE_AND_COMMENT = /^(.*?)(?:\s#.*)?$/;
 

@@ -32,10 +32,10 @@ export async function runScriptedSession(
   options: ScriptedSessionOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { stage, transcript } = options;
+  const { stage, transcript, clock } = options;
   const ended = new AbortController();
   const answered = Promise.withResolvers<void>();
-  const inbound = new Inbound(options, answered.resolve);
+  const inbound = new Inbound(transcript, new ScriptedAnswers(clock.nowMs), answered.resolve);
   const host = await startServer(options, inbound, ended, signal);
   if (host === undefined) return;
   inbound.attach(host);
@@ -103,15 +103,15 @@ function serverEnded(cause?: unknown): CommandError {
 
 /** Shows what is pushed and answers it, one message after the other. */
 class Inbound {
-  readonly #options: ScriptedSessionOptions;
+  readonly #transcript: Transcript;
   readonly #answers: ScriptedAnswers;
   readonly #onAnswered: () => void;
   readonly #host = Promise.withResolvers<ScriptedHost>();
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(options: ScriptedSessionOptions, onAnswered: () => void) {
-    this.#options = options;
-    this.#answers = new ScriptedAnswers(options.clock.nowMs);
+  constructor(transcript: Transcript, answers: ScriptedAnswers, onAnswered: () => void) {
+    this.#transcript = transcript;
+    this.#answers = answers;
     this.#onAnswered = onAnswered;
   }
 
@@ -124,7 +124,7 @@ class Inbound {
   }
 
   async #handle({ content, meta }: ChannelNotification): Promise<void> {
-    const { transcript } = this.#options;
+    const transcript = this.#transcript;
     const from = meta.user ?? 'somebody';
     transcript.say({
       ...(meta.ts === undefined ? {} : { at: meta.ts }),

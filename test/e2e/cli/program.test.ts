@@ -1,48 +1,58 @@
-import { afterAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PRODUCT } from '../../../src/core/product.ts';
+import { writeEnv } from '../../support/channel-process.ts';
+import { createTeam, servePlatform } from '../../support/platform.ts';
 import { tempDir } from '../../support/temp-dir.ts';
-import { runCli } from './cli-process.ts';
+import { bundlePlugin } from './bundled-plugin.ts';
+import { BUNDLE, CliProcess, runCli } from './cli-process.ts';
 
-const dir = tempDir();
-afterAll(() => dir[Symbol.dispose]());
-const run = (...args: string[]) => runCli(args, { folder: dir.path });
+const shared = tempDir();
+let program: string;
+beforeAll(async () => {
+  program = join(await bundlePlugin(join(shared.path, 'plugin')), BUNDLE);
+});
+afterAll(() => shared[Symbol.dispose]());
 
-test.each(['--version', '-v'])('%s prints the version and nothing else', async (flag) => {
-  expect(await run(flag)).toEqual({ exitCode: 0, stdout: `${PRODUCT.version}\n`, stderr: '' });
+test('the bundle prints its version and nothing else', async () => {
+  using dir = tempDir();
+  expect(await runCli(['--version'], { folder: dir.path, program })).toEqual({
+    exitCode: 0,
+    stdout: `${PRODUCT.version}\n`,
+    stderr: '',
+  });
 });
 
-test('help names every command, and where to begin', async () => {
-  const { exitCode, stdout, stderr } = await run('--help');
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  for (const command of ['demo', 'platform', 'access', 'doctor']) expect(stdout).toContain(`\n  ${command} `);
-  expect(stdout).toContain('New here? Run: molecule-channel demo');
-});
-
-test('without a command it prints the help', async () => {
-  expect(await run()).toEqual(await run('--help'));
-});
-
-test.each([
-  ['demo', '--scripted'],
-  ['platform', '--database'],
-  ['access', '--workspace'],
-  ['doctor', '--json'],
-])('help %s explains its options', async (command, option) => {
-  const { exitCode, stdout } = await run('help', command);
-  expect(exitCode).toBe(0);
-  expect(stdout).toContain(option);
-});
-
-test.each([
-  [['fly'], "error: unknown command 'fly'"],
-  [['doctor', '--fast'], "error: unknown option '--fast'"],
-  [['demo', '--port', '70000'], "error: option '--port <number>' argument '70000' is invalid."],
-  [['platform', '--era', 'E9'], "error: option '--era <era>' argument 'E9' is invalid."],
-])('%p is refused, and the commands are listed', async (args, message) => {
-  const { exitCode, stdout, stderr } = await run(...args);
+test('a command line that makes no sense is exit code 2, and a complaint on stderr', async () => {
+  using dir = tempDir();
+  const { exitCode, stdout, stderr } = await runCli(['fly'], { folder: dir.path, program });
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-  expect(stderr).toContain(message);
-  expect(stderr).toContain(
-    'The commands are demo, platform, access and doctor; molecule-channel --help says more.',
-  );
+  expect(stderr).toContain("error: unknown command 'fly'");
+});
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends the local platform well', async (signal) => {
+  using dir = tempDir();
+  await using cli = new CliProcess(['platform'], { folder: dir.path, program });
+  await cli.waitFor(/curl /);
+  cli.kill(signal);
+  expect(await cli.result()).toMatchObject({ exitCode: 0, stderr: '' });
+});
+
+test('the doctor finds the shipped plugin well, and points out what Bun reads from the working directory', async () => {
+  await using served = await servePlatform();
+  using dir = tempDir();
+  const [bin, stateDir] = [join(dir.path, 'bin'), join(dir.path, 'state')];
+  mkdirSync(bin);
+  symlinkSync(process.execPath, join(bin, 'bun'));
+  writeFileSync(join(bin, 'claude'), '#!/bin/sh\necho "2.1.197 (Claude Code)"\n', { mode: 0o755 });
+  writeEnv(stateDir, served.url, [createTeam(served.platform).own]);
+  const env = { PATH: `${bin}:/usr/bin:/bin`, MOLECULE_STATE_DIR: stateDir };
+  const well = await runCli(['doctor'], { folder: dir.path, program, env });
+  expect(well).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(well.stdout).toEndWith('\nNothing failed.\n');
+
+  writeFileSync(join(dir.path, '.env'), 'MOLECULE_CHANNEL=off\n');
+  const { stdout } = await runCli(['doctor'], { folder: dir.path, program, env });
+  expect(stdout).toContain('fix: Run the doctor in another folder.');
 });

@@ -47,6 +47,19 @@ describe('settings', () => {
       { status: 'warn', fact: expect.stringContaining('plain http') },
     ]);
   });
+
+  test('a setting in the .env of the working directory is pointed out', () => {
+    using room = sickroom();
+    writeFileSync(join(room.root, '.env'), 'MOLECULE_CHANNEL=off\nOTHER=1\n');
+    expect(settingsCheck.run(room.context, never)).toMatchObject([
+      { status: 'ok' },
+      {
+        status: 'warn',
+        fact: expect.stringContaining(`${room.root}/.env sets MOLECULE_CHANNEL: `),
+        fix: 'Run the doctor in another folder.',
+      },
+    ]);
+  });
 });
 
 describe('who may write', () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { joinCommand } from '../../../src/cli/demo/join-command.ts';
-import { tempDir } from '../../support/temp-dir.ts';
+import { joinCommand } from '../../../../src/cli/demo/join-command.ts';
+import { tempDir } from '../../../support/temp-dir.ts';
 
 /** Runs the command in a shell whose `claude` tells what it got. */
 async function run(env: Readonly<Record<string, string>>, pluginRoot = '/opt/plugin') {

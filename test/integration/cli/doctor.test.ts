@@ -6,9 +6,8 @@ import { PRODUCT } from '../../../src/core/product.ts';
 import { type LocalServer, serveLocalPlatform } from '../../../src/local/http/serve.ts';
 import { createLocalPlatform, type LocalPlatform } from '../../../src/local/platform.ts';
 import { writeEnv } from '../../support/channel-process.ts';
+import { runCommand } from '../../support/command-run.ts';
 import { tempDir } from '../../support/temp-dir.ts';
-import { bundlePlugin } from './bundled-plugin.ts';
-import { BUNDLE, runCli } from './cli-process.ts';
 
 const reportSchema = z.strictObject({
   version: z.literal(PRODUCT.version),
@@ -33,7 +32,6 @@ const shared = tempDir();
 let platform: LocalPlatform;
 let server: LocalServer;
 let workspace: { readonly id: string; readonly token: string };
-let pluginRoot: string;
 let dir: ReturnType<typeof tempDir>;
 let stateDir: string;
 
@@ -41,7 +39,6 @@ beforeAll(async () => {
   platform = createLocalPlatform();
   server = await serveLocalPlatform(platform);
   workspace = platform.createWorkspace({ name: 'Laptop', external: true });
-  pluginRoot = await bundlePlugin(join(shared.path, 'plugin'));
   const bin = join(shared.path, 'bin');
   mkdirSync(bin);
   symlinkSync(process.execPath, join(bin, 'bun'));
@@ -58,14 +55,15 @@ beforeEach(() => {
 });
 afterEach(() => dir[Symbol.dispose]());
 
-const options = () => ({
-  folder: dir.path,
-  program: join(pluginRoot, BUNDLE),
-  env: { PATH: `${join(shared.path, 'bin')}:/usr/bin:/bin`, MOLECULE_STATE_DIR: stateDir },
-});
+const doctor = (...flags: string[]) =>
+  runCommand(['doctor', ...flags], {
+    PATH: `${join(shared.path, 'bin')}:/usr/bin:/bin`,
+    HOME: dir.path,
+    MOLECULE_STATE_DIR: stateDir,
+  });
 
 async function examine(...flags: string[]) {
-  const { exitCode, stdout, stderr } = await runCli(['doctor', '--json', ...flags], options());
+  const { exitCode, stdout, stderr } = await doctor('--json', ...flags);
   expect(stderr).toBe('');
   const report = reportSchema.parse(JSON.parse(stdout));
   expect(report.ok).toBe(exitCode === 0);
@@ -96,7 +94,7 @@ describe('everything as it should be', () => {
 
   test('a person reads the same as text', async () => {
     writeEnv(stateDir, server.url, [workspace]);
-    const { exitCode, stdout } = await runCli(['doctor'], options());
+    const { exitCode, stdout } = await doctor();
     expect(exitCode).toBe(0);
     expect(stdout).toStartWith(`molecule-channel ${PRODUCT.version} doctor\n`);
     expect(stdout).toEndWith('\nNothing failed.\n');
@@ -152,14 +150,5 @@ describe('something wrong', () => {
     expect(exitCode).toBe(0);
     expect(report.offline).toBe(true);
     expect(['platform', 'token', 'clock', 'presence'].flatMap(of)).toEqual([]);
-  });
-
-  test('a setting in the .env of the working directory is pointed out', async () => {
-    writeEnv(stateDir, server.url, [workspace]);
-    writeFileSync(join(dir.path, '.env'), 'MOLECULE_CHANNEL=off\n');
-    const { of } = await examine();
-    expect(of('settings')).toContainEqual(
-      expect.objectContaining({ status: 'warn', fix: 'Run the doctor in another folder.' }),
-    );
   });
 });

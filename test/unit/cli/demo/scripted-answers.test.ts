@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { ScriptedAnswers } from '../../../src/cli/demo/scripted-answers.ts';
+import { ScriptedAnswers } from '../../../../src/cli/demo/scripted-answers.ts';
 
 const ada = { id: 'peer-1', name: 'Ada' };
 const bob = { id: 'peer-2', name: 'Bob' };
