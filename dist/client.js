@@ -262,10 +262,10 @@ function readMessageBody(body) {
     text: parts.map(textOfPart).filter(isNonBlank).join(`
 `) || (stringAt(root, "task") ?? ""),
     attachments: parts.map(attachmentOfPart).filter((attachment) => attachment !== undefined),
-    ...optional("messageId", stringAt(message, "messageId")),
-    ...optional("contextId", stringAt(message, "contextId")),
-    ...optional("inReplyTo", stringAt(asRecord(message?.metadata), "in_reply_to")),
-    ...optional("sourceType", sourceType)
+    ...present("messageId", stringAt(message, "messageId")),
+    ...present("contextId", stringAt(message, "contextId")),
+    ...present("inReplyTo", stringAt(asRecord(message?.metadata), "in_reply_to")),
+    ...present("sourceType", sourceType)
   };
 }
 function readText(body) {
@@ -320,9 +320,9 @@ function attachmentOfPart(part) {
   const size = [file.size, part.size].find((value) => typeof value === "number");
   return {
     kind: kind ?? "file",
-    ...optional("name", first("name", "filename")),
-    ...optional("mimeType", mimeType),
-    ...isDataUri(uri) ? {} : optional("uri", uri),
+    ...present("name", first("name", "filename")),
+    ...present("mimeType", mimeType),
+    ...isDataUri(uri) ? {} : present("uri", uri),
     ...size === undefined ? {} : { sizeBytes: size },
     ...inline === undefined ? {} : { isInline: true, bytes: inline.bytes }
   };
@@ -341,9 +341,9 @@ function stringAt(value, key) {
 function isNonBlank(value) {
   return typeof value === "string" && value.trim() !== "";
 }
-function optional(key, value) {
+function present(key, value) {
   const out = {};
-  if (value !== undefined)
+  if (value !== null && value !== undefined && value !== "")
     out[key] = value;
   return out;
 }
@@ -452,12 +452,6 @@ function toAttachment(wire) {
     ...present("mimeType", wire.mime_type),
     ...inline === undefined ? present("uri", wire.uri) : { isInline: true, bytes: inline.bytes }
   };
-}
-function present(key, value) {
-  const out = {};
-  if (value !== null && value !== undefined && value !== "")
-    out[key] = value;
-  return out;
 }
 
 // src/wire/registry.ts
@@ -808,8 +802,8 @@ function readDelegationRow(activity) {
     state,
     isResult,
     text: state === "completed" ? text : "",
-    ...activity.targetId === undefined ? {} : { peerId: activity.targetId },
-    ...activity.errorDetail === undefined ? {} : { error: activity.errorDetail }
+    ...present("peerId", activity.targetId),
+    ...present("error", activity.errorDetail)
   };
 }
 function answerTextOf({ responseBody }) {
@@ -4331,9 +4325,10 @@ function senderOf(activity, body) {
   const peer = peerOfRow(activity);
   if (peer !== undefined)
     return peer;
-  const isOfPlatform = body.sourceType?.startsWith("self-") && !isSignedAsCanvasUser(activity.requestBody);
-  if (isOfPlatform && body.sourceType !== undefined)
-    return { kind: "system_notice", sourceType: body.sourceType };
+  const { sourceType } = body;
+  if (sourceType?.startsWith("self-") && !isSignedAsCanvasUser(activity.requestBody)) {
+    return { kind: "system_notice", sourceType };
+  }
   return { kind: "canvas_user" };
 }
 function toMessage(activity, workspaceId, body, sender) {
@@ -4348,9 +4343,9 @@ function toMessage(activity, workspaceId, body, sender) {
     attachments: body.attachments.length > 0 ? body.attachments : activity.projectedAttachments,
     createdAt: activity.createdAt,
     ...methodOf(activity, sender),
-    ...body.messageId === undefined ? {} : { messageId: body.messageId },
-    ...body.contextId === undefined ? {} : { contextId: body.contextId },
-    ...body.inReplyTo === undefined ? {} : { inReplyTo: body.inReplyTo }
+    ...present("messageId", body.messageId),
+    ...present("contextId", body.contextId),
+    ...present("inReplyTo", body.inReplyTo)
   };
 }
 function methodOf({ method, sourceId }, sender) {
@@ -4379,12 +4374,7 @@ function classifyDelegationResult(activity, workspaceId) {
 function peerOfRow({ sourceId, peerName, peerRole }) {
   if (sourceId === undefined)
     return;
-  return {
-    kind: "peer_agent",
-    peerId: sourceId,
-    ...peerName === undefined ? {} : { name: peerName },
-    ...peerRole === undefined ? {} : { role: peerRole }
-  };
+  return { kind: "peer_agent", peerId: sourceId, ...present("name", peerName), ...present("role", peerRole) };
 }
 var KEPT_CHARACTERS = 120;
 var broadcastBodySchema = z13.object({ message: z13.string().min(1) });
@@ -4602,14 +4592,20 @@ function meansAbsent(error) {
 }
 
 // src/core/feed-verdict.ts
-var HUMAN_RETRY = { baseMs: 15000, capMs: 120000 };
+var ENDED_BY_A_PERSON = {
+  401: "unauthorized",
+  403: "forbidden",
+  404: "not_found",
+  410: "removed"
+};
+var PERSON_RETRY = { baseMs: 15000, capMs: 120000 };
 var RETRY_CAP_MS = 30000;
 var MIN_RATE_LIMIT_MS = 1000;
 var MAX_RETRY_AFTER_MS = 15 * 60000;
 function feedVerdict(error, attempt, probe, intervalMs, random) {
   const soon = backoffMs(attempt, { baseMs: Math.min(intervalMs, RETRY_CAP_MS), capMs: RETRY_CAP_MS }, random);
   if (error instanceof HttpStatusError)
-    return statusVerdict(error, probe, soon, backoffMs(attempt, HUMAN_RETRY, random), random);
+    return statusVerdict(error, probe, soon, backoffMs(attempt, PERSON_RETRY, random), random);
   const advice = error instanceof MoleculeError ? adviceOf(error) : "This is a bug; the log file has the details.";
   const what = error instanceof Error ? `failed: ${error.message}` : "failed";
   return {
@@ -4622,34 +4618,32 @@ function feedVerdict(error, attempt, probe, intervalMs, random) {
 function adviceOf(error) {
   return error.actor === "time" ? `${error.advice} Retried automatically.` : error.advice;
 }
-function statusVerdict(error, probe, soonMs, humanMs, random) {
+function statusVerdict(error, probe, soonMs, personMs, random) {
   const what = `returned ${error.status}`;
-  if (probe === "removed") {
-    return { state: "removed", what, advice: new HttpStatusError(410).advice, retryMs: humanMs };
+  const meant = statusMeant(error.status, probe);
+  const state = ENDED_BY_A_PERSON[meant];
+  if (state !== undefined) {
+    return { state, what, advice: new HttpStatusError(meant).advice, retryMs: personMs };
   }
-  if (error.status === 401 && probe === "unknown") {
-    return { state: "not_found", what, advice: new HttpStatusError(404).advice, retryMs: humanMs };
+  const advice = adviceOf(error);
+  if (error.status === 429) {
+    const askedMs = Math.max(MIN_RATE_LIMIT_MS, error.retryAfterMs ?? soonMs);
+    const retryMs = Math.min(askedMs, MAX_RETRY_AFTER_MS) + Math.round(random * 500);
+    return { state: "rate_limited", what, advice, retryMs };
   }
-  switch (error.status) {
-    case 401:
-      return { state: "unauthorized", what, advice: error.advice, retryMs: humanMs };
-    case 403:
-      return { state: "forbidden", what, advice: error.advice, retryMs: humanMs };
-    case 404:
-      return { state: "not_found", what, advice: error.advice, retryMs: humanMs };
-    case 410:
-      return { state: "removed", what, advice: error.advice, retryMs: humanMs };
-    case 429: {
-      const askedMs = Math.max(MIN_RATE_LIMIT_MS, error.retryAfterMs ?? soonMs);
-      const retryMs = Math.min(askedMs, MAX_RETRY_AFTER_MS) + Math.round(random * 500);
-      return { state: "rate_limited", what, advice: adviceOf(error), retryMs };
-    }
-    default: {
-      const askedMs = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
-      const state = error.status >= 500 ? "unavailable" : "unreadable";
-      return { state, what, advice: adviceOf(error), retryMs: Math.max(soonMs, askedMs) };
-    }
-  }
+  const askedMs = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
+  const isServerError = error.status >= 500;
+  return {
+    state: isServerError ? "unavailable" : "unreadable",
+    what,
+    advice,
+    retryMs: Math.max(soonMs, askedMs)
+  };
+}
+function statusMeant(status, probe) {
+  if (probe === "removed")
+    return 410;
+  return status === 401 && probe === "unknown" ? 404 : status;
 }
 
 // src/receive/cursor-poll.ts

@@ -29,8 +29,15 @@ export interface FeedVerdict {
 /** What the public `GET /workspaces/:id` said about a workspace whose token was refused. */
 export type WorkspaceProbe = 'exists' | 'unknown' | 'removed' | 'no_answer';
 
-/** Only a person can end these; asking more often than this would only fill the platform's log. */
-const HUMAN_RETRY = { baseMs: 15_000, capMs: 120_000 };
+/** What only a person can end. */
+const ENDED_BY_A_PERSON: Readonly<Record<number, FeedState>> = {
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  410: 'removed',
+};
+/** Asking more often than this would only fill the platform's log. */
+const PERSON_RETRY = { baseMs: 15_000, capMs: 120_000 };
 const RETRY_CAP_MS = 30_000;
 const MIN_RATE_LIMIT_MS = 1_000;
 const MAX_RETRY_AFTER_MS = 15 * 60_000;
@@ -53,7 +60,7 @@ export function feedVerdict(
     random,
   );
   if (error instanceof HttpStatusError)
-    return statusVerdict(error, probe, soon, backoffMs(attempt, HUMAN_RETRY, random), random);
+    return statusVerdict(error, probe, soon, backoffMs(attempt, PERSON_RETRY, random), random);
   const advice =
     error instanceof MoleculeError ? adviceOf(error) : 'This is a bug; the log file has the details.';
   const what = error instanceof Error ? `failed: ${error.message}` : 'failed';
@@ -74,35 +81,34 @@ function statusVerdict(
   error: HttpStatusError,
   probe: WorkspaceProbe,
   soonMs: number,
-  humanMs: number,
+  personMs: number,
   random: number,
 ): FeedVerdict {
   const what = `returned ${error.status}`;
-  if (probe === 'removed') {
-    return { state: 'removed', what, advice: new HttpStatusError(410).advice, retryMs: humanMs };
+  const meant = statusMeant(error.status, probe);
+  const state = ENDED_BY_A_PERSON[meant];
+  if (state !== undefined) {
+    return { state, what, advice: new HttpStatusError(meant).advice, retryMs: personMs };
   }
-  if (error.status === 401 && probe === 'unknown') {
-    return { state: 'not_found', what, advice: new HttpStatusError(404).advice, retryMs: humanMs };
+  const advice = adviceOf(error);
+  if (error.status === 429) {
+    const askedMs = Math.max(MIN_RATE_LIMIT_MS, error.retryAfterMs ?? soonMs);
+    // A little later than asked, so that many clients do not come back in the same instant.
+    const retryMs = Math.min(askedMs, MAX_RETRY_AFTER_MS) + Math.round(random * 500);
+    return { state: 'rate_limited', what, advice, retryMs };
   }
-  switch (error.status) {
-    case 401:
-      return { state: 'unauthorized', what, advice: error.advice, retryMs: humanMs };
-    case 403:
-      return { state: 'forbidden', what, advice: error.advice, retryMs: humanMs };
-    case 404:
-      return { state: 'not_found', what, advice: error.advice, retryMs: humanMs };
-    case 410:
-      return { state: 'removed', what, advice: error.advice, retryMs: humanMs };
-    case 429: {
-      const askedMs = Math.max(MIN_RATE_LIMIT_MS, error.retryAfterMs ?? soonMs);
-      // A little later than asked, so that many clients do not come back in the same instant.
-      const retryMs = Math.min(askedMs, MAX_RETRY_AFTER_MS) + Math.round(random * 500);
-      return { state: 'rate_limited', what, advice: adviceOf(error), retryMs };
-    }
-    default: {
-      const askedMs = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
-      const state = error.status >= 500 ? 'unavailable' : 'unreadable';
-      return { state, what, advice: adviceOf(error), retryMs: Math.max(soonMs, askedMs) };
-    }
-  }
+  const askedMs = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
+  const isServerError = error.status >= 500;
+  return {
+    state: isServerError ? 'unavailable' : 'unreadable',
+    what,
+    advice,
+    retryMs: Math.max(soonMs, askedMs),
+  };
+}
+
+/** A refused token says nothing about the workspace; the public endpoint does. */
+function statusMeant(status: number, probe: WorkspaceProbe): number {
+  if (probe === 'removed') return 410;
+  return status === 401 && probe === 'unknown' ? 404 : status;
 }

@@ -3,7 +3,7 @@ import type { Activity } from '../core/activity.ts';
 import type { Attachment } from '../core/attachment.ts';
 import { isWorkspaceId } from '../core/target.ts';
 import { parseTimestampMicros } from '../core/timestamp.ts';
-import { inlineDataUri } from './message-body.ts';
+import { inlineDataUri, present } from './message-body.ts';
 
 /** Most rows the platform returns for one request (`limit` is silently capped there). */
 export const MAX_PAGE_ROWS = 500;
@@ -101,10 +101,4 @@ function toAttachment(wire: z.output<typeof projectedAttachmentSchema>): Attachm
     ...present('mimeType', wire.mime_type),
     ...(inline === undefined ? present('uri', wire.uri) : { isInline: true, bytes: inline.bytes }),
   };
-}
-
-function present<K extends string>(key: K, value: string | null | undefined): { [P in K]?: string } {
-  const out: { [P in K]?: string } = {};
-  if (value !== null && value !== undefined && value !== '') out[key] = value;
-  return out;
 }

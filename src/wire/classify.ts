@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
 import type { IgnoreReason, Message, Sender } from '../core/message.ts';
 import { answerTextOf, readDelegationRow } from './delegations.ts';
-import { isSignedAsCanvasUser, type MessageBody, readMessageBody } from './message-body.ts';
+import { isSignedAsCanvasUser, type MessageBody, present, readMessageBody } from './message-body.ts';
 import { type UploadManifest, uploadManifestSchema } from './uploads.ts';
 
 export type Classified =
@@ -48,10 +48,11 @@ export function classifyActivity(activity: Activity, workspaceId: string): Class
 function senderOf(activity: Activity, body: MessageBody): Sender {
   const peer = peerOfRow(activity);
   if (peer !== undefined) return peer;
+  const { sourceType } = body;
   // Only a row without a source may claim to be the platform, and not one that the platform signed for a person.
-  const isOfPlatform = body.sourceType?.startsWith('self-') && !isSignedAsCanvasUser(activity.requestBody);
-  if (isOfPlatform && body.sourceType !== undefined)
-    return { kind: 'system_notice', sourceType: body.sourceType };
+  if (sourceType?.startsWith('self-') && !isSignedAsCanvasUser(activity.requestBody)) {
+    return { kind: 'system_notice', sourceType };
+  }
   return { kind: 'canvas_user' };
 }
 
@@ -67,9 +68,9 @@ function toMessage(activity: Activity, workspaceId: string, body: MessageBody, s
     attachments: body.attachments.length > 0 ? body.attachments : activity.projectedAttachments,
     createdAt: activity.createdAt,
     ...methodOf(activity, sender),
-    ...(body.messageId === undefined ? {} : { messageId: body.messageId }),
-    ...(body.contextId === undefined ? {} : { contextId: body.contextId }),
-    ...(body.inReplyTo === undefined ? {} : { inReplyTo: body.inReplyTo }),
+    ...present('messageId', body.messageId),
+    ...present('contextId', body.contextId),
+    ...present('inReplyTo', body.inReplyTo),
   };
 }
 
@@ -106,12 +107,7 @@ export function classifyDelegationResult(activity: Activity, workspaceId: string
 /** The workspace that sent a row, with what the platform knows of it; undefined for a row without a source. */
 function peerOfRow({ sourceId, peerName, peerRole }: Activity): Sender | undefined {
   if (sourceId === undefined) return undefined;
-  return {
-    kind: 'peer_agent',
-    peerId: sourceId,
-    ...(peerName === undefined ? {} : { name: peerName }),
-    ...(peerRole === undefined ? {} : { role: peerRole }),
-  };
+  return { kind: 'peer_agent', peerId: sourceId, ...present('name', peerName), ...present('role', peerRole) };
 }
 
 /** Most characters of a broadcast that the platform keeps. */

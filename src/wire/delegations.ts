@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
 import { queuedSchema } from './a2a.ts';
+import { present } from './message-body.ts';
 
 /** `POST /workspaces/:own/delegate`. One key is one delegation for as long as the platform keeps its row. */
 export interface DelegateBody {
@@ -86,8 +87,8 @@ export function readDelegationRow(activity: Activity): DelegationRow | undefined
     state,
     isResult,
     text: state === 'completed' ? text : '',
-    ...(activity.targetId === undefined ? {} : { peerId: activity.targetId }),
-    ...(activity.errorDetail === undefined ? {} : { error: activity.errorDetail }),
+    ...present('peerId', activity.targetId),
+    ...present('error', activity.errorDetail),
   };
 }
 

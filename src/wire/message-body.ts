@@ -4,7 +4,7 @@ import type { Attachment } from '../core/attachment.ts';
 const record = z.record(z.string(), z.unknown());
 type Json = Readonly<Record<string, unknown>>;
 
-/** What can be read out of the `request_body` of an inbox row, whatever age of the protocol wrote it. */
+/** What can be read out of the `request_body` of an inbox row, in whichever version of the protocol it was written. */
 export interface MessageBody {
   readonly text: string;
   readonly attachments: readonly Attachment[];
@@ -33,10 +33,10 @@ export function readMessageBody(body: unknown): MessageBody {
   return {
     text: parts.map(textOfPart).filter(isNonBlank).join('\n') || (stringAt(root, 'task') ?? ''),
     attachments: parts.map(attachmentOfPart).filter((attachment) => attachment !== undefined),
-    ...optional('messageId', stringAt(message, 'messageId')),
-    ...optional('contextId', stringAt(message, 'contextId')),
-    ...optional('inReplyTo', stringAt(asRecord(message?.metadata), 'in_reply_to')),
-    ...optional('sourceType', sourceType),
+    ...present('messageId', stringAt(message, 'messageId')),
+    ...present('contextId', stringAt(message, 'contextId')),
+    ...present('inReplyTo', stringAt(asRecord(message?.metadata), 'in_reply_to')),
+    ...present('sourceType', sourceType),
   };
 }
 
@@ -96,15 +96,15 @@ function attachmentOfPart(part: Json): Attachment | undefined {
   const size = [file.size, part.size].find((value) => typeof value === 'number');
   return {
     kind: kind ?? 'file',
-    ...optional('name', first('name', 'filename')),
-    ...optional('mimeType', mimeType),
-    ...(isDataUri(uri) ? {} : optional('uri', uri)),
+    ...present('name', first('name', 'filename')),
+    ...present('mimeType', mimeType),
+    ...(isDataUri(uri) ? {} : present('uri', uri)),
     ...(size === undefined ? {} : { sizeBytes: size }),
     ...(inline === undefined ? {} : { isInline: true, bytes: inline.bytes }),
   };
 }
 
-/** What could not be read of one is nothing to keep either: it may be as long as a file. */
+/** One that could not be decoded is not kept: it may be as long as a file. */
 function isDataUri(uri: string | undefined): boolean {
   return uri !== undefined && /^data:/i.test(uri);
 }
@@ -123,9 +123,10 @@ function isNonBlank(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
 }
 
-function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+/** The key with its value; nothing for a value that says nothing. */
+export function present<K extends string>(key: K, value: string | null | undefined): { [P in K]?: string } {
   const out: { [P in K]?: string } = {};
-  if (value !== undefined) out[key] = value;
+  if (value !== null && value !== undefined && value !== '') out[key] = value;
   return out;
 }
 

@@ -1,5 +1,5 @@
 import type { Attachment } from '../core/attachment.ts';
-/** What can be read out of the `request_body` of an inbox row, whatever age of the protocol wrote it. */
+/** What can be read out of the `request_body` of an inbox row, in whichever version of the protocol it was written. */
 export interface MessageBody {
     readonly text: string;
     readonly attachments: readonly Attachment[];
@@ -14,6 +14,10 @@ export interface MessageBody {
  * or array, `params.parts`, top-level `parts`, a delegation's `task`, or a plain string.
  */
 export declare function readMessageBody(body: unknown): MessageBody;
+/** The key with its value; nothing for a value that says nothing. */
+export declare function present<K extends string>(key: K, value: string | null | undefined): {
+    [P in K]?: string;
+};
 /**
  * Whether the body of a message without a source says that it comes from somebody other than a canvas user. Newer
  * platforms write `canvas_user` there themselves; older ones write nothing.
