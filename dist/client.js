@@ -248,6 +248,17 @@ function zoneOffsetMs(zone) {
 
 // src/wire/message-body.ts
 import { z as z2 } from "zod";
+
+// src/core/json.ts
+function parseJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return;
+  }
+}
+
+// src/wire/message-body.ts
 var record = z2.record(z2.string(), z2.unknown());
 var FILE_KINDS = new Set(["file", "image", "audio", "video"]);
 function readMessageBody(body) {
@@ -269,12 +280,8 @@ function readMessageBody(body) {
   };
 }
 function readText(body) {
-  if (/^\s*\{/.test(body)) {
-    try {
-      return readMessageBody(asRecord(JSON.parse(body)));
-    } catch {}
-  }
-  return { text: body, attachments: [] };
+  const json = /^\s*\{/.test(body) ? parseJson(body) : undefined;
+  return json === undefined ? { text: body, attachments: [] } : readMessageBody(asRecord(json));
 }
 function partsOf(...candidates) {
   for (const candidate of candidates) {
@@ -626,7 +633,7 @@ var MAX_ERROR_BYTES = 16 * 1024;
 var MAX_DETAIL_CHARACTERS = 300;
 async function readAnswer(response, maxBytes) {
   const text = await readBounded(response, maxBytes);
-  return { status: response.status, headers: response.headers, json: parseJson(text) };
+  return { status: response.status, headers: response.headers, json: parseBody(text) };
 }
 function parseAnswer(schema, answer) {
   const parsed = schema.safeParse(answer.json);
@@ -654,15 +661,9 @@ function toPlatformError(error) {
 }
 function factsIn(text) {
   const detail = text.slice(0, MAX_DETAIL_CHARACTERS);
-  let json;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return text.trim() === "" ? {} : { detail };
-  }
-  const body = errorBodySchema.safeParse(json).data;
+  const body = errorBodySchema.safeParse(parseJson(text)).data;
   if (body === undefined)
-    return { detail };
+    return text.trim() === "" ? {} : { detail };
   const seconds = body.retry_after ?? body.retry_after_seconds;
   return {
     code: refusalCode(body),
@@ -683,7 +684,7 @@ async function readBounded(response, maxBytes) {
   }
   return text + decoder.decode();
 }
-function parseJson(text) {
+function parseBody(text) {
   if (text.trim() === "")
     return;
   try {
@@ -782,11 +783,7 @@ var QUEUED_TEXT_CHARACTERS = 1000;
 function isQueuedNote(text) {
   if (text.length > QUEUED_TEXT_CHARACTERS || !/^\s*\{/.test(text))
     return false;
-  try {
-    return queuedSchema.safeParse(JSON.parse(text)).success;
-  } catch {
-    return false;
-  }
+  return queuedSchema.safeParse(parseJson(text)).success;
 }
 function readDelegationRow(activity) {
   const request = delegationRequestSchema.safeParse(activity.requestBody).data;
@@ -4492,7 +4489,7 @@ async function readEvents(stream, options, signal) {
     onEvent: ({ data }) => {
       clearTimeout(silence);
       silence = setTimeout(stop, options.silenceMs);
-      const parsed = eventSchema.safeParse(tryParse(data));
+      const parsed = eventSchema.safeParse(parseJson(data));
       options.onEvent(parsed.success ? parsed.data.type : "");
     }
   });
@@ -4508,13 +4505,6 @@ async function readEvents(stream, options, signal) {
     clearTimeout(silence);
     signal.removeEventListener("abort", stop);
     stop();
-  }
-}
-function tryParse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return;
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../core/json.ts';
 import { activityIdsInHookContext, activityIdsInPrompt, HOOK_MESSAGE_START } from './message-tags.ts';
 
 /** What a line of the host's transcript proves about messages. */
@@ -47,7 +48,7 @@ export function readTranscriptLine(json: string, serverName: string): Transcript
   // Most lines are tool results of any size, and not worth parsing.
   if (!json.includes('<channel source='))
     return json.includes(HOOK_MESSAGE_START) ? readHookLine(json) : NOTHING;
-  const parsed = evidenceLine.safeParse(tryParse(json));
+  const parsed = evidenceLine.safeParse(parseJson(json));
   if (!parsed.success) return NOTHING;
   const { data } = parsed;
   if (data.type === 'queue-operation') {
@@ -63,19 +64,11 @@ export function readTranscriptLine(json: string, serverName: string): Transcript
 
 /** Context that a hook added to a prompt, or the turn that a hook's answer made go on. */
 function readHookLine(json: string): TranscriptEvidence {
-  const parsed = hookLine.safeParse(tryParse(json));
+  const parsed = hookLine.safeParse(parseJson(json));
   if (!parsed.success) return NOTHING;
   const { data } = parsed;
   const brought = data.type === 'user' ? data.message.content : data.attachment.content.join('\n');
   return { ...NOTHING, brought: activityIdsInHookContext(brought) };
-}
-
-function tryParse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Of what was written before the first look, only the end can be about messages that are not confirmed yet. */

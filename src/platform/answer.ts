@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { errorCode, MoleculeError, NetworkError, ProtocolError, TooLargeError } from '../core/errors.ts';
 import { HttpStatusError, type HttpStatusFacts } from '../core/http-status-error.ts';
+import { parseJson } from '../core/json.ts';
 import type { Secret } from '../core/secret.ts';
 import { errorBodySchema, refusalCode } from '../wire/error-body.ts';
 import { retryAfterMs } from './retry.ts';
@@ -18,7 +19,7 @@ export interface HttpAnswer {
 /** A 2xx answer with its body. Throws `TooLargeError`, and `ProtocolError` for a body that is not JSON. */
 export async function readAnswer(response: Response, maxBytes: number): Promise<HttpAnswer> {
   const text = await readBounded(response, maxBytes);
-  return { status: response.status, headers: response.headers, json: parseJson(text) };
+  return { status: response.status, headers: response.headers, json: parseBody(text) };
 }
 
 /** The body of an answer in its known shape. Throws `ProtocolError` for any other. */
@@ -58,14 +59,8 @@ export function toPlatformError(error: unknown): MoleculeError {
 
 function factsIn(text: string): HttpStatusFacts {
   const detail = text.slice(0, MAX_DETAIL_CHARACTERS);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return text.trim() === '' ? {} : { detail };
-  }
-  const body = errorBodySchema.safeParse(json).data;
-  if (body === undefined) return { detail };
+  const body = errorBodySchema.safeParse(parseJson(text)).data;
+  if (body === undefined) return text.trim() === '' ? {} : { detail };
   const seconds = body.retry_after ?? body.retry_after_seconds;
   return {
     code: refusalCode(body),
@@ -88,7 +83,7 @@ async function readBounded(response: Response, maxBytes: number): Promise<string
   return text + decoder.decode();
 }
 
-function parseJson(text: string): unknown {
+function parseBody(text: string): unknown {
   if (text.trim() === '') return undefined;
   try {
     return JSON.parse(text);

@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
+import { parseJson } from '../core/json.ts';
 
 /** The name is all that is read of an event: what it carries is never trusted or used. */
 const eventSchema = z.object({ type: z.string() });
@@ -25,7 +26,7 @@ export async function readEvents(
     onEvent: ({ data }) => {
       clearTimeout(silence);
       silence = setTimeout(stop, options.silenceMs);
-      const parsed = eventSchema.safeParse(tryParse(data));
+      const parsed = eventSchema.safeParse(parseJson(data));
       options.onEvent(parsed.success ? parsed.data.type : '');
     },
   });
@@ -40,13 +41,5 @@ export async function readEvents(
     clearTimeout(silence);
     signal.removeEventListener('abort', stop);
     stop();
-  }
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { errorCode } from '../core/errors.ts';
+import { parseJson } from '../core/json.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -39,12 +40,8 @@ export function readJsonFile<T>(path: string, schema: z.ZodType<T>): JsonFile<T>
   const content = readSmallFile(path);
   if (content.kind === 'missing') return content;
   if (content.kind === 'unreadable') return { kind: 'unusable', reason: content.reason };
-  let json: unknown;
-  try {
-    json = JSON.parse(content.text.replace(/^\uFEFF/, ''));
-  } catch {
-    return { kind: 'unusable', reason: 'not JSON' };
-  }
+  const json = parseJson(content.text.replace(/^\uFEFF/, ''));
+  if (json === undefined) return { kind: 'unusable', reason: 'not JSON' };
   const parsed = schema.safeParse(json);
   if (parsed.success) return { kind: 'read', value: parsed.data };
   return {

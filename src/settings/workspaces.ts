@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../core/json.ts';
 import { type Environment, readValue } from './environment.ts';
 import type { FileContent } from './files.ts';
 import { count, describeLength, type Findings, missing, showPath } from './findings.ts';
@@ -180,11 +181,8 @@ function readJson(
 }
 
 function parseList(text: string, fail: Fail): readonly unknown[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // The engine's own message quotes the text, which holds tokens.
+  const json = parseJson(text);
+  if (json === undefined) {
     fail(
       `${describeLength(text)} that is not valid JSON`,
       'Write the whole list on one line, or put single quotes around it; names and values in it stand in double quotes.',

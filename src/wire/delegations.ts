@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
+import { parseJson } from '../core/json.ts';
 import { queuedSchema } from './a2a.ts';
 import { present } from './message-body.ts';
 
@@ -66,11 +67,7 @@ const QUEUED_TEXT_CHARACTERS = 1_000;
  */
 export function isQueuedNote(text: string): boolean {
   if (text.length > QUEUED_TEXT_CHARACTERS || !/^\s*\{/.test(text)) return false;
-  try {
-    return queuedSchema.safeParse(JSON.parse(text)).success;
-  } catch {
-    return false;
-  }
+  return queuedSchema.safeParse(parseJson(text)).success;
 }
 
 /** Reads a row of a delegation; undefined for one without an id. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Attachment } from '../core/attachment.ts';
+import { parseJson } from '../core/json.ts';
 
 const record = z.record(z.string(), z.unknown());
 type Json = Readonly<Record<string, unknown>>;
@@ -42,14 +43,8 @@ export function readMessageBody(body: unknown): MessageBody {
 
 /** A body that is itself a JSON text is read as that JSON; any other string is the message. */
 function readText(body: string): MessageBody {
-  if (/^\s*\{/.test(body)) {
-    try {
-      return readMessageBody(asRecord(JSON.parse(body)));
-    } catch {
-      // Not JSON after all: the text is the message.
-    }
-  }
-  return { text: body, attachments: [] };
+  const json = /^\s*\{/.test(body) ? parseJson(body) : undefined;
+  return json === undefined ? { text: body, attachments: [] } : readMessageBody(asRecord(json));
 }
 
 function partsOf(...candidates: readonly (Json | undefined)[]): readonly Json[] {

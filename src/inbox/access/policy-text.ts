@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../core/json.ts';
 import { isWorkspaceId } from '../../core/target.ts';
 import type { AccessPolicy } from './policy.ts';
 
@@ -25,12 +26,8 @@ export type ParsedPolicy =
 
 /** Reads the text of `access.json`. What it does not know it refuses: a rule that is not understood protects nobody. */
 export function parsePolicy(text: string): ParsedPolicy {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { ok: false, problem: 'it is not JSON' };
-  }
+  const json = parseJson(text);
+  if (json === undefined) return { ok: false, problem: 'it is not JSON' };
   const parsed = policySchema.safeParse(json);
   if (!parsed.success) return { ok: false, problem: problemOf(parsed.error) };
   const { default: byDefault, workspaces } = parsed.data;
