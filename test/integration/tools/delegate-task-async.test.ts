@@ -1,37 +1,18 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
-import type { Era } from '../../../src/local/platform.ts';
-import {
-  createLocalPlatform,
-  type LocalPlatform,
-  type PeerResponder,
-  textAnswer,
-} from '../../../src/local/platform.ts';
+import { type Era, type LocalPlatform, textAnswer } from '../../../src/local/platform.ts';
 import { checkTaskStatus } from '../../../src/tools/check-task-status.ts';
 import { delegateTaskAsync } from '../../../src/tools/delegate-task-async.ts';
 import { localSession, targetOf, toolSession } from '../../support/tool-session.ts';
+import { delegationStage } from './delegation-stage.ts';
 
-function stage(options: { era?: Era; responder?: PeerResponder } = {}) {
-  const { era = 'E2', responder } = options;
-  const platform = createLocalPlatform({ era, delegationRetryMs: 1 });
-  const own = platform.createWorkspace({ name: 'Own', deliveryMode: 'poll', external: true });
-  const peer = platform.createWorkspace({
-    name: 'Peer',
-    parentId: own.id,
-    ...(responder === undefined ? { deliveryMode: 'poll', external: true } : { responder }),
-  });
-  const session = localSession(platform, own);
+function stage(options: Parameters<typeof delegationStage>[0] = {}) {
+  const staged = delegationStage(options);
+  const { session, peer } = staged;
   return {
-    platform,
-    own,
-    peer,
-    session,
+    ...staged,
     delegate: (task = 'count') => session.call(delegateTaskAsync, { workspace_id: peer.id, task }),
     check: (task_id?: unknown) => session.call(checkTaskStatus, { task_id }),
-    [Symbol.dispose]() {
-      session[Symbol.dispose]();
-      platform.close();
-    },
   };
 }
 

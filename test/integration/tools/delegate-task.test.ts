@@ -1,37 +1,14 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
-import type { Era } from '../../../src/local/platform.ts';
-import { createLocalPlatform, type PeerResponder, textAnswer } from '../../../src/local/platform.ts';
+import { type Era, type LocalPlatform, textAnswer } from '../../../src/local/platform.ts';
 import { delegateTask, withProgress } from '../../../src/tools/delegate-task.ts';
 import { eventually } from '../../support/eventually.ts';
-import { localSession } from '../../support/tool-session.ts';
-
-function stage(options: { era?: Era; responder?: PeerResponder } = {}) {
-  const { era = 'E2', responder } = options;
-  const platform = createLocalPlatform({ era });
-  const own = platform.createWorkspace({ name: 'Own', deliveryMode: 'poll', external: true });
-  const peer = platform.createWorkspace({
-    name: 'Peer',
-    parentId: own.id,
-    ...(responder === undefined ? { deliveryMode: 'poll', external: true } : { responder }),
-  });
-  const session = localSession(platform, own);
-  return {
-    platform,
-    own,
-    peer,
-    session,
-    [Symbol.dispose]() {
-      session[Symbol.dispose]();
-      platform.close();
-    },
-  };
-}
+import { delegationStage as stage } from './delegation-stage.ts';
 
 const message = z.object({
   params: z.object({ message: z.object({ role: z.string(), messageId: z.string(), parts: z.unknown() }) }),
 });
-const messagesTo = (platform: ReturnType<typeof createLocalPlatform>, id: string) =>
+const messagesTo = (platform: LocalPlatform, id: string) =>
   platform.activities(id).map((row) => message.parse(row.request_body).params.message);
 
 describe('a task for a peer that answers at once', () => {

@@ -2,7 +2,11 @@ import { expect, test } from 'bun:test';
 import { statusText } from '../../../src/tools/channel-status.ts';
 import type { StatusReport, WorkspaceStatus } from '../../../src/tools/shared/status-report.ts';
 
-const workspace = (id: string, state: WorkspaceStatus['state']): WorkspaceStatus => ({
+const workspace = (
+  id: string,
+  state: WorkspaceStatus['state'],
+  more: Partial<WorkspaceStatus> = {},
+): WorkspaceStatus => ({
   id,
   platformUrl: 'https://one.example.com',
   state,
@@ -22,9 +26,12 @@ const workspace = (id: string, state: WorkspaceStatus['state']): WorkspaceStatus
   currentTask: '',
   doorbell: 'alive',
   lastError: undefined,
+  ...more,
 });
 
-const linesOf = (...workspaces: WorkspaceStatus[]) => {
+const linesOf = (...workspaces: WorkspaceStatus[]) => linesOfReport({ workspaces });
+
+const linesOfReport = (more: Partial<StatusReport>) => {
   const report: StatusReport = {
     version: '1',
     mode: 'active',
@@ -39,8 +46,9 @@ const linesOf = (...workspaces: WorkspaceStatus[]) => {
     receipts: 'working',
     deaf: undefined,
     permissionRelay: { state: 'off', open: 0 },
-    workspaces,
+    workspaces: [],
     warnings: ['the disk is full'],
+    ...more,
   };
   return statusText(report).split('\n');
 };
@@ -60,4 +68,72 @@ test('what is cut off is said first, before the warnings, and its workspace befo
     expect.stringContaining('Workspace good'),
   ]);
   expect(lines.at(-1)).toBe('Every check, in the terminal: run doctor');
+});
+
+test('a workspace says what became of its messages, and only what there is of it', () => {
+  expect(linesOf(workspace('a', 'ok'))[2]).toBe(
+    'Workspace a at https://one.example.com: ok; last poll then; doorbell alive; 0 delivered, 0 waiting.',
+  );
+  const counts = {
+    delivered: 1,
+    waiting: 2,
+    unconfirmed: 3,
+    undelivered: 4,
+    ignored: 5,
+    activeTasks: 6,
+    unreadableRows: 7,
+    held: { flood: 8, peerLimit: 9 },
+  };
+  expect(linesOf(workspace('a', 'ok', counts)).slice(2, 4)).toEqual([
+    'Workspace a at https://one.example.com: ok; last poll then; doorbell alive; 1 delivered, 2 waiting, 3 pushed but not confirmed by the session, 4 undelivered, 5 own echoes ignored, 6 being answered, 7 unreadable rows skipped.',
+    '  Held back: 8 older ones by MOLECULE_FLOOD_LIMIT, 9 by MOLECULE_PEER_LIMIT. inbox_peek and inbox_pop read them; inbox_release pushes them, when the user asks for it.',
+  ]);
+});
+
+test('an error that is over is told apart from one that is not', () => {
+  const lastError = { what: 'poll returned 500', fix: 'Wait.', at: 'then' };
+  expect(linesOf(workspace('a', 'ok', { lastError }))[3]).toBe(
+    '  Last error, over now: poll returned 500 (then). Wait.',
+  );
+  expect(linesOf(workspace('a', 'unreachable', { lastError }))[3]).toBe(
+    '  Error: poll returned 500 (then). Wait.',
+  );
+});
+
+test('a limit of who may write is named, with the command that changes it', () => {
+  const senders = { senders: 'canvas' } as const;
+  expect(linesOf(workspace('a', 'ok', { senders, refused: 1 }))[3]).toBe(
+    '  Who may write to the session: the canvas user only; 1 message of others was not let in. Your user changes that in the terminal: run access',
+  );
+});
+
+test.each([
+  ['off', ['Read them with wait_for_message', 'MOLECULE_FALLBACK=hooks would show them']],
+  ['hooks', ['With MOLECULE_FALLBACK=hooks they ride along']],
+  [{ forbidden: 'it is not allowed' }, ['Read them with', 'is not used, because it is not allowed.']],
+] as const)('a session that does not listen says what reads its messages: fallback %j', (fallback, words) => {
+  const lines = linesOfReport({ deaf: { cause: 'the flag is missing', fix: 'Add it.', fallback } });
+  expect(lines[0]).toContain('active. This session does not listen to the channel');
+  expect(lines[1]).toBe('Likely cause: the flag is missing. Add it.');
+  for (const [index, word] of words.entries()) expect(lines[2 + index]).toContain(word);
+});
+
+test('a session that receives nothing says so of its workspaces, without a poll or a doorbell', () => {
+  const lines = linesOfReport({
+    mode: 'standby',
+    why: 'Another one does.',
+    workspaces: [workspace('a', 'starting')],
+  });
+  expect(lines[0]).toBe('Molecule channel 1: standby. Another one does.');
+  expect(lines[2]).toBe(
+    'Workspace a at https://one.example.com: not polled by this session; 0 delivered, 0 waiting.',
+  );
+});
+
+test.each([
+  ['off', 0, 'Permission relay: off.'],
+  ['on', 1, 'Permission relay: on; 1 request waits for an answer on the canvas.'],
+  ['on', 2, 'Permission relay: on; 2 requests wait for an answer on the canvas.'],
+] as const)('the permission relay is %s with %i requests', (state, open, line) => {
+  expect(linesOfReport({ permissionRelay: { state, open } })).toContain(line);
 });

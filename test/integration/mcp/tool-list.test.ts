@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
-import { ChannelProcess } from '../support/channel-process.ts';
-import { tempDir } from '../support/temp-dir.ts';
+import { TOOLS } from '../../../src/tools/index.ts';
+import { mcpSession } from './mcp-session.ts';
 
 /** What every session pays for our tools, before the first message. */
 const MAX_CHARACTERS_TOGETHER = 12_000;
@@ -8,9 +8,9 @@ const MAX_CHARACTERS_TOGETHER = 12_000;
 const MAX_DESCRIPTION_CHARACTERS = 2_000;
 
 test('the tool list and the instructions stay small in the context of a session', async () => {
-  using dir = tempDir();
-  await using channel = await ChannelProcess.start({ stateDir: dir.path });
-  const { tools } = await channel.client.listTools();
+  await using session = await mcpSession({ tools: TOOLS });
+  await session.connect();
+  const { tools } = await session.client.listTools();
   const sizes = tools.map(({ name, description = '', inputSchema }) => ({
     name,
     description: description.length,
@@ -23,5 +23,5 @@ test('the tool list and the instructions stay small in the context of a session'
   expect(
     tools.filter(({ _meta }) => _meta?.['anthropic/alwaysLoad'] === true).map(({ name }) => name),
   ).toEqual(['reply_to_workspace']);
-  expect(channel.client.getInstructions()?.length).toBeLessThan(MAX_DESCRIPTION_CHARACTERS + 1);
+  expect(session.client.getInstructions()?.length).toBeLessThan(MAX_DESCRIPTION_CHARACTERS + 1);
 });
