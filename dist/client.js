@@ -1452,7 +1452,7 @@ function safeLineInNote(text, maxCharacters = MAX_NAME_CHARACTERS) {
   return safeLine(text.replace(/[[\]]/g, " "), maxCharacters);
 }
 function safeBody(text) {
-  return text.replace(NOTE_START, "[\\").replace(MESSAGE_TAG, "<\\");
+  return text.toWellFormed().replace(NOTE_START, "[\\").replace(MESSAGE_TAG, "<\\");
 }
 function note(text) {
   return `[molecule: ${text}]`;
@@ -2181,14 +2181,12 @@ class BoundedMap extends Map {
 var MAX_CONTENT_CHARACTERS = 1e6;
 var MAX_REASON_CHARACTERS = 300;
 var SHORT_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
-var EXCERPT_NOTE = note("the platform keeps only the beginning of a broadcast; its sender knows the rest");
 var METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
+var EXCERPT_NOTE = note("the platform keeps only the beginning of a broadcast; its sender knows the rest");
 function channelNotification(message, redelivered, fates = []) {
-  return { content: contentOf(message, fates), meta: messageMeta(message, redelivered, fates) };
-}
-function contentOf(message, fates) {
-  return [messageContent(message), ...fateLines(message.attachments, fates)].join(`
+  const content = [messageContent(message), ...fateLines(message.attachments, fates)].join(`
 `);
+  return { content, meta: messageMeta(message, redelivered, fates) };
 }
 function messageContent(message, maxCharacters = MAX_CONTENT_CHARACTERS) {
   if (message.delegation?.outcome === "failed")
@@ -2245,7 +2243,7 @@ function boundedText(text, maxCharacters) {
   if (text.length <= maxCharacters)
     return text;
   const rest = text.length - maxCharacters;
-  return `${text.slice(0, maxCharacters)}
+  return `${text.slice(0, maxCharacters).toWellFormed()}
 ${note(`${rest} more characters were cut off; ask the sender for them in smaller messages`)}`;
 }
 function noticeNotification(text, workspaceId) {
@@ -2284,8 +2282,7 @@ function messageMeta(message, redelivered, fates = []) {
     meta.attachment_count = String(message.attachments.length);
     message.attachments.slice(0, MAX_ATTACHMENTS).forEach((attachment, index) => {
       const suffix = message.attachments.length > 1 ? `_${index + 1}` : "";
-      setAttachment(meta, attachment, suffix);
-      setPath(meta, attachment, fates[index], suffix);
+      setAttachment(meta, attachment, fates[index], suffix);
     });
   }
   if (redelivered)
@@ -2302,14 +2299,12 @@ function setDelegation(meta, { delegation, sender, contextId }) {
     meta.context_id = contextId;
   }
 }
-function setAttachment(meta, attachment, suffix) {
+function setAttachment(meta, attachment, fate, suffix) {
   setName(meta, `attachment_name${suffix}`, attachment.name);
   setName(meta, `attachment_type${suffix}`, attachment.mimeType);
   if (attachment.uri !== undefined && isWebLink(attachment.uri)) {
     meta[`attachment_url${suffix}`] = attachment.uri;
   }
-}
-function setPath(meta, attachment, fate, suffix) {
   if (fate?.kind !== "saved")
     return;
   meta[`attachment_path${suffix}`] = fate.path;

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Environment } from '../settings/environment.ts';
-import { claudeDirectory } from '../settings/environment.ts';
+import { claudeDirectory, type Environment } from '../settings/environment.ts';
 import { readJsonFile } from '../settings/files.ts';
 
 const managedSettingsSchema = z.looseObject({

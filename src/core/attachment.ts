@@ -21,7 +21,7 @@ export type AttachmentFate =
   /** A link that anybody can open; it is never fetched. */
   | { readonly kind: 'link' };
 
-/** A message carries ten on the newest platform; what a sender puts beyond this is only counted. */
+/** The newest platform allows ten in a message. Of a message with more than this, the others are only counted. */
 export const MAX_ATTACHMENTS = 20;
 
 export function isImage({ kind, mimeType }: Attachment): boolean {

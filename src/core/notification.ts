@@ -12,12 +12,11 @@ export interface ChannelNotification {
 const MAX_CONTENT_CHARACTERS = 1_000_000;
 const MAX_REASON_CHARACTERS = 300;
 const SHORT_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
-const EXCERPT_NOTE = note('the platform keeps only the beginning of a broadcast; its sender knows the rest');
 const METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
+const EXCERPT_NOTE = note('the platform keeps only the beginning of a broadcast; its sender knows the rest');
 
 /**
- * What one message looks like to the session. `content` is the sender's text with channel tags and forged notes
- * defused; what the plugin itself has to say stands in square brackets and names the plugin.
+ * What one message looks like to the session: the sender's text as `safeBody`, and notes of the plugin.
  * @param fates what became of the attachments, in their order; nothing is said of those without
  */
 export function channelNotification(
@@ -25,14 +24,11 @@ export function channelNotification(
   redelivered: boolean,
   fates: readonly AttachmentFate[] = [],
 ): ChannelNotification {
-  return { content: contentOf(message, fates), meta: messageMeta(message, redelivered, fates) };
+  const content = [messageContent(message), ...fateLines(message.attachments, fates)].join('\n');
+  return { content, meta: messageMeta(message, redelivered, fates) };
 }
 
-function contentOf(message: Message, fates: readonly AttachmentFate[]): string {
-  return [messageContent(message), ...fateLines(message.attachments, fates)].join('\n');
-}
-
-/** What a message says, as the session may read it: tags and notes defused, a placeholder where there is no text. */
+/** What a message says, as the session may read it; where it has no text, a note says so. */
 export function messageContent(message: Message, maxCharacters = MAX_CONTENT_CHARACTERS): string {
   if (message.delegation?.outcome === 'failed') return failedDelegationText(message);
   const text =
@@ -103,7 +99,7 @@ function platformWords({ text }: Message): string {
 function boundedText(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
   const rest = text.length - maxCharacters;
-  return `${text.slice(0, maxCharacters)}\n${note(`${rest} more characters were cut off; ask the sender for them in smaller messages`)}`;
+  return `${text.slice(0, maxCharacters).toWellFormed()}\n${note(`${rest} more characters were cut off; ask the sender for them in smaller messages`)}`;
 }
 
 /**
@@ -122,7 +118,7 @@ export function noticeNotification(text: string, workspaceId?: string): ChannelN
   };
 }
 
-/** What is known about a message, each value fit for an attribute. */
+/** What is known about a message: each key an identifier, each value safe as the value of an attribute. */
 export function messageMeta(
   message: Message,
   redelivered: boolean,
@@ -151,15 +147,14 @@ export function messageMeta(
     meta.attachment_count = String(message.attachments.length);
     message.attachments.slice(0, MAX_ATTACHMENTS).forEach((attachment, index) => {
       const suffix = message.attachments.length > 1 ? `_${index + 1}` : '';
-      setAttachment(meta, attachment, suffix);
-      setPath(meta, attachment, fates[index], suffix);
+      setAttachment(meta, attachment, fates[index], suffix);
     });
   }
   if (redelivered) meta.redelivered = 'true';
   return meta;
 }
 
-/** Ties what comes back to what was asked for. */
+/** By this the session knows which request of its own a message answers. */
 function setDelegation(meta: Record<string, string>, { delegation, sender, contextId }: Message): void {
   if (delegation !== undefined) {
     if (SHORT_ID.test(delegation.id)) meta.delegation_id = delegation.id;
@@ -170,21 +165,18 @@ function setDelegation(meta: Record<string, string>, { delegation, sender, conte
   }
 }
 
-function setAttachment(meta: Record<string, string>, attachment: Attachment, suffix: string): void {
+function setAttachment(
+  meta: Record<string, string>,
+  attachment: Attachment,
+  fate: AttachmentFate | undefined,
+  suffix: string,
+): void {
   setName(meta, `attachment_name${suffix}`, attachment.name);
   setName(meta, `attachment_type${suffix}`, attachment.mimeType);
   // A sender's file:// or container path means nothing on this machine.
   if (attachment.uri !== undefined && isWebLink(attachment.uri)) {
     meta[`attachment_url${suffix}`] = attachment.uri;
   }
-}
-
-function setPath(
-  meta: Record<string, string>,
-  attachment: Attachment,
-  fate: AttachmentFate | undefined,
-  suffix: string,
-): void {
   if (fate?.kind !== 'saved') return;
   meta[`attachment_path${suffix}`] = fate.path;
   if (isImage(attachment)) meta[`image_path${suffix}`] = fate.path;

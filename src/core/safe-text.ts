@@ -34,10 +34,11 @@ export function safeLineInNote(text: string, maxCharacters = MAX_NAME_CHARACTERS
 
 /**
  * The text of a message, of any length, for the session to read: it cannot open or close the tag around a message, nor
- * look like a note. Claude Code escapes the attributes of its tags, but not what stands between them.
+ * look like a note. Claude Code escapes the attributes of its tags, but not what stands between them. Half characters, which
+ * the model's API refuses, become U+FFFD.
  */
 export function safeBody(text: string): string {
-  return text.replace(NOTE_START, '[\\').replace(MESSAGE_TAG, '<\\');
+  return text.toWellFormed().replace(NOTE_START, '[\\').replace(MESSAGE_TAG, '<\\');
 }
 
 /**

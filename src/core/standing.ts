@@ -21,7 +21,7 @@ export function isPresumedAbsent(status: string): boolean {
   return ['awaiting_agent', 'offline', 'provisioning', 'failed'].includes(status);
 }
 
-/** For the user: what it means, and what ends it. */
+/** Tells the user what it means, and what ends it. */
 export const INACTIVE_ADVICE: Readonly<Record<Inactive, string>> = {
   paused: 'Messages that arrive are still delivered; resume the workspace on the canvas.',
   hibernated: 'Messages that arrive are still delivered; wake the workspace on the canvas.',

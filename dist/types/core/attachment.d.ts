@@ -29,7 +29,7 @@ export type AttachmentFate = {
  | {
     readonly kind: 'link';
 };
-/** A message carries ten on the newest platform; what a sender puts beyond this is only counted. */
+/** The newest platform allows ten in a message. Of a message with more than this, the others are only counted. */
 export declare const MAX_ATTACHMENTS = 20;
 export declare function isImage({ kind, mimeType }: Attachment): boolean;
 /** Whether an address is one that a person could open anywhere. */

@@ -10,7 +10,7 @@ export interface HoldLimits {
 }
 export declare const PEER_WINDOW_MICROS = 600000000;
 export interface FloodCandidate {
-    /** From a person or the platform, or a result that this session asked for: agents' messages are held before it. */
+    /** Of a person or the platform, or a result that this session asked for: all other messages are held before it. */
     readonly goesFirst: boolean;
 }
 /**
@@ -20,14 +20,14 @@ export interface FloodCandidate {
  */
 export declare function beyondFloodLimit<Candidate extends FloodCandidate>(waiting: readonly Candidate[], limit: number): Candidate[];
 export interface PeerMessage {
-    /** The platform's time: what was sent over a weekend and fetched at once is no burst. */
+    /** When it was sent, not when it was fetched: what was sent over a weekend may arrive all at once. */
     readonly createdAtMicros: number;
-    /** `released`: somebody looked and let it pass, so that counting starts anew behind it. */
+    /** `released`: the user let it pass, so that counting starts again after it. */
     readonly state: 'past' | 'released' | 'waiting';
 }
 /**
- * The waiting messages of one peer that are held: the first that is more than `limit` within ten minutes, counted
- * with those of the past, and all that wait behind it.
+ * The waiting messages of one peer that are held: from the first on that is more than `limit` within ten minutes. Those of
+ * the past are counted too.
  * @param messages of one peer in feed order, from ten minutes before the oldest that waits
  */
 export declare function beyondPeerLimit<Item extends PeerMessage>(messages: readonly Item[], limit: number): Item[];

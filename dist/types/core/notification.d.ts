@@ -6,12 +6,11 @@ export interface ChannelNotification {
     readonly meta: Readonly<Record<string, string>>;
 }
 /**
- * What one message looks like to the session. `content` is the sender's text with channel tags and forged notes
- * defused; what the plugin itself has to say stands in square brackets and names the plugin.
+ * What one message looks like to the session: the sender's text as `safeBody`, and notes of the plugin.
  * @param fates what became of the attachments, in their order; nothing is said of those without
  */
 export declare function channelNotification(message: Message, redelivered: boolean, fates?: readonly AttachmentFate[]): ChannelNotification;
-/** What a message says, as the session may read it: tags and notes defused, a placeholder where there is no text. */
+/** What a message says, as the session may read it; where it has no text, a note says so. */
 export declare function messageContent(message: Message, maxCharacters?: number): string;
 /** E.g. `attachment report.pdf` or `attachment 2 (photo.png)`. */
 export declare function attachmentLabel(attachments: readonly Attachment[], index: number): string;
@@ -20,7 +19,7 @@ export declare function attachmentLabel(attachments: readonly Attachment[], inde
  * @param text our own words, text from outside in it went through `safeLineInNote`
  */
 export declare function noticeNotification(text: string, workspaceId?: string): ChannelNotification;
-/** What is known about a message, each value fit for an attribute. */
+/** What is known about a message: each key an identifier, each value safe as the value of an attribute. */
 export declare function messageMeta(message: Message, redelivered: boolean, fates?: readonly AttachmentFate[]): Record<string, string>;
 /** The short name of a sender, for one line in the terminal. */
 export declare function senderLabel(sender: Sender): string;

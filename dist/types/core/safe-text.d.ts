@@ -10,7 +10,8 @@ export declare function safeLine(text: string, maxCharacters?: number): string;
 export declare function safeLineInNote(text: string, maxCharacters?: number): string;
 /**
  * The text of a message, of any length, for the session to read: it cannot open or close the tag around a message, nor
- * look like a note. Claude Code escapes the attributes of its tags, but not what stands between them.
+ * look like a note. Claude Code escapes the attributes of its tags, but not what stands between them. Half characters, which
+ * the model's API refuses, become U+FFFD.
  */
 export declare function safeBody(text: string): string;
 /**

@@ -42,6 +42,10 @@ describe('untrusted text', () => {
     );
   });
 
+  test('has no half characters', () => {
+    expect(safeBody('a\ud800b 🙂')).toBe('a\ufffdb 🙂');
+  });
+
   test('cannot hold the session up with a long row of spaces', () => {
     const spaces = ' '.repeat(1_000_000);
     expect(safeBody(`<${spaces}[${spaces}`)).toBe(`<${spaces}[${spaces}`);
