@@ -2625,274 +2625,6 @@ import { Database as Database3 } from "bun:sqlite";
 import { chmodSync as chmodSync2, closeSync, openSync, renameSync, rmSync as rmSync2, statSync } from "fs";
 import { join as join3 } from "path";
 
-// src/inbox/access/policy.ts
-var EVERYBODY = { default: { senders: "all" }, workspaces: new Map };
-var CANVAS_ONLY = { default: { senders: "canvas" }, workspaces: new Map };
-function ruleFor(policy, workspaceId) {
-  return policy.workspaces.get(workspaceId) ?? policy.default;
-}
-function mayReachSession(policy, message) {
-  const { sender, delegation, workspaceId } = message;
-  if (sender.kind !== "peer_agent" || delegation?.outcome !== undefined)
-    return true;
-  return mayPeerWrite(policy, workspaceId, sender.peerId);
-}
-function mayPeerWrite(policy, workspaceId, peerId) {
-  const rule = ruleFor(policy, workspaceId);
-  return rule.senders === "all" || rule.senders === "peers" && rule.peers.includes(peerId);
-}
-
-// src/inbox/access/sender-gate.ts
-class SenderGate {
-  #statements;
-  #applied = EVERYBODY;
-  access = { policy: EVERYBODY };
-  constructor(statements) {
-    this.#statements = statements;
-  }
-  mayReach(message) {
-    return mayReachSession(this.access.policy, message);
-  }
-  apply() {
-    const { policy } = this.access;
-    if (policy === this.#applied)
-      return;
-    for (const { workspace_id: workspaceId, peer_id: peerId } of this.#statements.waitingPeers.all()) {
-      if (mayPeerWrite(policy, workspaceId, peerId))
-        continue;
-      this.#statements.refusePeer.run(workspaceId, peerId);
-    }
-    this.#applied = policy;
-  }
-  admits({ row, message }) {
-    if (this.mayReach(message))
-      return true;
-    this.#statements.refuse.run(row);
-    return false;
-  }
-}
-
-// src/inbox/delegation-log.ts
-var TASK_CHARACTERS = 200;
-var PER_LOOK = 200;
-
-class DelegationLog {
-  #statements;
-  #nowMs;
-  #write;
-  constructor(database, nowMs, write) {
-    this.#statements = createStatements(database);
-    this.#nowMs = nowMs;
-    this.#write = write;
-  }
-  add({ workspaceId, id, peerId, task, isAwaited }) {
-    const preview = Array.from(task.slice(0, 2 * TASK_CHARACTERS)).slice(0, TASK_CHARACTERS).join("");
-    this.#write(() => this.#statements.add.run(workspaceId, id, peerId, preview, isAwaited ? 1 : 0, this.#nowMs()));
-  }
-  awaited(workspaceId, maxAgeMs) {
-    return this.#statements.awaited.all(workspaceId, this.#nowMs() - maxAgeMs, PER_LOOK).map((row) => ({ id: row.delegation_id, createdMs: row.created_ms }));
-  }
-  arrived(workspaceId, id) {
-    this.#write(() => this.#statements.arrived.run(workspaceId, id));
-  }
-  workspaceOf(id) {
-    return this.#statements.workspaceOf.get(id)?.workspace_id;
-  }
-  tie(message) {
-    const { delegation, inReplyTo, sender, workspaceId } = message;
-    const id = delegation?.id ?? inReplyTo;
-    const note = id === undefined ? null : this.#statements.find.get(workspaceId, id);
-    if (id === undefined || note === null)
-      return message;
-    if (sender.kind === "peer_agent" && sender.peerId !== note.peer_id)
-      return message;
-    if (delegation === undefined && sender.kind !== "peer_agent")
-      return message;
-    return { ...message, delegation: { ...delegation, id, task: note.task } };
-  }
-  prune(beforeMs) {
-    this.#statements.prune.run(beforeMs);
-  }
-}
-function createStatements(database) {
-  return {
-    add: database.query(`INSERT INTO delegation (workspace_id, delegation_id, peer_id, task, is_awaited, created_ms)
-       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
-    awaited: database.query(`SELECT delegation_id, created_ms FROM delegation
-       WHERE workspace_id = ? AND is_awaited = 1 AND created_ms > ? ORDER BY created_ms DESC LIMIT ?`),
-    arrived: database.query("UPDATE delegation SET is_awaited = 0 WHERE workspace_id = ? AND delegation_id = ?"),
-    find: database.query("SELECT peer_id, task FROM delegation WHERE workspace_id = ? AND delegation_id = ?"),
-    workspaceOf: database.query("SELECT workspace_id FROM delegation WHERE delegation_id = ? LIMIT 1"),
-    prune: database.query("DELETE FROM delegation WHERE created_ms < ?")
-  };
-}
-
-// src/inbox/memory-copy.ts
-import { Database } from "bun:sqlite";
-function copyToMemory(database) {
-  const bytes = database.serialize();
-  bytes[18] = 1;
-  bytes[19] = 1;
-  return Database.deserialize(bytes);
-}
-
-// src/inbox/merge.ts
-var BUSY_TIMEOUT_MS = 2000;
-function mergeIntoFile(memory, path) {
-  memory.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  memory.run("ATTACH DATABASE ? AS file", [path]);
-  try {
-    const columns = memory.query("SELECT name FROM pragma_table_info('message')").all().map(({ name }) => name);
-    memory.transaction(() => {
-      freeRowNumbers(memory);
-      memory.run(mergeMessages(columns));
-      for (const table of otherTables(memory)) {
-        memory.run(`INSERT OR REPLACE INTO file.${table} SELECT * FROM main.${table}`);
-      }
-      memory.run(`INSERT INTO file.watermark SELECT * FROM main.watermark WHERE true
-           ON CONFLICT (workspace_id) DO UPDATE SET local_ms = excluded.local_ms, platform_ms = excluded.platform_ms
-           WHERE excluded.local_ms > local_ms`);
-    }).immediate();
-  } finally {
-    memory.run("DETACH DATABASE file");
-  }
-}
-function freeRowNumbers(memory) {
-  const taken = memory.query(`SELECT row FROM file.message f JOIN main.message m USING (row)
-       WHERE (f.workspace_id, f.activity_id) <> (m.workspace_id, m.activity_id)`).all();
-  const move = memory.query(`UPDATE file.message
-     SET row = 1 + max((SELECT max(row) FROM file.message), (SELECT max(row) FROM main.message)) WHERE row = ?`);
-  for (const { row } of taken)
-    move.run(row);
-}
-function mergeMessages(columns) {
-  const isKnownBetter = "message.state IN ('settled', 'ignored') OR message.pushes > excluded.pushes";
-  const kept = columns.filter((name) => !["row", "workspace_id", "activity_id"].includes(name)).map((name) => `${name} = CASE WHEN ${isKnownBetter} THEN message.${name} ELSE excluded.${name} END`);
-  const same = columns.map((name) => `f.${name} IS m.${name}`).join(" AND ");
-  return `
-    INSERT INTO file.message (${columns}) SELECT ${columns} FROM main.message m
-    WHERE NOT EXISTS (SELECT 1 FROM file.message f WHERE ${same})
-    ON CONFLICT (workspace_id, activity_id) DO UPDATE SET row = excluded.row, ${kept.join(", ")}`;
-}
-var OWN_WAY = new Set(["message", "watermark", "lease", "doubt"]);
-function otherTables(database) {
-  return database.query("SELECT name FROM main.sqlite_master WHERE type = 'table'").all().map(({ name }) => name).filter((name) => !OWN_WAY.has(name) && !name.startsWith("sqlite_"));
-}
-
-// src/inbox/statements.ts
-var COLUMNS = "row, state, pushes, body";
-var HANDLED = "state IN ('settled', 'undelivered', 'ignored')";
-var HOLDABLE = "state = 'pending' AND held_for IS NULL AND reason IS NOT 'released'";
-var HELD = "state = 'pending' AND held_for IS NOT NULL";
-var FEED_ORDER = "created_us, seq, row";
-var IN_WORKSPACES = "+workspace_id IN (SELECT value FROM json_each(?))";
-var NOT_IN_ROWS = "row NOT IN (SELECT value FROM json_each(?))";
-var OF_PEER = "ifnull(peer_id, '') = coalesce(?, peer_id, '')";
-var IS_RESULT = "json_extract(body, '$.delegation.outcome') IS NOT NULL";
-var REFUSE = "UPDATE message SET state = 'ignored', reason = 'access', body = NULL, message_key = NULL, held_for = NULL";
-var HOLDS_FENCE = "(SELECT fence FROM lease) = ?";
-function createStatements2(database) {
-  return {
-    fence: database.query("SELECT fence FROM lease"),
-    takeFence: database.query("UPDATE lease SET fence = fence + 1 RETURNING fence"),
-    insert: database.query(`INSERT INTO message
-         (workspace_id, activity_id, state, reason, created_us, seq, message_key, body, stored_ms, peer_id)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace_id, activity_id) DO NOTHING`),
-    hasKey: database.query("SELECT row FROM message WHERE workspace_id = ? AND message_key = ? AND activity_id <> ?"),
-    has: database.query("SELECT row FROM message WHERE workspace_id = ? AND activity_id = ?"),
-    release: database.query(`UPDATE message SET state = 'pending' WHERE state = 'fetched' AND workspace_id = ?`),
-    setWatermark: database.query(`INSERT INTO watermark (workspace_id, local_ms, platform_ms) VALUES (?, ?, ?)
-       ON CONFLICT (workspace_id) DO UPDATE SET local_ms = excluded.local_ms, platform_ms = excluded.platform_ms`),
-    watermark: database.query("SELECT local_ms, platform_ms FROM watermark WHERE workspace_id = ?"),
-    doubt: database.query("SELECT since_ms FROM doubt ORDER BY since_ms LIMIT 1"),
-    markDoubtful: database.query("UPDATE message SET pushes = 1 WHERE workspace_id = ? AND activity_id = ?"),
-    pending: database.query(`SELECT ${COLUMNS} FROM message
-       WHERE state = 'pending' AND held_for IS NULL AND ${IN_WORKSPACES} AND ${NOT_IN_ROWS}
-       ORDER BY ${FEED_ORDER} LIMIT ?`),
-    hasMoreHoldable: database.query(`SELECT row FROM message WHERE ${HOLDABLE} AND ${IN_WORKSPACES}
-       ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1 OFFSET ?`),
-    holdable: database.query(`SELECT row, created_us, peer_id, peer_id IS NOT NULL AND ${IS_RESULT} AS is_asked_for FROM message
-       WHERE ${HOLDABLE} AND ${IN_WORKSPACES} AND ${NOT_IN_ROWS}
-       ORDER BY ${FEED_ORDER} LIMIT ?`),
-    peerHistory: database.query(`SELECT row, created_us, CASE WHEN reason = 'released' THEN 'released' WHEN ${HOLDABLE} THEN 'waiting' ELSE 'past' END AS state
-       FROM message
-       WHERE peer_id = ? AND created_us > ? AND created_us <= ? AND state NOT IN ('fetched', 'ignored') AND NOT (${IS_RESULT})
-       ORDER BY ${FEED_ORDER}`),
-    oldestHeldOfPeer: database.query(`SELECT min(created_us) AS created_us FROM message
-       WHERE peer_id = ? AND state = 'pending' AND held_for = 'peer_limit'`),
-    heldPeers: database.query(`SELECT DISTINCT peer_id FROM message
-       WHERE peer_id IS NOT NULL AND state = 'pending' AND held_for = 'peer_limit' AND ${IN_WORKSPACES}`),
-    hold: database.query(`UPDATE message SET held_for = ? WHERE row IN (SELECT value FROM json_each(?)) AND ${HOLDABLE}`),
-    unhold: database.query(`UPDATE message SET held_for = NULL, reason = 'released' WHERE row IN (
-         SELECT row FROM message WHERE ${HELD} AND ${IN_WORKSPACES} AND ${OF_PEER}
-         ORDER BY ${FEED_ORDER} LIMIT ?)`),
-    countHeld: database.query(`SELECT count(*) AS n FROM message
-       WHERE ${HELD} AND ${IN_WORKSPACES} AND held_for = ifnull(?, held_for) AND ${OF_PEER}`),
-    heldSenders: database.query(`SELECT count(*) AS n, max(row) AS row, state, pushes, body FROM message
-       WHERE ${HELD} AND ${IN_WORKSPACES} AND held_for = ? AND ${OF_PEER}
-       GROUP BY peer_id, CASE WHEN peer_id IS NULL THEN json_extract(body, '$.sender.kind') END
-       ORDER BY n DESC, row LIMIT ?`),
-    unsettled: database.query(`SELECT ${COLUMNS} FROM (
-         SELECT * FROM (SELECT * FROM message WHERE state = 'pending' AND held_for IS NULL AND ${IN_WORKSPACES}
-                        ORDER BY ${FEED_ORDER} LIMIT ?)
-         UNION ALL
-         SELECT * FROM (SELECT * FROM message WHERE ${HELD} AND ${IN_WORKSPACES} ORDER BY ${FEED_ORDER} LIMIT ?)
-         UNION ALL
-         SELECT * FROM (SELECT * FROM message WHERE state = 'pushed' AND ${IN_WORKSPACES} ORDER BY ${FEED_ORDER} LIMIT ?)
-         UNION ALL
-         SELECT * FROM (SELECT * FROM message WHERE state = 'undelivered' AND ${IN_WORKSPACES}
-                        ORDER BY ${FEED_ORDER} LIMIT ?)
-       ) ORDER BY ${FEED_ORDER} LIMIT ?`),
-    countUnsettled: database.query(`SELECT (SELECT count(*) FROM message WHERE state = 'pending' AND held_for IS NULL AND ${IN_WORKSPACES})
-            + (SELECT count(*) FROM message WHERE ${HELD} AND ${IN_WORKSPACES})
-            + (SELECT count(*) FROM message WHERE state = 'pushed' AND ${IN_WORKSPACES})
-            + (SELECT count(*) FROM message WHERE state = 'undelivered' AND ${IN_WORKSPACES}) AS n`),
-    waitingPeers: database.query("SELECT DISTINCT workspace_id, peer_id FROM message WHERE state = 'pending' AND peer_id IS NOT NULL"),
-    refusePeer: database.query(`${REFUSE} WHERE state = 'pending' AND workspace_id = ? AND peer_id = ? AND NOT ${IS_RESULT}`),
-    refuse: database.query(`${REFUSE} WHERE row = ? AND state = 'pending'`),
-    countRefused: database.query("SELECT count(*) AS n FROM message WHERE workspace_id = ? AND state = 'ignored' AND reason = 'access'"),
-    markPushed: database.query(`UPDATE message SET state = 'pushed', pushes = pushes + 1, pushed_ms = ?
-       WHERE row = ? AND state = 'pending' AND held_for IS NULL AND ${HOLDS_FENCE}`),
-    markUnpushed: database.query(`UPDATE message SET state = 'pending', pushes = pushes - 1 WHERE row = ? AND ${HOLDS_FENCE}`),
-    settle: database.query(`UPDATE message SET state = 'settled', settled_ms = ?, settled_by = ?
-       WHERE row = ? AND state IN ('pending', 'pushed', 'undelivered')`),
-    settleHeld: database.query(`UPDATE message SET state = 'settled', settled_ms = ?, settled_by = ?
-       WHERE row = ? AND state = 'pushed' AND ${HOLDS_FENCE}`),
-    giveUpPushed: database.query(`UPDATE message SET state = 'undelivered'
-       WHERE state = 'pushed' AND pushes >= ? AND row NOT IN (SELECT value FROM json_each(?))`),
-    recoverPushed: database.query(`UPDATE message SET state = 'pending'
-       WHERE state = 'pushed' AND row NOT IN (SELECT value FROM json_each(?))`),
-    giveUp: database.query("UPDATE message SET state = 'undelivered' WHERE row = ? AND state = 'pushed' AND pushes >= ?"),
-    pushAgain: database.query("UPDATE message SET state = 'pending' WHERE row = ? AND state = 'pushed'"),
-    requeueUnheard: database.query("UPDATE message SET state = 'pending', pushes = min(pushes, 1) WHERE row = ? AND state = 'pushed'"),
-    untold: database.query(`SELECT ${COLUMNS} FROM message WHERE state = 'undelivered' AND reason IS NOT 'told' ORDER BY ${FEED_ORDER}`),
-    untoldWaiting: database.query(`SELECT ${COLUMNS} FROM message
-       WHERE state = 'pending' AND held_for IS NULL AND reason IS NULL AND +workspace_id = ? AND stored_ms <= ?
-       ORDER BY created_us, seq, row LIMIT 500`),
-    markTold: database.query("UPDATE message SET reason = 'told' WHERE row = ? AND state IN ('pending', 'undelivered')"),
-    find: database.query(`SELECT ${COLUMNS} FROM message WHERE activity_id = ?`),
-    lastWorkspaceOfPeer: database.query(`SELECT workspace_id FROM message WHERE peer_id = ? AND reason IS NOT 'access'
-       ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1`),
-    finishedSeq: database.query(`WITH unfinished (seq) AS (
-         SELECT min(seq) FROM message
-           WHERE state = 'pending' AND held_for IS NULL AND +workspace_id = $workspaceId
-         UNION ALL SELECT min(seq) FROM message
-           WHERE state = 'pending' AND held_for IS NOT NULL AND +workspace_id = $workspaceId
-         UNION ALL SELECT min(seq) FROM message
-           WHERE state IN ('fetched', 'pushed', 'undelivered') AND +workspace_id = $workspaceId
-       )
-       SELECT max(seq) AS seq FROM message
-       WHERE row > (SELECT max(row) FROM message) - 2000 AND +workspace_id = $workspaceId
-         AND +state IN ('settled', 'ignored')
-         AND seq < coalesce((SELECT min(seq) FROM unfinished), 9223372036854775807)`),
-    counts: database.query(`SELECT CASE WHEN state = 'pending' THEN ifnull(held_for, state) ELSE state END AS state, count(*) AS n
-       FROM message WHERE workspace_id = ? GROUP BY 1`),
-    pruneBodies: database.query(`UPDATE message SET body = NULL
-       WHERE ${HANDLED} AND stored_ms < ? AND state = 'settled' AND body IS NOT NULL`),
-    pruneIds: database.query(`DELETE FROM message WHERE ${HANDLED} AND stored_ms < ?`)
-  };
-}
-
 // src/inbox/stored-message.ts
 import { z as z12 } from "zod";
 var attachment = z12.object({
@@ -2951,92 +2683,163 @@ function storedMessageJson(message) {
   const attachments = message.attachments.map(({ bytes: _, ...attachment }) => attachment);
   return JSON.stringify({ ...message, attachments });
 }
+var ENTRY_COLUMNS = "row, state, pushes, body";
+function toEntries({ row, state, pushes, body }) {
+  return body === null ? [] : [{ row, state, pushes, message: parseStoredMessage(body) }];
+}
+var FEED_ORDER = "created_us, seq, row";
+var WAITING = "state = 'pending' AND held_for IS NULL";
+var HELD = "state = 'pending' AND held_for IS NOT NULL";
+var IN_WORKSPACES = "+workspace_id IN (SELECT value FROM json_each(?))";
+var NOT_IN_ROWS = "row NOT IN (SELECT value FROM json_each(?))";
+var IS_RESULT = "json_extract(body, '$.delegation.outcome') IS NOT NULL";
+var IS_REFUSED = "state = 'ignored' AND reason = 'access'";
+var NOT_TOLD = "reason IS NOT 'told'";
+var NOT_RELEASED = "reason IS NOT 'released'";
 
-// src/inbox/inbox.ts
-var BODY_DAYS = 7;
-var ID_DAYS = 32;
-var DAY_MS = 86400000;
-var MAX_PUSHES = 4;
+// src/inbox/access/policy.ts
+var EVERYBODY = { default: { senders: "all" }, workspaces: new Map };
+var CANVAS_ONLY = { default: { senders: "canvas" }, workspaces: new Map };
+function ruleFor(policy, workspaceId) {
+  return policy.workspaces.get(workspaceId) ?? policy.default;
+}
+function mayReachSession(policy, message) {
+  const { sender, delegation, workspaceId } = message;
+  if (sender.kind !== "peer_agent" || delegation?.outcome !== undefined)
+    return true;
+  return mayPeerWrite(policy, workspaceId, sender.peerId);
+}
+function mayPeerWrite(policy, workspaceId, peerId) {
+  const rule = ruleFor(policy, workspaceId);
+  return rule.senders === "all" || rule.senders === "peers" && rule.peers.includes(peerId);
+}
 
-class Inbox {
-  delegations;
+// src/inbox/access/sender-gate.ts
+class SenderGate {
   #database;
   #statements;
-  #gate;
-  #nowMs;
-  constructor(database, nowMs) {
+  #applied = EVERYBODY;
+  access = { policy: EVERYBODY };
+  constructor(database) {
     this.#database = database;
-    this.#statements = createStatements2(database);
-    this.#gate = new SenderGate(this.#statements);
-    this.delegations = new DelegationLog(database, nowMs, (work) => this.#write(work));
-    this.#nowMs = nowMs;
-  }
-  admitOnly(access) {
-    this.#gate.access = access;
+    this.#statements = gateStatements(database.sqlite);
   }
   mayReach(message) {
-    return this.#gate.mayReach(message);
+    return mayReachSession(this.access.policy, message);
   }
-  admits(entry) {
-    return this.#write(() => this.#gate.admits(entry));
-  }
-  takeFence() {
-    return this.#write(() => this.#statements.takeFence.get()?.fence ?? 0);
-  }
-  store(fence, workspaceId, arrivals, watermark) {
-    return this.#transaction(fence, () => {
-      for (const arrival of arrivals)
-        this.#insert(workspaceId, arrival, "fetched");
-      if (watermark === undefined)
-        return 0;
-      this.#statements.setWatermark.run(workspaceId, watermark.localMs, watermark.platformMs ?? null);
-      return this.#statements.release.run(workspaceId).changes;
-    });
-  }
-  add(fence, workspaceId, arrivals, mark) {
-    return this.#transaction(fence, () => {
-      if (mark !== undefined) {
-        const { window, watermark } = mark;
-        this.#statements.setWatermark.run(window, watermark.localMs, watermark.platformMs ?? null);
+  apply() {
+    const { policy } = this.access;
+    if (policy === this.#applied)
+      return;
+    this.#database.write(() => {
+      for (const { workspace_id: workspaceId, peer_id: peerId } of this.#statements.waitingPeers.all()) {
+        if (mayPeerWrite(policy, workspaceId, peerId))
+          continue;
+        this.#statements.refusePeer.run(workspaceId, peerId);
       }
-      return arrivals.filter((arrival) => this.#insert(workspaceId, arrival, "pending")).length;
     });
+    this.#applied = policy;
   }
-  #insert(workspaceId, arrival, state) {
-    const { outcome } = arrival;
-    const message = outcome.kind === "message" ? this.delegations.tie(outcome.message) : undefined;
-    const key = message === undefined ? null : messageKey(message);
-    const isRepeat = key !== null && this.#statements.hasKey.get(workspaceId, key, arrival.activityId) !== null;
-    const isRefused = message !== undefined && !this.mayReach(message);
-    const reason = outcome.kind === "ignored" ? outcome.reason : isRefused ? "access" : isRepeat ? "resent" : null;
-    const { changes } = this.#statements.insert.run(workspaceId, arrival.activityId, reason === null ? state : "ignored", reason, arrival.createdAtMicros, arrival.seq, reason === null ? key : null, reason === null && message !== undefined ? storedMessageJson(message) : null, this.#nowMs(), message?.sender.kind === "peer_agent" ? message.sender.peerId : null);
-    if (changes > 0 && this.#isInDoubt(workspaceId)) {
-      this.#statements.markDoubtful.run(workspaceId, arrival.activityId);
-    }
-    return reason === null && changes > 0;
+  admit({ row, message }) {
+    if (this.mayReach(message))
+      return true;
+    this.#database.write(() => this.#statements.refuse.run(row));
+    return false;
   }
-  watermark(window) {
-    const row = this.#statements.watermark.get(window);
-    if (row !== null)
-      return { localMs: row.local_ms, platformMs: row.platform_ms ?? undefined };
-    const doubt = this.#statements.doubt.get();
-    return doubt === null ? undefined : { localMs: doubt.since_ms, platformMs: undefined };
+}
+var REFUSE = "UPDATE message SET state = 'ignored', reason = 'access', body = NULL, message_key = NULL, held_for = NULL";
+function gateStatements(sqlite) {
+  return {
+    waitingPeers: sqlite.query("SELECT DISTINCT workspace_id, peer_id FROM message WHERE state = 'pending' AND peer_id IS NOT NULL"),
+    refusePeer: sqlite.query(`${REFUSE} WHERE state = 'pending' AND workspace_id = ? AND peer_id = ? AND NOT ${IS_RESULT}`),
+    refuse: sqlite.query(`${REFUSE} WHERE row = ? AND state = 'pending'`)
+  };
+}
+
+// src/inbox/delegation-log.ts
+var TASK_CHARACTERS = 200;
+var PER_LOOK = 200;
+
+class DelegationLog {
+  #database;
+  #statements;
+  constructor(database) {
+    this.#database = database;
+    this.#statements = createStatements(database.sqlite);
   }
-  #isInDoubt(workspaceId) {
-    return this.#statements.doubt.get() !== null && this.#statements.watermark.get(workspaceId) === null;
+  add({ workspaceId, id, peerId, task, isAwaited }) {
+    const preview = Array.from(task.slice(0, 2 * TASK_CHARACTERS)).slice(0, TASK_CHARACTERS).join("");
+    this.#database.write(() => this.#statements.add.run(workspaceId, id, peerId, preview, isAwaited ? 1 : 0, this.#database.nowMs()));
   }
-  nextPending(workspaceIds, limit, exceptRows = []) {
-    this.applyAccess();
+  awaited(workspaceId, maxAgeMs) {
+    return this.#statements.awaited.all(workspaceId, this.#database.nowMs() - maxAgeMs, PER_LOOK).map((row) => ({ id: row.delegation_id, createdMs: row.created_ms }));
+  }
+  arrived(workspaceId, id) {
+    this.#database.write(() => this.#statements.arrived.run(workspaceId, id));
+  }
+  workspaceOf(id) {
+    return this.#statements.workspaceOf.get(id)?.workspace_id;
+  }
+  tie(message) {
+    const { delegation, inReplyTo, sender, workspaceId } = message;
+    const id = delegation?.id ?? inReplyTo;
+    const note = id === undefined ? null : this.#statements.find.get(workspaceId, id);
+    if (id === undefined || note === null)
+      return message;
+    if (sender.kind === "peer_agent" && sender.peerId !== note.peer_id)
+      return message;
+    if (delegation === undefined && sender.kind !== "peer_agent")
+      return message;
+    return { ...message, delegation: { ...delegation, id, task: note.task } };
+  }
+  prune(beforeMs) {
+    this.#statements.prune.run(beforeMs);
+  }
+}
+function createStatements(sqlite) {
+  return {
+    add: sqlite.query(`INSERT INTO delegation (workspace_id, delegation_id, peer_id, task, is_awaited, created_ms)
+       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
+    awaited: sqlite.query(`SELECT delegation_id, created_ms FROM delegation
+       WHERE workspace_id = ? AND is_awaited = 1 AND created_ms > ? ORDER BY created_ms DESC LIMIT ?`),
+    arrived: sqlite.query("UPDATE delegation SET is_awaited = 0 WHERE workspace_id = ? AND delegation_id = ?"),
+    find: sqlite.query("SELECT peer_id, task FROM delegation WHERE workspace_id = ? AND delegation_id = ?"),
+    workspaceOf: sqlite.query("SELECT workspace_id FROM delegation WHERE delegation_id = ? LIMIT 1"),
+    prune: sqlite.query("DELETE FROM delegation WHERE created_ms < ?")
+  };
+}
+
+// src/inbox/holds.ts
+class Holds {
+  #database;
+  #statements;
+  constructor(database) {
+    this.#database = database;
+    this.#statements = holdStatements(database.sqlite);
+  }
+  hold(fence, rows, reason) {
+    if (rows.length === 0)
+      return;
+    fence.transaction(() => this.#statements.hold.run(reason, JSON.stringify(rows)));
+  }
+  release(workspaceIds, peerId, limit) {
     const ids = JSON.stringify(workspaceIds);
-    const except = JSON.stringify(exceptRows);
-    for (;; ) {
-      const entries = this.#statements.pending.all(ids, except, limit).flatMap(toEntry);
-      if (entries.filter((entry) => !this.admits(entry)).length === 0)
-        return entries;
-    }
+    return this.#database.write(() => this.#statements.release.run(ids, peerId ?? null, limit).changes);
   }
-  applyAccess() {
-    this.#write(() => this.#gate.apply());
+  count(workspaceIds, peerId) {
+    return this.#statements.count.get(JSON.stringify(workspaceIds), null, peerId ?? null)?.n ?? 0;
+  }
+  summary(workspaceIds, reason, peerId, maxSenders) {
+    const ids = JSON.stringify(workspaceIds);
+    const total = this.#statements.count.get(ids, reason, peerId ?? null)?.n ?? 0;
+    const senders = this.#statements.senders.all(ids, reason, peerId ?? null, maxSenders).flatMap((row) => toEntries(row).map(({ message }) => ({ sender: message.sender, count: row.n })));
+    return { total, senders };
+  }
+  peers(workspaceIds) {
+    return this.#statements.peers.all(JSON.stringify(workspaceIds)).map((row) => row.peer_id);
+  }
+  oldestOfPeer(peerId) {
+    return this.#statements.oldestOfPeer.get(peerId)?.created_us ?? undefined;
   }
   hasMoreHoldable(workspaceIds, count) {
     return this.#statements.hasMoreHoldable.get(JSON.stringify(workspaceIds), count) !== null;
@@ -3052,94 +2855,429 @@ class Inbox {
   peerHistory(peerId, afterMicros, untilMicros) {
     return this.#statements.peerHistory.all(peerId, afterMicros, untilMicros).map(({ row, created_us: createdAtMicros, state }) => ({ row, createdAtMicros, state }));
   }
-  oldestHeldOfPeer(peerId) {
-    return this.#statements.oldestHeldOfPeer.get(peerId)?.created_us ?? undefined;
+}
+var OF_PEER = "ifnull(peer_id, '') = coalesce(?, peer_id, '')";
+var HOLDABLE = `${WAITING} AND ${NOT_RELEASED}`;
+var HELD_FOR_PEER_LIMIT = "state = 'pending' AND held_for = 'peer_limit'";
+function holdStatements(sqlite) {
+  return {
+    hold: sqlite.query(`UPDATE message SET held_for = ? WHERE row IN (SELECT value FROM json_each(?)) AND ${HOLDABLE}`),
+    release: sqlite.query(`UPDATE message SET held_for = NULL, reason = 'released' WHERE row IN (
+         SELECT row FROM message WHERE ${HELD} AND ${IN_WORKSPACES} AND ${OF_PEER}
+         ORDER BY ${FEED_ORDER} LIMIT ?)`),
+    count: sqlite.query(`SELECT count(*) AS n FROM message
+       WHERE ${HELD} AND ${IN_WORKSPACES} AND held_for = ifnull(?, held_for) AND ${OF_PEER}`),
+    senders: sqlite.query(`SELECT count(*) AS n, max(row) AS row, state, pushes, body FROM message
+       WHERE ${HELD} AND ${IN_WORKSPACES} AND held_for = ? AND ${OF_PEER}
+       GROUP BY peer_id, CASE WHEN peer_id IS NULL THEN json_extract(body, '$.sender.kind') END
+       ORDER BY n DESC, row LIMIT ?`),
+    peers: sqlite.query(`SELECT DISTINCT peer_id FROM message
+       WHERE peer_id IS NOT NULL AND ${HELD_FOR_PEER_LIMIT} AND ${IN_WORKSPACES}`),
+    oldestOfPeer: sqlite.query(`SELECT min(created_us) AS created_us FROM message WHERE peer_id = ? AND ${HELD_FOR_PEER_LIMIT}`),
+    hasMoreHoldable: sqlite.query(`SELECT row FROM message WHERE ${HOLDABLE} AND ${IN_WORKSPACES}
+       ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1 OFFSET ?`),
+    holdable: sqlite.query(`SELECT row, created_us, peer_id, peer_id IS NOT NULL AND ${IS_RESULT} AS is_asked_for FROM message
+       WHERE ${HOLDABLE} AND ${IN_WORKSPACES} AND ${NOT_IN_ROWS}
+       ORDER BY ${FEED_ORDER} LIMIT ?`),
+    peerHistory: sqlite.query(`SELECT row, created_us, CASE WHEN reason = 'released' THEN 'released' WHEN ${HOLDABLE} THEN 'waiting' ELSE 'past' END AS state
+       FROM message
+       WHERE peer_id = ? AND created_us > ? AND created_us <= ? AND state NOT IN ('fetched', 'ignored') AND NOT (${IS_RESULT})
+       ORDER BY ${FEED_ORDER}`)
+  };
+}
+
+// src/inbox/inbox-database.ts
+var UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;
+
+class InboxDatabase {
+  sqlite;
+  nowMs;
+  constructor(sqlite, nowMs) {
+    this.sqlite = sqlite;
+    this.nowMs = nowMs;
   }
-  heldPeers(workspaceIds) {
-    return this.#statements.heldPeers.all(JSON.stringify(workspaceIds)).map((row) => row.peer_id);
+  write(work) {
+    try {
+      return work();
+    } catch (error) {
+      const code = errorCode(error);
+      if (code !== undefined && UNWRITABLE.test(code))
+        throw new InboxUnwritableError(code, { cause: error });
+      throw error;
+    }
   }
-  hold(fence, rows, reason) {
-    if (rows.length === 0)
+}
+
+class Fence {
+  number;
+  #database;
+  constructor(database) {
+    this.#database = database;
+    this.number = database.write(() => database.sqlite.query(TAKE).get()?.fence ?? 0);
+  }
+  assertHeld() {
+    if (this.#database.sqlite.query(NEWEST).get()?.fence === this.number)
       return;
-    this.#transaction(fence, () => this.#statements.hold.run(reason, JSON.stringify(rows)));
+    throw new FencedError;
   }
-  release(workspaceIds, peerId, limit) {
-    const ids = JSON.stringify(workspaceIds);
-    return this.#write(() => this.#statements.unhold.run(ids, peerId ?? null, limit).changes);
+  transaction(work) {
+    const transaction = this.#database.sqlite.transaction(() => {
+      this.assertHeld();
+      return work();
+    });
+    return this.#database.write(() => transaction.immediate());
   }
-  countHeld(workspaceIds, peerId) {
-    return this.#statements.countHeld.get(JSON.stringify(workspaceIds), null, peerId ?? null)?.n ?? 0;
+}
+var TAKE = "UPDATE lease SET fence = fence + 1 RETURNING fence";
+var NEWEST = "SELECT fence FROM lease";
+
+// src/inbox/arrivals.ts
+class Arrivals {
+  #database;
+  #fence;
+  #gate;
+  #delegations;
+  #statements;
+  constructor(database, fence, gate, delegations) {
+    this.#database = database;
+    this.#fence = fence;
+    this.#gate = gate;
+    this.#delegations = delegations;
+    this.#statements = arrivalStatements(database.sqlite);
   }
-  heldSummary(workspaceIds, reason, peerId, maxSenders) {
-    const ids = JSON.stringify(workspaceIds);
-    const total = this.#statements.countHeld.get(ids, reason, peerId ?? null)?.n ?? 0;
-    const senders = this.#statements.heldSenders.all(ids, reason, peerId ?? null, maxSenders).flatMap((row) => toEntry(row).map(({ message }) => ({ sender: message.sender, count: row.n })));
-    return { total, senders };
+  mayReach(message) {
+    return this.#gate.mayReach(message);
   }
-  unsettled(workspaceIds, limit) {
-    const ids = JSON.stringify(workspaceIds);
+  store(workspaceId, arrivals, watermark) {
+    return this.#fence.transaction(() => {
+      for (const arrival of arrivals)
+        this.#insert(workspaceId, arrival, "fetched");
+      if (watermark === undefined)
+        return 0;
+      this.#setWatermark(workspaceId, watermark);
+      return this.#statements.completeWindow.run(workspaceId).changes;
+    });
+  }
+  add(workspaceId, arrivals, mark) {
+    return this.#fence.transaction(() => {
+      if (mark !== undefined)
+        this.#setWatermark(mark.window, mark.watermark);
+      return arrivals.filter((arrival) => this.#insert(workspaceId, arrival, "pending")).length;
+    });
+  }
+  watermark(window) {
+    const row = this.#statements.watermark.get(window);
+    if (row !== null)
+      return { localMs: row.local_ms, platformMs: row.platform_ms ?? undefined };
+    const doubt = this.#statements.doubt.get();
+    return doubt === null ? undefined : { localMs: doubt.since_ms, platformMs: undefined };
+  }
+  finishedSeq(workspaceId) {
+    return this.#statements.finishedSeq.get({ workspaceId })?.seq ?? 0;
+  }
+  #setWatermark(window, { localMs, platformMs }) {
+    this.#statements.setWatermark.run(window, localMs, platformMs ?? null);
+  }
+  #insert(workspaceId, arrival, state) {
+    const { outcome } = arrival;
+    const message = outcome.kind === "message" ? this.#delegations.tie(outcome.message) : undefined;
+    const key = message === undefined ? null : messageKey(message);
+    const ignored = this.#whyIgnored(workspaceId, arrival, message, key);
+    const { changes } = this.#statements.insert.run(workspaceId, arrival.activityId, ignored === undefined ? state : "ignored", ignored ?? null, arrival.createdAtMicros, arrival.seq, ignored === undefined ? key : null, ignored === undefined && message !== undefined ? storedMessageJson(message) : null, this.#database.nowMs(), message?.sender.kind === "peer_agent" ? message.sender.peerId : null);
+    if (changes > 0 && this.#isInDoubt(workspaceId)) {
+      this.#statements.markDoubtful.run(workspaceId, arrival.activityId);
+    }
+    return ignored === undefined && changes > 0;
+  }
+  #whyIgnored(workspaceId, { activityId, outcome }, message, key) {
+    if (outcome.kind === "ignored")
+      return outcome.reason;
+    if (message !== undefined && !this.mayReach(message))
+      return "access";
+    const isResent = key !== null && this.#statements.hasKey.get(workspaceId, key, activityId) !== null;
+    return isResent ? "resent" : undefined;
+  }
+  #isInDoubt(workspaceId) {
+    return this.#statements.doubt.get() !== null && this.#statements.watermark.get(workspaceId) === null;
+  }
+}
+function messageKey(message) {
+  if (message.delegation?.outcome !== undefined)
+    return `delegation_result ${message.delegation.id}`;
+  if (message.messageId === undefined)
+    return null;
+  const sender = message.sender.kind === "peer_agent" ? message.sender.peerId : message.sender.kind;
+  return `${sender} ${message.messageId} ${Bun.hash(message.text).toString(36)}`;
+}
+function arrivalStatements(sqlite) {
+  return {
+    insert: sqlite.query(`INSERT INTO message
+         (workspace_id, activity_id, state, reason, created_us, seq, message_key, body, stored_ms, peer_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace_id, activity_id) DO NOTHING`),
+    hasKey: sqlite.query("SELECT row FROM message WHERE workspace_id = ? AND message_key = ? AND activity_id <> ?"),
+    completeWindow: sqlite.query(`UPDATE message SET state = 'pending' WHERE state = 'fetched' AND workspace_id = ?`),
+    setWatermark: sqlite.query(`INSERT INTO watermark (workspace_id, local_ms, platform_ms) VALUES (?, ?, ?)
+       ON CONFLICT (workspace_id) DO UPDATE SET local_ms = excluded.local_ms, platform_ms = excluded.platform_ms`),
+    watermark: sqlite.query("SELECT local_ms, platform_ms FROM watermark WHERE workspace_id = ?"),
+    doubt: sqlite.query("SELECT since_ms FROM doubt ORDER BY since_ms LIMIT 1"),
+    markDoubtful: sqlite.query("UPDATE message SET pushes = 1 WHERE workspace_id = ? AND activity_id = ?"),
+    finishedSeq: sqlite.query(`WITH unfinished (seq) AS (
+         SELECT min(seq) FROM message WHERE ${WAITING} AND +workspace_id = $workspaceId
+         UNION ALL SELECT min(seq) FROM message WHERE ${HELD} AND +workspace_id = $workspaceId
+         UNION ALL SELECT min(seq) FROM message
+           WHERE state IN ('fetched', 'pushed', 'undelivered') AND +workspace_id = $workspaceId
+       )
+       SELECT max(seq) AS seq FROM message
+       WHERE row > (SELECT max(row) FROM message) - 2000 AND +workspace_id = $workspaceId
+         AND +state IN ('settled', 'ignored')
+         AND seq < coalesce((SELECT min(seq) FROM unfinished), 9223372036854775807)`)
+  };
+}
+
+// src/inbox/push-queue.ts
+var MAX_PUSHES = 4;
+
+class PushQueue {
+  #database;
+  #fence;
+  #gate;
+  #statements;
+  constructor(database, fence, gate) {
+    this.#database = database;
+    this.#fence = fence;
+    this.#gate = gate;
+    this.#statements = pushStatements(database.sqlite);
+  }
+  next(workspaceIds, limit, exceptRows = []) {
     this.applyAccess();
-    return this.#statements.unsettled.all(ids, limit, ids, limit, ids, limit, ids, limit, limit).flatMap(toEntry).filter(({ message }) => this.mayReach(message));
-  }
-  countUnsettled(workspaceIds) {
     const ids = JSON.stringify(workspaceIds);
-    return this.#statements.countUnsettled.get(ids, ids, ids, ids)?.n ?? 0;
+    const except = JSON.stringify(exceptRows);
+    for (;; ) {
+      const entries = this.#statements.pending.all(ids, except, limit).flatMap(toEntries);
+      if (entries.filter((entry) => !this.admit(entry)).length === 0)
+        return entries;
+    }
   }
-  markPushed(fence, row) {
-    const { changes } = this.#write(() => this.#statements.markPushed.run(this.#nowMs(), row, fence));
+  applyAccess() {
+    this.#gate.apply();
+  }
+  admit(entry) {
+    return this.#gate.admit(entry);
+  }
+  markPushed(row) {
+    const { number } = this.#fence;
+    const { changes } = this.#database.write(() => this.#statements.markPushed.run(this.#database.nowMs(), row, number));
     if (changes === 0)
-      this.#checkFence(fence);
+      this.#checkFence();
     return changes > 0;
   }
-  markUnpushed(fence, row) {
-    this.#fenced(() => this.#statements.markUnpushed.run(row, fence));
-  }
-  settle(fence, row, by) {
-    const { changes } = this.#write(() => this.#statements.settleHeld.run(this.#nowMs(), by, row, fence));
+  markUnpushed(row) {
+    const { number } = this.#fence;
+    const { changes } = this.#database.write(() => this.#statements.markUnpushed.run(row, number));
     if (changes === 0)
-      this.#checkFence(fence);
+      throw new FencedError;
   }
-  settleBySession(row, by) {
-    return this.#write(() => this.#statements.settle.run(this.#nowMs(), by, row)).changes > 0;
+  assertHeld() {
+    this.#fence.assertHeld();
   }
-  recoverPushed(fence, openRows = []) {
+  settle(row, by) {
+    const { number } = this.#fence;
+    const { changes } = this.#database.write(() => this.#statements.settle.run(this.#database.nowMs(), by, row, number));
+    if (changes === 0)
+      this.#checkFence();
+  }
+  recoverPushed(openRows = []) {
     const open = JSON.stringify(openRows);
-    return this.#transaction(fence, () => {
+    return this.#fence.transaction(() => {
       this.#statements.giveUpPushed.run(MAX_PUSHES, open);
       return this.#statements.recoverPushed.run(open).changes;
     });
   }
-  missed(fence, rows) {
-    this.#transaction(fence, () => {
+  requeueMissed(rows) {
+    this.#fence.transaction(() => {
       for (const row of rows) {
         this.#statements.giveUp.run(row, MAX_PUSHES);
         this.#statements.pushAgain.run(row);
       }
     });
   }
-  requeueUnheard(fence, rows) {
-    this.#transaction(fence, () => {
+  requeueUnheard(rows) {
+    this.#fence.transaction(() => {
       for (const row of rows)
         this.#statements.requeueUnheard.run(row);
     });
   }
   untold() {
-    return this.#statements.untold.all().flatMap(toEntry);
+    return this.#statements.untold.all().flatMap(toEntries);
   }
   untoldWaiting(workspaceId, waitedMs) {
-    return this.#statements.untoldWaiting.all(workspaceId, this.#nowMs() - waitedMs).flatMap(toEntry);
+    return this.#statements.untoldWaiting.all(workspaceId, this.#database.nowMs() - waitedMs).flatMap(toEntries);
   }
   markTold(row) {
-    this.#write(() => this.#statements.markTold.run(row));
+    this.#database.write(() => this.#statements.markTold.run(row));
+  }
+  #checkFence() {
+    this.#fence.transaction(() => {
+      return;
+    });
+  }
+}
+var HOLDS_FENCE = "(SELECT fence FROM lease) = ?";
+function pushStatements(sqlite) {
+  return {
+    pending: sqlite.query(`SELECT ${ENTRY_COLUMNS} FROM message WHERE ${WAITING} AND ${IN_WORKSPACES} AND ${NOT_IN_ROWS}
+       ORDER BY ${FEED_ORDER} LIMIT ?`),
+    markPushed: sqlite.query(`UPDATE message SET state = 'pushed', pushes = pushes + 1, pushed_ms = ?
+       WHERE row = ? AND ${WAITING} AND ${HOLDS_FENCE}`),
+    markUnpushed: sqlite.query(`UPDATE message SET state = 'pending', pushes = pushes - 1 WHERE row = ? AND ${HOLDS_FENCE}`),
+    settle: sqlite.query(`UPDATE message SET state = 'settled', settled_ms = ?, settled_by = ?
+       WHERE row = ? AND state = 'pushed' AND ${HOLDS_FENCE}`),
+    giveUpPushed: sqlite.query(`UPDATE message SET state = 'undelivered' WHERE state = 'pushed' AND pushes >= ? AND ${NOT_IN_ROWS}`),
+    recoverPushed: sqlite.query(`UPDATE message SET state = 'pending' WHERE state = 'pushed' AND ${NOT_IN_ROWS}`),
+    giveUp: sqlite.query("UPDATE message SET state = 'undelivered' WHERE row = ? AND state = 'pushed' AND pushes >= ?"),
+    pushAgain: sqlite.query("UPDATE message SET state = 'pending' WHERE row = ? AND state = 'pushed'"),
+    requeueUnheard: sqlite.query("UPDATE message SET state = 'pending', pushes = min(pushes, 1) WHERE row = ? AND state = 'pushed'"),
+    untold: sqlite.query(`SELECT ${ENTRY_COLUMNS} FROM message WHERE state = 'undelivered' AND ${NOT_TOLD} ORDER BY ${FEED_ORDER}`),
+    untoldWaiting: sqlite.query(`SELECT ${ENTRY_COLUMNS} FROM message
+       WHERE ${WAITING} AND reason IS NULL AND +workspace_id = ? AND stored_ms <= ?
+       ORDER BY ${FEED_ORDER} LIMIT 500`),
+    markTold: sqlite.query("UPDATE message SET reason = 'told' WHERE row = ? AND state IN ('pending', 'undelivered')")
+  };
+}
+
+// src/inbox/leased-inbox.ts
+var BODY_DAYS = 7;
+var ID_DAYS = 32;
+var DAY_MS = 86400000;
+
+class LeasedInbox {
+  fence;
+  arrivals;
+  pushes;
+  holds;
+  delegations;
+  #nowMs;
+  #statements;
+  constructor(database, gate, holds, delegations) {
+    this.fence = new Fence(database);
+    this.arrivals = new Arrivals(database, this.fence, gate, delegations);
+    this.pushes = new PushQueue(database, this.fence, gate);
+    this.holds = holds;
+    this.delegations = delegations;
+    this.#nowMs = database.nowMs;
+    this.#statements = pruneStatements(database.sqlite);
+  }
+  prune() {
+    const now = this.#nowMs();
+    this.fence.transaction(() => {
+      this.#statements.bodies.run(now - BODY_DAYS * DAY_MS);
+      this.#statements.ids.run(now - ID_DAYS * DAY_MS);
+      this.delegations.prune(now - ID_DAYS * DAY_MS);
+    });
+  }
+}
+var HANDLED = "state IN ('settled', 'undelivered', 'ignored')";
+function pruneStatements(sqlite) {
+  return {
+    bodies: sqlite.query(`UPDATE message SET body = NULL
+       WHERE ${HANDLED} AND stored_ms < ? AND state = 'settled' AND body IS NOT NULL`),
+    ids: sqlite.query(`DELETE FROM message WHERE ${HANDLED} AND stored_ms < ?`)
+  };
+}
+
+// src/inbox/memory-copy.ts
+import { Database } from "bun:sqlite";
+function copyToMemory(database) {
+  const bytes = database.serialize();
+  bytes[18] = 1;
+  bytes[19] = 1;
+  return Database.deserialize(bytes);
+}
+
+// src/inbox/merge.ts
+var BUSY_TIMEOUT_MS = 2000;
+function mergeIntoFile(memory, path) {
+  memory.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  memory.run("ATTACH DATABASE ? AS file", [path]);
+  try {
+    const columns = memory.query("SELECT name FROM pragma_table_info('message')").all().map(({ name }) => name);
+    memory.transaction(() => {
+      freeRowNumbers(memory);
+      memory.run(mergeMessages(columns));
+      for (const table of otherTables(memory)) {
+        memory.run(`INSERT OR REPLACE INTO file.${table} SELECT * FROM main.${table}`);
+      }
+      memory.run(`INSERT INTO file.watermark SELECT * FROM main.watermark WHERE true
+           ON CONFLICT (workspace_id) DO UPDATE SET local_ms = excluded.local_ms, platform_ms = excluded.platform_ms
+           WHERE excluded.local_ms > local_ms`);
+    }).immediate();
+  } finally {
+    memory.run("DETACH DATABASE file");
+  }
+}
+function freeRowNumbers(memory) {
+  const taken = memory.query(`SELECT row FROM file.message f JOIN main.message m USING (row)
+       WHERE (f.workspace_id, f.activity_id) <> (m.workspace_id, m.activity_id)`).all();
+  const move = memory.query(`UPDATE file.message
+     SET row = 1 + max((SELECT max(row) FROM file.message), (SELECT max(row) FROM main.message)) WHERE row = ?`);
+  for (const { row } of taken)
+    move.run(row);
+}
+function mergeMessages(columns) {
+  const isKnownBetter = "message.state IN ('settled', 'ignored') OR message.pushes > excluded.pushes";
+  const kept = columns.filter((name) => !["row", "workspace_id", "activity_id"].includes(name)).map((name) => `${name} = CASE WHEN ${isKnownBetter} THEN message.${name} ELSE excluded.${name} END`);
+  const same = columns.map((name) => `f.${name} IS m.${name}`).join(" AND ");
+  return `
+    INSERT INTO file.message (${columns}) SELECT ${columns} FROM main.message m
+    WHERE NOT EXISTS (SELECT 1 FROM file.message f WHERE ${same})
+    ON CONFLICT (workspace_id, activity_id) DO UPDATE SET row = excluded.row, ${kept.join(", ")}`;
+}
+var OWN_WAY = new Set(["message", "watermark", "lease", "doubt"]);
+function otherTables(database) {
+  return database.query("SELECT name FROM main.sqlite_master WHERE type = 'table'").all().map(({ name }) => name).filter((name) => !OWN_WAY.has(name) && !name.startsWith("sqlite_"));
+}
+
+// src/inbox/inbox.ts
+class Inbox {
+  delegations;
+  holds;
+  #database;
+  #gate;
+  #statements;
+  constructor(sqlite, nowMs) {
+    this.#database = new InboxDatabase(sqlite, nowMs);
+    this.#gate = new SenderGate(this.#database);
+    this.#statements = inboxStatements(sqlite);
+    this.delegations = new DelegationLog(this.#database);
+    this.holds = new Holds(this.#database);
+  }
+  takeOver() {
+    return new LeasedInbox(this.#database, this.#gate, this.holds, this.delegations);
+  }
+  admitOnly(access) {
+    this.#gate.access = access;
   }
   has(workspaceId, activityId) {
     return this.#statements.has.get(workspaceId, activityId) !== null;
   }
   find(activityId) {
-    return this.#statements.find.all(activityId).flatMap(toEntry);
+    return this.#statements.find.all(activityId).flatMap(toEntries);
   }
   lastWorkspaceOfPeer(peerId) {
     return this.#statements.lastWorkspaceOfPeer.get(peerId)?.workspace_id;
+  }
+  unsettled(workspaceIds, limit) {
+    const ids = JSON.stringify(workspaceIds);
+    this.#gate.apply();
+    return this.#statements.unsettled.all(ids, limit, ids, limit, ids, limit, ids, limit, limit).flatMap(toEntries).filter(({ message }) => this.#gate.mayReach(message));
+  }
+  countUnsettled(workspaceIds) {
+    const ids = JSON.stringify(workspaceIds);
+    return this.#statements.countUnsettled.get(ids, ids, ids, ids)?.n ?? 0;
+  }
+  settleBySession(row, by) {
+    const nowMs = this.#database.nowMs();
+    return this.#database.write(() => this.#statements.settle.run(nowMs, by, row)).changes > 0;
   }
   counts(workspaceId) {
     const byState = new Map(this.#statements.counts.all(workspaceId).map((row) => [row.state, row.n]));
@@ -3156,72 +3294,44 @@ class Inbox {
       refused
     };
   }
-  finishedSeq(workspaceId) {
-    return this.#statements.finishedSeq.get({ workspaceId })?.seq ?? 0;
-  }
-  prune(fence) {
-    const now = this.#nowMs();
-    this.#transaction(fence, () => {
-      this.#statements.pruneBodies.run(now - BODY_DAYS * DAY_MS);
-      this.#statements.pruneIds.run(now - ID_DAYS * DAY_MS);
-      this.delegations.prune(now - ID_DAYS * DAY_MS);
-    });
-  }
   copyToMemory() {
-    const copy = new Inbox(copyToMemory(this.#database), this.#nowMs);
+    const copy = new Inbox(copyToMemory(this.#database.sqlite), this.#database.nowMs);
     copy.admitOnly(this.#gate.access);
     return copy;
   }
   mergeInto(path) {
-    mergeIntoFile(this.#database, path);
-  }
-  assertHeld(fence) {
-    if (this.#statements.fence.get()?.fence !== fence)
-      throw new FencedError;
+    mergeIntoFile(this.#database.sqlite, path);
   }
   close() {
-    this.#database.close(false);
-  }
-  #transaction(fence, work) {
-    const transaction = this.#database.transaction(() => {
-      this.assertHeld(fence);
-      return work();
-    });
-    return this.#write(() => transaction.immediate());
-  }
-  #checkFence(fence) {
-    this.#transaction(fence, () => {
-      return;
-    });
-  }
-  #fenced(write) {
-    if (this.#write(write).changes === 0)
-      throw new FencedError;
-  }
-  #write(write) {
-    try {
-      return write();
-    } catch (error) {
-      const code = errorCode(error);
-      if (code !== undefined && UNWRITABLE.test(code))
-        throw new InboxUnwritableError(code, { cause: error });
-      throw error;
-    }
+    this.#database.sqlite.close(false);
   }
 }
-var UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;
-function messageKey(message) {
-  if (message.delegation?.outcome !== undefined)
-    return `delegation_result ${message.delegation.id}`;
-  if (message.messageId === undefined)
-    return null;
-  const sender = message.sender.kind === "peer_agent" ? message.sender.peerId : message.sender.kind;
-  return `${sender} ${message.messageId} ${Bun.hash(message.text).toString(36)}`;
-}
-function toEntry(row) {
-  if (row.body === null)
-    return [];
-  return [{ row: row.row, state: row.state, pushes: row.pushes, message: parseStoredMessage(row.body) }];
+function inboxStatements(sqlite) {
+  return {
+    has: sqlite.query("SELECT row FROM message WHERE workspace_id = ? AND activity_id = ?"),
+    find: sqlite.query(`SELECT ${ENTRY_COLUMNS} FROM message WHERE activity_id = ?`),
+    lastWorkspaceOfPeer: sqlite.query(`SELECT workspace_id FROM message WHERE peer_id = ? AND reason IS NOT 'access'
+       ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1`),
+    unsettled: sqlite.query(`SELECT ${ENTRY_COLUMNS} FROM (
+         SELECT * FROM (SELECT * FROM message WHERE ${WAITING} AND ${IN_WORKSPACES} ORDER BY ${FEED_ORDER} LIMIT ?)
+         UNION ALL
+         SELECT * FROM (SELECT * FROM message WHERE ${HELD} AND ${IN_WORKSPACES} ORDER BY ${FEED_ORDER} LIMIT ?)
+         UNION ALL
+         SELECT * FROM (SELECT * FROM message WHERE state = 'pushed' AND ${IN_WORKSPACES} ORDER BY ${FEED_ORDER} LIMIT ?)
+         UNION ALL
+         SELECT * FROM (SELECT * FROM message WHERE state = 'undelivered' AND ${IN_WORKSPACES}
+                        ORDER BY ${FEED_ORDER} LIMIT ?)
+       ) ORDER BY ${FEED_ORDER} LIMIT ?`),
+    countUnsettled: sqlite.query(`SELECT (SELECT count(*) FROM message WHERE ${WAITING} AND ${IN_WORKSPACES})
+            + (SELECT count(*) FROM message WHERE ${HELD} AND ${IN_WORKSPACES})
+            + (SELECT count(*) FROM message WHERE state = 'pushed' AND ${IN_WORKSPACES})
+            + (SELECT count(*) FROM message WHERE state = 'undelivered' AND ${IN_WORKSPACES}) AS n`),
+    settle: sqlite.query(`UPDATE message SET state = 'settled', settled_ms = ?, settled_by = ?
+       WHERE row = ? AND state IN ('pending', 'pushed', 'undelivered')`),
+    counts: sqlite.query(`SELECT CASE WHEN state = 'pending' THEN ifnull(held_for, state) ELSE state END AS state, count(*) AS n
+       FROM message WHERE workspace_id = ? GROUP BY 1`),
+    countRefused: sqlite.query(`SELECT count(*) AS n FROM message WHERE workspace_id = ? AND ${IS_REFUSED}`)
+  };
 }
 
 // src/inbox/inbox-errors.ts
@@ -4042,9 +4152,9 @@ async function runLoop(loop, signal) {
 
 // src/receive/pruning.ts
 var INTERVAL_MS = 6 * 3600000;
-function runPruning({ inbox, fence, folder, clock }, signal) {
+function runPruning({ inbox, folder, clock }, signal) {
   const round = () => {
-    inbox.prune(fence);
+    inbox.prune();
     folder.prune(clock.nowMs());
     return INTERVAL_MS;
   };
@@ -4103,12 +4213,12 @@ class Acknowledger {
     this.#signal = signal;
   }
   polled() {
-    const { client, inbox, clock, isDurable } = this.#deps;
+    const { client, arrivals, clock, isDurable } = this.#deps;
     const nowMs = clock.monotonicMs();
     if (this.#isAbsent || nowMs < this.#nextMs || !isDurable())
       return;
     this.#nextMs = nowMs + INTERVAL_MS2;
-    const seq = inbox.finishedSeq(client.target.id);
+    const seq = arrivals.finishedSeq(client.target.id);
     if (seq > this.#acknowledged)
       this.#send(seq);
   }
@@ -4428,7 +4538,7 @@ function runDelegationWatch(deps, signal) {
     }
   }, signal);
 }
-async function collectResults({ client, inbox, fence, clock }, awaited, signal) {
+async function collectResults({ client, inbox, clock }, awaited, signal) {
   const workspaceId = client.target.id;
   const createdMs = new Map(awaited.map((delegation) => [delegation.id, delegation.createdMs]));
   const ended = (await client.delegations.list(signal)).filter(({ id, state }) => createdMs.has(id) && state !== "running");
@@ -4455,7 +4565,7 @@ async function collectResults({ client, inbox, fence, clock }, awaited, signal) 
       seq: activity.seq ?? 0,
       outcome: classifyDelegationResult(activity, workspaceId)
     };
-    arrived += inbox.add(fence, workspaceId, [arrival]);
+    arrived += inbox.arrivals.add(workspaceId, [arrival]);
     inbox.delegations.arrived(workspaceId, row.id);
     missing.delete(row.id);
     if (missing.size === 0)
@@ -4746,16 +4856,16 @@ async function probeWorkspace(deps, error, signal) {
 
 // src/receive/intake.ts
 function feedIntake(deps, screen) {
-  const { inbox, fence, workspaceId } = deps;
+  const { arrivals, workspaceId } = deps;
   return {
-    watermark: () => inbox.watermark(workspaceId),
+    watermark: () => arrivals.watermark(workspaceId),
     async store(activities, watermark) {
       const taken = await takeAll(activities, deps);
       const rows = taken.map(({ activity, arrival }) => ({
         arrival,
         ...screen?.(activity, arrival, workspaceId)
       }));
-      const fresh = inbox.store(fence, workspaceId, rows.map(({ arrival }) => arrival), watermark);
+      const fresh = arrivals.store(workspaceId, rows.map(({ arrival }) => arrival), watermark);
       for (const { stored } of rows)
         stored?.();
       return fresh;
@@ -4763,14 +4873,14 @@ function feedIntake(deps, screen) {
   };
 }
 function broadcastIntake(deps, onArrived) {
-  const { inbox, fence, workspaceId } = deps;
+  const { arrivals, workspaceId } = deps;
   const window = `${workspaceId} broadcasts`;
   return {
-    watermark: () => inbox.watermark(window),
+    watermark: () => arrivals.watermark(window),
     async store(activities, watermark) {
-      const arrivals = (await takeAll(activities, deps)).map(({ arrival }) => arrival);
+      const rows = (await takeAll(activities, deps)).map(({ arrival }) => arrival);
       const mark = watermark === undefined ? undefined : { window, watermark };
-      const fresh = inbox.add(fence, workspaceId, arrivals, mark);
+      const fresh = arrivals.add(workspaceId, rows, mark);
       if (fresh > 0)
         onArrived();
       return fresh;
@@ -4783,7 +4893,7 @@ async function takeAll(activities, deps) {
     taken.push({ activity, arrival: await toArrival(activity, deps) });
   return taken;
 }
-async function toArrival(activity, { workspaceId, inbox, files }) {
+async function toArrival(activity, { workspaceId, arrivals, files }) {
   const classified = classifyActivity(activity, workspaceId);
   if (classified.kind === "ignored" && classified.upload !== undefined) {
     files.uploaded(workspaceId, classified.upload, activity.createdAtMicros);
@@ -4792,7 +4902,7 @@ async function toArrival(activity, { workspaceId, inbox, files }) {
     activityId: activity.id,
     createdAtMicros: activity.createdAtMicros,
     seq: activity.seq ?? 0,
-    outcome: classified.kind === "message" && bringsBytes(classified.message) && inbox.mayReach(classified.message) ? { kind: "message", message: await files.keep(classified.message) } : classified
+    outcome: classified.kind === "message" && bringsBytes(classified.message) && arrivals.mayReach(classified.message) ? { kind: "message", message: await files.keep(classified.message) } : classified
   };
 }
 function bringsBytes({ attachments }) {
@@ -4967,7 +5077,7 @@ class WorkspaceRun {
     if (parts.acknowledgeWhile === undefined)
       return;
     const onFailed = (error) => events.failed("acknowledging", error);
-    return new Acknowledger({ client, inbox, clock, isDurable: parts.acknowledgeWhile, onFailed }, this.#signal);
+    return new Acknowledger({ client, arrivals: inbox.arrivals, clock, isDurable: parts.acknowledgeWhile, onFailed }, this.#signal);
   }
   async#presence() {
     const { clock, work } = this.#receiver;
@@ -5001,12 +5111,11 @@ class WorkspaceRun {
     return runStateWatch({ client, clock, bell: this.#bells.state, events, onState }, this.#signal);
   }
   #delegations() {
-    const { inbox, fence, clock, onArrived } = this.#receiver;
+    const { inbox, clock, onArrived } = this.#receiver;
     const { client, pace, events } = this.#workspace;
     return runDelegationWatch({
       client,
       inbox,
-      fence,
       clock,
       intervalMs: () => pace.pollIntervalMs,
       bell: this.#bells.delegations,
@@ -5056,8 +5165,8 @@ class WorkspaceRun {
       bell.ring();
   }
   #intakeDeps() {
-    const { inbox, fence, files } = this.#receiver;
-    return { inbox, fence, files, workspaceId: this.#workspace.client.target.id };
+    const { inbox, files } = this.#receiver;
+    return { arrivals: inbox.arrivals, files, workspaceId: this.#workspace.client.target.id };
   }
 }
 
@@ -5182,14 +5291,14 @@ async function takeInbox(options, signal) {
     }
   };
 }
-async function serve(options, inbox, signal) {
+async function serve(options, file, signal) {
   const { client, card = { name: "" }, pollIntervalMs = POLL_INTERVAL_MS } = options;
   const clock = systemClock;
   const say = options.onEvent ?? (() => {
     return;
   });
-  const fence = inbox.takeFence();
-  inbox.recoverPushed(fence);
+  const inbox = file.takeOver();
+  inbox.pushes.recoverPushed();
   const folder = new InboxFolder(options.stateDirectory);
   const wake = new WakeWatch(clock);
   const work = new AgentWork;
@@ -5211,12 +5320,12 @@ async function serve(options, inbox, signal) {
     }, ended);
     const onArrived = () => bell.ring();
     return [
-      runWorkspace({ inbox, fence, files, work, clock, wake, onPolled: () => {
+      runWorkspace({ inbox, files, work, clock, wake, onPolled: () => {
         return;
       }, onArrived }, { client, card, pace, events: new AgentEvents(say), parts: { doorbell: true } }, ended),
       wake.run(ended),
-      runPruning({ inbox, fence, folder, clock }, ended),
-      handleAll(options, { inbox, fence, files, bell, work }, ended)
+      runPruning({ inbox, folder, clock }, ended),
+      handleAll(options, { pushes: inbox.pushes, files, bell, work }, ended)
     ];
   }, signal);
 }
@@ -5278,19 +5387,19 @@ class AgentWork {
   }
 }
 function handleAll(options, handling, signal) {
-  const { inbox, fence, files, bell, work } = handling;
+  const { pushes, files, bell, work } = handling;
   const round = async () => {
-    const [entry] = inbox.nextPending([options.client.target.id], 1);
+    const [entry] = pushes.next([options.client.target.id], 1);
     if (entry === undefined)
       return IDLE_MS;
-    inbox.markPushed(fence, entry.row);
+    pushes.markPushed(entry.row);
     work.set(true);
     const isDone = await isHandled(options, files, entry, signal);
     work.set(false);
     if (isDone) {
-      inbox.settle(fence, entry.row, "receipt");
+      pushes.settle(entry.row, "receipt");
     } else {
-      inbox.missed(fence, [entry.row]);
+      pushes.requeueMissed([entry.row]);
       await sleep(backoffMs(entry.pushes + 1, RETRY4, Math.random()), signal);
     }
     return 0;

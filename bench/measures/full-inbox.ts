@@ -57,12 +57,12 @@ export async function measureFullInbox(bench: Bench): Promise<FullInbox> {
 /** Messages of yesterday that the session has had. */
 function fill(folder: string, workspaceId: string, messages: number): void {
   const { inbox } = openInbox(folder, Date.now);
-  const fence = inbox.takeFence();
+  const leased = inbox.takeOver();
   const yesterdayMicros = (Date.now() - DAY_MS) * 1000;
   const arrivals = Array.from({ length: messages }, (_, index) =>
     arrival(`old-${index}`, yesterdayMicros + index, { workspaceId }),
   );
-  inbox.store(fence, workspaceId, arrivals, { localMs: Date.now(), platformMs: undefined });
+  leased.arrivals.store(workspaceId, arrivals, { localMs: Date.now(), platformMs: undefined });
   inbox.close();
   using database = new Database(inboxPath(folder));
   database.run("UPDATE message SET state = 'settled', settled_ms = stored_ms, settled_by = 'receipt'");

@@ -6,10 +6,11 @@ import { IncomingFiles } from '../files/incoming-files.ts';
 import type { OwnUploads } from '../files/own-uploads.ts';
 import type { Deliveries } from '../inbox/deliveries.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
+import { HoldBack } from '../inbox/hold-back.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { runPusher } from '../inbox/pusher.ts';
 import { HookDelivery } from '../inbox/receipts/hook-delivery.ts';
-import { runRedelivery } from '../inbox/receipts/redelivery.ts';
+import { runRedelivery } from '../inbox/redelivery.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
@@ -47,7 +48,7 @@ export interface TenureDeps {
   readonly relay: PermissionRelay | undefined;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Called with the fence taken and nothing pushed yet. */
+  /** Called when the inbox was taken over and nothing is pushed yet. */
   readonly letPredecessorFinish: () => Promise<void>;
   /** The first successful poll of any workspace. */
   readonly onConnected: () => void;
@@ -58,17 +59,18 @@ export interface TenureDeps {
  * aborts. Rejects with `FencedError` when another process took the lease.
  */
 export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<void> {
-  const { inbox, deliveries } = deps;
-  const fence = inbox.takeFence();
+  const { deliveries } = deps;
+  const inbox = deps.inbox.takeOver();
+  const { pushes } = inbox;
   await deps.letPredecessorFinish();
-  const recovered = deliveries.recoverPushed(inbox, fence);
+  const recovered = deliveries.recoverPushed(pushes);
   if (recovered > 0) deps.log.detail(`${recovered} messages of an earlier session will be pushed again`);
 
   const workspaceIds = deps.clients.map((client) => client.target.id);
   const ended = new AbortController();
   const end = () => ended.abort();
   signal.addEventListener('abort', end, { once: true });
-  deps.relay?.serve({ clients: deps.clients, inbox, signal: ended.signal });
+  deps.relay?.serve({ clients: deps.clients, inbox: deps.inbox, signal: ended.signal });
   const wake = new WakeWatch(deps.clock);
   const files = incomingFiles(deps, ended.signal);
   if (deps.hookFallback) {
@@ -76,8 +78,7 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
     const takesContext = takesTurnEndContext(deps.host.client());
     deliveries.deliverInHooks(
       new HookDelivery({
-        inbox,
-        fence,
+        pushes,
         workspaceIds,
         recentlyRead: () => deliveries.recentlyRead(),
         isAllowed,
@@ -88,7 +89,6 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
   }
   const receiver = {
     inbox,
-    fence,
     files,
     work: deliveries.work,
     clock: deps.clock,
@@ -113,16 +113,12 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
     }),
     runPusher(
       {
-        inbox,
-        fence,
-        clock: deps.clock,
+        pushes,
+        holdBack: new HoldBack(inbox, workspaceIds, deps.limits),
         deliveries,
-        limits: deps.limits,
-        workspaceIds,
-        hostReady: deps.host.ready,
-        expect: (entries) => files.expect(entries),
-        prepare: (entry) => files.prepare(entry),
-        write: (notification) => deps.host.write(notification),
+        host: deps.host,
+        files,
+        clock: deps.clock,
         onPushed: (entries) => {
           deps.relay?.pushed(entries);
           deps.log.detail(pushedLine(entries));
@@ -133,15 +129,14 @@ export async function runTenure(deps: TenureDeps, signal: AbortSignal): Promise<
     ),
     runRedelivery(
       {
-        inbox,
-        fence,
+        pushes,
         deliveries,
         clients: deps.clients,
         onFailed: (error) => deps.log.detail(`telling the canvas user failed: ${describeError(error)}`),
       },
       ended.signal,
     ),
-    runPruning({ inbox, fence, folder: deps.folder, clock: deps.clock }, ended.signal),
+    runPruning({ inbox, folder: deps.folder, clock: deps.clock }, ended.signal),
     wake.run(ended.signal),
   ];
   try {

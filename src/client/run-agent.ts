@@ -9,6 +9,7 @@ import type { Work } from '../inbox/current-work.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { openInbox } from '../inbox/open.ts';
+import type { PushQueue } from '../inbox/push-queue.ts';
 import { waitForLease } from '../lease/lease.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { runPruning } from '../receive/pruning.ts';
@@ -105,12 +106,12 @@ async function takeInbox(options: AgentOptions, signal: AbortSignal): Promise<He
   };
 }
 
-async function serve(options: AgentOptions, inbox: Inbox, signal: AbortSignal): Promise<void> {
+async function serve(options: AgentOptions, file: Inbox, signal: AbortSignal): Promise<void> {
   const { client, card = { name: '' }, pollIntervalMs = POLL_INTERVAL_MS } = options;
   const clock = systemClock;
   const say = options.onEvent ?? (() => undefined);
-  const fence = inbox.takeFence();
-  inbox.recoverPushed(fence);
+  const inbox = file.takeOver();
+  inbox.pushes.recoverPushed();
   const folder = new InboxFolder(options.stateDirectory);
   const wake = new WakeWatch(clock);
   const work = new AgentWork();
@@ -136,13 +137,13 @@ async function serve(options: AgentOptions, inbox: Inbox, signal: AbortSignal): 
     const onArrived = () => bell.ring();
     return [
       runWorkspace(
-        { inbox, fence, files, work, clock, wake, onPolled: () => undefined, onArrived },
+        { inbox, files, work, clock, wake, onPolled: () => undefined, onArrived },
         { client, card, pace, events: new AgentEvents(say), parts: { doorbell: true } },
         ended,
       ),
       wake.run(ended),
-      runPruning({ inbox, fence, folder, clock }, ended),
-      handleAll(options, { inbox, fence, files, bell, work }, ended),
+      runPruning({ inbox, folder, clock }, ended),
+      handleAll(options, { pushes: inbox.pushes, files, bell, work }, ended),
     ];
   }, signal);
 }
@@ -216,8 +217,7 @@ class AgentWork {
 }
 
 interface Handling {
-  readonly inbox: Inbox;
-  readonly fence: number;
+  readonly pushes: PushQueue;
   readonly files: IncomingFiles;
   /** Rung when messages became pending. */
   readonly bell: Bell;
@@ -225,18 +225,18 @@ interface Handling {
 }
 
 function handleAll(options: AgentOptions, handling: Handling, signal: AbortSignal): Promise<void> {
-  const { inbox, fence, files, bell, work } = handling;
+  const { pushes, files, bell, work } = handling;
   const round = async () => {
-    const [entry] = inbox.nextPending([options.client.target.id], 1);
+    const [entry] = pushes.next([options.client.target.id], 1);
     if (entry === undefined) return IDLE_MS;
-    inbox.markPushed(fence, entry.row);
+    pushes.markPushed(entry.row);
     work.set(true);
     const isDone = await isHandled(options, files, entry, signal);
     work.set(false);
     if (isDone) {
-      inbox.settle(fence, entry.row, 'receipt');
+      pushes.settle(entry.row, 'receipt');
     } else {
-      inbox.missed(fence, [entry.row]);
+      pushes.requeueMissed([entry.row]);
       await sleep(backoffMs(entry.pushes + 1, RETRY, Math.random()), signal);
     }
     return 0;

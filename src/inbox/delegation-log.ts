@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite';
 import type { Message } from '../core/message.ts';
+import type { InboxDatabase } from './inbox-database.ts';
 
 /** Work given to a peer, remembered so that what comes back can be tied to it. */
 export interface DelegationNote {
@@ -25,35 +26,33 @@ const PER_LOOK = 200;
  * `InboxUnwritableError` when the file cannot take them.
  */
 export class DelegationLog {
+  readonly #database: InboxDatabase;
   readonly #statements: ReturnType<typeof createStatements>;
-  readonly #nowMs: () => number;
-  readonly #write: (work: () => unknown) => void;
 
-  constructor(database: Database, nowMs: () => number, write: (work: () => unknown) => void) {
-    this.#statements = createStatements(database);
-    this.#nowMs = nowMs;
-    this.#write = write;
+  constructor(database: InboxDatabase) {
+    this.#database = database;
+    this.#statements = createStatements(database.sqlite);
   }
 
   add({ workspaceId, id, peerId, task, isAwaited }: DelegationNote): void {
     const preview = Array.from(task.slice(0, 2 * TASK_CHARACTERS))
       .slice(0, TASK_CHARACTERS)
       .join('');
-    this.#write(() =>
-      this.#statements.add.run(workspaceId, id, peerId, preview, isAwaited ? 1 : 0, this.#nowMs()),
+    this.#database.write(() =>
+      this.#statements.add.run(workspaceId, id, peerId, preview, isAwaited ? 1 : 0, this.#database.nowMs()),
     );
   }
 
   /** Those of a workspace whose result has not come, not older than `maxAgeMs`, newest first. */
   awaited(workspaceId: string, maxAgeMs: number): readonly AwaitedDelegation[] {
     return this.#statements.awaited
-      .all(workspaceId, this.#nowMs() - maxAgeMs, PER_LOOK)
+      .all(workspaceId, this.#database.nowMs() - maxAgeMs, PER_LOOK)
       .map((row) => ({ id: row.delegation_id, createdMs: row.created_ms }));
   }
 
   /** The result is in the inbox. */
   arrived(workspaceId: string, id: string): void {
-    this.#write(() => this.#statements.arrived.run(workspaceId, id));
+    this.#database.write(() => this.#statements.arrived.run(workspaceId, id));
   }
 
   /** The workspace that made this delegation; undefined when none on this machine did. */
@@ -80,25 +79,25 @@ export class DelegationLog {
   }
 }
 
-function createStatements(database: Database) {
+function createStatements(sqlite: Database) {
   return {
-    add: database.query<null, [string, string, string, string, number, number]>(
+    add: sqlite.query<null, [string, string, string, string, number, number]>(
       `INSERT INTO delegation (workspace_id, delegation_id, peer_id, task, is_awaited, created_ms)
        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     ),
-    awaited: database.query<{ delegation_id: string; created_ms: number }, [string, number, number]>(
+    awaited: sqlite.query<{ delegation_id: string; created_ms: number }, [string, number, number]>(
       `SELECT delegation_id, created_ms FROM delegation
        WHERE workspace_id = ? AND is_awaited = 1 AND created_ms > ? ORDER BY created_ms DESC LIMIT ?`,
     ),
-    arrived: database.query<null, [string, string]>(
+    arrived: sqlite.query<null, [string, string]>(
       'UPDATE delegation SET is_awaited = 0 WHERE workspace_id = ? AND delegation_id = ?',
     ),
-    find: database.query<{ peer_id: string; task: string }, [string, string]>(
+    find: sqlite.query<{ peer_id: string; task: string }, [string, string]>(
       'SELECT peer_id, task FROM delegation WHERE workspace_id = ? AND delegation_id = ?',
     ),
-    workspaceOf: database.query<{ workspace_id: string }, [string]>(
+    workspaceOf: sqlite.query<{ workspace_id: string }, [string]>(
       'SELECT workspace_id FROM delegation WHERE delegation_id = ? LIMIT 1',
     ),
-    prune: database.query<null, [number]>('DELETE FROM delegation WHERE created_ms < ?'),
+    prune: sqlite.query<null, [number]>('DELETE FROM delegation WHERE created_ms < ?'),
   };
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { CurrentWork } from './current-work.ts';
 import type { InboxEntry } from './entry.ts';
 import type { Inbox } from './inbox.ts';
+import type { PushQueue } from './push-queue.ts';
 import type { HookDelivery } from './receipts/hook-delivery.ts';
 import { type ReceiptState, Receipts } from './receipts/receipts.ts';
 import { ToolReads } from './tool-reads.ts';
@@ -109,11 +110,11 @@ export class Deliveries {
   }
 
   /**
-   * Lets held messages be pushed, see `Inbox.release`, and at once what a tool has shown. Returns how many were
+   * Lets held messages be pushed, see `Holds.release`, and at once what a tool has shown. Returns how many were
    * released.
    */
   release(workspaceIds: readonly string[], peerId: string | undefined, limit: number): number {
-    const released = this.#inbox()?.release(workspaceIds, peerId, limit) ?? 0;
+    const released = this.#inbox()?.holds.release(workspaceIds, peerId, limit) ?? 0;
     this.#reads.endGrace();
     return released;
   }
@@ -164,8 +165,8 @@ export class Deliveries {
   }
 
   /** The notification was written completely; where no hook will tell more, that settles the message. */
-  pushed(inbox: Inbox, fence: number, entry: InboxEntry): void {
-    if (this.#receipts.isWriteEnough) inbox.settle(fence, entry.row, 'write');
+  pushed(pushes: PushQueue, entry: InboxEntry): void {
+    if (this.#receipts.isWriteEnough) pushes.settle(entry.row, 'write');
     else this.#receipts.pushed(entry);
   }
 
@@ -182,16 +183,16 @@ export class Deliveries {
   }
 
   /** Lets what the session did not see wait to be pushed again. */
-  requeueMissed(inbox: Inbox, fence: number): void {
+  requeueMissed(pushes: PushQueue): void {
     const { counted, uncounted } = this.#receipts.takeMissed();
-    if (counted.length > 0) inbox.missed(fence, counted);
-    if (uncounted.length > 0) inbox.requeueUnheard(fence, uncounted);
+    if (counted.length > 0) pushes.requeueMissed(counted);
+    if (uncounted.length > 0) pushes.requeueUnheard(uncounted);
     this.pushBell.ring();
   }
 
-  /** Lets what an earlier session left unsettled wait to be pushed again; see `Inbox.recoverPushed`. */
-  recoverPushed(inbox: Inbox, fence: number): number {
-    return inbox.recoverPushed(fence, this.#receipts.openRows());
+  /** Lets what an earlier session left unsettled wait to be pushed again; see `PushQueue.recoverPushed`. */
+  recoverPushed(pushes: PushQueue): number {
+    return pushes.recoverPushed(this.#receipts.openRows());
   }
 
   /** The inbox was made anew, and its row numbers may mean other messages. */

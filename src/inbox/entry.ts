@@ -1,6 +1,4 @@
-import type { HeldSender } from '../core/hold.ts';
 import type { IgnoreReason, Message } from '../core/message.ts';
-import type { MessageState } from './statements.ts';
 
 /** A row of the feed on its way into the inbox. */
 export interface InboxArrival {
@@ -24,6 +22,9 @@ export interface WindowMark {
   readonly watermark: Watermark;
 }
 
+/** What becomes of a message; `schema.ts` has the ways from one to another. */
+export type MessageState = 'fetched' | 'pending' | 'pushed' | 'settled' | 'undelivered' | 'ignored';
+
 export interface InboxEntry {
   /** The inbox's own number of the message. */
   readonly row: number;
@@ -38,21 +39,6 @@ export interface InboxEntry {
  * session took it out of the inbox.
  */
 export type SettledBy = 'write' | 'receipt' | 'reply' | 'pop';
-
-/** A message that may be held, as far as that decision needs it. */
-export interface Holdable {
-  readonly row: number;
-  readonly createdAtMicros: number;
-  readonly peerId: string | undefined;
-  /** The result of a delegation of ours. */
-  readonly isAskedFor: boolean;
-}
-
-export interface HeldSummary {
-  readonly total: number;
-  /** Those with the most held messages, most first. */
-  readonly senders: readonly HeldSender[];
-}
 
 export interface InboxCounts {
   readonly waiting: number;

@@ -1,13 +1,6 @@
 import { beyondFloodLimit, beyondPeerLimit, type HoldLimits, PEER_WINDOW_MICROS } from '../core/hold.ts';
-import type { Holdable } from './entry.ts';
-import type { Inbox } from './inbox.ts';
-
-export interface HoldBackDeps {
-  readonly inbox: Inbox;
-  readonly fence: number;
-  readonly workspaceIds: readonly string[];
-  readonly limits: HoldLimits;
-}
+import type { Holdable } from './holds.ts';
+import type { LeasedInbox } from './leased-inbox.ts';
 
 /** What was held just now that was not before. */
 export interface NewlyHeld {
@@ -16,69 +9,85 @@ export interface NewlyHeld {
   readonly peerIds: readonly string[];
 }
 
-/**
- * Holds what must not be pushed next: first the messages of peers beyond their limit, then the older ones of a flood,
- * so that a loop does not take the seats of others.
- * @param nextCount how many are pushed before this is asked again; unless too many wait, only those are looked at
- * @param exceptRows rows that are not pushed now anyway
- */
-export function holdBack(deps: HoldBackDeps, nextCount: number, exceptRows: readonly number[]): NewlyHeld {
-  const { floodLimit, peerLimit } = deps.limits;
-  const peerIds: string[] = [];
-  let isFlood = false;
-  // What is held makes room for messages that were not looked at.
-  for (let isDone = floodLimit === 0 && peerLimit === 0; !isDone; ) {
-    const waiting = nextWaiting(deps, nextCount, exceptRows);
-    const loops = peerLimit > 0 ? loopsAmong(deps, waiting.messages) : [];
-    const inLoops = new Set(loops.flatMap(({ rows }) => rows));
-    const others = waiting.messages.filter(({ row }) => !inLoops.has(row));
-    const flood = waiting.isTooMany ? floodAmong(others, floodLimit) : [];
-    deps.inbox.hold(deps.fence, [...inLoops], 'peer_limit');
-    deps.inbox.hold(deps.fence, flood, 'flood');
-    isFlood ||= flood.length > 0;
-    peerIds.push(...loops.flatMap(({ peerId, isNew }) => (isNew ? [peerId] : [])));
-    isDone = inLoops.size === 0 && flood.length === 0;
+/** Decides which waiting messages of the watched workspaces are held instead of pushed. */
+export class HoldBack {
+  readonly workspaceIds: readonly string[];
+  readonly limits: HoldLimits;
+  readonly #inbox: Pick<LeasedInbox, 'fence' | 'holds'>;
+
+  constructor(
+    inbox: Pick<LeasedInbox, 'fence' | 'holds'>,
+    workspaceIds: readonly string[],
+    limits: HoldLimits,
+  ) {
+    this.#inbox = inbox;
+    this.workspaceIds = workspaceIds;
+    this.limits = limits;
   }
-  return { isFlood, peerIds };
+
+  get holds(): LeasedInbox['holds'] {
+    return this.#inbox.holds;
+  }
+
+  /**
+   * Holds what must not be pushed next: first the messages of peers beyond their limit, then the older ones of a flood,
+   * so that one busy peer does not use up the flood limit of the others.
+   * @param nextCount how many are pushed before this is asked again; unless too many wait, only those are looked at
+   * @param exceptRows rows that are not pushed now anyway
+   */
+  apply(nextCount: number, exceptRows: readonly number[]): NewlyHeld {
+    const { holds, fence } = this.#inbox;
+    const { floodLimit, peerLimit } = this.limits;
+    const peerIds: string[] = [];
+    let isFlood = false;
+    // What is held makes room for messages that were not looked at.
+    for (let isDone = floodLimit === 0 && peerLimit === 0; !isDone; ) {
+      const isTooMany = floodLimit > 0 && holds.hasMoreHoldable(this.workspaceIds, floodLimit);
+      const waiting = holds.holdable(this.workspaceIds, exceptRows, isTooMany ? undefined : nextCount);
+      const busy = peerLimit > 0 ? this.#busyPeersAmong(waiting) : [];
+      const ofBusyPeers = new Set(busy.flatMap(({ rows }) => rows));
+      const others = waiting.filter(({ row }) => !ofBusyPeers.has(row));
+      const flood = isTooMany ? floodAmong(others, floodLimit) : [];
+      holds.hold(fence, [...ofBusyPeers], 'peer_limit');
+      holds.hold(fence, flood, 'flood');
+      isFlood ||= flood.length > 0;
+      peerIds.push(...busy.flatMap(({ peerId, isNew }) => (isNew ? [peerId] : [])));
+      isDone = ofBusyPeers.size === 0 && flood.length === 0;
+    }
+    return { isFlood, peerIds };
+  }
+
+  #busyPeersAmong(waiting: readonly Holdable[]): BusyPeer[] {
+    const { holds } = this.#inbox;
+    const byPeer = Map.groupBy(waiting.filter(isAgents), ({ peerId }) => peerId);
+    return [...byPeer].flatMap(([peerId, messages]): BusyPeer[] => {
+      const oldest = messages[0];
+      const newest = messages.at(-1);
+      if (peerId === undefined || oldest === undefined || newest === undefined) return [];
+      const heldMicros = holds.oldestOfPeer(peerId);
+      if (heldMicros !== undefined) {
+        const behind = messages.filter(({ createdAtMicros }) => createdAtMicros >= heldMicros);
+        return behind.length === 0 ? [] : [{ peerId, rows: behind.map(({ row }) => row), isNew: false }];
+      }
+      const sinceMicros = oldest.createdAtMicros - PEER_WINDOW_MICROS;
+      const history = holds.peerHistory(peerId, sinceMicros, newest.createdAtMicros);
+      const rows = beyondPeerLimit(history, this.limits.peerLimit).map(({ row }) => row);
+      return rows.length === 0 ? [] : [{ peerId, rows, isNew: true }];
+    });
+  }
 }
 
-function nextWaiting(
-  { inbox, workspaceIds, limits }: HoldBackDeps,
-  nextCount: number,
-  exceptRows: readonly number[],
-) {
-  const isTooMany = limits.floodLimit > 0 && inbox.hasMoreHoldable(workspaceIds, limits.floodLimit);
-  return { isTooMany, messages: inbox.holdable(workspaceIds, exceptRows, isTooMany ? undefined : nextCount) };
-}
-
-function floodAmong(waiting: readonly Holdable[], limit: number): number[] {
-  const candidates = waiting.map((message) => ({ row: message.row, goesFirst: !isAgents(message) }));
-  return beyondFloodLimit(candidates, limit).map(({ row }) => row);
-}
-
-interface Loop {
+interface BusyPeer {
   readonly peerId: string;
+  /** Its messages beyond the limit. */
   readonly rows: readonly number[];
   /** Whether nothing of this peer was held before. */
   readonly isNew: boolean;
 }
 
-function loopsAmong({ inbox, limits }: HoldBackDeps, waiting: readonly Holdable[]): Loop[] {
-  const byPeer = Map.groupBy(waiting.filter(isAgents), ({ peerId }) => peerId);
-  return [...byPeer].flatMap(([peerId, messages]): Loop[] => {
-    const oldest = messages[0];
-    const newest = messages.at(-1);
-    if (peerId === undefined || oldest === undefined || newest === undefined) return [];
-    const heldMicros = inbox.oldestHeldOfPeer(peerId);
-    if (heldMicros !== undefined) {
-      const behind = messages.filter(({ createdAtMicros }) => createdAtMicros >= heldMicros);
-      return behind.length === 0 ? [] : [{ peerId, rows: behind.map(({ row }) => row), isNew: false }];
-    }
-    const sinceMicros = oldest.createdAtMicros - PEER_WINDOW_MICROS;
-    const history = inbox.peerHistory(peerId, sinceMicros, newest.createdAtMicros);
-    const rows = beyondPeerLimit(history, limits.peerLimit).map(({ row }) => row);
-    return rows.length === 0 ? [] : [{ peerId, rows, isNew: true }];
-  });
+function floodAmong(waiting: readonly Holdable[], limit: number): number[] {
+  const candidates = waiting.map((message) => ({ row: message.row, goesFirst: !isAgents(message) }));
+  return beyondFloodLimit(candidates, limit).map(({ row }) => row);
 }
 
 /** A message that an agent sent of its own accord. */

@@ -1,7 +1,7 @@
 import { floodNotice, peerLimitNotice } from '../core/hold.ts';
 import { type ChannelNotification, noticeNotification } from '../core/notification.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { HoldBackDeps, NewlyHeld } from './hold-back.ts';
+import type { HoldBack, NewlyHeld } from './hold-back.ts';
 
 /** While a flood grows, the session is told its new size at most this often. */
 const FLOOD_INTERVAL_MS = 60_000;
@@ -20,17 +20,17 @@ interface Topic {
  * the totals of that moment. A session that finds held messages at its start is told once: it was not there before.
  */
 export class HoldNotices {
-  readonly #deps: HoldBackDeps;
+  readonly #holdBack: HoldBack;
   readonly #clock: Clock;
   readonly #flood: Topic;
   readonly #peers: Map<string, Topic>;
 
-  constructor(deps: HoldBackDeps, clock: Clock) {
-    const { inbox, workspaceIds } = deps;
-    this.#deps = deps;
+  constructor(holdBack: HoldBack, clock: Clock) {
+    const { holds, workspaceIds } = holdBack;
+    this.#holdBack = holdBack;
     this.#clock = clock;
-    this.#flood = due(inbox.heldSummary(workspaceIds, 'flood', undefined, 0).total > 0);
-    this.#peers = new Map(inbox.heldPeers(workspaceIds).map((peerId) => [peerId, due(true)]));
+    this.#flood = due(holds.summary(workspaceIds, 'flood', undefined, 0).total > 0);
+    this.#peers = new Map(holds.peers(workspaceIds).map((peerId) => [peerId, due(true)]));
   }
 
   held({ isFlood, peerIds }: NewlyHeld): void {
@@ -86,14 +86,14 @@ export class HoldNotices {
   }
 
   #floodText(): string | undefined {
-    const { inbox, workspaceIds, limits } = this.#deps;
-    const { total, senders } = inbox.heldSummary(workspaceIds, 'flood', undefined, MAX_SENDERS);
+    const { holds, workspaceIds, limits } = this.#holdBack;
+    const { total, senders } = holds.summary(workspaceIds, 'flood', undefined, MAX_SENDERS);
     return total === 0 ? undefined : floodNotice(total, senders, limits.floodLimit);
   }
 
   #peerText(peerId: string): string | undefined {
-    const { inbox, workspaceIds, limits } = this.#deps;
-    const [held] = inbox.heldSummary(workspaceIds, 'peer_limit', peerId, 1).senders;
+    const { holds, workspaceIds, limits } = this.#holdBack;
+    const [held] = holds.summary(workspaceIds, 'peer_limit', peerId, 1).senders;
     return held === undefined ? undefined : peerLimitNotice(held, limits.peerLimit);
   }
 }

@@ -3,24 +3,36 @@ import type { Clock } from '../runtime/clock.ts';
 import { orAborted } from '../runtime/sleep.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { InboxEntry } from './entry.ts';
-import { type HoldBackDeps, holdBack } from './hold-back.ts';
+import type { HoldBack } from './hold-back.ts';
 import { HoldNotices } from './hold-notices.ts';
+import type { PushQueue } from './push-queue.ts';
 
-export interface PusherDeps extends HoldBackDeps {
-  readonly clock: Clock;
+export interface PusherDeps {
+  readonly pushes: PushQueue;
+  readonly holdBack: HoldBack;
   /** Tells what may be pushed, and is told what was. */
   readonly deliveries: Deliveries;
-  /** Resolves when the host is ready to listen; the host drops silently what comes before. */
-  readonly hostReady: Promise<void>;
-  /** These are pushed next, one by one: what takes time for them can begin. */
-  readonly expect: (entries: readonly InboxEntry[]) => void;
-  /** What is pushed for a message; may wait a little for its files, and never rejects. */
-  readonly prepare: (entry: InboxEntry, signal: AbortSignal) => Promise<ChannelNotification>;
-  /** Resolves when the notification has been handed to the host's pipe completely. */
-  readonly write: (notification: ChannelNotification) => Promise<void>;
+  readonly host: PushHost;
+  readonly files: PushedFiles;
+  readonly clock: Clock;
   /** A run of messages that were written one after the other, oldest first. */
   readonly onPushed: (entries: readonly InboxEntry[]) => void;
   readonly onWriteFailed: (error: unknown) => void;
+}
+
+export interface PushHost {
+  /** Resolves when the host is ready to listen; it drops silently what comes before. */
+  readonly ready: Promise<void>;
+  /** Resolves when the notification has been handed to the host's pipe completely. */
+  write(notification: ChannelNotification): Promise<void>;
+}
+
+/** Who turns messages into notifications, with their files. */
+export interface PushedFiles {
+  /** These are pushed next, one by one: what takes time for them can begin. */
+  expect(entries: readonly InboxEntry[]): void;
+  /** What is pushed for a message; may wait a little for its files, and never rejects. */
+  prepare(entry: InboxEntry): Promise<ChannelNotification>;
 }
 
 const BATCH = 50;
@@ -32,10 +44,10 @@ const RETRY_MS = 1_000;
  * only with `FencedError` and `InboxUnwritableError`.
  */
 export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<void> {
-  const { inbox, workspaceIds, deliveries } = deps;
+  const { pushes, holdBack, deliveries } = deps;
   const bell = deliveries.pushBell;
-  await orAborted(deps.hostReady, signal);
-  const notices = new HoldNotices(deps, deps.clock);
+  await orAborted(deps.host.ready, signal);
+  const notices = new HoldNotices(holdBack, deps.clock);
   while (!signal.aborted) {
     if (deliveries.isAwaited) {
       await bell.wait(IDLE_MS, signal);
@@ -43,18 +55,18 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
     }
     const read = deliveries.recentlyRead();
     // Of those who are shut out nothing is held either, and no notice names them.
-    inbox.applyAccess();
-    notices.held(holdBack(deps, BATCH, read));
+    pushes.applyAccess();
+    notices.held(holdBack.apply(BATCH, read));
     const { allowance } = deliveries;
     // A host that does not listen, or is only probed, would not hear a notice either.
     const maySay = allowance > 1;
     const isSaid = !maySay || (await sayNotices(deps, notices, signal));
-    const batch = isSaid ? inbox.nextPending(workspaceIds, Math.min(BATCH, allowance), read) : [];
+    const batch = isSaid ? pushes.next(holdBack.workspaceIds, Math.min(BATCH, allowance), read) : [];
     if (isSaid && batch.length === 0) {
       await bell.wait(maySay ? Math.min(IDLE_MS, notices.waitMs()) : IDLE_MS, signal);
       continue;
     }
-    deps.expect(batch);
+    deps.files.expect(batch);
     const { pushed, isBroken } = await pushAll(deps, batch, signal);
     if (pushed.length > 0) {
       deliveries.pushedAll(pushed);
@@ -100,19 +112,19 @@ async function push(
   entry: InboxEntry,
   signal: AbortSignal,
 ): Promise<'pushed' | 'failed' | 'skipped'> {
-  const { inbox, fence, deliveries } = deps;
-  const notification = await orAborted(deps.prepare(deliveries.marked(entry), signal), signal);
+  const { pushes, deliveries } = deps;
+  const notification = await orAborted(deps.files.prepare(deliveries.marked(entry)), signal);
   if (notification === undefined) return 'failed';
   // A call may have begun to wait, and a tool have shown or settled this one, since the batch was read.
   if (deliveries.isAwaited || deliveries.isRecentlyRead(entry.row)) return 'skipped';
   // Nor may the user have shut its sender out.
-  if (!inbox.admits(entry) || !inbox.markPushed(fence, entry.row)) return 'skipped';
+  if (!pushes.admit(entry) || !pushes.markPushed(entry.row)) return 'skipped';
   // Stopped after the mark and woken by now, this message may be the next holder's already. One that is stopped between
   // here and the write is woken by its successor before that one pushes.
-  inbox.assertHeld(fence);
-  const isWritten = await write(deps, notification, signal, () => inbox.markUnpushed(fence, entry.row));
+  pushes.assertHeld();
+  const isWritten = await write(deps, notification, signal, () => pushes.markUnpushed(entry.row));
   if (!isWritten) return 'failed';
-  deliveries.pushed(inbox, fence, entry);
+  deliveries.pushed(pushes, entry);
   return 'pushed';
 }
 
@@ -124,7 +136,7 @@ async function write(
   onFailed: () => void = () => undefined,
 ): Promise<boolean> {
   try {
-    const written = deps.write(notification).then(() => true);
+    const written = deps.host.write(notification).then(() => true);
     return (await orAborted(written, signal)) === true;
   } catch (error) {
     onFailed();

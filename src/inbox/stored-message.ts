@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InboxDamagedError } from '../core/errors.ts';
 import type { Message } from '../core/message.ts';
+import type { InboxEntry, MessageState } from './entry.ts';
 
 const attachment = z.object({
   kind: z.string(),
@@ -22,6 +23,7 @@ const sender = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('system_notice'), sourceType: z.string() }),
 ]);
 
+/** The column `body` of a message: a `Message` without the bytes of its files. */
 const storedMessage = z.object({
   activityId: z.string(),
   workspaceId: z.string(),
@@ -44,7 +46,7 @@ const storedMessage = z.object({
     .exactOptional(),
 });
 
-/** A message as it came out of the inbox file. Throws `InboxDamagedError` when it is not what was put in. */
+/** Throws `InboxDamagedError` when it is not what `storedMessageJson` wrote. */
 export function parseStoredMessage(json: string): Message {
   try {
     return storedMessage.parse(JSON.parse(json));
@@ -62,8 +64,44 @@ export function isReadableBody(json: string): boolean {
   }
 }
 
-/** A message as the inbox file has it: without the bytes of its files. */
 export function storedMessageJson(message: Message): string {
   const attachments = message.attachments.map(({ bytes: _, ...attachment }) => attachment);
   return JSON.stringify({ ...message, attachments });
 }
+
+/** The columns of table `message` that an entry is made of. */
+export interface EntryRow {
+  readonly row: number;
+  readonly state: MessageState;
+  readonly pushes: number;
+  readonly body: string | null;
+}
+
+export const ENTRY_COLUMNS = 'row, state, pushes, body';
+
+/** No entry where the text is not kept any more. Throws `InboxDamagedError`. */
+export function toEntries({ row, state, pushes, body }: EntryRow): InboxEntry[] {
+  return body === null ? [] : [{ row, state, pushes, message: parseStoredMessage(body) }];
+}
+
+// Conditions on table `message`. `schema.ts` says what its columns mean.
+
+/** The order of the feed. */
+export const FEED_ORDER = 'created_us, seq, row';
+/** Waits to be pushed. */
+export const WAITING = "state = 'pending' AND held_for IS NULL";
+/** Waits to be released. */
+export const HELD = "state = 'pending' AND held_for IS NOT NULL";
+// The plus keeps SQLite on the ordered index: sorting all that waits for each batch would be quadratic.
+export const IN_WORKSPACES = '+workspace_id IN (SELECT value FROM json_each(?))';
+export const NOT_IN_ROWS = 'row NOT IN (SELECT value FROM json_each(?))';
+/** Only the platform's own report of a delegation of ours has an outcome; the method anybody can name. */
+export const IS_RESULT = "json_extract(body, '$.delegation.outcome') IS NOT NULL";
+
+/*
+ * Column `reason` means two things. Of an `ignored` row it is why (`IgnoreReason`). Of any other it notes what must not
+ * be done again: telling the canvas user that it is not seen (`told`), or holding it (`released`).
+ */
+export const IS_REFUSED = "state = 'ignored' AND reason = 'access'";
+export const NOT_TOLD = "reason IS NOT 'told'";
+export const NOT_RELEASED = "reason IS NOT 'released'";

@@ -1,11 +1,11 @@
 import { HttpStatusError } from '../core/http-status-error.ts';
-import type { Inbox } from '../inbox/inbox.ts';
+import type { Arrivals } from '../inbox/arrivals.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 
 export interface AcknowledgerDeps {
   readonly client: PlatformClient;
-  readonly inbox: Inbox;
+  readonly arrivals: Arrivals;
   readonly clock: Clock;
   /** False while the inbox is not a file that will be there after a restart. */
   readonly isDurable: () => boolean;
@@ -32,11 +32,11 @@ export class Acknowledger {
 
   /** Called right after a complete poll: only then everything before the newest row is known to be in the inbox. */
   polled(): void {
-    const { client, inbox, clock, isDurable } = this.#deps;
+    const { client, arrivals, clock, isDurable } = this.#deps;
     const nowMs = clock.monotonicMs();
     if (this.#isAbsent || nowMs < this.#nextMs || !isDurable()) return;
     this.#nextMs = nowMs + INTERVAL_MS;
-    const seq = inbox.finishedSeq(client.target.id);
+    const seq = arrivals.finishedSeq(client.target.id);
     if (seq > this.#acknowledged) void this.#send(seq);
   }
 

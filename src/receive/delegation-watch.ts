@@ -1,8 +1,8 @@
 import { backoffMs } from '../core/backoff.ts';
 import type { AwaitedDelegation } from '../inbox/delegation-log.ts';
 import type { InboxArrival } from '../inbox/entry.ts';
-import type { Inbox } from '../inbox/inbox.ts';
 import { isInboxError } from '../inbox/inbox-errors.ts';
+import type { LeasedInbox } from '../inbox/leased-inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -14,8 +14,7 @@ import type { WorkspaceEvents } from './workspace-events.ts';
 
 export interface DelegationWatchDeps {
   readonly client: PlatformClient;
-  readonly inbox: Inbox;
-  readonly fence: number;
+  readonly inbox: LeasedInbox;
   readonly clock: Clock;
   /** Between two looks while a delegation is young; an old one is looked for less often. */
   readonly intervalMs: () => number;
@@ -70,7 +69,7 @@ export function runDelegationWatch(deps: DelegationWatchDeps, signal: AbortSigna
 
 /** Takes over what has ended. The list is small and tells what has; the whole texts are read only then. */
 async function collectResults(
-  { client, inbox, fence, clock }: DelegationWatchDeps,
+  { client, inbox, clock }: DelegationWatchDeps,
   awaited: readonly AwaitedDelegation[],
   signal: AbortSignal,
 ): Promise<number> {
@@ -99,7 +98,7 @@ async function collectResults(
       seq: activity.seq ?? 0,
       outcome: classifyDelegationResult(activity, workspaceId),
     };
-    arrived += inbox.add(fence, workspaceId, [arrival]);
+    arrived += inbox.arrivals.add(workspaceId, [arrival]);
     inbox.delegations.arrived(workspaceId, row.id);
     missing.delete(row.id);
     if (missing.size === 0) break;

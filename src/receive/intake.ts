@@ -1,7 +1,7 @@
 import type { Activity } from '../core/activity.ts';
 import type { Message } from '../core/message.ts';
+import type { Arrivals } from '../inbox/arrivals.ts';
 import type { InboxArrival, Watermark } from '../inbox/entry.ts';
-import type { Inbox } from '../inbox/inbox.ts';
 import { classifyActivity } from '../wire/classify.ts';
 import type { UploadManifest } from '../wire/uploads.ts';
 
@@ -29,7 +29,7 @@ export interface Intake {
   /** Up to where the window has been read completely; undefined when it never was. */
   watermark(): Watermark | undefined;
   /**
-   * Puts rows into the inbox. Returns how many messages became pending. Errors: see `Inbox.store`.
+   * Puts rows into the inbox. Returns how many messages became pending. Errors: see `Arrivals.store`.
    * @param activities oldest first
    * @param watermark given with the rows that complete the window
    */
@@ -37,25 +37,23 @@ export interface Intake {
 }
 
 interface IntakeDeps {
-  readonly inbox: Inbox;
-  readonly fence: number;
+  readonly arrivals: Arrivals;
   readonly workspaceId: string;
   readonly files: ArrivingFiles;
 }
 
 /** For a workspace's feed: its messages may be pushed when the window is complete. */
 export function feedIntake(deps: IntakeDeps, screen?: Screen): Intake {
-  const { inbox, fence, workspaceId } = deps;
+  const { arrivals, workspaceId } = deps;
   return {
-    watermark: () => inbox.watermark(workspaceId),
+    watermark: () => arrivals.watermark(workspaceId),
     async store(activities, watermark) {
       const taken = await takeAll(activities, deps);
       const rows = taken.map(({ activity, arrival }) => ({
         arrival,
         ...screen?.(activity, arrival, workspaceId),
       }));
-      const fresh = inbox.store(
-        fence,
+      const fresh = arrivals.store(
         workspaceId,
         rows.map(({ arrival }) => arrival),
         watermark,
@@ -68,14 +66,14 @@ export function feedIntake(deps: IntakeDeps, screen?: Screen): Intake {
 
 /** For a workspace's broadcasts, which may be pushed page by page: how old an announcement is hardly matters. */
 export function broadcastIntake(deps: IntakeDeps, onArrived: () => void): Intake {
-  const { inbox, fence, workspaceId } = deps;
+  const { arrivals, workspaceId } = deps;
   const window = `${workspaceId} broadcasts`;
   return {
-    watermark: () => inbox.watermark(window),
+    watermark: () => arrivals.watermark(window),
     async store(activities, watermark) {
-      const arrivals = (await takeAll(activities, deps)).map(({ arrival }) => arrival);
+      const rows = (await takeAll(activities, deps)).map(({ arrival }) => arrival);
       const mark = watermark === undefined ? undefined : { window, watermark };
-      const fresh = inbox.add(fence, workspaceId, arrivals, mark);
+      const fresh = arrivals.add(workspaceId, rows, mark);
       if (fresh > 0) onArrived();
       return fresh;
     },
@@ -96,7 +94,7 @@ async function takeAll(activities: readonly Activity[], deps: IntakeDeps): Promi
 
 async function toArrival(
   activity: Activity,
-  { workspaceId, inbox, files }: IntakeDeps,
+  { workspaceId, arrivals, files }: IntakeDeps,
 ): Promise<InboxArrival> {
   const classified = classifyActivity(activity, workspaceId);
   if (classified.kind === 'ignored' && classified.upload !== undefined) {
@@ -107,7 +105,9 @@ async function toArrival(
     createdAtMicros: activity.createdAtMicros,
     seq: activity.seq ?? 0,
     outcome:
-      classified.kind === 'message' && bringsBytes(classified.message) && inbox.mayReach(classified.message)
+      classified.kind === 'message' &&
+      bringsBytes(classified.message) &&
+      arrivals.mayReach(classified.message)
         ? { kind: 'message', message: await files.keep(classified.message) }
         : classified,
   };

@@ -1,7 +1,7 @@
 import { isPresumedAbsent } from '../core/standing.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
 import type { CurrentWork } from '../inbox/current-work.ts';
-import type { Inbox } from '../inbox/inbox.ts';
+import type { LeasedInbox } from '../inbox/leased-inbox.ts';
 import type { PlatformClient, WorkspaceState } from '../platform/client.ts';
 import { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -22,8 +22,7 @@ import type { WorkspaceEvents } from './workspace-events.ts';
 
 /** What all workspaces of a process share while it holds the lease. */
 export interface Receiver {
-  readonly inbox: Inbox;
-  readonly fence: number;
+  readonly inbox: LeasedInbox;
   readonly files: ArrivingFiles;
   /** What the heartbeats say about the work for each workspace. */
   readonly work: Pick<CurrentWork, 'of' | 'onChange'>;
@@ -175,7 +174,7 @@ class WorkspaceRun {
     if (parts.acknowledgeWhile === undefined) return undefined;
     const onFailed = (error: unknown) => events.failed('acknowledging', error);
     return new Acknowledger(
-      { client, inbox, clock, isDurable: parts.acknowledgeWhile, onFailed },
+      { client, arrivals: inbox.arrivals, clock, isDurable: parts.acknowledgeWhile, onFailed },
       this.#signal,
     );
   }
@@ -217,13 +216,12 @@ class WorkspaceRun {
   }
 
   #delegations(): Promise<void> {
-    const { inbox, fence, clock, onArrived } = this.#receiver;
+    const { inbox, clock, onArrived } = this.#receiver;
     const { client, pace, events } = this.#workspace;
     return runDelegationWatch(
       {
         client,
         inbox,
-        fence,
         clock,
         intervalMs: () => pace.pollIntervalMs,
         bell: this.#bells.delegations,
@@ -285,7 +283,7 @@ class WorkspaceRun {
   }
 
   #intakeDeps() {
-    const { inbox, fence, files } = this.#receiver;
-    return { inbox, fence, files, workspaceId: this.#workspace.client.target.id };
+    const { inbox, files } = this.#receiver;
+    return { arrivals: inbox.arrivals, files, workspaceId: this.#workspace.client.target.id };
   }
 }

@@ -17,7 +17,7 @@ export const inboxRelease = defineTool({
   async handle({ peer_id: peerId }, context) {
     const workspaceIds = context.targets().map(({ id }) => id);
     const released = context.deliveries.release(workspaceIds, peerId, MAX_RELEASED);
-    const stillHeld = context.inbox()?.countHeld(workspaceIds, peerId) ?? 0;
+    const stillHeld = context.inbox()?.holds.count(workspaceIds, peerId) ?? 0;
     const where = context.mode() === 'active' ? '' : ' in the session that receives messages';
     const rest = stillHeld > 0 ? ` ${stillHeld} are still held; call it again for more.` : '';
     return {

@@ -1,6 +1,8 @@
+import { channelNotification } from '../../src/core/notification.ts';
 import { PLUGIN } from '../../src/core/product.ts';
 import { Deliveries, type DeliveriesDeps } from '../../src/inbox/deliveries.ts';
 import type { Inbox } from '../../src/inbox/inbox.ts';
+import type { PushedFiles } from '../../src/inbox/pusher.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 
 /** As the host names our server in its tags. */
@@ -22,3 +24,9 @@ export function deliveriesOf(
     ...options,
   });
 }
+
+/** Messages are pushed as they are. */
+export const WITHOUT_FILES: PushedFiles = {
+  expect: () => undefined,
+  prepare: async ({ message, pushes }) => channelNotification(message, pushes > 0),
+};

@@ -1,5 +1,5 @@
 import type { Message } from '../../src/core/message.ts';
-import type { InboxArrival } from '../../src/inbox/entry.ts';
+import type { InboxArrival, InboxEntry } from '../../src/inbox/entry.ts';
 import type { Inbox } from '../../src/inbox/inbox.ts';
 
 export const WORKSPACE = 'ws-1';
@@ -30,9 +30,12 @@ export function arrival(
   };
 }
 
-/** What waits to be pushed, oldest first: the id, and whether it will be marked. */
+/** What waits in these workspaces, held or not, oldest first; any process may look. */
+export function waitingIn(inbox: Inbox, workspaceIds: readonly string[]): InboxEntry[] {
+  return inbox.unsettled(workspaceIds, 100_000).filter(({ state }) => state === 'pending');
+}
+
+/** What waits, oldest first: the id, and whether it will be marked. */
 export function waiting(inbox: Inbox): [id: string, isMarked: boolean][] {
-  return inbox
-    .nextPending([WORKSPACE], 100_000)
-    .map(({ message, pushes }) => [message.activityId, pushes > 0]);
+  return waitingIn(inbox, [WORKSPACE]).map(({ message, pushes }) => [message.activityId, pushes > 0]);
 }

@@ -1,5 +1,5 @@
-import type { Database } from 'bun:sqlite';
 import type { Message } from '../core/message.ts';
+import type { InboxDatabase } from './inbox-database.ts';
 /** Work given to a peer, remembered so that what comes back can be tied to it. */
 export interface DelegationNote {
     readonly workspaceId: string;
@@ -20,7 +20,7 @@ export interface AwaitedDelegation {
  */
 export declare class DelegationLog {
     #private;
-    constructor(database: Database, nowMs: () => number, write: (work: () => unknown) => void);
+    constructor(database: InboxDatabase);
     add({ workspaceId, id, peerId, task, isAwaited }: DelegationNote): void;
     /** Those of a workspace whose result has not come, not older than `maxAgeMs`, newest first. */
     awaited(workspaceId: string, maxAgeMs: number): readonly AwaitedDelegation[];

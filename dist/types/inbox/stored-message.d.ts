@@ -1,6 +1,29 @@
 import type { Message } from '../core/message.ts';
-/** A message as it came out of the inbox file. Throws `InboxDamagedError` when it is not what was put in. */
+import type { InboxEntry, MessageState } from './entry.ts';
+/** Throws `InboxDamagedError` when it is not what `storedMessageJson` wrote. */
 export declare function parseStoredMessage(json: string): Message;
 export declare function isReadableBody(json: string): boolean;
-/** A message as the inbox file has it: without the bytes of its files. */
 export declare function storedMessageJson(message: Message): string;
+/** The columns of table `message` that an entry is made of. */
+export interface EntryRow {
+    readonly row: number;
+    readonly state: MessageState;
+    readonly pushes: number;
+    readonly body: string | null;
+}
+export declare const ENTRY_COLUMNS = "row, state, pushes, body";
+/** No entry where the text is not kept any more. Throws `InboxDamagedError`. */
+export declare function toEntries({ row, state, pushes, body }: EntryRow): InboxEntry[];
+/** The order of the feed. */
+export declare const FEED_ORDER = "created_us, seq, row";
+/** Waits to be pushed. */
+export declare const WAITING = "state = 'pending' AND held_for IS NULL";
+/** Waits to be released. */
+export declare const HELD = "state = 'pending' AND held_for IS NOT NULL";
+export declare const IN_WORKSPACES = "+workspace_id IN (SELECT value FROM json_each(?))";
+export declare const NOT_IN_ROWS = "row NOT IN (SELECT value FROM json_each(?))";
+/** Only the platform's own report of a delegation of ours has an outcome; the method anybody can name. */
+export declare const IS_RESULT = "json_extract(body, '$.delegation.outcome') IS NOT NULL";
+export declare const IS_REFUSED = "state = 'ignored' AND reason = 'access'";
+export declare const NOT_TOLD = "reason IS NOT 'told'";
+export declare const NOT_RELEASED = "reason IS NOT 'released'";

@@ -1,9 +1,9 @@
-import type { Inbox } from '../inbox/inbox.ts';
+import type { Arrivals } from '../inbox/arrivals.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 export interface AcknowledgerDeps {
     readonly client: PlatformClient;
-    readonly inbox: Inbox;
+    readonly arrivals: Arrivals;
     readonly clock: Clock;
     /** False while the inbox is not a file that will be there after a restart. */
     readonly isDurable: () => boolean;

@@ -1,12 +1,11 @@
-import type { Inbox } from '../inbox/inbox.ts';
+import type { LeasedInbox } from '../inbox/leased-inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { WorkspaceEvents } from './workspace-events.ts';
 export interface DelegationWatchDeps {
     readonly client: PlatformClient;
-    readonly inbox: Inbox;
-    readonly fence: number;
+    readonly inbox: LeasedInbox;
     readonly clock: Clock;
     /** Between two looks while a delegation is young; an old one is looked for less often. */
     readonly intervalMs: () => number;

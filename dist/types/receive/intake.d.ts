@@ -1,7 +1,7 @@
 import type { Activity } from '../core/activity.ts';
 import type { Message } from '../core/message.ts';
+import type { Arrivals } from '../inbox/arrivals.ts';
 import type { InboxArrival, Watermark } from '../inbox/entry.ts';
-import type { Inbox } from '../inbox/inbox.ts';
 import type { UploadManifest } from '../wire/uploads.ts';
 /** A row that somebody else makes use of. */
 export interface Screened {
@@ -24,15 +24,14 @@ export interface Intake {
     /** Up to where the window has been read completely; undefined when it never was. */
     watermark(): Watermark | undefined;
     /**
-     * Puts rows into the inbox. Returns how many messages became pending. Errors: see `Inbox.store`.
+     * Puts rows into the inbox. Returns how many messages became pending. Errors: see `Arrivals.store`.
      * @param activities oldest first
      * @param watermark given with the rows that complete the window
      */
     store(activities: readonly Activity[], watermark: Watermark | undefined): Promise<number>;
 }
 interface IntakeDeps {
-    readonly inbox: Inbox;
-    readonly fence: number;
+    readonly arrivals: Arrivals;
     readonly workspaceId: string;
     readonly files: ArrivingFiles;
 }

@@ -1,8 +1,7 @@
-import type { Inbox } from '../inbox/inbox.ts';
+import type { LeasedInbox } from '../inbox/leased-inbox.ts';
 import type { Clock } from '../runtime/clock.ts';
 export interface PruningDeps {
-    readonly inbox: Inbox;
-    readonly fence: number;
+    readonly inbox: LeasedInbox;
     /** Where the files of its messages are. */
     readonly folder: {
         prune(nowMs: number): void;
@@ -10,4 +9,4 @@ export interface PruningDeps {
     readonly clock: Clock;
 }
 /** Removes what is too old, now and every six hours until the signal aborts. Rejects with the inbox's errors. */
-export declare function runPruning({ inbox, fence, folder, clock }: PruningDeps, signal: AbortSignal): Promise<void>;
+export declare function runPruning({ inbox, folder, clock }: PruningDeps, signal: AbortSignal): Promise<void>;

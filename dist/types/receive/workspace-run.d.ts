@@ -1,5 +1,5 @@
 import type { CurrentWork } from '../inbox/current-work.ts';
-import type { Inbox } from '../inbox/inbox.ts';
+import type { LeasedInbox } from '../inbox/leased-inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { WakeWatch } from '../runtime/wake-watch.ts';
@@ -8,8 +8,7 @@ import { type ArrivingFiles, type Screen } from './intake.ts';
 import type { WorkspaceEvents } from './workspace-events.ts';
 /** What all workspaces of a process share while it holds the lease. */
 export interface Receiver {
-    readonly inbox: Inbox;
-    readonly fence: number;
+    readonly inbox: LeasedInbox;
     readonly files: ArrivingFiles;
     /** What the heartbeats say about the work for each workspace. */
     readonly work: Pick<CurrentWork, 'of' | 'onChange'>;

@@ -1,6 +1,8 @@
+import type { Database } from 'bun:sqlite';
 import type { Message } from '../../core/message.ts';
 import type { InboxEntry } from '../entry.ts';
-import type { Statements } from '../statements.ts';
+import type { InboxDatabase } from '../inbox-database.ts';
+import { IS_RESULT } from '../stored-message.ts';
 import { type AccessPolicy, EVERYBODY, mayPeerWrite, mayReachSession, type SenderAccess } from './policy.ts';
 
 /**
@@ -8,12 +10,15 @@ import { type AccessPolicy, EVERYBODY, mayPeerWrite, mayReachSession, type Sende
  * out. What is refused is ignored for good, and its text is not kept.
  */
 export class SenderGate {
-  readonly #statements: Statements;
+  readonly #database: InboxDatabase;
+  readonly #statements: ReturnType<typeof gateStatements>;
   #applied: AccessPolicy = EVERYBODY;
+  /** Who is asked which messages may reach the session. */
   access: SenderAccess = { policy: EVERYBODY };
 
-  constructor(statements: Statements) {
-    this.#statements = statements;
+  constructor(database: InboxDatabase) {
+    this.#database = database;
+    this.#statements = gateStatements(database.sqlite);
   }
 
   mayReach(message: Message): boolean {
@@ -24,17 +29,34 @@ export class SenderGate {
   apply(): void {
     const { policy } = this.access;
     if (policy === this.#applied) return;
-    for (const { workspace_id: workspaceId, peer_id: peerId } of this.#statements.waitingPeers.all()) {
-      if (mayPeerWrite(policy, workspaceId, peerId)) continue;
-      this.#statements.refusePeer.run(workspaceId, peerId);
-    }
+    this.#database.write(() => {
+      for (const { workspace_id: workspaceId, peer_id: peerId } of this.#statements.waitingPeers.all()) {
+        if (mayPeerWrite(policy, workspaceId, peerId)) continue;
+        this.#statements.refusePeer.run(workspaceId, peerId);
+      }
+    });
     this.#applied = policy;
   }
 
-  /** Whether a message that waits may still be handed out; if not, it is refused from now on. */
-  admits({ row, message }: InboxEntry): boolean {
+  /** Returns whether a message that waits may still be handed out; if not, it is refused from now on. */
+  admit({ row, message }: InboxEntry): boolean {
     if (this.mayReach(message)) return true;
-    this.#statements.refuse.run(row);
+    this.#database.write(() => this.#statements.refuse.run(row));
     return false;
   }
+}
+
+const REFUSE =
+  "UPDATE message SET state = 'ignored', reason = 'access', body = NULL, message_key = NULL, held_for = NULL";
+
+export function gateStatements(sqlite: Database) {
+  return {
+    waitingPeers: sqlite.query<{ workspace_id: string; peer_id: string }, []>(
+      "SELECT DISTINCT workspace_id, peer_id FROM message WHERE state = 'pending' AND peer_id IS NOT NULL",
+    ),
+    refusePeer: sqlite.query<null, [string, string]>(
+      `${REFUSE} WHERE state = 'pending' AND workspace_id = ? AND peer_id = ? AND NOT ${IS_RESULT}`,
+    ),
+    refuse: sqlite.query<null, [number]>(`${REFUSE} WHERE row = ? AND state = 'pending'`),
+  };
 }

@@ -10,11 +10,10 @@ import {
 } from '../../claude-code/hooks.ts';
 import { type ChannelNotification, senderLabel } from '../../core/notification.ts';
 import type { InboxEntry } from '../entry.ts';
-import type { Inbox } from '../inbox.ts';
+import type { PushQueue } from '../push-queue.ts';
 
 export interface HookDeliveryDeps {
-  readonly inbox: Inbox;
-  readonly fence: number;
+  readonly pushes: PushQueue;
   readonly workspaceIds: readonly string[];
   /** Rows that a tool has just shown to the session. */
   readonly recentlyRead: () => readonly number[];
@@ -63,12 +62,12 @@ export class HookDelivery {
   }
 
   #fill(answerWith: (text: string) => string): HookAnswer | undefined {
-    const { inbox, fence, workspaceIds, isAllowed, recentlyRead } = this.#deps;
-    const pending = inbox.nextPending(workspaceIds, BATCH, recentlyRead());
+    const { pushes, workspaceIds, isAllowed, recentlyRead } = this.#deps;
+    const pending = pushes.next(workspaceIds, BATCH, recentlyRead());
     if (pending.length === 0 || !isAllowed()) return undefined;
     const { entries, messages, waiting } = this.#choose(pending);
     if (entries.length === 0 && waiting.length === 0) return undefined;
-    for (const { row } of entries) inbox.markPushed(fence, row);
+    for (const { row } of entries) pushes.markPushed(row);
     return { answer: answerWith(hookContext(messages, waiting)), entries };
   }
 

@@ -9,6 +9,7 @@ import { InboxFolder } from '../../../src/files/inbox-folder.ts';
 import { IncomingFiles } from '../../../src/files/incoming-files.ts';
 import { OwnUploads } from '../../../src/files/own-uploads.ts';
 import type { InboxEntry } from '../../../src/inbox/entry.ts';
+import { HoldBack } from '../../../src/inbox/hold-back.ts';
 import { openInbox } from '../../../src/inbox/open.ts';
 import { runPusher } from '../../../src/inbox/pusher.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
@@ -252,7 +253,7 @@ test('a slow file holds its message up for a while only, messages keep their ord
   const gate = Promise.withResolvers<Response>();
   using setup = setUp(() => gate.promise, { waitMs: 30 });
   const { inbox } = openInbox(dirname(setup.folder.path), Date.now);
-  const fence = inbox.takeFence();
+  const leased = inbox.takeOver();
   const slow = entryWith([{ kind: 'file', name: 'slow.txt', uri: uriOf('f') }], { text: 'first' }).message;
   const quick = entryWith([], { activityId: 'act-2', text: 'second' }).message;
   const arrivals = [slow, quick].map((message, index) => ({
@@ -261,21 +262,17 @@ test('a slow file holds its message up for a while only, messages keep their ord
     seq: 0,
     outcome: { kind: 'message' as const, message },
   }));
-  inbox.store(fence, WORKSPACE, arrivals, { localMs: 1, platformMs: undefined });
+  leased.arrivals.store(WORKSPACE, arrivals, { localMs: 1, platformMs: undefined });
   const pushed: ChannelNotification[] = [];
   const stop = new AbortController();
   const pushing = runPusher(
     {
-      inbox,
-      fence,
-      workspaceIds: [WORKSPACE],
+      pushes: leased.pushes,
+      holdBack: new HoldBack(leased, [WORKSPACE], { floodLimit: 0, peerLimit: 0 }),
       clock: systemClock,
       deliveries: deliveriesOf(inbox, stop.signal),
-      limits: { floodLimit: 0, peerLimit: 0 },
-      hostReady: Promise.resolve(),
-      expect: (entries) => setup.files.expect(entries),
-      prepare: (entry) => setup.files.prepare(entry),
-      write: async (notification) => void pushed.push(notification),
+      files: setup.files,
+      host: { ready: Promise.resolve(), write: async (notification) => void pushed.push(notification) },
       onPushed: () => undefined,
       onWriteFailed: () => undefined,
     },

@@ -16,17 +16,16 @@ const AN_HOUR_AGO_MICROS = (NOW_MS - 3_600_000) * 1_000;
 /** 400 messages of the last hour; all are settled but the last 20. */
 function fill(directory: string): string[] {
   const { inbox } = openInbox(directory, nowMs);
-  const fence = inbox.takeFence();
+  const leased = inbox.takeOver();
   const ids = Array.from({ length: 400 }, (_, index) => `m${String(index).padStart(3, '0')}`);
-  inbox.store(
-    fence,
+  leased.arrivals.store(
     WORKSPACE,
     ids.map((id, index) => arrival(id, AN_HOUR_AGO_MICROS + index, { text: id.repeat(100) })),
     watermark,
   );
-  for (const { row } of inbox.nextPending([WORKSPACE], 380)) {
-    inbox.markPushed(fence, row);
-    inbox.settle(fence, row, 'write');
+  for (const { row } of leased.pushes.next([WORKSPACE], 380)) {
+    leased.pushes.markPushed(row);
+    leased.pushes.settle(row, 'write');
   }
   inbox.close();
   return ids;
@@ -40,11 +39,11 @@ function overwrite(directory: string, fromPage: number, pages: number): void {
 
 /** Everything comes once more, as from a sweep over the whole window. */
 function sweep(inbox: Inbox, ids: readonly string[]): void {
-  const fence = inbox.takeFence();
-  inbox.recoverPushed(fence);
+  const leased = inbox.takeOver();
+  leased.pushes.recoverPushed();
   const rows = ids.map((id, index) => arrival(id, AN_HOUR_AGO_MICROS + index, { text: id.repeat(100) }));
-  inbox.store(fence, WORKSPACE, rows.slice(0, 200), undefined);
-  inbox.store(fence, WORKSPACE, rows.slice(200), watermark);
+  leased.arrivals.store(WORKSPACE, rows.slice(0, 200), undefined);
+  leased.arrivals.store(WORKSPACE, rows.slice(200), watermark);
 }
 
 describe('a file with overwritten pages behind a good header', () => {
@@ -81,10 +80,11 @@ describe('a file with overwritten pages behind a good header', () => {
     const ids = fill(dir.path);
     overwrite(dir.path, 1, 20);
     const { inbox } = openInbox(dir.path, nowMs);
-    expect(inbox.watermark(WORKSPACE)?.localMs).toBeLessThanOrEqual(NOW_MS - 86_400_000);
+    const leased = inbox.takeOver();
+    expect(leased.arrivals.watermark(WORKSPACE)?.localMs).toBeLessThanOrEqual(NOW_MS - 86_400_000);
     sweep(inbox, ids);
-    expect(inbox.watermark(WORKSPACE)).toEqual(watermark);
-    inbox.store(inbox.takeFence(), WORKSPACE, [arrival('later', NOW_MS * 1_000)], watermark);
+    expect(leased.arrivals.watermark(WORKSPACE)).toEqual(watermark);
+    inbox.takeOver().arrivals.store(WORKSPACE, [arrival('later', NOW_MS * 1_000)], watermark);
     expect(waiting(inbox).at(-1)).toEqual(['later', false]);
     inbox.close();
   });
@@ -96,7 +96,7 @@ describe('a file with overwritten pages behind a good header', () => {
     openInbox(dir.path, nowMs).inbox.close();
     const { inbox, degraded } = openInbox(dir.path, nowMs);
     expect(degraded).toBeUndefined();
-    inbox.store(inbox.takeFence(), WORKSPACE, [arrival('lost', 1)], watermark);
+    inbox.takeOver().arrivals.store(WORKSPACE, [arrival('lost', 1)], watermark);
     expect(waiting(inbox)).toContainEqual(['lost', true]);
     inbox.close();
   });
@@ -106,8 +106,9 @@ test('a file that never was a database leaves everything of the last day in doub
   using dir = tempDir();
   writeFileSync(join(dir.path, 'inbox.db'), 'this is no database, and never was one '.repeat(200));
   const { inbox } = openInbox(dir.path, nowMs);
-  expect(inbox.watermark(WORKSPACE)?.localMs).toBe(NOW_MS - 86_400_000);
-  inbox.store(inbox.takeFence(), WORKSPACE, [arrival('a', 1)], watermark);
+  const leased = inbox.takeOver();
+  expect(leased.arrivals.watermark(WORKSPACE)?.localMs).toBe(NOW_MS - 86_400_000);
+  inbox.takeOver().arrivals.store(WORKSPACE, [arrival('a', 1)], watermark);
   expect(waiting(inbox)).toEqual([['a', true]]);
   inbox.close();
 });
@@ -128,10 +129,10 @@ test('the number of the newest fence goes along, so that an earlier holder stays
   using dir = tempDir();
   fill(dir.path);
   const before = openInbox(dir.path, nowMs).inbox;
-  const fence = before.takeFence();
+  const { fence } = before.takeOver();
   before.close();
   overwrite(dir.path, 30, 4);
   const { inbox } = openInbox(dir.path, nowMs);
-  expect(inbox.takeFence()).toBeGreaterThan(fence);
+  expect(inbox.takeOver().fence.number).toBeGreaterThan(fence.number);
   inbox.close();
 });

@@ -41,7 +41,7 @@ describe('what a peer was asked', () => {
     opened.inbox.delegations.add(NOTE);
     const inbox = opened.reopen();
     const result = arrival('a', { delegation: { id: 'd-1', outcome: 'completed' } });
-    expect(inbox.add(inbox.takeFence(), 'ws-1', [result])).toBe(1);
+    expect(inbox.takeOver().arrivals.add('ws-1', [result])).toBe(1);
     expect(inbox.find('a')[0]?.message.delegation).toEqual({
       id: 'd-1',
       task: 'count the files',
@@ -55,12 +55,14 @@ describe('what a peer was asked', () => {
     const { inbox } = opened;
     inbox.delegations.add(NOTE);
     const other = { kind: 'peer_agent', peerId: 'peer-2' } as const;
-    inbox.add(inbox.takeFence(), 'ws-1', [
-      arrival('answer', { inReplyTo: 'd-1' }),
-      arrival('forged', { inReplyTo: 'd-1', sender: other }),
-      arrival('user', { inReplyTo: 'd-1', sender: { kind: 'canvas_user' } }),
-      arrival('unrelated', { inReplyTo: 'd-2' }),
-    ]);
+    inbox
+      .takeOver()
+      .arrivals.add('ws-1', [
+        arrival('answer', { inReplyTo: 'd-1' }),
+        arrival('forged', { inReplyTo: 'd-1', sender: other }),
+        arrival('user', { inReplyTo: 'd-1', sender: { kind: 'canvas_user' } }),
+        arrival('unrelated', { inReplyTo: 'd-2' }),
+      ]);
     const tied = (id: string) => inbox.find(id)[0]?.message.delegation;
     expect(tied('answer')).toEqual({ id: 'd-1', task: 'count the files' });
     expect([tied('forged'), tied('user'), tied('unrelated')]).toEqual([undefined, undefined, undefined]);
@@ -69,10 +71,10 @@ describe('what a peer was asked', () => {
   test('is one message, also when the platform files the result twice', () => {
     using opened = open();
     const { inbox } = opened;
-    const fence = inbox.takeFence();
+    const leased = inbox.takeOver();
     const delegation = { id: 'd-1', outcome: 'completed' } as const;
-    expect(inbox.add(fence, 'ws-1', [arrival('among-delegations', { delegation })])).toBe(1);
-    expect(inbox.add(fence, 'ws-1', [arrival('in-the-feed', { delegation, text: 'ten.' })])).toBe(0);
+    expect(leased.arrivals.add('ws-1', [arrival('among-delegations', { delegation })])).toBe(1);
+    expect(leased.arrivals.add('ws-1', [arrival('in-the-feed', { delegation, text: 'ten.' })])).toBe(0);
     expect(inbox.counts('ws-1')).toMatchObject({ waiting: 1, ignored: 1 });
   });
 
@@ -99,7 +101,7 @@ describe('what a peer was asked', () => {
     const { inbox } = opened;
     inbox.delegations.add(NOTE);
     nowMs = 40 * DAY_MS;
-    inbox.prune(inbox.takeFence());
+    inbox.takeOver().prune();
     expect(inbox.delegations.workspaceOf('d-1')).toBeUndefined();
   });
 });
@@ -107,9 +109,9 @@ describe('what a peer was asked', () => {
 test('what is added beside the feed waits at once, and the watermark stays', () => {
   using opened = open();
   const { inbox } = opened;
-  const fence = inbox.takeFence();
-  inbox.store(fence, 'ws-1', [arrival('page of a window', {})], undefined);
-  expect(inbox.add(fence, 'ws-1', [arrival('found', {})])).toBe(1);
-  expect(inbox.nextPending(['ws-1'], 9).map(({ message }) => message.activityId)).toEqual(['found']);
-  expect(inbox.watermark('ws-1')).toBeUndefined();
+  const leased = inbox.takeOver();
+  leased.arrivals.store('ws-1', [arrival('page of a window', {})], undefined);
+  expect(leased.arrivals.add('ws-1', [arrival('found', {})])).toBe(1);
+  expect(leased.pushes.next(['ws-1'], 9).map(({ message }) => message.activityId)).toEqual(['found']);
+  expect(leased.arrivals.watermark('ws-1')).toBeUndefined();
 });

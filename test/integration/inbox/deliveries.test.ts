@@ -10,13 +10,13 @@ test('a reply proves that the channel works, but not when a tool had shown the m
   const ended = new AbortController();
   const deliveries = deliveriesOf(inbox, ended.signal);
   deliveries.expectHooks(true);
-  const fence = inbox.takeFence();
-  inbox.store(fence, WORKSPACE, [arrival('a', 1), arrival('b', 2)], { localMs: 1, platformMs: undefined });
-  const [first, second] = inbox.nextPending([WORKSPACE], 2);
+  const leased = inbox.takeOver();
+  leased.arrivals.store(WORKSPACE, [arrival('a', 1), arrival('b', 2)], { localMs: 1, platformMs: undefined });
+  const [first, second] = leased.pushes.next([WORKSPACE], 2);
   if (first === undefined || second === undefined) throw new Error('two messages must wait');
   for (const entry of [first, second]) {
-    inbox.markPushed(fence, entry.row);
-    deliveries.pushed(inbox, fence, entry);
+    leased.pushes.markPushed(entry.row);
+    deliveries.pushed(leased.pushes, entry);
   }
   deliveries.readByTool([first]);
   deliveries.replied(first);

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { FencedError } from '../../../src/core/errors.ts';
 import { type AccessPolicy, CANVAS_ONLY, EVERYBODY } from '../../../src/inbox/access/policy.ts';
 import type { Inbox } from '../../../src/inbox/inbox.ts';
+import type { LeasedInbox } from '../../../src/inbox/leased-inbox.ts';
 import { openInbox } from '../../../src/inbox/open.ts';
 import { arrival, WORKSPACE } from '../../support/inbox-arrivals.ts';
 import { tempDir } from '../../support/temp-dir.ts';
@@ -13,8 +14,8 @@ import { tempDir } from '../../support/temp-dir.ts';
 const DAY_MS = 86_400_000;
 const watermark = { localMs: 1, platformMs: undefined };
 
-const pendingIds = (inbox: Inbox) =>
-  inbox.nextPending([WORKSPACE], 1_000).map((entry) => entry.message.activityId);
+const pendingIds = (leased: LeasedInbox) =>
+  leased.pushes.next([WORKSPACE], 1_000).map((entry) => entry.message.activityId);
 
 function open(path: string, nowMs = () => 0): Inbox {
   const { inbox, degraded } = openInbox(path, nowMs);
@@ -29,27 +30,28 @@ describe('what of a workspace is finished', () => {
   test('ends before the first row that is fetched, waits, was pushed or was never seen', () => {
     using dir = tempDir();
     const inbox = open(dir.path);
-    const fence = inbox.takeFence();
-    expect(inbox.finishedSeq(WORKSPACE)).toBe(0);
-    inbox.store(fence, WORKSPACE, [numbered('a', 10), numbered('b', 20), numbered('c', 30)], watermark);
+    const leased = inbox.takeOver();
+    expect(leased.arrivals.finishedSeq(WORKSPACE)).toBe(0);
+    leased.arrivals.store(WORKSPACE, [numbered('a', 10), numbered('b', 20), numbered('c', 30)], watermark);
     inbox.settleBySession(rowOf(inbox, 'a'), 'receipt');
     inbox.settleBySession(rowOf(inbox, 'c'), 'receipt');
-    expect(inbox.finishedSeq(WORKSPACE)).toBe(10);
-    inbox.markPushed(fence, rowOf(inbox, 'b'));
-    expect(inbox.finishedSeq(WORKSPACE)).toBe(10);
-    inbox.settle(fence, rowOf(inbox, 'b'), 'write');
-    expect(inbox.finishedSeq(WORKSPACE)).toBe(30);
-    inbox.store(fence, WORKSPACE, [numbered('d', 15)], undefined);
-    expect(inbox.finishedSeq(WORKSPACE)).toBe(10);
-    expect(inbox.finishedSeq('another')).toBe(0);
+    expect(leased.arrivals.finishedSeq(WORKSPACE)).toBe(10);
+    leased.pushes.markPushed(rowOf(inbox, 'b'));
+    expect(leased.arrivals.finishedSeq(WORKSPACE)).toBe(10);
+    leased.pushes.settle(rowOf(inbox, 'b'), 'write');
+    expect(leased.arrivals.finishedSeq(WORKSPACE)).toBe(30);
+    leased.arrivals.store(WORKSPACE, [numbered('d', 15)], undefined);
+    expect(leased.arrivals.finishedSeq(WORKSPACE)).toBe(10);
+    expect(leased.arrivals.finishedSeq('another')).toBe(0);
   });
 
   test('is unknown where the platform does not number its rows', () => {
     using dir = tempDir();
     const inbox = open(dir.path);
-    inbox.store(inbox.takeFence(), WORKSPACE, [arrival('a', 1)], watermark);
+    const leased = inbox.takeOver();
+    leased.arrivals.store(WORKSPACE, [arrival('a', 1)], watermark);
     inbox.settleBySession(rowOf(inbox, 'a'), 'receipt');
-    expect(inbox.finishedSeq(WORKSPACE)).toBe(0);
+    expect(leased.arrivals.finishedSeq(WORKSPACE)).toBe(0);
   });
 });
 
@@ -57,10 +59,10 @@ describe('the inbox', () => {
   test('takes each activity once, and hands messages out in feed order', () => {
     using dir = tempDir();
     const inbox = open(dir.path);
-    const fence = inbox.takeFence();
-    expect(inbox.store(fence, WORKSPACE, [arrival('b', 2), arrival('a', 1)], watermark)).toBe(2);
-    expect(inbox.store(fence, WORKSPACE, [arrival('c', 3), arrival('a', 1)], watermark)).toBe(1);
-    expect(pendingIds(inbox)).toEqual(['a', 'b', 'c']);
+    const leased = inbox.takeOver();
+    expect(leased.arrivals.store(WORKSPACE, [arrival('b', 2), arrival('a', 1)], watermark)).toBe(2);
+    expect(leased.arrivals.store(WORKSPACE, [arrival('c', 3), arrival('a', 1)], watermark)).toBe(1);
+    expect(pendingIds(leased)).toEqual(['a', 'b', 'c']);
   });
 
   test('whatever the pages and their overlaps, every message comes out once and in order', () => {
@@ -69,17 +71,16 @@ describe('the inbox', () => {
       fc.property(pages, (numbers) => {
         using dir = tempDir();
         const inbox = open(dir.path);
-        const fence = inbox.takeFence();
+        const leased = inbox.takeOver();
         for (const page of numbers) {
-          inbox.store(
-            fence,
+          leased.arrivals.store(
             WORKSPACE,
             page.map((n) => arrival(`m${n}`, n)),
             watermark,
           );
         }
         const expected = [...new Set(numbers.flat())].sort((a, b) => a - b).map((n) => `m${n}`);
-        expect(pendingIds(inbox)).toEqual(expected);
+        expect(pendingIds(leased)).toEqual(expected);
         inbox.close();
       }),
       { numRuns: 25 },
@@ -89,60 +90,63 @@ describe('the inbox', () => {
   test('holds the pages of a window back until its last page is there', () => {
     using dir = tempDir();
     const inbox = open(dir.path);
-    const fence = inbox.takeFence();
-    expect(inbox.store(fence, WORKSPACE, [arrival('new', 2)], undefined)).toBe(0);
-    expect(pendingIds(inbox)).toEqual([]);
-    expect(inbox.watermark(WORKSPACE)).toBeUndefined();
-    expect(inbox.store(fence, WORKSPACE, [arrival('old', 1)], { localMs: 7, platformMs: 8 })).toBe(2);
-    expect(pendingIds(inbox)).toEqual(['old', 'new']);
-    expect(inbox.watermark(WORKSPACE)).toEqual({ localMs: 7, platformMs: 8 });
+    const leased = inbox.takeOver();
+    expect(leased.arrivals.store(WORKSPACE, [arrival('new', 2)], undefined)).toBe(0);
+    expect(pendingIds(leased)).toEqual([]);
+    expect(leased.arrivals.watermark(WORKSPACE)).toBeUndefined();
+    expect(leased.arrivals.store(WORKSPACE, [arrival('old', 1)], { localMs: 7, platformMs: 8 })).toBe(2);
+    expect(pendingIds(leased)).toEqual(['old', 'new']);
+    expect(leased.arrivals.watermark(WORKSPACE)).toEqual({ localMs: 7, platformMs: 8 });
   });
 
   test('keeps workspaces apart whose ids begin alike', () => {
     using dir = tempDir();
     const { inbox } = openInbox(dir.path, Date.now);
     const [one, other] = ['11111111-aaaa', '11111111-bbbb'];
-    const fence = inbox.takeFence();
-    inbox.store(fence, one, [arrival('a', 1, { workspaceId: one })], { localMs: 1, platformMs: undefined });
-    inbox.store(fence, other, [arrival('a', 1, { workspaceId: other })], {
+    const leased = inbox.takeOver();
+    leased.arrivals.store(one, [arrival('a', 1, { workspaceId: one })], {
+      localMs: 1,
+      platformMs: undefined,
+    });
+    leased.arrivals.store(other, [arrival('a', 1, { workspaceId: other })], {
       localMs: 2,
       platformMs: undefined,
     });
     expect(inbox.find('a').map(({ message }) => message.workspaceId)).toEqual([one, other]);
-    expect([one, other].map((id) => inbox.watermark(id)?.localMs)).toEqual([1, 2]);
+    expect([one, other].map((id) => leased.arrivals.watermark(id)?.localMs)).toEqual([1, 2]);
     inbox.close();
   });
 
   test('never holds the bytes of a file', () => {
     using dir = tempDir();
     const inbox = open(dir.path);
-    const fence = inbox.takeFence();
+    const leased = inbox.takeOver();
     const file = { kind: 'file', name: 'a', isInline: true };
     const attachments = [{ ...file, bytes: new Uint8Array(3) }];
-    inbox.store(fence, WORKSPACE, [arrival('a', 1, { attachments })], watermark);
+    leased.arrivals.store(WORKSPACE, [arrival('a', 1, { attachments })], watermark);
     expect(inbox.find('a').map(({ message }) => message.attachments)).toEqual([[file]]);
   });
 
   test('remembers over a restart what was pushed, and marks what was left in between', () => {
     using dir = tempDir();
     const first = open(dir.path);
-    const fence = first.takeFence();
-    first.store(
-      fence,
+    const leased = first.takeOver();
+    leased.arrivals.store(
       WORKSPACE,
       [arrival('settled', 1), arrival('torn', 2), arrival('waiting', 3)],
       watermark,
     );
-    const [settled, torn] = first.nextPending([WORKSPACE], 2);
-    first.markPushed(fence, settled?.row ?? 0);
-    first.settle(fence, settled?.row ?? 0, 'write');
-    first.markPushed(fence, torn?.row ?? 0);
+    const [settled, torn] = leased.pushes.next([WORKSPACE], 2);
+    leased.pushes.markPushed(settled?.row ?? 0);
+    leased.pushes.settle(settled?.row ?? 0, 'write');
+    leased.pushes.markPushed(torn?.row ?? 0);
     first.close();
 
     const second = open(dir.path);
-    expect(second.recoverPushed(second.takeFence())).toBe(1);
+    const secondLeased = second.takeOver();
+    expect(secondLeased.pushes.recoverPushed()).toBe(1);
     expect(
-      second.nextPending([WORKSPACE], 9).map(({ message, pushes }) => [message.activityId, pushes]),
+      secondLeased.pushes.next([WORKSPACE], 9).map(({ message, pushes }) => [message.activityId, pushes]),
     ).toEqual([
       ['torn', 1],
       ['waiting', 0],
@@ -152,26 +156,25 @@ describe('the inbox', () => {
   test('refuses a holder whose fence is old, in everything that would change the feed', () => {
     using dir = tempDir();
     const old = open(dir.path);
-    const oldFence = old.takeFence();
-    old.store(oldFence, WORKSPACE, [arrival('a', 1)], watermark);
-    const row = old.nextPending([WORKSPACE], 1)[0]?.row ?? 0;
-    open(dir.path).takeFence();
-    expect(() => old.store(oldFence, WORKSPACE, [arrival('b', 2)], watermark)).toThrow(FencedError);
-    expect(() => old.hold(oldFence, [row], 'flood')).toThrow(FencedError);
-    expect(() => old.markPushed(oldFence, row)).toThrow(FencedError);
-    expect(() => old.settle(oldFence, row, 'write')).toThrow(FencedError);
-    expect(() => old.recoverPushed(oldFence)).toThrow(FencedError);
-    expect(() => old.prune(oldFence)).toThrow(FencedError);
-    expect(pendingIds(old)).toEqual(['a']);
+    const oldLeased = old.takeOver();
+    oldLeased.arrivals.store(WORKSPACE, [arrival('a', 1)], watermark);
+    const row = oldLeased.pushes.next([WORKSPACE], 1)[0]?.row ?? 0;
+    open(dir.path).takeOver();
+    expect(() => oldLeased.arrivals.store(WORKSPACE, [arrival('b', 2)], watermark)).toThrow(FencedError);
+    expect(() => old.holds.hold(oldLeased.fence, [row], 'flood')).toThrow(FencedError);
+    expect(() => oldLeased.pushes.markPushed(row)).toThrow(FencedError);
+    expect(() => oldLeased.pushes.settle(row, 'write')).toThrow(FencedError);
+    expect(() => oldLeased.pushes.recoverPushed()).toThrow(FencedError);
+    expect(() => oldLeased.prune()).toThrow(FencedError);
+    expect(pendingIds(oldLeased)).toEqual(['a']);
   });
 
   test('shows a resend of one message once, and two texts under one id both', () => {
     using dir = tempDir();
     const inbox = open(dir.path);
-    const fence = inbox.takeFence();
+    const leased = inbox.takeOver();
     const sender = { kind: 'peer_agent', peerId: 'p' } as const;
-    inbox.store(
-      fence,
+    leased.arrivals.store(
       WORKSPACE,
       [
         arrival('a', 1, { sender, messageId: 'm', text: 'hello' }),
@@ -181,7 +184,7 @@ describe('the inbox', () => {
       ],
       watermark,
     );
-    expect(pendingIds(inbox)).toEqual(['a', 'c', 'd']);
+    expect(pendingIds(leased)).toEqual(['a', 'c', 'd']);
     expect(inbox.counts(WORKSPACE)).toEqual({
       waiting: 3,
       heldForFlood: 0,
@@ -197,55 +200,55 @@ describe('the inbox', () => {
   test('hands out nothing of a sender who may not write any more, however much of it waits, and forgets its text', () => {
     using dir = tempDir();
     const inbox = open(dir.path);
-    const fence = inbox.takeFence();
+    const leased = inbox.takeOver();
     const peer = { sender: { kind: 'peer_agent', peerId: 'p' } } as const;
     const ofPeer = Array.from({ length: 120 }, (_, n) => arrival(`p${n}`, n, peer));
-    inbox.store(fence, WORKSPACE, [...ofPeer, arrival('user', 1_000)], watermark);
-    const [waiting] = inbox.nextPending([WORKSPACE], 1);
+    leased.arrivals.store(WORKSPACE, [...ofPeer, arrival('user', 1_000)], watermark);
+    const [waiting] = leased.pushes.next([WORKSPACE], 1);
     if (waiting === undefined) throw new Error('nothing waits');
     const access: { policy: AccessPolicy } = { policy: CANVAS_ONLY };
     inbox.admitOnly(access);
-    expect(inbox.admits(waiting)).toBeFalse();
-    expect(inbox.markPushed(fence, waiting.row)).toBeFalse();
-    expect(inbox.nextPending([WORKSPACE], 50).map(({ message }) => message.text)).toEqual(['user']);
+    expect(leased.pushes.admit(waiting)).toBeFalse();
+    expect(leased.pushes.markPushed(waiting.row)).toBeFalse();
+    expect(leased.pushes.next([WORKSPACE], 50).map(({ message }) => message.text)).toEqual(['user']);
     expect(inbox.counts(WORKSPACE)).toMatchObject({ waiting: 1, refused: 120, ignored: 0 });
     expect(inbox.find('p0')).toEqual([]);
     access.policy = EVERYBODY;
-    expect(inbox.store(fence, WORKSPACE, ofPeer, watermark)).toBe(0);
-    expect(pendingIds(inbox.copyToMemory())).toEqual(['user']);
+    expect(leased.arrivals.store(WORKSPACE, ofPeer, watermark)).toBe(0);
+    expect(pendingIds(inbox.copyToMemory().takeOver())).toEqual(['user']);
   });
 
   test('holds back and shows nothing of a sender who was shut out either, but keeps what its own session asked for', () => {
     using dir = tempDir();
     const inbox = open(dir.path);
-    const fence = inbox.takeFence();
+    const leased = inbox.takeOver();
     const peer = { sender: { kind: 'peer_agent', peerId: 'p' } } as const;
     const result = { ...peer, delegation: { id: 'd', outcome: 'completed' } } as const;
     const rows = [arrival('held', 1, peer), arrival('pushed', 2, peer), arrival('result', 3, result)];
-    inbox.store(fence, WORKSPACE, rows, watermark);
-    const [held, pushed] = inbox.nextPending([WORKSPACE], 2);
-    inbox.hold(fence, [held?.row ?? 0], 'flood');
-    inbox.markPushed(fence, pushed?.row ?? 0);
+    leased.arrivals.store(WORKSPACE, rows, watermark);
+    const [held, pushed] = leased.pushes.next([WORKSPACE], 2);
+    inbox.holds.hold(leased.fence, [held?.row ?? 0], 'flood');
+    leased.pushes.markPushed(pushed?.row ?? 0);
     inbox.admitOnly({ policy: CANVAS_ONLY });
-    inbox.applyAccess();
-    expect(inbox.countHeld([WORKSPACE])).toBe(0);
+    leased.pushes.applyAccess();
+    expect(inbox.holds.count([WORKSPACE])).toBe(0);
     expect(inbox.unsettled([WORKSPACE], 10).map(({ message }) => message.text)).toEqual(['result']);
     // The session may be answering this one; it only does not come again.
     expect(inbox.find('pushed')).toHaveLength(1);
-    inbox.recoverPushed(fence);
-    expect(pendingIds(inbox)).toEqual(['result']);
+    leased.pushes.recoverPushed();
+    expect(pendingIds(leased)).toEqual(['result']);
     expect(inbox.counts(WORKSPACE)).toMatchObject({ waiting: 1, refused: 2 });
   });
 
   test('is not led by a refused message as to where a peer wrote last', () => {
     using dir = tempDir();
     const inbox = open(dir.path);
-    const fence = inbox.takeFence();
+    const leased = inbox.takeOver();
     const peer = { sender: { kind: 'peer_agent', peerId: 'p' } } as const;
-    inbox.store(fence, WORKSPACE, [arrival('let in', 1, peer)], watermark);
+    leased.arrivals.store(WORKSPACE, [arrival('let in', 1, peer)], watermark);
     const closed = new Map([['ws-2', { senders: 'canvas' } as const]]);
     inbox.admitOnly({ policy: { default: { senders: 'all' }, workspaces: closed } });
-    inbox.store(fence, 'ws-2', [arrival('shut out', 2, { ...peer, workspaceId: 'ws-2' })], watermark);
+    leased.arrivals.store('ws-2', [arrival('shut out', 2, { ...peer, workspaceId: 'ws-2' })], watermark);
     expect(inbox.counts('ws-2')).toMatchObject({ refused: 1 });
     expect(inbox.lastWorkspaceOfPeer('p')).toBe(WORKSPACE);
   });
@@ -254,20 +257,20 @@ describe('the inbox', () => {
     using dir = tempDir();
     let nowMs = 0;
     const inbox = open(dir.path, () => nowMs);
-    const fence = inbox.takeFence();
-    inbox.store(fence, WORKSPACE, [arrival('a', 1), arrival('waiting', 2)], watermark);
-    const row = inbox.nextPending([WORKSPACE], 1)[0]?.row ?? 0;
-    inbox.markPushed(fence, row);
-    inbox.settle(fence, row, 'write');
+    const leased = inbox.takeOver();
+    leased.arrivals.store(WORKSPACE, [arrival('a', 1), arrival('waiting', 2)], watermark);
+    const row = leased.pushes.next([WORKSPACE], 1)[0]?.row ?? 0;
+    leased.pushes.markPushed(row);
+    leased.pushes.settle(row, 'write');
 
     nowMs = 31 * DAY_MS;
-    inbox.prune(fence);
+    leased.prune();
     expect(inbox.find('a')).toEqual([]);
-    inbox.store(fence, WORKSPACE, [arrival('a', 1)], watermark);
-    expect(pendingIds(inbox)).toEqual(['waiting']);
+    leased.arrivals.store(WORKSPACE, [arrival('a', 1)], watermark);
+    expect(pendingIds(leased)).toEqual(['waiting']);
 
     nowMs = 33 * DAY_MS;
-    inbox.prune(fence);
+    leased.prune();
     expect(inbox.counts(WORKSPACE)).toEqual({
       waiting: 1,
       heldForFlood: 0,
@@ -285,7 +288,7 @@ describe('the inbox file', () => {
   test('is readable by its owner only', () => {
     using dir = tempDir();
     const inbox = open(dir.path);
-    inbox.takeFence();
+    inbox.takeOver();
     for (const name of readdirSync(dir.path)) expect(statSync(join(dir.path, name)).mode & 0o777).toBe(0o600);
   });
 
@@ -295,13 +298,13 @@ describe('the inbox file', () => {
     const { inbox, degraded } = openInbox(dir.path, () => 42);
     expect(degraded).toContain('inbox.db.unreadable-42');
     expect(readdirSync(dir.path)).toContain('inbox.db.unreadable-42');
-    expect(inbox.takeFence()).toBe(1);
+    expect(inbox.takeOver().fence.number).toBe(1);
   });
 
   test('that cannot be made leaves the inbox in memory, and says so', () => {
     const { inbox, degraded } = openInbox('/proc/no-such-folder', () => 0);
     expect(degraded).toContain('not remembered over a restart');
-    expect(inbox.store(inbox.takeFence(), WORKSPACE, [arrival('a', 1)], watermark)).toBe(1);
+    expect(inbox.takeOver().arrivals.store(WORKSPACE, [arrival('a', 1)], watermark)).toBe(1);
   });
 
   test('of a newer version is left alone', () => {

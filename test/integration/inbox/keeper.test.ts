@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CANVAS_ONLY } from '../../../src/inbox/access/policy.ts';
 import { InboxKeeper } from '../../../src/inbox/keeper.ts';
+import type { LeasedInbox } from '../../../src/inbox/leased-inbox.ts';
 import { arrival, WORKSPACE, waiting } from '../../support/inbox-arrivals.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
@@ -21,10 +22,10 @@ function keeperOf(directory: string) {
 }
 
 /** Pushes and settles the oldest message that waits; returns its row. */
-function deliver(keeper: InboxKeeper, fence: number): number {
-  const row = keeper.open().nextPending([WORKSPACE], 1)[0]?.row ?? 0;
-  keeper.open().markPushed(fence, row);
-  keeper.open().settle(fence, row, 'write');
+function deliver({ pushes }: LeasedInbox): number {
+  const row = pushes.next([WORKSPACE], 1)[0]?.row ?? 0;
+  pushes.markPushed(row);
+  pushes.settle(row, 'write');
   return row;
 }
 
@@ -32,17 +33,17 @@ describe('an inbox that had to move to memory', () => {
   test('is back in its file with all that happened meanwhile', () => {
     using dir = tempDir();
     const { keeper, said } = keeperOf(dir.path);
-    const fileFence = keeper.open().takeFence();
-    keeper.open().store(fileFence, WORKSPACE, [arrival('shown', 1), arrival('old', 2)], watermark(1));
-    deliver(keeper, fileFence);
+    const fileLeased = keeper.open().takeOver();
+    fileLeased.arrivals.store(WORKSPACE, [arrival('shown', 1), arrival('old', 2)], watermark(1));
+    deliver(fileLeased);
 
     keeper.moveToMemory('full');
-    const fence = keeper.open().takeFence();
-    keeper.open().store(fence, WORKSPACE, [arrival('new', 3), arrival('torn', 4)], watermark(2));
-    deliver(keeper, fence);
-    deliver(keeper, fence);
-    const torn = keeper.open().nextPending([WORKSPACE], 1)[0]?.row ?? 0;
-    keeper.open().markPushed(fence, torn);
+    const leased = keeper.open().takeOver();
+    leased.arrivals.store(WORKSPACE, [arrival('new', 3), arrival('torn', 4)], watermark(2));
+    deliver(leased);
+    deliver(leased);
+    const torn = leased.pushes.next([WORKSPACE], 1)[0]?.row ?? 0;
+    leased.pushes.markPushed(torn);
 
     expect(keeper.returnToFile()).toBeTrue();
     expect(keeper.isInMemory).toBeFalse();
@@ -50,10 +51,10 @@ describe('an inbox that had to move to memory', () => {
     keeper.close();
 
     const later = keeperOf(dir.path).keeper;
-    const laterFence = later.open().takeFence();
-    later.open().recoverPushed(laterFence);
+    const laterLeased = later.open().takeOver();
+    laterLeased.pushes.recoverPushed();
     const again = ['shown', 'old', 'new', 'torn', 'later'].map((id, index) => arrival(id, index + 1));
-    later.open().store(laterFence, WORKSPACE, again, watermark(3));
+    laterLeased.arrivals.store(WORKSPACE, again, watermark(3));
     expect(waiting(later.open())).toEqual([
       ['torn', true],
       ['later', false],
@@ -69,10 +70,10 @@ describe('an inbox that had to move to memory', () => {
     keeper.moveToMemory('full');
     const peer = { sender: { kind: 'peer_agent', peerId: 'p' } } as const;
     const rows = [arrival('of a peer', 1, peer), arrival('of the user', 2)];
-    keeper.open().store(keeper.open().takeFence(), WORKSPACE, rows, watermark(1));
+    keeper.open().takeOver().arrivals.store(WORKSPACE, rows, watermark(1));
     expect(waiting(keeper.open())).toEqual([['of the user', false]]);
     expect(keeper.returnToFile()).toBeTrue();
-    keeper.open().store(keeper.open().takeFence(), WORKSPACE, rows, watermark(2));
+    keeper.open().takeOver().arrivals.store(WORKSPACE, rows, watermark(2));
     expect(waiting(keeper.open())).toEqual([['of the user', false]]);
     expect(keeper.open().counts(WORKSPACE).refused).toBe(1);
     keeper.close();
@@ -83,10 +84,10 @@ describe('an inbox that had to move to memory', () => {
     const { keeper } = keeperOf(dir.path);
     keeper.open();
     keeper.moveToMemory('full');
-    const fence = keeper.open().takeFence();
+    const leased = keeper.open().takeOver();
     for (const [index, id] of ['a', 'b', 'c'].entries()) {
-      keeper.open().store(fence, WORKSPACE, [arrival(id, index)], watermark(index));
-      deliver(keeper, fence);
+      leased.arrivals.store(WORKSPACE, [arrival(id, index)], watermark(index));
+      deliver(leased);
       expect(keeper.save()).toBeTrue();
       const file = new Database(join(dir.path, 'inbox.db'), { readonly: true });
       expect(file.query("SELECT count(*) AS n FROM message WHERE state = 'settled'").get()).toEqual({
@@ -103,21 +104,21 @@ describe('an inbox that had to move to memory', () => {
     const first = keeperOf(dir.path).keeper;
     first.open();
     first.moveToMemory('full');
-    const memoryFence = first.open().takeFence();
-    first.open().store(memoryFence, WORKSPACE, [arrival('only here', 1), arrival('both', 2)], watermark(5));
+    const memoryLeased = first.open().takeOver();
+    memoryLeased.arrivals.store(WORKSPACE, [arrival('only here', 1), arrival('both', 2)], watermark(5));
     const onlyHere = first.open().find('only here')[0]?.row;
 
     const other = keeperOf(dir.path).keeper;
-    const otherFence = other.open().takeFence();
-    other.open().store(otherFence, WORKSPACE, [arrival('only there', 0), arrival('both', 2)], watermark(9));
-    deliver(other, otherFence);
-    deliver(other, otherFence);
+    const otherLeased = other.open().takeOver();
+    otherLeased.arrivals.store(WORKSPACE, [arrival('only there', 0), arrival('both', 2)], watermark(9));
+    deliver(otherLeased);
+    deliver(otherLeased);
 
     expect(first.returnToFile()).toBeTrue();
     expect(first.open().find('only here')[0]?.row).toBe(onlyHere);
     expect(waiting(first.open())).toEqual([['only here', false]]);
     expect(first.open().counts(WORKSPACE)).toMatchObject({ waiting: 1, settled: 2 });
-    expect(first.open().watermark(WORKSPACE)?.localMs).toBe(9);
+    expect(first.open().takeOver().arrivals.watermark(WORKSPACE)?.localMs).toBe(9);
     first.close();
     other.close();
   });
@@ -129,8 +130,8 @@ describe('where the file cannot be made', () => {
     const inTheWay = join(dir.path, 'state');
     writeFileSync(inTheWay, '');
     const { keeper, said } = keeperOf(inTheWay);
-    const fence = keeper.open().takeFence();
-    keeper.open().store(fence, WORKSPACE, [arrival('a', 1)], watermark(1));
+    const leased = keeper.open().takeOver();
+    leased.arrivals.store(WORKSPACE, [arrival('a', 1)], watermark(1));
     expect(said).toEqual([expect.stringContaining('not remembered over a restart')]);
     expect(keeper.returnToFile()).toBeFalse();
     expect(waiting(keeper.open())).toEqual([['a', false]]);
@@ -150,7 +151,10 @@ describe('where the file cannot be made', () => {
     const bytes = readFileSync(join(dir.path, 'inbox.db'));
 
     const { keeper } = keeperOf(dir.path);
-    keeper.open().store(keeper.open().takeFence(), WORKSPACE, [arrival('a', 1)], watermark(1));
+    keeper
+      .open()
+      .takeOver()
+      .arrivals.store(WORKSPACE, [arrival('a', 1)], watermark(1));
     expect(waiting(keeper.open())).toEqual([['a', true]]);
     expect(keeper.save()).toBeFalse();
     keeper.close();
@@ -175,7 +179,10 @@ describe('a process that only has tools', () => {
     const standby = keeperOf(dir.path).keeper;
     expect(standby.ifPresent()?.find('a')).toEqual([]);
     holder.replaceDamaged();
-    holder.open().store(holder.open().takeFence(), WORKSPACE, [arrival('a', 1)], watermark(1));
+    holder
+      .open()
+      .takeOver()
+      .arrivals.store(WORKSPACE, [arrival('a', 1)], watermark(1));
     expect(standby.ifPresent()?.find('a')).toHaveLength(1);
     holder.close();
     standby.close();

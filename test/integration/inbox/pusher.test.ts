@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'bun:test';
 import type { HoldLimits } from '../../../src/core/hold.ts';
 import type { Sender } from '../../../src/core/message.ts';
-import { type ChannelNotification, channelNotification } from '../../../src/core/notification.ts';
+import type { ChannelNotification } from '../../../src/core/notification.ts';
 import type { InboxArrival } from '../../../src/inbox/entry.ts';
+import { HoldBack } from '../../../src/inbox/hold-back.ts';
 import { openInbox } from '../../../src/inbox/open.ts';
 import { runPusher } from '../../../src/inbox/pusher.ts';
-import { deliveriesOf } from '../../support/deliveries.ts';
+import { deliveriesOf, WITHOUT_FILES } from '../../support/deliveries.ts';
 import { eventually } from '../../support/eventually.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
@@ -18,7 +19,7 @@ const SECOND = 1_000_000;
 function pusher(limits: Partial<HoldLimits> = {}) {
   const dir = tempDir();
   const { inbox } = openInbox(dir.path, Date.now);
-  const fence = inbox.takeFence();
+  const leased = inbox.takeOver();
   const stop = new AbortController();
   const time = { ms: 1_000_000 };
   const clock = { nowMs: () => time.ms, monotonicMs: () => time.ms, random: () => 0 };
@@ -27,20 +28,19 @@ function pusher(limits: Partial<HoldLimits> = {}) {
   const host = { isBroken: false, attempts: 0 };
   const done = runPusher(
     {
-      inbox,
-      fence,
-      clock,
+      pushes: leased.pushes,
+      holdBack: new HoldBack(leased, [WORKSPACE], { floodLimit: 0, peerLimit: 0, ...limits }),
       deliveries,
-      workspaceIds: [WORKSPACE],
-      limits: { floodLimit: 0, peerLimit: 0, ...limits },
-      hostReady: Promise.resolve(),
-      expect: () => undefined,
-      prepare: async ({ message, pushes }) => channelNotification(message, pushes > 0),
-      write: async (notification) => {
-        host.attempts += 1;
-        if (host.isBroken) throw new Error('broken pipe');
-        written.push(notification);
+      host: {
+        ready: Promise.resolve(),
+        async write(notification) {
+          host.attempts += 1;
+          if (host.isBroken) throw new Error('broken pipe');
+          written.push(notification);
+        },
       },
+      files: WITHOUT_FILES,
+      clock,
       onPushed: () => undefined,
       onWriteFailed: () => undefined,
     },
@@ -62,7 +62,7 @@ function pusher(limits: Partial<HoldLimits> = {}) {
   };
   return {
     inbox,
-    fence,
+    leased,
     deliveries,
     host,
     written,
@@ -72,7 +72,7 @@ function pusher(limits: Partial<HoldLimits> = {}) {
       const arrivals = Array.from({ length: howMany }, (_, index) =>
         arrival(sender, fromMicros + index * SECOND),
       );
-      inbox.store(fence, WORKSPACE, arrivals, { localMs: 1, platformMs: undefined });
+      leased.arrivals.store(WORKSPACE, arrivals, { localMs: 1, platformMs: undefined });
       deliveries.arrived();
     },
     pass: (ms: number) => {
@@ -126,7 +126,10 @@ describe('the notice of a flood', () => {
     await using run = pusher({ floodLimit: 2 });
     run.deliveries.channelIsOff(true);
     run.arrive(PERSON, 5);
-    await eventually('the older ones to be held', () => run.inbox.countHeld([WORKSPACE]) === 3 || undefined);
+    await eventually(
+      'the older ones to be held',
+      () => run.inbox.holds.count([WORKSPACE]) === 3 || undefined,
+    );
     expect(run.host.attempts).toBe(0);
     run.deliveries.channelIsOff(false);
     run.deliveries.pushBell.ring();
@@ -212,6 +215,6 @@ describe('a message that a tool has shown', () => {
     await run.waitFor(1);
     expect(run.texts()).toEqual(['m1']);
     const [entry] = run.inbox.find('m0');
-    expect(run.inbox.markPushed(run.fence, entry?.row ?? 0)).toBeFalse();
+    expect(run.leased.pushes.markPushed(entry?.row ?? 0)).toBeFalse();
   });
 });

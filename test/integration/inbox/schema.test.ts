@@ -3,8 +3,8 @@ import { describe, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { openInbox } from '../../../src/inbox/open.ts';
 import { migrate, SCHEMA_VERSION } from '../../../src/inbox/schema.ts';
-import { createStatements } from '../../../src/inbox/statements.ts';
 import { arrival, WORKSPACE, waiting } from '../../support/inbox-arrivals.ts';
+import { messageStatements } from '../../support/inbox-statements.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 /** The tables as the first version made them. */
@@ -63,18 +63,18 @@ describe('a file of the first version', () => {
     versionOneFile(dir.path);
     const { inbox, degraded } = openInbox(dir.path, () => 9);
     expect(degraded).toBeUndefined();
-    expect(inbox.watermark(WORKSPACE)).toEqual({ localMs: 7, platformMs: 8 });
     for (const state of STATES.filter((name) => name !== 'ignored')) {
       expect(inbox.find(state)).toMatchObject([{ state, message: { activityId: state } }]);
     }
     expect(inbox.lastWorkspaceOfPeer('peer-1')).toBe(WORKSPACE);
-    expect(inbox.untold().map(({ message }) => message.activityId)).toEqual(['undelivered']);
 
-    const fence = inbox.takeFence();
-    expect(fence).toBe(42);
-    inbox.recoverPushed(fence);
+    const leased = inbox.takeOver();
+    expect(leased.fence.number).toBe(42);
+    expect(leased.arrivals.watermark(WORKSPACE)).toEqual({ localMs: 7, platformMs: 8 });
+    expect(leased.pushes.untold().map(({ message }) => message.activityId)).toEqual(['undelivered']);
+    leased.pushes.recoverPushed();
     const again = STATES.map((state, index) => arrival(state, index));
-    inbox.store(fence, WORKSPACE, again, { localMs: 9, platformMs: 9 });
+    leased.arrivals.store(WORKSPACE, again, { localMs: 9, platformMs: 9 });
     expect(waiting(inbox)).toEqual([
       ['fetched', false],
       ['pending', false],
@@ -101,10 +101,10 @@ describe('a file of the first version', () => {
 
 describe('the work of a statement does not grow with the messages that were handled long ago', () => {
   /** Asked by a person, not again and again. */
-  const ON_DEMAND = new Set(['counts', 'countRefused']);
+  const ON_DEMAND = new Set(['inbox.counts', 'inbox.countRefused']);
   using database = new Database(':memory:');
   migrate(database);
-  const plans = Object.entries(createStatements(database))
+  const plans = [...messageStatements(database)]
     .filter(([name]) => !ON_DEMAND.has(name))
     .map(([name, statement]) => {
       const steps = database.query<{ detail: string }, []>(`EXPLAIN QUERY PLAN ${statement}`).all();

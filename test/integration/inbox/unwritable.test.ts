@@ -34,15 +34,17 @@ const watermark = { localMs: 1, platformMs: undefined };
 test('a full disk is said as such, and everything goes on in memory from where it was', () => {
   using dir = tempDir();
   const inbox = fullInbox(dir.path);
-  const fence = inbox.takeFence();
-  inbox.store(fence, 'ws-1', [arrival('1')], watermark);
-  expect(() => inbox.store(fence, 'ws-1', [arrival('2', 'x'.repeat(100_000))], watermark)).toThrow(
+  const leased = inbox.takeOver();
+  leased.arrivals.store('ws-1', [arrival('1')], watermark);
+  expect(() => leased.arrivals.store('ws-1', [arrival('2', 'x'.repeat(100_000))], watermark)).toThrow(
     InboxUnwritableError,
   );
 
   const copy = inbox.copyToMemory();
-  const newFence = copy.takeFence();
-  expect(copy.store(newFence, 'ws-1', [arrival('1'), arrival('2', 'x'.repeat(100_000))], watermark)).toBe(1);
-  expect(copy.nextPending(['ws-1'], 9).map(({ message }) => message.activityId)).toEqual(['1', '2']);
-  expect(copy.watermark('ws-1')).toEqual(watermark);
+  const newLeased = copy.takeOver();
+  expect(newLeased.arrivals.store('ws-1', [arrival('1'), arrival('2', 'x'.repeat(100_000))], watermark)).toBe(
+    1,
+  );
+  expect(newLeased.pushes.next(['ws-1'], 9).map(({ message }) => message.activityId)).toEqual(['1', '2']);
+  expect(newLeased.arrivals.watermark('ws-1')).toEqual(watermark);
 });

@@ -35,7 +35,7 @@ function setUp({ serves = true } = {}) {
   const [first = peer, second = peer] = own;
   const dir = tempDir();
   const { inbox } = openInbox(dir.path, Date.now);
-  const fence = inbox.takeFence();
+  const leased = inbox.takeOver();
   const clients = own.map(
     ({ id, token }) =>
       new PlatformClient({ id, token: new Secret(token), platformUrl: 'http://platform.test' }, (request) =>
@@ -64,18 +64,18 @@ function setUp({ serves = true } = {}) {
     first,
     second,
     peer,
-    inbox,
+    leased,
     /** Reads the whole window of both workspaces, as each sweep does. */
     async sweep() {
       for (const client of clients) {
-        const to = { inbox, fence, workspaceId: client.target.id, files: NO_FILES };
+        const to = { arrivals: leased.arrivals, workspaceId: client.target.id, files: NO_FILES };
         const intake = feedIntake(to, relay.screen);
         const where = { client, intake, clock: systemClock, window: windowOf(600), events: SILENT_EVENTS };
         await new WindowWalk(where).run(stop.signal);
       }
     },
     /** Texts that wait to be pushed as messages. */
-    waiting: () => inbox.nextPending([first.id, second.id, peer.id], 100).map(({ message }) => message.text),
+    waiting: () => leased.pushes.next([first.id, second.id, peer.id], 100).map(({ message }) => message.text),
     reasons() {
       const database = new Database(join(dir.path, 'inbox.db'), { readonly: true });
       const rows = database.query("SELECT reason FROM message WHERE state = 'ignored' ORDER BY row").all();
@@ -128,7 +128,7 @@ describe('a request', () => {
     await on.platform.sendAsCanvasUser(on.second.id, 'clean up, please');
     await on.platform.sendAsPeer(on.peer.id, on.first.id, 'hello');
     await on.sweep();
-    on.relay.pushed(on.inbox.nextPending([on.first.id, on.second.id], 10));
+    on.relay.pushed(on.leased.pushes.next([on.first.id, on.second.id], 10));
     await on.ask();
     expect(on.told(on.first.id)).toEqual([]);
     expect(on.told(on.second.id)).toHaveLength(1);

@@ -10,6 +10,7 @@ import type { WalkResult } from '../../../src/receive/window-walk.ts';
 import { Bell } from '../../../src/runtime/bell.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { eventually } from '../../support/eventually.ts';
+import { waitingIn } from '../../support/inbox-arrivals.ts';
 import { NO_FILES } from '../../support/no-files.ts';
 import { createTeam } from '../../support/platform.ts';
 import { SILENT_EVENTS, windowOf } from '../../support/silent-events.ts';
@@ -23,7 +24,7 @@ function setUp(era: Era = 'E2') {
   const { own, peer } = createTeam(platform);
   const dir = tempDir();
   const { inbox } = openInbox(dir.path, Date.now);
-  const fence = inbox.takeFence();
+  const { arrivals } = inbox.takeOver();
   const clock = { ...systemClock, addedMs: 0, monotonicMs: () => clock.addedMs };
   const client = new PlatformClient(
     { id: own.id, token: new Secret(own.token), platformUrl: 'http://127.0.0.1' },
@@ -35,7 +36,7 @@ function setUp(era: Era = 'E2') {
   const acknowledger = new Acknowledger(
     {
       client,
-      inbox,
+      arrivals,
       clock,
       isDurable: () => facts.isDurable,
       onFailed: (error) => void failures.push(error),
@@ -46,7 +47,7 @@ function setUp(era: Era = 'E2') {
   const done = runFeed(
     {
       client,
-      intake: feedIntake({ inbox, fence, workspaceId: own.id, files: NO_FILES }),
+      intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES }),
       bells: { poll: bell, wake: new Bell() },
       intervalMs: () => 10,
       clock: systemClock,
@@ -65,6 +66,7 @@ function setUp(era: Era = 'E2') {
     own,
     peer,
     inbox,
+    arrivals,
     facts,
     failures,
     sent,
@@ -79,7 +81,7 @@ function setUp(era: Era = 'E2') {
       return (await answer.json()).last_acked_seq;
     },
     settle: (text: string) => {
-      const entry = inbox.nextPending([own.id], 100).find(({ message }) => message.text === text);
+      const entry = waitingIn(inbox, [own.id]).find(({ message }) => message.text === text);
       if (entry === undefined) throw new Error(`${text} does not wait`);
       inbox.settleBySession(entry.row, 'receipt');
     },
@@ -90,7 +92,7 @@ function setUp(era: Era = 'E2') {
       await eventually('two more polls', () => facts.polls >= polls + 2 || undefined);
     },
     waitForMessages: (count: number) =>
-      eventually(`${count} messages`, () => inbox.nextPending([own.id], 100).length === count || undefined),
+      eventually(`${count} messages`, () => waitingIn(inbox, [own.id]).length === count || undefined),
     async [Symbol.asyncDispose]() {
       stop.abort();
       await done;
@@ -148,7 +150,7 @@ describe('what is dealt with is acknowledged', () => {
     feed.settle('one');
     await feed.aMinuteLater();
     await eventually('the mark', async () => (await feed.mark()) === feed.seqOf('one') || undefined);
-    expect(feed.inbox.finishedSeq(feed.peer.id)).toBe(0);
+    expect(feed.arrivals.finishedSeq(feed.peer.id)).toBe(0);
   });
 
   test('not while the inbox would not survive a restart', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { FencedError } from '../../../src/core/errors.ts';
 import { Secret } from '../../../src/core/secret.ts';
+import type { LeasedInbox } from '../../../src/inbox/leased-inbox.ts';
 import { openInbox } from '../../../src/inbox/open.ts';
 import { createLocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
@@ -9,6 +10,7 @@ import { broadcastIntake } from '../../../src/receive/intake.ts';
 import { Bell } from '../../../src/runtime/bell.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { eventually } from '../../support/eventually.ts';
+import { waitingIn } from '../../support/inbox-arrivals.ts';
 import { NO_FILES } from '../../support/no-files.ts';
 import { createTeam } from '../../support/platform.ts';
 import { SILENT_EVENTS, windowOf } from '../../support/silent-events.ts';
@@ -23,11 +25,11 @@ function setUp() {
   const happened = { arrivals: 0, failures: 0 };
   const stop = new AbortController();
   const target = { id: own.id, token: new Secret(own.token), platformUrl: 'http://127.0.0.1' };
-  const start = (fence: number, more: { pageRows?: number; signal?: AbortSignal } = {}) =>
+  const start = ({ arrivals }: LeasedInbox, more: { pageRows?: number; signal?: AbortSignal } = {}) =>
     runBroadcastWatch(
       {
         client: new PlatformClient(target, (request) => platform.fetch(request)),
-        intake: broadcastIntake({ inbox, fence, workspaceId: own.id, files: NO_FILES }, () => {
+        intake: broadcastIntake({ arrivals, workspaceId: own.id, files: NO_FILES }, () => {
           happened.arrivals += 1;
         }),
         bell,
@@ -56,7 +58,7 @@ function setUp() {
     ...{ platform, inbox, bell, happened, start, announce, own },
     looks: () => platform.requests.matching({ path: /activity$/ }).length,
     stop: () => stop.abort(),
-    texts: () => inbox.nextPending([own.id], 1_000).map(({ message }) => message.text),
+    texts: () => waitingIn(inbox, [own.id]).map(({ message }) => message.text),
     [Symbol.dispose]() {
       stop.abort();
       inbox.close();
@@ -71,11 +73,11 @@ test('broadcasts come once and in order, whatever the pages, and only broadcasts
   const texts = Array.from({ length: 7 }, (_, index) => `news ${index}`);
   for (const [index, text] of texts.entries()) s.announce(text, 100 - index);
   s.platform.insertMessages(s.own.id, ['a message']);
-  const fence = s.inbox.takeFence();
+  const leased = s.inbox.takeOver();
   for (let run = 0; run < 2; run += 1) {
     const ended = new AbortController();
     const looksBefore = s.looks();
-    const watching = s.start(fence, { pageRows: 3, signal: ended.signal });
+    const watching = s.start(leased, { pageRows: 3, signal: ended.signal });
     await eventually('a look', () => s.looks() > looksBefore || undefined);
     await eventually('all of them', () => s.texts().length === texts.length || undefined);
     ended.abort();
@@ -89,7 +91,7 @@ test('broadcasts come once and in order, whatever the pages, and only broadcasts
 
 test('a ring looks at once, and a hundred of them are answered by a handful of looks', async () => {
   using s = setUp();
-  const watching = s.start(s.inbox.takeFence());
+  const watching = s.start(s.inbox.takeOver());
   await eventually('the first look', () => s.looks() === 1 || undefined);
   s.announce('urgent');
   s.bell.ring();
@@ -106,34 +108,34 @@ test('a ring looks at once, and a hundred of them are answered by a handful of l
 
 test('its window is its own: what was announced while only this look failed is not lost, also over a restart', async () => {
   using s = setUp();
-  const fence = s.inbox.takeFence();
+  const leased = s.inbox.takeOver();
   const failing = new AbortController();
-  s.inbox.add(fence, s.own.id, [], {
+  leased.arrivals.add(s.own.id, [], {
     window: `${s.own.id} broadcasts`,
     watermark: { localMs: Date.now() - 3_600_000, platformMs: undefined },
   });
   // The feed has been read up to now, which says nothing about broadcasts.
-  s.inbox.store(fence, s.own.id, [], { localMs: Date.now(), platformMs: undefined });
+  leased.arrivals.store(s.own.id, [], { localMs: Date.now(), platformMs: undefined });
   s.announce('half an hour ago', 1_800);
   s.platform.faults.set({
     match: { path: '/workspaces/*/activity' },
     fault: { kind: 'status', status: 500 },
   });
-  const first = s.start(fence, { signal: failing.signal });
+  const first = s.start(leased, { signal: failing.signal });
   await eventually('the failure', () => s.happened.failures > 0 || undefined);
   failing.abort();
   await first;
   s.platform.faults.clear();
-  const second = s.start(fence);
+  const second = s.start(leased);
   await eventually('the broadcast', () => s.texts().length === 1 || undefined);
   s.stop();
   await second;
-  expect(s.inbox.watermark(`${s.own.id} broadcasts`)?.localMs).toBeGreaterThan(Date.now() - 60_000);
+  expect(leased.arrivals.watermark(`${s.own.id} broadcasts`)?.localMs).toBeGreaterThan(Date.now() - 60_000);
 });
 
 test('a holder whose fence is old stops looking', async () => {
   using s = setUp();
-  const fence = s.inbox.takeFence();
-  s.inbox.takeFence();
-  await expect(s.start(fence)).rejects.toBeInstanceOf(FencedError);
+  const leased = s.inbox.takeOver();
+  s.inbox.takeOver();
+  await expect(s.start(leased)).rejects.toBeInstanceOf(FencedError);
 });

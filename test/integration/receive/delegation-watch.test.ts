@@ -7,6 +7,7 @@ import { type DelegationWatchDeps, runDelegationWatch } from '../../../src/recei
 import { Bell } from '../../../src/runtime/bell.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { eventually } from '../../support/eventually.ts';
+import { waitingIn } from '../../support/inbox-arrivals.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { targetOf } from '../../support/tool-session.ts';
 
@@ -29,8 +30,7 @@ function stage(options: { era?: Era; responder?: PeerResponder } = {}) {
   let looks = 0;
   const deps: DelegationWatchDeps = {
     client,
-    inbox,
-    fence: inbox.takeFence(),
+    inbox: inbox.takeOver(),
     clock: systemClock,
     intervalMs: () => {
       looks += 1;
@@ -54,7 +54,7 @@ function stage(options: { era?: Era; responder?: PeerResponder } = {}) {
       inbox.delegations.add({ workspaceId: own.id, id, peerId: peer.id, task, isAwaited: true });
       return id;
     },
-    pending: () => inbox.nextPending([own.id], 100).map(({ message }) => message),
+    pending: () => waitingIn(inbox, [own.id]).map(({ message }) => message),
     untilQuiet: () =>
       eventually(
         'nothing to be awaited',

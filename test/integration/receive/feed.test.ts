@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { FencedError } from '../../../src/core/errors.ts';
 import { Secret } from '../../../src/core/secret.ts';
+import type { LeasedInbox } from '../../../src/inbox/leased-inbox.ts';
 import { openInbox } from '../../../src/inbox/open.ts';
 import { createLocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
@@ -9,6 +10,7 @@ import { feedIntake } from '../../../src/receive/intake.ts';
 import { Bell } from '../../../src/runtime/bell.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { eventually } from '../../support/eventually.ts';
+import { waitingIn } from '../../support/inbox-arrivals.ts';
 import { NO_FILES } from '../../support/no-files.ts';
 import { createTeam } from '../../support/platform.ts';
 import { SILENT_EVENTS, windowOf } from '../../support/silent-events.ts';
@@ -39,11 +41,11 @@ function setUp(intervalMs: number, pageRows?: number) {
     },
   );
   const stop = new AbortController();
-  const start = (fence: number) =>
+  const start = ({ arrivals }: LeasedInbox) =>
     runFeed(
       {
         client,
-        intake: feedIntake({ inbox, fence, workspaceId: own.id, files: NO_FILES }),
+        intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES }),
         bells: { poll: bell, wake: wakeBell },
         intervalMs: () => intervalMs,
         clock: systemClock,
@@ -69,7 +71,7 @@ function setUp(intervalMs: number, pageRows?: number) {
     retriesMs,
     start,
     stop: () => stop.abort(),
-    pending: () => inbox.nextPending([own.id], 100).map(({ message }) => message.text),
+    pending: () => waitingIn(inbox, [own.id]).map(({ message }) => message.text),
     ownId: own.id,
     [Symbol.dispose]() {
       stop.abort();
@@ -83,7 +85,7 @@ function setUp(intervalMs: number, pageRows?: number) {
 test('polls never overlap, even when the platform is slower than the interval', async () => {
   using setup = setUp(1);
   setup.platform.faults.set({ fault: { kind: 'delay', delayMs: 30 } });
-  const done = setup.start(setup.inbox.takeFence());
+  const done = setup.start(setup.inbox.takeOver());
   for (let ring = 0; ring < 5; ring += 1) {
     setup.bell.ring();
     await eventually('the next poll', () => setup.states.length > ring || undefined);
@@ -95,7 +97,7 @@ test('polls never overlap, even when the platform is slower than the interval', 
 
 test('a ring polls at once, without waiting for the interval', async () => {
   using setup = setUp(3_600_000);
-  const done = setup.start(setup.inbox.takeFence());
+  const done = setup.start(setup.inbox.takeOver());
   await eventually('the first poll', () => setup.states.length === 1 || undefined);
   await setup.platform.sendAsCanvasUser(setup.ownId, 'hello');
   setup.bell.ring();
@@ -110,7 +112,7 @@ test.each([410, 400, 500])(
   async (status) => {
     using setup = setUp(3_600_000);
     await setup.platform.sendAsCanvasUser(setup.ownId, 'before');
-    const done = setup.start(setup.inbox.takeFence());
+    const done = setup.start(setup.inbox.takeOver());
     await eventually('the first poll', () => setup.states.length === 1 || undefined);
     setup.platform.faults.set({
       match: { path: '/workspaces/*/activity' },
@@ -137,7 +139,7 @@ test('after failures of every kind the feed goes on where it was', async () => {
     { kind: 'drop' },
     { kind: 'status', status: 429, retryAfterSeconds: 0 },
   ] as const;
-  const done = setup.start(setup.inbox.takeFence());
+  const done = setup.start(setup.inbox.takeOver());
   const failed = () => setup.states.filter((state) => state !== 'ok').length;
   for (const [index, fault] of failures.entries()) {
     setup.platform.faults.set({ match: { path: '/workspaces/*/activity' }, fault, times: 1 });
@@ -153,7 +155,7 @@ test('after failures of every kind the feed goes on where it was', async () => {
 test('a machine that wakes does not wait for the rest of a backoff, and begins it anew', async () => {
   using setup = setUp(3_600_000);
   const faults = setup.platform.faults.set({ fault: { kind: 'status', status: 503 } });
-  const done = setup.start(setup.inbox.takeFence());
+  const done = setup.start(setup.inbox.takeOver());
   for (let failures = 1; failures < 5; failures += 1) {
     await eventually(`failure ${failures}`, () => setup.states.length === failures || undefined);
     setup.wakeBell.ring();
@@ -169,7 +171,7 @@ test('a machine that wakes does not wait for the rest of a backoff, and begins i
 test('a ring does not shorten a backoff: a doorbell beside a failing feed must not make it ask all the time', async () => {
   using setup = setUp(3_600_000);
   setup.platform.faults.set({ fault: { kind: 'status', status: 503 } });
-  const done = setup.start(setup.inbox.takeFence());
+  const done = setup.start(setup.inbox.takeOver());
   await eventually('the failure', () => setup.states.length === 1 || undefined);
   for (let rings = 0; rings < 20; rings += 1) {
     setup.bell.ring();
@@ -182,9 +184,9 @@ test('a ring does not shorten a backoff: a doorbell beside a failing feed must n
 
 test('a holder whose fence is old stops polling', async () => {
   using setup = setUp(1);
-  const fence = setup.inbox.takeFence();
-  setup.inbox.takeFence();
-  await expect(setup.start(fence)).rejects.toBeInstanceOf(FencedError);
+  const old = setup.inbox.takeOver();
+  setup.inbox.takeOver();
+  await expect(setup.start(old)).rejects.toBeInstanceOf(FencedError);
 });
 
 test('a long walk that fails now and then but gets on is not slowed down more and more', async () => {
@@ -194,7 +196,7 @@ test('a long walk that fails now and then but gets on is not slowed down more an
     Array.from({ length: 14 }, (_, index) => `m${index}`),
   );
   s.running.failsEverySecond = true;
-  const feeding = s.start(s.inbox.takeFence());
+  const feeding = s.start(s.inbox.takeOver());
   await eventually('the walk to end', () => s.states.includes('ok') || undefined);
   s.stop();
   await feeding;

@@ -8,6 +8,7 @@ import { PlatformClient } from '../../../src/platform/client.ts';
 import { feedIntake } from '../../../src/receive/intake.ts';
 import { WindowWalk } from '../../../src/receive/window-walk.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
+import { waitingIn } from '../../support/inbox-arrivals.ts';
 import { NO_FILES } from '../../support/no-files.ts';
 import { createTeam } from '../../support/platform.ts';
 import { SILENT_EVENTS, windowOf } from '../../support/silent-events.ts';
@@ -21,7 +22,7 @@ interface Setup extends Disposable {
   readonly peerId: string;
   readonly inbox: Inbox;
   readonly unreadable: string[];
-  walk(options?: { pageRows?: number; fence?: number; nowMs?: () => number }): WindowWalk;
+  walk(options?: { pageRows?: number; nowMs?: () => number }): WindowWalk;
   pending(): string[];
 }
 
@@ -30,7 +31,7 @@ function setUp(): Setup {
   const { own, peer } = createTeam(platform);
   const dir = tempDir();
   const { inbox } = openInbox(dir.path, Date.now);
-  const currentFence = inbox.takeFence();
+  const { arrivals } = inbox.takeOver();
   const client = new PlatformClient(
     { id: own.id, token: new Secret(own.token), platformUrl: 'http://127.0.0.1' },
     (request) => platform.fetch(request),
@@ -42,15 +43,15 @@ function setUp(): Setup {
     peerId: peer.id,
     inbox,
     unreadable,
-    walk: ({ pageRows = 500, fence = currentFence, nowMs = Date.now } = {}) =>
+    walk: ({ pageRows = 500, nowMs = Date.now } = {}) =>
       new WindowWalk({
         client,
-        intake: feedIntake({ inbox, fence, workspaceId: own.id, files: NO_FILES }),
+        intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES }),
         clock: { ...systemClock, nowMs },
         window: windowOf(30, pageRows),
         events: { unreadableRow: (_rowId, problem) => void unreadable.push(problem) },
       }),
-    pending: () => inbox.nextPending([own.id], 100_000).map(({ message }) => message.text),
+    pending: () => waitingIn(inbox, [own.id]).map(({ message }) => message.text),
     [Symbol.dispose]() {
       inbox.close();
       platform.close();
@@ -195,7 +196,7 @@ describe('the window of a walk', () => {
     const { own } = createTeam(platform);
     using dir = tempDir();
     const { inbox } = openInbox(dir.path, Date.now);
-    const fence = inbox.takeFence();
+    const { arrivals } = inbox.takeOver();
     const asked: number[] = [];
     const client = new PlatformClient(
       { id: own.id, token: new Secret(own.token), platformUrl: 'http://127.0.0.1' },
@@ -210,7 +211,7 @@ describe('the window of a walk', () => {
     const walk = (nowMs: number) =>
       new WindowWalk({
         client,
-        intake: feedIntake({ inbox, fence, workspaceId: own.id, files: NO_FILES }),
+        intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES }),
         clock: { ...systemClock, nowMs: () => nowMs },
         window: windowOf(30),
         events: SILENT_EVENTS,

@@ -145,7 +145,7 @@ const CASES: readonly Case[] = [
 
 /** The message of the canvas user with the id `asked`, as the feed brought it. */
 function receive({ inbox }: ToolSession, workspaceId: string): void {
-  inbox.add(inbox.takeFence(), workspaceId, [arrival('asked', 1, { workspaceId })]);
+  inbox.takeOver().arrivals.add(workspaceId, [arrival('asked', 1, { workspaceId })]);
 }
 
 function toolNamed(name: string) {

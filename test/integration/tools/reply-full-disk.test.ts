@@ -12,7 +12,7 @@ test('a reply is sent also while the inbox cannot note that its message was seen
   using session = localSession(platform, own);
   const watermark = { localMs: 1, platformMs: undefined };
   const message = arrival('a', 1, { workspaceId: own.id });
-  session.inbox.store(session.inbox.takeFence(), own.id, [message], watermark);
+  session.inbox.takeOver().arrivals.store(own.id, [message], watermark);
   session.inbox.settleBySession = () => {
     throw new InboxUnwritableError('SQLITE_FULL');
   };

@@ -1,6 +1,7 @@
+import type { Database } from 'bun:sqlite';
 import type { Message } from '../../core/message.ts';
 import type { InboxEntry } from '../entry.ts';
-import type { Statements } from '../statements.ts';
+import type { InboxDatabase } from '../inbox-database.ts';
 import { type SenderAccess } from './policy.ts';
 /**
  * Keeps out of the session what its user does not let in: asked when a message is stored, and again before it is handed
@@ -8,11 +9,20 @@ import { type SenderAccess } from './policy.ts';
  */
 export declare class SenderGate {
     #private;
+    /** Who is asked which messages may reach the session. */
     access: SenderAccess;
-    constructor(statements: Statements);
+    constructor(database: InboxDatabase);
     mayReach(message: Message): boolean;
     /** Refuses what waits of senders who may not write any more. Does nothing while the policy is the same. */
     apply(): void;
-    /** Whether a message that waits may still be handed out; if not, it is refused from now on. */
-    admits({ row, message }: InboxEntry): boolean;
+    /** Returns whether a message that waits may still be handed out; if not, it is refused from now on. */
+    admit({ row, message }: InboxEntry): boolean;
 }
+export declare function gateStatements(sqlite: Database): {
+    waitingPeers: import("bun:sqlite").Statement<{
+        workspace_id: string;
+        peer_id: string;
+    }, []>;
+    refusePeer: import("bun:sqlite").Statement<null, [string, string]>;
+    refuse: import("bun:sqlite").Statement<null, [number]>;
+};

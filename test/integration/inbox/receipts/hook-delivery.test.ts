@@ -6,6 +6,7 @@ import { channelNotification } from '../../../../src/core/notification.ts';
 import type { Inbox } from '../../../../src/inbox/inbox.ts';
 import { openInbox } from '../../../../src/inbox/open.ts';
 import { HookDelivery, type HookDeliveryDeps } from '../../../../src/inbox/receipts/hook-delivery.ts';
+import { waitingIn } from '../../../support/inbox-arrivals.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
 import { arrival } from './arrival.ts';
 
@@ -23,10 +24,9 @@ function withDelivery(
 ): void {
   using dir = tempDir();
   const { inbox } = openInbox(dir.path, () => 0);
-  const fence = inbox.takeFence();
+  const leased = inbox.takeOver();
   const delivery = new HookDelivery({
-    inbox,
-    fence,
+    pushes: leased.pushes,
     workspaceIds: [WORKSPACE],
     recentlyRead: () => [],
     takesTurnEndContext: true,
@@ -35,7 +35,7 @@ function withDelivery(
     ...options,
   });
   run(delivery, inbox, (id, text) => {
-    inbox.store(fence, WORKSPACE, [arrival(WORKSPACE, id, undefined, text)], {
+    leased.arrivals.store(WORKSPACE, [arrival(WORKSPACE, id, undefined, text)], {
       localMs: 1,
       platformMs: undefined,
     });
@@ -100,7 +100,7 @@ describe('messages are delivered in the answer of a hook', () => {
       expect(answer?.answer).toContain('a message of 50000 characters from canvas user is too long');
       expect(activityIdsInHookContext(answer?.answer ?? '')).not.toContain('long');
       expect(delivery.deliver(hook('UserPromptSubmit'))).toBeUndefined();
-      expect(inbox.nextPending([WORKSPACE], 9).map(({ message }) => message.activityId)).toEqual(['long']);
+      expect(waitingIn(inbox, [WORKSPACE]).map(({ message }) => message.activityId)).toEqual(['long']);
     }));
 
   test('and put off the end of one turn three times at most, also when the host does not count', () =>
@@ -115,7 +115,7 @@ describe('messages are delivered in the answer of a hook', () => {
   test('of a process that has lost the lease they do not', () =>
     withDelivery((delivery, inbox, store) => {
       store('a');
-      inbox.takeFence();
+      inbox.takeOver();
       expect(() => delivery.deliver(hook('UserPromptSubmit'))).toThrow(FencedError);
       expect(inbox.counts(WORKSPACE)).toMatchObject({ waiting: 1, pushed: 0 });
     }));

@@ -29,7 +29,7 @@ function withReceipts(
 ): void {
   using dir = tempDir();
   const { inbox } = openInbox(dir.path, () => 0);
-  const fence = inbox.takeFence();
+  const leased = inbox.takeOver();
   const ended = new AbortController();
   const failures: unknown[] = [];
   const receipts = new Receipts({
@@ -43,17 +43,16 @@ function withReceipts(
   });
   receipts.expect(true);
   const push = (ids: readonly string[]) => {
-    inbox.store(
-      fence,
+    leased.arrivals.store(
       WORKSPACE,
       ids.map((id) => arrival(WORKSPACE, id)),
       watermark,
     );
     for (;;) {
-      const batch = inbox.nextPending([WORKSPACE], 1_000);
+      const batch = leased.pushes.next([WORKSPACE], 1_000);
       if (batch.length === 0) return;
       for (const entry of batch) {
-        inbox.markPushed(fence, entry.row);
+        leased.pushes.markPushed(entry.row);
         receipts.pushed(entry);
       }
     }
@@ -73,10 +72,10 @@ describe('receipts', () => {
       expect(receipts.openRows()).toHaveLength(20_000);
       receipts.hook(hook(promptOf(range(0, 10))));
       expect(inbox.counts(WORKSPACE)).toMatchObject({ settled: 7, pushed: 19_996 });
-      const next = inbox.takeFence();
-      expect(inbox.recoverPushed(next, receipts.openRows())).toBe(3);
+      const successor = inbox.takeOver().pushes;
+      expect(successor.recoverPushed(receipts.openRows())).toBe(3);
       expect(
-        inbox.nextPending([WORKSPACE], 9).map(({ message, pushes }) => [message.activityId, pushes]),
+        successor.next([WORKSPACE], 9).map(({ message, pushes }) => [message.activityId, pushes]),
       ).toEqual([
         ['m0', 1],
         ['m1', 1],

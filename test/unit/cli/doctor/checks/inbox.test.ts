@@ -35,8 +35,8 @@ test('messages are counted beside a server that has it open', () => {
   using room = sickroom();
   const { inbox } = openInbox(room.stateDirectory, Date.now);
   try {
-    const fence = inbox.takeFence();
-    inbox.store(fence, WORKSPACE, [arrival('one'), arrival('two')], { localMs: 1, platformMs: undefined });
+    const leased = inbox.takeOver();
+    leased.arrivals.store(WORKSPACE, [arrival('one'), arrival('two')], { localMs: 1, platformMs: undefined });
     expect(inboxCheck.run(room.context, never)).toEqual([
       {
         status: 'ok',
@@ -44,11 +44,11 @@ test('messages are counted beside a server that has it open', () => {
         fact: '2 waiting, 0 pushed and not yet confirmed, 0 settled',
       },
     ]);
-    inbox.store(fence, WORKSPACE, [arrival('three')], { localMs: 2, platformMs: undefined });
+    leased.arrivals.store(WORKSPACE, [arrival('three')], { localMs: 2, platformMs: undefined });
     expect(inbox.counts(WORKSPACE).waiting).toBe(3);
-    const [first, second] = inbox.nextPending([WORKSPACE], 2).map(({ row }) => row);
-    inbox.hold(fence, [first ?? 0], 'flood');
-    inbox.hold(fence, [second ?? 0], 'peer_limit');
+    const [first, second] = leased.pushes.next([WORKSPACE], 2).map(({ row }) => row);
+    inbox.holds.hold(leased.fence, [first ?? 0], 'flood');
+    inbox.holds.hold(leased.fence, [second ?? 0], 'peer_limit');
     expect(inboxCheck.run(room.context, never)).toEqual([
       {
         status: 'warn',

@@ -1,41 +1,59 @@
-import { safeLine } from '../../core/safe-text.ts';
-import type { PlatformClient } from '../../platform/client.ts';
-import type { InboxEntry } from '../entry.ts';
-import type { Inbox } from '../inbox.ts';
+import { safeLine } from '../core/safe-text.ts';
+import type { PlatformClient } from '../platform/client.ts';
+import type { Deliveries } from './deliveries.ts';
+import type { InboxEntry } from './entry.ts';
+import type { PushQueue } from './push-queue.ts';
 
-export interface UnseenNoticesDeps {
-  readonly inbox: Inbox;
+export interface RedeliveryDeps {
+  readonly pushes: PushQueue;
+  readonly deliveries: Deliveries;
   readonly clients: readonly PlatformClient[];
+  /** The canvas user could not be told. */
   readonly onFailed: (error: unknown) => void;
 }
 
+const LOOK_INTERVAL_MS = 300_000;
 /** Messages may wait this long for a session that does not listen before their sender hears of it. */
 const WAITING_TOLD_AFTER_MS = 300_000;
 const PREVIEW_CHARACTERS = 80;
+
+/**
+ * Pushes again what the session never saw, and says so to the canvas user when that was in vain. Rejects only with
+ * `FencedError` and `InboxUnwritableError`.
+ */
+export async function runRedelivery(deps: RedeliveryDeps, signal: AbortSignal): Promise<void> {
+  const { pushes, deliveries } = deps;
+  const notices = new UnseenNotices(deps);
+  while (!signal.aborted) {
+    deliveries.requeueMissed(pushes);
+    await notices.send(deliveries.isDeaf, signal);
+    await deliveries.missedBell.wait(LOOK_INTERVAL_MS, signal);
+  }
+}
 
 /**
  * Tells the canvas user, once, what the session has not seen. A peer agent is not told: it might answer, and nobody
  * would be there.
  */
 export class UnseenNotices {
-  readonly #deps: UnseenNoticesDeps;
+  readonly #deps: Omit<RedeliveryDeps, 'deliveries'>;
   /** Workspaces whose user knows that the session does not listen. */
   readonly #told = new Set<string>();
 
-  constructor(deps: UnseenNoticesDeps) {
+  constructor(deps: Omit<RedeliveryDeps, 'deliveries'>) {
     this.#deps = deps;
   }
 
   async send(isDeaf: boolean, signal: AbortSignal): Promise<void> {
-    const { inbox, clients } = this.#deps;
-    const undelivered = inbox.untold();
+    const { pushes, clients } = this.#deps;
+    const undelivered = pushes.untold();
     if (!isDeaf) this.#told.clear();
     for (const client of clients) {
       const { id } = client.target;
       const own = undelivered.filter(({ message }) => message.workspaceId === id);
       await this.#tell(client, own, undeliveredNotice, signal);
       if (!isDeaf || this.#told.has(id)) continue;
-      const waiting = inbox.untoldWaiting(id, WAITING_TOLD_AFTER_MS);
+      const waiting = pushes.untoldWaiting(id, WAITING_TOLD_AFTER_MS);
       if (await this.#tell(client, waiting, waitingNotice, signal)) this.#told.add(id);
     }
   }
@@ -48,7 +66,7 @@ export class UnseenNotices {
     signal: AbortSignal,
   ): Promise<boolean> {
     // Marked first: a notice that fails is lost, one that is sent twice is a nuisance for ever.
-    for (const { row } of entries) this.#deps.inbox.markTold(row);
+    for (const { row } of entries) this.#deps.pushes.markTold(row);
     const fromUser = entries.filter(({ message }) => message.sender.kind === 'canvas_user');
     const [first] = fromUser;
     if (first === undefined) return false;

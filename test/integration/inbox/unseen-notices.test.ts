@@ -1,11 +1,11 @@
 import { expect, test } from 'bun:test';
-import { Secret } from '../../../../src/core/secret.ts';
-import { openInbox } from '../../../../src/inbox/open.ts';
-import { UnseenNotices } from '../../../../src/inbox/receipts/unseen-notices.ts';
-import { PlatformClient } from '../../../../src/platform/client.ts';
-import { createTeam, servePlatform } from '../../../support/platform.ts';
-import { tempDir } from '../../../support/temp-dir.ts';
-import { arrival } from './arrival.ts';
+import { Secret } from '../../../src/core/secret.ts';
+import { openInbox } from '../../../src/inbox/open.ts';
+import { UnseenNotices } from '../../../src/inbox/redelivery.ts';
+import { PlatformClient } from '../../../src/platform/client.ts';
+import { createTeam, servePlatform } from '../../support/platform.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+import { arrival } from './receipts/arrival.ts';
 
 const MINUTES_MS = 60_000;
 const { signal } = new AbortController();
@@ -16,9 +16,9 @@ test('a canvas user whose messages wait for a deaf session is told once after so
   const [first, second] = [createTeam(served.platform, 'One'), createTeam(served.platform, 'Two')];
   let nowMs = 0;
   const { inbox } = openInbox(dir.path, () => nowMs);
-  const fence = inbox.takeFence();
+  const leased = inbox.takeOver();
   const store = (workspaceId: string, id: string, peerId?: string) =>
-    inbox.store(fence, workspaceId, [arrival(workspaceId, id, peerId)], {
+    leased.arrivals.store(workspaceId, [arrival(workspaceId, id, peerId)], {
       localMs: 1,
       platformMs: undefined,
     });
@@ -26,7 +26,11 @@ test('a canvas user whose messages wait for a deaf session is told once after so
     ({ own }) => new PlatformClient({ id: own.id, token: new Secret(own.token), platformUrl: served.url }),
   );
   const failures: unknown[] = [];
-  const notices = new UnseenNotices({ inbox, clients, onFailed: (error) => failures.push(error) });
+  const notices = new UnseenNotices({
+    pushes: leased.pushes,
+    clients,
+    onFailed: (error) => failures.push(error),
+  });
   const told = (id: string) =>
     served.platform
       .activities(id)
@@ -51,7 +55,11 @@ test('a canvas user whose messages wait for a deaf session is told once after so
   expect(told(second.own.id)).toEqual([]);
 
   // Another process that is deaf too says nothing about what was said, only about what came since.
-  const others = new UnseenNotices({ inbox, clients, onFailed: (error) => failures.push(error) });
+  const others = new UnseenNotices({
+    pushes: leased.pushes,
+    clients,
+    onFailed: (error) => failures.push(error),
+  });
   await others.send(true, signal);
   await others.send(true, signal);
   expect(told(first.own.id)).toEqual([

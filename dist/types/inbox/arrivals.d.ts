@@ -1,0 +1,65 @@
+import type { Database } from 'bun:sqlite';
+import type { IgnoreReason, Message } from '../core/message.ts';
+import type { SenderGate } from './access/sender-gate.ts';
+import type { DelegationLog } from './delegation-log.ts';
+import type { InboxArrival, Watermark, WindowMark } from './entry.ts';
+import type { Fence, InboxDatabase } from './inbox-database.ts';
+/** How rows of the platform's feeds get into the inbox, each once, and how far the feeds have been read. */
+export declare class Arrivals {
+    #private;
+    constructor(database: InboxDatabase, fence: Fence, gate: SenderGate, delegations: DelegationLog);
+    /** Whether the user lets this sender write to the session; a message that may not is stored as ignored. */
+    mayReach(message: Message): boolean;
+    /**
+     * Stores the rows of one page; rows seen before are left alone. Pages of a window that is not complete stay
+     * `fetched`; the page that completes it (`watermark` given) releases all of them and moves the watermark, in one
+     * transaction. Returns how many messages became pending.
+     */
+    store(workspaceId: string, arrivals: readonly InboxArrival[], watermark: Watermark | undefined): number;
+    /**
+     * Stores rows that were found outside the feed's window: they wait to be pushed at once, and the feed's watermark
+     * stays. Another window's may move with them. Returns how many are new messages.
+     */
+    add(workspaceId: string, arrivals: readonly InboxArrival[], mark?: WindowMark): number;
+    /** @param window a workspace's id for its feed, or the name of another window */
+    watermark(window: string): Watermark | undefined;
+    /**
+     * A platform's `seq` up to which everything of a workspace that was stored is settled or ignored, the highest among
+     * what was stored lately; 0 when there is none. It says something only while the feed has been read completely.
+     */
+    finishedSeq(workspaceId: string): number;
+}
+type InsertedColumns = [
+    workspaceId: string,
+    activityId: string,
+    state: string,
+    reason: IgnoreReason | null,
+    createdMicros: number,
+    seq: number,
+    key: string | null,
+    body: string | null,
+    storedMs: number,
+    peerId: string | null
+];
+export declare function arrivalStatements(sqlite: Database): {
+    insert: import("bun:sqlite").Statement<null, InsertedColumns>;
+    hasKey: import("bun:sqlite").Statement<{
+        row: number;
+    }, [string, string, string]>;
+    completeWindow: import("bun:sqlite").Statement<null, [string]>;
+    setWatermark: import("bun:sqlite").Statement<null, [string, number, number | null]>;
+    watermark: import("bun:sqlite").Statement<{
+        local_ms: number;
+        platform_ms: number | null;
+    }, [string]>;
+    doubt: import("bun:sqlite").Statement<{
+        since_ms: number;
+    }, []>;
+    markDoubtful: import("bun:sqlite").Statement<null, [string, string]>;
+    finishedSeq: import("bun:sqlite").Statement<{
+        seq: number | null;
+    }, [{
+        readonly workspaceId: string;
+    }]>;
+};
+export {};

@@ -1,0 +1,180 @@
+import type { Database } from 'bun:sqlite';
+import type { IgnoreReason, Message } from '../core/message.ts';
+import type { SenderGate } from './access/sender-gate.ts';
+import type { DelegationLog } from './delegation-log.ts';
+import type { InboxArrival, Watermark, WindowMark } from './entry.ts';
+import type { Fence, InboxDatabase } from './inbox-database.ts';
+import { HELD, storedMessageJson, WAITING } from './stored-message.ts';
+
+/** How rows of the platform's feeds get into the inbox, each once, and how far the feeds have been read. */
+export class Arrivals {
+  readonly #database: InboxDatabase;
+  readonly #fence: Fence;
+  readonly #gate: SenderGate;
+  readonly #delegations: DelegationLog;
+  readonly #statements: ReturnType<typeof arrivalStatements>;
+
+  constructor(database: InboxDatabase, fence: Fence, gate: SenderGate, delegations: DelegationLog) {
+    this.#database = database;
+    this.#fence = fence;
+    this.#gate = gate;
+    this.#delegations = delegations;
+    this.#statements = arrivalStatements(database.sqlite);
+  }
+
+  /** Whether the user lets this sender write to the session; a message that may not is stored as ignored. */
+  mayReach(message: Message): boolean {
+    return this.#gate.mayReach(message);
+  }
+
+  /**
+   * Stores the rows of one page; rows seen before are left alone. Pages of a window that is not complete stay
+   * `fetched`; the page that completes it (`watermark` given) releases all of them and moves the watermark, in one
+   * transaction. Returns how many messages became pending.
+   */
+  store(workspaceId: string, arrivals: readonly InboxArrival[], watermark: Watermark | undefined): number {
+    return this.#fence.transaction(() => {
+      for (const arrival of arrivals) this.#insert(workspaceId, arrival, 'fetched');
+      if (watermark === undefined) return 0;
+      this.#setWatermark(workspaceId, watermark);
+      return this.#statements.completeWindow.run(workspaceId).changes;
+    });
+  }
+
+  /**
+   * Stores rows that were found outside the feed's window: they wait to be pushed at once, and the feed's watermark
+   * stays. Another window's may move with them. Returns how many are new messages.
+   */
+  add(workspaceId: string, arrivals: readonly InboxArrival[], mark?: WindowMark): number {
+    return this.#fence.transaction(() => {
+      if (mark !== undefined) this.#setWatermark(mark.window, mark.watermark);
+      return arrivals.filter((arrival) => this.#insert(workspaceId, arrival, 'pending')).length;
+    });
+  }
+
+  /** @param window a workspace's id for its feed, or the name of another window */
+  watermark(window: string): Watermark | undefined {
+    const row = this.#statements.watermark.get(window);
+    if (row !== null) return { localMs: row.local_ms, platformMs: row.platform_ms ?? undefined };
+    const doubt = this.#statements.doubt.get();
+    return doubt === null ? undefined : { localMs: doubt.since_ms, platformMs: undefined };
+  }
+
+  /**
+   * A platform's `seq` up to which everything of a workspace that was stored is settled or ignored, the highest among
+   * what was stored lately; 0 when there is none. It says something only while the feed has been read completely.
+   */
+  finishedSeq(workspaceId: string): number {
+    return this.#statements.finishedSeq.get({ workspaceId })?.seq ?? 0;
+  }
+
+  #setWatermark(window: string, { localMs, platformMs }: Watermark): void {
+    this.#statements.setWatermark.run(window, localMs, platformMs ?? null);
+  }
+
+  /** Whether it is a message, and a new one. */
+  #insert(workspaceId: string, arrival: InboxArrival, state: 'fetched' | 'pending'): boolean {
+    const { outcome } = arrival;
+    const message = outcome.kind === 'message' ? this.#delegations.tie(outcome.message) : undefined;
+    const key = message === undefined ? null : messageKey(message);
+    const ignored = this.#whyIgnored(workspaceId, arrival, message, key);
+    const { changes } = this.#statements.insert.run(
+      workspaceId,
+      arrival.activityId,
+      ignored === undefined ? state : 'ignored',
+      ignored ?? null,
+      arrival.createdAtMicros,
+      arrival.seq,
+      ignored === undefined ? key : null,
+      ignored === undefined && message !== undefined ? storedMessageJson(message) : null,
+      this.#database.nowMs(),
+      message?.sender.kind === 'peer_agent' ? message.sender.peerId : null,
+    );
+    // What the first sweep brings may have been shown before the file that knew it was damaged.
+    if (changes > 0 && this.#isInDoubt(workspaceId)) {
+      this.#statements.markDoubtful.run(workspaceId, arrival.activityId);
+    }
+    return ignored === undefined && changes > 0;
+  }
+
+  #whyIgnored(
+    workspaceId: string,
+    { activityId, outcome }: InboxArrival,
+    message: Message | undefined,
+    key: string | null,
+  ): IgnoreReason | undefined {
+    if (outcome.kind === 'ignored') return outcome.reason;
+    if (message !== undefined && !this.mayReach(message)) return 'access';
+    const isResent = key !== null && this.#statements.hasKey.get(workspaceId, key, activityId) !== null;
+    return isResent ? 'resent' : undefined;
+  }
+
+  #isInDoubt(workspaceId: string): boolean {
+    return this.#statements.doubt.get() !== null && this.#statements.watermark.get(workspaceId) === null;
+  }
+}
+
+/**
+ * Platforms before 2026-06-11 file every resend of one message as a new row. Same sender, same `messageId` and
+ * same text is a resend; a peer that reuses ids for other texts loses nothing.
+ */
+function messageKey(message: Message): string | null {
+  // The platform may file one result twice: in the feed, and among the delegations.
+  if (message.delegation?.outcome !== undefined) return `delegation_result ${message.delegation.id}`;
+  if (message.messageId === undefined) return null;
+  const sender = message.sender.kind === 'peer_agent' ? message.sender.peerId : message.sender.kind;
+  return `${sender} ${message.messageId} ${Bun.hash(message.text).toString(36)}`;
+}
+
+type InsertedColumns = [
+  workspaceId: string,
+  activityId: string,
+  state: string,
+  reason: IgnoreReason | null,
+  createdMicros: number,
+  seq: number,
+  key: string | null,
+  body: string | null,
+  storedMs: number,
+  peerId: string | null,
+];
+
+export function arrivalStatements(sqlite: Database) {
+  return {
+    insert: sqlite.query<null, InsertedColumns>(
+      `INSERT INTO message
+         (workspace_id, activity_id, state, reason, created_us, seq, message_key, body, stored_ms, peer_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace_id, activity_id) DO NOTHING`,
+    ),
+    hasKey: sqlite.query<{ row: number }, [string, string, string]>(
+      'SELECT row FROM message WHERE workspace_id = ? AND message_key = ? AND activity_id <> ?',
+    ),
+    completeWindow: sqlite.query<null, [string]>(
+      `UPDATE message SET state = 'pending' WHERE state = 'fetched' AND workspace_id = ?`,
+    ),
+    setWatermark: sqlite.query<null, [string, number, number | null]>(
+      `INSERT INTO watermark (workspace_id, local_ms, platform_ms) VALUES (?, ?, ?)
+       ON CONFLICT (workspace_id) DO UPDATE SET local_ms = excluded.local_ms, platform_ms = excluded.platform_ms`,
+    ),
+    watermark: sqlite.query<{ local_ms: number; platform_ms: number | null }, [string]>(
+      'SELECT local_ms, platform_ms FROM watermark WHERE workspace_id = ?',
+    ),
+    doubt: sqlite.query<{ since_ms: number }, []>('SELECT since_ms FROM doubt ORDER BY since_ms LIMIT 1'),
+    markDoubtful: sqlite.query<null, [string, string]>(
+      'UPDATE message SET pushes = 1 WHERE workspace_id = ? AND activity_id = ?',
+    ),
+    // The last rows only: what they do not tell is told a minute later, and a large inbox costs no more than a small one.
+    finishedSeq: sqlite.query<{ seq: number | null }, { readonly workspaceId: string }>(
+      `WITH unfinished (seq) AS (
+         SELECT min(seq) FROM message WHERE ${WAITING} AND +workspace_id = $workspaceId
+         UNION ALL SELECT min(seq) FROM message WHERE ${HELD} AND +workspace_id = $workspaceId
+         UNION ALL SELECT min(seq) FROM message
+           WHERE state IN ('fetched', 'pushed', 'undelivered') AND +workspace_id = $workspaceId
+       )
+       SELECT max(seq) AS seq FROM message
+       WHERE row > (SELECT max(row) FROM message) - 2000 AND +workspace_id = $workspaceId
+         AND +state IN ('settled', 'ignored')
+         AND seq < coalesce((SELECT min(seq) FROM unfinished), 9223372036854775807)`,
+    ),
+  };
+}

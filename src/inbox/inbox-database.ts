@@ -1,0 +1,58 @@
+import type { Database } from 'bun:sqlite';
+import { errorCode, FencedError, InboxUnwritableError } from '../core/errors.ts';
+
+const UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;
+
+/** The open database that the parts of one inbox share. */
+export class InboxDatabase {
+  readonly sqlite: Database;
+  readonly nowMs: () => number;
+
+  constructor(sqlite: Database, nowMs: () => number) {
+    this.sqlite = sqlite;
+    this.nowMs = nowMs;
+  }
+
+  /** Does what writes. Throws `InboxUnwritableError` when the file cannot take it. */
+  write<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      const code = errorCode(error);
+      if (code !== undefined && UNWRITABLE.test(code)) throw new InboxUnwritableError(code, { cause: error });
+      throw error;
+    }
+  }
+}
+
+/**
+ * The right of one holder of the lease to store and push, which ends when another process takes a fence. What is done
+ * without it throws `FencedError`.
+ */
+export class Fence {
+  readonly number: number;
+  readonly #database: InboxDatabase;
+
+  /** Takes it: every earlier one is void from now on. */
+  constructor(database: InboxDatabase) {
+    this.#database = database;
+    this.number = database.write(() => database.sqlite.query<{ fence: number }, []>(TAKE).get()?.fence ?? 0);
+  }
+
+  assertHeld(): void {
+    if (this.#database.sqlite.query<{ fence: number }, []>(NEWEST).get()?.fence === this.number) return;
+    throw new FencedError();
+  }
+
+  /** Does all of `work` or nothing of it. */
+  transaction<Result>(work: () => Result): Result {
+    const transaction = this.#database.sqlite.transaction(() => {
+      this.assertHeld();
+      return work();
+    });
+    return this.#database.write(() => transaction.immediate());
+  }
+}
+
+const TAKE = 'UPDATE lease SET fence = fence + 1 RETURNING fence';
+const NEWEST = 'SELECT fence FROM lease';
