@@ -54,7 +54,7 @@ export interface WorkspaceInfo {
   readonly mayWriteToUser: boolean | undefined;
   /** Whether the platform knows broadcasts; those before 2026-05-14 do not. */
   readonly hasBroadcasts: boolean;
-  /** When an agent was last connected: null for never, undefined on platforms that do not say. */
+  /** When an agent was last connected, RFC 3339: null for never, undefined on platforms that do not say. */
   readonly lastHeartbeatAt: string | null | undefined;
   /** The platform's clock when it answered, whole seconds, in milliseconds since the epoch. */
   readonly platformTimeMs: number | undefined;
@@ -94,7 +94,7 @@ export class PlatformClient {
     this.plugins = new Plugins(this.#connection);
   }
 
-  /** `GET /workspaces/:own/activity`, inbound messages only, newest first. */
+  /** `GET /workspaces/:own/activity`, inbound messages only, newest first. `TooLargeError` above 96 MiB. */
   activities(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage> {
     return this.#activityPage('a2a_receive', rangeOf(query), query.limit, signal);
   }
@@ -136,7 +136,7 @@ export class PlatformClient {
     return answer.delivery_mode;
   }
 
-  /** `POST /registry/heartbeat`. */
+  /** `POST /registry/heartbeat`: the workspace is online, and at work on this. */
   async heartbeat(report: Omit<HeartbeatBody, 'workspace_id'>, signal: AbortSignal): Promise<void> {
     const body: HeartbeatBody = { workspace_id: this.target.id, ...report };
     await this.#connection.post(heartbeatResponseSchema, '/registry/heartbeat', body, signal);
@@ -183,7 +183,11 @@ export class PlatformClient {
     }
   }
 
-  /** `POST /workspaces/:peer/a2a` as this workspace. Resending one `messageId` does not double the message. */
+  /**
+   * `POST /workspaces/:peer/a2a` as this workspace. Resending one `messageId` does not double the message. 403 for a peer
+   * that it may not write to, 404 for none, 502 with `deliveryConfirmed` when only the answer was lost.
+   * @param timeoutMs a peer that is called at once answers within the request
+   */
   async sendMessage(
     peerId: string,
     body: SendMessageBody,
@@ -195,7 +199,10 @@ export class PlatformClient {
     return readSendOutcome(answer.json);
   }
 
-  /** `POST /workspaces/:own/notify`: a message to the canvas user. Not idempotent: never repeat it blindly. */
+  /**
+   * `POST /workspaces/:own/notify`: a message to the canvas user. Not idempotent: never repeat it blindly. 403 with the
+   * code `talk_to_user_disabled` where the workspace may not.
+   */
   async notifyUser(body: NotifyBody, signal: AbortSignal): Promise<void> {
     await this.#connection.json(notifyResponseSchema, {
       method: 'POST',
@@ -214,7 +221,10 @@ export class PlatformClient {
     return this.#connection.get(secretValuesSchema, `${this.#connection.ownPath}/secrets/values`, signal);
   }
 
-  /** `GET /workspaces/:own/events/stream`: the platform's events of this workspace as they happen. */
+  /**
+   * `GET /workspaces/:own/events/stream`: the platform's events of this workspace as they happen, as server-sent events;
+   * see `readEvents`. `ProtocolError` from what is no event stream. Lives until it is cancelled or the signal aborts.
+   */
   eventStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
     const path = `${this.#connection.ownPath}/events/stream`;
     return this.#connection.openStream({ path, timeoutMs: STREAM_TIMEOUT_MS, signal });

@@ -31,6 +31,7 @@ export interface ListedDelegation {
   readonly status: string;
   readonly direction: 'sent' | 'received';
   readonly peerId?: string;
+  /** RFC 3339. */
   readonly createdAt: string;
   /** At most the first 300 bytes of the answer. */
   readonly preview: string;
@@ -46,7 +47,7 @@ export class Delegations {
     this.#connection = connection;
   }
 
-  /** `POST /workspaces/:own/delegate`. The same key again is the same delegation, unless that one failed. */
+  /** `POST /workspaces/:own/delegate`. The same key again is the same delegation, unless that one failed. 403 when the workspace may not. */
   async start(body: DelegateBody, signal: AbortSignal): Promise<StartedDelegation> {
     const path = `${this.#connection.ownPath}/delegate`;
     const answer = await this.#connection.post(delegateResponseSchema, path, body, signal);

@@ -8,7 +8,8 @@ const MAX_EVENT_CHARACTERS = 1024 * 1024;
 
 /**
  * Calls `onEvent` with the type of every event until the stream ends, the signal aborts, or no event came for
- * `silenceMs`; comments such as the platform's pings do not count. Always releases the connection.
+ * `silenceMs`; comments such as the platform's pings do not count. Always releases the connection. Rejects with the
+ * runtime's own error when the connection breaks.
  */
 export async function readEvents(
   stream: ReadableStream<Uint8Array>,

@@ -46,7 +46,7 @@ export interface StreamRequest {
 /** One watched workspace's way to its platform. The token goes nowhere else, and never follows a redirect. */
 export class Connection {
   readonly target: Target;
-  /** Where the endpoints of the own workspace begin. */
+  /** `/workspaces/:own`, where the endpoints of the own workspace begin. */
   readonly ownPath: string;
   readonly #fetch: FetchLike;
 
@@ -74,10 +74,12 @@ export class Connection {
     return parseAnswer(schema, await this.request(options));
   }
 
+  /** `GET` of an answer of this shape. Errors as for `json`. */
   get<T>(schema: z.ZodType<T>, path: string, signal: AbortSignal): Promise<T> {
     return this.json(schema, { method: 'GET', path, signal });
   }
 
+  /** `POST` of `body` as JSON. Errors as for `json`. */
   post<T>(schema: z.ZodType<T>, path: string, body: unknown, signal: AbortSignal): Promise<T> {
     return this.json(schema, { method: 'POST', path, body, signal });
   }

@@ -17,6 +17,7 @@ export interface Memory {
   readonly content: string;
   /** LOCAL, TEAM or GLOBAL, or the memory plugin's name of the place it was found in. Remote text. */
   readonly scope: string;
+  /** RFC 3339. */
   readonly createdAt: string;
 }
 

@@ -53,7 +53,7 @@ export class Peers {
     return this.#connection.get(discoveredSchema, path, signal);
   }
 
-  /** `GET /workspaces/:peer/a2a/queue/:queue_id`. */
+  /** `GET /workspaces/:peer/a2a/queue/:queue_id`: what became of a message whose `SendOutcome` had this `queueId`. */
   async queued(peerId: string, queueId: string, signal: AbortSignal): Promise<QueuedMessage> {
     const path = `/workspaces/${encodeURIComponent(peerId)}/a2a/queue/${encodeURIComponent(queueId)}`;
     const item = await this.#connection.get(queueItemSchema, path, signal);

@@ -1,7 +1,7 @@
 import type { FetchLike } from './http.ts';
 import { retryAfterMs } from './retry.ts';
 
-/** One window of the platform's limiter: a longer wait is kept by whoever was told, not by everybody. */
+/** One window of the platform's limiter. A longer wait is kept only by the request that was told to wait. */
 const MAX_HELD_MS = 60_000;
 
 /**

@@ -21,7 +21,7 @@ export interface UploadLimits {
   readonly filesPerMessage: number;
 }
 
-/** What platforms take that cannot be asked (before 2026-05-20). */
+/** What platforms before 2026-05-20 take, which cannot be asked. */
 const OLDER_LIMITS: UploadLimits = { fileBytes: 25 * MIB, requestBytes: 50 * MIB, filesPerMessage: 10 };
 
 /** Files of one workspace: what people uploaded for it, and what it uploads to show. Errors: see `Connection.request`. */
@@ -100,7 +100,7 @@ export class Uploads {
 
 /** A file on its way. Whoever has it calls `cancel` in the end: it ends the connection, read or not. */
 export interface Download {
-  /** What the platform announces; undefined when it does not say. */
+  /** Bytes that the platform announces; undefined when it does not say. */
   readonly lengthBytes: number | undefined;
   /** Throws `NetworkError` when the body ends early, `TimeoutError` when it stalls; the signal's reason on abort. */
   readonly chunks: AsyncIterable<Uint8Array>;

@@ -30,7 +30,7 @@ export interface WorkspaceInfo {
     readonly mayWriteToUser: boolean | undefined;
     /** Whether the platform knows broadcasts; those before 2026-05-14 do not. */
     readonly hasBroadcasts: boolean;
-    /** When an agent was last connected: null for never, undefined on platforms that do not say. */
+    /** When an agent was last connected, RFC 3339: null for never, undefined on platforms that do not say. */
     readonly lastHeartbeatAt: string | null | undefined;
     /** The platform's clock when it answered, whole seconds, in milliseconds since the epoch. */
     readonly platformTimeMs: number | undefined;
@@ -57,7 +57,7 @@ export declare class PlatformClient {
     readonly memories: Memories;
     readonly plugins: Plugins;
     constructor(target: Target, fetchLike?: FetchLike);
-    /** `GET /workspaces/:own/activity`, inbound messages only, newest first. */
+    /** `GET /workspaces/:own/activity`, inbound messages only, newest first. `TooLargeError` above 96 MiB. */
     activities(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage>;
     /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */
     activitiesAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage>;
@@ -70,7 +70,7 @@ export declare class PlatformClient {
     acknowledgeActivities(seq: number, signal: AbortSignal): Promise<number>;
     /** `POST /registry/register` in poll mode. Returns the delivery mode that the platform confirms, if it knows one. */
     register(card: AgentCard, signal: AbortSignal): Promise<'poll' | 'push' | undefined>;
-    /** `POST /registry/heartbeat`. */
+    /** `POST /registry/heartbeat`: the workspace is online, and at work on this. */
     heartbeat(report: Omit<HeartbeatBody, 'workspace_id'>, signal: AbortSignal): Promise<void>;
     /** `GET /workspaces/:id`, public, of this workspace or another: 404 unknown, 410 removed. */
     workspace(signal: AbortSignal, workspaceId?: string): Promise<WorkspaceInfo>;
@@ -79,15 +79,25 @@ export declare class PlatformClient {
      * others come from whatever is in between, and throw. The token of a removed workspace gets 401 before that.
      */
     state(signal: AbortSignal): Promise<WorkspaceState>;
-    /** `POST /workspaces/:peer/a2a` as this workspace. Resending one `messageId` does not double the message. */
+    /**
+     * `POST /workspaces/:peer/a2a` as this workspace. Resending one `messageId` does not double the message. 403 for a peer
+     * that it may not write to, 404 for none, 502 with `deliveryConfirmed` when only the answer was lost.
+     * @param timeoutMs a peer that is called at once answers within the request
+     */
     sendMessage(peerId: string, body: SendMessageBody, timeoutMs: number, signal: AbortSignal): Promise<SendOutcome>;
-    /** `POST /workspaces/:own/notify`: a message to the canvas user. Not idempotent: never repeat it blindly. */
+    /**
+     * `POST /workspaces/:own/notify`: a message to the canvas user. Not idempotent: never repeat it blindly. 403 with the
+     * code `talk_to_user_disabled` where the workspace may not.
+     */
     notifyUser(body: NotifyBody, signal: AbortSignal): Promise<void>;
     /**
      * `GET /workspaces/:own/secrets/values`: what the platform keeps for this workspace, in plain text. Hand them to the
      * program that needs them; they do not belong into a model's context or a log.
      */
     secrets(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
-    /** `GET /workspaces/:own/events/stream`: the platform's events of this workspace as they happen. */
+    /**
+     * `GET /workspaces/:own/events/stream`: the platform's events of this workspace as they happen, as server-sent events;
+     * see `readEvents`. `ProtocolError` from what is no event stream. Lives until it is cancelled or the signal aborts.
+     */
     eventStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }

@@ -16,6 +16,7 @@ export interface ListedDelegation {
     readonly status: string;
     readonly direction: 'sent' | 'received';
     readonly peerId?: string;
+    /** RFC 3339. */
     readonly createdAt: string;
     /** At most the first 300 bytes of the answer. */
     readonly preview: string;
@@ -26,7 +27,7 @@ export interface ListedDelegation {
 export declare class Delegations {
     #private;
     constructor(connection: Connection);
-    /** `POST /workspaces/:own/delegate`. The same key again is the same delegation, unless that one failed. */
+    /** `POST /workspaces/:own/delegate`. The same key again is the same delegation, unless that one failed. 403 when the workspace may not. */
     start(body: DelegateBody, signal: AbortSignal): Promise<StartedDelegation>;
     /** `GET /workspaces/:own/delegations`: the newest 50 rows, which are 25 to 50 delegations, newest first. */
     list(signal: AbortSignal): Promise<readonly ListedDelegation[]>;

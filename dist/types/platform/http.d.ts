@@ -37,7 +37,7 @@ export interface StreamRequest {
 export declare class Connection {
     #private;
     readonly target: Target;
-    /** Where the endpoints of the own workspace begin. */
+    /** `/workspaces/:own`, where the endpoints of the own workspace begin. */
     readonly ownPath: string;
     constructor(target: Target, fetchLike?: FetchLike);
     /**
@@ -47,7 +47,9 @@ export declare class Connection {
     request(options: HttpRequest): Promise<HttpAnswer>;
     /** One request whose answer must have this shape. Errors as for `request`, and `ProtocolError` for another shape. */
     json<T>(schema: z.ZodType<T>, options: HttpRequest): Promise<T>;
+    /** `GET` of an answer of this shape. Errors as for `json`. */
     get<T>(schema: z.ZodType<T>, path: string, signal: AbortSignal): Promise<T>;
+    /** `POST` of `body` as JSON. Errors as for `json`. */
     post<T>(schema: z.ZodType<T>, path: string, body: unknown, signal: AbortSignal): Promise<T>;
     /** The body of an event stream. Errors as for `request`; those of the body surface while it is read. */
     openStream(options: StreamRequest): Promise<ReadableStream<Uint8Array>>;

@@ -35,6 +35,6 @@ export declare class Peers {
      * out because it is further down. 403 when it may not, 404 for none, 503 for one that is not available.
      */
     discover(peerId: string, signal: AbortSignal): Promise<Pick<Peer, 'id' | 'name'>>;
-    /** `GET /workspaces/:peer/a2a/queue/:queue_id`. */
+    /** `GET /workspaces/:peer/a2a/queue/:queue_id`: what became of a message whose `SendOutcome` had this `queueId`. */
     queued(peerId: string, queueId: string, signal: AbortSignal): Promise<QueuedMessage>;
 }
