@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { createLocalPlatform, type LocalPlatform } from '../../../src/local/platform.ts';
 import { chatHistory } from '../../../src/tools/chat-history.ts';
 import { createTeam } from '../../support/platform.ts';
-import { callTool, toolContext } from '../../support/tool-context.ts';
+import { localSession } from '../../support/tool-session.ts';
 import { fakeClock } from '../local/local-client.ts';
 
 type Era = 'E0' | 'E1' | 'E2';
@@ -12,13 +12,16 @@ function open(era: Era = 'E2') {
   const clock = fakeClock();
   const platform = createLocalPlatform({ era, clock });
   const team = createTeam(platform);
-  const context = toolContext(platform, team.own);
+  const session = localSession(platform, team.own);
   return {
     platform,
     clock,
     ...team,
-    history: (args: Record<string, unknown> = {}) => callTool(chatHistory, args, context),
-    [Symbol.dispose]: () => platform.close(),
+    history: (args: Record<string, unknown> = {}) => session.call(chatHistory, args),
+    [Symbol.dispose]() {
+      session[Symbol.dispose]();
+      platform.close();
+    },
   };
 }
 
@@ -178,10 +181,10 @@ test.each([
 
 test('with several workspaces the peer decides nothing here, so the acting one must be named', async () => {
   using on = open();
-  const context = toolContext(on.platform, on.own, on.peer);
-  await expect(callTool(chatHistory, {}, context)).rejects.toThrow(`${on.own.id}, ${on.peer.id}`);
+  using session = localSession(on.platform, on.own, on.peer);
+  await expect(session.call(chatHistory, {})).rejects.toThrow(`${on.own.id}, ${on.peer.id}`);
   await on.platform.sendAsCanvasUser(on.peer.id, 'for the lead');
-  const { text } = await callTool(chatHistory, { source_workspace_id: on.peer.id }, context);
+  const { text } = await session.call(chatHistory, { source_workspace_id: on.peer.id });
   expect(saidIn(text)).toEqual(['canvas user: for the lead']);
 });
 

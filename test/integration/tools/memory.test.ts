@@ -3,23 +3,27 @@ import { createLocalPlatform, type LocalPlatformOptions } from '../../../src/loc
 import { commitMemory } from '../../../src/tools/commit-memory.ts';
 import { recallMemory } from '../../../src/tools/recall-memory.ts';
 import { createTeam } from '../../support/platform.ts';
-import { callTool, toolContext } from '../../support/tool-context.ts';
+import { localSession } from '../../support/tool-session.ts';
 
 type Args = Record<string, unknown>;
 
 function open(options: LocalPlatformOptions = {}) {
   const platform = createLocalPlatform(options);
   const { own, peer: lead } = createTeam(platform);
-  const context = toolContext(platform, own);
-  const leadContext = toolContext(platform, lead);
+  const session = localSession(platform, own);
+  const leadSession = localSession(platform, lead);
   return {
     platform,
     own,
     lead,
-    commit: (args: Args) => callTool(commitMemory, args, context),
-    recall: (args: Args = {}) => callTool(recallMemory, args, context),
-    commitAsLead: (args: Args) => callTool(commitMemory, args, leadContext),
-    [Symbol.dispose]: () => platform.close(),
+    commit: (args: Args) => session.call(commitMemory, args),
+    recall: (args: Args = {}) => session.call(recallMemory, args),
+    commitAsLead: (args: Args) => leadSession.call(commitMemory, args),
+    [Symbol.dispose]() {
+      session[Symbol.dispose]();
+      leadSession[Symbol.dispose]();
+      platform.close();
+    },
   };
 }
 
@@ -113,12 +117,10 @@ test('what others stored cannot forge a line or a tag, and long ones are cut', a
 
 test('the spellings of sister systems choose the acting workspace', async () => {
   using on = open();
-  const both = toolContext(on.platform, on.own, on.lead);
-  await expect(callTool(commitMemory, { content: 'x' }, both)).rejects.toThrow(
-    'Several workspaces are watched',
-  );
+  using both = localSession(on.platform, on.own, on.lead);
+  await expect(both.call(commitMemory, { content: 'x' })).rejects.toThrow('Several workspaces are watched');
   for (const name of ['_as_workspace', 'source_workspace_id', 'workspace_id']) {
-    const answer = await callTool(commitMemory, { content: 'x', [name]: on.lead.id }, both);
+    const answer = await both.call(commitMemory, { content: 'x', [name]: on.lead.id });
     expect(answer.data).toMatchObject({ workspace_id: on.lead.id });
   }
 });

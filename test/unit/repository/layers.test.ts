@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['local', 'mcp', 'files', ...BELOW_RECEIVE],
   channel: ['mcp', 'tools', 'permission', 'files', 'receive', ...BELOW_RECEIVE],
   mcp: ['tools', 'permission', 'claude-code', 'runtime', 'core'],
-  tools: ['files', 'receive', ...BELOW_RECEIVE],
+  tools: ['files', 'inbox', 'platform', 'wire', 'runtime', 'core'],
   client: ['files', 'receive', 'inbox', 'platform', 'lease', 'wire', 'settings', 'runtime', 'core'],
   permission: ['receive', 'inbox', 'platform', 'wire', 'runtime', 'core'],
   files: ['inbox', 'platform', 'wire', 'runtime', 'core'],
