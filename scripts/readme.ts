@@ -1,5 +1,5 @@
 #!/usr/bin/env bun
-/** Writes the tables of README.md that come from elsewhere: the settings as the parser has them, and the benchmarks. */
+/** Writes the generated tables of README.md: the settings, from the table that the parser uses, and the benchmarks. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';

@@ -3,7 +3,7 @@ import { parentArguments } from '../claude-code/launch.ts';
 import { watchForShutdown } from '../runtime/shutdown.ts';
 import { processEnvironment } from '../settings/environment.ts';
 
-/** Past this the host has killed us anyway. */
+/** Claude Code kills a server that is still there a little later. */
 const HARD_DEADLINE_MS = 380;
 
 const env = processEnvironment();
@@ -13,7 +13,7 @@ shutdown.signal.addEventListener('abort', () => setTimeout(() => process.exit(0)
 
 const writeStderr = (text: string) => void process.stderr.write(text);
 process.stderr.on('error', () => {
-  // The host closed our stderr: nobody reads it, the log file goes on.
+  // The host closed our stderr: the log file has the same lines.
 });
 for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
   // The host does not restart a server that died, so a bug in one place must not silence the others.
@@ -22,7 +22,7 @@ for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
   });
 }
 
-// A file that may not grow is an error of the write, as a full disk is; unheard, this signal would end the process.
+// A limit on file sizes then is an error of the write, as a full disk is; without a listener this signal ends the process.
 process.on('SIGXFSZ', () => undefined);
 
 await runChannel(

@@ -85,13 +85,13 @@ function ruleOf(senders: SenderRule['senders'], peers: readonly string[]): Sende
   return { senders };
 }
 
-/** Without a workspace the rule is the one for all: what was said of single ones is forgotten. */
+/** A rule without a workspace is for all of them and replaces the rules of single ones. */
 function withRule(policy: AccessPolicy, workspace: string | undefined, rule: SenderRule): AccessPolicy {
   if (workspace === undefined) return { default: rule, workspaces: new Map() };
   return { ...policy, workspaces: new Map(policy.workspaces).set(workspace, rule) };
 }
 
-/** What a message talked the session into is not what the person in the terminal wants. */
+/** There a message may have talked Claude into it; only a person in a terminal may change who can write. */
 function refuseInsideSession(env: Environment): void {
   if (readValue(env, 'CLAUDECODE') === undefined) return;
   throw new CommandError(

@@ -80,7 +80,7 @@ export async function servePlatform(options: ServedPlatformOptions): Promise<Ser
   }
   return {
     platform,
-    // Without the port where it is the scheme's own: that is how the platform's host is spelled in `Origin`.
+    // `origin` leaves out a default port, as the `Origin` header does, which the platform compares with its address.
     url: new URL(server.url).origin,
     [Symbol.asyncDispose]: async () => {
       await Promise.race([server.stop(), sleep(STOP_LIMIT_MS, new AbortController().signal)]);

@@ -61,7 +61,7 @@ function createProgram(context: CommandContext, done: (exitCode: number) => void
   return program;
 }
 
-/** Options by the name of their flag, arguments by their own. */
+/** What the user gave: options by the name of their flag, arguments by their own name. */
 function flagsOf(command: Command): Readonly<Record<string, unknown>> {
   const names = command.registeredArguments.map((argument) => argument.name());
   return {
@@ -74,10 +74,10 @@ interface CommandEntry {
   readonly name: string;
   readonly summary: string;
   readonly description: string;
-  /** Stands at the end of its help. */
+  /** The end of the command's help. */
   readonly notes: string;
   readonly parameters: readonly (Argument | Option)[];
-  /** The module of a command is loaded when it is called for: `--version` needs none of them. */
+  /** Imports the module of the command, which nothing else needs: `--version` is quick. */
   readonly load: () => Promise<RunCommand>;
 }
 

@@ -1,7 +1,7 @@
 import { sleep } from '../runtime/sleep.ts';
 import { type Environment, readValue } from '../settings/environment.ts';
 
-/** The process as far as stopping is concerned. */
+/** What is needed of `process` to learn that the program is to end. */
 export interface SignalSource {
   on(event: string, listener: () => void): unknown;
   off(event: string, listener: () => void): unknown;
@@ -13,7 +13,7 @@ const LOOK_INTERVAL_MS = 250;
 
 /**
  * Aborts with the first signal that asks the program to end; disposed of, signals work as usual again. npx runs a
- * program under a shell, and keeps a signal from it that only npx gets: there the end of the shell is the signal.
+ * program under a shell and does not pass on the signals that it gets itself, so there the end of the shell counts too.
  */
 export function watchStopSignals(
   source: SignalSource,

@@ -28,14 +28,14 @@ export class Findings {
   }
 }
 
-/** What a variable without a value has. */
+/** What a problem says was found where a value is missing. */
 export const NOTHING = 'nothing';
 
-/** The same words for every variable: a list of problems then gives the advice once. */
+/** The same words for every variable: equal advice of several problems is shown once. */
 const WRITE_IT =
   'Write what is missing into the .env file; the canvas shows the values in the dialog that connects the workspace.';
 
-/** The problem that a variable has no value. Names of two forms mixed up are the likeliest reason. */
+/** The problem that a variable has no value, perhaps because the Python client's name was used instead. */
 export function missing({ name, expected, pythonName }: RequiredSetting, values: Environment): ConfigProblem {
   const isMixedUp = pythonName !== undefined && readValue(values, pythonName) !== undefined;
   const fix = isMixedUp ? `Rename ${pythonName} to ${name}.` : WRITE_IT;

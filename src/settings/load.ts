@@ -101,7 +101,7 @@ function unreadableEnvFile(path: string, reason: string): ConfigProblem {
   };
 }
 
-/** Failing is no reason to refuse the settings: the file may belong to another user, who chose its mode. */
+/** A mode that cannot be changed is only noticed: the file may belong to another user, who chose it. */
 function tighten(path: string, mode: number, readOnly: boolean): string[] {
   if (!isOpenToOthers(mode)) return [];
   if (readOnly)
@@ -121,7 +121,7 @@ function openTokenFile(path: string, mode: number): string {
   return `The file that ${setting.pythonTokenFile.name} names is open to other users (mode ${showMode(mode)}): chmod 600 ${printable(path)}`;
 }
 
-/** A misspelt name explains a missing value, and is told in its place; it is a problem only when there are any. */
+/** When settings are missing, names with typing errors are told as problems, in place of the values that they explain. */
 function parseWith(typos: readonly Typo[], notices: readonly string[], parse: () => Settings): Settings {
   try {
     return parse();

@@ -12,7 +12,7 @@ const EXPECTED = 'the address of the canvas, such as https://tenant.example.com'
 const FIX_ABSENT = 'Write the address there, or set MOLECULE_PLATFORM_URL for all.';
 const FIX = 'Copy the address from the browser in which the canvas is open, up to and with the host name.';
 
-/** Where plain http would carry a token: nowhere, over a network of one's own, over the internet. */
+/** What plain http would send a token over: nothing but this machine, a private network, or the internet. */
 type HostKind = 'loopback' | 'private' | 'public';
 
 const LOOPBACK = ['127.0.0.0/8', '0.0.0.0/32', '::1/128', '::/128'];
@@ -25,7 +25,7 @@ const PRIVATE = [
   'fc00::/7',
   'fe80::/10',
 ];
-// Names that the public name system never serves.
+// Endings of names that public DNS never resolves.
 const PRIVATE_SUFFIXES = ['.local', '.internal', '.home.arpa'];
 
 /**

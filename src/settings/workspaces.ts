@@ -235,7 +235,7 @@ function readSingle(values: Environment, findings: Findings, readTokenFile: Read
   ];
 }
 
-/** A file that is named must be good: falling back would hide a typing error behind an older token. */
+/** The token itself, or from the file that is named. A file that cannot be read is a problem, never skipped. */
 function readToken(
   values: Environment,
   findings: Findings,
@@ -265,7 +265,7 @@ function readToken(
   return undefined;
 }
 
-/** Shows only what is surely a path: the token itself may stand there by mistake. */
+/** Shows only what is surely a path: a user may have written the token itself there. */
 function nameFile(path: string): string {
   return /^(?:~|\.{1,2})?\/|^[a-z]:[\\/]/i.test(path) ? showPath(path) : describeLength(path);
 }

@@ -10,7 +10,7 @@ import { findProgram } from '../doctor/machine.ts';
 import type { Output } from '../output.ts';
 import { servePlatform } from '../platform.ts';
 import { watchStopSignals } from '../stop-signal.ts';
-import { setStage } from './demo-stage.ts';
+import { createDemoWorkspaces } from './demo-workspaces.ts';
 import { hasBun, joinCommand } from './join-command.ts';
 import { runScriptedSession } from './scripted-session.ts';
 import { Transcript } from './transcript.ts';
@@ -18,7 +18,7 @@ import { watchSession } from './watched-session.ts';
 
 const flagsSchema = z.object({ port: z.number().default(0), scripted: z.boolean().default(false) });
 
-/** Plays the whole thing on this machine until a signal ends it; nothing is left then. Returns 0. */
+/** Runs a platform, a workspace and a session on this machine until a signal ends it, and removes everything. Returns 0. */
 export async function demoCommand(flags: unknown, { env, output, signals }: CommandContext): Promise<number> {
   const { port, scripted } = flagsSchema.parse(flags);
   const pluginRoot = requireBuiltPlugin();
@@ -26,18 +26,18 @@ export async function demoCommand(flags: unknown, { env, output, signals }: Comm
   const end = AbortSignal.any([stop.signal, output.readerGone]);
   await using served = await servePlatform({ port });
   using state = makeDemoState();
-  const stage = await setStage(served);
-  writeDemoEnv(state, stage.session);
+  const workspaces = await createDemoWorkspaces(served);
+  writeDemoEnv(state, workspaces.session);
   introduce(served.url, state.path, output);
   const transcript = new Transcript(output);
   const isClaudeHere = findProgram('claude', env) !== undefined;
   if (isClaudeHere && !scripted) {
     const command = joinCommand({ pluginRoot, stateDirectory: state.path, env });
     output.print(inviteText(output.style.strong(command), hasBun(env)));
-    await watchSession({ served, stage, transcript }, end);
+    await watchSession({ served, workspaces, transcript }, end);
   } else {
     output.print(isClaudeHere ? SCRIPT_ASKED_FOR : SCRIPT_INSTEAD);
-    const deps = { stage, transcript, pluginRoot, stateDirectory: state.path, env, clock: systemClock };
+    const deps = { workspaces, transcript, pluginRoot, stateDirectory: state.path, env, clock: systemClock };
     await runScriptedSession(deps, end);
   }
   output.print('\nStopped. Nothing is left: the platform, its data and the state directory are gone.\n');
@@ -77,7 +77,7 @@ function writeDemoEnv(state: DemoState, target: Target): void {
     `MOLECULE_PLATFORM_URL=${target.platformUrl}`,
     `MOLECULE_WORKSPACE_IDS=${target.id}`,
     `MOLECULE_WORKSPACE_TOKENS=${target.token.reveal()}`,
-    // Somebody sits in front of the page and waits.
+    // A person looks at the page and waits for the answer.
     'MOLECULE_POLL_INTERVAL_MS=1000',
   ];
   writeFileSync(join(state.path, '.env'), `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx' });

@@ -7,7 +7,7 @@ import { findProgram } from '../doctor/machine.ts';
 export interface JoinOptions {
   readonly pluginRoot: string;
   readonly stateDirectory: string;
-  /** Of the terminal from which the command will be run, as far as one can know. */
+  /** Of this terminal; that of the one in which the command will be run cannot be known. */
   readonly env: Environment;
 }
 
@@ -55,7 +55,7 @@ export function hasBun(env: Environment): boolean {
   return findProgram('bun', env) !== undefined || borrowedBunFolder(env) !== undefined;
 }
 
-/** Where it is not installed, the one that runs this will do. */
+/** The folder of the `bun` that runs this program, for a machine on which it is not installed. */
 function borrowedBunFolder(env: Environment): string | undefined {
   const path = Bun.which('bun', { PATH: readValue(env, 'PATH') ?? '' });
   if (path !== null) return dirname(path);

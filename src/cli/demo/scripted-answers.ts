@@ -13,7 +13,7 @@ const PEER_PAUSE_MS = 10_000;
 const MAX_QUOTED_CHARACTERS = 280;
 const MAX_REMEMBERED = 10_000;
 
-/** What the script answers: a fixed text that says so. It answers no message twice, and no peer twice in a row at once. */
+/** Answers with a fixed text that says that it is one. No message is answered twice, nor a peer twice within ten seconds. */
 export class ScriptedAnswers {
   readonly #nowMs: () => number;
   readonly #answered = new Set<string>();

@@ -6,12 +6,12 @@ import type { Clock } from '../../runtime/clock.ts';
 import { aborted, sleep } from '../../runtime/sleep.ts';
 import { type Environment, readValue } from '../../settings/environment.ts';
 import { CommandError } from '../command.ts';
-import { type DemoStage, SESSION_NAME } from './demo-stage.ts';
+import { type DemoWorkspaces, SESSION_NAME } from './demo-workspaces.ts';
 import { type IncomingMessage, ScriptedAnswers } from './scripted-answers.ts';
 import type { Transcript } from './transcript.ts';
 
 export interface ScriptedSessionOptions {
-  readonly stage: DemoStage;
+  readonly workspaces: DemoWorkspaces;
   readonly transcript: Transcript;
   readonly pluginRoot: string;
   readonly stateDirectory: string;
@@ -32,7 +32,7 @@ export async function runScriptedSession(
   options: ScriptedSessionOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { stage, transcript, clock } = options;
+  const { workspaces, transcript, clock } = options;
   const ended = new AbortController();
   const answered = Promise.withResolvers<void>();
   const inbound = new Inbound(transcript, new ScriptedAnswers(clock.nowMs), answered.resolve);
@@ -41,14 +41,14 @@ export async function runScriptedSession(
   inbound.attach(host);
   try {
     transcript.note(`the channel server answers, with ${host.toolNames.length} tools`);
-    await stage.sendAsCanvasUser(CANVAS_GREETING);
+    await workspaces.sendAsCanvasUser(CANVAS_GREETING);
     await Promise.race([answered.promise, sleep(FIRST_ANSWER_LIMIT_MS, signal)]);
-    if (!signal.aborted) await stage.sendAsPeer(PEER_GREETING);
+    if (!signal.aborted) await workspaces.sendAsPeer(PEER_GREETING);
     await aborted(AbortSignal.any([signal, ended.signal]));
   } finally {
     await host.close();
   }
-  // Ctrl-C reaches the server as well, and its end may be noticed before our own signal.
+  // Ctrl-C ends the server as well, which may be noticed before this program gets its own signal.
   await sleep(SIGNAL_GRACE_MS, signal);
   if (!signal.aborted) throw serverEnded();
 }
@@ -78,7 +78,7 @@ async function startServer(
   }
 }
 
-/** Nothing of the user's own: their settings would win over the demo's file, and a proxy could not reach it. */
+/** Without the user's settings, which would win over the demo's file, and proxies, which cannot reach this machine's loopback. */
 function serverEnvironment(env: Environment, stateDirectory: string): Record<string, string> {
   const kept = ['PATH', 'Path', 'SystemRoot', 'TMPDIR', 'TEMP', 'LANG'].flatMap((name) => {
     const value = readValue(env, name);
@@ -88,7 +88,7 @@ function serverEnvironment(env: Environment, stateDirectory: string): Record<str
     ...Object.fromEntries(kept),
     HOME: stateDirectory,
     MOLECULE_STATE_DIR: stateDirectory,
-    // No flag on our command line says that we want messages.
+    // Without Claude Code as its parent, the server cannot tell that messages are wanted.
     MOLECULE_CHANNEL: 'on',
   };
 }

@@ -1,11 +1,11 @@
 import { Bell } from '../../runtime/bell.ts';
 import type { ServedPlatform } from '../platform.ts';
-import { type DemoStage, SESSION_NAME, type Spoken } from './demo-stage.ts';
+import { type DemoWorkspaces, SESSION_NAME, type Spoken } from './demo-workspaces.ts';
 import type { Transcript } from './transcript.ts';
 
 export interface WatchedSessionOptions {
   readonly served: ServedPlatform;
-  readonly stage: DemoStage;
+  readonly workspaces: DemoWorkspaces;
   readonly transcript: Transcript;
 }
 
@@ -16,7 +16,7 @@ const GREETING =
 
 /** Shows what the platform sees of a session that somebody else starts, until the signal aborts. */
 export async function watchSession(
-  { served, stage, transcript }: WatchedSessionOptions,
+  { served, workspaces, transcript }: WatchedSessionOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const bell = new Bell();
@@ -24,12 +24,12 @@ export async function watchSession(
   const shown = new Set<string>();
   let status = '';
   try {
-    await stage.sendAsCanvasUser(GREETING);
+    await workspaces.sendAsCanvasUser(GREETING);
     while (!signal.aborted) {
-      const now = await stage.sessionStatus();
+      const now = await workspaces.sessionStatus();
       if (now !== status) transcript.note(statusText(now, status));
       status = now;
-      for (const spoken of await stage.conversation()) {
+      for (const spoken of await workspaces.conversation()) {
         if (shown.has(spoken.id)) continue;
         shown.add(spoken.id);
         transcript.say(asLine(spoken));

@@ -1,6 +1,6 @@
 import type { DoctorContext } from './context.ts';
 
-/** One line of fact about one concern; what is not well comes with one line of fix. Nothing in it is secret. */
+/** What a check found: one line of fact and, unless all is well, one line of how to mend it. Holds no secret. */
 export type Verdict =
   | { readonly status: 'ok'; readonly fact: string; readonly workspace?: string }
   | {
@@ -12,7 +12,7 @@ export type Verdict =
 
 export type Status = Verdict['status'];
 
-/** One concern. It reads and asks, it changes nothing; no verdict means that there is nothing to look at. */
+/** Looks at one thing that the channel depends on, and changes nothing. No verdict: there is nothing to look at. */
 export interface Check {
   /** Stable: programs that read the JSON report go by it. */
   readonly id: string;
@@ -24,12 +24,12 @@ export function ok(fact: string): Verdict {
   return { status: 'ok', fact };
 }
 
-/** Something that works now and may not later, or that cannot be told from here. */
+/** Messages may arrive; something may keep them from it later, or cannot be found out from here. */
 export function warn(fact: string, fix: string): Verdict {
   return { status: 'warn', fact, fix };
 }
 
-/** Something because of which messages do not arrive. */
+/** Messages do not arrive because of this. */
 export function fail(fact: string, fix: string): Verdict {
   return { status: 'fail', fact, fix };
 }

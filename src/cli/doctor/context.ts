@@ -12,11 +12,11 @@ export interface DoctorContext {
   readonly env: Environment;
   readonly stateDirectory: string;
   readonly config: LoadedConfig | ConfigError;
-  /** Of this program; Bun reads `.env` files there, unless it is told not to. */
+  /** Where this program was started; Bun reads `.env` files there, unless it is told not to. */
   readonly workingDirectory: string;
   /** Where the plugin's files are; undefined when this program was copied out of them. */
   readonly pluginRoot: string | undefined;
-  /** The platform is not asked. */
+  /** Whether the user wants the platform not to be asked. */
   readonly isOffline: boolean;
   readonly client: (target: Target) => PlatformClient;
   readonly probes: PlatformProbes;

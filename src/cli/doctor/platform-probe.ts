@@ -9,7 +9,7 @@ export type Probe =
       readonly isAnswered: true;
       readonly info: WorkspaceInfo;
       readonly latencyMs: number;
-      /** How far the platform's clock is ahead of ours, give or take its whole seconds; undefined when it names none. */
+      /** How far the platform's clock is ahead of ours, to within a second or two; undefined when it tells no time. */
       readonly clockAheadMs: number | undefined;
     }
   | { readonly isAnswered: false; readonly error: MoleculeError };
@@ -39,7 +39,7 @@ export class PlatformProbes {
       const info = await this.#client(target).workspace(signal);
       const latencyMs = this.#clock.monotonicMs() - startMs;
       const { platformTimeMs } = info;
-      // Both the header, cut to whole seconds, and the answer's way are half a step late on average.
+      // The header has whole seconds, so it is 500 ms old on average, and the answer took half of the latency.
       const answeredMs = this.#clock.nowMs() - latencyMs / 2 - 500;
       const clockAheadMs = platformTimeMs === undefined ? undefined : platformTimeMs - answeredMs;
       return { isAnswered: true, info, latencyMs, clockAheadMs };

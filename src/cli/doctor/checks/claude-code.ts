@@ -34,7 +34,7 @@ export const channelSwitchesCheck: Check = {
 
 const US = { marketplace: PLUGIN.marketplace, plugin: PLUGIN.name };
 
-/** Settings of an administrator, beside which no setting of the user and no flag counts. */
+/** Settings of an administrator, which no setting or flag of the user can change. */
 export const managedSettingsCheck: Check = {
   id: 'managed-settings',
   title: 'Managed settings',

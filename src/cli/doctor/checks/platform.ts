@@ -9,7 +9,7 @@ import { type DoctorContext, targetsOf } from '../context.ts';
 import type { Probe } from '../platform-probe.ts';
 import { leaseHolder } from './lease.ts';
 
-/** Reads the public description of each workspace: no token is needed, so it tells the address from the token. */
+/** Reads the public description of each workspace. It needs no token, so a failure means the address, not the token. */
 export const platformCheck: Check = {
   id: 'platform',
   title: 'Platform',

@@ -16,14 +16,14 @@ export const TOKEN = 'a-token-that-must-never-be-shown-0123456789';
 export const WORKSPACE = '0b6f2f5e-8d3c-4a52-9c1f-2f7f5a0c1d11';
 export const PLATFORM = 'https://canvas.example.com';
 
-export interface Sickroom extends Disposable {
+export interface DoctorSetup extends Disposable {
   readonly context: DoctorContext;
   readonly stateDirectory: string;
   /** A folder beside the state directory, for what else a check may look at. */
   readonly root: string;
 }
 
-export interface SickroomOptions {
+export interface DoctorSetupOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly envFile?: string;
   readonly machine?: Partial<Machine>;
@@ -42,7 +42,7 @@ export const GOOD_ENV_FILE = [
 ].join('\n');
 
 /** A doctor's context over a folder of its own; machine and platform answer as the test says. */
-export function sickroom(options: SickroomOptions = {}): Sickroom {
+export function setUpDoctor(options: DoctorSetupOptions = {}): DoctorSetup {
   const dir = tempDir();
   const stateDirectory = join(dir.path, 'state');
   if (options.isBare !== true) {

@@ -3,7 +3,7 @@ import { type Check, fail, ok, warn } from '../../../../src/cli/doctor/check.ts'
 import { runDoctor } from '../../../../src/cli/doctor/doctor.ts';
 import { formatJson, formatText, isHealthy } from '../../../../src/cli/doctor/report.ts';
 import { PRODUCT } from '../../../../src/core/product.ts';
-import { never, sickroom } from './doctor-context.ts';
+import { never, setUpDoctor } from './doctor-context.ts';
 
 const good: Check = { id: 'good', title: 'Good', run: () => [ok('all is well')] };
 const doubtful: Check = { id: 'doubtful', title: 'Doubtful one', run: () => [warn('hm', 'Look.')] };
@@ -15,8 +15,8 @@ const broken: Check = {
 };
 
 async function report(...checks: Check[]) {
-  using room = sickroom({ isOffline: true });
-  return runDoctor(checks, room.context, never);
+  using setup = setUpDoctor({ isOffline: true });
+  return runDoctor(checks, setup.context, never);
 }
 
 test('a person gets a line per finding, and a fix under what is not well', async () => {

@@ -6,7 +6,7 @@ import {
   claudeCodeCheck,
   managedSettingsCheck,
 } from '../../../../../src/cli/doctor/checks/claude-code.ts';
-import { machineWith, never, type Sickroom, sickroom } from '../doctor-context.ts';
+import { type DoctorSetup, machineWith, never, setUpDoctor } from '../doctor-context.ts';
 
 describe('Claude Code', () => {
   test.each([
@@ -20,17 +20,17 @@ describe('Claude Code', () => {
     ['one may not say its version', { claude: undefined }, 'warn', '/opt/claude does not say its version'],
     ['none is no failure: it may be on another machine', {}, 'warn', 'not on the PATH'],
   ] as const)('%s', async (_name, versions, status, fact) => {
-    using room = sickroom({ machine: machineWith(versions) });
-    expect(await claudeCodeCheck.run(room.context, never)).toMatchObject([{ status, fact }]);
+    using setup = setUpDoctor({ machine: machineWith(versions) });
+    expect(await claudeCodeCheck.run(setup.context, never)).toMatchObject([{ status, fact }]);
   });
 });
 
 describe('channel switches', () => {
   test('without any, channels are on', () => {
-    using room = sickroom({
+    using setup = setUpDoctor({
       env: { DO_NOT_TRACK: '0', CLAUDE_CODE_USE_BEDROCK: 'false', DISABLE_TELEMETRY: ' ' },
     });
-    expect(channelSwitchesCheck.run(room.context, never)).toEqual([
+    expect(channelSwitchesCheck.run(setup.context, never)).toEqual([
       { status: 'ok', fact: 'no variable switches channels off' },
     ]);
   });
@@ -41,8 +41,8 @@ describe('channel switches', () => {
     'DO_NOT_TRACK',
     'DISABLE_GROWTHBOOK',
   ])('%s switches them off', (name) => {
-    using room = sickroom({ env: { [name]: '1' } });
-    expect(channelSwitchesCheck.run(room.context, never)).toEqual([
+    using setup = setUpDoctor({ env: { [name]: '1' } });
+    expect(channelSwitchesCheck.run(setup.context, never)).toEqual([
       {
         status: 'fail',
         fact: `${name} is set in the environment: it switches channels off, with all feature flags`,
@@ -52,11 +52,11 @@ describe('channel switches', () => {
   });
 
   test('so does another provider, and a variable in the settings of Claude Code', () => {
-    using room = sickroom({ env: { CLAUDE_CODE_USE_VERTEX: 'true' } });
-    mkdirSync(join(room.root, '.claude'));
-    const settings = join(room.root, '.claude/settings.json');
+    using setup = setUpDoctor({ env: { CLAUDE_CODE_USE_VERTEX: 'true' } });
+    mkdirSync(join(setup.root, '.claude'));
+    const settings = join(setup.root, '.claude/settings.json');
     writeFileSync(settings, JSON.stringify({ env: { DISABLE_TELEMETRY: '1' }, model: 'opus' }));
-    expect(channelSwitchesCheck.run(room.context, never)).toMatchObject([
+    expect(channelSwitchesCheck.run(setup.context, never)).toMatchObject([
       { status: 'fail', fact: expect.stringContaining('CLAUDE_CODE_USE_VERTEX is set in the environment') },
       { status: 'fail', fix: 'Remove DISABLE_TELEMETRY from "env" in that file.' },
     ]);
@@ -64,59 +64,59 @@ describe('channel switches', () => {
 });
 
 describe('managed settings', () => {
-  function manage(room: Sickroom, files: Readonly<Record<string, unknown>>) {
-    const folder = join(room.root, 'managed');
+  function manage(setup: DoctorSetup, files: Readonly<Record<string, unknown>>) {
+    const folder = join(setup.root, 'managed');
     mkdirSync(join(folder, 'managed-settings.d'), { recursive: true });
     for (const [name, value] of Object.entries(files)) {
       writeFileSync(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
     }
-    return managedSettingsCheck.run(room.context, never);
+    return managedSettingsCheck.run(setup.context, never);
   }
   const us = { marketplace: 'molecule-channel', plugin: 'molecule' };
   const other = { marketplace: 'claude-plugins-official', plugin: 'telegram' };
 
   test('where there are none, nothing is blocked', () => {
-    using room = sickroom();
-    expect(managedSettingsCheck.run(room.context, never)).toMatchObject([{ status: 'ok' }]);
+    using setup = setUpDoctor();
+    expect(managedSettingsCheck.run(setup.context, never)).toMatchObject([{ status: 'ok' }]);
   });
 
   test('settings that do not mention channels switch them off; the fix is the line to add', () => {
-    using room = sickroom();
-    expect(manage(room, { 'managed-settings.json': { cleanupPeriodDays: 30 } })).toEqual([
+    using setup = setUpDoctor();
+    expect(manage(setup, { 'managed-settings.json': { cleanupPeriodDays: 30 } })).toEqual([
       {
         status: 'fail',
-        fact: `those in ${room.root}/managed do not switch channels on, so no channel works on this machine`,
-        fix: `Ask the administrator to add to ${room.root}/managed/managed-settings.json: "channelsEnabled": true`,
+        fact: `those in ${setup.root}/managed do not switch channels on, so no channel works on this machine`,
+        fix: `Ask the administrator to add to ${setup.root}/managed/managed-settings.json: "channelsEnabled": true`,
       },
     ]);
   });
 
   test('a file beside them can switch channels on', () => {
-    using room = sickroom();
+    using setup = setUpDoctor();
     const files = {
       'managed-settings.json': { channelsEnabled: false },
       'managed-settings.d/50-channels.json': { channelsEnabled: true },
     };
-    expect(manage(room, files)).toEqual([{ status: 'ok', fact: 'channels are on' }]);
+    expect(manage(setup, files)).toEqual([{ status: 'ok', fact: 'channels are on' }]);
   });
 
   test('a list without us still allows a development channel; the fix is our entry', () => {
-    using room = sickroom();
+    using setup = setUpDoctor();
     const files = { 'managed-settings.json': { channelsEnabled: true, allowedChannelPlugins: [other] } };
-    expect(manage(room, files)).toMatchObject([
+    expect(manage(setup, files)).toMatchObject([
       {
         status: 'warn',
-        fix: `Ask the administrator to add to "allowedChannelPlugins" in ${room.root}/managed/managed-settings.json: ${JSON.stringify(us)}`,
+        fix: `Ask the administrator to add to "allowedChannelPlugins" in ${setup.root}/managed/managed-settings.json: ${JSON.stringify(us)}`,
       },
     ]);
   });
 
   test('what Claude Code fetched from the organisation goes before the files of the machine', () => {
-    using room = sickroom();
-    mkdirSync(join(room.root, '.claude'));
-    const fetched = join(room.root, '.claude/remote-settings.json');
+    using setup = setUpDoctor();
+    mkdirSync(join(setup.root, '.claude'));
+    const fetched = join(setup.root, '.claude/remote-settings.json');
     writeFileSync(fetched, JSON.stringify({ channelsEnabled: false }));
-    expect(manage(room, { 'managed-settings.json': { channelsEnabled: true } })).toMatchObject([
+    expect(manage(setup, { 'managed-settings.json': { channelsEnabled: true } })).toMatchObject([
       {
         status: 'fail',
         fact: expect.stringContaining(fetched),
@@ -126,19 +126,19 @@ describe('managed settings', () => {
   });
 
   test('a list with us is well', () => {
-    using room = sickroom();
+    using setup = setUpDoctor();
     const files = { 'managed-settings.json': { channelsEnabled: true, allowedChannelPlugins: [other, us] } };
-    expect(manage(room, files)).toEqual([
+    expect(manage(setup, files)).toEqual([
       { status: 'ok', fact: 'channels are on, and molecule@molecule-channel is on the list' },
     ]);
   });
 
   test('a file that is not JSON is named, not quoted', async () => {
-    using room = sickroom();
-    const [verdict] = await manage(room, { 'managed-settings.json': '{ secret' });
+    using setup = setUpDoctor();
+    const [verdict] = await manage(setup, { 'managed-settings.json': '{ secret' });
     expect(verdict).toEqual({
       status: 'warn',
-      fact: `${room.root}/managed/managed-settings.json cannot be used (not JSON)`,
+      fact: `${setup.root}/managed/managed-settings.json cannot be used (not JSON)`,
       fix: 'Ask the administrator to correct it.',
     });
   });

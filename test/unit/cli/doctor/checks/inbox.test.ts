@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inboxCheck } from '../../../../../src/cli/doctor/checks/inbox.ts';
 import { openInbox } from '../../../../../src/inbox/open.ts';
-import { never, sickroom, WORKSPACE } from '../doctor-context.ts';
+import { never, setUpDoctor, WORKSPACE } from '../doctor-context.ts';
 
 function arrival(activityId: string) {
   return {
@@ -26,18 +26,18 @@ function arrival(activityId: string) {
 }
 
 test('one that does not exist yet is no trouble, and is not made', () => {
-  using room = sickroom();
-  expect(inboxCheck.run(room.context, never)).toMatchObject([{ status: 'ok' }]);
-  expect(readdirSync(room.stateDirectory)).toEqual(['.env']);
+  using setup = setUpDoctor();
+  expect(inboxCheck.run(setup.context, never)).toMatchObject([{ status: 'ok' }]);
+  expect(readdirSync(setup.stateDirectory)).toEqual(['.env']);
 });
 
 test('messages are counted beside a server that has it open', () => {
-  using room = sickroom();
-  const { inbox } = openInbox(room.stateDirectory, Date.now);
+  using setup = setUpDoctor();
+  const { inbox } = openInbox(setup.stateDirectory, Date.now);
   try {
     const leased = inbox.takeOver();
     leased.arrivals.store(WORKSPACE, [arrival('one'), arrival('two')], { localMs: 1, platformMs: undefined });
-    expect(inboxCheck.run(room.context, never)).toEqual([
+    expect(inboxCheck.run(setup.context, never)).toEqual([
       {
         status: 'ok',
         workspace: WORKSPACE,
@@ -49,7 +49,7 @@ test('messages are counted beside a server that has it open', () => {
     const [first, second] = leased.pushes.next([WORKSPACE], 2).map(({ row }) => row);
     inbox.holds.hold(leased.fence, [first ?? 0], 'flood');
     inbox.holds.hold(leased.fence, [second ?? 0], 'peer_limit');
-    expect(inboxCheck.run(room.context, never)).toEqual([
+    expect(inboxCheck.run(setup.context, never)).toEqual([
       {
         status: 'warn',
         workspace: WORKSPACE,
@@ -63,26 +63,28 @@ test('messages are counted beside a server that has it open', () => {
 });
 
 test('a closed one is read without leaving a file beside it', () => {
-  using room = sickroom();
-  openInbox(room.stateDirectory, Date.now).inbox.close();
-  const before = readdirSync(room.stateDirectory);
-  expect(inboxCheck.run(room.context, never)).toMatchObject([{ status: 'ok', workspace: WORKSPACE }]);
-  expect(readdirSync(room.stateDirectory)).toEqual(before);
+  using setup = setUpDoctor();
+  openInbox(setup.stateDirectory, Date.now).inbox.close();
+  const before = readdirSync(setup.stateDirectory);
+  expect(inboxCheck.run(setup.context, never)).toMatchObject([{ status: 'ok', workspace: WORKSPACE }]);
+  expect(readdirSync(setup.stateDirectory)).toEqual(before);
 });
 
 test('a damaged one is a warning and stays as it is', () => {
-  using room = sickroom();
-  const path = join(room.stateDirectory, 'inbox.db');
+  using setup = setUpDoctor();
+  const path = join(setup.stateDirectory, 'inbox.db');
   writeFileSync(path, 'this is not a database, but it is long enough to be one. '.repeat(40));
-  expect(inboxCheck.run(room.context, never)).toMatchObject([{ status: 'warn', fact: `${path} is damaged` }]);
-  expect(readdirSync(room.stateDirectory).sort()).toEqual(['.env', 'inbox.db']);
+  expect(inboxCheck.run(setup.context, never)).toMatchObject([
+    { status: 'warn', fact: `${path} is damaged` },
+  ]);
+  expect(readdirSync(setup.stateDirectory).sort()).toEqual(['.env', 'inbox.db']);
 });
 
 test('damaged ones of the past are named', () => {
-  using room = sickroom();
-  openInbox(room.stateDirectory, Date.now).inbox.close();
-  writeFileSync(join(room.stateDirectory, 'inbox.db.unreadable-1790000000000'), '');
-  expect(inboxCheck.run(room.context, never)).toMatchObject([
+  using setup = setUpDoctor();
+  openInbox(setup.stateDirectory, Date.now).inbox.close();
+  writeFileSync(join(setup.stateDirectory, 'inbox.db.unreadable-1790000000000'), '');
+  expect(inboxCheck.run(setup.context, never)).toMatchObject([
     { status: 'ok' },
     { status: 'warn', fact: expect.stringContaining('inbox.db.unreadable-1790000000000') },
   ]);

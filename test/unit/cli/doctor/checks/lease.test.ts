@@ -3,47 +3,47 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { leaseCheck } from '../../../../../src/cli/doctor/checks/lease.ts';
 import { writeOwnPidFile } from '../../../../../src/lease/pid-record.ts';
-import { never, sickroom } from '../doctor-context.ts';
+import { never, setUpDoctor } from '../doctor-context.ts';
 
 const A_DEAD_PID = 4_194_300;
 
 test('nobody holds it', async () => {
-  using room = sickroom();
-  expect(await leaseCheck.run(room.context, never)).toEqual([
+  using setup = setUpDoctor();
+  expect(await leaseCheck.run(setup.context, never)).toEqual([
     { status: 'ok', fact: 'free: no session on this machine receives messages at the moment' },
   ]);
 });
 
 test('a living holder is named by its PID', async () => {
-  using room = sickroom();
-  const path = join(room.stateDirectory, 'bot.pid');
+  using setup = setUpDoctor();
+  const path = join(setup.stateDirectory, 'bot.pid');
   mkdirSync(`${path}.lock`);
   writeOwnPidFile(path);
-  expect(await leaseCheck.run(room.context, never)).toEqual([
+  expect(await leaseCheck.run(setup.context, never)).toEqual([
     { status: 'ok', fact: `held by PID ${process.pid}, which receives the messages` },
   ]);
 });
 
 test('a holder that is gone leaves a lock that nobody refreshes', async () => {
-  using room = sickroom();
-  const path = join(room.stateDirectory, 'bot.pid');
+  using setup = setUpDoctor();
+  const path = join(setup.stateDirectory, 'bot.pid');
   writeFileSync(path, `${A_DEAD_PID}\nsome-boot/1\n`);
   mkdirSync(`${path}.lock`);
-  expect(await leaseCheck.run(room.context, never)).toMatchObject([
+  expect(await leaseCheck.run(setup.context, never)).toMatchObject([
     { status: 'warn', fact: `held by PID ${A_DEAD_PID}, which has just ended` },
   ]);
 });
 
 test('a holder that runs and does not refresh its lock may hang', async () => {
-  using room = sickroom();
-  writeOwnPidFile(join(room.stateDirectory, 'bot.pid'));
-  expect(await leaseCheck.run(room.context, never)).toMatchObject([
+  using setup = setUpDoctor();
+  writeOwnPidFile(join(setup.stateDirectory, 'bot.pid'));
+  expect(await leaseCheck.run(setup.context, never)).toMatchObject([
     { status: 'warn', fact: `PID ${process.pid} has stopped refreshing its lease` },
   ]);
 });
 
 test('a PID that another process has by now holds nothing', async () => {
-  using room = sickroom();
-  writeFileSync(join(room.stateDirectory, 'bot.pid'), `${process.pid}\nanother-boot/1\n`);
-  expect(await leaseCheck.run(room.context, never)).toMatchObject([{ status: 'ok' }]);
+  using setup = setUpDoctor();
+  writeFileSync(join(setup.stateDirectory, 'bot.pid'), `${process.pid}\nanother-boot/1\n`);
+  expect(await leaseCheck.run(setup.context, never)).toMatchObject([{ status: 'ok' }]);
 });

@@ -5,7 +5,7 @@ import { bunCheck, pluginCheck } from '../../../../../src/cli/doctor/checks/mach
 import { findProgram } from '../../../../../src/cli/doctor/machine.ts';
 import { PRODUCT } from '../../../../../src/core/product.ts';
 import { tempDir } from '../../../../support/temp-dir.ts';
-import { machineWith, never, sickroom } from '../doctor-context.ts';
+import { machineWith, never, setUpDoctor } from '../doctor-context.ts';
 
 describe('Bun', () => {
   test.each([
@@ -14,8 +14,8 @@ describe('Bun', () => {
     ['one that does not run is not', { bun: undefined }, 'fail', '/opt/bun does not run'],
     ['none is not', {}, 'fail', 'not on the PATH (this is Bun 1.4.5, from elsewhere)'],
   ] as const)('%s', async (_name, versions, status, fact) => {
-    using room = sickroom({ machine: machineWith(versions) });
-    expect(await bunCheck.run(room.context, never)).toMatchObject([{ status, fact }]);
+    using setup = setUpDoctor({ machine: machineWith(versions) });
+    expect(await bunCheck.run(setup.context, never)).toMatchObject([{ status, fact }]);
   });
 
   test('the one that npx brought for a single run does not count', () => {
@@ -34,18 +34,18 @@ describe('Bun', () => {
 
 describe('plugin', () => {
   test('names its version and its folder', () => {
-    using room = sickroom();
-    mkdirSync(join(room.root, 'dist'));
-    writeFileSync(join(room.root, 'dist/channel.js'), '');
-    expect(pluginCheck.run({ ...room.context, pluginRoot: room.root }, never)).toEqual([
-      { status: 'ok', fact: `molecule ${PRODUCT.version} in ${room.root}` },
+    using setup = setUpDoctor();
+    mkdirSync(join(setup.root, 'dist'));
+    writeFileSync(join(setup.root, 'dist/channel.js'), '');
+    expect(pluginCheck.run({ ...setup.context, pluginRoot: setup.root }, never)).toEqual([
+      { status: 'ok', fact: `molecule ${PRODUCT.version} in ${setup.root}` },
     ]);
   });
 
   test('without its bundle it cannot start, and the fix says how to build it', () => {
-    using room = sickroom();
-    expect(pluginCheck.run({ ...room.context, pluginRoot: room.root }, never)).toMatchObject([
-      { status: 'fail', fix: `Run: cd ${room.root} && bun install && bun run build` },
+    using setup = setUpDoctor();
+    expect(pluginCheck.run({ ...setup.context, pluginRoot: setup.root }, never)).toMatchObject([
+      { status: 'fail', fix: `Run: cd ${setup.root} && bun install && bun run build` },
     ]);
   });
 });

@@ -6,7 +6,14 @@ import {
   tokenCheck,
 } from '../../../../../src/cli/doctor/checks/platform.ts';
 import type { FetchLike } from '../../../../../src/platform/http.ts';
-import { never, PLATFORM, type SickroomOptions, sickroom, TOKEN, WORKSPACE } from '../doctor-context.ts';
+import {
+  type DoctorSetupOptions,
+  never,
+  PLATFORM,
+  setUpDoctor,
+  TOKEN,
+  WORKSPACE,
+} from '../doctor-context.ts';
 
 interface Answers {
   readonly status?: string;
@@ -30,9 +37,9 @@ function platformThat(answers: Answers, requests: string[] = []): FetchLike {
   };
 }
 
-async function run(check: typeof platformCheck, options: SickroomOptions) {
-  using room = sickroom(options);
-  return check.run(room.context, never);
+async function run(check: typeof platformCheck, options: DoctorSetupOptions) {
+  using setup = setUpDoctor(options);
+  return check.run(setup.context, never);
 }
 
 describe('platform', () => {
@@ -94,9 +101,9 @@ describe('platform', () => {
 
   test('the four checks read the description once and one row of the feed, and write nothing', async () => {
     const requests: string[] = [];
-    using room = sickroom({ platform: platformThat({}, requests) });
+    using setup = setUpDoctor({ platform: platformThat({}, requests) });
     for (const check of [platformCheck, tokenCheck, clockCheck, presenceCheck]) {
-      await check.run(room.context, never);
+      await check.run(setup.context, never);
     }
     expect(requests).toEqual([
       `GET /workspaces/${WORKSPACE}`,

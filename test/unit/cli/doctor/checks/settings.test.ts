@@ -2,21 +2,21 @@ import { describe, expect, test } from 'bun:test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accessCheck, settingsCheck } from '../../../../../src/cli/doctor/checks/settings.ts';
-import { never, sickroom, TOKEN, WORKSPACE } from '../doctor-context.ts';
+import { never, setUpDoctor, TOKEN, WORKSPACE } from '../doctor-context.ts';
 
 describe('settings', () => {
   test('good ones are summed up', () => {
-    using room = sickroom();
-    expect(settingsCheck.run(room.context, never)).toEqual([
+    using setup = setUpDoctor();
+    expect(settingsCheck.run(setup.context, never)).toEqual([
       { status: 'ok', fact: '1 workspace, polled every 5000 ms over the last 30 s' },
     ]);
   });
 
   test('every problem is a failure of its own, without the token', async () => {
-    using room = sickroom({
+    using setup = setUpDoctor({
       envFile: `MOLECULE_WORKSPACE_IDS=${WORKSPACE},two\nMOLECULE_WORKSPACE_TOKENS=${TOKEN}\nMOLECULE_POLL_INTERVAL_MS=5s\n`,
     });
-    const verdicts = await settingsCheck.run(room.context, never);
+    const verdicts = await settingsCheck.run(setup.context, never);
     expect(verdicts.every(({ status }) => status === 'fail')).toBe(true);
     expect(verdicts.map(({ fact }) => fact)).toContainEqual(expect.stringContaining('MOLECULE_PLATFORM_URL'));
     expect(verdicts.map(({ fact }) => fact)).toContainEqual(
@@ -26,36 +26,36 @@ describe('settings', () => {
   });
 
   test('a channel that is switched off is worth a warning', () => {
-    using room = sickroom({ env: { MOLECULE_CHANNEL: 'off' } });
-    expect(settingsCheck.run(room.context, never)).toMatchObject([
+    using setup = setUpDoctor({ env: { MOLECULE_CHANNEL: 'off' } });
+    expect(settingsCheck.run(setup.context, never)).toMatchObject([
       { status: 'warn', fix: 'Set MOLECULE_CHANNEL=auto to receive messages.' },
     ]);
   });
 
   test('the permission relay is named with who can answer', () => {
-    using room = sickroom({ env: { MOLECULE_PERMISSION_RELAY: 'canvas' } });
-    expect(settingsCheck.run(room.context, never)).toMatchObject([
+    using setup = setUpDoctor({ env: { MOLECULE_PERMISSION_RELAY: 'canvas' } });
+    expect(settingsCheck.run(setup.context, never)).toMatchObject([
       { status: 'ok' },
       { status: 'ok', fact: expect.stringContaining('every canvas user') },
     ]);
   });
 
   test('what is doubtful comes after the summary', () => {
-    using room = sickroom({ env: { MOLECULE_PLATFORM_URL: 'http://10.0.0.7:8080' } });
-    expect(settingsCheck.run(room.context, never)).toMatchObject([
+    using setup = setUpDoctor({ env: { MOLECULE_PLATFORM_URL: 'http://10.0.0.7:8080' } });
+    expect(settingsCheck.run(setup.context, never)).toMatchObject([
       { status: 'ok' },
       { status: 'warn', fact: expect.stringContaining('plain http') },
     ]);
   });
 
   test('a setting in the .env of the working directory is pointed out', () => {
-    using room = sickroom();
-    writeFileSync(join(room.root, '.env'), 'MOLECULE_CHANNEL=off\nOTHER=1\n');
-    expect(settingsCheck.run(room.context, never)).toMatchObject([
+    using setup = setUpDoctor();
+    writeFileSync(join(setup.root, '.env'), 'MOLECULE_CHANNEL=off\nOTHER=1\n');
+    expect(settingsCheck.run(setup.context, never)).toMatchObject([
       { status: 'ok' },
       {
         status: 'warn',
-        fact: expect.stringContaining(`${room.root}/.env sets MOLECULE_CHANNEL: `),
+        fact: expect.stringContaining(`${setup.root}/.env sets MOLECULE_CHANNEL: `),
         fix: 'Run the doctor in another folder.',
       },
     ]);
@@ -64,14 +64,14 @@ describe('settings', () => {
 
 describe('who may write', () => {
   function verdictsOf(text: string, mode = 0o600) {
-    using room = sickroom();
-    writeFileSync(join(room.stateDirectory, 'access.json'), text, { mode });
-    return accessCheck.run(room.context, never);
+    using setup = setUpDoctor();
+    writeFileSync(join(setup.stateDirectory, 'access.json'), text, { mode });
+    return accessCheck.run(setup.context, never);
   }
 
   test('without a file everybody may write', () => {
-    using room = sickroom();
-    expect(accessCheck.run(room.context, never)).toEqual([
+    using setup = setUpDoctor();
+    expect(accessCheck.run(setup.context, never)).toEqual([
       { status: 'ok', workspace: WORKSPACE, fact: 'everybody who may write to the workspace' },
     ]);
   });

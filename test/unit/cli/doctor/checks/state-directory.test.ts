@@ -6,53 +6,53 @@ import {
   logCheck,
   stateDirectoryCheck,
 } from '../../../../../src/cli/doctor/checks/state-directory.ts';
-import { never, sickroom, TOKEN } from '../doctor-context.ts';
+import { never, setUpDoctor, TOKEN } from '../doctor-context.ts';
 
 describe('state directory', () => {
   test('one that only its owner can read is well', () => {
-    using room = sickroom();
-    expect(stateDirectoryCheck.run(room.context, never)).toEqual([
-      { status: 'ok', fact: `${room.stateDirectory}, yours alone` },
+    using setup = setUpDoctor();
+    expect(stateDirectoryCheck.run(setup.context, never)).toEqual([
+      { status: 'ok', fact: `${setup.stateDirectory}, yours alone` },
     ]);
   });
 
   test('one that does not exist yet is no trouble', () => {
-    using room = sickroom({ isBare: true });
-    expect(stateDirectoryCheck.run(room.context, never)).toMatchObject([{ status: 'ok' }]);
-    expect(readdirSync(room.root)).toEqual([]);
+    using setup = setUpDoctor({ isBare: true });
+    expect(stateDirectoryCheck.run(setup.context, never)).toMatchObject([{ status: 'ok' }]);
+    expect(readdirSync(setup.root)).toEqual([]);
   });
 
   test('open modes are named', () => {
-    using room = sickroom();
-    writeFileSync(join(room.stateDirectory, 'channel.log'), '');
-    chmodSync(join(room.stateDirectory, 'channel.log'), 0o644);
-    chmodSync(room.stateDirectory, 0o755);
-    expect(stateDirectoryCheck.run(room.context, never)).toMatchObject([
+    using setup = setUpDoctor();
+    writeFileSync(join(setup.stateDirectory, 'channel.log'), '');
+    chmodSync(join(setup.stateDirectory, 'channel.log'), 0o644);
+    chmodSync(setup.stateDirectory, 0o755);
+    expect(stateDirectoryCheck.run(setup.context, never)).toMatchObject([
       {
         status: 'warn',
-        fact: `${room.stateDirectory}: open to other users: the folder itself, channel.log`,
+        fact: `${setup.stateDirectory}: open to other users: the folder itself, channel.log`,
       },
     ]);
   });
 
   test('a file in its place is a failure', () => {
-    using room = sickroom({ isBare: true });
-    writeFileSync(room.stateDirectory, '');
-    expect(stateDirectoryCheck.run(room.context, never)).toMatchObject([{ status: 'fail' }]);
+    using setup = setUpDoctor({ isBare: true });
+    writeFileSync(setup.stateDirectory, '');
+    expect(stateDirectoryCheck.run(setup.context, never)).toMatchObject([{ status: 'fail' }]);
   });
 });
 
 describe('log', () => {
   test('the last error is shown on one line, without what looks like a token', async () => {
-    using room = sickroom();
-    const path = join(room.stateDirectory, 'channel.log');
+    using setup = setUpDoctor();
+    const path = join(setup.stateDirectory, 'channel.log');
     appendFileSync(path, '2026-05-01T00:00:00.000Z [7] molecule channel: poll a returned 401 — first\n');
     appendFileSync(
       path,
       `2026-05-01T00:00:01.000Z [7] molecule channel: poll a returned 503 ${TOKEN} \u001B[31m\n`,
     );
     appendFileSync(path, '2026-05-01T00:00:02.000Z [7] pushed x to the session\n');
-    const [verdict] = await logCheck.run(room.context, never);
+    const [verdict] = await logCheck.run(setup.context, never);
     expect(verdict).toEqual({
       status: 'ok',
       fact: `${path}; its last error: 2026-05-01T00:00:01.000Z [7] molecule channel: poll a returned 503 […]  [31m`,
@@ -63,10 +63,10 @@ describe('log', () => {
     ['not written yet', undefined],
     ['no error in it', '2026-05-01T00:00:02.000Z [7] pushed x to the session\n'],
   ])('%s', async (what, text) => {
-    using room = sickroom();
-    const path = join(room.stateDirectory, 'channel.log');
+    using setup = setUpDoctor();
+    const path = join(setup.stateDirectory, 'channel.log');
     if (text !== undefined) writeFileSync(path, text);
-    expect(await logCheck.run(room.context, never)).toEqual([{ status: 'ok', fact: `${path}, ${what}` }]);
+    expect(await logCheck.run(setup.context, never)).toEqual([{ status: 'ok', fact: `${path}, ${what}` }]);
   });
 });
 
@@ -74,39 +74,39 @@ describe('files', () => {
   const saved = `${'a'.repeat(24)}-${'0'.repeat(16)}-a.txt`;
 
   test('what was received is counted, without what others keep there; roots are named', () => {
-    using room = sickroom({ env: { CLAUDE_PROJECT_DIR: '/usr' } });
-    const inbox = join(room.stateDirectory, 'inbox');
-    expect(filesCheck.run(room.context, never)).toEqual([
+    using setup = setUpDoctor({ env: { CLAUDE_PROJECT_DIR: '/usr' } });
+    const inbox = join(setup.stateDirectory, 'inbox');
+    expect(filesCheck.run(setup.context, never)).toEqual([
       { status: 'ok', fact: `${inbox} does not exist yet; it is made with the first file` },
       { status: 'ok', fact: 'may be sent from: /usr' },
     ]);
     mkdirSync(inbox);
     writeFileSync(join(inbox, saved), 'x'.repeat(2_000_000));
     writeFileSync(join(inbox, 'mine.txt'), 'x');
-    expect(filesCheck.run(room.context, never)).toMatchObject([
+    expect(filesCheck.run(setup.context, never)).toMatchObject([
       { status: 'ok', fact: `${inbox}: 1 received file, 2 MB` },
       { status: 'ok' },
     ]);
   });
 
   test('an inbox that is no folder means that no file can be saved', () => {
-    using room = sickroom();
-    writeFileSync(join(room.stateDirectory, 'inbox'), 'in the way');
-    expect(filesCheck.run(room.context, never)).toMatchObject([
+    using setup = setUpDoctor();
+    writeFileSync(join(setup.stateDirectory, 'inbox'), 'in the way');
+    expect(filesCheck.run(setup.context, never)).toMatchObject([
       { status: 'fail', fact: expect.stringContaining('cannot be written') },
       { status: 'ok' },
     ]);
   });
 
   test('a root that is not there, or in the state directory, is doubtful', () => {
-    using bare = sickroom();
-    using room = sickroom({ env: { MOLECULE_UPLOAD_ROOTS: `/nowhere/at/all:${bare.stateDirectory}` } });
-    expect(filesCheck.run(room.context, never)).toMatchObject([
+    using bare = setUpDoctor();
+    using setup = setUpDoctor({ env: { MOLECULE_UPLOAD_ROOTS: `/nowhere/at/all:${bare.stateDirectory}` } });
+    expect(filesCheck.run(setup.context, never)).toMatchObject([
       { status: 'ok' },
       { status: 'ok', fact: `may be sent from: ${bare.stateDirectory}` },
       { status: 'warn', fact: '/nowhere/at/all does not exist: nothing can be sent from there' },
     ]);
-    const own = { ...room.context, stateDirectory: bare.stateDirectory };
+    const own = { ...setup.context, stateDirectory: bare.stateDirectory };
     expect(filesCheck.run(own, never)).toContainEqual({
       status: 'warn',
       fact: `${bare.stateDirectory} is inside the state directory: nothing but received files can be sent from there`,

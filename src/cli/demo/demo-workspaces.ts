@@ -6,8 +6,8 @@ import { createExternalResponseSchema } from '../../wire/registry.ts';
 import { CommandError } from '../command.ts';
 import type { ServedPlatform } from '../platform.ts';
 
-/** What the demo plays on: the workspace of the session, a peer that may talk to it, and the person at the canvas. */
-export interface DemoStage {
+/** The workspace of the session, a peer that may talk to it, and the person at the canvas. */
+export interface DemoWorkspaces {
   readonly session: Target;
   sendAsCanvasUser(text: string): Promise<void>;
   sendAsPeer(text: string): Promise<void>;
@@ -35,14 +35,14 @@ const spokenSchema = z.object({
   text: z.string(),
 });
 
-/** Sets the stage with the platform's own API, as somebody would do it by hand. */
-export async function setStage(served: ServedPlatform): Promise<DemoStage> {
+/** Creates the workspaces through the platform's own API, as somebody would do it by hand. */
+export async function createDemoWorkspaces(served: ServedPlatform): Promise<DemoWorkspaces> {
   const { platform, url } = served;
   // The platform lives in this process: no socket, and no proxy of the environment, is in the way.
   const fetchLike = (request: Request) => platform.fetch(request);
   const asAdmin = (method: 'GET' | 'POST', path: string, body?: unknown) =>
     adminRequest(served, method, path, body);
-  // Only relatives may talk to each other.
+  // Only parents, children and siblings may talk to each other.
   const peer = await createWorkspace(asAdmin, url, { name: PEER_NAME });
   const session = await createWorkspace(asAdmin, url, { name: SESSION_NAME, parent_id: peer.id });
   return {
