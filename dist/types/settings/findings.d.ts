@@ -11,9 +11,9 @@ export declare class Findings {
     get problems(): readonly ConfigProblem[];
     get warnings(): readonly string[];
 }
-/** What a variable without a value has. */
+/** What a problem says was found where a value is missing. */
 export declare const NOTHING = "nothing";
-/** The problem that a variable has no value. Names of two forms mixed up are the likeliest reason. */
+/** The problem that a variable has no value, perhaps because the Python client's name was used instead. */
 export declare function missing({ name, expected, pythonName }: RequiredSetting, values: Environment): ConfigProblem;
 /** A value as a problem may show it: in quotes when short, else only its length, for it may be a secret. */
 export declare function showValue(value: string): string;

@@ -6,7 +6,7 @@ interface TextSetting {
     /** One sentence for the user. */
     readonly doc: string;
 }
-/** One without which its form of naming the workspaces is incomplete. */
+/** A setting without which the workspaces cannot be read. */
 export interface RequiredSetting extends TextSetting {
     /** What a problem says is missing. */
     readonly expected: string;

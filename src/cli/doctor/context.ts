@@ -12,13 +12,8 @@ export interface DoctorContext {
   readonly env: Environment;
   readonly stateDirectory: string;
   readonly config: LoadedConfig | ConfigError;
-  /** Where this program was started; Bun reads `.env` files there, unless it is told not to. */
-  readonly workingDirectory: string;
-  /** Where the plugin's files are; undefined when this program was copied out of them. */
-  readonly pluginRoot: string | undefined;
   /** Whether the user wants the platform not to be asked. */
   readonly isOffline: boolean;
-  readonly client: (target: Target) => PlatformClient;
   readonly probes: PlatformProbes;
   readonly clock: Clock;
   readonly machine: Machine;
@@ -26,21 +21,17 @@ export interface DoctorContext {
 
 export interface DoctorOptions {
   readonly env: Environment;
-  readonly pluginRoot: string | undefined;
   readonly isOffline: boolean;
 }
 
 /** The context of this machine, with the settings that the channel server itself would get. */
 export function createContext(options: DoctorOptions): DoctorContext {
   const directory = stateDirectory(options.env);
-  const client = (target: Target) => new PlatformClient(target);
   return {
     ...options,
     stateDirectory: directory,
     config: readConfig(options.env, directory),
-    workingDirectory: process.cwd(),
-    client,
-    probes: new PlatformProbes(client, systemClock),
+    probes: new PlatformProbes((target) => new PlatformClient(target), systemClock),
     clock: systemClock,
     machine: thisMachine(options.env),
   };

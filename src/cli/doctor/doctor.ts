@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { PRODUCT } from '../../core/product.ts';
-import { findPluginRoot } from '../../runtime/installation.ts';
 import type { CommandContext } from '../command.ts';
 import { type Check, fail, type Status, type Verdict } from './check.ts';
 import { channelSwitchesCheck, claudeCodeCheck, managedSettingsCheck } from './checks/claude-code.ts';
@@ -38,7 +37,7 @@ const flagsSchema = z.object({ json: z.boolean().default(false), offline: z.bool
 /** Runs every check and prints the report. Returns 0 when nothing failed, else 1. */
 export async function doctorCommand(flags: unknown, { env, output }: CommandContext): Promise<number> {
   const { json, offline } = flagsSchema.parse(flags);
-  const context = createContext({ env, isOffline: offline, pluginRoot: findPluginRoot() });
+  const context = createContext({ env, isOffline: offline });
   const report = await runDoctor(ALL_CHECKS, context, new AbortController().signal);
   const { good, doubtful, bad } = output.style;
   const styles: Readonly<Record<Status, (text: string) => string>> = { ok: good, warn: doubtful, fail: bad };

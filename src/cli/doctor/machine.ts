@@ -1,12 +1,17 @@
 import { execFile } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { managedSettingsDirectory } from '../../claude-code/managed-settings.ts';
+import { findPluginRoot } from '../../runtime/installation.ts';
 import { type Environment, readValue } from '../../settings/environment.ts';
 
 /** What a check may ask of the machine; tests answer in its place. */
 export interface Machine {
   readonly bunVersion: string;
   readonly managedSettingsDirectory: string;
+  /** Where this program was started; Bun reads `.env` files there, unless it is told not to. */
+  readonly workingDirectory: string;
+  /** Where the plugin's files are; undefined when this program was copied out of them. */
+  readonly pluginRoot: string | undefined;
   findProgram(name: string): string | undefined;
   programVersion(path: string, signal: AbortSignal): Promise<string | undefined>;
 }
@@ -15,6 +20,8 @@ export function thisMachine(env: Environment): Machine {
   return {
     bunVersion: Bun.version,
     managedSettingsDirectory: managedSettingsDirectory(process.platform),
+    workingDirectory: process.cwd(),
+    pluginRoot: findPluginRoot(),
     findProgram: (name) => findProgram(name, env),
     programVersion,
   };

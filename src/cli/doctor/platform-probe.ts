@@ -16,12 +16,12 @@ export type Probe =
 
 /** Asks for each workspace once, however many checks want to know. */
 export class PlatformProbes {
-  readonly #client: (target: Target) => PlatformClient;
+  readonly client: (target: Target) => PlatformClient;
   readonly #clock: Clock;
   readonly #probes = new Map<string, Promise<Probe>>();
 
   constructor(client: (target: Target) => PlatformClient, clock: Clock) {
-    this.#client = client;
+    this.client = client;
     this.#clock = clock;
   }
 
@@ -36,7 +36,7 @@ export class PlatformProbes {
   async #ask(target: Target, signal: AbortSignal): Promise<Probe> {
     const startMs = this.#clock.monotonicMs();
     try {
-      const info = await this.#client(target).workspace(signal);
+      const info = await this.client(target).workspace(signal);
       const latencyMs = this.#clock.monotonicMs() - startMs;
       const { platformTimeMs } = info;
       // The header has whole seconds, so it is 500 ms old on average, and the answer took half of the latency.

@@ -27,7 +27,7 @@ export const bunCheck: Check = {
 export const pluginCheck: Check = {
   id: 'plugin',
   title: 'Plugin',
-  run({ pluginRoot }: DoctorContext): Verdict[] {
+  run({ machine: { pluginRoot } }: DoctorContext): Verdict[] {
     const name = `${PLUGIN.name} ${PRODUCT.version}`;
     if (pluginRoot === undefined) {
       return [warn(`${name}, without its files`, 'Run the program from the folder of the plugin.')];

@@ -28,7 +28,7 @@ export const tokenCheck: Check = {
   run: forEachWorkspace(async (probe, target, context, signal) => {
     if (!probe.isAnswered) return undefined;
     try {
-      await context.client(target).activities(TOKEN_QUERY, signal);
+      await context.probes.client(target).activities(TOKEN_QUERY, signal);
       return ok('accepted: messages can be read');
     } catch (error) {
       if (!(error instanceof MoleculeError)) throw error;

@@ -49,7 +49,7 @@ function judgeSettings({ config, stateDirectory }: DoctorContext): Verdict[] {
 }
 
 /** Bun may have read these files into the environment of this program; the channel server is started without them. */
-function strayEnvFiles({ workingDirectory, stateDirectory }: DoctorContext): Verdict[] {
+function strayEnvFiles({ machine: { workingDirectory }, stateDirectory }: DoctorContext): Verdict[] {
   if (workingDirectory === stateDirectory) return [];
   return ['.env', '.env.local', '.env.development'].flatMap((name) => {
     const path = join(workingDirectory, name);

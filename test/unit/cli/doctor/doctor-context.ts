@@ -1,15 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DoctorContext } from '../../../../src/cli/doctor/context.ts';
+import { createContext, type DoctorContext } from '../../../../src/cli/doctor/context.ts';
 import type { Machine } from '../../../../src/cli/doctor/machine.ts';
 import { PlatformProbes } from '../../../../src/cli/doctor/platform-probe.ts';
-import { ConfigError } from '../../../../src/core/errors.ts';
-import type { Target } from '../../../../src/core/target.ts';
 import { PlatformClient } from '../../../../src/platform/client.ts';
 import type { FetchLike } from '../../../../src/platform/http.ts';
 import { systemClock } from '../../../../src/runtime/clock.ts';
-import type { LoadedConfig } from '../../../../src/settings/load.ts';
-import { loadConfig } from '../../../../src/settings/load.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
 
 export const TOKEN = 'a-token-that-must-never-be-shown-0123456789';
@@ -28,7 +24,6 @@ export interface DoctorSetupOptions {
   readonly envFile?: string;
   readonly machine?: Partial<Machine>;
   readonly platform?: FetchLike;
-  readonly pluginRoot?: string;
   readonly isOffline?: boolean;
   /** Nothing is made on disk beforehand. */
   readonly isBare?: boolean;
@@ -49,37 +44,24 @@ export function setUpDoctor(options: DoctorSetupOptions = {}): DoctorSetup {
     mkdirSync(stateDirectory, { mode: 0o700 });
     writeFileSync(join(stateDirectory, '.env'), options.envFile ?? GOOD_ENV_FILE, { mode: 0o600 });
   }
-  const env = { HOME: dir.path, ...options.env };
   const platform: FetchLike = options.platform ?? (() => Promise.reject(new Error('not expected')));
-  const client = (target: Target) => new PlatformClient(target, platform);
   const context: DoctorContext = {
-    env,
-    stateDirectory,
-    workingDirectory: dir.path,
-    config: configOf(env, stateDirectory),
-    pluginRoot: options.pluginRoot,
-    isOffline: options.isOffline ?? false,
-    client,
-    probes: new PlatformProbes(client, systemClock),
-    clock: systemClock,
+    ...createContext({
+      env: { HOME: dir.path, MOLECULE_STATE_DIR: stateDirectory, ...options.env },
+      isOffline: options.isOffline ?? false,
+    }),
+    probes: new PlatformProbes((target) => new PlatformClient(target, platform), systemClock),
     machine: {
       bunVersion: '1.4.5',
       managedSettingsDirectory: join(dir.path, 'managed'),
+      workingDirectory: dir.path,
+      pluginRoot: undefined,
       findProgram: () => undefined,
       programVersion: async () => undefined,
       ...options.machine,
     },
   };
   return { context, stateDirectory, root: dir.path, [Symbol.dispose]: () => dir[Symbol.dispose]() };
-}
-
-function configOf(env: Readonly<Record<string, string>>, directory: string): LoadedConfig | ConfigError {
-  try {
-    return loadConfig(env, directory);
-  } catch (error) {
-    if (error instanceof ConfigError) return error;
-    throw error;
-  }
 }
 
 export const never = new AbortController().signal;

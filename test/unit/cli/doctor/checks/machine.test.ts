@@ -5,7 +5,7 @@ import { bunCheck, pluginCheck } from '../../../../../src/cli/doctor/checks/mach
 import { findProgram } from '../../../../../src/cli/doctor/machine.ts';
 import { PRODUCT } from '../../../../../src/core/product.ts';
 import { tempDir } from '../../../../support/temp-dir.ts';
-import { machineWith, never, setUpDoctor } from '../doctor-context.ts';
+import { type DoctorSetup, machineWith, never, setUpDoctor } from '../doctor-context.ts';
 
 describe('Bun', () => {
   test.each([
@@ -33,18 +33,23 @@ describe('Bun', () => {
 });
 
 describe('plugin', () => {
+  const withPlugin = ({ context, root }: DoctorSetup) => ({
+    ...context,
+    machine: { ...context.machine, pluginRoot: root },
+  });
+
   test('names its version and its folder', () => {
     using setup = setUpDoctor();
     mkdirSync(join(setup.root, 'dist'));
     writeFileSync(join(setup.root, 'dist/channel.js'), '');
-    expect(pluginCheck.run({ ...setup.context, pluginRoot: setup.root }, never)).toEqual([
+    expect(pluginCheck.run(withPlugin(setup), never)).toEqual([
       { status: 'ok', fact: `molecule ${PRODUCT.version} in ${setup.root}` },
     ]);
   });
 
   test('without its bundle it cannot start, and the fix says how to build it', () => {
     using setup = setUpDoctor();
-    expect(pluginCheck.run({ ...setup.context, pluginRoot: setup.root }, never)).toMatchObject([
+    expect(pluginCheck.run(withPlugin(setup), never)).toMatchObject([
       { status: 'fail', fix: `Run: cd ${setup.root} && bun install && bun run build` },
     ]);
   });
