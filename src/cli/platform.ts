@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import { type LocalServer, serveLocalPlatform } from '../local/http/serve.ts';
-import type { Era } from '../local/platform.ts';
-import { createLocalPlatform, type LocalPlatform } from '../local/platform.ts';
+import { createLocalPlatform, type Era, type LocalPlatform } from '../local/platform.ts';
 import { aborted, sleep } from '../runtime/sleep.ts';
 import { type CommandContext, CommandError } from './command.ts';
 import type { Output } from './output.ts';

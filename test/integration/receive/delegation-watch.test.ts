@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'bun:test';
 import { openInbox } from '../../../src/inbox/open.ts';
-import type { Era } from '../../../src/local/platform.ts';
-import { createLocalPlatform, type PeerResponder, textAnswer } from '../../../src/local/platform.ts';
+import {
+  createLocalPlatform,
+  type Era,
+  type PeerResponder,
+  textAnswer,
+} from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { type DelegationWatchDeps, runDelegationWatch } from '../../../src/receive/delegation-watch.ts';
 import { Bell } from '../../../src/runtime/bell.ts';

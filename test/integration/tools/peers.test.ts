@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import type { Era } from '../../../src/local/platform.ts';
-import { createLocalPlatform } from '../../../src/local/platform.ts';
+import { createLocalPlatform, type Era } from '../../../src/local/platform.ts';
 import { getWorkspaceInfo } from '../../../src/tools/get-workspace-info.ts';
 import { listPeers } from '../../../src/tools/list-peers.ts';
 import { localSession, targetOf, toolSession } from '../../support/tool-session.ts';

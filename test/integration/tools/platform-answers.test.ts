@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { TimeoutError } from '../../../src/core/errors.ts';
 import type { NewFaultRule } from '../../../src/local/faults/faults.ts';
-import type { Era } from '../../../src/local/platform.ts';
-import { createLocalPlatform } from '../../../src/local/platform.ts';
+import { createLocalPlatform, type Era } from '../../../src/local/platform.ts';
 import { TOOLS } from '../../../src/tools/index.ts';
 import { arrival } from '../../support/inbox-arrivals.ts';
 import { type ToolSession, targetOf, toolSession } from '../../support/tool-session.ts';

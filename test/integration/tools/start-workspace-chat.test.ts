@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
-import type { Era } from '../../../src/local/platform.ts';
-import { createLocalPlatform, textAnswer } from '../../../src/local/platform.ts';
+import { createLocalPlatform, type Era, textAnswer } from '../../../src/local/platform.ts';
 import { startWorkspaceChat } from '../../../src/tools/start-workspace-chat.ts';
 import { localSession, targetOf, toolSession } from '../../support/tool-session.ts';
 
