@@ -195,13 +195,13 @@ function enqueue({ store, clock }: Services, { target, message, callerId }: Inco
   const nowMicros = clock.nowMicros();
   const lifetimeSeconds = asRecord(message.payload.params)?.expires_in_seconds;
   const queueId = store.queue.enqueue({
-    workspaceId: target.id,
-    callerId,
-    messageId: message.messageId,
-    body: message.payload,
-    nowMicros,
-    expiresAtMicros:
-      typeof lifetimeSeconds === 'number' ? nowMicros + Math.round(lifetimeSeconds * 1_000_000) : undefined,
+    workspace_id: target.id,
+    caller_id: callerId,
+    message_id: message.messageId ?? null,
+    body: JSON.stringify(message.payload),
+    enqueued_at: nowMicros,
+    expires_at:
+      typeof lifetimeSeconds === 'number' ? nowMicros + Math.round(lifetimeSeconds * 1_000_000) : null,
   });
   return {
     status: 202,

@@ -21,7 +21,7 @@ export function registerUploadRoutes(app: Hono, services: Services): void {
     checkPollMode(findWorkspace(workspaceId, services), services);
     const uploads = await readUploads(c.req.raw, workspaceId, services);
     stage(uploads, services);
-    return ok({ files: uploads.map(({ uri, name, mimeType, size }) => ({ uri, name, mimeType, size })) });
+    return ok({ files: uploads.map(manifestOf).map(({ file_id: _, ...file }) => file) });
   });
 
   app.get('/workspaces/:id/chat/download', (c) => {
@@ -96,15 +96,11 @@ function checkPollMode({ delivery_mode: mode, runtime }: WorkspaceRecord, { rule
   refuse(422, 'workspace has no callback URL — upload requires push-mode + a public URL');
 }
 
-interface StagedUpload extends UploadManifest {
-  readonly upload: NewUpload;
-}
-
 async function readUploads(
   request: Request,
   workspaceId: string,
   { rules, clock }: Services,
-): Promise<readonly StagedUpload[]> {
+): Promise<readonly NewUpload[]> {
   const { bytes, isTooLarge } = await readBody(request, rules.maxUploadRequestBytes);
   const parts = isTooLarge ? undefined : parseMultipart(request.headers.get('Content-Type') ?? '', bytes);
   if (parts === undefined) refuse(400, 'malformed multipart body');
@@ -113,8 +109,14 @@ async function readUploads(
   if (files.length > MAX_FILES) refuse(400, `too many files (limit ${MAX_FILES})`);
   for (const file of files) checkSize(file, rules.maxUploadFileBytes);
   // One transaction has one time: all rows of a batch share it.
-  const createdAtMicros = clock.nowMicros();
-  return files.map((file) => toUpload(file, workspaceId, createdAtMicros));
+  const created = { workspace_id: workspaceId, created_at: clock.nowMicros() };
+  return files.map(({ fileName, contentType, content }) => ({
+    ...created,
+    file_id: crypto.randomUUID(),
+    filename: sanitiseFileName(fileName),
+    mimetype: sanitiseMimeType(contentType),
+    content,
+  }));
 }
 
 function checkSize({ fileName, content }: FormPart, maxBytes: number): void {
@@ -128,45 +130,38 @@ function checkSize({ fileName, content }: FormPart, maxBytes: number): void {
   refuse(413, body);
 }
 
-function toUpload(file: FormPart, workspaceId: string, createdAtMicros: number): StagedUpload {
-  const fileId = crypto.randomUUID();
-  const name = sanitiseFileName(file.fileName);
-  const mimeType = sanitiseMimeType(file.contentType);
-  return {
-    file_id: fileId,
-    uri: `platform-pending:${workspaceId}/${fileId}`,
-    name,
-    mimeType,
-    size: file.content.byteLength,
-    upload: { fileId, workspaceId, content: file.content, filename: name, mimeType, createdAtMicros },
-  };
-}
-
 /** All files and a row for each in the workspace's own inbox, or nothing. */
-function stage(staged: readonly StagedUpload[], { store, events }: Services): void {
-  if (staged.some(({ size }) => size === 0)) refuse(500, 'could not stage files');
-  store.uploads.insertAll(
-    staged.map(({ upload }) => upload),
-    () => {
-      for (const { upload, ...manifest } of staged) {
-        store.activities.insert({
-          workspaceId: upload.workspaceId,
-          activityType: 'a2a_receive',
-          createdAtMicros: upload.createdAtMicros,
-          targetId: upload.workspaceId,
-          method: 'chat_upload_receive',
-          summary: `chat_upload_receive: ${manifest.name}`,
-          requestBody: manifest,
-        });
-      }
-    },
-  );
-  for (const { upload } of staged) {
-    events.publish('ACTIVITY_LOGGED', upload.workspaceId, {
+function stage(uploads: readonly NewUpload[], { store, events }: Services): void {
+  if (uploads.some(({ content }) => content.byteLength === 0)) refuse(500, 'could not stage files');
+  store.uploads.insertAll(uploads, () => {
+    for (const upload of uploads) {
+      store.activities.insert({
+        workspaceId: upload.workspace_id,
+        activityType: 'a2a_receive',
+        createdAtMicros: upload.created_at,
+        targetId: upload.workspace_id,
+        method: 'chat_upload_receive',
+        summary: `chat_upload_receive: ${upload.filename}`,
+        requestBody: manifestOf(upload),
+      });
+    }
+  });
+  for (const { workspace_id: workspaceId } of uploads) {
+    events.publish('ACTIVITY_LOGGED', workspaceId, {
       activity_type: 'a2a_receive',
       method: 'chat_upload_receive',
     });
   }
+}
+
+function manifestOf({ file_id, workspace_id, filename, mimetype, content }: NewUpload): UploadManifest {
+  return {
+    file_id,
+    uri: `platform-pending:${workspace_id}/${file_id}`,
+    name: filename,
+    mimeType: mimetype,
+    size: content.byteLength,
+  };
 }
 
 function checkDownloadPath(path: string): void {

@@ -18,14 +18,10 @@ export interface QueueRecord {
   readonly response_body: string | null;
 }
 
-export interface NewQueueItem {
-  readonly workspaceId: string;
-  readonly callerId: string | null;
-  readonly messageId: string | undefined;
-  readonly body: unknown;
-  readonly nowMicros: number;
-  readonly expiresAtMicros: number | undefined;
-}
+export type NewQueueItem = Pick<
+  QueueRecord,
+  'workspace_id' | 'caller_id' | 'message_id' | 'body' | 'enqueued_at' | 'expires_at'
+>;
 
 export interface QueueOutcome {
   readonly status: 'completed' | 'failed' | 'dropped';
@@ -43,23 +39,11 @@ export class QueueStore {
 
   /** A message that is queued already keeps its place. Returns its queue id. */
   enqueue(item: NewQueueItem): string {
-    const known = this.#database.one<{ queue_id: string }>(
-      'SELECT queue_id FROM a2a_queue WHERE workspace_id = ? AND message_id = ?',
-      item.workspaceId,
-      item.messageId ?? null,
-    );
+    const sql = 'SELECT queue_id FROM a2a_queue WHERE workspace_id = ? AND message_id = ?';
+    const known = this.#database.one<{ queue_id: string }>(sql, item.workspace_id, item.message_id);
     if (known !== undefined) return known.queue_id;
     const queueId = crypto.randomUUID();
-    this.#database.insert('a2a_queue', {
-      queue_id: queueId,
-      workspace_id: item.workspaceId,
-      caller_id: item.callerId,
-      message_id: item.messageId ?? null,
-      body: JSON.stringify(item.body),
-      status: 'queued',
-      enqueued_at: item.nowMicros,
-      expires_at: item.expiresAtMicros ?? null,
-    });
+    this.#database.insert('a2a_queue', { ...item, queue_id: queueId, status: 'queued' });
     return queueId;
   }
 

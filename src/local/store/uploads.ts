@@ -13,14 +13,9 @@ export interface UploadRecord {
   readonly acked_at: number | null;
 }
 
-export interface NewUpload {
-  readonly fileId: string;
-  readonly workspaceId: string;
-  readonly content: Uint8Array;
-  readonly filename: string;
-  readonly mimeType: string;
-  readonly createdAtMicros: number;
-}
+type FirstColumns = 'file_id' | 'workspace_id' | 'filename' | 'mimetype' | 'created_at';
+
+export type NewUpload = Pick<UploadRecord, FirstColumns> & { readonly content: Uint8Array };
 
 const COLUMNS =
   'file_id, workspace_id, size_bytes, filename, mimetype, created_at, expires_at, fetched_at, acked_at';
@@ -39,7 +34,11 @@ export class UploadStore {
   /** Stores all files, and whatever `alongside` writes, or nothing. */
   insertAll(uploads: readonly NewUpload[], alongside: () => void): void {
     this.#database.transaction(() => {
-      for (const upload of uploads) this.#insert(upload);
+      for (const upload of uploads) {
+        const size = upload.content.byteLength;
+        const expiresAt = upload.created_at + LIFETIME_MICROS;
+        this.#database.insert('pending_uploads', { ...upload, size_bytes: size, expires_at: expiresAt });
+      }
       alongside();
     });
   }
@@ -69,18 +68,5 @@ export class UploadStore {
   sweep(nowMicros: number): number {
     const sql = 'DELETE FROM pending_uploads WHERE expires_at <= ? OR acked_at <= ?';
     return this.#database.run(sql, nowMicros, nowMicros - ACKED_LIFETIME_MICROS);
-  }
-
-  #insert(upload: NewUpload): void {
-    this.#database.insert('pending_uploads', {
-      file_id: upload.fileId,
-      workspace_id: upload.workspaceId,
-      content: upload.content,
-      size_bytes: upload.content.byteLength,
-      filename: upload.filename,
-      mimetype: upload.mimeType,
-      created_at: upload.createdAtMicros,
-      expires_at: upload.createdAtMicros + LIFETIME_MICROS,
-    });
   }
 }

@@ -39,21 +39,11 @@ export interface WorkspaceRecord {
 
 export type DeliveryMode = 'push' | 'poll';
 
-export interface NewWorkspace {
-  readonly id: string;
-  readonly name: string;
-  readonly status: string;
-  readonly runtime: string;
-  readonly deliveryMode: DeliveryMode;
-  readonly createdAtMicros: number;
-  readonly role?: string | null;
-  readonly tier?: number;
-  readonly parentId?: string | null;
-  readonly url?: string | null;
-  readonly x?: number;
-  readonly y?: number;
-  readonly secrets?: Readonly<Record<string, string>>;
-}
+type FirstColumns = 'id' | 'name' | 'status' | 'runtime' | 'delivery_mode' | 'created_at';
+
+/** What a new row needs; every other column has a default. */
+export type NewWorkspace = Pick<WorkspaceRecord, FirstColumns> &
+  Partial<Omit<WorkspaceRecord, FirstColumns | 'inbound_secret'>>;
 
 export type WorkspacePatch = { readonly [K in keyof Omit<WorkspaceRecord, 'id'>]?: WorkspaceRecord[K] };
 
@@ -65,22 +55,7 @@ export class WorkspaceStore {
   }
 
   insert(workspace: NewWorkspace): void {
-    this.#database.insert('workspaces', {
-      id: workspace.id,
-      name: workspace.name,
-      role: workspace.role ?? null,
-      tier: workspace.tier ?? 1,
-      status: workspace.status,
-      runtime: workspace.runtime,
-      parent_id: workspace.parentId ?? null,
-      url: workspace.url ?? null,
-      delivery_mode: workspace.deliveryMode,
-      x: workspace.x ?? 0,
-      y: workspace.y ?? 0,
-      inbound_secret: randomToken(),
-      secrets: JSON.stringify(workspace.secrets ?? {}),
-      created_at: workspace.createdAtMicros,
-    });
+    this.#database.insert('workspaces', { ...workspace, inbound_secret: randomToken() });
   }
 
   get(id: string): WorkspaceRecord | undefined {

@@ -84,9 +84,9 @@ export function addWorkspace(options: CreateWorkspaceOptions, services: Services
     name,
     status,
     runtime: isExternal ? 'external' : 'claude-code',
-    deliveryMode: options.deliveryMode ?? (responder === undefined ? 'poll' : 'push'),
-    createdAtMicros: clock.nowMicros(),
-    parentId,
+    delivery_mode: options.deliveryMode ?? (responder === undefined ? 'poll' : 'push'),
+    created_at: clock.nowMicros(),
+    parent_id: parentId,
     role,
   });
   if (responder !== undefined) responders.set(id, responder);

@@ -126,19 +126,16 @@ function resolveDeliveryMode(
 }
 
 function create(body: Registration, deliveryMode: DeliveryMode, { store, clock }: Services): void {
-  const { workspaces } = store;
   const nowMicros = clock.nowMicros();
-  workspaces.insert({
+  store.workspaces.insert({
     id: body.id,
     name: body.id,
     status: 'online',
     runtime: 'external',
-    deliveryMode,
-    createdAtMicros: nowMicros,
+    delivery_mode: deliveryMode,
     url: body.url || null,
-  });
-  workspaces.update(body.id, {
     agent_card: JSON.stringify(body.agent_card),
+    created_at: nowMicros,
     registered_at: nowMicros,
     last_heartbeat_at: nowMicros,
   });

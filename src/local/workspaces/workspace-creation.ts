@@ -61,14 +61,14 @@ export function createWorkspace(
     name: freeName(body.name, workspaces),
     status,
     runtime,
-    deliveryMode: body.delivery_mode === 'poll' ? 'poll' : 'push',
-    createdAtMicros: clock.nowMicros(),
+    delivery_mode: body.delivery_mode === 'poll' ? 'poll' : 'push',
+    created_at: clock.nowMicros(),
     role: body.role ?? null,
     tier: body.tier ?? 1,
-    parentId: parentFor(body.parent_id, rules.isCurrent, workspaces),
+    parent_id: parentFor(body.parent_id, rules.isCurrent, workspaces),
     url: body.url || null,
-    ...(body.canvas ? { x: body.canvas.x, y: body.canvas.y } : {}),
-    ...(body.secrets ? { secrets: body.secrets } : {}),
+    ...body.canvas,
+    secrets: JSON.stringify(body.secrets ?? {}),
   });
   events.publish('WORKSPACE_PROVISIONING', id, { name: body.name });
   return { id, status, isExternal };
