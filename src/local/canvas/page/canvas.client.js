@@ -5,7 +5,7 @@ import { byId, createCoalesced, pause, setText, showProblem } from './dom.client
 import { createFaultPanel } from './faults.client.js';
 import { createInspector, createRequestLog } from './inspector.client.js';
 import { createMessageLog } from './messages.client.js';
-import { followEvents, PlatformProblem, platform } from './platform.client.js';
+import { followEvents, orShow, platform } from './platform.client.js';
 import { createUnread, createWorkspaceList, showConversationHead } from './workspaces.client.js';
 
 const MESSAGE_EVENTS = new Set(['ACTIVITY_LOGGED', 'AGENT_MESSAGE', 'USER_MESSAGE', 'PEER_MESSAGE']);
@@ -25,20 +25,12 @@ const selected = () => workspaces.find(({ id }) => id === selectedId);
 const isSeen = () => document.visibilityState === 'visible';
 const nameOf = (id) => workspaces.find((workspace) => workspace.id === id)?.name ?? id;
 
-/** Runs `action` and shows what failed in `node`, in words. */
-async function orShow(node, what, action) {
-  try {
-    await action();
-    showProblem(node, '');
-  } catch (error) {
-    if (!(error instanceof PlatformProblem)) throw error;
-    const advice = error.status === 401 ? ' Reload the page to open it again.' : '';
-    showProblem(node, `${what} ${error.message}${advice}`);
-  }
-}
+/** A session ends with the platform that began it: then only a new page helps. */
+const adviseOn = ({ status }) => (status === 401 ? ' Reload the page to open it again.' : '');
+const read = (node, what, action) => orShow(node, what, action, adviseOn);
 
 const fetchState = () =>
-  orShow(byId('workspaces-problem'), 'The workspaces could not be read.', async () => {
+  read(byId('workspaces-problem'), 'The workspaces could not be read.', async () => {
     stateFetches += 1;
     const thisFetch = stateFetches;
     const state = await platform.state();
@@ -63,7 +55,7 @@ const fetchState = () =>
 const refreshState = createCoalesced(fetchState);
 
 const refreshConversation = createCoalesced(() =>
-  orShow(byId('log-problem'), 'The messages could not be read.', async () => {
+  read(byId('log-problem'), 'The messages could not be read.', async () => {
     const workspace = selected();
     if (!workspace) return;
     const messages = await platform.conversation(workspace.id, log.wantedCount());

@@ -38,11 +38,10 @@ export function createComposer({ onSent }) {
   }
 
   function chosenFileNode(chosen) {
-    const node = copyOf('chosen-file-template');
-    node.querySelector('.file-name').textContent = chosen.file.name;
-    node.querySelector('.file-size').textContent = sizeWords(chosen.file.size);
+    const { name, size } = chosen.file;
+    const node = copyOf('chosen-file-template', { 'file-name': name, 'file-size': sizeWords(size) });
     const remove = node.querySelector('.file-remove');
-    remove.setAttribute('aria-label', `Remove ${chosen.file.name}`);
+    remove.setAttribute('aria-label', `Remove ${name}`);
     remove.addEventListener('click', () => {
       change({ files: draft.files.filter((other) => other !== chosen) });
       textBox.focus();

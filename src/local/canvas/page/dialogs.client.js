@@ -1,6 +1,6 @@
 // The two dialogs: a new workspace, and how Claude Code connects to one.
 import { byId, setText, showProblem } from './dom.client.js';
-import { PlatformProblem, platform } from './platform.client.js';
+import { orShow, platform } from './platform.client.js';
 
 /** What brings an external workspace online, once it is configured. */
 export const START_COMMAND =
@@ -68,16 +68,12 @@ export function createWorkspaceDialog({ workspaces, onCreated }) {
       return;
     }
     submit.disabled = true;
-    try {
+    await orShow(problem, 'Not created.', async () => {
       const { id, token } = await platform.createWorkspace(fields);
       dialog.close();
       onCreated({ id, token, name: fields.name, external: fields.external });
-    } catch (error) {
-      if (!(error instanceof PlatformProblem)) throw error;
-      showProblem(problem, `Not created. ${error.message}`);
-    } finally {
-      submit.disabled = false;
-    }
+    });
+    submit.disabled = false;
   });
 }
 

@@ -4,8 +4,12 @@ const BETWEEN_RUNS_MS = 60;
 
 export const byId = (id) => document.getElementById(id);
 
-/** A fresh copy of the one element in a `<template>`. */
-export const copyOf = (templateId) => byId(templateId).content.firstElementChild.cloneNode(true);
+/** A fresh copy of the one element in a `<template>`; `texts` are those of its parts, by class name. */
+export function copyOf(templateId, texts = {}) {
+  const node = byId(templateId).content.firstElementChild.cloneNode(true);
+  for (const [name, text] of Object.entries(texts)) node.querySelector(`.${name}`).textContent = text;
+  return node;
+}
 
 /** Sets text only when it differs, so that screen readers and selections are left alone. */
 export function setText(node, text) {

@@ -1,6 +1,6 @@
 // The fault switchboard: what agents get instead of an answer, and the banner that says so.
-import { arrange, byId, copyOf, createNodeCache, setText, showProblem } from './dom.client.js';
-import { PlatformProblem, platform } from './platform.client.js';
+import { arrange, byId, copyOf, createNodeCache, setText } from './dom.client.js';
+import { orShow, platform } from './platform.client.js';
 
 const PRESETS = [
   { label: 'Outage', note: 'nobody answers', rule: { fault: { kind: 'outage' } } },
@@ -59,30 +59,21 @@ function ruleWords(active, nameOf) {
 
 /** The switches, the list of active rules, and the banner. `onChanged` is called after each change of a rule. */
 export function createFaultPanel({ onChanged }) {
-  const problem = byId('faults-problem');
   const cache = createNodeCache();
   const switches = PRESETS.map((preset) => presetSwitch(preset));
   let rules = [];
   byId('presets').replaceChildren(...switches.map(({ node }) => node));
 
   async function attempt(what, action) {
-    try {
-      await action();
-      showProblem(problem, '');
-    } catch (error) {
-      if (!(error instanceof PlatformProblem)) throw error;
-      showProblem(problem, `${what} ${error.message}`);
-    }
+    await orShow(byId('faults-problem'), what, action);
     await onChanged();
     render();
   }
 
   function presetSwitch(preset) {
-    const node = copyOf('preset-template');
+    const node = copyOf('preset-template', { 'preset-label': preset.label, 'preset-note': preset.note });
     const input = node.querySelector('input');
     input.role = 'switch';
-    node.querySelector('.preset-label').textContent = preset.label;
-    node.querySelector('.preset-note').textContent = preset.note;
     input.addEventListener('change', () => {
       if (input.checked) {
         void attempt(`“${preset.label}” was not turned on.`, () => platform.addFault(preset.rule));
@@ -97,9 +88,8 @@ export function createFaultPanel({ onChanged }) {
   }
 
   function ruleNode(rule, words) {
-    const node = copyOf('rule-template');
+    const node = copyOf('rule-template', { 'rule-text': words });
     const remove = node.querySelector('button');
-    node.querySelector('.rule-text').textContent = words;
     remove.setAttribute('aria-label', `Remove the rule ${words}`);
     remove.addEventListener('click', () => {
       void attempt('The rule was not removed.', () => platform.removeFault(rule.id));

@@ -1,6 +1,6 @@
 // The panel beside the conversation, and the recent requests in it.
-import { arrange, byId, copyOf, createNodeCache, showProblem } from './dom.client.js';
-import { PlatformProblem, platform } from './platform.client.js';
+import { arrange, byId, copyOf, createNodeCache } from './dom.client.js';
+import { orShow, platform } from './platform.client.js';
 
 const SHOWN_REQUESTS = 100;
 const WIDE_ENOUGH = matchMedia('(min-width: 75rem)');
@@ -16,38 +16,35 @@ export function createRequestLog({ nameOf }) {
   list.tabIndex = 0;
   const cache = createNodeCache();
 
-  return {
-    async refresh() {
-      try {
-        const requests = await platform.requests(SHOWN_REQUESTS);
-        arrange(
-          list,
-          requests.map((request) => {
-            const title = `${request.method} ${request.path.replace(UUID, nameOf)}`;
-            const meta = requestMeta(request, nameOf);
-            return cache.keep(request.id, [request.status, title, meta].join(), () =>
-              requestNode(request, title, meta),
-            );
-          }),
+  async function refresh() {
+    const requests = await platform.requests(SHOWN_REQUESTS);
+    arrange(
+      list,
+      requests.map((request) => {
+        const title = `${request.method} ${request.path.replace(UUID, nameOf)}`;
+        const meta = requestMeta(request, nameOf);
+        return cache.keep(request.id, [request.status, title, meta].join(), () =>
+          requestNode(request, title, meta),
         );
-        cache.sweep();
-        byId('requests-empty').hidden = requests.length > 0;
-        list.hidden = requests.length === 0;
-        showProblem(byId('requests-problem'), '');
-      } catch (error) {
-        if (!(error instanceof PlatformProblem)) throw error;
-        showProblem(byId('requests-problem'), `The requests could not be read. ${error.message}`);
-      }
-    },
+      }),
+    );
+    cache.sweep();
+    byId('requests-empty').hidden = requests.length > 0;
+    list.hidden = requests.length === 0;
+  }
+
+  return {
+    refresh: () => orShow(byId('requests-problem'), 'The requests could not be read.', refresh),
   };
 }
 
 function requestNode({ path, query, ...request }, title, meta) {
-  const node = copyOf('request-template');
+  const node = copyOf('request-template', {
+    'request-status': request.status === 0 ? '–' : String(request.status),
+    'request-path': title,
+    'request-meta': meta,
+  });
   node.dataset.outcome = outcomeOf(request);
-  node.querySelector('.request-status').textContent = request.status === 0 ? '–' : String(request.status);
-  node.querySelector('.request-path').textContent = title;
-  node.querySelector('.request-meta').textContent = meta;
   node.title = `${request.method} ${path}${query === '' ? '' : `?${query}`}`;
   return node;
 }

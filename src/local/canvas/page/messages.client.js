@@ -140,18 +140,13 @@ function messageNodes(cache, messages, workspace) {
     const at = new Date(message.at);
     if (at.toDateString() !== day) {
       day = at.toDateString();
-      nodes.push(cache.keep(`day ${day}`, dayWords(at), () => dayNode(at)));
+      const words = dayWords(at);
+      nodes.push(cache.keep(`day ${day}`, words, () => copyOf('day-template', { 'day-text': words })));
     }
     addedAtEnd = cache.has(message.id) ? 0 : addedAtEnd + 1;
     nodes.push(cache.keep(message.id, JSON.stringify(message), () => messageNode(message, at, workspace)));
   }
   return { nodes, addedAtEnd };
-}
-
-function dayNode(at) {
-  const node = copyOf('day-template');
-  node.querySelector('.day-text').textContent = dayWords(at);
-  return node;
 }
 
 function dayWords(at) {
@@ -163,13 +158,11 @@ function dayWords(at) {
 }
 
 function messageNode(message, at, workspace) {
-  const node = copyOf('message-template');
   const { kind, from, to } = partiesOf(message, workspace);
+  const node = copyOf('message-template', { 'message-from': from, 'message-to': to });
   node.dataset.id = message.id;
   node.dataset.direction = message.direction;
   node.dataset.kind = kind;
-  node.querySelector('.message-from').textContent = from;
-  node.querySelector('.message-to').textContent = to;
   const time = node.querySelector('.message-time');
   time.textContent = clockFormat.format(at);
   time.dateTime = message.at;
@@ -209,15 +202,17 @@ function fillText(node, text) {
 }
 
 function attachmentNode({ name, uri, size, url }) {
-  const node = copyOf('attachment-template');
-  const link = node.querySelector('.file-name');
   const path = platformPath(url);
-  link.textContent = name || 'file';
-  link.title = path ? `Download ${name || 'file'}` : `Not kept on this platform: ${uri ?? 'no address'}`;
-  link.download = name || 'file';
+  const shownName = name || 'file';
+  const node = copyOf('attachment-template', {
+    'file-name': shownName,
+    'file-size': path ? sizeWords(size) : 'not kept here',
+  });
+  const link = node.querySelector('.file-name');
+  link.title = path ? `Download ${shownName}` : `Not kept on this platform: ${uri ?? 'no address'}`;
+  link.download = shownName;
   if (path) link.href = path;
   else link.removeAttribute('href');
-  node.querySelector('.file-size').textContent = path ? sizeWords(size) : 'not kept here';
   return node;
 }
 

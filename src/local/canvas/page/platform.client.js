@@ -1,4 +1,5 @@
 // The local platform as the page sees it: its HTTP calls, its live events, and every failure as a sentence.
+import { showProblem } from './dom.client.js';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 // An agent that is called at once has 90 s to answer before the platform lets go of the person's message.
@@ -13,6 +14,17 @@ export class PlatformProblem extends Error {
   constructor(sentence, status) {
     super(sentence);
     this.status = status;
+  }
+}
+
+/** Runs `action`. A call that fails in it is told in `node`: `what` did not work, and why. */
+export async function orShow(node, what, action, adviseOn = () => '') {
+  try {
+    await action();
+    showProblem(node, '');
+  } catch (error) {
+    if (!(error instanceof PlatformProblem)) throw error;
+    showProblem(node, `${what} ${error.message}${adviseOn(error)}`);
   }
 }
 
