@@ -1,5 +1,6 @@
 import type { ChannelBlocks } from '../claude-code/channel-blocks.ts';
-import type { Launch } from '../claude-code/launch.ts';
+import { type Launch, launchCommand } from '../claude-code/launch.ts';
+import { HOOKS_SINCE } from '../claude-code/versions.ts';
 import { backoffMs } from '../core/backoff.ts';
 import { ConfigError, describeError, FencedError } from '../core/errors.ts';
 import { PLUGIN } from '../core/product.ts';
@@ -43,7 +44,7 @@ export interface SupervisorDeps {
   readonly relay: PermissionRelay | undefined;
 }
 
-const LAUNCH_COMMAND = `claude --dangerously-load-development-channels plugin:${PLUGIN.name}@${PLUGIN.marketplace}`;
+const LAUNCH_COMMAND = launchCommand(PLUGIN.marketplace);
 const RESTART = { baseMs: 1_000, capMs: 60_000 };
 
 /** Decides what this process does, over and over as settings and lease come and go, until the signal aborts. */
@@ -135,7 +136,7 @@ function canDeliver({ deliveries, state }: SupervisorDeps): boolean {
   state.enter({
     mode: 'passive',
     why: "This Claude Code was started without the molecule channel, and MOLECULE_FALLBACK=hooks needs the plugin's hooks, which it does not run: no messages arrive here; the tools work.",
-    fix: `Start it with: ${LAUNCH_COMMAND} (hooks: Claude Code 2.1.118 or later, with this as a plugin).`,
+    fix: `Start it with: ${LAUNCH_COMMAND} (hooks: Claude Code ${HOOKS_SINCE} or later, with this as a plugin).`,
   });
   return false;
 }

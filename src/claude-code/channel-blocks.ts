@@ -9,6 +9,7 @@ import {
   claudeCodeArguments,
   DEVELOPMENT_FLAG,
   isPrintMode,
+  launchCommand,
   namesUs,
 } from './launch.ts';
 import { type ManagedFindings, readManagedSettings } from './managed-settings.ts';
@@ -188,7 +189,7 @@ export function launchBlock(
   const args = argv === undefined ? undefined : claudeCodeArguments(argv);
   if (args === undefined) return undefined;
   const wanted = `plugin:${PLUGIN.name}@${marketplace ?? 'MARKETPLACE'}`;
-  const fix = `Start it with: claude ${DEVELOPMENT_FLAG} ${wanted}`;
+  const fix = `Start it with: ${launchCommand(marketplace ?? 'MARKETPLACE')}`;
   const block = (fact: string, otherFix = fix): ChannelBlock => ({ kind: 'launch', fact, fix: otherFix });
 
   const ours = (flag: string) => channelEntries(args, [flag]).filter((entry) => namesUs(entry, PLUGIN.name));

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { PLUGIN } from '../core/product.ts';
 
 /** What the command line of our parent process says about the channel. */
 export type Launch =
@@ -23,6 +24,7 @@ export interface LaunchFacts {
 
 export const CHANNEL_FLAG = '--channels';
 export const DEVELOPMENT_FLAG = '--dangerously-load-development-channels';
+
 const PS_TIMEOUT_MS = 1_000;
 const PROBE_COMMANDS = new Set([
   'mcp',
@@ -34,6 +36,11 @@ const PROBE_COMMANDS = new Set([
   'install',
   'config',
 ]);
+
+/** What a user types to start Claude Code with our channel, as a plugin of this marketplace. */
+export function launchCommand(marketplace: string): string {
+  return `claude ${DEVELOPMENT_FLAG} plugin:${PLUGIN.name}@${marketplace}`;
+}
 
 /**
  * Reads the parent's command line. It says what was asked for, not what the host granted; and it misses an SDK host

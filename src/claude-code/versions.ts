@@ -5,14 +5,14 @@ export interface HostProgram {
 }
 
 const CLAUDE_CODE = 'claude-code';
+/** The first version that has channels. */
+export const CHANNELS_SINCE = '2.1.80';
 /** The first version that knows hooks of the type `mcp_tool`; an older one does not run them. */
-const HOOKS_SINCE = [2, 1, 118] as const;
-
+export const HOOKS_SINCE = '2.1.118';
 /** Seen to take text for the model at a turn's end; 2.1.150 does not. */
-const TURN_END_CONTEXT_SINCE = [2, 1, 197] as const;
-
+const TURN_END_CONTEXT_SINCE = '2.1.197';
 /** Seen to have channels without a claude.ai login; 2.1.118 asks for one. */
-const NO_LOGIN_SINCE = [2, 1, 150] as const;
+const NO_LOGIN_SINCE = '2.1.150';
 
 export function isClaudeCode(host: HostProgram | undefined): boolean {
   return host?.name === CLAUDE_CODE;
@@ -33,9 +33,10 @@ export function needsLogin(host: HostProgram | undefined): boolean {
   return isClaudeCode(host) && !isAtLeast(host?.version ?? '', NO_LOGIN_SINCE);
 }
 
-function isAtLeast(version: string, least: readonly number[]): boolean {
+/** A pre-release counts as the version that it precedes. */
+function isAtLeast(version: string, least: string): boolean {
   const numbers = version.split('.').map(Number);
-  for (const [index, wanted] of least.entries()) {
+  for (const [index, wanted] of least.split('.').map(Number).entries()) {
     const number = numbers[index] ?? 0;
     if (number !== wanted) return number > wanted;
   }

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { DEVELOPMENT_FLAG } from '../../claude-code/launch.ts';
 import { PLUGIN } from '../../core/product.ts';
 import { type Environment, readValue } from '../../settings/environment.ts';
 import { setting, settingsTable } from '../../settings/table.ts';
@@ -13,13 +14,7 @@ export interface JoinOptions {
 
 /** The command that starts Claude Code as the demo's workspace, to be pasted into another terminal. */
 export function joinCommand({ pluginRoot, stateDirectory, env }: JoinOptions): string {
-  const claude = [
-    'claude',
-    '--plugin-dir',
-    pluginRoot,
-    '--dangerously-load-development-channels',
-    `plugin:${PLUGIN.name}@inline`,
-  ];
+  const claude = ['claude', '--plugin-dir', pluginRoot, DEVELOPMENT_FLAG, `plugin:${PLUGIN.name}@inline`];
   return [
     ...silencedSettings(env),
     ...directConnection(env),

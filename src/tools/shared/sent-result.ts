@@ -1,4 +1,4 @@
-import { quoted } from '../../core/safe-text.ts';
+import { quoted, safeBody } from '../../core/safe-text.ts';
 import type { SendOutcome } from '../../wire/a2a.ts';
 import type { ToolResult } from './tool.ts';
 
@@ -22,7 +22,7 @@ export function sentResult(
     case 'answered':
       return {
         text: `Delivered. ${to} answered at once; ${quoted(outcome.text)}`,
-        data: { status: 'answered', answer: outcome.text, ...data },
+        data: { status: 'answered', answer: safeBody(outcome.text), ...data },
       };
     case 'peer_error':
       return peerError(outcome.code, to, data);

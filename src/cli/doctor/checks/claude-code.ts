@@ -1,11 +1,9 @@
 import { blockingVariables } from '../../../claude-code/channel-blocks.ts';
 import { type ManagedFindings, readManagedSettings } from '../../../claude-code/managed-settings.ts';
+import { CHANNELS_SINCE } from '../../../claude-code/versions.ts';
 import { PLUGIN } from '../../../core/product.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
-
-/** From the first version that has channels. */
-const NEEDED_CLAUDE_CODE = '>=2.1.80';
 
 export const claudeCodeCheck: Check = {
   id: 'claude-code',
@@ -17,7 +15,7 @@ export const claudeCodeCheck: Check = {
     }
     const version = await machine.programVersion(path, signal);
     if (version === undefined) return [warn(`${path} does not say its version`, 'Run: claude --version')];
-    if (Bun.semver.satisfies(version, NEEDED_CLAUDE_CODE)) return [ok(`${version} (${path})`)];
+    if (Bun.semver.satisfies(version, `>=${CHANNELS_SINCE}`)) return [ok(`${version} (${path})`)];
     return [warn(`${version} (${path}) may be too old for channels`, 'Run: claude update')];
   },
 };
