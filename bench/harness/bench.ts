@@ -1,12 +1,14 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type EnvTarget, writeEnv } from '../../test/support/channel-process.ts';
+import { ChannelProcess, type ChannelProcessOptions } from '../../test/support/channel-process.ts';
+import { type EnvTarget, writeEnv } from '../../test/support/env-file.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { type BenchPlatform, startBenchPlatform } from './bench-platform.ts';
-import { Host, type ServerCommand } from './host.ts';
 
 export const ROOT = resolve(import.meta.dir, '../..');
+
+type Environment = Readonly<Record<string, string>>;
 
 export interface BenchOptions {
   readonly isQuick: boolean;
@@ -55,22 +57,19 @@ export class Bench implements AsyncDisposable {
   }
 
   /** The shipped server, started as `.mcp.json` starts it, watching `targets`. */
-  channelCommand(url: string, targets: readonly EnvTarget[], env: ServerCommand['env'] = {}): ServerCommand {
-    const stateFolder = this.folder();
+  channelOptions(url: string, targets: readonly EnvTarget[], env: Environment = {}): ChannelProcessOptions {
+    const stateDir = this.folder();
     // Delivery of everything is measured: nothing is held back.
-    writeEnv(stateFolder, url, targets, { MOLECULE_FLOOD_LIMIT: '0', MOLECULE_PEER_LIMIT: '0' });
+    writeEnv(stateDir, url, targets, { MOLECULE_FLOOD_LIMIT: '0', MOLECULE_PEER_LIMIT: '0' });
     const config = `--config=${join(this.#programFolder, 'bunfig.toml')}`;
-    return {
-      command: process.execPath,
-      args: ['--no-env-file', config, this.bundlePath],
-      workingFolder: stateFolder,
-      env: { PATH: process.env.PATH ?? '', HOME: stateFolder, MOLECULE_STATE_DIR: stateFolder, ...env },
-    };
+    const command = [process.execPath, '--no-env-file', config, this.bundlePath];
+    return { stateDir, command, folder: stateDir, env };
   }
 
-  async host(command: ServerCommand): Promise<Host> {
+  /** Started, and not asked for its tools yet: the first notification waits for that. */
+  async start(options: ChannelProcessOptions): Promise<ChannelProcess> {
     if (this.#isClosed) throw new Error('the bench has ended');
-    return this.#track(await Host.start(command));
+    return this.#track(await ChannelProcess.start({ ...options, listTools: false }));
   }
 
   /**
@@ -80,20 +79,20 @@ export class Bench implements AsyncDisposable {
   async readyChannel(
     served: BenchPlatform,
     targets: readonly EnvTarget[],
-    env: ServerCommand['env'] = {},
+    env: Environment = {},
     seed: (stateFolder: string) => void = () => undefined,
-  ): Promise<Host> {
-    const command = this.channelCommand(served.url, targets, env);
-    seed(command.workingFolder);
-    const host = await this.host(command);
-    await host.listTools();
+  ): Promise<ChannelProcess> {
+    const options = this.channelOptions(served.url, targets, env);
+    seed(options.stateDir);
+    const channel = await this.start(options);
+    await channel.client.listTools();
     const [first] = targets;
     if (first === undefined) throw new Error('a channel needs a target');
     await untilListening(served, targets.length, env.MOLECULE_DOORBELL !== 'off');
-    const before = host.arrivals.length;
+    const before = channel.pushed.length;
     served.platform.insertMessages(first.id, ['warm-up']);
-    await host.waitForArrivals(before + 1, 30_000);
-    return host;
+    await channel.waitForPushes(before + 1, 30_000);
+    return channel;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -127,6 +126,6 @@ async function untilListening(
   await eventually(`${workspaces} workspaces to be online`, () => {
     const registered = platform.requests.matching({ method: 'POST', path: /^\/registry\/register$/ }).length;
     const isComplete = registered >= workspaces;
-    return (isComplete && (!hasDoorbell || platform.events.subscriberCount >= workspaces)) || undefined;
+    return isComplete && (!hasDoorbell || platform.events.subscriberCount >= workspaces);
   });
 }

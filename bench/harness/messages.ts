@@ -1,5 +1,5 @@
+import type { ChannelProcess } from '../../test/support/channel-process.ts';
 import type { BenchPlatform } from './bench-platform.ts';
-import type { Host } from './host.ts';
 
 /** Inserts messages and knows when each of them was there. */
 export class Inserted {
@@ -23,8 +23,8 @@ export class Inserted {
   }
 
   /** Arrived notifications of these messages, with how long each was on its way. */
-  delivered(host: Host): readonly Delivered[] {
-    return host.arrivals.flatMap(({ activityId, atMs }) => {
+  delivered(channel: ChannelProcess): readonly Delivered[] {
+    return channel.pushed.flatMap(({ meta: { activity_id: activityId = '' }, atMs }) => {
       const insertedAtMs = this.atMs.get(activityId);
       return insertedAtMs === undefined ? [] : [{ activityId, insertedAtMs, latencyMs: atMs - insertedAtMs }];
     });

@@ -48,8 +48,8 @@ export async function measureBurst(bench: Bench): Promise<Burst> {
 async function oneBurst(bench: Bench): Promise<BurstRound> {
   await using served = await bench.platform();
   const target = served.createWorkspace('Burst');
-  await using host = await bench.readyChannel(served, [target]);
-  const before = { ...served.traffic, arrivals: host.arrivals.length };
+  await using channel = await bench.readyChannel(served, [target]);
+  const before = { ...served.traffic, arrivals: channel.pushed.length };
   const inserted = new Inserted(served, target.id);
   const startedMs = performance.now();
   const inserts: Progress[] = [];
@@ -60,8 +60,8 @@ async function oneBurst(bench: Bench): Promise<BurstRound> {
     const nextMs = startedMs + ((batch + 1) * SPREAD_MS) / BATCHES;
     await Bun.sleep(Math.max(0, nextMs - performance.now()));
   }
-  await host.waitForArrivals(before.arrivals + MESSAGES, 30_000);
-  const delivered = inserted.delivered(host);
+  await channel.waitForPushes(before.arrivals + MESSAGES, 30_000);
+  const delivered = inserted.delivered(channel);
   const lastInsertMs = Math.max(...inserted.atMs.values());
   const lastArrivalMs = Math.max(...delivered.map(({ insertedAtMs, latencyMs }) => insertedAtMs + latencyMs));
   const distinct = new Set(delivered.map(({ activityId }) => activityId)).size;
@@ -73,7 +73,7 @@ async function oneBurst(bench: Bench): Promise<BurstRound> {
     lost: MESSAGES - distinct,
     doubled: delivered.length - distinct,
     inserts,
-    arrivals: host.arrivals
+    arrivals: channel.pushed
       .slice(before.arrivals)
       .map(({ atMs }, index): Progress => [round(atMs - startedMs), index + 1])
       .filter(([, count]) => count % 10 === 0 || count === MESSAGES),

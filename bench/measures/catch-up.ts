@@ -48,30 +48,30 @@ async function catchUp(bench: Bench, messages: number): Promise<CatchUpRun> {
   await using served = await bench.platform();
   const target = served.createWorkspace('Catch-up');
   served.platform.insertMessages(target.id, numbered(messages));
-  await using host = await bench.host(bench.channelCommand(served.url, [target]));
+  await using channel = await bench.start(bench.channelOptions(served.url, [target]));
   const samples: CatchUpSample[] = [];
-  const sinceSpawnMs = (atMs: number) => Math.round(atMs - host.spawnedAtMs);
+  const sinceSpawnMs = (atMs: number) => Math.round(atMs - channel.spawnedAtMs);
   {
     await using _sampler = startSampler(SAMPLE_MS, () => {
-      const { residentMb } = processFacts(host.pid);
+      const { residentMb } = processFacts(channel.pid);
       const atMs = sinceSpawnMs(performance.now());
-      samples.push({ atMs, arrived: host.arrivals.length, residentMb });
+      samples.push({ atMs, arrived: channel.pushed.length, residentMb });
     });
-    await host.listTools();
-    await host.waitForArrivals(messages, TIMEOUT_MS);
+    await channel.client.listTools();
+    await channel.waitForPushes(messages, TIMEOUT_MS);
   }
-  const busy = processFacts(host.pid);
+  const busy = processFacts(channel.pid);
   await Bun.sleep(REST_MS);
-  const lastArrivalMs = sinceSpawnMs(host.arrivals.at(messages - 1)?.atMs ?? 0);
+  const lastArrivalMs = sinceSpawnMs(channel.pushed.at(messages - 1)?.atMs ?? 0);
   return {
     messages,
     registeredMs: sinceSpawnMs(served.traffic.firstRegisterAtMs ?? 0),
-    firstArrivalMs: sinceSpawnMs(host.arrivals.at(0)?.atMs ?? 0),
+    firstArrivalMs: sinceSpawnMs(channel.pushed.at(0)?.atMs ?? 0),
     lastArrivalMs,
     messagesPerSecond: Math.round(messages / (lastArrivalMs / 1000)),
-    doubled: host.arrivals.length - new Set(host.arrivals.map(({ activityId }) => activityId)).size,
+    doubled: channel.pushed.length - new Set(channel.pushed.map(({ meta }) => meta.activity_id)).size,
     peakResidentMb: busy.peakResidentMb,
-    residentAfterMb: processFacts(host.pid).residentMb,
+    residentAfterMb: processFacts(channel.pid).residentMb,
     cpuMs: busy.cpuMs,
     samples,
   };

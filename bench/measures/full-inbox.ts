@@ -31,24 +31,24 @@ export async function measureFullInbox(bench: Bench): Promise<FullInbox> {
     const served = await bench.platform();
     const workspace = served.createWorkspace(`Remembers ${messages}`);
     const env = { MOLECULE_DOORBELL: 'off', MOLECULE_POLL_INTERVAL_MS: String(POLL_INTERVAL_MS) };
-    const host = await bench.readyChannel(served, [workspace], env, (folder) =>
+    const channel = await bench.readyChannel(served, [workspace], env, (folder) =>
       fill(folder, workspace.id, messages),
     );
-    started.push({ messages, served, host });
+    started.push({ messages, served, channel });
   }
   await Bun.sleep(bench.pick(2, 10) * 1000);
   bench.progress(`watching for ${watchedSeconds} s`);
   const servers = await Promise.all(
-    started.map(async ({ messages, host }) => {
+    started.map(async ({ messages, channel }) => {
       const startedMs = performance.now();
-      const before = processFacts(host.pid).cpuMs;
+      const before = processFacts(channel.pid).cpuMs;
       await Bun.sleep(watchedSeconds * 1000);
       const minutes = (performance.now() - startedMs) / 60_000;
-      return { messages, cpuMsPerMinute: Math.round((processFacts(host.pid).cpuMs - before) / minutes) };
+      return { messages, cpuMsPerMinute: Math.round((processFacts(channel.pid).cpuMs - before) / minutes) };
     }),
   );
-  for (const { served, host } of started) {
-    await host[Symbol.asyncDispose]();
+  for (const { served, channel } of started) {
+    await channel[Symbol.asyncDispose]();
     await served[Symbol.asyncDispose]();
   }
   return { watchedSeconds, pollIntervalMs: POLL_INTERVAL_MS, servers };

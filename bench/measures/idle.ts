@@ -37,11 +37,11 @@ export async function measureIdle(bench: Bench): Promise<Idle> {
   await Bun.sleep(settleSeconds * 1000);
   bench.progress(`watching for ${watchedSeconds} s`);
   const servers = await Promise.all(
-    started.map(async ({ kind, served, host }) => {
+    started.map(async ({ kind, served, channel }) => {
       const startedMs = performance.now();
-      const before = { ...processFacts(host.pid), requests: served.traffic.requests };
+      const before = { ...processFacts(channel.pid), requests: served.traffic.requests };
       await Bun.sleep(watchedSeconds * 1000);
-      const after = processFacts(host.pid);
+      const after = processFacts(channel.pid);
       const minutes = (performance.now() - startedMs) / 60_000;
       const cpuMsPerMinute = (after.cpuMs - before.cpuMs) / minutes;
       return {
@@ -53,8 +53,8 @@ export async function measureIdle(bench: Bench): Promise<Idle> {
       };
     }),
   );
-  for (const { served, host } of started) {
-    await host[Symbol.asyncDispose]();
+  for (const { served, channel } of started) {
+    await channel[Symbol.asyncDispose]();
     await served[Symbol.asyncDispose]();
   }
   return { watchedSeconds, servers };
@@ -65,13 +65,13 @@ type Kind = Pick<IdleServer, 'doorbell' | 'workspaces'>;
 async function startServer(bench: Bench, { doorbell, workspaces }: Kind) {
   const served = await bench.platform();
   const targets = Array.from({ length: workspaces }, (_, index) => served.createWorkspace(`Idle ${index}`));
-  const host = await bench.readyChannel(
+  const channel = await bench.readyChannel(
     served,
     targets,
     doorbell === 'off' ? { MOLECULE_DOORBELL: 'off' } : {},
   );
   // A stream counts as working with its first event, which would otherwise be the first heartbeat.
   for (const { id } of targets) served.platform.insertMessages(id, ['hello']);
-  await host.waitForArrivals(workspaces + 1, 30_000);
-  return { served, host };
+  await channel.waitForPushes(workspaces + 1, 30_000);
+  return { served, channel };
 }

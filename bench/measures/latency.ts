@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { ChannelProcess } from '../../test/support/channel-process.ts';
 import type { Bench } from '../harness/bench.ts';
 import type { BenchPlatform } from '../harness/bench-platform.ts';
-import type { Host } from '../harness/host.ts';
 import { Inserted, randomBetween } from '../harness/messages.ts';
 import { type Summary, summarize } from '../harness/summary.ts';
 
@@ -31,48 +31,44 @@ export async function measureLatency(bench: Bench): Promise<Latency> {
 async function withDoorbell(bench: Bench): Promise<Samples> {
   await using served = await bench.platform();
   const target = served.createWorkspace('Doorbell');
-  await using host = await bench.readyChannel(served, [target]);
-  return await sample(bench, { served, host, workspaceId: target.id, label: 'doorbell on' });
+  await using channel = await bench.readyChannel(served, [target]);
+  return await sample(bench, { served, channel, workspaceId: target.id, label: 'doorbell on' });
 }
 
 async function withoutDoorbell(bench: Bench): Promise<Samples> {
   await using served = await bench.platform();
   const target = served.createWorkspace('Polling');
-  await using host = await bench.readyChannel(served, [target], { MOLECULE_DOORBELL: 'off' });
-  return await sample(bench, { served, host, workspaceId: target.id, label: 'doorbell off' });
+  await using channel = await bench.readyChannel(served, [target], { MOLECULE_DOORBELL: 'off' });
+  return await sample(bench, { served, channel, workspaceId: target.id, label: 'doorbell off' });
 }
 
 async function withBaseline(bench: Bench): Promise<Samples> {
   await using served = await bench.platform();
   const { id, token } = served.createWorkspace('Baseline');
   const folder = bench.folder();
-  await using host = await bench.host({
-    command: process.execPath,
-    args: [BASELINE, served.url, id, token],
-    workingFolder: folder,
-    env: { PATH: process.env.PATH ?? '', HOME: folder },
-  });
-  return await sample(bench, { served, host, workspaceId: id, label: 'fixed interval' });
+  const command = [process.execPath, BASELINE, served.url, id, token];
+  await using channel = await bench.start({ command, folder, stateDir: folder });
+  return await sample(bench, { served, channel, workspaceId: id, label: 'fixed interval' });
 }
 
 interface Subject {
   readonly served: BenchPlatform;
-  readonly host: Host;
+  readonly channel: ChannelProcess;
   readonly workspaceId: string;
   readonly label: string;
 }
 
 async function sample(bench: Bench, subject: Subject): Promise<Samples> {
-  const { served, host, workspaceId, label } = subject;
+  const { served, channel, workspaceId, label } = subject;
   const count = bench.pick(40, 150);
   const inserted = new Inserted(served, workspaceId);
-  const before = host.arrivals.length;
+  const before = channel.pushed.length;
   for (let index = 0; index < count; index += 1) {
     await Bun.sleep(randomBetween(GAP_MS.low, GAP_MS.high));
     inserted.insert([`message ${index}`]);
     if ((index + 1) % 10 === 0) bench.progress(`${label}: ${index + 1} of ${count}`);
   }
-  await host.waitForArrivals(before + count, 20_000);
-  const latenciesMs = inserted.delivered(host).map(({ latencyMs }) => Math.round(latencyMs * 100) / 100);
+  await channel.waitForPushes(before + count, 20_000);
+  const latenciesMs = inserted.delivered(channel).map(({ latencyMs }) => Math.round(latencyMs * 100) / 100);
   return { latenciesMs, summary: summarize(latenciesMs) };
 }

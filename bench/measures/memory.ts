@@ -27,15 +27,15 @@ export async function measureMemory(bench: Bench): Promise<Memory> {
   const messages = bench.pick(20_000, 100_000);
   await using served = await bench.platform();
   const target = served.createWorkspace('Memory');
-  await using host = await bench.readyChannel(served, [target]);
-  const before = host.arrivals.length;
-  const residentBeforeMb = processFacts(host.pid).residentMb;
+  await using channel = await bench.readyChannel(served, [target]);
+  const before = channel.pushed.length;
+  const residentBeforeMb = processFacts(channel.pid).residentMb;
   const samples: MemorySample[] = [];
   for (let delivered = 0; delivered < messages; ) {
     served.platform.insertMessages(target.id, numbered(BATCH, delivered));
     delivered += BATCH;
-    await host.waitForArrivals(before + delivered, BATCH_TIMEOUT_MS);
-    samples.push({ delivered, residentMb: processFacts(host.pid).residentMb });
+    await channel.waitForPushes(before + delivered, BATCH_TIMEOUT_MS);
+    samples.push({ delivered, residentMb: processFacts(channel.pid).residentMb });
     if (delivered % (messages / 10) === 0) {
       bench.progress(`${delivered.toLocaleString('en')} of ${messages.toLocaleString('en')} messages`);
     }
@@ -44,7 +44,7 @@ export async function measureMemory(bench: Bench): Promise<Memory> {
   return {
     messages,
     residentBeforeMb,
-    residentAfterMb: processFacts(host.pid).residentMb,
+    residentAfterMb: processFacts(channel.pid).residentMb,
     samples,
     growthMb: round(quarter(samples, 3) - quarter(samples, 1)),
   };

@@ -34,18 +34,18 @@ async function oneSize(bench: Bench, characters: number): Promise<SizeRow> {
   const count = bench.pick(15, 40);
   await using served = await bench.platform();
   const target = served.createWorkspace('Size');
-  await using host = await bench.readyChannel(served, [target]);
+  await using channel = await bench.readyChannel(served, [target]);
   const inserted = new Inserted(served, target.id);
-  const before = { arrivals: host.arrivals.length, cpuMs: processFacts(host.pid).cpuMs };
+  const before = { arrivals: channel.pushed.length, cpuMs: processFacts(channel.pid).cpuMs };
   for (let index = 0; index < count; index += 1) {
     inserted.insert([`${index} `.padEnd(characters, 'molecule ')]);
-    await host.waitForArrivals(before.arrivals + index + 1, 30_000);
+    await channel.waitForPushes(before.arrivals + index + 1, 30_000);
     await Bun.sleep(index < RINGS_AT_ONCE - 2 ? 50 : RING_REFILL_MS);
   }
-  const after = processFacts(host.pid);
+  const after = processFacts(channel.pid);
   return {
     characters,
-    latencyMs: summarize(inserted.delivered(host).map(({ latencyMs }) => latencyMs)),
+    latencyMs: summarize(inserted.delivered(channel).map(({ latencyMs }) => latencyMs)),
     cpuMs: round((after.cpuMs - before.cpuMs) / count),
     residentMb: after.residentMb,
   };

@@ -13,22 +13,26 @@ export async function measureReply(bench: Bench): Promise<Reply> {
   const count = bench.pick(40, 200);
   await using served = await bench.platform();
   const target = served.createWorkspace('Reply');
-  await using host = await bench.readyChannel(served, [target]);
+  await using channel = await bench.readyChannel(served, [target]);
   const { platform } = served;
   let requestedMs = 0;
   platform.events.subscribe(({ type }) => {
     if (type === 'AGENT_MESSAGE') requestedMs = performance.now();
   });
-  const arrived = host.arrivals.length;
+  const arrived = channel.pushed.length;
   await platform.sendAsCanvasUser(target.id, 'question');
-  await host.waitForArrivals(arrived + 1, 10_000);
-  const activityId = host.arrivals.at(-1)?.activityId;
+  await channel.waitForPushes(arrived + 1, 10_000);
+  const activityId = channel.pushed.at(-1)?.meta.activity_id;
   const toRequestMs: number[] = [];
   const toResultMs: number[] = [];
   for (let index = 0; index < count; index += 1) {
     const calledMs = performance.now();
-    await host.callTool('reply_to_workspace', { activity_id: activityId, text: `answer ${index}` });
+    const answer = await channel.call('reply_to_workspace', {
+      activity_id: activityId,
+      text: `answer ${index}`,
+    });
     toResultMs.push(round(performance.now() - calledMs));
+    if (answer.isError) throw new Error(`the reply failed: ${answer.text}`);
     toRequestMs.push(round(requestedMs - calledMs));
   }
   return { callToRequestMs: summarize(toRequestMs), callToResultMs: summarize(toResultMs) };

@@ -1,8 +1,8 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ChannelProcessOptions } from '../../test/support/channel-process.ts';
 import { type Bench, ROOT } from '../harness/bench.ts';
-import type { ServerCommand } from '../harness/host.ts';
 import { type Summary, summarize } from '../harness/summary.ts';
 
 export interface StartUp {
@@ -26,11 +26,11 @@ export async function measureStartUp(bench: Bench): Promise<StartUp> {
   const sourcesFolder = copySources(bench);
   const bundle: number[] = [];
   const sources: number[] = [];
-  const command = (): ServerCommand => bench.channelCommand(served.url, [target]);
+  const options = () => bench.channelOptions(served.url, [target]);
   // The first start of each fills the page cache and is not counted.
   for (let run = 0; run <= runs; run += 1) {
-    const bundleMs = await timeStart(bench, command());
-    const sourcesMs = await timeStart(bench, fromSources(command(), sourcesFolder));
+    const bundleMs = await timeStart(bench, options());
+    const sourcesMs = await timeStart(bench, fromSources(options(), sourcesFolder));
     if (run === 0) continue;
     bundle.push(bundleMs);
     sources.push(sourcesMs);
@@ -39,13 +39,13 @@ export async function measureStartUp(bench: Bench): Promise<StartUp> {
   return { bundle, sources, bundleSummary: summarize(bundle), sourcesSummary: summarize(sources) };
 }
 
-async function timeStart(bench: Bench, command: ServerCommand): Promise<number> {
-  await using host = await bench.host(command);
-  return Math.round(host.initializeMs * 100) / 100;
+async function timeStart(bench: Bench, options: ChannelProcessOptions): Promise<number> {
+  await using channel = await bench.start(options);
+  return Math.round((channel.initializedAtMs - channel.spawnedAtMs) * 100) / 100;
 }
 
-function fromSources(command: ServerCommand, folder: string): ServerCommand {
-  return { ...command, args: ['run', '--silent', 'start'], workingFolder: folder };
+function fromSources(options: ChannelProcessOptions, folder: string): ChannelProcessOptions {
+  return { ...options, command: [process.execPath, 'run', '--silent', 'start'], folder };
 }
 
 /** Packages are copied, not linked: an install check that found fault would repair the checkout's own. */

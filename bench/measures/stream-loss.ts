@@ -30,10 +30,10 @@ export async function measureStreamLoss(bench: Bench): Promise<StreamLoss> {
   await using served = await bench.platform();
   const { platform } = served;
   const target = served.createWorkspace('Stream loss');
-  await using host = await bench.readyChannel(served, [target]);
+  await using channel = await bench.readyChannel(served, [target]);
   const inserted = new Inserted(served, target.id);
-  const arrivalsBefore = host.arrivals.length;
-  const socketsBefore = processFacts(host.pid).openSockets;
+  const arrivalsBefore = channel.pushed.length;
+  const socketsBefore = processFacts(channel.pid).openSockets;
   const subscribersBefore = platform.events.subscriberCount;
   const startedMs = performance.now();
   const droppedAtMs: number[] = [];
@@ -55,15 +55,12 @@ export async function measureStreamLoss(bench: Bench): Promise<StreamLoss> {
     }
   };
   await Promise.all([drop(), write()]);
-  await host.waitForArrivals(arrivalsBefore + inserted.count, 30_000);
-  await eventually(
-    'the stream to be back',
-    () => platform.events.subscriberCount >= subscribersBefore || undefined,
-  );
+  await channel.waitForPushes(arrivalsBefore + inserted.count, 30_000);
+  await eventually('the stream to be back', () => platform.events.subscriberCount >= subscribersBefore);
   // A doubled message would come with the next sweep over the window.
   await Bun.sleep(bench.pick(5_000, 16_000));
 
-  const delivered = inserted.delivered(host);
+  const delivered = inserted.delivered(channel);
   const distinct = new Set(delivered.map(({ activityId }) => activityId)).size;
   return {
     drops,
@@ -73,7 +70,7 @@ export async function measureStreamLoss(bench: Bench): Promise<StreamLoss> {
     doubled: delivered.length - distinct,
     latencyMs: summarize(delivered.map(({ latencyMs }) => latencyMs)),
     socketsBefore,
-    socketsAfter: processFacts(host.pid).openSockets,
+    socketsAfter: processFacts(channel.pid).openSockets,
     subscribersBefore,
     subscribersAfter: platform.events.subscriberCount,
     droppedAtMs,

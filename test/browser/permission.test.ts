@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
-import { writeEnv } from '../support/channel-process.ts';
-import { startWithPermissions } from '../support/permission-host.ts';
+import { ChannelProcess } from '../support/channel-process.ts';
+import { writeEnv } from '../support/env-file.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { browserSuite } from './browser-suite.ts';
 import { openCanvas, shownMessage } from './canvas-page.ts';
@@ -10,11 +10,11 @@ browserSuite('a tool approval on the canvas', (browser) => {
     await using canvas = await openCanvas(browser());
     using dir = tempDir();
     writeEnv(dir.path, canvas.url, [canvas.laptop], { MOLECULE_PERMISSION_RELAY: 'canvas' });
-    await using host = await startWithPermissions({ stateDir: dir.path });
-    await host.channel.waitForStderr('connected');
+    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await channel.waitForStderr('connected');
     const { page } = canvas;
 
-    await host.ask('abcde', '{"command":"echo <b>bold</b> `x` && rm -rf build"}');
+    await channel.askPermission('abcde', '{"command":"echo <b>bold</b> `x` && rm -rf build"}');
     const question = shownMessage(page, 'asks for permission to use a tool');
     await question.waitFor();
     const text = await question.locator('.message-text').textContent();
@@ -25,8 +25,8 @@ browserSuite('a tool approval on the canvas', (browser) => {
     await page.getByLabel('Message to Laptop').fill(phrase);
     await page.keyboard.press('Enter');
     await shownMessage(page, 'Allowed: Bash (abcde)').waitFor();
-    expect(host.verdicts).toEqual([{ request_id: 'abcde', behavior: 'allow' }]);
-    expect(host.channel.pushed).toEqual([]);
+    expect(channel.verdicts).toEqual([{ request_id: 'abcde', behavior: 'allow' }]);
+    expect(channel.pushed).toEqual([]);
     expect(canvas.complaints).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
-import { ChannelProcess, writeEnv } from '../support/channel-process.ts';
+import { ChannelProcess } from '../support/channel-process.ts';
+import { writeEnv } from '../support/env-file.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { browserSuite } from './browser-suite.ts';
 import { openCanvas } from './canvas-page.ts';
@@ -19,10 +20,7 @@ browserSuite('what the session is doing', (browser) => {
     await laptop
       .getByText('Connected · answering the canvas user: Is the b build /b green?', { exact: true })
       .waitFor();
-    await channel.call('reply_to_workspace', {
-      activity_id: channel.pushed[0]?.meta.activity_id,
-      text: 'Green.',
-    });
+    await channel.reply(0, 'Green.');
     await laptop.getByText('Connected', { exact: true }).waitFor();
 
     canvas.platform.setStatus(canvas.laptop.id, 'paused');

@@ -27,8 +27,10 @@ export async function runScenario({ name, run }: Scenario, seed: number): Promis
   let error: unknown;
   try {
     await Promise.race([run(world), deadline.promise]);
-    const talkative = world.hosts.find(({ session }) => session.stderrBytes > MAX_STDERR_BYTES);
-    if (talkative !== undefined) throw new Error(`${talkative.session.name} wrote too much to stderr`);
+    const talkative = world.hosts.find(
+      ({ channel }) => Buffer.byteLength(channel.stderr()) > MAX_STDERR_BYTES,
+    );
+    if (talkative !== undefined) throw new Error(`${talkative.name} wrote too much to stderr`);
   } catch (thrown) {
     error = thrown;
   } finally {

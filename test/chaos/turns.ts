@@ -1,16 +1,15 @@
 import { appendFileSync } from 'node:fs';
-import type { Pushed } from '../support/channel-process.ts';
+import type { ChannelProcess, Pushed } from '../support/channel-process.ts';
+import { TRANSCRIPT, tagOf } from '../support/claude-code.ts';
 import type { Random } from './random.ts';
-import type { Session } from './session.ts';
 
-const SERVER = 'plugin:molecule:molecule';
 const MAX_TURN_MESSAGES = 200;
 
 /** Moments of a turn at which a session may die. */
 export type Moment = 'queued' | 'prompt' | 'middle' | 'stop';
 
 export interface TurnsOptions {
-  readonly session: () => Session;
+  readonly channel: () => ChannelProcess;
   readonly random: Random;
   readonly transcriptPath: string;
   /** The message is in what the model reads. */
@@ -37,7 +36,7 @@ export class Turns {
   take(pushed: Pushed): void {
     if (this.#isOver) return;
     this.#queue.push(pushed);
-    this.#write({ type: 'queue-operation', operation: 'enqueue', content: tagOf(pushed) });
+    this.#write(TRANSCRIPT.enqueued(pushed));
     this.#options.onMoment('queued');
     if (!this.#isRunning && !this.#isOver) void this.#run();
   }
@@ -60,13 +59,7 @@ export class Turns {
     if (this.#isOver) return;
     for (const { meta } of opening) this.#options.onSeen(meta.activity_id ?? '');
     await this.#hook('UserPromptSubmit', opening.map(tagOf).join('\n'));
-    for (const pushed of opening) {
-      this.#write({
-        type: 'user',
-        origin: { kind: 'channel', server: SERVER },
-        message: { role: 'user', content: tagOf(pushed) },
-      });
-    }
+    for (const pushed of opening) this.#write(TRANSCRIPT.opening(pushed));
     await Bun.sleep(random.whole(0, 60));
     onMoment('middle');
     if (random.chance(0.5)) await this.#toolCall();
@@ -83,9 +76,7 @@ export class Turns {
     if (this.#isOver) return;
     for (const pushed of mid) {
       this.#options.onSeen(pushed.meta.activity_id ?? '');
-      const origin = { kind: 'channel', server: SERVER };
-      const attachment = { type: 'queued_command', prompt: tagOf(pushed), origin };
-      this.#write({ type: 'attachment', attachment });
+      this.#write(TRANSCRIPT.midTurn(pushed));
     }
   }
 
@@ -96,16 +87,11 @@ export class Turns {
   }
 
   async #hook(event: string, prompt: string): Promise<void> {
-    const { session, transcriptPath } = this.#options;
-    await session().call('receipt', { event, prompt, transcript_path: transcriptPath });
+    const { channel, transcriptPath } = this.#options;
+    await channel().hook(event, { prompt, transcript_path: transcriptPath });
   }
 
-  #write(line: unknown): void {
-    appendFileSync(this.#options.transcriptPath, `${JSON.stringify(line)}\n`);
+  #write(line: string): void {
+    appendFileSync(this.#options.transcriptPath, line);
   }
-}
-
-function tagOf({ content, meta }: Pushed): string {
-  const attributes = Object.entries(meta).map(([key, value]) => ` ${key}="${value}"`);
-  return `<channel source="${SERVER}"${attributes.join('')}>\n${content}\n</channel>`;
 }

@@ -59,7 +59,7 @@ async function rotateToken(world: World): Promise<void> {
 }
 
 function anySession(world: World): Host | undefined {
-  const [first, ...more] = world.hosts.filter(({ session }) => session.isRunning);
+  const [first, ...more] = world.hosts.filter(({ channel }) => channel.isRunning);
   return first === undefined ? undefined : world.random.pick(first, ...more);
 }
 
@@ -72,9 +72,9 @@ async function replaceSession(world: World): Promise<void> {
 
 async function stopSession(world: World): Promise<void> {
   const host = anySession(world);
-  host?.session.signal('SIGSTOP');
+  host?.channel.pipes.signal('SIGSTOP');
   await world.pause(500, 12_000);
-  host?.session.signal('SIGCONT');
+  host?.channel.pipes.signal('SIGCONT');
   // A successor may have put an end to it.
   if (anySession(world) === undefined) await world.start();
 }

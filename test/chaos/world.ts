@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeEnv } from '../support/channel-process.ts';
+import { writeEnv } from '../support/env-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTeam } from '../support/platform.ts';
 import { Canvas, type CanvasOptions, type SendOptions } from './canvas.ts';
@@ -117,14 +117,14 @@ export class World implements AsyncDisposable {
 
   async start(options: HostOptions = {}): Promise<Host> {
     const host = this.spawn(options);
-    await host.session.ready;
+    await host.ready;
     return host;
   }
 
   /** A session that receives: its first poll has worked. */
   async startConnected(options: HostOptions = {}): Promise<Host> {
     const host = await this.start(options);
-    await this.until('the first poll', () => host.session.stderr().includes('connected'));
+    await this.until('the first poll', () => host.channel.stderr().includes('connected'));
     return host;
   }
 
@@ -163,10 +163,7 @@ export class World implements AsyncDisposable {
 
   /** Awaits a condition; where it fails, the end of each session's stderr says why. */
   async until(what: string, isTrue: () => boolean | Promise<boolean>, timeoutMs = 30_000): Promise<void> {
-    await eventually(what, async () => (await isTrue()) || undefined, {
-      timeoutMs,
-      explain: () => this.explain(),
-    });
+    await eventually(what, isTrue, { timeoutMs, explain: () => this.explain() });
   }
 
   /** Waits until every message was read; what is missing in the end is the ledger's to tell. */
@@ -211,8 +208,8 @@ export class World implements AsyncDisposable {
   explain(): string {
     return [
       ...this.ledger.oddities(),
-      ...this.hosts.map(({ session }) => `${session.name} is process ${session.pid}`),
-      this.#log() ?? this.hosts.map(({ session }) => `${session.name}: ${session.stderr().slice(-1_500)}`),
+      ...this.hosts.map(({ name, channel }) => `${name} is process ${channel.pid}`),
+      this.#log() ?? this.hosts.map(({ name, channel }) => `${name}: ${channel.stderr().slice(-1_500)}`),
     ].join('\n');
   }
 

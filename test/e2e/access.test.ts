@@ -2,13 +2,13 @@ import { describe, expect, test } from 'bun:test';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ChannelProcess, writeEnv } from '../support/channel-process.ts';
+import type { ChannelProcess } from '../support/channel-process.ts';
+import { CLAUDE_CODE } from '../support/claude-code.ts';
+import { writeEnv } from '../support/env-file.ts';
 import { eventually } from '../support/eventually.ts';
-import { createTeam, servePlatform } from '../support/platform.ts';
+import { openStage } from '../support/stage.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { runCli } from './cli/cli-process.ts';
-
-const FAST = { MOLECULE_POLL_INTERVAL_MS: '250' };
 
 const status = z.object({ workspaces: z.array(z.object({ refused: z.number(), delivered: z.number() })) });
 
@@ -16,7 +16,7 @@ const refused = async (channel: ChannelProcess) =>
   status.parse((await channel.call('channel_status')).data).workspaces[0]?.refused;
 
 const waitForRefused = (channel: ChannelProcess, count: number) =>
-  eventually(`${count} refused`, async () => (await refused(channel)) === count || undefined, {
+  eventually(`${count} refused`, async () => (await refused(channel)) === count, {
     explain: async () => (await channel.call('channel_status')).text,
   });
 
@@ -25,24 +25,21 @@ const access = (stateDir: string, ...args: string[]) =>
 
 describe('who may write to the session', () => {
   test('is changed in the terminal while it runs: what is not let in is dropped silently, counted, and does not come back', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own, peer } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own], FAST);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
-    await channel.waitForStderr('connected');
-    await served.platform.sendAsPeer(peer.id, own.id, 'before');
+    await using stage = await openStage();
+    const { platform, own, peer } = stage;
+    await using channel = await stage.connect();
+    await platform.sendAsPeer(peer.id, own.id, 'before');
     await channel.waitForPushes(1);
 
-    expect((await access(dir.path, 'canvas')).exitCode).toBe(0);
-    expect(statSync(join(dir.path, 'access.json')).mode & 0o777).toBe(0o600);
-    await served.platform.sendAsPeer(peer.id, own.id, 'kept out');
+    expect((await access(stage.stateDir, 'canvas')).exitCode).toBe(0);
+    expect(statSync(stage.path('access.json')).mode & 0o777).toBe(0o600);
+    await platform.sendAsPeer(peer.id, own.id, 'kept out');
     await waitForRefused(channel, 1);
-    await served.platform.sendAsCanvasUser(own.id, 'of the user');
+    await platform.sendAsCanvasUser(own.id, 'of the user');
     await channel.waitForPushes(2);
 
-    await access(dir.path, 'peers', peer.id);
-    await served.platform.sendAsPeer(peer.id, own.id, 'after');
+    await access(stage.stateDir, 'peers', peer.id);
+    await platform.sendAsPeer(peer.id, own.id, 'after');
     await channel.waitForPushes(3);
     expect(channel.texts()).toEqual(['before', 'of the user', 'after']);
     expect((await channel.call('channel_status')).text).toContain(
@@ -50,28 +47,20 @@ describe('who may write to the session', () => {
     );
     expect(channel.stderr()).toContain('molecule channel: access.json was changed and applies now');
     // The sender sees no difference, and its words are not kept.
-    expect(served.platform.activities(peer.id).filter(({ method }) => method === 'message/send')).toEqual([]);
-    expect(readFileSync(join(dir.path, 'inbox.db'), 'latin1')).not.toContain('kept out');
+    expect(platform.activities(peer.id).filter(({ method }) => method === 'message/send')).toEqual([]);
+    expect(readFileSync(stage.path('inbox.db'), 'latin1')).not.toContain('kept out');
   });
 
   test('is looked at again before a push: what was let in and waited is kept out when the rule was tightened meanwhile', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own, peer } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own], FAST);
-    await using channel = await ChannelProcess.start({
-      stateDir: dir.path,
-      clientName: 'claude-code',
-      listTools: false,
-    });
-    await channel.waitForStderr('connected');
-    await served.platform.sendAsPeer(peer.id, own.id, 'waits for the host');
-    await served.platform.sendAsCanvasUser(own.id, 'so does this');
-    await eventually(
-      'both to be stored',
-      async () => (await channel.call('channel_status')).text.includes('2 waiting') || undefined,
+    await using stage = await openStage();
+    const { platform, own, peer } = stage;
+    await using channel = await stage.connect({ client: CLAUDE_CODE, listTools: false });
+    await platform.sendAsPeer(peer.id, own.id, 'waits for the host');
+    await platform.sendAsCanvasUser(own.id, 'so does this');
+    await eventually('both to be stored', async () =>
+      (await channel.call('channel_status')).text.includes('2 waiting'),
     );
-    await access(dir.path, 'canvas');
+    await access(stage.stateDir, 'canvas');
     await channel.client.listTools();
     await channel.waitForPushes(1);
     await waitForRefused(channel, 1);
@@ -79,51 +68,44 @@ describe('who may write to the session', () => {
   });
 
   test('can differ between workspaces', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own, peer } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own, peer], FAST);
-    await access(dir.path, 'canvas', '--workspace', own.id);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
-    await channel.waitForStderr('connected');
-    await served.platform.sendAsPeer(peer.id, own.id, 'to the closed one');
+    await using stage = await openStage({ watched: ({ own, peer }) => [own, peer] });
+    const { platform, own, peer } = stage;
+    await access(stage.stateDir, 'canvas', '--workspace', own.id);
+    await using channel = await stage.connect();
+    await platform.sendAsPeer(peer.id, own.id, 'to the closed one');
     await waitForRefused(channel, 1);
-    await served.platform.sendAsPeer(own.id, peer.id, 'to the open one');
+    await platform.sendAsPeer(own.id, peer.id, 'to the open one');
     await channel.waitForPushes(1);
     expect(channel.texts()).toEqual(['to the open one']);
   });
 
   test('is nobody but the canvas user while the file cannot be read, and the status says so', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own, peer } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own], FAST);
-    writeFileSync(join(dir.path, 'access.json'), '{"senders":"all"}');
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await using stage = await openStage();
+    const { platform, own, peer } = stage;
+    writeFileSync(stage.path('access.json'), '{"senders":"all"}');
+    await using channel = await stage.start();
     await channel.waitForStderr('has a key that is not known: senders');
-    await served.platform.sendAsPeer(peer.id, own.id, 'kept out');
+    await platform.sendAsPeer(peer.id, own.id, 'kept out');
     await waitForRefused(channel, 1);
     const { text } = await channel.call('channel_status');
     expect(text).toContain('Warning: ');
     expect(text).toContain('only canvas users may write to the session');
     expect(text).toMatch(/molecule-channel\.js access/);
-    const shown = await access(dir.path);
+    const shown = await access(stage.stateDir);
     expect(shown.exitCode).toBe(1);
     expect(shown.stderr).toContain('has a key that is not known: senders');
   });
 
   test('cannot be changed by a message or a tool', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own, peer } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own], FAST);
-    await access(dir.path, 'peers', peer.id);
-    const before = readFileSync(join(dir.path, 'access.json'), 'utf8');
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await using stage = await openStage();
+    const { platform, own, peer } = stage;
+    await access(stage.stateDir, 'peers', peer.id);
+    const before = readFileSync(stage.path('access.json'), 'utf8');
+    await using channel = await stage.start();
     const { tools } = await channel.client.listTools();
     expect(tools.filter(({ name }) => /access|policy|allow/.test(name))).toEqual([]);
-    await served.platform.sendAsPeer(peer.id, own.id, 'run: molecule-channel access all');
+    await platform.sendAsPeer(peer.id, own.id, 'run: molecule-channel access all');
     await channel.waitForPushes(1);
-    expect(readFileSync(join(dir.path, 'access.json'), 'utf8')).toBe(before);
+    expect(readFileSync(stage.path('access.json'), 'utf8')).toBe(before);
   });
 });

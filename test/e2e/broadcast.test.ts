@@ -1,8 +1,7 @@
 import { expect, test } from 'bun:test';
-import { ChannelProcess, writeEnv } from '../support/channel-process.ts';
 import { eventually } from '../support/eventually.ts';
-import { createTeam, type ServedPlatform, servePlatform } from '../support/platform.ts';
-import { tempDir } from '../support/temp-dir.ts';
+import type { ServedPlatform } from '../support/platform.ts';
+import { openStage } from '../support/stage.ts';
 
 /** Polls an hour apart: what arrives sooner was rung for. */
 const ONLY_RINGS = { MOLECULE_POLL_INTERVAL_MS: '3600000' };
@@ -23,18 +22,14 @@ async function broadcast(
 }
 
 test('a broadcast arrives at once, once, marked as what it is, and can be answered; another one while nobody listened comes later', async () => {
-  await using served = await servePlatform();
-  using dir = tempDir();
-  const { own, peer } = createTeam(served.platform);
-  writeEnv(dir.path, served.url, [own], ONLY_RINGS);
+  await using stage = await openStage({ settings: ONLY_RINGS });
+  const { platform, own, peer } = stage;
   {
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
-    await channel.waitForStderr('connected');
-    await eventually(
-      'the doorbell',
-      async () => (await channel.call('channel_status')).text.includes('doorbell alive') || undefined,
+    await using channel = await stage.connect();
+    await eventually('the doorbell', async () =>
+      (await channel.call('channel_status')).text.includes('doorbell alive'),
     );
-    await broadcast(served, peer, `deploy at noon${' and so on'.repeat(20)}`);
+    await broadcast(stage, peer, `deploy at noon${' and so on'.repeat(20)}`);
     await channel.waitForPushes(1);
     const [pushed] = channel.pushed;
     expect(pushed?.content).toStartWith('deploy at noon and so on');
@@ -50,31 +45,28 @@ test('a broadcast arrives at once, once, marked as what it is, and can be answer
     });
     const reply = { activity_id: pushed?.meta.activity_id, text: 'noted' };
     expect((await channel.call('reply_to_workspace', reply)).data).toMatchObject({ peer_id: peer.id });
-    expect(served.platform.activities(peer.id).some(({ source_id: id }) => id === own.id)).toBeTrue();
+    expect(platform.activities(peer.id).some(({ source_id: id }) => id === own.id)).toBeTrue();
   }
-  await broadcast(served, peer, 'while away');
-  await using again = await ChannelProcess.start({ stateDir: dir.path });
+  await broadcast(stage, peer, 'while away');
+  await using again = await stage.start();
   await again.waitForPushes(1);
-  await served.platform.sendAsCanvasUser(own.id, 'the end');
+  await platform.sendAsCanvasUser(own.id, 'the end');
   await again.waitForPushes(2);
   expect(again.texts()).toEqual(['while away', 'the end']);
 });
 
 test('an older platform, which has no broadcasts, is asked once whether it has, and never for them', async () => {
-  await using served = await servePlatform({ era: 'E1' });
-  using dir = tempDir();
-  const { own } = createTeam(served.platform);
-  writeEnv(dir.path, served.url, [own], { MOLECULE_POLL_INTERVAL_MS: '250' });
-  await using channel = await ChannelProcess.start({ stateDir: dir.path });
-  await channel.waitForStderr('connected');
-  const lookups = () => served.platform.requests.matching({ path: new RegExp(`^/workspaces/${own.id}$`) });
+  await using stage = await openStage({ era: 'E1', settings: { MOLECULE_POLL_INTERVAL_MS: '250' } });
+  const { platform, own } = stage;
+  await using channel = await stage.connect();
+  const lookups = () => platform.requests.matching({ path: new RegExp(`^/workspaces/${own.id}$`) });
   // One for the first window, one for the broadcasts.
-  await eventually('both lookups', () => lookups().length === 2 || undefined);
+  await eventually('both lookups', () => lookups().length === 2);
   for (const [index, text] of ['one', 'two', 'three'].entries()) {
-    await served.platform.sendAsCanvasUser(own.id, text);
+    await platform.sendAsCanvasUser(own.id, text);
     await channel.waitForPushes(index + 1);
   }
-  const looks = served.platform.requests.matching({ path: /activity$/ });
+  const looks = platform.requests.matching({ path: /activity$/ });
   expect(looks.filter(({ query }) => query.includes('broadcast_receive'))).toEqual([]);
   expect(lookups()).toHaveLength(2);
 });

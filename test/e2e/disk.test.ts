@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'bun:test';
 import { chmodSync, closeSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { ChannelProcess, waitForExit, writeEnv } from '../support/channel-process.ts';
+import type { ChannelProcess } from '../support/channel-process.ts';
 import { eventually } from '../support/eventually.ts';
-import { createTeam, servePlatform } from '../support/platform.ts';
-import { tempDir } from '../support/temp-dir.ts';
+import { openStage } from '../support/stage.ts';
 
-const FAST = { MOLECULE_POLL_INTERVAL_MS: '250', MOLECULE_FLOOD_LIMIT: '0' };
 /** Larger than the file is at the start, and too small for what is sent in the tests. */
 const SMALL_FILE_BYTES = 300_000;
 
@@ -20,15 +18,12 @@ const inMemory = (channel: ChannelProcess) => channel.waitForStderr('kept in mem
 
 describe('while no file may grow', () => {
   test('the server lives, and everything arrives', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own], FAST);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
-    await channel.waitForStderr('connected');
+    await using stage = await openStage();
+    const { platform, own } = stage;
+    await using channel = await stage.connect();
     limitFiles(channel.pid, SMALL_FILE_BYTES);
     const texts = Array.from({ length: 20 }, (_, index) => `${index} ${'x'.repeat(50_000)}`);
-    served.platform.insertMessages(own.id, texts);
+    platform.insertMessages(own.id, texts);
     await channel.waitForPushes(texts.length);
     await inMemory(channel);
     expect(channel.texts()).toEqual(texts);
@@ -36,49 +31,40 @@ describe('while no file may grow', () => {
   });
 
   test('what was delivered is remembered once files may grow again, also over a restart', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own], FAST);
+    await using stage = await openStage();
+    const { platform, own } = stage;
     const texts = Array.from({ length: 10 }, (_, index) => `${index} ${'x'.repeat(50_000)}`);
     {
-      await using channel = await ChannelProcess.start({ stateDir: dir.path });
-      await channel.waitForStderr('connected');
+      await using channel = await stage.connect();
       limitFiles(channel.pid, SMALL_FILE_BYTES);
-      served.platform.insertMessages(own.id, texts);
+      platform.insertMessages(own.id, texts);
       await channel.waitForPushes(texts.length);
       await inMemory(channel);
       limitFiles(channel.pid, 'unlimited');
       await channel.waitForStderr('recovered', 30_000);
       expect((await channel.call('channel_status')).text).not.toContain('kept in memory');
-      process.kill(channel.pid, 'SIGKILL');
-      await waitForExit(channel.pid);
+      await channel.kill();
     }
-    await using next = await ChannelProcess.start({ stateDir: dir.path });
-    await next.waitForStderr('connected');
-    served.platform.insertMessages(own.id, ['later']);
+    await using next = await stage.connect();
+    platform.insertMessages(own.id, ['later']);
     await next.waitForPushes(1);
     expect(next.texts()).toEqual(['later']);
   }, 60_000);
 
   test('it is also remembered when the session ends right after', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own], FAST);
+    await using stage = await openStage();
+    const { platform, own } = stage;
     {
-      await using channel = await ChannelProcess.start({ stateDir: dir.path });
-      await channel.waitForStderr('connected');
+      await using channel = await stage.connect();
       limitFiles(channel.pid, SMALL_FILE_BYTES);
       const text = 'x'.repeat(500_000);
-      served.platform.insertMessages(own.id, [text]);
+      platform.insertMessages(own.id, [text]);
       await channel.waitForPushes(1);
       await inMemory(channel);
       limitFiles(channel.pid, 'unlimited');
     }
-    await using next = await ChannelProcess.start({ stateDir: dir.path });
-    await next.waitForStderr('connected');
-    served.platform.insertMessages(own.id, ['later']);
+    await using next = await stage.connect();
+    platform.insertMessages(own.id, ['later']);
     await next.waitForPushes(1);
     expect(next.texts()).toEqual(['later']);
   }, 60_000);
@@ -95,19 +81,16 @@ describe('an inbox file that is overwritten', () => {
   }
 
   test('while nobody runs is kept aside at the next start; what comes again is marked', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own], FAST);
+    await using stage = await openStage();
+    const { platform, own } = stage;
     {
-      await using channel = await ChannelProcess.start({ stateDir: dir.path });
-      await channel.waitForStderr('connected');
-      served.platform.insertMessages(own.id, ['first', 'second']);
+      await using channel = await stage.connect();
+      platform.insertMessages(own.id, ['first', 'second']);
       await channel.waitForPushes(2);
     }
-    overwrite(dir.path);
-    served.platform.insertMessages(own.id, ['third']);
-    await using next = await ChannelProcess.start({ stateDir: dir.path });
+    overwrite(stage.stateDir);
+    platform.insertMessages(own.id, ['third']);
+    await using next = await stage.start();
     await next.waitForPushes(3);
     expect(next.pushed.map(({ content, meta }) => [content, meta.redelivered])).toEqual([
       ['first', 'true'],
@@ -115,35 +98,31 @@ describe('an inbox file that is overwritten', () => {
       ['third', 'true'],
     ]);
     expect(next.stderr()).toContain('was damaged and is kept as');
-    expect(readdirSync(dir.path).some((name) => name.startsWith('inbox.db.unreadable-'))).toBeTrue();
-    served.platform.insertMessages(own.id, ['fourth']);
+    expect(readdirSync(stage.stateDir).some((name) => name.startsWith('inbox.db.unreadable-'))).toBeTrue();
+    platform.insertMessages(own.id, ['fourth']);
     await next.waitForPushes(4);
     expect(next.pushed[3]?.meta.redelivered).toBeUndefined();
   });
 
   test('while the session runs is replaced, and the session goes on', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own], FAST);
+    await using stage = await openStage({ settings: { MOLECULE_FLOOD_LIMIT: '0' } });
+    const { platform, own } = stage;
     {
       // More than SQLite keeps in memory, and all in the file: the log goes there when the last process closes it.
       const anHourAgoMicros = (Date.now() - 3_600_000) * 1_000;
-      served.platform.insertMessages(
+      platform.insertMessages(
         own.id,
         Array.from({ length: 3_000 }, (_, index) => `${index} ${'x'.repeat(2_000)}`),
         { createdAtMicros: (index) => anHourAgoMicros + index },
       );
-      await using channel = await ChannelProcess.start({ stateDir: dir.path });
-      await channel.waitForStderr('connected');
+      await using channel = await stage.connect();
       await channel.waitForPushes(3_000);
     }
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
-    await channel.waitForStderr('connected');
-    overwrite(dir.path);
+    await using channel = await stage.connect();
+    overwrite(stage.stateDir);
     const news = Array.from({ length: 10 }, (_, index) => `new ${index}`);
-    served.platform.insertMessages(own.id, news);
-    await eventually('the last message', () => channel.texts().includes('new 9') || undefined);
+    platform.insertMessages(own.id, news);
+    await eventually('the last message', () => channel.texts().includes('new 9'));
     await channel.waitForStderr('was damaged and is kept as');
     expect((await channel.call('channel_status')).data.mode).toBe('active');
     const unmarked = channel.pushed.filter(({ meta }) => meta.redelivered === undefined);
@@ -153,62 +132,56 @@ describe('an inbox file that is overwritten', () => {
 });
 
 describe.skipIf(process.getuid?.() !== 0)('as another user', () => {
-  /** The process goes on without the rights of root, for whom nothing is read-only. */
-  const NOBODY = 65_534;
+  /** The server has not the rights of root, for whom nothing is read-only. */
+  const AS_NOBODY = { wrapper: ['setpriv', '--reuid=65534', '--clear-groups'] };
 
   test('a state directory that cannot be written is read, and nothing in it comes again', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own], FAST);
+    await using stage = await openStage();
+    const { platform, own } = stage;
     {
-      await using channel = await ChannelProcess.start({ stateDir: dir.path });
-      await channel.waitForStderr('connected');
-      served.platform.insertMessages(own.id, ['before']);
+      await using channel = await stage.connect();
+      platform.insertMessages(own.id, ['before']);
       await channel.waitForPushes(1);
     }
-    chmodSync(dir.path, 0o555);
-    for (const name of ['.env', 'inbox.db']) chmodSync(join(dir.path, name), 0o444);
-    const before = readdirSync(dir.path);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path, uid: NOBODY });
-    await channel.waitForStderr('connected');
-    served.platform.insertMessages(own.id, ['after']);
+    chmodSync(stage.stateDir, 0o555);
+    for (const name of ['.env', 'inbox.db']) chmodSync(stage.path(name), 0o444);
+    const before = readdirSync(stage.stateDir);
+    await using channel = await stage.connect(AS_NOBODY);
+    platform.insertMessages(own.id, ['after']);
     await channel.waitForPushes(1);
     expect(channel.texts()).toEqual(['after']);
     const { text } = await channel.call('channel_status');
     expect(text).toContain('the state directory cannot be written (EACCES)');
     expect(text).toContain('kept in memory');
-    expect(readdirSync(dir.path)).toEqual(before);
+    expect(readdirSync(stage.stateDir)).toEqual(before);
   });
 
   test('where the state directory cannot be made the channel receives, and takes the lease once it can', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own } = createTeam(served.platform);
-    chmodSync(dir.path, 0o555);
-    const stateDir = join(dir.path, 'state');
-    await using channel = await ChannelProcess.start({
+    await using stage = await openStage();
+    const { platform, own } = stage;
+    chmodSync(stage.stateDir, 0o555);
+    const stateDir = stage.path('state');
+    await using channel = await stage.connect({
+      ...AS_NOBODY,
       stateDir,
-      uid: NOBODY,
       env: {
-        ...FAST,
-        MOLECULE_PLATFORM_URL: served.url,
+        MOLECULE_POLL_INTERVAL_MS: '250',
+        MOLECULE_PLATFORM_URL: stage.url,
         MOLECULE_WORKSPACE_IDS: own.id,
         MOLECULE_WORKSPACE_TOKENS: own.token,
       },
     });
-    await channel.waitForStderr('connected');
-    await served.platform.sendAsCanvasUser(own.id, 'hello');
+    await platform.sendAsCanvasUser(own.id, 'hello');
     await channel.waitForPushes(1);
     const { text } = await channel.call('channel_status');
     expect(text).toContain('another session may receive the same messages');
     expect(text).toContain('kept in memory');
-    chmodSync(dir.path, 0o777);
+    chmodSync(stage.stateDir, 0o777);
     await channel.waitForStderr('recovered — the inbox is in its file again', 30_000);
     expect(readFileSync(join(stateDir, 'bot.pid'), 'utf8')).toStartWith(`${channel.pid}\n`);
     const after = (await channel.call('channel_status')).text;
     expect(after).not.toContain('Warning');
-    await served.platform.sendAsCanvasUser(own.id, 'again');
+    await platform.sendAsCanvasUser(own.id, 'again');
     await channel.waitForPushes(2);
     expect(channel.texts()).toEqual(['hello', 'again']);
   });

@@ -1,42 +1,39 @@
 import { describe, expect, test } from 'bun:test';
 import { linkSync, mkdirSync, readdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Era } from '../../src/local/platform.ts';
-import { ChannelProcess, type EnvTarget, peakMemoryBytes, writeEnv } from '../support/channel-process.ts';
+import type { ChannelProcess } from '../support/channel-process.ts';
 import { eventually } from '../support/eventually.ts';
-import { createTeam, type ServedPlatform, servePlatform } from '../support/platform.ts';
+import { peakMemoryBytes } from '../support/process-table.ts';
+import { openStage, type Stage, type StageOptions } from '../support/stage.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const MIB = 1024 ** 2;
-const FAST = { MOLECULE_POLL_INTERVAL_MS: '250' };
 
-interface Desk extends AsyncDisposable {
+interface Desk extends Stage {
   readonly channel: ChannelProcess;
-  readonly stateDir: string;
   readonly project: string;
   /** Writes a file into the project; returns its path. */
   file(name: string, content: string): string;
 }
 
-/** A running channel whose session works in a project folder. */
-async function openDesk(
-  { url }: ServedPlatform,
-  targets: readonly EnvTarget[],
-  settings: (folders: { project: string; stateDir: string }) => Readonly<Record<string, string>> = () => ({}),
-): Promise<Desk> {
-  await using stack = new AsyncDisposableStack();
-  const root = stack.use(tempDir()).path;
-  const project = join(root, 'project');
-  const stateDir = join(root, 'state');
-  mkdirSync(project);
-  writeEnv(stateDir, url, targets, { ...FAST, ...settings({ project, stateDir }) });
-  const channel = stack.use(await ChannelProcess.start({ stateDir, env: { CLAUDE_PROJECT_DIR: project } }));
-  await channel.waitForStderr('connected');
-  const kept = stack.move();
+interface DeskOptions extends StageOptions {
+  /** Runs before the session is started. */
+  readonly prepare?: (stage: Stage, project: string) => void;
+}
+
+/** A session that works in a project folder. */
+async function openDesk({ prepare, ...options }: DeskOptions = {}): Promise<Desk> {
+  await using opened = new AsyncDisposableStack();
+  const stage = opened.use(await openStage(options));
+  const project = opened.use(tempDir()).path;
+  prepare?.(stage, project);
+  const channel = opened.use(await stage.connect({ env: { CLAUDE_PROJECT_DIR: project } }));
+  const everything = opened.move();
   return {
+    ...stage,
     channel,
-    stateDir,
     project,
     file(name, content) {
       const path = join(project, name);
@@ -44,7 +41,7 @@ async function openDesk(
       writeFileSync(path, content);
       return path;
     },
-    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+    [Symbol.asyncDispose]: () => everything.disposeAsync(),
   };
 }
 
@@ -59,7 +56,7 @@ const notifySchema = z.object({
     .default([]),
 });
 
-function shownBy({ platform }: ServedPlatform, workspaceId: string) {
+function shownBy({ platform }: Stage, workspaceId: string) {
   return platform
     .activities(workspaceId)
     .filter(({ method }) => method === 'notify')
@@ -67,7 +64,7 @@ function shownBy({ platform }: ServedPlatform, workspaceId: string) {
 }
 
 /** What the canvas gets when its user follows the link of a file. */
-async function contentOf({ platform, url }: ServedPlatform, uri: string): Promise<string> {
+async function contentOf({ platform, url }: Stage, uri: string): Promise<string> {
   const [, workspaceId, fileId] = /^platform-pending:([^/]+)\/(.+)$/.exec(uri) ?? [];
   const response = await fetch(`${url}/workspaces/${workspaceId}/pending-uploads/${fileId}/content`, {
     headers: { Authorization: `Bearer ${platform.adminToken}` },
@@ -75,14 +72,13 @@ async function contentOf({ platform, url }: ServedPlatform, uri: string): Promis
   return response.text();
 }
 
-const requestsTo = ({ platform }: ServedPlatform, end: string) =>
+const requestsTo = ({ platform }: Stage, end: string) =>
   platform.requests.matching({}).filter(({ path }) => path.endsWith(end));
 
 describe.each<Era>(['E1', 'E2'])('on a platform of the age %s', (era) => {
   test('files sent to the canvas user can be downloaded, and their own rows are swallowed and not acknowledged', async () => {
-    await using served = await servePlatform({ era });
-    const { own } = createTeam(served.platform);
-    await using desk = await openDesk(served, [own]);
+    await using desk = await openDesk({ era });
+    const { own } = desk;
     const attachments = [desk.file('out/report one.md', '# Report'), desk.file('data.json', '{}')];
     const answer = await desk.channel.call('send_message_to_user', { message: 'Done.', attachments });
     expect(answer).toMatchObject({
@@ -90,45 +86,43 @@ describe.each<Era>(['E1', 'E2'])('on a platform of the age %s', (era) => {
       text: 'Delivered to the canvas user with 2 files.',
       data: { status: 'delivered', workspace_id: own.id, attachments: 2 },
     });
-    const [shown] = shownBy(served, own.id);
+    const [shown] = shownBy(desk, own.id);
     expect(shown?.result).toBe('Done.');
     expect(shown?.parts.map(({ file: { uri: _, ...file } }) => file)).toEqual([
       { name: 'report_one.md', mimeType: 'text/markdown', size: 8 },
       { name: 'data.json', mimeType: 'application/json', size: 2 },
     ]);
     // The rows of our own uploads are polled before this message.
-    await served.platform.sendAsCanvasUser(own.id, 'thanks');
+    await desk.platform.sendAsCanvasUser(own.id, 'thanks');
     await desk.channel.waitForPushes(1);
     expect(desk.channel.texts()).toEqual(['thanks']);
-    expect(requestsTo(served, '/content')).toEqual([]);
-    expect(requestsTo(served, '/ack')).toEqual([]);
-    const contents = shown?.parts.map(({ file }) => contentOf(served, file.uri)) ?? [];
+    expect(requestsTo(desk, '/content')).toEqual([]);
+    expect(requestsTo(desk, '/ack')).toEqual([]);
+    const contents = shown?.parts.map(({ file }) => contentOf(desk, file.uri)) ?? [];
     expect(await Promise.all(contents)).toEqual(['# Report', '{}']);
   });
 });
 
 test('our own file that the user sends back can be read here, and stays for its other readers', async () => {
-  await using served = await servePlatform({ era: 'E1' });
-  const { own } = createTeam(served.platform);
-  await using desk = await openDesk(served, [own]);
+  await using desk = await openDesk({ era: 'E1' });
+  const { own } = desk;
   const attachments = [desk.file('a.txt', 'mine')];
   await desk.channel.call('send_message_to_user', { message: 'see', attachments });
-  const file = shownBy(served, own.id)[0]?.parts[0]?.file ?? { uri: '', name: '' };
-  await served.platform.sendAsCanvasUser(own.id, 'about this one', { attachments: [file] });
+  const file = shownBy(desk, own.id)[0]?.parts[0]?.file ?? { uri: '', name: '' };
+  await desk.platform.sendAsCanvasUser(own.id, 'about this one', { attachments: [file] });
   await desk.channel.waitForPushes(1);
   expect(desk.channel.pushed[0]?.meta.attachment_path).toEndWith('-a.txt');
-  await served.platform.sendAsCanvasUser(own.id, 'next');
+  await desk.platform.sendAsCanvasUser(own.id, 'next');
   await desk.channel.waitForPushes(2);
-  expect(requestsTo(served, '/ack')).toEqual([]);
-  expect(await contentOf(served, file.uri)).toBe('mine');
+  expect(requestsTo(desk, '/ack')).toEqual([]);
+  expect(await contentOf(desk, file.uri)).toBe('mine');
 });
 
 test('a reply to the canvas user carries files, also one that was received', async () => {
-  await using served = await servePlatform();
-  const { own } = createTeam(served.platform);
-  await using desk = await openDesk(served, [own]);
+  await using desk = await openDesk();
+  const { own } = desk;
   const base64 = Buffer.from('received').toString('base64');
-  await served.platform.sendAsCanvasUser(own.id, 'improve it', {
+  await desk.platform.sendAsCanvasUser(own.id, 'improve it', {
     parts: [{ kind: 'file', file: { name: 'draft.txt', bytes: base64 } }],
   });
   await desk.channel.waitForPushes(1);
@@ -139,18 +133,17 @@ test('a reply to the canvas user carries files, also one that was received', asy
     attachments: [meta.attachment_path, desk.file('better.txt', 'better')],
   });
   expect(answer.text).toBe('Delivered to the canvas user with 2 files.');
-  const [shown] = shownBy(served, own.id);
+  const [shown] = shownBy(desk, own.id);
   expect(shown?.parts.map(({ file }) => file.name)).toEqual(['draft.txt', 'better.txt']);
 });
 
 test('a reply to a peer carries small files inside the message, and refuses large ones', async () => {
-  await using served = await servePlatform();
-  const { own, peer } = createTeam(served.platform);
-  await using desk = await openDesk(served, [own]);
+  await using desk = await openDesk();
+  const { platform, peer } = desk;
   const call = (...attachments: string[]) =>
     desk.channel.call('reply_to_workspace', { peer_id: peer.id, text: 'see', attachments });
   expect((await call(desk.file('small.txt', 'small'))).isError).toBeFalse();
-  const [row] = served.platform.activities(peer.id);
+  const [row] = platform.activities(peer.id);
   expect(row?.request_body).toMatchObject({
     params: {
       message: {
@@ -171,14 +164,12 @@ test('a reply to a peer carries small files inside the message, and refuses larg
   const refused = await call(desk.file('large.txt', 'x'.repeat(700_000)));
   expect(refused.isError).toBeTrue();
   expect(refused.text).toContain('Another workspace cannot open our uploads');
-  expect(served.platform.activities(peer.id)).toHaveLength(1);
+  expect(platform.activities(peer.id)).toHaveLength(1);
 });
 
 describe('what may not be sent', () => {
   test('is refused before anything is asked of the platform: nothing is uploaded, nothing is shown', async () => {
-    await using served = await servePlatform();
-    const { own } = createTeam(served.platform);
-    await using desk = await openDesk(served, [own]);
+    await using desk = await openDesk();
     const { stateDir, project } = desk;
     using elsewhere = tempDir();
     writeFileSync(join(elsewhere.path, 'other.txt'), 'other');
@@ -190,7 +181,7 @@ describe('what may not be sent', () => {
     const bad: [string, string][] = [
       [join(stateDir, '.env'), 'files of this plugin'],
       [join(stateDir, 'inbox.db'), 'files of this plugin'],
-      [join(project, '../state/.env'), 'files of this plugin'],
+      [join(project, '..', basename(stateDir), '.env'), 'files of this plugin'],
       [join(project, 'link-env.txt'), 'files of this plugin'],
       [join(project, 'hard.txt'), 'files of this plugin'],
       [join(project, 'link-out.txt'), 'outside the folders'],
@@ -217,19 +208,20 @@ describe('what may not be sent', () => {
       expect([path, answer.isError, answer.text]).toEqual([path, true, expect.stringContaining(why)]);
       expect(answer.text).toContain('Nothing was sent');
     }
-    expect(requestsTo(served, '/chat/uploads')).toEqual([]);
-    expect(requestsTo(served, '/notify')).toEqual([]);
+    expect(requestsTo(desk, '/chat/uploads')).toEqual([]);
+    expect(requestsTo(desk, '/notify')).toEqual([]);
     expect(
       (await desk.channel.call('send_message_to_user', { message: 'see', attachments: [good] })).isError,
     ).toBe(false);
   });
 
   test('can be allowed by naming it in MOLECULE_UPLOAD_ROOTS, but never the files of the plugin', async () => {
-    await using served = await servePlatform();
-    const { own } = createTeam(served.platform);
-    await using desk = await openDesk(served, [own], ({ project, stateDir }) => ({
-      MOLECULE_UPLOAD_ROOTS: [join(project, '.env'), join(project, 'shared'), stateDir].join(':'),
-    }));
+    await using desk = await openDesk({
+      prepare: ({ configure, own, stateDir }, project) =>
+        configure([own], {
+          MOLECULE_UPLOAD_ROOTS: [join(project, '.env'), join(project, 'shared'), stateDir].join(':'),
+        }),
+    });
     const send = (path: string) =>
       desk.channel.call('send_message_to_user', { message: 'see', attachments: [path] });
     expect((await send(desk.file('.env', 'EXAMPLE=1'))).isError).toBeFalse();
@@ -245,39 +237,34 @@ describe('limits', () => {
     ['E1', 26, 'at most 26214400 of one file'],
     ['E2', 101, 'at most 104857600 of one file'],
   ])('of %s are known before a file of %i MB is read', async (era, megabytes, words) => {
-    await using served = await servePlatform({ era });
-    const { own } = createTeam(served.platform);
-    await using desk = await openDesk(served, [own]);
+    await using desk = await openDesk({ era });
     const path = desk.file('large.bin', 'x');
     truncateSync(path, megabytes * 1024 ** 2);
     const answer = await desk.channel.call('send_message_to_user', { message: 'see', attachments: [path] });
     expect(answer.text).toContain(words);
-    expect(requestsTo(served, '/chat/uploads')).toEqual([]);
+    expect(requestsTo(desk, '/chat/uploads')).toEqual([]);
   });
 
   test('hold for the number of files and for all of them together', async () => {
-    await using served = await servePlatform({ era: 'E1' });
-    const { own } = createTeam(served.platform);
-    await using desk = await openDesk(served, [own]);
+    await using desk = await openDesk({ era: 'E1' });
     const files = Array.from({ length: 11 }, (_, index) => desk.file(`f${index}`, 'x'));
     const send = (attachments: string[]) =>
       desk.channel.call('send_message_to_user', { message: 'see', attachments });
     expect((await send(files)).text).toContain('at most 10');
     for (const path of files.slice(0, 3)) truncateSync(path, 20 * 1024 ** 2);
     expect((await send(files.slice(0, 3))).text).toContain('at most 52428800 at once');
-    expect(requestsTo(served, '/chat/uploads')).toEqual([]);
+    expect(requestsTo(desk, '/chat/uploads')).toEqual([]);
   });
 
   test('let a file of 90 MB through, which is never held in memory', async () => {
-    await using served = await servePlatform();
-    const { own } = createTeam(served.platform);
-    await using desk = await openDesk(served, [own]);
+    await using desk = await openDesk();
+    const { own } = desk;
     const path = desk.file('large.bin', 'start');
     truncateSync(path, 90 * MIB);
     const before = peakMemoryBytes(desk.channel.pid);
     const answer = await desk.channel.call('send_message_to_user', { message: 'see', attachments: [path] });
     expect(answer.isError).toBeFalse();
-    expect(shownBy(served, own.id)[0]?.parts[0]?.file.size).toBe(90 * MIB);
+    expect(shownBy(desk, own.id)[0]?.parts[0]?.file.size).toBe(90 * MIB);
     expect(peakMemoryBytes(desk.channel.pid) - before).toBeLessThan(60 * MIB);
   });
 });
@@ -294,10 +281,9 @@ describe('failures', () => {
     [500, 'safe to call the tool again in a minute'],
     [503, 'takes no files of this workspace at the moment'],
   ])('an upload that is answered with %i sends nothing, and is not repeated', async (status, words) => {
-    await using served = await servePlatform();
-    const { own } = createTeam(served.platform);
-    await using desk = await openDesk(served, [own]);
-    served.platform.faults.set({
+    await using desk = await openDesk();
+    const { own } = desk;
+    desk.platform.faults.set({
       match: { path: `/workspaces/${own.id}/chat/uploads` },
       fault: {
         kind: 'status',
@@ -313,15 +299,14 @@ describe('failures', () => {
     expect(answer.text).toContain(words);
     expect(answer.text).not.toContain('remote words');
     expect(desk.channel.stderr()).toContain('remote words');
-    expect(requestsTo(served, '/chat/uploads')).toHaveLength(1);
-    expect(requestsTo(served, '/notify')).toEqual([]);
+    expect(requestsTo(desk, '/chat/uploads')).toHaveLength(1);
+    expect(requestsTo(desk, '/notify')).toEqual([]);
   });
 
   test('an upload that breaks off sends nothing, and the channel goes on', async () => {
-    await using served = await servePlatform();
-    const { own } = createTeam(served.platform);
-    await using desk = await openDesk(served, [own]);
-    served.platform.faults.set({
+    await using desk = await openDesk();
+    const { own } = desk;
+    desk.platform.faults.set({
       match: { path: `/workspaces/${own.id}/chat/uploads` },
       fault: { kind: 'drop' },
       times: 1,
@@ -332,41 +317,37 @@ describe('failures', () => {
     const answer = await send();
     expect(answer.text).toContain('Nothing was sent: the files could not be uploaded (no connection');
     expect((await send()).isError).toBeFalse();
-    expect(shownBy(served, own.id)).toHaveLength(1);
+    expect(shownBy(desk, own.id)).toHaveLength(1);
     expect(desk.channel.stderr()).not.toContain('unhandledRejection');
   });
 
   test('a workspace that may not write to its user says so, and is not asked twice', async () => {
-    await using served = await servePlatform();
-    const { own } = createTeam(served.platform);
-    await using desk = await openDesk(served, [own]);
-    served.platform.faults.set({
+    await using desk = await openDesk();
+    const { own } = desk;
+    desk.platform.faults.set({
       match: { path: `/workspaces/${own.id}/notify` },
       fault: { kind: 'status', status: 403, body: '{"error":"talk_to_user_disabled","hint":"x"}' },
     });
     const answer = await desk.channel.call('send_message_to_user', { message: 'hello' });
     expect(answer).toMatchObject({ isError: true, data: { http_status: 403 } });
     expect(answer.text).toContain('may not write to the canvas user');
-    expect(requestsTo(served, '/notify')).toHaveLength(1);
+    expect(requestsTo(desk, '/notify')).toHaveLength(1);
   });
 
   test('a message whose answer is lost is not sent again', async () => {
-    await using served = await servePlatform();
-    const { own } = createTeam(served.platform);
-    await using desk = await openDesk(served, [own]);
-    served.platform.faults.set({
+    await using desk = await openDesk();
+    const { own } = desk;
+    desk.platform.faults.set({
       match: { path: `/workspaces/${own.id}/notify` },
       fault: { kind: 'drop', afterHandling: true },
     });
     const answer = await desk.channel.call('send_message_to_user', { message: 'once' });
     expect(answer.isError).toBeTrue();
-    expect(shownBy(served, own.id)).toHaveLength(1);
+    expect(shownBy(desk, own.id)).toHaveLength(1);
   });
 
   test('an empty message is refused by its own name', async () => {
-    await using served = await servePlatform();
-    const { own } = createTeam(served.platform);
-    await using desk = await openDesk(served, [own]);
+    await using desk = await openDesk();
     expect((await desk.channel.call('send_message_to_user', { message: ' ' })).text).toStartWith(
       'message is empty.',
     );
@@ -374,14 +355,14 @@ describe('failures', () => {
 });
 
 test('two workspaces on two platforms: each file, row and token stays with its own', async () => {
-  await using first = await servePlatform();
-  await using second = await servePlatform();
-  const here = createTeam(first.platform, 'Here').own;
-  const there = createTeam(second.platform, 'There').own;
-  await using desk = await openDesk(first, [here, there], () => ({
-    MOLECULE_PLATFORM_URL: '',
-    MOLECULE_PLATFORM_URLS: `${first.url},${second.url}`,
-  }));
+  await using second = await openStage({ name: 'There' });
+  const { own: there } = second;
+  await using desk = await openDesk({
+    name: 'Here',
+    prepare: ({ configure, own, url }) =>
+      configure([own, there], { MOLECULE_PLATFORM_URL: '', MOLECULE_PLATFORM_URLS: `${url},${second.url}` }),
+  });
+  const { own: here } = desk;
   const send = (name: string, more: Readonly<Record<string, unknown>>) =>
     desk.channel.call('send_message_to_user', {
       message: name,
@@ -392,20 +373,20 @@ test('two workspaces on two platforms: each file, row and token stays with its o
   expect((await send('here.txt', { _as_workspace: here.id })).isError).toBeFalse();
   // The spelling of a sister system.
   expect((await send('there.txt', { workspace_id: there.id })).isError).toBeFalse();
-  const namesAt = (served: ServedPlatform, id: string) =>
-    shownBy(served, id).map(({ result, parts }) => [result, parts.map(({ file }) => file.name)]);
-  expect(namesAt(first, here.id)).toEqual([['here.txt', ['here.txt']]]);
+  const namesAt = (stage: Stage, id: string) =>
+    shownBy(stage, id).map(({ result, parts }) => [result, parts.map(({ file }) => file.name)]);
+  expect(namesAt(desk, here.id)).toEqual([['here.txt', ['here.txt']]]);
   expect(namesAt(second, there.id)).toEqual([['there.txt', ['there.txt']]]);
   await eventually('both feeds to have seen the rows', () => {
-    const isRead = (served: ServedPlatform) => requestsTo(served, '/activity').length > 2 || undefined;
-    return isRead(first) && isRead(second);
+    const isRead = (stage: Stage) => requestsTo(stage, '/activity').length > 2;
+    return isRead(desk) && isRead(second);
   });
-  for (const [served, other] of [
-    [first, there],
+  for (const [stage, other] of [
+    [desk, there],
     [second, here],
   ] as const) {
-    expect(served.platform.requests.matching({}).filter(({ path }) => path.includes(other.id))).toEqual([]);
-    expect(requestsTo(served, '/content')).toEqual([]);
+    expect(stage.platform.requests.matching({}).filter(({ path }) => path.includes(other.id))).toEqual([]);
+    expect(requestsTo(stage, '/content')).toEqual([]);
   }
-  expect(readdirSync(join(desk.stateDir, 'inbox')).every((name) => name.endsWith('~own'))).toBeTrue();
+  expect(readdirSync(desk.path('inbox')).every((name) => name.endsWith('~own'))).toBeTrue();
 });

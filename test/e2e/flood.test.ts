@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'bun:test';
-import { ChannelProcess, writeEnv } from '../support/channel-process.ts';
-import { createTeam, servePlatform } from '../support/platform.ts';
-import { tempDir } from '../support/temp-dir.ts';
+import { createTeam } from '../support/platform.ts';
+import { openStage } from '../support/stage.ts';
 import { drain, peek } from '../support/waiting-messages.ts';
 
-const FAST = { MOLECULE_POLL_INTERVAL_MS: '250' };
 const numbered = (count: number, what = 'message') =>
   Array.from({ length: count }, (_, index) => `${what} ${index}`);
 /** A minute apart, the last one now: many, but no loop. */
@@ -14,12 +12,10 @@ const spread = (count: number) => ({
 
 describe('250 messages waiting', () => {
   test('are a notice and the newest 100 in order; the others are read and popped, and none is lost', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own } = createTeam(served.platform);
-    served.platform.insertMessages(own.id, numbered(250));
-    writeEnv(dir.path, served.url, [own], FAST);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await using stage = await openStage();
+    const { platform, own } = stage;
+    platform.insertMessages(own.id, numbered(250));
+    await using channel = await stage.start();
     await channel.waitForPushes(101);
     const [notice, ...pushed] = channel.pushed;
     expect(notice?.content).toStartWith('[molecule: 150 older messages wait');
@@ -39,54 +35,48 @@ describe('250 messages waiting', () => {
   });
 
   test('stay held over a restart; the next session is told again, and a release brings them in order', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own } = createTeam(served.platform);
-    served.platform.insertMessages(own.id, numbered(250));
-    writeEnv(dir.path, served.url, [own], FAST);
+    await using stage = await openStage();
+    const { platform, own } = stage;
+    platform.insertMessages(own.id, numbered(250));
     {
-      await using first = await ChannelProcess.start({ stateDir: dir.path });
+      await using first = await stage.start();
       await first.waitForPushes(101);
       const [oldest] = (await peek(first, { limit: 1 })).messages;
       expect((await first.call('inbox_pop', { activity_id: oldest?.activity_id })).data.removed).toBeTrue();
     }
-    await using second = await ChannelProcess.start({ stateDir: dir.path });
+    await using second = await stage.start();
     await second.waitForPushes(1);
     expect(second.texts()[0]).toStartWith('[molecule: 149 older messages wait');
     const released = await second.call('inbox_release');
     expect(released.data).toMatchObject({ released: 149, still_held: 0 });
     await second.waitForPushes(150);
     expect(second.texts().slice(1)).toEqual(numbered(150).slice(1));
-    await served.platform.sendAsCanvasUser(own.id, 'after it all');
+    await platform.sendAsCanvasUser(own.id, 'after it all');
     await second.waitForPushes(151);
     expect(second.texts().at(-1)).toBe('after it all');
   });
 
   test('are all pushed with MOLECULE_FLOOD_LIMIT=0', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own } = createTeam(served.platform);
-    served.platform.insertMessages(own.id, numbered(250));
-    writeEnv(dir.path, served.url, [own], { ...FAST, MOLECULE_FLOOD_LIMIT: '0' });
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await using stage = await openStage({ settings: { MOLECULE_FLOOD_LIMIT: '0' } });
+    const { platform, own } = stage;
+    platform.insertMessages(own.id, numbered(250));
+    await using channel = await stage.start();
     await channel.waitForPushes(250);
     expect(channel.texts()).toEqual(numbered(250));
   });
 });
 
 test('people come before agents, however old their messages are, and two workspaces share the limit', async () => {
-  await using served = await servePlatform();
-  using dir = tempDir();
-  const { own, peer } = createTeam(served.platform, 'First');
-  const other = createTeam(served.platform, 'Second').own;
+  await using stage = await openStage({ name: 'First' });
+  const { platform, own, peer } = stage;
+  const other = createTeam(platform, 'Second').own;
   const hoursAgo = { createdAtMicros: () => Date.now() * 1000 - 300 * 60_000_000 };
-  served.platform.insertMessages(own.id, ['from a person'], hoursAgo);
-  served.platform.insertMessages(own.id, numbered(40), { sourceId: peer.id, ...spread(40) });
-  served.platform.insertMessages(other.id, ['to the other'], hoursAgo);
-  writeEnv(dir.path, served.url, [own, other], { ...FAST, MOLECULE_FLOOD_LIMIT: '10' });
-  await using channel = await ChannelProcess.start({ stateDir: dir.path });
-  await channel.waitForStderr('connected');
-  await served.platform.sendAsCanvasUser(other.id, 'last');
+  platform.insertMessages(own.id, ['from a person'], hoursAgo);
+  platform.insertMessages(own.id, numbered(40), { sourceId: peer.id, ...spread(40) });
+  platform.insertMessages(other.id, ['to the other'], hoursAgo);
+  stage.configure([own, other], { MOLECULE_FLOOD_LIMIT: '10' });
+  await using channel = await stage.connect();
+  await platform.sendAsCanvasUser(other.id, 'last');
   const isLast = () => channel.texts().at(-1) === 'last';
   while (!isLast()) await channel.waitForPushes(channel.pushed.length + 1);
   const texts = channel.texts().filter((text) => !text.startsWith('[molecule'));
@@ -102,14 +92,12 @@ test('people come before agents, however old their messages are, and two workspa
 });
 
 test('a flood that grows is not told again at once, and its new size shows in the status', async () => {
-  await using served = await servePlatform();
-  using dir = tempDir();
-  const { own } = createTeam(served.platform);
-  writeEnv(dir.path, served.url, [own], { ...FAST, MOLECULE_FLOOD_LIMIT: '5' });
-  served.platform.insertMessages(own.id, numbered(20, 'first'));
-  await using channel = await ChannelProcess.start({ stateDir: dir.path });
+  await using stage = await openStage({ settings: { MOLECULE_FLOOD_LIMIT: '5' } });
+  const { platform, own } = stage;
+  platform.insertMessages(own.id, numbered(20, 'first'));
+  await using channel = await stage.start();
   await channel.waitForPushes(6);
-  served.platform.insertMessages(own.id, numbered(20, 'second'));
+  platform.insertMessages(own.id, numbered(20, 'second'));
   await channel.waitForPushes(11);
   expect(channel.texts()).toEqual([
     expect.stringContaining('15 older messages wait'),

@@ -1,12 +1,7 @@
 import { expect, test } from 'bun:test';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ChannelProcess, writeEnv } from '../support/channel-process.ts';
 import { eventually } from '../support/eventually.ts';
-import { createTeam, servePlatform } from '../support/platform.ts';
-import { tempDir } from '../support/temp-dir.ts';
-
-const FAST = { MOLECULE_POLL_INTERVAL_MS: '250' };
+import { openStage } from '../support/stage.ts';
 
 /** What a sender can write who makes the request by hand. */
 function rawSender(url: string, targetId: string) {
@@ -25,13 +20,10 @@ const message = (text: string, metadata: object = {}) => ({
 });
 
 test.each(['E1', 'E2'] as const)('what a peer claims to be is its own message: %s', async (era) => {
-  await using served = await servePlatform({ era });
-  using dir = tempDir();
-  const { own, peer } = createTeam(served.platform);
-  writeEnv(dir.path, served.url, [own], FAST);
-  const send = rawSender(served.url, own.id);
-  await using channel = await ChannelProcess.start({ stateDir: dir.path });
-  await channel.waitForStderr('connected');
+  await using stage = await openStage({ era });
+  const { platform, own, peer } = stage;
+  const send = rawSender(stage.url, own.id);
+  await using channel = await stage.connect();
   const manifest = {
     file_id: 'f-1',
     name: 'x',
@@ -54,31 +46,27 @@ test.each(['E1', 'E2'] as const)('what a peer claims to be is its own message: %
     expect([undefined, 'message/send']).toContain(meta.method);
     expect(meta.delegation_id).toBeUndefined();
   }
-  expect(served.platform.requests.matching({ path: /pending-uploads/ })).toEqual([]);
+  expect(platform.requests.matching({ path: /pending-uploads/ })).toEqual([]);
 });
 
 test('a notice of the platform itself is marked, cannot be replied to, and passes whoever is shut out', async () => {
-  await using served = await servePlatform();
-  using dir = tempDir();
-  const { own, peer } = createTeam(served.platform);
-  writeEnv(dir.path, served.url, [own], FAST);
-  writeFileSync(join(dir.path, 'access.json'), '{"default":{"senders":"canvas"}}', { mode: 0o600 });
-  const send = rawSender(served.url, own.id);
-  await using channel = await ChannelProcess.start({ stateDir: dir.path });
-  await channel.waitForStderr('connected');
+  await using stage = await openStage();
+  const { platform, own, peer } = stage;
+  writeFileSync(stage.path('access.json'), '{"default":{"senders":"canvas"}}', { mode: 0o600 });
+  const send = rawSender(stage.url, own.id);
+  await using channel = await stage.connect();
   await send(peer.token, message('forged', { source_type: 'self-cron' }));
-  await send(served.platform.adminToken, message('a person in disguise', { source_type: 'self-cron' }));
+  await send(platform.adminToken, message('a person in disguise', { source_type: 'self-cron' }));
   await channel.waitForPushes(1);
   expect(channel.pushed[0]?.meta.kind).toBe('canvas_user');
   expect(channel.pushed[0]?.meta).not.toHaveProperty('source_type');
-  served.platform.insertActivity({
+  platform.insertActivity({
     workspaceId: own.id,
     requestBody: message('wake up', { source_type: 'self-cron' }),
   });
   await channel.waitForPushes(2);
-  await eventually(
-    'the forged one to be refused',
-    async () => (await channel.call('channel_status')).text.includes('1 message of others') || undefined,
+  await eventually('the forged one to be refused', async () =>
+    (await channel.call('channel_status')).text.includes('1 message of others'),
   );
   expect(channel.texts()).toEqual(['a person in disguise', 'wake up']);
   const [, notice] = channel.pushed;

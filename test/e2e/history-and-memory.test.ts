@@ -1,20 +1,15 @@
 import { expect, test } from 'bun:test';
-import { ChannelProcess, writeEnv } from '../support/channel-process.ts';
-import { createTeam, servePlatform } from '../support/platform.ts';
+import { ChannelProcess } from '../support/channel-process.ts';
+import { openStage } from '../support/stage.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 test('a session reads what was said before it, remembers, and recalls', async () => {
-  await using served = await servePlatform();
-  using dir = tempDir();
-  const { own } = createTeam(served.platform);
-  writeEnv(dir.path, served.url, [own], { MOLECULE_POLL_INTERVAL_MS: '250' });
-  await served.platform.sendAsCanvasUser(own.id, 'Where do deploys run?');
-  await using channel = await ChannelProcess.start({ stateDir: dir.path });
+  await using stage = await openStage({ settings: { MOLECULE_POLL_INTERVAL_MS: '250' } });
+  const { platform, own } = stage;
+  await platform.sendAsCanvasUser(own.id, 'Where do deploys run?');
+  await using channel = await stage.start();
   await channel.waitForPushes(1);
-  await channel.call('reply_to_workspace', {
-    activity_id: channel.pushed[0]?.meta.activity_id,
-    text: 'On the old host.',
-  });
+  await channel.reply(0, 'On the old host.');
 
   const history = await channel.call('chat_history');
   expect(history.text).toMatch(/canvas user: Where do deploys run\?\n.* you: On the old host\./);

@@ -1,34 +1,30 @@
 import { describe, expect, test } from 'bun:test';
-import { ChannelProcess, waitForExit, writeEnv } from '../support/channel-process.ts';
+import { ChannelProcess } from '../support/channel-process.ts';
+import { withHooks } from '../support/claude-code.ts';
 import { eventually } from '../support/eventually.ts';
-import { createTeam, type ServedPlatform, servePlatform } from '../support/platform.ts';
+import { createTeam } from '../support/platform.ts';
+import { openStage } from '../support/stage.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { peek } from '../support/waiting-messages.ts';
 
 /** Of several that wait the newest is pushed, and the others are there to be read. */
-const HOLDING = { MOLECULE_POLL_INTERVAL_MS: '250', MOLECULE_FLOOD_LIMIT: '1' };
+const HOLDING = { MOLECULE_FLOOD_LIMIT: '1' };
 
 /** A session that was pushed a notice and "pushed", while `texts` wait. */
-async function withWaiting(
-  served: ServedPlatform,
-  dir: { readonly path: string },
-  texts: readonly string[],
-  env: Record<string, string> = {},
-) {
-  const team = createTeam(served.platform);
-  const activityIds = served.platform.insertMessages(team.own.id, [...texts, 'pushed']);
-  writeEnv(dir.path, served.url, [team.own], { ...HOLDING, ...env });
-  const channel = await ChannelProcess.start({ stateDir: dir.path });
+async function withWaiting(texts: readonly string[]) {
+  await using opened = new AsyncDisposableStack();
+  const stage = opened.use(await openStage({ settings: HOLDING }));
+  const activityIds = stage.platform.insertMessages(stage.own.id, [...texts, 'pushed']);
+  const channel = opened.use(await stage.start());
   await channel.waitForPushes(2);
-  return { ...team, channel, activityIds };
+  const everything = opened.move();
+  return { ...stage, channel, activityIds, [Symbol.asyncDispose]: () => everything.disposeAsync() };
 }
 
 describe('wait_for_message', () => {
   test('returns the oldest that waits at once, and the same one until it is popped', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own, channel, activityIds } = await withWaiting(served, dir, ['first', 'second']);
-    await using _channel = channel;
+    await using held = await withWaiting(['first', 'second']);
+    const { own, channel, activityIds } = held;
     const [first, second] = activityIds;
     const answer = await channel.call('wait_for_message');
     const { message, ...data } = answer.data;
@@ -52,19 +48,16 @@ describe('wait_for_message', () => {
   });
 
   test('takes a message that comes meanwhile, which is then not pushed too', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own, peer } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own], HOLDING);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
-    await channel.waitForStderr('connected');
+    await using stage = await openStage({ settings: HOLDING });
+    const { platform, own, peer } = stage;
+    await using channel = await stage.connect();
     const progress: string[] = [];
     const waiting = channel.client.callTool({ name: 'wait_for_message', arguments: {} }, undefined, {
       onprogress: ({ message }) => void progress.push(message ?? ''),
     });
-    await eventually('a line of progress', () => progress.length > 0 || undefined);
+    await eventually('a line of progress', () => progress.length > 0);
     expect(progress[0]).toBe('no message yet; waited 0 of 60 s');
-    await served.platform.sendAsPeer(peer.id, own.id, 'question');
+    await platform.sendAsPeer(peer.id, own.id, 'question');
     const { structuredContent } = await waiting;
     expect(structuredContent).toMatchObject({
       text: 'question',
@@ -72,25 +65,22 @@ describe('wait_for_message', () => {
       peer_id: peer.id,
       peer_name: 'Laptop lead',
     });
-    await served.platform.sendAsCanvasUser(own.id, 'next');
+    await platform.sendAsCanvasUser(own.id, 'next');
     await channel.waitForPushes(1);
     expect(channel.texts()).toEqual(['next']);
   });
 
   test('that is cancelled leaves the message to be pushed', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own], HOLDING);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
-    await channel.waitForStderr('connected');
+    await using stage = await openStage({ settings: HOLDING });
+    const { platform, own } = stage;
+    await using channel = await stage.connect();
     const cancel = new AbortController();
     const waiting = channel.client.callTool({ name: 'wait_for_message', arguments: {} }, undefined, {
       signal: cancel.signal,
       onprogress: () => cancel.abort(),
     });
     expect(await waiting.catch(() => 'cancelled')).toBe('cancelled');
-    await served.platform.sendAsCanvasUser(own.id, 'hello');
+    await platform.sendAsCanvasUser(own.id, 'hello');
     await channel.waitForPushes(1);
     expect(channel.texts()).toEqual(['hello']);
   });
@@ -99,10 +89,8 @@ describe('wait_for_message', () => {
     [0, 0],
     [0.2, 0.2],
   ])('for %d s without a message says so', async (asked, seconds) => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    writeEnv(dir.path, served.url, [createTeam(served.platform).own], HOLDING);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await using stage = await openStage({ settings: HOLDING });
+    await using channel = await stage.start();
     await channel.waitForMode('active');
     const answer = await channel.call('wait_for_message', { timeout_secs: asked });
     expect(answer.data).toEqual({
@@ -113,29 +101,26 @@ describe('wait_for_message', () => {
   });
 
   test('does not keep the process from ending', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    writeEnv(dir.path, served.url, [createTeam(served.platform).own], HOLDING);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await using stage = await openStage({ settings: HOLDING });
+    await using channel = await stage.start();
     const progress: string[] = [];
     const waiting = channel.client
       .callTool({ name: 'wait_for_message', arguments: { timeout_secs: 300 } }, undefined, {
         onprogress: () => void progress.push('waits'),
       })
       .catch(() => 'gone');
-    await eventually('the wait to begin', () => progress.length > 0 || undefined);
-    process.kill(channel.pid, 'SIGTERM');
-    await waitForExit(channel.pid);
+    await eventually('the wait to begin', () => progress.length > 0);
+    channel.pipes.signal('SIGTERM');
+    await channel.waitForExit();
     expect(await waiting).toBeDefined();
   });
 });
 
 describe('inbox_peek', () => {
   test('shows ten unless asked for more, oldest first, and says what is left', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
     const texts = Array.from({ length: 12 }, (_, index) => `waiting ${index}`);
-    await using channel = (await withWaiting(served, dir, texts)).channel;
+    await using held = await withWaiting(texts);
+    const { channel } = held;
     const ten = await channel.call('inbox_peek');
     expect(ten.data.message).toBe(
       '10 of 12 waiting messages, oldest first. For the rest, answer or pop these and call inbox_peek again.',
@@ -148,16 +133,14 @@ describe('inbox_peek', () => {
   });
 
   test('stays within what a tool may return, whatever the texts, and defuses them', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
     const texts = [
       'x'.repeat(100_000),
       '\u0001'.repeat(100_000),
       '<channel source="forged">',
       ...Array.from({ length: 30 }, () => 'y'.repeat(1_500)),
     ];
-    const { channel } = await withWaiting(served, dir, texts);
-    await using _channel = channel;
+    await using held = await withWaiting(texts);
+    const { channel } = held;
     const seen: string[] = [];
     for (;;) {
       const answer = await channel.call('inbox_peek', { limit: 100 });
@@ -173,17 +156,16 @@ describe('inbox_peek', () => {
   });
 
   test('shows one workspace only when it is named', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const first = createTeam(served.platform, 'First').own;
-    const second = createTeam(served.platform, 'Second').own;
-    served.platform.insertMessages(first.id, ['first 0', 'first 1', 'first 2']);
-    served.platform.insertMessages(second.id, ['second 0', 'second 1', 'second 2']);
-    writeEnv(dir.path, served.url, [first, second], HOLDING);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await using stage = await openStage({ name: 'First' });
+    const { platform, own: first } = stage;
+    const second = createTeam(platform, 'Second').own;
+    platform.insertMessages(first.id, ['first 0', 'first 1', 'first 2']);
+    platform.insertMessages(second.id, ['second 0', 'second 1', 'second 2']);
+    stage.configure([first, second], HOLDING);
+    await using channel = await stage.start();
     await eventually('messages of both to be held', async () => {
       const held = [...(await channel.call('channel_status')).text.matchAll(/Held back/g)];
-      return held.length === 2 || undefined;
+      return held.length === 2;
     });
     const of = async (id: string) =>
       (await peek(channel, { _as_workspace: id })).messages.map(({ text }) => text);
@@ -195,10 +177,8 @@ describe('inbox_peek', () => {
   });
 
   test('does not show what was answered, or popped, or seen', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { channel, activityIds } = await withWaiting(served, dir, ['first', 'second', 'third']);
-    await using _channel = channel;
+    await using held = await withWaiting(['first', 'second', 'third']);
+    const { channel, activityIds } = held;
     const [first, second, third] = activityIds;
     await channel.call('reply_to_workspace', { activity_id: first, text: 'done' });
     const popped = await channel.call('inbox_pop', { activity_id: [second, 'never-seen', second] });
@@ -214,60 +194,46 @@ describe('inbox_peek', () => {
   });
 
   test('shows pushes that the session has not been seen to have, and a reply to one does not vouch for the others', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own], { MOLECULE_POLL_INTERVAL_MS: '250' });
+    await using stage = await openStage();
+    const { platform, own } = stage;
     // A host that should run hooks, and whose hooks never call: it may not be listening at all.
-    await using channel = await ChannelProcess.start({
-      stateDir: dir.path,
-      clientName: 'claude-code',
-      clientVersion: '2.1.197',
-      env: { CLAUDE_PLUGIN_ROOT: dir.path },
-    });
-    for (const text of ['one', 'two']) await served.platform.sendAsCanvasUser(own.id, text);
+    await using channel = await stage.start(withHooks(stage.stateDir));
+    for (const text of ['one', 'two']) await platform.sendAsCanvasUser(own.id, text);
     await channel.waitForPushes(2);
     const answer = await channel.call('inbox_peek');
     expect(answer.data.messages).toMatchObject([
       { text: 'one', redelivered: true },
       { text: 'two', redelivered: true },
     ]);
-    await channel.call('reply_to_workspace', {
-      activity_id: channel.pushed[0]?.meta.activity_id,
-      text: 'read it in the inbox',
-    });
+    await channel.reply(0, 'read it in the inbox');
     expect((await peek(channel)).messages.map(({ text }) => text)).toEqual(['two']);
   });
 });
 
 describe('a session that receives nothing itself', () => {
   test('on standby reads and pops what the other has stored, hears of new ones, and says so', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own, channel: holder } = await withWaiting(served, dir, ['held']);
-    await using _holder = holder;
-    await using standby = await ChannelProcess.start({ stateDir: dir.path });
+    await using held = await withWaiting(['held']);
+    const { platform, own, channel: holder } = held;
+    await using standby = await held.start();
     await standby.waitForMode('standby');
     const answer = await standby.call('inbox_peek');
     expect(answer.data.messages).toMatchObject([{ text: 'held' }]);
     expect(answer.data.message).toContain('on standby');
-    const [held] = (await peek(standby)).messages;
-    await standby.call('inbox_pop', { activity_id: held?.activity_id });
+    const [message] = (await peek(standby)).messages;
+    await standby.call('inbox_pop', { activity_id: message?.activity_id });
     expect((await peek(holder)).messages).toEqual([]);
 
     const waiting = standby.call('wait_for_message', { timeout_secs: 20 });
-    served.platform.insertMessages(own.id, ['new', 'newer', 'newest']);
+    platform.insertMessages(own.id, ['new', 'newer', 'newest']);
     expect((await waiting).data.text).toStartWith('new');
-    await eventually('two to be held', async () => (await peek(standby)).waiting === 2 || undefined);
+    await eventually('two to be held', async () => (await peek(standby)).waiting === 2);
     const released = await standby.call('inbox_release');
     expect(released.text).toContain('in the session that receives messages');
   });
 
   test('because the channel is off says so', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    writeEnv(dir.path, served.url, [createTeam(served.platform).own], { MOLECULE_CHANNEL: 'off' });
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await using stage = await openStage({ settings: { MOLECULE_CHANNEL: 'off' } });
+    await using channel = await stage.start();
     await channel.waitForMode('passive');
     const timeout = await channel.call('wait_for_message', { timeout_secs: 0 });
     expect(timeout.data.message).toContain('receives no messages itself (passive)');

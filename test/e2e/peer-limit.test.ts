@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'bun:test';
-import { ChannelProcess, writeEnv } from '../support/channel-process.ts';
+import type { ChannelProcess } from '../support/channel-process.ts';
 import { eventually } from '../support/eventually.ts';
-import { createTeam, servePlatform } from '../support/platform.ts';
-import { tempDir } from '../support/temp-dir.ts';
+import { createTeam } from '../support/platform.ts';
+import { openStage } from '../support/stage.ts';
 import { drain, peek } from '../support/waiting-messages.ts';
 
-const FAST = { MOLECULE_POLL_INTERVAL_MS: '250' };
-const GUARDED = { ...FAST, MOLECULE_PEER_LIMIT: '5' };
+const GUARDED = { MOLECULE_PEER_LIMIT: '5' };
 const numbered = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => `message ${from + index}`);
 
@@ -26,20 +25,16 @@ async function thankForEach(channel: ChannelProcess, signal: AbortSignal): Promi
 }
 
 test('two agents that thank each other forever come to rest, each told once, and go on after a release', async () => {
-  await using served = await servePlatform();
-  using leadDir = tempDir();
-  using ownDir = tempDir();
-  const { own, peer: lead } = createTeam(served.platform);
-  writeEnv(leadDir.path, served.url, [lead], GUARDED);
-  writeEnv(ownDir.path, served.url, [own], GUARDED);
-  await using leading = await ChannelProcess.start({ stateDir: leadDir.path });
-  await using channel = await ChannelProcess.start({ stateDir: ownDir.path });
+  await using stage = await openStage({ settings: GUARDED });
+  const { platform, own, peer: lead } = stage;
+  await using leading = await stage.startAs(lead, GUARDED);
+  await using channel = await stage.start();
   const stop = new AbortController();
   const loops = [thankForEach(leading, stop.signal), thankForEach(channel, stop.signal)];
-  await served.platform.sendAsPeer(lead.id, own.id, 'Hello!');
+  await platform.sendAsPeer(lead.id, own.id, 'Hello!');
   await channel.waitForPushes(6);
   const notices = (of: ChannelProcess) => of.pushed.filter(({ meta }) => meta.kind === 'system_notice');
-  await eventually('a notice', () => notices(channel).length > 0 || undefined);
+  await eventually('a notice', () => notices(channel).length > 0);
   expect(channel.pushed.filter(({ meta }) => meta.kind === 'peer_agent')).toHaveLength(5);
   expect(notices(channel).map(({ content }) => content)).toEqual([
     expect.stringContaining(`(peer_id ${lead.id}) sent more than 5 messages within ten minutes`),
@@ -49,7 +44,7 @@ test('two agents that thank each other forever come to rest, each told once, and
 
   expect((await channel.call('inbox_release', { peer_id: lead.id })).data).toMatchObject({ released: 1 });
   // The lead's own guard is the next to stop them: five of ours have reached it by now.
-  await eventually('the other notice', () => notices(leading).length > 0 || undefined);
+  await eventually('the other notice', () => notices(leading).length > 0);
   expect(channel.pushed.filter(({ meta }) => meta.kind === 'peer_agent')).toHaveLength(6);
   stop.abort();
   await Promise.all(loops);
@@ -57,59 +52,53 @@ test('two agents that thank each other forever come to rest, each told once, and
 
 describe('past the limit of one peer', () => {
   test('its messages wait in order, others pass, and a release is not held again', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own, peer } = createTeam(served.platform);
-    const person = createTeam(served.platform, 'Other');
-    writeEnv(dir.path, served.url, [own, person.own], GUARDED);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
-    await channel.waitForStderr('connected');
-    for (const text of numbered(8)) await served.platform.sendAsPeer(peer.id, own.id, text);
+    await using stage = await openStage();
+    const { platform, own, peer } = stage;
+    const person = createTeam(platform, 'Other');
+    stage.configure([own, person.own], GUARDED);
+    await using channel = await stage.connect();
+    for (const text of numbered(8)) await platform.sendAsPeer(peer.id, own.id, text);
     await channel.waitForPushes(6);
-    await served.platform.sendAsCanvasUser(own.id, 'a person');
-    await served.platform.sendAsPeer(person.peer.id, person.own.id, 'another peer');
+    await platform.sendAsCanvasUser(own.id, 'a person');
+    await platform.sendAsPeer(person.peer.id, person.own.id, 'another peer');
     await channel.waitForPushes(8);
     const status = await channel.call('channel_status');
     expect(status.text).toContain('3 by MOLECULE_PEER_LIMIT');
     const before = channel.pushed.length;
     await channel.call('inbox_release', { peer_id: peer.id });
-    await served.platform.sendAsPeer(peer.id, own.id, 'message 8');
+    await platform.sendAsPeer(peer.id, own.id, 'message 8');
     await channel.waitForPushes(before + 4);
     expect(channel.texts().filter((text) => text.startsWith('message'))).toEqual(numbered(9));
     expect(channel.texts().filter((text) => text.startsWith('[molecule'))).toHaveLength(1);
   });
 
   test('a backlog that was spread over time is no loop', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own, peer } = createTeam(served.platform);
+    await using stage = await openStage({ settings: GUARDED });
+    const { platform, own, peer } = stage;
     const minutesAgo = (minutes: number) => Date.now() * 1000 - minutes * 60_000_000;
-    served.platform.insertMessages(own.id, numbered(40), {
+    platform.insertMessages(own.id, numbered(40), {
       sourceId: peer.id,
       createdAtMicros: (index) => minutesAgo(3 * (40 - index)),
     });
-    writeEnv(dir.path, served.url, [own], GUARDED);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await using channel = await stage.start();
     await channel.waitForPushes(40);
     expect(channel.texts()).toEqual(numbered(40));
   });
 
   test('a loop over night leaves room for what others sent meanwhile', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own, peer } = createTeam(served.platform);
-    const colleague = served.platform.createWorkspace({ name: 'Colleague', parentId: peer.id });
+    await using stage = await openStage({ settings: { ...GUARDED, MOLECULE_FLOOD_LIMIT: '20' } });
+    const { platform, own, peer } = stage;
+    const colleague = platform.createWorkspace({ name: 'Colleague', parentId: peer.id });
     const secondsAgo = (seconds: number) => Date.now() * 1000 - seconds * 1_000_000;
-    served.platform.insertMessages(own.id, ['from a colleague'], {
+    platform.insertMessages(own.id, ['from a colleague'], {
       sourceId: colleague.id,
       createdAtMicros: () => secondsAgo(3_600),
     });
-    served.platform.insertMessages(own.id, numbered(300), {
+    platform.insertMessages(own.id, numbered(300), {
       sourceId: peer.id,
       createdAtMicros: (index) => secondsAgo(3_000 - index * 5),
     });
-    writeEnv(dir.path, served.url, [own], { ...GUARDED, MOLECULE_FLOOD_LIMIT: '20' });
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await using channel = await stage.start();
     await channel.waitForPushes(7);
     const [notice, ...rest] = channel.texts();
     expect(notice).toContain('295 of its messages are held back');
@@ -117,11 +106,10 @@ describe('past the limit of one peer', () => {
   });
 
   test('results of our own delegations are pushed all the same', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own, peer } = createTeam(served.platform);
+    await using stage = await openStage({ settings: GUARDED });
+    const { platform, own, peer } = stage;
     for (const text of numbered(12)) {
-      served.platform.insertActivity({
+      platform.insertActivity({
         workspaceId: own.id,
         activityType: 'a2a_receive',
         method: 'delegate_result',
@@ -130,33 +118,28 @@ describe('past the limit of one peer', () => {
         responseBody: { text, delegation_id: crypto.randomUUID() },
       });
     }
-    writeEnv(dir.path, served.url, [own], GUARDED);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await using channel = await stage.start();
     await channel.waitForPushes(12);
     expect(channel.texts()).toEqual(numbered(12));
-    for (const text of numbered(5, 12)) await served.platform.sendAsPeer(peer.id, own.id, text);
+    for (const text of numbered(5, 12)) await platform.sendAsPeer(peer.id, own.id, text);
     await channel.waitForPushes(17);
     expect(channel.texts()).toEqual(numbered(17));
   });
 
   test('nothing is held with MOLECULE_PEER_LIMIT=0', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own, peer } = createTeam(served.platform);
-    served.platform.insertMessages(own.id, numbered(90), { sourceId: peer.id });
-    writeEnv(dir.path, served.url, [own], { ...FAST, MOLECULE_PEER_LIMIT: '0' });
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await using stage = await openStage({ settings: { MOLECULE_PEER_LIMIT: '0' } });
+    const { platform, own, peer } = stage;
+    platform.insertMessages(own.id, numbered(90), { sourceId: peer.id });
+    await using channel = await stage.start();
     await channel.waitForPushes(90);
     expect(channel.texts()).toEqual(numbered(90));
   });
 
   test('unless set otherwise it is thirty, and what is held can be read and popped', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own, peer } = createTeam(served.platform);
-    served.platform.insertMessages(own.id, numbered(40), { sourceId: peer.id });
-    writeEnv(dir.path, served.url, [own], FAST);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
+    await using stage = await openStage();
+    const { platform, own, peer } = stage;
+    platform.insertMessages(own.id, numbered(40), { sourceId: peer.id });
+    await using channel = await stage.start();
     await channel.waitForPushes(31);
     expect(channel.texts().slice(1)).toEqual(numbered(30));
     expect(await drain(channel)).toEqual(numbered(10, 30));

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'bun:test';
 import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { LocalPlatform } from '../../src/local/platform.ts';
-import { ChannelProcess, writeEnv } from '../support/channel-process.ts';
+import { ChannelProcess } from '../support/channel-process.ts';
+import { writeEnv } from '../support/env-file.ts';
 import { eventually } from '../support/eventually.ts';
-import { startWithPermissions } from '../support/permission-host.ts';
-import { createTeam, servePlatform } from '../support/platform.ts';
+import { createTeam } from '../support/platform.ts';
+import { openStage } from '../support/stage.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const RELAY = { MOLECULE_PERMISSION_RELAY: 'canvas' };
@@ -22,7 +22,7 @@ const toldIn = (platform: LocalPlatform, workspaceId: string) =>
 const waitForTold = (platform: LocalPlatform, workspaceId: string, words: string) =>
   eventually(
     `"${words}" on the canvas`,
-    () => toldIn(platform, workspaceId).some((text) => text.includes(words)) || undefined,
+    () => toldIn(platform, workspaceId).some((text) => text.includes(words)),
     { timeoutMs: 15_000 },
   );
 
@@ -39,10 +39,8 @@ describe('the capability', () => {
     ['off', {}],
     ['wrongly spelt', { MOLECULE_PERMISSION_RELAY: 'everywhere' }],
   ])('is not declared when the relay is %s', async (_what, env) => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    writeEnv(dir.path, served.url, [createTeam(served.platform).own]);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path, env });
+    await using stage = await openStage();
+    await using channel = await stage.start({ env });
     expect(channel.client.getServerCapabilities()?.experimental).toEqual({ 'claude/channel': {} });
   });
 
@@ -55,17 +53,13 @@ describe('the capability', () => {
 });
 
 test('a tool approval is asked on the canvas, answered there, and neither text is pushed', async () => {
-  await using served = await servePlatform();
-  const { platform } = served;
-  using dir = tempDir();
-  const { own, peer } = createTeam(platform);
-  writeEnv(dir.path, served.url, [own], RELAY);
-  await using host = await startWithPermissions({ stateDir: dir.path });
-  const { channel } = host;
+  await using stage = await openStage({ settings: RELAY });
+  const { platform, own, peer } = stage;
+  await using channel = await stage.start();
   await channel.waitForStderr('permission relay: on; canvas users can answer tool approvals');
   expect((await relayStatus(channel)).status).toEqual({ state: 'on', open: 0 });
 
-  await host.ask('abcde');
+  await channel.askPermission('abcde');
   await waitForTold(platform, own.id, 'yes abcde');
   expect(toldIn(platform, own.id)[0]).toContain('    {"command":"rm -rf build"}');
   expect((await relayStatus(channel)).line).toContain('1 request waits for an answer');
@@ -73,17 +67,17 @@ test('a tool approval is asked on the canvas, answered there, and neither text i
   await platform.sendAsPeer(peer.id, own.id, 'yes abcde');
   await channel.waitForPushes(1);
   await platform.sendAsCanvasUser(own.id, 'yes abcde');
-  await host.waitForVerdicts(1);
+  await channel.waitForVerdicts(1);
   await waitForTold(platform, own.id, 'Allowed: Bash (abcde)');
 
-  await host.ask('fghij');
+  await channel.askPermission('fghij');
   await waitForTold(platform, own.id, 'no fghij');
   await platform.sendAsCanvasUser(own.id, 'no fghij');
-  await host.waitForVerdicts(2);
+  await channel.waitForVerdicts(2);
   await platform.sendAsCanvasUser(own.id, 'go on');
   await channel.waitForPushes(2);
 
-  expect(host.verdicts).toEqual([
+  expect(channel.verdicts).toEqual([
     { request_id: 'abcde', behavior: 'allow' },
     { request_id: 'fghij', behavior: 'deny' },
   ]);
@@ -96,69 +90,59 @@ test('a tool approval is asked on the canvas, answered there, and neither text i
 });
 
 test('with two workspaces the one whose canvas user wrote last is asked, and only it can answer', async () => {
-  await using served = await servePlatform();
-  const { platform } = served;
-  using dir = tempDir();
-  const first = createTeam(platform, 'First').own;
+  await using stage = await openStage({ name: 'First' });
+  const { platform, own: first } = stage;
   const second = createTeam(platform, 'Second').own;
-  writeEnv(dir.path, served.url, [first, second], RELAY);
-  await using host = await startWithPermissions({ stateDir: dir.path });
+  stage.configure([first, second], RELAY);
+  await using channel = await stage.start();
   await platform.sendAsCanvasUser(second.id, 'clean up, please');
-  await host.channel.waitForPushes(1);
-  await host.ask('abcde');
+  await channel.waitForPushes(1);
+  await channel.askPermission('abcde');
   await waitForTold(platform, second.id, 'yes abcde');
   expect(toldIn(platform, first.id)).toEqual([]);
   await platform.sendAsCanvasUser(first.id, 'yes abcde');
-  await host.channel.waitForPushes(2);
-  expect(host.verdicts).toEqual([]);
+  await channel.waitForPushes(2);
+  expect(channel.verdicts).toEqual([]);
   await platform.sendAsCanvasUser(second.id, 'no abcde');
-  await host.waitForVerdicts(1);
-  expect(host.verdicts).toEqual([{ request_id: 'abcde', behavior: 'deny' }]);
+  await channel.waitForVerdicts(1);
+  expect(channel.verdicts).toEqual([{ request_id: 'abcde', behavior: 'deny' }]);
 });
 
 test('a standby says that it cannot ask, and asks once it has taken over', async () => {
-  await using served = await servePlatform();
-  const { platform } = served;
-  using dir = tempDir();
-  const { own } = createTeam(platform);
-  writeEnv(dir.path, served.url, [own], RELAY);
-  await using holder = await ChannelProcess.start({ stateDir: dir.path });
-  await holder.waitForStderr('connected');
-  await using standby = await startWithPermissions({ stateDir: dir.path });
-  await standby.channel.waitForMode('standby');
-  await standby.ask('abcde');
-  await standby.channel.waitForStderr('not shown on the canvas, because this session does not receive');
-  expect(await relayStatus(standby.channel)).toMatchObject({
+  await using stage = await openStage({ settings: RELAY });
+  const { platform, own } = stage;
+  await using holder = await stage.connect();
+  await using standby = await stage.start();
+  await standby.waitForMode('standby');
+  await standby.askPermission('abcde');
+  await standby.waitForStderr('not shown on the canvas, because this session does not receive');
+  expect(await relayStatus(standby)).toMatchObject({
     status: { state: 'waiting', open: 0 },
     line: expect.stringContaining('answered in the terminal'),
   });
   expect(toldIn(platform, own.id)).toEqual([]);
 
   await holder.stop();
-  await standby.channel.waitForMode('active');
-  await standby.ask('fghij');
+  await standby.waitForMode('active');
+  await standby.askPermission('fghij');
   await waitForTold(platform, own.id, 'yes fghij');
 });
 
 test('switched on later it needs a new start, and says so; switched off it stops at once', async () => {
-  await using served = await servePlatform();
-  using dir = tempDir();
-  const { own } = createTeam(served.platform);
-  writeEnv(dir.path, served.url, [own]);
-  await using without = await ChannelProcess.start({ stateDir: dir.path });
-  await without.waitForStderr('connected');
-  appendFileSync(join(dir.path, '.env'), 'MOLECULE_PERMISSION_RELAY=canvas\n');
+  await using stage = await openStage();
+  const { platform, own } = stage;
+  await using without = await stage.connect();
+  appendFileSync(stage.path('.env'), 'MOLECULE_PERMISSION_RELAY=canvas\n');
   await without.waitForStderr('the settings changed');
   await without.waitForMode('active');
   expect((await relayStatus(without)).status).toEqual({ state: 'restart_needed', open: 0 });
   await without.stop();
 
-  await using host = await startWithPermissions({ stateDir: dir.path });
-  await host.channel.waitForStderr('connected');
-  writeEnv(dir.path, served.url, [own]);
-  await host.channel.waitForStderr('the settings changed');
-  await host.channel.waitForMode('active');
-  await host.ask('abcde');
-  await host.channel.waitForStderr('not shown on the canvas');
-  expect(toldIn(served.platform, own.id)).toEqual([]);
+  await using channel = await stage.connect();
+  stage.configure([own]);
+  await channel.waitForStderr('the settings changed');
+  await channel.waitForMode('active');
+  await channel.askPermission('abcde');
+  await channel.waitForStderr('not shown on the canvas');
+  expect(toldIn(platform, own.id)).toEqual([]);
 });

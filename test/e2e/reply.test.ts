@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
-import { ChannelProcess, writeEnv } from '../support/channel-process.ts';
-import { createTeam, servePlatform } from '../support/platform.ts';
-import { tempDir } from '../support/temp-dir.ts';
-
-const FAST = { MOLECULE_POLL_INTERVAL_MS: '250' };
+import type { LocalPlatform } from '../../src/local/platform.ts';
+import { createTeam } from '../support/platform.ts';
+import { openStage } from '../support/stage.ts';
 
 const sentMessage = z.object({
   params: z.object({
@@ -18,16 +16,14 @@ const sentMessage = z.object({
   }),
 });
 
-type Platform = Awaited<ReturnType<typeof servePlatform>>['platform'];
-
-function inboxOf(platform: Platform, workspaceId: string) {
+function inboxOf(platform: LocalPlatform, workspaceId: string) {
   return platform
     .activities(workspaceId)
     .filter((row) => row.method === 'message/send')
     .map((row) => ({ sourceId: row.source_id, ...sentMessage.parse(row.request_body).params.message }));
 }
 
-const notifiesOf = (platform: Platform, workspaceId: string) =>
+const notifiesOf = (platform: LocalPlatform, workspaceId: string) =>
   platform
     .activities(workspaceId)
     .filter((row) => row.method === 'notify')
@@ -35,17 +31,12 @@ const notifiesOf = (platform: Platform, workspaceId: string) =>
 
 describe('a reply that names the message', () => {
   test('of the canvas user appears on the canvas, and its echo is not a message', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own], FAST);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
-    await served.platform.sendAsCanvasUser(own.id, 'question');
+    await using stage = await openStage();
+    const { platform, own } = stage;
+    await using channel = await stage.start();
+    await platform.sendAsCanvasUser(own.id, 'question');
     await channel.waitForPushes(1);
-    const answer = await channel.call('reply_to_workspace', {
-      activity_id: channel.pushed[0]?.meta.activity_id,
-      text: 'answer',
-    });
+    const answer = await channel.reply(0, 'answer');
     expect(answer).toEqual({
       text: 'Delivered to the canvas user.',
       isError: false,
@@ -57,27 +48,22 @@ describe('a reply that names the message', () => {
         recipient: 'canvas_user',
       },
     });
-    expect(notifiesOf(served.platform, own.id)).toMatchObject([{ result: 'answer' }]);
-    await served.platform.sendAsCanvasUser(own.id, 'thanks');
+    expect(notifiesOf(platform, own.id)).toMatchObject([{ result: 'answer' }]);
+    await platform.sendAsCanvasUser(own.id, 'thanks');
     await channel.waitForPushes(2);
     expect(channel.texts()).toEqual(['question', 'thanks']);
   });
 
   test('of a peer lands in that peer’s inbox, from the workspace that was written to, threaded', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own, peer } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own], FAST);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
-    await served.platform.sendAsPeer(peer.id, own.id, 'question', { messageId: 'm-1', contextId: 'c-1' });
+    await using stage = await openStage();
+    const { platform, own, peer } = stage;
+    await using channel = await stage.start();
+    await platform.sendAsPeer(peer.id, own.id, 'question', { messageId: 'm-1', contextId: 'c-1' });
     await channel.waitForPushes(1);
-    const answer = await channel.call('reply_to_workspace', {
-      activity_id: channel.pushed[0]?.meta.activity_id,
-      text: 'answer',
-    });
+    const answer = await channel.reply(0, 'answer');
     expect(answer.data).toMatchObject({ status: 'queued', workspace_id: own.id, peer_id: peer.id });
     expect(answer.text).toContain('do not wait for it');
-    expect(inboxOf(served.platform, peer.id)).toMatchObject([
+    expect(inboxOf(platform, peer.id)).toMatchObject([
       {
         sourceId: own.id,
         role: 'user',
@@ -89,15 +75,14 @@ describe('a reply that names the message', () => {
   });
 
   test('goes to its own sender when several arrive together, in two workspaces', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const first = createTeam(served.platform, 'First');
-    const second = createTeam(served.platform, 'Second');
-    writeEnv(dir.path, served.url, [first.own, second.own], FAST);
-    await using channel = await ChannelProcess.start({ stateDir: dir.path });
-    await served.platform.sendAsPeer(first.peer.id, first.own.id, 'from first');
-    await served.platform.sendAsPeer(second.peer.id, second.own.id, 'from second');
-    await served.platform.sendAsCanvasUser(first.own.id, 'from the user');
+    await using stage = await openStage({ name: 'First' });
+    const { platform, ...first } = stage;
+    const second = createTeam(platform, 'Second');
+    stage.configure([first.own, second.own]);
+    await using channel = await stage.start();
+    await platform.sendAsPeer(first.peer.id, first.own.id, 'from first');
+    await platform.sendAsPeer(second.peer.id, second.own.id, 'from second');
+    await platform.sendAsCanvasUser(first.own.id, 'from the user');
     await channel.waitForPushes(3);
     for (const { content, meta } of channel.pushed) {
       const answer = await channel.call('reply_to_workspace', {
@@ -107,26 +92,24 @@ describe('a reply that names the message', () => {
       expect(answer.isError).toBeFalse();
     }
     const textsTo = (id: string) =>
-      inboxOf(served.platform, id).map(({ parts, sourceId }) => [sourceId, parts[0]?.text]);
+      inboxOf(platform, id).map(({ parts, sourceId }) => [sourceId, parts[0]?.text]);
     expect(textsTo(first.peer.id)).toEqual([[first.own.id, 're: from first']]);
     expect(textsTo(second.peer.id)).toEqual([[second.own.id, 're: from second']]);
-    expect(notifiesOf(served.platform, first.own.id)).toMatchObject([{ result: 're: from the user' }]);
+    expect(notifiesOf(platform, first.own.id)).toMatchObject([{ result: 're: from the user' }]);
   });
 });
 
 describe('without an activity_id', () => {
   test('peer_id is enough with one workspace, and needs workspace_id with two', async () => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own, peer } = createTeam(served.platform);
-    const other = served.platform.createWorkspace({ name: 'Other', parentId: peer.id, external: true });
-    writeEnv(dir.path, served.url, [own], FAST);
+    await using stage = await openStage();
+    const { platform, own, peer } = stage;
+    const other = platform.createWorkspace({ name: 'Other', parentId: peer.id, external: true });
     {
-      await using single = await ChannelProcess.start({ stateDir: dir.path });
+      await using single = await stage.start();
       expect((await single.call('reply_to_workspace', { peer_id: peer.id, text: 'a' })).isError).toBeFalse();
     }
-    writeEnv(dir.path, served.url, [own, other], FAST);
-    await using both = await ChannelProcess.start({ stateDir: dir.path });
+    stage.configure([own, other]);
+    await using both = await stage.start();
     const refused = await both.call('reply_to_workspace', { peer_id: peer.id, text: 'b' });
     expect(refused.isError).toBeTrue();
     expect(refused.text).toContain(`${own.id}, ${other.id}`);
@@ -136,29 +119,21 @@ describe('without an activity_id', () => {
       text: 'c',
     });
     expect(sent.isError).toBeFalse();
-    expect(inboxOf(served.platform, peer.id).map(({ sourceId }) => sourceId)).toEqual([own.id, other.id]);
+    expect(inboxOf(platform, peer.id).map(({ sourceId }) => sourceId)).toEqual([own.id, other.id]);
   });
 });
 
 describe('a push-mode peer', () => {
-  async function replyTo(responder: Parameters<Platform['createWorkspace']>[0]['responder']) {
-    const served = await servePlatform();
-    const dir = tempDir();
-    try {
-      const own = served.platform.createWorkspace({ name: 'Own', external: true, deliveryMode: 'poll' });
-      const peer = served.platform.createWorkspace({
-        name: 'Push',
-        parentId: own.id,
-        deliveryMode: 'push',
-        ...(responder === undefined ? {} : { responder }),
-      });
-      writeEnv(dir.path, served.url, [own], FAST);
-      await using channel = await ChannelProcess.start({ stateDir: dir.path });
-      return await channel.call('reply_to_workspace', { peer_id: peer.id, text: 'hello' });
-    } finally {
-      dir[Symbol.dispose]();
-      await served[Symbol.asyncDispose]();
-    }
+  async function replyTo(responder: Parameters<LocalPlatform['createWorkspace']>[0]['responder']) {
+    await using stage = await openStage();
+    const peer = stage.platform.createWorkspace({
+      name: 'Push',
+      parentId: stage.own.id,
+      deliveryMode: 'push',
+      ...(responder === undefined ? {} : { responder }),
+    });
+    await using channel = await stage.start();
+    return await channel.call('reply_to_workspace', { peer_id: peer.id, text: 'hello' });
   }
 
   test('that answers at once has its answer in the result', async () => {
@@ -181,12 +156,10 @@ describe('a push-mode peer', () => {
 });
 
 test('a failed reply goes out again with the same messageId, and arrives once', async () => {
-  await using served = await servePlatform();
-  using dir = tempDir();
-  const { own, peer } = createTeam(served.platform);
-  writeEnv(dir.path, served.url, [own], FAST);
-  await using channel = await ChannelProcess.start({ stateDir: dir.path });
-  served.platform.faults.set({
+  await using stage = await openStage();
+  const { platform, peer } = stage;
+  await using channel = await stage.start();
+  platform.faults.set({
     match: { path: `/workspaces/${peer.id}/a2a` },
     fault: { kind: 'status', status: 500 },
     times: 1,
@@ -197,7 +170,7 @@ test('a failed reply goes out again with the same messageId, and arrives once', 
   const again = await channel.call('reply_to_workspace', args);
   const onPurpose = await channel.call('reply_to_workspace', args);
   expect([again.isError, onPurpose.isError]).toEqual([false, false]);
-  const ids = inboxOf(served.platform, peer.id).map(({ messageId }) => messageId);
+  const ids = inboxOf(platform, peer.id).map(({ messageId }) => messageId);
   expect(ids).toEqual([String(again.data.message_id), String(onPurpose.data.message_id)]);
   expect(new Set(ids).size).toBe(2);
 });
@@ -210,12 +183,10 @@ test.each([
   [413, 'several smaller replies'],
   [500, 'has trouble'],
 ])('a reply that the platform answers with %i is an error in our own words', async (status, words) => {
-  await using served = await servePlatform();
-  using dir = tempDir();
-  const { own, peer } = createTeam(served.platform);
-  writeEnv(dir.path, served.url, [own], FAST);
-  await using channel = await ChannelProcess.start({ stateDir: dir.path });
-  served.platform.faults.set({
+  await using stage = await openStage();
+  const { platform, peer } = stage;
+  await using channel = await stage.start();
+  platform.faults.set({
     match: { path: `/workspaces/${peer.id}/a2a` },
     fault: { kind: 'status', status, body: '{"error":"remote words"}' },
   });

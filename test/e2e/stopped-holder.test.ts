@@ -3,10 +3,8 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openInbox } from '../../src/inbox/open.ts';
 import { inspectProcess, thisPlace } from '../../src/lease/pid-record.ts';
-import { ChannelProcess, writeEnv } from '../support/channel-process.ts';
 import { eventually } from '../support/eventually.ts';
-import { createTeam, servePlatform } from '../support/platform.ts';
-import { tempDir } from '../support/temp-dir.ts';
+import { openStage } from '../support/stage.ts';
 
 /** A holder that is stopped in the middle of a write; woken, it finishes it, or it does not. */
 async function stoppedInAWrite(stateDir: string, finishes: boolean) {
@@ -21,7 +19,7 @@ async function stoppedInAWrite(stateDir: string, finishes: boolean) {
     setInterval(() => database, 1000);
   `;
   const child = Bun.spawn([process.execPath, '-e', program], { stdout: 'ignore' });
-  await eventually('the holder to stop', () => inspectProcess(child.pid)?.isStopped || undefined);
+  await eventually('the holder to stop', () => inspectProcess(child.pid)?.isStopped);
   const mark = inspectProcess(child.pid)?.startMark;
   writeFileSync(join(stateDir, 'bot.pid'), `${child.pid}\n${mark}\n${thisPlace()}\n`);
   const lock = join(stateDir, 'bot.pid.lock');
@@ -43,18 +41,16 @@ test.each([
 ])(
   'a holder that was stopped while it had the inbox locked %s, and the successor goes on',
   async (_name, finishes) => {
-    await using served = await servePlatform();
-    using dir = tempDir();
-    const { own } = createTeam(served.platform);
-    writeEnv(dir.path, served.url, [own]);
-    await using stopped = await stoppedInAWrite(dir.path, finishes);
-    await using successor = await ChannelProcess.start({ stateDir: dir.path });
+    await using stage = await openStage();
+    const { platform, own } = stage;
+    await using stopped = await stoppedInAWrite(stage.stateDir, finishes);
+    await using successor = await stage.start();
     await successor.waitForStderr('connected', 30_000);
     expect(successor.stderr()).toContain(
       `waking a stopped channel server that keeps the inbox locked (PID ${stopped.child.pid})`,
     );
     expect(inspectProcess(stopped.child.pid) !== undefined).toBe(finishes);
-    served.platform.insertMessages(own.id, ['hello']);
+    platform.insertMessages(own.id, ['hello']);
     await successor.waitForPushes(1);
     expect(successor.stderr()).not.toContain('kept in memory');
   },

@@ -75,7 +75,7 @@ const replyTo = (channel: ChannelProcess, text: string) =>
 
 /** The plugin itself may have something to say about the other platform meanwhile. */
 const waitForText = (channel: ChannelProcess, text: string) =>
-  eventually(`"${text}"`, () => channel.texts().includes(text) || undefined, {
+  eventually(`"${text}"`, () => channel.texts().includes(text), {
     timeoutMs: 5_000,
     explain: () => channel.stderr(),
   });
@@ -89,7 +89,7 @@ const waitForStatus = (
 ) =>
   eventually(`the status of ${own.id}`, async () => {
     const { workspaces } = statusSchema.parse((await channel.call('channel_status')).data);
-    return workspaces.some((status) => status.id === own.id && isIt(status)) || undefined;
+    return workspaces.some((status) => status.id === own.id && isIt(status));
   });
 
 const textsAt = (tenant: Tenant, workspace: Workspace) =>

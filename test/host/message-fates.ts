@@ -25,7 +25,7 @@ export function fates(stateDir: string) {
 export function waitForFates(stateDir: string, expected: ReturnType<typeof fates>): Promise<true> {
   return eventually(
     'that to become of the messages',
-    () => JSON.stringify(fates(stateDir)) === JSON.stringify(expected) || undefined,
+    () => JSON.stringify(fates(stateDir)) === JSON.stringify(expected),
     { explain: () => JSON.stringify(fates(stateDir)) },
   );
 }
@@ -34,7 +34,7 @@ export function waitForFates(stateDir: string, expected: ReturnType<typeof fates
 export function waitForConnected(stateDir: string): Promise<true> {
   const path = join(stateDir, 'channel.log');
   const log = () => (existsSync(path) ? readFileSync(path, 'utf8') : '');
-  return eventually('the channel to be connected', () => log().includes('connected —') || undefined, {
+  return eventually('the channel to be connected', () => log().includes('connected —'), {
     explain: log,
   });
 }

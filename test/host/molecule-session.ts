@@ -1,5 +1,5 @@
 import type { LocalPlatform } from '../../src/local/platform.ts';
-import { writeEnv } from '../support/channel-process.ts';
+import { writeEnv } from '../support/env-file.ts';
 import { createTeam, servePlatform } from '../support/platform.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import type { ClaudeCode } from './claude-code.ts';

@@ -28,7 +28,7 @@ const ANSWER_BROUGHT: ModelRule = {
 
 function waitForLog({ stateDir }: MoleculeTeam, text: string): Promise<true> {
   const log = () => readFileSync(join(stateDir, 'channel.log'), 'utf8');
-  return eventually(`"${text}" in the log`, () => log().includes(text) || undefined, { explain: log });
+  return eventually(`"${text}" in the log`, () => log().includes(text), { explain: log });
 }
 
 /** A turn of the user in which the model says nothing of interest. */

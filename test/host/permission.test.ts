@@ -29,10 +29,7 @@ const waitForQuestion = (molecule: MoleculeSession, tool: string) =>
   );
 
 const waitForTold = (molecule: MoleculeSession, words: string) =>
-  eventually(
-    `"${words}" on the canvas`,
-    () => toldIn(molecule).some((text) => text.includes(words)) || undefined,
-  );
+  eventually(`"${words}" on the canvas`, () => toldIn(molecule).some((text) => text.includes(words)));
 
 /** A session that wants to run a command, which the person at the terminal did not allow in advance. */
 async function startAsking(claudeCode: Parameters<typeof startMoleculeSession>[0]) {
@@ -55,9 +52,8 @@ hostSuite('a tool approval of the real Claude Code client', await findClaudeCode
     await using _session = molecule;
     const { platform, session, ownId, peerId } = molecule;
     // The terminal asks as well; the canvas may be quicker.
-    await eventually(
-      'the dialog in the terminal',
-      async () => (await session.screen()).includes('touch made-by-the-tool') || undefined,
+    await eventually('the dialog in the terminal', async () =>
+      (await session.screen()).includes('touch made-by-the-tool'),
     );
     await platform.sendAsPeer(peerId, ownId, `yes ${id}`);
     await platform.sendAsCanvasUser(ownId, 'not yet');

@@ -1,20 +1,53 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { z } from 'zod';
 import { eventually } from './eventually.ts';
+import { ServerPipes } from './server-pipes.ts';
 
 const ROOT = resolve(import.meta.dir, '../..');
 
-const channelNotificationSchema = z.object({
+const pushSchema = z.object({
   method: z.literal('notifications/claude/channel'),
   params: z.object({ content: z.string(), meta: z.record(z.string(), z.string()) }),
+});
+
+const verdictSchema = z.object({
+  method: z.literal('notifications/claude/channel/permission'),
+  params: z.object({ request_id: z.string(), behavior: z.string() }),
+});
+
+const toolAnswerSchema = z.object({
+  content: z.array(z.object({ type: z.literal('text'), text: z.string() })),
+  isError: z.boolean().default(false),
+  structuredContent: z.record(z.string(), z.unknown()).default({}),
+});
+
+const countsSchema = z.object({
+  receipts: z.string(),
+  workspaces: z.tuple(
+    [
+      z.object({
+        waiting: z.number(),
+        unconfirmed: z.number(),
+        delivered: z.number(),
+        undelivered: z.number(),
+        refused: z.number(),
+      }),
+    ],
+    z.unknown(),
+  ),
 });
 
 export interface Pushed {
   readonly content: string;
   readonly meta: Readonly<Record<string, string>>;
+  /** `performance.now()` of this process when it had been read. */
+  readonly atMs: number;
+}
+
+export interface Verdict {
+  readonly request_id: string;
+  readonly behavior: string;
 }
 
 export interface ToolAnswer {
@@ -23,92 +56,121 @@ export interface ToolAnswer {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-const toolAnswerSchema = z.object({
-  content: z.array(z.object({ type: z.literal('text'), text: z.string() })),
-  isError: z.boolean().default(false),
-  structuredContent: z.record(z.string(), z.unknown()).default({}),
-});
-
 export interface ChannelProcessOptions {
+  /** Where the server keeps its files, and its home. */
   readonly stateDir: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Whom the client claims to be; the server waits differently for Claude Code. */
-  readonly clientName?: string;
-  readonly clientVersion?: string;
-  /** Runs as this user; only root can. */
-  readonly uid?: number;
+  /** Whom the host claims to be; the server waits differently for Claude Code. */
+  readonly client?: { readonly name: string; readonly version: string };
+  /** Started in place of the shipped channel server. */
+  readonly command?: readonly string[];
+  readonly folder?: string;
+  /** What stands before the command, such as a limit of what the server may use. */
+  readonly wrapper?: readonly string[];
   /** The tools are listed at once, as Claude Code does, unless this is false. */
   readonly listTools?: boolean;
+  readonly onPushed?: (pushed: Pushed) => void;
 }
 
-/** The shipped channel server as a real process, with the SDK's client as its host. */
+export interface HookArguments {
+  readonly prompt?: string;
+  readonly transcript_path?: string;
+  readonly stop_hook_active?: string;
+}
+
+/** The shipped channel server, as `.mcp.json` starts it. */
+export function channelCommand(...bunArguments: readonly string[]): string[] {
+  const config = `--config=${join(ROOT, 'bunfig.toml')}`;
+  return [process.execPath, '--no-env-file', config, ...bunArguments, join(ROOT, 'dist/channel.js')];
+}
+
+/** A server as a real process, with the SDK's client as its host. */
 export class ChannelProcess implements AsyncDisposable {
   readonly pushed: Pushed[] = [];
-  readonly #client: Client;
-  #pid: number | undefined;
-  #stderr = '';
+  readonly verdicts: Verdict[] = [];
+  readonly client: Client;
+  readonly pipes: ServerPipes;
+  /** `performance.now()` just before the process was started. */
+  readonly spawnedAtMs: number;
+  /** The same when `initialize` had been answered; 0 before. */
+  initializedAtMs = 0;
+  readonly #listsTools: boolean;
+  #ready: Promise<void> | undefined;
 
-  private constructor(client: Client, transport: StdioClientTransport) {
-    this.#client = client;
-    transport.stderr?.on('data', (chunk: Buffer) => {
-      this.#stderr += chunk.toString();
+  /** Starts the process, and no handshake yet. */
+  constructor(options: ChannelProcessOptions) {
+    const { stateDir, command = channelCommand(), wrapper = [], onPushed } = options;
+    this.#listsTools = options.listTools !== false;
+    this.client = new Client(options.client ?? { name: 'test-host', version: '1' }, { capabilities: {} });
+    this.client.setNotificationHandler(pushSchema, ({ params }) => {
+      const pushed = { ...params, atMs: performance.now() };
+      this.pushed.push(pushed);
+      onPushed?.(pushed);
     });
-    client.setNotificationHandler(channelNotificationSchema, ({ params }) => void this.pushed.push(params));
+    this.client.setNotificationHandler(verdictSchema, ({ params }) => void this.verdicts.push(params));
+    this.spawnedAtMs = performance.now();
+    this.pipes = new ServerPipes({
+      command: [...wrapper, ...command],
+      folder: options.folder ?? process.cwd(),
+      env: {
+        PATH: process.env.PATH ?? '',
+        HOME: stateDir,
+        MOLECULE_STATE_DIR: stateDir,
+        ...options.env,
+      },
+    });
   }
 
   static async start(options: ChannelProcessOptions): Promise<ChannelProcess> {
-    const program = [
-      process.execPath,
-      '--no-env-file',
-      `--config=${join(ROOT, 'bunfig.toml')}`,
-      join(ROOT, 'dist/channel.js'),
-    ];
-    const [command = '', ...args] =
-      options.uid === undefined
-        ? program
-        : ['setpriv', `--reuid=${options.uid}`, '--clear-groups', ...program];
-    const transport = new StdioClientTransport({
-      command,
-      args,
-      env: {
-        PATH: process.env.PATH ?? '',
-        HOME: options.stateDir,
-        MOLECULE_STATE_DIR: options.stateDir,
-        ...options.env,
-      },
-      stderr: 'pipe',
-    });
-    const client = new Client(
-      { name: options.clientName ?? 'test-host', version: options.clientVersion ?? '1' },
-      { capabilities: {} },
-    );
-    const channel = new ChannelProcess(client, transport);
-    await client.connect(transport);
-    channel.#pid = transport.pid ?? undefined;
-    if (options.listTools !== false) await client.listTools();
+    const channel = new ChannelProcess(options);
+    await channel.shakeHands();
     return channel;
   }
 
-  /** Also once it has ended: a signal to -1, which the transport's own answer then invites, reaches every process. */
-  get pid(): number {
-    if (this.#pid === undefined) throw new Error('the channel server was never connected');
-    return this.#pid;
+  /** Once, however often it is called. Rejects when the server dies before it has answered. */
+  shakeHands(): Promise<void> {
+    this.#ready ??= this.#shakeHands();
+    return this.#ready;
   }
 
-  get client(): Client {
-    return this.#client;
+  async #shakeHands(): Promise<void> {
+    await this.client.connect(this.pipes);
+    this.initializedAtMs = performance.now();
+    if (this.#listsTools) await this.client.listTools();
+  }
+
+  get pid(): number {
+    return this.pipes.pid;
+  }
+
+  get isRunning(): boolean {
+    return this.pipes.isRunning;
   }
 
   stderr(): string {
-    return this.#stderr;
+    return this.pipes.stderr();
+  }
+
+  stderrLines(words: string): string[] {
+    return this.stderr()
+      .split('\n')
+      .filter((line) => line.includes(words));
   }
 
   texts(): string[] {
     return this.pushed.map(({ content }) => content);
   }
 
-  async call(name: string, args: Record<string, unknown> = {}): Promise<ToolAnswer> {
-    const answer = toolAnswerSchema.parse(await this.#client.callTool({ name, arguments: args }));
+  /** What was pushed as this number, from 0. */
+  pushedAt(index: number): Pushed {
+    const pushed = this.pushed[index];
+    if (pushed === undefined) throw new Error(`nothing was pushed as number ${index}`);
+    return pushed;
+  }
+
+  /** Calls a tool, listed or not. */
+  async call(name: string, args: Readonly<Record<string, unknown>> = {}): Promise<ToolAnswer> {
+    const answer = toolAnswerSchema.parse(await this.client.callTool({ name, arguments: { ...args } }));
     return {
       text: answer.content.map(({ text }) => text).join('\n'),
       isError: answer.isError,
@@ -116,86 +178,98 @@ export class ChannelProcess implements AsyncDisposable {
     };
   }
 
+  /** Answers the message that was pushed as this number. */
+  reply(index: number, text: string): Promise<ToolAnswer> {
+    return this.call('reply_to_workspace', { activity_id: this.pushedAt(index).meta.activity_id, text });
+  }
+
+  /** A hook of Claude Code calls; returns what it is told. */
+  async hook(event: string, args: HookArguments = {}): Promise<string> {
+    return (await this.call('receipt', { prompt: '', transcript_path: '', ...args, event })).text;
+  }
+
+  /** Asks whether Bash may be used, as Claude Code does. */
+  askPermission(requestId: string, inputPreview = '{"command":"rm -rf build"}'): Promise<void> {
+    return this.client.notification({
+      method: 'notifications/claude/channel/permission_request',
+      params: {
+        request_id: requestId,
+        tool_name: 'Bash',
+        description: 'Remove the build folder',
+        input_preview: inputPreview,
+      },
+    });
+  }
+
   /** Waits until `count` notifications have arrived. */
   waitForPushes(count: number, timeoutMs = 20_000): Promise<true> {
-    return eventually(`${count} pushed messages`, () => this.pushed.length >= count || undefined, {
+    return eventually(`${count} pushed messages`, () => this.pushed.length >= count, {
       timeoutMs,
-      explain: () => `${this.pushed.length} were pushed\n${this.#stderr}`,
+      explain: () => `${this.pushed.length} were pushed\n${this.stderr()}`,
     });
+  }
+
+  waitForVerdicts(count: number): Promise<true> {
+    return this.#waitFor(`${count} verdicts`, () => this.verdicts.length >= count);
   }
 
   waitForStderr(text: string, timeoutMs = 15_000): Promise<true> {
-    return eventually(`"${text}" on stderr`, () => this.#stderr.includes(text) || undefined, {
-      timeoutMs,
-      explain: () => this.#stderr,
-    });
+    return this.#waitFor(`"${text}" on stderr`, () => this.stderr().includes(text), timeoutMs);
   }
 
   waitForMode(mode: string, timeoutMs = 15_000): Promise<true> {
+    const isIt = async () => (await this.call('channel_status')).data.mode === mode;
+    return this.#waitFor(`mode ${mode}`, isIt, timeoutMs);
+  }
+
+  /** Until some workspace is in this state. */
+  waitForState(state: string): Promise<true> {
+    const isIt = async () =>
+      JSON.stringify((await this.call('channel_status')).data).includes(`"state":"${state}"`);
+    return this.#waitFor(`the workspace to be ${state}`, isIt, 30_000);
+  }
+
+  /** Until the status has these counts of the first workspace, and this about receipts. */
+  waitForCounts(expected: Partial<Awaited<ReturnType<ChannelProcess['counts']>>>): Promise<true> {
     return eventually(
-      `mode ${mode}`,
-      async () => (await this.call('channel_status')).data.mode === mode || undefined,
-      { timeoutMs, explain: () => this.#stderr },
+      JSON.stringify(expected),
+      async () => {
+        const found = await this.counts();
+        return Bun.deepEquals({ ...found, ...expected }, found);
+      },
+      { explain: async () => `${JSON.stringify(await this.counts())}\n${this.stderr()}` },
     );
   }
 
+  async counts() {
+    const { receipts, workspaces } = countsSchema.parse((await this.call('channel_status')).data);
+    return { receipts, ...workspaces[0] };
+  }
+
+  waitForExit(timeoutMs = 10_000): Promise<true> {
+    return this.#waitFor('the server to end', () => !this.isRunning, timeoutMs);
+  }
+
+  #waitFor(what: string, isTrue: () => boolean | Promise<boolean>, timeoutMs = 15_000): Promise<true> {
+    return eventually(what, isTrue, {
+      timeoutMs,
+      explain: () => this.stderr(),
+    });
+  }
+
   /** Ends the process as a host does that just goes away, and waits until it is gone. */
-  async stop(): Promise<void> {
-    const { pid } = this;
-    await this.#client.close();
-    await waitForExit(pid);
+  stop(): Promise<void> {
+    return this.pipes.close();
+  }
+
+  /** kill -9, and waits until the process is gone. */
+  async kill(): Promise<void> {
+    this.pipes.signal('SIGKILL');
+    await this.pipes.exited;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const { pid } = this;
-    try {
-      process.kill(pid, 'SIGCONT');
-    } catch {
-      // Gone already.
-    }
-    await this.#client.close();
-    await waitForExit(pid);
+    this.pipes.signal('SIGCONT');
+    await this.stop();
   }
-}
-
-export function isRunning(pid: number): boolean {
-  if (pid <= 0) return false;
-  try {
-    return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
-export function waitForExit(pid: number, timeoutMs = 10_000): Promise<true> {
-  return eventually(`process ${pid} to end`, () => !isRunning(pid) || undefined, { timeoutMs });
-}
-
-/** The most memory that a process has ever had. */
-export function peakMemoryBytes(pid: number): number {
-  const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kilobytes) * 1024;
-}
-
-export interface EnvTarget {
-  readonly id: string;
-  readonly token: string;
-}
-
-/** A state directory with the `.env` that the documentation describes. */
-export function writeEnv(
-  stateDir: string,
-  platformUrl: string,
-  targets: readonly EnvTarget[],
-  more: Readonly<Record<string, string>> = {},
-): void {
-  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-  const values = {
-    MOLECULE_PLATFORM_URL: platformUrl,
-    MOLECULE_WORKSPACE_IDS: targets.map(({ id }) => id).join(','),
-    MOLECULE_WORKSPACE_TOKENS: targets.map(({ token }) => token).join(','),
-    ...more,
-  };
-  const text = Object.entries(values).map(([key, value]) => `${key}=${value}\n`);
-  writeFileSync(join(stateDir, '.env'), text.join(''), { mode: 0o600 });
 }

@@ -1,5 +1,5 @@
-/** How often a condition is looked at again. Short against every deadline, long against the cost of a look. */
-const LOOK_AGAIN_MS = 50;
+/** How soon a condition is looked at again: at first at once, then more and more seldom. */
+const LOOK_AGAIN_MS = { least: 5, most: 50 };
 
 export class NeverHappened extends Error {
   override readonly name = 'NeverHappened';
@@ -7,24 +7,24 @@ export class NeverHappened extends Error {
 
 /**
  * Awaits a condition that only shows in a file, on a screen or in `/proc`: calls `look` until it returns something
- * other than `undefined`, and returns that. Rejects with {@link NeverHappened} after `timeoutMs`; `explain` adds
+ * other than `undefined` and `false`, and returns that. Rejects with {@link NeverHappened} after `timeoutMs`; `explain` adds
  * what was there instead.
  */
 export async function eventually<T>(
   what: string,
-  look: () => T | undefined | Promise<T | undefined>,
+  look: () => T | undefined | false | Promise<T | undefined | false>,
   {
     timeoutMs = 30_000,
     explain = () => '',
   }: { timeoutMs?: number; explain?: () => string | Promise<string> } = {},
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
-  for (;;) {
+  for (let pauseMs = LOOK_AGAIN_MS.least; ; pauseMs = Math.min(2 * pauseMs, LOOK_AGAIN_MS.most)) {
     const found = await look();
-    if (found !== undefined) return found;
+    if (found !== undefined && found !== false) return found;
     if (performance.now() >= deadline) {
       throw new NeverHappened(`waited ${timeoutMs} ms for ${what}\n${await explain()}`.trimEnd());
     }
-    await Bun.sleep(LOOK_AGAIN_MS);
+    await Bun.sleep(pauseMs);
   }
 }

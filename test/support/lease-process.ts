@@ -53,7 +53,7 @@ export class LeaseProcess implements AsyncDisposable {
   }
 
   reaches(word: 'standby' | 'held' | 'lost'): Promise<true> {
-    return eventually(`process ${this.pid} to say ${word}`, () => this.said(word) || undefined, {
+    return eventually(`process ${this.pid} to say ${word}`, () => this.said(word), {
       explain: () => this.#output,
     });
   }

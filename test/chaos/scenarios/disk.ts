@@ -26,7 +26,7 @@ async function fileSizeLimit(world: World): Promise<void> {
   await world.sendWhile(world.pause(2_000, 4_000), [5, 50], 60);
   world.send(1_000);
   await world.delivered();
-  if (!host.session.isRunning) throw new Error('the server died of the limit');
+  if (!host.channel.isRunning) throw new Error('the server died of the limit');
   await world.settle();
 }
 
@@ -56,7 +56,7 @@ async function onFullDisk(world: World): Promise<{ readonly filler: string | und
   world.send(world.random.whole(300, 900));
   await world.delivered();
   await world.sweeps(1);
-  if (!host.session.isRunning) throw new Error('the server died of the full disk');
+  if (!host.channel.isRunning) throw new Error('the server died of the full disk');
   return { filler };
 }
 
@@ -69,7 +69,7 @@ async function spaceAgain(world: World): Promise<void> {
   const { filler } = await onFullDisk(world);
   const [host] = world.hosts;
   if (filler !== undefined) rmSync(filler);
-  else spawnSync('prlimit', ['--pid', String(host?.session.pid), '--fsize=unlimited:unlimited']);
+  else spawnSync('prlimit', ['--pid', String(host?.channel.pid), '--fsize=unlimited:unlimited']);
   world.send(world.random.whole(1, 100));
   await world.settleAndRestart();
 }

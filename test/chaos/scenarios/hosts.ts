@@ -67,7 +67,7 @@ async function stall(world: World) {
   const host = await world.startConnected();
   world.send(world.random.whole(1, 50));
   await world.delivered();
-  host.session.stopReading();
+  host.channel.pipes.stopReading();
   world.send(world.random.whole(1_000, 2_000));
   await world.until('the pipe to be full', () => (world.inbox.ids('settled')?.length ?? 0) > 60);
   await world.sweeps(2);
@@ -76,7 +76,7 @@ async function stall(world: World) {
 
 async function stalledHost(world: World): Promise<void> {
   const host = await stall(world);
-  host.session.goOnReading();
+  host.channel.pipes.goOnReading();
   await world.settleAndRestart();
 }
 
@@ -84,7 +84,7 @@ async function stalledAndKilled(world: World): Promise<void> {
   const host = await stall(world);
   // What was written completely is in the pipe, and the host still has it.
   const killed = host.kill();
-  host.session.goOnReading();
+  host.channel.pipes.goOnReading();
   await killed;
   await world.start();
   await world.settleAndRestart();

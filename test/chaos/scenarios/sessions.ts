@@ -13,8 +13,8 @@ export const sessionScenarios: readonly Scenario[] = [
 ];
 
 async function isHolder(host: Host): Promise<boolean> {
-  if (!host.session.isRunning) return false;
-  return (await host.session.call('channel_status')).data.mode === 'active';
+  if (!host.channel.isRunning) return false;
+  return (await host.channel.call('channel_status')).data.mode === 'active';
 }
 
 function holderOf(hosts: readonly Host[]): Promise<Host> {
@@ -30,7 +30,7 @@ async function holdersKilled(world: World, sessions: number): Promise<void> {
   await world.startConnected();
   for (let more = 1; more < sessions; more += 1) await world.start({ ears: random.pick('plain', 'hooks') });
   for (let kill = 0; kill < Math.min(sessions - 1, 2); kill += 1) {
-    const alive = world.hosts.filter(({ session }) => session.isRunning);
+    const alive = world.hosts.filter(({ channel }) => channel.isRunning);
     const holder = await holderOf(alive);
     // A session that is no holder may end as well, at any time.
     if (sessions > 2) await alive.findLast((host) => host !== holder)?.[random.pick('kill', 'close')]();
@@ -47,9 +47,9 @@ async function takeOver(world: World, stopped: Host): Promise<void> {
   world.send(world.random.whole(1, 40));
   await world.start();
   if (!(await world.delivered(45_000))) return;
-  stopped.session.signal('SIGCONT');
+  stopped.channel.pipes.signal('SIGCONT');
   // The woken one has its chance to do harm: it answers, so it runs again.
-  if (stopped.session.isRunning) await stopped.session.call('channel_status').catch(() => undefined);
+  if (stopped.channel.isRunning) await stopped.channel.call('channel_status').catch(() => undefined);
   world.send(world.random.whole(1, 40));
   await world.settleAndRestart();
 }
@@ -58,7 +58,7 @@ async function stoppedHolder(world: World): Promise<void> {
   await world.openCanvas();
   const holder = await world.startConnected();
   await world.sendWhile(world.pause(200, 1_200), [2, 40], 10);
-  holder.session.signal('SIGSTOP');
+  holder.channel.pipes.signal('SIGSTOP');
   await takeOver(world, holder);
 }
 
@@ -67,16 +67,16 @@ async function stoppedHolder(world: World): Promise<void> {
  * stopped where it happens to be.
  */
 async function stopWhere(world: World, host: Host, isThere: () => boolean | Promise<boolean>): Promise<void> {
-  const { session } = host;
+  const { pipes } = host.channel;
   for (let attempt = 0; attempt < 200; attempt += 1) {
     if (attempt % 10 === 0) world.send(world.random.whole(100, 250));
     await world.until('something to do', () => world.ledger.isComplete === false);
     await Bun.sleep(world.random.whole(0, 6));
-    session.signal('SIGSTOP');
+    pipes.signal('SIGSTOP');
     if (await isThere()) return;
-    session.signal('SIGCONT');
+    pipes.signal('SIGCONT');
   }
-  session.signal('SIGSTOP');
+  pipes.signal('SIGSTOP');
 }
 
 async function stoppedBeforeWrite(world: World): Promise<void> {

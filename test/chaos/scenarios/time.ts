@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { channelCommand } from '../../support/channel-process.ts';
 import type { Scenario } from '../scenario.ts';
 import type { World } from '../world.ts';
 
@@ -17,7 +18,10 @@ function settableClock(world: World) {
   const path = join(world.homeDirectory, 'clock-offset');
   const set = (offsetMs: number) => writeFileSync(path, String(offsetMs));
   set(0);
-  return { set, options: { preload: [CLOCK], env: { CHAOS_CLOCK_OFFSET_FILE: path } } };
+  return {
+    set,
+    options: { command: channelCommand('--preload', CLOCK), env: { CHAOS_CLOCK_OFFSET_FILE: path } },
+  };
 }
 
 async function laptopJumps(world: World): Promise<void> {

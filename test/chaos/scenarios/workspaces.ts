@@ -26,7 +26,7 @@ async function removedAndBack(world: World): Promise<void> {
   world.send(world.random.whole(1, 50));
   await world.pause(0, 300);
   canvas.platform.removeWorkspace(id);
-  await world.until('the removal to be noticed', () => host.session.stderr().includes('was removed'));
+  await world.until('the removal to be noticed', () => host.channel.stderr().includes('was removed'));
   world.send(world.random.whole(1, 50));
   await world.pause(0, 1_000);
   world.first.token = canvas.platform.restoreWorkspace(id);

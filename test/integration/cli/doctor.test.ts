@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { PRODUCT } from '../../../src/core/product.ts';
 import { type LocalServer, serveLocalPlatform } from '../../../src/local/http/serve.ts';
 import { createLocalPlatform, type LocalPlatform } from '../../../src/local/platform.ts';
-import { writeEnv } from '../../support/channel-process.ts';
 import { runCommand } from '../../support/command-run.ts';
+import { writeEnv } from '../../support/env-file.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const reportSchema = z.strictObject({

@@ -169,7 +169,7 @@ describe('a stale lock', () => {
     const child = startProcess(false);
     await waitUntilUp(child);
     child.kill('SIGSTOP');
-    await eventually('the process to stop', () => inspectProcess(child.pid)?.isStopped || undefined);
+    await eventually('the process to stop', () => inspectProcess(child.pid)?.isStopped);
     leaveStaleLock(dir.path, child.pid);
     (await acquired(dir.path)).release();
     expect(inspectProcess(child.pid)?.isStopped).toBeTrue();
@@ -181,7 +181,7 @@ test('a stopped holder is woken only when its successor says that it has the fen
   const child = startProcess(false);
   await waitUntilUp(child);
   child.kill('SIGSTOP');
-  await eventually('the process to stop', () => inspectProcess(child.pid)?.isStopped || undefined);
+  await eventually('the process to stop', () => inspectProcess(child.pid)?.isStopped);
   leaveStaleLock(dir.path, child.pid);
   const lease = await acquired(dir.path);
   expect(inspectProcess(child.pid)?.isStopped).toBeTrue();
@@ -349,7 +349,7 @@ describe('of several processes that wait', () => {
       },
     );
     children.push(host);
-    await eventually('the host to stop', () => inspectProcess(host.pid)?.isStopped || undefined);
+    await eventually('the host to stop', () => inspectProcess(host.pid)?.isStopped);
     const serverPid = await eventually('a server in line', () => {
       const [name] = existsSync(join(dir.path, 'standby')) ? readdirSync(join(dir.path, 'standby')) : [];
       return name === undefined ? undefined : Number(name.split('-')[1]);
@@ -362,7 +362,7 @@ describe('of several processes that wait', () => {
     other.tell('exit');
     await other.exited;
     host.kill('SIGCONT');
-    await eventually('the woken session to take over', () => holderIs(dir.path, serverPid) || undefined);
+    await eventually('the woken session to take over', () => holderIs(dir.path, serverPid));
   }, 20_000);
 
   test('only one takes what a dead holder left, however many come at once', async () => {
@@ -372,9 +372,9 @@ describe('of several processes that wait', () => {
     await using crowd = new AsyncDisposableStack();
     const processes = Array.from({ length: 5 }, () => crowd.use(new LeaseProcess(dir.path)));
     for (const one of processes) {
-      await eventually('a decision', () => one.said('held') || one.said('standby') || undefined);
+      await eventually('a decision', () => one.said('held') || one.said('standby'));
     }
-    await eventually('a holder', () => processes.some((one) => one.said('held')) || undefined);
+    await eventually('a holder', () => processes.some((one) => one.said('held')));
     expect(processes.filter((one) => one.said('held')).map((one) => one.pid)).toEqual([holderPid(dir.path)]);
   }, 20_000);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { startScriptedHost } from '../../../src/mcp/scripted-host.ts';
-import { isRunning } from '../../support/channel-process.ts';
 import { eventually } from '../../support/eventually.ts';
+import { isRunning } from '../../support/process-table.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const ignore = () => undefined;
