@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'bun:test';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { ChannelProcess } from '../support/channel-process.ts';
 import { CLAUDE_CODE } from '../support/claude-code.ts';
-import { writeEnv } from '../support/env-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { openStage } from '../support/stage.ts';
-import { tempDir } from '../support/temp-dir.ts';
 import { runCli } from './cli/cli-process.ts';
 
 const status = z.object({ workspaces: z.array(z.object({ refused: z.number(), delivered: z.number() })) });

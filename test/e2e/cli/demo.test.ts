@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../../support/eventually.ts';
-import { isRunning } from '../../support/process-table.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { bundlePlugin } from './bundled-plugin.ts';
 import { BUNDLE, CliProcess, runCli } from './cli-process.ts';

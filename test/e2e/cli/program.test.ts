@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PRODUCT } from '../../../src/core/product.ts';
-import { writeEnv } from '../../support/channel-process.ts';
+import { writeEnv } from '../../support/env-file.ts';
 import { createTeam, servePlatform } from '../../support/platform.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { bundlePlugin } from './bundled-plugin.ts';

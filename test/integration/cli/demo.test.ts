@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { startScriptedHost } from '../../../src/mcp/scripted-host.ts';
-import { isRunning } from '../../support/channel-process.ts';
 import { CommandRun, runCommand } from '../../support/command-run.ts';
 import { eventually } from '../../support/eventually.ts';
+import { isRunning } from '../../support/process-table.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 /** The demo starts the shipped channel server of this checkout as a process; all else is in this one. */

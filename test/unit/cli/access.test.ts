@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeEnv } from '../../support/channel-process.ts';
 import { runCommand } from '../../support/command-run.ts';
+import { writeEnv } from '../../support/env-file.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const access = (stateDir: string, ...args: string[]) =>
