@@ -153,7 +153,7 @@ export function isSignedAsCanvasUser(requestBody: unknown): boolean {
 }
 
 /** A file that came inside a message instead of under an address. */
-export interface InlineBytes {
+interface InlineBytes {
   readonly bytes: Uint8Array;
   readonly mimeType?: string;
 }
@@ -161,7 +161,7 @@ export interface InlineBytes {
 const DATA_URI = /^data:([^;,]*)((?:;[^,]*)?),([\s\S]*)$/i;
 
 /** Base64, also its URL-safe spelling; undefined when nothing comes out of it. */
-export function inlineBase64(text: string): InlineBytes | undefined {
+function inlineBase64(text: string): InlineBytes | undefined {
   const bytes = Buffer.from(text, 'base64');
   return bytes.byteLength === 0 ? undefined : { bytes };
 }

@@ -38,7 +38,7 @@ export const uploadLimitsSchema = z.object({
 /** Ids enter a URL path. */
 const PENDING = /^platform-pending:([A-Za-z0-9_-]{1,128})\/([A-Za-z0-9_-]{1,128})$/;
 
-export interface PendingUpload {
+interface PendingUpload {
   readonly workspaceId: string;
   readonly fileId: string;
 }

@@ -32,9 +32,10 @@ export declare const uploadLimitsSchema: z.ZodObject<{
     per_request_bytes: z.ZodInt;
     max_attachments_per_message: z.ZodInt;
 }, z.core.$strip>;
-export interface PendingUpload {
+interface PendingUpload {
     readonly workspaceId: string;
     readonly fileId: string;
 }
 /** What a `platform-pending:<workspace>/<file>` URI names; undefined for every other address. */
 export declare function parsePendingUri(uri: string): PendingUpload | undefined;
+export {};

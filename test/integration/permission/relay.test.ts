@@ -11,6 +11,7 @@ import { PlatformClient } from '../../../src/platform/client.ts';
 import { feedIntake } from '../../../src/receive/intake.ts';
 import { WindowWalk } from '../../../src/receive/window-walk.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
+import { notifyEchoSchema } from '../../../src/wire/a2a.ts';
 import { eventually } from '../../support/eventually.ts';
 import { NO_FILES } from '../../support/no-files.ts';
 import { SILENT_EVENTS, windowOf } from '../../support/silent-events.ts';
@@ -23,7 +24,6 @@ const REQUEST = {
   inputPreview: 'rm -rf build',
 };
 const MINUTE_MS = 60_000;
-const notified = z.object({ result: z.string() });
 
 /** Two watched workspaces, `first` and `second`, and a peer of both; the relay serves unless told otherwise. */
 function setUp({ serves = true } = {}) {
@@ -89,7 +89,7 @@ function setUp({ serves = true } = {}) {
       platform
         .activities(workspaceId)
         .filter(({ method }) => method === 'notify')
-        .map((row) => notified.parse(row.response_body).result),
+        .map((row) => notifyEchoSchema.parse(row.response_body).result),
     /** Asks, and reads the feed until the question was seen in it. */
     async ask(request = REQUEST) {
       await relay.ask(request);
