@@ -2620,10 +2620,9 @@ class OwnUploads {
   }
 }
 
-// src/inbox/open.ts
-import { Database as Database3 } from "bun:sqlite";
-import { chmodSync as chmodSync2, closeSync, openSync, renameSync, rmSync as rmSync2, statSync } from "fs";
-import { join as join3 } from "path";
+// src/inbox/file/open.ts
+import { Database as Database2 } from "bun:sqlite";
+import { renameSync, rmSync as rmSync2, statSync as statSync2 } from "fs";
 
 // src/inbox/stored-message.ts
 import { z as z12 } from "zod";
@@ -2807,6 +2806,191 @@ function createStatements(sqlite) {
     workspaceOf: sqlite.query("SELECT workspace_id FROM delegation WHERE delegation_id = ? LIMIT 1"),
     prune: sqlite.query("DELETE FROM delegation WHERE created_ms < ?")
   };
+}
+
+// src/inbox/file/merge.ts
+var BUSY_TIMEOUT_MS = 2000;
+function mergeIntoFile(memory, path) {
+  memory.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  memory.run("ATTACH DATABASE ? AS file", [path]);
+  try {
+    const columns = memory.query("SELECT name FROM pragma_table_info('message')").all().map(({ name }) => name);
+    memory.transaction(() => {
+      freeRowNumbers(memory);
+      memory.run(mergeMessages(columns));
+      for (const table of otherTables(memory)) {
+        memory.run(`INSERT OR REPLACE INTO file.${table} SELECT * FROM main.${table}`);
+      }
+      memory.run(`INSERT INTO file.watermark SELECT * FROM main.watermark WHERE true
+           ON CONFLICT (workspace_id) DO UPDATE SET local_ms = excluded.local_ms, platform_ms = excluded.platform_ms
+           WHERE excluded.local_ms > local_ms`);
+    }).immediate();
+  } finally {
+    memory.run("DETACH DATABASE file");
+  }
+}
+function freeRowNumbers(memory) {
+  const taken = memory.query(`SELECT row FROM file.message f JOIN main.message m USING (row)
+       WHERE (f.workspace_id, f.activity_id) <> (m.workspace_id, m.activity_id)`).all();
+  const move = memory.query(`UPDATE file.message
+     SET row = 1 + max((SELECT max(row) FROM file.message), (SELECT max(row) FROM main.message)) WHERE row = ?`);
+  for (const { row } of taken)
+    move.run(row);
+}
+function mergeMessages(columns) {
+  const isKnownBetter = "message.state IN ('settled', 'ignored') OR message.pushes > excluded.pushes";
+  const kept = columns.filter((name) => !["row", "workspace_id", "activity_id"].includes(name)).map((name) => `${name} = CASE WHEN ${isKnownBetter} THEN message.${name} ELSE excluded.${name} END`);
+  const same = columns.map((name) => `f.${name} IS m.${name}`).join(" AND ");
+  return `
+    INSERT INTO file.message (${columns}) SELECT ${columns} FROM main.message m
+    WHERE NOT EXISTS (SELECT 1 FROM file.message f WHERE ${same})
+    ON CONFLICT (workspace_id, activity_id) DO UPDATE SET row = excluded.row, ${kept.join(", ")}`;
+}
+var OWN_WAY = new Set(["message", "watermark", "lease", "doubt"]);
+function otherTables(database) {
+  return database.query("SELECT name FROM main.sqlite_master WHERE type = 'table'").all().map(({ name }) => name).filter((name) => !OWN_WAY.has(name) && !name.startsWith("sqlite_"));
+}
+
+// src/inbox/file/sqlite-file.ts
+import { constants, Database } from "bun:sqlite";
+import { chmodSync as chmodSync2, closeSync, existsSync, openSync, statSync } from "fs";
+import { join as join3 } from "path";
+import { pathToFileURL } from "url";
+
+// src/inbox/file/schema.ts
+var SCHEMA_VERSION = 4;
+var VERSION_1 = `
+  CREATE TABLE lease (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    fence INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO lease VALUES (1, 0);
+  CREATE TABLE watermark (
+    workspace_id TEXT PRIMARY KEY,
+    local_ms INTEGER NOT NULL,
+    platform_ms INTEGER
+  ) STRICT;
+  CREATE TABLE message (
+    row INTEGER PRIMARY KEY,
+    workspace_id TEXT NOT NULL,
+    activity_id TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('fetched', 'pending', 'pushed', 'settled', 'undelivered', 'ignored')),
+    reason TEXT,
+    created_us INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    message_key TEXT,
+    body TEXT,
+    pushes INTEGER NOT NULL DEFAULT 0,
+    stored_ms INTEGER NOT NULL,
+    pushed_ms INTEGER,
+    settled_ms INTEGER,
+    settled_by TEXT,
+    UNIQUE (workspace_id, activity_id)
+  ) STRICT;
+  CREATE INDEX message_pending ON message (created_us, seq, row) WHERE state = 'pending';
+  CREATE INDEX message_unfinished ON message (state) WHERE state IN ('fetched', 'pushed', 'undelivered');
+  CREATE INDEX message_key ON message (workspace_id, message_key) WHERE message_key IS NOT NULL;
+  CREATE INDEX message_age ON message (stored_ms) WHERE state IN ('settled', 'ignored');
+  CREATE INDEX message_activity ON message (activity_id);
+`;
+var VERSION_2 = `
+  ALTER TABLE message ADD COLUMN peer_id TEXT;
+  ALTER TABLE message ADD COLUMN held_for TEXT;
+  UPDATE message SET peer_id = json_extract(body, '$.sender.peerId') WHERE body IS NOT NULL;
+  DROP INDEX message_pending;
+  CREATE INDEX message_pending ON message (created_us, seq, row) WHERE state = 'pending' AND held_for IS NULL;
+  CREATE INDEX message_held ON message (created_us, seq, row) WHERE state = 'pending' AND held_for IS NOT NULL;
+  CREATE INDEX message_held_peer ON message (peer_id, created_us)
+    WHERE state = 'pending' AND held_for = 'peer_limit';
+  CREATE INDEX message_peer ON message (peer_id, created_us) WHERE peer_id IS NOT NULL;
+`;
+var VERSION_3 = `
+  CREATE TABLE delegation (
+    workspace_id TEXT NOT NULL,
+    delegation_id TEXT NOT NULL,
+    peer_id TEXT NOT NULL,
+    task TEXT NOT NULL,
+    is_awaited INTEGER NOT NULL,
+    created_ms INTEGER NOT NULL,
+    PRIMARY KEY (delegation_id, workspace_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX delegation_awaited ON delegation (workspace_id, created_ms) WHERE is_awaited = 1;
+`;
+var VERSION_4 = `
+  CREATE TABLE doubt (since_ms INTEGER NOT NULL) STRICT;
+  DROP INDEX message_unfinished;
+  DROP INDEX message_age;
+  CREATE INDEX message_fetched ON message (workspace_id) WHERE state = 'fetched';
+  CREATE INDEX message_pushed ON message (pushes) WHERE state = 'pushed';
+  CREATE INDEX message_undelivered ON message (created_us, seq, row) WHERE state = 'undelivered';
+  CREATE INDEX message_untold ON message (created_us, seq, row) WHERE state = 'undelivered' AND reason IS NOT 'told';
+  CREATE INDEX message_age ON message (stored_ms) WHERE state IN ('settled', 'undelivered', 'ignored');
+`;
+function refuseNewer(database) {
+  const version = versionOf(database);
+  if (version <= SCHEMA_VERSION)
+    return;
+  throw new Error(`written by a newer version of this plugin (schema ${version}, known ${SCHEMA_VERSION})`);
+}
+function migrate(database) {
+  if (versionOf(database) === SCHEMA_VERSION)
+    return;
+  database.transaction(() => {
+    refuseNewer(database);
+    const version = versionOf(database);
+    if (version < 1)
+      database.run(VERSION_1);
+    if (version < 2)
+      database.run(VERSION_2);
+    if (version < 3)
+      database.run(VERSION_3);
+    if (version < 4)
+      database.run(VERSION_4);
+    if (version < SCHEMA_VERSION)
+      database.run(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  }).immediate();
+}
+function versionOf(database) {
+  return database.query("PRAGMA user_version").get()?.user_version ?? 0;
+}
+
+// src/inbox/file/sqlite-file.ts
+var BUSY_TIMEOUT_MS2 = 5000;
+var MAX_CHECKED_BYTES = 256 * 1024 * 1024;
+function inboxPath(directory) {
+  return join3(directory, "inbox.db");
+}
+function openFile(path, { isChecked = true } = {}) {
+  closeSync(openSync(path, "a", 384));
+  chmodSync2(path, 384);
+  const database = new Database(path, { create: true, strict: true });
+  try {
+    database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS2}`);
+    refuseNewer(database);
+    database.run("PRAGMA journal_mode = WAL");
+    database.run("PRAGMA synchronous = NORMAL");
+    if (isChecked && statSync(path).size <= MAX_CHECKED_BYTES)
+      check(database);
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close(false);
+    throw error;
+  }
+}
+function check(database) {
+  const found = database.query("PRAGMA quick_check(1)").get()?.quick_check;
+  if (found !== "ok")
+    throw new InboxDamagedError("pages that do not fit together");
+}
+function openReadOnly(path) {
+  return existsSync(`${path}-wal`) ? new Database(path, { readonly: true, strict: true }) : new Database(`${pathToFileURL(path).href}?immutable=1`, constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI);
+}
+function copyToMemory(database) {
+  const bytes = database.serialize();
+  bytes[18] = 1;
+  bytes[19] = 1;
+  return Database.deserialize(bytes);
 }
 
 // src/inbox/holds.ts
@@ -3185,58 +3369,6 @@ function pruneStatements(sqlite) {
   };
 }
 
-// src/inbox/memory-copy.ts
-import { Database } from "bun:sqlite";
-function copyToMemory(database) {
-  const bytes = database.serialize();
-  bytes[18] = 1;
-  bytes[19] = 1;
-  return Database.deserialize(bytes);
-}
-
-// src/inbox/merge.ts
-var BUSY_TIMEOUT_MS = 2000;
-function mergeIntoFile(memory, path) {
-  memory.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  memory.run("ATTACH DATABASE ? AS file", [path]);
-  try {
-    const columns = memory.query("SELECT name FROM pragma_table_info('message')").all().map(({ name }) => name);
-    memory.transaction(() => {
-      freeRowNumbers(memory);
-      memory.run(mergeMessages(columns));
-      for (const table of otherTables(memory)) {
-        memory.run(`INSERT OR REPLACE INTO file.${table} SELECT * FROM main.${table}`);
-      }
-      memory.run(`INSERT INTO file.watermark SELECT * FROM main.watermark WHERE true
-           ON CONFLICT (workspace_id) DO UPDATE SET local_ms = excluded.local_ms, platform_ms = excluded.platform_ms
-           WHERE excluded.local_ms > local_ms`);
-    }).immediate();
-  } finally {
-    memory.run("DETACH DATABASE file");
-  }
-}
-function freeRowNumbers(memory) {
-  const taken = memory.query(`SELECT row FROM file.message f JOIN main.message m USING (row)
-       WHERE (f.workspace_id, f.activity_id) <> (m.workspace_id, m.activity_id)`).all();
-  const move = memory.query(`UPDATE file.message
-     SET row = 1 + max((SELECT max(row) FROM file.message), (SELECT max(row) FROM main.message)) WHERE row = ?`);
-  for (const { row } of taken)
-    move.run(row);
-}
-function mergeMessages(columns) {
-  const isKnownBetter = "message.state IN ('settled', 'ignored') OR message.pushes > excluded.pushes";
-  const kept = columns.filter((name) => !["row", "workspace_id", "activity_id"].includes(name)).map((name) => `${name} = CASE WHEN ${isKnownBetter} THEN message.${name} ELSE excluded.${name} END`);
-  const same = columns.map((name) => `f.${name} IS m.${name}`).join(" AND ");
-  return `
-    INSERT INTO file.message (${columns}) SELECT ${columns} FROM main.message m
-    WHERE NOT EXISTS (SELECT 1 FROM file.message f WHERE ${same})
-    ON CONFLICT (workspace_id, activity_id) DO UPDATE SET row = excluded.row, ${kept.join(", ")}`;
-}
-var OWN_WAY = new Set(["message", "watermark", "lease", "doubt"]);
-function otherTables(database) {
-  return database.query("SELECT name FROM main.sqlite_master WHERE type = 'table'").all().map(({ name }) => name).filter((name) => !OWN_WAY.has(name) && !name.startsWith("sqlite_"));
-}
-
 // src/inbox/inbox.ts
 class Inbox {
   delegations;
@@ -3346,15 +3478,7 @@ function isLocked(error) {
   return /^SQLITE_(BUSY|LOCKED)/.test(errorCode(error) ?? "");
 }
 
-// src/inbox/read-only.ts
-import { constants, Database as Database2 } from "bun:sqlite";
-import { existsSync } from "fs";
-import { pathToFileURL } from "url";
-function openReadOnly(path) {
-  return existsSync(`${path}-wal`) ? new Database2(path, { readonly: true, strict: true }) : new Database2(`${pathToFileURL(path).href}?immutable=1`, constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI);
-}
-
-// src/inbox/salvage.ts
+// src/inbox/file/salvage.ts
 var LOOK_BACK_MS = 86400000;
 var MARGIN_MS = 600000;
 var MAX_CHUNK_ROWS = 500;
@@ -3450,109 +3574,7 @@ function* readableRows(source, columns) {
   }
 }
 
-// src/inbox/schema.ts
-var SCHEMA_VERSION = 4;
-var VERSION_1 = `
-  CREATE TABLE lease (
-    id INTEGER PRIMARY KEY CHECK (id = 1),
-    fence INTEGER NOT NULL
-  ) STRICT;
-  INSERT INTO lease VALUES (1, 0);
-  CREATE TABLE watermark (
-    workspace_id TEXT PRIMARY KEY,
-    local_ms INTEGER NOT NULL,
-    platform_ms INTEGER
-  ) STRICT;
-  CREATE TABLE message (
-    row INTEGER PRIMARY KEY,
-    workspace_id TEXT NOT NULL,
-    activity_id TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('fetched', 'pending', 'pushed', 'settled', 'undelivered', 'ignored')),
-    reason TEXT,
-    created_us INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    message_key TEXT,
-    body TEXT,
-    pushes INTEGER NOT NULL DEFAULT 0,
-    stored_ms INTEGER NOT NULL,
-    pushed_ms INTEGER,
-    settled_ms INTEGER,
-    settled_by TEXT,
-    UNIQUE (workspace_id, activity_id)
-  ) STRICT;
-  CREATE INDEX message_pending ON message (created_us, seq, row) WHERE state = 'pending';
-  CREATE INDEX message_unfinished ON message (state) WHERE state IN ('fetched', 'pushed', 'undelivered');
-  CREATE INDEX message_key ON message (workspace_id, message_key) WHERE message_key IS NOT NULL;
-  CREATE INDEX message_age ON message (stored_ms) WHERE state IN ('settled', 'ignored');
-  CREATE INDEX message_activity ON message (activity_id);
-`;
-var VERSION_2 = `
-  ALTER TABLE message ADD COLUMN peer_id TEXT;
-  ALTER TABLE message ADD COLUMN held_for TEXT;
-  UPDATE message SET peer_id = json_extract(body, '$.sender.peerId') WHERE body IS NOT NULL;
-  DROP INDEX message_pending;
-  CREATE INDEX message_pending ON message (created_us, seq, row) WHERE state = 'pending' AND held_for IS NULL;
-  CREATE INDEX message_held ON message (created_us, seq, row) WHERE state = 'pending' AND held_for IS NOT NULL;
-  CREATE INDEX message_held_peer ON message (peer_id, created_us)
-    WHERE state = 'pending' AND held_for = 'peer_limit';
-  CREATE INDEX message_peer ON message (peer_id, created_us) WHERE peer_id IS NOT NULL;
-`;
-var VERSION_3 = `
-  CREATE TABLE delegation (
-    workspace_id TEXT NOT NULL,
-    delegation_id TEXT NOT NULL,
-    peer_id TEXT NOT NULL,
-    task TEXT NOT NULL,
-    is_awaited INTEGER NOT NULL,
-    created_ms INTEGER NOT NULL,
-    PRIMARY KEY (delegation_id, workspace_id)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX delegation_awaited ON delegation (workspace_id, created_ms) WHERE is_awaited = 1;
-`;
-var VERSION_4 = `
-  CREATE TABLE doubt (since_ms INTEGER NOT NULL) STRICT;
-  DROP INDEX message_unfinished;
-  DROP INDEX message_age;
-  CREATE INDEX message_fetched ON message (workspace_id) WHERE state = 'fetched';
-  CREATE INDEX message_pushed ON message (pushes) WHERE state = 'pushed';
-  CREATE INDEX message_undelivered ON message (created_us, seq, row) WHERE state = 'undelivered';
-  CREATE INDEX message_untold ON message (created_us, seq, row) WHERE state = 'undelivered' AND reason IS NOT 'told';
-  CREATE INDEX message_age ON message (stored_ms) WHERE state IN ('settled', 'undelivered', 'ignored');
-`;
-function refuseNewer(database) {
-  const version = versionOf(database);
-  if (version <= SCHEMA_VERSION)
-    return;
-  throw new Error(`written by a newer version of this plugin (schema ${version}, known ${SCHEMA_VERSION})`);
-}
-function migrate(database) {
-  if (versionOf(database) === SCHEMA_VERSION)
-    return;
-  database.transaction(() => {
-    refuseNewer(database);
-    const version = versionOf(database);
-    if (version < 1)
-      database.run(VERSION_1);
-    if (version < 2)
-      database.run(VERSION_2);
-    if (version < 3)
-      database.run(VERSION_3);
-    if (version < 4)
-      database.run(VERSION_4);
-    if (version < SCHEMA_VERSION)
-      database.run(`PRAGMA user_version = ${SCHEMA_VERSION}`);
-  }).immediate();
-}
-function versionOf(database) {
-  return database.query("PRAGMA user_version").get()?.user_version ?? 0;
-}
-
-// src/inbox/open.ts
-var BUSY_TIMEOUT_MS2 = 5000;
-var MAX_CHECKED_BYTES = 256 * 1024 * 1024;
-function inboxPath(directory) {
-  return join3(directory, "inbox.db");
-}
+// src/inbox/file/open.ts
 function openInbox(directory, nowMs) {
   const path = inboxPath(directory);
   try {
@@ -3588,29 +3610,6 @@ function replaceDamaged(directory, nowMs) {
   }
 }
 var SUFFIXES = ["-wal", "-shm", ""];
-function openFile(path, { isChecked = true } = {}) {
-  closeSync(openSync(path, "a", 384));
-  chmodSync2(path, 384);
-  const database = new Database3(path, { create: true, strict: true });
-  try {
-    database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS2}`);
-    refuseNewer(database);
-    database.run("PRAGMA journal_mode = WAL");
-    database.run("PRAGMA synchronous = NORMAL");
-    if (isChecked && statSync(path).size <= MAX_CHECKED_BYTES)
-      check(database);
-    migrate(database);
-    return database;
-  } catch (error) {
-    database.close(false);
-    throw error;
-  }
-}
-function check(database) {
-  const found = database.query("PRAGMA quick_check(1)").get()?.quick_check;
-  if (found !== "ok")
-    throw new InboxDamagedError("pages that do not fit together");
-}
 function inMemory(path, nowMs, what) {
   const database = copyOf(path) ?? emptyInMemory(path, nowMs());
   return {
@@ -3632,7 +3631,7 @@ function copyOf(path) {
   }
 }
 function emptyInMemory(path, nowMs) {
-  const database = new Database3(":memory:", { strict: true });
+  const database = new Database2(":memory:", { strict: true });
   migrate(database);
   const isSomethingThere = (sizeOf(path) ?? 0) > 0;
   if (isSomethingThere)
@@ -3644,7 +3643,7 @@ function reasonOf(error) {
 }
 function sizeOf(path) {
   try {
-    return statSync(path, { throwIfNoEntry: false })?.size;
+    return statSync2(path, { throwIfNoEntry: false })?.size;
   } catch {
     return;
   }
@@ -3662,11 +3661,11 @@ function renameIfPresent(from, to) {
 import { join as join5 } from "path";
 
 // src/lease/lock.ts
-import { mkdirSync as mkdirSync2, renameSync as renameSync2, rmdirSync, stat as stat2, statSync as statSync2, utimesSync } from "fs";
+import { mkdirSync as mkdirSync2, renameSync as renameSync2, rmdirSync, stat as stat2, statSync as statSync3, utimesSync } from "fs";
 import lockfile from "proper-lockfile";
 var NEVER_STALE_MS = 30 * 86400000;
 function lookAtLock(path) {
-  const stats = statSync2(path, { bigint: true, throwIfNoEntry: false });
+  const stats = statSync3(path, { bigint: true, throwIfNoEntry: false });
   return stats === undefined ? undefined : { inode: stats.ino, refreshedNs: stats.mtimeNs };
 }
 function isSameLock(a, b) {
@@ -3905,7 +3904,7 @@ function signalProcess(pid, signal) {
 }
 
 // src/lease/standby-queue.ts
-import { mkdirSync as mkdirSync3, readdirSync as readdirSync2, rmSync as rmSync4, statSync as statSync3 } from "fs";
+import { mkdirSync as mkdirSync3, readdirSync as readdirSync2, rmSync as rmSync4, statSync as statSync4 } from "fs";
 import { join as join4 } from "path";
 var FORGET_MS = 86400000;
 
@@ -3919,7 +3918,7 @@ class StandbyQueue {
   }
   join() {
     const path = join4(this.#directory, this.#name);
-    if (statSync3(path, { throwIfNoEntry: false }) !== undefined)
+    if (statSync4(path, { throwIfNoEntry: false }) !== undefined)
       return;
     try {
       mkdirSync3(this.#directory, { recursive: true, mode: 448 });
@@ -3952,7 +3951,7 @@ class StandbyQueue {
       return true;
     if (state === "stopped")
       return false;
-    const writtenMs = statSync3(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const writtenMs = statSync4(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
     const isForgotten = state === "gone" || nowMs - writtenMs > FORGET_MS;
     if (isForgotten)
       rmSync4(path, { force: true });

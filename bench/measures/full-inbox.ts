@@ -1,5 +1,6 @@
 import { Database } from 'bun:sqlite';
-import { inboxPath, openInbox } from '../../src/inbox/open.ts';
+import { openInbox } from '../../src/inbox/file/open.ts';
+import { inboxPath } from '../../src/inbox/file/sqlite-file.ts';
 import { arrival } from '../../test/support/inbox-arrivals.ts';
 import type { Bench } from '../harness/bench.ts';
 import { processFacts } from '../harness/process-facts.ts';

@@ -11,7 +11,7 @@ import { OutgoingFiles } from '../files/outgoing-files.ts';
 import { OwnUploads } from '../files/own-uploads.ts';
 import { ACCESS_FIX, AccessFile } from '../inbox/access/policy-file.ts';
 import { Deliveries } from '../inbox/deliveries.ts';
-import { InboxKeeper } from '../inbox/keeper.ts';
+import { InboxFile } from '../inbox/file/inbox-file.ts';
 import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
@@ -67,7 +67,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   });
   if (access.problem !== undefined) log.line(accessLine(access.problem));
   const state = new ChannelState(directory, blocks, access);
-  const inbox = new InboxKeeper({
+  const inbox = new InboxFile({
     directory,
     nowMs: clock.nowMs,
     access,

@@ -7,7 +7,7 @@ import { PLUGIN } from '../core/product.ts';
 import type { InboxFolder } from '../files/inbox-folder.ts';
 import type { OwnUploads } from '../files/own-uploads.ts';
 import type { Deliveries } from '../inbox/deliveries.ts';
-import type { InboxKeeper } from '../inbox/keeper.ts';
+import type { InboxFile } from '../inbox/file/inbox-file.ts';
 import type { Lease } from '../lease/lease.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
@@ -35,7 +35,7 @@ export interface SupervisorDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly client: (target: Settings['targets'][number]) => PlatformClient;
-  readonly inbox: InboxKeeper;
+  readonly inbox: InboxFile;
   readonly deliveries: Deliveries;
   readonly standingNotices: StandingNotices;
   readonly folder: InboxFolder;

@@ -3,11 +3,11 @@ import type { SenderAccess } from './access/policy.ts';
 import { SenderGate } from './access/sender-gate.ts';
 import { DelegationLog } from './delegation-log.ts';
 import type { InboxCounts, InboxEntry, SettledBy } from './entry.ts';
+import { mergeIntoFile } from './file/merge.ts';
+import { copyToMemory } from './file/sqlite-file.ts';
 import { Holds } from './holds.ts';
 import { InboxDatabase } from './inbox-database.ts';
 import { LeasedInbox } from './leased-inbox.ts';
-import { copyToMemory } from './memory-copy.ts';
-import { mergeIntoFile } from './merge.ts';
 import {
   ENTRY_COLUMNS,
   type EntryRow,

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openInbox } from '../../src/inbox/open.ts';
+import { openInbox } from '../../src/inbox/file/open.ts';
 import { inspectProcess, thisPlace } from '../../src/lease/pid-record.ts';
 import { eventually } from '../support/eventually.ts';
 import { openStage } from '../support/stage.ts';

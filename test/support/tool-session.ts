@@ -1,7 +1,7 @@
 import { Secret } from '../../src/core/secret.ts';
 import type { Target } from '../../src/core/target.ts';
+import { openInbox } from '../../src/inbox/file/open.ts';
 import type { Inbox } from '../../src/inbox/inbox.ts';
-import { openInbox } from '../../src/inbox/open.ts';
 import type { LocalPlatform } from '../../src/local/platform.ts';
 import { PlatformClient } from '../../src/platform/client.ts';
 import type { FetchLike } from '../../src/platform/http.ts';

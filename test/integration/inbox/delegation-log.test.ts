@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import type { Message } from '../../../src/core/message.ts';
 import type { InboxArrival } from '../../../src/inbox/entry.ts';
-import { openInbox } from '../../../src/inbox/open.ts';
+import { openInbox } from '../../../src/inbox/file/open.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const NOTE = { workspaceId: 'ws-1', id: 'd-1', peerId: 'peer-1', task: 'count the files', isAwaited: true };

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { openInbox } from '../../../src/inbox/open.ts';
+import { openInbox } from '../../../src/inbox/file/open.ts';
 import { deliveriesOf } from '../../support/deliveries.ts';
 import { arrival, WORKSPACE } from '../../support/inbox-arrivals.ts';
 import { tempDir } from '../../support/temp-dir.ts';

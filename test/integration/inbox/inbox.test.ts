@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { FencedError } from '../../../src/core/errors.ts';
 import { type AccessPolicy, CANVAS_ONLY, EVERYBODY } from '../../../src/inbox/access/policy.ts';
+import { openInbox } from '../../../src/inbox/file/open.ts';
 import type { Inbox } from '../../../src/inbox/inbox.ts';
 import type { LeasedInbox } from '../../../src/inbox/leased-inbox.ts';
-import { openInbox } from '../../../src/inbox/open.ts';
 import { arrival, WORKSPACE } from '../../support/inbox-arrivals.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { FencedError } from '../../../src/core/errors.ts';
+import { openInbox } from '../../../src/inbox/file/open.ts';
 import { HoldBack } from '../../../src/inbox/hold-back.ts';
-import { openInbox } from '../../../src/inbox/open.ts';
 import { runPusher } from '../../../src/inbox/pusher.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { deliveriesOf, WITHOUT_FILES } from '../../support/deliveries.ts';

@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite';
 import { expect, test } from 'bun:test';
-import { migrate } from '../../../src/inbox/schema.ts';
+import { migrate } from '../../../src/inbox/file/schema.ts';
 import { messageStatements } from '../../support/inbox-statements.ts';
 
 /** Run with every poll, push or look: what they read must not grow with all that was ever stored. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { Secret } from '../../../src/core/secret.ts';
-import { openInbox } from '../../../src/inbox/open.ts';
+import { openInbox } from '../../../src/inbox/file/open.ts';
 import { UnseenNotices } from '../../../src/inbox/redelivery.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { createTeam, servePlatform } from '../../support/platform.ts';

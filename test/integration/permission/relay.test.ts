@@ -3,7 +3,7 @@ import { describe, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Secret } from '../../../src/core/secret.ts';
-import { openInbox } from '../../../src/inbox/open.ts';
+import { openInbox } from '../../../src/inbox/file/open.ts';
 import { createLocalPlatform } from '../../../src/local/platform.ts';
 import type { PermissionVerdict } from '../../../src/permission/asked-requests.ts';
 import { PermissionRelay } from '../../../src/permission/relay.ts';

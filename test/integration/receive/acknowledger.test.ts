@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { Secret } from '../../../src/core/secret.ts';
-import { openInbox } from '../../../src/inbox/open.ts';
+import { openInbox } from '../../../src/inbox/file/open.ts';
 import { createLocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { Acknowledger } from '../../../src/receive/acknowledger.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test';
 import { FencedError } from '../../../src/core/errors.ts';
 import { Secret } from '../../../src/core/secret.ts';
+import { openInbox } from '../../../src/inbox/file/open.ts';
 import type { LeasedInbox } from '../../../src/inbox/leased-inbox.ts';
-import { openInbox } from '../../../src/inbox/open.ts';
 import { createLocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { runBroadcastWatch } from '../../../src/receive/broadcast-watch.ts';

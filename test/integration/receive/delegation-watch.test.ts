@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { openInbox } from '../../../src/inbox/open.ts';
+import { openInbox } from '../../../src/inbox/file/open.ts';
 import {
   createLocalPlatform,
   type Era,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { Secret } from '../../../src/core/secret.ts';
+import { openInbox } from '../../../src/inbox/file/open.ts';
 import type { Inbox } from '../../../src/inbox/inbox.ts';
-import { openInbox } from '../../../src/inbox/open.ts';
 import { createLocalPlatform, type LocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { feedIntake } from '../../../src/receive/intake.ts';

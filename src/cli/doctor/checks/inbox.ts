@@ -3,9 +3,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../../../core/errors.ts';
 import type { Target } from '../../../core/target.ts';
+import { SCHEMA_VERSION } from '../../../inbox/file/schema.ts';
+import { openReadOnly } from '../../../inbox/file/sqlite-file.ts';
 import { Inbox } from '../../../inbox/inbox.ts';
-import { openReadOnly } from '../../../inbox/read-only.ts';
-import { SCHEMA_VERSION } from '../../../inbox/schema.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import { type DoctorContext, targetsOf } from '../context.ts';
 

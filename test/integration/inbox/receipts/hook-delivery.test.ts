@@ -3,8 +3,8 @@ import { type HookEvent, MAX_HOOK_CONTEXT_CHARACTERS } from '../../../../src/cla
 import { activityIdsInHookContext } from '../../../../src/claude-code/message-tags.ts';
 import { FencedError } from '../../../../src/core/errors.ts';
 import { channelNotification } from '../../../../src/core/notification.ts';
+import { openInbox } from '../../../../src/inbox/file/open.ts';
 import type { Inbox } from '../../../../src/inbox/inbox.ts';
-import { openInbox } from '../../../../src/inbox/open.ts';
 import { HookDelivery, type HookDeliveryDeps } from '../../../../src/inbox/receipts/hook-delivery.ts';
 import { waitingIn } from '../../../support/inbox-arrivals.ts';
 import { tempDir } from '../../../support/temp-dir.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { NOTHING_TO_ADD } from '../../../../src/claude-code/hooks.ts';
+import { openInbox } from '../../../../src/inbox/file/open.ts';
 import type { Inbox } from '../../../../src/inbox/inbox.ts';
-import { openInbox } from '../../../../src/inbox/open.ts';
 import { Receipts } from '../../../../src/inbox/receipts/receipts.ts';
 import { systemClock } from '../../../../src/runtime/clock.ts';
 import { tempDir } from '../../../support/temp-dir.ts';

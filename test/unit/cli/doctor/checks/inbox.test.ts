@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inboxCheck } from '../../../../../src/cli/doctor/checks/inbox.ts';
-import { openInbox } from '../../../../../src/inbox/open.ts';
+import { openInbox } from '../../../../../src/inbox/file/open.ts';
 import { never, setUpDoctor, WORKSPACE } from '../doctor-context.ts';
 
 function arrival(activityId: string) {

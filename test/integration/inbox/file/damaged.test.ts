@@ -2,10 +2,10 @@ import { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
 import { closeSync, openSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Inbox } from '../../../src/inbox/inbox.ts';
-import { openInbox } from '../../../src/inbox/open.ts';
-import { arrival, WORKSPACE, waiting } from '../../support/inbox-arrivals.ts';
-import { tempDir } from '../../support/temp-dir.ts';
+import { openInbox } from '../../../../src/inbox/file/open.ts';
+import type { Inbox } from '../../../../src/inbox/inbox.ts';
+import { arrival, WORKSPACE, waiting } from '../../../support/inbox-arrivals.ts';
+import { tempDir } from '../../../support/temp-dir.ts';
 
 const PAGE_BYTES = 4_096;
 const NOW_MS = Date.UTC(2026, 5, 1);

@@ -1,27 +1,17 @@
 import { Database } from 'bun:sqlite';
-import { chmodSync, closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { errorCode, InboxDamagedError, messageOf } from '../core/errors.ts';
-import { Inbox } from './inbox.ts';
-import { isDamaged, isLocked } from './inbox-errors.ts';
-import { copyToMemory } from './memory-copy.ts';
-import { openReadOnly } from './read-only.ts';
+import { renameSync, rmSync, statSync } from 'node:fs';
+import { errorCode, messageOf } from '../../core/errors.ts';
+import { Inbox } from '../inbox.ts';
+import { isDamaged, isLocked } from '../inbox-errors.ts';
 import { noteDoubt, salvage } from './salvage.ts';
-import { migrate, refuseNewer } from './schema.ts';
+import { migrate } from './schema.ts';
+import { check, copyToMemory, inboxPath, openFile, openReadOnly } from './sqlite-file.ts';
 
 export interface OpenedInbox {
   readonly inbox: Inbox;
   /** What is not as it should be, in a sentence for the user; undefined when the file is in use as intended. */
   readonly degraded: string | undefined;
   readonly isInMemory: boolean;
-}
-
-const BUSY_TIMEOUT_MS = 5_000;
-/** A check reads the whole file: some 2 ms per MB. A larger one is left to show its damage when it is met. */
-const MAX_CHECKED_BYTES = 256 * 1024 * 1024;
-
-export function inboxPath(directory: string): string {
-  return join(directory, 'inbox.db');
 }
 
 /**
@@ -72,31 +62,6 @@ export function replaceDamaged(directory: string, nowMs: () => number): OpenedIn
 }
 
 const SUFFIXES = ['-wal', '-shm', ''];
-
-/** Makes the file if there is none, and brings it up to date. Throws SQLite's errors, and `InboxDamagedError`. */
-export function openFile(path: string, { isChecked = true } = {}): Database {
-  // SQLite would create it with the umask's mode; its -wal and -shm files inherit ours.
-  closeSync(openSync(path, 'a', 0o600));
-  chmodSync(path, 0o600);
-  const database = new Database(path, { create: true, strict: true });
-  try {
-    database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    refuseNewer(database);
-    database.run('PRAGMA journal_mode = WAL');
-    database.run('PRAGMA synchronous = NORMAL');
-    if (isChecked && statSync(path).size <= MAX_CHECKED_BYTES) check(database);
-    migrate(database);
-    return database;
-  } catch (error) {
-    database.close(false);
-    throw error;
-  }
-}
-
-function check(database: Database): void {
-  const found = database.query<{ quick_check: string }, []>('PRAGMA quick_check(1)').get()?.quick_check;
-  if (found !== 'ok') throw new InboxDamagedError('pages that do not fit together');
-}
 
 function inMemory(path: string, nowMs: () => number, what: string): OpenedInbox {
   const database = copyOf(path) ?? emptyInMemory(path, nowMs());

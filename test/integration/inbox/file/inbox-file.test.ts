@@ -2,17 +2,17 @@ import { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CANVAS_ONLY } from '../../../src/inbox/access/policy.ts';
-import { InboxKeeper } from '../../../src/inbox/keeper.ts';
-import type { LeasedInbox } from '../../../src/inbox/leased-inbox.ts';
-import { arrival, WORKSPACE, waiting } from '../../support/inbox-arrivals.ts';
-import { tempDir } from '../../support/temp-dir.ts';
+import { CANVAS_ONLY } from '../../../../src/inbox/access/policy.ts';
+import { InboxFile } from '../../../../src/inbox/file/inbox-file.ts';
+import type { LeasedInbox } from '../../../../src/inbox/leased-inbox.ts';
+import { arrival, WORKSPACE, waiting } from '../../../support/inbox-arrivals.ts';
+import { tempDir } from '../../../support/temp-dir.ts';
 
 const watermark = (localMs: number) => ({ localMs, platformMs: undefined });
 
 function keeperOf(directory: string) {
   const said: (string | undefined)[] = [];
-  const keeper = new InboxKeeper({
+  const keeper = new InboxFile({
     directory,
     nowMs: () => 7,
     access: { policy: CANVAS_ONLY },

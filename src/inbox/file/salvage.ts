@@ -1,7 +1,7 @@
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import { isReadableBody } from '../stored-message.ts';
 import { otherTables } from './merge.ts';
-import { openReadOnly } from './read-only.ts';
-import { isReadableBody } from './stored-message.ts';
+import { openReadOnly } from './sqlite-file.ts';
 
 /** What is missing may be this old at least, and is asked for again. */
 const LOOK_BACK_MS = 86_400_000;

@@ -1,11 +1,11 @@
 import { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
 import { join } from 'node:path';
-import { openInbox } from '../../../src/inbox/open.ts';
-import { migrate, SCHEMA_VERSION } from '../../../src/inbox/schema.ts';
-import { arrival, WORKSPACE, waiting } from '../../support/inbox-arrivals.ts';
-import { messageStatements } from '../../support/inbox-statements.ts';
-import { tempDir } from '../../support/temp-dir.ts';
+import { openInbox } from '../../../../src/inbox/file/open.ts';
+import { migrate, SCHEMA_VERSION } from '../../../../src/inbox/file/schema.ts';
+import { arrival, WORKSPACE, waiting } from '../../../support/inbox-arrivals.ts';
+import { messageStatements } from '../../../support/inbox-statements.ts';
+import { tempDir } from '../../../support/temp-dir.ts';
 
 /** The tables as the first version made them. */
 const VERSION_1 = `

@@ -1,12 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
-import type { SenderAccess } from './access/policy.ts';
-import type { Inbox } from './inbox.ts';
-import { IN_MEMORY, inboxPath, openAsIs, openFile, openInbox, replaceDamaged } from './open.ts';
+import type { SenderAccess } from '../access/policy.ts';
+import type { Inbox } from '../inbox.ts';
+import { IN_MEMORY, openAsIs, openInbox, replaceDamaged } from './open.ts';
+import { inboxPath, openFile } from './sqlite-file.ts';
 
 /** More damage than this in one process: the disk is failing, and a new file would not last either. */
 const MAX_REPLACEMENTS = 3;
 
-export interface KeeperOptions {
+export interface InboxFileOptions {
   readonly directory: string;
   readonly nowMs: () => number;
   /** See `Inbox.admitOnly`. */
@@ -15,9 +16,9 @@ export interface KeeperOptions {
   readonly onDegraded: (what: string | undefined) => void;
 }
 
-/** Knows where this process's inbox lives: in its file, or in memory for as long as the file cannot be used. */
-export class InboxKeeper {
-  readonly #options: KeeperOptions;
+/** The inbox file of this process, and the inbox in memory that stands in for as long as the file cannot be used. */
+export class InboxFile {
+  readonly #options: InboxFileOptions;
   readonly #path: string;
   #inbox: Inbox | undefined;
   #inode: number | undefined;
@@ -26,7 +27,7 @@ export class InboxKeeper {
   #isInMemory = false;
   #replacements = 0;
 
-  constructor(options: KeeperOptions) {
+  constructor(options: InboxFileOptions) {
     this.#options = options;
     this.#path = inboxPath(options.directory);
   }

@@ -1,10 +1,10 @@
 import { Database } from 'bun:sqlite';
 import { expect, test } from 'bun:test';
-import { InboxUnwritableError } from '../../../src/core/errors.ts';
-import type { InboxArrival } from '../../../src/inbox/entry.ts';
-import { Inbox } from '../../../src/inbox/inbox.ts';
-import { migrate } from '../../../src/inbox/schema.ts';
-import { tempDir } from '../../support/temp-dir.ts';
+import { InboxUnwritableError } from '../../../../src/core/errors.ts';
+import type { InboxArrival } from '../../../../src/inbox/entry.ts';
+import { migrate } from '../../../../src/inbox/file/schema.ts';
+import { Inbox } from '../../../../src/inbox/inbox.ts';
+import { tempDir } from '../../../support/temp-dir.ts';
 
 function arrival(activityId: string, text = activityId): InboxArrival {
   const message = {

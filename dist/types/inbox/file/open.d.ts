@@ -1,12 +1,10 @@
-import { Database } from 'bun:sqlite';
-import { Inbox } from './inbox.ts';
+import { Inbox } from '../inbox.ts';
 export interface OpenedInbox {
     readonly inbox: Inbox;
     /** What is not as it should be, in a sentence for the user; undefined when the file is in use as intended. */
     readonly degraded: string | undefined;
     readonly isInMemory: boolean;
 }
-export declare function inboxPath(directory: string): string;
 /**
  * Opens `<directory>/inbox.db` (0600, WAL) for the holder of the lease. A file that is damaged is moved aside, never
  * deleted, and what can be read of it goes into a new one. Where no file can be written the inbox lives in memory,
@@ -17,9 +15,5 @@ export declare function openInbox(directory: string, nowMs: () => number): Opene
 export declare function openAsIs(directory: string, nowMs: () => number): Inbox | undefined;
 /** Moves the damaged file aside, and puts a new one with all that could be read in its place. */
 export declare function replaceDamaged(directory: string, nowMs: () => number): OpenedInbox;
-/** Makes the file if there is none, and brings it up to date. Throws SQLite's errors, and `InboxDamagedError`. */
-export declare function openFile(path: string, { isChecked }?: {
-    isChecked?: boolean | undefined;
-}): Database;
 /** What it means when the inbox lives in memory, after the reason. */
 export declare const IN_MEMORY = "messages are kept in memory and not remembered over a restart";

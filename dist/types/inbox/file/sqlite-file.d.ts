@@ -1,0 +1,15 @@
+import { Database } from 'bun:sqlite';
+export declare function inboxPath(directory: string): string;
+/** Makes the file if there is none, and brings it up to date. Throws SQLite's errors, and `InboxDamagedError`. */
+export declare function openFile(path: string, { isChecked }?: {
+    isChecked?: boolean | undefined;
+}): Database;
+/** Throws `InboxDamagedError`. */
+export declare function check(database: Database): void;
+/**
+ * Opens an inbox file without changing anything in its folder. A server that runs, or was killed, has left a
+ * write-ahead log: it is read along. Without one the file is read as it lies.
+ */
+export declare function openReadOnly(path: string): Database;
+/** A copy of a database, with everything in it, that lives in memory. */
+export declare function copyToMemory(database: Database): Database;

@@ -1,0 +1,62 @@
+import { constants, Database } from 'bun:sqlite';
+import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { InboxDamagedError } from '../../core/errors.ts';
+import { migrate, refuseNewer } from './schema.ts';
+
+const BUSY_TIMEOUT_MS = 5_000;
+/** A check reads the whole file: some 2 ms per MB. A larger one is left to show its damage when it is met. */
+const MAX_CHECKED_BYTES = 256 * 1024 * 1024;
+
+export function inboxPath(directory: string): string {
+  return join(directory, 'inbox.db');
+}
+
+/** Makes the file if there is none, and brings it up to date. Throws SQLite's errors, and `InboxDamagedError`. */
+export function openFile(path: string, { isChecked = true } = {}): Database {
+  // SQLite would create it with the umask's mode; its -wal and -shm files inherit ours.
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
+  const database = new Database(path, { create: true, strict: true });
+  try {
+    database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    refuseNewer(database);
+    database.run('PRAGMA journal_mode = WAL');
+    database.run('PRAGMA synchronous = NORMAL');
+    if (isChecked && statSync(path).size <= MAX_CHECKED_BYTES) check(database);
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close(false);
+    throw error;
+  }
+}
+
+/** Throws `InboxDamagedError`. */
+export function check(database: Database): void {
+  const found = database.query<{ quick_check: string }, []>('PRAGMA quick_check(1)').get()?.quick_check;
+  if (found !== 'ok') throw new InboxDamagedError('pages that do not fit together');
+}
+
+/**
+ * Opens an inbox file without changing anything in its folder. A server that runs, or was killed, has left a
+ * write-ahead log: it is read along. Without one the file is read as it lies.
+ */
+export function openReadOnly(path: string): Database {
+  return existsSync(`${path}-wal`)
+    ? new Database(path, { readonly: true, strict: true })
+    : new Database(
+        `${pathToFileURL(path).href}?immutable=1`,
+        constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI,
+      );
+}
+
+/** A copy of a database, with everything in it, that lives in memory. */
+export function copyToMemory(database: Database): Database {
+  const bytes = database.serialize();
+  // The copy must not ask for a write-ahead log, which memory does not have: header bytes 18 and 19.
+  bytes[18] = 1;
+  bytes[19] = 1;
+  return Database.deserialize(bytes);
+}
