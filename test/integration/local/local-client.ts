@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   createLocalPlatform,
   type LocalPlatform,
@@ -35,6 +36,11 @@ export interface Called {
   /** Parsed when it is JSON, else the text. */
   readonly body: unknown;
   readonly headers: Headers;
+}
+
+export interface Workspace {
+  readonly id: string;
+  readonly token: string;
 }
 
 export interface TestPlatform extends Disposable {
@@ -106,4 +112,43 @@ export function uploadForm(
   const form = new FormData();
   for (const [name, type, content] of files) form.append('files', new File([content], name, { type }));
   return form;
+}
+
+/** What the canvas page can do: its cookie, and the origin that browsers add. */
+export async function asPage(open: TestPlatform) {
+  const response = await open.request('GET', '/');
+  const cookie = (response.headers.get('Set-Cookie') ?? '').split(';')[0] ?? '';
+  return {
+    cookie,
+    call: (method: string, path: string, json?: unknown, body?: BodyInit) =>
+      open.call(method, path, {
+        headers: { Cookie: cookie, Origin: BASE },
+        ...(json === undefined ? {} : { json }),
+        ...(body === undefined ? {} : { body }),
+      }),
+  };
+}
+
+/** A message to a workspace, through the endpoint. */
+export function send(
+  open: TestPlatform,
+  targetId: string,
+  token: string | undefined,
+  json: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Called> {
+  return open.call('POST', `/workspaces/${targetId}/a2a`, {
+    ...(token === undefined ? {} : { token }),
+    json,
+    headers,
+  });
+}
+
+const rows = z.array(z.record(z.string(), z.unknown()));
+
+/** The rows of a workspace's feed, which must be readable. */
+export async function readFeed(open: TestPlatform, { id, token }: Workspace, query = '') {
+  const { status, body } = await open.call('GET', `/workspaces/${id}/activity${query}`, { token });
+  if (status !== 200) throw new Error(`the feed answered ${status}`);
+  return rows.parse(body);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
-import { type ActivityFilter, activityQuery } from '../../../src/local/store/activities.ts';
-import { PlatformDatabase } from '../../../src/local/store/schema.ts';
+import { type ActivityFilter, activityQuery } from '../../../../src/local/store/activities.ts';
+import { PlatformDatabase } from '../../../../src/local/store/schema.ts';
 
 /** How SQLite would find the rows of a filter. */
 function planOf(filter: Omit<ActivityFilter, 'workspaceId' | 'limit'>): string {

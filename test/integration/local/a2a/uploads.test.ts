@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
-import { uploadManifestSchema, uploadResponseSchema } from '../../../src/wire/uploads.ts';
+import { uploadManifestSchema, uploadResponseSchema } from '../../../../src/wire/uploads.ts';
 import {
   createFamily,
   fakeClock,
@@ -8,9 +8,8 @@ import {
   openPlatform,
   type TestPlatform,
   uploadForm,
-} from './local-client.ts';
-
-type Workspace = { readonly id: string; readonly token: string };
+  type Workspace,
+} from '../local-client.ts';
 
 const upload = (open: TestPlatform, own: Workspace, body: BodyInit) =>
   open.call('POST', `/workspaces/${own.id}/chat/uploads`, { token: own.token, body });

@@ -6,7 +6,7 @@ import {
   openPlatform,
   START_MICROS,
   type TestPlatform,
-} from './local-client.ts';
+} from '../local-client.ts';
 
 /** Reads a stream of events line by line. */
 function reader(response: Response) {

@@ -1,31 +1,27 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
-import type { Era } from '../../../src/local/platform.ts';
-import { uploadResponseSchema } from '../../../src/wire/uploads.ts';
+import type { Era } from '../../../../src/local/platform.ts';
+import { uploadResponseSchema } from '../../../../src/wire/uploads.ts';
 import {
   createFamily,
   fakeClock,
   NOBODY,
   openPlatform,
+  readFeed,
   START_MICROS,
-  type TestPlatform,
+  send,
   textMessage,
   uploadForm,
-} from './local-client.ts';
+} from '../local-client.ts';
 
 const rows = z.array(z.record(z.string(), z.unknown()));
 const openEra = (era: Era) => openPlatform({ era, clock: fakeClock() });
-const feed = async (open: TestPlatform, { id, token }: { id: string; token: string }, query = '') =>
-  rows.parse((await open.call('GET', `/workspaces/${id}/activity${query}`, { token })).body);
-const send = (open: TestPlatform, id: string, json: unknown, options: object = {}) =>
-  open.call('POST', `/workspaces/${id}/a2a`, { json, ...options });
-
 describe('the documented age (E1)', () => {
   test('has neither seq nor acknowledgements, and does not know include', async () => {
     using open = openEra('E1');
     const { own, lead } = createFamily(open.platform);
     await open.platform.sendAsPeer(lead.id, own.id, 'x');
-    const [row] = await feed(open, own, '?include=peer_info');
+    const [row] = await readFeed(open, own, '?include=peer_info');
     expect(row).not.toHaveProperty('seq');
     expect(row).not.toHaveProperty('peer_name');
     const ack = await open.call('POST', `/workspaces/${own.id}/activity/ack`, {
@@ -41,7 +37,7 @@ describe('the documented age (E1)', () => {
     const [cursor] = open.platform.insertMessages(own.id, ['a', 'a2', 'b'], {
       createdAtMicros: (index) => START_MICROS + [0, 0, 1][index]!,
     });
-    expect(await feed(open, own, `?since_id=${cursor}`)).toHaveLength(1);
+    expect(await readFeed(open, own, `?since_id=${cursor}`)).toHaveLength(1);
     expect(
       (await open.call('GET', `/workspaces/${own.id}/activity?since_id=${NOBODY}`, { token: own.token }))
         .status,
@@ -53,8 +49,8 @@ describe('the documented age (E1)', () => {
     const { own, lead } = createFamily(open.platform);
     const message = { messageId: 'm', parts: [{ type: 'text', text: 'x' }] };
     const json = { jsonrpc: '2.0', id: '1', method: 'message/send', params: { message } };
-    await send(open, own.id, json, { token: lead.token });
-    expect(await feed(open, own)).toMatchObject([
+    await send(open, own.id, lead.token, json);
+    expect(await readFeed(open, own)).toMatchObject([
       { summary: 'message/send → Own (queued for poll)', request_body: { params: { message } } },
     ]);
   });
@@ -63,16 +59,16 @@ describe('the documented age (E1)', () => {
     using open = openEra('E1');
     const { own, lead } = createFamily(open.platform);
     const json = textMessage('x', { messageId: 'm' });
-    await send(open, own.id, json, { token: lead.token });
-    await send(open, own.id, json, { token: lead.token });
-    expect(await feed(open, own)).toHaveLength(2);
+    await send(open, own.id, lead.token, json);
+    await send(open, own.id, lead.token, json);
+    expect(await readFeed(open, own)).toHaveLength(2);
   });
 
   test('cuts bodies off at 1 MiB, and then cannot read them', async () => {
     using open = openEra('E1');
     const { own, lead } = createFamily(open.platform);
     const json = textMessage('x'.repeat(1024 * 1024));
-    expect(await send(open, own.id, json, { token: lead.token })).toMatchObject({
+    expect(await send(open, own.id, lead.token, json)).toMatchObject({
       status: 400,
       body: { error: 'invalid JSON' },
     });
@@ -81,19 +77,16 @@ describe('the documented age (E1)', () => {
   test('trusts who says nothing to be a person, and a bearer or a claim to be a workspace', async () => {
     using open = openEra('E1');
     const { own, lead, sister } = createFamily(open.platform);
-    await send(open, own.id, textMessage('nobody'));
-    await send(open, own.id, textMessage('bearer'), { token: lead.token });
-    await send(open, own.id, textMessage('both'), {
-      token: lead.token,
-      headers: { 'X-Workspace-ID': lead.id },
-    });
-    expect((await feed(open, own)).map((row) => row.source_id)).toEqual([lead.id, lead.id, null]);
+    await send(open, own.id, undefined, textMessage('nobody'));
+    await send(open, own.id, lead.token, textMessage('bearer'));
+    await send(open, own.id, lead.token, textMessage('both'), { 'X-Workspace-ID': lead.id });
+    expect((await readFeed(open, own)).map((row) => row.source_id)).toEqual([lead.id, lead.id, null]);
     const headers = { 'X-Workspace-ID': lead.id };
-    expect(await send(open, own.id, textMessage('x'), { headers })).toMatchObject({
+    expect(await send(open, own.id, undefined, textMessage('x'), headers)).toMatchObject({
       status: 401,
       body: { error: 'missing caller auth token' },
     });
-    expect(await send(open, own.id, textMessage('x'), { headers, token: sister.token })).toMatchObject({
+    expect(await send(open, own.id, sister.token, textMessage('x'), headers)).toMatchObject({
       status: 401,
       body: { error: 'invalid caller auth token' },
     });
@@ -103,7 +96,7 @@ describe('the documented age (E1)', () => {
     using open = openEra('E1');
     const { own } = createFamily(open.platform);
     await open.platform.sendAsCanvasUser(own.id, 'x');
-    const [row] = await feed(open, own);
+    const [row] = await readFeed(open, own);
     expect(JSON.stringify(row)).not.toContain('canvas_user');
   });
 
@@ -111,7 +104,7 @@ describe('the documented age (E1)', () => {
     using open = openEra('E1');
     const { lead } = createFamily(open.platform);
     const other = open.platform.createWorkspace({ name: 'Other root' });
-    expect((await send(open, other.id, textMessage('x'), { token: lead.token })).status).toBe(200);
+    expect((await send(open, other.id, lead.token, textMessage('x'))).status).toBe(200);
     const peers = await open.call('GET', `/registry/${lead.id}/peers`, { token: lead.token });
     expect(rows.parse(peers.body).map(({ name }) => name)).toEqual(['Other root', 'Own', 'Sister']);
   });
@@ -125,7 +118,7 @@ describe('the documented age (E1)', () => {
       external: true,
       deliveryMode: 'push',
     });
-    expect(await send(open, push.id, textMessage('x'), { token: lead.token })).toMatchObject({
+    expect(await send(open, push.id, lead.token, textMessage('x'))).toMatchObject({
       status: 503,
       body: { error: 'workspace has no URL', status: 'awaiting_agent' },
     });
@@ -249,90 +242,5 @@ describe('the documented age (E1)', () => {
     await open.call('POST', `/workspaces/${own.id}/delegations/record`, { token: own.token, json });
     const listed = await open.call('GET', `/workspaces/${own.id}/delegations`, { token: own.token });
     expect(rows.parse(listed.body)[0]).not.toHaveProperty('direction');
-  });
-});
-
-describe('before poll mode (E0)', () => {
-  test('every window and cursor is ignored, wrong ones too', async () => {
-    using open = openEra('E0');
-    const { own } = createFamily(open.platform);
-    open.platform.insertMessages(own.id, ['old', 'new'], {
-      createdAtMicros: (index) => START_MICROS - 1e9 + index,
-    });
-    const all = await feed(open, own);
-    expect(all).toHaveLength(2);
-    for (const query of ['since_secs=1', 'since_secs=0', `since_id=${NOBODY}`, 'before_ts=x', 'peer_id=x']) {
-      expect(await feed(open, own, `?${query}`)).toEqual(all);
-    }
-    expect(await feed(open, own, '?limit=1')).toEqual(all.slice(0, 1));
-    const refused = await open.call('GET', `/workspaces/${own.id}/activity?source=x`, { token: own.token });
-    expect(refused.status).toBe(400);
-  });
-
-  test('registering needs an address, and says nothing of delivery', async () => {
-    using open = openEra('E0');
-    const { own } = createFamily(open.platform);
-    const register = (more: object) =>
-      open.call('POST', '/registry/register', {
-        token: own.token,
-        json: { id: own.id, agent_card: {}, ...more },
-      });
-    expect((await register({ delivery_mode: 'poll' })).status).toBe(400);
-    const answer = await register({ delivery_mode: 'poll', url: 'https://agent.example' });
-    expect(answer.body).toEqual({ status: 'registered', platform_inbound_secret: expect.any(String) });
-    const json = { workspace_id: own.id };
-    expect((await open.call('POST', '/registry/heartbeat', { token: own.token, json })).body).toEqual({
-      status: 'ok',
-    });
-  });
-
-  test('a message is tried at once, and what failed is a row', async () => {
-    using open = openEra('E0');
-    const { own } = createFamily(open.platform);
-    expect(await open.platform.sendAsCanvasUser(own.id, 'x')).toMatchObject({
-      status: 503,
-      body: { error: 'workspace has no URL' },
-    });
-    const json = { id: own.id, agent_card: {}, url: 'https://agent.example' };
-    await open.call('POST', '/registry/register', { token: own.token, json });
-    expect((await open.platform.sendAsCanvasUser(own.id, 'x')).status).toBe(502);
-    expect(await feed(open, own)).toMatchObject([
-      { status: 'error', error_detail: 'failed to reach workspace agent' },
-    ]);
-  });
-
-  test('only the header tells who writes', async () => {
-    using open = openEra('E0');
-    const { lead, own } = createFamily(open.platform);
-    const push = open.platform.createWorkspace({
-      name: 'Push',
-      parentId: lead.id,
-      responder: () => ({ body: { result: 'ok' } }),
-    });
-    await send(open, push.id, textMessage('x'), { token: own.token });
-    await send(open, push.id, textMessage('x'), { token: own.token, headers: { 'X-Workspace-ID': own.id } });
-    expect((await feed(open, push)).map((row) => row.source_id)).toEqual([own.id, null]);
-  });
-
-  test('there are no uploads, and a removed workspace is still shown', async () => {
-    using open = openEra('E0');
-    const { own } = createFamily(open.platform);
-    const form = uploadForm(['a', '', 'x']);
-    expect(
-      await open.call('POST', `/workspaces/${own.id}/chat/uploads`, { token: own.token, body: form }),
-    ).toMatchObject({
-      status: 503,
-      body: { error: 'workspace container not running' },
-    });
-    const path = `/workspaces/${own.id}/pending-uploads/${NOBODY}/content`;
-    expect(await open.call('GET', path, { token: own.token })).toMatchObject({
-      status: 404,
-      body: '404 page not found',
-    });
-    open.platform.removeWorkspace(own.id);
-    expect(await open.call('GET', `/workspaces/${own.id}`)).toMatchObject({
-      status: 200,
-      body: { status: 'removed' },
-    });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { createFamily, fakeClock, openPlatform } from './local-client.ts';
+import { createFamily, fakeClock, openPlatform } from '../local-client.ts';
 
 describe('Origin', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { createFamily, NOBODY, openPlatform, type TestPlatform } from './local-client.ts';
+import { createFamily, NOBODY, openPlatform, type TestPlatform } from '../local-client.ts';
 
 const notify = (open: TestPlatform, own: { id: string; token: string }, json: unknown) =>
   open.call('POST', `/workspaces/${own.id}/notify`, { token: own.token, json });

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'bun:test';
 import { existsSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { serveLocalPlatform } from '../../../src/local/http/serve.ts';
-import { createLocalPlatform } from '../../../src/local/platform.ts';
-import { eventually } from '../../support/eventually.ts';
-import { servePlatform } from '../../support/platform.ts';
-import { tempDir } from '../../support/temp-dir.ts';
-import { createFamily, openPlatform } from './local-client.ts';
+import { serveLocalPlatform } from '../../../../src/local/http/serve.ts';
+import { createLocalPlatform } from '../../../../src/local/platform.ts';
+import { eventually } from '../../../support/eventually.ts';
+import { servePlatform } from '../../../support/platform.ts';
+import { tempDir } from '../../../support/temp-dir.ts';
+import { createFamily, openPlatform } from '../local-client.ts';
 
 /** What comes over the wire until the server closes it. */
 function speak(port: number, lines: readonly string[]): Promise<string> {

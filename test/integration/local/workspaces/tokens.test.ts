@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
-import { createFamily, NOBODY, openPlatform, type TestPlatform } from './local-client.ts';
+import { createFamily, NOBODY, openPlatform, type TestPlatform } from '../local-client.ts';
 
 const minted = z.object({
   auth_token: z.string().regex(/^[\w-]{43}$/),

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
-import type { LocalPlatformOptions, PeerResponder } from '../../../src/local/platform.ts';
-import { createFamily, NOBODY, openPlatform, type TestPlatform } from './local-client.ts';
-
-type Workspace = { readonly id: string; readonly token: string };
+import type { LocalPlatformOptions, PeerResponder } from '../../../../src/local/platform.ts';
+import { createFamily, NOBODY, openPlatform, type TestPlatform, type Workspace } from '../local-client.ts';
 
 const delegate = (open: TestPlatform, own: Workspace, json: unknown) =>
   open.call('POST', `/workspaces/${own.id}/delegate`, { token: own.token, json });

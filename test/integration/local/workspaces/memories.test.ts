@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
-import { createFamily, fakeClock, openPlatform, type TestPlatform } from './local-client.ts';
-
-type Workspace = { readonly id: string; readonly token: string };
+import { createFamily, fakeClock, openPlatform, type TestPlatform, type Workspace } from '../local-client.ts';
 
 const remember = (open: TestPlatform, own: Workspace, json: unknown) =>
   open.call('POST', `/workspaces/${own.id}/memories`, { token: own.token, json });
