@@ -1648,9 +1648,6 @@ class Secret {
   reveal() {
     return this.#value;
   }
-  equals(other) {
-    return this.#value === other.#value;
-  }
   toString() {
     return REDACTED;
   }
@@ -5231,13 +5228,7 @@ function incomingMessage(client, message, circumstances, signal) {
 }
 function replyId({ workspaceId, activityId }, text) {
   const hash = createHash3("sha256").update(JSON.stringify([workspaceId, activityId, text])).digest("hex");
-  return [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    `5${hash.slice(13, 16)}`,
-    `8${hash.slice(17, 20)}`,
-    hash.slice(20, 32)
-  ].join("-");
+  return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-5$3-8$4-$5");
 }
 
 // src/client/run-agent.ts

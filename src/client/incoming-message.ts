@@ -56,11 +56,6 @@ function replyId({ workspaceId, activityId }: Message, text: string): string {
   const hash = createHash('sha256')
     .update(JSON.stringify([workspaceId, activityId, text]))
     .digest('hex');
-  return [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    `5${hash.slice(13, 16)}`,
-    `8${hash.slice(17, 20)}`,
-    hash.slice(20, 32),
-  ].join('-');
+  // The shape of a UUID, version 5.
+  return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-5$3-8$4-$5');
 }

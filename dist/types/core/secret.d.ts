@@ -3,7 +3,6 @@ export declare class Secret {
     #private;
     constructor(value: string);
     reveal(): string;
-    equals(other: Secret): boolean;
     toString(): string;
     toJSON(): string;
 }

@@ -1,8 +1,9 @@
 import { NetworkError, NoAnswerError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 /**
- * The requests that are sent again when they fail, and when. Every other request is sent once: the loops that poll, send
- * heartbeats and hold the event stream come round by themselves (for the feed see `core/feed-verdict.ts`).
+ * The requests that are sent again when they fail, and when. Every other request is sent once: polls, heartbeats and
+ * the event stream are rounds of a loop, `runtime/run-loop.ts`, which comes round again; how soon the feed does is in
+ * `core/feed-verdict.ts`.
  */
 export declare const RETRY_POLICIES: {
     /** A timeout is not repeated: the peer may be at work on the message. */
