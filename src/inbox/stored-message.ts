@@ -55,15 +55,6 @@ export function parseStoredMessage(json: string): Message {
   }
 }
 
-export function isReadableBody(json: string): boolean {
-  try {
-    parseStoredMessage(json);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 export function storedMessageJson(message: Message): string {
   const attachments = message.attachments.map(({ bytes: _, ...attachment }) => attachment);
   return JSON.stringify({ ...message, attachments });

@@ -11,10 +11,7 @@ export function mergeIntoFile(memory: Database, path: string): void {
   memory.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   memory.run('ATTACH DATABASE ? AS file', [path]);
   try {
-    const columns = memory
-      .query<{ name: string }, []>("SELECT name FROM pragma_table_info('message')")
-      .all()
-      .map(({ name }) => name);
+    const columns = columnsOf(memory);
     memory
       .transaction(() => {
         freeRowNumbers(memory);
@@ -70,4 +67,12 @@ export function otherTables(database: Database): string[] {
     .all()
     .map(({ name }) => name)
     .filter((name) => !OWN_WAY.has(name) && !name.startsWith('sqlite_'));
+}
+
+/** Of table `message`. */
+export function columnsOf(database: Database): string[] {
+  return database
+    .query<{ name: string }, []>("SELECT name FROM pragma_table_info('message')")
+    .all()
+    .map(({ name }) => name);
 }
