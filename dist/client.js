@@ -2667,14 +2667,6 @@ function parseStoredMessage(json) {
     throw new InboxDamagedError("a message that cannot be read", { cause });
   }
 }
-function isReadableBody(json) {
-  try {
-    parseStoredMessage(json);
-    return true;
-  } catch {
-    return false;
-  }
-}
 function storedMessageJson(message) {
   const attachments = message.attachments.map(({ bytes: _, ...attachment }) => attachment);
   return JSON.stringify({ ...message, attachments });
@@ -2811,7 +2803,7 @@ function mergeIntoFile(memory, path) {
   memory.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   memory.run("ATTACH DATABASE ? AS file", [path]);
   try {
-    const columns = memory.query("SELECT name FROM pragma_table_info('message')").all().map(({ name }) => name);
+    const columns = columnsOf(memory);
     memory.transaction(() => {
       freeRowNumbers(memory);
       memory.run(mergeMessages(columns));
@@ -2846,6 +2838,9 @@ function mergeMessages(columns) {
 var OWN_WAY = new Set(["message", "watermark", "lease", "doubt"]);
 function otherTables(database) {
   return database.query("SELECT name FROM main.sqlite_master WHERE type = 'table'").all().map(({ name }) => name).filter((name) => !OWN_WAY.has(name) && !name.startsWith("sqlite_"));
+}
+function columnsOf(database) {
+  return database.query("SELECT name FROM pragma_table_info('message')").all().map(({ name }) => name);
 }
 
 // src/inbox/file/sqlite-file.ts
@@ -3478,97 +3473,65 @@ function isLocked(error) {
 // src/inbox/file/salvage.ts
 var LOOK_BACK_MS = 86400000;
 var MARGIN_MS = 600000;
-var MAX_CHUNK_ROWS = 500;
-var MAX_SKIP_ROWS = 1024;
-var MAX_UNREADABLE_ROWS = 1e6;
+var MAX_SKIPPED_ROWS = 1e6;
 function salvage(damagedPath, into, nowMs) {
-  const oldestMs = nowMs - LOOK_BACK_MS;
-  let sinceMs = oldestMs;
-  try {
+  let sinceMs = nowMs - LOOK_BACK_MS;
+  asFarAsReadable(() => {
     using source = openReadOnly(damagedPath);
-    copyFence(source, into);
+    asFarAsReadable(() => copyFence(source, into));
     for (const table of otherTables(into))
-      copyTable(table, source, into);
+      asFarAsReadable(() => copyTable(table, source, into));
     sinceMs = Math.min(sinceMs, copyMessages(source, into));
-  } catch {}
+  });
   noteDoubt(into, Math.floor(sinceMs));
 }
 function noteDoubt(database, sinceMs) {
   database.run("INSERT INTO doubt VALUES (?)", [sinceMs]);
 }
-function copyFence(source, into) {
+function asFarAsReadable(copy) {
   try {
-    const row = source.query("SELECT fence FROM lease").get();
-    if (row !== null)
-      into.run("UPDATE lease SET fence = max(fence, ?)", [row.fence]);
+    copy();
   } catch {}
+}
+function copyFence(source, into) {
+  const row = source.query("SELECT fence FROM lease").get();
+  if (row !== null)
+    into.run("UPDATE lease SET fence = max(fence, ?)", [row.fence]);
 }
 function copyTable(table, source, into) {
-  try {
-    const rows = source.query(`SELECT * FROM ${table}`).values();
-    for (const row of rows) {
-      into.run(`INSERT OR IGNORE INTO ${table} VALUES (${row.map(() => "?")})`, row);
-    }
-  } catch {}
+  for (const row of source.query(`SELECT * FROM ${table}`).values()) {
+    into.run(`INSERT OR IGNORE INTO ${table} VALUES (${row.map(() => "?")})`, row);
+  }
 }
 function copyMessages(source, into) {
-  const known = new Set(columnNames(into));
-  const columns = columnNames(source).filter((name) => known.has(name));
+  const columns = columnsOf(into).filter((name) => columnsOf(source).includes(name));
+  const read = source.query(`SELECT ${columns} FROM message WHERE row > ? ORDER BY row LIMIT 1`);
   const insert = into.query(`INSERT OR IGNORE INTO message (${columns}) VALUES (${columns.map(() => "?")})`);
-  let gapMs = Number.POSITIVE_INFINITY;
-  into.transaction(() => {
-    let lastMs;
-    let isAfterGap = false;
-    for (const row of readableRows(source, columns)) {
-      const atMs = row === undefined ? undefined : row.created_us / 1000 - MARGIN_MS;
-      const isTaken = row !== undefined && take(insert, columns, row);
-      if (!isTaken || isAfterGap)
-        gapMs = Math.min(gapMs, lastMs ?? gapMs, atMs ?? gapMs);
-      isAfterGap = !isTaken;
-      lastMs = atMs ?? lastMs;
-    }
-  })();
-  return gapMs;
-}
-function take(insert, columns, row) {
-  if (typeof row.body === "string" && !isReadableBody(row.body))
-    return false;
-  try {
-    insert.run(...columns.map((name) => row[name] ?? null));
-    return true;
-  } catch {
-    return false;
-  }
-}
-function columnNames(database) {
-  return database.query("SELECT name FROM pragma_table_info('message')").all().map(({ name }) => name);
-}
-function* readableRows(source, columns) {
-  const read = source.query(`SELECT ${columns} FROM message WHERE row > ? ORDER BY row LIMIT ?`);
   let after = 0;
-  let chunk = MAX_CHUNK_ROWS;
-  let skip = 1;
-  for (let unreadable = 0;unreadable < MAX_UNREADABLE_ROWS; ) {
-    try {
-      const rows = read.all(after, chunk);
-      if (rows.length === 0)
-        return;
-      yield* rows;
-      after = rows.at(-1)?.row ?? after;
-      chunk = Math.min(MAX_CHUNK_ROWS, chunk * 2);
-      skip = 1;
-      unreadable = 0;
-    } catch {
-      if (chunk > 1) {
-        chunk = Math.ceil(chunk / 4);
-        continue;
+  let lastMs;
+  let missingMs;
+  const copyAll = into.transaction(() => {
+    for (let skip = 1;skip <= MAX_SKIPPED_ROWS; ) {
+      try {
+        const row = read.get(after);
+        if (row === null)
+          return;
+        after = row.row - 1;
+        skip = 1;
+        if (typeof row.body === "string")
+          parseStoredMessage(row.body);
+        insert.run(...columns.map((name) => row[name] ?? null));
+        after = row.row;
+        lastMs = row.created_us / 1000;
+      } catch {
+        missingMs ??= lastMs;
+        after += skip;
+        skip *= 2;
       }
-      yield undefined;
-      after += skip;
-      unreadable += skip;
-      skip = Math.min(MAX_SKIP_ROWS, skip * 2);
     }
-  }
+  });
+  copyAll();
+  return missingMs === undefined ? Number.POSITIVE_INFINITY : missingMs - MARGIN_MS;
 }
 
 // src/inbox/file/open.ts
@@ -3987,7 +3950,7 @@ async function waitInLine(options, queue, signal) {
       const graces = Math.min(queue.ahead(options.nowMs()), MAX_GRACES);
       const isOurTurn = performance.now() - freeSinceMs >= graces * GRACE_MS;
       const isTaking = isOurTurn && !signal.aborted && !isHostStopped();
-      const held = isTaking ? await take2(options, watch.seen) : undefined;
+      const held = isTaking ? await take(options, watch.seen) : undefined;
       if (held !== undefined) {
         const predecessor = watch.seen === undefined ? undefined : watch.holder;
         await stopStaleHolder(predecessor, options.log);
@@ -4055,7 +4018,7 @@ class LockWatch {
     return state === "stopped" && lockAgeMs(this.seen, this.#nowMs()) > STALE_MS;
   }
 }
-async function take2(options, seen) {
+async function take(options, seen) {
   const { pidPath, lockPath } = paths(options.directory);
   if (seen !== undefined && !removeLock(lockPath, seen))
     return;

@@ -1,8 +1,8 @@
 import type { ChannelBlocks } from '../claude-code/channel-blocks.ts';
 import { ConfigError } from '../core/errors.ts';
 import { PRODUCT } from '../core/product.ts';
+import { ACCESS_FIX, type AccessFile } from '../inbox/access/access-file.ts';
 import { ruleFor } from '../inbox/access/policy.ts';
-import { ACCESS_FIX, type AccessFile } from '../inbox/access/policy-file.ts';
 import type { Deliveries } from '../inbox/deliveries.ts';
 import type { InboxCounts } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';

@@ -9,7 +9,7 @@ import { PLUGIN } from '../core/product.ts';
 import { InboxFolder } from '../files/inbox-folder.ts';
 import { OutgoingFiles } from '../files/outgoing-files.ts';
 import { OwnUploads } from '../files/own-uploads.ts';
-import { ACCESS_FIX, AccessFile } from '../inbox/access/policy-file.ts';
+import { ACCESS_FIX, AccessFile } from '../inbox/access/access-file.ts';
 import { Deliveries } from '../inbox/deliveries.ts';
 import { InboxFile } from '../inbox/file/inbox-file.ts';
 import { connectHost } from '../mcp/host.ts';

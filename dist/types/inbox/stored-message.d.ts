@@ -2,7 +2,6 @@ import type { Message } from '../core/message.ts';
 import type { InboxEntry, MessageState } from './entry.ts';
 /** Throws `InboxDamagedError` when it is not what `storedMessageJson` wrote. */
 export declare function parseStoredMessage(json: string): Message;
-export declare function isReadableBody(json: string): boolean;
 export declare function storedMessageJson(message: Message): string;
 /** The columns of table `message` that an entry is made of. */
 export interface EntryRow {

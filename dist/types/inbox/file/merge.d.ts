@@ -7,3 +7,5 @@ import type { Database } from 'bun:sqlite';
 export declare function mergeIntoFile(memory: Database, path: string): void;
 /** Tables whose rows are the same for everybody, so that the later word counts. */
 export declare function otherTables(database: Database): string[];
+/** Of table `message`. */
+export declare function columnsOf(database: Database): string[];

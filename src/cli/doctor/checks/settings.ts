@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../../../core/errors.ts';
+import { ACCESS_FIX, accessPath, readPolicy } from '../../../inbox/access/access-file.ts';
 import { describeRule, ruleFor } from '../../../inbox/access/policy.ts';
-import { ACCESS_FIX, accessPath, readPolicy } from '../../../inbox/access/policy-file.ts';
 import { commandLine } from '../../../runtime/installation.ts';
 import { parseEnvFile } from '../../../settings/env-file.ts';
 import { isOpenToOthers, readSmallFile, showMode } from '../../../settings/files.ts';

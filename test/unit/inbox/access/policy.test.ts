@@ -2,9 +2,14 @@ import { describe, expect, test } from 'bun:test';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Message, Sender } from '../../../../src/core/message.ts';
+import {
+  AccessFile,
+  formatPolicy,
+  parsePolicy,
+  type ReadPolicy,
+  readPolicy,
+} from '../../../../src/inbox/access/access-file.ts';
 import { CANVAS_ONLY, EVERYBODY, mayReachSession } from '../../../../src/inbox/access/policy.ts';
-import { AccessFile, type ReadPolicy, readPolicy } from '../../../../src/inbox/access/policy-file.ts';
-import { formatPolicy, parsePolicy } from '../../../../src/inbox/access/policy-text.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
 
 const PEER: Sender = { kind: 'peer_agent', peerId: 'peer-1' };
