@@ -25,7 +25,7 @@ export interface LocalPlatformOptions {
   readonly era?: Era;
   /** Random unless given. */
   readonly adminToken?: string;
-  /** `created_at` is exactly what it says. */
+  /** Rows get exactly its time. */
   readonly clock?: PlatformClock;
   /** 600 unless given; 0 is unlimited. */
   readonly rateLimitPerMinute?: number;
@@ -47,7 +47,7 @@ export interface LocalPlatformOptions {
 export interface LocalPlatform extends DirectAccess {
   readonly adminToken: string;
   readonly era: Era;
-  /** The organisation that a strict tenant wants to be named. */
+  /** What `X-Molecule-Org-Id` has to say where there is a tenant guard. */
   readonly organisationId: string;
   /** Answers without a socket; rejects like `fetch` when a fault drops the connection or the request is aborted. */
   fetch(request: Request): Promise<Response>;
@@ -58,7 +58,7 @@ export interface LocalPlatform extends DirectAccess {
   sendAsCanvasUser(workspaceId: string, text: string, options?: SendOptions): Promise<SentResult>;
   /** A workspace's message, in the same way. */
   sendAsPeer(peerId: string, targetId: string, text: string, options?: SendOptions): Promise<SentResult>;
-  /** Ends every open event stream, as a proxy between might; readers may come back at once. */
+  /** Ends every open event stream, as a proxy might; readers may connect again at once. */
   dropEventStreams(): void;
   /** Ends open streams and hanging requests, and closes the database. */
   close(): void;
@@ -69,7 +69,11 @@ const CANVAS_SYNC_BUDGET_MS = 90_000;
 const DELEGATION_RETRY_MS = 8_000;
 const PING_INTERVAL_MS = 15_000;
 
-/** Throws SQLite's error when the database cannot be opened. */
+/**
+ * Throws SQLite's error when the database cannot be opened. Where to look: `http/routes` lists every endpoint and
+ * `http/front-door` what a request passes before; `a2a` is about messages, `workspaces` about workspaces, `canvas`
+ * about the page and its own API, `faults` about what fails on purpose, `store` about what is kept.
+ */
 export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPlatform {
   const closing = new AbortController();
   const closed = closing.signal;

@@ -3,7 +3,7 @@ import { type Identity, isOperator } from '../http/auth.ts';
 import { parseJson, readBody } from '../http/read-request.ts';
 import { ok, type Refusal, refuse, reply } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
-import { goTimestamp } from '../store/clock.ts';
+import { goTimestamp, goTimestampOrNull } from '../store/clock.ts';
 import type { QueueRecord } from '../store/queue.ts';
 import { type Caller, send } from './send.ts';
 
@@ -94,17 +94,11 @@ function queueItem(item: QueueRecord) {
     status: item.status,
     priority: 50,
     attempts: item.attempts,
-    ...(item.last_error === null ? {} : { last_error: item.last_error }),
+    last_error: item.last_error ?? undefined,
     enqueued_at: goTimestamp(item.enqueued_at),
-    ...timeAt('dispatched_at', item.dispatched_at),
-    ...timeAt('completed_at', item.completed_at),
-    ...timeAt('expires_at', item.expires_at),
-    ...(item.status === 'completed' && item.response_body !== null
-      ? { response_body: parseJson(item.response_body) }
-      : {}),
+    dispatched_at: goTimestampOrNull(item.dispatched_at) ?? undefined,
+    completed_at: goTimestampOrNull(item.completed_at) ?? undefined,
+    expires_at: goTimestampOrNull(item.expires_at) ?? undefined,
+    response_body: item.status === 'completed' ? parseJson(item.response_body ?? '') : undefined,
   };
-}
-
-function timeAt(key: string, micros: number | null): Record<string, string> {
-  return micros === null ? {} : { [key]: goTimestamp(micros) };
 }

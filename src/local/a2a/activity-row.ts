@@ -36,10 +36,10 @@ export function withPeerInfo(
   const attachments = projectAttachments(row.request_body);
   return {
     ...row,
-    ...(peer === undefined ? {} : { peer_name: peer.name }),
-    ...(peer?.role ? { peer_role: peer.role } : {}),
-    ...(row.source_id ? { agent_card_url: `${publicBase}/registry/discover/${row.source_id}` } : {}),
-    ...(attachments.length === 0 ? {} : { attachments: [...attachments] }),
+    peer_name: peer?.name,
+    peer_role: peer?.role || undefined,
+    agent_card_url: row.source_id ? `${publicBase}/registry/discover/${row.source_id}` : undefined,
+    attachments: attachments.length === 0 ? undefined : [...attachments],
   };
 }
 
@@ -76,14 +76,8 @@ function fromManifest(manifest: Json): ProjectedAttachment | undefined {
 function projected(kind: string, source: Json, mimeKey: string): ProjectedAttachment | undefined {
   const uri = text(source, 'uri');
   const name = text(source, 'name');
-  const mimeType = text(source, mimeKey);
   if (uri === undefined && name === undefined) return undefined;
-  return {
-    kind,
-    ...(uri === undefined ? {} : { uri }),
-    ...(mimeType === undefined ? {} : { mime_type: mimeType }),
-    ...(name === undefined ? {} : { name }),
-  };
+  return { kind, uri, mime_type: text(source, mimeKey), name };
 }
 
 function text(value: Json | undefined, key: string): string | undefined {

@@ -13,7 +13,7 @@ export interface PeerMessage {
   readonly signal: AbortSignal;
 }
 
-/** `body` is sent as JSON, but a string as it stands, and `undefined` as an empty answer. `status` is 200 unless given. */
+/** A `body` is sent as JSON, a string as it is, none as an empty answer. `status` is 200 unless given. */
 export interface PeerAnswer {
   readonly status?: number;
   readonly body?: unknown;

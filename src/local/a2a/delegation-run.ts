@@ -18,8 +18,8 @@ export interface Delegation {
 const SUMMARY_CHARACTERS = 80;
 
 /**
- * Carries one delegation out, in its own time: a call through `/a2a`, then a second row with what came back. A
- * poll-mode target is done at once, with the note that the message is queued for an answer.
+ * Runs one delegation in the background: a message to the target, then a second row with what came back. With a
+ * poll-mode target it is done at once: the note that the message is queued counts as the answer.
  */
 export async function runDelegation(delegation: Delegation, services: Services): Promise<void> {
   const { store, closed } = services;

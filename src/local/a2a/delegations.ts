@@ -145,20 +145,18 @@ function writeRow(
 }
 
 function toListed(row: ActivityRecord, workspaceId: string, { rules }: Services) {
-  const id = delegationId(row);
-  const preview = previewOf(row);
   return {
     id: row.id,
     type: 'delegation',
     source_id: row.source_id ?? '',
     target_id: row.target_id ?? '',
-    ...(rules.isCurrent ? { direction: row.source_id === workspaceId ? 'sent' : 'received' } : {}),
+    direction: rules.isCurrent ? (row.source_id === workspaceId ? 'sent' : 'received') : undefined,
     summary: row.summary ?? '',
     status: row.status,
     created_at: goTimestamp(row.created_at),
-    ...(id === undefined ? {} : { delegation_id: id }),
-    ...(row.error_detail === null ? {} : { error: row.error_detail }),
-    ...(preview === undefined ? {} : { response_preview: preview }),
+    delegation_id: delegationId(row),
+    error: row.error_detail ?? undefined,
+    response_preview: previewOf(row),
   };
 }
 

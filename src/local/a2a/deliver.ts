@@ -50,7 +50,7 @@ interface RowResult {
   readonly errorDetail?: string;
 }
 
-/** Writes the row of a message; returns the id of the one that is there already when its `messageId` was sent before. */
+/** Writes the row of a message. Returns its id, or that of the row that has its `messageId` already. */
 function storeMessage(
   { store, clock, events, rules }: Services,
   { target, message, callerId }: Incoming,
@@ -165,7 +165,7 @@ async function waitFor(
   };
 }
 
-/** A push-mode workspace without an agent here: it is starting, is not to be reached now, or is out of our reach. */
+/** For a push-mode workspace without an agent in this process: it is queued while that starts, else refused. */
 function deliverToNobody(services: Services, incoming: Incoming): Answer {
   const { target } = incoming;
   if (isStarting(target, services)) {

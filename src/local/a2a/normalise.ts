@@ -93,7 +93,7 @@ export interface CanvasUser {
   readonly email: string;
 }
 
-/** Marks a message as a person's. Its thread is the workspace's own when it names none. */
+/** Marks a message as a person's. Without a `contextId` it gets that of the workspace's own thread. */
 export function markCanvasMessage(
   message: NormalisedMessage,
   workspaceId: string,

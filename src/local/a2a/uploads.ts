@@ -71,7 +71,7 @@ function registerPendingUploadRoutes(app: Hono, services: Services): void {
   });
 }
 
-/** Undefined for one that is too old, or acknowledged in an era that forgets it then. */
+/** Undefined for an upload that expired, or that was acknowledged in an era that forgets it then. */
 function findUpload(
   workspaceId: string,
   fileId: string,

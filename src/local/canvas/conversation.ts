@@ -27,10 +27,10 @@ export interface ConversationMessage {
 export interface ConversationFile {
   readonly name: string;
   readonly uri: string;
-  readonly mime_type?: string;
-  readonly size?: number;
-  /** Where this platform keeps the bytes, if it does. */
-  readonly url?: string;
+  readonly mime_type: string | undefined;
+  readonly size: number | undefined;
+  /** The path of the bytes on this platform, if it keeps them. */
+  readonly url: string | undefined;
 }
 
 type NameOf = (workspaceId: string) => string;
@@ -116,10 +116,8 @@ function toFile({ name, uri, mimeType, sizeBytes }: Attachment): ConversationFil
   return {
     name: name ?? 'file',
     uri: uri ?? '',
-    ...(mimeType === undefined ? {} : { mime_type: mimeType }),
-    ...(sizeBytes === undefined ? {} : { size: sizeBytes }),
-    ...(pending === undefined
-      ? {}
-      : { url: `/workspaces/${pending.workspaceId}/pending-uploads/${pending.fileId}/content` }),
+    mime_type: mimeType,
+    size: sizeBytes,
+    url: pending && `/workspaces/${pending.workspaceId}/pending-uploads/${pending.fileId}/content`,
   };
 }

@@ -94,7 +94,7 @@ export class FaultSwitchboard {
     this.#onChange();
   }
 
-  /** `times` is what is left of it. */
+  /** `times` is how often a rule can still hit. */
   list(): readonly FaultRule[] {
     return [...this.#rules.values()];
   }

@@ -14,13 +14,13 @@ export type Identity =
 /** The checks end the request with 401 when they fail. */
 export interface Auth {
   identify(request: Request): Identity;
-  /** WorkspaceAuth: the workspace itself, or an operator. Returns the workspace, that of the path unless given. */
+  /** WorkspaceAuth: the workspace itself, or an operator. Returns the id: that of the path unless given. */
   requireWorkspace(c: Context, workspaceId?: string): string;
   /** AdminAuth. */
   requireAdmin(request: Request): void;
   /** The workspace's own bearer and no other, not even an admin's. */
   requireOwnBearer(request: Request, workspaceId: string): void;
-  /** The same, but everybody may while the workspace has no token (of that kind). */
+  /** The same, but everybody passes while the workspace has no token (of that kind). */
   requireOwnBearerIfAny(request: Request, workspaceId: string, kind?: TokenKind): void;
   /** A bearer that acts as a workspace and never leaves this process. */
   bearerFor(workspaceId: string): string;

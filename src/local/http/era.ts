@@ -23,7 +23,7 @@ export interface EraRules {
   readonly maxUploadFileBytes: number;
   readonly maxUploadRequestBytes: number;
   readonly readsAckedUploads: boolean;
-  /** How a caller without a matching bearer is seen by `/a2a`. */
+  /** What tells `/a2a` who is calling. */
   readonly caller: 'header' | 'header-or-bearer' | 'bearer';
   readonly rootsMayTalk: boolean;
   readonly tellsRemoval: boolean;

@@ -24,7 +24,7 @@ export class EventHub {
     this.#nowMs = nowMs;
   }
 
-  /** Returns the way to stop listening, or undefined when there are too many subscribers already. */
+  /** Returns a function that ends the subscription, or undefined when there are too many already. */
   subscribe(listener: EventListener): (() => void) | undefined {
     if (this.#listeners.size >= MAX_SUBSCRIBERS) return undefined;
     this.#listeners.add(listener);

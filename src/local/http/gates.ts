@@ -36,7 +36,7 @@ export function refuseForeignChange(request: Request): Response | undefined {
   return isSameOrigin(request.headers.get('Origin'), hostOf(request)) ? undefined : plain(403);
 }
 
-/** How a strict tenant answers what it cannot route: its own error, or the web page of the edge before it. */
+/** How a request without a known tenant is answered: with an error, or with a web page as a proxy sends it. */
 export type TenantGuard = 'off' | 'error' | 'edge-html';
 
 const UNGUARDED = /^\/(?:health|buildinfo|metrics|registry\/register|registry\/heartbeat|cp\/.*)$/;
@@ -48,7 +48,7 @@ export interface Tenant {
   readonly organisationId: string;
 }
 
-/** Tenants are found by organisation header or by a same-origin `Origin` or `Referer`. */
+/** A tenant is found by the organisation header, or by a same-origin `Origin` or `Referer`. */
 export function refuseUnroutable(request: Request, { guard, organisationId }: Tenant): Response | undefined {
   if (guard === 'off' || UNGUARDED.test(new URL(request.url).pathname)) return undefined;
   const organisation = request.headers.get('X-Molecule-Org-Id');
@@ -94,7 +94,7 @@ export interface RateLimiterOptions {
   readonly nowMicros: () => number;
 }
 
-/** Fixed windows of a minute. All traffic of one bearer shares a bucket, whatever it asks for. */
+/** Counts in fixed windows of a minute. All requests of one bearer count together, whatever they ask for. */
 export function createRateLimiter(options: RateLimiterOptions): (request: Request) => RateVerdict {
   const buckets = new Map<string, Bucket>();
 

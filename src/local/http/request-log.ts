@@ -10,10 +10,10 @@ export interface LoggedRequest {
   readonly headers: readonly string[];
   /** The workspace id of a known bearer, else `admin`, `session`, `none` or `unknown`. */
   readonly authorization: string;
-  /** 0 while there is no answer, and for good when the connection was dropped. */
+  /** 0 until there is an answer, and for ever when the connection was dropped. */
   readonly status: number;
   readonly duration_ms?: number;
-  /** Kind of the fault that struck it. */
+  /** Kinds of the faults that it met. */
   readonly fault?: string;
 }
 

@@ -11,7 +11,7 @@ export interface LocalServer {
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
 const HOSTNAME = '127.0.0.1';
-/** Above the platform's own limits, which answer in the platform's words. */
+/** Above the platform's own limits, so that a body that is too large gets the platform's own answer. */
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
 /** Event streams are silent between two pings. */
 const NO_IDLE_TIMEOUT = 0;

@@ -72,7 +72,7 @@ export interface ActivityFilter {
 const IS_MESSAGE = `activity_type IN ('a2a_receive', 'broadcast_receive')
   AND coalesce(method, '') <> 'chat_upload_receive'`;
 
-/** The platform's one log: inboxes, echoes, delegations, broadcasts; and how far each inbox was acknowledged. */
+/** The one log of the platform, which all inboxes are part of; and how far each inbox was acknowledged. */
 export class ActivityStore {
   readonly #database: PlatformDatabase;
 
@@ -161,7 +161,7 @@ export class ActivityStore {
     return this.#newest(where, workspaceId, limit);
   }
 
-  /** The row keeps its place in the feed: who has read it does not read it again. */
+  /** Changes a row where it is: a reader who is past it does not get it again. */
   complete(id: string, { status, responseBody, durationMs, errorDetail }: ActivityResult): void {
     this.#database.run(
       `UPDATE activity_logs SET status = ?, response_body = coalesce(?, response_body),

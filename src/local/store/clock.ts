@@ -8,7 +8,7 @@ export interface PlatformClock {
   nowMicros(): number;
 }
 
-/** Past this distance the wall clock was set, or the machine slept: the fine clock is anchored again. */
+/** A larger difference means that the wall clock was set or the machine slept: the fine clock starts from it anew. */
 const MAX_DRIFT_MICROS = 2_000;
 
 /** The wall clock with microseconds, which `Date` does not have and the order of rows needs. */

@@ -46,7 +46,7 @@ export class TokenStore {
     return token;
   }
 
-  /** The workspace of a live token; those of removed workspaces are dead, whenever they were made. */
+  /** The workspace of a live token. A removed workspace has none, whenever they were made. */
   workspaceOf(token: string): string | undefined {
     const found = this.#database.one<{ id: string; workspace_id: string }>(
       `SELECT token.id, token.workspace_id FROM workspace_auth_tokens token

@@ -27,7 +27,7 @@ export function connectionOf(workspaceId: string, token: string, request: Reques
   };
 }
 
-/** The address to be reached at, as the proxy before us names it. */
+/** The platform's address from outside: what a proxy in front of it says, else what the request was sent to. */
 function publicBase(request: Request): string {
   const scheme = request.headers.get('X-Forwarded-Proto') ?? new URL(request.url).protocol.replace(/:$/, '');
   return `${scheme}://${request.headers.get('X-Forwarded-Host') ?? hostOf(request)}`;

@@ -6,8 +6,7 @@ import { rulesOf } from '../http/era.ts';
 import type { Services } from '../http/services.ts';
 import type { NewActivity, StoredActivity } from '../store/activities.ts';
 import type { DeliveryMode } from '../store/workspaces.ts';
-import { markRemoved, restore } from './workspace-removal.ts';
-import { firstStatus, setStatus } from './workspace-status.ts';
+import { firstStatus, markRemoved, restore, setStatus } from './workspace-status.ts';
 
 export interface CreateWorkspaceOptions {
   readonly name: string;

@@ -101,7 +101,7 @@ function registerMemoryV2Routes(app: Hono, services: Services): void {
   });
 }
 
-/** The workspace of the path, once it is known to be allowed and to have a memory. */
+/** The workspace of the path, after the checks of its bearer and of the memory plugin. */
 function memoryOwner(c: Context, { auth, settings, rules }: Services): string {
   const workspaceId = auth.requireWorkspace(c);
   if (rules.isCurrent && !settings.memoryPlugin) {

@@ -59,12 +59,11 @@ export function registerRegistryRoutes(app: Hono, services: Services): void {
     if (known === undefined) create(body, deliveryMode, services);
     else if (!STATUSES_KEPT.includes(known.status)) overwrite(known, body, deliveryMode, services);
     const isFirst = tokens.countLive(body.id, 'instance') === 0;
-    const secret = workspaces.get(body.id)?.inbound_secret;
     const answer = {
       status: 'registered',
-      ...(rules.hasPollMode ? { delivery_mode: deliveryMode } : {}),
-      ...(isFirst ? { auth_token: tokens.mint(body.id, 'instance') } : {}),
-      platform_inbound_secret: secret,
+      delivery_mode: rules.hasPollMode ? deliveryMode : undefined,
+      auth_token: isFirst ? tokens.mint(body.id, 'instance') : undefined,
+      platform_inbound_secret: workspaces.get(body.id)?.inbound_secret,
     };
     await deliverQueued(services, body.id);
     return ok(answer);
@@ -82,8 +81,8 @@ export function registerRegistryRoutes(app: Hono, services: Services): void {
     if (!rules.hasWindows) return ok({ status: 'ok' });
     return ok({
       status: 'ok',
-      ...(rules.isCurrent ? { generation: GENERATION } : {}),
-      ...(known === undefined ? {} : { platform_inbound_secret: known.inbound_secret }),
+      generation: rules.isCurrent ? GENERATION : undefined,
+      platform_inbound_secret: known?.inbound_secret,
     });
   });
 

@@ -9,7 +9,7 @@ import type { WorkspaceRecord, WorkspaceStore } from '../store/workspaces.ts';
 import { connectionOf } from './connection.ts';
 import { ancestorsOf } from './hierarchy.ts';
 import { checkParentExists, createWorkspace, createWorkspaceSchema } from './workspace-creation.ts';
-import { removeWorkspace } from './workspace-removal.ts';
+import { markRemoved } from './workspace-status.ts';
 import { workspaceView } from './workspace-view.ts';
 
 /** A workspace itself: what it is, what it may do, and whether it is still there. */
@@ -149,4 +149,40 @@ function checkParent(workspaceId: string, parentId: string, workspaces: Workspac
 function find(id: string, { store }: Services): WorkspaceRecord {
   if (!isUuid(id)) refuse(400, 'invalid workspace ID');
   return store.workspaces.get(id) ?? refuse(404, 'workspace not found');
+}
+
+interface Removal {
+  readonly confirmedName: string | undefined;
+  readonly withChildren: boolean;
+  readonly purge: boolean;
+}
+
+/** `DELETE /workspaces/:id`, with all below it. Their rows stay, but for one that is purged. */
+function removeWorkspace(workspace: WorkspaceRecord, services: Services, removal: Removal) {
+  const { store, rules } = services;
+  const { workspaces, activities } = store;
+  if (workspace.status === 'removed' && !removal.purge) refuse(410, 'workspace already removed');
+  if (rules.isCurrent && removal.confirmedName !== workspace.name) {
+    const body: Refusal = {
+      error: 'destructive_action_requires_confirmation',
+      workspace_name: workspace.name,
+      hint: 'Send the exact name in X-Confirm-Name.',
+    };
+    refuse(400, body);
+  }
+  const children = workspaces.children(workspace.id);
+  if (children.length > 0 && !removal.withChildren) {
+    refuse(409, { error: 'confirmation_required', children_count: children.length });
+  }
+  removeTree(workspace.id, services);
+  if (removal.purge) {
+    activities.deleteOf(workspace.id);
+    workspaces.delete(workspace.id);
+  }
+  return { status: 'removed', id: workspace.id };
+}
+
+function removeTree(workspaceId: string, services: Services): void {
+  markRemoved(services, workspaceId);
+  for (const { id } of services.store.workspaces.children(workspaceId)) removeTree(id, services);
 }

@@ -9,7 +9,7 @@ import { followEvents, orShow, platform } from './platform.client.js';
 import { createUnread, createWorkspaceList, showConversationHead } from './workspaces.client.js';
 
 const MESSAGE_EVENTS = new Set(['ACTIVITY_LOGGED', 'AGENT_MESSAGE', 'USER_MESSAGE', 'PEER_MESSAGE']);
-// Presence fades without an event, and a stream can break in silence.
+// A workspace goes offline without an event, and a stream can end without an error.
 const REFRESH_EVERY_MS = 3_000;
 const TWO_PANES = matchMedia('(min-width: 45rem)');
 
@@ -25,7 +25,7 @@ const selected = () => workspaces.find(({ id }) => id === selectedId);
 const isSeen = () => document.visibilityState === 'visible';
 const nameOf = (id) => workspaces.find((workspace) => workspace.id === id)?.name ?? id;
 
-/** A session ends with the platform that began it: then only a new page helps. */
+/** A 401 means that the platform was started anew: only a reload begins a session with it. */
 const adviseOn = ({ status }) => (status === 401 ? ' Reload the page to open it again.' : '');
 const read = (node, what, action) => orShow(node, what, action, adviseOn);
 
@@ -119,7 +119,7 @@ function render() {
 }
 
 function renderList() {
-  // No list yet is not an empty list.
+  // Before the first answer the list is unknown, not empty.
   if (!hasState) return;
   list.show(workspaces, { selectedId, unread: unread.counts });
   const total = unread.total();
@@ -162,7 +162,7 @@ window.addEventListener('hashchange', () => {
     return;
   }
   open(location.hash.slice(1));
-  // One pane at a time: the focus would be left in the hidden one.
+  // Only one pane is shown at a time, and the focus must not stay in the hidden one.
   if (selectedId) byId('conversation-name').focus();
   else list.focus(previous);
 });

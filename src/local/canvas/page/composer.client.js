@@ -108,7 +108,7 @@ export function createComposer({ onSent }) {
   acceptDroppedFiles(byId('conversation'), (files) => workspace && addFiles(files));
 
   return {
-    /** Shows the workspace as it is now; `others` are those whose part can be played in a message to it. */
+    /** Shows the workspace as it is now; `others` are the workspaces in whose name one can write to it. */
     show(next, others) {
       workspace = next;
       if (!drafts.has(next.id)) drafts.set(next.id, newDraft());

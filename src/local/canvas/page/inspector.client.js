@@ -49,7 +49,7 @@ function requestNode({ path, query, ...request }, title, meta) {
   return node;
 }
 
-/** Status 0 is no answer: not yet, or, once it took its time, a dropped connection. */
+/** Status 0 is no answer yet or, when there is a duration, a dropped connection. */
 function outcomeOf({ status, duration_ms: durationMs }) {
   if (status === 0) return durationMs === undefined ? 'open' : 'bad';
   return status < 400 ? 'good' : 'bad';

@@ -50,7 +50,7 @@ export function createMessageLog({ fetchAgain }) {
 
   function render() {
     const { scrollHeight, scrollTop } = scroller;
-    // The event that tells of a scroll comes later than the scroll.
+    // A scroll event comes later than the scroll itself.
     isFollowing &&= isAtEnd();
     const oldest = list.querySelector('.message');
     const { nodes, addedAtEnd } = messageNodes(cache, messages.slice(-shownCount), workspace);
@@ -79,7 +79,7 @@ export function createMessageLog({ fetchAgain }) {
     if (byId('earlier').hidden) scroller.focus({ preventScroll: true });
     fetchAgain();
   });
-  // The composer may grow, or a banner appear: whoever reads the end keeps reading the end.
+  // When the composer grows or a banner appears, a reader at the end stays at the end.
   new ResizeObserver(() => {
     if (isFollowing) scroller.scrollTop = scroller.scrollHeight;
   }).observe(scroller);

@@ -24,7 +24,7 @@ function presenceOf({ status, online, external, connected, current_task: task, a
   return { tone: 'online', words: state };
 }
 
-/** The head of a conversation: the same with role and last heartbeat, and a way to connect what is away. */
+/** Fills the head of a conversation: presence, role, last heartbeat, and how to connect one that is not connected. */
 export function showConversationHead(workspace) {
   const { tone, words } = presenceOf(workspace);
   const parts = [words];
@@ -147,7 +147,7 @@ export function createUnread() {
   };
 }
 
-/** What others said to the workspace, and what it said to the person. Its words to a peer count at that peer. */
+/** What others said to the workspace, and what it said to the person. A message to a peer counts at that peer. */
 function isNews({ direction, from, to }) {
   return direction === 'in' ? from.kind !== 'canvas_user' : !to?.id;
 }
