@@ -1,4 +1,4 @@
-import { runChannel } from '../channel/run-channel.ts';
+import { runChannel } from '../channel/main.ts';
 import { parentArguments } from '../claude-code/launch.ts';
 import { watchForShutdown } from '../runtime/shutdown.ts';
 import { processEnvironment } from '../settings/environment.ts';

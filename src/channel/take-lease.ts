@@ -1,21 +1,39 @@
+import { chmodSync, mkdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorCode } from '../core/errors.ts';
 import { type Lease, waitForLease } from '../lease/lease.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Logger } from '../runtime/logger.ts';
 import { retryUntilDone } from '../runtime/run-loop.ts';
-import { canWriteInto, makeStateDirectory, unwritableCode } from './state-directory.ts';
-import type { SupervisorDeps } from './supervisor.ts';
+
+export interface TakeLeaseDeps {
+  readonly stateDirectory: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Another process has the lease. */
+  readonly onStandby: (holder: string) => void;
+  /** Messages are received without the lease, because its file cannot be written; or with it again (undefined). */
+  readonly onDegraded: (what: string | undefined) => void;
+}
 
 /** How often a directory that cannot be written is tried again. */
 const LOOK_AGAIN = { baseMs: 5_000, capMs: 60_000 };
 
 /** The lease, or undefined when the signal aborts first. Where no file can be written, receiving goes on without one. */
-export async function takeLease(deps: SupervisorDeps, signal: AbortSignal): Promise<Lease | undefined> {
+export async function takeLease(deps: TakeLeaseDeps, signal: AbortSignal): Promise<Lease | undefined> {
+  const { stateDirectory, clock, log, onStandby, onDegraded } = deps;
   try {
-    makeStateDirectory(deps.stateDirectory);
+    makeStateDirectory(stateDirectory);
     return await waitForLease(
       {
-        directory: deps.stateDirectory,
-        log: deps.log,
-        nowMs: deps.clock.nowMs,
-        onStandby: (holder) => enterStandby(deps, holder?.pid),
+        directory: stateDirectory,
+        log,
+        nowMs: clock.nowMs,
+        onStandby(holder) {
+          const name = holder === undefined ? 'another session' : `another session (PID ${holder.pid})`;
+          onStandby(name);
+          log.line(`molecule channel: standby — ${name} receives the messages`);
+        },
       },
       signal,
     );
@@ -23,25 +41,23 @@ export async function takeLease(deps: SupervisorDeps, signal: AbortSignal): Prom
     const code = unwritableCode(error);
     if (code === undefined) throw error;
     const what = `the state directory cannot be written (${code}), so that another session may receive the same messages`;
-    deps.log.line(`molecule channel: ${what}`);
-    deps.state.leaseDegraded = what;
+    log.line(`molecule channel: ${what}`);
+    onDegraded(what);
     return withoutLease(deps, signal);
   }
 }
 
 /** Receiving without the right to: it ends, as a lost lease does, when a lease can be had again. */
-function withoutLease(deps: SupervisorDeps, signal: AbortSignal): Lease {
+function withoutLease(deps: TakeLeaseDeps, signal: AbortSignal): Lease {
+  const { stateDirectory, clock, log, onDegraded } = deps;
   const lost = new AbortController();
   const released = new AbortController();
-  void retryUntilDone(
-    () => canWriteInto(deps.stateDirectory),
-    LOOK_AGAIN,
-    deps.clock,
-    AbortSignal.any([signal, released.signal]),
-  ).then((isWritable) => {
+  const ended = AbortSignal.any([signal, released.signal]);
+  const canWrite = () => canWriteInto(stateDirectory);
+  void retryUntilDone(canWrite, LOOK_AGAIN, clock, ended).then((isWritable) => {
     if (!isWritable) return;
-    deps.log.line('molecule channel: recovered — the state directory can be written again');
-    deps.state.leaseDegraded = undefined;
+    log.line('molecule channel: recovered — the state directory can be written again');
+    onDegraded(undefined);
     lost.abort();
   });
   return {
@@ -52,11 +68,33 @@ function withoutLease(deps: SupervisorDeps, signal: AbortSignal): Lease {
   };
 }
 
-function enterStandby(deps: SupervisorDeps, holderPid: number | undefined): void {
-  const holder = holderPid === undefined ? 'another session' : `another session (PID ${holderPid})`;
-  deps.state.enter({
-    mode: 'standby',
-    why: `Messages go to ${holder} on this machine; the tools work, and this session takes over when that one ends.`,
-  });
-  deps.log.line(`molecule channel: standby — ${holder} receives the messages`);
+/** Makes the state directory, for its owner only. Throws when it cannot be made. */
+function makeStateDirectory(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  try {
+    chmodSync(path, 0o700);
+  } catch {
+    // Somebody else's directory that we may use: its owner decides.
+  }
+}
+
+/** Whether the state directory is there, or can be made, and takes new files. */
+function canWriteInto(path: string): boolean {
+  const probe = join(path, `probe.${process.pid}`);
+  try {
+    makeStateDirectory(path);
+    mkdirSync(probe);
+    rmdirSync(probe);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EFBIG', 'EIO']);
+
+/** The system's code when a file could not be written for a reason that trying again does not end. */
+function unwritableCode(error: unknown): string | undefined {
+  const code = errorCode(error);
+  return code !== undefined && UNWRITABLE.has(code) ? code : undefined;
 }

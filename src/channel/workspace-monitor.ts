@@ -2,9 +2,6 @@ import { describeError } from '../core/errors.ts';
 import type { FeedState, FeedVerdict } from '../core/feed-verdict.ts';
 import { INACTIVE_ADVICE, type Inactive, inactiveFrom, type Standing } from '../core/standing.ts';
 import type { Target } from '../core/target.ts';
-import { EVERYBODY, type SenderRule } from '../inbox/access/policy.ts';
-import type { Work } from '../inbox/current-work.ts';
-import type { InboxCounts } from '../inbox/entry.ts';
 import type { WorkspaceState } from '../platform/client.ts';
 import type { DoorbellState } from '../receive/doorbell.ts';
 import type { SideRequest, WorkspaceEvents } from '../receive/workspace-events.ts';
@@ -16,17 +13,6 @@ const REPEAT_MS = 60_000;
 /** Every sweep brings them again; past this many they are no longer told apart. */
 const MAX_REMEMBERED_ROWS = 10_000;
 
-const NO_COUNTS: InboxCounts = {
-  waiting: 0,
-  heldForFlood: 0,
-  heldForPeerLimit: 0,
-  pushed: 0,
-  settled: 0,
-  undelivered: 0,
-  ignored: 0,
-  refused: 0,
-};
-
 /** How the log names a request that failed. */
 const FAILURES: Readonly<Record<SideRequest, (workspaceId: string) => string>> = {
   register: (id) => `register ${id} failed`,
@@ -37,23 +23,25 @@ const FAILURES: Readonly<Record<SideRequest, (workspaceId: string) => string>> =
   acknowledging: (id) => `acknowledging ${id}`,
 };
 
+export type WorkspaceFacts = Pick<
+  WorkspaceStatus,
+  'state' | 'registered' | 'lastPollAt' | 'lastHeartbeatAt' | 'unreadableRows' | 'doorbell' | 'lastError'
+>;
+
 export interface MonitorDeps {
   readonly target: Target;
   readonly log: Logger;
   readonly nowMs: () => number;
   readonly hasDoorbell: boolean;
-  /** What the session is doing for the workspace. */
-  readonly work: () => Work;
   /** How the workspace stands, each time that it is looked at and known. */
   readonly onStanding: (standing: Standing) => void;
 }
 
 /** What is known about one watched workspace, and the only one to say so in the log: once per change. */
 export class WorkspaceMonitor implements WorkspaceEvents {
-  readonly #target: Target;
+  readonly target: Target;
   readonly #log: Logger;
   readonly #nowMs: () => number;
-  readonly #work: () => Work;
   readonly #onStanding: MonitorDeps['onStanding'];
   readonly #saidAtMs = new Map<FeedState, number>();
   readonly #unreadable = new Set<number | bigint>();
@@ -66,12 +54,11 @@ export class WorkspaceMonitor implements WorkspaceEvents {
   #doorbell: WorkspaceStatus['doorbell'];
   #lastError: WorkspaceStatus['lastError'];
 
-  constructor({ target, log, nowMs, hasDoorbell, work, onStanding }: MonitorDeps) {
+  constructor({ target, log, nowMs, hasDoorbell, onStanding }: MonitorDeps) {
     this.#doorbell = hasDoorbell ? 'closed' : 'off';
-    this.#target = target;
+    this.target = target;
     this.#log = log;
     this.#nowMs = nowMs;
-    this.#work = work;
     this.#onStanding = onStanding;
   }
 
@@ -83,7 +70,7 @@ export class WorkspaceMonitor implements WorkspaceEvents {
   polled(): void {
     this.#lastPollMs = this.#nowMs();
     if (this.#state !== 'ok' && this.#state !== 'starting') {
-      this.#log.line(`molecule channel: poll ${this.#target.id} works again`);
+      this.#log.line(`molecule channel: poll ${this.target.id} works again`);
     }
     this.#state = 'ok';
     this.#tellStanding();
@@ -99,8 +86,8 @@ export class WorkspaceMonitor implements WorkspaceEvents {
     const saidAtMs = this.#saidAtMs.get(verdict.state);
     if (verdict.state !== this.#state && (saidAtMs === undefined || nowMs - saidAtMs >= REPEAT_MS)) {
       this.#saidAtMs.set(verdict.state, nowMs);
-      this.#log.line(`molecule channel: poll ${this.#target.id} ${verdict.what} — ${verdict.advice}`);
-      this.#log.detail(`poll ${this.#target.id}: ${describeError(error)}`);
+      this.#log.line(`molecule channel: poll ${this.target.id} ${verdict.what} — ${verdict.advice}`);
+      this.#log.detail(`poll ${this.target.id}: ${describeError(error)}`);
     }
     this.#state = verdict.state;
     this.#tellStanding();
@@ -117,7 +104,7 @@ export class WorkspaceMonitor implements WorkspaceEvents {
   }
 
   #inactiveChanged(inactive: Inactive | undefined): void {
-    const { id } = this.#target;
+    const { id } = this.target;
     if (inactive === undefined) {
       this.#log.line(`molecule channel: workspace ${id} is no longer ${this.#inactive}`);
       return;
@@ -143,27 +130,27 @@ export class WorkspaceMonitor implements WorkspaceEvents {
     if (this.#unreadable.has(key)) return;
     if (this.#unreadable.size === MAX_REMEMBERED_ROWS) {
       if (!this.#areMoreUnreadable) {
-        this.#log.line(`molecule channel: more unreadable rows of ${this.#target.id} are not counted`);
+        this.#log.line(`molecule channel: more unreadable rows of ${this.target.id} are not counted`);
       }
       this.#areMoreUnreadable = true;
       return;
     }
     this.#unreadable.add(key);
-    this.#log.line(`molecule channel: skipped an unreadable row of ${this.#target.id} (${problem})`);
+    this.#log.line(`molecule channel: skipped an unreadable row of ${this.target.id} (${problem})`);
   }
 
   registered(mode: 'poll' | 'push' | undefined): void {
     this.#registered = true;
     this.#lastHeartbeatMs = this.#nowMs();
-    this.#log.detail(`registered ${this.#target.id} (${mode ?? 'platform names no mode'})`);
+    this.#log.detail(`registered ${this.target.id} (${mode ?? 'platform names no mode'})`);
     if (mode === 'poll') return;
     this.#log.line(
-      `molecule channel: the platform did not confirm poll mode for ${this.#target.id}; messages may be sent elsewhere — it may be older than 2026-04-29`,
+      `molecule channel: the platform did not confirm poll mode for ${this.target.id}; messages may be sent elsewhere — it may be older than 2026-04-29`,
     );
   }
 
   doorbell(state: DoorbellState): void {
-    if (state !== this.#doorbell) this.#log.detail(`doorbell of ${this.#target.id}: ${state}`);
+    if (state !== this.#doorbell) this.#log.detail(`doorbell of ${this.target.id}: ${state}`);
     this.#doorbell = state;
   }
 
@@ -172,27 +159,17 @@ export class WorkspaceMonitor implements WorkspaceEvents {
   }
 
   failed(request: SideRequest, error: unknown): void {
-    this.#log.detail(`${FAILURES[request](this.#target.id)}: ${describeError(error)}`);
+    this.#log.detail(`${FAILURES[request](this.target.id)}: ${describeError(error)}`);
   }
 
-  status(counts: InboxCounts = NO_COUNTS, senders: SenderRule = EVERYBODY.default): WorkspaceStatus {
+  /** For the status. */
+  get facts(): WorkspaceFacts {
     return {
-      id: this.#target.id,
-      platformUrl: this.#target.platformUrl,
       state: this.#state === 'ok' ? (this.#inactive ?? 'ok') : this.#state,
       registered: this.#registered,
       lastPollAt: isoOrUndefined(this.#lastPollMs),
       lastHeartbeatAt: isoOrUndefined(this.#lastHeartbeatMs),
-      waiting: counts.waiting,
-      held: { flood: counts.heldForFlood, peerLimit: counts.heldForPeerLimit },
-      unconfirmed: counts.pushed,
-      delivered: counts.settled,
-      undelivered: counts.undelivered,
-      ignored: counts.ignored,
-      senders,
-      refused: counts.refused,
       unreadableRows: this.#unreadable.size,
-      ...this.#work(),
       doorbell: this.#doorbell,
       lastError: this.#lastError,
     };

@@ -12,14 +12,13 @@ test('rows that cannot be read are said and counted once each, however often a s
     log,
     nowMs: () => 0,
     hasDoorbell: false,
-    work: () => ({ activeTasks: 0, currentTask: '' }),
     onStanding: () => undefined,
   });
   for (let sweep = 0; sweep < 3; sweep += 1) {
     for (let row = 0; row < 300; row += 1) monitor.unreadableRow(`row ${row}`, 'no id');
   }
   expect(lines).toHaveLength(300);
-  expect(monitor.status().unreadableRows).toBe(300);
+  expect(monitor.facts.unreadableRows).toBe(300);
   for (let row = 0; row < 50_000; row += 1) monitor.unreadableRow(`row ${row}`, 'no id');
   expect(lines.length).toBeLessThan(10_010);
   expect(lines.at(-1)).toContain('are not counted');

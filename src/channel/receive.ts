@@ -1,0 +1,175 @@
+import { takesTurnEndContext } from '../claude-code/versions.ts';
+import { describeError } from '../core/errors.ts';
+import type { InboxFolder } from '../files/inbox-folder.ts';
+import { IncomingFiles } from '../files/incoming-files.ts';
+import type { OwnUploads } from '../files/own-uploads.ts';
+import type { Deliveries } from '../inbox/deliveries.ts';
+import type { InboxEntry } from '../inbox/entry.ts';
+import { HoldBack } from '../inbox/hold-back.ts';
+import { runPusher } from '../inbox/pusher.ts';
+import { HookDelivery } from '../inbox/receipts/hook-delivery.ts';
+import { runRedelivery } from '../inbox/redelivery.ts';
+import type { Host } from '../mcp/host.ts';
+import type { PermissionRelay } from '../permission/relay.ts';
+import type { PlatformClient } from '../platform/client.ts';
+import { runPruning } from '../receive/pruning.ts';
+import { type Receiver, runWorkspace } from '../receive/workspace-run.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { runTogether } from '../runtime/tasks.ts';
+import { WakeWatch } from '../runtime/wake-watch.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { AgentCard } from '../wire/registry.ts';
+import type { HeldInbox } from './hold-inbox.ts';
+import type { Configured } from './status.ts';
+
+/** The session that messages are pushed into, for as long as this process lives. */
+export interface Session {
+  readonly host: Pick<Host, 'ready' | 'write' | 'client'>;
+  readonly deliveries: Deliveries;
+  readonly folder: InboxFolder;
+  readonly ownUploads: OwnUploads;
+  /** Undefined unless the relay was switched on when the host was answered. */
+  readonly relay: PermissionRelay | undefined;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface Receiving extends Configured, HeldInbox {
+  /** Whether what is in the inbox will be there after a restart. */
+  readonly isInboxDurable: () => boolean;
+  /** Whether hooks may deliver messages to a session that does not listen. */
+  readonly isFallbackAllowed: () => boolean;
+  /** A poll of any workspace worked. */
+  readonly onPolled: () => void;
+}
+
+/**
+ * Receives for every workspace, each on its own, and pushes into the session, until the signal aborts. Rejects with
+ * the inbox's errors: `FencedError` when another process took the lease.
+ */
+export async function receive(session: Session, receiving: Receiving, signal: AbortSignal): Promise<void> {
+  const { deliveries, log } = session;
+  const { settings, leased } = receiving;
+  const relay = settings.permissionRelay ? session.relay : undefined;
+  const recovered = deliveries.recoverPushed(leased.pushes);
+  if (recovered > 0) log.detail(`${recovered} messages of an earlier session will be pushed again`);
+  try {
+    await runTogether((ended) => start({ ...session, relay }, receiving, ended), signal);
+  } finally {
+    relay?.stopServing();
+    deliveries.deliverInHooks(undefined);
+  }
+}
+
+function start(session: Session, receiving: Receiving, signal: AbortSignal): Promise<void>[] {
+  const { host, deliveries, folder, relay, clock, log } = session;
+  const { settings, workspaces, inbox, leased } = receiving;
+  const { pushes } = leased;
+  const clients = workspaces.map(({ client }) => client);
+  const workspaceIds = clients.map(({ target }) => target.id);
+  const wake = new WakeWatch(clock);
+  const files = incomingFiles(session, clients, settings.maxFileBytes, signal);
+  relay?.serve({ clients, inbox, signal });
+  if (settings.hookFallback) {
+    deliveries.deliverInHooks(
+      new HookDelivery({
+        pushes,
+        workspaceIds,
+        recentlyRead: () => deliveries.recentlyRead(),
+        isAllowed: receiving.isFallbackAllowed,
+        takesTurnEndContext: takesTurnEndContext(host.client()),
+        present: (entry) => files.present(entry),
+      }),
+    );
+  }
+  return [
+    ...runWorkspaces(session, receiving, { files, wake }, signal),
+    runPusher(
+      {
+        pushes,
+        holdBack: new HoldBack(leased, workspaceIds, settings),
+        deliveries,
+        host,
+        files,
+        clock,
+        onPushed: (entries) => {
+          relay?.pushed(entries);
+          log.detail(pushedLine(entries));
+        },
+        onWriteFailed: (error) => log.line(`molecule channel: push failed: ${describeError(error)}`),
+      },
+      signal,
+    ),
+    runRedelivery(
+      {
+        pushes,
+        deliveries,
+        clients,
+        onFailed: (error) => log.detail(`telling the canvas user failed: ${describeError(error)}`),
+      },
+      signal,
+    ),
+    runPruning({ inbox: leased, folder, clock }, signal),
+    wake.run(signal),
+  ];
+}
+
+function runWorkspaces(
+  { deliveries, relay, clock }: Session,
+  { settings, workspaces, leased, isInboxDurable, onPolled }: Receiving,
+  { files, wake }: Pick<Receiver, 'files' | 'wake'>,
+  signal: AbortSignal,
+): Promise<void>[] {
+  const { work } = deliveries;
+  const onArrived = () => deliveries.arrived();
+  const receiver = { inbox: leased, files, work, clock, wake, onPolled, onArrived };
+  const parts = {
+    doorbell: settings.doorbell,
+    delegations: true,
+    broadcasts: true,
+    state: true,
+    screen: relay?.screen,
+    acknowledgeWhile: isInboxDurable,
+  };
+  return workspaces.map(({ client, monitor }) => {
+    const workspace = { client, card: agentCard(settings), pace: settings, events: monitor, parts };
+    return runWorkspace(receiver, workspace, signal);
+  });
+}
+
+/** How the session presents itself on the canvas; an empty name lets the platform keep the one that people gave it. */
+function agentCard({ agentName, agentDescription, agentSkills }: Settings): AgentCard {
+  return {
+    name: agentName ?? '',
+    ...(agentDescription === undefined ? {} : { description: agentDescription }),
+    ...(agentSkills.length === 0 ? {} : { skills: agentSkills.map((name) => ({ name })) }),
+  };
+}
+
+function incomingFiles(
+  { host, folder, ownUploads, clock, log }: Session,
+  clients: readonly PlatformClient[],
+  maxFileBytes: number,
+  signal: AbortSignal,
+): IncomingFiles {
+  return new IncomingFiles(
+    {
+      clients,
+      folder,
+      ownUploads,
+      clock,
+      maxFileBytes,
+      tell: (notice) => host.write(notice),
+      onFailed: (what, error) => log.line(`molecule channel: ${what} failed: ${describeError(error)}`),
+    },
+    signal,
+  );
+}
+
+function pushedLine(entries: readonly InboxEntry[]): string {
+  const first = entries[0]?.message.activityId ?? '';
+  const again = entries.filter(({ pushes }) => pushes > 0).length;
+  const which = entries.length === 1 ? first : `${entries.length} messages from ${first} on`;
+  return `pushed ${which} to the session${again > 0 ? `, ${again} of them again` : ''}`;
+}

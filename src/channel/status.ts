@@ -1,0 +1,188 @@
+import type { ChannelBlocks } from '../claude-code/channel-blocks.ts';
+import { ConfigError } from '../core/errors.ts';
+import { PRODUCT } from '../core/product.ts';
+import { ACCESS_FIX, type AccessFile } from '../inbox/access/access-file.ts';
+import { ruleFor } from '../inbox/access/policy.ts';
+import type { Deliveries } from '../inbox/deliveries.ts';
+import type { InboxCounts } from '../inbox/entry.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { PermissionRelay } from '../permission/relay.ts';
+import type { PlatformClient } from '../platform/client.ts';
+import { commandLine } from '../runtime/installation.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { DeafReport, Mode, StatusReport, WorkspaceStatus } from '../tools/shared/status-report.ts';
+import { type Situation, STARTING, unconfigured } from './mode.ts';
+import type { WorkspaceMonitor } from './workspace-monitor.ts';
+
+/** Settings that can be used, and their workspaces. */
+export interface Configured {
+  readonly settings: Settings;
+  readonly workspaces: readonly {
+    readonly client: PlatformClient;
+    readonly monitor: WorkspaceMonitor;
+  }[];
+}
+
+export interface StatusDeps {
+  readonly stateDirectory: string;
+  readonly blocks: ChannelBlocks;
+  readonly access: AccessFile;
+  readonly deliveries: Deliveries;
+  /** Undefined unless the relay was switched on when the host was answered. */
+  readonly relay: PermissionRelay | undefined;
+  /** Undefined while no inbox exists on this machine. */
+  readonly inbox: () => Inbox | undefined;
+  /** Whether the host listens by now. */
+  readonly isHostReady: () => boolean;
+}
+
+/** What this process is doing and why, for the tools. */
+export class ChannelStatus {
+  readonly #deps: StatusDeps;
+  #situation = STARTING;
+  #configured: Configured | undefined;
+  #configError: ConfigError | undefined;
+  #notices: readonly string[] = [];
+  /** Set while the inbox is not what it should be. */
+  inboxDegraded: string | undefined;
+  /** Set while there is no lease because its file cannot be written. */
+  leaseDegraded: string | undefined;
+
+  constructor(deps: StatusDeps) {
+    this.#deps = deps;
+  }
+
+  get mode(): Mode {
+    return this.#situation.mode;
+  }
+
+  enter(situation: Situation): void {
+    this.#situation = situation;
+  }
+
+  /** @param notices what was done or noticed about the files, one line each */
+  configured(configured: Configured, notices: readonly string[]): void {
+    this.#configured = configured;
+    this.#notices = notices;
+    this.#configError = undefined;
+  }
+
+  unconfigured(error: ConfigError): void {
+    this.#configured = undefined;
+    this.#configError = error;
+    this.enter(unconfigured(error, this.#deps.stateDirectory));
+  }
+
+  /** The settings, or the error that says why there are none. */
+  requireSettings(): Settings {
+    if (this.#configured !== undefined) return this.#configured.settings;
+    throw this.#configError ?? new ConfigError([STILL_STARTING]);
+  }
+
+  report(): StatusReport {
+    const { stateDirectory, deliveries, relay, isHostReady } = this.#deps;
+    const settings = this.#configured?.settings;
+    const { mode, why, fix } = this.#situation;
+    return {
+      version: PRODUCT.version,
+      mode,
+      why,
+      fix,
+      stateDirectory,
+      commands: { doctor: commandLine('doctor'), access: commandLine('access') },
+      pollIntervalMs: settings?.pollIntervalMs,
+      pollWindowSeconds: settings?.pollWindowSeconds,
+      relaxedIntervalMs: settings?.relaxedIntervalMs,
+      hostReady: isHostReady(),
+      receipts: deliveries.state,
+      deaf: mode === 'active' && deliveries.isDeaf ? this.#deafReport() : undefined,
+      permissionRelay: relayStatus(settings?.permissionRelay ?? false, relay),
+      workspaces: (this.#configured?.workspaces ?? []).map(({ monitor }) => this.#workspaceStatus(monitor)),
+      warnings: this.#warnings(),
+    };
+  }
+
+  #workspaceStatus(monitor: WorkspaceMonitor): WorkspaceStatus {
+    const { target, facts } = monitor;
+    const { access, deliveries, inbox } = this.#deps;
+    const counts = countsOf(inbox, target.id);
+    return {
+      id: target.id,
+      platformUrl: target.platformUrl,
+      ...facts,
+      waiting: counts.waiting,
+      held: { flood: counts.heldForFlood, peerLimit: counts.heldForPeerLimit },
+      unconfirmed: counts.pushed,
+      delivered: counts.settled,
+      undelivered: counts.undelivered,
+      ignored: counts.ignored,
+      senders: ruleFor(access.policy, target.id),
+      refused: counts.refused,
+      ...deliveries.work.of(target.id),
+    };
+  }
+
+  #warnings(): string[] {
+    const { problem } = this.#deps.access;
+    return [
+      ...this.#doubts(),
+      ...(problem === undefined ? [] : [`${problem}. ${ACCESS_FIX}`]),
+      ...[this.inboxDegraded, this.leaseDegraded].filter((text) => text !== undefined),
+      ...(this.#configured?.settings.warnings ?? []),
+      ...this.#notices,
+    ];
+  }
+
+  #deafReport(): DeafReport {
+    const { blocks } = this.#deps;
+    const { fact: cause, fix } = blocks.likely();
+    if (this.#configured?.settings.hookFallback !== true) return { cause, fix, fallback: 'off' };
+    const forbidden = blocks.forbidding()?.fact;
+    return { cause, fix, fallback: forbidden === undefined ? 'hooks' : { forbidden } };
+  }
+
+  /** Before anything was proven: what speaks against it. Flags are no reason, an organisation may have approved us. */
+  #doubts(): string[] {
+    const { blocks, deliveries } = this.#deps;
+    const hasHooks = deliveries.state === 'expected' || deliveries.state === 'working';
+    if (this.mode !== 'active' || deliveries.isProven || !hasHooks) return [];
+    const block = blocks.known();
+    if (block === undefined || block.kind === 'launch') return [];
+    return [`Claude Code may not listen to the channel here: ${block.fact}. ${block.fix}`];
+  }
+}
+
+/** The host learns of the relay in the handshake, so a change of the setting waits for the next start. */
+function relayStatus(isWanted: boolean, relay: PermissionRelay | undefined): StatusReport['permissionRelay'] {
+  const open = relay?.openCount ?? 0;
+  if (isWanted !== (relay !== undefined)) return { state: 'restart_needed', open };
+  if (relay === undefined) return { state: 'off', open };
+  return { state: relay.isServing ? 'on' : 'waiting', open };
+}
+
+const NO_COUNTS: InboxCounts = {
+  waiting: 0,
+  heldForFlood: 0,
+  heldForPeerLimit: 0,
+  pushed: 0,
+  settled: 0,
+  undelivered: 0,
+  ignored: 0,
+  refused: 0,
+};
+
+/** The status has to come also when the inbox cannot be read: then the warnings say why. */
+function countsOf(inbox: () => Inbox | undefined, workspaceId: string): InboxCounts {
+  try {
+    return inbox()?.counts(workspaceId) ?? NO_COUNTS;
+  } catch {
+    return NO_COUNTS;
+  }
+}
+
+const STILL_STARTING = {
+  variable: 'settings',
+  got: 'nothing yet',
+  expected: 'a finished start',
+  fix: 'The channel server is still starting; try again in a second.',
+};
