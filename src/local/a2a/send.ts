@@ -3,7 +3,7 @@ import { type Answer, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 import type { QueueOutcome } from '../store/queue.ts';
 import type { WorkspaceRecord } from '../store/workspaces.ts';
-import { canCommunicate } from '../workspaces/hierarchy.ts';
+import { canCommunicate } from '../workspaces/peers.ts';
 import { deliver, type Incoming, isStarting } from './deliver.ts';
 import { type CanvasUser, markCanvasMessage, type NormalisedMessage, normaliseA2a } from './normalise.ts';
 

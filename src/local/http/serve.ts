@@ -1,6 +1,5 @@
 import { ConfigError, errorCode } from '../../core/errors.ts';
-import type { LocalPlatform } from '../platform.ts';
-import { reply } from './reply.ts';
+import { type Handler, reply } from './reply.ts';
 
 export interface LocalServer {
   readonly url: string;
@@ -22,10 +21,10 @@ const NO_IDLE_TIMEOUT = 0;
  * port cannot be had.
  */
 export async function serveLocalPlatform(
-  platform: LocalPlatform,
+  platform: { readonly fetch: Handler },
   { port = 0 }: { readonly port?: number } = {},
 ): Promise<LocalServer> {
-  const server = listen(platform, port);
+  const server = listen((request) => platform.fetch(request), port);
   const actualPort = server.port ?? port;
   return {
     port: actualPort,
@@ -34,14 +33,14 @@ export async function serveLocalPlatform(
   };
 }
 
-function listen(platform: LocalPlatform, port: number) {
+function listen(handle: Handler, port: number) {
   try {
     return Bun.serve({
       hostname: HOSTNAME,
       port,
       idleTimeout: NO_IDLE_TIMEOUT,
       maxRequestBodySize: MAX_BODY_BYTES,
-      fetch: (request) => refuseForeignHost(request) ?? answer(platform, request),
+      fetch: (request) => refuseForeignHost(request) ?? answer(handle, request),
     });
   } catch (error) {
     const code = errorCode(error) ?? String(error);
@@ -56,9 +55,9 @@ function listen(platform: LocalPlatform, port: number) {
   }
 }
 
-async function answer(platform: LocalPlatform, request: Request): Promise<Response> {
+async function answer(handle: Handler, request: Request): Promise<Response> {
   try {
-    return await platform.fetch(request);
+    return await handle(request);
   } catch {
     return resetConnection();
   }

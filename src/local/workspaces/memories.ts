@@ -6,7 +6,7 @@ import { ok, refuse, reply } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 import { goTimestamp } from '../store/clock.ts';
 import type { MemoryRecord } from '../store/memories.ts';
-import { ancestorsOf } from './hierarchy.ts';
+import { ancestorsOf } from './peers.ts';
 
 const memorySchema = z.object({
   content: z.string().min(1),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { canCommunicate } from '../../../../src/local/workspaces/hierarchy.ts';
+import { canCommunicate } from '../../../../src/local/workspaces/peers.ts';
 
 const PARENTS: Readonly<Record<string, string | null>> = {
   root: null,
