@@ -106,6 +106,7 @@ function start(session: Session, receiving: Receiving, signal: AbortSignal): Pro
         pushes,
         deliveries,
         clients,
+        clock,
         onFailed: (error) => log.detail(`telling the canvas user failed: ${describeError(error)}`),
       },
       signal,

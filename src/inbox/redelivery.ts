@@ -1,5 +1,7 @@
 import { safeLine } from '../core/safe-text.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { runLoop } from '../runtime/run-loop.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { InboxEntry } from './entry.ts';
 import type { PushQueue } from './push-queue.ts';
@@ -8,6 +10,7 @@ export interface RedeliveryDeps {
   readonly pushes: PushQueue;
   readonly deliveries: Deliveries;
   readonly clients: readonly PlatformClient[];
+  readonly clock: Clock;
   /** The canvas user could not be told. */
   readonly onFailed: (error: unknown) => void;
 }
@@ -21,14 +24,15 @@ const PREVIEW_CHARACTERS = 80;
  * Pushes again what the session never saw, and says so to the canvas user when that was in vain. Rejects only with
  * `FencedError` and `InboxUnwritableError`.
  */
-export async function runRedelivery(deps: RedeliveryDeps, signal: AbortSignal): Promise<void> {
-  const { pushes, deliveries } = deps;
+export function runRedelivery(deps: RedeliveryDeps, signal: AbortSignal): Promise<void> {
+  const { pushes, deliveries, clock } = deps;
   const notices = new UnseenNotices(deps);
-  while (!signal.aborted) {
+  const round = async () => {
     deliveries.requeueMissed(pushes);
     await notices.send(deliveries.isDeaf, signal);
-    await deliveries.missedBell.wait(LOOK_INTERVAL_MS, signal);
-  }
+    return LOOK_INTERVAL_MS;
+  };
+  return runLoop({ clock, round, bell: deliveries.missedBell }, signal);
 }
 
 /**
@@ -36,11 +40,11 @@ export async function runRedelivery(deps: RedeliveryDeps, signal: AbortSignal): 
  * would be there.
  */
 export class UnseenNotices {
-  readonly #deps: Omit<RedeliveryDeps, 'deliveries'>;
+  readonly #deps: Omit<RedeliveryDeps, 'deliveries' | 'clock'>;
   /** Workspaces whose user knows that the session does not listen. */
   readonly #told = new Set<string>();
 
-  constructor(deps: Omit<RedeliveryDeps, 'deliveries'>) {
+  constructor(deps: Omit<RedeliveryDeps, 'deliveries' | 'clock'>) {
     this.#deps = deps;
   }
 

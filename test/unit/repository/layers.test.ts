@@ -86,3 +86,16 @@ test('only the folders that are meant to import a package do', () => {
   });
   expect(told(wrong)).toEqual([]);
 });
+test('no file imports itself by way of others', () => {
+  const next = Map.groupBy(ours, ({ from }) => from);
+  const isDone = new Set<string>();
+  const circles: string[] = [];
+  const walk = (file: string, path: readonly string[]) => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+    if (path.includes(file) || isDone.has(file)) return;
+    for (const { to } of next.get(file) ?? []) walk(to, [...path, file]);
+    isDone.add(file);
+  };
+  for (const file of next.keys()) walk(file, []);
+  expect(circles).toEqual([]);
+});
