@@ -28,9 +28,9 @@ export class Arrivals {
   }
 
   /**
-   * Stores the rows of one page; rows seen before are left alone. Pages of a window that is not complete stay
-   * `fetched`; the page that completes it (`watermark` given) releases all of them and moves the watermark, in one
-   * transaction. Returns how many messages became pending.
+   * Stores the rows of one page; rows seen before are left alone. They stay `fetched` until the page that completes the
+   * window (`watermark` given): it makes all of them pending and moves the watermark, in one transaction. Returns how
+   * many messages became pending.
    */
   store(workspaceId: string, arrivals: readonly InboxArrival[], watermark: Watermark | undefined): number {
     return this.#fence.transaction(() => {
@@ -42,8 +42,8 @@ export class Arrivals {
   }
 
   /**
-   * Stores rows that were found outside the feed's window: they wait to be pushed at once, and the feed's watermark
-   * stays. Another window's may move with them. Returns how many are new messages.
+   * Stores rows that were found outside the feed's window. They are pending at once, and the feed's watermark does not
+   * move; that of another window may. Returns how many are new messages.
    */
   add(workspaceId: string, arrivals: readonly InboxArrival[], mark?: WindowMark): number {
     return this.#fence.transaction(() => {
@@ -61,8 +61,8 @@ export class Arrivals {
   }
 
   /**
-   * A platform's `seq` up to which everything of a workspace that was stored is settled or ignored, the highest among
-   * what was stored lately; 0 when there is none. It says something only while the feed has been read completely.
+   * The highest `seq` of the platform up to which every stored row of a workspace is settled or ignored; 0 when there is
+   * none among the rows stored lately. Means something only right after the feed has been read completely.
    */
   finishedSeq(workspaceId: string): number {
     return this.#statements.finishedSeq.get({ workspaceId })?.seq ?? 0;
@@ -90,7 +90,7 @@ export class Arrivals {
       this.#database.nowMs(),
       message?.sender.kind === 'peer_agent' ? message.sender.peerId : null,
     );
-    // What the first sweep brings may have been shown before the file that knew it was damaged.
+    // The damaged file that this one replaced may have known that it was shown.
     if (changes > 0 && this.#isInDoubt(workspaceId)) {
       this.#statements.markDoubtful.run(workspaceId, arrival.activityId);
     }
@@ -163,7 +163,7 @@ export function arrivalStatements(sqlite: Database) {
     markDoubtful: sqlite.query<null, [string, string]>(
       'UPDATE message SET pushes = 1 WHERE workspace_id = ? AND activity_id = ?',
     ),
-    // The last rows only: what they do not tell is told a minute later, and a large inbox costs no more than a small one.
+    // Looks at the last rows only, so that a large inbox costs no more than a small one.
     finishedSeq: sqlite.query<{ seq: number | null }, { readonly workspaceId: string }>(
       `WITH unfinished (seq) AS (
          SELECT min(seq) FROM message WHERE ${WAITING} AND +workspace_id = $workspaceId

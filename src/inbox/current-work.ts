@@ -1,3 +1,4 @@
+import { BoundedMap } from '../core/bounded-map.ts';
 import type { Message } from '../core/message.ts';
 import { senderLabel } from '../core/notification.ts';
 import { safeLine } from '../core/safe-text.ts';
@@ -15,17 +16,17 @@ interface Task {
   readonly startedMs: number;
 }
 
-/** Work that nothing was heard of for this long is over: the turn was interrupted, or needs no reply. */
+/** After this long without a sign of the session, work counts as over: the turn was interrupted, or needs no reply. */
 const SILENCE_MS = 10 * 60_000;
 const MAX_TASKS = 1_000;
 const LINE_CHARACTERS = 100;
 
-/** Which messages the session is answering right now, each told only to the workspace that received it. */
+/** Which messages the session is answering right now; each workspace is told only of those that it received. */
 export class CurrentWork {
   readonly #nowMs: () => number;
   /** Oldest first. */
-  readonly #tasks = new Map<string, Task>();
-  readonly #done = new Set<string>();
+  readonly #tasks = new BoundedMap<string, Task>(MAX_TASKS);
+  readonly #done = new BoundedMap<string, true>(MAX_TASKS);
   readonly #listeners = new Map<string, () => void>();
   #isTurnOver = false;
   #lastSignMs = Number.NEGATIVE_INFINITY;
@@ -35,33 +36,31 @@ export class CurrentWork {
     this.#nowMs = nowMs;
   }
 
-  /** The session has this message before it. News that nobody waits for an answer to is no work. */
+  /** The session has seen this message. Notices and results of delegations are no work: nobody waits for an answer. */
   started(message: Message): void {
     const { workspaceId, sender } = message;
     const key = keyOf(message);
-    // What the transcript tells comes late: the turn may be over, or the answer sent.
+    // Receipts come late: the turn may be over, or the answer sent.
     if (this.#isTurnOver || this.#done.has(key) || this.#tasks.has(key)) return;
     if (sender.kind === 'system_notice' || message.delegation !== undefined) return;
     this.#tasks.set(key, { workspaceId, line: taskLine(message), startedMs: this.#nowMs() });
-    dropOldest(this.#tasks, MAX_TASKS);
     this.#changed(workspaceId);
   }
 
   /** A reply that names the message was delivered, or the session said that none is needed. */
   done(message: Pick<Message, 'workspaceId' | 'activityId'>): void {
     const key = keyOf(message);
-    this.#done.add(key);
-    dropOldest(this.#done, MAX_TASKS);
+    this.#done.set(key, true);
     if (this.#tasks.delete(key)) this.#changed(message.workspaceId);
   }
 
-  /** A sign that the session is in the middle of a turn. */
+  /** A hook showed that the session is in the middle of a turn. */
   turnGoesOn(): void {
     this.#isTurnOver = false;
     this.#lastSignMs = this.#nowMs();
   }
 
-  /** Whatever was not answered in the turn will not be. */
+  /** What was not answered in the turn will not be answered any more. */
   turnEnded(): void {
     this.#isTurnOver = true;
     const workspaceIds = new Set([...this.#tasks.values()].map(({ workspaceId }) => workspaceId));
@@ -99,11 +98,4 @@ function taskLine({ sender, text, textOrigin }: Message): string {
 
 function keyOf({ workspaceId, activityId }: Pick<Message, 'workspaceId' | 'activityId'>): string {
   return `${workspaceId} ${activityId}`;
-}
-
-function dropOldest(kept: Map<string, unknown> | Set<string>, limit: number): void {
-  for (const key of kept.keys()) {
-    if (kept.size <= limit) return;
-    kept.delete(key);
-  }
 }

@@ -25,9 +25,9 @@ export interface DeliveriesDeps {
 }
 
 /**
- * What becomes of the messages in the inbox: whoever pushes, shows, answers or sees one says so here, once. Behind it
- * are the proof that the session saw a push (`Receipts`), what it read with a tool instead (`ToolReads`), and what it
- * is working on (`CurrentWork`).
+ * What becomes of the messages in the inbox. Whoever pushes, shows or answers one, or sees that it arrived, makes one
+ * call here. Behind it are the proof that the session saw a push (`Receipts`), what it read with a tool instead
+ * (`ToolReads`), and what it is working on (`CurrentWork`).
  */
 export class Deliveries {
   /** What the session is working on, for the heartbeats. */
@@ -59,7 +59,7 @@ export class Deliveries {
     try {
       this.#inbox()?.settleBySession(row, 'reply');
     } catch {
-      // The holder of the lease meets the same trouble, and says so.
+      // The process that holds the lease meets the same error, and reports it.
     }
     if (this.#reads.hasRead(row)) this.#receipts.dropOpen(message.activityId);
     else this.#receipts.replied(message.activityId);
@@ -77,7 +77,7 @@ export class Deliveries {
       inbox?.find(activityId).filter(({ message }) => workspaceIds.includes(message.workspaceId)) ?? [];
     for (const { message } of entries) this.work.done(message);
     const settled = entries.filter(({ row }) => inbox?.settleBySession(row, 'pop'));
-    // Known from a tool: no sign that pushes arrive, nor that they do not.
+    // The session knows it from a tool, which does not show whether pushes arrive.
     this.#receipts.dropOpen(activityId);
     return settled.length > 0;
   }
@@ -100,7 +100,7 @@ export class Deliveries {
   ): Promise<InboxEntry | undefined> {
     const look = () => {
       const entry = this.#inbox()?.unsettled(workspaceIds, 1)[0];
-      // While this call still counts as waiting: the pusher must not take it in between.
+      // Noted while this call still counts as waiting, so that the pusher cannot take it in between.
       if (entry !== undefined) this.readByTool([entry]);
       return entry;
     };
@@ -123,7 +123,7 @@ export class Deliveries {
   hook(event: HookEvent): string {
     if (event.event !== 'Stop') this.work.turnGoesOn();
     const answer = this.#receipts.hook(event);
-    // An answer with something in it makes the host go on.
+    // Any other answer makes the turn go on.
     if (event.event === 'Stop' && answer === NOTHING_TO_ADD) this.work.turnEnded();
     return answer;
   }
@@ -170,7 +170,7 @@ export class Deliveries {
     else this.#receipts.pushed(entry);
   }
 
-  /** These were pushed one after the other. Where nothing tells what the session has seen, it has what was written. */
+  /** These were pushed one after the other. Where no hook tells what the session has seen, it has seen what was written. */
   pushedAll(entries: readonly InboxEntry[]): void {
     if (this.#receipts.isWriteEnough) for (const { message } of entries) this.work.started(message);
   }
@@ -195,7 +195,7 @@ export class Deliveries {
     return pushes.recoverPushed(this.#receipts.openRows());
   }
 
-  /** The inbox was made anew, and its row numbers may mean other messages. */
+  /** The inbox was replaced, and row numbers may mean other messages now. */
   inboxReplaced(): void {
     this.#receipts.forgetOpen();
   }
@@ -207,7 +207,7 @@ export class Deliveries {
     this.#receipts.expect(isExpected);
   }
 
-  /** The channel is known to be off in this session: it counts as deaf from the start. */
+  /** Whether the channel is known to be off in this session, which then counts as deaf from the start. */
   channelIsOff(isOff: boolean): void {
     this.#receipts.channelIsOff(isOff);
   }
@@ -227,7 +227,7 @@ export class Deliveries {
     return this.#receipts.isDeaf;
   }
 
-  /** Something that was pushed got through since the last time that something did not. */
+  /** Whether something that was pushed was seen, and nothing was missed since. */
   get isProven(): boolean {
     return this.#receipts.isProven;
   }

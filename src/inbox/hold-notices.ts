@@ -5,7 +5,7 @@ import type { HoldBack, NewlyHeld } from './hold-back.ts';
 
 /** While a flood grows, the session is told its new size at most this often. */
 const FLOOD_INTERVAL_MS = 60_000;
-/** A peer that is held again right after its messages were read must not make a turn for each. */
+/** A peer is named at most this often: each notice is a turn. */
 const PEER_INTERVAL_MS = 600_000;
 const MAX_PEERS = 1_000;
 const MAX_SENDERS = 5;
@@ -16,8 +16,8 @@ interface Topic {
 }
 
 /**
- * What the session is told about held messages: once per flood and per peer, again when more was held since, with
- * the totals of that moment. A session that finds held messages at its start is told once: it was not there before.
+ * What the session is told about held messages: once for a flood and once for each peer, and again, with the new totals,
+ * when more was held. Messages that are held already when the session starts are told once.
  */
 export class HoldNotices {
   readonly #holdBack: HoldBack;
@@ -45,7 +45,7 @@ export class HoldNotices {
     if (this.#peers.size > MAX_PEERS && oldest !== undefined) this.#peers.delete(oldest);
   }
 
-  /** The next notice that may be written now, and how to say that it was. */
+  /** The next notice that may be written now, and what to call once it was. */
   next(): { readonly notification: ChannelNotification; readonly said: () => void } | undefined {
     for (const { topic, waitMs, text } of this.#topics()) {
       if (waitMs > 0) continue;
@@ -53,7 +53,7 @@ export class HoldNotices {
       if (notice !== undefined) {
         return { notification: noticeNotification(notice), said: () => this.#said(topic) };
       }
-      // Read or released meanwhile: there is nothing to say any more.
+      // All were read or released meanwhile.
       topic.isDue = false;
     }
     return undefined;

@@ -143,7 +143,7 @@ export function holdStatements(sqlite: Database) {
        WHERE ${HELD} AND ${IN_WORKSPACES} AND held_for = ifnull(?, held_for) AND ${OF_PEER}`,
     ),
     senders: sqlite.query<EntryRow & { readonly n: number }, [string, HoldReason, string | null, number]>(
-      // SQLite takes the other columns from the row of the maximum: the newest knows the sender's name best.
+      // SQLite takes the other columns from the row with the maximum, the newest, which has the sender's latest name.
       `SELECT count(*) AS n, max(row) AS row, state, pushes, body FROM message
        WHERE ${HELD} AND ${IN_WORKSPACES} AND held_for = ? AND ${OF_PEER}
        GROUP BY peer_id, CASE WHEN peer_id IS NULL THEN json_extract(body, '$.sender.kind') END

@@ -13,7 +13,7 @@ export class InboxDatabase {
     this.nowMs = nowMs;
   }
 
-  /** Does what writes. Throws `InboxUnwritableError` when the file cannot take it. */
+  /** Runs `work`, which writes. Throws `InboxUnwritableError` when the file cannot take it. */
   write<Result>(work: () => Result): Result {
     try {
       return work();
@@ -26,14 +26,14 @@ export class InboxDatabase {
 }
 
 /**
- * The right of one holder of the lease to store and push, which ends when another process takes a fence. What is done
- * without it throws `FencedError`.
+ * The number under which one holder of the lease stores and pushes. When another process takes the next one, what is
+ * done under this one throws `FencedError`.
  */
 export class Fence {
   readonly number: number;
   readonly #database: InboxDatabase;
 
-  /** Takes it: every earlier one is void from now on. */
+  /** Takes the next number; every earlier one is void from now on. */
   constructor(database: InboxDatabase) {
     this.#database = database;
     this.number = database.write(() => database.sqlite.query<{ fence: number }, []>(TAKE).get()?.fence ?? 0);

@@ -38,7 +38,7 @@ export class PushQueue {
     const except = JSON.stringify(exceptRows);
     for (;;) {
       const entries = this.#statements.pending.all(ids, except, limit).flatMap(toEntries);
-      // What became pending again after a change of the policy is found only here, and makes room for others.
+      // A message that became pending again after the policy changed was not refused then, and is refused here.
       if (entries.filter((entry) => !this.admit(entry)).length === 0) return entries;
     }
   }
@@ -54,8 +54,8 @@ export class PushQueue {
   }
 
   /**
-   * Recorded before the write, so that a crash in between leaves a trace: the message is then pushed again, marked.
-   * False when it does not wait any more, because a tool settled it meanwhile.
+   * Noted before the notification is written: after a crash in between the message is pushed again, marked. False when
+   * it does not wait any more, because a tool settled it meanwhile.
    */
   markPushed(row: number): boolean {
     const { number } = this.#fence;
@@ -83,13 +83,13 @@ export class PushQueue {
     const { changes } = this.#database.write(() =>
       this.#statements.settle.run(this.#database.nowMs(), by, row, number),
     );
-    // Nothing to settle can also mean that a reply was quicker; only the fence tells.
+    // A reply may have settled it before.
     if (changes === 0) this.#checkFence();
   }
 
   /**
    * Messages that an earlier session left between push and settlement wait again; those pushed too often already are
-   * `undelivered` from now on. Rows in `openRows` are this session's own affair. Returns how many wait again.
+   * `undelivered` from now on. Rows in `openRows` were pushed by this session, and stay. Returns how many wait again.
    */
   recoverPushed(openRows: readonly number[] = []): number {
     const open = JSON.stringify(openRows);
@@ -99,7 +99,7 @@ export class PushQueue {
     });
   }
 
-  /** Messages that the session never saw: pushed again, or `undelivered` after too many pushes. */
+  /** Messages that the session did not see wait again, or are `undelivered` after too many pushes. */
   requeueMissed(rows: readonly number[]): void {
     this.#fence.transaction(() => {
       for (const row of rows) {
@@ -109,7 +109,7 @@ export class PushQueue {
     });
   }
 
-  /** Messages pushed to a host that does not listen: they wait again, as if tried once only. */
+  /** Messages that were pushed to a host that does not listen wait again, and count as pushed once. */
   requeueUnheard(rows: readonly number[]): void {
     this.#fence.transaction(() => {
       for (const row of rows) this.#statements.requeueUnheard.run(row);
@@ -168,7 +168,7 @@ export function pushStatements(sqlite: Database) {
     pushAgain: sqlite.query<null, [number]>(
       "UPDATE message SET state = 'pending' WHERE row = ? AND state = 'pushed'",
     ),
-    // One push stays counted: the message may have been seen after all, so it must come again marked.
+    // One push stays counted, so that it comes again marked: it may have been seen after all.
     requeueUnheard: sqlite.query<null, [number]>(
       "UPDATE message SET state = 'pending', pushes = min(pushes, 1) WHERE row = ? AND state = 'pushed'",
     ),

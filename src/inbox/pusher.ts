@@ -29,7 +29,7 @@ export interface PushHost {
 
 /** Who turns messages into notifications, with their files. */
 export interface PushedFiles {
-  /** These are pushed next, one by one: what takes time for them can begin. */
+  /** These are pushed next, one by one: downloads of their files can begin. */
   expect(entries: readonly InboxEntry[]): void;
   /** What is pushed for a message; may wait a little for its files, and never rejects. */
   prepare(entry: InboxEntry): Promise<ChannelNotification>;
@@ -54,11 +54,11 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
       continue;
     }
     const read = deliveries.recentlyRead();
-    // Of those who are shut out nothing is held either, and no notice names them.
+    // Before holding: a sender who may not write is not named in a notice either.
     pushes.applyAccess();
     notices.held(holdBack.apply(BATCH, read));
     const { allowance } = deliveries;
-    // A host that does not listen, or is only probed, would not hear a notice either.
+    // A host that does not listen, or gets one push as a probe, would not see a notice either.
     const maySay = allowance > 1;
     const isSaid = !maySay || (await sayNotices(deps, notices, signal));
     const batch = isSaid ? pushes.next(holdBack.workspaceIds, Math.min(BATCH, allowance), read) : [];
@@ -76,7 +76,7 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
   }
 }
 
-/** False when a notice could not be written: what it announces must not come before it. */
+/** False when a notice could not be written: the messages that it is about must not be pushed before it. */
 async function sayNotices(deps: PusherDeps, notices: HoldNotices, signal: AbortSignal): Promise<boolean> {
   for (let notice = notices.next(); notice !== undefined; notice = notices.next()) {
     if (!(await write(deps, notice.notification, signal))) return false;
@@ -87,7 +87,7 @@ async function sayNotices(deps: PusherDeps, notices: HoldNotices, signal: AbortS
 
 interface PushRun {
   readonly pushed: readonly InboxEntry[];
-  /** A notification could not be written; what comes behind it in the batch waits. */
+  /** Whether a notification could not be written; the rest of the batch waits. */
   readonly isBroken: boolean;
 }
 
@@ -98,7 +98,7 @@ async function pushAll(
 ): Promise<PushRun> {
   const pushed: InboxEntry[] = [];
   for (const entry of batch) {
-    // A call that began to wait meanwhile takes what is left.
+    // A tool call that began to wait meanwhile takes what is left.
     if (signal.aborted || deps.deliveries.isAwaited || deps.deliveries.allowance === 0) break;
     const outcome = await push(deps, entry, signal);
     if (outcome === 'failed') return { pushed, isBroken: true };
@@ -115,12 +115,12 @@ async function push(
   const { pushes, deliveries } = deps;
   const notification = await orAborted(deps.files.prepare(deliveries.marked(entry)), signal);
   if (notification === undefined) return 'failed';
-  // A call may have begun to wait, and a tool have shown or settled this one, since the batch was read.
+  // Since the batch was read, a tool call may have begun to wait, or shown this message.
   if (deliveries.isAwaited || deliveries.isRecentlyRead(entry.row)) return 'skipped';
-  // Nor may the user have shut its sender out.
+  // The user may have changed who may write, or a tool have settled it.
   if (!pushes.admit(entry) || !pushes.markPushed(entry.row)) return 'skipped';
-  // Stopped after the mark and woken by now, this message may be the next holder's already. One that is stopped between
-  // here and the write is woken by its successor before that one pushes.
+  // This process may have been stopped since the mark, and another have taken the lease. One that is stopped between here
+  // and the write is woken by its successor before that one pushes.
   pushes.assertHeld();
   const isWritten = await write(deps, notification, signal, () => pushes.markUnpushed(entry.row));
   if (!isWritten) return 'failed';
@@ -128,7 +128,7 @@ async function push(
   return 'pushed';
 }
 
-/** A host that has stopped reading must not hold up the end; a message then stays pushed, and comes again, marked. */
+/** Does not wait for a host that has stopped reading once the signal aborts; the message then stays pushed. */
 async function write(
   deps: PusherDeps,
   notification: ChannelNotification,

@@ -21,8 +21,8 @@ const WAITING_TOLD_AFTER_MS = 300_000;
 const PREVIEW_CHARACTERS = 80;
 
 /**
- * Pushes again what the session never saw, and says so to the canvas user when that was in vain. Rejects only with
- * `FencedError` and `InboxUnwritableError`.
+ * Lets what the session did not see be pushed again, and tells the canvas user when pushing does not help. Rejects only
+ * with `FencedError` and `InboxUnwritableError`.
  */
 export function runRedelivery(deps: RedeliveryDeps, signal: AbortSignal): Promise<void> {
   const { pushes, deliveries, clock } = deps;
@@ -36,8 +36,8 @@ export function runRedelivery(deps: RedeliveryDeps, signal: AbortSignal): Promis
 }
 
 /**
- * Tells the canvas user, once, what the session has not seen. A peer agent is not told: it might answer, and nobody
- * would be there.
+ * Tells the canvas user, once, what the session has not seen. A peer agent is not told: it might answer, and the session
+ * would not see that either.
  */
 export class UnseenNotices {
   readonly #deps: Omit<RedeliveryDeps, 'deliveries' | 'clock'>;
@@ -69,7 +69,7 @@ export class UnseenNotices {
     notice: (which: string) => string,
     signal: AbortSignal,
   ): Promise<boolean> {
-    // Marked first: a notice that fails is lost, one that is sent twice is a nuisance for ever.
+    // Marked first: it is better that a notice is lost than that it is sent again and again.
     for (const { row } of entries) this.#deps.pushes.markTold(row);
     const fromUser = entries.filter(({ message }) => message.sender.kind === 'canvas_user');
     const [first] = fromUser;

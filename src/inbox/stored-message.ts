@@ -83,16 +83,13 @@ export const FEED_ORDER = 'created_us, seq, row';
 export const WAITING = "state = 'pending' AND held_for IS NULL";
 /** Waits to be released. */
 export const HELD = "state = 'pending' AND held_for IS NOT NULL";
-// The plus keeps SQLite on the ordered index: sorting all that waits for each batch would be quadratic.
+// The plus makes SQLite use an index in feed order instead of one on workspaces, after which it would sort all that waits.
 export const IN_WORKSPACES = '+workspace_id IN (SELECT value FROM json_each(?))';
 export const NOT_IN_ROWS = 'row NOT IN (SELECT value FROM json_each(?))';
-/** Only the platform's own report of a delegation of ours has an outcome; the method anybody can name. */
+/** The platform's report of a delegation of ours: only that has an outcome. A peer can send any `method`. */
 export const IS_RESULT = "json_extract(body, '$.delegation.outcome') IS NOT NULL";
 
-/*
- * Column `reason` means two things. Of an `ignored` row it is why (`IgnoreReason`). Of any other it notes what must not
- * be done again: telling the canvas user that it is not seen (`told`), or holding it (`released`).
- */
+// Column `reason`: why a row is ignored (`IgnoreReason`), or else what must not be done again, see `schema.ts`.
 export const IS_REFUSED = "state = 'ignored' AND reason = 'access'";
 export const NOT_TOLD = "reason IS NOT 'told'";
 export const NOT_RELEASED = "reason IS NOT 'released'";

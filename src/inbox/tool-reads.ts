@@ -1,16 +1,17 @@
+import { BoundedMap } from '../core/bounded-map.ts';
 import { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 
-/** Another process may store messages: nobody rings for those here. */
+/** How often a waiting call looks by itself: another process that stores messages does not ring here. */
 const LOOK_INTERVAL_MS = 1_000;
 /** Time to answer or pop what a tool has shown before it is pushed as well. */
 const GRACE_MS = 300_000;
 const MAX_REMEMBERED = 10_000;
 
 /**
- * What the session reads with a tool instead of by a push. While a call waits for a message, new ones are left to it;
- * what a tool has shown is not pushed for a while, and marked when it is, since the session may have forgotten to pop
- * it. Remembered in this process only: after a restart it is simply pushed.
+ * What the session reads with a tool instead of by a push. While a tool call waits for a message, nothing is pushed. What
+ * a tool has shown is not pushed for a while, and then marked, because the session may only have forgotten to pop it.
+ * Remembered in this process only: after a restart it is simply pushed.
  */
 export class ToolReads {
   /** Wakes the pusher. */
@@ -19,7 +20,7 @@ export class ToolReads {
   readonly #ended: AbortSignal;
   readonly #waiting = new Set<Bell>();
   /** By row, the longest ago first. */
-  readonly #readAtMs = new Map<number, number>();
+  readonly #readAtMs = new BoundedMap<number, number>(MAX_REMEMBERED);
 
   /** @param ended aborts when the process ends, which no call may hold up */
   constructor(clock: Clock, ended: AbortSignal) {
@@ -71,14 +72,7 @@ export class ToolReads {
   /** A tool has shown the messages of these rows to the session. */
   read(rows: readonly number[]): void {
     const nowMs = this.#clock.monotonicMs();
-    for (const row of rows) {
-      this.#readAtMs.delete(row);
-      this.#readAtMs.set(row, nowMs);
-    }
-    for (const row of this.#readAtMs.keys()) {
-      if (this.#readAtMs.size <= MAX_REMEMBERED) break;
-      this.#readAtMs.delete(row);
-    }
+    for (const row of rows) this.#readAtMs.renew(row, nowMs);
   }
 
   /** The user wants messages pushed: also what a tool has shown, marked, and without delay. */

@@ -11,21 +11,21 @@ export declare class Arrivals {
     /** Whether the user lets this sender write to the session; a message that may not is stored as ignored. */
     mayReach(message: Message): boolean;
     /**
-     * Stores the rows of one page; rows seen before are left alone. Pages of a window that is not complete stay
-     * `fetched`; the page that completes it (`watermark` given) releases all of them and moves the watermark, in one
-     * transaction. Returns how many messages became pending.
+     * Stores the rows of one page; rows seen before are left alone. They stay `fetched` until the page that completes the
+     * window (`watermark` given): it makes all of them pending and moves the watermark, in one transaction. Returns how
+     * many messages became pending.
      */
     store(workspaceId: string, arrivals: readonly InboxArrival[], watermark: Watermark | undefined): number;
     /**
-     * Stores rows that were found outside the feed's window: they wait to be pushed at once, and the feed's watermark
-     * stays. Another window's may move with them. Returns how many are new messages.
+     * Stores rows that were found outside the feed's window. They are pending at once, and the feed's watermark does not
+     * move; that of another window may. Returns how many are new messages.
      */
     add(workspaceId: string, arrivals: readonly InboxArrival[], mark?: WindowMark): number;
     /** @param window a workspace's id for its feed, or the name of another window */
     watermark(window: string): Watermark | undefined;
     /**
-     * A platform's `seq` up to which everything of a workspace that was stored is settled or ignored, the highest among
-     * what was stored lately; 0 when there is none. It says something only while the feed has been read completely.
+     * The highest `seq` of the platform up to which every stored row of a workspace is settled or ignored; 0 when there is
+     * none among the rows stored lately. Means something only right after the feed has been read completely.
      */
     finishedSeq(workspaceId: string): number;
 }

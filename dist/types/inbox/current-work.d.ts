@@ -5,18 +5,18 @@ export interface Work {
     /** One line for people; empty when nothing is being worked on. */
     readonly currentTask: string;
 }
-/** Which messages the session is answering right now, each told only to the workspace that received it. */
+/** Which messages the session is answering right now; each workspace is told only of those that it received. */
 export declare class CurrentWork {
     #private;
     /** @param nowMs a clock that never jumps */
     constructor(nowMs: () => number);
-    /** The session has this message before it. News that nobody waits for an answer to is no work. */
+    /** The session has seen this message. Notices and results of delegations are no work: nobody waits for an answer. */
     started(message: Message): void;
     /** A reply that names the message was delivered, or the session said that none is needed. */
     done(message: Pick<Message, 'workspaceId' | 'activityId'>): void;
-    /** A sign that the session is in the middle of a turn. */
+    /** A hook showed that the session is in the middle of a turn. */
     turnGoesOn(): void;
-    /** Whatever was not answered in the turn will not be. */
+    /** What was not answered in the turn will not be answered any more. */
     turnEnded(): void;
     of(workspaceId: string): Work;
     /** Calls the one listener of a workspace whenever its work changes. Returns the way to stop. */

@@ -4,17 +4,17 @@ export declare class InboxDatabase {
     readonly sqlite: Database;
     readonly nowMs: () => number;
     constructor(sqlite: Database, nowMs: () => number);
-    /** Does what writes. Throws `InboxUnwritableError` when the file cannot take it. */
+    /** Runs `work`, which writes. Throws `InboxUnwritableError` when the file cannot take it. */
     write<Result>(work: () => Result): Result;
 }
 /**
- * The right of one holder of the lease to store and push, which ends when another process takes a fence. What is done
- * without it throws `FencedError`.
+ * The number under which one holder of the lease stores and pushes. When another process takes the next one, what is
+ * done under this one throws `FencedError`.
  */
 export declare class Fence {
     #private;
     readonly number: number;
-    /** Takes it: every earlier one is void from now on. */
+    /** Takes the next number; every earlier one is void from now on. */
     constructor(database: InboxDatabase);
     assertHeld(): void;
     /** Does all of `work` or nothing of it. */

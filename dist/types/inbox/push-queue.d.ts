@@ -14,8 +14,8 @@ export declare class PushQueue {
     /** Returns whether a message that waits may still be pushed; if not, it is ignored from now on. */
     admit(entry: InboxEntry): boolean;
     /**
-     * Recorded before the write, so that a crash in between leaves a trace: the message is then pushed again, marked.
-     * False when it does not wait any more, because a tool settled it meanwhile.
+     * Noted before the notification is written: after a crash in between the message is pushed again, marked. False when
+     * it does not wait any more, because a tool settled it meanwhile.
      */
     markPushed(row: number): boolean;
     /** A push that could not be written: the message waits again. */
@@ -25,12 +25,12 @@ export declare class PushQueue {
     settle(row: number, by: SettledBy): void;
     /**
      * Messages that an earlier session left between push and settlement wait again; those pushed too often already are
-     * `undelivered` from now on. Rows in `openRows` are this session's own affair. Returns how many wait again.
+     * `undelivered` from now on. Rows in `openRows` were pushed by this session, and stay. Returns how many wait again.
      */
     recoverPushed(openRows?: readonly number[]): number;
-    /** Messages that the session never saw: pushed again, or `undelivered` after too many pushes. */
+    /** Messages that the session did not see wait again, or are `undelivered` after too many pushes. */
     requeueMissed(rows: readonly number[]): void;
-    /** Messages pushed to a host that does not listen: they wait again, as if tried once only. */
+    /** Messages that were pushed to a host that does not listen wait again, and count as pushed once. */
     requeueUnheard(rows: readonly number[]): void;
     /** Undelivered messages whose sender was not told yet. */
     untold(): InboxEntry[];

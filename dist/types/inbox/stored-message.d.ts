@@ -21,7 +21,7 @@ export declare const WAITING = "state = 'pending' AND held_for IS NULL";
 export declare const HELD = "state = 'pending' AND held_for IS NOT NULL";
 export declare const IN_WORKSPACES = "+workspace_id IN (SELECT value FROM json_each(?))";
 export declare const NOT_IN_ROWS = "row NOT IN (SELECT value FROM json_each(?))";
-/** Only the platform's own report of a delegation of ours has an outcome; the method anybody can name. */
+/** The platform's report of a delegation of ours: only that has an outcome. A peer can send any `method`. */
 export declare const IS_RESULT = "json_extract(body, '$.delegation.outcome') IS NOT NULL";
 export declare const IS_REFUSED = "state = 'ignored' AND reason = 'access'";
 export declare const NOT_TOLD = "reason IS NOT 'told'";

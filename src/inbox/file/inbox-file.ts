@@ -4,7 +4,7 @@ import type { Inbox } from '../inbox.ts';
 import { IN_MEMORY, openAsIs, openInbox, replaceDamaged } from './open.ts';
 import { inboxPath, openFile } from './sqlite-file.ts';
 
-/** More damage than this in one process: the disk is failing, and a new file would not last either. */
+/** After more damage than this in one process the disk is taken to be failing, and no new file is made. */
 const MAX_REPLACEMENTS = 3;
 
 export interface InboxFileOptions {
@@ -12,7 +12,7 @@ export interface InboxFileOptions {
   readonly nowMs: () => number;
   /** See `Inbox.admitOnly`. */
   readonly access: SenderAccess;
-  /** The inbox is not as it should be, or it is again (undefined). */
+  /** What is wrong with the inbox; undefined when it is in order again. */
   readonly onDegraded: (what: string | undefined) => void;
 }
 
@@ -80,8 +80,8 @@ export class InboxFile {
   }
 
   /**
-   * Tries to write into the file what only memory knows, so that it is remembered should this process end. True when
-   * the file knows everything; the inbox goes on living where it did.
+   * Tries to write into the file what only memory knows, in case this process ends. The inbox in memory stays in use.
+   * Returns whether the file knows everything.
    */
   save(): boolean {
     if (!this.#isInMemory || this.#replacements > MAX_REPLACEMENTS) return !this.#isInMemory;
@@ -90,12 +90,12 @@ export class InboxFile {
       this.#inbox?.mergeInto(this.#path);
       return true;
     } catch {
-      // Still full, read-only, damaged or locked: later again.
+      // The file is still full, read-only, damaged or locked.
       return false;
     }
   }
 
-  /** Saves, and lets the inbox live in its file again; nobody may use the one in memory meanwhile. */
+  /** Saves, and uses the file again; nobody may use the inbox in memory meanwhile. Returns whether that worked. */
   returnToFile(): boolean {
     if (!this.#isInMemory) return true;
     if (!this.save()) return false;
@@ -119,7 +119,7 @@ export class InboxFile {
     return inbox;
   }
 
-  /** Another process has put a new file in the place of ours: what we have open is the one that it moved aside. */
+  /** Closes what is open if another process has moved that file aside and put a new one in its place. */
   #forgetReplacedFile(): void {
     if (this.#inode === undefined) return;
     const inode = this.#inodeAtPath();

@@ -3,9 +3,9 @@ import type { Database } from 'bun:sqlite';
 const BUSY_TIMEOUT_MS = 2_000;
 
 /**
- * Writes everything that an inbox in memory knows into the file, in one transaction. What the file knows to be settled
- * stays settled; of pushes the higher count counts. Row numbers stay what they are in memory, because receipts name
- * them. Throws SQLite's errors.
+ * Writes everything that an inbox in memory knows into the file, in one transaction. What is settled in the file stays
+ * settled, and where the file counts more pushes of a message its row stays. Row numbers become those of memory, because
+ * this process remembers them. Throws SQLite's errors.
  */
 export function mergeIntoFile(memory: Database, path: string): void {
   memory.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
@@ -31,7 +31,7 @@ export function mergeIntoFile(memory: Database, path: string): void {
   }
 }
 
-/** Other messages of the file make room: nothing outside it remembers their numbers. */
+/** Gives other row numbers to those messages of the file whose numbers are taken in memory; nobody remembers them. */
 function freeRowNumbers(memory: Database): void {
   const taken = memory
     .query<{ row: number }, []>(
@@ -60,7 +60,7 @@ function mergeMessages(columns: readonly string[]): string {
 
 const OWN_WAY = new Set(['message', 'watermark', 'lease', 'doubt']);
 
-/** Tables whose rows are the same for everybody, so that the later word counts. */
+/** Tables whose rows are simply replaced when they are merged. */
 export function otherTables(database: Database): string[] {
   return database
     .query<{ name: string }, []>("SELECT name FROM main.sqlite_master WHERE type = 'table'")

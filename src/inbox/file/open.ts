@@ -30,7 +30,7 @@ export function openInbox(directory: string, nowMs: () => number): OpenedInbox {
   }
 }
 
-/** For whoever does not hold the lease: as it is, and nothing is moved or made. Undefined when that does not work. */
+/** For a process without the lease: nothing is checked or moved. Undefined when the file cannot be opened as it is. */
 export function openAsIs(directory: string, nowMs: () => number): Inbox | undefined {
   try {
     return new Inbox(openFile(inboxPath(directory), { isChecked: false }), nowMs);
@@ -48,7 +48,7 @@ export function replaceDamaged(directory: string, nowMs: () => number): OpenedIn
     for (const suffix of SUFFIXES) rmSync(next + suffix, { force: true });
     const database = openFile(next);
     salvage(path, database, nowMs());
-    // One file that can be moved.
+    // Without a write-ahead log, so that it is one file that can be moved.
     database.run('PRAGMA journal_mode = DELETE');
     database.close(false);
     for (const suffix of SUFFIXES) renameIfPresent(path + suffix, aside + suffix);
@@ -72,10 +72,10 @@ function inMemory(path: string, nowMs: () => number, what: string): OpenedInbox 
   };
 }
 
-/** What it means when the inbox lives in memory, after the reason. */
+/** Follows the reason, in what the user is told. */
 export const IN_MEMORY = 'messages are kept in memory and not remembered over a restart';
 
-/** The file may be readable all the same: then what was shown before is known. */
+/** A file that cannot be written may still be readable: then what was shown before is known. */
 function copyOf(path: string): Database | undefined {
   try {
     using file = openReadOnly(path);

@@ -4,12 +4,15 @@ import type { Database } from 'bun:sqlite';
 export const SCHEMA_VERSION = 4;
 
 /**
- * message.state: `fetched` (a page of a window that is not complete yet) → `pending` → `pushed` (written, or about
- * to be) → `settled`, or `undelivered` after too many pushes without proof; or `ignored` with a reason. An
- * `undelivered` message, or a `pending` one that waits for a session that does not listen, has the reason `told` once
- * the canvas user was told. A `pending` message with `held_for` (`flood` or `peer_limit`) is kept back and only read
- * through the inbox tools, until it is released: it has the reason `released` from then on, and is not held again.
- * Times are milliseconds on this machine's clock, but for `created_us`, the platform's microseconds.
+ * Table `message`, one row for each row of the platform's feed:
+ * - `body`: the message as JSON, see `stored-message.ts`; NULL when it is ignored, or was handled long ago.
+ * - `state`: `fetched` (a page of a window that is not complete yet) → `pending` → `pushed` (written, or about to be) →
+ *   `settled`, or `undelivered` after too many pushes without proof; or `ignored` from the start.
+ * - `reason`: of an `ignored` row why. Else `told`: the canvas user was told that it is not seen; or `released`: it was
+ *   held, and is not held again.
+ * - `held_for`: why a `pending` message is held (`flood` or `peer_limit`): not pushed, only read by the inbox tools.
+ * - `message_key`: the same for two rows that are one message, see `arrivals.ts`.
+ * - `created_us`: the platform's time in microseconds. All other times are milliseconds on this machine's clock.
  */
 const VERSION_1 = `
   CREATE TABLE lease (
@@ -74,9 +77,9 @@ const VERSION_3 = `
 `;
 
 /**
- * `doubt`: this file took the place of one that could not be read, so that messages from `since_ms` on may have been
- * shown, or be missing, without it knowing. The indexes: one per state that is asked for again and again, because
- * SQLite uses a partial index only for the very condition it was made with.
+ * `doubt`: this file replaced one that could not be read: messages from `since_ms` on may have been shown, or be missing,
+ * without this file knowing. The indexes: one for each state that is often asked for, because SQLite uses a partial
+ * index only for the same condition that it was made with.
  */
 const VERSION_4 = `
   CREATE TABLE doubt (since_ms INTEGER NOT NULL) STRICT;
@@ -98,9 +101,9 @@ export function refuseNewer(database: Database): void {
 
 /** Creates the tables or brings them up to date. Throws as `refuseNewer` does. */
 export function migrate(database: Database): void {
-  // Without a lock when there is nothing to do: a process that was stopped may hold it for a long time.
+  // First without a lock, which a stopped process may hold for a long time.
   if (versionOf(database) === SCHEMA_VERSION) return;
-  // Immediate, and read inside: several processes may open a new file at the same moment.
+  // Read again inside an immediate transaction: several processes may open a new file at the same moment.
   database
     .transaction(() => {
       refuseNewer(database);

@@ -6,7 +6,7 @@ import { InboxDamagedError } from '../../core/errors.ts';
 import { migrate, refuseNewer } from './schema.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
-/** A check reads the whole file: some 2 ms per MB. A larger one is left to show its damage when it is met. */
+/** A check reads the whole file, about 2 ms per MB. In a larger file damage is noticed when it is met. */
 const MAX_CHECKED_BYTES = 256 * 1024 * 1024;
 
 export function inboxPath(directory: string): string {
@@ -40,8 +40,8 @@ export function check(database: Database): void {
 }
 
 /**
- * Opens an inbox file without changing anything in its folder. A server that runs, or was killed, has left a
- * write-ahead log: it is read along. Without one the file is read as it lies.
+ * Opens an inbox file without changing anything in its folder. The write-ahead log of a server that runs or was killed is
+ * read with it.
  */
 export function openReadOnly(path: string): Database {
   return existsSync(`${path}-wal`)

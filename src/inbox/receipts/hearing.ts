@@ -1,8 +1,8 @@
-/** How often one push to a host that seems deaf tests whether it still is. */
+/** How often a host that seems deaf gets one push, to find out whether it still is. */
 export const PROBE_INTERVAL_MS = 600_000;
-/** Turns after which something pushed had not been seen, with no proof in between. */
+/** Turns in a row in which something pushed was not seen. */
 const DEAF_AFTER_MISSES = 2;
-/** A session that heard once is believed for longer; a message may be pushed four times. */
+/** More for a session that has seen something; fewer than the pushes of one message. */
 const DEAF_AFTER_MISSES_ONCE_HEARD = 3;
 
 export interface HearingFacts {
@@ -13,8 +13,8 @@ export interface HearingFacts {
 }
 
 /**
- * Whether the host does not listen. Only turns that the hooks saw to their end count: a session in which no hook ever
- * calls, or that just sits idle, gives no reason to think so.
+ * Whether the host does not listen. Only turns whose end a hook reported count; a session whose hooks never call, or
+ * that is idle, is not taken for deaf.
  */
 export function isDeaf({ misses, hasHeard }: HearingFacts): boolean {
   return misses >= (hasHeard ? DEAF_AFTER_MISSES_ONCE_HEARD : DEAF_AFTER_MISSES);
@@ -36,7 +36,7 @@ export class Hearing {
     return this.#hasHeard && !this.isDeaf;
   }
 
-  /** The channel is known to be off in this session: nothing needs to be pushed to find out. */
+  /** Whether the channel is known to be off in this session: then nothing is pushed to find out. */
   switchedOff(isOff: boolean): void {
     this.#isSwitchedOff = isOff;
   }

@@ -8,6 +8,7 @@ import {
   refuseTurnEnd,
   type WaitingMessage,
 } from '../../claude-code/hooks.ts';
+import { BoundedMap } from '../../core/bounded-map.ts';
 import { type ChannelNotification, senderLabel } from '../../core/notification.ts';
 import type { InboxEntry } from '../entry.ts';
 import type { PushQueue } from '../push-queue.ts';
@@ -17,7 +18,7 @@ export interface HookDeliveryDeps {
   readonly workspaceIds: readonly string[];
   /** Rows that a tool has just shown to the session. */
   readonly recentlyRead: () => readonly number[];
-  /** Whether the host takes text at a turn's end other than as an error. */
+  /** Whether a hook can add text at the end of a turn; older hosts take it only as an error. */
   readonly takesTurnEndContext: boolean;
   /** Asked before each delivery: an organisation may forbid it. */
   readonly isAllowed: () => boolean;
@@ -32,7 +33,7 @@ export interface HookAnswer {
 }
 
 const BATCH = 50;
-/** How often the end of one turn is put off by new messages: two agents that answer each other must end somewhere. */
+/** How often new messages make one turn go on: else two agents that answer each other would never end. */
 const MAX_CONTINUATIONS = 3;
 const MAX_LONG_ONES_NAMED = 4;
 const MAX_NAMED = 1_000;
@@ -40,7 +41,8 @@ const MAX_NAMED = 1_000;
 /** Delivers pending messages to a host that does not listen to the channel, in the answers of the plugin's hooks. */
 export class HookDelivery {
   readonly #deps: HookDeliveryDeps;
-  readonly #named = new Set<number>();
+  /** Rows of messages that are too long. */
+  readonly #named = new BoundedMap<number, true>(MAX_NAMED);
   #continuations = 0;
 
   constructor(deps: HookDeliveryDeps) {
@@ -48,8 +50,8 @@ export class HookDelivery {
   }
 
   /**
-   * The messages that this hook's answer delivers; they count as pushed from now on. Undefined when there are none, or
-   * none may be. Throws `FencedError` and `InboxUnwritableError`: then nothing must be answered.
+   * The messages that this hook's answer delivers; they count as pushed from now on. Undefined when none waits or may
+   * be delivered. Throws `FencedError` and `InboxUnwritableError`: then nothing must be answered.
    */
   deliver(event: HookEvent): HookAnswer | undefined {
     if (event.event === 'UserPromptSubmit') return this.#fill(addToPrompt);
@@ -71,7 +73,7 @@ export class HookDelivery {
     return { answer: answerWith(hookContext(messages, waiting)), entries };
   }
 
-  /** As many as fit, oldest first; one that could never fit is named, once, and stays where it is. */
+  /** As many as fit, oldest first. One that is too long for any answer is only named, once, and waits on. */
   #choose(pending: readonly InboxEntry[]) {
     const entries: InboxEntry[] = [];
     const messages: ChannelNotification[] = [];
@@ -94,8 +96,7 @@ export class HookDelivery {
 
   #isNew(row: number): boolean {
     if (this.#named.has(row)) return false;
-    if (this.#named.size >= MAX_NAMED) this.#named.clear();
-    this.#named.add(row);
+    this.#named.set(row, true);
     return true;
   }
 }

@@ -1,6 +1,7 @@
 import { type HookEvent, NOTHING_TO_ADD } from '../../claude-code/hooks.ts';
 import { activityIdsInPrompt } from '../../claude-code/message-tags.ts';
 import { readTranscriptLine, TranscriptTail } from '../../claude-code/transcript.ts';
+import { BoundedMap } from '../../core/bounded-map.ts';
 import { Bell } from '../../runtime/bell.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { sleep } from '../../runtime/sleep.ts';
@@ -17,7 +18,7 @@ export interface ReceiptsDeps {
   readonly inbox: () => Inbox | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** The session has a message that was pushed, as far as can be known. */
+  /** The session has seen a message that was pushed, as far as can be known. */
   readonly onReceived: (activityId: string, row: number) => void;
   /** The host was found not to listen, or to listen after all. */
   readonly onHearingChanged: (isDeaf: boolean) => void;
@@ -25,7 +26,7 @@ export interface ReceiptsDeps {
   readonly onFailed: (error: unknown) => void;
 }
 
-/** Rows that the session never saw. */
+/** Rows that the session did not see. */
 export interface MissedRows {
   /** These count as tried. */
   readonly counted: readonly number[];
@@ -41,21 +42,22 @@ interface OpenPush {
   isAccepted: boolean;
 }
 
-/** Transcript lines follow their moment by about 100 ms, at the end of a quick turn by more. */
+/** When to read the transcript after a hook: the host writes it about 100 ms later, after a quick turn later still. */
 const READ_AFTER_MS = [250, 750] as const;
 const MAX_OPEN = 20_000;
 const MAX_MISSED_BUT_PROVABLE = 1_000;
 
 /**
- * Proof that the session saw what this process pushed, from the plugin's own hooks. It settles only ids that this
- * process pushed: anything else in a prompt or transcript may be forged or old. Where nothing gets through, it says so,
- * and the hooks' answers can carry messages instead.
+ * Proof that the session saw what this process pushed, from the plugin's own hooks. Only what this process pushed is
+ * settled by it: another id in a prompt or transcript may be forged or old. While nothing gets through, messages can be
+ * delivered in the hooks' answers instead.
  */
 export class Receipts {
   readonly #deps: ReceiptsDeps;
-  readonly #open = new Map<string, OpenPush>();
-  /** Given up as missed, and proof may still come. */
-  readonly #missedButProvable = new Map<string, OpenPush>();
+  /** By activity id. The oldest are dropped; they stay `pushed`, and are pushed again, marked, in the next session. */
+  readonly #open = new BoundedMap<string, OpenPush>(MAX_OPEN);
+  /** Not seen in their turn; proof may still come. */
+  readonly #missedButProvable = new BoundedMap<string, OpenPush>(MAX_MISSED_BUT_PROVABLE);
   readonly #tail = new TranscriptTail();
   readonly #hearing = new Hearing();
   /** Rung when something that was pushed turned out not to be seen, and when the host listens or not. */
@@ -78,7 +80,7 @@ export class Receipts {
     this.#isExpected = isExpected;
   }
 
-  /** The channel is known to be off in this session: it counts as deaf from the start. */
+  /** Whether the channel is known to be off in this session, which then counts as deaf from the start. */
   channelIsOff(isOff: boolean): void {
     this.#hearing.switchedOff(isOff);
   }
@@ -101,31 +103,31 @@ export class Receipts {
     return this.#hearing.isDeaf;
   }
 
-  /** Something that was pushed got through since the last time that something did not. */
+  /** Whether something that was pushed was seen, and nothing was missed since. */
   get isProven(): boolean {
     return this.#hearing.isProven;
   }
 
-  /** `working` once a hook has called; `expected` before; `none` where a completed write settles; `deaf` when pushes are in vain. */
+  /** `none`: a completed write settles. `expected`: no hook has called yet. `working`: one has. `deaf`: pushes are not seen. */
   get state(): ReceiptState {
     if (this.isDeaf) return 'deaf';
     if (!this.#isExpected) return 'none';
     return this.#haveHooks ? 'working' : 'expected';
   }
 
-  /** Inbox rows whose fate is still open in this session: they must not be pushed again for being unsettled. */
+  /** Rows that were pushed in this session and are still undecided, so that nobody else may push them again. */
   openRows(): number[] {
     return [...this.#open.values()].map(({ row }) => row);
   }
 
-  /** The inbox was made anew, and its row numbers may mean other messages. */
+  /** The inbox was replaced, and row numbers may mean other messages now. */
   forgetOpen(): void {
     this.#open.clear();
     this.#counted = [];
     this.#uncounted = [];
   }
 
-  /** What the session never saw since the last call: it waits to be pushed again. */
+  /** What was found not to be seen since the last call. */
   takeMissed(): MissedRows {
     const missed = { counted: this.#counted, uncounted: this.#uncounted };
     this.#counted = [];
@@ -138,12 +140,12 @@ export class Receipts {
     this.#follow(entry, 'channel');
   }
 
-  /** The session knows the message from a tool: what it says about it proves nothing about the channel. */
+  /** The session knows the message from a tool: what it does with it proves nothing about the channel. */
   dropOpen(activityId: string): void {
     this.#open.delete(activityId);
   }
 
-  /** A reply that names a pushed message proves more than any hook: the channel works, so a silent hook does not. */
+  /** A reply to a pushed message proves that the channel works; if no hook has called by then, the hooks do not. */
   replied(activityId: string): void {
     const open = this.#open.get(activityId);
     this.#open.delete(activityId);
@@ -193,7 +195,6 @@ export class Receipts {
       isAccepted: false,
     });
     this.#missedButProvable.delete(entry.message.activityId);
-    keepNewest(this.#open, MAX_OPEN);
   }
 
   async #lookLater(transcriptPath: string, isTurnEnd: boolean): Promise<void> {
@@ -218,7 +219,7 @@ export class Receipts {
     }
   }
 
-  /** After a turn that began later than a push has ended, with nothing queued, what was not seen was dropped. */
+  /** A turn has ended: the host dropped what was pushed before it and not seen in it, unless something is still queued. */
   #judge(turnStartedMs: number): void {
     const open = [...this.#open];
     if (open.some(([, { isAccepted }]) => isAccepted)) return;
@@ -228,7 +229,7 @@ export class Receipts {
     if (missed.some(([, { way }]) => way === 'channel')) this.#hearing.missed();
     for (const [id, push] of missed) {
       const { row, way } = push;
-      // Where nothing could prove it, an answer that the host took has to be enough, as a completed write is elsewhere.
+      // Without a transcript nothing can prove it: an answer that the host took is enough, as a completed write is.
       if (way === 'hook' && !this.#canReadTranscript) {
         this.#settle(id, row, 'write');
         continue;
@@ -237,7 +238,6 @@ export class Receipts {
       this.#missedButProvable.set(id, push);
       (this.isDeaf && way === 'channel' ? this.#uncounted : this.#counted).push(row);
     }
-    keepNewest(this.#missedButProvable, MAX_MISSED_BUT_PROVABLE);
     this.#hearingChanged(wasDeaf);
     this.bell.ring();
   }
@@ -278,13 +278,5 @@ export class Receipts {
     this.#open.delete(id);
     this.#missedButProvable.delete(id);
     this.#deps.onReceived(id, row);
-  }
-}
-
-/** What is dropped stays `pushed` in the inbox, and comes again, marked, in the next session. */
-function keepNewest(pushes: Map<string, OpenPush>, limit: number): void {
-  for (const id of pushes.keys()) {
-    if (pushes.size <= limit) return;
-    pushes.delete(id);
   }
 }

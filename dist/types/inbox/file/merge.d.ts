@@ -1,11 +1,11 @@
 import type { Database } from 'bun:sqlite';
 /**
- * Writes everything that an inbox in memory knows into the file, in one transaction. What the file knows to be settled
- * stays settled; of pushes the higher count counts. Row numbers stay what they are in memory, because receipts name
- * them. Throws SQLite's errors.
+ * Writes everything that an inbox in memory knows into the file, in one transaction. What is settled in the file stays
+ * settled, and where the file counts more pushes of a message its row stays. Row numbers become those of memory, because
+ * this process remembers them. Throws SQLite's errors.
  */
 export declare function mergeIntoFile(memory: Database, path: string): void;
-/** Tables whose rows are the same for everybody, so that the later word counts. */
+/** Tables whose rows are simply replaced when they are merged. */
 export declare function otherTables(database: Database): string[];
 /** Of table `message`. */
 export declare function columnsOf(database: Database): string[];

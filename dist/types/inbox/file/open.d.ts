@@ -11,9 +11,9 @@ export interface OpenedInbox {
  * with what the file knew if that can be read. Throws when another process holds the file locked.
  */
 export declare function openInbox(directory: string, nowMs: () => number): OpenedInbox;
-/** For whoever does not hold the lease: as it is, and nothing is moved or made. Undefined when that does not work. */
+/** For a process without the lease: nothing is checked or moved. Undefined when the file cannot be opened as it is. */
 export declare function openAsIs(directory: string, nowMs: () => number): Inbox | undefined;
 /** Moves the damaged file aside, and puts a new one with all that could be read in its place. */
 export declare function replaceDamaged(directory: string, nowMs: () => number): OpenedInbox;
-/** What it means when the inbox lives in memory, after the reason. */
+/** Follows the reason, in what the user is told. */
 export declare const IN_MEMORY = "messages are kept in memory and not remembered over a restart";

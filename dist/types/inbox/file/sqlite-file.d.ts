@@ -7,8 +7,8 @@ export declare function openFile(path: string, { isChecked }?: {
 /** Throws `InboxDamagedError`. */
 export declare function check(database: Database): void;
 /**
- * Opens an inbox file without changing anything in its folder. A server that runs, or was killed, has left a
- * write-ahead log: it is read along. Without one the file is read as it lies.
+ * Opens an inbox file without changing anything in its folder. The write-ahead log of a server that runs or was killed is
+ * read with it.
  */
 export declare function openReadOnly(path: string): Database;
 /** A copy of a database, with everything in it, that lives in memory. */
