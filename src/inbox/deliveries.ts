@@ -1,28 +1,15 @@
 import { type HookEvent, NOTHING_TO_ADD } from '../claude-code/hooks.ts';
 import type { Message } from '../core/message.ts';
 import type { Bell } from '../runtime/bell.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { CurrentWork } from './current-work.ts';
 import type { InboxEntry } from './entry.ts';
 import type { Inbox } from './inbox.ts';
 import type { PushQueue } from './push-queue.ts';
 import type { HookDelivery } from './receipts/hook-delivery.ts';
-import { type ReceiptState, Receipts } from './receipts/receipts.ts';
+import { type ReceiptState, Receipts, type ReceiptsDeps } from './receipts/receipts.ts';
 import { ToolReads } from './tool-reads.ts';
 
-export interface DeliveriesDeps {
-  /** The host's name of our server, e.g. `plugin:molecule:molecule`. */
-  readonly serverName: string;
-  /** Undefined while no inbox exists on this machine. */
-  readonly inbox: () => Inbox | undefined;
-  readonly clock: Clock;
-  /** Aborts when the process ends. */
-  readonly signal: AbortSignal;
-  /** The host was found not to listen, or to listen after all. */
-  readonly onHearingChanged: (isDeaf: boolean) => void;
-  /** Something that must not disturb the session went wrong: for the log. */
-  readonly onFailed: (error: unknown) => void;
-}
+export type DeliveriesDeps = Omit<ReceiptsDeps, 'onReceived'>;
 
 /**
  * What becomes of the messages in the inbox. Whoever pushes, shows or answers one, or sees that it arrived, makes one
@@ -36,17 +23,11 @@ export class Deliveries {
   readonly #receipts: Receipts;
   readonly #reads: ToolReads;
 
-  constructor({ inbox, clock, signal, ...deps }: DeliveriesDeps) {
-    this.#inbox = inbox;
-    this.work = new CurrentWork(clock.monotonicMs);
-    this.#reads = new ToolReads(clock, signal);
-    this.#receipts = new Receipts({
-      ...deps,
-      inbox,
-      clock,
-      signal,
-      onReceived: (activityId, row) => this.#received(activityId, row),
-    });
+  constructor(deps: DeliveriesDeps) {
+    this.#inbox = deps.inbox;
+    this.work = new CurrentWork(deps.clock.monotonicMs);
+    this.#reads = new ToolReads(deps.clock, deps.signal);
+    this.#receipts = new Receipts({ ...deps, onReceived: (id, row) => this.#received(id, row) });
   }
 
   // What tools and hooks tell.
@@ -170,7 +151,7 @@ export class Deliveries {
     else this.#receipts.pushed(entry);
   }
 
-  /** These were pushed one after the other. Where no hook tells what the session has seen, it has seen what was written. */
+  /** These were pushed one after the other. Where no hook tells what the session has seen, it has seen all of it. */
   pushedAll(entries: readonly InboxEntry[]): void {
     if (this.#receipts.isWriteEnough) for (const { message } of entries) this.work.started(message);
   }

@@ -15,9 +15,13 @@ export type ReceiptState = 'none' | 'expected' | 'working' | 'deaf';
 export interface ReceiptsDeps {
   /** The host's name of our server, e.g. `plugin:molecule:molecule`. */
   readonly serverName: string;
+  /** Undefined while no inbox exists on this machine. */
   readonly inbox: () => Inbox | undefined;
   readonly clock: Clock;
+  /** Aborts when the process ends. */
   readonly signal: AbortSignal;
+  /** Pauses before the two looks into the transcript after a hook; other ones for tests. */
+  readonly readAfterMs?: readonly number[];
   /** The session has seen a message that was pushed, as far as can be known. */
   readonly onReceived: (activityId: string, row: number) => void;
   /** The host was found not to listen, or to listen after all. */
@@ -43,7 +47,7 @@ interface OpenPush {
 }
 
 /** When to read the transcript after a hook: the host writes it about 100 ms later, after a quick turn later still. */
-const READ_AFTER_MS = [250, 750] as const;
+const READ_AFTER_MS = [250, 750];
 const MAX_OPEN = 20_000;
 const MAX_MISSED_BUT_PROVABLE = 1_000;
 
@@ -199,7 +203,7 @@ export class Receipts {
 
   async #lookLater(transcriptPath: string, isTurnEnd: boolean): Promise<void> {
     const turnStartedMs = this.#turnStartedMs;
-    for (const delayMs of READ_AFTER_MS) {
+    for (const delayMs of this.#deps.readAfterMs ?? READ_AFTER_MS) {
       await sleep(delayMs, this.#deps.signal);
       if (this.#deps.signal.aborted) return;
       this.#reading = this.#reading.then(() => this.#look(transcriptPath)).catch(this.#deps.onFailed);
