@@ -1,5 +1,6 @@
-import { expect, test } from 'bun:test';
-import { Slots } from '../../../src/runtime/tasks.ts';
+import { describe, expect, test } from 'bun:test';
+import { aborted } from '../../../src/runtime/sleep.ts';
+import { runTogether, Slots } from '../../../src/runtime/tasks.ts';
 
 test('no more run at a time than there are slots, in order, also after failures', async () => {
   const slots = new Slots(2);
@@ -20,4 +21,48 @@ test('no more run at a time than there are slots, in order, also after failures'
   for (const gate of gates) gate.resolve();
   await Promise.allSettled(runs);
   expect(started).toEqual([0, 1, 2, 3]);
+});
+
+describe('tasks that run together', () => {
+  const ends: string[] = [];
+  const task = async (name: string, signal: AbortSignal) => {
+    await aborted(signal);
+    ends.push(name);
+  };
+
+  test('end with the signal, also with one that has aborted before', async () => {
+    ends.length = 0;
+    const stop = new AbortController();
+    const running = runTogether((ended) => [task('a', ended), task('b', ended)], stop.signal);
+    stop.abort();
+    await running;
+    await runTogether((ended) => [task('c', ended)], stop.signal);
+    expect(ends).toEqual(['a', 'b', 'c']);
+  });
+
+  test('end when one of them says so', async () => {
+    ends.length = 0;
+    const never = new AbortController().signal;
+    await runTogether((ended, end) => [Promise.resolve().then(end), task('other', ended)], never);
+    expect(ends).toEqual(['other']);
+  });
+
+  test('end when one of them fails, and only then does its error show', async () => {
+    ends.length = 0;
+    const never = new AbortController().signal;
+    const error = new TypeError('failed');
+    const running = runTogether((ended) => [Promise.reject(error), task('other', ended)], never);
+    await expect(running).rejects.toBe(error);
+    expect(ends).toEqual(['other']);
+  });
+
+  test('leave each other alone when one of them is done', async () => {
+    ends.length = 0;
+    const stop = new AbortController();
+    const running = runTogether((ended) => [Promise.resolve(), task('other', ended)], stop.signal);
+    await Promise.resolve();
+    expect(ends).toEqual([]);
+    stop.abort();
+    await running;
+  });
 });
