@@ -50,12 +50,21 @@ export async function withProgress<T>(
   work: Promise<T>,
   intervalMs = PROGRESS_INTERVAL_MS,
 ): Promise<T> {
-  let waitedMs = 0;
-  const ticking = setInterval(() => {
-    waitedMs += intervalMs;
-    call.progress(`${waitingFor}, ${Math.round(waitedMs / 1000)} s`);
-  }, intervalMs);
-  return work.finally(() => clearInterval(ticking));
+  const ended = new AbortController();
+  void sayThatItGoesOn(call, waitingFor, intervalMs, ended.signal);
+  return work.finally(() => ended.abort());
+}
+
+async function sayThatItGoesOn(
+  call: Pick<ToolCall, 'progress'>,
+  waitingFor: string,
+  intervalMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let waitedMs = intervalMs; !signal.aborted; waitedMs += intervalMs) {
+    await sleep(intervalMs, signal);
+    if (!signal.aborted) call.progress(`${waitingFor}, ${Math.round(waitedMs / 1000)} s`);
+  }
 }
 
 type TaskOutcome = SendOutcome | { readonly kind: 'lost' };
