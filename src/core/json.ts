@@ -6,3 +6,14 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** Undefined for what is not a JSON object. */
+export function asRecord(value: unknown): Json | undefined {
+  return isRecord(value) ? value : undefined;
+}
+
+function isRecord(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -5,8 +5,8 @@ import { FaultSwitchboard } from './faults/faults.ts';
 import { createAuth } from './http/auth.ts';
 import { type Era, rulesOf } from './http/era.ts';
 import { createEventStreams, EventHub } from './http/events.ts';
-import { createFrontDoor, subjectOf } from './http/front-door.ts';
-import { createRateLimiter, type TenantGuard } from './http/gates.ts';
+import { createRateLimiter, type TenantGuard } from './http/guards.ts';
+import { createPipeline, subjectOf } from './http/pipeline.ts';
 import { RequestLog } from './http/request-log.ts';
 import { createRoutes } from './http/routes.ts';
 import type { Services } from './http/services.ts';
@@ -71,7 +71,7 @@ const PING_INTERVAL_MS = 15_000;
 
 /**
  * Throws SQLite's error when the database cannot be opened. Where to look: `http/routes` lists every endpoint and
- * `http/front-door` what a request passes before; `a2a` is about messages, `workspaces` about workspaces, `canvas`
+ * `http/pipeline` what a request passes before; `a2a` is about messages, `workspaces` about workspaces, `canvas`
  * about the page and its own API, `faults` about what fails on purpose, `store` about what is kept.
  */
 export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPlatform {
@@ -123,7 +123,7 @@ export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPl
       sendMessage(routes, auth.bearerFor(peerId), targetId, text, sendOptions),
     sendAsCanvasUser: (workspaceId, text, sendOptions) =>
       sendMessage(routes, adminToken, workspaceId, text, sendOptions),
-    fetch: createFrontDoor({
+    fetch: createPipeline({
       routes,
       auth,
       clock,

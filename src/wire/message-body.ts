@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import type { Attachment } from '../core/attachment.ts';
-import { parseJson } from '../core/json.ts';
-
-const record = z.record(z.string(), z.unknown());
-type Json = Readonly<Record<string, unknown>>;
+import { asRecord, type Json, parseJson } from '../core/json.ts';
 
 /** What can be read out of the `request_body` of an inbox row, in whichever version of the protocol it was written. */
 export interface MessageBody {
@@ -16,7 +13,8 @@ export interface MessageBody {
   readonly sourceType?: string;
 }
 
-const FILE_KINDS = new Set(['file', 'image', 'audio', 'video']);
+/** Values of a part's `kind`, or of the older `type`, that make it a file. */
+export const FILE_KINDS = new Set(['file', 'image', 'audio', 'video']);
 
 /**
  * Reads a message body: v0.3 `kind` parts, older `type` parts, v1 flat `{text}` parts, `content` as string
@@ -102,11 +100,6 @@ function attachmentOfPart(part: Json): Attachment | undefined {
 /** One that could not be decoded is not kept: it may be as long as a file. */
 function isDataUri(uri: string | undefined): boolean {
   return uri !== undefined && /^data:/i.test(uri);
-}
-
-function asRecord(value: unknown): Json | undefined {
-  const parsed = record.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
 }
 
 function stringAt(value: Json | undefined, key: string): string | undefined {

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
+import { parseJson } from '../../core/json.ts';
 import { type Identity, isOperator } from '../http/auth.ts';
-import { parseJson, readBody } from '../http/read-request.ts';
+import { readBody } from '../http/read-request.ts';
 import { ok, type Refusal, refuse, reply } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 import { goTimestamp, goTimestampOrNull } from '../store/clock.ts';

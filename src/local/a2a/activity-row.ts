@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import { asRecord, type Json, parseJson } from '../../core/json.ts';
 import type { ActivityRow, projectedAttachmentSchema } from '../../wire/activity.ts';
+import { FILE_KINDS } from '../../wire/message-body.ts';
 import type { EraRules } from '../http/era.ts';
-import { asRecord, type Json, parseJson } from '../http/read-request.ts';
 import type { ActivityRecord } from '../store/activities.ts';
 import { goTimestamp } from '../store/clock.ts';
 import type { WorkspaceRecord } from '../store/workspaces.ts';
@@ -45,8 +46,6 @@ export function withPeerInfo(
 
 /** An entry of `attachments` in the feed. */
 type ProjectedAttachment = z.infer<typeof projectedAttachmentSchema>;
-
-const FILE_KINDS = new Set(['file', 'image', 'audio', 'video']);
 
 /**
  * What `include=peer_info` says of a message's files, with its gaps: the MIME type of a part is read from `mime_type`

@@ -1,5 +1,5 @@
+import { asRecord } from '../../core/json.ts';
 import { type MessageBody, readMessageBody } from '../../wire/message-body.ts';
-import { asRecord } from '../http/read-request.ts';
 
 /** What a push-mode workspace is asked. */
 export interface PeerMessage {

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
+import { parseJson } from '../../core/json.ts';
 import { readMessageBody } from '../../wire/message-body.ts';
-import { parseJson, readLimit } from '../http/read-request.ts';
+import { readLimit } from '../http/read-request.ts';
 import { ok, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 import type { ActivityRecord } from '../store/activities.ts';

@@ -1,4 +1,4 @@
-import { asRecord } from '../http/read-request.ts';
+import { asRecord } from '../../core/json.ts';
 import type { Answer } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 import { pause } from '../store/clock.ts';

@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
+import { asRecord, parseJson } from '../../core/json.ts';
 import { isOperator } from '../http/auth.ts';
-import { asRecord, optionalText, parseJson, readJson } from '../http/read-request.ts';
+import { optionalText, readJson } from '../http/read-request.ts';
 import { ok, type Refusal, refuse, reply } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 import type { ActivityRecord, StoredActivity } from '../store/activities.ts';

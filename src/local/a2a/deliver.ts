@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { z } from 'zod';
+import { asRecord, parseJson } from '../../core/json.ts';
 import type { queuedSchema } from '../../wire/a2a.ts';
 import { readMessageBody } from '../../wire/message-body.ts';
-import { asRecord, parseJson } from '../http/read-request.ts';
 import { type Answer, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 import { aborted, pause } from '../store/clock.ts';
@@ -29,7 +29,7 @@ export async function deliver(services: Services, incoming: Incoming, waitMs?: n
     return queued('poll', message.method);
   }
   const responder = services.responders.get(target.id);
-  if (responder === undefined || target.status === 'removed') return deliverToNobody(services, incoming);
+  if (responder === undefined || target.status === 'removed') return queueOrRefuse(services, incoming);
   return waitFor(pushTo(responder, services, incoming), services, incoming, waitMs);
 }
 
@@ -166,7 +166,7 @@ async function waitFor(
 }
 
 /** For a push-mode workspace without an agent in this process: it is queued while that starts, else refused. */
-function deliverToNobody(services: Services, incoming: Incoming): Answer {
+function queueOrRefuse(services: Services, incoming: Incoming): Answer {
   const { target } = incoming;
   if (isStarting(target, services)) {
     if (isStoredFirst(services, incoming)) storeMessage(services, incoming, 'ingest');

@@ -1,5 +1,5 @@
+import { asRecord, type Json } from '../../core/json.ts';
 import type { EraRules } from '../http/era.ts';
-import { asRecord, type Json } from '../http/read-request.ts';
 
 export interface NormalisedMessage {
   readonly payload: Json;

@@ -1,8 +1,9 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
+import { asRecord } from '../../core/json.ts';
 import type { NotifyBody } from '../../wire/a2a.ts';
 import { type FileReference, fileReferenceSchema } from '../../wire/uploads.ts';
-import { asRecord, readJson } from '../http/read-request.ts';
+import { readJson } from '../http/read-request.ts';
 import { ok, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 

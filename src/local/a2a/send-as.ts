@@ -1,5 +1,5 @@
+import { parseJson } from '../../core/json.ts';
 import type { FileReference } from '../../wire/uploads.ts';
-import { parseJson } from '../http/read-request.ts';
 import type { Handler } from '../http/reply.ts';
 
 export interface SendOptions {

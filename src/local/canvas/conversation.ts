@@ -1,8 +1,8 @@
 import type { Attachment } from '../../core/attachment.ts';
+import { parseJson } from '../../core/json.ts';
 import { readMessageBody } from '../../wire/message-body.ts';
 import { parsePendingUri } from '../../wire/uploads.ts';
 import { readAnswer } from '../a2a/answer.ts';
-import { parseJson } from '../http/read-request.ts';
 import type { ActivityRecord } from '../store/activities.ts';
 import { goTimestamp } from '../store/clock.ts';
 import type { Stores } from '../store/stores.ts';

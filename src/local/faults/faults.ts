@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigError, type ConfigProblem } from '../../core/errors.ts';
-import { asRecord } from '../http/read-request.ts';
+import { asRecord } from '../../core/json.ts';
 
 const milliseconds = z.int().min(0).max(3_600_000);
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../core/json.ts';
 import { refuse } from './reply.ts';
 
 export interface ReadBody {
@@ -26,25 +27,6 @@ export async function readBody(request: Request, maxBytes: number): Promise<Read
 export async function readJson<T>(request: Request, schema: z.ZodType<T>, error: string): Promise<T> {
   const parsed = schema.safeParse(parseJson(await request.text()));
   return parsed.success ? parsed.data : refuse(400, error);
-}
-
-/** Undefined for what is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-export type Json = Readonly<Record<string, unknown>>;
-
-const record = z.record(z.string(), z.unknown());
-
-/** Undefined for what is not a JSON object. */
-export function asRecord(value: unknown): Json | undefined {
-  const parsed = record.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
 }
 
 /** Absent and null are the same to the platform: the zero value. */

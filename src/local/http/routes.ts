@@ -18,7 +18,7 @@ import { registerWorkspaceRoutes } from '../workspaces/workspaces.ts';
 import { registerEventRoutes } from './events.ts';
 import { type Handler, ok, plain, reply } from './reply.ts';
 
-/** Every endpoint. Faults, rate limits and the checks of a request's origin come before it, in the front door. */
+/** Every endpoint. Faults, rate limits and the checks of a request's origin come before it, in the pipeline. */
 export function createRoutes(deps: LocalApiDeps): Handler {
   const { services, streams } = deps;
   const app = new Hono();

@@ -34,7 +34,7 @@ export function registerMemoryRoutes(app: Hono, services: Services): void {
     if (body.namespace.length > MAX_NAMESPACE_CHARACTERS) {
       refuse(400, 'namespace must be <= 50 characters');
     }
-    const memory = keep(workspaceId, scope, body.content, body.namespace || 'general', services);
+    const memory = storeMemory(workspaceId, scope, body.content, body.namespace || 'general', services);
     return reply({ status: 201, body: { id: memory.id, scope, namespace: memory.namespace } });
   });
 
@@ -42,7 +42,7 @@ export function registerMemoryRoutes(app: Hono, services: Services): void {
     const workspaceId = memoryOwner(c, services);
     if (rules.isCurrent) {
       const listed = memories.list(readableOwners(workspaceId, services), { limit: MAX_LISTED });
-      return ok(listed.map(fromPlugin));
+      return ok(listed.map(pluginView));
     }
     const limit = Number(c.req.query('limit'));
     const listed = memories.list(readableOwners(workspaceId, services), {
@@ -51,7 +51,7 @@ export function registerMemoryRoutes(app: Hono, services: Services): void {
       namespace: c.req.query('namespace') ?? '',
       limit: limit > 0 && limit <= MAX_LISTED ? limit : MAX_LISTED,
     });
-    return ok(listed.map(fromTable));
+    return ok(listed.map(tableView));
   });
 
   app.delete(rules.isCurrent ? `${V2}/memories/:memoryId` : `${path}/:memoryId`, (c) => {
@@ -97,7 +97,7 @@ function registerMemoryV2Routes(app: Hono, services: Services): void {
       limit: readLimit(c.req.query('limit'), MAX_LISTED, MAX_LISTED_V2),
     });
     const kind = c.req.query('kind') ?? '';
-    return ok({ memories: listed.map(inV2).filter((memory) => kind === '' || memory.kind === kind) });
+    return ok({ memories: listed.map(v2View).filter((memory) => kind === '' || memory.kind === kind) });
   });
 }
 
@@ -115,7 +115,7 @@ function readableOwners(workspaceId: string, { store }: Services) {
   return { own: workspaceId, sharing: ancestorsOf(workspaceId, store.workspaces) };
 }
 
-function keep(
+function storeMemory(
   workspaceId: string,
   scope: MemoryScope,
   content: string,
@@ -138,12 +138,12 @@ function keep(
 }
 
 /** As the memory plugin lists it: whole seconds, and few keys. */
-function fromPlugin({ id, content, scope, created_at: micros }: MemoryRecord) {
+function pluginView({ id, content, scope, created_at: micros }: MemoryRecord) {
   const seconds = Math.floor(micros / 1_000_000);
   return { id, content, scope, created_at: goTimestamp(seconds * 1_000_000) };
 }
 
-function fromTable(memory: MemoryRecord) {
+function tableView(memory: MemoryRecord) {
   const { id, workspace_id, content, scope, namespace, created_at: micros } = memory;
   const shown = scope === 'GLOBAL' ? `<global-memory>\n${content}\n</global-memory>` : content;
   return { id, workspace_id, content: shown, scope, namespace, created_at: goTimestamp(micros) };
@@ -161,7 +161,7 @@ function namespace(workspaceId: string, { store }: Services) {
   };
 }
 
-function inV2({ id, workspace_id: workspaceId, content, created_at: micros }: MemoryRecord) {
+function v2View({ id, workspace_id: workspaceId, content, created_at: micros }: MemoryRecord) {
   return {
     id,
     namespace: namespaceName(workspaceId),

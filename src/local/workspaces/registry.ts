@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
+import { asRecord } from '../../core/json.ts';
 import { deliverQueued } from '../a2a/send.ts';
-import { asRecord, optionalCount, optionalText, readJson } from '../http/read-request.ts';
+import { optionalCount, optionalText, readJson } from '../http/read-request.ts';
 import { ok, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 import { isUuid } from '../store/schema.ts';

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import type { EraRules } from '../http/era.ts';
-import { hostOf } from '../http/gates.ts';
+import { hostOf } from '../http/guards.ts';
 import { readLimit } from '../http/read-request.ts';
 import { ok, refuse, reply } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';

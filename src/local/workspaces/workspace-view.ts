@@ -1,5 +1,5 @@
+import { parseJson } from '../../core/json.ts';
 import type { EraRules } from '../http/era.ts';
-import { parseJson } from '../http/read-request.ts';
 import { goTimestampOrNull } from '../store/clock.ts';
 import type { WorkspaceRecord } from '../store/workspaces.ts';
 

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
-import { parseJson, readJson } from '../http/read-request.ts';
+import { parseJson } from '../../core/json.ts';
+import { readJson } from '../http/read-request.ts';
 import { ok, type Refusal, refuse, reply } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 import { goTimestampOrNull } from '../store/clock.ts';

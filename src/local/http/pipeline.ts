@@ -9,11 +9,11 @@ import {
   refuseForeignOrigin,
   refuseUnroutable,
   type Tenant,
-} from './gates.ts';
+} from './guards.ts';
 import type { Handler } from './reply.ts';
 import type { RequestLog } from './request-log.ts';
 
-export interface FrontDoorDeps {
+export interface PipelineDeps {
   readonly routes: Handler;
   readonly auth: Auth;
   readonly clock: PlatformClock;
@@ -32,11 +32,11 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What each request passes before the routes: the log, the faults, and the platform's own gates. Rejects when the
+ * What each request passes before the routes: the log, the faults, and the guards. Rejects when the
  * connection is to be dropped, or with the reason of an aborted request, as `fetch` does.
  */
-export function createFrontDoor(deps: FrontDoorDeps): Handler {
-  const guarded = (request: Request) => throughGates(request, deps);
+export function createPipeline(deps: PipelineDeps): Handler {
+  const guarded = (request: Request) => handleGuarded(request, deps);
   return async (request) => {
     const { pathname, search } = new URL(request.url);
     if (deps.closed.aborted) throw droppedConnection();
@@ -90,9 +90,9 @@ function nameOf(identity: Identity): string {
   return identity.kind === 'unknown-bearer' ? 'unknown' : identity.kind;
 }
 
-async function throughGates(request: Request, deps: FrontDoorDeps): Promise<Response> {
+async function handleGuarded(request: Request, deps: PipelineDeps): Promise<Response> {
   const response =
-    refuseForeignOrigin(request) ?? refuseForeignChange(request) ?? (await throughLimits(request, deps));
+    refuseForeignOrigin(request) ?? refuseForeignChange(request) ?? (await handleLimited(request, deps));
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
     if (!response.headers.has(name)) response.headers.set(name, value);
   }
@@ -101,7 +101,7 @@ async function throughGates(request: Request, deps: FrontDoorDeps): Promise<Resp
 }
 
 /** The canvas page has neither a rate limit nor a tenant. */
-async function throughLimits(request: Request, deps: FrontDoorDeps): Promise<Response> {
+async function handleLimited(request: Request, deps: PipelineDeps): Promise<Response> {
   if (isPagePath(new URL(request.url).pathname)) return deps.routes(request);
   const { headers, refusal } = deps.limitRate(request);
   const response = refusal ?? refuseUnroutable(request, deps.tenant) ?? (await deps.routes(request));

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { createRateLimiter } from '../../../../src/local/http/gates.ts';
+import { createRateLimiter } from '../../../../src/local/http/guards.ts';
 
 const request = (headers: Record<string, string> = {}) => new Request('http://x/', { headers });
 
