@@ -257,9 +257,14 @@ function parseJson(text) {
     return;
   }
 }
+function asRecord(value) {
+  return isRecord(value) ? value : undefined;
+}
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 // src/wire/message-body.ts
-var record = z2.record(z2.string(), z2.unknown());
 var FILE_KINDS = new Set(["file", "image", "audio", "video"]);
 function readMessageBody(body) {
   if (typeof body === "string")
@@ -336,10 +341,6 @@ function attachmentOfPart(part) {
 }
 function isDataUri(uri) {
   return uri !== undefined && /^data:/i.test(uri);
-}
-function asRecord(value) {
-  const parsed = record.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
 }
 function stringAt(value, key) {
   const found = value?.[key];

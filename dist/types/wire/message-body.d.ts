@@ -9,6 +9,8 @@ export interface MessageBody {
     /** `self-…` when the platform itself wrote the message. */
     readonly sourceType?: string;
 }
+/** Values of a part's `kind`, or of the older `type`, that make it a file. */
+export declare const FILE_KINDS: Set<string>;
 /**
  * Reads a message body: v0.3 `kind` parts, older `type` parts, v1 flat `{text}` parts, `content` as string
  * or array, `params.parts`, top-level `parts`, a delegation's `task`, or a plain string.

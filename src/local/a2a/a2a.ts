@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import { parseJson } from '../../core/json.ts';
 import { type Identity, isOperator } from '../http/auth.ts';
 import { readBody } from '../http/read-request.ts';
-import { ok, type Refusal, refuse, reply } from '../http/reply.ts';
+import { ok, refuse, reply } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 import { goTimestamp, goTimestampOrNull } from '../store/clock.ts';
 import type { QueueRecord } from '../store/queue.ts';
@@ -45,12 +45,11 @@ export function registerA2aRoutes(app: Hono, services: Services): void {
 async function readMessage(request: Request, { rules }: Services): Promise<unknown> {
   const { bytes, isTooLarge } = await readBody(request, rules.maxA2aBytes);
   if (isTooLarge && !rules.cutsLargeBodies) {
-    const body: Refusal = {
+    refuse(413, {
       error: `request body exceeds ${rules.maxA2aBytes} byte limit: A2A body exceeds size limit`,
       truncated: true,
       max_bytes: rules.maxA2aBytes,
-    };
-    refuse(413, body);
+    });
   }
   return parseJson(new TextDecoder().decode(bytes));
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { asRecord, parseJson } from '../../core/json.ts';
 import { isOperator } from '../http/auth.ts';
 import { optionalText, readJson } from '../http/read-request.ts';
-import { ok, type Refusal, refuse, reply } from '../http/reply.ts';
+import { ok, refuse, reply } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 import type { ActivityRecord, StoredActivity } from '../store/activities.ts';
 import { goTimestamp } from '../store/clock.ts';
@@ -102,8 +102,7 @@ function checkDelegation(callerId: string, targetId: string, { store, rules }: S
     const more: Record<string, string> = rules.isCurrent
       ? { reason: 'self_delegation', hint: 'Do the task yourself, or name another workspace.' }
       : {};
-    const body: Refusal = { error: 'self-delegation not permitted', ...more };
-    refuse(400, body);
+    refuse(400, { error: 'self-delegation not permitted', ...more });
   }
   checkMayDelegate(callerId, rules, store);
 }

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { UploadManifest } from '../../wire/uploads.ts';
 import { type FormPart, parseMultipart, sanitiseFileName, sanitiseMimeType } from '../http/multipart.ts';
 import { readBody } from '../http/read-request.ts';
-import { download, ok, type Refusal, refuse } from '../http/reply.ts';
+import { download, ok, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 import { isUuid } from '../store/schema.ts';
 import type { NewUpload, UploadRecord } from '../store/uploads.ts';
@@ -121,13 +121,12 @@ async function readUploads(
 
 function checkSize({ fileName, content }: FormPart, maxBytes: number): void {
   if (content.byteLength <= maxBytes) return;
-  const body: Refusal = {
+  refuse(413, {
     error: 'file exceeds per-file cap',
     filename: fileName,
     size: content.byteLength,
     max: maxBytes,
-  };
-  refuse(413, body);
+  });
 }
 
 /** All files and a row for each in the workspace's own inbox, or nothing. */

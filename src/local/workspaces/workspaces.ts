@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import { z } from 'zod';
 import { parseJson } from '../../core/json.ts';
 import { readJson } from '../http/read-request.ts';
-import { ok, type Refusal, refuse, reply } from '../http/reply.ts';
+import { ok, refuse, reply } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 import { goTimestampOrNull } from '../store/clock.ts';
 import { isUuid } from '../store/schema.ts';
@@ -44,13 +44,12 @@ export function registerWorkspaceRoutes(app: Hono, services: Services): void {
   app.get('/workspaces/:id', (c) => {
     const workspace = find(c.req.param('id'), services);
     if (workspace.status === 'removed' && rules.tellsRemoval && c.req.query('include_removed') !== 'true') {
-      const body: Refusal = {
+      refuse(410, {
         error: 'workspace removed',
         id: workspace.id,
         removed_at: goTimestampOrNull(workspace.removed_at),
         hint: rules.removalHint,
-      };
-      refuse(410, body);
+      });
     }
     return ok(workspaceView(workspace, rules));
   });
@@ -164,12 +163,11 @@ function removeWorkspace(workspace: WorkspaceRecord, services: Services, removal
   const { workspaces, activities } = store;
   if (workspace.status === 'removed' && !removal.purge) refuse(410, 'workspace already removed');
   if (rules.isCurrent && removal.confirmedName !== workspace.name) {
-    const body: Refusal = {
+    refuse(400, {
       error: 'destructive_action_requires_confirmation',
       workspace_name: workspace.name,
       hint: 'Send the exact name in X-Confirm-Name.',
-    };
-    refuse(400, body);
+    });
   }
   const children = workspaces.children(workspace.id);
   if (children.length > 0 && !removal.withChildren) {
