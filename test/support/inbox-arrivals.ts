@@ -1,8 +1,10 @@
 import type { Message } from '../../src/core/message.ts';
-import type { InboxArrival, InboxEntry } from '../../src/inbox/entry.ts';
+import type { InboxArrival, InboxEntry, Watermark } from '../../src/inbox/entry.ts';
 import type { Inbox } from '../../src/inbox/inbox.ts';
 
 export const WORKSPACE = 'ws-1';
+/** Given with rows that complete a window. */
+export const WATERMARK: Watermark = { localMs: 1, platformMs: undefined };
 
 /** A message of the canvas user as the feed hands it to the inbox. */
 export function arrival(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import type { Message } from '../../../src/core/message.ts';
-import type { InboxArrival } from '../../../src/inbox/entry.ts';
 import { openInbox } from '../../../src/inbox/file/open.ts';
+import { arrival } from '../../support/inbox-arrivals.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const NOTE = { workspaceId: 'ws-1', id: 'd-1', peerId: 'peer-1', task: 'count the files', isAwaited: true };
@@ -21,26 +21,15 @@ function open(nowMs = () => 0) {
   };
 }
 
-function arrival(activityId: string, fields: Partial<Message>): InboxArrival {
-  const message: Message = {
-    activityId,
-    workspaceId: 'ws-1',
-    sender: { kind: 'peer_agent', peerId: 'peer-1' },
-    text: 'ten',
-    textOrigin: 'sender',
-    attachments: [],
-    createdAt: 'then',
-    ...fields,
-  };
-  return { activityId, createdAtMicros: 1, seq: 0, outcome: { kind: 'message', message } };
-}
+const ofPeer = (activityId: string, fields: Partial<Message>) =>
+  arrival(activityId, 1, { sender: { kind: 'peer_agent', peerId: 'peer-1' }, text: 'ten', ...fields });
 
 describe('what a peer was asked', () => {
   test('ties the result of a delegation to its task, and survives a restart', () => {
     using opened = open();
     opened.inbox.delegations.add(NOTE);
     const inbox = opened.reopen();
-    const result = arrival('a', { delegation: { id: 'd-1', outcome: 'completed' } });
+    const result = ofPeer('a', { delegation: { id: 'd-1', outcome: 'completed' } });
     expect(inbox.takeOver().arrivals.add('ws-1', [result])).toBe(1);
     expect(inbox.find('a')[0]?.message.delegation).toEqual({
       id: 'd-1',
@@ -58,10 +47,10 @@ describe('what a peer was asked', () => {
     inbox
       .takeOver()
       .arrivals.add('ws-1', [
-        arrival('answer', { inReplyTo: 'd-1' }),
-        arrival('forged', { inReplyTo: 'd-1', sender: other }),
-        arrival('user', { inReplyTo: 'd-1', sender: { kind: 'canvas_user' } }),
-        arrival('unrelated', { inReplyTo: 'd-2' }),
+        ofPeer('answer', { inReplyTo: 'd-1' }),
+        ofPeer('forged', { inReplyTo: 'd-1', sender: other }),
+        ofPeer('user', { inReplyTo: 'd-1', sender: { kind: 'canvas_user' } }),
+        ofPeer('unrelated', { inReplyTo: 'd-2' }),
       ]);
     const tied = (id: string) => inbox.find(id)[0]?.message.delegation;
     expect(tied('answer')).toEqual({ id: 'd-1', task: 'count the files' });
@@ -73,8 +62,8 @@ describe('what a peer was asked', () => {
     const { inbox } = opened;
     const leased = inbox.takeOver();
     const delegation = { id: 'd-1', outcome: 'completed' } as const;
-    expect(leased.arrivals.add('ws-1', [arrival('among-delegations', { delegation })])).toBe(1);
-    expect(leased.arrivals.add('ws-1', [arrival('in-the-feed', { delegation, text: 'ten.' })])).toBe(0);
+    expect(leased.arrivals.add('ws-1', [ofPeer('among-delegations', { delegation })])).toBe(1);
+    expect(leased.arrivals.add('ws-1', [ofPeer('in-the-feed', { delegation, text: 'ten.' })])).toBe(0);
     expect(inbox.counts('ws-1')).toMatchObject({ waiting: 1, ignored: 1 });
   });
 
@@ -110,8 +99,8 @@ test('what is added beside the feed waits at once, and the watermark stays', () 
   using opened = open();
   const { inbox } = opened;
   const leased = inbox.takeOver();
-  leased.arrivals.store('ws-1', [arrival('page of a window', {})], undefined);
-  expect(leased.arrivals.add('ws-1', [arrival('found', {})])).toBe(1);
+  leased.arrivals.store('ws-1', [ofPeer('page of a window', {})], undefined);
+  expect(leased.arrivals.add('ws-1', [ofPeer('found', {})])).toBe(1);
   expect(leased.pushes.next(['ws-1'], 9).map(({ message }) => message.activityId)).toEqual(['found']);
   expect(leased.arrivals.watermark('ws-1')).toBeUndefined();
 });

@@ -10,7 +10,7 @@ import { openInbox } from '../../../src/inbox/file/open.ts';
 import { HookDelivery } from '../../../src/inbox/receipts/hook-delivery.ts';
 import { deliveriesOf, SERVER } from '../../support/deliveries.ts';
 import { eventually } from '../../support/eventually.ts';
-import { arrival, WORKSPACE } from '../../support/inbox-arrivals.ts';
+import { arrival, WATERMARK, WORKSPACE } from '../../support/inbox-arrivals.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const MINUTE_MS = 60_000;
@@ -71,7 +71,7 @@ function session({ hasHooks = true } = {}) {
       arrivals.store(
         WORKSPACE,
         ids.map((id) => arrival(id, count++)),
-        { localMs: 1, platformMs: undefined },
+        WATERMARK,
       ),
     /** Pushes what waits and may be pushed, as the pusher does. Returns the ids, with a star where they are marked. */
     push() {

@@ -8,11 +8,10 @@ import { type AccessPolicy, CANVAS_ONLY, EVERYBODY } from '../../../src/inbox/ac
 import { openInbox } from '../../../src/inbox/file/open.ts';
 import type { Inbox } from '../../../src/inbox/inbox.ts';
 import type { LeasedInbox } from '../../../src/inbox/leased-inbox.ts';
-import { arrival, WORKSPACE } from '../../support/inbox-arrivals.ts';
+import { arrival, WATERMARK, WORKSPACE } from '../../support/inbox-arrivals.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const DAY_MS = 86_400_000;
-const watermark = { localMs: 1, platformMs: undefined };
 
 const pendingIds = (leased: LeasedInbox) =>
   leased.pushes.next([WORKSPACE], 1_000).map((entry) => entry.message.activityId);
@@ -32,7 +31,7 @@ describe('what of a workspace is finished', () => {
     const inbox = open(dir.path);
     const leased = inbox.takeOver();
     expect(leased.arrivals.finishedSeq(WORKSPACE)).toBe(0);
-    leased.arrivals.store(WORKSPACE, [numbered('a', 10), numbered('b', 20), numbered('c', 30)], watermark);
+    leased.arrivals.store(WORKSPACE, [numbered('a', 10), numbered('b', 20), numbered('c', 30)], WATERMARK);
     inbox.settleBySession(rowOf(inbox, 'a'), 'receipt');
     inbox.settleBySession(rowOf(inbox, 'c'), 'receipt');
     expect(leased.arrivals.finishedSeq(WORKSPACE)).toBe(10);
@@ -49,7 +48,7 @@ describe('what of a workspace is finished', () => {
     using dir = tempDir();
     const inbox = open(dir.path);
     const leased = inbox.takeOver();
-    leased.arrivals.store(WORKSPACE, [arrival('a', 1)], watermark);
+    leased.arrivals.store(WORKSPACE, [arrival('a', 1)], WATERMARK);
     inbox.settleBySession(rowOf(inbox, 'a'), 'receipt');
     expect(leased.arrivals.finishedSeq(WORKSPACE)).toBe(0);
   });
@@ -60,8 +59,8 @@ describe('the inbox', () => {
     using dir = tempDir();
     const inbox = open(dir.path);
     const leased = inbox.takeOver();
-    expect(leased.arrivals.store(WORKSPACE, [arrival('b', 2), arrival('a', 1)], watermark)).toBe(2);
-    expect(leased.arrivals.store(WORKSPACE, [arrival('c', 3), arrival('a', 1)], watermark)).toBe(1);
+    expect(leased.arrivals.store(WORKSPACE, [arrival('b', 2), arrival('a', 1)], WATERMARK)).toBe(2);
+    expect(leased.arrivals.store(WORKSPACE, [arrival('c', 3), arrival('a', 1)], WATERMARK)).toBe(1);
     expect(pendingIds(leased)).toEqual(['a', 'b', 'c']);
   });
 
@@ -76,7 +75,7 @@ describe('the inbox', () => {
           leased.arrivals.store(
             WORKSPACE,
             page.map((n) => arrival(`m${n}`, n)),
-            watermark,
+            WATERMARK,
           );
         }
         const expected = [...new Set(numbers.flat())].sort((a, b) => a - b).map((n) => `m${n}`);
@@ -123,7 +122,7 @@ describe('the inbox', () => {
     const leased = inbox.takeOver();
     const file = { kind: 'file', name: 'a', isInline: true };
     const attachments = [{ ...file, bytes: new Uint8Array(3) }];
-    leased.arrivals.store(WORKSPACE, [arrival('a', 1, { attachments })], watermark);
+    leased.arrivals.store(WORKSPACE, [arrival('a', 1, { attachments })], WATERMARK);
     expect(inbox.find('a').map(({ message }) => message.attachments)).toEqual([[file]]);
   });
 
@@ -134,7 +133,7 @@ describe('the inbox', () => {
     leased.arrivals.store(
       WORKSPACE,
       [arrival('settled', 1), arrival('torn', 2), arrival('waiting', 3)],
-      watermark,
+      WATERMARK,
     );
     const [settled, torn] = leased.pushes.next([WORKSPACE], 2);
     leased.pushes.markPushed(settled?.row ?? 0);
@@ -157,10 +156,10 @@ describe('the inbox', () => {
     using dir = tempDir();
     const old = open(dir.path);
     const oldLeased = old.takeOver();
-    oldLeased.arrivals.store(WORKSPACE, [arrival('a', 1)], watermark);
+    oldLeased.arrivals.store(WORKSPACE, [arrival('a', 1)], WATERMARK);
     const row = oldLeased.pushes.next([WORKSPACE], 1)[0]?.row ?? 0;
     open(dir.path).takeOver();
-    expect(() => oldLeased.arrivals.store(WORKSPACE, [arrival('b', 2)], watermark)).toThrow(FencedError);
+    expect(() => oldLeased.arrivals.store(WORKSPACE, [arrival('b', 2)], WATERMARK)).toThrow(FencedError);
     expect(() => old.holds.hold(oldLeased.fence, [row], 'flood')).toThrow(FencedError);
     expect(() => oldLeased.pushes.markPushed(row)).toThrow(FencedError);
     expect(() => oldLeased.pushes.settle(row, 'write')).toThrow(FencedError);
@@ -182,7 +181,7 @@ describe('the inbox', () => {
         arrival('c', 3, { sender, messageId: 'm', text: 'other' }),
         arrival('d', 4, { sender: { kind: 'peer_agent', peerId: 'q' }, messageId: 'm', text: 'hello' }),
       ],
-      watermark,
+      WATERMARK,
     );
     expect(pendingIds(leased)).toEqual(['a', 'c', 'd']);
     expect(inbox.counts(WORKSPACE)).toEqual({
@@ -203,7 +202,7 @@ describe('the inbox', () => {
     const leased = inbox.takeOver();
     const peer = { sender: { kind: 'peer_agent', peerId: 'p' } } as const;
     const ofPeer = Array.from({ length: 120 }, (_, n) => arrival(`p${n}`, n, peer));
-    leased.arrivals.store(WORKSPACE, [...ofPeer, arrival('user', 1_000)], watermark);
+    leased.arrivals.store(WORKSPACE, [...ofPeer, arrival('user', 1_000)], WATERMARK);
     const [waiting] = leased.pushes.next([WORKSPACE], 1);
     if (waiting === undefined) throw new Error('nothing waits');
     const access: { policy: AccessPolicy } = { policy: CANVAS_ONLY };
@@ -214,7 +213,7 @@ describe('the inbox', () => {
     expect(inbox.counts(WORKSPACE)).toMatchObject({ waiting: 1, refused: 120, ignored: 0 });
     expect(inbox.find('p0')).toEqual([]);
     access.policy = EVERYBODY;
-    expect(leased.arrivals.store(WORKSPACE, ofPeer, watermark)).toBe(0);
+    expect(leased.arrivals.store(WORKSPACE, ofPeer, WATERMARK)).toBe(0);
     expect(pendingIds(inbox.copyToMemory().takeOver())).toEqual(['user']);
   });
 
@@ -225,7 +224,7 @@ describe('the inbox', () => {
     const peer = { sender: { kind: 'peer_agent', peerId: 'p' } } as const;
     const result = { ...peer, delegation: { id: 'd', outcome: 'completed' } } as const;
     const rows = [arrival('held', 1, peer), arrival('pushed', 2, peer), arrival('result', 3, result)];
-    leased.arrivals.store(WORKSPACE, rows, watermark);
+    leased.arrivals.store(WORKSPACE, rows, WATERMARK);
     const [held, pushed] = leased.pushes.next([WORKSPACE], 2);
     inbox.holds.hold(leased.fence, [held?.row ?? 0], 'flood');
     leased.pushes.markPushed(pushed?.row ?? 0);
@@ -245,10 +244,10 @@ describe('the inbox', () => {
     const inbox = open(dir.path);
     const leased = inbox.takeOver();
     const peer = { sender: { kind: 'peer_agent', peerId: 'p' } } as const;
-    leased.arrivals.store(WORKSPACE, [arrival('let in', 1, peer)], watermark);
+    leased.arrivals.store(WORKSPACE, [arrival('let in', 1, peer)], WATERMARK);
     const closed = new Map([['ws-2', { senders: 'canvas' } as const]]);
     inbox.admitOnly({ policy: { default: { senders: 'all' }, workspaces: closed } });
-    leased.arrivals.store('ws-2', [arrival('shut out', 2, { ...peer, workspaceId: 'ws-2' })], watermark);
+    leased.arrivals.store('ws-2', [arrival('shut out', 2, { ...peer, workspaceId: 'ws-2' })], WATERMARK);
     expect(inbox.counts('ws-2')).toMatchObject({ refused: 1 });
     expect(inbox.lastWorkspaceOfPeer('p')).toBe(WORKSPACE);
   });
@@ -258,7 +257,7 @@ describe('the inbox', () => {
     let nowMs = 0;
     const inbox = open(dir.path, () => nowMs);
     const leased = inbox.takeOver();
-    leased.arrivals.store(WORKSPACE, [arrival('a', 1), arrival('waiting', 2)], watermark);
+    leased.arrivals.store(WORKSPACE, [arrival('a', 1), arrival('waiting', 2)], WATERMARK);
     const row = leased.pushes.next([WORKSPACE], 1)[0]?.row ?? 0;
     leased.pushes.markPushed(row);
     leased.pushes.settle(row, 'write');
@@ -266,7 +265,7 @@ describe('the inbox', () => {
     nowMs = 31 * DAY_MS;
     leased.prune();
     expect(inbox.find('a')).toEqual([]);
-    leased.arrivals.store(WORKSPACE, [arrival('a', 1)], watermark);
+    leased.arrivals.store(WORKSPACE, [arrival('a', 1)], WATERMARK);
     expect(pendingIds(leased)).toEqual(['waiting']);
 
     nowMs = 33 * DAY_MS;
@@ -304,7 +303,7 @@ describe('the inbox file', () => {
   test('that cannot be made leaves the inbox in memory, and says so', () => {
     const { inbox, degraded } = openInbox('/proc/no-such-folder', () => 0);
     expect(degraded).toContain('not remembered over a restart');
-    expect(inbox.takeOver().arrivals.store(WORKSPACE, [arrival('a', 1)], watermark)).toBe(1);
+    expect(inbox.takeOver().arrivals.store(WORKSPACE, [arrival('a', 1)], WATERMARK)).toBe(1);
   });
 
   test('of a newer version is left alone', () => {

@@ -5,7 +5,7 @@ import { HoldBack } from '../../../src/inbox/hold-back.ts';
 import { runPusher } from '../../../src/inbox/pusher.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { deliveriesOf, WITHOUT_FILES } from '../../support/deliveries.ts';
-import { arrival, WORKSPACE, waiting } from '../../support/inbox-arrivals.ts';
+import { arrival, WATERMARK, WORKSPACE, waiting } from '../../support/inbox-arrivals.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 test('a holder that was overtaken between mark and write does not write; its successor does, marked', async () => {
@@ -13,7 +13,7 @@ test('a holder that was overtaken between mark and write does not write; its suc
   const { inbox } = openInbox(dir.path, Date.now);
   const successor = openInbox(dir.path, Date.now).inbox;
   const leased = inbox.takeOver();
-  leased.arrivals.store(WORKSPACE, [arrival('a', 1)], { localMs: 1, platformMs: undefined });
+  leased.arrivals.store(WORKSPACE, [arrival('a', 1)], WATERMARK);
   // Stopped right after it marked the message, and woken when another process has the lease.
   const { pushes } = leased;
   const markPushed = pushes.markPushed.bind(pushes);

@@ -2,15 +2,14 @@ import { describe, expect, test } from 'bun:test';
 import type { HoldLimits } from '../../../src/core/hold.ts';
 import type { Sender } from '../../../src/core/message.ts';
 import type { ChannelNotification } from '../../../src/core/notification.ts';
-import type { InboxArrival } from '../../../src/inbox/entry.ts';
 import { openInbox } from '../../../src/inbox/file/open.ts';
 import { HoldBack } from '../../../src/inbox/hold-back.ts';
 import { runPusher } from '../../../src/inbox/pusher.ts';
 import { deliveriesOf, WITHOUT_FILES } from '../../support/deliveries.ts';
 import { eventually } from '../../support/eventually.ts';
+import { arrival, WATERMARK, WORKSPACE } from '../../support/inbox-arrivals.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
-const WORKSPACE = 'ws-1';
 const PERSON: Sender = { kind: 'canvas_user' };
 const PEER: Sender = { kind: 'peer_agent', peerId: 'peer-1', name: 'Ann' };
 const SECOND = 1_000_000;
@@ -47,19 +46,6 @@ function pusher(limits: Partial<HoldLimits> = {}) {
     stop.signal,
   );
   let count = 0;
-  const arrival = (sender: Sender, createdAtMicros: number): InboxArrival => {
-    const activityId = `m${count++}`;
-    const message = {
-      activityId,
-      workspaceId: WORKSPACE,
-      sender,
-      text: activityId,
-      textOrigin: 'sender' as const,
-      attachments: [],
-      createdAt: 'then',
-    };
-    return { activityId, createdAtMicros, seq: count, outcome: { kind: 'message', message } };
-  };
   return {
     inbox,
     leased,
@@ -70,9 +56,10 @@ function pusher(limits: Partial<HoldLimits> = {}) {
     /** Stores messages, a second apart, and rings. */
     arrive: (sender: Sender, howMany: number, fromMicros = count * SECOND) => {
       const arrivals = Array.from({ length: howMany }, (_, index) =>
-        arrival(sender, fromMicros + index * SECOND),
+        arrival(`m${count + index}`, fromMicros + index * SECOND, { sender }),
       );
-      leased.arrivals.store(WORKSPACE, arrivals, { localMs: 1, platformMs: undefined });
+      count += howMany;
+      leased.arrivals.store(WORKSPACE, arrivals, WATERMARK);
       deliveries.arrived();
     },
     pass: (ms: number) => {

@@ -1,11 +1,12 @@
 import { expect, test } from 'bun:test';
+import type { Sender } from '../../../src/core/message.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { openInbox } from '../../../src/inbox/file/open.ts';
 import { UnseenNotices } from '../../../src/inbox/redelivery.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
+import { arrival, WATERMARK } from '../../support/inbox-arrivals.ts';
 import { createTeam, servePlatform } from '../../support/platform.ts';
 import { tempDir } from '../../support/temp-dir.ts';
-import { arrival } from './receipts/arrival.ts';
 
 const MINUTES_MS = 60_000;
 const { signal } = new AbortController();
@@ -17,11 +18,11 @@ test('a canvas user whose messages wait for a deaf session is told once after so
   let nowMs = 0;
   const { inbox } = openInbox(dir.path, () => nowMs);
   const leased = inbox.takeOver();
-  const store = (workspaceId: string, id: string, peerId?: string) =>
-    leased.arrivals.store(workspaceId, [arrival(workspaceId, id, peerId)], {
-      localMs: 1,
-      platformMs: undefined,
-    });
+  const store = (workspaceId: string, id: string, peerId?: string) => {
+    const sender: Sender =
+      peerId === undefined ? { kind: 'canvas_user' } : { kind: 'peer_agent', peerId, name: 'Lead' };
+    leased.arrivals.store(workspaceId, [arrival(id, nowMs, { workspaceId, sender })], WATERMARK);
+  };
   const clients = [first, second].map(
     ({ own }) => new PlatformClient({ id: own.id, token: new Secret(own.token), platformUrl: served.url }),
   );

@@ -6,11 +6,9 @@ import { channelNotification } from '../../../../src/core/notification.ts';
 import { openInbox } from '../../../../src/inbox/file/open.ts';
 import type { Inbox } from '../../../../src/inbox/inbox.ts';
 import { HookDelivery, type HookDeliveryDeps } from '../../../../src/inbox/receipts/hook-delivery.ts';
-import { waitingIn } from '../../../support/inbox-arrivals.ts';
+import { arrival, WATERMARK, WORKSPACE, waitingIn } from '../../../support/inbox-arrivals.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
-import { arrival } from './arrival.ts';
 
-const WORKSPACE = 'ws-1';
 const hook = (event: string, isContinued?: boolean): HookEvent => ({
   event,
   prompt: '',
@@ -34,11 +32,9 @@ function withDelivery(
     isAllowed: () => true,
     ...options,
   });
+  let count = 0;
   run(delivery, inbox, (id, text) => {
-    leased.arrivals.store(WORKSPACE, [arrival(WORKSPACE, id, undefined, text)], {
-      localMs: 1,
-      platformMs: undefined,
-    });
+    leased.arrivals.store(WORKSPACE, [arrival(id, count++, { text: text ?? id })], WATERMARK);
   });
   inbox.close();
 }

@@ -4,12 +4,10 @@ import { openInbox } from '../../../../src/inbox/file/open.ts';
 import type { Inbox } from '../../../../src/inbox/inbox.ts';
 import { Receipts } from '../../../../src/inbox/receipts/receipts.ts';
 import { systemClock } from '../../../../src/runtime/clock.ts';
+import { arrival, WATERMARK, WORKSPACE } from '../../../support/inbox-arrivals.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
-import { arrival } from './arrival.ts';
 
 const SERVER = 'plugin:molecule:molecule';
-const WORKSPACE = 'ws-1';
-const watermark = { localMs: 1, platformMs: undefined };
 const promptOf = (ids: readonly string[]) =>
   ids.map((id) => `<channel source="${SERVER}" activity_id="${id}">`).join('\n');
 const hook = (prompt: string) => ({
@@ -42,11 +40,12 @@ function withReceipts(
     onFailed: (error) => failures.push(error),
   });
   receipts.expect(true);
+  let count = 0;
   const push = (ids: readonly string[]) => {
     leased.arrivals.store(
       WORKSPACE,
-      ids.map((id) => arrival(WORKSPACE, id)),
-      watermark,
+      ids.map((id) => arrival(id, count++)),
+      WATERMARK,
     );
     for (;;) {
       const batch = leased.pushes.next([WORKSPACE], 1_000);

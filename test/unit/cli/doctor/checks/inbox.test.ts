@@ -3,27 +3,8 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inboxCheck } from '../../../../../src/cli/doctor/checks/inbox.ts';
 import { openInbox } from '../../../../../src/inbox/file/open.ts';
+import { arrival, WATERMARK } from '../../../../support/inbox-arrivals.ts';
 import { never, setUpDoctor, WORKSPACE } from '../doctor-context.ts';
-
-function arrival(activityId: string) {
-  return {
-    activityId,
-    createdAtMicros: 1,
-    seq: 1,
-    outcome: {
-      kind: 'message',
-      message: {
-        activityId,
-        workspaceId: WORKSPACE,
-        sender: { kind: 'canvas_user' },
-        text: 'hello',
-        textOrigin: 'sender',
-        attachments: [],
-        createdAt: '2026-05-01T00:00:00Z',
-      },
-    },
-  } as const;
-}
 
 test('one that does not exist yet is no trouble, and is not made', () => {
   using setup = setUpDoctor();
@@ -36,7 +17,7 @@ test('messages are counted beside a server that has it open', () => {
   const { inbox } = openInbox(setup.stateDirectory, Date.now);
   try {
     const leased = inbox.takeOver();
-    leased.arrivals.store(WORKSPACE, [arrival('one'), arrival('two')], { localMs: 1, platformMs: undefined });
+    leased.arrivals.store(WORKSPACE, [arrival('one', 1), arrival('two', 2)], WATERMARK);
     expect(inboxCheck.run(setup.context, never)).toEqual([
       {
         status: 'ok',
@@ -44,7 +25,7 @@ test('messages are counted beside a server that has it open', () => {
         fact: '2 waiting, 0 pushed and not yet confirmed, 0 settled',
       },
     ]);
-    leased.arrivals.store(WORKSPACE, [arrival('three')], { localMs: 2, platformMs: undefined });
+    leased.arrivals.store(WORKSPACE, [arrival('three', 3)], WATERMARK);
     expect(inbox.counts(WORKSPACE).waiting).toBe(3);
     const [first, second] = leased.pushes.next([WORKSPACE], 2).map(({ row }) => row);
     inbox.holds.hold(leased.fence, [first ?? 0], 'flood');
