@@ -1,0 +1,46 @@
+import { ChannelStatus } from '../../src/channel/status.ts';
+import type { ChannelBlocks } from '../../src/claude-code/channel-blocks.ts';
+import { AccessFile } from '../../src/inbox/access/access-file.ts';
+import type { Deliveries } from '../../src/inbox/deliveries.ts';
+import type { Inbox } from '../../src/inbox/inbox.ts';
+
+/** Nothing keeps the host from listening. */
+export const NO_BLOCKS: ChannelBlocks = {
+  known: () => undefined,
+  likely: () => ({ kind: 'launch', fact: 'nothing explains it', fix: 'Look in the log.' }),
+  forbidding: () => undefined,
+};
+
+/** The status of a process whose host listens, and which has no permission relay. */
+export function statusOf(
+  stateDirectory: string,
+  deliveries: Deliveries,
+  inbox: () => Inbox | undefined = () => undefined,
+): ChannelStatus {
+  const access = new AccessFile({
+    stateDirectory,
+    monotonicMs: () => performance.now(),
+    onChanged: () => undefined,
+  });
+  return new ChannelStatus({
+    stateDirectory,
+    blocks: NO_BLOCKS,
+    access,
+    deliveries,
+    relay: undefined,
+    inbox,
+    isHostReady: () => true,
+  });
+}
+
+/** A log of lines that can be read again. */
+export function keptLog() {
+  const lines: string[] = [];
+  const details: string[] = [];
+  return {
+    lines,
+    details,
+    line: (text: string) => void lines.push(text),
+    detail: (text: string) => void details.push(text),
+  };
+}
