@@ -5245,14 +5245,14 @@ async function takeInbox(options, signal) {
     }
   };
 }
-async function serve(options, file, signal) {
+async function serve(options, inbox, signal) {
   const { client, card = { name: "" }, pollIntervalMs = POLL_INTERVAL_MS } = options;
   const clock = systemClock;
   const say = options.onEvent ?? (() => {
     return;
   });
-  const inbox = file.takeOver();
-  inbox.pushes.recoverPushed();
+  const leased = inbox.takeOver();
+  leased.pushes.recoverPushed();
   const folder = new InboxFolder(options.stateDirectory);
   const wake = new WakeWatch(clock);
   const work = new AgentWork;
@@ -5274,12 +5274,12 @@ async function serve(options, file, signal) {
     }, ended);
     const onArrived = () => bell.ring();
     return [
-      runWorkspace({ inbox, files, work, clock, wake, onPolled: () => {
+      runWorkspace({ inbox: leased, files, work, clock, wake, onPolled: () => {
         return;
       }, onArrived }, { client, card, pace, events: new AgentEvents(say), parts: { doorbell: true } }, ended),
       wake.run(ended),
-      runPruning({ inbox, folder, clock }, ended),
-      handleAll(options, { pushes: inbox.pushes, files, bell, work }, ended)
+      runPruning({ inbox: leased, folder, clock }, ended),
+      handleAll(options, { pushes: leased.pushes, files, bell, work }, ended)
     ];
   }, signal);
 }

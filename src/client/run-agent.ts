@@ -106,12 +106,12 @@ async function takeInbox(options: AgentOptions, signal: AbortSignal): Promise<He
   };
 }
 
-async function serve(options: AgentOptions, file: Inbox, signal: AbortSignal): Promise<void> {
+async function serve(options: AgentOptions, inbox: Inbox, signal: AbortSignal): Promise<void> {
   const { client, card = { name: '' }, pollIntervalMs = POLL_INTERVAL_MS } = options;
   const clock = systemClock;
   const say = options.onEvent ?? (() => undefined);
-  const inbox = file.takeOver();
-  inbox.pushes.recoverPushed();
+  const leased = inbox.takeOver();
+  leased.pushes.recoverPushed();
   const folder = new InboxFolder(options.stateDirectory);
   const wake = new WakeWatch(clock);
   const work = new AgentWork();
@@ -137,13 +137,13 @@ async function serve(options: AgentOptions, file: Inbox, signal: AbortSignal): P
     const onArrived = () => bell.ring();
     return [
       runWorkspace(
-        { inbox, files, work, clock, wake, onPolled: () => undefined, onArrived },
+        { inbox: leased, files, work, clock, wake, onPolled: () => undefined, onArrived },
         { client, card, pace, events: new AgentEvents(say), parts: { doorbell: true } },
         ended,
       ),
       wake.run(ended),
-      runPruning({ inbox, folder, clock }, ended),
-      handleAll(options, { pushes: inbox.pushes, files, bell, work }, ended),
+      runPruning({ inbox: leased, folder, clock }, ended),
+      handleAll(options, { pushes: leased.pushes, files, bell, work }, ended),
     ];
   }, signal);
 }

@@ -1,15 +1,19 @@
 import { type HookEvent, NOTHING_TO_ADD } from '../claude-code/hooks.ts';
 import type { Message } from '../core/message.ts';
-import type { Bell } from '../runtime/bell.ts';
+import { Bell } from '../runtime/bell.ts';
 import { CurrentWork } from './current-work.ts';
 import type { InboxEntry } from './entry.ts';
 import type { Inbox } from './inbox.ts';
 import type { PushQueue } from './push-queue.ts';
+import { Hearing } from './receipts/hearing.ts';
 import type { HookDelivery } from './receipts/hook-delivery.ts';
 import { type ReceiptState, Receipts, type ReceiptsDeps } from './receipts/receipts.ts';
 import { ToolReads } from './tool-reads.ts';
 
-export type DeliveriesDeps = Omit<ReceiptsDeps, 'onReceived'>;
+export interface DeliveriesDeps extends ReceiptsDeps {
+  /** The host was found not to listen, or to listen after all. */
+  readonly onHearingChanged: (isDeaf: boolean) => void;
+}
 
 /**
  * What becomes of the messages in the inbox. Whoever pushes, shows or answers one, or sees that it arrived, makes one
@@ -19,7 +23,10 @@ export type DeliveriesDeps = Omit<ReceiptsDeps, 'onReceived'>;
 export class Deliveries {
   /** What the session is working on, for the heartbeats. */
   readonly work: CurrentWork;
+  /** Rung when something that was pushed was found not to be seen, and when the host was found to listen or not. */
+  readonly missedBell = new Bell();
   readonly #inbox: () => Inbox | undefined;
+  readonly #hearing: Hearing;
   readonly #receipts: Receipts;
   readonly #reads: ToolReads;
 
@@ -27,7 +34,14 @@ export class Deliveries {
     this.#inbox = deps.inbox;
     this.work = new CurrentWork(deps.clock.monotonicMs);
     this.#reads = new ToolReads(deps.clock, deps.signal);
-    this.#receipts = new Receipts({ ...deps, onReceived: (id, row) => this.#received(id, row) });
+    this.#hearing = new Hearing(deps.clock, (isDeaf) => {
+      deps.onHearingChanged(isDeaf);
+      this.missedBell.ring();
+    });
+    this.#receipts = new Receipts(deps, this.#hearing, {
+      received: (activityId, row) => this.#received(activityId, row),
+      missed: () => this.missedBell.ring(),
+    });
   }
 
   // What tools and hooks tell.
@@ -142,7 +156,7 @@ export class Deliveries {
 
   /** How many messages may be pushed now: none, or one now and then, to a host that does not listen. */
   get allowance(): number {
-    return this.#receipts.allowance;
+    return this.#hearing.allowance;
   }
 
   /** The notification was written completely; where no hook will tell more, that settles the message. */
@@ -158,16 +172,9 @@ export class Deliveries {
 
   // What happens to pushes that were not seen.
 
-  /** Rung when something that was pushed turned out not to be seen, and when the host listens or not. */
-  get missedBell(): Bell {
-    return this.#receipts.bell;
-  }
-
   /** Lets what the session did not see wait to be pushed again. */
   requeueMissed(pushes: PushQueue): void {
-    const { counted, uncounted } = this.#receipts.takeMissed();
-    if (counted.length > 0) pushes.requeueMissed(counted);
-    if (uncounted.length > 0) pushes.requeueUnheard(uncounted);
+    this.#receipts.requeueMissed(pushes);
     this.pushBell.ring();
   }
 
@@ -190,7 +197,7 @@ export class Deliveries {
 
   /** Whether the channel is known to be off in this session, which then counts as deaf from the start. */
   channelIsOff(isOff: boolean): void {
-    this.#receipts.channelIsOff(isOff);
+    this.#hearing.switchedOff(isOff);
   }
 
   /** Delivers messages in the answers of a deaf session's hooks; undefined ends it. */
@@ -200,17 +207,17 @@ export class Deliveries {
 
   /** Whether messages can get into the session, by the channel or by its hooks. */
   get canReachSession(): boolean {
-    return !this.#receipts.isDeaf || !this.#receipts.isWriteEnough;
+    return !this.#hearing.isDeaf || !this.#receipts.isWriteEnough;
   }
 
   /** Whether the host does not listen to the channel. */
   get isDeaf(): boolean {
-    return this.#receipts.isDeaf;
+    return this.#hearing.isDeaf;
   }
 
   /** Whether something that was pushed was seen, and nothing was missed since. */
   get isProven(): boolean {
-    return this.#receipts.isProven;
+    return this.#hearing.isProven;
   }
 
   get state(): ReceiptState {

@@ -2,12 +2,12 @@ import { type HookEvent, NOTHING_TO_ADD } from '../../claude-code/hooks.ts';
 import { activityIdsInPrompt } from '../../claude-code/message-tags.ts';
 import { readTranscriptLine, TranscriptTail } from '../../claude-code/transcript.ts';
 import { BoundedMap } from '../../core/bounded-map.ts';
-import { Bell } from '../../runtime/bell.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { sleep } from '../../runtime/sleep.ts';
 import type { InboxEntry } from '../entry.ts';
 import type { Inbox } from '../inbox.ts';
-import { Hearing } from './hearing.ts';
+import type { PushQueue } from '../push-queue.ts';
+import type { Hearing } from './hearing.ts';
 import type { HookDelivery } from './hook-delivery.ts';
 
 export type ReceiptState = 'none' | 'expected' | 'working' | 'deaf';
@@ -22,20 +22,15 @@ export interface ReceiptsDeps {
   readonly signal: AbortSignal;
   /** Pauses before the two looks into the transcript after a hook; other ones for tests. */
   readonly readAfterMs?: readonly number[];
-  /** The session has seen a message that was pushed, as far as can be known. */
-  readonly onReceived: (activityId: string, row: number) => void;
-  /** The host was found not to listen, or to listen after all. */
-  readonly onHearingChanged: (isDeaf: boolean) => void;
   /** Something that must not disturb the session went wrong: for the log. */
   readonly onFailed: (error: unknown) => void;
 }
 
-/** Rows that the session did not see. */
-export interface MissedRows {
-  /** These count as tried. */
-  readonly counted: readonly number[];
-  /** These were pushed to a host that does not listen, which says nothing about the message. */
-  readonly uncounted: readonly number[];
+interface ReceiptsListener {
+  /** The session has seen a message that was pushed, as far as can be known. */
+  received(activityId: string, row: number): void;
+  /** Something that was pushed was found not to be seen. */
+  missed(): void;
 }
 
 interface OpenPush {
@@ -63,11 +58,12 @@ export class Receipts {
   /** Not seen in their turn; proof may still come. */
   readonly #missedButProvable = new BoundedMap<string, OpenPush>(MAX_MISSED_BUT_PROVABLE);
   readonly #tail = new TranscriptTail();
-  readonly #hearing = new Hearing();
-  /** Rung when something that was pushed turned out not to be seen, and when the host listens or not. */
-  readonly bell = new Bell();
-  #counted: number[] = [];
-  #uncounted: number[] = [];
+  readonly #hearing: Hearing;
+  readonly #listener: ReceiptsListener;
+  /** Rows that were not seen, and count as tried. */
+  #missed: number[] = [];
+  /** Rows that were pushed to a host that does not listen, which says nothing about the message. */
+  #unheard: number[] = [];
   #hookDelivery: HookDelivery | undefined;
   #isExpected = false;
   #haveHooks = false;
@@ -75,18 +71,15 @@ export class Receipts {
   #turnStartedMs = 0;
   #reading: Promise<void> = Promise.resolve();
 
-  constructor(deps: ReceiptsDeps) {
+  constructor(deps: ReceiptsDeps, hearing: Hearing, listener: ReceiptsListener) {
     this.#deps = deps;
+    this.#hearing = hearing;
+    this.#listener = listener;
   }
 
   /** Says whether this host runs the plugin's hooks; where it does not, a completed write settles a message. */
   expect(isExpected: boolean): void {
     this.#isExpected = isExpected;
-  }
-
-  /** Whether the channel is known to be off in this session, which then counts as deaf from the start. */
-  channelIsOff(isOff: boolean): void {
-    this.#hearing.switchedOff(isOff);
   }
 
   /** Delivers messages in the answers of a deaf session's hooks; undefined ends it. */
@@ -98,23 +91,9 @@ export class Receipts {
     return !this.#isExpected;
   }
 
-  /** How many messages may be pushed now. */
-  get allowance(): number {
-    return this.#hearing.allowance(this.#deps.clock.monotonicMs());
-  }
-
-  get isDeaf(): boolean {
-    return this.#hearing.isDeaf;
-  }
-
-  /** Whether something that was pushed was seen, and nothing was missed since. */
-  get isProven(): boolean {
-    return this.#hearing.isProven;
-  }
-
   /** `none`: a completed write settles. `expected`: no hook has called yet. `working`: one has. `deaf`: pushes are not seen. */
   get state(): ReceiptState {
-    if (this.isDeaf) return 'deaf';
+    if (this.#hearing.isDeaf) return 'deaf';
     if (!this.#isExpected) return 'none';
     return this.#haveHooks ? 'working' : 'expected';
   }
@@ -127,20 +106,21 @@ export class Receipts {
   /** The inbox was replaced, and row numbers may mean other messages now. */
   forgetOpen(): void {
     this.#open.clear();
-    this.#counted = [];
-    this.#uncounted = [];
+    this.#missed = [];
+    this.#unheard = [];
   }
 
-  /** What was found not to be seen since the last call. */
-  takeMissed(): MissedRows {
-    const missed = { counted: this.#counted, uncounted: this.#uncounted };
-    this.#counted = [];
-    this.#uncounted = [];
-    return missed;
+  /** Lets what was found not to be seen wait to be pushed again. */
+  requeueMissed(pushes: PushQueue): void {
+    const [missed, unheard] = [this.#missed, this.#unheard];
+    this.#missed = [];
+    this.#unheard = [];
+    if (missed.length > 0) pushes.requeueMissed(missed);
+    if (unheard.length > 0) pushes.requeueUnheard(unheard);
   }
 
   pushed(entry: InboxEntry): void {
-    this.#hearing.pushed(this.#deps.clock.monotonicMs());
+    this.#hearing.pushed();
     this.#follow(entry, 'channel');
   }
 
@@ -154,7 +134,7 @@ export class Receipts {
     const open = this.#open.get(activityId);
     this.#open.delete(activityId);
     if (open === undefined || open.way === 'hook') return;
-    this.#heard();
+    this.#hearing.heard();
     if (this.#haveHooks || !this.#isExpected) return;
     this.#isExpected = false;
     for (const [id, { row }] of this.#open) this.#settle(id, row, 'write');
@@ -185,7 +165,7 @@ export class Receipts {
   }
 
   #answer(event: HookEvent): string {
-    const delivery = this.isDeaf ? this.#hookDelivery?.deliver(event) : undefined;
+    const delivery = this.#hearing.isDeaf ? this.#hookDelivery?.deliver(event) : undefined;
     if (delivery === undefined) return NOTHING_TO_ADD;
     for (const entry of delivery.entries) this.#follow(entry, 'hook');
     return delivery.answer;
@@ -229,7 +209,6 @@ export class Receipts {
     if (open.some(([, { isAccepted }]) => isAccepted)) return;
     const missed = open.filter(([, { pushedAtMs }]) => pushedAtMs < turnStartedMs);
     if (missed.length === 0) return;
-    const wasDeaf = this.isDeaf;
     if (missed.some(([, { way }]) => way === 'channel')) this.#hearing.missed();
     for (const [id, push] of missed) {
       const { row, way } = push;
@@ -240,17 +219,16 @@ export class Receipts {
       }
       this.#open.delete(id);
       this.#missedButProvable.set(id, push);
-      (this.isDeaf && way === 'channel' ? this.#uncounted : this.#counted).push(row);
+      (this.#hearing.isDeaf && way === 'channel' ? this.#unheard : this.#missed).push(row);
     }
-    this.#hearingChanged(wasDeaf);
-    this.bell.ring();
+    this.#listener.missed();
   }
 
   #received(id: string): void {
     const open = this.#open.get(id) ?? this.#missedButProvable.get(id);
     if (open === undefined) return;
     this.#settle(id, open.row, 'receipt');
-    if (open.way === 'channel') this.#heard();
+    if (open.way === 'channel') this.#hearing.heard();
   }
 
   #brought(id: string): void {
@@ -262,25 +240,13 @@ export class Receipts {
     const open = this.#open.get(id);
     if (open?.way !== 'channel') return;
     open.isAccepted = true;
-    this.#heard();
-  }
-
-  #heard(): void {
-    const wasDeaf = this.isDeaf;
     this.#hearing.heard();
-    this.#hearingChanged(wasDeaf);
-  }
-
-  #hearingChanged(wasDeaf: boolean): void {
-    if (this.isDeaf === wasDeaf) return;
-    this.#deps.onHearingChanged(this.isDeaf);
-    this.bell.ring();
   }
 
   #settle(id: string, row: number, by: 'receipt' | 'write'): void {
     this.#deps.inbox()?.settleBySession(row, by);
     this.#open.delete(id);
     this.#missedButProvable.delete(id);
-    this.#deps.onReceived(id, row);
+    this.#listener.received(id, row);
   }
 }

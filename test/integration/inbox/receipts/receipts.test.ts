@@ -2,7 +2,8 @@ import { describe, expect, test } from 'bun:test';
 import { NOTHING_TO_ADD } from '../../../../src/claude-code/hooks.ts';
 import { openInbox } from '../../../../src/inbox/file/open.ts';
 import type { Inbox } from '../../../../src/inbox/inbox.ts';
-import { Receipts } from '../../../../src/inbox/receipts/receipts.ts';
+import { Hearing } from '../../../../src/inbox/receipts/hearing.ts';
+import { Receipts, type ReceiptsDeps } from '../../../../src/inbox/receipts/receipts.ts';
 import { systemClock } from '../../../../src/runtime/clock.ts';
 import { arrival, WATERMARK, WORKSPACE } from '../../../support/inbox-arrivals.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
@@ -30,15 +31,15 @@ function withReceipts(
   const leased = inbox.takeOver();
   const ended = new AbortController();
   const failures: unknown[] = [];
-  const receipts = new Receipts({
+  const deps: ReceiptsDeps = {
     serverName: SERVER,
     inbox: () => inbox,
     clock: systemClock,
     signal: ended.signal,
-    onReceived: () => undefined,
-    onHearingChanged: () => undefined,
     onFailed: (error) => failures.push(error),
-  });
+  };
+  const hearing = new Hearing(systemClock, () => undefined);
+  const receipts = new Receipts(deps, hearing, { received: () => undefined, missed: () => undefined });
   receipts.expect(true);
   let count = 0;
   const push = (ids: readonly string[]) => {

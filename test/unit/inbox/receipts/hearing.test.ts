@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'bun:test';
-import { Hearing, isDeaf, PROBE_INTERVAL_MS } from '../../../../src/inbox/receipts/hearing.ts';
+import { Hearing, PROBE_INTERVAL_MS } from '../../../../src/inbox/receipts/hearing.ts';
+
+function start() {
+  const clock = { nowMs: 0 };
+  const changes: boolean[] = [];
+  const hearing = new Hearing({ monotonicMs: () => clock.nowMs }, (isDeaf) => void changes.push(isDeaf));
+  return { clock, hearing, changes };
+}
 
 test.each([
   ['nothing was missed', { misses: 0, hasHeard: false }, false],
@@ -7,43 +14,53 @@ test.each([
   ['missed in two turns, and never a sign', { misses: 2, hasHeard: false }, true],
   ['missed in two turns by a session that has heard before', { misses: 2, hasHeard: true }, false],
   ['missed in three', { misses: 3, hasHeard: true }, true],
-])('%s', (_name, facts, expected) => {
-  expect(isDeaf(facts)).toBe(expected);
+])('%s', (_name, { misses, hasHeard }, expected) => {
+  const { hearing, changes } = start();
+  if (hasHeard) hearing.heard();
+  for (let miss = 0; miss < misses; miss += 1) hearing.missed();
+  expect(hearing.isDeaf).toBe(expected);
+  expect(changes).toEqual(expected ? [true] : []);
 });
 
 describe('a deaf host', () => {
-  function deafHearing(): Hearing {
-    const hearing = new Hearing();
-    hearing.pushed(0);
-    hearing.missed();
-    hearing.missed();
-    return hearing;
+  function startDeaf() {
+    const started = start();
+    started.hearing.pushed();
+    started.hearing.missed();
+    started.hearing.missed();
+    return started;
   }
 
   test('gets one push as a probe, after a turn, at most every ten minutes', () => {
-    const hearing = deafHearing();
-    expect(hearing.allowance(PROBE_INTERVAL_MS)).toBe(0);
+    const { clock, hearing } = startDeaf();
+    clock.nowMs = PROBE_INTERVAL_MS;
+    expect(hearing.allowance).toBe(0);
     hearing.turnEnded();
-    expect(hearing.allowance(PROBE_INTERVAL_MS - 1)).toBe(0);
-    expect(hearing.allowance(PROBE_INTERVAL_MS)).toBe(1);
-    hearing.pushed(PROBE_INTERVAL_MS);
+    clock.nowMs = PROBE_INTERVAL_MS - 1;
+    expect(hearing.allowance).toBe(0);
+    clock.nowMs = PROBE_INTERVAL_MS;
+    expect(hearing.allowance).toBe(1);
+    hearing.pushed();
     hearing.turnEnded();
-    expect(hearing.allowance(PROBE_INTERVAL_MS + 1)).toBe(0);
-    expect(hearing.allowance(2 * PROBE_INTERVAL_MS)).toBe(1);
+    clock.nowMs = PROBE_INTERVAL_MS + 1;
+    expect(hearing.allowance).toBe(0);
+    clock.nowMs = 2 * PROBE_INTERVAL_MS;
+    expect(hearing.allowance).toBe(1);
   });
 
   test('is one no longer once something was heard', () => {
-    const hearing = deafHearing();
+    const { hearing, changes } = startDeaf();
     hearing.heard();
-    expect(hearing).toMatchObject({ isDeaf: false, isProven: true });
-    expect(hearing.allowance(0)).toBe(Number.POSITIVE_INFINITY);
+    expect(hearing).toMatchObject({ isDeaf: false, isProven: true, allowance: Number.POSITIVE_INFINITY });
+    expect(changes).toEqual([true, false]);
   });
 });
 
 test('a session without the channel is not even probed', () => {
-  const hearing = new Hearing();
+  const { clock, hearing } = start();
   hearing.switchedOff(true);
   hearing.turnEnded();
   expect(hearing.isDeaf).toBe(true);
-  expect(hearing.allowance(PROBE_INTERVAL_MS)).toBe(0);
+  clock.nowMs = PROBE_INTERVAL_MS;
+  expect(hearing.allowance).toBe(0);
 });
