@@ -21,18 +21,17 @@ export interface DeliveriesDeps extends ReceiptsDeps {
  * (`ToolReads`), and what it is working on (`CurrentWork`).
  */
 export class Deliveries {
-  /** What the session is working on, for the heartbeats. */
-  readonly work: CurrentWork;
   /** Rung when something that was pushed was found not to be seen, and when the host was found to listen or not. */
   readonly missedBell = new Bell();
   readonly #inbox: () => Inbox | undefined;
   readonly #hearing: Hearing;
   readonly #receipts: Receipts;
   readonly #reads: ToolReads;
+  readonly #work: CurrentWork;
 
   constructor(deps: DeliveriesDeps) {
     this.#inbox = deps.inbox;
-    this.work = new CurrentWork(deps.clock.monotonicMs);
+    this.#work = new CurrentWork(deps.clock.monotonicMs);
     this.#reads = new ToolReads(deps.clock, deps.signal);
     this.#hearing = new Hearing(deps.clock, (isDeaf) => {
       deps.onHearingChanged(isDeaf);
@@ -62,7 +61,7 @@ export class Deliveries {
 
   /** The reply to this message was delivered. */
   answered(message: Message): void {
-    this.work.done(message);
+    this.#work.done(message);
   }
 
   /** The session needs no reply to this message. Returns whether one of these workspaces still had it unsettled. */
@@ -70,7 +69,7 @@ export class Deliveries {
     const inbox = this.#inbox();
     const entries =
       inbox?.find(activityId).filter(({ message }) => workspaceIds.includes(message.workspaceId)) ?? [];
-    for (const { message } of entries) this.work.done(message);
+    for (const { message } of entries) this.#work.done(message);
     const settled = entries.filter(({ row }) => inbox?.settleBySession(row, 'pop'));
     // The session knows it from a tool, which does not show whether pushes arrive.
     this.#receipts.dropOpen(activityId);
@@ -100,7 +99,7 @@ export class Deliveries {
       return entry;
     };
     const entry = await this.#reads.wait(look, timeoutMs, signal, onLook);
-    if (entry !== undefined) this.work.started(entry.message);
+    if (entry !== undefined) this.#work.started(entry.message);
     return entry;
   }
 
@@ -116,10 +115,10 @@ export class Deliveries {
 
   /** What the hook is to answer to the host; never throws. */
   hook(event: HookEvent): string {
-    if (event.event !== 'Stop') this.work.turnGoesOn();
+    if (event.event !== 'Stop') this.#work.turnGoesOn();
     const answer = this.#receipts.hook(event);
     // Any other answer makes the turn go on.
-    if (event.event === 'Stop' && answer === NOTHING_TO_ADD) this.work.turnEnded();
+    if (event.event === 'Stop' && answer === NOTHING_TO_ADD) this.#work.turnEnded();
     return answer;
   }
 
@@ -167,7 +166,7 @@ export class Deliveries {
 
   /** These were pushed one after the other. Where no hook tells what the session has seen, it has seen all of it. */
   pushedAll(entries: readonly InboxEntry[]): void {
-    if (this.#receipts.isWriteEnough) for (const { message } of entries) this.work.started(message);
+    if (this.#receipts.isWriteEnough) for (const { message } of entries) this.#work.started(message);
   }
 
   // What happens to pushes that were not seen.
@@ -215,11 +214,17 @@ export class Deliveries {
     return this.#hearing.isDeaf;
   }
 
-  /** Whether something that was pushed was seen, and nothing was missed since. */
+  /** Whether something that was pushed was seen, and the host still listens. */
   get isProven(): boolean {
     return this.#hearing.isProven;
   }
 
+  /** What the session is working on, for the heartbeats. */
+  get work(): Pick<CurrentWork, 'of' | 'onChange'> {
+    return this.#work;
+  }
+
+  /** See `Receipts.state`. */
   get state(): ReceiptState {
     return this.#receipts.state;
   }
@@ -228,6 +233,6 @@ export class Deliveries {
     const entry = this.#inbox()
       ?.find(activityId)
       .find((found) => found.row === row);
-    if (entry !== undefined) this.work.started(entry.message);
+    if (entry !== undefined) this.#work.started(entry.message);
   }
 }
