@@ -13,7 +13,7 @@ export interface Receiver {
     /** What the heartbeats say about the work for each workspace. */
     readonly work: Pick<CurrentWork, 'of' | 'onChange'>;
     readonly clock: Clock;
-    readonly wake: WakeWatch;
+    readonly wake: Pick<WakeWatch, 'onWake'>;
     /** A poll of any workspace worked. */
     readonly onPolled: () => void;
     /** Messages became pending. */
