@@ -1,3 +1,4 @@
+import { BoundedMap } from '../core/bounded-map.ts';
 import { floodNotice, peerLimitNotice } from '../core/hold.ts';
 import { type ChannelNotification, noticeNotification } from '../core/notification.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -23,14 +24,15 @@ export class HoldNotices {
   readonly #holdBack: HoldBack;
   readonly #clock: Clock;
   readonly #flood: Topic;
-  readonly #peers: Map<string, Topic>;
+  /** The one that was held longest ago first. */
+  readonly #peers = new BoundedMap<string, Topic>(MAX_PEERS);
 
   constructor(holdBack: HoldBack, clock: Clock) {
     const { holds, workspaceIds } = holdBack;
     this.#holdBack = holdBack;
     this.#clock = clock;
     this.#flood = due(holds.summary(workspaceIds, 'flood', undefined, 0).total > 0);
-    this.#peers = new Map(holds.peers(workspaceIds).map((peerId) => [peerId, due(true)]));
+    for (const peerId of holds.peers(workspaceIds)) this.#peers.set(peerId, due(true));
   }
 
   held({ isFlood, peerIds }: NewlyHeld): void {
@@ -38,11 +40,8 @@ export class HoldNotices {
     for (const peerId of peerIds) {
       const topic = this.#peers.get(peerId) ?? due(true);
       topic.isDue = true;
-      this.#peers.delete(peerId);
-      this.#peers.set(peerId, topic);
+      this.#peers.renew(peerId, topic);
     }
-    const oldest = this.#peers.keys().next().value;
-    if (this.#peers.size > MAX_PEERS && oldest !== undefined) this.#peers.delete(oldest);
   }
 
   /** The next notice that may be written now, and what to call once it was. */
