@@ -1,8 +1,7 @@
-import { ChannelStatus } from '../../src/channel/status.ts';
+import { ChannelStatus, type StatusDeps } from '../../src/channel/status.ts';
 import type { ChannelBlocks } from '../../src/claude-code/channel-blocks.ts';
 import { AccessFile } from '../../src/inbox/access/access-file.ts';
 import type { Deliveries } from '../../src/inbox/deliveries.ts';
-import type { Inbox } from '../../src/inbox/inbox.ts';
 
 /** Nothing keeps the host from listening. */
 export const NO_BLOCKS: ChannelBlocks = {
@@ -11,11 +10,11 @@ export const NO_BLOCKS: ChannelBlocks = {
   forbidding: () => undefined,
 };
 
-/** The status of a process whose host listens, and which has no permission relay. */
+/** The status of a process whose host listens, and which has no inbox and no permission relay unless given. */
 export function statusOf(
   stateDirectory: string,
   deliveries: Deliveries,
-  inbox: () => Inbox | undefined = () => undefined,
+  options: Partial<StatusDeps> = {},
 ): ChannelStatus {
   const access = new AccessFile({
     stateDirectory,
@@ -28,8 +27,9 @@ export function statusOf(
     access,
     deliveries,
     relay: undefined,
-    inbox,
+    inbox: () => undefined,
     isHostReady: () => true,
+    ...options,
   });
 }
 
