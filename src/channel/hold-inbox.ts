@@ -61,7 +61,7 @@ export async function holdInbox(
       }
     }
   } finally {
-    // The last chance to let the file know; a successor that has the lease already knows better.
+    // The last chance to save; but a successor that has the lease knows more than we do.
     if (!lease.lost.aborted) file.save();
   }
 }

@@ -141,7 +141,7 @@ export class ChannelStatus {
     return { cause, fix, fallback: forbidden === undefined ? 'hooks' : { forbidden } };
   }
 
-  /** Before anything was proven: what speaks against it. Flags are no reason, an organisation may have approved us. */
+  /** What speaks against listening, until it is proven; not the command line, as an organisation may have approved us. */
   #doubts(): string[] {
     const { blocks, deliveries } = this.#deps;
     const hasHooks = deliveries.state === 'expected' || deliveries.state === 'working';

@@ -37,7 +37,7 @@ export interface SessionFacts {
 }
 
 const RESTART = { baseMs: 1_000, capMs: 60_000 };
-/** Files are looked at, not watched: that also sees a rename into place, a network drive and a folder made later. */
+/** Files are read now and then instead of watched: that also works for renames, network drives and folders made later. */
 const LOOK_INTERVAL_MS = 1_000;
 /** An editor may still be writing: an edit counts when the file stayed as it is for this long. */
 const SETTLE_MS = 150;
@@ -70,7 +70,7 @@ async function followSettings(supervision: Supervision, signal: AbortSignal): Pr
   const { status, session } = supervision;
   const configured = loadSettings(supervision);
   if (configured === undefined || !isWanted(supervision, configured.settings)) return;
-  // A program that never finishes the handshake only looks: it must not reach the platform.
+  // A program that never finishes the handshake is no session: for it, nothing is sent to the platform.
   await Promise.race([session.initialized, aborted(signal)]);
   if (signal.aborted) return;
   if (session.deliveries.canReachSession) await serveAgain(supervision, configured, signal);
@@ -116,7 +116,7 @@ function serveAgain(
         try {
           await serve(configured, signal);
         } catch (error) {
-          // Another session took over; the next round finds it holding the lease.
+          // Another session took over: the next round waits for the lease.
           if (!(error instanceof FencedError)) throw error;
         }
         return 0;

@@ -47,7 +47,7 @@ export async function takeLease(deps: TakeLeaseDeps, signal: AbortSignal): Promi
   }
 }
 
-/** Receiving without the right to: it ends, as a lost lease does, when a lease can be had again. */
+/** Stands in for the lease, and counts as lost as soon as the real one can be taken. */
 function withoutLease(deps: TakeLeaseDeps, signal: AbortSignal): Lease {
   const { stateDirectory, clock, log, onDegraded } = deps;
   const lost = new AbortController();

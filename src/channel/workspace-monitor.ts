@@ -8,9 +8,9 @@ import type { SideRequest, WorkspaceEvents } from '../receive/workspace-events.t
 import type { Logger } from '../runtime/logger.ts';
 import type { WorkspaceStatus } from '../tools/shared/status-report.ts';
 
-/** The same trouble is said again at most this often, however often it comes and goes. */
+/** Between two lines about the same trouble, however often it comes and goes. */
 const REPEAT_MS = 60_000;
-/** Every sweep brings them again; past this many they are no longer told apart. */
+/** Unreadable rows are remembered, because every sweep brings them again; more than this are not counted. */
 const MAX_REMEMBERED_ROWS = 10_000;
 
 /** How the log names a request that failed. */
@@ -33,11 +33,11 @@ export interface MonitorDeps {
   readonly log: Logger;
   readonly nowMs: () => number;
   readonly hasDoorbell: boolean;
-  /** How the workspace stands, each time that it is looked at and known. */
+  /** Called with how the workspace stands, each time that this is known. */
   readonly onStanding: (standing: Standing) => void;
 }
 
-/** What is known about one watched workspace, and the only one to say so in the log: once per change. */
+/** Knows how it goes for one watched workspace, and logs each change once. */
 export class WorkspaceMonitor implements WorkspaceEvents {
   readonly target: Target;
   readonly #log: Logger;
@@ -125,7 +125,7 @@ export class WorkspaceMonitor implements WorkspaceEvents {
   }
 
   unreadableRow(rowId: string | undefined, problem: string): void {
-    // A hash: an id that cannot be read may be as long as the row.
+    // Hashed, because an id that cannot be read may be as long as the row.
     const key = Bun.hash(rowId ?? problem);
     if (this.#unreadable.has(key)) return;
     if (this.#unreadable.size === MAX_REMEMBERED_ROWS) {

@@ -14,19 +14,19 @@ export interface BroadcastWatchDeps extends Omit<WalkDeps, 'client'> {
   readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'failed'>;
 }
 
-/** They are announcements: without a ring a minute is soon enough, and costs one request. */
+/** Without a ring: an announcement may be a minute late. */
 const INTERVAL_MS = 60_000;
 const JITTER = 0.1;
-/** A platform that has none may be updated to one that has. */
+/** When to ask again whether the platform has broadcasts: it may have been updated. */
 const ABSENT_MS = 6 * 3_600_000;
-/** Nearly every ring means a message; in a busy workspace a look now and then is enough for the rest. */
+/** Most rings are about messages, so in a busy workspace only some of them are followed by a look. */
 const RINGS = { atOnce: 4, refillMs: 15_000 };
 const RETRY = { baseMs: 5_000, capMs: 300_000 };
 
 /**
- * Brings the broadcasts of one workspace, which the platform keeps apart from its messages: a slow window of its own,
- * looked at sooner, but not much more often, when the bell rings. A platform that knows no broadcasts is only asked
- * whether it does. Rejects only with `FencedError`, `InboxUnwritableError` and SQLite's errors.
+ * Brings the broadcasts of one workspace, which the platform keeps apart from its messages, over a window of their own:
+ * every minute, and soon after a ring. A platform without broadcasts is only asked now and then whether it has them.
+ * Rejects only with `FencedError`, `InboxUnwritableError` and SQLite's errors.
  */
 export function runBroadcastWatch(deps: BroadcastWatchDeps, signal: AbortSignal): Promise<void> {
   const { client, clock, intake, window, bell, events } = deps;

@@ -9,9 +9,9 @@ import type { WalkDeps, WalkResult } from './window-walk.ts';
 export type Cursor = Pick<Activity, 'id' | 'createdAtMicros'>;
 
 /**
- * Reads what came after the cursor, and only that: the quick answer to a ring. The sweeps over the window stay the
- * truth, since rows can commit late, behind the cursor. Undefined when the platform does not take the cursor (410:
- * pruned; 400 or 500: an id it cannot read): then a sweep has to do it.
+ * Reads only what came after the cursor, as the quick answer to a ring. Rows that commit late, before the cursor, are
+ * found by the sweeps over the window. Undefined when the platform does not take the cursor (410: pruned; 400 or 500:
+ * an id that it cannot read): then a sweep is needed.
  */
 export async function pollAfter(
   deps: WalkDeps & { readonly client: PlatformClient },
@@ -33,7 +33,7 @@ export async function pollAfter(
     rowsFetched += page.rowCount;
     for (const row of page.unreadable) events.unreadableRow(row.rowId, row.problem);
     const last = page.activities.at(-1);
-    // A platform that ignores the cursor answers newest first: nothing to go on from.
+    // A platform that ignores the cursor answers newest first.
     const isOrdered = page.activities.every((activity) => activity.createdAtMicros >= newest.createdAtMicros);
     if (!isOrdered) return undefined;
     const isLast = page.rowCount < pageRows || last === undefined;
@@ -44,7 +44,7 @@ export async function pollAfter(
   }
 }
 
-/** What a sweep has to do instead: also where a page is too large, since a sweep can ask for smaller ones. */
+/** Whether a sweep is needed instead. It also helps where a page is too large: it can ask for fewer rows. */
 function refusesCursor(error: unknown): boolean {
   if (error instanceof TooLargeError) return true;
   return error instanceof HttpStatusError && [400, 410, 500].includes(error.status);

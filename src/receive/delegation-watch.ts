@@ -28,16 +28,16 @@ export interface DelegationWatchDeps {
 /** The platform gives a delegation half an hour; one that waits in a queue may take longer. */
 const MAX_AGE_MS = 24 * 3_600_000;
 const SLOWEST_MS = 60_000;
-/** A delegation of this many times the wait is old enough to be looked for that rarely. */
+/** The wait between two looks is the age of the youngest delegation, divided by this. */
 const AGE_PER_WAIT = 10;
 const RETRY = { baseMs: 2_000, capMs: 120_000 };
-/** Clocks differ, and rows are a little younger than the call that made them. */
+/** Added to the window that is read, because the clocks of this machine and of the platform differ. */
 const MARGIN_SECONDS = 300;
 const RINGS = { atOnce: 5, refillMs: 2_000 };
 
 /**
- * Looks for the results of the delegations that this machine's sessions started, and puts them into the inbox: unless
- * it is told to, the platform files them where the feed does not see them. Asks for nothing while nothing is awaited.
+ * Looks for the results of the delegations that this machine's sessions started, and puts them into the inbox: the
+ * platform shows them in the feed only where it is configured to. Asks for nothing while nothing is awaited.
  * Rejects only with `FencedError`, `InboxUnwritableError` and SQLite's errors.
  */
 export function runDelegationWatch(deps: DelegationWatchDeps, signal: AbortSignal): Promise<void> {
@@ -67,7 +67,7 @@ export function runDelegationWatch(deps: DelegationWatchDeps, signal: AbortSigna
   );
 }
 
-/** Takes over what has ended. The list is small and tells what has; the whole texts are read only then. */
+/** Stores what has ended. A short list tells what has; only then are the rows with the whole texts read. */
 async function collectResults(
   { client, inbox, clock }: DelegationWatchDeps,
   awaited: readonly AwaitedDelegation[],
@@ -80,7 +80,7 @@ async function collectResults(
   );
   const missing = new Set<string>();
   for (const { id, state } of ended) {
-    // The peer has it in its inbox: its answer will be a message like any other.
+    // The peer has the task in its inbox and answers with a message of its own.
     if (state === 'in_inbox') inbox.delegations.arrived(workspaceId, id);
     else missing.add(id);
   }

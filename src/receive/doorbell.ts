@@ -9,8 +9,8 @@ import { runLoop } from '../runtime/run-loop.ts';
 import type { WakeWatch } from '../runtime/wake-watch.ts';
 
 /**
- * `alive`: an event has come through, so the next one will. `unproven`: the stream is open, but a proxy may be holding
- * everything back. `closed`: between two attempts. `absent`: this platform has no such stream.
+ * `alive`: an event has come through. `unproven`: the stream is open, but a proxy may be holding events back. `closed`:
+ * between two attempts. `absent`: this platform has no such stream.
  */
 export type DoorbellState = 'unproven' | 'alive' | 'closed' | 'absent';
 
@@ -21,14 +21,14 @@ export interface DoorbellDeps {
   readonly bell: Pick<Bell, 'ring'>;
   /** Rung when the workspace itself may have changed, e.g. was paused. */
   readonly stateBell: Pick<Bell, 'ring'>;
-  /** Our own heartbeat makes an event; silence for longer than two of them means that the stream is dead. */
+  /** After so much silence the stream is dead: each of our own heartbeats makes an event. */
   readonly silenceMs: number;
-  /** Tells when the machine woke: the stream of before is dead, and does not know it. */
+  /** Tells when the machine woke from sleep: the open stream is dead then, and reports no error. */
   readonly wake: Pick<WakeWatch, 'onWake'>;
   readonly onState: (state: DoorbellState) => void;
 }
 
-/** What our own presence and our own replies cause; everything else may mean a message. */
+/** Events that our own presence and replies cause; every other one may mean a message. */
 const NOT_INBOUND = new Set([
   'WORKSPACE_HEARTBEAT',
   'WORKSPACE_ONLINE',
@@ -38,14 +38,14 @@ const NOT_INBOUND = new Set([
   'TASK_UPDATED',
 ]);
 
-/** Whatever the platform calls it when it pauses or removes a workspace. */
+/** Events about the workspace itself, e.g. that it was paused or removed; their names differ between platforms. */
 const OF_THE_WORKSPACE = /^WORKSPACE_(?!HEARTBEAT$)/;
 
 const REOPEN = { baseMs: 500, capMs: 60_000 };
-/** A platform without the stream may be updated; until then asking is only noise. */
+/** When to ask a platform without the stream again: it may have been updated. */
 const ABSENT = { baseMs: 600_000, capMs: 3_600_000 };
 
-/** Listens to the platform's event stream of one workspace, and rings. Polling goes on without it all the same. */
+/** Listens to the platform's event stream of one workspace, and rings. Its failures only make messages slower. */
 export function runDoorbell(deps: DoorbellDeps, signal: AbortSignal): Promise<void> {
   const { client, clock, bell, onState } = deps;
   let failures = 0;
@@ -59,7 +59,7 @@ export function runDoorbell(deps: DoorbellDeps, signal: AbortSignal): Promise<vo
         let isAbsent = false;
         try {
           const stream = await client.eventStream(signal);
-          // What happened while nobody listened did not ring.
+          // No event tells what happened before the stream was open.
           bell.ring();
           onState('unproven');
           await listenUntilWake(deps, stream, signal, onAlive);
@@ -114,7 +114,7 @@ function listen(
   return readEvents(stream, { silenceMs: deps.silenceMs, onEvent }, signal);
 }
 
-/** Not found, not allowed or not a stream: trying again soon would get the same. */
+/** Not found, not allowed or not a stream: the same answer would come again. */
 function meansAbsent(error: unknown): boolean {
   if (error instanceof ProtocolError) return true;
   return (

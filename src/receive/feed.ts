@@ -17,7 +17,7 @@ export interface FeedDeps extends WalkDeps {
   readonly bells: {
     /** Rung to poll at once. */
     readonly poll: Bell;
-    /** Rung when the machine woke: what failed before says nothing about now. */
+    /** Rung when the machine woke: earlier failures say nothing about the network by now. */
     readonly wake: Bell;
   };
   readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'pollFailed'>;
@@ -25,7 +25,7 @@ export interface FeedDeps extends WalkDeps {
 }
 
 const JITTER = 0.05;
-/** Rings are answered at once, but a busy workspace must stay far inside the platform's 600 requests a minute. */
+/** A busy workspace must stay far inside the platform's 600 requests a minute. */
 const RINGS = { atOnce: 20, refillMs: 400 };
 
 /**
@@ -49,11 +49,11 @@ export function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void> {
   );
 }
 
-/** Where the feed of one workspace has got to. */
+/** How far the feed of one workspace has been read. */
 class Feed {
   readonly #deps: FeedDeps;
   readonly #signal: AbortSignal;
-  /** A sweep that failed on its way: it goes on where it was. */
+  /** A sweep that failed halfway; it goes on from there. */
   #walk: WindowWalk | undefined;
   #cursor: Cursor | undefined;
   #nextSweepMs: number;
@@ -99,13 +99,13 @@ class Feed {
   async failed(error: unknown): Promise<number> {
     const { clock, intervalMs, events } = this.#deps;
     const rows = this.#walk?.rowsFetched ?? 0;
-    // A long walk over a bad network gets on: only failing again at the same place is worth a longer wait.
+    // A walk that got further since its last failure makes progress: only failing at the same place makes waits longer.
     this.#failures = rows > this.#reachedRows ? 1 : this.#failures + 1;
     this.#reachedRows = rows;
     const probe = await probeWorkspace(this.#deps, error, this.#signal);
     const verdict = feedVerdict(error, this.#failures, probe, intervalMs(), clock.random());
     events.pollFailed(verdict, error);
-    // What was missed meanwhile is the window's business.
+    // The next poll is a sweep, which finds what came in the meantime.
     this.#nextSweepMs = clock.monotonicMs();
     return verdict.retryMs;
   }

@@ -5,15 +5,15 @@ import type { InboxArrival, Watermark } from '../inbox/entry.ts';
 import { classifyActivity } from '../wire/classify.ts';
 import type { UploadManifest } from '../wire/uploads.ts';
 
-/** A row that somebody else makes use of. */
+/** A row that is used for something else than a message. */
 export interface Screened {
-  /** What the inbox has of it. */
+  /** What is stored of it. */
   readonly arrival: InboxArrival;
-  /** Called once that is stored. */
+  /** Called when it is stored. */
   readonly stored: () => void;
 }
 
-/** Looks at every row before it is stored, oldest first, also at those that were stored before. */
+/** Called for every row before it is stored, oldest first, also for rows that were stored before. */
 export type Screen = (activity: Activity, arrival: InboxArrival, workspaceId: string) => Screened | undefined;
 
 /** Who takes care of the files that come with the feed. */

@@ -19,7 +19,7 @@ export interface PresenceDeps {
   readonly bell: Bell;
   readonly events: Pick<WorkspaceEvents, 'isAccepted' | 'registered' | 'heartbeatSent' | 'failed'>;
   readonly onRegistered?: () => void;
-  /** Other times than usual, for a test that is in a hurry. */
+  /** The usual times unless given. */
   readonly pace?: { readonly heartbeatMs: number; readonly ringRefillMs: number };
 }
 
@@ -27,7 +27,7 @@ export interface PresenceDeps {
 export const HEARTBEAT_INTERVAL_MS = 30_000;
 const JITTER = 0.1;
 const RETRY_BASE_MS = 2_000;
-/** The beginning and the end of a quick answer are told at once, a lively session now and then. */
+/** Enough to tell of the beginning and the end of a quick answer at once. */
 const RINGS_AT_ONCE = 2;
 const PACE = { heartbeatMs: HEARTBEAT_INTERVAL_MS, ringRefillMs: 5_000 };
 

@@ -15,12 +15,12 @@ interface Told {
   readonly atMs: ReadonlyMap<Standing, number>;
 }
 
-/** Trouble that comes and goes costs the session a turn each time that it is told. */
+/** Between two notices of the same trouble: each one costs the session a turn. */
 const REPEAT_MS = 10 * 60_000;
 
 /**
- * Tells the session once when a workspace is paused, hibernated, removed or refused, and once when it is well again. It
- * outlives the settings, because a new token in them is how most of it ends.
+ * Tells the session once when a workspace is paused, hibernated, removed or refused, and once when it is well again.
+ * It is kept when the settings are read again, because most trouble ends with a new token in them.
  */
 export class StandingNotices {
   readonly #deps: StandingNoticesDeps;

@@ -15,9 +15,9 @@ export interface StateWatchDeps {
   readonly onState: (state: WorkspaceState) => void;
 }
 
-/** Nobody pauses a workspace in the middle of the night: the event stream tells at once, and this is the floor. */
+/** Only matters where the event stream does not tell of changes. */
 const LOOK_INTERVAL_MS = 120_000;
-/** Somebody may wait for a workspace that was just resumed. */
+/** The same while the workspace is out of service: somebody may wait for it to be back. */
 const INACTIVE_INTERVAL_MS = 30_000;
 const JITTER = 0.1;
 const RETRY = { baseMs: LOOK_INTERVAL_MS, capMs: 3_600_000 };

@@ -86,7 +86,7 @@ export class WindowWalk {
     return windowSecondsFor(this.#watermark, clock.nowMs(), window.configuredSeconds);
   }
 
-  /** Few large messages can make a page that memory should not bear; fewer rows of them can. */
+  /** A page of large messages can be too much for memory; it is asked for again with fewer rows. */
   async #fetchBearablePage(signal: AbortSignal): Promise<ActivityPage> {
     for (;;) {
       try {
@@ -121,8 +121,8 @@ export class WindowWalk {
   }
 
   /**
-   * The window is relative to now: what the walk itself has taken is added, so that its start stays where it was.
-   * On the first page a started second is within the margin; on later ones it could fall on the border.
+   * The window counts back from now, so the time since the walk began is added to keep its start the same. The first
+   * page can do without the fraction of a second, which the margin covers; a later one could miss a row at the border.
    */
   #sinceSeconds(): number {
     const walkedSeconds = (this.#deps.clock.monotonicMs() - this.#startedMonotonicMs) / 1000;
@@ -147,7 +147,7 @@ export class WindowWalk {
     const border = this.#beforeMicros;
     // A platform that ignores `before_ts` sends the same page again.
     if (border !== undefined && oldest >= border) return false;
-    // A page full of one single microsecond would come back for ever.
+    // A full page of rows of one single microsecond would otherwise come again and again.
     this.#beforeMicros = border === oldest + 1 ? oldest : oldest + 1;
     return true;
   }

@@ -3,15 +3,15 @@ import type { Watermark } from '../inbox/entry.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { MAX_SINCE_SECONDS } from '../wire/activity.ts';
 
-/** Rows can commit late; half the window is kept as overlap when the gap decides. */
+/** Of the configured window: how much further back than the last poll is asked, because rows can commit late. */
 const MARGIN = 0.5;
 /** The check by the platform's clock leaves room for `Date` headers, which are cut to whole seconds. */
 const CHECKED_MARGIN = 0.25;
 
 /**
  * How far back a poll must ask: the configured window, or the time since the last complete poll plus a margin for
- * rows that commit late, whichever is larger. A missed tick, a sleeping laptop, a restart and a weekend
- * are the same case. Whole seconds, at least 1, at most the platform's 30 days.
+ * rows that commit late, whichever is larger; so nothing is missed after a sleep, a restart or a weekend. Whole
+ * seconds, at least 1, at most the platform's 30 days.
  */
 export function windowSecondsFor(
   watermark: Watermark | undefined,

@@ -67,7 +67,7 @@ export interface Parts {
 
 /** Two heartbeats and what jitter and the network can add. */
 const DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15_000;
-/** A stream that breaks all the time must not make a heartbeat each time. */
+/** Between two heartbeats that are to prove a stream: it may break all the time. */
 const PROOF_INTERVAL_MS = 20_000;
 /** The first poll waits for this lookup, so a platform that hangs must not hold it up for long. */
 const LOOKUP_TIMEOUT_MS = 3_000;
@@ -195,7 +195,7 @@ class WorkspaceRun {
         events,
         onRegistered: () => {
           this.#isCardStale = false;
-          // The platform accepts this of a paused workspace too, without a word about it.
+          // The platform answers the same for a paused workspace: only its state tells.
           this.#bells.state.ring();
         },
       },
@@ -268,10 +268,10 @@ class WorkspaceRun {
   }
 
   #doorbellIs(state: DoorbellState): void {
-    // Whatever was relied on the stream for is the polls' business again, at once.
+    // From now on only polls find messages, and the last one may be long ago.
     if (this.#isDoorbellAlive && state !== 'alive') this.#ringForMessages();
     this.#isDoorbellAlive = state === 'alive';
-    // The event of our own heartbeat proves the stream; without it polls would stay frequent for half a minute.
+    // A heartbeat makes an event, which proves the stream half a minute earlier than the next regular one.
     const needsProof = state === 'unproven' && this.#proofs.tryTake(this.#receiver.clock.monotonicMs());
     if (needsProof) this.#bells.heartbeat.ring();
     this.#workspace.events.doorbell(state);

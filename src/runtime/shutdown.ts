@@ -13,8 +13,8 @@ export interface ShutdownSources {
 }
 
 /**
- * The one way out: the host ends us by SIGINT, then SIGTERM, or just goes away, which shows as the end of stdin or a
- * broken stdout. The MCP SDK watches neither.
+ * Tells when the process should end: the host sends SIGINT, then SIGTERM, or just goes away, which shows as the end of
+ * stdin or a broken stdout. The MCP SDK watches neither.
  */
 export function watchForShutdown(sources: ShutdownSources): Shutdown {
   const controller = new AbortController();

@@ -6,8 +6,8 @@ const LOOK_INTERVAL_MS = 1_000;
 const JUMP_MS = 3_000;
 
 /**
- * Tells when the machine wakes from sleep. Timers stand still meanwhile, connections are dead without knowing it, and
- * whatever waits would go on waiting for the rest of its time.
+ * Tells when the machine wakes from sleep. Timers stand still meanwhile, so that whatever waits would go on waiting for
+ * the rest of its time, and open connections are dead without reporting it.
  */
 export class WakeWatch {
   readonly #clock: Clock;

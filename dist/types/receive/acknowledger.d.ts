@@ -10,8 +10,8 @@ export interface AcknowledgerDeps {
     readonly onFailed: (error: unknown) => void;
 }
 /**
- * Tells the platform how far a workspace's messages are dealt with, so that it may prune them. Nothing can be lost by
- * it: they are in the inbox file, settled, and the platform keeps them until they are 7 days old all the same.
+ * Tells the platform up to which row a workspace's messages are dealt with, so that it may prune them. That loses
+ * nothing: they are settled in the inbox file, and the platform keeps every row for 7 days in any case.
  */
 export declare class Acknowledger {
     #private;

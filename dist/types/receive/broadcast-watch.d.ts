@@ -9,8 +9,8 @@ export interface BroadcastWatchDeps extends Omit<WalkDeps, 'client'> {
     readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'failed'>;
 }
 /**
- * Brings the broadcasts of one workspace, which the platform keeps apart from its messages: a slow window of its own,
- * looked at sooner, but not much more often, when the bell rings. A platform that knows no broadcasts is only asked
- * whether it does. Rejects only with `FencedError`, `InboxUnwritableError` and SQLite's errors.
+ * Brings the broadcasts of one workspace, which the platform keeps apart from its messages, over a window of their own:
+ * every minute, and soon after a ring. A platform without broadcasts is only asked now and then whether it has them.
+ * Rejects only with `FencedError`, `InboxUnwritableError` and SQLite's errors.
  */
 export declare function runBroadcastWatch(deps: BroadcastWatchDeps, signal: AbortSignal): Promise<void>;

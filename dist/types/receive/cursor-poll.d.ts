@@ -4,9 +4,9 @@ import type { WalkDeps, WalkResult } from './window-walk.ts';
 /** The newest row of a workspace that is known to have nothing unread before it. */
 export type Cursor = Pick<Activity, 'id' | 'createdAtMicros'>;
 /**
- * Reads what came after the cursor, and only that: the quick answer to a ring. The sweeps over the window stay the
- * truth, since rows can commit late, behind the cursor. Undefined when the platform does not take the cursor (410:
- * pruned; 400 or 500: an id it cannot read): then a sweep has to do it.
+ * Reads only what came after the cursor, as the quick answer to a ring. Rows that commit late, before the cursor, are
+ * found by the sweeps over the window. Undefined when the platform does not take the cursor (410: pruned; 400 or 500:
+ * an id that it cannot read): then a sweep is needed.
  */
 export declare function pollAfter(deps: WalkDeps & {
     readonly client: PlatformClient;

@@ -16,8 +16,8 @@ export interface DelegationWatchDeps {
     readonly events: Pick<WorkspaceEvents, 'failed'>;
 }
 /**
- * Looks for the results of the delegations that this machine's sessions started, and puts them into the inbox: unless
- * it is told to, the platform files them where the feed does not see them. Asks for nothing while nothing is awaited.
+ * Looks for the results of the delegations that this machine's sessions started, and puts them into the inbox: the
+ * platform shows them in the feed only where it is configured to. Asks for nothing while nothing is awaited.
  * Rejects only with `FencedError`, `InboxUnwritableError` and SQLite's errors.
  */
 export declare function runDelegationWatch(deps: DelegationWatchDeps, signal: AbortSignal): Promise<void>;

@@ -9,7 +9,7 @@ export interface FeedDeps extends WalkDeps {
     readonly bells: {
         /** Rung to poll at once. */
         readonly poll: Bell;
-        /** Rung when the machine woke: what failed before says nothing about now. */
+        /** Rung when the machine woke: earlier failures say nothing about the network by now. */
         readonly wake: Bell;
     };
     readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'pollFailed'>;

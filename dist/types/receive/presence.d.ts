@@ -16,7 +16,7 @@ export interface PresenceDeps {
     readonly bell: Bell;
     readonly events: Pick<WorkspaceEvents, 'isAccepted' | 'registered' | 'heartbeatSent' | 'failed'>;
     readonly onRegistered?: () => void;
-    /** Other times than usual, for a test that is in a hurry. */
+    /** The usual times unless given. */
     readonly pace?: {
         readonly heartbeatMs: number;
         readonly ringRefillMs: number;

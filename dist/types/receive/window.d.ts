@@ -2,8 +2,8 @@ import type { Watermark } from '../inbox/entry.ts';
 import type { PlatformClient } from '../platform/client.ts';
 /**
  * How far back a poll must ask: the configured window, or the time since the last complete poll plus a margin for
- * rows that commit late, whichever is larger. A missed tick, a sleeping laptop, a restart and a weekend
- * are the same case. Whole seconds, at least 1, at most the platform's 30 days.
+ * rows that commit late, whichever is larger; so nothing is missed after a sleep, a restart or a weekend. Whole
+ * seconds, at least 1, at most the platform's 30 days.
  */
 export declare function windowSecondsFor(watermark: Watermark | undefined, localNowMs: number, configuredSeconds: number): number;
 /**

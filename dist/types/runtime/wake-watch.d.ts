@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 /**
- * Tells when the machine wakes from sleep. Timers stand still meanwhile, connections are dead without knowing it, and
- * whatever waits would go on waiting for the rest of its time.
+ * Tells when the machine wakes from sleep. Timers stand still meanwhile, so that whatever waits would go on waiting for
+ * the rest of its time, and open connections are dead without reporting it.
  */
 export declare class WakeWatch {
     #private;

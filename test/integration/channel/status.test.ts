@@ -124,11 +124,11 @@ describe('the status', () => {
 });
 
 describe('a session that does not listen', () => {
-  test.each<[DeafReport['fallback'], Environment, ChannelBlock | undefined]>([
-    ['off', {}, undefined],
-    ['hooks', { MOLECULE_FALLBACK: 'hooks' }, undefined],
-    [{ forbidden: POLICY.fact }, { MOLECULE_FALLBACK: 'hooks' }, POLICY],
-  ])('falls back to %p', (fallback, settings, forbidden) => {
+  test.each<[string, DeafReport['fallback'], Environment, ChannelBlock | undefined]>([
+    ['to nothing', 'off', {}, undefined],
+    ['to its hooks where the settings want it', 'hooks', { MOLECULE_FALLBACK: 'hooks' }, undefined],
+    ['to nothing that is forbidden', { forbidden: POLICY.fact }, { MOLECULE_FALLBACK: 'hooks' }, POLICY],
+  ])('falls back %s', (_what, fallback, settings, forbidden) => {
     using s = setUp({ blocks: { ...NO_BLOCKS, forbidding: () => forbidden } });
     s.activate(settings);
     s.deliveries.channelIsOff(true);
