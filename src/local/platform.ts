@@ -84,12 +84,22 @@ export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPl
   const store = openStores(options.databasePath ?? ':memory:', clock);
   const auth = createAuth(store, adminToken);
   const events = new EventHub(() => Math.floor(clock.nowMicros() / 1000));
+  const streams = createEventStreams(events, options.pingIntervalMs ?? PING_INTERVAL_MS, closed);
+  const faults = new FaultSwitchboard(() => {
+    events.publish('FAULTS_CHANGED', undefined, { count: faults.list().length });
+    streams.close(
+      (request) =>
+        !isPagePath(new URL(request.url).pathname) &&
+        faults.cutsStreamOf(subjectOf(request, auth.identify(request))),
+    );
+  });
   const services: Services = {
     rules,
     store,
     auth,
     events,
     clock,
+    faults,
     closed,
     settings: {
       memoryPlugin: options.memoryPlugin ?? true,
@@ -100,15 +110,6 @@ export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPl
     responders: new Map<string, PeerResponder>(),
   };
   const requests = new RequestLog();
-  const streams = createEventStreams(events, options.pingIntervalMs ?? PING_INTERVAL_MS, closed);
-  const faults = new FaultSwitchboard(() => {
-    events.publish('FAULTS_CHANGED', undefined, { count: faults.list().length });
-    streams.close(
-      (request) =>
-        !isPagePath(new URL(request.url).pathname) &&
-        faults.cutsStreamOf(subjectOf(request, auth.identify(request))),
-    );
-  });
   const routes = createRoutes({ services, streams, faults, requests });
 
   return {

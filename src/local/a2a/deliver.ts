@@ -5,6 +5,7 @@ import type { queuedSchema } from '../../wire/a2a.ts';
 import { readMessageBody } from '../../wire/message-body.ts';
 import { type Answer, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
+import type { StoredActivity } from '../store/activities.ts';
 import { aborted, pause } from '../store/clock.ts';
 import type { WorkspaceRecord } from '../store/workspaces.ts';
 import type { PeerAnswer, PeerResponder } from './answer.ts';
@@ -25,7 +26,8 @@ const WAKING_RETRY_SECONDS = 15;
 export async function deliver(services: Services, incoming: Incoming, waitMs?: number): Promise<Answer> {
   const { target, message } = incoming;
   if (services.rules.hasPollMode && target.delivery_mode === 'poll') {
-    storeMessage(services, incoming, isStoredFirst(services, incoming) ? 'ingest' : 'queued for poll');
+    const note = isStoredFirst(services, incoming) ? 'ingest' : 'queued for poll';
+    await storeMessage(services, incoming, note);
     return queued('poll', message.method);
   }
   const responder = services.responders.get(target.id);
@@ -50,13 +52,14 @@ interface RowResult {
   readonly errorDetail?: string;
 }
 
-/** Writes the row of a message. Returns its id, or that of the row that has its `messageId` already. */
-function storeMessage(
-  { store, clock, events, rules }: Services,
+/** Writes the row of a message. Resolves with its id, or that of the row that has its `messageId` already. */
+async function storeMessage(
+  services: Services,
   { target, message, callerId }: Incoming,
   note: 'ingest' | 'queued for poll' | undefined,
   result: RowResult = {},
-): string | undefined {
+): Promise<string | undefined> {
+  const { store, clock, events, rules } = services;
   const { method, messageId } = message;
   const stored = store.activities.insertChecked({
     workspaceId: target.id,
@@ -73,6 +76,7 @@ function storeMessage(
   if (stored === undefined) {
     return messageId === undefined ? undefined : store.activities.byMessageId(target.id, messageId)?.id;
   }
+  await commit([stored], [target.id, ...(callerId === null ? [] : [callerId])], services);
   events.publish('ACTIVITY_LOGGED', target.id, {
     id: stored.id,
     activity_type: 'a2a_receive',
@@ -87,12 +91,30 @@ function storeMessage(
 }
 
 /**
+ * Ends the transaction that wrote rows: at once, or as late as a fault says. Other transactions overtake it meanwhile.
+ * @param workspaceIds the inbox and the sender, by which a fault is found
+ */
+export async function commit(
+  rows: readonly StoredActivity[],
+  workspaceIds: readonly string[],
+  { store, faults, closed }: Services,
+): Promise<void> {
+  const delay = faults.takeRowDelay(workspaceIds);
+  if (delay === undefined) return;
+  store.activities.hold(rows);
+  await pause(delay.delayMs, AbortSignal.any([delay.over, closed]));
+  if (!closed.aborted) store.activities.commit(rows);
+}
+
+/**
  * One turn of a push-mode agent in this process. The row of the message is completed, or written now where the era
  * has no row before delivery.
  */
 async function pushTo(responder: PeerResponder, services: Services, incoming: Incoming): Promise<Answer> {
   const { store, clock, events, closed } = services;
-  const rowId = isStoredFirst(services, incoming) ? storeMessage(services, incoming, 'ingest') : undefined;
+  const rowId = isStoredFirst(services, incoming)
+    ? await storeMessage(services, incoming, 'ingest')
+    : undefined;
   const startedMicros = clock.nowMicros();
   const answer = await ask(responder, incoming, closed);
   if (closed.aborted) return answer;
@@ -102,7 +124,7 @@ async function pushTo(responder: PeerResponder, services: Services, incoming: In
     ...(answer.body === undefined ? {} : { responseBody: answer.body }),
     ...(answer.status < 300 ? {} : { errorDetail: `agent answered ${answer.status}` }),
   };
-  if (rowId === undefined) storeMessage(services, incoming, undefined, result);
+  if (rowId === undefined) await storeMessage(services, incoming, undefined, result);
   else store.activities.complete(rowId, result);
   events.publish('A2A_RESPONSE', incoming.target.id, { method: incoming.message.method });
   return answer;
@@ -166,10 +188,10 @@ async function waitFor(
 }
 
 /** For a push-mode workspace without an agent in this process: it is queued while that starts, else refused. */
-function queueOrRefuse(services: Services, incoming: Incoming): Answer {
+async function queueOrRefuse(services: Services, incoming: Incoming): Promise<Answer> {
   const { target } = incoming;
   if (isStarting(target, services)) {
-    if (isStoredFirst(services, incoming)) storeMessage(services, incoming, 'ingest');
+    if (isStoredFirst(services, incoming)) await storeMessage(services, incoming, 'ingest');
     return enqueue(services, incoming);
   }
   if (target.status === 'removed') refuse(404, 'workspace not found');
@@ -180,7 +202,7 @@ function queueOrRefuse(services: Services, incoming: Incoming): Answer {
   }
   if (target.url === null) refuse(503, { error: 'workspace has no URL', status: target.status });
   const error = 'failed to reach workspace agent';
-  storeMessage(services, incoming, undefined, { status: 'error', errorDetail: error });
+  await storeMessage(services, incoming, undefined, { status: 'error', errorDetail: error });
   return { status: 502, body: { error } };
 }
 

@@ -4,9 +4,11 @@ import { type FormPart, parseMultipart, sanitiseFileName, sanitiseMimeType } fro
 import { readBody } from '../http/read-request.ts';
 import { download, ok, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
+import type { StoredActivity } from '../store/activities.ts';
 import { isUuid } from '../store/schema.ts';
 import type { NewUpload, UploadRecord } from '../store/uploads.ts';
 import type { WorkspaceRecord } from '../store/workspaces.ts';
+import { commit } from './deliver.ts';
 
 const MAX_FILES = 64;
 const MAX_ATTACHMENTS = 10;
@@ -20,7 +22,7 @@ export function registerUploadRoutes(app: Hono, services: Services): void {
     const workspaceId = auth.requireWorkspace(c);
     checkPollMode(findWorkspace(workspaceId, services), services);
     const uploads = await readUploads(c.req.raw, workspaceId, services);
-    stage(uploads, services);
+    await stage(uploads, services);
     return ok({ files: uploads.map(manifestOf).map(({ file_id: _, ...file }) => file) });
   });
 
@@ -130,11 +132,13 @@ function checkSize({ fileName, content }: FormPart, maxBytes: number): void {
 }
 
 /** All files and a row for each in the workspace's own inbox, or nothing. */
-function stage(uploads: readonly NewUpload[], { store, events }: Services): void {
+async function stage(uploads: readonly NewUpload[], services: Services): Promise<void> {
+  const { store, events } = services;
+  const rows: (StoredActivity | undefined)[] = [];
   if (uploads.some(({ content }) => content.byteLength === 0)) refuse(500, 'could not stage files');
   store.uploads.insertAll(uploads, () => {
     for (const upload of uploads) {
-      store.activities.insert({
+      const row = store.activities.insert({
         workspaceId: upload.workspace_id,
         activityType: 'a2a_receive',
         createdAtMicros: upload.created_at,
@@ -143,8 +147,15 @@ function stage(uploads: readonly NewUpload[], { store, events }: Services): void
         summary: `chat_upload_receive: ${upload.filename}`,
         requestBody: manifestOf(upload),
       });
+      rows.push(row);
     }
   });
+  const ids = uploads.map(({ workspace_id: workspaceId }) => workspaceId);
+  await commit(
+    rows.filter((row) => row !== undefined),
+    ids,
+    services,
+  );
   for (const { workspace_id: workspaceId } of uploads) {
     events.publish('ACTIVITY_LOGGED', workspaceId, {
       activity_type: 'a2a_receive',

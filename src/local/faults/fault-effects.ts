@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { goJson, type Handler } from '../http/reply.ts';
 import { aborted, pause } from '../store/clock.ts';
-import type { Fault } from './faults.ts';
+import type { RequestFault } from './faults.ts';
 
 const ERROR_PAGE = '<!DOCTYPE html><html><head><title>Error</title></head><body>Bad gateway</body></html>';
 
@@ -14,7 +14,7 @@ export function droppedConnection(): TypeError {
 
 /** Handles a request with its faults: delays first, then at most one other in place of the answer. */
 export async function handleWithFaults(
-  faults: readonly Fault[],
+  faults: readonly RequestFault[],
   request: Request,
   handle: Handler,
   closed: AbortSignal,
@@ -29,7 +29,7 @@ export async function handleWithFaults(
 }
 
 async function faultyAnswer(
-  fault: Exclude<Fault, { kind: 'delay' }>,
+  fault: Exclude<RequestFault, { kind: 'delay' }>,
   request: Request,
   handle: Handler,
   over: AbortSignal,
@@ -54,7 +54,7 @@ async function faultyAnswer(
   }
 }
 
-function errorResponse(fault: Extract<Fault, { kind: 'status' }>): Response {
+function errorResponse(fault: Extract<RequestFault, { kind: 'status' }>): Response {
   const seconds = fault.retryAfterSeconds;
   const error = fault.status === 429 ? 'rate limit exceeded' : (STATUS_CODES[fault.status] ?? 'fault');
   const body = fault.body ?? goJson({ error, ...(seconds === undefined ? {} : { retry_after: seconds }) });

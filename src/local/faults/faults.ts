@@ -19,23 +19,38 @@ const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('html'), status: z.int().min(200).max(599).optional() }),
   z.strictObject({ kind: z.literal('hang') }),
   z.strictObject({ kind: z.literal('outage') }),
+  /**
+   * A message has its time and its place already, and can be read only after `delayMs`, or after a random time up to
+   * `maxDelayMs`: until then its transaction is open, and neither is it told nor does its sender get an answer.
+   */
+  z.strictObject({ kind: z.literal('late-row'), delayMs: milliseconds, maxDelayMs: milliseconds.optional() }),
 ]);
 
-const ruleSchema = z.strictObject({
-  id: z.string().min(1).max(128).optional(),
-  match: z
-    .strictObject({
-      method: z.string().optional(),
-      path: z.string().startsWith('/', 'expected a text that starts with "/"').optional(),
-      workspaceId: z.string().optional(),
-    })
-    .optional(),
-  probability: z.number().min(0).max(1).optional(),
-  times: z.int().min(1).optional(),
-  fault: faultSchema,
-});
+const ruleSchema = z
+  .strictObject({
+    id: z.string().min(1).max(128).optional(),
+    match: z
+      .strictObject({
+        method: z.string().optional(),
+        path: z.string().startsWith('/', 'expected a text that starts with "/"').optional(),
+        workspaceId: z.string().optional(),
+      })
+      .optional(),
+    probability: z.number().min(0).max(1).optional(),
+    times: z.int().min(1).optional(),
+    fault: faultSchema,
+  })
+  .superRefine(({ match, fault }, context) => {
+    for (const key of ['method', 'path'] as const) {
+      if (fault.kind !== 'late-row' || match?.[key] === undefined) continue;
+      const message = 'expected nothing: a late row is matched by its inbox or its sender, in workspaceId';
+      context.addIssue({ code: 'custom', path: ['match', key], input: match[key], message });
+    }
+  });
 
 export type Fault = z.infer<typeof faultSchema>;
+/** A fault that a request meets. */
+export type RequestFault = Exclude<Fault, { kind: 'late-row' }>;
 /** What to break. `path` is a prefix, or a glob in which `*` stands for one segment and `**` for any. */
 export type NewFaultRule = z.input<typeof ruleSchema>;
 export type FaultRule = NewFaultRule & { readonly id: string };
@@ -48,11 +63,19 @@ export interface FaultSubject {
   readonly workspaceIds: readonly string[];
 }
 
+/** How long a row stays invisible; `over` aborts before, when the rule is taken away. */
+export interface RowDelay {
+  readonly delayMs: number;
+  readonly over: AbortSignal;
+}
+
 const MAX_RULES = 200;
 
 /** The faults that are on. Rules are tried in the order in which they were set. */
 export class FaultSwitchboard {
   readonly #rules = new Map<string, FaultRule>();
+  /** What ends the waits that a rule began, also of one that has no hits left. */
+  readonly #waits = new Map<string, AbortController>();
   readonly #onChange: () => void;
   #random: () => number = Math.random;
   #nextId = 1;
@@ -77,18 +100,22 @@ export class FaultSwitchboard {
         },
       ]);
     }
+    this.#endWaits(id);
     this.#rules.set(id, { ...parsed, id });
     this.#onChange();
     return id;
   }
 
+  /** Rows that are late because of the rule can be read at once. */
   remove(id: string): boolean {
+    this.#endWaits(id);
     const wasThere = this.#rules.delete(id);
     if (wasThere) this.#onChange();
     return wasThere;
   }
 
   clear(): void {
+    for (const id of [...this.#waits.keys()]) this.#endWaits(id);
     if (this.#rules.size === 0) return;
     this.#rules.clear();
     this.#onChange();
@@ -105,15 +132,30 @@ export class FaultSwitchboard {
   }
 
   /** The faults of one request: delays, then at most one other. Counts `times` down. */
-  takeFor(subject: FaultSubject): readonly Fault[] {
-    const taken: Fault[] = [];
+  takeFor(subject: FaultSubject): readonly RequestFault[] {
+    const taken: RequestFault[] = [];
     for (const rule of [...this.#rules.values()]) {
-      if (!matches(rule, subject) || !this.#isDrawn(rule)) continue;
+      const { fault } = rule;
+      if (fault.kind === 'late-row' || !matches(rule, subject) || !this.#isDrawn(rule)) continue;
       this.#countDown(rule);
-      taken.push(rule.fault);
-      if (rule.fault.kind !== 'delay') break;
+      taken.push(fault);
+      if (fault.kind !== 'delay') break;
     }
     return taken;
+  }
+
+  /** How late the row of a message becomes visible, by the first rule for its inbox or its sender. */
+  takeRowDelay(workspaceIds: readonly string[]): RowDelay | undefined {
+    for (const rule of [...this.#rules.values()]) {
+      const { fault, match: { workspaceId } = {} } = rule;
+      const isMeant = workspaceId === undefined || workspaceIds.includes(workspaceId);
+      if (fault.kind !== 'late-row' || !isMeant || !this.#isDrawn(rule)) continue;
+      const spreadMs = Math.max(0, (fault.maxDelayMs ?? fault.delayMs) - fault.delayMs);
+      const delayMs = fault.delayMs + (spreadMs === 0 ? 0 : Math.floor(this.#random() * (spreadMs + 1)));
+      this.#countDown(rule);
+      return { delayMs, over: this.#waitsOf(rule.id).signal };
+    }
+    return undefined;
   }
 
   /** Whether an outage that is always on also cuts the open event stream of such a request. */
@@ -132,6 +174,17 @@ export class FaultSwitchboard {
     if (rule.times > 1) this.#rules.set(rule.id, { ...rule, times: rule.times - 1 });
     else this.#rules.delete(rule.id);
     this.#onChange();
+  }
+
+  #waitsOf(id: string): AbortController {
+    const waits = this.#waits.get(id) ?? new AbortController();
+    this.#waits.set(id, waits);
+    return waits;
+  }
+
+  #endWaits(id: string): void {
+    this.#waits.get(id)?.abort();
+    this.#waits.delete(id);
   }
 
   #freeId(): string {
@@ -173,7 +226,7 @@ function toProblem(issue: z.core.$ZodIssue): ConfigProblem {
     return {
       variable,
       got: shown(asRecord(issue.input)?.kind),
-      expected: 'status, delay, drop, truncate, malformed, html, hang or outage',
+      expected: 'status, delay, drop, truncate, malformed, html, hang, outage or late-row',
       fix: 'Choose one of these kinds of fault.',
     };
   }

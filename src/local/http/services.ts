@@ -1,4 +1,5 @@
 import type { PeerResponder } from '../a2a/answer.ts';
+import type { FaultSwitchboard } from '../faults/faults.ts';
 import type { PlatformClock } from '../store/clock.ts';
 import type { Stores } from '../store/stores.ts';
 import type { Auth } from './auth.ts';
@@ -13,6 +14,8 @@ export interface Services {
   readonly auth: Auth;
   readonly events: EventHub;
   readonly clock: PlatformClock;
+  /** What makes the rows of messages late. */
+  readonly faults: Pick<FaultSwitchboard, 'takeRowDelay'>;
   /** Push-mode workspaces that answer in this process. */
   readonly responders: Map<string, PeerResponder>;
   /** Aborts when the platform is closed. */

@@ -122,8 +122,18 @@ export class ActivityStore {
     return this.#database.transaction(() => activities.map((activity) => this.insert(activity)));
   }
 
+  /** Rows whose transaction is still open: they have their time and place, and nobody can read them. */
+  hold(rows: readonly StoredActivity[]): void {
+    for (const { seq } of rows) this.#database.insert('uncommitted_activities', { seq });
+  }
+
+  commit(rows: readonly StoredActivity[]): void {
+    for (const { seq } of rows) this.#database.run('DELETE FROM uncommitted_activities WHERE seq = ?', seq);
+  }
+
   get(workspaceId: string, id: string): ActivityRecord | undefined {
-    return this.#one('id = ?', workspaceId, id);
+    const sql = 'SELECT * FROM committed_activities WHERE workspace_id = ? AND id = ?';
+    return this.#database.one(sql, workspaceId, id);
   }
 
   byMessageId(workspaceId: string, messageId: string): ActivityRecord | undefined {
@@ -141,7 +151,7 @@ export class ActivityStore {
 
   /** Every row of a workspace, oldest first. */
   all(workspaceId: string): readonly ActivityRecord[] {
-    const sql = 'SELECT * FROM activity_logs WHERE workspace_id = ? ORDER BY created_at, seq';
+    const sql = 'SELECT * FROM committed_activities WHERE workspace_id = ? ORDER BY created_at, seq';
     return this.#database.all(sql, workspaceId);
   }
 
@@ -200,7 +210,7 @@ export class ActivityStore {
 
   /** How many messages of an inbox come after `seq`. */
   countAfter(workspaceId: string, seq: number): number {
-    const from = "activity_logs WHERE workspace_id = ? AND seq > ? AND activity_type = 'a2a_receive'";
+    const from = "committed_activities WHERE workspace_id = ? AND seq > ? AND activity_type = 'a2a_receive'";
     return this.#database.count(from, workspaceId, seq);
   }
 
@@ -211,7 +221,7 @@ export class ActivityStore {
 
   /** `where` names the workspace twice. */
   #newest(where: string, workspaceId: string, limit: number): readonly ActivityRecord[] {
-    const sql = `SELECT * FROM activity_logs WHERE ${where} ORDER BY created_at DESC, seq DESC LIMIT ?`;
+    const sql = `SELECT * FROM committed_activities WHERE ${where} ORDER BY created_at DESC, seq DESC LIMIT ?`;
     return this.#database.all(sql, workspaceId, workspaceId, limit);
   }
 }
@@ -238,7 +248,7 @@ export function activityQuery(filter: ActivityFilter): {
     else add('(created_at, seq) > (?, ?)', filter.after.createdAtMicros, filter.after.seq);
   }
   const direction = filter.after === undefined ? 'DESC' : 'ASC';
-  const sql = `SELECT * FROM activity_logs WHERE ${where.join(' AND ')}
+  const sql = `SELECT * FROM committed_activities WHERE ${where.join(' AND ')}
     ORDER BY created_at ${direction}, seq ${direction} LIMIT ?`;
   return { sql, values: [...values, filter.limit] };
 }

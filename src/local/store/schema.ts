@@ -124,6 +124,13 @@ CREATE TABLE IF NOT EXISTS memories (
 CREATE INDEX IF NOT EXISTS memories_workspace ON memories (workspace_id, created_at);
 `;
 
+/** Transactions end with the connection that opened them, so this is kept only as long as that. */
+const OPEN_TRANSACTIONS = `
+CREATE TEMP TABLE uncommitted_activities (seq INTEGER PRIMARY KEY);
+CREATE TEMP VIEW committed_activities AS
+  SELECT * FROM activity_logs WHERE seq NOT IN (SELECT seq FROM uncommitted_activities);
+`;
+
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** Whether the platform's database takes this text for an id. */
@@ -146,6 +153,7 @@ export class PlatformDatabase {
     this.#database.run('PRAGMA synchronous = NORMAL');
     this.#database.run('PRAGMA busy_timeout = 2000');
     this.#database.run(TABLES);
+    this.#database.run(OPEN_TRANSACTIONS);
   }
 
   one<Row>(sql: string, ...values: SQLQueryBindings[]): Row | undefined {

@@ -43,6 +43,8 @@ const FAULT_WORDS = {
   html: ({ status }) => `HTML instead of JSON${status === undefined ? '' : ` with ${status}`}`,
   hang: () => 'No answer',
   outage: () => 'Outage',
+  'late-row': ({ delayMs, maxDelayMs = delayMs }) =>
+    `Messages late by ${delayMs / 1000}${maxDelayMs > delayMs ? ` to ${maxDelayMs / 1000}` : ''} s`,
 };
 
 function ruleWords(active, nameOf) {

@@ -117,7 +117,7 @@ describe('a bad rule is refused in words', () => {
     [{}, 'fault: got nothing, expected object.'],
     [
       { fault: { kind: 'explode' } },
-      'fault.kind: got "explode", expected status, delay, drop, truncate, malformed, html, hang or outage.',
+      'fault.kind: got "explode", expected status, delay, drop, truncate, malformed, html, hang, outage or late-row.',
     ],
     [{ fault: { kind: 'status', status: '500' } }, 'fault.status: got "500", expected number.'],
     [{ fault: { kind: 'status', status: 42 } }, 'fault.status: got 42, expected number to be >=200.'],
@@ -134,5 +134,51 @@ describe('a bad rule is refused in words', () => {
     const faults = new FaultSwitchboard();
     for (let index = 0; index < 200; index += 1) faults.set(OUTAGE);
     expect(() => faults.set(OUTAGE)).toThrow('rules: got 201, expected at most 200.');
+  });
+});
+
+describe('a late row', () => {
+  const LATE: NewFaultRule = { fault: { kind: 'late-row', delayMs: 100, maxDelayMs: 300 } };
+
+  test('is no fault of a request', () => {
+    const faults = new FaultSwitchboard();
+    faults.set(LATE);
+    expect(faults.takeFor(subject())).toEqual([]);
+    expect(faults.cutsStreamOf(subject())).toBe(false);
+  });
+
+  test('is as late as the seed says, and never outside the range', () => {
+    const delays = (seed: number) => {
+      const faults = new FaultSwitchboard();
+      faults.seed(seed);
+      faults.set(LATE);
+      return Array.from({ length: 50 }, () => faults.takeRowDelay(['w'])?.delayMs ?? -1);
+    };
+    expect(delays(7)).toEqual(delays(7));
+    expect(delays(7)).not.toEqual(delays(8));
+    expect(Math.min(...delays(7))).toBeGreaterThanOrEqual(100);
+    expect(Math.max(...delays(7))).toBeLessThanOrEqual(300);
+  });
+
+  test('is of one sender or inbox only, where the rule names it', () => {
+    const faults = new FaultSwitchboard();
+    faults.set({ match: { workspaceId: 'slow' }, fault: { kind: 'late-row', delayMs: 5 } });
+    expect(faults.takeRowDelay(['inbox', 'quick'])).toBeUndefined();
+    expect(faults.takeRowDelay(['inbox', 'slow'])?.delayMs).toBe(5);
+  });
+
+  test('no longer waits when its rule is taken away, counted out or not', () => {
+    const faults = new FaultSwitchboard();
+    const id = faults.set({ ...LATE, times: 1 });
+    const delay = faults.takeRowDelay(['w']);
+    expect(faults.list()).toEqual([]);
+    expect(delay?.over.aborted).toBe(false);
+    faults.remove(id);
+    expect(delay?.over.aborted).toBe(true);
+  });
+
+  test('cannot be matched by what only requests have', () => {
+    expect(problemOf({ ...LATE, match: { path: '/workspaces' } })).toContain('match.path');
+    expect(problemOf({ ...LATE, match: { method: 'POST' } })).toContain('match.method');
   });
 });
