@@ -94,9 +94,9 @@ export class PlatformClient {
     this.plugins = new Plugins(this.#connection);
   }
 
-  /** `GET /workspaces/:own/activity`, inbound messages only, newest first. `TooLargeError` above 96 MiB. */
-  activities(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage> {
-    return this.#activityPage('a2a_receive', rangeOf(query), query.limit, signal);
+  /** `GET /workspaces/:own/activity`, inbound messages only, newest first. `TooLargeError` above `maxBytes`. */
+  activities(query: ActivityQuery, signal: AbortSignal, maxBytes?: number): Promise<ActivityPage> {
+    return this.#activityPage('a2a_receive', rangeOf(query), query.limit, signal, maxBytes);
   }
 
   /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */
@@ -114,9 +114,10 @@ export class PlatformClient {
     range: Readonly<Record<string, string>>,
     limit: number,
     signal: AbortSignal,
+    maxBytes?: number,
   ): Promise<ActivityPage> {
     const query = { type, include: 'peer_info', limit: String(limit), ...range };
-    return readActivityPage(this.#connection, query, signal);
+    return readActivityPage(this.#connection, query, signal, maxBytes);
   }
 
   /**

@@ -29,6 +29,17 @@ export class VirtualTime implements Disposable {
     }
   }
 
+  /** The outcome of `work`; as much time passes as it takes. */
+  async outcome<T>(work: Promise<T>): Promise<T> {
+    let isOver = false;
+    const over = () => {
+      isOver = true;
+    };
+    work.then(over, over);
+    await this.until('the work to end', () => isOver || undefined);
+    return work;
+  }
+
   async pass(durationMs: number): Promise<void> {
     const endMs = Date.now() + durationMs;
     await this.until('time to pass', () => Date.now() >= endMs || undefined, durationMs);
@@ -37,6 +48,12 @@ export class VirtualTime implements Disposable {
   [Symbol.dispose](): void {
     jest.useRealTimers();
   }
+}
+
+/** The outcome of one piece of work, which waits for nothing outside this process. */
+export async function inVirtualTime<T>(work: () => Promise<T>): Promise<T> {
+  using time = new VirtualTime();
+  return await time.outcome(work());
 }
 
 async function turns(): Promise<void> {

@@ -135,6 +135,8 @@ describe('an agent', () => {
     await using agent = startAgent(served.url, own, dir.path, async () => undefined);
     await registered(agent);
     const id = served.platform.faults.set({ fault: { kind: 'status', status: 503 } });
+    // With it the stream ends, as it does when a platform goes away: a working one makes polls rare.
+    served.platform.dropEventStreams();
     await eventually('trouble', () => agent.events.find((line) => line.startsWith('poll returned 503')));
     served.platform.faults.remove(id);
     await eventually('the end of it', () =>

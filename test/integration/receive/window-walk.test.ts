@@ -22,11 +22,11 @@ interface Setup extends Disposable {
   readonly peerId: string;
   readonly inbox: Inbox;
   readonly unreadable: string[];
-  walk(options?: { pageRows?: number; nowMs?: () => number }): WindowWalk;
+  walk(options?: { pageRows?: number; pageBytes?: number; nowMs?: () => number }): WindowWalk;
   pending(): string[];
 }
 
-function setUp(): Setup {
+function setUp({ first }: { first?: () => Response } = {}): Setup {
   const platform = createLocalPlatform({ rateLimitPerMinute: 0 });
   const { own, peer } = createTeam(platform);
   const dir = tempDir();
@@ -34,7 +34,11 @@ function setUp(): Setup {
   const { arrivals } = inbox.takeOver();
   const client = new PlatformClient(
     { id: own.id, token: new Secret(own.token), platformUrl: 'http://127.0.0.1' },
-    (request) => platform.fetch(request),
+    async (request) => {
+      const answer = first;
+      first = undefined;
+      return answer === undefined ? platform.fetch(request) : answer();
+    },
   );
   const unreadable: string[] = [];
   return {
@@ -43,9 +47,12 @@ function setUp(): Setup {
     peerId: peer.id,
     inbox,
     unreadable,
-    walk: ({ pageRows = 500, nowMs = Date.now } = {}) =>
+    walk: ({ pageRows = 500, pageBytes, nowMs = Date.now } = {}) =>
       new WindowWalk({
-        client,
+        client: {
+          target: client.target,
+          activities: (query, signal) => client.activities(query, signal, pageBytes),
+        },
         intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES }),
         clock: { ...systemClock, nowMs },
         window: windowOf(30, pageRows),
@@ -123,12 +130,23 @@ describe('a walk over the window', () => {
 
   test('asks for fewer rows when a page is more than memory should bear', async () => {
     using setup = setUp();
-    const texts = Array.from({ length: 24 }, (_, index) => `${index} ${'x'.repeat(5_000_000)}`);
+    const texts = Array.from({ length: 24 }, (_, index) => `${index} ${'x'.repeat(5_000)}`);
     setup.platform.insertMessages(setup.workspaceId, texts);
+    await setup.walk({ pageBytes: 100_000 }).run(never);
+    expect(setup.pending()).toEqual(texts);
+    const limits = setup.platform.requests
+      .matching({ path: /\/activity$/ })
+      .map(({ query }) => Number(new URLSearchParams(query).get('limit')));
+    expect(limits.slice(0, 4)).toEqual([500, 125, 32, 8]);
+  });
+
+  test('does not read a page without end', async () => {
+    const chunk = new Uint8Array(2 ** 20).fill(0x20);
+    const endless = () => new ReadableStream({ pull: (stream) => stream.enqueue(chunk) });
+    using setup = setUp({ first: () => new Response(endless()) });
+    setup.platform.insertMessages(setup.workspaceId, ['after it']);
     await setup.walk().run(never);
-    expect(setup.pending().map((text) => text.split(' ')[0])).toEqual(
-      texts.map((text) => text.split(' ')[0]),
-    );
+    expect(setup.pending()).toEqual(['after it']);
   });
 
   test('finds a row that was committed late, inside the overlap', async () => {

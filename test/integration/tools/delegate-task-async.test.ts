@@ -4,6 +4,7 @@ import { type Era, type LocalPlatform, textAnswer } from '../../../src/local/pla
 import { checkTaskStatus } from '../../../src/tools/check-task-status.ts';
 import { delegateTaskAsync } from '../../../src/tools/delegate-task-async.ts';
 import { localSession, targetOf, toolSession } from '../../support/tool-session.ts';
+import { inVirtualTime } from '../../support/virtual-time.ts';
 import { delegationStage } from './delegation-stage.ts';
 
 function stage(options: Parameters<typeof delegationStage>[0] = {}) {
@@ -143,7 +144,7 @@ describe('one call', () => {
     using s = stage();
     const path = `/workspaces/${s.own.id}/delegate`;
     s.platform.faults.set({ match: { path }, fault: { kind: 'drop', afterHandling: true }, times: 3 });
-    const unknown = await s.delegate();
+    const unknown = await inVirtualTime(() => s.delegate());
     expect(unknown).toMatchObject({ isError: true, data: { status: 'unknown' } });
     expect(unknown.text).toContain('will not be done twice');
     const again = await s.delegate();
@@ -203,7 +204,7 @@ test.each([
     match: { path: `/workspaces/${s.own.id}/delegate` },
     fault: { kind: 'status', status, body: JSON.stringify(body) },
   });
-  const result = await s.delegate();
+  const result = await inVirtualTime(() => s.delegate());
   expect(result.isError).toBeTrue();
   expect(result.text).toContain(words);
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Era, type LocalPlatform, textAnswer } from '../../../src/local/platform.ts';
 import { delegateTask, withProgress } from '../../../src/tools/delegate-task.ts';
 import { eventually } from '../../support/eventually.ts';
+import { inVirtualTime } from '../../support/virtual-time.ts';
 import { delegationStage as stage } from './delegation-stage.ts';
 
 const message = z.object({
@@ -78,7 +79,8 @@ describe('a task for a busy peer', () => {
       fault: fault(200, { queue_id: 'q-1', status, ...more }),
     });
     s.platform.faults.set({ match: { method: 'POST', path }, fault: fault(202, queued) });
-    const result = await s.session.call(delegateTask, { workspace_id: s.peer.id, task: 'count' });
+    const args = { workspace_id: s.peer.id, task: 'count' };
+    const result = await inVirtualTime(() => s.session.call(delegateTask, args));
     expect(result.text).toContain(words);
     expect(result.data?.status).toBe(outcome);
   });
@@ -150,7 +152,7 @@ describe('while a peer works', () => {
         if (lines.length === 3) work.resolve('done');
       },
     };
-    expect(await withProgress(call, 'Waiting', work.promise, 500)).toBe('done');
+    expect(await inVirtualTime(() => withProgress(call, 'Waiting', work.promise, 500))).toBe('done');
     expect(lines).toEqual(['Waiting, 1 s', 'Waiting, 1 s', 'Waiting, 2 s']);
   });
 });

@@ -5,6 +5,7 @@ import { createLocalPlatform, type Era } from '../../../src/local/platform.ts';
 import { TOOLS } from '../../../src/tools/index.ts';
 import { arrival } from '../../support/inbox-arrivals.ts';
 import { type ToolSession, targetOf, toolSession } from '../../support/tool-session.ts';
+import { inVirtualTime } from '../../support/virtual-time.ts';
 
 const ERAS = ['E0', 'E1', 'E2'] as const satisfies readonly Era[];
 
@@ -182,28 +183,25 @@ function stage(era: Era) {
 }
 
 describe.each(ERAS)('on a platform of age %s', (era) => {
-  test.concurrent.each(CASES)(
-    '$tool has advice of ours for every answer (%#)',
-    async (called) => {
-      using s = stage(era);
-      for (const [answer, words] of Object.entries(called.words)) {
-        const fault = FAULTS.get(answer);
-        s.platform.faults.clear();
-        if (fault !== undefined) s.platform.faults.set({ fault });
-        s.line.isSilent = fault === undefined;
-        const result = await s.session.call(toolNamed(called.tool), called.args(s.peer.id));
-        expect(result.text, answer).toContain(words);
-        expect(result.isError, answer).toBeTrue();
-        expect(result.failures, answer).toHaveLength(1);
-        if (answer.startsWith('HTTP') && result.data?.status !== 'removed')
-          expect(result.text, answer).toContain(answer);
-        expect(JSON.stringify({ ...result, failures: [] }), answer).not.toContain(REMOTE);
-        // Nothing repeats a call of the model but the model.
-        expect(result.text, answer).not.toContain('retried');
-      }
-    },
-    20_000,
-  );
+  test.each(CASES)('$tool has advice of ours for every answer (%#)', async (called) => {
+    using s = stage(era);
+    for (const [answer, words] of Object.entries(called.words)) {
+      const fault = FAULTS.get(answer);
+      s.platform.faults.clear();
+      if (fault !== undefined) s.platform.faults.set({ fault });
+      s.line.isSilent = fault === undefined;
+      const call = () => s.session.call(toolNamed(called.tool), called.args(s.peer.id));
+      const result = await inVirtualTime(call);
+      expect(result.text, answer).toContain(words);
+      expect(result.isError, answer).toBeTrue();
+      expect(result.failures, answer).toHaveLength(1);
+      if (answer.startsWith('HTTP') && result.data?.status !== 'removed')
+        expect(result.text, answer).toContain(answer);
+      expect(JSON.stringify({ ...result, failures: [] }), answer).not.toContain(REMOTE);
+      // Nothing repeats a call of the model but the model.
+      expect(result.text, answer).not.toContain('retried');
+    }
+  });
 
   test.each(CASES.filter(({ tool }) => tool !== 'get_workspace_info'))(
     '$tool with a token that is void says so (%#)',

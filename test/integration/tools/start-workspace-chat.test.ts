@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createLocalPlatform, type Era, textAnswer } from '../../../src/local/platform.ts';
 import { startWorkspaceChat } from '../../../src/tools/start-workspace-chat.ts';
 import { localSession, targetOf, toolSession } from '../../support/tool-session.ts';
+import { inVirtualTime } from '../../support/virtual-time.ts';
 
 const message = z.object({
   params: z.object({ message: z.object({ messageId: z.string(), contextId: z.string() }) }),
@@ -53,7 +54,8 @@ describe('a new conversation', () => {
       fault: { kind: 'drop', afterHandling: true },
       times: 3,
     });
-    expect((await session.call(startWorkspaceChat, args)).isError).toBeTrue();
+    const failed = await inVirtualTime(() => session.call(startWorkspaceChat, args));
+    expect(failed.isError).toBeTrue();
     expect((await session.call(startWorkspaceChat, args)).isError).toBeUndefined();
     expect(received(s)).toHaveLength(1);
   });
