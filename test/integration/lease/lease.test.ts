@@ -26,16 +26,20 @@ afterEach(() => {
   lines.length = 0;
 });
 
-/** A process that ignores SIGTERM when it is said to hang. */
-function startProcess(hangs: boolean): Bun.Subprocess {
+/** A process of no importance that runs; it ignores SIGTERM when it is said to hang. */
+async function startProcess(hangs = false): Promise<Bun.Subprocess<'ignore', 'pipe'>> {
   const code = `${hangs ? 'process.on("SIGTERM", () => {});' : ''} setInterval(() => {}, 1000); console.log("up")`;
-  const child = Bun.spawn([process.execPath, '-e', code], { stdout: 'pipe' });
+  const child = Bun.spawn([process.execPath, '-e', code], { stdin: 'ignore', stdout: 'pipe' });
   children.push(child);
+  await child.stdout.getReader().read();
   return child;
 }
 
-async function waitUntilUp(child: Bun.Subprocess): Promise<void> {
-  if (child.stdout instanceof ReadableStream) await child.stdout.getReader().read();
+async function startStoppedProcess() {
+  const child = await startProcess();
+  child.kill('SIGSTOP');
+  await eventually('the process to stop', () => inspectProcess(child.pid)?.isStopped);
+  return child;
 }
 
 const QUICK_LOOK_MS = 10;
@@ -90,7 +94,7 @@ function holderIs(directory: string, pid: number): boolean {
 
 /** A PID and a start mark that no process has any more. */
 async function endedProcess() {
-  const child = startProcess(false);
+  const child = await startProcess();
   const mark = inspectProcess(child.pid)?.startMark;
   child.kill('SIGKILL');
   await child.exited;
@@ -142,8 +146,7 @@ describe('a stale lock', () => {
 
   test('of a process that hangs is taken over, and that process is ended even if it ignores SIGTERM', async () => {
     using dir = tempDir();
-    const child = startProcess(true);
-    await waitUntilUp(child);
+    const child = await startProcess(true);
     leaveStaleLock(dir.path, child.pid);
     const lease = await acquired(dir.path);
     await child.exited;
@@ -157,8 +160,7 @@ describe('a stale lock', () => {
     ['no start time', ''],
   ])('never gets a process with the recorded PID but %s signalled', async (_name, mark) => {
     using dir = tempDir();
-    const child = startProcess(false);
-    await waitUntilUp(child);
+    const child = await startProcess();
     leaveStaleLock(dir.path, child.pid, mark);
     (await acquired(dir.path)).release();
     expect(inspectProcess(child.pid)).toBeDefined();
@@ -166,10 +168,7 @@ describe('a stale lock', () => {
 
   test('of a process that was stopped is taken over without a signal', async () => {
     using dir = tempDir();
-    const child = startProcess(false);
-    await waitUntilUp(child);
-    child.kill('SIGSTOP');
-    await eventually('the process to stop', () => inspectProcess(child.pid)?.isStopped);
+    const child = await startStoppedProcess();
     leaveStaleLock(dir.path, child.pid);
     (await acquired(dir.path)).release();
     expect(inspectProcess(child.pid)?.isStopped).toBeTrue();
@@ -178,10 +177,7 @@ describe('a stale lock', () => {
 
 test('a stopped holder is woken only when its successor says that it has the fence', async () => {
   using dir = tempDir();
-  const child = startProcess(false);
-  await waitUntilUp(child);
-  child.kill('SIGSTOP');
-  await eventually('the process to stop', () => inspectProcess(child.pid)?.isStopped);
+  const child = await startStoppedProcess();
   leaveStaleLock(dir.path, child.pid);
   const lease = await acquired(dir.path);
   expect(inspectProcess(child.pid)?.isStopped).toBeTrue();
@@ -200,8 +196,7 @@ describe('a lock that was refreshed just now', () => {
 
   test('of before the power was lost is taken over at the first look, and who has its PID by now is left alone', async () => {
     using dir = tempDir();
-    const child = startProcess(false);
-    await waitUntilUp(child);
+    const child = await startProcess();
     leaveFreshLock(dir.path, child.pid, 'an-earlier-boot/1');
     (await acquired(dir.path, ONE_LOOK_MS)).release();
     expect(inspectProcess(child.pid)).toBeDefined();
@@ -223,8 +218,7 @@ describe('a lock that was refreshed just now', () => {
 
   test('of a process that runs is not touched by a clock that jumped', async () => {
     using dir = tempDir();
-    const child = startProcess(false);
-    await waitUntilUp(child);
+    const child = await startProcess();
     leaveFreshLock(dir.path, child.pid);
     const told = Promise.withResolvers<unknown>();
     const stop = new AbortController();
@@ -248,6 +242,16 @@ describe('a holder that lost the lease while it was stopped', () => {
     leaveFreshLock(directory, 1, 'boot/1');
   }
 
+  /** A process whose lock was replaced while it was stopped. */
+  async function startReplacedHolder(directory: string): Promise<LeaseProcess> {
+    const holder = new LeaseProcess(directory);
+    await holder.reaches('held');
+    holder.kill('SIGSTOP');
+    replaceLock(directory);
+    holder.kill('SIGCONT');
+    return holder;
+  }
+
   test('leaves the lock of its successor when it releases its own', async () => {
     using dir = tempDir();
     const lease = await acquired(dir.path);
@@ -259,11 +263,7 @@ describe('a holder that lost the lease while it was stopped', () => {
 
   test('leaves it also when its process ends', async () => {
     using dir = tempDir();
-    await using holder = new LeaseProcess(dir.path);
-    await holder.reaches('held');
-    holder.kill('SIGSTOP');
-    replaceLock(dir.path);
-    holder.kill('SIGCONT');
+    await using holder = await startReplacedHolder(dir.path);
     holder.tell('exit');
     await holder.exited;
     expect(holderPid(dir.path)).toBe(1);
@@ -272,11 +272,7 @@ describe('a holder that lost the lease while it was stopped', () => {
 
   test('notices it', async () => {
     using dir = tempDir();
-    await using holder = new LeaseProcess(dir.path);
-    await holder.reaches('held');
-    holder.kill('SIGSTOP');
-    replaceLock(dir.path);
-    holder.kill('SIGCONT');
+    await using holder = await startReplacedHolder(dir.path);
     await holder.reaches('lost');
   });
 });
