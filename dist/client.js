@@ -1322,8 +1322,8 @@ class PlatformClient {
     this.memories = new Memories(this.#connection);
     this.plugins = new Plugins(this.#connection);
   }
-  activities(query, signal) {
-    return this.#activityPage("a2a_receive", rangeOf(query), query.limit, signal);
+  activities(query, signal, maxBytes) {
+    return this.#activityPage("a2a_receive", rangeOf(query), query.limit, signal, maxBytes);
   }
   activitiesAfter(activityId, limit, signal) {
     return this.#activityPage("a2a_receive", { since_id: activityId }, limit, signal);
@@ -1331,9 +1331,9 @@ class PlatformClient {
   broadcasts(query, signal) {
     return this.#activityPage("broadcast_receive", rangeOf(query), query.limit, signal);
   }
-  #activityPage(type, range, limit, signal) {
+  #activityPage(type, range, limit, signal, maxBytes) {
     const query = { type, include: "peer_info", limit: String(limit), ...range };
-    return readActivityPage(this.#connection, query, signal);
+    return readActivityPage(this.#connection, query, signal, maxBytes);
   }
   async acknowledgeActivities(seq, signal) {
     const path = `${this.#connection.ownPath}/activity/ack`;

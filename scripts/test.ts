@@ -1,11 +1,11 @@
 #!/usr/bin/env bun
 /**
- * The whole gate in one command: lint and layers, types, the shipped bundles, then every test, several parts at once. Ends with a line
+ * The whole gate in one command: lint and layers, types, the shipped bundles, then every test, several jobs at once. Ends with a line
  * `N passed, N failed` that counts each static check and each test once, and with the exit code to match.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Glob } from 'bun';
 
 const root = resolve(import.meta.dir, '..');
@@ -22,9 +22,18 @@ interface Counts {
   readonly skipped: number;
 }
 
-/** Folders of tests that mostly wait, and in how many parts each is run; what is not named here is one part. */
-const PARTS: Readonly<Record<string, number>> = { chaos: 1, host: 1, browser: 1, e2e: 2 };
-const PARTS_AT_ONCE = 3;
+/**
+ * How the folders of tests that mostly wait are run, in this order: file by file or as one job, and how many tests of a
+ * file at once. What is not named here is one job. The longest jobs come first, so that all end at about the same time.
+ */
+const PLAN: readonly { readonly folder: string; readonly isOneJob?: true; readonly atOnce?: number }[] = [
+  { folder: 'chaos', isOneJob: true },
+  { folder: 'host' },
+  { folder: 'browser' },
+  { folder: 'e2e/cli', isOneJob: true },
+  { folder: 'e2e', atOnce: 3 },
+];
+const JOBS_AT_ONCE = 4;
 
 async function run(command: readonly string[], prefix = ''): Promise<boolean> {
   const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
@@ -64,7 +73,7 @@ function readReport(path: string, exitedWell: boolean): Counts {
   return { passed, failed: failed === 0 && !exitedWell ? 1 : failed, skipped };
 }
 
-async function runTests(selection: readonly string[], prefix = ''): Promise<Counts> {
+async function runTests(args: readonly string[], prefix = ''): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'molecule-report-'));
   const report = join(folder, 'junit.xml');
   try {
@@ -75,7 +84,7 @@ async function runTests(selection: readonly string[], prefix = ''): Promise<Coun
         `--timeout=${TEST_TIMEOUT_MS}`,
         '--reporter=junit',
         `--reporter-outfile=${report}`,
-        ...selection,
+        ...args,
       ],
       prefix,
     );
@@ -85,34 +94,36 @@ async function runTests(selection: readonly string[], prefix = ''): Promise<Coun
   }
 }
 
-interface Part {
+interface Job {
   readonly name: string;
-  readonly files: readonly string[];
+  readonly args: readonly string[];
 }
 
-function partsOfAll(): Part[] {
-  const files = [...new Glob('test/*/**/*.test.ts').scanSync(root)].sort();
-  const folderOf = (file: string) => file.split('/')[1] ?? '';
-  const named = Object.entries(PARTS).flatMap(([folder, count]) =>
-    Array.from({ length: count }, (_, part) => ({
-      name: count === 1 ? folder : `${folder} ${part + 1}`,
-      files: files
-        .filter((file) => folderOf(file) === folder)
-        .filter((_file, index) => index % count === part),
-    })),
-  );
-  return [...named, { name: 'the rest', files: files.filter((file) => !(folderOf(file) in PARTS)) }];
+function jobsOfAll(): Job[] {
+  const files = new Set([...new Glob('test/*/**/*.test.ts').scanSync(root)].sort());
+  const planned = PLAN.flatMap(({ folder, isOneJob, atOnce }): Job[] => {
+    const inFolder = [...files].filter((file) => file.startsWith(`test/${folder}/`));
+    for (const file of inFolder) files.delete(file);
+    if (isOneJob === true) return [{ name: folder, args: inFolder }];
+    const flags = atOnce === undefined ? [] : ['--concurrent', `--max-concurrency=${atOnce}`];
+    return inFolder.map((file) => ({
+      name: `${folder}/${basename(file, '.test.ts')}`,
+      args: [...flags, file],
+    }));
+  });
+  return [{ name: 'the rest', args: [...files] }, ...planned];
 }
 
 async function runEverything(): Promise<Counts[]> {
-  const waiting = partsOfAll();
+  const waiting = jobsOfAll();
+  const width = Math.max(...waiting.map(({ name }) => name.length));
   const reports: Counts[] = [];
   const lane = async () => {
-    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
-      reports.push(await runTests(part.files, `${part.name.padEnd(8)} | `));
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+      reports.push(await runTests(job.args, `${job.name.padEnd(width)} | `));
     }
   };
-  await Promise.all(Array.from({ length: PARTS_AT_ONCE }, lane));
+  await Promise.all(Array.from({ length: JOBS_AT_ONCE }, lane));
   return reports;
 }
 

@@ -92,6 +92,7 @@ describe('the lease', () => {
     await using holder = await stage.connect();
     const heldBy = readFileSync(stage.path('bot.pid'), 'utf8');
     const requests = () => platform.requests.matching({ path: /register/ }).length;
+    await eventually('the registration', () => requests() > 0);
     const before = requests();
     for (let probe = 0; probe < 5; probe += 1) {
       await using _probe = await stage.start({ env: { MOLECULE_CHANNEL: 'auto' } });
