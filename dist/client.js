@@ -5204,56 +5204,39 @@ var MAX_FILE_BYTES = 100 * 1024 * 1024;
 var RETRY4 = { baseMs: 1000, capMs: 60000 };
 async function runAgent(options, signal) {
   while (!signal.aborted) {
-    const held = await takeInbox(options, signal);
-    if (held === undefined)
+    const lease = await takeLease(options, signal);
+    if (lease === undefined)
       return;
     try {
-      await serve(options, held.inbox, AbortSignal.any([signal, held.lost]));
+      await serve(options, AbortSignal.any([signal, lease.lost]));
     } catch (error) {
       if (!(error instanceof FencedError))
         throw error;
     } finally {
-      held.close();
+      lease.release();
     }
   }
 }
-async function takeInbox(options, signal) {
-  const say = options.onEvent ?? (() => {
-    return;
-  });
-  const directory = options.stateDirectory;
-  mkdirSync4(directory, { recursive: true, mode: 448 });
-  const lease = await waitForLease({
-    directory,
+function takeLease({ stateDirectory, onEvent: say = nobodyListens }, signal) {
+  mkdirSync4(stateDirectory, { recursive: true, mode: 448 });
+  return waitForLease({
+    directory: stateDirectory,
     log: { line: say, detail: () => {
       return;
     } },
     nowMs: Date.now,
     onStandby: () => say("waiting: another process of this agent receives the messages")
   }, signal);
-  if (lease === undefined)
-    return;
-  const { inbox, degraded } = openInbox(directory, Date.now);
+}
+async function serve(options, signal) {
+  const { client, card = { name: "" }, onEvent: say = nobodyListens } = options;
+  const { pollIntervalMs = POLL_INTERVAL_MS, maxFileBytes = MAX_FILE_BYTES } = options;
+  const clock = systemClock;
+  const { inbox: file, degraded } = openInbox(options.stateDirectory, Date.now);
   if (degraded !== undefined)
     say(degraded);
-  return {
-    inbox,
-    lost: lease.lost,
-    close: () => {
-      inbox.close();
-      lease.release();
-    }
-  };
-}
-async function serve(options, inbox, signal) {
-  const { client, card = { name: "" }, pollIntervalMs = POLL_INTERVAL_MS } = options;
-  const clock = systemClock;
-  const say = options.onEvent ?? (() => {
-    return;
-  });
-  const leased = inbox.takeOver();
-  leased.pushes.recoverPushed();
   const folder = new InboxFolder(options.stateDirectory);
+  const ownUploads = new OwnUploads(folder);
   const wake = new WakeWatch(clock);
   const work = new AgentWork;
   const bell = new Bell;
@@ -5262,27 +5245,29 @@ async function serve(options, inbox, signal) {
     relaxedIntervalMs: Math.max(RELAXED_INTERVAL_MS, pollIntervalMs),
     pollWindowSeconds: WINDOW_SECONDS
   };
-  await runTogether((ended) => {
-    const files = new IncomingFiles({
-      folder,
-      clients: [client],
-      ownUploads: new OwnUploads(folder),
-      clock,
-      maxFileBytes: options.maxFileBytes ?? MAX_FILE_BYTES,
-      tell: () => Promise.resolve(),
-      onFailed: (what) => say(`${what} failed`)
-    }, ended);
-    const onArrived = () => bell.ring();
-    return [
-      runWorkspace({ inbox: leased, files, work, clock, wake, onPolled: () => {
-        return;
-      }, onArrived }, { client, card, pace, events: new AgentEvents(say), parts: { doorbell: true } }, ended),
-      wake.run(ended),
-      runPruning({ inbox: leased, folder, clock }, ended),
-      handleAll(options, { pushes: leased.pushes, files, bell, work }, ended)
-    ];
-  }, signal);
+  const tell = () => Promise.resolve();
+  const onFailed = (what) => say(`${what} failed`);
+  const onPolled = () => {
+    return;
+  };
+  const onArrived = () => bell.ring();
+  try {
+    const inbox = file.takeOver();
+    inbox.pushes.recoverPushed();
+    await runTogether((ended) => {
+      const files = new IncomingFiles({ folder, clients: [client], ownUploads, clock, maxFileBytes, tell, onFailed }, ended);
+      return [
+        runWorkspace({ inbox, files, work, clock, wake, onPolled, onArrived }, { client, card, pace, events: new AgentEvents(say), parts: { doorbell: true } }, ended),
+        wake.run(ended),
+        runPruning({ inbox, folder, clock }, ended),
+        handleAll(options, { pushes: inbox.pushes, files, bell, work }, ended)
+      ];
+    }, signal);
+  } finally {
+    file.close();
+  }
 }
+function nobodyListens() {}
 
 class AgentEvents {
   #say;

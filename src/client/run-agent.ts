@@ -8,9 +8,8 @@ import { OwnUploads } from '../files/own-uploads.ts';
 import type { Work } from '../inbox/current-work.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import { openInbox } from '../inbox/file/open.ts';
-import type { Inbox } from '../inbox/inbox.ts';
 import type { PushQueue } from '../inbox/push-queue.ts';
-import { waitForLease } from '../lease/lease.ts';
+import { type Lease, waitForLease } from '../lease/lease.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { runPruning } from '../receive/pruning.ts';
 import type { SideRequest, WorkspaceEvents } from '../receive/workspace-events.ts';
@@ -56,63 +55,48 @@ const RETRY = { baseMs: 1_000, capMs: 60_000 };
  * Makes this process the agent of a workspace until the signal aborts: registers, sends heartbeats, and hands every
  * message to `handle`. A handler that rejects gets the message again, a little later and at most four times in all;
  * those behind it wait, so that the order stays. A message that was being handled when the process ended comes again in
- * the next one, with a higher `attempt`. Network trouble is waited out and told to
- * `onEvent`; it rejects only when the state directory cannot be used.
+ * the next one, with a higher `attempt`. Network trouble is waited out and told to `onEvent`; it rejects only when the
+ * state directory cannot be used.
  */
 export async function runAgent(options: AgentOptions, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const held = await takeInbox(options, signal);
-    if (held === undefined) return;
+    const lease = await takeLease(options, signal);
+    if (lease === undefined) return;
     try {
-      await serve(options, held.inbox, AbortSignal.any([signal, held.lost]));
+      await serve(options, AbortSignal.any([signal, lease.lost]));
     } catch (error) {
       // Another process has the folder now: this one waits in line again.
       if (!(error instanceof FencedError)) throw error;
     } finally {
-      held.close();
+      lease.release();
     }
   }
 }
 
-interface HeldInbox {
-  readonly inbox: Inbox;
-  readonly lost: AbortSignal;
-  readonly close: () => void;
-}
-
-async function takeInbox(options: AgentOptions, signal: AbortSignal): Promise<HeldInbox | undefined> {
-  const say = options.onEvent ?? (() => undefined);
-  const directory = options.stateDirectory;
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const lease = await waitForLease(
+function takeLease(
+  { stateDirectory, onEvent: say = nobodyListens }: AgentOptions,
+  signal: AbortSignal,
+): Promise<Lease | undefined> {
+  mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
+  return waitForLease(
     {
-      directory,
+      directory: stateDirectory,
       log: { line: say, detail: () => undefined },
       nowMs: Date.now,
       onStandby: () => say('waiting: another process of this agent receives the messages'),
     },
     signal,
   );
-  if (lease === undefined) return undefined;
-  const { inbox, degraded } = openInbox(directory, Date.now);
-  if (degraded !== undefined) say(degraded);
-  return {
-    inbox,
-    lost: lease.lost,
-    close: () => {
-      inbox.close();
-      lease.release();
-    },
-  };
 }
 
-async function serve(options: AgentOptions, inbox: Inbox, signal: AbortSignal): Promise<void> {
-  const { client, card = { name: '' }, pollIntervalMs = POLL_INTERVAL_MS } = options;
+async function serve(options: AgentOptions, signal: AbortSignal): Promise<void> {
+  const { client, card = { name: '' }, onEvent: say = nobodyListens } = options;
+  const { pollIntervalMs = POLL_INTERVAL_MS, maxFileBytes = MAX_FILE_BYTES } = options;
   const clock = systemClock;
-  const say = options.onEvent ?? (() => undefined);
-  const leased = inbox.takeOver();
-  leased.pushes.recoverPushed();
+  const { inbox: file, degraded } = openInbox(options.stateDirectory, Date.now);
+  if (degraded !== undefined) say(degraded);
   const folder = new InboxFolder(options.stateDirectory);
+  const ownUploads = new OwnUploads(folder);
   const wake = new WakeWatch(clock);
   const work = new AgentWork();
   const bell = new Bell();
@@ -121,32 +105,35 @@ async function serve(options: AgentOptions, inbox: Inbox, signal: AbortSignal): 
     relaxedIntervalMs: Math.max(RELAXED_INTERVAL_MS, pollIntervalMs),
     pollWindowSeconds: WINDOW_SECONDS,
   };
-  await runTogether((ended) => {
-    const files = new IncomingFiles(
-      {
-        folder,
-        clients: [client],
-        ownUploads: new OwnUploads(folder),
-        clock,
-        maxFileBytes: options.maxFileBytes ?? MAX_FILE_BYTES,
-        tell: () => Promise.resolve(),
-        onFailed: (what) => say(`${what} failed`),
-      },
-      ended,
-    );
-    const onArrived = () => bell.ring();
-    return [
-      runWorkspace(
-        { inbox: leased, files, work, clock, wake, onPolled: () => undefined, onArrived },
-        { client, card, pace, events: new AgentEvents(say), parts: { doorbell: true } },
+  const tell = () => Promise.resolve();
+  const onFailed = (what: string) => say(`${what} failed`);
+  const onPolled = () => undefined;
+  const onArrived = () => bell.ring();
+  try {
+    const inbox = file.takeOver();
+    inbox.pushes.recoverPushed();
+    await runTogether((ended) => {
+      const files = new IncomingFiles(
+        { folder, clients: [client], ownUploads, clock, maxFileBytes, tell, onFailed },
         ended,
-      ),
-      wake.run(ended),
-      runPruning({ inbox: leased, folder, clock }, ended),
-      handleAll(options, { pushes: leased.pushes, files, bell, work }, ended),
-    ];
-  }, signal);
+      );
+      return [
+        runWorkspace(
+          { inbox, files, work, clock, wake, onPolled, onArrived },
+          { client, card, pace, events: new AgentEvents(say), parts: { doorbell: true } },
+          ended,
+        ),
+        wake.run(ended),
+        runPruning({ inbox, folder, clock }, ended),
+        handleAll(options, { pushes: inbox.pushes, files, bell, work }, ended),
+      ];
+    }, signal);
+  } finally {
+    file.close();
+  }
 }
+
+function nobodyListens(): void {}
 
 /** Says once what is wrong, and that it is over. */
 class AgentEvents implements WorkspaceEvents {

@@ -23,7 +23,7 @@ export interface AgentOptions {
  * Makes this process the agent of a workspace until the signal aborts: registers, sends heartbeats, and hands every
  * message to `handle`. A handler that rejects gets the message again, a little later and at most four times in all;
  * those behind it wait, so that the order stays. A message that was being handled when the process ended comes again in
- * the next one, with a higher `attempt`. Network trouble is waited out and told to
- * `onEvent`; it rejects only when the state directory cannot be used.
+ * the next one, with a higher `attempt`. Network trouble is waited out and told to `onEvent`; it rejects only when the
+ * state directory cannot be used.
  */
 export declare function runAgent(options: AgentOptions, signal: AbortSignal): Promise<void>;
