@@ -1,8 +1,7 @@
 import type { Activity } from '../core/activity.ts';
-import type { Message } from '../core/message.ts';
 import { visibleText } from '../core/safe-text.ts';
 import { notifyEchoSchema } from '../wire/a2a.ts';
-import { claimsOtherSource } from '../wire/message-body.ts';
+import { typedText } from '../wire/typed-message.ts';
 import type { PermissionRequest, PermissionVerdict } from './asked-requests.ts';
 
 const MAX_TOOL_CHARACTERS = 120;
@@ -75,18 +74,12 @@ export function readVerdict(text: string): PermissionVerdict | undefined {
 }
 
 /**
- * The verdict in a message, if its sender may give one: a person on the canvas, in words of their own. A row without
- * a source that says in its body that it is somebody else's is nobody's verdict.
+ * The verdict that a person typed on the canvas of this workspace. A row that only reads like one, in a shape that the
+ * canvas never sends or with a claim of another source, is nobody's verdict.
  */
-export function verdictOf(activity: Activity, message: Message): PermissionVerdict | undefined {
-  const isOfPerson =
-    message.sender.kind === 'canvas_user' &&
-    activity.sourceId === undefined &&
-    activity.type === 'a2a_receive' &&
-    activity.method === 'message/send' &&
-    !claimsOtherSource(activity.requestBody);
-  if (!isOfPerson || message.textOrigin !== 'sender' || message.attachments.length > 0) return undefined;
-  return readVerdict(message.text);
+export function verdictOf(activity: Activity, workspaceId: string): PermissionVerdict | undefined {
+  const text = typedText(activity, workspaceId);
+  return text === undefined ? undefined : readVerdict(text);
 }
 
 /** What one of our own messages to the canvas user said, as its echo in the feed has it. */

@@ -20,6 +20,7 @@ import {
   notPassedOnText,
   ownWordsIn,
   promptText,
+  readVerdict,
   verdictOf,
 } from './canvas-question.ts';
 
@@ -120,12 +121,21 @@ export class PermissionRelay {
       if (outcome.reason === 'own_notify') this.#sawOwnWords(activity, workspaceId);
       return undefined;
     }
-    const verdict = verdictOf(activity, outcome.message);
-    const asked = verdict && this.#asked.find(verdict.requestId, workspaceId);
-    if (verdict === undefined || asked?.promptedAtMicros === undefined) return undefined;
-    if (activity.createdAtMicros <= asked.promptedAtMicros) return undefined;
+    const read =
+      outcome.message.sender.kind === 'canvas_user' ? readVerdict(outcome.message.text) : undefined;
+    const asked = read && this.#asked.find(read.requestId, workspaceId);
+    if (asked?.promptedAtMicros === undefined || activity.createdAtMicros <= asked.promptedAtMicros) {
+      return undefined;
+    }
     // The feed brings the row again and again: only its first arrival counts.
     if (this.#service?.inbox.has(workspaceId, activity.id) !== false) return undefined;
+    const verdict = verdictOf(activity, workspaceId);
+    if (verdict === undefined) {
+      this.#deps.onEvent(
+        `${asked.request.requestId}: a message that reads like an answer is none, because its row is not as the canvas writes it`,
+      );
+      return undefined;
+    }
     return {
       arrival: { ...arrival, outcome: { kind: 'ignored', reason: 'permission_verdict' } },
       stored: () => void this.#decide(asked, verdict),

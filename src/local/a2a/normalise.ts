@@ -47,31 +47,34 @@ interface BadParts {
   readonly hint: string;
 }
 
+/** Like the platform it looks at which keys there are; what they hold is stored as it is. */
 function normaliseMessage(
   message: Json,
   rules: EraRules,
   newId: () => string,
-): { readonly ok: true; readonly message: Json; readonly messageId: string } | BadParts {
-  const { content, ...rest } = message;
+): { readonly ok: true; readonly message: Json; readonly messageId: string | undefined } | BadParts {
+  const identified = 'messageId' in message ? message : { ...message, messageId: newId() };
   const messageId =
-    typeof message.messageId === 'string' && message.messageId !== '' ? message.messageId : newId();
-  const identified = { ...rest, messageId };
-  if (!rules.readsContent) return { ok: true, messageId, message: { ...message, messageId } };
-  const parts = partsOf(message.parts, content);
-  if (!parts.ok) return parts;
-  const role = rules.keepsPartTypes || 'role' in message ? {} : { role: 'user' };
-  const kinds = rules.keepsPartTypes ? parts.parts : parts.parts.map(typeToKind);
-  return { ok: true, messageId, message: { ...identified, ...role, parts: kinds } };
+    typeof identified.messageId === 'string' && identified.messageId !== ''
+      ? identified.messageId
+      : undefined;
+  if (!rules.readsContent) return { ok: true, messageId, message: identified };
+  const partly = withParts(identified);
+  if (!partly.ok) return partly;
+  if (rules.keepsPartTypes) return { ok: true, messageId, message: partly.message };
+  const { parts } = partly.message;
+  const kinds = Array.isArray(parts) ? { parts: parts.map(typeToKind) } : {};
+  return { ok: true, messageId, message: { role: 'user', ...partly.message, ...kinds } };
 }
 
-function partsOf(
-  parts: unknown,
-  content: unknown,
-): { readonly ok: true; readonly parts: readonly unknown[] } | BadParts {
-  if (Array.isArray(parts)) return { ok: true, parts };
-  if (typeof content === 'string') return { ok: true, parts: [{ kind: 'text', text: content }] };
-  if (Array.isArray(content)) return { ok: true, parts: content };
-  if (content !== undefined) {
+function withParts(message: Json): { readonly ok: true; readonly message: Json } | BadParts {
+  if ('parts' in message) return { ok: true, message };
+  const { content, ...rest } = message;
+  if (typeof content === 'string') {
+    return { ok: true, message: { ...rest, parts: [{ kind: 'text', text: content }] } };
+  }
+  if (Array.isArray(content)) return { ok: true, message: { ...rest, parts: content } };
+  if ('content' in message) {
     return { ok: false, error: 'invalid params.message.content type', hint: PARTS_HINT };
   }
   return {
@@ -99,8 +102,7 @@ export function markCanvasMessage(
   workspaceId: string,
   user: CanvasUser | undefined,
 ): NormalisedMessage {
-  const params = asRecord(message.payload.params);
-  if (params === undefined) return message;
+  const params = asRecord(message.payload.params) ?? {};
   const identity: Json =
     user === undefined
       ? { user_identity_status: 'UNAUTHENTICATED' }

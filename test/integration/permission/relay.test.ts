@@ -271,21 +271,46 @@ describe('no verdict, but an ordinary message, is', () => {
     expect(on.verdicts).toEqual([]);
   });
 
-  test.each([
-    ['the platform itself', { source_type: 'self-cron' }],
-    ['somebody who is not the canvas user', { source: 'agent' }],
-  ])('one whose row says that it comes from %s', async (_who, metadata) => {
+  const words = { kind: 'text', text: 'yes abcde' };
+  const message = { role: 'user', messageId: crypto.randomUUID(), parts: [words] };
+  const envelope = { jsonrpc: '2.0', id: 'r-1', method: 'message/send' };
+  const shapes: Record<string, unknown> = {
+    'the platform itself': { ...envelope, params: { message, metadata: { source_type: 'self-cron' } } },
+    'a chat service': { ...envelope, params: { message, metadata: { source: 'telegram' } } },
+    'nobody, by a list of metadata': { ...envelope, params: { message, metadata: [{ source: 'telegram' }] } },
+    'nobody, by a message without params': { message, metadata: { source: 'telegram' } },
+    'nobody, by a text that is JSON': JSON.stringify({ ...envelope, params: { message } }),
+    'nobody, by parts at the top': { ...envelope, parts: [words], metadata: { source: 'telegram' } },
+    'a schedule, by its id': { ...envelope, params: { message: { ...message, messageId: 'cron-1-2' } } },
+  };
+  test.each(Object.entries(shapes))('one whose row says that it comes from %s', async (_who, requestBody) => {
     using on = setUp();
     await on.ask();
     on.platform.insertActivity({
       workspaceId: on.first.id,
+      targetId: on.first.id,
       activityType: 'a2a_receive',
       method: 'message/send',
-      requestBody: { params: { message: { parts: [{ kind: 'text', text: 'yes abcde' }] }, metadata } },
+      requestBody,
     });
+    await on.sweep();
     await on.sweep();
     expect(on.waiting()).toEqual(['yes abcde']);
     expect(on.verdicts).toEqual([]);
+  });
+
+  test('one in two parts, although the canvas sent it', async () => {
+    using on = setUp();
+    await on.ask();
+    await on.platform.sendAsCanvasUser(on.first.id, 'yes', { parts: [{ kind: 'text', text: 'abcde' }] });
+    await on.sweep();
+    await on.sweep();
+    expect(on.waiting()).toEqual(['yes\nabcde']);
+    expect(on.verdicts).toEqual([]);
+    expect(on.events.at(-1)).toBe(
+      'abcde: a message that reads like an answer is none, because its row is not as the canvas writes it',
+    );
+    expect(on.events.filter((event) => event.includes('reads like an answer'))).toHaveLength(1);
   });
 
   test('one that was sent before the question, even when it is read after it', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import type { Activity } from '../../../src/core/activity.ts';
-import type { Message } from '../../../src/core/message.ts';
 import { promptText, readVerdict, verdictOf } from '../../../src/permission/canvas-question.ts';
 
 describe('a text', () => {
@@ -43,57 +42,102 @@ describe('a text', () => {
   });
 });
 
+const WORKSPACE = 'ws-1';
+const PART = { kind: 'text', text: 'yes abcde' };
+const MESSAGE = { role: 'user', messageId: crypto.randomUUID(), parts: [PART] };
+const bodyWith = ({ message = {}, params = {}, root = {} }: Record<string, object>) => ({
+  jsonrpc: '2.0',
+  id: 'r-1',
+  method: 'message/send',
+  params: { message: { ...MESSAGE, ...message }, ...params },
+  ...root,
+});
 const activity: Activity = {
   id: 'a-1',
-  workspaceId: 'ws-1',
+  workspaceId: WORKSPACE,
+  targetId: WORKSPACE,
   type: 'a2a_receive',
   method: 'message/send',
   createdAtMicros: 1,
   createdAt: '2026-01-01T00:00:00Z',
   projectedAttachments: [],
+  requestBody: bodyWith({}),
 };
-const message: Message = {
-  activityId: 'a-1',
-  workspaceId: 'ws-1',
-  sender: { kind: 'canvas_user' },
-  text: 'yes abcde',
-  textOrigin: 'sender',
-  attachments: [],
-  createdAt: '2026-01-01T00:00:00Z',
-};
-const bodyWith = (metadata: unknown) => ({ params: { message: { parts: [] }, metadata } });
+const bodies = (cases: Record<string, unknown>) => Object.entries(cases);
 
-describe('a verdict', () => {
-  test.each([
-    ['without metadata, as older platforms store it', {}],
-    ['that the platform marked', { requestBody: bodyWith({ source: 'canvas_user' }) }],
-    ['with a body of another shape', { requestBody: 'yes abcde' }],
-  ])('of a person %s counts', (_what, fields: Partial<Activity>) => {
-    expect(verdictOf({ ...activity, ...fields }, message)?.behavior).toBe('allow');
+describe('a verdict counts', () => {
+  test.each(
+    bodies({
+      'with what older platforms store': bodyWith({}),
+      'with the history that the canvas sends along': bodyWith({ params: { metadata: { history: [] } } }),
+      'with a thread of its own': bodyWith({ message: { contextId: 'thread-1' } }),
+      'with the identity that the platform writes': bodyWith({
+        params: {
+          metadata: { source: 'canvas_user', user_identity_status: 'AUTHENTICATED', user_id: 'u-1' },
+        },
+      }),
+    }),
+  )('%s', (_what, requestBody) => {
+    expect(verdictOf({ ...activity, requestBody }, WORKSPACE)?.behavior).toBe('allow');
+  });
+});
+
+describe('a verdict does not count', () => {
+  const fields: Record<string, Partial<Activity>> = {
+    'with a source': { sourceId: 'peer-1' },
+    'in the row of another workspace': { workspaceId: 'ws-2' },
+    'for another workspace': { targetId: 'ws-2' },
+    'of another type': { type: 'broadcast_receive' },
+    'of another method': { method: 'chat_upload_receive' },
+  };
+  test.each(Object.entries(fields))('%s', (_what, change) => {
+    expect(verdictOf({ ...activity, ...change }, WORKSPACE)).toBeUndefined();
   });
 
-  test.each([
-    ['with a source', { sourceId: 'peer-1' }],
-    ['of another type', { type: 'broadcast_receive' }],
-    ['of another method', { method: 'chat_upload_receive' }],
-    ['that says it is an agent’s', { requestBody: bodyWith({ source: 'agent' }) }],
-    ['that says it is the platform’s', { requestBody: bodyWith({ source_type: 'self-cron' }) }],
-    ['with a strange source', { requestBody: bodyWith({ source: { is: 'canvas_user' } }) }],
-    [
-      'whose message says it is another’s',
-      { requestBody: { params: { message: { metadata: { source_type: 'self-idle' } } } } },
-    ],
-  ])('of a row %s does not', (_what, fields: Partial<Activity>) => {
-    expect(verdictOf({ ...activity, ...fields }, message)).toBeUndefined();
-  });
-
-  test.each([
-    ['a peer', { sender: { kind: 'peer_agent', peerId: 'peer-1' } }],
-    ['the platform', { sender: { kind: 'system_notice', sourceType: 'self-cron' } }],
-    ['a summary', { textOrigin: 'summary' }],
-    ['a message with files', { attachments: [{ kind: 'file' }] }],
-  ] as const)('of %s does not', (_what, fields: Partial<Message>) => {
-    expect(verdictOf(activity, { ...message, ...fields })).toBeUndefined();
+  const metadata = (value: unknown) => bodyWith({ params: { metadata: value } });
+  test.each(
+    bodies({
+      'as a string': 'yes abcde',
+      'as JSON in a string': JSON.stringify(bodyWith({})),
+      'as a message without params': { message: MESSAGE },
+      'as a message beside params': bodyWith({ root: { message: MESSAGE } }),
+      'as parts at the top': { jsonrpc: '2.0', id: 'r-1', method: 'message/send', parts: [PART] },
+      'as parts of the params': bodyWith({ params: { parts: [PART] } }),
+      'as content': bodyWith({ message: { content: 'yes abcde' } }),
+      'as a task': bodyWith({ root: { task: 'yes abcde' } }),
+      'without an envelope': { method: 'message/send', params: { message: MESSAGE } },
+      'in a list of metadata': metadata([{ source: 'canvas_user' }]),
+      'with metadata that are a text': metadata('canvas_user'),
+      'of a chat service': metadata({ source: 'telegram', username: 'you' }),
+      'with a strange source': metadata({ source: { is: 'canvas_user' } }),
+      'with no source in so many words': metadata({ source: null }),
+      'of the platform': metadata({ source_type: 'self-cron' }),
+      'of the platform, with a claim to be a person’s': metadata({
+        source: 'canvas_user',
+        source_type: 'self-cron',
+      }),
+      'with metadata of the message': bodyWith({ message: { metadata: { source: 'canvas_user' } } }),
+      'of an agent': bodyWith({ message: { role: 'agent' } }),
+      'of a schedule': bodyWith({ message: { messageId: 'cron-1a2b3c4d-5e6f7a8b' } }),
+      'of a chat service that claims nothing': bodyWith({ message: { messageId: 'channel-telegram-7' } }),
+      'in two parts': bodyWith({ message: { parts: [PART, { kind: 'text', text: '' }] } }),
+      'whose words and id are parts of their own': bodyWith({
+        message: {
+          parts: [
+            { kind: 'text', text: 'yes' },
+            { kind: 'text', text: 'abcde' },
+          ],
+        },
+      }),
+      'with a file': bodyWith({ message: { parts: [PART, { kind: 'file', file: { uri: 'x' } }] } }),
+      'in a part that is also a file': bodyWith({ message: { parts: [{ ...PART, file: { uri: 'x' } }] } }),
+      'in a part of the older kind': bodyWith({ message: { parts: [{ type: 'text', text: 'yes abcde' }] } }),
+      'in a part without a kind': bodyWith({ message: { parts: [{ text: 'yes abcde' }] } }),
+      'in no part': bodyWith({ message: { parts: [] } }),
+      nowhere: undefined,
+    }),
+  )('%s', (_what, requestBody) => {
+    expect(verdictOf({ ...activity, requestBody }, WORKSPACE)).toBeUndefined();
   });
 });
 

@@ -64,9 +64,20 @@ describe('a message', () => {
     expect(messageOf({ messageId: 'm', content: [{ kind: 'text', text: 'hi' }] })).toEqual(expected);
   });
 
-  test('loses its content when it has parts', () => {
-    expect(messageOf({ messageId: 'm', role: 'agent', parts: [], content: 'x' })).toEqual({
-      message: { messageId: 'm', role: 'agent', parts: [] },
+  test('keeps its content when it has parts, whatever these are', () => {
+    for (const parts of [[], 'x', null]) {
+      const message = { messageId: 'm', role: 'agent', parts, content: 'x' };
+      expect(messageOf(message)).toEqual({ message });
+    }
+  });
+
+  test('keeps an id that is none', () => {
+    const body = enveloped({ message: { messageId: 7, role: 'user', parts: [] } });
+    expect(normalise(body)).toEqual({
+      ok: true,
+      method: 'message/send',
+      messageId: undefined,
+      payload: body,
     });
   });
 
@@ -132,6 +143,12 @@ describe('a canvas message', () => {
       metadata: { source: 'canvas_user', user_identity_status: 'UNAUTHENTICATED' },
       message: { messageId: 'm', role: 'user', parts: [], contextId: 'canvas-w' },
     });
+  });
+
+  test('without usable params or metadata gets them', () => {
+    const stamp = { source: 'canvas_user', user_identity_status: 'UNAUTHENTICATED' };
+    expect(mark(null)).toEqual({ metadata: stamp });
+    expect(mark({ metadata: [{ source: 'telegram' }] })).toEqual({ metadata: stamp });
   });
 
   test('of a known person names them, and keeps its thread and other metadata', () => {
