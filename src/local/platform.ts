@@ -127,6 +127,7 @@ export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPl
     fetch: createPipeline({
       routes,
       auth,
+      rules,
       clock,
       faults,
       requests,

@@ -12,26 +12,32 @@ export function droppedConnection(): TypeError {
   });
 }
 
+/** The platform, as a request finds it. */
+export interface Handlers {
+  readonly handle: Handler;
+  readonly withoutDatabase: (afterAuth: boolean) => Handler;
+}
+
 /** Handles a request with its faults: delays first, then at most one other in place of the answer. */
 export async function handleWithFaults(
   faults: readonly RequestFault[],
   request: Request,
-  handle: Handler,
+  handlers: Handlers,
   closed: AbortSignal,
 ): Promise<Response> {
   const over = AbortSignal.any([request.signal, closed]);
   for (const fault of faults) {
     if (fault.kind === 'delay') await pause(fault.delayMs, over);
-    else return faultyAnswer(fault, request, handle, over);
+    else return faultyAnswer(fault, request, handlers, over);
   }
   if (closed.aborted) throw droppedConnection();
-  return handle(request);
+  return handlers.handle(request);
 }
 
 async function faultyAnswer(
   fault: Exclude<RequestFault, { kind: 'delay' }>,
   request: Request,
-  handle: Handler,
+  { handle, withoutDatabase }: Handlers,
   over: AbortSignal,
 ): Promise<Response> {
   switch (fault.kind) {
@@ -51,6 +57,8 @@ async function faultyAnswer(
       throw droppedConnection();
     case 'outage':
       throw droppedConnection();
+    case 'database-down':
+      return withoutDatabase(fault.afterAuth ?? false)(request);
   }
 }
 

@@ -24,6 +24,8 @@ const faultSchema = z.discriminatedUnion('kind', [
    * `maxDelayMs`: until then its transaction is open, and neither is it told nor does its sender get an answer.
    */
   z.strictObject({ kind: z.literal('late-row'), delayMs: milliseconds, maxDelayMs: milliseconds.optional() }),
+  /** See `database-down.ts`. */
+  z.strictObject({ kind: z.literal('database-down'), afterAuth: z.boolean().optional() }),
 ]);
 
 const ruleSchema = z
@@ -226,7 +228,7 @@ function toProblem(issue: z.core.$ZodIssue): ConfigProblem {
     return {
       variable,
       got: shown(asRecord(issue.input)?.kind),
-      expected: 'status, delay, drop, truncate, malformed, html, hang, outage or late-row',
+      expected: 'status, delay, drop, truncate, malformed, html, hang, outage, late-row or database-down',
       fix: 'Choose one of these kinds of fault.',
     };
   }

@@ -1,8 +1,10 @@
 import { isPagePath } from '../canvas/page.ts';
+import { createDatabaseDown } from '../faults/database-down.ts';
 import { droppedConnection, handleWithFaults } from '../faults/fault-effects.ts';
 import type { FaultSubject, FaultSwitchboard } from '../faults/faults.ts';
 import type { PlatformClock } from '../store/clock.ts';
 import type { Auth, Identity } from './auth.ts';
+import type { EraRules } from './era.ts';
 import {
   type RateVerdict,
   refuseForeignChange,
@@ -16,6 +18,7 @@ import type { RequestLog } from './request-log.ts';
 export interface PipelineDeps {
   readonly routes: Handler;
   readonly auth: Auth;
+  readonly rules: EraRules;
   readonly clock: PlatformClock;
   readonly faults: FaultSwitchboard;
   readonly requests: RequestLog;
@@ -37,6 +40,9 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
  */
 export function createPipeline(deps: PipelineDeps): Handler {
   const guarded = (request: Request) => handleGuarded(request, deps);
+  const withoutDatabase = (afterAuth: boolean) => (request: Request) =>
+    handleGuarded(request, { ...deps, routes: createDatabaseDown(deps, afterAuth) });
+  const handlers = { handle: guarded, withoutDatabase };
   return async (request) => {
     const { pathname, search } = new URL(request.url);
     if (deps.closed.aborted) throw droppedConnection();
@@ -59,7 +65,7 @@ export function createPipeline(deps: PipelineDeps): Handler {
     });
     try {
       const response = await untilAborted(
-        handleWithFaults(faults, request, guarded, deps.closed),
+        handleWithFaults(faults, request, handlers, deps.closed),
         request.signal,
       );
       finish(outcome(response.status));

@@ -4,6 +4,11 @@ import { orShow, platform } from './platform.client.js';
 
 const PRESETS = [
   { label: 'Outage', note: 'nobody answers', rule: { fault: { kind: 'outage' } } },
+  {
+    label: 'Database down',
+    note: 'every token is called invalid',
+    rule: { fault: { kind: 'database-down' } },
+  },
   { label: '401', note: 'the token is refused', rule: { fault: { kind: 'status', status: 401 } } },
   { label: '403', note: 'not allowed', rule: { fault: { kind: 'status', status: 403 } } },
   { label: '404', note: 'not found', rule: { fault: { kind: 'status', status: 404 } } },
@@ -45,6 +50,8 @@ const FAULT_WORDS = {
   outage: () => 'Outage',
   'late-row': ({ delayMs, maxDelayMs = delayMs }) =>
     `Messages late by ${delayMs / 1000}${maxDelayMs > delayMs ? ` to ${maxDelayMs / 1000}` : ''} s`,
+  'database-down': ({ afterAuth }) =>
+    afterAuth ? 'Database down after the token was read' : 'Database down',
 };
 
 function ruleWords(active, nameOf) {
