@@ -1,69 +1,47 @@
 #!/usr/bin/env bun
 /**
  * Measures the shipped channel server against the local platform, all on this machine, and writes
- * `bench/results/latest.json`, `latest.html` and the plots.
+ * `bench/results/latest.json`, `latest.html` and the plot that the README shows.
  *
  *   bun bench/run.ts [--quick] [--only NAME] [--out FOLDER]
  *
  * `--only` writes `only-NAME.json` and `.html` instead, so that `latest` is always one whole run.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PRODUCT } from '../src/core/product.ts';
 import { Bench } from './harness/bench.ts';
 import { describeMachine } from './harness/machine.ts';
-import { measureBurst } from './measures/burst.ts';
-import { measureCatchUp } from './measures/catch-up.ts';
-import { measureFullInbox } from './measures/full-inbox.ts';
-import { measureIdle } from './measures/idle.ts';
-import { measureLatency } from './measures/latency.ts';
-import { measureMemory } from './measures/memory.ts';
-import { measureMessageSize } from './measures/message-size.ts';
-import { measureReply } from './measures/reply.ts';
-import { measureStartUp } from './measures/start-up.ts';
-import { measureStreamLoss } from './measures/stream-loss.ts';
-import type { Measures, Results } from './report/results.ts';
-import { judge } from './report/targets.ts';
-import { writeReport } from './report/write-report.ts';
+import { burst } from './measures/burst.ts';
+import { catchUp } from './measures/catch-up.ts';
+import { fullInbox } from './measures/full-inbox.ts';
+import { idle } from './measures/idle.ts';
+import { latency } from './measures/latency.ts';
+import { memory } from './measures/memory.ts';
+import { messageSize } from './measures/message-size.ts';
+import { reply } from './measures/reply.ts';
+import { startUp } from './measures/start-up.ts';
+import { streamLoss } from './measures/stream-loss.ts';
+import type { Measure, Report } from './report/measure.ts';
+import { type Results, renderPage } from './report/page.ts';
+import { standaloneSvg } from './report/svg.ts';
 
-type Measurement = (bench: Bench, into: Measures) => Promise<void>;
+const MEASURES: readonly Measure[] = [
+  startUp,
+  latency,
+  reply,
+  burst,
+  catchUp,
+  idle,
+  fullInbox,
+  memory,
+  messageSize,
+  streamLoss,
+];
 
-const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
-  'start-up': async (bench, into) => {
-    into.startUp = await measureStartUp(bench);
-  },
-  latency: async (bench, into) => {
-    into.latency = await measureLatency(bench);
-  },
-  reply: async (bench, into) => {
-    into.reply = await measureReply(bench);
-  },
-  burst: async (bench, into) => {
-    into.burst = await measureBurst(bench);
-  },
-  'catch-up': async (bench, into) => {
-    into.catchUp = await measureCatchUp(bench);
-  },
-  idle: async (bench, into) => {
-    into.idle = await measureIdle(bench);
-  },
-  'full-inbox': async (bench, into) => {
-    into.fullInbox = await measureFullInbox(bench);
-  },
-  memory: async (bench, into) => {
-    into.memory = await measureMemory(bench);
-  },
-  'message-size': async (bench, into) => {
-    into.messageSize = await measureMessageSize(bench);
-  },
-  'stream-loss': async (bench, into) => {
-    into.streamLoss = await measureStreamLoss(bench);
-  },
-};
-
-const USAGE = `Usage: bun bench/run.ts [--quick] [--only NAME] [--out FOLDER]\nNames: ${Object.keys(MEASUREMENTS).join(', ')}\n`;
+const USAGE = `Usage: bun bench/run.ts [--quick] [--only NAME] [--out FOLDER]\nNames: ${MEASURES.map(({ name }) => name).join(', ')}\n`;
 const INTERRUPTED = 130;
 
 interface Options {
@@ -78,7 +56,7 @@ function readOptions(args: readonly string[]): Options | undefined {
       args: [...args],
       options: { quick: { type: 'boolean' }, only: { type: 'string' }, out: { type: 'string' } },
     });
-    if (values.only !== undefined && !(values.only in MEASUREMENTS)) return undefined;
+    if (values.only !== undefined && MEASURES.every(({ name }) => name !== values.only)) return undefined;
     const folder = values.out ?? join(import.meta.dir, 'results');
     return { isQuick: values.quick === true, only: values.only, folder };
   } catch {
@@ -90,22 +68,38 @@ function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-async function measureAll(bench: Bench, only: string | undefined): Promise<Measures> {
-  const measures: Measures = {};
-  const chosen = Object.entries(MEASUREMENTS).filter(([name]) => only === undefined || name === only);
-  for (const [index, [name, measurement]] of chosen.entries()) {
+async function measureAll(bench: Bench, measures: readonly Measure[]) {
+  const data: Record<string, unknown> = {};
+  const reports = new Map<string, Report>();
+  for (const [index, measure] of measures.entries()) {
     const startedMs = performance.now();
-    say(`[${index + 1}/${chosen.length}] ${name}`);
-    await measurement(bench, measures);
+    say(`[${index + 1}/${measures.length}] ${measure.name}`);
+    const measured = await measure.run(bench);
+    data[measure.name] = measured.data;
+    reports.set(measure.name, measured.report);
     say(`      done in ${Math.round((performance.now() - startedMs) / 1000)} s`);
   }
-  return measures;
+  return { data, reports };
 }
 
 function describeBundle(path: string): Results['bundle'] {
   const content = readFileSync(path);
   const sha256 = createHash('sha256').update(content).digest('hex');
   return { version: PRODUCT.version, bytes: content.length, sha256 };
+}
+
+/** `<name>.json`, `<name>.html`, and of a whole run the plot that the README shows. */
+function write(folder: string, name: string, results: Results, reports: ReadonlyMap<string, Report>): void {
+  mkdirSync(folder, { recursive: true });
+  // Indented, but with each list of numbers on one line.
+  const json = JSON.stringify(results, null, 2).replace(/\[[\s\d.,[\]e-]+\]/g, (list) =>
+    list.replaceAll(/\s+/g, ''),
+  );
+  writeFileSync(join(folder, `${name}.json`), `${json}\n`);
+  writeFileSync(join(folder, `${name}.html`), renderPage(results, [...reports.values()]));
+  const shown = reports.get(latency.name);
+  if (name !== 'latest' || shown?.plot === undefined) return;
+  writeFileSync(join(folder, `${latency.name}.svg`), standaloneSvg(shown.title, shown.plot));
 }
 
 async function run({ isQuick, only, folder }: Options): Promise<void> {
@@ -120,18 +114,19 @@ async function run({ isQuick, only, folder }: Options): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void interrupt());
   const bundle = describeBundle(bench.bundlePath);
-  const measures = await measureAll(bench, only);
+  const chosen = MEASURES.filter((measure) => only === undefined || measure.name === only);
+  const { data, reports } = await measureAll(bench, chosen);
   const results: Results = {
     mode: isQuick ? 'quick' : 'full',
     startedAt,
     durationSeconds: Math.round((performance.now() - startedMs) / 1000),
     machine,
     bundle,
-    targets: judge(measures),
-    measures,
+    targets: [...reports.values()].flatMap(({ targets = [] }) => targets),
+    measures: data,
   };
   const name = only === undefined ? 'latest' : `only-${only}`;
-  writeReport(folder, name, results, only === undefined);
+  write(folder, name, results, reports);
   say('');
   for (const target of results.targets) {
     say(`${target.isMet ? 'met   ' : 'MISSED'}  ${target.name}: ${target.measured} (${target.target})`);

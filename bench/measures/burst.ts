@@ -1,15 +1,18 @@
 import type { Bench } from '../harness/bench.ts';
 import { Inserted } from '../harness/messages.ts';
 import { round, type Summary, summarize } from '../harness/summary.ts';
+import { lineChart } from '../report/charts.ts';
+import { atMost, defineMeasure, type Report } from '../report/measure.ts';
+import { count, milliseconds, readable } from '../report/numbers.ts';
 
-export interface Burst {
+interface Burst {
   readonly messages: number;
   readonly rounds: readonly BurstRound[];
   readonly afterLastInsertMs: Summary;
   readonly rowsFetchedPerRow: Summary;
 }
 
-export interface BurstRound {
+interface BurstRound {
   /** From the first insert to the last. */
   readonly insertedWithinMs: number;
   /** From the last insert to the last notification. */
@@ -23,14 +26,14 @@ export interface BurstRound {
   readonly arrivals: readonly Progress[];
 }
 
-export type Progress = readonly [atMs: number, count: number];
+type Progress = readonly [atMs: number, count: number];
 
 const MESSAGES = 1_500;
 const BATCHES = 50;
 const SPREAD_MS = 900;
 
 /** 1,500 messages within a second: how long until the last is through, and how often a row is sent for it. */
-export async function measureBurst(bench: Bench): Promise<Burst> {
+async function measureBurst(bench: Bench): Promise<Burst> {
   const count = bench.pick(3, 10);
   const rounds: BurstRound[] = [];
   for (let round = 1; round <= count; round += 1) {
@@ -79,3 +82,39 @@ async function oneBurst(bench: Bench): Promise<BurstRound> {
       .filter(([, count]) => count % 10 === 0 || count === MESSAGES),
   };
 }
+
+function describe({ messages, rounds, afterLastInsertMs, rowsFetchedPerRow }: Burst): Report {
+  const wrong = rounds.reduce((sum, round) => sum + round.lost + round.doubled, 0);
+  const name = `${count(messages)} in a second`;
+  const middle = rounds.toSorted((a, b) => a.afterLastInsertMs - b.afterLastInsertMs)[rounds.length >> 1];
+  return {
+    title: `${count(messages)} messages within a second`,
+    targets: [
+      atMost(`${name}: last insert to last message`, afterLastInsertMs.median, 1_000, milliseconds),
+      atMost(`${name}: rows fetched per row`, rowsFetchedPerRow.median, 1.5, readable),
+      atMost(`${name}: lost or doubled`, wrong, 0, String),
+    ],
+    plot: lineChart({
+      x: { label: 'time since the first insert', format: milliseconds },
+      y: { label: 'messages', format: readable },
+      series: [
+        { label: 'inserted', points: middle?.inserts ?? [], tone: 'other' },
+        { label: 'arrived in the session', points: middle?.arrivals ?? [], tone: 'main' },
+      ],
+    }),
+    how: 'Inserted in fifty batches over 0.9 s, into a server that was idle; the plot shows the round in the middle. Every row that the platform sends is counted, the same one as often as it is sent.',
+    table: [
+      ['round', 'after the last insert', 'rows fetched per row', 'requests', 'lost', 'doubled'],
+      ...rounds.map((round, index) => [
+        String(index + 1),
+        milliseconds(round.afterLastInsertMs),
+        readable(round.rowsFetchedPerRow),
+        String(round.requests),
+        String(round.lost),
+        String(round.doubled),
+      ]),
+    ],
+  };
+}
+
+export const burst = defineMeasure('burst', measureBurst, describe);

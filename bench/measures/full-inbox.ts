@@ -4,8 +4,10 @@ import { inboxPath } from '../../src/inbox/file/sqlite-file.ts';
 import { arrival } from '../../test/support/inbox-arrivals.ts';
 import type { Bench } from '../harness/bench.ts';
 import { processFacts } from '../harness/process-facts.ts';
+import { defineMeasure, type Report, type Target } from '../report/measure.ts';
+import { count, milliseconds, readable } from '../report/numbers.ts';
 
-export interface FullInbox {
+interface FullInbox {
   /** How long each server was watched. */
   readonly watchedSeconds: number;
   readonly pollIntervalMs: number;
@@ -13,7 +15,7 @@ export interface FullInbox {
 }
 
 /** A server to which nobody writes, over an inbox that remembers many messages. */
-export interface FullInboxServer {
+interface FullInboxServer {
   readonly messages: number;
   readonly cpuMsPerMinute: number;
 }
@@ -24,7 +26,7 @@ const POLL_INTERVAL_MS = 250;
 const DAY_MS = 86_400_000;
 
 /** All servers at once, so that whatever else the machine does meets each of them. */
-export async function measureFullInbox(bench: Bench): Promise<FullInbox> {
+async function measureFullInbox(bench: Bench): Promise<FullInbox> {
   const watchedSeconds = bench.pick(20, 60);
   bench.progress(`filling inboxes and starting ${MESSAGES.length} servers`);
   const started = [];
@@ -68,3 +70,33 @@ function fill(folder: string, workspaceId: string, messages: number): void {
   using database = new Database(inboxPath(folder));
   database.run("UPDATE message SET state = 'settled', settled_ms = stored_ms, settled_by = 'receipt'");
 }
+
+/** The kernel counts in steps of 10 ms, and no two minutes of a machine are the same. */
+const SAME_CPU = 1.5;
+
+function describe({ watchedSeconds, pollIntervalMs, servers }: FullInbox): Report {
+  return {
+    title: `Idle with a full inbox, a poll every ${pollIntervalMs} ms`,
+    targets: sameCpu(pollIntervalMs, servers.at(0), servers.at(-1)),
+    how: `Servers with nothing to do and the doorbell off, each watched for ${watchedSeconds} s over an inbox that remembers this many messages of the day before.`,
+    table: [
+      ['remembered messages', 'CPU per minute'],
+      ...servers.map(({ messages, cpuMsPerMinute }) => [count(messages), milliseconds(cpuMsPerMinute)]),
+    ],
+  };
+}
+
+function sameCpu(pollIntervalMs: number, empty?: FullInboxServer, fullest?: FullInboxServer): Target[] {
+  if (empty === undefined || fullest === undefined) return [];
+  const ratio = fullest.cpuMsPerMinute / empty.cpuMsPerMinute;
+  return [
+    {
+      name: `Idle: CPU with ${count(fullest.messages)} remembered messages against none, a poll every ${pollIntervalMs} ms`,
+      measured: `${readable(ratio)} × (${milliseconds(fullest.cpuMsPerMinute)} / ${milliseconds(empty.cpuMsPerMinute)} a minute)`,
+      target: `≤ ${SAME_CPU} ×`,
+      isMet: ratio <= SAME_CPU,
+    },
+  ];
+}
+
+export const fullInbox = defineMeasure('full-inbox', measureFullInbox, describe);

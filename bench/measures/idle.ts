@@ -1,15 +1,17 @@
 import type { Bench } from '../harness/bench.ts';
 import { processFacts } from '../harness/process-facts.ts';
 import { round } from '../harness/summary.ts';
+import { atMost, defineMeasure, type Report } from '../report/measure.ts';
+import { megabytes, milliseconds, readable } from '../report/numbers.ts';
 
-export interface Idle {
+interface Idle {
   /** How long each server was watched. */
   readonly watchedSeconds: number;
   readonly servers: readonly IdleServer[];
 }
 
 /** A server to which nobody writes. */
-export interface IdleServer {
+interface IdleServer {
   readonly doorbell: 'on' | 'off';
   readonly workspaces: number;
   /** Per workspace, heartbeats included. */
@@ -23,7 +25,7 @@ export interface IdleServer {
 const WORKSPACES = [1, 10, 50];
 
 /** All servers at once: they idle, and what is counted is each process's own. */
-export async function measureIdle(bench: Bench): Promise<Idle> {
+async function measureIdle(bench: Bench): Promise<Idle> {
   // Whole rounds of sweeps (15 s) and heartbeats (30 s), or the count would depend on the moment.
   const watchedSeconds = bench.pick(30, 60);
   const settleSeconds = bench.pick(5, 20);
@@ -75,3 +77,39 @@ async function startServer(bench: Bench, { doorbell, workspaces }: Kind) {
   await channel.waitForPushes(workspaces + 1, 30_000);
   return { served, channel };
 }
+
+function describe({ watchedSeconds, servers }: Idle): Report {
+  const withDoorbell = (workspaces: number) =>
+    servers.filter((server) => server.doorbell === 'on' && server.workspaces === workspaces);
+  return {
+    title: 'Idle',
+    targets: [
+      ...withDoorbell(50).flatMap(({ requestsPerMinute, cpuPercent }) => [
+        atMost('Idle: requests per minute and workspace (mean over 50)', requestsPerMinute, 8, readable),
+        {
+          name: 'Idle: CPU with 50 workspaces, of one core',
+          measured: `${readable(cpuPercent)} %`,
+          target: '< 2 %',
+          isMet: cpuPercent < 2,
+        },
+      ]),
+      ...withDoorbell(1).map(({ residentMb }) =>
+        atMost('Idle: resident memory, 1 workspace', residentMb, 60, megabytes),
+      ),
+    ],
+    how: `Servers with nothing to do, each watched for ${watchedSeconds} s. Requests include the heartbeats; CPU is user and system time of all threads.`,
+    table: [
+      ['doorbell', 'workspaces', 'requests/min and workspace', 'CPU per minute', 'of one core', 'resident'],
+      ...servers.map((server) => [
+        server.doorbell,
+        String(server.workspaces),
+        readable(server.requestsPerMinute),
+        milliseconds(server.cpuMsPerMinute),
+        `${readable(server.cpuPercent)} %`,
+        megabytes(server.residentMb),
+      ]),
+    ],
+  };
+}
+
+export const idle = defineMeasure('idle', measureIdle, describe);

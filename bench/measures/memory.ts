@@ -2,8 +2,11 @@ import type { Bench } from '../harness/bench.ts';
 import { numbered } from '../harness/messages.ts';
 import { processFacts } from '../harness/process-facts.ts';
 import { median, round } from '../harness/summary.ts';
+import { lineChart } from '../report/charts.ts';
+import { atMost, defineMeasure, type Report } from '../report/measure.ts';
+import { count, megabytes, readable } from '../report/numbers.ts';
 
-export interface Memory {
+interface Memory {
   readonly messages: number;
   readonly residentBeforeMb: number;
   /** Some seconds after the last message. */
@@ -13,7 +16,7 @@ export interface Memory {
   readonly growthMb: number;
 }
 
-export interface MemorySample {
+interface MemorySample {
   readonly delivered: number;
   readonly residentMb: number;
 }
@@ -23,7 +26,7 @@ const REST_MS = 5_000;
 const BATCH_TIMEOUT_MS = 60_000;
 
 /** Messages in batches, each waited for, so that what stays behind is told from what is on its way. */
-export async function measureMemory(bench: Bench): Promise<Memory> {
+async function measureMemory(bench: Bench): Promise<Memory> {
   const messages = bench.pick(20_000, 100_000);
   await using served = await bench.platform();
   const target = served.createWorkspace('Memory');
@@ -54,3 +57,27 @@ function quarter(samples: readonly MemorySample[], index: number): number {
   const size = Math.floor(samples.length / 4);
   return median(samples.slice(index * size, (index + 1) * size).map(({ residentMb }) => residentMb));
 }
+
+/** Ten megabytes are what the garbage collector itself varies by. */
+const FLAT_MB = 10;
+
+function describe({ messages, residentBeforeMb, residentAfterMb, samples, growthMb }: Memory): Report {
+  const name = `Memory growth, second half of ${count(messages)} messages`;
+  const points = samples.map(({ delivered, residentMb }) => [delivered, residentMb] as const);
+  return {
+    title: `Memory over ${count(messages)} messages`,
+    targets: [atMost(name, growthMb, FLAT_MB, megabytes, ` (${megabytes(residentAfterMb)} resident)`)],
+    plot: lineChart({
+      x: { label: 'messages delivered', format: readable },
+      y: { label: 'resident', format: megabytes },
+      series: [{ label: 'resident memory', points: [[0, residentBeforeMb], ...points], tone: 'main' }],
+    }),
+    how: 'Batches of 1,000 messages, each waited for. Growth is the median of the last quarter less that of the second.',
+    table: [
+      ['messages', 'before', 'after', 'growth in the second half'],
+      [count(messages), megabytes(residentBeforeMb), megabytes(residentAfterMb), megabytes(growthMb)],
+    ],
+  };
+}
+
+export const memory = defineMeasure('memory', measureMemory, describe);

@@ -2,12 +2,14 @@ import type { Bench } from '../harness/bench.ts';
 import { Inserted } from '../harness/messages.ts';
 import { processFacts } from '../harness/process-facts.ts';
 import { round, type Summary, summarize } from '../harness/summary.ts';
+import { defineMeasure, type Report } from '../report/measure.ts';
+import { count, megabytes, milliseconds } from '../report/numbers.ts';
 
-export interface MessageSize {
+interface MessageSize {
   readonly sizes: readonly SizeRow[];
 }
 
-export interface SizeRow {
+interface SizeRow {
   readonly characters: number;
   readonly latencyMs: Summary;
   /** Of the server, per message. */
@@ -21,7 +23,7 @@ const RINGS_AT_ONCE = 20;
 const RING_REFILL_MS = 450;
 
 /** One message at a time: what its size costs. */
-export async function measureMessageSize(bench: Bench): Promise<MessageSize> {
+async function measureMessageSize(bench: Bench): Promise<MessageSize> {
   const sizes: SizeRow[] = [];
   for (const characters of SIZES) {
     bench.progress(`messages of ${characters.toLocaleString('en')} characters`);
@@ -50,3 +52,20 @@ async function oneSize(bench: Bench, characters: number): Promise<SizeRow> {
     residentMb: after.residentMb,
   };
 }
+
+function describe({ sizes }: MessageSize): Report {
+  return {
+    title: 'What the size of a message costs',
+    how: 'One message at a time, a server of its own for each size, with the doorbell. CPU is that of the server alone.',
+    table: [
+      ['characters', 'latency p5', 'median', 'p95', 'CPU per message', 'resident'],
+      ...sizes.map(({ characters, latencyMs: { p5, median, p95 }, cpuMs, residentMb }) => [
+        count(characters),
+        ...[p5, median, p95, cpuMs].map(milliseconds),
+        megabytes(residentMb),
+      ]),
+    ],
+  };
+}
+
+export const messageSize = defineMeasure('message-size', measureMessageSize, describe);

@@ -1,7 +1,8 @@
 import type { Bench } from '../harness/bench.ts';
 import { round, type Summary, summarize } from '../harness/summary.ts';
+import { defineMeasure, type Report, spreadTable } from '../report/measure.ts';
 
-export interface Reply {
+interface Reply {
   /** From the tool call until the platform handles the request that it makes. */
   readonly callToRequestMs: Summary;
   /** From the tool call until its result is read. */
@@ -9,7 +10,7 @@ export interface Reply {
 }
 
 /** A reply to the canvas user: how long the tool takes to reach the platform, and to answer the model. */
-export async function measureReply(bench: Bench): Promise<Reply> {
+async function measureReply(bench: Bench): Promise<Reply> {
   const count = bench.pick(40, 200);
   await using served = await bench.platform();
   const target = served.createWorkspace('Reply');
@@ -37,3 +38,13 @@ export async function measureReply(bench: Bench): Promise<Reply> {
   }
   return { callToRequestMs: summarize(toRequestMs), callToResultMs: summarize(toResultMs) };
 }
+
+function describe({ callToRequestMs, callToResultMs }: Reply): Report {
+  return {
+    title: 'A reply to the canvas user',
+    how: 'From the tool call until the platform has handled its request, and until the result is back.',
+    table: spreadTable({ 'call to request': callToRequestMs, 'call to result': callToResultMs }),
+  };
+}
+
+export const reply = defineMeasure('reply', measureReply, describe);

@@ -4,8 +4,11 @@ import { z } from 'zod';
 import type { ChannelProcessOptions } from '../../test/support/channel-process.ts';
 import { type Bench, ROOT } from '../harness/bench.ts';
 import { type Summary, summarize } from '../harness/summary.ts';
+import { distributionChart } from '../report/charts.ts';
+import { defineMeasure, type Report, spreadTable } from '../report/measure.ts';
+import { milliseconds, readable } from '../report/numbers.ts';
 
-export interface StartUp {
+interface StartUp {
   /** Milliseconds from spawn until `initialize` was answered. */
   readonly bundle: readonly number[];
   /** The same server from its sources, behind a script that checks the installed packages first. */
@@ -18,7 +21,7 @@ const packageSchema = z.looseObject({ scripts: z.record(z.string(), z.string()) 
 const START_SCRIPT = 'bun install --frozen-lockfile --silent && bun src/bin/channel.ts';
 
 /** Spawn to `initialize`, alternating between the two so that a busy moment hits both. */
-export async function measureStartUp(bench: Bench): Promise<StartUp> {
+async function measureStartUp(bench: Bench): Promise<StartUp> {
   const runs = bench.pick(8, 30);
   await using served = await bench.platform();
   const target = served.createWorkspace('Start-up');
@@ -59,3 +62,26 @@ function copySources(bench: Bench): string {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...description, scripts }));
   return folder;
 }
+
+function describe({ bundle, sources, bundleSummary, sourcesSummary }: StartUp): Report {
+  const share = bundleSummary.median / sourcesSummary.median;
+  return {
+    title: 'Start-up: spawn until initialize is answered',
+    targets: [
+      {
+        name: 'Start-up, bundle against sources behind an install check',
+        measured: `${readable(share)} × (${milliseconds(bundleSummary.median)} / ${milliseconds(sourcesSummary.median)})`,
+        target: '≤ 0.5 ×',
+        isMet: share <= 0.5,
+      },
+    ],
+    plot: distributionChart([
+      { label: 'this server', note: 'one bundle', samplesMs: bundle, tone: 'main' },
+      { label: 'from source', note: 'install check, then sources', samplesMs: sources, tone: 'other' },
+    ]),
+    how: 'From spawn until the answer to initialize was read, the two in turns. The other start is the same server from its sources, by a script that runs bun install --frozen-lockfile first, with every package already there.',
+    table: spreadTable({ 'this server': bundleSummary, 'from source': sourcesSummary }),
+  };
+}
+
+export const startUp = defineMeasure('start-up', measureStartUp, describe);

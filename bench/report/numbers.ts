@@ -2,9 +2,13 @@
 export function readable(value: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
-  if (size >= 100) return Math.round(value).toLocaleString('en-US');
+  if (size >= 100) return count(value);
   const digits = size >= 10 ? 1 : size >= 1 ? 2 : 3;
   return String(Number(value.toFixed(digits)));
+}
+
+export function count(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
 }
 
 export function milliseconds(value: number): string {

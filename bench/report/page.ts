@@ -1,5 +1,5 @@
-import type { Results, TargetResult } from './results.ts';
-import { type Section, sectionsOf } from './sections.ts';
+import type { Machine } from '../harness/machine.ts';
+import type { Report, Target } from './measure.ts';
 import { escapeXml, inlineSvg, PAGE_PLOT_CSS, PALETTE_CSS } from './svg.ts';
 
 const PAGE_CSS = `*{box-sizing:border-box}
@@ -12,12 +12,25 @@ svg{display:block;width:100%;height:auto}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:7px 14px 7px 0;border-bottom:1px solid var(--grid);vertical-align:top}
 tr:last-child td{border-bottom:0}th{font-weight:500;color:var(--muted);font-size:13px}
-.numbers{margin-top:14px;font-size:13px}.numbers td,.numbers th{white-space:nowrap}
-.met{color:var(--good);font-weight:600;white-space:nowrap}.missed{color:var(--bad);font-weight:600;white-space:nowrap}
-.measured{font-weight:600}.measured,.target{white-space:nowrap}.verdicts td:first-child{min-width:230px}.how{font-size:13px;color:var(--muted);margin-top:10px}`;
+.numbers{font-size:13px}.numbers td,.numbers th,.verdicts td+td{white-space:nowrap}.verdicts td:nth-child(2){font-weight:600}
+.verdicts td:first-child{min-width:230px}.how{font-size:13px;color:var(--muted);margin:10px 0 0}figure{margin:0 0 14px}`;
+
+/** One run of the benchmarks: what is written to `latest.json`, which the README's table is made of. */
+export interface Results {
+  readonly mode: 'full' | 'quick';
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationSeconds: number;
+  readonly machine: Machine;
+  /** The server that was measured. */
+  readonly bundle: { readonly version: string; readonly bytes: number; readonly sha256: string };
+  readonly targets: readonly Target[];
+  /** What was measured, by the name of the measure. */
+  readonly measures: Readonly<Record<string, unknown>>;
+}
 
 /** One page with everything in it; it asks the network for nothing. */
-export function renderPage(results: Results): string {
+export function renderPage(results: Results, reports: readonly Report[]): string {
   const met = results.targets.filter(({ isMet }) => isMet).length;
   const date = results.startedAt.slice(0, 10);
   return `<!doctype html>
@@ -39,14 +52,9 @@ ${PAGE_PLOT_CSS}
 <p class="muted">${met} of ${results.targets.length} targets met · ${results.mode} run of ${date}, ${Math.round(results.durationSeconds / 60)} min</p>
 <section>
 <h2>Targets</h2>
-<div class="scroll"><table class="verdicts">
-<thead><tr><th>What</th><th>Measured</th><th>Target</th><th></th></tr></thead>
-<tbody>
-${results.targets.map(targetRow).join('\n')}
-</tbody>
-</table></div>
+${renderTable('verdicts', [['What', 'Measured', 'Target', ''], ...results.targets.map(targetRow)])}
 </section>
-${sectionsOf(results.measures).map(renderSection).join('\n')}
+${reports.map(renderReport).join('\n')}
 <section>
 <h2>The machine</h2>
 ${renderMachine(results)}
@@ -57,23 +65,25 @@ ${renderMachine(results)}
 `;
 }
 
-function targetRow({ name, measured, target, isMet }: TargetResult): string {
-  const verdict = isMet ? '<td class="met">✓ met</td>' : '<td class="missed">✗ missed</td>';
-  return `<tr><td>${escapeXml(name)}</td><td class="measured">${escapeXml(measured)}</td><td class="target muted">${escapeXml(target)}</td>${verdict}</tr>`;
+function targetRow({ name, measured, target, isMet }: Target): string[] {
+  return [name, measured, target, isMet ? '✓ met' : '✗ missed'];
 }
 
-function renderSection({ plots, how, table }: Section): string {
-  const figures = Object.values(plots).map(
-    (plot) =>
-      `<h2>${escapeXml(plot.title)}</h2>\n<figure style="margin:0 0 14px">${inlineSvg(plot)}</figure>`,
-  );
-  const head = table.head.map((cell) => `<th>${escapeXml(cell)}</th>`).join('');
-  const rows = table.rows.map(
-    (row) => `<tr>${row.map((cell) => `<td>${escapeXml(cell)}</td>`).join('')}</tr>`,
-  );
+function renderTable(kind: string, [head = [], ...rows]: Report['table']): string {
+  const cells = (tag: string, row: readonly string[]) =>
+    row.map((cell) => `<${tag}>${escapeXml(cell)}</${tag}>`).join('');
+  const body = rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('\n');
+  return `<div class="scroll"><table class="${kind}"><thead><tr>${cells('th', head)}</tr></thead>
+<tbody>
+${body}
+</tbody></table></div>`;
+}
+
+function renderReport({ title, plot, how, table }: Report): string {
   return `<section>
-${figures.join('\n')}
-<div class="scroll"><table class="numbers"><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>
+<h2>${escapeXml(title)}</h2>
+${plot === undefined ? '' : `<figure>${inlineSvg(title, plot)}</figure>`}
+${renderTable('numbers', table)}
 <p class="how">${escapeXml(how)}</p>
 </section>`;
 }

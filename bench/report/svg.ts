@@ -4,8 +4,8 @@ export type Tone = 'main' | 'other' | 'third';
 
 export const WIDTH = 760;
 
-export const PALETTE_CSS = `:root{--page:#f6f7f6;--surface:#fff;--ink:#1d2327;--muted:#66707a;--grid:#e4e8ea;--main:#0d857c;--other:#8a97a6;--third:#c2700c;--good:#1a7f4b;--bad:#b3372e}
-@media (prefers-color-scheme:dark){:root{--page:#0e1216;--surface:#151b21;--ink:#e4e9ed;--muted:#93a0ac;--grid:#29323a;--main:#37c8ba;--other:#8793a1;--third:#e9a13b;--good:#4cc38a;--bad:#f0766b}}`;
+export const PALETTE_CSS = `:root{--page:#f6f7f6;--surface:#fff;--ink:#1d2327;--muted:#66707a;--grid:#e4e8ea;--main:#0d857c;--other:#8a97a6;--third:#c2700c}
+@media (prefers-color-scheme:dark){:root{--page:#0e1216;--surface:#151b21;--ink:#e4e9ed;--muted:#93a0ac;--grid:#29323a;--main:#37c8ba;--other:#8793a1;--third:#e9a13b}}`;
 
 const PLOT_CSS = `text{font:12px system-ui,-apple-system,"Segoe UI",sans-serif;fill:var(--muted)}
 .ink{fill:var(--ink)}.strong{fill:var(--ink);font-weight:600}.title{font-size:15px;font-weight:600;fill:var(--ink)}.grid{stroke:var(--grid)}`;
@@ -39,24 +39,23 @@ export function at(value: number): string {
 }
 
 export interface Plot {
-  readonly title: string;
   readonly height: number;
   readonly body: string;
 }
 
 /** For a page that brings the palette itself. */
-export function inlineSvg(plot: Plot): string {
-  return `<svg viewBox="0 0 ${WIDTH} ${plot.height}" role="img" aria-label="${escapeXml(plot.title)}">${plot.body}</svg>`;
+export function inlineSvg(title: string, plot: Plot): string {
+  return `<svg viewBox="0 0 ${WIDTH} ${plot.height}" role="img" aria-label="${escapeXml(title)}">${plot.body}</svg>`;
 }
 
 /** A file of its own, readable on any background. */
-export function standaloneSvg(plot: Plot): string {
+export function standaloneSvg(title: string, plot: Plot): string {
   const height = plot.height + 34;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${escapeXml(plot.title)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${escapeXml(title)}">
 <style>${PALETTE_CSS}
 ${PLOT_CSS}</style>
 <rect width="${WIDTH}" height="${height}" rx="10" fill="var(--surface)"/>
-${text(20, 28, plot.title, { kind: 'title' })}
+${text(20, 28, title, { kind: 'title' })}
 <g transform="translate(0 34)">${plot.body}</g>
 </svg>
 `;
