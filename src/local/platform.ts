@@ -33,6 +33,8 @@ export interface LocalPlatformOptions {
   readonly tenantGuard?: TenantGuard;
   /** On unless given; without it the memory endpoints answer 503. */
   readonly memoryPlugin?: boolean;
+  /** On unless given; without it nothing can be resumed, and queued messages wait for a heartbeat. */
+  readonly provisioner?: boolean;
   /** After which an external agent is no longer online: 180 in E2, 90 before. */
   readonly heartbeatStaleSeconds?: number;
   /** How long a person's message waits for a push-mode agent: 90 s. */
@@ -103,6 +105,7 @@ export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPl
     closed,
     settings: {
       memoryPlugin: options.memoryPlugin ?? true,
+      hasProvisioner: options.provisioner ?? true,
       heartbeatStaleSeconds: options.heartbeatStaleSeconds ?? rules.heartbeatStaleSeconds,
       canvasSyncBudgetMs: options.canvasSyncBudgetMs ?? CANVAS_SYNC_BUDGET_MS,
       delegationRetryMs: options.delegationRetryMs ?? DELEGATION_RETRY_MS,

@@ -19,13 +19,17 @@ export function registerA2aRoutes(app: Hono, services: Services): void {
     const body = await readMessage(request, services);
     const caller = callerOf(request, services);
     const seconds = Number(request.headers.get('X-Timeout') ?? 0);
+    const answer = await send(services, {
+      targetId: c.req.param('id'),
+      caller,
+      body,
+      ...(seconds > 0 ? { waitMs: seconds * 1000 } : {}),
+    });
+    // An agent's bytes are passed on as they are; only errors are written by the platform's JSON printer.
     return reply(
-      await send(services, {
-        targetId: c.req.param('id'),
-        caller,
-        body,
-        ...(seconds > 0 ? { waitMs: seconds * 1000 } : {}),
-      }),
+      answer.status < 300 && answer.isError !== true
+        ? { ...answer, headers: { 'Content-Type': 'application/json' } }
+        : answer,
     );
   });
 

@@ -8,7 +8,8 @@ import type { Services } from '../http/services.ts';
 import type { ActivityRecord, StoredActivity } from '../store/activities.ts';
 import { goTimestamp } from '../store/clock.ts';
 import { isUuid } from '../store/schema.ts';
-import { type Delegation, recordResult, runDelegation, sortedJson } from './delegation-run.ts';
+import { recordReport, sortedJson } from './delegation-rows.ts';
+import { type Delegation, runDelegation } from './delegation-run.ts';
 import { checkMayDelegate } from './send.ts';
 
 const delegateSchema = z.object({
@@ -29,6 +30,7 @@ const updateSchema = z.object({
 
 const MAX_LISTED = 50;
 const PREVIEW_BYTES = 300;
+const TASK_PREVIEW_CHARACTERS = 100;
 
 export function registerDelegationRoutes(app: Hono, services: Services): void {
   const { auth, store } = services;
@@ -69,7 +71,7 @@ function registerReportRoutes(app: Hono, services: Services): void {
 
   app.post('/workspaces/:id/delegations/record', async (c) => {
     const callerId = auth.requireWorkspace(c);
-    const body = await readJson(c.req.raw, recordSchema, 'invalid delegation request');
+    const body = await readJson(c.req.raw, recordSchema, 'invalid request body');
     if (!isUuid(body.target_id)) refuse(400, 'target_id must be a valid UUID');
     const { delegation_id: id, target_id: targetId, task } = body;
     writeRow({ id, callerId, targetId, task, idempotencyKey: '', status: 'dispatched' }, services);
@@ -90,8 +92,7 @@ function registerReportRoutes(app: Hono, services: Services): void {
     if (row !== undefined) {
       store.activities.complete(row.id, { status, ...(error === '' ? {} : { errorDetail: error }) });
     }
-    const outcome = status === 'completed' ? { text } : { text, error: error || 'failed' };
-    recordResult({ id, callerId, targetId: row?.target_id ?? callerId }, outcome, services);
+    recordReport({ id, callerId }, status === 'completed' ? { text } : { error }, services);
     return ok({ status, delegation_id: id });
   });
 }
@@ -128,7 +129,12 @@ function writeRow(
   { store, clock, events }: Services,
 ): StoredActivity | undefined {
   const { id, callerId, targetId, task, idempotencyKey, status } = delegation;
-  events.publish('DELEGATION_SENT', callerId, { delegation_id: id, target_id: targetId });
+  const preview = task.slice(0, TASK_PREVIEW_CHARACTERS);
+  events.publish('DELEGATION_SENT', callerId, {
+    delegation_id: id,
+    target_id: targetId,
+    task_preview: preview,
+  });
   return store.activities.insertChecked({
     workspaceId: callerId,
     activityType: 'delegation',
@@ -136,7 +142,7 @@ function writeRow(
     sourceId: callerId,
     targetId,
     method: 'delegate',
-    summary: `Delegating to ${store.workspaces.get(targetId)?.name ?? targetId}`,
+    summary: `Delegating to ${targetId}`,
     requestBody: { task, delegation_id: id },
     responseBody: { delegation_id: id },
     status,

@@ -148,7 +148,7 @@ function toAnswer({ status = 200, body }: PeerAnswer): Answer {
     return { status, body: { error: errorText(body) ?? STATUS_CODES[status] ?? `status ${status}` } };
   }
   if (body === undefined || body === '') {
-    return { status, body: { error: 'agent returned empty response body' } };
+    return { status, body: { error: 'agent returned empty response body' }, isError: true };
   }
   if (typeof body !== 'string') return { status, body };
   const parsed = parseJson(body);

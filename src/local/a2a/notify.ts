@@ -6,6 +6,7 @@ import { type FileReference, fileReferenceSchema } from '../../wire/uploads.ts';
 import { readJson } from '../http/read-request.ts';
 import { ok, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
+import { ancestorsOf } from '../workspaces/peers.ts';
 
 const messageSchema = z.object({ message: z.string().min(1) });
 
@@ -20,7 +21,7 @@ const notifySchema = messageSchema.extend({ attachments: z.array(sentFileSchema)
 const SUMMARY_CHARACTERS = 80;
 const BROADCAST_CHARACTERS = 120;
 
-/** Messages to the canvas user, and to every other workspace. */
+/** Messages to the canvas user, and to every other workspace of the organisation. */
 export function registerNotifyRoutes(app: Hono, services: Services): void {
   const { auth, store, events, clock, rules } = services;
 
@@ -51,29 +52,42 @@ export function registerNotifyRoutes(app: Hono, services: Services): void {
     const workspaceId = auth.requireWorkspace(c);
     const { message } = await readJson(c.req.raw, messageSchema, 'message is required');
     const sender = store.workspaces.get(workspaceId) ?? refuse(404, 'workspace not found');
-    if (sender.broadcast_enabled === 0) refuse(403, 'broadcast_disabled');
-    const shared = {
-      createdAtMicros: clock.nowMicros(),
-      sourceId: workspaceId,
+    if (sender.broadcast_enabled === 0) {
+      const hint = 'Ask an admin to turn on broadcasts for this workspace.';
+      refuse(403, { error: 'broadcast_disabled', hint });
+    }
+    const summary = `Broadcast from ${sender.name}: ${firstCharacters(message, BROADCAST_CHARACTERS)}`;
+    const receivers = othersOfOrganisation(workspaceId, services);
+    for (const id of receivers) {
+      const activity = { workspaceId: id, activityType: 'broadcast_receive', sourceId: workspaceId };
+      store.activities.insert({
+        ...activity,
+        method: 'broadcast',
+        summary,
+        createdAtMicros: clock.nowMicros(),
+      });
+      events.publish('BROADCAST_MESSAGE', id, { message, sender_id: workspaceId, sender: sender.name });
+    }
+    store.activities.insert({
+      workspaceId,
+      activityType: 'broadcast_sent',
       method: 'broadcast',
-      summary: `Broadcast from ${sender.name}: ${firstCharacters(message, BROADCAST_CHARACTERS)}`,
-    };
-    const others = store.workspaces
-      .list()
-      .filter(({ id, status }) => id !== workspaceId && status !== 'removed');
-    store.activities.insertAll([
-      { ...shared, workspaceId, activityType: 'broadcast_sent', requestBody: { message } },
-      ...others.map(({ id }) => ({
-        ...shared,
-        workspaceId: id,
-        targetId: id,
-        activityType: 'broadcast_receive',
-      })),
-    ]);
-    for (const { id } of others)
-      events.publish('ACTIVITY_LOGGED', id, { activity_type: 'broadcast_receive' });
-    return ok({ status: 'sent', delivered: others.length });
+      summary: `Broadcast sent to ${receivers.length} workspace(s)`,
+      createdAtMicros: clock.nowMicros(),
+    });
+    return ok({ status: 'sent', delivered: receivers.length });
   });
+}
+
+/** Everybody under the same root, but for the workspace itself and what was removed. */
+function othersOfOrganisation(workspaceId: string, { store }: Services): readonly string[] {
+  const { workspaces } = store;
+  const rootOf = (id: string) => ancestorsOf(id, workspaces).at(-1) ?? id;
+  const root = rootOf(workspaceId);
+  return workspaces
+    .list()
+    .filter(({ id, status }) => id !== workspaceId && status !== 'removed' && rootOf(id) === root)
+    .map(({ id }) => id);
 }
 
 function checkFile(

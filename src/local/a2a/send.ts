@@ -1,9 +1,11 @@
 import { HTTPException } from 'hono/http-exception';
 import { type Answer, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
-import type { QueueOutcome } from '../store/queue.ts';
+import type { QueueOutcome, QueueRecord } from '../store/queue.ts';
 import type { WorkspaceRecord } from '../store/workspaces.ts';
+import { exceededPeriods } from '../workspaces/budget.ts';
 import { canCommunicate } from '../workspaces/peers.ts';
+import { settleQueued, toOutcome } from './delegation-rows.ts';
 import { deliver, type Incoming, isStarting } from './deliver.ts';
 import { type CanvasUser, markCanvasMessage, type NormalisedMessage, normaliseA2a } from './normalise.ts';
 
@@ -25,6 +27,10 @@ export interface Outgoing {
 export async function send(services: Services, outgoing: Outgoing): Promise<Answer> {
   const { store, rules, clock } = services;
   const target = checkTarget(services, outgoing);
+  const exceeded = exceededPeriods(target, services);
+  if (exceeded.length > 0) {
+    refuse(402, { error: 'workspace budget limit exceeded', exceeded_periods: exceeded });
+  }
   const normalised = normaliseA2a(outgoing.body, rules, () => crypto.randomUUID());
   if (!normalised.ok) {
     const { error, hint } = normalised;
@@ -56,23 +62,35 @@ export async function deliverQueued(services: Services, workspaceId: string): Pr
     const nowMicros = clock.nowMicros();
     if (item.expires_at !== null && item.expires_at <= nowMicros) {
       store.queue.finish(item.queue_id, { status: 'dropped', nowMicros, error: 'expired' });
+      settleDelegation(item, { status: 410, body: { error: 'expired in the queue' } }, services);
       continue;
     }
     store.queue.dispatched(item.queue_id, nowMicros);
-    const outcome = await redeliver(services, target, item.body, item.caller_id);
-    store.queue.finish(item.queue_id, { nowMicros: clock.nowMicros(), ...outcome });
+    const answer = await redeliver(services, target, item);
+    const finished = { nowMicros: clock.nowMicros(), ...queueOutcome(answer) };
+    store.queue.finish(item.queue_id, finished);
+    settleDelegation(item, answer, services);
   }
+}
+
+/** A queued message may have been a delegation; its id is the message's. */
+function settleDelegation(item: QueueRecord, answer: Answer, services: Services): void {
+  const { caller_id: callerId, message_id: id, workspace_id: targetId } = item;
+  if (callerId !== null && id !== null) settleQueued({ id, callerId, targetId }, toOutcome(answer), services);
 }
 
 async function redeliver(
   services: Services,
   target: WorkspaceRecord,
-  body: string,
-  callerId: string | null,
-): Promise<Omit<QueueOutcome, 'nowMicros'>> {
+  { body, caller_id: callerId }: QueueRecord,
+): Promise<Answer> {
   const message = normaliseA2a(JSON.parse(body), services.rules, () => crypto.randomUUID());
-  if (!message.ok) return { status: 'failed', error: message.error };
-  const answer = await deliver(services, { target, message, callerId });
+  return message.ok
+    ? deliver(services, { target, message, callerId })
+    : { status: 400, body: { error: message.error } };
+}
+
+function queueOutcome(answer: Answer): Omit<QueueOutcome, 'nowMicros'> {
   return answer.status < 300
     ? { status: 'completed', responseBody: answer.body }
     : { status: 'failed', error: `agent answered ${answer.status}` };

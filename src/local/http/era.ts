@@ -28,6 +28,10 @@ export interface EraRules {
   readonly rootsMayTalk: boolean;
   readonly tellsRemoval: boolean;
   readonly removalHint: string;
+  /** A workspace's own token may not change where and with which rights it runs. */
+  readonly guardsInfrastructure: boolean;
+  /** The row of a failed delegation says which one it was. */
+  readonly namesFailedDelegations: boolean;
   /** Broadcasts, abilities, upload limits, the message queue, `X-Confirm-Name`, memory v2, admin tokens. */
   readonly isCurrent: boolean;
   readonly heartbeatStaleSeconds: number;
@@ -53,6 +57,8 @@ const CURRENT: EraRules = {
   tellsRemoval: true,
   removalHint:
     'Create a replacement workspace in Canvas, then open Settings → Workspace Tokens → + New Token',
+  guardsInfrastructure: true,
+  namesFailedDelegations: true,
   isCurrent: true,
   heartbeatStaleSeconds: 180,
   limitsByAddress: false,
@@ -72,6 +78,8 @@ const DOCUMENTED: EraRules = {
   caller: 'header-or-bearer',
   rootsMayTalk: true,
   removalHint: 'Regenerate workspace + token from the canvas → Tokens tab',
+  guardsInfrastructure: false,
+  namesFailedDelegations: false,
   isCurrent: false,
   heartbeatStaleSeconds: 90,
 };

@@ -10,6 +10,8 @@ export interface Answer {
   readonly body?: unknown;
   readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The platform's own word about an agent that answered nothing: an error, although the status is the agent's. */
+  readonly isError?: true;
 }
 
 /** A flat error with the extra keys that some endpoints add. */
@@ -37,9 +39,9 @@ export function refuse(status: number, error: string | Refusal, headers: Record<
   throw new HTTPException(500, { res: reply({ status, body, headers }) });
 }
 
-/** An answer of the framework, not of a handler: text or nothing, no JSON. */
+/** An answer of the framework, not of a handler: text or nothing, no JSON, and a type without a character set. */
 export function plain(status: number, text = '', headers: Record<string, string> = {}): Response {
-  const type: Record<string, string> = text === '' ? {} : { 'Content-Type': 'text/plain; charset=utf-8' };
+  const type: Record<string, string> = text === '' ? {} : { 'Content-Type': 'text/plain' };
   return new Response(text === '' ? null : text, { status, headers: { ...type, ...headers } });
 }
 

@@ -24,6 +24,8 @@ export interface Services {
 
 export interface PlatformSettings {
   readonly memoryPlugin: boolean;
+  /** Whether there is something that starts workspaces. */
+  readonly hasProvisioner: boolean;
   readonly heartbeatStaleSeconds: number;
   /** How long a person's message waits for a push-mode agent before it goes on in the background. */
   readonly canvasSyncBudgetMs: number;

@@ -27,7 +27,9 @@ CREATE TABLE IF NOT EXISTS workspaces (
   talk_to_user_enabled INTEGER NOT NULL DEFAULT 1,
   can_delegate INTEGER NOT NULL DEFAULT 1,
   inbound_secret TEXT NOT NULL,
-  secrets TEXT NOT NULL DEFAULT '{}',
+  collapsed INTEGER NOT NULL DEFAULT 0,
+  budget_limits TEXT NOT NULL DEFAULT '{}',
+  monthly_spend INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL,
   registered_at INTEGER,
   last_heartbeat_at INTEGER,
@@ -91,6 +93,7 @@ CREATE TABLE IF NOT EXISTS a2a_queue (
   body TEXT NOT NULL,
   status TEXT NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
+  priority INTEGER NOT NULL DEFAULT 50,
   last_error TEXT,
   enqueued_at INTEGER NOT NULL,
   dispatched_at INTEGER,
@@ -122,7 +125,41 @@ CREATE TABLE IF NOT EXISTS memories (
   created_at INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS memories_workspace ON memories (workspace_id, created_at);
+
+CREATE TABLE IF NOT EXISTS workspace_secrets (
+  workspace_id TEXT NOT NULL,
+  key TEXT NOT NULL,
+  value TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, key)
+);
+
+CREATE TABLE IF NOT EXISTS workspace_memory (
+  workspace_id TEXT NOT NULL,
+  key TEXT NOT NULL,
+  value TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  expires_at INTEGER,
+  updated_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, key)
+);
+
+CREATE TABLE IF NOT EXISTS workspace_spend_events (
+  workspace_id TEXT NOT NULL,
+  delta_cents INTEGER NOT NULL,
+  occurred_at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS spend_workspace ON workspace_spend_events (workspace_id, occurred_at);
 `;
+
+/** Columns that files of earlier versions lack. */
+const ADDED_COLUMNS: readonly (readonly [table: string, column: string, definition: string])[] = [
+  ['workspaces', 'collapsed', 'INTEGER NOT NULL DEFAULT 0'],
+  ['workspaces', 'budget_limits', "TEXT NOT NULL DEFAULT '{}'"],
+  ['workspaces', 'monthly_spend', 'INTEGER NOT NULL DEFAULT 0'],
+  ['a2a_queue', 'priority', 'INTEGER NOT NULL DEFAULT 50'],
+];
 
 /** Transactions end with the connection that opened them, so this is kept only as long as that. */
 const OPEN_TRANSACTIONS = `
@@ -153,7 +190,15 @@ export class PlatformDatabase {
     this.#database.run('PRAGMA synchronous = NORMAL');
     this.#database.run('PRAGMA busy_timeout = 2000');
     this.#database.run(TABLES);
+    this.#addColumns();
     this.#database.run(OPEN_TRANSACTIONS);
+  }
+
+  #addColumns(): void {
+    for (const [table, column, definition] of ADDED_COLUMNS) {
+      const isThere = this.count('pragma_table_info(?) WHERE name = ?', table, column) > 0;
+      if (!isThere) this.#database.run(`ALTER TABLE ${table} ADD COLUMN ${column} ${definition}`);
+    }
   }
 
   one<Row>(sql: string, ...values: SQLQueryBindings[]): Row | undefined {

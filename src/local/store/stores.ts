@@ -1,8 +1,11 @@
 import { ActivityStore } from './activities.ts';
 import type { PlatformClock } from './clock.ts';
 import { MemoryStore } from './memories.ts';
+import { NoteStore } from './notes.ts';
 import { QueueStore } from './queue.ts';
 import { PlatformDatabase } from './schema.ts';
+import { SecretStore } from './secrets.ts';
+import { SpendingStore } from './spending.ts';
 import { TokenStore } from './tokens.ts';
 import { UploadStore } from './uploads.ts';
 import { WorkspaceStore } from './workspaces.ts';
@@ -15,6 +18,9 @@ export interface Stores {
   readonly queue: QueueStore;
   readonly uploads: UploadStore;
   readonly memories: MemoryStore;
+  readonly secrets: SecretStore;
+  readonly notes: NoteStore;
+  readonly spending: SpendingStore;
   /** Plugins that can be downloaded: name to its `tar.gz`. */
   readonly plugins: Map<string, Uint8Array<ArrayBuffer>>;
 }
@@ -28,6 +34,9 @@ export function openStores(databasePath: string, clock: PlatformClock): Stores &
     queue: new QueueStore(database),
     uploads: new UploadStore(database),
     memories: new MemoryStore(database),
+    secrets: new SecretStore(database),
+    notes: new NoteStore(database),
+    spending: new SpendingStore(database),
     plugins: new Map(),
     close: () => database.close(),
   };

@@ -27,8 +27,11 @@ export interface WorkspaceRecord {
   readonly talk_to_user_enabled: 0 | 1;
   readonly can_delegate: 0 | 1;
   readonly inbound_secret: string;
-  /** JSON text: name to value. */
-  readonly secrets: string;
+  readonly collapsed: 0 | 1;
+  /** JSON text: period to cents. */
+  readonly budget_limits: string;
+  /** Cents, as the last heartbeat told them. */
+  readonly monthly_spend: number;
   /** Times are microseconds. */
   readonly created_at: number;
   readonly registered_at: number | null;

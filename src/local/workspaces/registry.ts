@@ -7,6 +7,7 @@ import { ok, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 import { isUuid } from '../store/schema.ts';
 import type { DeliveryMode, WorkspaceRecord } from '../store/workspaces.ts';
+import { recordSpending } from './budget.ts';
 import { checkDeliveryMode, isRoutable } from './workspace-creation.ts';
 import { setStatus } from './workspace-status.ts';
 
@@ -31,6 +32,7 @@ const heartbeatSchema = z.object({
   current_task: optionalText,
   runtime_state: optionalText,
   agent_card: z.unknown().optional(),
+  monthly_spend: z.number().nullish(),
 });
 
 type Heartbeat = z.output<typeof heartbeatSchema>;
@@ -188,6 +190,7 @@ function recordHeartbeat(known: WorkspaceRecord, body: Heartbeat, services: Serv
       ? { agent_card: JSON.stringify(body.agent_card) }
       : {}),
   });
+  if (typeof body.monthly_spend === 'number') recordSpending(known, body.monthly_spend, services);
   setStatus(services, known.id, statusAfter(known.status, errorRate));
   events.publish('WORKSPACE_HEARTBEAT', known.id, {
     active_tasks: body.active_tasks,

@@ -24,7 +24,8 @@ export interface CreatedWorkspace {
 }
 
 const MAX_NAME_CHARACTERS = 255;
-const EXTERNAL_RUNTIMES = ['external', 'kimi', 'kimi-cli'];
+/** Agents that somebody runs outside of the platform. */
+export const EXTERNAL_RUNTIMES = ['external', 'kimi', 'kimi-cli'];
 const RUNTIMES = [
   ...EXTERNAL_RUNTIMES,
   'claude-code',
@@ -68,8 +69,10 @@ export function createWorkspace(
     parent_id: parentFor(body.parent_id, rules.isCurrent, workspaces),
     url: body.url || null,
     ...body.canvas,
-    secrets: JSON.stringify(body.secrets ?? {}),
   });
+  for (const [key, value] of Object.entries(body.secrets ?? {})) {
+    store.secrets.set(id, key, value, clock.nowMicros());
+  }
   events.publish('WORKSPACE_PROVISIONING', id, { name: body.name });
   return { id, status, isExternal };
 }

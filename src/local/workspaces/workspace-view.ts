@@ -3,6 +3,11 @@ import type { EraRules } from '../http/era.ts';
 import { goTimestampOrNull } from '../store/clock.ts';
 import type { WorkspaceRecord } from '../store/workspaces.ts';
 
+/** An entry of `GET /workspaces`, which only admins see. */
+export function listedView(workspace: WorkspaceRecord, rules: EraRules) {
+  return { ...workspaceView(workspace, rules), current_task: workspace.current_task };
+}
+
 /** `GET /workspaces/:id`: flat, with fewer keys before the newest era, and never with the delivery mode. */
 export function workspaceView(workspace: WorkspaceRecord, rules: EraRules) {
   const common = {
@@ -13,7 +18,7 @@ export function workspaceView(workspace: WorkspaceRecord, rules: EraRules) {
     runtime: workspace.runtime,
     x: workspace.x,
     y: workspace.y,
-    collapsed: false,
+    collapsed: workspace.collapsed === 1,
     last_outbound_at: goTimestampOrNull(workspace.last_outbound_at),
   };
   if (!rules.isCurrent) return common;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
-import type { LocalPlatformOptions, PeerResponder } from '../../../../src/local/platform.ts';
+import { type LocalPlatformOptions, type PeerResponder, textAnswer } from '../../../../src/local/platform.ts';
 import { createFamily, NOBODY, openPlatform, type TestPlatform, type Workspace } from '../local-client.ts';
 
 const delegate = (open: TestPlatform, own: Workspace, json: unknown) =>
@@ -55,7 +55,7 @@ describe('a delegation to a poll-mode peer', () => {
     const queued = '{"delivery_mode":"poll","method":"message/send","status":"queued"}';
     expect(await list(open, own)).toEqual([
       { ...common, summary: expect.stringContaining('Delegation completed'), response_preview: queued },
-      { ...common, summary: 'Delegating to Sister', response_preview: `{"delegation_id":"${id}"}` },
+      { ...common, summary: `Delegating to ${sister.id}`, response_preview: `{"delegation_id":"${id}"}` },
     ]);
     expect(await list(open, sister)).toMatchObject([{ direction: 'received' }, { direction: 'received' }]);
   });
@@ -91,9 +91,15 @@ describe('a delegation to a push-mode peer', () => {
     expect(delegated.rows[0]).toMatchObject({ status: 'completed', response_preview: text.slice(0, 300) });
   });
 
+  test('that answers a JSON-RPC error counts as done, and the error as its answer', async () => {
+    const text = '{"jsonrpc":"2.0","error":{"code":1,"message":"no idea"}}';
+    using delegated = await toResponder(() => ({ body: text }));
+    expect(delegated.rows[0]).toMatchObject({ status: 'completed', response_preview: text });
+  });
+
   test.each([
     ['an error status', { status: 422, body: { error: 'too vague' } }, 'too vague'],
-    ['a JSON-RPC error', { body: { error: { code: 1, message: 'no idea' } } }, 'no idea'],
+    ['an empty answer', { body: '' }, 'agent returned empty response body'],
   ])('fails on %s', async (_what, answer, error) => {
     using delegated = await toResponder(() => answer);
     expect(delegated.rows).toMatchObject([
@@ -104,10 +110,10 @@ describe('a delegation to a push-mode peer', () => {
 
   test('is tried once more when the peer could not be reached', async () => {
     let calls = 0;
-    const responder: PeerResponder = () => {
+    const responder: PeerResponder = (message) => {
       calls += 1;
       if (calls === 1) throw new Error('gone');
-      return { body: { result: 'there now' } };
+      return textAnswer(message, 'there now');
     };
     using delegated = await toResponder(responder, { delegationRetryMs: 1 });
     expect(delegated.rows[0]).toMatchObject({ status: 'completed', response_preview: 'there now' });
@@ -211,7 +217,7 @@ describe('a delegation that the agent made itself', () => {
       body: { status: 'completed', delegation_id: id },
     });
     expect(await list(open, own)).toMatchObject([
-      { delegation_id: id, status: 'completed', target_id: sister.id, response_preview: '42' },
+      { delegation_id: id, status: 'completed', target_id: '', response_preview: '42' },
       { delegation_id: id, status: 'completed' },
     ]);
     expect(await update('done')).toMatchObject({

@@ -156,7 +156,7 @@ describe('removing', () => {
     });
     expect(await remove(open, lead.id, 'Lead')).toMatchObject({
       status: 409,
-      body: { error: 'confirmation_required' },
+      body: { status: 'confirmation_required', children_count: 2 },
     });
     expect((await remove(open, lead.id, 'Lead', '?confirm=true')).status).toBe(200);
     expect((await open.call('GET', `/workspaces/${own.id}`)).status).toBe(410);
