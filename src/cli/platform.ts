@@ -10,7 +10,8 @@ import { watchStopSignals } from './stop-signal.ts';
 const flagsSchema = z.object({
   port: z.number().default(0),
   database: z.string().min(1).optional(),
-  era: z.enum(['E0', 'E1', 'E2']),
+  era: z.enum(['E0', 'E1', 'E1.5', 'E2']),
+  platformRoot: z.boolean().default(false),
 });
 
 /** Runs the local platform until a signal ends it. Returns 0. */
@@ -18,9 +19,9 @@ export async function platformCommand(
   flags: unknown,
   { env, output, signals }: CommandContext,
 ): Promise<number> {
-  const { port, database, era } = flagsSchema.parse(flags);
+  const { port, database, era, platformRoot } = flagsSchema.parse(flags);
   using stop = watchStopSignals(signals, env);
-  await using served = await servePlatform({ port, era, databasePath: database });
+  await using served = await servePlatform({ port, era, platformRoot, databasePath: database });
   introduce(served, database, output);
   await aborted(AbortSignal.any([stop.signal, output.readerGone]));
   return 0;
@@ -49,6 +50,7 @@ export interface ServedPlatformOptions {
   readonly port: number;
   readonly databasePath?: string | undefined;
   readonly era?: Era;
+  readonly platformRoot?: boolean;
 }
 
 /** A local platform that listens; disposed of, platform and port are closed. */
@@ -88,11 +90,12 @@ export async function servePlatform(options: ServedPlatformOptions): Promise<Ser
   };
 }
 
-function open({ databasePath, era }: ServedPlatformOptions): LocalPlatform {
+function open({ databasePath, era, platformRoot = false }: ServedPlatformOptions): LocalPlatform {
   try {
     return createLocalPlatform({
       ...(databasePath === undefined ? {} : { databasePath }),
       ...(era === undefined ? {} : { era }),
+      platformRoot,
     });
   } catch (error) {
     if (databasePath === undefined) throw error;

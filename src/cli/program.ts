@@ -106,9 +106,13 @@ const COMMANDS: readonly CommandEntry[] = [
     parameters: [
       PORT,
       new Option('--database <file>', 'keep everything in this file (default: in memory, gone at the end)'),
-      new Option('--era <era>', 'age of the platform: E2 is the newest, E1 of May 2026, E0 before poll mode')
-        .choices(['E0', 'E1', 'E2'])
+      new Option(
+        '--era <era>',
+        'age of the platform: E2 is the newest, E1.5 of June 2026, E1 of May 2026, E0 before poll mode',
+      )
+        .choices(['E0', 'E1', 'E1.5', 'E2'])
         .default('E2'),
+      new Option('--platform-root', 'make a root workspace at the start, and put every other root under it'),
     ],
     load: async () => (await import('./platform.ts')).platformCommand,
   },

@@ -14,6 +14,7 @@ import { createSystemClock, type PlatformClock } from './store/clock.ts';
 import { openStores } from './store/stores.ts';
 import { randomToken } from './store/tokens.ts';
 import { createDirectAccess, type DirectAccess } from './workspaces/direct-access.ts';
+import { seedPlatformRoot } from './workspaces/platform-root.ts';
 
 export { type PeerAnswer, type PeerMessage, type PeerResponder, textAnswer } from './a2a/answer.ts';
 export type { Era } from './http/era.ts';
@@ -33,6 +34,8 @@ export interface LocalPlatformOptions {
   readonly tenantGuard?: TenantGuard;
   /** On unless given; without it the memory endpoints answer 503. */
   readonly memoryPlugin?: boolean;
+  /** Off unless given: whether the platform makes a root of its own, and puts every other root under it. */
+  readonly platformRoot?: boolean;
   /** On unless given; without it nothing can be resumed, and queued messages wait for a heartbeat. */
   readonly provisioner?: boolean;
   /** After which an external agent is no longer online: 180 in E2, 90 before. */
@@ -112,6 +115,7 @@ export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPl
     },
     responders: new Map<string, PeerResponder>(),
   };
+  if (options.platformRoot === true) seedPlatformRoot(services);
   const requests = new RequestLog();
   const routes = createRoutes({ services, streams, faults, requests });
 

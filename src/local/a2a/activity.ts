@@ -46,7 +46,7 @@ export function registerActivityRoutes(app: Hono, services: Services): void {
     const filter = readFilter(workspaceId, new URL(c.req.url).searchParams, services);
     const rows = activities.list(filter).map((record) => toActivityRow(record, rules));
     const includes = (c.req.query('include') ?? '').split(',').map((name) => name.trim());
-    if (!rules.hasSeq || !includes.includes('peer_info')) return ok(rows);
+    if (!rules.hasPeerInfo || !includes.includes('peer_info')) return ok(rows);
     const base = new URL(c.req.url).origin;
     const peers = new Map(rows.map(({ source_id: id }) => [id, id ? store.workspaces.get(id) : undefined]));
     return ok(rows.map((row) => withPeerInfo(row, peers.get(row.source_id), base)));

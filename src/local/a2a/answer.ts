@@ -17,6 +17,8 @@ export interface PeerMessage {
 export interface PeerAnswer {
   readonly status?: number;
   readonly body?: unknown;
+  /** There was an answer, which broke off or was too long. */
+  readonly unreadable?: { readonly truncated: boolean };
 }
 
 /** A push-mode agent in this process; when it throws, it could not be reached. */

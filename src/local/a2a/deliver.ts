@@ -1,6 +1,5 @@
-import { STATUS_CODES } from 'node:http';
 import type { z } from 'zod';
-import { asRecord, parseJson } from '../../core/json.ts';
+import { asRecord } from '../../core/json.ts';
 import type { queuedSchema } from '../../wire/a2a.ts';
 import { readMessageBody } from '../../wire/message-body.ts';
 import { type Answer, refuse } from '../http/reply.ts';
@@ -8,8 +7,9 @@ import type { Services } from '../http/services.ts';
 import type { StoredActivity } from '../store/activities.ts';
 import { aborted, pause } from '../store/clock.ts';
 import type { WorkspaceRecord } from '../store/workspaces.ts';
-import type { PeerAnswer, PeerResponder } from './answer.ts';
+import type { PeerResponder } from './answer.ts';
 import type { NormalisedMessage } from './normalise.ts';
+import { AgentBrokeOff, agentAt, isLoopback, toAnswer } from './push-agent.ts';
 
 /** A message that passed all checks. */
 export interface Incoming {
@@ -30,9 +30,14 @@ export async function deliver(services: Services, incoming: Incoming, waitMs?: n
     await storeMessage(services, incoming, note);
     return queued('poll', message.method);
   }
-  const responder = services.responders.get(target.id);
+  const responder = responderOf(target, services);
   if (responder === undefined || target.status === 'removed') return queueOrRefuse(services, incoming);
   return waitFor(pushTo(responder, services, incoming), services, incoming, waitMs);
+}
+
+/** The agent of a push-mode workspace: in this process, or at an address of this machine. */
+function responderOf({ id, url }: WorkspaceRecord, { responders }: Services): PeerResponder | undefined {
+  return responders.get(id) ?? (url !== null && isLoopback(url) ? agentAt(url) : undefined);
 }
 
 function queued(mode: 'poll' | 'push-async', method: string): Answer {
@@ -116,8 +121,8 @@ async function pushTo(responder: PeerResponder, services: Services, incoming: In
     ? await storeMessage(services, incoming, 'ingest')
     : undefined;
   const startedMicros = clock.nowMicros();
-  const answer = await ask(responder, incoming, closed);
-  if (closed.aborted) return answer;
+  const answer = await ask(responder, services, incoming);
+  if (closed.aborted || answer.status === 202) return answer;
   const result = {
     status: answer.status < 300 ? 'ok' : 'error',
     durationMs: Math.round((clock.nowMicros() - startedMicros) / 1000),
@@ -130,35 +135,16 @@ async function pushTo(responder: PeerResponder, services: Services, incoming: In
   return answer;
 }
 
-async function ask(
-  responder: PeerResponder,
-  { message, callerId }: Incoming,
-  signal: AbortSignal,
-): Promise<Answer> {
+async function ask(responder: PeerResponder, services: Services, incoming: Incoming): Promise<Answer> {
+  const { message, callerId } = incoming;
+  const signal = services.closed;
   try {
     const { text } = readMessageBody(message.payload);
     return toAnswer(await responder({ text, body: message.payload, senderId: callerId, signal }));
-  } catch {
+  } catch (error) {
+    if (error instanceof AgentBrokeOff) return enqueue(services, incoming);
     return { status: 502, body: { error: 'failed to reach workspace agent' } };
   }
-}
-
-function toAnswer({ status = 200, body }: PeerAnswer): Answer {
-  if (status < 200 || status >= 300) {
-    return { status, body: { error: errorText(body) ?? STATUS_CODES[status] ?? `status ${status}` } };
-  }
-  if (body === undefined || body === '') {
-    return { status, body: { error: 'agent returned empty response body' }, isError: true };
-  }
-  if (typeof body !== 'string') return { status, body };
-  const parsed = parseJson(body);
-  return { status, text: body, body: parsed === undefined ? body : parsed };
-}
-
-function errorText(body: unknown): string | undefined {
-  if (typeof body === 'string' && body !== '') return body;
-  const error = asRecord(body)?.error;
-  return typeof error === 'string' ? error : undefined;
 }
 
 /** A person's message, or a caller's own deadline, stops waiting; the agent's turn goes on in any case. */

@@ -1,4 +1,5 @@
 import { HTTPException } from 'hono/http-exception';
+import { asRecord } from '../../core/json.ts';
 import { type Answer, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 import type { QueueOutcome, QueueRecord } from '../store/queue.ts';
@@ -67,6 +68,10 @@ export async function deliverQueued(services: Services, workspaceId: string): Pr
     }
     store.queue.dispatched(item.queue_id, nowMicros);
     const answer = await redeliver(services, target, item);
+    if (asRecord(answer.body)?.queue_id === item.queue_id) {
+      store.queue.release(item.queue_id);
+      return;
+    }
     const finished = { nowMicros: clock.nowMicros(), ...queueOutcome(answer) };
     store.queue.finish(item.queue_id, finished);
     settleDelegation(item, answer, services);
@@ -113,7 +118,9 @@ function toIncoming(
   normalised: NormalisedMessage,
 ): Incoming {
   if (caller.kind === 'canvas') {
-    const message = rules.isCurrent ? markCanvasMessage(normalised, target.id, caller.user) : normalised;
+    const message = rules.marksCanvasUsers
+      ? markCanvasMessage(normalised, target.id, caller.user)
+      : normalised;
     return { target, message, callerId: null };
   }
   checkMayDelegate(caller.workspaceId, rules, store);

@@ -1,5 +1,8 @@
-/** A version of the platform: before poll mode (E0), that of the public documentation (E1), the newest (E2). */
-export type Era = 'E0' | 'E1' | 'E2';
+/**
+ * A version of the platform: before poll mode (E0), that of the public documentation (E1, May 2026), that of June 2026
+ * (E1.5), the newest (E2).
+ */
+export type Era = 'E0' | 'E1' | 'E1.5' | 'E2';
 
 const MIB = 1024 * 1024;
 
@@ -8,7 +11,8 @@ export interface EraRules {
   readonly era: Era;
   /** `since_secs`, `since_id`, `before_ts` and `peer_id`; without them these parameters are ignored. */
   readonly hasWindows: boolean;
-  /** `include=peer_info`, `seq` in rows, `POST /activity/ack`. */
+  readonly hasPeerInfo: boolean;
+  /** `seq` in rows, `POST /activity/ack`. */
   readonly hasSeq: boolean;
   readonly hasPollMode: boolean;
   /** Parts keep a `type` key, and a missing `role` stays missing. */
@@ -28,6 +32,10 @@ export interface EraRules {
   readonly rootsMayTalk: boolean;
   readonly tellsRemoval: boolean;
   readonly removalHint: string;
+  /** Tasks and approvals between workspaces and people: `/requests`, and their older siblings. */
+  readonly hasRequests: boolean;
+  /** A person's message says that it is one, and gets the thread of its workspace. */
+  readonly marksCanvasUsers: boolean;
   /** A workspace's own token may not change where and with which rights it runs. */
   readonly guardsInfrastructure: boolean;
   /** The row of a failed delegation says which one it was. */
@@ -42,6 +50,7 @@ export interface EraRules {
 const CURRENT: EraRules = {
   era: 'E2',
   hasWindows: true,
+  hasPeerInfo: true,
   hasSeq: true,
   hasPollMode: true,
   keepsPartTypes: false,
@@ -57,6 +66,8 @@ const CURRENT: EraRules = {
   tellsRemoval: true,
   removalHint:
     'Create a replacement workspace in Canvas, then open Settings → Workspace Tokens → + New Token',
+  hasRequests: true,
+  marksCanvasUsers: true,
   guardsInfrastructure: true,
   namesFailedDelegations: true,
   isCurrent: true,
@@ -67,6 +78,7 @@ const CURRENT: EraRules = {
 const DOCUMENTED: EraRules = {
   ...CURRENT,
   era: 'E1',
+  hasPeerInfo: false,
   hasSeq: false,
   keepsPartTypes: true,
   mergesMessages: false,
@@ -78,10 +90,23 @@ const DOCUMENTED: EraRules = {
   caller: 'header-or-bearer',
   rootsMayTalk: true,
   removalHint: 'Regenerate workspace + token from the canvas → Tokens tab',
+  hasRequests: false,
+  marksCanvasUsers: false,
   guardsInfrastructure: false,
   namesFailedDelegations: false,
   isCurrent: false,
   heartbeatStaleSeconds: 90,
+};
+
+/** Messages are kept as today, but nobody has to prove who is writing. */
+const JUNE: EraRules = {
+  ...CURRENT,
+  era: 'E1.5',
+  hasSeq: false,
+  caller: 'header-or-bearer',
+  marksCanvasUsers: false,
+  guardsInfrastructure: false,
+  namesFailedDelegations: false,
 };
 
 const RULES: Readonly<Record<Era, EraRules>> = {
@@ -96,6 +121,7 @@ const RULES: Readonly<Record<Era, EraRules>> = {
     limitsByAddress: true,
   },
   E1: DOCUMENTED,
+  'E1.5': JUNE,
   E2: CURRENT,
 };
 

@@ -66,6 +66,11 @@ export class QueueStore {
     );
   }
 
+  /** Its receiver is still busy: it goes on waiting, in its place. */
+  release(queueId: string): void {
+    this.#database.run("UPDATE a2a_queue SET status = 'queued' WHERE queue_id = ?", queueId);
+  }
+
   finish(queueId: string, { status, nowMicros, responseBody, error }: QueueOutcome): void {
     this.#database.run(
       'UPDATE a2a_queue SET status = ?, completed_at = ?, response_body = ?, last_error = ? WHERE queue_id = ?',

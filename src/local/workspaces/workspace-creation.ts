@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback } from '../a2a/push-agent.ts';
 import { optionalText } from '../http/read-request.ts';
 import { refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
@@ -86,7 +87,10 @@ function freeName(name: string, workspaces: WorkspaceStore): string {
   return refuse(409, 'workspace name already in use; please pick a different name');
 }
 
-/** A workspace without a named parent goes under the only root, when there is exactly one. */
+/**
+ * A workspace without a named parent goes under the platform's own root, or where there is none under the only root,
+ * when there is exactly one of it.
+ */
 function parentFor(
   parentId: string | null | undefined,
   adoptsOrphans: boolean,
@@ -96,8 +100,12 @@ function parentFor(
     checkParentExists(parentId, workspaces);
     return parentId;
   }
-  const [root, ...others] = workspaces.children(null);
-  return adoptsOrphans && root !== undefined && others.length === 0 ? root.id : null;
+  if (!adoptsOrphans) return null;
+  const platforms = workspaces
+    .list()
+    .filter(({ kind, status }) => kind === 'platform' && status !== 'removed');
+  const [parent, ...others] = platforms.length > 0 ? platforms : workspaces.children(null);
+  return parent !== undefined && others.length === 0 ? parent.id : null;
 }
 
 export function checkParentExists(parentId: string, workspaces: WorkspaceStore): void {
@@ -109,11 +117,12 @@ export function checkDeliveryMode(mode: string): void {
   if (!['', 'push', 'poll'].includes(mode)) refuse(400, "delivery_mode must be 'push' or 'poll'");
 }
 
-/** Addresses that only lead back into the platform's own network are refused. */
+/** Addresses that lead into the platform's own network are refused, but for this machine's: agents are tried there. */
 export function isRoutable(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return false;
-  return !/^(?:localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|\[|0\.)/.test(
-    url.hostname,
+  return (
+    isLoopback(text) ||
+    !/^(?:localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|\[|0\.)/.test(url.hostname)
   );
 }

@@ -226,7 +226,7 @@ describe('the card', () => {
       });
     expect(await update({ name: 'New' })).toMatchObject({ status: 200, body: { status: 'updated' } });
     expect(await read(open, own.id)).toMatchObject({ agent_card: { name: 'New' } });
-    expect(await update({ url: 'http://127.0.0.1' })).toMatchObject({
+    expect(await update({ url: 'http://10.0.0.1' })).toMatchObject({
       status: 400,
       body: { error: 'workspace URL not allowed' },
     });

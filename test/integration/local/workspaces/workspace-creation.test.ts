@@ -73,9 +73,9 @@ describe('creating', () => {
     [{ name: 'x'.repeat(256) }, 400, { error: 'invalid workspace fields' }],
     [{ name: 'a', delivery_mode: 'pull' }, 400, { error: "delivery_mode must be 'push' or 'poll'" }],
     [
-      { name: 'a', external: true, url: 'http://127.0.0.1' },
+      { name: 'a', external: true, url: 'http://10.0.0.1' },
       400,
-      { error: 'unsafe workspace URL: http://127.0.0.1' },
+      { error: 'unsafe workspace URL: http://10.0.0.1' },
     ],
     [{ name: 'a', parent_id: NOBODY }, 400, { code: 'WORKSPACE_REPARENT_PARENT_NOT_FOUND' }],
     [{ name: 'a', runtime: 'cobol' }, 422, { runtime: 'cobol', code: 'RUNTIME_UNSUPPORTED' }],
