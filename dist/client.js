@@ -83,6 +83,12 @@ class TooLargeError extends ProtocolError {
   }
 }
 
+class TooComplexError extends ProtocolError {
+  constructor(excess) {
+    super(`an answer with JSON that is or has ${excess}`, "Tell the platform's operator: nothing of it was used.");
+  }
+}
+
 class FileTooLargeError extends MoleculeError {
   actor = "user";
   maxBytes;
@@ -249,8 +255,76 @@ function zoneOffsetMs(zone) {
 // src/wire/message-body.ts
 import { z as z2 } from "zod";
 
+// src/core/json-scanner.ts
+var QUOTE = 34;
+var COMMA = 44;
+var COLON = 58;
+var BACKSLASH = 92;
+var OPEN_ARRAY = 91;
+var CLOSE_ARRAY = 93;
+var OPEN_OBJECT = 123;
+var CLOSE_OBJECT = 125;
+var JSON_LIMITS = { depth: 100, values: 1e5 };
+
+class JsonScanner {
+  #depth = 0;
+  #deepest = 0;
+  #values = 0;
+  #isInString = false;
+  #isEscaped = false;
+  get values() {
+    return this.#values;
+  }
+  beginElement() {
+    this.#deepest = this.#depth;
+    this.#values = 0;
+  }
+  excess(limits = JSON_LIMITS) {
+    if (this.#deepest > limits.depth)
+      return `nested more than ${limits.depth} levels deep`;
+    return this.#values > limits.values ? `more than ${limits.values} values` : undefined;
+  }
+  read(bytes) {
+    for (let at = 0;at < bytes.length; at += 1)
+      at = this.readElement(bytes, at);
+  }
+  readElement(bytes, from) {
+    for (let at = from;at < bytes.length; at += 1) {
+      const byte = bytes[at];
+      if (this.#isInString) {
+        if (this.#isEscaped)
+          this.#isEscaped = false;
+        else if (byte === BACKSLASH)
+          this.#isEscaped = true;
+        else if (byte === QUOTE)
+          this.#isInString = false;
+      } else if (byte === QUOTE) {
+        this.#isInString = true;
+      } else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) {
+        this.#depth += 1;
+        this.#values += 1;
+        if (this.#depth > this.#deepest)
+          this.#deepest = this.#depth;
+      } else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) {
+        this.#depth -= 1;
+        if (this.#depth === 0)
+          return at;
+      } else if (byte === COMMA || byte === COLON) {
+        this.#values += 1;
+        if (this.#depth === 1 && byte === COMMA)
+          return at;
+      }
+    }
+    return bytes.length;
+  }
+}
+
 // src/core/json.ts
-function parseJson(text) {
+function parseJson(text, limits = JSON_LIMITS) {
+  const scanner = new JsonScanner;
+  scanner.read(new TextEncoder().encode(text));
+  if (scanner.excess(limits) !== undefined)
+    return;
   try {
     return JSON.parse(text);
   } catch {
@@ -418,16 +492,12 @@ function parseActivityRow(row) {
   const parsed = activityRowSchema.safeParse(row);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    return {
-      ok: false,
-      problem: `${issue?.path.join(".") || "row"}: ${issue?.code ?? "invalid"}`,
-      rowId: z3.object({ id: z3.string() }).safeParse(row).data?.id
-    };
+    return unreadableRow(row, `${issue?.path.join(".") || "row"}: ${issue?.code ?? "invalid"}`);
   }
   const data = parsed.data;
   const createdAtMicros = parseTimestampMicros(data.created_at);
   if (createdAtMicros === undefined)
-    return { ok: false, problem: "created_at: not a time", rowId: data.id };
+    return unreadableRow(row, "created_at: not a time");
   return {
     ok: true,
     activity: {
@@ -450,6 +520,14 @@ function parseActivityRow(row) {
       projectedAttachments: (data.attachments ?? []).map(toAttachment)
     }
   };
+}
+var knownSchema = z3.object({
+  id: rowId.optional().catch(undefined),
+  created_at: z3.string().optional().catch(undefined)
+});
+function unreadableRow(row, problem) {
+  const { id, created_at: createdAt = "" } = knownSchema.safeParse(row).data ?? {};
+  return { ok: false, problem, rowId: id, createdAtMicros: parseTimestampMicros(createdAt) };
 }
 function toAttachment(wire) {
   const inline = wire.uri === undefined ? undefined : inlineDataUri(wire.uri);
@@ -505,9 +583,6 @@ var createExternalResponseSchema = z4.object({
 });
 var secretValuesSchema = z4.record(z4.string(), z4.string());
 
-// src/platform/activities.ts
-import { z as z6 } from "zod";
-
 // src/wire/error-body.ts
 import { z as z5 } from "zod";
 var errorBodySchema = z5.object({
@@ -542,6 +617,70 @@ var FLAGS = ["restarting", "waking", "warming", "busy"];
 function refusalCode(body) {
   const error = body.error ?? "";
   return body.code ?? CODES.find(([words]) => words.test(error))?.[1] ?? FLAGS.find((flag) => body[flag] === true) ?? (body.deleted === true ? "workspace_deleted" : undefined) ?? (/^[a-z][a-z_]+$/.test(error) ? error : undefined);
+}
+
+// src/runtime/breather.ts
+var MAX_WORK_MS = 20;
+
+class Breather {
+  #sinceMs = performance.now();
+  async breathe() {
+    if (performance.now() - this.#sinceMs < MAX_WORK_MS)
+      return;
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#sinceMs = performance.now();
+  }
+}
+
+// src/platform/body.ts
+var SLICE_BYTES = 64 * 1024;
+async function* readBody(body, limits, signal) {
+  if (body === null)
+    return;
+  const reader = body.getReader();
+  let why;
+  const stop = (reason) => {
+    why ??= reason;
+    reader.cancel().catch(() => {
+      return;
+    });
+  };
+  const onAbort = () => stop(signal.reason);
+  if (signal.aborted)
+    onAbort();
+  signal.addEventListener("abort", onAbort, { once: true });
+  const total = setTimeout(() => stop(new TimeoutError(limits.totalMs)), limits.totalMs);
+  const breather = new Breather;
+  let bytes = 0;
+  try {
+    for (;; ) {
+      const silence = setTimeout(() => stop(new TimeoutError(limits.silenceMs)), limits.silenceMs);
+      const { done, value } = await reader.read().finally(() => clearTimeout(silence));
+      if (why !== undefined || done)
+        break;
+      bytes += value.byteLength;
+      if (bytes > limits.bytes)
+        throw new TooLargeError(limits.bytes);
+      for (let at = 0;at < value.byteLength; at += SLICE_BYTES) {
+        yield value.subarray(at, at + SLICE_BYTES);
+        await breather.breathe();
+      }
+    }
+  } catch (error) {
+    throw why ?? toPlatformError(error);
+  } finally {
+    clearTimeout(total);
+    signal.removeEventListener("abort", onAbort);
+    stop(undefined);
+  }
+  if (why !== undefined)
+    throw why;
+}
+function toPlatformError(error) {
+  if (error instanceof MoleculeError)
+    return error;
+  const code = error instanceof Error ? errorCode(error) ?? error.name : "UNKNOWN";
+  return new NetworkError(code, { cause: error });
 }
 
 // src/platform/retry.ts
@@ -629,35 +768,40 @@ function hasStatus(error, statuses) {
 }
 
 // src/platform/answer.ts
+var BODY_TIME = { silenceMs: 1e4, totalMs: 60000 };
 var MAX_ERROR_BYTES = 16 * 1024;
 var MAX_DETAIL_CHARACTERS = 300;
-async function readAnswer(response, maxBytes) {
-  const text = await readBounded(response, maxBytes);
+async function readAnswer(response, maxBytes, signal) {
+  const scanner = new JsonScanner;
+  const text = await readText2(response, { ...BODY_TIME, bytes: maxBytes }, signal, (chunk) => {
+    scanner.read(chunk);
+    const excess = scanner.excess();
+    if (excess !== undefined)
+      throw new TooComplexError(excess);
+  });
   return { status: response.status, headers: response.headers, json: parseBody(text) };
 }
 function parseAnswer(schema, answer) {
   const parsed = schema.safeParse(answer.json);
   if (parsed.success)
     return parsed.data;
-  throw new ProtocolError("the platform answered in an unknown shape", "Check that MOLECULE_PLATFORM_URL is a Molecule platform, and that it is not older than 2026-04-29.", { cause: parsed.error });
+  throw unknownShape(parsed.error);
 }
-function dateHeaderMs(answer) {
-  const at = Date.parse(answer.headers.get("Date") ?? "");
+function unknownShape(cause) {
+  return new ProtocolError("the platform answered in an unknown shape", "Check that MOLECULE_PLATFORM_URL is a Molecule platform, and that it is not older than 2026-04-29.", { cause });
+}
+function dateHeaderMs(headers) {
+  const at = Date.parse(headers.get("Date") ?? "");
   return Number.isNaN(at) ? undefined : at;
 }
-async function statusError(response, token) {
-  const body = await readBounded(response, MAX_ERROR_BYTES).catch(() => "");
+async function statusError(response, token, signal) {
+  const limits = { ...BODY_TIME, bytes: MAX_ERROR_BYTES };
+  const body = await readText2(response, limits, signal).catch(() => "");
   const facts = factsIn(body.replaceAll(token.reveal(), `${token}`));
   return new HttpStatusError(response.status, {
     ...facts,
     retryAfterMs: retryAfterMs(response.headers) ?? facts.retryAfterMs
   });
-}
-function toPlatformError(error) {
-  if (error instanceof MoleculeError)
-    return error;
-  const code = error instanceof Error ? errorCode(error) ?? error.name : "UNKNOWN";
-  return new NetworkError(code, { cause: error });
 }
 function factsIn(text) {
   const detail = text.slice(0, MAX_DETAIL_CHARACTERS);
@@ -672,14 +816,13 @@ function factsIn(text) {
     deliveryConfirmed: body.delivery_confirmed
   };
 }
-async function readBounded(response, maxBytes) {
+async function readText2(response, limits, signal, onChunk = () => {
+  return;
+}) {
   const decoder = new TextDecoder;
   let text = "";
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes)
-      throw new TooLargeError(maxBytes);
+  for await (const chunk of readBody(response.body, limits, signal)) {
+    onChunk(chunk);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
@@ -690,27 +833,33 @@ function parseBody(text) {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const what = /^\s*</.test(text) ? "a web page" : "text that is not JSON";
-    throw new ProtocolError(`the platform answered with ${what}`, "Check that MOLECULE_PLATFORM_URL is the address of the platform itself, not of a proxy or a login page.", { cause });
+    throw notJson(text, cause);
   }
+}
+function notJson(text, cause) {
+  const what = text.trimStart().startsWith("<") ? "a web page" : "text that is not JSON";
+  return new ProtocolError(`the platform answered with ${what}`, "Check that MOLECULE_PLATFORM_URL is the address of the platform itself, not of a proxy or a login page.", { cause });
 }
 
 // src/platform/activities.ts
-var MAX_PAGE_BYTES = 96 * 1024 * 1024;
-var MAX_HISTORY_BYTES = 32 * 1024 * 1024;
-async function readActivityPage(connection, query, signal, maxBytes = MAX_PAGE_BYTES) {
-  const answer = await connection.request({
-    method: "GET",
-    path: `${connection.ownPath}/activity?${new URLSearchParams(query)}`,
-    signal,
-    maxResponseBytes: maxBytes
-  });
-  const rows = parseAnswer(z6.array(z6.unknown()), answer).map(parseActivityRow);
+var MIB = 1024 * 1024;
+var PAGE = { bytes: 8 * MIB, values: 250000 };
+var ROW = { ...JSON_LIMITS, bytes: 20 * MIB };
+var MAX_ANSWER_BYTES = 64 * MIB;
+async function readActivityPage(connection, query, signal, pageBytes = PAGE.bytes) {
+  const path = `${connection.ownPath}/activity?${new URLSearchParams(query)}`;
+  const limit = Number(query.limit);
+  const limits = { ...PAGE, bytes: pageBytes, rows: limit, row: ROW, answerBytes: MAX_ANSWER_BYTES };
+  const { headers, rows, isCut } = await connection.rows(path, limits, signal);
+  const parsed = rows.map((row) => row.isWhole ? parseActivityRow(row.json) : unreadableRow(row.json, row.problem));
+  const times = parsed.flatMap((row) => (row.ok ? row.activity : row).createdAtMicros ?? []);
   return {
-    activities: rows.flatMap((row) => row.ok ? [row.activity] : []),
-    unreadable: rows.flatMap((row) => row.ok ? [] : [row]),
+    activities: parsed.flatMap((row) => row.ok ? [row.activity] : []),
+    unreadable: parsed.flatMap((row) => row.ok ? [] : [row]),
     rowCount: rows.length,
-    platformTimeMs: dateHeaderMs(answer)
+    hasMore: isCut || rows.length >= limit,
+    oldestMicros: times.length === 0 ? undefined : Math.min(...times),
+    platformTimeMs: dateHeaderMs(headers)
   };
 }
 
@@ -723,14 +872,14 @@ class History {
     const isWanted = (activity) => isPartOf(query, activity);
     const asked = await this.#page(query, query.limit, signal);
     if (asked.activities.every(isWanted)) {
-      return { activities: asked.activities, isFull: asked.rowCount >= query.limit, isOutOfReach: false };
+      return { activities: asked.activities, isFull: asked.hasMore, isOutOfReach: false };
     }
     const newest = await this.#page(query, MAX_PAGE_ROWS, signal);
     const wanted = newest.activities.filter(isWanted);
     return {
       activities: wanted.slice(0, query.limit),
       isFull: wanted.length >= query.limit,
-      isOutOfReach: newest.rowCount >= MAX_PAGE_ROWS
+      isOutOfReach: newest.hasMore
     };
   }
   #page({ peerId, beforeMicros }, limit, signal) {
@@ -740,7 +889,7 @@ class History {
       ...peerId === undefined ? { type: "a2a_receive", source: "canvas" } : { peer_id: peerId },
       ...beforeMicros === undefined ? {} : { before_ts: formatTimestampMicros(beforeMicros) }
     };
-    return readActivityPage(this.#connection, query, signal, MAX_HISTORY_BYTES);
+    return readActivityPage(this.#connection, query, signal);
   }
 }
 function isPartOf({ peerId, beforeMicros }, activity) {
@@ -752,32 +901,32 @@ function isPartOf({ peerId, beforeMicros }, activity) {
 }
 
 // src/platform/delegations.ts
-import { z as z8 } from "zod";
+import { z as z7 } from "zod";
 
 // src/wire/delegations.ts
-import { z as z7 } from "zod";
-var delegateResponseSchema = z7.object({
-  delegation_id: z7.string(),
-  status: z7.string(),
-  idempotent_hit: z7.boolean().optional()
+import { z as z6 } from "zod";
+var delegateResponseSchema = z6.object({
+  delegation_id: z6.string(),
+  status: z6.string(),
+  idempotent_hit: z6.boolean().optional()
 });
-var delegationItemSchema = z7.object({
-  delegation_id: z7.string().nullish(),
-  target_id: z7.string().nullish(),
-  direction: z7.string().nullish(),
-  source_id: z7.string().nullish(),
-  status: z7.string(),
-  created_at: z7.string(),
-  error: z7.string().nullish(),
-  response_preview: z7.string().nullish()
+var delegationItemSchema = z6.object({
+  delegation_id: z6.string().nullish(),
+  target_id: z6.string().nullish(),
+  direction: z6.string().nullish(),
+  source_id: z6.string().nullish(),
+  status: z6.string(),
+  created_at: z6.string(),
+  error: z6.string().nullish(),
+  response_preview: z6.string().nullish()
 });
-var delegationRequestSchema = z7.object({
-  delegation_id: z7.string().optional(),
-  task: z7.string().optional()
+var delegationRequestSchema = z6.object({
+  delegation_id: z6.string().optional(),
+  task: z6.string().optional()
 });
-var delegationResponseSchema = z7.object({
-  delegation_id: z7.string().optional(),
-  text: z7.string().optional()
+var delegationResponseSchema = z6.object({
+  delegation_id: z6.string().optional(),
+  text: z6.string().optional()
 });
 var QUEUED_TEXT_CHARACTERS = 1000;
 function isQueuedNote(text) {
@@ -834,7 +983,7 @@ class Delegations {
   }
   async list(signal) {
     const path = `${this.#connection.ownPath}/delegations`;
-    const items = await this.#connection.get(z8.array(z8.unknown()), path, signal);
+    const items = await this.#connection.get(z7.array(z7.unknown()), path, signal);
     const listed = new Map;
     for (const item of items) {
       const parsed = delegationItemSchema.safeParse(item);
@@ -856,12 +1005,15 @@ class Delegations {
         ...sinceSeconds === undefined ? {} : { since_secs: String(sinceSeconds) },
         ...beforeMicros === undefined ? {} : { before_ts: formatTimestampMicros(beforeMicros) }
       };
-      const { activities, rowCount } = await readActivityPage(this.#connection, query, signal);
+      const {
+        activities,
+        hasMore,
+        oldestMicros: oldest
+      } = await readActivityPage(this.#connection, query, signal);
       yield* activities;
-      if (activities.length === 0)
+      if (oldest === undefined)
         return;
-      const oldest = Math.min(...activities.map(({ createdAtMicros }) => createdAtMicros));
-      const isEnd = rowCount < PAGE_ROWS || beforeMicros !== undefined && oldest + 1 >= beforeMicros;
+      const isEnd = !hasMore || beforeMicros !== undefined && oldest + 1 >= beforeMicros;
       if (isEnd)
         return;
       beforeMicros = oldest + 1;
@@ -891,21 +1043,262 @@ function finality({ state, preview }) {
   return preview === "" ? 1 : 2;
 }
 
+// src/platform/shallow-object.ts
+var QUOTE2 = 34;
+var BACKSLASH2 = 92;
+var OPEN_ARRAY2 = 91;
+var CLOSE_ARRAY2 = 93;
+var OPEN_OBJECT2 = 123;
+var CLOSE_OBJECT2 = 125;
+var NULL = new TextEncoder().encode("null");
+var EMPTY_STRING = new TextEncoder().encode('""');
+var MAX_BYTES = 16 * 1024;
+var MAX_STRING_BYTES = 1024;
+
+class ShallowObject {
+  #kept = new Uint8Array(MAX_BYTES);
+  #length = 0;
+  #depth = 0;
+  #isInString = false;
+  #isEscaped = false;
+  #stringStart = 0;
+  add(bytes) {
+    for (const byte of bytes) {
+      if (this.#isInString)
+        this.#addToString(byte);
+      else if (byte === QUOTE2)
+        this.#beginString();
+      else if (byte === OPEN_ARRAY2 || byte === OPEN_OBJECT2)
+        this.#open(byte);
+      else if (byte === CLOSE_ARRAY2 || byte === CLOSE_OBJECT2)
+        this.#close(byte);
+      else
+        this.#keep(byte);
+    }
+  }
+  text() {
+    const text = new TextDecoder().decode(this.#kept.subarray(0, this.#length));
+    return this.#depth === 0 ? text : `${text}}`;
+  }
+  #beginString() {
+    this.#isInString = true;
+    this.#stringStart = this.#length;
+    this.#keep(QUOTE2);
+  }
+  #addToString(byte) {
+    if (this.#isEscaped)
+      this.#isEscaped = false;
+    else if (byte === BACKSLASH2)
+      this.#isEscaped = true;
+    else if (byte === QUOTE2)
+      this.#isInString = false;
+    if (this.#length - this.#stringStart < MAX_STRING_BYTES)
+      this.#keep(byte);
+    else if (!this.#isInString)
+      this.#replaceString();
+  }
+  #replaceString() {
+    if (this.#depth !== 1)
+      return;
+    this.#length = this.#stringStart;
+    for (const byte of EMPTY_STRING)
+      this.#keep(byte);
+  }
+  #open(byte) {
+    if (this.#depth === 0)
+      this.#keepAlways(byte);
+    if (this.#depth === 1)
+      for (const part of NULL)
+        this.#keep(part);
+    this.#depth += 1;
+  }
+  #close(byte) {
+    this.#depth -= 1;
+    if (this.#depth === 0)
+      this.#keepAlways(byte);
+  }
+  #keep(byte) {
+    if (this.#depth === 1)
+      this.#keepAlways(byte);
+  }
+  #keepAlways(byte) {
+    if (this.#length === MAX_BYTES)
+      return;
+    this.#kept[this.#length] = byte;
+    this.#length += 1;
+  }
+}
+
+// src/platform/row-splitter.ts
+var SPACES = new Set([32, 9, 10, 13]);
+var OPEN_ARRAY3 = 91;
+var CLOSE_ARRAY3 = 93;
+
+class RowSplitter {
+  #limits;
+  #scanner = new JsonScanner;
+  #place = "before";
+  #row;
+  #rows = 0;
+  #bytes = 0;
+  #values = 0;
+  constructor(limits) {
+    this.#limits = limits;
+    this.#row = new OpenRow(limits.row);
+  }
+  get isComplete() {
+    return this.#place === "behind";
+  }
+  get isFull() {
+    const { rows, bytes, values } = this.#limits;
+    return this.#rows >= rows || this.#bytes > bytes || this.#values > values;
+  }
+  *read(chunk) {
+    let at = this.#place === "before" ? this.#open(chunk) : 0;
+    while (at < chunk.length && !this.isComplete) {
+      const end = this.#scanner.readElement(chunk, at);
+      this.#row.add(chunk.subarray(at, end), this.#scanner);
+      at = end + 1;
+      if (end < chunk.length)
+        yield* this.#rowEnds(chunk[end]);
+    }
+    if (this.isComplete && afterSpaces(chunk, at) < chunk.length)
+      throw new SyntaxError("more than a list");
+  }
+  #open(chunk) {
+    const at = afterSpaces(chunk, 0);
+    if (at === chunk.length)
+      return at;
+    if (chunk[at] !== OPEN_ARRAY3)
+      throw new SyntaxError("not a list");
+    this.#scanner.readElement(chunk.subarray(at, at + 1), 0);
+    this.#scanner.beginElement();
+    this.#place = "inside";
+    return at + 1;
+  }
+  *rest() {
+    if (this.#place === "inside" && this.#row.isTooMuch)
+      yield this.#row.end();
+  }
+  *#rowEnds(endedBy) {
+    if (endedBy === CLOSE_ARRAY3)
+      this.#place = "behind";
+    const row = this.#row;
+    const isEmptyList = this.#rows === 0 && endedBy === CLOSE_ARRAY3 && row.isBlank;
+    this.#rows += 1;
+    this.#bytes += row.bytes;
+    this.#values += row.isTooMuch ? 0 : this.#scanner.values;
+    this.#row = new OpenRow(this.#limits.row);
+    this.#scanner.beginElement();
+    if (!isEmptyList)
+      yield row.end();
+  }
+}
+
+class OpenRow {
+  #limits;
+  #parts = [];
+  #tooMuch;
+  bytes = 0;
+  constructor(limits) {
+    this.#limits = limits;
+  }
+  get isTooMuch() {
+    return this.#tooMuch !== undefined;
+  }
+  get isBlank() {
+    return this.#parts.every((part) => afterSpaces(part, 0) === part.length);
+  }
+  add(part, scanner) {
+    if (this.#tooMuch !== undefined) {
+      this.#tooMuch.shallow.add(part);
+      return;
+    }
+    this.#parts.push(part);
+    this.bytes += part.length;
+    const { bytes } = this.#limits;
+    const problem = this.bytes > bytes ? `more than ${bytes} bytes` : scanner.excess(this.#limits);
+    if (problem === undefined)
+      return;
+    const shallow = new ShallowObject;
+    for (const kept of this.#parts)
+      shallow.add(kept);
+    this.#tooMuch = { problem, shallow };
+    this.#parts = [];
+    this.bytes = 0;
+  }
+  end() {
+    if (this.#tooMuch !== undefined) {
+      const { problem, shallow } = this.#tooMuch;
+      return { isWhole: false, problem, json: parseJson(shallow.text()) };
+    }
+    const text = new TextDecoder().decode(Buffer.concat(this.#parts));
+    this.#parts = [];
+    return { isWhole: true, json: JSON.parse(text) };
+  }
+}
+function afterSpaces(bytes, from) {
+  let at = from;
+  while (at < bytes.length && SPACES.has(bytes[at]))
+    at += 1;
+  return at;
+}
+
+// src/platform/read-rows.ts
+async function readRows(response, limits, signal) {
+  const { headers, body } = response;
+  const splitter = new RowSplitter(limits);
+  const breather = new Breather;
+  const rows = [];
+  let beginning;
+  try {
+    for await (const chunk of readBody(body, limits.body, signal)) {
+      beginning ??= chunk;
+      for (const row of splitter.read(chunk)) {
+        rows.push(row);
+        if (splitter.isFull)
+          return { headers, rows, isCut: true };
+        await breather.breathe();
+      }
+    }
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw notAList(beginning, error);
+    if (!(error instanceof TimeoutError || error instanceof TooLargeError))
+      throw error;
+    rows.push(...splitter.rest());
+    if (rows.length === 0)
+      throw error;
+    return { headers, rows, isCut: true };
+  }
+  if (!splitter.isComplete)
+    throw notAList(beginning);
+  return { headers, rows, isCut: false };
+}
+function notAList(beginning, cause) {
+  const text = new TextDecoder().decode(beginning);
+  const isOtherJson = !/^\s*\[/.test(text) && parseJson(text) !== undefined;
+  return isOtherJson ? unknownShape(cause) : notJson(text, cause);
+}
+
 // src/platform/http.ts
+var fetchUncompressed = (request) => fetch(request, { decompress: false });
 var DEFAULT_TIMEOUT_MS = 1e4;
 var DEFAULT_MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
+var SILENCE_MS = 1e4;
+var ROWS_TOTAL_MS = 60000;
 
 class Connection {
   target;
   ownPath;
   #fetch;
-  constructor(target, fetchLike = fetch) {
+  constructor(target, fetchLike = fetchUncompressed) {
     this.target = target;
     this.ownPath = `/workspaces/${target.id}`;
     this.#fetch = fetchLike;
   }
   request(options) {
-    return withDeadline(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal, async (signal) => readAnswer(await this.#exchange(options, "application/json", signal), options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES));
+    return withDeadline(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal, async (signal) => readAnswer(await this.#exchange(options, "application/json", signal), options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES, signal));
   }
   async json(schema, options) {
     return parseAnswer(schema, await this.request(options));
@@ -915,6 +1308,11 @@ class Connection {
   }
   post(schema, path, body, signal) {
     return this.json(schema, { method: "POST", path, body, signal });
+  }
+  async rows(path, limits, signal) {
+    const response = await this.openBody({ path, timeoutMs: DEFAULT_TIMEOUT_MS, signal }, "application/json");
+    const body = { silenceMs: SILENCE_MS, totalMs: ROWS_TOTAL_MS, bytes: limits.answerBytes };
+    return readRows(response, { ...limits, body }, signal);
   }
   async openStream(options) {
     const response = await this.openBody(options, "text/event-stream");
@@ -941,8 +1339,13 @@ class Connection {
       await response.body?.cancel();
       throw new ProtocolError(`the platform redirects (HTTP ${response.status})`, "Set MOLECULE_PLATFORM_URL to the final address: the token is not sent along a redirect.");
     }
+    const encoding = response.headers.get("Content-Encoding") ?? "identity";
+    if (encoding !== "identity") {
+      await response.body?.cancel();
+      throw new ProtocolError("the platform answers compressed, although it is asked not to", 'Tell its operator: whatever is in front of the platform ignores "Accept-Encoding: identity".');
+    }
     if (!response.ok)
-      throw await statusError(response, this.target.token);
+      throw await statusError(response, this.target.token, signal);
     return response;
   }
 }
@@ -963,7 +1366,11 @@ async function withDeadline(timeoutMs, signal, work) {
   }
 }
 function headersFor(target, { body, stream, authenticated }, accept) {
-  const headers = new Headers({ Accept: accept, Origin: new URL(target.platformUrl).origin });
+  const headers = new Headers({
+    Accept: accept,
+    "Accept-Encoding": "identity",
+    Origin: new URL(target.platformUrl).origin
+  });
   if (body !== undefined)
     headers.set("Content-Type", "application/json");
   if (stream !== undefined) {
@@ -978,17 +1385,17 @@ function headersFor(target, { body, stream, authenticated }, accept) {
 }
 
 // src/wire/memories.ts
-import { z as z9 } from "zod";
-var committedMemorySchema = z9.object({ id: z9.string(), scope: z9.string() });
-var memoryListSchema = z9.array(z9.object({
-  id: z9.string(),
-  content: z9.string(),
-  scope: z9.string(),
-  created_at: z9.string(),
-  workspace_id: z9.string().optional()
+import { z as z8 } from "zod";
+var committedMemorySchema = z8.object({ id: z8.string(), scope: z8.string() });
+var memoryListSchema = z8.array(z8.object({
+  id: z8.string(),
+  content: z8.string(),
+  scope: z8.string(),
+  created_at: z8.string(),
+  workspace_id: z8.string().optional()
 }));
-var memorySearchSchema = z9.object({
-  memories: z9.array(z9.object({ id: z9.string(), content: z9.string(), namespace: z9.string(), created_at: z9.string() })).nullable().transform((memories) => memories ?? [])
+var memorySearchSchema = z8.object({
+  memories: z8.array(z8.object({ id: z8.string(), content: z8.string(), namespace: z8.string(), created_at: z8.string() })).nullable().transform((memories) => memories ?? [])
 });
 
 // src/platform/memories.ts
@@ -1049,7 +1456,7 @@ function memoryOf({ id, content, created_at: createdAt }, scope) {
 }
 
 // src/platform/peers.ts
-import { z as z10 } from "zod";
+import { z as z9 } from "zod";
 class Peers {
   #connection;
   constructor(connection) {
@@ -1058,7 +1465,7 @@ class Peers {
   async list(filter, signal) {
     const own = this.#connection.target.id;
     const query = filter === undefined ? "" : `?${new URLSearchParams({ q: filter })}`;
-    const items = await this.#connection.get(z10.array(z10.unknown()), `/registry/${own}/peers${query}`, signal);
+    const items = await this.#connection.get(z9.array(z9.unknown()), `/registry/${own}/peers${query}`, signal);
     return items.flatMap((item) => {
       const parsed = peerSchema.safeParse(item);
       return parsed.success && parsed.data.id !== own ? [toPeer(parsed.data)] : [];
@@ -1112,27 +1519,27 @@ class Plugins {
 }
 
 // src/wire/uploads.ts
-import { z as z11 } from "zod";
-var uploadManifestSchema = z11.object({
-  file_id: z11.string(),
-  name: z11.string(),
-  mimeType: z11.string(),
-  size: z11.number(),
-  uri: z11.string()
+import { z as z10 } from "zod";
+var uploadManifestSchema = z10.object({
+  file_id: z10.string(),
+  name: z10.string(),
+  mimeType: z10.string(),
+  size: z10.number(),
+  uri: z10.string()
 });
-var uploadResponseSchema = z11.object({
-  files: z11.array(z11.object({ uri: z11.string(), name: z11.string(), mimeType: z11.string(), size: z11.number() }))
+var uploadResponseSchema = z10.object({
+  files: z10.array(z10.object({ uri: z10.string(), name: z10.string(), mimeType: z10.string(), size: z10.number() }))
 });
-var fileReferenceSchema = z11.object({
-  uri: z11.string(),
-  name: z11.string(),
-  mimeType: z11.string().optional(),
-  size: z11.int().optional()
+var fileReferenceSchema = z10.object({
+  uri: z10.string(),
+  name: z10.string(),
+  mimeType: z10.string().optional(),
+  size: z10.int().optional()
 });
-var uploadLimitsSchema = z11.object({
-  per_file_bytes: z11.int().positive(),
-  per_request_bytes: z11.int().positive(),
-  max_attachments_per_message: z11.int().positive()
+var uploadLimitsSchema = z10.object({
+  per_file_bytes: z10.int().positive(),
+  per_request_bytes: z10.int().positive(),
+  max_attachments_per_message: z10.int().positive()
 });
 var PENDING = /^platform-pending:([A-Za-z0-9_-]{1,128})\/([A-Za-z0-9_-]{1,128})$/;
 function parsePendingUri(uri) {
@@ -1143,9 +1550,10 @@ function parsePendingUri(uri) {
 // src/platform/uploads.ts
 var DOWNLOAD_START_TIMEOUT_MS = 20000;
 var DOWNLOAD_SILENCE_MS = 30000;
+var DOWNLOAD_TOTAL_MS = 600000;
 var UPLOAD_TIMEOUT_MS = 600000;
-var MIB = 1024 * 1024;
-var OLDER_LIMITS = { fileBytes: 25 * MIB, requestBytes: 50 * MIB, filesPerMessage: 10 };
+var MIB2 = 1024 * 1024;
+var OLDER_LIMITS = { fileBytes: 25 * MIB2, requestBytes: 50 * MIB2, filesPerMessage: 10 };
 
 class Uploads {
   #connection;
@@ -1158,7 +1566,7 @@ class Uploads {
       timeoutMs: DOWNLOAD_START_TIMEOUT_MS,
       signal
     });
-    return downloadOf(response, DOWNLOAD_SILENCE_MS, signal);
+    return downloadOf(response, { silenceMs: DOWNLOAD_SILENCE_MS, totalMs: DOWNLOAD_TOTAL_MS }, signal);
   }
   async acknowledge(fileId, signal) {
     try {
@@ -1205,16 +1613,19 @@ class Uploads {
     return `${this.#connection.ownPath}/pending-uploads/${encodeURIComponent(fileId)}`;
   }
 }
-function downloadOf(response, silenceMs, signal) {
+function downloadOf(response, limits, signal) {
+  const ended = new AbortController;
   const lengthBytes = announcedBytes(response.headers);
-  const reader = response.body?.getReader();
-  const cancel = () => void reader?.cancel().catch(() => {
-    return;
-  });
   return {
     lengthBytes,
-    cancel,
-    chunks: readChunks({ reader, cancel, lengthBytes, silenceMs }, signal)
+    cancel() {
+      ended.abort();
+      if (response.body?.locked === false)
+        response.body.cancel().catch(() => {
+          return;
+        });
+    },
+    chunks: downloadedChunks(response, lengthBytes, limits, AbortSignal.any([signal, ended.signal]))
   };
 }
 function announcedBytes(headers) {
@@ -1223,34 +1634,13 @@ function announcedBytes(headers) {
     return;
   return Number(text);
 }
-async function* readChunks({ reader, cancel, lengthBytes, silenceMs }, signal) {
-  let readBytes = 0;
-  let isSilent = false;
-  signal.addEventListener("abort", cancel, { once: true });
-  if (signal.aborted)
-    cancel();
-  try {
-    while (reader !== undefined) {
-      const silence = setTimeout(() => {
-        isSilent = true;
-        cancel();
-      }, silenceMs);
-      const next = await reader.read().finally(() => clearTimeout(silence));
-      if (next.done)
-        break;
-      readBytes += next.value.byteLength;
-      yield next.value;
-    }
-  } catch (error) {
-    throw signal.aborted ? signal.reason : toPlatformError(error);
-  } finally {
-    signal.removeEventListener("abort", cancel);
-    cancel();
+async function* downloadedChunks(response, lengthBytes, limits, signal) {
+  let bytes = 0;
+  for await (const chunk of readBody(response.body, { ...limits, bytes: Number.POSITIVE_INFINITY }, signal)) {
+    bytes += chunk.byteLength;
+    yield chunk;
   }
-  signal.throwIfAborted();
-  if (isSilent)
-    throw new TimeoutError(silenceMs);
-  if (lengthBytes !== undefined && readBytes < lengthBytes)
+  if (lengthBytes !== undefined && bytes < lengthBytes)
     throw new NetworkError("CUT_OFF");
 }
 var encoder = new TextEncoder;
@@ -1321,8 +1711,8 @@ class PlatformClient {
     this.memories = new Memories(this.#connection);
     this.plugins = new Plugins(this.#connection);
   }
-  activities(query, signal, maxBytes) {
-    return this.#activityPage("a2a_receive", rangeOf(query), query.limit, signal, maxBytes);
+  activities(query, signal, pageBytes) {
+    return this.#activityPage("a2a_receive", rangeOf(query), query.limit, signal, pageBytes);
   }
   activitiesAfter(activityId, limit, signal) {
     return this.#activityPage("a2a_receive", { since_id: activityId }, limit, signal);
@@ -1330,9 +1720,9 @@ class PlatformClient {
   broadcasts(query, signal) {
     return this.#activityPage("broadcast_receive", rangeOf(query), query.limit, signal);
   }
-  #activityPage(type, range, limit, signal, maxBytes) {
+  #activityPage(type, range, limit, signal, pageBytes) {
     const query = { type, include: "peer_info", limit: String(limit), ...range };
-    return readActivityPage(this.#connection, query, signal, maxBytes);
+    return readActivityPage(this.#connection, query, signal, pageBytes);
   }
   async acknowledgeActivities(seq, signal) {
     const path = `${this.#connection.ownPath}/activity/ack`;
@@ -1367,7 +1757,7 @@ class PlatformClient {
       mayWriteToUser: data.talk_to_user_enabled ?? undefined,
       hasBroadcasts: data.broadcast_enabled !== undefined,
       lastHeartbeatAt: data.last_heartbeat_at,
-      platformTimeMs: dateHeaderMs(answer)
+      platformTimeMs: dateHeaderMs(answer.headers)
     };
   }
   async state(signal) {
@@ -1893,7 +2283,7 @@ import { createGunzip } from "zlib";
 import { extract } from "tar-stream";
 var DEVICE_NAME2 = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
 var BAD_CHARACTER = /[\u0000-\u001f\\:]/;
-var MAX_BYTES = 500 * 1024 * 1024;
+var MAX_BYTES2 = 500 * 1024 * 1024;
 var MAX_ENTRIES = 1e4;
 async function installPlugin(client, name, folder, options, signal) {
   const archive = await client.plugins.download(name, signal, options.source);
@@ -1945,7 +2335,7 @@ async function unpack(archive, folder, options) {
     throw damaged(read.reason);
   return { files, sha256: hash.digest("hex") };
 }
-async function writeEntries(entries, folder, files, { maxBytes = MAX_BYTES, maxEntries = MAX_ENTRIES }) {
+async function writeEntries(entries, folder, files, { maxBytes = MAX_BYTES2, maxEntries = MAX_ENTRIES }) {
   let entryCount = 0;
   let bytes = 0;
   for await (const entry of entries) {
@@ -2367,7 +2757,7 @@ class Slots {
 // src/files/upload-transfers.ts
 var TRANSFERS_AT_ONCE = 3;
 var MAX_REMEMBERED = 1000;
-var MIB2 = 1024 ** 2;
+var MIB3 = 1024 ** 2;
 
 class UploadTransfers {
   #deps;
@@ -2453,7 +2843,7 @@ class UploadTransfers {
 }
 function whyUnavailable(error) {
   if (error instanceof FileTooLargeError) {
-    return `it is larger than ${Math.round(error.maxBytes / MIB2)} MB (MOLECULE_MAX_FILE_MB)`;
+    return `it is larger than ${Math.round(error.maxBytes / MIB3)} MB (MOLECULE_MAX_FILE_MB)`;
   }
   if (error instanceof HttpStatusError) {
     return [404, 410].includes(error.status) ? "the platform no longer has it (files are kept for 24 hours); ask the sender to send it again" : `the platform refused it (HTTP ${error.status}); ask the sender to send it again, or call channel_status`;
@@ -2622,42 +3012,42 @@ import { Database as Database2 } from "bun:sqlite";
 import { renameSync, rmSync as rmSync2, statSync as statSync2 } from "fs";
 
 // src/inbox/stored-message.ts
-import { z as z12 } from "zod";
-var attachment = z12.object({
-  kind: z12.string(),
-  name: z12.string().exactOptional(),
-  mimeType: z12.string().exactOptional(),
-  uri: z12.string().exactOptional(),
-  sizeBytes: z12.number().exactOptional(),
-  isInline: z12.boolean().exactOptional()
+import { z as z11 } from "zod";
+var attachment = z11.object({
+  kind: z11.string(),
+  name: z11.string().exactOptional(),
+  mimeType: z11.string().exactOptional(),
+  uri: z11.string().exactOptional(),
+  sizeBytes: z11.number().exactOptional(),
+  isInline: z11.boolean().exactOptional()
 });
-var sender = z12.discriminatedUnion("kind", [
-  z12.object({ kind: z12.literal("canvas_user") }),
-  z12.object({
-    kind: z12.literal("peer_agent"),
-    peerId: z12.string(),
-    name: z12.string().exactOptional(),
-    role: z12.string().exactOptional()
+var sender = z11.discriminatedUnion("kind", [
+  z11.object({ kind: z11.literal("canvas_user") }),
+  z11.object({
+    kind: z11.literal("peer_agent"),
+    peerId: z11.string(),
+    name: z11.string().exactOptional(),
+    role: z11.string().exactOptional()
   }),
-  z12.object({ kind: z12.literal("system_notice"), sourceType: z12.string() })
+  z11.object({ kind: z11.literal("system_notice"), sourceType: z11.string() })
 ]);
-var storedMessage = z12.object({
-  activityId: z12.string(),
-  workspaceId: z12.string(),
+var storedMessage = z11.object({
+  activityId: z11.string(),
+  workspaceId: z11.string(),
   sender,
-  text: z12.string(),
-  textOrigin: z12.enum(["sender", "summary", "none"]),
-  attachments: z12.array(attachment),
-  method: z12.string().exactOptional(),
-  createdAt: z12.string(),
-  messageId: z12.string().exactOptional(),
-  contextId: z12.string().exactOptional(),
-  inReplyTo: z12.string().exactOptional(),
-  isExcerpt: z12.literal(true).exactOptional(),
-  delegation: z12.object({
-    id: z12.string(),
-    task: z12.string().exactOptional(),
-    outcome: z12.enum(["completed", "failed"]).exactOptional()
+  text: z11.string(),
+  textOrigin: z11.enum(["sender", "summary", "none"]),
+  attachments: z11.array(attachment),
+  method: z11.string().exactOptional(),
+  createdAt: z11.string(),
+  messageId: z11.string().exactOptional(),
+  contextId: z11.string().exactOptional(),
+  inReplyTo: z11.string().exactOptional(),
+  isExcerpt: z11.literal(true).exactOptional(),
+  delegation: z11.object({
+    id: z11.string(),
+    task: z11.string().exactOptional(),
+    outcome: z11.enum(["completed", "failed"]).exactOptional()
   }).exactOptional()
 });
 function parseStoredMessage(json) {
@@ -3124,6 +3514,9 @@ class Arrivals {
   mayReach(message) {
     return this.#gate.mayReach(message);
   }
+  isKnown(workspaceId, activityId) {
+    return this.#statements.has.get(workspaceId, activityId) !== null;
+  }
   store(workspaceId, arrivals, watermark) {
     return this.#fence.transaction(() => {
       for (const arrival of arrivals)
@@ -3190,6 +3583,7 @@ function arrivalStatements(sqlite) {
     insert: sqlite.query(`INSERT INTO message
          (workspace_id, activity_id, state, reason, created_us, seq, message_key, body, stored_ms, peer_id)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace_id, activity_id) DO NOTHING`),
+    has: sqlite.query("SELECT row FROM message WHERE workspace_id = ? AND activity_id = ?"),
     hasKey: sqlite.query("SELECT row FROM message WHERE workspace_id = ? AND message_key = ? AND activity_id <> ?"),
     completeWindow: sqlite.query(`UPDATE message SET state = 'pending' WHERE state = 'fetched' AND workspace_id = ?`),
     setWatermark: sqlite.query(`INSERT INTO watermark (workspace_id, local_ms, platform_ms) VALUES (?, ?, ?)
@@ -4228,6 +4622,9 @@ function clampWindow(seconds) {
 }
 
 // src/receive/window-walk.ts
+var WALK_LIMITS = { rows: 50000, pages: 2000, readingMs: 30 * 60000 };
+var BEFORE_WINDOW_MICROS = 60000000;
+
 class WindowWalk {
   #deps;
   #pageRows;
@@ -4238,6 +4635,8 @@ class WindowWalk {
   #platformStartMs;
   #beforeMicros;
   #rowsFetched = 0;
+  #pages = 0;
+  #readingMs = 0;
   #newest;
   constructor(deps) {
     this.#deps = deps;
@@ -4252,16 +4651,36 @@ class WindowWalk {
   async run(signal) {
     this.#baseSeconds ??= await this.#initialWindow(signal);
     for (;; ) {
+      const startedMs = this.#deps.clock.monotonicMs();
       const page = await this.#fetchBearablePage(signal);
+      this.#pages += 1;
       this.#rowsFetched += page.rowCount;
       this.#newest ??= page.activities[0];
-      for (const row of page.unreadable)
+      const isLast = !page.hasMore || !this.#stepBack(page);
+      const isEnough = !isLast && this.#isEnough();
+      const watermark = isLast || isEnough ? this.#watermarkNow() : undefined;
+      const rows = { activities: page.activities.toReversed(), unreadable: page.unreadable };
+      const { fresh, unreadable } = await this.#deps.intake.store(rows, watermark);
+      for (const row of unreadable)
         this.#deps.events.unreadableRow(row.rowId, row.problem);
-      const isLast = page.rowCount < this.#pageRows || !this.#stepBack(page.activities);
-      const fresh = await this.#store(page.activities, isLast);
-      if (isLast)
+      this.#adaptTo(page);
+      this.#readingMs += this.#deps.clock.monotonicMs() - startedMs;
+      if (isEnough)
+        this.#deps.events.cutShort(this.#rowsFetched, this.#beforeMicros ?? 0);
+      if (watermark !== undefined)
         return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
     }
+  }
+  #isEnough() {
+    const { rows, pages, readingMs } = this.#deps.window.limits ?? WALK_LIMITS;
+    return this.#rowsFetched >= rows || this.#pages >= pages || this.#readingMs >= readingMs;
+  }
+  #watermarkNow() {
+    return { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs };
+  }
+  #adaptTo({ rowCount }) {
+    const most = this.#deps.window.pageRows ?? MAX_PAGE_ROWS;
+    this.#pageRows = Math.min(most, rowCount < this.#pageRows ? Math.max(1, rowCount) : this.#pageRows * 2);
   }
   async#initialWindow(signal) {
     const { window, clock } = this.#deps;
@@ -4302,19 +4721,21 @@ class WindowWalk {
     const base = this.#baseSeconds ?? 1;
     return base + (this.#beforeMicros === undefined ? Math.floor(walkedSeconds) : Math.ceil(walkedSeconds));
   }
-  #store(activities, isLast) {
-    const watermark = isLast ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs } : undefined;
-    return this.#deps.intake.store(activities.toReversed(), watermark);
-  }
-  #stepBack(activities) {
-    if (activities.length === 0)
-      return false;
-    const oldest = Math.min(...activities.map((activity) => activity.createdAtMicros));
+  #stepBack({ oldestMicros: oldest }) {
+    if (oldest === undefined) {
+      throw new ProtocolError("a full page of rows without a time", "Tell the platform's operator: nothing behind them can be asked for.");
+    }
     const border = this.#beforeMicros;
-    if (border !== undefined && oldest >= border)
+    if (border !== undefined && oldest >= border || this.#isBeforeWindow(oldest))
       return false;
     this.#beforeMicros = border === oldest + 1 ? oldest : oldest + 1;
     return true;
+  }
+  #isBeforeWindow(micros) {
+    if (this.#platformStartMs === undefined)
+      return false;
+    const startMicros = (this.#platformStartMs - (this.#baseSeconds ?? 0) * 1000) * 1000;
+    return micros < startMicros - BEFORE_WINDOW_MICROS;
   }
 }
 
@@ -4356,7 +4777,7 @@ function runBroadcastWatch(deps, signal) {
 }
 
 // src/wire/classify.ts
-import { z as z13 } from "zod";
+import { z as z12 } from "zod";
 var PLATFORM_METHODS = new Set([
   "notify",
   "chat_upload_receive",
@@ -4438,7 +4859,7 @@ function peerOfRow({ sourceId, peerName, peerRole }) {
   return { kind: "peer_agent", peerId: sourceId, ...present("name", peerName), ...present("role", peerRole) };
 }
 var KEPT_CHARACTERS = 120;
-var broadcastBodySchema = z13.object({ message: z13.string().min(1) });
+var broadcastBodySchema = z12.object({ message: z12.string().min(1) });
 function broadcastMessage(activity, workspaceId) {
   const whole = broadcastBodySchema.safeParse(activity.requestBody).data?.message;
   const kept = textOfSummary(activity);
@@ -4535,8 +4956,8 @@ async function collectResults({ client, inbox, clock }, awaited, signal) {
 
 // src/platform/events.ts
 import { createParser } from "eventsource-parser";
-import { z as z14 } from "zod";
-var eventSchema = z14.object({ type: z14.string() });
+import { z as z13 } from "zod";
+var eventSchema = z13.object({ type: z13.string() });
 var MAX_EVENT_CHARACTERS = 1024 * 1024;
 async function readEvents(stream, options, signal) {
   const reader = stream.getReader();
@@ -4701,6 +5122,7 @@ function statusMeant(status, probe) {
 }
 
 // src/receive/cursor-poll.ts
+var MAX_PAGES2 = 20;
 async function pollAfter(deps, cursor, signal) {
   const { client, clock, intake, window, events } = deps;
   const pageRows = window.pageRows ?? MAX_PAGE_ROWS;
@@ -4708,25 +5130,27 @@ async function pollAfter(deps, cursor, signal) {
   let platformMs;
   let newest = cursor;
   let rowsFetched = 0;
-  for (;; ) {
+  for (let pages = 0;pages < MAX_PAGES2; pages += 1) {
     const page = await client.activitiesAfter(newest.id, pageRows, signal).catch((error) => refusesCursor(error) ? undefined : Promise.reject(error));
     if (page === undefined)
       return;
     platformMs ??= page.platformTimeMs;
     rowsFetched += page.rowCount;
-    for (const row of page.unreadable)
-      events.unreadableRow(row.rowId, row.problem);
     const last = page.activities.at(-1);
     const isOrdered = page.activities.every((activity) => activity.createdAtMicros >= newest.createdAtMicros);
     if (!isOrdered)
       return;
-    const isLast = page.rowCount < pageRows || last === undefined;
-    const watermark = isLast ? { localMs, platformMs } : undefined;
-    const fresh = await intake.store(page.activities, watermark);
+    const watermark = page.hasMore ? undefined : { localMs, platformMs };
+    const { fresh, unreadable } = await intake.store(page, watermark);
+    for (const row of unreadable)
+      events.unreadableRow(row.rowId, row.problem);
+    if (page.hasMore && (last === undefined || last.id === newest.id))
+      return;
     newest = last ?? newest;
-    if (isLast)
+    if (!page.hasMore)
       return { fresh, rowsFetched, newest };
   }
+  return;
 }
 function refusesCursor(error) {
   if (error instanceof TooLargeError)
@@ -4818,16 +5242,16 @@ function feedIntake(deps, screen) {
   const { arrivals, workspaceId } = deps;
   return {
     watermark: () => arrivals.watermark(workspaceId),
-    async store(activities, watermark) {
-      const taken = await takeAll(activities, deps);
+    async store(page, watermark) {
+      const { taken, unreadable, marks } = await takeAll(page, deps);
       const rows = taken.map(({ activity, arrival }) => ({
         arrival,
         ...screen?.(activity, arrival, workspaceId)
       }));
-      const fresh = arrivals.store(workspaceId, rows.map(({ arrival }) => arrival), watermark);
+      const fresh = arrivals.store(workspaceId, [...marks, ...rows.map(({ arrival }) => arrival)], watermark);
       for (const { stored } of rows)
         stored?.();
-      return fresh;
+      return { fresh, unreadable };
     }
   };
 }
@@ -4836,21 +5260,44 @@ function broadcastIntake(deps, onArrived) {
   const window = `${workspaceId} broadcasts`;
   return {
     watermark: () => arrivals.watermark(window),
-    async store(activities, watermark) {
-      const rows = (await takeAll(activities, deps)).map(({ arrival }) => arrival);
+    async store(page, watermark) {
+      const { taken, unreadable, marks } = await takeAll(page, deps);
       const mark = watermark === undefined ? undefined : { window, watermark };
+      const rows = [...marks, ...taken.map(({ arrival }) => arrival)];
       const fresh = arrivals.add(workspaceId, rows, mark);
       if (fresh > 0)
         onArrived();
-      return fresh;
+      return { fresh, unreadable };
     }
   };
 }
-async function takeAll(activities, deps) {
+async function takeAll({ activities, unreadable }, deps) {
+  const { arrivals, workspaceId } = deps;
   const taken = [];
-  for (const activity of activities)
-    taken.push({ activity, arrival: await toArrival(activity, deps) });
-  return taken;
+  const failed = [];
+  const breather = new Breather;
+  for (const activity of activities) {
+    try {
+      taken.push({ activity, arrival: await toArrival(activity, deps) });
+    } catch (error) {
+      if (isInboxError(error))
+        throw error;
+      failed.push(unreadableActivity(activity, error));
+    }
+    await breather.breathe();
+  }
+  const news = [...unreadable, ...failed].filter(({ rowId }) => rowId === undefined || !arrivals.isKnown(workspaceId, rowId));
+  return { taken, unreadable: news, marks: news.flatMap(toMark) };
+}
+function unreadableActivity({ id, createdAtMicros }, error) {
+  const problem = error instanceof Error ? error.name : "unknown error";
+  return { ok: false, problem, rowId: id, createdAtMicros };
+}
+function toMark({ rowId, createdAtMicros = 0 }) {
+  if (rowId === undefined)
+    return [];
+  const outcome = { kind: "ignored", reason: "unreadable" };
+  return [{ activityId: rowId, createdAtMicros, seq: 0, outcome }];
 }
 async function toArrival(activity, { workspaceId, arrivals, files }) {
   const classified = classifyActivity(activity, workspaceId);
@@ -5290,6 +5737,9 @@ class AgentEvents {
   unreadableRow(_rowId, problem) {
     this.#say(`skipped a row that cannot be read (${problem})`);
   }
+  cutShort(rowsRead, backToMicros) {
+    this.#say(`read ${rowsRead} rows back to ${formatTimestampMicros(backToMicros)}; older ones were not looked at`);
+  }
   registered() {
     this.#say("registered");
   }
@@ -5373,6 +5823,7 @@ export {
   PlatformClient,
   ProtocolError,
   TimeoutError,
+  TooComplexError,
   TooLargeError,
   ToolInputError,
   createClient,

@@ -16,7 +16,7 @@ import { InboxFile } from '../inbox/file/inbox-file.ts';
 import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
-import type { FetchLike } from '../platform/http.ts';
+import { type FetchLike, fetchUncompressed } from '../platform/http.ts';
 import { RateLimits } from '../platform/rate-limits.ts';
 import { StandingNotices } from '../receive/standing-notices.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
@@ -105,7 +105,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   });
   const folder = new InboxFolder(directory);
   const ownUploads = new OwnUploads(folder);
-  const limitedFetch = new RateLimits(clock.monotonicMs).guard(options.fetch ?? fetch);
+  const limitedFetch = new RateLimits(clock.monotonicMs).guard(options.fetch ?? fetchUncompressed);
   const clientOf = (target: Target) => new PlatformClient(target, limitedFetch);
   const endOfCalls = new AbortController();
 

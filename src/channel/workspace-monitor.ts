@@ -2,6 +2,7 @@ import { describeError } from '../core/errors.ts';
 import type { FeedState, FeedVerdict } from '../core/feed-verdict.ts';
 import { INACTIVE_ADVICE, type Inactive, inactiveFrom, type Standing } from '../core/standing.ts';
 import type { Target } from '../core/target.ts';
+import { formatTimestampMicros } from '../core/timestamp.ts';
 import type { WorkspaceState } from '../platform/client.ts';
 import type { DoorbellState } from '../receive/doorbell.ts';
 import type { SideRequest, WorkspaceEvents } from '../receive/workspace-events.ts';
@@ -137,6 +138,13 @@ export class WorkspaceMonitor implements WorkspaceEvents {
     }
     this.#unreadable.add(key);
     this.#log.line(`molecule channel: skipped an unreadable row of ${this.target.id} (${problem})`);
+  }
+
+  cutShort(rowsRead: number, backToMicros: number): void {
+    const what = `read ${rowsRead} rows in one look back, which is the limit`;
+    const fix = `Messages from before ${formatTimestampMicros(backToMicros)} were not looked at; chat_history shows them.`;
+    this.#lastError = { what, fix, at: new Date(this.#nowMs()).toISOString() };
+    this.#log.line(`molecule channel: poll ${this.target.id} ${what} — ${fix}`);
   }
 
   registered(mode: 'poll' | 'push' | undefined): void {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { backoffMs } from '../core/backoff.ts';
 import { FencedError, messageOf } from '../core/errors.ts';
 import type { FeedVerdict } from '../core/feed-verdict.ts';
+import { formatTimestampMicros } from '../core/timestamp.ts';
 import { InboxFolder } from '../files/inbox-folder.ts';
 import { IncomingFiles } from '../files/incoming-files.ts';
 import { OwnUploads } from '../files/own-uploads.ts';
@@ -160,6 +161,12 @@ class AgentEvents implements WorkspaceEvents {
 
   unreadableRow(_rowId: string | undefined, problem: string): void {
     this.#say(`skipped a row that cannot be read (${problem})`);
+  }
+
+  cutShort(rowsRead: number, backToMicros: number): void {
+    this.#say(
+      `read ${rowsRead} rows back to ${formatTimestampMicros(backToMicros)}; older ones were not looked at`,
+    );
   }
 
   registered(): void {

@@ -135,6 +135,17 @@ export class TooLargeError extends ProtocolError {
   }
 }
 
+/** An answer that would take far more memory and time than its bytes suggest; it was not parsed. */
+export class TooComplexError extends ProtocolError {
+  /** @param excess e.g. `nested more than 100 levels deep` */
+  constructor(excess: string) {
+    super(
+      `an answer with JSON that is or has ${excess}`,
+      "Tell the platform's operator: nothing of it was used.",
+    );
+  }
+}
+
 /** A file is larger than what this machine is told to take. */
 export class FileTooLargeError extends MoleculeError {
   readonly actor = 'user';

@@ -1,5 +1,13 @@
-/** The value of a JSON text; undefined, which no JSON text stands for, when it is none. */
-export function parseJson(text: string): unknown {
+import { JSON_LIMITS, type JsonLimits, JsonScanner } from './json-scanner.ts';
+
+/**
+ * The value of a JSON text. Undefined, which no JSON text stands for, when it is none, or holds more than `limits` allow:
+ * whoever walks over the value afterwards can rely on them.
+ */
+export function parseJson(text: string, limits: JsonLimits = JSON_LIMITS): unknown {
+  const scanner = new JsonScanner();
+  scanner.read(new TextEncoder().encode(text));
+  if (scanner.excess(limits) !== undefined) return undefined;
   try {
     return JSON.parse(text);
   } catch {

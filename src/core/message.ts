@@ -50,5 +50,7 @@ export type IgnoreReason =
   | 'resent'
   | 'permission_verdict'
   | 'delegation_queued'
+  /** Its row is of a wrong shape, or more than can be taken. */
+  | 'unreadable'
   /** The user does not let this sender write to the session. */
   | 'access';

@@ -27,6 +27,11 @@ export class Arrivals {
     return this.#gate.mayReach(message);
   }
 
+  /** Whether a row was stored before, whatever it is. */
+  isKnown(workspaceId: string, activityId: string): boolean {
+    return this.#statements.has.get(workspaceId, activityId) !== null;
+  }
+
   /**
    * Stores the rows of one page; rows seen before are left alone. They stay `fetched` until the page that completes the
    * window (`watermark` given): it makes all of them pending and moves the watermark, in one transaction. Returns how
@@ -145,6 +150,9 @@ export function arrivalStatements(sqlite: Database) {
       `INSERT INTO message
          (workspace_id, activity_id, state, reason, created_us, seq, message_key, body, stored_ms, peer_id)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace_id, activity_id) DO NOTHING`,
+    ),
+    has: sqlite.query<{ row: number }, [string, string]>(
+      'SELECT row FROM message WHERE workspace_id = ? AND activity_id = ?',
     ),
     hasKey: sqlite.query<{ row: number }, [string, string, string]>(
       'SELECT row FROM message WHERE workspace_id = ? AND message_key = ? AND activity_id <> ?',

@@ -1,44 +1,54 @@
-import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
+import { JSON_LIMITS } from '../core/json-scanner.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
-import { MAX_PAGE_ROWS, parseActivityRow } from '../wire/activity.ts';
-import { dateHeaderMs, parseAnswer } from './answer.ts';
+import { MAX_PAGE_ROWS, parseActivityRow, type UnreadableRow, unreadableRow } from '../wire/activity.ts';
+import { dateHeaderMs } from './answer.ts';
 import type { Connection } from './http.ts';
 
-/** A page may hold 500 messages, each of them up to the platform's 16 MiB; this is where memory ends. */
-const MAX_PAGE_BYTES = 96 * 1024 * 1024;
-/** Of a page of history; one that is larger than this is asked for in smaller ones by the caller. */
-const MAX_HISTORY_BYTES = 32 * 1024 * 1024;
+const MIB = 1024 * 1024;
+/** What one page may take in memory, together with the row that goes past it; the rest is asked for with the next one. */
+const PAGE = { bytes: 8 * MIB, values: 250_000 };
+/** The platform takes messages of up to 16 MiB. */
+const ROW = { ...JSON_LIMITS, bytes: 20 * MIB };
+/** Read for one page, rows that are too large included. */
+const MAX_ANSWER_BYTES = 64 * MIB;
 
 export interface ActivityPage {
   /** In the platform's order. */
   readonly activities: readonly Activity[];
-  /** Rows in the answer, the unreadable ones included: what tells a full page. */
+  /** Rows that were read, the unreadable ones included; at most as many as were asked for. */
   readonly rowCount: number;
-  readonly unreadable: readonly { readonly rowId: string | undefined; readonly problem: string }[];
+  readonly unreadable: readonly UnreadableRow[];
+  /** There may be more rows behind these. */
+  readonly hasMore: boolean;
+  /** Time of the oldest row, readable or not; undefined when no row has one. */
+  readonly oldestMicros: number | undefined;
   /** The platform's clock when it answered (`Date` header), whole seconds, in milliseconds since the epoch. */
   readonly platformTimeMs: number | undefined;
 }
 
-/** `GET /workspaces/:own/activity` with this query. `TooLargeError` above `maxBytes`; other errors: see `Connection.request`. */
+/** `GET /workspaces/:own/activity` with this query. Errors: see `Connection.rows`. */
 export async function readActivityPage(
   connection: Connection,
-  query: Readonly<Record<string, string>>,
+  query: Readonly<Record<string, string>> & { readonly limit: string },
   signal: AbortSignal,
-  maxBytes = MAX_PAGE_BYTES,
+  pageBytes = PAGE.bytes,
 ): Promise<ActivityPage> {
-  const answer = await connection.request({
-    method: 'GET',
-    path: `${connection.ownPath}/activity?${new URLSearchParams(query)}`,
-    signal,
-    maxResponseBytes: maxBytes,
-  });
-  const rows = parseAnswer(z.array(z.unknown()), answer).map(parseActivityRow);
+  const path = `${connection.ownPath}/activity?${new URLSearchParams(query)}`;
+  const limit = Number(query.limit);
+  const limits = { ...PAGE, bytes: pageBytes, rows: limit, row: ROW, answerBytes: MAX_ANSWER_BYTES };
+  const { headers, rows, isCut } = await connection.rows(path, limits, signal);
+  const parsed = rows.map((row) =>
+    row.isWhole ? parseActivityRow(row.json) : unreadableRow(row.json, row.problem),
+  );
+  const times = parsed.flatMap((row) => (row.ok ? row.activity : row).createdAtMicros ?? []);
   return {
-    activities: rows.flatMap((row) => (row.ok ? [row.activity] : [])),
-    unreadable: rows.flatMap((row) => (row.ok ? [] : [row])),
+    activities: parsed.flatMap((row) => (row.ok ? [row.activity] : [])),
+    unreadable: parsed.flatMap((row) => (row.ok ? [] : [row])),
     rowCount: rows.length,
-    platformTimeMs: dateHeaderMs(answer),
+    hasMore: isCut || rows.length >= limit,
+    oldestMicros: times.length === 0 ? undefined : Math.min(...times),
+    platformTimeMs: dateHeaderMs(headers),
   };
 }
 
@@ -54,13 +64,13 @@ export interface HistoryQuery {
 export interface HistoryRows {
   /** Newest first, at most `limit`. */
   readonly activities: readonly Activity[];
-  /** As many rows as were asked for: there may be older ones. */
+  /** There may be older ones. */
   readonly isFull: boolean;
   /** The platform cannot search: what is older than its newest 500 rows is out of reach. */
   readonly isOutOfReach: boolean;
 }
 
-/** The record of what was said. Errors: see `Connection.request`. */
+/** The record of what was said. Errors: see `Connection.rows`. */
 export class History {
   readonly #connection: Connection;
 
@@ -76,14 +86,14 @@ export class History {
     const isWanted = (activity: Activity) => isPartOf(query, activity);
     const asked = await this.#page(query, query.limit, signal);
     if (asked.activities.every(isWanted)) {
-      return { activities: asked.activities, isFull: asked.rowCount >= query.limit, isOutOfReach: false };
+      return { activities: asked.activities, isFull: asked.hasMore, isOutOfReach: false };
     }
     const newest = await this.#page(query, MAX_PAGE_ROWS, signal);
     const wanted = newest.activities.filter(isWanted);
     return {
       activities: wanted.slice(0, query.limit),
       isFull: wanted.length >= query.limit,
-      isOutOfReach: newest.rowCount >= MAX_PAGE_ROWS,
+      isOutOfReach: newest.hasMore,
     };
   }
 
@@ -94,7 +104,7 @@ export class History {
       ...(peerId === undefined ? { type: 'a2a_receive', source: 'canvas' } : { peer_id: peerId }),
       ...(beforeMicros === undefined ? {} : { before_ts: formatTimestampMicros(beforeMicros) }),
     };
-    return readActivityPage(this.#connection, query, signal, MAX_HISTORY_BYTES);
+    return readActivityPage(this.#connection, query, signal);
   }
 }
 

@@ -1,11 +1,15 @@
 import type { z } from 'zod';
-import { errorCode, MoleculeError, NetworkError, ProtocolError, TooLargeError } from '../core/errors.ts';
+import { ProtocolError, TooComplexError } from '../core/errors.ts';
 import { HttpStatusError, type HttpStatusFacts } from '../core/http-status-error.ts';
 import { parseJson } from '../core/json.ts';
+import { JsonScanner } from '../core/json-scanner.ts';
 import type { Secret } from '../core/secret.ts';
 import { errorBodySchema, refusalCode } from '../wire/error-body.ts';
+import { type BodyLimits, readBody } from './body.ts';
 import { retryAfterMs } from './retry.ts';
 
+/** Whoever reads an answer has a deadline for all of it; this is for those who read on without one. */
+const BODY_TIME = { silenceMs: 10_000, totalMs: 60_000 };
 const MAX_ERROR_BYTES = 16 * 1024;
 const MAX_DETAIL_CHARACTERS = 300;
 
@@ -16,9 +20,21 @@ export interface HttpAnswer {
   readonly json: unknown;
 }
 
-/** A 2xx answer with its body. Throws `TooLargeError`, and `ProtocolError` for a body that is not JSON. */
-export async function readAnswer(response: Response, maxBytes: number): Promise<HttpAnswer> {
-  const text = await readBounded(response, maxBytes);
+/**
+ * A 2xx answer with its body, which is measured before it is parsed. Throws `TooLargeError`, `ProtocolError` for a body
+ * that is not JSON or holds too much, and the errors of `readBody`.
+ */
+export async function readAnswer(
+  response: Response,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  const scanner = new JsonScanner();
+  const text = await readText(response, { ...BODY_TIME, bytes: maxBytes }, signal, (chunk) => {
+    scanner.read(chunk);
+    const excess = scanner.excess();
+    if (excess !== undefined) throw new TooComplexError(excess);
+  });
   return { status: response.status, headers: response.headers, json: parseBody(text) };
 }
 
@@ -26,35 +42,37 @@ export async function readAnswer(response: Response, maxBytes: number): Promise<
 export function parseAnswer<T>(schema: z.ZodType<T>, answer: HttpAnswer): T {
   const parsed = schema.safeParse(answer.json);
   if (parsed.success) return parsed.data;
-  throw new ProtocolError(
+  throw unknownShape(parsed.error);
+}
+
+export function unknownShape(cause?: unknown): ProtocolError {
+  return new ProtocolError(
     'the platform answered in an unknown shape',
     'Check that MOLECULE_PLATFORM_URL is a Molecule platform, and that it is not older than 2026-04-29.',
-    { cause: parsed.error },
+    { cause },
   );
 }
 
 /** The platform's clock when it answered (`Date` header), whole seconds, in milliseconds since the epoch. */
-export function dateHeaderMs(answer: HttpAnswer): number | undefined {
-  const at = Date.parse(answer.headers.get('Date') ?? '');
+export function dateHeaderMs(headers: Headers): number | undefined {
+  const at = Date.parse(headers.get('Date') ?? '');
   return Number.isNaN(at) ? undefined : at;
 }
 
 /** What an answer outside 2xx says, whatever its body is. The token of the request is taken out of it. */
-export async function statusError(response: Response, token: Secret): Promise<HttpStatusError> {
-  const body = await readBounded(response, MAX_ERROR_BYTES).catch(() => '');
+export async function statusError(
+  response: Response,
+  token: Secret,
+  signal: AbortSignal,
+): Promise<HttpStatusError> {
+  const limits = { ...BODY_TIME, bytes: MAX_ERROR_BYTES };
+  const body = await readText(response, limits, signal).catch(() => '');
   // An answer may quote the request, and its text goes to the log.
   const facts = factsIn(body.replaceAll(token.reveal(), `${token}`));
   return new HttpStatusError(response.status, {
     ...facts,
     retryAfterMs: retryAfterMs(response.headers) ?? facts.retryAfterMs,
   });
-}
-
-/** The error of a request that got no whole answer. Bun reports a refused, unresolved or reset connection as a plain error with a `code`. */
-export function toPlatformError(error: unknown): MoleculeError {
-  if (error instanceof MoleculeError) return error;
-  const code = error instanceof Error ? (errorCode(error) ?? error.name) : 'UNKNOWN';
-  return new NetworkError(code, { cause: error });
 }
 
 function factsIn(text: string): HttpStatusFacts {
@@ -70,14 +88,17 @@ function factsIn(text: string): HttpStatusFacts {
   };
 }
 
-/** The body as text. One of more than `maxBytes` is an error before it is in memory. */
-async function readBounded(response: Response, maxBytes: number): Promise<string> {
+/** The body as text; `onChunk` sees each piece of it before it is in memory. */
+async function readText(
+  response: Response,
+  limits: BodyLimits,
+  signal: AbortSignal,
+  onChunk: (chunk: Uint8Array) => void = () => undefined,
+): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new TooLargeError(maxBytes);
+  for await (const chunk of readBody(response.body, limits, signal)) {
+    onChunk(chunk);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
@@ -88,11 +109,16 @@ function parseBody(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const what = /^\s*</.test(text) ? 'a web page' : 'text that is not JSON';
-    throw new ProtocolError(
-      `the platform answered with ${what}`,
-      'Check that MOLECULE_PLATFORM_URL is the address of the platform itself, not of a proxy or a login page.',
-      { cause },
-    );
+    throw notJson(text, cause);
   }
+}
+
+/** @param text the body, or its beginning */
+export function notJson(text: string, cause: unknown): ProtocolError {
+  const what = text.trimStart().startsWith('<') ? 'a web page' : 'text that is not JSON';
+  return new ProtocolError(
+    `the platform answered with ${what}`,
+    'Check that MOLECULE_PLATFORM_URL is the address of the platform itself, not of a proxy or a login page.',
+    { cause },
+  );
 }

@@ -94,9 +94,9 @@ export class PlatformClient {
     this.plugins = new Plugins(this.#connection);
   }
 
-  /** `GET /workspaces/:own/activity`, inbound messages only, newest first. `TooLargeError` above `maxBytes`. */
-  activities(query: ActivityQuery, signal: AbortSignal, maxBytes?: number): Promise<ActivityPage> {
-    return this.#activityPage('a2a_receive', rangeOf(query), query.limit, signal, maxBytes);
+  /** `GET /workspaces/:own/activity`, inbound messages only, newest first. */
+  activities(query: ActivityQuery, signal: AbortSignal, pageBytes?: number): Promise<ActivityPage> {
+    return this.#activityPage('a2a_receive', rangeOf(query), query.limit, signal, pageBytes);
   }
 
   /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */
@@ -114,10 +114,10 @@ export class PlatformClient {
     range: Readonly<Record<string, string>>,
     limit: number,
     signal: AbortSignal,
-    maxBytes?: number,
+    pageBytes?: number,
   ): Promise<ActivityPage> {
     const query = { type, include: 'peer_info', limit: String(limit), ...range };
-    return readActivityPage(this.#connection, query, signal, maxBytes);
+    return readActivityPage(this.#connection, query, signal, pageBytes);
   }
 
   /**
@@ -163,7 +163,7 @@ export class PlatformClient {
       mayWriteToUser: data.talk_to_user_enabled ?? undefined,
       hasBroadcasts: data.broadcast_enabled !== undefined,
       lastHeartbeatAt: data.last_heartbeat_at,
-      platformTimeMs: dateHeaderMs(answer),
+      platformTimeMs: dateHeaderMs(answer.headers),
     };
   }
 

@@ -84,12 +84,15 @@ export class Delegations {
         ...(sinceSeconds === undefined ? {} : { since_secs: String(sinceSeconds) }),
         ...(beforeMicros === undefined ? {} : { before_ts: formatTimestampMicros(beforeMicros) }),
       };
-      const { activities, rowCount } = await readActivityPage(this.#connection, query, signal);
+      const {
+        activities,
+        hasMore,
+        oldestMicros: oldest,
+      } = await readActivityPage(this.#connection, query, signal);
       yield* activities;
-      if (activities.length === 0) return;
-      const oldest = Math.min(...activities.map(({ createdAtMicros }) => createdAtMicros));
+      if (oldest === undefined) return;
       // One microsecond of overlap keeps rows that share the border's time; a platform without `before_ts` repeats itself.
-      const isEnd = rowCount < PAGE_ROWS || (beforeMicros !== undefined && oldest + 1 >= beforeMicros);
+      const isEnd = !hasMore || (beforeMicros !== undefined && oldest + 1 >= beforeMicros);
       if (isEnd) return;
       beforeMicros = oldest + 1;
     }

@@ -1,13 +1,22 @@
 import type { z } from 'zod';
 import { ProtocolError, TimeoutError } from '../core/errors.ts';
 import type { Target } from '../core/target.ts';
-import { type HttpAnswer, parseAnswer, readAnswer, statusError, toPlatformError } from './answer.ts';
+import { type HttpAnswer, parseAnswer, readAnswer, statusError } from './answer.ts';
+import { toPlatformError } from './body.ts';
+import { type RowsAnswer, readRows } from './read-rows.ts';
+import type { RowLimits } from './row-splitter.ts';
 
 /** The part of `fetch` that is used; tests hand in the local platform itself. */
 export type FetchLike = (request: Request) => Promise<Response>;
 
+/** Never decompresses: a few bytes of a compressed body could become gigabytes inside the runtime. */
+export const fetchUncompressed: FetchLike = (request) => fetch(request, { decompress: false });
+
 const DEFAULT_TIMEOUT_MS = 10_000;
 const DEFAULT_MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
+const SILENCE_MS = 10_000;
+/** A message may have 16 MiB and come over a slow connection. */
+const ROWS_TOTAL_MS = 60_000;
 
 interface Sending {
   readonly method: 'GET' | 'POST';
@@ -27,6 +36,11 @@ export interface HttpRequest extends Sending {
   readonly signal: AbortSignal;
   /** Of the answer's body; 8 MiB unless given. */
   readonly maxResponseBytes?: number;
+}
+
+export interface ListLimits extends RowLimits {
+  /** Read for the whole list, rows that are too large included. */
+  readonly answerBytes: number;
 }
 
 /** A body that is not held in memory. */
@@ -50,7 +64,7 @@ export class Connection {
   readonly ownPath: string;
   readonly #fetch: FetchLike;
 
-  constructor(target: Target, fetchLike: FetchLike = fetch) {
+  constructor(target: Target, fetchLike: FetchLike = fetchUncompressed) {
     this.target = target;
     this.ownPath = `/workspaces/${target.id}`;
     this.#fetch = fetchLike;
@@ -65,6 +79,7 @@ export class Connection {
       readAnswer(
         await this.#exchange(options, 'application/json', signal),
         options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
+        signal,
       ),
     );
   }
@@ -82,6 +97,13 @@ export class Connection {
   /** `POST` of `body` as JSON. Errors as for `json`. */
   post<T>(schema: z.ZodType<T>, path: string, body: unknown, signal: AbortSignal): Promise<T> {
     return this.json(schema, { method: 'POST', path, body, signal });
+  }
+
+  /** `GET` of a list, as much of it as the limits allow. Errors: see `readRows`, and as for `request` before that. */
+  async rows(path: string, limits: ListLimits, signal: AbortSignal): Promise<RowsAnswer> {
+    const response = await this.openBody({ path, timeoutMs: DEFAULT_TIMEOUT_MS, signal }, 'application/json');
+    const body = { silenceMs: SILENCE_MS, totalMs: ROWS_TOTAL_MS, bytes: limits.answerBytes };
+    return readRows(response, { ...limits, body }, signal);
   }
 
   /** The body of an event stream. Errors as for `request`; those of the body surface while it is read. */
@@ -120,7 +142,15 @@ export class Connection {
         'Set MOLECULE_PLATFORM_URL to the final address: the token is not sent along a redirect.',
       );
     }
-    if (!response.ok) throw await statusError(response, this.target.token);
+    const encoding = response.headers.get('Content-Encoding') ?? 'identity';
+    if (encoding !== 'identity') {
+      await response.body?.cancel();
+      throw new ProtocolError(
+        'the platform answers compressed, although it is asked not to',
+        'Tell its operator: whatever is in front of the platform ignores "Accept-Encoding: identity".',
+      );
+    }
+    if (!response.ok) throw await statusError(response, this.target.token, signal);
     return response;
   }
 }
@@ -148,7 +178,11 @@ async function withDeadline<T>(
 /** The only place that puts a token into a request. */
 function headersFor(target: Target, { body, stream, authenticated }: Sending, accept: string): Headers {
   // The platform's edge routes by Origin and refuses any other than its own.
-  const headers = new Headers({ Accept: accept, Origin: new URL(target.platformUrl).origin });
+  const headers = new Headers({
+    Accept: accept,
+    'Accept-Encoding': 'identity',
+    Origin: new URL(target.platformUrl).origin,
+  });
   if (body !== undefined) headers.set('Content-Type', 'application/json');
   if (stream !== undefined) {
     headers.set('Content-Type', stream.contentType);

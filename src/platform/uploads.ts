@@ -1,4 +1,4 @@
-import { NetworkError, ProtocolError, TimeoutError } from '../core/errors.ts';
+import { NetworkError, ProtocolError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 import {
   parsePendingUri,
@@ -6,11 +6,13 @@ import {
   uploadLimitsSchema,
   uploadResponseSchema,
 } from '../wire/uploads.ts';
-import { toPlatformError } from './answer.ts';
+import { type BodyLimits, readBody } from './body.ts';
 import type { Connection, RequestStream } from './http.ts';
 
 const DOWNLOAD_START_TIMEOUT_MS = 20_000;
 const DOWNLOAD_SILENCE_MS = 30_000;
+/** As long as an upload of the same size may take. */
+const DOWNLOAD_TOTAL_MS = 600_000;
 const UPLOAD_TIMEOUT_MS = 600_000;
 const MIB = 1024 * 1024;
 
@@ -39,7 +41,7 @@ export class Uploads {
       timeoutMs: DOWNLOAD_START_TIMEOUT_MS,
       signal,
     });
-    return downloadOf(response, DOWNLOAD_SILENCE_MS, signal);
+    return downloadOf(response, { silenceMs: DOWNLOAD_SILENCE_MS, totalMs: DOWNLOAD_TOTAL_MS }, signal);
   }
 
   /** `POST …/pending-uploads/:file/ack`: the platform may forget the file. One that it forgot already is fine too. */
@@ -107,15 +109,21 @@ export interface Download {
   cancel(): void;
 }
 
-/** The body of an answer as a download that may not be silent for longer than `silenceMs`. */
-export function downloadOf(response: Response, silenceMs: number, signal: AbortSignal): Download {
+/** The body of an answer as a download that is neither silent nor on its way for longer than this. */
+export function downloadOf(
+  response: Response,
+  limits: Pick<BodyLimits, 'silenceMs' | 'totalMs'>,
+  signal: AbortSignal,
+): Download {
+  const ended = new AbortController();
   const lengthBytes = announcedBytes(response.headers);
-  const reader = response.body?.getReader();
-  const cancel = () => void reader?.cancel().catch(() => undefined);
   return {
     lengthBytes,
-    cancel,
-    chunks: readChunks({ reader, cancel, lengthBytes, silenceMs }, signal),
+    cancel() {
+      ended.abort();
+      if (response.body?.locked === false) void response.body.cancel().catch(() => undefined);
+    },
+    chunks: downloadedChunks(response, lengthBytes, limits, AbortSignal.any([signal, ended.signal])),
   };
 }
 
@@ -126,41 +134,19 @@ function announcedBytes(headers: Headers): number | undefined {
   return Number(text);
 }
 
-interface Reading {
-  readonly reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  readonly cancel: () => void;
-  readonly lengthBytes: number | undefined;
-  readonly silenceMs: number;
-}
-
-async function* readChunks(
-  { reader, cancel, lengthBytes, silenceMs }: Reading,
+async function* downloadedChunks(
+  response: Response,
+  lengthBytes: number | undefined,
+  limits: Pick<BodyLimits, 'silenceMs' | 'totalMs'>,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  let readBytes = 0;
-  let isSilent = false;
-  signal.addEventListener('abort', cancel, { once: true });
-  if (signal.aborted) cancel();
-  try {
-    while (reader !== undefined) {
-      const silence = setTimeout(() => {
-        isSilent = true;
-        cancel();
-      }, silenceMs);
-      const next = await reader.read().finally(() => clearTimeout(silence));
-      if (next.done) break;
-      readBytes += next.value.byteLength;
-      yield next.value;
-    }
-  } catch (error) {
-    throw signal.aborted ? signal.reason : toPlatformError(error);
-  } finally {
-    signal.removeEventListener('abort', cancel);
-    cancel();
+  let bytes = 0;
+  // Whoever writes the file knows how large it may be.
+  for await (const chunk of readBody(response.body, { ...limits, bytes: Number.POSITIVE_INFINITY }, signal)) {
+    bytes += chunk.byteLength;
+    yield chunk;
   }
-  signal.throwIfAborted();
-  if (isSilent) throw new TimeoutError(silenceMs);
-  if (lengthBytes !== undefined && readBytes < lengthBytes) throw new NetworkError('CUT_OFF');
+  if (lengthBytes !== undefined && bytes < lengthBytes) throw new NetworkError('CUT_OFF');
 }
 
 /** A file to upload, read while it is sent. */

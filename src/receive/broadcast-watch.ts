@@ -11,7 +11,7 @@ export interface BroadcastWatchDeps extends Omit<WalkDeps, 'client'> {
   readonly client: PlatformClient;
   /** Rung when something happened to the workspace. */
   readonly bell: Bell;
-  readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'failed'>;
+  readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort' | 'failed'>;
 }
 
 /** Without a ring: an announcement may be a minute late. */

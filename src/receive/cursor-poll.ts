@@ -8,10 +8,13 @@ import type { WalkDeps, WalkResult } from './window-walk.ts';
 /** The newest row of a workspace that is known to have nothing unread before it. */
 export type Cursor = Pick<Activity, 'id' | 'createdAtMicros'>;
 
+/** More at once is a sweep's business, which has limits of its own. */
+const MAX_PAGES = 20;
+
 /**
  * Reads only what came after the cursor, as the quick answer to a ring. Rows that commit late, before the cursor, are
- * found by the sweeps over the window. Undefined when the platform does not take the cursor (410: pruned; 400 or 500:
- * an id that it cannot read): then a sweep is needed.
+ * found by the sweeps over the window. Undefined when a sweep is needed instead: the platform does not take the cursor
+ * (410: pruned; 400 or 500: an id that it cannot read), or what it answers does not lead to an end.
  */
 export async function pollAfter(
   deps: WalkDeps & { readonly client: PlatformClient },
@@ -24,24 +27,25 @@ export async function pollAfter(
   let platformMs: number | undefined;
   let newest = cursor;
   let rowsFetched = 0;
-  for (;;) {
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const page = await client
       .activitiesAfter(newest.id, pageRows, signal)
       .catch((error: unknown) => (refusesCursor(error) ? undefined : Promise.reject(error)));
     if (page === undefined) return undefined;
     platformMs ??= page.platformTimeMs;
     rowsFetched += page.rowCount;
-    for (const row of page.unreadable) events.unreadableRow(row.rowId, row.problem);
     const last = page.activities.at(-1);
     // A platform that ignores the cursor answers newest first.
     const isOrdered = page.activities.every((activity) => activity.createdAtMicros >= newest.createdAtMicros);
     if (!isOrdered) return undefined;
-    const isLast = page.rowCount < pageRows || last === undefined;
-    const watermark = isLast ? { localMs, platformMs } : undefined;
-    const fresh = await intake.store(page.activities, watermark);
+    const watermark = page.hasMore ? undefined : { localMs, platformMs };
+    const { fresh, unreadable } = await intake.store(page, watermark);
+    for (const row of unreadable) events.unreadableRow(row.rowId, row.problem);
+    if (page.hasMore && (last === undefined || last.id === newest.id)) return undefined;
     newest = last ?? newest;
-    if (isLast) return { fresh, rowsFetched, newest };
+    if (!page.hasMore) return { fresh, rowsFetched, newest };
   }
+  return undefined;
 }
 
 /** Whether a sweep is needed instead. It also helps where a page is too large: it can ask for fewer rows. */

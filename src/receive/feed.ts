@@ -20,7 +20,7 @@ export interface FeedDeps extends WalkDeps {
     /** Rung when the machine woke: earlier failures say nothing about the network by now. */
     readonly wake: Bell;
   };
-  readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'pollFailed'>;
+  readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort' | 'pollFailed'>;
   readonly onPolled: (result: WalkResult) => void;
 }
 

@@ -2,6 +2,9 @@ import type { Activity } from '../core/activity.ts';
 import type { Message } from '../core/message.ts';
 import type { Arrivals } from '../inbox/arrivals.ts';
 import type { InboxArrival, Watermark } from '../inbox/entry.ts';
+import { isInboxError } from '../inbox/inbox-errors.ts';
+import { Breather } from '../runtime/breather.ts';
+import type { UnreadableRow } from '../wire/activity.ts';
 import { classifyActivity } from '../wire/classify.ts';
 import type { UploadManifest } from '../wire/uploads.ts';
 
@@ -24,16 +27,29 @@ export interface ArrivingFiles {
   uploaded(workspaceId: string, upload: UploadManifest, createdAtMicros: number): void;
 }
 
+/** Rows of one page of the feed. */
+export interface PageRows {
+  /** Oldest first. */
+  readonly activities: readonly Activity[];
+  readonly unreadable: readonly UnreadableRow[];
+}
+
+export interface StoredRows {
+  /** Messages that became pending. */
+  readonly fresh: number;
+  /** Rows that cannot be read, of those that were not known before. */
+  readonly unreadable: readonly UnreadableRow[];
+}
+
 /** Where the rows of one window of a workspace go. */
 export interface Intake {
   /** Up to where the window has been read completely; undefined when it never was. */
   watermark(): Watermark | undefined;
   /**
-   * Puts rows into the inbox. Returns how many messages became pending. Errors: see `Arrivals.store`.
-   * @param activities oldest first
+   * Puts rows into the inbox; of those that cannot be read, that they were there. Errors: see `Arrivals.store`.
    * @param watermark given with the rows that complete the window
    */
-  store(activities: readonly Activity[], watermark: Watermark | undefined): Promise<number>;
+  store(rows: PageRows, watermark: Watermark | undefined): Promise<StoredRows>;
 }
 
 interface IntakeDeps {
@@ -47,19 +63,15 @@ export function feedIntake(deps: IntakeDeps, screen?: Screen): Intake {
   const { arrivals, workspaceId } = deps;
   return {
     watermark: () => arrivals.watermark(workspaceId),
-    async store(activities, watermark) {
-      const taken = await takeAll(activities, deps);
+    async store(page, watermark) {
+      const { taken, unreadable, marks } = await takeAll(page, deps);
       const rows = taken.map(({ activity, arrival }) => ({
         arrival,
         ...screen?.(activity, arrival, workspaceId),
       }));
-      const fresh = arrivals.store(
-        workspaceId,
-        rows.map(({ arrival }) => arrival),
-        watermark,
-      );
+      const fresh = arrivals.store(workspaceId, [...marks, ...rows.map(({ arrival }) => arrival)], watermark);
       for (const { stored } of rows) stored?.();
-      return fresh;
+      return { fresh, unreadable };
     },
   };
 }
@@ -70,26 +82,61 @@ export function broadcastIntake(deps: IntakeDeps, onArrived: () => void): Intake
   const window = `${workspaceId} broadcasts`;
   return {
     watermark: () => arrivals.watermark(window),
-    async store(activities, watermark) {
-      const rows = (await takeAll(activities, deps)).map(({ arrival }) => arrival);
+    async store(page, watermark) {
+      const { taken, unreadable, marks } = await takeAll(page, deps);
       const mark = watermark === undefined ? undefined : { window, watermark };
+      const rows = [...marks, ...taken.map(({ arrival }) => arrival)];
       const fresh = arrivals.add(workspaceId, rows, mark);
       if (fresh > 0) onArrived();
-      return fresh;
+      return { fresh, unreadable };
     },
   };
 }
 
-interface Taken {
+interface TakenRow {
   readonly activity: Activity;
   readonly arrival: InboxArrival;
 }
 
+interface TakenPage {
+  readonly taken: readonly TakenRow[];
+  /** Of those that were not known before. */
+  readonly unreadable: readonly UnreadableRow[];
+  /** What the inbox keeps of them. */
+  readonly marks: readonly InboxArrival[];
+}
+
 /** Rows as the inbox takes them. One after the other, so that only one file is in memory at a time. */
-async function takeAll(activities: readonly Activity[], deps: IntakeDeps): Promise<Taken[]> {
-  const taken: Taken[] = [];
-  for (const activity of activities) taken.push({ activity, arrival: await toArrival(activity, deps) });
-  return taken;
+async function takeAll({ activities, unreadable }: PageRows, deps: IntakeDeps): Promise<TakenPage> {
+  const { arrivals, workspaceId } = deps;
+  const taken: TakenRow[] = [];
+  const failed: UnreadableRow[] = [];
+  const breather = new Breather();
+  for (const activity of activities) {
+    try {
+      taken.push({ activity, arrival: await toArrival(activity, deps) });
+    } catch (error) {
+      if (isInboxError(error)) throw error;
+      failed.push(unreadableActivity(activity, error));
+    }
+    await breather.breathe();
+  }
+  const news = [...unreadable, ...failed].filter(
+    ({ rowId }) => rowId === undefined || !arrivals.isKnown(workspaceId, rowId),
+  );
+  return { taken, unreadable: news, marks: news.flatMap(toMark) };
+}
+
+/** A row that we did not foresee must not keep the others away. */
+function unreadableActivity({ id, createdAtMicros }: Activity, error: unknown): UnreadableRow {
+  const problem = error instanceof Error ? error.name : 'unknown error';
+  return { ok: false, problem, rowId: id, createdAtMicros };
+}
+
+function toMark({ rowId, createdAtMicros = 0 }: UnreadableRow): InboxArrival[] {
+  if (rowId === undefined) return [];
+  const outcome = { kind: 'ignored', reason: 'unreadable' } as const;
+  return [{ activityId: rowId, createdAtMicros, seq: 0, outcome }];
 }
 
 async function toArrival(

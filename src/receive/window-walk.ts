@@ -1,5 +1,5 @@
 import type { Activity } from '../core/activity.ts';
-import { TooLargeError } from '../core/errors.ts';
+import { ProtocolError, TooLargeError } from '../core/errors.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
 import type { Watermark } from '../inbox/entry.ts';
 import type { ActivityPage, PlatformClient } from '../platform/client.ts';
@@ -17,7 +17,7 @@ export interface WalkDeps {
   readonly clock: Clock;
   readonly intake: Intake;
   readonly window: WindowOptions;
-  readonly events: Pick<WorkspaceEvents, 'unreadableRow'>;
+  readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort'>;
 }
 
 /** How far a walk goes back. */
@@ -27,7 +27,22 @@ export interface WindowOptions {
   readonly firstSeconds: (signal: AbortSignal) => Promise<number>;
   /** Rows per request; the platform's cap unless a test wants more pages. */
   readonly pageRows?: number;
+  /** Of one walk; `WALK_LIMITS` unless given. */
+  readonly limits?: WalkLimits;
 }
+
+/** How much one walk reads at most, whatever the platform still has. */
+export interface WalkLimits {
+  readonly rows: number;
+  readonly pages: number;
+  /** Spent on pages, pauses between failures not counted. */
+  readonly readingMs: number;
+}
+
+/** Far more than a month of a busy workspace. */
+export const WALK_LIMITS: WalkLimits = { rows: 50_000, pages: 2_000, readingMs: 30 * 60_000 };
+/** Rows that are older than the window by more than clocks can differ were not asked for. */
+const BEFORE_WINDOW_MICROS = 60_000_000;
 
 export interface WalkResult {
   /** Messages that became pending. */
@@ -52,6 +67,8 @@ export class WindowWalk {
   #platformStartMs: number | undefined;
   #beforeMicros: number | undefined;
   #rowsFetched = 0;
+  #pages = 0;
+  #readingMs = 0;
   #newest: Activity | undefined;
 
   constructor(deps: WalkDeps) {
@@ -70,14 +87,38 @@ export class WindowWalk {
   async run(signal: AbortSignal): Promise<WalkResult> {
     this.#baseSeconds ??= await this.#initialWindow(signal);
     for (;;) {
+      const startedMs = this.#deps.clock.monotonicMs();
       const page = await this.#fetchBearablePage(signal);
+      this.#pages += 1;
       this.#rowsFetched += page.rowCount;
       this.#newest ??= page.activities[0];
-      for (const row of page.unreadable) this.#deps.events.unreadableRow(row.rowId, row.problem);
-      const isLast = page.rowCount < this.#pageRows || !this.#stepBack(page.activities);
-      const fresh = await this.#store(page.activities, isLast);
-      if (isLast) return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
+      const isLast = !page.hasMore || !this.#stepBack(page);
+      const isEnough = !isLast && this.#isEnough();
+      const watermark = isLast || isEnough ? this.#watermarkNow() : undefined;
+      const rows = { activities: page.activities.toReversed(), unreadable: page.unreadable };
+      const { fresh, unreadable } = await this.#deps.intake.store(rows, watermark);
+      for (const row of unreadable) this.#deps.events.unreadableRow(row.rowId, row.problem);
+      this.#adaptTo(page);
+      this.#readingMs += this.#deps.clock.monotonicMs() - startedMs;
+      if (isEnough) this.#deps.events.cutShort(this.#rowsFetched, this.#beforeMicros ?? 0);
+      if (watermark !== undefined) return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
     }
+  }
+
+  /** Pages without end would keep what was found from the session, and fill the disk. */
+  #isEnough(): boolean {
+    const { rows, pages, readingMs } = this.#deps.window.limits ?? WALK_LIMITS;
+    return this.#rowsFetched >= rows || this.#pages >= pages || this.#readingMs >= readingMs;
+  }
+
+  #watermarkNow(): Watermark {
+    return { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs };
+  }
+
+  /** After a page that was too large for memory, asks for about as many rows as fitted; then gradually for more. */
+  #adaptTo({ rowCount }: ActivityPage): void {
+    const most = this.#deps.window.pageRows ?? MAX_PAGE_ROWS;
+    this.#pageRows = Math.min(most, rowCount < this.#pageRows ? Math.max(1, rowCount) : this.#pageRows * 2);
   }
 
   async #initialWindow(signal: AbortSignal): Promise<number> {
@@ -130,25 +171,28 @@ export class WindowWalk {
     return base + (this.#beforeMicros === undefined ? Math.floor(walkedSeconds) : Math.ceil(walkedSeconds));
   }
 
-  #store(activities: readonly Activity[], isLast: boolean): Promise<number> {
-    const watermark = isLast
-      ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs }
-      : undefined;
-    return this.#deps.intake.store(activities.toReversed(), watermark);
-  }
-
   /**
    * Moves the border to the oldest row; false when there is nothing older to ask for. `before_ts` is strict, so one
    * microsecond of overlap keeps rows that share the border's time.
    */
-  #stepBack(activities: readonly Activity[]): boolean {
-    if (activities.length === 0) return false;
-    const oldest = Math.min(...activities.map((activity) => activity.createdAtMicros));
+  #stepBack({ oldestMicros: oldest }: ActivityPage): boolean {
+    if (oldest === undefined) {
+      throw new ProtocolError(
+        'a full page of rows without a time',
+        "Tell the platform's operator: nothing behind them can be asked for.",
+      );
+    }
     const border = this.#beforeMicros;
-    // A platform that ignores `before_ts` sends the same page again.
-    if (border !== undefined && oldest >= border) return false;
+    // A platform that ignores `before_ts` sends the same page again; one that ignores the window never ends.
+    if ((border !== undefined && oldest >= border) || this.#isBeforeWindow(oldest)) return false;
     // A full page of rows of one single microsecond would otherwise come again and again.
     this.#beforeMicros = border === oldest + 1 ? oldest : oldest + 1;
     return true;
+  }
+
+  #isBeforeWindow(micros: number): boolean {
+    if (this.#platformStartMs === undefined) return false;
+    const startMicros = (this.#platformStartMs - (this.#baseSeconds ?? 0) * 1000) * 1000;
+    return micros < startMicros - BEFORE_WINDOW_MICROS;
   }
 }

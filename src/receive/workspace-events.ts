@@ -13,6 +13,8 @@ export interface WorkspaceEvents {
   /** Called for every failed poll; whoever tells people says it once per change. */
   pollFailed(verdict: FeedVerdict, error: unknown): void;
   unreadableRow(rowId: string | undefined, problem: string): void;
+  /** A look back over the window ended at its limit: rows from before this time were not looked at. */
+  cutShort(rowsRead: number, backToMicros: number): void;
   /** @param mode how the platform says that it delivers messages; undefined when it does not say */
   registered(mode: 'poll' | 'push' | undefined): void;
   heartbeatSent(): void;

@@ -51,24 +51,28 @@ export const acknowledgedSchema = z.object({ last_acked_seq: z.number().int() })
 
 export type ActivityRow = z.input<typeof activityRowSchema>;
 
-export type ParsedRow =
-  | { readonly ok: true; readonly activity: Activity }
-  | { readonly ok: false; readonly problem: string; readonly rowId: string | undefined };
+/** A row that does not become an activity, with what is known of it all the same. */
+export interface UnreadableRow {
+  readonly ok: false;
+  /** In our words. */
+  readonly problem: string;
+  /** Fit to be stored and asked for. */
+  readonly rowId: string | undefined;
+  readonly createdAtMicros: number | undefined;
+}
+
+export type ParsedRow = { readonly ok: true; readonly activity: Activity } | UnreadableRow;
 
 /** One row of the feed. A row of the wrong shape is a value, not an exception: its neighbours are still good. */
 export function parseActivityRow(row: unknown): ParsedRow {
   const parsed = activityRowSchema.safeParse(row);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    return {
-      ok: false,
-      problem: `${issue?.path.join('.') || 'row'}: ${issue?.code ?? 'invalid'}`,
-      rowId: z.object({ id: z.string() }).safeParse(row).data?.id,
-    };
+    return unreadableRow(row, `${issue?.path.join('.') || 'row'}: ${issue?.code ?? 'invalid'}`);
   }
   const data = parsed.data;
   const createdAtMicros = parseTimestampMicros(data.created_at);
-  if (createdAtMicros === undefined) return { ok: false, problem: 'created_at: not a time', rowId: data.id };
+  if (createdAtMicros === undefined) return unreadableRow(row, 'created_at: not a time');
   return {
     ok: true,
     activity: {
@@ -91,6 +95,17 @@ export function parseActivityRow(row: unknown): ParsedRow {
       projectedAttachments: (data.attachments ?? []).map(toAttachment),
     },
   };
+}
+
+const knownSchema = z.object({
+  id: rowId.optional().catch(undefined),
+  created_at: z.string().optional().catch(undefined),
+});
+
+/** @param row what could be read of it */
+export function unreadableRow(row: unknown, problem: string): UnreadableRow {
+  const { id, created_at: createdAt = '' } = knownSchema.safeParse(row).data ?? {};
+  return { ok: false, problem, rowId: id, createdAtMicros: parseTimestampMicros(createdAt) };
 }
 
 function toAttachment(wire: z.output<typeof projectedAttachmentSchema>): Attachment {

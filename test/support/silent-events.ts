@@ -7,6 +7,7 @@ export const SILENT_EVENTS: WorkspaceEvents = {
   polled: () => undefined,
   pollFailed: () => undefined,
   unreadableRow: () => undefined,
+  cutShort: () => undefined,
   registered: () => undefined,
   heartbeatSent: () => undefined,
   looked: () => false,

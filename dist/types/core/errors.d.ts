@@ -74,6 +74,11 @@ export declare class ProtocolError extends MoleculeError {
 export declare class TooLargeError extends ProtocolError {
     constructor(maxBytes: number);
 }
+/** An answer that would take far more memory and time than its bytes suggest; it was not parsed. */
+export declare class TooComplexError extends ProtocolError {
+    /** @param excess e.g. `nested more than 100 levels deep` */
+    constructor(excess: string);
+}
 /** A file is larger than what this machine is told to take. */
 export declare class FileTooLargeError extends MoleculeError {
     readonly actor = "user";

@@ -42,5 +42,7 @@ export interface MessageDelegation {
 }
 /** Why an activity does not become a message. */
 export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent' | 'permission_verdict' | 'delegation_queued'
+/** Its row is of a wrong shape, or more than can be taken. */
+ | 'unreadable'
 /** The user does not let this sender write to the session. */
  | 'access';

@@ -10,6 +10,8 @@ export declare class Arrivals {
     constructor(database: InboxDatabase, fence: Fence, gate: SenderGate, delegations: DelegationLog);
     /** Whether the user lets this sender write to the session; a message that may not is stored as ignored. */
     mayReach(message: Message): boolean;
+    /** Whether a row was stored before, whatever it is. */
+    isKnown(workspaceId: string, activityId: string): boolean;
     /**
      * Stores the rows of one page; rows seen before are left alone. They stay `fetched` until the page that completes the
      * window (`watermark` given): it makes all of them pending and moves the watermark, in one transaction. Returns how
@@ -43,6 +45,9 @@ type InsertedColumns = [
 ];
 export declare function arrivalStatements(sqlite: Database): {
     insert: import("bun:sqlite").Statement<null, InsertedColumns>;
+    has: import("bun:sqlite").Statement<{
+        row: number;
+    }, [string, string]>;
     hasKey: import("bun:sqlite").Statement<{
         row: number;
     }, [string, string, string]>;

@@ -1,19 +1,23 @@
 import type { Activity } from '../core/activity.ts';
+import { type UnreadableRow } from '../wire/activity.ts';
 import type { Connection } from './http.ts';
 export interface ActivityPage {
     /** In the platform's order. */
     readonly activities: readonly Activity[];
-    /** Rows in the answer, the unreadable ones included: what tells a full page. */
+    /** Rows that were read, the unreadable ones included; at most as many as were asked for. */
     readonly rowCount: number;
-    readonly unreadable: readonly {
-        readonly rowId: string | undefined;
-        readonly problem: string;
-    }[];
+    readonly unreadable: readonly UnreadableRow[];
+    /** There may be more rows behind these. */
+    readonly hasMore: boolean;
+    /** Time of the oldest row, readable or not; undefined when no row has one. */
+    readonly oldestMicros: number | undefined;
     /** The platform's clock when it answered (`Date` header), whole seconds, in milliseconds since the epoch. */
     readonly platformTimeMs: number | undefined;
 }
-/** `GET /workspaces/:own/activity` with this query. `TooLargeError` above `maxBytes`; other errors: see `Connection.request`. */
-export declare function readActivityPage(connection: Connection, query: Readonly<Record<string, string>>, signal: AbortSignal, maxBytes?: number): Promise<ActivityPage>;
+/** `GET /workspaces/:own/activity` with this query. Errors: see `Connection.rows`. */
+export declare function readActivityPage(connection: Connection, query: Readonly<Record<string, string>> & {
+    readonly limit: string;
+}, signal: AbortSignal, pageBytes?: number): Promise<ActivityPage>;
 export interface HistoryQuery {
     /** The other side; undefined for the canvas user. */
     readonly peerId: string | undefined;
@@ -25,12 +29,12 @@ export interface HistoryQuery {
 export interface HistoryRows {
     /** Newest first, at most `limit`. */
     readonly activities: readonly Activity[];
-    /** As many rows as were asked for: there may be older ones. */
+    /** There may be older ones. */
     readonly isFull: boolean;
     /** The platform cannot search: what is older than its newest 500 rows is out of reach. */
     readonly isOutOfReach: boolean;
 }
-/** The record of what was said. Errors: see `Connection.request`. */
+/** The record of what was said. Errors: see `Connection.rows`. */
 export declare class History {
     #private;
     constructor(connection: Connection);

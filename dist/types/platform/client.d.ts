@@ -57,8 +57,8 @@ export declare class PlatformClient {
     readonly memories: Memories;
     readonly plugins: Plugins;
     constructor(target: Target, fetchLike?: FetchLike);
-    /** `GET /workspaces/:own/activity`, inbound messages only, newest first. `TooLargeError` above `maxBytes`. */
-    activities(query: ActivityQuery, signal: AbortSignal, maxBytes?: number): Promise<ActivityPage>;
+    /** `GET /workspaces/:own/activity`, inbound messages only, newest first. */
+    activities(query: ActivityQuery, signal: AbortSignal, pageBytes?: number): Promise<ActivityPage>;
     /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */
     activitiesAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage>;
     /** `GET /workspaces/:own/activity`, broadcasts only, newest first; none on platforms before 2026-05-14. */

@@ -1,8 +1,12 @@
 import type { z } from 'zod';
 import type { Target } from '../core/target.ts';
 import { type HttpAnswer } from './answer.ts';
+import { type RowsAnswer } from './read-rows.ts';
+import type { RowLimits } from './row-splitter.ts';
 /** The part of `fetch` that is used; tests hand in the local platform itself. */
 export type FetchLike = (request: Request) => Promise<Response>;
+/** Never decompresses: a few bytes of a compressed body could become gigabytes inside the runtime. */
+export declare const fetchUncompressed: FetchLike;
 interface Sending {
     readonly method: 'GET' | 'POST';
     /** Path and query under the platform's origin; ids in it are already validated. */
@@ -20,6 +24,10 @@ export interface HttpRequest extends Sending {
     readonly signal: AbortSignal;
     /** Of the answer's body; 8 MiB unless given. */
     readonly maxResponseBytes?: number;
+}
+export interface ListLimits extends RowLimits {
+    /** Read for the whole list, rows that are too large included. */
+    readonly answerBytes: number;
 }
 /** A body that is not held in memory. */
 export interface RequestStream {
@@ -51,6 +59,8 @@ export declare class Connection {
     get<T>(schema: z.ZodType<T>, path: string, signal: AbortSignal): Promise<T>;
     /** `POST` of `body` as JSON. Errors as for `json`. */
     post<T>(schema: z.ZodType<T>, path: string, body: unknown, signal: AbortSignal): Promise<T>;
+    /** `GET` of a list, as much of it as the limits allow. Errors: see `readRows`, and as for `request` before that. */
+    rows(path: string, limits: ListLimits, signal: AbortSignal): Promise<RowsAnswer>;
     /** The body of an event stream. Errors as for `request`; those of the body surface while it is read. */
     openStream(options: StreamRequest): Promise<ReadableStream<Uint8Array>>;
     /** An answer whose body is not read yet; whoever reads it ends it. Errors as for `openStream`. */

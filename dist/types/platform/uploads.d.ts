@@ -1,4 +1,5 @@
 import { type UploadedFile } from '../wire/uploads.ts';
+import { type BodyLimits } from './body.ts';
 import type { Connection, RequestStream } from './http.ts';
 export interface UploadLimits {
     readonly fileBytes: number;
@@ -30,8 +31,8 @@ export interface Download {
     readonly chunks: AsyncIterable<Uint8Array>;
     cancel(): void;
 }
-/** The body of an answer as a download that may not be silent for longer than `silenceMs`. */
-export declare function downloadOf(response: Response, silenceMs: number, signal: AbortSignal): Download;
+/** The body of an answer as a download that is neither silent nor on its way for longer than this. */
+export declare function downloadOf(response: Response, limits: Pick<BodyLimits, 'silenceMs' | 'totalMs'>, signal: AbortSignal): Download;
 /** A file to upload, read while it is sent. */
 export interface UploadPart {
     readonly name: string;

@@ -6,7 +6,7 @@ export interface BroadcastWatchDeps extends Omit<WalkDeps, 'client'> {
     readonly client: PlatformClient;
     /** Rung when something happened to the workspace. */
     readonly bell: Bell;
-    readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'failed'>;
+    readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort' | 'failed'>;
 }
 /**
  * Brings the broadcasts of one workspace, which the platform keeps apart from its messages, over a window of their own:

@@ -5,8 +5,8 @@ import type { WalkDeps, WalkResult } from './window-walk.ts';
 export type Cursor = Pick<Activity, 'id' | 'createdAtMicros'>;
 /**
  * Reads only what came after the cursor, as the quick answer to a ring. Rows that commit late, before the cursor, are
- * found by the sweeps over the window. Undefined when the platform does not take the cursor (410: pruned; 400 or 500:
- * an id that it cannot read): then a sweep is needed.
+ * found by the sweeps over the window. Undefined when a sweep is needed instead: the platform does not take the cursor
+ * (410: pruned; 400 or 500: an id that it cannot read), or what it answers does not lead to an end.
  */
 export declare function pollAfter(deps: WalkDeps & {
     readonly client: PlatformClient;

@@ -2,6 +2,7 @@ import type { Activity } from '../core/activity.ts';
 import type { Message } from '../core/message.ts';
 import type { Arrivals } from '../inbox/arrivals.ts';
 import type { InboxArrival, Watermark } from '../inbox/entry.ts';
+import type { UnreadableRow } from '../wire/activity.ts';
 import type { UploadManifest } from '../wire/uploads.ts';
 /** A row that is used for something else than a message. */
 export interface Screened {
@@ -19,16 +20,27 @@ export interface ArrivingFiles {
     /** A file was uploaded for this workspace; a message that names it may follow. A row may come several times. */
     uploaded(workspaceId: string, upload: UploadManifest, createdAtMicros: number): void;
 }
+/** Rows of one page of the feed. */
+export interface PageRows {
+    /** Oldest first. */
+    readonly activities: readonly Activity[];
+    readonly unreadable: readonly UnreadableRow[];
+}
+export interface StoredRows {
+    /** Messages that became pending. */
+    readonly fresh: number;
+    /** Rows that cannot be read, of those that were not known before. */
+    readonly unreadable: readonly UnreadableRow[];
+}
 /** Where the rows of one window of a workspace go. */
 export interface Intake {
     /** Up to where the window has been read completely; undefined when it never was. */
     watermark(): Watermark | undefined;
     /**
-     * Puts rows into the inbox. Returns how many messages became pending. Errors: see `Arrivals.store`.
-     * @param activities oldest first
+     * Puts rows into the inbox; of those that cannot be read, that they were there. Errors: see `Arrivals.store`.
      * @param watermark given with the rows that complete the window
      */
-    store(activities: readonly Activity[], watermark: Watermark | undefined): Promise<number>;
+    store(rows: PageRows, watermark: Watermark | undefined): Promise<StoredRows>;
 }
 interface IntakeDeps {
     readonly arrivals: Arrivals;

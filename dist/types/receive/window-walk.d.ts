@@ -10,7 +10,7 @@ export interface WalkDeps {
     readonly clock: Clock;
     readonly intake: Intake;
     readonly window: WindowOptions;
-    readonly events: Pick<WorkspaceEvents, 'unreadableRow'>;
+    readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort'>;
 }
 /** How far a walk goes back. */
 export interface WindowOptions {
@@ -19,7 +19,18 @@ export interface WindowOptions {
     readonly firstSeconds: (signal: AbortSignal) => Promise<number>;
     /** Rows per request; the platform's cap unless a test wants more pages. */
     readonly pageRows?: number;
+    /** Of one walk; `WALK_LIMITS` unless given. */
+    readonly limits?: WalkLimits;
 }
+/** How much one walk reads at most, whatever the platform still has. */
+export interface WalkLimits {
+    readonly rows: number;
+    readonly pages: number;
+    /** Spent on pages, pauses between failures not counted. */
+    readonly readingMs: number;
+}
+/** Far more than a month of a busy workspace. */
+export declare const WALK_LIMITS: WalkLimits;
 export interface WalkResult {
     /** Messages that became pending. */
     readonly fresh: number;

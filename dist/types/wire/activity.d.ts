@@ -42,13 +42,20 @@ export declare const acknowledgedSchema: z.ZodObject<{
     last_acked_seq: z.ZodNumber;
 }, z.core.$strip>;
 export type ActivityRow = z.input<typeof activityRowSchema>;
+/** A row that does not become an activity, with what is known of it all the same. */
+export interface UnreadableRow {
+    readonly ok: false;
+    /** In our words. */
+    readonly problem: string;
+    /** Fit to be stored and asked for. */
+    readonly rowId: string | undefined;
+    readonly createdAtMicros: number | undefined;
+}
 export type ParsedRow = {
     readonly ok: true;
     readonly activity: Activity;
-} | {
-    readonly ok: false;
-    readonly problem: string;
-    readonly rowId: string | undefined;
-};
+} | UnreadableRow;
 /** One row of the feed. A row of the wrong shape is a value, not an exception: its neighbours are still good. */
 export declare function parseActivityRow(row: unknown): ParsedRow;
+/** @param row what could be read of it */
+export declare function unreadableRow(row: unknown, problem: string): UnreadableRow;

@@ -10,7 +10,7 @@ test('a download that falls silent ends with a timeout', async () => {
   const silent = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(new Uint8Array(3)),
   });
-  const { chunks } = downloadOf(new Response(silent), 20, never);
+  const { chunks } = downloadOf(new Response(silent), { silenceMs: 20, totalMs: 10_000 }, never);
   const read = async () => {
     for await (const _chunk of chunks);
   };

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { Secret } from '../../../src/core/secret.ts';
+import { formatTimestampMicros, parseTimestampMicros } from '../../../src/core/timestamp.ts';
 import { openInbox } from '../../../src/inbox/file/open.ts';
 import type { Inbox } from '../../../src/inbox/inbox.ts';
 import { createLocalPlatform, type LocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { feedIntake } from '../../../src/receive/intake.ts';
-import { WindowWalk } from '../../../src/receive/window-walk.ts';
+import { WALK_LIMITS, type WalkLimits, WindowWalk } from '../../../src/receive/window-walk.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { waitingIn } from '../../support/inbox-arrivals.ts';
 import { NO_FILES } from '../../support/no-files.ts';
@@ -22,11 +23,25 @@ interface Setup extends Disposable {
   readonly peerId: string;
   readonly inbox: Inbox;
   readonly unreadable: string[];
-  walk(options?: { pageRows?: number; pageBytes?: number; nowMs?: () => number }): WindowWalk;
+  /** Rows read by walks that ended at a limit. */
+  readonly cutShortAfter: number[];
+  walk(options?: {
+    pageRows?: number;
+    pageBytes?: number;
+    limits?: WalkLimits;
+    nowMs?: () => number;
+  }): WindowWalk;
   pending(): string[];
 }
 
-function setUp({ first }: { first?: () => Response } = {}): Setup {
+interface Answers {
+  /** Instead of the platform's first one. */
+  readonly first?: () => Response;
+  /** Instead of all of the platform's. */
+  readonly all?: (request: Request) => Response;
+}
+
+function setUp({ first, all }: Answers = {}): Setup {
   const platform = createLocalPlatform({ rateLimitPerMinute: 0 });
   const { own, peer } = createTeam(platform);
   const dir = tempDir();
@@ -35,19 +50,22 @@ function setUp({ first }: { first?: () => Response } = {}): Setup {
   const client = new PlatformClient(
     { id: own.id, token: new Secret(own.token), platformUrl: 'http://127.0.0.1' },
     async (request) => {
+      if (all !== undefined) return all(request);
       const answer = first;
       first = undefined;
       return answer === undefined ? platform.fetch(request) : answer();
     },
   );
   const unreadable: string[] = [];
+  const cutShortAfter: number[] = [];
   return {
     platform,
     workspaceId: own.id,
     peerId: peer.id,
     inbox,
     unreadable,
-    walk: ({ pageRows = 500, pageBytes, nowMs = Date.now } = {}) =>
+    cutShortAfter,
+    walk: ({ pageRows = 500, pageBytes, limits = WALK_LIMITS, nowMs = Date.now } = {}) =>
       new WindowWalk({
         client: {
           target: client.target,
@@ -55,8 +73,11 @@ function setUp({ first }: { first?: () => Response } = {}): Setup {
         },
         intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES }),
         clock: { ...systemClock, nowMs },
-        window: windowOf(30, pageRows),
-        events: { unreadableRow: (_rowId, problem) => void unreadable.push(problem) },
+        window: { ...windowOf(30, pageRows), limits },
+        events: {
+          unreadableRow: (_rowId, problem) => void unreadable.push(problem),
+          cutShort: (rows) => void cutShortAfter.push(rows),
+        },
       }),
     pending: () => waitingIn(inbox, [own.id]).map(({ message }) => message.text),
     [Symbol.dispose]() {
@@ -128,16 +149,17 @@ describe('a walk over the window', () => {
     expect(setup.pending()).toEqual(texts);
   });
 
-  test('asks for fewer rows when a page is more than memory should bear', async () => {
+  test('takes of a page what memory should bear, and goes on behind it with as many rows as that', async () => {
     using setup = setUp();
     const texts = Array.from({ length: 24 }, (_, index) => `${index} ${'x'.repeat(5_000)}`);
     setup.platform.insertMessages(setup.workspaceId, texts);
-    await setup.walk({ pageBytes: 100_000 }).run(never);
+    await setup.walk({ pageBytes: 30_000 }).run(never);
     expect(setup.pending()).toEqual(texts);
     const limits = setup.platform.requests
       .matching({ path: /\/activity$/ })
       .map(({ query }) => Number(new URLSearchParams(query).get('limit')));
-    expect(limits.slice(0, 4)).toEqual([500, 125, 32, 8]);
+    expect(limits[0]).toBe(500);
+    expect(limits.slice(1).every((limit) => limit > 1 && limit <= 12)).toBeTrue();
   });
 
   test('does not read a page without end', async () => {
@@ -187,6 +209,124 @@ describe('a walk over the window', () => {
     await setup.walk().run(never);
     expect(setup.pending()).toEqual(['before', 'after']);
     expect(setup.unreadable).toEqual(['source_id: custom']);
+    await setup.walk().run(never);
+    expect(setup.unreadable).toHaveLength(1);
+    expect(setup.inbox.counts(setup.workspaceId).ignored).toBe(1);
+  });
+
+  const DEEP = `${'['.repeat(40_000)}${']'.repeat(40_000)}`;
+
+  test('skips a row that is nested without end, and keeps its neighbours', async () => {
+    const row = (id: string, data: unknown, micros: number) => ({
+      id,
+      workspace_id: 'w',
+      activity_type: 'a2a_receive',
+      method: 'message/send',
+      request_body: { params: { message: { parts: [{ kind: 'data', data }] } } },
+      created_at: formatTimestampMicros(Date.now() * 1000 + micros),
+    });
+    const rows = [row('after', 'after', 3), row('deep', 'DEEP', 2), row('before', 'before', 1)];
+    const text = JSON.stringify(rows).replace('"DEEP"', DEEP);
+    using setup = setUp({ all: () => new Response(text) });
+    await setup.walk().run(never);
+    expect(setup.pending()).toEqual(['"before"', '"after"']);
+    expect(setup.unreadable).toEqual(['nested more than 100 levels deep']);
+    expect(setup.inbox.has(setup.workspaceId, 'deep')).toBeTrue();
+  });
+
+  test('skips a row whose text is JSON that is nested without end', async () => {
+    using setup = setUp();
+    const body = `{"parts":[{"kind":"data","data":${DEEP}}]}`;
+    setup.platform.insertActivity({
+      workspaceId: setup.workspaceId,
+      activityType: 'a2a_receive',
+      method: 'message/send',
+      requestBody: body,
+    });
+    setup.platform.insertMessages(setup.workspaceId, ['after']);
+    await setup.walk().run(never);
+    expect(setup.pending()).toHaveLength(2);
+    expect(setup.pending()).toContain('after');
+  });
+});
+
+describe('a page of rows that cannot be read', () => {
+  const bad = (setup: Setup, count: number, createdAtMicros: number) => {
+    for (let index = 0; index < count; index += 1) {
+      setup.platform.insertActivity({
+        workspaceId: setup.workspaceId,
+        activityType: 'a2a_receive',
+        sourceId: 'not a workspace id!',
+        createdAtMicros: createdAtMicros + index,
+      });
+    }
+  };
+
+  test('does not keep the walk from what is behind it', async () => {
+    using setup = setUp();
+    const micros = Date.now() * 1000 - 5_000_000;
+    setup.platform.insertMessages(setup.workspaceId, ['behind'], { createdAtMicros: () => micros });
+    bad(setup, 25, micros + 1_000);
+    setup.platform.insertMessages(setup.workspaceId, ['before'], {
+      createdAtMicros: () => micros + 2_000_000,
+    });
+    await setup.walk({ pageRows: 5 }).run(never);
+    expect(setup.pending()).toEqual(['behind', 'before']);
+    expect(setup.unreadable).toHaveLength(25);
+  });
+
+  test('without a time is an error, and the window stays where it was', async () => {
+    const rows = Array.from({ length: 500 }, (_, index) => ({ id: `row-${index}`, created_at: 'never' }));
+    using setup = setUp({ all: () => Response.json(rows) });
+    await expect(setup.walk().run(never)).rejects.toThrow('a full page of rows without a time');
+    expect(setup.inbox.takeOver().arrivals.watermark(setup.workspaceId)).toBeUndefined();
+  });
+});
+
+describe('pages without end', () => {
+  /** A platform with one more row before every other. */
+  const endless = (stepMicros: number) => {
+    const newest = Date.now() * 1000;
+    return (request: Request) => {
+      const query = new URL(request.url).searchParams;
+      const before = parseTimestampMicros(query.get('before_ts') ?? '') ?? newest;
+      const rows = Array.from({ length: Number(query.get('limit')) }, (_, index) => {
+        const createdAt = formatTimestampMicros(before - (index + 1) * stepMicros);
+        return {
+          id: `at-${createdAt}`,
+          workspace_id: 'w',
+          activity_type: 'a2a_receive',
+          method: 'message/send',
+          request_body: { task: createdAt },
+          created_at: createdAt,
+        };
+      });
+      return Response.json(rows, { headers: { Date: new Date(newest / 1000).toUTCString() } });
+    };
+  };
+
+  test('end at the limit: what was read is released, and the user is told', async () => {
+    using setup = setUp({ all: endless(1) });
+    const walk = setup.walk({ pageRows: 10, limits: { ...WALK_LIMITS, rows: 100 } });
+    const { rowsFetched, fresh } = await walk.run(never);
+    expect(rowsFetched).toBe(100);
+    // Each page overlaps the one before it by a row.
+    expect(fresh).toBe(91);
+    expect(setup.pending()).toHaveLength(91);
+    expect(setup.cutShortAfter).toEqual([100]);
+  });
+
+  test('are counted too', async () => {
+    using setup = setUp({ all: endless(1) });
+    await setup.walk({ pageRows: 10, limits: { ...WALK_LIMITS, pages: 3 } }).run(never);
+    expect(setup.cutShortAfter).toEqual([30]);
+  });
+
+  test('end where the window begins, also when the platform goes on', async () => {
+    using setup = setUp({ all: endless(1_000_000) });
+    const { rowsFetched } = await setup.walk({ pageRows: 10 }).run(never);
+    expect(rowsFetched).toBeLessThan(130);
+    expect(setup.cutShortAfter).toEqual([]);
   });
 });
 

@@ -1,0 +1,64 @@
+import { errorCode, MoleculeError, NetworkError, TimeoutError, TooLargeError } from '../core/errors.ts';
+import { Breather } from '../runtime/breather.ts';
+
+/** In which ways a body may not go on for ever. */
+export interface BodyLimits {
+  /** Between two chunks. */
+  readonly silenceMs: number;
+  /** For all of it. */
+  readonly totalMs: number;
+  readonly bytes: number;
+}
+
+const SLICE_BYTES = 64 * 1024;
+
+/**
+ * The bytes of a body, in small pieces, as they come in. Throws `NetworkError` when the connection breaks, `TimeoutError`
+ * and `TooLargeError` past the limits, and the signal's reason when that aborts. Whatever ends it ends the connection too.
+ */
+export async function* readBody(
+  body: ReadableStream<Uint8Array> | null,
+  limits: BodyLimits,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array<ArrayBufferLike>> {
+  if (body === null) return;
+  const reader = body.getReader();
+  let why: unknown;
+  const stop = (reason: unknown) => {
+    why ??= reason;
+    void reader.cancel().catch(() => undefined);
+  };
+  const onAbort = () => stop(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  const total = setTimeout(() => stop(new TimeoutError(limits.totalMs)), limits.totalMs);
+  const breather = new Breather();
+  let bytes = 0;
+  try {
+    for (;;) {
+      const silence = setTimeout(() => stop(new TimeoutError(limits.silenceMs)), limits.silenceMs);
+      const { done, value } = await reader.read().finally(() => clearTimeout(silence));
+      if (why !== undefined || done) break;
+      bytes += value.byteLength;
+      if (bytes > limits.bytes) throw new TooLargeError(limits.bytes);
+      for (let at = 0; at < value.byteLength; at += SLICE_BYTES) {
+        yield value.subarray(at, at + SLICE_BYTES);
+        await breather.breathe();
+      }
+    }
+  } catch (error) {
+    throw why ?? toPlatformError(error);
+  } finally {
+    clearTimeout(total);
+    signal.removeEventListener('abort', onAbort);
+    stop(undefined);
+  }
+  if (why !== undefined) throw why;
+}
+
+/** The error of a request that got no whole answer. Bun reports a refused, unresolved or reset connection as a plain error with a `code`. */
+export function toPlatformError(error: unknown): MoleculeError {
+  if (error instanceof MoleculeError) return error;
+  const code = error instanceof Error ? (errorCode(error) ?? error.name) : 'UNKNOWN';
+  return new NetworkError(code, { cause: error });
+}

@@ -1,0 +1,146 @@
+import { parseJson } from '../core/json.ts';
+import { type JsonLimits, JsonScanner } from '../core/json-scanner.ts';
+import { ShallowObject } from './shallow-object.ts';
+
+/** How much is taken of a list; what comes after that is not read. */
+export interface RowLimits {
+  readonly rows: number;
+  /** Of all rows together; the row that goes past it is still taken. */
+  readonly bytes: number;
+  readonly values: number;
+  readonly row: JsonLimits & { readonly bytes: number };
+}
+
+/** An element of a list. Of one past the limits of a row only what is not nested inside it is known, if anything is. */
+export type Row =
+  | { readonly isWhole: true; readonly json: unknown }
+  | { readonly isWhole: false; readonly problem: string; readonly json: unknown };
+
+const SPACES: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0a, 0x0d]);
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+
+/**
+ * Takes a JSON array apart while it comes in, so that only one row at a time is in memory as text. A row is measured
+ * before it is parsed: one that is too much costs only itself.
+ */
+export class RowSplitter {
+  readonly #limits: RowLimits;
+  readonly #scanner = new JsonScanner();
+  #place: 'before' | 'inside' | 'behind' = 'before';
+  #row: OpenRow;
+  #rows = 0;
+  #bytes = 0;
+  #values = 0;
+
+  constructor(limits: RowLimits) {
+    this.#limits = limits;
+    this.#row = new OpenRow(limits.row);
+  }
+
+  /** Whether the end of the list has come in. */
+  get isComplete(): boolean {
+    return this.#place === 'behind';
+  }
+
+  /** Whether as much has been taken as may be. */
+  get isFull(): boolean {
+    const { rows, bytes, values } = this.#limits;
+    return this.#rows >= rows || this.#bytes > bytes || this.#values > values;
+  }
+
+  /** The rows that end in this chunk. Throws `SyntaxError` for what is no JSON array. */
+  *read(chunk: Uint8Array): Generator<Row> {
+    let at = this.#place === 'before' ? this.#open(chunk) : 0;
+    while (at < chunk.length && !this.isComplete) {
+      const end = this.#scanner.readElement(chunk, at);
+      this.#row.add(chunk.subarray(at, end), this.#scanner);
+      at = end + 1;
+      if (end < chunk.length) yield* this.#rowEnds(chunk[end]);
+    }
+    if (this.isComplete && afterSpaces(chunk, at) < chunk.length) throw new SyntaxError('more than a list');
+  }
+
+  /** Returns the index behind the opening bracket. */
+  #open(chunk: Uint8Array): number {
+    const at = afterSpaces(chunk, 0);
+    if (at === chunk.length) return at;
+    if (chunk[at] !== OPEN_ARRAY) throw new SyntaxError('not a list');
+    this.#scanner.readElement(chunk.subarray(at, at + 1), 0);
+    this.#scanner.beginElement();
+    this.#place = 'inside';
+    return at + 1;
+  }
+
+  /** The row that was coming in when the reading ended, if it is past the limits anyway. */
+  *rest(): Generator<Row> {
+    if (this.#place === 'inside' && this.#row.isTooMuch) yield this.#row.end();
+  }
+
+  *#rowEnds(endedBy: number | undefined): Generator<Row> {
+    if (endedBy === CLOSE_ARRAY) this.#place = 'behind';
+    const row = this.#row;
+    const isEmptyList = this.#rows === 0 && endedBy === CLOSE_ARRAY && row.isBlank;
+    this.#rows += 1;
+    this.#bytes += row.bytes;
+    this.#values += row.isTooMuch ? 0 : this.#scanner.values;
+    this.#row = new OpenRow(this.#limits.row);
+    this.#scanner.beginElement();
+    if (!isEmptyList) yield row.end();
+  }
+}
+
+/** A row that is coming in. */
+class OpenRow {
+  readonly #limits: RowLimits['row'];
+  #parts: Uint8Array[] = [];
+  #tooMuch: { readonly problem: string; readonly shallow: ShallowObject } | undefined;
+  /** In memory. */
+  bytes = 0;
+
+  constructor(limits: RowLimits['row']) {
+    this.#limits = limits;
+  }
+
+  get isTooMuch(): boolean {
+    return this.#tooMuch !== undefined;
+  }
+
+  get isBlank(): boolean {
+    return this.#parts.every((part) => afterSpaces(part, 0) === part.length);
+  }
+
+  add(part: Uint8Array, scanner: JsonScanner): void {
+    if (this.#tooMuch !== undefined) {
+      this.#tooMuch.shallow.add(part);
+      return;
+    }
+    this.#parts.push(part);
+    this.bytes += part.length;
+    const { bytes } = this.#limits;
+    const problem = this.bytes > bytes ? `more than ${bytes} bytes` : scanner.excess(this.#limits);
+    if (problem === undefined) return;
+    const shallow = new ShallowObject();
+    for (const kept of this.#parts) shallow.add(kept);
+    this.#tooMuch = { problem, shallow };
+    this.#parts = [];
+    this.bytes = 0;
+  }
+
+  /** Throws `SyntaxError` for what is no JSON value. */
+  end(): Row {
+    if (this.#tooMuch !== undefined) {
+      const { problem, shallow } = this.#tooMuch;
+      return { isWhole: false, problem, json: parseJson(shallow.text()) };
+    }
+    const text = new TextDecoder().decode(Buffer.concat(this.#parts));
+    this.#parts = [];
+    return { isWhole: true, json: JSON.parse(text) };
+  }
+}
+
+function afterSpaces(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && SPACES.has(bytes[at])) at += 1;
+  return at;
+}
