@@ -4472,8 +4472,8 @@ class TokenBucket {
 }
 
 // src/runtime/run-loop.ts
-async function runLoop(loop, signal) {
-  const { clock, rings } = loop;
+async function runLoop(loop) {
+  const { clock, signal, retry, rings } = loop;
   const tokens = rings && new TokenBucket(rings.atOnce, rings.refillMs);
   const wait = async (waitMs, bell) => {
     if (bell === undefined)
@@ -4491,14 +4491,16 @@ async function runLoop(loop, signal) {
       failures = 0;
       wasRung = await wait(waitMs, loop.bell);
     } catch (error) {
-      if (loop.onFailed === undefined)
+      if (retry === undefined)
         throw error;
       if (signal.aborted)
         return;
       if (loop.isFatal?.(error) === true)
         throw error;
       failures += 1;
-      wasRung = await wait(await loop.onFailed(error, failures), loop.retryBell);
+      loop.onFailed?.(error);
+      const waitMs = typeof retry === "function" ? await retry(error, failures) : backoffMs(failures, retry, clock.random());
+      wasRung = await wait(waitMs, loop.retryBell);
     }
   }
 }
@@ -4511,7 +4513,7 @@ function runPruning({ inbox, folder, clock }, signal) {
     folder.prune(clock.nowMs());
     return INTERVAL_MS;
   };
-  return runLoop({ clock, round }, signal);
+  return runLoop({ clock, signal, round });
 }
 
 // src/core/standing.ts
@@ -4583,7 +4585,7 @@ class Acknowledger {
       if (this.#signal.aborted)
         return;
       this.#isAbsent = error instanceof HttpStatusError && (error.status === 404 || error.status === 405);
-      this.#deps.onFailed(error);
+      this.#deps.events.failed("acknowledging", error);
     }
   }
 }
@@ -4755,6 +4757,7 @@ function runBroadcastWatch(deps, signal) {
   let isKnownThere = false;
   return runLoop({
     clock,
+    signal,
     bell,
     rings: RINGS,
     isFatal: isInboxError,
@@ -4769,11 +4772,9 @@ function runBroadcastWatch(deps, signal) {
       walk = undefined;
       return jitteredMs(INTERVAL_MS3, JITTER, clock.random());
     },
-    onFailed(error, failures) {
-      events.failed("broadcasts", error);
-      return backoffMs(failures, RETRY, clock.random());
-    }
-  }, signal);
+    retry: RETRY,
+    onFailed: (error) => events.failed("broadcasts", error)
+  });
 }
 
 // src/wire/classify.ts
@@ -4897,6 +4898,7 @@ function runDelegationWatch(deps, signal) {
   const { inbox, client, clock, bell } = deps;
   return runLoop({
     clock,
+    signal,
     bell,
     rings: RINGS2,
     isFatal: isInboxError,
@@ -4912,11 +4914,9 @@ function runDelegationWatch(deps, signal) {
       const ageMs = clock.nowMs() - youngest.createdMs;
       return Math.max(intervalMs, Math.min(SLOWEST_MS, ageMs / AGE_PER_WAIT));
     },
-    onFailed(error, failures) {
-      deps.events.failed("delegations", error);
-      return backoffMs(failures, RETRY2, clock.random());
-    }
-  }, signal);
+    retry: RETRY2,
+    onFailed: (error) => deps.events.failed("delegations", error)
+  });
 }
 async function collectResults({ client, inbox, clock }, awaited, signal) {
   const workspaceId = client.target.id;
@@ -4993,6 +4993,51 @@ async function readEvents(stream, options, signal) {
   }
 }
 
+// src/receive/presence.ts
+var HEARTBEAT_INTERVAL_MS = 30000;
+var JITTER2 = 0.1;
+var RETRY_BASE_MS = 2000;
+var RINGS_AT_ONCE = 2;
+var PACE = { heartbeatMs: HEARTBEAT_INTERVAL_MS, ringRefillMs: 5000 };
+function runPresence(deps, signal) {
+  const { client, clock, bell, events, pace = PACE } = deps;
+  const startedMs = clock.monotonicMs();
+  let isRegistered = false;
+  let step = "register";
+  const register = async () => {
+    const mode = await client.register(deps.card, signal);
+    isRegistered = true;
+    events.registered(mode);
+    deps.onRegistered?.();
+  };
+  const sendHeartbeat = async () => {
+    const { activeTasks, currentTask } = deps.work();
+    const uptimeMs = clock.monotonicMs() - startedMs;
+    await client.heartbeat({
+      active_tasks: activeTasks,
+      current_task: currentTask,
+      error_rate: 0,
+      uptime_seconds: Math.round(uptimeMs / 1000)
+    }, signal);
+    events.heartbeatSent();
+  };
+  return runLoop({
+    clock,
+    signal,
+    bell,
+    retryBell: bell,
+    rings: { atOnce: RINGS_AT_ONCE, refillMs: pace.ringRefillMs },
+    async round() {
+      step = isRegistered && !deps.isCardStale() ? "heartbeat" : "register";
+      if (events.isAccepted)
+        await (step === "register" ? register() : sendHeartbeat());
+      return jitteredMs(pace.heartbeatMs, JITTER2, clock.random());
+    },
+    retry: { baseMs: Math.min(RETRY_BASE_MS, pace.heartbeatMs), capMs: pace.heartbeatMs },
+    onFailed: (error) => events.failed(step, error)
+  });
+}
+
 // src/receive/doorbell.ts
 var NOT_INBOUND = new Set([
   "WORKSPACE_HEARTBEAT",
@@ -5003,6 +5048,7 @@ var NOT_INBOUND = new Set([
   "TASK_UPDATED"
 ]);
 var OF_THE_WORKSPACE = /^WORKSPACE_(?!HEARTBEAT$)/;
+var SILENCE_MS2 = 2 * HEARTBEAT_INTERVAL_MS + 15000;
 var REOPEN = { baseMs: 500, capMs: 60000 };
 var ABSENT = { baseMs: 600000, capMs: 3600000 };
 function runDoorbell(deps, signal) {
@@ -5013,6 +5059,7 @@ function runDoorbell(deps, signal) {
   };
   return runLoop({
     clock,
+    signal,
     async round() {
       let isAbsent = false;
       try {
@@ -5029,7 +5076,7 @@ function runDoorbell(deps, signal) {
       onState(isAbsent ? "absent" : "closed");
       return backoffMs(failures, isAbsent ? ABSENT : REOPEN, clock.random());
     }
-  }, signal);
+  });
 }
 async function listenUntilWake(deps, stream, signal, onAlive) {
   const ending = new AbortController;
@@ -5058,7 +5105,7 @@ function listen(deps, stream, signal, onAlive) {
     if (OF_THE_WORKSPACE.test(type))
       deps.stateBell.ring();
   };
-  return readEvents(stream, { silenceMs: deps.silenceMs, onEvent }, signal);
+  return readEvents(stream, { silenceMs: deps.silenceMs ?? SILENCE_MS2, onEvent }, signal);
 }
 function meansAbsent(error) {
   if (error instanceof ProtocolError)
@@ -5159,68 +5206,52 @@ function refusesCursor(error) {
 }
 
 // src/receive/feed.ts
-var JITTER2 = 0.05;
+var JITTER3 = 0.05;
 var RINGS3 = { atOnce: 20, refillMs: 400 };
 function runFeed(deps, signal) {
-  const feed = new Feed(deps, signal);
-  return runLoop({
-    clock: deps.clock,
-    round: (wasRung) => feed.poll(wasRung),
-    onFailed: (error) => feed.failed(error),
-    isFatal: isInboxError,
-    bell: deps.bells.poll,
-    retryBell: deps.bells.wake,
-    rings: RINGS3
-  }, signal);
-}
-
-class Feed {
-  #deps;
-  #signal;
-  #walk;
-  #cursor;
-  #nextSweepMs;
-  #failures = 0;
-  #reachedRows = 0;
-  constructor(deps, signal) {
-    this.#deps = deps;
-    this.#signal = signal;
-    this.#nextSweepMs = deps.clock.monotonicMs();
-  }
-  async poll(wasRung) {
-    const { clock, onPolled } = this.#deps;
-    if (wasRung)
-      this.#failures = 0;
-    const isSweepDue = this.#walk !== undefined || !wasRung || clock.monotonicMs() >= this.#nextSweepMs;
-    const result = (isSweepDue ? undefined : await this.#pollAfterCursor()) ?? await this.#sweep();
-    this.#cursor = result.newest ?? this.#cursor;
-    this.#failures = 0;
-    onPolled(result);
-    return Math.max(0, this.#nextSweepMs - clock.monotonicMs());
-  }
-  async#pollAfterCursor() {
-    return this.#cursor && await pollAfter(this.#deps, this.#cursor, this.#signal);
-  }
-  async#sweep() {
-    const { clock, intervalMs } = this.#deps;
-    this.#walk ??= new WindowWalk(this.#deps);
-    const result = await this.#walk.run(this.#signal);
-    this.#walk = undefined;
-    this.#reachedRows = 0;
-    this.#nextSweepMs = clock.monotonicMs() + jitteredMs(intervalMs(), JITTER2, clock.random());
+  const { clock, bells, intervalMs, events, onPolled } = deps;
+  let walk;
+  let reachedRows = 0;
+  let cursor;
+  let nextSweepMs = clock.monotonicMs();
+  let failures = 0;
+  const sweep = async () => {
+    walk ??= new WindowWalk(deps);
+    const result = await walk.run(signal);
+    walk = undefined;
+    reachedRows = 0;
+    nextSweepMs = clock.monotonicMs() + jitteredMs(intervalMs(), JITTER3, clock.random());
     return result;
-  }
-  async failed(error) {
-    const { clock, intervalMs, events } = this.#deps;
-    const rows = this.#walk?.rowsFetched ?? 0;
-    this.#failures = rows > this.#reachedRows ? 1 : this.#failures + 1;
-    this.#reachedRows = rows;
-    const probe = await probeWorkspace(this.#deps, error, this.#signal);
-    const verdict = feedVerdict(error, this.#failures, probe, intervalMs(), clock.random());
-    events.pollFailed(verdict, error);
-    this.#nextSweepMs = clock.monotonicMs();
-    return verdict.retryMs;
-  }
+  };
+  return runLoop({
+    clock,
+    signal,
+    bell: bells.poll,
+    retryBell: bells.wake,
+    rings: RINGS3,
+    isFatal: isInboxError,
+    async round(wasRung) {
+      if (wasRung)
+        failures = 0;
+      const isSweepDue = walk !== undefined || !wasRung || clock.monotonicMs() >= nextSweepMs;
+      const fresh = isSweepDue || cursor === undefined ? undefined : await pollAfter(deps, cursor, signal);
+      const result = fresh ?? await sweep();
+      cursor = result.newest ?? cursor;
+      failures = 0;
+      onPolled(result);
+      return Math.max(0, nextSweepMs - clock.monotonicMs());
+    },
+    async retry(error) {
+      const rows = walk?.rowsFetched ?? 0;
+      failures = rows > reachedRows ? 1 : failures + 1;
+      reachedRows = rows;
+      const probe = await probeWorkspace(deps, error, signal);
+      const verdict = feedVerdict(error, failures, probe, intervalMs(), clock.random());
+      events.pollFailed(verdict, error);
+      nextSweepMs = clock.monotonicMs();
+      return verdict.retryMs;
+    }
+  });
 }
 async function probeWorkspace(deps, error, signal) {
   if (!(error instanceof HttpStatusError) || ![401, 404, 410].includes(error.status))
@@ -5315,55 +5346,6 @@ function bringsBytes({ attachments }) {
   return attachments.some(({ bytes }) => bytes !== undefined);
 }
 
-// src/receive/presence.ts
-var HEARTBEAT_INTERVAL_MS = 30000;
-var JITTER3 = 0.1;
-var RETRY_BASE_MS = 2000;
-var RINGS_AT_ONCE = 2;
-var PACE = { heartbeatMs: HEARTBEAT_INTERVAL_MS, ringRefillMs: 5000 };
-function runPresence(deps, signal) {
-  const { client, clock, bell, events, pace = PACE } = deps;
-  const startedMs = clock.monotonicMs();
-  let isRegistered = false;
-  let step = "register";
-  const register = async () => {
-    const mode = await client.register(deps.card, signal);
-    isRegistered = true;
-    events.registered(mode);
-    deps.onRegistered?.();
-  };
-  const sendHeartbeat = async () => {
-    await client.heartbeat(report3(deps, startedMs), signal);
-    events.heartbeatSent();
-  };
-  return runLoop({
-    clock,
-    bell,
-    retryBell: bell,
-    rings: { atOnce: RINGS_AT_ONCE, refillMs: pace.ringRefillMs },
-    async round() {
-      step = isRegistered && !deps.isCardStale() ? "heartbeat" : "register";
-      if (events.isAccepted)
-        await (step === "register" ? register() : sendHeartbeat());
-      return jitteredMs(pace.heartbeatMs, JITTER3, clock.random());
-    },
-    onFailed(error, failures) {
-      events.failed(step, error);
-      const policy = { baseMs: Math.min(RETRY_BASE_MS, pace.heartbeatMs), capMs: pace.heartbeatMs };
-      return backoffMs(failures, policy, clock.random());
-    }
-  }, signal);
-}
-function report3(deps, startedMs) {
-  const { activeTasks, currentTask } = deps.work();
-  return {
-    active_tasks: activeTasks,
-    current_task: currentTask,
-    error_rate: 0,
-    uptime_seconds: Math.round((deps.clock.monotonicMs() - startedMs) / 1000)
-  };
-}
-
 // src/receive/state-watch.ts
 var LOOK_INTERVAL_MS = 120000;
 var INACTIVE_INTERVAL_MS = 30000;
@@ -5376,6 +5358,7 @@ function runStateWatch(deps, signal) {
   let intervalMs = LOOK_INTERVAL_MS;
   return runLoop({
     clock,
+    signal,
     bell,
     retryBell: bell,
     rings: RINGS4,
@@ -5388,15 +5371,12 @@ function runStateWatch(deps, signal) {
       }
       return jittered(intervalMs);
     },
-    onFailed(error, failures) {
-      events.failed("state", error);
-      return jittered(backoffMs(failures, RETRY3, clock.random()));
-    }
-  }, signal);
+    retry: (_error, failures) => jittered(backoffMs(failures, RETRY3, clock.random())),
+    onFailed: (error) => events.failed("state", error)
+  });
 }
 
 // src/receive/workspace-run.ts
-var DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15000;
 var PROOF_INTERVAL_MS = 20000;
 var LOOKUP_TIMEOUT_MS = 3000;
 function runWorkspace(receiver, workspace, signal) {
@@ -5478,12 +5458,12 @@ class WorkspaceRun {
     return this.#firstWindowSeconds;
   }
   #acknowledger() {
-    const { inbox, clock } = this.#receiver;
+    const { clock, inbox } = this.#receiver;
     const { client, events, parts } = this.#workspace;
-    if (parts.acknowledgeWhile === undefined)
+    const { acknowledgeWhile: isDurable } = parts;
+    if (isDurable === undefined)
       return;
-    const onFailed = (error) => events.failed("acknowledging", error);
-    return new Acknowledger({ client, arrivals: inbox.arrivals, clock, isDurable: parts.acknowledgeWhile, onFailed }, this.#signal);
+    return new Acknowledger({ client, arrivals: inbox.arrivals, clock, isDurable, events }, this.#signal);
   }
   async#presence() {
     const { clock, work } = this.#receiver;
@@ -5551,7 +5531,6 @@ class WorkspaceRun {
       clock,
       bell: { ring: () => this.#ringForMessages() },
       stateBell: this.#bells.state,
-      silenceMs: DOORBELL_SILENCE_MS,
       wake,
       onState: (state) => this.#doorbellIs(state)
     }, this.#signal);
@@ -5792,7 +5771,7 @@ function handleAll(options, handling, signal) {
     }
     return 0;
   };
-  return runLoop({ clock: systemClock, round, bell }, signal);
+  return runLoop({ clock: systemClock, signal, round, bell });
 }
 async function isHandled({ client, handle, onEvent }, incomingFiles, entry, signal) {
   const { message } = entry;

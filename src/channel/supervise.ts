@@ -109,26 +109,24 @@ function serveAgain(
   configured: Configured,
   signal: AbortSignal,
 ): Promise<void> {
-  return runLoop(
-    {
-      clock,
-      async round() {
-        try {
-          await serve(configured, signal);
-        } catch (error) {
-          // Another session took over: the next round waits for the lease.
-          if (!(error instanceof FencedError)) throw error;
-        }
-        return 0;
-      },
-      onFailed(error, failures) {
-        const waitMs = backoffMs(failures, RESTART, clock.random());
-        const seconds = Math.ceil(waitMs / 1000);
-        log.line(`molecule channel: stopped by ${describeError(error)}; starting again in ${seconds} s`);
-        status.enter(stopped(error));
-        return waitMs;
-      },
-    },
+  return runLoop({
+    clock,
     signal,
-  );
+    async round() {
+      try {
+        await serve(configured, signal);
+      } catch (error) {
+        // Another session took over: the next round waits for the lease.
+        if (!(error instanceof FencedError)) throw error;
+      }
+      return 0;
+    },
+    retry(error, failures) {
+      const waitMs = backoffMs(failures, RESTART, clock.random());
+      const seconds = Math.ceil(waitMs / 1000);
+      log.line(`molecule channel: stopped by ${describeError(error)}; starting again in ${seconds} s`);
+      status.enter(stopped(error));
+      return waitMs;
+    },
+  });
 }

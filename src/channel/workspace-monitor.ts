@@ -4,8 +4,7 @@ import { INACTIVE_ADVICE, type Inactive, inactiveFrom, type Standing } from '../
 import type { Target } from '../core/target.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
 import type { WorkspaceState } from '../platform/client.ts';
-import type { DoorbellState } from '../receive/doorbell.ts';
-import type { SideRequest, WorkspaceEvents } from '../receive/workspace-events.ts';
+import type { DoorbellState, SideRequest, WorkspaceEvents } from '../receive/workspace-events.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { WorkspaceStatus } from '../tools/shared/status-report.ts';
 

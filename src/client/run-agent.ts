@@ -235,7 +235,7 @@ function handleAll(options: AgentOptions, handling: Handling, signal: AbortSigna
     }
     return 0;
   };
-  return runLoop({ clock: systemClock, round, bell }, signal);
+  return runLoop({ clock: systemClock, signal, round, bell });
 }
 
 async function isHandled(

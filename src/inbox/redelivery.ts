@@ -32,7 +32,7 @@ export function runRedelivery(deps: RedeliveryDeps, signal: AbortSignal): Promis
     await notices.send(deliveries.isDeaf, signal);
     return LOOK_INTERVAL_MS;
   };
-  return runLoop({ clock, round, bell: deliveries.missedBell }, signal);
+  return runLoop({ clock, signal, round, bell: deliveries.missedBell });
 }
 
 /**

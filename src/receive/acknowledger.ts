@@ -2,6 +2,7 @@ import { HttpStatusError } from '../core/http-status-error.ts';
 import type { Arrivals } from '../inbox/arrivals.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { WorkspaceEvents } from './workspace-events.ts';
 
 export interface AcknowledgerDeps {
   readonly client: PlatformClient;
@@ -9,7 +10,7 @@ export interface AcknowledgerDeps {
   readonly clock: Clock;
   /** False while the inbox is not a file that will be there after a restart. */
   readonly isDurable: () => boolean;
-  readonly onFailed: (error: unknown) => void;
+  readonly events: Pick<WorkspaceEvents, 'failed'>;
 }
 
 const INTERVAL_MS = 60_000;
@@ -47,7 +48,7 @@ export class Acknowledger {
     } catch (error) {
       if (this.#signal.aborted) return;
       this.#isAbsent = error instanceof HttpStatusError && (error.status === 404 || error.status === 405);
-      this.#deps.onFailed(error);
+      this.#deps.events.failed('acknowledging', error);
     }
   }
 }

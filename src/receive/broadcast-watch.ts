@@ -1,4 +1,4 @@
-import { backoffMs, jitteredMs } from '../core/backoff.ts';
+import { jitteredMs } from '../core/backoff.ts';
 import { isInboxError } from '../inbox/inbox-errors.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
@@ -36,28 +36,24 @@ export function runBroadcastWatch(deps: BroadcastWatchDeps, signal: AbortSignal)
   };
   let walk: WindowWalk | undefined;
   let isKnownThere = false;
-  return runLoop(
-    {
-      clock,
-      bell,
-      rings: RINGS,
-      isFatal: isInboxError,
-      async round() {
-        isKnownThere ||= (await client.workspace(signal)).hasBroadcasts;
-        if (!isKnownThere) {
-          await sleep(ABSENT_MS, signal);
-          return 0;
-        }
-        walk ??= new WindowWalk({ client: rows, clock, intake, window, events });
-        await walk.run(signal);
-        walk = undefined;
-        return jitteredMs(INTERVAL_MS, JITTER, clock.random());
-      },
-      onFailed(error, failures) {
-        events.failed('broadcasts', error);
-        return backoffMs(failures, RETRY, clock.random());
-      },
-    },
+  return runLoop({
+    clock,
     signal,
-  );
+    bell,
+    rings: RINGS,
+    isFatal: isInboxError,
+    async round() {
+      isKnownThere ||= (await client.workspace(signal)).hasBroadcasts;
+      if (!isKnownThere) {
+        await sleep(ABSENT_MS, signal);
+        return 0;
+      }
+      walk ??= new WindowWalk({ client: rows, clock, intake, window, events });
+      await walk.run(signal);
+      walk = undefined;
+      return jitteredMs(INTERVAL_MS, JITTER, clock.random());
+    },
+    retry: RETRY,
+    onFailed: (error) => events.failed('broadcasts', error),
+  });
 }

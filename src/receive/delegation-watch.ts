@@ -1,4 +1,3 @@
-import { backoffMs } from '../core/backoff.ts';
 import type { AwaitedDelegation } from '../inbox/delegation-log.ts';
 import type { InboxArrival } from '../inbox/entry.ts';
 import { isInboxError } from '../inbox/inbox-errors.ts';
@@ -42,29 +41,25 @@ const RINGS = { atOnce: 5, refillMs: 2_000 };
  */
 export function runDelegationWatch(deps: DelegationWatchDeps, signal: AbortSignal): Promise<void> {
   const { inbox, client, clock, bell } = deps;
-  return runLoop(
-    {
-      clock,
-      bell,
-      rings: RINGS,
-      isFatal: isInboxError,
-      async round() {
-        const awaited = inbox.delegations.awaited(client.target.id, MAX_AGE_MS);
-        const [youngest] = awaited;
-        const intervalMs = deps.intervalMs();
-        if (youngest === undefined) return intervalMs;
-        const arrived = await collectResults(deps, awaited, signal);
-        if (arrived > 0) deps.onArrived();
-        const ageMs = clock.nowMs() - youngest.createdMs;
-        return Math.max(intervalMs, Math.min(SLOWEST_MS, ageMs / AGE_PER_WAIT));
-      },
-      onFailed(error, failures) {
-        deps.events.failed('delegations', error);
-        return backoffMs(failures, RETRY, clock.random());
-      },
-    },
+  return runLoop({
+    clock,
     signal,
-  );
+    bell,
+    rings: RINGS,
+    isFatal: isInboxError,
+    async round() {
+      const awaited = inbox.delegations.awaited(client.target.id, MAX_AGE_MS);
+      const [youngest] = awaited;
+      const intervalMs = deps.intervalMs();
+      if (youngest === undefined) return intervalMs;
+      const arrived = await collectResults(deps, awaited, signal);
+      if (arrived > 0) deps.onArrived();
+      const ageMs = clock.nowMs() - youngest.createdMs;
+      return Math.max(intervalMs, Math.min(SLOWEST_MS, ageMs / AGE_PER_WAIT));
+    },
+    retry: RETRY,
+    onFailed: (error) => deps.events.failed('delegations', error),
+  });
 }
 
 /** Stores what has ended. A short list tells what has; only then are the rows with the whole texts read. */

@@ -7,12 +7,8 @@ import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { runLoop } from '../runtime/run-loop.ts';
 import type { WakeWatch } from '../runtime/wake-watch.ts';
-
-/**
- * `alive`: an event has come through. `unproven`: the stream is open, but a proxy may be holding events back. `closed`:
- * between two attempts. `absent`: this platform has no such stream.
- */
-export type DoorbellState = 'unproven' | 'alive' | 'closed' | 'absent';
+import { HEARTBEAT_INTERVAL_MS } from './presence.ts';
+import type { DoorbellState } from './workspace-events.ts';
 
 export interface DoorbellDeps {
   readonly client: PlatformClient;
@@ -21,8 +17,8 @@ export interface DoorbellDeps {
   readonly bell: Pick<Bell, 'ring'>;
   /** Rung when the workspace itself may have changed, e.g. was paused. */
   readonly stateBell: Pick<Bell, 'ring'>;
-  /** After so much silence the stream is dead: each of our own heartbeats makes an event. */
-  readonly silenceMs: number;
+  /** After so much silence the stream is dead; the time of two heartbeats and more unless given. */
+  readonly silenceMs?: number;
   /** Tells when the machine woke from sleep: the open stream is dead then, and reports no error. */
   readonly wake: Pick<WakeWatch, 'onWake'>;
   readonly onState: (state: DoorbellState) => void;
@@ -41,6 +37,8 @@ const NOT_INBOUND = new Set([
 /** Events about the workspace itself, e.g. that it was paused or removed; their names differ between platforms. */
 const OF_THE_WORKSPACE = /^WORKSPACE_(?!HEARTBEAT$)/;
 
+/** Each of our own heartbeats makes an event: two of them, and what jitter and the network can add. */
+const SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15_000;
 const REOPEN = { baseMs: 500, capMs: 60_000 };
 /** When to ask a platform without the stream again: it may have been updated. */
 const ABSENT = { baseMs: 600_000, capMs: 3_600_000 };
@@ -52,28 +50,26 @@ export function runDoorbell(deps: DoorbellDeps, signal: AbortSignal): Promise<vo
   const onAlive = () => {
     failures = 0;
   };
-  return runLoop(
-    {
-      clock,
-      async round() {
-        let isAbsent = false;
-        try {
-          const stream = await client.eventStream(signal);
-          // No event tells what happened before the stream was open.
-          bell.ring();
-          onState('unproven');
-          await listenUntilWake(deps, stream, signal, onAlive);
-        } catch (error) {
-          isAbsent = meansAbsent(error);
-        }
-        if (signal.aborted) return 0;
-        failures += 1;
-        onState(isAbsent ? 'absent' : 'closed');
-        return backoffMs(failures, isAbsent ? ABSENT : REOPEN, clock.random());
-      },
-    },
+  return runLoop({
+    clock,
     signal,
-  );
+    async round() {
+      let isAbsent = false;
+      try {
+        const stream = await client.eventStream(signal);
+        // No event tells what happened before the stream was open.
+        bell.ring();
+        onState('unproven');
+        await listenUntilWake(deps, stream, signal, onAlive);
+      } catch (error) {
+        isAbsent = meansAbsent(error);
+      }
+      if (signal.aborted) return 0;
+      failures += 1;
+      onState(isAbsent ? 'absent' : 'closed');
+      return backoffMs(failures, isAbsent ? ABSENT : REOPEN, clock.random());
+    },
+  });
 }
 
 async function listenUntilWake(
@@ -111,7 +107,7 @@ function listen(
     if (!NOT_INBOUND.has(type)) deps.bell.ring();
     if (OF_THE_WORKSPACE.test(type)) deps.stateBell.ring();
   };
-  return readEvents(stream, { silenceMs: deps.silenceMs, onEvent }, signal);
+  return readEvents(stream, { silenceMs: deps.silenceMs ?? SILENCE_MS, onEvent }, signal);
 }
 
 /** Not found, not allowed or not a stream: the same answer would come again. */

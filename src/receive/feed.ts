@@ -34,81 +34,55 @@ const RINGS = { atOnce: 20, refillMs: 400 };
  * to poll), `InboxUnwritableError` and SQLite's errors.
  */
 export function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void> {
-  const feed = new Feed(deps, signal);
-  return runLoop(
-    {
-      clock: deps.clock,
-      round: (wasRung) => feed.poll(wasRung),
-      onFailed: (error) => feed.failed(error),
-      isFatal: isInboxError,
-      bell: deps.bells.poll,
-      retryBell: deps.bells.wake,
-      rings: RINGS,
-    },
-    signal,
-  );
-}
-
-/** How far the feed of one workspace has been read. */
-class Feed {
-  readonly #deps: FeedDeps;
-  readonly #signal: AbortSignal;
+  const { clock, bells, intervalMs, events, onPolled } = deps;
   /** A sweep that failed halfway; it goes on from there. */
-  #walk: WindowWalk | undefined;
-  #cursor: Cursor | undefined;
-  #nextSweepMs: number;
-  #failures = 0;
-  /** Rows that the unfinished sweep had read when it last failed. */
-  #reachedRows = 0;
+  let walk: WindowWalk | undefined;
+  /** Rows that it had read when it last failed. */
+  let reachedRows = 0;
+  let cursor: Cursor | undefined;
+  let nextSweepMs = clock.monotonicMs();
+  let failures = 0;
 
-  constructor(deps: FeedDeps, signal: AbortSignal) {
-    this.#deps = deps;
-    this.#signal = signal;
-    this.#nextSweepMs = deps.clock.monotonicMs();
-  }
-
-  /** Polls once. Returns the time until the next sweep. */
-  async poll(wasRung: boolean): Promise<number> {
-    const { clock, onPolled } = this.#deps;
-    // A ring after a failure means that the machine woke.
-    if (wasRung) this.#failures = 0;
-    // A timer may fire a moment early: the sweep that it was set for is due all the same.
-    const isSweepDue = this.#walk !== undefined || !wasRung || clock.monotonicMs() >= this.#nextSweepMs;
-    const result = (isSweepDue ? undefined : await this.#pollAfterCursor()) ?? (await this.#sweep());
-    this.#cursor = result.newest ?? this.#cursor;
-    this.#failures = 0;
-    onPolled(result);
-    return Math.max(0, this.#nextSweepMs - clock.monotonicMs());
-  }
-
-  async #pollAfterCursor(): Promise<WalkResult | undefined> {
-    return this.#cursor && (await pollAfter(this.#deps, this.#cursor, this.#signal));
-  }
-
-  async #sweep(): Promise<WalkResult> {
-    const { clock, intervalMs } = this.#deps;
-    this.#walk ??= new WindowWalk(this.#deps);
-    const result = await this.#walk.run(this.#signal);
-    this.#walk = undefined;
-    this.#reachedRows = 0;
-    this.#nextSweepMs = clock.monotonicMs() + jitteredMs(intervalMs(), JITTER, clock.random());
+  const sweep = async () => {
+    walk ??= new WindowWalk(deps);
+    const result = await walk.run(signal);
+    walk = undefined;
+    reachedRows = 0;
+    nextSweepMs = clock.monotonicMs() + jitteredMs(intervalMs(), JITTER, clock.random());
     return result;
-  }
-
-  /** Says what a failed poll means. Returns the time until the next one. */
-  async failed(error: unknown): Promise<number> {
-    const { clock, intervalMs, events } = this.#deps;
-    const rows = this.#walk?.rowsFetched ?? 0;
-    // A walk that got further since its last failure makes progress: only failing at the same place makes waits longer.
-    this.#failures = rows > this.#reachedRows ? 1 : this.#failures + 1;
-    this.#reachedRows = rows;
-    const probe = await probeWorkspace(this.#deps, error, this.#signal);
-    const verdict = feedVerdict(error, this.#failures, probe, intervalMs(), clock.random());
-    events.pollFailed(verdict, error);
-    // The next poll is a sweep, which finds what came in the meantime.
-    this.#nextSweepMs = clock.monotonicMs();
-    return verdict.retryMs;
-  }
+  };
+  return runLoop({
+    clock,
+    signal,
+    bell: bells.poll,
+    retryBell: bells.wake,
+    rings: RINGS,
+    isFatal: isInboxError,
+    async round(wasRung) {
+      // A ring after a failure means that the machine woke.
+      if (wasRung) failures = 0;
+      // A timer may fire a moment early: the sweep that it was set for is due all the same.
+      const isSweepDue = walk !== undefined || !wasRung || clock.monotonicMs() >= nextSweepMs;
+      const fresh = isSweepDue || cursor === undefined ? undefined : await pollAfter(deps, cursor, signal);
+      const result = fresh ?? (await sweep());
+      cursor = result.newest ?? cursor;
+      failures = 0;
+      onPolled(result);
+      return Math.max(0, nextSweepMs - clock.monotonicMs());
+    },
+    async retry(error) {
+      const rows = walk?.rowsFetched ?? 0;
+      // A walk that got further since its last failure makes progress: only failing at the same place makes waits longer.
+      failures = rows > reachedRows ? 1 : failures + 1;
+      reachedRows = rows;
+      const probe = await probeWorkspace(deps, error, signal);
+      const verdict = feedVerdict(error, failures, probe, intervalMs(), clock.random());
+      events.pollFailed(verdict, error);
+      // The next poll is a sweep, which finds what came in the meantime.
+      nextSweepMs = clock.monotonicMs();
+      return verdict.retryMs;
+    },
+  });
 }
 
 /** A removed workspace's own token gets 401 like a wrong one does; only the public endpoint tells them apart. */

@@ -1,4 +1,4 @@
-import { backoffMs, jitteredMs } from '../core/backoff.ts';
+import { jitteredMs } from '../core/backoff.ts';
 import type { Work } from '../inbox/current-work.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
@@ -47,36 +47,31 @@ export function runPresence(deps: PresenceDeps, signal: AbortSignal): Promise<vo
     deps.onRegistered?.();
   };
   const sendHeartbeat = async () => {
-    await client.heartbeat(report(deps, startedMs), signal);
+    const { activeTasks, currentTask } = deps.work();
+    const uptimeMs = clock.monotonicMs() - startedMs;
+    await client.heartbeat(
+      {
+        active_tasks: activeTasks,
+        current_task: currentTask,
+        error_rate: 0,
+        uptime_seconds: Math.round(uptimeMs / 1000),
+      },
+      signal,
+    );
     events.heartbeatSent();
   };
-  return runLoop(
-    {
-      clock,
-      bell,
-      retryBell: bell,
-      rings: { atOnce: RINGS_AT_ONCE, refillMs: pace.ringRefillMs },
-      async round() {
-        step = isRegistered && !deps.isCardStale() ? 'heartbeat' : 'register';
-        if (events.isAccepted) await (step === 'register' ? register() : sendHeartbeat());
-        return jitteredMs(pace.heartbeatMs, JITTER, clock.random());
-      },
-      onFailed(error, failures) {
-        events.failed(step, error);
-        const policy = { baseMs: Math.min(RETRY_BASE_MS, pace.heartbeatMs), capMs: pace.heartbeatMs };
-        return backoffMs(failures, policy, clock.random());
-      },
-    },
+  return runLoop({
+    clock,
     signal,
-  );
-}
-
-function report(deps: PresenceDeps, startedMs: number) {
-  const { activeTasks, currentTask } = deps.work();
-  return {
-    active_tasks: activeTasks,
-    current_task: currentTask,
-    error_rate: 0,
-    uptime_seconds: Math.round((deps.clock.monotonicMs() - startedMs) / 1000),
-  };
+    bell,
+    retryBell: bell,
+    rings: { atOnce: RINGS_AT_ONCE, refillMs: pace.ringRefillMs },
+    async round() {
+      step = isRegistered && !deps.isCardStale() ? 'heartbeat' : 'register';
+      if (events.isAccepted) await (step === 'register' ? register() : sendHeartbeat());
+      return jitteredMs(pace.heartbeatMs, JITTER, clock.random());
+    },
+    retry: { baseMs: Math.min(RETRY_BASE_MS, pace.heartbeatMs), capMs: pace.heartbeatMs },
+    onFailed: (error) => events.failed(step, error),
+  });
 }

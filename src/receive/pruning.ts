@@ -18,5 +18,5 @@ export function runPruning({ inbox, folder, clock }: PruningDeps, signal: AbortS
     folder.prune(clock.nowMs());
     return INTERVAL_MS;
   };
-  return runLoop({ clock, round }, signal);
+  return runLoop({ clock, signal, round });
 }

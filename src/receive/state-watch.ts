@@ -28,26 +28,22 @@ export function runStateWatch(deps: StateWatchDeps, signal: AbortSignal): Promis
   const { client, clock, bell, events } = deps;
   const jittered = (waitMs: number) => jitteredMs(waitMs, JITTER, clock.random());
   let intervalMs = LOOK_INTERVAL_MS;
-  return runLoop(
-    {
-      clock,
-      bell,
-      retryBell: bell,
-      rings: RINGS,
-      firstWaitMs: jittered(LOOK_INTERVAL_MS),
-      async round() {
-        if (events.isAccepted) {
-          const state = await client.state(signal);
-          intervalMs = inactiveFrom(state.status) === undefined ? LOOK_INTERVAL_MS : INACTIVE_INTERVAL_MS;
-          deps.onState(state);
-        }
-        return jittered(intervalMs);
-      },
-      onFailed(error, failures) {
-        events.failed('state', error);
-        return jittered(backoffMs(failures, RETRY, clock.random()));
-      },
-    },
+  return runLoop({
+    clock,
     signal,
-  );
+    bell,
+    retryBell: bell,
+    rings: RINGS,
+    firstWaitMs: jittered(LOOK_INTERVAL_MS),
+    async round() {
+      if (events.isAccepted) {
+        const state = await client.state(signal);
+        intervalMs = inactiveFrom(state.status) === undefined ? LOOK_INTERVAL_MS : INACTIVE_INTERVAL_MS;
+        deps.onState(state);
+      }
+      return jittered(intervalMs);
+    },
+    retry: (_error, failures) => jittered(backoffMs(failures, RETRY, clock.random())),
+    onFailed: (error) => events.failed('state', error),
+  });
 }

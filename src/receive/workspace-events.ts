@@ -1,9 +1,14 @@
 import type { FeedVerdict } from '../core/feed-verdict.ts';
 import type { WorkspaceState } from '../platform/client.ts';
-import type { DoorbellState } from './doorbell.ts';
 
 /** A request that failed beside the polls of the feed. */
 export type SideRequest = 'register' | 'heartbeat' | 'state' | 'delegations' | 'broadcasts' | 'acknowledging';
+
+/**
+ * `alive`: an event has come through. `unproven`: the stream is open, but a proxy may be holding events back. `closed`:
+ * between two attempts. `absent`: this platform has no such stream.
+ */
+export type DoorbellState = 'unproven' | 'alive' | 'closed' | 'absent';
 
 /** Told how the receiving for one workspace goes. */
 export interface WorkspaceEvents {

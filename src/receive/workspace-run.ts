@@ -11,14 +11,13 @@ import type { AgentCard } from '../wire/registry.ts';
 import { Acknowledger } from './acknowledger.ts';
 import { runBroadcastWatch } from './broadcast-watch.ts';
 import { runDelegationWatch } from './delegation-watch.ts';
-import { type DoorbellState, runDoorbell } from './doorbell.ts';
+import { runDoorbell } from './doorbell.ts';
 import { runFeed } from './feed.ts';
 import { type ArrivingFiles, broadcastIntake, feedIntake, type Screen } from './intake.ts';
-import { HEARTBEAT_INTERVAL_MS, runPresence } from './presence.ts';
+import { runPresence } from './presence.ts';
 import { runStateWatch } from './state-watch.ts';
 import { firstWindowSeconds } from './window.ts';
-import type { WalkResult } from './window-walk.ts';
-import type { WorkspaceEvents } from './workspace-events.ts';
+import type { DoorbellState, WorkspaceEvents } from './workspace-events.ts';
 
 /** What all workspaces of a process share while it holds the lease. */
 export interface Receiver {
@@ -65,8 +64,6 @@ export interface Parts {
   readonly acknowledgeWhile?: () => boolean;
 }
 
-/** Two heartbeats and what jitter and the network can add. */
-const DOORBELL_SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15_000;
 /** Between two heartbeats that are to prove a stream: it may break all the time. */
 const PROOF_INTERVAL_MS = 20_000;
 /** The first poll waits for this lookup, so a platform that hangs must not hold it up for long. */
@@ -147,7 +144,7 @@ class WorkspaceRun {
         intervalMs: () => (this.#isDoorbellAlive ? pace.relaxedIntervalMs : pace.pollIntervalMs),
         bells: { poll: this.#bells.feed, wake: this.#bells.wake },
         events,
-        onPolled: ({ fresh }: WalkResult) => {
+        onPolled: ({ fresh }) => {
           if (!events.isAccepted) this.#bells.heartbeat.ring();
           events.polled();
           acknowledger?.polled();
@@ -169,14 +166,11 @@ class WorkspaceRun {
   }
 
   #acknowledger(): Acknowledger | undefined {
-    const { inbox, clock } = this.#receiver;
+    const { clock, inbox } = this.#receiver;
     const { client, events, parts } = this.#workspace;
-    if (parts.acknowledgeWhile === undefined) return undefined;
-    const onFailed = (error: unknown) => events.failed('acknowledging', error);
-    return new Acknowledger(
-      { client, arrivals: inbox.arrivals, clock, isDurable: parts.acknowledgeWhile, onFailed },
-      this.#signal,
-    );
+    const { acknowledgeWhile: isDurable } = parts;
+    if (isDurable === undefined) return undefined;
+    return new Acknowledger({ client, arrivals: inbox.arrivals, clock, isDurable, events }, this.#signal);
   }
 
   async #presence(): Promise<void> {
@@ -259,7 +253,6 @@ class WorkspaceRun {
         clock,
         bell: { ring: () => this.#ringForMessages() },
         stateBell: this.#bells.state,
-        silenceMs: DOORBELL_SILENCE_MS,
         wake,
         onState: (state) => this.#doorbellIs(state),
       },

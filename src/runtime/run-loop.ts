@@ -6,16 +6,19 @@ import { sleep } from './sleep.ts';
 
 export interface Loop {
   readonly clock: Clock;
+  /** Ends the loop, also in the middle of a wait. */
+  readonly signal: AbortSignal;
   /**
    * Does the work once and returns the time until the next round, in milliseconds.
    * @param wasRung whether a bell ended the wait before this round
    */
   readonly round: (wasRung: boolean) => Promise<number> | number;
   /**
-   * Called after a failed round with the number of failures in a row; returns the time until the next round, in
-   * milliseconds. Without it the first error ends the loop.
+   * How long to wait after a failed round: a back-off, or what this returns, in milliseconds, for the number of failures
+   * in a row. Without it the first error ends the loop.
    */
-  readonly onFailed?: (error: unknown, failures: number) => Promise<number> | number;
+  readonly retry?: BackoffPolicy | ((error: unknown, failures: number) => Promise<number> | number);
+  readonly onFailed?: (error: unknown) => void;
   /** Errors that end the loop all the same. */
   readonly isFatal?: (error: unknown) => boolean;
   /** Rung to end the wait after a round that worked. */
@@ -29,8 +32,8 @@ export interface Loop {
 }
 
 /** Works round after round, one at a time, until the signal aborts. Rejects with the error that ends the loop. */
-export async function runLoop(loop: Loop, signal: AbortSignal): Promise<void> {
-  const { clock, rings } = loop;
+export async function runLoop(loop: Loop): Promise<void> {
+  const { clock, signal, retry, rings } = loop;
   const tokens = rings && new TokenBucket(rings.atOnce, rings.refillMs);
   const wait = async (waitMs: number, bell: Bell | undefined) => {
     if (bell === undefined) return sleep(waitMs, signal).then(() => false);
@@ -46,11 +49,16 @@ export async function runLoop(loop: Loop, signal: AbortSignal): Promise<void> {
       failures = 0;
       wasRung = await wait(waitMs, loop.bell);
     } catch (error) {
-      if (loop.onFailed === undefined) throw error;
+      if (retry === undefined) throw error;
       if (signal.aborted) return;
       if (loop.isFatal?.(error) === true) throw error;
       failures += 1;
-      wasRung = await wait(await loop.onFailed(error, failures), loop.retryBell);
+      loop.onFailed?.(error);
+      const waitMs =
+        typeof retry === 'function'
+          ? await retry(error, failures)
+          : backoffMs(failures, retry, clock.random());
+      wasRung = await wait(waitMs, loop.retryBell);
     }
   }
 }

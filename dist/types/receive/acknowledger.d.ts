@@ -1,13 +1,14 @@
 import type { Arrivals } from '../inbox/arrivals.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { WorkspaceEvents } from './workspace-events.ts';
 export interface AcknowledgerDeps {
     readonly client: PlatformClient;
     readonly arrivals: Arrivals;
     readonly clock: Clock;
     /** False while the inbox is not a file that will be there after a restart. */
     readonly isDurable: () => boolean;
-    readonly onFailed: (error: unknown) => void;
+    readonly events: Pick<WorkspaceEvents, 'failed'>;
 }
 /**
  * Tells the platform up to which row a workspace's messages are dealt with, so that it may prune them. That loses

@@ -2,11 +2,7 @@ import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { WakeWatch } from '../runtime/wake-watch.ts';
-/**
- * `alive`: an event has come through. `unproven`: the stream is open, but a proxy may be holding events back. `closed`:
- * between two attempts. `absent`: this platform has no such stream.
- */
-export type DoorbellState = 'unproven' | 'alive' | 'closed' | 'absent';
+import type { DoorbellState } from './workspace-events.ts';
 export interface DoorbellDeps {
     readonly client: PlatformClient;
     readonly clock: Clock;
@@ -14,8 +10,8 @@ export interface DoorbellDeps {
     readonly bell: Pick<Bell, 'ring'>;
     /** Rung when the workspace itself may have changed, e.g. was paused. */
     readonly stateBell: Pick<Bell, 'ring'>;
-    /** After so much silence the stream is dead: each of our own heartbeats makes an event. */
-    readonly silenceMs: number;
+    /** After so much silence the stream is dead; the time of two heartbeats and more unless given. */
+    readonly silenceMs?: number;
     /** Tells when the machine woke from sleep: the open stream is dead then, and reports no error. */
     readonly wake: Pick<WakeWatch, 'onWake'>;
     readonly onState: (state: DoorbellState) => void;

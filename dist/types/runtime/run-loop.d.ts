@@ -3,16 +3,19 @@ import type { Bell } from './bell.ts';
 import type { Clock } from './clock.ts';
 export interface Loop {
     readonly clock: Clock;
+    /** Ends the loop, also in the middle of a wait. */
+    readonly signal: AbortSignal;
     /**
      * Does the work once and returns the time until the next round, in milliseconds.
      * @param wasRung whether a bell ended the wait before this round
      */
     readonly round: (wasRung: boolean) => Promise<number> | number;
     /**
-     * Called after a failed round with the number of failures in a row; returns the time until the next round, in
-     * milliseconds. Without it the first error ends the loop.
+     * How long to wait after a failed round: a back-off, or what this returns, in milliseconds, for the number of failures
+     * in a row. Without it the first error ends the loop.
      */
-    readonly onFailed?: (error: unknown, failures: number) => Promise<number> | number;
+    readonly retry?: BackoffPolicy | ((error: unknown, failures: number) => Promise<number> | number);
+    readonly onFailed?: (error: unknown) => void;
     /** Errors that end the loop all the same. */
     readonly isFatal?: (error: unknown) => boolean;
     /** Rung to end the wait after a round that worked. */
@@ -28,6 +31,6 @@ export interface Loop {
     readonly firstWaitMs?: number;
 }
 /** Works round after round, one at a time, until the signal aborts. Rejects with the error that ends the loop. */
-export declare function runLoop(loop: Loop, signal: AbortSignal): Promise<void>;
+export declare function runLoop(loop: Loop): Promise<void>;
 /** Tries again and again, with growing waits before each attempt. False when the signal aborts before one succeeds. */
 export declare function retryUntilDone(attempt: () => boolean, policy: BackoffPolicy, clock: Clock, signal: AbortSignal): Promise<boolean>;

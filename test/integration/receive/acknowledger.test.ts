@@ -39,7 +39,7 @@ function setUp(era: Era = 'E2') {
       arrivals,
       clock,
       isDurable: () => facts.isDurable,
-      onFailed: (error) => void failures.push(error),
+      events: { failed: (_request, error) => void failures.push(error) },
     },
     stop.signal,
   );

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test';
 import { Secret } from '../../../src/core/secret.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
-import { type DoorbellState, runDoorbell } from '../../../src/receive/doorbell.ts';
+import { runDoorbell } from '../../../src/receive/doorbell.ts';
+import type { DoorbellState } from '../../../src/receive/workspace-events.ts';
 import { Bell } from '../../../src/runtime/bell.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { eventually } from '../../support/eventually.ts';

@@ -5,21 +5,19 @@ import { type Loop, retryUntilDone, runLoop } from '../../../src/runtime/run-loo
 import { VirtualTime } from '../../support/virtual-time.ts';
 
 /** A loop that runs until the end of the scope, and when its rounds began, in milliseconds. */
-function start(loop: Omit<Loop, 'clock' | 'round'> & Partial<Pick<Loop, 'round'>>) {
+function start(loop: Omit<Loop, 'clock' | 'signal' | 'round'> & Partial<Pick<Loop, 'round'>>) {
   const stop = new AbortController();
   const beganMs = Date.now();
   const rounds: number[] = [];
-  const ended = runLoop(
-    {
-      clock: systemClock,
-      ...loop,
-      round(wasRung) {
-        rounds.push(Date.now() - beganMs);
-        return loop.round?.(wasRung) ?? 1_000;
-      },
+  const ended = runLoop({
+    clock: systemClock,
+    signal: stop.signal,
+    ...loop,
+    round(wasRung) {
+      rounds.push(Date.now() - beganMs);
+      return loop.round?.(wasRung) ?? 1_000;
     },
-    stop.signal,
-  );
+  });
   return { rounds, ended, stop: () => stop.abort() };
 }
 
@@ -95,7 +93,7 @@ describe('a loop', () => {
         if (roundsLeft !== 0) throw new TypeError('not yet');
         return 0;
       },
-      onFailed(_error, failures) {
+      retry(_error, failures) {
         counts.push(failures);
         bell.ring();
         return 1_000;
@@ -109,13 +107,29 @@ describe('a loop', () => {
     expect(counts).toEqual([1, 2, 1]);
   });
 
+  test('can back off by itself, and tells of each failure', async () => {
+    using time = new VirtualTime();
+    const failures: unknown[] = [];
+    const error = new TypeError('not yet');
+    const { rounds, ended, stop } = start({
+      round: () => Promise.reject(error),
+      retry: { baseMs: 1_000, capMs: 1_000 },
+      onFailed: (thrown) => void failures.push(thrown),
+    });
+    await time.until('the third round', () => rounds.length === 3 || undefined);
+    stop();
+    await ended;
+    expect(rounds[2]).toBeWithin(1_000, 2_051);
+    expect(failures).toEqual([error, error, error]);
+  });
+
   test('tries again at once after a failure when the bell for that rings', async () => {
     using time = new VirtualTime();
     const retryBell = new Bell();
     const { rounds, ended, stop } = start({
       retryBell,
       round: () => Promise.reject(new TypeError('not yet')),
-      onFailed: () => 3_600_000,
+      retry: () => 3_600_000,
     });
     await time.pass(200);
     retryBell.ring();
@@ -128,7 +142,7 @@ describe('a loop', () => {
     const error = new RangeError('fatal');
     const round = () => Promise.reject(error);
     const isFatal = (thrown: unknown) => thrown instanceof RangeError;
-    await expect(start({ round, isFatal, onFailed: () => 0 }).ended).rejects.toBe(error);
+    await expect(start({ round, isFatal, retry: () => 0 }).ended).rejects.toBe(error);
     await expect(start({ round }).ended).rejects.toBe(error);
   });
 
@@ -137,9 +151,9 @@ describe('a loop', () => {
     let failures = 0;
     const { ended, stop } = start({
       round: () => failed.promise,
+      retry: () => 0,
       onFailed() {
         failures += 1;
-        return 0;
       },
     });
     stop();
