@@ -4,9 +4,10 @@ import { MAX_PAGE_ROWS, MAX_SINCE_SECONDS } from '../../wire/activity.ts';
 import { optionalText, readJson } from '../http/read-request.ts';
 import { ok, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
-import type { ActivityFilter, ActivityRecord } from '../store/activities.ts';
+import type { ActivityFilter, ActivityRecord, NewActivity } from '../store/activities.ts';
 import { parseGoTimestamp } from '../store/clock.ts';
 import { isUuid } from '../store/schema.ts';
+import { publishActivity } from './activity-event.ts';
 import { toActivityRow, withPeerInfo } from './activity-row.ts';
 
 const DEFAULT_PAGE_ROWS = 100;
@@ -38,7 +39,7 @@ const reportSchema = z.object({
 
 /** The feed of a workspace, what it reports itself, and how far it has read. */
 export function registerActivityRoutes(app: Hono, services: Services): void {
-  const { auth, store, events, rules } = services;
+  const { auth, store, rules } = services;
   const { activities } = store;
 
   app.get('/workspaces/:id/activity', (c) => {
@@ -62,7 +63,7 @@ export function registerActivityRoutes(app: Hono, services: Services): void {
     if (report.source_id !== '' && report.source_id !== workspaceId) {
       refuse(403, 'source_id must match authenticated workspace');
     }
-    const stored = activities.insertChecked({
+    const activity: NewActivity = {
       workspaceId,
       activityType: report.activity_type,
       createdAtMicros: services.clock.nowMicros(),
@@ -75,11 +76,8 @@ export function registerActivityRoutes(app: Hono, services: Services): void {
       durationMs: report.duration_ms ?? null,
       status: report.status || 'ok',
       errorDetail: report.error_detail || null,
-    });
-    if (stored !== undefined) {
-      const { activity_type: type, method } = report;
-      events.publish('ACTIVITY_LOGGED', workspaceId, { id: stored.id, activity_type: type, method });
-    }
+    };
+    if (activities.insertChecked(activity) !== undefined) publishActivity(activity, services);
     return ok({ status: 'logged' });
   });
 

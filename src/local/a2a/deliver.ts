@@ -4,9 +4,10 @@ import type { queuedSchema } from '../../wire/a2a.ts';
 import { readMessageBody } from '../../wire/message-body.ts';
 import { type Answer, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
-import type { StoredActivity } from '../store/activities.ts';
+import type { NewActivity, StoredActivity } from '../store/activities.ts';
 import { aborted, pause } from '../store/clock.ts';
 import type { WorkspaceRecord } from '../store/workspaces.ts';
+import { publishActivity } from './activity-event.ts';
 import type { PeerResponder } from './answer.ts';
 import type { NormalisedMessage } from './normalise.ts';
 import { AgentBrokeOff, agentAt, isLoopback, toAnswer } from './push-agent.ts';
@@ -66,7 +67,7 @@ async function storeMessage(
 ): Promise<string | undefined> {
   const { store, clock, events, rules } = services;
   const { method, messageId } = message;
-  const stored = store.activities.insertChecked({
+  const activity: NewActivity = {
     workspaceId: target.id,
     activityType: 'a2a_receive',
     createdAtMicros: clock.nowMicros(),
@@ -77,17 +78,13 @@ async function storeMessage(
     requestBody: message.payload,
     ...(rules.mergesMessages && messageId !== undefined ? { messageId } : {}),
     ...result,
-  });
+  };
+  const stored = store.activities.insertChecked(activity);
   if (stored === undefined) {
     return messageId === undefined ? undefined : store.activities.byMessageId(target.id, messageId)?.id;
   }
   await commit([stored], [target.id, ...(callerId === null ? [] : [callerId])], services);
-  events.publish('ACTIVITY_LOGGED', target.id, {
-    id: stored.id,
-    activity_type: 'a2a_receive',
-    method,
-    source_id: callerId,
-  });
+  publishActivity(activity, services);
   events.publish(callerId === null ? 'USER_MESSAGE' : 'PEER_MESSAGE', target.id, {
     activity_id: stored.id,
     source_id: callerId,

@@ -35,14 +35,13 @@ export function registerNotifyRoutes(app: Hono, services: Services): void {
       refuse(403, { error: 'talk_to_user_disabled', hint });
     }
     const body: NotifyBody = { message, ...(files.length === 0 ? {} : { attachments: files }) };
-    store.activities.insertChecked(echo(workspaceId, body, clock.nowMicros()));
-    store.workspaces.update(workspaceId, { last_outbound_at: clock.nowMicros() });
     events.publish('AGENT_MESSAGE', workspaceId, {
       ...body,
       workspace_id: workspaceId,
       name: workspace.name,
     });
-    events.publish('ACTIVITY_LOGGED', workspaceId, { activity_type: 'a2a_receive', method: 'notify' });
+    store.activities.insertChecked(echo(workspaceId, body, clock.nowMicros()));
+    store.workspaces.update(workspaceId, { last_outbound_at: clock.nowMicros() });
     return ok({ status: 'sent' });
   });
 

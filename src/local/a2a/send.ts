@@ -1,11 +1,12 @@
 import { HTTPException } from 'hono/http-exception';
-import { asRecord } from '../../core/json.ts';
+import { asRecord, parseJson } from '../../core/json.ts';
 import { type Answer, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
 import type { QueueOutcome, QueueRecord } from '../store/queue.ts';
 import type { WorkspaceRecord } from '../store/workspaces.ts';
 import { exceededPeriods } from '../workspaces/budget.ts';
 import { canCommunicate } from '../workspaces/peers.ts';
+import { publishActivity } from './activity-event.ts';
 import { settleQueued, toOutcome } from './delegation-rows.ts';
 import { deliver, type Incoming, isStarting } from './deliver.ts';
 import { type CanvasUser, markCanvasMessage, type NormalisedMessage, normaliseA2a } from './normalise.ts';
@@ -74,8 +75,41 @@ export async function deliverQueued(services: Services, workspaceId: string): Pr
     }
     const finished = { nowMicros: clock.nowMicros(), ...queueOutcome(answer) };
     store.queue.finish(item.queue_id, finished);
+    noteQueued(item, answer, services);
     settleDelegation(item, answer, services);
   }
+}
+
+/** Whether a workspace can take on something more. */
+export function hasTime({ active_tasks: active, max_concurrent_tasks: most }: WorkspaceRecord): boolean {
+  return active < most;
+}
+
+/**
+ * A message from the queue is a row like every other; that it was put into the inbox is then noted in it as its answer.
+ */
+function noteQueued(item: QueueRecord, answer: Answer, services: Services): void {
+  const { store, rules } = services;
+  const isNoted =
+    rules.marksCanvasUsers && answer.status === 200 && asRecord(answer.body)?.status === 'queued';
+  if (!isNoted || item.message_id === null) return;
+  const row = store.activities.byMessageId(item.workspace_id, item.message_id);
+  if (row === undefined) return;
+  store.activities.complete(row.id, { status: 'ok', responseBody: answer.body });
+  publishActivity(
+    {
+      workspaceId: row.workspace_id,
+      activityType: row.activity_type,
+      createdAtMicros: row.created_at,
+      targetId: row.target_id,
+      method: row.method,
+      summary: row.summary,
+      requestBody: parseJson(row.request_body ?? 'null'),
+      responseBody: answer.body,
+      messageId: item.message_id,
+    },
+    services,
+  );
 }
 
 /** A queued message may have been a delegation; its id is the message's. */

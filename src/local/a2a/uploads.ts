@@ -4,10 +4,11 @@ import { type FormPart, parseMultipart, sanitiseFileName, sanitiseMimeType } fro
 import { readBody } from '../http/read-request.ts';
 import { download, ok, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
-import type { StoredActivity } from '../store/activities.ts';
+import type { NewActivity, StoredActivity } from '../store/activities.ts';
 import { isUuid } from '../store/schema.ts';
 import type { NewUpload, UploadRecord } from '../store/uploads.ts';
 import type { WorkspaceRecord } from '../store/workspaces.ts';
+import { publishActivity } from './activity-event.ts';
 import { commit } from './deliver.ts';
 
 const MAX_FILES = 64;
@@ -133,22 +134,12 @@ function checkSize({ fileName, content }: FormPart, maxBytes: number): void {
 
 /** All files and a row for each in the workspace's own inbox, or nothing. */
 async function stage(uploads: readonly NewUpload[], services: Services): Promise<void> {
-  const { store, events } = services;
+  const { store } = services;
+  const activities = uploads.map(uploadActivity);
   const rows: (StoredActivity | undefined)[] = [];
   if (uploads.some(({ content }) => content.byteLength === 0)) refuse(500, 'could not stage files');
   store.uploads.insertAll(uploads, () => {
-    for (const upload of uploads) {
-      const row = store.activities.insert({
-        workspaceId: upload.workspace_id,
-        activityType: 'a2a_receive',
-        createdAtMicros: upload.created_at,
-        targetId: upload.workspace_id,
-        method: 'chat_upload_receive',
-        summary: `chat_upload_receive: ${upload.filename}`,
-        requestBody: manifestOf(upload),
-      });
-      rows.push(row);
-    }
+    for (const activity of activities) rows.push(store.activities.insert(activity));
   });
   const ids = uploads.map(({ workspace_id: workspaceId }) => workspaceId);
   await commit(
@@ -156,12 +147,19 @@ async function stage(uploads: readonly NewUpload[], services: Services): Promise
     ids,
     services,
   );
-  for (const { workspace_id: workspaceId } of uploads) {
-    events.publish('ACTIVITY_LOGGED', workspaceId, {
-      activity_type: 'a2a_receive',
-      method: 'chat_upload_receive',
-    });
-  }
+  for (const activity of activities) publishActivity(activity, services);
+}
+
+function uploadActivity(upload: NewUpload): NewActivity {
+  return {
+    workspaceId: upload.workspace_id,
+    activityType: 'a2a_receive',
+    createdAtMicros: upload.created_at,
+    targetId: upload.workspace_id,
+    method: 'chat_upload_receive',
+    summary: `chat_upload_receive: ${upload.filename}`,
+    requestBody: manifestOf(upload),
+  };
 }
 
 function manifestOf({ file_id, workspace_id, filename, mimetype, content }: NewUpload): UploadManifest {

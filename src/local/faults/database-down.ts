@@ -36,6 +36,9 @@ function answerTo(request: Request, rules: EraRules, isKnown: boolean): Answer |
       return isKnown ? answerAfterAuth(call) : refusal(request);
     case 'admin':
     case 'events':
+    case 'requests':
+    case 'user-tasks':
+    case 'approvals':
       return isKnown ? error(500, 'query failed') : error(401, 'invalid admin auth token');
     default:
       return undefined;

@@ -1,6 +1,4 @@
-import type { Hono } from 'hono';
 import { pause } from '../store/clock.ts';
-import type { Auth } from './auth.ts';
 import { refuse } from './reply.ts';
 
 /** Something that happened on the platform. `workspaceId` is absent for what concerns no workspace. */
@@ -14,11 +12,20 @@ export interface PlatformEvent {
 export type EventListener = (event: PlatformEvent) => void;
 
 const MAX_SUBSCRIBERS = 256;
+const MAX_KEPT = 100;
+/** Told to the streams, and not kept. */
+const FLEETING =
+  /^(?:ACTIVITY_LOGGED|AGENT_MESSAGE|USER_MESSAGE|PEER_MESSAGE|BROADCAST_MESSAGE|A2A_RESPONSE|TASK_UPDATED|WORKSPACE_HEARTBEAT|FAULTS_CHANGED)$/;
+
+export interface KeptEvent extends PlatformEvent {
+  readonly id: string;
+}
 
 /** Tells everybody in this process what happened; an event stream is one subscriber. */
 export class EventHub {
   readonly #listeners = new Set<EventListener>();
   readonly #nowMs: () => number;
+  readonly #kept: KeptEvent[] = [];
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
@@ -38,7 +45,19 @@ export class EventHub {
       timestampMs: this.#nowMs(),
       payload,
     };
+    if (!FLEETING.test(type)) this.#keep({ ...event, id: crypto.randomUUID() });
     for (const listener of [...this.#listeners]) listener(event);
+  }
+
+  /** The latest changes of workspaces and requests, the newest first. */
+  kept(workspaceId?: string): readonly KeptEvent[] {
+    const all = this.#kept.toReversed();
+    return workspaceId === undefined ? all : all.filter((event) => event.workspaceId === workspaceId);
+  }
+
+  #keep(event: KeptEvent): void {
+    this.#kept.push(event);
+    if (this.#kept.length > MAX_KEPT) this.#kept.shift();
   }
 
   get subscriberCount(): number {
@@ -134,20 +153,4 @@ async function keepAlive(
     write(': ping\n\n');
     await pause(intervalMs, ended);
   }
-}
-
-/** Events that only the canvas page of this platform knows. */
-const LOCAL_TYPES = new Set(['PEER_MESSAGE', 'FAULTS_CHANGED']);
-
-export function registerEventRoutes(app: Hono, auth: Auth, streams: EventStreams): void {
-  app.get('/workspaces/:id/events/stream', (c) => {
-    const workspaceId = auth.requireWorkspace(c);
-    return streams.open({
-      request: c.req.raw,
-      show: ({ type, workspaceId: subject, timestampMs, payload }) =>
-        subject === workspaceId && !LOCAL_TYPES.has(type)
-          ? { type, timestamp: timestampMs, data: payload }
-          : undefined,
-    });
-  });
 }

@@ -8,6 +8,10 @@ import { registerNotifyRoutes } from '../a2a/notify.ts';
 import { registerUploadRoutes } from '../a2a/uploads.ts';
 import { type LocalApiDeps, registerLocalApi } from '../canvas/local-api.ts';
 import { registerPage } from '../canvas/page.ts';
+import { registerApprovalRoutes } from '../requests/approvals.ts';
+import { registerRequestRoutes } from '../requests/requests.ts';
+import { createSweeper } from '../requests/sweeper.ts';
+import { registerUserTaskRoutes } from '../requests/user-tasks.ts';
 import { registerBudgetRoutes } from '../workspaces/budget.ts';
 import { registerLifecycleRoutes } from '../workspaces/lifecycle.ts';
 import { registerMemoryRoutes } from '../workspaces/memories.ts';
@@ -20,7 +24,7 @@ import { registerTokenRoutes } from '../workspaces/tokens.ts';
 import { registerPatchRoutes } from '../workspaces/workspace-patch.ts';
 import { expireSilentAgents } from '../workspaces/workspace-status.ts';
 import { registerWorkspaceRoutes } from '../workspaces/workspaces.ts';
-import { registerEventRoutes } from './events.ts';
+import { registerEventRoutes } from './event-routes.ts';
 import { type Handler, ok, plain, reply } from './reply.ts';
 
 /** Every endpoint. Faults, rate limits and the checks of a request's origin come before it, in the pipeline. */
@@ -51,15 +55,22 @@ export function createRoutes(deps: LocalApiDeps): Handler {
   registerSecretRoutes(app, services);
   registerNoteRoutes(app, services);
   registerBudgetRoutes(app, services);
-  registerEventRoutes(app, services.auth, streams);
+  registerEventRoutes(app, services, streams);
   registerTokenRoutes(app, services);
   registerUploadRoutes(app, services);
   registerDelegationRoutes(app, services);
   registerMemoryRoutes(app, services);
   registerChatHistoryRoutes(app, services);
   registerPluginRoutes(app, services);
+  if (services.rules.hasRequests) {
+    registerRequestRoutes(app, services);
+    registerUserTaskRoutes(app, services);
+    registerApprovalRoutes(app, services);
+  }
+  const sweep = createSweeper(services);
   return async (request) => {
     expireSilentAgents(services);
+    await sweep();
     return app.fetch(request);
   };
 }

@@ -10,6 +10,8 @@ export interface QueueRecord {
   readonly body: string;
   readonly status: string;
   readonly attempts: number;
+  /** The highest first. */
+  readonly priority: number;
   readonly last_error: string | null;
   readonly enqueued_at: number;
   readonly dispatched_at: number | null;
@@ -21,7 +23,8 @@ export interface QueueRecord {
 export type NewQueueItem = Pick<
   QueueRecord,
   'workspace_id' | 'caller_id' | 'message_id' | 'body' | 'enqueued_at' | 'expires_at'
->;
+> &
+  Partial<Pick<QueueRecord, 'priority'>>;
 
 export interface QueueOutcome {
   readonly status: 'completed' | 'failed' | 'dropped';
@@ -53,9 +56,17 @@ export class QueueStore {
 
   waiting(workspaceId: string): readonly QueueRecord[] {
     return this.#database.all(
-      "SELECT * FROM a2a_queue WHERE workspace_id = ? AND status = 'queued' ORDER BY enqueued_at, rowid",
+      "SELECT * FROM a2a_queue WHERE workspace_id = ? AND status = 'queued' ORDER BY priority DESC, enqueued_at, rowid",
       workspaceId,
     );
+  }
+
+  /** Workspaces for which something has waited since a time. */
+  receiversSince(enqueuedBefore: number): readonly string[] {
+    const sql = "SELECT DISTINCT workspace_id FROM a2a_queue WHERE status = 'queued' AND enqueued_at <= ?";
+    return this.#database
+      .all<{ workspace_id: string }>(sql, enqueuedBefore)
+      .map(({ workspace_id: id }) => id);
   }
 
   dispatched(queueId: string, nowMicros: number): void {

@@ -101,6 +101,7 @@ CREATE TABLE IF NOT EXISTS a2a_queue (
   expires_at INTEGER,
   response_body TEXT
 );
+CREATE INDEX IF NOT EXISTS queue_open ON a2a_queue (enqueued_at) WHERE status = 'queued';
 CREATE INDEX IF NOT EXISTS queue_waiting ON a2a_queue (workspace_id, status, enqueued_at);
 
 CREATE TABLE IF NOT EXISTS pending_uploads (
@@ -125,6 +126,62 @@ CREATE TABLE IF NOT EXISTS memories (
   created_at INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS memories_workspace ON memories (workspace_id, created_at);
+
+CREATE TABLE IF NOT EXISTS requests (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  requester_type TEXT NOT NULL,
+  requester_id TEXT NOT NULL,
+  org_id TEXT,
+  recipient_type TEXT NOT NULL,
+  recipient_id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  detail TEXT,
+  status TEXT NOT NULL,
+  responder_type TEXT,
+  responder_id TEXT,
+  priority INTEGER,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  responded_at INTEGER,
+  last_nudged_at INTEGER
+);
+CREATE INDEX IF NOT EXISTS requests_requester ON requests (requester_id, created_at);
+CREATE INDEX IF NOT EXISTS requests_recipient ON requests (recipient_id, created_at);
+
+CREATE TABLE IF NOT EXISTS request_messages (
+  id TEXT PRIMARY KEY,
+  request_id TEXT NOT NULL,
+  author_type TEXT NOT NULL,
+  author_id TEXT NOT NULL,
+  body TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS request_thread ON request_messages (request_id, created_at);
+
+CREATE TABLE IF NOT EXISTS user_tasks (
+  id TEXT PRIMARY KEY,
+  workspace_id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  detail TEXT,
+  status TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  resolved_at INTEGER,
+  resolved_by TEXT
+);
+
+CREATE TABLE IF NOT EXISTS approval_requests (
+  id TEXT PRIMARY KEY,
+  workspace_id TEXT NOT NULL,
+  task_id TEXT NOT NULL,
+  action TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  context TEXT NOT NULL,
+  status TEXT NOT NULL,
+  decided_by TEXT,
+  decided_at INTEGER,
+  created_at INTEGER NOT NULL
+);
 
 CREATE TABLE IF NOT EXISTS workspace_secrets (
   workspace_id TEXT NOT NULL,

@@ -1,8 +1,10 @@
 import { ActivityStore } from './activities.ts';
+import { AskStore } from './asks.ts';
 import type { PlatformClock } from './clock.ts';
 import { MemoryStore } from './memories.ts';
 import { NoteStore } from './notes.ts';
 import { QueueStore } from './queue.ts';
+import { RequestStore } from './requests.ts';
 import { PlatformDatabase } from './schema.ts';
 import { SecretStore } from './secrets.ts';
 import { SpendingStore } from './spending.ts';
@@ -18,6 +20,8 @@ export interface Stores {
   readonly queue: QueueStore;
   readonly uploads: UploadStore;
   readonly memories: MemoryStore;
+  readonly requests: RequestStore;
+  readonly asks: AskStore;
   readonly secrets: SecretStore;
   readonly notes: NoteStore;
   readonly spending: SpendingStore;
@@ -34,6 +38,8 @@ export function openStores(databasePath: string, clock: PlatformClock): Stores &
     queue: new QueueStore(database),
     uploads: new UploadStore(database),
     memories: new MemoryStore(database),
+    requests: new RequestStore(database),
+    asks: new AskStore(database),
     secrets: new SecretStore(database),
     notes: new NoteStore(database),
     spending: new SpendingStore(database),

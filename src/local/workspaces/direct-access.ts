@@ -1,4 +1,5 @@
 import type { ActivityRow } from '../../wire/activity.ts';
+import { publishActivity } from '../a2a/activity-event.ts';
 import { toActivityRow } from '../a2a/activity-row.ts';
 import type { PeerResponder } from '../a2a/answer.ts';
 import { messageRequest } from '../a2a/send-as.ts';
@@ -107,7 +108,7 @@ function insertActivity(
   const stored = store.activities.insert(activity);
   if (stored === undefined)
     throw new Error('a row with this id, messageId or idempotencyKey is there already');
-  events.publish('ACTIVITY_LOGGED', row.workspaceId, { id: stored.id, activity_type: activity.activityType });
+  publishActivity(activity, { events });
   return stored;
 }
 

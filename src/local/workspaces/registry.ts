@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import { asRecord } from '../../core/json.ts';
-import { deliverQueued } from '../a2a/send.ts';
+import { deliverQueued, hasTime } from '../a2a/send.ts';
 import { optionalCount, optionalText, readJson } from '../http/read-request.ts';
 import { ok, refuse } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
@@ -79,7 +79,7 @@ export function registerRegistryRoutes(app: Hono, services: Services): void {
     const known = workspaces.get(body.workspace_id);
     if (known !== undefined && known.status !== 'removed') {
       recordHeartbeat(known, body, services);
-      await deliverQueued(services, known.id);
+      if (hasTime({ ...known, active_tasks: body.active_tasks })) await deliverQueued(services, known.id);
     }
     if (!rules.hasWindows) return ok({ status: 'ok' });
     return ok({
