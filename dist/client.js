@@ -1,4 +1,271 @@
 // @bun
+// src/core/trouble.ts
+var UNAUTHORIZED = {
+  trouble: "unauthorized",
+  actor: "user",
+  fact: "the platform refuses this workspace's token",
+  advice: "The token is not valid for this workspace: check that ids and tokens are in the same order, or create a new token on the canvas (Settings, Workspace Tokens)."
+};
+var FORBIDDEN = {
+  trouble: "forbidden",
+  actor: "operator",
+  fact: "the platform does not allow this",
+  advice: "The platform refuses this: check that MOLECULE_PLATFORM_URL is exactly the address of the canvas."
+};
+var NOT_FOUND = {
+  trouble: "not_found",
+  actor: "user",
+  fact: "the platform does not know the workspace",
+  advice: "Nothing there: check MOLECULE_PLATFORM_URL and the workspace id."
+};
+var INVALID_ID = {
+  trouble: "not_found",
+  actor: "user",
+  fact: "the platform says that this is no id of a workspace",
+  advice: "Copy the id from the canvas: the platform takes only ids such as 0b6f2f5e-8d3c-4a52-9c1f-2f7f5a0c1d11."
+};
+var REMOVED = {
+  trouble: "removed",
+  actor: "user",
+  fact: "the workspace was removed from the canvas",
+  advice: "The workspace was removed: create a new one on the canvas and put its id and token into the settings."
+};
+var UNAVAILABLE = {
+  trouble: "unavailable",
+  actor: "time",
+  fact: "the platform has trouble",
+  advice: "The platform has trouble."
+};
+var DATABASE_DOWN = {
+  ...UNAVAILABLE,
+  fact: "the platform has trouble with its database",
+  advice: "The platform has trouble: it runs, but its database does not answer."
+};
+var ANSWERED_IN_ITS_PLACE = {
+  trouble: "unavailable",
+  actor: "time",
+  fact: "something on the way answers in the place of the platform",
+  advice: "Something on the way answers in the place of the platform, such as a gateway or the login page of a network."
+};
+var NOT_THE_PLATFORM = {
+  trouble: "forbidden",
+  actor: "user",
+  fact: "what answers refuses even what anybody may ask a platform",
+  advice: "What answers refuses even what anybody may ask a platform: check that MOLECULE_PLATFORM_URL is exactly the address of the canvas, not of a login page before it."
+};
+var UNREACHABLE = {
+  trouble: "unreachable",
+  actor: "time",
+  fact: "the platform cannot be reached",
+  advice: "Check the network and MOLECULE_PLATFORM_URL."
+};
+var CLOCK = {
+  trouble: "clock",
+  actor: "user",
+  fact: "by the clock of this machine the certificate of the platform is not valid",
+  advice: "Switch on automatic time on this machine: by its clock the certificate of the platform is not valid."
+};
+var REJECTED = {
+  trouble: "rejected",
+  actor: "user",
+  fact: "the platform did not accept the request",
+  advice: "The platform did not accept the request; see the log file for its answer."
+};
+var CODES = {
+  invalid_workspace_id: INVALID_ID,
+  TENANT_ORG_HEADER_REQUIRED: { ...FORBIDDEN, actor: "user" },
+  no_memory_plugin: {
+    ...REJECTED,
+    actor: "operator",
+    fact: "this platform has no memory plugin",
+    advice: "This platform keeps no memories: its operator can set MEMORY_PLUGIN_URL."
+  },
+  memory_plugin_failed: {
+    ...UNAVAILABLE,
+    fact: "the memory plugin of the platform does not answer",
+    advice: "The memory plugin of the platform does not answer."
+  },
+  no_such_plugin: {
+    ...REJECTED,
+    fact: "the platform has no such plugin",
+    advice: "The platform has no plugin of that name and source: check both."
+  },
+  no_such_thing: {
+    ...REJECTED,
+    fact: "the platform does not have what was asked for",
+    advice: "It was removed, has expired, or never was there."
+  }
+};
+var STATUSES = {
+  402: {
+    ...REJECTED,
+    fact: "the budget of the workspace is used up",
+    advice: "The workspace's budget is used up; an operator can raise it on the canvas."
+  },
+  413: { ...REJECTED, advice: "Too large for the platform: shorten it." },
+  429: {
+    trouble: "rate_limited",
+    actor: "time",
+    fact: "too many requests",
+    advice: "Too many requests for this token."
+  }
+};
+
+// src/core/diagnosis.ts
+var NOTHING_KNOWN = {
+  workspace: "not_asked",
+  isServerUp: false,
+  isTokenAccepted: false,
+  hadTrouble: false,
+  hasWorked: false,
+  proxyVariable: undefined,
+  clockAheadMs: undefined
+};
+function diagnose(failure, circumstances = NOTHING_KNOWN) {
+  switch (failure.kind) {
+    case "status":
+      return diagnoseStatus(failure, circumstances);
+    case "no_connection":
+      return diagnoseConnection(failure, circumstances);
+    case "timeout":
+      return { ...UNREACHABLE, advice: "The platform is slow or unreachable." };
+    case "unreadable":
+      return diagnoseUnreadable(failure, circumstances);
+  }
+}
+function diagnoseStatus(failure, circumstances) {
+  const { status, code, isOwn } = failure;
+  const { proxyVariable } = circumstances;
+  if (status === 407 || !isOwn && status >= 500 && proxyVariable !== undefined) {
+    return proxyRefusal(status, circumstances);
+  }
+  if (code !== undefined && Object.hasOwn(CODES, code))
+    return CODES[code] ?? REJECTED;
+  switch (status) {
+    case 401:
+    case 403:
+      return diagnoseRefusal(failure, circumstances);
+    case 404:
+      return diagnoseMissing(failure, circumstances);
+    case 410:
+      return described(circumstances) ?? unwell(circumstances) ?? REMOVED;
+    default:
+      return STATUSES[status] ?? (status >= 500 ? UNAVAILABLE : REJECTED);
+  }
+}
+var DECIDED = new Set(["talk_to_user_disabled", "other_organisation"]);
+function diagnoseRefusal({ status, code }, circumstances) {
+  const refusal = status === 401 ? UNAUTHORIZED : FORBIDDEN;
+  const isDecided = code !== undefined && DECIDED.has(code);
+  return described(circumstances) ?? (isDecided ? refusal : unwell(circumstances) ?? refusal);
+}
+function diagnoseMissing({ isOwn }, circumstances) {
+  const { hasWorked, workspace } = circumstances;
+  const isElsewhere = !isOwn && hasWorked && workspace !== "exists";
+  return described(circumstances) ?? (isElsewhere ? ANSWERED_IN_ITS_PLACE : unwell(circumstances) ?? NOT_FOUND);
+}
+function described({ workspace }) {
+  if (workspace === "removed")
+    return REMOVED;
+  if (workspace === "invalid")
+    return INVALID_ID;
+  return workspace === "unknown" ? NOT_FOUND : undefined;
+}
+function unwell(circumstances) {
+  const { workspace, isServerUp, isTokenAccepted, hadTrouble, hasWorked } = circumstances;
+  switch (workspace) {
+    case "failing":
+      return isServerUp ? DATABASE_DOWN : UNAVAILABLE;
+    case "no_answer":
+      return UNAVAILABLE;
+    case "refused":
+      return hasWorked ? ANSWERED_IN_ITS_PLACE : NOT_THE_PLATFORM;
+    default:
+      return hadTrouble || isTokenAccepted ? UNAVAILABLE : undefined;
+  }
+}
+var CERTIFICATE = /CERT|SIGNATURE|ISSUER|ERR_TLS_|ERR_SSL_|^(?:DEPTH_ZERO_SELF_SIGNED|INVALID_CA|HOSTNAME_MISMATCH)/;
+function isCertificateCode(code) {
+  return CERTIFICATE.test(code);
+}
+var TOLERATED_CLOCK_MS = 60000;
+function diagnoseConnection({ code, proxyStatus }, circumstances) {
+  const { proxyVariable, hasWorked } = circumstances;
+  if (proxyStatus !== undefined)
+    return proxyRefusal(proxyStatus, circumstances);
+  if (code === "UnsupportedProxyProtocol")
+    return unusableProxy(proxyVariable);
+  if (isCertificateCode(code))
+    return diagnoseCertificate(code, circumstances);
+  if (proxyVariable !== undefined)
+    return unreachableProxy(proxyVariable, hasWorked);
+  return hasWorked ? { ...UNREACHABLE, advice: NOTHING_TO_CHANGE } : UNREACHABLE;
+}
+function diagnoseCertificate(code, { clockAheadMs = 0 }) {
+  const isClockWrong = Math.abs(clockAheadMs) > TOLERATED_CLOCK_MS;
+  if (code === "CERT_NOT_YET_VALID" || code === "CERT_HAS_EXPIRED" && isClockWrong)
+    return CLOCK;
+  if (code === "CERT_HAS_EXPIRED") {
+    return insecure("has expired", "operator", "Its operator has to renew it.");
+  }
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID" || code === "HOSTNAME_MISMATCH") {
+    return insecure("is for another host", "user", "Check MOLECULE_PLATFORM_URL.");
+  }
+  if (/SELF_SIGNED|VERIFY|ISSUER|INVALID_CA|UNTRUSTED/.test(code)) {
+    return insecure("comes from an authority that this machine does not know", "user", "Name the file with the certificate of that authority in NODE_EXTRA_CA_CERTS; a proxy that reads along has one of its own.");
+  }
+  return insecure("cannot be checked", "user", "Check that MOLECULE_PLATFORM_URL begins with the right one of https:// and http://.");
+}
+function insecure(what, actor, advice) {
+  return {
+    trouble: "insecure",
+    actor,
+    fact: `the certificate of the platform ${what}`,
+    advice: `The certificate ${what}. ${advice}`
+  };
+}
+function diagnoseUnreadable({ fact, advice, isForeign }, { hasWorked, proxyVariable }) {
+  if (isForeign && hasWorked) {
+    const lasting = `${ANSWERED_IN_ITS_PLACE.advice} If it stays so: ${advice}`;
+    return { ...ANSWERED_IN_ITS_PLACE, trouble: "unreadable", fact, advice: lasting };
+  }
+  const proxy = isForeign && proxyVariable !== undefined ? ` It may be the answer of the proxy in ${proxyVariable}.` : "";
+  return { trouble: "unreadable", actor: "operator", fact, advice: `${advice}${proxy}` };
+}
+function proxyRefusal(status, { proxyVariable, hasWorked }) {
+  const proxy = nameOf(proxyVariable);
+  const fact = `the proxy in ${proxy} answered ${status}`;
+  if (status === 407) {
+    const advice = `The proxy in ${proxy} wants a login: write it as http://user:password@host:port, or name the platform's host in NO_PROXY.`;
+    return { trouble: "proxy", actor: "user", fact, advice };
+  }
+  const what = `The proxy in ${proxy} does not get through to the platform.`;
+  return hasWorked ? { trouble: "proxy", actor: "time", fact, advice: what } : { trouble: "proxy", actor: "user", fact, advice: `${what} ${WITHOUT_PROXY}` };
+}
+function unreachableProxy(proxyVariable, hasWorked) {
+  const fact = `there is no connection through the proxy in ${proxyVariable}`;
+  return hasWorked ? { trouble: "proxy", actor: "time", fact, advice: NOTHING_TO_CHANGE } : {
+    trouble: "proxy",
+    actor: "user",
+    fact,
+    advice: `Check the network and ${proxyVariable}. ${WITHOUT_PROXY}`
+  };
+}
+function unusableProxy(proxyVariable) {
+  const proxy = nameOf(proxyVariable);
+  return {
+    trouble: "proxy",
+    actor: "user",
+    fact: `${proxy} names a kind of proxy that cannot be used here`,
+    advice: `Only proxies that begin with http:// or https:// work: change ${proxy}, or name the platform's host in NO_PROXY.`
+  };
+}
+function nameOf(proxyVariable) {
+  return proxyVariable ?? "HTTP_PROXY or HTTPS_PROXY";
+}
+var WITHOUT_PROXY = "Where it can be reached without that, name the platform's host in NO_PROXY.";
+var NOTHING_TO_CHANGE = "The platform, or the network, is down at the moment.";
+
 // src/core/errors.ts
 class MoleculeError extends Error {
   advice;
@@ -52,40 +319,76 @@ class InboxDamagedError extends MoleculeError {
   }
 }
 
-class NoAnswerError extends MoleculeError {
+class PlatformError extends MoleculeError {
+  actor;
+  diagnosis;
+  constructor(message, failure, circumstances, options) {
+    const diagnosis = diagnose(failure, circumstances);
+    super(message, diagnosis.advice, options);
+    this.actor = diagnosis.actor;
+    this.diagnosis = diagnosis;
+  }
 }
 
+class NoAnswerError extends PlatformError {
+}
+var BEFORE_SENDING = /^(?:ECONNREFUSED|ConnectionRefused|FailedToOpenSocket|ENOTFOUND|EAI_AGAIN|E(?:NET|HOST)(?:UNREACH|DOWN)|EADDRNOTAVAIL|UnsupportedProxyProtocol|ERR_PROXY_TUNNEL)$/;
+
 class NetworkError extends NoAnswerError {
-  actor = "time";
   code;
-  constructor(code, options) {
-    super(`no connection (${code})`, "Check the network and MOLECULE_PLATFORM_URL.", options);
+  #proxyStatus;
+  constructor(code, { cause, proxyStatus } = {}, circumstances = NOTHING_KNOWN) {
+    const failure = { kind: "no_connection", code, proxyStatus };
+    super(`no connection (${code})`, failure, circumstances, { cause });
     this.code = code;
+    this.#proxyStatus = proxyStatus;
+  }
+  get mayHaveArrived() {
+    return !BEFORE_SENDING.test(this.code) && !isCertificateCode(this.code);
+  }
+  inLightOf(circumstances) {
+    return new NetworkError(this.code, { cause: this.cause, proxyStatus: this.#proxyStatus }, circumstances);
   }
 }
 
 class TimeoutError extends NoAnswerError {
-  actor = "time";
   timeoutMs;
-  constructor(timeoutMs, options) {
-    super(`no answer within ${timeoutMs} ms`, "The platform is slow or unreachable.", options);
+  constructor(timeoutMs, options, circumstances = NOTHING_KNOWN) {
+    super(`no answer within ${timeoutMs} ms`, { kind: "timeout" }, circumstances, options);
     this.timeoutMs = timeoutMs;
+  }
+  inLightOf(circumstances) {
+    return new TimeoutError(this.timeoutMs, { cause: this.cause }, circumstances);
   }
 }
 
-class ProtocolError extends MoleculeError {
-  actor = "operator";
+class ProtocolError extends PlatformError {
+  #isForeign;
+  constructor(message, advice, { cause, isForeign = false } = {}, circumstances = NOTHING_KNOWN) {
+    super(message, { kind: "unreadable", fact: message, advice, isForeign }, circumstances, { cause });
+    this.#isForeign = isForeign;
+  }
+  inLightOf(circumstances) {
+    const options = { cause: this.cause, isForeign: this.#isForeign };
+    return new ProtocolError(this.message, this.advice, options, circumstances);
+  }
 }
 
 class TooLargeError extends ProtocolError {
   constructor(maxBytes) {
     super(`an answer of more than ${maxBytes} bytes`, "The platform sent far more than expected; asked again for less.");
   }
+  inLightOf() {
+    return this;
+  }
 }
 
 class TooComplexError extends ProtocolError {
   constructor(excess) {
     super(`an answer with JSON that is or has ${excess}`, "Tell the platform's operator: nothing of it was used.");
+  }
+  inLightOf() {
+    return this;
   }
 }
 
@@ -107,58 +410,41 @@ function messageOf(error) {
 function describeError(error) {
   if (!(error instanceof Error))
     return "unknown error";
-  const detail = "detail" in error && typeof error.detail === "string" ? `: ${error.detail}` : "";
+  const detail = isMisleading(error) ? ` (${error.diagnosis.fact}: its words are left out)` : ("detail" in error) && typeof error.detail === "string" ? `: ${error.detail}` : "";
   const cause = error.cause instanceof Error ? ` (${error.cause.name}: ${error.cause.message})` : "";
   return `${error.name}: ${error.message}${detail}${cause}`;
+}
+function isMisleading(error) {
+  const isRefusal = "status" in error && typeof error.status === "number" && error.status < 500;
+  return error instanceof PlatformError && error.diagnosis.trouble === "unavailable" && isRefusal;
 }
 function errorCode(error) {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 // src/core/http-status-error.ts
-class HttpStatusError extends MoleculeError {
-  actor;
+class HttpStatusError extends PlatformError {
   status;
   code;
   detail;
   retryAfterMs;
   deliveryConfirmed;
-  constructor(status, facts = {}, options) {
-    const { actor, advice } = MEANINGS[status] ?? (status >= 500 ? SERVER_ERROR : OTHER);
-    super(`HTTP ${status}`, advice, options);
+  isOwn;
+  #facts;
+  constructor(status, facts = {}, circumstances = NOTHING_KNOWN) {
+    const { code, isOwn = true } = facts;
+    super(`HTTP ${status}`, { kind: "status", status, code, isOwn }, circumstances);
+    this.isOwn = isOwn;
+    this.#facts = facts;
     this.status = status;
-    this.actor = actor;
     this.code = facts.code;
     this.detail = facts.detail;
     this.retryAfterMs = facts.retryAfterMs;
     this.deliveryConfirmed = facts.deliveryConfirmed ?? false;
   }
+  inLightOf(circumstances) {
+    return new HttpStatusError(this.status, this.#facts, circumstances);
+  }
 }
-var MEANINGS = {
-  401: {
-    actor: "user",
-    advice: "The token is not valid for this workspace: check that ids and tokens are in the same order, or create a new token on the canvas (Settings, Workspace Tokens)."
-  },
-  402: {
-    actor: "user",
-    advice: "The workspace's budget is used up; an operator can raise it on the canvas."
-  },
-  403: {
-    actor: "operator",
-    advice: "The platform refuses this: check that MOLECULE_PLATFORM_URL is exactly the address of the canvas."
-  },
-  404: { actor: "user", advice: "Nothing there: check MOLECULE_PLATFORM_URL and the workspace id." },
-  410: {
-    actor: "user",
-    advice: "The workspace was removed: create a new one on the canvas and put its id and token into the settings."
-  },
-  413: { actor: "user", advice: "Too large for the platform: shorten it." },
-  429: { actor: "time", advice: "Too many requests for this token." }
-};
-var SERVER_ERROR = { actor: "time", advice: "The platform has trouble." };
-var OTHER = {
-  actor: "user",
-  advice: "The platform did not accept the request; see the log file for its answer."
-};
 // src/wire/a2a.ts
 import { z } from "zod";
 var queuedSchema = z.union([
@@ -598,7 +884,7 @@ var errorBodySchema = z5.object({
   restarting: z5.boolean().optional(),
   deleted: z5.boolean().optional().catch(undefined)
 });
-var CODES = [
+var CODES2 = [
   [/^tool call failed$/, "may_not_delegate"],
   [/communicate per hierarchy rules/, "not_related"],
   [/different org$/, "other_organisation"],
@@ -611,12 +897,17 @@ var CODES = [
   [/waking from hibernation/, "waking"],
   [/warming up/, "warming"],
   [/agent busy/, "busy"],
-  [/^failed to read agent response$/, "answer_lost"]
+  [/^failed to read agent response$/, "answer_lost"],
+  [/^invalid workspace ID$/i, "invalid_workspace_id"],
+  [/^memory plugin is not configured/, "no_memory_plugin"],
+  [/^memory plugin\b/, "memory_plugin_failed"],
+  [/^failed to fetch plugin from /, "no_such_plugin"],
+  [/^(?!workspace\b)[\w ]+ not found\b/, "no_such_thing"]
 ];
 var FLAGS = ["restarting", "waking", "warming", "busy"];
 function refusalCode(body) {
   const error = body.error ?? "";
-  return body.code ?? CODES.find(([words]) => words.test(error))?.[1] ?? FLAGS.find((flag) => body[flag] === true) ?? (body.deleted === true ? "workspace_deleted" : undefined) ?? (/^[a-z][a-z_]+$/.test(error) ? error : undefined);
+  return body.code ?? CODES2.find(([words]) => words.test(error))?.[1] ?? FLAGS.find((flag) => body[flag] === true) ?? (body.deleted === true ? "workspace_deleted" : undefined) ?? (/^[a-z][a-z_]+$/.test(error) ? error : undefined);
 }
 
 // src/runtime/breather.ts
@@ -680,7 +971,12 @@ function toPlatformError(error) {
   if (error instanceof MoleculeError)
     return error;
   const code = error instanceof Error ? errorCode(error) ?? error.name : "UNKNOWN";
-  return new NetworkError(code, { cause: error });
+  return new NetworkError(code, { cause: error, proxyStatus: proxyStatusOf(error) });
+}
+function proxyStatusOf(error) {
+  if (errorCode(error) !== "ERR_PROXY_TUNNEL")
+    return;
+  return Number(/tunnel: (\d{3})\b/.exec(messageOf(error))?.[1] ?? 502);
 }
 
 // src/platform/retry.ts
@@ -698,6 +994,15 @@ function sleep(durationMs, signal) {
     };
     const timer = setTimeout(done, durationMs);
     signal.addEventListener("abort", done, { once: true });
+  });
+}
+function orAborted(work, signal) {
+  if (signal.aborted)
+    return Promise.resolve(undefined);
+  return new Promise((resolve, reject) => {
+    const onAbort = () => resolve(undefined);
+    signal.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
   });
 }
 
@@ -800,9 +1105,11 @@ async function statusError(response, token, signal) {
   const facts = factsIn(body.replaceAll(token.reveal(), `${token}`));
   return new HttpStatusError(response.status, {
     ...facts,
+    isOwn: facts.isOwn === true || OWN_HEADERS.some((name) => response.headers.has(name)),
     retryAfterMs: retryAfterMs(response.headers) ?? facts.retryAfterMs
   });
 }
+var OWN_HEADERS = ["X-RateLimit-Limit", "CF-Ray"];
 function factsIn(text) {
   const detail = text.slice(0, MAX_DETAIL_CHARACTERS);
   const body = errorBodySchema.safeParse(parseJson(text)).data;
@@ -810,6 +1117,7 @@ function factsIn(text) {
     return text.trim() === "" ? {} : { detail };
   const seconds = body.retry_after ?? body.retry_after_seconds;
   return {
+    isOwn: body.error !== undefined,
     code: refusalCode(body),
     detail: body.error?.slice(0, MAX_DETAIL_CHARACTERS),
     retryAfterMs: seconds === undefined ? undefined : seconds * 1000,
@@ -838,7 +1146,7 @@ function parseBody(text) {
 }
 function notJson(text, cause) {
   const what = text.trimStart().startsWith("<") ? "a web page" : "text that is not JSON";
-  return new ProtocolError(`the platform answered with ${what}`, "Check that MOLECULE_PLATFORM_URL is the address of the platform itself, not of a proxy or a login page.", { cause });
+  return new ProtocolError(`the platform answered with ${what}`, "Check that MOLECULE_PLATFORM_URL is the address of the platform itself, not of a proxy or a login page.", { cause, isForeign: true });
 }
 
 // src/platform/activities.ts
@@ -1041,6 +1349,158 @@ function finality({ state, preview }) {
   if (state === "running")
     return 0;
   return preview === "" ? 1 : 2;
+}
+
+// src/core/bounded-map.ts
+class BoundedMap extends Map {
+  #limit;
+  constructor(limit) {
+    super();
+    this.#limit = limit;
+  }
+  set(key, value) {
+    super.set(key, value);
+    if (this.size > this.#limit) {
+      for (const oldest of this.keys()) {
+        this.delete(oldest);
+        break;
+      }
+    }
+    return this;
+  }
+  renew(key, value) {
+    this.delete(key);
+    return this.set(key, value);
+  }
+}
+
+// src/platform/experience.ts
+var TROUBLE_LASTS_MS = 30000;
+var FAILED_LOOK_LASTS_MS = 5000;
+var MAX_REMEMBERED = 500;
+var OWN_CLOCKS = {
+  monotonicMs: () => performance.now(),
+  nowMs: () => Date.now(),
+  proxyVariable: () => {
+    return;
+  }
+};
+
+class Experience {
+  #options;
+  #worked = new BoundedMap(MAX_REMEMBERED);
+  #looks = new BoundedMap(MAX_REMEMBERED);
+  #troubledMs = new BoundedMap(MAX_REMEMBERED);
+  #aheadMs = new BoundedMap(MAX_REMEMBERED);
+  #failedLooks = new BoundedMap(MAX_REMEMBERED);
+  #listeners = new Set;
+  constructor(options = OWN_CLOCKS) {
+    this.#options = options;
+  }
+  accepted(target) {
+    this.#worked.renew(keyOf(target), true);
+    this.#failedLooks.delete(target.platformUrl);
+    for (const listener of [...this.#listeners])
+      listener(target);
+  }
+  troubled({ platformUrl }) {
+    this.#troubledMs.renew(platformUrl, this.#options.monotonicMs());
+  }
+  toldTime({ platformUrl }, dateMs) {
+    this.#aheadMs.renew(platformUrl, dateMs - this.#options.nowMs());
+  }
+  onAccepted(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  about(target) {
+    const { platformUrl } = target;
+    const troubledMs = this.#troubledMs.get(platformUrl) ?? Number.NEGATIVE_INFINITY;
+    return {
+      ...NOTHING_KNOWN,
+      hasWorked: this.#worked.get(keyOf(target)) ?? false,
+      hadTrouble: this.#options.monotonicMs() - troubledMs < TROUBLE_LASTS_MS,
+      proxyVariable: this.#options.proxyVariable(platformUrl),
+      clockAheadMs: this.#aheadMs.get(platformUrl)
+    };
+  }
+  async look(target, ask) {
+    const { platformUrl } = target;
+    const failed = this.#failedLooks.get(platformUrl);
+    const nowMs = this.#options.monotonicMs();
+    if (failed !== undefined && nowMs - failed.atMs < FAILED_LOOK_LASTS_MS)
+      return failed.look;
+    const key = keyOf(target);
+    const asking = this.#looks.get(key) ?? ask().finally(() => this.#looks.delete(key));
+    this.#looks.renew(key, asking);
+    const look = await asking;
+    if (look.workspace === "failing" || look.workspace === "no_answer") {
+      this.troubled(target);
+      this.#failedLooks.renew(platformUrl, { atMs: this.#options.monotonicMs(), look });
+    }
+    return look;
+  }
+}
+function keyOf({ platformUrl, id }) {
+  return `${platformUrl} ${id}`;
+}
+
+// src/platform/inquiry.ts
+var VITAL = /^\/(?:registry\/(?:register|heartbeat)|workspaces\/[\w-]+(?:\/(?:activity|state|events\/stream))?)(?:\?|$)/;
+function showsTrouble(error, { path }) {
+  if (!VITAL.test(path))
+    return false;
+  return error instanceof HttpStatusError ? error.status >= 500 : error.actor === "time";
+}
+function isDoubtful(error, { path, isAuthenticated }, ownPath) {
+  if (!(error instanceof HttpStatusError) || !isAuthenticated)
+    return false;
+  if (error.status === 401 || error.status === 403)
+    return true;
+  return [404, 410].includes(error.status) && path.startsWith(`${ownPath}/activity?`) && !path.includes("since_id=");
+}
+function lookOf(error, { path, isAuthenticated }, ownPath) {
+  const workspace = isAuthenticated || path !== ownPath ? "not_asked" : workspaceAfter(error);
+  return workspace === "unknown" || workspace === "removed" ? { workspace } : {};
+}
+async function lookAtPublic({ describe, health }) {
+  try {
+    const { status } = await describe();
+    return { workspace: status === "removed" ? "removed" : "exists", isServerUp: true };
+  } catch (error) {
+    if (!(error instanceof PlatformError))
+      throw error;
+    const workspace = workspaceAfter(error);
+    const isServerUp = workspace === "failing" && await health().then(() => true, () => false);
+    return { workspace, isServerUp };
+  }
+}
+function workspaceAfter(error) {
+  if (!(error instanceof HttpStatusError)) {
+    return error.diagnosis.trouble === "unreadable" ? "refused" : "no_answer";
+  }
+  if (error.code === "invalid_workspace_id")
+    return "invalid";
+  if (error.status === 429)
+    return "no_answer";
+  if (error.status >= 500)
+    return "failing";
+  if (error.status === 410)
+    return "removed";
+  return error.status === 404 && error.isOwn ? "unknown" : "refused";
+}
+async function tryToken({
+  useToken
+}) {
+  try {
+    await useToken();
+    return { isTokenAccepted: true, hadTrouble: false };
+  } catch (error) {
+    if (!(error instanceof PlatformError))
+      throw error;
+    const isRefused = error instanceof HttpStatusError && error.status === 401;
+    return { isTokenAccepted: false, hadTrouble: !isRefused };
+  }
 }
 
 // src/platform/shallow-object.ts
@@ -1287,18 +1747,28 @@ var DEFAULT_TIMEOUT_MS = 1e4;
 var DEFAULT_MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 var SILENCE_MS = 1e4;
 var ROWS_TOTAL_MS = 60000;
+var INQUIRY_TIMEOUT_MS = 3000;
 
 class Connection {
   target;
   ownPath;
+  experience;
   #fetch;
-  constructor(target, fetchLike = fetchUncompressed) {
+  constructor(target, fetchLike = fetchUncompressed, experience = new Experience) {
     this.target = target;
     this.ownPath = `/workspaces/${target.id}`;
+    this.experience = experience;
     this.#fetch = fetchLike;
   }
   request(options) {
-    return withDeadline(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal, async (signal) => readAnswer(await this.#exchange(options, "application/json", signal), options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES, signal));
+    return this.#judged(options, options.signal, () => this.#answer(options));
+  }
+  #answer(options) {
+    return withDeadline(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal, async (signal) => {
+      const maxBytes = options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES;
+      const response = await this.#exchange(options, "application/json", signal);
+      return readAnswer(response, maxBytes, signal);
+    });
   }
   async json(schema, options) {
     return parseAnswer(schema, await this.request(options));
@@ -1309,10 +1779,13 @@ class Connection {
   post(schema, path, body, signal) {
     return this.json(schema, { method: "POST", path, body, signal });
   }
-  async rows(path, limits, signal) {
-    const response = await this.openBody({ path, timeoutMs: DEFAULT_TIMEOUT_MS, signal }, "application/json");
+  rows(path, limits, signal) {
     const body = { silenceMs: SILENCE_MS, totalMs: ROWS_TOTAL_MS, bytes: limits.answerBytes };
-    return readRows(response, { ...limits, body }, signal);
+    const sending = { method: "GET", path };
+    return this.#judged(sending, signal, async () => {
+      const response = await withDeadline(DEFAULT_TIMEOUT_MS, signal, (deadline) => this.#exchange(sending, "application/json", deadline));
+      return readRows(response, { ...limits, body }, signal);
+    });
   }
   async openStream(options) {
     const response = await this.openBody(options, "text/event-stream");
@@ -1323,7 +1796,57 @@ class Connection {
     throw new ProtocolError("the platform has no event stream", "Nothing to do: polling goes on without it.");
   }
   openBody({ path, timeoutMs, signal }, accept = "*/*") {
-    return withDeadline(timeoutMs, signal, (deadline) => this.#exchange({ method: "GET", path }, accept, deadline));
+    const sending = { method: "GET", path };
+    return this.#judged(sending, signal, () => withDeadline(timeoutMs, signal, (deadline) => this.#exchange(sending, accept, deadline)));
+  }
+  async#judged({ path, authenticated }, signal, work) {
+    const asked = { path, isAuthenticated: authenticated !== false };
+    try {
+      const result = await work();
+      if (asked.isAuthenticated)
+        this.experience.accepted(this.target);
+      return result;
+    } catch (error) {
+      throw error instanceof PlatformError ? await this.#judge(error, asked, signal) : error;
+    }
+  }
+  async#judge(error, asked, signal) {
+    const { experience, target, ownPath } = this;
+    if (showsTrouble(error, asked))
+      experience.troubled(target);
+    if (!isDoubtful(error, asked, ownPath)) {
+      return error.inLightOf({ ...experience.about(target), ...lookOf(error, asked, ownPath) });
+    }
+    const found = await orAborted(this.#inquire(error), signal);
+    signal.throwIfAborted();
+    return error.inLightOf({ ...experience.about(target), ...found });
+  }
+  async#inquire(error) {
+    const { experience, target } = this;
+    const calls = this.#inquiryCalls();
+    const look = await experience.look(target, () => lookAtPublic(calls));
+    const isTokenInDoubt = error instanceof HttpStatusError && error.status === 401;
+    if (!isTokenInDoubt || look.workspace !== "exists")
+      return look;
+    const { isTokenAccepted, hadTrouble } = await tryToken(calls);
+    if (hadTrouble)
+      experience.troubled(target);
+    return { ...look, isTokenAccepted };
+  }
+  #inquiryCalls() {
+    const { ownPath } = this;
+    const get = (path, authenticated) => this.#answer({
+      method: "GET",
+      path,
+      authenticated,
+      timeoutMs: INQUIRY_TIMEOUT_MS,
+      signal: new AbortController().signal
+    });
+    return {
+      describe: async () => parseAnswer(workspaceSchema, await get(ownPath, false)),
+      health: () => get("/health", false),
+      useToken: () => get(`${ownPath}/activity?type=a2a_receive&limit=1&since_secs=1`, true)
+    };
   }
   async#exchange(options, accept, signal) {
     const { method, path, body, stream } = options;
@@ -1335,9 +1858,12 @@ class Connection {
       ...body === undefined ? {} : { body: JSON.stringify(body) },
       ...stream === undefined ? {} : { body: stream.body }
     }));
+    const dateMs = dateHeaderMs(response.headers);
+    if (dateMs !== undefined)
+      this.experience.toldTime(this.target, dateMs);
     if (response.status >= 300 && response.status < 400) {
       await response.body?.cancel();
-      throw new ProtocolError(`the platform redirects (HTTP ${response.status})`, "Set MOLECULE_PLATFORM_URL to the final address: the token is not sent along a redirect.");
+      throw new ProtocolError(`the platform redirects (HTTP ${response.status})`, "Set MOLECULE_PLATFORM_URL to the final address: the token is not sent along a redirect.", { isForeign: true });
     }
     const encoding = response.headers.get("Content-Encoding") ?? "identity";
     if (encoding !== "identity") {
@@ -1701,9 +2227,9 @@ class PlatformClient {
   memories;
   plugins;
   #connection;
-  constructor(target, fetchLike = fetch) {
+  constructor(target, fetchLike = fetch, experience = new Experience) {
     this.target = target;
-    this.#connection = new Connection(target, fetchLike);
+    this.#connection = new Connection(target, fetchLike, experience);
     this.uploads = new Uploads(this.#connection);
     this.peers = new Peers(this.#connection);
     this.delegations = new Delegations(this.#connection);
@@ -1825,41 +2351,12 @@ function sendMessageBody(outgoing) {
 function filePart({ name, mimeType, base64 }) {
   return { kind: "file", file: { name, mimeType, bytes: base64 } };
 }
-// src/core/safe-text.ts
-var MAX_NAME_CHARACTERS = 64;
-var MAX_FILE_NAME_CHARACTERS = 100;
-var MAX_EXTENSION_CHARACTERS = 16;
-var HOOK_TAG = "molecule-message";
-var MESSAGE_TAG = new RegExp(`<(?=\\s*(?:/\\s*)?(?:channel|${HOOK_TAG}))`, "gi");
-var NOTE_START = /\[(?=\s*molecule\s*:)/gi;
-var DEVICE_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
-function safeLine(text, maxCharacters = MAX_NAME_CHARACTERS) {
-  const line = text.replace(/[\p{C}\p{Zl}\p{Zp}<>"'`]/gu, " ").replace(/\s+/g, " ").trim();
-  const characters = Array.from(line);
-  return characters.length <= maxCharacters ? line : `${characters.slice(0, maxCharacters - 1).join("")}\u2026`;
-}
-function safeLineInNote(text, maxCharacters = MAX_NAME_CHARACTERS) {
-  return safeLine(text.replace(/[[\]]/g, " "), maxCharacters);
-}
-function safeBody(text) {
-  return text.toWellFormed().replace(NOTE_START, "[\\").replace(MESSAGE_TAG, "<\\");
-}
-function note(text) {
-  return `[molecule: ${text}]`;
-}
-function printable(text) {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\uFFFD");
-}
-function safeFileName(remoteName) {
-  const last = remoteName.split(/[/\\]/).findLast((segment) => segment !== "") ?? "";
-  const plain = last.replace(/[^A-Za-z0-9._-]+/g, "_").replace(/^\.+/, "").replace(/\.+$/, "");
-  const name = plain === "" ? "file" : DEVICE_NAME.test(plain) ? `_${plain}` : plain;
-  if (name.length <= MAX_FILE_NAME_CHARACTERS)
-    return name;
-  const dot = name.lastIndexOf(".");
-  const extension = dot > 0 && name.length - dot <= MAX_EXTENSION_CHARACTERS ? name.slice(dot) : "";
-  return name.slice(0, MAX_FILE_NAME_CHARACTERS - extension.length) + extension;
-}
+// src/runtime/clock.ts
+var systemClock = {
+  nowMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  random: () => Math.random()
+};
 
 // src/settings/table.ts
 var CANVAS_ADDRESS = "the address of the canvas, such as https://tenant.example.com";
@@ -2000,6 +2497,50 @@ var setting = {
 };
 var settingsTable = Object.values(setting);
 
+// src/settings/environment.ts
+function processEnvironment() {
+  return { ...process.env };
+}
+function readValue(values, name) {
+  return values[name]?.trim() || undefined;
+}
+
+// src/core/safe-text.ts
+var MAX_NAME_CHARACTERS = 64;
+var MAX_FILE_NAME_CHARACTERS = 100;
+var MAX_EXTENSION_CHARACTERS = 16;
+var HOOK_TAG = "molecule-message";
+var MESSAGE_TAG = new RegExp(`<(?=\\s*(?:/\\s*)?(?:channel|${HOOK_TAG}))`, "gi");
+var NOTE_START = /\[(?=\s*molecule\s*:)/gi;
+var DEVICE_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+function safeLine(text, maxCharacters = MAX_NAME_CHARACTERS) {
+  const line = text.replace(/[\p{C}\p{Zl}\p{Zp}<>"'`]/gu, " ").replace(/\s+/g, " ").trim();
+  const characters = Array.from(line);
+  return characters.length <= maxCharacters ? line : `${characters.slice(0, maxCharacters - 1).join("")}\u2026`;
+}
+function safeLineInNote(text, maxCharacters = MAX_NAME_CHARACTERS) {
+  return safeLine(text.replace(/[[\]]/g, " "), maxCharacters);
+}
+function safeBody(text) {
+  return text.toWellFormed().replace(NOTE_START, "[\\").replace(MESSAGE_TAG, "<\\");
+}
+function note(text) {
+  return `[molecule: ${text}]`;
+}
+function printable(text) {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\uFFFD");
+}
+function safeFileName(remoteName) {
+  const last = remoteName.split(/[/\\]/).findLast((segment) => segment !== "") ?? "";
+  const plain = last.replace(/[^A-Za-z0-9._-]+/g, "_").replace(/^\.+/, "").replace(/\.+$/, "");
+  const name = plain === "" ? "file" : DEVICE_NAME.test(plain) ? `_${plain}` : plain;
+  if (name.length <= MAX_FILE_NAME_CHARACTERS)
+    return name;
+  const dot = name.lastIndexOf(".");
+  const extension = dot > 0 && name.length - dot <= MAX_EXTENSION_CHARACTERS ? name.slice(dot) : "";
+  return name.slice(0, MAX_FILE_NAME_CHARACTERS - extension.length) + extension;
+}
+
 // src/settings/findings.ts
 class Findings {
   #problems = new Map;
@@ -2027,6 +2568,44 @@ function describeLength(value) {
   return value.length === 1 ? "a value of 1 character" : `a value of ${value.length} characters`;
 }
 
+// src/settings/proxy.ts
+import { BlockList, isIP } from "net";
+function proxyVariable(env, address) {
+  const url = URL.parse(address);
+  if (url === null || isExempt(url, readValue(env, "no_proxy") ?? readValue(env, "NO_PROXY")))
+    return;
+  const name = url.protocol === "https:" ? "https_proxy" : "http_proxy";
+  return [name, name.toUpperCase(), "all_proxy", "ALL_PROXY"].find((variable) => readValue(env, variable));
+}
+function isExempt(url, noProxy = "") {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const port = url.port || (url.protocol === "https:" ? "443" : "80");
+  return noProxy.toLowerCase().split(",").map((entry) => entry.trim()).some((entry) => entry === "*" || coversHost(entry, host, port));
+}
+function coversHost(entry, host, port) {
+  if (entry.includes("/"))
+    return coversAddress(entry, host);
+  const [, name = entry, onlyPort] = /^\[?(.*?)\]?:(\d+)$/.exec(entry) ?? [];
+  if (isIP(entry) !== 0)
+    return entry === host;
+  const domain = name.replace(/^\*?\./, "");
+  const isItsPort = onlyPort === undefined || onlyPort === port;
+  return isItsPort && domain !== "" && (host === domain || host.endsWith(`.${domain}`));
+}
+function coversAddress(network, host) {
+  const [base = "", bits] = network.split("/");
+  const family = isIP(base) === 6 ? "ipv6" : "ipv4";
+  if (isIP(base) === 0 || isIP(base) !== isIP(host) || !/^\d{1,3}$/.test(bits ?? ""))
+    return false;
+  const list = new BlockList;
+  try {
+    list.addSubnet(base, Number(bits), family);
+  } catch {
+    return false;
+  }
+  return list.check(host, family);
+}
+
 // src/core/secret.ts
 var REDACTED = "[redacted]";
 
@@ -2050,7 +2629,7 @@ class Secret {
 }
 
 // src/settings/platform-url.ts
-import { BlockList, isIP } from "net";
+import { BlockList as BlockList2, isIP as isIP2 } from "net";
 var EXPECTED = "the address of the canvas, such as https://tenant.example.com";
 var FIX_ABSENT = "Write the address there, or set MOLECULE_PLATFORM_URL for all.";
 var FIX = "Copy the address from the browser in which the canvas is open, up to and with the host name.";
@@ -2147,7 +2726,7 @@ function corrected(url) {
 }
 function hostKind(hostname) {
   const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
-  if (isIP(host) !== 0) {
+  if (isIP2(host) !== 0) {
     if (isWithin(host, LOOPBACK))
       return "loopback";
     return isWithin(host, PRIVATE) ? "private" : "public";
@@ -2158,7 +2737,7 @@ function hostKind(hostname) {
   return isPrivate ? "private" : "public";
 }
 function isWithin(address, networks) {
-  const list = new BlockList;
+  const list = new BlockList2;
   for (const network of networks) {
     const [base = "", bits] = network.split("/");
     list.addSubnet(base, Number(bits), familyOf(base));
@@ -2166,7 +2745,7 @@ function isWithin(address, networks) {
   return list.check(address, familyOf(address));
 }
 function familyOf(address) {
-  return isIP(address) === 6 ? "ipv6" : "ipv4";
+  return isIP2(address) === 6 ? "ipv6" : "ipv4";
 }
 
 // src/settings/targets.ts
@@ -2270,7 +2849,12 @@ function createClient(access, fetchLike) {
   const [target] = checkTargets([{ id: value("workspaceId"), token: value("token"), platformUrl: value("platformUrl") }], findings);
   if (target === undefined || findings.problems.length > 0)
     throw new ConfigError(findings.problems);
-  return new PlatformClient(target, fetchLike);
+  const env = processEnvironment();
+  const experience = new Experience({
+    ...systemClock,
+    proxyVariable: (address) => proxyVariable(env, address)
+  });
+  return new PlatformClient(target, fetchLike, experience);
 }
 // src/client/install-plugin.ts
 import { createHash } from "crypto";
@@ -2407,6 +2991,42 @@ function jitteredMs(intervalMs, spread, random) {
   return Math.round(intervalMs * (1 + spread * (2 * random - 1)));
 }
 
+// src/core/feed-verdict.ts
+var OF_PERSONS = new Set(["unauthorized", "forbidden", "not_found", "removed"]);
+var PERSON_RETRY = { baseMs: 15000, capMs: 120000 };
+var RETRY_CAP_MS = 30000;
+var MIN_RATE_LIMIT_MS = 1000;
+var MAX_RETRY_AFTER_MS = 15 * 60000;
+function isAccepted(state) {
+  return state !== "unauthorized" && state !== "not_found" && state !== "removed";
+}
+function feedVerdict(error, attempt, intervalMs, random) {
+  const soonMs = backoffMs(attempt, { baseMs: Math.min(intervalMs, RETRY_CAP_MS), capMs: RETRY_CAP_MS }, random);
+  if (!(error instanceof PlatformError)) {
+    const what = error instanceof Error ? `failed: ${error.message}` : "failed";
+    const advice = error instanceof MoleculeError ? error.advice : "This is a bug; the log file has the details.";
+    return { state: "unreadable", what, advice, retryMs: soonMs, endsByItself: false };
+  }
+  const { trouble, actor, advice } = error.diagnosis;
+  const isOverAlone = actor === "time";
+  return {
+    state: trouble,
+    what: error instanceof HttpStatusError ? `returned ${error.status}` : `failed: ${error.message}`,
+    advice: isOverAlone ? `${advice} Retried automatically.` : advice,
+    retryMs: OF_PERSONS.has(trouble) ? backoffMs(attempt, PERSON_RETRY, random) : retryAfterMs2(error, soonMs, random),
+    endsByItself: isOverAlone && trouble !== "rate_limited"
+  };
+}
+function retryAfterMs2(error, soonMs, random) {
+  if (!(error instanceof HttpStatusError))
+    return soonMs;
+  const askedMs = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
+  if (error.status !== 429)
+    return Math.max(soonMs, askedMs);
+  const limitedMs = error.retryAfterMs === undefined ? soonMs : askedMs;
+  return Math.max(MIN_RATE_LIMIT_MS, limitedMs) + Math.round(random * 500);
+}
+
 // src/files/inbox-folder.ts
 import { createHash as createHash2, randomBytes } from "crypto";
 import { chmodSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "fs";
@@ -2507,12 +3127,12 @@ function isTooOld({ kind, writtenMs }, nowMs) {
   return nowMs - writtenMs > (kind === "partial" ? MAX_PARTIAL_AGE_MS : MAX_AGE_MS);
 }
 function uploadKey(target, fileId) {
-  return keyOf(target, ["upload", fileId]);
+  return keyOf2(target, ["upload", fileId]);
 }
 function inlineKey(target, activityId, index) {
-  return keyOf(target, ["inline", activityId, String(index)]);
+  return keyOf2(target, ["inline", activityId, String(index)]);
 }
-function keyOf({ platformUrl, id }, rest) {
+function keyOf2({ platformUrl, id }, rest) {
   return createHash2("sha256").update(JSON.stringify([platformUrl, id, ...rest])).digest("hex").slice(0, 24);
 }
 function inboxFileName(key, random, name) {
@@ -2539,29 +3159,6 @@ function isImage({ kind, mimeType }) {
 }
 function isWebLink(uri) {
   return uri !== undefined && /^https?:\/\/[^\s"<>]{1,2000}$/.test(uri);
-}
-
-// src/core/bounded-map.ts
-class BoundedMap extends Map {
-  #limit;
-  constructor(limit) {
-    super();
-    this.#limit = limit;
-  }
-  set(key, value) {
-    super.set(key, value);
-    if (this.size > this.#limit) {
-      for (const oldest of this.keys()) {
-        this.delete(oldest);
-        break;
-      }
-    }
-    return this;
-  }
-  renew(key, value) {
-    this.delete(key);
-    return this.set(key, value);
-  }
 }
 
 // src/core/notification.ts
@@ -2756,7 +3353,7 @@ class Slots {
 
 // src/files/upload-transfers.ts
 var TRANSFERS_AT_ONCE = 3;
-var MAX_REMEMBERED = 1000;
+var MAX_REMEMBERED2 = 1000;
 var MIB3 = 1024 ** 2;
 
 class UploadTransfers {
@@ -2764,7 +3361,7 @@ class UploadTransfers {
   #signal;
   #slots;
   #running = new Map;
-  #acknowledged = new BoundedMap(MAX_REMEMBERED);
+  #acknowledged = new BoundedMap(MAX_REMEMBERED2);
   constructor(deps, signal) {
     this.#deps = deps;
     this.#signal = signal;
@@ -2857,15 +3454,15 @@ function whyUnavailable(error) {
 
 // src/files/incoming-files.ts
 var WAIT_MS = 1e4;
-var MAX_REMEMBERED2 = 1000;
+var MAX_REMEMBERED3 = 1000;
 var UPLOAD_LIFETIME_MS = 86400000;
 
 class IncomingFiles {
   #deps;
   #signal;
   #transfers;
-  #seen = new BoundedMap(MAX_REMEMBERED2);
-  #unsaved = new BoundedMap(MAX_REMEMBERED2);
+  #seen = new BoundedMap(MAX_REMEMBERED3);
+  #unsaved = new BoundedMap(MAX_REMEMBERED3);
   constructor(deps, signal) {
     this.#deps = deps;
     this.#signal = signal;
@@ -5113,61 +5710,6 @@ function meansAbsent(error) {
   return error instanceof HttpStatusError && error.status < 500 && error.status !== 401 && error.status !== 429;
 }
 
-// src/core/feed-verdict.ts
-var ENDED_BY_A_PERSON = {
-  401: "unauthorized",
-  403: "forbidden",
-  404: "not_found",
-  410: "removed"
-};
-var PERSON_RETRY = { baseMs: 15000, capMs: 120000 };
-var RETRY_CAP_MS = 30000;
-var MIN_RATE_LIMIT_MS = 1000;
-var MAX_RETRY_AFTER_MS = 15 * 60000;
-function feedVerdict(error, attempt, probe, intervalMs, random) {
-  const soon = backoffMs(attempt, { baseMs: Math.min(intervalMs, RETRY_CAP_MS), capMs: RETRY_CAP_MS }, random);
-  if (error instanceof HttpStatusError)
-    return statusVerdict(error, probe, soon, backoffMs(attempt, PERSON_RETRY, random), random);
-  const advice = error instanceof MoleculeError ? adviceOf(error) : "This is a bug; the log file has the details.";
-  const what = error instanceof Error ? `failed: ${error.message}` : "failed";
-  return {
-    state: error instanceof NoAnswerError ? "unreachable" : "unreadable",
-    what,
-    advice,
-    retryMs: soon
-  };
-}
-function adviceOf(error) {
-  return error.actor === "time" ? `${error.advice} Retried automatically.` : error.advice;
-}
-function statusVerdict(error, probe, soonMs, personMs, random) {
-  const what = `returned ${error.status}`;
-  const meant = statusMeant(error.status, probe);
-  const state = ENDED_BY_A_PERSON[meant];
-  if (state !== undefined) {
-    return { state, what, advice: new HttpStatusError(meant).advice, retryMs: personMs };
-  }
-  const advice = adviceOf(error);
-  if (error.status === 429) {
-    const askedMs = Math.max(MIN_RATE_LIMIT_MS, error.retryAfterMs ?? soonMs);
-    const retryMs = Math.min(askedMs, MAX_RETRY_AFTER_MS) + Math.round(random * 500);
-    return { state: "rate_limited", what, advice, retryMs };
-  }
-  const askedMs = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
-  const isServerError = error.status >= 500;
-  return {
-    state: isServerError ? "unavailable" : "unreadable",
-    what,
-    advice,
-    retryMs: Math.max(soonMs, askedMs)
-  };
-}
-function statusMeant(status, probe) {
-  if (probe === "removed")
-    return 410;
-  return status === 401 && probe === "unknown" ? 404 : status;
-}
-
 // src/receive/cursor-poll.ts
 var MAX_PAGES2 = 20;
 async function pollAfter(deps, cursor, signal) {
@@ -5241,31 +5783,16 @@ function runFeed(deps, signal) {
       onPolled(result);
       return Math.max(0, nextSweepMs - clock.monotonicMs());
     },
-    async retry(error) {
+    retry(error) {
       const rows = walk?.rowsFetched ?? 0;
       failures = rows > reachedRows ? 1 : failures + 1;
       reachedRows = rows;
-      const probe = await probeWorkspace(deps, error, signal);
-      const verdict = feedVerdict(error, failures, probe, intervalMs(), clock.random());
+      const verdict = feedVerdict(error, failures, intervalMs(), clock.random());
       events.pollFailed(verdict, error);
       nextSweepMs = clock.monotonicMs();
       return verdict.retryMs;
     }
   });
-}
-async function probeWorkspace(deps, error, signal) {
-  if (!(error instanceof HttpStatusError) || ![401, 404, 410].includes(error.status))
-    return "no_answer";
-  try {
-    const { status } = await deps.client.workspace(signal);
-    return inactiveFrom(status) === "removed" ? "removed" : "exists";
-  } catch (probeError) {
-    if (!(probeError instanceof HttpStatusError))
-      return "no_answer";
-    if (probeError.status === 410)
-      return "removed";
-    return probeError.status === 404 ? "unknown" : "no_answer";
-  }
 }
 
 // src/receive/intake.ts
@@ -5555,13 +6082,6 @@ class WorkspaceRun {
   }
 }
 
-// src/runtime/clock.ts
-var systemClock = {
-  nowMs: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  random: () => Math.random()
-};
-
 // src/runtime/wake-watch.ts
 var LOOK_INTERVAL_MS2 = 1000;
 var JUMP_MS = 3000;
@@ -5701,7 +6221,7 @@ class AgentEvents {
     this.#say = say;
   }
   get isAccepted() {
-    return this.#trouble !== "unauthorized" && this.#trouble !== "removed";
+    return isAccepted(this.#trouble ?? "ok");
   }
   polled() {
     if (this.#trouble !== undefined)
@@ -5800,6 +6320,7 @@ export {
   NetworkError,
   NoAnswerError,
   PlatformClient,
+  PlatformError,
   ProtocolError,
   TimeoutError,
   TooComplexError,

@@ -16,6 +16,7 @@ import { InboxFile } from '../inbox/file/inbox-file.ts';
 import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
+import { Experience } from '../platform/experience.ts';
 import { type FetchLike, fetchUncompressed } from '../platform/http.ts';
 import { RateLimits } from '../platform/rate-limits.ts';
 import { StandingNotices } from '../receive/standing-notices.ts';
@@ -24,6 +25,7 @@ import { createLogger, type Logger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { type Environment, stateDirectory } from '../settings/environment.ts';
 import { loadPermissionRelay } from '../settings/load.ts';
+import { proxyVariable } from '../settings/proxy.ts';
 import type { Settings } from '../settings/settings.ts';
 import { TOOLS } from '../tools/index.ts';
 import { OutgoingIds } from '../tools/shared/outgoing-message.ts';
@@ -106,7 +108,12 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   const folder = new InboxFolder(directory);
   const ownUploads = new OwnUploads(folder);
   const limitedFetch = new RateLimits(clock.monotonicMs).guard(options.fetch ?? fetchUncompressed);
-  const clientOf = (target: Target) => new PlatformClient(target, limitedFetch);
+  const experience = new Experience({
+    monotonicMs: clock.monotonicMs,
+    nowMs: clock.nowMs,
+    proxyVariable: (address) => proxyVariable(env, address),
+  });
+  const clientOf = (target: Target) => new PlatformClient(target, limitedFetch, experience);
   const endOfCalls = new AbortController();
 
   const host = await connectHost({
@@ -160,7 +167,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
             log,
             nowMs: clock.nowMs,
             hasDoorbell: settings.doorbell,
-            onStanding: (standing) => standingNotices.stands(target.id, standing),
+            onStanding: (standing) => standingNotices.stands(target, standing),
           });
         return settings.targets.map((target) => ({ client: clientOf(target), monitor: monitorOf(target) }));
       },

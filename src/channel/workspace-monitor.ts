@@ -1,5 +1,6 @@
+import { BoundedMap } from '../core/bounded-map.ts';
 import { describeError } from '../core/errors.ts';
-import type { FeedState, FeedVerdict } from '../core/feed-verdict.ts';
+import { type FeedState, type FeedVerdict, isAccepted } from '../core/feed-verdict.ts';
 import { INACTIVE_ADVICE, type Inactive, inactiveFrom, type Standing } from '../core/standing.ts';
 import type { Target } from '../core/target.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
@@ -10,6 +11,7 @@ import type { WorkspaceStatus } from '../tools/shared/status-report.ts';
 
 /** Between two lines about the same trouble, however often it comes and goes. */
 const REPEAT_MS = 60_000;
+const MAX_TROUBLES = 50;
 /** Unreadable rows are remembered, because every sweep brings them again; more than this are not counted. */
 const MAX_REMEMBERED_ROWS = 10_000;
 
@@ -43,7 +45,9 @@ export class WorkspaceMonitor implements WorkspaceEvents {
   readonly #log: Logger;
   readonly #nowMs: () => number;
   readonly #onStanding: MonitorDeps['onStanding'];
-  readonly #saidAtMs = new Map<FeedState, number>();
+  /** By trouble. */
+  readonly #saidAtMs = new BoundedMap<string, number>(MAX_TROUBLES);
+  #trouble: string | undefined;
   readonly #unreadable = new Set<number | bigint>();
   #state: FeedState = 'starting';
   #inactive: Inactive | undefined;
@@ -64,15 +68,18 @@ export class WorkspaceMonitor implements WorkspaceEvents {
 
   /** False while the platform refuses the token, for whatever reason. */
   get isAccepted(): boolean {
-    return !['unauthorized', 'not_found', 'removed'].includes(this.#state);
+    return isAccepted(this.#state);
   }
 
   polled(): void {
     this.#lastPollMs = this.#nowMs();
     if (this.#state !== 'ok' && this.#state !== 'starting') {
-      this.#log.line(`molecule channel: poll ${this.target.id} works again`);
+      const isFalseAlarm = this.#state === 'unauthorized';
+      const what = isFalseAlarm ? ': its token is accepted after all, and nothing has to be changed' : '';
+      this.#log.line(`molecule channel: poll ${this.target.id} works again${what}`);
     }
     this.#state = 'ok';
+    this.#trouble = undefined;
     this.#tellStanding();
   }
 
@@ -83,9 +90,12 @@ export class WorkspaceMonitor implements WorkspaceEvents {
       fix: verdict.advice,
       at: new Date(nowMs).toISOString(),
     };
-    const saidAtMs = this.#saidAtMs.get(verdict.state);
-    if (verdict.state !== this.#state && (saidAtMs === undefined || nowMs - saidAtMs >= REPEAT_MS)) {
-      this.#saidAtMs.set(verdict.state, nowMs);
+    const trouble = `${verdict.state}: ${verdict.what}`;
+    const saidAtMs = this.#saidAtMs.get(trouble) ?? Number.NEGATIVE_INFINITY;
+    const isNew = trouble !== this.#trouble;
+    this.#trouble = trouble;
+    if (isNew && nowMs - saidAtMs >= REPEAT_MS) {
+      this.#saidAtMs.renew(trouble, nowMs);
       this.#log.line(`molecule channel: poll ${this.target.id} ${verdict.what} — ${verdict.advice}`);
       this.#log.detail(`poll ${this.target.id}: ${describeError(error)}`);
     }

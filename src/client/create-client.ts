@@ -1,7 +1,11 @@
 import { ConfigError } from '../core/errors.ts';
 import { PlatformClient } from '../platform/client.ts';
+import { Experience } from '../platform/experience.ts';
 import type { FetchLike } from '../platform/http.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { processEnvironment } from '../settings/environment.ts';
 import { Findings } from '../settings/findings.ts';
+import { proxyVariable } from '../settings/proxy.ts';
 import { checkTargets } from '../settings/targets.ts';
 
 /** What the connect dialog of the canvas shows for a workspace. */
@@ -24,5 +28,10 @@ export function createClient(access: WorkspaceAccess, fetchLike?: FetchLike): Pl
     findings,
   );
   if (target === undefined || findings.problems.length > 0) throw new ConfigError(findings.problems);
-  return new PlatformClient(target, fetchLike);
+  const env = processEnvironment();
+  const experience = new Experience({
+    ...systemClock,
+    proxyVariable: (address) => proxyVariable(env, address),
+  });
+  return new PlatformClient(target, fetchLike, experience);
 }

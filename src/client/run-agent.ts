@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { backoffMs } from '../core/backoff.ts';
 import { FencedError, messageOf } from '../core/errors.ts';
-import type { FeedVerdict } from '../core/feed-verdict.ts';
+import { type FeedState, type FeedVerdict, isAccepted } from '../core/feed-verdict.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
 import { InboxFolder } from '../files/inbox-folder.ts';
 import { IncomingFiles } from '../files/incoming-files.ts';
@@ -139,14 +139,14 @@ function nobodyListens(): void {}
 /** Says once what is wrong, and that it is over. */
 class AgentEvents implements WorkspaceEvents {
   readonly #say: (line: string) => void;
-  #trouble: FeedVerdict['state'] | undefined;
+  #trouble: FeedState | undefined;
 
   constructor(say: (line: string) => void) {
     this.#say = say;
   }
 
   get isAccepted(): boolean {
-    return this.#trouble !== 'unauthorized' && this.#trouble !== 'removed';
+    return isAccepted(this.#trouble ?? 'ok');
   }
 
   polled(): void {

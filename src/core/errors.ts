@@ -1,5 +1,5 @@
-/** Who can end the trouble: the user (settings), the platform's operator, nobody but time, or us (a bug). */
-export type Actor = 'user' | 'operator' | 'time' | 'developer';
+import { type Circumstances, diagnose, type Failure, isCertificateCode, NOTHING_KNOWN } from './diagnosis.ts';
+import type { Actor, Diagnosis } from './trouble.ts';
 
 /**
  * Base of every error of this project. `message` says what happened without remote text or secrets;
@@ -94,35 +94,90 @@ export class InboxDamagedError extends MoleculeError {
   }
 }
 
+/** A request to the platform brought no usable answer. Judged by what was known of the platform at the time. */
+export abstract class PlatformError extends MoleculeError {
+  readonly actor: Actor;
+  readonly diagnosis: Diagnosis;
+
+  constructor(message: string, failure: Failure, circumstances: Circumstances, options?: ErrorOptions) {
+    const diagnosis = diagnose(failure, circumstances);
+    super(message, diagnosis.advice, options);
+    this.actor = diagnosis.actor;
+    this.diagnosis = diagnosis;
+  }
+
+  /** The same failure, judged by what was found out about it. */
+  abstract inLightOf(circumstances: Circumstances): PlatformError;
+}
+
 /** No answer came from the platform. */
-export abstract class NoAnswerError extends MoleculeError {}
+export abstract class NoAnswerError extends PlatformError {}
+
+/** Where it is one of these, the request cannot have reached anybody. */
+const BEFORE_SENDING =
+  /^(?:ECONNREFUSED|ConnectionRefused|FailedToOpenSocket|ENOTFOUND|EAI_AGAIN|E(?:NET|HOST)(?:UNREACH|DOWN)|EADDRNOTAVAIL|UnsupportedProxyProtocol|ERR_PROXY_TUNNEL)$/;
 
 /** The connection failed: refused, name not found, reset, TLS. */
 export class NetworkError extends NoAnswerError {
-  readonly actor = 'time';
   /** System or runtime code, e.g. `ECONNREFUSED`. */
   readonly code: string;
+  readonly #proxyStatus: number | undefined;
 
-  constructor(code: string, options?: ErrorOptions) {
-    super(`no connection (${code})`, 'Check the network and MOLECULE_PLATFORM_URL.', options);
+  /** @param proxyStatus what a proxy answered when it was asked for a way to the platform */
+  constructor(
+    code: string,
+    { cause, proxyStatus }: ErrorOptions & { readonly proxyStatus?: number | undefined } = {},
+    circumstances: Circumstances = NOTHING_KNOWN,
+  ) {
+    const failure = { kind: 'no_connection', code, proxyStatus } as const;
+    super(`no connection (${code})`, failure, circumstances, { cause });
     this.code = code;
+    this.#proxyStatus = proxyStatus;
+  }
+
+  /** True when the connection broke after it was there: what was sent may have arrived. */
+  get mayHaveArrived(): boolean {
+    return !BEFORE_SENDING.test(this.code) && !isCertificateCode(this.code);
+  }
+
+  inLightOf(circumstances: Circumstances): NetworkError {
+    return new NetworkError(this.code, { cause: this.cause, proxyStatus: this.#proxyStatus }, circumstances);
   }
 }
 
 /** The platform took longer than this request may take. */
 export class TimeoutError extends NoAnswerError {
-  readonly actor = 'time';
   readonly timeoutMs: number;
 
-  constructor(timeoutMs: number, options?: ErrorOptions) {
-    super(`no answer within ${timeoutMs} ms`, 'The platform is slow or unreachable.', options);
+  constructor(timeoutMs: number, options?: ErrorOptions, circumstances: Circumstances = NOTHING_KNOWN) {
+    super(`no answer within ${timeoutMs} ms`, { kind: 'timeout' }, circumstances, options);
     this.timeoutMs = timeoutMs;
+  }
+
+  inLightOf(circumstances: Circumstances): TimeoutError {
+    return new TimeoutError(this.timeoutMs, { cause: this.cause }, circumstances);
   }
 }
 
 /** An answer came that is not the platform's: HTML, cut off, too large, or of another shape. */
-export class ProtocolError extends MoleculeError {
-  readonly actor = 'operator';
+export class ProtocolError extends PlatformError {
+  readonly #isForeign: boolean;
+
+  /** @param isForeign no platform answers like this: something on the way did */
+  constructor(
+    message: string,
+    advice: string,
+    { cause, isForeign = false }: ErrorOptions & { readonly isForeign?: boolean } = {},
+    circumstances: Circumstances = NOTHING_KNOWN,
+  ) {
+    super(message, { kind: 'unreadable', fact: message, advice, isForeign }, circumstances, { cause });
+    this.#isForeign = isForeign;
+  }
+
+  inLightOf(circumstances: Circumstances): ProtocolError {
+    const options = { cause: this.cause, isForeign: this.#isForeign };
+    return new ProtocolError(this.message, this.advice, options, circumstances);
+  }
 }
 
 /** An answer larger than memory should bear: asking for less of it can help. */
@@ -132,6 +187,10 @@ export class TooLargeError extends ProtocolError {
       `an answer of more than ${maxBytes} bytes`,
       'The platform sent far more than expected; asked again for less.',
     );
+  }
+
+  override inLightOf(): TooLargeError {
+    return this;
   }
 }
 
@@ -143,6 +202,10 @@ export class TooComplexError extends ProtocolError {
       `an answer with JSON that is or has ${excess}`,
       "Tell the platform's operator: nothing of it was used.",
     );
+  }
+
+  override inLightOf(): TooComplexError {
+    return this;
   }
 }
 
@@ -170,9 +233,19 @@ export function messageOf(error: unknown): string {
 /** For the log file: the message and what the platform said, if it did. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
-  const detail = 'detail' in error && typeof error.detail === 'string' ? `: ${error.detail}` : '';
+  const detail = isMisleading(error)
+    ? ` (${error.diagnosis.fact}: its words are left out)`
+    : 'detail' in error && typeof error.detail === 'string'
+      ? `: ${error.detail}`
+      : '';
   const cause = error.cause instanceof Error ? ` (${error.cause.name}: ${error.cause.message})` : '';
   return `${error.name}: ${error.message}${detail}${cause}`;
+}
+
+/** A platform in trouble blames the request, which would send whoever reads the log the wrong way. */
+function isMisleading(error: Error): error is PlatformError {
+  const isRefusal = 'status' in error && typeof error.status === 'number' && error.status < 500;
+  return error instanceof PlatformError && error.diagnosis.trouble === 'unavailable' && isRefusal;
 }
 
 /** The code of a failed operation: the system's, e.g. `ENOENT`, or SQLite's, e.g. `SQLITE_FULL`. */

@@ -1,21 +1,10 @@
 import { backoffMs } from './backoff.ts';
-import { MoleculeError, NoAnswerError } from './errors.ts';
+import { MoleculeError, PlatformError } from './errors.ts';
 import { HttpStatusError } from './http-status-error.ts';
+import type { Trouble } from './trouble.ts';
 
 /** How a workspace stands with its platform; `ok` is the only one without a line to explain it. */
-export type FeedState =
-  | 'starting'
-  | 'ok'
-  | 'unauthorized'
-  | 'forbidden'
-  | 'not_found'
-  | 'removed'
-  | 'paused'
-  | 'hibernated'
-  | 'rate_limited'
-  | 'unavailable'
-  | 'unreachable'
-  | 'unreadable';
+export type FeedState = 'starting' | 'ok' | 'paused' | 'hibernated' | Trouble;
 
 export interface FeedVerdict {
   readonly state: FeedState;
@@ -24,91 +13,64 @@ export interface FeedVerdict {
   /** One sentence: the cause, and what the user can do. */
   readonly advice: string;
   readonly retryMs: number;
+  /** Whether nobody has to do anything for it to end, so that it is worth finding out soon that it has. */
+  readonly endsByItself: boolean;
 }
 
-/** What the public `GET /workspaces/:id` said about a workspace whose token was refused. */
-export type WorkspaceProbe = 'exists' | 'unknown' | 'removed' | 'no_answer';
-
-/** What only a person can end. */
-const ENDED_BY_A_PERSON: Readonly<Record<number, FeedState>> = {
-  401: 'unauthorized',
-  403: 'forbidden',
-  404: 'not_found',
-  410: 'removed',
-};
+/** States that only a person can end. */
+const OF_PERSONS: ReadonlySet<FeedState> = new Set(['unauthorized', 'forbidden', 'not_found', 'removed']);
 /** Asking more often than this would only fill the platform's log. */
 const PERSON_RETRY = { baseMs: 15_000, capMs: 120_000 };
 const RETRY_CAP_MS = 30_000;
 const MIN_RATE_LIMIT_MS = 1_000;
 const MAX_RETRY_AFTER_MS = 15 * 60_000;
 
+/** Whether the platform accepts the token of a workspace in this state; while it does not, only the feed goes on asking. */
+export function isAccepted(state: FeedState): boolean {
+  return state !== 'unauthorized' && state !== 'not_found' && state !== 'removed';
+}
+
 /**
- * Decides what a failed poll means and when to try again.
+ * Decides when a failed poll is tried again, and how it is told.
  * @param attempt consecutive failures, from 1
- * @param probe for 401, 404 and 410: what the public endpoint said
  */
 export function feedVerdict(
   error: unknown,
   attempt: number,
-  probe: WorkspaceProbe,
   intervalMs: number,
   random: number,
 ): FeedVerdict {
-  const soon = backoffMs(
+  const soonMs = backoffMs(
     attempt,
     { baseMs: Math.min(intervalMs, RETRY_CAP_MS), capMs: RETRY_CAP_MS },
     random,
   );
-  if (error instanceof HttpStatusError)
-    return statusVerdict(error, probe, soon, backoffMs(attempt, PERSON_RETRY, random), random);
-  const advice =
-    error instanceof MoleculeError ? adviceOf(error) : 'This is a bug; the log file has the details.';
-  const what = error instanceof Error ? `failed: ${error.message}` : 'failed';
+  if (!(error instanceof PlatformError)) {
+    const what = error instanceof Error ? `failed: ${error.message}` : 'failed';
+    const advice =
+      error instanceof MoleculeError ? error.advice : 'This is a bug; the log file has the details.';
+    return { state: 'unreadable', what, advice, retryMs: soonMs, endsByItself: false };
+  }
+  const { trouble, actor, advice } = error.diagnosis;
+  const isOverAlone = actor === 'time';
   return {
-    state: error instanceof NoAnswerError ? 'unreachable' : 'unreadable',
-    what,
-    advice,
-    retryMs: soon,
+    state: trouble,
+    what: error instanceof HttpStatusError ? `returned ${error.status}` : `failed: ${error.message}`,
+    // The feed is polled again whatever happens; where only time helps, that is all there is to do.
+    advice: isOverAlone ? `${advice} Retried automatically.` : advice,
+    retryMs: OF_PERSONS.has(trouble)
+      ? backoffMs(attempt, PERSON_RETRY, random)
+      : retryAfterMs(error, soonMs, random),
+    endsByItself: isOverAlone && trouble !== 'rate_limited',
   };
 }
 
-/** The feed is polled again whatever happens; where only time helps, that is all there is to do. */
-function adviceOf(error: MoleculeError): string {
-  return error.actor === 'time' ? `${error.advice} Retried automatically.` : error.advice;
-}
-
-function statusVerdict(
-  error: HttpStatusError,
-  probe: WorkspaceProbe,
-  soonMs: number,
-  personMs: number,
-  random: number,
-): FeedVerdict {
-  const what = `returned ${error.status}`;
-  const meant = statusMeant(error.status, probe);
-  const state = ENDED_BY_A_PERSON[meant];
-  if (state !== undefined) {
-    return { state, what, advice: new HttpStatusError(meant).advice, retryMs: personMs };
-  }
-  const advice = adviceOf(error);
-  if (error.status === 429) {
-    const askedMs = Math.max(MIN_RATE_LIMIT_MS, error.retryAfterMs ?? soonMs);
-    // A little later than asked, so that many clients do not come back in the same instant.
-    const retryMs = Math.min(askedMs, MAX_RETRY_AFTER_MS) + Math.round(random * 500);
-    return { state: 'rate_limited', what, advice, retryMs };
-  }
+/** Soon, unless the platform asks to be left alone for longer. */
+function retryAfterMs(error: PlatformError, soonMs: number, random: number): number {
+  if (!(error instanceof HttpStatusError)) return soonMs;
   const askedMs = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
-  const isServerError = error.status >= 500;
-  return {
-    state: isServerError ? 'unavailable' : 'unreadable',
-    what,
-    advice,
-    retryMs: Math.max(soonMs, askedMs),
-  };
-}
-
-/** A refused token says nothing about the workspace; the public endpoint does. */
-function statusMeant(status: number, probe: WorkspaceProbe): number {
-  if (probe === 'removed') return 410;
-  return status === 401 && probe === 'unknown' ? 404 : status;
+  if (error.status !== 429) return Math.max(soonMs, askedMs);
+  const limitedMs = error.retryAfterMs === undefined ? soonMs : askedMs;
+  // A little later than asked, so that many clients do not come back in the same instant.
+  return Math.max(MIN_RATE_LIMIT_MS, limitedMs) + Math.round(random * 500);
 }

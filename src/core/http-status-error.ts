@@ -1,18 +1,20 @@
-import { type Actor, MoleculeError } from './errors.ts';
+import { type Circumstances, NOTHING_KNOWN } from './diagnosis.ts';
+import { PlatformError } from './errors.ts';
 
 export interface HttpStatusFacts {
   readonly code?: string | undefined;
   readonly detail?: string | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly deliveryConfirmed?: boolean | undefined;
+  /** False for an answer of something on the way to the platform. */
+  readonly isOwn?: boolean | undefined;
 }
 
 /**
- * The platform answered with a status outside 2xx. What a failed poll leads to is decided in `feed-verdict.ts`, and what
- * is sent again in `platform/retry.ts`.
+ * The platform answered with a status outside 2xx. What it means is decided in `diagnosis.ts`, when a failed poll is
+ * tried again in `feed-verdict.ts`, and what else is sent again in `platform/retry.ts`.
  */
-export class HttpStatusError extends MoleculeError {
-  readonly actor: Actor;
+export class HttpStatusError extends PlatformError {
   readonly status: number;
   /** The platform's machine-readable `code`, when it sent one. */
   readonly code: string | undefined;
@@ -22,50 +24,23 @@ export class HttpStatusError extends MoleculeError {
   readonly retryAfterMs: number | undefined;
   /** The platform says the message did arrive: sending it again would double it. */
   readonly deliveryConfirmed: boolean;
+  /** False for an answer of something on the way to the platform. */
+  readonly isOwn: boolean;
+  readonly #facts: HttpStatusFacts;
 
-  constructor(status: number, facts: HttpStatusFacts = {}, options?: ErrorOptions) {
-    const { actor, advice } = MEANINGS[status] ?? (status >= 500 ? SERVER_ERROR : OTHER);
-    super(`HTTP ${status}`, advice, options);
+  constructor(status: number, facts: HttpStatusFacts = {}, circumstances: Circumstances = NOTHING_KNOWN) {
+    const { code, isOwn = true } = facts;
+    super(`HTTP ${status}`, { kind: 'status', status, code, isOwn }, circumstances);
+    this.isOwn = isOwn;
+    this.#facts = facts;
     this.status = status;
-    this.actor = actor;
     this.code = facts.code;
     this.detail = facts.detail;
     this.retryAfterMs = facts.retryAfterMs;
     this.deliveryConfirmed = facts.deliveryConfirmed ?? false;
   }
-}
 
-interface Meaning {
-  readonly actor: Actor;
-  readonly advice: string;
+  inLightOf(circumstances: Circumstances): HttpStatusError {
+    return new HttpStatusError(this.status, this.#facts, circumstances);
+  }
 }
-
-const MEANINGS: Readonly<Record<number, Meaning>> = {
-  401: {
-    actor: 'user',
-    advice:
-      'The token is not valid for this workspace: check that ids and tokens are in the same order, or create a new token on the canvas (Settings, Workspace Tokens).',
-  },
-  402: {
-    actor: 'user',
-    advice: "The workspace's budget is used up; an operator can raise it on the canvas.",
-  },
-  403: {
-    actor: 'operator',
-    advice:
-      'The platform refuses this: check that MOLECULE_PLATFORM_URL is exactly the address of the canvas.',
-  },
-  404: { actor: 'user', advice: 'Nothing there: check MOLECULE_PLATFORM_URL and the workspace id.' },
-  410: {
-    actor: 'user',
-    advice:
-      'The workspace was removed: create a new one on the canvas and put its id and token into the settings.',
-  },
-  413: { actor: 'user', advice: 'Too large for the platform: shorten it.' },
-  429: { actor: 'time', advice: 'Too many requests for this token.' },
-};
-const SERVER_ERROR: Meaning = { actor: 'time', advice: 'The platform has trouble.' };
-const OTHER: Meaning = {
-  actor: 'user',
-  advice: 'The platform did not accept the request; see the log file for its answer.',
-};

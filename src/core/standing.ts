@@ -42,3 +42,8 @@ export function standingText(standing: Standing, workspaceId: string): string {
       return `the platform does not accept the token of workspace ${workspaceId}: no messages arrive, and replies fail. Tell the user: Create a new token on the canvas (Settings, Workspace Tokens) and put it into the settings; it is noticed without a restart.`;
   }
 }
+
+/** What the session is told when a token is accepted that was said not to be. */
+export function falseAlarmText(workspaceId: string): string {
+  return `workspace ${workspaceId} works again, with the token that it always had: the platform had refused it by mistake. What was said about a new token is void; nothing has to be changed.`;
+}

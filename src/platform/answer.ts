@@ -71,9 +71,13 @@ export async function statusError(
   const facts = factsIn(body.replaceAll(token.reveal(), `${token}`));
   return new HttpStatusError(response.status, {
     ...facts,
+    isOwn: facts.isOwn === true || OWN_HEADERS.some((name) => response.headers.has(name)),
     retryAfterMs: retryAfterMs(response.headers) ?? facts.retryAfterMs,
   });
 }
+
+/** The platform puts the first on every answer; the second, of the edge of its makers, never comes from a proxy of ours. */
+const OWN_HEADERS = ['X-RateLimit-Limit', 'CF-Ray'];
 
 function factsIn(text: string): HttpStatusFacts {
   const detail = text.slice(0, MAX_DETAIL_CHARACTERS);
@@ -81,6 +85,7 @@ function factsIn(text: string): HttpStatusFacts {
   if (body === undefined) return text.trim() === '' ? {} : { detail };
   const seconds = body.retry_after ?? body.retry_after_seconds;
   return {
+    isOwn: body.error !== undefined,
     code: refusalCode(body),
     detail: body.error?.slice(0, MAX_DETAIL_CHARACTERS),
     retryAfterMs: seconds === undefined ? undefined : seconds * 1000,
@@ -119,6 +124,6 @@ export function notJson(text: string, cause: unknown): ProtocolError {
   return new ProtocolError(
     `the platform answered with ${what}`,
     'Check that MOLECULE_PLATFORM_URL is the address of the platform itself, not of a proxy or a login page.',
-    { cause },
+    { cause, isForeign: true },
   );
 }

@@ -1,4 +1,11 @@
-import { errorCode, MoleculeError, NetworkError, TimeoutError, TooLargeError } from '../core/errors.ts';
+import {
+  errorCode,
+  MoleculeError,
+  messageOf,
+  NetworkError,
+  TimeoutError,
+  TooLargeError,
+} from '../core/errors.ts';
 import { Breather } from '../runtime/breather.ts';
 
 /** In which ways a body may not go on for ever. */
@@ -60,5 +67,11 @@ export async function* readBody(
 export function toPlatformError(error: unknown): MoleculeError {
   if (error instanceof MoleculeError) return error;
   const code = error instanceof Error ? (errorCode(error) ?? error.name) : 'UNKNOWN';
-  return new NetworkError(code, { cause: error });
+  return new NetworkError(code, { cause: error, proxyStatus: proxyStatusOf(error) });
+}
+
+/** Bun 1.4.5 tells in words only what a proxy answered instead of opening a tunnel. */
+function proxyStatusOf(error: unknown): number | undefined {
+  if (errorCode(error) !== 'ERR_PROXY_TUNNEL') return undefined;
+  return Number(/tunnel: (\d{3})\b/.exec(messageOf(error))?.[1] ?? 502);
 }

@@ -21,6 +21,7 @@ import {
 import { type ActivityPage, History, readActivityPage } from './activities.ts';
 import { dateHeaderMs, parseAnswer } from './answer.ts';
 import { Delegations } from './delegations.ts';
+import { Experience } from './experience.ts';
 import { Connection, type FetchLike } from './http.ts';
 import { Memories } from './memories.ts';
 import { Peers } from './peers.ts';
@@ -83,9 +84,10 @@ export class PlatformClient {
   readonly plugins: Plugins;
   readonly #connection: Connection;
 
-  constructor(target: Target, fetchLike: FetchLike = fetch) {
+  /** @param experience shared by all clients of a process, so that each knows what the others went through */
+  constructor(target: Target, fetchLike: FetchLike = fetch, experience = new Experience()) {
     this.target = target;
-    this.#connection = new Connection(target, fetchLike);
+    this.#connection = new Connection(target, fetchLike, experience);
     this.uploads = new Uploads(this.#connection);
     this.peers = new Peers(this.#connection);
     this.delegations = new Delegations(this.#connection);

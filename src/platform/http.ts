@@ -1,8 +1,21 @@
 import type { z } from 'zod';
-import { ProtocolError, TimeoutError } from '../core/errors.ts';
+import { PlatformError, ProtocolError, TimeoutError } from '../core/errors.ts';
+import { HttpStatusError } from '../core/http-status-error.ts';
 import type { Target } from '../core/target.ts';
-import { type HttpAnswer, parseAnswer, readAnswer, statusError } from './answer.ts';
+import { orAborted } from '../runtime/sleep.ts';
+import { workspaceSchema } from '../wire/registry.ts';
+import { dateHeaderMs, type HttpAnswer, parseAnswer, readAnswer, statusError } from './answer.ts';
 import { toPlatformError } from './body.ts';
+import { Experience } from './experience.ts';
+import {
+  type Asked,
+  type InquiryCalls,
+  isDoubtful,
+  lookAtPublic,
+  lookOf,
+  showsTrouble,
+  tryToken,
+} from './inquiry.ts';
 import { type RowsAnswer, readRows } from './read-rows.ts';
 import type { RowLimits } from './row-splitter.ts';
 
@@ -17,6 +30,8 @@ const DEFAULT_MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 const SILENCE_MS = 10_000;
 /** A message may have 16 MiB and come over a slow connection. */
 const ROWS_TOTAL_MS = 60_000;
+/** Of each request that finds out what a refusal means. */
+const INQUIRY_TIMEOUT_MS = 3_000;
 
 interface Sending {
   readonly method: 'GET' | 'POST';
@@ -62,26 +77,32 @@ export class Connection {
   readonly target: Target;
   /** `/workspaces/:own`, where the endpoints of the own workspace begin. */
   readonly ownPath: string;
+  /** Shared by all that speak with the same platforms. */
+  readonly experience: Experience;
   readonly #fetch: FetchLike;
 
-  constructor(target: Target, fetchLike: FetchLike = fetchUncompressed) {
+  constructor(target: Target, fetchLike: FetchLike = fetchUncompressed, experience = new Experience()) {
     this.target = target;
     this.ownPath = `/workspaces/${target.id}`;
+    this.experience = experience;
     this.#fetch = fetchLike;
   }
 
   /**
    * One request. Throws `NetworkError`, `TimeoutError`, `ProtocolError` (also for an answer that is no JSON) or
-   * `HttpStatusError`; when the caller's signal aborts, throws its reason.
+   * `HttpStatusError`, each judged by what else is known of the platform; when the caller's signal aborts, throws its
+   * reason.
    */
   request(options: HttpRequest): Promise<HttpAnswer> {
-    return withDeadline(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal, async (signal) =>
-      readAnswer(
-        await this.#exchange(options, 'application/json', signal),
-        options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
-        signal,
-      ),
-    );
+    return this.#judged(options, options.signal, () => this.#answer(options));
+  }
+
+  #answer(options: HttpRequest): Promise<HttpAnswer> {
+    return withDeadline(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal, async (signal) => {
+      const maxBytes = options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES;
+      const response = await this.#exchange(options, 'application/json', signal);
+      return readAnswer(response, maxBytes, signal);
+    });
   }
 
   /** One request whose answer must have this shape. Errors as for `request`, and `ProtocolError` for another shape. */
@@ -100,10 +121,15 @@ export class Connection {
   }
 
   /** `GET` of a list, as much of it as the limits allow. Errors: see `readRows`, and as for `request` before that. */
-  async rows(path: string, limits: ListLimits, signal: AbortSignal): Promise<RowsAnswer> {
-    const response = await this.openBody({ path, timeoutMs: DEFAULT_TIMEOUT_MS, signal }, 'application/json');
+  rows(path: string, limits: ListLimits, signal: AbortSignal): Promise<RowsAnswer> {
     const body = { silenceMs: SILENCE_MS, totalMs: ROWS_TOTAL_MS, bytes: limits.answerBytes };
-    return readRows(response, { ...limits, body }, signal);
+    const sending = { method: 'GET', path } as const;
+    return this.#judged(sending, signal, async () => {
+      const response = await withDeadline(DEFAULT_TIMEOUT_MS, signal, (deadline) =>
+        this.#exchange(sending, 'application/json', deadline),
+      );
+      return readRows(response, { ...limits, body }, signal);
+    });
   }
 
   /** The body of an event stream. Errors as for `request`; those of the body surface while it is read. */
@@ -117,10 +143,67 @@ export class Connection {
 
   /** An answer whose body is not read yet; whoever reads it ends it. Errors as for `openStream`. */
   openBody({ path, timeoutMs, signal }: StreamRequest, accept = '*/*'): Promise<Response> {
+    const sending = { method: 'GET', path } as const;
     // The deadline ends with the headers; the body lives on the caller's own signal.
-    return withDeadline(timeoutMs, signal, (deadline) =>
-      this.#exchange({ method: 'GET', path }, accept, deadline),
+    return this.#judged(sending, signal, () =>
+      withDeadline(timeoutMs, signal, (deadline) => this.#exchange(sending, accept, deadline)),
     );
+  }
+
+  /** What happened goes into the experience, and what failed is judged by it. */
+  async #judged<T>(
+    { path, authenticated }: Sending,
+    signal: AbortSignal,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const asked = { path, isAuthenticated: authenticated !== false };
+    try {
+      const result = await work();
+      if (asked.isAuthenticated) this.experience.accepted(this.target);
+      return result;
+    } catch (error) {
+      throw error instanceof PlatformError ? await this.#judge(error, asked, signal) : error;
+    }
+  }
+
+  /** Rejects with the signal's reason when that aborts. */
+  async #judge(error: PlatformError, asked: Asked, signal: AbortSignal): Promise<PlatformError> {
+    const { experience, target, ownPath } = this;
+    if (showsTrouble(error, asked)) experience.troubled(target);
+    if (!isDoubtful(error, asked, ownPath)) {
+      return error.inLightOf({ ...experience.about(target), ...lookOf(error, asked, ownPath) });
+    }
+    const found = await orAborted(this.#inquire(error), signal);
+    signal.throwIfAborted();
+    return error.inLightOf({ ...experience.about(target), ...found });
+  }
+
+  async #inquire(error: PlatformError) {
+    const { experience, target } = this;
+    const calls = this.#inquiryCalls();
+    const look = await experience.look(target, () => lookAtPublic(calls));
+    const isTokenInDoubt = error instanceof HttpStatusError && error.status === 401;
+    if (!isTokenInDoubt || look.workspace !== 'exists') return look;
+    const { isTokenAccepted, hadTrouble } = await tryToken(calls);
+    if (hadTrouble) experience.troubled(target);
+    return { ...look, isTokenAccepted };
+  }
+
+  #inquiryCalls(): InquiryCalls {
+    const { ownPath } = this;
+    const get = (path: string, authenticated: boolean) =>
+      this.#answer({
+        method: 'GET',
+        path,
+        authenticated,
+        timeoutMs: INQUIRY_TIMEOUT_MS,
+        signal: new AbortController().signal,
+      });
+    return {
+      describe: async () => parseAnswer(workspaceSchema, await get(ownPath, false)),
+      health: () => get('/health', false),
+      useToken: () => get(`${ownPath}/activity?type=a2a_receive&limit=1&since_secs=1`, true),
+    };
   }
 
   async #exchange(options: Sending, accept: string, signal: AbortSignal): Promise<Response> {
@@ -135,11 +218,14 @@ export class Connection {
         ...(stream === undefined ? {} : { body: stream.body }),
       }),
     );
+    const dateMs = dateHeaderMs(response.headers);
+    if (dateMs !== undefined) this.experience.toldTime(this.target, dateMs);
     if (response.status >= 300 && response.status < 400) {
       await response.body?.cancel();
       throw new ProtocolError(
         `the platform redirects (HTTP ${response.status})`,
         'Set MOLECULE_PLATFORM_URL to the final address: the token is not sent along a redirect.',
+        { isForeign: true },
       );
     }
     const encoding = response.headers.get('Content-Encoding') ?? 'identity';

@@ -1,7 +1,5 @@
 import { jitteredMs } from '../core/backoff.ts';
-import { feedVerdict, type WorkspaceProbe } from '../core/feed-verdict.ts';
-import { HttpStatusError } from '../core/http-status-error.ts';
-import { inactiveFrom } from '../core/standing.ts';
+import { feedVerdict } from '../core/feed-verdict.ts';
 import { isInboxError } from '../inbox/inbox-errors.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
@@ -70,31 +68,16 @@ export function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void> {
       onPolled(result);
       return Math.max(0, nextSweepMs - clock.monotonicMs());
     },
-    async retry(error) {
+    retry(error) {
       const rows = walk?.rowsFetched ?? 0;
       // A walk that got further since its last failure makes progress: only failing at the same place makes waits longer.
       failures = rows > reachedRows ? 1 : failures + 1;
       reachedRows = rows;
-      const probe = await probeWorkspace(deps, error, signal);
-      const verdict = feedVerdict(error, failures, probe, intervalMs(), clock.random());
+      const verdict = feedVerdict(error, failures, intervalMs(), clock.random());
       events.pollFailed(verdict, error);
       // The next poll is a sweep, which finds what came in the meantime.
       nextSweepMs = clock.monotonicMs();
       return verdict.retryMs;
     },
   });
-}
-
-/** A removed workspace's own token gets 401 like a wrong one does; only the public endpoint tells them apart. */
-async function probeWorkspace(deps: FeedDeps, error: unknown, signal: AbortSignal): Promise<WorkspaceProbe> {
-  if (!(error instanceof HttpStatusError) || ![401, 404, 410].includes(error.status)) return 'no_answer';
-  try {
-    const { status } = await deps.client.workspace(signal);
-    // Before they answered 410 for it, platforms showed a removed workspace like any other.
-    return inactiveFrom(status) === 'removed' ? 'removed' : 'exists';
-  } catch (probeError) {
-    if (!(probeError instanceof HttpStatusError)) return 'no_answer';
-    if (probeError.status === 410) return 'removed';
-    return probeError.status === 404 ? 'unknown' : 'no_answer';
-  }
 }

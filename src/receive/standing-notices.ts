@@ -1,5 +1,8 @@
 import { type ChannelNotification, noticeNotification } from '../core/notification.ts';
-import { type Standing, standingText } from '../core/standing.ts';
+import type { Secret } from '../core/secret.ts';
+import { falseAlarmText, type Standing, standingText } from '../core/standing.ts';
+import type { Target } from '../core/target.ts';
+import { TokenBucket } from '../core/token-bucket.ts';
 
 export interface StandingNoticesDeps {
   /** Resolves when the host listens. */
@@ -12,47 +15,56 @@ export interface StandingNoticesDeps {
 
 interface Told {
   readonly standing: Standing;
-  readonly atMs: ReadonlyMap<Standing, number>;
+  /** The token that the workspace had then. */
+  readonly token: Secret;
 }
 
-/** Between two notices of the same trouble: each one costs the session a turn. */
-const REPEAT_MS = 10 * 60_000;
+/** Trouble that comes and goes costs the session a turn each time that it is told: twice, and then this rarely. */
+const NOTICES = { atOnce: 2, refillMs: 10 * 60_000 };
 
 /**
- * Tells the session once when a workspace is paused, hibernated, removed or refused, and once when it is well again.
- * It is kept when the settings are read again, because most trouble ends with a new token in them.
+ * Tells the session once when a workspace is paused, hibernated, removed or refused, and once when it is well again. It
+ * outlives the settings, because a new token in them is how most of it ends. A token that is accepted after all was
+ * never the trouble: then what was said about it is taken back.
  */
 export class StandingNotices {
   readonly #deps: StandingNoticesDeps;
-  readonly #current = new Map<string, Standing>();
+  readonly #current = new Map<string, Told>();
   readonly #told = new Map<string, Told>();
+  readonly #buckets = new Map<string, TokenBucket>();
 
   constructor(deps: StandingNoticesDeps) {
     this.#deps = deps;
   }
 
   /** How a workspace stands right now; may be called as often as it is looked at. */
-  stands(workspaceId: string, standing: Standing): void {
-    this.#current.set(workspaceId, standing);
-    if (this.#isDue(workspaceId)) void this.#tellWhenReady(workspaceId);
+  stands({ id, token }: Pick<Target, 'id' | 'token'>, standing: Standing): void {
+    this.#current.set(id, { standing, token });
+    if (this.#isChanged(id)) void this.#tellWhenReady(id);
   }
 
-  #isDue(workspaceId: string): boolean {
-    const standing = this.#current.get(workspaceId) ?? 'well';
-    const told = this.#told.get(workspaceId);
-    if (standing === (told?.standing ?? 'well')) return false;
-    const atMs = told?.atMs.get(standing);
-    return standing === 'well' || atMs === undefined || this.#deps.nowMs() - atMs >= REPEAT_MS;
+  #isChanged(workspaceId: string): boolean {
+    const standing = this.#current.get(workspaceId)?.standing ?? 'well';
+    return standing !== (this.#told.get(workspaceId)?.standing ?? 'well');
   }
 
   async #tellWhenReady(workspaceId: string): Promise<void> {
     await this.#deps.hostReady;
-    if (!this.#isDue(workspaceId)) return;
-    const standing = this.#current.get(workspaceId) ?? 'well';
-    const atMs = new Map(this.#told.get(workspaceId)?.atMs).set(standing, this.#deps.nowMs());
-    this.#told.set(workspaceId, { standing, atMs });
-    await this.#deps
-      .write(noticeNotification(standingText(standing, workspaceId), workspaceId))
-      .catch(this.#deps.onFailed);
+    const current = this.#current.get(workspaceId);
+    if (current === undefined || !this.#isChanged(workspaceId)) return;
+    const isWell = current.standing === 'well';
+    if (!isWell && !this.#bucketOf(workspaceId).tryTake(this.#deps.nowMs())) return;
+    const before = this.#told.get(workspaceId);
+    this.#told.set(workspaceId, current);
+    const isFalseAlarm =
+      isWell && before?.standing === 'unauthorized' && before.token.reveal() === current.token.reveal();
+    const text = isFalseAlarm ? falseAlarmText(workspaceId) : standingText(current.standing, workspaceId);
+    await this.#deps.write(noticeNotification(text, workspaceId)).catch(this.#deps.onFailed);
+  }
+
+  #bucketOf(workspaceId: string): TokenBucket {
+    const bucket = this.#buckets.get(workspaceId) ?? new TokenBucket(NOTICES.atOnce, NOTICES.refillMs);
+    this.#buckets.set(workspaceId, bucket);
+    return bucket;
   }
 }

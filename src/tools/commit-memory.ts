@@ -5,12 +5,13 @@ import { outgoingText } from './shared/outgoing-message.ts';
 import { defineTool, WRITES_TO_PLATFORM } from './shared/tool.ts';
 import { actingTarget, asWorkspace, OWN_WORKSPACE_ALIASES } from './shared/workspace-arguments.ts';
 
-/** What a status of the memory endpoints means, for `recall_memory` too. */
+/** What the refusals of the memory endpoints mean, for `recall_memory` too. */
 export const MEMORY_ADVICE = {
   403: 'The platform refuses this scope: only root workspaces can write GLOBAL memories, and the others need a place that this workspace may write to. Use LOCAL or TEAM.',
   404: 'This platform has no memories for this workspace.',
-  502: 'The memory plugin of the platform does not answer; try again later.',
-  503: 'This platform has no memory plugin, or it is down, so it keeps no memories. Keep the note in a file of the project, and tell the user that an operator can set MEMORY_PLUGIN_URL.',
+  memory_plugin_failed: 'Try again later.',
+  no_memory_plugin:
+    'So it keeps no memories. Keep the note in a file of the project, and tell the user that an operator can set MEMORY_PLUGIN_URL.',
 } as const;
 
 export const commitMemory = defineTool({

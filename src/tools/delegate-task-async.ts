@@ -70,7 +70,9 @@ function startedResult(
 }
 
 function delegationFailure(error: unknown, to: string): ToolResult {
-  if (error instanceof HttpStatusError && error.status === 403 && error.code !== 'may_not_delegate') {
+  const isForbidden =
+    error instanceof HttpStatusError && error.status === 403 && error.diagnosis.trouble === 'forbidden';
+  if (isForbidden && error.code !== 'may_not_delegate') {
     return failedResult(
       error,
       `Not delegated to ${to} (HTTP 403): the platform does not let this workspace delegate. Do not try again; tell the user.`,
@@ -79,7 +81,7 @@ function delegationFailure(error: unknown, to: string): ToolResult {
   if (error instanceof NoAnswerError) {
     return failedResult(
       error,
-      `The platform did not confirm the task for ${to}: ${error.message}. Call the tool again with the same arguments in a minute; it will not be done twice.`,
+      `The platform did not confirm the task for ${to}: ${error.message}. ${error.actor === 'time' ? '' : `${error.advice} `}Call the tool again with the same arguments in a minute; it will not be done twice.`,
       'unknown',
     );
   }

@@ -33,6 +33,11 @@ const CODES: readonly (readonly [RegExp, string])[] = [
   [/warming up/, 'warming'],
   [/agent busy/, 'busy'],
   [/^failed to read agent response$/, 'answer_lost'],
+  [/^invalid workspace ID$/i, 'invalid_workspace_id'],
+  [/^memory plugin is not configured/, 'no_memory_plugin'],
+  [/^memory plugin\b/, 'memory_plugin_failed'],
+  [/^failed to fetch plugin from /, 'no_such_plugin'],
+  [/^(?!workspace\b)[\w ]+ not found\b/, 'no_such_thing'],
 ];
 
 const FLAGS = ['restarting', 'waking', 'warming', 'busy'] as const;

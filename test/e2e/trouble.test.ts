@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runCommand } from '../support/command-run.ts';
 import { eventually } from '../support/eventually.ts';
 import { openStage } from '../support/stage.ts';
 
@@ -77,6 +78,43 @@ describe('a refused token is told apart from', () => {
     // Registering an unknown id would create a workspace of that name.
     expect(stage.platform.requests.matching({ path: /register/ })).toEqual([]);
   });
+});
+
+describe('while the database of the platform does not answer', () => {
+  const BLAME = /token|do not try again|MOLECULE_PLATFORM_URL/i;
+
+  test.each([false, true])(
+    'nobody is blamed, and the next message comes soon after (token read before: %p)',
+    async (afterAuth) => {
+      await using stage = await openStage();
+      const { platform, own, peer } = stage;
+      await using channel = await stage.connect();
+      await platform.sendAsPeer(peer.id, own.id, 'before');
+      await channel.waitForPushes(1);
+      const id = platform.faults.set({ fault: { kind: 'database-down', afterAuth } });
+      await channel.waitForState('unavailable');
+      const calls = [
+        channel.call('reply_to_workspace', { activity_id: channel.pushed[0]?.meta.activity_id, text: 'x' }),
+        channel.call('send_message_to_user', { message: 'x' }),
+        channel.call('list_peers'),
+        channel.call('channel_status'),
+      ];
+      for (const call of calls) expect((await call).text).not.toMatch(BLAME);
+      const doctor = await runCommand(['doctor', '--json'], {
+        PATH: '/usr/bin:/bin',
+        HOME: stage.stateDir,
+        MOLECULE_STATE_DIR: stage.stateDir,
+      });
+      const said = doctor.stdout.split('\n').filter((line) => /"(?:fact|fix)"/.test(line));
+      expect(said.join('\n')).toContain('The platform has trouble');
+      expect(said.join('\n')).not.toMatch(BLAME);
+      expect(channel.stderr()).not.toMatch(BLAME);
+      platform.insertMessages(own.id, ['meanwhile']);
+      platform.faults.remove(id);
+      await channel.waitForPushes(2, 5_000);
+      expect(channel.texts()).toEqual(['before', 'meanwhile']);
+    },
+  );
 });
 
 test('a rotated token in the settings is taken up without a restart, and nothing is lost', async () => {

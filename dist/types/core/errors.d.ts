@@ -1,5 +1,5 @@
-/** Who can end the trouble: the user (settings), the platform's operator, nobody but time, or us (a bug). */
-export type Actor = 'user' | 'operator' | 'time' | 'developer';
+import { type Circumstances, type Failure } from './diagnosis.ts';
+import type { Actor, Diagnosis } from './trouble.ts';
 /**
  * Base of every error of this project. `message` says what happened without remote text or secrets;
  * `advice` says what the actor can do, in one sentence.
@@ -50,34 +50,55 @@ export declare class InboxDamagedError extends MoleculeError {
     /** @param how SQLite's name for it, e.g. `SQLITE_CORRUPT`, or what was found */
     constructor(how: string, options?: ErrorOptions);
 }
+/** A request to the platform brought no usable answer. Judged by what was known of the platform at the time. */
+export declare abstract class PlatformError extends MoleculeError {
+    readonly actor: Actor;
+    readonly diagnosis: Diagnosis;
+    constructor(message: string, failure: Failure, circumstances: Circumstances, options?: ErrorOptions);
+    /** The same failure, judged by what was found out about it. */
+    abstract inLightOf(circumstances: Circumstances): PlatformError;
+}
 /** No answer came from the platform. */
-export declare abstract class NoAnswerError extends MoleculeError {
+export declare abstract class NoAnswerError extends PlatformError {
 }
 /** The connection failed: refused, name not found, reset, TLS. */
 export declare class NetworkError extends NoAnswerError {
-    readonly actor = "time";
+    #private;
     /** System or runtime code, e.g. `ECONNREFUSED`. */
     readonly code: string;
-    constructor(code: string, options?: ErrorOptions);
+    /** @param proxyStatus what a proxy answered when it was asked for a way to the platform */
+    constructor(code: string, { cause, proxyStatus }?: ErrorOptions & {
+        readonly proxyStatus?: number | undefined;
+    }, circumstances?: Circumstances);
+    /** True when the connection broke after it was there: what was sent may have arrived. */
+    get mayHaveArrived(): boolean;
+    inLightOf(circumstances: Circumstances): NetworkError;
 }
 /** The platform took longer than this request may take. */
 export declare class TimeoutError extends NoAnswerError {
-    readonly actor = "time";
     readonly timeoutMs: number;
-    constructor(timeoutMs: number, options?: ErrorOptions);
+    constructor(timeoutMs: number, options?: ErrorOptions, circumstances?: Circumstances);
+    inLightOf(circumstances: Circumstances): TimeoutError;
 }
 /** An answer came that is not the platform's: HTML, cut off, too large, or of another shape. */
-export declare class ProtocolError extends MoleculeError {
-    readonly actor = "operator";
+export declare class ProtocolError extends PlatformError {
+    #private;
+    /** @param isForeign no platform answers like this: something on the way did */
+    constructor(message: string, advice: string, { cause, isForeign }?: ErrorOptions & {
+        readonly isForeign?: boolean;
+    }, circumstances?: Circumstances);
+    inLightOf(circumstances: Circumstances): ProtocolError;
 }
 /** An answer larger than memory should bear: asking for less of it can help. */
 export declare class TooLargeError extends ProtocolError {
     constructor(maxBytes: number);
+    inLightOf(): TooLargeError;
 }
 /** An answer that would take far more memory and time than its bytes suggest; it was not parsed. */
 export declare class TooComplexError extends ProtocolError {
     /** @param excess e.g. `nested more than 100 levels deep` */
     constructor(excess: string);
+    inLightOf(): TooComplexError;
 }
 /** A file is larger than what this machine is told to take. */
 export declare class FileTooLargeError extends MoleculeError {

@@ -1,5 +1,6 @@
+import type { Trouble } from './trouble.ts';
 /** How a workspace stands with its platform; `ok` is the only one without a line to explain it. */
-export type FeedState = 'starting' | 'ok' | 'unauthorized' | 'forbidden' | 'not_found' | 'removed' | 'paused' | 'hibernated' | 'rate_limited' | 'unavailable' | 'unreachable' | 'unreadable';
+export type FeedState = 'starting' | 'ok' | 'paused' | 'hibernated' | Trouble;
 export interface FeedVerdict {
     readonly state: FeedState;
     /** What happened, as it follows `poll <workspace>`, e.g. `returned 401`. */
@@ -7,12 +8,13 @@ export interface FeedVerdict {
     /** One sentence: the cause, and what the user can do. */
     readonly advice: string;
     readonly retryMs: number;
+    /** Whether nobody has to do anything for it to end, so that it is worth finding out soon that it has. */
+    readonly endsByItself: boolean;
 }
-/** What the public `GET /workspaces/:id` said about a workspace whose token was refused. */
-export type WorkspaceProbe = 'exists' | 'unknown' | 'removed' | 'no_answer';
+/** Whether the platform accepts the token of a workspace in this state; while it does not, only the feed goes on asking. */
+export declare function isAccepted(state: FeedState): boolean;
 /**
- * Decides what a failed poll means and when to try again.
+ * Decides when a failed poll is tried again, and how it is told.
  * @param attempt consecutive failures, from 1
- * @param probe for 401, 404 and 410: what the public endpoint said
  */
-export declare function feedVerdict(error: unknown, attempt: number, probe: WorkspaceProbe, intervalMs: number, random: number): FeedVerdict;
+export declare function feedVerdict(error: unknown, attempt: number, intervalMs: number, random: number): FeedVerdict;

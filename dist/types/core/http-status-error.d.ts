@@ -1,16 +1,19 @@
-import { type Actor, MoleculeError } from './errors.ts';
+import { type Circumstances } from './diagnosis.ts';
+import { PlatformError } from './errors.ts';
 export interface HttpStatusFacts {
     readonly code?: string | undefined;
     readonly detail?: string | undefined;
     readonly retryAfterMs?: number | undefined;
     readonly deliveryConfirmed?: boolean | undefined;
+    /** False for an answer of something on the way to the platform. */
+    readonly isOwn?: boolean | undefined;
 }
 /**
- * The platform answered with a status outside 2xx. What a failed poll leads to is decided in `feed-verdict.ts`, and what
- * is sent again in `platform/retry.ts`.
+ * The platform answered with a status outside 2xx. What it means is decided in `diagnosis.ts`, when a failed poll is
+ * tried again in `feed-verdict.ts`, and what else is sent again in `platform/retry.ts`.
  */
-export declare class HttpStatusError extends MoleculeError {
-    readonly actor: Actor;
+export declare class HttpStatusError extends PlatformError {
+    #private;
     readonly status: number;
     /** The platform's machine-readable `code`, when it sent one. */
     readonly code: string | undefined;
@@ -20,5 +23,8 @@ export declare class HttpStatusError extends MoleculeError {
     readonly retryAfterMs: number | undefined;
     /** The platform says the message did arrive: sending it again would double it. */
     readonly deliveryConfirmed: boolean;
-    constructor(status: number, facts?: HttpStatusFacts, options?: ErrorOptions);
+    /** False for an answer of something on the way to the platform. */
+    readonly isOwn: boolean;
+    constructor(status: number, facts?: HttpStatusFacts, circumstances?: Circumstances);
+    inLightOf(circumstances: Circumstances): HttpStatusError;
 }

@@ -10,3 +10,5 @@ export declare function isPresumedAbsent(status: string): boolean;
 export declare const INACTIVE_ADVICE: Readonly<Record<Inactive, string>>;
 /** What the session is told when the standing of a workspace has changed. */
 export declare function standingText(standing: Standing, workspaceId: string): string;
+/** What the session is told when a token is accepted that was said not to be. */
+export declare function falseAlarmText(workspaceId: string): string;

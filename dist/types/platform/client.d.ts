@@ -3,6 +3,7 @@ import { type NotifyBody, type SendMessageBody, type SendOutcome } from '../wire
 import { type AgentCard, type HeartbeatBody } from '../wire/registry.ts';
 import { type ActivityPage, History } from './activities.ts';
 import { Delegations } from './delegations.ts';
+import { Experience } from './experience.ts';
 import { type FetchLike } from './http.ts';
 import { Memories } from './memories.ts';
 import { Peers } from './peers.ts';
@@ -56,7 +57,8 @@ export declare class PlatformClient {
     readonly history: History;
     readonly memories: Memories;
     readonly plugins: Plugins;
-    constructor(target: Target, fetchLike?: FetchLike);
+    /** @param experience shared by all clients of a process, so that each knows what the others went through */
+    constructor(target: Target, fetchLike?: FetchLike, experience?: Experience);
     /** `GET /workspaces/:own/activity`, inbound messages only, newest first. */
     activities(query: ActivityQuery, signal: AbortSignal, pageBytes?: number): Promise<ActivityPage>;
     /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */

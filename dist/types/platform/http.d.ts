@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Target } from '../core/target.ts';
 import { type HttpAnswer } from './answer.ts';
+import { Experience } from './experience.ts';
 import { type RowsAnswer } from './read-rows.ts';
 import type { RowLimits } from './row-splitter.ts';
 /** The part of `fetch` that is used; tests hand in the local platform itself. */
@@ -47,10 +48,13 @@ export declare class Connection {
     readonly target: Target;
     /** `/workspaces/:own`, where the endpoints of the own workspace begin. */
     readonly ownPath: string;
-    constructor(target: Target, fetchLike?: FetchLike);
+    /** Shared by all that speak with the same platforms. */
+    readonly experience: Experience;
+    constructor(target: Target, fetchLike?: FetchLike, experience?: Experience);
     /**
      * One request. Throws `NetworkError`, `TimeoutError`, `ProtocolError` (also for an answer that is no JSON) or
-     * `HttpStatusError`; when the caller's signal aborts, throws its reason.
+     * `HttpStatusError`, each judged by what else is known of the platform; when the caller's signal aborts, throws its
+     * reason.
      */
     request(options: HttpRequest): Promise<HttpAnswer>;
     /** One request whose answer must have this shape. Errors as for `request`, and `ProtocolError` for another shape. */

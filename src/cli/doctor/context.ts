@@ -1,9 +1,11 @@
 import { ConfigError } from '../../core/errors.ts';
 import type { Target } from '../../core/target.ts';
 import { PlatformClient } from '../../platform/client.ts';
+import { Experience } from '../../platform/experience.ts';
 import { type Clock, systemClock } from '../../runtime/clock.ts';
 import { type Environment, stateDirectory } from '../../settings/environment.ts';
 import { type LoadedConfig, loadConfig } from '../../settings/load.ts';
+import { proxyVariable } from '../../settings/proxy.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { PlatformProbes } from './platform-probe.ts';
 
@@ -27,11 +29,15 @@ export interface DoctorOptions {
 /** The context of this machine, with the settings that the channel server itself would get. */
 export function createContext(options: DoctorOptions): DoctorContext {
   const directory = stateDirectory(options.env);
+  const experience = new Experience({
+    ...systemClock,
+    proxyVariable: (address) => proxyVariable(options.env, address),
+  });
   return {
     ...options,
     stateDirectory: directory,
     config: readConfig(options.env, directory),
-    probes: new PlatformProbes((target) => new PlatformClient(target), systemClock),
+    probes: new PlatformProbes((target) => new PlatformClient(target, fetch, experience), systemClock),
     clock: systemClock,
     machine: thisMachine(options.env),
   };

@@ -1,4 +1,4 @@
-import { MoleculeError } from '../../core/errors.ts';
+import { PlatformError } from '../../core/errors.ts';
 import type { Target } from '../../core/target.ts';
 import type { PlatformClient, WorkspaceInfo } from '../../platform/client.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -12,7 +12,7 @@ export type Probe =
       /** How far the platform's clock is ahead of ours, to within a second or two; undefined when it tells no time. */
       readonly clockAheadMs: number | undefined;
     }
-  | { readonly isAnswered: false; readonly error: MoleculeError };
+  | { readonly isAnswered: false; readonly error: PlatformError };
 
 /** Asks for each workspace once, however many checks want to know. */
 export class PlatformProbes {
@@ -44,7 +44,7 @@ export class PlatformProbes {
       const clockAheadMs = platformTimeMs === undefined ? undefined : platformTimeMs - answeredMs;
       return { isAnswered: true, info, latencyMs, clockAheadMs };
     } catch (error) {
-      if (error instanceof MoleculeError) return { isAnswered: false, error };
+      if (error instanceof PlatformError) return { isAnswered: false, error };
       throw error;
     }
   }

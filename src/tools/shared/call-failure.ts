@@ -1,9 +1,13 @@
 import { MoleculeError, NoAnswerError, TimeoutError } from '../../core/errors.ts';
 import { HttpStatusError } from '../../core/http-status-error.ts';
+import { UNREACHABLE } from '../../core/trouble.ts';
 import type { ToolResult } from './tool.ts';
 
-/** What to do about a status, or about no answer in time, where that means something special for this call. */
-export type CallAdvice = Readonly<Partial<Record<number | 'timeout', string>>>;
+/**
+ * What to do about a status, or about what the platform calls a refusal (see `wire/error-body.ts`), or about no answer in
+ * time, where that means something special for this call.
+ */
+export type CallAdvice = Readonly<Partial<Record<number | string | 'timeout', string>>>;
 
 /**
  * The result of a call to the platform that failed, other than a message.
@@ -18,38 +22,30 @@ export function callFailure(error: unknown, what: string, advice: CallAdvice = {
 /** Why there is no usable answer of the platform, and what to do, in our words. Throws an error that is a bug. */
 export function whyFailed(error: unknown, advice: CallAdvice = {}): string {
   if (!(error instanceof MoleculeError)) throw error;
-  if (error instanceof HttpStatusError) return statusText(error, advice[error.status]);
+  if (error instanceof HttpStatusError) return statusText(error, advice);
   if (!(error instanceof NoAnswerError)) return `${error.message}. ${nextStepAfter(error)}`;
-  if (error instanceof TimeoutError) return `${error.message}. ${advice.timeout ?? TRY_LATER}`;
-  return `the platform cannot be reached: ${error.message}. ${TRY_LATER}`;
+  if (error instanceof TimeoutError) return `${error.message}. ${advice.timeout ?? noAnswerAdvice(error)}`;
+  return `${error.diagnosis.fact}: ${error.message}. ${noAnswerAdvice(error)}`;
 }
 
-/** Instead of the advice of the error, which is for polls: they are repeated by themselves. */
 const TRY_LATER = 'Try again in a minute; if it stays so, check the network and MOLECULE_PLATFORM_URL.';
 
-function statusText(error: HttpStatusError, own: string | undefined): string {
-  const { fact, next } = explained(error);
-  return `${fact} (HTTP ${error.status}). ${own ?? next}`;
+function noAnswerAdvice(error: NoAnswerError): string {
+  return error.diagnosis === UNREACHABLE ? TRY_LATER : nextStepAfter(error);
 }
 
-function explained(error: HttpStatusError): { readonly fact: string; readonly next: string } {
-  const again = `Try again ${afterText(error)}.`;
-  switch (error.status) {
-    case 401:
-      return { fact: "the platform refuses this workspace's token", next: error.advice };
-    case 403:
-      return { fact: 'the platform does not allow this', next: 'Do not try again; tell the user.' };
-    case 404:
-      return { fact: 'the platform does not know the workspace', next: error.advice };
-    case 410:
-      return { fact: 'the workspace was removed from the canvas', next: 'Do not try again.' };
-    case 429:
-      return { fact: 'too many requests', next: again };
-    default:
-      return error.status >= 500
-        ? { fact: 'the platform has trouble', next: again }
-        : { fact: 'the platform did not accept the request', next: error.advice };
-  }
+function statusText(error: HttpStatusError, advice: CallAdvice): string {
+  const { fact, trouble } = error.diagnosis;
+  const ofCode = error.code === undefined ? undefined : advice[error.code];
+  const isOfRequest = trouble === 'forbidden' || trouble === 'not_found' || trouble === 'rejected';
+  const ofStatus = isOfRequest ? advice[error.status] : undefined;
+  return `${fact} (HTTP ${error.status}). ${ofCode ?? ofStatus ?? nextStep(error)}`;
+}
+
+function nextStep(error: HttpStatusError): string {
+  const { trouble, advice } = error.diagnosis;
+  if (error.actor === 'time') return `Try again ${afterText(error)}.`;
+  return trouble === 'forbidden' && error.status === 403 ? 'Do not try again; tell the user.' : advice;
 }
 
 /** A failure as a result: in words for the model, its name and status as data, and the error itself for the log. */

@@ -42,20 +42,31 @@ function explain(error: MoleculeError, attempt: SendAttempt): Explanation {
       arrived: 'maybe',
     };
   }
-  if (error instanceof NetworkError) {
-    return {
-      fact: `Not sent to ${to}: ${error.message}.`,
-      next: attempt.isRepeatable
-        ? 'Call the tool again with the same arguments in a minute; it will not arrive twice.'
-        : 'Try again in a minute; if the connection broke late it may have arrived already.',
-    };
-  }
+  if (error instanceof NetworkError) return explainNetwork(error, attempt);
   if (!(error instanceof ProtocolError)) {
     return { fact: `Sending to ${to} failed: ${error.message}.`, next: nextStepAfter(error) };
   }
   return {
     fact: `Sending to ${to} failed: ${error.message}; the message may have arrived.`,
     next: error.advice,
+    arrived: 'maybe',
+  };
+}
+
+function explainNetwork(error: NetworkError, { recipientLabel: to, isRepeatable }: SendAttempt): Explanation {
+  const { diagnosis } = error;
+  const why = diagnosis.trouble === 'unreachable' ? error.message : `${diagnosis.fact}: ${error.message}`;
+  if (!error.mayHaveArrived) {
+    const again = isRepeatable
+      ? 'Call the tool again with the same arguments in a minute.'
+      : 'Try again in a minute.';
+    return { fact: `Not sent to ${to}: ${why}.`, next: error.actor === 'time' ? again : error.advice };
+  }
+  return {
+    fact: `The connection broke while this was sent to ${to}: ${why}; the message may have arrived.`,
+    next: isRepeatable
+      ? 'Call the tool again with the same arguments in a minute; it will not arrive twice.'
+      : 'Do not send it again unless the user says that it is missing.',
     arrived: 'maybe',
   };
 }
@@ -79,6 +90,8 @@ function explainStatus(
     };
   }
   const fact = `Not delivered to ${to} (HTTP ${error.status}).`;
+  const general = adviceOfPlatform(error);
+  if (general !== undefined) return { fact, next: general };
   const own = isOwnAddress ? ownAddressAdvice(error, to) : undefined;
   if (own !== undefined) return { fact, next: own };
   switch (error.status) {
@@ -99,6 +112,25 @@ function explainStatus(
     default:
       return { fact, next: nextStepAfter(error) };
   }
+}
+
+/** Where the status says less than what was found out about the platform; undefined where it is meant as it stands. */
+function adviceOfPlatform(error: HttpStatusError): string | undefined {
+  const { trouble, advice, fact } = error.diagnosis;
+  if (trouble === 'removed' && error.status !== 410) {
+    return `This workspace itself was removed from the canvas: nothing can be sent as it. Tell the user: ${advice}`;
+  }
+  if (trouble === 'not_found' && error.status !== 404)
+    return `${capitalised(fact)}. Tell the user: ${advice}`;
+  if (trouble === 'proxy') {
+    return `${capitalised(fact)}. ${error.actor === 'time' ? `Try again ${afterText(error)}.` : `Tell the user: ${advice}`}`;
+  }
+  const isPlatformInTrouble = trouble === 'unavailable' && error.status < 500;
+  return isPlatformInTrouble ? `${advice} Try again ${afterText(error)}.` : undefined;
+}
+
+function capitalised(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}`;
 }
 
 /** For the statuses that mean something else where the address is this workspace's own. */

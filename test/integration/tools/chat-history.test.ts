@@ -196,7 +196,10 @@ test.each([
   [500, 'Try again'],
 ])('HTTP %i is explained in our own words', async (status, words) => {
   using on = open();
-  on.platform.faults.set({ fault: { kind: 'status', status, body: '{"error":"remote words"}' } });
+  on.platform.faults.set({
+    match: { path: '/workspaces/*/**' },
+    fault: { kind: 'status', status, body: '{"error":"remote words"}' },
+  });
   const answer = await on.history();
   expect(answer).toMatchObject({ isError: true, data: { http_status: status } });
   expect(answer.text).toContain(words);

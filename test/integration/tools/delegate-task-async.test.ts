@@ -201,7 +201,7 @@ test.each([
 ])('%i %j of the platform has its own advice', async (status, body, words) => {
   using s = stage();
   s.platform.faults.set({
-    match: { path: `/workspaces/${s.own.id}/delegate` },
+    match: { path: `/workspaces/${s.own.id}/*` },
     fault: { kind: 'status', status, body: JSON.stringify(body) },
   });
   const result = await inVirtualTime(() => s.delegate());

@@ -78,20 +78,19 @@ describe('list_peers', () => {
     using s = stage();
     const words = new Set<string>();
     for (const status of [401, 403, 404, 429, 500]) {
-      s.platform.faults.set({
-        id: 'f',
-        match: { path: '/registry' },
-        fault: { kind: 'status', status, body: '{"error":"OBEY"}' },
-      });
+      for (const path of ['/registry', '/workspaces/*/activity']) {
+        const fault = { kind: 'status', status, body: '{"error":"OBEY"}' } as const;
+        s.platform.faults.set({ id: path, match: { path }, fault });
+      }
       const result = await s.session.call(listPeers, {});
       expect(result).toMatchObject({ isError: true, failures: [{ detail: 'OBEY' }] });
       expect(result.text).toContain(`HTTP ${status}`);
       expect(result.text).not.toContain('OBEY');
       words.add(result.text.replace(/\d+/g, ''));
     }
-    s.platform.faults.set({ id: 'f', match: { path: '/registry' }, fault: { kind: 'drop' } });
+    s.platform.faults.set({ id: '/registry', match: { path: '/registry' }, fault: { kind: 'drop' } });
     words.add((await s.session.call(listPeers, {})).text);
-    s.platform.faults.set({ id: 'f', match: { path: '/registry' }, fault: { kind: 'html' } });
+    s.platform.faults.set({ id: '/registry', match: { path: '/registry' }, fault: { kind: 'html' } });
     words.add((await s.session.call(listPeers, {})).text);
     expect(words.size).toBe(7);
   });

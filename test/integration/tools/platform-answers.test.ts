@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
-import { TimeoutError } from '../../../src/core/errors.ts';
+import { describeError, TimeoutError } from '../../../src/core/errors.ts';
 import type { NewFaultRule } from '../../../src/local/faults/faults.ts';
-import { createLocalPlatform, type Era } from '../../../src/local/platform.ts';
+import { createLocalPlatform, type Era, type LocalPlatform } from '../../../src/local/platform.ts';
 import { TOOLS } from '../../../src/tools/index.ts';
 import { arrival } from '../../support/inbox-arrivals.ts';
 import { type ToolSession, targetOf, toolSession } from '../../support/tool-session.ts';
@@ -101,8 +101,6 @@ const REMEMBERED: Words = {
   ...READ,
   'HTTP 403': 'refuses this scope',
   'HTTP 404': 'has no memories',
-  'HTTP 502': 'plugin of the platform does not answer',
-  'HTTP 503': 'has no memory plugin',
 };
 
 interface Case {
@@ -142,6 +140,12 @@ const CASES: readonly Case[] = [
   },
   { tool: 'recall_memory', args: () => ({ query: 'x' }), words: REMEMBERED },
 ];
+
+/** Strikes everything but the public description of a workspace, unless that is what is asked for. */
+function setFault(platform: LocalPlatform, fault: NewFaultRule['fault'], isPublic: boolean): void {
+  const paths = isPublic ? ['/'] : ['/workspaces/*/**', '/registry/**', '/uploads/**'];
+  for (const path of paths) platform.faults.set({ match: { path }, fault });
+}
 
 /** The message of the canvas user with the id `asked`, as the feed brought it. */
 function receive({ inbox }: ToolSession, workspaceId: string): void {
@@ -188,7 +192,7 @@ describe.each(ERAS)('on a platform of age %s', (era) => {
     for (const [answer, words] of Object.entries(called.words)) {
       const fault = FAULTS.get(answer);
       s.platform.faults.clear();
-      if (fault !== undefined) s.platform.faults.set({ fault });
+      if (fault !== undefined) setFault(s.platform, fault, called.tool === 'get_workspace_info');
       s.line.isSilent = fault === undefined;
       const call = () => s.session.call(toolNamed(called.tool), called.args(s.peer.id));
       const result = await inVirtualTime(call);
@@ -216,6 +220,37 @@ describe.each(ERAS)('on a platform of age %s', (era) => {
       expect(result.isError).toBeTrue();
       expect(result.text).toContain('HTTP 401');
       expect(result.text).toContain('create a new token on the canvas');
+    },
+  );
+
+  test.each(CASES.flatMap((called) => [false, true].map((afterAuth) => ({ ...called, afterAuth }))))(
+    '$tool blames nobody while the database does not answer (%#, after the token was read: $afterAuth)',
+    async ({ tool, args, afterAuth }) => {
+      using s = stage(era);
+      s.platform.faults.set({ fault: { kind: 'database-down', afterAuth } });
+      const result = await inVirtualTime(() => s.session.call(toolNamed(tool), args(s.peer.id)));
+      expect(result.text).not.toMatch(/token|do not try again|MOLECULE_PLATFORM_URL|only parents/i);
+      if (!afterAuth) {
+        expect(result.isError).toBeTrue();
+        expect(result.text).toMatch(/try again in a minute/i);
+      }
+      // What the log and with it the doctor would say.
+      for (const failure of result.failures ?? []) expect(describeError(failure)).not.toContain('token');
+    },
+  );
+
+  // Before July 2026 whoever claims to be a workspace may write to its peers.
+  const refused = era === 'E2' ? CASES : CASES.filter(({ words }) => words !== TO_A_PEER);
+  test.each(refused.filter(({ tool }) => tool !== 'get_workspace_info'))(
+    '$tool of a workspace that was removed says so, and does not blame the token (%#)',
+    async ({ tool, args }) => {
+      using s = stage(era);
+      s.platform.removeWorkspace(s.own.id);
+      const result = await s.session.call(toolNamed(tool), args(s.peer.id));
+      expect(result.isError).toBeTrue();
+      expect(result.text).toMatch(/removed/);
+      expect(result.text).toContain('create a new one on the canvas');
+      expect(result.text).not.toContain('token is not valid');
     },
   );
 

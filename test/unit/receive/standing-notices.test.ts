@@ -1,9 +1,11 @@
 import { expect, test } from 'bun:test';
 import type { ChannelNotification } from '../../../src/core/notification.ts';
+import { Secret } from '../../../src/core/secret.ts';
 import { StandingNotices } from '../../../src/receive/standing-notices.ts';
 import { eventually } from '../../support/eventually.ts';
 
 const MINUTE_MS = 60_000;
+const workspace = (id: string, token = 'a token') => ({ id, token: new Secret(token) });
 
 function start() {
   const clock = { nowMs: 0 };
@@ -31,7 +33,7 @@ test('each change is told once, however often it is looked at', async () => {
   const { notices, ready, told, settled } = start();
   ready.resolve();
   for (const standing of ['well', 'well', 'paused', 'paused', 'paused', 'well', 'well'] as const) {
-    notices.stands('ws', standing);
+    notices.stands(workspace('ws'), standing);
     await settled();
   }
   expect(told()).toEqual(['is paused', 'works again']);
@@ -39,9 +41,9 @@ test('each change is told once, however often it is looked at', async () => {
 
 test('nothing is written before the host listens, and what was over by then is not told', async () => {
   const { notices, ready, told, written, settled } = start();
-  notices.stands('a', 'paused');
-  notices.stands('a', 'well');
-  notices.stands('b', 'unauthorized');
+  notices.stands(workspace('a'), 'paused');
+  notices.stands(workspace('a'), 'well');
+  notices.stands(workspace('b'), 'unauthorized');
   await settled();
   expect(written).toEqual([]);
   ready.resolve();
@@ -50,29 +52,51 @@ test('nothing is written before the host listens, and what was over by then is n
   expect(written[0]?.meta.workspace_id).toBe('b');
 });
 
-test('trouble that comes and goes is told again only after ten minutes, if it is still there then', async () => {
+test('a second refusal within ten minutes is told, and later ones once in ten minutes, if they last', async () => {
   const { clock, notices, ready, told, settled } = start();
   ready.resolve();
-  const at = async (minutes: number, standing: 'well' | 'paused') => {
+  const at = async (minutes: number, standing: 'well' | 'unauthorized') => {
     clock.nowMs = minutes * MINUTE_MS;
-    notices.stands('ws', standing);
+    notices.stands(workspace('ws'), standing);
     await settled();
   };
-  await at(0, 'paused');
+  const first = ['not accept', 'works again', 'not accept', 'works again'];
+  await at(0, 'unauthorized');
   await at(1, 'well');
-  await at(2, 'paused');
+  await at(2, 'unauthorized');
   await at(3, 'well');
-  await at(4, 'paused');
-  expect(told()).toEqual(['is paused', 'works again']);
-  await at(10, 'paused');
-  expect(told()).toEqual(['is paused', 'works again', 'is paused']);
+  expect(told()).toEqual(first);
+  await at(4, 'unauthorized');
+  await at(5, 'well');
+  await at(6, 'unauthorized');
+  expect(told()).toEqual(first);
+  await at(10, 'unauthorized');
+  expect(told()).toEqual([...first, 'not accept']);
+  await at(11, 'well');
+  expect(told()).toEqual([...first, 'not accept', 'works again']);
+});
+
+test('what was said of a token is taken back when the same one is accepted, and not when there is a new one', async () => {
+  const { notices, ready, written, settled } = start();
+  ready.resolve();
+  const accepted = async (token: string) => {
+    notices.stands(workspace('ws', 'the first'), 'unauthorized');
+    await settled();
+    notices.stands(workspace('ws', token), 'well');
+    await settled();
+    return written.at(-1)?.content;
+  };
+  expect(await accepted('the first')).toContain('What was said about a new token is void');
+  const afterChange = await accepted('the second');
+  expect(afterChange).toContain('works again');
+  expect(afterChange).not.toContain('void');
 });
 
 test('another trouble is told at once', async () => {
   const { notices, ready, told, settled } = start();
   ready.resolve();
   for (const standing of ['paused', 'removed', 'well'] as const) {
-    notices.stands('ws', standing);
+    notices.stands(workspace('ws'), standing);
     await settled();
   }
   expect(told()).toEqual(['is paused', 'was removed', 'works again']);
@@ -81,10 +105,10 @@ test('another trouble is told at once', async () => {
 test('workspaces are told apart', async () => {
   const { notices, ready, written, settled } = start();
   ready.resolve();
-  notices.stands('a', 'paused');
-  notices.stands('b', 'well');
+  notices.stands(workspace('a'), 'paused');
+  notices.stands(workspace('b'), 'well');
   await settled();
-  notices.stands('b', 'paused');
+  notices.stands(workspace('b'), 'paused');
   await settled();
   expect(written.map(({ meta }) => meta.workspace_id)).toEqual(['a', 'b']);
 });
@@ -93,9 +117,9 @@ test('a notice that cannot be written is for the log, and not tried over and ove
   const { notices, ready, host, failures, settled } = start();
   ready.resolve();
   host.fails = true;
-  notices.stands('ws', 'removed');
+  notices.stands(workspace('ws'), 'removed');
   await settled();
-  notices.stands('ws', 'removed');
+  notices.stands(workspace('ws'), 'removed');
   await settled();
   expect(failures).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import { MoleculeError, NoAnswerError } from '../../../core/errors.ts';
+import { NoAnswerError, PlatformError } from '../../../core/errors.ts';
 import { HttpStatusError } from '../../../core/http-status-error.ts';
 import { safeLine } from '../../../core/safe-text.ts';
 import { INACTIVE_ADVICE, inactiveFrom } from '../../../core/standing.ts';
@@ -31,9 +31,9 @@ export const tokenCheck: Check = {
       await context.probes.client(target).activities(TOKEN_QUERY, signal);
       return ok('accepted: messages can be read');
     } catch (error) {
-      if (!(error instanceof MoleculeError)) throw error;
-      if (error instanceof HttpStatusError && error.status === 401)
-        return fail('refused (401)', error.advice);
+      if (!(error instanceof PlatformError)) throw error;
+      const { trouble } = error.diagnosis;
+      if (trouble === 'unauthorized') return fail('refused (401)', error.advice);
       return failed(error.actor === 'time' ? 'warn' : 'fail', error, target, 'could not be tried: ');
     }
   }),
@@ -114,15 +114,28 @@ function forEachWorkspace(judge: Judge): Check['run'] {
 }
 
 /** The verdict on a request that failed, in words for somebody who looks for the reason. */
-function failed(status: 'warn' | 'fail', error: MoleculeError, target: Target, prefix = ''): Verdict {
-  const at = target.platformUrl;
+function failed(status: 'warn' | 'fail', error: PlatformError, target: Target, prefix = ''): Verdict {
+  const { trouble, fact, advice, actor } = error.diagnosis;
+  const at = `${prefix}${target.platformUrl}`;
   if (error instanceof NoAnswerError) {
+    const isNetwork = trouble === 'unreachable';
     return {
       status,
-      fact: `${prefix}${at}: ${error.message}`,
-      fix: 'Check that the platform runs, that this machine reaches it, and MOLECULE_PLATFORM_URL.',
+      fact: isNetwork ? `${at}: ${error.message}` : `${at}: ${fact} (${error.message})`,
+      fix: isNetwork ? CHECK_THE_WAY : advice,
     };
   }
-  const what = error instanceof HttpStatusError ? ` answered ${error.status}` : `: ${error.message}`;
-  return { status, fact: `${prefix}${at}${what}`, fix: error.advice };
+  const what =
+    error instanceof HttpStatusError ? ` answered ${error.status}${words(error)}` : `: ${error.message}`;
+  return { status, fact: `${at}${what}`, fix: actor === 'time' ? `${advice} ${WAIT}` : advice };
+}
+
+const CHECK_THE_WAY =
+  'Check that the platform runs, that this machine reaches it, and MOLECULE_PLATFORM_URL.';
+const WAIT = 'Nothing can be done about it here.';
+
+/** What the platform itself says where that is all there is to go by. */
+function words({ detail, diagnosis }: HttpStatusError): string {
+  const isUnexplained = diagnosis.trouble === 'rejected';
+  return isUnexplained && detail !== undefined ? `: "${safeLine(detail, 120)}"` : '';
 }

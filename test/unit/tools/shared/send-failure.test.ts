@@ -1,14 +1,22 @@
 import { describe, expect, test } from 'bun:test';
 import { PlatformClient } from '../../../../src/platform/client.ts';
+import type { FetchLike } from '../../../../src/platform/http.ts';
 import { sendFailure } from '../../../../src/tools/shared/send-failure.ts';
 import { fixedAnswer, targetOf } from '../../../support/tool-session.ts';
 
 const target = targetOf({ id: 'ws-1', token: 'token' });
 const attempt = { recipientLabel: 'peer 1a2b3c4d', isRepeatable: true };
 
+/** A platform that is well but for the request in question, and for what uses the same token. */
+function worksOtherwise(refusal: FetchLike): FetchLike {
+  const description = Response.json({ id: target.id, name: 'Own', status: 'online' });
+  return async (request) =>
+    request.url.endsWith(`/workspaces/${target.id}`) ? description : refusal(request);
+}
+
 /** What the model reads after the platform answered a message like this. */
 async function failureOf(status: number, body: unknown, headers: Record<string, string> = {}) {
-  const client = new PlatformClient(target, fixedAnswer(status, body, headers));
+  const client = new PlatformClient(target, worksOtherwise(fixedAnswer(status, body, headers)));
   const message = { role: 'user', messageId: 'm', parts: [] } as const;
   const envelope = { jsonrpc: '2.0', id: '1', method: 'message/send', params: { message } } as const;
   try {

@@ -1,0 +1,31 @@
+import { type Circumstances } from '../core/diagnosis.ts';
+import type { Target } from '../core/target.ts';
+export interface ExperienceOptions {
+    /** A clock that never jumps. */
+    readonly monotonicMs: () => number;
+    readonly nowMs: () => number;
+    /** The variable that names the proxy for an address; undefined where there is none. */
+    readonly proxyVariable: (address: string) => string | undefined;
+}
+/** What the public endpoints showed of a workspace and its platform. */
+export type PublicLook = Pick<Circumstances, 'workspace' | 'isServerUp'>;
+/**
+ * What the requests of this process showed of their platforms lately, whoever sent them: what a failure means depends on
+ * it, and a request that worked ends the waiting of those that did not.
+ */
+export declare class Experience {
+    #private;
+    constructor(options?: ExperienceOptions);
+    /** The platform took the token of this workspace, and did what it was asked. */
+    accepted(target: Target): void;
+    /** The platform as a whole did not do what it always does. */
+    troubled({ platformUrl }: Target): void;
+    /** @param dateMs the platform's clock, in milliseconds since the epoch */
+    toldTime({ platformUrl }: Target, dateMs: number): void;
+    /** Called whenever a request with a token worked. Returns the way to stop listening. */
+    onAccepted(listener: (target: Target) => void): () => void;
+    /** What is known without asking. */
+    about(target: Target): Circumstances;
+    /** What the public endpoints show, asked by `ask` unless they were found failing a moment ago or are being asked. */
+    look(target: Target, ask: () => Promise<PublicLook>): Promise<PublicLook>;
+}

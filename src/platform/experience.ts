@@ -1,0 +1,105 @@
+import { BoundedMap } from '../core/bounded-map.ts';
+import { type Circumstances, NOTHING_KNOWN } from '../core/diagnosis.ts';
+import type { Target } from '../core/target.ts';
+
+export interface ExperienceOptions {
+  /** A clock that never jumps. */
+  readonly monotonicMs: () => number;
+  readonly nowMs: () => number;
+  /** The variable that names the proxy for an address; undefined where there is none. */
+  readonly proxyVariable: (address: string) => string | undefined;
+}
+
+/** What the public endpoints showed of a workspace and its platform. */
+export type PublicLook = Pick<Circumstances, 'workspace' | 'isServerUp'>;
+
+/** A refusal so shortly after trouble is taken for more of it. */
+const TROUBLE_LASTS_MS = 30_000;
+/** Many requests fail at once where a platform has trouble; one look is enough for all of them. */
+const FAILED_LOOK_LASTS_MS = 5_000;
+const MAX_REMEMBERED = 500;
+
+const OWN_CLOCKS: ExperienceOptions = {
+  monotonicMs: () => performance.now(),
+  nowMs: () => Date.now(),
+  proxyVariable: () => undefined,
+};
+
+/**
+ * What the requests of this process showed of their platforms lately, whoever sent them: what a failure means depends on
+ * it, and a request that worked ends the waiting of those that did not.
+ */
+export class Experience {
+  readonly #options: ExperienceOptions;
+  /** By platform and workspace. */
+  readonly #worked = new BoundedMap<string, true>(MAX_REMEMBERED);
+  readonly #looks = new BoundedMap<string, Promise<PublicLook>>(MAX_REMEMBERED);
+  /** By platform. */
+  readonly #troubledMs = new BoundedMap<string, number>(MAX_REMEMBERED);
+  readonly #aheadMs = new BoundedMap<string, number>(MAX_REMEMBERED);
+  readonly #failedLooks = new BoundedMap<string, { readonly atMs: number; readonly look: PublicLook }>(
+    MAX_REMEMBERED,
+  );
+  readonly #listeners = new Set<(target: Target) => void>();
+
+  constructor(options: ExperienceOptions = OWN_CLOCKS) {
+    this.#options = options;
+  }
+
+  /** The platform took the token of this workspace, and did what it was asked. */
+  accepted(target: Target): void {
+    this.#worked.renew(keyOf(target), true);
+    this.#failedLooks.delete(target.platformUrl);
+    for (const listener of [...this.#listeners]) listener(target);
+  }
+
+  /** The platform as a whole did not do what it always does. */
+  troubled({ platformUrl }: Target): void {
+    this.#troubledMs.renew(platformUrl, this.#options.monotonicMs());
+  }
+
+  /** @param dateMs the platform's clock, in milliseconds since the epoch */
+  toldTime({ platformUrl }: Target, dateMs: number): void {
+    this.#aheadMs.renew(platformUrl, dateMs - this.#options.nowMs());
+  }
+
+  /** Called whenever a request with a token worked. Returns the way to stop listening. */
+  onAccepted(listener: (target: Target) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** What is known without asking. */
+  about(target: Target): Circumstances {
+    const { platformUrl } = target;
+    const troubledMs = this.#troubledMs.get(platformUrl) ?? Number.NEGATIVE_INFINITY;
+    return {
+      ...NOTHING_KNOWN,
+      hasWorked: this.#worked.get(keyOf(target)) ?? false,
+      hadTrouble: this.#options.monotonicMs() - troubledMs < TROUBLE_LASTS_MS,
+      proxyVariable: this.#options.proxyVariable(platformUrl),
+      clockAheadMs: this.#aheadMs.get(platformUrl),
+    };
+  }
+
+  /** What the public endpoints show, asked by `ask` unless they were found failing a moment ago or are being asked. */
+  async look(target: Target, ask: () => Promise<PublicLook>): Promise<PublicLook> {
+    const { platformUrl } = target;
+    const failed = this.#failedLooks.get(platformUrl);
+    const nowMs = this.#options.monotonicMs();
+    if (failed !== undefined && nowMs - failed.atMs < FAILED_LOOK_LASTS_MS) return failed.look;
+    const key = keyOf(target);
+    const asking = this.#looks.get(key) ?? ask().finally(() => this.#looks.delete(key));
+    this.#looks.renew(key, asking);
+    const look = await asking;
+    if (look.workspace === 'failing' || look.workspace === 'no_answer') {
+      this.troubled(target);
+      this.#failedLooks.renew(platformUrl, { atMs: this.#options.monotonicMs(), look });
+    }
+    return look;
+  }
+}
+
+function keyOf({ platformUrl, id }: Target): string {
+  return `${platformUrl} ${id}`;
+}
