@@ -940,17 +940,18 @@ async function* readBody(body, limits, signal) {
   if (signal.aborted)
     onAbort();
   signal.addEventListener("abort", onAbort, { once: true });
-  const total = setTimeout(() => stop(new TimeoutError(limits.totalMs)), limits.totalMs);
+  const stopAfter = (durationMs) => durationMs === undefined ? undefined : setTimeout(() => stop(new TimeoutError(durationMs)), durationMs);
+  const total = stopAfter(limits.totalMs);
   const breather = new Breather;
   let bytes = 0;
   try {
     for (;; ) {
-      const silence = setTimeout(() => stop(new TimeoutError(limits.silenceMs)), limits.silenceMs);
+      const silence = stopAfter(limits.silenceMs);
       const { done, value } = await reader.read().finally(() => clearTimeout(silence));
       if (why !== undefined || done)
         break;
       bytes += value.byteLength;
-      if (bytes > limits.bytes)
+      if (limits.bytes !== undefined && bytes > limits.bytes)
         throw new TooLargeError(limits.bytes);
       for (let at = 0;at < value.byteLength; at += SLICE_BYTES) {
         yield value.subarray(at, at + SLICE_BYTES);
@@ -966,6 +967,20 @@ async function* readBody(body, limits, signal) {
   }
   if (why !== undefined)
     throw why;
+}
+function streamOf(chunks) {
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done === true)
+        controller.close();
+      else
+        controller.enqueue(value);
+    },
+    async cancel() {
+      await chunks.return();
+    }
+  });
 }
 function toPlatformError(error) {
   if (error instanceof MoleculeError)
@@ -995,6 +1010,11 @@ function sleep(durationMs, signal) {
     const timer = setTimeout(done, durationMs);
     signal.addEventListener("abort", done, { once: true });
   });
+}
+function aborted(signal) {
+  if (signal.aborted)
+    return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }
 function orAborted(work, signal) {
   if (signal.aborted)
@@ -1153,7 +1173,7 @@ function notJson(text, cause) {
 var MIB = 1024 * 1024;
 var PAGE = { bytes: 8 * MIB, values: 250000 };
 var ROW = { ...JSON_LIMITS, bytes: 20 * MIB };
-var MAX_ANSWER_BYTES = 64 * MIB;
+var MAX_ANSWER_BYTES = 48 * MIB;
 async function readActivityPage(connection, query, signal, pageBytes = PAGE.bytes) {
   const path = `${connection.ownPath}/activity?${new URLSearchParams(query)}`;
   const limit = Number(query.limit);
@@ -1207,9 +1227,6 @@ function isPartOf({ peerId, beforeMicros }, activity) {
     return activity.sourceId === undefined;
   return [activity.sourceId, activity.targetId].some((id) => id?.toLowerCase() === peerId.toLowerCase());
 }
-
-// src/platform/delegations.ts
-import { z as z7 } from "zod";
 
 // src/wire/delegations.ts
 import { z as z6 } from "zod";
@@ -1276,6 +1293,7 @@ function delegationState(status) {
 }
 
 // src/platform/delegations.ts
+var MAX_LISTED = 500;
 var PAGE_ROWS = 100;
 var MAX_PAGES = 20;
 
@@ -1291,11 +1309,10 @@ class Delegations {
   }
   async list(signal) {
     const path = `${this.#connection.ownPath}/delegations`;
-    const items = await this.#connection.get(z7.array(z7.unknown()), path, signal);
+    const items = await this.#connection.list(delegationItemSchema, path, MAX_LISTED, signal);
     const listed = new Map;
     for (const item of items) {
-      const parsed = delegationItemSchema.safeParse(item);
-      const delegation = parsed.success ? toListed(parsed.data, this.#connection.target.id) : undefined;
+      const delegation = toListed(item, this.#connection.target.id);
       if (delegation === undefined)
         continue;
       const known = listed.get(delegation.id);
@@ -1523,65 +1540,49 @@ class ShallowObject {
   #isEscaped = false;
   #stringStart = 0;
   add(bytes) {
-    for (const byte of bytes) {
-      if (this.#isInString)
-        this.#addToString(byte);
-      else if (byte === QUOTE2)
-        this.#beginString();
-      else if (byte === OPEN_ARRAY2 || byte === OPEN_OBJECT2)
-        this.#open(byte);
-      else if (byte === CLOSE_ARRAY2 || byte === CLOSE_OBJECT2)
-        this.#close(byte);
-      else
+    for (let at = 0;at < bytes.length; at += 1) {
+      const byte = bytes[at] ?? 0;
+      if (this.#isInString) {
+        const isEnd = byte === QUOTE2 && !this.#isEscaped;
+        this.#isEscaped = byte === BACKSLASH2 && !this.#isEscaped;
+        this.#isInString = !isEnd;
+        if (this.#depth === 1)
+          this.#keepOfString(byte, isEnd);
+      } else if (byte === QUOTE2) {
+        this.#isInString = true;
+        this.#stringStart = this.#length;
+        if (this.#depth === 1)
+          this.#keep(byte);
+      } else if (byte === OPEN_ARRAY2 || byte === OPEN_OBJECT2) {
+        if (this.#depth === 0)
+          this.#keep(byte);
+        if (this.#depth === 1)
+          for (const part of NULL)
+            this.#keep(part);
+        this.#depth += 1;
+      } else if (byte === CLOSE_ARRAY2 || byte === CLOSE_OBJECT2) {
+        this.#depth -= 1;
+        if (this.#depth === 0)
+          this.#keep(byte);
+      } else if (this.#depth === 1) {
         this.#keep(byte);
+      }
     }
   }
   text() {
     const text = new TextDecoder().decode(this.#kept.subarray(0, this.#length));
     return this.#depth === 0 ? text : `${text}}`;
   }
-  #beginString() {
-    this.#isInString = true;
-    this.#stringStart = this.#length;
-    this.#keep(QUOTE2);
-  }
-  #addToString(byte) {
-    if (this.#isEscaped)
-      this.#isEscaped = false;
-    else if (byte === BACKSLASH2)
-      this.#isEscaped = true;
-    else if (byte === QUOTE2)
-      this.#isInString = false;
+  #keepOfString(byte, isEnd) {
     if (this.#length - this.#stringStart < MAX_STRING_BYTES)
       this.#keep(byte);
-    else if (!this.#isInString)
-      this.#replaceString();
-  }
-  #replaceString() {
-    if (this.#depth !== 1)
-      return;
-    this.#length = this.#stringStart;
-    for (const byte of EMPTY_STRING)
-      this.#keep(byte);
-  }
-  #open(byte) {
-    if (this.#depth === 0)
-      this.#keepAlways(byte);
-    if (this.#depth === 1)
-      for (const part of NULL)
+    else if (isEnd) {
+      this.#length = this.#stringStart;
+      for (const part of EMPTY_STRING)
         this.#keep(part);
-    this.#depth += 1;
-  }
-  #close(byte) {
-    this.#depth -= 1;
-    if (this.#depth === 0)
-      this.#keepAlways(byte);
+    }
   }
   #keep(byte) {
-    if (this.#depth === 1)
-      this.#keepAlways(byte);
-  }
-  #keepAlways(byte) {
     if (this.#length === MAX_BYTES)
       return;
     this.#kept[this.#length] = byte;
@@ -1744,7 +1745,14 @@ function notAList(beginning, cause) {
 // src/platform/http.ts
 var fetchUncompressed = (request) => fetch(request, { decompress: false });
 var DEFAULT_TIMEOUT_MS = 1e4;
-var DEFAULT_MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
+var MIB2 = 1024 * 1024;
+var DEFAULT_MAX_RESPONSE_BYTES = MIB2;
+var LIST = {
+  bytes: 4 * MIB2,
+  values: JSON_LIMITS.values,
+  row: { ...JSON_LIMITS, bytes: MIB2 },
+  answerBytes: 16 * MIB2
+};
 var SILENCE_MS = 1e4;
 var ROWS_TOTAL_MS = 60000;
 var INQUIRY_TIMEOUT_MS = 3000;
@@ -1785,6 +1793,13 @@ class Connection {
     return this.#judged(sending, signal, async () => {
       const response = await withDeadline(DEFAULT_TIMEOUT_MS, signal, (deadline) => this.#exchange(sending, "application/json", deadline));
       return readRows(response, { ...limits, body }, signal);
+    });
+  }
+  async list(schema, path, maxRows, signal) {
+    const { rows } = await this.rows(path, { ...LIST, rows: maxRows }, signal);
+    return rows.flatMap((row) => {
+      const parsed = row.isWhole ? schema.safeParse(row.json) : undefined;
+      return parsed?.success === true ? [parsed.data] : [];
     });
   }
   async openStream(options) {
@@ -1911,22 +1926,23 @@ function headersFor(target, { body, stream, authenticated }, accept) {
 }
 
 // src/wire/memories.ts
-import { z as z8 } from "zod";
-var committedMemorySchema = z8.object({ id: z8.string(), scope: z8.string() });
-var memoryListSchema = z8.array(z8.object({
-  id: z8.string(),
-  content: z8.string(),
-  scope: z8.string(),
-  created_at: z8.string(),
-  workspace_id: z8.string().optional()
-}));
-var memorySearchSchema = z8.object({
-  memories: z8.array(z8.object({ id: z8.string(), content: z8.string(), namespace: z8.string(), created_at: z8.string() })).nullable().transform((memories) => memories ?? [])
+import { z as z7 } from "zod";
+var committedMemorySchema = z7.object({ id: z7.string(), scope: z7.string() });
+var memorySchema = z7.object({
+  id: z7.string(),
+  content: z7.string(),
+  scope: z7.string(),
+  created_at: z7.string(),
+  workspace_id: z7.string().optional()
+});
+var memorySearchSchema = z7.object({
+  memories: z7.array(z7.object({ id: z7.string(), content: z7.string(), namespace: z7.string(), created_at: z7.string() })).nullable().transform((memories) => memories ?? [])
 });
 
 // src/platform/memories.ts
-var MAX_LISTED = 50;
+var MAX_LISTED2 = 50;
 var MAX_FOUND = 100;
+var MAX_SEARCH_BYTES = 8 * 1024 * 1024;
 
 class Memories {
   #connection;
@@ -1946,7 +1962,12 @@ class Memories {
     try {
       const query = new URLSearchParams({ q: text, limit: String(MAX_FOUND) });
       const path = `${this.#connection.ownPath}/v2/memories?${query}`;
-      const { memories } = await this.#connection.get(memorySearchSchema, path, signal);
+      const { memories } = await this.#connection.json(memorySearchSchema, {
+        method: "GET",
+        path,
+        signal,
+        maxResponseBytes: MAX_SEARCH_BYTES
+      });
       if (memories.length === 0)
         return;
       return {
@@ -1961,17 +1982,17 @@ class Memories {
   }
   async#list({ text, scope }, signal) {
     const query = new URLSearchParams({
-      limit: String(MAX_LISTED),
+      limit: String(MAX_LISTED2),
       ...text === "" ? {} : { q: text },
       ...scope === undefined ? {} : { scope }
     });
-    const rows = await this.#connection.get(memoryListSchema, `${this.#path}?${query}`, signal);
+    const rows = await this.#connection.list(memorySchema, `${this.#path}?${query}`, MAX_LISTED2, signal);
     const words = text.toLowerCase().split(/\s+/);
     const memories = rows.filter((row) => scope === undefined || row.scope === scope).filter(({ workspace_id: isSearched, content }) => {
       const lower = content.toLowerCase();
       return isSearched !== undefined || words.every((word) => lower.includes(word));
     }).map((row) => memoryOf(row, row.scope));
-    return { memories, isCapped: rows.length >= MAX_LISTED };
+    return { memories, isCapped: rows.length >= MAX_LISTED2 };
   }
   get #path() {
     return `${this.#connection.ownPath}/memories`;
@@ -1982,7 +2003,9 @@ function memoryOf({ id, content, created_at: createdAt }, scope) {
 }
 
 // src/platform/peers.ts
-import { z as z9 } from "zod";
+var MAX_PEERS = 2000;
+var MAX_QUEUED_BYTES = 8 * 1024 * 1024;
+
 class Peers {
   #connection;
   constructor(connection) {
@@ -1991,11 +2014,9 @@ class Peers {
   async list(filter, signal) {
     const own = this.#connection.target.id;
     const query = filter === undefined ? "" : `?${new URLSearchParams({ q: filter })}`;
-    const items = await this.#connection.get(z9.array(z9.unknown()), `/registry/${own}/peers${query}`, signal);
-    return items.flatMap((item) => {
-      const parsed = peerSchema.safeParse(item);
-      return parsed.success && parsed.data.id !== own ? [toPeer(parsed.data)] : [];
-    });
+    const path = `/registry/${own}/peers${query}`;
+    const peers = await this.#connection.list(peerSchema, path, MAX_PEERS, signal);
+    return peers.filter(({ id }) => id !== own).map(toPeer);
   }
   discover(peerId, signal) {
     const path = `/registry/discover/${encodeURIComponent(peerId)}`;
@@ -2003,7 +2024,12 @@ class Peers {
   }
   async queued(peerId, queueId, signal) {
     const path = `/workspaces/${encodeURIComponent(peerId)}/a2a/queue/${encodeURIComponent(queueId)}`;
-    const item = await this.#connection.get(queueItemSchema, path, signal);
+    const item = await this.#connection.json(queueItemSchema, {
+      method: "GET",
+      path,
+      signal,
+      maxResponseBytes: MAX_QUEUED_BYTES
+    });
     if (item.status === "completed") {
       return { kind: "handed_over", outcome: readSendOutcome(item.response_body) };
     }
@@ -2023,6 +2049,7 @@ function toPeer(wire) {
 
 // src/platform/plugins.ts
 var TIMEOUT_MS = 60000;
+var BODY = { silenceMs: 60000, totalMs: 30 * 60000, bytes: 200 * 1024 * 1024 };
 var PLUGIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 class Plugins {
@@ -2040,32 +2067,32 @@ class Plugins {
       timeoutMs: TIMEOUT_MS,
       signal
     });
-    return response.body ?? new ReadableStream({ start: (controller) => controller.close() });
+    return streamOf(readBody(response.body, BODY, signal));
   }
 }
 
 // src/wire/uploads.ts
-import { z as z10 } from "zod";
-var uploadManifestSchema = z10.object({
-  file_id: z10.string(),
-  name: z10.string(),
-  mimeType: z10.string(),
-  size: z10.number(),
-  uri: z10.string()
+import { z as z8 } from "zod";
+var uploadManifestSchema = z8.object({
+  file_id: z8.string(),
+  name: z8.string(),
+  mimeType: z8.string(),
+  size: z8.number(),
+  uri: z8.string()
 });
-var uploadResponseSchema = z10.object({
-  files: z10.array(z10.object({ uri: z10.string(), name: z10.string(), mimeType: z10.string(), size: z10.number() }))
+var uploadResponseSchema = z8.object({
+  files: z8.array(z8.object({ uri: z8.string(), name: z8.string(), mimeType: z8.string(), size: z8.number() }))
 });
-var fileReferenceSchema = z10.object({
-  uri: z10.string(),
-  name: z10.string(),
-  mimeType: z10.string().optional(),
-  size: z10.int().optional()
+var fileReferenceSchema = z8.object({
+  uri: z8.string(),
+  name: z8.string(),
+  mimeType: z8.string().optional(),
+  size: z8.int().optional()
 });
-var uploadLimitsSchema = z10.object({
-  per_file_bytes: z10.int().positive(),
-  per_request_bytes: z10.int().positive(),
-  max_attachments_per_message: z10.int().positive()
+var uploadLimitsSchema = z8.object({
+  per_file_bytes: z8.int().positive(),
+  per_request_bytes: z8.int().positive(),
+  max_attachments_per_message: z8.int().positive()
 });
 var PENDING = /^platform-pending:([A-Za-z0-9_-]{1,128})\/([A-Za-z0-9_-]{1,128})$/;
 function parsePendingUri(uri) {
@@ -2078,8 +2105,8 @@ var DOWNLOAD_START_TIMEOUT_MS = 20000;
 var DOWNLOAD_SILENCE_MS = 30000;
 var DOWNLOAD_TOTAL_MS = 600000;
 var UPLOAD_TIMEOUT_MS = 600000;
-var MIB2 = 1024 * 1024;
-var OLDER_LIMITS = { fileBytes: 25 * MIB2, requestBytes: 50 * MIB2, filesPerMessage: 10 };
+var MIB3 = 1024 * 1024;
+var OLDER_LIMITS = { fileBytes: 25 * MIB3, requestBytes: 50 * MIB3, filesPerMessage: 10 };
 
 class Uploads {
   #connection;
@@ -2162,7 +2189,7 @@ function announcedBytes(headers) {
 }
 async function* downloadedChunks(response, lengthBytes, limits, signal) {
   let bytes = 0;
-  for await (const chunk of readBody(response.body, { ...limits, bytes: Number.POSITIVE_INFINITY }, signal)) {
+  for await (const chunk of readBody(response.body, limits, signal)) {
     bytes += chunk.byteLength;
     yield chunk;
   }
@@ -2177,22 +2204,10 @@ function multipartBody(field, parts) {
   const files = parts.map((part) => ({ part, head: encoder.encode(headOf(boundary, field, part)) }));
   const end = encoder.encode(`--${boundary}--\r
 `);
-  const chunks = formChunks(files, end);
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
     lengthBytes: files.reduce((sum, { part, head }) => sum + head.byteLength + part.sizeBytes + LINE_BREAK.byteLength, end.byteLength),
-    body: new ReadableStream({
-      async pull(controller) {
-        const { done, value } = await chunks.next();
-        if (done === true)
-          controller.close();
-        else
-          controller.enqueue(value);
-      },
-      async cancel() {
-        await chunks.return(undefined);
-      }
-    })
+    body: streamOf(formChunks(files, end))
   };
 }
 async function* formChunks(files, end) {
@@ -2217,6 +2232,7 @@ function quoted(name) {
 // src/platform/client.ts
 var NOTIFY_TIMEOUT_MS = 30000;
 var STREAM_TIMEOUT_MS = 15000;
+var MAX_PEER_ANSWER_BYTES = 8 * 1024 * 1024;
 
 class PlatformClient {
   target;
@@ -2300,7 +2316,14 @@ class PlatformClient {
   }
   async sendMessage(peerId, body, timeoutMs, signal) {
     const path = `/workspaces/${encodeURIComponent(peerId)}/a2a`;
-    const answer = await this.#connection.request({ method: "POST", path, body, timeoutMs, signal });
+    const answer = await this.#connection.request({
+      method: "POST",
+      path,
+      body,
+      timeoutMs,
+      signal,
+      maxResponseBytes: MAX_PEER_ANSWER_BYTES
+    });
     return readSendOutcome(answer.json);
   }
   async notifyUser(body, signal) {
@@ -2869,6 +2892,9 @@ var DEVICE_NAME2 = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
 var BAD_CHARACTER = /[\u0000-\u001f\\:]/;
 var MAX_BYTES2 = 500 * 1024 * 1024;
 var MAX_ENTRIES = 1e4;
+var BYTES_AROUND_ENTRY = 4096;
+var SILENCE_MS2 = 60000;
+var TIMEOUT_MS2 = 30 * 60000;
 async function installPlugin(client, name, folder, options, signal) {
   const archive = await client.plugins.download(name, signal, options.source);
   return extractArchive(archive, join(folder, name), { ...options, signal });
@@ -2896,30 +2922,80 @@ async function unpack(archive, folder, options) {
   const files = [];
   const unpacked = extract();
   const source = archive instanceof Readable ? archive : Readable.from(archive);
-  const hashing = new Transform({
+  const { maxBytes = MAX_BYTES2, maxEntries = MAX_ENTRIES } = options;
+  using watch = new ProgressWatch(options);
+  const hashing = onEach((chunk) => {
+    watch.progress();
+    hash.update(chunk);
+  });
+  let bytes = 0;
+  const counting = onEach((chunk) => {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes + maxEntries * BYTES_AROUND_ENTRY)
+      throw tooLarge(`more than ${maxBytes} bytes`);
+  });
+  const { signal } = watch;
+  const feeding = pipeline(source, hashing, createGunzip(), counting, unpacked, { signal });
+  const reading = writeEntries(unpacked, folder, files, { maxBytes, maxEntries, signal });
+  feeding.catch((error) => watch.stop(error));
+  reading.catch((error) => watch.stop(error));
+  await Promise.race([Promise.allSettled([feeding, reading]), aborted(signal)]);
+  unpacked.destroy();
+  await Promise.allSettled([reading]);
+  if (!signal.aborted)
+    return { files, sha256: hash.digest("hex") };
+  options.signal?.throwIfAborted();
+  throw signal.reason instanceof ArchiveError ? signal.reason : damaged(signal.reason);
+}
+
+class ProgressWatch {
+  #stop = new AbortController;
+  #silenceMs;
+  #total;
+  #silence;
+  constructor({ silenceMs = SILENCE_MS2, timeoutMs = TIMEOUT_MS2, signal }) {
+    this.#silenceMs = silenceMs;
+    this.#silence = this.#after(silenceMs);
+    this.#total = this.#after(timeoutMs);
+    const onAbort = () => this.stop(signal?.reason);
+    signal?.addEventListener("abort", onAbort, { once: true, signal: this.#stop.signal });
+    if (signal?.aborted === true)
+      onAbort();
+  }
+  get signal() {
+    return this.#stop.signal;
+  }
+  progress() {
+    clearTimeout(this.#silence);
+    this.#silence = this.#after(this.#silenceMs);
+  }
+  stop(reason) {
+    this.#stop.abort(reason);
+  }
+  [Symbol.dispose]() {
+    clearTimeout(this.#silence);
+    clearTimeout(this.#total);
+    this.#stop.abort();
+  }
+  #after(durationMs) {
+    const error = new ArchiveError(`the archive did not come within ${durationMs} ms`, "Download it again.");
+    return setTimeout(() => this.stop(error), durationMs);
+  }
+}
+function onEach(look) {
+  return new Transform({
     transform(chunk, _encoding, done) {
-      hash.update(chunk);
-      done(null, chunk);
+      try {
+        look(chunk);
+        done(null, chunk);
+      } catch (error) {
+        done(error instanceof Error ? error : new Error("unknown error"));
+      }
     }
   });
-  const { signal } = options;
-  const stop = new AbortController;
-  const stopSignal = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  const feeding = pipeline(source, hashing, createGunzip(), unpacked, { signal: stopSignal });
-  const reading = writeEntries(unpacked, folder, files, options);
-  reading.catch(() => stop.abort());
-  const [fed, read] = await Promise.allSettled([feeding, reading]);
-  if (read.status === "rejected" && read.reason instanceof ArchiveError)
-    throw read.reason;
-  if (signal?.aborted === true)
-    throw signal.reason;
-  if (fed.status === "rejected")
-    throw damaged(fed.reason);
-  if (read.status === "rejected")
-    throw damaged(read.reason);
-  return { files, sha256: hash.digest("hex") };
 }
-async function writeEntries(entries, folder, files, { maxBytes = MAX_BYTES2, maxEntries = MAX_ENTRIES }) {
+async function writeEntries(entries, folder, files, limits) {
+  const { maxBytes, maxEntries, signal } = limits;
   let entryCount = 0;
   let bytes = 0;
   for await (const entry of entries) {
@@ -2941,7 +3017,7 @@ async function writeEntries(entries, folder, files, { maxBytes = MAX_BYTES2, max
       continue;
     }
     await mkdir(dirname(target), { recursive: true, mode: 448 });
-    await pipeline(entry, createWriteStream(target, { flags: "wx", mode: 384 }));
+    await pipeline(entry, createWriteStream(target, { flags: "wx", mode: 384 }), { signal });
     if ((mode & 64) !== 0)
       await chmod(target, 448);
     files.push(path);
@@ -3354,7 +3430,7 @@ class Slots {
 // src/files/upload-transfers.ts
 var TRANSFERS_AT_ONCE = 3;
 var MAX_REMEMBERED2 = 1000;
-var MIB3 = 1024 ** 2;
+var MIB4 = 1024 ** 2;
 
 class UploadTransfers {
   #deps;
@@ -3440,7 +3516,7 @@ class UploadTransfers {
 }
 function whyUnavailable(error) {
   if (error instanceof FileTooLargeError) {
-    return `it is larger than ${Math.round(error.maxBytes / MIB3)} MB (MOLECULE_MAX_FILE_MB)`;
+    return `it is larger than ${Math.round(error.maxBytes / MIB4)} MB (MOLECULE_MAX_FILE_MB)`;
   }
   if (error instanceof HttpStatusError) {
     return [404, 410].includes(error.status) ? "the platform no longer has it (files are kept for 24 hours); ask the sender to send it again" : `the platform refused it (HTTP ${error.status}); ask the sender to send it again, or call channel_status`;
@@ -3609,42 +3685,42 @@ import { Database as Database2 } from "bun:sqlite";
 import { renameSync, rmSync as rmSync2, statSync as statSync2 } from "fs";
 
 // src/inbox/stored-message.ts
-import { z as z11 } from "zod";
-var attachment = z11.object({
-  kind: z11.string(),
-  name: z11.string().exactOptional(),
-  mimeType: z11.string().exactOptional(),
-  uri: z11.string().exactOptional(),
-  sizeBytes: z11.number().exactOptional(),
-  isInline: z11.boolean().exactOptional()
+import { z as z9 } from "zod";
+var attachment = z9.object({
+  kind: z9.string(),
+  name: z9.string().exactOptional(),
+  mimeType: z9.string().exactOptional(),
+  uri: z9.string().exactOptional(),
+  sizeBytes: z9.number().exactOptional(),
+  isInline: z9.boolean().exactOptional()
 });
-var sender = z11.discriminatedUnion("kind", [
-  z11.object({ kind: z11.literal("canvas_user") }),
-  z11.object({
-    kind: z11.literal("peer_agent"),
-    peerId: z11.string(),
-    name: z11.string().exactOptional(),
-    role: z11.string().exactOptional()
+var sender = z9.discriminatedUnion("kind", [
+  z9.object({ kind: z9.literal("canvas_user") }),
+  z9.object({
+    kind: z9.literal("peer_agent"),
+    peerId: z9.string(),
+    name: z9.string().exactOptional(),
+    role: z9.string().exactOptional()
   }),
-  z11.object({ kind: z11.literal("system_notice"), sourceType: z11.string() })
+  z9.object({ kind: z9.literal("system_notice"), sourceType: z9.string() })
 ]);
-var storedMessage = z11.object({
-  activityId: z11.string(),
-  workspaceId: z11.string(),
+var storedMessage = z9.object({
+  activityId: z9.string(),
+  workspaceId: z9.string(),
   sender,
-  text: z11.string(),
-  textOrigin: z11.enum(["sender", "summary", "none"]),
-  attachments: z11.array(attachment),
-  method: z11.string().exactOptional(),
-  createdAt: z11.string(),
-  messageId: z11.string().exactOptional(),
-  contextId: z11.string().exactOptional(),
-  inReplyTo: z11.string().exactOptional(),
-  isExcerpt: z11.literal(true).exactOptional(),
-  delegation: z11.object({
-    id: z11.string(),
-    task: z11.string().exactOptional(),
-    outcome: z11.enum(["completed", "failed"]).exactOptional()
+  text: z9.string(),
+  textOrigin: z9.enum(["sender", "summary", "none"]),
+  attachments: z9.array(attachment),
+  method: z9.string().exactOptional(),
+  createdAt: z9.string(),
+  messageId: z9.string().exactOptional(),
+  contextId: z9.string().exactOptional(),
+  inReplyTo: z9.string().exactOptional(),
+  isExcerpt: z9.literal(true).exactOptional(),
+  delegation: z9.object({
+    id: z9.string(),
+    task: z9.string().exactOptional(),
+    outcome: z9.enum(["completed", "failed"]).exactOptional()
   }).exactOptional()
 });
 function parseStoredMessage(json) {
@@ -5375,7 +5451,7 @@ function runBroadcastWatch(deps, signal) {
 }
 
 // src/wire/classify.ts
-import { z as z12 } from "zod";
+import { z as z10 } from "zod";
 var PLATFORM_METHODS = new Set([
   "notify",
   "chat_upload_receive",
@@ -5457,7 +5533,7 @@ function peerOfRow({ sourceId, peerName, peerRole }) {
   return { kind: "peer_agent", peerId: sourceId, ...present("name", peerName), ...present("role", peerRole) };
 }
 var KEPT_CHARACTERS = 120;
-var broadcastBodySchema = z12.object({ message: z12.string().min(1) });
+var broadcastBodySchema = z10.object({ message: z10.string().min(1) });
 function broadcastMessage(activity, workspaceId) {
   const whole = broadcastBodySchema.safeParse(activity.requestBody).data?.message;
   const kept = textOfSummary(activity);
@@ -5553,40 +5629,53 @@ async function collectResults({ client, inbox, clock }, awaited, signal) {
 
 // src/platform/events.ts
 import { createParser } from "eventsource-parser";
-import { z as z13 } from "zod";
-var eventSchema = z13.object({ type: z13.string() });
+import { z as z11 } from "zod";
+var eventSchema = z11.object({ type: z11.string() });
 var MAX_EVENT_CHARACTERS = 1024 * 1024;
-async function readEvents(stream, options, signal) {
-  const reader = stream.getReader();
-  const stop = () => void reader.cancel().catch(() => {
-    return;
-  });
-  let silence = setTimeout(stop, options.silenceMs);
-  signal.addEventListener("abort", stop, { once: true });
+var FLOOD = { bytes: 16 * 1024 * 1024, withinMs: 60000 };
+async function readEvents(stream, { silenceMs, onEvent }, signal) {
+  const ended = new AbortController;
+  const end = () => ended.abort();
+  let silence = setTimeout(end, silenceMs);
+  signal.addEventListener("abort", end, { once: true });
   if (signal.aborted)
-    stop();
+    end();
   const parser = createParser({
     maxBufferSize: MAX_EVENT_CHARACTERS,
-    onError: stop,
+    onError: ({ type }) => {
+      if (type === "max-buffer-size-exceeded")
+        end();
+    },
     onEvent: ({ data }) => {
       clearTimeout(silence);
-      silence = setTimeout(stop, options.silenceMs);
+      silence = setTimeout(end, silenceMs);
       const parsed = eventSchema.safeParse(parseJson(data));
-      options.onEvent(parsed.success ? parsed.data.type : "");
+      onEvent(parsed.success ? parsed.data.type : "");
     }
   });
-  const decoder = new TextDecoder;
   try {
-    for (;; ) {
-      const { done, value } = await reader.read();
-      if (done)
-        return;
-      parser.feed(decoder.decode(value, { stream: true }));
-    }
+    await feedUntilFlood(parser, stream, ended.signal);
+  } catch (error) {
+    if (!ended.signal.aborted)
+      throw error;
   } finally {
     clearTimeout(silence);
-    signal.removeEventListener("abort", stop);
-    stop();
+    signal.removeEventListener("abort", end);
+  }
+}
+async function feedUntilFlood(parser, stream, signal) {
+  const decoder = new TextDecoder;
+  let sinceMs = performance.now();
+  let bytes = 0;
+  for await (const chunk of readBody(stream, {}, signal)) {
+    if (signal.aborted)
+      return;
+    if (performance.now() - sinceMs > FLOOD.withinMs)
+      [sinceMs, bytes] = [performance.now(), 0];
+    bytes += chunk.byteLength;
+    if (bytes > FLOOD.bytes)
+      return;
+    parser.feed(decoder.decode(chunk, { stream: true }));
   }
 }
 
@@ -5645,7 +5734,7 @@ var NOT_INBOUND = new Set([
   "TASK_UPDATED"
 ]);
 var OF_THE_WORKSPACE = /^WORKSPACE_(?!HEARTBEAT$)/;
-var SILENCE_MS2 = 2 * HEARTBEAT_INTERVAL_MS + 15000;
+var SILENCE_MS3 = 2 * HEARTBEAT_INTERVAL_MS + 15000;
 var REOPEN = { baseMs: 500, capMs: 60000 };
 var ABSENT = { baseMs: 600000, capMs: 3600000 };
 function runDoorbell(deps, signal) {
@@ -5702,7 +5791,7 @@ function listen(deps, stream, signal, onAlive) {
     if (OF_THE_WORKSPACE.test(type))
       deps.stateBell.ring();
   };
-  return readEvents(stream, { silenceMs: deps.silenceMs ?? SILENCE_MS2, onEvent }, signal);
+  return readEvents(stream, { silenceMs: deps.silenceMs ?? SILENCE_MS3, onEvent }, signal);
 }
 function meansAbsent(error) {
   if (error instanceof ProtocolError)

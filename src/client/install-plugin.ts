@@ -8,6 +8,7 @@ import { createGunzip } from 'node:zlib';
 import { type Extract, extract } from 'tar-stream';
 import { ArchiveError } from '../core/errors.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import { aborted } from '../runtime/sleep.ts';
 
 export interface ExtractOptions {
   /** Hex SHA-256 of the whole `tar.gz`; nothing is put in place when it differs. */
@@ -18,6 +19,10 @@ export interface ExtractOptions {
   readonly maxBytes?: number;
   /** Files and folders; 10,000 unless given. */
   readonly maxEntries?: number;
+  /** Without anything coming in; a minute unless given. */
+  readonly silenceMs?: number;
+  /** For all of it; half an hour unless given. */
+  readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -33,6 +38,10 @@ const DEVICE_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
 const BAD_CHARACTER = /[\u0000-\u001f\\:]/;
 const MAX_BYTES = 500 * 1024 * 1024;
 const MAX_ENTRIES = 10_000;
+/** What the archive itself may take for an entry: its header, a longer name, and what fills up its last block. */
+const BYTES_AROUND_ENTRY = 4_096;
+const SILENCE_MS = 60_000;
+const TIMEOUT_MS = 30 * 60_000;
 
 export interface InstallOptions extends Omit<ExtractOptions, 'signal'> {
   /** E.g. `github://owner/repo#v1.0.0`; the platform's own plugin of that name unless given. */
@@ -99,33 +108,93 @@ async function unpack(
   const files: string[] = [];
   const unpacked = extract();
   const source = archive instanceof Readable ? archive : Readable.from(archive);
-  const hashing = new Transform({
+  const { maxBytes = MAX_BYTES, maxEntries = MAX_ENTRIES } = options;
+  using watch = new ProgressWatch(options);
+  const hashing = onEach((chunk) => {
+    watch.progress();
+    hash.update(chunk);
+  });
+  let bytes = 0;
+  const counting = onEach((chunk) => {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes + maxEntries * BYTES_AROUND_ENTRY) throw tooLarge(`more than ${maxBytes} bytes`);
+  });
+  const { signal } = watch;
+  const feeding = pipeline(source, hashing, createGunzip(), counting, unpacked, { signal });
+  const reading = writeEntries(unpacked, folder, files, { maxBytes, maxEntries, signal });
+  // Neither tells the other when it fails.
+  feeding.catch((error: unknown) => watch.stop(error));
+  reading.catch((error: unknown) => watch.stop(error));
+  await Promise.race([Promise.allSettled([feeding, reading]), aborted(signal)]);
+  // A source that is silent cannot be waited for; files that are being written can.
+  unpacked.destroy();
+  await Promise.allSettled([reading]);
+  if (!signal.aborted) return { files, sha256: hash.digest('hex') };
+  options.signal?.throwIfAborted();
+  throw signal.reason instanceof ArchiveError ? signal.reason : damaged(signal.reason);
+}
+
+/** Ends the unpacking when it fails, when it is called off, and when nothing comes in any more. */
+class ProgressWatch implements Disposable {
+  readonly #stop = new AbortController();
+  readonly #silenceMs: number;
+  readonly #total: NodeJS.Timeout;
+  #silence: NodeJS.Timeout;
+
+  constructor({ silenceMs = SILENCE_MS, timeoutMs = TIMEOUT_MS, signal }: ExtractOptions) {
+    this.#silenceMs = silenceMs;
+    this.#silence = this.#after(silenceMs);
+    this.#total = this.#after(timeoutMs);
+    const onAbort = () => this.stop(signal?.reason);
+    signal?.addEventListener('abort', onAbort, { once: true, signal: this.#stop.signal });
+    if (signal?.aborted === true) onAbort();
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  progress(): void {
+    clearTimeout(this.#silence);
+    this.#silence = this.#after(this.#silenceMs);
+  }
+
+  stop(reason: unknown): void {
+    this.#stop.abort(reason);
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#silence);
+    clearTimeout(this.#total);
+    this.#stop.abort();
+  }
+
+  #after(durationMs: number): NodeJS.Timeout {
+    const error = new ArchiveError(`the archive did not come within ${durationMs} ms`, 'Download it again.');
+    return setTimeout(() => this.stop(error), durationMs);
+  }
+}
+
+function onEach(look: (chunk: Buffer) => void): Transform {
+  return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      done(null, chunk);
+      try {
+        look(chunk);
+        done(null, chunk);
+      } catch (error) {
+        done(error instanceof Error ? error : new Error('unknown error'));
+      }
     },
   });
-  const { signal } = options;
-  const stop = new AbortController();
-  const stopSignal = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  const feeding = pipeline(source, hashing, createGunzip(), unpacked, { signal: stopSignal });
-  const reading = writeEntries(unpacked, folder, files, options);
-  // An unsafe entry must end the download.
-  reading.catch(() => stop.abort());
-  const [fed, read] = await Promise.allSettled([feeding, reading]);
-  if (read.status === 'rejected' && read.reason instanceof ArchiveError) throw read.reason;
-  if (signal?.aborted === true) throw signal.reason;
-  if (fed.status === 'rejected') throw damaged(fed.reason);
-  if (read.status === 'rejected') throw damaged(read.reason);
-  return { files, sha256: hash.digest('hex') };
 }
 
 async function writeEntries(
   entries: Extract,
   folder: string,
   files: string[],
-  { maxBytes = MAX_BYTES, maxEntries = MAX_ENTRIES }: ExtractOptions,
+  limits: { readonly maxBytes: number; readonly maxEntries: number; readonly signal: AbortSignal },
 ): Promise<void> {
+  const { maxBytes, maxEntries, signal } = limits;
   let entryCount = 0;
   let bytes = 0;
   for await (const entry of entries) {
@@ -148,7 +217,7 @@ async function writeEntries(
       continue;
     }
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    await pipeline(entry, createWriteStream(target, { flags: 'wx', mode: 0o600 }));
+    await pipeline(entry, createWriteStream(target, { flags: 'wx', mode: 0o600 }), { signal });
     if ((mode & 0o100) !== 0) await chmod(target, 0o700);
     files.push(path);
   }

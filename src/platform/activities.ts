@@ -11,7 +11,7 @@ const PAGE = { bytes: 8 * MIB, values: 250_000 };
 /** The platform takes messages of up to 16 MiB. */
 const ROW = { ...JSON_LIMITS, bytes: 20 * MIB };
 /** Read for one page, rows that are too large included. */
-const MAX_ANSWER_BYTES = 64 * MIB;
+const MAX_ANSWER_BYTES = 48 * MIB;
 
 export interface ActivityPage {
   /** In the platform's order. */

@@ -8,13 +8,13 @@ import {
 } from '../core/errors.ts';
 import { Breather } from '../runtime/breather.ts';
 
-/** In which ways a body may not go on for ever. */
+/** In which ways a body may not go on for ever; in a way that is not named it may. */
 export interface BodyLimits {
   /** Between two chunks. */
-  readonly silenceMs: number;
+  readonly silenceMs?: number;
   /** For all of it. */
-  readonly totalMs: number;
-  readonly bytes: number;
+  readonly totalMs?: number;
+  readonly bytes?: number;
 }
 
 const SLICE_BYTES = 64 * 1024;
@@ -27,7 +27,7 @@ export async function* readBody(
   body: ReadableStream<Uint8Array> | null,
   limits: BodyLimits,
   signal: AbortSignal,
-): AsyncGenerator<Uint8Array<ArrayBufferLike>> {
+): AsyncGenerator<Uint8Array, void, undefined> {
   if (body === null) return;
   const reader = body.getReader();
   let why: unknown;
@@ -38,16 +38,18 @@ export async function* readBody(
   const onAbort = () => stop(signal.reason);
   if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort, { once: true });
-  const total = setTimeout(() => stop(new TimeoutError(limits.totalMs)), limits.totalMs);
+  const stopAfter = (durationMs: number | undefined) =>
+    durationMs === undefined ? undefined : setTimeout(() => stop(new TimeoutError(durationMs)), durationMs);
+  const total = stopAfter(limits.totalMs);
   const breather = new Breather();
   let bytes = 0;
   try {
     for (;;) {
-      const silence = setTimeout(() => stop(new TimeoutError(limits.silenceMs)), limits.silenceMs);
+      const silence = stopAfter(limits.silenceMs);
       const { done, value } = await reader.read().finally(() => clearTimeout(silence));
       if (why !== undefined || done) break;
       bytes += value.byteLength;
-      if (bytes > limits.bytes) throw new TooLargeError(limits.bytes);
+      if (limits.bytes !== undefined && bytes > limits.bytes) throw new TooLargeError(limits.bytes);
       for (let at = 0; at < value.byteLength; at += SLICE_BYTES) {
         yield value.subarray(at, at + SLICE_BYTES);
         await breather.breathe();
@@ -61,6 +63,20 @@ export async function* readBody(
     stop(undefined);
   }
   if (why !== undefined) throw why;
+}
+
+/** Chunks that are made when they are read; whoever stops reading ends the making of them. */
+export function streamOf(chunks: AsyncGenerator<Uint8Array, void, undefined>): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await chunks.return();
+    },
+  });
 }
 
 /** The error of a request that got no whole answer. Bun reports a refused, unresolved or reset connection as a plain error with a `code`. */

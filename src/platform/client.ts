@@ -32,6 +32,7 @@ export type { ActivityPage } from './activities.ts';
 
 const NOTIFY_TIMEOUT_MS = 30_000;
 const STREAM_TIMEOUT_MS = 15_000;
+const MAX_PEER_ANSWER_BYTES = 8 * 1024 * 1024;
 
 export interface ActivityQuery {
   /** Rows of so many seconds before the platform's now; at most 30 days. */
@@ -198,7 +199,14 @@ export class PlatformClient {
     signal: AbortSignal,
   ): Promise<SendOutcome> {
     const path = `/workspaces/${encodeURIComponent(peerId)}/a2a`;
-    const answer = await this.#connection.request({ method: 'POST', path, body, timeoutMs, signal });
+    const answer = await this.#connection.request({
+      method: 'POST',
+      path,
+      body,
+      timeoutMs,
+      signal,
+      maxResponseBytes: MAX_PEER_ANSWER_BYTES,
+    });
     return readSendOutcome(answer.json);
   }
 

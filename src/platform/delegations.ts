@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
 import {
@@ -12,6 +12,7 @@ import {
 import { readActivityPage } from './activities.ts';
 import type { Connection } from './http.ts';
 
+const MAX_LISTED = 500;
 const PAGE_ROWS = 100;
 const MAX_PAGES = 20;
 
@@ -57,11 +58,10 @@ export class Delegations {
   /** `GET /workspaces/:own/delegations`: the newest 50 rows, which are 25 to 50 delegations, newest first. */
   async list(signal: AbortSignal): Promise<readonly ListedDelegation[]> {
     const path = `${this.#connection.ownPath}/delegations`;
-    const items = await this.#connection.get(z.array(z.unknown()), path, signal);
+    const items = await this.#connection.list(delegationItemSchema, path, MAX_LISTED, signal);
     const listed = new Map<string, ListedDelegation>();
     for (const item of items) {
-      const parsed = delegationItemSchema.safeParse(item);
-      const delegation = parsed.success ? toListed(parsed.data, this.#connection.target.id) : undefined;
+      const delegation = toListed(item, this.#connection.target.id);
       if (delegation === undefined) continue;
       const known = listed.get(delegation.id);
       if (known === undefined || finality(delegation) > finality(known))

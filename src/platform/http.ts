@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { PlatformError, ProtocolError, TimeoutError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
+import { JSON_LIMITS } from '../core/json-scanner.ts';
 import type { Target } from '../core/target.ts';
 import { orAborted } from '../runtime/sleep.ts';
 import { workspaceSchema } from '../wire/registry.ts';
@@ -26,7 +27,15 @@ export type FetchLike = (request: Request) => Promise<Response>;
 export const fetchUncompressed: FetchLike = (request) => fetch(request, { decompress: false });
 
 const DEFAULT_TIMEOUT_MS = 10_000;
-const DEFAULT_MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
+const MIB = 1024 * 1024;
+const DEFAULT_MAX_RESPONSE_BYTES = MIB;
+/** Of peers, memories and the like. */
+const LIST = {
+  bytes: 4 * MIB,
+  values: JSON_LIMITS.values,
+  row: { ...JSON_LIMITS, bytes: MIB },
+  answerBytes: 16 * MIB,
+};
 const SILENCE_MS = 10_000;
 /** A message may have 16 MiB and come over a slow connection. */
 const ROWS_TOTAL_MS = 60_000;
@@ -49,7 +58,7 @@ export interface HttpRequest extends Sending {
   /** For the whole answer; 10 s unless given. */
   readonly timeoutMs?: number;
   readonly signal: AbortSignal;
-  /** Of the answer's body; 8 MiB unless given. */
+  /** Of the answer's body; 1 MiB unless given. */
   readonly maxResponseBytes?: number;
 }
 
@@ -129,6 +138,18 @@ export class Connection {
         this.#exchange(sending, 'application/json', deadline),
       );
       return readRows(response, { ...limits, body }, signal);
+    });
+  }
+
+  /**
+   * The elements of a list that have this shape, at most `maxRows`; what has another shape or is too much is left out.
+   * Errors: see `rows`.
+   */
+  async list<T>(schema: z.ZodType<T>, path: string, maxRows: number, signal: AbortSignal): Promise<T[]> {
+    const { rows } = await this.rows(path, { ...LIST, rows: maxRows }, signal);
+    return rows.flatMap((row) => {
+      const parsed = row.isWhole ? schema.safeParse(row.json) : undefined;
+      return parsed?.success === true ? [parsed.data] : [];
     });
   }
 

@@ -3,7 +3,7 @@ import {
   type CommitMemoryBody,
   committedMemorySchema,
   type MemoryScope,
-  memoryListSchema,
+  memorySchema,
   memorySearchSchema,
 } from '../wire/memories.ts';
 import type { Connection } from './http.ts';
@@ -11,6 +11,7 @@ import type { Connection } from './http.ts';
 /** As many as the platform lists at once. */
 const MAX_LISTED = 50;
 const MAX_FOUND = 100;
+const MAX_SEARCH_BYTES = 8 * 1024 * 1024;
 
 export interface Memory {
   readonly id: string;
@@ -66,7 +67,12 @@ export class Memories {
     try {
       const query = new URLSearchParams({ q: text, limit: String(MAX_FOUND) });
       const path = `${this.#connection.ownPath}/v2/memories?${query}`;
-      const { memories } = await this.#connection.get(memorySearchSchema, path, signal);
+      const { memories } = await this.#connection.json(memorySearchSchema, {
+        method: 'GET',
+        path,
+        signal,
+        maxResponseBytes: MAX_SEARCH_BYTES,
+      });
       if (memories.length === 0) return undefined;
       return {
         memories: memories.map((row) => memoryOf(row, row.namespace)),
@@ -84,7 +90,7 @@ export class Memories {
       ...(text === '' ? {} : { q: text }),
       ...(scope === undefined ? {} : { scope }),
     });
-    const rows = await this.#connection.get(memoryListSchema, `${this.#path}?${query}`, signal);
+    const rows = await this.#connection.list(memorySchema, `${this.#path}?${query}`, MAX_LISTED, signal);
     const words = text.toLowerCase().split(/\s+/);
     const memories = rows
       .filter((row) => scope === undefined || row.scope === scope)

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { queueItemSchema, readSendOutcome, type SendOutcome } from '../wire/a2a.ts';
 import { discoveredSchema, peerSchema } from '../wire/registry.ts';
 import type { Connection } from './http.ts';
@@ -20,6 +20,10 @@ export type QueuedMessage =
   /** It was dropped or could not be handed over. */
   | { readonly kind: 'lost' };
 
+const MAX_PEERS = 2_000;
+/** A busy peer's answer comes with what became of its message. */
+const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
+
 /** The other workspaces, as one watched workspace sees them. Errors: see `Connection.request`. */
 export class Peers {
   readonly #connection: Connection;
@@ -36,12 +40,10 @@ export class Peers {
   async list(filter: string | undefined, signal: AbortSignal): Promise<readonly Peer[]> {
     const own = this.#connection.target.id;
     const query = filter === undefined ? '' : `?${new URLSearchParams({ q: filter })}`;
-    const items = await this.#connection.get(z.array(z.unknown()), `/registry/${own}/peers${query}`, signal);
-    return items.flatMap((item) => {
-      const parsed = peerSchema.safeParse(item);
-      // Older platforms list the own workspace too.
-      return parsed.success && parsed.data.id !== own ? [toPeer(parsed.data)] : [];
-    });
+    const path = `/registry/${own}/peers${query}`;
+    const peers = await this.#connection.list(peerSchema, path, MAX_PEERS, signal);
+    // Older platforms list the own workspace too.
+    return peers.filter(({ id }) => id !== own).map(toPeer);
   }
 
   /**
@@ -56,7 +58,12 @@ export class Peers {
   /** `GET /workspaces/:peer/a2a/queue/:queue_id`: what became of a message whose `SendOutcome` had this `queueId`. */
   async queued(peerId: string, queueId: string, signal: AbortSignal): Promise<QueuedMessage> {
     const path = `/workspaces/${encodeURIComponent(peerId)}/a2a/queue/${encodeURIComponent(queueId)}`;
-    const item = await this.#connection.get(queueItemSchema, path, signal);
+    const item = await this.#connection.json(queueItemSchema, {
+      method: 'GET',
+      path,
+      signal,
+      maxResponseBytes: MAX_QUEUED_BYTES,
+    });
     if (item.status === 'completed') {
       return { kind: 'handed_over', outcome: readSendOutcome(item.response_body) };
     }

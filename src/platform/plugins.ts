@@ -1,7 +1,10 @@
 import { ArgumentError } from '../core/errors.ts';
+import { readBody, streamOf } from './body.ts';
 import type { Connection } from './http.ts';
 
 const TIMEOUT_MS = 60_000;
+/** The platform's plugins have at most 100 MiB. */
+const BODY = { silenceMs: 60_000, totalMs: 30 * 60_000, bytes: 200 * 1024 * 1024 };
 const PLUGIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 /** Plugins that the platform offers to its workspaces. Errors: see `Connection.request`. */
@@ -27,6 +30,6 @@ export class Plugins {
       timeoutMs: TIMEOUT_MS,
       signal,
     });
-    return response.body ?? new ReadableStream({ start: (controller) => controller.close() });
+    return streamOf(readBody(response.body, BODY, signal));
   }
 }

@@ -13,7 +13,7 @@ const MAX_STRING_BYTES = 1024;
 
 /**
  * What a JSON object says on its outermost level, however large it is: arrays and objects inside it are left out (`null`),
- * and so are long strings (empty). Takes constant memory and time for each byte.
+ * and so are long strings (empty). Takes constant memory, and constant time for each byte.
  */
 export class ShallowObject {
   readonly #kept = new Uint8Array(MAX_BYTES);
@@ -24,12 +24,27 @@ export class ShallowObject {
   #stringStart = 0;
 
   add(bytes: Uint8Array): void {
-    for (const byte of bytes) {
-      if (this.#isInString) this.#addToString(byte);
-      else if (byte === QUOTE) this.#beginString();
-      else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) this.#open(byte);
-      else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) this.#close(byte);
-      else this.#keep(byte);
+    for (let at = 0; at < bytes.length; at += 1) {
+      const byte = bytes[at] ?? 0;
+      if (this.#isInString) {
+        const isEnd = byte === QUOTE && !this.#isEscaped;
+        this.#isEscaped = byte === BACKSLASH && !this.#isEscaped;
+        this.#isInString = !isEnd;
+        if (this.#depth === 1) this.#keepOfString(byte, isEnd);
+      } else if (byte === QUOTE) {
+        this.#isInString = true;
+        this.#stringStart = this.#length;
+        if (this.#depth === 1) this.#keep(byte);
+      } else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) {
+        if (this.#depth === 0) this.#keep(byte);
+        if (this.#depth === 1) for (const part of NULL) this.#keep(part);
+        this.#depth += 1;
+      } else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) {
+        this.#depth -= 1;
+        if (this.#depth === 0) this.#keep(byte);
+      } else if (this.#depth === 1) {
+        this.#keep(byte);
+      }
     }
   }
 
@@ -39,42 +54,15 @@ export class ShallowObject {
     return this.#depth === 0 ? text : `${text}}`;
   }
 
-  #beginString(): void {
-    this.#isInString = true;
-    this.#stringStart = this.#length;
-    this.#keep(QUOTE);
-  }
-
-  #addToString(byte: number): void {
-    if (this.#isEscaped) this.#isEscaped = false;
-    else if (byte === BACKSLASH) this.#isEscaped = true;
-    else if (byte === QUOTE) this.#isInString = false;
+  #keepOfString(byte: number, isEnd: boolean): void {
     if (this.#length - this.#stringStart < MAX_STRING_BYTES) this.#keep(byte);
-    else if (!this.#isInString) this.#replaceString();
-  }
-
-  #replaceString(): void {
-    if (this.#depth !== 1) return;
-    this.#length = this.#stringStart;
-    for (const byte of EMPTY_STRING) this.#keep(byte);
-  }
-
-  #open(byte: number): void {
-    if (this.#depth === 0) this.#keepAlways(byte);
-    if (this.#depth === 1) for (const part of NULL) this.#keep(part);
-    this.#depth += 1;
-  }
-
-  #close(byte: number): void {
-    this.#depth -= 1;
-    if (this.#depth === 0) this.#keepAlways(byte);
+    else if (isEnd) {
+      this.#length = this.#stringStart;
+      for (const part of EMPTY_STRING) this.#keep(part);
+    }
   }
 
   #keep(byte: number): void {
-    if (this.#depth === 1) this.#keepAlways(byte);
-  }
-
-  #keepAlways(byte: number): void {
     if (this.#length === MAX_BYTES) return;
     this.#kept[this.#length] = byte;
     this.#length += 1;

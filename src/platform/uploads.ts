@@ -6,7 +6,7 @@ import {
   uploadLimitsSchema,
   uploadResponseSchema,
 } from '../wire/uploads.ts';
-import { type BodyLimits, readBody } from './body.ts';
+import { type BodyLimits, readBody, streamOf } from './body.ts';
 import type { Connection, RequestStream } from './http.ts';
 
 const DOWNLOAD_START_TIMEOUT_MS = 20_000;
@@ -110,11 +110,7 @@ export interface Download {
 }
 
 /** The body of an answer as a download that is neither silent nor on its way for longer than this. */
-export function downloadOf(
-  response: Response,
-  limits: Pick<BodyLimits, 'silenceMs' | 'totalMs'>,
-  signal: AbortSignal,
-): Download {
+export function downloadOf(response: Response, limits: BodyLimits, signal: AbortSignal): Download {
   const ended = new AbortController();
   const lengthBytes = announcedBytes(response.headers);
   return {
@@ -137,12 +133,12 @@ function announcedBytes(headers: Headers): number | undefined {
 async function* downloadedChunks(
   response: Response,
   lengthBytes: number | undefined,
-  limits: Pick<BodyLimits, 'silenceMs' | 'totalMs'>,
+  limits: BodyLimits,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   // Whoever writes the file knows how large it may be.
-  for await (const chunk of readBody(response.body, { ...limits, bytes: Number.POSITIVE_INFINITY }, signal)) {
+  for await (const chunk of readBody(response.body, limits, signal)) {
     bytes += chunk.byteLength;
     yield chunk;
   }
@@ -169,23 +165,13 @@ export function multipartBody(field: string, parts: readonly UploadPart[]): Requ
   const boundary = `molecule-${crypto.randomUUID()}`;
   const files = parts.map((part) => ({ part, head: encoder.encode(headOf(boundary, field, part)) }));
   const end = encoder.encode(`--${boundary}--\r\n`);
-  const chunks = formChunks(files, end);
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
     lengthBytes: files.reduce(
       (sum, { part, head }) => sum + head.byteLength + part.sizeBytes + LINE_BREAK.byteLength,
       end.byteLength,
     ),
-    body: new ReadableStream({
-      async pull(controller) {
-        const { done, value } = await chunks.next();
-        if (done === true) controller.close();
-        else controller.enqueue(value);
-      },
-      async cancel() {
-        await chunks.return(undefined);
-      },
-    }),
+    body: streamOf(formChunks(files, end)),
   };
 }
 

@@ -11,16 +11,14 @@ export interface CommitMemoryBody {
 
 export const committedMemorySchema = z.object({ id: z.string(), scope: z.string() });
 
-/** `GET /workspaces/:id/memories`, newest first, at most 50. Rows name their workspace only where the query counts. */
-export const memoryListSchema = z.array(
-  z.object({
-    id: z.string(),
-    content: z.string(),
-    scope: z.string(),
-    created_at: z.string(),
-    workspace_id: z.string().optional(),
-  }),
-);
+/** An item of `GET /workspaces/:id/memories`: newest first, at most 50. They name their workspace only where the query counts. */
+export const memorySchema = z.object({
+  id: z.string(),
+  content: z.string(),
+  scope: z.string(),
+  created_at: z.string(),
+  workspace_id: z.string().optional(),
+});
 
 /** `GET /workspaces/:id/v2/memories`: searched by the memory plugin; a namespace instead of a scope. */
 export const memorySearchSchema = z.object({

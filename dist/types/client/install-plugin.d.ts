@@ -9,6 +9,10 @@ export interface ExtractOptions {
     readonly maxBytes?: number;
     /** Files and folders; 10,000 unless given. */
     readonly maxEntries?: number;
+    /** Without anything coming in; a minute unless given. */
+    readonly silenceMs?: number;
+    /** For all of it; half an hour unless given. */
+    readonly timeoutMs?: number;
     readonly signal?: AbortSignal;
 }
 export interface Extracted {

@@ -23,7 +23,7 @@ export interface HttpRequest extends Sending {
     /** For the whole answer; 10 s unless given. */
     readonly timeoutMs?: number;
     readonly signal: AbortSignal;
-    /** Of the answer's body; 8 MiB unless given. */
+    /** Of the answer's body; 1 MiB unless given. */
     readonly maxResponseBytes?: number;
 }
 export interface ListLimits extends RowLimits {
@@ -65,6 +65,11 @@ export declare class Connection {
     post<T>(schema: z.ZodType<T>, path: string, body: unknown, signal: AbortSignal): Promise<T>;
     /** `GET` of a list, as much of it as the limits allow. Errors: see `readRows`, and as for `request` before that. */
     rows(path: string, limits: ListLimits, signal: AbortSignal): Promise<RowsAnswer>;
+    /**
+     * The elements of a list that have this shape, at most `maxRows`; what has another shape or is too much is left out.
+     * Errors: see `rows`.
+     */
+    list<T>(schema: z.ZodType<T>, path: string, maxRows: number, signal: AbortSignal): Promise<T[]>;
     /** The body of an event stream. Errors as for `request`; those of the body surface while it is read. */
     openStream(options: StreamRequest): Promise<ReadableStream<Uint8Array>>;
     /** An answer whose body is not read yet; whoever reads it ends it. Errors as for `openStream`. */

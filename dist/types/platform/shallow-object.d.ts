@@ -1,6 +1,6 @@
 /**
  * What a JSON object says on its outermost level, however large it is: arrays and objects inside it are left out (`null`),
- * and so are long strings (empty). Takes constant memory and time for each byte.
+ * and so are long strings (empty). Takes constant memory, and constant time for each byte.
  */
 export declare class ShallowObject {
     #private;

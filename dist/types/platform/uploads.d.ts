@@ -32,7 +32,7 @@ export interface Download {
     cancel(): void;
 }
 /** The body of an answer as a download that is neither silent nor on its way for longer than this. */
-export declare function downloadOf(response: Response, limits: Pick<BodyLimits, 'silenceMs' | 'totalMs'>, signal: AbortSignal): Download;
+export declare function downloadOf(response: Response, limits: BodyLimits, signal: AbortSignal): Download;
 /** A file to upload, read while it is sent. */
 export interface UploadPart {
     readonly name: string;

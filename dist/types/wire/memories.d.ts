@@ -10,14 +10,14 @@ export declare const committedMemorySchema: z.ZodObject<{
     id: z.ZodString;
     scope: z.ZodString;
 }, z.core.$strip>;
-/** `GET /workspaces/:id/memories`, newest first, at most 50. Rows name their workspace only where the query counts. */
-export declare const memoryListSchema: z.ZodArray<z.ZodObject<{
+/** An item of `GET /workspaces/:id/memories`: newest first, at most 50. They name their workspace only where the query counts. */
+export declare const memorySchema: z.ZodObject<{
     id: z.ZodString;
     content: z.ZodString;
     scope: z.ZodString;
     created_at: z.ZodString;
     workspace_id: z.ZodOptional<z.ZodString>;
-}, z.core.$strip>>;
+}, z.core.$strip>;
 /** `GET /workspaces/:id/v2/memories`: searched by the memory plugin; a namespace instead of a scope. */
 export declare const memorySearchSchema: z.ZodObject<{
     memories: z.ZodPipe<z.ZodNullable<z.ZodArray<z.ZodObject<{

@@ -1,10 +1,10 @@
-import { expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { type Header, pack } from 'tar-stream';
-import { extractArchive } from '../../../src/client/install-plugin.ts';
+import { type ExtractOptions, extractArchive } from '../../../src/client/install-plugin.ts';
 import { ArchiveError } from '../../../src/core/errors.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
@@ -121,4 +121,80 @@ test('an aborted download leaves nothing', async () => {
   const attempt = extractArchive(endless, join(dir.path, 'x'), { signal: stop.signal });
   await expect(attempt).rejects.toThrow('enough');
   expect(await readdir(dir.path)).toEqual([]);
+});
+
+describe('unpacking always ends', () => {
+  /** Of a file or of another kind, with a checksum as `tar` makes it. */
+  function header(name: string, sizeBytes: number, kind = '0'): Buffer {
+    const block = Buffer.alloc(512);
+    block.write(name, 0);
+    block.write(`0000644\0${'0000000\0'.repeat(2)}${sizeBytes.toString(8).padStart(11, '0')}\0`, 100);
+    block.write(`${'0'.repeat(11)}\0        ${kind}`, 136);
+    block.write('ustar\u000000', 257);
+    const sum = block.reduce((total, byte) => total + byte, 0);
+    block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    return block;
+  }
+  const longName = (kind: string) => {
+    const record = Buffer.alloc(512);
+    record.write('15 comment=aaaa\n');
+    return Buffer.concat([header('pax', 16, kind), record]);
+  };
+  async function failureOf(archive: ReadableStream<Uint8Array> | Readable, options: ExtractOptions = {}) {
+    using dir = tempDir();
+    const error = await extractArchive(archive, join(dir.path, 'x'), options).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(ArchiveError);
+    expect(await readdir(dir.path)).toEqual([]);
+    return error;
+  }
+
+  test.each([
+    ['in the middle of a file', Buffer.concat([header('a', 5_000), Buffer.alloc(9)])],
+    ['in the middle of a header', Buffer.concat([header('a', 0), Buffer.alloc(100, 1)])],
+    ['behind a header', header('a', 5_000)],
+    ['behind a long name', longName('x').subarray(0, 520)],
+  ])('of an archive that ends %s', async (_where, bytes) => {
+    const error = await failureOf(streamOf(gzipSync(bytes)));
+    expect(error).toMatchObject({ message: 'the archive is damaged or was cut off' });
+  });
+
+  test.each(['x', 'g'])('of one with names of files that never come (%s)', async (kind) => {
+    const names = gzipSync(Buffer.concat(Array.from({ length: 1_000 }, () => longName(kind))));
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield names;
+      })(),
+    );
+    const error = await failureOf(endless, { maxBytes: 10_000, maxEntries: 10 });
+    expect(error).toMatchObject({ message: 'the archive holds more than 10000 bytes' });
+  });
+
+  test.each([0, 10, 100])('of one that falls silent after %i bytes', async (count) => {
+    const bytes = gzipSync(
+      Buffer.concat([header('a', 500_000), crypto.getRandomValues(Buffer.alloc(10_000))]),
+    );
+    const silent = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(bytes.subarray(0, count + 1)),
+    });
+    const error = await failureOf(silent, { silenceMs: 20 });
+    expect(error).toMatchObject({ message: 'the archive did not come within 20 ms' });
+  });
+
+  test('of one that comes a little at a time', async () => {
+    const bytes = gzipSync(
+      Buffer.concat([header('a', 500_000), crypto.getRandomValues(Buffer.alloc(10_000))]),
+    );
+    const slow = Readable.from(
+      (async function* () {
+        for (const byte of bytes) {
+          yield Buffer.of(byte);
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        }
+      })(),
+    );
+    const error = await failureOf(slow, { timeoutMs: 50 });
+    expect(error).toMatchObject({ message: 'the archive did not come within 50 ms' });
+  });
 });
