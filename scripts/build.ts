@@ -3,7 +3,7 @@
  * Builds what is shipped, into `dist` or the folder given as argument: the programs, and the client library with its
  * types. The same sources and the same tools give the same bytes, so that a test can hold `dist` to its sources.
  */
-import { chmodSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BunPlugin } from 'bun';
 
@@ -42,14 +42,14 @@ async function buildProgram(outdir: string, name: string, entry: string): Promis
     // A library that asks for its own file name would be given the path on the machine that built it.
     define: { __filename: JSON.stringify(name) },
     plugins: [withoutElicitation],
-    banner: '#!/usr/bin/env bun',
     throw: true,
   });
   const [output, ...others] = result.outputs;
   if (output === undefined || others.length > 0) throw new Error(`${entry}: expected one file`);
   const path = join(outdir, name);
+  // Only a launcher starts it: a file that was executable once must not stay so.
+  rmSync(path, { force: true });
   await Bun.write(path, output);
-  chmodSync(path, 0o755);
 }
 
 /** The library leaves its dependencies to whoever installs it. */

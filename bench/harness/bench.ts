@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ChannelProcess, type ChannelProcessOptions } from '../../test/support/channel-process.ts';
@@ -31,13 +31,13 @@ export class Bench implements AsyncDisposable {
     this.progress = options.progress;
     this.#programFolder = this.folder();
     // A build that happens meanwhile must not change what is measured.
-    for (const file of ['dist/channel.js', 'bunfig.toml']) {
-      copyFileSync(join(ROOT, file), join(this.#programFolder, file.replace('dist/', '')));
+    for (const name of ['bin', 'dist/channel.js']) {
+      cpSync(join(ROOT, name), join(this.#programFolder, name), { recursive: true });
     }
   }
 
   get bundlePath(): string {
-    return join(this.#programFolder, 'channel.js');
+    return join(this.#programFolder, 'dist/channel.js');
   }
 
   /** Sizes and counts of the full run, or of the quick one. */
@@ -61,8 +61,7 @@ export class Bench implements AsyncDisposable {
     const stateDir = this.folder();
     // Delivery of everything is measured: nothing is held back.
     writeEnv(stateDir, url, targets, { MOLECULE_FLOOD_LIMIT: '0', MOLECULE_PEER_LIMIT: '0' });
-    const config = `--config=${join(this.#programFolder, 'bunfig.toml')}`;
-    const command = [process.execPath, '--no-env-file', config, this.bundlePath];
+    const command = [join(this.#programFolder, 'bin/start')];
     return { stateDir, command, folder: stateDir, env };
   }
 

@@ -9,6 +9,8 @@ import { sleep } from '../runtime/sleep.ts';
 
 export interface ScriptedHostOptions {
   readonly command: readonly string[];
+  /** In which the server is started. */
+  readonly folder: string;
   /** The whole environment of the server. */
   readonly env: Readonly<Record<string, string>>;
   readonly onMessage: (message: ChannelNotification) => void;
@@ -87,9 +89,9 @@ class ServerProcess implements Transport {
   readonly #onLine: (line: string) => void;
 
   /** Throws when there is no such program. */
-  constructor({ command, env, onServerLine }: ScriptedHostOptions) {
+  constructor({ command, folder, env, onServerLine }: ScriptedHostOptions) {
     this.#onLine = onServerLine;
-    this.#child = Bun.spawn([...command], { env: { ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#child = Bun.spawn([...command], { cwd: folder, env: { ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
     this.ended = this.#child.exited.then(() => this.onclose?.());
   }
 

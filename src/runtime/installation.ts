@@ -21,17 +21,22 @@ function isOurs(packageFile: string): boolean {
   }
 }
 
-/** The programs lie side by side in the bundle, and in a folder of their own in the sources. */
-const PROGRAMS = ['molecule-channel.js', '../bin/molecule-channel.ts'].map((name) =>
-  join(import.meta.dir, name),
-);
+/** The launchers of the two programs, by their paths in the plugin's folder. */
+export const LAUNCHERS = { server: 'bin/start', commands: 'bin/molecule-channel' } as const;
 
-/** What a user types to run the command-line program that belongs to this code, wherever it was installed. */
+/**
+ * What a user types to run the command-line program that belongs to this code, wherever it was installed. Safe in any
+ * folder: see the launcher.
+ */
 export function commandLine(words: string): string {
-  const program = PROGRAMS.find((path) => existsSync(path));
-  return program === undefined ? `molecule-channel ${words}` : `bun ${quoted(program)} ${words}`;
+  const root = findPluginRoot();
+  const launcher = root === undefined ? undefined : join(root, LAUNCHERS.commands);
+  if (launcher === undefined || !existsSync(launcher)) return `molecule-channel ${words}`;
+  return `${shellWord(launcher)} ${words}`;
 }
 
-function quoted(path: string): string {
-  return /^[\w./:\\-]+$/.test(path) ? path : `"${path}"`;
+/** A word as a POSIX shell reads it back. */
+export function shellWord(word: string): string {
+  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
+  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -87,7 +87,7 @@ describe('who may write to the session', () => {
     const { text } = await channel.call('channel_status');
     expect(text).toContain('Warning: ');
     expect(text).toContain('only canvas users may write to the session');
-    expect(text).toMatch(/molecule-channel\.js access/);
+    expect(text).toMatch(/bin\/molecule-channel access/);
     const shown = await access(stage.stateDir);
     expect(shown.exitCode).toBe(1);
     expect(shown.stderr).toContain('has a key that is not known: senders');

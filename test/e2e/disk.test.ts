@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { chmodSync, closeSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ChannelProcess } from '../support/channel-process.ts';
+import { type ChannelProcess, channelCommand } from '../support/channel-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { openStage } from '../support/stage.ts';
 
@@ -132,8 +132,11 @@ describe('an inbox file that is overwritten', () => {
 });
 
 describe.skipIf(process.getuid?.() !== 0)('as another user', () => {
-  /** The server has not the rights of root, for whom nothing is read-only. */
-  const AS_NOBODY = { wrapper: ['setpriv', '--reuid=65534', '--clear-groups'] };
+  /** The server has not the rights of root, for whom nothing is read-only. Bun may be where only root can look for it. */
+  const AS_NOBODY = {
+    wrapper: ['setpriv', '--reuid=65534', '--clear-groups'],
+    command: channelCommand(),
+  };
 
   test('a state directory that cannot be written is read, and nothing in it comes again', async () => {
     await using stage = await openStage();

@@ -19,6 +19,8 @@ export interface HostSessionOptions {
   readonly allow?: readonly string[];
   /** Added to the client's environment, hence to the plugin's. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Puts something into the sandbox before the client runs there for the first time. */
+  readonly prepare?: (sandbox: Sandbox) => void;
 }
 
 /**
@@ -32,6 +34,7 @@ export async function startHostSession(options: HostSessionOptions): Promise<Hos
   const proxy = started.adopt(startRefusingProxy(), (listener) => listener.stop());
   const sandbox = started.use(sandboxFor(options, api, proxy));
   started.defer(() => killProcesses(sandbox.home));
+  options.prepare?.(sandbox);
   await install(options.source, binary, sandbox);
 
   const debugFile = join(sandbox.root, 'debug.log');

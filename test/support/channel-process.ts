@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { z } from 'zod';
+import { BUN_FOLDER } from './bun-folder.ts';
 import { eventually } from './eventually.ts';
 import { ServerPipes } from './server-pipes.ts';
 
@@ -79,9 +80,11 @@ export interface HookArguments {
 }
 
 /** The shipped channel server, as `.mcp.json` starts it. */
+const LAUNCHER = [join(ROOT, 'bin/start')];
+
+/** The same program without its launcher, which takes no arguments for Bun. */
 export function channelCommand(...bunArguments: readonly string[]): string[] {
-  const config = `--config=${join(ROOT, 'bunfig.toml')}`;
-  return [process.execPath, '--no-env-file', config, ...bunArguments, join(ROOT, 'dist/channel.js')];
+  return [process.execPath, '--no-env-file', ...bunArguments, join(ROOT, 'dist/channel.js')];
 }
 
 /** A server as a real process, with the SDK's client as its host. */
@@ -99,7 +102,7 @@ export class ChannelProcess implements AsyncDisposable {
 
   /** Starts the process, and no handshake yet. */
   constructor(options: ChannelProcessOptions) {
-    const { stateDir, command = channelCommand(), wrapper = [], onPushed } = options;
+    const { stateDir, command = LAUNCHER, wrapper = [], onPushed } = options;
     this.#listsTools = options.listTools !== false;
     this.client = new Client(options.client ?? { name: 'test-host', version: '1' }, { capabilities: {} });
     this.client.setNotificationHandler(pushSchema, ({ params }) => {
@@ -113,7 +116,7 @@ export class ChannelProcess implements AsyncDisposable {
       command: [...wrapper, ...command],
       folder: options.folder ?? process.cwd(),
       env: {
-        PATH: process.env.PATH ?? '',
+        PATH: `${BUN_FOLDER}:${process.env.PATH ?? ''}`,
         HOME: stateDir,
         MOLECULE_STATE_DIR: stateDir,
         ...options.env,

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { DEVELOPMENT_FLAG } from '../../claude-code/launch.ts';
 import { PLUGIN } from '../../core/product.ts';
+import { shellWord } from '../../runtime/installation.ts';
 import { type Environment, readValue } from '../../settings/environment.ts';
 import { setting, settingsTable } from '../../settings/table.ts';
 import { findProgram } from '../doctor/machine.ts';
@@ -55,12 +56,6 @@ function borrowedBunFolder(env: Environment): string | undefined {
   const path = Bun.which('bun', { PATH: readValue(env, 'PATH') ?? '' });
   if (path !== null) return dirname(path);
   return basename(process.execPath) === 'bun' ? dirname(process.execPath) : undefined;
-}
-
-/** A word as a POSIX shell reads it back. */
-function shellWord(word: string): string {
-  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** An assignment before a command, for that command only. */

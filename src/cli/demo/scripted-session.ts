@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { messageOf } from '../../core/errors.ts';
 import type { ChannelNotification } from '../../core/notification.ts';
 import { type ScriptedHost, startScriptedHost } from '../../mcp/scripted-host.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { LAUNCHERS } from '../../runtime/installation.ts';
 import { aborted, sleep } from '../../runtime/sleep.ts';
 import { type Environment, readValue } from '../../settings/environment.ts';
 import { CommandError } from '../command.ts';
@@ -60,11 +61,11 @@ async function startServer(
   ended: AbortController,
   signal: AbortSignal,
 ): Promise<ScriptedHost | undefined> {
-  const bundle = join(pluginRoot, 'dist', 'channel.js');
   try {
     return await startScriptedHost(
       {
-        command: [process.execPath, '--no-env-file', `--config=${join(pluginRoot, 'bunfig.toml')}`, bundle],
+        command: [join(pluginRoot, LAUNCHERS.server)],
+        folder: stateDirectory,
         env: serverEnvironment(env, stateDirectory),
         onMessage: (message) => inbound.receive(message),
         onServerLine: (line) => transcript.note(line),
@@ -80,12 +81,14 @@ async function startServer(
 
 /** Without the user's settings, which would win over the demo's file, and proxies, which cannot reach this machine's loopback. */
 function serverEnvironment(env: Environment, stateDirectory: string): Record<string, string> {
-  const kept = ['PATH', 'Path', 'SystemRoot', 'TMPDIR', 'TEMP', 'LANG'].flatMap((name) => {
+  const kept = ['SystemRoot', 'TMPDIR', 'TEMP', 'LANG'].flatMap((name) => {
     const value = readValue(env, name);
     return value === undefined ? [] : [[name, value]];
   });
   return {
     ...Object.fromEntries(kept),
+    // The Bun that runs this program, which need not be installed.
+    PATH: [dirname(process.execPath), readValue(env, 'PATH') ?? ''].join(delimiter),
     HOME: stateDirectory,
     MOLECULE_STATE_DIR: stateDirectory,
     // Without Claude Code as its parent, the server cannot tell that messages are wanted.

@@ -1,18 +1,18 @@
 import { execFile } from 'node:child_process';
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { managedSettingsDirectory } from '../../claude-code/managed-settings.ts';
-import { findPluginRoot } from '../../runtime/installation.ts';
+import { findPluginRoot, LAUNCHERS } from '../../runtime/installation.ts';
 import { type Environment, readValue } from '../../settings/environment.ts';
 
 /** What a check may ask of the machine; tests answer in its place. */
 export interface Machine {
   readonly bunVersion: string;
   readonly managedSettingsDirectory: string;
-  /** Where this program was started; Bun reads `.env` files there, unless it is told not to. */
-  readonly workingDirectory: string;
   /** Where the plugin's files are; undefined when this program was copied out of them. */
   readonly pluginRoot: string | undefined;
   findProgram(name: string): string | undefined;
+  /** The Bun with which a session that is started here would run the channel server. */
+  findBun(signal: AbortSignal): Promise<string | undefined>;
   programVersion(path: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
@@ -20,30 +20,63 @@ export function thisMachine(env: Environment): Machine {
   return {
     bunVersion: Bun.version,
     managedSettingsDirectory: managedSettingsDirectory(process.platform),
-    workingDirectory: process.cwd(),
     pluginRoot: findPluginRoot(),
     findProgram: (name) => findProgram(name, env),
+    findBun: (signal) => findBun(findPluginRoot(), env, signal),
     programVersion,
   };
 }
 
 /** Folders that npx and package scripts put on the PATH for one run: Claude Code will not see what is in them. */
 const BORROWED_FOLDER = /[\\/](_npx[\\/].*|node_modules[\\/]\.bin)[\\/]?$/;
-const VERSION_TIMEOUT_MS = 10_000;
+const PROGRAM_TIMEOUT_MS = 10_000;
 
 /** The path of a program on the user's own PATH. */
 export function findProgram(name: string, env: Environment): string | undefined {
+  return Bun.which(name, { PATH: ownPath(env) }) ?? undefined;
+}
+
+function ownPath(env: Environment): string {
   const path = readValue(env, 'PATH') ?? readValue(env, 'Path') ?? '';
-  const own = path.split(delimiter).filter((folder) => !BORROWED_FOLDER.test(folder));
-  return Bun.which(name, { PATH: own.join(delimiter) }) ?? undefined;
+  return path
+    .split(delimiter)
+    .filter((folder) => !BORROWED_FOLDER.test(folder))
+    .join(delimiter);
+}
+
+/** Asks the launcher, which also looks where installers put it. Without its file there is only the PATH. */
+async function findBun(
+  pluginRoot: string | undefined,
+  env: Environment,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (pluginRoot === undefined) return findProgram('bun', env);
+  const output = await outputOf(join(pluginRoot, LAUNCHERS.server), '--which', signal, {
+    ...env,
+    PATH: ownPath(env),
+  });
+  return output?.trim() || undefined;
 }
 
 /** The version number that `<program> --version` names; undefined when it fails or names none. */
-export function programVersion(path: string, signal: AbortSignal): Promise<string | undefined> {
+export async function programVersion(path: string, signal: AbortSignal): Promise<string | undefined> {
+  return /\d+\.\d+\.\d+/.exec((await outputOf(path, '--version', signal)) ?? '')?.[0];
+}
+
+/** What a program prints; undefined when it fails. Its environment is that of this process unless given. */
+function outputOf(
+  path: string,
+  argument: string,
+  signal: AbortSignal,
+  env?: Environment,
+): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const options = { timeout: VERSION_TIMEOUT_MS, signal, encoding: 'utf8' as const };
-    execFile(path, ['--version'], options, (error, stdout) => {
-      resolve(error === null ? /\d+\.\d+\.\d+/.exec(stdout)?.[0] : undefined);
-    });
+    const options = {
+      timeout: PROGRAM_TIMEOUT_MS,
+      signal,
+      encoding: 'utf8' as const,
+      ...(env === undefined ? {} : { env }),
+    };
+    execFile(path, [argument], options, (error, stdout) => resolve(error === null ? stdout : undefined));
   });
 }

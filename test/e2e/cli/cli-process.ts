@@ -1,12 +1,16 @@
 import { join, resolve } from 'node:path';
+import { BUN_FOLDER } from '../../support/bun-folder.ts';
 import { eventually } from '../../support/eventually.ts';
 
 export const ROOT = resolve(import.meta.dir, '../../..');
-/** The program as source and, relative to a plugin's folder, as bundle. */
+/** The program as source and, relative to a plugin's folder, the launcher of its bundle. */
 export const SOURCE = join(ROOT, 'src/bin/molecule-channel.ts');
-export const BUNDLE = 'dist/molecule-channel.js';
+export const LAUNCHER = 'bin/molecule-channel';
+/** With the Bun that runs the tests. */
+export const PATH = `${BUN_FOLDER}:/usr/bin:/bin`;
 
 export interface CliOptions {
+  /** A launcher, in the place of the source. */
   readonly program?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Home, temporary folder and working directory: nothing outside of it is touched. */
@@ -27,9 +31,10 @@ export class CliProcess implements AsyncDisposable {
   readonly #read: Promise<unknown>;
 
   constructor(args: readonly string[], options: CliOptions) {
-    this.#child = Bun.spawn([process.execPath, options.program ?? SOURCE, ...args], {
+    const command = options.program === undefined ? [process.execPath, SOURCE] : [options.program];
+    this.#child = Bun.spawn([...command, ...args], {
       cwd: options.folder,
-      env: { PATH: '/usr/bin:/bin', HOME: options.folder, TMPDIR: options.folder, ...options.env },
+      env: { PATH, HOME: options.folder, TMPDIR: options.folder, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#read = Promise.all([

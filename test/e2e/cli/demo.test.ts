@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { eventually } from '../../support/eventually.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { bundlePlugin } from './bundled-plugin.ts';
-import { BUNDLE, CliProcess, runCli } from './cli-process.ts';
+import { CliProcess, LAUNCHER, PATH, runCli } from './cli-process.ts';
 
 const shared = tempDir();
 let pluginRoot: string;
@@ -26,7 +26,7 @@ afterEach(() => dir[Symbol.dispose]());
 function demo(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
   return new CliProcess(['demo', ...args], {
     folder: dir.path,
-    program: join(pluginRoot, BUNDLE),
+    program: join(pluginRoot, LAUNCHER),
     env: { TMPDIR: temporary, ...env },
   });
 }
@@ -67,8 +67,8 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
 );
 
 test('started by npx, it ends with the shell that npx runs it under', async () => {
-  const script = `${process.execPath} ${join(pluginRoot, BUNDLE)} demo --scripted > ${dir.path}/out; exit $?`;
-  const env = { PATH: '/usr/bin:/bin', TMPDIR: temporary, npm_execpath: '/usr/lib/npm-cli.js' };
+  const script = `${join(pluginRoot, LAUNCHER)} demo --scripted > ${dir.path}/out; exit $?`;
+  const env = { PATH, TMPDIR: temporary, npm_execpath: '/usr/lib/npm-cli.js' };
   const shell = Bun.spawn(['sh', '-c', script], {
     cwd: dir.path,
     env,
@@ -91,7 +91,7 @@ describe('what stands in the way', () => {
     const root = join(dir.path, 'checkout');
     cpSync(pluginRoot, root, { recursive: true });
     rmSync(join(root, 'dist/channel.js'));
-    expect(await run(join(root, BUNDLE))).toEqual({
+    expect(await run(join(root, LAUNCHER))).toEqual({
       exitCode: 1,
       stdout: '',
       stderr: [
@@ -106,7 +106,7 @@ describe('what stands in the way', () => {
     const root = join(dir.path, 'alone');
     cpSync(pluginRoot, root, { recursive: true });
     rmSync(join(root, 'package.json'));
-    expect(await run(join(root, BUNDLE))).toMatchObject({
+    expect(await run(join(root, LAUNCHER))).toMatchObject({
       exitCode: 1,
       stderr:
         'molecule-channel: the files of the plugin are not here.\nRun the program from the folder of the plugin.\n',

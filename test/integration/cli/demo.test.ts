@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { startScriptedHost } from '../../../src/mcp/scripted-host.ts';
+import { BUN_FOLDER } from '../../support/bun-folder.ts';
 import { CommandRun, runCommand } from '../../support/command-run.ts';
 import { eventually } from '../../support/eventually.ts';
 import { isRunning } from '../../support/process-table.ts';
@@ -174,9 +175,10 @@ describe('where Claude Code is installed', () => {
     const received = Promise.withResolvers<string>();
     const host = await startScriptedHost(
       {
-        command: [process.execPath, '--no-env-file', join(PLUGIN_ROOT, 'dist/channel.js')],
+        command: [join(PLUGIN_ROOT, 'bin/start')],
+        folder: dir.path,
         env: {
-          PATH: '/usr/bin:/bin',
+          PATH: `${BUN_FOLDER}:/usr/bin:/bin`,
           HOME: dir.path,
           MOLECULE_STATE_DIR: stateDirectory,
           MOLECULE_CHANNEL: 'on',

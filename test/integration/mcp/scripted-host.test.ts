@@ -13,6 +13,7 @@ function start(folder: string, script: string, signal: AbortSignal, onEnded = ig
   const host = startScriptedHost(
     {
       command: ['sh', '-c', program],
+      folder,
       env: { PATH: '/usr/bin:/bin' },
       onMessage: ignore,
       onServerLine: ignore,

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { currentReadme } from '../../../scripts/readme.ts';
@@ -17,8 +17,13 @@ const marketplace = z.object({
 });
 
 const serverEntry = z.object({
-  mcpServers: z.record(z.string(), z.object({ command: z.string(), args: z.array(z.string()) })),
+  mcpServers: z.record(
+    z.string(),
+    z.object({ command: z.string(), args: z.array(z.string()), env: z.record(z.string(), z.string()) }),
+  ),
 });
+
+const packageSchema = z.object({ bin: z.record(z.string(), z.string()), files: z.array(z.string()) });
 
 test('the plugin has the version and description of the package', () => {
   expect(read('.claude-plugin/plugin.json')).toMatchObject({
@@ -42,14 +47,19 @@ test.each([
   });
 });
 
-test('the server is started directly by bun, without the files of the user’s project', () => {
-  const { command, args } = serverEntry.parse(read('.mcp.json')).mcpServers[PLUGIN.serverKey] ?? {};
-  expect(command).toBe('bun');
-  expect(args?.map((arg) => arg.replace(/\$\{CLAUDE_PLUGIN_ROOT\}/, '<root>'))).toEqual([
-    '--no-env-file',
-    '--config=<root>/bunfig.toml',
-    '<root>/dist/channel.js',
-  ]);
+test('the server is started by its launcher, and programs that others could slip in are kept out', () => {
+  const { command, args, env } = serverEntry.parse(read('.mcp.json')).mcpServers[PLUGIN.serverKey] ?? {};
+  expect(command?.replace(/\$\{CLAUDE_PLUGIN_ROOT\}/, '<root>')).toBe('<root>/bin/start');
+  expect(args).toEqual([]);
+  expect(env).toMatchObject({ LD_PRELOAD: '', DYLD_INSERT_LIBRARIES: '', SHELLOPTS: '', PS4: '' });
+});
+
+test.each(['bin/start', 'bin/molecule-channel'])('%s can be run as it is, and npm ships it', (path) => {
+  expect(statSync(join(ROOT, path)).mode & 0o111).toBe(0o111);
+  expect(packageSchema.parse(read('package.json'))).toMatchObject({
+    bin: { 'molecule-channel': 'bin/molecule-channel' },
+    files: expect.arrayContaining(['bin']),
+  });
 });
 
 test('the README’s tables are the settings that the parser knows and the benchmarks as measured', () => {

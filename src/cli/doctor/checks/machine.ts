@@ -5,16 +5,18 @@ import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
 
 const NEEDED_BUN = '>=1.4.0';
-const INSTALL = 'Install Bun 1.4 or newer (https://bun.com) and start Claude Code from a new terminal.';
+const INSTALL =
+  'Install Bun 1.4 or newer (https://bun.com) and choose Reconnect for the plugin in /mcp, or start a new session.';
 
-/** Claude Code starts the server with the `bun` of its own PATH, which need not be the one that runs this. */
+/** The Bun that starts the server need not be the one that runs this. */
 export const bunCheck: Check = {
   id: 'bun',
   title: 'Bun',
   async run({ machine }: DoctorContext, signal: AbortSignal): Promise<Verdict[]> {
-    const path = machine.findProgram('bun');
+    const path = await machine.findBun(signal);
     if (path === undefined) {
-      return [fail(`not on the PATH (this is Bun ${machine.bunVersion}, from elsewhere)`, INSTALL)];
+      const elsewhere = `this is Bun ${machine.bunVersion}, from elsewhere`;
+      return [fail(`neither on the PATH nor where installers put it (${elsewhere})`, INSTALL)];
     }
     const version =
       path === process.execPath ? machine.bunVersion : await machine.programVersion(path, signal);

@@ -54,9 +54,9 @@ export function setUpDoctor(options: DoctorSetupOptions = {}): DoctorSetup {
     machine: {
       bunVersion: '1.4.5',
       managedSettingsDirectory: join(dir.path, 'managed'),
-      workingDirectory: dir.path,
       pluginRoot: undefined,
       findProgram: () => undefined,
+      findBun: async () => undefined,
       programVersion: async () => undefined,
       ...options.machine,
     },
@@ -70,6 +70,7 @@ export const never = new AbortController().signal;
 export function machineWith(versions: Readonly<Record<string, string | undefined>>) {
   return {
     findProgram: (name: string) => (name in versions ? `/opt/${name}` : undefined),
+    findBun: async () => ('bun' in versions ? '/opt/bun' : undefined),
     programVersion: async (path: string) => versions[path.replace('/opt/', '')],
   };
 }

@@ -12,7 +12,12 @@ describe('Bun', () => {
     ['a new one is well', { bun: '1.4.5' }, 'ok', '1.4.5 (/opt/bun)'],
     ['an old one is not', { bun: '1.3.9' }, 'fail', '1.3.9 (/opt/bun) is too old'],
     ['one that does not run is not', { bun: undefined }, 'fail', '/opt/bun does not run'],
-    ['none is not', {}, 'fail', 'not on the PATH (this is Bun 1.4.5, from elsewhere)'],
+    [
+      'none is not',
+      {},
+      'fail',
+      'neither on the PATH nor where installers put it (this is Bun 1.4.5, from elsewhere)',
+    ],
   ] as const)('%s', async (_name, versions, status, fact) => {
     using setup = setUpDoctor({ machine: machineWith(versions) });
     expect(await bunCheck.run(setup.context, never)).toMatchObject([{ status, fact }]);

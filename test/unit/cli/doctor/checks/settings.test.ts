@@ -47,19 +47,6 @@ describe('settings', () => {
       { status: 'warn', fact: expect.stringContaining('plain http') },
     ]);
   });
-
-  test('a setting in the .env of the working directory is pointed out', () => {
-    using setup = setUpDoctor();
-    writeFileSync(join(setup.root, '.env'), 'MOLECULE_CHANNEL=off\nOTHER=1\n');
-    expect(settingsCheck.run(setup.context, never)).toMatchObject([
-      { status: 'ok' },
-      {
-        status: 'warn',
-        fact: expect.stringContaining(`${setup.root}/.env sets MOLECULE_CHANNEL: `),
-        fix: 'Run the doctor in another folder.',
-      },
-    ]);
-  });
 });
 
 describe('who may write', () => {
@@ -89,7 +76,7 @@ describe('who may write', () => {
       {
         status: 'fail',
         fact: expect.stringContaining('it is not JSON'),
-        fix: expect.stringContaining('molecule-channel.ts access'),
+        fix: expect.stringContaining('/bin/molecule-channel access'),
       },
     ]);
   });
