@@ -6,12 +6,14 @@ import { eventually } from '../support/eventually.ts';
 
 const fate = z.object({ state: z.string(), pushes: z.number(), settled_by: z.string().nullable() });
 
-/** What became of the messages, as the inbox file has it. */
+/** What became of the messages, as the inbox file has it; nothing while the file is only being made. */
 export function fates(stateDir: string) {
   const path = join(stateDir, 'inbox.db');
   if (!existsSync(path)) return [];
   const database = new Database(path, { readonly: true });
   try {
+    const isMade = database.query("SELECT 1 FROM sqlite_master WHERE name = 'message'").get() !== null;
+    if (!isMade) return [];
     const rows = database
       .query("SELECT state, pushes, settled_by FROM message WHERE state <> 'ignored' ORDER BY created_us")
       .all();
