@@ -266,6 +266,42 @@ function nameOf(proxyVariable) {
 var WITHOUT_PROXY = "Where it can be reached without that, name the platform's host in NO_PROXY.";
 var NOTHING_TO_CHANGE = "The platform, or the network, is down at the moment.";
 
+// src/core/safe-text.ts
+var MAX_NAME_CHARACTERS = 64;
+var MAX_FILE_NAME_CHARACTERS = 100;
+var MAX_EXTENSION_CHARACTERS = 16;
+var HOOK_TAG = "molecule-message";
+var MESSAGE_TAG = new RegExp(`<(?=\\s*(?:/\\s*)?(?:channel|${HOOK_TAG}))`, "gi");
+var NOTE_START = /\[(?=\s*molecule\s*:)/gi;
+var DEVICE_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+function safeLine(text, maxCharacters = MAX_NAME_CHARACTERS) {
+  const line = text.replace(/[\p{C}\p{Zl}\p{Zp}<>"'`]/gu, " ").replace(/\s+/g, " ").trim();
+  const characters = Array.from(line);
+  return characters.length <= maxCharacters ? line : `${characters.slice(0, maxCharacters - 1).join("")}\u2026`;
+}
+function safeLineInNote(text, maxCharacters = MAX_NAME_CHARACTERS) {
+  return safeLine(text.replace(/[[\]]/g, " "), maxCharacters);
+}
+function safeBody(text) {
+  return text.toWellFormed().replace(NOTE_START, "[\\").replace(MESSAGE_TAG, "<\\");
+}
+function note(text) {
+  return `[molecule: ${text}]`;
+}
+function printable(text) {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\uFFFD");
+}
+function safeFileName(remoteName) {
+  const last = remoteName.split(/[/\\]/).findLast((segment) => segment !== "") ?? "";
+  const plain = last.replace(/[^A-Za-z0-9._-]+/g, "_").replace(/^\.+/, "").replace(/\.+$/, "");
+  const name = plain === "" ? "file" : DEVICE_NAME.test(plain) ? `_${plain}` : plain;
+  if (name.length <= MAX_FILE_NAME_CHARACTERS)
+    return name;
+  const dot = name.lastIndexOf(".");
+  const extension = dot > 0 && name.length - dot <= MAX_EXTENSION_CHARACTERS ? name.slice(dot) : "";
+  return name.slice(0, MAX_FILE_NAME_CHARACTERS - extension.length) + extension;
+}
+
 // src/core/errors.ts
 class MoleculeError extends Error {
   advice;
@@ -316,6 +352,15 @@ class InboxDamagedError extends MoleculeError {
   actor = "time";
   constructor(how, options) {
     super(`the inbox file is damaged (${how})`, "Nothing to do: the file is kept aside and a new one used.", options);
+  }
+}
+
+class UntrustedPathError extends MoleculeError {
+  actor = "user";
+  what;
+  constructor(path, what, advice) {
+    super(`${printable(path)} is ${what}`, advice);
+    this.what = what;
   }
 }
 
@@ -2528,42 +2573,6 @@ function readValue(values, name) {
   return values[name]?.trim() || undefined;
 }
 
-// src/core/safe-text.ts
-var MAX_NAME_CHARACTERS = 64;
-var MAX_FILE_NAME_CHARACTERS = 100;
-var MAX_EXTENSION_CHARACTERS = 16;
-var HOOK_TAG = "molecule-message";
-var MESSAGE_TAG = new RegExp(`<(?=\\s*(?:/\\s*)?(?:channel|${HOOK_TAG}))`, "gi");
-var NOTE_START = /\[(?=\s*molecule\s*:)/gi;
-var DEVICE_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
-function safeLine(text, maxCharacters = MAX_NAME_CHARACTERS) {
-  const line = text.replace(/[\p{C}\p{Zl}\p{Zp}<>"'`]/gu, " ").replace(/\s+/g, " ").trim();
-  const characters = Array.from(line);
-  return characters.length <= maxCharacters ? line : `${characters.slice(0, maxCharacters - 1).join("")}\u2026`;
-}
-function safeLineInNote(text, maxCharacters = MAX_NAME_CHARACTERS) {
-  return safeLine(text.replace(/[[\]]/g, " "), maxCharacters);
-}
-function safeBody(text) {
-  return text.toWellFormed().replace(NOTE_START, "[\\").replace(MESSAGE_TAG, "<\\");
-}
-function note(text) {
-  return `[molecule: ${text}]`;
-}
-function printable(text) {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\uFFFD");
-}
-function safeFileName(remoteName) {
-  const last = remoteName.split(/[/\\]/).findLast((segment) => segment !== "") ?? "";
-  const plain = last.replace(/[^A-Za-z0-9._-]+/g, "_").replace(/^\.+/, "").replace(/\.+$/, "");
-  const name = plain === "" ? "file" : DEVICE_NAME.test(plain) ? `_${plain}` : plain;
-  if (name.length <= MAX_FILE_NAME_CHARACTERS)
-    return name;
-  const dot = name.lastIndexOf(".");
-  const extension = dot > 0 && name.length - dot <= MAX_EXTENSION_CHARACTERS ? name.slice(dot) : "";
-  return name.slice(0, MAX_FILE_NAME_CHARACTERS - extension.length) + extension;
-}
-
 // src/settings/findings.ts
 class Findings {
   #problems = new Map;
@@ -3105,10 +3114,99 @@ function retryAfterMs2(error, soonMs, random) {
 
 // src/files/inbox-folder.ts
 import { createHash as createHash2, randomBytes } from "crypto";
-import { chmodSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "fs";
-import { open, rename as rename2, rm as rm2 } from "fs/promises";
+import { chmodSync, lstatSync as lstatSync2, mkdirSync, readdirSync, rmSync, writeFileSync } from "fs";
+import { open as open2, rename as rename2, rm as rm2 } from "fs/promises";
 import { join as join2 } from "path";
-var FOLDER = "inbox";
+
+// src/runtime/own-path.ts
+import { closeSync, constants, fstatSync, lstatSync, openSync, statSync } from "fs";
+var FOLDER = { kind: "folder", mayBeLink: true };
+function ownUser() {
+  return process.geteuid?.();
+}
+function doubtAbout(path, rule) {
+  const link = lookAt(path, lstatSync);
+  if (link === undefined)
+    return;
+  if (!link.isSymbolicLink())
+    return doubtAboutStats(path, link, rule);
+  if (rule.mayBeLink !== true)
+    return otherKind(path, link, rule);
+  if (isForeign(link))
+    return foreign(path, link, rule);
+  const target = lookAt(path, statSync);
+  return target === undefined ? undefined : doubtAboutStats(path, target, rule);
+}
+function requireOwn(path, rule) {
+  const doubt = doubtAbout(path, rule);
+  if (doubt !== undefined)
+    throw doubt;
+}
+function openOwn(path, flags, { mayBeLink = false } = {}) {
+  const rule = { kind: "file", mayBeLink };
+  requireOwn(path, rule);
+  const descriptor = openSync(path, flags | NONBLOCK | (mayBeLink ? 0 : NOFOLLOW), 384);
+  const doubt = doubtAboutStats(path, fstatSync(descriptor), rule);
+  if (doubt === undefined)
+    return descriptor;
+  closeSync(descriptor);
+  throw doubt;
+}
+var NONBLOCK = constants.O_NONBLOCK ?? 0;
+var NOFOLLOW = constants.O_NOFOLLOW ?? 0;
+function lookAt(path, look) {
+  try {
+    return look(path);
+  } catch {
+    return;
+  }
+}
+function doubtAboutStats(path, stats, rule) {
+  const isRight = rule.kind === "file" ? stats.isFile() : stats.isDirectory();
+  if (!isRight)
+    return otherKind(path, stats, rule);
+  if (isForeign(stats))
+    return foreign(path, stats, rule);
+  return isOpenToChanges(stats) ? open(path, stats, rule) : undefined;
+}
+function isForeign({ uid }) {
+  return ownUser() !== undefined && uid !== ownUser() && uid !== 0;
+}
+function isOpenToChanges({ mode, uid, gid }) {
+  if (ownUser() === undefined)
+    return false;
+  return (mode & 2) !== 0 || (mode & 16) !== 0 && gid !== uid;
+}
+function otherKind(path, stats, { kind }) {
+  const expected = kind === "file" ? "a regular file" : "a folder";
+  return new UntrustedPathError(path, `${kindOf(stats)} instead of ${expected}`, `Move it away: mv ${shellWord(path)} ${shellWord(`${path}.old`)}`);
+}
+function kindOf(stats) {
+  if (stats.isSymbolicLink())
+    return "a symbolic link";
+  if (stats.isDirectory())
+    return "a folder";
+  if (stats.isFIFO())
+    return "a named pipe";
+  if (stats.isSocket())
+    return "a socket";
+  return stats.isFile() ? "a regular file" : "a device";
+}
+function foreign(path, { uid }, { kind }) {
+  const own = `sudo chown ${kind === "folder" ? "-R " : ""}${ownUser()} ${shellWord(path)}`;
+  return new UntrustedPathError(path, `another user's (UID ${uid})`, kind === "folder" ? `Use a folder of your own (MOLECULE_STATE_DIR); or, when nobody else put anything into this one, make it yours: ${own}` : `Remove it; or, when you know what is in it, make it yours: ${own}`);
+}
+function open(path, { mode }, { kind }) {
+  const rights = (mode & 4095).toString(8).padStart(4, "0");
+  return new UntrustedPathError(path, `open to changes by other users (mode ${rights})`, `Check what is in it; then: chmod ${kind === "folder" ? 700 : 600} ${shellWord(path)}`);
+}
+function shellWord(path) {
+  const line = printable(path);
+  return /^[\w./:@+,-]+$/.test(line) ? line : `'${line.replaceAll("'", "'\\''")}'`;
+}
+
+// src/files/inbox-folder.ts
+var FOLDER2 = "inbox";
 var PARTIAL = "~";
 var OWN = "~own";
 var FILE = /^([0-9a-f]{24})-[0-9a-f]{16}-([A-Za-z0-9._-]+)(~?)$/;
@@ -3120,7 +3218,7 @@ var MAX_PARTIAL_AGE_MS = 3600000;
 class InboxFolder {
   path;
   constructor(stateDirectory) {
-    this.path = join2(stateDirectory, FOLDER);
+    this.path = join2(stateDirectory, FOLDER2);
   }
   find(key) {
     const name = this.#names().find((candidate) => {
@@ -3135,7 +3233,7 @@ class InboxFolder {
   async write(path, chunks, maxBytes) {
     this.#make();
     const partial = partialName(path);
-    const file = await open(partial, "wx", 384);
+    const file = await open2(partial, "wx", 384);
     try {
       await copyTo(file, chunks, maxBytes).finally(() => file.close());
       await rename2(partial, path);
@@ -3157,7 +3255,7 @@ class InboxFolder {
       if (parsed === undefined)
         return [];
       const path = join2(this.path, name);
-      const stats = lstatSync(path, { throwIfNoEntry: false });
+      const stats = lstatSync2(path, { throwIfNoEntry: false });
       if (stats?.isFile() !== true)
         return [];
       return [{ ...parsed, path, sizeBytes: stats.size, writtenMs: stats.mtimeMs }];
@@ -3174,9 +3272,12 @@ class InboxFolder {
   }
   #make() {
     mkdirSync(this.path, { recursive: true, mode: 448 });
+    requireOwn(this.path, FOLDER);
     chmodSync(this.path, 448);
   }
   #names() {
+    if (doubtAbout(this.path, FOLDER) !== undefined)
+      return [];
     try {
       return readdirSync(this.path);
     } catch {
@@ -3682,7 +3783,7 @@ class OwnUploads {
 
 // src/inbox/file/open.ts
 import { Database as Database2 } from "bun:sqlite";
-import { renameSync, rmSync as rmSync2, statSync as statSync2 } from "fs";
+import { renameSync, rmSync as rmSync2, statSync as statSync3 } from "fs";
 
 // src/inbox/stored-message.ts
 import { z as z9 } from "zod";
@@ -3907,9 +4008,9 @@ function columnsOf(database) {
 }
 
 // src/inbox/file/sqlite-file.ts
-import { constants, Database } from "bun:sqlite";
-import { chmodSync as chmodSync2, closeSync, existsSync, openSync, statSync } from "fs";
-import { join as join3 } from "path";
+import { Database, constants as sqlite } from "bun:sqlite";
+import { chmodSync as chmodSync2, closeSync as closeSync2, constants as constants2, existsSync, statSync as statSync2 } from "fs";
+import { dirname as dirname2, join as join3 } from "path";
 import { pathToFileURL } from "url";
 
 // src/inbox/file/schema.ts
@@ -4015,8 +4116,15 @@ var MAX_CHECKED_BYTES = 256 * 1024 * 1024;
 function inboxPath(directory) {
   return join3(directory, "inbox.db");
 }
+var COMPANIONS = ["-wal", "-shm", "-journal"];
+function requireOwnFiles(path) {
+  requireOwn(dirname2(path), FOLDER);
+  for (const suffix of ["", ...COMPANIONS])
+    requireOwn(path + suffix, { kind: "file" });
+}
 function openFile(path, { isChecked = true } = {}) {
-  closeSync(openSync(path, "a", 384));
+  requireOwnFiles(path);
+  closeSync2(openOwn(path, constants2.O_RDWR | constants2.O_CREAT));
   chmodSync2(path, 384);
   const database = new Database(path, { create: true, strict: true });
   try {
@@ -4024,7 +4132,7 @@ function openFile(path, { isChecked = true } = {}) {
     refuseNewer(database);
     database.run("PRAGMA journal_mode = WAL");
     database.run("PRAGMA synchronous = NORMAL");
-    if (isChecked && statSync(path).size <= MAX_CHECKED_BYTES)
+    if (isChecked && statSync2(path).size <= MAX_CHECKED_BYTES)
       check(database);
     migrate(database);
     return database;
@@ -4039,7 +4147,8 @@ function check(database) {
     throw new InboxDamagedError("pages that do not fit together");
 }
 function openReadOnly(path) {
-  return existsSync(`${path}-wal`) ? new Database(path, { readonly: true, strict: true }) : new Database(`${pathToFileURL(path).href}?immutable=1`, constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI);
+  requireOwnFiles(path);
+  return existsSync(`${path}-wal`) ? new Database(path, { readonly: true, strict: true }) : new Database(`${pathToFileURL(path).href}?immutable=1`, sqlite.SQLITE_OPEN_READONLY | sqlite.SQLITE_OPEN_URI);
 }
 function copyToMemory(database) {
   const bytes = database.serialize();
@@ -4611,7 +4720,7 @@ function openInbox(directory, nowMs) {
       throw error;
     if (isDamaged(error))
       return replaceDamaged(directory, nowMs);
-    return inMemory(path, nowMs, `the inbox file cannot be used (${reasonOf(error)})`);
+    return inMemory(path, nowMs, `the inbox file cannot be used (${reasonOf(error)})`, adviceOf(error));
   }
 }
 function replaceDamaged(directory, nowMs) {
@@ -4633,15 +4742,16 @@ function replaceDamaged(directory, nowMs) {
     const degraded = `the inbox file was damaged and is kept as ${aside}; a new one is in use, and what may have been shown before is marked`;
     return { inbox, degraded, isInMemory: false };
   } catch (error) {
-    return inMemory(path, nowMs, `the inbox file is damaged and cannot be moved aside (${reasonOf(error)})`);
+    const what = `the inbox file is damaged and cannot be moved aside (${reasonOf(error)})`;
+    return inMemory(path, nowMs, what, adviceOf(error));
   }
 }
 var SUFFIXES = ["-wal", "-shm", ""];
-function inMemory(path, nowMs, what) {
+function inMemory(path, nowMs, what, advice = "") {
   const database = copyOf(path) ?? emptyInMemory(path, nowMs());
   return {
     inbox: new Inbox(database, nowMs),
-    degraded: `${what}: ${IN_MEMORY}`,
+    degraded: `${what}: ${IN_MEMORY}${advice}`,
     isInMemory: true
   };
 }
@@ -4668,9 +4778,12 @@ function emptyInMemory(path, nowMs) {
 function reasonOf(error) {
   return errorCode(error) ?? messageOf(error);
 }
+function adviceOf(error) {
+  return error instanceof UntrustedPathError ? `. ${error.advice}` : "";
+}
 function sizeOf(path) {
   try {
-    return statSync2(path, { throwIfNoEntry: false })?.size;
+    return statSync3(path, { throwIfNoEntry: false })?.size;
   } catch {
     return;
   }
@@ -4688,12 +4801,13 @@ function renameIfPresent(from, to) {
 import { join as join5 } from "path";
 
 // src/lease/lock.ts
-import { mkdirSync as mkdirSync2, renameSync as renameSync2, rmdirSync, stat as stat2, statSync as statSync3, utimesSync } from "fs";
+import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync2, rmSync as rmSync3, stat as stat2, utimesSync } from "fs";
 import lockfile from "proper-lockfile";
 var NEVER_STALE_MS = 30 * 86400000;
+var LOCK = { kind: "folder" };
 function lookAtLock(path) {
-  const stats = statSync3(path, { bigint: true, throwIfNoEntry: false });
-  return stats === undefined ? undefined : { inode: stats.ino, refreshedNs: stats.mtimeNs };
+  const stats = lstatSync3(path, { bigint: true, throwIfNoEntry: false });
+  return stats?.isDirectory() !== true ? undefined : { inode: stats.ino, refreshedNs: stats.mtimeNs };
 }
 function isSameLock(a, b) {
   return a?.inode === b?.inode && a?.refreshedNs === b?.refreshedNs;
@@ -4714,7 +4828,7 @@ function removeLock(path, seen) {
   }
   const isMoved = isSameLock(lookAtLock(aside), seen);
   if (isMoved)
-    rmdirSync(aside);
+    rmSync3(aside, { recursive: true });
   else
     renameSync2(aside, path);
   return isMoved;
@@ -4785,40 +4899,71 @@ function report2(work, done) {
 
 // src/lease/pid-record.ts
 import { spawnSync } from "child_process";
-import { readFileSync, readlinkSync, rmSync as rmSync3 } from "fs";
+import {
+  closeSync as closeSync3,
+  constants as constants3,
+  fstatSync as fstatSync2,
+  readdirSync as readdirSync2,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  rmSync as rmSync4,
+  statSync as statSync4
+} from "fs";
 import { hostname } from "os";
 import writeFileAtomic from "write-file-atomic";
+var MAX_BYTES3 = 1024;
 function readPidFile(path) {
-  let text;
   try {
-    text = readFileSync(path, "utf8");
+    return readRecord(path);
   } catch {
     return;
   }
-  const [first = "", second = "", third = ""] = text.split(`
-`);
-  if (!/^\d{1,10}$/.test(first.trim()))
-    return;
-  return {
-    pid: Number(first),
-    startMark: second.trim() || undefined,
-    place: third.trim() || undefined
-  };
 }
-function writeOwnPidFile(path) {
+function readRecord(path) {
+  const bytes = Buffer.alloc(MAX_BYTES3);
+  const descriptor = openOwn(path, constants3.O_RDONLY);
+  try {
+    const text = bytes.toString("utf8", 0, readSync(descriptor, bytes));
+    const [first = "", second = "", third = ""] = text.split(`
+`);
+    if (!/^\d{1,10}$/.test(first.trim()))
+      return;
+    return {
+      pid: Number(first),
+      startMark: second.trim() || undefined,
+      place: third.trim() || undefined,
+      file: identityOf(fstatSync2(descriptor, { bigint: true }))
+    };
+  } finally {
+    closeSync3(descriptor);
+  }
+}
+function identityOf({ dev, ino }) {
+  return { device: dev, inode: ino };
+}
+function holdPidFile(path) {
   const mark = inspectProcess(process.pid)?.startMark ?? "";
   writeFileAtomic.sync(path, `${process.pid}
 ${mark}
 ${thisPlace()}
 `, { mode: 384, fsync: false });
+  const descriptor = openOwn(path, constants3.O_RDONLY);
+  let isOpen = true;
+  return () => {
+    if (isOpen)
+      closeSync3(descriptor);
+    isOpen = false;
+  };
 }
 function removeOwnPidFile(path) {
   const record = readPidFile(path);
   const isOurs = record?.pid === process.pid && (record.place ?? thisPlace()) === thisPlace();
   if (isOurs)
-    rmSync3(path, { force: true });
+    rmSync4(path, { force: true });
 }
 var PS_TIMEOUT_MS = 1000;
+var LSOF_TIMEOUT_MS = 2000;
 function inspectProcess(pid) {
   return process.platform === "linux" ? fromProc(pid) : fromPs(pid);
 }
@@ -4835,6 +4980,11 @@ function recordedProcessState(record) {
   const isHidden = facts === undefined && pidUse(record.pid) === "hidden";
   return isHere && !isHidden ? "gone" : "unknown";
 }
+function isProvenWriter(record) {
+  if (record.pid <= 1 || record.pid === process.pid || record.startMark === undefined)
+    return false;
+  return inspectProcess(record.pid)?.startMark === record.startMark && hasOpen(record.pid, record.file);
+}
 function thisPlace() {
   try {
     return `${hostname()} ${readlinkSync("/proc/self/ns/pid")}`;
@@ -4849,6 +4999,35 @@ function pidUse(pid) {
   } catch (error) {
     return errorCode(error) === "ESRCH" ? "free" : "hidden";
   }
+}
+function hasOpen(pid, file) {
+  return openFilesOf(pid).some(({ device, inode }) => device === file.device && inode === file.inode);
+}
+function openFilesOf(pid) {
+  return process.platform === "linux" ? openFilesFromProc(pid) : openFilesFromLsof(pid);
+}
+function openFilesFromProc(pid) {
+  const folder = `/proc/${pid}/fd`;
+  try {
+    return readdirSync2(folder).flatMap((name) => {
+      const stats = statSync4(`${folder}/${name}`, { bigint: true, throwIfNoEntry: false });
+      return stats === undefined ? [] : [identityOf(stats)];
+    });
+  } catch {
+    return [];
+  }
+}
+function openFilesFromLsof(pid) {
+  const { stdout } = spawnSync("lsof", ["-nP", "-a", "-p", String(pid), "-F", "fDi"], {
+    encoding: "utf8",
+    timeout: LSOF_TIMEOUT_MS
+  });
+  const files = (stdout ?? "").split(/^f/m).slice(1);
+  return files.flatMap((fields) => {
+    const device = /^D(0x[0-9a-f]+)$/m.exec(fields)?.[1];
+    const inode = /^i(\d+)$/m.exec(fields)?.[1];
+    return device === undefined || inode === undefined ? [] : [{ device: BigInt(device), inode: BigInt(inode) }];
+  });
 }
 function fromProc(pid) {
   try {
@@ -4888,7 +5067,7 @@ function isRunning(record) {
   return facts !== undefined && !facts.isStopped && facts.startMark === record.startMark;
 }
 async function stopStaleHolder(record, log) {
-  if (record === undefined || record.pid === process.pid || !isRunning(record))
+  if (record === undefined || !isRunning(record) || !isProvenWriter(record))
     return;
   log.line(`molecule channel: replacing a channel server that hangs (PID ${record.pid})`);
   signalProcess(record.pid, "SIGTERM");
@@ -4898,22 +5077,20 @@ async function stopStaleHolder(record, log) {
 }
 function wakeStopped(records, log) {
   for (const record of records) {
-    if (recordedProcessState(record) !== "stopped")
+    if (recordedProcessState(record) !== "stopped" || !isProvenWriter(record))
       continue;
     log.line(`molecule channel: waking a stopped channel server that keeps the inbox locked (PID ${record.pid})`);
     signalProcess(record.pid, "SIGCONT");
   }
 }
 async function letFinish(record) {
-  if (record === undefined || recordedProcessState(record) !== "stopped")
+  if (record === undefined || recordedProcessState(record) !== "stopped" || !isProvenWriter(record))
     return;
   signalProcess(record.pid, "SIGCONT");
   await sleep(FINISH_MS, new AbortController().signal);
 }
 function endPredecessor(record, log) {
-  if (record === undefined || record.pid === process.pid || record.startMark === undefined)
-    return;
-  if (inspectProcess(record.pid)?.startMark !== record.startMark)
+  if (record === undefined || !isProvenWriter(record))
     return;
   log.line(`molecule channel: ending a channel server that keeps the inbox locked (PID ${record.pid})`);
   signalProcess(record.pid, "SIGKILL");
@@ -4931,13 +5108,17 @@ function signalProcess(pid, signal) {
 }
 
 // src/lease/standby-queue.ts
-import { mkdirSync as mkdirSync3, readdirSync as readdirSync2, rmSync as rmSync4, statSync as statSync4 } from "fs";
+import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync as readdirSync3, rmSync as rmSync5, statSync as statSync5 } from "fs";
 import { join as join4 } from "path";
 var FORGET_MS = 86400000;
+var QUEUE = { kind: "folder" };
 
 class StandbyQueue {
   #directory;
   #name;
+  #letGo = () => {
+    return;
+  };
   constructor(stateDirectory) {
     this.#directory = join4(stateDirectory, "standby");
     const startedMs = String(Math.round(performance.timeOrigin)).padStart(15, "0");
@@ -4945,17 +5126,18 @@ class StandbyQueue {
   }
   join() {
     const path = join4(this.#directory, this.#name);
-    if (statSync4(path, { throwIfNoEntry: false }) !== undefined)
+    if (existsSync2(path))
       return;
     try {
       mkdirSync3(this.#directory, { recursive: true, mode: 448 });
-      writeOwnPidFile(path);
+      requireOwn(this.#directory, QUEUE);
+      this.#letGo();
+      this.#letGo = holdPidFile(path);
     } catch {}
   }
   leave() {
-    try {
-      rmSync4(join4(this.#directory, this.#name), { force: true });
-    } catch {}
+    this.#letGo();
+    remove(join4(this.#directory, this.#name));
   }
   ahead(nowMs) {
     return this.#names().filter((name) => name < this.#name && this.#waits(name, nowMs)).length;
@@ -4964,8 +5146,10 @@ class StandbyQueue {
     return this.#names().flatMap((name) => name === this.#name ? [] : readPidFile(join4(this.#directory, name)) ?? []);
   }
   #names() {
+    if (doubtAbout(this.#directory, QUEUE) !== undefined)
+      return [];
     try {
-      return readdirSync2(this.#directory).filter((name) => /^\d{15}-\d+$/.test(name));
+      return readdirSync3(this.#directory).filter((name) => /^\d{15}-\d+$/.test(name));
     } catch {
       return [];
     }
@@ -4978,12 +5162,17 @@ class StandbyQueue {
       return true;
     if (state === "stopped")
       return false;
-    const writtenMs = statSync4(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const writtenMs = statSync5(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
     const isForgotten = state === "gone" || nowMs - writtenMs > FORGET_MS;
     if (isForgotten)
-      rmSync4(path, { force: true });
+      remove(path);
     return !isForgotten;
   }
+}
+function remove(path) {
+  try {
+    rmSync5(path, { force: true });
+  } catch {}
 }
 
 // src/lease/lease.ts
@@ -4994,6 +5183,7 @@ var CONFIRM_MS = 100;
 var GRACE_MS = 3000;
 var MAX_GRACES = 3;
 async function waitForLease(options, signal) {
+  requireOwn(options.directory, FOLDER);
   const queue = new StandbyQueue(options.directory);
   const leave = () => queue.leave();
   process.once("exit", leave);
@@ -5073,6 +5263,7 @@ class LockWatch {
     return isSameLock(seen, this.seen) && holder?.pid === this.holder?.pid && this.#isAbandoned();
   }
   #look() {
+    requireOwn(this.#lockPath, LOCK);
     this.seen = lookAtLock(this.#lockPath);
     this.holder = readPidFile(this.#pidPath);
   }
@@ -5087,14 +5278,21 @@ class LockWatch {
 }
 async function take(options, seen) {
   const { pidPath, lockPath } = paths(options.directory);
+  requireOwn(pidPath, { kind: "file" });
   if (seen !== undefined && !removeLock(lockPath, seen))
     return;
   const lost = new AbortController;
-  const lock = await makeOwnLock(pidPath, REFRESH_MS, () => writeOwnPidFile(pidPath), () => lost.abort());
+  let letGo = () => {
+    return;
+  };
+  const lock = await makeOwnLock(pidPath, REFRESH_MS, () => {
+    letGo = holdPidFile(pidPath);
+  }, () => lost.abort());
   if (lock === undefined)
     return;
   const giveBack = () => {
     process.off("exit", giveBack);
+    letGo();
     if (!lock.isHeld())
       return;
     try {
@@ -6415,6 +6613,7 @@ export {
   TooComplexError,
   TooLargeError,
   ToolInputError,
+  UntrustedPathError,
   createClient,
   describeError,
   errorCode,

@@ -1,7 +1,7 @@
 import type { ChannelBlock } from '../claude-code/channel-blocks.ts';
 import { type Launch, launchCommand } from '../claude-code/launch.ts';
 import { HOOKS_SINCE } from '../claude-code/versions.ts';
-import { type ConfigError, describeError } from '../core/errors.ts';
+import { type ConfigError, describeError, UntrustedPathError } from '../core/errors.ts';
 import { PLUGIN } from '../core/product.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Mode } from '../tools/shared/status-report.ts';
@@ -81,7 +81,10 @@ export function standby(holder: string): Situation {
 }
 
 export function stopped(error: unknown): Situation {
-  return { mode: 'starting', why: `It stopped by ${describeError(error)} and starts again shortly.` };
+  const why = `It stopped by ${describeError(error)} and starts again shortly.`;
+  return error instanceof UntrustedPathError
+    ? { mode: 'starting', why, fix: error.advice }
+    : { mode: 'starting', why };
 }
 
 export function unconfigured(error: ConfigError, stateDirectory: string): Situation {

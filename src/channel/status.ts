@@ -10,6 +10,7 @@ import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { commandLine } from '../runtime/installation.ts';
 import type { Settings } from '../settings/settings.ts';
+import { doubtfulFiles } from '../settings/state-files.ts';
 import type { DeafReport, Mode, StatusReport, WorkspaceStatus } from '../tools/shared/status-report.ts';
 import { type Situation, STARTING, unconfigured } from './mode.ts';
 import type { WorkspaceMonitor } from './workspace-monitor.ts';
@@ -127,6 +128,9 @@ export class ChannelStatus {
     return [
       ...this.#doubts(),
       ...(problem === undefined ? [] : [`${problem}. ${ACCESS_FIX}`]),
+      ...doubtfulFiles(this.#deps.stateDirectory).map(
+        ({ doubt }) => `${doubt.message}, and is not used. ${doubt.advice}`,
+      ),
       ...[this.inboxDegraded, this.leaseDegraded].filter((text) => text !== undefined),
       ...(this.#configured?.settings.warnings ?? []),
       ...this.#notices,

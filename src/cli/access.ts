@@ -1,11 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { ConfigError, errorCode } from '../core/errors.ts';
+import { ConfigError, errorCode, UntrustedPathError } from '../core/errors.ts';
 import { printable } from '../core/safe-text.ts';
 import { isWorkspaceId } from '../core/target.ts';
-import { ACCESS_FIX, accessPath, formatPolicy, readPolicy } from '../inbox/access/access-file.ts';
+import {
+  ACCESS_FIX,
+  accessPath,
+  formatPolicy,
+  readPolicy,
+  rememberAccessFile,
+} from '../inbox/access/access-file.ts';
 import { type AccessPolicy, describeRule, type SenderRule } from '../inbox/access/policy.ts';
+import { FOLDER, requireOwn } from '../runtime/own-path.ts';
 import { type Environment, readValue, stateDirectory } from '../settings/environment.ts';
 import { loadConfig } from '../settings/load.ts';
 import { type CommandContext, CommandError } from './command.ts';
@@ -46,8 +53,13 @@ export async function accessCommand(flags: unknown, { env, output }: CommandCont
 async function write(directory: string, text: string): Promise<void> {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
+    requireOwn(directory, FOLDER);
     await writeFileAtomic(accessPath(directory), text, { mode: 0o600 });
+    rememberAccessFile(directory);
   } catch (error) {
+    if (error instanceof UntrustedPathError) {
+      throw new CommandError(`${error.message}; nothing was changed.`, error.advice);
+    }
     throw new CommandError(
       `${printable(accessPath(directory))} cannot be written (${errorCode(error) ?? 'unknown error'}); nothing was changed.`,
       'Make the state directory yours, or set MOLECULE_STATE_DIR to the one that the session uses.',

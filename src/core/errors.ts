@@ -1,4 +1,5 @@
 import { type Circumstances, diagnose, type Failure, isCertificateCode, NOTHING_KNOWN } from './diagnosis.ts';
+import { printable } from './safe-text.ts';
 import type { Actor, Diagnosis } from './trouble.ts';
 
 /**
@@ -91,6 +92,18 @@ export class InboxDamagedError extends MoleculeError {
       'Nothing to do: the file is kept aside and a new one used.',
       options,
     );
+  }
+}
+
+/** A file or folder of ours that others may have put there or changed; it was neither read nor written. */
+export class UntrustedPathError extends MoleculeError {
+  readonly actor = 'user';
+  /** What it is, to follow "it is". */
+  readonly what: string;
+
+  constructor(path: string, what: string, advice: string) {
+    super(`${printable(path)} is ${what}`, advice);
+    this.what = what;
   }
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { FileTooLargeError } from '../core/errors.ts';
 import { safeFileName } from '../core/safe-text.ts';
 import type { Target } from '../core/target.ts';
+import { doubtAbout, FOLDER as OWN_FOLDER, requireOwn } from '../runtime/own-path.ts';
 
 const FOLDER = 'inbox';
 /** Ends the name of a file that is not complete. The name of a complete one never ends like this: see `safeFileName`. */
@@ -101,10 +102,12 @@ export class InboxFolder {
 
   #make(): void {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    requireOwn(this.path, OWN_FOLDER);
     chmodSync(this.path, 0o700);
   }
 
   #names(): string[] {
+    if (doubtAbout(this.path, OWN_FOLDER) !== undefined) return [];
     try {
       return readdirSync(this.path);
     } catch {

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import type { Logger } from '../runtime/logger.ts';
+import { FOLDER, requireOwn } from '../runtime/own-path.ts';
 import { sleep } from '../runtime/sleep.ts';
-import { isSameLock, type LockState, lockAgeMs, lookAtLock, makeOwnLock, removeLock } from './lock.ts';
+import { isSameLock, LOCK, type LockState, lockAgeMs, lookAtLock, makeOwnLock, removeLock } from './lock.ts';
 import {
+  holdPidFile,
   inspectProcess,
   type PidRecord,
   readPidFile,
   recordedProcessState,
   removeOwnPidFile,
-  writeOwnPidFile,
 } from './pid-record.ts';
 import { endPredecessor, letFinish, stopStaleHolder, wakeStopped } from './stale-holder.ts';
 import { StandbyQueue } from './standby-queue.ts';
@@ -51,9 +52,11 @@ export interface LeaseOptions {
 /**
  * Waits for the lease and returns it; undefined when the signal aborts first. A healthy holder keeps it. A free one,
  * or one whose holder is gone or hangs, goes to the process that started first of those that wait. Throws when the
- * directory cannot be written.
+ * directory cannot be written, and `UntrustedPathError` when it, or the PID file or the lock in it, may be the work of
+ * others.
  */
 export async function waitForLease(options: LeaseOptions, signal: AbortSignal): Promise<Lease | undefined> {
+  requireOwn(options.directory, FOLDER);
   const queue = new StandbyQueue(options.directory);
   const leave = () => queue.leave();
   process.once('exit', leave);
@@ -143,6 +146,7 @@ class LockWatch {
   }
 
   #look(): void {
+    requireOwn(this.#lockPath, LOCK);
     this.seen = lookAtLock(this.#lockPath);
     this.holder = readPidFile(this.#pidPath);
   }
@@ -162,17 +166,22 @@ async function take(
   seen: LockState | undefined,
 ): Promise<Pick<Lease, 'lost' | 'release'> | undefined> {
   const { pidPath, lockPath } = paths(options.directory);
+  requireOwn(pidPath, { kind: 'file' });
   if (seen !== undefined && !removeLock(lockPath, seen)) return undefined;
   const lost = new AbortController();
+  let letGo: () => void = () => undefined;
   const lock = await makeOwnLock(
     pidPath,
     REFRESH_MS,
-    () => writeOwnPidFile(pidPath),
+    () => {
+      letGo = holdPidFile(pidPath);
+    },
     () => lost.abort(),
   );
   if (lock === undefined) return undefined;
   const giveBack = () => {
     process.off('exit', giveBack);
+    letGo();
     // Once stopped and woken, we may find the lock and the PID of a successor: those are not ours to remove.
     if (!lock.isHeld()) return;
     try {

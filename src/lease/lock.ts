@@ -1,6 +1,7 @@
-import { mkdirSync, type NoParamCallback, renameSync, rmdirSync, stat, statSync, utimesSync } from 'node:fs';
+import { lstatSync, mkdirSync, type NoParamCallback, renameSync, rmSync, stat, utimesSync } from 'node:fs';
 import lockfile from 'proper-lockfile';
 import { errorCode } from '../core/errors.ts';
+import type { PathRule } from '../runtime/own-path.ts';
 
 /**
  * When a lock is free is decided by those who look at it, not by its age alone: a machine that slept makes every lock
@@ -17,10 +18,13 @@ export interface LockState {
   readonly refreshedNs: bigint;
 }
 
+/** What a lock is on the disk. */
+export const LOCK: PathRule = { kind: 'folder' };
+
 /** What is there now; undefined for no lock. */
 export function lookAtLock(path: string): LockState | undefined {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stats === undefined ? undefined : { inode: stats.ino, refreshedNs: stats.mtimeNs };
+  const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats?.isDirectory() !== true ? undefined : { inode: stats.ino, refreshedNs: stats.mtimeNs };
 }
 
 export function isSameLock(a: LockState | undefined, b: LockState | undefined): boolean {
@@ -46,7 +50,8 @@ export function removeLock(path: string, seen: LockState): boolean {
     throw error;
   }
   const isMoved = isSameLock(lookAtLock(aside), seen);
-  if (isMoved) rmdirSync(aside);
+  // A lock is empty; one that somebody put something into must not stand in the way.
+  if (isMoved) rmSync(aside, { recursive: true });
   else renameSync(aside, path);
   return isMoved;
 }

@@ -1,8 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readlinkSync, rmSync } from 'node:fs';
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import writeFileAtomic from 'write-file-atomic';
 import { errorCode } from '../core/errors.ts';
+import { openOwn } from '../runtime/own-path.ts';
 
 /** `bot.pid`: the holder's PID on the first line, its start mark on the second, its place on the third. */
 export interface PidRecord {
@@ -11,27 +23,63 @@ export interface PidRecord {
   readonly startMark: StartMark | undefined;
   /** Where the PID means something; absent in files of older versions. */
   readonly place: string | undefined;
+  /** The file itself; its writer has it open. */
+  readonly file: FileIdentity;
 }
 
+/** Tells one file from any other, also when it has no name any more. */
+export interface FileIdentity {
+  readonly device: bigint;
+  readonly inode: bigint;
+}
+
+/** Longer than what we write; what others leave is not read to its end. */
+const MAX_BYTES = 1_024;
+
+/** What a PID file of ours says; undefined for none, and for what others may have put there. Never waits, never throws. */
 export function readPidFile(path: string): PidRecord | undefined {
-  let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    return readRecord(path);
   } catch {
     return undefined;
   }
-  const [first = '', second = '', third = ''] = text.split('\n');
-  if (!/^\d{1,10}$/.test(first.trim())) return undefined;
-  return {
-    pid: Number(first),
-    startMark: second.trim() || undefined,
-    place: third.trim() || undefined,
-  };
 }
 
-export function writeOwnPidFile(path: string): void {
+function readRecord(path: string): PidRecord | undefined {
+  const bytes = Buffer.alloc(MAX_BYTES);
+  const descriptor = openOwn(path, constants.O_RDONLY);
+  try {
+    const text = bytes.toString('utf8', 0, readSync(descriptor, bytes));
+    const [first = '', second = '', third = ''] = text.split('\n');
+    if (!/^\d{1,10}$/.test(first.trim())) return undefined;
+    return {
+      pid: Number(first),
+      startMark: second.trim() || undefined,
+      place: third.trim() || undefined,
+      file: identityOf(fstatSync(descriptor, { bigint: true })),
+    };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function identityOf({ dev, ino }: BigIntStats): FileIdentity {
+  return { device: dev, inode: ino };
+}
+
+/**
+ * Writes this process's PID file, and keeps it open for as long as it stands for something: that is how others can tell
+ * that it is this process that wrote it. Returns the way to let go of it.
+ */
+export function holdPidFile(path: string): () => void {
   const mark = inspectProcess(process.pid)?.startMark ?? '';
   writeFileAtomic.sync(path, `${process.pid}\n${mark}\n${thisPlace()}\n`, { mode: 0o600, fsync: false });
+  const descriptor = openOwn(path, constants.O_RDONLY);
+  let isOpen = true;
+  return () => {
+    if (isOpen) closeSync(descriptor);
+    isOpen = false;
+  };
 }
 
 /** Leaves another process's file alone: the lease may have been taken over meanwhile. */
@@ -54,6 +102,7 @@ export interface ProcessFacts {
 export type ProcessState = 'running' | 'stopped' | 'gone' | 'unknown';
 
 const PS_TIMEOUT_MS = 1_000;
+const LSOF_TIMEOUT_MS = 2_000;
 
 /** Start time and state of a living process; undefined when it is gone or nothing can be learned about it. */
 export function inspectProcess(pid: number): ProcessFacts | undefined {
@@ -77,6 +126,15 @@ export function recordedProcessState(record: PidRecord): ProcessState {
   return isHere && !isHidden ? 'gone' : 'unknown';
 }
 
+/**
+ * Whether a process may be signalled: it is the recorded one, and it wrote that record. A PID and a start time can be
+ * learned of every process and written down by anybody; the file can only be open in a process that opened it.
+ */
+export function isProvenWriter(record: PidRecord): boolean {
+  if (record.pid <= 1 || record.pid === process.pid || record.startMark === undefined) return false;
+  return inspectProcess(record.pid)?.startMark === record.startMark && hasOpen(record.pid, record.file);
+}
+
 /** Where a PID of this process means something: this machine and, on Linux, this PID namespace. */
 export function thisPlace(): string {
   try {
@@ -94,6 +152,44 @@ function pidUse(pid: number): 'used' | 'hidden' | 'free' {
   } catch (error) {
     return errorCode(error) === 'ESRCH' ? 'free' : 'hidden';
   }
+}
+
+function hasOpen(pid: number, file: FileIdentity): boolean {
+  return openFilesOf(pid).some(({ device, inode }) => device === file.device && inode === file.inode);
+}
+
+/** Empty where the system does not tell. */
+function openFilesOf(pid: number): readonly FileIdentity[] {
+  return process.platform === 'linux' ? openFilesFromProc(pid) : openFilesFromLsof(pid);
+}
+
+function openFilesFromProc(pid: number): FileIdentity[] {
+  const folder = `/proc/${pid}/fd`;
+  try {
+    return readdirSync(folder).flatMap((name) => {
+      // Closed meanwhile, or not a file.
+      const stats = statSync(`${folder}/${name}`, { bigint: true, throwIfNoEntry: false });
+      return stats === undefined ? [] : [identityOf(stats)];
+    });
+  } catch {
+    return [];
+  }
+}
+
+/** macOS: one line per field, `D` for the device and `i` for the inode, the file's fields together. */
+export function openFilesFromLsof(pid: number): FileIdentity[] {
+  const { stdout } = spawnSync('lsof', ['-nP', '-a', '-p', String(pid), '-F', 'fDi'], {
+    encoding: 'utf8',
+    timeout: LSOF_TIMEOUT_MS,
+  });
+  const files = (stdout ?? '').split(/^f/m).slice(1);
+  return files.flatMap((fields) => {
+    const device = /^D(0x[0-9a-f]+)$/m.exec(fields)?.[1];
+    const inode = /^i(\d+)$/m.exec(fields)?.[1];
+    return device === undefined || inode === undefined
+      ? []
+      : [{ device: BigInt(device), inode: BigInt(inode) }];
+  });
 }
 
 /** Linux: field 22 of /proc/<pid>/stat is the start time in clock ticks since boot, unique with the boot id. */

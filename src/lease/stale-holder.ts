@@ -1,7 +1,7 @@
 import type { Logger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
 import type { PidRecord } from './pid-record.ts';
-import { inspectProcess, recordedProcessState } from './pid-record.ts';
+import { inspectProcess, isProvenWriter, recordedProcessState } from './pid-record.ts';
 
 const TERM_GRACE_MS = 2_000;
 const KILL_CHECK_MS = 50;
@@ -19,7 +19,7 @@ function isRunning(record: PidRecord): boolean {
  * makes it harmless, and its session will want it back.
  */
 export async function stopStaleHolder(record: PidRecord | undefined, log: Logger): Promise<void> {
-  if (record === undefined || record.pid === process.pid || !isRunning(record)) return;
+  if (record === undefined || !isRunning(record) || !isProvenWriter(record)) return;
   log.line(`molecule channel: replacing a channel server that hangs (PID ${record.pid})`);
   signalProcess(record.pid, 'SIGTERM');
   await waitWhile(() => isRunning(record), TERM_GRACE_MS);
@@ -29,7 +29,7 @@ export async function stopStaleHolder(record: PidRecord | undefined, log: Logger
 /** Lets processes that were stopped in the middle of something finish it. */
 export function wakeStopped(records: readonly PidRecord[], log: Logger): void {
   for (const record of records) {
-    if (recordedProcessState(record) !== 'stopped') continue;
+    if (recordedProcessState(record) !== 'stopped' || !isProvenWriter(record)) continue;
     log.line(
       `molecule channel: waking a stopped channel server that keeps the inbox locked (PID ${record.pid})`,
     );
@@ -43,15 +43,14 @@ export function wakeStopped(records: readonly PidRecord[], log: Logger): void {
  * anything: it writes at once what it had begun, and nothing else.
  */
 export async function letFinish(record: PidRecord | undefined): Promise<void> {
-  if (record === undefined || recordedProcessState(record) !== 'stopped') return;
+  if (record === undefined || recordedProcessState(record) !== 'stopped' || !isProvenWriter(record)) return;
   signalProcess(record.pid, 'SIGCONT');
   await sleep(FINISH_MS, new AbortController().signal);
 }
 
 /** The last resort against a predecessor that keeps the inbox locked, stopped or not. */
 export function endPredecessor(record: PidRecord | undefined, log: Logger): void {
-  if (record === undefined || record.pid === process.pid || record.startMark === undefined) return;
-  if (inspectProcess(record.pid)?.startMark !== record.startMark) return;
+  if (record === undefined || !isProvenWriter(record)) return;
   log.line(`molecule channel: ending a channel server that keeps the inbox locked (PID ${record.pid})`);
   signalProcess(record.pid, 'SIGKILL');
 }

@@ -1,9 +1,11 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type PidRecord, readPidFile, recordedProcessState, writeOwnPidFile } from './pid-record.ts';
+import { doubtAbout, type PathRule, requireOwn } from '../runtime/own-path.ts';
+import { holdPidFile, type PidRecord, readPidFile, recordedProcessState } from './pid-record.ts';
 
 /** An entry of a place whose processes cannot be seen from here is forgotten after this long. */
 const FORGET_MS = 86_400_000;
+const QUEUE: PathRule = { kind: 'folder' };
 
 /**
  * The processes that wait for the lease, in the order in which they started: one small file each. It only decides who
@@ -12,6 +14,7 @@ const FORGET_MS = 86_400_000;
 export class StandbyQueue {
   readonly #directory: string;
   readonly #name: string;
+  #letGo: () => void = () => undefined;
 
   constructor(stateDirectory: string) {
     this.#directory = join(stateDirectory, 'standby');
@@ -22,21 +25,20 @@ export class StandbyQueue {
   /** Takes this process's place in the line, or keeps it. */
   join(): void {
     const path = join(this.#directory, this.#name);
-    if (statSync(path, { throwIfNoEntry: false }) !== undefined) return;
+    if (existsSync(path)) return;
     try {
       mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
-      writeOwnPidFile(path);
+      requireOwn(this.#directory, QUEUE);
+      this.#letGo();
+      this.#letGo = holdPidFile(path);
     } catch {
       // A full disk or a read-only directory: the order is lost, the lease is not.
     }
   }
 
   leave(): void {
-    try {
-      rmSync(join(this.#directory, this.#name), { force: true });
-    } catch {
-      // Whoever looks next finds this process gone.
-    }
+    this.#letGo();
+    remove(join(this.#directory, this.#name));
   }
 
   /** How many living processes wait that started earlier. Those that are stopped do not count. */
@@ -52,6 +54,7 @@ export class StandbyQueue {
   }
 
   #names(): string[] {
+    if (doubtAbout(this.#directory, QUEUE) !== undefined) return [];
     try {
       return readdirSync(this.#directory).filter((name) => /^\d{15}-\d+$/.test(name));
     } catch {
@@ -67,7 +70,15 @@ export class StandbyQueue {
     if (state === 'stopped') return false;
     const writtenMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
     const isForgotten = state === 'gone' || nowMs - writtenMs > FORGET_MS;
-    if (isForgotten) rmSync(path, { force: true });
+    if (isForgotten) remove(path);
     return !isForgotten;
+  }
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // A read-only directory, or no file: whoever looks next finds the process gone.
   }
 }

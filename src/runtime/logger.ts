@@ -1,7 +1,9 @@
-import { appendFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, constants, lstatSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { BoundedMap } from '../core/bounded-map.ts';
 import { logLine } from '../core/safe-text.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
+import { FOLDER, openOwn, requireOwn } from './own-path.ts';
 
 /** One line per event; remote text is never passed in raw. */
 export interface Logger {
@@ -40,11 +42,12 @@ export function createLogger(options: LoggerOptions): Logger {
   const append = (text: string, nowMs: number) => {
     if (filePath === undefined) return;
     try {
+      requireOwn(dirname(filePath), FOLDER);
       rotate(filePath, maxFileBytes);
       const time = new Date(nowMs).toISOString();
-      appendFileSync(filePath, `${time} [${process.pid}] ${text}\n`, { mode: 0o600 });
+      appendOwn(filePath, `${time} [${process.pid}] ${text}\n`);
     } catch {
-      // A full disk must not take the channel down; stderr still has the line.
+      // A full disk, or a file that is not ours, must not take the channel down; stderr still has the line.
     }
   };
 
@@ -68,8 +71,17 @@ export function createLogger(options: LoggerOptions): Logger {
   };
 }
 
+function appendOwn(filePath: string, text: string): void {
+  const descriptor = openOwn(filePath, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT);
+  try {
+    writeSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 function rotate(filePath: string, maxFileBytes: number): void {
-  const size = statSync(filePath, { throwIfNoEntry: false })?.size ?? 0;
+  const size = lstatSync(filePath, { throwIfNoEntry: false })?.size ?? 0;
   if (size > maxFileBytes) renameSync(filePath, `${filePath}.1`);
 }
 

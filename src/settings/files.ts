@@ -1,14 +1,16 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { errorCode } from '../core/errors.ts';
+import { errorCode, UntrustedPathError } from '../core/errors.ts';
 import { parseJson } from '../core/json.ts';
+import { openOwn } from '../runtime/own-path.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
 export type FileContent =
   | { readonly kind: 'text'; readonly text: string; readonly mode: number }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  /** `fix` comes with a file that may be somebody else's work. */
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly fix?: string };
 
 export type JsonFile<T> =
   | { readonly kind: 'read'; readonly value: T }
@@ -17,9 +19,18 @@ export type JsonFile<T> =
 
 /** Reads a text file of at most 1 MiB. Never throws, and never waits, not even for a named pipe. */
 export function readSmallFile(path: string): FileContent {
+  return readFrom(() => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
+}
+
+/** The same for a file that nobody but its owner and the administrator may have written: a link to one will do. */
+export function readOwnFile(path: string): FileContent {
+  return readFrom(() => openOwn(path, constants.O_RDONLY, { mayBeLink: true }));
+}
+
+function readFrom(open: () => number): FileContent {
   let descriptor: number;
   try {
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    descriptor = open();
   } catch (error) {
     return failureFrom(error);
   }
@@ -61,6 +72,9 @@ export function showMode(mode: number): string {
 }
 
 function failureFrom(error: unknown): FileContent {
+  if (error instanceof UntrustedPathError) {
+    return { kind: 'unreadable', reason: error.what, fix: error.advice };
+  }
   const code = errorCode(error) ?? 'unknown error';
   if (code === 'ENOENT') return { kind: 'missing' };
   return unreadable(code === 'EACCES' || code === 'EPERM' ? 'no permission to read it' : code);

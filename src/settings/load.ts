@@ -3,9 +3,10 @@ import { chmodSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem, errorCode } from '../core/errors.ts';
 import { printable } from '../core/safe-text.ts';
+import { doubtAbout, FOLDER, type PathRule } from '../runtime/own-path.ts';
 import { parseEnvFile } from './env-file.ts';
 import { type Environment, expandHome, readValue } from './environment.ts';
-import { type FileContent, isOpenToOthers, readSmallFile, showMode } from './files.ts';
+import { type FileContent, isOpenToOthers, readOwnFile, showMode } from './files.ts';
 import { NOTHING } from './findings.ts';
 import { parseSettings, type Settings, wantsPermissionRelay } from './settings.ts';
 import { setting, settingsTable } from './table.ts';
@@ -18,6 +19,8 @@ export interface LoadedConfig {
   readonly notices: readonly string[];
 }
 
+type Unreadable = Extract<FileContent, { kind: 'unreadable' }>;
+
 interface Typo {
   readonly name: string;
   readonly suggestion: string;
@@ -26,10 +29,10 @@ interface Typo {
 const MAX_DISTANCE = 2;
 
 /**
- * Settings from `.env` in the state directory and from the environment, which wins; a blank value is no
- * value. A `.env` that others could read is given mode 0600, or only noticed when `readOnly`. Throws `ConfigError`
- * with every problem at once, among them names in `.env` that look like typing errors (mere warnings when all else
- * is well).
+ * Settings from `.env` in the state directory and from the environment, which wins; a blank value is no value. A
+ * `.env` that others could read is given mode 0600, or only noticed when `readOnly`; one that others could have written
+ * is refused, and so is such a state directory. Throws `ConfigError` with every problem at once, among them names in
+ * `.env` that look like typing errors (mere warnings when all else is well).
  */
 export function loadConfig(
   env: Environment,
@@ -37,14 +40,16 @@ export function loadConfig(
   { readOnly = false }: { readonly readOnly?: boolean } = {},
 ): LoadedConfig {
   const envFilePath = join(stateDir, '.env');
-  const file = readSmallFile(envFilePath);
-  if (file.kind === 'unreadable') throw new ConfigError([unreadableEnvFile(envFilePath, file.reason)]);
+  const doubt = doubtAbout(stateDir, FOLDER);
+  if (doubt !== undefined) throw new ConfigError([untrusted(stateDir, FOLDER, doubt.what, doubt.advice)]);
+  const file = readOwnFile(envFilePath);
+  if (file.kind === 'unreadable') throw new ConfigError([unreadableEnvFile(envFilePath, file)]);
   const notices = file.kind === 'text' ? tighten(envFilePath, file.mode, readOnly) : [];
   const fileValues = valuesOf(file);
   const values = merge(fileValues, env);
 
   const readTokenFile: ReadTokenFile = (path) => {
-    const content = readSmallFile(tokenFilePath(path, env, stateDir));
+    const content = readOwnFile(tokenFilePath(path, env, stateDir));
     if (content.kind === 'text' && isOpenToOthers(content.mode)) {
       notices.push(openTokenFile(path, content.mode));
     }
@@ -61,7 +66,8 @@ export function loadConfig(
  * the same places as `loadConfig`, changes nothing and never throws.
  */
 export function loadPermissionRelay(env: Environment, stateDir: string): boolean {
-  return wantsPermissionRelay(merge(valuesOf(readSmallFile(join(stateDir, '.env'))), env));
+  if (doubtAbout(stateDir, FOLDER) !== undefined) return false;
+  return wantsPermissionRelay(merge(valuesOf(readOwnFile(join(stateDir, '.env'))), env));
 }
 
 /**
@@ -69,12 +75,15 @@ export function loadPermissionRelay(env: Environment, stateDir: string): boolean
  * it changes nothing, never throws and shows nothing of the contents.
  */
 export function configFingerprint(env: Environment, stateDir: string): string {
-  const file = readSmallFile(join(stateDir, '.env'));
+  const file = readOwnFile(join(stateDir, '.env'));
   const tokenFile = readValue(merge(valuesOf(file), env), setting.pythonTokenFile.name);
   const files =
-    tokenFile === undefined ? [file] : [file, readSmallFile(tokenFilePath(tokenFile, env, stateDir))];
+    tokenFile === undefined ? [file] : [file, readOwnFile(tokenFilePath(tokenFile, env, stateDir))];
   const contents = files.map((content) => (content.kind === 'text' ? { text: content.text } : content));
-  return createHash('sha256').update(JSON.stringify(contents)).digest('hex');
+  const doubt = doubtAbout(stateDir, FOLDER)?.what;
+  return createHash('sha256')
+    .update(JSON.stringify([doubt, contents]))
+    .digest('hex');
 }
 
 function valuesOf(file: FileContent): Environment {
@@ -91,13 +100,24 @@ function tokenFilePath(path: string, env: Environment, stateDir: string): string
   return resolve(stateDir, expandHome(path, env));
 }
 
-function unreadableEnvFile(path: string, reason: string): ConfigProblem {
+function unreadableEnvFile(path: string, { reason, fix }: Unreadable): ConfigProblem {
+  if (fix !== undefined) return untrusted(path, { kind: 'file' }, reason, fix);
   const name = printable(path);
   return {
     variable: name,
     got: `a file that cannot be read (${reason})`,
     expected: 'a text file that its owner can read',
     fix: `Correct it (chmod 600 for a file of your own), or remove ${name} and set the variables in the environment.`,
+  };
+}
+
+/** Whoever can write there can send the messages of this machine to a platform of their own. */
+function untrusted(path: string, { kind }: PathRule, what: string, fix: string): ConfigProblem {
+  return {
+    variable: printable(path),
+    got: `a path that is ${what}`,
+    expected: `a ${kind} of yours that nobody else can change`,
+    fix,
   };
 }
 

@@ -260,7 +260,10 @@ function readToken(
     variable,
     got: `${nameFile(path)}: ${file.kind === 'missing' ? 'no such file' : file.reason}`,
     expected: 'the path of a readable file that holds only the token',
-    fix: `Correct the path or the file, or write the token itself as ${pythonToken.name}.`,
+    fix:
+      file.kind === 'unreadable' && file.fix !== undefined
+        ? file.fix
+        : `Correct the path or the file, or write the token itself as ${pythonToken.name}.`,
   });
   return undefined;
 }

@@ -11,6 +11,8 @@ async function stoppedInAWrite(stateDir: string, finishes: boolean) {
   openInbox(stateDir, Date.now).inbox.close();
   const program = `
     import { Database } from 'bun:sqlite';
+    import { openSync } from 'node:fs';
+    openSync(process.argv[1]);
     const database = new Database(${JSON.stringify(join(stateDir, 'inbox.db'))});
     database.run('BEGIN IMMEDIATE');
     database.run('UPDATE lease SET fence = fence + 1');
@@ -18,10 +20,13 @@ async function stoppedInAWrite(stateDir: string, finishes: boolean) {
     ${finishes ? "database.run('COMMIT');" : ''}
     setInterval(() => database, 1000);
   `;
-  const child = Bun.spawn([process.execPath, '-e', program], { stdout: 'ignore' });
+  // The holder of a lease keeps its PID file open.
+  const pidFile = join(stateDir, 'bot.pid');
+  writeFileSync(pidFile, '');
+  const child = Bun.spawn([process.execPath, '-e', program, pidFile], { stdout: 'ignore' });
   await eventually('the holder to stop', () => inspectProcess(child.pid)?.isStopped);
   const mark = inspectProcess(child.pid)?.startMark;
-  writeFileSync(join(stateDir, 'bot.pid'), `${child.pid}\n${mark}\n${thisPlace()}\n`);
+  writeFileSync(pidFile, `${child.pid}\n${mark}\n${thisPlace()}\n`);
   const lock = join(stateDir, 'bot.pid.lock');
   mkdirSync(lock);
   const aMinuteAgo = new Date(Date.now() - 60_000);

@@ -50,6 +50,13 @@ export declare class InboxDamagedError extends MoleculeError {
     /** @param how SQLite's name for it, e.g. `SQLITE_CORRUPT`, or what was found */
     constructor(how: string, options?: ErrorOptions);
 }
+/** A file or folder of ours that others may have put there or changed; it was neither read nor written. */
+export declare class UntrustedPathError extends MoleculeError {
+    readonly actor = "user";
+    /** What it is, to follow "it is". */
+    readonly what: string;
+    constructor(path: string, what: string, advice: string);
+}
 /** A request to the platform brought no usable answer. Judged by what was known of the platform at the time. */
 export declare abstract class PlatformError extends MoleculeError {
     readonly actor: Actor;

@@ -28,6 +28,7 @@ export interface LeaseOptions {
 /**
  * Waits for the lease and returns it; undefined when the signal aborts first. A healthy holder keeps it. A free one,
  * or one whose holder is gone or hangs, goes to the process that started first of those that wait. Throws when the
- * directory cannot be written.
+ * directory cannot be written, and `UntrustedPathError` when it, or the PID file or the lock in it, may be the work of
+ * others.
  */
 export declare function waitForLease(options: LeaseOptions, signal: AbortSignal): Promise<Lease | undefined>;

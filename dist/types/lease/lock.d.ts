@@ -1,3 +1,4 @@
+import type { PathRule } from '../runtime/own-path.ts';
 /**
  * The lock is a directory: making one is atomic on every file system, and its time of modification says that its holder
  * lives. This is what tells one state of it from any other, a lock made anew at the same path included.
@@ -6,6 +7,8 @@ export interface LockState {
     readonly inode: bigint;
     readonly refreshedNs: bigint;
 }
+/** What a lock is on the disk. */
+export declare const LOCK: PathRule;
 /** What is there now; undefined for no lock. */
 export declare function lookAtLock(path: string): LockState | undefined;
 export declare function isSameLock(a: LockState | undefined, b: LockState | undefined): boolean;

@@ -5,9 +5,21 @@ export interface PidRecord {
     readonly startMark: StartMark | undefined;
     /** Where the PID means something; absent in files of older versions. */
     readonly place: string | undefined;
+    /** The file itself; its writer has it open. */
+    readonly file: FileIdentity;
 }
+/** Tells one file from any other, also when it has no name any more. */
+export interface FileIdentity {
+    readonly device: bigint;
+    readonly inode: bigint;
+}
+/** What a PID file of ours says; undefined for none, and for what others may have put there. Never waits, never throws. */
 export declare function readPidFile(path: string): PidRecord | undefined;
-export declare function writeOwnPidFile(path: string): void;
+/**
+ * Writes this process's PID file, and keeps it open for as long as it stands for something: that is how others can tell
+ * that it is this process that wrote it. Returns the way to let go of it.
+ */
+export declare function holdPidFile(path: string): () => void;
 /** Leaves another process's file alone: the lease may have been taken over meanwhile. */
 export declare function removeOwnPidFile(path: string): void;
 /** What tells a process from a later one with the same PID. */
@@ -26,5 +38,12 @@ export declare function inspectProcess(pid: number): ProcessFacts | undefined;
  * same as here it can be said to be gone: a state directory may be shared with a container.
  */
 export declare function recordedProcessState(record: PidRecord): ProcessState;
+/**
+ * Whether a process may be signalled: it is the recorded one, and it wrote that record. A PID and a start time can be
+ * learned of every process and written down by anybody; the file can only be open in a process that opened it.
+ */
+export declare function isProvenWriter(record: PidRecord): boolean;
 /** Where a PID of this process means something: this machine and, on Linux, this PID namespace. */
 export declare function thisPlace(): string;
+/** macOS: one line per field, `D` for the device and `i` for the inode, the file's fields together. */
+export declare function openFilesFromLsof(pid: number): FileIdentity[];

@@ -1,11 +1,12 @@
-import { statSync } from 'node:fs';
+import { closeSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../core/json.ts';
 import { printable } from '../../core/safe-text.ts';
 import { isWorkspaceId } from '../../core/target.ts';
 import { commandLine } from '../../runtime/installation.ts';
-import { readSmallFile } from '../../settings/files.ts';
+import { doubtAbout, FOLDER, openOwn } from '../../runtime/own-path.ts';
+import { readOwnFile } from '../../settings/files.ts';
 import { type AccessPolicy, CANVAS_ONLY, EVERYBODY } from './policy.ts';
 
 /** More than anybody types; a list like this is looked through for each message. */
@@ -33,6 +34,8 @@ export type ParsedPolicy =
 export function parsePolicy(text: string): ParsedPolicy {
   const json = parseJson(text);
   if (json === undefined) return { ok: false, problem: 'it is not JSON' };
+  const lost = lostKey(text, json);
+  if (lost !== undefined) return { ok: false, problem: lost };
   const parsed = policySchema.safeParse(json);
   if (!parsed.success) return { ok: false, problem: problemOf(parsed.error) };
   const { default: byDefault, workspaces } = parsed.data;
@@ -43,6 +46,28 @@ export function parsePolicy(text: string): ParsedPolicy {
 export function formatPolicy(policy: AccessPolicy): string {
   const { default: byDefault, workspaces } = policy;
   return `${JSON.stringify({ default: byDefault, workspaces: Object.fromEntries(workspaces) }, null, 2)}\n`;
+}
+
+/** A string before a colon is a key, wherever it stands in JSON. */
+const KEY = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
+
+/** Keys that reading JSON passes over in silence: one written twice counts only once, and `__proto__` not at all. */
+function lostKey(text: string, json: unknown): string | undefined {
+  const keys = keysWithin(json);
+  if (keys.includes('__proto__')) return 'it has the key __proto__, which stands for nothing';
+  const written = [...text.matchAll(KEY)].filter(([, colon]) => colon !== undefined).length;
+  return written === keys.length ? undefined : 'it names the same thing twice, so that one of them is lost';
+}
+
+function keysWithin(json: unknown): string[] {
+  const keys: string[] = [];
+  const values = [json];
+  for (let value = values.pop(); value !== undefined; value = values.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value)) keys.push(...Object.keys(value));
+    values.push(...Object.values(value));
+  }
+  return keys;
 }
 
 function problemOf(error: z.ZodError): string {
@@ -67,17 +92,46 @@ export interface ReadPolicy {
   readonly problem: string | undefined;
 }
 
-/** The policy in `access.json`. No file means everybody; one that cannot be read lets no agent in. Never throws. */
-export function readPolicy(stateDirectory: string): ReadPolicy {
+/**
+ * Stands beside `access.json` from the first time that there was one. An editor takes the file away for a moment and a
+ * mistake may remove it; neither means that everybody may write.
+ */
+function markerPath(stateDirectory: string): string {
+  return join(stateDirectory, 'access.known');
+}
+
+/** Remembers, also over a restart, that there is an `access.json`. Throws when the file cannot be made. */
+export function rememberAccessFile(stateDirectory: string): void {
+  closeSync(openOwn(markerPath(stateDirectory), constants.O_WRONLY | constants.O_CREAT));
+}
+
+function isMarked(stateDirectory: string): boolean {
+  return existsSync(markerPath(stateDirectory));
+}
+
+/**
+ * The policy in `access.json`. Where there never was a file everybody may write; one that cannot be read, or is gone,
+ * lets no agent in. Changes nothing, and never throws.
+ */
+export function readPolicy(stateDirectory: string, wasThere = isMarked(stateDirectory)): ReadPolicy {
   const path = accessPath(stateDirectory);
-  const file = readSmallFile(path);
-  if (file.kind === 'missing') return { policy: EVERYBODY, problem: undefined };
+  const doubt = doubtAbout(stateDirectory, FOLDER);
+  if (doubt !== undefined) return canvasOnly(path, `${printable(stateDirectory)} is ${doubt.what}`);
+  const file = readOwnFile(path);
+  if (file.kind === 'missing') {
+    return wasThere ? canvasOnly(path, MISSING) : { policy: EVERYBODY, problem: undefined };
+  }
   const parsed =
     file.kind === 'text' ? parsePolicy(file.text) : { ok: false as const, problem: `it is ${file.reason}` };
-  if (parsed.ok) return { policy: parsed.policy, problem: undefined };
+  return parsed.ok ? { policy: parsed.policy, problem: undefined } : canvasOnly(path, parsed.problem);
+}
+
+const MISSING = 'it is missing, although there was one before';
+
+function canvasOnly(path: string, problem: string): ReadPolicy {
   return {
     policy: CANVAS_ONLY,
-    problem: `${printable(path)} cannot be used, so that only canvas users may write to the session: ${printable(parsed.problem)}`,
+    problem: `${printable(path)} cannot be used, so that only canvas users may write to the session: ${printable(problem)}`,
   };
 }
 
@@ -96,12 +150,13 @@ export class AccessFile {
   readonly #deps: AccessFileDeps;
   #seen: string;
   #read: ReadPolicy;
+  #wasThere = false;
   #brokenSinceMs: number | undefined;
 
   constructor(deps: AccessFileDeps) {
     this.#deps = deps;
     this.#seen = this.#look();
-    this.#read = readPolicy(deps.stateDirectory);
+    this.#read = this.#readNow();
   }
 
   get policy(): AccessPolicy {
@@ -114,8 +169,11 @@ export class AccessFile {
 
   #current(): ReadPolicy {
     const seen = this.#look();
-    if (seen === this.#seen) return this.#read;
-    const read = readPolicy(this.#deps.stateDirectory);
+    if (seen === this.#seen) {
+      this.#brokenSinceMs = undefined;
+      return this.#read;
+    }
+    const read = this.#readNow();
     if (read.problem !== undefined && this.#read.problem === undefined && !this.#hasSettled()) {
       return this.#read;
     }
@@ -124,6 +182,11 @@ export class AccessFile {
     this.#read = read;
     this.#deps.onChanged(read);
     return read;
+  }
+
+  #readNow(): ReadPolicy {
+    // Where no marker could be written, this process at least knows.
+    return readPolicy(this.#deps.stateDirectory, this.#wasThere || undefined);
   }
 
   #hasSettled(): boolean {
@@ -135,10 +198,23 @@ export class AccessFile {
   /** Which state of the file it is, without reading it. */
   #look(): string {
     try {
-      const stat = statSync(accessPath(this.#deps.stateDirectory), { bigint: true, throwIfNoEntry: false });
-      return stat === undefined ? 'missing' : `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
+      const path = accessPath(this.#deps.stateDirectory);
+      const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+      if (stat === undefined) return 'missing';
+      this.#remember();
+      return `${stat.ino} ${stat.mode} ${stat.uid} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
     } catch {
       return 'unreadable';
+    }
+  }
+
+  #remember(): void {
+    if (this.#wasThere) return;
+    this.#wasThere = true;
+    try {
+      rememberAccessFile(this.#deps.stateDirectory);
+    } catch {
+      // A full disk or a read-only folder: a restart will not know.
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite';
 import { renameSync, rmSync, statSync } from 'node:fs';
-import { errorCode, messageOf } from '../../core/errors.ts';
+import { errorCode, messageOf, UntrustedPathError } from '../../core/errors.ts';
 import { Inbox } from '../inbox.ts';
 import { isDamaged, isLocked } from '../inbox-errors.ts';
 import { noteDoubt, salvage } from './salvage.ts';
@@ -26,7 +26,7 @@ export function openInbox(directory: string, nowMs: () => number): OpenedInbox {
   } catch (error) {
     if (isLocked(error)) throw error;
     if (isDamaged(error)) return replaceDamaged(directory, nowMs);
-    return inMemory(path, nowMs, `the inbox file cannot be used (${reasonOf(error)})`);
+    return inMemory(path, nowMs, `the inbox file cannot be used (${reasonOf(error)})`, adviceOf(error));
   }
 }
 
@@ -57,17 +57,18 @@ export function replaceDamaged(directory: string, nowMs: () => number): OpenedIn
     const degraded = `the inbox file was damaged and is kept as ${aside}; a new one is in use, and what may have been shown before is marked`;
     return { inbox, degraded, isInMemory: false };
   } catch (error) {
-    return inMemory(path, nowMs, `the inbox file is damaged and cannot be moved aside (${reasonOf(error)})`);
+    const what = `the inbox file is damaged and cannot be moved aside (${reasonOf(error)})`;
+    return inMemory(path, nowMs, what, adviceOf(error));
   }
 }
 
 const SUFFIXES = ['-wal', '-shm', ''];
 
-function inMemory(path: string, nowMs: () => number, what: string): OpenedInbox {
+function inMemory(path: string, nowMs: () => number, what: string, advice = ''): OpenedInbox {
   const database = copyOf(path) ?? emptyInMemory(path, nowMs());
   return {
     inbox: new Inbox(database, nowMs),
-    degraded: `${what}: ${IN_MEMORY}`,
+    degraded: `${what}: ${IN_MEMORY}${advice}`,
     isInMemory: true,
   };
 }
@@ -98,6 +99,11 @@ function emptyInMemory(path: string, nowMs: number): Database {
 
 function reasonOf(error: unknown): string {
   return errorCode(error) ?? messageOf(error);
+}
+
+/** To follow the sentence on what is wrong. */
+function adviceOf(error: unknown): string {
+  return error instanceof UntrustedPathError ? `. ${error.advice}` : '';
 }
 
 function sizeOf(path: string): number | undefined {

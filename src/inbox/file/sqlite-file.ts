@@ -1,8 +1,9 @@
-import { constants, Database } from 'bun:sqlite';
-import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { Database, constants as sqlite } from 'bun:sqlite';
+import { chmodSync, closeSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InboxDamagedError } from '../../core/errors.ts';
+import { FOLDER, openOwn, requireOwn } from '../../runtime/own-path.ts';
 import { migrate, refuseNewer } from './schema.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
@@ -13,10 +14,23 @@ export function inboxPath(directory: string): string {
   return join(directory, 'inbox.db');
 }
 
-/** Makes the file if there is none, and brings it up to date. Throws SQLite's errors, and `InboxDamagedError`. */
+/** What SQLite reads and writes beside the file itself. A journal is played back into it. */
+const COMPANIONS = ['-wal', '-shm', '-journal'];
+
+/** SQLite would wait for a named pipe, and follow a link. Throws `UntrustedPathError`. */
+function requireOwnFiles(path: string): void {
+  requireOwn(dirname(path), FOLDER);
+  for (const suffix of ['', ...COMPANIONS]) requireOwn(path + suffix, { kind: 'file' });
+}
+
+/**
+ * Makes the file if there is none, and brings it up to date. Throws SQLite's errors, `InboxDamagedError`, and
+ * `UntrustedPathError`.
+ */
 export function openFile(path: string, { isChecked = true } = {}): Database {
+  requireOwnFiles(path);
   // SQLite would create it with the umask's mode; its -wal and -shm files inherit ours.
-  closeSync(openSync(path, 'a', 0o600));
+  closeSync(openOwn(path, constants.O_RDWR | constants.O_CREAT));
   chmodSync(path, 0o600);
   const database = new Database(path, { create: true, strict: true });
   try {
@@ -41,14 +55,15 @@ export function check(database: Database): void {
 
 /**
  * Opens an inbox file without changing anything in its folder. The write-ahead log of a server that runs or was killed is
- * read with it.
+ * read with it. Throws SQLite's errors, and `UntrustedPathError`.
  */
 export function openReadOnly(path: string): Database {
+  requireOwnFiles(path);
   return existsSync(`${path}-wal`)
     ? new Database(path, { readonly: true, strict: true })
     : new Database(
         `${pathToFileURL(path).href}?immutable=1`,
-        constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI,
+        sqlite.SQLITE_OPEN_READONLY | sqlite.SQLITE_OPEN_URI,
       );
 }
 

@@ -1,20 +1,24 @@
 import { afterEach, describe, expect, test } from 'bun:test';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmdirSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { UntrustedPathError } from '../../../src/core/errors.ts';
 import { type Lease, waitForLease } from '../../../src/lease/lease.ts';
 import type { PidRecord } from '../../../src/lease/pid-record.ts';
 import { inspectProcess, thisPlace } from '../../../src/lease/pid-record.ts';
 import { eventually } from '../../support/eventually.ts';
 import { LeaseProcess, leaseProgram } from '../../support/lease-process.ts';
+import { makePipe } from '../../support/planted-files.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const lines: string[] = [];
@@ -26,17 +30,36 @@ afterEach(() => {
   lines.length = 0;
 });
 
-/** A process of no importance that runs; it ignores SIGTERM when it is said to hang. */
-async function startProcess(hangs = false): Promise<Bun.Subprocess<'ignore', 'pipe'>> {
-  const code = `${hangs ? 'process.on("SIGTERM", () => {});' : ''} setInterval(() => {}, 1000); console.log("up")`;
-  const child = Bun.spawn([process.execPath, '-e', code], { stdin: 'ignore', stdout: 'pipe' });
+interface ProcessOptions {
+  /** Whether it ignores SIGTERM. */
+  readonly hangs?: boolean;
+  /** The state directory whose PID file it has open, as the holder of a lease has. */
+  readonly holds?: string;
+}
+
+/** A process of no importance that runs. */
+async function startProcess({
+  hangs = false,
+  holds,
+}: ProcessOptions = {}): Promise<Bun.Subprocess<'ignore', 'pipe'>> {
+  const code = [
+    hangs ? 'process.on("SIGTERM", () => {});' : '',
+    holds === undefined ? '' : 'require("fs").openSync(process.argv[1]);',
+    'setInterval(() => {}, 1000); console.log("up")',
+  ];
+  const pidFile = holds === undefined ? [] : [join(holds, 'bot.pid')];
+  for (const path of pidFile) writeFileSync(path, '');
+  const child = Bun.spawn([process.execPath, '-e', code.join(' '), ...pidFile], {
+    stdin: 'ignore',
+    stdout: 'pipe',
+  });
   children.push(child);
   await child.stdout.getReader().read();
   return child;
 }
 
-async function startStoppedProcess() {
-  const child = await startProcess();
+async function startStoppedProcess(options?: ProcessOptions) {
+  const child = await startProcess(options);
   child.kill('SIGSTOP');
   await eventually('the process to stop', () => inspectProcess(child.pid)?.isStopped);
   return child;
@@ -146,7 +169,7 @@ describe('a stale lock', () => {
 
   test('of a process that hangs is taken over, and that process is ended even if it ignores SIGTERM', async () => {
     using dir = tempDir();
-    const child = await startProcess(true);
+    const child = await startProcess({ hangs: true, holds: dir.path });
     leaveStaleLock(dir.path, child.pid);
     const lease = await acquired(dir.path);
     await child.exited;
@@ -166,9 +189,39 @@ describe('a stale lock', () => {
     expect(inspectProcess(child.pid)).toBeDefined();
   });
 
+  test('never gets a process signalled that did not write the record, although PID and start time are right', async () => {
+    using dir = tempDir();
+    const running = await startProcess();
+    leaveStaleLock(dir.path, running.pid);
+    (await acquired(dir.path)).release();
+    const stopped = await startStoppedProcess();
+    leaveStaleLock(dir.path, stopped.pid);
+    const lease = await acquired(dir.path);
+    await lease.letPredecessorFinish();
+    lease.unlockInbox(1);
+    lease.unlockInbox(2);
+    lease.release();
+    expect(inspectProcess(running.pid)).toMatchObject({ isStopped: false });
+    expect(inspectProcess(stopped.pid)).toMatchObject({ isStopped: true });
+    expect(lines).toEqual([]);
+  });
+
+  test('gets a stopped holder that keeps the inbox locked woken, then ended', async () => {
+    using dir = tempDir();
+    const child = await startStoppedProcess({ holds: dir.path });
+    leaveStaleLock(dir.path, child.pid);
+    const lease = await acquired(dir.path);
+    expect(lease.unlockInbox(1)).toBeTrue();
+    await eventually('the holder to wake', () => inspectProcess(child.pid)?.isStopped === false);
+    expect(lease.unlockInbox(2)).toBeTrue();
+    await child.exited;
+    expect(child.signalCode).toBe('SIGKILL');
+    lease.release();
+  });
+
   test('of a process that was stopped is taken over without a signal', async () => {
     using dir = tempDir();
-    const child = await startStoppedProcess();
+    const child = await startStoppedProcess({ holds: dir.path });
     leaveStaleLock(dir.path, child.pid);
     (await acquired(dir.path)).release();
     expect(inspectProcess(child.pid)?.isStopped).toBeTrue();
@@ -177,7 +230,7 @@ describe('a stale lock', () => {
 
 test('a stopped holder is woken only when its successor says that it has the fence', async () => {
   using dir = tempDir();
-  const child = await startStoppedProcess();
+  const child = await startStoppedProcess({ holds: dir.path });
   leaveStaleLock(dir.path, child.pid);
   const lease = await acquired(dir.path);
   expect(inspectProcess(child.pid)?.isStopped).toBeTrue();
@@ -231,6 +284,73 @@ describe('a lock that was refreshed just now', () => {
     stop.abort();
     expect(await lease).toBeUndefined();
     expect(inspectProcess(child.pid)).toBeDefined();
+  });
+});
+
+describe('in the place of our own files', () => {
+  test.each([
+    ['a named pipe as PID file', 'bot.pid', makePipe, 'a named pipe instead of a regular file'],
+    [
+      'a folder as PID file',
+      'bot.pid',
+      (path: string) => mkdirSync(path),
+      'a folder instead of a regular file',
+    ],
+    [
+      'a PID file that everybody can write',
+      'bot.pid',
+      (path: string) => {
+        writeFileSync(path, '1\n');
+        chmodSync(path, 0o666);
+      },
+      'open to changes by other users (mode 0666)',
+    ],
+    ['a named pipe as lock', 'bot.pid.lock', makePipe, 'a named pipe instead of a folder'],
+    [
+      'a link as lock',
+      'bot.pid.lock',
+      (path: string) => symlinkSync('.', path),
+      'a symbolic link instead of a folder',
+    ],
+  ])(
+    '%s is refused at once, with the fix, and the lease can be taken when it is away',
+    async (_what, name, plant, what) => {
+      using dir = tempDir();
+      const path = join(dir.path, name);
+      plant(path);
+      const refused: unknown = await acquired(dir.path).catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(UntrustedPathError);
+      expect(refused).toMatchObject({ message: `${path} is ${what}`, advice: expect.stringContaining(path) });
+      rmSync(path, { recursive: true });
+      (await acquired(dir.path)).release();
+    },
+  );
+
+  test('a folder that everybody can write to is refused', async () => {
+    using dir = tempDir();
+    chmodSync(dir.path, 0o777);
+    expect(acquired(dir.path)).rejects.toThrow('open to changes by other users (mode 0777)');
+  });
+
+  test('a line of waiting processes that is none is not waited for', async () => {
+    using dir = tempDir();
+    makePipe(join(dir.path, 'standby'));
+    (await acquired(dir.path)).release();
+    rmSync(join(dir.path, 'standby'));
+    mkdirSync(join(dir.path, 'standby'));
+    makePipe(join(dir.path, 'standby', '000000000000001-1'));
+    const lease = await acquired(dir.path, QUICK_LOOK_MS);
+    expect(lease.unlockInbox(1)).toBeTrue();
+    lease.release();
+  });
+
+  test('a stale lock that somebody put something into does not stand in the way', async () => {
+    using dir = tempDir();
+    const { pid, mark } = await endedProcess();
+    leaveStaleLock(dir.path, pid, mark);
+    writeFileSync(join(dir.path, 'bot.pid.lock', 'file'), '');
+    (await acquired(dir.path)).release();
+    expect(readdirSync(dir.path).filter((name) => name.startsWith('bot.pid'))).toEqual([]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLogger } from '../../../src/runtime/logger.ts';
+import { makePipe } from '../../support/planted-files.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 function logInto(filePath: string | undefined, more: { maxFileBytes?: number } = {}) {
@@ -69,4 +70,28 @@ test('a line stays one line, and a huge one is cut', () => {
   const text = readFileSync(join(dir.path, 'channel.log'), 'utf8');
   expect(text.split('\n')).toHaveLength(2);
   expect(text.length).toBeLessThan(2_200);
+});
+
+describe('a log file that is not ours', () => {
+  test.each([
+    ['a named pipe', makePipe],
+    ['a link', (path: string) => symlinkSync('elsewhere', path)],
+    ['a folder', (path: string) => mkdirSync(path)],
+  ])('in the form of %s is neither written nor waited for; stderr has the line', (_what, plant) => {
+    using dir = tempDir();
+    const path = join(dir.path, 'channel.log');
+    plant(path);
+    const { log, stderr } = logInto(path);
+    log.line('something happened');
+    expect(stderr).toEqual(['something happened\n']);
+    expect(readdirSync(dir.path)).toEqual(['channel.log']);
+  });
+
+  test('because everybody can write to its folder is not made', () => {
+    using dir = tempDir();
+    chmodSync(dir.path, 0o777);
+    const { log } = logInto(join(dir.path, 'channel.log'));
+    log.line('something happened');
+    expect(readdirSync(dir.path)).toEqual([]);
+  });
 });

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
-import { chmodSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../../src/settings/environment.ts';
-import { configFingerprint, findTypos, loadConfig } from '../../../src/settings/load.ts';
+import { configFingerprint, findTypos, loadConfig, loadPermissionRelay } from '../../../src/settings/load.ts';
 import { settingsTable } from '../../../src/settings/table.ts';
+import { makePipe } from '../../support/planted-files.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { complaintsOf, problemsOf } from './problems.ts';
 
@@ -12,6 +13,8 @@ const workspace = {
   MOLECULE_WORKSPACE_IDS: 'ws-1',
   MOLECULE_WORKSPACE_TOKENS: 'tok-1',
 };
+
+const isRoot = process.geteuid?.() === 0;
 
 let dir: ReturnType<typeof tempDir>;
 let stateDir = '';
@@ -37,6 +40,11 @@ function writeEnvFile(values: Environment, mode = 0o600): void {
 function writeFile(name: string, content: string | Uint8Array, mode = 0o600): void {
   writeFileSync(join(stateDir, name), content);
   chmodSync(join(stateDir, name), mode);
+}
+
+function makeForeignEnvFile(): void {
+  writeEnvFile({ ...workspace, MOLECULE_PERMISSION_RELAY: 'canvas' });
+  chownSync(envFilePath, 65_534, 65_534);
 }
 
 const idsOf = (env: Environment) => loadConfig(env, stateDir).settings.targets.map(({ id }) => id);
@@ -121,8 +129,6 @@ describe('the .env file itself', () => {
   });
 
   test.each([
-    ['a folder', () => mkdirSync(envFilePath), 'not a regular file'],
-    ['a named pipe', () => void Bun.spawnSync(['mkfifo', envFilePath]), 'not a regular file'],
     ['huge', () => writeFile('.env', new Uint8Array(1024 * 1024 + 1)), 'larger than 1 MiB'],
     ['a circle of links', () => symlinkSync(envFilePath, envFilePath), 'ELOOP'],
   ])('one that is %s is a problem that names it', (_name, make, reason) => {
@@ -137,11 +143,70 @@ describe('the .env file itself', () => {
     ]);
   });
 
-  test('a state directory that is a file is a problem too', () => {
+  test.each([
+    ['a folder', () => mkdirSync(envFilePath), 'a folder instead of a regular file', 'mv'],
+    ['a named pipe', () => makePipe(envFilePath), 'a named pipe instead of a regular file', 'mv'],
+    [
+      'writable by all',
+      () => writeFile('.env', '', 0o622),
+      'open to changes by other users (mode 0622)',
+      'chmod 600',
+    ],
+    ...(isRoot
+      ? [['another user’s', makeForeignEnvFile, "another user's (UID 65534)", 'sudo chown 0'] as const]
+      : []),
+  ])('one that is %s is refused, whatever it says', (_name, make, what, fix) => {
+    make();
+    expect(problemsOf(() => loadConfig(workspace, stateDir))).toEqual([
+      {
+        variable: envFilePath,
+        got: `a path that is ${what}`,
+        expected: 'a file of yours that nobody else can change',
+        fix: expect.stringContaining(`${fix} ${envFilePath}`),
+      },
+    ]);
+    expect(loadPermissionRelay({}, stateDir)).toBeFalse();
+  });
+});
+
+describe('a state directory', () => {
+  test('that is a file is a problem', () => {
     writeFile('file', '');
     expect(complaintsOf(() => loadConfig(workspace, join(stateDir, 'file')))).toEqual([
-      `${join(stateDir, 'file', '.env')}: a file that cannot be read (ENOTDIR)`,
+      `${join(stateDir, 'file')}: a path that is a regular file instead of a folder`,
     ]);
+  });
+
+  test('that everybody can write to is refused with the fix, and nothing in it is obeyed, until it is mended', () => {
+    writeEnvFile({ ...workspace, MOLECULE_PERMISSION_RELAY: 'canvas' });
+    const mended = configFingerprint({}, stateDir);
+    chmodSync(stateDir, 0o777);
+    expect(problemsOf(() => loadConfig(workspace, stateDir))).toEqual([
+      {
+        variable: stateDir,
+        got: 'a path that is open to changes by other users (mode 0777)',
+        expected: 'a folder of yours that nobody else can change',
+        fix: `Check what is in it; then: chmod 700 ${stateDir}`,
+      },
+    ]);
+    expect(loadPermissionRelay({}, stateDir)).toBeFalse();
+    expect(configFingerprint({}, stateDir)).not.toBe(mended);
+    chmodSync(stateDir, 0o700);
+    expect(configFingerprint({}, stateDir)).toBe(mended);
+    expect(loadPermissionRelay({}, stateDir)).toBeTrue();
+  });
+
+  test.skipIf(!isRoot)('of another user is refused with the fix', () => {
+    chownSync(stateDir, 65_534, 65_534);
+    expect(problemsOf(() => loadConfig(workspace, stateDir))).toEqual([
+      {
+        variable: stateDir,
+        got: "a path that is another user's (UID 65534)",
+        expected: 'a folder of yours that nobody else can change',
+        fix: expect.stringContaining(`sudo chown -R 0 ${stateDir}`),
+      },
+    ]);
+    chownSync(stateDir, 0, 0);
   });
 });
 

@@ -1,6 +1,9 @@
 import { Database } from 'bun:sqlite';
 export declare function inboxPath(directory: string): string;
-/** Makes the file if there is none, and brings it up to date. Throws SQLite's errors, and `InboxDamagedError`. */
+/**
+ * Makes the file if there is none, and brings it up to date. Throws SQLite's errors, `InboxDamagedError`, and
+ * `UntrustedPathError`.
+ */
 export declare function openFile(path: string, { isChecked }?: {
     isChecked?: boolean | undefined;
 }): Database;
@@ -8,7 +11,7 @@ export declare function openFile(path: string, { isChecked }?: {
 export declare function check(database: Database): void;
 /**
  * Opens an inbox file without changing anything in its folder. The write-ahead log of a server that runs or was killed is
- * read with it.
+ * read with it. Throws SQLite's errors, and `UntrustedPathError`.
  */
 export declare function openReadOnly(path: string): Database;
 /** A copy of a database, with everything in it, that lives in memory. */

@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCode } from '../../../core/errors.ts';
+import { errorCode, UntrustedPathError } from '../../../core/errors.ts';
 import type { Target } from '../../../core/target.ts';
 import { SCHEMA_VERSION } from '../../../inbox/file/schema.ts';
 import { openReadOnly } from '../../../inbox/file/sqlite-file.ts';
@@ -39,6 +39,9 @@ function look(path: string, targets: readonly Target[], nowMs: () => number): Ve
     if (!isSound(database)) return [damaged(path)];
     return counts(new Inbox(database, nowMs), path, targets);
   } catch (error) {
+    if (error instanceof UntrustedPathError) {
+      return [warn(`${error.message}: messages are kept in memory`, error.advice)];
+    }
     const code = errorCode(error) ?? 'unknown error';
     if (DAMAGED.has(code)) return [damaged(path)];
     return [fail(`${path} cannot be read (${code})`, 'Check who owns the file, and its mode (600).')];

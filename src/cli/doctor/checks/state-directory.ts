@@ -1,11 +1,24 @@
-import { accessSync, constants, existsSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigError } from '../../../core/errors.ts';
 import { logLine } from '../../../core/safe-text.ts';
 import { InboxFolder } from '../../../files/inbox-folder.ts';
 import { uploadRefusal } from '../../../files/upload-rules.ts';
+import { doubtAbout, FOLDER, openOwn } from '../../../runtime/own-path.ts';
 import { isOpenToOthers } from '../../../settings/files.ts';
 import { count } from '../../../settings/findings.ts';
+import { type DoubtfulFile, doubtfulFiles } from '../../../settings/state-files.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
 
@@ -18,14 +31,24 @@ export const stateDirectoryCheck: Check = {
     const stats = statOrUndefined(path);
     if (stats === undefined) return [missing(path)];
     if (!stats.isDirectory()) return [fail(`${path} is not a folder`, `${SETTING}, or remove that file.`)];
+    const doubt = doubtAbout(path, FOLDER);
+    if (doubt !== undefined) return [fail(`${doubt.message}: nothing in it is used`, doubt.advice)];
     if (!isWritable(path)) {
       return [fail(`${path} cannot be written`, `${SETTING}, or make this one yours: chown and chmod 700.`)];
     }
+    const doubtful = doubtfulFiles(path);
+    if (doubtful.length > 0) return doubtful.map(judgeDoubtful);
     const open = openFiles(path, stats);
     if (open.length === 0) return [ok(`${path}, yours alone`)];
     return [warn(`${path}: open to other users: ${open.join(', ')}`, `Run: chmod -R go= ${path}`)];
   },
 };
+
+function judgeDoubtful({ doubt, stopsMessages }: DoubtfulFile): Verdict {
+  return stopsMessages
+    ? fail(`${doubt.message}: no session can receive messages`, doubt.advice)
+    : warn(`${doubt.message}, and is not used`, doubt.advice);
+}
 
 function missing(path: string): Verdict {
   let parent = dirname(path);
@@ -128,9 +151,11 @@ const LOOKS_SECRET = /[A-Za-z0-9_-]{40,}/g;
 export const logCheck: Check = {
   id: 'log',
   title: 'Log',
-  async run({ stateDirectory }: DoctorContext): Promise<Verdict[]> {
+  run({ stateDirectory }: DoctorContext): Verdict[] {
     const path = join(stateDirectory, 'channel.log');
-    const tail = await readTail(path);
+    const doubt = doubtAbout(path, { kind: 'file' });
+    if (doubt !== undefined) return [warn(`${doubt.message}: nothing is written into it`, doubt.advice)];
+    const tail = readTail(path);
     if (tail === undefined) return [ok(`${path}, not written yet`)];
     const line = tail.split('\n').findLast((candidate) => ERROR_LINE.test(candidate));
     return [ok(line === undefined ? `${path}, no error in it` : `${path}; its last error: ${shown(line)}`)];
@@ -142,11 +167,16 @@ function shown(line: string): string {
   return text.length <= MAX_SHOWN_CHARACTERS ? text : `${text.slice(0, MAX_SHOWN_CHARACTERS)}…`;
 }
 
-async function readTail(path: string): Promise<string | undefined> {
-  const file = Bun.file(path);
-  if (!(await file.exists())) return undefined;
+function readTail(path: string): string | undefined {
   try {
-    return await file.slice(Math.max(0, file.size - TAIL_BYTES)).text();
+    const descriptor = openOwn(path, constants.O_RDONLY);
+    try {
+      const { size } = fstatSync(descriptor);
+      const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
+      return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, bytes.length, size - bytes.length));
+    } finally {
+      closeSync(descriptor);
+    }
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Message, Sender } from '../../../../src/core/message.ts';
 import {
@@ -10,6 +10,7 @@ import {
   readPolicy,
 } from '../../../../src/inbox/access/access-file.ts';
 import { CANVAS_ONLY, EVERYBODY, mayReachSession } from '../../../../src/inbox/access/policy.ts';
+import { makePipe } from '../../../support/planted-files.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
 
 const PEER: Sender = { kind: 'peer_agent', peerId: 'peer-1' };
@@ -89,20 +90,57 @@ describe('access.json', () => {
       'default.peers.0 is not as expected',
     ],
     ['a list', '[]', 'the top is not as expected'],
+    ['__proto__', '{"__proto__":{"default":{"senders":"canvas"}}}', 'it has the key __proto__'],
+    [
+      '__proto__ for a workspace',
+      '{"workspaces":{"__proto__":{"senders":"canvas"}}}',
+      'it has the key __proto__',
+    ],
+    ['__proto__ in a rule', '{"default":{"senders":"all","__proto__":{}}}', 'it has the key __proto__'],
+    [
+      'two rules for the same',
+      '{"default":{"senders":"canvas"},\n"default" : {"senders":"all"}}',
+      'it names the same thing twice',
+    ],
+    [
+      'two rules for the same workspace, spelt differently',
+      '{"workspaces":{"ws-1":{"senders":"canvas"},"\\u0077s-1":{"senders":"all"}}}',
+      'it names the same thing twice',
+    ],
   ])('with %s is refused as a whole, and says where', (_name, text, problem) => {
     expect(parsePolicy(text)).toEqual({ ok: false, problem: expect.stringContaining(problem) });
   });
 
-  test('that is missing lets everybody in; one that cannot be read lets no agent in', () => {
+  test('that never was lets everybody in; one that is no file of ours lets no agent in', () => {
     using dir = tempDir();
-    expect(readPolicy(dir.path)).toEqual({ policy: EVERYBODY, problem: undefined });
-    mkdirSync(join(dir.path, 'access.json'));
-    expect(readPolicy(dir.path)).toEqual({
+    const path = join(dir.path, 'access.json');
+    const refused = (reason: string) => ({
       policy: CANVAS_ONLY,
-      problem: expect.stringContaining(
-        'only canvas users may write to the session: it is not a regular file',
-      ),
+      problem: `${path} cannot be used, so that only canvas users may write to the session: it is ${reason}`,
     });
+    expect(readPolicy(dir.path)).toEqual({ policy: EVERYBODY, problem: undefined });
+    mkdirSync(path);
+    expect(readPolicy(dir.path)).toEqual(refused('a folder instead of a regular file'));
+    rmSync(path, { recursive: true });
+    makePipe(path);
+    expect(readPolicy(dir.path)).toEqual(refused('a named pipe instead of a regular file'));
+    rmSync(path);
+    writeFileSync(path, '{}');
+    chmodSync(path, 0o666);
+    expect(readPolicy(dir.path)).toEqual(refused('open to changes by other users (mode 0666)'));
+  });
+
+  test('in a folder that everybody can write to lets no agent in', () => {
+    using dir = tempDir();
+    chmodSync(dir.path, 0o777);
+    expect(readPolicy(dir.path).policy).toEqual(CANVAS_ONLY);
+  });
+
+  test('may be a link to a file of ours', () => {
+    using dir = tempDir();
+    writeFileSync(join(dir.path, 'elsewhere'), '{"default":{"senders":"peers","peers":["p"]}}');
+    symlinkSync('elsewhere', join(dir.path, 'access.json'));
+    expect(readPolicy(dir.path).policy.default.senders).toBe('peers');
   });
 
   test('that we may not read lets no agent in', () => {
@@ -126,8 +164,8 @@ function withoutRoot<T>(work: () => T): T {
 }
 
 describe('a change of the file', () => {
-  function follow() {
-    const dir = tempDir();
+  function follow(path?: string) {
+    const dir = path === undefined ? tempDir() : { path, [Symbol.dispose]: () => undefined };
     const now = { ms: 0 };
     const changes: ReadPolicy[] = [];
     const file = new AccessFile({
@@ -146,8 +184,51 @@ describe('a change of the file', () => {
     expect(f.file.policy).toEqual(CANVAS_ONLY);
     expect(f.file.policy).toEqual(CANVAS_ONLY);
     expect(f.changes).toHaveLength(1);
+  });
+
+  test('that takes it away for a moment, as editors do, opens nothing; nor does one that removes it for good', () => {
+    using f = follow();
+    f.write('{"default":{"senders":"peers","peers":["p"]}}');
+    const before = f.file.policy;
+    renameSync(join(f.path, 'access.json'), join(f.path, 'access.json~'));
+    expect(f.file.policy).toBe(before);
+    f.now.ms = 60;
+    renameSync(join(f.path, 'access.json~'), join(f.path, 'access.json'));
+    expect(f.file.policy).toEqual(before);
+    expect(f.file.problem).toBeUndefined();
+
+    f.now.ms = 60_000;
     rmSync(join(f.path, 'access.json'));
+    expect(f.file.policy).toEqual(before);
+    f.now.ms += 2_000;
+    expect(f.file.policy).toEqual(CANVAS_ONLY);
+    expect(f.file.problem).toEndWith('it is missing, although there was one before');
+    expect(f.changes.at(-1)?.policy).toEqual(CANVAS_ONLY);
+  });
+
+  test('that removes it is known after a restart, also to those who only look', () => {
+    using f = follow();
+    f.write('{"default":{"senders":"all"}}');
     expect(f.file.policy).toEqual(EVERYBODY);
+    rmSync(join(f.path, 'access.json'));
+    using next = follow(f.path);
+    expect(next.file.policy).toEqual(CANVAS_ONLY);
+    expect(readPolicy(f.path).problem).toEndWith('it is missing, although there was one before');
+    expect(statSync(join(f.path, 'access.known')).mode & 0o777).toBe(0o600);
+  });
+
+  test('that removes it where nothing can be written is known for as long as the process lives', () => {
+    using f = follow();
+    mkdirSync(join(f.path, 'access.known.away'));
+    symlinkSync('access.known.away', join(f.path, 'access.known'));
+    f.write('{"default":{"senders":"all"}}');
+    expect(f.file.policy).toEqual(EVERYBODY);
+    rmSync(join(f.path, 'access.known'));
+    rmSync(join(f.path, 'access.json'));
+    f.now.ms = 1;
+    expect(f.file.policy).toEqual(EVERYBODY);
+    f.now.ms = 2_001;
+    expect(f.file.policy).toEqual(CANVAS_ONLY);
   });
 
   test('that cannot be read may be half written: what applied before does so for two seconds more, then no agent is let in', () => {

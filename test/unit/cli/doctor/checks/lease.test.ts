@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { leaseCheck } from '../../../../../src/cli/doctor/checks/lease.ts';
-import { writeOwnPidFile } from '../../../../../src/lease/pid-record.ts';
+import { holdPidFile } from '../../../../../src/lease/pid-record.ts';
 import { never, setUpDoctor } from '../doctor-context.ts';
 
 const A_DEAD_PID = 4_194_300;
@@ -18,7 +18,7 @@ test('a living holder is named by its PID', async () => {
   using setup = setUpDoctor();
   const path = join(setup.stateDirectory, 'bot.pid');
   mkdirSync(`${path}.lock`);
-  writeOwnPidFile(path);
+  holdPidFile(path);
   expect(await leaseCheck.run(setup.context, never)).toEqual([
     { status: 'ok', fact: `held by PID ${process.pid}, which receives the messages` },
   ]);
@@ -36,7 +36,7 @@ test('a holder that is gone leaves a lock that nobody refreshes', async () => {
 
 test('a holder that runs and does not refresh its lock may hang', async () => {
   using setup = setUpDoctor();
-  writeOwnPidFile(join(setup.stateDirectory, 'bot.pid'));
+  holdPidFile(join(setup.stateDirectory, 'bot.pid'));
   expect(await leaseCheck.run(setup.context, never)).toMatchObject([
     { status: 'warn', fact: `PID ${process.pid} has stopped refreshing its lease` },
   ]);

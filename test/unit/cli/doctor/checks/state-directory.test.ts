@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'bun:test';
 import { appendFileSync, chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inboxCheck } from '../../../../../src/cli/doctor/checks/inbox.ts';
 import {
   filesCheck,
   logCheck,
   stateDirectoryCheck,
 } from '../../../../../src/cli/doctor/checks/state-directory.ts';
+import { makePipe } from '../../../../support/planted-files.ts';
 import { never, setUpDoctor, TOKEN } from '../doctor-context.ts';
 
 describe('state directory', () => {
@@ -32,6 +34,43 @@ describe('state directory', () => {
         status: 'warn',
         fact: `${setup.stateDirectory}: open to other users: the folder itself, channel.log`,
       },
+    ]);
+  });
+
+  test.each(['bot.pid', 'bot.pid.lock'])(
+    'a named pipe as %s is a failure: no session gets the lease',
+    (name) => {
+      using setup = setUpDoctor();
+      const path = join(setup.stateDirectory, name);
+      makePipe(path);
+      expect(stateDirectoryCheck.run(setup.context, never)).toEqual([
+        {
+          status: 'fail',
+          fact: expect.stringContaining(`${path} is a named pipe instead of a `),
+          fix: `Move it away: mv ${path} ${path}.old`,
+        },
+      ]);
+    },
+  );
+
+  test('every other file that is not ours is named with its fix, and nothing is waited for', async () => {
+    using setup = setUpDoctor();
+    const names = ['standby', 'inbox.db', 'inbox.db-wal', 'inbox.db-shm', 'inbox.db-journal', 'inbox'];
+    names.push('access.known', 'channel.log', 'channel.log.1');
+    for (const name of names) makePipe(join(setup.stateDirectory, name));
+    const verdicts = await stateDirectoryCheck.run(setup.context, never);
+    expect(verdicts.map(({ status, fact }) => [status, fact.split(' instead of')[0]])).toEqual(
+      names.map((name) => ['warn', `${join(setup.stateDirectory, name)} is a named pipe`]),
+    );
+    expect(await logCheck.run(setup.context, never)).toMatchObject([{ status: 'warn' }]);
+    expect(await inboxCheck.run(setup.context, never)).toMatchObject([{ status: 'warn' }]);
+  });
+
+  test('one that everybody can write to is a failure with its fix', () => {
+    using setup = setUpDoctor();
+    chmodSync(setup.stateDirectory, 0o777);
+    expect(stateDirectoryCheck.run(setup.context, never)).toMatchObject([
+      { status: 'fail', fix: `Check what is in it; then: chmod 700 ${setup.stateDirectory}` },
     ]);
   });
 
