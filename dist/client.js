@@ -2116,28 +2116,198 @@ class Plugins {
   }
 }
 
-// src/wire/uploads.ts
+// src/wire/requests.ts
 import { z as z8 } from "zod";
-var uploadManifestSchema = z8.object({
-  file_id: z8.string(),
-  name: z8.string(),
-  mimeType: z8.string(),
-  size: z8.number(),
-  uri: z8.string()
+var id = z8.string().regex(/^[A-Za-z0-9_-]{1,128}$/);
+var type = z8.enum(["user", "agent"]);
+var partyId = z8.string().nullish();
+var requestSchema = z8.object({
+  id,
+  kind: z8.enum(["task", "approval"]),
+  requester_type: type,
+  requester_id: partyId,
+  recipient_type: type,
+  recipient_id: partyId,
+  title: z8.string(),
+  detail: z8.string().nullish(),
+  status: z8.string(),
+  responder_type: type.nullish(),
+  responder_id: partyId,
+  created_at: z8.string(),
+  responded_at: z8.string().nullish()
 });
-var uploadResponseSchema = z8.object({
-  files: z8.array(z8.object({ uri: z8.string(), name: z8.string(), mimeType: z8.string(), size: z8.number() }))
+var commentSchema = z8.object({
+  id,
+  author_type: type,
+  author_id: partyId,
+  body: z8.string(),
+  created_at: z8.string()
 });
-var fileReferenceSchema = z8.object({
-  uri: z8.string(),
-  name: z8.string(),
-  mimeType: z8.string().optional(),
-  size: z8.int().optional()
+var requestThreadSchema = z8.object({ request: z8.unknown(), messages: z8.array(z8.unknown()) });
+var createdRequestSchema = z8.object({ request_id: id, status: z8.string() });
+var AUTHOR = { author_type: "agent" };
+var RESPONDER = { responder_type: "agent" };
+var changedRequestSchema = z8.object({ status: z8.string() });
+var addedCommentSchema = z8.object({ message_id: id });
+function readRequest(json) {
+  const row = requestSchema.safeParse(json).data;
+  if (row === undefined)
+    return;
+  const requester = party(row.requester_type, row.requester_id);
+  const recipient = party(row.recipient_type, row.recipient_id);
+  if (requester === undefined || recipient === undefined)
+    return;
+  const responder = row.responder_type && party(row.responder_type, row.responder_id);
+  return {
+    id: row.id,
+    kind: row.kind,
+    requester,
+    recipient,
+    title: row.title,
+    ...row.detail ? { detail: row.detail } : {},
+    status: row.status,
+    ...responder ? { responder } : {},
+    createdAt: row.created_at,
+    ...row.responded_at ? { respondedAt: row.responded_at } : {}
+  };
+}
+function readComment(json) {
+  const row = commentSchema.safeParse(json).data;
+  const author = row && party(row.author_type, row.author_id);
+  if (row === undefined || author === undefined)
+    return;
+  return { id: row.id, author, body: row.body, createdAt: row.created_at };
+}
+function party(partyType, partyIdentity) {
+  const identity = partyIdentity ?? "";
+  return partyType === "user" || isWorkspaceId(identity) ? { type: partyType, id: identity } : undefined;
+}
+function isOpen({ status }) {
+  return status === "pending" || status === "info_requested";
+}
+function isParty(one, workspaceId) {
+  return one.type === "agent" && one.id === workspaceId;
+}
+var requestEventSchema = z8.object({ request_id: id });
+function requestOfEvent(eventType, data) {
+  if (!eventType.startsWith("REQUEST_"))
+    return;
+  return requestEventSchema.safeParse(data).data?.request_id;
+}
+var UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+var OUTCOME_ID = new RegExp(`^request-responded:(${UUID})(?:-|$)`, "i");
+var COMMENT_ID = new RegExp(`^request-message:(${UUID})(?:-|$)`, "i");
+function readRequestNotice(messageId) {
+  const outcome = OUTCOME_ID.exec(messageId ?? "")?.[1];
+  if (outcome !== undefined)
+    return { event: "outcome", requestId: outcome };
+  const comment = COMMENT_ID.exec(messageId ?? "")?.[1];
+  return comment === undefined ? undefined : { event: "comment", commentId: comment };
+}
+var TITLE = '"((?:[^"\\\\]|\\\\.)*)"';
+var OUTCOME_TEXT = new RegExp(`^Your (task|approval) request ${TITLE} \\(id (${UUID})\\) was (\\w+) by (the user|agent (${UUID}))\\.`, "i");
+var COMMENT_TEXT = new RegExp(`^More info requested on your (task|approval) request ${TITLE} \\(id (${UUID})\\): `, "i");
+var COMMENT_ADVICE = /\nReply with add_request_message\.$/;
+function readOutcomeText(text) {
+  const [, kind, title, requestId, status, , agentId] = OUTCOME_TEXT.exec(text) ?? [];
+  if (kind === undefined || title === undefined || requestId === undefined || status === undefined) {
+    return;
+  }
+  const by = agentId === undefined ? { type: "user", id: "" } : { type: "agent", id: agentId };
+  return { kind: kindOf(kind), title: unquoted(title), requestId, status, by };
+}
+function readCommentText(text) {
+  const match = COMMENT_TEXT.exec(text);
+  const [prefix, kind, title, requestId] = match ?? [];
+  if (prefix === undefined || kind === undefined || title === undefined || requestId === undefined) {
+    return;
+  }
+  const body = text.slice(prefix.length).replace(COMMENT_ADVICE, "");
+  return { kind: kindOf(kind), title: unquoted(title), requestId, body };
+}
+var kindOf = (word) => word.toLowerCase() === "approval" ? "approval" : "task";
+function unquoted(title) {
+  return title.replace(/\\(["\\])/g, "$1").replace(/\\[nrt]/g, " ");
+}
+
+// src/platform/requests.ts
+var LIST2 = {
+  rows: 100,
+  bytes: 8 * 1024 * 1024,
+  values: 1e4,
+  row: { bytes: 2 * 1024 * 1024, depth: 8, values: 100 },
+  answerBytes: 16 * 1024 * 1024
+};
+
+class Requests {
+  #connection;
+  constructor(connection) {
+    this.#connection = connection;
+  }
+  received(signal, status) {
+    return this.#list("/inbox", status, signal);
+  }
+  raised(signal, status) {
+    return this.#list("", status, signal);
+  }
+  async get(id, signal) {
+    const json = await this.#connection.get(requestThreadSchema, this.#path(id), signal);
+    const request = readRequest(json.request);
+    if (request === undefined) {
+      throw new ProtocolError("the platform describes a request in a way that cannot be read", "It may be a newer version; look for an update of this plugin.");
+    }
+    return { request, comments: json.messages.map(readComment).filter((comment) => comment !== undefined) };
+  }
+  async create(body, signal) {
+    const path = `${this.#connection.ownPath}/requests`;
+    return (await this.#connection.post(createdRequestSchema, path, body, signal)).request_id;
+  }
+  async respond(id, action, signal) {
+    const path = `${this.#path(id)}/respond`;
+    await this.#connection.post(changedRequestSchema, path, { action, ...RESPONDER }, signal);
+  }
+  async comment(id, body, signal) {
+    const path = `${this.#path(id)}/messages`;
+    const answer = await this.#connection.post(addedCommentSchema, path, { body, ...AUTHOR }, signal);
+    return answer.message_id;
+  }
+  async cancel(id, signal) {
+    await this.#connection.post(changedRequestSchema, `${this.#path(id)}/cancel`, {}, signal);
+  }
+  async#list(side, status, signal) {
+    const query = status === undefined ? "" : `?${new URLSearchParams({ status })}`;
+    const path = `${this.#connection.ownPath}/requests${side}${query}`;
+    const { rows } = await this.#connection.rows(path, LIST2, signal);
+    const requests = rows.map((row) => row.isWhole ? readRequest(row.json) : undefined);
+    return requests.filter((request) => request !== undefined);
+  }
+  #path(id) {
+    return `${this.#connection.ownPath}/requests/${encodeURIComponent(id)}`;
+  }
+}
+
+// src/wire/uploads.ts
+import { z as z9 } from "zod";
+var uploadManifestSchema = z9.object({
+  file_id: z9.string(),
+  name: z9.string(),
+  mimeType: z9.string(),
+  size: z9.number(),
+  uri: z9.string()
 });
-var uploadLimitsSchema = z8.object({
-  per_file_bytes: z8.int().positive(),
-  per_request_bytes: z8.int().positive(),
-  max_attachments_per_message: z8.int().positive()
+var uploadResponseSchema = z9.object({
+  files: z9.array(z9.object({ uri: z9.string(), name: z9.string(), mimeType: z9.string(), size: z9.number() }))
+});
+var fileReferenceSchema = z9.object({
+  uri: z9.string(),
+  name: z9.string(),
+  mimeType: z9.string().optional(),
+  size: z9.int().optional()
+});
+var uploadLimitsSchema = z9.object({
+  per_file_bytes: z9.int().positive(),
+  per_request_bytes: z9.int().positive(),
+  max_attachments_per_message: z9.int().positive()
 });
 var PENDING = /^platform-pending:([A-Za-z0-9_-]{1,128})\/([A-Za-z0-9_-]{1,128})$/;
 function parsePendingUri(uri) {
@@ -2287,6 +2457,7 @@ class PlatformClient {
   history;
   memories;
   plugins;
+  requests;
   #connection;
   constructor(target, fetchLike = fetch, experience = new Experience) {
     this.target = target;
@@ -2297,6 +2468,7 @@ class PlatformClient {
     this.history = new History(this.#connection);
     this.memories = new Memories(this.#connection);
     this.plugins = new Plugins(this.#connection);
+    this.requests = new Requests(this.#connection);
   }
   activities(query, signal, pageBytes) {
     return this.#activityPage("a2a_receive", rangeOf(query), query.limit, signal, pageBytes);
@@ -3179,9 +3351,9 @@ function isOpenToChanges({ mode, uid, gid }) {
 }
 function otherKind(path, stats, { kind }) {
   const expected = kind === "file" ? "a regular file" : "a folder";
-  return new UntrustedPathError(path, `${kindOf(stats)} instead of ${expected}`, `Move it away: mv ${shellWord(path)} ${shellWord(`${path}.old`)}`);
+  return new UntrustedPathError(path, `${kindOf2(stats)} instead of ${expected}`, `Move it away: mv ${shellWord(path)} ${shellWord(`${path}.old`)}`);
 }
-function kindOf(stats) {
+function kindOf2(stats) {
   if (stats.isSymbolicLink())
     return "a symbolic link";
   if (stats.isDirectory())
@@ -3338,6 +3510,53 @@ function isWebLink(uri) {
   return uri !== undefined && /^https?:\/\/[^\s"<>]{1,2000}$/.test(uri);
 }
 
+// src/core/request-words.ts
+var MAX_TITLE_CHARACTERS = 200;
+var ID = /^[A-Za-z0-9_-]{1,128}$/;
+function requestNote(request) {
+  return note(requestSentence(request));
+}
+function requestSentence(request) {
+  const what = `${request.kind ?? ""} request${titleOf(request)}`.trim();
+  const id = ID.test(request.id) ? `, request_id ${request.id}` : "";
+  switch (request.event) {
+    case "created": {
+      const actions = request.kind === "approval" ? "approved or rejected" : "done or rejected";
+      return `you are asked for this with a request${request.kind === undefined ? "" : ` (${request.kind})`}${id}: answer it with respond_request (${actions}) when that is decided, ask back with add_request_message`;
+    }
+    case "outcome":
+      return `your ${what} was ${word(request.status)} by ${byWhom(request)}${id}; get_request shows what was said`;
+    case "comment":
+      return request.isOwn === true ? `this was said by ${byWhom(request)} about your ${what}${id}; answer with add_request_message` : `this was added to the ${what} that you were given${id}; respond_request ends it`;
+    case "cancelled":
+      return `the ${what} that you were given was taken back${id}: stop working on it, nobody waits for an answer`;
+  }
+}
+function titleOf({ title = "", event }) {
+  const line = event === "created" ? "" : safeLineInNote(title, MAX_TITLE_CHARACTERS);
+  return line === "" ? "" : ` (${line})`;
+}
+function byWhom({ by }) {
+  if (by === "user")
+    return "the canvas user";
+  return by === "agent" ? "the agent that was asked" : "the other side";
+}
+function word(status = "answered") {
+  return safeLineInNote(status, 30) || "answered";
+}
+function requestMeta({ request }) {
+  if (request === undefined)
+    return {};
+  const { id, event, kind, status = "", by } = request;
+  return {
+    ...ID.test(id) ? { request_id: id } : {},
+    request_event: event,
+    ...kind === undefined ? {} : { request_kind: kind },
+    .../^\w{1,30}$/.test(status) ? { request_status: status } : {},
+    ...by === undefined ? {} : { request_by: by }
+  };
+}
+
 // src/core/notification.ts
 var MAX_CONTENT_CHARACTERS = 1e6;
 var MAX_REASON_CHARACTERS = 300;
@@ -3352,9 +3571,16 @@ function channelNotification(message, redelivered, fates = []) {
 function messageContent(message, maxCharacters = MAX_CONTENT_CHARACTERS) {
   if (message.delegation?.outcome === "failed")
     return failedDelegationText(message);
+  if (message.request !== undefined)
+    return requestContent(message, message.request, maxCharacters);
   const text = message.textOrigin === "sender" ? boundedText(safeBody(message.text), maxCharacters) : placeholderText(message);
   return message.isExcerpt === true ? `${text}
 ${EXCERPT_NOTE}` : text;
+}
+function requestContent(message, request, maxCharacters) {
+  const text = message.text.trim() === "" ? "" : `${boundedText(safeBody(message.text), maxCharacters)}
+`;
+  return `${text}${requestNote(request)}`;
 }
 function fateLines(attachments, fates) {
   const lines = fates.flatMap((fate, index) => {
@@ -3422,7 +3648,7 @@ function messageMeta(message, redelivered, fates = []) {
   const { sender } = message;
   const meta = {
     source: "molecule",
-    kind: sender.kind,
+    kind: message.request === undefined ? sender.kind : "request",
     workspace_id: message.workspaceId,
     watching_as: message.workspaceId
   };
@@ -3433,11 +3659,12 @@ function messageMeta(message, redelivered, fates = []) {
   }
   if (sender.kind === "system_notice" && SHORT_ID.test(sender.sourceType))
     meta.source_type = sender.sourceType;
-  meta.user = senderLabel(sender);
+  meta.user = message.request?.by === "user" ? "canvas user" : senderLabel(sender);
   if (message.method !== undefined && METHOD.test(message.method))
     meta.method = message.method;
   meta.activity_id = message.activityId;
   setDelegation(meta, message);
+  Object.assign(meta, requestMeta(message));
   meta.ts = message.createdAt;
   if (message.attachments.length > 0) {
     meta.attachment_count = String(message.attachments.length);
@@ -3786,42 +4013,52 @@ import { Database as Database2 } from "bun:sqlite";
 import { renameSync, rmSync as rmSync2, statSync as statSync3 } from "fs";
 
 // src/inbox/stored-message.ts
-import { z as z9 } from "zod";
-var attachment = z9.object({
-  kind: z9.string(),
-  name: z9.string().exactOptional(),
-  mimeType: z9.string().exactOptional(),
-  uri: z9.string().exactOptional(),
-  sizeBytes: z9.number().exactOptional(),
-  isInline: z9.boolean().exactOptional()
+import { z as z10 } from "zod";
+var attachment = z10.object({
+  kind: z10.string(),
+  name: z10.string().exactOptional(),
+  mimeType: z10.string().exactOptional(),
+  uri: z10.string().exactOptional(),
+  sizeBytes: z10.number().exactOptional(),
+  isInline: z10.boolean().exactOptional()
 });
-var sender = z9.discriminatedUnion("kind", [
-  z9.object({ kind: z9.literal("canvas_user") }),
-  z9.object({
-    kind: z9.literal("peer_agent"),
-    peerId: z9.string(),
-    name: z9.string().exactOptional(),
-    role: z9.string().exactOptional()
+var sender = z10.discriminatedUnion("kind", [
+  z10.object({ kind: z10.literal("canvas_user") }),
+  z10.object({
+    kind: z10.literal("peer_agent"),
+    peerId: z10.string(),
+    name: z10.string().exactOptional(),
+    role: z10.string().exactOptional()
   }),
-  z9.object({ kind: z9.literal("system_notice"), sourceType: z9.string() })
+  z10.object({ kind: z10.literal("system_notice"), sourceType: z10.string() })
 ]);
-var storedMessage = z9.object({
-  activityId: z9.string(),
-  workspaceId: z9.string(),
+var storedMessage = z10.object({
+  activityId: z10.string(),
+  workspaceId: z10.string(),
   sender,
-  text: z9.string(),
-  textOrigin: z9.enum(["sender", "summary", "none"]),
-  attachments: z9.array(attachment),
-  method: z9.string().exactOptional(),
-  createdAt: z9.string(),
-  messageId: z9.string().exactOptional(),
-  contextId: z9.string().exactOptional(),
-  inReplyTo: z9.string().exactOptional(),
-  isExcerpt: z9.literal(true).exactOptional(),
-  delegation: z9.object({
-    id: z9.string(),
-    task: z9.string().exactOptional(),
-    outcome: z9.enum(["completed", "failed"]).exactOptional()
+  text: z10.string(),
+  textOrigin: z10.enum(["sender", "summary", "none"]),
+  attachments: z10.array(attachment),
+  method: z10.string().exactOptional(),
+  createdAt: z10.string(),
+  messageId: z10.string().exactOptional(),
+  contextId: z10.string().exactOptional(),
+  inReplyTo: z10.string().exactOptional(),
+  isExcerpt: z10.literal(true).exactOptional(),
+  delegation: z10.object({
+    id: z10.string(),
+    task: z10.string().exactOptional(),
+    outcome: z10.enum(["completed", "failed"]).exactOptional()
+  }).exactOptional(),
+  request: z10.object({
+    id: z10.string(),
+    event: z10.enum(["created", "outcome", "comment", "cancelled"]),
+    kind: z10.enum(["task", "approval"]).exactOptional(),
+    title: z10.string().exactOptional(),
+    status: z10.string().exactOptional(),
+    by: z10.enum(["user", "agent"]).exactOptional(),
+    isOwn: z10.literal(true).exactOptional(),
+    commentId: z10.string().exactOptional()
   }).exactOptional()
 });
 function parseStoredMessage(json) {
@@ -3844,7 +4081,7 @@ var WAITING = "state = 'pending' AND held_for IS NULL";
 var HELD = "state = 'pending' AND held_for IS NOT NULL";
 var IN_WORKSPACES = "+workspace_id IN (SELECT value FROM json_each(?))";
 var NOT_IN_ROWS = "row NOT IN (SELECT value FROM json_each(?))";
-var IS_RESULT = "json_extract(body, '$.delegation.outcome') IS NOT NULL";
+var IS_RESULT = "(json_extract(body, '$.delegation.outcome') IS NOT NULL OR json_extract(body, '$.request.isOwn') IS NOT NULL)";
 var IS_REFUSED = "state = 'ignored' AND reason = 'access'";
 var NOT_TOLD = "reason IS NOT 'told'";
 var NOT_RELEASED = "reason IS NOT 'released'";
@@ -3856,8 +4093,9 @@ function ruleFor(policy, workspaceId) {
   return policy.workspaces.get(workspaceId) ?? policy.default;
 }
 function mayReachSession(policy, message) {
-  const { sender, delegation, workspaceId } = message;
-  if (sender.kind !== "peer_agent" || delegation?.outcome !== undefined)
+  const { sender, delegation, request, workspaceId } = message;
+  const isAnswer = delegation?.outcome !== undefined || request?.isOwn === true;
+  if (sender.kind !== "peer_agent" || isAnswer)
     return true;
   return mayPeerWrite(policy, workspaceId, sender.peerId);
 }
@@ -4355,10 +4593,15 @@ class Arrivals {
 function messageKey(message) {
   if (message.delegation?.outcome !== undefined)
     return `delegation_result ${message.delegation.id}`;
+  if (message.request !== undefined)
+    return requestKey(message.request);
   if (message.messageId === undefined)
     return null;
   const sender = message.sender.kind === "peer_agent" ? message.sender.peerId : message.sender.kind;
   return `${sender} ${message.messageId} ${Bun.hash(message.text).toString(36)}`;
+}
+function requestKey({ id, event, commentId }) {
+  return `request ${event} ${commentId ?? id}`;
 }
 function arrivalStatements(sqlite) {
   return {
@@ -4374,10 +4617,10 @@ function arrivalStatements(sqlite) {
     doubt: sqlite.query("SELECT since_ms FROM doubt ORDER BY since_ms LIMIT 1"),
     markDoubtful: sqlite.query("UPDATE message SET pushes = 1 WHERE workspace_id = ? AND activity_id = ?"),
     finishedSeq: sqlite.query(`WITH unfinished (seq) AS (
-         SELECT min(seq) FROM message WHERE ${WAITING} AND +workspace_id = $workspaceId
-         UNION ALL SELECT min(seq) FROM message WHERE ${HELD} AND +workspace_id = $workspaceId
+         SELECT min(seq) FROM message WHERE ${WAITING} AND +workspace_id = $workspaceId AND +seq > 0
+         UNION ALL SELECT min(seq) FROM message WHERE ${HELD} AND +workspace_id = $workspaceId AND +seq > 0
          UNION ALL SELECT min(seq) FROM message
-           WHERE state IN ('fetched', 'pushed', 'undelivered') AND +workspace_id = $workspaceId
+           WHERE state IN ('fetched', 'pushed', 'undelivered') AND +workspace_id = $workspaceId AND +seq > 0
        )
        SELECT max(seq) AS seq FROM message
        WHERE row > (SELECT max(row) FROM message) - 2000 AND +workspace_id = $workspaceId
@@ -5461,6 +5704,175 @@ class Acknowledger {
   }
 }
 
+// src/receive/broadcast-texts.ts
+import { z as z12 } from "zod";
+
+// src/wire/classify.ts
+import { z as z11 } from "zod";
+var PLATFORM_METHODS = new Set([
+  "notify",
+  "chat_upload_receive",
+  "delegate",
+  "delegate_result",
+  "broadcast"
+]);
+function classifyActivity(activity, workspaceId) {
+  const { sourceId } = activity;
+  if (sourceId === undefined && activity.method === "notify") {
+    return { kind: "ignored", reason: "own_notify" };
+  }
+  if (sourceId === undefined && activity.method === "chat_upload_receive") {
+    const upload = uploadManifestSchema.safeParse(activity.requestBody);
+    return { kind: "ignored", reason: "upload_notice", ...upload.success ? { upload: upload.data } : {} };
+  }
+  if (sourceId === workspaceId) {
+    return activity.method === "delegate_result" ? classifyDelegationResult(activity, workspaceId) : { kind: "ignored", reason: "own_activity" };
+  }
+  if (activity.type === "broadcast_receive") {
+    return { kind: "message", message: broadcastMessage(activity, workspaceId) };
+  }
+  const body = readMessageBody(activity.requestBody);
+  if (sourceId === undefined && !isSignedAsCanvasUser(activity.requestBody)) {
+    const notice = requestNoticeMessage(activity, workspaceId, body);
+    if (notice !== undefined)
+      return { kind: "message", message: notice };
+  }
+  return { kind: "message", message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
+}
+var NUDGE_ID = /^inbox-nudge-[0-9a-f]{8}-/;
+function senderOf(activity, body) {
+  const peer = peerOfRow(activity);
+  if (peer !== undefined)
+    return peer;
+  const sourceType = body.sourceType ?? (NUDGE_ID.test(body.messageId ?? "") ? "self-nudge" : undefined);
+  if (sourceType?.startsWith("self-") && !isSignedAsCanvasUser(activity.requestBody)) {
+    return { kind: "system_notice", sourceType };
+  }
+  return { kind: "canvas_user" };
+}
+function requestNoticeMessage(activity, workspaceId, body) {
+  const notice = readRequestNotice(body.messageId);
+  if (notice === undefined)
+    return;
+  const message = toMessage(activity, workspaceId, body, { kind: "system_notice", sourceType: "request" });
+  if (notice.event === "outcome") {
+    const told = readOutcomeText(body.text);
+    const request = { id: notice.requestId, event: "outcome", isOwn: true };
+    if (told === undefined)
+      return { ...message, request };
+    const { kind, title, status, by } = told;
+    const sender = partySender(by);
+    return { ...message, sender, text: "", request: { ...request, kind, title, status, by: by.type } };
+  }
+  const told = readCommentText(body.text);
+  const request = { event: "comment", isOwn: true, commentId: notice.commentId };
+  if (told === undefined)
+    return { ...message, request: { ...request, id: "" } };
+  const { requestId: id, kind, title, body: text } = told;
+  return { ...message, text, request: { ...request, id, kind, title } };
+}
+function partySender(party) {
+  return party.type === "agent" ? { kind: "peer_agent", peerId: party.id } : { kind: "system_notice", sourceType: "request" };
+}
+function toMessage(activity, workspaceId, body, sender) {
+  const hasText = body.text.trim() !== "";
+  const summary = activity.summary ?? "";
+  return {
+    activityId: activity.id,
+    workspaceId,
+    sender,
+    text: hasText ? body.text : summary,
+    textOrigin: hasText ? "sender" : summary === "" ? "none" : "summary",
+    attachments: body.attachments.length > 0 ? body.attachments : activity.projectedAttachments,
+    createdAt: activity.createdAt,
+    ...methodOf(activity, sender),
+    ...present("messageId", body.messageId),
+    ...present("contextId", body.contextId),
+    ...present("inReplyTo", body.inReplyTo)
+  };
+}
+function methodOf({ method, sourceId }, sender) {
+  const isClaim = sender.kind === "peer_agent" && sourceId === sender.peerId;
+  return method === undefined || isClaim && PLATFORM_METHODS.has(method) ? {} : { method };
+}
+function classifyDelegationResult(activity, workspaceId) {
+  const row = readDelegationRow(activity);
+  if (row?.state === "in_inbox")
+    return { kind: "ignored", reason: "delegation_queued" };
+  const sender = activity.targetId === undefined ? { kind: "system_notice", sourceType: "delegation-result" } : { kind: "peer_agent", peerId: activity.targetId };
+  const text = row?.text ?? answerTextOf(activity);
+  const message = toMessage(activity, workspaceId, { text, attachments: [] }, sender);
+  if (row === undefined)
+    return { kind: "message", message };
+  const delegation = { id: row.id, outcome: row.state === "failed" ? "failed" : "completed" };
+  const failure = {
+    text: row.error ?? "",
+    textOrigin: row.error === undefined ? "none" : "summary"
+  };
+  return {
+    kind: "message",
+    message: { ...message, ...row.state === "failed" ? failure : {}, delegation }
+  };
+}
+function peerOfRow({ sourceId, peerName, peerRole }) {
+  if (sourceId === undefined)
+    return;
+  return { kind: "peer_agent", peerId: sourceId, ...present("name", peerName), ...present("role", peerRole) };
+}
+var KEPT_CHARACTERS = 120;
+var broadcastBodySchema = z11.object({ message: z11.string().min(1) });
+function broadcastMessage(activity, workspaceId) {
+  const whole = broadcastBodySchema.safeParse(activity.requestBody).data?.message;
+  const kept = textOfSummary(activity);
+  const text = whole ?? kept;
+  return {
+    activityId: activity.id,
+    workspaceId,
+    sender: peerOfRow(activity) ?? { kind: "system_notice", sourceType: "broadcast" },
+    text,
+    textOrigin: text === "" ? "none" : "sender",
+    attachments: [],
+    createdAt: activity.createdAt,
+    method: "broadcast",
+    ...whole === undefined && isCut(kept) ? { isExcerpt: true } : {}
+  };
+}
+function keptOfBroadcast(activity) {
+  const text = textOfSummary(activity);
+  return isCut(text) ? text.replace(/\u2026$/, "") : text;
+}
+function textOfSummary({ summary = "", peerName }) {
+  const known = `Broadcast from ${peerName ?? ""}: `;
+  if (peerName !== undefined && summary.startsWith(known))
+    return summary.slice(known.length);
+  return summary.replace(/^Broadcast from .*?: /s, "");
+}
+function isCut(text) {
+  return [...text].length >= KEPT_CHARACTERS;
+}
+
+// src/receive/broadcast-texts.ts
+var eventSchema = z12.object({ message: z12.string().min(1), sender_id: z12.string() });
+var MAX_APART_MS = 1e4;
+var MAX_TOLD = 50;
+var MAX_CHARACTERS = 200000;
+
+class BroadcastTexts {
+  #told = [];
+  told(data, atMs) {
+    const event = eventSchema.safeParse(data).data;
+    if (event === undefined || event.message.length > MAX_CHARACTERS)
+      return;
+    this.#told = [...this.#told, { message: event.message, senderId: event.sender_id, atMs }].slice(-MAX_TOLD);
+  }
+  complete(activity) {
+    const kept = keptOfBroadcast(activity);
+    const apartMs = ({ atMs }) => Math.abs(atMs - activity.createdAtMicros / 1000);
+    const [told] = this.#told.filter(({ senderId, message }) => senderId === activity.sourceId && message.startsWith(kept)).filter((candidate) => apartMs(candidate) <= MAX_APART_MS).sort((a, b) => apartMs(a) - apartMs(b));
+    return told === undefined ? activity : { ...activity, requestBody: { message: told.message } };
+  }
+}
+
 // src/receive/window.ts
 var MARGIN = 0.5;
 var CHECKED_MARGIN = 0.25;
@@ -5619,10 +6031,13 @@ var ABSENT_MS = 6 * 3600000;
 var RINGS = { atOnce: 4, refillMs: 15000 };
 var RETRY = { baseMs: 5000, capMs: 300000 };
 function runBroadcastWatch(deps, signal) {
-  const { client, clock, intake, window, bell, events } = deps;
+  const { client, clock, intake, window, bell, events, texts } = deps;
   const rows = {
     target: client.target,
-    activities: (query, pageSignal) => client.broadcasts(query, pageSignal)
+    async activities(query, pageSignal) {
+      const page = await client.broadcasts(query, pageSignal);
+      return { ...page, activities: page.activities.map((activity) => texts.complete(activity)) };
+    }
   };
   let walk;
   let isKnownThere = false;
@@ -5646,116 +6061,6 @@ function runBroadcastWatch(deps, signal) {
     retry: RETRY,
     onFailed: (error) => events.failed("broadcasts", error)
   });
-}
-
-// src/wire/classify.ts
-import { z as z10 } from "zod";
-var PLATFORM_METHODS = new Set([
-  "notify",
-  "chat_upload_receive",
-  "delegate",
-  "delegate_result",
-  "broadcast"
-]);
-function classifyActivity(activity, workspaceId) {
-  const { sourceId } = activity;
-  if (sourceId === undefined && activity.method === "notify") {
-    return { kind: "ignored", reason: "own_notify" };
-  }
-  if (sourceId === undefined && activity.method === "chat_upload_receive") {
-    const upload = uploadManifestSchema.safeParse(activity.requestBody);
-    return { kind: "ignored", reason: "upload_notice", ...upload.success ? { upload: upload.data } : {} };
-  }
-  if (sourceId === workspaceId) {
-    return activity.method === "delegate_result" ? classifyDelegationResult(activity, workspaceId) : { kind: "ignored", reason: "own_activity" };
-  }
-  if (activity.type === "broadcast_receive") {
-    return { kind: "message", message: broadcastMessage(activity, workspaceId) };
-  }
-  const body = readMessageBody(activity.requestBody);
-  return { kind: "message", message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
-}
-function senderOf(activity, body) {
-  const peer = peerOfRow(activity);
-  if (peer !== undefined)
-    return peer;
-  const { sourceType } = body;
-  if (sourceType?.startsWith("self-") && !isSignedAsCanvasUser(activity.requestBody)) {
-    return { kind: "system_notice", sourceType };
-  }
-  return { kind: "canvas_user" };
-}
-function toMessage(activity, workspaceId, body, sender) {
-  const hasText = body.text.trim() !== "";
-  const summary = activity.summary ?? "";
-  return {
-    activityId: activity.id,
-    workspaceId,
-    sender,
-    text: hasText ? body.text : summary,
-    textOrigin: hasText ? "sender" : summary === "" ? "none" : "summary",
-    attachments: body.attachments.length > 0 ? body.attachments : activity.projectedAttachments,
-    createdAt: activity.createdAt,
-    ...methodOf(activity, sender),
-    ...present("messageId", body.messageId),
-    ...present("contextId", body.contextId),
-    ...present("inReplyTo", body.inReplyTo)
-  };
-}
-function methodOf({ method, sourceId }, sender) {
-  const isClaim = sender.kind === "peer_agent" && sourceId === sender.peerId;
-  return method === undefined || isClaim && PLATFORM_METHODS.has(method) ? {} : { method };
-}
-function classifyDelegationResult(activity, workspaceId) {
-  const row = readDelegationRow(activity);
-  if (row?.state === "in_inbox")
-    return { kind: "ignored", reason: "delegation_queued" };
-  const sender = activity.targetId === undefined ? { kind: "system_notice", sourceType: "delegation-result" } : { kind: "peer_agent", peerId: activity.targetId };
-  const text = row?.text ?? answerTextOf(activity);
-  const message = toMessage(activity, workspaceId, { text, attachments: [] }, sender);
-  if (row === undefined)
-    return { kind: "message", message };
-  const delegation = { id: row.id, outcome: row.state === "failed" ? "failed" : "completed" };
-  const failure = {
-    text: row.error ?? "",
-    textOrigin: row.error === undefined ? "none" : "summary"
-  };
-  return {
-    kind: "message",
-    message: { ...message, ...row.state === "failed" ? failure : {}, delegation }
-  };
-}
-function peerOfRow({ sourceId, peerName, peerRole }) {
-  if (sourceId === undefined)
-    return;
-  return { kind: "peer_agent", peerId: sourceId, ...present("name", peerName), ...present("role", peerRole) };
-}
-var KEPT_CHARACTERS = 120;
-var broadcastBodySchema = z10.object({ message: z10.string().min(1) });
-function broadcastMessage(activity, workspaceId) {
-  const whole = broadcastBodySchema.safeParse(activity.requestBody).data?.message;
-  const kept = textOfSummary(activity);
-  const text = whole ?? kept;
-  return {
-    activityId: activity.id,
-    workspaceId,
-    sender: peerOfRow(activity) ?? { kind: "system_notice", sourceType: "broadcast" },
-    text,
-    textOrigin: text === "" ? "none" : "sender",
-    attachments: [],
-    createdAt: activity.createdAt,
-    method: "broadcast",
-    ...whole === undefined && isCut(kept) ? { isExcerpt: true } : {}
-  };
-}
-function textOfSummary({ summary = "", peerName }) {
-  const known = `Broadcast from ${peerName ?? ""}: `;
-  if (peerName !== undefined && summary.startsWith(known))
-    return summary.slice(known.length);
-  return summary.replace(/^Broadcast from .*?: /s, "");
-}
-function isCut(text) {
-  return [...text].length >= KEPT_CHARACTERS;
 }
 
 // src/receive/delegation-watch.ts
@@ -5827,8 +6132,12 @@ async function collectResults({ client, inbox, clock }, awaited, signal) {
 
 // src/platform/events.ts
 import { createParser } from "eventsource-parser";
-import { z as z11 } from "zod";
-var eventSchema = z11.object({ type: z11.string() });
+import { z as z13 } from "zod";
+var eventSchema2 = z13.object({
+  type: z13.string(),
+  timestamp: z13.number().optional().catch(undefined),
+  data: z13.unknown()
+});
 var MAX_EVENT_CHARACTERS = 1024 * 1024;
 var FLOOD = { bytes: 16 * 1024 * 1024, withinMs: 60000 };
 async function readEvents(stream, { silenceMs, onEvent }, signal) {
@@ -5847,8 +6156,8 @@ async function readEvents(stream, { silenceMs, onEvent }, signal) {
     onEvent: ({ data }) => {
       clearTimeout(silence);
       silence = setTimeout(end, silenceMs);
-      const parsed = eventSchema.safeParse(parseJson(data));
-      onEvent(parsed.success ? parsed.data.type : "");
+      const event = eventSchema2.safeParse(parseJson(data)).data;
+      onEvent({ type: event?.type ?? "", atMs: event?.timestamp, data: event?.data });
     }
   });
   try {
@@ -5931,6 +6240,7 @@ var NOT_INBOUND = new Set([
   "AGENT_MESSAGE",
   "TASK_UPDATED"
 ]);
+var OF_REQUESTS = /^REQUEST_/;
 var OF_THE_WORKSPACE = /^WORKSPACE_(?!HEARTBEAT$)/;
 var SILENCE_MS3 = 2 * HEARTBEAT_INTERVAL_MS + 15000;
 var REOPEN = { baseMs: 500, capMs: 60000 };
@@ -5978,13 +6288,15 @@ async function listenUntilWake(deps, stream, signal, onAlive) {
 }
 function listen(deps, stream, signal, onAlive) {
   let isAlive = false;
-  const onEvent = (type) => {
+  const onEvent = (event) => {
+    const { type } = event;
     if (!isAlive) {
       deps.onState("alive");
       onAlive();
     }
     isAlive = true;
-    if (!NOT_INBOUND.has(type))
+    deps.onEvent(event);
+    if (!NOT_INBOUND.has(type) && !OF_REQUESTS.test(type))
       deps.bell.ring();
     if (OF_THE_WORKSPACE.test(type))
       deps.stateBell.ring();
@@ -6160,22 +6472,244 @@ function bringsBytes({ attachments }) {
   return attachments.some(({ bytes }) => bytes !== undefined);
 }
 
+// src/receive/request-arrivals.ts
+var createdId = (requestId) => `request-${requestId}`;
+var outcomeId = (requestId) => `request-${requestId}-outcome`;
+var cancelledId = (requestId) => `request-${requestId}-cancelled`;
+var commentIdOf = (commentId) => `request-message-${commentId}`;
+function createdArrival(request, context) {
+  const { title, detail = "", requester, createdAt } = request;
+  const text = detail.trim() === "" ? title : `${title}
+
+${detail}`;
+  return arrival(createdId(request.id), requester, { text, at: createdAt }, about(request, "created"), context);
+}
+function outcomeArrival(request, context) {
+  const { responder = request.recipient, respondedAt, createdAt } = request;
+  const facts = { ...about(request, "outcome"), isOwn: true, by: responder.type };
+  return arrival(outcomeId(request.id), responder, { text: "", at: respondedAt ?? createdAt }, facts, context);
+}
+function cancelledArrival(request, context) {
+  const said = { text: "", at: new Date(context.nowMs).toISOString() };
+  return arrival(cancelledId(request.id), request.requester, said, about(request, "cancelled"), context);
+}
+function commentArrival(request, comment, context) {
+  const isOwn = isParty(request.requester, context.workspaceId);
+  const facts = {
+    ...about(request, "comment"),
+    ...isOwn ? { isOwn: true } : {},
+    by: comment.author.type,
+    commentId: comment.id
+  };
+  const said = { text: comment.body, at: comment.createdAt };
+  return arrival(commentIdOf(comment.id), comment.author, said, facts, context);
+}
+function about({ id, kind, title, status }, event) {
+  return { id, event, kind, title, status };
+}
+function arrival(activityId, from, said, request, { workspaceId, nowMs, factsOf }) {
+  const sender = { ...partySender(from), ...from.type === "agent" ? factsOf(from) : {} };
+  const message = {
+    activityId,
+    workspaceId,
+    sender,
+    text: said.text,
+    textOrigin: said.text.trim() === "" ? "none" : "sender",
+    attachments: [],
+    createdAt: said.at,
+    request
+  };
+  const createdAtMicros = parseTimestampMicros(said.at) ?? nowMs * 1000;
+  return { activityId, createdAtMicros, seq: 0, outcome: { kind: "message", message } };
+}
+
+// src/receive/request-watch.ts
+var INTERVAL_MS4 = 60000;
+var IDLE_INTERVAL_MS = 300000;
+var JITTER4 = 0.1;
+var ABSENT_MS2 = 6 * 3600000;
+var RETRY3 = { baseMs: 5000, capMs: 300000 };
+var RINGS4 = { atOnce: 6, refillMs: 5000 };
+var THREADS_PER_LOOK = 5;
+var MAX_TOLD2 = 50;
+var MAX_NAMES = 100;
+
+class RequestNews {
+  bell = new Bell;
+  #commented = new Set;
+  changed() {
+    this.bell.ring();
+  }
+  commented(requestId) {
+    if (this.#commented.size < MAX_TOLD2)
+      this.#commented.add(requestId);
+    this.bell.ring();
+  }
+  take() {
+    const ids = [...this.#commented];
+    this.#commented.clear();
+    return ids;
+  }
+}
+function runRequestWatch(deps, signal) {
+  const { clock, news } = deps;
+  const watch = new RequestWatch(deps);
+  let absentUntilMs = Number.NEGATIVE_INFINITY;
+  return runLoop({
+    clock,
+    signal,
+    bell: news.bell,
+    rings: RINGS4,
+    isFatal: isInboxError,
+    async round() {
+      const absentMs = absentUntilMs - clock.monotonicMs();
+      if (absentMs > 0)
+        return absentMs;
+      try {
+        await watch.look(signal);
+      } catch (error) {
+        if (!(error instanceof HttpStatusError) || error.status !== 404)
+          throw error;
+        absentUntilMs = clock.monotonicMs() + ABSENT_MS2;
+        return ABSENT_MS2;
+      }
+      const isIdle = !watch.hasOpen && deps.isTold();
+      return jitteredMs(isIdle ? IDLE_INTERVAL_MS : INTERVAL_MS4, JITTER4, clock.random());
+    },
+    retry: RETRY3,
+    onFailed: (error) => deps.events.failed("requests", error)
+  });
+}
+
+class RequestWatch {
+  #deps;
+  #names = new BoundedMap(MAX_NAMES);
+  #raised;
+  #commented = new Set;
+  #nextThread = 0;
+  hasOpen = false;
+  constructor(deps) {
+    this.#deps = deps;
+  }
+  async look(signal) {
+    const { client, arrivals, onArrived, news } = this.#deps;
+    const { id: own } = client.target;
+    for (const id of news.take())
+      this.#commented.add(id);
+    const received = (await client.requests.received(signal)).filter(({ requester }) => !isParty(requester, own));
+    const raised = await client.requests.raised(signal);
+    const open = received.filter(isOpen);
+    this.hasOpen = open.length > 0 || raised.some(isOpen);
+    const happened = [
+      ...await this.#ofReceived(received, signal),
+      ...await this.#ofRaised(raised, signal)
+    ];
+    const comments = await this.#comments([...this.#commented, ...this.#threadsInTurn(open)], signal);
+    const all = [...happened, ...comments].sort((a, b) => a.createdAtMicros - b.createdAtMicros);
+    if (all.length > 0 && arrivals.add(own, all) > 0)
+      onArrived();
+    this.#raised = new Map(raised.map((request) => [request.id, request]));
+    this.#commented.clear();
+  }
+  async#ofReceived(received, signal) {
+    const { client, arrivals } = this.#deps;
+    const isKnown = (activityId) => arrivals.isKnown(client.target.id, activityId);
+    const happened = [];
+    for (const request of received) {
+      const wasTold = isKnown(createdId(request.id));
+      if (isOpen(request) && !wasTold) {
+        happened.push(createdArrival(request, await this.#context(request.requester, signal)));
+      }
+      if (request.status === "cancelled" && wasTold && !isKnown(cancelledId(request.id))) {
+        happened.push(cancelledArrival(request, await this.#context(request.requester, signal)));
+      }
+    }
+    return happened;
+  }
+  async#ofRaised(raised, signal) {
+    const before = this.#raised;
+    if (before === undefined)
+      return [];
+    const happened = [];
+    for (const request of raised) {
+      const known = before.get(request.id);
+      const wasOpen = known === undefined || isOpen(known);
+      if (!wasOpen || isOpen(request) || request.status === "cancelled")
+        continue;
+      const by = request.responder ?? request.recipient;
+      happened.push(outcomeArrival(request, await this.#context(by, signal)));
+    }
+    return happened;
+  }
+  #threadsInTurn(open) {
+    const start = this.#nextThread % Math.max(1, open.length);
+    const inTurn = [...open.slice(start), ...open.slice(0, start)].slice(0, THREADS_PER_LOOK);
+    this.#nextThread = start + inTurn.length;
+    return inTurn.map(({ id }) => id);
+  }
+  async#comments(requestIds, signal) {
+    const { client, arrivals } = this.#deps;
+    const own = client.target.id;
+    const found = [];
+    for (const id of new Set(requestIds)) {
+      const thread = await this.#thread(id, signal);
+      for (const comment of thread?.comments ?? []) {
+        if (thread === undefined || isParty(comment.author, own))
+          continue;
+        if (arrivals.isKnown(own, commentIdOf(comment.id)))
+          continue;
+        const context = await this.#context(comment.author, signal);
+        found.push(commentArrival(thread.request, comment, context));
+      }
+    }
+    return found;
+  }
+  async#thread(id, signal) {
+    try {
+      return await this.#deps.client.requests.get(id, signal);
+    } catch (error) {
+      if (error instanceof HttpStatusError && (error.status === 403 || error.status === 404))
+        return;
+      throw error;
+    }
+  }
+  async#context(party, signal) {
+    const facts = party.type === "agent" ? await this.#factsOf(party.id, signal) : {};
+    const { client, clock } = this.#deps;
+    return { workspaceId: client.target.id, nowMs: clock.nowMs(), factsOf: () => facts };
+  }
+  async#factsOf(workspaceId, signal) {
+    const known = this.#names.get(workspaceId);
+    if (known !== undefined)
+      return known;
+    try {
+      const { name, role } = await this.#deps.client.workspace(signal, workspaceId);
+      const facts = { name, ...role === undefined ? {} : { role } };
+      this.#names.set(workspaceId, facts);
+      return facts;
+    } catch {
+      signal.throwIfAborted();
+      return {};
+    }
+  }
+}
+
 // src/receive/state-watch.ts
 var LOOK_INTERVAL_MS = 120000;
 var INACTIVE_INTERVAL_MS = 30000;
-var JITTER4 = 0.1;
-var RETRY3 = { baseMs: LOOK_INTERVAL_MS, capMs: 3600000 };
-var RINGS4 = { atOnce: 5, refillMs: 15000 };
+var JITTER5 = 0.1;
+var RETRY4 = { baseMs: LOOK_INTERVAL_MS, capMs: 3600000 };
+var RINGS5 = { atOnce: 5, refillMs: 15000 };
 function runStateWatch(deps, signal) {
   const { client, clock, bell, events } = deps;
-  const jittered = (waitMs) => jitteredMs(waitMs, JITTER4, clock.random());
+  const jittered = (waitMs) => jitteredMs(waitMs, JITTER5, clock.random());
   let intervalMs = LOOK_INTERVAL_MS;
   return runLoop({
     clock,
     signal,
     bell,
     retryBell: bell,
-    rings: RINGS4,
+    rings: RINGS5,
     firstWaitMs: jittered(LOOK_INTERVAL_MS),
     async round() {
       if (events.isAccepted) {
@@ -6185,7 +6719,7 @@ function runStateWatch(deps, signal) {
       }
       return jittered(intervalMs);
     },
-    retry: (_error, failures) => jittered(backoffMs(failures, RETRY3, clock.random())),
+    retry: (_error, failures) => jittered(backoffMs(failures, RETRY4, clock.random())),
     onFailed: (error) => events.failed("state", error)
   });
 }
@@ -6209,6 +6743,8 @@ class WorkspaceRun {
     state: new Bell,
     wake: new Bell
   };
+  #requestNews = new RequestNews;
+  #broadcastTexts = new BroadcastTexts;
   #proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   #hasPolled = Promise.withResolvers();
   #firstWindowSeconds;
@@ -6225,6 +6761,7 @@ class WorkspaceRun {
     this.#receiver.wake.onWake(() => {
       for (const bell of Object.values(this.#bells))
         bell.ring();
+      this.#requestNews.changed();
     });
     this.#signal.addEventListener("abort", () => this.#hasPolled.resolve(), { once: true });
     const afterPoll = (run) => this.#hasPolled.promise.then(run);
@@ -6234,6 +6771,7 @@ class WorkspaceRun {
       ...parts.state === true ? [afterPoll(() => this.#stateWatch())] : [],
       ...parts.delegations === true ? [afterPoll(() => this.#delegations())] : [],
       ...parts.broadcasts === true ? [afterPoll(() => this.#broadcasts())] : [],
+      ...parts.requests === true ? [afterPoll(() => this.#requests())] : [],
       ...parts.doorbell === true ? [afterPoll(() => this.#doorbell())] : []
     ];
   }
@@ -6335,6 +6873,20 @@ class WorkspaceRun {
         firstSeconds: async () => this.#firstWindowSeconds
       },
       bell: this.#bells.broadcasts,
+      texts: this.#broadcastTexts,
+      events
+    }, this.#signal);
+  }
+  #requests() {
+    const { inbox, clock, onArrived } = this.#receiver;
+    const { client, events } = this.#workspace;
+    return runRequestWatch({
+      client,
+      arrivals: inbox.arrivals,
+      clock,
+      news: this.#requestNews,
+      isTold: () => this.#isDoorbellAlive,
+      onArrived,
       events
     }, this.#signal);
   }
@@ -6346,7 +6898,8 @@ class WorkspaceRun {
       bell: { ring: () => this.#ringForMessages() },
       stateBell: this.#bells.state,
       wake,
-      onState: (state) => this.#doorbellIs(state)
+      onState: (state) => this.#doorbellIs(state),
+      onEvent: (event) => this.#happened(event)
     }, this.#signal);
   }
   #doorbellIs(state) {
@@ -6354,9 +6907,22 @@ class WorkspaceRun {
       this.#ringForMessages();
     this.#isDoorbellAlive = state === "alive";
     const needsProof = state === "unproven" && this.#proofs.tryTake(this.#receiver.clock.monotonicMs());
-    if (needsProof)
+    if (needsProof) {
       this.#bells.heartbeat.ring();
+      this.#requestNews.changed();
+    }
     this.#workspace.events.doorbell(state);
+  }
+  #happened({ type, data, atMs }) {
+    if (type === "BROADCAST_MESSAGE")
+      this.#broadcastTexts.told(data, atMs ?? this.#receiver.clock.nowMs());
+    const requestId = requestOfEvent(type, data);
+    if (requestId === undefined)
+      return;
+    if (type === "REQUEST_MESSAGE")
+      this.#requestNews.commented(requestId);
+    else
+      this.#requestNews.changed();
   }
   #ringForMessages() {
     const { feed, delegations, broadcasts } = this.#bells;
@@ -6402,9 +6968,13 @@ function incomingMessage(client, message, circumstances, signal) {
     ...message,
     ...circumstances,
     async reply(text) {
-      const { sender } = message;
+      const { sender, request } = message;
       if (text.trim() === "")
         throw new ArgumentError("text", "nothing", "the words of the reply");
+      if (request !== undefined && request.id !== "") {
+        await client.requests.comment(request.id, text, signal);
+        return { kind: "queued" };
+      }
       if (sender.kind === "system_notice") {
         throw new ArgumentError("message", "a notice of the platform", "a message of a person or a peer");
       }
@@ -6433,7 +7003,7 @@ var RELAXED_INTERVAL_MS = 30000;
 var WINDOW_SECONDS = 30;
 var IDLE_MS = 60000;
 var MAX_FILE_BYTES = 100 * 1024 * 1024;
-var RETRY4 = { baseMs: 1000, capMs: 60000 };
+var RETRY5 = { baseMs: 1000, capMs: 60000 };
 async function runAgent(options, signal) {
   while (!signal.aborted) {
     const lease = await takeLease(options, signal);
@@ -6489,7 +7059,13 @@ async function serve(options, signal) {
     await runTogether((ended) => {
       const files = new IncomingFiles({ folder, clients: [client], ownUploads, clock, maxFileBytes, tell, onFailed }, ended);
       return [
-        runWorkspace({ inbox, files, work, clock, wake, onPolled, onArrived }, { client, card, pace, events: new AgentEvents(say), parts: { doorbell: true } }, ended),
+        runWorkspace({ inbox, files, work, clock, wake, onPolled, onArrived }, {
+          client,
+          card,
+          pace,
+          events: new AgentEvents(say),
+          parts: { doorbell: true, requests: options.requests === true }
+        }, ended),
         wake.run(ended),
         runPruning({ inbox, folder, clock }, ended),
         handleAll(options, { pushes: inbox.pushes, files, bell, work }, ended)
@@ -6574,7 +7150,7 @@ function handleAll(options, handling, signal) {
       pushes.settle(entry.row, "receipt");
     } else {
       pushes.requeueMissed([entry.row]);
-      await sleep(backoffMs(entry.pushes + 1, RETRY4, Math.random()), signal);
+      await sleep(backoffMs(entry.pushes + 1, RETRY5, Math.random()), signal);
     }
     return 0;
   };

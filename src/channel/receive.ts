@@ -129,6 +129,7 @@ function runWorkspaces(
     doorbell: settings.doorbell,
     delegations: true,
     broadcasts: true,
+    requests: true,
     state: true,
     screen: relay?.screen,
     acknowledgeWhile: isInboxDurable,

@@ -22,6 +22,7 @@ const FAILURES: Readonly<Record<SideRequest, (workspaceId: string) => string>> =
   state: (id) => `state of ${id}`,
   delegations: (id) => `delegations of ${id}`,
   broadcasts: (id) => `broadcasts of ${id}`,
+  requests: (id) => `requests of ${id}`,
   acknowledging: (id) => `acknowledging ${id}`,
 };
 

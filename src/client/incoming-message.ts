@@ -15,7 +15,7 @@ export interface IncomingMessage extends Message {
   /**
    * Answers the sender, as the workspace that the message came to. To a peer the same answer to the same message has
    * the same id however often it is sent, so that a repeated attempt does not double it; the canvas user would see it
-   * twice. Errors: see `request` of the client; `ArgumentError` for a notice of the platform, which nobody answers.
+   * twice. About a request it is a word in its thread; `client.requests.respond` ends it. Errors: see `request` of the client; `ArgumentError` for a notice of the platform, which nobody answers.
    */
   reply(text: string): Promise<SendOutcome>;
 }
@@ -31,8 +31,12 @@ export function incomingMessage(
     ...message,
     ...circumstances,
     async reply(text) {
-      const { sender } = message;
+      const { sender, request } = message;
       if (text.trim() === '') throw new ArgumentError('text', 'nothing', 'the words of the reply');
+      if (request !== undefined && request.id !== '') {
+        await client.requests.comment(request.id, text, signal);
+        return { kind: 'queued' };
+      }
       if (sender.kind === 'system_notice') {
         throw new ArgumentError('message', 'a notice of the platform', 'a message of a person or a peer');
       }

@@ -3,7 +3,7 @@ export type { Activity } from '../core/activity.ts';
 export type { Attachment, AttachmentFate } from '../core/attachment.ts';
 export * from '../core/errors.ts';
 export * from '../core/http-status-error.ts';
-export type { Message, Sender } from '../core/message.ts';
+export type { Message, MessageRequest, Sender } from '../core/message.ts';
 export type { Target } from '../core/target.ts';
 export type { History, HistoryQuery, HistoryRows } from '../platform/activities.ts';
 export * from '../platform/client.ts';
@@ -12,11 +12,19 @@ export type { FetchLike } from '../platform/http.ts';
 export type { FoundMemories, Memories, Memory, MemoryQuery } from '../platform/memories.ts';
 export type { Peer, Peers, QueuedMessage } from '../platform/peers.ts';
 export type { Plugins } from '../platform/plugins.ts';
+export type { Requests, RequestThread } from '../platform/requests.ts';
 export { type InlineFile, type OutgoingText, sendToPeer } from '../platform/send-to-peer.ts';
 export type { Download, UploadLimits, UploadPart, Uploads } from '../platform/uploads.ts';
 export type { SendOutcome } from '../wire/a2a.ts';
 export type { DelegationState } from '../wire/delegations.ts';
 export type { AgentCard } from '../wire/registry.ts';
+export type {
+  CreateRequestBody,
+  PlatformRequest,
+  RequestAction,
+  RequestComment,
+  RequestParty,
+} from '../wire/requests.ts';
 export { createClient, type WorkspaceAccess } from './create-client.ts';
 export type { IncomingMessage } from './incoming-message.ts';
 export {

@@ -39,6 +39,8 @@ export interface AgentOptions {
   readonly pollIntervalMs?: number;
   /** The largest file that is saved, in bytes; 100 MiB unless given. */
   readonly maxFileBytes?: number;
+  /** Also hands over the tasks and approvals that are asked of the workspace, as messages with `request`; off unless given. */
+  readonly requests?: boolean;
   /** What the agent has to say to its operator, one line each, without secrets and remote text. */
   readonly onEvent?: (line: string) => void;
 }
@@ -121,7 +123,13 @@ async function serve(options: AgentOptions, signal: AbortSignal): Promise<void> 
       return [
         runWorkspace(
           { inbox, files, work, clock, wake, onPolled, onArrived },
-          { client, card, pace, events: new AgentEvents(say), parts: { doorbell: true } },
+          {
+            client,
+            card,
+            pace,
+            events: new AgentEvents(say),
+            parts: { doorbell: true, requests: options.requests === true },
+          },
           ended,
         ),
         wake.run(ended),

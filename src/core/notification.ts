@@ -1,5 +1,6 @@
 import { type Attachment, type AttachmentFate, isImage, isWebLink, MAX_ATTACHMENTS } from './attachment.ts';
-import type { Message, Sender } from './message.ts';
+import type { Message, MessageRequest, Sender } from './message.ts';
+import { requestMeta, requestNote } from './request-words.ts';
 import { note, safeBody, safeLine, safeLineInNote } from './safe-text.ts';
 
 /** Params of `notifications/claude/channel`. The host drops the whole notification when one meta value is not a string. */
@@ -31,11 +32,17 @@ export function channelNotification(
 /** What a message says, as the session may read it; where it has no text, a note says so. */
 export function messageContent(message: Message, maxCharacters = MAX_CONTENT_CHARACTERS): string {
   if (message.delegation?.outcome === 'failed') return failedDelegationText(message);
+  if (message.request !== undefined) return requestContent(message, message.request, maxCharacters);
   const text =
     message.textOrigin === 'sender'
       ? boundedText(safeBody(message.text), maxCharacters)
       : placeholderText(message);
   return message.isExcerpt === true ? `${text}\n${EXCERPT_NOTE}` : text;
+}
+
+function requestContent(message: Message, request: MessageRequest, maxCharacters: number): string {
+  const text = message.text.trim() === '' ? '' : `${boundedText(safeBody(message.text), maxCharacters)}\n`;
+  return `${text}${requestNote(request)}`;
 }
 
 function fateLines(attachments: readonly Attachment[], fates: readonly AttachmentFate[]): string[] {
@@ -127,7 +134,7 @@ export function messageMeta(
   const { sender } = message;
   const meta: Record<string, string> = {
     source: 'molecule',
-    kind: sender.kind,
+    kind: message.request === undefined ? sender.kind : 'request',
     workspace_id: message.workspaceId,
     watching_as: message.workspaceId,
   };
@@ -138,10 +145,11 @@ export function messageMeta(
   }
   if (sender.kind === 'system_notice' && SHORT_ID.test(sender.sourceType))
     meta.source_type = sender.sourceType;
-  meta.user = senderLabel(sender);
+  meta.user = message.request?.by === 'user' ? 'canvas user' : senderLabel(sender);
   if (message.method !== undefined && METHOD.test(message.method)) meta.method = message.method;
   meta.activity_id = message.activityId;
   setDelegation(meta, message);
+  Object.assign(meta, requestMeta(message));
   meta.ts = message.createdAt;
   if (message.attachments.length > 0) {
     meta.attachment_count = String(message.attachments.length);

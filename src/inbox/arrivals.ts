@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite';
-import type { IgnoreReason, Message } from '../core/message.ts';
+import type { IgnoreReason, Message, MessageRequest } from '../core/message.ts';
 import type { SenderGate } from './access/sender-gate.ts';
 import type { DelegationLog } from './delegation-log.ts';
 import type { InboxArrival, Watermark, WindowMark } from './entry.ts';
@@ -126,9 +126,15 @@ export class Arrivals {
 function messageKey(message: Message): string | null {
   // The platform may file one result twice: in the feed, and among the delegations.
   if (message.delegation?.outcome !== undefined) return `delegation_result ${message.delegation.id}`;
+  // The platform files outcomes and comments in the inbox as well, when the agent has time.
+  if (message.request !== undefined) return requestKey(message.request);
   if (message.messageId === undefined) return null;
   const sender = message.sender.kind === 'peer_agent' ? message.sender.peerId : message.sender.kind;
   return `${sender} ${message.messageId} ${Bun.hash(message.text).toString(36)}`;
+}
+
+function requestKey({ id, event, commentId }: MessageRequest): string {
+  return `request ${event} ${commentId ?? id}`;
 }
 
 type InsertedColumns = [
@@ -174,10 +180,10 @@ export function arrivalStatements(sqlite: Database) {
     // Looks at the last rows only, so that a large inbox costs no more than a small one.
     finishedSeq: sqlite.query<{ seq: number | null }, { readonly workspaceId: string }>(
       `WITH unfinished (seq) AS (
-         SELECT min(seq) FROM message WHERE ${WAITING} AND +workspace_id = $workspaceId
-         UNION ALL SELECT min(seq) FROM message WHERE ${HELD} AND +workspace_id = $workspaceId
+         SELECT min(seq) FROM message WHERE ${WAITING} AND +workspace_id = $workspaceId AND +seq > 0
+         UNION ALL SELECT min(seq) FROM message WHERE ${HELD} AND +workspace_id = $workspaceId AND +seq > 0
          UNION ALL SELECT min(seq) FROM message
-           WHERE state IN ('fetched', 'pushed', 'undelivered') AND +workspace_id = $workspaceId
+           WHERE state IN ('fetched', 'pushed', 'undelivered') AND +workspace_id = $workspaceId AND +seq > 0
        )
        SELECT max(seq) AS seq FROM message
        WHERE row > (SELECT max(row) FROM message) - 2000 AND +workspace_id = $workspaceId

@@ -42,7 +42,8 @@ export class CurrentWork {
     const key = keyOf(message);
     // Receipts come late: the turn may be over, or the answer sent.
     if (this.#isTurnOver || this.#done.has(key) || this.#tasks.has(key)) return;
-    if (sender.kind === 'system_notice' || message.delegation !== undefined) return;
+    const isNoWork = message.delegation !== undefined || message.request?.isOwn === true;
+    if (sender.kind === 'system_notice' || isNoWork) return;
     this.#tasks.set(key, { workspaceId, line: taskLine(message), startedMs: this.#nowMs() });
     this.#changed(workspaceId);
   }

@@ -44,6 +44,18 @@ const storedMessage = z.object({
       outcome: z.enum(['completed', 'failed']).exactOptional(),
     })
     .exactOptional(),
+  request: z
+    .object({
+      id: z.string(),
+      event: z.enum(['created', 'outcome', 'comment', 'cancelled']),
+      kind: z.enum(['task', 'approval']).exactOptional(),
+      title: z.string().exactOptional(),
+      status: z.string().exactOptional(),
+      by: z.enum(['user', 'agent']).exactOptional(),
+      isOwn: z.literal(true).exactOptional(),
+      commentId: z.string().exactOptional(),
+    })
+    .exactOptional(),
 });
 
 /** Throws `InboxDamagedError` when it is not what `storedMessageJson` wrote. */
@@ -86,8 +98,9 @@ export const HELD = "state = 'pending' AND held_for IS NOT NULL";
 // The plus makes SQLite use an index in feed order instead of one on workspaces, after which it would sort all that waits.
 export const IN_WORKSPACES = '+workspace_id IN (SELECT value FROM json_each(?))';
 export const NOT_IN_ROWS = 'row NOT IN (SELECT value FROM json_each(?))';
-/** The platform's report of a delegation of ours: only that has an outcome. A peer can send any `method`. */
-export const IS_RESULT = "json_extract(body, '$.delegation.outcome') IS NOT NULL";
+/** What comes of a delegation or a request of ours. A peer can send any `method`. */
+export const IS_RESULT =
+  "(json_extract(body, '$.delegation.outcome') IS NOT NULL OR json_extract(body, '$.request.isOwn') IS NOT NULL)";
 
 // Column `reason`: why a row is ignored (`IgnoreReason`), or else what must not be done again, see `schema.ts`.
 export const IS_REFUSED = "state = 'ignored' AND reason = 'access'";

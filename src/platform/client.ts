@@ -26,6 +26,7 @@ import { Connection, type FetchLike } from './http.ts';
 import { Memories } from './memories.ts';
 import { Peers } from './peers.ts';
 import { Plugins } from './plugins.ts';
+import { Requests } from './requests.ts';
 import { Uploads } from './uploads.ts';
 
 export type { ActivityPage } from './activities.ts';
@@ -83,6 +84,7 @@ export class PlatformClient {
   readonly history: History;
   readonly memories: Memories;
   readonly plugins: Plugins;
+  readonly requests: Requests;
   readonly #connection: Connection;
 
   /** @param experience shared by all clients of a process, so that each knows what the others went through */
@@ -95,6 +97,7 @@ export class PlatformClient {
     this.history = new History(this.#connection);
     this.memories = new Memories(this.#connection);
     this.plugins = new Plugins(this.#connection);
+    this.requests = new Requests(this.#connection);
   }
 
   /** `GET /workspaces/:own/activity`, inbound messages only, newest first. */

@@ -3,19 +3,31 @@ import { z } from 'zod';
 import { parseJson } from '../core/json.ts';
 import { readBody } from './body.ts';
 
-/** The name is all that is read of an event: what it carries is never trusted or used. */
-const eventSchema = z.object({ type: z.string() });
+const eventSchema = z.object({
+  type: z.string(),
+  timestamp: z.number().optional().catch(undefined),
+  data: z.unknown(),
+});
+
+/** Something that happened to the workspace. `data` is remote and of any shape. */
+export interface PlatformEvent {
+  /** Empty for an event that cannot be read. */
+  readonly type: string;
+  /** Milliseconds since the epoch, on the platform's clock. */
+  readonly atMs: number | undefined;
+  readonly data: unknown;
+}
 const MAX_EVENT_CHARACTERS = 1024 * 1024;
 /** Far more than events take; a stream that goes on like this would keep this process busy with nothing. */
 const FLOOD = { bytes: 16 * 1024 * 1024, withinMs: 60_000 };
 
 export interface EventOptions {
   readonly silenceMs: number;
-  readonly onEvent: (type: string) => void;
+  readonly onEvent: (event: PlatformEvent) => void;
 }
 
 /**
- * Calls `onEvent` with the type of every event until the stream ends, the signal aborts, no event came for `silenceMs`, or
+ * Calls `onEvent` with every event until the stream ends, the signal aborts, no event came for `silenceMs`, or
  * far too much came at once; comments such as the platform's pings do not count as events. Always releases the connection.
  * Rejects with `NetworkError` when that breaks.
  */
@@ -37,8 +49,8 @@ export async function readEvents(
     onEvent: ({ data }) => {
       clearTimeout(silence);
       silence = setTimeout(end, silenceMs);
-      const parsed = eventSchema.safeParse(parseJson(data));
-      onEvent(parsed.success ? parsed.data.type : '');
+      const event = eventSchema.safeParse(parseJson(data)).data;
+      onEvent({ type: event?.type ?? '', atMs: event?.timestamp, data: event?.data });
     },
   });
   try {

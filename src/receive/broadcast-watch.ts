@@ -4,6 +4,7 @@ import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import { runLoop } from '../runtime/run-loop.ts';
 import { sleep } from '../runtime/sleep.ts';
+import type { BroadcastTexts } from './broadcast-texts.ts';
 import { type RowSource, type WalkDeps, WindowWalk } from './window-walk.ts';
 import type { WorkspaceEvents } from './workspace-events.ts';
 
@@ -11,6 +12,8 @@ export interface BroadcastWatchDeps extends Omit<WalkDeps, 'client'> {
   readonly client: PlatformClient;
   /** Rung when something happened to the workspace. */
   readonly bell: Bell;
+  /** The whole texts, where the event stream brought them. */
+  readonly texts: Pick<BroadcastTexts, 'complete'>;
   readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort' | 'failed'>;
 }
 
@@ -29,10 +32,13 @@ const RETRY = { baseMs: 5_000, capMs: 300_000 };
  * Rejects only with `FencedError`, `InboxUnwritableError` and SQLite's errors.
  */
 export function runBroadcastWatch(deps: BroadcastWatchDeps, signal: AbortSignal): Promise<void> {
-  const { client, clock, intake, window, bell, events } = deps;
+  const { client, clock, intake, window, bell, events, texts } = deps;
   const rows: RowSource = {
     target: client.target,
-    activities: (query, pageSignal) => client.broadcasts(query, pageSignal),
+    async activities(query, pageSignal) {
+      const page = await client.broadcasts(query, pageSignal);
+      return { ...page, activities: page.activities.map((activity) => texts.complete(activity)) };
+    },
   };
   let walk: WindowWalk | undefined;
   let isKnownThere = false;

@@ -2,7 +2,7 @@ import { backoffMs } from '../core/backoff.ts';
 import { ProtocolError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 import type { PlatformClient } from '../platform/client.ts';
-import { readEvents } from '../platform/events.ts';
+import { type PlatformEvent, readEvents } from '../platform/events.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { runLoop } from '../runtime/run-loop.ts';
@@ -22,6 +22,8 @@ export interface DoorbellDeps {
   /** Tells when the machine woke from sleep: the open stream is dead then, and reports no error. */
   readonly wake: Pick<WakeWatch, 'onWake'>;
   readonly onState: (state: DoorbellState) => void;
+  /** Called for every event, before the bells are rung. */
+  readonly onEvent: (event: PlatformEvent) => void;
 }
 
 /** Events that our own presence and replies cause; every other one may mean a message. */
@@ -33,6 +35,9 @@ const NOT_INBOUND = new Set([
   'AGENT_MESSAGE',
   'TASK_UPDATED',
 ]);
+
+/** Events of requests leave no row, or one that comes later. */
+const OF_REQUESTS = /^REQUEST_/;
 
 /** Events about the workspace itself, e.g. that it was paused or removed; their names differ between platforms. */
 const OF_THE_WORKSPACE = /^WORKSPACE_(?!HEARTBEAT$)/;
@@ -98,13 +103,15 @@ function listen(
   onAlive: () => void,
 ): Promise<void> {
   let isAlive = false;
-  const onEvent = (type: string) => {
+  const onEvent = (event: PlatformEvent) => {
+    const { type } = event;
     if (!isAlive) {
       deps.onState('alive');
       onAlive();
     }
     isAlive = true;
-    if (!NOT_INBOUND.has(type)) deps.bell.ring();
+    deps.onEvent(event);
+    if (!NOT_INBOUND.has(type) && !OF_REQUESTS.test(type)) deps.bell.ring();
     if (OF_THE_WORKSPACE.test(type)) deps.stateBell.ring();
   };
   return readEvents(stream, { silenceMs: deps.silenceMs ?? SILENCE_MS, onEvent }, signal);

@@ -2,7 +2,14 @@ import type { FeedVerdict } from '../core/feed-verdict.ts';
 import type { WorkspaceState } from '../platform/client.ts';
 
 /** A request that failed beside the polls of the feed. */
-export type SideRequest = 'register' | 'heartbeat' | 'state' | 'delegations' | 'broadcasts' | 'acknowledging';
+export type SideRequest =
+  | 'register'
+  | 'heartbeat'
+  | 'state'
+  | 'delegations'
+  | 'broadcasts'
+  | 'requests'
+  | 'acknowledging';
 
 /**
  * `alive`: an event has come through. `unproven`: the stream is open, but a proxy may be holding events back. `closed`:

@@ -3,18 +3,22 @@ import { TokenBucket } from '../core/token-bucket.ts';
 import type { CurrentWork } from '../inbox/current-work.ts';
 import type { LeasedInbox } from '../inbox/leased-inbox.ts';
 import type { PlatformClient, WorkspaceState } from '../platform/client.ts';
+import type { PlatformEvent } from '../platform/events.ts';
 import { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { runTogether } from '../runtime/tasks.ts';
 import type { WakeWatch } from '../runtime/wake-watch.ts';
 import type { AgentCard } from '../wire/registry.ts';
+import { requestOfEvent } from '../wire/requests.ts';
 import { Acknowledger } from './acknowledger.ts';
+import { BroadcastTexts } from './broadcast-texts.ts';
 import { runBroadcastWatch } from './broadcast-watch.ts';
 import { runDelegationWatch } from './delegation-watch.ts';
 import { runDoorbell } from './doorbell.ts';
 import { runFeed } from './feed.ts';
 import { type ArrivingFiles, broadcastIntake, feedIntake, type Screen } from './intake.ts';
 import { runPresence } from './presence.ts';
+import { RequestNews, runRequestWatch } from './request-watch.ts';
 import { runStateWatch } from './state-watch.ts';
 import { firstWindowSeconds } from './window.ts';
 import type { DoorbellState, WorkspaceEvents } from './workspace-events.ts';
@@ -57,6 +61,8 @@ export interface Parts {
   /** Brings the results of delegations. */
   readonly delegations?: boolean;
   readonly broadcasts?: boolean;
+  /** Brings the requests that others make to the workspace, and what comes of its own. */
+  readonly requests?: boolean;
   /** Follows whether the workspace is paused or removed. */
   readonly state?: boolean;
   readonly screen?: Screen | undefined;
@@ -94,6 +100,8 @@ class WorkspaceRun {
     /** Ends a back-off of the feed. */
     wake: new Bell(),
   };
+  readonly #requestNews = new RequestNews();
+  readonly #broadcastTexts = new BroadcastTexts();
   readonly #proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   readonly #hasPolled = Promise.withResolvers<void>();
   /** The feed finds out before the workspace is registered; after that the platform knows no more. */
@@ -113,6 +121,7 @@ class WorkspaceRun {
     const { parts } = this.#workspace;
     this.#receiver.wake.onWake(() => {
       for (const bell of Object.values(this.#bells)) bell.ring();
+      this.#requestNews.changed();
     });
     this.#signal.addEventListener('abort', () => this.#hasPolled.resolve(), { once: true });
     // Registering an unknown id would create a workspace of that name, and it tells the platform that somebody listens,
@@ -124,6 +133,7 @@ class WorkspaceRun {
       ...(parts.state === true ? [afterPoll(() => this.#stateWatch())] : []),
       ...(parts.delegations === true ? [afterPoll(() => this.#delegations())] : []),
       ...(parts.broadcasts === true ? [afterPoll(() => this.#broadcasts())] : []),
+      ...(parts.requests === true ? [afterPoll(() => this.#requests())] : []),
       ...(parts.doorbell === true ? [afterPoll(() => this.#doorbell())] : []),
     ];
   }
@@ -239,6 +249,24 @@ class WorkspaceRun {
           firstSeconds: async () => this.#firstWindowSeconds,
         },
         bell: this.#bells.broadcasts,
+        texts: this.#broadcastTexts,
+        events,
+      },
+      this.#signal,
+    );
+  }
+
+  #requests(): Promise<void> {
+    const { inbox, clock, onArrived } = this.#receiver;
+    const { client, events } = this.#workspace;
+    return runRequestWatch(
+      {
+        client,
+        arrivals: inbox.arrivals,
+        clock,
+        news: this.#requestNews,
+        isTold: () => this.#isDoorbellAlive,
+        onArrived,
         events,
       },
       this.#signal,
@@ -255,6 +283,7 @@ class WorkspaceRun {
         stateBell: this.#bells.state,
         wake,
         onState: (state) => this.#doorbellIs(state),
+        onEvent: (event) => this.#happened(event),
       },
       this.#signal,
     );
@@ -266,8 +295,20 @@ class WorkspaceRun {
     this.#isDoorbellAlive = state === 'alive';
     // A heartbeat makes an event, which proves the stream half a minute earlier than the next regular one.
     const needsProof = state === 'unproven' && this.#proofs.tryTake(this.#receiver.clock.monotonicMs());
-    if (needsProof) this.#bells.heartbeat.ring();
+    if (needsProof) {
+      this.#bells.heartbeat.ring();
+      // What happened while it was closed was told to nobody.
+      this.#requestNews.changed();
+    }
     this.#workspace.events.doorbell(state);
+  }
+
+  #happened({ type, data, atMs }: PlatformEvent): void {
+    if (type === 'BROADCAST_MESSAGE') this.#broadcastTexts.told(data, atMs ?? this.#receiver.clock.nowMs());
+    const requestId = requestOfEvent(type, data);
+    if (requestId === undefined) return;
+    if (type === 'REQUEST_MESSAGE') this.#requestNews.commented(requestId);
+    else this.#requestNews.changed();
   }
 
   #ringForMessages(): void {

@@ -3,6 +3,7 @@ import type { Activity } from '../core/activity.ts';
 import type { IgnoreReason, Message, Sender } from '../core/message.ts';
 import { answerTextOf, readDelegationRow } from './delegations.ts';
 import { isSignedAsCanvasUser, type MessageBody, present, readMessageBody } from './message-body.ts';
+import { type RequestParty, readCommentText, readOutcomeText, readRequestNotice } from './requests.ts';
 import { type UploadManifest, uploadManifestSchema } from './uploads.ts';
 
 export type Classified =
@@ -42,18 +43,56 @@ export function classifyActivity(activity: Activity, workspaceId: string): Class
     return { kind: 'message', message: broadcastMessage(activity, workspaceId) };
   }
   const body = readMessageBody(activity.requestBody);
+  if (sourceId === undefined && !isSignedAsCanvasUser(activity.requestBody)) {
+    const notice = requestNoticeMessage(activity, workspaceId, body);
+    if (notice !== undefined) return { kind: 'message', message: notice };
+  }
   return { kind: 'message', message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
 }
+
+/** Before 2026-07-25 nothing else tells a reminder of the platform from a person's message. */
+const NUDGE_ID = /^inbox-nudge-[0-9a-f]{8}-/;
 
 function senderOf(activity: Activity, body: MessageBody): Sender {
   const peer = peerOfRow(activity);
   if (peer !== undefined) return peer;
-  const { sourceType } = body;
+  const sourceType = body.sourceType ?? (NUDGE_ID.test(body.messageId ?? '') ? 'self-nudge' : undefined);
   // Only a row without a source may claim to be the platform, and not one that the platform signed for a person.
   if (sourceType?.startsWith('self-') && !isSignedAsCanvasUser(activity.requestBody)) {
     return { kind: 'system_notice', sourceType };
   }
   return { kind: 'canvas_user' };
+}
+
+/** What the platform says of a request that this workspace raised; its row looks like one of a person's chat. */
+function requestNoticeMessage(
+  activity: Activity,
+  workspaceId: string,
+  body: MessageBody,
+): Message | undefined {
+  const notice = readRequestNotice(body.messageId);
+  if (notice === undefined) return undefined;
+  const message = toMessage(activity, workspaceId, body, { kind: 'system_notice', sourceType: 'request' });
+  if (notice.event === 'outcome') {
+    const told = readOutcomeText(body.text);
+    const request = { id: notice.requestId, event: 'outcome', isOwn: true } as const;
+    if (told === undefined) return { ...message, request };
+    const { kind, title, status, by } = told;
+    const sender = partySender(by);
+    return { ...message, sender, text: '', request: { ...request, kind, title, status, by: by.type } };
+  }
+  const told = readCommentText(body.text);
+  const request = { event: 'comment', isOwn: true, commentId: notice.commentId } as const;
+  if (told === undefined) return { ...message, request: { ...request, id: '' } };
+  const { requestId: id, kind, title, body: text } = told;
+  return { ...message, text, request: { ...request, id, kind, title } };
+}
+
+/** A person who decides about a request is no chat either: the session cannot answer there. */
+export function partySender(party: RequestParty): Sender {
+  return party.type === 'agent'
+    ? { kind: 'peer_agent', peerId: party.id }
+    : { kind: 'system_notice', sourceType: 'request' };
 }
 
 function toMessage(activity: Activity, workspaceId: string, body: MessageBody, sender: Sender): Message {
@@ -135,6 +174,12 @@ function broadcastMessage(activity: Activity, workspaceId: string): Message {
     method: 'broadcast',
     ...(whole === undefined && isCut(kept) ? { isExcerpt: true } : {}),
   };
+}
+
+/** The beginning of a broadcast that its row still has, without the mark of the cut. */
+export function keptOfBroadcast(activity: Activity): string {
+  const text = textOfSummary(activity);
+  return isCut(text) ? text.replace(/…$/, '') : text;
 }
 
 /** `Broadcast from <name>: <text>`; the name may hold a colon, so the one that is known is taken off first. */

@@ -11,7 +11,7 @@ export interface IncomingMessage extends Message {
     /**
      * Answers the sender, as the workspace that the message came to. To a peer the same answer to the same message has
      * the same id however often it is sent, so that a repeated attempt does not double it; the canvas user would see it
-     * twice. Errors: see `request` of the client; `ArgumentError` for a notice of the platform, which nobody answers.
+     * twice. About a request it is a word in its thread; `client.requests.respond` ends it. Errors: see `request` of the client; `ArgumentError` for a notice of the platform, which nobody answers.
      */
     reply(text: string): Promise<SendOutcome>;
 }

@@ -16,6 +16,8 @@ export interface AgentOptions {
     readonly pollIntervalMs?: number;
     /** The largest file that is saved, in bytes; 100 MiB unless given. */
     readonly maxFileBytes?: number;
+    /** Also hands over the tasks and approvals that are asked of the workspace, as messages with `request`; off unless given. */
+    readonly requests?: boolean;
     /** What the agent has to say to its operator, one line each, without secrets and remote text. */
     readonly onEvent?: (line: string) => void;
 }

@@ -29,6 +29,8 @@ export interface Message {
     /** The id of the message that this one answers, as its sender says. */
     readonly inReplyTo?: string;
     readonly delegation?: MessageDelegation;
+    /** Set when the message is about a request, a task or an approval that is asked for: it is no chat. */
+    readonly request?: MessageRequest;
     /** The text is only the beginning: the platform keeps no more of a broadcast. */
     readonly isExcerpt?: true;
 }
@@ -39,6 +41,21 @@ export interface MessageDelegation {
     readonly task?: string;
     /** Set when the message is the platform's report of how it ended; else it is the peer's own message about it. */
     readonly outcome?: 'completed' | 'failed';
+}
+/** The request that a message is about, and what happened to it. Title and status are remote text. */
+export interface MessageRequest {
+    readonly id: string;
+    /** `created`: this workspace is asked for something. `outcome`: what it asked for was decided. */
+    readonly event: 'created' | 'outcome' | 'comment' | 'cancelled';
+    readonly kind?: 'task' | 'approval';
+    readonly title?: string;
+    /** The platform's word, e.g. `approved`. */
+    readonly status?: string;
+    /** Who decided, or wrote the comment: a person on the canvas or an agent. */
+    readonly by?: 'user' | 'agent';
+    /** This workspace asked for it. */
+    readonly isOwn?: true;
+    readonly commentId?: string;
 }
 /** Why an activity does not become a message. */
 export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent' | 'permission_verdict' | 'delegation_queued'

@@ -21,8 +21,8 @@ export declare const WAITING = "state = 'pending' AND held_for IS NULL";
 export declare const HELD = "state = 'pending' AND held_for IS NOT NULL";
 export declare const IN_WORKSPACES = "+workspace_id IN (SELECT value FROM json_each(?))";
 export declare const NOT_IN_ROWS = "row NOT IN (SELECT value FROM json_each(?))";
-/** The platform's report of a delegation of ours: only that has an outcome. A peer can send any `method`. */
-export declare const IS_RESULT = "json_extract(body, '$.delegation.outcome') IS NOT NULL";
+/** What comes of a delegation or a request of ours. A peer can send any `method`. */
+export declare const IS_RESULT = "(json_extract(body, '$.delegation.outcome') IS NOT NULL OR json_extract(body, '$.request.isOwn') IS NOT NULL)";
 export declare const IS_REFUSED = "state = 'ignored' AND reason = 'access'";
 export declare const NOT_TOLD = "reason IS NOT 'told'";
 export declare const NOT_RELEASED = "reason IS NOT 'released'";

@@ -8,6 +8,7 @@ import { type FetchLike } from './http.ts';
 import { Memories } from './memories.ts';
 import { Peers } from './peers.ts';
 import { Plugins } from './plugins.ts';
+import { Requests } from './requests.ts';
 import { Uploads } from './uploads.ts';
 export type { ActivityPage } from './activities.ts';
 export interface ActivityQuery {
@@ -57,6 +58,7 @@ export declare class PlatformClient {
     readonly history: History;
     readonly memories: Memories;
     readonly plugins: Plugins;
+    readonly requests: Requests;
     /** @param experience shared by all clients of a process, so that each knows what the others went through */
     constructor(target: Target, fetchLike?: FetchLike, experience?: Experience);
     /** `GET /workspaces/:own/activity`, inbound messages only, newest first. */

@@ -1,11 +1,14 @@
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
+import type { BroadcastTexts } from './broadcast-texts.ts';
 import { type WalkDeps } from './window-walk.ts';
 import type { WorkspaceEvents } from './workspace-events.ts';
 export interface BroadcastWatchDeps extends Omit<WalkDeps, 'client'> {
     readonly client: PlatformClient;
     /** Rung when something happened to the workspace. */
     readonly bell: Bell;
+    /** The whole texts, where the event stream brought them. */
+    readonly texts: Pick<BroadcastTexts, 'complete'>;
     readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort' | 'failed'>;
 }
 /**

@@ -1,4 +1,5 @@
 import type { PlatformClient } from '../platform/client.ts';
+import { type PlatformEvent } from '../platform/events.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { WakeWatch } from '../runtime/wake-watch.ts';
@@ -15,6 +16,8 @@ export interface DoorbellDeps {
     /** Tells when the machine woke from sleep: the open stream is dead then, and reports no error. */
     readonly wake: Pick<WakeWatch, 'onWake'>;
     readonly onState: (state: DoorbellState) => void;
+    /** Called for every event, before the bells are rung. */
+    readonly onEvent: (event: PlatformEvent) => void;
 }
 /** Listens to the platform's event stream of one workspace, and rings. Its failures only make messages slower. */
 export declare function runDoorbell(deps: DoorbellDeps, signal: AbortSignal): Promise<void>;

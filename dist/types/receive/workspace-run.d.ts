@@ -41,6 +41,8 @@ export interface Parts {
     /** Brings the results of delegations. */
     readonly delegations?: boolean;
     readonly broadcasts?: boolean;
+    /** Brings the requests that others make to the workspace, and what comes of its own. */
+    readonly requests?: boolean;
     /** Follows whether the workspace is paused or removed. */
     readonly state?: boolean;
     readonly screen?: Screen | undefined;

@@ -1,5 +1,6 @@
 import type { Activity } from '../core/activity.ts';
-import type { IgnoreReason, Message } from '../core/message.ts';
+import type { IgnoreReason, Message, Sender } from '../core/message.ts';
+import { type RequestParty } from './requests.ts';
 import { type UploadManifest } from './uploads.ts';
 export type Classified = {
     readonly kind: 'message';
@@ -16,8 +17,12 @@ export type Classified = {
  * @param workspaceId the watched workspace whose feed the row came from
  */
 export declare function classifyActivity(activity: Activity, workspaceId: string): Classified;
+/** A person who decides about a request is no chat either: the session cannot answer there. */
+export declare function partySender(party: RequestParty): Sender;
 /**
  * The platform files the answer to our own delegation under our own id; the peer is the target. A poll-mode peer's
  * "answer" is the note that the task is in its inbox: what it really says comes as a message of its own.
  */
 export declare function classifyDelegationResult(activity: Activity, workspaceId: string): Classified;
+/** The beginning of a broadcast that its row still has, without the mark of the cut. */
+export declare function keptOfBroadcast(activity: Activity): string;

@@ -27,12 +27,13 @@ export function ruleFor(policy: AccessPolicy, workspaceId: string): SenderRule {
 }
 
 /**
- * Whether a message may reach the session. The canvas user, the platform's own notices and the results of delegations
- * that the session itself gave always may: only what agents write of their own accord can be kept out.
+ * Whether a message may reach the session. The canvas user, the platform's own notices, and what comes of delegations and
+ * requests that the session itself made always may: only what agents write of their own accord can be kept out.
  */
 export function mayReachSession(policy: AccessPolicy, message: Message): boolean {
-  const { sender, delegation, workspaceId } = message;
-  if (sender.kind !== 'peer_agent' || delegation?.outcome !== undefined) return true;
+  const { sender, delegation, request, workspaceId } = message;
+  const isAnswer = delegation?.outcome !== undefined || request?.isOwn === true;
+  if (sender.kind !== 'peer_agent' || isAnswer) return true;
   return mayPeerWrite(policy, workspaceId, sender.peerId);
 }
 

@@ -159,7 +159,7 @@ test('a body is not asked for compressed, and not decompressed', async () => {
 describe('an event stream', () => {
   const listen = async (body: ReadableStream<Uint8Array>) => {
     const types: string[] = [];
-    await readEvents(body, { silenceMs: 75_000, onEvent: (type) => void types.push(type) }, never);
+    await readEvents(body, { silenceMs: 75_000, onEvent: ({ type }) => void types.push(type) }, never);
     return types;
   };
 

@@ -5,6 +5,7 @@ import { openInbox } from '../../../src/inbox/file/open.ts';
 import type { LeasedInbox } from '../../../src/inbox/leased-inbox.ts';
 import { createLocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
+import { BroadcastTexts } from '../../../src/receive/broadcast-texts.ts';
 import { runBroadcastWatch } from '../../../src/receive/broadcast-watch.ts';
 import { broadcastIntake } from '../../../src/receive/intake.ts';
 import { Bell } from '../../../src/runtime/bell.ts';
@@ -22,6 +23,7 @@ function setUp() {
   const dir = tempDir();
   const { inbox } = openInbox(dir.path, Date.now);
   const bell = new Bell();
+  const broadcastTexts = new BroadcastTexts();
   const happened = { arrivals: 0, failures: 0 };
   const stop = new AbortController();
   const target = { id: own.id, token: new Secret(own.token), platformUrl: 'http://127.0.0.1' };
@@ -33,6 +35,7 @@ function setUp() {
           happened.arrivals += 1;
         }),
         bell,
+        texts: broadcastTexts,
         // The shortest waits that there are.
         clock: { ...systemClock, random: () => 0 },
         window: { ...windowOf(600, more.pageRows), configuredSeconds: 30 },
@@ -55,7 +58,7 @@ function setUp() {
       createdAtMicros: (Date.now() - secondsAgo * 1_000) * 1_000,
     });
   return {
-    ...{ platform, inbox, bell, happened, start, announce, own },
+    ...{ platform, inbox, bell, happened, start, announce, own, peer, broadcastTexts },
     looks: () => platform.requests.matching({ path: /activity$/ }).length,
     stop: () => stop.abort(),
     texts: () => waitingIn(inbox, [own.id]).map(({ message }) => message.text),
@@ -138,4 +141,22 @@ test('a holder whose fence is old stops looking', async () => {
   const leased = s.inbox.takeOver();
   s.inbox.takeOver();
   await expect(s.start(leased)).rejects.toBeInstanceOf(FencedError);
+});
+
+test('a broadcast is whole where the event stream brought its text, and an excerpt where it did not', async () => {
+  using s = setUp();
+  const whole = `Fire drill at noon. ${'Leave by the stairs. '.repeat(20)}`;
+  const cut = `${whole.slice(0, 120)}…`;
+  s.broadcastTexts.told({ message: whole, sender_id: s.peer.id, sender: 'Laptop lead' }, Date.now());
+  s.announce(cut);
+  s.announce(cut, 60);
+  void s.start(s.inbox.takeOver());
+  const messages = await eventually('both broadcasts', () => {
+    const waiting = waitingIn(s.inbox, [s.own.id]).map(({ message }) => message);
+    return waiting.length === 2 ? waiting : undefined;
+  });
+  expect(messages.map(({ text, isExcerpt }) => [text, isExcerpt])).toEqual([
+    [cut, true],
+    [whole, undefined],
+  ]);
 });

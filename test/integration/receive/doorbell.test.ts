@@ -40,6 +40,7 @@ function listen({ platform, url }: ServedPlatform, silenceMs = 60_000) {
       wake,
       clock: QUICK,
       silenceMs,
+      onEvent: () => undefined,
       onState: (state) => void states.push(state),
     },
     stop.signal,

@@ -84,6 +84,57 @@ test('nor can a person, where the platform signs for whom it is', () => {
   expect(classifyActivity(row, OWN)).toMatchObject({ message: { sender: { kind: 'canvas_user' } } });
 });
 
+describe('what the platform says of requests', () => {
+  const ID = '0b6f7e0e-58a1-4d6b-9a53-0a8a6c0f7a11';
+  const withId = (messageId: string, fields: object = {}) =>
+    activity({
+      request_body: { params: { message: { messageId, parts: [{ kind: 'text', text: 'x' }], ...fields } } },
+    });
+
+  test('is about the request that the id of the message names, also in words that we do not know', () => {
+    expect(classifyActivity(withId(`request-responded:${ID}-${ID}`), OWN)).toMatchObject({
+      message: {
+        sender: { kind: 'system_notice' },
+        text: 'x',
+        request: { id: ID, event: 'outcome', isOwn: true },
+      },
+    });
+    expect(classifyActivity(withId(`request-message:${ID}-${ID}`), OWN)).toMatchObject({
+      message: { sender: { kind: 'system_notice' }, request: { id: '', event: 'comment', commentId: ID } },
+    });
+  });
+
+  test('reminds of them in no person’s name, with and without metadata', () => {
+    const metadata = { source: 'platform', kind: 'inbox_nudge', source_type: 'self-nudge' };
+    for (const fields of [{}, { metadata }]) {
+      expect(classifyActivity(withId(`inbox-nudge-${ID}`, fields), OWN)).toMatchObject({
+        message: { sender: { kind: 'system_notice', sourceType: 'self-nudge' } },
+      });
+    }
+  });
+
+  test('is not believed of a peer, nor of a person for whom the platform signs', () => {
+    const messageId = `request-responded:${ID}-${ID}`;
+    const fromPeer = activity({
+      source_id: 'peer-1',
+      request_body: { params: { message: { messageId, parts: [{ text: 'x' }] } } },
+    });
+    const signed = activity({
+      request_body: {
+        params: { message: { messageId, parts: [{ text: 'x' }] }, metadata: { source: 'canvas_user' } },
+      },
+    });
+    for (const [row, kind] of [
+      [fromPeer, 'peer_agent'],
+      [signed, 'canvas_user'],
+    ] as const) {
+      const classified = classifyActivity(row, OWN);
+      expect(classified).toMatchObject({ message: { sender: { kind } } });
+      expect(classified).not.toHaveProperty('message.request');
+    }
+  });
+});
+
 describe('what a peer claims to be stays a peer’s message', () => {
   test.each(['notify', 'chat_upload_receive', 'delegate_result', 'delegate', 'broadcast'])('%s', (method) => {
     const row = activity({

@@ -23,8 +23,8 @@ export declare const EVERYBODY: AccessPolicy;
 export declare const CANVAS_ONLY: AccessPolicy;
 export declare function ruleFor(policy: AccessPolicy, workspaceId: string): SenderRule;
 /**
- * Whether a message may reach the session. The canvas user, the platform's own notices and the results of delegations
- * that the session itself gave always may: only what agents write of their own accord can be kept out.
+ * Whether a message may reach the session. The canvas user, the platform's own notices, and what comes of delegations and
+ * requests that the session itself made always may: only what agents write of their own accord can be kept out.
  */
 export declare function mayReachSession(policy: AccessPolicy, message: Message): boolean;
 export declare function mayPeerWrite(policy: AccessPolicy, workspaceId: string, peerId: string): boolean;

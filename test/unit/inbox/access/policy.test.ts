@@ -49,6 +49,12 @@ describe('a message may reach the session', () => {
     expect(mayReachSession(CANVAS_ONLY, message(PEER, { delegation: { id: 'd' } }))).toBeFalse();
   });
 
+  test('when it is what comes of a request that the session made; what a peer asks for may not', () => {
+    const request = { id: 'r', event: 'comment' } as const;
+    expect(mayReachSession(CANVAS_ONLY, message(PEER, { request: { ...request, isOwn: true } }))).toBeTrue();
+    expect(mayReachSession(CANVAS_ONLY, message(PEER, { request }))).toBeFalse();
+  });
+
   test('by the rule of its own workspace, where there is one', () => {
     const policy = { ...EVERYBODY, workspaces: new Map([['ws-1', { senders: 'canvas' } as const]]) };
     expect(mayReachSession(policy, message(PEER))).toBeFalse();

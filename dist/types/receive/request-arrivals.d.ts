@@ -1,0 +1,26 @@
+import type { InboxArrival } from '../inbox/entry.ts';
+import { type PlatformRequest, type RequestComment, type RequestParty } from '../wire/requests.ts';
+/** What the platform knows of an agent that has a part in a request. */
+export interface PartyFacts {
+    readonly name?: string;
+    readonly role?: string;
+}
+export interface ArrivalContext {
+    readonly workspaceId: string;
+    /** Of the platform, as well as it is known; for what the platform gives no time of. */
+    readonly nowMs: number;
+    readonly factsOf: (party: RequestParty) => PartyFacts;
+}
+/** The names under which the inbox knows what happened to a request; an activity of the feed has another form. */
+export declare const createdId: (requestId: string) => string;
+export declare const outcomeId: (requestId: string) => string;
+export declare const cancelledId: (requestId: string) => string;
+export declare const commentIdOf: (commentId: string) => string;
+/** This workspace is asked for something. */
+export declare function createdArrival(request: PlatformRequest, context: ArrivalContext): InboxArrival;
+/** What this workspace asked for was decided. */
+export declare function outcomeArrival(request: PlatformRequest, context: ArrivalContext): InboxArrival;
+/** What this workspace was asked for is no longer wanted. */
+export declare function cancelledArrival(request: PlatformRequest, context: ArrivalContext): InboxArrival;
+/** Somebody else wrote into the thread of a request. */
+export declare function commentArrival(request: PlatformRequest, comment: RequestComment, context: ArrivalContext): InboxArrival;
