@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { sleep } from './sleep.ts';
 
 export interface Shutdown {
   /** Aborts once, when the process should end. */
@@ -9,12 +10,15 @@ export interface Shutdown {
 export interface ShutdownSources {
   readonly stdin: Readable;
   readonly stdout: Writable;
-  readonly process: NodeJS.EventEmitter;
+  readonly process: Pick<NodeJS.EventEmitter, 'on'> & { readonly ppid: number };
 }
+
+const LOOK_INTERVAL_MS = 1_000;
 
 /**
  * Tells when the process should end: the host sends SIGINT, then SIGTERM, or just goes away, which shows as the end of
- * stdin or a broken stdout. The MCP SDK watches neither.
+ * stdin or a broken stdout. The MCP SDK watches neither. Where another process holds our stdin open, that the host is
+ * gone shows only in that we have another parent.
  */
 export function watchForShutdown(sources: ShutdownSources): Shutdown {
   const controller = new AbortController();
@@ -29,5 +33,12 @@ export function watchForShutdown(sources: ShutdownSources): Shutdown {
   sources.stdin.on('close', () => end('stdin closed'));
   sources.stdin.on('error', () => end('stdin failed'));
   sources.stdout.on('error', () => end('stdout broken'));
+  void parentGone(sources.process, controller.signal).then(() => end('the host is gone'));
   return { signal: controller.signal, reason: () => reason };
+}
+
+/** Resolves when the system gave this process another parent, or the signal aborts. Windows never does. */
+async function parentGone(process: { readonly ppid: number }, signal: AbortSignal): Promise<void> {
+  const parent = process.ppid;
+  while (!signal.aborted && process.ppid === parent) await sleep(LOOK_INTERVAL_MS, signal);
 }

@@ -51,6 +51,23 @@ describe('a host that goes away takes the server along', () => {
     expect(hasLease(stage)).toBeFalse();
   });
 
+  test('killed with -9 while another process holds our input open; the standby takes over', async () => {
+    await using stage = await openStage();
+    // A host between us and the server, which has this process's pipes.
+    const host = ['sh', '-c', 'exec 3<&0; "$@" <&3 & wait', 'host'];
+    await using held = await stage.connect({ wrapper: host });
+    const pid = Number(readFileSync(stage.path('bot.pid'), 'utf8').split('\n')[0]);
+    expect(pid).not.toBe(held.pid);
+    await using standby = await stage.start();
+    await standby.waitForStderr('standby');
+    held.pipes.signal('SIGKILL');
+    await waitForExit(pid);
+    await untilLeased(stage, standby.pid);
+    await stage.platform.sendAsCanvasUser(stage.own.id, 'hello');
+    await standby.waitForPushes(1);
+    expect(standby.texts()).toEqual(['hello']);
+  });
+
   test('closing only its end of our output; what could not be written comes in the next session', async () => {
     await using stage = await openStage();
     await using cut = await stage.start();
