@@ -6136,7 +6136,7 @@ import { z as z13 } from "zod";
 var eventSchema2 = z13.object({
   type: z13.string(),
   timestamp: z13.number().optional().catch(undefined),
-  data: z13.unknown()
+  data: z13.unknown().optional()
 });
 var MAX_EVENT_CHARACTERS = 1024 * 1024;
 var FLOOD = { bytes: 16 * 1024 * 1024, withinMs: 60000 };

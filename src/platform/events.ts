@@ -6,7 +6,7 @@ import { readBody } from './body.ts';
 const eventSchema = z.object({
   type: z.string(),
   timestamp: z.number().optional().catch(undefined),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 
 /** Something that happened to the workspace. `data` is remote and of any shape. */
