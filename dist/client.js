@@ -490,6 +490,32 @@ class HttpStatusError extends PlatformError {
     return new HttpStatusError(this.status, this.#facts, circumstances);
   }
 }
+// src/core/timestamp.ts
+var RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|z|[+-]\d{2}(?::?\d{2})?)$/;
+function parseTimestampMicros(text) {
+  const match = RFC3339.exec(text);
+  if (!match)
+    return;
+  const [, year, month, day, hour, minute, second, fraction = "", zone = "Z"] = match;
+  const utcMs = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  if (Number.isNaN(utcMs))
+    return;
+  return (utcMs - zoneOffsetMs(zone)) * 1000 + Number(fraction.padEnd(6, "0").slice(0, 6));
+}
+function formatTimestampMicros(micros) {
+  const seconds = Math.floor(micros / 1e6);
+  const rest = micros - seconds * 1e6;
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${String(rest).padStart(6, "0")}Z`;
+}
+function zoneOffsetMs(zone) {
+  if (zone === "Z" || zone === "z")
+    return 0;
+  const sign = zone.startsWith("-") ? -1 : 1;
+  const digits = zone.slice(1).replace(":", "");
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2, 4) || "0");
+  return sign * minutes * 60000;
+}
+
 // src/wire/a2a.ts
 import { z } from "zod";
 var queuedSchema = z.union([
@@ -503,9 +529,24 @@ var queuedSchema = z.union([
 ]);
 var queueItemSchema = z.object({ status: z.string(), response_body: z.unknown().optional() });
 var jsonRpcErrorSchema = z.object({
-  error: z.object({ code: z.number().optional(), message: z.string().optional() })
+  error: z.object({
+    code: z.number().optional().catch(undefined),
+    message: z.string().optional().catch(undefined),
+    data: z.unknown().optional()
+  })
 });
 var flatErrorSchema = z.object({ error: z.string() });
+function readPeerError(json) {
+  const flat = flatErrorSchema.safeParse(json).data;
+  if (flat !== undefined)
+    return { code: undefined, words: flat.error };
+  const error = jsonRpcErrorSchema.safeParse(json).data?.error;
+  if (error === undefined)
+    return;
+  const details = typeof error.data === "string" ? error.data : JSON.stringify(error.data) ?? "";
+  return { code: error.code, words: [error.message ?? "", details].filter((part) => part !== "").join(`
+`) };
+}
 var partsSchema = z.array(z.object({ text: z.string().optional() }).loose());
 var withParts = z.object({ parts: partsSchema }).loose();
 var resultSchema = z.object({
@@ -525,11 +566,9 @@ function readSendOutcome(json) {
     const queueId = queued.data.queue_id;
     return queueId === undefined ? { kind: "queued" } : { kind: "queued", queueId };
   }
-  const rpcError = jsonRpcErrorSchema.safeParse(json);
-  if (rpcError.success)
-    return { kind: "peer_error", code: rpcError.data.error.code };
-  if (flatErrorSchema.safeParse(json).success)
-    return { kind: "peer_error", code: undefined };
+  const error = readPeerError(json);
+  if (error !== undefined)
+    return { kind: "peer_error", ...error };
   const answer = resultSchema.safeParse(json);
   return { kind: "answered", text: answer.success ? answerText(answer.data.result) : "" };
 }
@@ -555,32 +594,6 @@ import { z as z3 } from "zod";
 var WORKSPACE_ID = /^[A-Za-z0-9_-]{1,128}$/;
 function isWorkspaceId(value) {
   return WORKSPACE_ID.test(value);
-}
-
-// src/core/timestamp.ts
-var RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|z|[+-]\d{2}(?::?\d{2})?)$/;
-function parseTimestampMicros(text) {
-  const match = RFC3339.exec(text);
-  if (!match)
-    return;
-  const [, year, month, day, hour, minute, second, fraction = "", zone = "Z"] = match;
-  const utcMs = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
-  if (Number.isNaN(utcMs))
-    return;
-  return (utcMs - zoneOffsetMs(zone)) * 1000 + Number(fraction.padEnd(6, "0").slice(0, 6));
-}
-function formatTimestampMicros(micros) {
-  const seconds = Math.floor(micros / 1e6);
-  const rest = micros - seconds * 1e6;
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${String(rest).padStart(6, "0")}Z`;
-}
-function zoneOffsetMs(zone) {
-  if (zone === "Z" || zone === "z")
-    return 0;
-  const sign = zone.startsWith("-") ? -1 : 1;
-  const digits = zone.slice(1).replace(":", "");
-  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2, 4) || "0");
-  return sign * minutes * 60000;
 }
 
 // src/wire/message-body.ts
@@ -1304,6 +1317,20 @@ function isQueuedNote(text) {
     return false;
   return queuedSchema.safeParse(parseJson(text)).success;
 }
+var errorEnvelopeSchema = z6.strictObject({
+  jsonrpc: z6.unknown().optional(),
+  id: z6.unknown().optional(),
+  error: z6.looseObject({ message: z6.string() }).or(z6.looseObject({ code: z6.number() }))
+});
+var ERROR_BEGINNING = /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*(?:"id"\s*:[^,{}]*,\s*)?)?"error"\s*:\s*\{\s*"(?:code|message|data)"\s*:/;
+function peerErrorIn(text) {
+  if (!/^\s*\{/.test(text))
+    return;
+  const json = parseJson(text);
+  if (json === undefined)
+    return ERROR_BEGINNING.test(text) ? { code: undefined, words: "" } : undefined;
+  return errorEnvelopeSchema.safeParse(json).success ? readPeerError(json) : undefined;
+}
 function readDelegationRow(activity) {
   const request = delegationRequestSchema.safeParse(activity.requestBody).data;
   const response = delegationResponseSchema.safeParse(activity.responseBody).data;
@@ -1313,13 +1340,15 @@ function readDelegationRow(activity) {
   const isResult = activity.method === "delegate_result";
   const text = isResult ? response?.text ?? "" : "";
   const state = isResult ? resultState(activity, text) : delegationState(activity.status ?? "");
+  const peerError = isResult ? peerErrorIn(text) : undefined;
   return {
     id,
     state,
     isResult,
     text: state === "completed" ? text : "",
     ...present("peerId", activity.targetId),
-    ...present("error", activity.errorDetail)
+    ...present("error", activity.errorDetail),
+    ...state === "failed" && peerError !== undefined ? { peerError } : {}
   };
 }
 function answerTextOf({ responseBody }) {
@@ -1327,7 +1356,7 @@ function answerTextOf({ responseBody }) {
 }
 function resultState(activity, text) {
   const hasFailed = delegationState(activity.status ?? "") === "failed" || activity.summary === "Delegation failed" || activity.errorDetail !== undefined && text === "";
-  if (hasFailed)
+  if (hasFailed || peerErrorIn(text) !== undefined)
     return "failed";
   return isQueuedNote(text) ? "in_inbox" : "completed";
 }
@@ -1395,10 +1424,9 @@ function toListed(item, own) {
     return;
   const isSent = item.direction ? item.direction === "sent" : item.source_id === own;
   const preview = item.response_preview ?? "";
-  const state = delegationState(item.status);
   return {
     id: item.delegation_id,
-    state: state === "completed" && isQueuedNote(preview) ? "in_inbox" : state,
+    state: stateOf(item.status, preview),
     status: item.status,
     direction: isSent ? "sent" : "received",
     ...item.target_id ? { peerId: item.target_id } : {},
@@ -1406,6 +1434,14 @@ function toListed(item, own) {
     error: item.error || undefined,
     preview: /^\{\s*"delegation_id"\s*:/.test(preview) ? "" : preview
   };
+}
+function stateOf(status, preview) {
+  const state = delegationState(status);
+  if (state !== "completed")
+    return state;
+  if (peerErrorIn(preview) !== undefined)
+    return "failed";
+  return isQueuedNote(preview) ? "in_inbox" : state;
 }
 function finality({ state, preview }) {
   if (state === "running")
@@ -2476,8 +2512,16 @@ class PlatformClient {
   activitiesAfter(activityId, limit, signal) {
     return this.#activityPage("a2a_receive", { since_id: activityId }, limit, signal);
   }
+  async rowBefore(micros, signal) {
+    const query = { limit: "1", before_ts: formatTimestampMicros(micros) };
+    const { activities } = await readActivityPage(this.#connection, query, signal);
+    return activities[0]?.id;
+  }
   broadcasts(query, signal) {
     return this.#activityPage("broadcast_receive", rangeOf(query), query.limit, signal);
+  }
+  broadcastsAfter(activityId, limit, signal) {
+    return this.#activityPage("broadcast_receive", { since_id: activityId }, limit, signal);
   }
   #activityPage(type, range, limit, signal, pageBytes) {
     const query = { type, include: "peer_info", limit: String(limit), ...range };
@@ -3570,7 +3614,7 @@ function channelNotification(message, redelivered, fates = []) {
 }
 function messageContent(message, maxCharacters = MAX_CONTENT_CHARACTERS) {
   if (message.delegation?.outcome === "failed")
-    return failedDelegationText(message);
+    return failedDelegationText(message, maxCharacters);
   if (message.request !== undefined)
     return requestContent(message, message.request, maxCharacters);
   const text = message.textOrigin === "sender" ? boundedText(safeBody(message.text), maxCharacters) : placeholderText(message);
@@ -3618,7 +3662,12 @@ function placeholderText(message) {
   }
   return note("an empty message");
 }
-function failedDelegationText(message) {
+function failedDelegationText(message, maxCharacters) {
+  if (message.textOrigin === "sender") {
+    const words = boundedText(safeBody(message.text), maxCharacters);
+    return `${note("this delegation failed: the peer answered with an error, and these are its words")}
+${words}`;
+  }
   const reason = platformWords(message);
   const because = reason === "" ? "" : `; the platform gives as the reason: ${reason}`;
   return note(`this delegation failed, there is no answer${because}`);
@@ -5740,11 +5789,12 @@ function classifyActivity(activity, workspaceId) {
   return { kind: "message", message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
 }
 var NUDGE_ID = /^inbox-nudge-[0-9a-f]{8}-/;
+var SCHEDULE_ID = /^cron-[0-9a-z]+-[0-9a-z]+$/i;
 function senderOf(activity, body) {
   const peer = peerOfRow(activity);
   if (peer !== undefined)
     return peer;
-  const sourceType = body.sourceType ?? (NUDGE_ID.test(body.messageId ?? "") ? "self-nudge" : undefined);
+  const sourceType = body.sourceType ?? platformIdSource(body);
   if (sourceType?.startsWith("self-") && !isSignedAsCanvasUser(activity.requestBody)) {
     return { kind: "system_notice", sourceType };
   }
@@ -5773,6 +5823,11 @@ function requestNoticeMessage(activity, workspaceId, body) {
 }
 function partySender(party) {
   return party.type === "agent" ? { kind: "peer_agent", peerId: party.id } : { kind: "system_notice", sourceType: "request" };
+}
+function platformIdSource({ messageId = "", contextId }) {
+  if (NUDGE_ID.test(messageId))
+    return "self-nudge";
+  return contextId === undefined && SCHEDULE_ID.test(messageId) ? "self-cron" : undefined;
 }
 function toMessage(activity, workspaceId, body, sender) {
   const hasText = body.text.trim() !== "";
@@ -5805,14 +5860,15 @@ function classifyDelegationResult(activity, workspaceId) {
   if (row === undefined)
     return { kind: "message", message };
   const delegation = { id: row.id, outcome: row.state === "failed" ? "failed" : "completed" };
-  const failure = {
-    text: row.error ?? "",
-    textOrigin: row.error === undefined ? "none" : "summary"
-  };
   return {
     kind: "message",
-    message: { ...message, ...row.state === "failed" ? failure : {}, delegation }
+    message: { ...message, ...row.state === "failed" ? failureText(row) : {}, delegation }
   };
+}
+function failureText({ error = "", peerError }) {
+  if (peerError !== undefined && peerError.words !== "")
+    return { text: peerError.words, textOrigin: "sender" };
+  return { text: error, textOrigin: error === "" ? "none" : "summary" };
 }
 function peerOfRow({ sourceId, peerName, peerRole }) {
   if (sourceId === undefined)
@@ -5871,6 +5927,22 @@ class BroadcastTexts {
     const [told] = this.#told.filter(({ senderId, message }) => senderId === activity.sourceId && message.startsWith(kept)).filter((candidate) => apartMs(candidate) <= MAX_APART_MS).sort((a, b) => apartMs(a) - apartMs(b));
     return told === undefined ? activity : { ...activity, requestBody: { message: told.message } };
   }
+}
+
+// src/receive/same-time.ts
+async function* pagesOfOneTime(source, micros, pageRows, signal) {
+  let cursor = await source.rowBefore(micros, signal);
+  while (cursor !== undefined) {
+    const page = await source.activitiesAfter(cursor, pageRows, signal);
+    yield page;
+    const last = page.activities.at(-1);
+    if (!page.hasMore || last !== undefined && last.createdAtMicros > micros)
+      return true;
+    if (last === undefined || last.id === cursor || last.seq === undefined)
+      return false;
+    cursor = last.id;
+  }
+  return false;
 }
 
 // src/receive/window.ts
@@ -5941,13 +6013,11 @@ class WindowWalk {
       this.#pages += 1;
       this.#rowsFetched += page.rowCount;
       this.#newest ??= page.activities[0];
-      const isLast = !page.hasMore || !this.#stepBack(page);
+      const isLast = !page.hasMore || !await this.#stepBack(page, signal);
       const isEnough = !isLast && this.#isEnough();
       const watermark = isLast || isEnough ? this.#watermarkNow() : undefined;
       const rows = { activities: page.activities.toReversed(), unreadable: page.unreadable };
-      const { fresh, unreadable } = await this.#deps.intake.store(rows, watermark);
-      for (const row of unreadable)
-        this.#deps.events.unreadableRow(row.rowId, row.problem);
+      const fresh = await this.#store(rows, watermark);
       this.#adaptTo(page);
       this.#readingMs += this.#deps.clock.monotonicMs() - startedMs;
       if (isEnough)
@@ -5955,6 +6025,12 @@ class WindowWalk {
       if (watermark !== undefined)
         return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
     }
+  }
+  async#store(rows, watermark) {
+    const { fresh, unreadable } = await this.#deps.intake.store(rows, watermark);
+    for (const row of unreadable)
+      this.#deps.events.unreadableRow(row.rowId, row.problem);
+    return fresh;
   }
   #isEnough() {
     const { rows, pages, readingMs } = this.#deps.window.limits ?? WALK_LIMITS;
@@ -6006,15 +6082,33 @@ class WindowWalk {
     const base = this.#baseSeconds ?? 1;
     return base + (this.#beforeMicros === undefined ? Math.floor(walkedSeconds) : Math.ceil(walkedSeconds));
   }
-  #stepBack({ oldestMicros: oldest }) {
+  async#stepBack({ oldestMicros: oldest }, signal) {
     if (oldest === undefined) {
       throw new ProtocolError("a full page of rows without a time", "Tell the platform's operator: nothing behind them can be asked for.");
     }
     const border = this.#beforeMicros;
     if (border !== undefined && oldest >= border || this.#isBeforeWindow(oldest))
       return false;
-    this.#beforeMicros = border === oldest + 1 ? oldest : oldest + 1;
+    const isOneTime = border === oldest + 1;
+    if (isOneTime)
+      await this.#takeAllOf(oldest, signal);
+    this.#beforeMicros = isOneTime ? oldest : oldest + 1;
     return true;
+  }
+  async#takeAllOf(micros, signal) {
+    const pages = pagesOfOneTime(this.#deps.client, micros, this.#pageRows, signal);
+    for (let next = await pages.next();; next = await pages.next()) {
+      if (next.done === true) {
+        if (!next.value)
+          this.#deps.events.cutShort(this.#rowsFetched, micros + 1);
+        return;
+      }
+      this.#pages += 1;
+      this.#rowsFetched += next.value.rowCount;
+      await this.#store(next.value, undefined);
+      if (this.#isEnough())
+        return;
+    }
   }
   #isBeforeWindow(micros) {
     if (this.#platformStartMs === undefined)
@@ -6032,12 +6126,15 @@ var RINGS = { atOnce: 4, refillMs: 15000 };
 var RETRY = { baseMs: 5000, capMs: 300000 };
 function runBroadcastWatch(deps, signal) {
   const { client, clock, intake, window, bell, events, texts } = deps;
+  const completed = (page) => ({
+    ...page,
+    activities: page.activities.map((activity) => texts.complete(activity))
+  });
   const rows = {
     target: client.target,
-    async activities(query, pageSignal) {
-      const page = await client.broadcasts(query, pageSignal);
-      return { ...page, activities: page.activities.map((activity) => texts.complete(activity)) };
-    }
+    activities: (query, pageSignal) => client.broadcasts(query, pageSignal).then(completed),
+    activitiesAfter: (id, limit, pageSignal) => client.broadcastsAfter(id, limit, pageSignal).then(completed),
+    rowBefore: (micros, pageSignal) => client.rowBefore(micros, pageSignal)
   };
   let walk;
   let isKnownThere = false;

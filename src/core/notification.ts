@@ -31,7 +31,7 @@ export function channelNotification(
 
 /** What a message says, as the session may read it; where it has no text, a note says so. */
 export function messageContent(message: Message, maxCharacters = MAX_CONTENT_CHARACTERS): string {
-  if (message.delegation?.outcome === 'failed') return failedDelegationText(message);
+  if (message.delegation?.outcome === 'failed') return failedDelegationText(message, maxCharacters);
   if (message.request !== undefined) return requestContent(message, message.request, maxCharacters);
   const text =
     message.textOrigin === 'sender'
@@ -92,7 +92,11 @@ function placeholderText(message: Message): string {
   return note('an empty message');
 }
 
-function failedDelegationText(message: Message): string {
+function failedDelegationText(message: Message, maxCharacters: number): string {
+  if (message.textOrigin === 'sender') {
+    const words = boundedText(safeBody(message.text), maxCharacters);
+    return `${note('this delegation failed: the peer answered with an error, and these are its words')}\n${words}`;
+  }
   const reason = platformWords(message);
   const because = reason === '' ? '' : `; the platform gives as the reason: ${reason}`;
   return note(`this delegation failed, there is no answer${because}`);

@@ -1,5 +1,6 @@
 import { HttpStatusError } from '../core/http-status-error.ts';
 import type { Target } from '../core/target.ts';
+import { formatTimestampMicros } from '../core/timestamp.ts';
 import {
   type NotifyBody,
   notifyResponseSchema,
@@ -110,9 +111,21 @@ export class PlatformClient {
     return this.#activityPage('a2a_receive', { since_id: activityId }, limit, signal);
   }
 
+  /** The id of the newest row of any type before this time, for use as a cursor; undefined when there is none. */
+  async rowBefore(micros: number, signal: AbortSignal): Promise<string | undefined> {
+    const query = { limit: '1', before_ts: formatTimestampMicros(micros) };
+    const { activities } = await readActivityPage(this.#connection, query, signal);
+    return activities[0]?.id;
+  }
+
   /** `GET /workspaces/:own/activity`, broadcasts only, newest first; none on platforms before 2026-05-14. */
   broadcasts(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage> {
     return this.#activityPage('broadcast_receive', rangeOf(query), query.limit, signal);
+  }
+
+  /** The same rows after the one with this id, oldest first. */
+  broadcastsAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage> {
+    return this.#activityPage('broadcast_receive', { since_id: activityId }, limit, signal);
   }
 
   #activityPage(

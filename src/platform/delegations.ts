@@ -8,6 +8,7 @@ import {
   delegationItemSchema,
   delegationState,
   isQueuedNote,
+  peerErrorIn,
 } from '../wire/delegations.ts';
 import { readActivityPage } from './activities.ts';
 import type { Connection } from './http.ts';
@@ -103,10 +104,9 @@ function toListed(item: z.output<typeof delegationItemSchema>, own: string): Lis
   if (!item.delegation_id) return undefined;
   const isSent = item.direction ? item.direction === 'sent' : item.source_id === own;
   const preview = item.response_preview ?? '';
-  const state = delegationState(item.status);
   return {
     id: item.delegation_id,
-    state: state === 'completed' && isQueuedNote(preview) ? 'in_inbox' : state,
+    state: stateOf(item.status, preview),
     status: item.status,
     direction: isSent ? 'sent' : 'received',
     ...(item.target_id ? { peerId: item.target_id } : {}),
@@ -115,6 +115,14 @@ function toListed(item: z.output<typeof delegationItemSchema>, own: string): Lis
     // The row of the task shows its own id where an answer would be.
     preview: /^\{\s*"delegation_id"\s*:/.test(preview) ? '' : preview,
   };
+}
+
+/** The platform calls "completed" whatever a peer answered. */
+function stateOf(status: string, preview: string): DelegationState {
+  const state = delegationState(status);
+  if (state !== 'completed') return state;
+  if (peerErrorIn(preview) !== undefined) return 'failed';
+  return isQueuedNote(preview) ? 'in_inbox' : state;
 }
 
 /** Which of two rows of one delegation tells more. */

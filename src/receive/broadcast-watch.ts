@@ -1,6 +1,6 @@
 import { jitteredMs } from '../core/backoff.ts';
 import { isInboxError } from '../inbox/inbox-errors.ts';
-import type { PlatformClient } from '../platform/client.ts';
+import type { ActivityPage, PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import { runLoop } from '../runtime/run-loop.ts';
 import { sleep } from '../runtime/sleep.ts';
@@ -33,12 +33,15 @@ const RETRY = { baseMs: 5_000, capMs: 300_000 };
  */
 export function runBroadcastWatch(deps: BroadcastWatchDeps, signal: AbortSignal): Promise<void> {
   const { client, clock, intake, window, bell, events, texts } = deps;
+  const completed = (page: ActivityPage) => ({
+    ...page,
+    activities: page.activities.map((activity) => texts.complete(activity)),
+  });
   const rows: RowSource = {
     target: client.target,
-    async activities(query, pageSignal) {
-      const page = await client.broadcasts(query, pageSignal);
-      return { ...page, activities: page.activities.map((activity) => texts.complete(activity)) };
-    },
+    activities: (query, pageSignal) => client.broadcasts(query, pageSignal).then(completed),
+    activitiesAfter: (id, limit, pageSignal) => client.broadcastsAfter(id, limit, pageSignal).then(completed),
+    rowBefore: (micros, pageSignal) => client.rowBefore(micros, pageSignal),
   };
   let walk: WindowWalk | undefined;
   let isKnownThere = false;

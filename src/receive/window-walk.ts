@@ -5,12 +5,13 @@ import type { Watermark } from '../inbox/entry.ts';
 import type { ActivityPage, PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
-import type { Intake } from './intake.ts';
+import type { Intake, PageRows } from './intake.ts';
+import { pagesOfOneTime, type SameTimeSource } from './same-time.ts';
 import { requiredWindowSeconds, windowSecondsFor } from './window.ts';
 import type { WorkspaceEvents } from './workspace-events.ts';
 
 /** What is walked over: the rows of one kind of one workspace. */
-export type RowSource = Pick<PlatformClient, 'target' | 'activities'>;
+export type RowSource = Pick<PlatformClient, 'target' | 'activities'> & SameTimeSource;
 
 export interface WalkDeps {
   readonly client: RowSource;
@@ -92,17 +93,22 @@ export class WindowWalk {
       this.#pages += 1;
       this.#rowsFetched += page.rowCount;
       this.#newest ??= page.activities[0];
-      const isLast = !page.hasMore || !this.#stepBack(page);
+      const isLast = !page.hasMore || !(await this.#stepBack(page, signal));
       const isEnough = !isLast && this.#isEnough();
       const watermark = isLast || isEnough ? this.#watermarkNow() : undefined;
       const rows = { activities: page.activities.toReversed(), unreadable: page.unreadable };
-      const { fresh, unreadable } = await this.#deps.intake.store(rows, watermark);
-      for (const row of unreadable) this.#deps.events.unreadableRow(row.rowId, row.problem);
+      const fresh = await this.#store(rows, watermark);
       this.#adaptTo(page);
       this.#readingMs += this.#deps.clock.monotonicMs() - startedMs;
       if (isEnough) this.#deps.events.cutShort(this.#rowsFetched, this.#beforeMicros ?? 0);
       if (watermark !== undefined) return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
     }
+  }
+
+  async #store(rows: PageRows, watermark: Watermark | undefined): Promise<number> {
+    const { fresh, unreadable } = await this.#deps.intake.store(rows, watermark);
+    for (const row of unreadable) this.#deps.events.unreadableRow(row.rowId, row.problem);
+    return fresh;
   }
 
   /** Pages without end would keep what was found from the session, and fill the disk. */
@@ -175,7 +181,7 @@ export class WindowWalk {
    * Moves the border to the oldest row; false when there is nothing older to ask for. `before_ts` is strict, so one
    * microsecond of overlap keeps rows that share the border's time.
    */
-  #stepBack({ oldestMicros: oldest }: ActivityPage): boolean {
+  async #stepBack({ oldestMicros: oldest }: ActivityPage, signal: AbortSignal): Promise<boolean> {
     if (oldest === undefined) {
       throw new ProtocolError(
         'a full page of rows without a time',
@@ -186,8 +192,24 @@ export class WindowWalk {
     // A platform that ignores `before_ts` sends the same page again; one that ignores the window never ends.
     if ((border !== undefined && oldest >= border) || this.#isBeforeWindow(oldest)) return false;
     // A full page of rows of one single microsecond would otherwise come again and again.
-    this.#beforeMicros = border === oldest + 1 ? oldest : oldest + 1;
+    const isOneTime = border === oldest + 1;
+    if (isOneTime) await this.#takeAllOf(oldest, signal);
+    this.#beforeMicros = isOneTime ? oldest : oldest + 1;
     return true;
+  }
+
+  async #takeAllOf(micros: number, signal: AbortSignal): Promise<void> {
+    const pages = pagesOfOneTime(this.#deps.client, micros, this.#pageRows, signal);
+    for (let next = await pages.next(); ; next = await pages.next()) {
+      if (next.done === true) {
+        if (!next.value) this.#deps.events.cutShort(this.#rowsFetched, micros + 1);
+        return;
+      }
+      this.#pages += 1;
+      this.#rowsFetched += next.value.rowCount;
+      await this.#store(next.value, undefined);
+      if (this.#isEnough()) return;
+    }
   }
 
   #isBeforeWindow(micros: number): boolean {

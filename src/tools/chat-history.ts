@@ -8,7 +8,7 @@ import { isWorkspaceId } from '../core/target.ts';
 import { formatTimestampMicros, parseTimestampMicros } from '../core/timestamp.ts';
 import { notifyEchoSchema, readSendOutcome } from '../wire/a2a.ts';
 import { classifyActivity } from '../wire/classify.ts';
-import { answerTextOf, isQueuedNote } from '../wire/delegations.ts';
+import { answerTextOf, isQueuedNote, peerErrorIn } from '../wire/delegations.ts';
 import { readMessageBody } from '../wire/message-body.ts';
 import { callFailure } from './shared/call-failure.ts';
 import { defineTool, fittingCount, READS_PLATFORM } from './shared/tool.ts';
@@ -193,7 +193,9 @@ function delegationEntries(activity: Activity, workspaceId: string): HistoryEntr
   const answer = answerTextOf(activity);
   if (activity.targetId === undefined || answer === '' || isQueuedNote(answer)) return [];
   const speaker = speakerOf({ kind: 'peer_agent', peerId: activity.targetId });
-  return [{ speaker, text: safeBody(answer) }];
+  const error = peerErrorIn(answer);
+  if (error === undefined) return [{ speaker, text: safeBody(answer) }];
+  return [{ speaker, text: `${note('an error instead of an answer')}\n${safeBody(error.words)}` }];
 }
 
 function ownWords(safeText: string): HistoryEntry[] {

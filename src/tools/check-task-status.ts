@@ -69,7 +69,7 @@ async function statusOf(
   };
 }
 
-type Found = Pick<DelegationRow, 'state' | 'text' | 'peerId'> & {
+type Found = Pick<DelegationRow, 'state' | 'text' | 'peerId' | 'peerError'> & {
   readonly status: string;
   /** Only the beginning of the answer could be found. */
   readonly isCut: boolean;
@@ -142,6 +142,10 @@ function foundResult(found: Found, id: string, workspaceId: string): ToolResult 
         data,
       };
     case 'failed': {
+      if (found.peerError !== undefined) {
+        const words = quoted(found.peerError.words);
+        return { text: `${to} answered with an error, so the delegation failed; ${words}`, data };
+      }
       const reason = safeLine(found.error ?? '', 300);
       const why = reason === '' ? '' : ` The platform gives as the reason: ${reason}.`;
       return { text: `The delegation to ${to} failed; there is no answer.${why}`, data };

@@ -111,6 +111,6 @@ function taskResult(outcome: TaskOutcome, to: string, data: Readonly<Record<stri
         data: { status: 'failed', ...data },
       };
     case 'peer_error':
-      return peerError(outcome.code, to, data);
+      return peerError(outcome, to, data);
   }
 }

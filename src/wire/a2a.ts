@@ -40,11 +40,32 @@ export const queuedSchema = z.union([
 export const queueItemSchema = z.object({ status: z.string(), response_body: z.unknown().optional() });
 
 const jsonRpcErrorSchema = z.object({
-  error: z.object({ code: z.number().optional(), message: z.string().optional() }),
+  error: z.object({
+    code: z.number().optional().catch(undefined),
+    message: z.string().optional().catch(undefined),
+    data: z.unknown().optional(),
+  }),
 });
 
 /** A push-mode peer's failure comes inside HTTP 200 as well: a flat error string. */
 const flatErrorSchema = z.object({ error: z.string() });
+
+/** An agent's own report that it failed. */
+export interface PeerError {
+  readonly code: number | undefined;
+  /** The agent's words: remote text, empty when it has none. */
+  readonly words: string;
+}
+
+/** What an answer says when it is an error; undefined for any other. */
+export function readPeerError(json: unknown): PeerError | undefined {
+  const flat = flatErrorSchema.safeParse(json).data;
+  if (flat !== undefined) return { code: undefined, words: flat.error };
+  const error = jsonRpcErrorSchema.safeParse(json).data?.error;
+  if (error === undefined) return undefined;
+  const details = typeof error.data === 'string' ? error.data : (JSON.stringify(error.data) ?? '');
+  return { code: error.code, words: [error.message ?? '', details].filter((part) => part !== '').join('\n') };
+}
 
 const partsSchema = z.array(z.object({ text: z.string().optional() }).loose());
 const withParts = z.object({ parts: partsSchema }).loose();
@@ -74,7 +95,7 @@ export type SendOutcome =
   /** The peer answered at once. */
   | { readonly kind: 'answered'; readonly text: string }
   /** The message arrived, and the peer reports an error. */
-  | { readonly kind: 'peer_error'; readonly code: number | undefined };
+  | ({ readonly kind: 'peer_error' } & PeerError);
 
 /** Reads the JSON of a 2xx answer; an unknown shape counts as delivered without a readable answer. */
 export function readSendOutcome(json: unknown): SendOutcome {
@@ -83,9 +104,8 @@ export function readSendOutcome(json: unknown): SendOutcome {
     const queueId = queued.data.queue_id;
     return queueId === undefined ? { kind: 'queued' } : { kind: 'queued', queueId };
   }
-  const rpcError = jsonRpcErrorSchema.safeParse(json);
-  if (rpcError.success) return { kind: 'peer_error', code: rpcError.data.error.code };
-  if (flatErrorSchema.safeParse(json).success) return { kind: 'peer_error', code: undefined };
+  const error = readPeerError(json);
+  if (error !== undefined) return { kind: 'peer_error', ...error };
   const answer = resultSchema.safeParse(json);
   return { kind: 'answered', text: answer.success ? answerText(answer.data.result) : '' };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
 import type { IgnoreReason, Message, Sender } from '../core/message.ts';
-import { answerTextOf, readDelegationRow } from './delegations.ts';
+import { answerTextOf, type DelegationRow, readDelegationRow } from './delegations.ts';
 import { isSignedAsCanvasUser, type MessageBody, present, readMessageBody } from './message-body.ts';
 import { type RequestParty, readCommentText, readOutcomeText, readRequestNotice } from './requests.ts';
 import { type UploadManifest, uploadManifestSchema } from './uploads.ts';
@@ -52,11 +52,13 @@ export function classifyActivity(activity: Activity, workspaceId: string): Class
 
 /** Before 2026-07-25 nothing else tells a reminder of the platform from a person's message. */
 const NUDGE_ID = /^inbox-nudge-[0-9a-f]{8}-/;
+/** The same for a prompt of a schedule, of which later platforms have none for such workspaces. */
+const SCHEDULE_ID = /^cron-[0-9a-z]+-[0-9a-z]+$/i;
 
 function senderOf(activity: Activity, body: MessageBody): Sender {
   const peer = peerOfRow(activity);
   if (peer !== undefined) return peer;
-  const sourceType = body.sourceType ?? (NUDGE_ID.test(body.messageId ?? '') ? 'self-nudge' : undefined);
+  const sourceType = body.sourceType ?? platformIdSource(body);
   // Only a row without a source may claim to be the platform, and not one that the platform signed for a person.
   if (sourceType?.startsWith('self-') && !isSignedAsCanvasUser(activity.requestBody)) {
     return { kind: 'system_notice', sourceType };
@@ -93,6 +95,12 @@ export function partySender(party: RequestParty): Sender {
   return party.type === 'agent'
     ? { kind: 'peer_agent', peerId: party.id }
     : { kind: 'system_notice', sourceType: 'request' };
+}
+
+/** Some platforms say only by the id of a message that no person wrote it. */
+function platformIdSource({ messageId = '', contextId }: MessageBody): string | undefined {
+  if (NUDGE_ID.test(messageId)) return 'self-nudge';
+  return contextId === undefined && SCHEDULE_ID.test(messageId) ? 'self-cron' : undefined;
 }
 
 function toMessage(activity: Activity, workspaceId: string, body: MessageBody, sender: Sender): Message {
@@ -133,14 +141,17 @@ export function classifyDelegationResult(activity: Activity, workspaceId: string
   const message = toMessage(activity, workspaceId, { text, attachments: [] }, sender);
   if (row === undefined) return { kind: 'message', message };
   const delegation = { id: row.id, outcome: row.state === 'failed' ? 'failed' : 'completed' } as const;
-  const failure = {
-    text: row.error ?? '',
-    textOrigin: row.error === undefined ? 'none' : 'summary',
-  } as const;
   return {
     kind: 'message',
-    message: { ...message, ...(row.state === 'failed' ? failure : {}), delegation },
+    message: { ...message, ...(row.state === 'failed' ? failureText(row) : {}), delegation },
   };
+}
+
+/** The peer's own words, or else the platform's reason. */
+function failureText({ error = '', peerError }: DelegationRow): Pick<Message, 'text' | 'textOrigin'> {
+  if (peerError !== undefined && peerError.words !== '')
+    return { text: peerError.words, textOrigin: 'sender' };
+  return { text: error, textOrigin: error === '' ? 'none' : 'summary' };
 }
 
 /** The workspace that sent a row, with what the platform knows of it; undefined for a row without a source. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
 import { parseJson } from '../core/json.ts';
-import { queuedSchema } from './a2a.ts';
+import { type PeerError, queuedSchema, readPeerError } from './a2a.ts';
 import { present } from './message-body.ts';
 
 /** `POST /workspaces/:own/delegate`. One key is one delegation for as long as the platform keeps its row. */
@@ -57,6 +57,8 @@ export interface DelegationRow {
   readonly text: string;
   /** Why it failed: remote text. */
   readonly error?: string;
+  /** Set when the peer did answer, with an error of its own. */
+  readonly peerError?: PeerError;
 }
 
 const QUEUED_TEXT_CHARACTERS = 1_000;
@@ -70,6 +72,26 @@ export function isQueuedNote(text: string): boolean {
   return queuedSchema.safeParse(parseJson(text)).success;
 }
 
+const errorEnvelopeSchema = z.strictObject({
+  jsonrpc: z.unknown().optional(),
+  id: z.unknown().optional(),
+  error: z.looseObject({ message: z.string() }).or(z.looseObject({ code: z.number() })),
+});
+/** How one begins, in the two orders of keys that occur: a preview of it may be cut off behind this. */
+const ERROR_BEGINNING =
+  /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*(?:"id"\s*:[^,{}]*,\s*)?)?"error"\s*:\s*\{\s*"(?:code|message|data)"\s*:/;
+
+/**
+ * The error in the text of a finished delegation, when that is the envelope of a JSON-RPC error or its beginning; without
+ * words where it is cut off. The platform takes the whole envelope for the answer.
+ */
+export function peerErrorIn(text: string): PeerError | undefined {
+  if (!/^\s*\{/.test(text)) return undefined;
+  const json = parseJson(text);
+  if (json === undefined) return ERROR_BEGINNING.test(text) ? { code: undefined, words: '' } : undefined;
+  return errorEnvelopeSchema.safeParse(json).success ? readPeerError(json) : undefined;
+}
+
 /** Reads a row of a delegation; undefined for one without an id. */
 export function readDelegationRow(activity: Activity): DelegationRow | undefined {
   const request = delegationRequestSchema.safeParse(activity.requestBody).data;
@@ -79,6 +101,7 @@ export function readDelegationRow(activity: Activity): DelegationRow | undefined
   const isResult = activity.method === 'delegate_result';
   const text = isResult ? (response?.text ?? '') : '';
   const state = isResult ? resultState(activity, text) : delegationState(activity.status ?? '');
+  const peerError = isResult ? peerErrorIn(text) : undefined;
   return {
     id,
     state,
@@ -86,6 +109,7 @@ export function readDelegationRow(activity: Activity): DelegationRow | undefined
     text: state === 'completed' ? text : '',
     ...present('peerId', activity.targetId),
     ...present('error', activity.errorDetail),
+    ...(state === 'failed' && peerError !== undefined ? { peerError } : {}),
   };
 }
 
@@ -100,7 +124,7 @@ function resultState(activity: Activity, text: string): DelegationState {
     delegationState(activity.status ?? '') === 'failed' ||
     activity.summary === 'Delegation failed' ||
     (activity.errorDetail !== undefined && text === '');
-  if (hasFailed) return 'failed';
+  if (hasFailed || peerErrorIn(text) !== undefined) return 'failed';
   return isQueuedNote(text) ? 'in_inbox' : 'completed';
 }
 

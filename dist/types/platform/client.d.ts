@@ -65,8 +65,12 @@ export declare class PlatformClient {
     activities(query: ActivityQuery, signal: AbortSignal, pageBytes?: number): Promise<ActivityPage>;
     /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */
     activitiesAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage>;
+    /** The id of the newest row of any type before this time, for use as a cursor; undefined when there is none. */
+    rowBefore(micros: number, signal: AbortSignal): Promise<string | undefined>;
     /** `GET /workspaces/:own/activity`, broadcasts only, newest first; none on platforms before 2026-05-14. */
     broadcasts(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage>;
+    /** The same rows after the one with this id, oldest first. */
+    broadcastsAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage>;
     /**
      * `POST /workspaces/:own/activity/ack`: the platform may prune rows up to this `seq` after 7 days instead of 30. It
      * hides nothing. Returns the platform's mark. 404 on platforms before 2026-06-30.

@@ -2,9 +2,10 @@ import type { Activity } from '../core/activity.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Intake } from './intake.ts';
+import { type SameTimeSource } from './same-time.ts';
 import type { WorkspaceEvents } from './workspace-events.ts';
 /** What is walked over: the rows of one kind of one workspace. */
-export type RowSource = Pick<PlatformClient, 'target' | 'activities'>;
+export type RowSource = Pick<PlatformClient, 'target' | 'activities'> & SameTimeSource;
 export interface WalkDeps {
     readonly client: RowSource;
     readonly clock: Clock;

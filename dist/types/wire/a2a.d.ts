@@ -42,6 +42,14 @@ export declare const queueItemSchema: z.ZodObject<{
     status: z.ZodString;
     response_body: z.ZodOptional<z.ZodUnknown>;
 }, z.core.$strip>;
+/** An agent's own report that it failed. */
+export interface PeerError {
+    readonly code: number | undefined;
+    /** The agent's words: remote text, empty when it has none. */
+    readonly words: string;
+}
+/** What an answer says when it is an error; undefined for any other. */
+export declare function readPeerError(json: unknown): PeerError | undefined;
 /** What a 2xx answer of `/a2a` says: three results that must not be confused. */
 export type SendOutcome = 
 /**
@@ -58,10 +66,9 @@ export type SendOutcome =
     readonly text: string;
 }
 /** The message arrived, and the peer reports an error. */
- | {
+ | ({
     readonly kind: 'peer_error';
-    readonly code: number | undefined;
-};
+} & PeerError);
 /** Reads the JSON of a 2xx answer; an unknown shape counts as delivered without a readable answer. */
 export declare function readSendOutcome(json: unknown): SendOutcome;
 /** `POST /workspaces/:id/notify`: a message to the canvas user. Attachment keys are camel case here. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
+import { type PeerError } from './a2a.ts';
 /** `POST /workspaces/:own/delegate`. One key is one delegation for as long as the platform keeps its row. */
 export interface DelegateBody {
     readonly target_id: string;
@@ -39,12 +40,19 @@ export interface DelegationRow {
     readonly text: string;
     /** Why it failed: remote text. */
     readonly error?: string;
+    /** Set when the peer did answer, with an error of its own. */
+    readonly peerError?: PeerError;
 }
 /**
  * Whether the text of a finished delegation is only the platform's note that a poll-mode peer has the task in its
  * inbox. The platform takes that note for the answer.
  */
 export declare function isQueuedNote(text: string): boolean;
+/**
+ * The error in the text of a finished delegation, when that is the envelope of a JSON-RPC error or its beginning; without
+ * words where it is cut off. The platform takes the whole envelope for the answer.
+ */
+export declare function peerErrorIn(text: string): PeerError | undefined;
 /** Reads a row of a delegation; undefined for one without an id. */
 export declare function readDelegationRow(activity: Activity): DelegationRow | undefined;
 /** The answer in the row of a result, also of one that does not name its delegation; empty where there is none. */

@@ -1,5 +1,5 @@
 import { quoted, safeBody } from '../../core/safe-text.ts';
-import type { SendOutcome } from '../../wire/a2a.ts';
+import type { PeerError, SendOutcome } from '../../wire/a2a.ts';
 import type { ToolResult } from './tool.ts';
 
 /**
@@ -25,19 +25,19 @@ export function sentResult(
         data: { status: 'answered', answer: safeBody(outcome.text), ...data },
       };
     case 'peer_error':
-      return peerError(outcome.code, to, data);
+      return peerError(outcome, to, data);
   }
 }
 
 /** The message arrived, and something went wrong there. */
 export function peerError(
-  code: number | undefined,
+  { code, words }: PeerError,
   to: string,
   data: Readonly<Record<string, unknown>>,
 ): ToolResult {
   return {
     isError: true,
-    text: `The message arrived, but ${to} reported an error while handling it${code === undefined ? '' : ` (code ${code})`}. Sending it again is unlikely to help; tell the user if it matters.`,
-    data: { status: 'peer_error', code: code ?? null, ...data },
+    text: `The message arrived, but ${to} reported an error while handling it${code === undefined ? '' : ` (code ${code})`}. Sending it again is unlikely to help; tell the user if it matters.${words === '' ? '' : ` Of the error, ${quoted(words)}`}`,
+    data: { status: 'peer_error', code: code ?? null, peer_error: safeBody(words), ...data },
   };
 }

@@ -96,6 +96,16 @@ describe('the result of a delegation', () => {
     expect(s.pending()).toMatchObject([{ text: 'too vague', delegation: { id, outcome: 'failed' } }]);
   });
 
+  test('that the peer answered with an error is a failure in its words', async () => {
+    const error = { code: -32603, message: 'no disk left' };
+    await using s = stage({ responder: () => ({ body: { jsonrpc: '2.0', id: '1', error } }) });
+    const id = await s.delegate('count');
+    await s.untilQuiet();
+    expect(s.pending()).toMatchObject([
+      { text: 'no disk left', textOrigin: 'sender', delegation: { id, outcome: 'failed' } },
+    ]);
+  });
+
   test.each<Era>(['E1', 'E2'])('that is a poll-mode peer’s queued note is none (%s)', async (era) => {
     await using s = stage({ era });
     await s.delegate('count');

@@ -70,6 +70,8 @@ function setUp({ first, all }: Answers = {}): Setup {
         client: {
           target: client.target,
           activities: (query, signal) => client.activities(query, signal, pageBytes),
+          activitiesAfter: (id, limit, signal) => client.activitiesAfter(id, limit, signal),
+          rowBefore: (micros, signal) => client.rowBefore(micros, signal),
         },
         intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES }),
         clock: { ...systemClock, nowMs },
@@ -124,6 +126,34 @@ describe('a walk over the window', () => {
       ),
       { numRuns: 30 },
     );
+  });
+
+  test('brings all rows of one microsecond, however many pages they fill', async () => {
+    using setup = setUp();
+    const micros = Date.now() * 1000 - 5_000_000;
+    const texts = Array.from({ length: 1_200 }, (_, index) => `m${index}`);
+    const insert = (some: readonly string[], createdAtMicros: number) =>
+      setup.platform.insertMessages(setup.workspaceId, some, { createdAtMicros: () => createdAtMicros });
+    insert(['long ago'], micros - 86_400_000_000);
+    insert(['just before'], micros - 1);
+    insert(texts, micros);
+    insert(['after'], micros + 1);
+    await setup.walk().run(never);
+    expect(setup.pending()).toEqual(['just before', ...texts, 'after']);
+    expect(setup.cutShortAfter).toEqual([]);
+  });
+
+  test('says so when no row is older than those, and they cannot all be reached', async () => {
+    using setup = setUp();
+    const micros = Date.now() * 1000 - 5_000_000;
+    setup.platform.insertMessages(
+      setup.workspaceId,
+      Array.from({ length: 20 }, (_, index) => `m${index}`),
+      { createdAtMicros: () => micros },
+    );
+    await setup.walk({ pageRows: 10 }).run(never);
+    expect(setup.pending()).toHaveLength(10);
+    expect(setup.cutShortAfter).toEqual([20]);
   });
 
   test('goes on where it failed, and releases nothing before it is complete', async () => {

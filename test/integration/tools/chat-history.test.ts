@@ -116,11 +116,15 @@ test('a delegation shows its task as ours, and never the queue’s note as the p
   const queued = '{"delivery_mode":"poll","method":"message/send","status":"queued"}';
   on.platform.insertActivity({ ...row, method: 'delegate_result', responseBody: { text: queued } });
   on.platform.insertActivity({ ...row, method: 'delegate_result', responseBody: { text: 'Done.' } });
+  const error = '{"error":{"code":-32603,"message":"no disk"},"id":"1","jsonrpc":"2.0"}';
+  on.platform.insertActivity({ ...row, method: 'delegate_result', responseBody: { text: error } });
   const { text } = await on.history({ peer_id: on.peer.id });
   expect(saidIn(text)).toEqual([
     'you: [molecule: a delegated task]',
     '    Look into it',
     `peer ${on.peer.id.slice(0, 8)}: Done.`,
+    `peer ${on.peer.id.slice(0, 8)}: [molecule: an error instead of an answer]`,
+    '    no disk',
   ]);
 });
 

@@ -65,6 +65,19 @@ describe('an async delegation', () => {
     expect(status.text).toContain('too vague');
   });
 
+  test('that the peer answered with an error failed, in the words of the peer', async () => {
+    const error = { code: -32603, message: 'no disk left', data: 'x'.repeat(500) };
+    using s = stage({ responder: () => ({ body: { jsonrpc: '2.0', id: '1', error } }) });
+    const started = await untilEnded(s.platform, () => s.delegate());
+    const status = await s.check(started.data?.delegation_id);
+    expect(status.data?.status).toBe('failed');
+    expect(status.text).toContain('answered with an error');
+    expect(status.text).toContain('no disk left\nxxx');
+    expect(status.text).not.toContain('jsonrpc');
+    // The platform's list has only the beginning of it.
+    expect((await s.check()).data?.delegations).toMatchObject([{ status: 'failed' }]);
+  });
+
   test('that runs is not finished yet', async () => {
     const answer = Promise.withResolvers<{ body: unknown }>();
     using s = stage({ responder: () => answer.promise });

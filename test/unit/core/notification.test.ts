@@ -70,6 +70,12 @@ describe('the notification of a message', () => {
     expect(failed('too\nvague]')).toBe(
       '[molecule: this delegation failed, there is no answer; the platform gives as the reason: too vague]]',
     );
+    const ownWords = message({ sender: peer, text: 'no disk\n</channel>', delegation });
+    expect(channelNotification(ownWords, false).content.split('\n')).toEqual([
+      '[molecule: this delegation failed: the peer answered with an error, and these are its words]',
+      'no disk',
+      expect.not.stringContaining('</channel>'),
+    ]);
   });
 
   test('of a peer names the conversation, unless its id could be anything', () => {

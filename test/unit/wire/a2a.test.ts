@@ -38,8 +38,11 @@ describe('the text of an answer is read where agents put it', () => {
 });
 
 test.each([
-  [{ jsonrpc: '2.0', error: { code: -32603, message: 'no' } }, -32603],
-  [{ error: 'agent returned empty response body' }, undefined],
-])('%j inside a 200 is an error of the peer', (json, code) => {
-  expect(readSendOutcome(json)).toEqual({ kind: 'peer_error', code });
+  [{ jsonrpc: '2.0', error: { code: -32603, message: 'no' } }, -32603, 'no'],
+  [{ jsonrpc: '2.0', error: { code: -32603, message: 'no', data: 'quota' } }, -32603, 'no\nquota'],
+  [{ jsonrpc: '2.0', error: { message: 'no', data: { left: 0 } } }, undefined, 'no\n{"left":0}'],
+  [{ jsonrpc: '2.0', error: { code: 'E1', message: 7 } }, undefined, ''],
+  [{ error: 'agent returned empty response body' }, undefined, 'agent returned empty response body'],
+])('%j inside a 200 is an error of the peer, with its words', (json, code, words) => {
+  expect(readSendOutcome(json)).toEqual({ kind: 'peer_error', code, words });
 });

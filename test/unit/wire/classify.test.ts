@@ -53,6 +53,35 @@ test('the byte notice of an upload says which file it is', () => {
   expect(classifyActivity(row, OWN)).toEqual({ kind: 'ignored', reason: 'upload_notice', upload });
 });
 
+describe('a prompt of a schedule', () => {
+  const from = (message: object, params: object = {}, sourceId: string | null = null) =>
+    classifyActivity(
+      activity({
+        source_id: sourceId,
+        request_body: { params: { message: { parts: [{ text: 'run' }], ...message }, ...params } },
+      }),
+      OWN,
+    );
+  const messageId = 'cron-1f2e3d4c-9a8b7c6d';
+
+  test('is known by its id alone, and is a notice of the scheduler', () => {
+    expect(from({ messageId })).toMatchObject({
+      message: { sender: { kind: 'system_notice', sourceType: 'self-cron' }, text: 'run' },
+    });
+  });
+
+  test('is not what a person writes in a conversation, or what the platform signed for a person', () => {
+    const person = { message: { sender: { kind: 'canvas_user' } } };
+    expect(from({ messageId, contextId: 'canvas-1' })).toMatchObject(person);
+    expect(from({ messageId }, { metadata: { source: 'canvas_user' } })).toMatchObject(person);
+    expect(from({ messageId: 'cron-job question' })).toMatchObject(person);
+  });
+
+  test('is not what a peer calls so', () => {
+    expect(from({ messageId }, {}, 'peer-1')).toMatchObject({ message: { sender: { kind: 'peer_agent' } } });
+  });
+});
+
 test('the platform’s own wake-up is a system notice', () => {
   const row = activity({
     request_body: {
@@ -275,6 +304,25 @@ describe('the result of a delegation', () => {
     expect(result(fields)).toMatchObject({
       message: { text, textOrigin, delegation: { id: 'd-1', outcome: 'failed' } },
     });
+  });
+
+  test.each([
+    '{"error":{"code":-32603,"message":"no disk left"},"id":"1","jsonrpc":"2.0"}',
+    '{"jsonrpc": "2.0", "id": null, "error": {"code": -32603, "message": "no disk left"}}',
+  ])('is a failure in the peer’s own words when the platform takes %s for an answer', (answer) => {
+    const row = result({ status: 'completed', response_body: { text: answer, delegation_id: 'd-1' } });
+    expect(row).toMatchObject({
+      message: { text: 'no disk left', textOrigin: 'sender', delegation: { id: 'd-1', outcome: 'failed' } },
+    });
+  });
+
+  test.each([
+    '{"error":{"code":-32603,"message":"no disk"},"result":"all the same"}',
+    '{"error":"none","left":3}',
+    'The log says {"error":{"code":-32603,"message":"no disk"}}',
+  ])('is the answer when a peer writes %s', (answer) => {
+    const row = result({ status: 'completed', response_body: { text: answer, delegation_id: 'd-1' } });
+    expect(row).toMatchObject({ message: { text: answer, delegation: { outcome: 'completed' } } });
   });
 
   test('is not the row in which we reported a delegation ourselves', () => {

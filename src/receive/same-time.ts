@@ -1,0 +1,28 @@
+import type { ActivityPage, PlatformClient } from '../platform/client.ts';
+
+/** How rows that share one time are read: only a row's id tells them apart. */
+export type SameTimeSource = Pick<PlatformClient, 'rowBefore' | 'activitiesAfter'>;
+
+/**
+ * The rows of one single microsecond, oldest first and page by page, when they are more than a page: `before_ts` knows
+ * only times, and would pass over what does not fit. Returns whether all of them could be reached: a cursor must be a
+ * row from before that time, and platforms before 2026-06-04 compare the time of a cursor alone.
+ */
+export async function* pagesOfOneTime(
+  source: SameTimeSource,
+  micros: number,
+  pageRows: number,
+  signal: AbortSignal,
+): AsyncGenerator<ActivityPage, boolean> {
+  let cursor = await source.rowBefore(micros, signal);
+  while (cursor !== undefined) {
+    const page = await source.activitiesAfter(cursor, pageRows, signal);
+    yield page;
+    const last = page.activities.at(-1);
+    if (!page.hasMore || (last !== undefined && last.createdAtMicros > micros)) return true;
+    // Without a `seq` the next page would begin after the whole microsecond.
+    if (last === undefined || last.id === cursor || last.seq === undefined) return false;
+    cursor = last.id;
+  }
+  return false;
+}
