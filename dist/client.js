@@ -291,9 +291,16 @@ function note(text) {
 function printable(text) {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\uFFFD");
 }
+function withoutDots(text) {
+  const start = /[^.]/.exec(text)?.index ?? text.length;
+  let end = text.length;
+  while (end > start && text[end - 1] === ".")
+    end -= 1;
+  return text.slice(start, end);
+}
 function safeFileName(remoteName) {
   const last = remoteName.split(/[/\\]/).findLast((segment) => segment !== "") ?? "";
-  const plain = last.replace(/[^A-Za-z0-9._-]+/g, "_").replace(/^\.+/, "").replace(/\.+$/, "");
+  const plain = withoutDots(last.replace(/[^A-Za-z0-9._-]+/g, "_"));
   const name = plain === "" ? "file" : DEVICE_NAME.test(plain) ? `_${plain}` : plain;
   if (name.length <= MAX_FILE_NAME_CHARACTERS)
     return name;
@@ -5904,7 +5911,7 @@ function textOfSummary({ summary = "", peerName }) {
   return summary.replace(/^Broadcast from .*?: /s, "");
 }
 function isCut(text) {
-  return [...text].length >= KEPT_CHARACTERS;
+  return text.length >= KEPT_CHARACTERS && [...text.slice(0, 2 * KEPT_CHARACTERS)].length >= KEPT_CHARACTERS;
 }
 
 // src/receive/broadcast-texts.ts

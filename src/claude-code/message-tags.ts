@@ -10,9 +10,12 @@ export function hookMessage({ content, meta }: ChannelNotification): string {
   return `<${HOOK_TAG}${attributes.join('')}>\n${content}\n</${HOOK_TAG}>`;
 }
 
+/** Within one line and one tag: a prompt may hold any number of tags that never end. */
+const ID_ATTRIBUTE = '[^<>\\n]*? activity_id="([^"<>\\n]*)"';
+
 /** Ids of the messages whose tags open a line of what a hook delivered. The text of a message cannot hold such a tag. */
 export function activityIdsInHookContext(text: string): string[] {
-  return idsIn(text, new RegExp(`^<${HOOK_TAG} [^>]*? ?activity_id="([^"]*)"`, 'gm'));
+  return idsIn(text, new RegExp(`^<${HOOK_TAG}${ID_ATTRIBUTE}`, 'gm'));
 }
 
 /**
@@ -21,7 +24,7 @@ export function activityIdsInHookContext(text: string): string[] {
  */
 export function activityIdsInPrompt(prompt: string, serverName: string): string[] {
   const source = RegExp.escape(serverName);
-  return idsIn(prompt, new RegExp(`^<channel source="${source}"[^>]*? activity_id="([^"]*)"`, 'gm'));
+  return idsIn(prompt, new RegExp(`^<channel source="${source}"${ID_ATTRIBUTE}`, 'gm'));
 }
 
 function idsIn(text: string, tag: RegExp): string[] {

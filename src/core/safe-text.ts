@@ -102,16 +102,21 @@ export function logLine(text: string): string {
   return line.length <= MAX_LOG_LINE_CHARACTERS ? line : `${line.slice(0, MAX_LOG_LINE_CHARACTERS)}…`;
 }
 
+/** Without the dots at either end. */
+function withoutDots(text: string): string {
+  const start = /[^.]/.exec(text)?.index ?? text.length;
+  let end = text.length;
+  while (end > start && text[end - 1] === '.') end -= 1;
+  return text.slice(start, end);
+}
+
 /**
  * What a remote file may be called on this disk: one path segment of ASCII letters, digits, `.`, `_` and `-`, not
  * hidden, of at most 100 characters, with its extension.
  */
 export function safeFileName(remoteName: string): string {
   const last = remoteName.split(/[/\\]/).findLast((segment) => segment !== '') ?? '';
-  const plain = last
-    .replace(/[^A-Za-z0-9._-]+/g, '_')
-    .replace(/^\.+/, '')
-    .replace(/\.+$/, '');
+  const plain = withoutDots(last.replace(/[^A-Za-z0-9._-]+/g, '_'));
   const name = plain === '' ? 'file' : DEVICE_NAME.test(plain) ? `_${plain}` : plain;
   if (name.length <= MAX_FILE_NAME_CHARACTERS) return name;
   const dot = name.lastIndexOf('.');

@@ -1,8 +1,9 @@
 import { parse } from 'dotenv';
 
-// An assignment with a quoted value (which may span lines), or with any other value.
+// An assignment with a quoted value (which may span lines), or with any other value. Its line must not be searched again
+// for another beginning, so that a file of line ends takes no longer than others.
 const ASSIGNMENT =
-  /^([^\S\n]*(?:export[^\S\n]+)?[\w.-]+(?:[^\S\n]*=[^\S\n]*|:[^\S\n]+))(?:("(?:\\"|[^"])*"|'(?:\\'|[^'])*'|`(?:\\`|[^`])*`)(?=[^\S\n]*(?:#.*)?$)|([^#\n].*))/gm;
+  /^([^\S\n\r\u2028\u2029]*(?:export[^\S\n]+)?[\w.-]+(?:[^\S\n]*=[^\S\n]*|:[^\S\n]+))(?:("(?:\\"|[^"])*"|'(?:\\'|[^'])*'|`(?:\\`|[^`])*`)(?=[^\S\n]*(?:#.*)?$)|([^#\n].*))/gm;
 
 // JSON, bare or in quotes although it holds such quotes itself, then perhaps a comment: a `#` inside its strings starts none.
 const JSON_AND_COMMENT = /^((["'`]?)(?=[[{])(?:"(?:\\.|[^"\\])*"|[^"])*?[\]}]\2)(?:\s+(?:#.*)?)?$/;

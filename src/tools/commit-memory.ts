@@ -51,7 +51,7 @@ export const commitMemory = defineTool({
 const REDACTED_ON_THE_PLATFORM = [
   /[A-Za-z0-9+/]{33,}/,
   /\bbearer\s+\S{8,}/i,
-  /(?:api[_-]?key|token|secret|password)\S*\s*[=:]\s*\S/i,
+  /(?:api[_-]?key|token|secret|password)\S{0,40}\s{0,40}[=:]\s*\S/i,
   /\b(?:sk|pk|gh[a-z]|xox[a-z]|AKIA)[-_]?[A-Za-z0-9_-]{8,}/,
 ];
 

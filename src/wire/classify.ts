@@ -201,5 +201,6 @@ function textOfSummary({ summary = '', peerName }: Activity): string {
 }
 
 function isCut(text: string): boolean {
-  return [...text].length >= KEPT_CHARACTERS;
+  // A character takes two units at most.
+  return text.length >= KEPT_CHARACTERS && [...text.slice(0, 2 * KEPT_CHARACTERS)].length >= KEPT_CHARACTERS;
 }

@@ -60,7 +60,7 @@ async function findBun(
 
 /** The version number that `<program> --version` names; undefined when it fails or names none. */
 export async function programVersion(path: string, signal: AbortSignal): Promise<string | undefined> {
-  return /\d+\.\d+\.\d+/.exec((await outputOf(path, '--version', signal)) ?? '')?.[0];
+  return /\b\d{1,9}\.\d{1,9}\.\d{1,9}/.exec((await outputOf(path, '--version', signal)) ?? '')?.[0];
 }
 
 /** What a program prints; undefined when it fails. Its environment is that of this process unless given. */

@@ -33,6 +33,8 @@ export interface HookAnswer {
 }
 
 const BATCH = 50;
+/** How far a hook looks past messages that are too long for it. */
+const MAX_BATCHES = 20;
 /** How often new messages make one turn go on: else two agents that answer each other would never end. */
 const MAX_CONTINUATIONS = 3;
 const MAX_LONG_ONES_NAMED = 4;
@@ -64,22 +66,20 @@ export class HookDelivery {
   }
 
   #fill(answerWith: (text: string) => string): HookAnswer | undefined {
-    const { pushes, workspaceIds, isAllowed, recentlyRead } = this.#deps;
-    const pending = pushes.next(workspaceIds, BATCH, recentlyRead());
-    if (pending.length === 0 || !isAllowed()) return undefined;
-    const { entries, messages, waiting } = this.#choose(pending);
+    if (this.#pendingAfter([]).length === 0 || !this.#deps.isAllowed()) return undefined;
+    const { entries, messages, waiting } = this.#choose();
     if (entries.length === 0 && waiting.length === 0) return undefined;
-    for (const { row } of entries) pushes.markPushed(row);
+    for (const { row } of entries) this.#deps.pushes.markPushed(row);
     return { answer: answerWith(hookContext(messages, waiting)), entries };
   }
 
   /** As many as fit, oldest first. One that is too long for any answer is only named, once, and waits on. */
-  #choose(pending: readonly InboxEntry[]) {
+  #choose() {
     const entries: InboxEntry[] = [];
     const messages: ChannelNotification[] = [];
     const waiting: WaitingMessage[] = [];
     let room = HOOK_MESSAGES_CHARACTERS;
-    for (const entry of pending) {
+    for (const entry of this.#lookThrough()) {
       const message = this.#deps.present(entry);
       const characters = hookMessageCharacters(message);
       if (characters > HOOK_MESSAGES_CHARACTERS) {
@@ -92,6 +92,22 @@ export class HookDelivery {
       messages.push(message);
     }
     return { entries, messages, waiting };
+  }
+
+  /** What waits, batch after batch. */
+  *#lookThrough(): Generator<InboxEntry> {
+    const seen: number[] = [];
+    for (let batches = 0; batches < MAX_BATCHES; batches += 1) {
+      const batch = this.#pendingAfter(seen);
+      yield* batch;
+      if (batch.length < BATCH) return;
+      seen.push(...batch.map(({ row }) => row));
+    }
+  }
+
+  #pendingAfter(seen: readonly number[]): InboxEntry[] {
+    const { pushes, workspaceIds, recentlyRead } = this.#deps;
+    return pushes.next(workspaceIds, BATCH, [...recentlyRead(), ...this.#named.keys(), ...seen]);
   }
 
   #isNew(row: number): boolean {

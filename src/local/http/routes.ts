@@ -34,7 +34,9 @@ export function createRoutes(deps: LocalApiDeps): Handler {
   app.notFound((c) => {
     const url = new URL(c.req.url);
     if (url.pathname === '/' || !url.pathname.endsWith('/')) return plain(404, '404 page not found');
-    const location = url.pathname.replace(/\/+$/, '') + url.search;
+    let end = url.pathname.length;
+    while (url.pathname[end - 1] === '/') end -= 1;
+    const location = url.pathname.slice(0, end) + url.search;
     return plain(c.req.method === 'GET' ? 301 : 307, '', { Location: location });
   });
   app.onError((error) => {

@@ -37,7 +37,7 @@ export async function aborted(signal: AbortSignal): Promise<void> {
 
 /** RFC 3339 as Go prints it: 0 to 6 fractional digits, trailing zeros cut. */
 export function goTimestamp(micros: number): string {
-  return formatTimestampMicros(micros).replace(/\.?0+Z$/, 'Z');
+  return formatTimestampMicros(micros).replace(/\.?0{1,6}Z$/, 'Z');
 }
 
 export function goTimestampOrNull(micros: number | null): string | null {

@@ -99,6 +99,19 @@ describe('messages are delivered in the answer of a hook', () => {
       expect(waitingIn(inbox, [WORKSPACE]).map(({ message }) => message.activityId)).toEqual(['long']);
     }));
 
+  test('also behind any number of those that could never fit', () =>
+    withDelivery((delivery, inbox, store) => {
+      for (let index = 0; index < 120; index += 1) store(`long-${index}`, 'x'.repeat(10_000));
+      store('short');
+      const answer = delivery.deliver(hook('UserPromptSubmit'));
+      expect(idsIn(answer)).toEqual(['short']);
+      expect(answer?.answer.match(/is too long to be brought this way/g)).toHaveLength(4);
+      const next = delivery.deliver(hook('UserPromptSubmit'));
+      expect(idsIn(next)).toEqual([]);
+      expect(next?.answer).toContain('long-4');
+      expect(inbox.counts(WORKSPACE)).toMatchObject({ waiting: 120, pushed: 1 });
+    }));
+
   test('and put off the end of one turn three times at most, also when the host does not count', () =>
     withDelivery((delivery, _inbox, store) => {
       const stops = [false, undefined, true, true, true, false].map((isContinued, index) => {
