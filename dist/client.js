@@ -1499,14 +1499,15 @@ class Experience {
   #aheadMs = new BoundedMap(MAX_REMEMBERED);
   #failedLooks = new BoundedMap(MAX_REMEMBERED);
   #listeners = new Set;
+  #pingedMs = new BoundedMap(MAX_REMEMBERED);
   constructor(options = OWN_CLOCKS) {
     this.#options = options;
   }
-  accepted(target) {
+  accepted(target, path) {
     this.#worked.renew(keyOf(target), true);
     this.#failedLooks.delete(target.platformUrl);
     for (const listener of [...this.#listeners])
-      listener(target);
+      listener(target, path);
   }
   troubled({ platformUrl }) {
     this.#troubledMs.renew(platformUrl, this.#options.monotonicMs());
@@ -1517,6 +1518,13 @@ class Experience {
   onAccepted(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+  takePing({ platformUrl }, everyMs) {
+    const nowMs = this.#options.monotonicMs();
+    if (nowMs - (this.#pingedMs.get(platformUrl) ?? Number.NEGATIVE_INFINITY) < everyMs)
+      return false;
+    this.#pingedMs.renew(platformUrl, nowMs);
+    return true;
   }
   about(target) {
     const { platformUrl } = target;
@@ -1843,6 +1851,10 @@ var LIST = {
 };
 var SILENCE_MS = 1e4;
 var ROWS_TOTAL_MS = 60000;
+var HUNG_MS = 1000;
+var HUNG_PING = { timeoutMs: 1000, everyMs: 700 };
+var HUNG = new Error("another request was answered meanwhile");
+var SMALL_QUERY = "type=a2a_receive&limit=1&since_secs=1";
 var INQUIRY_TIMEOUT_MS = 3000;
 
 class Connection {
@@ -1858,6 +1870,19 @@ class Connection {
   }
   request(options) {
     return this.#judged(options, options.signal, () => this.#answer(options));
+  }
+  async ping({ timeoutMs, everyMs }, signal) {
+    if (!this.experience.takePing(this.target, everyMs))
+      return false;
+    await this.request({ method: "GET", path: `${this.ownPath}/activity?${SMALL_QUERY}`, timeoutMs, signal });
+    return true;
+  }
+  onAccepted(listener) {
+    return this.experience.onAccepted(({ platformUrl }, path) => {
+      const isPoll = path.includes("/activity?") && !path.endsWith(SMALL_QUERY);
+      if (platformUrl === this.target.platformUrl && !isPoll)
+        listener();
+    });
   }
   #answer(options) {
     return withDeadline(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal, async (signal) => {
@@ -1879,7 +1904,7 @@ class Connection {
     const body = { silenceMs: SILENCE_MS, totalMs: ROWS_TOTAL_MS, bytes: limits.answerBytes };
     const sending = { method: "GET", path };
     return this.#judged(sending, signal, async () => {
-      const response = await withDeadline(DEFAULT_TIMEOUT_MS, signal, (deadline) => this.#exchange(sending, "application/json", deadline));
+      const response = await this.#unlessHung(signal, (attempt) => withDeadline(DEFAULT_TIMEOUT_MS, attempt, (deadline) => this.#exchange(sending, "application/json", deadline)));
       return readRows(response, { ...limits, body }, signal);
     });
   }
@@ -1891,7 +1916,7 @@ class Connection {
     });
   }
   async openStream(options) {
-    const response = await this.openBody(options, "text/event-stream");
+    const response = await this.#unlessHung(options.signal, (signal) => this.openBody({ ...options, signal }, "text/event-stream"));
     const isEventStream = response.headers.get("Content-Type")?.startsWith("text/event-stream") === true;
     if (isEventStream && response.body !== null)
       return response.body;
@@ -1902,12 +1927,40 @@ class Connection {
     const sending = { method: "GET", path };
     return this.#judged(sending, signal, () => withDeadline(timeoutMs, signal, (deadline) => this.#exchange(sending, accept, deadline)));
   }
+  async#unlessHung(signal, send) {
+    const answered = new AbortController;
+    const hung = new AbortController;
+    const pinging = AbortSignal.any([signal, answered.signal, hung.signal]);
+    this.#pingWhileHung(pinging, () => hung.abort(HUNG));
+    try {
+      return await send(AbortSignal.any([signal, hung.signal]));
+    } catch (error) {
+      if (error !== HUNG)
+        throw error;
+      return await send(signal);
+    } finally {
+      answered.abort();
+    }
+  }
+  async#pingWhileHung(signal, onAccepted) {
+    await sleep(HUNG_MS, signal);
+    if (signal.aborted)
+      return;
+    const stopListening = this.onAccepted(onAccepted);
+    while (!signal.aborted) {
+      await this.ping(HUNG_PING, signal).catch(() => {
+        return;
+      });
+      await sleep(HUNG_PING.everyMs * (1 + Math.random()), signal);
+    }
+    stopListening();
+  }
   async#judged({ path, authenticated }, signal, work) {
     const asked = { path, isAuthenticated: authenticated !== false };
     try {
       const result = await work();
       if (asked.isAuthenticated)
-        this.experience.accepted(this.target);
+        this.experience.accepted(this.target, path);
       return result;
     } catch (error) {
       throw error instanceof PlatformError ? await this.#judge(error, asked, signal) : error;
@@ -1948,7 +2001,7 @@ class Connection {
     return {
       describe: async () => parseAnswer(workspaceSchema, await get(ownPath, false)),
       health: () => get("/health", false),
-      useToken: () => get(`${ownPath}/activity?type=a2a_receive&limit=1&since_secs=1`, true)
+      useToken: () => get(`${ownPath}/activity?${SMALL_QUERY}`, true)
     };
   }
   async#exchange(options, accept, signal) {
@@ -2538,6 +2591,12 @@ class PlatformClient {
     const path = `${this.#connection.ownPath}/activity/ack`;
     const answer = await this.#connection.post(acknowledgedSchema, path, { acked_seq: seq }, signal);
     return answer.last_acked_seq;
+  }
+  ping(pace, signal) {
+    return this.#connection.ping(pace, signal);
+  }
+  onAccepted(listener) {
+    return this.#connection.onAccepted(listener);
   }
   async register(card, signal) {
     const body = { id: this.target.id, delivery_mode: "poll", agent_card: card };
@@ -3313,7 +3372,7 @@ function feedVerdict(error, attempt, intervalMs, random) {
   if (!(error instanceof PlatformError)) {
     const what = error instanceof Error ? `failed: ${error.message}` : "failed";
     const advice = error instanceof MoleculeError ? error.advice : "This is a bug; the log file has the details.";
-    return { state: "unreadable", what, advice, retryMs: soonMs, endsByItself: false };
+    return { state: "unreadable", what, advice, retryMs: soonMs, quietMs: 0, endsByItself: false };
   }
   const { trouble, actor, advice } = error.diagnosis;
   const isOverAlone = actor === "time";
@@ -3322,17 +3381,18 @@ function feedVerdict(error, attempt, intervalMs, random) {
     what: error instanceof HttpStatusError ? `returned ${error.status}` : `failed: ${error.message}`,
     advice: isOverAlone ? `${advice} Retried automatically.` : advice,
     retryMs: OF_PERSONS.has(trouble) ? backoffMs(attempt, PERSON_RETRY, random) : retryAfterMs2(error, soonMs, random),
+    quietMs: askedMs(error),
     endsByItself: isOverAlone && trouble !== "rate_limited"
   };
 }
 function retryAfterMs2(error, soonMs, random) {
-  if (!(error instanceof HttpStatusError))
-    return soonMs;
-  const askedMs = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
-  if (error.status !== 429)
-    return Math.max(soonMs, askedMs);
-  const limitedMs = error.retryAfterMs === undefined ? soonMs : askedMs;
+  if (!(error instanceof HttpStatusError) || error.status !== 429)
+    return Math.max(soonMs, askedMs(error));
+  const limitedMs = error.retryAfterMs === undefined ? soonMs : askedMs(error);
   return Math.max(MIN_RATE_LIMIT_MS, limitedMs) + Math.round(random * 500);
+}
+function askedMs(error) {
+  return error instanceof HttpStatusError ? Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS) : 0;
 }
 
 // src/files/inbox-folder.ts
@@ -6149,6 +6209,7 @@ function runBroadcastWatch(deps, signal) {
     clock,
     signal,
     bell,
+    retryBell: bell,
     rings: RINGS,
     isFatal: isInboxError,
     async round() {
@@ -6180,6 +6241,7 @@ function runDelegationWatch(deps, signal) {
     clock,
     signal,
     bell,
+    retryBell: bell,
     rings: RINGS2,
     isFatal: isInboxError,
     async round() {
@@ -6348,6 +6410,8 @@ var OF_REQUESTS = /^REQUEST_/;
 var OF_THE_WORKSPACE = /^WORKSPACE_(?!HEARTBEAT$)/;
 var SILENCE_MS3 = 2 * HEARTBEAT_INTERVAL_MS + 15000;
 var REOPEN = { baseMs: 500, capMs: 60000 };
+var REOPEN_RINGS = { atOnce: 3, refillMs: 1e4 };
+var REFUSED_MS = 60000;
 var ABSENT = { baseMs: 600000, capMs: 3600000 };
 function runDoorbell(deps, signal) {
   const { client, clock, bell, onState } = deps;
@@ -6358,7 +6422,11 @@ function runDoorbell(deps, signal) {
   return runLoop({
     clock,
     signal,
+    bell: deps.reopenBell,
+    rings: REOPEN_RINGS,
     async round() {
+      if (!deps.isAccepted())
+        return REFUSED_MS;
       let isAbsent = false;
       try {
         const stream = await client.eventStream(signal);
@@ -6408,9 +6476,11 @@ function listen(deps, stream, signal, onAlive) {
   return readEvents(stream, { silenceMs: deps.silenceMs ?? SILENCE_MS3, onEvent }, signal);
 }
 function meansAbsent(error) {
+  if (!(error instanceof PlatformError) || error.actor === "time")
+    return false;
   if (error instanceof ProtocolError)
     return true;
-  return error instanceof HttpStatusError && error.status < 500 && error.status !== 401 && error.status !== 429;
+  return error instanceof HttpStatusError && error.status < 500 && error.status !== 401;
 }
 
 // src/receive/cursor-poll.ts
@@ -6476,8 +6546,6 @@ function runFeed(deps, signal) {
     rings: RINGS3,
     isFatal: isInboxError,
     async round(wasRung) {
-      if (wasRung)
-        failures = 0;
       const isSweepDue = walk !== undefined || !wasRung || clock.monotonicMs() >= nextSweepMs;
       const fresh = isSweepDue || cursor === undefined ? undefined : await pollAfter(deps, cursor, signal);
       const result = fresh ?? await sweep();
@@ -6576,6 +6644,74 @@ function bringsBytes({ attachments }) {
   return attachments.some(({ bytes }) => bytes !== undefined);
 }
 
+// src/receive/recovery.ts
+var PING = { leastMs: 700, mostMs: 1500, timeoutMs: 1000, leastPauseMs: 200 };
+var RETRIES = { atOnce: 3, refillMs: 1e4 };
+var IDLE_MS = 3600000;
+
+class Recovery {
+  #deps;
+  #failed = new Bell;
+  #retries = new TokenBucket(RETRIES.atOnce, RETRIES.refillMs);
+  #verdict;
+  #quietUntilMs = 0;
+  constructor(deps) {
+    this.#deps = deps;
+  }
+  pollFailed(verdict) {
+    this.#verdict = verdict;
+    this.#keepQuiet(verdict.quietMs);
+    this.#failed.ring();
+  }
+  polled() {
+    this.#verdict = undefined;
+  }
+  signOfLife() {
+    const nowMs = this.#deps.clock.monotonicMs();
+    if (this.#verdict === undefined || nowMs < this.#quietUntilMs || !this.#retries.tryTake(nowMs))
+      return;
+    this.#verdict = undefined;
+    this.#deps.onSignOfLife();
+  }
+  async run(signal) {
+    const { client, clock } = this.#deps;
+    const stopListening = client.onAccepted(() => this.signOfLife());
+    const bell = this.#failed;
+    await runLoop({ clock, signal, bell, round: (wasRung) => this.#ping(wasRung, signal) });
+    stopListening();
+  }
+  async#ping(isTooSoon, signal) {
+    const { client, clock } = this.#deps;
+    if (this.#verdict?.endsByItself !== true)
+      return IDLE_MS;
+    const startedMs = clock.monotonicMs();
+    if (isTooSoon || startedMs < this.#quietUntilMs)
+      return this.#pauseMs(startedMs);
+    try {
+      const isAccepted = await client.ping({ timeoutMs: PING.timeoutMs, everyMs: PING.leastMs }, signal);
+      if (isAccepted)
+        this.signOfLife();
+      return isAccepted ? RETRIES.refillMs : this.#pauseMs(startedMs);
+    } catch (error) {
+      if (!(error instanceof MoleculeError))
+        throw error;
+      if (error instanceof HttpStatusError)
+        this.#keepQuiet(error.retryAfterMs ?? 0);
+      return this.#pauseMs(startedMs);
+    }
+  }
+  #keepQuiet(quietMs) {
+    this.#quietUntilMs = Math.max(this.#quietUntilMs, this.#deps.clock.monotonicMs() + quietMs);
+  }
+  #pauseMs(startedMs) {
+    const { clock } = this.#deps;
+    const nowMs = clock.monotonicMs();
+    const beginsInMs = startedMs - nowMs + PING.leastMs;
+    const soonestMs = Math.max(beginsInMs, this.#quietUntilMs - nowMs);
+    return Math.max(PING.leastPauseMs, soonestMs + (PING.mostMs - PING.leastMs) * clock.random());
+  }
+}
+
 // src/receive/request-arrivals.ts
 var createdId = (requestId) => `request-${requestId}`;
 var outcomeId = (requestId) => `request-${requestId}-outcome`;
@@ -6663,6 +6799,7 @@ function runRequestWatch(deps, signal) {
     clock,
     signal,
     bell: news.bell,
+    retryBell: news.bell,
     rings: RINGS4,
     isFatal: isInboxError,
     async round() {
@@ -6672,7 +6809,7 @@ function runRequestWatch(deps, signal) {
       try {
         await watch.look(signal);
       } catch (error) {
-        if (!(error instanceof HttpStatusError) || error.status !== 404)
+        if (!(error instanceof HttpStatusError && error.status === 404 && error.isOwn))
           throw error;
         absentUntilMs = clock.monotonicMs() + ABSENT_MS2;
         return ABSENT_MS2;
@@ -6830,6 +6967,7 @@ function runStateWatch(deps, signal) {
 
 // src/receive/workspace-run.ts
 var PROOF_INTERVAL_MS = 20000;
+var STREAM_ENDED_SPREAD_MS = 500;
 var LOOKUP_TIMEOUT_MS = 3000;
 function runWorkspace(receiver, workspace, signal) {
   return runTogether((ended) => new WorkspaceRun(receiver, workspace, ended).tasks(), signal);
@@ -6845,20 +6983,26 @@ class WorkspaceRun {
     broadcasts: new Bell,
     heartbeat: new Bell,
     state: new Bell,
-    wake: new Bell
+    wake: new Bell,
+    reopen: new Bell
   };
   #requestNews = new RequestNews;
   #broadcastTexts = new BroadcastTexts;
+  #recovery;
+  #streamEnders = new Set;
   #proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   #hasPolled = Promise.withResolvers();
   #firstWindowSeconds;
   #isDoorbellAlive = false;
+  #isFeedFailing = false;
   #isCardStale = false;
   constructor(receiver, workspace, signal) {
     this.#receiver = receiver;
     this.#workspace = workspace;
     this.#signal = signal;
     this.#firstWindowSeconds = workspace.pace.pollWindowSeconds;
+    const onSignOfLife = () => this.#bells.wake.ring();
+    this.#recovery = new Recovery({ client: workspace.client, clock: receiver.clock, onSignOfLife });
   }
   tasks() {
     const { parts } = this.#workspace;
@@ -6871,6 +7015,7 @@ class WorkspaceRun {
     const afterPoll = (run) => this.#hasPolled.promise.then(run);
     return [
       this.#feed(),
+      this.#recovery.run(this.#signal),
       afterPoll(() => this.#presence()),
       ...parts.state === true ? [afterPoll(() => this.#stateWatch())] : [],
       ...parts.delegations === true ? [afterPoll(() => this.#delegations())] : [],
@@ -6893,18 +7038,39 @@ class WorkspaceRun {
       },
       intervalMs: () => this.#isDoorbellAlive ? pace.relaxedIntervalMs : pace.pollIntervalMs,
       bells: { poll: this.#bells.feed, wake: this.#bells.wake },
-      events,
+      events: {
+        unreadableRow: (rowId, problem) => events.unreadableRow(rowId, problem),
+        cutShort: (rowsRead, backToMicros) => events.cutShort(rowsRead, backToMicros),
+        pollFailed: (verdict, error) => this.#pollFailed(verdict, error)
+      },
       onPolled: ({ fresh }) => {
-        if (!events.isAccepted)
-          this.#bells.heartbeat.ring();
-        events.polled();
+        this.#polled();
         acknowledger?.polled();
-        this.#hasPolled.resolve();
         onPolled();
         if (fresh > 0)
           onArrived();
       }
     }, this.#signal);
+  }
+  #pollFailed(verdict, error) {
+    const { events } = this.#workspace;
+    this.#isFeedFailing = true;
+    events.pollFailed(verdict, error);
+    this.#recovery.pollFailed(verdict);
+    if (!events.isAccepted)
+      for (const end of [...this.#streamEnders])
+        end();
+  }
+  #polled() {
+    const { feed, wake, ...others } = this.#bells;
+    this.#workspace.events.polled();
+    this.#recovery.polled();
+    this.#hasPolled.resolve();
+    if (!this.#isFeedFailing)
+      return;
+    this.#isFeedFailing = false;
+    for (const bell of [...Object.values(others), this.#requestNews.bell])
+      bell.ring();
   }
   async#lookUpFirstWindow(signal) {
     const { client, pace } = this.#workspace;
@@ -6995,20 +7161,36 @@ class WorkspaceRun {
     }, this.#signal);
   }
   #doorbell() {
-    const { clock, wake } = this.#receiver;
+    const { clock } = this.#receiver;
+    const { client, events } = this.#workspace;
     return runDoorbell({
-      client: this.#workspace.client,
+      client,
       clock,
-      bell: { ring: () => this.#ringForMessages() },
+      bell: {
+        ring: () => {
+          this.#recovery.signOfLife();
+          this.#ringForMessages();
+        }
+      },
       stateBell: this.#bells.state,
-      wake,
+      reopenBell: this.#bells.reopen,
+      isAccepted: () => events.isAccepted,
+      wake: { onWake: (end) => this.#onStreamOver(end) },
       onState: (state) => this.#doorbellIs(state),
       onEvent: (event) => this.#happened(event)
     }, this.#signal);
   }
+  #onStreamOver(end) {
+    const stopWatching = this.#receiver.wake.onWake(end);
+    this.#streamEnders.add(end);
+    return () => {
+      stopWatching();
+      this.#streamEnders.delete(end);
+    };
+  }
   #doorbellIs(state) {
     if (this.#isDoorbellAlive && state !== "alive")
-      this.#ringForMessages();
+      this.#ringInAMoment();
     this.#isDoorbellAlive = state === "alive";
     const needsProof = state === "unproven" && this.#proofs.tryTake(this.#receiver.clock.monotonicMs());
     if (needsProof) {
@@ -7016,6 +7198,10 @@ class WorkspaceRun {
       this.#requestNews.changed();
     }
     this.#workspace.events.doorbell(state);
+  }
+  async#ringInAMoment() {
+    await sleep(STREAM_ENDED_SPREAD_MS * this.#receiver.clock.random(), this.#signal);
+    this.#ringForMessages();
   }
   #happened({ type, data, atMs }) {
     if (type === "BROADCAST_MESSAGE")
@@ -7105,7 +7291,7 @@ function replyId({ workspaceId, activityId }, text) {
 var POLL_INTERVAL_MS = 5000;
 var RELAXED_INTERVAL_MS = 30000;
 var WINDOW_SECONDS = 30;
-var IDLE_MS = 60000;
+var IDLE_MS2 = 60000;
 var MAX_FILE_BYTES = 100 * 1024 * 1024;
 var RETRY5 = { baseMs: 1000, capMs: 60000 };
 async function runAgent(options, signal) {
@@ -7245,7 +7431,7 @@ function handleAll(options, handling, signal) {
   const round = async () => {
     const [entry] = pushes.next([options.client.target.id], 1);
     if (entry === undefined)
-      return IDLE_MS;
+      return IDLE_MS2;
     pushes.markPushed(entry.row);
     work.set(true);
     const isDone = await isHandled(options, files, entry, signal);

@@ -1,6 +1,6 @@
 import { BoundedMap } from '../core/bounded-map.ts';
 import { describeError } from '../core/errors.ts';
-import { type FeedState, type FeedVerdict, isAccepted } from '../core/feed-verdict.ts';
+import { type FeedState, type FeedVerdict, isAccepted, isRefused } from '../core/feed-verdict.ts';
 import { INACTIVE_ADVICE, type Inactive, inactiveFrom, type Standing } from '../core/standing.ts';
 import type { Target } from '../core/target.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
@@ -188,7 +188,8 @@ export class WorkspaceMonitor implements WorkspaceEvents {
       lastPollAt: isoOrUndefined(this.#lastPollMs),
       lastHeartbeatAt: isoOrUndefined(this.#lastHeartbeatMs),
       unreadableRows: this.#unreadable.size,
-      doorbell: this.#doorbell,
+      // The platform may go on telling of what cannot be read.
+      doorbell: isRefused(this.#state) && this.#doorbell !== 'off' ? 'closed' : this.#doorbell,
       lastError: this.#lastError,
     };
   }

@@ -13,12 +13,19 @@ export interface FeedVerdict {
   /** One sentence: the cause, and what the user can do. */
   readonly advice: string;
   readonly retryMs: number;
+  /** For so long the platform asks to be left alone. */
+  readonly quietMs: number;
   /** Whether nobody has to do anything for it to end, so that it is worth finding out soon that it has. */
   readonly endsByItself: boolean;
 }
 
 /** States that only a person can end. */
 const OF_PERSONS: ReadonlySet<FeedState> = new Set(['unauthorized', 'forbidden', 'not_found', 'removed']);
+/** Whether the platform does not let the workspace receive, so that whatever else still works is of no use. */
+export function isRefused(state: FeedState): boolean {
+  return OF_PERSONS.has(state);
+}
+
 /** Asking more often than this would only fill the platform's log. */
 const PERSON_RETRY = { baseMs: 15_000, capMs: 120_000 };
 const RETRY_CAP_MS = 30_000;
@@ -49,7 +56,7 @@ export function feedVerdict(
     const what = error instanceof Error ? `failed: ${error.message}` : 'failed';
     const advice =
       error instanceof MoleculeError ? error.advice : 'This is a bug; the log file has the details.';
-    return { state: 'unreadable', what, advice, retryMs: soonMs, endsByItself: false };
+    return { state: 'unreadable', what, advice, retryMs: soonMs, quietMs: 0, endsByItself: false };
   }
   const { trouble, actor, advice } = error.diagnosis;
   const isOverAlone = actor === 'time';
@@ -61,16 +68,19 @@ export function feedVerdict(
     retryMs: OF_PERSONS.has(trouble)
       ? backoffMs(attempt, PERSON_RETRY, random)
       : retryAfterMs(error, soonMs, random),
+    quietMs: askedMs(error),
     endsByItself: isOverAlone && trouble !== 'rate_limited',
   };
 }
 
 /** Soon, unless the platform asks to be left alone for longer. */
 function retryAfterMs(error: PlatformError, soonMs: number, random: number): number {
-  if (!(error instanceof HttpStatusError)) return soonMs;
-  const askedMs = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
-  if (error.status !== 429) return Math.max(soonMs, askedMs);
-  const limitedMs = error.retryAfterMs === undefined ? soonMs : askedMs;
+  if (!(error instanceof HttpStatusError) || error.status !== 429) return Math.max(soonMs, askedMs(error));
+  const limitedMs = error.retryAfterMs === undefined ? soonMs : askedMs(error);
   // A little later than asked, so that many clients do not come back in the same instant.
   return Math.max(MIN_RATE_LIMIT_MS, limitedMs) + Math.round(random * 500);
+}
+
+function askedMs(error: PlatformError): number {
+  return error instanceof HttpStatusError ? Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS) : 0;
 }

@@ -149,6 +149,19 @@ export class PlatformClient {
     return answer.last_acked_seq;
   }
 
+  /** See `Connection.ping`. */
+  ping(
+    pace: { readonly timeoutMs: number; readonly everyMs: number },
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    return this.#connection.ping(pace, signal);
+  }
+
+  /** See `Connection.onAccepted`. */
+  onAccepted(listener: () => void): () => void {
+    return this.#connection.onAccepted(listener);
+  }
+
   /** `POST /registry/register` in poll mode. Returns the delivery mode that the platform confirms, if it knows one. */
   async register(card: AgentCard, signal: AbortSignal): Promise<'poll' | 'push' | undefined> {
     const body: RegisterBody = { id: this.target.id, delivery_mode: 'poll', agent_card: card };

@@ -10,6 +10,8 @@ export interface ExperienceOptions {
   readonly proxyVariable: (address: string) => string | undefined;
 }
 
+export type AcceptedListener = (target: Target, path: string) => void;
+
 /** What the public endpoints showed of a workspace and its platform. */
 export type PublicLook = Pick<Circumstances, 'workspace' | 'isServerUp'>;
 
@@ -40,17 +42,18 @@ export class Experience {
   readonly #failedLooks = new BoundedMap<string, { readonly atMs: number; readonly look: PublicLook }>(
     MAX_REMEMBERED,
   );
-  readonly #listeners = new Set<(target: Target) => void>();
+  readonly #listeners = new Set<AcceptedListener>();
+  readonly #pingedMs = new BoundedMap<string, number>(MAX_REMEMBERED);
 
   constructor(options: ExperienceOptions = OWN_CLOCKS) {
     this.#options = options;
   }
 
-  /** The platform took the token of this workspace, and did what it was asked. */
-  accepted(target: Target): void {
+  /** The platform took the token of this workspace, and did what it was asked at this path. */
+  accepted(target: Target, path: string): void {
     this.#worked.renew(keyOf(target), true);
     this.#failedLooks.delete(target.platformUrl);
-    for (const listener of [...this.#listeners]) listener(target);
+    for (const listener of [...this.#listeners]) listener(target, path);
   }
 
   /** The platform as a whole did not do what it always does. */
@@ -64,9 +67,17 @@ export class Experience {
   }
 
   /** Called whenever a request with a token worked. Returns the way to stop listening. */
-  onAccepted(listener: (target: Target) => void): () => void {
+  onAccepted(listener: AcceptedListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Whether nobody has asked whether this platform is back for so long; then the caller is the one to ask. */
+  takePing({ platformUrl }: Target, everyMs: number): boolean {
+    const nowMs = this.#options.monotonicMs();
+    if (nowMs - (this.#pingedMs.get(platformUrl) ?? Number.NEGATIVE_INFINITY) < everyMs) return false;
+    this.#pingedMs.renew(platformUrl, nowMs);
+    return true;
   }
 
   /** What is known without asking. */

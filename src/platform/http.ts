@@ -3,7 +3,7 @@ import { PlatformError, ProtocolError, TimeoutError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 import { JSON_LIMITS } from '../core/json-scanner.ts';
 import type { Target } from '../core/target.ts';
-import { orAborted } from '../runtime/sleep.ts';
+import { orAborted, sleep } from '../runtime/sleep.ts';
 import { workspaceSchema } from '../wire/registry.ts';
 import { dateHeaderMs, type HttpAnswer, parseAnswer, readAnswer, statusError } from './answer.ts';
 import { toPlatformError } from './body.ts';
@@ -39,6 +39,13 @@ const LIST = {
 const SILENCE_MS = 10_000;
 /** A message may have 16 MiB and come over a slow connection. */
 const ROWS_TOTAL_MS = 60_000;
+/** A request that waits for so long may wait on a dead connection. */
+const HUNG_MS = 1_000;
+const HUNG_PING = { timeoutMs: 1_000, everyMs: 700 };
+/** Why a hung request ends: never thrown to callers. */
+const HUNG = new Error('another request was answered meanwhile');
+/** The smallest question that needs the token and is answered by every age of the platform. */
+const SMALL_QUERY = 'type=a2a_receive&limit=1&since_secs=1';
 /** Of each request that finds out what a refusal means. */
 const INQUIRY_TIMEOUT_MS = 3_000;
 
@@ -106,6 +113,30 @@ export class Connection {
     return this.#judged(options, options.signal, () => this.#answer(options));
   }
 
+  /**
+   * Asks something small, to find out whether the platform answers. False where that was done a moment ago, for whatever
+   * workspace of this platform. Errors as for `request`.
+   */
+  async ping(
+    { timeoutMs, everyMs }: { readonly timeoutMs: number; readonly everyMs: number },
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (!this.experience.takePing(this.target, everyMs)) return false;
+    await this.request({ method: 'GET', path: `${this.ownPath}/activity?${SMALL_QUERY}`, timeoutMs, signal });
+    return true;
+  }
+
+  /**
+   * Calls the listener whenever the platform did what anybody in this process asked of it with a token, but for the polls
+   * of feeds. Returns the way to stop listening.
+   */
+  onAccepted(listener: () => void): () => void {
+    return this.experience.onAccepted(({ platformUrl }, path) => {
+      const isPoll = path.includes('/activity?') && !path.endsWith(SMALL_QUERY);
+      if (platformUrl === this.target.platformUrl && !isPoll) listener();
+    });
+  }
+
   #answer(options: HttpRequest): Promise<HttpAnswer> {
     return withDeadline(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal, async (signal) => {
       const maxBytes = options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES;
@@ -134,8 +165,10 @@ export class Connection {
     const body = { silenceMs: SILENCE_MS, totalMs: ROWS_TOTAL_MS, bytes: limits.answerBytes };
     const sending = { method: 'GET', path } as const;
     return this.#judged(sending, signal, async () => {
-      const response = await withDeadline(DEFAULT_TIMEOUT_MS, signal, (deadline) =>
-        this.#exchange(sending, 'application/json', deadline),
+      const response = await this.#unlessHung(signal, (attempt) =>
+        withDeadline(DEFAULT_TIMEOUT_MS, attempt, (deadline) =>
+          this.#exchange(sending, 'application/json', deadline),
+        ),
       );
       return readRows(response, { ...limits, body }, signal);
     });
@@ -155,7 +188,9 @@ export class Connection {
 
   /** The body of an event stream. Errors as for `request`; those of the body surface while it is read. */
   async openStream(options: StreamRequest): Promise<ReadableStream<Uint8Array>> {
-    const response = await this.openBody(options, 'text/event-stream');
+    const response = await this.#unlessHung(options.signal, (signal) =>
+      this.openBody({ ...options, signal }, 'text/event-stream'),
+    );
     const isEventStream = response.headers.get('Content-Type')?.startsWith('text/event-stream') === true;
     if (isEventStream && response.body !== null) return response.body;
     await response.body?.cancel();
@@ -171,6 +206,36 @@ export class Connection {
     );
   }
 
+  /**
+   * Sends a request that is not answered within a second a second time, as soon as another one is answered: the first
+   * waits on a connection that died without a sign. Only for what may be asked twice.
+   */
+  async #unlessHung<T>(signal: AbortSignal, send: (attempt: AbortSignal) => Promise<T>): Promise<T> {
+    const answered = new AbortController();
+    const hung = new AbortController();
+    const pinging = AbortSignal.any([signal, answered.signal, hung.signal]);
+    void this.#pingWhileHung(pinging, () => hung.abort(HUNG));
+    try {
+      return await send(AbortSignal.any([signal, hung.signal]));
+    } catch (error) {
+      if (error !== HUNG) throw error;
+      return await send(signal);
+    } finally {
+      answered.abort();
+    }
+  }
+
+  async #pingWhileHung(signal: AbortSignal, onAccepted: () => void): Promise<void> {
+    await sleep(HUNG_MS, signal);
+    if (signal.aborted) return;
+    const stopListening = this.onAccepted(onAccepted);
+    while (!signal.aborted) {
+      await this.ping(HUNG_PING, signal).catch(() => undefined);
+      await sleep(HUNG_PING.everyMs * (1 + Math.random()), signal);
+    }
+    stopListening();
+  }
+
   /** What happened goes into the experience, and what failed is judged by it. */
   async #judged<T>(
     { path, authenticated }: Sending,
@@ -180,7 +245,7 @@ export class Connection {
     const asked = { path, isAuthenticated: authenticated !== false };
     try {
       const result = await work();
-      if (asked.isAuthenticated) this.experience.accepted(this.target);
+      if (asked.isAuthenticated) this.experience.accepted(this.target, path);
       return result;
     } catch (error) {
       throw error instanceof PlatformError ? await this.#judge(error, asked, signal) : error;
@@ -223,7 +288,7 @@ export class Connection {
     return {
       describe: async () => parseAnswer(workspaceSchema, await get(ownPath, false)),
       health: () => get('/health', false),
-      useToken: () => get(`${ownPath}/activity?type=a2a_receive&limit=1&since_secs=1`, true),
+      useToken: () => get(`${ownPath}/activity?${SMALL_QUERY}`, true),
     };
   }
 

@@ -49,6 +49,7 @@ export function runBroadcastWatch(deps: BroadcastWatchDeps, signal: AbortSignal)
     clock,
     signal,
     bell,
+    retryBell: bell,
     rings: RINGS,
     isFatal: isInboxError,
     async round() {

@@ -45,6 +45,7 @@ export function runDelegationWatch(deps: DelegationWatchDeps, signal: AbortSigna
     clock,
     signal,
     bell,
+    retryBell: bell,
     rings: RINGS,
     isFatal: isInboxError,
     async round() {

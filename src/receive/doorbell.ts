@@ -1,5 +1,5 @@
 import { backoffMs } from '../core/backoff.ts';
-import { ProtocolError } from '../core/errors.ts';
+import { PlatformError, ProtocolError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { type PlatformEvent, readEvents } from '../platform/events.ts';
@@ -19,8 +19,15 @@ export interface DoorbellDeps {
   readonly stateBell: Pick<Bell, 'ring'>;
   /** After so much silence the stream is dead; the time of two heartbeats and more unless given. */
   readonly silenceMs?: number;
-  /** Tells when the machine woke from sleep: the open stream is dead then, and reports no error. */
+  /**
+   * Tells when the stream is of no use any more although it reports no error: the machine woke from sleep, or the
+   * platform refuses the workspace.
+   */
   readonly wake: Pick<WakeWatch, 'onWake'>;
+  /** Rung when a closed stream is worth opening again before its time. */
+  readonly reopenBell: Bell;
+  /** False while the platform refuses the workspace: then there is nothing to open. */
+  readonly isAccepted: () => boolean;
   readonly onState: (state: DoorbellState) => void;
   /** Called for every event, before the bells are rung. */
   readonly onEvent: (event: PlatformEvent) => void;
@@ -45,6 +52,9 @@ const OF_THE_WORKSPACE = /^WORKSPACE_(?!HEARTBEAT$)/;
 /** Each of our own heartbeats makes an event: two of them, and what jitter and the network can add. */
 const SILENCE_MS = 2 * HEARTBEAT_INTERVAL_MS + 15_000;
 const REOPEN = { baseMs: 500, capMs: 60_000 };
+const REOPEN_RINGS = { atOnce: 3, refillMs: 10_000 };
+/** A workspace that is accepted again rings. */
+const REFUSED_MS = 60_000;
 /** When to ask a platform without the stream again: it may have been updated. */
 const ABSENT = { baseMs: 600_000, capMs: 3_600_000 };
 
@@ -58,7 +68,10 @@ export function runDoorbell(deps: DoorbellDeps, signal: AbortSignal): Promise<vo
   return runLoop({
     clock,
     signal,
+    bell: deps.reopenBell,
+    rings: REOPEN_RINGS,
     async round() {
+      if (!deps.isAccepted()) return REFUSED_MS;
       let isAbsent = false;
       try {
         const stream = await client.eventStream(signal);
@@ -117,10 +130,9 @@ function listen(
   return readEvents(stream, { silenceMs: deps.silenceMs ?? SILENCE_MS, onEvent }, signal);
 }
 
-/** Not found, not allowed or not a stream: the same answer would come again. */
+/** Not found, not allowed or not a stream: the same answer would come again, unless something else gave it for a while. */
 function meansAbsent(error: unknown): boolean {
+  if (!(error instanceof PlatformError) || error.actor === 'time') return false;
   if (error instanceof ProtocolError) return true;
-  return (
-    error instanceof HttpStatusError && error.status < 500 && error.status !== 401 && error.status !== 429
-  );
+  return error instanceof HttpStatusError && error.status < 500 && error.status !== 401;
 }

@@ -15,7 +15,7 @@ export interface FeedDeps extends WalkDeps {
   readonly bells: {
     /** Rung to poll at once. */
     readonly poll: Bell;
-    /** Rung when the machine woke: earlier failures say nothing about the network by now. */
+    /** Rung when earlier failures say nothing about now: the machine woke, or the platform answered something else. */
     readonly wake: Bell;
   };
   readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort' | 'pollFailed'>;
@@ -57,8 +57,6 @@ export function runFeed(deps: FeedDeps, signal: AbortSignal): Promise<void> {
     rings: RINGS,
     isFatal: isInboxError,
     async round(wasRung) {
-      // A ring after a failure means that the machine woke.
-      if (wasRung) failures = 0;
       // A timer may fire a moment early: the sweep that it was set for is due all the same.
       const isSweepDue = walk !== undefined || !wasRung || clock.monotonicMs() >= nextSweepMs;
       const fresh = isSweepDue || cursor === undefined ? undefined : await pollAfter(deps, cursor, signal);

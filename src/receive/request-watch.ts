@@ -86,6 +86,7 @@ export function runRequestWatch(deps: RequestWatchDeps, signal: AbortSignal): Pr
     clock,
     signal,
     bell: news.bell,
+    retryBell: news.bell,
     rings: RINGS,
     isFatal: isInboxError,
     async round() {
@@ -94,7 +95,7 @@ export function runRequestWatch(deps: RequestWatchDeps, signal: AbortSignal): Pr
       try {
         await watch.look(signal);
       } catch (error) {
-        if (!(error instanceof HttpStatusError) || error.status !== 404) throw error;
+        if (!(error instanceof HttpStatusError && error.status === 404 && error.isOwn)) throw error;
         absentUntilMs = clock.monotonicMs() + ABSENT_MS;
         return ABSENT_MS;
       }

@@ -1,3 +1,4 @@
+import type { FeedVerdict } from '../core/feed-verdict.ts';
 import { isPresumedAbsent } from '../core/standing.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
 import type { CurrentWork } from '../inbox/current-work.ts';
@@ -6,6 +7,7 @@ import type { PlatformClient, WorkspaceState } from '../platform/client.ts';
 import type { PlatformEvent } from '../platform/events.ts';
 import { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { sleep } from '../runtime/sleep.ts';
 import { runTogether } from '../runtime/tasks.ts';
 import type { WakeWatch } from '../runtime/wake-watch.ts';
 import type { AgentCard } from '../wire/registry.ts';
@@ -18,6 +20,7 @@ import { runDoorbell } from './doorbell.ts';
 import { runFeed } from './feed.ts';
 import { type ArrivingFiles, broadcastIntake, feedIntake, type Screen } from './intake.ts';
 import { runPresence } from './presence.ts';
+import { Recovery } from './recovery.ts';
 import { RequestNews, runRequestWatch } from './request-watch.ts';
 import { runStateWatch } from './state-watch.ts';
 import { firstWindowSeconds } from './window.ts';
@@ -72,6 +75,8 @@ export interface Parts {
 
 /** Between two heartbeats that are to prove a stream: it may break all the time. */
 const PROOF_INTERVAL_MS = 20_000;
+/** Over which the polls of many clients are spread that lose their streams at once. */
+const STREAM_ENDED_SPREAD_MS = 500;
 /** The first poll waits for this lookup, so a platform that hangs must not hold it up for long. */
 const LOOKUP_TIMEOUT_MS = 3_000;
 
@@ -99,14 +104,19 @@ class WorkspaceRun {
     state: new Bell(),
     /** Ends a back-off of the feed. */
     wake: new Bell(),
+    /** Ends a back-off of the doorbell. */
+    reopen: new Bell(),
   };
   readonly #requestNews = new RequestNews();
   readonly #broadcastTexts = new BroadcastTexts();
+  readonly #recovery: Recovery;
+  readonly #streamEnders = new Set<() => void>();
   readonly #proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   readonly #hasPolled = Promise.withResolvers<void>();
   /** The feed finds out before the workspace is registered; after that the platform knows no more. */
   #firstWindowSeconds: number;
   #isDoorbellAlive = false;
+  #isFeedFailing = false;
   /** The platform ignored the last registration, as it does for a paused workspace. */
   #isCardStale = false;
 
@@ -115,6 +125,8 @@ class WorkspaceRun {
     this.#workspace = workspace;
     this.#signal = signal;
     this.#firstWindowSeconds = workspace.pace.pollWindowSeconds;
+    const onSignOfLife = () => this.#bells.wake.ring();
+    this.#recovery = new Recovery({ client: workspace.client, clock: receiver.clock, onSignOfLife });
   }
 
   tasks(): Promise<void>[] {
@@ -129,6 +141,7 @@ class WorkspaceRun {
     const afterPoll = (run: () => Promise<void>) => this.#hasPolled.promise.then(run);
     return [
       this.#feed(),
+      this.#recovery.run(this.#signal),
       afterPoll(() => this.#presence()),
       ...(parts.state === true ? [afterPoll(() => this.#stateWatch())] : []),
       ...(parts.delegations === true ? [afterPoll(() => this.#delegations())] : []),
@@ -153,18 +166,40 @@ class WorkspaceRun {
         },
         intervalMs: () => (this.#isDoorbellAlive ? pace.relaxedIntervalMs : pace.pollIntervalMs),
         bells: { poll: this.#bells.feed, wake: this.#bells.wake },
-        events,
+        events: {
+          unreadableRow: (rowId, problem) => events.unreadableRow(rowId, problem),
+          cutShort: (rowsRead, backToMicros) => events.cutShort(rowsRead, backToMicros),
+          pollFailed: (verdict, error) => this.#pollFailed(verdict, error),
+        },
         onPolled: ({ fresh }) => {
-          if (!events.isAccepted) this.#bells.heartbeat.ring();
-          events.polled();
+          this.#polled();
           acknowledger?.polled();
-          this.#hasPolled.resolve();
           onPolled();
           if (fresh > 0) onArrived();
         },
       },
       this.#signal,
     );
+  }
+
+  #pollFailed(verdict: FeedVerdict, error: unknown): void {
+    const { events } = this.#workspace;
+    this.#isFeedFailing = true;
+    events.pollFailed(verdict, error);
+    this.#recovery.pollFailed(verdict);
+    // The platform leaves a stream open when it revokes the token that it was opened with.
+    if (!events.isAccepted) for (const end of [...this.#streamEnders]) end();
+  }
+
+  #polled(): void {
+    const { feed, wake, ...others } = this.#bells;
+    this.#workspace.events.polled();
+    this.#recovery.polled();
+    this.#hasPolled.resolve();
+    if (!this.#isFeedFailing) return;
+    this.#isFeedFailing = false;
+    // What kept the polls from working kept everything else as well.
+    for (const bell of [...Object.values(others), this.#requestNews.bell]) bell.ring();
   }
 
   async #lookUpFirstWindow(signal: AbortSignal): Promise<number> {
@@ -274,14 +309,22 @@ class WorkspaceRun {
   }
 
   #doorbell(): Promise<void> {
-    const { clock, wake } = this.#receiver;
+    const { clock } = this.#receiver;
+    const { client, events } = this.#workspace;
     return runDoorbell(
       {
-        client: this.#workspace.client,
+        client,
         clock,
-        bell: { ring: () => this.#ringForMessages() },
+        bell: {
+          ring: () => {
+            this.#recovery.signOfLife();
+            this.#ringForMessages();
+          },
+        },
         stateBell: this.#bells.state,
-        wake,
+        reopenBell: this.#bells.reopen,
+        isAccepted: () => events.isAccepted,
+        wake: { onWake: (end) => this.#onStreamOver(end) },
         onState: (state) => this.#doorbellIs(state),
         onEvent: (event) => this.#happened(event),
       },
@@ -289,9 +332,18 @@ class WorkspaceRun {
     );
   }
 
+  #onStreamOver(end: () => void): () => void {
+    const stopWatching = this.#receiver.wake.onWake(end);
+    this.#streamEnders.add(end);
+    return () => {
+      stopWatching();
+      this.#streamEnders.delete(end);
+    };
+  }
+
   #doorbellIs(state: DoorbellState): void {
     // From now on only polls find messages, and the last one may be long ago.
-    if (this.#isDoorbellAlive && state !== 'alive') this.#ringForMessages();
+    if (this.#isDoorbellAlive && state !== 'alive') void this.#ringInAMoment();
     this.#isDoorbellAlive = state === 'alive';
     // A heartbeat makes an event, which proves the stream half a minute earlier than the next regular one.
     const needsProof = state === 'unproven' && this.#proofs.tryTake(this.#receiver.clock.monotonicMs());
@@ -301,6 +353,12 @@ class WorkspaceRun {
       this.#requestNews.changed();
     }
     this.#workspace.events.doorbell(state);
+  }
+
+  /** A platform that restarts ends the streams of all its clients in the same instant. */
+  async #ringInAMoment(): Promise<void> {
+    await sleep(STREAM_ENDED_SPREAD_MS * this.#receiver.clock.random(), this.#signal);
+    this.#ringForMessages();
   }
 
   #happened({ type, data, atMs }: PlatformEvent): void {

@@ -109,6 +109,9 @@ describe('while the database of the platform does not answer', () => {
       expect(said.join('\n')).toContain('The platform has trouble');
       expect(said.join('\n')).not.toMatch(BLAME);
       expect(channel.stderr()).not.toMatch(BLAME);
+      const asked = () =>
+        platform.requests.matching({ path: /activity/ }).filter(({ status }) => status >= 400);
+      await eventually('it to last for some time', () => asked().length >= 12);
       platform.insertMessages(own.id, ['meanwhile']);
       platform.faults.remove(id);
       await channel.waitForPushes(2, 5_000);

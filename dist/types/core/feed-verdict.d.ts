@@ -8,9 +8,13 @@ export interface FeedVerdict {
     /** One sentence: the cause, and what the user can do. */
     readonly advice: string;
     readonly retryMs: number;
+    /** For so long the platform asks to be left alone. */
+    readonly quietMs: number;
     /** Whether nobody has to do anything for it to end, so that it is worth finding out soon that it has. */
     readonly endsByItself: boolean;
 }
+/** Whether the platform does not let the workspace receive, so that whatever else still works is of no use. */
+export declare function isRefused(state: FeedState): boolean;
 /** Whether the platform accepts the token of a workspace in this state; while it does not, only the feed goes on asking. */
 export declare function isAccepted(state: FeedState): boolean;
 /**

@@ -76,6 +76,13 @@ export declare class PlatformClient {
      * hides nothing. Returns the platform's mark. 404 on platforms before 2026-06-30.
      */
     acknowledgeActivities(seq: number, signal: AbortSignal): Promise<number>;
+    /** See `Connection.ping`. */
+    ping(pace: {
+        readonly timeoutMs: number;
+        readonly everyMs: number;
+    }, signal: AbortSignal): Promise<boolean>;
+    /** See `Connection.onAccepted`. */
+    onAccepted(listener: () => void): () => void;
     /** `POST /registry/register` in poll mode. Returns the delivery mode that the platform confirms, if it knows one. */
     register(card: AgentCard, signal: AbortSignal): Promise<'poll' | 'push' | undefined>;
     /** `POST /registry/heartbeat`: the workspace is online, and at work on this. */

@@ -7,6 +7,7 @@ export interface ExperienceOptions {
     /** The variable that names the proxy for an address; undefined where there is none. */
     readonly proxyVariable: (address: string) => string | undefined;
 }
+export type AcceptedListener = (target: Target, path: string) => void;
 /** What the public endpoints showed of a workspace and its platform. */
 export type PublicLook = Pick<Circumstances, 'workspace' | 'isServerUp'>;
 /**
@@ -16,14 +17,16 @@ export type PublicLook = Pick<Circumstances, 'workspace' | 'isServerUp'>;
 export declare class Experience {
     #private;
     constructor(options?: ExperienceOptions);
-    /** The platform took the token of this workspace, and did what it was asked. */
-    accepted(target: Target): void;
+    /** The platform took the token of this workspace, and did what it was asked at this path. */
+    accepted(target: Target, path: string): void;
     /** The platform as a whole did not do what it always does. */
     troubled({ platformUrl }: Target): void;
     /** @param dateMs the platform's clock, in milliseconds since the epoch */
     toldTime({ platformUrl }: Target, dateMs: number): void;
     /** Called whenever a request with a token worked. Returns the way to stop listening. */
-    onAccepted(listener: (target: Target) => void): () => void;
+    onAccepted(listener: AcceptedListener): () => void;
+    /** Whether nobody has asked whether this platform is back for so long; then the caller is the one to ask. */
+    takePing({ platformUrl }: Target, everyMs: number): boolean;
     /** What is known without asking. */
     about(target: Target): Circumstances;
     /** What the public endpoints show, asked by `ask` unless they were found failing a moment ago or are being asked. */

@@ -57,6 +57,19 @@ export declare class Connection {
      * reason.
      */
     request(options: HttpRequest): Promise<HttpAnswer>;
+    /**
+     * Asks something small, to find out whether the platform answers. False where that was done a moment ago, for whatever
+     * workspace of this platform. Errors as for `request`.
+     */
+    ping({ timeoutMs, everyMs }: {
+        readonly timeoutMs: number;
+        readonly everyMs: number;
+    }, signal: AbortSignal): Promise<boolean>;
+    /**
+     * Calls the listener whenever the platform did what anybody in this process asked of it with a token, but for the polls
+     * of feeds. Returns the way to stop listening.
+     */
+    onAccepted(listener: () => void): () => void;
     /** One request whose answer must have this shape. Errors as for `request`, and `ProtocolError` for another shape. */
     json<T>(schema: z.ZodType<T>, options: HttpRequest): Promise<T>;
     /** `GET` of an answer of this shape. Errors as for `json`. */

@@ -13,8 +13,15 @@ export interface DoorbellDeps {
     readonly stateBell: Pick<Bell, 'ring'>;
     /** After so much silence the stream is dead; the time of two heartbeats and more unless given. */
     readonly silenceMs?: number;
-    /** Tells when the machine woke from sleep: the open stream is dead then, and reports no error. */
+    /**
+     * Tells when the stream is of no use any more although it reports no error: the machine woke from sleep, or the
+     * platform refuses the workspace.
+     */
     readonly wake: Pick<WakeWatch, 'onWake'>;
+    /** Rung when a closed stream is worth opening again before its time. */
+    readonly reopenBell: Bell;
+    /** False while the platform refuses the workspace: then there is nothing to open. */
+    readonly isAccepted: () => boolean;
     readonly onState: (state: DoorbellState) => void;
     /** Called for every event, before the bells are rung. */
     readonly onEvent: (event: PlatformEvent) => void;

@@ -9,7 +9,7 @@ export interface FeedDeps extends WalkDeps {
     readonly bells: {
         /** Rung to poll at once. */
         readonly poll: Bell;
-        /** Rung when the machine woke: earlier failures say nothing about the network by now. */
+        /** Rung when earlier failures say nothing about now: the machine woke, or the platform answered something else. */
         readonly wake: Bell;
     };
     readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort' | 'pollFailed'>;

@@ -30,6 +30,8 @@ function listen({ platform, url }: ServedPlatform, silenceMs = 60_000) {
       return () => wakers.delete(listener);
     },
   };
+  const reopenBell = new Bell();
+  const access = { isAccepted: true };
   const stop = new AbortController();
   const client = new PlatformClient({ id: own.id, token: new Secret(own.token), platformUrl: url });
   const done = runDoorbell(
@@ -37,6 +39,8 @@ function listen({ platform, url }: ServedPlatform, silenceMs = 60_000) {
       client,
       bell,
       stateBell: new Bell(),
+      reopenBell,
+      isAccepted: () => access.isAccepted,
       wake,
       clock: QUICK,
       silenceMs,
@@ -49,6 +53,8 @@ function listen({ platform, url }: ServedPlatform, silenceMs = 60_000) {
     own,
     peer,
     bell,
+    reopenBell,
+    access,
     states,
     client,
     wakeUp: () => {

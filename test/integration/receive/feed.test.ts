@@ -152,7 +152,7 @@ test('after failures of every kind the feed goes on where it was', async () => {
   expect(setup.pending()).toEqual(failures.map((fault) => JSON.stringify(fault)));
 });
 
-test('a machine that wakes does not wait for the rest of a backoff, and begins it anew', async () => {
+test('a machine that wakes does not wait for the rest of a backoff', async () => {
   using setup = setUp(3_600_000);
   const faults = setup.platform.faults.set({ fault: { kind: 'status', status: 503 } });
   const done = setup.start(setup.inbox.takeOver());

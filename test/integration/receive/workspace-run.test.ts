@@ -1,102 +1,11 @@
 import { describe, expect, test } from 'bun:test';
 import { FencedError } from '../../../src/core/errors.ts';
-import { openInbox } from '../../../src/inbox/file/open.ts';
-import { createLocalPlatform } from '../../../src/local/platform.ts';
-import { PlatformClient } from '../../../src/platform/client.ts';
-import type { WorkspaceEvents } from '../../../src/receive/workspace-events.ts';
-import { type Parts, runWorkspace } from '../../../src/receive/workspace-run.ts';
-import { systemClock } from '../../../src/runtime/clock.ts';
 import { waitingIn } from '../../support/inbox-arrivals.ts';
-import { NO_FILES } from '../../support/no-files.ts';
-import { createTeam } from '../../support/platform.ts';
-import { SILENT_EVENTS } from '../../support/silent-events.ts';
-import { tempDir } from '../../support/temp-dir.ts';
-import { targetOf } from '../../support/tool-session.ts';
-import { VirtualTime } from '../../support/virtual-time.ts';
-
-const HOUR_MS = 3_600_000;
-
-/** A workspace that is received for until the end of the scope. */
-function start(parts: Parts, pollIntervalMs = HOUR_MS) {
-  const time = new VirtualTime();
-  const dir = tempDir();
-  const platform = createLocalPlatform({ rateLimitPerMinute: 0, delegationRetryMs: 1 });
-  const { own, peer } = createTeam(platform);
-  const { inbox } = openInbox(dir.path, Date.now);
-  const client = new PlatformClient(targetOf(own), (request) => platform.fetch(request));
-  const stop = new AbortController();
-  const wakers = new Set<() => void>();
-  const onWake = (listener: () => void) => {
-    wakers.add(listener);
-    return () => wakers.delete(listener);
-  };
-  const heard: string[] = [];
-  const work = { activeTasks: 0, currentTask: '' };
-  let onWorkChange: () => void = () => undefined;
-  const events: WorkspaceEvents = {
-    ...SILENT_EVENTS,
-    polled: () => void heard.push('polled'),
-    pollFailed: ({ state }) => void heard.push(`poll failed: ${state}`),
-    registered: () => void heard.push('registered'),
-    heartbeatSent: () => void heard.push('heartbeat'),
-    looked({ status }) {
-      const wasPaused = heard.includes('looked: paused');
-      heard.push(`looked: ${status}`);
-      return wasPaused && status !== 'paused';
-    },
-    doorbell: (state) => void heard.push(`doorbell: ${state}`),
-    failed: (request) => void heard.push(`${request} failed`),
-  };
-  const ended = runWorkspace(
-    {
-      inbox: inbox.takeOver(),
-      files: NO_FILES,
-      clock: systemClock,
-      wake: { onWake },
-      work: {
-        of: () => work,
-        onChange(_id, listener) {
-          onWorkChange = listener;
-          return () => undefined;
-        },
-      },
-      onPolled: () => undefined,
-      onArrived: () => void heard.push('arrived'),
-    },
-    {
-      client,
-      card: { name: 'Laptop' },
-      pace: { pollIntervalMs, relaxedIntervalMs: HOUR_MS, pollWindowSeconds: 30 },
-      events,
-      parts,
-    },
-    stop.signal,
-  );
-  ended.catch(() => undefined);
-  const texts = () => waitingIn(inbox, [own.id]).map(({ message }) => message.text);
-  const requests = (path: RegExp) => platform.requests.matching({ path }).length;
-  return {
-    ...{ time, platform, own, peer, inbox, client, heard, work, ended, texts, requests },
-    workChanged: () => onWorkChange(),
-    wakeUp: () => {
-      for (const waker of wakers) waker();
-    },
-    until: (what: string, withinMs?: number) =>
-      time.until(what, () => heard.includes(what) || undefined, withinMs),
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await ended.catch(() => undefined);
-      inbox.close();
-      platform.close();
-      dir[Symbol.dispose]();
-      time[Symbol.dispose]();
-    },
-  };
-}
+import { receiveWorkspace } from '../../support/received-workspace.ts';
 
 describe('a workspace', () => {
   test('is polled before it is registered, and then kept present', async () => {
-    await using s = start({});
+    await using s = receiveWorkspace({});
     await s.until('heartbeat');
     expect(s.heard).toEqual(['polled', 'registered', 'heartbeat']);
     await s.time.pass(300_000);
@@ -105,7 +14,7 @@ describe('a workspace', () => {
   });
 
   test('is not registered while no poll has worked', async () => {
-    await using s = start({ state: true, delegations: true, broadcasts: true, doorbell: true });
+    await using s = receiveWorkspace({ state: true, delegations: true, broadcasts: true, doorbell: true });
     s.platform.faults.set({
       match: { path: '/workspaces/*/activity' },
       fault: { kind: 'status', status: 503 },
@@ -117,14 +26,14 @@ describe('a workspace', () => {
   });
 
   test('of which nothing more is wanted is asked for nothing but messages', async () => {
-    await using s = start({});
+    await using s = receiveWorkspace({});
     await s.time.pass(600_000);
     expect(s.requests(/activity/)).toBe(1);
     expect(s.requests(/state|delegations|stream|ack|broadcast/)).toBe(0);
   });
 
   test('tells at once what the session works on', async () => {
-    await using s = start({});
+    await using s = receiveWorkspace({});
     await s.until('registered');
     Object.assign(s.work, { activeTasks: 1, currentTask: 'answering a person' });
     s.workChanged();
@@ -132,7 +41,7 @@ describe('a workspace', () => {
   });
 
   test('is polled at once when the machine wakes', async () => {
-    await using s = start({});
+    await using s = receiveWorkspace({});
     await s.until('registered');
     s.platform.insertMessages(s.own.id, ['from meanwhile']);
     s.wakeUp();
@@ -141,7 +50,7 @@ describe('a workspace', () => {
   });
 
   test('ends as a whole when another process has taken over', async () => {
-    await using s = start({ doorbell: true, state: true, broadcasts: true, delegations: true });
+    await using s = receiveWorkspace({ doorbell: true, state: true, broadcasts: true, delegations: true });
     await s.until('registered');
     s.inbox.takeOver();
     s.platform.insertMessages(s.own.id, ['not ours']);
@@ -156,7 +65,7 @@ describe('a workspace', () => {
 
 describe('the doorbell', () => {
   test('brings a message at once, and is proven by a heartbeat of our own', async () => {
-    await using s = start({ doorbell: true });
+    await using s = receiveWorkspace({ doorbell: true });
     await s.until('doorbell: alive', 1_000);
     await s.platform.sendAsCanvasUser(s.own.id, 'hello');
     await s.until('arrived', 100);
@@ -164,7 +73,7 @@ describe('the doorbell', () => {
   });
 
   test('makes polls rare while it works, and frequent again as soon as it does not', async () => {
-    await using s = start({ doorbell: true }, 5_000);
+    await using s = receiveWorkspace({ doorbell: true }, 5_000);
     await s.until('doorbell: alive', 5_000);
     await s.time.pass(10_000);
     const alive = s.requests(/activity/);
@@ -184,7 +93,7 @@ describe('the doorbell', () => {
 
 describe('beside the feed', () => {
   test('the result of a delegation arrives', async () => {
-    await using s = start({ delegations: true }, 1_000);
+    await using s = receiveWorkspace({ delegations: true }, 1_000);
     const responder = s.platform.createWorkspace({
       name: 'Responder',
       parentId: s.own.id,
@@ -204,7 +113,7 @@ describe('beside the feed', () => {
   });
 
   test('a broadcast arrives', async () => {
-    await using s = start({ broadcasts: true });
+    await using s = receiveWorkspace({ broadcasts: true });
     s.platform.insertActivity({
       workspaceId: s.own.id,
       activityType: 'broadcast_receive',
@@ -217,7 +126,7 @@ describe('beside the feed', () => {
   });
 
   test('a pause is noticed, and when it ends the workspace is registered again', async () => {
-    await using s = start({ state: true });
+    await using s = receiveWorkspace({ state: true });
     await s.until('registered');
     s.platform.setStatus(s.own.id, 'paused');
     await s.until('looked: paused', 200_000);
@@ -228,7 +137,7 @@ describe('beside the feed', () => {
 
   test('what is dealt with is acknowledged, but only while the inbox outlives a restart', async () => {
     let isDurable = false;
-    await using s = start({ acknowledgeWhile: () => isDurable }, 1_000);
+    await using s = receiveWorkspace({ acknowledgeWhile: () => isDurable }, 1_000);
     s.platform.insertMessages(s.own.id, ['done']);
     await s.until('arrived');
     for (const { row } of waitingIn(s.inbox, [s.own.id])) s.inbox.settleBySession(row, 'pop');
