@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError, messageOf } from '../core/errors.ts';
+import { canvasAddress } from '../local/canvas/page.ts';
 import { type LocalServer, serveLocalPlatform } from '../local/http/serve.ts';
 import { createLocalPlatform, type Era, type LocalPlatform } from '../local/platform.ts';
 import { aborted, sleep } from '../runtime/sleep.ts';
@@ -27,19 +28,24 @@ export async function platformCommand(
   return 0;
 }
 
-function introduce({ url, platform }: ServedPlatform, database: string | undefined, output: Output): void {
+function introduce(
+  { url, canvasUrl, platform }: ServedPlatform,
+  database: string | undefined,
+  output: Output,
+): void {
   const { strong } = output.style;
   output.print(`Local Molecule platform, era ${platform.era}
 
-  Canvas       ${strong(`${url}/`)}
+  Canvas       ${strong(canvasUrl)}
   Admin token  ${platform.adminToken}
   Data         ${database ?? 'in memory, gone at the end'}
   Stop         Ctrl-C
 
+Whoever has the whole address, with what follows the #, is the canvas user; without it the canvas opens to nobody.
+
 Create a workspace for an agent outside of it; its id and its token (connection.auth_token) are in the answer:
 
-  curl -s -X POST ${url}/workspaces \\
-    -H 'Authorization: Bearer ${platform.adminToken}' \\
+  printf 'Authorization: Bearer ${platform.adminToken}' | curl -s -H @- ${url}/workspaces \\
     -H 'Content-Type: application/json' \\
     -d '{"name":"My laptop","external":true}'
 `);
@@ -58,6 +64,8 @@ export interface ServedPlatform extends AsyncDisposable {
   readonly platform: LocalPlatform;
   /** Without a slash at the end. */
   readonly url: string;
+  /** What opens the canvas, with its key. */
+  readonly canvasUrl: string;
 }
 
 /** A connection that does not end must not hold up the end of the program. */
@@ -79,10 +87,12 @@ export async function servePlatform(options: ServedPlatformOptions): Promise<Ser
       { cause: error },
     );
   }
+  // `origin` leaves out a default port, as the `Origin` header does, which the platform compares with its address.
+  const url = new URL(server.url).origin;
   return {
     platform,
-    // `origin` leaves out a default port, as the `Origin` header does, which the platform compares with its address.
-    url: new URL(server.url).origin,
+    url,
+    canvasUrl: canvasAddress(url, platform.canvasKey),
     [Symbol.asyncDispose]: async () => {
       await Promise.race([server.stop(), sleep(STOP_LIMIT_MS, new AbortController().signal)]);
       platform.close();

@@ -51,6 +51,8 @@ export interface LocalPlatformOptions {
 /** A whole small platform in this process. Close it when done. */
 export interface LocalPlatform extends DirectAccess {
   readonly adminToken: string;
+  /** What makes a browser, or another client, the person at the canvas. Another one in each process. */
+  readonly canvasKey: string;
   readonly era: Era;
   /** What `X-Molecule-Org-Id` has to say where there is a tenant guard. */
   readonly organisationId: string;
@@ -122,6 +124,7 @@ export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPl
   return {
     ...createDirectAccess(services),
     adminToken,
+    canvasKey: auth.canvasKey,
     era: rules.era,
     organisationId,
     faults,

@@ -43,14 +43,16 @@ browserSuite('faults on the canvas', (browser) => {
 
   test('a rule set elsewhere is described in words', async () => {
     await using canvas = await openCanvas(browser());
-    await canvas.page.evaluate(async (workspaceId) => {
-      const rule = { match: { path: '/activity', workspaceId }, times: 2, fault: { kind: 'hang' } };
-      await fetch('/local/faults', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(rule),
-      });
-    }, canvas.laptop.id);
+    const match = { path: '/activity', workspaceId: canvas.laptop.id };
+    const answer = await fetch(new URL('/local/faults', canvas.url), {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${canvas.platform.canvasKey}`,
+        'Content-Type': 'application/json',
+      },
+      body: JSON.stringify({ match, times: 2, fault: { kind: 'hang' } }),
+    });
+    expect(answer.status).toBe(201);
     await canvas.page.locator('.rule').waitFor();
     expect(await canvas.page.locator('.rule-text').textContent()).toBe(
       'No answer, on /activity, for Laptop, 2 more times',

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { z } from 'zod';
+import { canvasAddress } from '../../src/local/canvas/page.ts';
 import type { LocalPlatform } from '../../src/local/platform.ts';
 import { servePlatform } from '../support/platform.ts';
 
@@ -46,7 +47,7 @@ export async function openCanvas(browser: Browser, options: CanvasOptions = {}):
   page.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) complaints.push(message.text());
   });
-  await page.goto(served.url);
+  await page.goto(canvasAddress(served.url, served.platform.canvasKey));
   await page.locator('#live[data-state="live"]').waitFor();
   const kept = stack.move();
   return {

@@ -28,7 +28,7 @@ export async function demoCommand(flags: unknown, { env, output, signals }: Comm
   using state = makeDemoState();
   const workspaces = await createDemoWorkspaces(served);
   writeDemoEnv(state, workspaces.session);
-  introduce(served.url, state.path, output);
+  introduce(served.canvasUrl, state.path, output);
   const transcript = new Transcript(output);
   const isClaudeHere = findProgram('claude', env) !== undefined;
   if (isClaudeHere && !scripted) {
@@ -83,10 +83,11 @@ function writeDemoEnv(state: DemoState, target: Target): void {
   writeFileSync(join(state.path, '.env'), `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx' });
 }
 
-function introduce(url: string, stateDirectory: string, output: Output): void {
+function introduce(canvasUrl: string, stateDirectory: string, output: Output): void {
   output.print(`Molecule channel demo
 
-  Canvas  ${output.style.strong(`${url}/`)}   open it in a browser and write to “Demo session”
+  Canvas  ${output.style.strong(canvasUrl)}
+          open this whole address in a browser and write to “Demo session”
   State   ${stateDirectory}   (removed at the end)
   Stop    Ctrl-C
 

@@ -1,5 +1,4 @@
 import type { Hono } from 'hono';
-import type { Auth } from '../http/auth.ts';
 import canvas from './page/canvas.client.js' with { type: 'text' };
 import style from './page/canvas.css' with { type: 'text' };
 import composer from './page/composer.client.js' with { type: 'text' };
@@ -9,6 +8,7 @@ import faults from './page/faults.client.js' with { type: 'text' };
 import favicon from './page/favicon.svg' with { type: 'text' };
 import index from './page/index.html' with { type: 'text' };
 import inspector from './page/inspector.client.js' with { type: 'text' };
+import key from './page/key.client.js' with { type: 'text' };
 import messages from './page/messages.client.js' with { type: 'text' };
 import platform from './page/platform.client.js' with { type: 'text' };
 import templates from './page/templates.html' with { type: 'text' };
@@ -36,6 +36,7 @@ const ASSETS: ReadonlyMap<string, readonly [type: keyof typeof TYPES, text: stri
   ['/dom.client.js', ['js', dom]],
   ['/faults.client.js', ['js', faults]],
   ['/inspector.client.js', ['js', inspector]],
+  ['/key.client.js', ['js', key]],
   ['/messages.client.js', ['js', messages]],
   ['/platform.client.js', ['js', platform]],
   ['/workspaces.client.js', ['js', workspaces]],
@@ -49,13 +50,21 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** The address that opens the canvas of a platform, whose address has no slash at the end. */
+export function canvasAddress(platformUrl: string, key: string): string {
+  return `${platformUrl}/#key=${key}`;
+}
+
 /** Whether a path belongs to the canvas page: neither faults nor limits apply to it. */
 export function isPagePath(path: string): boolean {
   return ASSETS.has(path) || path === '/local' || path.startsWith('/local/');
 }
 
-/** The canvas page. Opening it is what makes a browser the canvas user. */
-export function registerPage(app: Hono, { sessionCookie }: Auth): void {
+/**
+ * The canvas page, which is the same for everybody: what it shows and does needs the key. That stands behind the `#` of
+ * the address that the program prints, which a browser sends to nobody.
+ */
+export function registerPage(app: Hono): void {
   for (const [path, [type, text]] of ASSETS) {
     app.get(path, () => {
       const headers = new Headers({
@@ -65,7 +74,6 @@ export function registerPage(app: Hono, { sessionCookie }: Auth): void {
         'Cross-Origin-Resource-Policy': 'same-origin',
         'Referrer-Policy': 'same-origin',
       });
-      if (path === '/') headers.set('Set-Cookie', sessionCookie);
       return new Response(text, { headers });
     });
   }

@@ -3,7 +3,7 @@ import type { Stores } from '../store/stores.ts';
 import { randomToken, sha256, type TokenKind } from '../store/tokens.ts';
 import { refuse } from './reply.ts';
 
-/** Who a request says it is. `session` is the canvas page, opened in a browser on this machine. */
+/** Who a request says it is. `session` is the canvas page, opened by its key. */
 export type Identity =
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown-bearer' }
@@ -24,13 +24,12 @@ export interface Auth {
   requireOwnBearerIfAny(request: Request, workspaceId: string, kind?: TokenKind): void;
   /** A bearer that acts as a workspace and never leaves this process. */
   bearerFor(workspaceId: string): string;
-  readonly sessionCookie: string;
+  /** Who has it is the person at the canvas. Not a cookie: those go to every port of this machine, whoever listens there. */
+  readonly canvasKey: string;
 }
 
-export const SESSION_COOKIE = 'molecule_session';
-
 export function createAuth({ tokens, workspaces }: Stores, adminToken: string): Auth {
-  const session = randomToken();
+  const canvasKey = randomToken();
   const bearers = new Map<string, string>();
   const workspacesByBearerHash = new Map<string, string>();
 
@@ -43,8 +42,9 @@ export function createAuth({ tokens, workspaces }: Stores, adminToken: string): 
 
   const identify = (request: Request): Identity => {
     const token = bearerOf(request);
-    if (token === undefined) return { kind: hasCookie(request, session) ? 'session' : 'none' };
+    if (token === undefined) return { kind: 'none' };
     if (sha256(token) === sha256(adminToken)) return { kind: 'admin' };
+    if (sha256(token) === sha256(canvasKey)) return { kind: 'session' };
     const workspaceId = workspaceOf(token);
     return workspaceId === undefined ? { kind: 'unknown-bearer' } : { kind: 'workspace', workspaceId };
   };
@@ -55,7 +55,7 @@ export function createAuth({ tokens, workspaces }: Stores, adminToken: string): 
   return {
     identify,
     requireOwnBearer,
-    sessionCookie: `${SESSION_COOKIE}=${session}; Path=/; HttpOnly; SameSite=Strict`,
+    canvasKey,
     requireWorkspace(c, workspaceId = c.req.param('id') ?? '') {
       const identity = identify(c.req.raw);
       if (!isOperator(identity)) requireIdentityOf(workspaceId, identity);
@@ -96,9 +96,4 @@ export function bearerOf(request: Request): string | undefined {
   if (header === null || !header.startsWith('Bearer ')) return undefined;
   const token = header.slice('Bearer '.length).trim();
   return token === '' ? undefined : token;
-}
-
-function hasCookie(request: Request, session: string): boolean {
-  const cookies = (request.headers.get('Cookie') ?? '').split(';').map((cookie) => cookie.trim());
-  return cookies.includes(`${SESSION_COOKIE}=${session}`);
 }

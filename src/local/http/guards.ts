@@ -1,5 +1,4 @@
 import { sha256 } from '../store/tokens.ts';
-import { bearerOf, SESSION_COOKIE } from './auth.ts';
 import { plain, type Refusal, reply } from './reply.ts';
 
 /** The address the request was made to. Requests without a socket have no `Host` header. */
@@ -26,14 +25,6 @@ export function refuseForeignOrigin(request: Request): Response | undefined {
     'Access-Control-Allow-Methods': 'GET,POST,PUT,PATCH,DELETE,OPTIONS',
     'Access-Control-Allow-Headers': 'Origin,Content-Type,Authorization,X-Workspace-ID',
   });
-}
-
-/** A browser sends the cookie for any page of this machine; only our own page may change something with it. */
-export function refuseForeignChange(request: Request): Response | undefined {
-  if (request.method === 'GET' || request.method === 'HEAD' || bearerOf(request) !== undefined)
-    return undefined;
-  if (!(request.headers.get('Cookie') ?? '').includes(`${SESSION_COOKIE}=`)) return undefined;
-  return isSameOrigin(request.headers.get('Origin'), hostOf(request)) ? undefined : plain(403);
 }
 
 /** How a request without a known tenant is answered: with an error, or with a web page as a proxy sends it. */

@@ -5,13 +5,7 @@ import type { FaultSubject, FaultSwitchboard } from '../faults/faults.ts';
 import type { PlatformClock } from '../store/clock.ts';
 import type { Auth, Identity } from './auth.ts';
 import type { EraRules } from './era.ts';
-import {
-  type RateVerdict,
-  refuseForeignChange,
-  refuseForeignOrigin,
-  refuseUnroutable,
-  type Tenant,
-} from './guards.ts';
+import { type RateVerdict, refuseForeignOrigin, refuseUnroutable, type Tenant } from './guards.ts';
 import type { Handler } from './reply.ts';
 import type { RequestLog } from './request-log.ts';
 
@@ -97,8 +91,7 @@ function nameOf(identity: Identity): string {
 }
 
 async function handleGuarded(request: Request, deps: PipelineDeps): Promise<Response> {
-  const response =
-    refuseForeignOrigin(request) ?? refuseForeignChange(request) ?? (await handleLimited(request, deps));
+  const response = refuseForeignOrigin(request) ?? (await handleLimited(request, deps));
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
     if (!response.headers.has(name)) response.headers.set(name, value);
   }

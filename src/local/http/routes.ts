@@ -34,9 +34,11 @@ export function createRoutes(deps: LocalApiDeps): Handler {
   app.notFound((c) => {
     const url = new URL(c.req.url);
     if (url.pathname === '/' || !url.pathname.endsWith('/')) return plain(404, '404 page not found');
-    let end = url.pathname.length;
-    while (url.pathname[end - 1] === '/') end -= 1;
-    const location = url.pathname.slice(0, end) + url.search;
+    const segments = url.pathname.split('/');
+    const first = segments.findIndex((segment) => segment !== '');
+    const last = segments.findLastIndex((segment) => segment !== '');
+    // Two slashes at the beginning would name another host.
+    const location = `/${segments.slice(first, last + 1).join('/')}${url.search}`;
     return plain(c.req.method === 'GET' ? 301 : 307, '', { Location: location });
   });
   app.onError((error) => {
@@ -44,7 +46,7 @@ export function createRoutes(deps: LocalApiDeps): Handler {
     return reply({ status: 500, body: { error: 'internal error', detail: error.message } });
   });
   app.get('/health', () => ok({ status: 'ok' }));
-  registerPage(app, services.auth);
+  registerPage(app);
   registerLocalApi(app, deps);
   registerActivityRoutes(app, services);
   registerA2aRoutes(app, services);

@@ -38,16 +38,16 @@ function demo(args: readonly string[] = [], env: Readonly<Record<string, string>
 }
 
 async function facts(run: CommandRun) {
-  const [, url = ''] = await run.waitFor(/Canvas +(http:\/\/127\.0\.0\.1:\d+)\/ /);
+  const [, url = '', key = ''] = await run.waitFor(/Canvas +(http:\/\/127\.0\.0\.1:\d+)\/#key=([\w-]{43})\n/);
   const [, stateDirectory = ''] = await run.waitFor(/State +(\S+)/);
-  return { url, stateDirectory };
+  return { url, key, stateDirectory };
 }
 
-/** The canvas page as a browser has it: its cookie, its workspaces, its calls. */
-async function openCanvas(url: string) {
+/** The canvas page as a browser has it: its key, its workspaces, its calls. */
+async function openCanvas(url: string, key: string) {
   const page = await fetch(`${url}/`);
-  const cookie = page.headers.get('Set-Cookie')?.split(';')[0] ?? '';
-  const get = async (path: string) => (await fetch(`${url}${path}`, { headers: { Cookie: cookie } })).json();
+  const authorization = { Authorization: `Bearer ${key}` };
+  const get = async (path: string) => (await fetch(`${url}${path}`, { headers: authorization })).json();
   const session = async () => {
     const { workspaces } = stateSchema.parse(await get('/local/state'));
     const found = workspaces.find(({ name }) => name === 'Demo session');
@@ -65,7 +65,7 @@ async function openCanvas(url: string) {
       const message = { role: 'user', messageId: crypto.randomUUID(), parts: [{ kind: 'text', text }] };
       return fetch(`${url}/workspaces/${(await session()).id}/a2a`, {
         method: 'POST',
-        headers: { Cookie: cookie, Origin: url, 'Content-Type': 'application/json' },
+        headers: { ...authorization, Origin: url, 'Content-Type': 'application/json' },
         body: JSON.stringify({ jsonrpc: '2.0', id: '1', method: 'message/send', params: { message } }),
       });
     },
@@ -96,9 +96,9 @@ async function expectNothingLeft(url: string, stateDirectory: string) {
 describe('with a script in the place of Claude Code', () => {
   test('a person and a peer write, and the real channel server brings it and takes the answers back', async () => {
     await using run = demo(['--scripted']);
-    const { url, stateDirectory } = await facts(run);
+    const { url, key, stateDirectory } = await facts(run);
     await run.waitFor(/Demo session → Demo peer\n/);
-    const canvas = await openCanvas(url);
+    const canvas = await openCanvas(url, key);
     expect(canvas.html).toContain('<html');
     expect(await canvas.conversation()).toEqual([
       { direction: 'in', from: { kind: 'canvas_user' }, text: CANVAS_GREETING },
@@ -123,7 +123,8 @@ describe('with a script in the place of Claude Code', () => {
 
   test('what somebody writes on the page is shown without obeying it, and answered', async () => {
     await using run = demo(['--scripted']);
-    const canvas = await openCanvas((await facts(run)).url);
+    const { url, key } = await facts(run);
+    const canvas = await openCanvas(url, key);
     expect((await canvas.send('first line\n\u001B[31msecond\u0007 line')).status).toBe(200);
     await run.waitFor(/ {10}first line\n {10} \[31msecond {2}line\n/);
     await run.waitFor(/You wrote: “first line/);

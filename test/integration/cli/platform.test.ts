@@ -12,7 +12,7 @@ afterEach(() => dir[Symbol.dispose]());
 
 /** Runs the command that the program prints, in a shell of its own. */
 async function createWorkspace(run: CommandRun): Promise<unknown> {
-  const [, command = ''] = await run.waitFor(/\n {2}(curl [\s\S]*?}')\n/);
+  const [, command = ''] = await run.waitFor(/\n {2}(printf [\s\S]*?}')\n/);
   const shell = Bun.spawn(['sh', '-c', command], { stdio: ['ignore', 'pipe', 'inherit'] });
   return JSON.parse(await new Response(shell.stdout).text());
 }

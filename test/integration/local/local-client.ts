@@ -114,15 +114,13 @@ export function uploadForm(
   return form;
 }
 
-/** What the canvas page can do: its cookie, and the origin that browsers add. */
-export async function asPage(open: TestPlatform) {
-  const response = await open.request('GET', '/');
-  const cookie = (response.headers.get('Set-Cookie') ?? '').split(';')[0] ?? '';
+/** What the canvas page can do: its key, and the origin that browsers add. */
+export function asPage(open: TestPlatform) {
   return {
-    cookie,
     call: (method: string, path: string, json?: unknown, body?: BodyInit) =>
       open.call(method, path, {
-        headers: { Cookie: cookie, Origin: BASE },
+        token: open.platform.canvasKey,
+        headers: { Origin: BASE },
         ...(json === undefined ? {} : { json }),
         ...(body === undefined ? {} : { body }),
       }),

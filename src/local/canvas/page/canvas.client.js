@@ -4,6 +4,7 @@ import { createConnectDialog, createWorkspaceDialog } from './dialogs.client.js'
 import { byId, createCoalesced, pause, setText, showProblem } from './dom.client.js';
 import { createFaultPanel } from './faults.client.js';
 import { createInspector, createRequestLog } from './inspector.client.js';
+import { canvasKey } from './key.client.js';
 import { createMessageLog } from './messages.client.js';
 import { followEvents, orShow, platform } from './platform.client.js';
 import { createUnread, createWorkspaceList, showConversationHead } from './workspaces.client.js';
@@ -25,15 +26,24 @@ const selected = () => workspaces.find(({ id }) => id === selectedId);
 const isSeen = () => document.visibilityState === 'visible';
 const nameOf = (id) => workspaces.find((workspace) => workspace.id === id)?.name ?? id;
 
-/** A 401 means that the platform was started anew: only a reload begins a session with it. */
-const adviseOn = ({ status }) => (status === 401 ? ' Reload the page to open it again.' : '');
+/** A 401 means that the key is not this platform's: it was started anew, or is another one on the same port. */
+function adviseOn({ status }) {
+  if (status === 401) showLocked(true);
+  return '';
+}
 const read = (node, what, action) => orShow(node, what, action, adviseOn);
+
+function showLocked(isLocked) {
+  byId('locked').hidden = !isLocked;
+  for (const id of ['layout', 'topbar-tools']) byId(id).hidden = isLocked;
+}
 
 const fetchState = () =>
   read(byId('workspaces-problem'), 'The workspaces could not be read.', async () => {
     stateFetches += 1;
     const thisFetch = stateFetches;
     const state = await platform.state();
+    showLocked(false);
     // A slower, older answer must not undo a newer one.
     if (thisFetch < shownFetch) return;
     shownFetch = thisFetch;
@@ -182,30 +192,36 @@ function showLive(liveState, words) {
   byId('live-retry').hidden = liveState !== 'reconnecting';
 }
 
-const events = followEvents({
-  onOpen() {
-    showLive('live', 'Live');
-    refreshEverything();
-  },
-  onBroken: () => showLive('reconnecting', 'Reconnecting…'),
-  onEvent({ type, workspace_id: workspaceId }) {
-    refreshState();
-    if (!MESSAGE_EVENTS.has(type)) return;
-    refreshConversation();
-    for (const { id } of workspaces) if (!workspaceId || id === workspaceId) recountWanted.add(id);
-    recount();
-  },
-});
-byId('live-retry').addEventListener('click', () => {
-  showLive('connecting', 'Connecting…');
-  events.reopen();
-});
-
-refreshState();
-for (;;) {
-  await pause(REFRESH_EVERY_MS);
-  if (!isSeen()) continue;
+const startEvents = () =>
+  followEvents({
+    onOpen() {
+      showLive('live', 'Live');
+      refreshEverything();
+    },
+    onBroken: () => showLive('reconnecting', 'Reconnecting…'),
+    onEvent({ type, workspace_id: workspaceId }) {
+      refreshState();
+      if (!MESSAGE_EVENTS.has(type)) return;
+      refreshConversation();
+      for (const { id } of workspaces) if (!workspaceId || id === workspaceId) recountWanted.add(id);
+      recount();
+    },
+  });
+async function run() {
+  const events = startEvents();
+  byId('live-retry').addEventListener('click', () => {
+    showLive('connecting', 'Connecting…');
+    events.reopen();
+  });
   refreshState();
-  refreshConversation();
-  if (inspector.isOpen()) await requests.refresh();
+  for (;;) {
+    await pause(REFRESH_EVERY_MS);
+    if (!isSeen()) continue;
+    refreshState();
+    refreshConversation();
+    if (inspector.isOpen()) await requests.refresh();
+  }
 }
+
+if (canvasKey() === undefined) showLocked(true);
+else await run();

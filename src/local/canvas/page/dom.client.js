@@ -1,6 +1,8 @@
 // What every part of the page does with the document. Text from the platform is only ever set as text.
 
 const BETWEEN_RUNS_MS = 60;
+// A browser may ask first where to put a file.
+const KEPT_FOR_SAVING_MS = 60_000;
 
 export const byId = (id) => document.getElementById(id);
 
@@ -20,6 +22,15 @@ export function setText(node, text) {
 export function showProblem(node, sentence) {
   setText(node, sentence);
   node.hidden = sentence === '';
+}
+
+/** Gives the reader a file to keep. */
+export function saveAs(file, name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_FOR_SAVING_MS);
 }
 
 /** Brings `list` to hold exactly `nodes`, in order; nodes already in place are not touched and keep the focus. */

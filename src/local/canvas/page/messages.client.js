@@ -1,6 +1,7 @@
 // The log of one workspace's conversation: everything it received and said, oldest first.
 import { START_COMMAND } from './dialogs.client.js';
-import { arrange, byId, copyOf, createNodeCache, setText, sizeWords } from './dom.client.js';
+import { arrange, byId, copyOf, createNodeCache, saveAs, setText, sizeWords } from './dom.client.js';
+import { orShow, platform } from './platform.client.js';
 
 const PAGE_MESSAGES = 100;
 const LONG_TEXT_CHARS = 4_000;
@@ -211,8 +212,18 @@ function attachmentNode({ name, uri, size, url }) {
   const link = node.querySelector('.file-name');
   link.title = path ? `Download ${shownName}` : `Not kept on this platform: ${uri ?? 'no address'}`;
   link.download = shownName;
-  if (path) link.href = path;
-  else link.removeAttribute('href');
+  if (!path) {
+    link.removeAttribute('href');
+    return node;
+  }
+  link.href = path;
+  link.addEventListener('click', (event) => {
+    // A link would ask for it without the key.
+    event.preventDefault();
+    void orShow(byId('log-problem'), `${shownName} could not be downloaded.`, async () =>
+      saveAs(await platform.download(path), shownName),
+    );
+  });
   return node;
 }
 

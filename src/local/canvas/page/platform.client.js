@@ -1,10 +1,12 @@
 // The local platform as the page sees it: its HTTP calls, its live events, and every failure as a sentence.
 import { showProblem } from './dom.client.js';
+import { canvasKey } from './key.client.js';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 // An agent that is called at once has 90 s to answer before the platform lets go of the person's message.
 const SEND_TIMEOUT_MS = 100_000;
 const UPLOAD_TIMEOUT_MS = 120_000;
+const DOWNLOAD_TIMEOUT_MS = 120_000;
 const RECONNECT_FIRST_MS = 500;
 const RECONNECT_MAX_MS = 10_000;
 const SHOWN_ERROR_CHARS = 400;
@@ -28,12 +30,15 @@ export async function orShow(node, what, action, adviseOn = () => '') {
   }
 }
 
+const authorization = () => ({ Authorization: `Bearer ${canvasKey() ?? ''}` });
+
 async function call(method, path, { json, form, timeoutMs = REQUEST_TIMEOUT_MS } = {}) {
-  const init = { method, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) };
+  const signal = AbortSignal.timeout(timeoutMs);
+  const init = { method, redirect: 'error', signal, headers: authorization() };
   if (form) init.body = form;
   if (json !== undefined) {
     init.body = JSON.stringify(json);
-    init.headers = { 'Content-Type': 'application/json' };
+    init.headers['Content-Type'] = 'application/json';
   }
   const { status, text } = await exchange(path, init, timeoutMs);
   const body = parseJson(text);
@@ -44,9 +49,10 @@ async function call(method, path, { json, form, timeoutMs = REQUEST_TIMEOUT_MS }
   return body;
 }
 
-async function exchange(path, init, timeoutMs) {
+async function exchange(path, init, timeoutMs, wantsFile = false) {
   try {
     const response = await fetch(path, init);
+    if (response.ok && wantsFile) return { status: response.status, file: await response.blob() };
     return { status: response.status, text: await response.text() };
   } catch (error) {
     if (error instanceof DOMException && error.name === 'TimeoutError') {
@@ -129,6 +135,15 @@ export const platform = {
     refuseAgentError(await call('POST', path, { json, timeoutMs: SEND_TIMEOUT_MS }));
   },
 
+  /** The bytes at a path of this platform. */
+  async download(path) {
+    const timeoutMs = DOWNLOAD_TIMEOUT_MS;
+    const init = { headers: authorization(), signal: AbortSignal.timeout(timeoutMs) };
+    const { status, file, text } = await exchange(path, init, timeoutMs, true);
+    if (file === undefined) throw new PlatformProblem(refusal(status, parseJson(text), text), status);
+    return file;
+  },
+
   async sendAsPeer(peerId, targetId, { text, files }) {
     const json = { target_id: targetId, text, attachments: files };
     const path = `/local/peers/${segment(peerId)}/send`;
@@ -141,32 +156,50 @@ export const platform = {
  * jittered wait; `onOpen` runs each time it is (re)opened, which is the moment to fetch what was missed.
  */
 export function followEvents({ onOpen, onEvent, onBroken }) {
-  let source;
+  let current;
   let timer;
   let failures = 0;
 
-  function open() {
+  async function open() {
     clearTimeout(timer);
-    source?.close();
-    source = new EventSource('/local/events');
-    source.onopen = () => {
-      failures = 0;
-      onOpen();
-    };
-    source.onmessage = (message) => {
-      const event = parseJson(message.data);
-      if (typeof event?.type === 'string') onEvent(event);
-    };
-    source.onerror = () => {
-      source.close();
-      const waitMs =
-        Math.min(RECONNECT_MAX_MS, RECONNECT_FIRST_MS * 2 ** failures) * (0.75 + Math.random() / 2);
-      failures += 1;
-      onBroken({ waitMs });
-      timer = setTimeout(open, waitMs);
-    };
+    current?.abort();
+    const mine = new AbortController();
+    current = mine;
+    try {
+      await readEvents(mine.signal, onEvent, () => {
+        failures = 0;
+        onOpen();
+      });
+    } catch {
+      // Refused, or broken off: that is what comes next in any case.
+    }
+    if (current !== mine) return;
+    const waitMs =
+      Math.min(RECONNECT_MAX_MS, RECONNECT_FIRST_MS * 2 ** failures) * (0.75 + Math.random() / 2);
+    failures += 1;
+    onBroken({ waitMs });
+    timer = setTimeout(open, waitMs);
   }
 
-  open();
+  void open();
   return { reopen: open };
+}
+
+/** Reads the stream to its end. The browser's own reader of such streams could not show the key. */
+async function readEvents(signal, onEvent, onOpen) {
+  const response = await fetch('/local/events', { headers: authorization(), cache: 'no-store', signal });
+  if (!response.ok) return;
+  onOpen();
+  const texts = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await texts.read();
+    if (done) return;
+    const lines = (rest + value).split('\n');
+    rest = lines.pop();
+    for (const line of lines) {
+      const event = line.startsWith('data: ') ? parseJson(line.slice('data: '.length)) : undefined;
+      if (typeof event?.type === 'string') onEvent(event);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { canvasAddress } from '../../../../src/local/canvas/page.ts';
 import { asPage, BASE, createFamily, openPlatform, textMessage } from '../local-client.ts';
 
 const CANVAS = resolve(import.meta.dir, '../../../../src/local/canvas/page');
@@ -25,21 +26,32 @@ describe('the page', () => {
     expect(script.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8');
   });
 
-  test('makes its reader the canvas user, with a cookie that no script and no other site can use', async () => {
+  test('is the same for everybody: no part of it, and no cookie, brings the key', async () => {
     using open = openPlatform();
-    const header = (await open.request('GET', '/')).headers.get('Set-Cookie') ?? '';
-    expect(header).toMatch(/^molecule_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+    const { canvasKey } = open.platform;
+    expect(canvasKey).toMatch(/^[\w-]{43}$/);
+    for (const name of readdirSync(CANVAS).filter((file) => file !== 'templates.html')) {
+      const response = await open.request('GET', name === 'index.html' ? '/' : `/${name}`);
+      expect(response.headers.has('Set-Cookie')).toBe(false);
+      expect(await response.text()).not.toContain(canvasKey);
+    }
     using other = openPlatform();
-    expect((await other.request('GET', '/')).headers.get('Set-Cookie')).not.toBe(header);
-    expect((await open.request('GET', '/canvas.css')).headers.has('Set-Cookie')).toBe(false);
+    expect(other.platform.canvasKey).not.toBe(canvasKey);
+  });
+
+  test('has an address that gives the key to the page, and to nobody on the way', () => {
+    using open = openPlatform();
+    const address = new URL(canvasAddress('http://127.0.0.1:8080', open.platform.canvasKey));
+    expect(address.pathname + address.search).toBe('/');
+    expect(address.hash).toBe(`#key=${open.platform.canvasKey}`);
   });
 });
 
-describe('the session', () => {
-  test('is an admin, a workspace, and a known person', async () => {
+describe('the key of the canvas', () => {
+  test('makes an admin, every workspace, and a known person', async () => {
     using open = openPlatform();
     const { own } = createFamily(open.platform);
-    const page = await asPage(open);
+    const page = asPage(open);
     expect((await page.call('GET', '/workspaces')).status).toBe(200);
     expect((await page.call('GET', `/workspaces/${own.id}/activity`)).status).toBe(200);
     expect((await page.call('POST', `/workspaces/${own.id}/a2a`, textMessage('hi'))).status).toBe(200);
@@ -55,30 +67,63 @@ describe('the session', () => {
   });
 
   test.each([
-    ['no Origin', {}],
-    ['that of an allowed development page', { Origin: 'http://localhost:3000' }],
-    ['that of a stranger', { Origin: 'http://evil.test' }],
-  ])('changes nothing with %s', async (_which, headers: Record<string, string>) => {
-    using open = openPlatform();
-    const { own } = createFamily(open.platform);
-    const { cookie } = await asPage(open);
-    for (const path of [`/workspaces/${own.id}/a2a`, '/local/workspaces', '/local/faults']) {
-      const json = { ...textMessage('x'), name: 'x', fault: { kind: 'outage' } };
-      const answer = await open.call('POST', path, { headers: { Cookie: cookie, ...headers }, json });
-      expect(answer).toMatchObject({ status: 403, body: '' });
-    }
-    expect(open.platform.activities(own.id)).toEqual([]);
-    expect(open.platform.faults.list()).toEqual([]);
-  });
+    ['nothing', {}],
+    ['a guess', { Authorization: 'Bearer guess' }],
+    ['the key as a cookie', { Cookie: 'molecule_session=KEY; key=KEY' }],
+    ['the key in the address', {}, '?key=KEY'],
+  ] as [string, Record<string, string>, string?][])(
+    'is needed for whatever the page shows and does: %s is not enough',
+    async (_what, headers, query = '') => {
+      using open = openPlatform();
+      const { own } = createFamily(open.platform);
+      const { canvasKey } = open.platform;
+      const filled = Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name, value.replaceAll('KEY', canvasKey)]),
+      );
+      const statusOf = async (method: string, path: string, json?: unknown) => {
+        const address = path + query.replace('KEY', canvasKey);
+        const options = { headers: { Origin: BASE, ...filled }, ...(json === undefined ? {} : { json }) };
+        return (await open.call(method, address, options)).status;
+      };
+      const statuses = [
+        await statusOf('GET', '/local/state'),
+        await statusOf('GET', '/local/events'),
+        await statusOf('GET', '/local/requests'),
+        await statusOf('GET', `/local/workspaces/${own.id}/conversation`),
+        await statusOf('POST', '/local/workspaces', { name: 'x' }),
+        await statusOf('POST', '/local/faults', { fault: { kind: 'outage' } }),
+        await statusOf('POST', `/local/peers/${own.id}/send`, { target_id: own.id, text: 'x' }),
+        await statusOf('GET', '/workspaces'),
+        await statusOf('GET', `/workspaces/${own.id}/activity`),
+        await statusOf('POST', `/workspaces/${own.id}/a2a`, textMessage('x')),
+      ];
+      expect(new Set(statuses)).toEqual(new Set([401]));
+      expect(open.platform.activities(own.id)).toEqual([]);
+    },
+  );
 
-  test('is not guessed', async () => {
+  test('is of no use to a page of another origin', async () => {
     using open = openPlatform();
-    const { own } = createFamily(open.platform);
-    const headers = { Cookie: 'molecule_session=guess', Origin: BASE };
-    expect((await open.call('GET', '/local/state', { headers })).status).toBe(401);
-    expect((await open.call('GET', `/workspaces/${own.id}/activity`, { headers })).status).toBe(401);
-    expect(
-      (await open.call('POST', `/workspaces/${own.id}/a2a`, { headers, json: textMessage('x') })).status,
-    ).toBe(401);
+    const headers = { Origin: 'http://evil.test' };
+    const answer = await open.call('GET', '/local/state', { token: open.platform.canvasKey, headers });
+    expect(answer).toMatchObject({ status: 403, body: '' });
   });
 });
+
+test.each([
+  ['//evil.test/', '/evil.test'],
+  ['///evil.test//', '/evil.test'],
+  ['/%2Fevil.test/', '/%2Fevil.test'],
+  ['/workspaces/', '/workspaces'],
+  ['/workspaces//x/', '/workspaces//x'],
+  ['//', '/'],
+])(
+  'a slash at the end of %s leads to another path of this platform, never to another host',
+  async (path, location) => {
+    using open = openPlatform();
+    const response = await open.platform.fetch(new Request(`${BASE}${path}`));
+    expect(response.status).toBe(301);
+    expect(response.headers.get('Location')).toBe(location);
+    expect(new URL(location, BASE).origin).toBe(BASE);
+  },
+);
