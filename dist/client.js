@@ -2789,17 +2789,20 @@ var setting = {
   },
   uploadRoots: {
     name: "MOLECULE_UPLOAD_ROOTS",
+    widens: true,
     default: ".",
     doc: "Folders, and single files, that Claude may send, separated by `:` (`;` on Windows); `.` is the project folder. Received files may always be sent back."
   },
   fallback: {
     name: "MOLECULE_FALLBACK",
+    widens: true,
     choices: ["off", "hooks"],
     default: "off",
     doc: "`hooks` shows messages at your next prompt or at the end of a turn when Claude Code does not listen to the channel or was started without it; never against the policy of an organisation. `off` keeps them until a session listens."
   },
   permissionRelay: {
     name: "MOLECULE_PERMISSION_RELAY",
+    widens: true,
     choices: ["off", "canvas"],
     default: "off",
     doc: "`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts."
@@ -2856,9 +2859,16 @@ function readValue(values, name) {
 }
 
 // src/settings/findings.ts
+var LEAST_TOKEN_CHARACTERS = 8;
+
 class Findings {
+  #tokens = new Set;
   #problems = new Map;
   #warnings = new Set;
+  addToken(token) {
+    if (token.length >= LEAST_TOKEN_CHARACTERS)
+      this.#tokens.add(token);
+  }
   addProblem(problem) {
     this.#problems.set(JSON.stringify(problem), problem);
   }
@@ -2866,15 +2876,16 @@ class Findings {
     this.#warnings.add(warning);
   }
   get problems() {
-    return [...this.#problems.values()];
+    const isTold = ({ got }) => [...this.#tokens].some((token) => got.includes(token));
+    return [...this.#problems.values()].map((problem) => isTold(problem) ? { ...problem, got: "a value with a token in it" } : problem);
   }
   get warnings() {
     return [...this.#warnings];
   }
 }
-var MAX_SHOWN_CHARACTERS = 40;
-function showValue(value) {
-  if (value.length > MAX_SHOWN_CHARACTERS)
+var MAX_ID_CHARACTERS = 40;
+function showValue(value, maxCharacters = MAX_ID_CHARACTERS) {
+  if (value.length > maxCharacters)
     return describeLength(value);
   return `"${printable(value)}"`;
 }
@@ -3067,6 +3078,8 @@ var TOKEN_EXPECTED = "the token of the workspace, one word as the canvas shows i
 var TOKEN_FIX = "Copy the token from the canvas, or create a new one there (Settings, Workspace Tokens).";
 function checkTargets(written, findings) {
   const tokens = written.flatMap(({ token }) => token?.text ?? []);
+  for (const token of tokens)
+    findings.addToken(token);
   const targets = written.flatMap((target) => {
     const id = checkId(target.id, tokens, findings);
     const token = checkToken(target.token, findings);

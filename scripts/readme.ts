@@ -19,8 +19,8 @@ const results = z.object({
 
 function settingsMarkdown(): string {
   const rows = settingsTable.map(
-    ({ name, default: value, doc }) =>
-      `| \`${name}\` | ${value === undefined ? '' : `\`${value}\``} | ${doc} |`,
+    ({ name, default: value, doc, ...row }) =>
+      `| \`${name}\` | ${value === undefined ? '' : `\`${value}\``} | ${doc}${'widens' in row ? ' Only from the `.env` file.' : ''} |`,
   );
   return `| variable | default | purpose |\n|---|---|---|\n${rows.join('\n')}\n`;
 }

@@ -6,10 +6,19 @@ import type { RequiredSetting } from './table.ts';
 /** What is wrong with a value, before it is known which variable brought it. */
 export type ValueProblem = Omit<ConfigProblem, 'variable'>;
 
-/** Gathers what is wrong or doubtful while settings are read; the same finding counts once. */
+/** Shorter ones may be part of anything, and nobody uses them. */
+const LEAST_TOKEN_CHARACTERS = 8;
+
+/** Gathers what is wrong or doubtful while settings are read; the same finding counts once. No token is in it. */
 export class Findings {
+  readonly #tokens = new Set<string>();
   readonly #problems = new Map<string, ConfigProblem>();
   readonly #warnings = new Set<string>();
+
+  /** What must not be shown, in whatever variable it stands as well. */
+  addToken(token: string): void {
+    if (token.length >= LEAST_TOKEN_CHARACTERS) this.#tokens.add(token);
+  }
 
   addProblem(problem: ConfigProblem): void {
     this.#problems.set(JSON.stringify(problem), problem);
@@ -20,7 +29,10 @@ export class Findings {
   }
 
   get problems(): readonly ConfigProblem[] {
-    return [...this.#problems.values()];
+    const isTold = ({ got }: ConfigProblem) => [...this.#tokens].some((token) => got.includes(token));
+    return [...this.#problems.values()].map((problem) =>
+      isTold(problem) ? { ...problem, got: 'a value with a token in it' } : problem,
+    );
   }
 
   get warnings(): readonly string[] {
@@ -44,17 +56,31 @@ export function missing({ name, expected, pythonName }: RequiredSetting, values:
 
 const MAX_PATH_CHARACTERS = 60;
 // An id has 36 characters at most in practice and a token 43: what is longer may be a token in the wrong place.
-const MAX_SHOWN_CHARACTERS = 40;
+const MAX_ID_CHARACTERS = 40;
+const MAX_WORD_CHARACTERS = 16;
 
-/** A value as a problem may show it: in quotes when short, else only its length, for it may be a secret. */
-export function showValue(value: string): string {
-  if (value.length > MAX_SHOWN_CHARACTERS) return describeLength(value);
+/** A value where an id is expected, in quotes when it may be one, else only its length, for it may be a secret. */
+export function showValue(value: string, maxCharacters = MAX_ID_CHARACTERS): string {
+  if (value.length > maxCharacters) return describeLength(value);
   return `"${printable(value)}"`;
+}
+
+/** The same for a value where a word or a number is expected; digits alone are no secret. */
+export function showWord(value: string): string {
+  return showValue(value, /^\d+$/.test(value) ? MAX_ID_CHARACTERS : MAX_WORD_CHARACTERS);
 }
 
 /** For values that are secret. */
 export function describeLength(value: string): string {
   return value.length === 1 ? 'a value of 1 character' : `a value of ${value.length} characters`;
+}
+
+const PATH_START = /^(?:~|\.{1,2})?\/|^[a-z]:[\\/]/i;
+const MAX_NAME_CHARACTERS = 12;
+
+/** Shows only what is surely a path, or too short to be a token: a user may have written one in the wrong place. */
+export function showIfPath(text: string): string {
+  return PATH_START.test(text) || text.length <= MAX_NAME_CHARACTERS ? showPath(text) : describeLength(text);
 }
 
 /** A path on one line, its end kept when it is long. */

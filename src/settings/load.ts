@@ -8,8 +8,11 @@ import { parseEnvFile } from './env-file.ts';
 import { type Environment, expandHome, readValue } from './environment.ts';
 import { type FileContent, isOpenToOthers, readOwnFile, showMode } from './files.ts';
 import { NOTHING } from './findings.ts';
+import { accountStateDirectory, isInProject } from './project.ts';
 import { parseSettings, type Settings, wantsPermissionRelay } from './settings.ts';
+import { type ChosenValues, chooseSources } from './sources.ts';
 import { setting, settingsTable } from './table.ts';
+import { strayTokens } from './token-owner.ts';
 import type { ReadTokenFile } from './workspaces.ts';
 
 export interface LoadedConfig {
@@ -28,8 +31,15 @@ interface Typo {
 
 const MAX_DISTANCE = 2;
 
+export interface LoadOptions {
+  /** Nothing is mended on the way. */
+  readonly readOnly?: boolean;
+  /** In which the session works; that of this process unless given. */
+  readonly workingDirectory?: string;
+}
+
 /**
- * Settings from `.env` in the state directory and from the environment, which wins; a blank value is no value. A
+ * Settings from `.env` in the state directory and from the environment: see `chooseSources`; a blank value is no value. A
  * `.env` that others could read is given mode 0600, or only noticed when `readOnly`; one that others could have written
  * is refused, and so is such a state directory. Throws `ConfigError` with every problem at once, among them names in
  * `.env` that look like typing errors (mere warnings when all else is well).
@@ -37,26 +47,37 @@ const MAX_DISTANCE = 2;
 export function loadConfig(
   env: Environment,
   stateDir: string,
-  { readOnly = false }: { readonly readOnly?: boolean } = {},
+  { readOnly = false, workingDirectory = process.cwd() }: LoadOptions = {},
 ): LoadedConfig {
   const envFilePath = join(stateDir, '.env');
   const doubt = doubtAbout(stateDir, FOLDER);
   if (doubt !== undefined) throw new ConfigError([untrusted(stateDir, FOLDER, doubt.what, doubt.advice)]);
   const file = readOwnFile(envFilePath);
   if (file.kind === 'unreadable') throw new ConfigError([unreadableEnvFile(envFilePath, file)]);
-  const notices = file.kind === 'text' ? tighten(envFilePath, file.mode, readOnly) : [];
-  const fileValues = valuesOf(file);
-  const values = merge(fileValues, env);
-
+  const chosen = choose(env, stateDir, file, workingDirectory);
+  const notices = [
+    ...(file.kind === 'text' ? tighten(envFilePath, file.mode, readOnly) : []),
+    ...chosen.notices,
+  ];
+  const tokenFiles: string[] = [];
   const readTokenFile: ReadTokenFile = (path) => {
-    const content = readOwnFile(tokenFilePath(path, env, stateDir));
+    const where = tokenFilePath(path, env, stateDir);
+    if (chosen.isProjects && !isInProject(where, workingDirectory)) return OUTSIDE;
+    tokenFiles.push(where);
+    const content = readOwnFile(where);
     if (content.kind === 'text' && isOpenToOthers(content.mode)) {
       notices.push(openTokenFile(path, content.mode));
     }
     return content;
   };
+  const fileValues = valuesOf(file);
   const typos = findTypos(Object.keys(fileValues));
-  const settings = parseWith(typos, notices, () => parseSettings(values, readTokenFile));
+  const settings = parseWith(typos, notices, () => {
+    const parsed = withProblems(chosen.problems, () => parseSettings(chosen.values, readTokenFile));
+    const isOfUser = chosen.workspacesFrom === 'file' && !chosen.isProjects;
+    if (!isOfUser) refuseStrayTokens(parsed, env, [...ownersOf(stateDir, chosen), ...tokenFiles]);
+    return parsed;
+  });
   const warnings = [...settings.warnings, ...typos.map(typoWarning), ...uselessLines(fileValues)];
   return { settings: { ...settings, warnings }, envFilePath, notices };
 }
@@ -67,7 +88,8 @@ export function loadConfig(
  */
 export function loadPermissionRelay(env: Environment, stateDir: string): boolean {
   if (doubtAbout(stateDir, FOLDER) !== undefined) return false;
-  return wantsPermissionRelay(merge(valuesOf(readOwnFile(join(stateDir, '.env'))), env));
+  const file = readOwnFile(join(stateDir, '.env'));
+  return wantsPermissionRelay(choose(env, stateDir, file, process.cwd()).values);
 }
 
 /**
@@ -76,9 +98,10 @@ export function loadPermissionRelay(env: Environment, stateDir: string): boolean
  */
 export function configFingerprint(env: Environment, stateDir: string): string {
   const file = readOwnFile(join(stateDir, '.env'));
-  const tokenFile = readValue(merge(valuesOf(file), env), setting.pythonTokenFile.name);
-  const files =
-    tokenFile === undefined ? [file] : [file, readOwnFile(tokenFilePath(tokenFile, env, stateDir))];
+  const named = [env, valuesOf(file)].flatMap(
+    (values) => readValue(values, setting.pythonTokenFile.name) ?? [],
+  );
+  const files = [file, ...named.map((path) => readOwnFile(tokenFilePath(path, env, stateDir)))];
   const contents = files.map((content) => (content.kind === 'text' ? { text: content.text } : content));
   const doubt = doubtAbout(stateDir, FOLDER)?.what;
   return createHash('sha256')
@@ -90,9 +113,51 @@ function valuesOf(file: FileContent): Environment {
   return file.kind === 'text' ? parseEnvFile(file.text) : {};
 }
 
-function merge(fileValues: Environment, env: Environment): Environment {
-  const set = Object.keys(env).filter((name) => readValue(env, name) !== undefined);
-  return { ...fileValues, ...Object.fromEntries(set.map((name) => [name, env[name]])) };
+/** What applies; `isProjects` when the file may have come with the project in which the session works. */
+function choose(
+  env: Environment,
+  stateDir: string,
+  file: FileContent,
+  workingDirectory: string,
+): ChosenValues & { readonly isProjects: boolean } {
+  const isOwn = stateDir === accountStateDirectory();
+  const isProjects = file.kind === 'text' && !isOwn && isInProject(stateDir, workingDirectory);
+  const fileName = printable(join(stateDir, '.env'));
+  return {
+    ...chooseSources({ env, file: valuesOf(file), fileName, isFileOfProject: isProjects }),
+    isProjects,
+  };
+}
+
+/** Files in folders whose `.env` says to which addresses the user's tokens belong. */
+function ownersOf(stateDir: string, { isProjects }: { readonly isProjects: boolean }): string[] {
+  const account = accountStateDirectory();
+  return [...(isProjects ? [] : [stateDir]), ...(account === undefined ? [] : [account])].map((folder) =>
+    join(folder, '.env'),
+  );
+}
+
+function refuseStrayTokens({ targets }: Settings, env: Environment, files: readonly string[]): void {
+  const stray = strayTokens(targets, files, (path, folder) => readOwnFile(tokenFilePath(path, env, folder)));
+  if (stray.length > 0) throw new ConfigError(stray);
+}
+
+const OUTSIDE = {
+  kind: 'unreadable',
+  reason: 'it lies outside of the project that this .env file came with',
+} as const;
+
+/** Adds problems that were found before to those of parsing. */
+function withProblems(problems: readonly ConfigProblem[], parse: () => Settings): Settings {
+  let settings: Settings;
+  try {
+    settings = parse();
+  } catch (error) {
+    if (error instanceof ConfigError) throw new ConfigError([...problems, ...error.problems]);
+    throw error;
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return settings;
 }
 
 /** A relative path starts in the state directory: the working directory is that of the user's project. */

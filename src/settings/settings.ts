@@ -3,7 +3,7 @@ import { ConfigError } from '../core/errors.ts';
 import type { HoldLimits } from '../core/hold.ts';
 import type { Target } from '../core/target.ts';
 import { type Environment, expandHome, readValue } from './environment.ts';
-import { Findings, showPath, showValue } from './findings.ts';
+import { Findings, showIfPath, showWord } from './findings.ts';
 import { type ChoiceSetting, type NumberSetting, setting } from './table.ts';
 import { checkTargets } from './targets.ts';
 import { type ReadTokenFile, readWorkspaces } from './workspaces.ts';
@@ -102,7 +102,7 @@ function readUploadRoots(values: Environment, findings: Findings): string[] {
     if (isAbsolute(path)) return [resolve(path)];
     findings.addProblem({
       variable: name,
-      got: showPath(entry),
+      got: showIfPath(entry),
       expected: `absolute paths, or "." for the project folder, separated by "${delimiter}"`,
       fix: `Write the whole path, or remove the line: the default is ${byDefault}, the project folder.`,
     });
@@ -150,7 +150,7 @@ function readWholeNumber(values: Environment, row: NumberSetting, findings: Find
   const kind = row.unit === undefined ? 'a whole number' : `a whole number of ${UNITS[row.unit]}`;
   findings.addProblem({
     variable: row.name,
-    got: showValue(text),
+    got: showWord(text),
     expected: `${kind} from ${row.min} to ${row.max}, digits only`,
     fix: `Write ${row.name}=${row.default}, or remove the line: that is the default.`,
   });
@@ -168,7 +168,7 @@ function readChoice<Choice extends string>(
   if (known !== undefined) return known;
   findings.addProblem({
     variable: row.name,
-    got: showValue(text),
+    got: showWord(text),
     expected: `one of ${row.choices.join(', ')}`,
     fix: `Write one of these, or remove the line: the default is ${row.default}.`,
   });

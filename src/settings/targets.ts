@@ -25,6 +25,7 @@ const TOKEN_FIX = 'Copy the token from the canvas, or create a new one there (Se
 /** Checks every part of every workspace; those without a problem become targets. */
 export function checkTargets(written: readonly RawTarget[], findings: Findings): Target[] {
   const tokens = written.flatMap(({ token }) => token?.text ?? []);
+  for (const token of tokens) findings.addToken(token);
   const targets = written.flatMap((target) => {
     const id = checkId(target.id, tokens, findings);
     const token = checkToken(target.token, findings);

@@ -2,18 +2,22 @@ import { z } from 'zod';
 import { parseJson } from '../core/json.ts';
 import { type Environment, readValue } from './environment.ts';
 import type { FileContent } from './files.ts';
-import { count, describeLength, type Findings, missing, showPath } from './findings.ts';
+import { count, describeLength, type Findings, missing, showIfPath } from './findings.ts';
 import { type RequiredSetting, setting } from './table.ts';
 import type { RawTarget, RawValue } from './targets.ts';
 
 /** Reads the file that `MOLECULE_WORKSPACE_TOKEN_FILE` names; the path as it was written. */
 export type ReadTokenFile = (path: string) => FileContent;
 
+type IsSet = (row: { readonly name: string }) => boolean;
+
 /** One way to write down which workspaces are watched. */
 interface WorkspaceForm {
   /** What the form reads. */
   readonly variables: readonly string[];
-  isPresent(isSet: (row: { readonly name: string }) => boolean): boolean;
+  isPresent(isSet: IsSet): boolean;
+  /** Whether addresses, ids and tokens are all there, right or wrong. */
+  isWhole(isSet: IsSet, values: Environment): boolean;
   read(values: Environment, findings: Findings, readTokenFile: ReadTokenFile): RawTarget[];
 }
 
@@ -35,18 +39,22 @@ const pythonUrls = [pythonPlatformUrl.name, platformUrl.name];
 const jsonForm: WorkspaceForm = {
   variables: [workspacesJson.name, platformUrl.name],
   isPresent: (isSet) => isSet(workspacesJson),
+  isWhole: (isSet, values) => isSet(platformUrl) || namesAddresses(readValue(values, workspacesJson.name)),
   read: (values, findings) => readJson(workspacesJson.name, [platformUrl.name], values, findings),
 };
 
 const listsForm: WorkspaceForm = {
   variables: [workspaceIds.name, workspaceTokens.name, platformUrls.name, platformUrl.name],
   isPresent: (isSet) => [workspaceIds, workspaceTokens, platformUrls].some(isSet),
+  isWhole: (isSet) => [workspaceIds, workspaceTokens].every(isSet) && [platformUrls, platformUrl].some(isSet),
   read: readLists,
 };
 
 const pythonListForm: WorkspaceForm = {
   variables: [pythonWorkspaces.name, ...pythonUrls],
   isPresent: (isSet) => isSet(pythonWorkspaces),
+  isWhole: (isSet, values) =>
+    [pythonPlatformUrl, platformUrl].some(isSet) || namesAddresses(readValue(values, pythonWorkspaces.name)),
   read: (values, findings) => readJson(pythonWorkspaces.name, pythonUrls, values, findings),
 };
 
@@ -55,12 +63,25 @@ const pythonSingleForm: WorkspaceForm = {
   // Other programs use the names without prefix too: one of them alone means nothing.
   isPresent: (isSet) =>
     [pythonToken, pythonTokenFile].some(isSet) || [pythonWorkspaceId, pythonPlatformUrl].every(isSet),
+  isWhole: (isSet) =>
+    isSet(pythonWorkspaceId) &&
+    [pythonToken, pythonTokenFile].some(isSet) &&
+    [pythonPlatformUrl, platformUrl].some(isSet),
   read: readSingle,
 };
 
 // The first that is present is used: what the connect dialog writes today, before what it wrote earlier,
 // before what belongs to the Python client.
 const FORMS = [jsonForm, listsForm, pythonListForm, pythonSingleForm];
+
+/** Every variable that says which workspaces are watched, where they are, and with which token. */
+export const WORKSPACE_VARIABLES: readonly string[] = [...new Set(FORMS.flatMap((form) => form.variables))];
+
+/** Whether these variables are enough to watch workspaces, without any from elsewhere. */
+export function isWholeSet(values: Environment): boolean {
+  const isSet: IsSet = ({ name }) => readValue(values, name) !== undefined;
+  return FORMS.find((form) => form.isPresent(isSet))?.isWhole(isSet, values) ?? false;
+}
 
 /** The workspaces as written, from the form that comes first; one warning names what is ignored. */
 export function readWorkspaces(
@@ -180,6 +201,12 @@ function readJson(
   });
 }
 
+/** Whether every entry of a list has an address of its own; what is no list is not completed by an address. */
+function namesAddresses(text = ''): boolean {
+  const list = z.array(entrySchema).safeParse(parseJson(text));
+  return !list.success || list.data.every((entry) => 'platform_url' in entry || 'platformUrl' in entry);
+}
+
 function parseList(text: string, fail: Fail): readonly unknown[] {
   const json = parseJson(text);
   if (json === undefined) {
@@ -258,7 +285,7 @@ function readToken(
   if (file.kind === 'text') return { variable, text: file.text.trim() };
   findings.addProblem({
     variable,
-    got: `${nameFile(path)}: ${file.kind === 'missing' ? 'no such file' : file.reason}`,
+    got: `${showIfPath(path)}: ${file.kind === 'missing' ? 'no such file' : file.reason}`,
     expected: 'the path of a readable file that holds only the token',
     fix:
       file.kind === 'unreadable' && file.fix !== undefined
@@ -266,9 +293,4 @@ function readToken(
         : `Correct the path or the file, or write the token itself as ${pythonToken.name}.`,
   });
   return undefined;
-}
-
-/** Shows only what is surely a path: a user may have written the token itself there. */
-function nameFile(path: string): string {
-  return /^(?:~|\.{1,2})?\/|^[a-z]:[\\/]/i.test(path) ? showPath(path) : describeLength(path);
 }

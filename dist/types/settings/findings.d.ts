@@ -3,9 +3,11 @@ import { type Environment } from './environment.ts';
 import type { RequiredSetting } from './table.ts';
 /** What is wrong with a value, before it is known which variable brought it. */
 export type ValueProblem = Omit<ConfigProblem, 'variable'>;
-/** Gathers what is wrong or doubtful while settings are read; the same finding counts once. */
+/** Gathers what is wrong or doubtful while settings are read; the same finding counts once. No token is in it. */
 export declare class Findings {
     #private;
+    /** What must not be shown, in whatever variable it stands as well. */
+    addToken(token: string): void;
     addProblem(problem: ConfigProblem): void;
     addWarning(warning: string): void;
     get problems(): readonly ConfigProblem[];
@@ -15,10 +17,14 @@ export declare class Findings {
 export declare const NOTHING = "nothing";
 /** The problem that a variable has no value, perhaps because the Python client's name was used instead. */
 export declare function missing({ name, expected, pythonName }: RequiredSetting, values: Environment): ConfigProblem;
-/** A value as a problem may show it: in quotes when short, else only its length, for it may be a secret. */
-export declare function showValue(value: string): string;
+/** A value where an id is expected, in quotes when it may be one, else only its length, for it may be a secret. */
+export declare function showValue(value: string, maxCharacters?: number): string;
+/** The same for a value where a word or a number is expected; digits alone are no secret. */
+export declare function showWord(value: string): string;
 /** For values that are secret. */
 export declare function describeLength(value: string): string;
+/** Shows only what is surely a path, or too short to be a token: a user may have written one in the wrong place. */
+export declare function showIfPath(text: string): string;
 /** A path on one line, its end kept when it is long. */
 export declare function showPath(path: string): string;
 /** `1 value`, `2 values`. */

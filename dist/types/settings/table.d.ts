@@ -1,6 +1,8 @@
 /** A variable whose value is text. */
 interface TextSetting {
     readonly name: string;
+    /** Set where it widens what may be sent, approved or shown: then only the `.env` file of the user sets it. */
+    readonly widens?: true;
     /** What applies when the variable has no value; absent when there is nothing then. */
     readonly default?: string;
     /** One sentence for the user. */
@@ -25,6 +27,8 @@ export interface NumberSetting {
 /** One of a few words. */
 export interface ChoiceSetting<Choice extends string = string> {
     readonly name: string;
+    /** As for texts; the default, which grants nothing, may be chosen anywhere. */
+    readonly widens?: true;
     readonly choices: readonly Choice[];
     readonly default: NoInfer<Choice>;
     readonly doc: string;
@@ -111,17 +115,20 @@ export declare const setting: {
     };
     readonly uploadRoots: {
         readonly name: 'MOLECULE_UPLOAD_ROOTS';
+        readonly widens: true;
         readonly default: '.';
         readonly doc: 'Folders, and single files, that Claude may send, separated by `:` (`;` on Windows); `.` is the project folder. Received files may always be sent back.';
     };
     readonly fallback: {
         readonly name: 'MOLECULE_FALLBACK';
+        readonly widens: true;
         readonly choices: readonly ["off", "hooks"];
         readonly default: 'off';
         readonly doc: '`hooks` shows messages at your next prompt or at the end of a turn when Claude Code does not listen to the channel or was started without it; never against the policy of an organisation. `off` keeps them until a session listens.';
     };
     readonly permissionRelay: {
         readonly name: 'MOLECULE_PERMISSION_RELAY';
+        readonly widens: true;
         readonly choices: readonly ["off", "canvas"];
         readonly default: 'off';
         readonly doc: '`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts.';

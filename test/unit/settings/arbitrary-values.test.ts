@@ -83,6 +83,17 @@ describe('no token is ever shown', () => {
     (written) => ({ MOLECULE_PLATFORM_URL: `one.example.com/${written[0]}#${written[0]}` }),
     (written) => ({ MOLECULE_PLATFORM_URL: `ftp://one.example.com/${written[0]}` }),
     (written) => ({ MOLECULE_PLATFORM_URL: written[0] }),
+    // In the place of any other setting.
+    ...settingsTable
+      .filter(({ name }) => !/WORKSPACE_IDS?$|_AGENT_/.test(name))
+      .flatMap(({ name }) => [
+        (written: readonly string[]) => ({ ...workspace, [name]: written[0] }),
+        (written: readonly string[]) => ({
+          ...workspace,
+          MOLECULE_WORKSPACE_TOKENS: written[0],
+          [name]: `~/${written[0]}`,
+        }),
+      ]),
   ];
 
   test('wherever it is written, however it is spoilt', () => {

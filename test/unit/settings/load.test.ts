@@ -62,15 +62,42 @@ describe('sources', () => {
     expect(loadConfig(workspace, join(stateDir, 'none')).settings.targets).toHaveLength(1);
   });
 
-  test('the environment wins, unless its value is blank', () => {
+  test('a whole set in the environment wins; a blank value is none', () => {
     writeEnvFile({ ...workspace, MOLECULE_POLL_INTERVAL_MS: '7000' });
     const env = {
+      MOLECULE_PLATFORM_URL: 'https://two.example.com',
       MOLECULE_WORKSPACE_IDS: 'ws-2',
+      MOLECULE_WORKSPACE_TOKENS: 'tok-2',
       MOLECULE_POLL_INTERVAL_MS: '  ',
-      MOLECULE_PLATFORM_URL: '',
     };
     expect(idsOf(env)).toEqual(['ws-2']);
     expect(loadConfig(env, stateDir).settings.pollIntervalMs).toBe(7000);
+    expect(loadConfig(env, stateDir).notices).toEqual([
+      expect.stringMatching(/^The environment gives the workspaces \(MOLECULE_.*\); not used: MOLECULE_/),
+    ]);
+    const blank = { MOLECULE_WORKSPACE_TOKENS: '', MOLECULE_WORKSPACE_IDS: '', MOLECULE_PLATFORM_URL: ' ' };
+    expect(idsOf(blank)).toEqual(['ws-1']);
+  });
+
+  test('a part of a set in the environment is refused, with every other problem', () => {
+    writeEnvFile({ ...workspace, MOLECULE_CHANNEL: 'maybe' });
+    expect(complaintsOf(() => idsOf({ MOLECULE_PLATFORM_URL: 'https://two.example.com' }))).toEqual([
+      expect.stringMatching(/^MOLECULE_PLATFORM_URL: a value in the environment, beside /),
+      'MOLECULE_CHANNEL: "maybe"',
+    ]);
+  });
+
+  test('what widens rights and stands in the environment is a notice', () => {
+    writeEnvFile(workspace);
+    const { settings, notices } = loadConfig({ MOLECULE_PERMISSION_RELAY: 'canvas' }, stateDir);
+    expect(settings.permissionRelay).toBe(false);
+    expect(notices).toEqual([
+      expect.stringContaining('MOLECULE_PERMISSION_RELAY in the environment is not used'),
+    ]);
+    expect(loadPermissionRelay({ MOLECULE_PERMISSION_RELAY: 'canvas' }, stateDir)).toBe(false);
+    writeEnvFile({ ...workspace, MOLECULE_PERMISSION_RELAY: 'canvas' });
+    expect(loadPermissionRelay({}, stateDir)).toBe(true);
+    expect(loadPermissionRelay({ MOLECULE_PERMISSION_RELAY: 'off' }, stateDir)).toBe(false);
   });
 
   test('a blank value in the file is no value', () => {
@@ -288,6 +315,85 @@ describe('the token file', () => {
       'The file that MOLECULE_WORKSPACE_TOKEN_FILE names is open to other users (mode 0644): chmod 600 ~/token',
     ]);
     expect(statSync(join(stateDir, 'token')).mode & 0o777).toBe(0o644);
+  });
+});
+
+describe('a token of the user', () => {
+  const elsewhere = 'https://evil.example.com';
+  const stolen = (path: string) => ({
+    WORKSPACE_ID: 'ws-1',
+    PLATFORM_URL: elsewhere,
+    MOLECULE_WORKSPACE_TOKEN_FILE: path,
+  });
+  const refused = [
+    expect.stringMatching(/^the token of ws-1: one that stands beside another address in .*\.env$/),
+  ];
+
+  test('does not go to an address of the environment, by whatever file it is named', () => {
+    writeFile('token', 'tok-1\n');
+    const single = { WORKSPACE_ID: 'ws-1', PLATFORM_URL: 'https://one.example.com' };
+    writeEnvFile({ ...single, MOLECULE_WORKSPACE_TOKEN_FILE: 'token' });
+    symlinkSync(join(stateDir, 'token'), join(stateDir, 'link'));
+    using other = tempDir();
+    for (const path of [join(stateDir, 'token'), join(stateDir, 'link')]) {
+      expect(complaintsOf(() => loadConfig(stolen(path), stateDir))).toEqual(refused);
+    }
+    // Another state directory does not help.
+    expect(complaintsOf(() => loadConfig(stolen(join(stateDir, 'token')), other.path))).toEqual(refused);
+    expect(idsOf({ ...stolen(join(stateDir, 'token')), PLATFORM_URL: single.PLATFORM_URL })).toEqual([
+      'ws-1',
+    ]);
+  });
+
+  test('does not go there either when it is written out', () => {
+    writeEnvFile(workspace);
+    const env = { ...workspace, MOLECULE_PLATFORM_URL: elsewhere };
+    expect(complaintsOf(() => loadConfig(env, stateDir))).toEqual(refused);
+  });
+});
+
+describe('a .env that came with the project', () => {
+  let project = '';
+  let own = '';
+  beforeEach(() => {
+    project = join(stateDir, 'project');
+    own = join(project, 'deep/state');
+    mkdirSync(own, { recursive: true });
+    mkdirSync(join(project, '.git'));
+  });
+  const write = (values: Environment) => {
+    const lines = Object.entries(values).map(([name, value]) => `${name}=${value}\n`);
+    writeFile('project/deep/state/.env', lines.join(''));
+  };
+  const load = (workingDirectory: string) => loadConfig({ HOME: stateDir }, own, { workingDirectory });
+
+  test('counts, but for what widens rights', () => {
+    write({ ...workspace, MOLECULE_UPLOAD_ROOTS: '/', MOLECULE_PERMISSION_RELAY: 'canvas' });
+    for (const folder of [project, own, join(project, 'deep')]) {
+      const { settings, notices } = load(folder);
+      expect(settings).toMatchObject({ permissionRelay: false, targets: [{ id: 'ws-1' }] });
+      expect(settings.uploadRoots).not.toContain('/');
+      expect(notices).toEqual([
+        expect.stringContaining('MOLECULE_UPLOAD_ROOTS in'),
+        expect.stringContaining('MOLECULE_PERMISSION_RELAY in'),
+      ]);
+    }
+    expect(load('/').settings).toMatchObject({ permissionRelay: true, uploadRoots: ['/'] });
+  });
+
+  test('names no token file outside of it', () => {
+    writeFile('secret', 'tok-9');
+    writeFile('project/token', 'tok-2');
+    symlinkSync(join(stateDir, 'secret'), join(project, 'link'));
+    const single = { WORKSPACE_ID: 'ws-1', PLATFORM_URL: 'https://one.example.com' };
+    for (const path of [join(stateDir, 'secret'), '~/secret', '../../../secret', '../../link']) {
+      write({ ...single, MOLECULE_WORKSPACE_TOKEN_FILE: path });
+      expect(complaintsOf(() => load(project))).toEqual([
+        expect.stringContaining('it lies outside of the project that this .env file came with'),
+      ]);
+    }
+    write({ ...single, MOLECULE_WORKSPACE_TOKEN_FILE: '../../token' });
+    expect(load(project).settings.targets.map(({ token }) => token.reveal())).toEqual(['tok-2']);
   });
 });
 

@@ -255,6 +255,13 @@ describe('files', () => {
     ]);
   });
 
+  test('a root that may be a token in the wrong place is not shown', () => {
+    const token = 'dGhpcyBpcyBub3QgYSByZWFsIHRva2VuLCBqdXN0IGxvbmc';
+    expect(complaintsOf(() => withWorkspace({ MOLECULE_UPLOAD_ROOTS: token }))).toEqual([
+      'MOLECULE_UPLOAD_ROOTS: a value of 47 characters',
+    ]);
+  });
+
   test('the size of a received file is in megabytes', () => {
     expect(withWorkspace({ MOLECULE_MAX_FILE_MB: '5' }).maxFileBytes).toBe(5 * 1024 ** 2);
     expect(complaintsOf(() => withWorkspace({ MOLECULE_MAX_FILE_MB: '0' }))).toEqual([

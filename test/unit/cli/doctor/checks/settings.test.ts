@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accessCheck, settingsCheck } from '../../../../../src/cli/doctor/checks/settings.ts';
-import { never, setUpDoctor, TOKEN, WORKSPACE } from '../doctor-context.ts';
+import { GOOD_ENV_FILE, never, PLATFORM, setUpDoctor, TOKEN, WORKSPACE } from '../doctor-context.ts';
 
 describe('settings', () => {
   test('good ones are summed up', () => {
@@ -33,7 +33,7 @@ describe('settings', () => {
   });
 
   test('the permission relay is named with who can answer', () => {
-    using setup = setUpDoctor({ env: { MOLECULE_PERMISSION_RELAY: 'canvas' } });
+    using setup = setUpDoctor({ envFile: `${GOOD_ENV_FILE}MOLECULE_PERMISSION_RELAY=canvas\n` });
     expect(settingsCheck.run(setup.context, never)).toMatchObject([
       { status: 'ok' },
       { status: 'ok', fact: expect.stringContaining('every canvas user') },
@@ -41,7 +41,7 @@ describe('settings', () => {
   });
 
   test('what is doubtful comes after the summary', () => {
-    using setup = setUpDoctor({ env: { MOLECULE_PLATFORM_URL: 'http://10.0.0.7:8080' } });
+    using setup = setUpDoctor({ envFile: GOOD_ENV_FILE.replace(PLATFORM, 'http://10.0.0.7:8080') });
     expect(settingsCheck.run(setup.context, never)).toMatchObject([
       { status: 'ok' },
       { status: 'warn', fact: expect.stringContaining('plain http') },

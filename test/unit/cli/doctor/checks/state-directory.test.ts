@@ -8,7 +8,7 @@ import {
   stateDirectoryCheck,
 } from '../../../../../src/cli/doctor/checks/state-directory.ts';
 import { makePipe } from '../../../../support/planted-files.ts';
-import { never, setUpDoctor, TOKEN } from '../doctor-context.ts';
+import { GOOD_ENV_FILE, never, setUpDoctor, TOKEN } from '../doctor-context.ts';
 
 describe('state directory', () => {
   test('one that only its owner can read is well', () => {
@@ -139,7 +139,8 @@ describe('files', () => {
 
   test('a root that is not there, or in the state directory, is doubtful', () => {
     using bare = setUpDoctor();
-    using setup = setUpDoctor({ env: { MOLECULE_UPLOAD_ROOTS: `/nowhere/at/all:${bare.stateDirectory}` } });
+    const roots = `MOLECULE_UPLOAD_ROOTS=/nowhere/at/all:${bare.stateDirectory}\n`;
+    using setup = setUpDoctor({ envFile: `${GOOD_ENV_FILE}${roots}` });
     expect(filesCheck.run(setup.context, never)).toMatchObject([
       { status: 'ok' },
       { status: 'ok', fact: `may be sent from: ${bare.stateDirectory}` },
