@@ -967,6 +967,12 @@ var CODES2 = [
   [/^memory plugin is not configured/, "no_memory_plugin"],
   [/^memory plugin\b/, "memory_plugin_failed"],
   [/^failed to fetch plugin from /, "no_such_plugin"],
+  [/^request not found or already resolved$/, "request_closed"],
+  [/^not the recipient$/, "not_the_recipient"],
+  [/^not the requester$/, "not_the_requester"],
+  [/^not a participant$/, "not_a_participant"],
+  [/^request: invalid action for this request kind$/, "wrong_action"],
+  [/^request: responder cannot be the requester$/, "own_request"],
   [/^(?!workspace\b)[\w ]+ not found\b/, "no_such_thing"]
 ];
 var FLAGS = ["restarting", "waking", "warming", "busy"];
@@ -2278,6 +2284,10 @@ function party(partyType, partyIdentity) {
   const identity = partyIdentity ?? "";
   return partyType === "user" || isWorkspaceId(identity) ? { type: partyType, id: identity } : undefined;
 }
+var createdId = (requestId) => `request-${requestId}`;
+var outcomeId = (requestId) => `request-${requestId}-outcome`;
+var cancelledId = (requestId) => `request-${requestId}-cancelled`;
+var commentActivityId = (commentId) => `request-message-${commentId}`;
 function isOpen({ status }) {
   return status === "pending" || status === "info_requested";
 }
@@ -6726,10 +6736,6 @@ class Recovery {
 }
 
 // src/receive/request-arrivals.ts
-var createdId = (requestId) => `request-${requestId}`;
-var outcomeId = (requestId) => `request-${requestId}-outcome`;
-var cancelledId = (requestId) => `request-${requestId}-cancelled`;
-var commentIdOf = (commentId) => `request-message-${commentId}`;
 function createdArrival(request, context) {
   const { title, detail = "", requester, createdAt } = request;
   const text = detail.trim() === "" ? title : `${title}
@@ -6755,7 +6761,7 @@ function commentArrival(request, comment, context) {
     commentId: comment.id
   };
   const said = { text: comment.body, at: comment.createdAt };
-  return arrival(commentIdOf(comment.id), comment.author, said, facts, context);
+  return arrival(commentActivityId(comment.id), comment.author, said, facts, context);
 }
 function about({ id, kind, title, status }, event) {
   return { id, event, kind, title, status };
@@ -6790,13 +6796,23 @@ var MAX_NAMES = 100;
 class RequestNews {
   bell = new Bell;
   #commented = new Set;
+  #isTold = false;
+  look() {
+    this.bell.ring();
+  }
   changed() {
+    this.#isTold = true;
     this.bell.ring();
   }
   commented(requestId) {
     if (this.#commented.size < MAX_TOLD2)
       this.#commented.add(requestId);
-    this.bell.ring();
+    this.changed();
+  }
+  takeTold() {
+    const isTold = this.#isTold;
+    this.#isTold = false;
+    return isTold;
   }
   take() {
     const ids = [...this.#commented];
@@ -6817,7 +6833,7 @@ function runRequestWatch(deps, signal) {
     isFatal: isInboxError,
     async round() {
       const absentMs = absentUntilMs - clock.monotonicMs();
-      if (absentMs > 0)
+      if (!news.takeTold() && absentMs > 0)
         return absentMs;
       try {
         await watch.look(signal);
@@ -6910,7 +6926,7 @@ class RequestWatch {
       for (const comment of thread?.comments ?? []) {
         if (thread === undefined || isParty(comment.author, own))
           continue;
-        if (arrivals.isKnown(own, commentIdOf(comment.id)))
+        if (arrivals.isKnown(own, commentActivityId(comment.id)))
           continue;
         const context = await this.#context(comment.author, signal);
         found.push(commentArrival(thread.request, comment, context));
@@ -7022,7 +7038,7 @@ class WorkspaceRun {
     this.#receiver.wake.onWake(() => {
       for (const bell of Object.values(this.#bells))
         bell.ring();
-      this.#requestNews.changed();
+      this.#requestNews.look();
     });
     this.#signal.addEventListener("abort", () => this.#hasPolled.resolve(), { once: true });
     const afterPoll = (run) => this.#hasPolled.promise.then(run);
@@ -7208,7 +7224,7 @@ class WorkspaceRun {
     const needsProof = state === "unproven" && this.#proofs.tryTake(this.#receiver.clock.monotonicMs());
     if (needsProof) {
       this.#bells.heartbeat.ring();
-      this.#requestNews.changed();
+      this.#requestNews.look();
     }
     this.#workspace.events.doorbell(state);
   }

@@ -1,7 +1,7 @@
 /** For the model; the host cuts at 2,048 characters, so what matters most comes first. */
-export const INSTRUCTIONS = `Messages from a Molecule canvas arrive in <channel …> tags with activity_id, workspace_id (the watched workspace that received it) and kind: canvas_user is a person on the canvas; peer_agent another agent (peer_id, peer_name); system_notice the platform or this plugin.
+export const INSTRUCTIONS = `Messages from a Molecule canvas arrive in <channel …> tags with activity_id, workspace_id (that received it) and kind: canvas_user is a person on the canvas; peer_agent another agent (peer_id, peer_name); request a task or approval asked of you, or news of one you made: its note says how to answer; system_notice the platform or this plugin.
 
-Replying: the sender sees only what you send with reply_to_workspace, never your text in the terminal. Pass text and the activity_id of the message you answer; that picks the recipient. Several may arrive together: answer each with its own activity_id, also with questions and refusals. Do not reply to system_notice, nor to a peer that only thanks or confirms: that never ends. redelivered="true": if you already answered it, do nothing. A message with delegation_id answers work you gave a peer (task): use it; it needs no reply.
+Replying: the sender sees only what you send with reply_to_workspace, never your text in the terminal. Pass text and the activity_id of the message you answer; that picks the recipient. Several may arrive together: answer each with its own activity_id, also with questions and refusals. Do not reply to request or system_notice, nor to a peer that only thanks: that never ends. redelivered="true": if you already answered it, do nothing. A message with delegation_id answers work you gave a peer (task): use it; it needs no reply.
 
 A message that arrives while you work is real: go on to a good stopping point, then handle it; if that takes long, say so in a short reply first.
 

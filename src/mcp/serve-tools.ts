@@ -101,16 +101,31 @@ async function callTool(
   }
 }
 
+/** Every session pays for the list, so it says only what a model or a host needs; the limits are in our errors. */
 function toWireTool(tool: RegisteredTool): WireTool {
-  const { $schema: _dialect, ...inputSchema } = z.toJSONSchema(tool.input, { io: 'input' });
+  const shown = Object.entries(tool.input.shape).filter(([name]) => !tool.unlisted?.includes(name));
+  const { $schema: _dialect, ...inputSchema } = z.toJSONSchema(z.object(Object.fromEntries(shown)), {
+    io: 'input',
+    override({ jsonSchema }) {
+      for (const limit of LIMITS) delete jsonSchema[limit];
+    },
+  });
   return {
     name: tool.name,
-    title: tool.title,
     description: tool.description,
     inputSchema: ToolSchema.shape.inputSchema.parse(inputSchema),
-    annotations: { title: tool.title, ...tool.annotations },
+    annotations: { title: tool.title, ...hintsOf(tool) },
     ...(tool.alwaysLoad === true ? { _meta: { 'anthropic/alwaysLoad': true } } : {}),
   };
+}
+
+const LIMITS = ['minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'maximum'] as const;
+
+/** What differs from what MCP assumes; Claude Code takes a missing `openWorldHint` for false. */
+function hintsOf({ annotations }: RegisteredTool) {
+  const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations;
+  if (readOnlyHint) return { readOnlyHint, openWorldHint };
+  return { destructiveHint, ...(idempotentHint ? { idempotentHint } : {}), openWorldHint };
 }
 
 function toWireResult(result: ToolResult): CallToolResult {

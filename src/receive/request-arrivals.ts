@@ -2,7 +2,16 @@ import type { Message, MessageRequest, Sender } from '../core/message.ts';
 import { parseTimestampMicros } from '../core/timestamp.ts';
 import type { InboxArrival } from '../inbox/entry.ts';
 import { partySender } from '../wire/classify.ts';
-import { isParty, type PlatformRequest, type RequestComment, type RequestParty } from '../wire/requests.ts';
+import {
+  cancelledId,
+  commentActivityId,
+  createdId,
+  isParty,
+  outcomeId,
+  type PlatformRequest,
+  type RequestComment,
+  type RequestParty,
+} from '../wire/requests.ts';
 
 /** What the platform knows of an agent that has a part in a request. */
 export interface PartyFacts {
@@ -16,12 +25,6 @@ export interface ArrivalContext {
   readonly nowMs: number;
   readonly factsOf: (party: RequestParty) => PartyFacts;
 }
-
-/** The names under which the inbox knows what happened to a request; an activity of the feed has another form. */
-export const createdId = (requestId: string) => `request-${requestId}`;
-export const outcomeId = (requestId: string) => `request-${requestId}-outcome`;
-export const cancelledId = (requestId: string) => `request-${requestId}-cancelled`;
-export const commentIdOf = (commentId: string) => `request-message-${commentId}`;
 
 /** This workspace is asked for something. */
 export function createdArrival(request: PlatformRequest, context: ArrivalContext): InboxArrival {
@@ -69,7 +72,7 @@ export function commentArrival(
     commentId: comment.id,
   };
   const said = { text: comment.body, at: comment.createdAt };
-  return arrival(commentIdOf(comment.id), comment.author, said, facts, context);
+  return arrival(commentActivityId(comment.id), comment.author, said, facts, context);
 }
 
 function about(

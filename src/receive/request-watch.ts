@@ -8,15 +8,20 @@ import type { PlatformClient } from '../platform/client.ts';
 import { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { runLoop } from '../runtime/run-loop.ts';
-import { isOpen, isParty, type PlatformRequest, type RequestParty } from '../wire/requests.ts';
+import {
+  cancelledId,
+  commentActivityId,
+  createdId,
+  isOpen,
+  isParty,
+  type PlatformRequest,
+  type RequestParty,
+} from '../wire/requests.ts';
 import {
   type ArrivalContext,
   cancelledArrival,
-  cancelledId,
   commentArrival,
-  commentIdOf,
   createdArrival,
-  createdId,
   outcomeArrival,
   type PartyFacts,
 } from './request-arrivals.ts';
@@ -53,15 +58,30 @@ export class RequestNews {
   readonly bell = new Bell();
   readonly #commented = new Set<string>();
 
-  /** A request may be new or have changed. */
-  changed(): void {
+  #isTold = false;
+
+  /** Something may have been missed. */
+  look(): void {
     this.bell.ring();
   }
 
-  /** Somebody wrote into the thread of a request. */
+  /** The platform told of a request that is new or has changed. */
+  changed(): void {
+    this.#isTold = true;
+    this.bell.ring();
+  }
+
+  /** The platform told of a word in the thread of a request. */
   commented(requestId: string): void {
     if (this.#commented.size < MAX_TOLD) this.#commented.add(requestId);
-    this.bell.ring();
+    this.changed();
+  }
+
+  /** Whether the platform told of anything since it was last asked: so it has requests. */
+  takeTold(): boolean {
+    const isTold = this.#isTold;
+    this.#isTold = false;
+    return isTold;
   }
 
   /** The requests whose threads are to be read; each is told once. */
@@ -91,7 +111,7 @@ export function runRequestWatch(deps: RequestWatchDeps, signal: AbortSignal): Pr
     isFatal: isInboxError,
     async round() {
       const absentMs = absentUntilMs - clock.monotonicMs();
-      if (absentMs > 0) return absentMs;
+      if (!news.takeTold() && absentMs > 0) return absentMs;
       try {
         await watch.look(signal);
       } catch (error) {
@@ -189,7 +209,7 @@ class RequestWatch {
       const thread = await this.#thread(id, signal);
       for (const comment of thread?.comments ?? []) {
         if (thread === undefined || isParty(comment.author, own)) continue;
-        if (arrivals.isKnown(own, commentIdOf(comment.id))) continue;
+        if (arrivals.isKnown(own, commentActivityId(comment.id))) continue;
         const context = await this.#context(comment.author, signal);
         found.push(commentArrival(thread.request, comment, context));
       }

@@ -133,7 +133,7 @@ class WorkspaceRun {
     const { parts } = this.#workspace;
     this.#receiver.wake.onWake(() => {
       for (const bell of Object.values(this.#bells)) bell.ring();
-      this.#requestNews.changed();
+      this.#requestNews.look();
     });
     this.#signal.addEventListener('abort', () => this.#hasPolled.resolve(), { once: true });
     // Registering an unknown id would create a workspace of that name, and it tells the platform that somebody listens,
@@ -350,7 +350,7 @@ class WorkspaceRun {
     if (needsProof) {
       this.#bells.heartbeat.ring();
       // What happened while it was closed was told to nobody.
-      this.#requestNews.changed();
+      this.#requestNews.look();
     }
     this.#workspace.events.doorbell(state);
   }

@@ -7,7 +7,7 @@ export const channelStatus = defineTool({
   name: 'channel_status',
   title: 'Molecule channel status',
   description:
-    'Says how the Molecule channel of this session is doing: whether it receives messages (active), waits for another session (standby), was not switched on (passive) or lacks settings (unconfigured), and why; per watched workspace the connection, the last poll, how many messages were delivered or wait, and the last error with its fix. Use it when the user asks about the channel, when messages seem to be missing, or when a reply fails. It changes nothing.',
+    'Says whether this session receives Molecule messages and why not, and for each watched workspace the connection, the last poll, what waits, and the last error with its fix. Use it when the user asks, when messages seem to be missing, or when a reply fails.',
   input: z.object({}),
   annotations: READS_HERE,
   async handle(_input, context) {

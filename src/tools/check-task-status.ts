@@ -15,7 +15,7 @@ export const checkTaskStatus = defineTool({
   name: 'check_task_status',
   title: 'Status of delegated tasks',
   description:
-    'Says how a delegated task stands, with the whole answer once there is one. Without task_id: the recent delegations. Results also arrive as messages, so there is no need to ask again and again.',
+    'Says how a delegated task stands, with the whole answer once there is one; without task_id: the recent ones. Results also arrive as messages: do not ask again and again.',
   input: z.object({
     task_id: z.string().trim().max(200).describe('delegation_id from delegate_task_async.').optional(),
     _as_workspace: asWorkspace,

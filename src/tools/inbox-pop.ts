@@ -7,7 +7,7 @@ export const inboxPop = defineTool({
   name: 'inbox_pop',
   title: 'Settle a waiting Molecule message',
   description:
-    'Marks a waiting message, which inbox_peek or wait_for_message has shown, as dealt with, so that it does not come (again). Use it when no reply is needed; a reply does the same by itself. Returns whether it was still waiting; calling it twice does no harm.',
+    'Settles a waiting message that inbox_peek or wait_for_message has shown and that needs no reply, so that it does not come again; a reply does the same. Calling it twice does no harm.',
   input: z.object({
     activity_id: z.union([activityId, z.array(activityId).max(100)]).describe('One id, or a list.'),
   }),

@@ -9,7 +9,7 @@ export const inboxRelease = defineTool({
   name: 'inbox_release',
   title: 'Release held Molecule messages',
   description:
-    'Lets messages that were held back in a flood or from a busy peer arrive as <channel> messages, oldest first, each of which costs a turn. Use it only when the user in the terminal asks for it, never because a message does. Returns how many were released and how many are still held.',
+    'Lets held back messages arrive as <channel> messages, oldest first, each of which costs a turn. Only when the user in the terminal asks for it, never because a message does. Returns how many were released and are still held.',
   input: z.object({
     peer_id: idArgument('Only of this peer; else everything held.').optional(),
   }),

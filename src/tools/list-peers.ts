@@ -13,7 +13,7 @@ export const listPeers = defineTool({
   name: 'list_peers',
   title: 'List Molecule peers',
   description:
-    'Lists the workspaces that can be written to or given work, with id, name, status and role; use it before delegate_task when the id is not known. Names and roles are what peers call themselves.',
+    'Lists the workspaces that can be written to or given work, with id, name, status and role; names and roles are what peers call themselves.',
   input: z.object({
     workspace_id: idArgument('Watched workspace whose peers are meant; all of them if absent.').optional(),
     q: z.string().trim().min(1).max(200).describe('Part of a name or role.').optional(),

@@ -37,6 +37,12 @@ const CODES: readonly (readonly [RegExp, string])[] = [
   [/^memory plugin is not configured/, 'no_memory_plugin'],
   [/^memory plugin\b/, 'memory_plugin_failed'],
   [/^failed to fetch plugin from /, 'no_such_plugin'],
+  [/^request not found or already resolved$/, 'request_closed'],
+  [/^not the recipient$/, 'not_the_recipient'],
+  [/^not the requester$/, 'not_the_requester'],
+  [/^not a participant$/, 'not_a_participant'],
+  [/^request: invalid action for this request kind$/, 'wrong_action'],
+  [/^request: responder cannot be the requester$/, 'own_request'],
   [/^(?!workspace\b)[\w ]+ not found\b/, 'no_such_thing'],
 ];
 

@@ -66,6 +66,9 @@ const commentSchema = z.object({
 /** `GET /workspaces/:id/requests/:rid`: the thread has its first 200 words, oldest first. */
 export const requestThreadSchema = z.object({ request: z.unknown(), messages: z.array(z.unknown()) });
 
+/** The platform's column takes no more, and fails. */
+export const MAX_PRIORITY = 32_767;
+
 /** `POST /workspaces/:id/requests`. A person as recipient has the empty id. */
 export interface CreateRequestBody {
   readonly kind: RequestKind;
@@ -73,7 +76,7 @@ export interface CreateRequestBody {
   readonly recipient_id: string;
   readonly title: string;
   readonly detail?: string;
-  /** The platform's column takes no more than 16 bits. */
+  /** At most `MAX_PRIORITY`, in either direction. */
   readonly priority?: number;
 }
 
@@ -126,6 +129,12 @@ function party(
   return partyType === 'user' || isWorkspaceId(identity) ? { type: partyType, id: identity } : undefined;
 }
 
+/** The names under which the inbox knows what happened to a request; those of the platform's rows have another form. */
+export const createdId = (requestId: string) => `request-${requestId}`;
+export const outcomeId = (requestId: string) => `request-${requestId}-outcome`;
+export const cancelledId = (requestId: string) => `request-${requestId}-cancelled`;
+export const commentActivityId = (commentId: string) => `request-message-${commentId}`;
+
 export function isOpen({ status }: Pick<PlatformRequest, 'status'>): boolean {
   return status === 'pending' || status === 'info_requested';
 }
@@ -154,6 +163,11 @@ export type RequestNotice =
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const OUTCOME_ID = new RegExp(`^request-responded:(${UUID})(?:-|$)`, 'i');
 const COMMENT_ID = new RegExp(`^request-message:(${UUID})(?:-|$)`, 'i');
+
+/** Any other id makes the platform fail, and one of a recipient that is none breaks its reminders for everybody. */
+export function isRequestUuid(text: string): boolean {
+  return new RegExp(`^${UUID}$`, 'i').test(text);
+}
 
 /** Reads the `messageId` of a row without a source. */
 export function readRequestNotice(messageId: string | undefined): RequestNotice | undefined {

@@ -11,11 +11,6 @@ export interface ArrivalContext {
     readonly nowMs: number;
     readonly factsOf: (party: RequestParty) => PartyFacts;
 }
-/** The names under which the inbox knows what happened to a request; an activity of the feed has another form. */
-export declare const createdId: (requestId: string) => string;
-export declare const outcomeId: (requestId: string) => string;
-export declare const cancelledId: (requestId: string) => string;
-export declare const commentIdOf: (commentId: string) => string;
 /** This workspace is asked for something. */
 export declare function createdArrival(request: PlatformRequest, context: ArrivalContext): InboxArrival;
 /** What this workspace asked for was decided. */

@@ -18,10 +18,14 @@ export interface RequestWatchDeps {
 export declare class RequestNews {
     #private;
     readonly bell: Bell;
-    /** A request may be new or have changed. */
+    /** Something may have been missed. */
+    look(): void;
+    /** The platform told of a request that is new or has changed. */
     changed(): void;
-    /** Somebody wrote into the thread of a request. */
+    /** The platform told of a word in the thread of a request. */
     commented(requestId: string): void;
+    /** Whether the platform told of anything since it was last asked: so it has requests. */
+    takeTold(): boolean;
     /** The requests whose threads are to be read; each is told once. */
     take(): readonly string[];
 }

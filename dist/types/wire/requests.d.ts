@@ -33,6 +33,8 @@ export declare const requestThreadSchema: z.ZodObject<{
     request: z.ZodUnknown;
     messages: z.ZodArray<z.ZodUnknown>;
 }, z.core.$strip>;
+/** The platform's column takes no more, and fails. */
+export declare const MAX_PRIORITY = 32767;
 /** `POST /workspaces/:id/requests`. A person as recipient has the empty id. */
 export interface CreateRequestBody {
     readonly kind: RequestKind;
@@ -40,7 +42,7 @@ export interface CreateRequestBody {
     readonly recipient_id: string;
     readonly title: string;
     readonly detail?: string;
-    /** The platform's column takes no more than 16 bits. */
+    /** At most `MAX_PRIORITY`, in either direction. */
     readonly priority?: number;
 }
 export declare const createdRequestSchema: z.ZodObject<{
@@ -65,6 +67,11 @@ export declare const addedCommentSchema: z.ZodObject<{
 export declare function readRequest(json: unknown): PlatformRequest | undefined;
 /** A word of a thread; undefined for an entry of a wrong shape. */
 export declare function readComment(json: unknown): RequestComment | undefined;
+/** The names under which the inbox knows what happened to a request; those of the platform's rows have another form. */
+export declare const createdId: (requestId: string) => string;
+export declare const outcomeId: (requestId: string) => string;
+export declare const cancelledId: (requestId: string) => string;
+export declare const commentActivityId: (commentId: string) => string;
 export declare function isOpen({ status }: Pick<PlatformRequest, 'status'>): boolean;
 export declare function isParty(one: RequestParty, workspaceId: string): boolean;
 /** The request that an event of the stream is about; undefined for every other event. */
@@ -80,6 +87,8 @@ export type RequestNotice = {
     readonly event: 'comment';
     readonly commentId: string;
 };
+/** Any other id makes the platform fail, and one of a recipient that is none breaks its reminders for everybody. */
+export declare function isRequestUuid(text: string): boolean;
 /** Reads the `messageId` of a row without a source. */
 export declare function readRequestNotice(messageId: string | undefined): RequestNotice | undefined;
 /** What the platform's text says of the outcome of a request; undefined for other words. */

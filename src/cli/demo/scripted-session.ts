@@ -154,7 +154,7 @@ function incoming(text: string, meta: ChannelNotification['meta']): IncomingMess
   return {
     text,
     activityId: meta.activity_id ?? '',
-    isNotice: meta.kind === 'system_notice',
+    isNotice: meta.kind === 'system_notice' || meta.kind === 'request',
     peer: peerId === undefined ? undefined : { id: peerId, name: meta.user ?? 'Peer' },
   };
 }

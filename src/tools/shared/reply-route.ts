@@ -53,7 +53,13 @@ export function routeReply(args: ReplyArguments, context: RouteContext): ReplyRo
 function routeToMessage(args: ReplyArguments, targets: readonly Target[], entry: InboxEntry): ReplyRoute {
   const { message } = entry;
   const target = watchedTarget(targets, message.workspaceId);
-  const { sender } = message;
+  const { sender, request } = message;
+  if (request !== undefined) {
+    throw new ToolInputError(
+      'That message is about a request; nobody reads a reply to it.',
+      'Use respond_request or add_request_message with the request_id of its <channel> tag.',
+    );
+  }
   if (sender.kind === 'system_notice') {
     throw new ToolInputError(
       'That message is a notice of the platform; nobody reads a reply to it.',

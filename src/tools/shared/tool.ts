@@ -90,8 +90,10 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject> {
    * client) spells it, each with the name in `input`. They are not in the schema that the model sees.
    */
   readonly aliases?: Readonly<Record<string, string>>;
+  /** Names in `input` that are accepted, and left out of the schema that the model sees. */
+  readonly unlisted?: readonly string[];
   readonly annotations: Annotations;
-  /** False for what only the plugin's hooks call: the model never sees it. */
+  /** False for what the plugin's hooks call, and for older names of a tool: the model never sees it. */
   readonly isListed?: boolean;
   /** Kept in the model's tool list even when the host defers others behind a search. */
   readonly alwaysLoad?: boolean;

@@ -11,7 +11,7 @@ export interface WaitingMessage {
   readonly text: string;
   /** Empty for the canvas user and the platform. */
   readonly peer_id: string;
-  readonly kind: 'delegation_result' | 'peer_agent' | 'canvas_user' | 'system_notice';
+  readonly kind: 'delegation_result' | 'request' | 'peer_agent' | 'canvas_user' | 'system_notice';
   readonly method: string;
   readonly created_at: string;
   readonly arrival_workspace_id: string;
@@ -20,6 +20,10 @@ export interface WaitingMessage {
   readonly delegation_id?: string;
   readonly task?: string;
   readonly context_id?: string;
+  readonly request_id?: string;
+  readonly request_event?: string;
+  readonly request_kind?: string;
+  readonly request_status?: string;
   readonly attachments?: readonly WaitingAttachment[];
   /** It was pushed before: the session may have seen it. */
   readonly redelivered?: true;
@@ -37,7 +41,17 @@ export const MAX_RESULT_CHARACTERS = 20_000;
 const MAX_TEXT_CHARACTERS = 15_000;
 const MAX_ATTACHMENTS_CHARACTERS = 3_500;
 
-const SAME_AS_META = ['peer_name', 'peer_role', 'delegation_id', 'task', 'context_id'] as const;
+const SAME_AS_META = [
+  'peer_name',
+  'peer_role',
+  'delegation_id',
+  'task',
+  'context_id',
+  'request_id',
+  'request_event',
+  'request_kind',
+  'request_status',
+] as const;
 
 /** At most `MAX_RESULT_CHARACTERS` as JSON. */
 export function toWaitingMessage({ message, pushes }: InboxEntry): WaitingMessage {
@@ -49,7 +63,7 @@ export function toWaitingMessage({ message, pushes }: InboxEntry): WaitingMessag
     activity_id: message.activityId,
     text: `${boundedText(message)}${leftOut}`,
     peer_id: meta.peer_id ?? '',
-    kind: message.delegation?.outcome === undefined ? message.sender.kind : 'delegation_result',
+    kind: kindOf(message),
     method: meta.method ?? '',
     created_at: message.createdAt,
     arrival_workspace_id: message.workspaceId,
@@ -57,6 +71,11 @@ export function toWaitingMessage({ message, pushes }: InboxEntry): WaitingMessag
     ...(attachments.length === 0 ? {} : { attachments }),
     ...(pushes > 0 ? { redelivered: true } : {}),
   };
+}
+
+function kindOf({ delegation, request, sender }: Message): WaitingMessage['kind'] {
+  if (delegation?.outcome !== undefined) return 'delegation_result';
+  return request === undefined ? sender.kind : 'request';
 }
 
 /** Bounded by its size as JSON, in which one character can take six. */

@@ -5,12 +5,13 @@ import { isWorkspaceId, type Target } from '../../core/target.ts';
 import type { Inbox } from '../../inbox/inbox.ts';
 
 /** A parameter that holds the id of a workspace or a message. */
-export const idArgument = (description: string) => z.string().trim().min(1).max(200).describe(description);
+export function idArgument(description?: string) {
+  const id = z.string().trim().min(1).max(200);
+  return description === undefined ? id : id.describe(description);
+}
 
-/** The parameter `_as_workspace` of every tool that acts for a workspace. */
-export const asWorkspace = idArgument(
-  'Watched workspace to act as; needed only when several are watched.',
-).optional();
+/** The parameter `_as_workspace` of every tool that acts for a workspace; needed only when several are watched. */
+export const asWorkspace = idArgument().optional();
 
 /** How `molecule-mcp` spells `_as_workspace`. */
 export const AS_WORKSPACE_ALIASES = { source_workspace_id: '_as_workspace' } as const;

@@ -43,17 +43,40 @@ test('the list has what the model may call, with its schema and hints', async ()
   expect(tools).toMatchObject([{ name: 'say' }, { name: 'first', _meta: { 'anthropic/alwaysLoad': true } }]);
   expect(tools[0]).toEqual({
     name: 'say',
-    title: 'Say',
     description: 'Says a word.',
     inputSchema: { type: 'object', properties: { word: { type: 'string', default: 'nothing' } } },
-    annotations: {
-      title: 'Say',
-      readOnlyHint: true,
-      destructiveHint: false,
-      idempotentHint: true,
-      openWorldHint: false,
-    },
+    annotations: { title: 'Say', readOnlyHint: true, openWorldHint: false },
   });
+});
+
+test('the list leaves out what only other programs send, and limits that our errors tell', async () => {
+  const writes = { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true };
+  const tool = defineTool({
+    name: 'count',
+    title: 'Count',
+    description: 'Counts.',
+    input: z.object({ words: z.array(z.string().max(9)).max(3), quietly: z.boolean().optional() }),
+    unlisted: ['quietly'],
+    annotations: writes,
+    handle: async ({ words, quietly }) => ({ text: `${words.length} ${quietly}` }),
+  });
+  await using session = await sessionWith(tool);
+  const { tools } = await session.client.listTools();
+  expect(tools[0]?.inputSchema).toEqual({
+    type: 'object',
+    properties: { words: { type: 'array', items: { type: 'string' } } },
+    required: ['words'],
+  });
+  expect(tools[0]?.annotations).toEqual({
+    title: 'Count',
+    destructiveHint: false,
+    idempotentHint: true,
+    openWorldHint: true,
+  });
+  const call = (words: string[]) =>
+    session.client.callTool({ name: 'count', arguments: { words, quietly: true } });
+  expect(await call(['a'])).toMatchObject({ content: [{ text: '1 true' }] });
+  expect(await call(['a', 'b', 'c', 'd'])).toMatchObject({ isError: true });
 });
 
 describe('a call', () => {

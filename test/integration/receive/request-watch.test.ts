@@ -269,7 +269,7 @@ test.each<Era>(['E0', 'E1'])(
     await using s = stage({ era });
     await s.time.until('the first look', () => s.asked() === 1 || undefined);
     for (let ring = 0; ring < 20; ring += 1) {
-      s.news.changed();
+      s.news.look();
       await s.time.pass(10_000);
     }
     expect(s.asked()).toBe(1);
