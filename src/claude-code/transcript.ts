@@ -84,7 +84,10 @@ export class TranscriptTail {
   async read(path: string): Promise<string[] | undefined> {
     try {
       const file = Bun.file(path);
-      const { size } = await file.stat();
+      const stats = await file.stat();
+      // A named pipe would be waited for.
+      if (!stats.isFile()) return undefined;
+      const { size } = stats;
       if (path !== this.#path) {
         this.#path = path;
         this.#offset = Math.max(0, size - FIRST_LOOK_BACK_BYTES);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { PRODUCT } from '../core/product.ts';
@@ -15,6 +15,8 @@ export function findPluginRoot(from: string = import.meta.dir): string | undefin
 
 function isOurs(packageFile: string): boolean {
   try {
+    // A named pipe would be waited for.
+    if (!statSync(packageFile).isFile()) return false;
     return packageSchema.safeParse(JSON.parse(readFileSync(packageFile, 'utf8'))).success;
   } catch {
     return false;
