@@ -1,11 +1,12 @@
 #!/usr/bin/env bun
 /**
  * Builds what is shipped, into `dist` or the folder given as argument: the programs, and the client library with its
- * types. The same sources and the same tools give the same bytes, so that a test can hold `dist` to its sources.
+ * types, and the licences of what is in them. The same sources and the same tools give the same bytes, so that a test can hold `dist` to its sources.
  */
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BunPlugin } from 'bun';
+import { noticesOf, packagesOf } from './packages.ts';
 
 const root = resolve(import.meta.dir, '..');
 
@@ -27,12 +28,20 @@ const withoutElicitation: BunPlugin = {
   },
 };
 
+/** The licences of what is inside of the programs, beside them. */
+export const NOTICES = 'THIRD-PARTY-LICENSES.txt';
+
 export async function build(outdir: string): Promise<void> {
-  for (const [name, entry] of Object.entries(PROGRAMS)) await buildProgram(outdir, name, entry);
+  const contained: string[] = [];
+  for (const [name, entry] of Object.entries(PROGRAMS)) {
+    contained.push(...(await buildProgram(outdir, name, entry)));
+  }
+  await Bun.write(join(outdir, NOTICES), noticesOf(packagesOf(contained)));
   await buildLibrary(outdir);
 }
 
-async function buildProgram(outdir: string, name: string, entry: string): Promise<void> {
+/** Returns the files that parts of the program come from. */
+async function buildProgram(outdir: string, name: string, entry: string): Promise<string[]> {
   const result = await Bun.build({
     entrypoints: [join(root, entry)],
     root,
@@ -42,6 +51,7 @@ async function buildProgram(outdir: string, name: string, entry: string): Promis
     // A library that asks for its own file name would be given the path on the machine that built it.
     define: { __filename: JSON.stringify(name) },
     plugins: [withoutElicitation],
+    metafile: true,
     throw: true,
   });
   const [output, ...others] = result.outputs;
@@ -50,6 +60,10 @@ async function buildProgram(outdir: string, name: string, entry: string): Promis
   // Only a launcher starts it: a file that was executable once must not stay so.
   rmSync(path, { force: true });
   await Bun.write(path, output);
+  const contents = Object.values(result.metafile?.outputs ?? {}).flatMap(({ inputs }) =>
+    Object.entries(inputs),
+  );
+  return contents.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([file]) => file);
 }
 
 /** The library leaves its dependencies to whoever installs it. */
