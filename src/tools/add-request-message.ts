@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callFailure } from './shared/call-failure.ts';
+import { changeFailure } from './shared/call-failure.ts';
 import { outgoingText } from './shared/outgoing-message.ts';
 import { actingRequest, REQUEST_ADVICE, requestArguments } from './shared/request-arguments.ts';
 import { defineTool, WRITES_TO_PLATFORM } from './shared/tool.ts';
@@ -24,8 +24,8 @@ export const addRequestMessage = defineTool({
         data: { status: 'created', request_id: id, message_id: messageId, workspace_id: target.id },
       };
     } catch (error) {
-      const unknown = 'It is not known whether it arrived: get_request shows it if it did; look there first.';
-      return callFailure(error, 'adding the message', { ...REQUEST_ADVICE, timeout: unknown });
+      const toFindOut = 'get_request shows it if it was; look there before you add it again.';
+      return changeFailure(error, 'adding the message', toFindOut, REQUEST_ADVICE);
     }
   },
 });

@@ -1,4 +1,4 @@
-import { callFailure } from './shared/call-failure.ts';
+import { changeFailure } from './shared/call-failure.ts';
 import { actingRequest, REQUEST_ADVICE, requestArguments } from './shared/request-arguments.ts';
 import { defineTool, WRITES_TO_PLATFORM } from './shared/tool.ts';
 import { OWN_WORKSPACE_ALIASES } from './shared/workspace-arguments.ts';
@@ -20,7 +20,8 @@ export const cancelRequest = defineTool({
         data: { status: 'cancelled', request_id: id, workspace_id: target.id },
       };
     } catch (error) {
-      return callFailure(error, 'taking the request back', REQUEST_ADVICE);
+      const toFindOut = 'get_request shows it; taking it back again does no harm.';
+      return changeFailure(error, 'taking the request back', toFindOut, REQUEST_ADVICE);
     }
   },
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { NoAnswerError, ToolInputError } from '../core/errors.ts';
+import { ToolInputError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 import type { Target } from '../core/target.ts';
 import { type CreateRequestBody, isRequestUuid, MAX_PRIORITY, type RequestKind } from '../wire/requests.ts';
-import { callFailure, failedResult } from './shared/call-failure.ts';
+import { callFailure, changeFailure, failedResult } from './shared/call-failure.ts';
 import { outgoingText } from './shared/outgoing-message.ts';
-import { NO_REQUESTS, REQUEST_ADVICE } from './shared/request-arguments.ts';
+import { REQUEST_ADVICE } from './shared/request-arguments.ts';
 import { defineTool, type ToolContext, type ToolResult, WRITES_TO_PLATFORM } from './shared/tool.ts';
 import {
   actingTarget,
@@ -17,6 +17,8 @@ import {
 } from './shared/workspace-arguments.ts';
 
 const MAX_TITLE_CHARACTERS = 500;
+/** Nothing merges two requests: a repeat would ask twice. */
+const LOOK = 'check_requests shows the request if it was made; look there before you ask again.';
 const PEER_ADVICE = 'Choose a peer with list_peers, or leave recipient_id out to ask the canvas user.';
 
 export const createRequest = defineTool({
@@ -137,16 +139,7 @@ async function ask(
       data: { status: 'pending', request_id: id, workspace_id: target.id },
     };
   } catch (error) {
-    if (error instanceof NoAnswerError || signal.aborted) return unknownOutcome(error);
-    return callFailure(error, 'asking', { ...REQUEST_ADVICE, 404: NO_REQUESTS });
+    if (signal.aborted) return { isError: true, text: `Cancelled; ${LOOK}`, data: { status: 'unknown' } };
+    return changeFailure(error, 'asking', LOOK, REQUEST_ADVICE);
   }
-}
-
-/** Nothing merges two requests: a repeat would ask twice. */
-function unknownOutcome(error: unknown): ToolResult {
-  const text =
-    'It is not known whether the request was made. check_requests shows it if it was; look there before asking again.';
-  return error instanceof NoAnswerError
-    ? failedResult(error, `${error.message}. ${text}`, 'unknown')
-    : { isError: true, text: `Cancelled. ${text}`, data: { status: 'unknown' } };
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { NoAnswerError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 import type { Requests } from '../platform/requests.ts';
 import { isParty, type RequestAction } from '../wire/requests.ts';
-import { callFailure, whyFailed } from './shared/call-failure.ts';
+import { changeFailure, mayHaveTakenEffect, whyFailed } from './shared/call-failure.ts';
 import { outgoingText } from './shared/outgoing-message.ts';
 import {
   type ActingRequest,
@@ -63,9 +62,8 @@ async function answer(
   try {
     await respondOnce(requests, id, action, target.id, signal);
   } catch (error) {
-    const unknown =
-      'It is not known whether the answer arrived: get_request shows it. Answering again does no harm.';
-    return callFailure(error, 'answering', { ...REQUEST_ADVICE, timeout: unknown });
+    const toFindOut = 'get_request shows it; answering again in the same way does no harm.';
+    return changeFailure(error, 'answering', toFindOut, REQUEST_ADVICE);
   }
   if (entry !== undefined) context.deliveries.answered(entry.message);
   const data = { status: action, request_id: id, workspace_id: target.id };
@@ -95,7 +93,7 @@ async function respondOnce(
     await requests.respond(id, action, signal);
   } catch (error) {
     const mayHaveArrived =
-      error instanceof NoAnswerError || (error instanceof HttpStatusError && error.code === 'request_closed');
+      mayHaveTakenEffect(error) || (error instanceof HttpStatusError && error.code === 'request_closed');
     if (!mayHaveArrived || signal.aborted) throw error;
     const found = await requests.get(id, signal).catch(() => undefined);
     const { status, responder } = found?.request ?? {};

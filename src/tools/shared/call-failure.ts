@@ -1,4 +1,10 @@
-import { MoleculeError, NoAnswerError, TimeoutError } from '../../core/errors.ts';
+import {
+  MoleculeError,
+  NetworkError,
+  NoAnswerError,
+  ProtocolError,
+  TimeoutError,
+} from '../../core/errors.ts';
 import { HttpStatusError } from '../../core/http-status-error.ts';
 import { UNREACHABLE } from '../../core/trouble.ts';
 import type { ToolResult } from './tool.ts';
@@ -16,7 +22,11 @@ export type CallAdvice = Readonly<Partial<Record<number | string | 'timeout', st
 export function callFailure(error: unknown, what: string, advice: CallAdvice = {}): ToolResult {
   if (!(error instanceof MoleculeError)) throw error;
   const why = whyFailed(error, advice);
-  return failedResult(error, `${what.charAt(0).toUpperCase()}${what.slice(1)} failed: ${why}`);
+  return failedResult(error, `${capital(what)} failed: ${why}`);
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** Why there is no usable answer of the platform, and what to do, in our words. Throws an error that is a bug. */
@@ -46,6 +56,33 @@ function nextStep(error: HttpStatusError): string {
   const { trouble, advice } = error.diagnosis;
   if (error.actor === 'time') return `Try again ${afterText(error)}.`;
   return trouble === 'forbidden' && error.status === 403 ? 'Do not try again; tell the user.' : advice;
+}
+
+/** From a proxy that gave up waiting; the platform may go on with the request. */
+export const GATEWAY_TIMEOUTS: ReadonlySet<number> = new Set([408, 504, 522, 524]);
+
+/** Whether a request that failed may have taken effect all the same. */
+export function mayHaveTakenEffect(error: unknown): boolean {
+  if (error instanceof HttpStatusError) return GATEWAY_TIMEOUTS.has(error.status);
+  if (error instanceof NetworkError) return error.mayHaveArrived;
+  return error instanceof TimeoutError || error instanceof ProtocolError;
+}
+
+/**
+ * The result of a call that changes something, cannot be repeated blindly, and failed.
+ * @param what as it stands before "failed"
+ * @param toFindOut how to find out whether it took effect, where that is not known
+ */
+export function changeFailure(
+  error: unknown,
+  what: string,
+  toFindOut: string,
+  advice: CallAdvice,
+): ToolResult {
+  if (!(error instanceof MoleculeError) || !mayHaveTakenEffect(error))
+    return callFailure(error, what, advice);
+  const text = `${capital(what)} failed: ${error.message}. It is not known whether it was done all the same: ${toFindOut}`;
+  return failedResult(error, text, 'unknown');
 }
 
 /** A failure as a result: in words for the model, its name and status as data, and the error itself for the log. */

@@ -14,7 +14,7 @@ export const requestArguments = z.object({ request_id: idArgument(), _as_workspa
 /** The platform's word by which a list is narrowed, e.g. `pending`. */
 export const requestStatus = z.string().trim().max(30).optional();
 
-export const NO_REQUESTS =
+const NO_REQUESTS =
   'This platform is older than requests (June 2026): write to the canvas user or the peer instead.';
 
 /** What to do about the platform's refusals; it names its words of them in `wire/error-body.ts`. */

@@ -1,6 +1,6 @@
 import { MoleculeError, NetworkError, ProtocolError, TimeoutError } from '../../core/errors.ts';
 import { HttpStatusError } from '../../core/http-status-error.ts';
-import { afterText, failedResult, nextStepAfter } from './call-failure.ts';
+import { afterText, failedResult, GATEWAY_TIMEOUTS, nextStepAfter } from './call-failure.ts';
 import type { ToolResult } from './tool.ts';
 
 export interface SendAttempt {
@@ -150,9 +150,6 @@ function ownAddressAdvice(error: HttpStatusError, to: string): string | undefine
       return undefined;
   }
 }
-
-/** From a proxy that gave up waiting; the platform may go on with the request. */
-const GATEWAY_TIMEOUTS = new Set([408, 504, 522, 524]);
 
 function unreachable(error: HttpStatusError, fact: string, to: string, isRepeatable: boolean): Explanation {
   switch (error.code) {

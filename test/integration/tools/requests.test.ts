@@ -124,7 +124,7 @@ describe('asking', () => {
     });
     const result = await s.call(createRequest, { kind: 'approval', title: 'Deploy' });
     expect(result).toMatchObject({ isError: true, data: { status: 'unknown' } });
-    expect(result.text).toContain('check_requests shows it if it was; look there before asking again');
+    expect(result.text).toContain('check_requests shows the request if it was made; look there');
     expect(await s.ours.raised(never)).toHaveLength(1);
   });
 });
