@@ -709,6 +709,9 @@ function readMessageBody(body) {
     ...present("sourceType", sourceType)
   };
 }
+function messageIdOf(requestBody) {
+  return stringAt(asRecord(asRecord(asRecord(requestBody)?.params)?.message), "messageId");
+}
 function readText(body) {
   const json = /^\s*\{/.test(body) ? parseJson(body) : undefined;
   return json === undefined ? { text: body, attachments: [] } : readMessageBody(asRecord(json));
@@ -839,6 +842,18 @@ var activityRowSchema = z3.object({
   attachments: z3.array(projectedAttachmentSchema).nullish().catch(undefined)
 });
 var acknowledgedSchema = z3.object({ last_acked_seq: z3.number().int() });
+var announcedIdSchema = z3.string().min(1).max(200).optional().catch(undefined);
+var loggedSchema = z3.object({
+  activity_type: z3.literal("a2a_receive"),
+  message_id: announcedIdSchema,
+  source_id: announcedIdSchema
+});
+function loggedMessage(type, data) {
+  const logged = type === "ACTIVITY_LOGGED" ? loggedSchema.safeParse(data).data : undefined;
+  if (logged === undefined)
+    return;
+  return { ...present("messageId", logged.message_id), ...present("sourceId", logged.source_id) };
+}
 function parseActivityRow(row) {
   const parsed = activityRowSchema.safeParse(row);
   if (!parsed.success) {
@@ -5843,6 +5858,73 @@ class Acknowledger {
   }
 }
 
+// src/receive/announcements.ts
+var KEPT = 2000;
+var ECHOES = new Set(["USER_MESSAGE", "PEER_MESSAGE"]);
+
+class Announcements {
+  #read = new BoundedMap(KEPT);
+  #unread = new BoundedMap(KEPT);
+  #unreleased = new Map;
+  #announced = 0;
+  #isToldOfRows = false;
+  #isVague = false;
+  get mark() {
+    return this.#announced;
+  }
+  heard(event) {
+    const logged = event && loggedMessage(event.type, event.data);
+    if (logged === undefined) {
+      if (event !== undefined && this.#isToldOfRows)
+        return !ECHOES.has(event.type);
+      this.#isVague = true;
+      return true;
+    }
+    this.#isToldOfRows = true;
+    if (logged.messageId === undefined) {
+      this.#isVague = true;
+      return true;
+    }
+    this.#announced += 1;
+    if (this.#read.has(logged.messageId)) {
+      this.#read.renew(logged.messageId, this.#announced);
+      return false;
+    }
+    this.#unread.set(logged.messageId, { order: this.#announced, sender: logged.sourceId ?? "" });
+    return true;
+  }
+  read(activities) {
+    for (const { requestBody, sourceId: sender = "" } of activities) {
+      const id = messageIdOf(requestBody);
+      if (id === undefined)
+        continue;
+      const order = this.#unread.get(id)?.order ?? this.#read.get(id) ?? Number.POSITIVE_INFINITY;
+      this.#unread.delete(id);
+      this.#read.renew(id, order);
+      this.#unreleased.set(sender, Math.max(order, this.#unreleased.get(sender) ?? 0));
+    }
+  }
+  released() {
+    this.#unreleased.clear();
+  }
+  isMissing(mark) {
+    return this.#unread.values().some(({ order }) => order <= mark);
+  }
+  get isOutOfOrder() {
+    return this.#unread.values().some(({ order, sender }) => order < (this.#unreleased.get(sender) ?? 0));
+  }
+  forget(mark) {
+    for (const [id, { order }] of this.#unread)
+      if (order <= mark)
+        this.#unread.delete(id);
+  }
+  takeVague() {
+    const isVague = this.#isVague;
+    this.#isVague = false;
+    return isVague;
+  }
+}
+
 // src/receive/broadcast-texts.ts
 import { z as z12 } from "zod";
 
@@ -6492,7 +6574,7 @@ function listen(deps, stream, signal, onAlive) {
     isAlive = true;
     deps.onEvent(event);
     if (!NOT_INBOUND.has(type) && !OF_REQUESTS.test(type))
-      deps.bell.ring();
+      deps.bell.ring(event);
     if (OF_THE_WORKSPACE.test(type))
       deps.stateBell.ring();
   };
@@ -6509,7 +6591,7 @@ function meansAbsent(error) {
 // src/receive/cursor-poll.ts
 var MAX_PAGES2 = 20;
 async function pollAfter(deps, cursor, signal) {
-  const { client, clock, intake, window, events } = deps;
+  const { client, clock, intake, window, events, announcements } = deps;
   const pageRows = window.pageRows ?? MAX_PAGE_ROWS;
   const localMs = clock.nowMs();
   let platformMs;
@@ -6525,7 +6607,9 @@ async function pollAfter(deps, cursor, signal) {
     const isOrdered = page.activities.every((activity) => activity.createdAtMicros >= newest.createdAtMicros);
     if (!isOrdered)
       return;
-    const watermark = page.hasMore ? undefined : { localMs, platformMs };
+    announcements.read(page.activities);
+    const isComplete = !page.hasMore && !announcements.isOutOfOrder;
+    const watermark = isComplete ? { localMs, platformMs } : undefined;
     const { fresh, unreadable } = await intake.store(page, watermark);
     for (const row of unreadable)
       events.unreadableRow(row.rowId, row.problem);
@@ -6543,24 +6627,132 @@ function refusesCursor(error) {
   return error instanceof HttpStatusError && [400, 410, 500].includes(error.status);
 }
 
+// src/receive/look-back.ts
+var LOOK_SECONDS = 45;
+var FIRST_PAGE_ROWS = 20;
+var MAX_ROWS = 5000;
+var GAP_MS = 800;
+var UNPROMPTED = { rows: 20, perNewRow: 0.8 };
+async function lookBack(deps, { cursor, announcements, minRows }, signal) {
+  const { client, clock, intake, events } = deps;
+  const mark = announcements.mark;
+  const localMs = clock.nowMs();
+  const sinceSeconds = windowSecondsFor(intake.watermark(), localMs, LOOK_SECONDS);
+  const mostRows = deps.window.pageRows ?? MAX_PAGE_ROWS;
+  let platformMs;
+  let newest;
+  let beforeMicros;
+  let rowsFetched = 0;
+  for (let rows = Math.max(FIRST_PAGE_ROWS, minRows);; rows *= 2) {
+    const limit = Math.min(rows, mostRows);
+    const beforeTs = beforeMicros === undefined ? {} : { beforeTs: formatTimestampMicros(beforeMicros) };
+    const page = await client.activities({ sinceSeconds, limit, ...beforeTs }, signal);
+    platformMs ??= page.platformTimeMs;
+    newest ??= page.activities[0];
+    rowsFetched += page.rowCount;
+    announcements.read(page.activities);
+    const oldest = page.oldestMicros;
+    const isFound = oldest !== undefined && oldest <= cursor.createdAtMicros && rowsFetched >= minRows && !announcements.isMissing(mark) && !announcements.isOutOfOrder;
+    const isLast = isFound || !page.hasMore;
+    const watermark = isLast ? { localMs, platformMs } : undefined;
+    const oldestFirst = { activities: page.activities.toReversed(), unreadable: page.unreadable };
+    const { fresh, unreadable } = await intake.store(oldestFirst, watermark);
+    for (const row of unreadable)
+      events.unreadableRow(row.rowId, row.problem);
+    if (!page.hasMore)
+      announcements.forget(mark);
+    if (isLast)
+      return { fresh, rowsFetched, newest: newest ?? cursor };
+    const isStuck = oldest === undefined || beforeMicros !== undefined && oldest + 1 >= beforeMicros;
+    if (isStuck || rowsFetched >= MAX_ROWS)
+      return;
+    beforeMicros = oldest + 1;
+  }
+}
+
+class LookPlan {
+  #announcements;
+  #dueMs = Number.POSITIVE_INFINITY;
+  #lastMs = Number.NEGATIVE_INFINITY;
+  #isOwed = false;
+  #minRows = 0;
+  #newRows = 0;
+  constructor(announcements) {
+    this.#announcements = announcements;
+  }
+  get dueMs() {
+    return this.#dueMs;
+  }
+  get isOwed() {
+    return this.#isOwed;
+  }
+  get minRows() {
+    return this.#minRows;
+  }
+  polled(nowMs, mark, rowsFetched) {
+    this.#newRows += rowsFetched;
+    const soonestMs = Math.max(nowMs, this.#lastMs + GAP_MS);
+    const isVague = this.#announcements.takeVague();
+    if (this.#announcements.isMissing(mark) || this.#announcements.isOutOfOrder) {
+      this.#isOwed = true;
+      this.#dueMs = soonestMs;
+    } else if (isVague && rowsFetched === 0) {
+      this.#minRows = MAX_ROWS;
+      this.#dueMs = soonestMs;
+    } else if (isVague) {
+      const rows = Math.ceil(UNPROMPTED.rows + this.#newRows * UNPROMPTED.perNewRow);
+      this.#minRows = Math.max(this.#minRows, rows);
+      this.#dueMs = Math.min(this.#dueMs, nowMs + GAP_MS);
+    }
+  }
+  looked(nowMs) {
+    this.#lastMs = nowMs;
+    this.#dueMs = Number.POSITIVE_INFINITY;
+    this.#isOwed = false;
+    this.#minRows = 0;
+    this.#newRows = 0;
+  }
+}
+
 // src/receive/feed.ts
 var JITTER3 = 0.05;
-var RINGS3 = { atOnce: 20, refillMs: 400 };
-function runFeed(deps, signal) {
-  const { clock, bells, intervalMs, events, onPolled } = deps;
+var RINGS3 = { atOnce: 30, refillMs: 200 };
+function runFeed(feedDeps, signal) {
+  const { clock, bells, intervalMs, events, onPolled, announcements } = feedDeps;
+  const deps = { ...feedDeps, intake: noting(announcements, feedDeps.intake) };
+  const looks = new LookPlan(announcements);
   let walk;
+  let walkMark = 0;
   let reachedRows = 0;
   let cursor;
   let nextSweepMs = clock.monotonicMs();
   let failures = 0;
   const sweep = async () => {
+    if (walk === undefined)
+      walkMark = announcements.mark;
     walk ??= new WindowWalk(deps);
     const result = await walk.run(signal);
     walk = undefined;
     reachedRows = 0;
+    announcements.forget(walkMark);
+    announcements.takeVague();
+    looks.looked(clock.monotonicMs());
     nextSweepMs = clock.monotonicMs() + jitteredMs(intervalMs(), JITTER3, clock.random());
     return result;
   };
+  const poll = async (after) => {
+    const mark = announcements.mark;
+    const result = await pollAfter(deps, after, signal);
+    if (result !== undefined)
+      looks.polled(clock.monotonicMs(), mark, result.rowsFetched);
+    return result;
+  };
+  const look = async (after) => {
+    const result = await lookBack(deps, { cursor: after, announcements, minRows: looks.minRows }, signal);
+    looks.looked(clock.monotonicMs());
+    return result;
+  };
+  const untilNextMs = () => Math.max(0, Math.min(nextSweepMs, looks.dueMs) - clock.monotonicMs());
   return runLoop({
     clock,
     signal,
@@ -6569,13 +6761,17 @@ function runFeed(deps, signal) {
     rings: RINGS3,
     isFatal: isInboxError,
     async round(wasRung) {
-      const isSweepDue = walk !== undefined || !wasRung || clock.monotonicMs() >= nextSweepMs;
-      const fresh = isSweepDue || cursor === undefined ? undefined : await pollAfter(deps, cursor, signal);
+      const nowMs = clock.monotonicMs();
+      const isLookDue = nowMs >= looks.dueMs || !wasRung && looks.dueMs < nextSweepMs;
+      const isSweepDue = walk !== undefined || nowMs >= nextSweepMs || !wasRung && !isLookDue;
+      if (looks.isOwed && !isLookDue && !isSweepDue)
+        return untilNextMs();
+      const fresh = isSweepDue || cursor === undefined ? undefined : await (isLookDue ? look : poll)(cursor);
       const result = fresh ?? await sweep();
       cursor = result.newest ?? cursor;
       failures = 0;
       onPolled(result);
-      return Math.max(0, nextSweepMs - clock.monotonicMs());
+      return untilNextMs();
     },
     retry(error) {
       const rows = walk?.rowsFetched ?? 0;
@@ -6587,6 +6783,18 @@ function runFeed(deps, signal) {
       return verdict.retryMs;
     }
   });
+}
+function noting(announcements, intake) {
+  return {
+    watermark: () => intake.watermark(),
+    async store(rows, watermark) {
+      announcements.read(rows.activities);
+      const stored = await intake.store(rows, watermark);
+      if (watermark !== undefined)
+        announcements.released();
+      return stored;
+    }
+  };
 }
 
 // src/receive/intake.ts
@@ -7019,6 +7227,7 @@ class WorkspaceRun {
   #broadcastTexts = new BroadcastTexts;
   #recovery;
   #streamEnders = new Set;
+  #announcements = new Announcements;
   #proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   #hasPolled = Promise.withResolvers();
   #firstWindowSeconds;
@@ -7067,6 +7276,7 @@ class WorkspaceRun {
       },
       intervalMs: () => this.#isDoorbellAlive ? pace.relaxedIntervalMs : pace.pollIntervalMs,
       bells: { poll: this.#bells.feed, wake: this.#bells.wake },
+      announcements: this.#announcements,
       events: {
         unreadableRow: (rowId, problem) => events.unreadableRow(rowId, problem),
         cutShort: (rowsRead, backToMicros) => events.cutShort(rowsRead, backToMicros),
@@ -7196,9 +7406,9 @@ class WorkspaceRun {
       client,
       clock,
       bell: {
-        ring: () => {
+        ring: (event) => {
           this.#recovery.signOfLife();
-          this.#ringForMessages();
+          this.#ringForMessages(event);
         }
       },
       stateBell: this.#bells.state,
@@ -7243,9 +7453,11 @@ class WorkspaceRun {
     else
       this.#requestNews.changed();
   }
-  #ringForMessages() {
+  #ringForMessages(event) {
     const { feed, delegations, broadcasts } = this.#bells;
-    for (const bell of [feed, delegations, broadcasts])
+    if (this.#announcements.heard(event))
+      feed.ring();
+    for (const bell of [delegations, broadcasts])
       bell.ring();
   }
   #intakeDeps() {

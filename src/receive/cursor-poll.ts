@@ -3,6 +3,7 @@ import { TooLargeError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
+import type { Announcements } from './announcements.ts';
 import type { WalkDeps, WalkResult } from './window-walk.ts';
 
 /** The newest row of a workspace that is known to have nothing unread before it. */
@@ -13,15 +14,15 @@ const MAX_PAGES = 20;
 
 /**
  * Reads only what came after the cursor, as the quick answer to a ring. Rows that commit late, before the cursor, are
- * found by the sweeps over the window. Undefined when a sweep is needed instead: the platform does not take the cursor
+ * found by looking back. Undefined when a sweep is needed instead: the platform does not take the cursor
  * (410: pruned; 400 or 500: an id that it cannot read), or what it answers does not lead to an end.
  */
 export async function pollAfter(
-  deps: WalkDeps & { readonly client: PlatformClient },
+  deps: WalkDeps & { readonly client: PlatformClient; readonly announcements: Announcements },
   cursor: Cursor,
   signal: AbortSignal,
 ): Promise<WalkResult | undefined> {
-  const { client, clock, intake, window, events } = deps;
+  const { client, clock, intake, window, events, announcements } = deps;
   const pageRows = window.pageRows ?? MAX_PAGE_ROWS;
   const localMs = clock.nowMs();
   let platformMs: number | undefined;
@@ -38,7 +39,10 @@ export async function pollAfter(
     // A platform that ignores the cursor answers newest first.
     const isOrdered = page.activities.every((activity) => activity.createdAtMicros >= newest.createdAtMicros);
     if (!isOrdered) return undefined;
-    const watermark = page.hasMore ? undefined : { localMs, platformMs };
+    announcements.read(page.activities);
+    // The look back that has to follow releases them, together with what comes before them.
+    const isComplete = !page.hasMore && !announcements.isOutOfOrder;
+    const watermark = isComplete ? { localMs, platformMs } : undefined;
     const { fresh, unreadable } = await intake.store(page, watermark);
     for (const row of unreadable) events.unreadableRow(row.rowId, row.problem);
     if (page.hasMore && (last === undefined || last.id === newest.id)) return undefined;

@@ -13,6 +13,7 @@ import type { WakeWatch } from '../runtime/wake-watch.ts';
 import type { AgentCard } from '../wire/registry.ts';
 import { requestOfEvent } from '../wire/requests.ts';
 import { Acknowledger } from './acknowledger.ts';
+import { Announcements } from './announcements.ts';
 import { BroadcastTexts } from './broadcast-texts.ts';
 import { runBroadcastWatch } from './broadcast-watch.ts';
 import { runDelegationWatch } from './delegation-watch.ts';
@@ -111,6 +112,7 @@ class WorkspaceRun {
   readonly #broadcastTexts = new BroadcastTexts();
   readonly #recovery: Recovery;
   readonly #streamEnders = new Set<() => void>();
+  readonly #announcements = new Announcements();
   readonly #proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   readonly #hasPolled = Promise.withResolvers<void>();
   /** The feed finds out before the workspace is registered; after that the platform knows no more. */
@@ -166,6 +168,7 @@ class WorkspaceRun {
         },
         intervalMs: () => (this.#isDoorbellAlive ? pace.relaxedIntervalMs : pace.pollIntervalMs),
         bells: { poll: this.#bells.feed, wake: this.#bells.wake },
+        announcements: this.#announcements,
         events: {
           unreadableRow: (rowId, problem) => events.unreadableRow(rowId, problem),
           cutShort: (rowsRead, backToMicros) => events.cutShort(rowsRead, backToMicros),
@@ -316,9 +319,9 @@ class WorkspaceRun {
         client,
         clock,
         bell: {
-          ring: () => {
+          ring: (event) => {
             this.#recovery.signOfLife();
-            this.#ringForMessages();
+            this.#ringForMessages(event);
           },
         },
         stateBell: this.#bells.state,
@@ -369,9 +372,10 @@ class WorkspaceRun {
     else this.#requestNews.changed();
   }
 
-  #ringForMessages(): void {
+  #ringForMessages(event?: PlatformEvent): void {
     const { feed, delegations, broadcasts } = this.#bells;
-    for (const bell of [feed, delegations, broadcasts]) bell.ring();
+    if (this.#announcements.heard(event)) feed.ring();
+    for (const bell of [delegations, broadcasts]) bell.ring();
   }
 
   #intakeDeps() {

@@ -49,6 +49,30 @@ export const activityRowSchema = z.object({
 /** `POST /workspaces/:id/activity/ack`: the mark only goes up, so it may be higher than what was sent. */
 export const acknowledgedSchema = z.object({ last_acked_seq: z.number().int() });
 
+/** Longer ids are not worth remembering. */
+const announcedIdSchema = z.string().min(1).max(200).optional().catch(undefined);
+
+/** What `ACTIVITY_LOGGED` of the event stream says of a row of the feed: neither its id nor its time. */
+const loggedSchema = z.object({
+  activity_type: z.literal('a2a_receive'),
+  message_id: announcedIdSchema,
+  source_id: announcedIdSchema,
+});
+
+export interface LoggedMessage {
+  /** The sender's own id of the message; platforms before mid-2026 do not say it. */
+  readonly messageId?: string;
+  /** Absent for the canvas user. */
+  readonly sourceId?: string;
+}
+
+/** The message that an event tells of; undefined for other events. */
+export function loggedMessage(type: string, data: unknown): LoggedMessage | undefined {
+  const logged = type === 'ACTIVITY_LOGGED' ? loggedSchema.safeParse(data).data : undefined;
+  if (logged === undefined) return undefined;
+  return { ...present('messageId', logged.message_id), ...present('sourceId', logged.source_id) };
+}
+
 export type ActivityRow = z.input<typeof activityRowSchema>;
 
 /** A row that does not become an activity, with what is known of it all the same. */

@@ -39,6 +39,11 @@ export function readMessageBody(body: unknown): MessageBody {
   };
 }
 
+/** The id by which the platform knows a message, where its body has the usual shape. */
+export function messageIdOf(requestBody: unknown): string | undefined {
+  return stringAt(asRecord(asRecord(asRecord(requestBody)?.params)?.message), 'messageId');
+}
+
 /** A body that is itself a JSON text is read as that JSON; any other string is the message. */
 function readText(body: string): MessageBody {
   const json = /^\s*\{/.test(body) ? parseJson(body) : undefined;

@@ -7,8 +7,10 @@ import type { DoorbellState } from './workspace-events.ts';
 export interface DoorbellDeps {
     readonly client: PlatformClient;
     readonly clock: Clock;
-    /** Rung when a message may be there. */
-    readonly bell: Pick<Bell, 'ring'>;
+    /** Rung when a message may be there: for the event that says so, or when a stream opens. */
+    readonly bell: {
+        ring(event?: PlatformEvent): void;
+    };
     /** Rung when the workspace itself may have changed, e.g. was paused. */
     readonly stateBell: Pick<Bell, 'ring'>;
     /** After so much silence the stream is dead; the time of two heartbeats and more unless given. */

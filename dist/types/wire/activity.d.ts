@@ -41,6 +41,14 @@ export declare const activityRowSchema: z.ZodObject<{
 export declare const acknowledgedSchema: z.ZodObject<{
     last_acked_seq: z.ZodNumber;
 }, z.core.$strip>;
+export interface LoggedMessage {
+    /** The sender's own id of the message; platforms before mid-2026 do not say it. */
+    readonly messageId?: string;
+    /** Absent for the canvas user. */
+    readonly sourceId?: string;
+}
+/** The message that an event tells of; undefined for other events. */
+export declare function loggedMessage(type: string, data: unknown): LoggedMessage | undefined;
 export type ActivityRow = z.input<typeof activityRowSchema>;
 /** A row that does not become an activity, with what is known of it all the same. */
 export interface UnreadableRow {

@@ -16,6 +16,8 @@ export declare const FILE_KINDS: Set<string>;
  * or array, `params.parts`, top-level `parts`, a delegation's `task`, or a plain string.
  */
 export declare function readMessageBody(body: unknown): MessageBody;
+/** The id by which the platform knows a message, where its body has the usual shape. */
+export declare function messageIdOf(requestBody: unknown): string | undefined;
 /** The key with its value; nothing for a value that says nothing. */
 export declare function present<K extends string>(key: K, value: string | null | undefined): {
     [P in K]?: string;

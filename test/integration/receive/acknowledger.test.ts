@@ -4,6 +4,7 @@ import { openInbox } from '../../../src/inbox/file/open.ts';
 import { createLocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { Acknowledger } from '../../../src/receive/acknowledger.ts';
+import { Announcements } from '../../../src/receive/announcements.ts';
 import { runFeed } from '../../../src/receive/feed.ts';
 import { feedIntake } from '../../../src/receive/intake.ts';
 import type { WalkResult } from '../../../src/receive/window-walk.ts';
@@ -49,6 +50,7 @@ function setUp(era: Era = 'E2') {
       client,
       intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES }),
       bells: { poll: bell, wake: new Bell() },
+      announcements: new Announcements(),
       intervalMs: () => 10,
       clock: systemClock,
       window: windowOf(30),

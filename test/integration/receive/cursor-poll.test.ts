@@ -3,6 +3,7 @@ import { Secret } from '../../../src/core/secret.ts';
 import { formatTimestampMicros } from '../../../src/core/timestamp.ts';
 import { openInbox } from '../../../src/inbox/file/open.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
+import { Announcements } from '../../../src/receive/announcements.ts';
 import { pollAfter } from '../../../src/receive/cursor-poll.ts';
 import { feedIntake } from '../../../src/receive/intake.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
@@ -40,7 +41,8 @@ async function poll(rowsAfter: (cursorId: string) => readonly unknown[]) {
   );
   const intake = feedIntake({ arrivals, workspaceId: 'ws-1', files: NO_FILES });
   const window = windowOf(30, 5);
-  const deps = { client, intake, clock: systemClock, window, events: SILENT_EVENTS };
+  const announcements = new Announcements();
+  const deps = { client, intake, clock: systemClock, window, announcements, events: SILENT_EVENTS };
   const result = await pollAfter(deps, CURSOR, new AbortController().signal);
   const isMarked = arrivals.watermark('ws-1') !== undefined;
   inbox.close();

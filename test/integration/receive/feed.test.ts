@@ -5,6 +5,7 @@ import { openInbox } from '../../../src/inbox/file/open.ts';
 import type { LeasedInbox } from '../../../src/inbox/leased-inbox.ts';
 import { createLocalPlatform } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
+import { Announcements } from '../../../src/receive/announcements.ts';
 import { runFeed } from '../../../src/receive/feed.ts';
 import { feedIntake } from '../../../src/receive/intake.ts';
 import { Bell } from '../../../src/runtime/bell.ts';
@@ -47,6 +48,7 @@ function setUp(intervalMs: number, pageRows?: number) {
         client,
         intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES }),
         bells: { poll: bell, wake: wakeBell },
+        announcements: new Announcements(),
         intervalMs: () => intervalMs,
         clock: systemClock,
         window: windowOf(30, pageRows),

@@ -1,0 +1,28 @@
+import type { Activity } from '../core/activity.ts';
+import type { PlatformEvent } from '../platform/events.ts';
+/**
+ * Which messages of a workspace the event stream told of, and which of them have been read. The platform tells of a
+ * message when it is visible; its time is older, so that reading on from the newest row passes over it when another
+ * overtook it. What was announced and does not come shows that.
+ */
+export declare class Announcements {
+    #private;
+    /** How many were announced so far: what is announced later counts as later. */
+    get mark(): number;
+    /**
+     * Takes note of an event, or of none where something may have come that no event told of. Returns whether there may be
+     * something to read.
+     */
+    heard(event?: PlatformEvent): boolean;
+    read(activities: readonly Activity[]): void;
+    /** What was read may be pushed now. */
+    released(): void;
+    /** Whether something that was announced up to this mark has not been read. */
+    isMissing(mark: number): boolean;
+    /** Whether a sender's message was read while an earlier one of the same sender was not. */
+    get isOutOfOrder(): boolean;
+    /** Stops waiting for what was announced up to this mark: all was read since then, and it was not there. */
+    forget(mark: number): void;
+    /** Whether something may have come since the last call that no event named. */
+    takeVague(): boolean;
+}

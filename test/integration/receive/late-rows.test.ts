@@ -1,0 +1,171 @@
+import { expect, test } from 'bun:test';
+import { z } from 'zod';
+import { openInbox } from '../../../src/inbox/file/open.ts';
+import type { NewFaultRule } from '../../../src/local/faults/faults.ts';
+import { createLocalPlatform } from '../../../src/local/platform.ts';
+import { PlatformClient } from '../../../src/platform/client.ts';
+import { runWorkspace } from '../../../src/receive/workspace-run.ts';
+import { systemClock } from '../../../src/runtime/clock.ts';
+import { readMessageBody } from '../../../src/wire/message-body.ts';
+import { waitingIn } from '../../support/inbox-arrivals.ts';
+import { NO_FILES } from '../../support/no-files.ts';
+import { SILENT_EVENTS } from '../../support/silent-events.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+import { targetOf } from '../../support/tool-session.ts';
+import { VirtualTime } from '../../support/virtual-time.ts';
+
+const HOUR_MS = 3_600_000;
+const isRowEvent = z.object({ activity_type: z.literal('a2a_receive'), request_body: z.unknown() });
+
+interface Arrived {
+  readonly text: string;
+  readonly atMs: number;
+}
+
+/**
+ * A workspace with so many siblings that is received for with an event stream; only the first sweep finds anything, and
+ * the next one is an hour away.
+ */
+async function start(senders: number) {
+  const time = new VirtualTime();
+  const dir = tempDir();
+  const platform = createLocalPlatform({ rateLimitPerMinute: 0 });
+  const lead = platform.createWorkspace({ name: 'Lead', deliveryMode: 'poll', external: true });
+  const create = (name: string) =>
+    platform.createWorkspace({ name, parentId: lead.id, external: true, deliveryMode: 'poll' });
+  const own = create('Own');
+  const peers = Array.from({ length: senders }, (_, index) => create(`peer ${index}`));
+  const { inbox } = openInbox(dir.path, Date.now);
+  const traffic = { requests: 0, rows: 0 };
+  const client = new PlatformClient(targetOf(own), async (request) => {
+    const response = await platform.fetch(request);
+    traffic.requests += 1;
+    if (!/type=a2a_receive/.test(request.url)) return response;
+    const rows = await response.json();
+    traffic.rows += z.array(z.unknown()).parse(rows).length;
+    return Response.json(rows, { headers: response.headers });
+  });
+  const visibleMs = new Map<string, number>();
+  platform.events.subscribe(({ workspaceId, payload }) => {
+    const row = isRowEvent.safeParse(payload);
+    if (workspaceId !== own.id || !row.success) return;
+    visibleMs.set(readMessageBody(row.data.request_body).text, Date.now());
+  });
+  const arrived: Arrived[] = [];
+  const isAlive = Promise.withResolvers<void>();
+  const stop = new AbortController();
+  const ended = runWorkspace(
+    {
+      inbox: inbox.takeOver(),
+      files: NO_FILES,
+      clock: systemClock,
+      wake: { onWake: () => () => undefined },
+      work: { of: () => ({ activeTasks: 0, currentTask: '' }), onChange: () => () => undefined },
+      onPolled: () => undefined,
+      onArrived() {
+        const known = new Set(arrived.map(({ text }) => text));
+        for (const { message } of waitingIn(inbox, [own.id])) {
+          if (!known.has(message.text)) arrived.push({ text: message.text, atMs: Date.now() });
+        }
+      },
+    },
+    {
+      client,
+      card: { name: 'Own' },
+      pace: { pollIntervalMs: HOUR_MS, relaxedIntervalMs: HOUR_MS, pollWindowSeconds: 30 },
+      events: {
+        ...SILENT_EVENTS,
+        doorbell: (state) => {
+          if (state === 'alive') isAlive.resolve();
+        },
+      },
+      parts: { doorbell: true },
+    },
+    stop.signal,
+  );
+  await time.outcome(isAlive.promise);
+  const [first] = peers;
+  if (first === undefined) throw new Error('a sender is needed');
+  return {
+    ...{ time, platform, own, peers, first, visibleMs, arrived, inbox, traffic },
+    late: (fault: NewFaultRule) => platform.faults.set(fault),
+    /** Sends each message when the one before it has been answered. */
+    async say(peer: { readonly id: string }, texts: readonly string[], pauseMs = 0) {
+      for (const text of texts) {
+        await platform.sendAsPeer(peer.id, own.id, text);
+        if (pauseMs > 0) await Bun.sleep(pauseMs);
+      }
+    },
+    untilArrived: (count: number) =>
+      time.until(`${count} messages`, () => arrived.length >= count || undefined, 600_000),
+    delaysMs: () => arrived.map(({ text, atMs }) => atMs - (visibleMs.get(text) ?? 0)),
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await ended.catch(() => undefined);
+      inbox.close();
+      platform.close();
+      dir[Symbol.dispose]();
+      time[Symbol.dispose]();
+    },
+  };
+}
+
+const numbered = (name: string, count: number) =>
+  Array.from({ length: count }, (_, index) => `${name} ${index}`);
+
+test('a message that another overtook comes as soon as it is visible', async () => {
+  await using s = await start(2);
+  const [slow, quick] = s.peers;
+  if (slow === undefined || quick === undefined) throw new Error('two senders are needed');
+  s.late({ match: { workspaceId: slow.id }, fault: { kind: 'late-row', delayMs: 20_000 } });
+  const sending = s.say(slow, ['slow']);
+  await s.time.outcome(s.say(quick, ['quick']));
+  await s.untilArrived(1);
+  await s.time.outcome(sending);
+  await s.untilArrived(2);
+  expect(s.arrived.map(({ text }) => text)).toEqual(['quick', 'slow']);
+  expect(Math.max(...s.delaysMs())).toBeLessThanOrEqual(150);
+});
+
+test.each([
+  // Without a pause the senders meet in the same instants.
+  { lateShare: 0.7, pauseMs: 0, rowsPerRow: 5 },
+  { lateShare: 0.7, pauseMs: 100, rowsPerRow: 5 },
+  { lateShare: 0.03, pauseMs: 20, rowsPerRow: 2.5 },
+])(
+  'eight senders with late messages: within 1.5 s, none twice, each sender in order (%j)',
+  async ({ lateShare, pauseMs, rowsPerRow }) => {
+    await using s = await start(8);
+    s.platform.faults.seed(7);
+    s.late({ probability: lateShare, fault: { kind: 'late-row', delayMs: 0, maxDelayMs: 2_000 } });
+    const texts = s.peers.map((_, index) => numbered(`from ${index}:`, 40));
+    await s.time.outcome(Promise.all(s.peers.map((peer, index) => s.say(peer, texts[index] ?? [], pauseMs))));
+    await s.untilArrived(320);
+    await s.time.pass(5_000);
+    const arrived = s.arrived.map(({ text }) => text);
+    expect(arrived).toHaveLength(320);
+    expect(s.peers.map((_, index) => arrived.filter((text) => text.startsWith(`from ${index}:`)))).toEqual(
+      texts,
+    );
+    expect(Math.max(...s.delaysMs())).toBeLessThanOrEqual(1_500);
+    expect(s.traffic.rows).toBeLessThanOrEqual(rowsPerRow * 320);
+  },
+);
+
+test('a burst costs one row per row when nothing is late', async () => {
+  await using s = await start(8);
+  await s.time.outcome(Promise.all(s.peers.map((peer, index) => s.say(peer, numbered(`${index}:`, 40)))));
+  await s.untilArrived(320);
+  await s.time.pass(5_000);
+  expect(s.traffic.rows).toBe(320);
+});
+
+test('three messages a second for a minute cost one poll each', async () => {
+  await using s = await start(1);
+  const before = s.traffic.requests;
+  await s.time.outcome(s.say(s.first, numbered('m', 180), 333));
+  await s.untilArrived(180);
+  expect(s.traffic.requests - before).toBeLessThanOrEqual(200);
+  const onTime = s.delaysMs().filter((delayMs) => delayMs <= 100);
+  expect(onTime.length).toBeGreaterThanOrEqual(171);
+});
