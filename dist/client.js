@@ -6174,6 +6174,9 @@ class WindowWalk {
     this.#startedLocalMs = deps.clock.nowMs();
     this.#startedMonotonicMs = deps.clock.monotonicMs();
   }
+  get windowStartMs() {
+    return this.#startedLocalMs - (this.#baseSeconds ?? 0) * 1000;
+  }
   get rowsFetched() {
     return this.#rowsFetched;
   }
@@ -6219,7 +6222,8 @@ class WindowWalk {
     const { window, clock } = this.#deps;
     if (this.#watermark === undefined)
       return window.firstSeconds(signal);
-    return windowSecondsFor(this.#watermark, clock.nowMs(), window.configuredSeconds);
+    const missedSeconds = windowSecondsFor(this.#watermark, clock.nowMs(), window.configuredSeconds);
+    return Math.max(missedSeconds, window.atLeastSeconds?.() ?? 0);
   }
   async#fetchBearablePage(signal) {
     for (;; ) {
@@ -6331,6 +6335,38 @@ function runBroadcastWatch(deps, signal) {
     retry: RETRY,
     onFailed: (error) => events.failed("broadcasts", error)
   });
+}
+
+// src/receive/deep-look.ts
+var DEEP = { seconds: 3600, everyMs: 5 * 60000 };
+
+class DeepLook {
+  #arrivals;
+  #workspaceId;
+  #clock;
+  #nextMs = Number.NEGATIVE_INFINITY;
+  constructor(arrivals, workspaceId, clock) {
+    this.#arrivals = arrivals;
+    this.#workspaceId = workspaceId;
+    this.#clock = clock;
+  }
+  get seconds() {
+    const beginningMs = this.#arrivals.watermark(this.#window)?.localMs;
+    if (beginningMs === undefined || this.#clock.monotonicMs() < this.#nextMs)
+      return 0;
+    return Math.max(0, Math.min(DEEP.seconds, Math.floor((this.#clock.nowMs() - beginningMs) / 1000)));
+  }
+  swept(startMs) {
+    if (this.#clock.monotonicMs() >= this.#nextMs)
+      this.#nextMs = this.#clock.monotonicMs() + DEEP.everyMs;
+    if (this.#arrivals.watermark(this.#window) !== undefined)
+      return;
+    const watermark = { localMs: startMs, platformMs: undefined };
+    this.#arrivals.add(this.#workspaceId, [], { window: this.#window, watermark });
+  }
+  get #window() {
+    return `${this.#workspaceId} beginning`;
+  }
 }
 
 // src/receive/delegation-watch.ts
@@ -6719,7 +6755,12 @@ var JITTER3 = 0.05;
 var RINGS3 = { atOnce: 30, refillMs: 200 };
 function runFeed(feedDeps, signal) {
   const { clock, bells, intervalMs, events, onPolled, announcements } = feedDeps;
-  const deps = { ...feedDeps, intake: noting(announcements, feedDeps.intake) };
+  const deep = feedDeps.deepLook;
+  const deps = {
+    ...feedDeps,
+    intake: noting(announcements, feedDeps.intake),
+    window: { ...feedDeps.window, atLeastSeconds: () => deep.seconds }
+  };
   const looks = new LookPlan(announcements);
   let walk;
   let walkMark = 0;
@@ -6732,6 +6773,7 @@ function runFeed(feedDeps, signal) {
       walkMark = announcements.mark;
     walk ??= new WindowWalk(deps);
     const result = await walk.run(signal);
+    deep.swept(walk.windowStartMs);
     walk = undefined;
     reachedRows = 0;
     announcements.forget(walkMark);
@@ -7263,7 +7305,7 @@ class WorkspaceRun {
     ];
   }
   #feed() {
-    const { clock, onPolled, onArrived } = this.#receiver;
+    const { clock, inbox, onPolled, onArrived } = this.#receiver;
     const { client, pace, events, parts } = this.#workspace;
     const acknowledger = this.#acknowledger();
     return runFeed({
@@ -7277,6 +7319,7 @@ class WorkspaceRun {
       intervalMs: () => this.#isDoorbellAlive ? pace.relaxedIntervalMs : pace.pollIntervalMs,
       bells: { poll: this.#bells.feed, wake: this.#bells.wake },
       announcements: this.#announcements,
+      deepLook: new DeepLook(inbox.arrivals, client.target.id, clock),
       events: {
         unreadableRow: (rowId, problem) => events.unreadableRow(rowId, problem),
         cutShort: (rowsRead, backToMicros) => events.cutShort(rowsRead, backToMicros),

@@ -6,6 +6,7 @@ import type { Bell } from '../runtime/bell.ts';
 import { runLoop } from '../runtime/run-loop.ts';
 import type { Announcements } from './announcements.ts';
 import { type Cursor, pollAfter } from './cursor-poll.ts';
+import type { DeepLook } from './deep-look.ts';
 import type { Intake } from './intake.ts';
 import { LookPlan, lookBack } from './look-back.ts';
 import { type WalkDeps, type WalkResult, WindowWalk } from './window-walk.ts';
@@ -21,6 +22,7 @@ export interface FeedDeps extends WalkDeps {
     /** Rung when earlier failures say nothing about now: the machine woke, or the platform answered something else. */
     readonly wake: Bell;
   };
+  readonly deepLook: Pick<DeepLook, 'seconds' | 'swept'>;
   /** What the event stream told of. */
   readonly announcements: Announcements;
   readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort' | 'pollFailed'>;
@@ -38,7 +40,12 @@ const RINGS = { atOnce: 30, refillMs: 200 };
  */
 export function runFeed(feedDeps: FeedDeps, signal: AbortSignal): Promise<void> {
   const { clock, bells, intervalMs, events, onPolled, announcements } = feedDeps;
-  const deps = { ...feedDeps, intake: noting(announcements, feedDeps.intake) };
+  const deep = feedDeps.deepLook;
+  const deps = {
+    ...feedDeps,
+    intake: noting(announcements, feedDeps.intake),
+    window: { ...feedDeps.window, atLeastSeconds: () => deep.seconds },
+  };
   const looks = new LookPlan(announcements);
   /** A sweep that failed halfway; it goes on from there. */
   let walk: WindowWalk | undefined;
@@ -54,6 +61,7 @@ export function runFeed(feedDeps: FeedDeps, signal: AbortSignal): Promise<void> 
     if (walk === undefined) walkMark = announcements.mark;
     walk ??= new WindowWalk(deps);
     const result = await walk.run(signal);
+    deep.swept(walk.windowStartMs);
     walk = undefined;
     reachedRows = 0;
     announcements.forget(walkMark);

@@ -26,6 +26,8 @@ export interface WindowOptions {
   readonly configuredSeconds: number;
   /** Asked before the very first poll of a workspace: how far back nobody listened. */
   readonly firstSeconds: (signal: AbortSignal) => Promise<number>;
+  /** How far a walk goes back at least, also when less was missed; asked before the first page. */
+  readonly atLeastSeconds?: () => number;
   /** Rows per request; the platform's cap unless a test wants more pages. */
   readonly pageRows?: number;
   /** Of one walk; `WALK_LIMITS` unless given. */
@@ -80,6 +82,11 @@ export class WindowWalk {
     this.#startedMonotonicMs = deps.clock.monotonicMs();
   }
 
+  /** Where the window begins, by this machine's clock, in milliseconds since the epoch. */
+  get windowStartMs(): number {
+    return this.#startedLocalMs - (this.#baseSeconds ?? 0) * 1000;
+  }
+
   /** Rows of all pages so far. */
   get rowsFetched(): number {
     return this.#rowsFetched;
@@ -130,7 +137,8 @@ export class WindowWalk {
   async #initialWindow(signal: AbortSignal): Promise<number> {
     const { window, clock } = this.#deps;
     if (this.#watermark === undefined) return window.firstSeconds(signal);
-    return windowSecondsFor(this.#watermark, clock.nowMs(), window.configuredSeconds);
+    const missedSeconds = windowSecondsFor(this.#watermark, clock.nowMs(), window.configuredSeconds);
+    return Math.max(missedSeconds, window.atLeastSeconds?.() ?? 0);
   }
 
   /** A page of large messages can be too much for memory; it is asked for again with fewer rows. */

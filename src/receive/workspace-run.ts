@@ -16,6 +16,7 @@ import { Acknowledger } from './acknowledger.ts';
 import { Announcements } from './announcements.ts';
 import { BroadcastTexts } from './broadcast-texts.ts';
 import { runBroadcastWatch } from './broadcast-watch.ts';
+import { DeepLook } from './deep-look.ts';
 import { runDelegationWatch } from './delegation-watch.ts';
 import { runDoorbell } from './doorbell.ts';
 import { runFeed } from './feed.ts';
@@ -154,7 +155,7 @@ class WorkspaceRun {
   }
 
   #feed(): Promise<void> {
-    const { clock, onPolled, onArrived } = this.#receiver;
+    const { clock, inbox, onPolled, onArrived } = this.#receiver;
     const { client, pace, events, parts } = this.#workspace;
     const acknowledger = this.#acknowledger();
     return runFeed(
@@ -169,6 +170,7 @@ class WorkspaceRun {
         intervalMs: () => (this.#isDoorbellAlive ? pace.relaxedIntervalMs : pace.pollIntervalMs),
         bells: { poll: this.#bells.feed, wake: this.#bells.wake },
         announcements: this.#announcements,
+        deepLook: new DeepLook(inbox.arrivals, client.target.id, clock),
         events: {
           unreadableRow: (rowId, problem) => events.unreadableRow(rowId, problem),
           cutShort: (rowsRead, backToMicros) => events.cutShort(rowsRead, backToMicros),

@@ -21,3 +21,5 @@ export const windowOf = (seconds: number, pageRows?: number): WindowOptions => (
   firstSeconds: async () => seconds,
   ...(pageRows === undefined ? {} : { pageRows }),
 });
+
+export const NO_DEEP_LOOK = { seconds: 0, swept: () => undefined };

@@ -1,6 +1,7 @@
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Announcements } from './announcements.ts';
+import type { DeepLook } from './deep-look.ts';
 import { type WalkDeps, type WalkResult } from './window-walk.ts';
 import type { WorkspaceEvents } from './workspace-events.ts';
 export interface FeedDeps extends WalkDeps {
@@ -13,6 +14,7 @@ export interface FeedDeps extends WalkDeps {
         /** Rung when earlier failures say nothing about now: the machine woke, or the platform answered something else. */
         readonly wake: Bell;
     };
+    readonly deepLook: Pick<DeepLook, 'seconds' | 'swept'>;
     /** What the event stream told of. */
     readonly announcements: Announcements;
     readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort' | 'pollFailed'>;

@@ -18,6 +18,8 @@ export interface WindowOptions {
     readonly configuredSeconds: number;
     /** Asked before the very first poll of a workspace: how far back nobody listened. */
     readonly firstSeconds: (signal: AbortSignal) => Promise<number>;
+    /** How far a walk goes back at least, also when less was missed; asked before the first page. */
+    readonly atLeastSeconds?: () => number;
     /** Rows per request; the platform's cap unless a test wants more pages. */
     readonly pageRows?: number;
     /** Of one walk; `WALK_LIMITS` unless given. */
@@ -47,6 +49,8 @@ export interface WalkResult {
 export declare class WindowWalk {
     #private;
     constructor(deps: WalkDeps);
+    /** Where the window begins, by this machine's clock, in milliseconds since the epoch. */
+    get windowStartMs(): number;
     /** Rows of all pages so far. */
     get rowsFetched(): number;
     run(signal: AbortSignal): Promise<WalkResult>;

@@ -14,7 +14,7 @@ import { eventually } from '../../support/eventually.ts';
 import { waitingIn } from '../../support/inbox-arrivals.ts';
 import { NO_FILES } from '../../support/no-files.ts';
 import { createTeam } from '../../support/platform.ts';
-import { SILENT_EVENTS, windowOf } from '../../support/silent-events.ts';
+import { NO_DEEP_LOOK, SILENT_EVENTS, windowOf } from '../../support/silent-events.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 type Era = 'E0' | 'E1' | 'E2';
@@ -51,6 +51,7 @@ function setUp(era: Era = 'E2') {
       intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES }),
       bells: { poll: bell, wake: new Bell() },
       announcements: new Announcements(),
+      deepLook: NO_DEEP_LOOK,
       intervalMs: () => 10,
       clock: systemClock,
       window: windowOf(30),

@@ -14,7 +14,7 @@ import { eventually } from '../../support/eventually.ts';
 import { waitingIn } from '../../support/inbox-arrivals.ts';
 import { NO_FILES } from '../../support/no-files.ts';
 import { createTeam } from '../../support/platform.ts';
-import { SILENT_EVENTS, windowOf } from '../../support/silent-events.ts';
+import { NO_DEEP_LOOK, SILENT_EVENTS, windowOf } from '../../support/silent-events.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 function setUp(intervalMs: number, pageRows?: number) {
@@ -49,6 +49,7 @@ function setUp(intervalMs: number, pageRows?: number) {
         intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES }),
         bells: { poll: bell, wake: wakeBell },
         announcements: new Announcements(),
+        deepLook: NO_DEEP_LOOK,
         intervalMs: () => intervalMs,
         clock: systemClock,
         window: windowOf(30, pageRows),

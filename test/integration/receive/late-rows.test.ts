@@ -22,11 +22,16 @@ interface Arrived {
   readonly atMs: number;
 }
 
-/**
- * A workspace with so many siblings that is received for with an event stream; only the first sweep finds anything, and
- * the next one is an hour away.
- */
-async function start(senders: number) {
+interface StartOptions {
+  readonly senders?: number;
+  /** Between two sweeps; an hour unless given, so that only the first one of a session finds anything. */
+  readonly sweepMs?: number;
+  /** Another agent listened until now: what came before is not for this one. */
+  readonly isTakenOver?: boolean;
+}
+
+/** A workspace with so many siblings that is received for with an event stream. */
+async function start({ senders = 1, sweepMs = HOUR_MS, isTakenOver = false }: StartOptions = {}) {
   const time = new VirtualTime();
   const dir = tempDir();
   const platform = createLocalPlatform({ rateLimitPerMinute: 0 });
@@ -52,38 +57,52 @@ async function start(senders: number) {
     visibleMs.set(readMessageBody(row.data.request_body).text, Date.now());
   });
   const arrived: Arrived[] = [];
-  const isAlive = Promise.withResolvers<void>();
-  const stop = new AbortController();
-  const ended = runWorkspace(
-    {
-      inbox: inbox.takeOver(),
-      files: NO_FILES,
-      clock: systemClock,
-      wake: { onWake: () => () => undefined },
-      work: { of: () => ({ activeTasks: 0, currentTask: '' }), onChange: () => () => undefined },
-      onPolled: () => undefined,
-      onArrived() {
-        const known = new Set(arrived.map(({ text }) => text));
-        for (const { message } of waitingIn(inbox, [own.id])) {
-          if (!known.has(message.text)) arrived.push({ text: message.text, atMs: Date.now() });
-        }
-      },
-    },
-    {
-      client,
-      card: { name: 'Own' },
-      pace: { pollIntervalMs: HOUR_MS, relaxedIntervalMs: HOUR_MS, pollWindowSeconds: 30 },
-      events: {
-        ...SILENT_EVENTS,
-        doorbell: (state) => {
-          if (state === 'alive') isAlive.resolve();
+  if (isTakenOver) {
+    const signal = AbortSignal.timeout(1_000);
+    await client.register({ name: 'Own' }, signal);
+    await client.heartbeat({ active_tasks: 0, current_task: '', error_rate: 0, uptime_seconds: 1 }, signal);
+    await time.pass(1_000);
+  }
+  const receive = async () => {
+    const isAlive = Promise.withResolvers<void>();
+    const stop = new AbortController();
+    const ended = runWorkspace(
+      {
+        inbox: inbox.takeOver(),
+        files: NO_FILES,
+        clock: systemClock,
+        wake: { onWake: () => () => undefined },
+        work: { of: () => ({ activeTasks: 0, currentTask: '' }), onChange: () => () => undefined },
+        onPolled: () => undefined,
+        onArrived() {
+          const known = new Set(arrived.map(({ text }) => text));
+          for (const { message } of waitingIn(inbox, [own.id])) {
+            if (!known.has(message.text)) arrived.push({ text: message.text, atMs: Date.now() });
+          }
         },
       },
-      parts: { doorbell: true },
-    },
-    stop.signal,
-  );
-  await time.outcome(isAlive.promise);
+      {
+        client,
+        card: { name: 'Own' },
+        pace: { pollIntervalMs: HOUR_MS, relaxedIntervalMs: sweepMs, pollWindowSeconds: 30 },
+        events: {
+          ...SILENT_EVENTS,
+          doorbell: (state) => {
+            if (state === 'alive') isAlive.resolve();
+          },
+        },
+        parts: { doorbell: true },
+      },
+      stop.signal,
+    );
+    ended.catch(() => undefined);
+    await time.outcome(isAlive.promise);
+    return async () => {
+      stop.abort();
+      await ended.catch(() => undefined);
+    };
+  };
+  let stop = await receive();
   const [first] = peers;
   if (first === undefined) throw new Error('a sender is needed');
   return {
@@ -99,9 +118,16 @@ async function start(senders: number) {
     untilArrived: (count: number) =>
       time.until(`${count} messages`, () => arrived.length >= count || undefined, 600_000),
     delaysMs: () => arrived.map(({ text, atMs }) => atMs - (visibleMs.get(text) ?? 0)),
+    /** A row with the time of so long ago, which is there from now on. */
+    commit: (text: string, agoMs: number) =>
+      platform.insertMessages(own.id, [text], { createdAtMicros: () => (Date.now() - agoMs) * 1000 }),
+    stop: () => stop(),
+    async restart() {
+      await stop();
+      stop = await receive();
+    },
     async [Symbol.asyncDispose]() {
-      stop.abort();
-      await ended.catch(() => undefined);
+      await stop();
       inbox.close();
       platform.close();
       dir[Symbol.dispose]();
@@ -114,7 +140,7 @@ const numbered = (name: string, count: number) =>
   Array.from({ length: count }, (_, index) => `${name} ${index}`);
 
 test('a message that another overtook comes as soon as it is visible', async () => {
-  await using s = await start(2);
+  await using s = await start({ senders: 2 });
   const [slow, quick] = s.peers;
   if (slow === undefined || quick === undefined) throw new Error('two senders are needed');
   s.late({ match: { workspaceId: slow.id }, fault: { kind: 'late-row', delayMs: 20_000 } });
@@ -135,7 +161,7 @@ test.each([
 ])(
   'eight senders with late messages: within 1.5 s, none twice, each sender in order (%j)',
   async ({ lateShare, pauseMs, rowsPerRow }) => {
-    await using s = await start(8);
+    await using s = await start({ senders: 8 });
     s.platform.faults.seed(7);
     s.late({ probability: lateShare, fault: { kind: 'late-row', delayMs: 0, maxDelayMs: 2_000 } });
     const texts = s.peers.map((_, index) => numbered(`from ${index}:`, 40));
@@ -153,7 +179,7 @@ test.each([
 );
 
 test('a burst costs one row per row when nothing is late', async () => {
-  await using s = await start(8);
+  await using s = await start({ senders: 8 });
   await s.time.outcome(Promise.all(s.peers.map((peer, index) => s.say(peer, numbered(`${index}:`, 40)))));
   await s.untilArrived(320);
   await s.time.pass(5_000);
@@ -161,11 +187,49 @@ test('a burst costs one row per row when nothing is late', async () => {
 });
 
 test('three messages a second for a minute cost one poll each', async () => {
-  await using s = await start(1);
+  await using s = await start();
   const before = s.traffic.requests;
   await s.time.outcome(s.say(s.first, numbered('m', 180), 333));
   await s.untilArrived(180);
   expect(s.traffic.requests - before).toBeLessThanOrEqual(200);
   const onTime = s.delaysMs().filter((delayMs) => delayMs <= 100);
   expect(onTime.length).toBeGreaterThanOrEqual(171);
+});
+
+const MINUTE_MS = 60_000;
+
+test('a row that is committed minutes late is found by a slow deep look', async () => {
+  await using s = await start({ sweepMs: 15_000 });
+  await s.time.pass(MINUTE_MS);
+  s.commit('an upload of ten minutes', 10 * MINUTE_MS);
+  await s.time.pass(6 * MINUTE_MS);
+  expect(s.arrived.map(({ text }) => text)).toEqual(['an upload of ten minutes']);
+});
+
+test('a row that was committed late while no session ran is found by the first look of the next', async () => {
+  await using s = await start();
+  await s.stop();
+  s.commit('late', 10 * MINUTE_MS);
+  await s.restart();
+  await s.untilArrived(1);
+});
+
+test('a deep look brings nothing from before the first window of a workspace', async () => {
+  await using s = await start({ sweepMs: 15_000, isTakenOver: true });
+  s.commit('answered by the agent before', 10 * MINUTE_MS);
+  await s.time.pass(20 * MINUTE_MS);
+  await s.restart();
+  await s.time.pass(20 * MINUTE_MS);
+  expect(s.arrived).toEqual([]);
+  s.commit('late, and ours', 10 * MINUTE_MS);
+  await s.time.pass(6 * MINUTE_MS);
+  expect(s.arrived.map(({ text }) => text)).toEqual(['late, and ours']);
+});
+
+test('deep looks take the place of sweeps: an idle workspace costs no more requests', async () => {
+  await using s = await start({ sweepMs: 15_000 });
+  await s.time.pass(MINUTE_MS);
+  const before = s.traffic.requests;
+  await s.time.pass(20 * MINUTE_MS);
+  expect(s.traffic.requests - before).toBeLessThanOrEqual(20 * 8);
 });
