@@ -23,6 +23,7 @@ import { memory } from './measures/memory.ts';
 import { messageSize } from './measures/message-size.ts';
 import { reply } from './measures/reply.ts';
 import { startUp } from './measures/start-up.ts';
+import { steady } from './measures/steady.ts';
 import { streamLoss } from './measures/stream-loss.ts';
 import type { Measure, Report } from './report/measure.ts';
 import { type Results, renderPage } from './report/page.ts';
@@ -31,6 +32,7 @@ import { standaloneSvg } from './report/svg.ts';
 const MEASURES: readonly Measure[] = [
   startUp,
   latency,
+  steady,
   reply,
   burst,
   catchUp,

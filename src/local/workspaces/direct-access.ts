@@ -121,22 +121,21 @@ function insertMessages(
   const nowMicros = clock.nowMicros();
   const timeOf = createdAtMicros ?? ((index: number) => nowMicros - texts.length + 1 + index);
   const summary = `message/send → ${store.workspaces.get(workspaceId)?.name ?? workspaceId} (ingest)`;
-  const stored = store.activities.insertAll(
-    texts.map((text, index) => {
-      const messageId = crypto.randomUUID();
-      return {
-        workspaceId,
-        activityType: 'a2a_receive',
-        createdAtMicros: timeOf(index),
-        sourceId,
-        targetId: workspaceId,
-        method: 'message/send',
-        summary,
-        messageId,
-        requestBody: messageRequest({ messageId, parts: [{ kind: 'text', text }] }),
-      };
-    }),
-  );
-  events.publish('ACTIVITY_LOGGED', workspaceId, { activity_type: 'a2a_receive', method: 'message/send' });
+  const messages = texts.map((text, index) => {
+    const messageId = crypto.randomUUID();
+    return {
+      workspaceId,
+      activityType: 'a2a_receive',
+      createdAtMicros: timeOf(index),
+      sourceId,
+      targetId: workspaceId,
+      method: 'message/send',
+      summary,
+      messageId,
+      requestBody: messageRequest({ messageId, parts: [{ kind: 'text', text }] }),
+    };
+  });
+  const stored = store.activities.insertAll(messages);
+  for (const message of messages) publishActivity(message, { events });
   return stored.flatMap((row) => (row === undefined ? [] : [row.id]));
 }

@@ -161,7 +161,11 @@ test('who listens in the process hears everything', async () => {
       type: 'ACTIVITY_LOGGED',
       workspaceId: own.id,
       timestampMs: START_MICROS / 1000,
-      payload: { activity_type: 'a2a_receive', method: 'message/send' },
+      payload: expect.objectContaining({
+        activity_type: 'a2a_receive',
+        source_id: NOBODY,
+        message_id: expect.any(String),
+      }),
     },
   ]);
 });
