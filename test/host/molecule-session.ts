@@ -23,7 +23,10 @@ export interface MoleculeSession extends MoleculeTeam {
   readonly session: HostSession;
 }
 
-export type MoleculeSessionOptions = Partial<Omit<HostSessionOptions, 'claudeCode'>>;
+export type MoleculeSessionOptions = Partial<Omit<HostSessionOptions, 'claudeCode'>> & {
+  /** Added to the session's `.env`. */
+  readonly settings?: Readonly<Record<string, string>>;
+};
 
 const FAST = { MOLECULE_POLL_INTERVAL_MS: '500' };
 
@@ -57,7 +60,7 @@ export async function createMoleculeTeam(
 export function startTeamSession(
   { stateDir }: MoleculeTeam,
   claudeCode: ClaudeCode,
-  { environment = {}, ...options }: MoleculeSessionOptions = {},
+  { environment = {}, ...options }: Omit<MoleculeSessionOptions, 'settings'> = {},
 ): Promise<HostSession> {
   return startHostSession({
     claudeCode,
@@ -72,10 +75,10 @@ export function startTeamSession(
 /** A team and its one session. */
 export async function startMoleculeSession(
   claudeCode: ClaudeCode,
-  options: MoleculeSessionOptions = {},
+  { settings, ...options }: MoleculeSessionOptions = {},
 ): Promise<MoleculeSession> {
   await using started = new AsyncDisposableStack();
-  const team = started.use(await createMoleculeTeam());
+  const team = started.use(await createMoleculeTeam(settings));
   const session = started.use(await startTeamSession(team, claudeCode, options));
   const everything = started.move();
   return { ...team, session, [Symbol.asyncDispose]: () => everything.disposeAsync() };

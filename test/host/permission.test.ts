@@ -1,41 +1,20 @@
 import { expect, test } from 'bun:test';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { eventually } from '../support/eventually.ts';
 import { findClaudeCode } from './claude-code.ts';
 import { hostSuite } from './host-suite.ts';
-import { type MoleculeSession, startMoleculeSession } from './molecule-session.ts';
+import { startMoleculeSession } from './molecule-session.ts';
+import { waitForQuestion, waitForTold } from './permission-question.ts';
 import { REPLY_TOOL } from './plugin-under-test.ts';
 
 const RELAY = { MOLECULE_PERMISSION_RELAY: 'canvas' };
-const notified = z.object({ result: z.string() });
-
-const toldIn = ({ platform, ownId }: MoleculeSession) =>
-  platform
-    .activities(ownId)
-    .filter(({ method }) => method === 'notify')
-    .map((row) => notified.parse(row.response_body).result);
-
-/** The id in the question about a tool, once it is on the canvas. */
-const waitForQuestion = (molecule: MoleculeSession, tool: string) =>
-  eventually(
-    `a question about ${tool} on the canvas`,
-    () => {
-      const question = toldIn(molecule).find((text) => text.includes(`Tool: ${tool}\n`));
-      return question === undefined ? undefined : /answer exactly: yes (\w{5})$/m.exec(question)?.[1];
-    },
-    { explain: () => molecule.session.screen() },
-  );
-
-const waitForTold = (molecule: MoleculeSession, words: string) =>
-  eventually(`"${words}" on the canvas`, () => toldIn(molecule).some((text) => text.includes(words)));
 
 /** A session that wants to run a command, which the person at the terminal did not allow in advance. */
 async function startAsking(claudeCode: Parameters<typeof startMoleculeSession>[0]) {
   const molecule = await startMoleculeSession(claudeCode, {
     allow: [REPLY_TOOL],
-    environment: RELAY,
+    settings: RELAY,
     rules: [
       { when: /make the file/, call: 'Bash', input: () => ({ command: 'touch made-by-the-tool' }), times: 1 },
     ],

@@ -38,7 +38,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   writeFileSync(join(home, '.claude.json'), JSON.stringify(clientState(options, project)));
   writeFileSync(
     join(home, '.claude', 'settings.json'),
-    JSON.stringify({ permissions: { allow: options.allow ?? [] } }),
+    // Newer clients let a model decide about approvals unless they are told otherwise.
+    JSON.stringify({ permissions: { allow: options.allow ?? [], defaultMode: 'default' } }),
   );
   return {
     root,
