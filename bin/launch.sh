@@ -132,9 +132,9 @@ run() {
 # Sets `$why` to what is missing and how to get it. Fit for a JSON string as it is.
 explain() {
   if [ -n "$too_old" ]; then
-    why="it needs Bun 1.4 or later, and this machine has $too_old; update it (bun upgrade)"
+    why="it needs Bun 1.4.3 or later, and this machine has $too_old; update it (bun upgrade)"
   else
-    why='it needs Bun 1.4 or later, which is neither on the PATH nor where installers put it; install it (curl -fsSL https://bun.sh/install | bash)'
+    why='it needs Bun 1.4.3 or later, which is neither on the PATH nor where installers put it; install it (curl -fsSL https://bun.sh/install | bash)'
   fi
   if [ -n "$is_refused" ]; then
     why="$why (a Bun inside the folder in which you work is never used)"

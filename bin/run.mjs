@@ -1,6 +1,6 @@
 // Goes back to the folder that is named first and becomes the program that is named second. The programs need a Bun that
-// knows their syntax; this file is plain enough for an older one to say so.
-const NEEDED = '1.4';
+// knows their syntax and can leave a proxy aside; this file is plain enough for an older one to say so.
+const NEEDED = '1.4.3';
 
 const [bun, self, folder, program] = process.argv;
 process.argv.splice(1, 2);
@@ -11,9 +11,10 @@ try {
   process.chdir('/');
 }
 
-const version = Bun.version.split('.').map(Number);
+const version = Bun.version.split('.').map((number) => Number.parseInt(number, 10));
 const needed = NEEDED.split('.').map(Number);
-if (version[0] > needed[0] || (version[0] === needed[0] && version[1] >= needed[1])) {
+const different = needed.findIndex((number, index) => version[index] !== number);
+if (different === -1 || version[different] > needed[different]) {
   await import(program);
 } else if (program.endsWith('/channel.js')) {
   const { spawnSync } = await import('node:child_process');

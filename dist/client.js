@@ -212,7 +212,7 @@ function diagnoseCertificate(code, { clockAheadMs = 0 }) {
     return insecure("is for another host", "user", "Check MOLECULE_PLATFORM_URL.");
   }
   if (/SELF_SIGNED|VERIFY|ISSUER|INVALID_CA|UNTRUSTED/.test(code)) {
-    return insecure("comes from an authority that this machine does not know", "user", "Name the file with the certificate of that authority in NODE_EXTRA_CA_CERTS; a proxy that reads along has one of its own.");
+    return insecure("comes from an authority that this machine does not know", "user", "If you trust that authority, name the file with its certificate as MOLECULE_CA_FILE in the .env file (an agent of your own: in NODE_EXTRA_CA_CERTS); a proxy that reads along has one of its own.");
   }
   return insecure("cannot be checked", "user", "Check that MOLECULE_PLATFORM_URL begins with the right one of https:// and http://.");
 }
@@ -1859,8 +1859,62 @@ function notAList(beginning, cause) {
   return isOtherJson ? unknownShape(cause) : notJson(text, cause);
 }
 
+// src/runtime/host-kind.ts
+import { BlockList, isIP } from "net";
+var LOOPBACK = ["127.0.0.0/8", "0.0.0.0/32", "::1/128", "::/128"];
+var PRIVATE = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "169.254.0.0/16",
+  "100.64.0.0/10",
+  "fc00::/7",
+  "fe80::/10"
+];
+var PRIVATE_SUFFIXES = [".local", ".internal", ".home.arpa"];
+function hostKind(hostname) {
+  const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  if (isIP(host) !== 0) {
+    if (isWithin(host, LOOPBACK))
+      return "loopback";
+    return isWithin(host, PRIVATE) ? "private" : "public";
+  }
+  if (host === "localhost" || host.endsWith(".localhost"))
+    return "loopback";
+  const isPrivate = !host.includes(".") || PRIVATE_SUFFIXES.some((suffix) => host.endsWith(suffix));
+  return isPrivate ? "private" : "public";
+}
+function isWithin(address, networks) {
+  const list = new BlockList;
+  for (const network of networks) {
+    const [base = "", bits] = network.split("/");
+    list.addSubnet(base, Number(bits), familyOf(base));
+  }
+  return list.check(address, familyOf(address));
+}
+function familyOf(address) {
+  return isIP(address) === 6 ? "ipv6" : "ipv4";
+}
+
+// src/platform/safe-fetch.ts
+function safeFetch(authorities = async () => {
+  return;
+}) {
+  return async (request) => {
+    const url = new URL(request.url);
+    const isPublic = hostKind(url.hostname) === "public";
+    return fetch(request, {
+      decompress: false,
+      ...isPublic ? {} : { proxy: false },
+      ...url.protocol === "https:" ? { tls: trust(await authorities()) } : {}
+    });
+  };
+}
+function trust(ca) {
+  return { rejectUnauthorized: true, ...ca === undefined ? {} : { ca: [...ca] } };
+}
+
 // src/platform/http.ts
-var fetchUncompressed = (request) => fetch(request, { decompress: false });
 var DEFAULT_TIMEOUT_MS = 1e4;
 var MIB2 = 1024 * 1024;
 var DEFAULT_MAX_RESPONSE_BYTES = MIB2;
@@ -1883,7 +1937,7 @@ class Connection {
   ownPath;
   experience;
   #fetch;
-  constructor(target, fetchLike = fetchUncompressed, experience = new Experience) {
+  constructor(target, fetchLike = safeFetch(), experience = new Experience) {
     this.target = target;
     this.ownPath = `/workspaces/${target.id}`;
     this.experience = experience;
@@ -2580,7 +2634,7 @@ class PlatformClient {
   plugins;
   requests;
   #connection;
-  constructor(target, fetchLike = fetch, experience = new Experience) {
+  constructor(target, fetchLike = safeFetch(), experience = new Experience) {
     this.target = target;
     this.#connection = new Connection(target, fetchLike, experience);
     this.uploads = new Uploads(this.#connection);
@@ -2832,6 +2886,11 @@ var setting = {
     default: "off",
     doc: "`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts."
   },
+  caFile: {
+    name: "MOLECULE_CA_FILE",
+    widens: true,
+    doc: "File with the certificates (PEM) of authorities to trust besides the usual ones, such as that of a proxy which reads along; `~/` is the home folder, a relative path starts in the state folder. Variables of the environment add none."
+  },
   stateDir: {
     name: "MOLECULE_STATE_DIR",
     default: "~/.claude/channels/molecule",
@@ -2890,9 +2949,11 @@ class Findings {
   #tokens = new Set;
   #problems = new Map;
   #warnings = new Set;
-  addToken(token) {
-    if (token.length >= LEAST_TOKEN_CHARACTERS)
-      this.#tokens.add(token);
+  addToken(text) {
+    for (const word of text.split(/[^\x21-\x7e]+|["'<>]+/)) {
+      if (word.length >= LEAST_TOKEN_CHARACTERS)
+        this.#tokens.add(word);
+    }
   }
   addProblem(problem) {
     this.#problems.set(JSON.stringify(problem), problem);
@@ -2919,8 +2980,14 @@ function describeLength(value) {
 }
 
 // src/settings/proxy.ts
-import { BlockList, isIP } from "net";
+import { BlockList as BlockList2, isIP as isIP2 } from "net";
 function proxyVariable(env, address) {
+  const url = URL.parse(address);
+  if (url === null || hostKind(url.hostname) !== "public")
+    return;
+  return namedProxy(env, address);
+}
+function namedProxy(env, address) {
   const url = URL.parse(address);
   if (url === null || isExempt(url, readValue(env, "no_proxy") ?? readValue(env, "NO_PROXY")))
     return;
@@ -2936,7 +3003,7 @@ function coversHost(entry, host, port) {
   if (entry.includes("/"))
     return coversAddress(entry, host);
   const [, name = entry, onlyPort] = /^\[?(.*?)\]?:(\d+)$/.exec(entry) ?? [];
-  if (isIP(entry) !== 0)
+  if (isIP2(entry) !== 0)
     return entry === host;
   const domain = name.replace(/^\*?\./, "");
   const isItsPort = onlyPort === undefined || onlyPort === port;
@@ -2944,10 +3011,10 @@ function coversHost(entry, host, port) {
 }
 function coversAddress(network, host) {
   const [base = "", bits] = network.split("/");
-  const family = isIP(base) === 6 ? "ipv6" : "ipv4";
-  if (isIP(base) === 0 || isIP(base) !== isIP(host) || !/^\d{1,3}$/.test(bits ?? ""))
+  const family = isIP2(base) === 6 ? "ipv6" : "ipv4";
+  if (isIP2(base) === 0 || isIP2(base) !== isIP2(host) || !/^\d{1,3}$/.test(bits ?? ""))
     return false;
-  const list = new BlockList;
+  const list = new BlockList2;
   try {
     list.addSubnet(base, Number(bits), family);
   } catch {
@@ -2979,21 +3046,9 @@ class Secret {
 }
 
 // src/settings/platform-url.ts
-import { BlockList as BlockList2, isIP as isIP2 } from "net";
 var EXPECTED = "the address of the canvas, such as https://tenant.example.com";
 var FIX_ABSENT = "Write the address there, or set MOLECULE_PLATFORM_URL for all.";
 var FIX = "Copy the address from the browser in which the canvas is open, up to and with the host name.";
-var LOOPBACK = ["127.0.0.0/8", "0.0.0.0/32", "::1/128", "::/128"];
-var PRIVATE = [
-  "10.0.0.0/8",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "169.254.0.0/16",
-  "100.64.0.0/10",
-  "fc00::/7",
-  "fe80::/10"
-];
-var PRIVATE_SUFFIXES = [".local", ".internal", ".home.arpa"];
 function checkPlatformUrl(text) {
   if (text === "")
     return failure("no address", FIX_ABSENT);
@@ -3073,29 +3128,6 @@ function plainHttpWarning(url) {
 function corrected(url) {
   const scheme = url.protocol === "http:" && hostKind(url.hostname) === "public" ? "https:" : url.protocol;
   return `${scheme}//${url.host}`;
-}
-function hostKind(hostname) {
-  const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
-  if (isIP2(host) !== 0) {
-    if (isWithin(host, LOOPBACK))
-      return "loopback";
-    return isWithin(host, PRIVATE) ? "private" : "public";
-  }
-  if (host === "localhost" || host.endsWith(".localhost"))
-    return "loopback";
-  const isPrivate = !host.includes(".") || PRIVATE_SUFFIXES.some((suffix) => host.endsWith(suffix));
-  return isPrivate ? "private" : "public";
-}
-function isWithin(address, networks) {
-  const list = new BlockList2;
-  for (const network of networks) {
-    const [base = "", bits] = network.split("/");
-    list.addSubnet(base, Number(bits), familyOf(base));
-  }
-  return list.check(address, familyOf(address));
-}
-function familyOf(address) {
-  return isIP2(address) === 6 ? "ipv6" : "ipv4";
 }
 
 // src/settings/targets.ts

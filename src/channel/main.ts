@@ -17,12 +17,14 @@ import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
 import { Experience } from '../platform/experience.ts';
-import { type FetchLike, fetchUncompressed } from '../platform/http.ts';
+import type { FetchLike } from '../platform/http.ts';
 import { RateLimits } from '../platform/rate-limits.ts';
+import { safeFetch } from '../platform/safe-fetch.ts';
 import { StandingNotices } from '../receive/standing-notices.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import { createLogger, type Logger } from '../runtime/logger.ts';
 import { sleep } from '../runtime/sleep.ts';
+import { trustedAuthorities } from '../settings/authorities.ts';
 import { type Environment, stateDirectory } from '../settings/environment.ts';
 import { loadPermissionRelay } from '../settings/load.ts';
 import { proxyVariable } from '../settings/proxy.ts';
@@ -107,7 +109,9 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   });
   const folder = new InboxFolder(directory);
   const ownUploads = new OwnUploads(folder);
-  const limitedFetch = new RateLimits(clock.monotonicMs).guard(options.fetch ?? fetchUncompressed);
+  const limitedFetch = new RateLimits(clock.monotonicMs).guard(
+    options.fetch ?? safeFetch(() => trustedAuthorities(env, status.authorities)),
+  );
   const experience = new Experience({
     monotonicMs: clock.monotonicMs,
     nowMs: clock.nowMs,

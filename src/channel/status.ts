@@ -80,6 +80,11 @@ export class ChannelStatus {
     throw this.#configError ?? new ConfigError([STILL_STARTING]);
   }
 
+  /** Certificates of authorities that the settings add to the usual ones. */
+  get authorities(): readonly string[] {
+    return this.#configured?.settings.authorities ?? [];
+  }
+
   report(): StatusReport {
     const { stateDirectory, deliveries, relay, isHostReady } = this.#deps;
     const settings = this.#configured?.settings;

@@ -192,7 +192,7 @@ function diagnoseCertificate(code: string, { clockAheadMs = 0 }: Circumstances):
     return insecure(
       'comes from an authority that this machine does not know',
       'user',
-      'Name the file with the certificate of that authority in NODE_EXTRA_CA_CERTS; a proxy that reads along has one of its own.',
+      'If you trust that authority, name the file with its certificate as MOLECULE_CA_FILE in the .env file (an agent of your own: in NODE_EXTRA_CA_CERTS); a proxy that reads along has one of its own.',
     );
   }
   return insecure(

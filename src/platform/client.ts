@@ -28,6 +28,7 @@ import { Memories } from './memories.ts';
 import { Peers } from './peers.ts';
 import { Plugins } from './plugins.ts';
 import { Requests } from './requests.ts';
+import { safeFetch } from './safe-fetch.ts';
 import { Uploads } from './uploads.ts';
 
 export type { ActivityPage } from './activities.ts';
@@ -89,7 +90,7 @@ export class PlatformClient {
   readonly #connection: Connection;
 
   /** @param experience shared by all clients of a process, so that each knows what the others went through */
-  constructor(target: Target, fetchLike: FetchLike = fetch, experience = new Experience()) {
+  constructor(target: Target, fetchLike: FetchLike = safeFetch(), experience = new Experience()) {
     this.target = target;
     this.#connection = new Connection(target, fetchLike, experience);
     this.uploads = new Uploads(this.#connection);

@@ -19,12 +19,9 @@ import {
 } from './inquiry.ts';
 import { type RowsAnswer, readRows } from './read-rows.ts';
 import type { RowLimits } from './row-splitter.ts';
+import { type FetchLike, safeFetch } from './safe-fetch.ts';
 
-/** The part of `fetch` that is used; tests hand in the local platform itself. */
-export type FetchLike = (request: Request) => Promise<Response>;
-
-/** Never decompresses: a few bytes of a compressed body could become gigabytes inside the runtime. */
-export const fetchUncompressed: FetchLike = (request) => fetch(request, { decompress: false });
+export type { FetchLike } from './safe-fetch.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const MIB = 1024 * 1024;
@@ -97,7 +94,7 @@ export class Connection {
   readonly experience: Experience;
   readonly #fetch: FetchLike;
 
-  constructor(target: Target, fetchLike: FetchLike = fetchUncompressed, experience = new Experience()) {
+  constructor(target: Target, fetchLike: FetchLike = safeFetch(), experience = new Experience()) {
     this.target = target;
     this.ownPath = `/workspaces/${target.id}`;
     this.experience = experience;

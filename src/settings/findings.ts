@@ -15,9 +15,11 @@ export class Findings {
   readonly #problems = new Map<string, ConfigProblem>();
   readonly #warnings = new Set<string>();
 
-  /** What must not be shown, in whatever variable it stands as well. */
-  addToken(token: string): void {
-    if (token.length >= LEAST_TOKEN_CHARACTERS) this.#tokens.add(token);
+  /** What must not be shown, in whatever variable it stands as well, nor any word of it. */
+  addToken(text: string): void {
+    for (const word of text.split(/[^\x21-\x7e]+|["'<>]+/)) {
+      if (word.length >= LEAST_TOKEN_CHARACTERS) this.#tokens.add(word);
+    }
   }
 
   addProblem(problem: ConfigProblem): void {

@@ -13,7 +13,7 @@ import { parseSettings, type Settings, wantsPermissionRelay } from './settings.t
 import { type ChosenValues, chooseSources } from './sources.ts';
 import { setting, settingsTable } from './table.ts';
 import { strayTokens } from './token-owner.ts';
-import type { ReadTokenFile } from './workspaces.ts';
+import type { ReadFile } from './workspaces.ts';
 
 export interface LoadedConfig {
   readonly settings: Settings;
@@ -60,8 +60,9 @@ export function loadConfig(
     ...chosen.notices,
   ];
   const tokenFiles: string[] = [];
-  const readTokenFile: ReadTokenFile = (path) => {
-    const where = tokenFilePath(path, env, stateDir);
+  const readFile: ReadFile = (path, variable) => {
+    const where = namedFilePath(path, env, stateDir);
+    if (variable !== setting.pythonTokenFile.name) return readOwnFile(where);
     if (chosen.isProjects && !isInProject(where, workingDirectory)) return OUTSIDE;
     tokenFiles.push(where);
     const content = readOwnFile(where);
@@ -73,7 +74,7 @@ export function loadConfig(
   const fileValues = valuesOf(file);
   const typos = findTypos(Object.keys(fileValues));
   const settings = parseWith(typos, notices, () => {
-    const parsed = withProblems(chosen.problems, () => parseSettings(chosen.values, readTokenFile));
+    const parsed = withProblems(chosen.problems, () => parseSettings(chosen.values, readFile));
     const isOfUser = chosen.workspacesFrom === 'file' && !chosen.isProjects;
     if (!isOfUser) refuseStrayTokens(parsed, env, [...ownersOf(stateDir, chosen), ...tokenFiles]);
     return parsed;
@@ -98,10 +99,10 @@ export function loadPermissionRelay(env: Environment, stateDir: string): boolean
  */
 export function configFingerprint(env: Environment, stateDir: string): string {
   const file = readOwnFile(join(stateDir, '.env'));
-  const named = [env, valuesOf(file)].flatMap(
-    (values) => readValue(values, setting.pythonTokenFile.name) ?? [],
+  const named = [setting.pythonTokenFile, setting.caFile].flatMap(({ name }) =>
+    [env, valuesOf(file)].flatMap((values) => readValue(values, name) ?? []),
   );
-  const files = [file, ...named.map((path) => readOwnFile(tokenFilePath(path, env, stateDir)))];
+  const files = [file, ...named.map((path) => readOwnFile(namedFilePath(path, env, stateDir)))];
   const contents = files.map((content) => (content.kind === 'text' ? { text: content.text } : content));
   const doubt = doubtAbout(stateDir, FOLDER)?.what;
   return createHash('sha256')
@@ -138,7 +139,7 @@ function ownersOf(stateDir: string, { isProjects }: { readonly isProjects: boole
 }
 
 function refuseStrayTokens({ targets }: Settings, env: Environment, files: readonly string[]): void {
-  const stray = strayTokens(targets, files, (path, folder) => readOwnFile(tokenFilePath(path, env, folder)));
+  const stray = strayTokens(targets, files, (path, folder) => readOwnFile(namedFilePath(path, env, folder)));
   if (stray.length > 0) throw new ConfigError(stray);
 }
 
@@ -161,7 +162,7 @@ function withProblems(problems: readonly ConfigProblem[], parse: () => Settings)
 }
 
 /** A relative path starts in the state directory: the working directory is that of the user's project. */
-function tokenFilePath(path: string, env: Environment, stateDir: string): string {
+function namedFilePath(path: string, env: Environment, stateDir: string): string {
   return resolve(stateDir, expandHome(path, env));
 }
 

@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { hostKind } from '../runtime/host-kind.ts';
 import { describeLength, showValue, type ValueProblem } from './findings.ts';
 
 export interface PlatformUrlVerdict {
@@ -11,22 +11,6 @@ export interface PlatformUrlVerdict {
 const EXPECTED = 'the address of the canvas, such as https://tenant.example.com';
 const FIX_ABSENT = 'Write the address there, or set MOLECULE_PLATFORM_URL for all.';
 const FIX = 'Copy the address from the browser in which the canvas is open, up to and with the host name.';
-
-/** What plain http would send a token over: nothing but this machine, a private network, or the internet. */
-type HostKind = 'loopback' | 'private' | 'public';
-
-const LOOPBACK = ['127.0.0.0/8', '0.0.0.0/32', '::1/128', '::/128'];
-const PRIVATE = [
-  '10.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '169.254.0.0/16',
-  '100.64.0.0/10',
-  'fc00::/7',
-  'fe80::/10',
-];
-// Endings of names that public DNS never resolves.
-const PRIVATE_SUFFIXES = ['.local', '.internal', '.home.arpa'];
 
 /**
  * Checks and normalises a platform address to its origin: the platform compares the `Origin` header with
@@ -106,29 +90,4 @@ function plainHttpWarning(url: URL): string | undefined {
 function corrected(url: URL): string {
   const scheme = url.protocol === 'http:' && hostKind(url.hostname) === 'public' ? 'https:' : url.protocol;
   return `${scheme}//${url.host}`;
-}
-
-/** Judges a host by its name alone, as `URL.hostname` gives it; nothing is looked up. */
-function hostKind(hostname: string): HostKind {
-  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  if (isIP(host) !== 0) {
-    if (isWithin(host, LOOPBACK)) return 'loopback';
-    return isWithin(host, PRIVATE) ? 'private' : 'public';
-  }
-  if (host === 'localhost' || host.endsWith('.localhost')) return 'loopback';
-  const isPrivate = !host.includes('.') || PRIVATE_SUFFIXES.some((suffix) => host.endsWith(suffix));
-  return isPrivate ? 'private' : 'public';
-}
-
-function isWithin(address: string, networks: readonly string[]): boolean {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [base = '', bits] = network.split('/');
-    list.addSubnet(base, Number(bits), familyOf(base));
-  }
-  return list.check(address, familyOf(address));
-}
-
-function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
 }

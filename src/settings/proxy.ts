@@ -1,11 +1,19 @@
 import { BlockList, isIP } from 'node:net';
+import { hostKind } from '../runtime/host-kind.ts';
 import { type Environment, readValue } from './environment.ts';
 
-/**
- * The variable that names the proxy which `fetch` uses for this address; undefined where it uses none. As Bun 1.4.5 does
- * it: names in small letters first, `ALL_PROXY` last, and `NO_PROXY` by host, domain, port or network.
- */
+/** The variable that names the proxy for this address; undefined where there is none, as for this machine and private networks. */
 export function proxyVariable(env: Environment, address: string): string | undefined {
+  const url = URL.parse(address);
+  if (url === null || hostKind(url.hostname) !== 'public') return undefined;
+  return namedProxy(env, address);
+}
+
+/**
+ * The variable that names a proxy for this address, whether it is used or not. As Bun 1.4.5 does it: names in small
+ * letters first, `ALL_PROXY` last, and `NO_PROXY` by host, domain, port or network.
+ */
+function namedProxy(env: Environment, address: string): string | undefined {
   const url = URL.parse(address);
   if (url === null || isExempt(url, readValue(env, 'no_proxy') ?? readValue(env, 'NO_PROXY')))
     return undefined;
@@ -43,4 +51,10 @@ function coversAddress(network: string, host: string): boolean {
     return false;
   }
   return list.check(host, family);
+}
+
+/** The same where it is not used for an address of a private network, which may lie behind it. */
+export function unusedProxyVariable(env: Environment, address: string): string | undefined {
+  const url = URL.parse(address);
+  return url !== null && hostKind(url.hostname) === 'private' ? namedProxy(env, address) : undefined;
 }

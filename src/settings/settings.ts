@@ -2,11 +2,13 @@ import { delimiter, isAbsolute, parse, resolve } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
 import type { HoldLimits } from '../core/hold.ts';
 import type { Target } from '../core/target.ts';
+import { certificatesIn } from './authorities.ts';
 import { type Environment, expandHome, readValue } from './environment.ts';
 import { Findings, showIfPath, showWord } from './findings.ts';
+import { unusedProxyVariable } from './proxy.ts';
 import { type ChoiceSetting, type NumberSetting, setting } from './table.ts';
 import { checkTargets } from './targets.ts';
-import { type ReadTokenFile, readWorkspaces } from './workspaces.ts';
+import { type ReadFile, readWorkspaces } from './workspaces.ts';
 
 export interface Settings extends PollSettings, HoldLimits {
   /** At least one, each id once. */
@@ -22,6 +24,8 @@ export interface Settings extends PollSettings, HoldLimits {
   readonly hookFallback: boolean;
   /** Whether canvas users may answer tool approvals. */
   readonly permissionRelay: boolean;
+  /** Certificates (PEM) of authorities that are trusted besides the usual ones. */
+  readonly authorities: readonly string[];
   readonly agentName?: string;
   readonly agentDescription?: string;
   readonly agentSkills: readonly string[];
@@ -43,15 +47,16 @@ const MIB = 1024 ** 2;
 /**
  * The settings in these variables. The workspaces come from the first form that is present:
  * `MOLECULE_WORKSPACES_JSON`, the comma lists, `MOLECULE_WORKSPACES`, `WORKSPACE_ID` and its companions.
- * Throws `ConfigError` with every problem at once. Reads nothing but the token file, through `readTokenFile`.
+ * Throws `ConfigError` with every problem at once. Reads nothing but the files that are named, through `readFile`.
  */
-export function parseSettings(values: Environment, readTokenFile: ReadTokenFile = noTokenFile): Settings {
+export function parseSettings(values: Environment, readFile: ReadFile = noFile): Settings {
   const findings = new Findings();
   const settings = {
-    targets: checkTargets(readWorkspaces(values, readTokenFile, findings), findings),
+    targets: checkTargets(readWorkspaces(values, readFile, findings), findings),
     ...readPollSettings(values, findings),
     maxFileBytes: readWholeNumber(values, setting.maxFile, findings) * MIB,
     uploadRoots: readUploadRoots(values, findings),
+    authorities: readAuthorities(values, readFile, findings),
     channel: readChoice(values, setting.channel, findings),
     doorbell: readChoice(values, setting.doorbell, findings) === 'on',
     floodLimit: readWholeNumber(values, setting.floodLimit, findings),
@@ -60,6 +65,7 @@ export function parseSettings(values: Environment, readTokenFile: ReadTokenFile 
     permissionRelay: readChoice(values, setting.permissionRelay, findings) === 'canvas',
     ...readAgentCard(values),
   };
+  for (const { platformUrl } of settings.targets) warnOfUnusedProxy(platformUrl, values, findings);
   if (findings.problems.length > 0) throw new ConfigError(findings.problems);
   return { ...settings, warnings: findings.warnings };
 }
@@ -69,8 +75,35 @@ export function wantsPermissionRelay(values: Environment): boolean {
   return readChoice(values, setting.permissionRelay, new Findings()) === 'canvas';
 }
 
-function noTokenFile(): ReturnType<ReadTokenFile> {
-  return { kind: 'unreadable', reason: 'token files are not read here' };
+/** Where a proxy is the only way, the user has to know why nothing arrives. */
+function warnOfUnusedProxy(platformUrl: string, values: Environment, findings: Findings): void {
+  const proxy = unusedProxyVariable(values, platformUrl);
+  if (proxy === undefined) return;
+  findings.addWarning(
+    `${platformUrl} is on a private network and asked directly: the proxy in ${proxy} is not used for it, since it could read the token.`,
+  );
+}
+
+function noFile(): ReturnType<ReadFile> {
+  return { kind: 'unreadable', reason: 'files are not read here' };
+}
+
+function readAuthorities(values: Environment, readFile: ReadFile, findings: Findings): readonly string[] {
+  const { name } = setting.caFile;
+  const path = readValue(values, name);
+  if (path === undefined) return [];
+  const file = readFile(path, name);
+  const certificates = file.kind === 'text' ? certificatesIn(file.text) : undefined;
+  if (certificates !== undefined) return certificates;
+  const why =
+    file.kind === 'text' ? 'no certificate' : file.kind === 'missing' ? 'no such file' : file.reason;
+  findings.addProblem({
+    variable: name,
+    got: `${showIfPath(path)}: ${why}`,
+    expected: 'the path of a readable file with certificates in PEM (-----BEGIN CERTIFICATE-----)',
+    fix: 'Correct the path or the file, or remove the line to trust the usual authorities only.',
+  });
+  return [];
 }
 
 /** A window shorter than two intervals would lose messages with the first missed poll: it is widened. */

@@ -140,6 +140,11 @@ export const setting = {
     default: 'off',
     doc: '`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts.',
   },
+  caFile: {
+    name: 'MOLECULE_CA_FILE',
+    widens: true,
+    doc: 'File with the certificates (PEM) of authorities to trust besides the usual ones, such as that of a proxy which reads along; `~/` is the home folder, a relative path starts in the state folder. Variables of the environment add none.',
+  },
   stateDir: {
     name: 'MOLECULE_STATE_DIR',
     default: '~/.claude/channels/molecule',

@@ -6,8 +6,8 @@ import { count, describeLength, type Findings, missing, showIfPath } from './fin
 import { type RequiredSetting, setting } from './table.ts';
 import type { RawTarget, RawValue } from './targets.ts';
 
-/** Reads the file that `MOLECULE_WORKSPACE_TOKEN_FILE` names; the path as it was written. */
-export type ReadTokenFile = (path: string) => FileContent;
+/** Reads a file that a variable names; the path as it was written there. */
+export type ReadFile = (path: string, variable: string) => FileContent;
 
 type IsSet = (row: { readonly name: string }) => boolean;
 
@@ -18,7 +18,7 @@ interface WorkspaceForm {
   isPresent(isSet: IsSet): boolean;
   /** Whether addresses, ids and tokens are all there, right or wrong. */
   isWhole(isSet: IsSet, values: Environment): boolean;
-  read(values: Environment, findings: Findings, readTokenFile: ReadTokenFile): RawTarget[];
+  read(values: Environment, findings: Findings, readFile: ReadFile): RawTarget[];
 }
 
 const {
@@ -84,11 +84,7 @@ export function isWholeSet(values: Environment): boolean {
 }
 
 /** The workspaces as written, from the form that comes first; one warning names what is ignored. */
-export function readWorkspaces(
-  values: Environment,
-  readTokenFile: ReadTokenFile,
-  findings: Findings,
-): RawTarget[] {
+export function readWorkspaces(values: Environment, readFile: ReadFile, findings: Findings): RawTarget[] {
   const isSet = (name: string) => readValue(values, name) !== undefined;
   const [used = listsForm, ...others] = FORMS.filter((form) => form.isPresent(({ name }) => isSet(name)));
   const ignored = new Set(
@@ -98,7 +94,7 @@ export function readWorkspaces(
     const main = used.variables.find(isSet);
     findings.addWarning(`${main} gives the workspaces; ignored: ${[...ignored].join(', ')}.`);
   }
-  return used.read(values, findings, readTokenFile);
+  return used.read(values, findings, readFile);
 }
 
 /** The value of the first of these variables that has one. */
@@ -247,7 +243,7 @@ function readPart(
 }
 
 /** The one workspace of the Python client's plain variables. */
-function readSingle(values: Environment, findings: Findings, readTokenFile: ReadTokenFile): RawTarget[] {
+function readSingle(values: Environment, findings: Findings, readFile: ReadFile): RawTarget[] {
   const required = (row: RequiredSetting, ...others: string[]): RawValue | undefined => {
     const value = firstValue(values, [row.name, ...others]);
     if (value === undefined) findings.addProblem(missing(row, values));
@@ -256,18 +252,14 @@ function readSingle(values: Environment, findings: Findings, readTokenFile: Read
   return [
     {
       id: required(pythonWorkspaceId),
-      token: readToken(values, findings, readTokenFile),
+      token: readToken(values, findings, readFile),
       platformUrl: required(pythonPlatformUrl, platformUrl.name),
     },
   ];
 }
 
 /** The token itself, or from the file that is named. A file that cannot be read is a problem, never skipped. */
-function readToken(
-  values: Environment,
-  findings: Findings,
-  readTokenFile: ReadTokenFile,
-): RawValue | undefined {
+function readToken(values: Environment, findings: Findings, readFile: ReadFile): RawValue | undefined {
   const token = firstValue(values, [pythonToken.name]);
   const path = readValue(values, pythonTokenFile.name);
   if (token !== undefined) {
@@ -281,7 +273,7 @@ function readToken(
     return undefined;
   }
   const variable = pythonTokenFile.name;
-  const file = readTokenFile(path);
+  const file = readFile(path, pythonTokenFile.name);
   if (file.kind === 'text') return { variable, text: file.text.trim() };
   findings.addProblem({
     variable,

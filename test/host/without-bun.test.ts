@@ -37,7 +37,7 @@ hostSuite('a session on a machine without Bun', await findClaudeCode(), (claudeC
     await session.type('how is the channel?');
     const { text, isError } = await session.waitForToolResult('channel_status');
     expect(isError).toBe(false);
-    expect(text).toContain('it needs Bun 1.4 or later');
+    expect(text).toContain('it needs Bun 1.4.3 or later');
     const isShown = async () => /UserPromptSubmit says: The Molecule\s+channel/.test(await session.screen());
     await eventually('the line at the first prompt', isShown, { explain: () => session.screen() });
 

@@ -4,10 +4,8 @@ import { type HttpAnswer } from './answer.ts';
 import { Experience } from './experience.ts';
 import { type RowsAnswer } from './read-rows.ts';
 import type { RowLimits } from './row-splitter.ts';
-/** The part of `fetch` that is used; tests hand in the local platform itself. */
-export type FetchLike = (request: Request) => Promise<Response>;
-/** Never decompresses: a few bytes of a compressed body could become gigabytes inside the runtime. */
-export declare const fetchUncompressed: FetchLike;
+import { type FetchLike } from './safe-fetch.ts';
+export type { FetchLike } from './safe-fetch.ts';
 interface Sending {
     readonly method: 'GET' | 'POST';
     /** Path and query under the platform's origin; ids in it are already validated. */
@@ -88,4 +86,3 @@ export declare class Connection {
     /** An answer whose body is not read yet; whoever reads it ends it. Errors as for `openStream`. */
     openBody({ path, timeoutMs, signal }: StreamRequest, accept?: string): Promise<Response>;
 }
-export {};

@@ -6,8 +6,8 @@ export type ValueProblem = Omit<ConfigProblem, 'variable'>;
 /** Gathers what is wrong or doubtful while settings are read; the same finding counts once. No token is in it. */
 export declare class Findings {
     #private;
-    /** What must not be shown, in whatever variable it stands as well. */
-    addToken(token: string): void;
+    /** What must not be shown, in whatever variable it stands as well, nor any word of it. */
+    addToken(text: string): void;
     addProblem(problem: ConfigProblem): void;
     addWarning(warning: string): void;
     get problems(): readonly ConfigProblem[];

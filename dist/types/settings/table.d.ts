@@ -133,6 +133,11 @@ export declare const setting: {
         readonly default: 'off';
         readonly doc: '`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts.';
     };
+    readonly caFile: {
+        readonly name: 'MOLECULE_CA_FILE';
+        readonly widens: true;
+        readonly doc: 'File with the certificates (PEM) of authorities to trust besides the usual ones, such as that of a proxy which reads along; `~/` is the home folder, a relative path starts in the state folder. Variables of the environment add none.';
+    };
     readonly stateDir: {
         readonly name: 'MOLECULE_STATE_DIR';
         readonly default: '~/.claude/channels/molecule';

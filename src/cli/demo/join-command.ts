@@ -18,7 +18,6 @@ export function joinCommand({ pluginRoot, stateDirectory, env }: JoinOptions): s
   const claude = ['claude', '--plugin-dir', pluginRoot, DEVELOPMENT_FLAG, `plugin:${PLUGIN.name}@inline`];
   return [
     ...silencedSettings(env),
-    ...directConnection(env),
     ...pathWithBun(env),
     shellAssignment(setting.stateDir.name, stateDirectory),
     ...claude.map(shellWord),
@@ -31,14 +30,6 @@ function silencedSettings(env: Environment): string[] {
     .map(({ name }) => name)
     .filter((name) => name !== setting.stateDir.name && readValue(env, name) !== undefined)
     .map((name) => shellAssignment(name, ''));
-}
-
-/** A proxy cannot reach this machine's loopback address. */
-function directConnection(env: Environment): string[] {
-  if (readValue(env, 'HTTP_PROXY') === undefined && readValue(env, 'http_proxy') === undefined) return [];
-  const name = readValue(env, 'no_proxy') === undefined ? 'NO_PROXY' : 'no_proxy';
-  const hosts = (readValue(env, name) ?? '').split(',').flatMap((host) => host.trim() || []);
-  return hosts.includes('127.0.0.1') ? [] : [shellAssignment(name, [...hosts, '127.0.0.1'].join(','))];
 }
 
 function pathWithBun(env: Environment): string[] {

@@ -79,7 +79,7 @@ async function startServer(
   }
 }
 
-/** Without the user's settings, which would win over the demo's file, and proxies, which cannot reach this machine's loopback. */
+/** Without the user's settings, which would win over the demo's file. */
 function serverEnvironment(env: Environment, stateDirectory: string): Record<string, string> {
   const kept = ['SystemRoot', 'TMPDIR', 'TEMP', 'LANG'].flatMap((name) => {
     const value = readValue(env, name);

@@ -2,7 +2,9 @@ import { ConfigError } from '../../core/errors.ts';
 import type { Target } from '../../core/target.ts';
 import { PlatformClient } from '../../platform/client.ts';
 import { Experience } from '../../platform/experience.ts';
+import { safeFetch } from '../../platform/safe-fetch.ts';
 import { type Clock, systemClock } from '../../runtime/clock.ts';
+import { trustedAuthorities } from '../../settings/authorities.ts';
 import { type Environment, stateDirectory } from '../../settings/environment.ts';
 import { type LoadedConfig, loadConfig } from '../../settings/load.ts';
 import { proxyVariable } from '../../settings/proxy.ts';
@@ -33,11 +35,14 @@ export function createContext(options: DoctorOptions): DoctorContext {
     ...systemClock,
     proxyVariable: (address) => proxyVariable(options.env, address),
   });
+  const config = readConfig(options.env, directory);
+  const own = config instanceof ConfigError ? [] : config.settings.authorities;
+  const send = safeFetch(() => trustedAuthorities(options.env, own));
   return {
     ...options,
     stateDirectory: directory,
-    config: readConfig(options.env, directory),
-    probes: new PlatformProbes((target) => new PlatformClient(target, fetch, experience), systemClock),
+    config,
+    probes: new PlatformProbes((target) => new PlatformClient(target, send, experience), systemClock),
     clock: systemClock,
     machine: thisMachine(options.env),
   };

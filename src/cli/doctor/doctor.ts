@@ -7,7 +7,7 @@ import { inboxCheck } from './checks/inbox.ts';
 import { leaseCheck } from './checks/lease.ts';
 import { bunCheck, pluginCheck } from './checks/machine.ts';
 import { clockCheck, platformCheck, presenceCheck, tokenCheck } from './checks/platform.ts';
-import { accessCheck, settingsCheck } from './checks/settings.ts';
+import { accessCheck, connectionCheck, settingsCheck } from './checks/settings.ts';
 import { filesCheck, logCheck, stateDirectoryCheck } from './checks/state-directory.ts';
 import { createContext, type DoctorContext } from './context.ts';
 import { type DoctorReport, type Finding, formatJson, formatText, isHealthy } from './report.ts';
@@ -18,6 +18,7 @@ const ALL_CHECKS: readonly Check[] = [
   pluginCheck,
   stateDirectoryCheck,
   settingsCheck,
+  connectionCheck,
   platformCheck,
   tokenCheck,
   clockCheck,

@@ -24,8 +24,8 @@ test('without Bun the session has one tool, which says what is missing and what 
   expect(tools.map(({ name }) => name)).toEqual(['channel_status']);
   const { text, isError } = await channel.call('channel_status');
   expect(isError).toBe(false);
-  for (const words of ['needs Bun 1.4 or later', INSTALL, RECONNECT]) expect(text).toContain(words);
-  expect(channel.client.getInstructions()).toContain('needs Bun 1.4 or later');
+  for (const words of ['needs Bun 1.4.3 or later', INSTALL, RECONNECT]) expect(text).toContain(words);
+  expect(channel.client.getInstructions()).toContain('needs Bun 1.4.3 or later');
   expect(channel.client.getServerCapabilities()).toEqual({ tools: {} });
 });
 
@@ -85,7 +85,7 @@ function installOld(machine: BareMachine): void {
   rmSync(path);
   symlinkSync(process.execPath, path);
   const run = machine.start.replace(/start$/, 'run.mjs');
-  const text = readFileSync(run, 'utf8').replace("NEEDED = '1.4'", "NEEDED = '9.8'");
+  const text = readFileSync(run, 'utf8').replace("NEEDED = '1.4.3'", "NEEDED = '9.8'");
   expect(text).toContain('9.8');
   writeFileSync(run, text);
 }

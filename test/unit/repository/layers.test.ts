@@ -86,6 +86,21 @@ test('only the folders that are meant to import a package do', () => {
   });
   expect(told(wrong)).toEqual([]);
 });
+/** The local platform has no tokens of anybody. */
+const MAY_FETCH = /^platform\/safe-fetch\.ts$|^local\//;
+
+test('requests leave in one place, which keeps tokens off proxies and checks certificates', () => {
+  const senders = [...new Glob('**/*.{ts,js}').scanSync(SOURCES)].filter((path) =>
+    /(?<![.#\w])fetch(?:\(|\)|,|;| =)/.test(withoutComments(readFileSync(join(SOURCES, path), 'utf8'))),
+  );
+  expect(senders).toContain('platform/safe-fetch.ts');
+  expect(senders.filter((path) => !MAY_FETCH.test(path))).toEqual([]);
+});
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+}
+
 test('no file imports itself by way of others', () => {
   const next = Map.groupBy(ours, ({ from }) => from);
   const isDone = new Set<string>();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { rootCertificates } from 'node:tls';
 import fc from 'fast-check';
 import { Secret } from '../../../src/core/secret.ts';
 import type { Environment } from '../../../src/settings/environment.ts';
@@ -25,6 +26,7 @@ test('without further settings the defaults apply', () => {
     doorbell: true,
     maxFileBytes: 100 * 1024 ** 2,
     uploadRoots: [process.cwd()],
+    authorities: [],
     hookFallback: false,
     permissionRelay: false,
     agentSkills: [],
@@ -214,6 +216,42 @@ test('a doubtful address is warned about once for all workspaces', () => {
   expect(settings.warnings).toEqual([
     'MOLECULE_PLATFORM_URL: http://192.168.1.2 is plain http: whoever is on that network can read the token; use https when you can.',
   ]);
+});
+
+test('a private address behind a proxy that is not used is warned about', () => {
+  const at = (url: string) =>
+    withWorkspace({ MOLECULE_PLATFORM_URL: url, HTTPS_PROXY: 'http://proxy:3128' }).warnings;
+  expect(at('https://10.0.0.7')).toEqual([
+    'https://10.0.0.7 is on a private network and asked directly: the proxy in HTTPS_PROXY is not used for it, since it could read the token.',
+  ]);
+  expect(at('https://127.0.0.1')).toEqual([]);
+  expect(at('https://canvas.example.com')).toEqual([]);
+});
+
+describe('authorities', () => {
+  const read = (text: string) => () => ({ kind: 'text', text, mode: 0o644 }) as const;
+  const parse = (text: string) => parseSettings({ ...workspace, MOLECULE_CA_FILE: '/ca.pem' }, read(text));
+  const [first = '', second = ''] = rootCertificates;
+
+  test('are the certificates of the file, whatever else stands in it', () => {
+    expect(parse(`# Ours\n${first}\nand\n${second}\n`).authorities).toEqual([first, second]);
+  });
+
+  test.each([
+    ['', 'no certificate'],
+    ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----', 'no certificate'],
+    ['-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----', 'no certificate'],
+  ])('%j is a problem', (text, why) => {
+    expect(complaintsOf(() => parse(text))).toEqual([`MOLECULE_CA_FILE: /ca.pem: ${why}`]);
+  });
+
+  test('a file that is not there is a problem, and what may be a token is not shown', () => {
+    const missing = () => ({ kind: 'missing' }) as const;
+    const at = (path: string) =>
+      complaintsOf(() => parseSettings({ ...workspace, MOLECULE_CA_FILE: path }, missing));
+    expect(at('~/ca.pem')).toEqual(['MOLECULE_CA_FILE: ~/ca.pem: no such file']);
+    expect(at('x'.repeat(43))).toEqual(['MOLECULE_CA_FILE: a value of 43 characters: no such file']);
+  });
 });
 
 test('every problem is told at once', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import type { Environment } from '../../../src/settings/environment.ts';
 import { parseSettings } from '../../../src/settings/settings.ts';
-import type { ReadTokenFile } from '../../../src/settings/workspaces.ts';
+import type { ReadFile } from '../../../src/settings/workspaces.ts';
 import { complaintsOf, problemsOf } from './problems.ts';
 
 const url = 'https://one.example.com';
@@ -12,13 +12,13 @@ const lists = {
 };
 const single = { PLATFORM_URL: url, WORKSPACE_ID: 'ws-1', MOLECULE_WORKSPACE_TOKEN: 'tok-1' };
 
-function targetsOf(values: Environment, readTokenFile?: ReadTokenFile): string[] {
+function targetsOf(values: Environment, readTokenFile?: ReadFile): string[] {
   return parseSettings(values, readTokenFile).targets.map(
     ({ id, token, platformUrl }) => `${id} ${token.reveal()} ${platformUrl}`,
   );
 }
 
-function complaints(values: Environment, readTokenFile?: ReadTokenFile): string[] {
+function complaints(values: Environment, readTokenFile?: ReadFile): string[] {
   return complaintsOf(() => parseSettings(values, readTokenFile));
 }
 
@@ -234,7 +234,7 @@ describe('the plain variables of the Python client', () => {
   });
 
   test('the token can come from a file', () => {
-    const read: ReadTokenFile = (path) => ({
+    const read: ReadFile = (path) => ({
       kind: 'text',
       text: `\uFEFFtoken-of-${path.slice(1)}\r\n`,
       mode: 0o600,
@@ -250,7 +250,7 @@ describe('the plain variables of the Python client', () => {
     ]);
   });
 
-  test.each<[string, ReadTokenFile, string]>([
+  test.each<[string, ReadFile, string]>([
     ['is missing', () => ({ kind: 'missing' }), '/run/token: no such file'],
     ['cannot be read', () => ({ kind: 'unreadable', reason: 'EIO' }), '/run/token: EIO'],
     ['is empty', () => ({ kind: 'text', text: '\n', mode: 0o600 }), 'an empty token'],

@@ -4,9 +4,9 @@ import { PLUGIN, PRODUCT } from '../../../core/product.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
 
-const NEEDED_BUN = '>=1.4.0';
+const NEEDED_BUN = '>=1.4.3';
 const INSTALL =
-  'Install Bun 1.4 or newer (https://bun.com) and choose Reconnect for the plugin in /mcp, or start a new session.';
+  'Install Bun 1.4.3 or newer (https://bun.com) and choose Reconnect for the plugin in /mcp, or start a new session.';
 
 /** The Bun that starts the server need not be the one that runs this. */
 export const bunCheck: Check = {

@@ -3,8 +3,10 @@ import { ConfigError } from '../../../core/errors.ts';
 import { ACCESS_FIX, accessPath, readPolicy } from '../../../inbox/access/access-file.ts';
 import { describeRule, ruleFor } from '../../../inbox/access/policy.ts';
 import { commandLine } from '../../../runtime/installation.ts';
+import { unusedAuthorityVariables } from '../../../settings/authorities.ts';
 import { isOpenToOthers, showMode } from '../../../settings/files.ts';
 import { count } from '../../../settings/findings.ts';
+import { proxyVariable } from '../../../settings/proxy.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import { type DoctorContext, targetsOf } from '../context.ts';
 
@@ -37,6 +39,32 @@ export const settingsCheck: Check = {
       ...[...notices, ...settings.warnings].map((text) =>
         warn(text, `The settings are in ${stateDirectory}/.env and in the environment.`),
       ),
+    ];
+  },
+};
+
+/** How requests get to the platforms, and whom they believe. */
+export const connectionCheck: Check = {
+  id: 'connection',
+  title: 'Connection',
+  run({ env, config }: DoctorContext): Verdict[] {
+    if (config instanceof ConfigError) return [];
+    const { targets, authorities } = config.settings;
+    const ways = [...new Set(targets.map(({ platformUrl }) => platformUrl))].map((url) => {
+      const proxy = proxyVariable(env, url);
+      return ok(`${url}: ${proxy === undefined ? 'directly' : `through the proxy in ${proxy}`}`);
+    });
+    const unused = unusedAuthorityVariables(env).join(', ');
+    return [
+      ...ways,
+      ...(authorities.length === 0
+        ? []
+        : [ok(`trusts ${count(authorities.length, 'certificate')} of MOLECULE_CA_FILE as well`)]),
+      ...(unused === ''
+        ? []
+        : [
+            ok(`not used, for a project can set it: ${unused}; what is needed belongs into MOLECULE_CA_FILE`),
+          ]),
     ];
   },
 };

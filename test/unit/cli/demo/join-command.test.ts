@@ -54,11 +54,6 @@ test("settings of the user's own are silenced for that session", async () => {
   expect(variables).toMatchObject({ MOLECULE_WORKSPACE_IDS: '', MOLECULE_CHANNEL: '', EDITOR: 'vi' });
 });
 
-test('a proxy is kept away from this machine, beside what it is kept away from already', async () => {
-  const { variables } = await run({ HTTP_PROXY: 'http://proxy:3128', NO_PROXY: 'intranet' });
-  expect(variables.NO_PROXY).toBe('intranet,127.0.0.1');
-});
-
 test('a Bun that only npx knows is put on the PATH of the session', async () => {
   expect((await run({})).bun).toBe('/node_modules/.bin/bun');
 });

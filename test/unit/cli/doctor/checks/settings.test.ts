@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'bun:test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessCheck, settingsCheck } from '../../../../../src/cli/doctor/checks/settings.ts';
+import {
+  accessCheck,
+  connectionCheck,
+  settingsCheck,
+} from '../../../../../src/cli/doctor/checks/settings.ts';
 import { GOOD_ENV_FILE, never, PLATFORM, setUpDoctor, TOKEN, WORKSPACE } from '../doctor-context.ts';
 
 describe('settings', () => {
@@ -46,6 +50,31 @@ describe('settings', () => {
       { status: 'ok' },
       { status: 'warn', fact: expect.stringContaining('plain http') },
     ]);
+  });
+});
+
+describe('connection', () => {
+  const facts = (env: Readonly<Record<string, string>>, envFile = GOOD_ENV_FILE) => {
+    using setup = setUpDoctor({ env, envFile });
+    return connectionCheck.run(setup.context, never);
+  };
+
+  test('names the variable of the proxy, where one is used', () => {
+    expect(facts({})).toEqual([{ status: 'ok', fact: `${PLATFORM}: directly` }]);
+    expect(facts({ HTTPS_PROXY: 'http://p:1' })).toEqual([
+      { status: 'ok', fact: `${PLATFORM}: through the proxy in HTTPS_PROXY` },
+    ]);
+    const here = GOOD_ENV_FILE.replace(PLATFORM, 'http://127.0.0.1:8080');
+    expect(facts({ HTTP_PROXY: 'http://p:1', ALL_PROXY: 'http://p:1' }, here)).toEqual([
+      { status: 'ok', fact: 'http://127.0.0.1:8080: directly' },
+    ]);
+  });
+
+  test('names what the environment adds in vain, without its value', () => {
+    expect(facts({ NODE_EXTRA_CA_CERTS: '/corp.pem', SSL_CERT_FILE: '/x' })).toContainEqual({
+      status: 'ok',
+      fact: 'not used, for a project can set it: NODE_EXTRA_CA_CERTS, SSL_CERT_FILE; what is needed belongs into MOLECULE_CA_FILE',
+    });
   });
 });
 

@@ -1,0 +1,10 @@
+/** The part of `fetch` that is used; tests hand in the local platform itself. */
+export type FetchLike = (request: Request) => Promise<Response>;
+/** The certificates (PEM) of the authorities that are trusted; undefined for those that the runtime trusts. */
+export type Authorities = () => Promise<readonly string[] | undefined>;
+/**
+ * `fetch` for requests that may carry a token. Certificates are checked whatever the environment says; addresses of this
+ * machine and of private networks are asked directly, so that plain http never passes a proxy. Never decompresses: a few
+ * bytes of a compressed body could become gigabytes inside the runtime.
+ */
+export declare function safeFetch(authorities?: Authorities): FetchLike;
