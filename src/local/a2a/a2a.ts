@@ -4,7 +4,7 @@ import { type Identity, isOperator } from '../http/auth.ts';
 import { readBody } from '../http/read-request.ts';
 import { ok, refuse, reply } from '../http/reply.ts';
 import type { Services } from '../http/services.ts';
-import { goTimestamp, goTimestampOrNull } from '../store/clock.ts';
+import { databaseTimestamp } from '../store/clock.ts';
 import type { QueueRecord } from '../store/queue.ts';
 import { type Caller, send } from './send.ts';
 
@@ -96,17 +96,18 @@ function claimedCaller(identity: Identity, claimed: string, { rules, store }: Se
 }
 
 function queueItem(item: QueueRecord) {
+  const time = (micros: number | null) => (micros === null ? undefined : databaseTimestamp(micros));
   return {
     queue_id: item.queue_id,
     workspace_id: item.workspace_id,
     status: item.status,
-    priority: 50,
+    priority: item.priority,
     attempts: item.attempts,
     last_error: item.last_error ?? undefined,
-    enqueued_at: goTimestamp(item.enqueued_at),
-    dispatched_at: goTimestampOrNull(item.dispatched_at) ?? undefined,
-    completed_at: goTimestampOrNull(item.completed_at) ?? undefined,
-    expires_at: goTimestampOrNull(item.expires_at) ?? undefined,
+    enqueued_at: time(item.enqueued_at),
+    dispatched_at: time(item.dispatched_at),
+    completed_at: time(item.completed_at),
+    expires_at: time(item.expires_at),
     response_body: item.status === 'completed' ? parseJson(item.response_body ?? '') : undefined,
   };
 }

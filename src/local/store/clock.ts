@@ -44,6 +44,11 @@ export function goTimestampOrNull(micros: number | null): string | null {
   return micros === null ? null : goTimestamp(micros);
 }
 
+/** As the platform's database prints it, e.g. `2026-05-01 12:00:00.123+00`. */
+export function databaseTimestamp(micros: number): string {
+  return goTimestamp(micros).replace('T', ' ').replace('Z', '+00');
+}
+
 /** Microseconds of an RFC 3339 time, with Go's strictness: a `T`, and an offset with minutes. */
 export function parseGoTimestamp(text: string): number | undefined {
   const isStrict = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/.test(text);

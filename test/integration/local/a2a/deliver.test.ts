@@ -219,7 +219,7 @@ describe('a push-mode workspace that nobody answers for', () => {
     const item = await open.call('GET', `/workspaces/${push.id}/a2a/queue/${queueId}`, { token: lead.token });
     expect(item.body).toMatchObject({
       status: 'dropped',
-      expires_at: '2026-01-01T00:00:01Z',
+      expires_at: '2026-01-01 00:00:01+00',
       last_error: 'expired',
     });
   });
