@@ -64,8 +64,8 @@ function keysWithin(json: unknown): string[] {
   const values = [json];
   for (let value = values.pop(); value !== undefined; value = values.pop()) {
     if (typeof value !== 'object' || value === null) continue;
-    if (!Array.isArray(value)) keys.push(...Object.keys(value));
-    values.push(...Object.values(value));
+    if (!Array.isArray(value)) for (const key of Object.keys(value)) keys.push(key);
+    for (const inner of Object.values(value)) values.push(inner);
   }
   return keys;
 }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'bun:test';
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type AgentOptions,
   createClient,
   type IncomingMessage,
   runAgent,
+  UntrustedPathError,
 } from '../../../src/client/index.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createTeam, servePlatform } from '../../support/platform.ts';
@@ -104,6 +105,18 @@ describe('an agent', () => {
     served.platform.insertMessages(own.id, ['later']);
     await eventually('a later message', () => seen.includes('later 1') || undefined);
     expect(seen).toEqual(['interrupted 2', 'later 1']);
+  });
+
+  test('does not work in a folder that everybody can write to, and says how to mend it', async () => {
+    await using served = await servePlatform();
+    using dir = tempDir();
+    const { own } = createTeam(served.platform);
+    chmodSync(dir.path, 0o777);
+    const agent = startAgent(served.url, own, dir.path, async () => undefined);
+    const failure: unknown = await agent.ended.catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UntrustedPathError);
+    expect(failure).toMatchObject({ advice: `Check what is in it; then: chmod 700 ${dir.path}` });
+    expect(served.platform.requests.matching({ method: 'POST' })).toEqual([]);
   });
 
   test('waits while another one uses the same folder, and goes on when that ends', async () => {
