@@ -4,7 +4,6 @@ import { containing, error, facts, type Stage, TIME, UUID } from './facts.ts';
 
 const FEED = 'GET /workspaces/:own/activity';
 const ACK = 'POST /workspaces/:own/activity/ack';
-const REPORT = 'POST /workspaces/:own/activity';
 const A2A = 'POST /workspaces/:own/a2a';
 const GONE = error(
   'since_id cursor not found (row may have been pruned or belongs to a different workspace); omit since_id to reset',
@@ -25,7 +24,6 @@ const ROW = {
   created_at: TIME,
   seq: expect.any(Number),
 };
-const QUEUED = { status: 'queued', delivery_mode: 'poll', method: 'message/send' };
 
 async function remember(stage: Stage, name: string, query = ''): Promise<void> {
   const { body } = await stage.does(`${FEED}${query}`);
@@ -190,71 +188,6 @@ facts('the feed', [
   },
 ]);
 
-facts('the mark of what was handled', [
-  { when: 'is moved', ask: ACK, json: { acked_seq: 7 }, status: 200, body: { last_acked_seq: 7 } },
-  {
-    when: 'never goes back',
-    ask: ACK,
-    json: { acked_seq: 3 },
-    before: (stage) => stage.does(ACK, { acked_seq: 9 }),
-    status: 200,
-    body: { last_acked_seq: 9 },
-  },
-  { when: 'without a number', ask: ACK, json: {}, status: 400, body: error('acked_seq is required') },
-  {
-    when: 'below zero',
-    ask: ACK,
-    json: { acked_seq: -1 },
-    status: 400,
-    body: error('acked_seq must be >= 0'),
-  },
-]);
-
-facts('a row that an agent reports itself', [
-  {
-    when: 'of a known type',
-    ask: REPORT,
-    json: { activity_type: 'agent_log' },
-    status: 200,
-    body: { status: 'logged' },
-  },
-  {
-    when: 'has our own id as its source',
-    ask: FEED,
-    before: (stage) =>
-      stage.does(REPORT, { activity_type: 'error', summary: 'No disk', metadata: { disk: 1 } }),
-    status: 200,
-    body: [
-      {
-        ...ROW,
-        activity_type: 'error',
-        source_id: ':own',
-        target_id: null,
-        method: null,
-        summary: 'No disk',
-        request_body: { disk: 1 },
-      },
-    ],
-  },
-  {
-    when: 'of an unknown type',
-    ask: REPORT,
-    json: { activity_type: 'gossip' },
-    status: 400,
-    body: error(
-      'invalid activity_type, must be one of: a2a_send, a2a_receive, task_update, agent_log, skill_promotion, memory_write, error',
-    ),
-  },
-  {
-    when: 'in the name of another workspace',
-    ask: REPORT,
-    json: { activity_type: 'error', source_id: ':sister' },
-    status: 403,
-    body: error('source_id must match authenticated workspace'),
-  },
-  { when: 'that is no JSON', ask: REPORT, raw: '{', status: 400, body: error('invalid request body') },
-]);
-
 facts(
   'the feed of June 2026',
   [
@@ -315,15 +248,3 @@ facts(
   [{ when: 'ignores cursors', ask: `${FEED}?since_id=:nobody&since_secs=0`, status: 200, body: [] }],
   { era: 'E0', rateLimitPerMinute: 0 },
 );
-
-facts('the answer to a message', [
-  {
-    when: 'for an inbox',
-    ask: A2A,
-    as: 'sister',
-    json: textMessage('Hello'),
-    status: 200,
-    type: 'application/json',
-    body: QUEUED,
-  },
-]);
