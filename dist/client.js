@@ -2648,6 +2648,10 @@ class PlatformClient {
   activities(query, signal, pageBytes) {
     return this.#activityPage("a2a_receive", rangeOf(query), query.limit, signal, pageBytes);
   }
+  activitiesOf(peerId, query, signal) {
+    const sender = peerId === undefined ? { source: "canvas" } : { peer_id: peerId };
+    return this.#activityPage("a2a_receive", { ...rangeOf(query), ...sender }, query.limit, signal);
+  }
   activitiesAfter(activityId, limit, signal) {
     return this.#activityPage("a2a_receive", { since_id: activityId }, limit, signal);
   }
@@ -5897,7 +5901,7 @@ var ECHOES = new Set(["USER_MESSAGE", "PEER_MESSAGE"]);
 class Announcements {
   #read = new BoundedMap(KEPT);
   #unread = new BoundedMap(KEPT);
-  #unreleased = new Map;
+  #unreleased = new BoundedMap(KEPT);
   #announced = 0;
   #isToldOfRows = false;
   #isVague = false;
@@ -5918,11 +5922,14 @@ class Announcements {
       return true;
     }
     this.#announced += 1;
+    const announced = { order: this.#announced, sender: logged.sourceId ?? "" };
     if (this.#read.has(logged.messageId)) {
-      this.#read.renew(logged.messageId, this.#announced);
+      this.#read.set(logged.messageId, announced);
+      if (this.#unreleased.has(logged.messageId))
+        this.#unreleased.set(logged.messageId, announced);
       return false;
     }
-    this.#unread.set(logged.messageId, { order: this.#announced, sender: logged.sourceId ?? "" });
+    this.#unread.set(logged.messageId, announced);
     return true;
   }
   read(activities) {
@@ -5930,20 +5937,35 @@ class Announcements {
       const id = messageIdOf(requestBody);
       if (id === undefined)
         continue;
-      const order = this.#unread.get(id)?.order ?? this.#read.get(id) ?? Number.POSITIVE_INFINITY;
+      const known = this.#unread.get(id) ?? this.#read.get(id) ?? { order: Number.POSITIVE_INFINITY, sender };
       this.#unread.delete(id);
-      this.#read.renew(id, order);
-      this.#unreleased.set(sender, Math.max(order, this.#unreleased.get(sender) ?? 0));
+      this.#read.renew(id, known);
+      this.#unreleased.set(id, known);
     }
   }
   released() {
     this.#unreleased.clear();
   }
-  isMissing(mark) {
-    return this.#unread.values().some(({ order }) => order <= mark);
-  }
   get isOutOfOrder() {
-    return this.#unread.values().some(({ order, sender }) => order < (this.#unreleased.get(sender) ?? 0));
+    const last = this.#lastUnreleased();
+    return this.#unread.values().some(({ order, sender }) => order < (last.get(sender) ?? 0));
+  }
+  missing(mark) {
+    const counts = new Map;
+    const last = this.#lastUnreleased();
+    for (const { order, sender } of this.#unread.values()) {
+      if (order > mark && order > (last.get(sender) ?? 0))
+        continue;
+      counts.set(sender, (counts.get(sender) ?? 0) + 1);
+    }
+    return counts;
+  }
+  #lastUnreleased() {
+    const last = new Map;
+    for (const { order, sender } of this.#unreleased.values()) {
+      last.set(sender, Math.max(order, last.get(sender) ?? 0));
+    }
+    return last;
   }
   forget(mark) {
     for (const [id, { order }] of this.#unread)
@@ -6656,6 +6678,43 @@ function meansAbsent(error) {
   return error instanceof HttpStatusError && error.status < 500 && error.status !== 401;
 }
 
+// src/receive/ask-senders.ts
+var MAX_SENDERS = 3;
+var ASKING = { atOnce: 20, refillMs: 500 };
+var SPARE_ROWS = [2, 20, 150];
+var SINCE_SECONDS = 45;
+async function askSenders(deps, mark, tokens, signal) {
+  const { client, clock, intake, announcements, events } = deps;
+  const missing = announcements.missing(mark);
+  if (missing.size > MAX_SENDERS)
+    return 0;
+  let fresh = 0;
+  for (const sender of missing.keys()) {
+    for (const spare of SPARE_ROWS) {
+      const count = announcements.missing(mark).get(sender);
+      if (count === undefined)
+        break;
+      if (!tokens.tryTake(clock.monotonicMs()))
+        return fresh;
+      const query = { sinceSeconds: SINCE_SECONDS, limit: count + spare };
+      const page = await client.activitiesOf(sender === "" ? undefined : sender, query, signal).catch((error) => isRefused(error) ? undefined : Promise.reject(error));
+      if (page === undefined)
+        return fresh;
+      announcements.read(page.activities);
+      const isComplete = announcements.missing(mark).size === 0;
+      const rows = { activities: page.activities.toReversed(), unreadable: page.unreadable };
+      const stored = await intake.store(rows, isComplete ? intake.watermark() : undefined);
+      for (const row of stored.unreadable)
+        events.unreadableRow(row.rowId, row.problem);
+      fresh += stored.fresh;
+    }
+  }
+  return fresh;
+}
+function isRefused(error) {
+  return error instanceof HttpStatusError && error.status === 400;
+}
+
 // src/receive/cursor-poll.ts
 var MAX_PAGES2 = 20;
 async function pollAfter(deps, cursor, signal) {
@@ -6720,7 +6779,7 @@ async function lookBack(deps, { cursor, announcements, minRows }, signal) {
     rowsFetched += page.rowCount;
     announcements.read(page.activities);
     const oldest = page.oldestMicros;
-    const isFound = oldest !== undefined && oldest <= cursor.createdAtMicros && rowsFetched >= minRows && !announcements.isMissing(mark) && !announcements.isOutOfOrder;
+    const isFound = oldest !== undefined && oldest <= cursor.createdAtMicros && rowsFetched >= minRows && announcements.missing(mark).size === 0;
     const isLast = isFound || !page.hasMore;
     const watermark = isLast ? { localMs, platformMs } : undefined;
     const oldestFirst = { activities: page.activities.toReversed(), unreadable: page.unreadable };
@@ -6761,7 +6820,7 @@ class LookPlan {
     this.#newRows += rowsFetched;
     const soonestMs = Math.max(nowMs, this.#lastMs + GAP_MS);
     const isVague = this.#announcements.takeVague();
-    if (this.#announcements.isMissing(mark) || this.#announcements.isOutOfOrder) {
+    if (this.#announcements.missing(mark).size > 0) {
       this.#isOwed = true;
       this.#dueMs = soonestMs;
     } else if (isVague && rowsFetched === 0) {
@@ -6814,12 +6873,15 @@ function runFeed(feedDeps, signal) {
     nextSweepMs = clock.monotonicMs() + jitteredMs(intervalMs(), JITTER3, clock.random());
     return result;
   };
+  const asking = new TokenBucket(ASKING.atOnce, ASKING.refillMs);
   const poll = async (after) => {
     const mark = announcements.mark;
     const result = await pollAfter(deps, after, signal);
-    if (result !== undefined)
-      looks.polled(clock.monotonicMs(), mark, result.rowsFetched);
-    return result;
+    if (result === undefined)
+      return;
+    const late = await askSenders(deps, mark, asking, signal);
+    looks.polled(clock.monotonicMs(), mark, result.rowsFetched);
+    return { ...result, fresh: result.fresh + late };
   };
   const look = async (after) => {
     const result = await lookBack(deps, { cursor: after, announcements, minRows: looks.minRows }, signal);

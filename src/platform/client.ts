@@ -107,6 +107,13 @@ export class PlatformClient {
     return this.#activityPage('a2a_receive', rangeOf(query), query.limit, signal, pageBytes);
   }
 
+  /** The same rows, of one sender only: a peer, or the canvas user with the platform's other rows without a sender. */
+  activitiesOf(peerId: string | undefined, query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage> {
+    const sender: Readonly<Record<string, string>> =
+      peerId === undefined ? { source: 'canvas' } : { peer_id: peerId };
+    return this.#activityPage('a2a_receive', { ...rangeOf(query), ...sender }, query.limit, signal);
+  }
+
   /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */
   activitiesAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage> {
     return this.#activityPage('a2a_receive', { since_id: activityId }, limit, signal);

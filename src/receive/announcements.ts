@@ -22,10 +22,10 @@ interface Announced {
  */
 export class Announcements {
   /** With the place at which each was announced, or `Infinity`. */
-  readonly #read = new BoundedMap<string, number>(KEPT);
+  readonly #read = new BoundedMap<string, Announced>(KEPT);
   readonly #unread = new BoundedMap<string, Announced>(KEPT);
-  /** Per sender, the last place of what was read and not released to be pushed. */
-  readonly #unreleased = new Map<string, number>();
+  /** What was read and may not be pushed yet. */
+  readonly #unreleased = new BoundedMap<string, Announced>(KEPT);
   #announced = 0;
   #isToldOfRows = false;
   #isVague = false;
@@ -52,11 +52,13 @@ export class Announcements {
       return true;
     }
     this.#announced += 1;
+    const announced = { order: this.#announced, sender: logged.sourceId ?? '' };
     if (this.#read.has(logged.messageId)) {
-      this.#read.renew(logged.messageId, this.#announced);
+      this.#read.set(logged.messageId, announced);
+      if (this.#unreleased.has(logged.messageId)) this.#unreleased.set(logged.messageId, announced);
       return false;
     }
-    this.#unread.set(logged.messageId, { order: this.#announced, sender: logged.sourceId ?? '' });
+    this.#unread.set(logged.messageId, announced);
     return true;
   }
 
@@ -64,10 +66,10 @@ export class Announcements {
     for (const { requestBody, sourceId: sender = '' } of activities) {
       const id = messageIdOf(requestBody);
       if (id === undefined) continue;
-      const order = this.#unread.get(id)?.order ?? this.#read.get(id) ?? Number.POSITIVE_INFINITY;
+      const known = this.#unread.get(id) ?? this.#read.get(id) ?? { order: Number.POSITIVE_INFINITY, sender };
       this.#unread.delete(id);
-      this.#read.renew(id, order);
-      this.#unreleased.set(sender, Math.max(order, this.#unreleased.get(sender) ?? 0));
+      this.#read.renew(id, known);
+      this.#unreleased.set(id, known);
     }
   }
 
@@ -76,14 +78,33 @@ export class Announcements {
     this.#unreleased.clear();
   }
 
-  /** Whether something that was announced up to this mark has not been read. */
-  isMissing(mark: number): boolean {
-    return this.#unread.values().some(({ order }) => order <= mark);
-  }
-
   /** Whether a sender's message was read while an earlier one of the same sender was not. */
   get isOutOfOrder(): boolean {
-    return this.#unread.values().some(({ order, sender }) => order < (this.#unreleased.get(sender) ?? 0));
+    const last = this.#lastUnreleased();
+    return this.#unread.values().some(({ order, sender }) => order < (last.get(sender) ?? 0));
+  }
+
+  /**
+   * What has not been read though it should have been: announced up to this mark, or overtaken by the same sender. How
+   * many messages for each sender; the canvas user's id is empty.
+   */
+  missing(mark: number): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    const last = this.#lastUnreleased();
+    for (const { order, sender } of this.#unread.values()) {
+      if (order > mark && order > (last.get(sender) ?? 0)) continue;
+      counts.set(sender, (counts.get(sender) ?? 0) + 1);
+    }
+    return counts;
+  }
+
+  /** For each sender, the last place among what was read and not released. */
+  #lastUnreleased(): ReadonlyMap<string, number> {
+    const last = new Map<string, number>();
+    for (const { order, sender } of this.#unreleased.values()) {
+      last.set(sender, Math.max(order, last.get(sender) ?? 0));
+    }
+    return last;
   }
 
   /** Stops waiting for what was announced up to this mark: all was read since then, and it was not there. */

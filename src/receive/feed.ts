@@ -1,10 +1,12 @@
 import { jitteredMs } from '../core/backoff.ts';
 import { feedVerdict } from '../core/feed-verdict.ts';
+import { TokenBucket } from '../core/token-bucket.ts';
 import { isInboxError } from '../inbox/inbox-errors.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import { runLoop } from '../runtime/run-loop.ts';
 import type { Announcements } from './announcements.ts';
+import { ASKING, askSenders } from './ask-senders.ts';
 import { type Cursor, pollAfter } from './cursor-poll.ts';
 import type { DeepLook } from './deep-look.ts';
 import type { Intake } from './intake.ts';
@@ -70,11 +72,14 @@ export function runFeed(feedDeps: FeedDeps, signal: AbortSignal): Promise<void> 
     nextSweepMs = clock.monotonicMs() + jitteredMs(intervalMs(), JITTER, clock.random());
     return result;
   };
+  const asking = new TokenBucket(ASKING.atOnce, ASKING.refillMs);
   const poll = async (after: Cursor) => {
     const mark = announcements.mark;
     const result = await pollAfter(deps, after, signal);
-    if (result !== undefined) looks.polled(clock.monotonicMs(), mark, result.rowsFetched);
-    return result;
+    if (result === undefined) return undefined;
+    const late = await askSenders(deps, mark, asking, signal);
+    looks.polled(clock.monotonicMs(), mark, result.rowsFetched);
+    return { ...result, fresh: result.fresh + late };
   };
   const look = async (after: Cursor) => {
     const result = await lookBack(deps, { cursor: after, announcements, minRows: looks.minRows }, signal);

@@ -55,8 +55,7 @@ export async function lookBack(
       oldest !== undefined &&
       oldest <= cursor.createdAtMicros &&
       rowsFetched >= minRows &&
-      !announcements.isMissing(mark) &&
-      !announcements.isOutOfOrder;
+      announcements.missing(mark).size === 0;
     const isLast = isFound || !page.hasMore;
     const watermark = isLast ? { localMs, platformMs } : undefined;
     const oldestFirst = { activities: page.activities.toReversed(), unreadable: page.unreadable };
@@ -105,7 +104,7 @@ export class LookPlan {
     this.#newRows += rowsFetched;
     const soonestMs = Math.max(nowMs, this.#lastMs + GAP_MS);
     const isVague = this.#announcements.takeVague();
-    if (this.#announcements.isMissing(mark) || this.#announcements.isOutOfOrder) {
+    if (this.#announcements.missing(mark).size > 0) {
       this.#isOwed = true;
       this.#dueMs = soonestMs;
     } else if (isVague && rowsFetched === 0) {

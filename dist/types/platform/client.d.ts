@@ -63,6 +63,8 @@ export declare class PlatformClient {
     constructor(target: Target, fetchLike?: FetchLike, experience?: Experience);
     /** `GET /workspaces/:own/activity`, inbound messages only, newest first. */
     activities(query: ActivityQuery, signal: AbortSignal, pageBytes?: number): Promise<ActivityPage>;
+    /** The same rows, of one sender only: a peer, or the canvas user with the platform's other rows without a sender. */
+    activitiesOf(peerId: string | undefined, query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage>;
     /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */
     activitiesAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage>;
     /** The id of the newest row of any type before this time, for use as a cursor; undefined when there is none. */

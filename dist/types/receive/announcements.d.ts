@@ -17,10 +17,13 @@ export declare class Announcements {
     read(activities: readonly Activity[]): void;
     /** What was read may be pushed now. */
     released(): void;
-    /** Whether something that was announced up to this mark has not been read. */
-    isMissing(mark: number): boolean;
     /** Whether a sender's message was read while an earlier one of the same sender was not. */
     get isOutOfOrder(): boolean;
+    /**
+     * What has not been read though it should have been: announced up to this mark, or overtaken by the same sender. How
+     * many messages for each sender; the canvas user's id is empty.
+     */
+    missing(mark: number): ReadonlyMap<string, number>;
     /** Stops waiting for what was announced up to this mark: all was read since then, and it was not there. */
     forget(mark: number): void;
     /** Whether something may have come since the last call that no event named. */
