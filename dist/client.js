@@ -1579,6 +1579,103 @@ function keyOf({ platformUrl, id }) {
   return `${platformUrl} ${id}`;
 }
 
+// src/core/token-guard.ts
+class TokenLeakError extends MoleculeError {
+  actor = "user";
+  constructor(what) {
+    super(`${what} holds the token of a watched workspace, in the clear or encoded, which is never sent. Nothing was sent.`, "Take it out; if somebody other than your user asked for it, tell your user.");
+  }
+}
+var REDACTED = "[redacted]";
+var LEAST_CHARACTERS = 8;
+var BREAKS = /(?:\s|\\[nrt])+/g;
+var PERCENT = /%([0-9a-f]{2})/gi;
+var ROUNDS = 3;
+var ENCODED_CHARACTERS = 3 + 2 * (ROUNDS - 1);
+
+class TokenGuard {
+  #tokens;
+  #patterns = { from: [], texts: [], overlap: 0 };
+  constructor(tokens) {
+    this.#tokens = tokens;
+  }
+  finds(text) {
+    const { texts } = this.#current();
+    if (texts.length === 0)
+      return false;
+    return [...viewsOf(text)].some((view) => texts.some((token) => view.includes(token)));
+  }
+  refuse(text, what) {
+    if (this.finds(text))
+      throw new TokenLeakError(what);
+  }
+  redact(text) {
+    if (!this.finds(text))
+      return text;
+    const rest = this.#current().texts.reduce((left, token) => left.replaceAll(token, REDACTED), text);
+    return this.finds(rest) ? REDACTED : rest;
+  }
+  async* pass(chunks, what) {
+    let held = Buffer.alloc(0);
+    for await (const chunk of chunks) {
+      const { texts, overlap } = this.#current();
+      if (texts.length === 0) {
+        yield chunk;
+        continue;
+      }
+      const all = Buffer.concat([held, chunk]);
+      this.refuse(all.toString("latin1"), what);
+      const safe = Math.max(0, all.length - overlap);
+      if (safe > 0)
+        yield all.subarray(0, safe);
+      held = all.subarray(safe);
+    }
+    if (held.length > 0)
+      yield held;
+  }
+  #current() {
+    const from = this.#tokens();
+    if (from !== this.#patterns.from)
+      this.#patterns = patternsOf(from);
+    return this.#patterns;
+  }
+}
+function viewsOf(text) {
+  let view = text.replace(BREAKS, "");
+  const views = new Set([text, view]);
+  for (let round = 0;round < ROUNDS && view.includes("%"); round += 1) {
+    view = view.replace(PERCENT, (_, hex) => fromHex(hex));
+    views.add(view);
+  }
+  return views;
+}
+function fromHex(hex) {
+  return String.fromCharCode(Number.parseInt(hex, 16));
+}
+function patternsOf(from) {
+  const tokens = from.map((token) => token.reveal()).filter((token) => token.length >= LEAST_CHARACTERS);
+  const texts = [
+    ...new Set(tokens.flatMap((token) => [token, inJson(token), wide(token), ...base64Forms(token)]))
+  ];
+  const longest = Math.max(0, ...texts.map((text) => text.length));
+  return { from, texts, overlap: ENCODED_CHARACTERS * longest };
+}
+function base64Forms(token) {
+  return [0, 1, 2].flatMap((before) => {
+    const all = Buffer.from("\x00".repeat(before) + token, "latin1").toString("base64");
+    const firstWhole = Math.ceil(before * 8 / 6);
+    const afterLastWhole = Math.floor((before + token.length) * 8 / 6);
+    const standard = all.slice(firstWhole, afterLastWhole);
+    return [standard, standard.replaceAll("+", "-").replaceAll("/", "_")];
+  });
+}
+function inJson(token) {
+  return JSON.stringify(token).slice(1, -1);
+}
+function wide(token) {
+  return Buffer.from(token, "utf16le").toString("latin1").slice(0, -1);
+}
+
 // src/platform/inquiry.ts
 var VITAL = /^\/(?:registry\/(?:register|heartbeat)|workspaces\/[\w-]+(?:\/(?:activity|state|events\/stream))?)(?:\?|$)/;
 function showsTrouble(error, { path }) {
@@ -1936,11 +2033,13 @@ class Connection {
   target;
   ownPath;
   experience;
+  guard;
   #fetch;
-  constructor(target, fetchLike = safeFetch(), experience = new Experience) {
+  constructor(target, fetchLike = safeFetch(), experience = new Experience, guard = guardOf(target)) {
     this.target = target;
     this.ownPath = `/workspaces/${target.id}`;
     this.experience = experience;
+    this.guard = guard;
     this.#fetch = fetchLike;
   }
   request(options) {
@@ -2080,13 +2179,16 @@ class Connection {
     };
   }
   async#exchange(options, accept, signal) {
-    const { method, path, body, stream } = options;
+    const { method, path, stream } = options;
+    const body = options.body === undefined ? "" : JSON.stringify(options.body);
+    this.guard.refuse(`${path}
+${body}`, "What was to be sent");
     const response = await this.#fetch(new Request(`${this.target.platformUrl}${path}`, {
       method,
       headers: headersFor(this.target, options, accept),
       redirect: "manual",
       signal,
-      ...body === undefined ? {} : { body: JSON.stringify(body) },
+      ...body === "" ? {} : { body },
       ...stream === undefined ? {} : { body: stream.body }
     }));
     const dateMs = dateHeaderMs(response.headers);
@@ -2105,6 +2207,10 @@ class Connection {
       throw await statusError(response, this.target.token, signal);
     return response;
   }
+}
+function guardOf({ token }) {
+  const tokens = [token];
+  return new TokenGuard(() => tokens);
 }
 async function withDeadline(timeoutMs, signal, work) {
   const deadline = new AbortController;
@@ -2543,7 +2649,7 @@ class Uploads {
     const { files } = await this.#connection.json(uploadResponseSchema, {
       method: "POST",
       path: `${this.#connection.ownPath}/chat/uploads`,
-      stream: multipartBody("files", parts),
+      stream: multipartBody("files", parts.map(guarded(this.#connection.guard))),
       timeoutMs: UPLOAD_TIMEOUT_MS,
       signal
     });
@@ -2585,6 +2691,12 @@ async function* downloadedChunks(response, lengthBytes, limits, signal) {
   }
   if (lengthBytes !== undefined && bytes < lengthBytes)
     throw new NetworkError("CUT_OFF");
+}
+function guarded(guard) {
+  return (part) => {
+    guard.refuse(part.name, "The name of a file");
+    return { ...part, read: () => guard.pass(part.read(), `The file ${safeLine(part.name)}`) };
+  };
 }
 var encoder = new TextEncoder;
 var LINE_BREAK = encoder.encode(`\r
@@ -2634,9 +2746,9 @@ class PlatformClient {
   plugins;
   requests;
   #connection;
-  constructor(target, fetchLike = safeFetch(), experience = new Experience) {
+  constructor(target, fetchLike = safeFetch(), experience = new Experience, guard) {
     this.target = target;
-    this.#connection = new Connection(target, fetchLike, experience);
+    this.#connection = new Connection(target, fetchLike, experience, guard);
     this.uploads = new Uploads(this.#connection);
     this.peers = new Peers(this.#connection);
     this.delegations = new Delegations(this.#connection);
@@ -2687,8 +2799,15 @@ class PlatformClient {
     return answer.delivery_mode;
   }
   async heartbeat(report, signal) {
-    const body = { workspace_id: this.target.id, ...report };
+    const current_task = this.withoutTokens(report.current_task);
+    const body = { workspace_id: this.target.id, ...report, current_task };
     await this.#connection.post(heartbeatResponseSchema, "/registry/heartbeat", body, signal);
+  }
+  refuseTokens(text) {
+    this.#connection.guard.refuse(text, "The text");
+  }
+  withoutTokens(text) {
+    return this.#connection.guard.redact(text);
   }
   async workspace(signal, workspaceId = this.target.id) {
     const answer = await this.#connection.request({
@@ -3028,7 +3147,7 @@ function coversAddress(network, host) {
 }
 
 // src/core/secret.ts
-var REDACTED = "[redacted]";
+var REDACTED2 = "[redacted]";
 
 class Secret {
   #value;
@@ -3039,13 +3158,13 @@ class Secret {
     return this.#value;
   }
   toString() {
-    return REDACTED;
+    return REDACTED2;
   }
   toJSON() {
-    return REDACTED;
+    return REDACTED2;
   }
   [Symbol.for("nodejs.util.inspect.custom")]() {
-    return REDACTED;
+    return REDACTED2;
   }
 }
 

@@ -7,6 +7,7 @@ import { runsHooks } from '../claude-code/versions.ts';
 import { describeError } from '../core/errors.ts';
 import { PLUGIN } from '../core/product.ts';
 import type { Target } from '../core/target.ts';
+import { TokenGuard } from '../core/token-guard.ts';
 import { InboxFolder } from '../files/inbox-folder.ts';
 import { OutgoingFiles } from '../files/outgoing-files.ts';
 import { OwnUploads } from '../files/own-uploads.ts';
@@ -117,7 +118,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     nowMs: clock.nowMs,
     proxyVariable: (address) => proxyVariable(env, address),
   });
-  const clientOf = (target: Target) => new PlatformClient(target, limitedFetch, experience);
+  const guard = new TokenGuard(() => status.tokens);
+  const clientOf = (target: Target) => new PlatformClient(target, limitedFetch, experience, guard);
   const endOfCalls = new AbortController();
 
   const host = await connectHost({
@@ -132,7 +134,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       outgoingIds: new OutgoingIds(),
       outgoingFiles: new OutgoingFiles({
         stateDirectory: directory,
-        roots: () => status.requireSettings().uploadRoots,
+        rules: () => status.requireSettings(),
+        guard,
         ownUploads,
       }),
       deliveries,

@@ -1,6 +1,7 @@
 import type { ChannelBlocks } from '../claude-code/channel-blocks.ts';
 import { ConfigError } from '../core/errors.ts';
 import { PRODUCT } from '../core/product.ts';
+import type { Secret } from '../core/secret.ts';
 import { ACCESS_FIX, type AccessFile } from '../inbox/access/access-file.ts';
 import { ruleFor } from '../inbox/access/policy.ts';
 import type { Deliveries } from '../inbox/deliveries.ts';
@@ -44,6 +45,7 @@ export class ChannelStatus {
   #configured: Configured | undefined;
   #configError: ConfigError | undefined;
   #notices: readonly string[] = [];
+  #tokens: readonly Secret[] = [];
   /** Set while the inbox is not what it should be. */
   inboxDegraded: string | undefined;
   /** Set while there is no lease because its file cannot be written. */
@@ -64,6 +66,7 @@ export class ChannelStatus {
   /** @param notices what was done or noticed about the files, one line each */
   configured(configured: Configured, notices: readonly string[]): void {
     this.#configured = configured;
+    this.#tokens = configured.settings.targets.map(({ token }) => token);
     this.#notices = notices;
     this.#configError = undefined;
   }
@@ -78,6 +81,11 @@ export class ChannelStatus {
   requireSettings(): Settings {
     if (this.#configured !== undefined) return this.#configured.settings;
     throw this.#configError ?? new ConfigError([STILL_STARTING]);
+  }
+
+  /** Of all watched workspaces, those of settings that were good before included. */
+  get tokens(): readonly Secret[] {
+    return this.#tokens;
   }
 
   /** Certificates of authorities that the settings add to the usual ones. */

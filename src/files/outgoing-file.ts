@@ -16,15 +16,18 @@ export interface OutgoingFile extends UploadPart, AsyncDisposable {}
 
 /** Opens a file to send it. Throws `ToolInputError` for everything that may not, or cannot, be sent. */
 export async function openOutgoingFile(path: string, places: UploadPlaces): Promise<OutgoingFile> {
+  const { guard } = places;
+  const label = safeLine(guard.redact(basename(path) || path));
   const refuse = (why: string) =>
     new ToolInputError(
-      `The attachment ${safeLine(basename(path) || path)} cannot be sent: ${why}. Nothing was sent.`,
+      `The attachment ${label} cannot be sent: ${why}. Nothing was sent.`,
       'Call the tool again with another file, or without it.',
     );
   if (!isAbsolute(path) || path.includes('\0')) throw refuse('its path is not absolute');
   const real = await realpath(path).catch((error: unknown) => Promise.reject(refuse(whyNotOpen(error))));
   const refusal = uploadRefusal(real, places);
   if (refusal !== undefined) throw refuse(refusal);
+  if (guard.finds(real)) throw refuse('its name holds the token of a watched workspace');
   const handle = await open(real, READ_FLAGS).catch((error: unknown) =>
     Promise.reject(refuse(whyNotOpen(error))),
   );
@@ -33,7 +36,7 @@ export async function openOutgoingFile(path: string, places: UploadPlaces): Prom
     if (!stats.isFile()) throw refuse('it is not a regular file');
     if (stats.size === 0) throw refuse('it is empty');
     if (!(await isStill(real, stats))) throw refuse('it was replaced while it was looked at');
-    if (await isStateFile(stats, places))
+    if (await isOurFile(stats, places))
       throw refuse('it is one of the files of this plugin, which are never sent');
     return outgoingFile(handle, real, stats.size);
   } catch (error) {
@@ -48,11 +51,14 @@ async function isStill(real: string, opened: Stats): Promise<boolean> {
   return isSame(await lstat(real), opened);
 }
 
-/** Whether the file is a hard link to one of the state directory, which its path does not show. */
-async function isStateFile(opened: Stats, { stateDirectory }: UploadPlaces): Promise<boolean> {
-  if (opened.nlink < 2) return false;
+/**
+ * Whether the file holds a token, or is one of the state directory, which its path does not show: a link leads to it from
+ * there, or it is linked twice.
+ */
+async function isOurFile(opened: Stats, { stateDirectory, tokenFiles }: UploadPlaces): Promise<boolean> {
   const names = await readdir(stateDirectory).catch(() => []);
-  const all = await Promise.all(names.map((name) => stat(join(stateDirectory, name)).catch(() => undefined)));
+  const paths = [...names.map((name) => join(stateDirectory, name)), ...tokenFiles];
+  const all = await Promise.all(paths.map((path) => stat(path).catch(() => undefined)));
   return all.some((stats) => stats !== undefined && isSame(stats, opened));
 }
 

@@ -1,5 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { ToolInputError } from '../core/errors.ts';
+import { safeLine } from '../core/safe-text.ts';
+import type { TokenGuard } from '../core/token-guard.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { InlineFile } from '../platform/send-to-peer.ts';
 import type { UploadLimits } from '../platform/uploads.ts';
@@ -9,10 +11,18 @@ import { type OutgoingFile, openOutgoingFile } from './outgoing-file.ts';
 import type { OwnUploads } from './own-uploads.ts';
 import type { UploadPlaces } from './upload-rules.ts';
 
+export interface OutgoingRules {
+  /** Absolute paths of folders and files that may be sent. */
+  readonly uploadRoots: readonly string[];
+  /** Absolute paths of files that hold tokens, which never may. */
+  readonly tokenFiles: readonly string[];
+}
+
 export interface OutgoingFilesDeps {
   readonly stateDirectory: string;
-  /** Absolute paths of folders and files that may be sent. Throws while there are no settings. */
-  readonly roots: () => readonly string[];
+  /** Throws while there are no settings. */
+  readonly rules: () => OutgoingRules;
+  readonly guard: TokenGuard;
   readonly ownUploads: OwnUploads;
 }
 
@@ -30,7 +40,7 @@ export class OutgoingFiles {
 
   /**
    * Uploads files to the workspace's own platform, to be attached to a message to the canvas user. Throws
-   * `ToolInputError` for files that may not be sent, before anything is; and the errors of a request.
+   * `ToolInputError` for files that may not be sent, before anything is; and the errors of a request, `TokenLeakError` too.
    */
   async upload(
     client: PlatformClient,
@@ -45,7 +55,7 @@ export class OutgoingFiles {
 
   /**
    * Files to put into a message itself, of at most `maxBytes` together. Throws `ToolInputError` for files that may
-   * not be sent, or are too large.
+   * not be sent, or are too large, and `TokenLeakError` for those that hold a token.
    */
   async inline(paths: readonly string[], maxBytes: number): Promise<InlineFile[]> {
     if (paths.length === 0) return [];
@@ -60,7 +70,11 @@ export class OutgoingFiles {
     const inline: InlineFile[] = [];
     for (const file of opened.files) {
       const { name, mimeType } = file;
-      inline.push({ name, mimeType, base64: Buffer.from(await bytesOf(file)).toString('base64') });
+      inline.push({
+        name,
+        mimeType,
+        base64: Buffer.from(await bytesOf(file, this.#deps.guard)).toString('base64'),
+      });
     }
     return inline;
   }
@@ -75,14 +89,17 @@ export class OutgoingFiles {
   }
 
   async #places(): Promise<UploadPlaces> {
-    const { stateDirectory, roots } = this.#deps;
+    const { stateDirectory, rules, guard } = this.#deps;
+    const { uploadRoots, tokenFiles } = rules();
     const real = (path: string) => realpath(path).catch(() => path);
-    const realRoots = await Promise.all(roots().map(real));
+    const realRoots = await Promise.all(uploadRoots.map(real));
     const realState = await real(stateDirectory);
     return {
       roots: realRoots,
       stateDirectory: realState,
       inbox: await real(new InboxFolder(realState).path),
+      tokenFiles,
+      guard,
     };
   }
 }
@@ -113,8 +130,8 @@ function totalBytes(files: readonly OutgoingFile[]): number {
   return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
-async function bytesOf(file: OutgoingFile): Promise<Uint8Array> {
+async function bytesOf(file: OutgoingFile, guard: TokenGuard): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of file.read()) chunks.push(chunk);
+  for await (const chunk of guard.pass(file.read(), `The file ${safeLine(file.name)}`)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }

@@ -178,6 +178,8 @@ export class PermissionRelay {
   }
 
   #tell(client: PlatformClient, message: string, signal: AbortSignal): Promise<void> {
-    return withRetry('messageToUser', () => client.notifyUser({ message }, signal), signal);
+    // A tool's input may hold a token; the question must come all the same.
+    const safe = client.withoutTokens(message);
+    return withRetry('messageToUser', () => client.notifyUser({ message: safe }, signal), signal);
   }
 }

@@ -1,6 +1,7 @@
 import { HttpStatusError } from '../core/http-status-error.ts';
 import type { Target } from '../core/target.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
+import type { TokenGuard } from '../core/token-guard.ts';
 import {
   type NotifyBody,
   notifyResponseSchema,
@@ -75,7 +76,8 @@ export interface WorkspaceState {
 
 /**
  * One method per endpoint, for one watched workspace; nothing else knows a URL. Every method throws `NetworkError`,
- * `TimeoutError`, `ProtocolError` or `HttpStatusError`, and the signal's reason when that aborts; a description names
+ * `TimeoutError`, `ProtocolError` or `HttpStatusError`, `TokenLeakError` for what holds a token, and the signal's reason
+ * when that aborts; a description names
  * the status codes that mean something special.
  */
 export class PlatformClient {
@@ -90,9 +92,15 @@ export class PlatformClient {
   readonly #connection: Connection;
 
   /** @param experience shared by all clients of a process, so that each knows what the others went through */
-  constructor(target: Target, fetchLike: FetchLike = safeFetch(), experience = new Experience()) {
+  /** @param guard knows the tokens of all watched workspaces; without it only the own one is kept back */
+  constructor(
+    target: Target,
+    fetchLike: FetchLike = safeFetch(),
+    experience = new Experience(),
+    guard?: TokenGuard,
+  ) {
     this.target = target;
-    this.#connection = new Connection(target, fetchLike, experience);
+    this.#connection = new Connection(target, fetchLike, experience, guard);
     this.uploads = new Uploads(this.#connection);
     this.peers = new Peers(this.#connection);
     this.delegations = new Delegations(this.#connection);
@@ -179,8 +187,20 @@ export class PlatformClient {
 
   /** `POST /registry/heartbeat`: the workspace is online, and at work on this. */
   async heartbeat(report: Omit<HeartbeatBody, 'workspace_id'>, signal: AbortSignal): Promise<void> {
-    const body: HeartbeatBody = { workspace_id: this.target.id, ...report };
+    // What somebody wrote to the session must not keep the workspace from being present.
+    const current_task = this.withoutTokens(report.current_task);
+    const body: HeartbeatBody = { workspace_id: this.target.id, ...report, current_task };
     await this.#connection.post(heartbeatResponseSchema, '/registry/heartbeat', body, signal);
+  }
+
+  /** Throws `TokenLeakError`, as every request with this text would. */
+  refuseTokens(text: string): void {
+    this.#connection.guard.refuse(text, 'The text');
+  }
+
+  /** A text that nobody here has written, as it may be sent; what holds a token is otherwise refused. */
+  withoutTokens(text: string): string {
+    return this.#connection.guard.redact(text);
   }
 
   /** `GET /workspaces/:id`, public, of this workspace or another: 404 unknown, 410 removed. */

@@ -3,6 +3,7 @@ import { PlatformError, ProtocolError, TimeoutError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 import { JSON_LIMITS } from '../core/json-scanner.ts';
 import type { Target } from '../core/target.ts';
+import { TokenGuard } from '../core/token-guard.ts';
 import { orAborted, sleep } from '../runtime/sleep.ts';
 import { workspaceSchema } from '../wire/registry.ts';
 import { dateHeaderMs, type HttpAnswer, parseAnswer, readAnswer, statusError } from './answer.ts';
@@ -92,19 +93,27 @@ export class Connection {
   readonly ownPath: string;
   /** Shared by all that speak with the same platforms. */
   readonly experience: Experience;
+  /** Knows the tokens that nothing which is sent may hold. */
+  readonly guard: TokenGuard;
   readonly #fetch: FetchLike;
 
-  constructor(target: Target, fetchLike: FetchLike = safeFetch(), experience = new Experience()) {
+  constructor(
+    target: Target,
+    fetchLike: FetchLike = safeFetch(),
+    experience = new Experience(),
+    guard = guardOf(target),
+  ) {
     this.target = target;
     this.ownPath = `/workspaces/${target.id}`;
     this.experience = experience;
+    this.guard = guard;
     this.#fetch = fetchLike;
   }
 
   /**
    * One request. Throws `NetworkError`, `TimeoutError`, `ProtocolError` (also for an answer that is no JSON) or
-   * `HttpStatusError`, each judged by what else is known of the platform; when the caller's signal aborts, throws its
-   * reason.
+   * `HttpStatusError`, each judged by what else is known of the platform, and `TokenLeakError` before anything is sent;
+   * when the caller's signal aborts, throws its reason.
    */
   request(options: HttpRequest): Promise<HttpAnswer> {
     return this.#judged(options, options.signal, () => this.#answer(options));
@@ -290,14 +299,16 @@ export class Connection {
   }
 
   async #exchange(options: Sending, accept: string, signal: AbortSignal): Promise<Response> {
-    const { method, path, body, stream } = options;
+    const { method, path, stream } = options;
+    const body = options.body === undefined ? '' : JSON.stringify(options.body);
+    this.guard.refuse(`${path}\n${body}`, 'What was to be sent');
     const response = await this.#fetch(
       new Request(`${this.target.platformUrl}${path}`, {
         method,
         headers: headersFor(this.target, options, accept),
         redirect: 'manual',
         signal,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === '' ? {} : { body }),
         ...(stream === undefined ? {} : { body: stream.body }),
       }),
     );
@@ -322,6 +333,11 @@ export class Connection {
     if (!response.ok) throw await statusError(response, this.target.token, signal);
     return response;
   }
+}
+
+function guardOf({ token }: Target): TokenGuard {
+  const tokens = [token];
+  return new TokenGuard(() => tokens);
 }
 
 async function withDeadline<T>(

@@ -1,5 +1,7 @@
 import { NetworkError, ProtocolError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
+import { safeLine } from '../core/safe-text.ts';
+import type { TokenGuard } from '../core/token-guard.ts';
 import {
   parsePendingUri,
   type UploadedFile,
@@ -82,7 +84,7 @@ export class Uploads {
     const { files } = await this.#connection.json(uploadResponseSchema, {
       method: 'POST',
       path: `${this.#connection.ownPath}/chat/uploads`,
-      stream: multipartBody('files', parts),
+      stream: multipartBody('files', parts.map(guarded(this.#connection.guard))),
       timeoutMs: UPLOAD_TIMEOUT_MS,
       signal,
     });
@@ -143,6 +145,14 @@ async function* downloadedChunks(
     yield chunk;
   }
   if (lengthBytes !== undefined && bytes < lengthBytes) throw new NetworkError('CUT_OFF');
+}
+
+/** The same file; reading it throws `TokenLeakError` before a byte of a token is sent. */
+function guarded(guard: TokenGuard): (part: UploadPart) => UploadPart {
+  return (part) => {
+    guard.refuse(part.name, 'The name of a file');
+    return { ...part, read: () => guard.pass(part.read(), `The file ${safeLine(part.name)}`) };
+  };
 }
 
 /** A file to upload, read while it is sent. */

@@ -59,12 +59,12 @@ export function loadConfig(
     ...(file.kind === 'text' ? tighten(envFilePath, file.mode, readOnly) : []),
     ...chosen.notices,
   ];
-  const tokenFiles: string[] = [];
+  const readTokenFiles: string[] = [];
   const readFile: ReadFile = (path, variable) => {
     const where = namedFilePath(path, env, stateDir);
     if (variable !== setting.pythonTokenFile.name) return readOwnFile(where);
     if (chosen.isProjects && !isInProject(where, workingDirectory)) return OUTSIDE;
-    tokenFiles.push(where);
+    readTokenFiles.push(where);
     const content = readOwnFile(where);
     if (content.kind === 'text' && isOpenToOthers(content.mode)) {
       notices.push(openTokenFile(path, content.mode));
@@ -76,11 +76,13 @@ export function loadConfig(
   const settings = parseWith(typos, notices, () => {
     const parsed = withProblems(chosen.problems, () => parseSettings(chosen.values, readFile));
     const isOfUser = chosen.workspacesFrom === 'file' && !chosen.isProjects;
-    if (!isOfUser) refuseStrayTokens(parsed, env, [...ownersOf(stateDir, chosen), ...tokenFiles]);
+    if (!isOfUser) refuseStrayTokens(parsed, env, [...ownersOf(stateDir, chosen), ...readTokenFiles]);
     return parsed;
   });
   const warnings = [...settings.warnings, ...typos.map(typoWarning), ...uselessLines(fileValues)];
-  return { settings: { ...settings, warnings }, envFilePath, notices };
+  const named = namedFiles(setting.pythonTokenFile, [env, fileValues]);
+  const tokenFiles = [envFilePath, ...named.map((path) => namedFilePath(path, env, stateDir))];
+  return { settings: { ...settings, warnings, tokenFiles }, envFilePath, notices };
 }
 
 /**
@@ -99,9 +101,8 @@ export function loadPermissionRelay(env: Environment, stateDir: string): boolean
  */
 export function configFingerprint(env: Environment, stateDir: string): string {
   const file = readOwnFile(join(stateDir, '.env'));
-  const named = [setting.pythonTokenFile, setting.caFile].flatMap(({ name }) =>
-    [env, valuesOf(file)].flatMap((values) => readValue(values, name) ?? []),
-  );
+  const places = [env, valuesOf(file)];
+  const named = [...namedFiles(setting.pythonTokenFile, places), ...namedFiles(setting.caFile, places)];
   const files = [file, ...named.map((path) => readOwnFile(namedFilePath(path, env, stateDir)))];
   const contents = files.map((content) => (content.kind === 'text' ? { text: content.text } : content));
   const doubt = doubtAbout(stateDir, FOLDER)?.what;
@@ -159,6 +160,10 @@ function withProblems(problems: readonly ConfigProblem[], parse: () => Settings)
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return settings;
+}
+
+function namedFiles({ name }: { readonly name: string }, places: readonly Environment[]): string[] {
+  return places.flatMap((values) => readValue(values, name) ?? []);
 }
 
 /** A relative path starts in the state directory: the working directory is that of the user's project. */

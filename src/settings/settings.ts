@@ -26,6 +26,8 @@ export interface Settings extends PollSettings, HoldLimits {
   readonly permissionRelay: boolean;
   /** Certificates (PEM) of authorities that are trusted besides the usual ones. */
   readonly authorities: readonly string[];
+  /** Absolute paths of the `.env` file and of every file with a token that it or the environment names. */
+  readonly tokenFiles: readonly string[];
   readonly agentName?: string;
   readonly agentDescription?: string;
   readonly agentSkills: readonly string[];
@@ -57,6 +59,7 @@ export function parseSettings(values: Environment, readFile: ReadFile = noFile):
     maxFileBytes: readWholeNumber(values, setting.maxFile, findings) * MIB,
     uploadRoots: readUploadRoots(values, findings),
     authorities: readAuthorities(values, readFile, findings),
+    tokenFiles: [],
     channel: readChoice(values, setting.channel, findings),
     doorbell: readChoice(values, setting.doorbell, findings) === 'on',
     floodLimit: readWholeNumber(values, setting.floodLimit, findings),

@@ -29,6 +29,7 @@ export const replyToWorkspace = defineTool({
   async handle(args, context, { signal }) {
     const text = outgoingText(args.text);
     const route = routeReply(args, context);
+    context.client(route.target).refuseTokens(text);
     if (route.entry !== undefined) context.deliveries.replied(route.entry);
     const reply = { text, attachments: args.attachments ?? [] };
     const result =

@@ -1,3 +1,4 @@
+import { TokenGuard } from '../../src/core/token-guard.ts';
 import { InboxFolder } from '../../src/files/inbox-folder.ts';
 import { OutgoingFiles } from '../../src/files/outgoing-files.ts';
 import { OwnUploads } from '../../src/files/own-uploads.ts';
@@ -11,6 +12,7 @@ export const NO_FILES: ArrivingFiles = { keep: async (message) => message, uploa
 /** For tools that send no files: none may be sent. */
 export const NO_OUTGOING_FILES = new OutgoingFiles({
   stateDirectory: NOWHERE,
-  roots: () => [],
+  rules: () => ({ uploadRoots: [], tokenFiles: [] }),
+  guard: new TokenGuard(() => []),
   ownUploads: new OwnUploads(new InboxFolder(NOWHERE)),
 });

@@ -1,4 +1,5 @@
 import type { Target } from '../core/target.ts';
+import type { TokenGuard } from '../core/token-guard.ts';
 import { type NotifyBody, type SendMessageBody, type SendOutcome } from '../wire/a2a.ts';
 import { type AgentCard, type HeartbeatBody } from '../wire/registry.ts';
 import { type ActivityPage, History } from './activities.ts';
@@ -46,7 +47,8 @@ export interface WorkspaceState {
 }
 /**
  * One method per endpoint, for one watched workspace; nothing else knows a URL. Every method throws `NetworkError`,
- * `TimeoutError`, `ProtocolError` or `HttpStatusError`, and the signal's reason when that aborts; a description names
+ * `TimeoutError`, `ProtocolError` or `HttpStatusError`, `TokenLeakError` for what holds a token, and the signal's reason
+ * when that aborts; a description names
  * the status codes that mean something special.
  */
 export declare class PlatformClient {
@@ -60,7 +62,8 @@ export declare class PlatformClient {
     readonly plugins: Plugins;
     readonly requests: Requests;
     /** @param experience shared by all clients of a process, so that each knows what the others went through */
-    constructor(target: Target, fetchLike?: FetchLike, experience?: Experience);
+    /** @param guard knows the tokens of all watched workspaces; without it only the own one is kept back */
+    constructor(target: Target, fetchLike?: FetchLike, experience?: Experience, guard?: TokenGuard);
     /** `GET /workspaces/:own/activity`, inbound messages only, newest first. */
     activities(query: ActivityQuery, signal: AbortSignal, pageBytes?: number): Promise<ActivityPage>;
     /** The same rows, of one sender only: a peer, or the canvas user with the platform's other rows without a sender. */
@@ -89,6 +92,10 @@ export declare class PlatformClient {
     register(card: AgentCard, signal: AbortSignal): Promise<'poll' | 'push' | undefined>;
     /** `POST /registry/heartbeat`: the workspace is online, and at work on this. */
     heartbeat(report: Omit<HeartbeatBody, 'workspace_id'>, signal: AbortSignal): Promise<void>;
+    /** Throws `TokenLeakError`, as every request with this text would. */
+    refuseTokens(text: string): void;
+    /** A text that nobody here has written, as it may be sent; what holds a token is otherwise refused. */
+    withoutTokens(text: string): string;
     /** `GET /workspaces/:id`, public, of this workspace or another: 404 unknown, 410 removed. */
     workspace(signal: AbortSignal, workspaceId?: string): Promise<WorkspaceInfo>;
     /**

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Target } from '../core/target.ts';
+import { TokenGuard } from '../core/token-guard.ts';
 import { type HttpAnswer } from './answer.ts';
 import { Experience } from './experience.ts';
 import { type RowsAnswer } from './read-rows.ts';
@@ -48,11 +49,13 @@ export declare class Connection {
     readonly ownPath: string;
     /** Shared by all that speak with the same platforms. */
     readonly experience: Experience;
-    constructor(target: Target, fetchLike?: FetchLike, experience?: Experience);
+    /** Knows the tokens that nothing which is sent may hold. */
+    readonly guard: TokenGuard;
+    constructor(target: Target, fetchLike?: FetchLike, experience?: Experience, guard?: TokenGuard);
     /**
      * One request. Throws `NetworkError`, `TimeoutError`, `ProtocolError` (also for an answer that is no JSON) or
-     * `HttpStatusError`, each judged by what else is known of the platform; when the caller's signal aborts, throws its
-     * reason.
+     * `HttpStatusError`, each judged by what else is known of the platform, and `TokenLeakError` before anything is sent;
+     * when the caller's signal aborts, throws its reason.
      */
     request(options: HttpRequest): Promise<HttpAnswer>;
     /**

@@ -6,6 +6,7 @@ import {
   TimeoutError,
 } from '../../core/errors.ts';
 import { HttpStatusError } from '../../core/http-status-error.ts';
+import { TokenLeakError } from '../../core/token-guard.ts';
 import { UNREACHABLE } from '../../core/trouble.ts';
 import type { ToolResult } from './tool.ts';
 
@@ -20,7 +21,7 @@ export type CallAdvice = Readonly<Partial<Record<number | string | 'timeout', st
  * @param what as it stands before "failed", e.g. `reading the history`
  */
 export function callFailure(error: unknown, what: string, advice: CallAdvice = {}): ToolResult {
-  if (!(error instanceof MoleculeError)) throw error;
+  if (!(error instanceof MoleculeError) || error instanceof TokenLeakError) throw error;
   const why = whyFailed(error, advice);
   return failedResult(error, `${capital(what)} failed: ${why}`);
 }
@@ -29,9 +30,9 @@ function capital(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** Why there is no usable answer of the platform, and what to do, in our words. Throws an error that is a bug. */
+/** Why there is no usable answer of the platform, and what to do, in our words. Throws an error that is a bug, or about the arguments. */
 export function whyFailed(error: unknown, advice: CallAdvice = {}): string {
-  if (!(error instanceof MoleculeError)) throw error;
+  if (!(error instanceof MoleculeError) || error instanceof TokenLeakError) throw error;
   if (error instanceof HttpStatusError) return statusText(error, advice);
   if (!(error instanceof NoAnswerError)) return `${error.message}. ${nextStepAfter(error)}`;
   if (error instanceof TimeoutError) return `${error.message}. ${advice.timeout ?? noAnswerAdvice(error)}`;

@@ -1,6 +1,7 @@
 import { MoleculeError, ToolInputError } from '../../core/errors.ts';
 import { HttpStatusError } from '../../core/http-status-error.ts';
 import type { Target } from '../../core/target.ts';
+import { TokenLeakError } from '../../core/token-guard.ts';
 import type { UploadedFile } from '../../wire/uploads.ts';
 import { afterText, failedResult } from './call-failure.ts';
 import { sendFailure } from './send-failure.ts';
@@ -14,7 +15,7 @@ export interface OutgoingNotice {
 
 /**
  * Shows a message to the canvas user, with files: those first, and nothing at all when one of them cannot be sent.
- * Throws `ToolInputError` for a file that may not be sent; every other failure is the result.
+ * Throws `ToolInputError` for a file that may not be sent, and `TokenLeakError`; every other failure is the result.
  */
 export async function notifyCanvasUser(
   context: Pick<ToolContext, 'client' | 'outgoingFiles'>,
@@ -23,6 +24,8 @@ export async function notifyCanvasUser(
   signal: AbortSignal,
 ): Promise<ToolResult> {
   const client = context.client(target);
+  // Before the files are there.
+  client.refuseTokens(text);
   let files: UploadedFile[];
   try {
     files = await context.outgoingFiles.upload(client, attachments, signal);
@@ -51,7 +54,8 @@ export async function notifyCanvasUser(
 }
 
 function uploadFailure(error: unknown): ToolResult {
-  if (!(error instanceof MoleculeError) || error instanceof ToolInputError) throw error;
+  if (!(error instanceof MoleculeError) || error instanceof ToolInputError || error instanceof TokenLeakError)
+    throw error;
   return failedResult(
     error,
     `Nothing was sent: the files could not be uploaded (${error.message}). ${adviceFor(error)}`,

@@ -1,5 +1,6 @@
 import { MoleculeError, NetworkError, ProtocolError, TimeoutError } from '../../core/errors.ts';
 import { HttpStatusError } from '../../core/http-status-error.ts';
+import { TokenLeakError } from '../../core/token-guard.ts';
 import { afterText, failedResult, GATEWAY_TIMEOUTS, nextStepAfter } from './call-failure.ts';
 import type { ToolResult } from './tool.ts';
 
@@ -17,7 +18,7 @@ export interface SendAttempt {
  * `status` is `unknown` where it may have arrived.
  */
 export function sendFailure(error: unknown, attempt: SendAttempt): ToolResult {
-  if (!(error instanceof MoleculeError)) throw error;
+  if (!(error instanceof MoleculeError) || error instanceof TokenLeakError) throw error;
   const { fact, next, arrived = 'no' } = explain(error, attempt);
   const status = arrived === 'no' ? 'failed' : arrived === 'yes' ? 'delivered' : 'unknown';
   return failedResult(error, `${fact} ${next}`, status);

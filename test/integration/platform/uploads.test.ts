@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { TimeoutError, ToolInputError } from '../../../src/core/errors.ts';
 import { Secret } from '../../../src/core/secret.ts';
+import { TokenLeakError } from '../../../src/core/token-guard.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { downloadOf } from '../../../src/platform/uploads.ts';
 
@@ -76,4 +77,39 @@ test('the address of another workspace in the answer to an upload is not believe
   );
   const part = { name: 'a', mimeType: 'text/plain', sizeBytes: 0, async *read() {} };
   await expect(uploads.upload([part], never)).rejects.toThrow('did not say where it put the files');
+});
+
+test('an upload ends before a byte of a token is sent, for users of the library as well', async () => {
+  const token = 'kQ3-x_7LmZb0aYtRrE9wVh2uJd5sPfGnC8iKoT1qUeX';
+  const received: Uint8Array[] = [];
+  await using server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    async fetch(request) {
+      const reader = request.body?.getReader();
+      for (;;) {
+        const next = await reader?.read().catch(() => undefined);
+        if (next?.value === undefined) return new Response();
+        received.push(next.value);
+      }
+    },
+  });
+  const platformUrl = `http://127.0.0.1:${server.port}`;
+  const { uploads } = new PlatformClient({ id: 'ws-1', token: new Secret(token), platformUrl });
+  const bytes = Buffer.from(`${'x'.repeat(100_000)}${token}${'y'.repeat(100_000)}`);
+  const part = (name: string) => ({
+    name,
+    mimeType: 'text/plain',
+    sizeBytes: bytes.length,
+    async *read() {
+      for (let at = 0; at < bytes.length; at += 10_007) yield bytes.subarray(at, at + 10_007);
+    },
+  });
+  await expect(uploads.upload([part('report.txt')], never)).rejects.toThrow(
+    'The file report.txt holds the token of a watched workspace',
+  );
+  await expect(uploads.upload([part(`${token}.txt`)], never)).rejects.toBeInstanceOf(TokenLeakError);
+  const all = Buffer.concat(received).toString();
+  expect(all).toContain('filename="report.txt"');
+  expect(all).not.toContain(token.slice(0, 8));
 });

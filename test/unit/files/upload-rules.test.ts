@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test';
 import { dirname, resolve } from 'node:path';
 import fc from 'fast-check';
-import { isSecretName, uploadRefusal } from '../../../src/files/upload-rules.ts';
+import { isSecretFile, isSecretFolder } from '../../../src/files/secret-names.ts';
+import { uploadRefusal } from '../../../src/files/upload-rules.ts';
 
 const places = {
   roots: ['/home/me/project', '/data/.env', '/opt/.config/app'],
@@ -76,11 +77,57 @@ test.each([
   ['secrets.yaml', true],
   ['tokens.json', true],
   ['service-account-prod.json', true],
+  ['prod.env', true],
+  ['secrets.env', true],
+  ['prod.env.bak', true],
+  ['my-credentials.json', true],
+  ['aws_credential', true],
+  ['gcp-credentials.tar.gz', true],
+  ['server.key.bak', true],
+  ['private.keys', true],
+  ['server.pem~', true],
+  ['terraform.tfstate', true],
+  ['terraform.tfstate.backup', true],
+  ['prod.tfvars', true],
+  ['netrc', true],
+  ['_netrc', true],
+  ['npmrc', true],
+  ['kubeconfig', true],
+  ['kubeconfig-prod.yaml', true],
+  ['admin.kubeconfig', true],
+  ['client_secret_1234.json', true],
+  ['app-secrets.yml', true],
+  ['passwords.csv', true],
+  ['api_keys.txt', true],
+  ['github-access-token.txt', true],
+  ['cookies.sqlite', true],
+  ['vault.kdbx', true],
+  ['AuthKey_ABC.p8', true],
+  ['client.ovpn', true],
   ['token.ts', false],
+  ['secrets.py', false],
+  ['password-reset.tsx', false],
+  ['design-tokens.json', false],
+  ['vite-env.d.ts', false],
+  ['monkey.png', false],
+  ['environment.yml', false],
+  ['package.json', false],
   ['secretary.txt', false],
   ['keynote.pdf', false],
   ['report.md', false],
   ['env.md', false],
 ])('%s tends to hold secrets: %p', (name, isSecret) => {
-  expect(isSecretName(name)).toBe(isSecret);
+  expect(isSecretFile(name)).toBe(isSecret);
+});
+
+test.each([
+  ['.ssh', true],
+  ['secrets', true],
+  ['Credentials', true],
+  ['private_keys', true],
+  ['credential-service', false],
+  ['secret-santa', false],
+  ['src', false],
+])('the folder %s tends to hold secrets: %p', (name, isSecret) => {
+  expect(isSecretFolder(name)).toBe(isSecret);
 });

@@ -27,6 +27,7 @@ test('without further settings the defaults apply', () => {
     maxFileBytes: 100 * 1024 ** 2,
     uploadRoots: [process.cwd()],
     authorities: [],
+    tokenFiles: [],
     hookFallback: false,
     permissionRelay: false,
     agentSkills: [],

@@ -1,0 +1,24 @@
+import { MoleculeError } from './errors.ts';
+import type { Secret } from './secret.ts';
+/** Something on its way out holds a token of ours. Nothing of it was sent that could tell the token. */
+export declare class TokenLeakError extends MoleculeError {
+    readonly actor = "user";
+    /** @param what e.g. `The text`; fit for display, without the token */
+    constructor(what: string);
+}
+/**
+ * Finds tokens in what is about to leave: in the clear, in base64 wherever in a longer text it began, with or without line
+ * breaks, and URL-encoded. Time and memory grow with the size of what is looked at, and with the number of tokens.
+ */
+export declare class TokenGuard {
+    #private;
+    /** @param tokens the same array as long as they are the same */
+    constructor(tokens: () => readonly Secret[]);
+    finds(text: string): boolean;
+    /** Throws `TokenLeakError`. */
+    refuse(text: string, what: string): void;
+    /** The text without tokens; nothing of it where they cannot be taken out of the rest. */
+    redact(text: string): string;
+    /** Passes bytes on as they come. Throws `TokenLeakError` before a byte of a token is passed. */
+    pass(chunks: AsyncIterable<Uint8Array>, what: string): AsyncGenerator<Uint8Array>;
+}
