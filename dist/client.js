@@ -1121,44 +1121,46 @@ var RETRY_POLICIES = {
     minWaitMs: 250,
     maxWaitMs: 2000,
     waitsAsAsked: true,
-    isWorthRetrying: (error) => error instanceof NetworkError || isBrief(error) && !error.deliveryConfirmed
+    isWorthRetrying: (error) => isUnsent(error) || isBrief(error, [429, 503]),
+    mayBeRepeat: (error) => error instanceof NetworkError || isBrief(error, [502]) && !error.deliveryConfirmed
   },
   messageToUser: {
     retries: 2,
     minWaitMs: 500,
     maxWaitMs: 2000,
     waitsAsAsked: false,
-    isWorthRetrying: (error) => error instanceof NetworkError || hasStatus(error, [429, 503])
+    isWorthRetrying: (error) => isUnsent(error) || hasStatus(error, [429, 503])
   },
   delegation: {
     retries: 2,
     minWaitMs: 250,
     maxWaitMs: 2000,
     waitsAsAsked: false,
-    isWorthRetrying: (error) => error instanceof NoAnswerError || isBrief(error)
+    isWorthRetrying: (error) => error instanceof NoAnswerError && error.actor === "time" || isUnsent(error) || isBrief(error, [429, 502, 503])
   },
   file: {
     retries: 10,
     minWaitMs: 500,
     maxWaitMs: 60000,
     waitsAsAsked: true,
-    isWorthRetrying: (error) => error instanceof NoAnswerError || error instanceof HttpStatusError && (error.status === 429 || error.status >= 500) && (error.retryAfterMs ?? 0) <= MAX_FILE_WAIT_MS
+    isWorthRetrying: (error) => error instanceof PlatformError && error.actor === "time" && (error instanceof HttpStatusError ? error.retryAfterMs ?? 0 : 0) <= MAX_FILE_WAIT_MS
   }
 };
-function withRetry(request, attempt, signal) {
+function withRetry(request, attempt, signal, { withinMs, isRepeatHarmless = () => Promise.resolve(false) } = {}) {
   const policy = RETRY_POLICIES[request];
   return pRetry(attempt, {
     retries: policy.retries,
     minTimeout: policy.minWaitMs,
     maxTimeout: policy.maxWaitMs,
+    maxRetryTime: withinMs ?? Number.POSITIVE_INFINITY,
     randomize: true,
     signal,
-    shouldRetry: ({ error }) => policy.isWorthRetrying(error),
-    onFailedAttempt: async ({ error, retriesLeft }) => {
+    async shouldRetry({ error }) {
+      const isWorthIt = policy.isWorthRetrying(error) || policy.mayBeRepeat?.(error) === true && await isRepeatHarmless();
       const askedMs = error instanceof HttpStatusError ? error.retryAfterMs ?? 0 : 0;
-      if (policy.waitsAsAsked && retriesLeft > 0 && policy.isWorthRetrying(error)) {
+      if (isWorthIt && policy.waitsAsAsked)
         await sleep(askedMs, signal);
-      }
+      return isWorthIt;
     }
   });
 }
@@ -1171,8 +1173,13 @@ function retryAfterMs(headers) {
   const at = Date.parse(value);
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }
-function isBrief(error) {
-  return hasStatus(error, [429, 502, 503]) && (error.retryAfterMs ?? 0) <= MAX_TOOL_WAIT_MS;
+function isUnsent(error) {
+  if (error instanceof NetworkError)
+    return !error.mayHaveArrived && error.actor === "time";
+  return hasStatus(error, [401, 403]) && error.diagnosis.trouble === "unavailable";
+}
+function isBrief(error, statuses) {
+  return hasStatus(error, statuses) && (error.retryAfterMs ?? 0) <= MAX_TOOL_WAIT_MS;
 }
 function hasStatus(error, statuses) {
   return error instanceof HttpStatusError && statuses.includes(error.status);
@@ -1267,8 +1274,12 @@ async function readActivityPage(connection, query, signal, pageBytes = PAGE.byte
   const { headers, rows, isCut } = await connection.rows(path, limits, signal);
   const parsed = rows.map((row) => row.isWhole ? parseActivityRow(row.json) : unreadableRow(row.json, row.problem));
   const times = parsed.flatMap((row) => (row.ok ? row.activity : row).createdAtMicros ?? []);
+  const activities = parsed.flatMap((row) => row.ok ? [row.activity] : []);
+  const [first] = activities;
+  if (first !== undefined)
+    connection.experience.showedRows(connection.target, first.seq !== undefined);
   return {
-    activities: parsed.flatMap((row) => row.ok ? [row.activity] : []),
+    activities,
     unreadable: parsed.flatMap((row) => row.ok ? [] : [row]),
     rowCount: rows.length,
     hasMore: isCut || rows.length >= limit,
@@ -1519,6 +1530,7 @@ class Experience {
   #troubledMs = new BoundedMap(MAX_REMEMBERED);
   #aheadMs = new BoundedMap(MAX_REMEMBERED);
   #failedLooks = new BoundedMap(MAX_REMEMBERED);
+  #merges = new BoundedMap(MAX_REMEMBERED);
   #listeners = new Set;
   #pingedMs = new BoundedMap(MAX_REMEMBERED);
   constructor(options = OWN_CLOCKS) {
@@ -1535,6 +1547,12 @@ class Experience {
   }
   toldTime({ platformUrl }, dateMs) {
     this.#aheadMs.renew(platformUrl, dateMs - this.#options.nowMs());
+  }
+  showedRows({ platformUrl }, hasSeq) {
+    this.#merges.renew(platformUrl, hasSeq);
+  }
+  mergesRepeats({ platformUrl }) {
+    return this.#merges.get(platformUrl);
   }
   onAccepted(listener) {
     this.#listeners.add(listener);
@@ -2621,7 +2639,7 @@ class Uploads {
     try {
       await this.#connection.request({ method: "POST", path: `${this.#pathOf(fileId)}/ack`, signal });
     } catch (error) {
-      if (!(error instanceof HttpStatusError) || error.status !== 404)
+      if (!(error instanceof HttpStatusError && error.status === 404 && error.isOwn))
         throw error;
     }
   }
@@ -2639,7 +2657,7 @@ class Uploads {
         filesPerMessage: limits.max_attachments_per_message
       };
     } catch (error) {
-      if (error instanceof HttpStatusError && error.status === 404)
+      if (error instanceof HttpStatusError && error.status === 404 && error.isOwn)
         return OLDER_LIMITS;
       throw error;
     }
@@ -2787,6 +2805,18 @@ class PlatformClient {
     const answer = await this.#connection.post(acknowledgedSchema, path, { acked_seq: seq }, signal);
     return answer.last_acked_seq;
   }
+  get mergesRepeats() {
+    return this.#connection.experience.mergesRepeats(this.target) ?? false;
+  }
+  async findOutMerging(signal) {
+    if (this.#connection.experience.mergesRepeats(this.target) === undefined) {
+      await this.activities({ sinceSeconds: MAX_SINCE_SECONDS, limit: 1 }, signal).catch(() => {
+        return;
+      });
+      signal.throwIfAborted();
+    }
+    return this.mergesRepeats;
+  }
   ping(pace, signal) {
     return this.#connection.ping(pace, signal);
   }
@@ -2880,9 +2910,19 @@ function rangeOf(query) {
 }
 // src/platform/send-to-peer.ts
 var SEND_TIMEOUT_MS = 60000;
-function sendToPeer(client, peerId, outgoing, signal, timeoutMs = SEND_TIMEOUT_MS) {
+async function sendToPeer(client, peerId, outgoing, signal, timeoutMs = SEND_TIMEOUT_MS) {
   const body = sendMessageBody(outgoing);
-  return withRetry("messageToPeer", () => client.sendMessage(peerId, body, timeoutMs, signal), signal);
+  const deadlineMs = performance.now() + timeoutMs;
+  const attempt = () => {
+    const leftMs = Math.max(1, Math.ceil(deadlineMs - performance.now()));
+    return client.sendMessage(peerId, body, leftMs, signal);
+  };
+  try {
+    const isRepeatHarmless = () => client.findOutMerging(signal);
+    return await withRetry("messageToPeer", attempt, signal, { withinMs: timeoutMs, isRepeatHarmless });
+  } catch (error) {
+    throw error instanceof TimeoutError ? new TimeoutError(timeoutMs, { cause: error }) : error;
+  }
 }
 function sendMessageBody(outgoing) {
   return {
@@ -4156,6 +4196,8 @@ function whyUnavailable(error) {
     return `it is larger than ${Math.round(error.maxBytes / MIB4)} MB (MOLECULE_MAX_FILE_MB)`;
   }
   if (error instanceof HttpStatusError) {
+    if (error.actor === "time")
+      return "the platform had trouble for too long; ask the sender to send it again";
     return [404, 410].includes(error.status) ? "the platform no longer has it (files are kept for 24 hours); ask the sender to send it again" : `the platform refused it (HTTP ${error.status}); ask the sender to send it again, or call channel_status`;
   }
   if (error instanceof MoleculeError) {
@@ -6007,7 +6049,8 @@ class Acknowledger {
     } catch (error) {
       if (this.#signal.aborted)
         return;
-      this.#isAbsent = error instanceof HttpStatusError && (error.status === 404 || error.status === 405);
+      const isUnknown = error instanceof HttpStatusError && (error.status === 404 || error.status === 405);
+      this.#isAbsent = isUnknown && error.isOwn;
       this.#deps.events.failed("acknowledging", error);
     }
   }

@@ -138,6 +138,8 @@ export function whyUnavailable(error: unknown): string {
     return `it is larger than ${Math.round(error.maxBytes / MIB)} MB (MOLECULE_MAX_FILE_MB)`;
   }
   if (error instanceof HttpStatusError) {
+    if (error.actor === 'time')
+      return 'the platform had trouble for too long; ask the sender to send it again';
     return [404, 410].includes(error.status)
       ? 'the platform no longer has it (files are kept for 24 hours); ask the sender to send it again'
       : `the platform refused it (HTTP ${error.status}); ask the sender to send it again, or call channel_status`;

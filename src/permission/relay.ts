@@ -1,5 +1,5 @@
 import type { Activity } from '../core/activity.ts';
-import { messageOf, TimeoutError } from '../core/errors.ts';
+import { messageOf, NetworkError, TimeoutError } from '../core/errors.ts';
 import type { InboxArrival, InboxEntry } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
@@ -103,8 +103,10 @@ export class PermissionRelay {
     await this.#tell(client, text, service.signal).then(
       () => this.#deps.onEvent(`${request.requestId} shown in ${client.target.id}`),
       (error: unknown) => {
-        // After a timeout it may be on the canvas all the same; then the feed brings its echo.
-        if (!(error instanceof TimeoutError)) this.#asked.remove(asked);
+        // It may be on the canvas all the same; then the feed brings its echo.
+        const mayBeThere =
+          error instanceof TimeoutError || (error instanceof NetworkError && error.mayHaveArrived);
+        if (!mayBeThere) this.#asked.remove(asked);
         this.#deps.onEvent(`${request.requestId} not shown in ${client.target.id}: ${messageOf(error)}`);
       },
     );

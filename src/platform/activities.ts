@@ -42,8 +42,11 @@ export async function readActivityPage(
     row.isWhole ? parseActivityRow(row.json) : unreadableRow(row.json, row.problem),
   );
   const times = parsed.flatMap((row) => (row.ok ? row.activity : row).createdAtMicros ?? []);
+  const activities = parsed.flatMap((row) => (row.ok ? [row.activity] : []));
+  const [first] = activities;
+  if (first !== undefined) connection.experience.showedRows(connection.target, first.seq !== undefined);
   return {
-    activities: parsed.flatMap((row) => (row.ok ? [row.activity] : [])),
+    activities,
     unreadable: parsed.flatMap((row) => (row.ok ? [] : [row])),
     rowCount: rows.length,
     hasMore: isCut || rows.length >= limit,

@@ -9,7 +9,7 @@ import {
   type SendMessageBody,
   type SendOutcome,
 } from '../wire/a2a.ts';
-import { acknowledgedSchema } from '../wire/activity.ts';
+import { acknowledgedSchema, MAX_SINCE_SECONDS } from '../wire/activity.ts';
 import {
   type AgentCard,
   type HeartbeatBody,
@@ -163,6 +163,23 @@ export class PlatformClient {
     const path = `${this.#connection.ownPath}/activity/ack`;
     const answer = await this.#connection.post(acknowledgedSchema, path, { acked_seq: seq }, signal);
     return answer.last_acked_seq;
+  }
+
+  /**
+   * Whether the platform is known to merge messages with the same id, as those since June 2026 do, so that sending one
+   * again cannot double it.
+   */
+  get mergesRepeats(): boolean {
+    return this.#connection.experience.mergesRepeats(this.target) ?? false;
+  }
+
+  /** The same, found out where it is not known yet. Never rejects, but with the signal's reason. */
+  async findOutMerging(signal: AbortSignal): Promise<boolean> {
+    if (this.#connection.experience.mergesRepeats(this.target) === undefined) {
+      await this.activities({ sinceSeconds: MAX_SINCE_SECONDS, limit: 1 }, signal).catch(() => undefined);
+      signal.throwIfAborted();
+    }
+    return this.mergesRepeats;
   }
 
   /** See `Connection.ping`. */

@@ -42,6 +42,7 @@ export class Experience {
   readonly #failedLooks = new BoundedMap<string, { readonly atMs: number; readonly look: PublicLook }>(
     MAX_REMEMBERED,
   );
+  readonly #merges = new BoundedMap<string, boolean>(MAX_REMEMBERED);
   readonly #listeners = new Set<AcceptedListener>();
   readonly #pingedMs = new BoundedMap<string, number>(MAX_REMEMBERED);
 
@@ -64,6 +65,16 @@ export class Experience {
   /** @param dateMs the platform's clock, in milliseconds since the epoch */
   toldTime({ platformUrl }: Target, dateMs: number): void {
     this.#aheadMs.renew(platformUrl, dateMs - this.#options.nowMs());
+  }
+
+  /** @param hasSeq whether rows have a `seq`: platforms that number them also merge messages with the same id */
+  showedRows({ platformUrl }: Target, hasSeq: boolean): void {
+    this.#merges.renew(platformUrl, hasSeq);
+  }
+
+  /** Whether the platform makes one row of two messages with the same id; undefined while no row has told its age. */
+  mergesRepeats({ platformUrl }: Target): boolean | undefined {
+    return this.#merges.get(platformUrl);
   }
 
   /** Called whenever a request with a token worked. Returns the way to stop listening. */

@@ -1,5 +1,5 @@
 import pRetry from 'p-retry';
-import { NetworkError, NoAnswerError } from '../core/errors.ts';
+import { NetworkError, NoAnswerError, PlatformError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 import { sleep } from '../runtime/sleep.ts';
 
@@ -15,8 +15,17 @@ interface RetryPolicy {
   readonly maxWaitMs: number;
   /** Waits before that as long as the platform asks for. */
   readonly waitsAsAsked: boolean;
-  /** Whether the same request may succeed in a moment and does no harm when the first one arrived. */
+  /** Whether the same request may succeed in a moment and does no harm. */
   readonly isWorthRetrying: (error: unknown) => boolean;
+  /** Whether it may succeed, but the first one may have arrived. */
+  readonly mayBeRepeat?: (error: unknown) => boolean;
+}
+
+export interface RetryOptions {
+  /** For all attempts and the waits between them. */
+  readonly withinMs?: number;
+  /** Whether a request that arrives twice does no harm; asked only where it may. It does unless given. */
+  readonly isRepeatHarmless?: () => Promise<boolean>;
 }
 
 /**
@@ -31,7 +40,9 @@ export const RETRY_POLICIES = {
     minWaitMs: 250,
     maxWaitMs: 2_000,
     waitsAsAsked: true,
-    isWorthRetrying: (error) => error instanceof NetworkError || (isBrief(error) && !error.deliveryConfirmed),
+    isWorthRetrying: (error) => isUnsent(error) || isBrief(error, [429, 503]),
+    mayBeRepeat: (error) =>
+      error instanceof NetworkError || (isBrief(error, [502]) && !error.deliveryConfirmed),
   },
   /** Nothing merges repeats: only after failures that left nothing on the canvas. */
   messageToUser: {
@@ -39,7 +50,7 @@ export const RETRY_POLICIES = {
     minWaitMs: 500,
     maxWaitMs: 2_000,
     waitsAsAsked: false,
-    isWorthRetrying: (error) => error instanceof NetworkError || hasStatus(error, [429, 503]),
+    isWorthRetrying: (error) => isUnsent(error) || hasStatus(error, [429, 503]),
   },
   /** Its key makes a repeat harmless, also where the first may have arrived. */
   delegation: {
@@ -47,7 +58,10 @@ export const RETRY_POLICIES = {
     minWaitMs: 250,
     maxWaitMs: 2_000,
     waitsAsAsked: false,
-    isWorthRetrying: (error) => error instanceof NoAnswerError || isBrief(error),
+    isWorthRetrying: (error) =>
+      (error instanceof NoAnswerError && error.actor === 'time') ||
+      isUnsent(error) ||
+      isBrief(error, [429, 502, 503]),
   },
   /** About five minutes: an outage passes, and the session has been told meanwhile that the file is on its way. */
   file: {
@@ -56,10 +70,9 @@ export const RETRY_POLICIES = {
     maxWaitMs: 60_000,
     waitsAsAsked: true,
     isWorthRetrying: (error) =>
-      error instanceof NoAnswerError ||
-      (error instanceof HttpStatusError &&
-        (error.status === 429 || error.status >= 500) &&
-        (error.retryAfterMs ?? 0) <= MAX_FILE_WAIT_MS),
+      error instanceof PlatformError &&
+      error.actor === 'time' &&
+      (error instanceof HttpStatusError ? (error.retryAfterMs ?? 0) : 0) <= MAX_FILE_WAIT_MS,
   },
 } satisfies Readonly<Record<string, RetryPolicy>>;
 
@@ -68,20 +81,22 @@ export function withRetry<Result>(
   request: keyof typeof RETRY_POLICIES,
   attempt: () => Promise<Result>,
   signal: AbortSignal,
+  { withinMs, isRepeatHarmless = () => Promise.resolve(false) }: RetryOptions = {},
 ): Promise<Result> {
   const policy: RetryPolicy = RETRY_POLICIES[request];
   return pRetry(attempt, {
     retries: policy.retries,
     minTimeout: policy.minWaitMs,
     maxTimeout: policy.maxWaitMs,
+    maxRetryTime: withinMs ?? Number.POSITIVE_INFINITY,
     randomize: true,
     signal,
-    shouldRetry: ({ error }) => policy.isWorthRetrying(error),
-    onFailedAttempt: async ({ error, retriesLeft }) => {
+    async shouldRetry({ error }) {
+      const isWorthIt =
+        policy.isWorthRetrying(error) || (policy.mayBeRepeat?.(error) === true && (await isRepeatHarmless()));
       const askedMs = error instanceof HttpStatusError ? (error.retryAfterMs ?? 0) : 0;
-      if (policy.waitsAsAsked && retriesLeft > 0 && policy.isWorthRetrying(error)) {
-        await sleep(askedMs, signal);
-      }
+      if (isWorthIt && policy.waitsAsAsked) await sleep(askedMs, signal);
+      return isWorthIt;
     },
   });
 }
@@ -95,9 +110,15 @@ export function retryAfterMs(headers: Headers): number | undefined {
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }
 
+/** It cannot have reached anybody: there was no connection, or the platform refused it because of trouble of its own. */
+function isUnsent(error: unknown): boolean {
+  if (error instanceof NetworkError) return !error.mayHaveArrived && error.actor === 'time';
+  return hasStatus(error, [401, 403]) && error.diagnosis.trouble === 'unavailable';
+}
+
 /** Trouble of the platform that is over soon, as far as it says. */
-function isBrief(error: unknown): error is HttpStatusError {
-  return hasStatus(error, [429, 502, 503]) && (error.retryAfterMs ?? 0) <= MAX_TOOL_WAIT_MS;
+function isBrief(error: unknown, statuses: readonly number[]): error is HttpStatusError {
+  return hasStatus(error, statuses) && (error.retryAfterMs ?? 0) <= MAX_TOOL_WAIT_MS;
 }
 
 function hasStatus(error: unknown, statuses: readonly number[]): error is HttpStatusError {

@@ -1,3 +1,4 @@
+import { TimeoutError } from '../core/errors.ts';
 import type { OutgoingPart, SendMessageBody, SendOutcome } from '../wire/a2a.ts';
 import type { PlatformClient } from './client.ts';
 import { withRetry } from './retry.ts';
@@ -23,9 +24,11 @@ export interface OutgoingText {
 }
 
 /**
- * Sends a message to a peer, again after failures that left nothing behind. Errors: see `request` of the platform client.
+ * Sends a message to a peer, again after failures that left nothing behind, and where the platform merges repeats also
+ * after those that may have. Errors: see `request` of the platform client.
+ * @param timeoutMs for all attempts together
  */
-export function sendToPeer(
+export async function sendToPeer(
   client: PlatformClient,
   peerId: string,
   outgoing: OutgoingText,
@@ -33,7 +36,17 @@ export function sendToPeer(
   timeoutMs = SEND_TIMEOUT_MS,
 ): Promise<SendOutcome> {
   const body = sendMessageBody(outgoing);
-  return withRetry('messageToPeer', () => client.sendMessage(peerId, body, timeoutMs, signal), signal);
+  const deadlineMs = performance.now() + timeoutMs;
+  const attempt = () => {
+    const leftMs = Math.max(1, Math.ceil(deadlineMs - performance.now()));
+    return client.sendMessage(peerId, body, leftMs, signal);
+  };
+  try {
+    const isRepeatHarmless = () => client.findOutMerging(signal);
+    return await withRetry('messageToPeer', attempt, signal, { withinMs: timeoutMs, isRepeatHarmless });
+  } catch (error) {
+    throw error instanceof TimeoutError ? new TimeoutError(timeoutMs, { cause: error }) : error;
+  }
 }
 
 function sendMessageBody(outgoing: OutgoingText): SendMessageBody {

@@ -51,7 +51,7 @@ export class Uploads {
     try {
       await this.#connection.request({ method: 'POST', path: `${this.#pathOf(fileId)}/ack`, signal });
     } catch (error) {
-      if (!(error instanceof HttpStatusError) || error.status !== 404) throw error;
+      if (!(error instanceof HttpStatusError && error.status === 404 && error.isOwn)) throw error;
     }
   }
 
@@ -70,7 +70,7 @@ export class Uploads {
         filesPerMessage: limits.max_attachments_per_message,
       };
     } catch (error) {
-      if (error instanceof HttpStatusError && error.status === 404) return OLDER_LIMITS;
+      if (error instanceof HttpStatusError && error.status === 404 && error.isOwn) return OLDER_LIMITS;
       throw error;
     }
   }

@@ -47,7 +47,8 @@ export class Acknowledger {
       this.#acknowledged = seq;
     } catch (error) {
       if (this.#signal.aborted) return;
-      this.#isAbsent = error instanceof HttpStatusError && (error.status === 404 || error.status === 405);
+      const isUnknown = error instanceof HttpStatusError && (error.status === 404 || error.status === 405);
+      this.#isAbsent = isUnknown && error.isOwn;
       this.#deps.events.failed('acknowledging', error);
     }
   }

@@ -28,9 +28,9 @@ export const delegateTask = defineTool({
     const callKey = ['delegate_task', target.id, peerId, task];
     const messageId = context.outgoingIds.idFor(callKey);
     const to = peerLabel(peerId);
-    const attempt = { recipientLabel: to, isRepeatable: true };
+    const client = context.client(target);
     try {
-      const work = deliver(context.client(target), peerId, { text: task, messageId }, call.signal);
+      const work = deliver(client, peerId, { text: task, messageId }, call.signal);
       const outcome = await withProgress(call, `Waiting for ${to}`, work);
       context.outgoingIds.delivered(callKey);
       const delegation = { id: messageId, isAwaited: false };
@@ -38,6 +38,7 @@ export const delegateTask = defineTool({
       const data = { workspace_id: target.id, peer_id: peerId, message_id: messageId };
       return { ...taskResult(outcome, to, data), failures };
     } catch (error) {
+      const attempt = { recipientLabel: to, isRepeatable: client.mergesRepeats };
       return call.signal.aborted ? cancelledSend(attempt) : sendFailure(error, attempt);
     }
   },

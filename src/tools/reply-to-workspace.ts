@@ -64,9 +64,10 @@ async function replyToPeer(
   const files = await context.outgoingFiles.inline(paths, bytesBeside(text));
   const call = [route.target.id, peerId, message?.activityId ?? '', text, ...files.map(fingerprint)];
   const messageId = context.outgoingIds.idFor(call);
+  const client = context.client(route.target);
   try {
     const outgoing = { text, files, messageId, contextId: message?.contextId, inReplyTo: message?.messageId };
-    const outcome = await sendToPeer(context.client(route.target), peerId, outgoing, signal);
+    const outcome = await sendToPeer(client, peerId, outgoing, signal);
     context.outgoingIds.delivered(call);
     const data = {
       workspace_id: route.target.id,
@@ -76,6 +77,6 @@ async function replyToPeer(
     };
     return sentResult(outcome, route.recipientLabel, data);
   } catch (error) {
-    return sendFailure(error, { recipientLabel: route.recipientLabel, isRepeatable: true });
+    return sendFailure(error, { recipientLabel: route.recipientLabel, isRepeatable: client.mergesRepeats });
   }
 }

@@ -34,12 +34,14 @@ export const startWorkspaceChat = defineTool({
     // The conversation is named after its first message, so that a repeat of a failed call opens the same one.
     const outgoing = { text, messageId, contextId: messageId };
     const data = { workspace_id: target.id, peer_id: peerId, context_id: messageId, message_id: messageId };
-    const attempt = { recipientLabel: peerLabel(peerId), isRepeatable: true };
+    const recipientLabel = peerLabel(peerId);
+    const client = context.client(target);
     try {
-      const outcome = await sendToPeer(context.client(target), peerId, outgoing, signal);
+      const outcome = await sendToPeer(client, peerId, outgoing, signal);
       context.outgoingIds.delivered(call);
-      return sentResult(outcome, attempt.recipientLabel, data);
+      return sentResult(outcome, recipientLabel, data);
     } catch (error) {
+      const attempt = { recipientLabel, isRepeatable: client.mergesRepeats };
       return signal.aborted ? cancelledSend(attempt) : sendFailure(error, attempt);
     }
   },

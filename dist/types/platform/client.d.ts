@@ -81,6 +81,13 @@ export declare class PlatformClient {
      * hides nothing. Returns the platform's mark. 404 on platforms before 2026-06-30.
      */
     acknowledgeActivities(seq: number, signal: AbortSignal): Promise<number>;
+    /**
+     * Whether the platform is known to merge messages with the same id, as those since June 2026 do, so that sending one
+     * again cannot double it.
+     */
+    get mergesRepeats(): boolean;
+    /** The same, found out where it is not known yet. Never rejects, but with the signal's reason. */
+    findOutMerging(signal: AbortSignal): Promise<boolean>;
     /** See `Connection.ping`. */
     ping(pace: {
         readonly timeoutMs: number;

@@ -23,6 +23,10 @@ export declare class Experience {
     troubled({ platformUrl }: Target): void;
     /** @param dateMs the platform's clock, in milliseconds since the epoch */
     toldTime({ platformUrl }: Target, dateMs: number): void;
+    /** @param hasSeq whether rows have a `seq`: platforms that number them also merge messages with the same id */
+    showedRows({ platformUrl }: Target, hasSeq: boolean): void;
+    /** Whether the platform makes one row of two messages with the same id; undefined while no row has told its age. */
+    mergesRepeats({ platformUrl }: Target): boolean | undefined;
     /** Called whenever a request with a token worked. Returns the way to stop listening. */
     onAccepted(listener: AcceptedListener): () => void;
     /** Whether nobody has asked whether this platform is back for so long; then the caller is the one to ask. */

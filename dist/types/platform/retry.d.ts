@@ -1,5 +1,9 @@
-import { NetworkError, NoAnswerError } from '../core/errors.ts';
-import { HttpStatusError } from '../core/http-status-error.ts';
+export interface RetryOptions {
+    /** For all attempts and the waits between them. */
+    readonly withinMs?: number;
+    /** Whether a request that arrives twice does no harm; asked only where it may. It does unless given. */
+    readonly isRepeatHarmless?: () => Promise<boolean>;
+}
 /**
  * The requests that are sent again when they fail, and when. Every other request is sent once: polls, heartbeats and
  * the event stream are rounds of a loop, `runtime/run-loop.ts`, which comes round again; how soon the feed does is in
@@ -13,6 +17,7 @@ export declare const RETRY_POLICIES: {
         maxWaitMs: number;
         waitsAsAsked: true;
         isWorthRetrying: (error: unknown) => boolean;
+        mayBeRepeat: (error: unknown) => boolean;
     };
     /** Nothing merges repeats: only after failures that left nothing on the canvas. */
     messageToUser: {
@@ -20,7 +25,7 @@ export declare const RETRY_POLICIES: {
         minWaitMs: number;
         maxWaitMs: number;
         waitsAsAsked: false;
-        isWorthRetrying: (error: unknown) => error is HttpStatusError | NetworkError;
+        isWorthRetrying: (error: unknown) => boolean;
     };
     /** Its key makes a repeat harmless, also where the first may have arrived. */
     delegation: {
@@ -28,7 +33,7 @@ export declare const RETRY_POLICIES: {
         minWaitMs: number;
         maxWaitMs: number;
         waitsAsAsked: false;
-        isWorthRetrying: (error: unknown) => error is HttpStatusError | NoAnswerError;
+        isWorthRetrying: (error: unknown) => boolean;
     };
     /** About five minutes: an outage passes, and the session has been told meanwhile that the file is on its way. */
     file: {
@@ -40,6 +45,6 @@ export declare const RETRY_POLICIES: {
     };
 };
 /** The result of the first attempt that succeeds. Rejects with the last attempt's error, or the signal's reason. */
-export declare function withRetry<Result>(request: keyof typeof RETRY_POLICIES, attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
+export declare function withRetry<Result>(request: keyof typeof RETRY_POLICIES, attempt: () => Promise<Result>, signal: AbortSignal, { withinMs, isRepeatHarmless }?: RetryOptions): Promise<Result>;
 /** Milliseconds of a `Retry-After` header, which has seconds or a date; undefined for none and for a malformed one. */
 export declare function retryAfterMs(headers: Headers): number | undefined;

@@ -16,6 +16,8 @@ export interface OutgoingText {
     readonly inReplyTo?: string | undefined;
 }
 /**
- * Sends a message to a peer, again after failures that left nothing behind. Errors: see `request` of the platform client.
+ * Sends a message to a peer, again after failures that left nothing behind, and where the platform merges repeats also
+ * after those that may have. Errors: see `request` of the platform client.
+ * @param timeoutMs for all attempts together
  */
 export declare function sendToPeer(client: PlatformClient, peerId: string, outgoing: OutgoingText, signal: AbortSignal, timeoutMs?: number): Promise<SendOutcome>;

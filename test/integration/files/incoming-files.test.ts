@@ -53,9 +53,13 @@ function setUp(answer: Answer, { maxFileBytes = 1_000, waitMs = 5_000 } = {}) {
   const client = new PlatformClient(
     { id: WORKSPACE, token: new Secret('t'), platformUrl: 'http://127.0.0.1' },
     async (request) => {
+      const { pathname } = new URL(request.url);
       const [, fileId = '', what] =
-        /^\/workspaces\/ws-1\/pending-uploads\/([^/]+)\/(content|ack)$/.exec(new URL(request.url).pathname) ??
-        [];
+        /^\/workspaces\/ws-1\/pending-uploads\/([^/]+)\/(content|ack)$/.exec(pathname) ?? [];
+      if (pathname === '/workspaces/ws-1') {
+        return Response.json({ id: WORKSPACE, name: 'Own', status: 'online' });
+      }
+      if (pathname === '/workspaces/ws-1/activity') return answer(fileId, request.signal);
       if (what === 'ack') {
         acked.push(fileId);
         return Response.json({ acked: true });
@@ -155,13 +159,25 @@ describe('a body that lies about its length', () => {
 });
 
 describe('fetching', () => {
+  test('goes on after a platform refused it only because of trouble of its own', async () => {
+    const refusals = [Response.json({ error: 'invalid workspace auth token' }, { status: 401 })];
+    const acceptsToken = () => Response.json([]);
+    using setup = setUp((fileId) =>
+      fileId === '' ? acceptsToken() : (refusals.shift() ?? new Response('whole')),
+    );
+    const { meta } = await setup.files.prepare(entryWith([{ kind: 'file', uri: uriOf('f') }]));
+    expect(readFileSync(meta.attachment_path ?? '', 'utf8')).toBe('whole');
+  });
+
   test.each([
     [404, 1, 'the platform no longer has it'],
     [410, 1, 'the platform no longer has it'],
     [401, 1, 'the platform refused it (HTTP 401)'],
     [302, 1, 'the platform redirects'],
   ])('gives up at once on %i', async (status, times, words) => {
-    using setup = setUp(() => new Response('{}', { status, headers: { Location: 'http://127.0.0.1:1/' } }));
+    using setup = setUp(() =>
+      Response.json({ error: 'refused' }, { status, headers: { Location: 'http://127.0.0.1:1/' } }),
+    );
     const { content } = await setup.files.prepare(entryWith([{ kind: 'file', uri: uriOf('f') }]));
     expect(content).toContain(words);
     expect(setup.asked).toHaveLength(times);

@@ -144,6 +144,22 @@ describe('a request', () => {
     expect(on.relay.openCount).toBe(0);
   });
 
+  test('whose connection breaks after it was shown is shown once, and can be answered', async () => {
+    using on = setUp();
+    on.platform.faults.set({
+      match: { path: `/workspaces/${on.first.id}/notify` },
+      fault: { kind: 'drop', afterHandling: true },
+      times: 3,
+    });
+    await on.ask();
+    expect(on.told(on.first.id)).toHaveLength(1);
+    expect(on.relay.openCount).toBe(1);
+    on.platform.faults.clear();
+    await on.platform.sendAsCanvasUser(on.first.id, 'yes abcde');
+    await on.sweep();
+    await eventually('the verdict', () => on.verdicts.length === 1 || undefined);
+  });
+
   test('that the platform refuses is not open, and an answer to it is an ordinary message', async () => {
     using on = setUp();
     const path = `/workspaces/${on.first.id}/notify`;

@@ -48,6 +48,7 @@ describe('a new conversation', () => {
   test('that failed is opened again as the same one', async () => {
     using s = family();
     using session = localSession(s.platform, s.own);
+    s.platform.insertMessages(s.own.id, ['tells the age of the platform']);
     const args = { workspace_id: s.lead.id, text: 'hello' };
     s.platform.faults.set({
       match: { path: `/workspaces/${s.lead.id}/a2a` },

@@ -1,10 +1,17 @@
 import { expect, test } from 'bun:test';
+import { type Circumstances, NOTHING_KNOWN } from '../../../src/core/diagnosis.ts';
 import { NetworkError, ProtocolError, TimeoutError } from '../../../src/core/errors.ts';
 import { HttpStatusError } from '../../../src/core/http-status-error.ts';
 import { RETRY_POLICIES } from '../../../src/platform/retry.ts';
 
+const TROUBLE: Circumstances = { ...NOTHING_KNOWN, workspace: 'failing' };
+
 const FAILURES = {
   'no connection': new NetworkError('ECONNREFUSED'),
+  'a broken connection': new NetworkError('ECONNRESET'),
+  'a refused certificate': new NetworkError('CERT_HAS_EXPIRED'),
+  '401, by a platform in trouble': new HttpStatusError(401, {}, TROUBLE),
+  '403, by a platform in trouble': new HttpStatusError(403, {}, TROUBLE),
   'no answer in time': new TimeoutError(1_000),
   'another shape': new ProtocolError('x', 'y'),
   401: new HttpStatusError(401),
@@ -23,7 +30,13 @@ function retriedBy(request: keyof typeof RETRY_POLICIES): string[] {
 }
 
 test('a message to a peer is sent again when the first cannot have arrived', () => {
-  expect(retriedBy('messageToPeer')).toEqual(['429', '502', '503', 'no connection']);
+  expect(retriedBy('messageToPeer')).toEqual([
+    '429',
+    '503',
+    'no connection',
+    '401, by a platform in trouble',
+    '403, by a platform in trouble',
+  ]);
 });
 
 test('a message to the canvas user is sent again when the first left nothing there', () => {
@@ -31,6 +44,8 @@ test('a message to the canvas user is sent again when the first left nothing the
     '429',
     '503',
     'no connection',
+    '401, by a platform in trouble',
+    '403, by a platform in trouble',
     '429, in 30 s',
     '429, in an hour',
   ]);
@@ -42,6 +57,9 @@ test('a delegation has a key, and may be sent again also when the first may have
     '502',
     '503',
     'no connection',
+    'a broken connection',
+    '401, by a platform in trouble',
+    '403, by a platform in trouble',
     'no answer in time',
     '502, but delivered',
   ]);
@@ -54,6 +72,9 @@ test('a file is asked for again after all that may pass within a minute', () => 
     '502',
     '503',
     'no connection',
+    'a broken connection',
+    '401, by a platform in trouble',
+    '403, by a platform in trouble',
     'no answer in time',
     '429, in 30 s',
     '502, but delivered',
