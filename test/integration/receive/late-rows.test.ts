@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { z } from 'zod';
 import { openInbox } from '../../../src/inbox/file/open.ts';
 import type { NewFaultRule } from '../../../src/local/faults/faults.ts';
-import { createLocalPlatform } from '../../../src/local/platform.ts';
+import { createLocalPlatform, type Era } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { runWorkspace } from '../../../src/receive/workspace-run.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
@@ -30,6 +30,7 @@ interface StartOptions {
   readonly isTakenOver?: boolean;
   /** The platform takes no query for the rows of one peer. */
   readonly refusesPeerQueries?: boolean;
+  readonly era?: Era;
 }
 
 /** A workspace with so many siblings that is received for with an event stream. */
@@ -38,10 +39,11 @@ async function start({
   sweepMs = HOUR_MS,
   isTakenOver = false,
   refusesPeerQueries,
+  era = 'E2',
 }: StartOptions = {}) {
   const time = new VirtualTime();
   const dir = tempDir();
-  const platform = createLocalPlatform({ rateLimitPerMinute: 0 });
+  const platform = createLocalPlatform({ era, rateLimitPerMinute: 0 });
   const lead = platform.createWorkspace({ name: 'Lead', deliveryMode: 'poll', external: true });
   const create = (name: string) =>
     platform.createWorkspace({ name, parentId: lead.id, external: true, deliveryMode: 'poll' });
@@ -171,6 +173,16 @@ test('a late message of the canvas user comes as soon as it is visible', async (
   await s.time.outcome(sending);
   await s.untilArrived(2);
   expect(Math.max(...s.delaysMs())).toBeLessThanOrEqual(150);
+});
+
+test('where events do not name messages, a late one comes a second after its event', async () => {
+  await using s = await start({ senders: 2, era: 'E1' });
+  s.late({ match: { workspaceId: s.first.id }, fault: { kind: 'late-row', delayMs: 5_000 } });
+  const sending = s.say(s.first, ['slow']);
+  await s.time.outcome(s.say({ id: s.peers.at(-1)?.id ?? '' }, numbered('quick', 50), 100));
+  await s.time.outcome(sending);
+  await s.untilArrived(51);
+  expect(Math.max(...s.delaysMs())).toBeLessThanOrEqual(1_500);
 });
 
 test('a platform that does not tell the rows of one sender is asked for those of all', async () => {
