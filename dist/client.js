@@ -266,27 +266,307 @@ function nameOf(proxyVariable) {
 var WITHOUT_PROXY = "Where it can be reached without that, name the platform's host in NO_PROXY.";
 var NOTHING_TO_CHANGE = "The platform, or the network, is down at the moment.";
 
+// src/core/hidden-characters.ts
+var inTags = (region) => Array.from(region, (letter) => String.fromCodePoint(917504 + letter.charCodeAt(0))).join("");
+var FLAGS = ["gbeng", "gbsct", "gbwls"].map((region) => `\uD83C\uDFF4${inTags(region)}\uDB40\uDC7F`).join("|");
+var HIDDEN = new RegExp(`${FLAGS}|\\r\\n|[[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\u{fff9}-\\u{fffb}]--[\\n\\t]]`, "gv");
+var LINE_BREAK = /^(?:\r\n|[\r\v\f\u0085\u2028\u2029])$/;
+var CONTROL = /^\p{Cc}$/u;
+var REORDERS = /^[\u202a-\u202e\u2066-\u2069]$/;
+var BLANK_OR_UNKNOWN = /[\u2800\p{Co}\p{Cn}\p{Cs}]/gu;
+var EMOJI_BEFORE = /(?:\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})$/u;
+var EMOJI_AFTER = /^\p{Extended_Pictographic}/u;
+var WITH_EMOJI_STYLE = /\p{Emoji}$/u;
+var WITH_VARIANTS = /[\p{Ideographic}\p{Sm}]$/u;
+var MONGOLIAN = /\p{Script=Mongolian}$/u;
+var WITH_JOINERS = new RegExp(`[${[
+  "Arabic",
+  "Syriac",
+  "Nko",
+  "Devanagari",
+  "Bengali",
+  "Gurmukhi",
+  "Gujarati",
+  "Oriya",
+  "Tamil",
+  "Telugu",
+  "Kannada",
+  "Malayalam",
+  "Sinhala",
+  "Khmer",
+  "Myanmar",
+  "Mongolian"
+].map((script) => `\\p{Script=${script}}`).join("")}]$`, "u");
+function withVisibleCharacters(text) {
+  return text.replace(HIDDEN, (hidden, offset, whole) => {
+    if (LINE_BREAK.test(hidden))
+      return `
+`;
+    if (CONTROL.test(hidden))
+      return controlSign(hidden);
+    return REORDERS.test(hidden) ? codeOf(hidden) : ifNeeded(hidden, offset, whole);
+  });
+}
+function withoutHiddenCharacters(text) {
+  return text.replace(HIDDEN, (hidden, offset, whole) => LINE_BREAK.test(hidden) || CONTROL.test(hidden) || REORDERS.test(hidden) ? " " : ifNeeded(hidden, offset, whole)).replace(BLANK_OR_UNKNOWN, " ").replace(/[\n\t]/g, " ");
+}
+function codeOf(character) {
+  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+}
+function controlSign(control) {
+  const code = control.charCodeAt(0);
+  if (code < 32)
+    return String.fromCharCode(9216 + code);
+  return code === 127 ? "\u2421" : codeOf(control);
+}
+function ifNeeded(hidden, offset, whole) {
+  const before = whole.slice(Math.max(0, offset - 4), offset);
+  const after = whole.slice(offset + hidden.length, offset + hidden.length + 2);
+  return isNeeded(hidden, before, after) ? hidden : "";
+}
+function isNeeded(hidden, before, after) {
+  const code = hidden.codePointAt(0) ?? 0;
+  if (code === 127988)
+    return true;
+  if (code === 8205 && EMOJI_BEFORE.test(before) && EMOJI_AFTER.test(after))
+    return true;
+  if (code === 8204 || code === 8205)
+    return WITH_JOINERS.test(before);
+  if (code === 65038 || code === 65039)
+    return WITH_EMOJI_STYLE.test(before);
+  if (code >= 65024 && code <= 65037 || code >= 917760 && code <= 917999) {
+    return WITH_VARIANTS.test(before);
+  }
+  return code >= 6155 && code <= 6159 && MONGOLIAN.test(before);
+}
+
+// src/core/lookalikes.ts
+var LOOK_LIKE = {
+  a: "\u0430\u0251\u03B1\u1D00\uAB7A\u2202\u03BB\u237A\uFF41\u13AA\uA4EE",
+  b: "\u044C\u0432\u0299\u0185\u03B2\u13F4\uA4D0",
+  c: "\u0441\u03F2\u1D04\u2CA5\uA4DA\u13DF\u0188\xA2\u1974",
+  d: "\u0501\u0257\u1D05\u056A\u13A0\uA4D3\u0111",
+  e: "\u0435\u0454\u03B5\u025B\u1D07\u04BD\u212E\uAB32\u13AC\uA4F0\u2208\u0259",
+  f: "\u0192\uA730\u03DD\u0584\uA4DD\uAB35",
+  g: "\u0261\u0581\u0262\u050D\u13C0\uA4D6\u1D83",
+  h: "\u04BB\u0570\u029C\u043D\u13BB\uA4E7\u0452",
+  k: "\u043A\u03BA\u1D0B\u13E6\uA4D7\u049B",
+  l: "i1\u0131\u03B9\u0269\u026A\u0456\u04CF\u01C0\u2223\u2502\u05C0\u05DF\u029F\u13A5\u13DE\uA4F2\uA4E1\u2D4F",
+  m: "\u043C\u1D0D\u13B7\uA4DF\u0271",
+  n: "\u0578\u057C\u03B7\u0274\u043F\uA4E0\xF1\u014B",
+  o: "0\u043E\u03BF\u0585\u1D0F\u03C3\u0473\u04E9\u2C9F\u0966\u09E6\u0BE6\u0E50\u0ED0\u2D54\uA4F3\xF8\u0275",
+  p: "\u0440\u03C1\u1D18\u13E2\uA4D1\xFE",
+  q: "\u051B\u0563\u03D9",
+  r: "\u0433\u0280\u027E\u1D26\uAB47\u13D2\uA4E3\u027C",
+  s: "5$\u0455\uA731\u01BD\u13DA\uA4E2\u0282",
+  t: "\u0442\u03C4\u1D1B\u13A2\uA4D4\u2020\u0167",
+  u: "\u03C5\u057D\u1D1C\u0446\u028B\xB5\uA4F4\u222A",
+  v: "\u03BD\u0475\u1D20\u2228\u13D9\uA4E6\u0474",
+  w: "\u051D\u0461\u1D21\u03C9\u13B3\uA4EA",
+  x: "\u0445\u03C7\xD7\u166E\uA4EB\u2179",
+  y: "\u0443\u04AF\u03B3\u028F\u13A9\uA4EC\xFF",
+  z: "\u1D22\u13C3\uA4DC\u0290",
+  "<": "\u2039\u3008\u27E8\u3008\u1438\u02C2\u276E\u276C\u227A\u22D6\u300A\xAB\u29FC",
+  ">": "\u203A\u3009\u27E9\u3009\u1433\u02C3\u276F\u276D\u227B\u22D7\u300B\xBB\u29FD",
+  "[": "\u3010\u3014\u3016\u301A\u27E6\u2045\u2772\u298B\u2308\u23A1\u27EC\uFF62\u300C\u300E",
+  "]": "\u3011\u3015\u3017\u301B\u27E7\u2046\u2773\u298C\u2309\u23A4\u27ED\uFF63\u300D\u300F",
+  ":": "\u0589\u05C3\uA789\u02D0\u02F8\u2236\u1361\u16EC\uA4FD\uFE13",
+  "/": "\u2044\u2215\u29F8\u2571\u2216\u29F5\u27CB",
+  "-": "_\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\uFE58\u30FC\u2017\xB7.",
+  '"': "\u201C\u201D\u201E\u201F\xAB\xBB\u2033\u2036\u301D\u301E\u301F\u02DD\u02BA\u05F4\u275D\u275E\u02EE"
+};
+var PLAIN = new Map(Object.entries(LOOK_LIKE).flatMap(([plain, others]) => Array.from(others, (other) => [other, plain])));
+function lookalikesOf(plain) {
+  const others = [...LOOK_LIKE[plain] ?? "", ...COMPATIBLE[plain] ?? ""];
+  return [RegExp.escape(plain), ...others].join("");
+}
+var COMPATIBLE = {
+  "<": "\uFF1C\uFE64\uFE3F",
+  "[": "\uFF3B\uFE47",
+  "]": "\uFF3D\uFE48",
+  '"': "\uFF02"
+};
+function plainForm(character) {
+  const code = character.charCodeAt(0);
+  return ASCII[code] ?? PLAIN.get(character) ?? decomposed(character);
+}
+function decomposed(character) {
+  if (/[\s\u2800]/u.test(character))
+    return " ";
+  const parts = character.normalize("NFKD").replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, "");
+  return Array.from(parts.toLowerCase(), (part) => PLAIN.get(part) ?? part).join("");
+}
+var ASCII = Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return PLAIN.get(character) ?? decomposed(character);
+});
+function plainWord(word) {
+  return Array.from(word, plainForm).join("");
+}
+
+// src/core/imitations.ts
+var TAG_BEGINNINGS = [
+  "channel",
+  "molecule",
+  "system-",
+  "systemreminder",
+  "task-notification",
+  "task-id",
+  "command-",
+  "local-command",
+  "bash-",
+  "user-prompt",
+  "user-memory",
+  "user-message",
+  "post-tool-use",
+  "pre-tool-use",
+  "session-start",
+  "tool-",
+  "function-",
+  "antml",
+  "teammate-",
+  "agent-message",
+  "cross-session",
+  "coordinator-",
+  "slack-",
+  "remote-review",
+  "voice-call",
+  "fetched-web",
+  "untrusted-",
+  "artifact-",
+  "cowritten-artifact",
+  "mcp-",
+  "ide-",
+  "persisted-",
+  "total-tokens",
+  "sandbox-violation",
+  "fork-",
+  "forked-",
+  "new-diagnostics",
+  "repl-output",
+  "pasted-content",
+  "cc-memory"
+];
+var WHOLE_TAGS = [
+  "system",
+  "user",
+  "human",
+  "assistant",
+  "tick",
+  "functions",
+  "invoke",
+  "parameter",
+  "stdin"
+];
+var NOTE_WORD = "molecule";
+var BRACKET_BEGINNINGS = ["system ", "system:", "system-", "system]", "request interrupted"];
+var LINE_BEGINNINGS = [
+  "a message arrived from",
+  "another claude session sent",
+  "a peer session sent",
+  "the user sent a",
+  "the user sent you",
+  "caveat: the messages below",
+  "this session is being continued",
+  "human:",
+  "assistant:",
+  "system:"
+];
+var HOOK_WORDS = [
+  "additional context:",
+  "feedback:",
+  "success:",
+  "error:",
+  "blocking error from",
+  "stopped continuation:"
+];
+var plainPattern = (words) => words.map((word) => RegExp.escape(plainWord(word))).join("|");
+var TAG_NAME = new RegExp(`^(?:${plainPattern(TAG_BEGINNINGS)}|(?:${plainPattern(WHOLE_TAGS)})(?![a-z]))`);
+var RUN_TOGETHER = TAG_BEGINNINGS.filter((name) => !name.endsWith("-")).map((name) => name.replaceAll("-", ""));
+var TAG_NAME_RUN_TOGETHER = new RegExp(`^(?:${plainPattern(RUN_TOGETHER)})`);
+var BRACKETED = new RegExp(`^(?:${plainWord(NOTE_WORD)} ?(?![a-z ])|${plainPattern(BRACKET_BEGINNINGS)})`);
+var LINE = new RegExp(`^(?:${plainPattern(LINE_BEGINNINGS)}|[a-z-]{1,40} ${plainWord("hook")} (?:${plainPattern(HOOK_WORDS)}))`);
+var NAME_CHARACTERS = 24;
+var LINE_CHARACTERS = 70;
+var TAG_OPENING = new RegExp(`[${lookalikesOf("<")}](?!\\\\)`, "gu");
+var BRACKET_OPENING = new RegExp(`[${lookalikesOf("[")}](?!\\\\)`, "gu");
+var LINE_START = /^[^\S\n>*_#-]*(?:[>*_#-][^\S\n>*_#-]*)*/gm;
+function withoutImitations(text) {
+  return text.replace(TAG_OPENING, (open, offset, whole) => isTagName(plainFrom(whole, offset + open.length, NAME_CHARACTERS)) ? `${open}\\` : open).replace(BRACKET_OPENING, (open, offset, whole) => BRACKETED.test(plainFrom(whole, offset + open.length, NAME_CHARACTERS)) ? `${open}\\` : open).replace(LINE_START, (lead, offset, whole) => LINE.test(plainFrom(whole, offset + lead.length, LINE_CHARACTERS, `
+`)) ? `${lead}\\` : lead);
+}
+function isTagName(plain) {
+  const name = /^[\s/?!|]*([a-z-]*)/.exec(plain)?.[1] ?? "";
+  return TAG_NAME.test(name) || TAG_NAME_RUN_TOGETHER.test(name.replaceAll("-", ""));
+}
+function plainFrom(text, from, maxCharacters, end) {
+  let plain = "";
+  for (let at = from;at < text.length && plain.length < maxCharacters; ) {
+    const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+    const form = character === end ? undefined : plainForm(character);
+    if (form === undefined || form === "<" || form === "[")
+      break;
+    at += character.length;
+    if (form !== " ")
+      plain += form;
+    else if (plain !== "" && !plain.endsWith(" "))
+      plain += " ";
+  }
+  return plain;
+}
+
+// src/core/target.ts
+var WORKSPACE_ID = /^[A-Za-z0-9_-]{1,128}$/;
+function isPlainId(value) {
+  return /^[A-Za-z0-9_.:-]{1,128}$/.test(value);
+}
+function isWorkspaceId(value) {
+  return WORKSPACE_ID.test(value);
+}
+
 // src/core/safe-text.ts
 var MAX_NAME_CHARACTERS = 64;
 var MAX_FILE_NAME_CHARACTERS = 100;
 var MAX_EXTENSION_CHARACTERS = 16;
-var HOOK_TAG = "molecule-message";
-var MESSAGE_TAG = new RegExp(`<(?=\\s*(?:/\\s*)?(?:channel|${HOOK_TAG}))`, "gi");
-var NOTE_START = /\[(?=\s*molecule\s*:)/gi;
 var DEVICE_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+var QUOTES = new RegExp(`[${lookalikesOf('"')}]`, "gu");
+var OPENING_BRACKETS = new RegExp(`[${lookalikesOf("[")}]`, "gu");
+var CLOSING_BRACKETS = new RegExp(`[${lookalikesOf("]")}]`, "gu");
+function safeBody(text) {
+  return withoutImitations(withVisibleCharacters(text.toWellFormed()));
+}
 function safeLine(text, maxCharacters = MAX_NAME_CHARACTERS) {
-  const line = text.replace(/[\p{C}\p{Zl}\p{Zp}<>"'`]/gu, " ").replace(/\s+/g, " ").trim();
-  const characters = Array.from(line);
+  return withoutImitations(shortLine(text.replace(/[<>"`]/g, " "), maxCharacters));
+}
+function quotedLine(text, maxCharacters = MAX_NAME_CHARACTERS) {
+  const plain = text.replace(QUOTES, "'").replace(OPENING_BRACKETS, "(").replace(CLOSING_BRACKETS, ")");
+  return `\u201C${safeLine(plain, maxCharacters)}\u201D`;
+}
+function safeWord(text) {
+  return isPlainId(text) && safeLine(text, 128) === text ? text : quotedLine(text);
+}
+function shortLine(text, maxCharacters) {
+  const line = withoutHiddenCharacters(text.toWellFormed()).replace(/\s+/g, " ").trim();
+  const characters = Array.from(line.slice(0, 2 * maxCharacters + 2));
   return characters.length <= maxCharacters ? line : `${characters.slice(0, maxCharacters - 1).join("")}\u2026`;
 }
-function safeLineInNote(text, maxCharacters = MAX_NAME_CHARACTERS) {
-  return safeLine(text.replace(/[[\]]/g, " "), maxCharacters);
+
+class OwnWords {
+  words;
+  constructor(words) {
+    this.words = words;
+  }
 }
-function safeBody(text) {
-  return text.toWellFormed().replace(NOTE_START, "[\\").replace(MESSAGE_TAG, "<\\");
+function own(words) {
+  return new OwnWords(words);
 }
-function note(text) {
-  return `[molecule: ${text}]`;
+function note(words, ...values) {
+  const said = values.map((value) => {
+    if (typeof value === "string")
+      return quotedLine(value);
+    return typeof value === "number" ? String(value) : value.words;
+  });
+  return `[molecule: ${String.raw({ raw: words }, ...said)}]`;
 }
 function printable(text) {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\uFFFD");
@@ -459,11 +739,12 @@ class ArchiveError extends MoleculeError {
 function messageOf(error) {
   return error instanceof Error ? error.message : "unknown error";
 }
+var MAX_REMOTE_CHARACTERS = 300;
 function describeError(error) {
   if (!(error instanceof Error))
     return "unknown error";
-  const detail = isMisleading(error) ? ` (${error.diagnosis.fact}: its words are left out)` : ("detail" in error) && typeof error.detail === "string" ? `: ${error.detail}` : "";
-  const cause = error.cause instanceof Error ? ` (${error.cause.name}: ${error.cause.message})` : "";
+  const detail = isMisleading(error) ? ` (${error.diagnosis.fact}: its words are left out)` : ("detail" in error) && typeof error.detail === "string" ? `: the platform says ${quotedLine(error.detail, MAX_REMOTE_CHARACTERS)}` : "";
+  const cause = error.cause instanceof Error ? ` (${error.cause.name}: ${quotedLine(error.cause.message, MAX_REMOTE_CHARACTERS)})` : "";
   return `${error.name}: ${error.message}${detail}${cause}`;
 }
 function isMisleading(error) {
@@ -525,14 +806,15 @@ function zoneOffsetMs(zone) {
 
 // src/wire/a2a.ts
 import { z } from "zod";
+var queueId = z.string().refine(isPlainId).optional().catch(undefined);
 var queuedSchema = z.union([
   z.object({
     status: z.literal("queued"),
     delivery_mode: z.string().optional(),
     method: z.string().nullish(),
-    queue_id: z.string().optional()
+    queue_id: queueId
   }),
-  z.object({ queued: z.literal(true), queue_id: z.string().optional() })
+  z.object({ queued: z.literal(true), queue_id: queueId })
 ]);
 var queueItemSchema = z.object({ status: z.string(), response_body: z.unknown().optional() });
 var jsonRpcErrorSchema = z.object({
@@ -596,12 +878,6 @@ var notifyEchoSchema = z.object({ result: z.string() });
 
 // src/wire/activity.ts
 import { z as z3 } from "zod";
-
-// src/core/target.ts
-var WORKSPACE_ID = /^[A-Za-z0-9_-]{1,128}$/;
-function isWorkspaceId(value) {
-  return WORKSPACE_ID.test(value);
-}
 
 // src/wire/message-body.ts
 import { z as z2 } from "zod";
@@ -818,7 +1094,7 @@ var projectedAttachmentSchema = z3.object({
   mime_type: z3.string().optional(),
   name: z3.string().optional()
 });
-var rowId = z3.string().regex(/^[\x21-\x7e]{1,128}$/);
+var rowId = z3.string().refine(isPlainId);
 var workspaceId = z3.string().refine(isWorkspaceId).or(z3.literal(""));
 var activityRowSchema = z3.object({
   id: rowId,
@@ -990,10 +1266,10 @@ var CODES2 = [
   [/^request: responder cannot be the requester$/, "own_request"],
   [/^(?!workspace\b)[\w ]+ not found\b/, "no_such_thing"]
 ];
-var FLAGS = ["restarting", "waking", "warming", "busy"];
+var FLAGS2 = ["restarting", "waking", "warming", "busy"];
 function refusalCode(body) {
   const error = body.error ?? "";
-  return body.code ?? CODES2.find(([words]) => words.test(error))?.[1] ?? FLAGS.find((flag) => body[flag] === true) ?? (body.deleted === true ? "workspace_deleted" : undefined) ?? (/^[a-z][a-z_]+$/.test(error) ? error : undefined);
+  return body.code ?? CODES2.find(([words]) => words.test(error))?.[1] ?? FLAGS2.find((flag) => body[flag] === true) ?? (body.deleted === true ? "workspace_deleted" : undefined) ?? (/^[a-z][a-z_]+$/.test(error) ? error : undefined);
 }
 
 // src/runtime/breather.ts
@@ -1327,13 +1603,14 @@ function isPartOf({ peerId, beforeMicros }, activity) {
 
 // src/wire/delegations.ts
 import { z as z6 } from "zod";
+var delegationId = z6.string().refine(isPlainId);
 var delegateResponseSchema = z6.object({
-  delegation_id: z6.string(),
+  delegation_id: delegationId,
   status: z6.string(),
   idempotent_hit: z6.boolean().optional()
 });
 var delegationItemSchema = z6.object({
-  delegation_id: z6.string().nullish(),
+  delegation_id: delegationId.nullish(),
   target_id: z6.string().nullish(),
   direction: z6.string().nullish(),
   source_id: z6.string().nullish(),
@@ -1343,11 +1620,11 @@ var delegationItemSchema = z6.object({
   response_preview: z6.string().nullish()
 });
 var delegationRequestSchema = z6.object({
-  delegation_id: z6.string().optional(),
+  delegation_id: delegationId.optional().catch(undefined),
   task: z6.string().optional()
 });
 var delegationResponseSchema = z6.object({
-  delegation_id: z6.string().optional(),
+  delegation_id: delegationId.optional().catch(undefined),
   text: z6.string().optional()
 });
 var QUEUED_TEXT_CHARACTERS = 1000;
@@ -2267,7 +2544,7 @@ function headersFor(target, { body, stream, authenticated }, accept) {
 
 // src/wire/memories.ts
 import { z as z7 } from "zod";
-var committedMemorySchema = z7.object({ id: z7.string(), scope: z7.string() });
+var committedMemorySchema = z7.object({ id: z7.string().refine(isPlainId), scope: z7.string() });
 var memorySchema = z7.object({
   id: z7.string(),
   content: z7.string(),
@@ -2717,7 +2994,7 @@ function guarded(guard) {
   };
 }
 var encoder = new TextEncoder;
-var LINE_BREAK = encoder.encode(`\r
+var LINE_BREAK2 = encoder.encode(`\r
 `);
 function multipartBody(field, parts) {
   const boundary = `molecule-${crypto.randomUUID()}`;
@@ -2726,7 +3003,7 @@ function multipartBody(field, parts) {
 `);
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
-    lengthBytes: files.reduce((sum, { part, head }) => sum + head.byteLength + part.sizeBytes + LINE_BREAK.byteLength, end.byteLength),
+    lengthBytes: files.reduce((sum, { part, head }) => sum + head.byteLength + part.sizeBytes + LINE_BREAK2.byteLength, end.byteLength),
     body: streamOf(formChunks(files, end))
   };
 }
@@ -2734,7 +3011,7 @@ async function* formChunks(files, end) {
   for (const { part, head } of files) {
     yield head;
     yield* part.read();
-    yield LINE_BREAK;
+    yield LINE_BREAK2;
   }
   yield end;
 }
@@ -3630,7 +3907,7 @@ function askedMs(error) {
 
 // src/files/inbox-folder.ts
 import { createHash as createHash2, randomBytes } from "crypto";
-import { chmodSync, lstatSync as lstatSync2, mkdirSync, readdirSync, rmSync, writeFileSync } from "fs";
+import { chmodSync, lstatSync as lstatSync2, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "fs";
 import { open as open2, rename as rename2, rm as rm2 } from "fs/promises";
 import { join as join2 } from "path";
 
@@ -3758,6 +4035,18 @@ class InboxFolder {
       throw error;
     }
   }
+  writeText(path, text) {
+    this.#make();
+    const partial = partialName(path);
+    try {
+      writeFileSync(partial, text, { mode: 384, flag: "wx" });
+      renameSync(partial, path);
+    } catch (error) {
+      removeFile(partial);
+      throw error;
+    }
+    return path;
+  }
   markOwn(key) {
     this.#make();
     writeFileSync(join2(this.path, ownMarkName(key)), "", { mode: 384 });
@@ -3850,15 +4139,56 @@ var MAX_ATTACHMENTS = 20;
 function isImage({ kind, mimeType }) {
   return kind === "image" || mimeType?.toLowerCase().startsWith("image/") === true;
 }
-function isWebLink(uri) {
-  return uri !== undefined && /^https?:\/\/[^\s"<>]{1,2000}$/.test(uri);
+var MAX_LINK_CHARACTERS = 2000;
+function webLink(uri) {
+  const isLink = uri !== undefined && uri.length <= MAX_LINK_CHARACTERS && /^https?:\/\//i.test(uri);
+  const url = isLink ? URL.parse(uri) : null;
+  if (url === null || url.username !== "" || url.password !== "")
+    return;
+  const rest = `${url.pathname}${url.search}${url.hash}`.replace(/[^\x21-\x7e]|["<>[\]`]/g, encodeURIComponent);
+  const link = `${url.origin}${rest}`;
+  return link.length <= MAX_LINK_CHARACTERS ? link : undefined;
+}
+
+// src/core/long-text.ts
+var MAX_TEXT_CHARACTERS = 20000;
+function fitted(safeText, maxCharacters, save, indent = "") {
+  const whole = indented(safeText, maxCharacters, indent);
+  if (whole.length === safeText.length)
+    return { text: whole.text };
+  const path = save(safeText);
+  const where = path === undefined ? "the rest could not be saved on this machine; ask the sender for it in smaller messages" : `the whole text is saved as ${path}`;
+  const noteOn = (shown) => note`only the first ${shown} of ${safeText.length} characters are shown here; ${own(where)}`;
+  const room = maxCharacters - noteOn(safeText.length).length - indent.length - 1;
+  const beginning = indented(safeText, Math.max(0, room), indent);
+  return {
+    text: `${beginning.text}
+${indent}${noteOn(beginning.length)}`,
+    ...path === undefined ? {} : { path }
+  };
+}
+function indented(text, maxCharacters, indent) {
+  let end = Math.min(text.length, Math.max(0, maxCharacters));
+  let indentation = 0;
+  for (let at = text.indexOf(`
+`);at !== -1 && at < end; at = text.indexOf(`
+`, at + 1)) {
+    indentation += indent.length;
+    end = Math.max(at, Math.min(text.length, maxCharacters - indentation));
+  }
+  const last = text.charCodeAt(end - 1);
+  if (end < text.length && last >= 55296 && last <= 56319)
+    end -= 1;
+  return { text: text.slice(0, end).replaceAll(`
+`, `
+${indent}`), length: end };
 }
 
 // src/core/request-words.ts
 var MAX_TITLE_CHARACTERS = 200;
 var ID = /^[A-Za-z0-9_-]{1,128}$/;
 function requestNote(request) {
-  return note(requestSentence(request));
+  return note`${own(requestSentence(request))}`;
 }
 function requestSentence(request) {
   const what = `${request.kind ?? ""} request${titleOf(request)}`.trim();
@@ -3877,8 +4207,7 @@ function requestSentence(request) {
   }
 }
 function titleOf({ title = "", event }) {
-  const line = event === "created" ? "" : safeLineInNote(title, MAX_TITLE_CHARACTERS);
-  return line === "" ? "" : ` (${line})`;
+  return event === "created" || title === "" ? "" : ` ${quotedLine(title, MAX_TITLE_CHARACTERS)}`;
 }
 function byWhom({ by }) {
   if (by === "user")
@@ -3886,7 +4215,7 @@ function byWhom({ by }) {
   return by === "agent" ? "the agent that was asked" : "the other side";
 }
 function word(status = "answered") {
-  return safeLineInNote(status, 30) || "answered";
+  return status === "" ? "answered" : safeWord(status);
 }
 function requestMeta({ request }) {
   if (request === undefined)
@@ -3902,40 +4231,48 @@ function requestMeta({ request }) {
 }
 
 // src/core/notification.ts
-var MAX_CONTENT_CHARACTERS = 1e6;
 var MAX_REASON_CHARACTERS = 300;
-var SHORT_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
+var MAX_LINK_CHARACTERS2 = 6000;
 var METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
-var EXCERPT_NOTE = note("the platform keeps only the beginning of a broadcast; its sender knows the rest");
-function channelNotification(message, redelivered, fates = []) {
-  const content = [messageContent(message), ...fateLines(message.attachments, fates)].join(`
-`);
-  return { content, meta: messageMeta(message, redelivered, fates) };
+function channelNotification(message, presentation) {
+  const { isAgain, fates = [], save, maxCharacters = MAX_TEXT_CHARACTERS } = presentation;
+  const notes = fateNotes(message.attachments, fates).map((line) => `
+${line}`).join("");
+  const { text, path } = messageContent(message, maxCharacters - notes.length, save);
+  const meta = messageMeta(message, isAgain, fates);
+  return { content: text + notes, meta: path === undefined ? meta : { ...meta, text_path: path } };
 }
-function messageContent(message, maxCharacters = MAX_CONTENT_CHARACTERS) {
+function messageContent(message, maxCharacters, save) {
   if (message.delegation?.outcome === "failed")
-    return failedDelegationText(message, maxCharacters);
+    return failedDelegationText(message, maxCharacters, save);
   if (message.request !== undefined)
-    return requestContent(message, message.request, maxCharacters);
-  const text = message.textOrigin === "sender" ? boundedText(safeBody(message.text), maxCharacters) : placeholderText(message);
-  return message.isExcerpt === true ? `${text}
-${EXCERPT_NOTE}` : text;
+    return requestContent(message, message.request, maxCharacters, save);
+  if (message.textOrigin !== "sender")
+    return { text: placeholderText(message) };
+  return between("", message.text, message.isExcerpt === true ? EXCERPT_NOTE : "", maxCharacters, save);
 }
-function requestContent(message, request, maxCharacters) {
-  const text = message.text.trim() === "" ? "" : `${boundedText(safeBody(message.text), maxCharacters)}
+var EXCERPT_NOTE = note`the platform keeps only the beginning of a broadcast; its sender knows the rest`;
+function requestContent({ text }, request, maxCharacters, save) {
+  return text.trim() === "" ? { text: requestNote(request) } : between("", text, requestNote(request), maxCharacters, save);
+}
+function between(before, text, after, maxCharacters, save) {
+  const start = before === "" ? "" : `${before}
 `;
-  return `${text}${requestNote(request)}`;
+  const end = after === "" ? "" : `
+${after}`;
+  const fitting = fitted(safeBody(text), maxCharacters - start.length - end.length, save);
+  return { ...fitting, text: start + fitting.text + end };
 }
-function fateLines(attachments, fates) {
-  const lines = fates.flatMap((fate, index) => {
-    const attachment = attachments[index];
-    const text = attachment === undefined ? undefined : fateText(fate);
-    return text === undefined ? [] : [note(`${attachmentLabel(attachments, index)} ${text}`)];
+function fateNotes(attachments, fates) {
+  const links = shownLinks(attachments);
+  const notes = fates.flatMap((fate, index) => {
+    const text = attachments[index] === undefined ? undefined : fateText(fate, links[index]);
+    return text === undefined ? [] : [note`${own(attachmentLabel(attachments, index))} ${own(text)}`];
   });
   const rest = attachments.length - MAX_ATTACHMENTS;
-  return fates.length === 0 || rest <= 0 ? lines : [...lines, note(`${rest} more attachments were not looked at`)];
+  return fates.length === 0 || rest <= 0 ? notes : [...notes, note`${rest} more attachments were not looked at`];
 }
-function fateText(fate) {
+function fateText(fate, link) {
   switch (fate.kind) {
     case "saved":
       return `is saved as ${fate.path}`;
@@ -3944,47 +4281,36 @@ function fateText(fate) {
     case "unavailable":
       return `is not available: ${fate.why}`;
     case "link":
-      return;
+      return link === undefined ? "is a link, too long to be shown with the others" : undefined;
   }
 }
 function attachmentLabel(attachments, index) {
-  const attachment = attachments[index];
-  const name = safeLineInNote(attachment?.name ?? "") || safeLineInNote(attachment?.kind ?? "file");
-  return attachments.length > 1 ? `attachment ${index + 1} (${name})` : `attachment ${name}`;
+  const which = attachments.length > 1 ? `attachment ${index + 1}` : "attachment";
+  const name = attachments[index]?.name ?? "";
+  return safeLine(name) === "" ? `${which} (without a name)` : `${which} ${quotedLine(name)}`;
 }
 function placeholderText(message) {
   if (message.attachments.length > 0) {
-    const names = message.attachments.slice(0, MAX_ATTACHMENTS).map((attachment) => safeLineInNote(attachment.name ?? attachment.kind));
-    return note(`a message without text; attachments: ${names.join(", ")}`);
+    const names = message.attachments.slice(0, MAX_ATTACHMENTS).map((_, index) => attachmentLabel(message.attachments, index));
+    return note`a message without text; ${own(names.join(", "))}`;
   }
-  if (message.textOrigin === "summary") {
-    return note(`no readable text in this message; the platform's own summary of it: ${platformWords(message)}`);
-  }
-  return note("an empty message");
+  if (message.textOrigin !== "summary")
+    return note`an empty message`;
+  return note`no readable text in this message; the platform's own summary of it: ${own(platformWords(message))}`;
 }
-function failedDelegationText(message, maxCharacters) {
-  if (message.textOrigin === "sender") {
-    const words = boundedText(safeBody(message.text), maxCharacters);
-    return `${note("this delegation failed: the peer answered with an error, and these are its words")}
-${words}`;
-  }
-  const reason = platformWords(message);
-  const because = reason === "" ? "" : `; the platform gives as the reason: ${reason}`;
-  return note(`this delegation failed, there is no answer${because}`);
+var FAILED_WITH_WORDS = note`this delegation failed: the peer answered with an error, and these are its words`;
+function failedDelegationText(message, maxCharacters, save) {
+  if (message.textOrigin === "sender")
+    return between(FAILED_WITH_WORDS, message.text, "", maxCharacters, save);
+  const because = message.text === "" ? "" : `; the platform gives as the reason: ${platformWords(message)}`;
+  return { text: note`this delegation failed, there is no answer${own(because)}` };
 }
 function platformWords({ text }) {
-  return safeBody(safeLine(text, MAX_REASON_CHARACTERS));
+  return quotedLine(text, MAX_REASON_CHARACTERS);
 }
-function boundedText(text, maxCharacters) {
-  if (text.length <= maxCharacters)
-    return text;
-  const rest = text.length - maxCharacters;
-  return `${text.slice(0, maxCharacters).toWellFormed()}
-${note(`${rest} more characters were cut off; ask the sender for them in smaller messages`)}`;
-}
-function noticeNotification(text, workspaceId) {
+function noticeNotification(words, workspaceId) {
   return {
-    content: note(text),
+    content: note`${own(words)}`,
     meta: {
       source: "molecule",
       kind: "system_notice",
@@ -3993,7 +4319,7 @@ function noticeNotification(text, workspaceId) {
     }
   };
 }
-function messageMeta(message, redelivered, fates = []) {
+function messageMeta(message, isAgain, fates = []) {
   const { sender } = message;
   const meta = {
     source: "molecule",
@@ -4006,7 +4332,7 @@ function messageMeta(message, redelivered, fates = []) {
     setName(meta, "peer_name", sender.name);
     setName(meta, "peer_role", sender.role);
   }
-  if (sender.kind === "system_notice" && SHORT_ID.test(sender.sourceType))
+  if (sender.kind === "system_notice" && isPlainId(sender.sourceType))
     meta.source_type = sender.sourceType;
   meta.user = message.request?.by === "user" ? "canvas user" : senderLabel(sender);
   if (message.method !== undefined && METHOD.test(message.method))
@@ -4017,36 +4343,46 @@ function messageMeta(message, redelivered, fates = []) {
   meta.ts = message.createdAt;
   if (message.attachments.length > 0) {
     meta.attachment_count = String(message.attachments.length);
-    message.attachments.slice(0, MAX_ATTACHMENTS).forEach((attachment, index) => {
-      const suffix = message.attachments.length > 1 ? `_${index + 1}` : "";
-      setAttachment(meta, attachment, fates[index], suffix);
-    });
+    setAttachments(meta, message.attachments, fates);
   }
-  if (redelivered)
+  if (isAgain)
     meta.redelivered = "true";
   return meta;
 }
 function setDelegation(meta, { delegation, sender, contextId }) {
   if (delegation !== undefined) {
-    if (SHORT_ID.test(delegation.id))
+    if (isPlainId(delegation.id))
       meta.delegation_id = delegation.id;
     setName(meta, "task", delegation.task);
   }
-  if (sender.kind === "peer_agent" && contextId !== undefined && SHORT_ID.test(contextId)) {
+  if (sender.kind === "peer_agent" && contextId !== undefined && isPlainId(contextId)) {
     meta.context_id = contextId;
   }
 }
-function setAttachment(meta, attachment, fate, suffix) {
-  setName(meta, `attachment_name${suffix}`, attachment.name);
-  setName(meta, `attachment_type${suffix}`, attachment.mimeType);
-  if (attachment.uri !== undefined && isWebLink(attachment.uri)) {
-    meta[`attachment_url${suffix}`] = attachment.uri;
+function setAttachments(meta, attachments, fates) {
+  const links = shownLinks(attachments);
+  for (const [index, attachment] of attachments.slice(0, MAX_ATTACHMENTS).entries()) {
+    const suffix = attachments.length > 1 ? `_${index + 1}` : "";
+    setName(meta, `attachment_name${suffix}`, attachment.name);
+    setName(meta, `attachment_type${suffix}`, attachment.mimeType);
+    const link = links[index];
+    if (link !== undefined)
+      meta[`attachment_url${suffix}`] = link;
+    const fate = fates[index];
+    if (fate?.kind !== "saved")
+      continue;
+    meta[`attachment_path${suffix}`] = fate.path;
+    if (isImage(attachment))
+      meta[`image_path${suffix}`] = fate.path;
   }
-  if (fate?.kind !== "saved")
-    return;
-  meta[`attachment_path${suffix}`] = fate.path;
-  if (isImage(attachment))
-    meta[`image_path${suffix}`] = fate.path;
+}
+function shownLinks(attachments) {
+  let characters = 0;
+  return attachments.slice(0, MAX_ATTACHMENTS).map(({ uri }) => {
+    const link = webLink(uri);
+    characters += link?.length ?? 0;
+    return characters <= MAX_LINK_CHARACTERS2 ? link : undefined;
+  });
 }
 function setName(meta, key, value) {
   const name = value === undefined ? "" : safeLine(value);
@@ -4060,8 +4396,34 @@ function senderLabel(sender) {
     case "system_notice":
       return "platform";
     case "peer_agent":
-      return safeLine(sender.name ?? "") || `peer ${sender.peerId.slice(0, 8)}`;
+      return safeLine(sender.name ?? "") === "" ? peerLabel(sender.peerId) : `peer ${quotedLine(sender.name ?? "")}`;
   }
+}
+function peerLabel(peerId) {
+  return `peer ${peerId.slice(0, 8)}`;
+}
+
+// src/files/long-texts.ts
+import { createHash as createHash3 } from "crypto";
+var NAME = "text.txt";
+function longTexts({ folder, nowMs, onFailed }) {
+  return (safeText) => {
+    try {
+      const key = keyOf3(safeText);
+      const known = folder.find(key);
+      if (known !== undefined)
+        return known;
+      const path = folder.writeText(folder.newPath(key, NAME), safeText);
+      folder.prune(nowMs());
+      return path;
+    } catch (error) {
+      onFailed("saving a long text", error);
+      return;
+    }
+  };
+}
+function keyOf3(text) {
+  return createHash3("sha256").update("text ").update(text).digest("hex").slice(0, 24);
 }
 
 // src/runtime/tasks.ts
@@ -4216,12 +4578,14 @@ class IncomingFiles {
   #deps;
   #signal;
   #transfers;
+  #saveText;
   #seen = new BoundedMap(MAX_REMEMBERED3);
   #unsaved = new BoundedMap(MAX_REMEMBERED3);
   constructor(deps, signal) {
     this.#deps = deps;
     this.#signal = signal;
     this.#transfers = new UploadTransfers(deps, signal);
+    this.#saveText = longTexts({ ...deps, nowMs: deps.clock.nowMs });
   }
   async keep(message) {
     const attachments = [];
@@ -4258,7 +4622,8 @@ class IncomingFiles {
       this.#look(message);
   }
   async prepare({ message, pushes }) {
-    return channelNotification(message, pushes > 0, await this.fates(message));
+    const fates = await this.fates(message);
+    return channelNotification(message, { isAgain: pushes > 0, fates, save: this.#saveText });
   }
   fates(message) {
     return Promise.all(this.#look(message).map(async ({ fate, transfer }, index) => {
@@ -4270,15 +4635,16 @@ class IncomingFiles {
       return inTime ?? fate;
     }));
   }
-  present({ message, pushes }) {
+  present({ message, pushes }, maxCharacters) {
     const fates = this.#look(message).map(({ fate }) => fate);
-    return channelNotification(message, pushes > 0, fates);
+    const save = this.#saveText;
+    return channelNotification(message, { isAgain: pushes > 0, fates, save, maxCharacters });
   }
   #look(message) {
     return message.attachments.slice(0, MAX_ATTACHMENTS).map((attachment, index) => {
       if (attachment.isInline === true)
         return { fate: this.#inlineFate(message, index) };
-      if (isWebLink(attachment.uri))
+      if (webLink(attachment.uri) !== undefined)
         return { fate: { kind: "link" } };
       const upload = this.#upload(message.workspaceId, attachment.uri, attachment.name);
       return upload === undefined ? { fate: { kind: "unavailable", why: whyNotFetched(attachment) } } : this.#transfers.request(upload);
@@ -4327,6 +4693,8 @@ class IncomingFiles {
 function whyNotFetched({ uri }) {
   if (uri === undefined)
     return "it came without its contents; ask the sender to send it again";
+  if (/^https?:\/\//i.test(uri))
+    return "its address is too long, or no link that anybody can open";
   return parsePendingUri(uri) === undefined ? "its address means something on the sender's machine only; ask the sender to upload it" : "it was uploaded for another workspace; ask the sender to send it here";
 }
 async function* single(bytes) {
@@ -4361,7 +4729,7 @@ class OwnUploads {
 
 // src/inbox/file/open.ts
 import { Database as Database2 } from "bun:sqlite";
-import { renameSync, rmSync as rmSync2, statSync as statSync3 } from "fs";
+import { renameSync as renameSync2, rmSync as rmSync2, statSync as statSync3 } from "fs";
 
 // src/inbox/stored-message.ts
 import { z as z10 } from "zod";
@@ -5384,7 +5752,7 @@ function sizeOf(path) {
 }
 function renameIfPresent(from, to) {
   try {
-    renameSync(from, to);
+    renameSync2(from, to);
   } catch (error) {
     if (errorCode(error) !== "ENOENT")
       throw error;
@@ -5395,7 +5763,7 @@ function renameIfPresent(from, to) {
 import { join as join5 } from "path";
 
 // src/lease/lock.ts
-import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync2, rmSync as rmSync3, stat as stat2, utimesSync } from "fs";
+import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync3, rmSync as rmSync3, stat as stat2, utimesSync } from "fs";
 import lockfile from "proper-lockfile";
 var NEVER_STALE_MS = 30 * 86400000;
 var LOCK = { kind: "folder" };
@@ -5414,7 +5782,7 @@ function removeLock(path, seen) {
     return false;
   const aside = `${path}.${process.pid}`;
   try {
-    renameSync2(path, aside);
+    renameSync3(path, aside);
   } catch (error) {
     if (errorCode(error) === "ENOENT")
       return false;
@@ -5424,7 +5792,7 @@ function removeLock(path, seen) {
   if (isMoved)
     rmSync3(aside, { recursive: true });
   else
-    renameSync2(aside, path);
+    renameSync3(aside, path);
   return isMoved;
 }
 async function makeOwnLock(path, refreshMs, onMade, onLost) {
@@ -7792,7 +8160,7 @@ class WakeWatch {
 }
 
 // src/client/incoming-message.ts
-import { createHash as createHash3 } from "crypto";
+import { createHash as createHash4 } from "crypto";
 function incomingMessage(client, message, circumstances, signal) {
   return {
     ...message,
@@ -7823,7 +8191,7 @@ function incomingMessage(client, message, circumstances, signal) {
   };
 }
 function replyId({ workspaceId, activityId }, text) {
-  const hash = createHash3("sha256").update(JSON.stringify([workspaceId, activityId, text])).digest("hex");
+  const hash = createHash4("sha256").update(JSON.stringify([workspaceId, activityId, text])).digest("hex");
   return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-5$3-8$4-$5");
 }
 

@@ -9,6 +9,7 @@ import { PLUGIN } from '../core/product.ts';
 import type { Target } from '../core/target.ts';
 import { TokenGuard } from '../core/token-guard.ts';
 import { InboxFolder } from '../files/inbox-folder.ts';
+import { longTexts } from '../files/long-texts.ts';
 import { OutgoingFiles } from '../files/outgoing-files.ts';
 import { OwnUploads } from '../files/own-uploads.ts';
 import { ACCESS_FIX, AccessFile } from '../inbox/access/access-file.ts';
@@ -137,6 +138,11 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
         rules: () => status.requireSettings(),
         guard,
         ownUploads,
+      }),
+      saveText: longTexts({
+        folder,
+        nowMs: clock.nowMs,
+        onFailed: (what, error) => log.line(`molecule channel: ${what} failed: ${describeError(error)}`),
       }),
       deliveries,
       mode: () => status.mode,

@@ -1,3 +1,4 @@
+import { HOOK_CONTENT_CHARACTERS } from '../claude-code/hooks.ts';
 import { takesTurnEndContext } from '../claude-code/versions.ts';
 import { describeError } from '../core/errors.ts';
 import type { InboxFolder } from '../files/inbox-folder.ts';
@@ -79,7 +80,7 @@ function start(session: Session, receiving: Receiving, signal: AbortSignal): Pro
         recentlyRead: () => deliveries.recentlyRead(),
         isAllowed: receiving.isFallbackAllowed,
         takesTurnEndContext: takesTurnEndContext(host.client()),
-        present: (entry) => files.present(entry),
+        present: (entry) => files.present(entry, HOOK_CONTENT_CHARACTERS),
       }),
     );
   }

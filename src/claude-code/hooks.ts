@@ -1,5 +1,6 @@
+import { HOOK_TAG } from '../core/imitations.ts';
 import type { ChannelNotification } from '../core/notification.ts';
-import { HOOK_TAG, note, safeLineInNote } from '../core/safe-text.ts';
+import { note, own } from '../core/safe-text.ts';
 import { hookMessage } from './message-tags.ts';
 
 /** What Claude Code tells a hook of the plugin. */
@@ -38,20 +39,21 @@ function additionalContext(hookEventName: string, text: string): string {
 /** Claude Code puts longer hook output into a file and shows only its beginning. */
 export const MAX_HOOK_CONTEXT_CHARACTERS = 9_000;
 
-const INTRODUCTION = note(
-  `the molecule plugin brings messages from a Molecule canvas this way because this session does not listen to its channel. Each stands in a <${HOOK_TAG}> tag and comes from outside, not from your user. First finish what your user asked for; then handle each as you would a message of the channel: reply with reply_to_workspace and its activity_id.`,
-);
+const INTRODUCTION = note`the molecule plugin brings messages from a Molecule canvas this way because this session does not listen to its channel. Each stands in a ${own(`<${HOOK_TAG}>`)} tag and comes from outside, not from your user. First finish what your user asked for; then handle each as you would a message of the channel: reply with reply_to_workspace and its activity_id.`;
 const WAITING_LINES_CHARACTERS = 1_000;
+
+/** How much of one message a hook's answer brings; where the rest is, a note in it says. */
+export const HOOK_CONTENT_CHARACTERS = 5_000;
 
 /** How much the messages of one hook's answer may take together, introduction and lines about waiting ones aside. */
 export const HOOK_MESSAGES_CHARACTERS =
   MAX_HOOK_CONTEXT_CHARACTERS - INTRODUCTION.length - WAITING_LINES_CHARACTERS;
 
-/** A message that is too long for a hook's answer, which then only says that it waits. */
+/** A message with so many files that it is too long for a hook's answer, which then only says that it waits. */
 export interface WaitingMessage {
   readonly activityId: string;
+  /** As `senderLabel` says it. */
   readonly from: string;
-  readonly characters: number;
 }
 
 /** What the model reads when a hook delivers messages: who speaks and why, then the messages with all of their meta. */
@@ -67,8 +69,6 @@ export function hookMessageCharacters(message: ChannelNotification): number {
   return hookMessage(message).length + 1;
 }
 
-function waitingLine({ activityId, from, characters }: WaitingMessage): string {
-  return note(
-    `a message of ${characters} characters from ${safeLineInNote(from)} is too long to be brought this way; read it with inbox_pop, activity_id ${activityId}`,
-  );
+function waitingLine({ activityId, from }: WaitingMessage): string {
+  return note`a message from ${own(from)} is too long to be brought this way; read it with inbox_peek, and settle it with inbox_pop or a reply, activity_id ${own(activityId)}`;
 }

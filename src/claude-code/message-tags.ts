@@ -1,5 +1,5 @@
+import { HOOK_TAG } from '../core/imitations.ts';
 import type { ChannelNotification } from '../core/notification.ts';
-import { HOOK_TAG } from '../core/safe-text.ts';
 
 /** A cheap test for text that may hold messages which a hook delivered. */
 export const HOOK_MESSAGE_START = `<${HOOK_TAG} `;
@@ -10,25 +10,61 @@ export function hookMessage({ content, meta }: ChannelNotification): string {
   return `<${HOOK_TAG}${attributes.join('')}>\n${content}\n</${HOOK_TAG}>`;
 }
 
-/** Within one line and one tag: a prompt may hold any number of tags that never end. */
-const ID_ATTRIBUTE = '[^<>\\n]*? activity_id="([^"<>\\n]*)"';
-
 /** Ids of the messages whose tags open a line of what a hook delivered. The text of a message cannot hold such a tag. */
 export function activityIdsInHookContext(text: string): string[] {
-  return idsIn(text, new RegExp(`^<${HOOK_TAG}${ID_ATTRIBUTE}`, 'gm'));
+  const ids: string[] = [];
+  for (let at = text.indexOf(HOOK_MESSAGE_START); at !== -1; ) {
+    const isLineStart = at === 0 || text[at - 1] === '\n';
+    const tag = isLineStart ? readTag(text, at, HOOK_TAG) : undefined;
+    if (tag?.activityId !== undefined) ids.push(tag.activityId);
+    at = text.indexOf(HOOK_MESSAGE_START, tag?.end ?? at + 1);
+  }
+  return ids;
 }
+
+const CHANNEL_TAG = 'channel';
+const CHANNEL_END = `\n</${CHANNEL_TAG}>`;
 
 /**
- * Ids of the messages whose channel tags open a line of a prompt, for tags of the given server only. The host joins
- * several messages in one prompt. The text of a message cannot hold such a tag.
+ * Ids of the messages that a prompt consists of, for tags of the given server only. The host writes nothing but whole tags,
+ * each on lines of its own; a prompt with anything else in it was typed, and only quotes them.
  */
 export function activityIdsInPrompt(prompt: string, serverName: string): string[] {
-  const source = RegExp.escape(serverName);
-  return idsIn(prompt, new RegExp(`^<channel source="${source}"${ID_ATTRIBUTE}`, 'gm'));
+  const ids: string[] = [];
+  for (let at = 0; at < prompt.length; ) {
+    const tag = readTag(prompt, at, CHANNEL_TAG);
+    const end = tag === undefined ? -1 : prompt.indexOf(CHANNEL_END, tag.end);
+    if (tag === undefined || end === -1) return [];
+    if (tag.source === serverName && tag.activityId !== undefined) ids.push(tag.activityId);
+    at = end + CHANNEL_END.length;
+    if (at < prompt.length && prompt[at] !== '\n') return [];
+    at += 1;
+  }
+  return ids;
 }
 
-function idsIn(text: string, tag: RegExp): string[] {
-  return [...text.matchAll(tag)].flatMap(([, id]) => (id === undefined ? [] : [unescapeAttribute(id)]));
+interface OpeningTag {
+  /** Of several, the first: the host writes it before those of the message. */
+  readonly source: string | undefined;
+  readonly activityId: string | undefined;
+  /** Where the tag ends. */
+  readonly end: number;
+}
+
+/** The opening tag that begins at `start`; undefined when there is none, or not as the host and the hooks write it. */
+function readTag(text: string, start: number, name: string): OpeningTag | undefined {
+  if (!text.startsWith(`<${name} `, start)) return undefined;
+  const attributes = new Map<string, string>();
+  const attribute = / ([A-Za-z_]\w*)="([^"<>]*)"/y;
+  let end = start + name.length + 1;
+  attribute.lastIndex = end;
+  for (let match = attribute.exec(text); match !== null; match = attribute.exec(text)) {
+    const [, key = '', value = ''] = match;
+    if (!attributes.has(key)) attributes.set(key, unescapeAttribute(value));
+    end = attribute.lastIndex;
+  }
+  if (text[end] !== '>') return undefined;
+  return { source: attributes.get('source'), activityId: attributes.get('activity_id'), end: end + 1 };
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -28,7 +28,20 @@ export function isImage({ kind, mimeType }: Attachment): boolean {
   return kind === 'image' || mimeType?.toLowerCase().startsWith('image/') === true;
 }
 
-/** Whether an address is one that a person could open anywhere. */
-export function isWebLink(uri: string | undefined): boolean {
-  return uri !== undefined && /^https?:\/\/[^\s"<>]{1,2000}$/.test(uri);
+const MAX_LINK_CHARACTERS = 2_000;
+
+/**
+ * An address that a person could open anywhere, in ASCII as it is sent; undefined for any other, and for one with a user in
+ * it, which looks like an address elsewhere.
+ */
+export function webLink(uri: string | undefined): string | undefined {
+  const isLink = uri !== undefined && uri.length <= MAX_LINK_CHARACTERS && /^https?:\/\//i.test(uri);
+  const url = isLink ? URL.parse(uri) : null;
+  if (url === null || url.username !== '' || url.password !== '') return undefined;
+  const rest = `${url.pathname}${url.search}${url.hash}`.replace(
+    /[^\x21-\x7e]|["<>[\]`]/g,
+    encodeURIComponent,
+  );
+  const link = `${url.origin}${rest}`;
+  return link.length <= MAX_LINK_CHARACTERS ? link : undefined;
 }

@@ -1,5 +1,5 @@
 import { type Circumstances, diagnose, type Failure, isCertificateCode, NOTHING_KNOWN } from './diagnosis.ts';
-import { printable } from './safe-text.ts';
+import { printable, quotedLine } from './safe-text.ts';
 import type { Actor, Diagnosis } from './trouble.ts';
 
 /**
@@ -243,15 +243,21 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown error';
 }
 
+const MAX_REMOTE_CHARACTERS = 300;
+
 /** For the log file: the message and what the platform said, if it did. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
   const detail = isMisleading(error)
     ? ` (${error.diagnosis.fact}: its words are left out)`
     : 'detail' in error && typeof error.detail === 'string'
-      ? `: ${error.detail}`
+      ? `: the platform says ${quotedLine(error.detail, MAX_REMOTE_CHARACTERS)}`
       : '';
-  const cause = error.cause instanceof Error ? ` (${error.cause.name}: ${error.cause.message})` : '';
+  // What it quotes may be the platform's.
+  const cause =
+    error.cause instanceof Error
+      ? ` (${error.cause.name}: ${quotedLine(error.cause.message, MAX_REMOTE_CHARACTERS)})`
+      : '';
   return `${error.name}: ${error.message}${detail}${cause}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Sender } from './message.ts';
 import { senderLabel } from './notification.ts';
-import { safeLineInNote } from './safe-text.ts';
+import { quotedLine } from './safe-text.ts';
 
 /** Why a message is kept back: too many waited at once, or its peer sends too many. */
 export type HoldReason = 'flood' | 'peer_limit';
@@ -79,7 +79,6 @@ export interface HeldSender {
 
 const HOW_TO_READ =
   'Nothing is lost: inbox_peek shows them, oldest first, and inbox_pop removes what is dealt with.';
-const MAX_ID_CHARACTERS = 128;
 
 /**
  * What the session is told before the newest messages of a flood.
@@ -108,7 +107,6 @@ export function peerLimitNotice({ sender, count }: HeldSender, peerLimit: number
 
 function nameOf(sender: Sender): string {
   if (sender.kind !== 'peer_agent') return senderLabel(sender);
-  const name = safeLineInNote(sender.name ?? '');
-  const id = `peer_id ${safeLineInNote(sender.peerId, MAX_ID_CHARACTERS)}`;
-  return name === '' ? id : `“${name}” (${id})`;
+  const id = `peer_id ${sender.peerId}`;
+  return sender.name === undefined ? id : `${quotedLine(sender.name)} (${id})`;
 }

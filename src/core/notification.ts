@@ -1,7 +1,9 @@
-import { type Attachment, type AttachmentFate, isImage, isWebLink, MAX_ATTACHMENTS } from './attachment.ts';
+import { type Attachment, type AttachmentFate, isImage, MAX_ATTACHMENTS, webLink } from './attachment.ts';
+import { type FittedText, fitted, MAX_TEXT_CHARACTERS, type SaveText } from './long-text.ts';
 import type { Message, MessageRequest, Sender } from './message.ts';
 import { requestMeta, requestNote } from './request-words.ts';
-import { note, safeBody, safeLine, safeLineInNote } from './safe-text.ts';
+import { note, own, quotedLine, safeBody, safeLine } from './safe-text.ts';
+import { isPlainId } from './target.ts';
 
 /** Params of `notifications/claude/channel`. The host drops the whole notification when one meta value is not a string. */
 export interface ChannelNotification {
@@ -9,55 +11,81 @@ export interface ChannelNotification {
   readonly meta: Readonly<Record<string, string>>;
 }
 
-/** The host disconnects a server that writes a line over 16 MiB; JSON escaping can make a character six bytes. */
-const MAX_CONTENT_CHARACTERS = 1_000_000;
-const MAX_REASON_CHARACTERS = 300;
-const SHORT_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
-const METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
-const EXCERPT_NOTE = note('the platform keeps only the beginning of a broadcast; its sender knows the rest');
+/** What is known about a message on its way into the session. */
+export interface Presentation {
+  /** It may have been shown before. */
+  readonly isAgain: boolean;
+  /** What became of the attachments, in their order; nothing is said of those without. */
+  readonly fates?: readonly AttachmentFate[];
+  /** For a text that is too long to be shown whole. */
+  readonly save: SaveText;
+  /** For the whole content, the plugin's notes included; 20,000 unless given. */
+  readonly maxCharacters?: number;
+}
 
-/**
- * What one message looks like to the session: the sender's text as `safeBody`, and notes of the plugin.
- * @param fates what became of the attachments, in their order; nothing is said of those without
- */
-export function channelNotification(
-  message: Message,
-  redelivered: boolean,
-  fates: readonly AttachmentFate[] = [],
-): ChannelNotification {
-  const content = [messageContent(message), ...fateLines(message.attachments, fates)].join('\n');
-  return { content, meta: messageMeta(message, redelivered, fates) };
+const MAX_REASON_CHARACTERS = 300;
+const MAX_LINK_CHARACTERS = 6_000;
+const METHOD = /^[A-Za-z0-9_./-]{1,64}$/;
+
+/** What one message looks like to the session: the sender's text as `safeBody`, and notes of the plugin. */
+export function channelNotification(message: Message, presentation: Presentation): ChannelNotification {
+  const { isAgain, fates = [], save, maxCharacters = MAX_TEXT_CHARACTERS } = presentation;
+  const notes = fateNotes(message.attachments, fates)
+    .map((line) => `\n${line}`)
+    .join('');
+  const { text, path } = messageContent(message, maxCharacters - notes.length, save);
+  const meta = messageMeta(message, isAgain, fates);
+  return { content: text + notes, meta: path === undefined ? meta : { ...meta, text_path: path } };
 }
 
 /** What a message says, as the session may read it; where it has no text, a note says so. */
-export function messageContent(message: Message, maxCharacters = MAX_CONTENT_CHARACTERS): string {
-  if (message.delegation?.outcome === 'failed') return failedDelegationText(message, maxCharacters);
-  if (message.request !== undefined) return requestContent(message, message.request, maxCharacters);
-  const text =
-    message.textOrigin === 'sender'
-      ? boundedText(safeBody(message.text), maxCharacters)
-      : placeholderText(message);
-  return message.isExcerpt === true ? `${text}\n${EXCERPT_NOTE}` : text;
+export function messageContent(message: Message, maxCharacters: number, save: SaveText): FittedText {
+  if (message.delegation?.outcome === 'failed') return failedDelegationText(message, maxCharacters, save);
+  if (message.request !== undefined) return requestContent(message, message.request, maxCharacters, save);
+  if (message.textOrigin !== 'sender') return { text: placeholderText(message) };
+  return between('', message.text, message.isExcerpt === true ? EXCERPT_NOTE : '', maxCharacters, save);
 }
 
-function requestContent(message: Message, request: MessageRequest, maxCharacters: number): string {
-  const text = message.text.trim() === '' ? '' : `${boundedText(safeBody(message.text), maxCharacters)}\n`;
-  return `${text}${requestNote(request)}`;
+const EXCERPT_NOTE = note`the platform keeps only the beginning of a broadcast; its sender knows the rest`;
+
+function requestContent(
+  { text }: Message,
+  request: MessageRequest,
+  maxCharacters: number,
+  save: SaveText,
+): FittedText {
+  return text.trim() === ''
+    ? { text: requestNote(request) }
+    : between('', text, requestNote(request), maxCharacters, save);
 }
 
-function fateLines(attachments: readonly Attachment[], fates: readonly AttachmentFate[]): string[] {
-  const lines = fates.flatMap((fate, index) => {
-    const attachment = attachments[index];
-    const text = attachment === undefined ? undefined : fateText(fate);
-    return text === undefined ? [] : [note(`${attachmentLabel(attachments, index)} ${text}`)];
+/** The sender's words with notes of ours before and after them, all of it no longer than that. */
+function between(
+  before: string,
+  text: string,
+  after: string,
+  maxCharacters: number,
+  save: SaveText,
+): FittedText {
+  const start = before === '' ? '' : `${before}\n`;
+  const end = after === '' ? '' : `\n${after}`;
+  const fitting = fitted(safeBody(text), maxCharacters - start.length - end.length, save);
+  return { ...fitting, text: start + fitting.text + end };
+}
+
+function fateNotes(attachments: readonly Attachment[], fates: readonly AttachmentFate[]): string[] {
+  const links = shownLinks(attachments);
+  const notes = fates.flatMap((fate, index) => {
+    const text = attachments[index] === undefined ? undefined : fateText(fate, links[index]);
+    return text === undefined ? [] : [note`${own(attachmentLabel(attachments, index))} ${own(text)}`];
   });
   const rest = attachments.length - MAX_ATTACHMENTS;
   return fates.length === 0 || rest <= 0
-    ? lines
-    : [...lines, note(`${rest} more attachments were not looked at`)];
+    ? notes
+    : [...notes, note`${rest} more attachments were not looked at`];
 }
 
-function fateText(fate: AttachmentFate): string | undefined {
+function fateText(fate: AttachmentFate, link: string | undefined): string | undefined {
   switch (fate.kind) {
     case 'saved':
       return `is saved as ${fate.path}`;
@@ -66,60 +94,49 @@ function fateText(fate: AttachmentFate): string | undefined {
     case 'unavailable':
       return `is not available: ${fate.why}`;
     case 'link':
-      return undefined;
+      return link === undefined ? 'is a link, too long to be shown with the others' : undefined;
   }
 }
 
-/** E.g. `attachment report.pdf` or `attachment 2 (photo.png)`. */
+/** For a note: e.g. `attachment “report.pdf”` or `attachment 2 “photo.png”`. */
 export function attachmentLabel(attachments: readonly Attachment[], index: number): string {
-  const attachment = attachments[index];
-  const name = safeLineInNote(attachment?.name ?? '') || safeLineInNote(attachment?.kind ?? 'file');
-  return attachments.length > 1 ? `attachment ${index + 1} (${name})` : `attachment ${name}`;
+  const which = attachments.length > 1 ? `attachment ${index + 1}` : 'attachment';
+  const name = attachments[index]?.name ?? '';
+  return safeLine(name) === '' ? `${which} (without a name)` : `${which} ${quotedLine(name)}`;
 }
 
 function placeholderText(message: Message): string {
   if (message.attachments.length > 0) {
     const names = message.attachments
       .slice(0, MAX_ATTACHMENTS)
-      .map((attachment) => safeLineInNote(attachment.name ?? attachment.kind));
-    return note(`a message without text; attachments: ${names.join(', ')}`);
+      .map((_, index) => attachmentLabel(message.attachments, index));
+    return note`a message without text; ${own(names.join(', '))}`;
   }
-  if (message.textOrigin === 'summary') {
-    return note(
-      `no readable text in this message; the platform's own summary of it: ${platformWords(message)}`,
-    );
-  }
-  return note('an empty message');
+  if (message.textOrigin !== 'summary') return note`an empty message`;
+  return note`no readable text in this message; the platform's own summary of it: ${own(platformWords(message))}`;
 }
 
-function failedDelegationText(message: Message, maxCharacters: number): string {
-  if (message.textOrigin === 'sender') {
-    const words = boundedText(safeBody(message.text), maxCharacters);
-    return `${note('this delegation failed: the peer answered with an error, and these are its words')}\n${words}`;
-  }
-  const reason = platformWords(message);
-  const because = reason === '' ? '' : `; the platform gives as the reason: ${reason}`;
-  return note(`this delegation failed, there is no answer${because}`);
+const FAILED_WITH_WORDS = note`this delegation failed: the peer answered with an error, and these are its words`;
+
+function failedDelegationText(message: Message, maxCharacters: number, save: SaveText): FittedText {
+  if (message.textOrigin === 'sender')
+    return between(FAILED_WITH_WORDS, message.text, '', maxCharacters, save);
+  const because = message.text === '' ? '' : `; the platform gives as the reason: ${platformWords(message)}`;
+  return { text: note`this delegation failed, there is no answer${own(because)}` };
 }
 
 /** What the platform wrote in place of the sender's words; it may quote them. */
 function platformWords({ text }: Message): string {
-  return safeBody(safeLine(text, MAX_REASON_CHARACTERS));
-}
-
-function boundedText(text: string, maxCharacters: number): string {
-  if (text.length <= maxCharacters) return text;
-  const rest = text.length - maxCharacters;
-  return `${text.slice(0, maxCharacters).toWellFormed()}\n${note(`${rest} more characters were cut off; ask the sender for them in smaller messages`)}`;
+  return quotedLine(text, MAX_REASON_CHARACTERS);
 }
 
 /**
  * Something that the plugin itself has to say to the session. It has no activity_id, because nobody reads an answer.
- * @param text our own words, text from outside in it went through `safeLineInNote`
+ * @param words of ours; text from outside in them is quoted, see `quotedLine`
  */
-export function noticeNotification(text: string, workspaceId?: string): ChannelNotification {
+export function noticeNotification(words: string, workspaceId?: string): ChannelNotification {
   return {
-    content: note(text),
+    content: note`${own(words)}`,
     meta: {
       source: 'molecule',
       kind: 'system_notice',
@@ -132,7 +149,7 @@ export function noticeNotification(text: string, workspaceId?: string): ChannelN
 /** What is known about a message: each key an identifier, each value safe as the value of an attribute. */
 export function messageMeta(
   message: Message,
-  redelivered: boolean,
+  isAgain: boolean,
   fates: readonly AttachmentFate[] = [],
 ): Record<string, string> {
   const { sender } = message;
@@ -147,8 +164,7 @@ export function messageMeta(
     setName(meta, 'peer_name', sender.name);
     setName(meta, 'peer_role', sender.role);
   }
-  if (sender.kind === 'system_notice' && SHORT_ID.test(sender.sourceType))
-    meta.source_type = sender.sourceType;
+  if (sender.kind === 'system_notice' && isPlainId(sender.sourceType)) meta.source_type = sender.sourceType;
   meta.user = message.request?.by === 'user' ? 'canvas user' : senderLabel(sender);
   if (message.method !== undefined && METHOD.test(message.method)) meta.method = message.method;
   meta.activity_id = message.activityId;
@@ -157,41 +173,51 @@ export function messageMeta(
   meta.ts = message.createdAt;
   if (message.attachments.length > 0) {
     meta.attachment_count = String(message.attachments.length);
-    message.attachments.slice(0, MAX_ATTACHMENTS).forEach((attachment, index) => {
-      const suffix = message.attachments.length > 1 ? `_${index + 1}` : '';
-      setAttachment(meta, attachment, fates[index], suffix);
-    });
+    setAttachments(meta, message.attachments, fates);
   }
-  if (redelivered) meta.redelivered = 'true';
+  if (isAgain) meta.redelivered = 'true';
   return meta;
 }
 
 /** By this the session knows which request of its own a message answers. */
 function setDelegation(meta: Record<string, string>, { delegation, sender, contextId }: Message): void {
   if (delegation !== undefined) {
-    if (SHORT_ID.test(delegation.id)) meta.delegation_id = delegation.id;
+    if (isPlainId(delegation.id)) meta.delegation_id = delegation.id;
     setName(meta, 'task', delegation.task);
   }
-  if (sender.kind === 'peer_agent' && contextId !== undefined && SHORT_ID.test(contextId)) {
+  if (sender.kind === 'peer_agent' && contextId !== undefined && isPlainId(contextId)) {
     meta.context_id = contextId;
   }
 }
 
-function setAttachment(
+function setAttachments(
   meta: Record<string, string>,
-  attachment: Attachment,
-  fate: AttachmentFate | undefined,
-  suffix: string,
+  attachments: readonly Attachment[],
+  fates: readonly AttachmentFate[],
 ): void {
-  setName(meta, `attachment_name${suffix}`, attachment.name);
-  setName(meta, `attachment_type${suffix}`, attachment.mimeType);
-  // A sender's file:// or container path means nothing on this machine.
-  if (attachment.uri !== undefined && isWebLink(attachment.uri)) {
-    meta[`attachment_url${suffix}`] = attachment.uri;
+  const links = shownLinks(attachments);
+  for (const [index, attachment] of attachments.slice(0, MAX_ATTACHMENTS).entries()) {
+    const suffix = attachments.length > 1 ? `_${index + 1}` : '';
+    setName(meta, `attachment_name${suffix}`, attachment.name);
+    setName(meta, `attachment_type${suffix}`, attachment.mimeType);
+    // A sender's file:// or container path means nothing on this machine.
+    const link = links[index];
+    if (link !== undefined) meta[`attachment_url${suffix}`] = link;
+    const fate = fates[index];
+    if (fate?.kind !== 'saved') continue;
+    meta[`attachment_path${suffix}`] = fate.path;
+    if (isImage(attachment)) meta[`image_path${suffix}`] = fate.path;
   }
-  if (fate?.kind !== 'saved') return;
-  meta[`attachment_path${suffix}`] = fate.path;
-  if (isImage(attachment)) meta[`image_path${suffix}`] = fate.path;
+}
+
+/** The web links among the addresses of attachments, in their order, as far as they are short enough together. */
+function shownLinks(attachments: readonly Attachment[]): (string | undefined)[] {
+  let characters = 0;
+  return attachments.slice(0, MAX_ATTACHMENTS).map(({ uri }) => {
+    const link = webLink(uri);
+    characters += link?.length ?? 0;
+    return characters <= MAX_LINK_CHARACTERS ? link : undefined;
+  });
 }
 
 function setName(meta: Record<string, string>, key: string, value: string | undefined): void {
@@ -199,7 +225,10 @@ function setName(meta: Record<string, string>, key: string, value: string | unde
   if (name !== '') meta[key] = name;
 }
 
-/** The short name of a sender, for one line in the terminal. */
+/**
+ * The short name of a sender, for one line in the terminal or a sentence. A peer calls itself what it likes; its name stands
+ * in quotation marks behind the word, so that it is never taken for the canvas user, the platform or this plugin.
+ */
 export function senderLabel(sender: Sender): string {
   switch (sender.kind) {
     case 'canvas_user':
@@ -207,6 +236,13 @@ export function senderLabel(sender: Sender): string {
     case 'system_notice':
       return 'platform';
     case 'peer_agent':
-      return safeLine(sender.name ?? '') || `peer ${sender.peerId.slice(0, 8)}`;
+      return safeLine(sender.name ?? '') === ''
+        ? peerLabel(sender.peerId)
+        : `peer ${quotedLine(sender.name ?? '')}`;
   }
+}
+
+/** The short name of a peer of which only the id is known. */
+export function peerLabel(peerId: string): string {
+  return `peer ${peerId.slice(0, 8)}`;
 }

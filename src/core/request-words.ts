@@ -1,5 +1,5 @@
 import type { Message, MessageRequest } from './message.ts';
-import { note, safeLineInNote } from './safe-text.ts';
+import { note, own, quotedLine, safeWord } from './safe-text.ts';
 
 /** The part of a title that a note quotes. */
 const MAX_TITLE_CHARACTERS = 200;
@@ -10,7 +10,7 @@ const ID = /^[A-Za-z0-9_-]{1,128}$/;
  * reaches the other side of a request.
  */
 export function requestNote(request: MessageRequest): string {
-  return note(requestSentence(request));
+  return note`${own(requestSentence(request))}`;
 }
 
 function requestSentence(request: MessageRequest): string {
@@ -33,8 +33,7 @@ function requestSentence(request: MessageRequest): string {
 }
 
 function titleOf({ title = '', event }: MessageRequest): string {
-  const line = event === 'created' ? '' : safeLineInNote(title, MAX_TITLE_CHARACTERS);
-  return line === '' ? '' : ` (${line})`;
+  return event === 'created' || title === '' ? '' : ` ${quotedLine(title, MAX_TITLE_CHARACTERS)}`;
 }
 
 function byWhom({ by }: MessageRequest): string {
@@ -44,7 +43,7 @@ function byWhom({ by }: MessageRequest): string {
 
 /** A status is one of the platform's few words. */
 function word(status = 'answered'): string {
-  return safeLineInNote(status, 30) || 'answered';
+  return status === '' ? 'answered' : safeWord(status);
 }
 
 /** What the session is told of a request besides its text. */

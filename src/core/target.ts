@@ -10,6 +10,11 @@ export interface Target {
   readonly platformUrl: string;
 }
 
+/** Whether an id may stand in a sentence, a tag or a key as it is: 1 to 128 letters, digits, `_`, `.`, `:` or `-`. */
+export function isPlainId(value: string): boolean {
+  return /^[A-Za-z0-9_.:-]{1,128}$/.test(value);
+}
+
 /** Whether an id may enter a URL path: 1 to 128 letters, digits, `_` or `-`. */
 export function isWorkspaceId(value: string): boolean {
   return WORKSPACE_ID.test(value);

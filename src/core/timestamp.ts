@@ -28,6 +28,11 @@ export function formatTimestampMicros(micros: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${String(rest).padStart(6, '0')}Z`;
 }
 
+/** A time of the platform's as it spells it, for a sentence; words in its place where it is none. */
+export function timeText(text: string): string {
+  return parseTimestampMicros(text) === undefined ? 'at an unknown time' : text;
+}
+
 function zoneOffsetMs(zone: string): number {
   if (zone === 'Z' || zone === 'z') return 0;
   const sign = zone.startsWith('-') ? -1 : 1;

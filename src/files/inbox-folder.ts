@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileTooLargeError } from '../core/errors.ts';
@@ -65,6 +65,20 @@ export class InboxFolder {
       await rm(partial, { force: true });
       throw error;
     }
+  }
+
+  /** The same for a text that is here already. Returns `path`; throws whatever the disk throws. */
+  writeText(path: string, text: string): string {
+    this.#make();
+    const partial = partialName(path);
+    try {
+      writeFileSync(partial, text, { mode: 0o600, flag: 'wx' });
+      renameSync(partial, path);
+    } catch (error) {
+      removeFile(partial);
+      throw error;
+    }
+    return path;
   }
 
   /** Remembers a file that this machine uploaded itself: it is neither fetched nor acknowledged. */

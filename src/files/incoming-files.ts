@@ -1,5 +1,6 @@
-import { type Attachment, type AttachmentFate, isWebLink, MAX_ATTACHMENTS } from '../core/attachment.ts';
+import { type Attachment, type AttachmentFate, MAX_ATTACHMENTS, webLink } from '../core/attachment.ts';
 import { BoundedMap } from '../core/bounded-map.ts';
+import type { SaveText } from '../core/long-text.ts';
 import type { Message } from '../core/message.ts';
 import {
   attachmentLabel,
@@ -12,6 +13,7 @@ import type { PlatformClient } from '../platform/client.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { parsePendingUri, type UploadManifest } from '../wire/uploads.ts';
 import { inlineKey, uploadKey } from './inbox-folder.ts';
+import { longTexts } from './long-texts.ts';
 import {
   type Transfer,
   type Upload,
@@ -40,6 +42,7 @@ export class IncomingFiles {
   readonly #deps: IncomingFilesDeps;
   readonly #signal: AbortSignal;
   readonly #transfers: UploadTransfers;
+  readonly #saveText: SaveText;
   /** Keys of uploads that were seen in the feed. */
   readonly #seen = new BoundedMap<string, true>(MAX_REMEMBERED);
   /** Keys of files inside messages that could not be saved, and why. */
@@ -49,6 +52,7 @@ export class IncomingFiles {
     this.#deps = deps;
     this.#signal = signal;
     this.#transfers = new UploadTransfers(deps, signal);
+    this.#saveText = longTexts({ ...deps, nowMs: deps.clock.nowMs });
   }
 
   /** Saves the bytes that a message carries, and returns the message without them. Never rejects. */
@@ -89,7 +93,8 @@ export class IncomingFiles {
 
   /** What is pushed for a message: with the paths of its files, after a short wait for them. Never rejects. */
   async prepare({ message, pushes }: InboxEntry): Promise<ChannelNotification> {
-    return channelNotification(message, pushes > 0, await this.fates(message));
+    const fates = await this.fates(message);
+    return channelNotification(message, { isAgain: pushes > 0, fates, save: this.#saveText });
   }
 
   /** What became of the files of a message, in their order, after a short wait for them. Never rejects. */
@@ -104,17 +109,21 @@ export class IncomingFiles {
     );
   }
 
-  /** What is pushed for a message that cannot wait: files that are not here yet are said to be on their way. */
-  present({ message, pushes }: InboxEntry): ChannelNotification {
+  /**
+   * What the session gets of a message that cannot wait: files that are not here yet are said to be on their way.
+   * @param maxCharacters of the content
+   */
+  present({ message, pushes }: InboxEntry, maxCharacters: number): ChannelNotification {
     const fates = this.#look(message).map(({ fate }) => fate);
-    return channelNotification(message, pushes > 0, fates);
+    const save = this.#saveText;
+    return channelNotification(message, { isAgain: pushes > 0, fates, save, maxCharacters });
   }
 
   /** Where the attachments of a message are; uploads that are not here begin to be fetched. */
   #look(message: Message): { readonly fate: AttachmentFate; readonly transfer?: Transfer }[] {
     return message.attachments.slice(0, MAX_ATTACHMENTS).map((attachment, index) => {
       if (attachment.isInline === true) return { fate: this.#inlineFate(message, index) };
-      if (isWebLink(attachment.uri)) return { fate: { kind: 'link' } };
+      if (webLink(attachment.uri) !== undefined) return { fate: { kind: 'link' } };
       const upload = this.#upload(message.workspaceId, attachment.uri, attachment.name);
       return upload === undefined
         ? { fate: { kind: 'unavailable', why: whyNotFetched(attachment) } }
@@ -176,6 +185,7 @@ export class IncomingFiles {
 
 function whyNotFetched({ uri }: Attachment): string {
   if (uri === undefined) return 'it came without its contents; ask the sender to send it again';
+  if (/^https?:\/\//i.test(uri)) return 'its address is too long, or no link that anybody can open';
   return parsePendingUri(uri) === undefined
     ? "its address means something on the sender's machine only; ask the sender to upload it"
     : 'it was uploaded for another workspace; ask the sender to send it here';

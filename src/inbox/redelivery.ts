@@ -1,4 +1,4 @@
-import { safeLine } from '../core/safe-text.ts';
+import { quotedLine } from '../core/safe-text.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { runLoop } from '../runtime/run-loop.ts';
@@ -81,9 +81,9 @@ export class UnseenNotices {
 }
 
 function whichMessages(count: number, first: InboxEntry): string {
-  const preview = safeLine(first.message.text, PREVIEW_CHARACTERS);
+  const preview = quotedLine(first.message.text, PREVIEW_CHARACTERS);
   const which = count === 1 ? 'your message' : `${count} of your messages, the first of them`;
-  return `${which} “${preview}”`;
+  return `${which} ${preview}`;
 }
 
 function undeliveredNotice(which: string): string {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
+import { MAX_ATTACHMENTS } from '../core/attachment.ts';
 import { ToolInputError } from '../core/errors.ts';
-import type { Sender } from '../core/message.ts';
-import { messageContent } from '../core/notification.ts';
-import { listEntry, note, safeBody, safeLine, safeLineInNote } from '../core/safe-text.ts';
+import { fittedEntry, type SaveText } from '../core/long-text.ts';
+import type { Message } from '../core/message.ts';
+import { messageContent, senderLabel } from '../core/notification.ts';
+import { note, own, quotedLine, safeBody } from '../core/safe-text.ts';
 import { isWorkspaceId } from '../core/target.ts';
 import { formatTimestampMicros, parseTimestampMicros } from '../core/timestamp.ts';
 import { notifyEchoSchema, readSendOutcome } from '../wire/a2a.ts';
@@ -45,7 +47,7 @@ export const chatHistory = defineTool({
     const query = { peerId, beforeMicros, limit };
     try {
       const rows = await context.client(target).history.read(query, signal);
-      const page = historyPage(rows.activities, rows.isFull, target.id);
+      const page = historyPage(rows.activities, rows.isFull, target.id, context.saveText);
       return {
         text: resultText(page.lines, page.nextBeforeTs, peerId, rows.isOutOfReach),
         data: {
@@ -70,7 +72,7 @@ function rowsOf(limit: number | undefined): number {
 function checkedPeer(peerId: string): string {
   if (isWorkspaceId(peerId)) return peerId;
   throw new ToolInputError(
-    `peer_id is not a workspace id: got ${safeLine(peerId)}.`,
+    `peer_id is not a workspace id: got ${quotedLine(peerId)}.`,
     'Copy it from the <channel> tag, or leave it out for the canvas user.',
   );
 }
@@ -79,7 +81,7 @@ function checkedTime(text: string): number {
   const micros = parseTimestampMicros(text);
   if (micros !== undefined) return micros;
   throw new ToolInputError(
-    `before_ts is not a time: got ${safeLine(text)}, expected RFC 3339 such as 2026-05-01T00:00:00Z.`,
+    `before_ts is not a time: got ${quotedLine(text)}, expected RFC 3339 such as 2026-05-01T00:00:00Z.`,
     'Use the next_before_ts of an earlier result, or leave it out for the newest messages.',
   );
 }
@@ -107,7 +109,7 @@ function resultText(
       ? []
       : ['Of your own side only delegations are kept here: messages to a peer are in that peer’s log.']),
   ];
-  return [head, ...lines, `[${notes.join(' ')}]`].join('\n');
+  return [head, ...lines, note`${own(notes.join(' '))}`].join('\n');
 }
 
 interface HistoryPage {
@@ -123,10 +125,15 @@ interface HistoryPage {
  * @param activities newest first
  * @param isFull there may be older rows than these
  */
-function historyPage(activities: readonly Activity[], isFull: boolean, workspaceId: string): HistoryPage {
+function historyPage(
+  activities: readonly Activity[],
+  isFull: boolean,
+  workspaceId: string,
+  save: SaveText,
+): HistoryPage {
   const rows = activities.map((activity) => ({
     micros: activity.createdAtMicros,
-    lines: entriesOf(activity, workspaceId).map((entry) => lineOf(entry, activity.createdAt)),
+    lines: entriesOf(activity, workspaceId).map((entry) => lineOf(entry, activity.createdAt, save)),
   }));
   const linesOf = (shown: typeof rows) => shown.toReversed().flatMap(({ lines }) => lines);
   const sizes = rows.map(({ lines }) => lines.join('\n').length);
@@ -139,14 +146,15 @@ function historyPage(activities: readonly Activity[], isFull: boolean, workspace
   return { lines: linesOf(shown), nextBeforeTs: formatTimestampMicros(before) };
 }
 
-function lineOf({ speaker, text }: HistoryEntry, createdAt: string): string {
-  return `${createdAt} ${speaker}: ${listEntry(text, MAX_ENTRY_CHARACTERS)}`;
+function lineOf({ speaker, text }: HistoryEntry, createdAt: string, save: SaveText): string {
+  return `${createdAt} ${speaker}: ${fittedEntry(text, MAX_ENTRY_CHARACTERS, save)}`;
 }
 
 /** One thing that was said. */
 interface HistoryEntry {
   /** `you` for the acting workspace itself; a peer is always called `peer …`. */
   readonly speaker: string;
+  /** The whole, as `safeBody` leaves it. */
   readonly text: string;
 }
 
@@ -162,16 +170,15 @@ function entriesOf(activity: Activity, workspaceId: string): HistoryEntry[] {
   if (classified.kind !== 'message') return [];
   const { message } = classified;
   return [
-    { speaker: speakerOf(message.sender), text: messageContent(message) },
+    { speaker: senderLabel(message.sender), text: wholeContent(message) },
     ...answerEntries(activity.responseBody),
   ];
 }
 
 function notifyText(activity: Activity): string {
-  const files = readMessageBody(activity.responseBody).attachments.map(({ name, kind }) =>
-    safeLineInNote(name ?? kind),
-  );
-  const attached = files.length === 0 ? '' : note(`attached ${files.join(', ')}`);
+  const files = readMessageBody(activity.responseBody).attachments.slice(0, MAX_ATTACHMENTS);
+  const names = files.map(({ name = 'a file' }) => quotedLine(name));
+  const attached = names.length === 0 ? '' : note`attached ${own(names.join(', '))}`;
   const said = notifyEchoSchema.safeParse(activity.responseBody).data?.result ?? '';
   return [safeBody(said), attached].filter((text) => text !== '').join('\n');
 }
@@ -188,23 +195,20 @@ function delegationEntries(activity: Activity, workspaceId: string): HistoryEntr
   if (activity.sourceId !== workspaceId) return [];
   if (activity.method === 'delegate') {
     const task = readMessageBody(activity.requestBody).text;
-    return ownWords(task === '' ? '' : `${note('a delegated task')}\n${safeBody(task)}`);
+    return ownWords(task === '' ? '' : `${note`a delegated task`}\n${safeBody(task)}`);
   }
   const answer = answerTextOf(activity);
   if (activity.targetId === undefined || answer === '' || isQueuedNote(answer)) return [];
-  const speaker = speakerOf({ kind: 'peer_agent', peerId: activity.targetId });
+  const speaker = senderLabel({ kind: 'peer_agent', peerId: activity.targetId });
   const error = peerErrorIn(answer);
   if (error === undefined) return [{ speaker, text: safeBody(answer) }];
-  return [{ speaker, text: `${note('an error instead of an answer')}\n${safeBody(error.words)}` }];
+  return [{ speaker, text: `${note`an error instead of an answer`}\n${safeBody(error.words)}` }];
 }
 
 function ownWords(safeText: string): HistoryEntry[] {
   return safeText === '' ? [] : [{ speaker: 'you', text: safeText }];
 }
 
-/** It cannot be taken for another speaker, whatever the peer's name is. */
-function speakerOf(sender: Sender): string {
-  if (sender.kind === 'canvas_user') return 'canvas user';
-  if (sender.kind === 'system_notice') return 'platform';
-  return `peer ${safeLine(sender.name ?? '') || sender.peerId.slice(0, 8)}`;
+function wholeContent(message: Message): string {
+  return messageContent(message, Number.POSITIVE_INFINITY, () => undefined).text;
 }

@@ -1,15 +1,20 @@
 import { z } from 'zod';
-import { quoted, safeLine } from '../core/safe-text.ts';
+import type { SaveText } from '../core/long-text.ts';
+import { peerLabel } from '../core/notification.ts';
+import { quotedLine, safeWord } from '../core/safe-text.ts';
 import type { Target } from '../core/target.ts';
+import { timeText } from '../core/timestamp.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { ListedDelegation } from '../platform/delegations.ts';
 import { type DelegationRow, readDelegationRow } from '../wire/delegations.ts';
 import { whyFailed } from './shared/call-failure.ts';
+import { quotedAnswer } from './shared/sent-result.ts';
 import { defineTool, READS_PLATFORM, type ToolContext, type ToolResult } from './shared/tool.ts';
-import { AS_WORKSPACE_ALIASES, asWorkspace, peerLabel, watchedTarget } from './shared/workspace-arguments.ts';
+import { AS_WORKSPACE_ALIASES, asWorkspace, watchedTarget } from './shared/workspace-arguments.ts';
 
 const MAX_LISTED = 20;
 const PREVIEW_CHARACTERS = 100;
+const MAX_REASON_CHARACTERS = 300;
 
 export const checkTaskStatus = defineTool({
   name: 'check_task_status',
@@ -46,7 +51,7 @@ function targetsFor(
 async function statusOf(
   id: string,
   targets: readonly Target[],
-  context: Pick<ToolContext, 'client'>,
+  context: Pick<ToolContext, 'client' | 'saveText'>,
   signal: AbortSignal,
 ): Promise<ToolResult> {
   const failures: unknown[] = [];
@@ -54,7 +59,7 @@ async function statusOf(
   for (const target of targets) {
     try {
       const found = await findDelegation(context.client(target), id, signal);
-      if (found !== undefined) return { ...foundResult(found, id, target.id), failures };
+      if (found !== undefined) return { ...foundResult(found, id, target.id, context.saveText), failures };
     } catch (error) {
       problems.push(`Workspace ${target.id} could not be asked: ${whyFailed(error)}`);
       failures.push(error);
@@ -64,7 +69,7 @@ async function statusOf(
     return { isError: true, text: problems.join('\n'), failures, data: { status: 'unknown', task_id: id } };
   }
   return {
-    text: `No delegation ${safeLine(id)} is known (any more): it may be older than what the platform keeps, or the id is wrong. That does not mean that it failed. Without task_id this tool lists the recent ones.`,
+    text: `No delegation ${safeWord(id)} is known (any more): it may be older than what the platform keeps, or the id is wrong. That does not mean that it failed. Without task_id this tool lists the recent ones.`,
     data: { status: 'not_found', task_id: id },
   };
 }
@@ -122,7 +127,7 @@ function fromList(listed: ListedDelegation): Found {
   };
 }
 
-function foundResult(found: Found, id: string, workspaceId: string): ToolResult {
+function foundResult(found: Found, id: string, workspaceId: string, save: SaveText): ToolResult {
   const to = found.peerId === undefined ? 'the peer' : peerLabel(found.peerId);
   const data = {
     status: found.state,
@@ -133,7 +138,7 @@ function foundResult(found: Found, id: string, workspaceId: string): ToolResult 
   switch (found.state) {
     case 'running':
       return {
-        text: `${to} has not finished; the platform says ${safeLine(found.status)}. The result arrives as a message.`,
+        text: `${to} has not finished; the platform says ${safeWord(found.status)}. The result arrives as a message.`,
         data,
       };
     case 'in_inbox':
@@ -143,16 +148,22 @@ function foundResult(found: Found, id: string, workspaceId: string): ToolResult 
       };
     case 'failed': {
       if (found.peerError !== undefined) {
-        const words = quoted(found.peerError.words);
+        const words = quotedAnswer(found.peerError.words, save);
         return { text: `${to} answered with an error, so the delegation failed; ${words}`, data };
       }
-      const reason = safeLine(found.error ?? '', 300);
-      const why = reason === '' ? '' : ` The platform gives as the reason: ${reason}.`;
+      const reason = found.error ?? '';
+      const why =
+        reason === ''
+          ? ''
+          : ` The platform gives as the reason: ${quotedLine(reason, MAX_REASON_CHARACTERS)}.`;
       return { text: `The delegation to ${to} failed; there is no answer.${why}`, data };
     }
     case 'completed': {
       const what = found.isCut ? 'finished; only the beginning of the answer can be read' : 'finished';
-      return { text: `${to} ${what}; ${quoted(found.text)}`, data: { ...data, is_cut: found.isCut } };
+      return {
+        text: `${to} ${what}; ${quotedAnswer(found.text, save)}`,
+        data: { ...data, is_cut: found.isCut },
+      };
     }
   }
 }
@@ -197,11 +208,12 @@ async function recent(
 function listedLine({ id, state, status, direction, peerId, createdAt, preview }: ListedDelegation): string {
   const who =
     direction === 'received' ? 'received' : `to ${peerId === undefined ? 'a peer' : peerLabel(peerId)}`;
-  const answer = state === 'completed' ? safeLine(preview, PREVIEW_CHARACTERS) : '';
-  return `${safeLine(id)} ${who}, ${stateWords(state, status)}, ${safeLine(createdAt)}${answer === '' ? '' : `: ${answer}`}`;
+  const answer =
+    state === 'completed' && preview !== '' ? `: ${quotedLine(preview, PREVIEW_CHARACTERS)}` : '';
+  return `${id} ${who}, ${stateWords(state, status)}, ${timeText(createdAt)}${answer}`;
 }
 
 function stateWords(state: ListedDelegation['state'], status: string): string {
   if (state === 'in_inbox') return 'delivered to its inbox, no answer yet';
-  return state === 'running' ? `not finished (${safeLine(status)})` : state;
+  return state === 'running' ? `not finished (${safeWord(status)})` : state;
 }

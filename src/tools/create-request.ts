@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ToolInputError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
+import { peerLabel } from '../core/notification.ts';
 import type { Target } from '../core/target.ts';
 import { type CreateRequestBody, isRequestUuid, MAX_PRIORITY, type RequestKind } from '../wire/requests.ts';
 import { callFailure, changeFailure, failedResult } from './shared/call-failure.ts';
@@ -12,7 +13,6 @@ import {
   asWorkspace,
   idArgument,
   OWN_WORKSPACE_ALIASES,
-  peerLabel,
   targetForPeer,
 } from './shared/workspace-arguments.ts';
 

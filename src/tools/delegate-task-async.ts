@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { NoAnswerError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
+import { peerLabel } from '../core/notification.ts';
+import { safeLine } from '../core/safe-text.ts';
 import type { StartedDelegation } from '../platform/delegations.ts';
 import { withRetry } from '../platform/retry.ts';
 import { failedResult } from './shared/call-failure.ts';
@@ -8,7 +10,7 @@ import { outgoingTask, rememberDelegation, taskArguments } from './shared/delega
 import { sendFailure } from './shared/send-failure.ts';
 import type { Mode } from './shared/status-report.ts';
 import { defineTool, type ToolResult, WRITES_TO_PLATFORM } from './shared/tool.ts';
-import { AS_WORKSPACE_ALIASES, peerLabel } from './shared/workspace-arguments.ts';
+import { AS_WORKSPACE_ALIASES } from './shared/workspace-arguments.ts';
 
 export const delegateTaskAsync = defineTool({
   name: 'delegate_task_async',
@@ -61,7 +63,7 @@ function startedResult(
   return {
     text: `Task ${what} ${peerLabel(peerId)} as delegation ${started.id}. ${result}`,
     data: {
-      status: started.isRepeat ? started.status : 'delegated',
+      status: started.isRepeat ? safeLine(started.status) : 'delegated',
       delegation_id: started.id,
       workspace_id: workspaceId,
       peer_id: peerId,

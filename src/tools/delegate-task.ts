@@ -1,13 +1,14 @@
-import { quoted } from '../core/safe-text.ts';
+import type { SaveText } from '../core/long-text.ts';
+import { peerLabel } from '../core/notification.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { type OutgoingText, sendToPeer } from '../platform/send-to-peer.ts';
 import { sleep } from '../runtime/sleep.ts';
 import type { SendOutcome } from '../wire/a2a.ts';
 import { outgoingTask, rememberDelegation, taskArguments } from './shared/delegating.ts';
 import { cancelledSend, sendFailure } from './shared/send-failure.ts';
-import { peerError } from './shared/sent-result.ts';
+import { peerError, quotedAnswer } from './shared/sent-result.ts';
 import { defineTool, type ToolCall, type ToolResult, WRITES_TO_PLATFORM } from './shared/tool.ts';
-import { AS_WORKSPACE_ALIASES, peerLabel } from './shared/workspace-arguments.ts';
+import { AS_WORKSPACE_ALIASES } from './shared/workspace-arguments.ts';
 
 /** A push-mode peer works while we wait; the platform would wait longer, but a session should not. */
 const BUDGET_MS = 300_000;
@@ -36,7 +37,7 @@ export const delegateTask = defineTool({
       const delegation = { id: messageId, isAwaited: false };
       const failures = outcome.kind === 'queued' ? rememberDelegation(context, outgoing, delegation) : [];
       const data = { workspace_id: target.id, peer_id: peerId, message_id: messageId };
-      return { ...taskResult(outcome, to, data), failures };
+      return { ...taskResult(outcome, to, data, context.saveText), failures };
     } catch (error) {
       const attempt = { recipientLabel: to, isRepeatable: client.mergesRepeats };
       return call.signal.aborted ? cancelledSend(attempt) : sendFailure(error, attempt);
@@ -91,10 +92,18 @@ async function deliver(
   return outcome;
 }
 
-function taskResult(outcome: TaskOutcome, to: string, data: Readonly<Record<string, unknown>>): ToolResult {
+function taskResult(
+  outcome: TaskOutcome,
+  to: string,
+  data: Readonly<Record<string, unknown>>,
+  save: SaveText,
+): ToolResult {
   switch (outcome.kind) {
     case 'answered':
-      return { text: `${to} answered; ${quoted(outcome.text)}`, data: { status: 'completed', ...data } };
+      return {
+        text: `${to} answered; ${quotedAnswer(outcome.text, save)}`,
+        data: { status: 'completed', ...data },
+      };
     case 'queued':
       return outcome.queueId === undefined
         ? {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HttpStatusError } from '../core/http-status-error.ts';
-import { safeLine } from '../core/safe-text.ts';
+import { quotedLine, safeLine, safeWord } from '../core/safe-text.ts';
+import { timeText } from '../core/timestamp.ts';
 import type { WorkspaceInfo } from '../platform/client.ts';
 import { whyFailed } from './shared/call-failure.ts';
 import { defineTool, READS_PLATFORM } from './shared/tool.ts';
@@ -32,7 +33,7 @@ export const getWorkspaceInfo = defineTool({
       const info = await context.client(target).workspace(signal, id);
       const isOwn = id === target.id;
       if (info.status === 'removed') return removed(id, isOwn);
-      return { text: infoText(info, isOwn), data: infoData(info, isOwn) };
+      return { text: infoText(info, id, isOwn), data: infoData(info, id, isOwn) };
     } catch (error) {
       if (error instanceof HttpStatusError && error.status === 410) {
         return { ...removed(id, id === target.id), failures: [error] };
@@ -59,26 +60,26 @@ function removed(id: string, isOwn: boolean) {
   };
 }
 
-function infoText(info: WorkspaceInfo, isOwn: boolean): string {
+function infoText(info: WorkspaceInfo, id: string, isOwn: boolean): string {
   const { name, role, status, parentId, activeTasks, lastHeartbeatAt } = info;
   const facts = [
-    `status ${safeLine(status)}`,
-    role === undefined ? '' : `role ${safeLine(role)}`,
-    parentId === undefined ? 'no parent' : `parent ${safeLine(parentId)}`,
+    `status ${safeWord(status)}`,
+    role === undefined ? '' : `role ${quotedLine(role)}`,
+    parentId === undefined ? 'no parent' : `parent ${safeWord(parentId)}`,
     activeTasks === undefined ? '' : `${activeTasks} running tasks`,
-    lastHeartbeatAt == null ? '' : `last sign of life ${safeLine(lastHeartbeatAt)}`,
+    lastHeartbeatAt == null ? '' : `last sign of life ${timeText(lastHeartbeatAt)}`,
     info.mayWriteToUser === false ? 'may not write to the canvas user' : '',
   ];
   const whose = isOwn ? ' (watched by this session)' : '';
-  return `${safeLine(name)}, workspace ${info.id}${whose}: ${facts.filter((fact) => fact !== '').join(', ')}.`;
+  return `${quotedLine(name)}, workspace ${id}${whose}: ${facts.filter((fact) => fact !== '').join(', ')}.`;
 }
 
-function infoData(info: WorkspaceInfo, isOwn: boolean) {
+function infoData(info: WorkspaceInfo, id: string, isOwn: boolean) {
   return {
-    id: info.id,
+    id,
     name: safeLine(info.name),
     status: safeLine(info.status),
-    parent_id: info.parentId ?? null,
+    parent_id: info.parentId === undefined ? null : safeLine(info.parentId, 128),
     is_own: isOwn,
     ...(info.runtime === undefined ? {} : { runtime: safeLine(info.runtime) }),
   };

@@ -1,7 +1,14 @@
 import { z } from 'zod';
+import type { SaveText } from '../core/long-text.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
-import { defineTool, fittingCount, READS_HERE } from './shared/tool.ts';
-import { MAX_RESULT_CHARACTERS, receivingNote, sizeOf, toWaitingMessage } from './shared/waiting-message.ts';
+import { defineTool, READS_HERE } from './shared/tool.ts';
+import {
+  MAX_RESULT_CHARACTERS,
+  receivingNote,
+  sizeOf,
+  toWaitingMessage,
+  type WaitingMessage,
+} from './shared/waiting-message.ts';
 import { AS_WORKSPACE_ALIASES, asWorkspace, watchedTarget } from './shared/workspace-arguments.ts';
 
 const DEFAULT_LIMIT = 10;
@@ -23,8 +30,9 @@ export const inboxPeek = defineTool({
     const workspaceIds =
       named === undefined ? targets.map(({ id }) => id) : [watchedTarget(targets, named).id];
     const inbox = context.inbox();
-    const shown = withinBounds(inbox?.unsettled(workspaceIds, clampLimit(limit)) ?? []);
-    const messages = shown.map(toWaitingMessage);
+    const waiting = inbox?.unsettled(workspaceIds, clampLimit(limit)) ?? [];
+    const messages = withinBounds(waiting, context.saveText);
+    const shown = waiting.slice(0, messages.length);
     context.deliveries.readByTool(shown);
     const total = inbox?.countUnsettled(workspaceIds) ?? 0;
     return {
@@ -40,9 +48,16 @@ function clampLimit(limit: number | undefined): number {
 }
 
 /** At least one, and no more than a tool's output can hold. */
-function withinBounds(entries: readonly InboxEntry[]): readonly InboxEntry[] {
-  const sizes = entries.map((entry) => sizeOf(toWaitingMessage(entry)) + 1);
-  return entries.slice(0, Math.max(1, fittingCount(sizes, MAX_RESULT_CHARACTERS)));
+function withinBounds(entries: readonly InboxEntry[], save: SaveText): WaitingMessage[] {
+  const messages: WaitingMessage[] = [];
+  let characters = 0;
+  for (const entry of entries) {
+    const message = toWaitingMessage(entry, save);
+    characters += sizeOf(message) + 1;
+    if (messages.length > 0 && characters > MAX_RESULT_CHARACTERS) break;
+    messages.push(message);
+  }
+  return messages;
 }
 
 function summary(shown: number, total: number): string {

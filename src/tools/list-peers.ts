@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { safeLine } from '../core/safe-text.ts';
+import { quotedLine, safeLine, safeWord } from '../core/safe-text.ts';
 import type { Target } from '../core/target.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Peer } from '../platform/peers.ts';
 import { whyFailed } from './shared/call-failure.ts';
-import { defineTool, READS_PLATFORM, type ToolResult } from './shared/tool.ts';
+import { defineTool, fittingCount, READS_PLATFORM, type ToolResult } from './shared/tool.ts';
 import { idArgument, watchedTarget } from './shared/workspace-arguments.ts';
 
 const MAX_LISTED = 100;
+/** What one peer is called in the data is not longer than its line. */
+const MAX_LISTED_CHARACTERS = 12_000;
 
 export const listPeers = defineTool({
   name: 'list_peers',
@@ -51,7 +53,8 @@ function toResult(lists: readonly PeerList[], filter: string | undefined): ToolR
   const found = lists.flatMap((list) =>
     'peers' in list ? list.peers.map((peer) => ({ peer, via: list.target.id })) : [],
   );
-  const shown = found.slice(0, MAX_LISTED);
+  const sizes = found.slice(0, MAX_LISTED).map(({ peer }) => peerLine(peer).length);
+  const shown = found.slice(0, fittingCount(sizes, MAX_LISTED_CHARACTERS));
   const failed = lists.flatMap((list) => ('error' in list ? [list] : []));
   const lines = lists.flatMap((list) => {
     const isAlone = lists.length === 1;
@@ -83,10 +86,15 @@ function toResult(lists: readonly PeerList[], filter: string | undefined): ToolR
 function emptyReason(filter: string | undefined): string {
   return filter === undefined
     ? ': the workspace has no parent, sibling or child on its canvas.'
-    : ` with ${safeLine(filter)} in name or role.`;
+    : ` with ${quotedLine(filter)} in name or role.`;
 }
 
 function peerLine({ id, name, role, status }: Peer): string {
-  const facts = [`id ${id}`, safeLine(status ?? ''), role === undefined ? '' : `role ${safeLine(role)}`];
-  return `${safeLine(name)} (${facts.filter((fact) => fact !== '').join(', ')})`;
+  const facts = [
+    id,
+    quotedLine(name),
+    ...(status === undefined ? [] : [safeWord(status)]),
+    ...(role === undefined ? [] : [`role ${quotedLine(role)}`]),
+  ];
+  return facts.join(', ');
 }

@@ -54,7 +54,7 @@ function fingerprint({ name, base64 }: InlineFile): string {
 }
 
 async function replyToPeer(
-  context: Pick<ToolContext, 'client' | 'outgoingFiles' | 'outgoingIds'>,
+  context: Pick<ToolContext, 'client' | 'outgoingFiles' | 'outgoingIds' | 'saveText'>,
   route: ReplyRoute,
   peerId: string,
   { text, attachments: paths }: Reply,
@@ -75,7 +75,7 @@ async function replyToPeer(
       peer_id: peerId,
       message_id: messageId,
     };
-    return sentResult(outcome, route.recipientLabel, data);
+    return sentResult(outcome, route.recipientLabel, data, context.saveText);
   } catch (error) {
     return sendFailure(error, { recipientLabel: route.recipientLabel, isRepeatable: client.mergesRepeats });
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { peerLabel } from '../core/notification.ts';
 import { sendToPeer } from '../platform/send-to-peer.ts';
 import { outgoingText } from './shared/outgoing-message.ts';
 import { cancelledSend, sendFailure } from './shared/send-failure.ts';
@@ -8,7 +9,6 @@ import {
   AS_WORKSPACE_ALIASES,
   asWorkspace,
   idArgument,
-  peerLabel,
   targetForPeer,
 } from './shared/workspace-arguments.ts';
 
@@ -39,7 +39,7 @@ export const startWorkspaceChat = defineTool({
     try {
       const outcome = await sendToPeer(client, peerId, outgoing, signal);
       context.outgoingIds.delivered(call);
-      return sentResult(outcome, recipientLabel, data);
+      return sentResult(outcome, recipientLabel, data, context.saveText);
     } catch (error) {
       const attempt = { recipientLabel, isRepeatable: client.mergesRepeats };
       return signal.aborted ? cancelledSend(attempt) : sendFailure(error, attempt);

@@ -30,7 +30,7 @@ export const waitForMessage = defineTool({
       const data = { timeout: true, timeout_secs: seconds };
       return { text: `No message came within ${seconds} s.${note}`, plainText: JSON.stringify(data), data };
     }
-    const message = toWaitingMessage(entry);
+    const message = toWaitingMessage(entry, context.saveText);
     return {
       text: `A message waits. Answer it with reply_to_workspace, or call inbox_pop with its activity_id.${note}`,
       plainText: JSON.stringify(message),

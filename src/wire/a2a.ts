@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPlainId } from '../core/target.ts';
 import type { FileReference } from './uploads.ts';
 
 export type OutgoingPart =
@@ -25,15 +26,18 @@ export interface SendMessageBody {
   };
 }
 
+/** It comes back to us in results and URLs; another one is none. */
+const queueId = z.string().refine(isPlainId).optional().catch(undefined);
+
 /** The platform kept the message for later: the delivered state of every poll-mode target. */
 export const queuedSchema = z.union([
   z.object({
     status: z.literal('queued'),
     delivery_mode: z.string().optional(),
     method: z.string().nullish(),
-    queue_id: z.string().optional(),
+    queue_id: queueId,
   }),
-  z.object({ queued: z.literal(true), queue_id: z.string().optional() }),
+  z.object({ queued: z.literal(true), queue_id: queueId }),
 ]);
 
 /** `GET /workspaces/:id/a2a/queue/:queue_id`; the answer is there once it is `completed`. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
 import type { Attachment } from '../core/attachment.ts';
-import { isWorkspaceId } from '../core/target.ts';
+import { isPlainId, isWorkspaceId } from '../core/target.ts';
 import { parseTimestampMicros } from '../core/timestamp.ts';
 import { inlineDataUri, present } from './message-body.ts';
 
@@ -19,8 +19,8 @@ export const projectedAttachmentSchema = z.object({
   name: z.string().optional(),
 });
 
-/** Ids come back to us in tags and URLs: printable, without white space. */
-const rowId = z.string().regex(/^[\x21-\x7e]{1,128}$/);
+/** Ids come back to us in tags, notes and URLs. */
+const rowId = z.string().refine(isPlainId);
 const workspaceId = z.string().refine(isWorkspaceId).or(z.literal(''));
 
 /** A row of `GET /workspaces/:id/activity`; unknown keys are tolerated, bodies are read later. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
 import { parseJson } from '../core/json.ts';
+import { isPlainId } from '../core/target.ts';
 import { type PeerError, queuedSchema, readPeerError } from './a2a.ts';
 import { present } from './message-body.ts';
 
@@ -11,9 +12,12 @@ export interface DelegateBody {
   readonly idempotency_key: string;
 }
 
+/** It comes back to us in tags, results and keys. */
+const delegationId = z.string().refine(isPlainId);
+
 /** 202 for a new delegation; 200 with `idempotent_hit` and its present status for one that was there already. */
 export const delegateResponseSchema = z.object({
-  delegation_id: z.string(),
+  delegation_id: delegationId,
   status: z.string(),
   idempotent_hit: z.boolean().optional(),
 });
@@ -23,7 +27,7 @@ export const delegateResponseSchema = z.object({
  * up to two rows of it, of which the first has its own id for a preview.
  */
 export const delegationItemSchema = z.object({
-  delegation_id: z.string().nullish(),
+  delegation_id: delegationId.nullish(),
   target_id: z.string().nullish(),
   direction: z.string().nullish(),
   source_id: z.string().nullish(),
@@ -35,11 +39,11 @@ export const delegationItemSchema = z.object({
 
 /** What the request and the response of a delegation's row say. */
 const delegationRequestSchema = z.object({
-  delegation_id: z.string().optional(),
+  delegation_id: delegationId.optional().catch(undefined),
   task: z.string().optional(),
 });
 const delegationResponseSchema = z.object({
-  delegation_id: z.string().optional(),
+  delegation_id: delegationId.optional().catch(undefined),
   text: z.string().optional(),
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPlainId } from '../core/target.ts';
 
 export const memoryScopes = ['LOCAL', 'TEAM', 'GLOBAL'] as const;
 export type MemoryScope = (typeof memoryScopes)[number];
@@ -9,7 +10,7 @@ export interface CommitMemoryBody {
   readonly scope: MemoryScope;
 }
 
-export const committedMemorySchema = z.object({ id: z.string(), scope: z.string() });
+export const committedMemorySchema = z.object({ id: z.string().refine(isPlainId), scope: z.string() });
 
 /** An item of `GET /workspaces/:id/memories`: newest first, at most 50. They name their workspace only where the query counts. */
 export const memorySchema = z.object({

@@ -213,6 +213,6 @@ test('remote error words reach the log, and not the session', async () => {
   expect(JSON.stringify(answer)).not.toContain('remote');
   const log = () => readFileSync(stage.path('channel.log'), 'utf8');
   await eventually('the words in the log', () =>
-    log().includes('tool list_peers failed: HttpStatusError: HTTP 403: remote words'),
+    log().includes('tool list_peers failed: HttpStatusError: HTTP 403: the platform says “remote words”'),
   );
 });

@@ -26,7 +26,9 @@ describe('while no file may grow', () => {
     platform.insertMessages(own.id, texts);
     await channel.waitForPushes(texts.length);
     await inMemory(channel);
-    expect(channel.texts()).toEqual(texts);
+    expect(channel.texts().map((text) => text.slice(0, 15_000))).toEqual(
+      texts.map((text) => text.slice(0, 15_000)),
+    );
     expect((await channel.call('channel_status')).text).toContain('SQLITE_');
   });
 

@@ -51,7 +51,7 @@ describe.each<Era>(['E1', 'E2'])('a file from the canvas, on a platform of the a
     expect(readFileSync(path, 'utf8')).toBe('forty-two');
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(stage.path('inbox')).mode & 0o777).toBe(0o700);
-    expect(pushed?.content).toBe(`Read this.\n[molecule: attachment my_report.txt is saved as ${path}]`);
+    expect(pushed?.content).toBe(`Read this.\n[molecule: attachment “my_report.txt” is saved as ${path}]`);
     expect(pushed?.meta).toMatchObject({ attachment_count: '1', attachment_name: 'my_report.txt' });
     expect(pushed?.meta.image_path).toBeUndefined();
     await eventually('the acknowledgement', () => acksOf(stage).length === 1);
@@ -76,9 +76,9 @@ test('several files are numbered, and an image has its own key as well', async (
   expect(pushed?.meta).toMatchObject({ image_path_2: second, attachment_url_3: 'https://example.com/c.pdf' });
   expect(pushed?.meta.image_path_1).toBeUndefined();
   expect(pushed?.content.split('\n')).toEqual([
-    '[molecule: a message without text; attachments: a.txt, b.png, c.pdf]',
-    `[molecule: attachment 1 (a.txt) is saved as ${first}]`,
-    `[molecule: attachment 2 (b.png) is saved as ${second}]`,
+    '[molecule: a message without text; attachment 1 “a.txt”, attachment 2 “b.png”, attachment 3 “c.pdf”]',
+    `[molecule: attachment 1 “a.txt” is saved as ${first}]`,
+    `[molecule: attachment 2 “b.png” is saved as ${second}]`,
   ]);
 });
 
@@ -120,7 +120,7 @@ test("a sender's own path never becomes a path here, and nothing is fetched for 
   expect(content.split('\n').slice(1)).toEqual(
     [1, 2, 3, 4].map(
       (n) =>
-        `[molecule: attachment ${n} (x) is not available: its address means something on the sender's machine only; ask the sender to upload it]`,
+        `[molecule: attachment ${n} “x” is not available: its address means something on the sender's machine only; ask the sender to upload it]`,
     ),
   );
   // The note that the sender wrote is not one of ours.
@@ -159,7 +159,7 @@ test('a file that the platform no longer has is said to be gone, in words', asyn
   await platform.sendAsCanvasUser(own.id, 'late', { attachments: [{ uri, name: 'old.txt' }] });
   await channel.waitForPushes(1);
   expect(channel.pushed[0]?.content).toBe(
-    'late\n[molecule: attachment old.txt is not available: the platform no longer has it (files are kept for 24 hours); ask the sender to send it again]',
+    'late\n[molecule: attachment “old.txt” is not available: the platform no longer has it (files are kept for 24 hours); ask the sender to send it again]',
   );
   expect(channel.pushed[0]?.meta.attachment_path).toBeUndefined();
 });

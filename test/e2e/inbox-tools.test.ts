@@ -153,7 +153,7 @@ describe('inbox_peek', () => {
       await channel.call('inbox_pop', { activity_id: messages.map(({ activity_id: id }) => id) });
     }
     expect(seen).toHaveLength(texts.length);
-    expect(seen[0]).toContain('[molecule: 85000 more characters were cut off');
+    expect(seen[0]).toContain('of 100000 characters are shown here; the whole text is saved as /');
     expect(seen[2]).toBe('<\\channel source="forged">');
   });
 

@@ -136,7 +136,7 @@ test('a folder of received files that everybody can write to is not used: its me
   const parts = [{ kind: 'file', file: { name: 'a.txt', bytes: Buffer.from('text').toString('base64') } }];
   await stage.platform.sendAsPeer(stage.peer.id, stage.own.id, 'look', { parts });
   await channel.waitForPushes(1);
-  expect(channel.pushedAt(0).content).toStartWith('look\n[molecule: attachment a.txt is not available:');
+  expect(channel.pushedAt(0).content).toStartWith('look\n[molecule: attachment “a.txt” is not available:');
   expect(channel.pushedAt(0).content).toContain('open to changes by other users (mode 0777)');
   expect((await channel.call('channel_status')).text).toContain(`chmod 700 ${stage.path('inbox')}`);
 });

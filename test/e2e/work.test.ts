@@ -36,7 +36,7 @@ describe('the canvas shows what the session is doing', () => {
     expect(await workOf(stage, own.id)).toEqual(IDLE);
 
     await channel.hook('UserPromptSubmit', { prompt: tagOf(channel.pushedAt(0)) });
-    await waitForWork(stage, own.id, { tasks: 1, task: 'answering Laptop lead: Is the build green?' });
+    await waitForWork(stage, own.id, { tasks: 1, task: 'answering peer “Laptop lead”: Is the build green?' });
     expect(await workOf(stage, peer.id)).toEqual(IDLE);
     expect((await channel.call('channel_status')).text).toContain('1 being answered');
 

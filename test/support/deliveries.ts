@@ -28,5 +28,6 @@ export function deliveriesOf(
 /** Messages are pushed as they are. */
 export const WITHOUT_FILES: PushedFiles = {
   expect: () => undefined,
-  prepare: async ({ message, pushes }) => channelNotification(message, pushes > 0),
+  prepare: async ({ message, pushes }) =>
+    channelNotification(message, { isAgain: pushes > 0, save: () => undefined }),
 };

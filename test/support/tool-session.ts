@@ -44,6 +44,7 @@ export function contextOf(
     mode: () => mode,
     outgoingIds: new OutgoingIds(),
     outgoingFiles: NO_OUTGOING_FILES,
+    saveText: () => undefined,
     deliveries: deliveriesOf(inbox, signal),
   };
 }

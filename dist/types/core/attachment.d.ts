@@ -32,5 +32,8 @@ export type AttachmentFate = {
 /** The newest platform allows ten in a message. Of a message with more than this, the others are only counted. */
 export declare const MAX_ATTACHMENTS = 20;
 export declare function isImage({ kind, mimeType }: Attachment): boolean;
-/** Whether an address is one that a person could open anywhere. */
-export declare function isWebLink(uri: string | undefined): boolean;
+/**
+ * An address that a person could open anywhere, in ASCII as it is sent; undefined for any other, and for one with a user in
+ * it, which looks like an address elsewhere.
+ */
+export declare function webLink(uri: string | undefined): string | undefined;

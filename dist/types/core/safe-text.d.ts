@@ -1,34 +1,36 @@
 /**
- * Every way in which text from outside (messages, names, file names, answers of the platform) is made fit for where it
- * is put. The plugin's own statements stand in notes, which no text from outside can imitate.
- */
-/** The tag around a message that a hook of the plugin brings; Claude Code puts its own `channel` tag around the others. */
-export declare const HOOK_TAG = "molecule-message";
-/** A name or another short text, on a single line: without control and invisible characters and without `<>"'` and backticks. */
-export declare function safeLine(text: string, maxCharacters?: number): string;
-/** The same inside a note: without the brackets that would end the note. */
-export declare function safeLineInNote(text: string, maxCharacters?: number): string;
-/**
- * The text of a message, of any length, for the session to read: it cannot open or close the tag around a message, nor
- * look like a note. Claude Code escapes the attributes of its tags, but not what stands between them. Half characters, which
- * the model's API refuses, become U+FFFD.
+ * The text of a message, of any length, for the session to read: it cannot open or close a tag, nor look like a note, a line
+ * of Claude Code or a terminal sequence. What is not seen is shown or left out, unless a script or an emoji needs it. Half
+ * characters, which the model's API refuses, become U+FFFD. The same text again stays as it is.
  */
 export declare function safeBody(text: string): string;
+/** A name or another short text, on a single line: nothing hidden, no `<>"` and backticks, and nothing that `safeBody` changes. */
+export declare function safeLine(text: string, maxCharacters?: number): string;
 /**
- * What the plugin itself has to say to the session.
- * @param text our own words; text from outside in it went through `safeLineInNote`
+ * The same in quotation marks, for a sentence of ours: the marks show where somebody else's words begin and end, because
+ * no mark and no bracket stands between them. Without any words `“”`.
  */
-export declare function note(text: string): string;
+export declare function quotedLine(text: string, maxCharacters?: number): string;
+/** An id, or a word of the platform's such as a status, in a sentence: as it is if it is one plain word, else quoted. */
+export declare function safeWord(text: string): string;
+/** Words of the plugin in a note: they stand there as they are. */
+export declare class OwnWords {
+    readonly words: string;
+    constructor(words: string);
+}
+/** Words of ours, or a path of ours, inside a note. */
+export declare function own(words: string): OwnWords;
+/**
+ * What the plugin itself has to say to the session, and the only way to say it: note`the file ${name} is there`. Every
+ * text in it that is not marked as `own` is taken for somebody else's, and quoted.
+ */
+export declare function note(words: TemplateStringsArray, ...values: readonly (string | number | OwnWords)[]): string;
 /**
  * The text of a peer inside an answer of ours, to follow a semicolon.
+ * @param safeText as `safeBody` leaves it
  * @param mark stands before and after the text; the peer cannot know it, and so cannot end its own quotation
  */
-export declare function quoted(text: string, mark?: string): string;
-/**
- * An entry of a list of ours: lines after the first are indented, so that none of them looks like another entry.
- * @param safeText past `maxCharacters` it is cut, and a note says by how much
- */
-export declare function listEntry(safeText: string, maxCharacters: number): string;
+export declare function quoted(safeText: string, mark?: string): string;
 /**
  * Text for somebody who decides about it: nothing in it is hidden or reordered, and nothing is left out without saying
  * so. Control, formatting and unassigned characters appear as their code.

@@ -6,5 +6,7 @@ export interface Target {
     /** Origin only, e.g. `https://tenant.example.com`: no path, no trailing slash. */
     readonly platformUrl: string;
 }
+/** Whether an id may stand in a sentence, a tag or a key as it is: 1 to 128 letters, digits, `_`, `.`, `:` or `-`. */
+export declare function isPlainId(value: string): boolean;
 /** Whether an id may enter a URL path: 1 to 128 letters, digits, `_` or `-`. */
 export declare function isWorkspaceId(value: string): boolean;

@@ -5,3 +5,5 @@
 export declare function parseTimestampMicros(text: string): number | undefined;
 /** RFC 3339 in UTC with six fractional digits. */
 export declare function formatTimestampMicros(micros: number): string;
+/** A time of the platform's as it spells it, for a sentence; words in its place where it is none. */
+export declare function timeText(text: string): string;

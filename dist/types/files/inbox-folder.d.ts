@@ -21,6 +21,8 @@ export declare class InboxFolder {
      * removed. Throws `FileTooLargeError` past `maxBytes`, and whatever `chunks` or the disk throw.
      */
     write(path: string, chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<void>;
+    /** The same for a text that is here already. Returns `path`; throws whatever the disk throws. */
+    writeText(path: string, text: string): string;
     /** Remembers a file that this machine uploaded itself: it is neither fetched nor acknowledged. */
     markOwn(key: string): void;
     isOwn(key: string): boolean;

@@ -27,6 +27,9 @@ export declare class IncomingFiles {
     prepare({ message, pushes }: InboxEntry): Promise<ChannelNotification>;
     /** What became of the files of a message, in their order, after a short wait for them. Never rejects. */
     fates(message: Message): Promise<AttachmentFate[]>;
-    /** What is pushed for a message that cannot wait: files that are not here yet are said to be on their way. */
-    present({ message, pushes }: InboxEntry): ChannelNotification;
+    /**
+     * What the session gets of a message that cannot wait: files that are not here yet are said to be on their way.
+     * @param maxCharacters of the content
+     */
+    present({ message, pushes }: InboxEntry, maxCharacters: number): ChannelNotification;
 }

@@ -32,10 +32,10 @@ export declare const queuedSchema: z.ZodUnion<readonly [z.ZodObject<{
     status: z.ZodLiteral<"queued">;
     delivery_mode: z.ZodOptional<z.ZodString>;
     method: z.ZodOptional<z.ZodNullable<z.ZodString>>;
-    queue_id: z.ZodOptional<z.ZodString>;
+    queue_id: z.ZodCatch<z.ZodOptional<z.ZodString>>;
 }, z.core.$strip>, z.ZodObject<{
     queued: z.ZodLiteral<true>;
-    queue_id: z.ZodOptional<z.ZodString>;
+    queue_id: z.ZodCatch<z.ZodOptional<z.ZodString>>;
 }, z.core.$strip>]>;
 /** `GET /workspaces/:id/a2a/queue/:queue_id`; the answer is there once it is `completed`. */
 export declare const queueItemSchema: z.ZodObject<{

@@ -155,6 +155,6 @@ function incoming(text: string, meta: ChannelNotification['meta']): IncomingMess
     text,
     activityId: meta.activity_id ?? '',
     isNotice: meta.kind === 'system_notice' || meta.kind === 'request',
-    peer: peerId === undefined ? undefined : { id: peerId, name: meta.user ?? 'Peer' },
+    peer: peerId === undefined ? undefined : { id: peerId, name: meta.peer_name ?? 'Peer' },
   };
 }

@@ -1,3 +1,4 @@
+import { quotedLine } from '../../core/safe-text.ts';
 import { Bell } from '../../runtime/bell.ts';
 import type { ServedPlatform } from '../platform.ts';
 import { type DemoWorkspaces, SESSION_NAME, type Spoken } from './demo-workspaces.ts';
@@ -48,8 +49,13 @@ function statusText(now: string, before: string): string {
     : 'nobody has joined yet; what is written now waits';
 }
 
+/** A workspace calls itself what it likes, perhaps what we call a person. */
+function labelOf(who: Spoken['to']): string {
+  return who?.name === undefined ? CANVAS_USER : `peer ${quotedLine(who.name)}`;
+}
+
 function asLine({ at, direction, from, to, text }: Spoken) {
   return direction === 'in'
-    ? { at, from: from.name ?? CANVAS_USER, to: SESSION_NAME, text }
-    : { at, from: SESSION_NAME, to: to?.name ?? CANVAS_USER, text };
+    ? { at, from: labelOf(from), to: SESSION_NAME, text }
+    : { at, from: SESSION_NAME, to: labelOf(to), text };
 }

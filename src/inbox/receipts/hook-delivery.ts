@@ -121,6 +121,5 @@ function describe({ message }: InboxEntry): WaitingMessage {
   return {
     activityId: message.activityId,
     from: senderLabel(message.sender),
-    characters: message.text.length,
   };
 }

@@ -22,7 +22,7 @@ export interface RequestList {
 export async function listRequests(
   list: RequestList,
   named: string | undefined,
-  context: Pick<ToolContext, 'targets' | 'client'>,
+  context: Pick<ToolContext, 'targets' | 'client' | 'saveText'>,
   signal: AbortSignal,
 ): Promise<ToolResult> {
   const targets = named === undefined ? context.targets() : [watchedTarget(context.targets(), named)];
@@ -35,7 +35,7 @@ export async function listRequests(
     try {
       const found = openFirst(await list.read(context.client(target).requests, signal));
       lines.push(found.length === 0 ? `No ${list.what}${of}.` : `${capital(list.what)}${of}:`);
-      const entries = found.map((request) => requestEntry(request, target.id));
+      const entries = found.map((request) => requestEntry(request, target.id, context.saveText));
       const count = fittingCount(
         entries.map(({ length }) => length),
         left,

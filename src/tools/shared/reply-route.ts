@@ -1,11 +1,11 @@
 import { ToolInputError } from '../../core/errors.ts';
 import type { Message } from '../../core/message.ts';
-import { senderLabel } from '../../core/notification.ts';
-import { safeLine } from '../../core/safe-text.ts';
+import { peerLabel, senderLabel } from '../../core/notification.ts';
+import { safeWord } from '../../core/safe-text.ts';
 import type { Target } from '../../core/target.ts';
 import type { InboxEntry } from '../../inbox/entry.ts';
 import type { Inbox } from '../../inbox/inbox.ts';
-import { type ActingContext, peerLabel, targetForPeer, watchedTarget } from './workspace-arguments.ts';
+import { type ActingContext, targetForPeer, watchedTarget } from './workspace-arguments.ts';
 
 export interface ReplyArguments {
   readonly activity_id?: string | undefined;
@@ -96,8 +96,8 @@ function routeWithoutMessage(
     const [other] = found;
     throw new ToolInputError(
       other === undefined
-        ? `No message with activity_id ${safeLine(args.activity_id)} has arrived here.`
-        : `That message belongs to workspace ${other.message.workspaceId}, not to ${safeLine(args.workspace_id ?? '')}.`,
+        ? `No message with activity_id ${safeWord(args.activity_id)} has arrived here.`
+        : `That message belongs to workspace ${other.message.workspaceId}, not to ${safeWord(args.workspace_id ?? '')}.`,
       COPY_ID,
     );
   }

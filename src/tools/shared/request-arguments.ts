@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ToolInputError } from '../../core/errors.ts';
-import { safeLine } from '../../core/safe-text.ts';
+import { quotedLine } from '../../core/safe-text.ts';
 import type { Target } from '../../core/target.ts';
 import type { InboxEntry } from '../../inbox/entry.ts';
 import { createdId, isRequestUuid } from '../../wire/requests.ts';
@@ -47,7 +47,7 @@ export function actingRequest(
   const id = requestId.toLowerCase();
   if (!isRequestUuid(id)) {
     throw new ToolInputError(
-      `request_id is no id of a request: got ${safeLine(requestId)}.`,
+      `request_id is no id of a request: got ${quotedLine(requestId)}.`,
       'Copy it from the <channel> tag, or from list_inbox or check_requests.',
     );
   }

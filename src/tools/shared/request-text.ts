@@ -1,6 +1,8 @@
-import { listEntry, safeBody, safeLine } from '../../core/safe-text.ts';
+import { fittedEntry, type SaveText } from '../../core/long-text.ts';
+import { peerLabel } from '../../core/notification.ts';
+import { safeBody, safeLine, safeWord } from '../../core/safe-text.ts';
+import { timeText } from '../../core/timestamp.ts';
 import type { PlatformRequest, RequestParty } from '../../wire/requests.ts';
-import { peerLabel } from './workspace-arguments.ts';
 
 const MAX_ENTRY_CHARACTERS = 600;
 const MAX_TITLE_CHARACTERS = 200;
@@ -12,14 +14,14 @@ export function partyLabel(party: RequestParty, ownId: string): string {
 }
 
 /** One entry of a list of requests. */
-export function requestEntry(request: PlatformRequest, ownId: string): string {
+export function requestEntry(request: PlatformRequest, ownId: string, save: SaveText): string {
   const { id, kind, title, detail = '', status, requester, recipient, responder } = request;
   const who =
     requester.id === ownId ? `to ${partyLabel(recipient, ownId)}` : `from ${partyLabel(requester, ownId)}`;
   const by = responder === undefined ? '' : ` by ${partyLabel(responder, ownId)}`;
-  const facts = `${id} ${kind} ${who}, ${safeLine(status)}${by}, ${safeLine(request.createdAt)}`;
+  const facts = `${id} ${kind} ${who}, ${safeWord(status)}${by}, ${timeText(request.createdAt)}`;
   const words = safeBody(detail.trim() === '' ? title : `${title}\n${detail}`);
-  return `- ${facts}: ${listEntry(words, MAX_ENTRY_CHARACTERS)}`;
+  return `- ${facts}: ${fittedEntry(words, MAX_ENTRY_CHARACTERS, save)}`;
 }
 
 /** The same for programs. */

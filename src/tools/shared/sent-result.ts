@@ -1,6 +1,15 @@
+import { fitted, type SaveText } from '../../core/long-text.ts';
 import { quoted, safeBody } from '../../core/safe-text.ts';
 import type { PeerError, SendOutcome } from '../../wire/a2a.ts';
 import type { ToolResult } from './tool.ts';
+
+/** The host cuts a result at 25,000 tokens. */
+const MAX_ANSWER_CHARACTERS = 18_000;
+
+/** A peer's answer inside a result of ours, to follow a semicolon. */
+export function quotedAnswer(text: string, save: SaveText): string {
+  return quoted(fitted(safeBody(text), MAX_ANSWER_CHARACTERS, save).text);
+}
 
 /**
  * What became of a message that needs no answer.
@@ -10,6 +19,7 @@ export function sentResult(
   outcome: SendOutcome,
   to: string,
   data: Readonly<Record<string, unknown>>,
+  save: SaveText,
 ): ToolResult {
   switch (outcome.kind) {
     case 'queued': {
@@ -21,8 +31,8 @@ export function sentResult(
     }
     case 'answered':
       return {
-        text: `Delivered. ${to} answered at once; ${quoted(outcome.text)}`,
-        data: { status: 'answered', answer: safeBody(outcome.text), ...data },
+        text: `Delivered. ${to} answered at once; ${quotedAnswer(outcome.text, save)}`,
+        data: { status: 'answered', ...data },
       };
     case 'peer_error':
       return peerError(outcome, to, data);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ToolInputError } from '../../core/errors.ts';
+import type { SaveText } from '../../core/long-text.ts';
 import type { Target } from '../../core/target.ts';
 import type { OutgoingFiles } from '../../files/outgoing-files.ts';
 import type { Deliveries } from '../../inbox/deliveries.ts';
@@ -19,6 +20,8 @@ export interface ToolContext {
   mode(): Mode;
   readonly outgoingIds: OutgoingIds;
   readonly outgoingFiles: OutgoingFiles;
+  /** Keeps a text that is too long for a result. */
+  readonly saveText: SaveText;
   /** Told what the session was shown, answered and popped. */
   readonly deliveries: Deliveries;
 }

@@ -1,4 +1,5 @@
-import { type Attachment, isWebLink } from '../../core/attachment.ts';
+import { type Attachment, webLink } from '../../core/attachment.ts';
+import type { FittedText, SaveText } from '../../core/long-text.ts';
 import type { Message } from '../../core/message.ts';
 import { messageContent, messageMeta } from '../../core/notification.ts';
 import { note, safeLine } from '../../core/safe-text.ts';
@@ -9,6 +10,8 @@ import type { Mode } from './status-report.ts';
 export interface WaitingMessage {
   readonly activity_id: string;
   readonly text: string;
+  /** Where the whole text is, if `text` is only its beginning. */
+  readonly text_path?: string;
   /** Empty for the canvas user and the platform. */
   readonly peer_id: string;
   readonly kind: 'delegation_result' | 'request' | 'peer_agent' | 'canvas_user' | 'system_notice';
@@ -54,14 +57,16 @@ const SAME_AS_META = [
 ] as const;
 
 /** At most `MAX_RESULT_CHARACTERS` as JSON. */
-export function toWaitingMessage({ message, pushes }: InboxEntry): WaitingMessage {
+export function toWaitingMessage({ message, pushes }: InboxEntry, save: SaveText): WaitingMessage {
+  const { text, path } = boundedText(message, save);
   const meta = messageMeta(message, pushes > 0);
   const attachments = boundedAttachments(message.attachments);
   const left = message.attachments.length - attachments.length;
-  const leftOut = left > 0 ? `\n${note(`${left} more attachments are not shown here`)}` : '';
+  const leftOut = left > 0 ? `\n${note`${left} more attachments are not shown here`}` : '';
   return {
     activity_id: message.activityId,
-    text: `${boundedText(message)}${leftOut}`,
+    text: `${text}${leftOut}`,
+    ...(path === undefined ? {} : { text_path: path }),
     peer_id: meta.peer_id ?? '',
     kind: kindOf(message),
     method: meta.method ?? '',
@@ -78,26 +83,26 @@ function kindOf({ delegation, request, sender }: Message): WaitingMessage['kind'
   return request === undefined ? sender.kind : 'request';
 }
 
-/** Bounded by its size as JSON, in which one character can take six. */
-function boundedText(message: Message): string {
+/** Bounded by its size as JSON, in which a character can take two. */
+function boundedText(message: Message, save: SaveText): FittedText {
   let maxCharacters = MAX_TEXT_CHARACTERS;
-  let text = messageContent(message, maxCharacters);
-  while (sizeOf(text) > MAX_TEXT_CHARACTERS + 200) {
-    maxCharacters = Math.floor(maxCharacters / 2);
-    text = messageContent(message, maxCharacters);
+  let fitting = messageContent(message, maxCharacters, save);
+  while (sizeOf(fitting.text) > MAX_TEXT_CHARACTERS + 200) {
+    maxCharacters = Math.floor((maxCharacters * 2) / 3);
+    fitting = messageContent(message, maxCharacters, save);
   }
-  return text;
+  return fitting;
 }
 
 function boundedAttachments(attachments: readonly Attachment[]): WaitingAttachment[] {
   const shown: WaitingAttachment[] = [];
   for (const attachment of attachments) {
-    const { uri } = attachment;
+    const link = webLink(attachment.uri);
     const next = {
       kind: safeLine(attachment.kind),
       ...ifNamed(attachment.name, (name) => ({ name })),
       ...ifNamed(attachment.mimeType, (mimeType) => ({ mimeType })),
-      ...(uri !== undefined && isWebLink(uri) ? { uri } : {}),
+      ...(link === undefined ? {} : { uri: link }),
     };
     if (sizeOf([...shown, next]) > MAX_ATTACHMENTS_CHARACTERS) break;
     shown.push(next);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ToolInputError } from '../../core/errors.ts';
-import { safeLine } from '../../core/safe-text.ts';
+import { quotedLine, safeWord } from '../../core/safe-text.ts';
 import { isWorkspaceId, type Target } from '../../core/target.ts';
 import type { Inbox } from '../../inbox/inbox.ts';
 
@@ -55,19 +55,16 @@ export function watchedTarget(targets: readonly Target[], workspaceId: string): 
   const target = targets.find((candidate) => candidate.id === workspaceId);
   if (target !== undefined) return target;
   throw new ToolInputError(
-    `Workspace ${safeLine(workspaceId)} is not watched by this session; watched: ${targets.map((candidate) => candidate.id).join(', ')}.`,
+    `Workspace ${safeWord(workspaceId)} is not watched by this session; watched: ${targets.map((candidate) => candidate.id).join(', ')}.`,
     'Use the workspace_id of the <channel> tag.',
   );
 }
-
-/** The short name of a peer of which only the id is known. */
-export const peerLabel = (peerId: string) => `peer ${peerId.slice(0, 8)}`;
 
 /** Throws `ToolInputError` unless the value may enter a URL. */
 export function checkWorkspaceId(parameter: string, value: string, advice: string): void {
   if (isWorkspaceId(value)) return;
   throw new ToolInputError(
-    `${parameter} is not a workspace id: got ${safeLine(value)}, expected 1 to 128 letters, digits, "_" or "-".`,
+    `${parameter} is not a workspace id: got ${quotedLine(value)}, expected 1 to 128 letters, digits, "_" or "-".`,
     advice,
   );
 }

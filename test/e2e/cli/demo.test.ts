@@ -49,7 +49,7 @@ async function expectNothingLeft(url: string) {
 test('what is shipped plays the whole conversation and ends with nothing left', async () => {
   await using cli = demo(['--scripted']);
   const url = await canvasUrl(cli);
-  await cli.waitFor(/Demo session → Demo peer\n/);
+  await cli.waitFor(/Demo session → peer “Demo peer”\n/);
   cli.kill('SIGINT');
   expect(await cli.result()).toMatchObject({ exitCode: 0, stderr: '' });
   await expectNothingLeft(url);

@@ -97,7 +97,7 @@ describe('with a script in the place of Claude Code', () => {
   test('a person and a peer write, and the real channel server brings it and takes the answers back', async () => {
     await using run = demo(['--scripted']);
     const { url, key, stateDirectory } = await facts(run);
-    await run.waitFor(/Demo session → Demo peer\n/);
+    await run.waitFor(/Demo session → peer “Demo peer”\n/);
     const canvas = await openCanvas(url, key);
     expect(canvas.html).toContain('<html');
     expect(await canvas.conversation()).toEqual([
@@ -126,7 +126,7 @@ describe('with a script in the place of Claude Code', () => {
     const { url, key } = await facts(run);
     const canvas = await openCanvas(url, key);
     expect((await canvas.send('first line\n\u001B[31msecond\u0007 line')).status).toBe(200);
-    await run.waitFor(/ {10}first line\n {10} \[31msecond {2}line\n/);
+    await run.waitFor(/ {10}first line\n {10}␛\[31msecond␇ line\n/);
     await run.waitFor(/You wrote: “first line/);
     expect(run.stdout).not.toContain('\u001B');
   });
@@ -147,7 +147,7 @@ describe('with a script in the place of Claude Code', () => {
   test('a channel server that dies ends the demo with an error, and nothing is left either', async () => {
     await using run = demo(['--scripted']);
     const { url, stateDirectory } = await facts(run);
-    await run.waitFor(/Demo session → Demo peer\n/);
+    await run.waitFor(/Demo session → peer “Demo peer”\n/);
     process.kill(await serverPid(stateDirectory), 'SIGKILL');
     const { exitCode, stderr } = await run.result();
     expect(exitCode).toBe(1);

@@ -87,7 +87,7 @@ describe('everything as it should be', () => {
     expect(exitCode).toBe(0);
     expect(of('token')).toMatchObject([{ workspace: workspace.id, fact: 'accepted: messages can be read' }]);
     expect(of('presence')).toMatchObject([
-      { fact: '"Laptop" is awaiting_agent: no session is connected at the moment' },
+      { fact: '“Laptop” is awaiting_agent: no session is connected at the moment' },
     ]);
     expect(platform.activities(workspace.id)).toEqual(before);
   });

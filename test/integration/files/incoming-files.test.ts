@@ -303,7 +303,7 @@ test('a slow file holds its message up for a while only, messages keep their ord
   await eventually('the note', () => setup.told.length > 0 || undefined);
   expect(setup.told).toEqual([
     {
-      content: `[molecule: attachment slow.txt of the message act-1 is there now: ${path}]`,
+      content: `[molecule: attachment “slow.txt” of the message act-1 is there now: ${path}]`,
       meta: { source: 'molecule', kind: 'system_notice', workspace_id: WORKSPACE, user: 'molecule plugin' },
     },
   ]);
@@ -316,10 +316,10 @@ test('a slow file holds its message up for a while only, messages keep their ord
 test('a message that cannot wait names where its file will be, and once it is there, where it is', async () => {
   using setup = setUp(text('x'));
   const entry = entryWith([{ kind: 'file', name: 'a.txt', uri: uriOf('f') }]);
-  const { content } = setup.files.present(entry);
+  const { content } = setup.files.present(entry, 5_000);
   const [, path = ''] = /it will be (\S+) when it is complete/.exec(content) ?? [];
   await eventually('the file', () => existsSync(path) || undefined);
-  expect(setup.files.present(entry).meta.attachment_path).toBe(path);
+  expect(setup.files.present(entry, 5_000).meta.attachment_path).toBe(path);
   expect(setup.told).toEqual([]);
 });
 

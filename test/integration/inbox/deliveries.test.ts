@@ -348,7 +348,8 @@ describe('a session that does not listen', () => {
         recentlyRead: () => deliveries.recentlyRead(),
         takesTurnEndContext: true,
         isAllowed: () => true,
-        present: ({ message, pushes: times }) => channelNotification(message, times > 0),
+        present: ({ message, pushes: times }) =>
+          channelNotification(message, { isAgain: times > 0, save: () => undefined }),
       }),
     );
     const answer = on.hook('UserPromptSubmit', 'do something');

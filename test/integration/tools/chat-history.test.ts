@@ -55,7 +55,7 @@ describe.each([...ERAS])('on a platform of age %s, the history', (era) => {
     const { text, data } = await on.history();
     expect(saidIn(text)).toEqual(['canvas user: question', 'you: answer']);
     expect(data).toEqual({ workspace_id: on.own.id, peer_id: null, messages: 2, next_before_ts: null });
-    expect(text).toEndWith('[Nothing older is kept.]');
+    expect(text).toEndWith('[molecule: Nothing older is kept.]');
   });
 
   test('with a peer is that peer’s alone', async () => {
@@ -65,7 +65,7 @@ describe.each([...ERAS])('on a platform of age %s, the history', (era) => {
     on.platform.insertMessages(on.own.id, ['from the lead'], { sourceId: on.peer.id });
     on.platform.insertMessages(on.own.id, ['from another'], { sourceId: other.id });
     const { text } = await on.history({ peer_id: on.peer.id });
-    const name = era === 'E2' ? 'Laptop lead' : on.peer.id.slice(0, 8);
+    const name = era === 'E2' ? '“Laptop lead”' : on.peer.id.slice(0, 8);
     expect(saidIn(text)).toEqual([`peer ${name}: from the lead`]);
     expect(text).toContain('messages to a peer are in that peer’s log');
   });
@@ -135,9 +135,9 @@ test('files are named, on both sides', async () => {
   on.clock.pass(1);
   await notify(on.platform, on.own, { message: 'Thanks', attachments: [file] });
   expect(saidIn((await on.history()).text)).toEqual([
-    'canvas user: [molecule: a message without text; attachments: plan.pdf]',
+    'canvas user: [molecule: a message without text; attachment “plan.pdf”]',
     'you: Thanks',
-    '    [molecule: attached plan.pdf]',
+    '    [molecule: attached “plan.pdf”]',
   ]);
 });
 
@@ -161,7 +161,7 @@ test('a result stays small, and the next page goes on where it ended', async () 
   on.platform.insertMessages(on.own.id, [...texts, `long ${'y'.repeat(9_000)}`]);
   const first = await on.history({ limit: 100 });
   expect(first.text.length).toBeLessThan(20_000);
-  expect(first.text).toContain('… [molecule: 5005 more characters]');
+  expect(first.text).toContain('of 9005 characters are shown here');
   const seen: number[] = [];
   let page = first;
   for (let pages = 0; pages < 6; pages += 1) {

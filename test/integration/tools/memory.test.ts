@@ -110,7 +110,7 @@ test('what others stored cannot forge a line or a tag, and long ones are cut', a
   }
   const { text, data } = await on.recall();
   expect(text.length).toBeLessThan(20_000);
-  expect(text).toContain('more characters]');
+  expect(text).toContain('characters are shown here; the rest could not be saved');
   expect(data).toMatchObject({ found: 9, memories: 4 });
   expect(text).toContain('5 more were found but are too long to show');
 });

@@ -27,8 +27,8 @@ describe('list_peers', () => {
   test.each<Era>(['E0', 'E1', 'E2'])('names parent and siblings, never itself (%s)', async (era) => {
     using s = stage(era);
     const { text, data } = await s.session.call(listPeers, {});
-    expect(text).toContain(`- Lead (id ${s.lead.id}, online, role Coordinates)`);
-    expect(text).toContain(`- Sister (id ${s.sister.id}, online, role Writes)`);
+    expect(text).toContain(`- ${s.lead.id}, “Lead”, online, role “Coordinates”`);
+    expect(text).toContain(`- ${s.sister.id}, “Sister”, online, role “Writes”`);
     expect(text).not.toContain(s.own.id);
     expect(data).toMatchObject({ count: 2 });
   });
@@ -36,10 +36,10 @@ describe('list_peers', () => {
   test('finds part of a name or role, and says when nothing is found', async () => {
     using s = stage();
     expect((await s.session.call(listPeers, { q: 'WRIT' })).text).toBe(
-      `Peers:\n- Sister (id ${s.sister.id}, online, role Writes)`,
+      `Peers:\n- ${s.sister.id}, “Sister”, online, role “Writes”`,
     );
     expect((await s.session.call(listPeers, { q: 'nobody' })).text).toBe(
-      'No peers with nobody in name or role.',
+      'No peers with “nobody” in name or role.',
     );
   });
 
@@ -102,7 +102,7 @@ describe('list_peers', () => {
       fetch: (request) => s.platform.fetch(request),
     });
     const { text, isError } = await session.call(listPeers, {});
-    expect(text).toContain('- Sister');
+    expect(text).toContain(', “Sister”');
     expect(text).toContain(`The peers of ${s.lead.id} could not be listed: the platform refuses`);
     expect(isError).toBeUndefined();
     session[Symbol.dispose]();
@@ -113,10 +113,10 @@ describe('get_workspace_info', () => {
   test.each<Era>(['E0', 'E1', 'E2'])('tells about the own workspace and about a peer (%s)', async (era) => {
     using s = stage(era);
     const own = await s.session.call(getWorkspaceInfo, {});
-    expect(own.text).toContain(`Own, workspace ${s.own.id} (watched by this session): status`);
+    expect(own.text).toContain(`“Own”, workspace ${s.own.id} (watched by this session): status`);
     expect(own.data).toMatchObject({ is_own: true, parent_id: s.lead.id });
     const peer = await s.session.call(getWorkspaceInfo, { workspace_id: s.sister.id });
-    expect(peer.text).toContain(`Sister, workspace ${s.sister.id}: status online, role Writes`);
+    expect(peer.text).toContain(`“Sister”, workspace ${s.sister.id}: status online, role “Writes”`);
   });
 
   test.each<Era>(['E0', 'E1', 'E2'])('explains that a workspace was removed (%s)', async (era) => {

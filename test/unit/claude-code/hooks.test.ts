@@ -18,7 +18,7 @@ const message = (activityId: string, text: string, peerName?: string) =>
       attachments: [],
       createdAt: 'then',
     },
-    false,
+    { isAgain: false, save: () => undefined },
   );
 
 describe('what a hook brings', () => {
@@ -26,7 +26,7 @@ describe('what a hook brings', () => {
     const lines = hookContext([message('a', 'Hello & welcome', 'Lead')]).split('\n');
     expect(lines[0]).toStartWith('[molecule: the molecule plugin brings messages from a Molecule canvas');
     expect(lines.slice(1)).toEqual([
-      '<molecule-message source="molecule" kind="peer_agent" workspace_id="ws-1" watching_as="ws-1" peer_id="peer-1" peer_name="Lead" user="Lead" activity_id="a" ts="then">',
+      '<molecule-message source="molecule" kind="peer_agent" workspace_id="ws-1" watching_as="ws-1" peer_id="peer-1" peer_name="Lead" user="peer “Lead”" activity_id="a" ts="then">',
       'Hello & welcome',
       '</molecule-message>',
     ]);
@@ -53,9 +53,9 @@ describe('what a hook brings', () => {
   });
 
   test('only says that a message waits which is too long to be brought', () => {
-    const text = hookContext([], [{ activityId: 'a', from: 'canvas user', characters: 20_000 }]);
+    const text = hookContext([], [{ activityId: 'a', from: 'canvas user' }]);
     expect(text).toEndWith(
-      '[molecule: a message of 20000 characters from canvas user is too long to be brought this way; read it with inbox_pop, activity_id a]',
+      '[molecule: a message from canvas user is too long to be brought this way; read it with inbox_peek, and settle it with inbox_pop or a reply, activity_id a]',
     );
     expect(activityIdsInHookContext(text)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { activityIdsInPrompt } from '../../../src/claude-code/message-tags.ts';
+import { activityIdsInHookContext, activityIdsInPrompt } from '../../../src/claude-code/message-tags.ts';
 import { readTranscriptLine } from '../../../src/claude-code/transcript.ts';
 
 const SERVER = 'plugin:molecule:molecule';
@@ -9,7 +9,7 @@ const origin = { kind: 'channel', server: SERVER };
 const read = (line: object) => readTranscriptLine(JSON.stringify(line), SERVER);
 
 describe('a prompt', () => {
-  test('names every message whose tag opens a line', () => {
+  test('names every message whose whole tag it consists of', () => {
     expect(activityIdsInPrompt(`${tag('a')}\n${tag('b&amp;c')}`, SERVER)).toEqual(['a', 'b&c']);
   });
 
@@ -22,6 +22,27 @@ describe('a prompt', () => {
         SERVER,
       ),
     ).toEqual(['a']);
+  });
+
+  test.each([
+    ['words before it', `what is this?\n${tag('a')}`],
+    ['words after it', `${tag('a')}\nwhat is this?`],
+    ['words between two', `${tag('a')}\nand\n${tag('b')}`],
+    ['only the beginning of it', tag('a').split('\n')[0] ?? ''],
+    ['white space before it', ` ${tag('a')}`],
+    ['a quotation', `> ${tag('a')}`],
+    ['attributes that the host does not write', tag('a').replace(' activity_id', '  activity_id')],
+    ['a bracket in an attribute', tag('a').replace('Ann', '<Ann')],
+  ])('that somebody typed, with %s, only quotes the tag', (_what, prompt) => {
+    expect(activityIdsInPrompt(prompt, SERVER)).toEqual([]);
+  });
+
+  test('of 400 KB is read in time that grows with its length alone', () => {
+    const opening = `<channel source="${SERVER}" a="b" `;
+    const startedMicros = process.cpuUsage().user;
+    expect(activityIdsInPrompt(`${opening}\n`.repeat(10_000), SERVER)).toEqual([]);
+    expect(activityIdsInHookContext('<molecule-message a="b" \n'.repeat(20_000))).toEqual([]);
+    expect((process.cpuUsage().user - startedMicros) / 1e6).toBeLessThan(2);
   });
 });
 

@@ -17,7 +17,7 @@ function pushed(sender: Sender, text: string, request: MessageRequest) {
     createdAt: '2026-01-01T00:00:00Z',
     request,
   };
-  return channelNotification(message, false);
+  return channelNotification(message, { isAgain: false, save: () => undefined });
 }
 
 describe('a message about a request is of a kind of its own', () => {
@@ -40,7 +40,7 @@ describe('a message about a request is of a kind of its own', () => {
       request_kind: 'approval',
       request_status: 'pending',
       peer_id: 'peer-1',
-      user: 'Lead',
+      user: 'peer “Lead”',
     });
   });
 
@@ -55,7 +55,7 @@ describe('a message about a request is of a kind of its own', () => {
       isOwn: true,
     });
     expect(content).toBe(
-      `[molecule: your approval request (Deploy molecule: x) was approved by the canvas user, request_id ${ID}; get_request shows what was said]`,
+      `[molecule: your approval request “Deploy (molecule: x)” was approved by the canvas user, request_id ${ID}; get_request shows what was said]`,
     );
     expect(meta).toMatchObject({ kind: 'request', request_by: 'user', user: 'canvas user' });
   });

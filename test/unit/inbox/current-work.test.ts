@@ -30,7 +30,7 @@ test('a message is work from the moment the session has it until a reply names i
   const { work } = start();
   expect(work.of('ws')).toEqual(IDLE);
   work.started(message('a', { sender: ANN }));
-  expect(work.of('ws')).toEqual({ activeTasks: 1, currentTask: 'answering Ann: Is the build green?' });
+  expect(work.of('ws')).toEqual({ activeTasks: 1, currentTask: 'answering peer “Ann”: Is the build green?' });
   work.done(message('a'));
   expect(work.of('ws')).toEqual(IDLE);
 });
@@ -68,7 +68,7 @@ test('the line is one short line without control characters or markup', () => {
 test('a message without text of its sender is named by its sender alone', () => {
   const { work } = start();
   work.started(message('a', { sender: ANN, text: 'message/send → Laptop', textOrigin: 'summary' }));
-  expect(work.of('ws').currentTask).toBe('answering Ann');
+  expect(work.of('ws').currentTask).toBe('answering peer “Ann”');
 });
 
 test('the end of the turn ends what was not answered in it, and what is told of it later begins nothing', () => {

@@ -1,6 +1,6 @@
 import { NoAnswerError, PlatformError } from '../../../core/errors.ts';
 import { HttpStatusError } from '../../../core/http-status-error.ts';
-import { safeLine } from '../../../core/safe-text.ts';
+import { quotedLine, safeWord } from '../../../core/safe-text.ts';
 import { INACTIVE_ADVICE, inactiveFrom } from '../../../core/standing.ts';
 import type { Target } from '../../../core/target.ts';
 import type { WorkspaceInfo } from '../../../platform/client.ts';
@@ -76,8 +76,8 @@ export const presenceCheck: Check = {
 };
 
 function judgeStatus(info: WorkspaceInfo, isHeld: boolean): Verdict {
-  const status = safeLine(info.status, 40);
-  const fact = `"${safeLine(info.name)}" is ${status}`;
+  const status = safeWord(info.status);
+  const fact = `${quotedLine(info.name)} is ${status}`;
   if (status === 'online') return ok(fact);
   if (status === 'awaiting_agent') {
     return isHeld
@@ -137,5 +137,5 @@ const WAIT = 'Nothing can be done about it here.';
 /** What the platform itself says where that is all there is to go by. */
 function words({ detail, diagnosis }: HttpStatusError): string {
   const isUnexplained = diagnosis.trouble === 'rejected';
-  return isUnexplained && detail !== undefined ? `: "${safeLine(detail, 120)}"` : '';
+  return isUnexplained && detail !== undefined ? `: the platform says ${quotedLine(detail, 120)}` : '';
 }

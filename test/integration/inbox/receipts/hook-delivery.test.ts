@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'bun:test';
-import { type HookEvent, MAX_HOOK_CONTEXT_CHARACTERS } from '../../../../src/claude-code/hooks.ts';
+import {
+  HOOK_CONTENT_CHARACTERS,
+  type HookEvent,
+  MAX_HOOK_CONTEXT_CHARACTERS,
+} from '../../../../src/claude-code/hooks.ts';
 import { activityIdsInHookContext } from '../../../../src/claude-code/message-tags.ts';
+import type { Attachment } from '../../../../src/core/attachment.ts';
 import { FencedError } from '../../../../src/core/errors.ts';
 import { channelNotification } from '../../../../src/core/notification.ts';
 import { openInbox } from '../../../../src/inbox/file/open.ts';
@@ -17,7 +22,11 @@ const hook = (event: string, isContinued?: boolean): HookEvent => ({
 });
 
 function withDelivery(
-  run: (delivery: HookDelivery, inbox: Inbox, store: (id: string, text?: string) => void) => void,
+  run: (
+    delivery: HookDelivery,
+    inbox: Inbox,
+    store: (id: string, text?: string, attachments?: readonly Attachment[]) => void,
+  ) => void,
   options: Partial<HookDeliveryDeps> = {},
 ): void {
   using dir = tempDir();
@@ -28,19 +37,33 @@ function withDelivery(
     workspaceIds: [WORKSPACE],
     recentlyRead: () => [],
     takesTurnEndContext: true,
-    present: ({ message, pushes }) => channelNotification(message, pushes > 0),
+    present: ({ message, pushes }) =>
+      channelNotification(message, {
+        isAgain: pushes > 0,
+        save: () => '/s/inbox/x-text.txt',
+        maxCharacters: HOOK_CONTENT_CHARACTERS,
+      }),
     isAllowed: () => true,
     ...options,
   });
   let count = 0;
-  run(delivery, inbox, (id, text) => {
-    leased.arrivals.store(WORKSPACE, [arrival(id, count++, { text: text ?? id })], WATERMARK);
+  run(delivery, inbox, (id, text, attachments = []) => {
+    const message = { text: text ?? id, attachments };
+    leased.arrivals.store(WORKSPACE, [arrival(id, count++, message)], WATERMARK);
   });
   inbox.close();
 }
 
 const idsIn = (answer: ReturnType<HookDelivery['deliver']>) =>
   answer?.entries.map(({ message }) => message.activityId);
+
+/** What is said of them takes more than a hook may say. */
+const MANY_FILES = Array.from({ length: 20 }, () => ({
+  kind: 'file',
+  name: 'n'.repeat(64),
+  mimeType: 't'.repeat(64),
+  uri: `https://example.com/${'u'.repeat(280)}`,
+}));
 
 describe('messages are delivered in the answer of a hook', () => {
   test('with a prompt, oldest first and once', () =>
@@ -87,13 +110,25 @@ describe('messages are delivered in the answer of a hook', () => {
       expect(idsIn(delivery.deliver(hook('UserPromptSubmit')))).toEqual(['c', 'd']);
     }));
 
-  test('but one that could never fit is only named, once, and passed by', () =>
-    withDelivery((delivery, inbox, store) => {
+  test('of a long one the beginning, with the place of the whole text', () =>
+    withDelivery((delivery, _inbox, store) => {
       store('long', 'x'.repeat(50_000));
+      const answer = delivery.deliver(hook('UserPromptSubmit'));
+      expect(idsIn(answer)).toEqual(['long']);
+      expect(answer?.answer).toContain(
+        'of 50000 characters are shown here; the whole text is saved as /s/inbox/x-text.txt]',
+      );
+      expect(answer?.answer).toContain('text_path=\\"/s/inbox/x-text.txt\\"');
+      expect((answer?.answer ?? '').length).toBeLessThan(MAX_HOOK_CONTEXT_CHARACTERS);
+    }));
+
+  test('but one whose files alone could never fit is only named, once, and passed by', () =>
+    withDelivery((delivery, inbox, store) => {
+      store('long', 'x', MANY_FILES);
       store('short');
       const answer = delivery.deliver(hook('UserPromptSubmit'));
       expect(idsIn(answer)).toEqual(['short']);
-      expect(answer?.answer).toContain('a message of 50000 characters from canvas user is too long');
+      expect(answer?.answer).toContain('a message from canvas user is too long');
       expect(activityIdsInHookContext(answer?.answer ?? '')).not.toContain('long');
       expect(delivery.deliver(hook('UserPromptSubmit'))).toBeUndefined();
       expect(waitingIn(inbox, [WORKSPACE]).map(({ message }) => message.activityId)).toEqual(['long']);
@@ -101,7 +136,7 @@ describe('messages are delivered in the answer of a hook', () => {
 
   test('also behind any number of those that could never fit', () =>
     withDelivery((delivery, inbox, store) => {
-      for (let index = 0; index < 120; index += 1) store(`long-${index}`, 'x'.repeat(10_000));
+      for (let index = 0; index < 120; index += 1) store(`long-${index}`, 'x', MANY_FILES);
       store('short');
       const answer = delivery.deliver(hook('UserPromptSubmit'));
       expect(idsIn(answer)).toEqual(['short']);

@@ -10,7 +10,7 @@ import { tempDir } from '../../../support/temp-dir.ts';
 
 const SERVER = 'plugin:molecule:molecule';
 const promptOf = (ids: readonly string[]) =>
-  ids.map((id) => `<channel source="${SERVER}" activity_id="${id}">`).join('\n');
+  ids.map((id) => `<channel source="${SERVER}" activity_id="${id}">\nhi\n</channel>`).join('\n');
 const hook = (prompt: string) => ({
   event: 'UserPromptSubmit',
   prompt,

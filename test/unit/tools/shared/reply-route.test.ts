@@ -52,7 +52,7 @@ describe('activity_id alone', () => {
     const route = routeReply({ activity_id: 'a' }, two, [fromPeer]);
     expect(route.target.id).toBe('ws-2');
     expect(route.recipient).toEqual({ kind: 'peer', peerId: 'peer-1' });
-    expect(route.recipientLabel).toBe('Ann');
+    expect(route.recipientLabel).toBe('peer “Ann”');
   });
 });
 

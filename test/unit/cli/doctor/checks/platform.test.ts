@@ -169,9 +169,9 @@ describe('clock', () => {
 
 describe('presence', () => {
   test.each([
-    ['online', 'ok', '"Ada script" is online'],
-    ['awaiting_agent', 'ok', '"Ada script" is awaiting_agent: no session is connected at the moment'],
-    ['paused', 'warn', '"Ada script" is paused'],
+    ['online', 'ok', '“Ada script” is online'],
+    ['awaiting_agent', 'ok', '“Ada script” is awaiting_agent: no session is connected at the moment'],
+    ['paused', 'warn', '“Ada script” is paused'],
   ] as const)('%s is %s', async (status, expected, fact) => {
     const [verdict] = await run(presenceCheck, { platform: platformThat({ status }) });
     expect(verdict).toMatchObject({ status: expected, fact });
