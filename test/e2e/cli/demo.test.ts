@@ -32,7 +32,7 @@ function demo(args: readonly string[] = [], env: Readonly<Record<string, string>
 }
 
 async function canvasUrl(cli: CliProcess) {
-  const [, url = ''] = await cli.waitFor(/Canvas +(http:\/\/127\.0\.0\.1:\d+)\/ /);
+  const [, url = ''] = await cli.waitFor(/Canvas +(http:\/\/127\.0\.0\.1:\d+)\/#key=\S+\n/);
   return url;
 }
 
@@ -75,7 +75,7 @@ test('started by npx, it ends with the shell that npx runs it under', async () =
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const text = () => Bun.file(join(dir.path, 'out')).text();
-  const read = async () => /Canvas +(http:\/\/127\.0\.0\.1:\d+)\/ /.exec(await text())?.[1];
+  const read = async () => /Canvas +(http:\/\/127\.0\.0\.1:\d+)\/#key=\S+\n/.exec(await text())?.[1];
   const url = await eventually('the address of the canvas', () => read().catch(() => undefined));
   shell.kill('SIGKILL');
   await eventually('the demo to end', async () => (await text()).includes('Nothing is left') || undefined);

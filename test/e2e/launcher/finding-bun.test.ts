@@ -72,7 +72,9 @@ test('what a project brings along is passed over, by whatever way the PATH leads
 
 test('the home of the user is no project', () => {
   using machine = bareMachine();
-  const { homedir: home, username: LOGNAME } = userInfo();
+  const { homedir: home } = userInfo();
+  // What Bun gives as the name of the user is what the environment says.
+  const LOGNAME = Bun.spawnSync(['id', '-un']).stdout.toString().trim();
   expect(machine.which({ PATH: BUN_FOLDER, HOME: home, LOGNAME }, home)).toBe(join(BUN_FOLDER, 'bun'));
   machine.install('.bun/bin');
   expect(machine.which({}, machine.home)).toBe('');
