@@ -7004,7 +7004,9 @@ async function collectResults({ client, inbox, clock }, awaited, signal) {
   let arrived = 0;
   for await (const activity of client.delegations.rows(sinceSeconds, signal)) {
     const row = readDelegationRow(activity);
-    if (row === undefined || !row.isResult || !missing.has(row.id))
+    if (row === undefined || !missing.has(row.id))
+      continue;
+    if (!row.isResult && row.state !== "failed")
       continue;
     const arrival = {
       activityId: activity.id,

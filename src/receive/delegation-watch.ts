@@ -87,7 +87,9 @@ async function collectResults(
   let arrived = 0;
   for await (const activity of client.delegations.rows(sinceSeconds, signal)) {
     const row = readDelegationRow(activity);
-    if (row === undefined || !row.isResult || !missing.has(row.id)) continue;
+    if (row === undefined || !missing.has(row.id)) continue;
+    // Before July 2026 the result of a failed delegation does not name it; only the row of the task does.
+    if (!row.isResult && row.state !== 'failed') continue;
     const arrival: InboxArrival = {
       activityId: activity.id,
       createdAtMicros: activity.createdAtMicros,
