@@ -1971,6 +1971,71 @@ function wide(token) {
   return Buffer.from(token, "utf16le").toString("latin1").slice(0, -1);
 }
 
+// src/platform/exchange.ts
+async function exchange({ target, send, guard, onDate }, sending, accept, signal) {
+  const { method, path, stream } = sending;
+  const body = sending.body === undefined ? "" : JSON.stringify(sending.body);
+  guard.refuse(`${path}
+${body}`, "What was to be sent");
+  const response = await send(new Request(`${target.platformUrl}${path}`, {
+    method,
+    headers: headersFor(target, sending, accept),
+    redirect: "manual",
+    signal,
+    ...body === "" ? {} : { body },
+    ...stream === undefined ? {} : { body: stream.body }
+  }));
+  const dateMs = dateHeaderMs(response.headers);
+  if (dateMs !== undefined)
+    onDate(dateMs);
+  if (response.status >= 300 && response.status < 400) {
+    await response.body?.cancel();
+    throw new ProtocolError(`the platform redirects (HTTP ${response.status})`, "Set MOLECULE_PLATFORM_URL to the final address: the token is not sent along a redirect.", { isForeign: true });
+  }
+  const encoding = response.headers.get("Content-Encoding") ?? "identity";
+  if (encoding !== "identity") {
+    await response.body?.cancel();
+    throw new ProtocolError("the platform answers compressed, although it is asked not to", 'Tell its operator: whatever is in front of the platform ignores "Accept-Encoding: identity".');
+  }
+  if (!response.ok)
+    throw await statusError(response, target.token, signal);
+  return response;
+}
+async function withDeadline(timeoutMs, signal, work) {
+  const deadline = new AbortController;
+  const onAbort = () => deadline.abort(signal.reason);
+  if (signal.aborted)
+    onAbort();
+  signal.addEventListener("abort", onAbort, { once: true });
+  const timer = setTimeout(() => deadline.abort(new TimeoutError(timeoutMs)), timeoutMs);
+  try {
+    return await work(deadline.signal);
+  } catch (error) {
+    throw deadline.signal.aborted ? deadline.signal.reason : toPlatformError(error);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+function headersFor(target, { body, stream, authenticated }, accept) {
+  const headers = new Headers({
+    Accept: accept,
+    "Accept-Encoding": "identity",
+    Origin: new URL(target.platformUrl).origin
+  });
+  if (body !== undefined)
+    headers.set("Content-Type", "application/json");
+  if (stream !== undefined) {
+    headers.set("Content-Type", stream.contentType);
+    headers.set("Content-Length", String(stream.lengthBytes));
+  }
+  if (authenticated !== false) {
+    headers.set("Authorization", `Bearer ${target.token.reveal()}`);
+    headers.set("X-Workspace-ID", target.id);
+  }
+  return headers;
+}
+
 // src/platform/inquiry.ts
 var VITAL = /^\/(?:registry\/(?:register|heartbeat)|workspaces\/[\w-]+(?:\/(?:activity|state|events\/stream))?)(?:\?|$)/;
 function showsTrouble(error, { path }) {
@@ -2329,13 +2394,14 @@ class Connection {
   ownPath;
   experience;
   guard;
-  #fetch;
+  #way;
   constructor(target, fetchLike = safeFetch(), experience = new Experience, guard = guardOf(target)) {
     this.target = target;
     this.ownPath = `/workspaces/${target.id}`;
     this.experience = experience;
     this.guard = guard;
-    this.#fetch = fetchLike;
+    const onDate = (dateMs) => experience.toldTime(target, dateMs);
+    this.#way = { target, send: fetchLike, guard, onDate };
   }
   request(options) {
     return this.#judged(options, options.signal, () => this.#answer(options));
@@ -2356,7 +2422,7 @@ class Connection {
   #answer(options) {
     return withDeadline(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal, async (signal) => {
       const maxBytes = options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES;
-      const response = await this.#exchange(options, "application/json", signal);
+      const response = await exchange(this.#way, options, "application/json", signal);
       return readAnswer(response, maxBytes, signal);
     });
   }
@@ -2373,7 +2439,7 @@ class Connection {
     const body = { silenceMs: SILENCE_MS, totalMs: ROWS_TOTAL_MS, bytes: limits.answerBytes };
     const sending = { method: "GET", path };
     return this.#judged(sending, signal, async () => {
-      const response = await this.#unlessHung(signal, (attempt) => withDeadline(DEFAULT_TIMEOUT_MS, attempt, (deadline) => this.#exchange(sending, "application/json", deadline)));
+      const response = await this.#unlessHung(signal, (attempt) => withDeadline(DEFAULT_TIMEOUT_MS, attempt, (deadline) => exchange(this.#way, sending, "application/json", deadline)));
       return readRows(response, { ...limits, body }, signal);
     });
   }
@@ -2394,7 +2460,7 @@ class Connection {
   }
   openBody({ path, timeoutMs, signal }, accept = "*/*") {
     const sending = { method: "GET", path };
-    return this.#judged(sending, signal, () => withDeadline(timeoutMs, signal, (deadline) => this.#exchange(sending, accept, deadline)));
+    return this.#judged(sending, signal, () => withDeadline(timeoutMs, signal, (deadline) => exchange(this.#way, sending, accept, deadline)));
   }
   async#unlessHung(signal, send) {
     const answered = new AbortController;
@@ -2473,73 +2539,10 @@ class Connection {
       useToken: () => get(`${ownPath}/activity?${SMALL_QUERY}`, true)
     };
   }
-  async#exchange(options, accept, signal) {
-    const { method, path, stream } = options;
-    const body = options.body === undefined ? "" : JSON.stringify(options.body);
-    this.guard.refuse(`${path}
-${body}`, "What was to be sent");
-    const response = await this.#fetch(new Request(`${this.target.platformUrl}${path}`, {
-      method,
-      headers: headersFor(this.target, options, accept),
-      redirect: "manual",
-      signal,
-      ...body === "" ? {} : { body },
-      ...stream === undefined ? {} : { body: stream.body }
-    }));
-    const dateMs = dateHeaderMs(response.headers);
-    if (dateMs !== undefined)
-      this.experience.toldTime(this.target, dateMs);
-    if (response.status >= 300 && response.status < 400) {
-      await response.body?.cancel();
-      throw new ProtocolError(`the platform redirects (HTTP ${response.status})`, "Set MOLECULE_PLATFORM_URL to the final address: the token is not sent along a redirect.", { isForeign: true });
-    }
-    const encoding = response.headers.get("Content-Encoding") ?? "identity";
-    if (encoding !== "identity") {
-      await response.body?.cancel();
-      throw new ProtocolError("the platform answers compressed, although it is asked not to", 'Tell its operator: whatever is in front of the platform ignores "Accept-Encoding: identity".');
-    }
-    if (!response.ok)
-      throw await statusError(response, this.target.token, signal);
-    return response;
-  }
 }
 function guardOf({ token }) {
   const tokens = [token];
   return new TokenGuard(() => tokens);
-}
-async function withDeadline(timeoutMs, signal, work) {
-  const deadline = new AbortController;
-  const onAbort = () => deadline.abort(signal.reason);
-  if (signal.aborted)
-    onAbort();
-  signal.addEventListener("abort", onAbort, { once: true });
-  const timer = setTimeout(() => deadline.abort(new TimeoutError(timeoutMs)), timeoutMs);
-  try {
-    return await work(deadline.signal);
-  } catch (error) {
-    throw deadline.signal.aborted ? deadline.signal.reason : toPlatformError(error);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", onAbort);
-  }
-}
-function headersFor(target, { body, stream, authenticated }, accept) {
-  const headers = new Headers({
-    Accept: accept,
-    "Accept-Encoding": "identity",
-    Origin: new URL(target.platformUrl).origin
-  });
-  if (body !== undefined)
-    headers.set("Content-Type", "application/json");
-  if (stream !== undefined) {
-    headers.set("Content-Type", stream.contentType);
-    headers.set("Content-Length", String(stream.lengthBytes));
-  }
-  if (authenticated !== false) {
-    headers.set("Authorization", `Bearer ${target.token.reveal()}`);
-    headers.set("X-Workspace-ID", target.id);
-  }
-  return headers;
 }
 
 // src/wire/memories.ts
@@ -6363,30 +6366,6 @@ function isPresumedAbsent(status) {
   return ["awaiting_agent", "offline", "provisioning", "failed"].includes(status);
 }
 
-// src/runtime/bell.ts
-class Bell {
-  #rung = false;
-  #wake;
-  ring() {
-    this.#rung = true;
-    this.#wake?.abort();
-  }
-  async wait(timeoutMs, signal) {
-    if (!this.#rung && !signal.aborted) {
-      const wake = new AbortController;
-      const onAbort = () => wake.abort();
-      signal.addEventListener("abort", onAbort, { once: true });
-      this.#wake = wake;
-      await sleep(timeoutMs, wake.signal);
-      this.#wake = undefined;
-      signal.removeEventListener("abort", onAbort);
-    }
-    const rang = this.#rung;
-    this.#rung = false;
-    return rang;
-  }
-}
-
 // src/receive/acknowledger.ts
 var INTERVAL_MS2 = 60000;
 
@@ -7023,193 +7002,6 @@ async function collectResults({ client, inbox, clock }, awaited, signal) {
   return arrived;
 }
 
-// src/platform/events.ts
-import { createParser } from "eventsource-parser";
-import { z as z13 } from "zod";
-var eventSchema2 = z13.object({
-  type: z13.string(),
-  timestamp: z13.number().optional().catch(undefined),
-  data: z13.unknown().optional()
-});
-var MAX_EVENT_CHARACTERS = 1024 * 1024;
-var FLOOD = { bytes: 16 * 1024 * 1024, withinMs: 60000 };
-async function readEvents(stream, { silenceMs, onEvent }, signal) {
-  const ended = new AbortController;
-  const end = () => ended.abort();
-  let silence = setTimeout(end, silenceMs);
-  signal.addEventListener("abort", end, { once: true });
-  if (signal.aborted)
-    end();
-  const parser = createParser({
-    maxBufferSize: MAX_EVENT_CHARACTERS,
-    onError: ({ type }) => {
-      if (type === "max-buffer-size-exceeded")
-        end();
-    },
-    onEvent: ({ data }) => {
-      clearTimeout(silence);
-      silence = setTimeout(end, silenceMs);
-      const event = eventSchema2.safeParse(parseJson(data)).data;
-      onEvent({ type: event?.type ?? "", atMs: event?.timestamp, data: event?.data });
-    }
-  });
-  try {
-    await feedUntilFlood(parser, stream, ended.signal);
-  } catch (error) {
-    if (!ended.signal.aborted)
-      throw error;
-  } finally {
-    clearTimeout(silence);
-    signal.removeEventListener("abort", end);
-  }
-}
-async function feedUntilFlood(parser, stream, signal) {
-  const decoder = new TextDecoder;
-  let sinceMs = performance.now();
-  let bytes = 0;
-  for await (const chunk of readBody(stream, {}, signal)) {
-    if (signal.aborted)
-      return;
-    if (performance.now() - sinceMs > FLOOD.withinMs)
-      [sinceMs, bytes] = [performance.now(), 0];
-    bytes += chunk.byteLength;
-    if (bytes > FLOOD.bytes)
-      return;
-    parser.feed(decoder.decode(chunk, { stream: true }));
-  }
-}
-
-// src/receive/presence.ts
-var HEARTBEAT_INTERVAL_MS = 30000;
-var JITTER2 = 0.1;
-var RETRY_BASE_MS = 2000;
-var RINGS_AT_ONCE = 2;
-var PACE = { heartbeatMs: HEARTBEAT_INTERVAL_MS, ringRefillMs: 5000 };
-function runPresence(deps, signal) {
-  const { client, clock, bell, events, pace = PACE } = deps;
-  const startedMs = clock.monotonicMs();
-  let isRegistered = false;
-  let step = "register";
-  const register = async () => {
-    const mode = await client.register(deps.card, signal);
-    isRegistered = true;
-    events.registered(mode);
-    deps.onRegistered?.();
-  };
-  const sendHeartbeat = async () => {
-    const { activeTasks, currentTask } = deps.work();
-    const uptimeMs = clock.monotonicMs() - startedMs;
-    await client.heartbeat({
-      active_tasks: activeTasks,
-      current_task: currentTask,
-      error_rate: 0,
-      uptime_seconds: Math.round(uptimeMs / 1000)
-    }, signal);
-    events.heartbeatSent();
-  };
-  return runLoop({
-    clock,
-    signal,
-    bell,
-    retryBell: bell,
-    rings: { atOnce: RINGS_AT_ONCE, refillMs: pace.ringRefillMs },
-    async round() {
-      step = isRegistered && !deps.isCardStale() ? "heartbeat" : "register";
-      if (events.isAccepted)
-        await (step === "register" ? register() : sendHeartbeat());
-      return jitteredMs(pace.heartbeatMs, JITTER2, clock.random());
-    },
-    retry: { baseMs: Math.min(RETRY_BASE_MS, pace.heartbeatMs), capMs: pace.heartbeatMs },
-    onFailed: (error) => events.failed(step, error)
-  });
-}
-
-// src/receive/doorbell.ts
-var NOT_INBOUND = new Set([
-  "WORKSPACE_HEARTBEAT",
-  "WORKSPACE_ONLINE",
-  "WORKSPACE_STATUS",
-  "AGENT_CARD_UPDATED",
-  "AGENT_MESSAGE",
-  "TASK_UPDATED"
-]);
-var OF_REQUESTS = /^REQUEST_/;
-var OF_THE_WORKSPACE = /^WORKSPACE_(?!HEARTBEAT$)/;
-var SILENCE_MS3 = 2 * HEARTBEAT_INTERVAL_MS + 15000;
-var REOPEN = { baseMs: 500, capMs: 60000 };
-var REOPEN_RINGS = { atOnce: 3, refillMs: 1e4 };
-var REFUSED_MS = 60000;
-var ABSENT = { baseMs: 600000, capMs: 3600000 };
-function runDoorbell(deps, signal) {
-  const { client, clock, bell, onState } = deps;
-  let failures = 0;
-  const onAlive = () => {
-    failures = 0;
-  };
-  return runLoop({
-    clock,
-    signal,
-    bell: deps.reopenBell,
-    rings: REOPEN_RINGS,
-    async round() {
-      if (!deps.isAccepted())
-        return REFUSED_MS;
-      let isAbsent = false;
-      try {
-        const stream = await client.eventStream(signal);
-        bell.ring();
-        onState("unproven");
-        await listenUntilWake(deps, stream, signal, onAlive);
-      } catch (error) {
-        isAbsent = meansAbsent(error);
-      }
-      if (signal.aborted)
-        return 0;
-      failures += 1;
-      onState(isAbsent ? "absent" : "closed");
-      return backoffMs(failures, isAbsent ? ABSENT : REOPEN, clock.random());
-    }
-  });
-}
-async function listenUntilWake(deps, stream, signal, onAlive) {
-  const ending = new AbortController;
-  const end = () => ending.abort();
-  const stopWatching = deps.wake.onWake(end);
-  signal.addEventListener("abort", end, { once: true });
-  if (signal.aborted)
-    end();
-  try {
-    await listen(deps, stream, ending.signal, onAlive);
-  } finally {
-    stopWatching();
-    signal.removeEventListener("abort", end);
-  }
-}
-function listen(deps, stream, signal, onAlive) {
-  let isAlive = false;
-  const onEvent = (event) => {
-    const { type } = event;
-    if (!isAlive) {
-      deps.onState("alive");
-      onAlive();
-    }
-    isAlive = true;
-    deps.onEvent(event);
-    if (!NOT_INBOUND.has(type) && !OF_REQUESTS.test(type))
-      deps.bell.ring(event);
-    if (OF_THE_WORKSPACE.test(type))
-      deps.stateBell.ring();
-  };
-  return readEvents(stream, { silenceMs: deps.silenceMs ?? SILENCE_MS3, onEvent }, signal);
-}
-function meansAbsent(error) {
-  if (!(error instanceof PlatformError) || error.actor === "time")
-    return false;
-  if (error instanceof ProtocolError)
-    return true;
-  return error instanceof HttpStatusError && error.status < 500 && error.status !== 401;
-}
-
 // src/receive/ask-senders.ts
 var MAX_SENDERS = 3;
 var ASKING = { atOnce: 20, refillMs: 500 };
@@ -7374,7 +7166,7 @@ class LookPlan {
 }
 
 // src/receive/feed.ts
-var JITTER3 = 0.05;
+var JITTER2 = 0.05;
 var RINGS3 = { atOnce: 30, refillMs: 200 };
 function runFeed(feedDeps, signal) {
   const { clock, bells, intervalMs, events, onPolled, announcements } = feedDeps;
@@ -7402,7 +7194,7 @@ function runFeed(feedDeps, signal) {
     announcements.forget(walkMark);
     announcements.takeVague();
     looks.looked(clock.monotonicMs());
-    nextSweepMs = clock.monotonicMs() + jitteredMs(intervalMs(), JITTER3, clock.random());
+    nextSweepMs = clock.monotonicMs() + jitteredMs(intervalMs(), JITTER2, clock.random());
     return result;
   };
   const asking = new TokenBucket(ASKING.atOnce, ASKING.refillMs);
@@ -7541,6 +7333,75 @@ async function toArrival(activity, { workspaceId, arrivals, files }) {
 }
 function bringsBytes({ attachments }) {
   return attachments.some(({ bytes }) => bytes !== undefined);
+}
+
+// src/receive/presence.ts
+var HEARTBEAT_INTERVAL_MS = 30000;
+var JITTER3 = 0.1;
+var RETRY_BASE_MS = 2000;
+var RINGS_AT_ONCE = 2;
+var PACE = { heartbeatMs: HEARTBEAT_INTERVAL_MS, ringRefillMs: 5000 };
+function runPresence(deps, signal) {
+  const { client, clock, bell, events, pace = PACE } = deps;
+  const startedMs = clock.monotonicMs();
+  let isRegistered = false;
+  let step = "register";
+  const register = async () => {
+    const mode = await client.register(deps.card, signal);
+    isRegistered = true;
+    events.registered(mode);
+    deps.onRegistered?.();
+  };
+  const sendHeartbeat = async () => {
+    const { activeTasks, currentTask } = deps.work();
+    const uptimeMs = clock.monotonicMs() - startedMs;
+    await client.heartbeat({
+      active_tasks: activeTasks,
+      current_task: currentTask,
+      error_rate: 0,
+      uptime_seconds: Math.round(uptimeMs / 1000)
+    }, signal);
+    events.heartbeatSent();
+  };
+  return runLoop({
+    clock,
+    signal,
+    bell,
+    retryBell: bell,
+    rings: { atOnce: RINGS_AT_ONCE, refillMs: pace.ringRefillMs },
+    async round() {
+      step = isRegistered && !deps.isCardStale() ? "heartbeat" : "register";
+      if (events.isAccepted)
+        await (step === "register" ? register() : sendHeartbeat());
+      return jitteredMs(pace.heartbeatMs, JITTER3, clock.random());
+    },
+    retry: { baseMs: Math.min(RETRY_BASE_MS, pace.heartbeatMs), capMs: pace.heartbeatMs },
+    onFailed: (error) => events.failed(step, error)
+  });
+}
+
+// src/runtime/bell.ts
+class Bell {
+  #rung = false;
+  #wake;
+  ring() {
+    this.#rung = true;
+    this.#wake?.abort();
+  }
+  async wait(timeoutMs, signal) {
+    if (!this.#rung && !signal.aborted) {
+      const wake = new AbortController;
+      const onAbort = () => wake.abort();
+      signal.addEventListener("abort", onAbort, { once: true });
+      this.#wake = wake;
+      await sleep(timeoutMs, wake.signal);
+      this.#wake = undefined;
+      signal.removeEventListener("abort", onAbort);
+    }
+    const rang = this.#rung;
+    this.#rung = false;
+    return rang;
+  }
 }
 
 // src/receive/recovery.ts
@@ -7870,9 +7731,250 @@ function runStateWatch(deps, signal) {
   });
 }
 
-// src/receive/workspace-run.ts
+// src/platform/events.ts
+import { createParser } from "eventsource-parser";
+import { z as z13 } from "zod";
+var eventSchema2 = z13.object({
+  type: z13.string(),
+  timestamp: z13.number().optional().catch(undefined),
+  data: z13.unknown().optional()
+});
+var MAX_EVENT_CHARACTERS = 1024 * 1024;
+var FLOOD = { bytes: 16 * 1024 * 1024, withinMs: 60000 };
+async function readEvents(stream, { silenceMs, onEvent }, signal) {
+  const ended = new AbortController;
+  const end = () => ended.abort();
+  let silence = setTimeout(end, silenceMs);
+  signal.addEventListener("abort", end, { once: true });
+  if (signal.aborted)
+    end();
+  const parser = createParser({
+    maxBufferSize: MAX_EVENT_CHARACTERS,
+    onError: ({ type }) => {
+      if (type === "max-buffer-size-exceeded")
+        end();
+    },
+    onEvent: ({ data }) => {
+      clearTimeout(silence);
+      silence = setTimeout(end, silenceMs);
+      const event = eventSchema2.safeParse(parseJson(data)).data;
+      onEvent({ type: event?.type ?? "", atMs: event?.timestamp, data: event?.data });
+    }
+  });
+  try {
+    await feedUntilFlood(parser, stream, ended.signal);
+  } catch (error) {
+    if (!ended.signal.aborted)
+      throw error;
+  } finally {
+    clearTimeout(silence);
+    signal.removeEventListener("abort", end);
+  }
+}
+async function feedUntilFlood(parser, stream, signal) {
+  const decoder = new TextDecoder;
+  let sinceMs = performance.now();
+  let bytes = 0;
+  for await (const chunk of readBody(stream, {}, signal)) {
+    if (signal.aborted)
+      return;
+    if (performance.now() - sinceMs > FLOOD.withinMs)
+      [sinceMs, bytes] = [performance.now(), 0];
+    bytes += chunk.byteLength;
+    if (bytes > FLOOD.bytes)
+      return;
+    parser.feed(decoder.decode(chunk, { stream: true }));
+  }
+}
+
+// src/receive/doorbell.ts
+var NOT_INBOUND = new Set([
+  "WORKSPACE_HEARTBEAT",
+  "WORKSPACE_ONLINE",
+  "WORKSPACE_STATUS",
+  "AGENT_CARD_UPDATED",
+  "AGENT_MESSAGE",
+  "TASK_UPDATED"
+]);
+var OF_REQUESTS = /^REQUEST_/;
+var OF_THE_WORKSPACE = /^WORKSPACE_(?!HEARTBEAT$)/;
+var SILENCE_MS3 = 2 * HEARTBEAT_INTERVAL_MS + 15000;
+var REOPEN = { baseMs: 500, capMs: 60000 };
+var REOPEN_RINGS = { atOnce: 3, refillMs: 1e4 };
+var REFUSED_MS = 60000;
+var ABSENT = { baseMs: 600000, capMs: 3600000 };
+function runDoorbell(deps, signal) {
+  const { client, clock, bell, onState } = deps;
+  let failures = 0;
+  const onAlive = () => {
+    failures = 0;
+  };
+  return runLoop({
+    clock,
+    signal,
+    bell: deps.reopenBell,
+    rings: REOPEN_RINGS,
+    async round() {
+      if (!deps.isAccepted())
+        return REFUSED_MS;
+      let isAbsent = false;
+      try {
+        const stream = await client.eventStream(signal);
+        bell.ring();
+        onState("unproven");
+        await listenUntilWake(deps, stream, signal, onAlive);
+      } catch (error) {
+        isAbsent = meansAbsent(error);
+      }
+      if (signal.aborted)
+        return 0;
+      failures += 1;
+      onState(isAbsent ? "absent" : "closed");
+      return backoffMs(failures, isAbsent ? ABSENT : REOPEN, clock.random());
+    }
+  });
+}
+async function listenUntilWake(deps, stream, signal, onAlive) {
+  const ending = new AbortController;
+  const end = () => ending.abort();
+  const stopWatching = deps.wake.onWake(end);
+  signal.addEventListener("abort", end, { once: true });
+  if (signal.aborted)
+    end();
+  try {
+    await listen(deps, stream, ending.signal, onAlive);
+  } finally {
+    stopWatching();
+    signal.removeEventListener("abort", end);
+  }
+}
+function listen(deps, stream, signal, onAlive) {
+  let isAlive = false;
+  const onEvent = (event) => {
+    const { type } = event;
+    if (!isAlive) {
+      deps.onState("alive");
+      onAlive();
+    }
+    isAlive = true;
+    deps.onEvent(event);
+    if (!NOT_INBOUND.has(type) && !OF_REQUESTS.test(type))
+      deps.bell.ring(event);
+    if (OF_THE_WORKSPACE.test(type))
+      deps.stateBell.ring();
+  };
+  return readEvents(stream, { silenceMs: deps.silenceMs ?? SILENCE_MS3, onEvent }, signal);
+}
+function meansAbsent(error) {
+  if (!(error instanceof PlatformError) || error.actor === "time")
+    return false;
+  if (error instanceof ProtocolError)
+    return true;
+  return error instanceof HttpStatusError && error.status < 500 && error.status !== 401;
+}
+
+// src/receive/stream-listener.ts
 var PROOF_INTERVAL_MS = 20000;
 var STREAM_ENDED_SPREAD_MS = 500;
+function workspaceBells() {
+  return {
+    feed: new Bell,
+    delegations: new Bell,
+    broadcasts: new Bell,
+    heartbeat: new Bell,
+    state: new Bell,
+    wake: new Bell,
+    reopen: new Bell
+  };
+}
+
+class StreamListener {
+  #client;
+  #events;
+  #clock;
+  #wake;
+  #listeners;
+  #proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
+  #enders = new Set;
+  #isAlive = false;
+  constructor({ clock, wake }, { client, events }, listeners) {
+    this.#client = client;
+    this.#events = events;
+    this.#clock = clock;
+    this.#wake = wake;
+    this.#listeners = listeners;
+  }
+  get isAlive() {
+    return this.#isAlive;
+  }
+  endStreams() {
+    for (const end of [...this.#enders])
+      end();
+  }
+  run(signal) {
+    const { bells, recovery } = this.#listeners;
+    return runDoorbell({
+      client: this.#client,
+      clock: this.#clock,
+      bell: {
+        ring: (event) => {
+          recovery.signOfLife();
+          this.#ringForMessages(event);
+        }
+      },
+      stateBell: bells.state,
+      reopenBell: bells.reopen,
+      isAccepted: () => this.#events.isAccepted,
+      wake: { onWake: (end) => this.#onOver(end) },
+      onState: (state) => this.#is(state, signal),
+      onEvent: (event) => this.#happened(event)
+    }, signal);
+  }
+  #onOver(end) {
+    const stopWatching = this.#wake.onWake(end);
+    this.#enders.add(end);
+    return () => {
+      stopWatching();
+      this.#enders.delete(end);
+    };
+  }
+  #is(state, signal) {
+    const { bells, requestNews } = this.#listeners;
+    if (this.#isAlive && state !== "alive")
+      this.#ringInAMoment(signal);
+    this.#isAlive = state === "alive";
+    if (state === "unproven" && this.#proofs.tryTake(this.#clock.monotonicMs())) {
+      bells.heartbeat.ring();
+      requestNews.look();
+    }
+    this.#events.doorbell(state);
+  }
+  async#ringInAMoment(signal) {
+    await sleep(STREAM_ENDED_SPREAD_MS * this.#clock.random(), signal);
+    this.#ringForMessages();
+  }
+  #happened({ type, data, atMs }) {
+    const { requestNews, broadcastTexts } = this.#listeners;
+    if (type === "BROADCAST_MESSAGE")
+      broadcastTexts.told(data, atMs ?? this.#clock.nowMs());
+    const requestId = requestOfEvent(type, data);
+    if (requestId === undefined)
+      return;
+    if (type === "REQUEST_MESSAGE")
+      requestNews.commented(requestId);
+    else
+      requestNews.changed();
+  }
+  #ringForMessages(event) {
+    const { bells, announcements } = this.#listeners;
+    if (announcements.heard(event))
+      bells.feed.ring();
+    for (const bell of [bells.delegations, bells.broadcasts])
+      bell.ring();
+  }
+}
+
+// src/receive/workspace-run.ts
 var LOOKUP_TIMEOUT_MS = 3000;
 function runWorkspace(receiver, workspace, signal) {
   return runTogether((ended) => new WorkspaceRun(receiver, workspace, ended).tasks(), signal);
@@ -7882,24 +7984,14 @@ class WorkspaceRun {
   #receiver;
   #workspace;
   #signal;
-  #bells = {
-    feed: new Bell,
-    delegations: new Bell,
-    broadcasts: new Bell,
-    heartbeat: new Bell,
-    state: new Bell,
-    wake: new Bell,
-    reopen: new Bell
-  };
+  #bells = workspaceBells();
   #requestNews = new RequestNews;
   #broadcastTexts = new BroadcastTexts;
   #recovery;
-  #streamEnders = new Set;
+  #listener;
   #announcements = new Announcements;
-  #proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   #hasPolled = Promise.withResolvers();
   #firstWindowSeconds;
-  #isDoorbellAlive = false;
   #isFeedFailing = false;
   #isCardStale = false;
   constructor(receiver, workspace, signal) {
@@ -7909,6 +8001,13 @@ class WorkspaceRun {
     this.#firstWindowSeconds = workspace.pace.pollWindowSeconds;
     const onSignOfLife = () => this.#bells.wake.ring();
     this.#recovery = new Recovery({ client: workspace.client, clock: receiver.clock, onSignOfLife });
+    this.#listener = new StreamListener(receiver, workspace, {
+      bells: this.#bells,
+      announcements: this.#announcements,
+      recovery: this.#recovery,
+      requestNews: this.#requestNews,
+      broadcastTexts: this.#broadcastTexts
+    });
   }
   tasks() {
     const { parts } = this.#workspace;
@@ -7942,7 +8041,7 @@ class WorkspaceRun {
         configuredSeconds: pace.pollWindowSeconds,
         firstSeconds: (signal) => this.#lookUpFirstWindow(signal)
       },
-      intervalMs: () => this.#isDoorbellAlive ? pace.relaxedIntervalMs : pace.pollIntervalMs,
+      intervalMs: () => this.#listener.isAlive ? pace.relaxedIntervalMs : pace.pollIntervalMs,
       bells: { poll: this.#bells.feed, wake: this.#bells.wake },
       announcements: this.#announcements,
       deepLook: new DeepLook(inbox.arrivals, client.target.id, clock),
@@ -7966,8 +8065,7 @@ class WorkspaceRun {
     events.pollFailed(verdict, error);
     this.#recovery.pollFailed(verdict);
     if (!events.isAccepted)
-      for (const end of [...this.#streamEnders])
-        end();
+      this.#listener.endStreams();
   }
   #polled() {
     const { feed, wake, ...others } = this.#bells;
@@ -8063,71 +8161,13 @@ class WorkspaceRun {
       arrivals: inbox.arrivals,
       clock,
       news: this.#requestNews,
-      isTold: () => this.#isDoorbellAlive,
+      isTold: () => this.#listener.isAlive,
       onArrived,
       events
     }, this.#signal);
   }
   #doorbell() {
-    const { clock } = this.#receiver;
-    const { client, events } = this.#workspace;
-    return runDoorbell({
-      client,
-      clock,
-      bell: {
-        ring: (event) => {
-          this.#recovery.signOfLife();
-          this.#ringForMessages(event);
-        }
-      },
-      stateBell: this.#bells.state,
-      reopenBell: this.#bells.reopen,
-      isAccepted: () => events.isAccepted,
-      wake: { onWake: (end) => this.#onStreamOver(end) },
-      onState: (state) => this.#doorbellIs(state),
-      onEvent: (event) => this.#happened(event)
-    }, this.#signal);
-  }
-  #onStreamOver(end) {
-    const stopWatching = this.#receiver.wake.onWake(end);
-    this.#streamEnders.add(end);
-    return () => {
-      stopWatching();
-      this.#streamEnders.delete(end);
-    };
-  }
-  #doorbellIs(state) {
-    if (this.#isDoorbellAlive && state !== "alive")
-      this.#ringInAMoment();
-    this.#isDoorbellAlive = state === "alive";
-    const needsProof = state === "unproven" && this.#proofs.tryTake(this.#receiver.clock.monotonicMs());
-    if (needsProof) {
-      this.#bells.heartbeat.ring();
-      this.#requestNews.look();
-    }
-    this.#workspace.events.doorbell(state);
-  }
-  async#ringInAMoment() {
-    await sleep(STREAM_ENDED_SPREAD_MS * this.#receiver.clock.random(), this.#signal);
-    this.#ringForMessages();
-  }
-  #happened({ type, data, atMs }) {
-    if (type === "BROADCAST_MESSAGE")
-      this.#broadcastTexts.told(data, atMs ?? this.#receiver.clock.nowMs());
-    const requestId = requestOfEvent(type, data);
-    if (requestId === undefined)
-      return;
-    if (type === "REQUEST_MESSAGE")
-      this.#requestNews.commented(requestId);
-    else
-      this.#requestNews.changed();
-  }
-  #ringForMessages(event) {
-    const { feed, delegations, broadcasts } = this.#bells;
-    if (this.#announcements.heard(event))
-      feed.ring();
-    for (const bell of [delegations, broadcasts])
-      bell.ring();
+    return this.#listener.run(this.#signal);
   }
   #intakeDeps() {
     const { inbox, files } = this.#receiver;

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import { PlatformError, ProtocolError, TimeoutError } from '../core/errors.ts';
+import { PlatformError, ProtocolError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 import { JSON_LIMITS } from '../core/json-scanner.ts';
 import type { Target } from '../core/target.ts';
 import { TokenGuard } from '../core/token-guard.ts';
 import { orAborted, sleep } from '../runtime/sleep.ts';
 import { workspaceSchema } from '../wire/registry.ts';
-import { dateHeaderMs, type HttpAnswer, parseAnswer, readAnswer, statusError } from './answer.ts';
-import { toPlatformError } from './body.ts';
+import { type HttpAnswer, parseAnswer, readAnswer } from './answer.ts';
+import { exchange, type Sending, type Way, withDeadline } from './exchange.ts';
 import { Experience } from './experience.ts';
 import {
   type Asked,
@@ -22,6 +22,7 @@ import { type RowsAnswer, readRows } from './read-rows.ts';
 import type { RowLimits } from './row-splitter.ts';
 import { type FetchLike, safeFetch } from './safe-fetch.ts';
 
+export type { RequestStream } from './exchange.ts';
 export type { FetchLike } from './safe-fetch.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -47,18 +48,6 @@ const SMALL_QUERY = 'type=a2a_receive&limit=1&since_secs=1';
 /** Of each request that finds out what a refusal means. */
 const INQUIRY_TIMEOUT_MS = 3_000;
 
-interface Sending {
-  readonly method: 'GET' | 'POST';
-  /** Path and query under the platform's origin; ids in it are already validated. */
-  readonly path: string;
-  /** Sent as JSON. */
-  readonly body?: unknown;
-  /** Sent as it is read, instead of `body`. */
-  readonly stream?: RequestStream;
-  /** False for the public endpoints that tell a revoked token from a removed workspace. */
-  readonly authenticated?: boolean;
-}
-
 export interface HttpRequest extends Sending {
   /** For the whole answer; 10 s unless given. */
   readonly timeoutMs?: number;
@@ -70,13 +59,6 @@ export interface HttpRequest extends Sending {
 export interface ListLimits extends RowLimits {
   /** Read for the whole list, rows that are too large included. */
   readonly answerBytes: number;
-}
-
-/** A body that is not held in memory. */
-export interface RequestStream {
-  readonly contentType: string;
-  readonly lengthBytes: number;
-  readonly body: ReadableStream<Uint8Array>;
 }
 
 export interface StreamRequest {
@@ -95,7 +77,7 @@ export class Connection {
   readonly experience: Experience;
   /** Knows the tokens that nothing which is sent may hold. */
   readonly guard: TokenGuard;
-  readonly #fetch: FetchLike;
+  readonly #way: Way;
 
   constructor(
     target: Target,
@@ -107,7 +89,8 @@ export class Connection {
     this.ownPath = `/workspaces/${target.id}`;
     this.experience = experience;
     this.guard = guard;
-    this.#fetch = fetchLike;
+    const onDate = (dateMs: number) => experience.toldTime(target, dateMs);
+    this.#way = { target, send: fetchLike, guard, onDate };
   }
 
   /**
@@ -146,7 +129,7 @@ export class Connection {
   #answer(options: HttpRequest): Promise<HttpAnswer> {
     return withDeadline(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal, async (signal) => {
       const maxBytes = options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES;
-      const response = await this.#exchange(options, 'application/json', signal);
+      const response = await exchange(this.#way, options, 'application/json', signal);
       return readAnswer(response, maxBytes, signal);
     });
   }
@@ -173,7 +156,7 @@ export class Connection {
     return this.#judged(sending, signal, async () => {
       const response = await this.#unlessHung(signal, (attempt) =>
         withDeadline(DEFAULT_TIMEOUT_MS, attempt, (deadline) =>
-          this.#exchange(sending, 'application/json', deadline),
+          exchange(this.#way, sending, 'application/json', deadline),
         ),
       );
       return readRows(response, { ...limits, body }, signal);
@@ -208,7 +191,7 @@ export class Connection {
     const sending = { method: 'GET', path } as const;
     // The deadline ends with the headers; the body lives on the caller's own signal.
     return this.#judged(sending, signal, () =>
-      withDeadline(timeoutMs, signal, (deadline) => this.#exchange(sending, accept, deadline)),
+      withDeadline(timeoutMs, signal, (deadline) => exchange(this.#way, sending, accept, deadline)),
     );
   }
 
@@ -297,86 +280,9 @@ export class Connection {
       useToken: () => get(`${ownPath}/activity?${SMALL_QUERY}`, true),
     };
   }
-
-  async #exchange(options: Sending, accept: string, signal: AbortSignal): Promise<Response> {
-    const { method, path, stream } = options;
-    const body = options.body === undefined ? '' : JSON.stringify(options.body);
-    this.guard.refuse(`${path}\n${body}`, 'What was to be sent');
-    const response = await this.#fetch(
-      new Request(`${this.target.platformUrl}${path}`, {
-        method,
-        headers: headersFor(this.target, options, accept),
-        redirect: 'manual',
-        signal,
-        ...(body === '' ? {} : { body }),
-        ...(stream === undefined ? {} : { body: stream.body }),
-      }),
-    );
-    const dateMs = dateHeaderMs(response.headers);
-    if (dateMs !== undefined) this.experience.toldTime(this.target, dateMs);
-    if (response.status >= 300 && response.status < 400) {
-      await response.body?.cancel();
-      throw new ProtocolError(
-        `the platform redirects (HTTP ${response.status})`,
-        'Set MOLECULE_PLATFORM_URL to the final address: the token is not sent along a redirect.',
-        { isForeign: true },
-      );
-    }
-    const encoding = response.headers.get('Content-Encoding') ?? 'identity';
-    if (encoding !== 'identity') {
-      await response.body?.cancel();
-      throw new ProtocolError(
-        'the platform answers compressed, although it is asked not to',
-        'Tell its operator: whatever is in front of the platform ignores "Accept-Encoding: identity".',
-      );
-    }
-    if (!response.ok) throw await statusError(response, this.target.token, signal);
-    return response;
-  }
 }
 
 function guardOf({ token }: Target): TokenGuard {
   const tokens = [token];
   return new TokenGuard(() => tokens);
-}
-
-async function withDeadline<T>(
-  timeoutMs: number,
-  signal: AbortSignal,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const deadline = new AbortController();
-  const onAbort = () => deadline.abort(signal.reason);
-  if (signal.aborted) onAbort();
-  signal.addEventListener('abort', onAbort, { once: true });
-  const timer = setTimeout(() => deadline.abort(new TimeoutError(timeoutMs)), timeoutMs);
-  try {
-    return await work(deadline.signal);
-  } catch (error) {
-    throw deadline.signal.aborted ? deadline.signal.reason : toPlatformError(error);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', onAbort);
-  }
-}
-
-/** The only place that puts a token into a request. */
-function headersFor(target: Target, { body, stream, authenticated }: Sending, accept: string): Headers {
-  // The platform's edge routes by Origin and refuses any other than its own.
-  const headers = new Headers({
-    Accept: accept,
-    'Accept-Encoding': 'identity',
-    Origin: new URL(target.platformUrl).origin,
-  });
-  if (body !== undefined) headers.set('Content-Type', 'application/json');
-  if (stream !== undefined) {
-    headers.set('Content-Type', stream.contentType);
-    // Without it the body would go out in chunks, which proxies like to refuse.
-    headers.set('Content-Length', String(stream.lengthBytes));
-  }
-  if (authenticated !== false) {
-    headers.set('Authorization', `Bearer ${target.token.reveal()}`);
-    headers.set('X-Workspace-ID', target.id);
-  }
-  return headers;
 }

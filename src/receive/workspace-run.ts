@@ -1,84 +1,23 @@
 import type { FeedVerdict } from '../core/feed-verdict.ts';
 import { isPresumedAbsent } from '../core/standing.ts';
-import { TokenBucket } from '../core/token-bucket.ts';
-import type { CurrentWork } from '../inbox/current-work.ts';
-import type { LeasedInbox } from '../inbox/leased-inbox.ts';
-import type { PlatformClient, WorkspaceState } from '../platform/client.ts';
-import type { PlatformEvent } from '../platform/events.ts';
-import { Bell } from '../runtime/bell.ts';
-import type { Clock } from '../runtime/clock.ts';
-import { sleep } from '../runtime/sleep.ts';
+import type { WorkspaceState } from '../platform/client.ts';
 import { runTogether } from '../runtime/tasks.ts';
-import type { WakeWatch } from '../runtime/wake-watch.ts';
-import type { AgentCard } from '../wire/registry.ts';
-import { requestOfEvent } from '../wire/requests.ts';
 import { Acknowledger } from './acknowledger.ts';
 import { Announcements } from './announcements.ts';
 import { BroadcastTexts } from './broadcast-texts.ts';
 import { runBroadcastWatch } from './broadcast-watch.ts';
 import { DeepLook } from './deep-look.ts';
 import { runDelegationWatch } from './delegation-watch.ts';
-import { runDoorbell } from './doorbell.ts';
 import { runFeed } from './feed.ts';
-import { type ArrivingFiles, broadcastIntake, feedIntake, type Screen } from './intake.ts';
+import { broadcastIntake, feedIntake } from './intake.ts';
 import { runPresence } from './presence.ts';
 import { Recovery } from './recovery.ts';
 import { RequestNews, runRequestWatch } from './request-watch.ts';
 import { runStateWatch } from './state-watch.ts';
+import { StreamListener, workspaceBells } from './stream-listener.ts';
+import type { Receiver, WatchedWorkspace } from './watched-workspace.ts';
 import { firstWindowSeconds } from './window.ts';
-import type { DoorbellState, WorkspaceEvents } from './workspace-events.ts';
 
-/** What all workspaces of a process share while it holds the lease. */
-export interface Receiver {
-  readonly inbox: LeasedInbox;
-  readonly files: ArrivingFiles;
-  /** What the heartbeats say about the work for each workspace. */
-  readonly work: Pick<CurrentWork, 'of' | 'onChange'>;
-  readonly clock: Clock;
-  readonly wake: Pick<WakeWatch, 'onWake'>;
-  /** A poll of any workspace worked. */
-  readonly onPolled: () => void;
-  /** Messages became pending. */
-  readonly onArrived: () => void;
-}
-
-/** One watched workspace. */
-export interface WatchedWorkspace {
-  readonly client: PlatformClient;
-  readonly card: AgentCard;
-  readonly pace: Pace;
-  readonly events: WorkspaceEvents;
-  readonly parts: Parts;
-}
-
-export interface Pace {
-  /** Time between two sweeps over the window. */
-  readonly pollIntervalMs: number;
-  /** The same while the event stream is known to work. */
-  readonly relaxedIntervalMs: number;
-  readonly pollWindowSeconds: number;
-}
-
-/** What runs beside feed and presence; nothing of it unless given. */
-export interface Parts {
-  /** Listens to the platform's event stream, and polls when it tells of something. */
-  readonly doorbell?: boolean;
-  /** Brings the results of delegations. */
-  readonly delegations?: boolean;
-  readonly broadcasts?: boolean;
-  /** Brings the requests that others make to the workspace, and what comes of its own. */
-  readonly requests?: boolean;
-  /** Follows whether the workspace is paused or removed. */
-  readonly state?: boolean;
-  readonly screen?: Screen | undefined;
-  /** Tells the platform what is dealt with, while the inbox will still be there after a restart. */
-  readonly acknowledgeWhile?: () => boolean;
-}
-
-/** Between two heartbeats that are to prove a stream: it may break all the time. */
-const PROOF_INTERVAL_MS = 20_000;
-/** Over which the polls of many clients are spread that lose their streams at once. */
-const STREAM_ENDED_SPREAD_MS = 500;
 /** The first poll waits for this lookup, so a platform that hangs must not hold it up for long. */
 const LOOKUP_TIMEOUT_MS = 3_000;
 
@@ -98,27 +37,15 @@ class WorkspaceRun {
   readonly #receiver: Receiver;
   readonly #workspace: WatchedWorkspace;
   readonly #signal: AbortSignal;
-  readonly #bells = {
-    feed: new Bell(),
-    delegations: new Bell(),
-    broadcasts: new Bell(),
-    heartbeat: new Bell(),
-    state: new Bell(),
-    /** Ends a back-off of the feed. */
-    wake: new Bell(),
-    /** Ends a back-off of the doorbell. */
-    reopen: new Bell(),
-  };
+  readonly #bells = workspaceBells();
   readonly #requestNews = new RequestNews();
   readonly #broadcastTexts = new BroadcastTexts();
   readonly #recovery: Recovery;
-  readonly #streamEnders = new Set<() => void>();
+  readonly #listener: StreamListener;
   readonly #announcements = new Announcements();
-  readonly #proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   readonly #hasPolled = Promise.withResolvers<void>();
   /** The feed finds out before the workspace is registered; after that the platform knows no more. */
   #firstWindowSeconds: number;
-  #isDoorbellAlive = false;
   #isFeedFailing = false;
   /** The platform ignored the last registration, as it does for a paused workspace. */
   #isCardStale = false;
@@ -130,6 +57,13 @@ class WorkspaceRun {
     this.#firstWindowSeconds = workspace.pace.pollWindowSeconds;
     const onSignOfLife = () => this.#bells.wake.ring();
     this.#recovery = new Recovery({ client: workspace.client, clock: receiver.clock, onSignOfLife });
+    this.#listener = new StreamListener(receiver, workspace, {
+      bells: this.#bells,
+      announcements: this.#announcements,
+      recovery: this.#recovery,
+      requestNews: this.#requestNews,
+      broadcastTexts: this.#broadcastTexts,
+    });
   }
 
   tasks(): Promise<void>[] {
@@ -167,7 +101,7 @@ class WorkspaceRun {
           configuredSeconds: pace.pollWindowSeconds,
           firstSeconds: (signal) => this.#lookUpFirstWindow(signal),
         },
-        intervalMs: () => (this.#isDoorbellAlive ? pace.relaxedIntervalMs : pace.pollIntervalMs),
+        intervalMs: () => (this.#listener.isAlive ? pace.relaxedIntervalMs : pace.pollIntervalMs),
         bells: { poll: this.#bells.feed, wake: this.#bells.wake },
         announcements: this.#announcements,
         deepLook: new DeepLook(inbox.arrivals, client.target.id, clock),
@@ -193,7 +127,7 @@ class WorkspaceRun {
     events.pollFailed(verdict, error);
     this.#recovery.pollFailed(verdict);
     // The platform leaves a stream open when it revokes the token that it was opened with.
-    if (!events.isAccepted) for (const end of [...this.#streamEnders]) end();
+    if (!events.isAccepted) this.#listener.endStreams();
   }
 
   #polled(): void {
@@ -305,7 +239,7 @@ class WorkspaceRun {
         arrivals: inbox.arrivals,
         clock,
         news: this.#requestNews,
-        isTold: () => this.#isDoorbellAlive,
+        isTold: () => this.#listener.isAlive,
         onArrived,
         events,
       },
@@ -314,70 +248,7 @@ class WorkspaceRun {
   }
 
   #doorbell(): Promise<void> {
-    const { clock } = this.#receiver;
-    const { client, events } = this.#workspace;
-    return runDoorbell(
-      {
-        client,
-        clock,
-        bell: {
-          ring: (event) => {
-            this.#recovery.signOfLife();
-            this.#ringForMessages(event);
-          },
-        },
-        stateBell: this.#bells.state,
-        reopenBell: this.#bells.reopen,
-        isAccepted: () => events.isAccepted,
-        wake: { onWake: (end) => this.#onStreamOver(end) },
-        onState: (state) => this.#doorbellIs(state),
-        onEvent: (event) => this.#happened(event),
-      },
-      this.#signal,
-    );
-  }
-
-  #onStreamOver(end: () => void): () => void {
-    const stopWatching = this.#receiver.wake.onWake(end);
-    this.#streamEnders.add(end);
-    return () => {
-      stopWatching();
-      this.#streamEnders.delete(end);
-    };
-  }
-
-  #doorbellIs(state: DoorbellState): void {
-    // From now on only polls find messages, and the last one may be long ago.
-    if (this.#isDoorbellAlive && state !== 'alive') void this.#ringInAMoment();
-    this.#isDoorbellAlive = state === 'alive';
-    // A heartbeat makes an event, which proves the stream half a minute earlier than the next regular one.
-    const needsProof = state === 'unproven' && this.#proofs.tryTake(this.#receiver.clock.monotonicMs());
-    if (needsProof) {
-      this.#bells.heartbeat.ring();
-      // What happened while it was closed was told to nobody.
-      this.#requestNews.look();
-    }
-    this.#workspace.events.doorbell(state);
-  }
-
-  /** A platform that restarts ends the streams of all its clients in the same instant. */
-  async #ringInAMoment(): Promise<void> {
-    await sleep(STREAM_ENDED_SPREAD_MS * this.#receiver.clock.random(), this.#signal);
-    this.#ringForMessages();
-  }
-
-  #happened({ type, data, atMs }: PlatformEvent): void {
-    if (type === 'BROADCAST_MESSAGE') this.#broadcastTexts.told(data, atMs ?? this.#receiver.clock.nowMs());
-    const requestId = requestOfEvent(type, data);
-    if (requestId === undefined) return;
-    if (type === 'REQUEST_MESSAGE') this.#requestNews.commented(requestId);
-    else this.#requestNews.changed();
-  }
-
-  #ringForMessages(event?: PlatformEvent): void {
-    const { feed, delegations, broadcasts } = this.#bells;
-    if (this.#announcements.heard(event)) feed.ring();
-    for (const bell of [delegations, broadcasts]) bell.ring();
+    return this.#listener.run(this.#signal);
   }
 
   #intakeDeps() {

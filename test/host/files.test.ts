@@ -64,7 +64,7 @@ hostSuite('files through the real Claude Code client', await findClaudeCode(), (
     const path = new Map(tag?.attributes).get('attachment_path') ?? '';
     expect(path).toStartWith(join(stateDir, 'inbox'));
     expect(readFileSync(path, 'utf8')).toBe('the numbers are 4 and 2');
-    expect(tag?.body).toBe(`Please sum these up.\n[molecule: attachment numbers.txt is saved as ${path}]`);
+    expect(tag?.body).toBe(`Please sum these up.\n[molecule: attachment “numbers.txt” is saved as ${path}]`);
 
     expect(await session.waitForToolResult('Read')).toMatchObject({ isError: false });
     expect(await session.waitForToolResult('reply_to_workspace')).toMatchObject({

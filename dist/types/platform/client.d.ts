@@ -11,7 +11,9 @@ import { Peers } from './peers.ts';
 import { Plugins } from './plugins.ts';
 import { Requests } from './requests.ts';
 import { Uploads } from './uploads.ts';
+import type { WorkspaceInfo, WorkspaceState } from './workspace-info.ts';
 export type { ActivityPage } from './activities.ts';
+export type { WorkspaceInfo, WorkspaceState } from './workspace-info.ts';
 export interface ActivityQuery {
     /** Rows of so many seconds before the platform's now; at most 30 days. */
     readonly sinceSeconds: number;
@@ -19,31 +21,6 @@ export interface ActivityQuery {
     readonly limit: number;
     /** RFC 3339; only rows strictly before it. */
     readonly beforeTs?: string;
-}
-/** What anybody may know of a workspace. Name and role are its own words. */
-export interface WorkspaceInfo {
-    readonly id: string;
-    readonly name: string;
-    readonly status: string;
-    readonly role: string | undefined;
-    readonly parentId: string | undefined;
-    readonly runtime: string | undefined;
-    readonly activeTasks: number | undefined;
-    /** Whether it may write to the canvas user; undefined on platforms that do not say. */
-    readonly mayWriteToUser: boolean | undefined;
-    /** Whether the platform knows broadcasts; those before 2026-05-14 do not. */
-    readonly hasBroadcasts: boolean;
-    /** When an agent was last connected, RFC 3339: null for never, undefined on platforms that do not say. */
-    readonly lastHeartbeatAt: string | null | undefined;
-    /** The platform's clock when it answered, whole seconds, in milliseconds since the epoch. */
-    readonly platformTimeMs: number | undefined;
-}
-/** How the platform sees a workspace of ours. */
-export interface WorkspaceState {
-    /** The platform's word, e.g. `online`, `paused` or `removed`. */
-    readonly status: string;
-    readonly isPaused: boolean;
-    readonly isDeleted: boolean;
 }
 /**
  * One method per endpoint, for one watched workspace; nothing else knows a URL. Every method throws `NetworkError`,

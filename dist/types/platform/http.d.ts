@@ -2,22 +2,13 @@ import type { z } from 'zod';
 import type { Target } from '../core/target.ts';
 import { TokenGuard } from '../core/token-guard.ts';
 import { type HttpAnswer } from './answer.ts';
+import { type Sending } from './exchange.ts';
 import { Experience } from './experience.ts';
 import { type RowsAnswer } from './read-rows.ts';
 import type { RowLimits } from './row-splitter.ts';
 import { type FetchLike } from './safe-fetch.ts';
+export type { RequestStream } from './exchange.ts';
 export type { FetchLike } from './safe-fetch.ts';
-interface Sending {
-    readonly method: 'GET' | 'POST';
-    /** Path and query under the platform's origin; ids in it are already validated. */
-    readonly path: string;
-    /** Sent as JSON. */
-    readonly body?: unknown;
-    /** Sent as it is read, instead of `body`. */
-    readonly stream?: RequestStream;
-    /** False for the public endpoints that tell a revoked token from a removed workspace. */
-    readonly authenticated?: boolean;
-}
 export interface HttpRequest extends Sending {
     /** For the whole answer; 10 s unless given. */
     readonly timeoutMs?: number;
@@ -28,12 +19,6 @@ export interface HttpRequest extends Sending {
 export interface ListLimits extends RowLimits {
     /** Read for the whole list, rows that are too large included. */
     readonly answerBytes: number;
-}
-/** A body that is not held in memory. */
-export interface RequestStream {
-    readonly contentType: string;
-    readonly lengthBytes: number;
-    readonly body: ReadableStream<Uint8Array>;
 }
 export interface StreamRequest {
     readonly path: string;

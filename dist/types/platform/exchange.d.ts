@@ -1,0 +1,36 @@
+import type { Target } from '../core/target.ts';
+import type { TokenGuard } from '../core/token-guard.ts';
+import type { FetchLike } from './safe-fetch.ts';
+/** How requests of one workspace get to its platform. */
+export interface Way {
+    readonly target: Target;
+    readonly send: FetchLike;
+    /** Knows the tokens that nothing which is sent may hold. */
+    readonly guard: TokenGuard;
+    /** @param dateMs the platform's clock when it answered, milliseconds since the epoch */
+    readonly onDate: (dateMs: number) => void;
+}
+export interface Sending {
+    readonly method: 'GET' | 'POST';
+    /** Path and query under the platform's origin; ids in it are already validated. */
+    readonly path: string;
+    /** Sent as JSON. */
+    readonly body?: unknown;
+    /** Sent as it is read, instead of `body`. */
+    readonly stream?: RequestStream;
+    /** False for the public endpoints that tell a revoked token from a removed workspace. */
+    readonly authenticated?: boolean;
+}
+/** A body that is not held in memory. */
+export interface RequestStream {
+    readonly contentType: string;
+    readonly lengthBytes: number;
+    readonly body: ReadableStream<Uint8Array>;
+}
+/**
+ * Sends one request, and returns an answer with a good status whose body is not read yet. Throws `TokenLeakError` before
+ * anything is sent, `ProtocolError` for a redirect or a compressed answer, `HttpStatusError` for another status.
+ */
+export declare function exchange({ target, send, guard, onDate }: Way, sending: Sending, accept: string, signal: AbortSignal): Promise<Response>;
+/** Does work that ends with `TimeoutError` after `timeoutMs`, and with the signal's reason when that aborts. */
+export declare function withDeadline<T>(timeoutMs: number, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
