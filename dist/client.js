@@ -5713,7 +5713,7 @@ function replaceDamaged(directory, nowMs) {
 }
 var SUFFIXES = ["-wal", "-shm", ""];
 function inMemory(path, nowMs, what, advice = "") {
-  const database = copyOf(path) ?? emptyInMemory(path, nowMs());
+  const database = copyOf(path) ?? newInMemory(path, nowMs());
   return {
     inbox: new Inbox(database, nowMs),
     degraded: `${what}: ${IN_MEMORY}${advice}`,
@@ -5732,12 +5732,12 @@ function copyOf(path) {
     return;
   }
 }
-function emptyInMemory(path, nowMs) {
+function newInMemory(path, nowMs) {
   const database = new Database2(":memory:", { strict: true });
   migrate(database);
   const isSomethingThere = (sizeOf(path) ?? 0) > 0;
   if (isSomethingThere)
-    noteDoubt(database, nowMs);
+    salvage(path, database, nowMs);
   return database;
 }
 function reasonOf(error) {
@@ -6308,6 +6308,7 @@ class TokenBucket {
 }
 
 // src/runtime/run-loop.ts
+var LONG_ROUND_MS = 300000;
 async function runLoop(loop) {
   const { clock, signal, retry, rings } = loop;
   const tokens = rings && new TokenBucket(rings.atOnce, rings.refillMs);
@@ -6322,6 +6323,7 @@ async function runLoop(loop) {
   let failures = 0;
   let wasRung = loop.firstWaitMs !== undefined && await wait(loop.firstWaitMs, loop.bell);
   while (!signal.aborted) {
+    const startedMs = clock.monotonicMs();
     try {
       const waitMs = await loop.round(wasRung);
       failures = 0;
@@ -6333,7 +6335,7 @@ async function runLoop(loop) {
         return;
       if (loop.isFatal?.(error) === true)
         throw error;
-      failures += 1;
+      failures = clock.monotonicMs() - startedMs < LONG_ROUND_MS ? failures + 1 : 1;
       loop.onFailed?.(error);
       const waitMs = typeof retry === "function" ? await retry(error, failures) : backoffMs(failures, retry, clock.random());
       wasRung = await wait(waitMs, loop.retryBell);
@@ -6964,7 +6966,7 @@ function runDelegationWatch(deps, signal) {
     onFailed: (error) => deps.events.failed("delegations", error)
   });
 }
-async function collectResults({ client, inbox, clock }, awaited, signal) {
+async function collectResults({ client, inbox, clock, names }, awaited, signal) {
   const workspaceId = client.target.id;
   const createdMs = new Map(awaited.map((delegation) => [delegation.id, delegation.createdMs]));
   const ended = (await client.delegations.list(signal)).filter(({ id, state }) => createdMs.has(id) && state !== "running");
@@ -6987,11 +6989,12 @@ async function collectResults({ client, inbox, clock }, awaited, signal) {
       continue;
     if (!row.isResult && row.state !== "failed")
       continue;
+    const classified = classifyDelegationResult(activity, workspaceId);
     const arrival = {
       activityId: activity.id,
       createdAtMicros: activity.createdAtMicros,
       seq: activity.seq ?? 0,
-      outcome: classifyDelegationResult(activity, workspaceId)
+      outcome: classified.kind === "message" ? { kind: "message", message: await names.named(classified.message) } : classified
     };
     arrived += inbox.arrivals.add(workspaceId, [arrival]);
     inbox.delegations.arrived(workspaceId, row.id);
@@ -7319,7 +7322,8 @@ function toMark({ rowId, createdAtMicros = 0 }) {
   const outcome = { kind: "ignored", reason: "unreadable" };
   return [{ activityId: rowId, createdAtMicros, seq: 0, outcome }];
 }
-async function toArrival(activity, { workspaceId, arrivals, files }) {
+async function toArrival(activity, deps) {
+  const { workspaceId, files } = deps;
   const classified = classifyActivity(activity, workspaceId);
   if (classified.kind === "ignored" && classified.upload !== undefined) {
     files.uploaded(workspaceId, classified.upload, activity.createdAtMicros);
@@ -7328,11 +7332,54 @@ async function toArrival(activity, { workspaceId, arrivals, files }) {
     activityId: activity.id,
     createdAtMicros: activity.createdAtMicros,
     seq: activity.seq ?? 0,
-    outcome: classified.kind === "message" && bringsBytes(classified.message) && arrivals.mayReach(classified.message) ? { kind: "message", message: await files.keep(classified.message) } : classified
+    outcome: classified.kind === "message" ? { kind: "message", message: await completed(classified.message, deps) } : classified
   };
+}
+async function completed(message, { workspaceId, arrivals, files, names }) {
+  if (bringsBytes(message) && arrivals.mayReach(message))
+    return files.keep(message);
+  if (message.delegation === undefined || names === undefined)
+    return message;
+  return arrivals.isKnown(workspaceId, message.activityId) ? message : names.named(message);
 }
 function bringsBytes({ attachments }) {
   return attachments.some(({ bytes }) => bytes !== undefined);
+}
+
+// src/receive/peer-names.ts
+var MAX_NAMES = 100;
+var LOOKUP_TIMEOUT_MS = 3000;
+var NOTHING = {};
+
+class PeerNames {
+  #client;
+  #signal;
+  #known = new BoundedMap(MAX_NAMES);
+  constructor(client, signal) {
+    this.#client = client;
+    this.#signal = signal;
+  }
+  async of(workspaceId) {
+    const known = this.#known.get(workspaceId);
+    if (known !== undefined)
+      return known;
+    try {
+      const limit = AbortSignal.any([this.#signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
+      const { name, role } = await this.#client.workspace(limit, workspaceId);
+      const facts = { name, ...role === undefined ? {} : { role } };
+      this.#known.set(workspaceId, facts);
+      return facts;
+    } catch {
+      this.#signal.throwIfAborted();
+      return NOTHING;
+    }
+  }
+  async named(message) {
+    const { sender } = message;
+    if (sender.kind !== "peer_agent" || sender.name !== undefined)
+      return message;
+    return { ...message, sender: { ...sender, ...await this.of(sender.peerId) } };
+  }
 }
 
 // src/receive/presence.ts
@@ -7528,7 +7575,6 @@ var RETRY3 = { baseMs: 5000, capMs: 300000 };
 var RINGS4 = { atOnce: 6, refillMs: 5000 };
 var THREADS_PER_LOOK = 5;
 var MAX_TOLD2 = 50;
-var MAX_NAMES = 100;
 
 class RequestNews {
   bell = new Bell;
@@ -7590,7 +7636,6 @@ function runRequestWatch(deps, signal) {
 
 class RequestWatch {
   #deps;
-  #names = new BoundedMap(MAX_NAMES);
   #raised;
   #commented = new Set;
   #nextThread = 0;
@@ -7607,10 +7652,7 @@ class RequestWatch {
     const raised = await client.requests.raised(signal);
     const open = received.filter(isOpen);
     this.hasOpen = open.length > 0 || raised.some(isOpen);
-    const happened = [
-      ...await this.#ofReceived(received, signal),
-      ...await this.#ofRaised(raised, signal)
-    ];
+    const happened = [...await this.#ofReceived(received), ...await this.#ofRaised(raised)];
     const comments = await this.#comments([...this.#commented, ...this.#threadsInTurn(open)], signal);
     const all = [...happened, ...comments].sort((a, b) => a.createdAtMicros - b.createdAtMicros);
     if (all.length > 0 && arrivals.add(own, all) > 0)
@@ -7618,22 +7660,22 @@ class RequestWatch {
     this.#raised = new Map(raised.map((request) => [request.id, request]));
     this.#commented.clear();
   }
-  async#ofReceived(received, signal) {
+  async#ofReceived(received) {
     const { client, arrivals } = this.#deps;
     const isKnown = (activityId) => arrivals.isKnown(client.target.id, activityId);
     const happened = [];
     for (const request of received) {
       const wasTold = isKnown(createdId(request.id));
       if (isOpen(request) && !wasTold) {
-        happened.push(createdArrival(request, await this.#context(request.requester, signal)));
+        happened.push(createdArrival(request, await this.#context(request.requester)));
       }
       if (request.status === "cancelled" && wasTold && !isKnown(cancelledId(request.id))) {
-        happened.push(cancelledArrival(request, await this.#context(request.requester, signal)));
+        happened.push(cancelledArrival(request, await this.#context(request.requester)));
       }
     }
     return happened;
   }
-  async#ofRaised(raised, signal) {
+  async#ofRaised(raised) {
     const before = this.#raised;
     if (before === undefined)
       return [];
@@ -7644,7 +7686,7 @@ class RequestWatch {
       if (!wasOpen || isOpen(request) || request.status === "cancelled")
         continue;
       const by = request.responder ?? request.recipient;
-      happened.push(outcomeArrival(request, await this.#context(by, signal)));
+      happened.push(outcomeArrival(request, await this.#context(by)));
     }
     return happened;
   }
@@ -7665,7 +7707,7 @@ class RequestWatch {
           continue;
         if (arrivals.isKnown(own, commentActivityId(comment.id)))
           continue;
-        const context = await this.#context(comment.author, signal);
+        const context = await this.#context(comment.author);
         found.push(commentArrival(thread.request, comment, context));
       }
     }
@@ -7680,24 +7722,10 @@ class RequestWatch {
       throw error;
     }
   }
-  async#context(party, signal) {
-    const facts = party.type === "agent" ? await this.#factsOf(party.id, signal) : {};
-    const { client, clock } = this.#deps;
+  async#context(party) {
+    const { client, clock, names } = this.#deps;
+    const facts = party.type === "agent" ? await names.of(party.id) : {};
     return { workspaceId: client.target.id, nowMs: clock.nowMs(), factsOf: () => facts };
-  }
-  async#factsOf(workspaceId, signal) {
-    const known = this.#names.get(workspaceId);
-    if (known !== undefined)
-      return known;
-    try {
-      const { name, role } = await this.#deps.client.workspace(signal, workspaceId);
-      const facts = { name, ...role === undefined ? {} : { role } };
-      this.#names.set(workspaceId, facts);
-      return facts;
-    } catch {
-      signal.throwIfAborted();
-      return {};
-    }
   }
 }
 
@@ -7975,7 +8003,7 @@ class StreamListener {
 }
 
 // src/receive/workspace-run.ts
-var LOOKUP_TIMEOUT_MS = 3000;
+var LOOKUP_TIMEOUT_MS2 = 3000;
 function runWorkspace(receiver, workspace, signal) {
   return runTogether((ended) => new WorkspaceRun(receiver, workspace, ended).tasks(), signal);
 }
@@ -7987,6 +8015,7 @@ class WorkspaceRun {
   #bells = workspaceBells();
   #requestNews = new RequestNews;
   #broadcastTexts = new BroadcastTexts;
+  #names;
   #recovery;
   #listener;
   #announcements = new Announcements;
@@ -7999,6 +8028,7 @@ class WorkspaceRun {
     this.#workspace = workspace;
     this.#signal = signal;
     this.#firstWindowSeconds = workspace.pace.pollWindowSeconds;
+    this.#names = new PeerNames(workspace.client, signal);
     const onSignOfLife = () => this.#bells.wake.ring();
     this.#recovery = new Recovery({ client: workspace.client, clock: receiver.clock, onSignOfLife });
     this.#listener = new StreamListener(receiver, workspace, {
@@ -8080,7 +8110,7 @@ class WorkspaceRun {
   }
   async#lookUpFirstWindow(signal) {
     const { client, pace } = this.#workspace;
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS2)]);
     const nowMs = this.#receiver.clock.nowMs();
     this.#firstWindowSeconds = await firstWindowSeconds(client, pace.pollWindowSeconds, nowMs, limit);
     return this.#firstWindowSeconds;
@@ -8131,6 +8161,7 @@ class WorkspaceRun {
       client,
       inbox,
       clock,
+      names: this.#names,
       intervalMs: () => pace.pollIntervalMs,
       bell: this.#bells.delegations,
       onArrived,
@@ -8161,6 +8192,7 @@ class WorkspaceRun {
       arrivals: inbox.arrivals,
       clock,
       news: this.#requestNews,
+      names: this.#names,
       isTold: () => this.#listener.isAlive,
       onArrived,
       events
@@ -8171,7 +8203,8 @@ class WorkspaceRun {
   }
   #intakeDeps() {
     const { inbox, files } = this.#receiver;
-    return { arrivals: inbox.arrivals, files, workspaceId: this.#workspace.client.target.id };
+    const workspaceId = this.#workspace.client.target.id;
+    return { arrivals: inbox.arrivals, files, names: this.#names, workspaceId };
   }
 }
 

@@ -25,6 +25,8 @@ export interface HeldInbox {
   readonly leased: LeasedInbox;
 }
 
+/** A file that was free for so long is locked for another reason than before. */
+const LOCK_FORGOTTEN_MS = 300_000;
 /** How often the file is tried again while the inbox lives in memory. */
 const SAVE = { baseMs: 5_000, capMs: 300_000 };
 
@@ -38,8 +40,9 @@ export async function holdInbox(
   work: (held: HeldInbox, signal: AbortSignal) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { file, lease, log, onReplaced } = deps;
+  const { file, lease, log, clock, onReplaced } = deps;
   let lockedTimes = 0;
+  let lockedAtMs = Number.NEGATIVE_INFINITY;
   try {
     while (!signal.aborted) {
       try {
@@ -55,7 +58,9 @@ export async function holdInbox(
           file.replaceDamaged();
           onReplaced();
         } else if (isLocked(error)) {
-          lockedTimes += 1;
+          const nowMs = clock.monotonicMs();
+          lockedTimes = nowMs - lockedAtMs < LOCK_FORGOTTEN_MS ? lockedTimes + 1 : 1;
+          lockedAtMs = nowMs;
           if (!lease.unlockInbox(lockedTimes)) throw error;
         } else throw error;
       }

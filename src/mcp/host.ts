@@ -1,6 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { z } from 'zod';
 import type { HostProgram } from '../claude-code/versions.ts';
 import type { ChannelNotification } from '../core/notification.ts';
@@ -9,6 +8,7 @@ import type { PermissionRequest, PermissionVerdict } from '../permission/asked-r
 import type { sleep } from '../runtime/sleep.ts';
 import type { RegisteredTool, ToolContext } from '../tools/shared/tool.ts';
 import { INSTRUCTIONS } from './instructions.ts';
+import { LineTransport } from './line-transport.ts';
 import { Readiness } from './readiness.ts';
 import { serveTools } from './serve-tools.ts';
 
@@ -75,7 +75,7 @@ export async function connectHost(options: HostOptions): Promise<Host> {
       instructions: INSTRUCTIONS,
     },
   );
-  const transport = new StdioServerTransport(options.stdin, options.stdout);
+  const transport = new LineTransport(options.stdin, options.stdout);
   const readiness = new Readiness(() => server.server.getClientVersion(), options.wait);
   const calls = serveTools(server.server, options, () => readiness.toolsListed());
   const initialized = new Promise<void>((resolve) => {

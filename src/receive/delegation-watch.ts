@@ -9,12 +9,14 @@ import { runLoop } from '../runtime/run-loop.ts';
 import { MAX_SINCE_SECONDS } from '../wire/activity.ts';
 import { classifyDelegationResult } from '../wire/classify.ts';
 import { readDelegationRow } from '../wire/delegations.ts';
+import type { PeerNames } from './peer-names.ts';
 import type { WorkspaceEvents } from './workspace-events.ts';
 
 export interface DelegationWatchDeps {
   readonly client: PlatformClient;
   readonly inbox: LeasedInbox;
   readonly clock: Clock;
+  readonly names: Pick<PeerNames, 'named'>;
   /** Between two looks while a delegation is young; an old one is looked for less often. */
   readonly intervalMs: () => number;
   /** Rung when something happened to the workspace. */
@@ -65,7 +67,7 @@ export function runDelegationWatch(deps: DelegationWatchDeps, signal: AbortSigna
 
 /** Stores what has ended. A short list tells what has; only then are the rows with the whole texts read. */
 async function collectResults(
-  { client, inbox, clock }: DelegationWatchDeps,
+  { client, inbox, clock, names }: DelegationWatchDeps,
   awaited: readonly AwaitedDelegation[],
   signal: AbortSignal,
 ): Promise<number> {
@@ -90,11 +92,15 @@ async function collectResults(
     if (row === undefined || !missing.has(row.id)) continue;
     // Before July 2026 the result of a failed delegation does not name it; only the row of the task does.
     if (!row.isResult && row.state !== 'failed') continue;
+    const classified = classifyDelegationResult(activity, workspaceId);
     const arrival: InboxArrival = {
       activityId: activity.id,
       createdAtMicros: activity.createdAtMicros,
       seq: activity.seq ?? 0,
-      outcome: classifyDelegationResult(activity, workspaceId),
+      outcome:
+        classified.kind === 'message'
+          ? { kind: 'message', message: await names.named(classified.message) }
+          : classified,
     };
     arrived += inbox.arrivals.add(workspaceId, [arrival]);
     inbox.delegations.arrived(workspaceId, row.id);

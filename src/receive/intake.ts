@@ -7,6 +7,7 @@ import { Breather } from '../runtime/breather.ts';
 import type { UnreadableRow } from '../wire/activity.ts';
 import { classifyActivity } from '../wire/classify.ts';
 import type { UploadManifest } from '../wire/uploads.ts';
+import type { PeerNames } from './peer-names.ts';
 
 /** A row that is used for something else than a message. */
 export interface Screened {
@@ -56,6 +57,8 @@ interface IntakeDeps {
   readonly arrivals: Arrivals;
   readonly workspaceId: string;
   readonly files: ArrivingFiles;
+  /** Who the peers are whose answers the platform files under our own id; they have no names unless given. */
+  readonly names?: Pick<PeerNames, 'named'>;
 }
 
 /** For a workspace's feed: its messages may be pushed when the window is complete. */
@@ -139,10 +142,8 @@ function toMark({ rowId, createdAtMicros = 0 }: UnreadableRow): InboxArrival[] {
   return [{ activityId: rowId, createdAtMicros, seq: 0, outcome }];
 }
 
-async function toArrival(
-  activity: Activity,
-  { workspaceId, arrivals, files }: IntakeDeps,
-): Promise<InboxArrival> {
+async function toArrival(activity: Activity, deps: IntakeDeps): Promise<InboxArrival> {
+  const { workspaceId, files } = deps;
   const classified = classifyActivity(activity, workspaceId);
   if (classified.kind === 'ignored' && classified.upload !== undefined) {
     files.uploaded(workspaceId, classified.upload, activity.createdAtMicros);
@@ -152,12 +153,20 @@ async function toArrival(
     createdAtMicros: activity.createdAtMicros,
     seq: activity.seq ?? 0,
     outcome:
-      classified.kind === 'message' &&
-      bringsBytes(classified.message) &&
-      arrivals.mayReach(classified.message)
-        ? { kind: 'message', message: await files.keep(classified.message) }
+      classified.kind === 'message'
+        ? { kind: 'message', message: await completed(classified.message, deps) }
         : classified,
   };
+}
+
+/** A row comes again with each sweep: what it takes to complete it is done for a new one only. */
+async function completed(
+  message: Message,
+  { workspaceId, arrivals, files, names }: IntakeDeps,
+): Promise<Message> {
+  if (bringsBytes(message) && arrivals.mayReach(message)) return files.keep(message);
+  if (message.delegation === undefined || names === undefined) return message;
+  return arrivals.isKnown(workspaceId, message.activityId) ? message : names.named(message);
 }
 
 function bringsBytes({ attachments }: Message): boolean {

@@ -1,5 +1,4 @@
 import { jitteredMs } from '../core/backoff.ts';
-import { BoundedMap } from '../core/bounded-map.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 import type { Arrivals } from '../inbox/arrivals.ts';
 import type { InboxArrival } from '../inbox/entry.ts';
@@ -17,13 +16,13 @@ import {
   type PlatformRequest,
   type RequestParty,
 } from '../wire/requests.ts';
+import type { PeerNames } from './peer-names.ts';
 import {
   type ArrivalContext,
   cancelledArrival,
   commentArrival,
   createdArrival,
   outcomeArrival,
-  type PartyFacts,
 } from './request-arrivals.ts';
 import type { WorkspaceEvents } from './workspace-events.ts';
 
@@ -32,6 +31,7 @@ export interface RequestWatchDeps {
   readonly arrivals: Pick<Arrivals, 'add' | 'isKnown'>;
   readonly clock: Clock;
   readonly news: RequestNews;
+  readonly names: Pick<PeerNames, 'of'>;
   /** Whether the platform tells of new requests at once. */
   readonly isTold: () => boolean;
   /** Messages became pending. */
@@ -51,7 +51,6 @@ const RINGS = { atOnce: 6, refillMs: 5_000 };
 /** Nothing tells the receiver of a request what is added to it: some threads are read with each look, in turn. */
 const THREADS_PER_LOOK = 5;
 const MAX_TOLD = 50;
-const MAX_NAMES = 100;
 
 /** What the event stream told of requests since the last look. */
 export class RequestNews {
@@ -129,7 +128,6 @@ export function runRequestWatch(deps: RequestWatchDeps, signal: AbortSignal): Pr
 
 class RequestWatch {
   readonly #deps: RequestWatchDeps;
-  readonly #names = new BoundedMap<string, PartyFacts>(MAX_NAMES);
   /** How the requests that we made stood at the last look: only what changes while we look is told from here. */
   #raised: ReadonlyMap<string, PlatformRequest> | undefined;
   /** Threads still to be read after a look that failed. */
@@ -152,10 +150,7 @@ class RequestWatch {
     const raised = await client.requests.raised(signal);
     const open = received.filter(isOpen);
     this.hasOpen = open.length > 0 || raised.some(isOpen);
-    const happened = [
-      ...(await this.#ofReceived(received, signal)),
-      ...(await this.#ofRaised(raised, signal)),
-    ];
+    const happened = [...(await this.#ofReceived(received)), ...(await this.#ofRaised(raised))];
     const comments = await this.#comments([...this.#commented, ...this.#threadsInTurn(open)], signal);
     const all = [...happened, ...comments].sort((a, b) => a.createdAtMicros - b.createdAtMicros);
     if (all.length > 0 && arrivals.add(own, all) > 0) onArrived();
@@ -163,24 +158,24 @@ class RequestWatch {
     this.#commented.clear();
   }
 
-  async #ofReceived(received: readonly PlatformRequest[], signal: AbortSignal): Promise<InboxArrival[]> {
+  async #ofReceived(received: readonly PlatformRequest[]): Promise<InboxArrival[]> {
     const { client, arrivals } = this.#deps;
     const isKnown = (activityId: string) => arrivals.isKnown(client.target.id, activityId);
     const happened: InboxArrival[] = [];
     for (const request of received) {
       const wasTold = isKnown(createdId(request.id));
       if (isOpen(request) && !wasTold) {
-        happened.push(createdArrival(request, await this.#context(request.requester, signal)));
+        happened.push(createdArrival(request, await this.#context(request.requester)));
       }
       if (request.status === 'cancelled' && wasTold && !isKnown(cancelledId(request.id))) {
-        happened.push(cancelledArrival(request, await this.#context(request.requester, signal)));
+        happened.push(cancelledArrival(request, await this.#context(request.requester)));
       }
     }
     return happened;
   }
 
   /** What ended before the first look comes as a message of the platform, with the feed. */
-  async #ofRaised(raised: readonly PlatformRequest[], signal: AbortSignal): Promise<InboxArrival[]> {
+  async #ofRaised(raised: readonly PlatformRequest[]): Promise<InboxArrival[]> {
     const before = this.#raised;
     if (before === undefined) return [];
     const happened: InboxArrival[] = [];
@@ -189,7 +184,7 @@ class RequestWatch {
       const wasOpen = known === undefined || isOpen(known);
       if (!wasOpen || isOpen(request) || request.status === 'cancelled') continue;
       const by = request.responder ?? request.recipient;
-      happened.push(outcomeArrival(request, await this.#context(by, signal)));
+      happened.push(outcomeArrival(request, await this.#context(by)));
     }
     return happened;
   }
@@ -210,7 +205,7 @@ class RequestWatch {
       for (const comment of thread?.comments ?? []) {
         if (thread === undefined || isParty(comment.author, own)) continue;
         if (arrivals.isKnown(own, commentActivityId(comment.id))) continue;
-        const context = await this.#context(comment.author, signal);
+        const context = await this.#context(comment.author);
         found.push(commentArrival(thread.request, comment, context));
       }
     }
@@ -228,24 +223,9 @@ class RequestWatch {
     }
   }
 
-  async #context(party: RequestParty, signal: AbortSignal): Promise<ArrivalContext> {
-    const facts = party.type === 'agent' ? await this.#factsOf(party.id, signal) : {};
-    const { client, clock } = this.#deps;
+  async #context(party: RequestParty): Promise<ArrivalContext> {
+    const { client, clock, names } = this.#deps;
+    const facts = party.type === 'agent' ? await names.of(party.id) : {};
     return { workspaceId: client.target.id, nowMs: clock.nowMs(), factsOf: () => facts };
-  }
-
-  /** A name is a help for people: without it the message comes all the same. */
-  async #factsOf(workspaceId: string, signal: AbortSignal): Promise<PartyFacts> {
-    const known = this.#names.get(workspaceId);
-    if (known !== undefined) return known;
-    try {
-      const { name, role } = await this.#deps.client.workspace(signal, workspaceId);
-      const facts = { name, ...(role === undefined ? {} : { role }) };
-      this.#names.set(workspaceId, facts);
-      return facts;
-    } catch {
-      signal.throwIfAborted();
-      return {};
-    }
   }
 }

@@ -10,6 +10,7 @@ import { DeepLook } from './deep-look.ts';
 import { runDelegationWatch } from './delegation-watch.ts';
 import { runFeed } from './feed.ts';
 import { broadcastIntake, feedIntake } from './intake.ts';
+import { PeerNames } from './peer-names.ts';
 import { runPresence } from './presence.ts';
 import { Recovery } from './recovery.ts';
 import { RequestNews, runRequestWatch } from './request-watch.ts';
@@ -40,6 +41,7 @@ class WorkspaceRun {
   readonly #bells = workspaceBells();
   readonly #requestNews = new RequestNews();
   readonly #broadcastTexts = new BroadcastTexts();
+  readonly #names: PeerNames;
   readonly #recovery: Recovery;
   readonly #listener: StreamListener;
   readonly #announcements = new Announcements();
@@ -55,6 +57,7 @@ class WorkspaceRun {
     this.#workspace = workspace;
     this.#signal = signal;
     this.#firstWindowSeconds = workspace.pace.pollWindowSeconds;
+    this.#names = new PeerNames(workspace.client, signal);
     const onSignOfLife = () => this.#bells.wake.ring();
     this.#recovery = new Recovery({ client: workspace.client, clock: receiver.clock, onSignOfLife });
     this.#listener = new StreamListener(receiver, workspace, {
@@ -201,6 +204,7 @@ class WorkspaceRun {
         client,
         inbox,
         clock,
+        names: this.#names,
         intervalMs: () => pace.pollIntervalMs,
         bell: this.#bells.delegations,
         onArrived,
@@ -239,6 +243,7 @@ class WorkspaceRun {
         arrivals: inbox.arrivals,
         clock,
         news: this.#requestNews,
+        names: this.#names,
         isTold: () => this.#listener.isAlive,
         onArrived,
         events,
@@ -253,6 +258,7 @@ class WorkspaceRun {
 
   #intakeDeps() {
     const { inbox, files } = this.#receiver;
-    return { arrivals: inbox.arrivals, files, workspaceId: this.#workspace.client.target.id };
+    const workspaceId = this.#workspace.client.target.id;
+    return { arrivals: inbox.arrivals, files, names: this.#names, workspaceId };
   }
 }

@@ -31,6 +31,9 @@ export interface Loop {
   readonly firstWaitMs?: number;
 }
 
+/** A round that works for so long before it fails is no failure in a row with those before it. */
+const LONG_ROUND_MS = 300_000;
+
 /** Works round after round, one at a time, until the signal aborts. Rejects with the error that ends the loop. */
 export async function runLoop(loop: Loop): Promise<void> {
   const { clock, signal, retry, rings } = loop;
@@ -44,6 +47,7 @@ export async function runLoop(loop: Loop): Promise<void> {
   let failures = 0;
   let wasRung = loop.firstWaitMs !== undefined && (await wait(loop.firstWaitMs, loop.bell));
   while (!signal.aborted) {
+    const startedMs = clock.monotonicMs();
     try {
       const waitMs = await loop.round(wasRung);
       failures = 0;
@@ -52,7 +56,7 @@ export async function runLoop(loop: Loop): Promise<void> {
       if (retry === undefined) throw error;
       if (signal.aborted) return;
       if (loop.isFatal?.(error) === true) throw error;
-      failures += 1;
+      failures = clock.monotonicMs() - startedMs < LONG_ROUND_MS ? failures + 1 : 1;
       loop.onFailed?.(error);
       const waitMs =
         typeof retry === 'function'

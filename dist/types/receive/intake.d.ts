@@ -4,6 +4,7 @@ import type { Arrivals } from '../inbox/arrivals.ts';
 import type { InboxArrival, Watermark } from '../inbox/entry.ts';
 import type { UnreadableRow } from '../wire/activity.ts';
 import type { UploadManifest } from '../wire/uploads.ts';
+import type { PeerNames } from './peer-names.ts';
 /** A row that is used for something else than a message. */
 export interface Screened {
     /** What is stored of it. */
@@ -46,6 +47,8 @@ interface IntakeDeps {
     readonly arrivals: Arrivals;
     readonly workspaceId: string;
     readonly files: ArrivingFiles;
+    /** Who the peers are whose answers the platform files under our own id; they have no names unless given. */
+    readonly names?: Pick<PeerNames, 'named'>;
 }
 /** For a workspace's feed: its messages may be pushed when the window is complete. */
 export declare function feedIntake(deps: IntakeDeps, screen?: Screen): Intake;

@@ -1,15 +1,11 @@
 import type { InboxArrival } from '../inbox/entry.ts';
 import { type PlatformRequest, type RequestComment, type RequestParty } from '../wire/requests.ts';
-/** What the platform knows of an agent that has a part in a request. */
-export interface PartyFacts {
-    readonly name?: string;
-    readonly role?: string;
-}
+import type { PeerFacts } from './peer-names.ts';
 export interface ArrivalContext {
     readonly workspaceId: string;
     /** Of the platform, as well as it is known; for what the platform gives no time of. */
     readonly nowMs: number;
-    readonly factsOf: (party: RequestParty) => PartyFacts;
+    readonly factsOf: (party: RequestParty) => PeerFacts;
 }
 /** This workspace is asked for something. */
 export declare function createdArrival(request: PlatformRequest, context: ArrivalContext): InboxArrival;

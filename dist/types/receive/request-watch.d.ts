@@ -2,12 +2,14 @@ import type { Arrivals } from '../inbox/arrivals.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { PeerNames } from './peer-names.ts';
 import type { WorkspaceEvents } from './workspace-events.ts';
 export interface RequestWatchDeps {
     readonly client: PlatformClient;
     readonly arrivals: Pick<Arrivals, 'add' | 'isKnown'>;
     readonly clock: Clock;
     readonly news: RequestNews;
+    readonly names: Pick<PeerNames, 'of'>;
     /** Whether the platform tells of new requests at once. */
     readonly isTold: () => boolean;
     /** Messages became pending. */

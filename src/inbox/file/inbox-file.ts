@@ -4,8 +4,9 @@ import type { Inbox } from '../inbox.ts';
 import { IN_MEMORY, openAsIs, openInbox, replaceDamaged } from './open.ts';
 import { inboxPath, openFile } from './sqlite-file.ts';
 
-/** After more damage than this in one process the disk is taken to be failing, and no new file is made. */
+/** After more damage than this within a day the disk is taken to be failing, and no new file is made. */
 const MAX_REPLACEMENTS = 3;
+const DAY_MS = 86_400_000;
 
 export interface InboxFileOptions {
   readonly directory: string;
@@ -25,7 +26,7 @@ export class InboxFile {
   /** Opened for the holder of the lease: checked, and repaired if need be. */
   #isForHolder = false;
   #isInMemory = false;
-  #replacements = 0;
+  #replacedAtMs: readonly number[] = [];
 
   constructor(options: InboxFileOptions) {
     this.#options = options;
@@ -69,14 +70,13 @@ export class InboxFile {
   replaceDamaged(): void {
     this.#inbox?.close();
     this.#inbox = undefined;
-    this.#replacements += 1;
     const { directory, nowMs, onDegraded } = this.#options;
+    this.#replacedAtMs = [...this.#recentReplacements(), nowMs()];
     const { inbox, degraded, isInMemory } = replaceDamaged(directory, nowMs);
     onDegraded(degraded);
     this.#isForHolder = true;
     this.#use(inbox, isInMemory);
-    if (this.#replacements > MAX_REPLACEMENTS)
-      this.moveToMemory('the inbox file was damaged again and again');
+    if (this.#isGivenUp()) this.moveToMemory('the inbox file was damaged again and again');
   }
 
   /**
@@ -84,7 +84,7 @@ export class InboxFile {
    * Returns whether the file knows everything.
    */
   save(): boolean {
-    if (!this.#isInMemory || this.#replacements > MAX_REPLACEMENTS) return !this.#isInMemory;
+    if (!this.#isInMemory || this.#isGivenUp()) return !this.#isInMemory;
     try {
       openFile(this.#path).close(false);
       this.#inbox?.mergeInto(this.#path);
@@ -109,6 +109,15 @@ export class InboxFile {
 
   close(): void {
     this.#inbox?.close();
+  }
+
+  #recentReplacements(): readonly number[] {
+    const dayAgoMs = this.#options.nowMs() - DAY_MS;
+    return this.#replacedAtMs.filter((atMs) => atMs > dayAgoMs);
+  }
+
+  #isGivenUp(): boolean {
+    return this.#recentReplacements().length > MAX_REPLACEMENTS;
   }
 
   #use(inbox: Inbox, isInMemory: boolean): Inbox {

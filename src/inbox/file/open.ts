@@ -3,7 +3,7 @@ import { renameSync, rmSync, statSync } from 'node:fs';
 import { errorCode, messageOf, UntrustedPathError } from '../../core/errors.ts';
 import { Inbox } from '../inbox.ts';
 import { isDamaged, isLocked } from '../inbox-errors.ts';
-import { noteDoubt, salvage } from './salvage.ts';
+import { salvage } from './salvage.ts';
 import { migrate } from './schema.ts';
 import { check, copyToMemory, inboxPath, openFile, openReadOnly } from './sqlite-file.ts';
 
@@ -65,7 +65,7 @@ export function replaceDamaged(directory: string, nowMs: () => number): OpenedIn
 const SUFFIXES = ['-wal', '-shm', ''];
 
 function inMemory(path: string, nowMs: () => number, what: string, advice = ''): OpenedInbox {
-  const database = copyOf(path) ?? emptyInMemory(path, nowMs());
+  const database = copyOf(path) ?? newInMemory(path, nowMs());
   return {
     inbox: new Inbox(database, nowMs),
     degraded: `${what}: ${IN_MEMORY}${advice}`,
@@ -89,11 +89,12 @@ function copyOf(path: string): Database | undefined {
   }
 }
 
-function emptyInMemory(path: string, nowMs: number): Database {
+/** With what can be read of a file that cannot be used as it is, e.g. because a newer version wrote it. */
+function newInMemory(path: string, nowMs: number): Database {
   const database = new Database(':memory:', { strict: true });
   migrate(database);
   const isSomethingThere = (sizeOf(path) ?? 0) > 0;
-  if (isSomethingThere) noteDoubt(database, nowMs);
+  if (isSomethingThere) salvage(path, database, nowMs);
   return database;
 }
 

@@ -29,7 +29,7 @@ export function salvage(damagedPath: string, into: Database, nowMs: number): voi
 }
 
 /** From this local time on messages may have been shown, or not, without this file knowing. */
-export function noteDoubt(database: Database, sinceMs: number): void {
+function noteDoubt(database: Database, sinceMs: number): void {
   database.run('INSERT INTO doubt VALUES (?)', [sinceMs]);
 }
 

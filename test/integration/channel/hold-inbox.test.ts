@@ -6,7 +6,7 @@ import { EVERYBODY } from '../../../src/inbox/access/policy.ts';
 import { InboxFile } from '../../../src/inbox/file/inbox-file.ts';
 import { openInbox } from '../../../src/inbox/file/open.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
-import { aborted } from '../../../src/runtime/sleep.ts';
+import { aborted, sleep } from '../../../src/runtime/sleep.ts';
 import { keptLog } from '../../support/channel-status.ts';
 import { arrival, waiting } from '../../support/inbox-arrivals.ts';
 import { tempDir } from '../../support/temp-dir.ts';
@@ -149,6 +149,19 @@ describe('the holder of the inbox', () => {
       'unlock 2',
       'unlock 3',
     ]);
+  });
+
+  test('counts locks of a file anew when it was free for long', async () => {
+    const locked: Work = () =>
+      Promise.reject(Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' }));
+    const lockedLater: Work = async (_held, signal) => {
+      await sleep(600_000, signal);
+      return locked(_held, signal);
+    };
+    await using h = hold([locked, locked, lockedLater, stay], { unlocks: 100 });
+    await h.time.until('the last run', () => h.runs.length === 4 || undefined);
+    const unlocks = h.happened.filter((what) => what.startsWith('unlock'));
+    expect(unlocks).toEqual(['unlock 1', 'unlock 2', 'unlock 1']);
   });
 
   test('ends when another process took over, and leaves the file to it', async () => {

@@ -1,3 +1,4 @@
+import { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import {
   runAgent,
   UntrustedPathError,
 } from '../../../src/client/index.ts';
+import { openInbox } from '../../../src/inbox/file/open.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createTeam, servePlatform } from '../../support/platform.ts';
 import { tempDir } from '../../support/temp-dir.ts';
@@ -117,6 +119,21 @@ describe('an agent', () => {
     expect(failure).toBeInstanceOf(UntrustedPathError);
     expect(failure).toMatchObject({ advice: `Check what is in it; then: chmod 700 ${dir.path}` });
     expect(served.platform.requests.matching({ method: 'POST' })).toEqual([]);
+  });
+
+  test('that cannot open its inbox gives the folder back, so that another one can try', async () => {
+    await using served = await servePlatform();
+    using dir = tempDir();
+    const { own } = createTeam(served.platform);
+    openInbox(dir.path, Date.now).inbox.close();
+    const locking = new Database(join(dir.path, 'inbox.db'));
+    locking.run('PRAGMA locking_mode = EXCLUSIVE');
+    locking.run('BEGIN EXCLUSIVE');
+    const first = startAgent(served.url, own, dir.path, async () => undefined);
+    expect(await first.ended.catch((error: unknown) => error)).toMatchObject({ code: 'SQLITE_BUSY' });
+    locking.close();
+    await using second = startAgent(served.url, own, dir.path, async () => undefined);
+    await registered(second);
   });
 
   test('waits while another one uses the same folder, and goes on when that ends', async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'bun:test';
+import { PassThrough } from 'node:stream';
+import { z } from 'zod';
 import type { PermissionRequest } from '../../../src/permission/asked-requests.ts';
 import { eventually } from '../../support/eventually.ts';
 import { mcpSession } from './mcp-session.ts';
@@ -93,4 +95,18 @@ describe('requests for permission', () => {
       },
     ]);
   });
+});
+
+test('what a reader of lines could take for the end of one is written as an escape, and read back as it was', async () => {
+  const stdout = new PassThrough();
+  const written: Buffer[] = [];
+  stdout.on('data', (chunk: Buffer) => written.push(chunk));
+  const { host } = await mcpSession({ stdout });
+  const content = 'one\u2028two\u2029three\u0085four\nfive 🙂 sechs \\u2028';
+  await host.write({ content, meta: { source: 'molecule' } });
+  const text = Buffer.concat(written).toString();
+  expect(text).not.toMatch(/[\u2028\u2029\u0085]/);
+  expect(text.trimEnd().split('\n')).toHaveLength(1);
+  const sent = z.object({ params: z.object({ content: z.string() }) }).parse(JSON.parse(text));
+  expect(sent.params.content).toBe(content);
 });

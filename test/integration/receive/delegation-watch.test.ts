@@ -1,4 +1,6 @@
+import { Database, SQLiteError } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
+import { join } from 'node:path';
 import { openInbox } from '../../../src/inbox/file/open.ts';
 import {
   createLocalPlatform,
@@ -8,6 +10,7 @@ import {
 } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
 import { type DelegationWatchDeps, runDelegationWatch } from '../../../src/receive/delegation-watch.ts';
+import { PeerNames } from '../../../src/receive/peer-names.ts';
 import { Bell } from '../../../src/runtime/bell.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -36,6 +39,7 @@ function stage(options: { era?: Era; responder?: PeerResponder } = {}) {
     client,
     inbox: inbox.takeOver(),
     clock: systemClock,
+    names: new PeerNames(client, ending.signal),
     intervalMs: () => {
       looks += 1;
       return 20;
@@ -58,6 +62,8 @@ function stage(options: { era?: Era; responder?: PeerResponder } = {}) {
       inbox.delegations.add({ workspaceId: own.id, id, peerId: peer.id, task, isAwaited: true });
       return id;
     },
+    running,
+    inboxPath: join(dir.path, 'inbox.db'),
     pending: () => waitingIn(inbox, [own.id]).map(({ message }) => message),
     untilQuiet: () =>
       eventually(
@@ -66,7 +72,7 @@ function stage(options: { era?: Era; responder?: PeerResponder } = {}) {
       ),
     async [Symbol.asyncDispose]() {
       ending.abort();
-      await running;
+      await running.catch(() => undefined);
       inbox.close();
       platform.close();
       dir[Symbol.dispose]();
@@ -82,7 +88,7 @@ describe('the result of a delegation', () => {
     await s.untilQuiet();
     expect(s.pending()).toMatchObject([
       {
-        sender: { kind: 'peer_agent', peerId: s.peer.id },
+        sender: { kind: 'peer_agent', peerId: s.peer.id, name: 'Peer' },
         text: `count: ${long}`,
         delegation: { id, task: 'count', outcome: 'completed' },
       },
@@ -127,6 +133,17 @@ describe('the result of a delegation', () => {
     expect(s.pending()).toHaveLength(1);
   });
 
+  test('comes without a name where nobody can be asked for it', async () => {
+    await using s = stage({ responder: (asked) => textAnswer(asked, 'ten') });
+    s.platform.faults.set({
+      match: { method: 'GET', path: `/workspaces/${s.peer.id}` },
+      fault: { kind: 'status', status: 500 },
+    });
+    await s.delegate('count');
+    await s.untilQuiet();
+    expect(s.pending()).toMatchObject([{ sender: { kind: 'peer_agent', peerId: s.peer.id }, text: 'ten' }]);
+  });
+
   test('of many at once: each once, none crossed', async () => {
     await using s = stage({ responder: (asked) => textAnswer(asked, `answer to ${asked.text}`) });
     const tasks = Array.from({ length: 20 }, (_, index) => `task ${index}`);
@@ -141,4 +158,12 @@ test('while nothing is awaited, nothing is asked', async () => {
   await using s = stage();
   await eventually('a few looks', () => s.looks() > 4 || undefined);
   expect(s.platform.requests.matching({})).toEqual([]);
+});
+
+test('an inbox that fails ends the watch, so that its holder can mend it', async () => {
+  await using s = stage();
+  using other = new Database(s.inboxPath);
+  other.run('DROP TABLE delegation');
+  await expect(s.running).rejects.toBeInstanceOf(SQLiteError);
+  expect(s.failures).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { CANVAS_ONLY } from '../../../src/inbox/access/policy.ts';
 import { openInbox } from '../../../src/inbox/file/open.ts';
 import { createLocalPlatform, type Era } from '../../../src/local/platform.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
+import { PeerNames } from '../../../src/receive/peer-names.ts';
 import { RequestNews, runRequestWatch } from '../../../src/receive/request-watch.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { parseActivityRow } from '../../../src/wire/activity.ts';
@@ -35,6 +36,7 @@ function stage({ era = 'E2' as Era, isTold = true, starts = true } = {}) {
         arrivals: leased.arrivals,
         clock: systemClock,
         news,
+        names: new PeerNames(ours, signal),
         isTold: () => isTold,
         onArrived: () => undefined,
         events: { failed: (_request, error) => void failures.push(error) },

@@ -112,6 +112,25 @@ describe('beside the feed', () => {
     expect(s.texts()).toEqual(['too vague']);
   });
 
+  test('the result of one that the platform files in the feed has the name of the peer', async () => {
+    await using s = receiveWorkspace({});
+    s.platform.insertActivity({
+      workspaceId: s.own.id,
+      activityType: 'a2a_receive',
+      method: 'delegate_result',
+      sourceId: s.own.id,
+      targetId: s.peer.id,
+      requestBody: { delegation_id: 'd-1' },
+      responseBody: { text: 'ten', delegation_id: 'd-1' },
+    });
+    await s.until('arrived');
+    const [waiting] = waitingIn(s.inbox, [s.own.id]);
+    expect(waiting?.message).toMatchObject({
+      sender: { kind: 'peer_agent', peerId: s.peer.id, name: 'Laptop lead' },
+      text: 'ten',
+    });
+  });
+
   test('a broadcast arrives', async () => {
     await using s = receiveWorkspace({ broadcasts: true });
     s.platform.insertActivity({

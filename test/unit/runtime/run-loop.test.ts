@@ -123,6 +123,26 @@ describe('a loop', () => {
     expect(failures).toEqual([error, error, error]);
   });
 
+  test('whose round went well for long before it failed counts from the beginning', async () => {
+    using time = new VirtualTime();
+    const counted: number[] = [];
+    const durationsMs = [0, 0, 3_600_000, 0];
+    const { ended, stop } = start({
+      async round() {
+        await new Promise((resolve) => setTimeout(resolve, durationsMs.shift() ?? 0));
+        throw new Error('broken');
+      },
+      retry(_error, failures) {
+        counted.push(failures);
+        return counted.length === 4 ? 3_600_000 : 10;
+      },
+    });
+    await time.until('four failures', () => counted.length === 4 || undefined, 7_200_000);
+    stop();
+    await ended;
+    expect(counted).toEqual([1, 2, 1, 2]);
+  });
+
   test('tries again at once after a failure when the bell for that rings', async () => {
     using time = new VirtualTime();
     const retryBell = new Bell();

@@ -5,5 +5,3 @@ import type { Database } from 'bun:sqlite';
  * does not know is marked.
  */
 export declare function salvage(damagedPath: string, into: Database, nowMs: number): void;
-/** From this local time on messages may have been shown, or not, without this file knowing. */
-export declare function noteDoubt(database: Database, sinceMs: number): void;

@@ -162,6 +162,76 @@ describe('where the file cannot be made', () => {
   });
 });
 
+describe('a file that is damaged again and again', () => {
+  const damagedEvery = (directory: string, hours: number) => {
+    const clock = { nowMs: 1_000_000_000_000 };
+    const keeper = new InboxFile({
+      directory,
+      nowMs: () => clock.nowMs,
+      access: { policy: CANVAS_ONLY },
+      onDegraded: () => undefined,
+    });
+    for (let times = 1; times <= 5; times += 1) {
+      keeper.open();
+      keeper.replaceDamaged();
+      clock.nowMs += hours * 3_600_000;
+    }
+    const { isInMemory } = keeper;
+    keeper.close();
+    return isInMemory;
+  };
+
+  test('within a day is given up', () => {
+    using dir = tempDir();
+    expect(damagedEvery(dir.path, 1)).toBeTrue();
+  });
+
+  test('in months is replaced each time', () => {
+    using dir = tempDir();
+    expect(damagedEvery(dir.path, 24 * 30)).toBeFalse();
+  });
+});
+
+describe('a file that a newer version wrote', () => {
+  function writtenByNewer(directory: string): void {
+    const { keeper } = keeperOf(directory);
+    const leased = keeper.open().takeOver();
+    const rows = [arrival('shown', 1), arrival('waiting', 2)];
+    leased.arrivals.store(WORKSPACE, rows, watermark(1));
+    deliver(leased);
+    keeper.close();
+    const database = new Database(join(directory, 'inbox.db'));
+    database.run('ALTER TABLE message ADD COLUMN mood TEXT');
+    database.run('DROP TABLE delegation');
+    database.run('PRAGMA user_version = 99');
+    database.close();
+  }
+
+  test('is read as far as it is understood: what was shown is not shown again, and what may have been is marked', () => {
+    using dir = tempDir();
+    writtenByNewer(dir.path);
+    const { keeper, said } = keeperOf(dir.path);
+    const leased = keeper.open().takeOver();
+    const again = [arrival('shown', 1), arrival('waiting', 2), arrival('unknown', 3)];
+    leased.arrivals.store(WORKSPACE, again, watermark(2));
+    expect(waiting(keeper.open())).toEqual([
+      ['waiting', false],
+      ['unknown', true],
+    ]);
+    expect(said).toEqual([expect.stringContaining('written by a newer version of this plugin')]);
+    keeper.close();
+  });
+
+  test('leaves the last day to be asked for, since nobody knows when the newer version last ran', () => {
+    using dir = tempDir();
+    writtenByNewer(dir.path);
+    const { keeper } = keeperOf(dir.path);
+    const { arrivals } = keeper.open().takeOver();
+    expect(arrivals.watermark(WORKSPACE)?.localMs).toBe(7 - 86_400_000);
+    keeper.close();
+  });
+});
+
 describe('a process that only has tools', () => {
   test('makes no file, and leaves a damaged one where it is', () => {
     using dir = tempDir();
