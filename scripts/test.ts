@@ -31,6 +31,7 @@ const PLAN: readonly { readonly folder: string; readonly isOneJob?: true; readon
   { folder: 'host' },
   { folder: 'browser' },
   { folder: 'e2e/cli', isOneJob: true },
+  { folder: 'e2e/launcher', isOneJob: true },
   { folder: 'e2e', atOnce: 3 },
 ];
 const JOBS_AT_ONCE = 4;

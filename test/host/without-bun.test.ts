@@ -34,6 +34,8 @@ hostSuite('a session on a machine without Bun', await findClaudeCode(), (claudeC
       prepare: ({ home }: Sandbox) => void homes.push(home),
     });
     const { session, platform, ownId } = molecule;
+    // Connected: a hook before that has nobody to call.
+    await session.waitForGate();
     await session.type('how is the channel?');
     const { text, isError } = await session.waitForToolResult('channel_status');
     expect(isError).toBe(false);

@@ -21,10 +21,11 @@ function start(folder: string, script: string, signal: AbortSignal, onEnded = ig
     },
     signal,
   );
-  const pid = eventually('the server to start', async () => {
-    const file = Bun.file(pidFile);
-    return (await file.exists()) ? Number(await file.text()) : undefined;
-  });
+  const pid = () =>
+    eventually('the server to start', async () => {
+      const file = Bun.file(pidFile);
+      return (await file.exists()) ? Number(await file.text()) : undefined;
+    });
   return { outcome: host.then(startedWord, refusedWord), pid };
 }
 
@@ -35,7 +36,7 @@ test('a server that never answers and ignores every request to end is ended by f
   using dir = tempDir();
   const stop = new AbortController();
   const { outcome, pid } = start(dir.path, 'while :; do sleep 0.1; done', stop.signal);
-  const serverPid = await pid;
+  const serverPid = await pid();
   expect(isRunning(serverPid)).toBe(true);
   stop.abort();
   expect(await outcome).toBe('refused');
