@@ -153,7 +153,7 @@ test('no token is in any output, log, error or file but .env, whatever the platf
     const activityId = channel.pushed[0]?.meta.activity_id ?? '';
     for (const status of [400, 500, 401]) {
       const body = JSON.stringify({ error: `bad token ${own.token}`, authorization: `Bearer ${own.token}` });
-      platform.faults.set({ fault: { kind: 'status', status, body }, times: 4 });
+      platform.faults.set({ fault: { kind: 'status', status, body } });
       outputs.push(
         JSON.stringify(await channel.call('reply_to_workspace', { activity_id: activityId, text: 'x' })),
       );
