@@ -8,7 +8,7 @@ import { SCENARIOS } from './scenarios/index.ts';
 /** All but the first few wait for a lane most of this time. */
 const TIMEOUT_MS = 900_000;
 
-const lanes = new Slots(3);
+const lanes = new Slots(5);
 const lines: TallyLine[] = [];
 
 describe.concurrent('nothing is lost, nothing comes twice without saying so, nothing overtakes', () => {
