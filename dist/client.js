@@ -4731,8 +4731,8 @@ class OwnUploads {
 }
 
 // src/inbox/file/open.ts
-import { Database as Database2 } from "bun:sqlite";
-import { renameSync as renameSync2, rmSync as rmSync2, statSync as statSync3 } from "fs";
+import { Database as Database3 } from "bun:sqlite";
+import { renameSync as renameSync2, rmSync as rmSync3, statSync as statSync3 } from "fs";
 
 // src/inbox/stored-message.ts
 import { z as z10 } from "zod";
@@ -4968,10 +4968,109 @@ function columnsOf(database) {
 }
 
 // src/inbox/file/sqlite-file.ts
-import { Database, constants as sqlite } from "bun:sqlite";
-import { chmodSync as chmodSync2, closeSync as closeSync2, constants as constants2, existsSync, statSync as statSync2 } from "fs";
-import { dirname as dirname2, join as join3 } from "path";
+import { Database as Database2, constants as sqlite } from "bun:sqlite";
+import { chmodSync as chmodSync2, closeSync as closeSync3, constants as constants3, existsSync as existsSync2, statSync as statSync2 } from "fs";
+import { dirname as dirname2, join as join4 } from "path";
 import { pathToFileURL } from "url";
+
+// src/inbox/file/network-file.ts
+import { Database } from "bun:sqlite";
+import { closeSync as closeSync2, constants as constants2, existsSync, readSync, rmSync as rmSync2 } from "fs";
+import { join as join3 } from "path";
+
+// src/runtime/network-file-system.ts
+import { execFileSync } from "child_process";
+import { statfsSync } from "fs";
+var LINUX_TYPES = {
+  26985: "NFS",
+  20859: "SMB",
+  4283649346: "CIFS",
+  4266872130: "SMB2",
+  16914839: "9p",
+  1702057286: "FUSE",
+  12805120: "Ceph",
+  1397113167: "AFS",
+  1799439955: "AFS",
+  1937076805: "Coda",
+  198183888: "Lustre",
+  1196443219: "GPFS",
+  1952539503: "OCFS2",
+  18225520: "GFS2",
+  2020557398: "VirtualBox shared folder"
+};
+var MAC_TYPES = /^(?:nfs|smbfs|afpfs|webdav|ftp|cifs|.*fuse.*)$/i;
+var MOUNT_TIMEOUT_MS = 2000;
+function networkFileSystem(folder) {
+  try {
+    if (process.platform === "win32")
+      return /^(?:\\\\|\/\/)[^?.]/.test(folder) ? "SMB" : undefined;
+    if (process.platform !== "darwin")
+      return LINUX_TYPES[unsigned(statfsSync(folder).type)];
+    return macFileSystem(folder, execFileSync("/sbin/mount", { timeout: MOUNT_TIMEOUT_MS, encoding: "utf8" }));
+  } catch {
+    return;
+  }
+}
+function unsigned(type) {
+  return type >>> 0;
+}
+function macFileSystem(folder, mounts) {
+  const points = [...mounts.matchAll(/^.* on (\/.*?) \(([^,)]+)/gm)].map(([, point = "", type = ""]) => ({
+    point,
+    type: type.trim()
+  }));
+  const covering = points.filter(({ point }) => point === "/" || folder === point || folder.startsWith(`${point}/`));
+  const nearest = covering.toSorted((one, other) => other.point.length - one.point.length)[0];
+  return nearest !== undefined && MAC_TYPES.test(nearest.type) ? nearest.type : undefined;
+}
+
+// src/inbox/file/network-file.ts
+var REAL_SURROUNDINGS = { networkFileSystem, tryOut };
+var BUSY_TIMEOUT_MS2 = 5000;
+function useWithoutSharedMemory(database) {
+  database.run("PRAGMA journal_mode = TRUNCATE");
+  database.run("PRAGMA synchronous = FULL");
+}
+function tryOut(folder) {
+  const path = join3(folder, `inbox.probe-${process.pid}.db`);
+  const suffixes = ["", "-journal", "-wal", "-shm"];
+  const remove = () => {
+    for (const suffix of suffixes)
+      rmSync2(path + suffix, { force: true });
+  };
+  remove();
+  try {
+    closeSync2(openOwn(path, constants2.O_RDWR | constants2.O_CREAT | constants2.O_EXCL));
+    using database = new Database(path, { strict: true });
+    database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS2}`);
+    useWithoutSharedMemory(database);
+    database.transaction(() => database.run("CREATE TABLE probe (value TEXT)")).exclusive();
+    database.transaction(() => database.run("INSERT INTO probe VALUES ('written')")).immediate();
+    using reader = new Database(path, { readonly: true, strict: true });
+    if (reader.query("SELECT value FROM probe").get() === null)
+      throw new Error("what is written is not there");
+  } finally {
+    remove();
+  }
+}
+var SQLITE_HEADER_BYTES = 20;
+var WRITE_VERSION_AT = 18;
+function hasWriteAheadLog(path) {
+  if (!existsSync(path))
+    return false;
+  const file = openOwn(path, constants2.O_RDONLY);
+  try {
+    const header = Buffer.alloc(SQLITE_HEADER_BYTES);
+    return readSync(file, header, 0, SQLITE_HEADER_BYTES, 0) === SQLITE_HEADER_BYTES && header[WRITE_VERSION_AT] === 2;
+  } finally {
+    closeSync2(file);
+  }
+}
+function endWriteAheadLog(path) {
+  using database = new Database(path, { strict: true });
+  database.run("PRAGMA locking_mode = EXCLUSIVE");
+  database.run("PRAGMA journal_mode = TRUNCATE");
+}
 
 // src/inbox/file/schema.ts
 var SCHEMA_VERSION = 4;
@@ -5071,10 +5170,10 @@ function versionOf(database) {
 }
 
 // src/inbox/file/sqlite-file.ts
-var BUSY_TIMEOUT_MS2 = 5000;
+var BUSY_TIMEOUT_MS3 = 5000;
 var MAX_CHECKED_BYTES = 256 * 1024 * 1024;
 function inboxPath(directory) {
-  return join3(directory, "inbox.db");
+  return join4(directory, "inbox.db");
 }
 var COMPANIONS = ["-wal", "-shm", "-journal"];
 function requireOwnFiles(path) {
@@ -5082,16 +5181,23 @@ function requireOwnFiles(path) {
   for (const suffix of ["", ...COMPANIONS])
     requireOwn(path + suffix, { kind: "file" });
 }
-function openFile(path, { isChecked = true } = {}) {
+function openFile(path, { isChecked = true, isOnNetwork = false } = {}) {
   requireOwnFiles(path);
-  closeSync2(openOwn(path, constants2.O_RDWR | constants2.O_CREAT));
+  closeSync3(openOwn(path, constants3.O_RDWR | constants3.O_CREAT));
   chmodSync2(path, 384);
-  const database = new Database(path, { create: true, strict: true });
+  if (isOnNetwork && hasWriteAheadLog(path)) {
+    if (!isChecked)
+      throw new Error("only its holder may end the write-ahead log of an inbox");
+    endWriteAheadLog(path);
+  }
+  const database = new Database2(path, { create: true, strict: true });
   try {
-    database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS2}`);
+    database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS3}`);
     refuseNewer(database);
-    database.run("PRAGMA journal_mode = WAL");
-    database.run("PRAGMA synchronous = NORMAL");
+    if (isOnNetwork)
+      useWithoutSharedMemory(database);
+    else
+      useWriteAheadLog(database);
     if (isChecked && statSync2(path).size <= MAX_CHECKED_BYTES)
       check(database);
     migrate(database);
@@ -5101,20 +5207,26 @@ function openFile(path, { isChecked = true } = {}) {
     throw error;
   }
 }
+function useWriteAheadLog(database) {
+  database.run("PRAGMA journal_mode = WAL");
+  database.run("PRAGMA synchronous = NORMAL");
+}
 function check(database) {
   const found = database.query("PRAGMA quick_check(1)").get()?.quick_check;
   if (found !== "ok")
     throw new InboxDamagedError("pages that do not fit together");
 }
-function openReadOnly(path) {
+function openReadOnly(path, { isOnNetwork = false } = {}) {
   requireOwnFiles(path);
-  return existsSync(`${path}-wal`) ? new Database(path, { readonly: true, strict: true }) : new Database(`${pathToFileURL(path).href}?immutable=1`, sqlite.SQLITE_OPEN_READONLY | sqlite.SQLITE_OPEN_URI);
+  if (isOnNetwork && hasWriteAheadLog(path))
+    throw new Error("its write-ahead log can only be read on a local disk");
+  return existsSync2(`${path}-wal`) || !hasWriteAheadLog(path) ? new Database2(path, { readonly: true, strict: true }) : new Database2(`${pathToFileURL(path).href}?immutable=1`, sqlite.SQLITE_OPEN_READONLY | sqlite.SQLITE_OPEN_URI);
 }
 function copyToMemory(database) {
   const bytes = database.serialize();
   bytes[18] = 1;
   bytes[19] = 1;
-  return Database.deserialize(bytes);
+  return Database2.deserialize(bytes);
 }
 
 // src/inbox/holds.ts
@@ -5195,7 +5307,7 @@ function holdStatements(sqlite) {
 }
 
 // src/inbox/inbox-database.ts
-var UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;
+var UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|PROTOCOL|NOLFS)/;
 
 class InboxDatabase {
   sqlite;
@@ -5615,10 +5727,10 @@ function isLocked(error) {
 var LOOK_BACK_MS = 86400000;
 var MARGIN_MS = 600000;
 var MAX_SKIPPED_ROWS = 1e6;
-function salvage(damagedPath, into, nowMs) {
+function salvage(damagedPath, into, nowMs, { isOnNetwork = false } = {}) {
   let sinceMs = nowMs - LOOK_BACK_MS;
   asFarAsReadable(() => {
-    using source = openReadOnly(damagedPath);
+    using source = openReadOnly(damagedPath, { isOnNetwork });
     asFarAsReadable(() => copyFence(source, into));
     for (const table of otherTables(into))
       asFarAsReadable(() => copyTable(table, source, into));
@@ -5676,44 +5788,69 @@ function copyMessages(source, into) {
 }
 
 // src/inbox/file/open.ts
-function openInbox(directory, nowMs) {
+function openInbox(directory, nowMs, surroundings = REAL_SURROUNDINGS) {
   const path = inboxPath(directory);
+  const fileSystem = surroundings.networkFileSystem(directory);
+  if (fileSystem !== undefined) {
+    const reason = whyUnusable(directory, surroundings);
+    const what = `the state directory lies on a network file system (${fileSystem}) on which an inbox cannot be kept`;
+    if (reason !== undefined) {
+      return inMemory({ path, isOnNetwork: true }, nowMs, `${what} (${reason})`, `. ${LOCAL_DISK}`);
+    }
+  }
+  const isOnNetwork = fileSystem !== undefined;
   try {
-    return { inbox: new Inbox(openFile(path), nowMs), degraded: undefined, isInMemory: false };
+    const inbox = new Inbox(openFile(path, { isOnNetwork }), nowMs);
+    const note = fileSystem === undefined ? undefined : networkNote(fileSystem);
+    return { inbox, degraded: undefined, isInMemory: false, note };
   } catch (error) {
     if (isLocked(error))
       throw error;
     if (isDamaged(error))
-      return replaceDamaged(directory, nowMs);
-    return inMemory(path, nowMs, `the inbox file cannot be used (${reasonOf(error)})`, adviceOf(error));
+      return replaceDamaged(directory, nowMs, surroundings);
+    const what = `the inbox file cannot be used (${reasonOf(error)})`;
+    return inMemory({ path, isOnNetwork }, nowMs, what, adviceOf(error));
   }
 }
-function replaceDamaged(directory, nowMs) {
+var LOCAL_DISK = "Set MOLECULE_STATE_DIR to a folder on a disk of this machine.";
+function networkNote(fileSystem) {
+  return `the inbox lies on a network file system (${fileSystem}), and is used without a write-ahead log there`;
+}
+function whyUnusable(directory, { tryOut }) {
+  try {
+    tryOut(directory);
+    return;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+function replaceDamaged(directory, nowMs, { networkFileSystem } = REAL_SURROUNDINGS) {
   const path = inboxPath(directory);
+  const isOnNetwork = networkFileSystem(directory) !== undefined;
   const next = `${path}.new`;
   const aside = `${path}.unreadable-${nowMs()}`;
   try {
     for (const suffix of SUFFIXES)
-      rmSync2(next + suffix, { force: true });
-    const database = openFile(next);
-    salvage(path, database, nowMs());
+      rmSync3(next + suffix, { force: true });
+    const database = openFile(next, { isOnNetwork });
+    salvage(path, database, nowMs(), { isOnNetwork });
     database.run("PRAGMA journal_mode = DELETE");
     database.close(false);
     for (const suffix of SUFFIXES)
       renameIfPresent(path + suffix, aside + suffix);
     for (const suffix of SUFFIXES)
       renameIfPresent(next + suffix, path + suffix);
-    const inbox = new Inbox(openFile(path), nowMs);
+    const inbox = new Inbox(openFile(path, { isOnNetwork }), nowMs);
     const degraded = `the inbox file was damaged and is kept as ${aside}; a new one is in use, and what may have been shown before is marked`;
     return { inbox, degraded, isInMemory: false };
   } catch (error) {
     const what = `the inbox file is damaged and cannot be moved aside (${reasonOf(error)})`;
-    return inMemory(path, nowMs, what, adviceOf(error));
+    return inMemory({ path, isOnNetwork }, nowMs, what, adviceOf(error));
   }
 }
-var SUFFIXES = ["-wal", "-shm", ""];
-function inMemory(path, nowMs, what, advice = "") {
-  const database = copyOf(path) ?? newInMemory(path, nowMs());
+var SUFFIXES = ["-wal", "-shm", "-journal", ""];
+function inMemory(place, nowMs, what, advice = "") {
+  const database = copyOf(place) ?? newInMemory(place, nowMs());
   return {
     inbox: new Inbox(database, nowMs),
     degraded: `${what}: ${IN_MEMORY}${advice}`,
@@ -5721,9 +5858,9 @@ function inMemory(path, nowMs, what, advice = "") {
   };
 }
 var IN_MEMORY = "messages are kept in memory and not remembered over a restart";
-function copyOf(path) {
+function copyOf({ path, isOnNetwork }) {
   try {
-    using file = openReadOnly(path);
+    using file = openReadOnly(path, { isOnNetwork });
     check(file);
     const copy = copyToMemory(file);
     migrate(copy);
@@ -5732,12 +5869,12 @@ function copyOf(path) {
     return;
   }
 }
-function newInMemory(path, nowMs) {
-  const database = new Database2(":memory:", { strict: true });
+function newInMemory({ path, isOnNetwork }, nowMs) {
+  const database = new Database3(":memory:", { strict: true });
   migrate(database);
   const isSomethingThere = (sizeOf(path) ?? 0) > 0;
   if (isSomethingThere)
-    salvage(path, database, nowMs);
+    salvage(path, database, nowMs, { isOnNetwork });
   return database;
 }
 function reasonOf(error) {
@@ -5763,10 +5900,10 @@ function renameIfPresent(from, to) {
 }
 
 // src/lease/lease.ts
-import { join as join5 } from "path";
+import { join as join6 } from "path";
 
 // src/lease/lock.ts
-import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync3, rmSync as rmSync3, stat as stat2, utimesSync } from "fs";
+import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync3, rmSync as rmSync4, stat as stat2, utimesSync } from "fs";
 import lockfile from "proper-lockfile";
 var NEVER_STALE_MS = 30 * 86400000;
 var LOCK = { kind: "folder" };
@@ -5793,7 +5930,7 @@ function removeLock(path, seen) {
   }
   const isMoved = isSameLock(lookAtLock(aside), seen);
   if (isMoved)
-    rmSync3(aside, { recursive: true });
+    rmSync4(aside, { recursive: true });
   else
     renameSync3(aside, path);
   return isMoved;
@@ -5865,14 +6002,14 @@ function report2(work, done) {
 // src/lease/pid-record.ts
 import { spawnSync } from "child_process";
 import {
-  closeSync as closeSync3,
-  constants as constants3,
+  closeSync as closeSync4,
+  constants as constants4,
   fstatSync as fstatSync2,
   readdirSync as readdirSync2,
   readFileSync,
   readlinkSync,
-  readSync,
-  rmSync as rmSync4,
+  readSync as readSync2,
+  rmSync as rmSync5,
   statSync as statSync4
 } from "fs";
 import { hostname } from "os";
@@ -5887,9 +6024,9 @@ function readPidFile(path) {
 }
 function readRecord(path) {
   const bytes = Buffer.alloc(MAX_BYTES3);
-  const descriptor = openOwn(path, constants3.O_RDONLY);
+  const descriptor = openOwn(path, constants4.O_RDONLY);
   try {
-    const text = bytes.toString("utf8", 0, readSync(descriptor, bytes));
+    const text = bytes.toString("utf8", 0, readSync2(descriptor, bytes));
     const [first = "", second = "", third = ""] = text.split(`
 `);
     if (!/^\d{1,10}$/.test(first.trim()))
@@ -5901,7 +6038,7 @@ function readRecord(path) {
       file: identityOf(fstatSync2(descriptor, { bigint: true }))
     };
   } finally {
-    closeSync3(descriptor);
+    closeSync4(descriptor);
   }
 }
 function identityOf({ dev, ino }) {
@@ -5913,11 +6050,11 @@ function holdPidFile(path) {
 ${mark}
 ${thisPlace()}
 `, { mode: 384, fsync: false });
-  const descriptor = openOwn(path, constants3.O_RDONLY);
+  const descriptor = openOwn(path, constants4.O_RDONLY);
   let isOpen = true;
   return () => {
     if (isOpen)
-      closeSync3(descriptor);
+      closeSync4(descriptor);
     isOpen = false;
   };
 }
@@ -5925,7 +6062,7 @@ function removeOwnPidFile(path) {
   const record = readPidFile(path);
   const isOurs = record?.pid === process.pid && (record.place ?? thisPlace()) === thisPlace();
   if (isOurs)
-    rmSync4(path, { force: true });
+    rmSync5(path, { force: true });
 }
 var PS_TIMEOUT_MS = 1000;
 var LSOF_TIMEOUT_MS = 2000;
@@ -6073,8 +6210,8 @@ function signalProcess(pid, signal) {
 }
 
 // src/lease/standby-queue.ts
-import { existsSync as existsSync2, mkdirSync as mkdirSync3, readdirSync as readdirSync3, rmSync as rmSync5, statSync as statSync5 } from "fs";
-import { join as join4 } from "path";
+import { existsSync as existsSync3, mkdirSync as mkdirSync3, readdirSync as readdirSync3, rmSync as rmSync6, statSync as statSync5 } from "fs";
+import { join as join5 } from "path";
 var FORGET_MS = 86400000;
 var QUEUE = { kind: "folder" };
 
@@ -6085,13 +6222,13 @@ class StandbyQueue {
     return;
   };
   constructor(stateDirectory) {
-    this.#directory = join4(stateDirectory, "standby");
+    this.#directory = join5(stateDirectory, "standby");
     const startedMs = String(Math.round(performance.timeOrigin)).padStart(15, "0");
     this.#name = `${startedMs}-${process.pid}`;
   }
   join() {
-    const path = join4(this.#directory, this.#name);
-    if (existsSync2(path))
+    const path = join5(this.#directory, this.#name);
+    if (existsSync3(path))
       return;
     try {
       mkdirSync3(this.#directory, { recursive: true, mode: 448 });
@@ -6102,13 +6239,13 @@ class StandbyQueue {
   }
   leave() {
     this.#letGo();
-    remove(join4(this.#directory, this.#name));
+    remove(join5(this.#directory, this.#name));
   }
   ahead(nowMs) {
     return this.#names().filter((name) => name < this.#name && this.#waits(name, nowMs)).length;
   }
   others() {
-    return this.#names().flatMap((name) => name === this.#name ? [] : readPidFile(join4(this.#directory, name)) ?? []);
+    return this.#names().flatMap((name) => name === this.#name ? [] : readPidFile(join5(this.#directory, name)) ?? []);
   }
   #names() {
     if (doubtAbout(this.#directory, QUEUE) !== undefined)
@@ -6120,7 +6257,7 @@ class StandbyQueue {
     }
   }
   #waits(name, nowMs) {
-    const path = join4(this.#directory, name);
+    const path = join5(this.#directory, name);
     const record = readPidFile(path);
     const state = record === undefined ? "unknown" : recordedProcessState(record);
     if (state === "running")
@@ -6136,7 +6273,7 @@ class StandbyQueue {
 }
 function remove(path) {
   try {
-    rmSync5(path, { force: true });
+    rmSync6(path, { force: true });
   } catch {}
 }
 
@@ -6196,7 +6333,7 @@ function isHostStopped() {
   return inspectProcess(process.ppid)?.isStopped === true;
 }
 function paths(directory) {
-  const pidPath = join5(directory, "bot.pid");
+  const pidPath = join6(directory, "bot.pid");
   return { pidPath, lockPath: `${pidPath}.lock` };
 }
 
@@ -8307,9 +8444,10 @@ async function serve(options, signal) {
   const { client, card = { name: "" }, onEvent: say = nobodyListens } = options;
   const { pollIntervalMs = POLL_INTERVAL_MS, maxFileBytes = MAX_FILE_BYTES } = options;
   const clock = systemClock;
-  const { inbox: file, degraded } = openInbox(options.stateDirectory, Date.now);
-  if (degraded !== undefined)
-    say(degraded);
+  const { inbox: file, degraded, note } = openInbox(options.stateDirectory, Date.now);
+  for (const what of [degraded, note])
+    if (what !== undefined)
+      say(what);
   const folder = new InboxFolder(options.stateDirectory);
   const ownUploads = new OwnUploads(folder);
   const wake = new WakeWatch(clock);

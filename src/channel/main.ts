@@ -83,6 +83,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       status.inboxDegraded = what;
       if (what !== undefined) log.line(`molecule channel: ${what}`);
     },
+    onNote: (what) => log.line(`molecule channel: ${what}`),
   });
   const inbox = () => file.ifPresent();
   const deliveries = new Deliveries({

@@ -96,8 +96,8 @@ async function serve(options: AgentOptions, signal: AbortSignal): Promise<void> 
   const { client, card = { name: '' }, onEvent: say = nobodyListens } = options;
   const { pollIntervalMs = POLL_INTERVAL_MS, maxFileBytes = MAX_FILE_BYTES } = options;
   const clock = systemClock;
-  const { inbox: file, degraded } = openInbox(options.stateDirectory, Date.now);
-  if (degraded !== undefined) say(degraded);
+  const { inbox: file, degraded, note } = openInbox(options.stateDirectory, Date.now);
+  for (const what of [degraded, note]) if (what !== undefined) say(what);
   const folder = new InboxFolder(options.stateDirectory);
   const ownUploads = new OwnUploads(folder);
   const wake = new WakeWatch(clock);

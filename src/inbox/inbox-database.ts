@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite';
 import { errorCode, FencedError, InboxUnwritableError } from '../core/errors.ts';
 
-const UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;
+const UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|PROTOCOL|NOLFS)/;
 
 /** The open database that the parts of one inbox share. */
 export class InboxDatabase {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { managedSettingsDirectory } from '../../claude-code/managed-settings.ts';
 import { findPluginRoot, LAUNCHERS } from '../../runtime/installation.ts';
+import { networkFileSystem } from '../../runtime/network-file-system.ts';
 import { type Environment, readValue } from '../../settings/environment.ts';
 
 /** What a check may ask of the machine; tests answer in its place. */
@@ -10,6 +11,8 @@ export interface Machine {
   readonly managedSettingsDirectory: string;
   /** Where the plugin's files are; undefined when this program was copied out of them. */
   readonly pluginRoot: string | undefined;
+  /** The name of the network file system that a folder lies on; undefined for a local one. */
+  networkFileSystem(folder: string): string | undefined;
   findProgram(name: string): string | undefined;
   /** The Bun with which a session that is started here would run the channel server. */
   findBun(signal: AbortSignal): Promise<string | undefined>;
@@ -21,6 +24,7 @@ export function thisMachine(env: Environment): Machine {
     bunVersion: Bun.version,
     managedSettingsDirectory: managedSettingsDirectory(process.platform),
     pluginRoot: findPluginRoot(),
+    networkFileSystem,
     findProgram: (name) => findProgram(name, env),
     findBun: (signal) => findBun(findPluginRoot(), env, signal),
     programVersion,

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import type { SenderAccess } from '../access/policy.ts';
 import type { Inbox } from '../inbox.ts';
+import { REAL_SURROUNDINGS, type Surroundings } from './network-file.ts';
 import { IN_MEMORY, openAsIs, openInbox, replaceDamaged } from './open.ts';
 import { inboxPath, openFile } from './sqlite-file.ts';
 
@@ -15,6 +16,9 @@ export interface InboxFileOptions {
   readonly access: SenderAccess;
   /** What is wrong with the inbox; undefined when it is in order again. */
   readonly onDegraded: (what: string | undefined) => void;
+  /** Told once what is worth knowing about a file that is in use as intended. */
+  readonly onNote?: (what: string) => void;
+  readonly surroundings?: Surroundings;
 }
 
 /** The inbox file of this process, and the inbox in memory that stands in for as long as the file cannot be used. */
@@ -27,10 +31,13 @@ export class InboxFile {
   #isForHolder = false;
   #isInMemory = false;
   #replacedAtMs: readonly number[] = [];
+  #note: string | undefined;
+  readonly #surroundings: Surroundings;
 
   constructor(options: InboxFileOptions) {
     this.#options = options;
     this.#path = inboxPath(options.directory);
+    this.#surroundings = options.surroundings ?? REAL_SURROUNDINGS;
   }
 
   /** For the holder of the lease. Throws when another process holds the file locked. */
@@ -39,8 +46,10 @@ export class InboxFile {
     if (this.#inbox !== undefined && this.#isForHolder) return this.#inbox;
     this.#inbox?.close();
     const { directory, nowMs, onDegraded } = this.#options;
-    const { inbox, degraded, isInMemory } = openInbox(directory, nowMs);
+    const { inbox, degraded, isInMemory, note } = openInbox(directory, nowMs, this.#surroundings);
     if (degraded !== undefined) onDegraded(degraded);
+    if (note !== undefined && note !== this.#note) this.#options.onNote?.(note);
+    this.#note = note ?? this.#note;
     this.#isForHolder = true;
     return this.#use(inbox, isInMemory);
   }
@@ -49,7 +58,7 @@ export class InboxFile {
   ifPresent(): Inbox | undefined {
     this.#forgetReplacedFile();
     if (this.#inbox !== undefined || !existsSync(this.#path)) return this.#inbox;
-    const inbox = openAsIs(this.#options.directory, this.#options.nowMs);
+    const inbox = openAsIs(this.#options.directory, this.#options.nowMs, this.#surroundings);
     return inbox === undefined ? undefined : this.#use(inbox, false);
   }
 
@@ -72,7 +81,7 @@ export class InboxFile {
     this.#inbox = undefined;
     const { directory, nowMs, onDegraded } = this.#options;
     this.#replacedAtMs = [...this.#recentReplacements(), nowMs()];
-    const { inbox, degraded, isInMemory } = replaceDamaged(directory, nowMs);
+    const { inbox, degraded, isInMemory } = replaceDamaged(directory, nowMs, this.#surroundings);
     onDegraded(degraded);
     this.#isForHolder = true;
     this.#use(inbox, isInMemory);
@@ -86,7 +95,10 @@ export class InboxFile {
   save(): boolean {
     if (!this.#isInMemory || this.#isGivenUp()) return !this.#isInMemory;
     try {
-      openFile(this.#path).close(false);
+      const { networkFileSystem, tryOut } = this.#surroundings;
+      const isOnNetwork = networkFileSystem(this.#options.directory) !== undefined;
+      if (isOnNetwork) tryOut(this.#options.directory);
+      openFile(this.#path, { isOnNetwork }).close(false);
       this.#inbox?.mergeInto(this.#path);
       return true;
     } catch {

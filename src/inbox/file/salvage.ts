@@ -17,10 +17,15 @@ type MessageRow = Record<string, SQLQueryBindings> & { readonly row: number; rea
  * shown again, and notes from when on messages may be missing: the feed reads that stretch anew, and what the new file
  * does not know is marked.
  */
-export function salvage(damagedPath: string, into: Database, nowMs: number): void {
+export function salvage(
+  damagedPath: string,
+  into: Database,
+  nowMs: number,
+  { isOnNetwork = false } = {},
+): void {
   let sinceMs = nowMs - LOOK_BACK_MS;
   asFarAsReadable(() => {
-    using source = openReadOnly(damagedPath);
+    using source = openReadOnly(damagedPath, { isOnNetwork });
     asFarAsReadable(() => copyFence(source, into));
     for (const table of otherTables(into)) asFarAsReadable(() => copyTable(table, source, into));
     sinceMs = Math.min(sinceMs, copyMessages(source, into));

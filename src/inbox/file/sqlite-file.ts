@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InboxDamagedError } from '../../core/errors.ts';
 import { FOLDER, openOwn, requireOwn } from '../../runtime/own-path.ts';
+import { endWriteAheadLog, hasWriteAheadLog, useWithoutSharedMemory } from './network-file.ts';
 import { migrate, refuseNewer } from './schema.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
@@ -26,18 +27,26 @@ function requireOwnFiles(path: string): void {
 /**
  * Makes the file if there is none, and brings it up to date. Throws SQLite's errors, `InboxDamagedError`, and
  * `UntrustedPathError`.
+ * @param options `isChecked`: the whole file is read first, as its holder does; `isOnNetwork`: see `network-file.ts`
  */
-export function openFile(path: string, { isChecked = true } = {}): Database {
+export function openFile(
+  path: string,
+  { isChecked = true, isOnNetwork = false }: { isChecked?: boolean; isOnNetwork?: boolean } = {},
+): Database {
   requireOwnFiles(path);
   // SQLite would create it with the umask's mode; its -wal and -shm files inherit ours.
   closeSync(openOwn(path, constants.O_RDWR | constants.O_CREAT));
   chmodSync(path, 0o600);
+  if (isOnNetwork && hasWriteAheadLog(path)) {
+    if (!isChecked) throw new Error('only its holder may end the write-ahead log of an inbox');
+    endWriteAheadLog(path);
+  }
   const database = new Database(path, { create: true, strict: true });
   try {
     database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     refuseNewer(database);
-    database.run('PRAGMA journal_mode = WAL');
-    database.run('PRAGMA synchronous = NORMAL');
+    if (isOnNetwork) useWithoutSharedMemory(database);
+    else useWriteAheadLog(database);
     if (isChecked && statSync(path).size <= MAX_CHECKED_BYTES) check(database);
     migrate(database);
     return database;
@@ -45,6 +54,11 @@ export function openFile(path: string, { isChecked = true } = {}): Database {
     database.close(false);
     throw error;
   }
+}
+
+function useWriteAheadLog(database: Database): void {
+  database.run('PRAGMA journal_mode = WAL');
+  database.run('PRAGMA synchronous = NORMAL');
 }
 
 /** Throws `InboxDamagedError`. */
@@ -57,9 +71,12 @@ export function check(database: Database): void {
  * Opens an inbox file without changing anything in its folder. The write-ahead log of a server that runs or was killed is
  * read with it. Throws SQLite's errors, and `UntrustedPathError`.
  */
-export function openReadOnly(path: string): Database {
+export function openReadOnly(path: string, { isOnNetwork = false } = {}): Database {
   requireOwnFiles(path);
-  return existsSync(`${path}-wal`)
+  if (isOnNetwork && hasWriteAheadLog(path))
+    throw new Error('its write-ahead log can only be read on a local disk');
+  // Without its log nobody has a file open that uses one; one that uses none may be written at any time.
+  return existsSync(`${path}-wal`) || !hasWriteAheadLog(path)
     ? new Database(path, { readonly: true, strict: true })
     : new Database(
         `${pathToFileURL(path).href}?immutable=1`,

@@ -4,4 +4,6 @@ import type { Database } from 'bun:sqlite';
  * shown again, and notes from when on messages may be missing: the feed reads that stretch anew, and what the new file
  * does not know is marked.
  */
-export declare function salvage(damagedPath: string, into: Database, nowMs: number): void;
+export declare function salvage(damagedPath: string, into: Database, nowMs: number, { isOnNetwork }?: {
+    isOnNetwork?: boolean | undefined;
+}): void;

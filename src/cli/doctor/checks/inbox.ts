@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode, UntrustedPathError } from '../../../core/errors.ts';
 import type { Target } from '../../../core/target.ts';
+import { hasWriteAheadLog } from '../../../inbox/file/network-file.ts';
 import { SCHEMA_VERSION } from '../../../inbox/file/schema.ts';
 import { openReadOnly } from '../../../inbox/file/sqlite-file.ts';
 import { Inbox } from '../../../inbox/inbox.ts';
@@ -16,11 +17,30 @@ export const inboxCheck: Check = {
   id: 'inbox',
   title: 'Inbox',
   run(context: DoctorContext): Verdict[] {
-    const path = join(context.stateDirectory, 'inbox.db');
-    if (!existsSync(path)) return [ok(`${path} does not exist yet; it is made with the first session`)];
-    return [...look(path, targetsOf(context), context.clock.nowMs), ...keptAside(context.stateDirectory)];
+    const { stateDirectory, clock, machine } = context;
+    const path = join(stateDirectory, 'inbox.db');
+    const place = judgePlace(stateDirectory, machine.networkFileSystem(stateDirectory));
+    if (!existsSync(path)) {
+      return [...place, ok(`${path} does not exist yet; it is made with the first session`)];
+    }
+    const isOnNetwork = place.length > 0;
+    if (isOnNetwork && hasWriteAheadLog(path)) {
+      return [...place, ok(`${path} is as it was on a local disk; the next session brings it up to date`)];
+    }
+    return [...place, ...look(path, targetsOf(context), clock.nowMs), ...keptAside(stateDirectory)];
   },
 };
+
+/** SQLite is made for local disks; what can be done elsewhere is done, and still depends on the server's locks. */
+function judgePlace(stateDirectory: string, fileSystem: string | undefined): Verdict[] {
+  if (fileSystem === undefined) return [];
+  return [
+    warn(
+      `${stateDirectory} lies on a network file system (${fileSystem}): the inbox is used without a write-ahead log there`,
+      'A folder on a disk of this machine is faster and safer: set MOLECULE_STATE_DIR.',
+    ),
+  ];
+}
 
 function look(path: string, targets: readonly Target[], nowMs: () => number): Verdict[] {
   let database: Database | undefined;

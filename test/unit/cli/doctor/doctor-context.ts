@@ -55,6 +55,7 @@ export function setUpDoctor(options: DoctorSetupOptions = {}): DoctorSetup {
       bunVersion: '1.4.5',
       managedSettingsDirectory: join(dir.path, 'managed'),
       pluginRoot: undefined,
+      networkFileSystem: () => undefined,
       findProgram: () => undefined,
       findBun: async () => undefined,
       programVersion: async () => undefined,

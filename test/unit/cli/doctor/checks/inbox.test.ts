@@ -1,7 +1,8 @@
-import { expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inboxCheck } from '../../../../../src/cli/doctor/checks/inbox.ts';
+import { REAL_SURROUNDINGS } from '../../../../../src/inbox/file/network-file.ts';
 import { openInbox } from '../../../../../src/inbox/file/open.ts';
 import { arrival, WATERMARK } from '../../../../support/inbox-arrivals.ts';
 import { never, setUpDoctor, WORKSPACE } from '../doctor-context.ts';
@@ -69,4 +70,33 @@ test('damaged ones of the past are named', () => {
     { status: 'ok' },
     { status: 'warn', fact: expect.stringContaining('inbox.db.unreadable-1790000000000') },
   ]);
+});
+
+describe('on a network file system', () => {
+  const nfs = { machine: { networkFileSystem: () => 'NFS' } };
+
+  test('it is said that the inbox works, and that a local disk is better', () => {
+    using setup = setUpDoctor(nfs);
+    const onNetwork = { ...REAL_SURROUNDINGS, networkFileSystem: () => 'NFS' };
+    openInbox(setup.stateDirectory, Date.now, onNetwork).inbox.close();
+    expect(inboxCheck.run(setup.context, never)).toMatchObject([
+      {
+        status: 'warn',
+        fact: expect.stringContaining('network file system (NFS)'),
+        fix: expect.stringContaining('MOLECULE_STATE_DIR'),
+      },
+      { status: 'ok', workspace: WORKSPACE },
+    ]);
+  });
+
+  test('a file with a write-ahead log is not opened', () => {
+    using setup = setUpDoctor(nfs);
+    openInbox(setup.stateDirectory, Date.now).inbox.close();
+    const before = readdirSync(setup.stateDirectory);
+    expect(inboxCheck.run(setup.context, never)).toMatchObject([
+      { status: 'warn' },
+      { status: 'ok', fact: expect.stringContaining('the next session brings it up to date') },
+    ]);
+    expect(readdirSync(setup.stateDirectory)).toEqual(before);
+  });
 });
