@@ -4998,7 +4998,7 @@ var LINUX_TYPES = {
   18225520: "GFS2",
   2020557398: "VirtualBox shared folder"
 };
-var MAC_TYPES = /^(?:nfs|smbfs|afpfs|webdav|ftp|cifs|.*fuse.*)$/i;
+var MAC_TYPES = new Set(["nfs", "smbfs", "afpfs", "webdav", "ftp", "cifs"]);
 var MOUNT_TIMEOUT_MS = 2000;
 function networkFileSystem(folder) {
   try {
@@ -5015,13 +5015,21 @@ function unsigned(type) {
   return type >>> 0;
 }
 function macFileSystem(folder, mounts) {
-  const points = [...mounts.matchAll(/^.* on (\/.*?) \(([^,)]+)/gm)].map(([, point = "", type = ""]) => ({
-    point,
-    type: type.trim()
-  }));
-  const covering = points.filter(({ point }) => point === "/" || folder === point || folder.startsWith(`${point}/`));
+  const covering = mounts.split(`
+`).map(mountOf).filter(({ point }) => point === "/" || folder === point || folder.startsWith(`${point}/`));
   const nearest = covering.toSorted((one, other) => other.point.length - one.point.length)[0];
-  return nearest !== undefined && MAC_TYPES.test(nearest.type) ? nearest.type : undefined;
+  return nearest !== undefined && isMacNetworkType(nearest.type) ? nearest.type : undefined;
+}
+function mountOf(line) {
+  const pointAt = line.indexOf(" on /");
+  const optionsAt = line.lastIndexOf(" (");
+  if (pointAt < 0 || optionsAt < pointAt)
+    return { point: "", type: "" };
+  const [type = ""] = line.slice(optionsAt + 2).split(/[,)]/);
+  return { point: line.slice(pointAt + 4, optionsAt), type };
+}
+function isMacNetworkType(type) {
+  return MAC_TYPES.has(type) || type.includes("fuse");
 }
 
 // src/inbox/file/network-file.ts

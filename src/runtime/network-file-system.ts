@@ -21,7 +21,7 @@ const LINUX_TYPES: Readonly<Record<number, string>> = {
   2020557398: 'VirtualBox shared folder',
 };
 /** Of macOS, as `mount` names them. */
-const MAC_TYPES = /^(?:nfs|smbfs|afpfs|webdav|ftp|cifs|.*fuse.*)$/i;
+const MAC_TYPES = new Set(['nfs', 'smbfs', 'afpfs', 'webdav', 'ftp', 'cifs']);
 const MOUNT_TIMEOUT_MS = 2_000;
 
 /** The name of the network file system that a folder lies on; undefined for a local one, and where nobody knows. */
@@ -45,13 +45,22 @@ function unsigned(type: number): number {
 
 /** @param mounts what `mount` prints: lines such as `//me@nas/home on /Volumes/home (smbfs, nodev)` */
 export function macFileSystem(folder: string, mounts: string): string | undefined {
-  const points = [...mounts.matchAll(/^.* on (\/.*?) \(([^,)]+)/gm)].map(([, point = '', type = '']) => ({
-    point,
-    type: type.trim(),
-  }));
-  const covering = points.filter(
-    ({ point }) => point === '/' || folder === point || folder.startsWith(`${point}/`),
-  );
+  const covering = mounts
+    .split('\n')
+    .map(mountOf)
+    .filter(({ point }) => point === '/' || folder === point || folder.startsWith(`${point}/`));
   const nearest = covering.toSorted((one, other) => other.point.length - one.point.length)[0];
-  return nearest !== undefined && MAC_TYPES.test(nearest.type) ? nearest.type : undefined;
+  return nearest !== undefined && isMacNetworkType(nearest.type) ? nearest.type : undefined;
+}
+
+function mountOf(line: string): { readonly point: string; readonly type: string } {
+  const pointAt = line.indexOf(' on /');
+  const optionsAt = line.lastIndexOf(' (');
+  if (pointAt < 0 || optionsAt < pointAt) return { point: '', type: '' };
+  const [type = ''] = line.slice(optionsAt + 2).split(/[,)]/);
+  return { point: line.slice(pointAt + 4, optionsAt), type };
+}
+
+function isMacNetworkType(type: string): boolean {
+  return MAC_TYPES.has(type) || type.includes('fuse');
 }
