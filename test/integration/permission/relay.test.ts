@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Secret } from '../../../src/core/secret.ts';
 import { openInbox } from '../../../src/inbox/file/open.ts';
-import { createLocalPlatform } from '../../../src/local/platform.ts';
+import { createLocalPlatform, type Era } from '../../../src/local/platform.ts';
 import type { PermissionVerdict } from '../../../src/permission/asked-requests.ts';
 import { PermissionRelay } from '../../../src/permission/relay.ts';
 import { PlatformClient } from '../../../src/platform/client.ts';
@@ -26,8 +26,8 @@ const REQUEST = {
 const MINUTE_MS = 60_000;
 
 /** Two watched workspaces, `first` and `second`, and a peer of both; the relay serves unless told otherwise. */
-function setUp({ serves = true } = {}) {
-  const platform = createLocalPlatform({ rateLimitPerMinute: 0 });
+function setUp({ serves = true, era = 'E2' }: { serves?: boolean; era?: Era } = {}) {
+  const platform = createLocalPlatform({ rateLimitPerMinute: 0, era });
   const peer = platform.createWorkspace({ name: 'Lead', external: true });
   const own = ['First', 'Second'].map((name) =>
     platform.createWorkspace({ name, parentId: peer.id, external: true, deliveryMode: 'poll' }),
@@ -216,6 +216,14 @@ describe('the answer of the canvas user', () => {
       expect(on.relay.openCount).toBe(0);
     },
   );
+
+  test('counts on an older platform as well, which stores it as the canvas sent it', async () => {
+    using on = setUp({ era: 'E1' });
+    await on.ask();
+    await on.platform.sendAsCanvasUser(on.first.id, 'yes abcde');
+    await on.sweep();
+    expect(on.verdicts).toEqual([{ requestId: 'abcde', behavior: 'allow' }]);
+  });
 
   test('counts also when question and answer come with the same page of the feed', async () => {
     using on = setUp();
