@@ -525,6 +525,8 @@ function isWorkspaceId(value) {
 }
 
 // src/core/safe-text.ts
+var MAX_BODY_CHARACTERS = 1e6;
+var MAX_LINE_CHARACTERS = 1e4;
 var MAX_NAME_CHARACTERS = 64;
 var MAX_FILE_NAME_CHARACTERS = 100;
 var MAX_EXTENSION_CHARACTERS = 16;
@@ -533,13 +535,16 @@ var QUOTES = new RegExp(`[${lookalikesOf('"')}]`, "gu");
 var OPENING_BRACKETS = new RegExp(`[${lookalikesOf("[")}]`, "gu");
 var CLOSING_BRACKETS = new RegExp(`[${lookalikesOf("]")}]`, "gu");
 function safeBody(text) {
-  return withoutImitations(withVisibleCharacters(text.toWellFormed()));
+  const body = text.length <= MAX_BODY_CHARACTERS ? text : `${text.slice(0, MAX_BODY_CHARACTERS - 1)}\u2026`;
+  return withoutImitations(withVisibleCharacters(body.toWellFormed()));
 }
 function safeLine(text, maxCharacters = MAX_NAME_CHARACTERS) {
-  return withoutImitations(shortLine(text.replace(/[<>"`]/g, " "), maxCharacters));
+  const beginning = text.slice(0, MAX_LINE_CHARACTERS).replace(/[<>"`]/g, " ");
+  return withoutImitations(shortLine(beginning, maxCharacters));
 }
 function quotedLine(text, maxCharacters = MAX_NAME_CHARACTERS) {
-  const plain = text.replace(QUOTES, "'").replace(OPENING_BRACKETS, "(").replace(CLOSING_BRACKETS, ")");
+  const beginning = text.slice(0, MAX_LINE_CHARACTERS);
+  const plain = beginning.replace(QUOTES, "'").replace(OPENING_BRACKETS, "(").replace(CLOSING_BRACKETS, ")");
   return `\u201C${safeLine(plain, maxCharacters)}\u201D`;
 }
 function safeWord(text) {
@@ -733,6 +738,13 @@ class FileTooLargeError extends MoleculeError {
   }
 }
 
+class TooManyFilesError extends MoleculeError {
+  actor = "time";
+  constructor(what) {
+    super(what, "Ask for those that matter, a few at a time.");
+  }
+}
+
 class ArchiveError extends MoleculeError {
   actor = "operator";
 }
@@ -879,9 +891,6 @@ var notifyEchoSchema = z.object({ result: z.string() });
 // src/wire/activity.ts
 import { z as z3 } from "zod";
 
-// src/wire/message-body.ts
-import { z as z2 } from "zod";
-
 // src/core/json-scanner.ts
 var QUOTE = 34;
 var COMMA = 44;
@@ -966,6 +975,7 @@ function isRecord(value) {
 }
 
 // src/wire/message-body.ts
+import { z as z2 } from "zod";
 var FILE_KINDS = new Set(["file", "image", "audio", "video"]);
 function readMessageBody(body) {
   if (typeof body === "string")
@@ -1130,7 +1140,7 @@ function loggedMessage(type, data) {
     return;
   return { ...present("messageId", logged.message_id), ...present("sourceId", logged.source_id) };
 }
-function parseActivityRow(row) {
+function parseActivityRow(row, parseWhole) {
   const parsed = activityRowSchema.safeParse(row);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -1140,26 +1150,36 @@ function parseActivityRow(row) {
   const createdAtMicros = parseTimestampMicros(data.created_at);
   if (createdAtMicros === undefined)
     return unreadableRow(row, "created_at: not a time");
+  const activity = {
+    id: data.id,
+    workspaceId: data.workspace_id,
+    type: data.activity_type,
+    createdAt: data.created_at,
+    createdAtMicros,
+    ...present("sourceId", data.source_id),
+    ...present("targetId", data.target_id),
+    ...present("method", data.method),
+    ...present("summary", data.summary),
+    ...present("status", data.status),
+    ...present("errorDetail", data.error_detail),
+    ...present("peerName", data.peer_name),
+    ...present("peerRole", data.peer_role),
+    ...data.seq === undefined ? {} : { seq: data.seq },
+    ...data.request_body === undefined ? {} : { requestBody: data.request_body },
+    ...data.response_body === undefined ? {} : { responseBody: data.response_body },
+    projectedAttachments: (data.attachments ?? []).map(toAttachment)
+  };
+  return { ok: true, activity: parseWhole === undefined ? activity : withLargeBodies(activity, parseWhole) };
+}
+function withLargeBodies(activity, parseWhole) {
   return {
-    ok: true,
-    activity: {
-      id: data.id,
-      workspaceId: data.workspace_id,
-      type: data.activity_type,
-      createdAt: data.created_at,
-      createdAtMicros,
-      ...present("sourceId", data.source_id),
-      ...present("targetId", data.target_id),
-      ...present("method", data.method),
-      ...present("summary", data.summary),
-      ...present("status", data.status),
-      ...present("errorDetail", data.error_detail),
-      ...present("peerName", data.peer_name),
-      ...present("peerRole", data.peer_role),
-      ...data.seq === undefined ? {} : { seq: data.seq },
-      ...data.request_body === undefined ? {} : { requestBody: data.request_body },
-      ...data.response_body === undefined ? {} : { responseBody: data.response_body },
-      projectedAttachments: (data.attachments ?? []).map(toAttachment)
+    ...activity,
+    isLarge: true,
+    get requestBody() {
+      return asRecord(parseWhole())?.request_body;
+    },
+    get responseBody() {
+      return asRecord(parseWhole())?.response_body;
     }
   };
 }
@@ -1541,14 +1561,14 @@ function notJson(text, cause) {
 // src/platform/activities.ts
 var MIB = 1024 * 1024;
 var PAGE = { bytes: 8 * MIB, values: 250000 };
-var ROW = { ...JSON_LIMITS, bytes: 20 * MIB };
+var ROW = { ...JSON_LIMITS, bytes: 17 * MIB };
 var MAX_ANSWER_BYTES = 48 * MIB;
 async function readActivityPage(connection, query, signal, pageBytes = PAGE.bytes) {
   const path = `${connection.ownPath}/activity?${new URLSearchParams(query)}`;
   const limit = Number(query.limit);
   const limits = { ...PAGE, bytes: pageBytes, rows: limit, row: ROW, answerBytes: MAX_ANSWER_BYTES };
   const { headers, rows, isCut } = await connection.rows(path, limits, signal);
-  const parsed = rows.map((row) => row.isWhole ? parseActivityRow(row.json) : unreadableRow(row.json, row.problem));
+  const parsed = rows.map((row) => row.isWhole ? parseActivityRow(row.json, row.parseWhole) : unreadableRow(row.json, row.problem));
   const times = parsed.flatMap((row) => (row.ok ? row.activity : row).createdAtMicros ?? []);
   const activities = parsed.flatMap((row) => row.ok ? [row.activity] : []);
   const [first] = activities;
@@ -2094,6 +2114,11 @@ async function tryToken({
   }
 }
 
+// src/runtime/garbage.ts
+function collectGarbage() {
+  Bun.gc(true);
+}
+
 // src/platform/shallow-object.ts
 var QUOTE2 = 34;
 var BACKSLASH2 = 92;
@@ -2165,6 +2190,7 @@ class ShallowObject {
 }
 
 // src/platform/row-splitter.ts
+var LARGE_BYTES = 4 * 1024 * 1024;
 var SPACES = new Set([32, 9, 10, 13]);
 var OPEN_ARRAY3 = 91;
 var CLOSE_ARRAY3 = 93;
@@ -2250,6 +2276,8 @@ class OpenRow {
       return;
     }
     this.#parts.push(part);
+    if (this.bytes < LARGE_BYTES && this.bytes + part.length >= LARGE_BYTES)
+      collectGarbage();
     this.bytes += part.length;
     const { bytes } = this.#limits;
     const problem = this.bytes > bytes ? `more than ${bytes} bytes` : scanner.excess(this.#limits);
@@ -2267,10 +2295,30 @@ class OpenRow {
       const { problem, shallow } = this.#tooMuch;
       return { isWhole: false, problem, json: parseJson(shallow.text()) };
     }
-    const text = new TextDecoder().decode(Buffer.concat(this.#parts));
+    const parts = this.#parts;
     this.#parts = [];
-    return { isWhole: true, json: JSON.parse(text) };
+    if (this.bytes < LARGE_BYTES)
+      return { isWhole: true, json: JSON.parse(textOf(parts)) };
+    const shallow = new ShallowObject;
+    for (const part of parts)
+      shallow.add(part);
+    let latest;
+    const parseWhole = () => {
+      const known = latest?.deref();
+      if (known !== undefined)
+        return known;
+      collectGarbage();
+      const whole = JSON.parse(textOf(parts));
+      if (typeof whole === "object" && whole !== null)
+        latest = new WeakRef(whole);
+      return whole;
+    };
+    return { isWhole: true, json: parseJson(shallow.text()), parseWhole };
   }
+}
+function textOf(parts) {
+  const decoder = new TextDecoder;
+  return parts.map((part) => decoder.decode(part, { stream: true })).join("") + decoder.decode();
 }
 function afterSpaces(bytes, from) {
   let at = from;
@@ -3909,10 +3957,19 @@ function askedMs(error) {
 }
 
 // src/files/inbox-folder.ts
-import { createHash as createHash2, randomBytes } from "crypto";
-import { chmodSync, lstatSync as lstatSync2, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync as lstatSync2,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync as statSync2,
+  writeFileSync
+} from "fs";
 import { open as open2, rename as rename2, rm as rm2 } from "fs/promises";
-import { join as join2 } from "path";
+import { basename as basename2, join as join2 } from "path";
 
 // src/runtime/own-path.ts
 import { closeSync, constants, fstatSync, lstatSync, openSync, statSync } from "fs";
@@ -4001,38 +4058,159 @@ function shellWord(path) {
   return /^[\w./:@+,-]+$/.test(line) ? line : `'${line.replaceAll("'", "'\\''")}'`;
 }
 
-// src/files/inbox-folder.ts
-var FOLDER2 = "inbox";
+// src/files/inbox-names.ts
+import { createHash as createHash2, randomBytes } from "crypto";
 var PARTIAL = "~";
 var OWN = "~own";
-var FILE = /^([0-9a-f]{24})-[0-9a-f]{16}-([A-Za-z0-9._-]+)(~?)$/;
+var FILE = /^([0-9a-f]{24})-[0-9a-f]{16}([0-9a-f]{16})?-([A-Za-z0-9._-]+)(~?)$/;
 var MARK = /^([0-9a-f]{24})~own$/;
+var OWNER_CHARACTERS = 8;
+var NO_AGENT = "0".repeat(OWNER_CHARACTERS);
+function uploadKey(target, fileId) {
+  return keyOf2(target, ["upload", fileId]);
+}
+function inlineKey(target, activityId, index) {
+  return keyOf2(target, ["inline", activityId, String(index)]);
+}
+function keyOf2({ platformUrl, id }, rest) {
+  return hash(JSON.stringify([platformUrl, id, ...rest]), 24);
+}
+function ownerOf({ workspaceId, agentId }) {
+  const agent = agentId === undefined ? NO_AGENT : hash(`agent ${agentId}`, OWNER_CHARACTERS);
+  return `${hash(workspaceId, OWNER_CHARACTERS)}${agent}`;
+}
+function isAgentsOwner(owner) {
+  return owner !== "" && !owner.endsWith(NO_AGENT);
+}
+function hash(text, characters) {
+  return createHash2("sha256").update(text).digest("hex").slice(0, characters);
+}
+function newFileName(key, remoteName, owner) {
+  const random = randomBytes(8).toString("hex");
+  return inboxFileName(key, `${random}${owner === undefined ? "" : ownerOf(owner)}`, safeFileName(remoteName));
+}
+function inboxFileName(key, rest, name) {
+  return `${key}-${rest}-${name}`;
+}
+function partialName(name) {
+  return `${name}${PARTIAL}`;
+}
+function ownMarkName(key) {
+  return `${key}${OWN}`;
+}
+function readInboxName(text) {
+  const [, markKey] = MARK.exec(text) ?? [];
+  if (markKey !== undefined)
+    return { kind: "own_mark", key: markKey, owner: "", name: "" };
+  const [, key, owner = "", name = "", partial] = FILE.exec(text) ?? [];
+  return key === undefined ? undefined : { kind: partial === "" ? "file" : "partial", key, owner, name };
+}
+
+// src/files/folder-index.ts
+var MIB4 = 1024 ** 2;
+var FOLDER_LIMITS = {
+  people: { bytes: 640 * MIB4, files: 1e4 },
+  agents: { bytes: 384 * MIB4, files: 5000 },
+  agent: { bytes: 192 * MIB4, files: 2000 }
+};
+var BLOCK_BYTES = 4096;
+
+class FolderIndex {
+  #limits;
+  #byKey = new Map;
+  #owners = new Map;
+  #people = { bytes: 0, files: 0 };
+  #agents = { bytes: 0, files: 0 };
+  constructor(files, limits) {
+    this.#limits = limits;
+    for (const file of files)
+      this.add(file);
+  }
+  find(key) {
+    return this.#byKey.get(key);
+  }
+  add(file) {
+    const owned = this.#owners.get(file.owner) ?? {
+      isAgent: isAgentsOwner(file.owner),
+      files: new Map,
+      bytes: 0
+    };
+    this.#owners.set(file.owner, owned);
+    this.#byKey.set(file.key, file);
+    owned.files.set(file.path, file);
+    this.#count(owned, diskBytes(file), 1);
+  }
+  remove(file) {
+    if (this.#byKey.get(file.key) === file)
+      this.#byKey.delete(file.key);
+    const owned = this.#owners.get(file.owner);
+    if (owned?.files.delete(file.path) !== true)
+      return;
+    this.#count(owned, -diskBytes(file), -1);
+    if (owned.files.size === 0)
+      this.#owners.delete(file.owner);
+  }
+  #count(owned, bytes, files) {
+    const total = owned.isAgent ? this.#agents : this.#people;
+    owned.bytes += bytes;
+    total.bytes += bytes;
+    total.files += files;
+  }
+  excess(newest) {
+    const { agent, agents, people } = this.#limits;
+    const owners = [...this.#owners.values()];
+    const grown = newest === undefined ? owners : [this.#owners.get(newest.owner)].filter((one) => one !== undefined);
+    const tooMuch = grown.filter(({ isAgent, bytes, files }) => isAgent && isPast(agent, { bytes, files: files.size }));
+    if (tooMuch.length > 0)
+      return oldestOfMost(tooMuch, newest);
+    const isTooMuchOf = (isAgent) => isAgent ? isPast(agents, this.#agents) : isPast(people, this.#people);
+    return [true, false].filter(isTooMuchOf).map((isAgent) => oldestOfMost(owners.filter((owned) => owned.isAgent === isAgent), newest)).find((file) => file !== undefined);
+  }
+}
+function isPast(allowance, { bytes, files }) {
+  return bytes > allowance.bytes || files > allowance.files;
+}
+function oldestOfMost(owners, newest) {
+  const mostFirst = owners.toSorted((a, b) => b.bytes - a.bytes);
+  return mostFirst.flatMap(({ files }) => files.values().find((file) => file !== newest) ?? [])[0];
+}
+function diskBytes({ sizeBytes }) {
+  return Math.max(1, Math.ceil(sizeBytes / BLOCK_BYTES)) * BLOCK_BYTES;
+}
+
+// src/files/inbox-folder.ts
+var FOLDER2 = "inbox";
 var MAX_AGE_MS = 7 * 86400000;
-var MAX_TOTAL_BYTES = 1024 ** 3;
 var MAX_PARTIAL_AGE_MS = 3600000;
+var MAX_INDEX_AGE_MS = 60000;
 
 class InboxFolder {
   path;
-  constructor(stateDirectory) {
+  #limits;
+  #index;
+  constructor(stateDirectory, limits = FOLDER_LIMITS) {
     this.path = join2(stateDirectory, FOLDER2);
+    this.#limits = limits;
   }
   find(key) {
-    const name = this.#names().find((candidate) => {
-      const parsed = readInboxName(candidate);
-      return parsed?.kind === "file" && parsed.key === key;
-    });
-    return name === undefined ? undefined : join2(this.path, name);
+    const index = this.#indexed();
+    const file = index.find(key);
+    if (file === undefined || existsSync(file.path))
+      return file?.path;
+    index.remove(file);
+    return;
   }
-  newPath(key, remoteName) {
-    return join2(this.path, inboxFileName(key, randomBytes(8).toString("hex"), safeFileName(remoteName)));
+  newPath(key, remoteName, owner) {
+    return join2(this.path, newFileName(key, remoteName, owner));
   }
   async write(path, chunks, maxBytes) {
     this.#make();
     const partial = partialName(path);
     const file = await open2(partial, "wx", 384);
     try {
-      await copyTo(file, chunks, maxBytes).finally(() => file.close());
+      const sizeBytes = await copyTo(file, chunks, maxBytes).finally(() => file.close());
       await rename2(partial, path);
+      this.#written(path, sizeBytes);
     } catch (error) {
       await rm2(partial, { force: true });
       throw error;
@@ -4044,18 +4222,31 @@ class InboxFolder {
     try {
       writeFileSync(partial, text, { mode: 384, flag: "wx" });
       renameSync(partial, path);
+      this.#written(path, statSync2(path).size);
     } catch (error) {
       removeFile(partial);
       throw error;
     }
     return path;
   }
+  #written(path, sizeBytes) {
+    const name = readInboxName(basename2(path));
+    if (name === undefined)
+      return;
+    const index = this.#indexed();
+    const file = { ...name, path, sizeBytes };
+    const known = index.find(name.key);
+    if (known?.path === path)
+      index.remove(known);
+    index.add(file);
+    makeRoom(index, file);
+  }
   markOwn(key) {
     this.#make();
     writeFileSync(join2(this.path, ownMarkName(key)), "", { mode: 384 });
   }
   isOwn(key) {
-    return this.#names().includes(ownMarkName(key));
+    return doubtAbout(this.path, FOLDER) === undefined && existsSync(join2(this.path, ownMarkName(key)));
   }
   list() {
     return this.#names().flatMap((name) => {
@@ -4069,14 +4260,22 @@ class InboxFolder {
       return [{ ...parsed, path, sizeBytes: stats.size, writtenMs: stats.mtimeMs }];
     });
   }
-  prune(nowMs, maxTotalBytes = MAX_TOTAL_BYTES) {
-    const newestFirst = this.list().sort((a, b) => b.writtenMs - a.writtenMs);
-    let totalBytes = 0;
-    for (const file of newestFirst) {
-      totalBytes += file.sizeBytes;
-      if (isTooOld(file, nowMs) || file.kind === "file" && totalBytes > maxTotalBytes)
+  prune(nowMs) {
+    for (const file of this.list()) {
+      if (isTooOld(file, nowMs))
         removeFile(file.path);
     }
+    this.#index = undefined;
+    makeRoom(this.#indexed());
+  }
+  #indexed() {
+    const nowMs = performance.now();
+    if (this.#index === undefined || nowMs - this.#index.readAtMs > MAX_INDEX_AGE_MS) {
+      const files = this.list().filter(({ kind }) => kind === "file");
+      const oldestFirst = files.sort((a, b) => a.writtenMs - b.writtenMs);
+      this.#index = { files: new FolderIndex(oldestFirst, this.#limits), readAtMs: nowMs };
+    }
+    return this.#index.files;
   }
   #make() {
     mkdirSync(this.path, { recursive: true, mode: 448 });
@@ -4093,6 +4292,12 @@ class InboxFolder {
     }
   }
 }
+function makeRoom(index, newest) {
+  for (let file = index.excess(newest);file !== undefined; file = index.excess(newest)) {
+    removeFile(file.path);
+    index.remove(file);
+  }
+}
 async function copyTo(file, chunks, maxBytes) {
   let writtenBytes = 0;
   for await (const chunk of chunks) {
@@ -4102,6 +4307,7 @@ async function copyTo(file, chunks, maxBytes) {
     await file.appendFile(chunk);
   }
   await file.sync();
+  return writtenBytes;
 }
 function removeFile(path) {
   try {
@@ -4110,31 +4316,6 @@ function removeFile(path) {
 }
 function isTooOld({ kind, writtenMs }, nowMs) {
   return nowMs - writtenMs > (kind === "partial" ? MAX_PARTIAL_AGE_MS : MAX_AGE_MS);
-}
-function uploadKey(target, fileId) {
-  return keyOf2(target, ["upload", fileId]);
-}
-function inlineKey(target, activityId, index) {
-  return keyOf2(target, ["inline", activityId, String(index)]);
-}
-function keyOf2({ platformUrl, id }, rest) {
-  return createHash2("sha256").update(JSON.stringify([platformUrl, id, ...rest])).digest("hex").slice(0, 24);
-}
-function inboxFileName(key, random, name) {
-  return `${key}-${random}-${name}`;
-}
-function partialName(name) {
-  return `${name}${PARTIAL}`;
-}
-function ownMarkName(key) {
-  return `${key}${OWN}`;
-}
-function readInboxName(text) {
-  const [, markKey] = MARK.exec(text) ?? [];
-  if (markKey !== undefined)
-    return { kind: "own_mark", key: markKey, name: "" };
-  const [, key, name = "", partial] = FILE.exec(text) ?? [];
-  return key === undefined ? undefined : { kind: partial === "" ? "file" : "partial", key, name };
 }
 
 // src/core/attachment.ts
@@ -4155,14 +4336,14 @@ function webLink(uri) {
 
 // src/core/long-text.ts
 var MAX_TEXT_CHARACTERS = 20000;
-function fitted(safeText, maxCharacters, save, indent = "") {
+function fitted(safeText, maxCharacters, save, indent = "", wholeCharacters = safeText.length) {
   const whole = indented(safeText, maxCharacters, indent);
   if (whole.length === safeText.length)
     return { text: whole.text };
   const path = save(safeText);
   const where = path === undefined ? "the rest could not be saved on this machine; ask the sender for it in smaller messages" : `the whole text is saved as ${path}`;
-  const noteOn = (shown) => note`only the first ${shown} of ${safeText.length} characters are shown here; ${own(where)}`;
-  const room = maxCharacters - noteOn(safeText.length).length - indent.length - 1;
+  const noteOn = (shown) => note`only the first ${shown} of ${wholeCharacters} characters are shown here; ${own(where)}`;
+  const room = maxCharacters - noteOn(wholeCharacters).length - indent.length - 1;
   const beginning = indented(safeText, Math.max(0, room), indent);
   return {
     text: `${beginning.text}
@@ -4252,18 +4433,18 @@ function messageContent(message, maxCharacters, save) {
     return requestContent(message, message.request, maxCharacters, save);
   if (message.textOrigin !== "sender")
     return { text: placeholderText(message) };
-  return between("", message.text, message.isExcerpt === true ? EXCERPT_NOTE : "", maxCharacters, save);
+  return between("", message, message.isExcerpt === true ? EXCERPT_NOTE : "", maxCharacters, save);
 }
 var EXCERPT_NOTE = note`the platform keeps only the beginning of a broadcast; its sender knows the rest`;
-function requestContent({ text }, request, maxCharacters, save) {
-  return text.trim() === "" ? { text: requestNote(request) } : between("", text, requestNote(request), maxCharacters, save);
+function requestContent(message, request, maxCharacters, save) {
+  return message.text.trim() === "" ? { text: requestNote(request) } : between("", message, requestNote(request), maxCharacters, save);
 }
-function between(before, text, after, maxCharacters, save) {
+function between(before, { text, wholeCharacters }, after, maxCharacters, save) {
   const start = before === "" ? "" : `${before}
 `;
   const end = after === "" ? "" : `
 ${after}`;
-  const fitting = fitted(safeBody(text), maxCharacters - start.length - end.length, save);
+  const fitting = fitted(safeBody(text), maxCharacters - start.length - end.length, save, "", wholeCharacters);
   return { ...fitting, text: start + fitting.text + end };
 }
 function fateNotes(attachments, fates) {
@@ -4304,7 +4485,7 @@ function placeholderText(message) {
 var FAILED_WITH_WORDS = note`this delegation failed: the peer answered with an error, and these are its words`;
 function failedDelegationText(message, maxCharacters, save) {
   if (message.textOrigin === "sender")
-    return between(FAILED_WITH_WORDS, message.text, "", maxCharacters, save);
+    return between(FAILED_WITH_WORDS, message, "", maxCharacters, save);
   const because = message.text === "" ? "" : `; the platform gives as the reason: ${platformWords(message)}`;
   return { text: note`this delegation failed, there is no answer${own(because)}` };
 }
@@ -4406,28 +4587,86 @@ function peerLabel(peerId) {
   return `peer ${peerId.slice(0, 8)}`;
 }
 
-// src/files/long-texts.ts
-import { createHash as createHash3 } from "crypto";
-var NAME = "text.txt";
-function longTexts({ folder, nowMs, onFailed }) {
-  return (safeText) => {
-    try {
-      const key = keyOf3(safeText);
-      const known = folder.find(key);
-      if (known !== undefined)
-        return known;
-      const path = folder.writeText(folder.newPath(key, NAME), safeText);
-      folder.prune(nowMs());
-      return path;
-    } catch (error) {
-      onFailed("saving a long text", error);
-      return;
-    }
-  };
+// src/inbox/stored-message.ts
+import { z as z10 } from "zod";
+var MAX_STORED_CHARACTERS = 50000;
+var MAX_CHARACTERS = { text: MAX_STORED_CHARACTERS, uri: 2048 };
+var MAX_FIELD_CHARACTERS = 500;
+var MAX_COUNTED = 1000;
+var attachment = z10.object({
+  kind: z10.string(),
+  name: z10.string().exactOptional(),
+  mimeType: z10.string().exactOptional(),
+  uri: z10.string().exactOptional(),
+  sizeBytes: z10.number().exactOptional(),
+  isInline: z10.boolean().exactOptional()
+});
+var sender = z10.discriminatedUnion("kind", [
+  z10.object({ kind: z10.literal("canvas_user") }),
+  z10.object({
+    kind: z10.literal("peer_agent"),
+    peerId: z10.string(),
+    name: z10.string().exactOptional(),
+    role: z10.string().exactOptional()
+  }),
+  z10.object({ kind: z10.literal("system_notice"), sourceType: z10.string() })
+]);
+var storedMessage = z10.object({
+  activityId: z10.string(),
+  workspaceId: z10.string(),
+  sender,
+  text: z10.string(),
+  wholeCharacters: z10.int().exactOptional(),
+  textOrigin: z10.enum(["sender", "summary", "none"]),
+  attachments: z10.array(attachment),
+  method: z10.string().exactOptional(),
+  createdAt: z10.string(),
+  messageId: z10.string().exactOptional(),
+  contextId: z10.string().exactOptional(),
+  inReplyTo: z10.string().exactOptional(),
+  isExcerpt: z10.literal(true).exactOptional(),
+  delegation: z10.object({
+    id: z10.string(),
+    task: z10.string().exactOptional(),
+    outcome: z10.enum(["completed", "failed"]).exactOptional()
+  }).exactOptional(),
+  request: z10.object({
+    id: z10.string(),
+    event: z10.enum(["created", "outcome", "comment", "cancelled"]),
+    kind: z10.enum(["task", "approval"]).exactOptional(),
+    title: z10.string().exactOptional(),
+    status: z10.string().exactOptional(),
+    by: z10.enum(["user", "agent"]).exactOptional(),
+    isOwn: z10.literal(true).exactOptional(),
+    commentId: z10.string().exactOptional()
+  }).exactOptional()
+});
+function parseStoredMessage(json) {
+  try {
+    return storedMessage.parse(JSON.parse(json));
+  } catch (cause) {
+    throw new InboxDamagedError("a message that cannot be read", { cause });
+  }
 }
-function keyOf3(text) {
-  return createHash3("sha256").update("text ").update(text).digest("hex").slice(0, 24);
+function storedMessageJson(message) {
+  const attachments = message.attachments.slice(0, MAX_COUNTED).map(({ bytes: _, ...attachment }, index) => index < MAX_ATTACHMENTS ? attachment : { kind: attachment.kind });
+  const { text } = message;
+  const isCut = text.length > MAX_STORED_CHARACTERS;
+  const kept = { ...message, attachments, ...isCut ? { wholeCharacters: text.length } : {} };
+  return JSON.stringify(kept, (key, value) => typeof value === "string" ? value.slice(0, MAX_CHARACTERS[key] ?? MAX_FIELD_CHARACTERS) : value);
 }
+var ENTRY_COLUMNS = "row, state, pushes, body";
+function toEntries({ row, state, pushes, body }) {
+  return body === null ? [] : [{ row, state, pushes, message: parseStoredMessage(body) }];
+}
+var FEED_ORDER = "created_us, seq, row";
+var WAITING = "state = 'pending' AND held_for IS NULL";
+var HELD = "state = 'pending' AND held_for IS NOT NULL";
+var IN_WORKSPACES = "+workspace_id IN (SELECT value FROM json_each(?))";
+var NOT_IN_ROWS = "row NOT IN (SELECT value FROM json_each(?))";
+var IS_RESULT = "(json_extract(body, '$.delegation.outcome') IS NOT NULL OR json_extract(body, '$.request.isOwn') IS NOT NULL)";
+var NOT_TOLD = "reason IS NOT 'told'";
+var NOT_RELEASED = "reason IS NOT 'released'";
 
 // src/runtime/tasks.ts
 async function runTogether(start, signal) {
@@ -4469,16 +4708,86 @@ class Slots {
   }
 }
 
+// src/core/token-bucket.ts
+class TokenBucket {
+  #capacity;
+  #refillMs;
+  #tokens;
+  #filledAtMs;
+  constructor(capacity, refillMs) {
+    this.#capacity = capacity;
+    this.#refillMs = refillMs;
+    this.#tokens = capacity;
+  }
+  tryTake(nowMs) {
+    this.#refill(nowMs);
+    if (this.#tokens < 1)
+      return false;
+    this.#tokens -= 1;
+    return true;
+  }
+  take(nowMs) {
+    this.#refill(nowMs);
+    this.#tokens -= 1;
+    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens * this.#refillMs);
+  }
+  #refill(nowMs) {
+    const elapsedMs = Math.max(0, nowMs - (this.#filledAtMs ?? nowMs));
+    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs / this.#refillMs);
+    this.#filledAtMs = nowMs;
+  }
+}
+
+// src/files/agents-rate.ts
+var AGENT_FILES = 200;
+var PER_AGENT = { atOnce: AGENT_FILES, refillMs: 3000 };
+var ALL = { atOnce: 600, refillMs: 1000 };
+var MAX_AGENTS = 1000;
+
+class AgentsRate {
+  #all = new TokenBucket(ALL.atOnce, ALL.refillMs);
+  #agents = new BoundedMap(MAX_AGENTS);
+  admit(agentId, sentMs) {
+    const own = this.#agents.get(agentId) ?? new TokenBucket(PER_AGENT.atOnce, PER_AGENT.refillMs);
+    this.#agents.renew(agentId, own);
+    return own.tryTake(sentMs) && this.#all.tryTake(sentMs);
+  }
+}
+
+// src/files/long-texts.ts
+import { createHash as createHash3 } from "crypto";
+var LONG_TEXT_NAME = "text.txt";
+var OWNER = { workspaceId: "", agentId: "long texts" };
+function longTexts({ folder, onFailed }) {
+  return (safeText) => {
+    try {
+      const key = longTextKey(safeText);
+      const known = folder.find(key);
+      if (known !== undefined)
+        return known;
+      return folder.writeText(folder.newPath(key, LONG_TEXT_NAME, OWNER), safeText);
+    } catch (error) {
+      onFailed("saving a long text", error);
+      return;
+    }
+  };
+}
+function longTextKey(text) {
+  return createHash3("sha256").update("text ").update(text).digest("hex").slice(0, 24);
+}
+
 // src/files/upload-transfers.ts
 var TRANSFERS_AT_ONCE = 3;
+var MAX_WAITING_TRANSFERS = 300;
 var MAX_REMEMBERED2 = 1000;
-var MIB4 = 1024 ** 2;
+var MIB5 = 1024 ** 2;
 
 class UploadTransfers {
   #deps;
   #signal;
   #slots;
   #running = new Map;
+  #counts = new Map;
   #acknowledged = new BoundedMap(MAX_REMEMBERED2);
   constructor(deps, signal) {
     this.#deps = deps;
@@ -4488,7 +4797,7 @@ class UploadTransfers {
   async prefetch(upload) {
     if (await this.#deps.ownUploads.has(upload.key))
       return;
-    if (this.#deps.folder.find(upload.key) === undefined)
+    if (this.#mayBegin(upload) && this.#deps.folder.find(upload.key) === undefined)
       this.#transfer(upload);
   }
   request(upload) {
@@ -4496,6 +4805,10 @@ class UploadTransfers {
     if (path !== undefined) {
       this.#acknowledge(upload);
       return { fate: { kind: "saved", path } };
+    }
+    if (!this.#mayBegin(upload)) {
+      const why = "too many files are being fetched; ask the sender to send it again later";
+      return { fate: { kind: "unavailable", why } };
     }
     const running = this.#transfer(upload);
     const fate = running.fate.then((result) => {
@@ -4505,25 +4818,36 @@ class UploadTransfers {
     });
     return { fate: { kind: "coming", path: running.path }, transfer: { ...running, fate } };
   }
+  #mayBegin({ client, key }) {
+    const count = this.#counts.get(client.target.id) ?? 0;
+    return this.#running.has(key) || count < MAX_WAITING_TRANSFERS;
+  }
+  #count(workspaceId, change) {
+    this.#counts.set(workspaceId, (this.#counts.get(workspaceId) ?? 0) + change);
+  }
   #transfer(upload) {
     const { client, fileId, key, name } = upload;
     const running = this.#running.get(key);
     if (running !== undefined)
       return running;
     const { folder, clock, onFailed } = this.#deps;
-    const path = folder.newPath(key, name);
+    const path = folder.newPath(key, name, { workspaceId: client.target.id });
     const slots = this.#slots.get(client.target.id) ?? new Slots(TRANSFERS_AT_ONCE);
     const fate = slots.run(() => this.#fetch(upload, path)).catch((error) => {
       if (!this.#signal.aborted)
         onFailed(`fetching file ${fileId} of ${client.target.id}`, error);
       return { kind: "unavailable", why: whyUnavailable(error) };
-    }).finally(() => this.#running.delete(key));
+    }).finally(() => {
+      this.#running.delete(key);
+      this.#count(client.target.id, -1);
+    });
     const transfer = { path, fate, startedMs: clock.monotonicMs() };
     this.#running.set(key, transfer);
+    this.#count(client.target.id, 1);
     return transfer;
   }
   async#fetch({ client, fileId, key }, path) {
-    const { folder, clock, maxFileBytes } = this.#deps;
+    const { folder, maxFileBytes } = this.#deps;
     const existing = folder.find(key);
     if (existing !== undefined)
       return { kind: "saved", path: existing };
@@ -4538,7 +4862,6 @@ class UploadTransfers {
       }
     };
     await withRetry("file", attempt, this.#signal);
-    folder.prune(clock.nowMs());
     return { kind: "saved", path };
   }
   async#acknowledge({ client, fileId, key }) {
@@ -4557,8 +4880,11 @@ class UploadTransfers {
   }
 }
 function whyUnavailable(error) {
+  if (error instanceof TooManyFilesError) {
+    return `its sender sent ${error.message}; ask for those that matter, a few at a time`;
+  }
   if (error instanceof FileTooLargeError) {
-    return `it is larger than ${Math.round(error.maxBytes / MIB4)} MB (MOLECULE_MAX_FILE_MB)`;
+    return `it is larger than ${Math.round(error.maxBytes / MIB5)} MB (MOLECULE_MAX_FILE_MB)`;
   }
   if (error instanceof HttpStatusError) {
     if (error.actor === "time")
@@ -4575,23 +4901,32 @@ function whyUnavailable(error) {
 // src/files/incoming-files.ts
 var WAIT_MS = 1e4;
 var MAX_REMEMBERED3 = 1000;
+var MAX_UNSAVED = 20000;
 var UPLOAD_LIFETIME_MS = 86400000;
 
 class IncomingFiles {
   #deps;
   #signal;
   #transfers;
-  #saveText;
+  #saveShown;
+  #agentsRate = new AgentsRate;
+  #turns = new Slots(1);
   #seen = new BoundedMap(MAX_REMEMBERED3);
-  #unsaved = new BoundedMap(MAX_REMEMBERED3);
+  #unsaved = new BoundedMap(MAX_UNSAVED);
+  #lastUnsavedOf;
   constructor(deps, signal) {
     this.#deps = deps;
     this.#signal = signal;
     this.#transfers = new UploadTransfers(deps, signal);
-    this.#saveText = longTexts({ ...deps, nowMs: deps.clock.nowMs });
+    this.#saveShown = longTexts(deps);
+  }
+  inTurn(work) {
+    return this.#turns.run(work);
   }
   async keep(message) {
     const attachments = [];
+    if (message.text.length > MAX_STORED_CHARACTERS)
+      await this.#saveText(message);
     for (const [index, { bytes, ...attachment }] of message.attachments.entries()) {
       if (bytes !== undefined && index < MAX_ATTACHMENTS)
         await this.#save(message, index, attachment, bytes);
@@ -4599,18 +4934,39 @@ class IncomingFiles {
     }
     return { ...message, attachments };
   }
+  #saveText(message) {
+    const key = longTextKey(safeBody(message.text.slice(0, MAX_STORED_CHARACTERS)));
+    return this.#write(message, key, LONG_TEXT_NAME, piecesOf(message.text));
+  }
   async#save(message, index, { name }, bytes) {
-    const { folder, maxFileBytes, onFailed } = this.#deps;
     const key = this.#inlineKey(message, index);
-    if (key === undefined || folder.find(key) !== undefined)
+    if (key !== undefined)
+      await this.#write(message, key, name ?? "", single(bytes));
+  }
+  async#write(message, key, name, chunks) {
+    const { folder, maxFileBytes, onFailed } = this.#deps;
+    if (folder.find(key) !== undefined)
       return;
     try {
-      await folder.write(folder.newPath(key, name ?? ""), single(bytes), maxFileBytes);
+      this.#admit(message, key);
+      await folder.write(folder.newPath(key, name, senderOf(message)), chunks, maxFileBytes);
     } catch (error) {
-      if (!this.#unsaved.has(key))
+      if (this.#lastUnsavedOf !== message.activityId)
         onFailed(`saving a file of ${message.activityId}`, error);
+      this.#lastUnsavedOf = message.activityId;
       this.#unsaved.set(key, error);
     }
+  }
+  #admit({ workspaceId, sender, createdAt }, key) {
+    if (sender.kind === "canvas_user")
+      return;
+    const earlier = this.#unsaved.get(key);
+    if (earlier instanceof TooManyFilesError)
+      throw earlier;
+    const agentId = `${workspaceId} ${sender.kind === "peer_agent" ? sender.peerId : ""}`;
+    if (this.#agentsRate.admit(agentId, (parseTimestampMicros(createdAt) ?? 0) / 1000))
+      return;
+    throw new TooManyFilesError(`more than ${AGENT_FILES} files within ten minutes`);
   }
   uploaded(workspaceId, { uri, name }, createdAtMicros) {
     const upload = this.#upload(workspaceId, uri, name);
@@ -4626,7 +4982,7 @@ class IncomingFiles {
   }
   async prepare({ message, pushes }) {
     const fates = await this.fates(message);
-    return channelNotification(message, { isAgain: pushes > 0, fates, save: this.#saveText });
+    return channelNotification(message, { isAgain: pushes > 0, fates, save: this.#saveShown });
   }
   fates(message) {
     return Promise.all(this.#look(message).map(async ({ fate, transfer }, index) => {
@@ -4640,7 +4996,7 @@ class IncomingFiles {
   }
   present({ message, pushes }, maxCharacters) {
     const fates = this.#look(message).map(({ fate }) => fate);
-    const save = this.#saveText;
+    const save = this.#saveShown;
     return channelNotification(message, { isAgain: pushes > 0, fates, save, maxCharacters });
   }
   #look(message) {
@@ -4700,6 +5056,21 @@ function whyNotFetched({ uri }) {
     return "its address is too long, or no link that anybody can open";
   return parsePendingUri(uri) === undefined ? "its address means something on the sender's machine only; ask the sender to upload it" : "it was uploaded for another workspace; ask the sender to send it here";
 }
+function senderOf({ workspaceId, sender }) {
+  if (sender.kind === "canvas_user")
+    return { workspaceId };
+  return { workspaceId, agentId: sender.kind === "peer_agent" ? sender.peerId : "platform" };
+}
+async function* piecesOf(text) {
+  const breather = new Breather;
+  for (let at = 0;at < text.length; ) {
+    const end = at + MAX_STORED_CHARACTERS;
+    const next = /[\ud800-\udbff]/.test(text.charAt(end - 1)) ? end - 1 : end;
+    yield Buffer.from(safeBody(text.slice(at, next)));
+    await breather.breathe();
+    at = next;
+  }
+}
 async function* single(bytes) {
   yield bytes;
 }
@@ -4732,81 +5103,7 @@ class OwnUploads {
 
 // src/inbox/file/open.ts
 import { Database as Database3 } from "bun:sqlite";
-import { renameSync as renameSync2, rmSync as rmSync3, statSync as statSync3 } from "fs";
-
-// src/inbox/stored-message.ts
-import { z as z10 } from "zod";
-var attachment = z10.object({
-  kind: z10.string(),
-  name: z10.string().exactOptional(),
-  mimeType: z10.string().exactOptional(),
-  uri: z10.string().exactOptional(),
-  sizeBytes: z10.number().exactOptional(),
-  isInline: z10.boolean().exactOptional()
-});
-var sender = z10.discriminatedUnion("kind", [
-  z10.object({ kind: z10.literal("canvas_user") }),
-  z10.object({
-    kind: z10.literal("peer_agent"),
-    peerId: z10.string(),
-    name: z10.string().exactOptional(),
-    role: z10.string().exactOptional()
-  }),
-  z10.object({ kind: z10.literal("system_notice"), sourceType: z10.string() })
-]);
-var storedMessage = z10.object({
-  activityId: z10.string(),
-  workspaceId: z10.string(),
-  sender,
-  text: z10.string(),
-  textOrigin: z10.enum(["sender", "summary", "none"]),
-  attachments: z10.array(attachment),
-  method: z10.string().exactOptional(),
-  createdAt: z10.string(),
-  messageId: z10.string().exactOptional(),
-  contextId: z10.string().exactOptional(),
-  inReplyTo: z10.string().exactOptional(),
-  isExcerpt: z10.literal(true).exactOptional(),
-  delegation: z10.object({
-    id: z10.string(),
-    task: z10.string().exactOptional(),
-    outcome: z10.enum(["completed", "failed"]).exactOptional()
-  }).exactOptional(),
-  request: z10.object({
-    id: z10.string(),
-    event: z10.enum(["created", "outcome", "comment", "cancelled"]),
-    kind: z10.enum(["task", "approval"]).exactOptional(),
-    title: z10.string().exactOptional(),
-    status: z10.string().exactOptional(),
-    by: z10.enum(["user", "agent"]).exactOptional(),
-    isOwn: z10.literal(true).exactOptional(),
-    commentId: z10.string().exactOptional()
-  }).exactOptional()
-});
-function parseStoredMessage(json) {
-  try {
-    return storedMessage.parse(JSON.parse(json));
-  } catch (cause) {
-    throw new InboxDamagedError("a message that cannot be read", { cause });
-  }
-}
-function storedMessageJson(message) {
-  const attachments = message.attachments.map(({ bytes: _, ...attachment }) => attachment);
-  return JSON.stringify({ ...message, attachments });
-}
-var ENTRY_COLUMNS = "row, state, pushes, body";
-function toEntries({ row, state, pushes, body }) {
-  return body === null ? [] : [{ row, state, pushes, message: parseStoredMessage(body) }];
-}
-var FEED_ORDER = "created_us, seq, row";
-var WAITING = "state = 'pending' AND held_for IS NULL";
-var HELD = "state = 'pending' AND held_for IS NOT NULL";
-var IN_WORKSPACES = "+workspace_id IN (SELECT value FROM json_each(?))";
-var NOT_IN_ROWS = "row NOT IN (SELECT value FROM json_each(?))";
-var IS_RESULT = "(json_extract(body, '$.delegation.outcome') IS NOT NULL OR json_extract(body, '$.request.isOwn') IS NOT NULL)";
-var IS_REFUSED = "state = 'ignored' AND reason = 'access'";
-var NOT_TOLD = "reason IS NOT 'told'";
-var NOT_RELEASED = "reason IS NOT 'released'";
+import { renameSync as renameSync2, rmSync as rmSync3, statSync as statSync4 } from "fs";
 
 // src/inbox/access/policy.ts
 var EVERYBODY = { default: { senders: "all" }, workspaces: new Map };
@@ -4969,13 +5266,13 @@ function columnsOf(database) {
 
 // src/inbox/file/sqlite-file.ts
 import { Database as Database2, constants as sqlite } from "bun:sqlite";
-import { chmodSync as chmodSync2, closeSync as closeSync3, constants as constants3, existsSync as existsSync2, statSync as statSync2 } from "fs";
+import { chmodSync as chmodSync2, closeSync as closeSync3, constants as constants3, existsSync as existsSync3, statSync as statSync3 } from "fs";
 import { dirname as dirname2, join as join4 } from "path";
 import { pathToFileURL } from "url";
 
 // src/inbox/file/network-file.ts
 import { Database } from "bun:sqlite";
-import { closeSync as closeSync2, constants as constants2, existsSync, readSync, rmSync as rmSync2 } from "fs";
+import { closeSync as closeSync2, constants as constants2, existsSync as existsSync2, readSync, rmSync as rmSync2 } from "fs";
 import { join as join3 } from "path";
 
 // src/runtime/network-file-system.ts
@@ -5064,7 +5361,7 @@ function tryOut(folder) {
 var SQLITE_HEADER_BYTES = 20;
 var WRITE_VERSION_AT = 18;
 function hasWriteAheadLog(path) {
-  if (!existsSync(path))
+  if (!existsSync2(path))
     return false;
   const file = openOwn(path, constants2.O_RDONLY);
   try {
@@ -5206,7 +5503,7 @@ function openFile(path, { isChecked = true, isOnNetwork = false } = {}) {
       useWithoutSharedMemory(database);
     else
       useWriteAheadLog(database);
-    if (isChecked && statSync2(path).size <= MAX_CHECKED_BYTES)
+    if (isChecked && statSync3(path).size <= MAX_CHECKED_BYTES)
       check(database);
     migrate(database);
     return database;
@@ -5228,7 +5525,7 @@ function openReadOnly(path, { isOnNetwork = false } = {}) {
   requireOwnFiles(path);
   if (isOnNetwork && hasWriteAheadLog(path))
     throw new Error("its write-ahead log can only be read on a local disk");
-  return existsSync2(`${path}-wal`) || !hasWriteAheadLog(path) ? new Database2(path, { readonly: true, strict: true }) : new Database2(`${pathToFileURL(path).href}?immutable=1`, sqlite.SQLITE_OPEN_READONLY | sqlite.SQLITE_OPEN_URI);
+  return existsSync3(`${path}-wal`) || !hasWriteAheadLog(path) ? new Database2(path, { readonly: true, strict: true }) : new Database2(`${pathToFileURL(path).href}?immutable=1`, sqlite.SQLITE_OPEN_READONLY | sqlite.SQLITE_OPEN_URI);
 }
 function copyToMemory(database) {
   const bytes = database.serialize();
@@ -5275,6 +5572,7 @@ class Holds {
   holdable(workspaceIds, exceptRows, limit = -1) {
     return this.#statements.holdable.all(JSON.stringify(workspaceIds), JSON.stringify(exceptRows), limit).map((row) => ({
       row: row.row,
+      workspaceId: row.workspace_id,
       createdAtMicros: row.created_us,
       peerId: row.peer_id ?? undefined,
       isAskedFor: row.is_asked_for === 1
@@ -5304,7 +5602,7 @@ function holdStatements(sqlite) {
     oldestOfPeer: sqlite.query(`SELECT min(created_us) AS created_us FROM message WHERE peer_id = ? AND ${HELD_FOR_PEER_LIMIT}`),
     hasMoreHoldable: sqlite.query(`SELECT row FROM message WHERE ${HOLDABLE} AND ${IN_WORKSPACES}
        ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1 OFFSET ?`),
-    holdable: sqlite.query(`SELECT row, created_us, peer_id, peer_id IS NOT NULL AND ${IS_RESULT} AS is_asked_for FROM message
+    holdable: sqlite.query(`SELECT row, workspace_id, created_us, peer_id, peer_id IS NOT NULL AND ${IS_RESULT} AS is_asked_for FROM message
        WHERE ${HOLDABLE} AND ${IN_WORKSPACES} AND ${NOT_IN_ROWS}
        ORDER BY ${FEED_ORDER} LIMIT ?`),
     peerHistory: sqlite.query(`SELECT row, created_us, CASE WHEN reason = 'released' THEN 'released' WHEN ${HOLDABLE} THEN 'waiting' ELSE 'past' END AS state
@@ -5359,15 +5657,91 @@ class Fence {
 var TAKE = "UPDATE lease SET fence = fence + 1 RETURNING fence";
 var NEWEST = "SELECT fence FROM lease";
 
+// src/inbox/waiting-room.ts
+var MIB6 = 1024 ** 2;
+var WAITING_LIMITS = {
+  agents: { messages: 20000, bytes: 128 * MIB6 },
+  all: { messages: 50000, bytes: 256 * MIB6 }
+};
+var RECOUNT_MS = 60000;
+
+class WaitingRoom {
+  #database;
+  #limits;
+  #statements;
+  #counted = new Map;
+  constructor(database, limits = WAITING_LIMITS) {
+    this.#database = database;
+    this.#limits = limits;
+    this.#statements = waitingStatements(database.sqlite);
+  }
+  hasRoom(workspaceId, isAgents) {
+    const counted = this.#counted.get(workspaceId) ?? this.#count(workspaceId);
+    if (this.#isWithin(counted, isAgents))
+      return true;
+    if (this.#database.nowMs() - counted.countedMs < RECOUNT_MS)
+      return false;
+    return this.#isWithin(this.#count(workspaceId), isAgents);
+  }
+  took(workspaceId, isAgents, bytes) {
+    const counted = this.#counted.get(workspaceId) ?? this.#count(workspaceId);
+    counted.all = plus(counted.all, bytes);
+    if (isAgents)
+      counted.agents = plus(counted.agents, bytes);
+  }
+  #isWithin({ agents, all }, isAgents) {
+    const limits = this.#limits;
+    return isBelow(all, limits.all) && (!isAgents || isBelow(agents, limits.agents));
+  }
+  #count(workspaceId) {
+    const row = this.#statements.load.get(workspaceId);
+    const counted = {
+      all: { messages: row?.messages ?? 0, bytes: row?.bytes ?? 0 },
+      agents: { messages: row?.agents_messages ?? 0, bytes: row?.agents_bytes ?? 0 },
+      countedMs: this.#database.nowMs()
+    };
+    this.#counted.set(workspaceId, counted);
+    return counted;
+  }
+}
+function plus(load, bytes) {
+  return { messages: load.messages + 1, bytes: load.bytes + bytes };
+}
+function isBelow(load, limit) {
+  return load.messages < limit.messages && load.bytes < limit.bytes;
+}
+function waitingStatements(sqlite) {
+  return {
+    load: sqlite.query(`WITH waiting (peer_id, bytes) AS (
+         SELECT peer_id, octet_length(body) FROM message
+           WHERE state = 'pending' AND held_for IS NULL AND +workspace_id = ?1
+         UNION ALL SELECT peer_id, octet_length(body) FROM message
+           WHERE state = 'pending' AND held_for IS NOT NULL AND +workspace_id = ?1
+         UNION ALL SELECT peer_id, octet_length(body) FROM message WHERE state = 'fetched' AND workspace_id = ?1
+         UNION ALL SELECT peer_id, octet_length(body) FROM message WHERE state = 'pushed' AND +workspace_id = ?1
+         UNION ALL SELECT peer_id, octet_length(body) FROM message WHERE state = 'undelivered' AND +workspace_id = ?1
+       )
+       SELECT count(*) AS messages, ifnull(sum(bytes), 0) AS bytes, count(peer_id) AS agents_messages,
+              ifnull(sum(CASE WHEN peer_id IS NOT NULL THEN bytes END), 0) AS agents_bytes
+       FROM waiting`)
+  };
+}
+
 // src/inbox/arrivals.ts
+var MAX_KEY_CHARACTERS = 300;
+var IGNORED = { kept: 1e5, dropAfter: 1e4 };
+
 class Arrivals {
   #database;
   #fence;
   #gate;
   #delegations;
+  #room;
   #statements;
-  constructor(database, fence, gate, delegations) {
+  #ignored = new Map;
+  constructor(database, fence, gate, delegations, room = new WaitingRoom(database)) {
     this.#database = database;
+    this.#room = room;
     this.#fence = fence;
     this.#gate = gate;
     this.#delegations = delegations;
@@ -5412,13 +5786,26 @@ class Arrivals {
   #insert(workspaceId, arrival, state) {
     const { outcome } = arrival;
     const message = outcome.kind === "message" ? this.#delegations.tie(outcome.message) : undefined;
-    const key = message === undefined ? null : messageKey(message);
+    const key = message === undefined ? null : boundedKey(messageKey(message));
     const ignored = this.#whyIgnored(workspaceId, arrival, message, key);
-    const { changes } = this.#statements.insert.run(workspaceId, arrival.activityId, ignored === undefined ? state : "ignored", ignored ?? null, arrival.createdAtMicros, arrival.seq, ignored === undefined ? key : null, ignored === undefined && message !== undefined ? storedMessageJson(message) : null, this.#database.nowMs(), message?.sender.kind === "peer_agent" ? message.sender.peerId : null);
-    if (changes > 0 && this.#isInDoubt(workspaceId)) {
+    const body = ignored === undefined && message !== undefined ? storedMessageJson(message) : null;
+    const { changes } = this.#statements.insert.run(workspaceId, arrival.activityId, ignored === undefined ? state : "ignored", ignored ?? null, arrival.createdAtMicros, arrival.seq, ignored === undefined ? key : null, body, this.#database.nowMs(), message?.sender.kind === "peer_agent" ? message.sender.peerId : null);
+    if (changes === 0)
+      return false;
+    if (body === null)
+      this.#dropOldIgnored(workspaceId);
+    else if (message !== undefined)
+      this.#room.took(workspaceId, isOfAgent(message), body.length);
+    if (this.#isInDoubt(workspaceId))
       this.#statements.markDoubtful.run(workspaceId, arrival.activityId);
+    return ignored === undefined;
+  }
+  #dropOldIgnored(workspaceId) {
+    const count = (this.#ignored.get(workspaceId) ?? 0) + 1;
+    this.#ignored.set(workspaceId, count % IGNORED.dropAfter);
+    if (count === IGNORED.dropAfter) {
+      this.#statements.dropIgnored.run({ workspaceId, kept: IGNORED.kept });
     }
-    return ignored === undefined && changes > 0;
   }
   #whyIgnored(workspaceId, { activityId, outcome }, message, key) {
     if (outcome.kind === "ignored")
@@ -5426,7 +5813,10 @@ class Arrivals {
     if (message !== undefined && !this.mayReach(message))
       return "access";
     const isResent = key !== null && this.#statements.hasKey.get(workspaceId, key, activityId) !== null;
-    return isResent ? "resent" : undefined;
+    if (isResent)
+      return "resent";
+    const isTooMuch = message !== undefined && !this.#room.hasRoom(workspaceId, isOfAgent(message));
+    return isTooMuch ? "overflow" : undefined;
   }
   #isInDoubt(workspaceId) {
     return this.#statements.doubt.get() !== null && this.#statements.watermark.get(workspaceId) === null;
@@ -5442,6 +5832,12 @@ function messageKey(message) {
   const sender = message.sender.kind === "peer_agent" ? message.sender.peerId : message.sender.kind;
   return `${sender} ${message.messageId} ${Bun.hash(message.text).toString(36)}`;
 }
+function isOfAgent({ sender, delegation, request }) {
+  return sender.kind === "peer_agent" && delegation?.outcome === undefined && request?.isOwn !== true;
+}
+function boundedKey(key) {
+  return key === null || key.length <= MAX_KEY_CHARACTERS ? key : `long ${Bun.hash(key).toString(36)}`;
+}
 function requestKey({ id, event, commentId }) {
   return `request ${event} ${commentId ?? id}`;
 }
@@ -5451,6 +5847,10 @@ function arrivalStatements(sqlite) {
          (workspace_id, activity_id, state, reason, created_us, seq, message_key, body, stored_ms, peer_id)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace_id, activity_id) DO NOTHING`),
     has: sqlite.query("SELECT row FROM message WHERE workspace_id = ? AND activity_id = ?"),
+    dropIgnored: sqlite.query(`DELETE FROM message
+       WHERE workspace_id = $workspaceId AND state = 'ignored' AND row <= (
+         SELECT row FROM message WHERE workspace_id = $workspaceId AND state = 'ignored'
+         ORDER BY row DESC LIMIT 1 OFFSET $kept)`),
     hasKey: sqlite.query("SELECT row FROM message WHERE workspace_id = ? AND message_key = ? AND activity_id <> ?"),
     completeWindow: sqlite.query(`UPDATE message SET state = 'pending' WHERE state = 'fetched' AND workspace_id = ?`),
     setWatermark: sqlite.query(`INSERT INTO watermark (workspace_id, local_ms, platform_ms) VALUES (?, ?, ?)
@@ -5667,7 +6067,6 @@ class Inbox {
   counts(workspaceId) {
     const byState = new Map(this.#statements.counts.all(workspaceId).map((row) => [row.state, row.n]));
     const of = (state) => byState.get(state) ?? 0;
-    const refused = this.#statements.countRefused.get(workspaceId)?.n ?? 0;
     return {
       waiting: of("pending") + of("fetched"),
       heldForFlood: of("flood"),
@@ -5675,8 +6074,10 @@ class Inbox {
       pushed: of("pushed"),
       settled: of("settled"),
       undelivered: of("undelivered"),
-      ignored: of("ignored") - refused,
-      refused
+      ignored: of("ignored"),
+      refused: of("access"),
+      unreadable: of("unreadable"),
+      leftOut: of("overflow")
     };
   }
   copyToMemory() {
@@ -5713,9 +6114,10 @@ function inboxStatements(sqlite) {
             + (SELECT count(*) FROM message WHERE state = 'undelivered' AND ${IN_WORKSPACES}) AS n`),
     settle: sqlite.query(`UPDATE message SET state = 'settled', settled_ms = ?, settled_by = ?
        WHERE row = ? AND state IN ('pending', 'pushed', 'undelivered')`),
-    counts: sqlite.query(`SELECT CASE WHEN state = 'pending' THEN ifnull(held_for, state) ELSE state END AS state, count(*) AS n
-       FROM message WHERE workspace_id = ? GROUP BY 1`),
-    countRefused: sqlite.query(`SELECT count(*) AS n FROM message WHERE workspace_id = ? AND ${IS_REFUSED}`)
+    counts: sqlite.query(`SELECT CASE WHEN state = 'pending' THEN ifnull(held_for, state)
+                   WHEN state = 'ignored' AND reason IN ('access', 'unreadable', 'overflow') THEN reason
+                   ELSE state END AS state, count(*) AS n
+       FROM message WHERE workspace_id = ? GROUP BY 1`)
   };
 }
 
@@ -5893,7 +6295,7 @@ function adviceOf(error) {
 }
 function sizeOf(path) {
   try {
-    return statSync3(path, { throwIfNoEntry: false })?.size;
+    return statSync4(path, { throwIfNoEntry: false })?.size;
   } catch {
     return;
   }
@@ -6018,7 +6420,7 @@ import {
   readlinkSync,
   readSync as readSync2,
   rmSync as rmSync5,
-  statSync as statSync4
+  statSync as statSync5
 } from "fs";
 import { hostname } from "os";
 import writeFileAtomic from "write-file-atomic";
@@ -6120,7 +6522,7 @@ function openFilesFromProc(pid) {
   const folder = `/proc/${pid}/fd`;
   try {
     return readdirSync2(folder).flatMap((name) => {
-      const stats = statSync4(`${folder}/${name}`, { bigint: true, throwIfNoEntry: false });
+      const stats = statSync5(`${folder}/${name}`, { bigint: true, throwIfNoEntry: false });
       return stats === undefined ? [] : [identityOf(stats)];
     });
   } catch {
@@ -6218,7 +6620,7 @@ function signalProcess(pid, signal) {
 }
 
 // src/lease/standby-queue.ts
-import { existsSync as existsSync3, mkdirSync as mkdirSync3, readdirSync as readdirSync3, rmSync as rmSync6, statSync as statSync5 } from "fs";
+import { existsSync as existsSync4, mkdirSync as mkdirSync3, readdirSync as readdirSync3, rmSync as rmSync6, statSync as statSync6 } from "fs";
 import { join as join5 } from "path";
 var FORGET_MS = 86400000;
 var QUEUE = { kind: "folder" };
@@ -6236,7 +6638,7 @@ class StandbyQueue {
   }
   join() {
     const path = join5(this.#directory, this.#name);
-    if (existsSync3(path))
+    if (existsSync4(path))
       return;
     try {
       mkdirSync3(this.#directory, { recursive: true, mode: 448 });
@@ -6272,7 +6674,7 @@ class StandbyQueue {
       return true;
     if (state === "stopped")
       return false;
-    const writtenMs = statSync5(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const writtenMs = statSync6(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
     const isForgotten = state === "gone" || nowMs - writtenMs > FORGET_MS;
     if (isForgotten)
       remove(path);
@@ -6420,36 +6822,6 @@ function unlockInbox(options, queue, predecessor, attempt) {
   if (attempt === 2)
     endPredecessor(predecessor, options.log);
   return attempt <= 2;
-}
-
-// src/core/token-bucket.ts
-class TokenBucket {
-  #capacity;
-  #refillMs;
-  #tokens;
-  #filledAtMs;
-  constructor(capacity, refillMs) {
-    this.#capacity = capacity;
-    this.#refillMs = refillMs;
-    this.#tokens = capacity;
-  }
-  tryTake(nowMs) {
-    this.#refill(nowMs);
-    if (this.#tokens < 1)
-      return false;
-    this.#tokens -= 1;
-    return true;
-  }
-  take(nowMs) {
-    this.#refill(nowMs);
-    this.#tokens -= 1;
-    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens * this.#refillMs);
-  }
-  #refill(nowMs) {
-    const elapsedMs = Math.max(0, nowMs - (this.#filledAtMs ?? nowMs));
-    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs / this.#refillMs);
-    this.#filledAtMs = nowMs;
-  }
 }
 
 // src/runtime/run-loop.ts
@@ -6668,11 +7040,11 @@ function classifyActivity(activity, workspaceId) {
     if (notice !== undefined)
       return { kind: "message", message: notice };
   }
-  return { kind: "message", message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
+  return { kind: "message", message: toMessage(activity, workspaceId, body, senderOf2(activity, body)) };
 }
 var NUDGE_ID = /^inbox-nudge-[0-9a-f]{8}-/;
 var SCHEDULE_ID = /^cron-[0-9a-z]+-[0-9a-z]+$/i;
-function senderOf(activity, body) {
+function senderOf2(activity, body) {
   const peer = peerOfRow(activity);
   if (peer !== undefined)
     return peer;
@@ -6793,13 +7165,13 @@ function isCut(text) {
 var eventSchema = z12.object({ message: z12.string().min(1), sender_id: z12.string() });
 var MAX_APART_MS = 1e4;
 var MAX_TOLD = 50;
-var MAX_CHARACTERS = 200000;
+var MAX_CHARACTERS2 = 200000;
 
 class BroadcastTexts {
   #told = [];
   told(data, atMs) {
     const event = eventSchema.safeParse(data).data;
-    if (event === undefined || event.message.length > MAX_CHARACTERS)
+    if (event === undefined || event.message.length > MAX_CHARACTERS2)
       return;
     this.#told = [...this.#told, { message: event.message, senderId: event.sender_id, atMs }].slice(-MAX_TOLD);
   }
@@ -7111,7 +7483,7 @@ function runDelegationWatch(deps, signal) {
     onFailed: (error) => deps.events.failed("delegations", error)
   });
 }
-async function collectResults({ client, inbox, clock, names }, awaited, signal) {
+async function collectResults({ client, inbox, clock, names, files }, awaited, signal) {
   const workspaceId = client.target.id;
   const createdMs = new Map(awaited.map((delegation) => [delegation.id, delegation.createdMs]));
   const ended = (await client.delegations.list(signal)).filter(({ id, state }) => createdMs.has(id) && state !== "running");
@@ -7139,7 +7511,7 @@ async function collectResults({ client, inbox, clock, names }, awaited, signal) 
       activityId: activity.id,
       createdAtMicros: activity.createdAtMicros,
       seq: activity.seq ?? 0,
-      outcome: classified.kind === "message" ? { kind: "message", message: await names.named(classified.message) } : classified
+      outcome: classified.kind === "message" ? { kind: "message", message: await names.named(await files.keep(classified.message)) } : classified
     };
     arrived += inbox.arrivals.add(workspaceId, [arrival]);
     inbox.delegations.arrived(workspaceId, row.id);
@@ -7446,7 +7818,9 @@ async function takeAll({ activities, unreadable }, deps) {
   const breather = new Breather;
   for (const activity of activities) {
     try {
-      taken.push({ activity, arrival: await toArrival(activity, deps) });
+      const take = async () => toArrival(activity, deps);
+      const arrival = await (activity.isLarge === true ? deps.files.inTurn(take) : take());
+      taken.push({ activity, arrival });
     } catch (error) {
       if (isInboxError(error))
         throw error;
@@ -7470,6 +7844,8 @@ function toMark({ rowId, createdAtMicros = 0 }) {
 async function toArrival(activity, deps) {
   const { workspaceId, files } = deps;
   const classified = classifyActivity(activity, workspaceId);
+  if (activity.isLarge === true)
+    collectGarbage();
   if (classified.kind === "ignored" && classified.upload !== undefined) {
     files.uploaded(workspaceId, classified.upload, activity.createdAtMicros);
   }
@@ -7481,14 +7857,10 @@ async function toArrival(activity, deps) {
   };
 }
 async function completed(message, { workspaceId, arrivals, files, names }) {
-  if (bringsBytes(message) && arrivals.mayReach(message))
-    return files.keep(message);
-  if (message.delegation === undefined || names === undefined)
+  if (arrivals.isKnown(workspaceId, message.activityId))
     return message;
-  return arrivals.isKnown(workspaceId, message.activityId) ? message : names.named(message);
-}
-function bringsBytes({ attachments }) {
-  return attachments.some(({ bytes }) => bytes !== undefined);
+  const kept = arrivals.mayReach(message) ? await files.keep(message) : message;
+  return kept.delegation === undefined || names === undefined ? kept : names.named(kept);
 }
 
 // src/receive/peer-names.ts
@@ -8300,11 +8672,12 @@ class WorkspaceRun {
     return runStateWatch({ client, clock, bell: this.#bells.state, events, onState }, this.#signal);
   }
   #delegations() {
-    const { inbox, clock, onArrived } = this.#receiver;
+    const { inbox, files, clock, onArrived } = this.#receiver;
     const { client, pace, events } = this.#workspace;
     return runDelegationWatch({
       client,
       inbox,
+      files,
       clock,
       names: this.#names,
       intervalMs: () => pace.pollIntervalMs,
@@ -8607,6 +8980,7 @@ export {
   TimeoutError,
   TooComplexError,
   TooLargeError,
+  TooManyFilesError,
   ToolInputError,
   UntrustedPathError,
   createClient,

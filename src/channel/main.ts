@@ -142,7 +142,6 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       }),
       saveText: longTexts({
         folder,
-        nowMs: clock.nowMs,
         onFailed: (what, error) => log.line(`molecule channel: ${what} failed: ${describeError(error)}`),
       }),
       deliveries,

@@ -124,6 +124,7 @@ export class ChannelStatus {
       id: target.id,
       platformUrl: target.platformUrl,
       ...facts,
+      unreadableRows: Math.max(facts.unreadableRows, counts.unreadable),
       waiting: counts.waiting,
       held: { flood: counts.heldForFlood, peerLimit: counts.heldForPeerLimit },
       unconfirmed: counts.pushed,
@@ -132,6 +133,7 @@ export class ChannelStatus {
       ignored: counts.ignored,
       senders: ruleFor(access.policy, target.id),
       refused: counts.refused,
+      leftOut: counts.leftOut,
       ...deliveries.work.of(target.id),
     };
   }
@@ -186,6 +188,8 @@ const NO_COUNTS: InboxCounts = {
   undelivered: 0,
   ignored: 0,
   refused: 0,
+  unreadable: 0,
+  leftOut: 0,
 };
 
 /** The status has to come also when the inbox cannot be read: then the warnings say why. */

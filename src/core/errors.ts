@@ -233,6 +233,16 @@ export class FileTooLargeError extends MoleculeError {
   }
 }
 
+/** More files come than this machine takes. */
+export class TooManyFilesError extends MoleculeError {
+  readonly actor = 'time';
+
+  /** @param what e.g. `more than 200 files within ten minutes` */
+  constructor(what: string) {
+    super(what, 'Ask for those that matter, a few at a time.');
+  }
+}
+
 /** An archive that cannot or must not be unpacked. Nothing of it was put in place. */
 export class ArchiveError extends MoleculeError {
   readonly actor = 'operator';

@@ -16,27 +16,48 @@ export interface HoldLimits {
 export const PEER_WINDOW_MICROS = 600_000_000;
 
 export interface FloodCandidate {
+  readonly workspaceId: string;
   /** Of a person or the platform, or a result that this session asked for: all other messages are held before it. */
   readonly goesFirst: boolean;
 }
 
 /**
- * Those of the waiting messages that are held, so that at most `limit` remain: the newest, those that go first before
- * all others. A person's message is held only where more people's messages wait than may be pushed.
+ * Those of the waiting messages that are held, so that at most `limit` remain. Workspaces share the limit: one in which few
+ * messages wait has none of them held because of another. Of each the newest remain, those that go first before all
+ * others.
  * @param waiting in feed order
  */
 export function beyondFloodLimit<Candidate extends FloodCandidate>(
   waiting: readonly Candidate[],
   limit: number,
 ): Candidate[] {
-  const first = waiting.filter(({ goesFirst }) => goesFirst);
-  const others = waiting.filter(({ goesFirst }) => !goesFirst);
-  const slotsLeft = Math.max(0, limit - first.length);
-  return [...withoutNewest(first, limit), ...withoutNewest(others, slotsLeft)];
+  const fewestFirst = [...Map.groupBy(waiting, ({ workspaceId }) => workspaceId).values()].sort(
+    (a, b) => a.length - b.length,
+  );
+  let slots = limit;
+  const kept = fewestFirst.flatMap((ofWorkspace, index) => {
+    const share = Math.min(ofWorkspace.length, Math.floor(slots / (fewestFirst.length - index)));
+    slots -= share;
+    return newest(ofWorkspace, share);
+  });
+  const isKept = new Set(kept);
+  return waiting.filter((message) => !isKept.has(message));
 }
 
-function withoutNewest<T>(items: readonly T[], count: number): T[] {
-  return items.slice(0, Math.max(0, items.length - count));
+function newest<Candidate extends FloodCandidate>(
+  messages: readonly Candidate[],
+  count: number,
+): Candidate[] {
+  const first = lastOf(
+    messages.filter(({ goesFirst }) => goesFirst),
+    count,
+  );
+  const others = messages.filter(({ goesFirst }) => !goesFirst);
+  return [...first, ...lastOf(others, count - first.length)];
+}
+
+function lastOf<T>(items: readonly T[], count: number): T[] {
+  return items.slice(Math.max(0, items.length - count));
 }
 
 export interface PeerMessage {

@@ -17,8 +17,15 @@ export interface FittedText {
  * @param safeText as `safeBody` leaves it
  * @param maxCharacters for all of it, with the note
  * @param indent before every line but the first
+ * @param wholeCharacters of a text whose beginning this is
  */
-export function fitted(safeText: string, maxCharacters: number, save: SaveText, indent = ''): FittedText {
+export function fitted(
+  safeText: string,
+  maxCharacters: number,
+  save: SaveText,
+  indent = '',
+  wholeCharacters = safeText.length,
+): FittedText {
   const whole = indented(safeText, maxCharacters, indent);
   if (whole.length === safeText.length) return { text: whole.text };
   const path = save(safeText);
@@ -27,8 +34,8 @@ export function fitted(safeText: string, maxCharacters: number, save: SaveText, 
       ? 'the rest could not be saved on this machine; ask the sender for it in smaller messages'
       : `the whole text is saved as ${path}`;
   const noteOn = (shown: number) =>
-    note`only the first ${shown} of ${safeText.length} characters are shown here; ${own(where)}`;
-  const room = maxCharacters - noteOn(safeText.length).length - indent.length - 1;
+    note`only the first ${shown} of ${wholeCharacters} characters are shown here; ${own(where)}`;
+  const room = maxCharacters - noteOn(wholeCharacters).length - indent.length - 1;
   const beginning = indented(safeText, Math.max(0, room), indent);
   return {
     text: `${beginning.text}\n${indent}${noteOn(beginning.length)}`,

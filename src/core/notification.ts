@@ -43,33 +43,39 @@ export function messageContent(message: Message, maxCharacters: number, save: Sa
   if (message.delegation?.outcome === 'failed') return failedDelegationText(message, maxCharacters, save);
   if (message.request !== undefined) return requestContent(message, message.request, maxCharacters, save);
   if (message.textOrigin !== 'sender') return { text: placeholderText(message) };
-  return between('', message.text, message.isExcerpt === true ? EXCERPT_NOTE : '', maxCharacters, save);
+  return between('', message, message.isExcerpt === true ? EXCERPT_NOTE : '', maxCharacters, save);
 }
 
 const EXCERPT_NOTE = note`the platform keeps only the beginning of a broadcast; its sender knows the rest`;
 
 function requestContent(
-  { text }: Message,
+  message: Message,
   request: MessageRequest,
   maxCharacters: number,
   save: SaveText,
 ): FittedText {
-  return text.trim() === ''
+  return message.text.trim() === ''
     ? { text: requestNote(request) }
-    : between('', text, requestNote(request), maxCharacters, save);
+    : between('', message, requestNote(request), maxCharacters, save);
 }
 
 /** The sender's words with notes of ours before and after them, all of it no longer than that. */
 function between(
   before: string,
-  text: string,
+  { text, wholeCharacters }: Message,
   after: string,
   maxCharacters: number,
   save: SaveText,
 ): FittedText {
   const start = before === '' ? '' : `${before}\n`;
   const end = after === '' ? '' : `\n${after}`;
-  const fitting = fitted(safeBody(text), maxCharacters - start.length - end.length, save);
+  const fitting = fitted(
+    safeBody(text),
+    maxCharacters - start.length - end.length,
+    save,
+    '',
+    wholeCharacters,
+  );
   return { ...fitting, text: start + fitting.text + end };
 }
 
@@ -119,8 +125,7 @@ function placeholderText(message: Message): string {
 const FAILED_WITH_WORDS = note`this delegation failed: the peer answered with an error, and these are its words`;
 
 function failedDelegationText(message: Message, maxCharacters: number, save: SaveText): FittedText {
-  if (message.textOrigin === 'sender')
-    return between(FAILED_WITH_WORDS, message.text, '', maxCharacters, save);
+  if (message.textOrigin === 'sender') return between(FAILED_WITH_WORDS, message, '', maxCharacters, save);
   const because = message.text === '' ? '' : `; the platform gives as the reason: ${platformWords(message)}`;
   return { text: note`this delegation failed, there is no answer${own(because)}` };
 }

@@ -8,6 +8,9 @@ import { isPlainId } from './target.ts';
  * fit for the model, the terminal or the log. The plugin's own statements stand in notes, which no such text can imitate.
  */
 
+/** Of longer ones only the beginning is looked at: making it fit takes time, and nobody reads more. */
+const MAX_BODY_CHARACTERS = 1_000_000;
+const MAX_LINE_CHARACTERS = 10_000;
 const MAX_NAME_CHARACTERS = 64;
 const MAX_LOG_LINE_CHARACTERS = 2_000;
 const MAX_FILE_NAME_CHARACTERS = 100;
@@ -20,17 +23,19 @@ const OPENING_BRACKETS = new RegExp(`[${lookalikesOf('[')}]`, 'gu');
 const CLOSING_BRACKETS = new RegExp(`[${lookalikesOf(']')}]`, 'gu');
 
 /**
- * The text of a message, of any length, for the session to read: it cannot open or close a tag, nor look like a note, a line
+ * The text of a message, up to a million characters of it, for the session to read: it cannot open or close a tag, nor look like a note, a line
  * of Claude Code or a terminal sequence. What is not seen is shown or left out, unless a script or an emoji needs it. Half
  * characters, which the model's API refuses, become U+FFFD. The same text again stays as it is.
  */
 export function safeBody(text: string): string {
-  return withoutImitations(withVisibleCharacters(text.toWellFormed()));
+  const body = text.length <= MAX_BODY_CHARACTERS ? text : `${text.slice(0, MAX_BODY_CHARACTERS - 1)}…`;
+  return withoutImitations(withVisibleCharacters(body.toWellFormed()));
 }
 
 /** A name or another short text, on a single line: nothing hidden, no `<>"` and backticks, and nothing that `safeBody` changes. */
 export function safeLine(text: string, maxCharacters = MAX_NAME_CHARACTERS): string {
-  return withoutImitations(shortLine(text.replace(/[<>"`]/g, ' '), maxCharacters));
+  const beginning = text.slice(0, MAX_LINE_CHARACTERS).replace(/[<>"`]/g, ' ');
+  return withoutImitations(shortLine(beginning, maxCharacters));
 }
 
 /**
@@ -38,7 +43,8 @@ export function safeLine(text: string, maxCharacters = MAX_NAME_CHARACTERS): str
  * no mark and no bracket stands between them. Without any words `“”`.
  */
 export function quotedLine(text: string, maxCharacters = MAX_NAME_CHARACTERS): string {
-  const plain = text.replace(QUOTES, "'").replace(OPENING_BRACKETS, '(').replace(CLOSING_BRACKETS, ')');
+  const beginning = text.slice(0, MAX_LINE_CHARACTERS);
+  const plain = beginning.replace(QUOTES, "'").replace(OPENING_BRACKETS, '(').replace(CLOSING_BRACKETS, ')');
   return `“${safeLine(plain, maxCharacters)}”`;
 }
 
@@ -114,7 +120,7 @@ export function printable(text: string): string {
 
 /** A line for the log or the terminal, of at most 2,000 characters. Line breaks in it would forge further lines. */
 export function logLine(text: string): string {
-  const line = withoutHiddenCharacters(text);
+  const line = withoutHiddenCharacters(text.slice(0, MAX_LINE_CHARACTERS));
   return line.length <= MAX_LOG_LINE_CHARACTERS ? line : `${line.slice(0, MAX_LOG_LINE_CHARACTERS)}…`;
 }
 

@@ -1,23 +1,35 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { FileTooLargeError } from '../core/errors.ts';
-import { safeFileName } from '../core/safe-text.ts';
-import type { Target } from '../core/target.ts';
 import { doubtAbout, FOLDER as OWN_FOLDER, requireOwn } from '../runtime/own-path.ts';
+import { FOLDER_LIMITS, FolderIndex, type FolderLimits, type IndexedFile } from './folder-index.ts';
+import {
+  type FileOwner,
+  type InboxName,
+  newFileName,
+  ownMarkName,
+  partialName,
+  readInboxName,
+} from './inbox-names.ts';
 
 const FOLDER = 'inbox';
-/** Ends the name of a file that is not complete. The name of a complete one never ends like this: see `safeFileName`. */
-const PARTIAL = '~';
-const OWN = '~own';
-const FILE = /^([0-9a-f]{24})-[0-9a-f]{16}-([A-Za-z0-9._-]+)(~?)$/;
-const MARK = /^([0-9a-f]{24})~own$/;
 /** As long as the inbox keeps the texts of handled messages. */
 const MAX_AGE_MS = 7 * 86_400_000;
-const MAX_TOTAL_BYTES = 1024 ** 3;
 /** A partial file that nobody has written to for this long was left by a process that is gone. */
 const MAX_PARTIAL_AGE_MS = 3_600_000;
+/** Other processes write here as well, though seldom. */
+const MAX_INDEX_AGE_MS = 60_000;
 
 export interface InboxFile extends InboxName {
   readonly path: string;
@@ -27,40 +39,46 @@ export interface InboxFile extends InboxName {
 
 /**
  * The folder of received files (0700) under the state directory. The names in it alone say, also
- * after a restart, what each file is, which uploads came from here, and what this program did not write.
+ * after a restart, what each file is, whose it is, which uploads came from here, and what this program did not write.
  */
 export class InboxFolder {
   readonly path: string;
+  readonly #limits: FolderLimits;
+  #index: { readonly files: FolderIndex; readonly readAtMs: number } | undefined;
 
-  constructor(stateDirectory: string) {
+  constructor(stateDirectory: string, limits = FOLDER_LIMITS) {
     this.path = join(stateDirectory, FOLDER);
+    this.#limits = limits;
   }
 
   /** The complete file of this key; undefined when there is none. */
   find(key: string): string | undefined {
-    const name = this.#names().find((candidate) => {
-      const parsed = readInboxName(candidate);
-      return parsed?.kind === 'file' && parsed.key === key;
-    });
-    return name === undefined ? undefined : join(this.path, name);
+    const index = this.#indexed();
+    const file = index.find(key);
+    if (file === undefined || existsSync(file.path)) return file?.path;
+    // Somebody removed it.
+    index.remove(file);
+    return undefined;
   }
 
   /** Where a file will be once it is complete; nobody outside can guess it. */
-  newPath(key: string, remoteName: string): string {
-    return join(this.path, inboxFileName(key, randomBytes(8).toString('hex'), safeFileName(remoteName)));
+  newPath(key: string, remoteName: string, owner?: FileOwner): string {
+    return join(this.path, newFileName(key, remoteName, owner));
   }
 
   /**
    * Writes a file (0600) that appears under `path` only when all of it is on the disk; what is not complete is
-   * removed. Throws `FileTooLargeError` past `maxBytes`, and whatever `chunks` or the disk throw.
+   * removed. Where the folder then holds too much, older files go. Throws `FileTooLargeError` past `maxBytes`, and
+   * whatever `chunks` or the disk throw.
    */
   async write(path: string, chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<void> {
     this.#make();
     const partial = partialName(path);
     const file = await open(partial, 'wx', 0o600);
     try {
-      await copyTo(file, chunks, maxBytes).finally(() => file.close());
+      const sizeBytes = await copyTo(file, chunks, maxBytes).finally(() => file.close());
       await rename(partial, path);
+      this.#written(path, sizeBytes);
     } catch (error) {
       await rm(partial, { force: true });
       throw error;
@@ -74,11 +92,24 @@ export class InboxFolder {
     try {
       writeFileSync(partial, text, { mode: 0o600, flag: 'wx' });
       renameSync(partial, path);
+      this.#written(path, statSync(path).size);
     } catch (error) {
       removeFile(partial);
       throw error;
     }
     return path;
+  }
+
+  #written(path: string, sizeBytes: number): void {
+    const name = readInboxName(basename(path));
+    if (name === undefined) return;
+    const index = this.#indexed();
+    const file = { ...name, path, sizeBytes };
+    // It was there already when the folder was read again just now.
+    const known = index.find(name.key);
+    if (known?.path === path) index.remove(known);
+    index.add(file);
+    makeRoom(index, file);
   }
 
   /** Remembers a file that this machine uploaded itself: it is neither fetched nor acknowledged. */
@@ -88,7 +119,7 @@ export class InboxFolder {
   }
 
   isOwn(key: string): boolean {
-    return this.#names().includes(ownMarkName(key));
+    return doubtAbout(this.path, OWN_FOLDER) === undefined && existsSync(join(this.path, ownMarkName(key)));
   }
 
   /** Everything here that this program wrote. */
@@ -103,15 +134,23 @@ export class InboxFolder {
     });
   }
 
-  /** Removes files that are too old, then the oldest while they take too much; never one that we did not write. */
-  prune(nowMs: number, maxTotalBytes = MAX_TOTAL_BYTES): void {
-    const newestFirst = this.list().sort((a, b) => b.writtenMs - a.writtenMs);
-    let totalBytes = 0;
-    for (const file of newestFirst) {
-      totalBytes += file.sizeBytes;
-      if (isTooOld(file, nowMs) || (file.kind === 'file' && totalBytes > maxTotalBytes))
-        removeFile(file.path);
+  /** Removes files that are too old, and the oldest where there are too many; never one that we did not write. */
+  prune(nowMs: number): void {
+    for (const file of this.list()) {
+      if (isTooOld(file, nowMs)) removeFile(file.path);
     }
+    this.#index = undefined;
+    makeRoom(this.#indexed());
+  }
+
+  #indexed(): FolderIndex {
+    const nowMs = performance.now();
+    if (this.#index === undefined || nowMs - this.#index.readAtMs > MAX_INDEX_AGE_MS) {
+      const files = this.list().filter(({ kind }) => kind === 'file');
+      const oldestFirst = files.sort((a, b) => a.writtenMs - b.writtenMs);
+      this.#index = { files: new FolderIndex(oldestFirst, this.#limits), readAtMs: nowMs };
+    }
+    return this.#index.files;
   }
 
   #make(): void {
@@ -130,8 +169,19 @@ export class InboxFolder {
   }
 }
 
-/** Returns when everything is on the disk. */
-async function copyTo(file: FileHandle, chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<void> {
+function makeRoom(index: FolderIndex, newest?: IndexedFile): void {
+  for (let file = index.excess(newest); file !== undefined; file = index.excess(newest)) {
+    removeFile(file.path);
+    index.remove(file);
+  }
+}
+
+/** Returns how many bytes there are, when all of them are on the disk. */
+async function copyTo(
+  file: FileHandle,
+  chunks: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): Promise<number> {
   let writtenBytes = 0;
   for await (const chunk of chunks) {
     writtenBytes += chunk.byteLength;
@@ -139,6 +189,7 @@ async function copyTo(file: FileHandle, chunks: AsyncIterable<Uint8Array>, maxBy
     await file.appendFile(chunk);
   }
   await file.sync();
+  return writtenBytes;
 }
 
 function removeFile(path: string): void {
@@ -151,50 +202,4 @@ function removeFile(path: string): void {
 
 function isTooOld({ kind, writtenMs }: InboxFile, nowMs: number): boolean {
   return nowMs - writtenMs > (kind === 'partial' ? MAX_PARTIAL_AGE_MS : MAX_AGE_MS);
-}
-
-export interface InboxName {
-  readonly kind: 'file' | 'partial' | 'own_mark';
-  readonly key: string;
-  /** The safe form of the name that the sender gave; empty for a mark. */
-  readonly name: string;
-}
-
-/** What an uploaded file is known by: nothing else has its key, on no other workspace and no other platform. */
-export function uploadKey(target: Target, fileId: string): string {
-  return keyOf(target, ['upload', fileId]);
-}
-
-/** What a file is known by that came inside a message. */
-export function inlineKey(target: Target, activityId: string, index: number): string {
-  return keyOf(target, ['inline', activityId, String(index)]);
-}
-
-function keyOf({ platformUrl, id }: Target, rest: readonly string[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify([platformUrl, id, ...rest]))
-    .digest('hex')
-    .slice(0, 24);
-}
-
-/** `<key>-<random>-<safe name>` */
-export function inboxFileName(key: string, random: string, name: string): string {
-  return `${key}-${random}-${name}`;
-}
-
-/** The name of a file while it is written. */
-export function partialName(name: string): string {
-  return `${name}${PARTIAL}`;
-}
-
-export function ownMarkName(key: string): string {
-  return `${key}${OWN}`;
-}
-
-/** What a name in the folder stands for; undefined for what this program did not write. */
-export function readInboxName(text: string): InboxName | undefined {
-  const [, markKey] = MARK.exec(text) ?? [];
-  if (markKey !== undefined) return { kind: 'own_mark', key: markKey, name: '' };
-  const [, key, name = '', partial] = FILE.exec(text) ?? [];
-  return key === undefined ? undefined : { kind: partial === '' ? 'file' : 'partial', key, name };
 }

@@ -1,5 +1,6 @@
 import { type Attachment, type AttachmentFate, MAX_ATTACHMENTS, webLink } from '../core/attachment.ts';
 import { BoundedMap } from '../core/bounded-map.ts';
+import { TooManyFilesError } from '../core/errors.ts';
 import type { SaveText } from '../core/long-text.ts';
 import type { Message } from '../core/message.ts';
 import {
@@ -8,12 +9,18 @@ import {
   channelNotification,
   noticeNotification,
 } from '../core/notification.ts';
+import { safeBody } from '../core/safe-text.ts';
+import { parseTimestampMicros } from '../core/timestamp.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
+import { MAX_STORED_CHARACTERS } from '../inbox/stored-message.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import { Breather } from '../runtime/breather.ts';
 import { sleep } from '../runtime/sleep.ts';
+import { Slots } from '../runtime/tasks.ts';
 import { parsePendingUri, type UploadManifest } from '../wire/uploads.ts';
-import { inlineKey, uploadKey } from './inbox-folder.ts';
-import { longTexts } from './long-texts.ts';
+import { AGENT_FILES, AgentsRate } from './agents-rate.ts';
+import { type FileOwner, inlineKey, uploadKey } from './inbox-names.ts';
+import { LONG_TEXT_NAME, longTextKey, longTexts } from './long-texts.ts';
 import {
   type Transfer,
   type Upload,
@@ -31,6 +38,7 @@ export interface IncomingFilesDeps extends UploadTransfersDeps {
 
 const WAIT_MS = 10_000;
 const MAX_REMEMBERED = 1_000;
+const MAX_UNSAVED = 20_000;
 /** The platform keeps an upload for a day. */
 const UPLOAD_LIFETIME_MS = 86_400_000;
 
@@ -42,22 +50,34 @@ export class IncomingFiles {
   readonly #deps: IncomingFilesDeps;
   readonly #signal: AbortSignal;
   readonly #transfers: UploadTransfers;
-  readonly #saveText: SaveText;
+  readonly #saveShown: SaveText;
+  readonly #agentsRate = new AgentsRate();
+  readonly #turns = new Slots(1);
   /** Keys of uploads that were seen in the feed. */
   readonly #seen = new BoundedMap<string, true>(MAX_REMEMBERED);
   /** Keys of files inside messages that could not be saved, and why. */
-  readonly #unsaved = new BoundedMap<string, unknown>(MAX_REMEMBERED);
+  readonly #unsaved = new BoundedMap<string, unknown>(MAX_UNSAVED);
+  /** The message of the last one. */
+  #lastUnsavedOf: string | undefined;
 
   constructor(deps: IncomingFilesDeps, signal: AbortSignal) {
     this.#deps = deps;
     this.#signal = signal;
     this.#transfers = new UploadTransfers(deps, signal);
-    this.#saveText = longTexts({ ...deps, nowMs: deps.clock.nowMs });
+    this.#saveShown = longTexts(deps);
   }
 
-  /** Saves the bytes that a message carries, and returns the message without them. Never rejects. */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#turns.run(work);
+  }
+
+  /**
+   * Saves the bytes that a message carries, and a text that is longer than what is stored of it. Returns the message
+   * without the bytes. Never rejects.
+   */
   async keep(message: Message): Promise<Message> {
     const attachments: Attachment[] = [];
+    if (message.text.length > MAX_STORED_CHARACTERS) await this.#saveText(message);
     for (const [index, { bytes, ...attachment }] of message.attachments.entries()) {
       if (bytes !== undefined && index < MAX_ATTACHMENTS) await this.#save(message, index, attachment, bytes);
       attachments.push(attachment);
@@ -65,16 +85,45 @@ export class IncomingFiles {
     return { ...message, attachments };
   }
 
+  /** Under the key of its beginning, which is what is asked for when that is shown. */
+  #saveText(message: Message): Promise<void> {
+    const key = longTextKey(safeBody(message.text.slice(0, MAX_STORED_CHARACTERS)));
+    return this.#write(message, key, LONG_TEXT_NAME, piecesOf(message.text));
+  }
+
   async #save(message: Message, index: number, { name }: Attachment, bytes: Uint8Array): Promise<void> {
-    const { folder, maxFileBytes, onFailed } = this.#deps;
     const key = this.#inlineKey(message, index);
-    if (key === undefined || folder.find(key) !== undefined) return;
+    if (key !== undefined) await this.#write(message, key, name ?? '', single(bytes));
+  }
+
+  async #write(
+    message: Message,
+    key: string,
+    name: string,
+    chunks: AsyncIterable<Uint8Array>,
+  ): Promise<void> {
+    const { folder, maxFileBytes, onFailed } = this.#deps;
+    if (folder.find(key) !== undefined) return;
     try {
-      await folder.write(folder.newPath(key, name ?? ''), single(bytes), maxFileBytes);
+      this.#admit(message, key);
+      await folder.write(folder.newPath(key, name, senderOf(message)), chunks, maxFileBytes);
     } catch (error) {
-      if (!this.#unsaved.has(key)) onFailed(`saving a file of ${message.activityId}`, error);
+      // A message may bring many.
+      if (this.#lastUnsavedOf !== message.activityId)
+        onFailed(`saving a file of ${message.activityId}`, error);
+      this.#lastUnsavedOf = message.activityId;
       this.#unsaved.set(key, error);
     }
+  }
+
+  /** Throws `TooManyFilesError`, for one file always or never. */
+  #admit({ workspaceId, sender, createdAt }: Message, key: string): void {
+    if (sender.kind === 'canvas_user') return;
+    const earlier = this.#unsaved.get(key);
+    if (earlier instanceof TooManyFilesError) throw earlier;
+    const agentId = `${workspaceId} ${sender.kind === 'peer_agent' ? sender.peerId : ''}`;
+    if (this.#agentsRate.admit(agentId, (parseTimestampMicros(createdAt) ?? 0) / 1000)) return;
+    throw new TooManyFilesError(`more than ${AGENT_FILES} files within ten minutes`);
   }
 
   /** Begins to fetch a file that was uploaded for this workspace, unless it was uploaded from here. */
@@ -94,7 +143,7 @@ export class IncomingFiles {
   /** What is pushed for a message: with the paths of its files, after a short wait for them. Never rejects. */
   async prepare({ message, pushes }: InboxEntry): Promise<ChannelNotification> {
     const fates = await this.fates(message);
-    return channelNotification(message, { isAgain: pushes > 0, fates, save: this.#saveText });
+    return channelNotification(message, { isAgain: pushes > 0, fates, save: this.#saveShown });
   }
 
   /** What became of the files of a message, in their order, after a short wait for them. Never rejects. */
@@ -115,7 +164,7 @@ export class IncomingFiles {
    */
   present({ message, pushes }: InboxEntry, maxCharacters: number): ChannelNotification {
     const fates = this.#look(message).map(({ fate }) => fate);
-    const save = this.#saveText;
+    const save = this.#saveShown;
     return channelNotification(message, { isAgain: pushes > 0, fates, save, maxCharacters });
   }
 
@@ -189,6 +238,24 @@ function whyNotFetched({ uri }: Attachment): string {
   return parsePendingUri(uri) === undefined
     ? "its address means something on the sender's machine only; ask the sender to upload it"
     : 'it was uploaded for another workspace; ask the sender to send it here';
+}
+
+function senderOf({ workspaceId, sender }: Message): FileOwner {
+  if (sender.kind === 'canvas_user') return { workspaceId };
+  return { workspaceId, agentId: sender.kind === 'peer_agent' ? sender.peerId : 'platform' };
+}
+
+/** As `safeBody` leaves them, piece by piece: it takes time and memory. */
+async function* piecesOf(text: string): AsyncGenerator<Uint8Array> {
+  const breather = new Breather();
+  for (let at = 0; at < text.length; ) {
+    const end = at + MAX_STORED_CHARACTERS;
+    // Never half a character.
+    const next = /[\ud800-\udbff]/.test(text.charAt(end - 1)) ? end - 1 : end;
+    yield Buffer.from(safeBody(text.slice(at, next)));
+    await breather.breathe();
+    at = next;
+  }
 }
 
 async function* single(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

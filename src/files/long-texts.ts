@@ -4,26 +4,25 @@ import type { InboxFolder } from './inbox-folder.ts';
 
 export interface LongTextsDeps {
   readonly folder: InboxFolder;
-  readonly nowMs: () => number;
   /** For the log file. */
   readonly onFailed: (what: string, error: unknown) => void;
 }
 
-const NAME = 'text.txt';
+export const LONG_TEXT_NAME = 'text.txt';
+/** They count as an agent's: none of them can push out what people sent. */
+const OWNER = { workspaceId: '', agentId: 'long texts' };
 
 /**
  * Texts that are too long for the model's context, each once in a file of the inbox folder, where they are kept and counted
  * like the files of messages. One that was removed meanwhile is written again when its message is shown again.
  */
-export function longTexts({ folder, nowMs, onFailed }: LongTextsDeps): SaveText {
+export function longTexts({ folder, onFailed }: LongTextsDeps): SaveText {
   return (safeText) => {
     try {
-      const key = keyOf(safeText);
+      const key = longTextKey(safeText);
       const known = folder.find(key);
       if (known !== undefined) return known;
-      const path = folder.writeText(folder.newPath(key, NAME), safeText);
-      folder.prune(nowMs());
-      return path;
+      return folder.writeText(folder.newPath(key, LONG_TEXT_NAME, OWNER), safeText);
     } catch (error) {
       onFailed('saving a long text', error);
       return undefined;
@@ -31,6 +30,7 @@ export function longTexts({ folder, nowMs, onFailed }: LongTextsDeps): SaveText 
   };
 }
 
-function keyOf(text: string): string {
+/** What the file of a text is known by, as `safeBody` leaves it. */
+export function longTextKey(text: string): string {
   return createHash('sha256').update('text ').update(text).digest('hex').slice(0, 24);
 }

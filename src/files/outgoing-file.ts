@@ -4,7 +4,7 @@ import { basename, isAbsolute, join } from 'node:path';
 import { errorCode, ToolInputError } from '../core/errors.ts';
 import { safeLine } from '../core/safe-text.ts';
 import type { UploadPart } from '../platform/uploads.ts';
-import { readInboxName } from './inbox-folder.ts';
+import { readInboxName } from './inbox-names.ts';
 import { type UploadPlaces, uploadRefusal } from './upload-rules.ts';
 
 const CHUNK_BYTES = 256 * 1024;

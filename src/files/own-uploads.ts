@@ -1,7 +1,7 @@
 import type { Target } from '../core/target.ts';
 import { parsePendingUri, type UploadedFile } from '../wire/uploads.ts';
 import type { InboxFolder } from './inbox-folder.ts';
-import { uploadKey } from './inbox-folder.ts';
+import { uploadKey } from './inbox-names.ts';
 
 /**
  * The files that this machine uploads itself. Each comes back as a row of the workspace's own feed, maybe before the

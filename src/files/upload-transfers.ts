@@ -1,6 +1,6 @@
 import type { AttachmentFate } from '../core/attachment.ts';
 import { BoundedMap } from '../core/bounded-map.ts';
-import { errorCode, FileTooLargeError, MoleculeError } from '../core/errors.ts';
+import { errorCode, FileTooLargeError, MoleculeError, TooManyFilesError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { withRetry } from '../platform/retry.ts';
@@ -39,6 +39,8 @@ export interface Transfer {
 }
 
 const TRANSFERS_AT_ONCE = 3;
+/** Of one workspace. */
+const MAX_WAITING_TRANSFERS = 300;
 const MAX_REMEMBERED = 1_000;
 const MIB = 1024 ** 2;
 
@@ -49,6 +51,8 @@ export class UploadTransfers {
   /** By workspace: a platform that does not answer must not keep the files of another one waiting. */
   readonly #slots: ReadonlyMap<string, Slots>;
   readonly #running = new Map<string, Transfer>();
+  /** By workspace, how many of those there are. */
+  readonly #counts = new Map<string, number>();
   readonly #acknowledged = new BoundedMap<string, true>(MAX_REMEMBERED);
 
   constructor(deps: UploadTransfersDeps, signal: AbortSignal) {
@@ -60,7 +64,7 @@ export class UploadTransfers {
   /** Begins to fetch an upload that no message has named yet, unless it comes from this machine. */
   async prefetch(upload: Upload): Promise<void> {
     if (await this.#deps.ownUploads.has(upload.key)) return;
-    if (this.#deps.folder.find(upload.key) === undefined) this.#transfer(upload);
+    if (this.#mayBegin(upload) && this.#deps.folder.find(upload.key) === undefined) this.#transfer(upload);
   }
 
   /** Where an upload is that a message names: it is fetched unless it is here, and acknowledged once it is. */
@@ -70,6 +74,10 @@ export class UploadTransfers {
       void this.#acknowledge(upload);
       return { fate: { kind: 'saved', path } };
     }
+    if (!this.#mayBegin(upload)) {
+      const why = 'too many files are being fetched; ask the sender to send it again later';
+      return { fate: { kind: 'unavailable', why } };
+    }
     const running = this.#transfer(upload);
     const fate = running.fate.then((result) => {
       if (result.kind === 'saved') void this.#acknowledge(upload);
@@ -78,13 +86,22 @@ export class UploadTransfers {
     return { fate: { kind: 'coming', path: running.path }, transfer: { ...running, fate } };
   }
 
+  #mayBegin({ client, key }: Upload): boolean {
+    const count = this.#counts.get(client.target.id) ?? 0;
+    return this.#running.has(key) || count < MAX_WAITING_TRANSFERS;
+  }
+
+  #count(workspaceId: string, change: 1 | -1): void {
+    this.#counts.set(workspaceId, (this.#counts.get(workspaceId) ?? 0) + change);
+  }
+
   /** The running transfer of this file, or a new one. */
   #transfer(upload: Upload): Transfer {
     const { client, fileId, key, name } = upload;
     const running = this.#running.get(key);
     if (running !== undefined) return running;
     const { folder, clock, onFailed } = this.#deps;
-    const path = folder.newPath(key, name);
+    const path = folder.newPath(key, name, { workspaceId: client.target.id });
     const slots = this.#slots.get(client.target.id) ?? new Slots(TRANSFERS_AT_ONCE);
     const fate = slots
       .run(() => this.#fetch(upload, path))
@@ -92,15 +109,19 @@ export class UploadTransfers {
         if (!this.#signal.aborted) onFailed(`fetching file ${fileId} of ${client.target.id}`, error);
         return { kind: 'unavailable', why: whyUnavailable(error) };
       })
-      .finally(() => this.#running.delete(key));
+      .finally(() => {
+        this.#running.delete(key);
+        this.#count(client.target.id, -1);
+      });
     const transfer = { path, fate, startedMs: clock.monotonicMs() };
     this.#running.set(key, transfer);
+    this.#count(client.target.id, 1);
     return transfer;
   }
 
   /** Throws `FileTooLargeError`, the errors of a request, those of the disk, and the signal's reason. */
   async #fetch({ client, fileId, key }: Upload, path: string): Promise<AttachmentFate> {
-    const { folder, clock, maxFileBytes } = this.#deps;
+    const { folder, maxFileBytes } = this.#deps;
     const existing = folder.find(key);
     if (existing !== undefined) return { kind: 'saved', path: existing };
     const attempt = async () => {
@@ -114,7 +135,6 @@ export class UploadTransfers {
       }
     };
     await withRetry('file', attempt, this.#signal);
-    folder.prune(clock.nowMs());
     return { kind: 'saved', path };
   }
 
@@ -134,6 +154,9 @@ export class UploadTransfers {
 
 /** Why a file is not here, in our words alone, to follow "is not available: ". */
 export function whyUnavailable(error: unknown): string {
+  if (error instanceof TooManyFilesError) {
+    return `its sender sent ${error.message}; ask for those that matter, a few at a time`;
+  }
   if (error instanceof FileTooLargeError) {
     return `it is larger than ${Math.round(error.maxBytes / MIB)} MB (MOLECULE_MAX_FILE_MB)`;
   }

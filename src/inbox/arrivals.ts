@@ -5,6 +5,10 @@ import type { DelegationLog } from './delegation-log.ts';
 import type { InboxArrival, Watermark, WindowMark } from './entry.ts';
 import type { Fence, InboxDatabase } from './inbox-database.ts';
 import { HELD, storedMessageJson, WAITING } from './stored-message.ts';
+import { WaitingRoom } from './waiting-room.ts';
+
+const MAX_KEY_CHARACTERS = 300;
+const IGNORED = { kept: 100_000, dropAfter: 10_000 };
 
 /** How rows of the platform's feeds get into the inbox, each once, and how far the feeds have been read. */
 export class Arrivals {
@@ -12,10 +16,20 @@ export class Arrivals {
   readonly #fence: Fence;
   readonly #gate: SenderGate;
   readonly #delegations: DelegationLog;
+  readonly #room: WaitingRoom;
   readonly #statements: ReturnType<typeof arrivalStatements>;
+  /** Ignored rows of each workspace since the oldest of them were last dropped. */
+  readonly #ignored = new Map<string, number>();
 
-  constructor(database: InboxDatabase, fence: Fence, gate: SenderGate, delegations: DelegationLog) {
+  constructor(
+    database: InboxDatabase,
+    fence: Fence,
+    gate: SenderGate,
+    delegations: DelegationLog,
+    room = new WaitingRoom(database),
+  ) {
     this.#database = database;
+    this.#room = room;
     this.#fence = fence;
     this.#gate = gate;
     this.#delegations = delegations;
@@ -81,8 +95,9 @@ export class Arrivals {
   #insert(workspaceId: string, arrival: InboxArrival, state: 'fetched' | 'pending'): boolean {
     const { outcome } = arrival;
     const message = outcome.kind === 'message' ? this.#delegations.tie(outcome.message) : undefined;
-    const key = message === undefined ? null : messageKey(message);
+    const key = message === undefined ? null : boundedKey(messageKey(message));
     const ignored = this.#whyIgnored(workspaceId, arrival, message, key);
+    const body = ignored === undefined && message !== undefined ? storedMessageJson(message) : null;
     const { changes } = this.#statements.insert.run(
       workspaceId,
       arrival.activityId,
@@ -91,15 +106,25 @@ export class Arrivals {
       arrival.createdAtMicros,
       arrival.seq,
       ignored === undefined ? key : null,
-      ignored === undefined && message !== undefined ? storedMessageJson(message) : null,
+      body,
       this.#database.nowMs(),
       message?.sender.kind === 'peer_agent' ? message.sender.peerId : null,
     );
+    if (changes === 0) return false;
+    if (body === null) this.#dropOldIgnored(workspaceId);
+    else if (message !== undefined) this.#room.took(workspaceId, isOfAgent(message), body.length);
     // The damaged file that this one replaced may have known that it was shown.
-    if (changes > 0 && this.#isInDoubt(workspaceId)) {
-      this.#statements.markDoubtful.run(workspaceId, arrival.activityId);
+    if (this.#isInDoubt(workspaceId)) this.#statements.markDoubtful.run(workspaceId, arrival.activityId);
+    return ignored === undefined;
+  }
+
+  /** Of rows that are no messages only the ids are kept, but they can be very many. */
+  #dropOldIgnored(workspaceId: string): void {
+    const count = (this.#ignored.get(workspaceId) ?? 0) + 1;
+    this.#ignored.set(workspaceId, count % IGNORED.dropAfter);
+    if (count === IGNORED.dropAfter) {
+      this.#statements.dropIgnored.run({ workspaceId, kept: IGNORED.kept });
     }
-    return ignored === undefined && changes > 0;
   }
 
   #whyIgnored(
@@ -111,7 +136,9 @@ export class Arrivals {
     if (outcome.kind === 'ignored') return outcome.reason;
     if (message !== undefined && !this.mayReach(message)) return 'access';
     const isResent = key !== null && this.#statements.hasKey.get(workspaceId, key, activityId) !== null;
-    return isResent ? 'resent' : undefined;
+    if (isResent) return 'resent';
+    const isTooMuch = message !== undefined && !this.#room.hasRoom(workspaceId, isOfAgent(message));
+    return isTooMuch ? 'overflow' : undefined;
   }
 
   #isInDoubt(workspaceId: string): boolean {
@@ -131,6 +158,16 @@ function messageKey(message: Message): string | null {
   if (message.messageId === undefined) return null;
   const sender = message.sender.kind === 'peer_agent' ? message.sender.peerId : message.sender.kind;
   return `${sender} ${message.messageId} ${Bun.hash(message.text).toString(36)}`;
+}
+
+/** Sent by an agent of its own accord. */
+function isOfAgent({ sender, delegation, request }: Message): boolean {
+  return sender.kind === 'peer_agent' && delegation?.outcome === undefined && request?.isOwn !== true;
+}
+
+/** The parts of a key that come from outside may have any length. */
+function boundedKey(key: string | null): string | null {
+  return key === null || key.length <= MAX_KEY_CHARACTERS ? key : `long ${Bun.hash(key).toString(36)}`;
 }
 
 function requestKey({ id, event, commentId }: MessageRequest): string {
@@ -159,6 +196,12 @@ export function arrivalStatements(sqlite: Database) {
     ),
     has: sqlite.query<{ row: number }, [string, string]>(
       'SELECT row FROM message WHERE workspace_id = ? AND activity_id = ?',
+    ),
+    dropIgnored: sqlite.query<null, { readonly workspaceId: string; readonly kept: number }>(
+      `DELETE FROM message
+       WHERE workspace_id = $workspaceId AND state = 'ignored' AND row <= (
+         SELECT row FROM message WHERE workspace_id = $workspaceId AND state = 'ignored'
+         ORDER BY row DESC LIMIT 1 OFFSET $kept)`,
     ),
     hasKey: sqlite.query<{ row: number }, [string, string, string]>(
       'SELECT row FROM message WHERE workspace_id = ? AND message_key = ? AND activity_id <> ?',

@@ -86,7 +86,11 @@ interface BusyPeer {
 }
 
 function floodAmong(waiting: readonly Holdable[], limit: number): number[] {
-  const candidates = waiting.map((message) => ({ row: message.row, goesFirst: !isAgents(message) }));
+  const candidates = waiting.map((message) => ({
+    row: message.row,
+    workspaceId: message.workspaceId,
+    goesFirst: !isAgents(message),
+  }));
   return beyondFloodLimit(candidates, limit).map(({ row }) => row);
 }
 

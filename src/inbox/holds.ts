@@ -16,6 +16,7 @@ import {
 /** A message that may be held, as far as that decision needs it. */
 export interface Holdable {
   readonly row: number;
+  readonly workspaceId: string;
   readonly createdAtMicros: number;
   readonly peerId: string | undefined;
   /** The result of a delegation of ours. */
@@ -92,6 +93,7 @@ export class Holds {
       .all(JSON.stringify(workspaceIds), JSON.stringify(exceptRows), limit)
       .map((row) => ({
         row: row.row,
+        workspaceId: row.workspace_id,
         createdAtMicros: row.created_us,
         peerId: row.peer_id ?? undefined,
         isAskedFor: row.is_asked_for === 1,
@@ -117,6 +119,7 @@ const HELD_FOR_PEER_LIMIT = "state = 'pending' AND held_for = 'peer_limit'";
 
 interface HoldableRow {
   readonly row: number;
+  readonly workspace_id: string;
   readonly created_us: number;
   readonly peer_id: string | null;
   readonly is_asked_for: 0 | 1;
@@ -161,7 +164,7 @@ export function holdStatements(sqlite: Database) {
        ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1 OFFSET ?`,
     ),
     holdable: sqlite.query<HoldableRow, [string, string, number]>(
-      `SELECT row, created_us, peer_id, peer_id IS NOT NULL AND ${IS_RESULT} AS is_asked_for FROM message
+      `SELECT row, workspace_id, created_us, peer_id, peer_id IS NOT NULL AND ${IS_RESULT} AS is_asked_for FROM message
        WHERE ${HOLDABLE} AND ${IN_WORKSPACES} AND ${NOT_IN_ROWS}
        ORDER BY ${FEED_ORDER} LIMIT ?`,
     ),

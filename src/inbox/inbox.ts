@@ -14,7 +14,6 @@ import {
   FEED_ORDER,
   HELD,
   IN_WORKSPACES,
-  IS_REFUSED,
   toEntries,
   WAITING,
 } from './stored-message.ts';
@@ -90,7 +89,6 @@ export class Inbox {
   counts(workspaceId: string): InboxCounts {
     const byState = new Map(this.#statements.counts.all(workspaceId).map((row) => [row.state, row.n]));
     const of = (state: string) => byState.get(state) ?? 0;
-    const refused = this.#statements.countRefused.get(workspaceId)?.n ?? 0;
     return {
       waiting: of('pending') + of('fetched'),
       heldForFlood: of('flood'),
@@ -98,8 +96,10 @@ export class Inbox {
       pushed: of('pushed'),
       settled: of('settled'),
       undelivered: of('undelivered'),
-      ignored: of('ignored') - refused,
-      refused,
+      ignored: of('ignored'),
+      refused: of('access'),
+      unreadable: of('unreadable'),
+      leftOut: of('overflow'),
     };
   }
 
@@ -156,11 +156,10 @@ export function inboxStatements(sqlite: Database) {
        WHERE row = ? AND state IN ('pending', 'pushed', 'undelivered')`,
     ),
     counts: sqlite.query<{ state: string; n: number }, [string]>(
-      `SELECT CASE WHEN state = 'pending' THEN ifnull(held_for, state) ELSE state END AS state, count(*) AS n
+      `SELECT CASE WHEN state = 'pending' THEN ifnull(held_for, state)
+                   WHEN state = 'ignored' AND reason IN ('access', 'unreadable', 'overflow') THEN reason
+                   ELSE state END AS state, count(*) AS n
        FROM message WHERE workspace_id = ? GROUP BY 1`,
-    ),
-    countRefused: sqlite.query<{ n: number }, [string]>(
-      `SELECT count(*) AS n FROM message WHERE workspace_id = ? AND ${IS_REFUSED}`,
     ),
   };
 }

@@ -1,7 +1,15 @@
 import { z } from 'zod';
+import { MAX_ATTACHMENTS } from '../core/attachment.ts';
 import { InboxDamagedError } from '../core/errors.ts';
 import type { Message } from '../core/message.ts';
 import type { InboxEntry, MessageState } from './entry.ts';
+
+/** Of the text of a message. All of a longer one is in a file, see `IncomingFiles.keep`. */
+export const MAX_STORED_CHARACTERS = 50_000;
+const MAX_CHARACTERS: Readonly<Record<string, number>> = { text: MAX_STORED_CHARACTERS, uri: 2_048 };
+const MAX_FIELD_CHARACTERS = 500;
+/** Attachments past those that are looked at. */
+const MAX_COUNTED = 1_000;
 
 const attachment = z.object({
   kind: z.string(),
@@ -29,6 +37,7 @@ const storedMessage = z.object({
   workspaceId: z.string(),
   sender,
   text: z.string(),
+  wholeCharacters: z.int().exactOptional(),
   textOrigin: z.enum(['sender', 'summary', 'none']),
   attachments: z.array(attachment),
   method: z.string().exactOptional(),
@@ -67,9 +76,19 @@ export function parseStoredMessage(json: string): Message {
   }
 }
 
+/** As much of a message as is kept: far more than the model reads at once, and far less than one may hold. */
 export function storedMessageJson(message: Message): string {
-  const attachments = message.attachments.map(({ bytes: _, ...attachment }) => attachment);
-  return JSON.stringify({ ...message, attachments });
+  const attachments = message.attachments
+    .slice(0, MAX_COUNTED)
+    .map(({ bytes: _, ...attachment }, index) =>
+      index < MAX_ATTACHMENTS ? attachment : { kind: attachment.kind },
+    );
+  const { text } = message;
+  const isCut = text.length > MAX_STORED_CHARACTERS;
+  const kept = { ...message, attachments, ...(isCut ? { wholeCharacters: text.length } : {}) };
+  return JSON.stringify(kept, (key, value: unknown) =>
+    typeof value === 'string' ? value.slice(0, MAX_CHARACTERS[key] ?? MAX_FIELD_CHARACTERS) : value,
+  );
 }
 
 /** The columns of table `message` that an entry is made of. */
@@ -103,6 +122,5 @@ export const IS_RESULT =
   "(json_extract(body, '$.delegation.outcome') IS NOT NULL OR json_extract(body, '$.request.isOwn') IS NOT NULL)";
 
 // Column `reason`: why a row is ignored (`IgnoreReason`), or else what must not be done again, see `schema.ts`.
-export const IS_REFUSED = "state = 'ignored' AND reason = 'access'";
 export const NOT_TOLD = "reason IS NOT 'told'";
 export const NOT_RELEASED = "reason IS NOT 'released'";

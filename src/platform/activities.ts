@@ -8,8 +8,8 @@ import type { Connection } from './http.ts';
 const MIB = 1024 * 1024;
 /** What one page may take in memory, together with the row that goes past it; the rest is asked for with the next one. */
 const PAGE = { bytes: 8 * MIB, values: 250_000 };
-/** The platform takes messages of up to 16 MiB. */
-const ROW = { ...JSON_LIMITS, bytes: 20 * MIB };
+/** The platform takes messages of up to 16 MiB, to which it adds a little. */
+const ROW = { ...JSON_LIMITS, bytes: 17 * MIB };
 /** Read for one page, rows that are too large included. */
 const MAX_ANSWER_BYTES = 48 * MIB;
 
@@ -39,7 +39,7 @@ export async function readActivityPage(
   const limits = { ...PAGE, bytes: pageBytes, rows: limit, row: ROW, answerBytes: MAX_ANSWER_BYTES };
   const { headers, rows, isCut } = await connection.rows(path, limits, signal);
   const parsed = rows.map((row) =>
-    row.isWhole ? parseActivityRow(row.json) : unreadableRow(row.json, row.problem),
+    row.isWhole ? parseActivityRow(row.json, row.parseWhole) : unreadableRow(row.json, row.problem),
   );
   const times = parsed.flatMap((row) => (row.ok ? row.activity : row).createdAtMicros ?? []);
   const activities = parsed.flatMap((row) => (row.ok ? [row.activity] : []));

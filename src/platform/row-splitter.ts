@@ -1,5 +1,6 @@
 import { parseJson } from '../core/json.ts';
 import { type JsonLimits, JsonScanner } from '../core/json-scanner.ts';
+import { collectGarbage } from '../runtime/garbage.ts';
 import { ShallowObject } from './shallow-object.ts';
 
 /** How much is taken of a list; what comes after that is not read. */
@@ -11,10 +12,15 @@ export interface RowLimits {
   readonly row: JsonLimits & { readonly bytes: number };
 }
 
-/** An element of a list. Of one past the limits of a row only what is not nested inside it is known, if anything is. */
+/**
+ * An element of a list. Of one past the limits of a row, and of a large one, `json` has only what is not nested inside it,
+ * if that is known. A large one can be parsed as a whole, which takes several times the memory of its bytes.
+ */
 export type Row =
-  | { readonly isWhole: true; readonly json: unknown }
+  | { readonly isWhole: true; readonly json: unknown; readonly parseWhole?: () => unknown }
   | { readonly isWhole: false; readonly problem: string; readonly json: unknown };
+
+const LARGE_BYTES = 4 * 1024 * 1024;
 
 const SPACES: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const OPEN_ARRAY = 0x5b;
@@ -116,6 +122,7 @@ class OpenRow {
       return;
     }
     this.#parts.push(part);
+    if (this.bytes < LARGE_BYTES && this.bytes + part.length >= LARGE_BYTES) collectGarbage();
     this.bytes += part.length;
     const { bytes } = this.#limits;
     const problem = this.bytes > bytes ? `more than ${bytes} bytes` : scanner.excess(this.#limits);
@@ -133,10 +140,28 @@ class OpenRow {
       const { problem, shallow } = this.#tooMuch;
       return { isWhole: false, problem, json: parseJson(shallow.text()) };
     }
-    const text = new TextDecoder().decode(Buffer.concat(this.#parts));
+    const parts = this.#parts;
     this.#parts = [];
-    return { isWhole: true, json: JSON.parse(text) };
+    if (this.bytes < LARGE_BYTES) return { isWhole: true, json: JSON.parse(textOf(parts)) };
+    const shallow = new ShallowObject();
+    for (const part of parts) shallow.add(part);
+    // Several look at it, one after the other.
+    let latest: WeakRef<WeakKey> | undefined;
+    const parseWhole = () => {
+      const known = latest?.deref();
+      if (known !== undefined) return known;
+      collectGarbage();
+      const whole: unknown = JSON.parse(textOf(parts));
+      if (typeof whole === 'object' && whole !== null) latest = new WeakRef(whole);
+      return whole;
+    };
+    return { isWhole: true, json: parseJson(shallow.text()), parseWhole };
   }
+}
+
+function textOf(parts: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder();
+  return parts.map((part) => decoder.decode(part, { stream: true })).join('') + decoder.decode();
 }
 
 function afterSpaces(bytes: Uint8Array, from: number): number {

@@ -9,6 +9,7 @@ import { runLoop } from '../runtime/run-loop.ts';
 import { MAX_SINCE_SECONDS } from '../wire/activity.ts';
 import { classifyDelegationResult } from '../wire/classify.ts';
 import { readDelegationRow } from '../wire/delegations.ts';
+import type { ArrivingFiles } from './intake.ts';
 import type { PeerNames } from './peer-names.ts';
 import type { WorkspaceEvents } from './workspace-events.ts';
 
@@ -17,6 +18,7 @@ export interface DelegationWatchDeps {
   readonly inbox: LeasedInbox;
   readonly clock: Clock;
   readonly names: Pick<PeerNames, 'named'>;
+  readonly files: Pick<ArrivingFiles, 'keep'>;
   /** Between two looks while a delegation is young; an old one is looked for less often. */
   readonly intervalMs: () => number;
   /** Rung when something happened to the workspace. */
@@ -67,7 +69,7 @@ export function runDelegationWatch(deps: DelegationWatchDeps, signal: AbortSigna
 
 /** Stores what has ended. A short list tells what has; only then are the rows with the whole texts read. */
 async function collectResults(
-  { client, inbox, clock, names }: DelegationWatchDeps,
+  { client, inbox, clock, names, files }: DelegationWatchDeps,
   awaited: readonly AwaitedDelegation[],
   signal: AbortSignal,
 ): Promise<number> {
@@ -99,7 +101,7 @@ async function collectResults(
       seq: activity.seq ?? 0,
       outcome:
         classified.kind === 'message'
-          ? { kind: 'message', message: await names.named(classified.message) }
+          ? { kind: 'message', message: await names.named(await files.keep(classified.message)) }
           : classified,
     };
     arrived += inbox.arrivals.add(workspaceId, [arrival]);

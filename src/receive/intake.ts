@@ -4,6 +4,7 @@ import type { Arrivals } from '../inbox/arrivals.ts';
 import type { InboxArrival, Watermark } from '../inbox/entry.ts';
 import { isInboxError } from '../inbox/inbox-errors.ts';
 import { Breather } from '../runtime/breather.ts';
+import { collectGarbage } from '../runtime/garbage.ts';
 import type { UnreadableRow } from '../wire/activity.ts';
 import { classifyActivity } from '../wire/classify.ts';
 import type { UploadManifest } from '../wire/uploads.ts';
@@ -22,8 +23,13 @@ export type Screen = (activity: Activity, arrival: InboxArrival, workspaceId: st
 
 /** Who takes care of the files that come with the feed. */
 export interface ArrivingFiles {
-  /** Saves the bytes that a message carries, and returns the message without them. A row may come several times. */
+  /**
+   * Saves the bytes that a message carries, and a text that is longer than what is stored of it. Returns the message
+   * without the bytes. A row may come several times.
+   */
   keep(message: Message): Promise<Message>;
+  /** Work on a large message, of all workspaces one at a time: each takes much memory. */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
   /** A file was uploaded for this workspace; a message that names it may follow. A row may come several times. */
   uploaded(workspaceId: string, upload: UploadManifest, createdAtMicros: number): void;
 }
@@ -117,7 +123,9 @@ async function takeAll({ activities, unreadable }: PageRows, deps: IntakeDeps): 
   const breather = new Breather();
   for (const activity of activities) {
     try {
-      taken.push({ activity, arrival: await toArrival(activity, deps) });
+      const take = async () => toArrival(activity, deps);
+      const arrival = await (activity.isLarge === true ? deps.files.inTurn(take) : take());
+      taken.push({ activity, arrival });
     } catch (error) {
       if (isInboxError(error)) throw error;
       failed.push(unreadableActivity(activity, error));
@@ -145,6 +153,7 @@ function toMark({ rowId, createdAtMicros = 0 }: UnreadableRow): InboxArrival[] {
 async function toArrival(activity: Activity, deps: IntakeDeps): Promise<InboxArrival> {
   const { workspaceId, files } = deps;
   const classified = classifyActivity(activity, workspaceId);
+  if (activity.isLarge === true) collectGarbage();
   if (classified.kind === 'ignored' && classified.upload !== undefined) {
     files.uploaded(workspaceId, classified.upload, activity.createdAtMicros);
   }
@@ -164,11 +173,7 @@ async function completed(
   message: Message,
   { workspaceId, arrivals, files, names }: IntakeDeps,
 ): Promise<Message> {
-  if (bringsBytes(message) && arrivals.mayReach(message)) return files.keep(message);
-  if (message.delegation === undefined || names === undefined) return message;
-  return arrivals.isKnown(workspaceId, message.activityId) ? message : names.named(message);
-}
-
-function bringsBytes({ attachments }: Message): boolean {
-  return attachments.some(({ bytes }) => bytes !== undefined);
+  if (arrivals.isKnown(workspaceId, message.activityId)) return message;
+  const kept = arrivals.mayReach(message) ? await files.keep(message) : message;
+  return kept.delegation === undefined || names === undefined ? kept : names.named(kept);
 }

@@ -197,12 +197,13 @@ class WorkspaceRun {
   }
 
   #delegations(): Promise<void> {
-    const { inbox, clock, onArrived } = this.#receiver;
+    const { inbox, files, clock, onArrived } = this.#receiver;
     const { client, pace, events } = this.#workspace;
     return runDelegationWatch(
       {
         client,
         inbox,
+        files,
         clock,
         names: this.#names,
         intervalMs: () => pace.pollIntervalMs,

@@ -99,6 +99,11 @@ function workspaceLines(workspace: WorkspaceStatus, report: StatusReport): strin
       `  Held back: ${why.join(', ')}. inbox_peek and inbox_pop read them; inbox_release pushes them, when the user asks for it.`,
     );
   }
+  if (workspace.leftOut > 0) {
+    lines.push(
+      `  Left on the platform: ${workspace.leftOut}, because too many messages wait here already. inbox_pop makes room; chat_history shows what was left out.`,
+    );
+  }
   if (workspace.senders.senders !== 'all' || workspace.refused > 0) {
     const others =
       workspace.refused === 1 ? '1 message of others was' : `${workspace.refused} messages of others were`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
 import type { Attachment } from '../core/attachment.ts';
+import { asRecord } from '../core/json.ts';
 import { isPlainId, isWorkspaceId } from '../core/target.ts';
 import { parseTimestampMicros } from '../core/timestamp.ts';
 import { inlineDataUri, present } from './message-body.ts';
@@ -87,8 +88,11 @@ export interface UnreadableRow {
 
 export type ParsedRow = { readonly ok: true; readonly activity: Activity } | UnreadableRow;
 
-/** One row of the feed. A row of the wrong shape is a value, not an exception: its neighbours are still good. */
-export function parseActivityRow(row: unknown): ParsedRow {
+/**
+ * One row of the feed. A row of the wrong shape is a value, not an exception: its neighbours are still good.
+ * @param parseWhole given for a large row, of which `row` lacks what is nested inside
+ */
+export function parseActivityRow(row: unknown, parseWhole?: () => unknown): ParsedRow {
   const parsed = activityRowSchema.safeParse(row);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -97,26 +101,38 @@ export function parseActivityRow(row: unknown): ParsedRow {
   const data = parsed.data;
   const createdAtMicros = parseTimestampMicros(data.created_at);
   if (createdAtMicros === undefined) return unreadableRow(row, 'created_at: not a time');
+  const activity: Activity = {
+    id: data.id,
+    workspaceId: data.workspace_id,
+    type: data.activity_type,
+    createdAt: data.created_at,
+    createdAtMicros,
+    ...present('sourceId', data.source_id),
+    ...present('targetId', data.target_id),
+    ...present('method', data.method),
+    ...present('summary', data.summary),
+    ...present('status', data.status),
+    ...present('errorDetail', data.error_detail),
+    ...present('peerName', data.peer_name),
+    ...present('peerRole', data.peer_role),
+    ...(data.seq === undefined ? {} : { seq: data.seq }),
+    ...(data.request_body === undefined ? {} : { requestBody: data.request_body }),
+    ...(data.response_body === undefined ? {} : { responseBody: data.response_body }),
+    projectedAttachments: (data.attachments ?? []).map(toAttachment),
+  };
+  return { ok: true, activity: parseWhole === undefined ? activity : withLargeBodies(activity, parseWhole) };
+}
+
+/** Its bodies are read from its bytes when they are asked for, and not kept. */
+function withLargeBodies(activity: Activity, parseWhole: () => unknown): Activity {
   return {
-    ok: true,
-    activity: {
-      id: data.id,
-      workspaceId: data.workspace_id,
-      type: data.activity_type,
-      createdAt: data.created_at,
-      createdAtMicros,
-      ...present('sourceId', data.source_id),
-      ...present('targetId', data.target_id),
-      ...present('method', data.method),
-      ...present('summary', data.summary),
-      ...present('status', data.status),
-      ...present('errorDetail', data.error_detail),
-      ...present('peerName', data.peer_name),
-      ...present('peerRole', data.peer_role),
-      ...(data.seq === undefined ? {} : { seq: data.seq }),
-      ...(data.request_body === undefined ? {} : { requestBody: data.request_body }),
-      ...(data.response_body === undefined ? {} : { responseBody: data.response_body }),
-      projectedAttachments: (data.attachments ?? []).map(toAttachment),
+    ...activity,
+    isLarge: true,
+    get requestBody() {
+      return asRecord(parseWhole())?.request_body;
+    },
+    get responseBody() {
+      return asRecord(parseWhole())?.response_body;
     },
   };
 }

@@ -47,7 +47,7 @@ describe.each<Era>(['E1', 'E2'])('a file from the canvas, on a platform of the a
     await channel.waitForPushes(1);
     const pushed = channel.pushedAt(0);
     const path = pathIn(pushed);
-    expect(path).toMatch(new RegExp(`^${stage.stateDir}/inbox/[0-9a-f]{24}-[0-9a-f]{16}-my_report\\.txt$`));
+    expect(path).toMatch(new RegExp(`^${stage.stateDir}/inbox/[0-9a-f]{24}-[0-9a-f]{32}-my_report\\.txt$`));
     expect(readFileSync(path, 'utf8')).toBe('forty-two');
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(stage.path('inbox')).mode & 0o777).toBe(0o700);

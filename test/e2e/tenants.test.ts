@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'bun:test';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { createLocalPlatform, type LocalPlatform } from '../../src/local/platform.ts';
 import { ChannelProcess } from '../support/channel-process.ts';
+import { writeTenants } from '../support/env-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTeam } from '../support/platform.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -52,17 +51,6 @@ function createTeamOf(platform: LocalPlatform, name: string, peerId: string) {
   const external = { deliveryMode: 'poll', external: true } as const;
   const peer = platform.createWorkspace({ ...external, id: peerId, name: `${name} lead` });
   return { peer, own: platform.createWorkspace({ ...external, name, parentId: peer.id }) };
-}
-
-function writeTenants(stateDir: string, tenants: readonly Pick<Tenant, 'own' | 'url'>[]): void {
-  const list = (values: readonly string[]) => values.join(',');
-  const lines = [
-    `MOLECULE_WORKSPACE_IDS=${list(tenants.map(({ own }) => own.id))}`,
-    `MOLECULE_WORKSPACE_TOKENS=${list(tenants.map(({ own }) => own.token))}`,
-    `MOLECULE_PLATFORM_URLS=${list(tenants.map(({ url }) => url))}`,
-    'MOLECULE_POLL_INTERVAL_MS=250',
-  ];
-  writeFileSync(join(stateDir, '.env'), `${lines.join('\n')}\n`, { mode: 0o600 });
 }
 
 const credentialsOf = ({ own }: Tenant) => [`Bearer ${own.token}`, own.id];

@@ -5,6 +5,7 @@ import { holdStatements } from '../../src/inbox/holds.ts';
 import { inboxStatements } from '../../src/inbox/inbox.ts';
 import { pruneStatements } from '../../src/inbox/leased-inbox.ts';
 import { pushStatements } from '../../src/inbox/push-queue.ts';
+import { waitingStatements } from '../../src/inbox/waiting-room.ts';
 
 /** Every statement on messages, by the part of the inbox that uses it and its name there, e.g. `pushes.untold`. */
 export function messageStatements(sqlite: Database): ReadonlyMap<string, Statement> {
@@ -15,6 +16,7 @@ export function messageStatements(sqlite: Database): ReadonlyMap<string, Stateme
     holds: holdStatements(sqlite),
     gate: gateStatements(sqlite),
     prune: pruneStatements(sqlite),
+    room: waitingStatements(sqlite),
   };
   return new Map(
     Object.entries(parts).flatMap(([part, statements]) =>

@@ -7,7 +7,11 @@ import type { ArrivingFiles } from '../../src/receive/intake.ts';
 const NOWHERE = '/nonexistent';
 
 /** For feeds whose messages carry no files. */
-export const NO_FILES: ArrivingFiles = { keep: async (message) => message, uploaded: () => undefined };
+export const NO_FILES: ArrivingFiles = {
+  keep: async (message) => message,
+  inTurn: (work) => work(),
+  uploaded: () => undefined,
+};
 
 /** For tools that send no files: none may be sent. */
 export const NO_OUTGOING_FILES = new OutgoingFiles({

@@ -11,6 +11,8 @@ export interface Activity {
     /** One line written by the platform, never the sender's own words. */
     readonly summary?: string;
     readonly requestBody?: unknown;
+    /** Its bodies are made anew each time that they are asked for, and take much memory. */
+    readonly isLarge?: true;
     readonly responseBody?: unknown;
     /** `ok`, `error`, …; of a delegation: `pending`, `dispatched`, `queued`, `completed`, `failed`, … */
     readonly status?: string;

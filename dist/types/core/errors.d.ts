@@ -113,6 +113,12 @@ export declare class FileTooLargeError extends MoleculeError {
     readonly maxBytes: number;
     constructor(maxBytes: number);
 }
+/** More files come than this machine takes. */
+export declare class TooManyFilesError extends MoleculeError {
+    readonly actor = "time";
+    /** @param what e.g. `more than 200 files within ten minutes` */
+    constructor(what: string);
+}
 /** An archive that cannot or must not be unpacked. Nothing of it was put in place. */
 export declare class ArchiveError extends MoleculeError {
     readonly actor = "operator";

@@ -10,12 +10,14 @@ export interface HoldLimits {
 }
 export declare const PEER_WINDOW_MICROS = 600000000;
 export interface FloodCandidate {
+    readonly workspaceId: string;
     /** Of a person or the platform, or a result that this session asked for: all other messages are held before it. */
     readonly goesFirst: boolean;
 }
 /**
- * Those of the waiting messages that are held, so that at most `limit` remain: the newest, those that go first before
- * all others. A person's message is held only where more people's messages wait than may be pushed.
+ * Those of the waiting messages that are held, so that at most `limit` remain. Workspaces share the limit: one in which few
+ * messages wait has none of them held because of another. Of each the newest remain, those that go first before all
+ * others.
  * @param waiting in feed order
  */
 export declare function beyondFloodLimit<Candidate extends FloodCandidate>(waiting: readonly Candidate[], limit: number): Candidate[];

@@ -12,7 +12,8 @@ export interface FittedText {
  * @param safeText as `safeBody` leaves it
  * @param maxCharacters for all of it, with the note
  * @param indent before every line but the first
+ * @param wholeCharacters of a text whose beginning this is
  */
-export declare function fitted(safeText: string, maxCharacters: number, save: SaveText, indent?: string): FittedText;
+export declare function fitted(safeText: string, maxCharacters: number, save: SaveText, indent?: string, wholeCharacters?: number): FittedText;
 /** The same for an entry of a list of ours: no line of it looks like another entry. */
 export declare function fittedEntry(safeText: string, maxCharacters: number, save: SaveText): string;

@@ -18,6 +18,8 @@ export interface Message {
     readonly workspaceId: string;
     readonly sender: Sender;
     readonly text: string;
+    /** Set where `text` is only the beginning of what came: how long that was. */
+    readonly wholeCharacters?: number;
     /** `sender`: the sender's words. `summary`: only the platform's one-line summary was readable. `none`: nothing was. */
     readonly textOrigin: 'sender' | 'summary' | 'none';
     readonly attachments: readonly Attachment[];
@@ -61,5 +63,7 @@ export interface MessageRequest {
 export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent' | 'permission_verdict' | 'delegation_queued'
 /** Its row is of a wrong shape, or more than can be taken. */
  | 'unreadable'
+/** Too much waits in its workspace already. */
+ | 'overflow'
 /** The user does not let this sender write to the session. */
  | 'access';

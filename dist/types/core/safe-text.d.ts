@@ -1,5 +1,5 @@
 /**
- * The text of a message, of any length, for the session to read: it cannot open or close a tag, nor look like a note, a line
+ * The text of a message, up to a million characters of it, for the session to read: it cannot open or close a tag, nor look like a note, a line
  * of Claude Code or a terminal sequence. What is not seen is shown or left out, unless a script or an emoji needs it. Half
  * characters, which the model's API refuses, become U+FFFD. The same text again stays as it is.
  */

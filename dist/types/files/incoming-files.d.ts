@@ -17,7 +17,11 @@ export interface IncomingFilesDeps extends UploadTransfersDeps {
 export declare class IncomingFiles {
     #private;
     constructor(deps: IncomingFilesDeps, signal: AbortSignal);
-    /** Saves the bytes that a message carries, and returns the message without them. Never rejects. */
+    inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
+    /**
+     * Saves the bytes that a message carries, and a text that is longer than what is stored of it. Returns the message
+     * without the bytes. Never rejects.
+     */
     keep(message: Message): Promise<Message>;
     /** Begins to fetch a file that was uploaded for this workspace, unless it was uploaded from here. */
     uploaded(workspaceId: string, { uri, name }: UploadManifest, createdAtMicros: number): void;

@@ -4,10 +4,11 @@ import type { SenderGate } from './access/sender-gate.ts';
 import type { DelegationLog } from './delegation-log.ts';
 import type { InboxArrival, Watermark, WindowMark } from './entry.ts';
 import type { Fence, InboxDatabase } from './inbox-database.ts';
+import { WaitingRoom } from './waiting-room.ts';
 /** How rows of the platform's feeds get into the inbox, each once, and how far the feeds have been read. */
 export declare class Arrivals {
     #private;
-    constructor(database: InboxDatabase, fence: Fence, gate: SenderGate, delegations: DelegationLog);
+    constructor(database: InboxDatabase, fence: Fence, gate: SenderGate, delegations: DelegationLog, room?: WaitingRoom);
     /** Whether the user lets this sender write to the session; a message that may not is stored as ignored. */
     mayReach(message: Message): boolean;
     /** Whether a row was stored before, whatever it is. */
@@ -48,6 +49,10 @@ export declare function arrivalStatements(sqlite: Database): {
     has: import("bun:sqlite").Statement<{
         row: number;
     }, [string, string]>;
+    dropIgnored: import("bun:sqlite").Statement<null, [{
+        readonly workspaceId: string;
+        readonly kept: number;
+    }]>;
     hasKey: import("bun:sqlite").Statement<{
         row: number;
     }, [string, string, string]>;

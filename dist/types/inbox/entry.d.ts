@@ -49,4 +49,8 @@ export interface InboxCounts {
     readonly ignored: number;
     /** Messages of senders whom the user does not let write to the session. */
     readonly refused: number;
+    /** Rows that could not be read. */
+    readonly unreadable: number;
+    /** Messages that found no room, because too many wait already; they are on the platform. */
+    readonly leftOut: number;
 }

@@ -5,6 +5,7 @@ import { type EntryRow } from './stored-message.ts';
 /** A message that may be held, as far as that decision needs it. */
 export interface Holdable {
     readonly row: number;
+    readonly workspaceId: string;
     readonly createdAtMicros: number;
     readonly peerId: string | undefined;
     /** The result of a delegation of ours. */
@@ -43,6 +44,7 @@ export declare class Holds {
 }
 interface HoldableRow {
     readonly row: number;
+    readonly workspace_id: string;
     readonly created_us: number;
     readonly peer_id: string | null;
     readonly is_asked_for: 0 | 1;

@@ -56,7 +56,4 @@ export declare function inboxStatements(sqlite: Database): {
         state: string;
         n: number;
     }, [string]>;
-    countRefused: import("bun:sqlite").Statement<{
-        n: number;
-    }, [string]>;
 };

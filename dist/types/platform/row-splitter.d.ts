@@ -9,10 +9,14 @@ export interface RowLimits {
         readonly bytes: number;
     };
 }
-/** An element of a list. Of one past the limits of a row only what is not nested inside it is known, if anything is. */
+/**
+ * An element of a list. Of one past the limits of a row, and of a large one, `json` has only what is not nested inside it,
+ * if that is known. A large one can be parsed as a whole, which takes several times the memory of its bytes.
+ */
 export type Row = {
     readonly isWhole: true;
     readonly json: unknown;
+    readonly parseWhole?: () => unknown;
 } | {
     readonly isWhole: false;
     readonly problem: string;

@@ -16,8 +16,13 @@ export interface Screened {
 export type Screen = (activity: Activity, arrival: InboxArrival, workspaceId: string) => Screened | undefined;
 /** Who takes care of the files that come with the feed. */
 export interface ArrivingFiles {
-    /** Saves the bytes that a message carries, and returns the message without them. A row may come several times. */
+    /**
+     * Saves the bytes that a message carries, and a text that is longer than what is stored of it. Returns the message
+     * without the bytes. A row may come several times.
+     */
     keep(message: Message): Promise<Message>;
+    /** Work on a large message, of all workspaces one at a time: each takes much memory. */
+    inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
     /** A file was uploaded for this workspace; a message that names it may follow. A row may come several times. */
     uploaded(workspaceId: string, upload: UploadManifest, createdAtMicros: number): void;
 }

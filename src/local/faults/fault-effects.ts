@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { goJson, type Handler } from '../http/reply.ts';
 import { aborted, pause } from '../store/clock.ts';
+import { badBody } from './bad-bodies.ts';
 import type { RequestFault } from './faults.ts';
 
 const ERROR_PAGE = '<!DOCTYPE html><html><head><title>Error</title></head><body>Bad gateway</body></html>';
@@ -57,6 +58,8 @@ async function faultyAnswer(
       throw droppedConnection();
     case 'outage':
       throw droppedConnection();
+    case 'bad-body':
+      return badBody(fault.body, request, over);
     case 'database-down':
       return withoutDatabase(fault.afterAuth ?? false)(request);
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConfigError, type ConfigProblem } from '../../core/errors.ts';
 import { asRecord } from '../../core/json.ts';
+import { BAD_BODIES } from './bad-bodies.ts';
 
 const milliseconds = z.int().min(0).max(3_600_000);
 
@@ -24,6 +25,8 @@ const faultSchema = z.discriminatedUnion('kind', [
    * `maxDelayMs`: until then its transaction is open, and neither is it told nor does its sender get an answer.
    */
   z.strictObject({ kind: z.literal('late-row'), delayMs: milliseconds, maxDelayMs: milliseconds.optional() }),
+  /** See `bad-bodies.ts`. */
+  z.strictObject({ kind: z.literal('bad-body'), body: z.enum(BAD_BODIES) }),
   /** See `database-down.ts`. */
   z.strictObject({ kind: z.literal('database-down'), afterAuth: z.boolean().optional() }),
 ]);
@@ -228,7 +231,8 @@ function toProblem(issue: z.core.$ZodIssue): ConfigProblem {
     return {
       variable,
       got: shown(asRecord(issue.input)?.kind),
-      expected: 'status, delay, drop, truncate, malformed, html, hang, outage, late-row or database-down',
+      expected:
+        'status, delay, drop, truncate, malformed, html, hang, outage, late-row, bad-body or database-down',
       fix: 'Choose one of these kinds of fault.',
     };
   }

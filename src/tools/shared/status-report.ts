@@ -25,6 +25,8 @@ export interface WorkspaceStatus {
   readonly senders: SenderRule;
   /** Messages of senders who may not. */
   readonly refused: number;
+  /** Messages that found no room here, because too many wait already. */
+  readonly leftOut: number;
   readonly unreadableRows: number;
   /** What the heartbeats say: how many messages the session is answering, and the first of them in a line. */
   readonly activeTasks: number;

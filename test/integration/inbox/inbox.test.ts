@@ -193,6 +193,8 @@ describe('the inbox', () => {
       undelivered: 0,
       ignored: 1,
       refused: 0,
+      unreadable: 0,
+      leftOut: 0,
     });
   });
 
@@ -279,6 +281,8 @@ describe('the inbox', () => {
       undelivered: 0,
       ignored: 0,
       refused: 0,
+      unreadable: 0,
+      leftOut: 0,
     });
   });
 });

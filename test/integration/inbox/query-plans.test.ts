@@ -13,6 +13,7 @@ const FREQUENT = [
   'holds.oldestOfPeer',
   'inbox.unsettled',
   'pushes.untold',
+  'room.load',
 ];
 
 test.each(FREQUENT)('%s finds its messages by an index', (name) => {

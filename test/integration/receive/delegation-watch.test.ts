@@ -15,6 +15,7 @@ import { Bell } from '../../../src/runtime/bell.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { eventually } from '../../support/eventually.ts';
 import { waitingIn } from '../../support/inbox-arrivals.ts';
+import { NO_FILES } from '../../support/no-files.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { targetOf } from '../../support/tool-session.ts';
 
@@ -40,6 +41,7 @@ function stage(options: { era?: Era; responder?: PeerResponder } = {}) {
     inbox: inbox.takeOver(),
     clock: systemClock,
     names: new PeerNames(client, ending.signal),
+    files: NO_FILES,
     intervalMs: () => {
       looks += 1;
       return 20;

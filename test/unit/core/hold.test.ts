@@ -10,8 +10,10 @@ import {
 
 describe('a flood', () => {
   const waiting = fc
-    .array(fc.boolean(), { maxLength: 60 })
-    .map((flags) => flags.map((goesFirst, index) => ({ index, goesFirst })));
+    .array(fc.record({ goesFirst: fc.boolean(), workspaceId: fc.constantFrom('a', 'a', 'a', 'b', 'c') }), {
+      maxLength: 60,
+    })
+    .map((messages) => messages.map((message, index) => ({ index, ...message })));
   const limits = fc.integer({ min: 1, max: 40 });
 
   test('leaves as many as may be pushed, and holds nothing while they are not too many', () => {
@@ -24,7 +26,7 @@ describe('a flood', () => {
     );
   });
 
-  test('never holds a message before which an older one of its kind is pushed, nor people before agents', () => {
+  test('never holds a message of a workspace before which an older one of its kind is pushed, nor people before agents', () => {
     fc.assert(
       fc.property(waiting, limits, (messages, limit) => {
         const held = new Set(beyondFloodLimit(messages, limit));
@@ -32,10 +34,25 @@ describe('a flood', () => {
         for (const message of held) {
           const unfair = pushed.filter(
             (other) =>
-              (other.goesFirst === message.goesFirst && other.index < message.index) ||
-              (!other.goesFirst && message.goesFirst),
+              other.workspaceId === message.workspaceId &&
+              ((other.goesFirst === message.goesFirst && other.index < message.index) ||
+                (!other.goesFirst && message.goesFirst)),
           );
           expect(unfair).toEqual([]);
+        }
+      }),
+    );
+  });
+
+  test('of one workspace holds nothing of another that stays within its share', () => {
+    fc.assert(
+      fc.property(waiting, limits, (messages, limit) => {
+        const held = beyondFloodLimit(messages, limit);
+        const count = (of: typeof messages, id: string) =>
+          of.filter(({ workspaceId }) => workspaceId === id).length;
+        const workspaces = new Set(messages.map(({ workspaceId }) => workspaceId));
+        for (const id of workspaces) {
+          if (count(messages, id) <= Math.floor(limit / workspaces.size)) expect(count(held, id)).toBe(0);
         }
       }),
     );

@@ -21,6 +21,7 @@ const workspace = (
   ignored: 0,
   senders: { senders: 'all' },
   refused: 0,
+  leftOut: 0,
   unreadableRows: 0,
   activeTasks: 0,
   currentTask: '',

@@ -22,6 +22,11 @@ const PRESETS = [
   { label: 'Drop connections 30 %', note: '', rule: { probability: 0.3, fault: { kind: 'drop' } } },
   { label: 'HTML instead of JSON', note: '', rule: { fault: { kind: 'html' } } },
   { label: 'Cut-off JSON', note: 'half an answer', rule: { fault: { kind: 'truncate' } } },
+  {
+    label: 'Answers without end',
+    note: 'rows that never stop',
+    rule: { fault: { kind: 'bad-body', body: 'endless' } },
+  },
 ];
 
 const isSame = (one, other) =>
@@ -50,6 +55,7 @@ const FAULT_WORDS = {
   outage: () => 'Outage',
   'late-row': ({ delayMs, maxDelayMs = delayMs }) =>
     `Messages late by ${delayMs / 1000}${maxDelayMs > delayMs ? ` to ${maxDelayMs / 1000}` : ''} s`,
+  'bad-body': ({ body }) => `Bad answers (${body})`,
   'database-down': ({ afterAuth }) =>
     afterAuth ? 'Database down after the token was read' : 'Database down',
 };

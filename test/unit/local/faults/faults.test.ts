@@ -117,7 +117,7 @@ describe('a bad rule is refused in words', () => {
     [{}, 'fault: got nothing, expected object.'],
     [
       { fault: { kind: 'explode' } },
-      'fault.kind: got "explode", expected status, delay, drop, truncate, malformed, html, hang, outage, late-row or database-down.',
+      'fault.kind: got "explode", expected status, delay, drop, truncate, malformed, html, hang, outage, late-row, bad-body or database-down.',
     ],
     [{ fault: { kind: 'status', status: '500' } }, 'fault.status: got "500", expected number.'],
     [{ fault: { kind: 'status', status: 42 } }, 'fault.status: got 42, expected number to be >=200.'],
