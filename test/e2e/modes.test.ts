@@ -77,6 +77,10 @@ describe('the lease', () => {
     await standby.waitForMode('standby');
     await platform.sendAsCanvasUser(own.id, 'to the holder');
     await holder.waitForPushes(1);
+    // Killed between the write and the note of it, the message would come again, marked.
+    await eventually('the message to count as delivered', async () =>
+      (await holder.call('channel_status')).text.includes('1 delivered'),
+    );
 
     process.kill(holder.pid, 'SIGKILL');
     await platform.sendAsCanvasUser(own.id, 'to the standby');
