@@ -14,7 +14,7 @@ export interface WaitingLimits {
 }
 
 const MIB = 1024 ** 2;
-export const WAITING_LIMITS: WaitingLimits = {
+const WAITING_LIMITS: WaitingLimits = {
   agents: { messages: 20_000, bytes: 128 * MIB },
   all: { messages: 50_000, bytes: 256 * MIB },
 };

@@ -275,8 +275,7 @@ describe('failures', () => {
     // The platform takes the token elsewhere, so it is not to blame.
     [401, 'safe to call the tool again in a minute'],
     [403, 'refuses this'],
-    // It depends on what else has been answered by then whether the address can still be wrong.
-    [404, /check MOLECULE_PLATFORM_URL|safe to call the tool again in a minute/],
+    [404, 'check MOLECULE_PLATFORM_URL'],
     [413, 'too large for the platform'],
     [422, 'takes no files of this workspace at the moment'],
     [429, 'safe to call the tool again after 7 s'],
@@ -298,7 +297,7 @@ describe('failures', () => {
     const answer = await desk.channel.call('send_message_to_user', { message: 'see', attachments });
     expect(answer.isError).toBeTrue();
     expect(answer.text).toContain(`HTTP ${status}`);
-    expect(answer.text).toMatch(words);
+    expect(answer.text).toContain(words);
     expect(answer.text).not.toContain('remote words');
     // Words that would blame the token or the address are left out of the log as well.
     const isPlatformsTrouble = status < 500 && answer.text.includes('again in a minute');

@@ -10,7 +10,6 @@ export interface WaitingLimits {
     readonly agents: Load;
     readonly all: Load;
 }
-export declare const WAITING_LIMITS: WaitingLimits;
 /** Keeps the inbox from growing without end where messages come faster than they are dealt with. */
 export declare class WaitingRoom {
     #private;

@@ -20,7 +20,7 @@ export interface DemoWorkspaces {
 export type Spoken = z.output<typeof spokenSchema>;
 
 export const SESSION_NAME = 'Demo session';
-export const PEER_NAME = 'Demo peer';
+const PEER_NAME = 'Demo peer';
 
 const TIMEOUT_MS = 10_000;
 const MAX_SPOKEN = 500;

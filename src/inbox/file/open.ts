@@ -52,7 +52,7 @@ export function openInbox(
 const LOCAL_DISK = 'Set MOLECULE_STATE_DIR to a folder on a disk of this machine.';
 
 /** Said where an inbox is kept on a network file system. */
-export function networkNote(fileSystem: string): string {
+function networkNote(fileSystem: string): string {
   return `the inbox lies on a network file system (${fileSystem}), and is used without a write-ahead log there`;
 }
 

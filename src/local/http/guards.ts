@@ -6,7 +6,7 @@ export function hostOf(request: Request): string {
   return request.headers.get('Host') ?? new URL(request.url).host;
 }
 
-export function isSameOrigin(origin: string | null, host: string): boolean {
+function isSameOrigin(origin: string | null, host: string): boolean {
   return origin === `http://${host}` || origin === `https://${host}`;
 }
 

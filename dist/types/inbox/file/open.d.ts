@@ -14,8 +14,6 @@ export interface OpenedInbox {
  * with what the file knew if that can be read. Throws when another process holds the file locked.
  */
 export declare function openInbox(directory: string, nowMs: () => number, surroundings?: Surroundings): OpenedInbox;
-/** Said where an inbox is kept on a network file system. */
-export declare function networkNote(fileSystem: string): string;
 /** For a process without the lease: nothing is checked or moved. Undefined when the file cannot be opened as it is. */
 export declare function openAsIs(directory: string, nowMs: () => number, { networkFileSystem }?: Surroundings): Inbox | undefined;
 /** Moves the damaged file aside, and puts a new one with all that could be read in its place. */
