@@ -6039,6 +6039,10 @@ class Inbox {
   takeOver() {
     return new LeasedInbox(this.#database, this.#gate, this.holds, this.delegations);
   }
+  lastHolder() {
+    const { fence = 0, swept_ms: sweptAtMs = null } = this.#statements.lastHolder.get() ?? {};
+    return { fence, sweptAtMs: sweptAtMs ?? undefined };
+  }
   admitOnly(access) {
     this.#gate.access = access;
   }
@@ -6094,6 +6098,7 @@ class Inbox {
 }
 function inboxStatements(sqlite) {
   return {
+    lastHolder: sqlite.query("SELECT fence, (SELECT max(local_ms) FROM watermark) AS swept_ms FROM lease"),
     has: sqlite.query("SELECT row FROM message WHERE workspace_id = ? AND activity_id = ?"),
     find: sqlite.query(`SELECT ${ENTRY_COLUMNS} FROM message WHERE activity_id = ?`),
     lastWorkspaceOfPeer: sqlite.query(`SELECT workspace_id FROM message WHERE peer_id = ? AND reason IS NOT 'access'

@@ -33,6 +33,7 @@ import { proxyVariable } from '../settings/proxy.ts';
 import type { Settings } from '../settings/settings.ts';
 import { TOOLS } from '../tools/index.ts';
 import { OutgoingIds } from '../tools/shared/outgoing-message.ts';
+import { Fences } from './fences.ts';
 import { holdInbox } from './hold-inbox.ts';
 import { ACTIVE, standby } from './mode.ts';
 import { receive, type Session } from './receive.ts';
@@ -154,6 +155,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   });
   void host.initialized.then(() => deliveries.expectHooks(runsHooks(isPlugin, host.client())));
 
+  const fences = new Fences(clock.nowMs);
   const session: Session = { host, deliveries, folder, ownUploads, relay, clock, log };
   const standingNotices = new StandingNotices({
     hostReady: host.ready,
@@ -185,7 +187,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
         return settings.targets.map((target) => ({ client: clientOf(target), monitor: monitorOf(target) }));
       },
       serve: (configured, serving) =>
-        serve(session, { stateDirectory: directory, file, status, blocks }, configured, serving),
+        serve(session, { stateDirectory: directory, file, status, blocks, fences }, configured, serving),
     },
     signal,
   );
@@ -199,12 +201,13 @@ interface Holdings {
   readonly file: InboxFile;
   readonly status: ChannelStatus;
   readonly blocks: ChannelBlocks;
+  readonly fences: Fences;
 }
 
 /** Waits for the lease and receives with it, until the signal aborts or the lease is lost. */
 async function serve(
   session: Session,
-  { stateDirectory, file, status, blocks }: Holdings,
+  { stateDirectory, file, status, blocks, fences }: Holdings,
   configured: Configured,
   signal: AbortSignal,
 ): Promise<void> {
@@ -215,6 +218,7 @@ async function serve(
       clock,
       log,
       onStandby: (holder) => status.enter(standby(holder)),
+      isAnotherAtWork: () => fences.isAnotherAtWork(file.ifPresent(), configured.settings),
       onDegraded(what) {
         status.leaseDegraded = what;
       },
@@ -235,7 +239,10 @@ async function serve(
   try {
     await holdInbox(
       { file, lease, clock, log, onReplaced: () => deliveries.inboxReplaced() },
-      (held, holding) => receive(session, { ...configured, ...held, ...circumstances }, holding),
+      (held, holding) => {
+        fences.took(held.leased.fence.number);
+        return receive(session, { ...configured, ...held, ...circumstances }, holding);
+      },
       AbortSignal.any([signal, lease.lost]),
     );
   } finally {

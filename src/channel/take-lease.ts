@@ -5,6 +5,7 @@ import { type Lease, waitForLease } from '../lease/lease.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { retryUntilDone } from '../runtime/run-loop.ts';
+import { sleep } from '../runtime/sleep.ts';
 
 export interface TakeLeaseDeps {
   readonly stateDirectory: string;
@@ -12,16 +13,20 @@ export interface TakeLeaseDeps {
   readonly log: Logger;
   /** Another process has the lease. */
   readonly onStandby: (holder: string) => void;
+  /** Whether another process, which has no lease either, works with the same inbox. */
+  readonly isAnotherAtWork: () => boolean;
   /** Messages are received without the lease, because its file cannot be written; or with it again (undefined). */
   readonly onDegraded: (what: string | undefined) => void;
 }
 
 /** How often a directory that cannot be written is tried again. */
 const LOOK_AGAIN = { baseMs: 5_000, capMs: 60_000 };
+/** Between two looks whether another process without a lease is still at work. */
+const LOOK_AT_WORK_MS = 2_000;
 
 /** The lease, or undefined when the signal aborts first. Where no file can be written, receiving goes on without one. */
 export async function takeLease(deps: TakeLeaseDeps, signal: AbortSignal): Promise<Lease | undefined> {
-  const { stateDirectory, clock, log, onStandby, onDegraded } = deps;
+  const { stateDirectory, clock, log, onDegraded } = deps;
   try {
     makeStateDirectory(stateDirectory);
     return await waitForLease(
@@ -29,11 +34,7 @@ export async function takeLease(deps: TakeLeaseDeps, signal: AbortSignal): Promi
         directory: stateDirectory,
         log,
         nowMs: clock.nowMs,
-        onStandby(holder) {
-          const name = holder === undefined ? 'another session' : `another session (PID ${holder.pid})`;
-          onStandby(name);
-          log.line(`molecule channel: standby — ${name} receives the messages`);
-        },
+        onStandby: (holder) => standBy(deps, holder === undefined ? '' : ` (PID ${holder.pid})`),
       },
       signal,
     );
@@ -43,8 +44,33 @@ export async function takeLease(deps: TakeLeaseDeps, signal: AbortSignal): Promi
     const what = `the state directory cannot be written (${code}), so that another session may receive the same messages`;
     log.line(`molecule channel: ${what}`);
     onDegraded(what);
-    return withoutLease(deps, signal);
+    return (await isFreeToWork(deps, signal)) ? withoutLease(deps, signal) : takeLeaseAgain(deps, signal);
   }
+}
+
+function standBy({ log, onStandby }: TakeLeaseDeps, which: string): void {
+  const name = `another session${which}`;
+  onStandby(name);
+  log.line(`molecule channel: standby — ${name} receives the messages`);
+}
+
+/**
+ * Waits while another process works with the inbox: two that take it from each other would do nothing else. False when
+ * the lease can be had meanwhile, or the signal aborts.
+ */
+async function isFreeToWork(deps: TakeLeaseDeps, signal: AbortSignal): Promise<boolean> {
+  if (!deps.isAnotherAtWork()) return true;
+  standBy(deps, '');
+  while (!signal.aborted && !canWriteInto(deps.stateDirectory)) {
+    if (!deps.isAnotherAtWork()) return true;
+    await sleep(LOOK_AT_WORK_MS, signal);
+  }
+  return false;
+}
+
+function takeLeaseAgain(deps: TakeLeaseDeps, signal: AbortSignal): Promise<Lease | undefined> {
+  deps.onDegraded(undefined);
+  return signal.aborted ? Promise.resolve(undefined) : takeLease(deps, signal);
 }
 
 /** Stands in for the lease, and counts as lost as soon as the real one can be taken. */

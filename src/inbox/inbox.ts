@@ -45,6 +45,12 @@ export class Inbox {
     return new LeasedInbox(this.#database, this.#gate, this.holds, this.delegations);
   }
 
+  /** Who took the inbox over last, and when any window of it was last read to its end, by the clock of that process. */
+  lastHolder(): { readonly fence: number; readonly sweptAtMs: number | undefined } {
+    const { fence = 0, swept_ms: sweptAtMs = null } = this.#statements.lastHolder.get() ?? {};
+    return { fence, sweptAtMs: sweptAtMs ?? undefined };
+  }
+
   /** Who is asked which messages may reach the session; everybody's may until this is called. */
   admitOnly(access: SenderAccess): void {
     this.#gate.access = access;
@@ -122,6 +128,9 @@ export class Inbox {
 
 export function inboxStatements(sqlite: Database) {
   return {
+    lastHolder: sqlite.query<{ fence: number; swept_ms: number | null }, []>(
+      'SELECT fence, (SELECT max(local_ms) FROM watermark) AS swept_ms FROM lease',
+    ),
     has: sqlite.query<{ row: number }, [string, string]>(
       'SELECT row FROM message WHERE workspace_id = ? AND activity_id = ?',
     ),

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'bun:test';
-import { chmodSync, closeSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type ChannelProcess, channelCommand } from '../support/channel-process.ts';
 import { eventually } from '../support/eventually.ts';
@@ -159,6 +168,35 @@ describe.skipIf(process.getuid?.() !== 0)('as another user', () => {
     expect(text).toContain('the state directory cannot be written (EACCES)');
     expect(text).toContain('kept in memory');
     expect(readdirSync(stage.stateDir)).toEqual(before);
+  });
+
+  test('two sessions that cannot have the lease, and share an inbox, do not take it from each other', async () => {
+    await using stage = await openStage();
+    const { platform, own } = stage;
+    {
+      await using channel = await stage.connect();
+      expect((await channel.call('channel_status')).data.mode).toBe('active');
+    }
+    const NOBODY = 65_534;
+    for (const name of ['inbox.db', 'inbox.db-wal', 'inbox.db-shm']) {
+      closeSync(openSync(stage.path(name), 'a', 0o600));
+      chownSync(stage.path(name), NOBODY, -1);
+    }
+    chmodSync(stage.path('.env'), 0o444);
+    chmodSync(stage.stateDir, 0o555);
+    await using first = await stage.connect(AS_NOBODY);
+    await using second = await stage.start(AS_NOBODY);
+    await second.waitForStderr('standby — another session receives the messages');
+    platform.insertMessages(own.id, ['one']);
+    await first.waitForPushes(1);
+    expect((await first.call('channel_status')).data.mode).toBe('active');
+    expect((await second.call('channel_status')).data.mode).toBe('standby');
+    expect(second.texts()).toEqual([]);
+    await first.kill();
+    platform.insertMessages(own.id, ['two']);
+    await second.waitForPushes(1, 30_000);
+    expect(second.texts()).toEqual(['two']);
+    expect(second.stderrLines('standby —')).toHaveLength(1);
   });
 
   test('where the state directory cannot be made the channel receives, and takes the lease once it can', async () => {

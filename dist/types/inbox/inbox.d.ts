@@ -19,6 +19,11 @@ export declare class Inbox {
     constructor(sqlite: Database, nowMs: () => number);
     /** Called once by each new holder of the lease: what an earlier one still does fails from now on. */
     takeOver(): LeasedInbox;
+    /** Who took the inbox over last, and when any window of it was last read to its end, by the clock of that process. */
+    lastHolder(): {
+        readonly fence: number;
+        readonly sweptAtMs: number | undefined;
+    };
     /** Who is asked which messages may reach the session; everybody's may until this is called. */
     admitOnly(access: SenderAccess): void;
     /** Whether this row was stored before, whatever it is. */
@@ -40,6 +45,10 @@ export declare class Inbox {
     close(): void;
 }
 export declare function inboxStatements(sqlite: Database): {
+    lastHolder: import("bun:sqlite").Statement<{
+        fence: number;
+        swept_ms: number | null;
+    }, []>;
     has: import("bun:sqlite").Statement<{
         row: number;
     }, [string, string]>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { takeLease } from '../../../src/channel/take-lease.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
@@ -9,7 +9,7 @@ import { LeaseProcess } from '../../support/lease-process.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { VirtualTime } from '../../support/virtual-time.ts';
 
-function take(stateDirectory: string) {
+function take(stateDirectory: string, isAnotherAtWork = () => false) {
   const stop = new AbortController();
   const log = keptLog();
   const holders: string[] = [];
@@ -21,6 +21,7 @@ function take(stateDirectory: string) {
       clock,
       log,
       onStandby: (holder) => void holders.push(holder),
+      isAnotherAtWork,
       onDegraded: (what) => void degraded.push(what),
     },
     stop.signal,
@@ -83,4 +84,35 @@ test('a session that ends without a lease does not look for one any more', async
   mkdirSync(inTheWay);
   await time.pass(300_000);
   expect(degraded).toHaveLength(1);
+});
+
+test('where no file can be written it stands by while another process works with the inbox', async () => {
+  using time = new VirtualTime();
+  using dir = tempDir();
+  const inTheWay = join(dir.path, 'a-file');
+  writeFileSync(inTheWay, '');
+  const other = { isAtWork: true };
+  const { holders, lease } = take(join(inTheWay, 'state'), () => other.isAtWork);
+  await time.pass(60_000);
+  expect(Bun.peek.status(lease)).toBe('pending');
+  expect(holders).toEqual(['another session']);
+  other.isAtWork = false;
+  const held = await time.outcome(lease);
+  expect(held?.lost.aborted).toBeFalse();
+  held?.release();
+});
+
+test('one that stands by like that takes the lease as soon as it can be had', async () => {
+  using dir = tempDir();
+  const inTheWay = join(dir.path, 'a-file');
+  writeFileSync(inTheWay, '');
+  const state = join(inTheWay, 'state');
+  const { holders, degraded, lease } = take(state, () => true);
+  await eventually('the standby', () => holders[0]);
+  rmSync(inTheWay);
+  mkdirSync(inTheWay);
+  const held = await lease;
+  expect(readFileSync(join(state, 'bot.pid'), 'utf8')).toStartWith(`${process.pid}\n`);
+  expect(degraded.at(-1)).toBeUndefined();
+  held?.release();
 });
