@@ -7188,6 +7188,33 @@ class BroadcastTexts {
   }
 }
 
+// src/receive/look-pace.ts
+var INTERVAL_MS3 = 60000;
+var TOLD_INTERVAL_MS = 300000;
+var JITTER = 0.1;
+
+class LookPace {
+  #clock;
+  #isTold;
+  #lookedMs = Number.NEGATIVE_INFINITY;
+  constructor(clock, isTold) {
+    this.#clock = clock;
+    this.#isTold = isTold;
+  }
+  isEarly(wasRung) {
+    const sinceMs = this.#clock.monotonicMs() - this.#lookedMs;
+    return !wasRung && sinceMs < TOLD_INTERVAL_MS && this.#isTold();
+  }
+  async look(work) {
+    this.#lookedMs = Number.NEGATIVE_INFINITY;
+    await work();
+    this.#lookedMs = this.#clock.monotonicMs();
+  }
+  pauseMs() {
+    return jitteredMs(INTERVAL_MS3, JITTER, this.#clock.random());
+  }
+}
+
 // src/receive/same-time.ts
 async function* pagesOfOneTime(source, micros, pageRows, signal) {
   let cursor = await source.rowBefore(micros, signal);
@@ -7382,13 +7409,12 @@ class WindowWalk {
 }
 
 // src/receive/broadcast-watch.ts
-var INTERVAL_MS3 = 60000;
-var JITTER = 0.1;
 var ABSENT_MS = 6 * 3600000;
 var RINGS = { atOnce: 4, refillMs: 15000 };
 var RETRY = { baseMs: 5000, capMs: 300000 };
 function runBroadcastWatch(deps, signal) {
   const { client, clock, intake, window, bell, events, texts } = deps;
+  const pace = new LookPace(clock, deps.isTold);
   const completed = (page) => ({
     ...page,
     activities: page.activities.map((activity) => texts.complete(activity))
@@ -7408,16 +7434,19 @@ function runBroadcastWatch(deps, signal) {
     retryBell: bell,
     rings: RINGS,
     isFatal: isInboxError,
-    async round() {
+    async round(wasRung) {
+      if (pace.isEarly(wasRung))
+        return pace.pauseMs();
       isKnownThere ||= (await client.workspace(signal)).hasBroadcasts;
       if (!isKnownThere) {
         await sleep(ABSENT_MS, signal);
         return 0;
       }
       walk ??= new WindowWalk({ client: rows, clock, intake, window, events });
-      await walk.run(signal);
+      const current = walk;
+      await pace.look(() => current.run(signal));
       walk = undefined;
-      return jitteredMs(INTERVAL_MS3, JITTER, clock.random());
+      return pace.pauseMs();
     },
     retry: RETRY,
     onFailed: (error) => events.failed("broadcasts", error)
@@ -8089,9 +8118,6 @@ function arrival(activityId, from, said, request, { workspaceId, nowMs, factsOf 
 }
 
 // src/receive/request-watch.ts
-var INTERVAL_MS4 = 60000;
-var IDLE_INTERVAL_MS = 300000;
-var JITTER4 = 0.1;
 var ABSENT_MS2 = 6 * 3600000;
 var RETRY3 = { baseMs: 5000, capMs: 300000 };
 var RINGS4 = { atOnce: 6, refillMs: 5000 };
@@ -8129,6 +8155,7 @@ function runRequestWatch(deps, signal) {
   const { clock, news } = deps;
   const watch = new RequestWatch(deps);
   let absentUntilMs = Number.NEGATIVE_INFINITY;
+  const pace = new LookPace(clock, () => !watch.hasOpen && deps.isTold());
   return runLoop({
     clock,
     signal,
@@ -8136,20 +8163,21 @@ function runRequestWatch(deps, signal) {
     retryBell: news.bell,
     rings: RINGS4,
     isFatal: isInboxError,
-    async round() {
+    async round(wasRung) {
       const absentMs = absentUntilMs - clock.monotonicMs();
       if (!news.takeTold() && absentMs > 0)
         return absentMs;
+      if (pace.isEarly(wasRung))
+        return pace.pauseMs();
       try {
-        await watch.look(signal);
+        await pace.look(() => watch.look(signal));
       } catch (error) {
         if (!(error instanceof HttpStatusError && error.status === 404 && error.isOwn))
           throw error;
         absentUntilMs = clock.monotonicMs() + ABSENT_MS2;
         return ABSENT_MS2;
       }
-      const isIdle = !watch.hasOpen && deps.isTold();
-      return jitteredMs(isIdle ? IDLE_INTERVAL_MS : INTERVAL_MS4, JITTER4, clock.random());
+      return pace.pauseMs();
     },
     retry: RETRY3,
     onFailed: (error) => deps.events.failed("requests", error)
@@ -8254,12 +8282,12 @@ class RequestWatch {
 // src/receive/state-watch.ts
 var LOOK_INTERVAL_MS = 120000;
 var INACTIVE_INTERVAL_MS = 30000;
-var JITTER5 = 0.1;
+var JITTER4 = 0.1;
 var RETRY4 = { baseMs: LOOK_INTERVAL_MS, capMs: 3600000 };
 var RINGS5 = { atOnce: 5, refillMs: 15000 };
 function runStateWatch(deps, signal) {
   const { client, clock, bell, events } = deps;
-  const jittered = (waitMs) => jitteredMs(waitMs, JITTER5, clock.random());
+  const jittered = (waitMs) => jitteredMs(waitMs, JITTER4, clock.random());
   let intervalMs = LOOK_INTERVAL_MS;
   return runLoop({
     clock,
@@ -8493,8 +8521,9 @@ class StreamListener {
     if (this.#isAlive && state !== "alive")
       this.#ringInAMoment(signal);
     this.#isAlive = state === "alive";
-    if (state === "unproven" && this.#proofs.tryTake(this.#clock.monotonicMs())) {
-      bells.heartbeat.ring();
+    if (state === "unproven") {
+      if (this.#proofs.tryTake(this.#clock.monotonicMs()))
+        bells.heartbeat.ring();
       requestNews.look();
     }
     this.#events.doorbell(state);
@@ -8703,6 +8732,7 @@ class WorkspaceRun {
         firstSeconds: async () => this.#firstWindowSeconds
       },
       bell: this.#bells.broadcasts,
+      isTold: () => this.#listener.isAlive,
       texts: this.#broadcastTexts,
       events
     }, this.#signal);

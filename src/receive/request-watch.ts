@@ -1,4 +1,3 @@
-import { jitteredMs } from '../core/backoff.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 import type { Arrivals } from '../inbox/arrivals.ts';
 import type { InboxArrival } from '../inbox/entry.ts';
@@ -16,6 +15,7 @@ import {
   type PlatformRequest,
   type RequestParty,
 } from '../wire/requests.ts';
+import { LookPace } from './look-pace.ts';
 import type { PeerNames } from './peer-names.ts';
 import {
   type ArrivalContext,
@@ -39,11 +39,6 @@ export interface RequestWatchDeps {
   readonly events: Pick<WorkspaceEvents, 'failed'>;
 }
 
-/** Between two looks while something is open, or while nothing else would tell of it. */
-const INTERVAL_MS = 60_000;
-/** Between two looks while nothing is open and the event stream tells of what comes. */
-const IDLE_INTERVAL_MS = 300_000;
-const JITTER = 0.1;
 /** When to ask again whether the platform has requests: it may have been updated. */
 const ABSENT_MS = 6 * 3_600_000;
 const RETRY = { baseMs: 5_000, capMs: 300_000 };
@@ -101,6 +96,7 @@ export function runRequestWatch(deps: RequestWatchDeps, signal: AbortSignal): Pr
   const { clock, news } = deps;
   const watch = new RequestWatch(deps);
   let absentUntilMs = Number.NEGATIVE_INFINITY;
+  const pace = new LookPace(clock, () => !watch.hasOpen && deps.isTold());
   return runLoop({
     clock,
     signal,
@@ -108,18 +104,18 @@ export function runRequestWatch(deps: RequestWatchDeps, signal: AbortSignal): Pr
     retryBell: news.bell,
     rings: RINGS,
     isFatal: isInboxError,
-    async round() {
+    async round(wasRung) {
       const absentMs = absentUntilMs - clock.monotonicMs();
       if (!news.takeTold() && absentMs > 0) return absentMs;
+      if (pace.isEarly(wasRung)) return pace.pauseMs();
       try {
-        await watch.look(signal);
+        await pace.look(() => watch.look(signal));
       } catch (error) {
         if (!(error instanceof HttpStatusError && error.status === 404 && error.isOwn)) throw error;
         absentUntilMs = clock.monotonicMs() + ABSENT_MS;
         return ABSENT_MS;
       }
-      const isIdle = !watch.hasOpen && deps.isTold();
-      return jitteredMs(isIdle ? IDLE_INTERVAL_MS : INTERVAL_MS, JITTER, clock.random());
+      return pace.pauseMs();
     },
     retry: RETRY,
     onFailed: (error) => deps.events.failed('requests', error),

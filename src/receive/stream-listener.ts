@@ -112,10 +112,10 @@ export class StreamListener {
     // From now on only polls find messages, and the last one may be long ago.
     if (this.#isAlive && state !== 'alive') void this.#ringInAMoment(signal);
     this.#isAlive = state === 'alive';
-    // A heartbeat makes an event, which proves the stream half a minute earlier than the next regular one.
-    if (state === 'unproven' && this.#proofs.tryTake(this.#clock.monotonicMs())) {
-      bells.heartbeat.ring();
-      // What happened while it was closed was told to nobody.
+    if (state === 'unproven') {
+      // A heartbeat makes an event, which proves the stream half a minute earlier than the next regular one.
+      if (this.#proofs.tryTake(this.#clock.monotonicMs())) bells.heartbeat.ring();
+      // What happened to requests while it was closed was told to nobody.
       requestNews.look();
     }
     this.#events.doorbell(state);

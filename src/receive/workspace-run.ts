@@ -228,6 +228,7 @@ class WorkspaceRun {
           firstSeconds: async () => this.#firstWindowSeconds,
         },
         bell: this.#bells.broadcasts,
+        isTold: () => this.#listener.isAlive,
         texts: this.#broadcastTexts,
         events,
       },

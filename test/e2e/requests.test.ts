@@ -86,6 +86,19 @@ describe('what is asked of the session', () => {
     expect(channel.pushed).toHaveLength(1);
   });
 
+  test('while the event stream was cut comes as soon as it is open again, each time', async () => {
+    await using stage = await openStage({ settings: ONLY_RINGS });
+    const { own, peer, platform } = stage;
+    await using channel = await connect(stage);
+    for (const [index, title] of ['one', 'two', 'three'].entries()) {
+      platform.dropEventStreams();
+      const request = { kind: 'task', recipient_type: 'agent', recipient_id: own.id, title };
+      await requestsOf(stage, peer).create(request);
+      await channel.waitForPushes(index + 1);
+      expect(channel.pushed.at(-1)?.content).toStartWith(`${title}\n`);
+    }
+  });
+
   test('while nobody was there comes at the start, once', async () => {
     await using stage = await openStage({ settings: ONLY_RINGS });
     const { own, peer, platform } = stage;

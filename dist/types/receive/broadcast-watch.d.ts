@@ -7,13 +7,15 @@ export interface BroadcastWatchDeps extends Omit<WalkDeps, 'client'> {
     readonly client: PlatformClient;
     /** Rung when something happened to the workspace. */
     readonly bell: Bell;
+    /** Whether the event stream tells of broadcasts at once. */
+    readonly isTold: () => boolean;
     /** The whole texts, where the event stream brought them. */
     readonly texts: Pick<BroadcastTexts, 'complete'>;
     readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort' | 'failed'>;
 }
 /**
  * Brings the broadcasts of one workspace, which the platform keeps apart from its messages, over a window of their own:
- * every minute, and soon after a ring. A platform without broadcasts is only asked now and then whether it has them.
+ * now and then, and soon after a ring. A platform without broadcasts is only asked now and then whether it has them.
  * Rejects only with `FencedError`, `InboxUnwritableError` and SQLite's errors.
  */
 export declare function runBroadcastWatch(deps: BroadcastWatchDeps, signal: AbortSignal): Promise<void>;

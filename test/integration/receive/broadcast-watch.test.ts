@@ -36,6 +36,7 @@ function setUp() {
         }),
         bell,
         texts: broadcastTexts,
+        isTold: () => false,
         // The shortest waits that there are.
         clock: { ...systemClock, random: () => 0 },
         window: { ...windowOf(600, more.pageRows), configuredSeconds: 30 },

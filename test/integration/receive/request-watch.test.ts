@@ -16,6 +16,7 @@ import { VirtualTime } from '../../support/virtual-time.ts';
 
 /** A watch of `own` that runs, in virtual time, and the client of the peer above it. */
 function stage({ era = 'E2' as Era, isTold = true, starts = true } = {}) {
+  const stream = { isTold };
   const time = new VirtualTime();
   const dir = tempDir();
   const platform = createLocalPlatform({ era, rateLimitPerMinute: 0 });
@@ -37,7 +38,7 @@ function stage({ era = 'E2' as Era, isTold = true, starts = true } = {}) {
         clock: systemClock,
         news,
         names: new PeerNames(ours, signal),
-        isTold: () => isTold,
+        isTold: () => stream.isTold,
         onArrived: () => undefined,
         events: { failed: (_request, error) => void failures.push(error) },
       },
@@ -56,6 +57,7 @@ function stage({ era = 'E2' as Era, isTold = true, starts = true } = {}) {
       peer,
       ours,
       theirs,
+      stream,
       news,
       failures,
       signal,
@@ -285,4 +287,15 @@ test('a platform with nothing to tell is asked twice in five minutes', async () 
   await using s = stage();
   await s.time.pass(30 * 60_000);
   expect(s.asked()).toBeLessThanOrEqual(2 * 7);
+});
+
+test('an event stream that proves to work after the first look makes the next one as late', async () => {
+  await using s = stage({ isTold: false });
+  await s.time.until('the first look', () => s.asked() === 2 || undefined);
+  s.stream.isTold = true;
+  await s.time.pass(4 * 60_000);
+  expect(s.asked()).toBe(2);
+  s.stream.isTold = false;
+  await s.time.pass(2 * 60_000);
+  expect(s.asked()).toBeGreaterThanOrEqual(4);
 });

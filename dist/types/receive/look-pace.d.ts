@@ -1,0 +1,14 @@
+import type { Clock } from '../runtime/clock.ts';
+/**
+ * When to look although nothing rang: about every minute, or every five while the event stream tells of what comes. It
+ * is asked anew every minute, since the stream may prove to work, or end, between two looks.
+ */
+export declare class LookPace {
+    #private;
+    /** @param isTold whether a look would only find what was told */
+    constructor(clock: Clock, isTold: () => boolean);
+    isEarly(wasRung: boolean): boolean;
+    /** Rejects with the error of the look, which then counts as none. */
+    look(work: () => Promise<unknown>): Promise<void>;
+    pauseMs(): number;
+}
