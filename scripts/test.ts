@@ -1,11 +1,11 @@
 #!/usr/bin/env bun
 /**
- * The whole gate in one command: lint and layers, types, the shipped bundles, then every test, several jobs at once. Ends with a line
+ * The whole gate in one command: lint and layers, types, then every test, several jobs at once. Ends with a line
  * `N passed, N failed` that counts each static check and each test once, and with the exit code to match.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Glob } from 'bun';
 
 const root = resolve(import.meta.dir, '..');
@@ -16,6 +16,12 @@ const CHECKS: readonly (readonly [name: string, command: readonly string[]])[] =
   ['types', ['tsc', '--noEmit']],
 ];
 
+interface Division {
+  readonly folder: string;
+  readonly into: 'one' | 'files' | 'folders';
+  readonly atOnce?: number;
+}
+
 interface Counts {
   readonly passed: number;
   readonly failed: number;
@@ -23,16 +29,18 @@ interface Counts {
 }
 
 /**
- * How the folders of tests that mostly wait are run, in this order: file by file or as one job, and how many tests of a
- * file at once. What is not named here is one job. The longest jobs come first, so that all end at about the same time.
+ * How the tests are divided into jobs, in this order: a folder as one job, or each of its files or folders; `atOnce` is how
+ * many tests of a file run at the same time. What is not named here is one job more, the first. The longest jobs come first,
+ * so that all end at about the same time.
  */
-const PLAN: readonly { readonly folder: string; readonly isOneJob?: true; readonly atOnce?: number }[] = [
-  { folder: 'chaos', isOneJob: true },
-  { folder: 'host' },
-  { folder: 'browser' },
-  { folder: 'e2e/cli', isOneJob: true },
-  { folder: 'e2e/launcher', isOneJob: true },
-  { folder: 'e2e', atOnce: 3 },
+const PLAN: readonly Division[] = [
+  { folder: 'chaos', into: 'one' },
+  { folder: 'host', into: 'files' },
+  { folder: 'integration', into: 'folders' },
+  { folder: 'browser', into: 'files' },
+  { folder: 'e2e/cli', into: 'one' },
+  { folder: 'e2e/launcher', into: 'one' },
+  { folder: 'e2e', into: 'files', atOnce: 3 },
 ];
 const JOBS_AT_ONCE = 4;
 
@@ -101,18 +109,20 @@ interface Job {
 }
 
 function jobsOfAll(): Job[] {
-  const files = new Set([...new Glob('test/*/**/*.test.ts').scanSync(root)].sort());
-  const planned = PLAN.flatMap(({ folder, isOneJob, atOnce }): Job[] => {
-    const inFolder = [...files].filter((file) => file.startsWith(`test/${folder}/`));
-    for (const file of inFolder) files.delete(file);
-    if (isOneJob === true) return [{ name: folder, args: inFolder }];
+  let files = [...new Glob('test/*/**/*.test.ts').scanSync(root)].sort();
+  const planned = PLAN.flatMap(({ folder, into, atOnce }): Job[] => {
+    const isInside = (file: string) => file.startsWith(`test/${folder}/`);
+    const inside = files.filter(isInside);
+    files = files.filter((file) => !isInside(file));
     const flags = atOnce === undefined ? [] : ['--concurrent', `--max-concurrency=${atOnce}`];
-    return inFolder.map((file) => ({
-      name: `${folder}/${basename(file, '.test.ts')}`,
-      args: [...flags, file],
-    }));
+    const jobs = Map.groupBy(inside, (file) => {
+      if (into === 'one') return folder;
+      const path = file.slice('test/'.length, -'.test.ts'.length);
+      return into === 'files' ? path : path.split('/').slice(0, 2).join('/');
+    });
+    return [...jobs].map(([name, args]) => ({ name, args: [...flags, ...args] }));
   });
-  return [{ name: 'the rest', args: [...files] }, ...planned];
+  return [{ name: 'the rest', args: files }, ...planned];
 }
 
 async function runEverything(): Promise<Counts[]> {
