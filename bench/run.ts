@@ -1,7 +1,7 @@
 #!/usr/bin/env bun
 /**
  * Measures the shipped channel server against the local platform, all on this machine, and writes
- * `bench/results/latest.json`, `latest.html` and the plot that the README shows.
+ * `bench/results/latest.json`, `latest.html` and the plot that docs/benchmarks.md shows.
  *
  *   bun bench/run.ts [--quick] [--only NAME] [--out FOLDER]
  *
@@ -90,7 +90,7 @@ function describeBundle(path: string): Results['bundle'] {
   return { version: PRODUCT.version, bytes: content.length, sha256 };
 }
 
-/** `<name>.json`, `<name>.html`, and of a whole run the plot that the README shows. */
+/** `<name>.json`, `<name>.html`, and of a whole run the plot that docs/benchmarks.md shows. */
 function write(folder: string, name: string, results: Results, reports: ReadonlyMap<string, Report>): void {
   mkdirSync(folder, { recursive: true });
   // Indented, but with each list of numbers on one line.

@@ -3,7 +3,7 @@ import type { Summary } from '../harness/summary.ts';
 import { milliseconds } from './numbers.ts';
 import type { Plot } from './svg.ts';
 
-/** What a measured number was to be: a row of the README's table. */
+/** What a measured number was to be: a row of the table in docs/benchmarks.md. */
 export interface Target {
   readonly name: string;
   readonly measured: string;

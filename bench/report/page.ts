@@ -15,7 +15,7 @@ tr:last-child td{border-bottom:0}th{font-weight:500;color:var(--muted);font-size
 .numbers{font-size:13px}.numbers td,.numbers th,.verdicts td+td{white-space:nowrap}.verdicts td:nth-child(2){font-weight:600}
 .verdicts td:first-child{min-width:230px}.how{font-size:13px;color:var(--muted);margin:10px 0 0}figure{margin:0 0 14px}`;
 
-/** One run of the benchmarks: what is written to `latest.json`, which the README's table is made of. */
+/** One run of the benchmarks: what is written to `latest.json`, which the table of docs/benchmarks.md is made of. */
 export interface Results {
   readonly mode: 'full' | 'quick';
   /** ISO 8601. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { BUN_FOLDER } from '../../support/bun-folder.ts';
@@ -126,7 +126,8 @@ test('so is what npm puts on the PATH', async () => {
 
 test('so is every command of the documentation', async () => {
   using planted = plantFiles();
-  const documents = ['README.md', 'docs/client.md']
+  const documents = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)]
+    .filter((name) => name.endsWith('.md'))
     .map((name) => readFileSync(join(ROOT, name), 'utf8'))
     .join('\n');
   const lines = [...documents.matchAll(/\b(?:bun|node|npx)\b[^\n`]*dist\/[^\n`]*/g)].map(([line]) => line);

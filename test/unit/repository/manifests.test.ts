@@ -2,7 +2,6 @@ import { expect, test } from 'bun:test';
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { currentReadme } from '../../../scripts/readme.ts';
 import { PLUGIN, PRODUCT } from '../../../src/core/product.ts';
 
 const ROOT = resolve(import.meta.dir, '../../..');
@@ -60,8 +59,4 @@ test.each(['bin/start', 'bin/molecule-channel'])('%s can be run as it is, and np
     bin: { 'molecule-channel': 'bin/molecule-channel' },
     files: expect.arrayContaining(['bin']),
   });
-});
-
-test('the README’s tables are the settings that the parser knows and the benchmarks as measured', () => {
-  expect(currentReadme()).toBe(readFileSync(join(ROOT, 'README.md'), 'utf8'));
 });
