@@ -7246,20 +7246,6 @@ function requiredWindowSeconds(watermark, platformNowMs, configuredSeconds) {
   const gapSeconds = (platformNowMs - watermark.platformMs) / 1000;
   return clampWindow(gapSeconds + configuredSeconds * CHECKED_MARGIN);
 }
-async function firstWindowSeconds(client, configuredSeconds, localNowMs, signal) {
-  const info = await client.workspace(signal).catch(() => {
-    return;
-  });
-  if (info === undefined || info.lastHeartbeatAt === undefined)
-    return clampWindow(configuredSeconds);
-  if (info.lastHeartbeatAt === null)
-    return MAX_SINCE_SECONDS;
-  const lastMicros = parseTimestampMicros(info.lastHeartbeatAt);
-  if (lastMicros === undefined)
-    return clampWindow(configuredSeconds);
-  const gapSeconds = ((info.platformTimeMs ?? localNowMs) - lastMicros / 1000) / 1000;
-  return clampWindow(Math.max(configuredSeconds, gapSeconds + configuredSeconds));
-}
 function clampWindow(seconds) {
   return Math.min(MAX_SINCE_SECONDS, Math.max(1, Math.ceil(seconds)));
 }
@@ -7809,6 +7795,42 @@ function noting(announcements, intake) {
       return stored;
     }
   };
+}
+
+// src/receive/first-window.ts
+async function firstWindow(client, {
+  configuredSeconds,
+  nowMs,
+  shownUpTo
+}, signal) {
+  const after = shownUpTo === undefined ? undefined : await windowAfter(client, shownUpTo, nowMs, signal);
+  if (after !== undefined)
+    return { ...after, seconds: clampWindow(after.seconds + configuredSeconds) };
+  const info = await client.workspace(signal).catch(() => {
+    return;
+  });
+  if (info === undefined || info.lastHeartbeatAt === undefined) {
+    return { seconds: clampWindow(configuredSeconds) };
+  }
+  if (info.lastHeartbeatAt === null)
+    return { seconds: MAX_SINCE_SECONDS };
+  const lastMicros = parseTimestampMicros(info.lastHeartbeatAt);
+  if (lastMicros === undefined)
+    return { seconds: clampWindow(configuredSeconds) };
+  const gapSeconds = ((info.platformTimeMs ?? nowMs) - lastMicros / 1000) / 1000;
+  return { seconds: clampWindow(Math.max(configuredSeconds, gapSeconds + configuredSeconds)) };
+}
+async function windowAfter(client, rowId, nowMs, signal) {
+  try {
+    const after = await client.activitiesAfter(rowId, 1, signal);
+    const first = after.activities[0];
+    const newest = first === undefined ? await client.activities({ sinceSeconds: MAX_SINCE_SECONDS, limit: 1 }, signal) : undefined;
+    const fromMicros = first?.createdAtMicros ?? (newest?.activities[0]?.createdAtMicros ?? 0) + 1;
+    const gapSeconds = ((after.platformTimeMs ?? nowMs) - fromMicros / 1000) / 1000;
+    return { seconds: Math.max(0, gapSeconds), fromMicros };
+  } catch {
+    return;
+  }
 }
 
 // src/receive/intake.ts
@@ -8571,14 +8593,14 @@ class WorkspaceRun {
   #listener;
   #announcements = new Announcements;
   #hasPolled = Promise.withResolvers();
-  #firstWindowSeconds;
+  #firstWindow;
   #isFeedFailing = false;
   #isCardStale = false;
   constructor(receiver, workspace, signal) {
     this.#receiver = receiver;
     this.#workspace = workspace;
     this.#signal = signal;
-    this.#firstWindowSeconds = workspace.pace.pollWindowSeconds;
+    this.#firstWindow = { seconds: workspace.pace.pollWindowSeconds };
     this.#names = new PeerNames(workspace.client, signal);
     const onSignOfLife = () => this.#bells.wake.ring();
     this.#recovery = new Recovery({ client: workspace.client, clock: receiver.clock, onSignOfLife });
@@ -8617,7 +8639,7 @@ class WorkspaceRun {
     return runFeed({
       client,
       clock,
-      intake: feedIntake(this.#intakeDeps(), parts.screen),
+      intake: feedIntake(this.#intakeDeps(), (activity, arrival, id) => this.#shownEarlier(activity, arrival) ?? parts.screen?.(activity, arrival, id)),
       window: {
         configuredSeconds: pace.pollWindowSeconds,
         firstSeconds: (signal) => this.#lookUpFirstWindow(signal)
@@ -8660,11 +8682,22 @@ class WorkspaceRun {
       bell.ring();
   }
   async#lookUpFirstWindow(signal) {
-    const { client, pace } = this.#workspace;
+    const { client, pace, shownUpTo } = this.#workspace;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS2)]);
     const nowMs = this.#receiver.clock.nowMs();
-    this.#firstWindowSeconds = await firstWindowSeconds(client, pace.pollWindowSeconds, nowMs, limit);
-    return this.#firstWindowSeconds;
+    const { pollWindowSeconds: configuredSeconds } = pace;
+    this.#firstWindow = await firstWindow(client, { configuredSeconds, nowMs, shownUpTo }, limit);
+    return this.#firstWindow.seconds;
+  }
+  #shownEarlier(activity, arrival) {
+    if (activity.createdAtMicros >= (this.#firstWindow.fromMicros ?? 0))
+      return;
+    return {
+      arrival: { ...arrival, outcome: { kind: "ignored", reason: "shown_earlier" } },
+      stored: () => {
+        return;
+      }
+    };
   }
   #acknowledger() {
     const { clock, inbox } = this.#receiver;
@@ -8729,7 +8762,7 @@ class WorkspaceRun {
       intake: broadcastIntake(this.#intakeDeps(), onArrived),
       window: {
         configuredSeconds: pace.pollWindowSeconds,
-        firstSeconds: async () => this.#firstWindowSeconds
+        firstSeconds: async () => this.#firstWindow.seconds
       },
       bell: this.#bells.broadcasts,
       isTold: () => this.#listener.isAlive,

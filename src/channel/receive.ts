@@ -137,7 +137,15 @@ function runWorkspaces(
     acknowledgeWhile: isInboxDurable,
   };
   return workspaces.map(({ client, monitor }) => {
-    const workspace = { client, card: agentCard(settings), pace: settings, events: monitor, parts };
+    const shownUpTo = settings.earlierCursors.get(client.target.id);
+    const workspace = {
+      client,
+      card: agentCard(settings),
+      pace: settings,
+      events: monitor,
+      parts,
+      shownUpTo,
+    };
     return runWorkspace(receiver, workspace, signal);
   });
 }

@@ -72,6 +72,8 @@ export type IgnoreReason =
   | 'delegation_queued'
   /** Its row is of a wrong shape, or more than can be taken. */
   | 'unreadable'
+  /** The earlier plugin had shown it. */
+  | 'shown_earlier'
   /** Too much waits in its workspace already. */
   | 'overflow'
   /** The user does not let this sender write to the session. */

@@ -1,5 +1,7 @@
+import type { Activity } from '../core/activity.ts';
 import type { FeedVerdict } from '../core/feed-verdict.ts';
 import { isPresumedAbsent } from '../core/standing.ts';
+import type { InboxArrival } from '../inbox/entry.ts';
 import type { WorkspaceState } from '../platform/client.ts';
 import { runTogether } from '../runtime/tasks.ts';
 import { Acknowledger } from './acknowledger.ts';
@@ -9,7 +11,8 @@ import { runBroadcastWatch } from './broadcast-watch.ts';
 import { DeepLook } from './deep-look.ts';
 import { runDelegationWatch } from './delegation-watch.ts';
 import { runFeed } from './feed.ts';
-import { broadcastIntake, feedIntake } from './intake.ts';
+import { type FirstWindow, firstWindow } from './first-window.ts';
+import { broadcastIntake, feedIntake, type Screened } from './intake.ts';
 import { PeerNames } from './peer-names.ts';
 import { runPresence } from './presence.ts';
 import { Recovery } from './recovery.ts';
@@ -17,7 +20,6 @@ import { RequestNews, runRequestWatch } from './request-watch.ts';
 import { runStateWatch } from './state-watch.ts';
 import { StreamListener, workspaceBells } from './stream-listener.ts';
 import type { Receiver, WatchedWorkspace } from './watched-workspace.ts';
-import { firstWindowSeconds } from './window.ts';
 
 /** The first poll waits for this lookup, so a platform that hangs must not hold it up for long. */
 const LOOKUP_TIMEOUT_MS = 3_000;
@@ -47,7 +49,7 @@ class WorkspaceRun {
   readonly #announcements = new Announcements();
   readonly #hasPolled = Promise.withResolvers<void>();
   /** The feed finds out before the workspace is registered; after that the platform knows no more. */
-  #firstWindowSeconds: number;
+  #firstWindow: FirstWindow;
   #isFeedFailing = false;
   /** The platform ignored the last registration, as it does for a paused workspace. */
   #isCardStale = false;
@@ -56,7 +58,7 @@ class WorkspaceRun {
     this.#receiver = receiver;
     this.#workspace = workspace;
     this.#signal = signal;
-    this.#firstWindowSeconds = workspace.pace.pollWindowSeconds;
+    this.#firstWindow = { seconds: workspace.pace.pollWindowSeconds };
     this.#names = new PeerNames(workspace.client, signal);
     const onSignOfLife = () => this.#bells.wake.ring();
     this.#recovery = new Recovery({ client: workspace.client, clock: receiver.clock, onSignOfLife });
@@ -99,7 +101,11 @@ class WorkspaceRun {
       {
         client,
         clock,
-        intake: feedIntake(this.#intakeDeps(), parts.screen),
+        intake: feedIntake(
+          this.#intakeDeps(),
+          (activity, arrival, id) =>
+            this.#shownEarlier(activity, arrival) ?? parts.screen?.(activity, arrival, id),
+        ),
         window: {
           configuredSeconds: pace.pollWindowSeconds,
           firstSeconds: (signal) => this.#lookUpFirstWindow(signal),
@@ -145,11 +151,20 @@ class WorkspaceRun {
   }
 
   async #lookUpFirstWindow(signal: AbortSignal): Promise<number> {
-    const { client, pace } = this.#workspace;
+    const { client, pace, shownUpTo } = this.#workspace;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
     const nowMs = this.#receiver.clock.nowMs();
-    this.#firstWindowSeconds = await firstWindowSeconds(client, pace.pollWindowSeconds, nowMs, limit);
-    return this.#firstWindowSeconds;
+    const { pollWindowSeconds: configuredSeconds } = pace;
+    this.#firstWindow = await firstWindow(client, { configuredSeconds, nowMs, shownUpTo }, limit);
+    return this.#firstWindow.seconds;
+  }
+
+  #shownEarlier(activity: Activity, arrival: InboxArrival): Screened | undefined {
+    if (activity.createdAtMicros >= (this.#firstWindow.fromMicros ?? 0)) return undefined;
+    return {
+      arrival: { ...arrival, outcome: { kind: 'ignored', reason: 'shown_earlier' } },
+      stored: () => undefined,
+    };
   }
 
   #acknowledger(): Acknowledger | undefined {
@@ -225,7 +240,7 @@ class WorkspaceRun {
         intake: broadcastIntake(this.#intakeDeps(), onArrived),
         window: {
           configuredSeconds: pace.pollWindowSeconds,
-          firstSeconds: async () => this.#firstWindowSeconds,
+          firstSeconds: async () => this.#firstWindow.seconds,
         },
         bell: this.#bells.broadcasts,
         isTold: () => this.#listener.isAlive,

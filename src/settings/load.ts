@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem, errorCode } from '../core/errors.ts';
 import { printable } from '../core/safe-text.ts';
 import { doubtAbout, FOLDER, type PathRule } from '../runtime/own-path.ts';
+import { earlierCursors } from './earlier-cursors.ts';
 import { parseEnvFile } from './env-file.ts';
 import { type Environment, expandHome, readValue } from './environment.ts';
 import { type FileContent, isOpenToOthers, readOwnFile, showMode } from './files.ts';
@@ -82,7 +83,8 @@ export function loadConfig(
   const warnings = [...settings.warnings, ...typos.map(typoWarning), ...uselessLines(fileValues)];
   const named = namedFiles(setting.pythonTokenFile, [env, fileValues]);
   const tokenFiles = [envFilePath, ...named.map((path) => namedFilePath(path, env, stateDir))];
-  return { settings: { ...settings, warnings, tokenFiles }, envFilePath, notices };
+  const found = { warnings, tokenFiles, earlierCursors: earlierCursors(stateDir) };
+  return { settings: { ...settings, ...found }, envFilePath, notices };
 }
 
 /**

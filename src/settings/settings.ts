@@ -28,6 +28,8 @@ export interface Settings extends PollSettings, HoldLimits {
   readonly authorities: readonly string[];
   /** Absolute paths of the `.env` file and of every file with a token that it or the environment names. */
   readonly tokenFiles: readonly string[];
+  /** Id of a workspace → that of the last row that the earlier plugin had shown. */
+  readonly earlierCursors: ReadonlyMap<string, string>;
   readonly agentName?: string;
   readonly agentDescription?: string;
   readonly agentSkills: readonly string[];
@@ -60,6 +62,7 @@ export function parseSettings(values: Environment, readFile: ReadFile = noFile):
     uploadRoots: readUploadRoots(values, findings),
     authorities: readAuthorities(values, readFile, findings),
     tokenFiles: [],
+    earlierCursors: new Map<string, string>(),
     channel: readChoice(values, setting.channel, findings),
     doorbell: readChoice(values, setting.doorbell, findings) === 'on',
     floodLimit: readWholeNumber(values, setting.floodLimit, findings),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { writeFileSync } from 'node:fs';
 import { isRunning } from '../support/process-table.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
@@ -32,6 +33,41 @@ describe('every message arrives, once, in order', () => {
   test('five a second through an outage and through a restart, each longer than the window', async () => {
     await Promise.all([throughAnOutage(8), throughARestart(7)]);
   }, 60_000);
+
+  test('after the earlier plugin, from the row on after the last that it had shown', async () => {
+    await using stage = await openStage();
+    const { platform, own } = stage;
+    const [, shown] = platform.insertMessages(own.id, ['shown first', 'shown last', 'not shown', 'nor this']);
+    writeFileSync(stage.path('cursor.json'), JSON.stringify({ [own.id]: shown }), { mode: 0o600 });
+    await using channel = await stage.connect();
+    await channel.waitForPushes(2);
+    await platform.sendAsCanvasUser(own.id, 'new');
+    await channel.waitForPushes(3);
+    expect(channel.texts()).toEqual(['not shown', 'nor this', 'new']);
+  });
+
+  test('after the earlier plugin, when nothing came since', async () => {
+    await using stage = await openStage();
+    const { platform, own } = stage;
+    const [, shown] = platform.insertMessages(own.id, ['shown first', 'shown last']);
+    writeFileSync(stage.path('cursor.json'), JSON.stringify({ [own.id]: shown }), { mode: 0o600 });
+    await using channel = await stage.connect();
+    await platform.sendAsCanvasUser(own.id, 'new');
+    await channel.waitForPushes(1);
+    expect(channel.texts()).toEqual(['new']);
+  });
+
+  test('after the earlier plugin, whose mark the platform no longer has: as if it had never run', async () => {
+    await using stage = await openStage();
+    const { platform, own } = stage;
+    platform.insertMessages(own.id, ['waiting']);
+    writeFileSync(stage.path('cursor.json'), JSON.stringify({ [own.id]: crypto.randomUUID() }), {
+      mode: 0o600,
+    });
+    await using channel = await stage.connect();
+    await channel.waitForPushes(1);
+    expect(channel.texts()).toEqual(['waiting']);
+  });
 
   test('what was pushed before a restart does not come again', async () => {
     await using stage = await openStage();

@@ -26,6 +26,8 @@ export interface WatchedWorkspace {
     readonly pace: Pace;
     readonly events: WorkspaceEvents;
     readonly parts: Parts;
+    /** Id of the last row that an earlier plugin had shown to a session: this one begins after it. */
+    readonly shownUpTo?: string | undefined;
 }
 export interface Pace {
     /** Time between two sweeps over the window. */

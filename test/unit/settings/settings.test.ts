@@ -28,6 +28,7 @@ test('without further settings the defaults apply', () => {
     uploadRoots: [process.cwd()],
     authorities: [],
     tokenFiles: [],
+    earlierCursors: new Map(),
     hookFallback: false,
     permissionRelay: false,
     agentSkills: [],

@@ -1,13 +1,13 @@
 import { expect, test } from 'bun:test';
 import { PlatformClient } from '../../../src/platform/client.ts';
-import { firstWindowSeconds } from '../../../src/receive/window.ts';
+import { firstWindow } from '../../../src/receive/first-window.ts';
 import { fixedAnswer, targetOf } from '../../support/tool-session.ts';
 
 const NOW = Date.parse('2026-05-02T12:00:00Z');
 const DAY_SECONDS = 86_400;
 
 /** What the first poll asks for, when the platform describes the workspace like this. */
-function windowFor(status: number, fields: object): Promise<number> {
+async function windowFor(status: number, fields: object): Promise<number> {
   const description = { id: 'ws-1', name: 'Own', status: 'online', ...fields };
   const date = { Date: new Date(NOW).toUTCString() };
   const client = new PlatformClient(
@@ -15,7 +15,9 @@ function windowFor(status: number, fields: object): Promise<number> {
     fixedAnswer(status, description, date),
   );
   // Our own clock is a year behind: only the platform's counts.
-  return firstWindowSeconds(client, 30, NOW - 365 * DAY_SECONDS * 1_000, new AbortController().signal);
+  const nowMs = NOW - 365 * DAY_SECONDS * 1_000;
+  const { signal } = new AbortController();
+  return (await firstWindow(client, { configuredSeconds: 30, nowMs }, signal)).seconds;
 }
 
 test.each([
