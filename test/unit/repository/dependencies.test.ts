@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { existsSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { Glob } from 'bun';
 import { z } from 'zod';
@@ -56,8 +57,21 @@ describe('docs/dependencies.md names', () => {
   });
 
   test('exactly what development and tests need', () => {
-    expect(documented.get('For development and tests')).toEqual(directly(ours.devDependencies).map(rowOf));
+    const rest = directly(ours.devDependencies).map(rowOf);
+    expect(documented.get('For development and tests')).toEqual(
+      rest.filter((row) => !contained.includes(row)),
+    );
   });
+});
+
+test('the library asks for exactly the packages that it imports', () => {
+  const source = read('dist/client.js');
+  const imports = new Bun.Transpiler({ loader: 'js' }).scanImports(source).map(({ path }) => path);
+  const types = [...new Glob('dist/types/**/*.d.ts').scanSync(ROOT)].flatMap((path) =>
+    [...read(path).matchAll(/(?:from|import)\s*\(?'([^'.][^']*)'/g)].map(([, name = '']) => name),
+  );
+  const packages = [...imports, ...types].filter((name) => !isBuiltin(name));
+  expect([...new Set(packages)].sort()).toEqual(Object.keys(ours.dependencies).sort());
 });
 
 describe('a package', () => {
