@@ -76,8 +76,9 @@ test('started by npx, it ends with the shell that npx runs it under', async () =
   });
   const text = () => Bun.file(join(dir.path, 'out')).text();
   const read = async () => /Canvas +(http:\/\/127\.0\.0\.1:\d+)\/#key=\S+\n/.exec(await text())?.[1];
-  const url = await eventually('the address of the canvas', () => read().catch(() => undefined));
-  shell.kill('SIGKILL');
+  const found = eventually('the address of the canvas', () => read().catch(() => undefined));
+  // Also when nothing is found: the demo must not outlive the test.
+  const url = await found.finally(() => shell.kill('SIGKILL'));
   await eventually('the demo to end', async () => (await text()).includes('Nothing is left') || undefined);
   await eventually('its folder to go', () => readdirSync(temporary).length === 0 || undefined);
   await expectNothingLeft(url);
