@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { EmptyResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { HostProgram } from '../claude-code/versions.ts';
 import type { ChannelNotification } from '../core/notification.ts';
@@ -44,6 +45,9 @@ export interface Host {
   idle(): Promise<void>;
 }
 
+/** The first message waits for the answer at most this long. */
+const PING_TIMEOUT_MS = 1_250;
+
 /** A request is taken although a text of it is missing or malformed; only its id is needed. */
 const text = z.string().catch('');
 
@@ -76,7 +80,9 @@ export async function connectHost(options: HostOptions): Promise<Host> {
     },
   );
   const transport = new LineTransport(options.stdin, options.stdout);
-  const readiness = new Readiness(() => server.server.getClientVersion(), options.wait);
+  const ping = () =>
+    server.server.request({ method: 'ping' }, EmptyResultSchema, { timeout: PING_TIMEOUT_MS });
+  const readiness = new Readiness(() => server.server.getClientVersion(), ping, options.wait);
   const calls = serveTools(server.server, options, () => readiness.toolsListed());
   const initialized = new Promise<void>((resolve) => {
     server.server.oninitialized = () => {

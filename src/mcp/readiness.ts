@@ -2,10 +2,10 @@ import { type HostProgram, isClaudeCode } from '../claude-code/versions.ts';
 import { sleep } from '../runtime/sleep.ts';
 
 /**
- * The host installs its handler for channel notifications some time after it has read our tools (seen: lost 50 ms
- * after the handshake, delivered after 100 ms, on an idle machine), and says nothing when it has.
+ * The host installs its handler for channel notifications some time after it has read our tools (Claude Code 2.1.197 and
+ * 2.1.332: 25 ms after, 200 ms on a busy machine), and says nothing when it has.
  */
-const AFTER_TOOLS_MS = 1_500;
+const AFTER_TOOLS_MS = 250;
 /** Another host than Claude Code may never ask for the tools. */
 const WITHOUT_TOOLS_MS = 3_000;
 
@@ -13,15 +13,20 @@ const WITHOUT_TOOLS_MS = 3_000;
 export class Readiness {
   readonly ready: Promise<void>;
   readonly #host: () => HostProgram | undefined;
+  readonly #ping: () => Promise<unknown>;
   readonly #wait: typeof sleep;
   readonly #resolve: () => void;
   #waiting = new AbortController();
   #isReady = false;
   #hasListedTools = false;
 
-  /** @param wait replaced by tests */
-  constructor(host: () => HostProgram | undefined, wait = sleep) {
+  /**
+   * @param ping settles when the host has answered a request, or after a limit of its own
+   * @param wait replaced by tests
+   */
+  constructor(host: () => HostProgram | undefined, ping: () => Promise<unknown>, wait = sleep) {
     this.#host = host;
+    this.#ping = ping;
     this.#wait = wait;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ready = promise;
@@ -49,6 +54,9 @@ export class Readiness {
     this.#waiting = new AbortController();
     const { signal } = this.#waiting;
     await this.#wait(delayMs, signal);
+    if (signal.aborted) return;
+    // A host that is slower than usual is slow with its answer too, and by then has done what it had to do before.
+    await this.#ping().catch(() => undefined);
     if (signal.aborted) return;
     this.#isReady = true;
     this.#resolve();

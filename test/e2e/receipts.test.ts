@@ -43,6 +43,17 @@ describe('a message that was pushed', () => {
     expect(channel.pushed.map(({ meta }) => meta.redelivered)).toEqual([undefined, 'true']);
   });
 
+  test('and dropped by a host that did not listen yet is pushed again without any turn, marked', async () => {
+    await using stage = await openStage();
+    const { platform, own } = stage;
+    await platform.sendAsCanvasUser(own.id, 'hello');
+    await using channel = await stage.start(withHooks(stage.stateDir));
+    await channel.waitForPushes(2);
+    expect(channel.pushed.map(({ meta }) => meta.redelivered)).toEqual([undefined, 'true']);
+    await channel.hook('UserPromptSubmit', { prompt: tagOf(channel.pushedAt(1)) });
+    await channel.waitForCounts({ delivered: 1, unconfirmed: 0, undelivered: 0 });
+  });
+
   test('and accepted by the host is left to wait its turn', async () => {
     await using stage = await openStage();
     const { platform, own } = stage;

@@ -22,6 +22,8 @@ export interface ReceiptsDeps {
   readonly signal: AbortSignal;
   /** Pauses before the two looks into the transcript after a hook; other ones for tests. */
   readonly readAfterMs?: readonly number[];
+  /** How long proof of the first pushes is waited for; another one for tests. */
+  readonly firstProofMs?: number;
   /** Something that must not disturb the session went wrong: for the log. */
   readonly onFailed: (error: unknown) => void;
 }
@@ -43,6 +45,10 @@ interface OpenPush {
 
 /** When to read the transcript after a hook: the host writes it about 100 ms later, after a quick turn later still. */
 const READ_AFTER_MS = [250, 750];
+/** What is pushed this soon after the handshake, the host may have dropped because it did not listen yet. */
+const EARLY_MS = 5_000;
+/** Hooks tell of a push into an idle session within 200 ms, on a busy machine within a second. */
+const FIRST_PROOF_MS = 2_500;
 const MAX_OPEN = 20_000;
 const MAX_MISSED_BUT_PROVABLE = 1_000;
 
@@ -66,6 +72,8 @@ export class Receipts {
   #unheard: number[] = [];
   #hookDelivery: HookDelivery | undefined;
   #isExpected = false;
+  #expectedFromMs = Number.NEGATIVE_INFINITY;
+  #isFirstAwaited = false;
   #haveHooks = false;
   #canReadTranscript = false;
   #turnStartedMs = 0;
@@ -77,9 +85,13 @@ export class Receipts {
     this.#listener = listener;
   }
 
-  /** Says whether this host runs the plugin's hooks; where it does not, a completed write settles a message. */
+  /**
+   * Says, when the handshake is done, whether this host runs the plugin's hooks; where it does not, a completed write
+   * settles a message.
+   */
   expect(isExpected: boolean): void {
     this.#isExpected = isExpected;
+    this.#expectedFromMs = this.#deps.clock.monotonicMs();
   }
 
   /** Delivers messages in the answers of a deaf session's hooks; undefined ends it. */
@@ -122,6 +134,10 @@ export class Receipts {
   pushed(entry: InboxEntry): void {
     this.#hearing.pushed();
     this.#follow(entry, 'channel');
+    if (this.#isFirstAwaited) return;
+    this.#isFirstAwaited = true;
+    const isEarly = this.#deps.clock.monotonicMs() - this.#expectedFromMs < EARLY_MS;
+    if (isEarly) this.#awaitFirstProof().catch(this.#deps.onFailed);
   }
 
   /** The session knows the message from a tool: what it does with it proves nothing about the channel. */
@@ -179,6 +195,21 @@ export class Receipts {
       isAccepted: false,
     });
     this.#missedButProvable.delete(entry.message.activityId);
+  }
+
+  /**
+   * Without a sign from the session by then, the first pushes wait to be pushed again, once. A hook that called for
+   * whatever reason means a turn, whose end shows what was seen.
+   */
+  async #awaitFirstProof(): Promise<void> {
+    await sleep(this.#deps.firstProofMs ?? FIRST_PROOF_MS, this.#deps.signal);
+    if (this.#deps.signal.aborted || this.#haveHooks || !this.#isExpected) return;
+    for (const [id, push] of this.#open) {
+      this.#open.delete(id);
+      this.#missedButProvable.set(id, push);
+      this.#unheard.push(push.row);
+    }
+    this.#listener.missed();
   }
 
   async #lookLater(transcriptPath: string, isTurnEnd: boolean): Promise<void> {

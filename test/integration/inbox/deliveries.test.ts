@@ -18,7 +18,7 @@ const tagOf = (id: string) =>
   `<channel source="${SERVER}" kind="canvas_user" activity_id="${id}">\nhello\n</channel>`;
 
 /** A session with a real inbox, a clock that only the test moves, and a host of which the test plays the hooks. */
-function session({ hasHooks = true } = {}) {
+function session({ hasHooks = true, firstProofMs = 60_000 } = {}) {
   const dir = tempDir();
   const time = { ms: 1_000_000 };
   const clock = { nowMs: () => time.ms, monotonicMs: () => time.ms, random: () => 0 };
@@ -30,6 +30,7 @@ function session({ hasHooks = true } = {}) {
   const deliveries = deliveriesOf(inbox, ended.signal, {
     clock,
     readAfterMs: [1, 1],
+    firstProofMs,
     onHearingChanged: (isDeaf) => void hearing.push(isDeaf ? 'deaf' : 'listens'),
     onFailed: (error) => void failures.push(error),
   });
@@ -114,7 +115,11 @@ function session({ hasHooks = true } = {}) {
     /** A turn in which something that was pushed before is not seen; then it may be pushed again. */
     async missingTurn() {
       this.turn();
-      expect(await deliveries.missedBell.wait(10_000, ended.signal)).toBeTrue();
+      await this.untilMissed();
+    },
+    /** Until something that was pushed is found not to be seen; then it may be pushed again. */
+    async untilMissed() {
+      expect(await deliveries.missedBell.wait(30_000, ended.signal)).toBeTrue();
       deliveries.requeueMissed(pushes);
     },
     untilFate: (id: string, fate: string) =>
@@ -249,6 +254,53 @@ describe('a pushed message', () => {
     on.store('a');
     on.push();
     expect(on.deliveries.recoverPushed(on.pushes)).toBe(0);
+  });
+});
+
+describe('a message that is pushed right after the handshake', () => {
+  test('is pushed again, marked, when no hook tells of it, and once only', async () => {
+    using on = session({ firstProofMs: 1 });
+    on.store('a', 'b');
+    expect(on.push()).toEqual(['a', 'b']);
+    await on.untilMissed();
+    expect([on.fate('a'), on.deliveries.isDeaf]).toEqual(['pending after 1', false]);
+    expect(on.push()).toEqual(['a*', 'b*']);
+    on.hook('UserPromptSubmit', `${tagOf('a')}\n${tagOf('b')}`);
+    expect([on.fate('a'), on.fate('b')]).toEqual(['receipt', 'receipt']);
+  });
+
+  test('is settled, and not pushed again, when the hook only was late', async () => {
+    using on = session({ firstProofMs: 1 });
+    on.store('a');
+    on.push();
+    await on.untilMissed();
+    on.hook('UserPromptSubmit', tagOf('a'));
+    expect(on.fate('a')).toBe('receipt');
+    expect(on.push()).toEqual([]);
+  });
+
+  test('is left to the end of the turn that a hook tells of', async () => {
+    using on = session({ firstProofMs: 1 });
+    on.hook('UserPromptSubmit', 'do something');
+    on.store('a');
+    on.push();
+    on.receive('a');
+    on.hook('PostToolBatch');
+    await on.untilFate('a', 'receipt');
+    expect(on.push()).toEqual([]);
+  });
+
+  test('some seconds later is not: the host listens by then', async () => {
+    using on = session({ firstProofMs: 1 });
+    using early = session({ firstProofMs: 2 });
+    on.time.ms += 5_000;
+    for (const either of [on, early]) {
+      either.store('a');
+      either.push();
+    }
+    await early.untilMissed();
+    on.deliveries.requeueMissed(on.pushes);
+    expect(on.fate('a')).toBe('pushed after 1');
   });
 });
 

@@ -32,7 +32,7 @@ test('the host is ready for messages once the wait after its question for the to
   await session.connect();
   await session.host.initialized;
   await session.client.listTools();
-  expect(waits.map(({ durationMs }) => durationMs)).toEqual([3_000, 1_500]);
+  expect(waits.map(({ durationMs }) => durationMs)).toEqual([3_000, 250]);
   expect(session.host.isReady()).toBeFalse();
   waits[1]?.end();
   await session.host.ready;

@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test';
 import { Readiness } from '../../../src/mcp/readiness.ts';
+import { eventually } from '../../support/eventually.ts';
 
-/** A readiness whose waits end when the test says so. */
-function readinessFor(hostName: string) {
+/** A readiness whose waits end when the test says so, of a host that answers a ping at once. */
+function readinessFor(hostName: string, ping: () => Promise<unknown> = async () => undefined) {
   const waits: { readonly durationMs: number; readonly signal: AbortSignal; end(): void }[] = [];
   const wait = (durationMs: number, signal: AbortSignal) => {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -10,7 +11,7 @@ function readinessFor(hostName: string) {
     waits.push({ durationMs, signal, end: resolve });
     return promise;
   };
-  return { readiness: new Readiness(() => ({ name: hostName, version: '1' }), wait), waits };
+  return { readiness: new Readiness(() => ({ name: hostName, version: '1' }), ping, wait), waits };
 }
 
 test('Claude Code listens a moment after it has asked for the tools, not after the handshake', async () => {
@@ -18,7 +19,7 @@ test('Claude Code listens a moment after it has asked for the tools, not after t
   readiness.initialized();
   expect(waits).toEqual([]);
   readiness.toolsListed();
-  expect(waits.map(({ durationMs }) => durationMs)).toEqual([1_500]);
+  expect(waits.map(({ durationMs }) => durationMs)).toEqual([250]);
   expect(readiness.isReady).toBeFalse();
   waits[0]?.end();
   await readiness.ready;
@@ -40,7 +41,7 @@ test('the tools end the longer wait of another host, and only their first list c
   readiness.toolsListed();
   expect(waits.map(({ durationMs, signal }) => [durationMs, signal.aborted])).toEqual([
     [3_000, true],
-    [1_500, false],
+    [250, false],
   ]);
   waits[0]?.end();
   await Promise.resolve();
@@ -53,5 +54,23 @@ test('tools that are asked for before the handshake is finished are enough', () 
   const { readiness, waits } = readinessFor('another-host');
   readiness.toolsListed();
   readiness.initialized();
-  expect(waits.map(({ durationMs }) => durationMs)).toEqual([1_500]);
+  expect(waits.map(({ durationMs }) => durationMs)).toEqual([250]);
+});
+
+test('a host that is busy is waited for until it answers, or the ping gives up', async () => {
+  const pings: PromiseWithResolvers<void>[] = [];
+  const ping = () => {
+    const answer = Promise.withResolvers<void>();
+    pings.push(answer);
+    return answer.promise;
+  };
+  for (const end of ['resolve', 'reject'] as const) {
+    const { readiness, waits } = readinessFor('claude-code', ping);
+    readiness.toolsListed();
+    waits[0]?.end();
+    await eventually('the ping', () => pings.length > 0);
+    expect(readiness.isReady).toBeFalse();
+    pings.pop()?.[end]();
+    await readiness.ready;
+  }
 });
