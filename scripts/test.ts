@@ -1,12 +1,14 @@
 #!/usr/bin/env bun
 /**
  * The whole gate in one command: lint and layers, types, then every test, several jobs at once. Ends with a line
- * `N passed, N failed` that counts each static check and each test once, and with the exit code to match.
+ * `N passed, N failed` that counts each static check and each test once, and with the exit code to match; what failed is
+ * repeated just before it, where a shortened log still has it.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Glob } from 'bun';
+import { readReport, type TestReport } from './test-report.ts';
 
 const root = resolve(import.meta.dir, '..');
 const TEST_TIMEOUT_MS = 90_000;
@@ -20,12 +22,6 @@ interface Division {
   readonly folder: string;
   readonly into: 'one' | 'files' | 'folders';
   readonly atOnce?: number;
-}
-
-interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
 }
 
 /**
@@ -44,60 +40,54 @@ const PLAN: readonly Division[] = [
 ];
 const JOBS_AT_ONCE = 4;
 
-async function run(command: readonly string[], prefix = ''): Promise<boolean> {
+interface FinishedCommand {
+  readonly exitedWell: boolean;
+  /** What it wrote, to stdout and stderr, as it came. */
+  readonly lines: readonly string[];
+}
+
+async function run(command: readonly string[], prefix = ''): Promise<FinishedCommand> {
   const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
   const child = Bun.spawn([...command], {
     cwd: root,
     env: { ...process.env, PATH: path },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  await Promise.all([show(child.stdout, prefix), show(child.stderr, prefix)]);
-  return (await child.exited) === 0;
+  const lines: string[] = [];
+  const show = (line: string) => {
+    lines.push(line);
+    console.log(`${prefix}${line}`);
+  };
+  await Promise.all([eachLine(child.stdout, show), eachLine(child.stderr, show)]);
+  return { exitedWell: (await child.exited) === 0, lines };
 }
 
-async function show(output: ReadableStream<Uint8Array>, prefix: string): Promise<void> {
+async function eachLine(output: ReadableStream<Uint8Array>, show: (line: string) => void): Promise<void> {
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of output) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) console.log(`${prefix}${line}`);
+    for (const line of lines) show(line);
   }
-  if (rest !== '') console.log(`${prefix}${rest}`);
+  if (rest !== '') show(rest);
 }
 
-/** Counts as the runner's own report has them; a run that died without a report is one failure. */
-function readReport(path: string, exitedWell: boolean): Counts {
-  let xml = '';
-  try {
-    xml = readFileSync(path, 'utf8');
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
-  const head = /<testsuites[^>]*>/.exec(xml)?.[0] ?? '';
-  const number = (name: string) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(head)?.[1] ?? 0);
-  const failed = number('failures') + number('errors');
-  const skipped = number('skipped');
-  const passed = number('tests') - failed - skipped;
-  return { passed, failed: failed === 0 && !exitedWell ? 1 : failed, skipped };
+async function runCheck(name: string, command: readonly string[]): Promise<TestReport> {
+  const { exitedWell, lines } = await run(command);
+  console.log(`${exitedWell ? 'ok' : 'FAILED'}: ${name}`);
+  if (exitedWell) return { passed: 1, failed: 0, skipped: 0, failures: [] };
+  const { failures } = readReport({ xml: undefined, exitedWell, lines });
+  return { passed: 0, failed: 1, skipped: 0, failures: failures.map((text) => `${name}\n${text}`) };
 }
 
-async function runTests(args: readonly string[], prefix = ''): Promise<Counts> {
+async function runTests(args: readonly string[], prefix = ''): Promise<TestReport> {
   const folder = mkdtempSync(join(tmpdir(), 'molecule-report-'));
   const report = join(folder, 'junit.xml');
+  const flags = [`--timeout=${TEST_TIMEOUT_MS}`, '--reporter=junit', `--reporter-outfile=${report}`];
   try {
-    const exitedWell = await run(
-      [
-        process.execPath,
-        'test',
-        `--timeout=${TEST_TIMEOUT_MS}`,
-        '--reporter=junit',
-        `--reporter-outfile=${report}`,
-        ...args,
-      ],
-      prefix,
-    );
-    return readReport(report, exitedWell);
+    const finished = await run([process.execPath, 'test', ...flags, ...args], prefix);
+    return readReport({ ...finished, xml: existsSync(report) ? readFileSync(report, 'utf8') : undefined });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -125,10 +115,10 @@ function jobsOfAll(): Job[] {
   return [{ name: 'the rest', args: files }, ...planned];
 }
 
-async function runEverything(): Promise<Counts[]> {
+async function runEverything(): Promise<TestReport[]> {
   const waiting = jobsOfAll();
   const width = Math.max(...waiting.map(({ name }) => name.length));
-  const reports: Counts[] = [];
+  const reports: TestReport[] = [];
   const lane = async () => {
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
       reports.push(await runTests(job.args, `${job.name.padEnd(width)} | `));
@@ -138,22 +128,15 @@ async function runEverything(): Promise<Counts[]> {
   return reports;
 }
 
-let passed = 0;
-let failed = 0;
-for (const [name, command] of CHECKS) {
-  const ok = await run(command);
-  console.log(`${ok ? 'ok' : 'FAILED'}: ${name}`);
-  if (ok) passed += 1;
-  else failed += 1;
-}
+const reports: TestReport[] = [];
+for (const [name, command] of CHECKS) reports.push(await runCheck(name, command));
 const selection = process.argv.slice(2);
-const reports = selection.length > 0 ? [await runTests(selection)] : await runEverything();
-let skipped = 0;
-for (const report of reports) {
-  passed += report.passed;
-  failed += report.failed;
-  skipped += report.skipped;
-}
-if (skipped > 0) console.log(`${skipped} skipped; the names of the skipped tests say why`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+reports.push(...(selection.length > 0 ? [await runTests(selection)] : await runEverything()));
+
+const sum = (count: 'passed' | 'failed' | 'skipped') =>
+  reports.reduce((total, report) => total + report[count], 0);
+const failures = reports.flatMap((report) => report.failures);
+if (failures.length > 0) console.log(`\nWhat failed:\n\n${failures.join('\n\n')}\n`);
+if (sum('skipped') > 0) console.log(`${sum('skipped')} skipped; the names of the skipped tests say why`);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+process.exit(sum('failed') === 0 ? 0 : 1);
