@@ -886,7 +886,10 @@ function answerText(result) {
 `);
 }
 var notifyResponseSchema = z.object({ status: z.string() });
-var notifyEchoSchema = z.object({ result: z.string() });
+var notifyEchoSchema = z.object({
+  result: z.string(),
+  in_reply_to: z.string().optional().catch(undefined)
+});
 
 // src/wire/activity.ts
 import { z as z3 } from "zod";

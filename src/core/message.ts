@@ -37,6 +37,11 @@ export interface Message {
   readonly isExcerpt?: true;
 }
 
+/** What an answer to a message names it by: its sender's own id, else the platform's. */
+export function replyReference({ messageId, activityId }: Message): string {
+  return messageId ?? activityId;
+}
+
 /** The work that we gave a peer and that a message is about. */
 export interface MessageDelegation {
   readonly id: string;

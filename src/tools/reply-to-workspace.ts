@@ -32,9 +32,10 @@ export const replyToWorkspace = defineTool({
     context.client(route.target).refuseTokens(text);
     if (route.entry !== undefined) context.deliveries.replied(route.entry);
     const reply = { text, attachments: args.attachments ?? [] };
+    const answers = route.entry?.message;
     const result =
       route.recipient.kind === 'canvas_user'
-        ? await notifyCanvasUser(context, route.target, reply, signal)
+        ? await notifyCanvasUser(context, route.target, { ...reply, answers }, signal)
         : await replyToPeer(context, route, route.recipient.peerId, reply, signal);
     if (route.entry !== undefined && result.isError !== true) {
       context.deliveries.answered(route.entry.message);

@@ -135,9 +135,14 @@ function answerText(result: Result): string {
 export interface NotifyBody {
   readonly message: string;
   readonly attachments?: readonly FileReference[];
+  /** The id of the message that this one answers. Platforms that do not know it ignore it. */
+  readonly in_reply_to?: string;
 }
 
 export const notifyResponseSchema = z.object({ status: z.string() });
 
 /** `response_body` of the row that a message to the canvas user leaves in the feed. */
-export const notifyEchoSchema = z.object({ result: z.string() });
+export const notifyEchoSchema = z.object({
+  result: z.string(),
+  in_reply_to: z.string().optional().catch(undefined),
+});

@@ -54,6 +54,24 @@ describe('a reply that names the message', () => {
     expect(channel.texts()).toEqual(['question', 'thanks']);
   });
 
+  test('of the canvas user says which of several messages it answers', async () => {
+    await using stage = await openStage();
+    const { platform, own } = stage;
+    await using channel = await stage.start();
+    await platform.sendAsCanvasUser(own.id, 'first');
+    await platform.sendAsCanvasUser(own.id, 'second');
+    await channel.waitForPushes(2);
+    await channel.reply(1, 'to the second');
+    await channel.reply(0, 'to the first');
+    const idOf = new Map(
+      inboxOf(platform, own.id).map(({ parts, messageId }) => [parts[0]?.text, messageId]),
+    );
+    expect(notifiesOf(platform, own.id)).toEqual([
+      { result: 'to the second', in_reply_to: idOf.get('second') },
+      { result: 'to the first', in_reply_to: idOf.get('first') },
+    ]);
+  });
+
   test('of a peer lands in that peer’s inbox, from the workspace that was written to, threaded', async () => {
     await using stage = await openStage();
     const { platform, own, peer } = stage;

@@ -94,6 +94,11 @@ export class HostSession implements AsyncDisposable {
     return this.#parts.client.submit(prompt);
   }
 
+  /** Presses a key by tmux's name for it, such as `Escape`. */
+  press(key: string): Promise<void> {
+    return this.#parts.client.terminal.press(key);
+  }
+
   screen(): Promise<string> {
     return this.#parts.client.terminal.screen();
   }

@@ -36,6 +36,8 @@ export interface Message {
     /** The text is only the beginning: the platform keeps no more of a broadcast. */
     readonly isExcerpt?: true;
 }
+/** What an answer to a message names it by: its sender's own id, else the platform's. */
+export declare function replyReference({ messageId, activityId }: Message): string;
 /** The work that we gave a peer and that a message is about. */
 export interface MessageDelegation {
     readonly id: string;

@@ -75,6 +75,8 @@ export declare function readSendOutcome(json: unknown): SendOutcome;
 export interface NotifyBody {
     readonly message: string;
     readonly attachments?: readonly FileReference[];
+    /** The id of the message that this one answers. Platforms that do not know it ignore it. */
+    readonly in_reply_to?: string;
 }
 export declare const notifyResponseSchema: z.ZodObject<{
     status: z.ZodString;
@@ -82,4 +84,5 @@ export declare const notifyResponseSchema: z.ZodObject<{
 /** `response_body` of the row that a message to the canvas user leaves in the feed. */
 export declare const notifyEchoSchema: z.ZodObject<{
     result: z.ZodString;
+    in_reply_to: z.ZodCatch<z.ZodOptional<z.ZodString>>;
 }, z.core.$strip>;

@@ -16,7 +16,11 @@ const withoutNulls = (value: unknown) => {
   return asRecord(value) && Object.fromEntries(entries.filter(([, field]) => field !== null));
 };
 const sentFileSchema = z.preprocess(withoutNulls, fileReferenceSchema.partial());
-const notifySchema = messageSchema.extend({ attachments: z.array(sentFileSchema).nullish() });
+const notifySchema = messageSchema.extend({
+  attachments: z.array(sentFileSchema).nullish(),
+  // The real platform does not know this key, and drops it.
+  in_reply_to: z.string().optional().catch(undefined),
+});
 
 const SUMMARY_CHARACTERS = 80;
 const BROADCAST_CHARACTERS = 120;
@@ -27,14 +31,22 @@ export function registerNotifyRoutes(app: Hono, services: Services): void {
 
   app.post('/workspaces/:id/notify', async (c) => {
     const workspaceId = auth.requireWorkspace(c);
-    const { message, attachments } = await readJson(c.req.raw, notifySchema, 'message is required');
+    const { message, attachments, in_reply_to } = await readJson(
+      c.req.raw,
+      notifySchema,
+      'message is required',
+    );
     const files = (attachments ?? []).map(checkFile);
     const workspace = store.workspaces.getLive(workspaceId) ?? refuse(404, 'workspace not found');
     if (rules.isCurrent && workspace.talk_to_user_enabled === 0) {
       const hint = 'Turn on "talk to user" for this workspace, or report to its parent.';
       refuse(403, { error: 'talk_to_user_disabled', hint });
     }
-    const body: NotifyBody = { message, ...(files.length === 0 ? {} : { attachments: files }) };
+    const body: NotifyBody = {
+      message,
+      ...(files.length === 0 ? {} : { attachments: files }),
+      ...(in_reply_to === undefined ? {} : { in_reply_to }),
+    };
     events.publish('AGENT_MESSAGE', workspaceId, {
       ...body,
       workspace_id: workspaceId,
@@ -98,7 +110,11 @@ function checkFile(
 }
 
 /** The sender gets its own message into its own inbox, as a row without a source. */
-function echo(workspaceId: string, { message, attachments = [] }: NotifyBody, createdAtMicros: number) {
+function echo(
+  workspaceId: string,
+  { message, attachments = [], in_reply_to }: NotifyBody,
+  createdAtMicros: number,
+) {
   const parts = attachments.map((file) => ({ kind: 'file', file }));
   return {
     workspaceId,
@@ -106,7 +122,11 @@ function echo(workspaceId: string, { message, attachments = [] }: NotifyBody, cr
     createdAtMicros,
     method: 'notify',
     summary: `Agent message: ${firstCharacters(message, SUMMARY_CHARACTERS)}`,
-    responseBody: { result: message, ...(parts.length === 0 ? {} : { parts }) },
+    responseBody: {
+      result: message,
+      ...(parts.length === 0 ? {} : { parts }),
+      ...(in_reply_to === undefined ? {} : { in_reply_to }),
+    },
   };
 }
 

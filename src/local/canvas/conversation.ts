@@ -1,5 +1,6 @@
 import type { Attachment } from '../../core/attachment.ts';
 import { parseJson } from '../../core/json.ts';
+import { notifyEchoSchema } from '../../wire/a2a.ts';
 import { readMessageBody } from '../../wire/message-body.ts';
 import { parsePendingUri } from '../../wire/uploads.ts';
 import { readAnswer } from '../a2a/answer.ts';
@@ -22,6 +23,8 @@ export interface ConversationMessage {
   readonly to?: { readonly id: string; readonly name: string };
   readonly text: string;
   readonly attachments: readonly ConversationFile[];
+  /** The id of the message in this conversation that it answers, as its sender says. */
+  readonly in_reply_to?: string;
 }
 
 export interface ConversationFile {
@@ -34,7 +37,12 @@ export interface ConversationFile {
 }
 
 type NameOf = (workspaceId: string) => string;
-type Entry = ConversationMessage & { readonly micros: number };
+type Entry = ConversationMessage & {
+  readonly micros: number;
+  readonly messageId: string | undefined;
+  /** The id that its sender gave for what it answers: of the message or of its row. */
+  readonly answers: string | undefined;
+};
 
 /** Everything a workspace was told and said: to the canvas user and to peers. The newest, oldest first. */
 export function readConversation(
@@ -45,10 +53,13 @@ export function readConversation(
   const nameOf: NameOf = (id) => workspaces.get(id)?.name ?? id;
   const received = activities.received(workspaceId, limit).flatMap((row) => fromOwnLog(row, nameOf));
   const sent = activities.sentBy(workspaceId, limit).flatMap((row) => fromPeerLog(row, workspaceId, nameOf));
-  return [...received, ...sent]
-    .sort((a, b) => a.micros - b.micros)
-    .slice(-limit)
-    .map(({ micros: _, ...message }) => message);
+  const entries = [...received, ...sent].sort((a, b) => a.micros - b.micros).slice(-limit);
+  const idOf = new Map<string | undefined, string>();
+  for (const { id, messageId } of entries) idOf.set(messageId, id).set(id, id);
+  return entries.map(({ micros: _, messageId: __, answers, ...message }) => {
+    const answered = answers === undefined ? undefined : idOf.get(answers);
+    return answered === undefined ? message : { ...message, in_reply_to: answered };
+  });
 }
 
 function fromOwnLog(row: ActivityRecord, nameOf: NameOf): readonly Entry[] {
@@ -89,13 +100,15 @@ function senderOf(row: ActivityRecord, request: unknown, nameOf: NameOf): Party 
 }
 
 function said(row: ActivityRecord, body: unknown): Omit<Entry, 'direction' | 'from'> {
-  const { text, attachments } = readAnswer(body) ?? readMessageBody(body);
+  const { text, attachments, messageId, inReplyTo } = readAnswer(body) ?? readMessageBody(body);
   return {
     id: row.id,
     at: goTimestamp(row.created_at),
     micros: row.created_at,
     text: text === '' && attachments.length === 0 ? (row.summary ?? '') : text,
     attachments: attachments.map(toFile),
+    messageId,
+    answers: inReplyTo ?? notifyEchoSchema.safeParse(body).data?.in_reply_to,
   };
 }
 
@@ -107,7 +120,15 @@ function answerTo(row: ActivityRecord): readonly Omit<Entry, 'direction' | 'from
   const { text, attachments } = answer;
   const micros = row.created_at + (row.duration_ms ?? 0) * 1000;
   return [
-    { id: `${row.id}-answer`, at: goTimestamp(micros), micros, text, attachments: attachments.map(toFile) },
+    {
+      id: `${row.id}-answer`,
+      at: goTimestamp(micros),
+      micros,
+      text,
+      attachments: attachments.map(toFile),
+      messageId: undefined,
+      answers: row.id,
+    },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { MoleculeError, ToolInputError } from '../../core/errors.ts';
 import { HttpStatusError } from '../../core/http-status-error.ts';
+import { type Message, replyReference } from '../../core/message.ts';
 import type { Target } from '../../core/target.ts';
 import { TokenLeakError } from '../../core/token-guard.ts';
 import type { UploadedFile } from '../../wire/uploads.ts';
@@ -11,6 +12,8 @@ export interface OutgoingNotice {
   readonly text: string;
   /** Paths of files, as the model gave them. */
   readonly attachments?: readonly string[] | undefined;
+  /** The message that this one answers. */
+  readonly answers?: Message | undefined;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface OutgoingNotice {
 export async function notifyCanvasUser(
   context: Pick<ToolContext, 'client' | 'outgoingFiles'>,
   target: Target,
-  { text, attachments = [] }: OutgoingNotice,
+  { text, attachments = [], answers }: OutgoingNotice,
   signal: AbortSignal,
 ): Promise<ToolResult> {
   const client = context.client(target);
@@ -33,7 +36,12 @@ export async function notifyCanvasUser(
     return uploadFailure(error);
   }
   try {
-    await client.notifyUser({ message: text, ...(files.length === 0 ? {} : { attachments: files }) }, signal);
+    const body = {
+      message: text,
+      ...(files.length === 0 ? {} : { attachments: files }),
+      ...(answers === undefined ? {} : { in_reply_to: replyReference(answers) }),
+    };
+    await client.notifyUser(body, signal);
   } catch (error) {
     return sendFailure(error, {
       recipientLabel: 'the canvas user',

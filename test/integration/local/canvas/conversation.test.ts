@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
+import { messageIdOf } from '../../../../src/wire/message-body.ts';
 import {
   asPage,
   createFamily,
@@ -14,6 +15,33 @@ import {
 describe('a conversation', () => {
   const conversation = async (open: TestPlatform, id: string, query = '') =>
     (await open.call('GET', `/local/workspaces/${id}/conversation${query}`, { token: open.admin })).body;
+
+  test('says which message another one answers, by the id of the message or of its row', async () => {
+    using open = openPlatform();
+    const { own, lead } = createFamily(open.platform);
+    await open.platform.sendAsCanvasUser(own.id, 'from you');
+    await open.platform.sendAsPeer(lead.id, own.id, 'from lead');
+    const [fromYou, fromLead] = open.platform.activities(own.id);
+    const notify = (message: string, in_reply_to: unknown) =>
+      open.call('POST', `/workspaces/${own.id}/notify`, { token: own.token, json: { message, in_reply_to } });
+    await notify('by its row', fromYou?.id);
+    await notify('by nothing that is known', 'no-such-id');
+    await notify('by what is no id', 7);
+    const answer = textMessage('by its message');
+    const metadata = { in_reply_to: messageIdOf(fromLead?.request_body) };
+    await open.call('POST', `/workspaces/${lead.id}/a2a`, {
+      token: own.token,
+      json: { ...answer, params: { message: { ...answer.params.message, metadata } } },
+    });
+    expect(await conversation(open, own.id)).toMatchObject([
+      { id: fromYou?.id, text: 'from you' },
+      { id: fromLead?.id, text: 'from lead' },
+      { text: 'by its row', in_reply_to: fromYou?.id },
+      { text: 'by nothing that is known' },
+      { text: 'by what is no id' },
+      { text: 'by its message', in_reply_to: fromLead?.id },
+    ]);
+  });
 
   test('has everything that a workspace heard and said, oldest first', async () => {
     const clock = fakeClock();
