@@ -278,8 +278,8 @@ var EMOJI_BEFORE = /(?:\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})$/u;
 var EMOJI_AFTER = /^\p{Extended_Pictographic}/u;
 var WITH_EMOJI_STYLE = /\p{Emoji}$/u;
 var WITH_VARIANTS = /[\p{Ideographic}\p{Sm}]$/u;
-var MONGOLIAN = /\p{Script=Mongolian}$/u;
-var WITH_JOINERS = new RegExp(`[${[
+var MONGOLIAN = /[\p{Script=Mongolian}--\p{Default_Ignorable_Code_Point}]$/v;
+var WITH_JOINERS = new RegExp(`[[${[
   "Arabic",
   "Syriac",
   "Nko",
@@ -296,7 +296,7 @@ var WITH_JOINERS = new RegExp(`[${[
   "Khmer",
   "Myanmar",
   "Mongolian"
-].map((script) => `\\p{Script=${script}}`).join("")}]$`, "u");
+].map((script) => `\\p{Script=${script}}`).join("")}]--\\p{Default_Ignorable_Code_Point}]$`, "v");
 function withVisibleCharacters(text) {
   return text.replace(HIDDEN, (hidden, offset, whole) => {
     if (LINE_BREAK.test(hidden))
@@ -490,21 +490,31 @@ var NAME_CHARACTERS = 24;
 var LINE_CHARACTERS = 70;
 var TAG_OPENING = new RegExp(`[${lookalikesOf("<")}](?!\\\\)`, "gu");
 var BRACKET_OPENING = new RegExp(`[${lookalikesOf("[")}](?!\\\\)`, "gu");
-var LINE_START = /^[^\S\n>*_#-]*(?:[>*_#-][^\S\n>*_#-]*)*/gm;
 function withoutImitations(text) {
-  return text.replace(TAG_OPENING, (open, offset, whole) => isTagName(plainFrom(whole, offset + open.length, NAME_CHARACTERS)) ? `${open}\\` : open).replace(BRACKET_OPENING, (open, offset, whole) => BRACKETED.test(plainFrom(whole, offset + open.length, NAME_CHARACTERS)) ? `${open}\\` : open).replace(LINE_START, (lead, offset, whole) => LINE.test(plainFrom(whole, offset + lead.length, LINE_CHARACTERS, `
-`)) ? `${lead}\\` : lead);
+  return text.split(`
+`).map(withoutHostLine).join(`
+`).replace(TAG_OPENING, (open, offset, whole) => isTagName(plainFrom(whole, offset + open.length, NAME_CHARACTERS)) ? `${open}\\` : open).replace(BRACKET_OPENING, (open, offset, whole) => BRACKETED.test(plainFrom(whole, offset + open.length, NAME_CHARACTERS)) ? `${open}\\` : open);
+}
+function withoutHostLine(line) {
+  let start = 0;
+  while (start < line.length && !/^[a-z0-9\\]/.test(plainForm(characterAt(line, start)))) {
+    start += characterAt(line, start).length;
+  }
+  return LINE.test(plainFrom(line, start, LINE_CHARACTERS)) ? `${line.slice(0, start)}\\${line.slice(start)}` : line;
+}
+function characterAt(text, index) {
+  return String.fromCodePoint(text.codePointAt(index) ?? 0);
 }
 function isTagName(plain) {
   const name = /^[\s/?!|]*([a-z-]*)/.exec(plain)?.[1] ?? "";
   return TAG_NAME.test(name) || TAG_NAME_RUN_TOGETHER.test(name.replaceAll("-", ""));
 }
-function plainFrom(text, from, maxCharacters, end) {
+function plainFrom(text, from, maxCharacters) {
   let plain = "";
   for (let at = from;at < text.length && plain.length < maxCharacters; ) {
-    const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-    const form = character === end ? undefined : plainForm(character);
-    if (form === undefined || form === "<" || form === "[")
+    const character = characterAt(text, at);
+    const form = plainForm(character);
+    if (form === "<" || form === "[")
       break;
     at += character.length;
     if (form !== " ")
@@ -553,7 +563,9 @@ function safeWord(text) {
 function shortLine(text, maxCharacters) {
   const line = withoutHiddenCharacters(text.toWellFormed()).replace(/\s+/g, " ").trim();
   const characters = Array.from(line.slice(0, 2 * maxCharacters + 2));
-  return characters.length <= maxCharacters ? line : `${characters.slice(0, maxCharacters - 1).join("")}\u2026`;
+  if (characters.length <= maxCharacters)
+    return line;
+  return `${withoutHiddenCharacters(characters.slice(0, maxCharacters - 1).join(""))}\u2026`;
 }
 
 class OwnWords {
@@ -1634,7 +1646,7 @@ var delegateResponseSchema = z6.object({
 });
 var delegationItemSchema = z6.object({
   delegation_id: delegationId.nullish(),
-  target_id: z6.string().nullish(),
+  target_id: z6.string().refine(isWorkspaceId).nullish().catch(undefined),
   direction: z6.string().nullish(),
   source_id: z6.string().nullish(),
   status: z6.string(),
@@ -4366,7 +4378,8 @@ function indented(text, maxCharacters, indent) {
   const last = text.charCodeAt(end - 1);
   if (end < text.length && last >= 55296 && last <= 56319)
     end -= 1;
-  return { text: text.slice(0, end).replaceAll(`
+  const beginning = withVisibleCharacters(text.slice(0, end));
+  return { text: beginning.replaceAll(`
 `, `
 ${indent}`), length: end };
 }

@@ -24,10 +24,10 @@ const EMOJI_BEFORE = /(?:\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})$/u
 const EMOJI_AFTER = /^\p{Extended_Pictographic}/u;
 const WITH_EMOJI_STYLE = /\p{Emoji}$/u;
 const WITH_VARIANTS = /[\p{Ideographic}\p{Sm}]$/u;
-const MONGOLIAN = /\p{Script=Mongolian}$/u;
+const MONGOLIAN = /[\p{Script=Mongolian}--\p{Default_Ignorable_Code_Point}]$/v;
 /** Scripts in whose words joiners and non-joiners decide what is read. */
 const WITH_JOINERS = new RegExp(
-  `[${[
+  `[[${[
     'Arabic',
     'Syriac',
     'Nko',
@@ -46,8 +46,8 @@ const WITH_JOINERS = new RegExp(
     'Mongolian',
   ]
     .map((script) => `\\p{Script=${script}}`)
-    .join('')}]$`,
-  'u',
+    .join('')}]--\\p{Default_Ignorable_Code_Point}]$`,
+  'v',
 );
 
 /** A text of several lines: breaks are line feeds, control characters and what reorders are shown by a sign or their code. */

@@ -108,8 +108,6 @@ const LINE_CHARACTERS = 70;
 
 const TAG_OPENING = new RegExp(`[${lookalikesOf('<')}](?!\\\\)`, 'gu');
 const BRACKET_OPENING = new RegExp(`[${lookalikesOf('[')}](?!\\\\)`, 'gu');
-/** With the marks of a heading, a quotation, a list or bold letters. */
-const LINE_START = /^[^\S\n>*_#-]*(?:[>*_#-][^\S\n>*_#-]*)*/gm;
 
 /**
  * The text with a backslash where something in it could be taken for a tag of Claude Code or of this plugin, for a note of
@@ -118,15 +116,30 @@ const LINE_START = /^[^\S\n>*_#-]*(?:[>*_#-][^\S\n>*_#-]*)*/gm;
  */
 export function withoutImitations(text: string): string {
   return text
+    .split('\n')
+    .map(withoutHostLine)
+    .join('\n')
     .replace(TAG_OPENING, (open, offset: number, whole: string) =>
       isTagName(plainFrom(whole, offset + open.length, NAME_CHARACTERS)) ? `${open}\\` : open,
     )
     .replace(BRACKET_OPENING, (open, offset: number, whole: string) =>
       BRACKETED.test(plainFrom(whole, offset + open.length, NAME_CHARACTERS)) ? `${open}\\` : open,
-    )
-    .replace(LINE_START, (lead, offset: number, whole: string) =>
-      LINE.test(plainFrom(whole, offset + lead.length, LINE_CHARACTERS, '\n')) ? `${lead}\\` : lead,
     );
+}
+
+/** Marks of a heading, a quotation, a list or bold letters may stand before its first word. */
+function withoutHostLine(line: string): string {
+  let start = 0;
+  while (start < line.length && !/^[a-z0-9\\]/.test(plainForm(characterAt(line, start)))) {
+    start += characterAt(line, start).length;
+  }
+  return LINE.test(plainFrom(line, start, LINE_CHARACTERS))
+    ? `${line.slice(0, start)}\\${line.slice(start)}`
+    : line;
+}
+
+function characterAt(text: string, index: number): string {
+  return String.fromCodePoint(text.codePointAt(index) ?? 0);
 }
 
 function isTagName(plain: string): boolean {
@@ -135,15 +148,15 @@ function isTagName(plain: string): boolean {
 }
 
 /**
- * The plain form of what begins here, with single spaces, up to the next opening of a tag or a bracket, to `end`, or to
- * `maxCharacters`. White space before it is not read.
+ * The plain form of what begins here, with single spaces, up to the next opening of a tag or a bracket or to `maxCharacters`.
+ * White space before it is not read.
  */
-function plainFrom(text: string, from: number, maxCharacters: number, end?: string): string {
+function plainFrom(text: string, from: number, maxCharacters: number): string {
   let plain = '';
   for (let at = from; at < text.length && plain.length < maxCharacters; ) {
-    const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-    const form = character === end ? undefined : plainForm(character);
-    if (form === undefined || form === '<' || form === '[') break;
+    const character = characterAt(text, at);
+    const form = plainForm(character);
+    if (form === '<' || form === '[') break;
     at += character.length;
     if (form !== ' ') plain += form;
     else if (plain !== '' && !plain.endsWith(' ')) plain += ' ';

@@ -1,3 +1,4 @@
+import { withVisibleCharacters } from './hidden-characters.ts';
 import { note, own } from './safe-text.ts';
 
 /** Of one text, this much goes into the model's context; all of it is in a file. */
@@ -48,7 +49,7 @@ export function fittedEntry(safeText: string, maxCharacters: number, save: SaveT
   return fitted(safeText, maxCharacters, save, '    ').text;
 }
 
-/** As much of the beginning as fits, never half a character, and how long it was without the indentation. */
+/** As much of the beginning as fits, never half a sign, and how long it was without the indentation. */
 function indented(text: string, maxCharacters: number, indent: string): { text: string; length: number } {
   let end = Math.min(text.length, Math.max(0, maxCharacters));
   let indentation = 0;
@@ -58,5 +59,7 @@ function indented(text: string, maxCharacters: number, indent: string): { text: 
   }
   const last = text.charCodeAt(end - 1);
   if (end < text.length && last >= 0xd800 && last <= 0xdbff) end -= 1;
-  return { text: text.slice(0, end).replaceAll('\n', `\n${indent}`), length: end };
+  // What was parted may have been one sign of several characters.
+  const beginning = withVisibleCharacters(text.slice(0, end));
+  return { text: beginning.replaceAll('\n', `\n${indent}`), length: end };
 }

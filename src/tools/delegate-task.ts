@@ -121,6 +121,6 @@ function taskResult(
         data: { status: 'failed', ...data },
       };
     case 'peer_error':
-      return peerError(outcome, to, data);
+      return peerError(outcome, to, data, save);
   }
 }

@@ -66,5 +66,5 @@ function resultOf({ memories, isCapped }: FoundMemories, workspaceId: string, sa
 function lineOf({ scope, content, createdAt }: Memory, workspaceId: string, save: SaveText): string {
   const place = scope === `workspace:${workspaceId}` ? 'own' : safeWord(scope);
   const text = fittedEntry(safeBody(content), MAX_MEMORY_CHARACTERS, save);
-  return `[${place}, ${timeText(createdAt)}] ${text}`;
+  return `- ${place}, ${timeText(createdAt)}: ${text}`;
 }

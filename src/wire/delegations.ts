@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
 import { parseJson } from '../core/json.ts';
-import { isPlainId } from '../core/target.ts';
+import { isPlainId, isWorkspaceId } from '../core/target.ts';
 import { type PeerError, queuedSchema, readPeerError } from './a2a.ts';
 import { present } from './message-body.ts';
 
@@ -28,7 +28,7 @@ export const delegateResponseSchema = z.object({
  */
 export const delegationItemSchema = z.object({
   delegation_id: delegationId.nullish(),
-  target_id: z.string().nullish(),
+  target_id: z.string().refine(isWorkspaceId).nullish().catch(undefined),
   direction: z.string().nullish(),
   source_id: z.string().nullish(),
   status: z.string(),

@@ -1,7 +1,7 @@
 import type { Pushed } from './channel-process.ts';
 
 /** What Claude Code makes of the channel, as far as the server can see it: its name, hooks, tags and transcript. */
-const SERVER = 'plugin:molecule:molecule';
+export const SERVER = 'plugin:molecule:molecule';
 const ORIGIN = { kind: 'channel', server: SERVER };
 
 export const CLAUDE_CODE = { name: 'claude-code', version: '2.1.197' };

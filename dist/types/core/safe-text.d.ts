@@ -26,12 +26,6 @@ export declare function own(words: string): OwnWords;
  */
 export declare function note(words: TemplateStringsArray, ...values: readonly (string | number | OwnWords)[]): string;
 /**
- * The text of a peer inside an answer of ours, to follow a semicolon.
- * @param safeText as `safeBody` leaves it
- * @param mark stands before and after the text; the peer cannot know it, and so cannot end its own quotation
- */
-export declare function quoted(safeText: string, mark?: string): string;
-/**
  * Text for somebody who decides about it: nothing in it is hidden or reordered, and nothing is left out without saying
  * so. Control, formatting and unassigned characters appear as their code.
  * @param maxCharacters a longer text loses its middle, because what matters may stand at either end

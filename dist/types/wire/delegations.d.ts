@@ -19,7 +19,7 @@ export declare const delegateResponseSchema: z.ZodObject<{
  */
 export declare const delegationItemSchema: z.ZodObject<{
     delegation_id: z.ZodOptional<z.ZodNullable<z.ZodString>>;
-    target_id: z.ZodOptional<z.ZodNullable<z.ZodString>>;
+    target_id: z.ZodCatch<z.ZodOptional<z.ZodNullable<z.ZodString>>>;
     direction: z.ZodOptional<z.ZodNullable<z.ZodString>>;
     source_id: z.ZodOptional<z.ZodNullable<z.ZodString>>;
     status: z.ZodString;

@@ -82,6 +82,11 @@ describe('a name', () => {
     expect(safeLine(name)).toBe(name);
   });
 
+  test('that is cut in the middle of a flag shows nothing of it that nobody sees', () => {
+    const flag = '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}';
+    expect(safeLine(`${'x'.repeat(60)}${flag}`)).toBe(`${'x'.repeat(60)}🏴…`);
+  });
+
   test('cannot look like a note', () => {
     expect(safeLine('[molecule: approved]')).toBe('[\\molecule: approved]');
   });
