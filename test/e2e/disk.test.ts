@@ -60,7 +60,7 @@ describe('while no file may grow', () => {
     platform.insertMessages(own.id, ['later']);
     await next.waitForPushes(1);
     expect(next.texts()).toEqual(['later']);
-  }, 60_000);
+  }, 90_000);
 
   test('it is also remembered when the session ends right after', async () => {
     await using stage = await openStage();
@@ -78,7 +78,7 @@ describe('while no file may grow', () => {
     platform.insertMessages(own.id, ['later']);
     await next.waitForPushes(1);
     expect(next.texts()).toEqual(['later']);
-  }, 60_000);
+  }, 90_000);
 });
 
 describe('an inbox file that is overwritten', () => {

@@ -58,7 +58,7 @@ describe.each(['E1', 'E2'] as const)('on a platform of era %s', (era) => {
       `molecule channel: workspace ${own.id} is paused — Messages that arrive are still delivered; resume the workspace on the canvas.`,
       `molecule channel: workspace ${own.id} is no longer paused`,
     ]);
-  }, 60_000);
+  }, 90_000);
 });
 
 test('a workspace that was paused before the session began is registered when it is resumed', async () => {
@@ -75,7 +75,7 @@ test('a workspace that was paused before the session began is registered when it
     { explain: () => channel.stderr() },
   );
   await channel.waitForState('ok');
-}, 60_000);
+}, 90_000);
 
 describe.each(['E0', 'E1', 'E2'] as const)('on a platform of era %s', (era) => {
   test('a removal is told once, and with the new token all goes on', async () => {
@@ -99,7 +99,7 @@ describe.each(['E0', 'E1', 'E2'] as const)('on a platform of era %s', (era) => {
       'welcome back',
     ]);
     await channel.waitForState('ok');
-  }, 60_000);
+  }, 90_000);
 });
 
 test('a refused token is told once, and a new one in the settings is taken up and told once too', async () => {
@@ -124,7 +124,7 @@ test('a refused token is told once, and a new one in the settings is taken up an
     'a registration with the new token',
     () => platform.requests.matching({ path: /registry/, workspaceId: own.id }).length > before,
   );
-}, 60_000);
+}, 90_000);
 
 test('a platform that cannot be reached is no reason to disturb the session', async () => {
   await using stage = await openStage();
@@ -136,7 +136,7 @@ test('a platform that cannot be reached is no reason to disturb the session', as
   await platform.sendAsCanvasUser(own.id, 'hello');
   await channel.waitForPushes(1);
   expect(channel.texts()).toEqual(['hello']);
-}, 60_000);
+}, 90_000);
 
 describe('the agent card', () => {
   test.each(['E1', 'E2'] as const)(

@@ -48,7 +48,7 @@ test('two agents that thank each other forever come to rest, each told once, and
   expect(channel.pushed.filter(({ meta }) => meta.kind === 'peer_agent')).toHaveLength(6);
   stop.abort();
   await Promise.all(loops);
-}, 30_000);
+}, 90_000);
 
 describe('past the limit of one peer', () => {
   test('its messages wait in order, others pass, and a release is not held again', async () => {

@@ -150,4 +150,4 @@ test('an inbox that was in memory is written down when the planted file is away'
   rmSync(stage.path('inbox.db'));
   await channel.waitForStderr('the inbox is in its file again');
   expect(lstatSync(stage.path('inbox.db')).isFile()).toBeTrue();
-}, 30_000);
+}, 90_000);

@@ -64,7 +64,7 @@ const replyTo = (channel: ChannelProcess, text: string) =>
 /** The plugin itself may have something to say about the other platform meanwhile. */
 const waitForText = (channel: ChannelProcess, text: string) =>
   eventually(`"${text}"`, () => channel.texts().includes(text), {
-    timeoutMs: 5_000,
+    timeoutMs: 30_000,
     explain: () => channel.stderr(),
   });
 

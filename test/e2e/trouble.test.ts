@@ -114,7 +114,7 @@ describe('while the database of the platform does not answer', () => {
       await eventually('it to last for some time', () => asked().length >= 12);
       platform.insertMessages(own.id, ['meanwhile']);
       platform.faults.remove(id);
-      await channel.waitForPushes(2, 5_000);
+      await channel.waitForPushes(2);
       expect(channel.texts()).toEqual(['before', 'meanwhile']);
     },
   );

@@ -42,7 +42,7 @@ describe('the canvas shows what the session is doing', () => {
 
     await channel.reply(0, 'Green.');
     await waitForWork(stage, own.id, IDLE);
-  }, 60_000);
+  }, 90_000);
 
   test('until the turn ends, for a message that needs no reply', async () => {
     await using stage = await openStage();
@@ -54,7 +54,7 @@ describe('the canvas shows what the session is doing', () => {
     await waitForWork(stage, own.id, { tasks: 1, task: 'answering the canvas user: Thanks!' });
     await channel.hook('Stop');
     await waitForWork(stage, own.id, IDLE);
-  }, 60_000);
+  }, 90_000);
 
   test('from the push on where there are no hooks; each of two workspaces has its own', async () => {
     await using stage = await openStage({ watched: ({ own, peer }) => [own, peer] });
@@ -73,7 +73,7 @@ describe('the canvas shows what the session is doing', () => {
       tasks: 1,
       task: 'answering the canvas user: for the lead',
     });
-  }, 60_000);
+  }, 90_000);
 
   test('a reply that the platform refused leaves the work as it is', async () => {
     await using stage = await openStage();
@@ -91,7 +91,7 @@ describe('the canvas shows what the session is doing', () => {
     platform.faults.remove(fault);
     expect((await reply()).isError).toBe(false);
     await waitForWork(stage, own.id, IDLE);
-  }, 60_000);
+  }, 90_000);
 
   test('for a host that asks for messages instead: from the answer to its call until it is done with the message', async () => {
     await using stage = await openStage();
@@ -106,5 +106,5 @@ describe('the canvas shows what the session is doing', () => {
     });
     await channel.call('inbox_pop', { activity_id: activityId });
     await waitForWork(stage, own.id, IDLE);
-  }, 60_000);
+  }, 90_000);
 });

@@ -205,7 +205,7 @@ export class ChannelProcess implements AsyncDisposable {
   }
 
   /** Waits until `count` notifications have arrived. */
-  waitForPushes(count: number, timeoutMs = 20_000): Promise<true> {
+  waitForPushes(count: number, timeoutMs = 40_000): Promise<true> {
     return eventually(`${count} pushed messages`, () => this.pushed.length >= count, {
       timeoutMs,
       explain: () => `${this.pushed.length} were pushed\n${this.stderr()}`,
@@ -216,11 +216,11 @@ export class ChannelProcess implements AsyncDisposable {
     return this.#waitFor(`${count} verdicts`, () => this.verdicts.length >= count);
   }
 
-  waitForStderr(text: string, timeoutMs = 15_000): Promise<true> {
+  waitForStderr(text: string, timeoutMs = 40_000): Promise<true> {
     return this.#waitFor(`"${text}" on stderr`, () => this.stderr().includes(text), timeoutMs);
   }
 
-  waitForMode(mode: string, timeoutMs = 15_000): Promise<true> {
+  waitForMode(mode: string, timeoutMs = 40_000): Promise<true> {
     const isIt = async () => (await this.call('channel_status')).data.mode === mode;
     return this.#waitFor(`mode ${mode}`, isIt, timeoutMs);
   }
@@ -249,11 +249,11 @@ export class ChannelProcess implements AsyncDisposable {
     return { receipts, ...workspaces[0] };
   }
 
-  waitForExit(timeoutMs = 10_000): Promise<true> {
+  waitForExit(timeoutMs = 30_000): Promise<true> {
     return this.#waitFor('the server to end', () => !this.isRunning, timeoutMs);
   }
 
-  #waitFor(what: string, isTrue: () => boolean | Promise<boolean>, timeoutMs = 15_000): Promise<true> {
+  #waitFor(what: string, isTrue: () => boolean | Promise<boolean>, timeoutMs = 40_000): Promise<true> {
     return eventually(what, isTrue, {
       timeoutMs,
       explain: () => this.stderr(),

@@ -38,7 +38,7 @@ beforeAll(async () => {
   for (const dependency of Object.keys(dependencies)) {
     symlinkSync(join(ROOT, 'node_modules', dependency), join(modules, dependency));
   }
-}, 60_000);
+}, 90_000);
 
 afterAll(() => project[Symbol.dispose]());
 
@@ -80,4 +80,4 @@ test('a program in TypeScript that uses the library passes the compiler', async 
   const types = ['--types', 'bun-types', '--typeRoots', join(ROOT, 'node_modules')];
   const { exitCode, stdout } = await run([compiler, ...flags, '--target', 'esnext', ...types, 'typed.ts']);
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
-}, 60_000);
+}, 90_000);

@@ -68,7 +68,7 @@ function pusher(limits: Partial<HoldLimits> = {}) {
     },
     waitFor: (howMany: number) =>
       eventually(`${howMany} notifications`, () => written.length >= howMany || undefined, {
-        timeoutMs: 5_000,
+        timeoutMs: 30_000,
         explain: () => written.map(({ content }) => content).join('\n'),
       }),
     async [Symbol.asyncDispose]() {
