@@ -41,7 +41,9 @@ export function incomingMessage(
         throw new ArgumentError('message', 'a notice of the platform', 'a message of a person or a peer');
       }
       if (sender.kind === 'canvas_user') {
-        await client.notifyUser({ message: text }, signal);
+        const { messageId } = message;
+        const names = messageId === undefined ? {} : { in_reply_to: messageId };
+        await client.notifyUser({ message: text, ...names }, signal);
         return { kind: 'queued' };
       }
       const outgoing = {

@@ -2,6 +2,7 @@ import type { PeerResponder } from './a2a/answer.ts';
 import { type SendOptions, type SentResult, sendMessage } from './a2a/send-as.ts';
 import { isPagePath } from './canvas/page.ts';
 import { FaultSwitchboard } from './faults/faults.ts';
+import { AgentContacts } from './http/agent-contacts.ts';
 import { createAuth } from './http/auth.ts';
 import { type Era, rulesOf } from './http/era.ts';
 import { createEventStreams, EventHub } from './http/events.ts';
@@ -90,6 +91,7 @@ export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPl
   const clock = options.clock ?? createSystemClock();
   const store = openStores(options.databasePath ?? ':memory:', clock);
   const auth = createAuth(store, adminToken);
+  const contacts = new AgentContacts(() => Math.floor(clock.nowMicros() / 1000));
   const events = new EventHub(() => Math.floor(clock.nowMicros() / 1000));
   const streams = createEventStreams(events, options.pingIntervalMs ?? PING_INTERVAL_MS, closed);
   const faults = new FaultSwitchboard(() => {
@@ -105,6 +107,7 @@ export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPl
     store,
     auth,
     events,
+    contacts,
     clock,
     faults,
     closed,
@@ -137,6 +140,7 @@ export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPl
     fetch: createPipeline({
       routes,
       auth,
+      contacts,
       rules,
       clock,
       faults,

@@ -142,7 +142,4 @@ export interface NotifyBody {
 export const notifyResponseSchema = z.object({ status: z.string() });
 
 /** `response_body` of the row that a message to the canvas user leaves in the feed. */
-export const notifyEchoSchema = z.object({
-  result: z.string(),
-  in_reply_to: z.string().optional().catch(undefined),
-});
+export const notifyEchoSchema = z.object({ result: z.string() });

@@ -45,7 +45,9 @@ export function registerActivityRoutes(app: Hono, services: Services): void {
   app.get('/workspaces/:id/activity', (c) => {
     const workspaceId = auth.requireWorkspace(c);
     const filter = readFilter(workspaceId, new URL(c.req.url).searchParams, services);
-    const rows = activities.list(filter).map((record) => toActivityRow(record, rules));
+    const records = activities.list(filter);
+    noteFetched(workspaceId, records, c.req.raw, services);
+    const rows = records.map((record) => toActivityRow(record, rules));
     const includes = (c.req.query('include') ?? '').split(',').map((name) => name.trim());
     if (!rules.hasPeerInfo || !includes.includes('peer_info')) return ok(rows);
     const base = new URL(c.req.url).origin;
@@ -97,6 +99,21 @@ export function registerActivityRoutes(app: Hono, services: Services): void {
     const acked = activities.lastAcknowledged(workspaceId);
     return ok({ unread_count: activities.countAfter(workspaceId, acked), last_acked_seq: acked });
   });
+}
+
+/** What a workspace's own agent has got, the canvas shows as delivered. */
+function noteFetched(
+  workspaceId: string,
+  records: readonly ActivityRecord[],
+  request: Request,
+  { auth, store, clock, events }: Services,
+): void {
+  const identity = auth.identify(request);
+  if (identity.kind !== 'workspace' || identity.workspaceId !== workspaceId) return;
+  const seqs = records
+    .filter(({ source_id: source, method }) => source !== workspaceId && method === 'message/send')
+    .map(({ seq }) => seq);
+  if (store.marks.fetched(seqs, clock.nowMicros())) events.publish('MESSAGE_MARKED', workspaceId);
 }
 
 /** The query as the platform reads it: what the era does not know is ignored, what is wrong is refused. */

@@ -83,6 +83,8 @@ async function storeMessage(
   if (stored === undefined) {
     return messageId === undefined ? undefined : store.activities.byMessageId(target.id, messageId)?.id;
   }
+  const { inReplyTo } = readMessageBody(message.payload);
+  if (inReplyTo !== undefined) store.marks.answers(stored.seq, inReplyTo);
   await commit([stored], [target.id, ...(callerId === null ? [] : [callerId])], services);
   publishActivity(activity, services);
   events.publish(callerId === null ? 'USER_MESSAGE' : 'PEER_MESSAGE', target.id, {

@@ -18,7 +18,7 @@ const withoutNulls = (value: unknown) => {
 const sentFileSchema = z.preprocess(withoutNulls, fileReferenceSchema.partial());
 const notifySchema = messageSchema.extend({
   attachments: z.array(sentFileSchema).nullish(),
-  // The real platform does not know this key, and drops it.
+  // The real platform does not know this key, and drops it; here only the canvas shows it.
   in_reply_to: z.string().optional().catch(undefined),
 });
 
@@ -45,14 +45,14 @@ export function registerNotifyRoutes(app: Hono, services: Services): void {
     const body: NotifyBody = {
       message,
       ...(files.length === 0 ? {} : { attachments: files }),
-      ...(in_reply_to === undefined ? {} : { in_reply_to }),
     };
     events.publish('AGENT_MESSAGE', workspaceId, {
       ...body,
       workspace_id: workspaceId,
       name: workspace.name,
     });
-    store.activities.insertChecked(echo(workspaceId, body, clock.nowMicros()));
+    const stored = store.activities.insertChecked(echo(workspaceId, body, clock.nowMicros()));
+    if (stored !== undefined && in_reply_to !== undefined) store.marks.answers(stored.seq, in_reply_to);
     store.workspaces.update(workspaceId, { last_outbound_at: clock.nowMicros() });
     return ok({ status: 'sent' });
   });
@@ -110,11 +110,7 @@ function checkFile(
 }
 
 /** The sender gets its own message into its own inbox, as a row without a source. */
-function echo(
-  workspaceId: string,
-  { message, attachments = [], in_reply_to }: NotifyBody,
-  createdAtMicros: number,
-) {
+function echo(workspaceId: string, { message, attachments = [] }: NotifyBody, createdAtMicros: number) {
   const parts = attachments.map((file) => ({ kind: 'file', file }));
   return {
     workspaceId,
@@ -125,7 +121,6 @@ function echo(
     responseBody: {
       result: message,
       ...(parts.length === 0 ? {} : { parts }),
-      ...(in_reply_to === undefined ? {} : { in_reply_to }),
     },
   };
 }

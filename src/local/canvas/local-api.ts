@@ -13,6 +13,7 @@ import { goTimestampOrNull } from '../store/clock.ts';
 import type { WorkspaceRecord } from '../store/workspaces.ts';
 import { addWorkspace } from '../workspaces/direct-access.ts';
 import { readConversation } from './conversation.ts';
+import { readInlineFile } from './inline-files.ts';
 
 export interface LocalApiDeps {
   readonly services: Services;
@@ -111,6 +112,11 @@ function registerReading(app: Hono, { services, streams, faults, requests }: Loc
     );
   });
 
+  app.get('/local/workspaces/:id/messages/:row/files/:index', (c) => {
+    const { id, row, index } = c.req.param();
+    return readInlineFile(services.store.activities.get(id, row), Number(index));
+  });
+
   app.get('/local/requests', (c) =>
     ok(requests.latest(readLimit(c.req.query('limit'), 100, MAX_SHOWN_REQUESTS))),
   );
@@ -128,7 +134,7 @@ function registerReading(app: Hono, { services, streams, faults, requests }: Loc
   );
 }
 
-function stateOf(workspace: WorkspaceRecord, { responders, clock, settings }: Services) {
+function stateOf(workspace: WorkspaceRecord, { responders, clock, settings, contacts }: Services) {
   const isExternal = workspace.runtime === 'external';
   const heartbeatAt = workspace.last_heartbeat_at ?? 0;
   const isFresh = clock.nowMicros() - heartbeatAt <= settings.heartbeatStaleSeconds * 1_000_000;
@@ -144,7 +150,12 @@ function stateOf(workspace: WorkspaceRecord, { responders, clock, settings }: Se
     current_task: workspace.current_task,
     last_heartbeat_at: goTimestampOrNull(workspace.last_heartbeat_at),
     online: workspace.status === 'online' || workspace.status === 'degraded',
-    connected: isExternal && workspace.registered_at !== null && isFresh && workspace.status !== 'removed',
+    connected:
+      isExternal &&
+      workspace.registered_at !== null &&
+      isFresh &&
+      workspace.status !== 'removed' &&
+      !contacts.hasLeft(workspace.id),
     has_responder: responders.has(workspace.id),
   };
 }

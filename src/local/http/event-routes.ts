@@ -5,9 +5,13 @@ import { ok } from './reply.ts';
 import type { Services } from './services.ts';
 
 /** Events that only the canvas page of this platform knows. */
-const LOCAL_TYPES = new Set(['PEER_MESSAGE', 'FAULTS_CHANGED']);
+const LOCAL_TYPES = new Set(['PEER_MESSAGE', 'FAULTS_CHANGED', 'MESSAGE_MARKED']);
 
-export function registerEventRoutes(app: Hono, { auth, events }: Services, streams: EventStreams): void {
+export function registerEventRoutes(
+  app: Hono,
+  { auth, events, contacts }: Services,
+  streams: EventStreams,
+): void {
   app.get('/events', (c) => {
     auth.requireAdmin(c.req.raw);
     return ok(events.kept().map(keptView));
@@ -20,8 +24,11 @@ export function registerEventRoutes(app: Hono, { auth, events }: Services, strea
 
   app.get('/workspaces/:id/events/stream', (c) => {
     const workspaceId = auth.requireWorkspace(c);
+    const identity = auth.identify(c.req.raw);
+    const isOwn = identity.kind === 'workspace' && identity.workspaceId === workspaceId;
     return streams.open({
       request: c.req.raw,
+      onOpened: isOwn ? () => contacts.streamOpened(workspaceId) : undefined,
       show: ({ type, workspaceId: subject, timestampMs, payload }) =>
         subject === workspaceId && !LOCAL_TYPES.has(type)
           ? { type, timestamp: timestampMs, data: payload }

@@ -15,7 +15,7 @@ const MAX_SUBSCRIBERS = 256;
 const MAX_KEPT = 100;
 /** Told to the streams, and not kept. */
 const FLEETING =
-  /^(?:ACTIVITY_LOGGED|AGENT_MESSAGE|USER_MESSAGE|PEER_MESSAGE|BROADCAST_MESSAGE|A2A_RESPONSE|TASK_UPDATED|WORKSPACE_HEARTBEAT|FAULTS_CHANGED)$/;
+  /^(?:ACTIVITY_LOGGED|AGENT_MESSAGE|USER_MESSAGE|PEER_MESSAGE|BROADCAST_MESSAGE|A2A_RESPONSE|TASK_UPDATED|WORKSPACE_HEARTBEAT|FAULTS_CHANGED|MESSAGE_MARKED)$/;
 
 export interface KeptEvent extends PlatformEvent {
   readonly id: string;
@@ -72,6 +72,8 @@ export interface StreamOptions {
   readonly request: Request;
   /** What is sent of an event; undefined for one that this stream does not carry. */
   readonly show: (event: PlatformEvent) => unknown;
+  /** Called once it is open; what it returns, when it has ended. */
+  readonly onOpened?: (() => () => void) | undefined;
 }
 
 export interface EventStreams {
@@ -87,7 +89,7 @@ export function createEventStreams(hub: EventHub, pingIntervalMs: number, closed
     close(isToEnd) {
       for (const [ending, request] of [...open]) if (isToEnd(request)) ending.abort();
     },
-    open({ request, show }) {
+    open({ request, show, onOpened }) {
       request.signal.throwIfAborted();
       const ending = new AbortController();
       const ended = AbortSignal.any([ending.signal, closed, request.signal]);
@@ -98,9 +100,11 @@ export function createEventStreams(hub: EventHub, pingIntervalMs: number, closed
       });
       if (unsubscribe === undefined) refuse(503, 'too many event streams');
       open.set(ending, request);
+      const onEnded = onOpened?.();
       ended.addEventListener('abort', () => {
         unsubscribe();
         open.delete(ending);
+        onEnded?.();
       });
       void keepAlive(stream.write, pingIntervalMs, ended);
       return new Response(stream.body, {

@@ -3,6 +3,7 @@ import { createDatabaseDown } from '../faults/database-down.ts';
 import { droppedConnection, handleWithFaults } from '../faults/fault-effects.ts';
 import type { FaultSubject, FaultSwitchboard } from '../faults/faults.ts';
 import type { PlatformClock } from '../store/clock.ts';
+import type { AgentContacts } from './agent-contacts.ts';
 import type { Auth, Identity } from './auth.ts';
 import type { EraRules } from './era.ts';
 import { type RateVerdict, refuseForeignOrigin, refuseUnroutable, type Tenant } from './guards.ts';
@@ -12,6 +13,7 @@ import type { RequestLog } from './request-log.ts';
 export interface PipelineDeps {
   readonly routes: Handler;
   readonly auth: Auth;
+  readonly contacts: AgentContacts;
   readonly rules: EraRules;
   readonly clock: PlatformClock;
   readonly faults: FaultSwitchboard;
@@ -42,6 +44,7 @@ export function createPipeline(deps: PipelineDeps): Handler {
     if (deps.closed.aborted) throw droppedConnection();
     if (isPagePath(pathname)) return guarded(request);
     const identity = deps.auth.identify(request);
+    if (identity.kind === 'workspace') deps.contacts.heard(identity.workspaceId);
     const finish = deps.requests.begin({
       at: new Date(deps.clock.nowMicros() / 1000).toISOString(),
       method: request.method,
@@ -51,7 +54,8 @@ export function createPipeline(deps: PipelineDeps): Handler {
       authorization: nameOf(identity),
     });
     const startedMs = performance.now();
-    const faults = deps.faults.takeFor(subjectOf(request, identity));
+    // Faults are what agents get; the person at the canvas must be able to see and end them.
+    const faults = identity.kind === 'session' ? [] : deps.faults.takeFor(subjectOf(request, identity));
     const outcome = (status: number) => ({
       status,
       duration_ms: performance.now() - startedMs,

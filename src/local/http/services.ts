@@ -2,6 +2,7 @@ import type { PeerResponder } from '../a2a/answer.ts';
 import type { FaultSwitchboard } from '../faults/faults.ts';
 import type { PlatformClock } from '../store/clock.ts';
 import type { Stores } from '../store/stores.ts';
+import type { AgentContacts } from './agent-contacts.ts';
 import type { Auth } from './auth.ts';
 import type { EraRules } from './era.ts';
 import type { EventHub } from './events.ts';
@@ -13,6 +14,7 @@ export interface Services {
   readonly store: Stores;
   readonly auth: Auth;
   readonly events: EventHub;
+  readonly contacts: AgentContacts;
   readonly clock: PlatformClock;
   /** What makes the rows of messages late. */
   readonly faults: Pick<FaultSwitchboard, 'takeRowDelay'>;

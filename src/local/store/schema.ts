@@ -80,6 +80,14 @@ CREATE UNIQUE INDEX IF NOT EXISTS activity_message ON activity_logs (workspace_i
 CREATE UNIQUE INDEX IF NOT EXISTS activity_idempotency ON activity_logs (workspace_id, idempotency_key)
   WHERE idempotency_key IS NOT NULL;
 
+CREATE TABLE IF NOT EXISTS message_marks (
+  seq INTEGER PRIMARY KEY,
+  fetched_at INTEGER,
+  seen_at INTEGER,
+  in_reply_to TEXT
+);
+CREATE INDEX IF NOT EXISTS marks_reply ON message_marks (in_reply_to) WHERE in_reply_to IS NOT NULL;
+
 CREATE TABLE IF NOT EXISTS inbox_delivery_state (
   workspace_id TEXT PRIMARY KEY,
   last_acked_seq INTEGER NOT NULL

@@ -2,6 +2,7 @@ import { ActivityStore } from './activities.ts';
 import { AskStore } from './asks.ts';
 import type { PlatformClock } from './clock.ts';
 import { MemoryStore } from './memories.ts';
+import { MessageMarks } from './message-marks.ts';
 import { NoteStore } from './notes.ts';
 import { QueueStore } from './queue.ts';
 import { RequestStore } from './requests.ts';
@@ -17,6 +18,7 @@ export interface Stores {
   readonly workspaces: WorkspaceStore;
   readonly tokens: TokenStore;
   readonly activities: ActivityStore;
+  readonly marks: MessageMarks;
   readonly queue: QueueStore;
   readonly uploads: UploadStore;
   readonly memories: MemoryStore;
@@ -35,6 +37,7 @@ export function openStores(databasePath: string, clock: PlatformClock): Stores &
     workspaces: new WorkspaceStore(database),
     tokens: new TokenStore(database, () => clock.nowMicros()),
     activities: new ActivityStore(database),
+    marks: new MessageMarks(database),
     queue: new QueueStore(database),
     uploads: new UploadStore(database),
     memories: new MemoryStore(database),

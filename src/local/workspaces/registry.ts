@@ -177,6 +177,9 @@ function completeCard(card: unknown, known: WorkspaceRecord): unknown {
 /** Every field is written: what a heartbeat leaves out is zero from then on. */
 function recordHeartbeat(known: WorkspaceRecord, body: Heartbeat, services: Services): void {
   const { store, clock, events } = services;
+  if (store.marks.workedOn(known.id, body.active_tasks, clock.nowMicros())) {
+    events.publish('MESSAGE_MARKED', known.id);
+  }
   const errorRate = body.error_rate ?? 0;
   store.workspaces.update(known.id, {
     last_heartbeat_at: clock.nowMicros(),

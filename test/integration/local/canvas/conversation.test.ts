@@ -74,10 +74,15 @@ describe('a conversation', () => {
       ...fields,
     });
     expect(await conversation(open, own.id)).toEqual([
-      message(0, { direction: 'in', from: { kind: 'canvas_user' }, text: 'from you' }),
-      message(1, { direction: 'in', from: { kind: 'peer_agent', ...leadParty }, text: 'from lead' }),
+      message(0, { direction: 'in', from: { kind: 'canvas_user' }, text: 'from you', state: 'sent' }),
+      message(1, {
+        direction: 'in',
+        from: { kind: 'peer_agent', ...leadParty },
+        text: 'from lead',
+        state: 'sent',
+      }),
       message(2, { direction: 'out', from: ownParty, text: 'to you' }),
-      message(3, { direction: 'out', from: ownParty, to: leadParty, text: 'to lead' }),
+      message(3, { direction: 'out', from: ownParty, to: leadParty, text: 'to lead', state: 'sent' }),
       message(4, { direction: 'in', from: { kind: 'system' }, text: 'wake' }),
     ]);
     expect(await conversation(open, lead.id)).toMatchObject([
@@ -97,8 +102,14 @@ describe('a conversation', () => {
     await open.platform.sendAsPeer(own.id, push.id, 'question');
     const [row] = open.platform.activities(push.id);
     expect(await conversation(open, push.id)).toMatchObject([
-      { id: row?.id, direction: 'in', text: 'question' },
-      { id: `${row?.id}-answer`, direction: 'out', to: { id: own.id }, text: 'answer' },
+      { id: row?.id, direction: 'in', text: 'question', state: 'answered' },
+      {
+        id: `${row?.id}-answer`,
+        direction: 'out',
+        to: { id: own.id },
+        text: 'answer',
+        in_reply_to: row?.id,
+      },
     ]);
     expect(await conversation(open, own.id)).toMatchObject([
       { direction: 'out', to: { id: push.id }, text: 'question' },
