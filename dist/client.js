@@ -898,10 +898,7 @@ function answerText(result) {
 `);
 }
 var notifyResponseSchema = z.object({ status: z.string() });
-var notifyEchoSchema = z.object({
-  result: z.string(),
-  in_reply_to: z.string().optional().catch(undefined)
-});
+var notifyEchoSchema = z.object({ result: z.string() });
 
 // src/wire/activity.ts
 import { z as z3 } from "zod";
@@ -8854,7 +8851,9 @@ function incomingMessage(client, message, circumstances, signal) {
         throw new ArgumentError("message", "a notice of the platform", "a message of a person or a peer");
       }
       if (sender.kind === "canvas_user") {
-        await client.notifyUser({ message: text }, signal);
+        const { messageId } = message;
+        const names = messageId === undefined ? {} : { in_reply_to: messageId };
+        await client.notifyUser({ message: text, ...names }, signal);
         return { kind: "queued" };
       }
       const outgoing = {

@@ -4,12 +4,13 @@ import { canvasAddress } from '../local/canvas/page.ts';
 import { type LocalServer, serveLocalPlatform } from '../local/http/serve.ts';
 import { createLocalPlatform, type Era, type LocalPlatform } from '../local/platform.ts';
 import { aborted, sleep } from '../runtime/sleep.ts';
+import { CanvasAddressFile } from './canvas-address.ts';
 import { type CommandContext, CommandError } from './command.ts';
 import type { Output } from './output.ts';
 import { watchStopSignals } from './stop-signal.ts';
 
 const flagsSchema = z.object({
-  port: z.number().default(0),
+  port: z.number().optional(),
   database: z.string().min(1).optional(),
   era: z.enum(['E0', 'E1', 'E1.5', 'E2']),
   platformRoot: z.boolean().default(false),
@@ -22,7 +23,13 @@ export async function platformCommand(
 ): Promise<number> {
   const { port, database, era, platformRoot } = flagsSchema.parse(flags);
   using stop = watchStopSignals(signals, env);
-  await using served = await servePlatform({ port, era, platformRoot, databasePath: database });
+  await using served = await servePlatform({
+    port,
+    era,
+    platformRoot,
+    databasePath: database,
+    address: CanvasAddressFile.of('platform', env),
+  });
   introduce(served, database, output);
   await aborted(AbortSignal.any([stop.signal, output.readerGone]));
   return 0;
@@ -52,11 +59,14 @@ Create a workspace for an agent outside of it; its id and its token (connection.
 }
 
 export interface ServedPlatformOptions {
-  /** 0 is any free one. */
-  readonly port: number;
+  /** 0 is any free one; that of the last start unless given, where that is free. */
+  readonly port?: number | undefined;
+  /** Keeps port and key for the next start. */
+  readonly address?: CanvasAddressFile | undefined;
   readonly databasePath?: string | undefined;
   readonly era?: Era;
   readonly platformRoot?: boolean;
+  readonly startCommand?: string;
 }
 
 /** A local platform that listens; disposed of, platform and port are closed. */
@@ -66,6 +76,8 @@ export interface ServedPlatform extends AsyncDisposable {
   readonly url: string;
   /** What opens the canvas, with its key. */
   readonly canvasUrl: string;
+  /** The file that keeps the address of the canvas after the end. */
+  readonly addressPath: string | undefined;
 }
 
 /** A connection that does not end must not hold up the end of the program. */
@@ -73,26 +85,21 @@ const STOP_LIMIT_MS = 300;
 
 /** Throws `CommandError` when the port or the database cannot be had. */
 export async function servePlatform(options: ServedPlatformOptions): Promise<ServedPlatform> {
-  const platform = open(options);
-  let server: LocalServer;
-  try {
-    server = await serveLocalPlatform(platform, { port: options.port });
-  } catch (error) {
-    platform.close();
-    if (!(error instanceof ConfigError)) throw error;
-    const [problem] = error.problems;
-    throw new CommandError(
-      `cannot listen on 127.0.0.1, port ${problem?.got ?? options.port}.`,
-      'Choose another one with --port, leave --port out for a free one, or end the program that uses it.',
-      { cause: error },
-    );
-  }
+  const { port, address } = options;
+  const last = address?.read();
+  const platform = open(options, last?.key);
+  const server = await listen(
+    platform,
+    port === undefined && last !== undefined ? [last.port, 0] : [port ?? 0],
+  );
+  const isKept = address?.write({ port: server.port, key: platform.canvasKey }) === true;
   // `origin` leaves out a default port, as the `Origin` header does, which the platform compares with its address.
   const url = new URL(server.url).origin;
   return {
     platform,
     url,
     canvasUrl: canvasAddress(url, platform.canvasKey),
+    addressPath: isKept ? address?.path : undefined,
     [Symbol.asyncDispose]: async () => {
       await Promise.race([server.stop(), sleep(STOP_LIMIT_MS, new AbortController().signal)]);
       platform.close();
@@ -100,9 +107,34 @@ export async function servePlatform(options: ServedPlatformOptions): Promise<Ser
   };
 }
 
-function open({ databasePath, era, platformRoot = false }: ServedPlatformOptions): LocalPlatform {
+/** At the first of the ports that can be had. */
+async function listen(
+  platform: LocalPlatform,
+  [port = 0, ...others]: readonly number[],
+): Promise<LocalServer> {
+  try {
+    return await serveLocalPlatform(platform, { port });
+  } catch (error) {
+    if (others.length > 0 && error instanceof ConfigError) return listen(platform, others);
+    platform.close();
+    if (!(error instanceof ConfigError)) throw error;
+    const [problem] = error.problems;
+    throw new CommandError(
+      `cannot listen on 127.0.0.1, port ${problem?.got ?? port}.`,
+      'Choose another one with --port, leave --port out for a free one, or end the program that uses it.',
+      { cause: error },
+    );
+  }
+}
+
+function open(
+  { databasePath, era, platformRoot = false, startCommand }: ServedPlatformOptions,
+  canvasKey: string | undefined,
+): LocalPlatform {
   try {
     return createLocalPlatform({
+      canvasKey,
+      startCommand,
       ...(databasePath === undefined ? {} : { databasePath }),
       ...(era === undefined ? {} : { era }),
       platformRoot,

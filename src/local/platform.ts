@@ -27,6 +27,10 @@ export interface LocalPlatformOptions {
   readonly era?: Era;
   /** Random unless given. */
   readonly adminToken?: string;
+  /** Random unless given. */
+  readonly canvasKey?: string | undefined;
+  /** What joins an external workspace from a terminal, for the canvas to show; the plugin's usual command unless given. */
+  readonly startCommand?: string | undefined;
   /** Rows get exactly its time. */
   readonly clock?: PlatformClock;
   /** 600 unless given; 0 is unlimited. */
@@ -52,13 +56,15 @@ export interface LocalPlatformOptions {
 /** A whole small platform in this process. Close it when done. */
 export interface LocalPlatform extends DirectAccess {
   readonly adminToken: string;
-  /** What makes a browser, or another client, the person at the canvas. Another one in each process. */
+  /** What makes a browser, or another client, the person at the canvas. */
   readonly canvasKey: string;
   readonly era: Era;
   /** What `X-Molecule-Org-Id` has to say where there is a tenant guard. */
   readonly organisationId: string;
   /** Answers without a socket; rejects like `fetch` when a fault drops the connection or the request is aborted. */
   fetch(request: Request): Promise<Response>;
+  /** To be told where it is served. */
+  listensOn(port: number): void;
   readonly faults: FaultSwitchboard;
   readonly requests: RequestLog;
   readonly events: EventHub;
@@ -90,7 +96,7 @@ export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPl
   const rules = rulesOf(options.era ?? 'E2');
   const clock = options.clock ?? createSystemClock();
   const store = openStores(options.databasePath ?? ':memory:', clock);
-  const auth = createAuth(store, adminToken);
+  const auth = createAuth(store, adminToken, options.canvasKey);
   const contacts = new AgentContacts(() => Math.floor(clock.nowMicros() / 1000));
   const events = new EventHub(() => Math.floor(clock.nowMicros() / 1000));
   const streams = createEventStreams(events, options.pingIntervalMs ?? PING_INTERVAL_MS, closed);
@@ -122,12 +128,13 @@ export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPl
   };
   if (options.platformRoot === true) seedPlatformRoot(services);
   const requests = new RequestLog();
-  const routes = createRoutes({ services, streams, faults, requests });
+  const routes = createRoutes({ services, streams, faults, requests, startCommand: options.startCommand });
 
   return {
     ...createDirectAccess(services),
     adminToken,
     canvasKey: auth.canvasKey,
+    listensOn: auth.listensOn,
     era: rules.era,
     organisationId,
     faults,

@@ -84,5 +84,4 @@ export declare const notifyResponseSchema: z.ZodObject<{
 /** `response_body` of the row that a message to the canvas user leaves in the feed. */
 export declare const notifyEchoSchema: z.ZodObject<{
     result: z.ZodString;
-    in_reply_to: z.ZodCatch<z.ZodOptional<z.ZodString>>;
 }, z.core.$strip>;

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { Secret } from '../../core/secret.ts';
 import type { Target } from '../../core/target.ts';
+import { type PeerMessage, textAnswer } from '../../local/platform.ts';
 import { PlatformClient } from '../../platform/client.ts';
+import { readMessageBody } from '../../wire/message-body.ts';
 import { createExternalResponseSchema } from '../../wire/registry.ts';
 import { CommandError } from '../command.ts';
 import type { ServedPlatform } from '../platform.ts';
+import { peerAnswer } from './scripted-answers.ts';
 
 /** The workspace of the session, a peer that may talk to it, and the person at the canvas. */
 export interface DemoWorkspaces {
@@ -13,8 +16,7 @@ export interface DemoWorkspaces {
   sendAsPeer(text: string): Promise<void>;
   /** Everything the session's workspace was told and said, oldest first. */
   conversation(): Promise<readonly Spoken[]>;
-  /** As the platform sees the workspace, e.g. `online`. */
-  sessionStatus(): Promise<string>;
+  isSessionConnected(): Promise<boolean>;
 }
 
 export type Spoken = z.output<typeof spokenSchema>;
@@ -25,6 +27,7 @@ const PEER_NAME = 'Demo peer';
 const TIMEOUT_MS = 10_000;
 const MAX_SPOKEN = 500;
 
+const stateSchema = z.object({ workspaces: z.array(z.object({ id: z.string(), connected: z.boolean() })) });
 const partySchema = z.object({ name: z.string().optional() });
 const spokenSchema = z.object({
   id: z.string(),
@@ -43,7 +46,12 @@ export async function createDemoWorkspaces(served: ServedPlatform): Promise<Demo
   const asAdmin = (method: 'GET' | 'POST', path: string, body?: unknown) =>
     adminRequest(served, method, path, body);
   // Only parents, children and siblings may talk to each other.
-  const peer = await createWorkspace(asAdmin, url, { name: PEER_NAME });
+  const responder = (message: PeerMessage) => {
+    const isReply = readMessageBody(message.body).inReplyTo !== undefined;
+    return textAnswer(message, peerAnswer(message.text, isReply));
+  };
+  const created = platform.createWorkspace({ name: PEER_NAME, role: 'Answers with a fixed text', responder });
+  const peer: Target = { id: created.id, platformUrl: url, token: new Secret(created.token) };
   const session = await createWorkspace(asAdmin, url, { name: SESSION_NAME, parent_id: peer.id });
   return {
     session,
@@ -58,9 +66,9 @@ export async function createDemoWorkspaces(served: ServedPlatform): Promise<Demo
       const path = `/local/workspaces/${session.id}/conversation?limit=${MAX_SPOKEN}`;
       return z.array(spokenSchema).parse(await asAdmin('GET', path));
     },
-    sessionStatus: async () => {
-      const client = new PlatformClient(session, fetchLike);
-      return (await client.workspace(new AbortController().signal)).status;
+    isSessionConnected: async () => {
+      const { workspaces } = stateSchema.parse(await asAdmin('GET', '/local/state'));
+      return workspaces.some(({ id, connected }) => id === session.id && connected);
     },
   };
 }

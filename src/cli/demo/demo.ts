@@ -5,18 +5,19 @@ import { z } from 'zod';
 import type { Target } from '../../core/target.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { findPluginRoot } from '../../runtime/installation.ts';
+import { CanvasAddressFile } from '../canvas-address.ts';
 import { type CommandContext, CommandError } from '../command.ts';
 import { findProgram } from '../doctor/machine.ts';
 import type { Output } from '../output.ts';
 import { servePlatform } from '../platform.ts';
 import { watchStopSignals } from '../stop-signal.ts';
 import { createDemoWorkspaces } from './demo-workspaces.ts';
-import { hasBun, joinCommand } from './join-command.ts';
+import { hasBun, writeJoinScript } from './join-script.ts';
 import { runScriptedSession } from './scripted-session.ts';
 import { Transcript } from './transcript.ts';
 import { watchSession } from './watched-session.ts';
 
-const flagsSchema = z.object({ port: z.number().default(0), scripted: z.boolean().default(false) });
+const flagsSchema = z.object({ port: z.number().optional(), scripted: z.boolean().default(false) });
 
 /** Runs a platform, a workspace and a session on this machine until a signal ends it, and removes everything. Returns 0. */
 export async function demoCommand(flags: unknown, { env, output, signals }: CommandContext): Promise<number> {
@@ -24,23 +25,24 @@ export async function demoCommand(flags: unknown, { env, output, signals }: Comm
   const pluginRoot = requireBuiltPlugin();
   using stop = watchStopSignals(signals, env);
   const end = AbortSignal.any([stop.signal, output.readerGone]);
-  await using served = await servePlatform({ port });
   using state = makeDemoState();
+  const join = writeJoinScript({ pluginRoot, stateDirectory: state.path, env });
+  const address = CanvasAddressFile.of('demo', env);
+  await using served = await servePlatform({ port, address, startCommand: join });
   const workspaces = await createDemoWorkspaces(served);
   writeDemoEnv(state, workspaces.session);
   introduce(served.canvasUrl, state.path, output);
   const transcript = new Transcript(output);
   const isClaudeHere = findProgram('claude', env) !== undefined;
   if (isClaudeHere && !scripted) {
-    const command = joinCommand({ pluginRoot, stateDirectory: state.path, env });
-    output.print(inviteText(output.style.strong(command), hasBun(env)));
+    output.print(inviteText(output.style.strong(join), hasBun(env)));
     await watchSession({ served, workspaces, transcript }, end);
   } else {
     output.print(isClaudeHere ? SCRIPT_ASKED_FOR : SCRIPT_INSTEAD);
     const deps = { workspaces, transcript, pluginRoot, stateDirectory: state.path, env, clock: systemClock };
     await runScriptedSession(deps, end);
   }
-  output.print('\nStopped. Nothing is left: the platform, its data and the state directory are gone.\n');
+  output.print(endText(served.addressPath));
   return 0;
 }
 
@@ -87,11 +89,19 @@ function introduce(canvasUrl: string, stateDirectory: string, output: Output): v
   output.print(`Molecule channel demo
 
   Canvas  ${output.style.strong(canvasUrl)}
-          open this whole address in a browser and write to “Demo session”
+          open this whole address in a browser and write a message
   State   ${stateDirectory}   (removed at the end)
   Stop    Ctrl-C
 
 `);
+}
+
+function endText(addressPath: string | undefined): string {
+  const kept =
+    addressPath === undefined
+      ? ''
+      : `Kept is the canvas's address, so that an open tab works at the next start:\n  ${addressPath}\n`;
+  return `\nStopped. Nothing is left: the platform, its data and the state directory are gone.\n${kept}`;
 }
 
 function inviteText(command: string, hasBunForIt: boolean): string {

@@ -40,6 +40,12 @@ export class ScriptedAnswers {
   }
 }
 
+/** What the demo's other agent says at once to everybody who writes to it. */
+export function peerAnswer(text: string, isReply: boolean): string {
+  if (isReply) return 'Thank you. (Scripted as well.)';
+  return `This is a scripted answer of the demo's peer; no AI is involved. Your message arrived: ${quoted(text)}`;
+}
+
 function quoted(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   const characters = Array.from(line);

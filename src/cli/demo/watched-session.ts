@@ -10,7 +10,7 @@ export interface WatchedSessionOptions {
   readonly transcript: Transcript;
 }
 
-const LOOK_INTERVAL_MS = 5_000;
+const LOOK_INTERVAL_MS = 2_000;
 const CANVAS_USER = 'canvas user';
 const GREETING =
   'Hello from the canvas! Please answer this message with one sentence, so that I can see that you are connected.';
@@ -23,13 +23,13 @@ export async function watchSession(
   const bell = new Bell();
   const unsubscribe = served.platform.events.subscribe(() => bell.ring());
   const shown = new Set<string>();
-  let status = '';
+  let wasConnected: boolean | undefined;
   try {
     await workspaces.sendAsCanvasUser(GREETING);
     while (!signal.aborted) {
-      const now = await workspaces.sessionStatus();
-      if (now !== status) transcript.note(statusText(now, status));
-      status = now;
+      const isConnected = await workspaces.isSessionConnected();
+      if (isConnected !== wasConnected) transcript.note(statusText(isConnected, wasConnected));
+      wasConnected = isConnected;
       for (const spoken of await workspaces.conversation()) {
         if (shown.has(spoken.id)) continue;
         shown.add(spoken.id);
@@ -42,11 +42,11 @@ export async function watchSession(
   }
 }
 
-function statusText(now: string, before: string): string {
-  if (now === 'online') return 'a session has joined';
-  return before === 'online'
-    ? `the session has left (${now})`
-    : 'nobody has joined yet; what is written now waits';
+function statusText(isConnected: boolean, before: boolean | undefined): string {
+  if (isConnected) return 'a session has joined';
+  return before === undefined
+    ? 'nobody has joined yet; what is written now waits'
+    : 'the session has left; what is written now waits';
 }
 
 /** A workspace calls itself what it likes, perhaps what we call a person. */

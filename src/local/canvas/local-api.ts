@@ -20,6 +20,7 @@ export interface LocalApiDeps {
   readonly streams: EventStreams;
   readonly faults: FaultSwitchboard;
   readonly requests: RequestLog;
+  readonly startCommand: string | undefined;
 }
 
 const workspaceSchema = z.object({
@@ -95,10 +96,12 @@ function registerFaults(app: Hono, faults: FaultSwitchboard): void {
   );
 }
 
-function registerReading(app: Hono, { services, streams, faults, requests }: LocalApiDeps): void {
+function registerReading(app: Hono, deps: LocalApiDeps): void {
+  const { services, streams, faults, requests, startCommand } = deps;
   app.get('/local/state', () =>
     ok({
       era: services.rules.era,
+      ...(startCommand === undefined ? {} : { start_command: startCommand }),
       faults: faults.list(),
       workspaces: services.store.workspaces.list().map((workspace) => stateOf(workspace, services)),
     }),

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { ok } from '../http/reply.ts';
 import canvas from './page/canvas.client.js' with { type: 'text' };
 import style from './page/canvas.css' with { type: 'text' };
 import composer from './page/composer.client.js' with { type: 'text' };
@@ -55,16 +56,20 @@ export function canvasAddress(platformUrl: string, key: string): string {
   return `${platformUrl}/#key=${key}`;
 }
 
+/** Tells the page which start of the program this is, which is part of what it sends in the place of its key. */
+const START_PATH = '/canvas-start';
+
 /** Whether a path belongs to the canvas page: neither faults nor limits apply to it. */
 export function isPagePath(path: string): boolean {
-  return ASSETS.has(path) || path === '/local' || path.startsWith('/local/');
+  return ASSETS.has(path) || path === START_PATH || path === '/local' || path.startsWith('/local/');
 }
 
 /**
  * The canvas page, which is the same for everybody: what it shows and does needs the key. That stands behind the `#` of
  * the address that the program prints, which a browser sends to nobody.
  */
-export function registerPage(app: Hono): void {
+export function registerPage(app: Hono, startId: string): void {
+  app.get(START_PATH, () => ok({ start: startId }));
   for (const [path, [type, text]] of ASSETS) {
     app.get(path, () => {
       const headers = new Headers({

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Context } from 'hono';
 import type { Stores } from '../store/stores.ts';
 import { randomToken, sha256, type TokenKind } from '../store/tokens.ts';
@@ -26,10 +27,28 @@ export interface Auth {
   bearerFor(workspaceId: string): string;
   /** Who has it is the person at the canvas. Not a cookie: those go to every port of this machine, whoever listens there. */
   readonly canvasKey: string;
+  /** Differs with each start, and is told to everybody. */
+  readonly startId: string;
+  /** Says at which port the canvas is; see `pageBearer`. */
+  listensOn(port: number): void;
 }
 
-export function createAuth({ tokens, workspaces }: Stores, adminToken: string): Auth {
-  const canvasKey = randomToken();
+/**
+ * What an open page sends instead of the key, which it keeps to itself. A page that is left open asks again and again; when
+ * this program has ended, somebody else on this machine may answer at its port. What such a one is sent opens nothing: it
+ * holds for this one start at this one port.
+ */
+export function pageBearer(canvasKey: string, startId: string, port: number): string {
+  return createHmac('sha256', canvasKey).update(`${startId} ${port}`).digest('base64url');
+}
+
+export function createAuth(
+  { tokens, workspaces }: Stores,
+  adminToken: string,
+  canvasKey: string = randomToken(),
+): Auth {
+  const startId = randomToken();
+  const pageBearers = new Set([sha256(canvasKey)]);
   const bearers = new Map<string, string>();
   const workspacesByBearerHash = new Map<string, string>();
 
@@ -44,7 +63,7 @@ export function createAuth({ tokens, workspaces }: Stores, adminToken: string): 
     const token = bearerOf(request);
     if (token === undefined) return { kind: 'none' };
     if (sha256(token) === sha256(adminToken)) return { kind: 'admin' };
-    if (sha256(token) === sha256(canvasKey)) return { kind: 'session' };
+    if (pageBearers.has(sha256(token))) return { kind: 'session' };
     const workspaceId = workspaceOf(token);
     return workspaceId === undefined ? { kind: 'unknown-bearer' } : { kind: 'workspace', workspaceId };
   };
@@ -56,6 +75,10 @@ export function createAuth({ tokens, workspaces }: Stores, adminToken: string): 
     identify,
     requireOwnBearer,
     canvasKey,
+    startId,
+    listensOn(port) {
+      pageBearers.add(sha256(pageBearer(canvasKey, startId, port)));
+    },
     requireWorkspace(c, workspaceId = c.req.param('id') ?? '') {
       const identity = identify(c.req.raw);
       if (!isOperator(identity)) requireIdentityOf(workspaceId, identity);

@@ -46,7 +46,7 @@ export function createRoutes(deps: LocalApiDeps): Handler {
     return reply({ status: 500, body: { error: 'internal error', detail: error.message } });
   });
   app.get('/health', () => ok({ status: 'ok' }));
-  registerPage(app);
+  registerPage(app, services.auth.startId);
   registerLocalApi(app, deps);
   registerActivityRoutes(app, services);
   registerA2aRoutes(app, services);

@@ -21,11 +21,12 @@ const NO_IDLE_TIMEOUT = 0;
  * port cannot be had.
  */
 export async function serveLocalPlatform(
-  platform: { readonly fetch: Handler },
+  platform: { readonly fetch: Handler; listensOn?(port: number): void },
   { port = 0 }: { readonly port?: number } = {},
 ): Promise<LocalServer> {
   const server = listen((request) => platform.fetch(request), port);
   const actualPort = server.port ?? port;
+  platform.listensOn?.(actualPort);
   return {
     port: actualPort,
     url: `http://${HOSTNAME}:${actualPort}`,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { startScriptedHost } from '../../../src/mcp/scripted-host.ts';
@@ -48,22 +48,21 @@ async function openCanvas(url: string, key: string) {
   const page = await fetch(`${url}/`);
   const authorization = { Authorization: `Bearer ${key}` };
   const get = async (path: string) => (await fetch(`${url}${path}`, { headers: authorization })).json();
-  const session = async () => {
+  const workspace = async (wanted: string) => {
     const { workspaces } = stateSchema.parse(await get('/local/state'));
-    const found = workspaces.find(({ name }) => name === 'Demo session');
-    if (found === undefined) throw new Error('the demo has no session');
+    const found = workspaces.find(({ name }) => name === wanted);
+    if (found === undefined) throw new Error(`the demo has no ${wanted}`);
     return found;
   };
   return {
     html: await page.text(),
-    session,
-    conversation: async () => {
-      const path = `/local/workspaces/${(await session()).id}/conversation?limit=100`;
+    conversation: async (name = 'Demo session') => {
+      const path = `/local/workspaces/${(await workspace(name)).id}/conversation?limit=100`;
       return conversationSchema.parse(await get(path));
     },
-    send: async (text: string) => {
+    send: async (text: string, to = 'Demo session') => {
       const message = { role: 'user', messageId: crypto.randomUUID(), parts: [{ kind: 'text', text }] };
-      return fetch(`${url}/workspaces/${(await session()).id}/a2a`, {
+      return fetch(`${url}/workspaces/${(await workspace(to)).id}/a2a`, {
         method: 'POST',
         headers: { ...authorization, Origin: url, 'Content-Type': 'application/json' },
         body: JSON.stringify({ jsonrpc: '2.0', id: '1', method: 'message/send', params: { message } }),
@@ -110,6 +109,7 @@ describe('with a script in the place of Claude Code', () => {
         to: { name: 'Demo peer' },
         text: `${ANSWER} Demo peer, your message arrived: “${PEER_GREETING}”`,
       },
+      { direction: 'in', from: { kind: 'peer_agent' }, text: 'Thank you. (Scripted as well.)' },
     ]);
     expect(run.stdout).toContain(`canvas user → Demo session\n          ${CANVAS_GREETING}\n`);
 
@@ -167,9 +167,13 @@ describe('where Claude Code is installed', () => {
   test('it prints the command that joins, starts no server, and shows who joins and what is said', async () => {
     await using run = demo([], withClaude());
     const { url, stateDirectory } = await facts(run);
-    await run.waitFor(new RegExp(`MOLECULE_STATE_DIR=${stateDirectory} claude --plugin-dir ${PLUGIN_ROOT} `));
+    await run.waitFor(new RegExp(`\\n  sh ${stateDirectory}/join\\n`));
+    const script = readFileSync(join(stateDirectory, 'join'), 'utf8');
+    expect(script).toContain(`export MOLECULE_STATE_DIR=${stateDirectory}\n`);
+    expect(script).toContain(`\nexec claude --plugin-dir ${PLUGIN_ROOT} `);
     await run.waitFor(/nobody has joined yet/);
-    expect(readdirSync(stateDirectory)).toEqual(['.env']);
+    expect(readdirSync(stateDirectory).sort()).toEqual(['.env', 'join']);
+    expect(statSync(join(stateDirectory, 'join')).mode & 0o777).toBe(0o700);
     expect(statSync(stateDirectory).mode & 0o777).toBe(0o700);
     expect(statSync(join(stateDirectory, '.env')).mode & 0o777).toBe(0o600);
 
@@ -198,6 +202,7 @@ describe('where Claude Code is installed', () => {
     } finally {
       await host.close();
     }
+    await run.waitFor(/the session has left; what is written now waits/);
     run.signal('SIGINT');
     expect(await run.result()).toMatchObject({ exitCode: 0, stderr: '' });
     await expectNothingLeft(url, stateDirectory);
@@ -207,6 +212,53 @@ describe('where Claude Code is installed', () => {
     await using run = demo(['--scripted'], withClaude());
     await run.waitFor(/A script plays the part of Claude Code\./);
     await run.waitFor(/Demo session → canvas user\n/);
+  });
+});
+
+test('the demo peer answers a person who writes to it', async () => {
+  await using run = demo(['--scripted']);
+  const { url, key } = await facts(run);
+  const canvas = await openCanvas(url, key);
+  expect((await canvas.send('Who are you?', 'Demo peer')).status).toBe(200);
+  const texts = (await canvas.conversation('Demo peer')).map(({ direction, text }) => [direction, text]);
+  expect(texts).toContainEqual(['in', 'Who are you?']);
+  expect(texts).toContainEqual([
+    'out',
+    "This is a scripted answer of the demo's peer; no AI is involved. Your message arrived: “Who are you?”",
+  ]);
+});
+
+describe('the address of the canvas', () => {
+  const env = () => ({ HOME: dir.path });
+
+  test('is the same at the next start, in a file for its owner alone', async () => {
+    const addresses: string[] = [];
+    for (let start = 1; start <= 2; start += 1) {
+      await using run = demo(['--scripted'], env());
+      const { url, key } = await facts(run);
+      addresses.push(`${url} ${key}`);
+      run.signal('SIGINT');
+      const path = join(dir.path, '.cache/molecule-channel/demo-canvas.json');
+      expect((await run.result()).stdout).toContain(`works at the next start:\n  ${path}\n`);
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    }
+    expect(addresses[1]).toBe(addresses[0]);
+  });
+
+  test('is another one where its port is taken, and where the file can be changed by others', async () => {
+    const path = join(dir.path, '.cache/molecule-channel/demo-canvas.json');
+    using taken = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response() });
+    mkdirSync(join(dir.path, '.cache/molecule-channel'), { recursive: true });
+    writeFileSync(path, JSON.stringify({ port: taken.port, key: 'k'.repeat(43) }), { mode: 0o600 });
+    {
+      await using run = demo(['--scripted'], env());
+      const { url, key } = await facts(run);
+      expect(key).toBe('k'.repeat(43));
+      expect(url).not.toContain(`:${taken.port}`);
+    }
+    chmodSync(path, 0o666);
+    await using run = demo(['--scripted'], env());
+    expect((await facts(run)).key).not.toBe('k'.repeat(43));
   });
 });
 

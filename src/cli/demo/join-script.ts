@@ -1,4 +1,5 @@
-import { basename, dirname } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { DEVELOPMENT_FLAG } from '../../claude-code/launch.ts';
 import { PLUGIN } from '../../core/product.ts';
 import { shellWord } from '../../runtime/installation.ts';
@@ -13,15 +14,24 @@ export interface JoinOptions {
   readonly env: Environment;
 }
 
-/** The command that starts Claude Code as the demo's workspace, to be pasted into another terminal. */
-export function joinCommand({ pluginRoot, stateDirectory, env }: JoinOptions): string {
+/**
+ * Writes the script that starts Claude Code as the demo's workspace into the state directory. Returns the command that runs it
+ * in any other terminal.
+ */
+export function writeJoinScript({ pluginRoot, stateDirectory, env }: JoinOptions): string {
   const claude = ['claude', '--plugin-dir', pluginRoot, DEVELOPMENT_FLAG, `plugin:${PLUGIN.name}@inline`];
-  return [
+  const lines = [
+    '#!/bin/sh',
+    '# Starts Claude Code as the workspace “Demo session”. Confirm its question about the channel with Enter.',
+    'command -v claude >/dev/null || { echo "claude is not on the PATH of this terminal." >&2; exit 127; }',
     ...silencedSettings(env),
     ...pathWithBun(env),
-    shellAssignment(setting.stateDir.name, stateDirectory),
-    ...claude.map(shellWord),
-  ].join(' ');
+    `export ${shellAssignment(setting.stateDir.name, stateDirectory)}`,
+    `exec ${claude.map(shellWord).join(' ')} "$@"`,
+  ];
+  const path = join(stateDirectory, 'join');
+  writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o700, flag: 'wx' });
+  return `sh ${shellWord(path)}`;
 }
 
 /** Settings in the environment would win over the demo's file; an empty value is no value. */
@@ -29,12 +39,12 @@ function silencedSettings(env: Environment): string[] {
   return settingsTable
     .map(({ name }) => name)
     .filter((name) => name !== setting.stateDir.name && readValue(env, name) !== undefined)
-    .map((name) => shellAssignment(name, ''));
+    .map((name) => `export ${shellAssignment(name, '')}`);
 }
 
 function pathWithBun(env: Environment): string[] {
   const folder = findProgram('bun', env) === undefined ? borrowedBunFolder(env) : undefined;
-  return folder === undefined ? [] : [`PATH=${shellWord(folder)}:"$PATH"`];
+  return folder === undefined ? [] : [`export PATH=${shellWord(folder)}:"$PATH"`];
 }
 
 /** Whether the session will find the `bun` with which Claude Code starts the server. */
@@ -49,7 +59,6 @@ function borrowedBunFolder(env: Environment): string | undefined {
   return basename(process.execPath) === 'bun' ? dirname(process.execPath) : undefined;
 }
 
-/** An assignment before a command, for that command only. */
 function shellAssignment(name: string, value: string): string {
   return `${name}=${value === '' ? '' : shellWord(value)}`;
 }
