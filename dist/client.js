@@ -778,6 +778,38 @@ function isMisleading(error) {
 function errorCode(error) {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
+
+// src/core/delegation-errors.ts
+class DelegationFailedError extends MoleculeError {
+  actor = "developer";
+  delegationId;
+  peerId;
+  reportedBy;
+  words;
+  code;
+  constructor({ delegationId, peerId }, report) {
+    const what = report.reportedBy === "peer" ? "the peer reports an error" : "the platform gave it up";
+    super(`delegation ${delegationId} to ${peerId} failed: ${what}`, "See words and code; then give the task to another peer, or again.");
+    this.delegationId = delegationId;
+    this.peerId = peerId;
+    this.reportedBy = report.reportedBy;
+    this.words = report.words;
+    this.code = report.code;
+  }
+}
+
+class DelegationUnansweredError extends MoleculeError {
+  actor = "time";
+  delegationId;
+  peerId;
+  isInInbox;
+  constructor({ delegationId, peerId }, timeoutMs, isInInbox) {
+    super(`delegation ${delegationId} to ${peerId} has no answer after ${timeoutMs} ms`, "Wait longer (timeoutMs); the same idempotencyKey goes on waiting for the same delegation.");
+    this.delegationId = delegationId;
+    this.peerId = peerId;
+    this.isInInbox = isInInbox;
+  }
+}
 // src/core/http-status-error.ts
 class HttpStatusError extends PlatformError {
   status;
@@ -801,6 +833,102 @@ class HttpStatusError extends PlatformError {
   inLightOf(circumstances) {
     return new HttpStatusError(this.status, this.#facts, circumstances);
   }
+}
+// src/core/token-guard.ts
+class TokenLeakError extends MoleculeError {
+  actor = "user";
+  constructor(what) {
+    super(`${what} holds the token of a watched workspace, in the clear or encoded, which is never sent. Nothing was sent.`, "Take it out; if somebody other than your user asked for it, tell your user.");
+  }
+}
+var REDACTED = "[redacted]";
+var LEAST_CHARACTERS = 8;
+var BREAKS = /(?:\s|\\[nrt])+/g;
+var PERCENT = /%([0-9a-f]{2})/gi;
+var ROUNDS = 3;
+var ENCODED_CHARACTERS = 3 + 2 * (ROUNDS - 1);
+
+class TokenGuard {
+  #tokens;
+  #patterns = { from: [], texts: [], overlap: 0 };
+  constructor(tokens) {
+    this.#tokens = tokens;
+  }
+  finds(text) {
+    const { texts } = this.#current();
+    if (texts.length === 0)
+      return false;
+    return [...viewsOf(text)].some((view) => texts.some((token) => view.includes(token)));
+  }
+  refuse(text, what) {
+    if (this.finds(text))
+      throw new TokenLeakError(what);
+  }
+  redact(text) {
+    if (!this.finds(text))
+      return text;
+    const rest = this.#current().texts.reduce((left, token) => left.replaceAll(token, REDACTED), text);
+    return this.finds(rest) ? REDACTED : rest;
+  }
+  async* pass(chunks, what) {
+    let held = Buffer.alloc(0);
+    for await (const chunk of chunks) {
+      const { texts, overlap } = this.#current();
+      if (texts.length === 0) {
+        yield chunk;
+        continue;
+      }
+      const all = Buffer.concat([held, chunk]);
+      this.refuse(all.toString("latin1"), what);
+      const safe = Math.max(0, all.length - overlap);
+      if (safe > 0)
+        yield all.subarray(0, safe);
+      held = all.subarray(safe);
+    }
+    if (held.length > 0)
+      yield held;
+  }
+  #current() {
+    const from = this.#tokens();
+    if (from !== this.#patterns.from)
+      this.#patterns = patternsOf(from);
+    return this.#patterns;
+  }
+}
+function viewsOf(text) {
+  let view = text.replace(BREAKS, "");
+  const views = new Set([text, view]);
+  for (let round = 0;round < ROUNDS && view.includes("%"); round += 1) {
+    view = view.replace(PERCENT, (_, hex) => fromHex(hex));
+    views.add(view);
+  }
+  return views;
+}
+function fromHex(hex) {
+  return String.fromCharCode(Number.parseInt(hex, 16));
+}
+function patternsOf(from) {
+  const tokens = from.map((token) => token.reveal()).filter((token) => token.length >= LEAST_CHARACTERS);
+  const texts = [
+    ...new Set(tokens.flatMap((token) => [token, inJson(token), wide(token), ...base64Forms(token)]))
+  ];
+  const longest = Math.max(0, ...texts.map((text) => text.length));
+  return { from, texts, overlap: ENCODED_CHARACTERS * longest };
+}
+function base64Forms(token) {
+  return [0, 1, 2].flatMap((before) => {
+    const all = Buffer.from("\x00".repeat(before) + token, "latin1").toString("base64");
+    const firstWhole = Math.ceil(before * 8 / 6);
+    const afterLastWhole = Math.floor((before + token.length) * 8 / 6);
+    const standard = all.slice(firstWhole, afterLastWhole);
+    return [standard, standard.replaceAll("+", "-").replaceAll("/", "_")];
+  });
+}
+function inJson(token) {
+  return JSON.stringify(token).slice(1, -1);
+}
+function wide(token) {
+  return Buffer.from(token, "utf16le").toString("latin1").slice(0, -1);
 }
 // src/core/timestamp.ts
 var RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|z|[+-]\d{2}(?::?\d{2})?)$/;
@@ -830,6 +958,9 @@ function zoneOffsetMs(zone) {
 
 // src/wire/a2a.ts
 import { z } from "zod";
+function storable(text) {
+  return text.replaceAll("\x00", "").toWellFormed();
+}
 var queueId = z.string().refine(isPlainId).optional().catch(undefined);
 var queuedSchema = z.union([
   z.object({
@@ -1217,7 +1348,8 @@ function toAttachment(wire) {
 import { z as z4 } from "zod";
 var registerResponseSchema = z4.object({
   status: z4.string(),
-  delivery_mode: z4.enum(["push", "poll"]).optional()
+  delivery_mode: z4.enum(["push", "poll"]).optional(),
+  auth_token: z4.string().min(1).optional()
 });
 var heartbeatResponseSchema = z4.object({ status: z4.string() });
 var peerSchema = z4.object({
@@ -1228,7 +1360,11 @@ var peerSchema = z4.object({
   parent_id: z4.string().nullish(),
   active_tasks: z4.number().nullish()
 });
-var discoveredSchema = z4.object({ id: z4.string().refine(isWorkspaceId), name: z4.string() });
+var discoveredSchema = z4.object({
+  id: z4.string().refine(isWorkspaceId),
+  name: z4.string(),
+  url: z4.string().nullish().catch(undefined)
+});
 var workspaceSchema = z4.object({
   id: z4.string(),
   name: z4.string(),
@@ -1376,6 +1512,31 @@ function streamOf(chunks) {
     }
   });
 }
+function unlessSilent(body, silenceMs) {
+  const reader = body.getReader();
+  const end = () => reader.cancel().catch(() => {
+    return;
+  });
+  return new ReadableStream({
+    async pull(controller) {
+      const silence = Promise.withResolvers();
+      const timer = setTimeout(() => silence.reject(new TimeoutError(silenceMs)), silenceMs);
+      try {
+        const { done, value } = await Promise.race([reader.read(), silence.promise]);
+        if (done)
+          controller.close();
+        else
+          controller.enqueue(value);
+      } catch (error) {
+        end();
+        throw error;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    cancel: () => void end()
+  });
+}
 function toPlatformError(error) {
   if (error instanceof MoleculeError)
     return error;
@@ -1418,6 +1579,18 @@ function orAborted(work, signal) {
     signal.addEventListener("abort", onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
   });
+}
+async function unlessAborted(work, signal) {
+  const onAbort = Promise.withResolvers();
+  const abort = () => onAbort.reject(signal.reason);
+  if (signal.aborted)
+    abort();
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    return await Promise.race([work, onAbort.promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
 }
 
 // src/platform/retry.ts
@@ -1639,7 +1812,8 @@ var delegationId = z6.string().refine(isPlainId);
 var delegateResponseSchema = z6.object({
   delegation_id: delegationId,
   status: z6.string(),
-  idempotent_hit: z6.boolean().optional()
+  idempotent_hit: z6.boolean().optional(),
+  warning: z6.unknown().optional()
 });
 var delegationItemSchema = z6.object({
   delegation_id: delegationId.nullish(),
@@ -1714,20 +1888,672 @@ function delegationState(status) {
   return status === "failed" || status === "error" ? "failed" : "running";
 }
 
+// src/core/bounded-map.ts
+class BoundedMap extends Map {
+  #limit;
+  constructor(limit) {
+    super();
+    this.#limit = limit;
+  }
+  set(key, value) {
+    super.set(key, value);
+    if (this.size > this.#limit) {
+      for (const oldest of this.keys()) {
+        this.delete(oldest);
+        break;
+      }
+    }
+    return this;
+  }
+  renew(key, value) {
+    this.delete(key);
+    return this.set(key, value);
+  }
+}
+
+// src/runtime/bell.ts
+class Bell {
+  #rung = false;
+  #wake;
+  ring() {
+    this.#rung = true;
+    this.#wake?.abort();
+  }
+  async wait(timeoutMs, signal) {
+    if (!this.#rung && !signal.aborted) {
+      const wake = new AbortController;
+      const onAbort = () => wake.abort();
+      signal.addEventListener("abort", onAbort, { once: true });
+      this.#wake = wake;
+      await sleep(timeoutMs, wake.signal);
+      this.#wake = undefined;
+      signal.removeEventListener("abort", onAbort);
+    }
+    const rang = this.#rung;
+    this.#rung = false;
+    return rang;
+  }
+}
+
+// src/runtime/clock.ts
+var systemClock = {
+  nowMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  random: () => Math.random()
+};
+
+// src/core/backoff.ts
+function backoffMs(attempt, policy, random) {
+  const exponent = Math.min(Math.max(attempt, 1) - 1, 30);
+  const full = Math.min(policy.capMs, policy.baseMs * 2 ** exponent);
+  return Math.round(full / 2 + full / 2 * random);
+}
+function jitteredMs(intervalMs, spread, random) {
+  return Math.round(intervalMs * (1 + spread * (2 * random - 1)));
+}
+
+// src/core/token-bucket.ts
+class TokenBucket {
+  #capacity;
+  #refillMs;
+  #tokens;
+  #filledAtMs;
+  constructor(capacity, refillMs) {
+    this.#capacity = capacity;
+    this.#refillMs = refillMs;
+    this.#tokens = capacity;
+  }
+  tryTake(nowMs) {
+    this.#refill(nowMs);
+    if (this.#tokens < 1)
+      return false;
+    this.#tokens -= 1;
+    return true;
+  }
+  take(nowMs) {
+    this.#refill(nowMs);
+    this.#tokens -= 1;
+    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens * this.#refillMs);
+  }
+  #refill(nowMs) {
+    const elapsedMs = Math.max(0, nowMs - (this.#filledAtMs ?? nowMs));
+    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs / this.#refillMs);
+    this.#filledAtMs = nowMs;
+  }
+}
+
+// src/runtime/run-loop.ts
+var LONG_ROUND_MS = 300000;
+async function runLoop(loop) {
+  const { clock, signal, retry, rings } = loop;
+  const tokens = rings && new TokenBucket(rings.atOnce, rings.refillMs);
+  const wait = async (waitMs, bell) => {
+    if (bell === undefined)
+      return sleep(waitMs, signal).then(() => false);
+    const wasRung = await bell.wait(waitMs, signal);
+    if (wasRung && tokens !== undefined)
+      await sleep(tokens.take(clock.monotonicMs()), signal);
+    return wasRung;
+  };
+  let failures = 0;
+  let wasRung = loop.firstWaitMs !== undefined && await wait(loop.firstWaitMs, loop.bell);
+  while (!signal.aborted) {
+    const startedMs = clock.monotonicMs();
+    try {
+      const waitMs = await loop.round(wasRung);
+      failures = 0;
+      wasRung = await wait(waitMs, loop.bell);
+    } catch (error) {
+      if (retry === undefined)
+        throw error;
+      if (signal.aborted)
+        return;
+      if (loop.isFatal?.(error) === true)
+        throw error;
+      failures = clock.monotonicMs() - startedMs < LONG_ROUND_MS ? failures + 1 : 1;
+      loop.onFailed?.(error);
+      const waitMs = typeof retry === "function" ? await retry(error, failures) : backoffMs(failures, retry, clock.random());
+      wasRung = await wait(waitMs, loop.retryBell);
+    }
+  }
+}
+
+// src/wire/classify.ts
+import { z as z9 } from "zod";
+
+// src/wire/requests.ts
+import { z as z7 } from "zod";
+var id = z7.string().regex(/^[A-Za-z0-9_-]{1,128}$/);
+var type = z7.enum(["user", "agent"]);
+var partyId = z7.string().nullish();
+var requestSchema = z7.object({
+  id,
+  kind: z7.enum(["task", "approval"]),
+  requester_type: type,
+  requester_id: partyId,
+  recipient_type: type,
+  recipient_id: partyId,
+  title: z7.string(),
+  detail: z7.string().nullish(),
+  status: z7.string(),
+  responder_type: type.nullish(),
+  responder_id: partyId,
+  created_at: z7.string(),
+  responded_at: z7.string().nullish()
+});
+var commentSchema = z7.object({
+  id,
+  author_type: type,
+  author_id: partyId,
+  body: z7.string(),
+  created_at: z7.string()
+});
+var requestThreadSchema = z7.object({ request: z7.unknown(), messages: z7.array(z7.unknown()) });
+var createdRequestSchema = z7.object({ request_id: id, status: z7.string() });
+var AUTHOR = { author_type: "agent" };
+var RESPONDER = { responder_type: "agent" };
+var changedRequestSchema = z7.object({ status: z7.string() });
+var addedCommentSchema = z7.object({ message_id: id });
+function readRequest(json) {
+  const row = requestSchema.safeParse(json).data;
+  if (row === undefined)
+    return;
+  const requester = party(row.requester_type, row.requester_id);
+  const recipient = party(row.recipient_type, row.recipient_id);
+  if (requester === undefined || recipient === undefined)
+    return;
+  const responder = row.responder_type && party(row.responder_type, row.responder_id);
+  return {
+    id: row.id,
+    kind: row.kind,
+    requester,
+    recipient,
+    title: row.title,
+    ...row.detail ? { detail: row.detail } : {},
+    status: row.status,
+    ...responder ? { responder } : {},
+    createdAt: row.created_at,
+    ...row.responded_at ? { respondedAt: row.responded_at } : {}
+  };
+}
+function readComment(json) {
+  const row = commentSchema.safeParse(json).data;
+  const author = row && party(row.author_type, row.author_id);
+  if (row === undefined || author === undefined)
+    return;
+  return { id: row.id, author, body: row.body, createdAt: row.created_at };
+}
+function party(partyType, partyIdentity) {
+  const identity = partyIdentity ?? "";
+  return partyType === "user" || isWorkspaceId(identity) ? { type: partyType, id: identity } : undefined;
+}
+var createdId = (requestId) => `request-${requestId}`;
+var outcomeId = (requestId) => `request-${requestId}-outcome`;
+var cancelledId = (requestId) => `request-${requestId}-cancelled`;
+var commentActivityId = (commentId) => `request-message-${commentId}`;
+function isOpen({ status }) {
+  return status === "pending" || status === "info_requested";
+}
+function isParty(one, workspaceId) {
+  return one.type === "agent" && one.id === workspaceId;
+}
+var requestEventSchema = z7.object({ request_id: id });
+function requestOfEvent(eventType, data) {
+  if (!eventType.startsWith("REQUEST_"))
+    return;
+  return requestEventSchema.safeParse(data).data?.request_id;
+}
+var UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+var OUTCOME_ID = new RegExp(`^request-responded:(${UUID})(?:-|$)`, "i");
+var COMMENT_ID = new RegExp(`^request-message:(${UUID})(?:-|$)`, "i");
+function readRequestNotice(messageId) {
+  const outcome = OUTCOME_ID.exec(messageId ?? "")?.[1];
+  if (outcome !== undefined)
+    return { event: "outcome", requestId: outcome };
+  const comment = COMMENT_ID.exec(messageId ?? "")?.[1];
+  return comment === undefined ? undefined : { event: "comment", commentId: comment };
+}
+var TITLE = '"((?:[^"\\\\]|\\\\.)*)"';
+var OUTCOME_TEXT = new RegExp(`^Your (task|approval) request ${TITLE} \\(id (${UUID})\\) was (\\w+) by (the user|agent (${UUID}))\\.`, "i");
+var COMMENT_TEXT = new RegExp(`^More info requested on your (task|approval) request ${TITLE} \\(id (${UUID})\\): `, "i");
+var COMMENT_ADVICE = /\nReply with add_request_message\.$/;
+function readOutcomeText(text) {
+  const [, kind, title, requestId, status, , agentId] = OUTCOME_TEXT.exec(text) ?? [];
+  if (kind === undefined || title === undefined || requestId === undefined || status === undefined) {
+    return;
+  }
+  const by = agentId === undefined ? { type: "user", id: "" } : { type: "agent", id: agentId };
+  return { kind: kindOf(kind), title: unquoted(title), requestId, status, by };
+}
+function readCommentText(text) {
+  const match = COMMENT_TEXT.exec(text);
+  const [prefix, kind, title, requestId] = match ?? [];
+  if (prefix === undefined || kind === undefined || title === undefined || requestId === undefined) {
+    return;
+  }
+  const body = text.slice(prefix.length).replace(COMMENT_ADVICE, "");
+  return { kind: kindOf(kind), title: unquoted(title), requestId, body };
+}
+var kindOf = (word) => word.toLowerCase() === "approval" ? "approval" : "task";
+function unquoted(title) {
+  return title.replace(/\\(["\\])/g, "$1").replace(/\\[nrt]/g, " ");
+}
+
+// src/wire/uploads.ts
+import { z as z8 } from "zod";
+var uploadManifestSchema = z8.object({
+  file_id: z8.string(),
+  name: z8.string(),
+  mimeType: z8.string(),
+  size: z8.number(),
+  uri: z8.string()
+});
+var uploadResponseSchema = z8.object({
+  files: z8.array(z8.object({ uri: z8.string(), name: z8.string(), mimeType: z8.string(), size: z8.number() }))
+});
+var fileReferenceSchema = z8.object({
+  uri: z8.string(),
+  name: z8.string(),
+  mimeType: z8.string().optional(),
+  size: z8.int().optional()
+});
+var uploadLimitsSchema = z8.object({
+  per_file_bytes: z8.int().positive(),
+  per_request_bytes: z8.int().positive(),
+  max_attachments_per_message: z8.int().positive()
+});
+var PENDING = /^platform-pending:([A-Za-z0-9_-]{1,128})\/([A-Za-z0-9_-]{1,128})$/;
+function parsePendingUri(uri) {
+  const [, workspaceId, fileId] = PENDING.exec(uri) ?? [];
+  return workspaceId === undefined || fileId === undefined ? undefined : { workspaceId, fileId };
+}
+
+// src/wire/classify.ts
+var PLATFORM_METHODS = new Set([
+  "notify",
+  "chat_upload_receive",
+  "delegate",
+  "delegate_result",
+  "broadcast"
+]);
+function classifyActivity(activity, workspaceId) {
+  const { sourceId } = activity;
+  if (sourceId === undefined && activity.method === "notify") {
+    return { kind: "ignored", reason: "own_notify" };
+  }
+  if (sourceId === undefined && activity.method === "chat_upload_receive") {
+    const upload = uploadManifestSchema.safeParse(activity.requestBody);
+    return { kind: "ignored", reason: "upload_notice", ...upload.success ? { upload: upload.data } : {} };
+  }
+  if (sourceId === workspaceId) {
+    return activity.method === "delegate_result" ? classifyDelegationResult(activity, workspaceId) : { kind: "ignored", reason: "own_activity" };
+  }
+  if (activity.type === "broadcast_receive") {
+    return { kind: "message", message: broadcastMessage(activity, workspaceId) };
+  }
+  const body = readMessageBody(activity.requestBody);
+  if (sourceId === undefined && !isSignedAsCanvasUser(activity.requestBody)) {
+    const notice = requestNoticeMessage(activity, workspaceId, body);
+    if (notice !== undefined)
+      return { kind: "message", message: notice };
+  }
+  return { kind: "message", message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
+}
+var NUDGE_ID = /^inbox-nudge-[0-9a-f]{8}-/;
+var SCHEDULE_ID = /^cron-[0-9a-z]+-[0-9a-z]+$/i;
+function senderOf(activity, body) {
+  const peer = peerOfRow(activity);
+  if (peer !== undefined)
+    return peer;
+  const sourceType = body.sourceType ?? platformIdSource(body);
+  if (sourceType?.startsWith("self-") && !isSignedAsCanvasUser(activity.requestBody)) {
+    return { kind: "system_notice", sourceType };
+  }
+  return { kind: "canvas_user" };
+}
+function requestNoticeMessage(activity, workspaceId, body) {
+  const notice = readRequestNotice(body.messageId);
+  if (notice === undefined)
+    return;
+  const message = toMessage(activity, workspaceId, body, { kind: "system_notice", sourceType: "request" });
+  if (notice.event === "outcome") {
+    const told = readOutcomeText(body.text);
+    const request = { id: notice.requestId, event: "outcome", isOwn: true };
+    if (told === undefined)
+      return { ...message, request };
+    const { kind, title, status, by } = told;
+    const sender = partySender(by);
+    return { ...message, sender, text: "", request: { ...request, kind, title, status, by: by.type } };
+  }
+  const told = readCommentText(body.text);
+  const request = { event: "comment", isOwn: true, commentId: notice.commentId };
+  if (told === undefined)
+    return { ...message, request: { ...request, id: "" } };
+  const { requestId: id, kind, title, body: text } = told;
+  return { ...message, text, request: { ...request, id, kind, title } };
+}
+function partySender(party) {
+  return party.type === "agent" ? { kind: "peer_agent", peerId: party.id } : { kind: "system_notice", sourceType: "request" };
+}
+function platformIdSource({ messageId = "", contextId }) {
+  if (NUDGE_ID.test(messageId))
+    return "self-nudge";
+  return contextId === undefined && SCHEDULE_ID.test(messageId) ? "self-cron" : undefined;
+}
+function toMessage(activity, workspaceId, body, sender) {
+  const hasText = body.text.trim() !== "";
+  const summary = activity.summary ?? "";
+  return {
+    activityId: activity.id,
+    workspaceId,
+    sender,
+    text: hasText ? body.text : summary,
+    textOrigin: hasText ? "sender" : summary === "" ? "none" : "summary",
+    attachments: body.attachments.length > 0 ? body.attachments : activity.projectedAttachments,
+    createdAt: activity.createdAt,
+    ...methodOf(activity, sender),
+    ...present("messageId", body.messageId),
+    ...present("contextId", body.contextId),
+    ...present("inReplyTo", body.inReplyTo)
+  };
+}
+function methodOf({ method, sourceId }, sender) {
+  const isClaim = sender.kind === "peer_agent" && sourceId === sender.peerId;
+  return method === undefined || isClaim && PLATFORM_METHODS.has(method) ? {} : { method };
+}
+function classifyDelegationResult(activity, workspaceId) {
+  const row = readDelegationRow(activity);
+  if (row?.state === "in_inbox")
+    return { kind: "ignored", reason: "delegation_queued" };
+  const sender = activity.targetId === undefined ? { kind: "system_notice", sourceType: "delegation-result" } : { kind: "peer_agent", peerId: activity.targetId };
+  const text = row?.text ?? answerTextOf(activity);
+  const message = toMessage(activity, workspaceId, { text, attachments: [] }, sender);
+  if (row === undefined)
+    return { kind: "message", message };
+  const delegation = { id: row.id, outcome: row.state === "failed" ? "failed" : "completed" };
+  return {
+    kind: "message",
+    message: { ...message, ...row.state === "failed" ? failureText(row) : {}, delegation }
+  };
+}
+function failureText({ error = "", peerError }) {
+  if (peerError !== undefined && peerError.words !== "")
+    return { text: peerError.words, textOrigin: "sender" };
+  return { text: error, textOrigin: error === "" ? "none" : "summary" };
+}
+function peerOfRow({ sourceId, peerName, peerRole }) {
+  if (sourceId === undefined)
+    return;
+  return { kind: "peer_agent", peerId: sourceId, ...present("name", peerName), ...present("role", peerRole) };
+}
+var KEPT_CHARACTERS = 120;
+var broadcastBodySchema = z9.object({ message: z9.string().min(1) });
+function broadcastMessage(activity, workspaceId) {
+  const whole = broadcastBodySchema.safeParse(activity.requestBody).data?.message;
+  const kept = textOfSummary(activity);
+  const text = whole ?? kept;
+  return {
+    activityId: activity.id,
+    workspaceId,
+    sender: peerOfRow(activity) ?? { kind: "system_notice", sourceType: "broadcast" },
+    text,
+    textOrigin: text === "" ? "none" : "sender",
+    attachments: [],
+    createdAt: activity.createdAt,
+    method: "broadcast",
+    ...whole === undefined && isCut(kept) ? { isExcerpt: true } : {}
+  };
+}
+function keptOfBroadcast(activity) {
+  const text = textOfSummary(activity);
+  return isCut(text) ? text.replace(/\u2026$/, "") : text;
+}
+function textOfSummary({ summary = "", peerName }) {
+  const known = `Broadcast from ${peerName ?? ""}: `;
+  if (peerName !== undefined && summary.startsWith(known))
+    return summary.slice(known.length);
+  return summary.replace(/^Broadcast from .*?: /s, "");
+}
+function isCut(text) {
+  return text.length >= KEPT_CHARACTERS && [...text.slice(0, 2 * KEPT_CHARACTERS)].length >= KEPT_CHARACTERS;
+}
+
+// src/platform/delegation-answers.ts
+var AGE_PER_WAIT = 5;
+var LEAST_WAIT_MS = 500;
+var MOST_WAIT_MS = 30000;
+var RINGS = { atOnce: 5, refillMs: 1000 };
+var RETRY = { baseMs: 1000, capMs: 30000 };
+var MARGIN_SECONDS = 300;
+var MAX_TAKEN = 1000;
+
+class DelegationAnswers {
+  #sources;
+  #awaited = new Map;
+  #taken = new BoundedMap(MAX_TAKEN);
+  #starting = new Set;
+  #bell = new Bell;
+  #looking;
+  constructor(sources) {
+    this.#sources = sources;
+  }
+  starting(start) {
+    const settled = start.then(() => {
+      return;
+    }, () => {
+      return;
+    });
+    this.#starting.add(settled);
+    settled.finally(() => this.#starting.delete(settled));
+    return start;
+  }
+  async wait(delegationId, peerId, timeoutMs, signal) {
+    signal.throwIfAborted();
+    const known = this.#awaited.get(delegationId);
+    const nowMs = systemClock.nowMs();
+    const awaited = known ?? {
+      delegationId,
+      peerId,
+      startedMs: nowMs,
+      waiters: 0,
+      isAnswered: false,
+      readFromMs: undefined,
+      answer: Promise.withResolvers()
+    };
+    const limit = Promise.withResolvers();
+    const onAbort = () => limit.reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    const timer = setTimeout(() => limit.reject(new DelegationUnansweredError(awaited, timeoutMs, awaited.readFromMs !== undefined)), timeoutMs);
+    awaited.waiters += 1;
+    this.#awaited.set(delegationId, awaited);
+    this.#look();
+    try {
+      return await Promise.race([awaited.answer.promise, limit.promise]);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
+      awaited.waiters -= 1;
+      if (awaited.waiters === 0)
+        this.#forget(awaited);
+    }
+  }
+  async take(message) {
+    const id = message.delegation?.id ?? message.inReplyTo;
+    if (id === undefined || message.sender.kind !== "peer_agent")
+      return false;
+    await Promise.all(this.#starting);
+    const awaited = this.#awaited.get(id);
+    if (awaited !== undefined && isSame(awaited.peerId, message.sender.peerId)) {
+      if (message.wholeCharacters === undefined)
+        this.#settle(awaited, message);
+      else
+        await this.#readWhole(awaited);
+    }
+    return this.#taken.has(message.activityId) && message.attachments.length === 0;
+  }
+  async#readWhole(awaited) {
+    awaited.readFromMs ??= awaited.startedMs;
+    this.#bell.ring();
+    await awaited.answer.promise.catch(() => {
+      return;
+    });
+  }
+  lookAgain() {
+    if (this.#awaited.size > 0)
+      this.#bell.ring();
+  }
+  #forget(awaited) {
+    this.#awaited.delete(awaited.delegationId);
+    awaited.answer.reject(new DelegationUnansweredError(awaited, 0, false));
+    if (this.#awaited.size === 0)
+      this.#looking?.abort();
+  }
+  #look() {
+    this.#bell.ring();
+    if (this.#looking !== undefined && !this.#looking.signal.aborted)
+      return;
+    const looking = new AbortController;
+    this.#looking = looking;
+    const { signal } = looking;
+    const isFatal = (error) => !(error instanceof PlatformError && error.actor === "time");
+    const loop = { clock: systemClock, signal, bell: this.#bell, rings: RINGS, retry: RETRY, isFatal };
+    runLoop({ ...loop, round: () => this.#round(signal) }).catch((error) => {
+      looking.abort();
+      for (const { answer } of this.#awaited.values())
+        answer.reject(error);
+    });
+  }
+  async#round(signal) {
+    await this.#lookForResults(signal);
+    await this.#lookForMessages(signal);
+    const youngestMs = Math.max(...[...this.#awaited.values()].map(({ startedMs }) => startedMs));
+    const ageMs = systemClock.nowMs() - youngestMs;
+    return Math.min(MOST_WAIT_MS, Math.max(LEAST_WAIT_MS, ageMs / AGE_PER_WAIT));
+  }
+  async#lookForResults(signal) {
+    const missing = new Map;
+    for (const listed of await this.#sources.list(signal)) {
+      const awaited = this.#awaited.get(listed.id);
+      if (awaited === undefined || listed.state === "running")
+        continue;
+      if (listed.state === "in_inbox")
+        awaited.readFromMs ??= startOf(awaited, listed);
+      else
+        missing.set(listed.id, { awaited, listed });
+    }
+    if (missing.size === 0)
+      return;
+    const oldestMs = Math.min(...[...missing.values()].map(({ awaited, listed }) => startOf(awaited, listed)));
+    for await (const activity of this.#sources.rows(secondsSince(oldestMs), signal)) {
+      const row = readDelegationRow(activity);
+      const awaited = row && missing.get(row.id)?.awaited;
+      if (row === undefined || awaited === undefined || !row.isResult && row.state !== "failed")
+        continue;
+      missing.delete(row.id);
+      this.#taken.set(activity.id, true);
+      if (row.state === "failed") {
+        const { peerError, error = "" } = row;
+        awaited.answer.reject(new DelegationFailedError(awaited, {
+          reportedBy: peerError === undefined ? "platform" : "peer",
+          words: peerError?.words || error,
+          code: peerError?.code
+        }));
+      } else
+        awaited.answer.resolve({ delegationId: row.id, text: row.text });
+      if (missing.size === 0)
+        return;
+    }
+    for (const { awaited, listed } of missing.values()) {
+      if (listed.state !== "failed")
+        continue;
+      const words = listed.error ?? "";
+      awaited.answer.reject(new DelegationFailedError(awaited, { reportedBy: "platform", words }));
+    }
+  }
+  async#lookForMessages(signal) {
+    const { workspaceId } = this.#sources;
+    const inInbox = [...this.#awaited.values()].filter(({ readFromMs }) => readFromMs !== undefined);
+    for (const [peerId, ofPeer] of Map.groupBy(inInbox, (awaited) => awaited.peerId)) {
+      const nowMs = systemClock.nowMs();
+      const sinceSeconds = secondsSince(Math.min(...ofPeer.map(({ readFromMs = nowMs }) => readFromMs)));
+      const newestFirst = await this.#sources.messagesOf(peerId, sinceSeconds, signal);
+      for (const activity of newestFirst.toReversed()) {
+        const classified = classifyActivity(activity, workspaceId);
+        if (classified.kind !== "message" || classified.message.sender.kind !== "peer_agent")
+          continue;
+        const { message } = classified;
+        const awaited = ofPeer.find(({ delegationId }) => delegationId === message.inReplyTo);
+        if (awaited !== undefined && isSame(peerId, classified.message.sender.peerId))
+          this.#settle(awaited, message);
+      }
+      for (const awaited of ofPeer)
+        awaited.readFromMs = nowMs;
+    }
+  }
+  #settle(awaited, { activityId, delegation, text, textOrigin }) {
+    const { delegationId, answer } = awaited;
+    if (awaited.isAnswered)
+      return;
+    awaited.isAnswered = true;
+    this.#taken.set(activityId, true);
+    if (delegation?.outcome === "failed") {
+      const reportedBy = textOrigin === "sender" ? "peer" : "platform";
+      answer.reject(new DelegationFailedError(awaited, { reportedBy, words: text }));
+    } else
+      answer.resolve({ delegationId, text });
+  }
+}
+function startOf({ startedMs }, { createdAt }) {
+  const createdMs = Date.parse(createdAt);
+  return Number.isNaN(createdMs) ? startedMs : Math.min(startedMs, createdMs);
+}
+function secondsSince(fromMs) {
+  const seconds = Math.max(0, Math.ceil((systemClock.nowMs() - fromMs) / 1000));
+  return Math.min(MAX_SINCE_SECONDS, seconds + MARGIN_SECONDS);
+}
+function isSame(id, other) {
+  return id.toLowerCase() === other.toLowerCase();
+}
+
 // src/platform/delegations.ts
 var MAX_LISTED = 500;
 var PAGE_ROWS = 100;
 var MAX_PAGES = 20;
+var RUN_TIMEOUT_MS = 30 * 60000;
 
 class Delegations {
   #connection;
+  #answers;
   constructor(connection) {
     this.#connection = connection;
+    this.#answers = new DelegationAnswers({
+      workspaceId: connection.target.id,
+      list: (signal) => this.list(signal),
+      rows: (sinceSeconds, signal) => this.rows(sinceSeconds, signal),
+      messagesOf: (peerId, sinceSeconds, signal) => this.#messagesOf(peerId, sinceSeconds, signal)
+    });
+  }
+  async run(peerId, task, signal, { idempotencyKey = crypto.randomUUID(), timeoutMs = RUN_TIMEOUT_MS } = {}) {
+    const body = { target_id: peerId, task: storable(task), idempotency_key: idempotencyKey };
+    const start = withRetry("delegation", () => this.start(body, signal), signal);
+    const { id } = await this.#answers.starting(start);
+    return this.#answers.wait(id, peerId, timeoutMs, signal);
+  }
+  takes(message) {
+    return this.#answers.take(message);
+  }
+  lookAgain() {
+    this.#answers.lookAgain();
   }
   async start(body, signal) {
     const path = `${this.#connection.ownPath}/delegate`;
     const answer = await this.#connection.post(delegateResponseSchema, path, body, signal);
-    return { id: answer.delegation_id, status: answer.status, isRepeat: answer.idempotent_hit === true };
+    return {
+      id: answer.delegation_id,
+      status: answer.status,
+      isRepeat: answer.idempotent_hit === true,
+      isUnrecorded: answer.warning !== undefined
+    };
   }
   async list(signal) {
     const path = `${this.#connection.ownPath}/delegations`;
@@ -1766,6 +2592,15 @@ class Delegations {
       beforeMicros = oldest + 1;
     }
   }
+  async#messagesOf(peerId, sinceSeconds, signal) {
+    const query = {
+      type: "a2a_receive",
+      limit: String(MAX_LISTED),
+      since_secs: String(sinceSeconds),
+      peer_id: peerId
+    };
+    return (await readActivityPage(this.#connection, query, signal)).activities;
+  }
 }
 function toListed(item, own) {
   if (!item.delegation_id)
@@ -1795,29 +2630,6 @@ function finality({ state, preview }) {
   if (state === "running")
     return 0;
   return preview === "" ? 1 : 2;
-}
-
-// src/core/bounded-map.ts
-class BoundedMap extends Map {
-  #limit;
-  constructor(limit) {
-    super();
-    this.#limit = limit;
-  }
-  set(key, value) {
-    super.set(key, value);
-    if (this.size > this.#limit) {
-      for (const oldest of this.keys()) {
-        this.delete(oldest);
-        break;
-      }
-    }
-    return this;
-  }
-  renew(key, value) {
-    this.delete(key);
-    return this.set(key, value);
-  }
 }
 
 // src/platform/experience.ts
@@ -1906,103 +2718,6 @@ function keyOf({ platformUrl, id }) {
   return `${platformUrl} ${id}`;
 }
 
-// src/core/token-guard.ts
-class TokenLeakError extends MoleculeError {
-  actor = "user";
-  constructor(what) {
-    super(`${what} holds the token of a watched workspace, in the clear or encoded, which is never sent. Nothing was sent.`, "Take it out; if somebody other than your user asked for it, tell your user.");
-  }
-}
-var REDACTED = "[redacted]";
-var LEAST_CHARACTERS = 8;
-var BREAKS = /(?:\s|\\[nrt])+/g;
-var PERCENT = /%([0-9a-f]{2})/gi;
-var ROUNDS = 3;
-var ENCODED_CHARACTERS = 3 + 2 * (ROUNDS - 1);
-
-class TokenGuard {
-  #tokens;
-  #patterns = { from: [], texts: [], overlap: 0 };
-  constructor(tokens) {
-    this.#tokens = tokens;
-  }
-  finds(text) {
-    const { texts } = this.#current();
-    if (texts.length === 0)
-      return false;
-    return [...viewsOf(text)].some((view) => texts.some((token) => view.includes(token)));
-  }
-  refuse(text, what) {
-    if (this.finds(text))
-      throw new TokenLeakError(what);
-  }
-  redact(text) {
-    if (!this.finds(text))
-      return text;
-    const rest = this.#current().texts.reduce((left, token) => left.replaceAll(token, REDACTED), text);
-    return this.finds(rest) ? REDACTED : rest;
-  }
-  async* pass(chunks, what) {
-    let held = Buffer.alloc(0);
-    for await (const chunk of chunks) {
-      const { texts, overlap } = this.#current();
-      if (texts.length === 0) {
-        yield chunk;
-        continue;
-      }
-      const all = Buffer.concat([held, chunk]);
-      this.refuse(all.toString("latin1"), what);
-      const safe = Math.max(0, all.length - overlap);
-      if (safe > 0)
-        yield all.subarray(0, safe);
-      held = all.subarray(safe);
-    }
-    if (held.length > 0)
-      yield held;
-  }
-  #current() {
-    const from = this.#tokens();
-    if (from !== this.#patterns.from)
-      this.#patterns = patternsOf(from);
-    return this.#patterns;
-  }
-}
-function viewsOf(text) {
-  let view = text.replace(BREAKS, "");
-  const views = new Set([text, view]);
-  for (let round = 0;round < ROUNDS && view.includes("%"); round += 1) {
-    view = view.replace(PERCENT, (_, hex) => fromHex(hex));
-    views.add(view);
-  }
-  return views;
-}
-function fromHex(hex) {
-  return String.fromCharCode(Number.parseInt(hex, 16));
-}
-function patternsOf(from) {
-  const tokens = from.map((token) => token.reveal()).filter((token) => token.length >= LEAST_CHARACTERS);
-  const texts = [
-    ...new Set(tokens.flatMap((token) => [token, inJson(token), wide(token), ...base64Forms(token)]))
-  ];
-  const longest = Math.max(0, ...texts.map((text) => text.length));
-  return { from, texts, overlap: ENCODED_CHARACTERS * longest };
-}
-function base64Forms(token) {
-  return [0, 1, 2].flatMap((before) => {
-    const all = Buffer.from("\x00".repeat(before) + token, "latin1").toString("base64");
-    const firstWhole = Math.ceil(before * 8 / 6);
-    const afterLastWhole = Math.floor((before + token.length) * 8 / 6);
-    const standard = all.slice(firstWhole, afterLastWhole);
-    return [standard, standard.replaceAll("+", "-").replaceAll("/", "_")];
-  });
-}
-function inJson(token) {
-  return JSON.stringify(token).slice(1, -1);
-}
-function wide(token) {
-  return Buffer.from(token, "utf16le").toString("latin1").slice(0, -1);
-}
-
 // src/platform/exchange.ts
 async function exchange({ target, send, guard, onDate }, sending, accept, signal) {
   const { method, path, stream } = sending;
@@ -2021,17 +2736,22 @@ ${body}`, "What was to be sent");
   if (dateMs !== undefined)
     onDate(dateMs);
   if (response.status >= 300 && response.status < 400) {
-    await response.body?.cancel();
+    leave(response);
     throw new ProtocolError(`the platform redirects (HTTP ${response.status})`, "Set MOLECULE_PLATFORM_URL to the final address: the token is not sent along a redirect.", { isForeign: true });
   }
   const encoding = response.headers.get("Content-Encoding") ?? "identity";
   if (encoding !== "identity") {
-    await response.body?.cancel();
+    leave(response);
     throw new ProtocolError("the platform answers compressed, although it is asked not to", 'Tell its operator: whatever is in front of the platform ignores "Accept-Encoding: identity".');
   }
   if (!response.ok)
     throw await statusError(response, target.token, signal);
   return response;
+}
+function leave({ body }) {
+  body?.cancel().catch(() => {
+    return;
+  });
 }
 async function withDeadline(timeoutMs, signal, work) {
   const deadline = new AbortController;
@@ -2041,7 +2761,7 @@ async function withDeadline(timeoutMs, signal, work) {
   signal.addEventListener("abort", onAbort, { once: true });
   const timer = setTimeout(() => deadline.abort(new TimeoutError(timeoutMs)), timeoutMs);
   try {
-    return await work(deadline.signal);
+    return await unlessAborted(work(deadline.signal), deadline.signal);
   } catch (error) {
     throw deadline.signal.aborted ? deadline.signal.reason : toPlatformError(error);
   } finally {
@@ -2515,7 +3235,7 @@ class Connection {
     const isEventStream = response.headers.get("Content-Type")?.startsWith("text/event-stream") === true;
     if (isEventStream && response.body !== null)
       return response.body;
-    await response.body?.cancel();
+    leave(response);
     throw new ProtocolError("the platform has no event stream", "Nothing to do: polling goes on without it.");
   }
   openBody({ path, timeoutMs, signal }, accept = "*/*") {
@@ -2606,17 +3326,17 @@ function guardOf({ token }) {
 }
 
 // src/wire/memories.ts
-import { z as z7 } from "zod";
-var committedMemorySchema = z7.object({ id: z7.string().refine(isPlainId), scope: z7.string() });
-var memorySchema = z7.object({
-  id: z7.string(),
-  content: z7.string(),
-  scope: z7.string(),
-  created_at: z7.string(),
-  workspace_id: z7.string().optional()
+import { z as z10 } from "zod";
+var committedMemorySchema = z10.object({ id: z10.string().refine(isPlainId), scope: z10.string() });
+var memorySchema = z10.object({
+  id: z10.string(),
+  content: z10.string(),
+  scope: z10.string(),
+  created_at: z10.string(),
+  workspace_id: z10.string().optional()
 });
-var memorySearchSchema = z7.object({
-  memories: z7.array(z7.object({ id: z7.string(), content: z7.string(), namespace: z7.string(), created_at: z7.string() })).nullable().transform((memories) => memories ?? [])
+var memorySearchSchema = z10.object({
+  memories: z10.array(z10.object({ id: z10.string(), content: z10.string(), namespace: z10.string(), created_at: z10.string() })).nullable().transform((memories) => memories ?? [])
 });
 
 // src/platform/memories.ts
@@ -2698,7 +3418,14 @@ class Peers {
     const peers = await this.#connection.list(peerSchema, path, MAX_PEERS, signal);
     return peers.filter(({ id }) => id !== own).map(toPeer);
   }
-  discover(peerId, signal) {
+  async discover(peerId, signal) {
+    const { id, name } = await this.#discovered(peerId, signal);
+    return { id, name };
+  }
+  async address(peerId, signal) {
+    return (await this.#discovered(peerId, signal)).url || undefined;
+  }
+  #discovered(peerId, signal) {
     const path = `/registry/discover/${encodeURIComponent(peerId)}`;
     return this.#connection.get(discoveredSchema, path, signal);
   }
@@ -2749,124 +3476,6 @@ class Plugins {
     });
     return streamOf(readBody(response.body, BODY, signal));
   }
-}
-
-// src/wire/requests.ts
-import { z as z8 } from "zod";
-var id = z8.string().regex(/^[A-Za-z0-9_-]{1,128}$/);
-var type = z8.enum(["user", "agent"]);
-var partyId = z8.string().nullish();
-var requestSchema = z8.object({
-  id,
-  kind: z8.enum(["task", "approval"]),
-  requester_type: type,
-  requester_id: partyId,
-  recipient_type: type,
-  recipient_id: partyId,
-  title: z8.string(),
-  detail: z8.string().nullish(),
-  status: z8.string(),
-  responder_type: type.nullish(),
-  responder_id: partyId,
-  created_at: z8.string(),
-  responded_at: z8.string().nullish()
-});
-var commentSchema = z8.object({
-  id,
-  author_type: type,
-  author_id: partyId,
-  body: z8.string(),
-  created_at: z8.string()
-});
-var requestThreadSchema = z8.object({ request: z8.unknown(), messages: z8.array(z8.unknown()) });
-var createdRequestSchema = z8.object({ request_id: id, status: z8.string() });
-var AUTHOR = { author_type: "agent" };
-var RESPONDER = { responder_type: "agent" };
-var changedRequestSchema = z8.object({ status: z8.string() });
-var addedCommentSchema = z8.object({ message_id: id });
-function readRequest(json) {
-  const row = requestSchema.safeParse(json).data;
-  if (row === undefined)
-    return;
-  const requester = party(row.requester_type, row.requester_id);
-  const recipient = party(row.recipient_type, row.recipient_id);
-  if (requester === undefined || recipient === undefined)
-    return;
-  const responder = row.responder_type && party(row.responder_type, row.responder_id);
-  return {
-    id: row.id,
-    kind: row.kind,
-    requester,
-    recipient,
-    title: row.title,
-    ...row.detail ? { detail: row.detail } : {},
-    status: row.status,
-    ...responder ? { responder } : {},
-    createdAt: row.created_at,
-    ...row.responded_at ? { respondedAt: row.responded_at } : {}
-  };
-}
-function readComment(json) {
-  const row = commentSchema.safeParse(json).data;
-  const author = row && party(row.author_type, row.author_id);
-  if (row === undefined || author === undefined)
-    return;
-  return { id: row.id, author, body: row.body, createdAt: row.created_at };
-}
-function party(partyType, partyIdentity) {
-  const identity = partyIdentity ?? "";
-  return partyType === "user" || isWorkspaceId(identity) ? { type: partyType, id: identity } : undefined;
-}
-var createdId = (requestId) => `request-${requestId}`;
-var outcomeId = (requestId) => `request-${requestId}-outcome`;
-var cancelledId = (requestId) => `request-${requestId}-cancelled`;
-var commentActivityId = (commentId) => `request-message-${commentId}`;
-function isOpen({ status }) {
-  return status === "pending" || status === "info_requested";
-}
-function isParty(one, workspaceId) {
-  return one.type === "agent" && one.id === workspaceId;
-}
-var requestEventSchema = z8.object({ request_id: id });
-function requestOfEvent(eventType, data) {
-  if (!eventType.startsWith("REQUEST_"))
-    return;
-  return requestEventSchema.safeParse(data).data?.request_id;
-}
-var UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-var OUTCOME_ID = new RegExp(`^request-responded:(${UUID})(?:-|$)`, "i");
-var COMMENT_ID = new RegExp(`^request-message:(${UUID})(?:-|$)`, "i");
-function readRequestNotice(messageId) {
-  const outcome = OUTCOME_ID.exec(messageId ?? "")?.[1];
-  if (outcome !== undefined)
-    return { event: "outcome", requestId: outcome };
-  const comment = COMMENT_ID.exec(messageId ?? "")?.[1];
-  return comment === undefined ? undefined : { event: "comment", commentId: comment };
-}
-var TITLE = '"((?:[^"\\\\]|\\\\.)*)"';
-var OUTCOME_TEXT = new RegExp(`^Your (task|approval) request ${TITLE} \\(id (${UUID})\\) was (\\w+) by (the user|agent (${UUID}))\\.`, "i");
-var COMMENT_TEXT = new RegExp(`^More info requested on your (task|approval) request ${TITLE} \\(id (${UUID})\\): `, "i");
-var COMMENT_ADVICE = /\nReply with add_request_message\.$/;
-function readOutcomeText(text) {
-  const [, kind, title, requestId, status, , agentId] = OUTCOME_TEXT.exec(text) ?? [];
-  if (kind === undefined || title === undefined || requestId === undefined || status === undefined) {
-    return;
-  }
-  const by = agentId === undefined ? { type: "user", id: "" } : { type: "agent", id: agentId };
-  return { kind: kindOf(kind), title: unquoted(title), requestId, status, by };
-}
-function readCommentText(text) {
-  const match = COMMENT_TEXT.exec(text);
-  const [prefix, kind, title, requestId] = match ?? [];
-  if (prefix === undefined || kind === undefined || title === undefined || requestId === undefined) {
-    return;
-  }
-  const body = text.slice(prefix.length).replace(COMMENT_ADVICE, "");
-  return { kind: kindOf(kind), title: unquoted(title), requestId, body };
-}
-var kindOf = (word) => word.toLowerCase() === "approval" ? "approval" : "task";
-function unquoted(title) {
-  return title.replace(/\\(["\\])/g, "$1").replace(/\\[nrt]/g, " ");
 }
 
 // src/platform/requests.ts
@@ -2925,35 +3534,6 @@ class Requests {
   }
 }
 
-// src/wire/uploads.ts
-import { z as z9 } from "zod";
-var uploadManifestSchema = z9.object({
-  file_id: z9.string(),
-  name: z9.string(),
-  mimeType: z9.string(),
-  size: z9.number(),
-  uri: z9.string()
-});
-var uploadResponseSchema = z9.object({
-  files: z9.array(z9.object({ uri: z9.string(), name: z9.string(), mimeType: z9.string(), size: z9.number() }))
-});
-var fileReferenceSchema = z9.object({
-  uri: z9.string(),
-  name: z9.string(),
-  mimeType: z9.string().optional(),
-  size: z9.int().optional()
-});
-var uploadLimitsSchema = z9.object({
-  per_file_bytes: z9.int().positive(),
-  per_request_bytes: z9.int().positive(),
-  max_attachments_per_message: z9.int().positive()
-});
-var PENDING = /^platform-pending:([A-Za-z0-9_-]{1,128})\/([A-Za-z0-9_-]{1,128})$/;
-function parsePendingUri(uri) {
-  const [, workspaceId, fileId] = PENDING.exec(uri) ?? [];
-  return workspaceId === undefined || fileId === undefined ? undefined : { workspaceId, fileId };
-}
-
 // src/platform/uploads.ts
 var DOWNLOAD_START_TIMEOUT_MS = 20000;
 var DOWNLOAD_SILENCE_MS = 30000;
@@ -2964,6 +3544,7 @@ var OLDER_LIMITS = { fileBytes: 25 * MIB3, requestBytes: 50 * MIB3, filesPerMess
 
 class Uploads {
   #connection;
+  #listeners = new Set;
   constructor(connection) {
     this.#connection = connection;
   }
@@ -3002,7 +3583,17 @@ class Uploads {
       throw error;
     }
   }
-  async upload(parts, signal) {
+  upload(parts, signal) {
+    const upload = this.#upload(parts, signal);
+    for (const listener of [...this.#listeners])
+      listener(upload);
+    return upload;
+  }
+  onUpload(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  async#upload(parts, signal) {
     const { id } = this.#connection.target;
     const { files } = await this.#connection.json(uploadResponseSchema, {
       method: "POST",
@@ -3089,9 +3680,27 @@ function quoted(name) {
   return name.replace(/[\r\n"]/g, (character) => character === '"' ? "%22" : character === "\r" ? "%0D" : "%0A");
 }
 
+// src/platform/workspace-info.ts
+function workspaceInfo(data, platformTimeMs) {
+  return {
+    id: data.id,
+    name: data.name,
+    status: data.status,
+    role: data.role ?? undefined,
+    parentId: data.parent_id ?? undefined,
+    runtime: data.runtime ?? undefined,
+    activeTasks: data.active_tasks ?? undefined,
+    mayWriteToUser: data.talk_to_user_enabled ?? undefined,
+    hasBroadcasts: data.broadcast_enabled !== undefined,
+    lastHeartbeatAt: data.last_heartbeat_at,
+    platformTimeMs
+  };
+}
+
 // src/platform/client.ts
 var NOTIFY_TIMEOUT_MS = 30000;
 var STREAM_TIMEOUT_MS = 15000;
+var STREAM_SILENCE_MS = 300000;
 var MAX_PEER_ANSWER_BYTES = 8 * 1024 * 1024;
 
 class PlatformClient {
@@ -3186,20 +3795,7 @@ class PlatformClient {
       signal,
       authenticated: false
     });
-    const data = parseAnswer(workspaceSchema, answer);
-    return {
-      id: data.id,
-      name: data.name,
-      status: data.status,
-      role: data.role ?? undefined,
-      parentId: data.parent_id ?? undefined,
-      runtime: data.runtime ?? undefined,
-      activeTasks: data.active_tasks ?? undefined,
-      mayWriteToUser: data.talk_to_user_enabled ?? undefined,
-      hasBroadcasts: data.broadcast_enabled !== undefined,
-      lastHeartbeatAt: data.last_heartbeat_at,
-      platformTimeMs: dateHeaderMs(answer.headers)
-    };
+    return workspaceInfo(parseAnswer(workspaceSchema, answer), dateHeaderMs(answer.headers));
   }
   async state(signal) {
     try {
@@ -3237,9 +3833,10 @@ class PlatformClient {
   secrets(signal) {
     return this.#connection.get(secretValuesSchema, `${this.#connection.ownPath}/secrets/values`, signal);
   }
-  eventStream(signal) {
+  async eventStream(signal, silenceMs = STREAM_SILENCE_MS) {
     const path = `${this.#connection.ownPath}/events/stream`;
-    return this.#connection.openStream({ path, timeoutMs: STREAM_TIMEOUT_MS, signal });
+    const body = await this.#connection.openStream({ path, timeoutMs: STREAM_TIMEOUT_MS, signal });
+    return unlessSilent(body, silenceMs);
   }
 }
 function rangeOf(query) {
@@ -3248,48 +3845,61 @@ function rangeOf(query) {
     ...query.beforeTs === undefined ? {} : { before_ts: query.beforeTs }
   };
 }
-// src/platform/send-to-peer.ts
-var SEND_TIMEOUT_MS = 60000;
-async function sendToPeer(client, peerId, outgoing, signal, timeoutMs = SEND_TIMEOUT_MS) {
-  const body = sendMessageBody(outgoing);
-  const deadlineMs = performance.now() + timeoutMs;
-  const attempt = () => {
-    const leftMs = Math.max(1, Math.ceil(deadlineMs - performance.now()));
-    return client.sendMessage(peerId, body, leftMs, signal);
-  };
+// src/platform/events.ts
+import { createParser } from "eventsource-parser";
+import { z as z11 } from "zod";
+var eventSchema = z11.object({
+  type: z11.string(),
+  timestamp: z11.number().optional().catch(undefined),
+  data: z11.unknown().optional()
+});
+var MAX_EVENT_CHARACTERS = 1024 * 1024;
+var FLOOD = { bytes: 16 * 1024 * 1024, withinMs: 60000 };
+async function readEvents(stream, { silenceMs, onEvent }, signal) {
+  const ended = new AbortController;
+  const end = () => ended.abort();
+  let silence = setTimeout(end, silenceMs);
+  signal.addEventListener("abort", end, { once: true });
+  if (signal.aborted)
+    end();
+  const parser = createParser({
+    maxBufferSize: MAX_EVENT_CHARACTERS,
+    onError: ({ type }) => {
+      if (type === "max-buffer-size-exceeded")
+        end();
+    },
+    onEvent: ({ data }) => {
+      clearTimeout(silence);
+      silence = setTimeout(end, silenceMs);
+      const event = eventSchema.safeParse(parseJson(data)).data;
+      onEvent({ type: event?.type ?? "", atMs: event?.timestamp, data: event?.data });
+    }
+  });
   try {
-    const isRepeatHarmless = () => client.findOutMerging(signal);
-    return await withRetry("messageToPeer", attempt, signal, { withinMs: timeoutMs, isRepeatHarmless });
+    await feedUntilFlood(parser, stream, ended.signal);
   } catch (error) {
-    throw error instanceof TimeoutError ? new TimeoutError(timeoutMs, { cause: error }) : error;
+    if (!ended.signal.aborted)
+      throw error;
+  } finally {
+    clearTimeout(silence);
+    signal.removeEventListener("abort", end);
   }
 }
-function sendMessageBody(outgoing) {
-  return {
-    jsonrpc: "2.0",
-    id: crypto.randomUUID(),
-    method: "message/send",
-    params: {
-      message: {
-        role: "user",
-        messageId: outgoing.messageId,
-        parts: [{ kind: "text", text: outgoing.text }, ...(outgoing.files ?? []).map(filePart)],
-        ...outgoing.contextId === undefined ? {} : { contextId: outgoing.contextId },
-        ...outgoing.inReplyTo === undefined ? {} : { metadata: { in_reply_to: outgoing.inReplyTo } }
-      }
-    }
-  };
+async function feedUntilFlood(parser, stream, signal) {
+  const decoder = new TextDecoder;
+  let sinceMs = performance.now();
+  let bytes = 0;
+  for await (const chunk of readBody(stream, {}, signal)) {
+    if (signal.aborted)
+      return;
+    if (performance.now() - sinceMs > FLOOD.withinMs)
+      [sinceMs, bytes] = [performance.now(), 0];
+    bytes += chunk.byteLength;
+    if (bytes > FLOOD.bytes)
+      return;
+    parser.feed(decoder.decode(chunk, { stream: true }));
+  }
 }
-function filePart({ name, mimeType, base64 }) {
-  return { kind: "file", file: { name, mimeType, bytes: base64 } };
-}
-// src/runtime/clock.ts
-var systemClock = {
-  nowMs: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  random: () => Math.random()
-};
-
 // src/settings/table.ts
 var CANVAS_ADDRESS = "the address of the canvas, such as https://tenant.example.com";
 var setting = {
@@ -3743,11 +4353,245 @@ function createClient(access, fetchLike) {
   });
   return new PlatformClient(target, fetchLike, experience);
 }
+// src/platform/send-to-peer.ts
+var SEND_TIMEOUT_MS = 60000;
+var MAX_MESSAGE_BYTES = 900000;
+function bytesBeside(text) {
+  return Math.floor((MAX_MESSAGE_BYTES - Buffer.byteLength(JSON.stringify(text))) * 3 / 4);
+}
+async function sendToPeer(client, peerId, outgoing, signal, timeoutMs = SEND_TIMEOUT_MS) {
+  const body = sendMessageBody(outgoing);
+  const deadlineMs = performance.now() + timeoutMs;
+  const attempt = () => {
+    const leftMs = Math.max(1, Math.ceil(deadlineMs - performance.now()));
+    return client.sendMessage(peerId, body, leftMs, signal);
+  };
+  try {
+    const isRepeatHarmless = () => client.findOutMerging(signal);
+    return await withRetry("messageToPeer", attempt, signal, { withinMs: timeoutMs, isRepeatHarmless });
+  } catch (error) {
+    throw error instanceof TimeoutError ? new TimeoutError(timeoutMs, { cause: error }) : error;
+  }
+}
+function sendMessageBody(outgoing) {
+  return {
+    jsonrpc: "2.0",
+    id: crypto.randomUUID(),
+    method: "message/send",
+    params: {
+      message: {
+        role: "user",
+        messageId: outgoing.messageId,
+        parts: [{ kind: "text", text: outgoing.text }, ...(outgoing.files ?? []).map(filePart)],
+        ...outgoing.contextId === undefined ? {} : { contextId: outgoing.contextId },
+        ...outgoing.inReplyTo === undefined ? {} : { metadata: { in_reply_to: outgoing.inReplyTo } }
+      }
+    }
+  };
+}
+function filePart({ name, mimeType, base64 }) {
+  return { kind: "file", file: { name, mimeType, bytes: base64 } };
+}
+
+// src/client/direct-calls.ts
+var TTL_MS = 300000;
+var MAX_PEERS2 = 1000;
+var MAX_ANSWER_BYTES2 = 8 * 1024 * 1024;
+var NOT_TAKEN = new Set([
+  401,
+  403,
+  404,
+  405,
+  407,
+  410,
+  413,
+  415,
+  421,
+  426,
+  429,
+  501,
+  503
+]);
+var LINK_LOCAL = /^(?:169\.254\.|\[fe[89ab])/i;
+
+class DirectCalls {
+  #client;
+  #ttlMs;
+  #fetchLike;
+  #known;
+  constructor(client, { ttlMs = TTL_MS, maxPeers = MAX_PEERS2, fetchLike = safeFetch() } = {}) {
+    this.#client = client;
+    this.#ttlMs = ttlMs;
+    this.#fetchLike = fetchLike;
+    this.#known = new BoundedMap(maxPeers);
+  }
+  async address(peerId, signal) {
+    return (await this.#lookUp(peerId, signal))?.href;
+  }
+  forget(peerId) {
+    this.#known.delete(peerId);
+  }
+  async call(peerId, outgoing, timeoutMs, signal) {
+    const url = await this.#lookUp(peerId, signal).catch((error) => {
+      if (error instanceof PlatformError)
+        return;
+      throw error;
+    });
+    if (url === undefined)
+      return;
+    const body = sendMessageBody(outgoing);
+    this.#client.refuseTokens(JSON.stringify(body));
+    try {
+      return await withDeadline(timeoutMs, signal, async (deadline) => {
+        const sending = {
+          method: "POST",
+          path: `${url.pathname}${url.search}`,
+          body,
+          authenticated: false
+        };
+        const response = await exchange(wayTo(url, this.#fetchLike), sending, "application/json", deadline);
+        return readSendOutcome((await readAnswer(response, MAX_ANSWER_BYTES2, deadline)).json);
+      });
+    } catch (error) {
+      if (isNotTaken(error))
+        this.#remember(peerId, undefined);
+      else
+        this.forget(peerId);
+      if (isNotTaken(error))
+        return;
+      throw error;
+    }
+  }
+  async#lookUp(peerId, signal) {
+    const known = this.#known.get(peerId);
+    if (known !== undefined && performance.now() < known.untilMs)
+      return known.url;
+    return this.#remember(peerId, callable(await this.#client.peers.address(peerId, signal)));
+  }
+  #remember(peerId, url) {
+    this.#known.renew(peerId, { url, untilMs: performance.now() + this.#ttlMs });
+    return url;
+  }
+}
+function callable(address) {
+  const url = address === undefined ? null : URL.parse(address);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    return;
+  return url.username !== "" || url.password !== "" || LINK_LOCAL.test(url.host) ? undefined : url;
+}
+function wayTo({ origin }, send) {
+  const target = { id: "peer", token: new Secret(crypto.randomUUID()), platformUrl: origin };
+  return { target, send, guard: new TokenGuard(() => []), onDate: () => {
+    return;
+  } };
+}
+function isNotTaken(error) {
+  if (error instanceof NetworkError)
+    return !error.mayHaveArrived;
+  if (error instanceof HttpStatusError)
+    return NOT_TAKEN.has(error.status);
+  return error instanceof ProtocolError;
+}
+// src/client/file-source.ts
+import { stat } from "fs/promises";
+import { basename } from "path";
+var ANY_TYPE = "application/octet-stream";
+var MAX_INLINE_FILES = 10;
+async function uploadFiles(client, sources, signal) {
+  if (sources.length === 0)
+    return [];
+  const parts = await partsOf2(sources);
+  const { fileBytes, requestBytes, filesPerMessage } = await client.uploads.limits(signal);
+  if (parts.length > filesPerMessage) {
+    throw new ArgumentError("files", `${parts.length} files`, `at most ${filesPerMessage}`);
+  }
+  for (const [index, { sizeBytes }] of parts.entries()) {
+    if (sizeBytes > fileBytes)
+      throw wrong(index, `${sizeBytes} bytes`, `at most ${fileBytes}`);
+  }
+  const sizeBytes = totalBytes(parts);
+  if (sizeBytes > requestBytes) {
+    throw new ArgumentError("files", `${sizeBytes} bytes`, `at most ${requestBytes} together`);
+  }
+  return client.uploads.upload(parts, signal);
+}
+async function inlineFiles(sources, text) {
+  if (sources.length === 0)
+    return [];
+  const parts = await partsOf2(sources);
+  const maxBytes = bytesBeside(text);
+  const sizeBytes = totalBytes(parts);
+  if (parts.length > MAX_INLINE_FILES || sizeBytes > maxBytes) {
+    throw new ArgumentError("files", `${parts.length} files of ${sizeBytes} bytes`, `at most ${MAX_INLINE_FILES} of ${Math.max(0, maxBytes)} bytes together, since files to a peer travel inside the message`);
+  }
+  const inline = [];
+  for (const { name, mimeType, read } of parts) {
+    const chunks = [];
+    for await (const chunk of read())
+      chunks.push(chunk);
+    inline.push({ name, mimeType, base64: Buffer.concat(chunks).toString("base64") });
+  }
+  return inline;
+}
+function partsOf2(sources) {
+  return Promise.all(sources.map(partOf));
+}
+async function partOf(source, index) {
+  if (typeof source === "string")
+    return ofPath(source, {}, index);
+  if (source instanceof Blob)
+    return ofBlob(source, {}, index);
+  if ("path" in source)
+    return ofPath(source.path, source, index);
+  const blob = "blob" in source ? source.blob : new Blob([Uint8Array.from(source.bytes)]);
+  return ofBlob(blob, source, index);
+}
+async function ofPath(path, shown, index) {
+  const stats = await stat(path).catch(() => {
+    return;
+  });
+  if (stats === undefined)
+    throw wrong(index, "a path that leads nowhere", "the path of a file");
+  if (!stats.isFile())
+    throw wrong(index, "a path to something else", "the path of a regular file");
+  return ofBlob(Bun.file(path), { ...shown, name: shown.name ?? basename(path) }, index);
+}
+function ofBlob(blob, { name = nameOf2(blob), mimeType = blob.type }, index) {
+  if (name === "")
+    throw wrong(index, "a Blob without a name", "{ blob, name }");
+  if (blob.size === 0)
+    throw wrong(index, "nothing", "a file with something in it");
+  const sizeBytes = blob.size;
+  return {
+    name,
+    mimeType: mimeType.split(";")[0]?.trim() || ANY_TYPE,
+    sizeBytes,
+    read: () => exactly(blob, sizeBytes, index)
+  };
+}
+function nameOf2(blob) {
+  return "name" in blob && typeof blob.name === "string" ? basename(blob.name) : "";
+}
+async function* exactly(blob, sizeBytes, index) {
+  let bytes = 0;
+  for await (const chunk of blob.slice(0, sizeBytes).stream()) {
+    bytes += chunk.byteLength;
+    yield chunk;
+  }
+  if (bytes !== sizeBytes)
+    throw wrong(index, "a file that became shorter meanwhile", `${sizeBytes} bytes`);
+}
+function wrong(index, got, expected) {
+  return new ArgumentError(`files[${index}]`, got, expected);
+}
+function totalBytes(parts) {
+  return parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}
 // src/client/install-plugin.ts
 import { createHash } from "crypto";
 import { createWriteStream } from "fs";
-import { chmod, mkdir, mkdtemp, rename, rm, stat } from "fs/promises";
-import { basename, dirname, join } from "path";
+import { chmod, mkdir, mkdtemp, rename, rm, stat as stat2 } from "fs/promises";
+import { basename as basename2, dirname, join } from "path";
 import { Readable, Transform } from "stream";
 import { pipeline } from "stream/promises";
 import { createGunzip } from "zlib";
@@ -3768,7 +4612,7 @@ async function extractArchive(archive, destination, options = {}) {
     throw new ArchiveError(`${destination} exists already`, "Ask for it to be replaced, or choose another folder.");
   }
   await mkdir(dirname(destination), { recursive: true, mode: 448 });
-  const staging = await mkdtemp(join(dirname(destination), `.${basename(destination)}-`));
+  const staging = await mkdtemp(join(dirname(destination), `.${basename2(destination)}-`));
   try {
     const extracted = await unpack(archive, staging, options);
     const expected = options.sha256?.toLowerCase();
@@ -3910,7 +4754,7 @@ async function putInPlace(staging, destination) {
   await rm(old, { recursive: true, force: true });
 }
 async function exists(path) {
-  return stat(path).then(() => true, () => false);
+  return stat2(path).then(() => true, () => false);
 }
 function tooLarge(what) {
   return new ArchiveError(`the archive holds ${what}`, "Do not use it, or allow more.");
@@ -3918,70 +4762,33 @@ function tooLarge(what) {
 function damaged(cause) {
   return new ArchiveError("the archive is damaged or was cut off", "Download it again.", { cause });
 }
-// src/client/run-agent.ts
-import { mkdirSync as mkdirSync4 } from "fs";
-
-// src/core/backoff.ts
-function backoffMs(attempt, policy, random) {
-  const exponent = Math.min(Math.max(attempt, 1) - 1, 30);
-  const full = Math.min(policy.capMs, policy.baseMs * 2 ** exponent);
-  return Math.round(full / 2 + full / 2 * random);
-}
-function jitteredMs(intervalMs, spread, random) {
-  return Math.round(intervalMs * (1 + spread * (2 * random - 1)));
-}
-
-// src/core/feed-verdict.ts
-var OF_PERSONS = new Set(["unauthorized", "forbidden", "not_found", "removed"]);
-var PERSON_RETRY = { baseMs: 15000, capMs: 120000 };
-var RETRY_CAP_MS = 30000;
-var MIN_RATE_LIMIT_MS = 1000;
-var MAX_RETRY_AFTER_MS = 15 * 60000;
-function isAccepted(state) {
-  return state !== "unauthorized" && state !== "not_found" && state !== "removed";
-}
-function feedVerdict(error, attempt, intervalMs, random) {
-  const soonMs = backoffMs(attempt, { baseMs: Math.min(intervalMs, RETRY_CAP_MS), capMs: RETRY_CAP_MS }, random);
-  if (!(error instanceof PlatformError)) {
-    const what = error instanceof Error ? `failed: ${error.message}` : "failed";
-    const advice = error instanceof MoleculeError ? error.advice : "This is a bug; the log file has the details.";
-    return { state: "unreadable", what, advice, retryMs: soonMs, quietMs: 0, endsByItself: false };
-  }
-  const { trouble, actor, advice } = error.diagnosis;
-  const isOverAlone = actor === "time";
-  return {
-    state: trouble,
-    what: error instanceof HttpStatusError ? `returned ${error.status}` : `failed: ${error.message}`,
-    advice: isOverAlone ? `${advice} Retried automatically.` : advice,
-    retryMs: OF_PERSONS.has(trouble) ? backoffMs(attempt, PERSON_RETRY, random) : retryAfterMs2(error, soonMs, random),
-    quietMs: askedMs(error),
-    endsByItself: isOverAlone && trouble !== "rate_limited"
-  };
-}
-function retryAfterMs2(error, soonMs, random) {
-  if (!(error instanceof HttpStatusError) || error.status !== 429)
-    return Math.max(soonMs, askedMs(error));
-  const limitedMs = error.retryAfterMs === undefined ? soonMs : askedMs(error);
-  return Math.max(MIN_RATE_LIMIT_MS, limitedMs) + Math.round(random * 500);
-}
-function askedMs(error) {
-  return error instanceof HttpStatusError ? Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS) : 0;
-}
-
-// src/files/inbox-folder.ts
+// src/client/register.ts
 import {
-  chmodSync,
-  existsSync,
-  lstatSync as lstatSync2,
+  closeSync as closeSync2,
+  constants as constants2,
+  fchmodSync,
+  fsyncSync,
   mkdirSync,
-  readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
-  statSync as statSync2,
-  writeFileSync
+  writeSync
 } from "fs";
-import { open as open2, rename as rename2, rm as rm2 } from "fs/promises";
-import { basename as basename2, join as join2 } from "path";
+import { homedir } from "os";
+import { dirname as dirname2, join as join2 } from "path";
+
+// src/platform/mint-token.ts
+async function mintToken(target, card, signal, fetchLike) {
+  const body = { id: target.id, delivery_mode: "poll", agent_card: card };
+  const answer = await new Connection(target, fetchLike).json(registerResponseSchema, {
+    method: "POST",
+    path: "/registry/register",
+    body,
+    signal,
+    authenticated: false
+  });
+  return answer.auth_token;
+}
 
 // src/runtime/own-path.ts
 import { closeSync, constants, fstatSync, lstatSync, openSync, statSync } from "fs";
@@ -4069,6 +4876,117 @@ function shellWord(path) {
   const line = printable(path);
   return /^[\w./:@+,-]+$/.test(line) ? line : `'${line.replaceAll("'", "'\\''")}'`;
 }
+
+// src/client/register.ts
+class TokenGivenBeforeError extends MoleculeError {
+  actor = "user";
+  constructor(workspaceId, tokenFile) {
+    super(`workspace ${workspaceId} has a token already, which is not in ${printable(tokenFile)}`, "Create a new one on the canvas (Settings, Workspace Tokens), and write it into that file.");
+  }
+}
+var OTHERS_MS = 2000;
+var LOOK_AGAIN_MS = 100;
+var MAX_TOKEN_BYTES = 4096;
+var NEW_FILE = constants2.O_WRONLY | constants2.O_CREAT | constants2.O_EXCL;
+async function register({ workspaceId, platformUrl, tokenFile = defaultTokenFile(workspaceId), fetchLike }, card, signal) {
+  const clientWith = (token) => createClient({ workspaceId, token, platformUrl }, fetchLike);
+  const kept = readToken(tokenFile);
+  if (kept !== undefined)
+    return registered(clientWith(kept), card, signal);
+  const stranger = clientWith(crypto.randomUUID());
+  await stranger.workspace(signal);
+  const file = new NewTokenFile(tokenFile);
+  try {
+    const token = await mintToken(stranger.target, card, signal, fetchLike).catch((error) => {
+      if (error instanceof HttpStatusError && error.status === 401)
+        return;
+      throw error;
+    });
+    if (token !== undefined) {
+      file.keep(token);
+      return clientWith(token);
+    }
+  } finally {
+    file.close();
+  }
+  const others = await tokenOfOthers(tokenFile, signal);
+  if (others === undefined)
+    throw new TokenGivenBeforeError(workspaceId, tokenFile);
+  return registered(clientWith(others), card, signal);
+}
+async function registered(client, card, signal) {
+  await client.register(card, signal);
+  return client;
+}
+function defaultTokenFile(workspaceId) {
+  return join2(homedir(), ".molecule", isWorkspaceId(workspaceId) ? workspaceId : "unknown", ".auth_token");
+}
+function readToken(path) {
+  try {
+    const descriptor = openOwn(path, constants2.O_RDONLY);
+    try {
+      fchmodSync(descriptor, 384);
+      return readFileSync(descriptor, "utf8").slice(0, MAX_TOKEN_BYTES).trim();
+    } finally {
+      closeSync2(descriptor);
+    }
+  } catch (error) {
+    if (errorCode(error) === "ENOENT")
+      return;
+    throw error;
+  }
+}
+async function tokenOfOthers(path, signal) {
+  for (let waitedMs = 0;waitedMs < OTHERS_MS; waitedMs += LOOK_AGAIN_MS) {
+    const token = readToken(path);
+    if (token !== undefined)
+      return token;
+    await sleep(LOOK_AGAIN_MS, signal);
+    signal.throwIfAborted();
+  }
+  return;
+}
+
+class NewTokenFile {
+  #path;
+  #draft;
+  #descriptor;
+  constructor(path) {
+    const folder = dirname2(path);
+    mkdirSync(folder, { recursive: true, mode: 448 });
+    requireOwn(folder, FOLDER);
+    this.#path = path;
+    this.#draft = `${path}.${crypto.randomUUID()}`;
+    this.#descriptor = openOwn(this.#draft, NEW_FILE);
+  }
+  keep(token) {
+    writeSync(this.#descriptor, `${token}
+`);
+    fsyncSync(this.#descriptor);
+    renameSync(this.#draft, this.#path);
+  }
+  close() {
+    closeSync2(this.#descriptor);
+    rmSync(this.#draft, { force: true });
+  }
+}
+// src/client/run-agent.ts
+import { mkdirSync as mkdirSync5 } from "fs";
+
+// src/files/inbox-folder.ts
+import {
+  chmodSync,
+  existsSync,
+  lstatSync as lstatSync2,
+  mkdirSync as mkdirSync2,
+  readdirSync,
+  renameSync as renameSync2,
+  rmSync as rmSync2,
+  statSync as statSync2,
+  writeFileSync
+} from "fs";
+import { open as open2, rename as rename2, rm as rm2 } from "fs/promises";
+import { basename as basename3, join as join3 } from "path";
 
 // src/files/inbox-names.ts
 import { createHash as createHash2, randomBytes } from "crypto";
@@ -4201,7 +5119,7 @@ class InboxFolder {
   #limits;
   #index;
   constructor(stateDirectory, limits = FOLDER_LIMITS) {
-    this.path = join2(stateDirectory, FOLDER2);
+    this.path = join3(stateDirectory, FOLDER2);
     this.#limits = limits;
   }
   find(key) {
@@ -4213,7 +5131,7 @@ class InboxFolder {
     return;
   }
   newPath(key, remoteName, owner) {
-    return join2(this.path, newFileName(key, remoteName, owner));
+    return join3(this.path, newFileName(key, remoteName, owner));
   }
   async write(path, chunks, maxBytes) {
     this.#make();
@@ -4233,7 +5151,7 @@ class InboxFolder {
     const partial = partialName(path);
     try {
       writeFileSync(partial, text, { mode: 384, flag: "wx" });
-      renameSync(partial, path);
+      renameSync2(partial, path);
       this.#written(path, statSync2(path).size);
     } catch (error) {
       removeFile(partial);
@@ -4242,7 +5160,7 @@ class InboxFolder {
     return path;
   }
   #written(path, sizeBytes) {
-    const name = readInboxName(basename2(path));
+    const name = readInboxName(basename3(path));
     if (name === undefined)
       return;
     const index = this.#indexed();
@@ -4255,17 +5173,17 @@ class InboxFolder {
   }
   markOwn(key) {
     this.#make();
-    writeFileSync(join2(this.path, ownMarkName(key)), "", { mode: 384 });
+    writeFileSync(join3(this.path, ownMarkName(key)), "", { mode: 384 });
   }
   isOwn(key) {
-    return doubtAbout(this.path, FOLDER) === undefined && existsSync(join2(this.path, ownMarkName(key)));
+    return doubtAbout(this.path, FOLDER) === undefined && existsSync(join3(this.path, ownMarkName(key)));
   }
   list() {
     return this.#names().flatMap((name) => {
       const parsed = readInboxName(name);
       if (parsed === undefined)
         return [];
-      const path = join2(this.path, name);
+      const path = join3(this.path, name);
       const stats = lstatSync2(path, { throwIfNoEntry: false });
       if (stats?.isFile() !== true)
         return [];
@@ -4290,7 +5208,7 @@ class InboxFolder {
     return this.#index.files;
   }
   #make() {
-    mkdirSync(this.path, { recursive: true, mode: 448 });
+    mkdirSync2(this.path, { recursive: true, mode: 448 });
     requireOwn(this.path, FOLDER);
     chmodSync(this.path, 448);
   }
@@ -4323,7 +5241,7 @@ async function copyTo(file, chunks, maxBytes) {
 }
 function removeFile(path) {
   try {
-    rmSync(path, { force: true });
+    rmSync2(path, { force: true });
   } catch {}
 }
 function isTooOld({ kind, writtenMs }, nowMs) {
@@ -4601,57 +5519,57 @@ function peerLabel(peerId) {
 }
 
 // src/inbox/stored-message.ts
-import { z as z10 } from "zod";
+import { z as z12 } from "zod";
 var MAX_STORED_CHARACTERS = 50000;
 var MAX_CHARACTERS = { text: MAX_STORED_CHARACTERS, uri: 2048 };
 var MAX_FIELD_CHARACTERS = 500;
 var MAX_COUNTED = 1000;
-var attachment = z10.object({
-  kind: z10.string(),
-  name: z10.string().exactOptional(),
-  mimeType: z10.string().exactOptional(),
-  uri: z10.string().exactOptional(),
-  sizeBytes: z10.number().exactOptional(),
-  isInline: z10.boolean().exactOptional()
+var attachment = z12.object({
+  kind: z12.string(),
+  name: z12.string().exactOptional(),
+  mimeType: z12.string().exactOptional(),
+  uri: z12.string().exactOptional(),
+  sizeBytes: z12.number().exactOptional(),
+  isInline: z12.boolean().exactOptional()
 });
-var sender = z10.discriminatedUnion("kind", [
-  z10.object({ kind: z10.literal("canvas_user") }),
-  z10.object({
-    kind: z10.literal("peer_agent"),
-    peerId: z10.string(),
-    name: z10.string().exactOptional(),
-    role: z10.string().exactOptional()
+var sender = z12.discriminatedUnion("kind", [
+  z12.object({ kind: z12.literal("canvas_user") }),
+  z12.object({
+    kind: z12.literal("peer_agent"),
+    peerId: z12.string(),
+    name: z12.string().exactOptional(),
+    role: z12.string().exactOptional()
   }),
-  z10.object({ kind: z10.literal("system_notice"), sourceType: z10.string() })
+  z12.object({ kind: z12.literal("system_notice"), sourceType: z12.string() })
 ]);
-var storedMessage = z10.object({
-  activityId: z10.string(),
-  workspaceId: z10.string(),
+var storedMessage = z12.object({
+  activityId: z12.string(),
+  workspaceId: z12.string(),
   sender,
-  text: z10.string(),
-  wholeCharacters: z10.int().exactOptional(),
-  textOrigin: z10.enum(["sender", "summary", "none"]),
-  attachments: z10.array(attachment),
-  method: z10.string().exactOptional(),
-  createdAt: z10.string(),
-  messageId: z10.string().exactOptional(),
-  contextId: z10.string().exactOptional(),
-  inReplyTo: z10.string().exactOptional(),
-  isExcerpt: z10.literal(true).exactOptional(),
-  delegation: z10.object({
-    id: z10.string(),
-    task: z10.string().exactOptional(),
-    outcome: z10.enum(["completed", "failed"]).exactOptional()
+  text: z12.string(),
+  wholeCharacters: z12.int().exactOptional(),
+  textOrigin: z12.enum(["sender", "summary", "none"]),
+  attachments: z12.array(attachment),
+  method: z12.string().exactOptional(),
+  createdAt: z12.string(),
+  messageId: z12.string().exactOptional(),
+  contextId: z12.string().exactOptional(),
+  inReplyTo: z12.string().exactOptional(),
+  isExcerpt: z12.literal(true).exactOptional(),
+  delegation: z12.object({
+    id: z12.string(),
+    task: z12.string().exactOptional(),
+    outcome: z12.enum(["completed", "failed"]).exactOptional()
   }).exactOptional(),
-  request: z10.object({
-    id: z10.string(),
-    event: z10.enum(["created", "outcome", "comment", "cancelled"]),
-    kind: z10.enum(["task", "approval"]).exactOptional(),
-    title: z10.string().exactOptional(),
-    status: z10.string().exactOptional(),
-    by: z10.enum(["user", "agent"]).exactOptional(),
-    isOwn: z10.literal(true).exactOptional(),
-    commentId: z10.string().exactOptional()
+  request: z12.object({
+    id: z12.string(),
+    event: z12.enum(["created", "outcome", "comment", "cancelled"]),
+    kind: z12.enum(["task", "approval"]).exactOptional(),
+    title: z12.string().exactOptional(),
+    status: z12.string().exactOptional(),
+    by: z12.enum(["user", "agent"]).exactOptional(),
+    isOwn: z12.literal(true).exactOptional(),
+    commentId: z12.string().exactOptional()
   }).exactOptional()
 });
 function parseStoredMessage(json) {
@@ -4718,36 +5636,6 @@ class Slots {
       else
         next();
     }
-  }
-}
-
-// src/core/token-bucket.ts
-class TokenBucket {
-  #capacity;
-  #refillMs;
-  #tokens;
-  #filledAtMs;
-  constructor(capacity, refillMs) {
-    this.#capacity = capacity;
-    this.#refillMs = refillMs;
-    this.#tokens = capacity;
-  }
-  tryTake(nowMs) {
-    this.#refill(nowMs);
-    if (this.#tokens < 1)
-      return false;
-    this.#tokens -= 1;
-    return true;
-  }
-  take(nowMs) {
-    this.#refill(nowMs);
-    this.#tokens -= 1;
-    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens * this.#refillMs);
-  }
-  #refill(nowMs) {
-    const elapsedMs = Math.max(0, nowMs - (this.#filledAtMs ?? nowMs));
-    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs / this.#refillMs);
-    this.#filledAtMs = nowMs;
   }
 }
 
@@ -4962,7 +5850,7 @@ class IncomingFiles {
       return;
     try {
       this.#admit(message, key);
-      await folder.write(folder.newPath(key, name, senderOf(message)), chunks, maxFileBytes);
+      await folder.write(folder.newPath(key, name, senderOf2(message)), chunks, maxFileBytes);
     } catch (error) {
       if (this.#lastUnsavedOf !== message.activityId)
         onFailed(`saving a file of ${message.activityId}`, error);
@@ -5069,7 +5957,7 @@ function whyNotFetched({ uri }) {
     return "its address is too long, or no link that anybody can open";
   return parsePendingUri(uri) === undefined ? "its address means something on the sender's machine only; ask the sender to upload it" : "it was uploaded for another workspace; ask the sender to send it here";
 }
-function senderOf({ workspaceId, sender }) {
+function senderOf2({ workspaceId, sender }) {
   if (sender.kind === "canvas_user")
     return { workspaceId };
   return { workspaceId, agentId: sender.kind === "peer_agent" ? sender.peerId : "platform" };
@@ -5116,7 +6004,7 @@ class OwnUploads {
 
 // src/inbox/file/open.ts
 import { Database as Database3 } from "bun:sqlite";
-import { renameSync as renameSync2, rmSync as rmSync3, statSync as statSync4 } from "fs";
+import { renameSync as renameSync3, rmSync as rmSync4, statSync as statSync4 } from "fs";
 
 // src/inbox/access/policy.ts
 var EVERYBODY = { default: { senders: "all" }, workspaces: new Map };
@@ -5279,14 +6167,14 @@ function columnsOf(database) {
 
 // src/inbox/file/sqlite-file.ts
 import { Database as Database2, constants as sqlite } from "bun:sqlite";
-import { chmodSync as chmodSync2, closeSync as closeSync3, constants as constants3, existsSync as existsSync3, statSync as statSync3 } from "fs";
-import { dirname as dirname2, join as join4 } from "path";
+import { chmodSync as chmodSync2, closeSync as closeSync4, constants as constants4, existsSync as existsSync3, statSync as statSync3 } from "fs";
+import { dirname as dirname3, join as join5 } from "path";
 import { pathToFileURL } from "url";
 
 // src/inbox/file/network-file.ts
 import { Database } from "bun:sqlite";
-import { closeSync as closeSync2, constants as constants2, existsSync as existsSync2, readSync, rmSync as rmSync2 } from "fs";
-import { join as join3 } from "path";
+import { closeSync as closeSync3, constants as constants3, existsSync as existsSync2, readSync, rmSync as rmSync3 } from "fs";
+import { join as join4 } from "path";
 
 // src/runtime/network-file-system.ts
 import { execFileSync } from "child_process";
@@ -5350,15 +6238,15 @@ function useWithoutSharedMemory(database) {
   database.run("PRAGMA synchronous = FULL");
 }
 function tryOut(folder) {
-  const path = join3(folder, `inbox.probe-${process.pid}.db`);
+  const path = join4(folder, `inbox.probe-${process.pid}.db`);
   const suffixes = ["", "-journal", "-wal", "-shm"];
   const remove = () => {
     for (const suffix of suffixes)
-      rmSync2(path + suffix, { force: true });
+      rmSync3(path + suffix, { force: true });
   };
   remove();
   try {
-    closeSync2(openOwn(path, constants2.O_RDWR | constants2.O_CREAT | constants2.O_EXCL));
+    closeSync3(openOwn(path, constants3.O_RDWR | constants3.O_CREAT | constants3.O_EXCL));
     using database = new Database(path, { strict: true });
     database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS2}`);
     useWithoutSharedMemory(database);
@@ -5376,12 +6264,12 @@ var WRITE_VERSION_AT = 18;
 function hasWriteAheadLog(path) {
   if (!existsSync2(path))
     return false;
-  const file = openOwn(path, constants2.O_RDONLY);
+  const file = openOwn(path, constants3.O_RDONLY);
   try {
     const header = Buffer.alloc(SQLITE_HEADER_BYTES);
     return readSync(file, header, 0, SQLITE_HEADER_BYTES, 0) === SQLITE_HEADER_BYTES && header[WRITE_VERSION_AT] === 2;
   } finally {
-    closeSync2(file);
+    closeSync3(file);
   }
 }
 function endWriteAheadLog(path) {
@@ -5491,17 +6379,17 @@ function versionOf(database) {
 var BUSY_TIMEOUT_MS3 = 5000;
 var MAX_CHECKED_BYTES = 256 * 1024 * 1024;
 function inboxPath(directory) {
-  return join4(directory, "inbox.db");
+  return join5(directory, "inbox.db");
 }
 var COMPANIONS = ["-wal", "-shm", "-journal"];
 function requireOwnFiles(path) {
-  requireOwn(dirname2(path), FOLDER);
+  requireOwn(dirname3(path), FOLDER);
   for (const suffix of ["", ...COMPANIONS])
     requireOwn(path + suffix, { kind: "file" });
 }
 function openFile(path, { isChecked = true, isOnNetwork = false } = {}) {
   requireOwnFiles(path);
-  closeSync3(openOwn(path, constants3.O_RDWR | constants3.O_CREAT));
+  closeSync4(openOwn(path, constants4.O_RDWR | constants4.O_CREAT));
   chmodSync2(path, 384);
   if (isOnNetwork && hasWriteAheadLog(path)) {
     if (!isChecked)
@@ -6259,7 +7147,7 @@ function replaceDamaged(directory, nowMs, { networkFileSystem } = REAL_SURROUNDI
   const aside = `${path}.unreadable-${nowMs()}`;
   try {
     for (const suffix of SUFFIXES)
-      rmSync3(next + suffix, { force: true });
+      rmSync4(next + suffix, { force: true });
     const database = openFile(next, { isOnNetwork });
     salvage(path, database, nowMs(), { isOnNetwork });
     database.run("PRAGMA journal_mode = DELETE");
@@ -6320,7 +7208,7 @@ function sizeOf(path) {
 }
 function renameIfPresent(from, to) {
   try {
-    renameSync2(from, to);
+    renameSync3(from, to);
   } catch (error) {
     if (errorCode(error) !== "ENOENT")
       throw error;
@@ -6328,10 +7216,10 @@ function renameIfPresent(from, to) {
 }
 
 // src/lease/lease.ts
-import { join as join6 } from "path";
+import { join as join7 } from "path";
 
 // src/lease/lock.ts
-import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync3, rmSync as rmSync4, stat as stat2, utimesSync } from "fs";
+import { lstatSync as lstatSync3, mkdirSync as mkdirSync3, renameSync as renameSync4, rmSync as rmSync5, stat as stat3, utimesSync } from "fs";
 import lockfile from "proper-lockfile";
 var NEVER_STALE_MS = 30 * 86400000;
 var LOCK = { kind: "folder" };
@@ -6350,7 +7238,7 @@ function removeLock(path, seen) {
     return false;
   const aside = `${path}.${process.pid}`;
   try {
-    renameSync3(path, aside);
+    renameSync4(path, aside);
   } catch (error) {
     if (errorCode(error) === "ENOENT")
       return false;
@@ -6358,9 +7246,9 @@ function removeLock(path, seen) {
   }
   const isMoved = isSameLock(lookAtLock(aside), seen);
   if (isMoved)
-    rmSync4(aside, { recursive: true });
+    rmSync5(aside, { recursive: true });
   else
-    renameSync3(aside, path);
+    renameSync4(aside, path);
   return isMoved;
 }
 async function makeOwnLock(path, refreshMs, onMade, onLost) {
@@ -6392,7 +7280,7 @@ function ownLockFiles(lockPath, onMade) {
   };
   const make = () => {
     try {
-      mkdirSync2(lockPath, { mode: 448 });
+      mkdirSync3(lockPath, { mode: 448 });
       held = lookAtLock(lockPath);
       onMade();
     } catch (error) {
@@ -6409,7 +7297,7 @@ function ownLockFiles(lockPath, onMade) {
   return {
     isHeld,
     fs: {
-      stat: stat2,
+      stat: stat3,
       mkdir: (_path, done) => report2(make, done),
       utimes: (_path, accessed, modified, done) => report2(() => refresh(accessed, modified), done),
       rmdir: (_path, done) => report2(remove, done),
@@ -6430,14 +7318,14 @@ function report2(work, done) {
 // src/lease/pid-record.ts
 import { spawnSync } from "child_process";
 import {
-  closeSync as closeSync4,
-  constants as constants4,
+  closeSync as closeSync5,
+  constants as constants5,
   fstatSync as fstatSync2,
   readdirSync as readdirSync2,
-  readFileSync,
+  readFileSync as readFileSync2,
   readlinkSync,
   readSync as readSync2,
-  rmSync as rmSync5,
+  rmSync as rmSync6,
   statSync as statSync5
 } from "fs";
 import { hostname } from "os";
@@ -6452,7 +7340,7 @@ function readPidFile(path) {
 }
 function readRecord(path) {
   const bytes = Buffer.alloc(MAX_BYTES3);
-  const descriptor = openOwn(path, constants4.O_RDONLY);
+  const descriptor = openOwn(path, constants5.O_RDONLY);
   try {
     const text = bytes.toString("utf8", 0, readSync2(descriptor, bytes));
     const [first = "", second = "", third = ""] = text.split(`
@@ -6466,7 +7354,7 @@ function readRecord(path) {
       file: identityOf(fstatSync2(descriptor, { bigint: true }))
     };
   } finally {
-    closeSync4(descriptor);
+    closeSync5(descriptor);
   }
 }
 function identityOf({ dev, ino }) {
@@ -6478,11 +7366,11 @@ function holdPidFile(path) {
 ${mark}
 ${thisPlace()}
 `, { mode: 384, fsync: false });
-  const descriptor = openOwn(path, constants4.O_RDONLY);
+  const descriptor = openOwn(path, constants5.O_RDONLY);
   let isOpen = true;
   return () => {
     if (isOpen)
-      closeSync4(descriptor);
+      closeSync5(descriptor);
     isOpen = false;
   };
 }
@@ -6490,7 +7378,7 @@ function removeOwnPidFile(path) {
   const record = readPidFile(path);
   const isOurs = record?.pid === process.pid && (record.place ?? thisPlace()) === thisPlace();
   if (isOurs)
-    rmSync5(path, { force: true });
+    rmSync6(path, { force: true });
 }
 var PS_TIMEOUT_MS = 1000;
 var LSOF_TIMEOUT_MS = 2000;
@@ -6561,13 +7449,13 @@ function openFilesFromLsof(pid) {
 }
 function fromProc(pid) {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const stat = readFileSync2(`/proc/${pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const [state] = fields;
     const startTicks = fields[19];
     if (startTicks === undefined || state === "Z" || state === "X")
       return;
-    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const boot = readFileSync2("/proc/sys/kernel/random/boot_id", "utf8").trim();
     return { startMark: `${boot}/${startTicks}`, isStopped: state === "T" || state === "t" };
   } catch {
     return;
@@ -6638,8 +7526,8 @@ function signalProcess(pid, signal) {
 }
 
 // src/lease/standby-queue.ts
-import { existsSync as existsSync4, mkdirSync as mkdirSync3, readdirSync as readdirSync3, rmSync as rmSync6, statSync as statSync6 } from "fs";
-import { join as join5 } from "path";
+import { existsSync as existsSync4, mkdirSync as mkdirSync4, readdirSync as readdirSync3, rmSync as rmSync7, statSync as statSync6 } from "fs";
+import { join as join6 } from "path";
 var FORGET_MS = 86400000;
 var QUEUE = { kind: "folder" };
 
@@ -6650,16 +7538,16 @@ class StandbyQueue {
     return;
   };
   constructor(stateDirectory) {
-    this.#directory = join5(stateDirectory, "standby");
+    this.#directory = join6(stateDirectory, "standby");
     const startedMs = String(Math.round(performance.timeOrigin)).padStart(15, "0");
     this.#name = `${startedMs}-${process.pid}`;
   }
   join() {
-    const path = join5(this.#directory, this.#name);
+    const path = join6(this.#directory, this.#name);
     if (existsSync4(path))
       return;
     try {
-      mkdirSync3(this.#directory, { recursive: true, mode: 448 });
+      mkdirSync4(this.#directory, { recursive: true, mode: 448 });
       requireOwn(this.#directory, QUEUE);
       this.#letGo();
       this.#letGo = holdPidFile(path);
@@ -6667,13 +7555,13 @@ class StandbyQueue {
   }
   leave() {
     this.#letGo();
-    remove(join5(this.#directory, this.#name));
+    remove(join6(this.#directory, this.#name));
   }
   ahead(nowMs) {
     return this.#names().filter((name) => name < this.#name && this.#waits(name, nowMs)).length;
   }
   others() {
-    return this.#names().flatMap((name) => name === this.#name ? [] : readPidFile(join5(this.#directory, name)) ?? []);
+    return this.#names().flatMap((name) => name === this.#name ? [] : readPidFile(join6(this.#directory, name)) ?? []);
   }
   #names() {
     if (doubtAbout(this.#directory, QUEUE) !== undefined)
@@ -6685,7 +7573,7 @@ class StandbyQueue {
     }
   }
   #waits(name, nowMs) {
-    const path = join5(this.#directory, name);
+    const path = join6(this.#directory, name);
     const record = readPidFile(path);
     const state = record === undefined ? "unknown" : recordedProcessState(record);
     if (state === "running")
@@ -6701,7 +7589,7 @@ class StandbyQueue {
 }
 function remove(path) {
   try {
-    rmSync6(path, { force: true });
+    rmSync7(path, { force: true });
   } catch {}
 }
 
@@ -6761,7 +7649,7 @@ function isHostStopped() {
   return inspectProcess(process.ppid)?.isStopped === true;
 }
 function paths(directory) {
-  const pidPath = join6(directory, "bot.pid");
+  const pidPath = join7(directory, "bot.pid");
   return { pidPath, lockPath: `${pidPath}.lock` };
 }
 
@@ -6840,42 +7728,6 @@ function unlockInbox(options, queue, predecessor, attempt) {
   if (attempt === 2)
     endPredecessor(predecessor, options.log);
   return attempt <= 2;
-}
-
-// src/runtime/run-loop.ts
-var LONG_ROUND_MS = 300000;
-async function runLoop(loop) {
-  const { clock, signal, retry, rings } = loop;
-  const tokens = rings && new TokenBucket(rings.atOnce, rings.refillMs);
-  const wait = async (waitMs, bell) => {
-    if (bell === undefined)
-      return sleep(waitMs, signal).then(() => false);
-    const wasRung = await bell.wait(waitMs, signal);
-    if (wasRung && tokens !== undefined)
-      await sleep(tokens.take(clock.monotonicMs()), signal);
-    return wasRung;
-  };
-  let failures = 0;
-  let wasRung = loop.firstWaitMs !== undefined && await wait(loop.firstWaitMs, loop.bell);
-  while (!signal.aborted) {
-    const startedMs = clock.monotonicMs();
-    try {
-      const waitMs = await loop.round(wasRung);
-      failures = 0;
-      wasRung = await wait(waitMs, loop.bell);
-    } catch (error) {
-      if (retry === undefined)
-        throw error;
-      if (signal.aborted)
-        return;
-      if (loop.isFatal?.(error) === true)
-        throw error;
-      failures = clock.monotonicMs() - startedMs < LONG_ROUND_MS ? failures + 1 : 1;
-      loop.onFailed?.(error);
-      const waitMs = typeof retry === "function" ? await retry(error, failures) : backoffMs(failures, retry, clock.random());
-      wasRung = await wait(waitMs, loop.retryBell);
-    }
-  }
 }
 
 // src/receive/pruning.ts
@@ -7026,161 +7878,8 @@ class Announcements {
 }
 
 // src/receive/broadcast-texts.ts
-import { z as z12 } from "zod";
-
-// src/wire/classify.ts
-import { z as z11 } from "zod";
-var PLATFORM_METHODS = new Set([
-  "notify",
-  "chat_upload_receive",
-  "delegate",
-  "delegate_result",
-  "broadcast"
-]);
-function classifyActivity(activity, workspaceId) {
-  const { sourceId } = activity;
-  if (sourceId === undefined && activity.method === "notify") {
-    return { kind: "ignored", reason: "own_notify" };
-  }
-  if (sourceId === undefined && activity.method === "chat_upload_receive") {
-    const upload = uploadManifestSchema.safeParse(activity.requestBody);
-    return { kind: "ignored", reason: "upload_notice", ...upload.success ? { upload: upload.data } : {} };
-  }
-  if (sourceId === workspaceId) {
-    return activity.method === "delegate_result" ? classifyDelegationResult(activity, workspaceId) : { kind: "ignored", reason: "own_activity" };
-  }
-  if (activity.type === "broadcast_receive") {
-    return { kind: "message", message: broadcastMessage(activity, workspaceId) };
-  }
-  const body = readMessageBody(activity.requestBody);
-  if (sourceId === undefined && !isSignedAsCanvasUser(activity.requestBody)) {
-    const notice = requestNoticeMessage(activity, workspaceId, body);
-    if (notice !== undefined)
-      return { kind: "message", message: notice };
-  }
-  return { kind: "message", message: toMessage(activity, workspaceId, body, senderOf2(activity, body)) };
-}
-var NUDGE_ID = /^inbox-nudge-[0-9a-f]{8}-/;
-var SCHEDULE_ID = /^cron-[0-9a-z]+-[0-9a-z]+$/i;
-function senderOf2(activity, body) {
-  const peer = peerOfRow(activity);
-  if (peer !== undefined)
-    return peer;
-  const sourceType = body.sourceType ?? platformIdSource(body);
-  if (sourceType?.startsWith("self-") && !isSignedAsCanvasUser(activity.requestBody)) {
-    return { kind: "system_notice", sourceType };
-  }
-  return { kind: "canvas_user" };
-}
-function requestNoticeMessage(activity, workspaceId, body) {
-  const notice = readRequestNotice(body.messageId);
-  if (notice === undefined)
-    return;
-  const message = toMessage(activity, workspaceId, body, { kind: "system_notice", sourceType: "request" });
-  if (notice.event === "outcome") {
-    const told = readOutcomeText(body.text);
-    const request = { id: notice.requestId, event: "outcome", isOwn: true };
-    if (told === undefined)
-      return { ...message, request };
-    const { kind, title, status, by } = told;
-    const sender = partySender(by);
-    return { ...message, sender, text: "", request: { ...request, kind, title, status, by: by.type } };
-  }
-  const told = readCommentText(body.text);
-  const request = { event: "comment", isOwn: true, commentId: notice.commentId };
-  if (told === undefined)
-    return { ...message, request: { ...request, id: "" } };
-  const { requestId: id, kind, title, body: text } = told;
-  return { ...message, text, request: { ...request, id, kind, title } };
-}
-function partySender(party) {
-  return party.type === "agent" ? { kind: "peer_agent", peerId: party.id } : { kind: "system_notice", sourceType: "request" };
-}
-function platformIdSource({ messageId = "", contextId }) {
-  if (NUDGE_ID.test(messageId))
-    return "self-nudge";
-  return contextId === undefined && SCHEDULE_ID.test(messageId) ? "self-cron" : undefined;
-}
-function toMessage(activity, workspaceId, body, sender) {
-  const hasText = body.text.trim() !== "";
-  const summary = activity.summary ?? "";
-  return {
-    activityId: activity.id,
-    workspaceId,
-    sender,
-    text: hasText ? body.text : summary,
-    textOrigin: hasText ? "sender" : summary === "" ? "none" : "summary",
-    attachments: body.attachments.length > 0 ? body.attachments : activity.projectedAttachments,
-    createdAt: activity.createdAt,
-    ...methodOf(activity, sender),
-    ...present("messageId", body.messageId),
-    ...present("contextId", body.contextId),
-    ...present("inReplyTo", body.inReplyTo)
-  };
-}
-function methodOf({ method, sourceId }, sender) {
-  const isClaim = sender.kind === "peer_agent" && sourceId === sender.peerId;
-  return method === undefined || isClaim && PLATFORM_METHODS.has(method) ? {} : { method };
-}
-function classifyDelegationResult(activity, workspaceId) {
-  const row = readDelegationRow(activity);
-  if (row?.state === "in_inbox")
-    return { kind: "ignored", reason: "delegation_queued" };
-  const sender = activity.targetId === undefined ? { kind: "system_notice", sourceType: "delegation-result" } : { kind: "peer_agent", peerId: activity.targetId };
-  const text = row?.text ?? answerTextOf(activity);
-  const message = toMessage(activity, workspaceId, { text, attachments: [] }, sender);
-  if (row === undefined)
-    return { kind: "message", message };
-  const delegation = { id: row.id, outcome: row.state === "failed" ? "failed" : "completed" };
-  return {
-    kind: "message",
-    message: { ...message, ...row.state === "failed" ? failureText(row) : {}, delegation }
-  };
-}
-function failureText({ error = "", peerError }) {
-  if (peerError !== undefined && peerError.words !== "")
-    return { text: peerError.words, textOrigin: "sender" };
-  return { text: error, textOrigin: error === "" ? "none" : "summary" };
-}
-function peerOfRow({ sourceId, peerName, peerRole }) {
-  if (sourceId === undefined)
-    return;
-  return { kind: "peer_agent", peerId: sourceId, ...present("name", peerName), ...present("role", peerRole) };
-}
-var KEPT_CHARACTERS = 120;
-var broadcastBodySchema = z11.object({ message: z11.string().min(1) });
-function broadcastMessage(activity, workspaceId) {
-  const whole = broadcastBodySchema.safeParse(activity.requestBody).data?.message;
-  const kept = textOfSummary(activity);
-  const text = whole ?? kept;
-  return {
-    activityId: activity.id,
-    workspaceId,
-    sender: peerOfRow(activity) ?? { kind: "system_notice", sourceType: "broadcast" },
-    text,
-    textOrigin: text === "" ? "none" : "sender",
-    attachments: [],
-    createdAt: activity.createdAt,
-    method: "broadcast",
-    ...whole === undefined && isCut(kept) ? { isExcerpt: true } : {}
-  };
-}
-function keptOfBroadcast(activity) {
-  const text = textOfSummary(activity);
-  return isCut(text) ? text.replace(/\u2026$/, "") : text;
-}
-function textOfSummary({ summary = "", peerName }) {
-  const known = `Broadcast from ${peerName ?? ""}: `;
-  if (peerName !== undefined && summary.startsWith(known))
-    return summary.slice(known.length);
-  return summary.replace(/^Broadcast from .*?: /s, "");
-}
-function isCut(text) {
-  return text.length >= KEPT_CHARACTERS && [...text.slice(0, 2 * KEPT_CHARACTERS)].length >= KEPT_CHARACTERS;
-}
-
-// src/receive/broadcast-texts.ts
-var eventSchema = z12.object({ message: z12.string().min(1), sender_id: z12.string() });
+import { z as z13 } from "zod";
+var eventSchema2 = z13.object({ message: z13.string().min(1), sender_id: z13.string() });
 var MAX_APART_MS = 1e4;
 var MAX_TOLD = 50;
 var MAX_CHARACTERS2 = 200000;
@@ -7188,7 +7887,7 @@ var MAX_CHARACTERS2 = 200000;
 class BroadcastTexts {
   #told = [];
   told(data, atMs) {
-    const event = eventSchema.safeParse(data).data;
+    const event = eventSchema2.safeParse(data).data;
     if (event === undefined || event.message.length > MAX_CHARACTERS2)
       return;
     this.#told = [...this.#told, { message: event.message, senderId: event.sender_id, atMs }].slice(-MAX_TOLD);
@@ -7409,8 +8108,8 @@ class WindowWalk {
 
 // src/receive/broadcast-watch.ts
 var ABSENT_MS = 6 * 3600000;
-var RINGS = { atOnce: 4, refillMs: 15000 };
-var RETRY = { baseMs: 5000, capMs: 300000 };
+var RINGS2 = { atOnce: 4, refillMs: 15000 };
+var RETRY2 = { baseMs: 5000, capMs: 300000 };
 function runBroadcastWatch(deps, signal) {
   const { client, clock, intake, window, bell, events, texts } = deps;
   const pace = new LookPace(clock, deps.isTold);
@@ -7431,7 +8130,7 @@ function runBroadcastWatch(deps, signal) {
     signal,
     bell,
     retryBell: bell,
-    rings: RINGS,
+    rings: RINGS2,
     isFatal: isInboxError,
     async round(wasRung) {
       if (pace.isEarly(wasRung))
@@ -7447,7 +8146,7 @@ function runBroadcastWatch(deps, signal) {
       walk = undefined;
       return pace.pauseMs();
     },
-    retry: RETRY,
+    retry: RETRY2,
     onFailed: (error) => events.failed("broadcasts", error)
   });
 }
@@ -7487,10 +8186,10 @@ class DeepLook {
 // src/receive/delegation-watch.ts
 var MAX_AGE_MS2 = 24 * 3600000;
 var SLOWEST_MS = 60000;
-var AGE_PER_WAIT = 10;
-var RETRY2 = { baseMs: 2000, capMs: 120000 };
-var MARGIN_SECONDS = 300;
-var RINGS2 = { atOnce: 5, refillMs: 2000 };
+var AGE_PER_WAIT2 = 10;
+var RETRY3 = { baseMs: 2000, capMs: 120000 };
+var MARGIN_SECONDS2 = 300;
+var RINGS3 = { atOnce: 5, refillMs: 2000 };
 function runDelegationWatch(deps, signal) {
   const { inbox, client, clock, bell } = deps;
   return runLoop({
@@ -7498,7 +8197,7 @@ function runDelegationWatch(deps, signal) {
     signal,
     bell,
     retryBell: bell,
-    rings: RINGS2,
+    rings: RINGS3,
     isFatal: isInboxError,
     async round() {
       const awaited = inbox.delegations.awaited(client.target.id, MAX_AGE_MS2);
@@ -7510,9 +8209,9 @@ function runDelegationWatch(deps, signal) {
       if (arrived > 0)
         deps.onArrived();
       const ageMs = clock.nowMs() - youngest.createdMs;
-      return Math.max(intervalMs, Math.min(SLOWEST_MS, ageMs / AGE_PER_WAIT));
+      return Math.max(intervalMs, Math.min(SLOWEST_MS, ageMs / AGE_PER_WAIT2));
     },
-    retry: RETRY2,
+    retry: RETRY3,
     onFailed: (error) => deps.events.failed("delegations", error)
   });
 }
@@ -7531,7 +8230,7 @@ async function collectResults({ client, inbox, clock, names, files }, awaited, s
     return 0;
   const oldestMs = Math.min(...[...missing].map((id) => createdMs.get(id) ?? 0));
   const ageSeconds = Math.ceil((clock.nowMs() - oldestMs) / 1000);
-  const sinceSeconds = Math.min(MAX_SINCE_SECONDS, Math.max(0, ageSeconds) + MARGIN_SECONDS);
+  const sinceSeconds = Math.min(MAX_SINCE_SECONDS, Math.max(0, ageSeconds) + MARGIN_SECONDS2);
   let arrived = 0;
   for await (const activity of client.delegations.rows(sinceSeconds, signal)) {
     const row = readDelegationRow(activity);
@@ -7553,6 +8252,43 @@ async function collectResults({ client, inbox, clock, names, files }, awaited, s
       break;
   }
   return arrived;
+}
+
+// src/core/feed-verdict.ts
+var OF_PERSONS = new Set(["unauthorized", "forbidden", "not_found", "removed"]);
+var PERSON_RETRY = { baseMs: 15000, capMs: 120000 };
+var RETRY_CAP_MS = 30000;
+var MIN_RATE_LIMIT_MS = 1000;
+var MAX_RETRY_AFTER_MS = 15 * 60000;
+function isAccepted(state) {
+  return state !== "unauthorized" && state !== "not_found" && state !== "removed";
+}
+function feedVerdict(error, attempt, intervalMs, random) {
+  const soonMs = backoffMs(attempt, { baseMs: Math.min(intervalMs, RETRY_CAP_MS), capMs: RETRY_CAP_MS }, random);
+  if (!(error instanceof PlatformError)) {
+    const what = error instanceof Error ? `failed: ${error.message}` : "failed";
+    const advice = error instanceof MoleculeError ? error.advice : "This is a bug; the log file has the details.";
+    return { state: "unreadable", what, advice, retryMs: soonMs, quietMs: 0, endsByItself: false };
+  }
+  const { trouble, actor, advice } = error.diagnosis;
+  const isOverAlone = actor === "time";
+  return {
+    state: trouble,
+    what: error instanceof HttpStatusError ? `returned ${error.status}` : `failed: ${error.message}`,
+    advice: isOverAlone ? `${advice} Retried automatically.` : advice,
+    retryMs: OF_PERSONS.has(trouble) ? backoffMs(attempt, PERSON_RETRY, random) : retryAfterMs2(error, soonMs, random),
+    quietMs: askedMs(error),
+    endsByItself: isOverAlone && trouble !== "rate_limited"
+  };
+}
+function retryAfterMs2(error, soonMs, random) {
+  if (!(error instanceof HttpStatusError) || error.status !== 429)
+    return Math.max(soonMs, askedMs(error));
+  const limitedMs = error.retryAfterMs === undefined ? soonMs : askedMs(error);
+  return Math.max(MIN_RATE_LIMIT_MS, limitedMs) + Math.round(random * 500);
+}
+function askedMs(error) {
+  return error instanceof HttpStatusError ? Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS) : 0;
 }
 
 // src/receive/ask-senders.ts
@@ -7720,7 +8456,7 @@ class LookPlan {
 
 // src/receive/feed.ts
 var JITTER2 = 0.05;
-var RINGS3 = { atOnce: 30, refillMs: 200 };
+var RINGS4 = { atOnce: 30, refillMs: 200 };
 function runFeed(feedDeps, signal) {
   const { clock, bells, intervalMs, events, onPolled, announcements } = feedDeps;
   const deep = feedDeps.deepLook;
@@ -7771,7 +8507,7 @@ function runFeed(feedDeps, signal) {
     signal,
     bell: bells.poll,
     retryBell: bells.wake,
-    rings: RINGS3,
+    rings: RINGS4,
     isFatal: isInboxError,
     async round(wasRung) {
       const nowMs = clock.monotonicMs();
@@ -8013,30 +8749,6 @@ function runPresence(deps, signal) {
   });
 }
 
-// src/runtime/bell.ts
-class Bell {
-  #rung = false;
-  #wake;
-  ring() {
-    this.#rung = true;
-    this.#wake?.abort();
-  }
-  async wait(timeoutMs, signal) {
-    if (!this.#rung && !signal.aborted) {
-      const wake = new AbortController;
-      const onAbort = () => wake.abort();
-      signal.addEventListener("abort", onAbort, { once: true });
-      this.#wake = wake;
-      await sleep(timeoutMs, wake.signal);
-      this.#wake = undefined;
-      signal.removeEventListener("abort", onAbort);
-    }
-    const rang = this.#rung;
-    this.#rung = false;
-    return rang;
-  }
-}
-
 // src/receive/recovery.ts
 var PING = { leastMs: 700, mostMs: 1500, timeoutMs: 1000, leastPauseMs: 200 };
 var RETRIES = { atOnce: 3, refillMs: 1e4 };
@@ -8154,8 +8866,8 @@ function arrival(activityId, from, said, request, { workspaceId, nowMs, factsOf 
 
 // src/receive/request-watch.ts
 var ABSENT_MS2 = 6 * 3600000;
-var RETRY3 = { baseMs: 5000, capMs: 300000 };
-var RINGS4 = { atOnce: 6, refillMs: 5000 };
+var RETRY4 = { baseMs: 5000, capMs: 300000 };
+var RINGS5 = { atOnce: 6, refillMs: 5000 };
 var THREADS_PER_LOOK = 5;
 var MAX_TOLD2 = 50;
 
@@ -8196,7 +8908,7 @@ function runRequestWatch(deps, signal) {
     signal,
     bell: news.bell,
     retryBell: news.bell,
-    rings: RINGS4,
+    rings: RINGS5,
     isFatal: isInboxError,
     async round(wasRung) {
       const absentMs = absentUntilMs - clock.monotonicMs();
@@ -8214,7 +8926,7 @@ function runRequestWatch(deps, signal) {
       }
       return pace.pauseMs();
     },
-    retry: RETRY3,
+    retry: RETRY4,
     onFailed: (error) => deps.events.failed("requests", error)
   });
 }
@@ -8318,8 +9030,8 @@ class RequestWatch {
 var LOOK_INTERVAL_MS = 120000;
 var INACTIVE_INTERVAL_MS = 30000;
 var JITTER4 = 0.1;
-var RETRY4 = { baseMs: LOOK_INTERVAL_MS, capMs: 3600000 };
-var RINGS5 = { atOnce: 5, refillMs: 15000 };
+var RETRY5 = { baseMs: LOOK_INTERVAL_MS, capMs: 3600000 };
+var RINGS6 = { atOnce: 5, refillMs: 15000 };
 function runStateWatch(deps, signal) {
   const { client, clock, bell, events } = deps;
   const jittered = (waitMs) => jitteredMs(waitMs, JITTER4, clock.random());
@@ -8329,7 +9041,7 @@ function runStateWatch(deps, signal) {
     signal,
     bell,
     retryBell: bell,
-    rings: RINGS5,
+    rings: RINGS6,
     firstWaitMs: jittered(LOOK_INTERVAL_MS),
     async round() {
       if (events.isAccepted) {
@@ -8339,65 +9051,9 @@ function runStateWatch(deps, signal) {
       }
       return jittered(intervalMs);
     },
-    retry: (_error, failures) => jittered(backoffMs(failures, RETRY4, clock.random())),
+    retry: (_error, failures) => jittered(backoffMs(failures, RETRY5, clock.random())),
     onFailed: (error) => events.failed("state", error)
   });
-}
-
-// src/platform/events.ts
-import { createParser } from "eventsource-parser";
-import { z as z13 } from "zod";
-var eventSchema2 = z13.object({
-  type: z13.string(),
-  timestamp: z13.number().optional().catch(undefined),
-  data: z13.unknown().optional()
-});
-var MAX_EVENT_CHARACTERS = 1024 * 1024;
-var FLOOD = { bytes: 16 * 1024 * 1024, withinMs: 60000 };
-async function readEvents(stream, { silenceMs, onEvent }, signal) {
-  const ended = new AbortController;
-  const end = () => ended.abort();
-  let silence = setTimeout(end, silenceMs);
-  signal.addEventListener("abort", end, { once: true });
-  if (signal.aborted)
-    end();
-  const parser = createParser({
-    maxBufferSize: MAX_EVENT_CHARACTERS,
-    onError: ({ type }) => {
-      if (type === "max-buffer-size-exceeded")
-        end();
-    },
-    onEvent: ({ data }) => {
-      clearTimeout(silence);
-      silence = setTimeout(end, silenceMs);
-      const event = eventSchema2.safeParse(parseJson(data)).data;
-      onEvent({ type: event?.type ?? "", atMs: event?.timestamp, data: event?.data });
-    }
-  });
-  try {
-    await feedUntilFlood(parser, stream, ended.signal);
-  } catch (error) {
-    if (!ended.signal.aborted)
-      throw error;
-  } finally {
-    clearTimeout(silence);
-    signal.removeEventListener("abort", end);
-  }
-}
-async function feedUntilFlood(parser, stream, signal) {
-  const decoder = new TextDecoder;
-  let sinceMs = performance.now();
-  let bytes = 0;
-  for await (const chunk of readBody(stream, {}, signal)) {
-    if (signal.aborted)
-      return;
-    if (performance.now() - sinceMs > FLOOD.withinMs)
-      [sinceMs, bytes] = [performance.now(), 0];
-    bytes += chunk.byteLength;
-    if (bytes > FLOOD.bytes)
-      return;
-    parser.feed(decoder.decode(chunk, { stream: true }));
-  }
 }
 
 // src/receive/doorbell.ts
@@ -8833,133 +9489,31 @@ class WakeWatch {
   }
 }
 
-// src/client/incoming-message.ts
-import { createHash as createHash4 } from "crypto";
-function incomingMessage(client, message, circumstances, signal) {
-  return {
-    ...message,
-    ...circumstances,
-    async reply(text) {
-      const { sender, request } = message;
-      if (text.trim() === "")
-        throw new ArgumentError("text", "nothing", "the words of the reply");
-      if (request !== undefined && request.id !== "") {
-        await client.requests.comment(request.id, text, signal);
-        return { kind: "queued" };
-      }
-      if (sender.kind === "system_notice") {
-        throw new ArgumentError("message", "a notice of the platform", "a message of a person or a peer");
-      }
-      if (sender.kind === "canvas_user") {
-        const { messageId } = message;
-        const names = messageId === undefined ? {} : { in_reply_to: messageId };
-        await client.notifyUser({ message: text, ...names }, signal);
-        return { kind: "queued" };
-      }
-      const outgoing = {
-        text,
-        messageId: replyId(message, text),
-        contextId: message.contextId,
-        inReplyTo: message.messageId
-      };
-      return sendToPeer(client, sender.peerId, outgoing, signal);
-    }
-  };
-}
-function replyId({ workspaceId, activityId }, text) {
-  const hash = createHash4("sha256").update(JSON.stringify([workspaceId, activityId, text])).digest("hex");
-  return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-5$3-8$4-$5");
-}
-
-// src/client/run-agent.ts
-var POLL_INTERVAL_MS = 5000;
-var RELAXED_INTERVAL_MS = 30000;
-var WINDOW_SECONDS = 30;
-var IDLE_MS2 = 60000;
-var MAX_FILE_BYTES = 100 * 1024 * 1024;
-var RETRY5 = { baseMs: 1000, capMs: 60000 };
-async function runAgent(options, signal) {
-  while (!signal.aborted) {
-    const lease = await takeLease(options, signal);
-    if (lease === undefined)
-      return;
-    try {
-      await serve(options, AbortSignal.any([signal, lease.lost]));
-    } catch (error) {
-      if (!(error instanceof FencedError))
-        throw error;
-    } finally {
-      lease.release();
-    }
-  }
-}
-function takeLease({ stateDirectory, onEvent: say = nobodyListens }, signal) {
-  mkdirSync4(stateDirectory, { recursive: true, mode: 448 });
-  return waitForLease({
-    directory: stateDirectory,
-    log: { line: say, detail: () => {
-      return;
-    } },
-    nowMs: Date.now,
-    onStandby: () => say("waiting: another process of this agent receives the messages")
-  }, signal);
-}
-async function serve(options, signal) {
-  const { client, card = { name: "" }, onEvent: say = nobodyListens } = options;
-  const { pollIntervalMs = POLL_INTERVAL_MS, maxFileBytes = MAX_FILE_BYTES } = options;
-  const clock = systemClock;
-  const { inbox: file, degraded, note } = openInbox(options.stateDirectory, Date.now);
-  for (const what of [degraded, note])
-    if (what !== undefined)
-      say(what);
-  const folder = new InboxFolder(options.stateDirectory);
-  const ownUploads = new OwnUploads(folder);
-  const wake = new WakeWatch(clock);
-  const work = new AgentWork;
-  const bell = new Bell;
-  const pace = {
-    pollIntervalMs,
-    relaxedIntervalMs: Math.max(RELAXED_INTERVAL_MS, pollIntervalMs),
-    pollWindowSeconds: WINDOW_SECONDS
-  };
-  const tell = () => Promise.resolve();
-  const onFailed = (what) => say(`${what} failed`);
-  const onPolled = () => {
-    return;
-  };
-  const onArrived = () => bell.ring();
-  try {
-    const inbox = file.takeOver();
-    inbox.pushes.recoverPushed();
-    await runTogether((ended) => {
-      const files = new IncomingFiles({ folder, clients: [client], ownUploads, clock, maxFileBytes, tell, onFailed }, ended);
-      return [
-        runWorkspace({ inbox, files, work, clock, wake, onPolled, onArrived }, {
-          client,
-          card,
-          pace,
-          events: new AgentEvents(say),
-          parts: { doorbell: true, requests: options.requests === true }
-        }, ended),
-        wake.run(ended),
-        runPruning({ inbox, folder, clock }, ended),
-        handleAll(options, { pushes: inbox.pushes, files, bell, work }, ended)
-      ];
-    }, signal);
-  } finally {
-    file.close();
-  }
-}
-function nobodyListens() {}
-
+// src/client/agent-events.ts
 class AgentEvents {
+  removed;
+  bell;
   #say;
+  #removal = new AbortController;
+  #hasLooked = Promise.withResolvers();
   #trouble;
-  constructor(say) {
+  #inactive;
+  constructor(say, bell) {
     this.#say = say;
+    this.bell = bell;
+    this.removed = this.#removal.signal;
   }
   get isAccepted() {
     return isAccepted(this.#trouble ?? "ok");
+  }
+  get isPaused() {
+    return this.#inactive !== undefined;
+  }
+  firstLook(look, signal) {
+    const known = look.then((state) => void this.looked(state), () => {
+      return;
+    });
+    return Promise.race([known, this.#hasLooked.promise, aborted(signal)]);
   }
   polled() {
     if (this.#trouble !== undefined)
@@ -8970,6 +9524,8 @@ class AgentEvents {
     if (state !== this.#trouble)
       this.#say(`poll ${what}: ${advice}`);
     this.#trouble = state;
+    if (state === "removed")
+      this.#removal.abort();
   }
   unreadableRow(_rowId, problem) {
     this.#say(`skipped a row that cannot be read (${problem})`);
@@ -8981,14 +9537,108 @@ class AgentEvents {
     this.#say("registered");
   }
   heartbeatSent() {}
-  looked() {
-    return false;
+  looked({ status }) {
+    const before = this.#inactive;
+    this.#inactive = inactiveFrom(status);
+    this.#hasLooked.resolve();
+    if (this.#inactive === "removed") {
+      if (before !== "removed")
+        this.#say("the workspace was removed");
+      this.#removal.abort();
+    } else if (this.#inactive !== undefined && this.#inactive !== before) {
+      this.#say(`the workspace is ${this.#inactive}: messages wait until it is back`);
+    }
+    const hasReturned = before !== undefined && this.#inactive === undefined;
+    if (hasReturned) {
+      this.#say("the workspace is back");
+      this.bell.ring();
+    }
+    return hasReturned;
   }
   doorbell() {}
   failed(request, error) {
+    if (request === "state")
+      this.#hasLooked.resolve();
     this.#say(`${request} failed: ${messageOf(error)}`);
   }
 }
+
+// src/client/incoming-message.ts
+import { createHash as createHash4 } from "crypto";
+
+// src/client/send.ts
+var SEND_TIMEOUT_MS2 = 60000;
+async function sendToUser(client, { text, files = [], inReplyTo }, signal) {
+  const message = wordsOf(text);
+  client.refuseTokens(message);
+  const attachments = await uploadFiles(client, files, signal);
+  await client.notifyUser({
+    message,
+    ...attachments.length === 0 ? {} : { attachments },
+    ...inReplyTo === undefined ? {} : { in_reply_to: inReplyTo }
+  }, signal);
+}
+async function sendToPeer2(client, peerId, message, signal, { timeoutMs = SEND_TIMEOUT_MS2, direct } = {}) {
+  const text = wordsOf(message.text);
+  const files = await inlineFiles(message.files ?? [], text);
+  const outgoing = { ...message, text, files, messageId: message.messageId ?? crypto.randomUUID() };
+  const startedMs = performance.now();
+  const outcome = await direct?.call(peerId, outgoing, timeoutMs, signal);
+  if (outcome !== undefined)
+    return outcome;
+  const leftMs = Math.max(1, timeoutMs - Math.ceil(performance.now() - startedMs));
+  return sendToPeer(client, peerId, outgoing, signal, leftMs);
+}
+function wordsOf(text) {
+  const words = storable(text);
+  if (words.trim() === "")
+    throw new ArgumentError("text", "nothing", "the words of the message");
+  return words;
+}
+
+// src/client/incoming-message.ts
+function incomingMessage(client, message, circumstances, signal) {
+  return {
+    ...message,
+    ...circumstances,
+    reply: (text, { files = [] } = {}) => reply(client, message, { text, files }, signal)
+  };
+}
+async function reply(client, message, answer, signal) {
+  const { sender, request } = message;
+  const { files } = answer;
+  const text = wordsOf(answer.text);
+  if (request !== undefined && request.id !== "") {
+    if (files.length > 0)
+      throw new ArgumentError("files", `${files.length} files`, "none in the thread of a request");
+    await client.requests.comment(request.id, text, signal);
+    return { kind: "queued" };
+  }
+  if (sender.kind === "system_notice") {
+    throw new ArgumentError("message", "a notice of the platform", "a message of a person or a peer");
+  }
+  if (sender.kind === "canvas_user") {
+    await sendToUser(client, { text, files, inReplyTo: message.messageId }, signal);
+    return { kind: "queued" };
+  }
+  const inline = await inlineFiles(files, text);
+  const outgoing = {
+    text,
+    files: inline,
+    messageId: replyId(message, text, inline),
+    contextId: message.contextId,
+    inReplyTo: message.messageId
+  };
+  return sendToPeer(client, sender.peerId, outgoing, signal);
+}
+function replyId({ workspaceId, activityId }, text, files) {
+  const hash = createHash4("sha256").update(JSON.stringify([workspaceId, activityId, text, ...files.map(({ name, base64 }) => [name, base64])])).digest("hex");
+  return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-5$3-8$4-$5");
+}
+
+// src/client/handle-messages.ts
+var IDLE_MS2 = 60000;
+var RETRY6 = { baseMs: 1000, capMs: 60000 };
 
 class AgentWork {
   #isWorking = false;
@@ -9012,12 +9662,17 @@ class AgentWork {
   }
 }
 function handleAll(options, handling, signal) {
-  const { pushes, files, bell, work } = handling;
+  const { pushes, files, bell, work, events } = handling;
+  const { client } = options;
   const round = async () => {
-    const [entry] = pushes.next([options.client.target.id], 1);
+    const [entry] = events.isPaused ? [] : pushes.next([client.target.id], 1);
     if (entry === undefined)
       return IDLE_MS2;
     pushes.markPushed(entry.row);
+    if (await client.delegations.takes(entry.message)) {
+      pushes.settle(entry.row, "receipt");
+      return 0;
+    }
     work.set(true);
     const isDone = await isHandled(options, files, entry, signal);
     work.set(false);
@@ -9025,7 +9680,7 @@ function handleAll(options, handling, signal) {
       pushes.settle(entry.row, "receipt");
     } else {
       pushes.requeueMissed([entry.row]);
-      await sleep(backoffMs(entry.pushes + 1, RETRY5, Math.random()), signal);
+      await sleep(backoffMs(entry.pushes + 1, RETRY6, Math.random()), signal);
     }
     return 0;
   };
@@ -9045,10 +9700,102 @@ async function isHandled({ client, handle, onEvent }, incomingFiles, entry, sign
     return false;
   }
 }
+
+// src/client/run-agent.ts
+var POLL_INTERVAL_MS = 5000;
+var RELAXED_INTERVAL_MS = 30000;
+var WINDOW_SECONDS = 30;
+var MAX_FILE_BYTES = 100 * 1024 * 1024;
+async function runAgent(options, signal) {
+  let end = "stopped";
+  while (!signal.aborted && end !== "removed") {
+    const lease = await takeLease(options, signal);
+    if (lease === undefined)
+      break;
+    try {
+      end = await serve(options, AbortSignal.any([signal, lease.lost]));
+    } catch (error) {
+      if (!(error instanceof FencedError))
+        throw error;
+    } finally {
+      lease.release();
+    }
+  }
+  return end;
+}
+function takeLease({ stateDirectory, onEvent: say = nobodyListens }, signal) {
+  mkdirSync5(stateDirectory, { recursive: true, mode: 448 });
+  return waitForLease({
+    directory: stateDirectory,
+    log: { line: say, detail: () => {
+      return;
+    } },
+    nowMs: Date.now,
+    onStandby: () => say("waiting: another process of this agent receives the messages")
+  }, signal);
+}
+async function serve(options, signal) {
+  const { client, card = { name: "" }, onEvent: say = nobodyListens } = options;
+  const { pollIntervalMs = POLL_INTERVAL_MS, maxFileBytes = MAX_FILE_BYTES } = options;
+  const clock = systemClock;
+  const { inbox: file, degraded, note } = openInbox(options.stateDirectory, Date.now);
+  for (const what of [degraded, note])
+    if (what !== undefined)
+      say(what);
+  const folder = new InboxFolder(options.stateDirectory);
+  const ownUploads = new OwnUploads(folder);
+  const stopWatchingUploads = client.uploads.onUpload((upload) => {
+    ownUploads.track(client.target, upload).catch(() => {
+      return;
+    });
+  });
+  const wake = new WakeWatch(clock);
+  const work = new AgentWork;
+  const bell = new Bell;
+  const events = new AgentEvents(say, bell);
+  const pace = {
+    pollIntervalMs,
+    relaxedIntervalMs: Math.max(RELAXED_INTERVAL_MS, pollIntervalMs),
+    pollWindowSeconds: WINDOW_SECONDS
+  };
+  const tell = () => Promise.resolve();
+  const onFailed = (what) => say(`${what} failed`);
+  const onPolled = () => {
+    return;
+  };
+  const onArrived = () => {
+    bell.ring();
+    client.delegations.lookAgain();
+  };
+  const parts = { doorbell: true, state: true, requests: options.requests === true };
+  try {
+    const inbox = file.takeOver();
+    inbox.pushes.recoverPushed();
+    await runTogether((ended) => {
+      const files = new IncomingFiles({ folder, clients: [client], ownUploads, clock, maxFileBytes, tell, onFailed }, ended);
+      const handling = { pushes: inbox.pushes, files, bell, work, events };
+      const looked = events.firstLook(client.state(ended), ended);
+      return [
+        runWorkspace({ inbox, files, work, clock, wake, onPolled, onArrived }, { client, card, pace, events, parts }, ended),
+        wake.run(ended),
+        runPruning({ inbox, folder, clock }, ended),
+        looked.then(() => handleAll(options, handling, ended))
+      ];
+    }, AbortSignal.any([signal, events.removed]));
+  } finally {
+    stopWatchingUploads();
+    file.close();
+  }
+  return events.removed.aborted ? "removed" : "stopped";
+}
+function nobodyListens() {}
 export {
   ArchiveError,
   ArgumentError,
   ConfigError,
+  DelegationFailedError,
+  DelegationUnansweredError,
+  DirectCalls,
   FencedError,
   FileTooLargeError,
   HttpStatusError,
@@ -9061,6 +9808,8 @@ export {
   PlatformError,
   ProtocolError,
   TimeoutError,
+  TokenGivenBeforeError,
+  TokenLeakError,
   TooComplexError,
   TooLargeError,
   TooManyFilesError,
@@ -9072,6 +9821,10 @@ export {
   extractArchive,
   installPlugin,
   messageOf,
+  readEvents,
+  register,
   runAgent,
-  sendToPeer
+  sendToPeer2 as sendToPeer,
+  sendToUser,
+  uploadFiles
 };

@@ -16,7 +16,7 @@ export class OwnUploads {
   }
 
   /** Waits for an upload, and remembers its files before `has` answers. */
-  async track(target: Target, upload: Promise<UploadedFile[]>): Promise<UploadedFile[]> {
+  async track<Files extends readonly UploadedFile[]>(target: Target, upload: Promise<Files>): Promise<Files> {
     const remembered = upload.then((files) => {
       for (const { uri } of files) {
         const pending = parsePendingUri(uri);

@@ -79,6 +79,32 @@ export function streamOf(chunks: AsyncGenerator<Uint8Array, void, undefined>): R
   });
 }
 
+/** The same body, which ends with `TimeoutError` when nothing comes in for so long. Whoever leaves it ends the connection. */
+export function unlessSilent(
+  body: ReadableStream<Uint8Array>,
+  silenceMs: number,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  const end = () => reader.cancel().catch(() => undefined);
+  return new ReadableStream({
+    async pull(controller) {
+      const silence = Promise.withResolvers<never>();
+      const timer = setTimeout(() => silence.reject(new TimeoutError(silenceMs)), silenceMs);
+      try {
+        const { done, value } = await Promise.race([reader.read(), silence.promise]);
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        void end();
+        throw error;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    cancel: () => void end(),
+  });
+}
+
 /** The error of a request that got no whole answer. Bun reports a refused, unresolved or reset connection as a plain error with a `code`. */
 export function toPlatformError(error: unknown): MoleculeError {
   if (error instanceof MoleculeError) return error;

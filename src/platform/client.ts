@@ -22,6 +22,7 @@ import {
 } from '../wire/registry.ts';
 import { type ActivityPage, History, readActivityPage } from './activities.ts';
 import { dateHeaderMs, parseAnswer } from './answer.ts';
+import { unlessSilent } from './body.ts';
 import { Delegations } from './delegations.ts';
 import { Experience } from './experience.ts';
 import { Connection, type FetchLike } from './http.ts';
@@ -31,13 +32,14 @@ import { Plugins } from './plugins.ts';
 import { Requests } from './requests.ts';
 import { safeFetch } from './safe-fetch.ts';
 import { Uploads } from './uploads.ts';
-import type { WorkspaceInfo, WorkspaceState } from './workspace-info.ts';
+import { type WorkspaceInfo, type WorkspaceState, workspaceInfo } from './workspace-info.ts';
 
 export type { ActivityPage } from './activities.ts';
 export type { WorkspaceInfo, WorkspaceState } from './workspace-info.ts';
 
 const NOTIFY_TIMEOUT_MS = 30_000;
 const STREAM_TIMEOUT_MS = 15_000;
+const STREAM_SILENCE_MS = 300_000;
 const MAX_PEER_ANSWER_BYTES = 8 * 1024 * 1024;
 
 export interface ActivityQuery {
@@ -66,8 +68,10 @@ export class PlatformClient {
   readonly requests: Requests;
   readonly #connection: Connection;
 
-  /** @param experience shared by all clients of a process, so that each knows what the others went through */
-  /** @param guard knows the tokens of all watched workspaces; without it only the own one is kept back */
+  /**
+   * @param experience shared by all clients of a process, so that each knows what the others went through
+   * @param guard knows the tokens of all watched workspaces; without it only the own one is kept back
+   */
   constructor(
     target: Target,
     fetchLike: FetchLike = safeFetch(),
@@ -203,20 +207,7 @@ export class PlatformClient {
       signal,
       authenticated: false,
     });
-    const data = parseAnswer(workspaceSchema, answer);
-    return {
-      id: data.id,
-      name: data.name,
-      status: data.status,
-      role: data.role ?? undefined,
-      parentId: data.parent_id ?? undefined,
-      runtime: data.runtime ?? undefined,
-      activeTasks: data.active_tasks ?? undefined,
-      mayWriteToUser: data.talk_to_user_enabled ?? undefined,
-      hasBroadcasts: data.broadcast_enabled !== undefined,
-      lastHeartbeatAt: data.last_heartbeat_at,
-      platformTimeMs: dateHeaderMs(answer.headers),
-    };
+    return workspaceInfo(parseAnswer(workspaceSchema, answer), dateHeaderMs(answer.headers));
   }
 
   /**
@@ -283,11 +274,13 @@ export class PlatformClient {
 
   /**
    * `GET /workspaces/:own/events/stream`: the platform's events of this workspace as they happen, as server-sent events;
-   * see `readEvents`. `ProtocolError` from what is no event stream. Lives until it is cancelled or the signal aborts.
+   * see `readEvents`. `ProtocolError` from what is no event stream. Lives until it is cancelled or the signal aborts, and
+   * ends with `TimeoutError` when nothing has come for `silenceMs`: each own heartbeat makes an event.
    */
-  eventStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  async eventStream(signal: AbortSignal, silenceMs = STREAM_SILENCE_MS): Promise<ReadableStream<Uint8Array>> {
     const path = `${this.#connection.ownPath}/events/stream`;
-    return this.#connection.openStream({ path, timeoutMs: STREAM_TIMEOUT_MS, signal });
+    const body = await this.#connection.openStream({ path, timeoutMs: STREAM_TIMEOUT_MS, signal });
+    return unlessSilent(body, silenceMs);
   }
 }
 

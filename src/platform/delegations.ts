@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
+import type { Message } from '../core/message.ts';
 import { formatTimestampMicros } from '../core/timestamp.ts';
+import { storable } from '../wire/a2a.ts';
 import {
   type DelegateBody,
   type DelegationState,
@@ -11,11 +13,15 @@ import {
   peerErrorIn,
 } from '../wire/delegations.ts';
 import { readActivityPage } from './activities.ts';
+import { type DelegationAnswer, DelegationAnswers } from './delegation-answers.ts';
 import type { Connection } from './http.ts';
+import { withRetry } from './retry.ts';
 
 const MAX_LISTED = 500;
 const PAGE_ROWS = 100;
 const MAX_PAGES = 20;
+/** As long as the platform gives a delegation. */
+const RUN_TIMEOUT_MS = 30 * 60_000;
 
 export interface StartedDelegation {
   readonly id: string;
@@ -23,6 +29,18 @@ export interface StartedDelegation {
   readonly status: string;
   /** The key was known: this is the delegation of an earlier call. */
   readonly isRepeat: boolean;
+  /**
+   * The platform could not record it, as when it has lost its database: the peer may be at work all the same, the result
+   * may never be told, and the same key would start it once more.
+   */
+  readonly isUnrecorded: boolean;
+}
+
+export interface RunOptions {
+  /** The same key again is the same delegation, unless that one failed: give one to go on waiting after a restart. */
+  readonly idempotencyKey?: string;
+  /** How long to wait for the answer; half an hour unless given. */
+  readonly timeoutMs?: number;
 }
 
 /** A delegation in the platform's list, its rows merged: a final one counts more than an earlier one. */
@@ -44,16 +62,56 @@ export interface ListedDelegation {
 /** Work that a workspace hands to a peer and whose result comes later. Errors: see `Connection.request`. */
 export class Delegations {
   readonly #connection: Connection;
+  readonly #answers: DelegationAnswers;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#answers = new DelegationAnswers({
+      workspaceId: connection.target.id,
+      list: (signal) => this.list(signal),
+      rows: (sinceSeconds, signal) => this.rows(sinceSeconds, signal),
+      messagesOf: (peerId, sinceSeconds, signal) => this.#messagesOf(peerId, sinceSeconds, signal),
+    });
+  }
+
+  /**
+   * Gives a peer a task and waits for its answer, however it comes: as the result of the delegation, or as a message of a
+   * peer with an inbox that names the task. Rejects with `DelegationFailedError`, which has the peer's words as data,
+   * `DelegationUnansweredError` after `timeoutMs`, the errors of `start`, and the signal's reason; the platform goes on
+   * with a task that nobody waits for any more.
+   */
+  async run(
+    peerId: string,
+    task: string,
+    signal: AbortSignal,
+    { idempotencyKey = crypto.randomUUID(), timeoutMs = RUN_TIMEOUT_MS }: RunOptions = {},
+  ): Promise<DelegationAnswer> {
+    const body = { target_id: peerId, task: storable(task), idempotency_key: idempotencyKey };
+    const start = withRetry('delegation', () => this.start(body, signal), signal);
+    const { id } = await this.#answers.starting(start);
+    return this.#answers.wait(id, peerId, timeoutMs, signal);
+  }
+
+  /** Whether a message is the answer that a `run` of this client has got, or gets by this, so that nobody has to handle it. */
+  takes(message: Message): Promise<boolean> {
+    return this.#answers.take(message);
+  }
+
+  /** Looks for awaited answers now, since something has come in. */
+  lookAgain(): void {
+    this.#answers.lookAgain();
   }
 
   /** `POST /workspaces/:own/delegate`. The same key again is the same delegation, unless that one failed. 403 when the workspace may not. */
   async start(body: DelegateBody, signal: AbortSignal): Promise<StartedDelegation> {
     const path = `${this.#connection.ownPath}/delegate`;
     const answer = await this.#connection.post(delegateResponseSchema, path, body, signal);
-    return { id: answer.delegation_id, status: answer.status, isRepeat: answer.idempotent_hit === true };
+    return {
+      id: answer.delegation_id,
+      status: answer.status,
+      isRepeat: answer.idempotent_hit === true,
+      isUnrecorded: answer.warning !== undefined,
+    };
   }
 
   /** `GET /workspaces/:own/delegations`: the newest 50 rows, which are 25 to 50 delegations, newest first. */
@@ -97,6 +155,16 @@ export class Delegations {
       if (isEnd) return;
       beforeMicros = oldest + 1;
     }
+  }
+
+  async #messagesOf(peerId: string, sinceSeconds: number, signal: AbortSignal): Promise<readonly Activity[]> {
+    const query = {
+      type: 'a2a_receive',
+      limit: String(MAX_LISTED),
+      since_secs: String(sinceSeconds),
+      peer_id: peerId,
+    };
+    return (await readActivityPage(this.#connection, query, signal)).activities;
   }
 }
 

@@ -1,6 +1,7 @@
 import { ProtocolError, TimeoutError } from '../core/errors.ts';
 import type { Target } from '../core/target.ts';
 import type { TokenGuard } from '../core/token-guard.ts';
+import { unlessAborted } from '../runtime/sleep.ts';
 import { dateHeaderMs, statusError } from './answer.ts';
 import { toPlatformError } from './body.ts';
 import type { FetchLike } from './safe-fetch.ts';
@@ -60,7 +61,7 @@ export async function exchange(
   const dateMs = dateHeaderMs(response.headers);
   if (dateMs !== undefined) onDate(dateMs);
   if (response.status >= 300 && response.status < 400) {
-    await response.body?.cancel();
+    leave(response);
     throw new ProtocolError(
       `the platform redirects (HTTP ${response.status})`,
       'Set MOLECULE_PLATFORM_URL to the final address: the token is not sent along a redirect.',
@@ -69,7 +70,7 @@ export async function exchange(
   }
   const encoding = response.headers.get('Content-Encoding') ?? 'identity';
   if (encoding !== 'identity') {
-    await response.body?.cancel();
+    leave(response);
     throw new ProtocolError(
       'the platform answers compressed, although it is asked not to',
       'Tell its operator: whatever is in front of the platform ignores "Accept-Encoding: identity".',
@@ -77,6 +78,11 @@ export async function exchange(
   }
   if (!response.ok) throw await statusError(response, target.token, signal);
   return response;
+}
+
+/** Lets go of a body that nobody reads; whoever sends it may not even take note of that. */
+export function leave({ body }: Response): void {
+  void body?.cancel().catch(() => undefined);
 }
 
 /** Does work that ends with `TimeoutError` after `timeoutMs`, and with the signal's reason when that aborts. */
@@ -91,7 +97,7 @@ export async function withDeadline<T>(
   signal.addEventListener('abort', onAbort, { once: true });
   const timer = setTimeout(() => deadline.abort(new TimeoutError(timeoutMs)), timeoutMs);
   try {
-    return await work(deadline.signal);
+    return await unlessAborted(work(deadline.signal), deadline.signal);
   } catch (error) {
     throw deadline.signal.aborted ? deadline.signal.reason : toPlatformError(error);
   } finally {

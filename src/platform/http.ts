@@ -7,7 +7,7 @@ import { TokenGuard } from '../core/token-guard.ts';
 import { orAborted, sleep } from '../runtime/sleep.ts';
 import { workspaceSchema } from '../wire/registry.ts';
 import { type HttpAnswer, parseAnswer, readAnswer } from './answer.ts';
-import { exchange, type Sending, type Way, withDeadline } from './exchange.ts';
+import { exchange, leave, type Sending, type Way, withDeadline } from './exchange.ts';
 import { Experience } from './experience.ts';
 import {
   type Asked,
@@ -182,7 +182,7 @@ export class Connection {
     );
     const isEventStream = response.headers.get('Content-Type')?.startsWith('text/event-stream') === true;
     if (isEventStream && response.body !== null) return response.body;
-    await response.body?.cancel();
+    leave(response);
     throw new ProtocolError('the platform has no event stream', 'Nothing to do: polling goes on without it.');
   }
 

@@ -50,7 +50,20 @@ export class Peers {
    * `GET /registry/discover/:peer`: whether this workspace may write to another right now, e.g. to one that `list` leaves
    * out because it is further down. 403 when it may not, 404 for none, 503 for one that is not available.
    */
-  discover(peerId: string, signal: AbortSignal): Promise<Pick<Peer, 'id' | 'name'>> {
+  async discover(peerId: string, signal: AbortSignal): Promise<Pick<Peer, 'id' | 'name'>> {
+    const { id, name } = await this.#discovered(peerId, signal);
+    return { id, name };
+  }
+
+  /**
+   * The address at which a peer's agent listens, as that agent told the platform; undefined where there is none. Of a
+   * poll-mode peer it is the name of a host that does not exist. Errors as for `discover`.
+   */
+  async address(peerId: string, signal: AbortSignal): Promise<string | undefined> {
+    return (await this.#discovered(peerId, signal)).url || undefined;
+  }
+
+  #discovered(peerId: string, signal: AbortSignal) {
     const path = `/registry/discover/${encodeURIComponent(peerId)}`;
     return this.#connection.get(discoveredSchema, path, signal);
   }

@@ -6,6 +6,14 @@ import { withRetry } from './retry.ts';
 /** A push-mode peer answers within this call; past this its answer comes too late for us, but the message is there. */
 const SEND_TIMEOUT_MS = 60_000;
 
+/** Older platforms cut a body at 1 MiB without saying so; this leaves room for the rest of the message. */
+export const MAX_MESSAGE_BYTES = 900_000;
+
+/** How many bytes of files fit into a message beside this text; base64 takes four for three. */
+export function bytesBeside(text: string): number {
+  return Math.floor(((MAX_MESSAGE_BYTES - Buffer.byteLength(JSON.stringify(text))) * 3) / 4);
+}
+
 /** A file inside a message, for those who cannot read our uploads. */
 export interface InlineFile {
   readonly name: string;
@@ -49,7 +57,8 @@ export async function sendToPeer(
   }
 }
 
-function sendMessageBody(outgoing: OutgoingText): SendMessageBody {
+/** The body of a message as every peer takes it. */
+export function sendMessageBody(outgoing: OutgoingText): SendMessageBody {
   return {
     jsonrpc: '2.0',
     id: crypto.randomUUID(),

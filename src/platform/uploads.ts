@@ -31,6 +31,7 @@ const OLDER_LIMITS: UploadLimits = { fileBytes: 25 * MIB, requestBytes: 50 * MIB
 /** Files of one workspace: what people uploaded for it, and what it uploads to show. Errors: see `Connection.request`. */
 export class Uploads {
   readonly #connection: Connection;
+  readonly #listeners = new Set<(upload: Promise<readonly UploadedFile[]>) => void>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -79,7 +80,19 @@ export class Uploads {
    * `POST …/chat/uploads`: all files or none. The answer has them in the order of `parts`. The platform also puts a
    * row for each into this workspace's own inbox.
    */
-  async upload(parts: readonly UploadPart[], signal: AbortSignal): Promise<UploadedFile[]> {
+  upload(parts: readonly UploadPart[], signal: AbortSignal): Promise<UploadedFile[]> {
+    const upload = this.#upload(parts, signal);
+    for (const listener of [...this.#listeners]) listener(upload);
+    return upload;
+  }
+
+  /** Calls the listener with every upload that begins. Returns the way to stop listening. */
+  onUpload(listener: (upload: Promise<readonly UploadedFile[]>) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #upload(parts: readonly UploadPart[], signal: AbortSignal): Promise<UploadedFile[]> {
     const { id } = this.#connection.target;
     const { files } = await this.#connection.json(uploadResponseSchema, {
       method: 'POST',

@@ -1,3 +1,6 @@
+import type { z } from 'zod';
+import type { workspaceSchema } from '../wire/registry.ts';
+
 /** What anybody may know of a workspace. Name and role are its own words. */
 export interface WorkspaceInfo {
   readonly id: string;
@@ -23,4 +26,24 @@ export interface WorkspaceState {
   readonly status: string;
   readonly isPaused: boolean;
   readonly isDeleted: boolean;
+}
+
+/** @param platformTimeMs milliseconds since the epoch */
+export function workspaceInfo(
+  data: z.output<typeof workspaceSchema>,
+  platformTimeMs: number | undefined,
+): WorkspaceInfo {
+  return {
+    id: data.id,
+    name: data.name,
+    status: data.status,
+    role: data.role ?? undefined,
+    parentId: data.parent_id ?? undefined,
+    runtime: data.runtime ?? undefined,
+    activeTasks: data.active_tasks ?? undefined,
+    mayWriteToUser: data.talk_to_user_enabled ?? undefined,
+    hasBroadcasts: data.broadcast_enabled !== undefined,
+    lastHeartbeatAt: data.last_heartbeat_at,
+    platformTimeMs,
+  };
 }

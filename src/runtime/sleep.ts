@@ -30,3 +30,16 @@ export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T |
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }
+
+/** The same, but rejects with the signal's reason when that aborts first. */
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const onAbort = Promise.withResolvers<never>();
+  const abort = () => onAbort.reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, onAbort.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

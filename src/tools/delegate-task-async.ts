@@ -60,6 +60,7 @@ function startedResult(
     ? 'Its result arrives as a message with this delegation_id; do not wait for it.'
     : 'This session receives no messages: ask check_task_status for the result.';
   const what = started.isRepeat ? 'was already given to' : 'given to';
+  if (started.isUnrecorded) return unrecordedResult(started, workspaceId, peerId);
   return {
     text: `Task ${what} ${peerLabel(peerId)} as delegation ${started.id}. ${result}`,
     data: {
@@ -68,6 +69,14 @@ function startedResult(
       workspace_id: workspaceId,
       peer_id: peerId,
     },
+  };
+}
+
+/** The platform could not write it down: neither the result nor the key of this call may be there later. */
+function unrecordedResult({ id }: StartedDelegation, workspaceId: string, peerId: string): ToolResult {
+  return {
+    text: `Task given to ${peerLabel(peerId)} as delegation ${id}, but the platform could not record it: the peer may be at work on it, or may not have it, and its result may never be told. Do not call this again for now: the task could be done twice. Ask the peer with start_workspace_chat in a while, and tell the user.`,
+    data: { status: 'unrecorded', delegation_id: id, workspace_id: workspaceId, peer_id: peerId },
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type InlineFile, sendToPeer } from '../platform/send-to-peer.ts';
+import { bytesBeside, type InlineFile, sendToPeer } from '../platform/send-to-peer.ts';
 import { notifyCanvasUser } from './shared/notify-canvas-user.ts';
-import { attachments, bytesBeside, outgoingText } from './shared/outgoing-message.ts';
+import { attachments, outgoingText } from './shared/outgoing-message.ts';
 import { type ReplyRoute, routeReply } from './shared/reply-route.ts';
 import { sendFailure } from './shared/send-failure.ts';
 import { sentResult } from './shared/sent-result.ts';

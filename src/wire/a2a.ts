@@ -10,6 +10,11 @@ export type OutgoingPart =
       readonly file: { readonly name: string; readonly mimeType: string; readonly bytes: string };
     };
 
+/** Without NUL and lone surrogates, which the platform's database refuses after it has said "queued". */
+export function storable(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed();
+}
+
 /** JSON-RPC envelope of one outgoing message; `role`, `kind` and `messageId` are always set, since older peers reject without. */
 export interface SendMessageBody {
   readonly jsonrpc: '2.0';

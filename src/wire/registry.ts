@@ -13,10 +13,14 @@ export interface RegisterBody {
   readonly agent_card: AgentCard;
 }
 
-/** Platforms before 2026-04-29 do not echo `delivery_mode`: they have no poll mode. */
+/**
+ * Platforms before 2026-04-29 do not echo `delivery_mode`: they have no poll mode. The token comes only while the
+ * workspace has none of its agent's.
+ */
 export const registerResponseSchema = z.object({
   status: z.string(),
   delivery_mode: z.enum(['push', 'poll']).optional(),
+  auth_token: z.string().min(1).optional(),
 });
 
 /** Fields that are left out are reset to zero by the platform. */
@@ -40,8 +44,12 @@ export const peerSchema = z.object({
   active_tasks: z.number().nullish(),
 });
 
-/** `GET /registry/discover/:id`; the address in it is left out, since peers are never called directly. */
-export const discoveredSchema = z.object({ id: z.string().refine(isWorkspaceId), name: z.string() });
+/** `GET /registry/discover/:id`. The address of a poll-mode peer is a made-up host name. */
+export const discoveredSchema = z.object({
+  id: z.string().refine(isWorkspaceId),
+  name: z.string(),
+  url: z.string().nullish().catch(undefined),
+});
 
 /** `GET /workspaces/:id`: a flat object, public, with fewer keys on older platforms. */
 export const workspaceSchema = z.object({

@@ -1,10 +1,6 @@
-import type { PlatformClient } from '../platform/client.ts';
 import type { AgentCard } from '../wire/registry.ts';
-import { type IncomingMessage } from './incoming-message.ts';
-export interface AgentOptions {
-    readonly client: PlatformClient;
-    /** Called for one message at a time, oldest first. A message is done when this resolves; see `runAgent`. */
-    readonly handle: (message: IncomingMessage, signal: AbortSignal) => Promise<void>;
+import { type HandlingOptions } from './handle-messages.ts';
+export interface AgentOptions extends HandlingOptions {
     /** How the agent presents itself; with an empty name it keeps the one it has on the canvas. */
     readonly card?: AgentCard;
     /**
@@ -18,14 +14,15 @@ export interface AgentOptions {
     readonly maxFileBytes?: number;
     /** Also hands over the tasks and approvals that are asked of the workspace, as messages with `request`; off unless given. */
     readonly requests?: boolean;
-    /** What the agent has to say to its operator, one line each, without secrets and remote text. */
-    readonly onEvent?: (line: string) => void;
 }
+/** Why an agent ended: the signal aborted, or its workspace was removed from the canvas, which nothing undoes. */
+export type AgentEnd = 'stopped' | 'removed';
 /**
- * Makes this process the agent of a workspace until the signal aborts: registers, sends heartbeats, and hands every
+ * Makes this process the agent of a workspace until the signal aborts or the workspace is removed: registers, sends heartbeats, and hands every
  * message to `handle`. A handler that rejects gets the message again, a little later and at most four times in all;
  * those behind it wait, so that the order stays. A message that was being handled when the process ended comes again in
- * the next one, with a higher `attempt`. Network trouble is waited out and told to `onEvent`; it rejects only when the
+ * the next one, with a higher `attempt`. While the workspace is paused messages wait; when it is resumed they are handled.
+ * The answer to a `client.delegations.run` that waits goes there, and not to `handle`. Network trouble is waited out and told to `onEvent`; it rejects only when the
  * state directory cannot be used.
  */
-export declare function runAgent(options: AgentOptions, signal: AbortSignal): Promise<void>;
+export declare function runAgent(options: AgentOptions, signal: AbortSignal): Promise<AgentEnd>;

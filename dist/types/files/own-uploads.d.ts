@@ -9,7 +9,7 @@ export declare class OwnUploads {
     #private;
     constructor(folder: InboxFolder);
     /** Waits for an upload, and remembers its files before `has` answers. */
-    track(target: Target, upload: Promise<UploadedFile[]>): Promise<UploadedFile[]>;
+    track<Files extends readonly UploadedFile[]>(target: Target, upload: Promise<Files>): Promise<Files>;
     /** Whether a file was uploaded from here; waits for uploads that are running. */
     has(key: string): Promise<boolean>;
 }

@@ -14,5 +14,7 @@ export interface BodyLimits {
 export declare function readBody(body: ReadableStream<Uint8Array> | null, limits: BodyLimits, signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined>;
 /** Chunks that are made when they are read; whoever stops reading ends the making of them. */
 export declare function streamOf(chunks: AsyncGenerator<Uint8Array, void, undefined>): ReadableStream<Uint8Array>;
+/** The same body, which ends with `TimeoutError` when nothing comes in for so long. Whoever leaves it ends the connection. */
+export declare function unlessSilent(body: ReadableStream<Uint8Array>, silenceMs: number): ReadableStream<Uint8Array>;
 /** The error of a request that got no whole answer. Bun reports a refused, unresolved or reset connection as a plain error with a `code`. */
 export declare function toPlatformError(error: unknown): MoleculeError;

@@ -11,7 +11,7 @@ import { Peers } from './peers.ts';
 import { Plugins } from './plugins.ts';
 import { Requests } from './requests.ts';
 import { Uploads } from './uploads.ts';
-import type { WorkspaceInfo, WorkspaceState } from './workspace-info.ts';
+import { type WorkspaceInfo, type WorkspaceState } from './workspace-info.ts';
 export type { ActivityPage } from './activities.ts';
 export type { WorkspaceInfo, WorkspaceState } from './workspace-info.ts';
 export interface ActivityQuery {
@@ -38,8 +38,10 @@ export declare class PlatformClient {
     readonly memories: Memories;
     readonly plugins: Plugins;
     readonly requests: Requests;
-    /** @param experience shared by all clients of a process, so that each knows what the others went through */
-    /** @param guard knows the tokens of all watched workspaces; without it only the own one is kept back */
+    /**
+     * @param experience shared by all clients of a process, so that each knows what the others went through
+     * @param guard knows the tokens of all watched workspaces; without it only the own one is kept back
+     */
     constructor(target: Target, fetchLike?: FetchLike, experience?: Experience, guard?: TokenGuard);
     /** `GET /workspaces/:own/activity`, inbound messages only, newest first. */
     activities(query: ActivityQuery, signal: AbortSignal, pageBytes?: number): Promise<ActivityPage>;
@@ -105,7 +107,8 @@ export declare class PlatformClient {
     secrets(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
     /**
      * `GET /workspaces/:own/events/stream`: the platform's events of this workspace as they happen, as server-sent events;
-     * see `readEvents`. `ProtocolError` from what is no event stream. Lives until it is cancelled or the signal aborts.
+     * see `readEvents`. `ProtocolError` from what is no event stream. Lives until it is cancelled or the signal aborts, and
+     * ends with `TimeoutError` when nothing has come for `silenceMs`: each own heartbeat makes an event.
      */
-    eventStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+    eventStream(signal: AbortSignal, silenceMs?: number): Promise<ReadableStream<Uint8Array>>;
 }

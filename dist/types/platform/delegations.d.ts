@@ -1,5 +1,7 @@
 import type { Activity } from '../core/activity.ts';
+import type { Message } from '../core/message.ts';
 import { type DelegateBody, type DelegationState } from '../wire/delegations.ts';
+import { type DelegationAnswer } from './delegation-answers.ts';
 import type { Connection } from './http.ts';
 export interface StartedDelegation {
     readonly id: string;
@@ -7,6 +9,17 @@ export interface StartedDelegation {
     readonly status: string;
     /** The key was known: this is the delegation of an earlier call. */
     readonly isRepeat: boolean;
+    /**
+     * The platform could not record it, as when it has lost its database: the peer may be at work all the same, the result
+     * may never be told, and the same key would start it once more.
+     */
+    readonly isUnrecorded: boolean;
+}
+export interface RunOptions {
+    /** The same key again is the same delegation, unless that one failed: give one to go on waiting after a restart. */
+    readonly idempotencyKey?: string;
+    /** How long to wait for the answer; half an hour unless given. */
+    readonly timeoutMs?: number;
 }
 /** A delegation in the platform's list, its rows merged: a final one counts more than an earlier one. */
 export interface ListedDelegation {
@@ -27,6 +40,17 @@ export interface ListedDelegation {
 export declare class Delegations {
     #private;
     constructor(connection: Connection);
+    /**
+     * Gives a peer a task and waits for its answer, however it comes: as the result of the delegation, or as a message of a
+     * peer with an inbox that names the task. Rejects with `DelegationFailedError`, which has the peer's words as data,
+     * `DelegationUnansweredError` after `timeoutMs`, the errors of `start`, and the signal's reason; the platform goes on
+     * with a task that nobody waits for any more.
+     */
+    run(peerId: string, task: string, signal: AbortSignal, { idempotencyKey, timeoutMs }?: RunOptions): Promise<DelegationAnswer>;
+    /** Whether a message is the answer that a `run` of this client has got, or gets by this, so that nobody has to handle it. */
+    takes(message: Message): Promise<boolean>;
+    /** Looks for awaited answers now, since something has come in. */
+    lookAgain(): void;
     /** `POST /workspaces/:own/delegate`. The same key again is the same delegation, unless that one failed. 403 when the workspace may not. */
     start(body: DelegateBody, signal: AbortSignal): Promise<StartedDelegation>;
     /** `GET /workspaces/:own/delegations`: the newest 50 rows, which are 25 to 50 delegations, newest first. */

@@ -32,5 +32,7 @@ export interface RequestStream {
  * anything is sent, `ProtocolError` for a redirect or a compressed answer, `HttpStatusError` for another status.
  */
 export declare function exchange({ target, send, guard, onDate }: Way, sending: Sending, accept: string, signal: AbortSignal): Promise<Response>;
+/** Lets go of a body that nobody reads; whoever sends it may not even take note of that. */
+export declare function leave({ body }: Response): void;
 /** Does work that ends with `TimeoutError` after `timeoutMs`, and with the signal's reason when that aborts. */
 export declare function withDeadline<T>(timeoutMs: number, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;

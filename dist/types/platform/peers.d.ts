@@ -35,6 +35,11 @@ export declare class Peers {
      * out because it is further down. 403 when it may not, 404 for none, 503 for one that is not available.
      */
     discover(peerId: string, signal: AbortSignal): Promise<Pick<Peer, 'id' | 'name'>>;
+    /**
+     * The address at which a peer's agent listens, as that agent told the platform; undefined where there is none. Of a
+     * poll-mode peer it is the name of a host that does not exist. Errors as for `discover`.
+     */
+    address(peerId: string, signal: AbortSignal): Promise<string | undefined>;
     /** `GET /workspaces/:peer/a2a/queue/:queue_id`: what became of a message whose `SendOutcome` had this `queueId`. */
     queued(peerId: string, queueId: string, signal: AbortSignal): Promise<QueuedMessage>;
 }

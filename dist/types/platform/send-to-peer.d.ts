@@ -1,5 +1,9 @@
-import type { SendOutcome } from '../wire/a2a.ts';
+import type { SendMessageBody, SendOutcome } from '../wire/a2a.ts';
 import type { PlatformClient } from './client.ts';
+/** Older platforms cut a body at 1 MiB without saying so; this leaves room for the rest of the message. */
+export declare const MAX_MESSAGE_BYTES = 900000;
+/** How many bytes of files fit into a message beside this text; base64 takes four for three. */
+export declare function bytesBeside(text: string): number;
 /** A file inside a message, for those who cannot read our uploads. */
 export interface InlineFile {
     readonly name: string;
@@ -21,3 +25,5 @@ export interface OutgoingText {
  * @param timeoutMs for all attempts together
  */
 export declare function sendToPeer(client: PlatformClient, peerId: string, outgoing: OutgoingText, signal: AbortSignal, timeoutMs?: number): Promise<SendOutcome>;
+/** The body of a message as every peer takes it. */
+export declare function sendMessageBody(outgoing: OutgoingText): SendMessageBody;

@@ -22,6 +22,8 @@ export declare class Uploads {
      * row for each into this workspace's own inbox.
      */
     upload(parts: readonly UploadPart[], signal: AbortSignal): Promise<UploadedFile[]>;
+    /** Calls the listener with every upload that begins. Returns the way to stop listening. */
+    onUpload(listener: (upload: Promise<readonly UploadedFile[]>) => void): () => void;
 }
 /** A file on its way. Whoever has it calls `cancel` in the end: it ends the connection, read or not. */
 export interface Download {

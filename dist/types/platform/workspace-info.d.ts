@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { workspaceSchema } from '../wire/registry.ts';
 /** What anybody may know of a workspace. Name and role are its own words. */
 export interface WorkspaceInfo {
     readonly id: string;
@@ -23,3 +25,5 @@ export interface WorkspaceState {
     readonly isPaused: boolean;
     readonly isDeleted: boolean;
 }
+/** @param platformTimeMs milliseconds since the epoch */
+export declare function workspaceInfo(data: z.output<typeof workspaceSchema>, platformTimeMs: number | undefined): WorkspaceInfo;

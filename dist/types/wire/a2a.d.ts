@@ -12,6 +12,8 @@ export type OutgoingPart = {
         readonly bytes: string;
     };
 };
+/** Without NUL and lone surrogates, which the platform's database refuses after it has said "queued". */
+export declare function storable(text: string): string;
 /** JSON-RPC envelope of one outgoing message; `role`, `kind` and `messageId` are always set, since older peers reject without. */
 export interface SendMessageBody {
     readonly jsonrpc: '2.0';

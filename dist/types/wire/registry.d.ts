@@ -11,13 +11,17 @@ export interface RegisterBody {
     readonly delivery_mode: 'poll';
     readonly agent_card: AgentCard;
 }
-/** Platforms before 2026-04-29 do not echo `delivery_mode`: they have no poll mode. */
+/**
+ * Platforms before 2026-04-29 do not echo `delivery_mode`: they have no poll mode. The token comes only while the
+ * workspace has none of its agent's.
+ */
 export declare const registerResponseSchema: z.ZodObject<{
     status: z.ZodString;
     delivery_mode: z.ZodOptional<z.ZodEnum<{
         poll: "poll";
         push: "push";
     }>>;
+    auth_token: z.ZodOptional<z.ZodString>;
 }, z.core.$strip>;
 /** Fields that are left out are reset to zero by the platform. */
 export interface HeartbeatBody {
@@ -39,10 +43,11 @@ export declare const peerSchema: z.ZodObject<{
     parent_id: z.ZodOptional<z.ZodNullable<z.ZodString>>;
     active_tasks: z.ZodOptional<z.ZodNullable<z.ZodNumber>>;
 }, z.core.$strip>;
-/** `GET /registry/discover/:id`; the address in it is left out, since peers are never called directly. */
+/** `GET /registry/discover/:id`. The address of a poll-mode peer is a made-up host name. */
 export declare const discoveredSchema: z.ZodObject<{
     id: z.ZodString;
     name: z.ZodString;
+    url: z.ZodCatch<z.ZodOptional<z.ZodNullable<z.ZodString>>>;
 }, z.core.$strip>;
 /** `GET /workspaces/:id`: a flat object, public, with fewer keys on older platforms. */
 export declare const workspaceSchema: z.ZodObject<{

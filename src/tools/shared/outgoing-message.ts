@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { BoundedMap } from '../../core/bounded-map.ts';
 import { ToolInputError } from '../../core/errors.ts';
+import { MAX_MESSAGE_BYTES } from '../../platform/send-to-peer.ts';
+import { storable } from '../../wire/a2a.ts';
 
 /** The parameter `attachments` of every tool that sends files. */
 export const attachments = z
@@ -9,31 +11,22 @@ export const attachments = z
   .describe('Absolute paths of files to attach.')
   .optional();
 
-/** Older platforms cut a body at 1 MiB without saying so; this leaves room for the rest of the message. */
-const MAX_BYTES = 900_000;
-
 /**
- * Text that can be sent: without NUL and lone surrogates, which the platform's database refuses after it has said
- * "queued". Throws `ToolInputError` when nothing is left or it is too large.
+ * Text that can be sent. Throws `ToolInputError` when nothing is left or it is too large.
  * @param argument the tool's name for it
  */
 export function outgoingText(text: string, argument = 'text'): string {
-  const clean = text.replaceAll('\0', '').toWellFormed();
+  const clean = storable(text);
   if (clean.trim() === '')
     throw new ToolInputError(`${argument} is empty.`, 'Give the text that others should read.');
   const bytes = Buffer.byteLength(JSON.stringify(clean));
-  if (bytes > MAX_BYTES) {
+  if (bytes > MAX_MESSAGE_BYTES) {
     throw new ToolInputError(
-      `${argument} is too large: ${bytes} bytes, at most ${MAX_BYTES} are possible.`,
+      `${argument} is too large: ${bytes} bytes, at most ${MAX_MESSAGE_BYTES} are possible.`,
       'Send it in several smaller pieces.',
     );
   }
   return clean;
-}
-
-/** How many bytes of files fit into a message beside this text; base64 takes four for three. */
-export function bytesBeside(text: string): number {
-  return Math.floor(((MAX_BYTES - Buffer.byteLength(JSON.stringify(text))) * 3) / 4);
 }
 
 const MAX_REMEMBERED_CALLS = 200;

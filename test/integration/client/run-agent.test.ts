@@ -2,49 +2,12 @@ import { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type AgentOptions,
-  createClient,
-  type IncomingMessage,
-  runAgent,
-  UntrustedPathError,
-} from '../../../src/client/index.ts';
+import { type IncomingMessage, UntrustedPathError } from '../../../src/client/index.ts';
 import { openInbox } from '../../../src/inbox/file/open.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createTeam, servePlatform } from '../../support/platform.ts';
 import { tempDir } from '../../support/temp-dir.ts';
-
-type Handle = AgentOptions['handle'];
-interface Workspace {
-  readonly id: string;
-  readonly token: string;
-}
-
-/** An agent that runs until the end of the scope. */
-function startAgent(url: string, workspace: Workspace, stateDirectory: string, handle: Handle) {
-  const stop = new AbortController();
-  const events: string[] = [];
-  const client = createClient({ workspaceId: workspace.id, token: workspace.token, platformUrl: url });
-  const ended = runAgent(
-    { client, handle, stateDirectory, pollIntervalMs: 250, onEvent: (line) => void events.push(line) },
-    stop.signal,
-  );
-  const end = () => {
-    stop.abort();
-    return ended;
-  };
-  return { events, ended, end, [Symbol.asyncDispose]: end };
-}
-
-const registered = (agent: { readonly events: readonly string[] }) =>
-  eventually('the agent to register', () => agent.events.includes('registered') || undefined);
-
-/** What was said to the canvas user, in order. */
-const notified = (platform: Awaited<ReturnType<typeof servePlatform>>['platform'], workspaceId: string) =>
-  platform
-    .activities(workspaceId)
-    .filter(({ method }) => method === 'notify')
-    .map(({ response_body: body }) => JSON.stringify(body));
+import { notified, registered, startAgent } from './agent-stage.ts';
 
 describe('an agent', () => {
   test('handles every message once and in order, also those from before it ran, and answers', async () => {
@@ -194,6 +157,93 @@ describe('an agent', () => {
     const [file] = message.files;
     expect(file?.kind).toBe('saved');
     expect(file?.kind === 'saved' ? readFileSync(file.path, 'utf8') : '').toBe('inline words');
+  });
+});
+
+describe('an agent whose workspace', () => {
+  test('is paused leaves messages waiting, and handles them in order when it is resumed', async () => {
+    await using served = await servePlatform();
+    using dir = tempDir();
+    const { own } = createTeam(served.platform);
+    const seen: string[] = [];
+    await using agent = startAgent(served.url, own, dir.path, async ({ text }) => void seen.push(text));
+    await registered(agent);
+    const change = (what: string) =>
+      fetch(`${served.url}/workspaces/${own.id}/${what}`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${own.token}` },
+      });
+    await change('pause');
+    await eventually('the pause to be noticed', () =>
+      agent.events.find((line) => line.startsWith('the workspace is paused')),
+    );
+    await served.platform.sendAsCanvasUser(own.id, 'one');
+    await served.platform.sendAsCanvasUser(own.id, 'two');
+    using inbox = new Database(join(dir.path, 'inbox.db'), { readonly: true });
+    const waiting = inbox.query("SELECT 1 FROM message WHERE state = 'pending'");
+    await eventually('both to wait', () => waiting.all().length === 2 || undefined);
+    expect(seen).toEqual([]);
+    await change('resume');
+    await eventually('both messages', () => seen.length === 2 || undefined);
+    expect(seen).toEqual(['one', 'two']);
+    expect(agent.events).toContain('the workspace is back');
+    await served.platform.sendAsCanvasUser(own.id, 'three');
+    await eventually('a later message', () => seen.includes('three') || undefined);
+  });
+
+  test('was paused before it started handles nothing until it is resumed', async () => {
+    await using served = await servePlatform();
+    using dir = tempDir();
+    const { own } = createTeam(served.platform);
+    served.platform.insertMessages(own.id, ['early']);
+    served.platform.setStatus(own.id, 'paused');
+    const seen: string[] = [];
+    await using agent = startAgent(served.url, own, dir.path, async ({ text }) => void seen.push(text));
+    await registered(agent);
+    expect(agent.events).toContain('the workspace is paused: messages wait until it is back');
+    expect(seen).toEqual([]);
+    served.platform.setStatus(own.id, 'online');
+    await eventually('the message', () => seen.includes('early') || undefined, { timeoutMs: 60_000 });
+  }, 90_000);
+
+  test('is removed ends, and says why', async () => {
+    await using served = await servePlatform();
+    using dir = tempDir();
+    const { own } = createTeam(served.platform);
+    await using agent = startAgent(served.url, own, dir.path, async () => undefined);
+    await registered(agent);
+    served.platform.removeWorkspace(own.id);
+    expect(await agent.ended).toBe('removed');
+  });
+
+  test('was removed while a message was handled ends in the middle of it', async () => {
+    await using served = await servePlatform();
+    using dir = tempDir();
+    const { own } = createTeam(served.platform);
+    let hasAborted = false;
+    await using agent = startAgent(served.url, own, dir.path, async (_message, signal) => {
+      served.platform.removeWorkspace(own.id);
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      hasAborted = true;
+    });
+    await served.platform.sendAsCanvasUser(own.id, 'work');
+    expect(await agent.ended).toBe('removed');
+    expect(hasAborted).toBeTrue();
+  });
+
+  test('is only refused for a while goes on', async () => {
+    await using served = await servePlatform();
+    using dir = tempDir();
+    const { own } = createTeam(served.platform);
+    const seen: string[] = [];
+    await using agent = startAgent(served.url, own, dir.path, async ({ text }) => void seen.push(text));
+    await registered(agent);
+    const id = served.platform.faults.set({ fault: { kind: 'database-down' } });
+    served.platform.dropEventStreams();
+    await eventually('trouble', () => agent.events.find((line) => line.startsWith('poll returned 401')));
+    served.platform.faults.remove(id);
+    await served.platform.sendAsCanvasUser(own.id, 'after it');
+    await eventually('the message', () => seen.includes('after it') || undefined);
   });
 });
 

@@ -133,6 +133,38 @@ describe('an answer that falls silent', () => {
     expect(await inVirtualTime(() => failureOf(name, silent('[{"id":')))).toBeInstanceOf(TimeoutError);
   });
 
+  const READ: Readonly<Record<string, (client: PlatformClient) => Promise<unknown>>> = {
+    'uploads.download': async (client) =>
+      Array.fromAsync((await client.uploads.download('file', never)).chunks),
+    'plugins.download': async (client) => Array.fromAsync(await client.plugins.download('helper', never)),
+    eventStream: async (client) => Array.fromAsync(await client.eventStream(never)),
+    'delegations.run': (client) => client.delegations.run('peer', 'a', never, { timeoutMs: 3_600_000 }),
+  };
+
+  test.each(Object.entries(READ))('ends %s', async (_name, read) => {
+    const body = (text: string) =>
+      new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(new TextEncoder().encode(text)),
+        // Whoever sends it takes no note of that either.
+        cancel: () => new Promise(() => undefined),
+      });
+    const fetchLike: FetchLike = async () =>
+      new Response(body('data: {"type":"A"}\n\n'), { headers: { 'Content-Type': 'text/event-stream' } });
+    const failure = inVirtualTime(() =>
+      read(clientOf('http://127.0.0.1', fetchLike)).then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
+    );
+    expect(await failure).toBeInstanceOf(TimeoutError);
+  });
+
+  test('is not needed to end a request that is never answered, by whatever sends it', async () => {
+    const client = clientOf('http://127.0.0.1', () => new Promise(() => undefined));
+    const failure = inVirtualTime(() => client.state(never).catch((error: unknown) => error));
+    expect(await failure).toBeInstanceOf(TimeoutError);
+  });
+
   test('is taken as far as it came when that is whole rows', async () => {
     const row = {
       id: 'a',

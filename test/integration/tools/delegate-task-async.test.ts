@@ -57,6 +57,20 @@ describe('an async delegation', () => {
     expect((await s.check()).text).toContain('delivered to its inbox, no answer yet');
   });
 
+  test('that the platform could not record is told as such, with what not to do', async () => {
+    using s = stage();
+    s.platform.faults.set({
+      match: { path: '/workspaces/*/delegate' },
+      fault: { kind: 'database-down', afterAuth: true },
+    });
+    const started = await s.delegate();
+    expect(started.data).toMatchObject({ status: 'unrecorded', delegation_id: expect.stringMatching(/./) });
+    expect(started.text).toContain('could not record it');
+    expect(started.text).toContain('Do not call this again');
+    expect(started.text).not.toContain('arrives as a message');
+    expect(started.text).not.toContain('delegation could not be recorded');
+  });
+
   test('that failed says why, and is not lost among rows that say otherwise', async () => {
     using s = stage({ responder: () => ({ status: 422, body: { error: 'too vague' } }) });
     const started = await untilEnded(s.platform, () => s.delegate());
