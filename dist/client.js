@@ -3999,6 +3999,12 @@ var setting = {
     default: "off",
     doc: "`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts."
   },
+  replyGuard: {
+    name: "MOLECULE_REPLY_GUARD",
+    choices: ["people", "all", "off"],
+    default: "people",
+    doc: "When a turn ends without an answer to a message, Claude is asked for it once, then a person gets what Claude said in the terminal, or hears that no answer comes. `people` does so for people on the canvas, `all` asks for answers to agents as well, `off` never does."
+  },
   caFile: {
     name: "MOLECULE_CA_FILE",
     widens: true,
@@ -6452,6 +6458,9 @@ class Holds {
     const ids = JSON.stringify(workspaceIds);
     return this.#database.write(() => this.#statements.release.run(ids, peerId ?? null, limit).changes);
   }
+  wasReleased(row) {
+    return this.#statements.wasReleased.get(row) !== null;
+  }
   count(workspaceIds, peerId) {
     return this.#statements.count.get(JSON.stringify(workspaceIds), null, peerId ?? null)?.n ?? 0;
   }
@@ -6492,6 +6501,7 @@ function holdStatements(sqlite) {
     release: sqlite.query(`UPDATE message SET held_for = NULL, reason = 'released' WHERE row IN (
          SELECT row FROM message WHERE ${HELD} AND ${IN_WORKSPACES} AND ${OF_PEER}
          ORDER BY ${FEED_ORDER} LIMIT ?)`),
+    wasReleased: sqlite.query("SELECT row FROM message WHERE row = ? AND reason = 'released'"),
     count: sqlite.query(`SELECT count(*) AS n FROM message
        WHERE ${HELD} AND ${IN_WORKSPACES} AND held_for = ifnull(?, held_for) AND ${OF_PEER}`),
     senders: sqlite.query(`SELECT count(*) AS n, max(row) AS row, state, pushes, body FROM message
@@ -6969,6 +6979,19 @@ class Inbox {
     const nowMs = this.#database.nowMs();
     return this.#database.write(() => this.#statements.settle.run(nowMs, by, row)).changes > 0;
   }
+  noteGuard(workspaceId, activityId, fate) {
+    this.#database.write(() => this.#statements.noteGuard.run(fate, workspaceId, activityId));
+  }
+  guardCounts(workspaceId) {
+    const rows = this.#statements.guardCounts.all(workspaceId);
+    const of = (fate) => rows.find(({ reason }) => reason === fate)?.n ?? 0;
+    return {
+      asked: of("asked"),
+      from_terminal: of("from_terminal"),
+      unanswered: of("unanswered"),
+      broken_off: of("broken_off")
+    };
+  }
   counts(workspaceId) {
     const byState = new Map(this.#statements.counts.all(workspaceId).map((row) => [row.state, row.n]));
     const of = (state) => byState.get(state) ?? 0;
@@ -7020,6 +7043,9 @@ function inboxStatements(sqlite) {
             + (SELECT count(*) FROM message WHERE state = 'undelivered' AND ${IN_WORKSPACES}) AS n`),
     settle: sqlite.query(`UPDATE message SET state = 'settled', settled_ms = ?, settled_by = ?
        WHERE row = ? AND state IN ('pending', 'pushed', 'undelivered')`),
+    noteGuard: sqlite.query("UPDATE message SET reason = ? WHERE workspace_id = ? AND activity_id = ? AND state = 'settled'"),
+    guardCounts: sqlite.query(`SELECT reason, count(*) AS n FROM message
+       WHERE workspace_id = ? AND state = 'settled' AND reason IS NOT NULL GROUP BY reason`),
     counts: sqlite.query(`SELECT CASE WHEN state = 'pending' THEN ifnull(held_for, state)
                    WHEN state = 'ignored' AND reason IN ('access', 'unreadable', 'overflow') THEN reason
                    ELSE state END AS state, count(*) AS n

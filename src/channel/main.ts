@@ -5,14 +5,13 @@ import { readLaunch } from '../claude-code/launch.ts';
 import { managedSettingsDirectory } from '../claude-code/managed-settings.ts';
 import { runsHooks } from '../claude-code/versions.ts';
 import { describeError } from '../core/errors.ts';
-import { PLUGIN } from '../core/product.ts';
+import { PLUGIN, SERVER_NAME } from '../core/product.ts';
 import type { Target } from '../core/target.ts';
 import { TokenGuard } from '../core/token-guard.ts';
 import { InboxFolder } from '../files/inbox-folder.ts';
 import { longTexts } from '../files/long-texts.ts';
 import { OutgoingFiles } from '../files/outgoing-files.ts';
 import { OwnUploads } from '../files/own-uploads.ts';
-import { ACCESS_FIX, AccessFile } from '../inbox/access/access-file.ts';
 import { Deliveries } from '../inbox/deliveries.ts';
 import { InboxFile } from '../inbox/file/inbox-file.ts';
 import { connectHost } from '../mcp/host.ts';
@@ -36,10 +35,12 @@ import { OutgoingIds } from '../tools/shared/outgoing-message.ts';
 import { Fences } from './fences.ts';
 import { holdInbox } from './hold-inbox.ts';
 import { ACTIVE, standby } from './mode.ts';
+import { openAccess } from './open-access.ts';
 import { receive, type Session } from './receive.ts';
 import { ChannelStatus, type Configured } from './status.ts';
 import { supervise } from './supervise.ts';
 import { takeLease } from './take-lease.ts';
+import { Turns } from './turns.ts';
 import { WorkspaceMonitor } from './workspace-monitor.ts';
 
 export interface ChannelOptions {
@@ -87,8 +88,21 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     onNote: (what) => log.line(`molecule channel: ${what}`),
   });
   const inbox = () => file.ifPresent();
-  const deliveries = new Deliveries({
-    serverName: `plugin:${PLUGIN.name}:${PLUGIN.serverKey}`,
+  const turns = new Turns({
+    clock,
+    log,
+    settings: () => status.settings,
+    clientOf(workspaceId) {
+      const target = status.settings?.targets.find(({ id }) => id === workspaceId);
+      return target && clientOf(target);
+    },
+    inbox,
+    deliveries: () => deliveries,
+    host: () => host.client(),
+  });
+  const deliveries: Deliveries = new Deliveries({
+    serverName: SERVER_NAME,
+    follower: turns.guard,
     inbox,
     clock,
     signal,
@@ -146,6 +160,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
         onFailed: (what, error) => log.line(`molecule channel: ${what} failed: ${describeError(error)}`),
       }),
       deliveries,
+      hook: (event) => turns.hook(event),
       mode: () => status.mode,
     },
     endOfCalls: endOfCalls.signal,
@@ -163,6 +178,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     nowMs: clock.monotonicMs,
     onFailed: (error) => log.detail(`telling the session failed: ${describeError(error)}`),
   });
+  void turns.run(signal);
   await supervise(
     {
       source: { env, stateDirectory: directory },
@@ -191,7 +207,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     },
     signal,
   );
-  await Promise.race([host.idle(), sleep(LAST_CALLS_MS, endOfCalls.signal)]);
+  const last = Promise.all([host.idle(), turns.close(endOfCalls.signal)]);
+  await Promise.race([last, sleep(LAST_CALLS_MS, endOfCalls.signal)]);
   endOfCalls.abort();
   file.close();
 }
@@ -263,21 +280,6 @@ function announce(settings: Settings, log: Logger): void {
     log.line(`  doorbell: on; while it works messages arrive at once${relaxed}`);
   }
   if (settings.permissionRelay) log.line('  permission relay: on; canvas users can answer tool approvals');
-}
-
-function openAccess(directory: string, clock: Clock, log: Logger): AccessFile {
-  const tell = (problem: string | undefined) => {
-    const what =
-      problem === undefined ? 'access.json was changed and applies now' : `${problem}. ${ACCESS_FIX}`;
-    log.line(`molecule channel: ${what}`);
-  };
-  const access = new AccessFile({
-    stateDirectory: directory,
-    monotonicMs: clock.monotonicMs,
-    onChanged: ({ problem }) => tell(problem),
-  });
-  if (access.problem !== undefined) tell(access.problem);
-  return access;
 }
 
 function hearingLine(isDeaf: boolean, blocks: ChannelBlocks): string {

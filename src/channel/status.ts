@@ -2,10 +2,11 @@ import type { ChannelBlocks } from '../claude-code/channel-blocks.ts';
 import { ConfigError } from '../core/errors.ts';
 import { PRODUCT } from '../core/product.ts';
 import type { Secret } from '../core/secret.ts';
+import type { Target } from '../core/target.ts';
 import { ACCESS_FIX, type AccessFile } from '../inbox/access/access-file.ts';
 import { ruleFor } from '../inbox/access/policy.ts';
 import type { Deliveries } from '../inbox/deliveries.ts';
-import type { InboxCounts } from '../inbox/entry.ts';
+import { GUARD_FATES, type GuardFate, type InboxCounts } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
@@ -77,6 +78,11 @@ export class ChannelStatus {
     this.enter(unconfigured(error, this.#deps.stateDirectory));
   }
 
+  /** Undefined while there are none that can be used. */
+  get settings(): Settings | undefined {
+    return this.#configured?.settings;
+  }
+
   /** The settings, or the error that says why there are none. */
   requireSettings(): Settings {
     if (this.#configured !== undefined) return this.#configured.settings;
@@ -111,6 +117,11 @@ export class ChannelStatus {
       receipts: deliveries.state,
       deaf: mode === 'active' && deliveries.isDeaf ? this.#deafReport() : undefined,
       permissionRelay: relayStatus(settings?.permissionRelay ?? false, relay),
+      replyGuard: {
+        scope: settings?.replyGuard ?? 'people',
+        works: deliveries.hasHooks,
+        counts: guardCounts(this.#deps.inbox, settings?.targets ?? []),
+      },
       workspaces: (this.#configured?.workspaces ?? []).map(({ monitor }) => this.#workspaceStatus(monitor)),
       warnings: this.#warnings(),
     };
@@ -199,6 +210,22 @@ function countsOf(inbox: () => Inbox | undefined, workspaceId: string): InboxCou
   } catch {
     return NO_COUNTS;
   }
+}
+
+/** Of all workspaces together. */
+function guardCounts(
+  inbox: () => Inbox | undefined,
+  targets: readonly Target[],
+): Readonly<Record<GuardFate, number>> {
+  const sum = { asked: 0, from_terminal: 0, unanswered: 0, broken_off: 0 };
+  try {
+    for (const counts of targets.map(({ id }) => inbox()?.guardCounts(id))) {
+      for (const fate of GUARD_FATES) sum[fate] += counts?.[fate] ?? 0;
+    }
+  } catch {
+    // As above: the warnings say why.
+  }
+  return sum;
 }
 
 const STILL_STARTING = {

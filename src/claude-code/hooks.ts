@@ -12,6 +12,12 @@ export interface HookEvent {
   readonly transcriptPath: string;
   /** At the end of a turn: whether a hook has made this turn go on before; undefined when the host did not say. */
   readonly isContinued: boolean | undefined;
+  /** What Claude said last, at the end of a turn. */
+  readonly lastText?: string;
+  /** The tool that is about to be used, was used, is asked about or was refused. */
+  readonly toolName?: string;
+  /** The command that it runs, of a tool that runs one. */
+  readonly command?: string;
 }
 
 /** The answer that adds nothing to the model's context. */

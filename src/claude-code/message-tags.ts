@@ -1,5 +1,6 @@
 import { HOOK_TAG } from '../core/imitations.ts';
 import type { ChannelNotification } from '../core/notification.ts';
+import type { Prompt } from '../core/reply-duty.ts';
 
 /** A cheap test for text that may hold messages which a hook delivered. */
 export const HOOK_MESSAGE_START = `<${HOOK_TAG} `;
@@ -41,6 +42,16 @@ export function activityIdsInPrompt(prompt: string, serverName: string): string[
     at += 1;
   }
   return ids;
+}
+
+/** How a prompt begins that nobody typed: news of a background task, or a message of another channel. */
+const BY_PROGRAM = ['<task-notification>', `<${CHANNEL_TAG} source=`];
+
+/** Who speaks in a prompt: messages of the given server and nothing else, another program, or the user at the keyboard. */
+export function promptOf(prompt: string, serverName: string): Prompt {
+  const activityIds = activityIdsInPrompt(prompt, serverName);
+  if (activityIds.length > 0) return { by: 'messages', activityIds };
+  return { by: BY_PROGRAM.some((start) => prompt.startsWith(start)) ? 'program' : 'keyboard' };
 }
 
 interface OpeningTag {

@@ -11,6 +11,10 @@ export const CHANNELS_SINCE = '2.1.80';
 export const HOOKS_SINCE = '2.1.118';
 /** Seen to take text for the model at a turn's end; 2.1.150 does not. */
 const TURN_END_CONTEXT_SINCE = '2.1.197';
+/** Seen to call a hook also for what comes into a turn that runs; 2.1.197 does not. */
+const MID_TURN_PROMPTS_SINCE = '2.1.260';
+/** Seen to let a hook answer questions and plans while their dialog is open. */
+export const QUESTIONS_SINCE = '2.1.197';
 /** Seen to have channels without a claude.ai login; 2.1.118 asks for one. */
 const NO_LOGIN_SINCE = '2.1.150';
 
@@ -26,6 +30,16 @@ export function runsHooks(isPlugin: boolean, host: HostProgram | undefined): boo
 /** Whether a hook may add text at a turn's end, other than as an error. */
 export function takesTurnEndContext(host: HostProgram | undefined): boolean {
   return isAtLeast(host?.version ?? '', TURN_END_CONTEXT_SINCE);
+}
+
+/** Whether a hook is called also for messages that come into a turn that runs. */
+export function tellsMidTurnPrompts(host: HostProgram | undefined): boolean {
+  return isAtLeast(host?.version ?? '', MID_TURN_PROMPTS_SINCE);
+}
+
+/** Whether a hook can answer questions and plans beside their dialog. */
+export function takesAnswers(host: HostProgram | undefined): boolean {
+  return isAtLeast(host?.version ?? '', QUESTIONS_SINCE);
 }
 
 /** Whether channels need a claude.ai login there, so that an API key is not enough. */

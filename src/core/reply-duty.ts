@@ -82,6 +82,12 @@ export class ReplyDuty {
     if (this.#isKeyboards) this.#owed.clear();
   }
 
+  /** Somebody typed into the turn that ran at that time, as became known later. */
+  typed(atMs: number): void {
+    const isOfTurn = (this.#prompts[0]?.atMs ?? Number.POSITIVE_INFINITY) <= atMs;
+    if (isOfTurn && !this.#isKeyboards) this.prompted({ by: 'keyboard' }, atMs);
+  }
+
   /**
    * The session has seen a message. Returns true when it wants an answer and became known only after the end of its turn:
    * then nobody will answer it any more.

@@ -1,4 +1,4 @@
-import { type HookEvent, NOTHING_TO_ADD } from '../claude-code/hooks.ts';
+import type { HookEvent } from '../claude-code/hooks.ts';
 import type { Message } from '../core/message.ts';
 import { Bell } from '../runtime/bell.ts';
 import { CurrentWork } from './current-work.ts';
@@ -10,7 +10,18 @@ import type { HookDelivery } from './receipts/hook-delivery.ts';
 import { type ReceiptState, Receipts, type ReceiptsDeps } from './receipts/receipts.ts';
 import { ToolReads } from './tool-reads.ts';
 
+/** Is told what the session sees and answers. */
+export interface DeliveryFollower {
+  /** @param isFirst false when the message may have been seen before, or was held back */
+  seen(message: Message, isFirst: boolean): void;
+  /** A reply to it went out, as far as can be known, or it needs none. */
+  done(message: Message): void;
+  /** The session wrote to the people of this workspace. */
+  wroteToPeople(workspaceId: string): void;
+}
+
 export interface DeliveriesDeps extends ReceiptsDeps {
+  readonly follower?: DeliveryFollower;
   /** The host was found not to listen, or to listen after all. */
   readonly onHearingChanged: (isDeaf: boolean) => void;
 }
@@ -24,6 +35,7 @@ export class Deliveries {
   /** Rung when something that was pushed was found not to be seen, and when the host was found to listen or not. */
   readonly missedBell = new Bell();
   readonly #inbox: () => Inbox | undefined;
+  readonly #follower: DeliveryFollower | undefined;
   readonly #hearing: Hearing;
   readonly #receipts: Receipts;
   readonly #reads: ToolReads;
@@ -31,6 +43,7 @@ export class Deliveries {
 
   constructor(deps: DeliveriesDeps) {
     this.#inbox = deps.inbox;
+    this.#follower = deps.follower;
     this.#work = new CurrentWork(deps.clock.monotonicMs);
     this.#reads = new ToolReads(deps.clock, deps.signal);
     this.#hearing = new Hearing(deps.clock, (isDeaf) => {
@@ -62,6 +75,17 @@ export class Deliveries {
   /** The reply to this message was delivered. */
   answered(message: Message): void {
     this.#work.done(message);
+    this.#follower?.done(message);
+  }
+
+  /** A reply to this message failed, but may have arrived. */
+  maybeAnswered(message: Message): void {
+    this.#follower?.done(message);
+  }
+
+  /** The session wrote to the people of this workspace without being asked. */
+  wroteToPeople(workspaceId: string): void {
+    this.#follower?.wroteToPeople(workspaceId);
   }
 
   /** The session needs no reply to this message. Returns whether one of these workspaces still had it unsettled. */
@@ -69,7 +93,7 @@ export class Deliveries {
     const inbox = this.#inbox();
     const entries =
       inbox?.find(activityId).filter(({ message }) => workspaceIds.includes(message.workspaceId)) ?? [];
-    for (const { message } of entries) this.#work.done(message);
+    for (const { message } of entries) this.answered(message);
     const settled = entries.filter(({ row }) => inbox?.settleBySession(row, 'pop'));
     // The session knows it from a tool, which does not show whether pushes arrive.
     this.#receipts.dropOpen(activityId);
@@ -113,13 +137,15 @@ export class Deliveries {
     return released;
   }
 
-  /** What the hook is to answer to the host; never throws. */
+  /** What the hook is to answer to the host; never throws. At a turn's end any answer but `NOTHING_TO_ADD` makes it go on. */
   hook(event: HookEvent): string {
     if (event.event !== 'Stop') this.#work.turnGoesOn();
-    const answer = this.#receipts.hook(event);
-    // Any other answer makes the turn go on.
-    if (event.event === 'Stop' && answer === NOTHING_TO_ADD) this.#work.turnEnded();
-    return answer;
+    return this.#receipts.hook(event);
+  }
+
+  /** No hook has made the turn go on. */
+  turnEnded(): void {
+    this.#work.turnEnded();
   }
 
   // What the feed and the pusher tell and ask.
@@ -209,6 +235,11 @@ export class Deliveries {
     return !this.#hearing.isDeaf || !this.#receipts.isWriteEnough;
   }
 
+  /** Whether something was pushed of which it is not known yet what became of it. */
+  get isUndecided(): boolean {
+    return this.#receipts.openRows().length > 0;
+  }
+
   /** Whether the host does not listen to the channel. */
   get isDeaf(): boolean {
     return this.#hearing.isDeaf;
@@ -217,6 +248,11 @@ export class Deliveries {
   /** Whether something that was pushed was seen, and the host still listens. */
   get isProven(): boolean {
     return this.#hearing.isProven;
+  }
+
+  /** Whether the host runs the plugin's hooks, as far as is known. */
+  get hasHooks(): boolean {
+    return !this.#receipts.isWriteEnough;
   }
 
   /** What the session is working on, for the heartbeats. */
@@ -233,6 +269,9 @@ export class Deliveries {
     const entry = this.#inbox()
       ?.find(activityId)
       .find((found) => found.row === row);
-    if (entry !== undefined) this.#work.started(entry.message);
+    if (entry === undefined) return;
+    this.#work.started(entry.message);
+    const isFirst = entry.pushes <= 1 && !this.#reads.hasRead(row);
+    this.#follower?.seen(entry.message, isFirst && this.#inbox()?.holds.wasReleased(row) !== true);
   }
 }

@@ -40,6 +40,14 @@ export interface InboxEntry {
  */
 export type SettledBy = 'write' | 'receipt' | 'reply' | 'pop';
 
+/**
+ * What the reply guard did for a message that the session left without an answer: the session was asked for one, what it said
+ * in the terminal was sent as one, or the sender was told that none comes, or that the turn was broken off.
+ */
+export type GuardFate = (typeof GUARD_FATES)[number];
+
+export const GUARD_FATES = ['asked', 'from_terminal', 'unanswered', 'broken_off'] as const;
+
 export interface InboxCounts {
   readonly waiting: number;
   /** Kept back until somebody reads or releases them. */

@@ -53,6 +53,11 @@ export class Holds {
     return this.#database.write(() => this.#statements.release.run(ids, peerId ?? null, limit).changes);
   }
 
+  /** Whether somebody let this message go on after it had been held. */
+  wasReleased(row: number): boolean {
+    return this.#statements.wasReleased.get(row) !== null;
+  }
+
   count(workspaceIds: readonly string[], peerId?: string): number {
     return this.#statements.count.get(JSON.stringify(workspaceIds), null, peerId ?? null)?.n ?? 0;
   }
@@ -140,6 +145,9 @@ export function holdStatements(sqlite: Database) {
       `UPDATE message SET held_for = NULL, reason = 'released' WHERE row IN (
          SELECT row FROM message WHERE ${HELD} AND ${IN_WORKSPACES} AND ${OF_PEER}
          ORDER BY ${FEED_ORDER} LIMIT ?)`,
+    ),
+    wasReleased: sqlite.query<{ row: number }, [number]>(
+      "SELECT row FROM message WHERE row = ? AND reason = 'released'",
     ),
     count: sqlite.query<{ n: number }, [string, HoldReason | null, string | null]>(
       `SELECT count(*) AS n FROM message

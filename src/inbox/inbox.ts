@@ -2,7 +2,7 @@ import type { Database } from 'bun:sqlite';
 import type { SenderAccess } from './access/policy.ts';
 import { SenderGate } from './access/sender-gate.ts';
 import { DelegationLog } from './delegation-log.ts';
-import type { InboxCounts, InboxEntry, SettledBy } from './entry.ts';
+import type { GuardFate, InboxCounts, InboxEntry, SettledBy } from './entry.ts';
 import { mergeIntoFile } from './file/merge.ts';
 import { copyToMemory } from './file/sqlite-file.ts';
 import { Holds } from './holds.ts';
@@ -92,6 +92,23 @@ export class Inbox {
     return this.#database.write(() => this.#statements.settle.run(nowMs, by, row)).changes > 0;
   }
 
+  /** Notes what the reply guard did for a message; of several things, the last. */
+  noteGuard(workspaceId: string, activityId: string, fate: GuardFate): void {
+    this.#database.write(() => this.#statements.noteGuard.run(fate, workspaceId, activityId));
+  }
+
+  /** For how many messages that are still kept the reply guard did what. */
+  guardCounts(workspaceId: string): Readonly<Record<GuardFate, number>> {
+    const rows = this.#statements.guardCounts.all(workspaceId);
+    const of = (fate: GuardFate) => rows.find(({ reason }) => reason === fate)?.n ?? 0;
+    return {
+      asked: of('asked'),
+      from_terminal: of('from_terminal'),
+      unanswered: of('unanswered'),
+      broken_off: of('broken_off'),
+    };
+  }
+
   counts(workspaceId: string): InboxCounts {
     const byState = new Map(this.#statements.counts.all(workspaceId).map((row) => [row.state, row.n]));
     const of = (state: string) => byState.get(state) ?? 0;
@@ -163,6 +180,13 @@ export function inboxStatements(sqlite: Database) {
     settle: sqlite.query<null, [number, SettledBy, number]>(
       `UPDATE message SET state = 'settled', settled_ms = ?, settled_by = ?
        WHERE row = ? AND state IN ('pending', 'pushed', 'undelivered')`,
+    ),
+    noteGuard: sqlite.query<null, [GuardFate, string, string]>(
+      "UPDATE message SET reason = ? WHERE workspace_id = ? AND activity_id = ? AND state = 'settled'",
+    ),
+    guardCounts: sqlite.query<{ reason: string; n: number }, [string]>(
+      `SELECT reason, count(*) AS n FROM message
+       WHERE workspace_id = ? AND state = 'settled' AND reason IS NOT NULL GROUP BY reason`,
     ),
     counts: sqlite.query<{ state: string; n: number }, [string]>(
       `SELECT CASE WHEN state = 'pending' THEN ifnull(held_for, state)

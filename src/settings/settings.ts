@@ -24,6 +24,8 @@ export interface Settings extends PollSettings, HoldLimits {
   readonly hookFallback: boolean;
   /** Whether canvas users may answer tool approvals. */
   readonly permissionRelay: boolean;
+  /** Whose messages a turn may not leave without an answer. */
+  readonly replyGuard: (typeof setting.replyGuard.choices)[number];
   /** Certificates (PEM) of authorities that are trusted besides the usual ones. */
   readonly authorities: readonly string[];
   /** Absolute paths of the `.env` file and of every file with a token that it or the environment names. */
@@ -69,6 +71,7 @@ export function parseSettings(values: Environment, readFile: ReadFile = noFile):
     peerLimit: readWholeNumber(values, setting.peerLimit, findings),
     hookFallback: readChoice(values, setting.fallback, findings) === 'hooks',
     permissionRelay: readChoice(values, setting.permissionRelay, findings) === 'canvas',
+    replyGuard: readChoice(values, setting.replyGuard, findings),
     ...readAgentCard(values),
   };
   for (const { platformUrl } of settings.targets) warnOfUnusedProxy(platformUrl, values, findings);

@@ -140,6 +140,12 @@ export const setting = {
     default: 'off',
     doc: '`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts.',
   },
+  replyGuard: {
+    name: 'MOLECULE_REPLY_GUARD',
+    choices: ['people', 'all', 'off'],
+    default: 'people',
+    doc: 'When a turn ends without an answer to a message, Claude is asked for it once, then a person gets what Claude said in the terminal, or hears that no answer comes. `people` does so for people on the canvas, `all` asks for answers to agents as well, `off` never does.',
+  },
   caFile: {
     name: 'MOLECULE_CA_FILE',
     widens: true,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeRule } from '../inbox/access/policy.ts';
-import type { DeafReport, StatusReport, WorkspaceStatus } from './shared/status-report.ts';
+import type { DeafReport, ReplyGuardReport, StatusReport, WorkspaceStatus } from './shared/status-report.ts';
 import { defineTool, READS_HERE } from './shared/tool.ts';
 
 export const channelStatus = defineTool({
@@ -31,7 +31,7 @@ export function statusText(report: StatusReport): string {
   const inOrder = report.workspaces.toSorted((one, other) => Number(isCutOff(other)) - Number(isCutOff(one)));
   for (const workspace of inOrder) lines.push(...workspaceLines(workspace, report));
   if (report.pollIntervalMs !== undefined) {
-    lines.push(pollingLine(report), relayLine(report.permissionRelay));
+    lines.push(pollingLine(report), relayLine(report.permissionRelay), guardLine(report.replyGuard));
   }
   lines.push(
     `State and log: ${report.stateDirectory}`,
@@ -146,4 +146,13 @@ function relayLine({ state, open }: StatusReport['permissionRelay']): string {
     case 'restart_needed':
       return 'Permission relay: MOLECULE_PERMISSION_RELAY was changed; that applies when Claude Code is started again.';
   }
+}
+
+function guardLine({ scope, works, counts }: ReplyGuardReport): string {
+  if (scope === 'off') return 'Reply guard: off.';
+  if (!works) {
+    return 'Reply guard: not here; it needs the hooks of the plugin, which this host does not run (Claude Code 2.1.118 or later, with this as a plugin). Answer every person with reply_to_workspace.';
+  }
+  const { asked, from_terminal: fromTerminal, unanswered, broken_off: brokenOff } = counts;
+  return `Reply guard: ${scope}. Left without a reply at first: ${asked} answered when asked, ${fromTerminal} answered with the text of the terminal, ${unanswered} left without an answer, ${brokenOff} broken off; people are told.`;
 }

@@ -6,7 +6,7 @@ const lenient = z.string().catch('');
 
 /**
  * Called by the plugin's hooks (hooks/hooks.json), never by the model. The answer is the hook's output: `{}` adds nothing
- * to the model's context. It is given at once; what the call proves is worked out afterwards.
+ * to the model's context. It is given at once, but at the end of a turn; what the call proves is worked out afterwards.
  */
 export const receipt = defineTool({
   name: 'receipt',
@@ -17,11 +17,18 @@ export const receipt = defineTool({
     prompt: lenient,
     transcript_path: lenient,
     stop_hook_active: z.enum(['true', 'false']).optional().catch(undefined),
+    last_assistant_message: lenient,
+    tool_name: lenient,
+    command: lenient,
   }),
   annotations: READS_HERE,
   isListed: false,
-  async handle({ event, prompt, transcript_path: transcriptPath, stop_hook_active: active }, context) {
+  async handle(args, context) {
+    const { event, prompt, transcript_path: transcriptPath, stop_hook_active: active } = args;
+    const { last_assistant_message: lastText, tool_name: toolName, command } = args;
     const isContinued = active === undefined ? undefined : active === 'true';
-    return { text: context.deliveries.hook({ event, prompt, transcriptPath, isContinued }) };
+    return {
+      text: await context.hook({ event, prompt, transcriptPath, isContinued, lastText, toolName, command }),
+    };
   },
 });

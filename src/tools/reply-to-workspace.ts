@@ -5,7 +5,13 @@ import { attachments, outgoingText } from './shared/outgoing-message.ts';
 import { type ReplyRoute, routeReply } from './shared/reply-route.ts';
 import { sendFailure } from './shared/send-failure.ts';
 import { sentResult } from './shared/sent-result.ts';
-import { defineTool, type ToolContext, type ToolResult, WRITES_TO_PLATFORM } from './shared/tool.ts';
+import {
+  defineTool,
+  mayHaveArrived,
+  type ToolContext,
+  type ToolResult,
+  WRITES_TO_PLATFORM,
+} from './shared/tool.ts';
 import { idArgument } from './shared/workspace-arguments.ts';
 
 export const replyToWorkspace = defineTool({
@@ -39,6 +45,8 @@ export const replyToWorkspace = defineTool({
         : await replyToPeer(context, route, route.recipient.peerId, reply, signal);
     if (route.entry !== undefined && result.isError !== true) {
       context.deliveries.answered(route.entry.message);
+    } else if (route.entry !== undefined && mayHaveArrived(result)) {
+      context.deliveries.maybeAnswered(route.entry.message);
     }
     return result;
   },

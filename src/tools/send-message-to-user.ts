@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { notifyCanvasUser } from './shared/notify-canvas-user.ts';
 import { attachments, outgoingText } from './shared/outgoing-message.ts';
-import { defineTool, WRITES_TO_PLATFORM } from './shared/tool.ts';
+import { defineTool, mayHaveArrived, WRITES_TO_PLATFORM } from './shared/tool.ts';
 import { actingTarget, asWorkspace, OWN_WORKSPACE_ALIASES } from './shared/workspace-arguments.ts';
 
 export const sendMessageToUser = defineTool({
@@ -19,6 +19,8 @@ export const sendMessageToUser = defineTool({
   async handle(args, context, { signal }) {
     const text = outgoingText(args.message, 'message');
     const target = actingTarget({ named: args._as_workspace }, context);
-    return notifyCanvasUser(context, target, { text, attachments: args.attachments }, signal);
+    const result = await notifyCanvasUser(context, target, { text, attachments: args.attachments }, signal);
+    if (mayHaveArrived(result)) context.deliveries.wroteToPeople(target.id);
+    return result;
   },
 });

@@ -52,7 +52,10 @@ describe('the canvas shows what the session is doing', () => {
     await channel.waitForPushes(1);
     await channel.hook('UserPromptSubmit', { prompt: tagOf(channel.pushedAt(0)) });
     await waitForWork(stage, own.id, { tasks: 1, task: 'answering the canvas user: Thanks!' });
-    await channel.hook('Stop');
+    // It goes on once, to reply; that is work as well.
+    expect(await channel.hook('Stop', { stop_hook_active: 'false' })).toContain('Thanks!');
+    expect((await channel.call('channel_status')).text).toContain('1 being answered');
+    expect(await channel.hook('Stop', { stop_hook_active: 'true' })).toBe('{}');
     await waitForWork(stage, own.id, IDLE);
   }, 90_000);
 

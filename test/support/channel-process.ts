@@ -77,6 +77,9 @@ export interface HookArguments {
   readonly prompt?: string;
   readonly transcript_path?: string;
   readonly stop_hook_active?: string;
+  readonly last_assistant_message?: string;
+  readonly tool_name?: string;
+  readonly command?: string;
 }
 
 /** The shipped channel server, as `.mcp.json` starts it. */

@@ -6,6 +6,9 @@ const ORIGIN = { kind: 'channel', server: SERVER };
 
 export const CLAUDE_CODE = { name: 'claude-code', version: '2.1.197' };
 
+/** The newest version that was tried. */
+export const NEW_CLAUDE_CODE = { name: 'claude-code', version: '2.1.332' };
+
 /** Options of a server that Claude Code started as a plugin, whose hooks it runs: the test says when. */
 export const withHooks = (pluginRoot: string) => ({
   client: CLAUDE_CODE,
@@ -28,6 +31,23 @@ export const TRANSCRIPT = {
     line({
       type: 'attachment',
       attachment: { type: 'queued_command', prompt: tagOf(pushed), origin: ORIGIN },
+    }),
+};
+
+/** Lines of the user at the keyboard: Esc, and what is typed while Claude works. */
+export const KEYBOARD = {
+  interrupted: (atMs: number) =>
+    line({
+      type: 'user',
+      isSidechain: false,
+      timestamp: new Date(atMs).toISOString(),
+      message: { role: 'user', content: [{ type: 'text', text: '[Request interrupted by user]' }] },
+    }),
+  typed: (prompt: string, atMs: number) =>
+    line({
+      type: 'attachment',
+      timestamp: new Date(atMs).toISOString(),
+      attachment: { type: 'queued_command', prompt, commandMode: 'prompt', origin: { kind: 'human' } },
     }),
 };
 

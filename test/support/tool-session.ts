@@ -36,6 +36,7 @@ export function contextOf(
   inbox: Inbox | undefined,
   signal: AbortSignal,
 ): ToolContext {
+  const deliveries = deliveriesOf(inbox, signal);
   return {
     targets: () => targets,
     client: (target) => new PlatformClient(target, fetch),
@@ -45,7 +46,8 @@ export function contextOf(
     outgoingIds: new OutgoingIds(),
     outgoingFiles: NO_OUTGOING_FILES,
     saveText: () => undefined,
-    deliveries: deliveriesOf(inbox, signal),
+    deliveries,
+    hook: async (event) => deliveries.hook(event),
   };
 }
 
@@ -83,6 +85,8 @@ export function fixedAnswer(status: number, body: unknown, headers: Record<strin
   return async () => new Response(JSON.stringify(body), { status, headers });
 }
 
+const NO_GUARD_COUNTS = { asked: 0, from_terminal: 0, unanswered: 0, broken_off: 0 };
+
 function statusReport(mode: Mode): StatusReport {
   return {
     version: '0',
@@ -98,6 +102,7 @@ function statusReport(mode: Mode): StatusReport {
     receipts: 'none',
     deaf: undefined,
     permissionRelay: { state: 'off', open: 0 },
+    replyGuard: { scope: 'people', works: true, counts: NO_GUARD_COUNTS },
     workspaces: [],
     warnings: [],
   };

@@ -37,6 +37,12 @@ export interface InboxEntry {
  * session took it out of the inbox.
  */
 export type SettledBy = 'write' | 'receipt' | 'reply' | 'pop';
+/**
+ * What the reply guard did for a message that the session left without an answer: the session was asked for one, what it said
+ * in the terminal was sent as one, or the sender was told that none comes, or that the turn was broken off.
+ */
+export type GuardFate = (typeof GUARD_FATES)[number];
+export declare const GUARD_FATES: readonly ['asked', 'from_terminal', 'unanswered', 'broken_off'];
 export interface InboxCounts {
     readonly waiting: number;
     /** Kept back until somebody reads or releases them. */

@@ -26,6 +26,8 @@ export declare class Holds {
      * state directory may do so. Returns how many.
      */
     release(workspaceIds: readonly string[], peerId: string | undefined, limit: number): number;
+    /** Whether somebody let this message go on after it had been held. */
+    wasReleased(row: number): boolean;
     count(workspaceIds: readonly string[], peerId?: string): number;
     /** How many are held for this reason, of one peer or of everybody, and who sent the most of them. */
     summary(workspaceIds: readonly string[], reason: HoldReason, peerId: string | undefined, maxSenders: number): HeldSummary;
@@ -57,6 +59,9 @@ interface PeerHistoryRow {
 export declare function holdStatements(sqlite: Database): {
     hold: import("bun:sqlite").Statement<null, [HoldReason, string]>;
     release: import("bun:sqlite").Statement<null, [string, string | null, number]>;
+    wasReleased: import("bun:sqlite").Statement<{
+        row: number;
+    }, [number]>;
     count: import("bun:sqlite").Statement<{
         n: number;
     }, [string, HoldReason | null, string | null]>;

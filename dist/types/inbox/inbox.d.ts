@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite';
 import type { SenderAccess } from './access/policy.ts';
 import { DelegationLog } from './delegation-log.ts';
-import type { InboxCounts, InboxEntry, SettledBy } from './entry.ts';
+import type { GuardFate, InboxCounts, InboxEntry, SettledBy } from './entry.ts';
 import { Holds } from './holds.ts';
 import { LeasedInbox } from './leased-inbox.ts';
 import { type EntryRow } from './stored-message.ts';
@@ -37,6 +37,10 @@ export declare class Inbox {
     countUnsettled(workspaceIds: readonly string[]): number;
     /** The session proves that it saw the message. False when it was settled before. */
     settleBySession(row: number, by: SettledBy): boolean;
+    /** Notes what the reply guard did for a message; of several things, the last. */
+    noteGuard(workspaceId: string, activityId: string, fate: GuardFate): void;
+    /** For how many messages that are still kept the reply guard did what. */
+    guardCounts(workspaceId: string): Readonly<Record<GuardFate, number>>;
     counts(workspaceId: string): InboxCounts;
     /** A copy of everything that lives in memory: for when the file cannot be written any more. */
     copyToMemory(): Inbox;
@@ -61,6 +65,11 @@ export declare function inboxStatements(sqlite: Database): {
         n: number;
     }, [string, string, string, string]>;
     settle: import("bun:sqlite").Statement<null, [number, SettledBy, number]>;
+    noteGuard: import("bun:sqlite").Statement<null, ["asked" | "broken_off" | "from_terminal" | "unanswered", string, string]>;
+    guardCounts: import("bun:sqlite").Statement<{
+        reason: string;
+        n: number;
+    }, [string]>;
     counts: import("bun:sqlite").Statement<{
         state: string;
         n: number;

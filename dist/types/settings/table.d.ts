@@ -133,6 +133,12 @@ export declare const setting: {
         readonly default: 'off';
         readonly doc: '`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts.';
     };
+    readonly replyGuard: {
+        readonly name: 'MOLECULE_REPLY_GUARD';
+        readonly choices: readonly ["people", "all", "off"];
+        readonly default: 'people';
+        readonly doc: 'When a turn ends without an answer to a message, Claude is asked for it once, then a person gets what Claude said in the terminal, or hears that no answer comes. `people` does so for people on the canvas, `all` asks for answers to agents as well, `off` never does.';
+    };
     readonly caFile: {
         readonly name: 'MOLECULE_CA_FILE';
         readonly widens: true;

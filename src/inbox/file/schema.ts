@@ -8,8 +8,8 @@ export const SCHEMA_VERSION = 4;
  * - `body`: the message as JSON, see `stored-message.ts`; NULL when it is ignored, or was handled long ago.
  * - `state`: `fetched` (a page of a window that is not complete yet) → `pending` → `pushed` (written, or about to be) →
  *   `settled`, or `undelivered` after too many pushes without proof; or `ignored` from the start.
- * - `reason`: of an `ignored` row why. Else `told`: the canvas user was told that it is not seen; or `released`: it was
- *   held, and is not held again.
+ * - `reason`: of an `ignored` row why. Else `told`: the canvas user was told that it is not seen; `released`: it was
+ *   held, and is not held again; or, of a `settled` row, what the reply guard did for it, see `GuardFate`.
  * - `held_for`: why a `pending` message is held (`flood` or `peer_limit`): not pushed, only read by the inbox tools.
  * - `message_key`: the same for two rows that are one message, see `arrivals.ts`.
  * - `created_us`: the platform's time in microseconds. All other times are milliseconds on this machine's clock.

@@ -1,5 +1,6 @@
 import type { FeedState } from '../../core/feed-verdict.ts';
 import type { SenderRule } from '../../inbox/access/policy.ts';
+import type { GuardFate } from '../../inbox/entry.ts';
 
 export type Mode = 'starting' | 'unconfigured' | 'passive' | 'standby' | 'active';
 
@@ -45,6 +46,14 @@ export interface DeafReport {
   readonly fallback: 'off' | 'hooks' | { readonly forbidden: string };
 }
 
+/** What sees to it that people are answered, and what it did for the messages that are still kept. */
+export interface ReplyGuardReport {
+  readonly scope: 'people' | 'all' | 'off';
+  /** Whether this host runs the hooks that it needs, by its version and by how it was started. */
+  readonly works: boolean;
+  readonly counts: Readonly<Record<GuardFate, number>>;
+}
+
 /** Everything that `channel_status` says. */
 export interface StatusReport {
   readonly version: string;
@@ -71,6 +80,7 @@ export interface StatusReport {
     /** Requests that wait for an answer. */
     readonly open: number;
   };
+  readonly replyGuard: ReplyGuardReport;
   readonly workspaces: readonly WorkspaceStatus[];
   readonly warnings: readonly string[];
 }

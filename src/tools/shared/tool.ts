@@ -24,6 +24,8 @@ export interface ToolContext {
   readonly saveText: SaveText;
   /** Told what the session was shown, answered and popped. */
   readonly deliveries: Deliveries;
+  /** Takes a hook's call. Resolves with what the hook is to answer; never rejects. */
+  hook(event: Parameters<Deliveries['hook']>[0]): Promise<string>;
 }
 
 /** What one call brings besides its arguments. */
@@ -45,6 +47,13 @@ export interface ToolResult {
   readonly isError?: boolean;
   /** What went wrong, with the remote words that the text leaves out: for the log. */
   readonly failures?: readonly unknown[];
+}
+
+const ARRIVED = new Set<unknown>(['unknown', 'delivered', 'peer_error']);
+
+/** Whether what a tool was to send arrived, or may have. */
+export function mayHaveArrived({ isError, data }: ToolResult): boolean {
+  return isError !== true || ARRIVED.has(data?.status);
 }
 
 /** How many of the texts of these sizes, from the first on, have at most so many characters together. */

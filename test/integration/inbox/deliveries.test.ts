@@ -46,7 +46,9 @@ function session({ hasHooks = true, firstProofMs = 60_000 } = {}) {
   };
   const hook = (event: string, prompt = '', isContinued = false) => {
     time.ms += 10;
-    return deliveries.hook({ event, prompt, transcriptPath, isContinued });
+    const answer = deliveries.hook({ event, prompt, transcriptPath, isContinued });
+    if (event === 'Stop' && answer === NOTHING_TO_ADD) deliveries.turnEnded();
+    return answer;
   };
   /** By what the message was settled, else its state and how often it was pushed. */
   const fateOf = (id: string) => {

@@ -11,10 +11,11 @@ const BELOW_RECEIVE = ['inbox', 'platform', 'claude-code', 'lease', 'wire', 'set
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bin: ['cli', 'channel', 'claude-code', 'settings', 'runtime'],
   cli: ['local', 'mcp', 'files', ...BELOW_RECEIVE],
-  channel: ['mcp', 'tools', 'permission', 'files', 'receive', ...BELOW_RECEIVE],
+  channel: ['mcp', 'tools', 'permission', 'turns', 'files', 'receive', ...BELOW_RECEIVE],
   mcp: ['tools', 'permission', 'claude-code', 'runtime', 'core'],
   tools: ['files', 'inbox', 'platform', 'wire', 'runtime', 'core'],
   client: ['files', 'receive', 'inbox', 'platform', 'lease', 'wire', 'settings', 'runtime', 'core'],
+  turns: ['receive', 'inbox', 'platform', 'claude-code', 'wire', 'runtime', 'core'],
   permission: ['receive', 'inbox', 'platform', 'wire', 'runtime', 'core'],
   files: ['inbox', 'platform', 'wire', 'runtime', 'core'],
   receive: ['inbox', 'platform', 'wire', 'runtime', 'core'],

@@ -32,6 +32,7 @@ test('without further settings the defaults apply', () => {
     hookFallback: false,
     permissionRelay: false,
     agentSkills: [],
+    replyGuard: 'people',
     warnings: [],
   });
 });

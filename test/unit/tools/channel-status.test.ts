@@ -30,6 +30,8 @@ const workspace = (
   ...more,
 });
 
+const NO_GUARD_COUNTS = { asked: 0, from_terminal: 0, unanswered: 0, broken_off: 0 };
+
 const linesOf = (...workspaces: WorkspaceStatus[]) => linesOfReport({ workspaces });
 
 const linesOfReport = (more: Partial<StatusReport>) => {
@@ -47,6 +49,7 @@ const linesOfReport = (more: Partial<StatusReport>) => {
     receipts: 'working',
     deaf: undefined,
     permissionRelay: { state: 'off', open: 0 },
+    replyGuard: { scope: 'people', works: true, counts: NO_GUARD_COUNTS },
     workspaces: [],
     warnings: ['the disk is full'],
     ...more,
@@ -137,4 +140,17 @@ test.each([
   ['on', 2, 'Permission relay: on; 2 requests wait for an answer on the canvas.'],
 ] as const)('the permission relay is %s with %i requests', (state, open, line) => {
   expect(linesOfReport({ permissionRelay: { state, open } })).toContain(line);
+});
+
+test.each<[string, Partial<StatusReport['replyGuard']>, string]>([
+  ['is off', { scope: 'off' }, 'Reply guard: off.'],
+  ['cannot work without hooks', { works: false }, 'Reply guard: not here; it needs the hooks of the plugin'],
+  [
+    'counts what it did',
+    { counts: { asked: 4, from_terminal: 3, unanswered: 2, broken_off: 1 } },
+    'Reply guard: people. Left without a reply at first: 4 answered when asked, 3 answered with the text of the terminal, 2 left without an answer, 1 broken off; people are told.',
+  ],
+])('the reply guard %s', (_what, guard, line) => {
+  const replyGuard = { scope: 'people', works: true, counts: NO_GUARD_COUNTS, ...guard } as const;
+  expect(linesOfReport({ replyGuard }).join('\n')).toContain(line);
 });

@@ -1,6 +1,6 @@
 import { blockingVariables } from '../../../claude-code/channel-blocks.ts';
 import { type ManagedFindings, readManagedSettings } from '../../../claude-code/managed-settings.ts';
-import { CHANNELS_SINCE } from '../../../claude-code/versions.ts';
+import { CHANNELS_SINCE, HOOKS_SINCE } from '../../../claude-code/versions.ts';
 import { PLUGIN } from '../../../core/product.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
@@ -15,7 +15,15 @@ export const claudeCodeCheck: Check = {
     }
     const version = await machine.programVersion(path, signal);
     if (version === undefined) return [warn(`${path} does not say its version`, 'Run: claude --version')];
-    if (Bun.semver.satisfies(version, `>=${CHANNELS_SINCE}`)) return [ok(`${version} (${path})`)];
+    if (Bun.semver.satisfies(version, `>=${HOOKS_SINCE}`)) return [ok(`${version} (${path})`)];
+    if (Bun.semver.satisfies(version, `>=${CHANNELS_SINCE}`)) {
+      return [
+        warn(
+          `${version} (${path}) runs no hooks of the plugin: nothing tells what the session has seen, and people may stay without an answer`,
+          'Run: claude update',
+        ),
+      ];
+    }
     return [warn(`${version} (${path}) may be too old for channels`, 'Run: claude update')];
   },
 };

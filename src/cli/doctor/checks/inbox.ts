@@ -57,7 +57,8 @@ function look(path: string, targets: readonly Target[], nowMs: () => number): Ve
       return [ok(`${path} was written by an older version; the next session brings it up to date`)];
     }
     if (!isSound(database)) return [damaged(path)];
-    return counts(new Inbox(database, nowMs), path, targets);
+    const inbox = new Inbox(database, nowMs);
+    return [...counts(inbox, path, targets), ...guardVerdicts(inbox, targets)];
   } catch (error) {
     if (error instanceof UntrustedPathError) {
       return [warn(`${error.message}: messages are kept in memory`, error.advice)];
@@ -86,6 +87,16 @@ function counts(inbox: Inbox, path: string, targets: readonly Target[]): Verdict
     if (held.length === 0) return { status: 'ok', workspace: id, fact };
     const fix = 'Ask Claude to read them (inbox_peek, inbox_pop) or to release them (inbox_release).';
     return { status: 'warn', workspace: id, fact: `${fact}; ${held.join(', ')}`, fix };
+  });
+}
+
+/** What the reply guard did for the messages that are kept. */
+function guardVerdicts(inbox: Inbox, targets: readonly Target[]): Verdict[] {
+  return targets.flatMap(({ id }) => {
+    const { asked, from_terminal: fromTerminal, unanswered, broken_off: brokenOff } = inbox.guardCounts(id);
+    if (asked + fromTerminal + unanswered + brokenOff === 0) return [];
+    const fact = `left without a reply at first: ${asked} answered when asked, ${fromTerminal} answered with the text of the terminal, ${unanswered} left without an answer, ${brokenOff} broken off`;
+    return [{ status: 'ok', workspace: id, fact } as const];
   });
 }
 

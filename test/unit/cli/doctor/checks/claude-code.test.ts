@@ -17,6 +17,12 @@ describe('Claude Code', () => {
       'warn',
       '1.0.44 (/opt/claude) may be too old for channels',
     ],
+    [
+      'one without hooks cannot tell what the session has seen',
+      { claude: '2.1.100' },
+      'warn',
+      '2.1.100 (/opt/claude) runs no hooks of the plugin: nothing tells what the session has seen, and people may stay without an answer',
+    ],
     ['one may not say its version', { claude: undefined }, 'warn', '/opt/claude does not say its version'],
     ['none is no failure: it may be on another machine', {}, 'warn', 'not on the PATH'],
   ] as const)('%s', async (_name, versions, status, fact) => {

@@ -44,6 +44,26 @@ test('messages are counted beside a server that has it open', () => {
   }
 });
 
+test('what the reply guard did is counted, once something was to do', () => {
+  using setup = setUpDoctor();
+  const { inbox } = openInbox(setup.stateDirectory, Date.now);
+  try {
+    const leased = inbox.takeOver();
+    leased.arrivals.store(WORKSPACE, [arrival('one', 1), arrival('two', 2)], WATERMARK);
+    for (const { row } of leased.pushes.next([WORKSPACE], 2)) inbox.settleBySession(row, 'receipt');
+    inbox.noteGuard(WORKSPACE, 'one', 'asked');
+    inbox.noteGuard(WORKSPACE, 'one', 'from_terminal');
+    inbox.noteGuard(WORKSPACE, 'two', 'broken_off');
+    expect(inboxCheck.run(setup.context, never)).toContainEqual({
+      status: 'ok',
+      workspace: WORKSPACE,
+      fact: 'left without a reply at first: 0 answered when asked, 1 answered with the text of the terminal, 0 left without an answer, 1 broken off',
+    });
+  } finally {
+    inbox.close();
+  }
+});
+
 test('a closed one is read without leaving a file beside it', () => {
   using setup = setUpDoctor();
   openInbox(setup.stateDirectory, Date.now).inbox.close();

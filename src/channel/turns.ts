@@ -1,0 +1,87 @@
+import { type HookEvent, NOTHING_TO_ADD } from '../claude-code/hooks.ts';
+import { type HostProgram, takesTurnEndContext, tellsMidTurnPrompts } from '../claude-code/versions.ts';
+import { describeError } from '../core/errors.ts';
+import { SERVER_NAME } from '../core/product.ts';
+import type { Deliveries } from '../inbox/deliveries.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { PlatformClient } from '../platform/client.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { Settings } from '../settings/settings.ts';
+import { ReplyGuard } from '../turns/reply-guard.ts';
+
+export interface TurnsDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Undefined while there are none that can be used. */
+  readonly settings: () => Settings | undefined;
+  readonly clientOf: (workspaceId: string) => PlatformClient | undefined;
+  readonly inbox: () => Inbox | undefined;
+  readonly deliveries: () => Deliveries;
+  readonly host: () => HostProgram | undefined;
+}
+
+/** What the session's turns mean for the people who wrote: everything that the plugin's hooks tell comes here. */
+export class Turns {
+  readonly guard: ReplyGuard;
+  readonly #deps: TurnsDeps;
+
+  constructor(deps: TurnsDeps) {
+    const { clock, log, settings, clientOf, host } = deps;
+    this.#deps = deps;
+    this.guard = new ReplyGuard({
+      clock,
+      serverName: SERVER_NAME,
+      clientOf,
+      scope: () => settings()?.replyGuard ?? 'people',
+      host: {
+        takesTurnEndContext: () => takesTurnEndContext(host()),
+        tellsMidTurnPrompts: () => tellsMidTurnPrompts(host()),
+        isUndecided: () => !deps.deliveries().isDeaf && deps.deliveries().isUndecided,
+      },
+      note: ({ workspaceId, activityId }, fate) => {
+        // What cannot be noted is only missing in the counts.
+        this.#try(() => deps.inbox()?.noteGuard(workspaceId, activityId, fate));
+      },
+      onEvent: (what) => log.detail(`reply guard: ${what}`),
+    });
+  }
+
+  /** What the hook is to answer; never rejects, because the host shows each failing hook to the user. */
+  async hook(event: HookEvent): Promise<string> {
+    const deliveries = this.#deps.deliveries();
+    try {
+      await this.guard.before(event);
+      const answer = deliveries.hook(event);
+      if (event.event !== 'Stop' || answer !== NOTHING_TO_ADD) return answer;
+      const goOn = await this.guard.turnEnds(event);
+      if (goOn === undefined) deliveries.turnEnded();
+      return goOn ?? NOTHING_TO_ADD;
+    } catch (error) {
+      this.#failed(error);
+      return NOTHING_TO_ADD;
+    }
+  }
+
+  /** Until the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    await this.guard.run(signal).catch((error: unknown) => this.#failed(error));
+  }
+
+  /** The session ends. Resolves when everybody is told, or the signal aborts. */
+  close(signal: AbortSignal): Promise<void> {
+    return this.guard.close(signal);
+  }
+
+  #try(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): void {
+    this.#deps.log.detail(`hook: ${describeError(error)}`);
+  }
+}
