@@ -24,7 +24,7 @@ export type { Plugins } from '../platform/plugins.ts';
 export type { Requests, RequestThread } from '../platform/requests.ts';
 export type { Download, UploadLimits, UploadPart, Uploads } from '../platform/uploads.ts';
 export type { SendOutcome } from '../wire/a2a.ts';
-export type { DelegationState } from '../wire/delegations.ts';
+export type { DelegateBody, DelegationState } from '../wire/delegations.ts';
 export type { AgentCard } from '../wire/registry.ts';
 export type {
   CreateRequestBody,
@@ -33,6 +33,7 @@ export type {
   RequestComment,
   RequestParty,
 } from '../wire/requests.ts';
+export type { UploadedFile } from '../wire/uploads.ts';
 export { createClient, type WorkspaceAccess } from './create-client.ts';
 export { DirectCalls, type DirectCallsOptions } from './direct-calls.ts';
 export { type FileSource, uploadFiles } from './file-source.ts';
