@@ -1,3 +1,4 @@
+import { createInput } from '../cli/input.ts';
 import { createOutput } from '../cli/output.ts';
 import { runProgram } from '../cli/program.ts';
 import { sleep } from '../runtime/sleep.ts';
@@ -8,6 +9,7 @@ const FLUSH_LIMIT_MS = 500;
 
 const env = processEnvironment();
 const output = createOutput(process.stdout, process.stderr, env);
-const exitCode = await runProgram(process.argv.slice(2), { env, output, signals: process });
+const input = createInput(process.stdin, process.stdout.isTTY);
+const exitCode = await runProgram(process.argv.slice(2), { env, input, output, signals: process });
 await Promise.race([output.flushed(), sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
 process.exit(exitCode);

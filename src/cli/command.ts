@@ -3,9 +3,18 @@ import type { Environment } from '../settings/environment.ts';
 import type { Output } from './output.ts';
 import type { SignalSource } from './stop-signal.ts';
 
+/** What somebody types, or another program writes, into a command. */
+export interface Input {
+  /** Whether a person can be asked: both ends are a terminal. */
+  readonly isTerminal: boolean;
+  /** All that comes until the end. Throws `CommandError` for more than 64 KiB. */
+  text(): Promise<string>;
+}
+
 /** What every command gets. */
 export interface CommandContext {
   readonly env: Environment;
+  readonly input: Input;
   readonly output: Output;
   readonly signals: SignalSource;
 }

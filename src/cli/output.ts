@@ -3,6 +3,8 @@ import { type Environment, readValue } from '../settings/environment.ts';
 /** A stream as `process.stdout` is one. */
 export interface TextStream {
   readonly isTTY?: boolean;
+  /** Of a terminal; it changes when its window does. */
+  readonly columns?: number;
   write(text: string, done: () => void): unknown;
   on(event: 'error', listener: () => void): unknown;
 }
@@ -22,6 +24,8 @@ export interface Output {
     readonly doubtful: Style;
     readonly bad: Style;
   };
+  /** The width of the terminal; undefined where stdout is none, so that other programs get whole lines. */
+  readonly columns: number | undefined;
   /** Aborts when nobody reads stdout any more. */
   readonly readerGone: AbortSignal;
   /** Resolves when everything written so far has left the process, or cannot. */
@@ -43,6 +47,11 @@ export function createOutput(stdout: TextStream, stderr: TextStream, env: Enviro
     print: written.stdout.write,
     complain: written.stderr.write,
     style: { strong: style(1), faint: style(2), good: style(32), doubtful: style(33), bad: style(31) },
+    get columns() {
+      return stdout.isTTY === true && stdout.columns !== undefined && stdout.columns > 0
+        ? stdout.columns
+        : undefined;
+    },
     readerGone: readerGone.signal,
     flushed: async () => void (await Promise.all([written.stdout.flushed(), written.stderr.flushed()])),
   };

@@ -20,7 +20,7 @@ export class CommandRun implements AsyncDisposable {
   #stderr = '';
   #hasEnded = false;
 
-  constructor(args: readonly string[], env: Environment = {}) {
+  constructor(args: readonly string[], env: Environment = {}, stdin = '') {
     const output = {
       print: (text: string) => {
         this.#stdout += text;
@@ -28,11 +28,13 @@ export class CommandRun implements AsyncDisposable {
       complain: (text: string) => {
         this.#stderr += text;
       },
+      columns: undefined,
       style: { strong: plain, faint: plain, good: plain, doubtful: plain, bad: plain },
       readerGone: this.#readerGone.signal,
       flushed: async () => undefined,
     };
-    this.#exitCode = runProgram(args, { env, output, signals: this.#signals }).finally(() => {
+    const input = { isTerminal: false, text: async () => stdin };
+    this.#exitCode = runProgram(args, { env, input, output, signals: this.#signals }).finally(() => {
       this.#hasEnded = true;
     });
   }
@@ -71,7 +73,11 @@ export class CommandRun implements AsyncDisposable {
 }
 
 /** Runs a command that ends by itself. */
-export async function runCommand(args: readonly string[], env: Environment = {}): Promise<CommandResult> {
-  await using run = new CommandRun(args, env);
+export async function runCommand(
+  args: readonly string[],
+  env: Environment = {},
+  stdin = '',
+): Promise<CommandResult> {
+  await using run = new CommandRun(args, env, stdin);
   return await run.result();
 }

@@ -42,7 +42,9 @@ export async function doctorCommand(flags: unknown, { env, output }: CommandCont
   const report = await runDoctor(ALL_CHECKS, context, new AbortController().signal);
   const { good, doubtful, bad } = output.style;
   const styles: Readonly<Record<Status, (text: string) => string>> = { ok: good, warn: doubtful, fail: bad };
-  output.print(json ? formatJson(report) : formatText(report, (text, status) => styles[status](text)));
+  output.print(
+    json ? formatJson(report) : formatText(report, (text, status) => styles[status](text), output.columns),
+  );
   return isHealthy(report) ? 0 : 1;
 }
 

@@ -1,4 +1,5 @@
 import { count } from '../../settings/findings.ts';
+import { wrap } from '../wrap.ts';
 import type { Status, Verdict } from './check.ts';
 
 /** A verdict with the check that it comes from. */
@@ -20,15 +21,27 @@ export type Paint = (text: string, status: Status) => string;
 
 const MARK: Readonly<Record<Status, string>> = { ok: 'ok  ', warn: 'warn', fail: 'FAIL' };
 
-/** For a person: one line per finding, and its fix under it. */
-export function formatText(report: DoctorReport, paint: Paint): string {
+/** Below this width a title stands above what is said of it. */
+const TABLE_COLUMNS = 72;
+
+/**
+ * For a person: one line per finding, and its fix under it.
+ * @param columns of the terminal; undefined for lines as long as they are
+ */
+export function formatText(report: DoctorReport, paint: Paint, columns?: number): string {
   const titleWidth = Math.max(...report.findings.map(({ title }) => title.length));
-  const indent = ' '.repeat(2 + 4 + 2 + titleWidth + 2);
+  const isTable = columns === undefined || columns >= TABLE_COLUMNS;
+  const rest = ' '.repeat(isTable ? 2 + 4 + 2 + titleWidth + 2 : 4);
   const lines = report.findings.flatMap((finding) => {
     const workspace = finding.workspace === undefined ? '' : `${finding.workspace}: `;
-    const mark = paint(MARK[finding.status], finding.status);
-    const line = `  ${mark}  ${finding.title.padEnd(titleWidth)}  ${workspace}${finding.fact}`;
-    return finding.status === 'ok' ? [line] : [line, `${indent}fix: ${finding.fix}`];
+    const title = `  ${paint(MARK[finding.status], finding.status)}  ${finding.title}`;
+    const padding = ' '.repeat(titleWidth - finding.title.length + 2);
+    const first = isTable ? `${title}${padding}` : rest;
+    return [
+      ...(isTable ? [] : [title]),
+      wrap(`${workspace}${finding.fact}`, columns, { first, rest }),
+      ...(finding.status === 'ok' ? [] : [wrap(`fix: ${finding.fix}`, columns, { first: rest })]),
+    ];
   });
   const asked = report.isOffline ? ' (offline: the platform was not asked)' : '';
   return [
@@ -36,7 +49,7 @@ export function formatText(report: DoctorReport, paint: Paint): string {
     '',
     ...lines,
     '',
-    conclusion(report, paint),
+    wrap(conclusion(report, paint), columns),
     '',
   ].join('\n');
 }

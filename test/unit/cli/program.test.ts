@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { COMMANDS } from '../../../src/cli/commands.ts';
 import { PRODUCT } from '../../../src/core/product.ts';
 import { runCommand } from '../../support/command-run.ts';
 
@@ -11,7 +12,7 @@ test.each(['--version', '-v'])('%s prints the version and nothing else', async (
 test('help names every command, and where to begin', async () => {
   const { exitCode, stdout, stderr } = await run('--help');
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  for (const command of ['demo', 'platform', 'access', 'doctor']) expect(stdout).toContain(`\n  ${command} `);
+  for (const { name } of COMMANDS) expect(stdout).toContain(`\n  ${name} `);
   expect(stdout).toContain('New here? Run: molecule-channel demo');
 });
 
@@ -31,15 +32,24 @@ test.each([
 });
 
 test.each([
-  [['fly'], "error: unknown command 'fly'"],
-  [['doctor', '--fast'], "error: unknown option '--fast'"],
-  [['demo', '--port', '70000'], "error: option '--port <number>' argument '70000' is invalid."],
-  [['platform', '--era', 'E9'], "error: option '--era <era>' argument 'E9' is invalid."],
-])('%p is refused, and the commands are listed', async (args, message) => {
+  [['fly'], "error: unknown command 'fly'", 'molecule-channel --help'],
+  [['docter'], '(Did you mean doctor?)', 'molecule-channel --help'],
+  [['doctor', '--fast'], "error: unknown option '--fast'", 'molecule-channel doctor --help'],
+  [['doctor', '--jsn'], '(Did you mean --json?)', 'molecule-channel doctor --help'],
+  [
+    ['demo', '--port', '70000'],
+    "error: option '--port <number>' argument '70000' is invalid.",
+    'molecule-channel demo --help',
+  ],
+  [
+    ['platform', '--era', 'E9'],
+    "error: option '--era <era>' argument 'E9' is invalid.",
+    'molecule-channel platform --help',
+  ],
+  [['completion'], "error: missing required argument 'shell'", 'molecule-channel completion --help'],
+])('%p is refused, named, and sent to the right help', async (args, message, help) => {
   const { exitCode, stdout, stderr } = await run(...args);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
   expect(stderr).toContain(message);
-  expect(stderr).toContain(
-    'The commands are demo, platform, access and doctor; molecule-channel --help says more.',
-  );
+  expect(stderr).toContain(help);
 });
