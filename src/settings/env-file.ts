@@ -46,3 +46,32 @@ function hideSyntax(
 function showSyntax(value: string): string {
   return value.replaceAll(HASH, '#').replaceAll(QUOTATION_MARK, '"');
 }
+
+/** Where an assignment stands in a text whose lines end in `\n`. */
+export interface AssignmentPlace {
+  readonly name: string;
+  readonly start: number;
+  /** From here to `valueEnd` there is the value, with its quotes; what follows on the line may be a comment. */
+  readonly valueStart: number;
+  readonly valueEnd: number;
+  /** Behind the line, its end included. */
+  readonly end: number;
+}
+
+/** Every assignment in order, as `parseEnvFile` sees them. */
+export function assignmentsIn(text: string): AssignmentPlace[] {
+  return [...text.matchAll(ASSIGNMENT)].map((match) => {
+    const [all, start = '', quoted, bare = ''] = match;
+    const valueStart = match.index + start.length;
+    const value =
+      quoted ?? (JSON_AND_COMMENT.exec(bare) ?? VALUE_AND_COMMENT.exec(bare))?.[1]?.trimEnd() ?? bare;
+    const lineEnd = text.indexOf('\n', match.index + all.length);
+    return {
+      name: /([\w.-]+)\s*[=:]\s*$/.exec(start)?.[1] ?? '',
+      start: match.index,
+      valueStart,
+      valueEnd: valueStart + value.length,
+      end: lineEnd === -1 ? text.length : lineEnd + 1,
+    };
+  });
+}

@@ -1,0 +1,52 @@
+import { assignmentsIn } from './env-file.ts';
+
+/**
+ * Gives a variable a value in the text of a `.env` file: in the place of its last assignment, so that comments stay where
+ * they are, else on a line of its own at the end. Earlier assignments of it, which have no effect, go: they may hold a
+ * token that was replaced.
+ * @param value must need no quotes: no white space outside of JSON, no line end
+ */
+export function setVariable(text: string, name: string, value: string): string {
+  const places = assignmentsIn(text).filter((place) => place.name === name);
+  const last = places.pop();
+  if (last === undefined) {
+    const start = text === '' || text.endsWith('\n') ? text : `${text}\n`;
+    return `${start}${name}=${value}\n`;
+  }
+  const changed = text.slice(0, last.valueStart) + value + text.slice(last.valueEnd);
+  return removePlaces(changed, places);
+}
+
+/** Takes out every assignment of a variable, with its line. */
+export function removeVariable(text: string, name: string): string {
+  return removePlaces(
+    text,
+    assignmentsIn(text).filter((place) => place.name === name),
+  );
+}
+
+/** Gives the last assignment of a variable another name; the others go. */
+export function renameVariable(text: string, from: string, to: string): string {
+  const places = assignmentsIn(text).filter((place) => place.name === from);
+  const last = places.pop();
+  if (last === undefined) return text;
+  const start = text.slice(last.start, last.valueStart).replace(from, () => to);
+  return removePlaces(text.slice(0, last.start) + start + text.slice(last.valueStart), places);
+}
+
+function removePlaces(
+  text: string,
+  places: readonly { readonly start: number; readonly end: number }[],
+): string {
+  return places.toReversed().reduce((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
+}
+
+/** Lines that end in `\n`, and the way to give them their own ends back. */
+export function withPlainLineEnds(text: string): { readonly text: string; restore(edited: string): string } {
+  const isWindows = /\r\n/.test(text);
+  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
+  return {
+    text: text.slice(mark.length).replace(/\r\n?/g, '\n'),
+    restore: (edited) => mark + (isWindows ? edited.replaceAll('\n', '\r\n') : edited),
+  };
+}
