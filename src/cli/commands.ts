@@ -29,6 +29,38 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./demo/demo.ts')).demoCommand,
   },
   {
+    name: 'setup',
+    summary: 'connect a workspace of a canvas to this machine',
+    description:
+      "Takes the canvas's connect snippet as it is, JSON, or address, id and token; checks them against the platform, writes them into the settings, and brings Claude Code to where one command is left, which it prints. On a terminal it asks for what is missing; elsewhere it reads the snippet from the standard input.",
+    notes:
+      'Other workspaces, settings and comments in the .env file stay as they are; a new token replaces the old one.\nIn a script:  pbpaste | molecule-channel setup --plugin --allow',
+    parameters: [
+      new Option('--from <file>', 'file with the snippet or JSON; - is the standard input'),
+      new Option('--url <address>', 'address of the canvas'),
+      new Option('--id <id>', 'id of the workspace'),
+      new Option('--token-file <file>', 'file with its token; - is the standard input'),
+      new Option('--token <token>', 'the token itself; others on this machine can see it'),
+      new Option('--found', 'take the workspaces of the Python client or SDK on this machine'),
+      new Option('--create <name>', "make a new workspace with an administrator's token"),
+      new Option('--parent <id>', 'with --create: under this workspace'),
+      new Option(
+        '--admin-token-file <file>',
+        "with --create: file with the administrator's token; - is the standard input",
+      ),
+      new Option('--plugin', 'add the plugin to Claude Code'),
+      new Option('--no-plugin', 'leave the plugins of Claude Code alone'),
+      new Option(
+        '--marketplace <source>',
+        'with --plugin: where the plugin comes from (default: its GitHub repository)',
+      ),
+      new Option('--allow', 'let Claude answer messages without asking each time'),
+      new Option('--no-allow', 'leave the settings of Claude Code alone'),
+      new Option('-y, --yes', 'the same as --plugin --allow'),
+    ],
+    load: async () => (await import('./setup/setup.ts')).setupCommand,
+  },
+  {
     name: 'platform',
     summary: 'run a local platform with its canvas',
     description:

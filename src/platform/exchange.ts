@@ -122,7 +122,8 @@ function headersFor(target: Target, { body, stream, authenticated }: Sending, ac
   }
   if (authenticated !== false) {
     headers.set('Authorization', `Bearer ${target.token.reveal()}`);
-    headers.set('X-Workspace-ID', target.id);
+    // An administrator is no workspace.
+    if (target.id !== '') headers.set('X-Workspace-ID', target.id);
   }
   return headers;
 }

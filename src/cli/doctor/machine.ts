@@ -48,6 +48,19 @@ function ownPath(env: Environment): string {
     .join(delimiter);
 }
 
+const NEEDED_BUN = '>=1.4.3';
+
+export function isUsableBun(version: string): boolean {
+  return Bun.semver.satisfies(version, NEEDED_BUN);
+}
+
+/** Whether a session that is started here would find a Bun that is new enough. */
+export async function findUsableBun(env: Environment, signal: AbortSignal): Promise<boolean> {
+  const path = await findBun(findPluginRoot(), env, signal);
+  const version = path === undefined ? undefined : await programVersion(path, signal);
+  return version !== undefined && isUsableBun(version);
+}
+
 /** Asks the launcher, which also looks where installers put it. Without its file there is only the PATH. */
 async function findBun(
   pluginRoot: string | undefined,

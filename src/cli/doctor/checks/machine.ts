@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { PLUGIN, PRODUCT } from '../../../core/product.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
+import { isUsableBun } from '../machine.ts';
 
-const NEEDED_BUN = '>=1.4.3';
 const INSTALL =
   'Install Bun 1.4.3 or newer (https://bun.com) and choose Reconnect for the plugin in /mcp, or start a new session.';
 
@@ -21,7 +21,7 @@ export const bunCheck: Check = {
     const version =
       path === process.execPath ? machine.bunVersion : await machine.programVersion(path, signal);
     if (version === undefined) return [fail(`${path} does not run`, INSTALL)];
-    if (Bun.semver.satisfies(version, NEEDED_BUN)) return [ok(`${version} (${path})`)];
+    if (isUsableBun(version)) return [ok(`${version} (${path})`)];
     return [fail(`${version} (${path}) is too old`, INSTALL)];
   },
 };

@@ -1,0 +1,120 @@
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { PLUGIN } from '../core/product.ts';
+import { claudeDirectory, type Environment, readValue } from '../settings/environment.ts';
+import { readJsonFile } from '../settings/files.ts';
+import { type ClaudeSettings, readClaudeSettings, userSettingsPath } from './user-settings.ts';
+
+/** Our plugin, as Claude Code has it. */
+export interface InstalledPlugin {
+  readonly marketplace: string;
+  readonly version: string;
+  /** `user` for all folders, else for one project only. */
+  readonly scope: string;
+  /** Whence it runs: of a marketplace that is a folder, that folder itself. */
+  readonly folder: string;
+  readonly isEnabled: boolean;
+}
+
+export interface ClaudeCodeFacts {
+  readonly plugins: readonly InstalledPlugin[];
+  readonly marketplaces: readonly string[];
+  /** Other MCP servers of the user that connect a workspace: ours by hand, or the Python one. */
+  readonly servers: readonly McpServer[];
+  /** Files that cannot be read, so that the rest is uncertain. */
+  readonly unusable: readonly { readonly path: string; readonly reason: string }[];
+}
+
+export interface McpServer {
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const installedSchema = z.looseObject({
+  plugins: z.record(
+    z.string(),
+    z.array(
+      z.looseObject({
+        scope: z.string().catch('user'),
+        version: z.string().catch('unknown'),
+        installPath: z.string(),
+        projectPath: z.string().optional(),
+      }),
+    ),
+  ),
+});
+const marketplacesSchema = z.record(
+  z.string(),
+  z.looseObject({ source: z.looseObject({ source: z.string() }), installLocation: z.string() }),
+);
+const serverSchema = z.looseObject({
+  command: z.string().optional(),
+  args: z.array(z.string()).optional(),
+  env: z.record(z.string(), z.string()).optional(),
+});
+const stateSchema = z.looseObject({
+  mcpServers: z.record(z.string(), serverSchema.catch({})).optional(),
+});
+
+/**
+ * What Claude Code's files say of our plugin (2.1.197 to 2.1.332). Starts nothing, and never throws.
+ * @param project the folder whose own settings count as well
+ */
+export function readClaudeCode(env: Environment, project: string): ClaudeCodeFacts {
+  const folder = join(claudeDirectory(env), 'plugins');
+  const unusable: { path: string; reason: string }[] = [];
+  const read = <T>(path: string, schema: z.ZodType<T>): T | undefined => {
+    const file = readJsonFile(path, schema);
+    if (file.kind === 'unusable') unusable.push({ path, reason: file.reason });
+    return file.kind === 'read' ? file.value : undefined;
+  };
+  const installed = read(join(folder, 'installed_plugins.json'), installedSchema)?.plugins ?? {};
+  const marketplaces = read(join(folder, 'known_marketplaces.json'), marketplacesSchema) ?? {};
+  const { mcpServers = {} } = read(statePath(env), stateSchema) ?? {};
+  const enabled = enabledPlugins(env, project);
+  const plugins = Object.entries(installed).flatMap(([id, places]) => {
+    const [name, marketplace = ''] = id.split('@');
+    if (name !== PLUGIN.name) return [];
+    const known = marketplaces[marketplace];
+    const isFolder = known?.source.source === 'directory';
+    return places
+      .filter(({ projectPath }) => projectPath === undefined || projectPath === project)
+      .map(({ scope, version, installPath }) => ({
+        marketplace,
+        version,
+        scope,
+        folder: isFolder ? known.installLocation : installPath,
+        isEnabled: enabled[id] === true,
+      }));
+  });
+  const servers = Object.entries(mcpServers)
+    .filter(([, server]) => isOfMolecule(server))
+    .map(([name, server]) => ({ name, env: server.env ?? {} }));
+  return { plugins, marketplaces: Object.keys(marketplaces), servers, unusable };
+}
+
+/** Where Claude Code keeps what is no setting, the user's MCP servers among it. */
+function statePath(env: Environment): string {
+  const folder = claudeDirectory(env);
+  return join(readValue(env, 'CLAUDE_CONFIG_DIR') === undefined ? dirname(folder) : folder, '.claude.json');
+}
+
+/** The settings nearest to the folder win. */
+function enabledPlugins(env: Environment, project: string): Readonly<Record<string, unknown>> {
+  const paths = [
+    userSettingsPath(env),
+    join(project, '.claude', 'settings.json'),
+    join(project, '.claude', 'settings.local.json'),
+  ];
+  return Object.assign({}, ...paths.map((path) => settingsAt(path).enabledPlugins ?? {}));
+}
+
+function settingsAt(path: string): ClaudeSettings {
+  const settings = readClaudeSettings(path);
+  return 'unusable' in settings ? {} : settings;
+}
+
+function isOfMolecule({ command = '', args = [], env = {} }: z.output<typeof serverSchema>): boolean {
+  const words = [command, ...args].join(' ');
+  return /molecule-mcp|molecule_runtime|molecule-channel/.test(words) || 'MOLECULE_WORKSPACE_TOKEN' in env;
+}

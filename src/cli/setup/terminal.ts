@@ -1,0 +1,61 @@
+import { CANCEL_SYMBOL, confirm, log, password, select, text } from '@clack/prompts';
+import type { Output } from '../output.ts';
+import { wrap } from '../wrap.ts';
+import { CancelledError, type Conversation, type Questions, type Tone } from './conversation.ts';
+import { readPaste } from './paste.ts';
+
+/** The bar and the space that stand before every line of a prompt. */
+const GUIDE_COLUMNS = 3;
+
+const LOGS: Readonly<Record<Tone, (message: string) => void>> = {
+  done: log.success,
+  info: log.info,
+  warning: log.warn,
+  problem: log.error,
+};
+
+/** For a person at a terminal. */
+export function terminalConversation(output: Output): Conversation {
+  return {
+    questions: terminalQuestions(output),
+    say: (tone, message) => LOGS[tone](fitted(message, output)),
+    show: (lines) => output.print(`\n${lines.map((line) => `  ${line}\n`).join('')}`),
+  };
+}
+
+function terminalQuestions(output: Output): Questions {
+  const ask = (message: string) => fitted(message, output);
+  return {
+    choose: async (message, options) =>
+      answered(await select({ message: ask(message), options: [...options], showInstructions: false })),
+    text: async (message, placeholder) =>
+      answered(await text({ message: ask(message), placeholder, validate: requireSomething })).trim(),
+    secret: async (message) =>
+      answered(await password({ message: ask(message), validate: requireSomething })).trim(),
+    confirm: async (message, byDefault) =>
+      answered(await confirm({ message: ask(message), initialValue: byDefault })),
+    paste: async (message) => {
+      log.step(ask(`${message}\nIt is not shown. Press Enter when nothing happens after it.`));
+      const pasted = await readPaste(process.stdin, (sequence) => output.print(sequence));
+      if (pasted === undefined) throw new CancelledError();
+      const lines = pasted.trimEnd().split('\n').length;
+      log.success(lines === 1 ? 'One line received.' : `${lines} lines received.`);
+      return pasted;
+    },
+  };
+}
+
+function answered<T>(answer: T | typeof CANCEL_SYMBOL): T {
+  if (answer === CANCEL_SYMBOL) throw new CancelledError();
+  return answer;
+}
+
+function requireSomething(value: string | undefined): string | undefined {
+  return value === undefined || value.trim() === ''
+    ? 'Something is needed here; Ctrl-C gives up.'
+    : undefined;
+}
+
+function fitted(message: string, { columns }: Output): string {
+  return columns === undefined ? message : wrap(message, columns - GUIDE_COLUMNS);
+}
