@@ -12,11 +12,17 @@ export interface CommandEntry {
   readonly load: () => Promise<RunCommand>;
 }
 
-const PORT = new Option('--port <number>', 'port on 127.0.0.1 (default: a free one)').argParser((text) => {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError('It is a whole number from 0 to 65535.');
-});
+const PORT = new Option('--port <number>', 'port on 127.0.0.1 (default: a free one)').argParser(
+  wholeNumber(0, 65_535),
+);
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
+  };
+}
 
 export const COMMANDS: readonly CommandEntry[] = [
   {
@@ -61,6 +67,45 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./setup/setup.ts')).setupCommand,
   },
   {
+    name: 'status',
+    summary: 'say whether a session receives, and what waits',
+    description:
+      'Says whether a session on this machine receives messages, for which workspaces, how they look on the canvas, and what waits in the inbox.',
+    notes: 'It changes nothing.\nExit code 0: a session receives. 1: none does, or nothing is set up.',
+    parameters: [
+      new Option('-w, --watch', 'go on, every two seconds, until Ctrl-C'),
+      new Option('--json', 'print it as JSON; with --watch a line whenever it changes'),
+      new Option('--offline', 'do not ask the platform'),
+    ],
+    load: async () => (await import('./status/status.ts')).statusCommand,
+  },
+  {
+    name: 'logs',
+    summary: 'print the end of the log',
+    description:
+      'Prints the last lines of the log that the sessions of this machine write. It holds no token.',
+    notes: 'With --follow Ctrl-C ends it.',
+    parameters: [
+      new Option('-f, --follow', 'go on with what is written from now on'),
+      new Option('-n, --lines <number>', 'how many lines (default: 50)').argParser(wholeNumber(0, 100_000)),
+    ],
+    load: async () => (await import('./logs/logs.ts')).logsCommand,
+  },
+  {
+    name: 'remove',
+    summary: 'take a workspace, or everything, out again',
+    description:
+      'Takes a workspace out of the settings of this machine; with --all everything that this plugin put on it: settings, inbox, log, received files, permission rules, and the plugin in Claude Code. It shows what goes and asks.',
+    notes: 'Nothing on the canvas changes: the workspace and its token stay there.',
+    parameters: [
+      new Argument('[workspace]', 'its name or id'),
+      new Option('--all', 'everything'),
+      new Option('--keep-files', 'with --all: leave the received files'),
+      new Option('-y, --yes', 'do not ask'),
+    ],
+    load: async () => (await import('./remove/remove.ts')).removeCommand,
+  },
+  {
     name: 'platform',
     summary: 'run a local platform with its canvas',
     description:
@@ -88,10 +133,12 @@ export const COMMANDS: readonly CommandEntry[] = [
       'Kept in access.json in the state directory. Running sessions follow at once.\nWithout --workspace it replaces all rules.',
     parameters: [
       new Argument('[senders]', 'who').choices(['all', 'canvas', 'peers']),
-      new Argument('[ids...]', 'workspace ids of the peers, with "peers"'),
-      new Option('--workspace <id>', 'only for what arrives through this watched workspace'),
+      new Argument('[ids...]', 'names or workspace ids of the peers, with "peers"'),
+      new Option('--workspace <workspace>', 'only for what arrives through this watched one, by name or id'),
+      new Option('--json', 'print what applies as JSON'),
+      new Option('--offline', 'do not ask the platform for names'),
     ],
-    load: async () => (await import('./access.ts')).accessCommand,
+    load: async () => (await import('./access/access.ts')).accessCommand,
   },
   {
     name: 'doctor',

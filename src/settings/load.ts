@@ -253,7 +253,8 @@ export function findTypos(names: readonly string[]): Typo[] {
   });
 }
 
-function nearest(name: string, known: readonly string[]): string | undefined {
+/** Of these names the one with the fewest other letters, two at most. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = MAX_DISTANCE + 1;
   for (const other of known) {

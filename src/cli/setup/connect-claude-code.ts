@@ -55,7 +55,7 @@ async function offerRules(options: ConnectOptions, { env, conversation }: Connec
   if (change === undefined) return;
   const isWanted = await decided(options.allow, options.yes, conversation, () => {
     conversation.show(change.lines);
-    return 'Let Claude answer messages without asking you each time? This is the change:';
+    return 'Let Claude answer messages without asking each time, by this change?';
   });
   if (!isWanted) return;
   if (conversation.questions === undefined || options.allow === true || options.yes)
@@ -104,7 +104,8 @@ async function sayNext(
   }
   conversation.say('info', text);
   output.print('\n');
-  for (const command of commands) output.print(`  ${output.style.strong(command)}\n`);
+  for (const command of commands)
+    output.print(`${indentOf(command, output)}${output.style.strong(command)}\n`);
   output.print('\n');
   conversation.say('info', after);
 }
@@ -115,4 +116,9 @@ function namesIn(env: Environment, facts: readonly string[]): string[] {
     .filter((fact) => fact.includes(' is set in the environment'))
     .map((fact) => fact.split(' ')[0] ?? '')
     .filter((name) => readValue(env, name) !== undefined);
+}
+
+/** None where the command would just not fit on its line. */
+function indentOf(command: string, { columns }: Output): string {
+  return columns !== undefined && command.length + 2 > columns ? '' : '  ';
 }

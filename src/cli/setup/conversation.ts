@@ -42,8 +42,9 @@ export function plainConversation(output: Output): Conversation {
   return {
     questions: undefined,
     say: (tone, text) => {
-      const line = wrap(text, output.columns, { rest: '  ' });
-      if (tone === 'problem' || tone === 'warning') output.complain(`${line}\n`);
+      const isDoubtful = tone === 'problem' || tone === 'warning';
+      const line = wrap(isDoubtful ? `${tone}: ${text}` : text, output.columns, { rest: '  ' });
+      if (isDoubtful) output.complain(`${line}\n`);
       else output.print(`${line}\n`);
     },
     show: (lines) => output.print(`${lines.map((line) => `  ${line}\n`).join('')}`),

@@ -1,12 +1,14 @@
 import { expect, test } from 'bun:test';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../../support/command-run.ts';
-import { writeEnv } from '../../support/env-file.ts';
-import { tempDir } from '../../support/temp-dir.ts';
+import { runCommand } from '../../../support/command-run.ts';
+import { writeEnv } from '../../../support/env-file.ts';
+import { tempDir } from '../../../support/temp-dir.ts';
 
 const access = (stateDir: string, ...args: string[]) =>
   runCommand(['access', ...args], { MOLECULE_STATE_DIR: stateDir });
+
+const PEERS = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
 
 test('shows what applies', async () => {
   using dir = tempDir();
@@ -14,18 +16,18 @@ test('shows what applies', async () => {
     'Every workspace: everybody who may write to the workspace',
   );
   await access(dir.path, 'canvas');
-  await access(dir.path, 'peers', 'peer-1', 'peer-2', '--workspace', 'ws-1');
+  await access(dir.path, 'peers', ...PEERS, '--workspace', 'ws-1');
   const { stdout } = await access(dir.path);
   expect(stdout).toContain('Every workspace but those below: the canvas user only');
-  expect(stdout).toContain('Workspace ws-1: the canvas user and peer-1, peer-2');
+  expect(stdout).toContain(`Workspace ws-1: the canvas user, ${PEERS.join(', ')}`);
   expect((await access(dir.path, 'all')).stdout).toContain('The rules of single workspaces are forgotten.');
 });
 
 test.each([
   [['peers'], 'No peer was named.'],
   [['canvas', 'peer-1'], '"access canvas" takes no ids.'],
-  [['peers', 'a b'], 'That is not a workspace id'],
-  [['canvas', '--workspace', '../x'], 'That is not a workspace id'],
+  [['peers', 'Build box'], '“Build box” is no id, and names cannot be looked up'],
+  [['canvas', '--workspace', '../x'], 'That is no name of a watched workspace, and no id'],
   [['nobody'], "'nobody' is invalid"],
 ])('%p is refused, and nothing is written', async (args, message) => {
   using dir = tempDir();
@@ -49,7 +51,7 @@ test('is refused inside a Claude Code session, where it may be a message that wa
 test('refuses a rule for a workspace that the settings do not name', async () => {
   using dir = tempDir();
   writeEnv(dir.path, 'https://canvas.example.com', [{ id: 'ws-1', token: 'a-token' }]);
-  const { exitCode, stderr } = await access(dir.path, 'canvas', '--workspace', 'ws-l');
+  const { exitCode, stderr } = await access(dir.path, 'canvas', '--workspace', 'ws-l', '--offline');
   expect(exitCode).toBe(1);
   expect(stderr).toContain('Workspace ws-l is not watched.\nThe settings name ws-1.');
   expect(statSync(join(dir.path, 'access.json'), { throwIfNoEntry: false })).toBeUndefined();
