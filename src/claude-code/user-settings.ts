@@ -63,11 +63,17 @@ export function withoutRules(text: string, rules: readonly string[]): string | u
   return edited(text, (allow) => allow.filter((rule) => !rules.includes(rule)));
 }
 
+const objectSchema = z.record(z.string(), z.unknown());
+
+/** Checked with what is known of settings, changed as they stand there, so that nothing moves. */
 function edited(text: string, change: (allow: readonly string[]) => string[]): string | undefined {
-  const settings = settingsSchema.safeParse(text.trim() === '' ? {} : parseJson(text));
-  if (!settings.success) return undefined;
-  const allow = change(settings.data.permissions?.allow ?? []);
-  const next = { ...settings.data, permissions: { ...settings.data.permissions, allow } };
+  const json = text.trim() === '' ? {} : parseJson(text);
+  const known = settingsSchema.safeParse(json);
+  const written = objectSchema.safeParse(json);
+  if (!known.success || !written.success) return undefined;
+  const permissions = objectSchema.safeParse(written.data.permissions).data ?? {};
+  const allow = change(known.data.permissions?.allow ?? []);
+  const next = { ...written.data, permissions: { ...permissions, allow } };
   return `${JSON.stringify(next, null, indentOf(text))}\n`;
 }
 

@@ -39,7 +39,9 @@ function wrapLine(line: string, columns: number | undefined, first: string, rest
       current = candidate;
     } else {
       lines.push(current);
-      current = `${rest}${piece}`;
+      // A command that the indent would break is told from the left edge.
+      const isTooWide = piece.includes(' ') && Bun.stringWidth(`${rest}${piece}`) > columns;
+      current = isTooWide ? piece : `${rest}${piece}`;
     }
     isEmpty = false;
   }
@@ -50,6 +52,6 @@ function wrapLine(line: string, columns: number | undefined, first: string, rest
 function pieces(line: string): string[] {
   const [, text = line, command] = COMMAND_AT_END.exec(line) ?? [];
   const [, start = '', words = ''] = /^(\s*)(.*)$/s.exec(text) ?? [];
-  const [firstWord = '', ...others] = words.split(/ +/);
+  const [firstWord = '', ...others] = words.split(' ');
   return [`${start}${firstWord}`, ...others, ...(command === undefined ? [] : [command])];
 }

@@ -9,6 +9,8 @@ export interface Terminal {
   type(text: string): Promise<void>;
   /** Presses a key by tmux's name for it: `Enter`, `C-c`, `Escape`. */
   press(key: string): Promise<void>;
+  /** Pastes several lines at once, with the marks around them that a program asked for. */
+  paste(text: string): Promise<void>;
   /** Hangs up. What still runs in the terminal gets SIGHUP. */
   close(): Promise<void>;
 }
@@ -16,7 +18,8 @@ export interface Terminal {
 const COLUMNS = 160;
 const LINES = 50;
 /** A control client has no size of its own, so the default one holds. `window-size manual` here would crash tmux 3.3. */
-const TMUX_CONFIGURATION = `set-option -g default-size ${COLUMNS}x${LINES}\nset-option -g remain-on-exit on\n`;
+const configurationFor = (columns: number) =>
+  `set-option -g default-size ${columns}x${LINES}\nset-option -g remain-on-exit on\n`;
 const TERMINAL_ENVIRONMENT = {
   PATH: '/usr/local/bin:/usr/bin:/bin',
   TERM: 'xterm-256color',
@@ -29,11 +32,15 @@ const CLOSE_TIMEOUT_MS = 5_000;
  * Runs a shell script in a terminal, in a tmux server of its own (socket in `folder`). The one attached client is a
  * control client that reads our end of a pipe, so when this process dies, however it dies, the terminal ends too.
  */
-export async function openTerminal(folder: string, script: string): Promise<Terminal> {
+export async function openTerminal(
+  folder: string,
+  script: string,
+  { columns = COLUMNS } = {},
+): Promise<Terminal> {
   const configuration = join(folder, 'tmux.conf');
-  writeFileSync(configuration, TMUX_CONFIGURATION);
+  writeFileSync(configuration, configurationFor(columns));
   const tmux = ['tmux', '-S', join(folder, 'tmux.sock'), '-f', configuration];
-  const size = ['-x', String(COLUMNS), '-y', String(LINES)];
+  const size = ['-x', String(columns), '-y', String(LINES)];
   const client = Bun.spawn([...tmux, '-C', 'new-session', ...size, '/bin/sh', script], {
     env: TERMINAL_ENVIRONMENT,
     stdin: 'pipe',
@@ -62,6 +69,12 @@ export async function openTerminal(folder: string, script: string): Promise<Term
   return {
     screen: async () => (await command('capture-pane', '-p')).trimEnd(),
     type: async (text) => void (await command('send-keys', '-l', '--', text)),
+    paste: async (text) => {
+      const file = join(folder, 'pasted');
+      writeFileSync(file, text);
+      await command('load-buffer', file);
+      await command('paste-buffer', '-p');
+    },
     press: async (key) => void (await command('send-keys', key)),
     close,
   };

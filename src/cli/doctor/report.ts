@@ -33,13 +33,14 @@ export function formatText(report: DoctorReport, paint: Paint, columns?: number)
   const isTable = columns === undefined || columns >= TABLE_COLUMNS;
   const rest = ' '.repeat(isTable ? 2 + 4 + 2 + titleWidth + 2 : 4);
   const lines = report.findings.flatMap((finding) => {
-    const workspace = finding.workspace === undefined ? '' : `${finding.workspace}: `;
+    const { workspace } = finding;
+    const prefix = workspace === undefined || !isTable ? '' : `${workspace}: `;
     const title = `  ${paint(MARK[finding.status], finding.status)}  ${finding.title}`;
     const padding = ' '.repeat(titleWidth - finding.title.length + 2);
     const first = isTable ? `${title}${padding}` : rest;
     return [
-      ...(isTable ? [] : [title]),
-      wrap(`${workspace}${finding.fact}`, columns, { first, rest }),
+      ...(isTable ? [] : [title, ...(workspace === undefined ? [] : [`  ${workspace}`])]),
+      wrap(`${prefix}${finding.fact}`, columns, { first, rest }),
       ...(finding.status === 'ok' ? [] : [wrap(`fix: ${finding.fix}`, columns, { first: rest })]),
     ];
   });

@@ -35,7 +35,8 @@ export async function checkWorkspace(
   try {
     info = await client(target).workspace(signal);
   } catch (error) {
-    return explainAddress(requirePlatformError(error), target);
+    const failure = requirePlatformError(error);
+    return explainAddress(await lookedInto(failure, client(target), signal), target);
   }
   if (info.status === 'removed') return REMOVED;
   try {
@@ -46,6 +47,22 @@ export async function checkWorkspace(
     if (failure.diagnosis.trouble !== 'unauthorized') return explainAddress(failure, target);
     const owner = await ownerOf(target, otherIds, client, signal);
     return explainToken(info, owner);
+  }
+}
+
+/** A refusal of the token is looked into, and then tells more of a platform in trouble than its own error does. */
+async function lookedInto(
+  failure: PlatformError,
+  client: PlatformClient,
+  signal: AbortSignal,
+): Promise<PlatformError> {
+  if (failure.diagnosis.trouble !== 'unavailable') return failure;
+  try {
+    await client.activities(TOKEN_QUERY, signal);
+    return failure;
+  } catch (error) {
+    const second = requirePlatformError(error);
+    return second.diagnosis.trouble === 'unavailable' ? second : failure;
   }
 }
 

@@ -38,8 +38,8 @@ export function statusText(
       ...workspaceLines(workspace, isReceiving).map(([text, indent]) => line(text, indent)),
     ]),
     '',
-    line(`State  ${stateDirectory}`, '', '       '),
-    line(`Log    ${logFile}`, '', '       '),
+    line(`State: ${stateDirectory}`),
+    line(`Log: ${logFile}`),
     '',
   ].join('\n');
 }

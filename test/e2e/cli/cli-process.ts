@@ -13,6 +13,8 @@ export interface CliOptions {
   /** A launcher, in the place of the source. */
   readonly program?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What comes on the standard input; nothing unless given. */
+  readonly stdin?: string;
   /** Home, temporary folder and working directory: nothing outside of it is touched. */
   readonly folder: string;
 }
@@ -35,7 +37,7 @@ export class CliProcess implements AsyncDisposable {
     this.#child = Bun.spawn([...command, ...args], {
       cwd: options.folder,
       env: { PATH, HOME: options.folder, TMPDIR: options.folder, ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [options.stdin === undefined ? 'ignore' : new Blob([options.stdin]), 'pipe', 'pipe'],
     });
     this.#read = Promise.all([
       readAll(this.#child.stdout, (text) => {

@@ -27,6 +27,7 @@ test('wide characters take two columns', () => {
 test('a command at the end stays in one piece, so that it can be copied', () => {
   const command = 'claude plugin install molecule@molecule-channel';
   expect(wrap(`Install it first. Run: ${command}`, 40)).toBe(`Install it first. Run:\n${command}`);
+  expect(wrap(`Run: ${command}`, 48, { rest: '  ' })).toBe(`Run:\n${command}`);
   const path = "'/opt/my plugins/bin/molecule-channel' doctor --ping";
   expect(wrap(`Run: ${path}`, 30)).toBe(`Run:\n${path}`);
 });

@@ -35,6 +35,7 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   '@modelcontextprotocol/': ['mcp'],
   hono: ['local'],
   commander: ['cli'],
+  '@clack/': ['cli'],
 };
 /** `core` and `wire` do no input or output. */
 const PURE: Readonly<Record<string, readonly string[]>> = { core: [], wire: ['zod'] };

@@ -36,6 +36,22 @@ test('a person gets a line per finding, and a fix under what is not well', async
   );
 });
 
+test('in a narrow terminal the title stands above, and nothing is wider than the terminal', async () => {
+  const text = formatText(await report(good, doubtful, bad), (word) => word, 40);
+  expect(text.split('\n').slice(2, 11)).toEqual([
+    '  ok    Good',
+    '    all is well',
+    '  warn  Doubtful one',
+    '    hm',
+    '    fix: Look.',
+    '  FAIL  Bad',
+    '  ws',
+    '    no',
+    '    fix: Mend it.',
+  ]);
+  for (const line of text.split('\n').slice(2)) expect(line.length).toBeLessThanOrEqual(40);
+});
+
 test('a program gets one JSON document', async () => {
   expect(JSON.parse(formatJson(await report(good, bad)))).toEqual({
     version: PRODUCT.version,
