@@ -2783,7 +2783,8 @@ function headersFor(target, { body, stream, authenticated }, accept) {
   }
   if (authenticated !== false) {
     headers.set("Authorization", `Bearer ${target.token.reveal()}`);
-    headers.set("X-Workspace-ID", target.id);
+    if (target.id !== "")
+      headers.set("X-Workspace-ID", target.id);
   }
   return headers;
 }

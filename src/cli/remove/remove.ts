@@ -17,6 +17,7 @@ import { disallowChange } from '../setup/allow-rules.ts';
 import { claudeLine, runClaude } from '../setup/claude-command.ts';
 import { type Conversation, plainConversation } from '../setup/conversation.ts';
 import { EnvFile } from '../setup/write-workspaces.ts';
+import { watchStopSignals } from '../stop-signal.ts';
 
 const flagsSchema = z.object({
   workspace: z.string().optional(),
@@ -38,8 +39,9 @@ export async function removeCommand(flags: unknown, context: CommandContext): Pr
       'Run the same command in a terminal of your own.',
     );
   }
+  using stop = watchStopSignals(context.signals, env);
   const conversation = input.isTerminal
-    ? (await import('../setup/terminal.ts')).terminalConversation(output)
+    ? (await import('../setup/terminal.ts')).terminalConversation(output, stop.signal)
     : plainConversation(output);
   if (all === (workspace !== undefined)) {
     throw new CommandError('say what to remove.', 'Name one workspace, or give --all for everything.');

@@ -25,6 +25,7 @@ export async function createWorkspace(
   input: Input,
   conversation: Conversation,
   send: FetchLike,
+  stop: AbortSignal,
 ): Promise<Draft> {
   const { questions } = conversation;
   const url = options.url ?? (await questions?.text('Address of the canvas', 'https://tenant.example.com'));
@@ -37,7 +38,7 @@ export async function createWorkspace(
   const platform = { platformUrl, adminToken: new Secret(token.reveal()) };
   try {
     const request = { name: options.name, parentId: options.parent };
-    const created = await createExternalWorkspace(platform, request, send, new AbortController().signal);
+    const created = await createExternalWorkspace(platform, request, send, stop);
     conversation.say('done', `${quotedLine(options.name)} is made: ${created.id}`);
     if (created.token !== '') return { platformUrl, ...created };
     throw new CommandError(

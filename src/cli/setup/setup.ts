@@ -9,10 +9,11 @@ import { type CommandContext, CommandError } from '../command.ts';
 import { leaseHolder } from '../doctor/checks/lease.ts';
 import type { Output } from '../output.ts';
 import { type PlatformAccess, platformAccess, readConfig } from '../platform-access.ts';
+import { watchStopSignals } from '../stop-signal.ts';
 import { type CheckedWorkspace, checkWorkspace } from './check-workspace.ts';
 import { connectClaudeCode } from './connect-claude-code.ts';
 import { corrected, type Draft, toTarget } from './connection.ts';
-import { type Conversation, plainConversation } from './conversation.ts';
+import { CancelledError, type Conversation, plainConversation } from './conversation.ts';
 import { createWorkspace } from './create-workspace.ts';
 import { findWorkspaces } from './found-workspaces.ts';
 import { askForDrafts, completed, draftsFrom, requireWhole } from './gather.ts';
@@ -44,6 +45,8 @@ interface Setup {
   readonly conversation: Conversation;
   readonly access: PlatformAccess;
   readonly file: EnvFile;
+  /** Aborts when the user ends it. */
+  readonly stop: AbortSignal;
 }
 
 /** A workspace that the platform knows, with the token that it takes. */
@@ -58,17 +61,27 @@ interface ProvenWorkspace {
  * unless it says otherwise.
  */
 export async function setupCommand(flags: unknown, context: CommandContext): Promise<number> {
-  const { env, output, input } = context;
   const given = flagsSchema.parse(flags);
+  using stop = watchStopSignals(context.signals, context.env);
+  try {
+    return await setUp(given, context, stop.signal);
+  } catch (error) {
+    throw stop.signal.aborted ? new CancelledError() : error;
+  }
+}
+
+async function setUp(given: SetupFlags, context: CommandContext, stop: AbortSignal): Promise<number> {
+  const { env, output, input } = context;
   const directory = stateDirectory(env);
   const config = readConfig(env, directory);
-  const conversation = input.isTerminal ? await atTerminal(output) : plainConversation(output);
+  const conversation = input.isTerminal ? await atTerminal(output, stop) : plainConversation(output);
   const setup: Setup = {
     flags: given,
     context,
     conversation,
     access: platformAccess(env, config),
     file: new EnvFile(directory, env),
+    stop,
   };
   if (given.token !== undefined) conversation.say('warning', TOKEN_ARGUMENT);
   const proven = await proveAll(setup);
@@ -78,10 +91,10 @@ export async function setupCommand(flags: unknown, context: CommandContext): Pro
   return 0;
 }
 
-async function atTerminal(output: Output): Promise<Conversation> {
+async function atTerminal(output: Output, stop: AbortSignal): Promise<Conversation> {
   // Loading it takes a while, and most commands ask nothing.
   const { terminalConversation } = await import('./terminal.ts');
-  return terminalConversation(output);
+  return terminalConversation(output, stop);
 }
 
 const TOKEN_ARGUMENT =
@@ -103,8 +116,8 @@ async function proveAll(setup: Setup): Promise<readonly ProvenWorkspace[]> {
 }
 
 async function createAndProve(setup: Setup, name: string): Promise<ProvenWorkspace> {
-  const { flags, context, conversation, access } = setup;
-  const draft = await createWorkspace({ ...flags, name }, context.input, conversation, access.send);
+  const { flags, context, conversation, access, stop } = setup;
+  const draft = await createWorkspace({ ...flags, name }, context.input, conversation, access.send, stop);
   return prove(setup, draft, []);
 }
 
@@ -118,13 +131,18 @@ async function proveEach(setup: Setup, drafts: readonly Draft[]): Promise<readon
 }
 
 async function prove(setup: Setup, written: Draft, otherIds: readonly string[]): Promise<ProvenWorkspace> {
-  const { conversation, access, file } = setup;
+  const { conversation, access, file, stop } = setup;
   let draft = written;
   for (let attempt = 1; ; attempt += 1) {
     const { draft: whole, notices } = corrected(await completed(draft, conversation));
     requireWhole(whole);
     for (const notice of notices) conversation.say('info', notice);
-    const problem = await examine(whole, [...otherIds, ...file.workspaces().map(({ id }) => id)], access);
+    const problem = await examine(
+      whole,
+      [...otherIds, ...file.workspaces().map(({ id }) => id)],
+      access,
+      stop,
+    );
     if (problem.isGood) {
       conversation.say(
         'done',
@@ -163,9 +181,10 @@ async function examine(
   draft: Draft,
   otherIds: readonly string[],
   { client }: PlatformAccess,
+  stop: AbortSignal,
 ): Promise<CheckedWorkspace> {
   try {
-    return await checkWorkspace(toTarget(draft), otherIds, client, new AbortController().signal);
+    return await checkWorkspace(toTarget(draft), otherIds, client, stop);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const [{ variable = '', got = '', expected = '', fix = '' } = {}] = error.problems;

@@ -14,17 +14,23 @@ const LOGS: Readonly<Record<Tone, (message: string) => void>> = {
   problem: log.error,
 };
 
-/** For a person at a terminal. */
-export function terminalConversation(output: Output): Conversation {
+/**
+ * For a person at a terminal.
+ * @param stop aborts when the person presses Ctrl-C while nothing is asked; the next question then is not asked any more
+ */
+export function terminalConversation(output: Output, stop: AbortSignal): Conversation {
   return {
-    questions: terminalQuestions(output),
+    questions: terminalQuestions(output, stop),
     say: (tone, message) => LOGS[tone](fitted(message, output)),
     show: (lines) => output.print(`\n${lines.map((line) => `  ${line}\n`).join('')}`),
   };
 }
 
-function terminalQuestions(output: Output): Questions {
-  const ask = (message: string) => fitted(message, output);
+function terminalQuestions(output: Output, stop: AbortSignal): Questions {
+  const ask = (message: string) => {
+    if (stop.aborted) throw new CancelledError();
+    return fitted(message, output);
+  };
   return {
     choose: async (message, options) =>
       answered(await select({ message: ask(message), options: [...options], showInstructions: false })),
