@@ -67,7 +67,7 @@ export function assignmentsIn(text: string): AssignmentPlace[] {
       quoted ?? (JSON_AND_COMMENT.exec(bare) ?? VALUE_AND_COMMENT.exec(bare))?.[1]?.trimEnd() ?? bare;
     const lineEnd = text.indexOf('\n', match.index + all.length);
     return {
-      name: /([\w.-]+)\s*[=:]\s*$/.exec(start)?.[1] ?? '',
+      name: /^\s*(?:export\s+)?([\w.-]+)/.exec(start)?.[1] ?? '',
       start: match.index,
       valueStart,
       valueEnd: valueStart + value.length,

@@ -28,7 +28,7 @@ export function corrected(draft: Draft): { readonly draft: Draft; readonly notic
   if (token !== undefined && /^bearer\s+/i.test(token)) token = token.replace(/^bearer\s+/i, '');
   if (platformUrl !== undefined) {
     const address = addressIn(platformUrl);
-    if (address !== undefined && address !== platformUrl.replace(/\/+$/, '')) {
+    if (address !== undefined && address !== platformUrl && `${address}/` !== platformUrl) {
       notices.push(`The address is taken as ${address}.`);
     }
     platformUrl = address ?? platformUrl;
