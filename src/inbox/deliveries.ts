@@ -1,4 +1,5 @@
 import type { HookEvent } from '../claude-code/hooks.ts';
+import { doingOf } from '../claude-code/tool-activity.ts';
 import type { Message } from '../core/message.ts';
 import { Bell } from '../runtime/bell.ts';
 import { CurrentWork } from './current-work.ts';
@@ -140,6 +141,8 @@ export class Deliveries {
   /** What the hook is to answer to the host; never throws. At a turn's end any answer but `NOTHING_TO_ADD` makes it go on. */
   hook(event: HookEvent): string {
     if (event.event !== 'Stop') this.#work.turnGoesOn();
+    const doing = doingOf(event);
+    if (doing !== undefined) this.#work.doing(doing);
     return this.#receipts.hook(event);
   }
 

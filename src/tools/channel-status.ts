@@ -140,7 +140,7 @@ function relayLine({ state, open }: StatusReport['permissionRelay']): string {
     case 'off':
       return 'Permission relay: off.';
     case 'on':
-      return `Permission relay: on; ${open} ${open === 1 ? 'request waits' : 'requests wait'} for an answer on the canvas.`;
+      return `Permission relay: on; ${open} ${open === 1 ? 'request waits' : 'requests wait'} for an answer on the canvas. In auto mode Claude Code decides itself and asks neither here nor there.`;
     case 'waiting':
       return 'Permission relay: on, but only a session that receives the messages can ask on the canvas; approvals of this one are answered in the terminal.';
     case 'restart_needed':

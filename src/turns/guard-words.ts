@@ -1,6 +1,6 @@
 import type { Message } from '../core/message.ts';
 import { senderLabel } from '../core/notification.ts';
-import { note, own, quotedLine } from '../core/safe-text.ts';
+import { note, own, quotedLine, safeWord } from '../core/safe-text.ts';
 
 const FIRST_WORDS_CHARACTERS = 60;
 const MAX_NAMED = 8;
@@ -47,4 +47,9 @@ export function reasonText(reason: Reason, messages: readonly Message[]): string
     case 'closed':
       return `The session was closed before it answered ${which}. Write again when it is back, if you need an answer.`;
   }
+}
+
+/** Auto mode of Claude Code did not let Claude use a tool; its reasons may quote what the person must not see. */
+export function refusedText(toolName: string): string {
+  return `Auto mode of Claude Code refused a step that Claude wanted to take for you (${safeWord(toolName)}). Claude may find another way; only the user at the terminal can allow it.`;
 }

@@ -13,7 +13,7 @@ import { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { runLoop } from '../runtime/run-loop.ts';
 import { sleep } from '../runtime/sleep.ts';
-import { goOnText, type Reason, reasonText, terminalAnswer } from './guard-words.ts';
+import { goOnText, type Reason, reasonText, refusedText, terminalAnswer } from './guard-words.ts';
 
 export interface ReplyGuardDeps {
   readonly clock: Clock;
@@ -56,6 +56,7 @@ export class ReplyGuard implements DeliveryFollower {
   readonly #bell = new Bell();
   readonly #sending = new Set<Promise<void>>();
   #transcriptPath = '';
+  #toldOfRefusal: Message | undefined;
   #ending = new AbortController().signal;
 
   constructor(deps: ReplyGuardDeps) {
@@ -103,6 +104,9 @@ export class ReplyGuard implements DeliveryFollower {
       case 'PreToolUse':
       case 'PostToolBatch':
         this.#duty.usedTool();
+        break;
+      case 'PermissionDenied':
+        this.#refused(event.toolName ?? '');
         break;
       case 'StopFailure':
         this.#brokenOff('failed', this.#deps.clock.nowMs());
@@ -168,6 +172,14 @@ export class ReplyGuard implements DeliveryFollower {
     }
   }
 
+  /** Auto mode refused a tool; of several refusals in a turn the first is told. */
+  #refused(toolName: string): void {
+    const message = this.#duty.openedBy;
+    if (message === undefined || message === this.#toldOfRefusal) return;
+    this.#toldOfRefusal = message;
+    this.#send([message], refusedText(toolName), undefined);
+  }
+
   #brokenOff(reason: Reason, atMs: number): void {
     const lost = this.#duty.brokenOff(atMs);
     if (lost.length > 0) this.#tell(reason, lost);
@@ -198,7 +210,7 @@ export class ReplyGuard implements DeliveryFollower {
   }
 
   /** @param messages of one workspace, at least one */
-  #send(messages: readonly Message[], text: string, fate: GuardFate): void {
+  #send(messages: readonly Message[], text: string, fate: GuardFate | undefined): void {
     const [first] = messages;
     const client = first && this.#deps.clientOf(first.workspaceId);
     if (first === undefined || client === undefined) return;
@@ -210,9 +222,9 @@ export class ReplyGuard implements DeliveryFollower {
     const signal = this.#ending;
     const sent = withRetry('messageToUser', () => client.notifyUser(body, signal), signal).then(
       () => {
-        for (const message of messages) this.#deps.note(message, fate);
+        if (fate !== undefined) for (const message of messages) this.#deps.note(message, fate);
         this.#deps.onEvent(
-          `told the canvas user of ${first.workspaceId} about ${countOf(messages)} (${fate})`,
+          `told the canvas user of ${first.workspaceId} about ${countOf(messages)} (${fate ?? 'refusal'})`,
         );
       },
       (error: unknown) =>

@@ -10,10 +10,11 @@ import {
   tagOf,
   withHooks,
 } from '../support/claude-code.ts';
+import { answersIn } from '../support/conversation.ts';
 import { eventually } from '../support/eventually.ts';
 import { openStage, type Stage, type StageOptions } from '../support/stage.ts';
 
-const echo = z.object({ result: z.string(), in_reply_to: z.string().optional() });
+const echo = z.object({ result: z.string() });
 const NOTHING = '{}';
 
 /** A session whose host is played by the test, from the prompt to the end of a turn. */
@@ -87,7 +88,9 @@ describe('a turn that ends without an answer to a person', () => {
     expect(told?.result).toBe(
       'Claude answered in the terminal and sent no reply. This was taken from there:\n\nIt is 42.',
     );
-    expect(told?.in_reply_to).toBeString();
+    expect(await answersIn(session.platform, session.own.id)).toMatchObject([
+      { answers: 'what is 6 times 7?' },
+    ]);
     expect(await session.end('more', true)).toBe(NOTHING);
     await eventually('the count', async () =>
       (await session.guardLine())?.includes('1 answered with the text of'),
@@ -184,6 +187,24 @@ describe('a turn that ends without an answer to a person', () => {
       'The session was closed before it answered your message “still there?”',
     );
   });
+});
+
+test('what auto mode refuses is told to the person who gave the work, once a turn, and nothing of it', async () => {
+  await using session = await openSession();
+  await session.person('clean up');
+  const refused = () =>
+    session.channel.hook('PermissionDenied', { tool_name: 'Bash', command: 'rm -rf secret' });
+  expect([await refused(), await refused()]).toEqual([NOTHING, NOTHING]);
+  const [told] = await session.untilTold(1);
+  expect(told?.result).toBe(
+    'Auto mode of Claude Code refused a step that Claude wanted to take for you (Bash). Claude may find another way; only the user at the terminal can allow it.',
+  );
+  await session.channel.reply(0, 'It was refused.');
+  await session.end('done');
+  await session.typed('clean up');
+  await refused();
+  await session.channel.call('send_message_to_user', { message: 'last' });
+  expect(session.told().map(({ result }) => result)).toEqual([told?.result ?? '', 'It was refused.', 'last']);
 });
 
 describe('nobody is asked for', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { z } from 'zod';
 import type { LocalPlatform } from '../../src/local/platform.ts';
+import { answersIn } from '../support/conversation.ts';
 import { createTeam } from '../support/platform.ts';
 import { openStage } from '../support/stage.ts';
 
@@ -63,12 +64,9 @@ describe('a reply that names the message', () => {
     await channel.waitForPushes(2);
     await channel.reply(1, 'to the second');
     await channel.reply(0, 'to the first');
-    const idOf = new Map(
-      inboxOf(platform, own.id).map(({ parts, messageId }) => [parts[0]?.text, messageId]),
-    );
-    expect(notifiesOf(platform, own.id)).toEqual([
-      { result: 'to the second', in_reply_to: idOf.get('second') },
-      { result: 'to the first', in_reply_to: idOf.get('first') },
+    expect(await answersIn(platform, own.id)).toEqual([
+      { text: 'to the second', answers: 'second' },
+      { text: 'to the first', answers: 'first' },
     ]);
   });
 

@@ -59,6 +59,21 @@ describe('the canvas shows what the session is doing', () => {
     await waitForWork(stage, own.id, IDLE);
   }, 90_000);
 
+  test('that it waits for an approval in the terminal, and that it goes on', async () => {
+    await using stage = await openStage();
+    const { platform, own } = stage;
+    await using channel = await stage.connect(withHooks(stage.stateDir));
+    await platform.sendAsCanvasUser(own.id, 'Clean up.');
+    await channel.waitForPushes(1);
+    await channel.hook('UserPromptSubmit', { prompt: tagOf(channel.pushedAt(0)) });
+    await channel.hook('PreToolUse', { tool_name: 'Bash', command: 'rm -rf secret-folder' });
+    await channel.hook('PermissionRequest', { tool_name: 'Bash' });
+    const line = 'answering the canvas user: Clean up.';
+    await waitForWork(stage, own.id, { tasks: 1, task: `${line} (waiting for approval)` });
+    await channel.hook('PostToolBatch', { tool_name: 'Bash' });
+    await waitForWork(stage, own.id, { tasks: 1, task: line });
+  }, 60_000);
+
   test('from the push on where there are no hooks; each of two workspaces has its own', async () => {
     await using stage = await openStage({ watched: ({ own, peer }) => [own, peer] });
     const { platform, own, peer } = stage;

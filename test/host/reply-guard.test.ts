@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { z } from 'zod';
+import { answersIn } from '../support/conversation.ts';
 import { eventually } from '../support/eventually.ts';
 import { findClaudeCode } from './claude-code.ts';
 import { hostSuite } from './host-suite.ts';
@@ -7,7 +7,6 @@ import type { ModelRule } from './mock-model.ts';
 import { type MoleculeSession, startMoleculeSession } from './molecule-session.ts';
 import { notifiedTexts, receivedTexts } from './platform-rows.ts';
 
-const echo = z.object({ result: z.string(), in_reply_to: z.string().optional() });
 const FROM_TERMINAL = 'Claude answered in the terminal and sent no reply. This was taken from there:\n\n';
 /** How the request begins that makes a turn go on. */
 const ASKED = /you have not replied to:/;
@@ -67,14 +66,11 @@ hostSuite('the reply guard in the real Claude Code client', await findClaudeCode
     await untilTold(molecule, 2);
     await session.waitForToolResults('reply_to_workspace', 2);
     const messages = platform.activities(ownId).filter(({ method }) => method === 'message/send');
-    const answers = platform
-      .activities(ownId)
-      .filter(({ method }) => method === 'notify')
-      .map(({ response_body }) => echo.parse(response_body));
-    expect(answers.map(({ result }) => result).toSorted()).toEqual(
+    const answers = await answersIn(platform, ownId);
+    expect(answers.map(({ text }) => text).toSorted()).toEqual(
       messages.map(({ id }) => `answer to ${id}`).toSorted(),
     );
-    expect(new Set(answers.map(({ in_reply_to }) => in_reply_to)).size).toBe(2);
+    expect(answers.map((answer) => answer.answers).toSorted()).toEqual(['and I?', 'take your time']);
     expect(requestsWith(molecule, ASKED)).toBe(1);
   });
 

@@ -1,3 +1,4 @@
+import type { Doing } from '../claude-code/tool-activity.ts';
 import type { Message } from '../core/message.ts';
 /** What a heartbeat says about the work of one workspace. */
 export interface Work {
@@ -16,6 +17,8 @@ export declare class CurrentWork {
     done(message: Pick<Message, 'workspaceId' | 'activityId'>): void;
     /** A hook showed that the session is in the middle of a turn. */
     turnGoesOn(): void;
+    /** What the session is doing: a dialog is told at once, everything else when it lasts. */
+    doing(doing: Doing): void;
     /** What was not answered in the turn will not be answered any more. */
     turnEnded(): void;
     of(workspaceId: string): Work;

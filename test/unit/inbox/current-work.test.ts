@@ -138,3 +138,53 @@ test('a flood keeps the newest thousand', () => {
   expect(busy()).toBe(1_000);
   expect(work.of('ws').currentTask).toBe('answering the canvas user: 500');
 });
+
+const doing = (words: string, waits = false) => ({ words, waits });
+
+test('what the session does for a person is told once it lasts, and rung for every ten seconds at most', () => {
+  const { clock, work } = start();
+  let rings = 0;
+  work.onChange('ws', () => {
+    rings += 1;
+  });
+  work.started(message('a'));
+  const line = 'answering the canvas user: Is the build green?';
+  clock.nowMs = 5_000;
+  work.doing(doing('reading'));
+  expect([work.of('ws').currentTask, rings]).toEqual([line, 1]);
+  clock.nowMs = 9_000;
+  work.doing(doing('editing'));
+  clock.nowMs = 11_000;
+  expect([work.of('ws').currentTask, rings]).toEqual([`${line} (editing)`, 1]);
+  clock.nowMs = 15_000;
+  work.doing(doing('running tests'));
+  expect([work.of('ws').currentTask, rings]).toEqual([`${line} (running tests)`, 2]);
+});
+
+test('a dialog is told at once, and so is its end', () => {
+  const { work } = start();
+  const lines: string[] = [];
+  work.started(message('a', { text: '' }));
+  work.onChange('ws', () => void lines.push(work.of('ws').currentTask));
+  work.doing(doing('waiting for approval', true));
+  work.doing(doing('waiting for approval', true));
+  work.doing(doing(''));
+  expect(lines).toEqual(['answering the canvas user (waiting for approval)', 'answering the canvas user']);
+  work.doing(doing('waiting for an answer', true));
+  work.turnEnded();
+  work.turnGoesOn();
+  work.started(message('b', { text: '' }));
+  expect(work.of('ws').currentTask).toBe('answering the canvas user');
+});
+
+test('nothing of it is told about the message of an agent', () => {
+  const { clock, work } = start();
+  let rings = 0;
+  work.started(message('a', { sender: ANN }));
+  work.onChange('ws', () => {
+    rings += 1;
+  });
+  clock.nowMs = 60_000;
+  work.doing(doing('waiting for approval', true));
+  expect([work.of('ws').currentTask, rings]).toEqual(['answering peer “Ann”: Is the build green?', 0]);
+});

@@ -136,8 +136,16 @@ test('a session that receives nothing says so of its workspaces, without a poll 
 
 test.each([
   ['off', 0, 'Permission relay: off.'],
-  ['on', 1, 'Permission relay: on; 1 request waits for an answer on the canvas.'],
-  ['on', 2, 'Permission relay: on; 2 requests wait for an answer on the canvas.'],
+  [
+    'on',
+    1,
+    'Permission relay: on; 1 request waits for an answer on the canvas. In auto mode Claude Code decides itself and asks neither here nor there.',
+  ],
+  [
+    'on',
+    2,
+    'Permission relay: on; 2 requests wait for an answer on the canvas. In auto mode Claude Code decides itself and asks neither here nor there.',
+  ],
 ] as const)('the permission relay is %s with %i requests', (state, open, line) => {
   expect(linesOfReport({ permissionRelay: { state, open } })).toContain(line);
 });

@@ -32,7 +32,15 @@ export const settingsCheck: Check = {
       ...(settings.permissionRelay
         ? [
             ok(
-              'tool approvals can be answered by every canvas user of the watched workspaces (MOLECULE_PERMISSION_RELAY)',
+              'tool approvals can be answered by every canvas user of the watched workspaces (MOLECULE_PERMISSION_RELAY); in auto mode Claude Code decides itself and asks nobody',
+            ),
+          ]
+        : []),
+      ...(settings.replyGuard === 'off'
+        ? [
+            warn(
+              'nobody is told when a turn ends without a reply (MOLECULE_REPLY_GUARD is off)',
+              'Remove the line: the default is people.',
             ),
           ]
         : []),

@@ -44,6 +44,14 @@ describe('settings', () => {
     ]);
   });
 
+  test('a reply guard that is switched off is worth a warning', () => {
+    using setup = setUpDoctor({ env: { MOLECULE_REPLY_GUARD: 'off' } });
+    expect(settingsCheck.run(setup.context, never)).toMatchObject([
+      { status: 'ok' },
+      { status: 'warn', fact: expect.stringContaining('MOLECULE_REPLY_GUARD is off') },
+    ]);
+  });
+
   test('what is doubtful comes after the summary', () => {
     using setup = setUpDoctor({ envFile: GOOD_ENV_FILE.replace(PLATFORM, 'http://10.0.0.7:8080') });
     expect(settingsCheck.run(setup.context, never)).toMatchObject([
