@@ -84,24 +84,219 @@ ${content.join(`
 
 Set the \`cycles\` parameter to \`"ref"\` to resolve cyclical schemas with defs.`)}for(let entry of ctx.seen.entries()){let seen=entry[1];if(schema===entry[0]){extractToDef(entry);continue}if(ctx.external){let ext=ctx.external.registry.get(entry[0])?.id;if(schema!==entry[0]&&ext){extractToDef(entry);continue}}if(ctx.metadataRegistry.get(entry[0])?.id){extractToDef(entry);continue}if(seen.cycle){extractToDef(entry);continue}if(seen.count>1){if(ctx.reused==="ref")extractToDef(entry)}}if(ctx.external)ctx.sharedDefsExtractedFor=ctx.external}function compactTypeUnion(schema){let options=schema.anyOf;if(!Array.isArray(options)||options.length===0||schema.type!==void 0)return;let types=[];for(let option of options){if(!option||typeof option!=="object")return;compactTypeUnion(option);let keys=Object.keys(option);if(keys.length!==1||keys[0]!=="type")return;let type=option.type;for(let member of Array.isArray(type)?type:[type]){if(typeof member!=="string")return;if(!types.includes(member))types.push(member)}}delete schema.anyOf,schema.type=types.length===1?types[0]:types}function undeclaredConstraint(member){let extra=member.additionalProperties;if(extra===void 0||extra===!1||typeof extra!=="object"||extra===null)return null;return Object.keys(extra).length?extra:null}function foldObjects(members){let objects=[];for(let member of members){if(typeof member!=="object"||member.type!=="object")return null;for(let key in member)if(!FOLDABLE_KEYS.has(key))return null;objects.push(member)}let properties={},required=new Set;for(let object of objects){for(let key in object.properties){if(Object.prototype.hasOwnProperty.call(properties,key))continue;let parts=[];for(let other of objects){let part=other.properties?.[key]??undeclaredConstraint(other);if(part===null||part===void 0)continue;if(!parts.some((seen)=>JSON.stringify(seen)===JSON.stringify(part)))parts.push(part)}let merged=parts.length===1?parts[0]:foldObjects(parts)??{allOf:parts};assignProp(properties,key,merged)}for(let key of object.required??[])required.add(key)}let folded={type:"object",properties};if(required.size)folded.required=[...required];if(objects.every((object)=>object.additionalProperties===!1))folded.additionalProperties=!1;else{let constraints=[];for(let object of objects){let constraint=undeclaredConstraint(object);if(constraint&&!constraints.some((seen)=>JSON.stringify(seen)===JSON.stringify(constraint)))constraints.push(constraint)}if(constraints.length===1)folded.additionalProperties=constraints[0];else if(constraints.length>1)folded.additionalProperties={allOf:constraints}}return folded}function foldIntersection(json){let allOf=json.allOf;if(!Array.isArray(allOf)||allOf.length<2)return;for(let key of FOLDABLE_KEYS)if(key in json)return;let unions=allOf.filter((m)=>UNION_KEYS.some((k)=>Array.isArray(m[k]))),folded=null;if(!unions.length)folded=foldObjects(allOf);else{let union=unions[0],keyword=UNION_KEYS.find((k)=>Array.isArray(union[k]));if(Object.keys(union).length!==1)return;let rest=allOf.filter((m)=>m!==union),branches=union[keyword].map((branch)=>foldObjects([...rest,branch]));if(branches.some((b)=>!b))return;folded={[keyword]:branches}}if(!folded)return;delete json.allOf,assignProps(json,folded)}function finalize(ctx,schema){let root=ctx.seen.get(schema);if(!root)throw Error("Unprocessed schema. This is a bug in Zod.");let flattenRef=(zodSchema)=>{let seen=ctx.seen.get(zodSchema);if(seen.ref===null)return;let schema=seen.def??seen.schema,_cached={...schema},ref=seen.ref;if(seen.ref=null,ref){flattenRef(ref);let refSeen=ctx.seen.get(ref),refSchema=refSeen.schema;if(refSchema.$ref&&(ctx.target==="draft-07"||ctx.target==="draft-04"||ctx.target==="openapi-3.0"))schema.allOf=schema.allOf??[],schema.allOf.push(refSchema);else assignProps(schema,refSchema);if(assignProps(schema,_cached),zodSchema._zod.parent===ref)for(let key in schema){if(key==="$ref"||key==="allOf")continue;if(!(key in _cached))delete schema[key]}if(refSchema.$ref&&refSeen.def)for(let key in schema){if(key==="$ref"||key==="allOf")continue;if(key in refSeen.def&&JSON.stringify(schema[key])===JSON.stringify(refSeen.def[key]))delete schema[key]}}let parent=zodSchema._zod.parent;if(parent&&parent!==ref){flattenRef(parent);let parentSeen=ctx.seen.get(parent);if(parentSeen?.schema.$ref){if(schema.$ref=parentSeen.schema.$ref,parentSeen.def)for(let key in schema){if(key==="$ref"||key==="allOf")continue;if(key in parentSeen.def&&JSON.stringify(schema[key])===JSON.stringify(parentSeen.def[key]))delete schema[key]}}}ctx.override({zodSchema,jsonSchema:schema,path:seen.path??[]})};if(!ctx.external||ctx.sharedEmitDoneFor!==ctx.external){for(let entry of[...ctx.seen.entries()].reverse())flattenRef(entry[0]);if(ctx.target!=="openapi-3.0")for(let entry of ctx.seen.entries())compactTypeUnion(entry[1].def??entry[1].schema);for(let rewrite of ctx.deferred)rewrite();if(ctx.intersections.length){let carriers=new Map;for(let seen of ctx.seen.values())for(let json of[seen.schema,seen.def]){let allOf=json?.allOf;if(!Array.isArray(allOf))continue;let existing=carriers.get(allOf);if(existing)existing.push(json);else carriers.set(allOf,[json])}for(let allOf of ctx.intersections)for(let json of carriers.get(allOf)??[])foldIntersection(json)}}let result={};if(ctx.target==="draft-2020-12")result.$schema="https://json-schema.org/draft/2020-12/schema";else if(ctx.target==="draft-07")result.$schema="http://json-schema.org/draft-07/schema#";else if(ctx.target==="draft-04")result.$schema="http://json-schema.org/draft-04/schema#";else if(ctx.target==="openapi-3.0");if(ctx.external?.uri){let id=ctx.external.registry.get(schema)?.id;if(!id)throw Error("Schema is missing an `id` property");result.$id=ctx.external.uri(id)}assignProps(result,root.defId?root.schema:root.def??root.schema);let rootMetaId=ctx.metadataRegistry.get(schema)?.id;if(rootMetaId!==void 0&&result.id===rootMetaId)delete result.id;let defs=ctx.external?.defs??{};if(!ctx.external||ctx.sharedEmitDoneFor!==ctx.external)for(let entry of ctx.seen.entries()){let seen=entry[1];if(seen.def&&seen.defId){if(seen.def.id===seen.defId)delete seen.def.id;assignProp(defs,seen.defId,seen.def)}}if(ctx.external)ctx.sharedEmitDoneFor=ctx.external;if(ctx.external);else if(Object.keys(defs).length>0)if(ctx.target==="draft-2020-12")result.$defs=defs;else result.definitions=defs;try{let finalized=JSON.parse(JSON.stringify(result));return Object.defineProperty(finalized,"~standard",{value:{...schema["~standard"],jsonSchema:{input:createStandardJSONSchemaMethod(schema,"input",ctx.processors),output:createStandardJSONSchemaMethod(schema,"output",ctx.processors)}},enumerable:!1,writable:!1}),finalized}catch(_err){throw Error("Error converting schema to JSON.")}}function isTransforming(_schema,_ctx){let ctx=_ctx??{seen:new Set};if(ctx.seen.has(_schema))return!1;ctx.seen.add(_schema);let def=_schema._zod.def;if(def.type==="transform")return!0;if(def.type==="array")return isTransforming(def.element,ctx);if(def.type==="set")return isTransforming(def.valueType,ctx);if(def.type==="lazy")return isTransforming(def.getter(),ctx);if(def.type==="promise"||def.type==="optional"||def.type==="nonoptional"||def.type==="nullable"||def.type==="readonly"||def.type==="default"||def.type==="prefault"||def.type==="catch")return isTransforming(def.innerType,ctx);if(def.type==="intersection")return isTransforming(def.left,ctx)||isTransforming(def.right,ctx);if(def.type==="record"||def.type==="map")return isTransforming(def.keyType,ctx)||isTransforming(def.valueType,ctx);if(def.type==="pipe"){if(_schema._zod.traits.has("$ZodCodec"))return!0;return isTransforming(def.in,ctx)||isTransforming(def.out,ctx)}if(def.type==="object"){for(let key in def.shape)if(isTransforming(def.shape[key],ctx))return!0;return!1}if(def.type==="union"){for(let option of def.options)if(isTransforming(option,ctx))return!0;return!1}if(def.type==="tuple"){for(let item of def.items)if(isTransforming(item,ctx))return!0;if(def.rest&&isTransforming(def.rest,ctx))return!0;return!1}return!1}var FOLDABLE_KEYS,UNION_KEYS,createToJSONSchemaMethod=(schema,processors={})=>(params)=>{let ctx=initializeContext({...params,processors});return processSchema(schema,ctx),extractDefs(ctx,schema),finalize(ctx,schema)},createStandardJSONSchemaMethod=(schema,io,processors={})=>(params)=>{let{libraryOptions,target}=params??{},ctx=initializeContext({...libraryOptions??{},target,io,processors});return processSchema(schema,ctx),extractDefs(ctx,schema),finalize(ctx,schema)};var init_to_json_schema=__esm(()=>{init_registries();init_util();FOLDABLE_KEYS=new Set(["type","properties","required","additionalProperties"]),UNION_KEYS=["oneOf","anyOf"]});function aggregateChecks(schema){let agg={},def=schema._zod.def,list=schema._zod.traits.has("$ZodCheck")?[schema,...def.checks??[]]:def.checks??[];for(let ch of list)contributors[ch._zod.def.check]?.(agg,ch._zod.def);let bag=schema._zod.bag;if(bag.minimum!==void 0)narrowMin(agg,"minimum",bag.minimum);if(bag.exclusiveMinimum!==void 0)narrowMin(agg,"exclusiveMinimum",bag.exclusiveMinimum);if(bag.maximum!==void 0)narrowMax(agg,"maximum",bag.maximum);if(bag.exclusiveMaximum!==void 0)narrowMax(agg,"exclusiveMaximum",bag.exclusiveMaximum);if(bag.multipleOf!==void 0)addDivisor(agg,bag.multipleOf);if(bag.format!==void 0){if(agg.format??(agg.format=bag.format),bag.format.includes("int"))agg.isInt=!0}if(bag.mime)intersectMime(agg,bag.mime);for(let pattern of bag.patterns??[])addPattern(agg,pattern);return agg}function inputOptin(schema){let def=schema._zod.def;if(def.type==="pipe"&&def.in._zod.traits.has("$ZodTransform"))return inputOptin(def.out);if(def.type==="catch")return inputOptin(def.innerType);return schema._zod.optin}function stringifyKeyNames(bySchema,json,visited){if(json.$ref){if(visited.has(json))return json;visited.add(json);let def=bySchema.get(json)?.def;if(!def)return json;let inlined=stringifyKeyNames(bySchema,def,visited);return inlined===def?json:inlined}for(let keyword of["anyOf","oneOf"]){let branches=json[keyword];if(!Array.isArray(branches))continue;let mapped=branches.map((branch)=>stringifyKeyNames(bySchema,branch,visited));if(mapped.some((branch,i)=>branch!==branches[i]))json={...json,[keyword]:mapped}}let types=Array.isArray(json.type)?json.type:[json.type],numericType=!types.includes("string")&&types.some((t)=>t==="number"||t==="integer"),values=json.enum??(json.const!==void 0?[json.const]:void 0);if(!numericType&&!values?.some((v)=>typeof v==="number"))return json;let{minimum,maximum,exclusiveMinimum,exclusiveMaximum,multipleOf,format,id,...rest}=json;if(rest.enum)rest.enum=rest.enum.map((v)=>typeof v==="number"?String(v):v);else if(typeof rest.const==="number")rest.const=String(rest.const);if(!numericType)return rest;if(rest.type="string",!values)rest.pattern=(types.includes("number")?number:integer).source;return rest}function rewriteKeyNames(ctx){let bySchema=new Map;for(let entry of ctx.seen.values())if(entry.def&&!bySchema.has(entry.schema))bySchema.set(entry.schema,entry);let rewrites=new Map;for(let record of pendingRecords.get(ctx)??[]){let seen=ctx.seen.get(record),names=(seen?.def??seen?.schema)?.propertyNames;if(!names||names===!0||rewrites.has(names))continue;let rewritten=stringifyKeyNames(bySchema,names,new Set);if(rewritten!==names)rewrites.set(names,rewritten)}if(!rewrites.size)return;for(let entry of ctx.seen.values())for(let carrier of[entry.schema,entry.def]){let rewritten=carrier&&rewrites.get(carrier.propertyNames);if(rewritten)carrier.propertyNames=rewritten}}function serializeDefaultValue(value,schema,ctx,json,params){let unrepresentable=!1,serialized=JSON.stringify(value,(_,val)=>{if(typeof val!=="bigint")return val;return unrepresentable=!0,null});if(!unrepresentable)return JSON.parse(serialized);return handleUnrepresentable(schema,ctx,json,params,"BigInt defaults cannot be represented in JSON Schema"),UNREPRESENTABLE_DEFAULT}var narrowMin=(agg,key,value)=>{if(agg[key]===void 0||value>agg[key])agg[key]=value},narrowMax=(agg,key,value)=>{if(agg[key]===void 0||value<agg[key])agg[key]=value},narrowBoth=(agg,value)=>{narrowMin(agg,"minimum",value),narrowMax(agg,"maximum",value)},addDivisor=(agg,value)=>{if(agg.multipleOf??(agg.multipleOf=[]),!agg.multipleOf.includes(value))agg.multipleOf.push(value)},addPattern=(agg,pattern)=>{agg.patterns??(agg.patterns=new Set),agg.patterns.add(pattern)},intersectMime=(agg,mime)=>{agg.mime=agg.mime?agg.mime.filter((m)=>mime.includes(m)):[...mime]},setFormat=(agg,format)=>{if(agg.format=format,format.includes("int"))agg.isInt=!0},minContributor=(agg,def)=>narrowMin(agg,"minimum",def.minimum),maxContributor=(agg,def)=>narrowMax(agg,"maximum",def.maximum),formatContributor=(ranges)=>(agg,def)=>{setFormat(agg,def.format);let[minimum,maximum]=ranges[def.format];narrowMin(agg,"minimum",minimum),narrowMax(agg,"maximum",maximum)},contributors,formatMap,exactPatterns,exactPattern=(p)=>exactPatterns.get(p)??p,stringProcessor=(schema,ctx,_json,_params)=>{let json=_json;json.type="string";let{minimum,maximum,format,patterns,contentEncoding,laxFormat}=aggregateChecks(schema);if(typeof minimum==="number")json.minLength=minimum;if(typeof maximum==="number")json.maxLength=maximum;if(format){if(json.format=formatMap[format]??format,json.format==="")delete json.format;if(format==="time"||laxFormat)delete json.format}if(contentEncoding)json.contentEncoding=contentEncoding;if(patterns&&patterns.size>0){let patternList=[...patterns].map(exactPattern);if(patternList.length===1)json.pattern=patternList[0].source;else if(patternList.length>1)json.allOf=[...patternList.map((regex)=>({...ctx.target==="draft-07"||ctx.target==="draft-04"||ctx.target==="openapi-3.0"?{type:"string"}:{},pattern:regex.source}))]}},numberProcessor=(schema,ctx,_json,params)=>{let json=_json,{minimum,maximum,multipleOf,exclusiveMaximum,exclusiveMinimum,isInt}=aggregateChecks(schema);json.type=isInt?"integer":"number";let exMin=typeof exclusiveMinimum==="number"&&exclusiveMinimum>=(minimum??Number.NEGATIVE_INFINITY),exMax=typeof exclusiveMaximum==="number"&&exclusiveMaximum<=(maximum??Number.POSITIVE_INFINITY),legacy=ctx.target==="draft-04"||ctx.target==="openapi-3.0";if(exMin)if(legacy)json.minimum=exclusiveMinimum,json.exclusiveMinimum=!0;else json.exclusiveMinimum=exclusiveMinimum;else if(typeof minimum==="number")json.minimum=minimum;if(exMax)if(legacy)json.maximum=exclusiveMaximum,json.exclusiveMaximum=!0;else json.exclusiveMaximum=exclusiveMaximum;else if(typeof maximum==="number")json.maximum=maximum;if(multipleOf){let divisors=new Set;for(let divisor of multipleOf)if(Number.isFinite(divisor)&&divisor!==0)divisors.add(Math.abs(divisor));else handleUnrepresentable(schema,ctx,json,params,`A multipleOf divisor of ${divisor} cannot be represented in JSON Schema`);let[first,...rest]=divisors;if(first!==void 0)json.multipleOf=first;if(rest.length)json.allOf=[...json.allOf??[],...rest.map((m)=>({multipleOf:m}))]}},booleanProcessor=(_schema,_ctx,json,_params)=>{json.type="boolean"},nullProcessor=(_schema,ctx,json,_params)=>{if(ctx.target==="openapi-3.0")json.type="string",json.nullable=!0,json.enum=[null];else json.type="null"},neverProcessor=(_schema,_ctx,json,_params)=>{json.not={}},unknownProcessor=(_schema,_ctx,_json,_params)=>{},enumProcessor=(schema,_ctx,json,_params)=>{let def=schema._zod.def,values=getEnumValues(def.entries);if(values.length===0){json.not={};return}if(values.every((v)=>typeof v==="number"))json.type="number";if(values.every((v)=>typeof v==="string"))json.type="string";json.enum=values},literalProcessor=(schema,ctx,json,params)=>{let def=schema._zod.def;if(def.values.length===0){json.not={};return}let vals=[];for(let val of def.values)if(val===void 0){if(handleUnrepresentable(schema,ctx,json,params,"Literal `undefined` cannot be represented in JSON Schema"))return}else if(typeof val==="bigint"){if(handleUnrepresentable(schema,ctx,json,params,"BigInt literals cannot be represented in JSON Schema"))return;vals.push(Number(val))}else vals.push(val);if(vals.length===0);else if(vals.length===1){let val=vals[0];if(json.type=val===null?"null":typeof val,ctx.target==="draft-04"||ctx.target==="openapi-3.0")json.enum=[val];else json.const=val}else{if(vals.every((v)=>typeof v==="number"))json.type="number";if(vals.every((v)=>typeof v==="string"))json.type="string";if(vals.every((v)=>typeof v==="boolean"))json.type="boolean";if(vals.every((v)=>v===null))json.type="null";json.enum=vals}},customProcessor=(schema,ctx,json,params)=>{handleUnrepresentable(schema,ctx,json,params,"Custom types cannot be represented in JSON Schema")},transformProcessor=(schema,ctx,json,params)=>{handleUnrepresentable(schema,ctx,json,params,"Transforms cannot be represented in JSON Schema")},arrayProcessor=(schema,ctx,_json,params)=>{let json=_json,def=schema._zod.def,{minimum,maximum}=aggregateChecks(schema);if(typeof minimum==="number")json.minItems=minimum;if(typeof maximum==="number")json.maxItems=maximum;json.type="array",json.items=processSchema(def.element,ctx,{...params,path:[...params.path,"items"]})},objectProcessor=(schema,ctx,_json,params)=>{let json=_json,def=schema._zod.def,shape=def.shape;if(Object.getOwnPropertySymbols(shape).length&&handleUnrepresentable(schema,ctx,json,params,"Symbol keys cannot be represented in JSON Schema"))return;json.type="object",json.properties={};for(let key in shape)assignProp(json.properties,key,processSchema(shape[key],ctx,{...params,path:[...params.path,"properties",key]}));let requiredKeys=[];for(let key of Object.keys(shape)){let field=def.shape[key];if(ctx.io==="input"?inputOptin(field)===void 0:field._zod.optout===void 0)requiredKeys.push(key)}if(requiredKeys.length>0)json.required=requiredKeys;if(def.catchall?._zod.def.type==="never")json.additionalProperties=!1;else if(!def.catchall){if(ctx.io==="output")json.additionalProperties=!1}else if(def.catchall)json.additionalProperties=processSchema(def.catchall,ctx,{...params,path:[...params.path,"additionalProperties"]})},unionProcessor=(schema,ctx,json,params)=>{let def=schema._zod.def,isExclusive=def.inclusive===!1,options=def.options.map((x,i)=>processSchema(x,ctx,{...params,path:[...params.path,isExclusive?"oneOf":"anyOf",i]}));if(isExclusive)json.oneOf=options;else json.anyOf=options},intersectionProcessor=(schema,ctx,json,params)=>{let def=schema._zod.def,a=processSchema(def.left,ctx,{...params,path:[...params.path,"allOf",0]}),b=processSchema(def.right,ctx,{...params,path:[...params.path,"allOf",1]}),isSimpleIntersection=(val)=>("allOf"in val)&&Object.keys(val).length===1,allOf=[...isSimpleIntersection(a)?a.allOf:[a],...isSimpleIntersection(b)?b.allOf:[b]];json.allOf=allOf,ctx.intersections.push(allOf)},pendingRecords,recordProcessor=(schema,ctx,_json,params)=>{let json=_json,def=schema._zod.def;json.type="object";let keyType=def.keyType,patterns=aggregateChecks(keyType).patterns;if(def.mode==="loose"&&patterns&&patterns.size>0){let valueSchema=processSchema(def.valueType,ctx,{...params,path:[...params.path,"patternProperties","*"]});json.patternProperties={};for(let pattern of patterns)assignProp(json.patternProperties,exactPattern(pattern).source,valueSchema)}else{if(ctx.target==="draft-07"||ctx.target==="draft-2020-12"){json.propertyNames=processSchema(def.keyType,ctx,{...params,path:[...params.path,"propertyNames"]});let pending=pendingRecords.get(ctx);if(!pending)pending=[],pendingRecords.set(ctx,pending),ctx.deferred.push(()=>rewriteKeyNames(ctx));pending.push(schema)}json.additionalProperties=processSchema(def.valueType,ctx,{...params,path:[...params.path,"additionalProperties"]})}let keyValues=keyType._zod.values,omittableOnInput=ctx.io==="input"&&inputOptin(def.valueType)!==void 0;if(keyValues&&!def.partial&&!omittableOnInput){let validKeyValues=[...keyValues].filter((v)=>typeof v==="string"||typeof v==="number");if(validKeyValues.length>0)json.required=validKeyValues.map(String)}},nullableProcessor=(schema,ctx,json,params)=>{let def=schema._zod.def,inner=processSchema(def.innerType,ctx,params),seen=ctx.seen.get(schema);if(ctx.target==="openapi-3.0")seen.ref=def.innerType,json.nullable=!0;else json.anyOf=[inner,{type:"null"}]},nonoptionalProcessor=(schema,ctx,_json,params)=>{let def=schema._zod.def;processSchema(def.innerType,ctx,params);let seen=ctx.seen.get(schema);seen.ref=def.innerType},UNREPRESENTABLE_DEFAULT,defaultProcessor=(schema,ctx,json,params)=>{let def=schema._zod.def;processSchema(def.innerType,ctx,params);let seen=ctx.seen.get(schema);seen.ref=def.innerType;let value=serializeDefaultValue(def.defaultValue,schema,ctx,json,params);if(value!==UNREPRESENTABLE_DEFAULT)json.default=value},prefaultProcessor=(schema,ctx,json,params)=>{let def=schema._zod.def;processSchema(def.innerType,ctx,params);let seen=ctx.seen.get(schema);if(seen.ref=def.innerType,ctx.io!=="input")return;let value=serializeDefaultValue(def.defaultValue,schema,ctx,json,params);if(value!==UNREPRESENTABLE_DEFAULT)json._prefault=value},catchProcessor=(schema,ctx,json,params)=>{let def=schema._zod.def;processSchema(def.innerType,ctx,params);let seen=ctx.seen.get(schema);seen.ref=def.innerType;let catchValue;try{catchValue=def.catchValue(void 0)}catch{handleUnrepresentable(schema,ctx,json,params,"Dynamic catch values are not supported in JSON Schema");return}json.default=catchValue},pipeProcessor=(schema,ctx,_json,params)=>{let def=schema._zod.def,inIsTransform=def.in._zod.traits.has("$ZodTransform"),innerType=ctx.io==="input"?inIsTransform?def.out:def.in:def.out;processSchema(innerType,ctx,params);let seen=ctx.seen.get(schema);seen.ref=innerType},readonlyProcessor=(schema,ctx,json,params)=>{let def=schema._zod.def;processSchema(def.innerType,ctx,params);let seen=ctx.seen.get(schema);seen.ref=def.innerType,json.readOnly=!0},optionalProcessor=(schema,ctx,_json,params)=>{let def=schema._zod.def;processSchema(def.innerType,ctx,params);let seen=ctx.seen.get(schema);seen.ref=def.innerType};var init_json_schema_processors=__esm(()=>{init_regexes();init_schemas();init_to_json_schema();init_util();contributors={greater_than:(agg,def)=>narrowMin(agg,def.inclusive?"minimum":"exclusiveMinimum",def.value),less_than:(agg,def)=>narrowMax(agg,def.inclusive?"maximum":"exclusiveMaximum",def.value),multiple_of:(agg,def)=>addDivisor(agg,def.value),number_format:formatContributor(NUMBER_FORMAT_RANGES),bigint_format:formatContributor(BIGINT_FORMAT_RANGES),min_length:minContributor,max_length:maxContributor,length_equals:(agg,def)=>narrowBoth(agg,def.length),min_size:minContributor,max_size:maxContributor,size_equals:(agg,def)=>narrowBoth(agg,def.size),string_format:(agg,def)=>{if(setFormat(agg,def.format),def.pattern)addPattern(agg,def.pattern);if(def.format==="base64"||def.format==="base64url")agg.contentEncoding=def.format;if(def.local||def.precision===-1)agg.laxFormat=!0},mime_type:(agg,def)=>intersectMime(agg,def.mime)};formatMap={guid:"uuid",url:"uri",datetime:"date-time",json_string:"json-string",regex:""},exactPatterns=new Map([[base64Charset,base64],[base64urlCharset,base64url]]);pendingRecords=new WeakMap;UNREPRESENTABLE_DEFAULT=Symbol()});var init_json_schema=()=>{};var init_core2=__esm(()=>{init_util();init_regexes();init_locales();init_json_schema();init_core();init_parse();init_errors2();init_schemas();init_memoizer();init_checks();init_versions();init_registries();init_compile();init_api();init_to_json_schema()});var init_checks2=__esm(()=>{init_core2()});function _lazyMethod(proto,key,make){Object.defineProperty(proto,key,{configurable:!0,enumerable:!1,get(){let value=make(this);return Object.defineProperty(this,key,{value,configurable:!0,writable:!0}),value},set(value){Object.defineProperty(this,key,{value,configurable:!0,writable:!0})}})}var _installedErrorProtos,initializer2=(inst,issues)=>{$ZodError.init(inst,issues),inst.name="ZodError";let proto=Object.getPrototypeOf(inst);if(_installedErrorProtos.has(proto))return;_installedErrorProtos.add(proto),_lazyMethod(proto,"format",(self)=>(mapper)=>formatError(self,mapper)),_lazyMethod(proto,"flatten",(self)=>(mapper)=>flattenError(self,mapper)),_lazyMethod(proto,"addIssue",(self)=>(issue)=>{self.issues.push(issue),self.message=JSON.stringify(self.issues,jsonStringifyReplacer,2)}),_lazyMethod(proto,"addIssues",(self)=>(issues)=>{self.issues.push(...issues),self.message=JSON.stringify(self.issues,jsonStringifyReplacer,2)}),Object.defineProperty(proto,"isEmpty",{configurable:!0,enumerable:!1,get(){return this.issues.length===0}})},ZodRealError;var init_errors3=__esm(()=>{init_core2();init_core2();init_util();_installedErrorProtos=new WeakSet([Object.prototype,Error.prototype]);ZodRealError=$constructor("ZodError",initializer2,void 0,{Parent:Error})});var parse2,parseAsync,safeParse2,safeParseAsync,encode,decode,encodeAsync,decodeAsync,safeEncode,safeDecode,safeEncodeAsync,safeDecodeAsync;var init_parse2=__esm(()=>{init_core2();init_errors3();init_core2();parse2=_parse(ZodRealError),parseAsync=_parseAsync(ZodRealError),safeParse2=_safeParse(ZodRealError),safeParseAsync=_safeParseAsync(ZodRealError),encode=_encode(ZodRealError),decode=_decode(ZodRealError),encodeAsync=_encodeAsync(ZodRealError),decodeAsync=_decodeAsync(ZodRealError),safeEncode=_safeEncode(ZodRealError),safeDecode=_safeDecode(ZodRealError),safeEncodeAsync=_safeEncodeAsync(ZodRealError),safeDecodeAsync=_safeDecodeAsync(ZodRealError)});function _ensureDefaultLocale(){if(!globalConfig.localeError)config(en_default())}function _ensureDefaultMemoizer(){if(!globalConfig.memoizer)config({memoizer:memoizer()})}function string2(params){return _string(ZodString,params)}function uuid2(params){return _uuid(ZodUUID,params)}function number2(params){return _number(ZodNumber,params)}function int(params){return _int(ZodNumberFormat,params)}function boolean2(params){return _boolean(ZodBoolean,params)}function _null3(params){return _null2(ZodNull,params)}function unknown(){return _unknown(ZodUnknown)}function never(params){return _never(ZodNever,params)}function array(element,params){return _array(ZodArray,element,params)}function object(shape,params){let def={type:"object",shape:shape??{},...normalizeParams(params)};return new ZodObject(def)}function strictObject(shape,params){return new ZodObject({type:"object",shape,catchall:never(),...normalizeParams(params)})}function looseObject(shape,params){return new ZodObject({type:"object",shape,catchall:unknown(),...normalizeParams(params)})}function union(options,params){return new ZodUnion({type:"union",options,...normalizeParams(params)})}function discriminatedUnion(discriminator,options,params){return new ZodDiscriminatedUnion({type:"union",options,discriminator,...normalizeParams(params)})}function intersection(left,right){return new ZodIntersection({type:"intersection",left,right})}function record(keyType,valueType,params){if(!valueType||!valueType._zod)return new ZodRecord({type:"record",keyType:string2(),valueType:keyType,...normalizeParams(valueType)});return new ZodRecord({type:"record",keyType,valueType,...normalizeParams(params)})}function partialRecord(keyType,valueType,params){return new ZodRecord({type:"record",keyType,valueType,...normalizeParams(params),partial:!0})}function _enum(values,params){let entries=Array.isArray(values)?Object.fromEntries(values.map((v)=>[v,v])):values;return new ZodEnum({type:"enum",entries,...normalizeParams(params)})}function literal(value,params){return new ZodLiteral({type:"literal",values:Array.isArray(value)?value:[value],...normalizeParams(params)})}function transform(fn){return new ZodTransform({type:"transform",transform:fn})}function optional(innerType){return new ZodOptional({type:"optional",innerType})}function exactOptional(innerType){return new ZodExactOptional({type:"optional",innerType})}function nullable(innerType){return new ZodNullable({type:"nullable",innerType})}function _default(innerType,defaultValue){return new ZodDefault({type:"default",innerType,get defaultValue(){return typeof defaultValue==="function"?defaultValue():shallowClone(defaultValue)}})}function prefault(innerType,defaultValue){return new ZodPrefault({type:"prefault",innerType,get defaultValue(){return typeof defaultValue==="function"?defaultValue():shallowClone(defaultValue)}})}function nonoptional(innerType,params){return new ZodNonOptional({type:"nonoptional",innerType,...normalizeParams(params)})}function _catch(innerType,catchValue){return new ZodCatch({type:"catch",innerType,catchValue:typeof catchValue==="function"?catchValue:constantCatch(catchValue)})}function pipe(in_,out){return new ZodPipe({type:"pipe",in:in_,out})}function readonly(innerType){return new ZodReadonly({type:"readonly",innerType})}function custom(fn,_params){return _custom(ZodCustom,fn??(()=>!0),_params)}function refine(fn,_params={}){return _refine(ZodCustom,fn,_params)}function superRefine(fn,params){return _superRefine(fn,params)}function preprocess(fn,schema){return new ZodPreprocess({type:"pipe",in:transform(fn),out:schema})}var ZodType,_ZodString,ZodString,ZodStringFormat,ZodISODateTime,ZodISODate,ZodISOTime,ZodISODuration,ZodEmail,ZodGUID,ZodUUID,ZodURL,ZodEmoji,ZodNanoID,ZodCUID,ZodCUID2,ZodULID,ZodXID,ZodKSUID,ZodIPv4,ZodIPv6,ZodCIDRv4,ZodCIDRv6,ZodBase64,ZodBase64URL,ZodE164,ZodJWT,ZodNumber,ZodNumberFormat,ZodBoolean,ZodNull,ZodUnknown,ZodNever,ZodArray,ZodObject,ZodUnion,ZodDiscriminatedUnion,ZodIntersection,ZodRecord,ZodEnum,ZodLiteral,ZodTransform,ZodOptional,ZodExactOptional,ZodNullable,ZodDefault,ZodPrefault,ZodNonOptional,ZodCatch,ZodPipe,ZodPreprocess,ZodReadonly,ZodCustom;var init_schemas2=__esm(()=>{init_core2();init_core2();init_json_schema_processors();init_to_json_schema();init_en();init_checks2();init_parse2();ZodType=$constructor("ZodType",(inst,def)=>(_ensureDefaultLocale(),$ZodType.init(inst,def),inst.def=def,inst.type=def.type,inst),{check(...chks){let def=this.def;return this.clone(mergeDefs(def,{checks:[...def.checks??[],...chks.map((ch)=>typeof ch==="function"?{_zod:{check:ch,def:{check:"custom"},onattach:[]}}:ch)]}),{parent:!0})},with(...chks){return this.check(...chks)},clone(def,params){return clone(this,def,params)},brand(){return this},register(reg,meta){return reg.add(this,meta),this},refine(check,params){return this.check(refine(check,params))},superRefine(refinement,params){return this.check(superRefine(refinement,params))},overwrite(fn){return this.check(_overwrite(fn))},optional(){return optional(this)},exactOptional(){return exactOptional(this)},nullable(){return nullable(this)},nullish(){return optional(nullable(this))},nonoptional(params){return nonoptional(this,params)},array(){return array(this)},or(arg){return union([this,arg])},and(arg){return intersection(this,arg)},transform(tx){return pipe(this,transform(tx))},default(d){return _default(this,d)},prefault(d){return prefault(this,d)},catch(params){return _catch(this,params)},pipe(target){return pipe(this,target)},readonly(){return readonly(this)},describe(description){let cl=this.clone();return globalRegistry.add(cl,{description}),cl},meta(...args){if(args.length===0)return globalRegistry.get(this);let cl=this.clone();return globalRegistry.add(cl,args[0]),cl},isOptional(){return this.safeParse(void 0).success},isNullable(){return this.safeParse(null).success},apply(fn,...args){return args.length===0?fn(this):fn(this,...args)},get "~standard"(){return hide(this,"~standard",{...standardProps(this),jsonSchema:{input:createStandardJSONSchemaMethod(this,"input"),output:createStandardJSONSchemaMethod(this,"output")}})},set "~standard"(value){own(this,"~standard",value)},parse:function _parse(data,params){return parse2(this,data,params,{callee:_parse})},parseAsync:async function _parseAsync(data,params){return await parseAsync(this,data,params,{callee:_parseAsync})},safeParse(data,params){return safeParse2(this,data,params)},async safeParseAsync(data,params){return safeParseAsync(this,data,params)},get spa(){return this?.safeParseAsync},set spa(value){own(this,"spa",value)},validate(data,params){return validate(this,data,params)},validateAsync(data,params){return validateAsync(this,data,params)},encode:function _encode(data,params){return encode(this,data,params,{callee:_encode})},decode:function _decode(data,params){return decode(this,data,params,{callee:_decode})},encodeAsync:async function _encodeAsync(data,params){return await encodeAsync(this,data,params,{callee:_encodeAsync})},decodeAsync:async function _decodeAsync(data,params){return await decodeAsync(this,data,params,{callee:_decodeAsync})},safeEncode(data,params){return safeEncode(this,data,params)},safeDecode(data,params){return safeDecode(this,data,params)},async safeEncodeAsync(data,params){return safeEncodeAsync(this,data,params)},async safeDecodeAsync(data,params){return safeDecodeAsync(this,data,params)},toJSONSchema(params){return createToJSONSchemaMethod(this,{})(params)},get description(){return globalRegistry.get(this)?.description},get _def(){return this._zod.def}}),_ZodString=$constructor("_ZodString",(inst,def)=>{$ZodString.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>stringProcessor(inst,ctx,json,params)},derived({format:(inst)=>aggregateChecks(inst).format??null,minLength:(inst)=>aggregateChecks(inst).minimum??null,maxLength:(inst)=>aggregateChecks(inst).maximum??null},{regex(...args){return this.check(_regex(...args))},includes(...args){return this.check(_includes(...args))},startsWith(...args){return this.check(_startsWith(...args))},endsWith(...args){return this.check(_endsWith(...args))},min(...args){return this.check(_minLength(...args))},max(...args){return this.check(_maxLength(...args))},length(...args){return this.check(_length(...args))},nonempty(...args){return this.check(_minLength(1,...args))},lowercase(params){return this.check(_lowercase(params))},uppercase(params){return this.check(_uppercase(params))},trim(){return this.check(_trim())},normalize(...args){return this.check(_normalize(...args))},toLowerCase(){return this.check(_toLowerCase())},toUpperCase(){return this.check(_toUpperCase())},slugify(){return this.check(_slugify())}})),ZodString=$constructor("ZodString",(inst,def)=>{$ZodString.init(inst,def),_ZodString.init(inst,def)},{email(params){return this.check(_email(ZodEmail,params))},url(params){return this.check(_url(ZodURL,params))},jwt(params){return this.check(_jwt(ZodJWT,params))},emoji(params){return this.check(_emoji2(ZodEmoji,params))},guid(params){return this.check(_guid(ZodGUID,params))},uuid(params){return this.check(_uuid(ZodUUID,params))},uuidv4(params){return this.check(_uuidv4(ZodUUID,params))},uuidv6(params){return this.check(_uuidv6(ZodUUID,params))},uuidv7(params){return this.check(_uuidv7(ZodUUID,params))},nanoid(params){return this.check(_nanoid(ZodNanoID,params))},cuid(params){return this.check(_cuid(ZodCUID,params))},cuid2(params){return this.check(_cuid2(ZodCUID2,params))},ulid(params){return this.check(_ulid(ZodULID,params))},base64(params){return this.check(_base64(ZodBase64,params))},base64url(params){return this.check(_base64url(ZodBase64URL,params))},xid(params){return this.check(_xid(ZodXID,params))},ksuid(params){return this.check(_ksuid(ZodKSUID,params))},ipv4(params){return this.check(_ipv4(ZodIPv4,params))},ipv6(params){return this.check(_ipv6(ZodIPv6,params))},cidrv4(params){return this.check(_cidrv4(ZodCIDRv4,params))},cidrv6(params){return this.check(_cidrv6(ZodCIDRv6,params))},e164(params){return this.check(_e164(ZodE164,params))},datetime(params){return this.check(_isoDateTime(ZodISODateTime,params))},date(params){return this.check(_isoDate(ZodISODate,params))},time(params){return this.check(_isoTime(ZodISOTime,params))},duration(params){return this.check(_isoDuration(ZodISODuration,params))}});ZodStringFormat=$constructor("ZodStringFormat",(inst,def)=>{$ZodStringFormat.init(inst,def),_ZodString.init(inst,def)}),ZodISODateTime=$constructor("ZodISODateTime",(inst,def)=>{$ZodISODateTime.init(inst,def),ZodStringFormat.init(inst,def)}),ZodISODate=$constructor("ZodISODate",(inst,def)=>{$ZodISODate.init(inst,def),ZodStringFormat.init(inst,def)}),ZodISOTime=$constructor("ZodISOTime",(inst,def)=>{$ZodISOTime.init(inst,def),ZodStringFormat.init(inst,def)}),ZodISODuration=$constructor("ZodISODuration",(inst,def)=>{$ZodISODuration.init(inst,def),ZodStringFormat.init(inst,def)}),ZodEmail=$constructor("ZodEmail",(inst,def)=>{$ZodEmail.init(inst,def),ZodStringFormat.init(inst,def)}),ZodGUID=$constructor("ZodGUID",(inst,def)=>{$ZodGUID.init(inst,def),ZodStringFormat.init(inst,def)}),ZodUUID=$constructor("ZodUUID",(inst,def)=>{$ZodUUID.init(inst,def),ZodStringFormat.init(inst,def)});ZodURL=$constructor("ZodURL",(inst,def)=>{$ZodURL.init(inst,def),ZodStringFormat.init(inst,def)}),ZodEmoji=$constructor("ZodEmoji",(inst,def)=>{$ZodEmoji.init(inst,def),ZodStringFormat.init(inst,def)}),ZodNanoID=$constructor("ZodNanoID",(inst,def)=>{$ZodNanoID.init(inst,def),ZodStringFormat.init(inst,def)}),ZodCUID=$constructor("ZodCUID",(inst,def)=>{$ZodCUID.init(inst,def),ZodStringFormat.init(inst,def)}),ZodCUID2=$constructor("ZodCUID2",(inst,def)=>{$ZodCUID2.init(inst,def),ZodStringFormat.init(inst,def)}),ZodULID=$constructor("ZodULID",(inst,def)=>{$ZodULID.init(inst,def),ZodStringFormat.init(inst,def)}),ZodXID=$constructor("ZodXID",(inst,def)=>{$ZodXID.init(inst,def),ZodStringFormat.init(inst,def)}),ZodKSUID=$constructor("ZodKSUID",(inst,def)=>{$ZodKSUID.init(inst,def),ZodStringFormat.init(inst,def)}),ZodIPv4=$constructor("ZodIPv4",(inst,def)=>{$ZodIPv4.init(inst,def),ZodStringFormat.init(inst,def)}),ZodIPv6=$constructor("ZodIPv6",(inst,def)=>{$ZodIPv6.init(inst,def),ZodStringFormat.init(inst,def)}),ZodCIDRv4=$constructor("ZodCIDRv4",(inst,def)=>{$ZodCIDRv4.init(inst,def),ZodStringFormat.init(inst,def)}),ZodCIDRv6=$constructor("ZodCIDRv6",(inst,def)=>{$ZodCIDRv6.init(inst,def),ZodStringFormat.init(inst,def)}),ZodBase64=$constructor("ZodBase64",(inst,def)=>{$ZodBase64.init(inst,def),ZodStringFormat.init(inst,def)}),ZodBase64URL=$constructor("ZodBase64URL",(inst,def)=>{$ZodBase64URL.init(inst,def),ZodStringFormat.init(inst,def)}),ZodE164=$constructor("ZodE164",(inst,def)=>{$ZodE164.init(inst,def),ZodStringFormat.init(inst,def)}),ZodJWT=$constructor("ZodJWT",(inst,def)=>{$ZodJWT.init(inst,def),ZodStringFormat.init(inst,def)}),ZodNumber=$constructor("ZodNumber",(inst,def)=>{$ZodNumber.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>numberProcessor(inst,ctx,json,params),inst.isFinite=!0},derived({minValue:(inst)=>{let{minimum,exclusiveMinimum}=aggregateChecks(inst);return Math.max(minimum??Number.NEGATIVE_INFINITY,exclusiveMinimum??Number.NEGATIVE_INFINITY)},maxValue:(inst)=>{let{maximum,exclusiveMaximum}=aggregateChecks(inst);return Math.min(maximum??Number.POSITIVE_INFINITY,exclusiveMaximum??Number.POSITIVE_INFINITY)},isInt:(inst)=>{let{isInt,multipleOf}=aggregateChecks(inst);return!!isInt||!!multipleOf?.some(Number.isSafeInteger)},format:(inst)=>aggregateChecks(inst).format??null},{gt(value,params){return this.check(_gt(value,params))},gte(value,params){return this.check(_gte(value,params))},min(value,params){return this.check(_gte(value,params))},lt(value,params){return this.check(_lt(value,params))},lte(value,params){return this.check(_lte(value,params))},max(value,params){return this.check(_lte(value,params))},int(params){return this.check(int(params))},safe(params){return this.check(int(params))},positive(params){return this.check(_gt(0,params))},nonnegative(params){return this.check(_gte(0,params))},negative(params){return this.check(_lt(0,params))},nonpositive(params){return this.check(_lte(0,params))},multipleOf(value,params){return this.check(_multipleOf(value,params))},step(value,params){return this.check(_multipleOf(value,params))},finite(){return this}}));ZodNumberFormat=$constructor("ZodNumberFormat",(inst,def)=>{$ZodNumberFormat.init(inst,def),ZodNumber.init(inst,def)});ZodBoolean=$constructor("ZodBoolean",(inst,def)=>{$ZodBoolean.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>booleanProcessor(inst,ctx,json,params)});ZodNull=$constructor("ZodNull",(inst,def)=>{$ZodNull.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>nullProcessor(inst,ctx,json,params)});ZodUnknown=$constructor("ZodUnknown",(inst,def)=>{$ZodUnknown.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>unknownProcessor(inst,ctx,json,params)});ZodNever=$constructor("ZodNever",(inst,def)=>{$ZodNever.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>neverProcessor(inst,ctx,json,params)});ZodArray=$constructor("ZodArray",(inst,def)=>{_ensureDefaultMemoizer(),$ZodArray.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>arrayProcessor(inst,ctx,json,params),inst.element=def.element},{min(n,params){return this.check(_minLength(n,params))},nonempty(params){return this.check(_minLength(1,params))},max(n,params){return this.check(_maxLength(n,params))},length(n,params){return this.check(_length(n,params))},unwrap(){return this.element}});ZodObject=$constructor("ZodObject",(inst,def)=>{_ensureDefaultMemoizer(),$ZodObjectJIT.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>objectProcessor(inst,ctx,json,params),installLazyProp(inst,"shape",(self)=>self._zod.def.shape,!1)},{keyof(){return _enum(Object.keys(this._zod.def.shape))},catchall(catchall){return this.clone(mergeDefs(this._zod.def,{catchall}))},passthrough(){return this.clone(mergeDefs(this._zod.def,{catchall:unknown()}))},loose(){return this.clone(mergeDefs(this._zod.def,{catchall:unknown()}))},strict(){return this.clone(mergeDefs(this._zod.def,{catchall:never()}))},strip(){return this.clone(mergeDefs(this._zod.def,{catchall:void 0}))},extend(incoming){return extend(this,incoming)},safeExtend(incoming){return safeExtend(this,incoming)},merge(other){return merge(this,other)},pick(mask){return pick(this,mask)},omit(mask){return omit(this,mask)},partial(...args){return partial(ZodOptional,this,args[0])},exactPartial(...args){return partial(ZodExactOptional,this,args[0],"exactPartial")},required(...args){return required(ZodNonOptional,this,args[0])}});ZodUnion=$constructor("ZodUnion",(inst,def)=>{$ZodUnion.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>unionProcessor(inst,ctx,json,params),inst.options=def.options});ZodDiscriminatedUnion=$constructor("ZodDiscriminatedUnion",(inst,def)=>{ZodUnion.init(inst,def),$ZodDiscriminatedUnion.init(inst,def)});ZodIntersection=$constructor("ZodIntersection",(inst,def)=>{$ZodIntersection.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>intersectionProcessor(inst,ctx,json,params)});ZodRecord=$constructor("ZodRecord",(inst,def)=>{_ensureDefaultMemoizer(),$ZodRecord.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>recordProcessor(inst,ctx,json,params),inst.keyType=def.keyType,inst.valueType=def.valueType});ZodEnum=$constructor("ZodEnum",(inst,def)=>{$ZodEnum.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>enumProcessor(inst,ctx,json,params),inst.enum=def.entries,inst.options=[...inst._zod.values];let keys=new Set(Object.keys(def.entries));inst.extract=(values,params)=>{let newEntries={};for(let value of values)if(keys.has(value))newEntries[value]=def.entries[value];else throw Error(`Key ${value} not found in enum`);return new ZodEnum({...def,checks:[],...normalizeParams(params),entries:newEntries})},inst.exclude=(values,params)=>{let newEntries={...def.entries};for(let value of values)if(keys.has(value))delete newEntries[value];else throw Error(`Key ${value} not found in enum`);return new ZodEnum({...def,checks:[],...normalizeParams(params),entries:newEntries})}});ZodLiteral=$constructor("ZodLiteral",(inst,def)=>{$ZodLiteral.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>literalProcessor(inst,ctx,json,params),inst.values=new Set(def.values),Object.defineProperty(inst,"value",{get(){if(def.values.length>1)throw Error("This schema contains multiple valid literal values. Use `.values` instead.");return def.values[0]}})});ZodTransform=$constructor("ZodTransform",(inst,def)=>{_ensureDefaultMemoizer(),$ZodTransform.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>transformProcessor(inst,ctx,json,params),inst._zod.parse=(payload,_ctx)=>{if(_ctx.direction==="backward")throw new $ZodEncodeError(inst.constructor.name);payload.addIssue=(issue2)=>{if(typeof issue2==="string")payload.issues.push(issue(issue2,payload.value,def));else{let _issue=issue2;if(_issue.fatal)_issue.continue=!1;if(_issue.code??(_issue.code="custom"),!("input"in _issue))_issue.input=payload.value;_issue.inst??(_issue.inst=inst),payload.issues.push(issue(_issue))}};let output=def.transform(payload.value,payload);if(output instanceof Promise)return output.then((output)=>(payload.value=output,payload));return payload.value=output,payload}});ZodOptional=$constructor("ZodOptional",(inst,def)=>{$ZodOptional.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>optionalProcessor(inst,ctx,json,params),inst.unwrap=()=>inst._zod.def.innerType});ZodExactOptional=$constructor("ZodExactOptional",(inst,def)=>{$ZodExactOptional.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>optionalProcessor(inst,ctx,json,params),inst.unwrap=()=>inst._zod.def.innerType});ZodNullable=$constructor("ZodNullable",(inst,def)=>{$ZodNullable.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>nullableProcessor(inst,ctx,json,params),inst.unwrap=()=>inst._zod.def.innerType});ZodDefault=$constructor("ZodDefault",(inst,def)=>{$ZodDefault.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>defaultProcessor(inst,ctx,json,params),inst.unwrap=()=>inst._zod.def.innerType,inst.removeDefault=inst.unwrap});ZodPrefault=$constructor("ZodPrefault",(inst,def)=>{$ZodPrefault.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>prefaultProcessor(inst,ctx,json,params),inst.unwrap=()=>inst._zod.def.innerType});ZodNonOptional=$constructor("ZodNonOptional",(inst,def)=>{$ZodNonOptional.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>nonoptionalProcessor(inst,ctx,json,params),inst.unwrap=()=>inst._zod.def.innerType});ZodCatch=$constructor("ZodCatch",(inst,def)=>{$ZodCatch.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>catchProcessor(inst,ctx,json,params),inst.unwrap=()=>inst._zod.def.innerType,inst.removeCatch=inst.unwrap});ZodPipe=$constructor("ZodPipe",(inst,def)=>{$ZodPipe.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>pipeProcessor(inst,ctx,json,params),inst.in=def.in,inst.out=def.out});ZodPreprocess=$constructor("ZodPreprocess",(inst,def)=>{ZodPipe.init(inst,def),$ZodPreprocess.init(inst,def)}),ZodReadonly=$constructor("ZodReadonly",(inst,def)=>{$ZodReadonly.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>readonlyProcessor(inst,ctx,json,params),inst.unwrap=()=>inst._zod.def.innerType});ZodCustom=$constructor("ZodCustom",(inst,def)=>{$ZodCustom.init(inst,def),ZodType.init(inst,def),inst._zod.processJSONSchema=(ctx,json,params)=>customProcessor(inst,ctx,json,params)})});var ZodFirstPartyTypeKind;var init_compat=__esm(()=>{(function(ZodFirstPartyTypeKind){})(ZodFirstPartyTypeKind||(ZodFirstPartyTypeKind={}))});function datetime2(params){return _isoDateTime(ZodISODateTime,params)}var init_iso=__esm(()=>{init_core2();init_schemas2()});var init_coerce=()=>{};var init_external=__esm(()=>{init_core2();init_locales();init_iso();init_coerce();init_schemas2();init_checks2();init_errors3();init_parse2();init_compat()});var init_zod=__esm(()=>{init_external();init_external()});var systemClock;var init_clock=__esm(()=>{systemClock={nowMs:()=>Date.now(),monotonicMs:()=>performance.now(),random:()=>Math.random()}});import{existsSync,readFileSync,statSync}from"fs";import{dirname,join as join2}from"path";function findPluginRoot(from=import.meta.dir){for(let folder=from;;folder=dirname(folder)){if(isOurs(join2(folder,"package.json")))return folder;if(folder===dirname(folder))return}}function isOurs(packageFile){try{if(!statSync(packageFile).isFile())return!1;return packageSchema.safeParse(JSON.parse(readFileSync(packageFile,"utf8"))).success}catch{return!1}}function commandLine(words){let root=findPluginRoot(),launcher=root===void 0?void 0:join2(root,LAUNCHERS.commands);if(launcher===void 0||!existsSync(launcher))return`molecule-channel ${words}`;return`${shellWord(launcher)} ${words}`}function shellWord(word){if(/^[A-Za-z0-9_@%+=:,./-]+$/.test(word))return word;return`'${word.replaceAll("'","'\\''")}'`}var packageSchema,LAUNCHERS;var init_installation=__esm(()=>{init_zod();init_product();packageSchema=object({name:literal(PRODUCT.name)});LAUNCHERS={server:"bin/start",commands:"bin/molecule-channel"}});var require_signals=__commonJS(function(exports){Object.defineProperty(exports,"__esModule",{value:!0});exports.signals=void 0;exports.signals=[];exports.signals.push("SIGHUP","SIGINT","SIGTERM");if(process.platform!=="win32")exports.signals.push("SIGALRM","SIGABRT","SIGVTALRM","SIGXCPU","SIGXFSZ","SIGUSR2","SIGTRAP","SIGSYS","SIGQUIT","SIGIOT");if(process.platform==="linux")exports.signals.push("SIGIO","SIGPOLL","SIGPWR","SIGSTKFLT")});var require_cjs=__commonJS(function(exports){var _a;Object.defineProperty(exports,"__esModule",{value:!0});exports.unload=exports.load=exports.onExit=exports.signals=void 0;var signals_js_1=require_signals();Object.defineProperty(exports,"signals",{enumerable:!0,get:function(){return signals_js_1.signals}});var processOk=(process2)=>!!process2&&typeof process2==="object"&&typeof process2.removeListener==="function"&&typeof process2.emit==="function"&&typeof process2.reallyExit==="function"&&typeof process2.listeners==="function"&&typeof process2.kill==="function"&&typeof process2.pid==="number"&&typeof process2.on==="function",kExitEmitter=Symbol.for("signal-exit emitter"),global2=globalThis,ObjectDefineProperty=Object.defineProperty.bind(Object);class Emitter{emitted={afterExit:!1,exit:!1};listeners={afterExit:[],exit:[]};count=0;id=Math.random();constructor(){if(global2[kExitEmitter])return global2[kExitEmitter];ObjectDefineProperty(global2,kExitEmitter,{value:this,writable:!1,enumerable:!1,configurable:!1})}on(ev,fn){this.listeners[ev].push(fn)}removeListener(ev,fn){let list=this.listeners[ev],i=list.indexOf(fn);if(i===-1)return;if(i===0&&list.length===1)list.length=0;else list.splice(i,1)}emit(ev,code,signal){if(this.emitted[ev])return!1;this.emitted[ev]=!0;let ret=!1;for(let fn of this.listeners[ev])ret=fn(code,signal)===!0||ret;if(ev==="exit")ret=this.emit("afterExit",code,signal)||ret;return ret}}class SignalExitBase{}var signalExitWrap=(handler)=>({onExit(cb,opts){return handler.onExit(cb,opts)},load(){return handler.load()},unload(){return handler.unload()}});class SignalExitFallback extends SignalExitBase{onExit(){return()=>{}}load(){}unload(){}}class SignalExit extends SignalExitBase{#hupSig=process2.platform==="win32"?"SIGINT":"SIGHUP";#emitter=new Emitter;#process;#originalProcessEmit;#originalProcessReallyExit;#sigListeners={};#loaded=!1;constructor(process3){super();this.#process=process3,this.#sigListeners={};for(let sig of signals_js_1.signals)this.#sigListeners[sig]=()=>{let listeners=this.#process.listeners(sig),{count}=this.#emitter,p=process3;if(typeof p.__signal_exit_emitter__==="object"&&typeof p.__signal_exit_emitter__.count==="number")count+=p.__signal_exit_emitter__.count;if(listeners.length===count){this.unload();let ret=this.#emitter.emit("exit",null,sig),s=sig==="SIGHUP"?this.#hupSig:sig;if(!ret)process3.kill(process3.pid,s)}};this.#originalProcessReallyExit=process3.reallyExit,this.#originalProcessEmit=process3.emit}onExit(cb,opts){if(!processOk(this.#process))return()=>{};if(this.#loaded===!1)this.load();let ev=opts?.alwaysLast?"afterExit":"exit";return this.#emitter.on(ev,cb),()=>{if(this.#emitter.removeListener(ev,cb),this.#emitter.listeners.exit.length===0&&this.#emitter.listeners.afterExit.length===0)this.unload()}}load(){if(this.#loaded)return;this.#loaded=!0,this.#emitter.count+=1;for(let sig of signals_js_1.signals)try{let fn=this.#sigListeners[sig];if(fn)this.#process.on(sig,fn)}catch(_){}this.#process.emit=(ev,...a)=>this.#processEmit(ev,...a),this.#process.reallyExit=(code)=>this.#processReallyExit(code)}unload(){if(!this.#loaded)return;this.#loaded=!1,signals_js_1.signals.forEach((sig)=>{let listener=this.#sigListeners[sig];if(!listener)throw Error("Listener not defined for signal: "+sig);try{this.#process.removeListener(sig,listener)}catch(_){}}),this.#process.emit=this.#originalProcessEmit,this.#process.reallyExit=this.#originalProcessReallyExit,this.#emitter.count-=1}#processReallyExit(code){if(!processOk(this.#process))return 0;return this.#process.exitCode=code||0,this.#emitter.emit("exit",this.#process.exitCode,null),this.#originalProcessReallyExit.call(this.#process,this.#process.exitCode)}#processEmit(ev,...args){let og=this.#originalProcessEmit;if(ev==="exit"&&processOk(this.#process)){if(typeof args[0]==="number")this.#process.exitCode=args[0];let ret=og.call(this.#process,ev,...args);return this.#emitter.emit("exit",this.#process.exitCode,null),ret}else return og.call(this.#process,ev,...args)}}var process2=globalThis.process;_a=signalExitWrap(processOk(process2)?new SignalExit(process2):new SignalExitFallback),exports.onExit=_a.onExit,exports.load=_a.load,exports.unload=_a.unload});var require_lib=__commonJS(function(exports,module){module.exports=writeFile;module.exports.sync=writeFileSync;module.exports._getTmpname=getTmpname;module.exports._cleanupOnExit=cleanupOnExit;var fs=__require("fs"),crypto2=__require("crypto"),{onExit}=require_cjs(),path=__require("path"),{promisify}=__require("util"),activeFiles={},threadId=function(){try{let workerThreads=__require("worker_threads");return workerThreads.threadId}catch(e){return 0}}(),invocations=0;function getTmpname(filename){return filename+"."+crypto2.createHash("sha1").update("molecule-channel.js").update(String(process.pid)).update(String(threadId)).update(String(++invocations)).digest().readUInt32BE(0)}function cleanupOnExit(tmpfile){return()=>{try{fs.unlinkSync(typeof tmpfile==="function"?tmpfile():tmpfile)}catch{}}}function serializeActiveFile(absoluteName){return new Promise((resolve)=>{if(!activeFiles[absoluteName])activeFiles[absoluteName]=[];if(activeFiles[absoluteName].push(resolve),activeFiles[absoluteName].length===1)resolve()})}function isChownErrOk(err){if(err.code==="ENOSYS")return!0;if(!process.getuid||process.getuid()!==0){if(err.code==="EINVAL"||err.code==="EPERM")return!0}return!1}async function writeFileAsync(filename,data,options={}){if(typeof options==="string")options={encoding:options};let fd,tmpfile,removeOnExitHandler=onExit(cleanupOnExit(()=>tmpfile)),absoluteName=path.resolve(filename);try{await serializeActiveFile(absoluteName);let truename=await promisify(fs.realpath)(filename).catch(()=>filename);if(tmpfile=getTmpname(truename),!options.mode||!options.chown){let stats=await promisify(fs.stat)(truename).catch(()=>{});if(stats){if(options.mode==null)options.mode=stats.mode;if(options.chown==null&&process.getuid)options.chown={uid:stats.uid,gid:stats.gid}}}if(fd=await promisify(fs.open)(tmpfile,"w",options.mode),options.tmpfileCreated)await options.tmpfileCreated(tmpfile);if(ArrayBuffer.isView(data))await promisify(fs.write)(fd,data,0,data.length,0);else if(data!=null)await promisify(fs.write)(fd,String(data),0,String(options.encoding||"utf8"));if(options.fsync!==!1)await promisify(fs.fsync)(fd);if(await promisify(fs.close)(fd),fd=null,options.chown)await promisify(fs.chown)(tmpfile,options.chown.uid,options.chown.gid).catch((err)=>{if(!isChownErrOk(err))throw err});if(options.mode)await promisify(fs.chmod)(tmpfile,options.mode).catch((err)=>{if(!isChownErrOk(err))throw err});await promisify(fs.rename)(tmpfile,truename)}finally{if(fd)await promisify(fs.close)(fd).catch(()=>{});if(removeOnExitHandler(),await promisify(fs.unlink)(tmpfile).catch(()=>{}),activeFiles[absoluteName].shift(),activeFiles[absoluteName].length>0)activeFiles[absoluteName][0]();else delete activeFiles[absoluteName]}}async function writeFile(filename,data,options,callback){if(options instanceof Function)callback=options,options={};let promise=writeFileAsync(filename,data,options);if(callback)try{let result=await promise;return callback(result)}catch(err){return callback(err)}return promise}function writeFileSync(filename,data,options){if(typeof options==="string")options={encoding:options};else if(!options)options={};try{filename=fs.realpathSync(filename)}catch(ex){}let tmpfile=getTmpname(filename);if(!options.mode||!options.chown)try{let stats=fs.statSync(filename);if(options=Object.assign({},options),!options.mode)options.mode=stats.mode;if(!options.chown&&process.getuid)options.chown={uid:stats.uid,gid:stats.gid}}catch(ex){}let fd,cleanup=cleanupOnExit(tmpfile),removeOnExitHandler=onExit(cleanup),threw=!0;try{if(fd=fs.openSync(tmpfile,"w",options.mode||438),options.tmpfileCreated)options.tmpfileCreated(tmpfile);if(ArrayBuffer.isView(data))fs.writeSync(fd,data,0,data.length,0);else if(data!=null)fs.writeSync(fd,String(data),0,String(options.encoding||"utf8"));if(options.fsync!==!1)fs.fsyncSync(fd);if(fs.closeSync(fd),fd=null,options.chown)try{fs.chownSync(tmpfile,options.chown.uid,options.chown.gid)}catch(err){if(!isChownErrOk(err))throw err}if(options.mode)try{fs.chmodSync(tmpfile,options.mode)}catch(err){if(!isChownErrOk(err))throw err}fs.renameSync(tmpfile,filename),threw=!1}finally{if(fd)try{fs.closeSync(fd)}catch(ex){}if(removeOnExitHandler(),threw)cleanup()}}});import{closeSync,constants,fstatSync,lstatSync,openSync,statSync as statSync2}from"fs";function ownUser(){return process.geteuid?.()}function doubtAbout(path,rule){let link=lookAt(path,lstatSync);if(link===void 0)return;if(!link.isSymbolicLink())return doubtAboutStats(path,link,rule);if(rule.mayBeLink!==!0)return otherKind(path,link,rule);if(isForeign(link))return foreign(path,link,rule);let target=lookAt(path,statSync2);return target===void 0?void 0:doubtAboutStats(path,target,rule)}function requireOwn(path,rule){let doubt=doubtAbout(path,rule);if(doubt!==void 0)throw doubt}function openOwn(path,flags,{mayBeLink=!1}={}){let rule={kind:"file",mayBeLink};requireOwn(path,rule);let descriptor=openSync(path,flags|NONBLOCK|(mayBeLink?0:NOFOLLOW),384),doubt=doubtAboutStats(path,fstatSync(descriptor),rule);if(doubt===void 0)return descriptor;throw closeSync(descriptor),doubt}function lookAt(path,look){try{return look(path)}catch{return}}function doubtAboutStats(path,stats,rule){if(!(rule.kind==="file"?stats.isFile():stats.isDirectory()))return otherKind(path,stats,rule);if(isForeign(stats))return foreign(path,stats,rule);return isOpenToChanges(stats)?open2(path,stats,rule):void 0}function isForeign({uid}){return ownUser()!==void 0&&uid!==ownUser()&&uid!==0}function isOpenToChanges({mode,uid,gid}){if(ownUser()===void 0)return!1;return(mode&2)!==0||(mode&16)!==0&&gid!==uid}function otherKind(path,stats,{kind}){let expected=kind==="file"?"a regular file":"a folder";return new UntrustedPathError(path,`${kindOf(stats)} instead of ${expected}`,`Move it away: mv ${shellWord2(path)} ${shellWord2(`${path}.old`)}`)}function kindOf(stats){if(stats.isSymbolicLink())return"a symbolic link";if(stats.isDirectory())return"a folder";if(stats.isFIFO())return"a named pipe";if(stats.isSocket())return"a socket";return stats.isFile()?"a regular file":"a device"}function foreign(path,{uid},{kind}){let own=`sudo chown ${kind==="folder"?"-R ":""}${ownUser()} ${shellWord2(path)}`;return new UntrustedPathError(path,`another user's (UID ${uid})`,kind==="folder"?`Use a folder of your own (MOLECULE_STATE_DIR); or, when nobody else put anything into this one, make it yours: ${own}`:`Remove it; or, when you know what is in it, make it yours: ${own}`)}function open2(path,{mode},{kind}){let rights=(mode&4095).toString(8).padStart(4,"0");return new UntrustedPathError(path,`open to changes by other users (mode ${rights})`,`Check what is in it; then: chmod ${kind==="folder"?700:600} ${shellWord2(path)}`)}function shellWord2(path){let line=printable(path);return/^[\w./:@+,-]+$/.test(line)?line:`'${line.replaceAll("'","'\\''")}'`}var FOLDER,NONBLOCK,NOFOLLOW;var init_own_path=__esm(()=>{init_errors();init_safe_text();FOLDER={kind:"folder",mayBeLink:!0};NONBLOCK=constants.O_NONBLOCK??0,NOFOLLOW=constants.O_NOFOLLOW??0});import{closeSync as closeSync2,constants as constants2,mkdirSync,readFileSync as readFileSync2}from"fs";import{dirname as dirname2,join as join3}from"path";class CanvasAddressFile{path;constructor(path){this.path=path}static of(command,env){let home=readValue(env,"HOME"),cache=readValue(env,"XDG_CACHE_HOME")??(home&&join3(home,".cache"));return cache?new CanvasAddressFile(join3(cache,"molecule-channel",`${command}-canvas.json`)):void 0}read(){try{let descriptor=openOwn(this.path,constants2.O_RDONLY);try{return addressSchema.safeParse(JSON.parse(readFileSync2(descriptor,"utf8"))).data}finally{closeSync2(descriptor)}}catch{return}}write(address){try{return mkdirSync(dirname2(this.path),{recursive:!0,mode:448}),import_write_file_atomic.default.sync(this.path,`${JSON.stringify(address)}
 `,{mode:384}),!0}catch{return!1}}}var import_write_file_atomic,addressSchema;var init_canvas_address=__esm(()=>{init_zod();init_own_path();init_environment();import_write_file_atomic=__toESM(require_lib(),1),addressSchema=object({port:int().min(1).max(65535),key:string2().regex(/^[\w-]{43}$/)})});class JsonScanner{#depth=0;#deepest=0;#values=0;#isInString=!1;#isEscaped=!1;get values(){return this.#values}beginElement(){this.#deepest=this.#depth,this.#values=0}excess(limits=JSON_LIMITS){if(this.#deepest>limits.depth)return`nested more than ${limits.depth} levels deep`;return this.#values>limits.values?`more than ${limits.values} values`:void 0}read(bytes){for(let at=0;at<bytes.length;at+=1)at=this.readElement(bytes,at)}readElement(bytes,from){for(let at=from;at<bytes.length;at+=1){let byte=bytes[at];if(this.#isInString){if(this.#isEscaped)this.#isEscaped=!1;else if(byte===92)this.#isEscaped=!0;else if(byte===34)this.#isInString=!1}else if(byte===34)this.#isInString=!0;else if(byte===91||byte===123){if(this.#depth+=1,this.#values+=1,this.#depth>this.#deepest)this.#deepest=this.#depth}else if(byte===93||byte===125){if(this.#depth-=1,this.#depth===0)return at}else if(byte===44||byte===58){if(this.#values+=1,this.#depth===1&&byte===44)return at}}return bytes.length}}var JSON_LIMITS;var init_json_scanner=__esm(()=>{JSON_LIMITS={depth:100,values:1e5}});function parseJson(text,limits=JSON_LIMITS){let scanner=new JsonScanner;if(scanner.read(new TextEncoder().encode(text)),scanner.excess(limits)!==void 0)return;try{return JSON.parse(text)}catch{return}}function asRecord(value){return isRecord(value)?value:void 0}function isRecord(value){return typeof value==="object"&&value!==null&&!Array.isArray(value)}var init_json=__esm(()=>{init_json_scanner()});import{closeSync as closeSync3,constants as constants3,fstatSync as fstatSync2,openSync as openSync2,readFileSync as readFileSync3}from"fs";function readSmallFile(path){return readFrom(()=>openSync2(path,constants3.O_RDONLY|constants3.O_NONBLOCK))}function readOwnFile(path){return readFrom(()=>openOwn(path,constants3.O_RDONLY,{mayBeLink:!0}))}function readFrom(open){let descriptor;try{descriptor=open()}catch(error){return failureFrom(error)}try{let{mode,size}=fstatSync2(descriptor);if((mode&constants3.S_IFMT)!==constants3.S_IFREG)return unreadable("not a regular file");if(size>MAX_BYTES2)return unreadable("larger than 1 MiB");return{kind:"text",text:decode2(readFileSync3(descriptor)),mode:mode&511}}catch(error){return failureFrom(error)}finally{closeSync3(descriptor)}}function readJsonFile(path,schema){let content=readSmallFile(path);if(content.kind==="missing")return content;if(content.kind==="unreadable")return{kind:"unusable",reason:content.reason};let json=parseJson(content.text.replace(/^\uFEFF/,""));if(json===void 0)return{kind:"unusable",reason:"not JSON"};let parsed=schema.safeParse(json);if(parsed.success)return{kind:"read",value:parsed.data};return{kind:"unusable",reason:`unexpected value at ${parsed.error.issues[0]?.path.join(".")||"the top"}`}}function isOpenToOthers(mode){return process.platform!=="win32"&&(mode&63)!==0}function showMode(mode){return(mode&511).toString(8).padStart(4,"0")}function failureFrom(error){if(error instanceof UntrustedPathError)return{kind:"unreadable",reason:error.what,fix:error.advice};let code=errorCode(error)??"unknown error";if(code==="ENOENT")return{kind:"missing"};return unreadable(code==="EACCES"||code==="EPERM"?"no permission to read it":code)}function unreadable(reason){return{kind:"unreadable",reason}}function decode2(bytes){let isUtf16=bytes[0]===255&&bytes[1]===254;return new TextDecoder(isUtf16?"utf-16le":"utf-8").decode(bytes)}var MAX_BYTES2=1048576;var init_files=__esm(()=>{init_errors();init_json();init_own_path()});import{readdirSync}from"fs";import{join as join4}from"path";function managedSettingsDirectory(system){switch(system){case"darwin":return"/Library/Application Support/ClaudeCode";case"win32":return"C:\\Program Files\\ClaudeCode";default:return"/etc/claude-code"}}function readManagedSettings(env,directory,us){let fetched=join4(claudeDirectory(env),"remote-settings.json"),organisation=readFiles([fetched]);if(organisation.found.some(isNotEmpty))return findings(organisation,us,fetched,"the organisation's managed settings");let machineFile=join4(directory,"managed-settings.json"),machine=readFiles([machineFile,...dropIns(join4(directory,"managed-settings.d"))]);return findings(machine,us,directory,machineFile)}function readFiles(paths){let found=[],unusable=[];for(let path of paths){let file=readJsonFile(path,managedSettingsSchema);if(file.kind==="read")found.push(file.value);if(file.kind==="unusable")unusable.push({path,reason:file.reason})}return{found,unusable}}function findings(read,us,place,editedIn){return{policy:policyOf(read.found,us),place,editedIn,unusable:read.unusable}}function isNotEmpty(settings){return Object.keys(settings).length>0}function dropIns(folder){try{return readdirSync(folder).filter((name)=>name.endsWith(".json")&&!name.startsWith(".")).sort().map((name)=>join4(folder,name))}catch{return[]}}function policyOf(found,us){if(!found.some(isNotEmpty))return"none";if(found.findLast(({channelsEnabled})=>channelsEnabled!==void 0)?.channelsEnabled!==!0)return"off";let lists=found.flatMap(({allowedChannelPlugins})=>allowedChannelPlugins===void 0?[]:[allowedChannelPlugins]);if(lists.length===0)return"on";return lists.flat().some(({marketplace,plugin})=>marketplace===us.marketplace&&plugin===us.plugin)?"listed":"unlisted"}var managedSettingsSchema;var init_managed_settings=__esm(()=>{init_zod();init_environment();init_files();managedSettingsSchema=looseObject({channelsEnabled:boolean2().optional(),allowedChannelPlugins:array(looseObject({marketplace:string2(),plugin:string2()})).optional()})});import{execFileSync}from"child_process";import{statfsSync}from"fs";function networkFileSystem(folder){try{if(process.platform==="win32")return/^(?:\\\\|\/\/)[^?.]/.test(folder)?"SMB":void 0;if(process.platform!=="darwin")return LINUX_TYPES[unsigned(statfsSync(folder).type)];return macFileSystem(folder,execFileSync("/sbin/mount",{timeout:MOUNT_TIMEOUT_MS,encoding:"utf8"}))}catch{return}}function unsigned(type){return type>>>0}function macFileSystem(folder,mounts){let nearest=mounts.split(`
-`).map(mountOf).filter(({point})=>point==="/"||folder===point||folder.startsWith(`${point}/`)).toSorted((one,other)=>other.point.length-one.point.length)[0];return nearest!==void 0&&isMacNetworkType(nearest.type)?nearest.type:void 0}function mountOf(line){let pointAt=line.indexOf(" on /"),optionsAt=line.lastIndexOf(" (");if(pointAt<0||optionsAt<pointAt)return{point:"",type:""};let[type=""]=line.slice(optionsAt+2).split(/[,)]/);return{point:line.slice(pointAt+4,optionsAt),type}}function isMacNetworkType(type){return MAC_TYPES.has(type)||type.includes("fuse")}var LINUX_TYPES,MAC_TYPES,MOUNT_TIMEOUT_MS=2000;var init_network_file_system=__esm(()=>{LINUX_TYPES={26985:"NFS",20859:"SMB",4283649346:"CIFS",4266872130:"SMB2",16914839:"9p",1702057286:"FUSE",12805120:"Ceph",1397113167:"AFS",1799439955:"AFS",1937076805:"Coda",198183888:"Lustre",1196443219:"GPFS",1952539503:"OCFS2",18225520:"GFS2",2020557398:"VirtualBox shared folder"},MAC_TYPES=new Set(["nfs","smbfs","afpfs","webdav","ftp","cifs"])});import{execFile}from"child_process";import{delimiter,join as join5}from"path";function thisMachine(env){return{bunVersion:Bun.version,managedSettingsDirectory:managedSettingsDirectory(process.platform),pluginRoot:findPluginRoot(),networkFileSystem,findProgram:(name)=>findProgram(name,env),findBun:(signal)=>findBun(findPluginRoot(),env,signal),programVersion}}function findProgram(name,env){return Bun.which(name,{PATH:ownPath(env)})??void 0}function ownPath(env){return(readValue(env,"PATH")??readValue(env,"Path")??"").split(delimiter).filter((folder)=>!BORROWED_FOLDER.test(folder)).join(delimiter)}function isUsableBun(version){return Bun.semver.satisfies(version,NEEDED_BUN)}async function findUsableBun(env,signal){let path=await findBun(findPluginRoot(),env,signal),version=path===void 0?void 0:await programVersion(path,signal);return version!==void 0&&isUsableBun(version)}async function findBun(pluginRoot,env,signal){if(pluginRoot===void 0)return findProgram("bun",env);return(await outputOf(join5(pluginRoot,LAUNCHERS.server),"--which",signal,{...env,PATH:ownPath(env)}))?.trim()||void 0}async function programVersion(path,signal){return/\b\d{1,9}\.\d{1,9}\.\d{1,9}/.exec(await outputOf(path,"--version",signal)??"")?.[0]}function outputOf(path,argument,signal,env){return new Promise((resolve)=>{let options={timeout:PROGRAM_TIMEOUT_MS,signal,encoding:"utf8",...env===void 0?{}:{env}};execFile(path,[argument],options,(error,stdout)=>resolve(error===null?stdout:void 0))})}var BORROWED_FOLDER,PROGRAM_TIMEOUT_MS=1e4,NEEDED_BUN=">=1.4.3";var init_machine=__esm(()=>{init_managed_settings();init_installation();init_network_file_system();init_environment();BORROWED_FOLDER=/[\\/](_npx[\\/].*|node_modules[\\/]\.bin)[\\/]?$/});var HTTPException;var init_http_exception=__esm(()=>{HTTPException=class extends Error{res;status;constructor(status=500,options){super(options?.message,{cause:options?.cause});this.res=options?.res,this.status=status}getResponse(){if(this.res)return new Response(this.res.body,{status:this.status,headers:this.res.headers});return new Response(this.message,{status:this.status})}}});function goJson(value){return JSON.stringify(value).replace(/[<>&]/g,(character)=>ESCAPED[character]??character)}function reply(answer){let headers=new Headers({"Content-Type":"application/json; charset=utf-8",...answer.headers});return new Response(answer.text??goJson(answer.body??null),{status:answer.status,headers})}function ok(body){return reply({status:200,body})}function refuse(status,error,headers={}){throw new HTTPException(500,{res:reply({status,body:typeof error==="string"?{error}:error,headers})})}function plain(status,text="",headers={}){return new Response(text===""?null:text,{status,headers:{...text===""?{}:{"Content-Type":"text/plain"},...headers}})}function download(name,type,content,headers={}){let plainName=name.replace(/["\\]/g,"_");return new Response(content,{headers:{"Content-Type":type,"Content-Length":String(content.byteLength),"Content-Disposition":`attachment; filename="${plainName}"; filename*=UTF-8''${encodeURIComponent(name)}`,...headers}})}var ESCAPED;var init_reply=__esm(()=>{init_http_exception();ESCAPED={"<":"\\u003c",">":"\\u003e","&":"\\u0026"}});var canvas_client_default=`// The canvas: workspaces on the left, one conversation in the middle, faults and requests on the right.
+`).map(mountOf).filter(({point})=>point==="/"||folder===point||folder.startsWith(`${point}/`)).toSorted((one,other)=>other.point.length-one.point.length)[0];return nearest!==void 0&&isMacNetworkType(nearest.type)?nearest.type:void 0}function mountOf(line){let pointAt=line.indexOf(" on /"),optionsAt=line.lastIndexOf(" (");if(pointAt<0||optionsAt<pointAt)return{point:"",type:""};let[type=""]=line.slice(optionsAt+2).split(/[,)]/);return{point:line.slice(pointAt+4,optionsAt),type}}function isMacNetworkType(type){return MAC_TYPES.has(type)||type.includes("fuse")}var LINUX_TYPES,MAC_TYPES,MOUNT_TIMEOUT_MS=2000;var init_network_file_system=__esm(()=>{LINUX_TYPES={26985:"NFS",20859:"SMB",4283649346:"CIFS",4266872130:"SMB2",16914839:"9p",1702057286:"FUSE",12805120:"Ceph",1397113167:"AFS",1799439955:"AFS",1937076805:"Coda",198183888:"Lustre",1196443219:"GPFS",1952539503:"OCFS2",18225520:"GFS2",2020557398:"VirtualBox shared folder"},MAC_TYPES=new Set(["nfs","smbfs","afpfs","webdav","ftp","cifs"])});import{execFile}from"child_process";import{delimiter,join as join5}from"path";function thisMachine(env){return{bunVersion:Bun.version,managedSettingsDirectory:managedSettingsDirectory(process.platform),pluginRoot:findPluginRoot(),networkFileSystem,findProgram:(name)=>findProgram(name,env),findBun:(signal)=>findBun(findPluginRoot(),env,signal),programVersion}}function findProgram(name,env){return Bun.which(name,{PATH:ownPath(env)})??void 0}function ownPath(env){return(readValue(env,"PATH")??readValue(env,"Path")??"").split(delimiter).filter((folder)=>!BORROWED_FOLDER.test(folder)).join(delimiter)}function isUsableBun(version){return Bun.semver.satisfies(version,NEEDED_BUN)}async function findUsableBun(env,signal){let path=await findBun(findPluginRoot(),env,signal),version=path===void 0?void 0:await programVersion(path,signal);return version!==void 0&&isUsableBun(version)}async function findBun(pluginRoot,env,signal){if(pluginRoot===void 0)return findProgram("bun",env);return(await outputOf(join5(pluginRoot,LAUNCHERS.server),"--which",signal,{...env,PATH:ownPath(env)}))?.trim()||void 0}async function programVersion(path,signal){return/\b\d{1,9}\.\d{1,9}\.\d{1,9}/.exec(await outputOf(path,"--version",signal)??"")?.[0]}function outputOf(path,argument,signal,env){return new Promise((resolve)=>{let options={timeout:PROGRAM_TIMEOUT_MS,signal,encoding:"utf8",...env===void 0?{}:{env}};execFile(path,[argument],options,(error,stdout)=>resolve(error===null?stdout:void 0))})}var BORROWED_FOLDER,PROGRAM_TIMEOUT_MS=1e4,NEEDED_BUN=">=1.4.3";var init_machine=__esm(()=>{init_managed_settings();init_installation();init_network_file_system();init_environment();BORROWED_FOLDER=/[\\/](_npx[\\/].*|node_modules[\\/]\.bin)[\\/]?$/});var purify_min_default='/*! @license DOMPurify 3.5.0 | (c) Cure53 and other contributors | Released under the Apache license 2.0 and Mozilla Public License 2.0 | github.com/cure53/DOMPurify/blob/3.5.0/LICENSE */\n(function(e,t){typeof exports==`object`&&typeof module<`u`?module.exports=t():typeof define==`function`&&define.amd?define([],t):(e=typeof globalThis<`u`?globalThis:e||self,e.DOMPurify=t())})(this,function(){"use strict";function e(e,t){this.v=e,this.k=t}function t(e,t){(t==null||t>e.length)&&(t=e.length);for(var n=0,r=Array(t);n<t;n++)r[n]=e[n];return r}function n(e){if(Array.isArray(e))return e}function r(e,t){var n=e==null?null:typeof Symbol<`u`&&e[Symbol.iterator]||e[`@@iterator`];if(n!=null){var r,i,a,o,s=[],c=!0,l=!1;try{if(a=(n=n.call(e)).next,t===0){if(Object(n)!==n)return;c=!1}else for(;!(c=(r=a.call(n)).done)&&(s.push(r.value),s.length!==t);c=!0);}catch(e){l=!0,i=e}finally{try{if(!c&&n.return!=null&&(o=n.return(),Object(o)!==o))return}finally{if(l)throw i}}return s}}function i(){throw TypeError(`Invalid attempt to destructure non-iterable instance.\nIn order to be iterable, non-array objects must have a [Symbol.iterator]() method.`)}\n/*! regenerator-runtime -- Copyright (c) 2014-present, Facebook, Inc. -- license (MIT): https://github.com/babel/babel/blob/main/packages/babel-helpers/LICENSE */\nfunction a(e,t){return n(e)||r(e,t)||o(e,t)||i()}function o(e,n){if(e){if(typeof e==`string`)return t(e,n);var r={}.toString.call(e).slice(8,-1);return r===`Object`&&e.constructor&&(r=e.constructor.name),r===`Map`||r===`Set`?Array.from(e):r===`Arguments`||/^(?:Ui|I)nt(?:8|16|32)(?:Clamped)?Array$/.test(r)?t(e,n):void 0}}function s(t){var n,r;function i(n,r){try{var o=t[n](r),s=o.value,c=s instanceof e;Promise.resolve(c?s.v:s).then(function(e){if(c){var r=n===`return`&&s.k?n:`next`;if(!s.k||e.done)return i(r,e);e=t[r](e).value}a(!!o.done,e)},function(e){i(`throw`,e)})}catch(e){a(2,e)}}function a(e,t){e===2?n.reject(t):n.resolve({value:t,done:e}),(n=n.next)?i(n.key,n.arg):r=null}this._invoke=function(e,t){return new Promise(function(a,o){var s={key:e,arg:t,resolve:a,reject:o,next:null};r?r=r.next=s:(n=r=s,i(e,t))})},typeof t.return!=`function`&&(this.return=void 0)}s.prototype[typeof Symbol==`function`&&Symbol.asyncIterator||`@@asyncIterator`]=function(){return this},s.prototype.next=function(e){return this._invoke(`next`,e)},s.prototype.throw=function(e){return this._invoke(`throw`,e)},s.prototype.return=function(e){return this._invoke(`return`,e)};let c=Object.entries,l=Object.keys,u=Object.setPrototypeOf,d=Object.isFrozen,f=Object.getPrototypeOf,p=Object.getOwnPropertyDescriptor,m=Object.freeze,h=Object.seal,g=Object.create,ee=typeof Reflect<`u`&&Reflect,te=ee.apply,ne=ee.construct;m||(m=function(e){return e}),h||(h=function(e){return e}),te||(te=function(e,t){var n=[...arguments].slice(2);return e.apply(t,n)}),ne||(ne=function(e){return new e(...[...arguments].slice(1))});let _=E(Array.prototype.forEach),re=E(Array.prototype.lastIndexOf),ie=E(Array.prototype.pop),ae=E(Array.prototype.push),oe=E(Array.prototype.slice),se=E(Array.prototype.splice),ce=Array.isArray,le=Ce(Set),ue=E(Set.prototype.add),de=E(Set.prototype.has),fe=E(Set.prototype.delete),pe=Ce(Map),me=E(Map.prototype.get),he=E(Map.prototype.set),v=E(String.prototype.toLowerCase),ge=E(String.prototype.toString),_e=E(String.prototype.match),ve=E(String.prototype.replace),ye=E(String.prototype.indexOf),be=E(String.prototype.trim),xe=E(Number.prototype.toString),y=E(Boolean.prototype.toString),b=typeof BigInt>`u`?null:E(BigInt.prototype.toString),Se=typeof Symbol>`u`?null:E(Symbol.prototype.toString),x=E(Object.prototype.hasOwnProperty),S=E(Object.prototype.toString),C=RegExp.prototype.test,w=function(e,t){return e instanceof RegExp&&(e.lastIndex=0),te(C,e,[t])},T=Ce(TypeError);function E(e){return function(t){var n=[...arguments].slice(1);return te(e,t,n)}}function Ce(e){return function(){return ne(e,[...arguments])}}function D(e,t){let n=arguments.length>2&&arguments[2]!==void 0?arguments[2]:v;if(u&&u(e,null),!ce(t))return e;let r=t.length;for(;r--;){let i=t[r];if(typeof i==`string`){let e=n(i);e!==i&&(d(t)||(t[r]=e),i=e)}e[i]=!0}return e}function O(e){for(let t=0;t<e.length;t++)x(e,t)||(e[t]=null);return e}function we(e){let t=g(null);for(let r of c(e)){var n=a(r,2);let i=n[0],o=n[1];x(e,i)&&(t[i]=ce(o)?O(o):o&&typeof o==`object`&&o.constructor===Object?we(o):o)}return t}function Te(e){let t=g(null),n=l(e),r=n.length;for(;r--;)t[n[r]]=e[n[r]];return t}function Ee(e){switch(typeof e){case`string`:return e;case`number`:return xe(e);case`boolean`:return y(e);case`bigint`:return b?b(e):`0`;case`symbol`:return Se?Se(e):`Symbol()`;case`undefined`:return S(e);case`function`:case`object`:{if(e===null)return S(e);let t=e,n=k(t,`toString`);if(typeof n==`function`){let e=n(t);return typeof e==`string`?e:S(e)}return S(e)}default:return S(e)}}function k(e,t){for(;e!==null;){let n=p(e,t);if(n){if(n.get)return E(n.get);if(typeof n.value==`function`)return E(n.value)}e=f(e)}function n(){return null}return n}function De(e,t){for(;e!==null;){let n=p(e,t);if(n)return n.get?E(n.get):null;e=f(e)}return null}function Oe(e){if(!e)return!1;try{return w(e,``),!0}catch(e){return!1}}let ke=m(/* @__PURE__ */ `a.abbr.acronym.address.area.article.aside.audio.b.bdi.bdo.big.blink.blockquote.body.br.button.canvas.caption.center.cite.code.col.colgroup.content.data.datalist.dd.decorator.del.details.dfn.dialog.dir.div.dl.dt.element.em.fieldset.figcaption.figure.font.footer.form.h1.h2.h3.h4.h5.h6.head.header.hgroup.hr.html.i.img.input.ins.kbd.label.legend.li.main.map.mark.marquee.menu.menuitem.meter.nav.nobr.ol.optgroup.option.output.p.picture.pre.progress.q.rp.rt.ruby.s.samp.search.section.select.shadow.slot.small.source.spacer.span.strike.strong.style.sub.summary.sup.table.tbody.td.template.textarea.tfoot.th.thead.time.tr.track.tt.u.ul.var.video.wbr`.split(`.`)),Ae=m(/* @__PURE__ */ `svg.a.altglyph.altglyphdef.altglyphitem.animatecolor.animatemotion.animatetransform.circle.clippath.defs.desc.ellipse.filter.font.g.glyph.glyphref.hkern.image.line.lineargradient.marker.mask.metadata.mpath.path.pattern.polygon.polyline.radialgradient.rect.stop.style.switch.symbol.text.textpath.title.tref.tspan.view.vkern`.split(`.`)),je=m([`feBlend`,`feColorMatrix`,`feComponentTransfer`,`feComposite`,`feConvolveMatrix`,`feDiffuseLighting`,`feDisplacementMap`,`feDistantLight`,`feDropShadow`,`feFlood`,`feFuncA`,`feFuncB`,`feFuncG`,`feFuncR`,`feGaussianBlur`,`feImage`,`feMerge`,`feMergeNode`,`feMorphology`,`feOffset`,`fePointLight`,`feSpecularLighting`,`feSpotLight`,`feTile`,`feTurbulence`]),Me=m([`animate`,`color-profile`,`cursor`,`discard`,`font-face`,`font-face-format`,`font-face-name`,`font-face-src`,`font-face-uri`,`foreignobject`,`hatch`,`hatchpath`,`mesh`,`meshgradient`,`meshpatch`,`meshrow`,`missing-glyph`,`script`,`set`,`solidcolor`,`unknown`,`use`]),Ne=m(/* @__PURE__ */ `math.menclose.merror.mfenced.mfrac.mglyph.mi.mlabeledtr.mmultiscripts.mn.mo.mover.mpadded.mphantom.mroot.mrow.ms.mspace.msqrt.mstyle.msub.msup.msubsup.mtable.mtd.mtext.mtr.munder.munderover.mprescripts`.split(`.`)),Pe=m([`maction`,`maligngroup`,`malignmark`,`mlongdiv`,`mscarries`,`mscarry`,`msgroup`,`mstack`,`msline`,`msrow`,`semantics`,`annotation`,`annotation-xml`,`mprescripts`,`none`]),Fe=m([`#text`]),Ie=m(/* @__PURE__ */ `accept.action.align.alt.autocapitalize.autocomplete.autopictureinpicture.autoplay.background.bgcolor.border.capture.cellpadding.cellspacing.checked.cite.class.clear.color.cols.colspan.command.commandfor.controls.controlslist.coords.crossorigin.datetime.decoding.default.dir.disabled.disablepictureinpicture.disableremoteplayback.download.draggable.enctype.enterkeyhint.exportparts.face.for.headers.height.hidden.high.href.hreflang.id.inert.inputmode.integrity.ismap.kind.label.lang.list.loading.loop.low.max.maxlength.media.method.min.minlength.multiple.muted.name.nonce.noshade.novalidate.nowrap.open.optimum.part.pattern.placeholder.playsinline.popover.popovertarget.popovertargetaction.poster.preload.pubdate.radiogroup.readonly.rel.required.rev.reversed.role.rows.rowspan.spellcheck.scope.selected.shape.size.sizes.slot.span.srclang.start.src.srcset.step.style.summary.tabindex.title.translate.type.usemap.valign.value.width.wrap.xmlns`.split(`.`)),Le=m(/* @__PURE__ */ `accent-height.accumulate.additive.alignment-baseline.amplitude.ascent.attributename.attributetype.azimuth.basefrequency.baseline-shift.begin.bias.by.class.clip.clippathunits.clip-path.clip-rule.color.color-interpolation.color-interpolation-filters.color-profile.color-rendering.cx.cy.d.dx.dy.diffuseconstant.direction.display.divisor.dominant-baseline.dur.edgemode.elevation.end.exponent.fill.fill-opacity.fill-rule.filter.filterunits.flood-color.flood-opacity.font-family.font-size.font-size-adjust.font-stretch.font-style.font-variant.font-weight.fx.fy.g1.g2.glyph-name.glyphref.gradientunits.gradienttransform.height.href.id.image-rendering.in.in2.intercept.k.k1.k2.k3.k4.kerning.keypoints.keysplines.keytimes.lang.lengthadjust.letter-spacing.kernelmatrix.kernelunitlength.lighting-color.local.marker-end.marker-mid.marker-start.markerheight.markerunits.markerwidth.maskcontentunits.maskunits.max.mask.mask-type.media.method.mode.min.name.numoctaves.offset.operator.opacity.order.orient.orientation.origin.overflow.paint-order.path.pathlength.patterncontentunits.patterntransform.patternunits.pointer-events.points.preservealpha.preserveaspectratio.primitiveunits.r.rx.ry.radius.refx.refy.repeatcount.repeatdur.restart.result.rotate.scale.seed.shape-rendering.slope.specularconstant.specularexponent.spreadmethod.startoffset.stddeviation.stitchtiles.stop-color.stop-opacity.stroke-dasharray.stroke-dashoffset.stroke-linecap.stroke-linejoin.stroke-miterlimit.stroke-opacity.stroke.stroke-width.style.surfacescale.systemlanguage.tabindex.tablevalues.targetx.targety.transform.transform-origin.text-anchor.text-decoration.text-orientation.text-rendering.textlength.type.u1.u2.unicode.values.vector-effect.viewbox.visibility.version.vert-adv-y.vert-origin-x.vert-origin-y.width.word-spacing.wrap.writing-mode.xchannelselector.ychannelselector.x.x1.x2.xmlns.y.y1.y2.z.zoomandpan`.split(`.`)),Re=m(/* @__PURE__ */ `accent.accentunder.align.bevelled.close.columnalign.columnlines.columnspacing.columnspan.denomalign.depth.dir.display.displaystyle.encoding.fence.frame.height.href.id.largeop.length.linethickness.lquote.lspace.mathbackground.mathcolor.mathsize.mathvariant.maxsize.minsize.movablelimits.notation.numalign.open.rowalign.rowlines.rowspacing.rowspan.rspace.rquote.scriptlevel.scriptminsize.scriptsizemultiplier.selection.separator.separators.stretchy.subscriptshift.supscriptshift.symmetric.voffset.width.xmlns`.split(`.`)),ze=m([`xlink:href`,`xml:id`,`xlink:title`,`xml:space`,`xmlns:xlink`]),Be=h(/{{[\\w\\W]*|^[\\w\\W]*}}/g),Ve=h(/<%[\\w\\W]*|^[\\w\\W]*%>/g),He=h(/\\${[\\w\\W]*/g),Ue=h(/{{|}}|\\${|<%|%>/),We=h(/[^\\t\\n\\f\\r ]/),Ge=h(/\\u0000/g),Ke=h(/^data-[\\-\\w.\\u00B7-\\uFFFF]+$/),qe=h(/^aria-[\\-\\w]+$/),Je=h(/^(?:(?:(?:f|ht)tps?|mailto|tel|callto|sms|cid|xmpp|matrix):|[^a-z]|[a-z+.\\-]+(?:[^a-z+.\\-:]|$))/i),Ye=h(/^(?:\\w+script|data):/i),Xe=h(/[\\u0000-\\u0020\\u00A0\\u1680\\u180E\\u2000-\\u2029\\u205F\\u3000]/g),Ze=h(/^html$/i),Qe=h(/^[a-z][.\\w]*(-[.\\w]+)+$/i),$e=h(/<[/\\w!]/g),et=h(/<[/\\w]/g),tt=h(/<[/\\w]|^-?>|--!?>|<!-$/g),nt=h(/<\\/no(script|embed|frames)/i),rt=h(/\\/>/i),it=h(/((--!?|])>)|<\\/(style|script|title|xmp|textarea|noscript|iframe|noembed|noframes)/i),at=h(/^[\\r\\n\\t ]+/),A={element:1,text:3,processingInstruction:7,comment:8,document:9,documentFragment:11},ot=m(D({},[`style`,`script`,`xmp`,`iframe`,`noembed`,`noframes`,`plaintext`,`noscript`])),st=m(D({},[`textarea`,`title`])),ct=m(D({},[`area`,`base`,`basefont`,`bgsound`,`br`,`col`,`embed`,`frame`,`hr`,`img`,`input`,`keygen`,`link`,`meta`,`param`,`source`,`track`,`wbr`])),lt=function(){return typeof window>`u`?null:window},ut=function(e,t){if(typeof e!=`object`||typeof e.createPolicy!=`function`)return null;let n=null,r=`data-tt-policy-suffix`;t&&t.hasAttribute(r)&&(n=t.getAttribute(r));let i=`dompurify`+(n?`#`+n:``);try{return e.createPolicy(i,{createHTML(e){return e},createScriptURL(e){return e}})}catch(e){return console.warn(`TrustedTypes policy `+i+` could not be created.`),null}},dt=function(){return{afterSanitizeAttributes:[],afterSanitizeElements:[],afterSanitizeShadowDOM:[],beforeSanitizeAttributes:[],beforeSanitizeElements:[],beforeSanitizeShadowDOM:[],uponSanitizeAttribute:[],uponSanitizeElement:[],uponSanitizeShadowNode:[]}},j=function(e,t,n,r){return x(e,t)&&ce(e[t])?D(r.base?Te(r.base):{},e[t],r.transform):n},ft=function(e,t,n){let r=x(e,t)?e[t]:void 0;return r&&typeof r==`object`?we(r):n};function pt(){let e=arguments.length>0&&arguments[0]!==void 0?arguments[0]:lt(),t=e=>pt(e);if(t.version=`3.5.0`,t.removed=[],!e||!e.document||e.document.nodeType!==A.document||!e.Element)return t.isSupported=!1,t;let n=e.document,r=n,i=r.currentScript,a=e.HTMLTemplateElement,o=e.Node,s=e.Element,l=e.NodeFilter,u=e.DOMParser,d=e.trustedTypes,f=s.prototype,p=k(f,`cloneNode`),ee=k(f,`remove`),te=k(f,`removeChild`),ne=k(f,`removeAttributeNode`),xe=k(f,`nextSibling`),y=k(f,`childNodes`),b=k(f,`parentNode`),Se=k(f,`shadowRoot`),S=k(f,`attributes`),C=o&&o.prototype?k(o.prototype,`nodeType`):null,E=o&&o.prototype?k(o.prototype,`nodeName`):null,Ce=o&&o.prototype?k(o.prototype,`ownerDocument`):null,O=function(e){return C?C(e):e.nodeType},M=function(e){return E?E(e):e.nodeName},mt=De(f,`namespaceURI`),ht=function(e){return mt?mt(e):e.namespaceURI},gt=function(e){return O(e)===A.element?S(e):null};if(typeof a==`function`){let e=n.createElement(`template`);e.content&&e.content.ownerDocument&&(n=e.content.ownerDocument)}let N,P=``,_t,vt=!1,yt=0,bt=function(){if(yt>0)throw T(`A configured TRUSTED_TYPES_POLICY callback (createHTML or createScriptURL) must not call DOMPurify.sanitize, as that causes infinite recursion. Do not pass a policy whose callbacks wrap DOMPurify as TRUSTED_TYPES_POLICY; see the "DOMPurify and Trusted Types" section of the README.`)},xt=function(e){bt(),yt++;try{return N.createHTML(e)}finally{yt--}},St=function(e){return N&&$t?xt(e):e},Ct=function(e){bt(),yt++;try{return N.createScriptURL(e)}finally{yt--}},wt=function(){return vt||(_t=ut(d,i),vt=!0),_t},Tt=n,Et=Tt.implementation,Dt=Tt.createNodeIterator,Ot=Tt.createDocumentFragment,kt=Tt.getElementsByTagName,At=r.importNode,F=dt();t.isSupported=typeof c==`function`&&typeof b==`function`&&Et&&Et.createHTMLDocument!==void 0;let jt=Be,Mt=Ve,Nt=He,Pt=Ke,Ft=qe,It=Ye,Lt=Xe,Rt=Qe,zt=Je,I=null,Bt=D({},[...ke,...Ae,...je,...Ne,...Fe]),L=null,Vt=D({},[...Ie,...Le,...Re,...ze]),R=null,Ht=null,Ut=null,z=Object.seal(g(null,{tagCheck:{writable:!0,configurable:!1,enumerable:!0,value:null},attributeCheck:{writable:!0,configurable:!1,enumerable:!0,value:null}})),Wt=!0,Gt=!0,Kt=!1,qt=!0,B=!1,V=!0,H=!1,Jt=!1,Yt=null,Xt=null,Zt=!1,U=!1,Qt=!1,$t=!1,en=!0,tn=!1,nn=`user-content-`,rn=!0,an=!1,W=null,G=null,K=!1,q=null,on=D({},/* @__PURE__ */ `annotation-xml.audio.colgroup.desc.foreignobject.head.iframe.math.mi.mn.mo.ms.mtext.noembed.noframes.noscript.plaintext.script.selectedcontent.style.svg.template.thead.title.video.xmp`.split(`.`)),sn=null,cn=D({},[`audio`,`video`,`img`,`source`,`image`,`track`]),ln=null,un=D({},[`alt`,`class`,`for`,`id`,`label`,`name`,`pattern`,`placeholder`,`role`,`summary`,`title`,`value`,`style`,`xmlns`]),dn=`http://www.w3.org/1998/Math/MathML`,fn=`http://www.w3.org/2000/svg`,J=`http://www.w3.org/1999/xhtml`,Y=J,pn=!1,mn=null,hn=D({},[dn,fn,J],ge),gn=m(D({},[`mi`,`mo`,`mn`,`ms`,`mtext`])),_n=null,vn=m(D({},[`annotation-xml`])),yn=null,bn=m(g(null)),xn=D({},[`title`,`style`,`font`,`a`,`script`]),X=null,Sn=[`application/xhtml+xml`,`text/html`],Z=null,Cn=null,wn=null,Tn=n.createElement(`form`),En=function(e){return e instanceof RegExp||e instanceof Function},Dn=function(){let e=arguments.length>0&&arguments[0]!==void 0?arguments[0]:{};e&&typeof e==`object`||(e={}),e=we(e),X=Sn.indexOf(e.PARSER_MEDIA_TYPE)===-1?`text/html`:e.PARSER_MEDIA_TYPE,Z=X===`application/xhtml+xml`?ge:v,I=j(e,`ALLOWED_TAGS`,Bt,{transform:Z}),L=j(e,`ALLOWED_ATTR`,Vt,{transform:Z}),mn=j(e,`ALLOWED_NAMESPACES`,hn,{transform:ge}),ln=j(e,`ADD_URI_SAFE_ATTR`,un,{transform:Z,base:un}),sn=j(e,`ADD_DATA_URI_TAGS`,cn,{transform:Z,base:cn}),q=j(e,`FORBID_CONTENTS`,on,{transform:Z}),Ht=j(e,`FORBID_TAGS`,g(null),{transform:Z}),Ut=j(e,`FORBID_ATTR`,g(null),{transform:Z}),K=x(e,`USE_PROFILES`)?e.USE_PROFILES&&typeof e.USE_PROFILES==`object`?we(e.USE_PROFILES):e.USE_PROFILES:!1,Wt=e.ALLOW_ARIA_ATTR!==!1,Gt=e.ALLOW_DATA_ATTR!==!1,Kt=e.ALLOW_UNKNOWN_PROTOCOLS||!1,qt=e.ALLOW_SELF_CLOSE_IN_ATTR!==!1,B=e.SAFE_FOR_TEMPLATES||!1,V=e.SAFE_FOR_XML!==!1,H=e.WHOLE_DOCUMENT||!1,U=e.RETURN_DOM||!1,Qt=e.RETURN_DOM_FRAGMENT||!1,$t=e.RETURN_TRUSTED_TYPE||!1,Zt=e.FORCE_BODY||!1,en=e.SANITIZE_DOM!==!1,tn=e.SANITIZE_NAMED_PROPS||!1,rn=e.KEEP_CONTENT!==!1,an=e.IN_PLACE||!1,zt=Oe(e.ALLOWED_URI_REGEXP)?e.ALLOWED_URI_REGEXP:Je,Y=typeof e.NAMESPACE==`string`?e.NAMESPACE:J,_n=ft(e,`MATHML_TEXT_INTEGRATION_POINTS`,gn),yn=ft(e,`HTML_INTEGRATION_POINTS`,vn);let t=ft(e,`CUSTOM_ELEMENT_HANDLING`,bn);if(R=g(null),x(t,`tagNameCheck`)&&En(t.tagNameCheck)&&(R.tagNameCheck=t.tagNameCheck),x(t,`attributeNameCheck`)&&En(t.attributeNameCheck)&&(R.attributeNameCheck=t.attributeNameCheck),x(t,`allowCustomizedBuiltInElements`)&&typeof t.allowCustomizedBuiltInElements==`boolean`&&(R.allowCustomizedBuiltInElements=t.allowCustomizedBuiltInElements),h(R),B&&(Gt=!1),Qt&&(U=!0),K&&((x(e,`ALLOWED_TAGS`)||x(e,`ALLOWED_ATTR`))&&typeof console<`u`&&typeof console.warn==`function`&&console.warn(`DOMPurify: USE_PROFILES overrides ALLOWED_TAGS and ALLOWED_ATTR. Do not use these options together.`),I=D({},Fe),L=g(null),K.html===!0&&(D(I,ke),D(L,Ie)),K.svg===!0&&(D(I,Ae),D(L,Le),D(L,ze)),K.svgFilters===!0&&(D(I,je),D(L,Le),D(L,ze)),K.mathMl===!0&&(D(I,Ne),D(L,Re),D(L,ze))),z.tagCheck=null,z.attributeCheck=null,x(e,`ADD_TAGS`)&&(typeof e.ADD_TAGS==`function`?z.tagCheck=e.ADD_TAGS:ce(e.ADD_TAGS)&&(I===Bt&&(I=Te(I)),D(I,e.ADD_TAGS,Z))),x(e,`ADD_ATTR`)&&(typeof e.ADD_ATTR==`function`?z.attributeCheck=e.ADD_ATTR:ce(e.ADD_ATTR)&&(L===Vt&&(L=Te(L)),D(L,e.ADD_ATTR,Z))),x(e,`ADD_FORBID_CONTENTS`)&&ce(e.ADD_FORBID_CONTENTS)&&(q===on&&(q=Te(q)),D(q,e.ADD_FORBID_CONTENTS,Z)),rn&&(I[`#text`]=!0),H&&D(I,[`html`,`head`,`body`]),I.table&&(I.tbody=!0,delete Ht.tbody),e.TRUSTED_TYPES_POLICY){if(typeof e.TRUSTED_TYPES_POLICY.createHTML!=`function`)throw T(`TRUSTED_TYPES_POLICY configuration option must provide a "createHTML" hook.`);if(typeof e.TRUSTED_TYPES_POLICY.createScriptURL!=`function`)throw T(`TRUSTED_TYPES_POLICY configuration option must provide a "createScriptURL" hook.`);let t=N;N=e.TRUSTED_TYPES_POLICY;try{P=xt(``)}catch(e){throw N=t,e}}else e.TRUSTED_TYPES_POLICY===null?(N=void 0,P=``):(N===void 0&&(N=wt()),N&&typeof P==`string`&&(P=xt(``)));Cn=m(e)},On=D({},[...Ae,...je,...Me]),kn=D({},[...Ne,...Pe]),An=function(e,t,n){return t===J?e===`svg`:t===dn?e===`svg`&&(n===`annotation-xml`||_n[n]):!!On[e]},jn=function(e,t,n){return t===J?e===`math`:t===fn?e===`math`&&yn[n]:!!kn[e]},Mn=function(e,t,n){return t===fn&&!yn[n]||t===dn&&!_n[n]?!1:!kn[e]&&(xn[e]||!On[e])},Nn=function(e){let t=ht(e),n=v(M(e)),r=b(e),i=Y,a=`template`;return r&&O(r)===A.element&&(i=ht(r),a=v(M(r))),mn[t]?t===fn?An(n,i,a):t===dn?jn(n,i,a):t===J?Mn(n,i,a):X===`application/xhtml+xml`:!1},Q=function(e){ae(t.removed,{element:e}),qn(e);try{b(e).removeChild(e)}catch(t){if(ee(e),!b(e))throw T(`a node selected for removal could not be detached from its tree and cannot be safely returned; refusing to sanitize in place`)}},Pn=function(e,t,n){try{ne(e,t)}catch(t){try{e.removeAttribute(n)}catch(e){}}},Fn=function(e){zn(e);let t=y(e);t&&_(oe(t),t=>{try{te(e,t)}catch(e){}}),O(e)===A.element&&Ln(e,!1)},In=function(e,n,r){if(!r)try{r=n.getAttributeNode(e)}catch(e){r=null}if(ae(t.removed,{attribute:r||null,from:n}),r)Pn(n,r,e);else try{n.removeAttribute(e)}catch(e){}if(e===`is`){if(U||Qt)try{Q(n)}catch(e){}else try{n.setAttribute(e,``)}catch(e){}}},Ln=function(e,t){let n=S(e);if(n)for(let r=n.length-1;r>=0;--r){let i=n[r],a=i&&i.name;typeof a==`string`&&!(t&&L[Z(a)])&&Pn(e,i,a)}},Rn=function(e,t){let n=arguments.length>2&&arguments[2]!==void 0&&arguments[2],r=[e];for(;r.length>0;){let e=r.pop();if(t(e)===!1)continue;if(n&&O(e)===A.element){let t=Se(e);ar(t)&&r.push(t)}let i=y(e);if(i)for(let e=i.length-1;e>=0;--e)r.push(i[e])}},zn=function(e){Rn(e,e=>{O(e)===A.element&&Ln(e,!0)})},Bn=function(e){let t=[];return Rn(e,e=>{t.push(e)},!0),t},Vn=function(e,t){let n=le();_(Bn(e),e=>{O(e)===A.element&&ue(n,e)}),_(t,e=>{O(e)===A.element&&!de(n,e)&&Ln(e,!0)})},Hn=function(e,n){let r=!1;return _(t.removed,t=>{t.element&&(r=r||t.element===e,zn(t.element))}),Vn(e,n),r},Un=function(e,t){Fn(e),Hn(e,t)},Wn=function(e,t){let n=W,r=null,i=()=>(r||(r=le(),_(t,e=>{ue(r,e)})),r);for(let t=0;;t++){let r=Bn(e),a=[e],o=!1;if(_(r,e=>{O(e)===A.documentFragment?ae(a,e):!o&&!de(n,e)&&(o=de(i(),e))}),!o)return;if(t>=8)throw T(`the tree kept changing during in-place sanitization; refusing to return it`);_(a,(t,n)=>{Gn(t,n>0,e,i())})}},Gn=function(e,t,n,r){let i=Zn(e),a;for(;a=i.nextNode();)de(r,a)&&!de(W,a)&&(t&&$(F.uponSanitizeShadowNode,a,null),xr(a,n))},Kn=function(e){if(!W)return;ue(W,e);let t=me(G,e);if(t!==void 0){if(t>=8)throw T(`the tree kept changing during in-place sanitization; refusing to return it`);he(G,e,t+1)}},qn=function(e){W&&(fe(W,e),me(G,e)===void 0&&he(G,e,0))},Jn=function(e,t){return V?e===`patchsrc`||e===`for`&&t!==`label`&&t!==`output`:!1},Yn=function(e){V&&Rn(e,e=>{let t=O(e);if(t===A.processingInstruction||t===A.comment&&w(et,e.data)){try{ee(e)}catch(e){}return!1}if(t===A.element){let t=e,n=Z(M(e));try{t.hasAttribute&&t.hasAttribute(`patchsrc`)&&t.removeAttribute(`patchsrc`),t.hasAttribute&&t.hasAttribute(`for`)&&Jn(`for`,n)&&t.removeAttribute(`for`)}catch(e){}}return!0})},Xn=function(e){let t=null,r=null;if(Zt)e=`<remove></remove>`+e;else{let t=_e(e,at);r=t&&t[0]}X===`application/xhtml+xml`&&Y===J&&(e=`<html xmlns="http://www.w3.org/1999/xhtml"><head></head><body>`+e+`</body></html>`);let i=N?xt(e):e;if(Y===J)try{t=new u().parseFromString(i,X)}catch(e){}if(!t||!t.documentElement){t=Et.createDocument(Y,`template`,null);try{t.documentElement.innerHTML=pn?P:i}catch(e){}}let a=t.body||t.documentElement;return e&&r&&a.insertBefore(n.createTextNode(r),a.childNodes[0]||null),Y===J?kt.call(t,H?`html`:`body`)[0]:H?t.documentElement:a},Zn=function(e){let t=arguments.length>1&&arguments[1]!==void 0&&arguments[1],n=Ce?Ce(e):e.ownerDocument;return Dt.call(n||e,e,(t?0:l.SHOW_ELEMENT)|l.SHOW_COMMENT|l.SHOW_TEXT|l.SHOW_PROCESSING_INSTRUCTION|l.SHOW_CDATA_SECTION,null)},Qn=function(e){return e=ve(e,jt,` `),e=ve(e,Mt,` `),e=ve(e,Nt,` `),e},$n=function(e){var t;nr(e);let n=(t=e.querySelectorAll)==null?void 0:t.call(e,`template`);n&&_(n,e=>{ar(e.content)&&$n(e.content)})},er=D({},[`caption`,`colgroup`,`col`,`thead`,`tbody`,`tfoot`,`tr`,`td`,`th`,`style`,`script`,`template`]),tr=function(e){var t;if(X===`application/xhtml+xml`)return;let n=(t=e.querySelectorAll)==null?void 0:t.call(e,`table,tbody,thead,tfoot,tr,colgroup`);n&&n.length!==0&&_(n,t=>{_(oe(y(t)),n=>{let r=O(n);if(!(r===A.text?w(We,n.data):r===A.element&&!er[v(M(n))]))return;let i=t;for(;i&&v(M(i))!==`table`;)i=i===e?null:b(i);let a=i&&i!==e?b(i):null;if(a)try{a.insertBefore(n,i)}catch(e){}})})},nr=function(e){tr(e),e.normalize();let t=Zn(e,!0),n=null,r=t.nextNode();for(;r;){let e=r.data;if(w(Ge,e)&&(e=ve(e,Ge,``),r.data=e),w(Ue,e)&&(e=Qn(e),r.data=e),e&&O(r)===A.text){if(n){let t=n.data,r=t[t.length-1]+e[0];w(Ue,r)&&(n.data=Qn(t+e[0]))}n=r}r=t.nextNode()}},rr=function(e){let t=E?E(e):null;return typeof t!=`string`||Z(t)!==`form`?!1:typeof e.nodeName!=`string`||typeof e.textContent!=`string`||typeof e.removeChild!=`function`||e.attributes!==S(e)||typeof e.removeAttribute!=`function`||typeof e.removeAttributeNode!=`function`||typeof e.getAttributeNode!=`function`||typeof e.setAttribute!=`function`||typeof e.namespaceURI!=`string`||typeof e.insertBefore!=`function`||typeof e.hasChildNodes!=`function`||e.nodeType!==C(e)||e.childNodes!==y(e)},ir=function(e){if(!C||typeof e!=`object`||!e)return null;try{let t=C(e);return typeof t==`number`?t:null}catch(e){return null}},ar=function(e){return ir(e)===A.documentFragment},or=function(e){return ir(e)!==null};function $(e,n,r){e.length!==0&&_(e,e=>{e.call(t,n,r,Cn)})}let sr=function(e,t){let n=!!ct[t],r=!!ot[t];return!n&&!r&&!st[t]||ht(e)!==J?!1:n?e.hasChildNodes():or(e.firstElementChild)?!0:r&&typeof e.textContent==`string`&&w($e,e.textContent)},cr=function(e,t,n){return!!(V&&n===A.element&&e.hasChildNodes()&&!or(e.firstElementChild)&&w($e,e.textContent)&&w($e,e.innerHTML)||V&&n===A.element&&sr(e,t)||n===A.processingInstruction||V&&n===A.comment&&w(tt,e.data))},lr=function(e,t){return e instanceof RegExp?w(e,t):e instanceof Function&&!!e(t,...[...arguments].slice(2))},ur=function(e,t,n){if(!Ht[t]&&gr(t)&&lr(R.tagNameCheck,t))return!1;if(rn&&!q[t]&&!q[v(t)]){let t=b(e),r=y(e);if(r&&t){let i=r.length;for(let a=i-1;a>=0;--a){let i=e===n?p(r[a],!0):r[a];t.insertBefore(i,xe(e))}}}return Q(e),!0},dr=function(e,t,n,r){return e.length===0?t:t===n||t===r?Te(t):t},fr=function(e,t){return e===t||b(e)!==null?!1:(an&&zn(e),qn(e),!0)},pr=function(e,n){if(Kn(e),$(F.beforeSanitizeElements,e,null),fr(e,n))return!0;if(rr(e))return Q(e),!0;let r=Z(M(e)),i=O(e);if(I=dr(F.uponSanitizeElement,I,Bt,Yt),$(F.uponSanitizeElement,e,{tagName:r,allowedTags:I}),fr(e,n))return!0;if(cr(e,r,i))return Q(e),!0;if((Ht[r]||!(z.tagCheck instanceof Function&&z.tagCheck(r))&&!I[r])&&ur(e,r,n))return!0;if(i===A.element&&!Nn(e)||(r===`noscript`||r===`noembed`||r===`noframes`)&&w(nt,e.innerHTML))return Q(e),!0;if(B&&i===A.text){let n=e.textContent,r=Qn(n);n!==r&&(ae(t.removed,{element:e.cloneNode()}),e.textContent=r)}return $(F.afterSanitizeElements,e,null),fr(e,n)},mr=function(e,t,r){if(Ut[t]||Jn(t,e)||en&&(t===`id`||t===`name`)&&(r in n||r in Tn))return!1;let i=L[t]||z.attributeCheck instanceof Function&&z.attributeCheck(t,e);if(Gt&&w(Pt,t)||Wt&&w(Ft,t))return!0;if(!i)return gr(e)&&lr(R.tagNameCheck,e)&&lr(R.attributeNameCheck,t,e)||t===`is`&&R.allowCustomizedBuiltInElements&&lr(R.tagNameCheck,r);if(ln[t])return!0;let a=ve(r,Lt,``);return w(zt,a)||(t===`src`||t===`xlink:href`||t===`href`)&&e!==`script`&&ye(r,`data:`)===0&&sn[e]||Kt&&!w(It,a)?!0:!r},hr=D({},[`annotation-xml`,`color-profile`,`font-face`,`font-face-format`,`font-face-name`,`font-face-src`,`font-face-uri`,`missing-glyph`]),gr=function(e){return!hr[v(e)]&&w(Rt,e)},_r=function(e,t,n,r){if(N&&typeof d==`object`&&typeof d.getAttributeType==`function`&&!n)switch(d.getAttributeType(e,t)){case`TrustedHTML`:return xt(r);case`TrustedScriptURL`:return Ct(r)}return r},vr=function(e,t,n,r){try{return n?e.setAttributeNS(n,t,r):e.setAttribute(t,r),!rr(e)||(Q(e),!1)}catch(n){return In(t,e),!1}},yr=function(e,t){return V&&w(it,t)?!0:v(e)===`attributename`&&ye(t,`href`)!==-1},br=function(e,n){if($(F.beforeSanitizeAttributes,e,null),fr(e,n))return;let r=gt(e);if(!r||rr(e))return;L=dr(F.uponSanitizeAttribute,L,Vt,Xt);let i={attrName:``,attrValue:``,keepAttr:!0,allowedAttributes:L,forceKeepAttr:void 0},a=r.length,o=Z(M(e));for(;a--;){let n=r[a];if(!n)continue;let s=n.name,c=n.namespaceURI,l=n.value,u=Z(s),d=l,f=s===`value`?d:be(d),p=!1;i.attrName=u,i.attrValue=f,i.keepAttr=!0,i.forceKeepAttr=void 0,$(F.uponSanitizeAttribute,e,i),f=i.attrValue,tn&&(u===`id`||u===`name`)&&ye(f,nn)!==0&&(In(s,e,n),f=nn+f,p=!0),yr(s,f)?In(s,e,n):i.forceKeepAttr||(i.keepAttr?!qt&&w(rt,f)?In(s,e,n):(B&&(f=Qn(f)),mr(o,u,f)?(f=_r(o,u,c,f),f!==d&&vr(e,s,c,f)&&p&&ie(t.removed)):In(s,e,n)):In(s,e,n))}$(F.afterSanitizeAttributes,e,null),fr(e,n)},xr=function(e,t){pr(e,t),br(e,t),ar(e.content)&&Sr(e.content)},Sr=function(e){let t=null,n=Zn(e);for($(F.beforeSanitizeShadowDOM,e,null);t=n.nextNode();)if($(F.uponSanitizeShadowNode,t,null),xr(t,e),O(t)===A.element){let e=Se(t);ar(e)&&(Cr(e),Sr(e))}B&&nr(e),$(F.afterSanitizeShadowDOM,e,null)},Cr=function(e){let t=[{node:e,shadow:null}];for(;t.length>0;){let e=t.pop();if(e.shadow){Sr(e.shadow);continue}let n=e.node,r=O(n)===A.element,i=y(n);if(i)for(let e=i.length-1;e>=0;--e)t.push({node:i[e],shadow:null});if(r){let e=E?E(n):null;if(typeof e==`string`&&Z(e)===`template`){let e=n.content;ar(e)&&t.push({node:e,shadow:null})}}if(r){let e=Se(n);ar(e)&&t.push({node:null,shadow:e},{node:e,shadow:null})}}},wr=function(e){let n=arguments.length>1&&arguments[1]!==void 0?arguments[1]:{},i=null,a=null,o=null,s=null;if(pn=!e,pn&&(e=`<!-->`),typeof e!=`string`&&!or(e)&&(e=Ee(e),typeof e!=`string`))throw T(`dirty is not a string, aborting`);if(!t.isSupported)return e;Jt?(I=Yt,L=Xt):Dn(n),wn=Cn,t.removed=[];let c=an&&typeof e!=`string`&&or(e),l=[],u=W,d=G;if(c){Yn(e),l=Bn(e);let t=M(e);if(typeof t==`string`){let n=Z(t);if(!I[n]||Ht[n])throw Un(e,l),T(`root node is forbidden and cannot be sanitized in-place`)}if(rr(e))throw Un(e,l),T(`root node is clobbered and cannot be sanitized in-place`);W=le(),G=pe()}else if(or(e))i=Xn(`<!---->`),a=i.ownerDocument.importNode(e,!0),a.nodeType===A.element&&a.nodeName===`BODY`||a.nodeName===`HTML`?i=a:i.appendChild(a),Cr(i);else{if(!U&&!B&&!H&&e.indexOf(`<`)===-1)return St(e);if(i=Xn(e),!i)return U?null:$t?P:``}i&&Zt&&Q(i.firstChild);let f=c?e:i;try{c&&Cr(e);let t=Zn(f);for(;o=t.nextNode();)xr(o,f);c&&Wn(e,l)}catch(t){throw c&&Un(e,l),t}finally{W=u,G=d}if(c){if(Hn(e,l))throw T(`a node selected for removal could not be safely returned; refusing to sanitize in place`);return B&&$n(e),e}if(U){if(B&&$n(i),Qt)for(s=Ot.call(i.ownerDocument);i.firstChild;)s.appendChild(i.firstChild);else s=i;return(L.shadowroot||L.shadowrootmode)&&(s=At.call(r,s,!0)),s}B&&nr(i);let p=H?i.outerHTML:i.innerHTML;return H&&I[`!doctype`]&&i.ownerDocument&&i.ownerDocument.doctype&&i.ownerDocument.doctype.name&&w(Ze,i.ownerDocument.doctype.name)&&(p=`<!DOCTYPE `+i.ownerDocument.doctype.name+`>\n`+p),St(p)};return t.sanitize=function(e){let n=arguments.length>1&&arguments[1]!==void 0?arguments[1]:{},r=wn,i=I,a=L,o=t.removed;wn=null;try{return wr(e,n)}finally{wn=r,r&&(Jt||Dn(r),I=i,L=a,t.removed=o)}},t.setConfig=function(){let e=arguments.length>0&&arguments[0]!==void 0?arguments[0]:{};Dn(e),Jt=!0,Yt=I,Xt=L},t.clearConfig=function(){Cn=null,Jt=!1,Yt=null,Xt=null,N=_t,P=``},t.isValidAttribute=function(e,t,n){Cn||Dn({});let r=Z(e),i=Z(t);return typeof n==`string`&&(yr(t,n)||!qt&&w(rt,n))?!1:mr(r,i,n)},t.addHook=function(e,t){typeof t==`function`&&x(F,e)&&ae(F[e],t)},t.removeHook=function(e,t){if(x(F,e)){if(t!==void 0){let n=re(F[e],t);return n===-1?void 0:se(F[e],n,1)[0]}return ie(F[e])}},t.removeHooks=function(e){x(F,e)&&(F[e]=[])},t.removeAllHooks=function(){F=dt()},t}return pt()});\n//# sourceMappingURL=purify.min.js.map';var init_purify_min=()=>{};var marked_esm_default=`/**
+ * marked v18.2.1 - a markdown parser
+ * Copyright (c) 2018-2026, MarkedJS. (MIT License)
+ * Copyright (c) 2011-2018, Christopher Jeffrey. (MIT License)
+ * https://github.com/markedjs/marked
+ */
+
+/**
+ * DO NOT EDIT THIS FILE
+ * The code in this file is generated from files in ./src/
+ */
+
+function G(){return{async:!1,breaks:!1,extensions:null,gfm:!0,hooks:null,pedantic:!1,renderer:null,silent:!1,tokenizer:null,walkTokens:null}}var S=G();function ue(l){S=l}var q={exec:()=>null};function D(l){let e=[];return t=>{let n=Math.max(0,Math.min(3,t-1)),r=e[n];return r||(r=l(n),e[n]=r),r}}function g(l,e=""){let t=typeof l=="string"?l:l.source,n={replace:(r,s)=>{let o=typeof s=="string"?s:s.source;return o=o.replace(O.caret,"$1"),t=t.replace(r,o),n},getRegex:()=>new RegExp(t,e)};return n}var _e=((l="")=>{try{return!!new RegExp("(?<=1)(?<!1)"+l)}catch{return!1}})(),O={codeRemoveIndent:/^(?: {0,3}\\t| {1,4})/gm,listInterruptsParagraph:/^ {0,3}(?:[*+-]|1[.)])[ \\t]+[^ \\t\\n]/,outputLinkReplace:/\\\\([\\[\\]])/g,indentCodeCompensation:/^(\\s+)(?:\`\`\`)/,beginningSpace:/^\\s+/,endingHash:/#$/,startingSpaceChar:/^ /,endingSpaceChar:/ $/,endingSpaceTabChar:/[ \\t]$/,nonSpaceChar:/[^ ]/,newLineCharGlobal:/\\n/g,tabCharGlobal:/\\t/g,leadingSpaceTab:/^[ \\t]+/,multipleSpaceGlobal:/\\s+/g,blankLine:/^[ \\t]*$/,doubleBlankLine:/\\n[ \\t]*\\n[ \\t]*$/,blockquoteStart:/^ {0,3}>/,blockquoteSetextReplace:/\\n {0,3}((?:=+|-+)[ \\t]*)(?=\\n|$)/g,blockquoteSetextReplace2:/^ {0,3}>[ \\t]?/gm,blockquoteMarkerWhitespace:/^( {0,3}>)(\\t[ \\t]*)/gm,nestedBlockMarker:/^ {0,3}(?:(?:[*+-]|\\d{1,9}[.)])(?: |$)|> ?)/,listReplaceNesting:/^ {1,4}(?=( {4})*[^ ])/g,listIsTask:/^\\[[ xX]\\][ \\t]+\\S/,listReplaceTask:/^\\[[ xX]\\][ \\t]+/,listTaskCheckbox:/\\[[ xX]\\]/,anyLine:/\\n.*\\n/,hrefBrackets:/^<(.*)>$/,tableDelimiter:/[:|]/,tableAlignChars:/^\\||\\| *$/g,tableRowBlankLine:/\\n[ \\t]*$/,tableAlignRight:/^ *-+: *$/,tableAlignCenter:/^ *:-+: *$/,tableAlignLeft:/^ *:-+ *$/,startATag:/^<a /i,endATag:/^<\\/a>/i,startPreScriptTag:/^<(pre|code|kbd|script)(\\s|>)/i,endPreScriptTag:/^<\\/(pre|code|kbd|script)(\\s|>)/i,startAngleBracket:/^</,endAngleBracket:/>$/,pedanticHrefTitle:/^([^'"]*[^\\s])\\s+(['"])(.*)\\2/,unicodeAlphaNumeric:/[\\p{L}\\p{N}]/u,numericCharacterReference:/&#(?:(\\d{1,7})|[Xx]([A-Fa-f0-9]{1,6}));/,numericCharacterReferenceOrAmpersand:/&#(?:(\\d{1,7})|[Xx]([A-Fa-f0-9]{1,6}));|&(?!(#\\d{1,7}|#[Xx][a-fA-F0-9]{1,6}|\\w+);)/g,escapeTest:/[&<>"']/,escapeReplace:/[&<>"']/g,escapeTestNoEncode:/[<>"']|&(?!(#\\d{1,7}|#[Xx][a-fA-F0-9]{1,6}|\\w+);)/,escapeReplaceNoEncode:/[<>"']|&(?!(#\\d{1,7}|#[Xx][a-fA-F0-9]{1,6}|\\w+);)/g,caret:/(^|[^\\[])\\^/g,percentDecode:/%25/g,findPipe:/\\|/g,splitPipe:/ \\|/,slashPipe:/\\\\\\|/g,carriageReturn:/\\r\\n|\\r/g,spaceLine:/^ +$/gm,notSpaceStart:/^\\S*/,endingNewline:/\\n$/,listItemRegex:l=>new RegExp(\`^( {0,3}\${l})((?:[	 ][^\\\\n]*)?(?:\\\\n|$))\`),nextBulletRegex:D(l=>new RegExp(\`^ {0,\${l}}(?:[*+-]|\\\\d{1,9}[.)])((?:[ 	][^\\\\n]*)?(?:\\\\n|$))\`)),hrRegex:D(l=>new RegExp(\`^ {0,\${l}}((?:-[ 	]*){3,}|(?:_[ 	]*){3,}|(?:\\\\*[ 	]*){3,})(?:\\\\n+|$)\`)),fencesBeginRegex:D(l=>new RegExp(\`^ {0,\${l}}(?:\\\`\\\`\\\`|~~~)\`)),headingBeginRegex:D(l=>new RegExp(\`^ {0,\${l}}#{1,6}(?:\\\\s|$)\`)),pedanticHeadingBeginRegex:D(l=>new RegExp(\`^ {0,\${l}}#\`)),htmlBeginRegex:D(l=>new RegExp(\`^ {0,\${l}}(?:</?(?:\${he})(?:[ \\\\t]+|$|/?>)|<(?:(?:script|pre|style|textarea)(?:[\\\\s>]|$)|!--)|<\\\\?|<![A-Za-z]|<!\\\\[CDATA\\\\[)\`,"i")),blockquoteBeginRegex:D(l=>new RegExp(\`^ {0,\${l}}>\`)),nestedContainerMarkers:/^(?: {0,3}(?:(?:[*+-]|\\d{1,9}[.)])[ \\t]+|>[ \\t]?))+/},Ge=/^(?:[ \\t]*(?:\\n|$))+/,Ne=/^((?: {4}| {0,3}\\t)[^\\n]+(?:\\n(?:[ \\t]*(?:\\n|$))*)?)+/,Fe=/^ {0,3}(\`{3,}(?=[^\`\\n]*(?:\\n|$))|~{3,})([^\\n]*)(?:\\n|$)(?:|([\\s\\S]*?)(?:\\n|$))(?: {0,3}(?:(?=\`)\\1\`*|(?=~)\\1~*) *(?=\\n|$)|$)/,V=/^ {0,3}((?:-[\\t ]*){3,}|(?:_[ \\t]*){3,}|(?:\\*[ \\t]*){3,})(?:\\n+|$)/,Qe=/^ {0,3}(#{1,6})(?=\\s|$)(.*)(?:\\n+|$)/,ce=/ {0,3}(?:[*+-]|\\d{1,9}[.)])/,he="address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|meta|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul",J=g(" {0,3}(?:</?(?:tag)(?:[ \\\\t]+|\\\\n|/?>)|<(?:(?:script|pre|style|textarea)(?:[\\\\s>]|$)|!--)|<\\\\?|<![A-Za-z]|<!\\\\[CDATA\\\\[)").replace("tag",he).getRegex(),$e=/^(?!bull |blockCode|fences|blockquote|heading|html|table)((?:.|\\n(?!\\s*?\\n|bull |fences|blockquote|heading|hr|html|table))+?)\\n {0,3}(=+|-+)[ \\t]*(?:\\n+|$)/,Le=g($e).replace(/bull/g,ce).replace(/blockCode/g,/(?: {4}| {0,3}\\t)/).replace(/fences/g,/ {0,3}(?:\`{3,}|~{3,})/).replace(/blockquote/g,/ {0,3}>/).replace(/heading/g,/ {0,3}#{1,6}(?:\\s|$)/).replace(/hr/g,/ {0,3}(?:(?:-[\\t ]*){3,}|(?:_[ \\t]*){3,}|(?:\\*[ \\t]*){3,})(?:\\n+|$)/).replace(/\\|table/g,"").replace(/html/g,J).getRegex(),We=g($e).replace(/bull/g,ce).replace(/blockCode/g,/(?: {4}| {0,3}\\t)/).replace(/fences/g,/ {0,3}(?:\`{3,}|~{3,})/).replace(/blockquote/g,/ {0,3}>/).replace(/heading/g,/ {0,3}#{1,6}(?:\\s|$)/).replace(/hr/g,/ {0,3}(?:(?:-[\\t ]*){3,}|(?:_[ \\t]*){3,}|(?:\\*[ \\t]*){3,})(?:\\n+|$)/).replace(/table/g,/ {0,3}\\|?(?:[:\\- ]*\\|)+[\\:\\- ]*\\n/).replace(/html/g,J).getRegex(),de=/^([^\\n]+(?:\\n(?!hr|heading|lheading|blockquote|fences|list|html|table|[ \\t]+\\n)[^\\n]+)*)/,Ue=/^[^\\n]+/,ge=/(?!\\s*\\])(?:\\\\[\\s\\S]|[^\\[\\]\\\\\\n]|\\n(?![ \\t]*\\n))+/,Ke=g(/^ {0,3}\\[(label)\\]: *(?:\\n[ \\t]*)?([^<\\s][^\\s]*|<(?:\\\\.|[^\\n<>\\\\])*>)(?:(?: +(?:\\n[ \\t]*)?| *\\n[ \\t]*)(title))? *(?:\\n+|$)/).replace("label",ge).replace("title",/(?:"(?:\\\\[\\s\\S]|[^"\\\\])*"|'(?:\\\\[\\s\\S]|[^'\\\\\\n]|\\n(?!\\n))*'|\\((?:\\\\[\\s\\S]|[^()\\\\])*\\))/).getRegex(),Xe=g(/^(bull)([ \\t][^\\n]*?)?(?:\\n|$)/).replace(/bull/g,ce).getRegex(),ke=/<!--(?:-?>|[\\s\\S]*?(?:-->|$))/,Ve=g("^ {0,3}(?:<(script|pre|style|textarea)[\\\\s>][\\\\s\\\\S]*?(?:</\\\\1>[^\\\\n]*\\\\n*|$)|comment[^\\\\n]*(\\\\n+|$)|<\\\\?[\\\\s\\\\S]*?(?:\\\\?>[^\\\\n]*\\\\n*|$)|<![A-Z][\\\\s\\\\S]*?(?:>[^\\\\n]*\\\\n*|$)|<!\\\\[CDATA\\\\[[\\\\s\\\\S]*?(?:\\\\]\\\\]>[^\\\\n]*\\\\n*|$)|</?(tag)(?:[ \\\\t]+|\\\\n|/?>|$)[\\\\s\\\\S]*?(?:(?:\\\\n[ 	]*)+\\\\n|$)|<(?!(?:script|pre|style|textarea)(?![a-z0-9-]))([a-z][a-z0-9-]*)(?:attribute)*?[ \\\\t]*/?>(?=[ \\\\t]*(?:\\\\n|$))[\\\\s\\\\S]*?(?:(?:\\\\n[ 	]*)+\\\\n|$)|</[a-z][a-z0-9-]*\\\\s*>(?=[ \\\\t]*(?:\\\\n|$))[\\\\s\\\\S]*?(?:(?:\\\\n[ 	]*)+\\\\n|$))","i").replace("comment",ke).replace("tag",he).replace("attribute",/[ \\t]+[a-zA-Z:_][\\w.:-]*(?:[ \\t]*=[ \\t]*"[^"\\n]*"|[ \\t]*=[ \\t]*'[^'\\n]*'|[ \\t]*=[ \\t]*[^\\s"'=<>\`]+)?/).getRegex(),Ce=l=>g(de).replace("hr",V).replace("heading"," {0,3}#{1,6}(?:\\\\s|$)").replace("|lheading","").replace("|table","").replace("blockquote"," {0,3}>").replace("fences"," {0,3}(?:\`{3,}(?=[^\`\\\\n]*(?:\\\\n|$))|~~~)[^\\\\n]*(?:\\\\n|$)").replace("list",l).replace("html",J).getRegex(),Je=Ce(/ {0,3}(?:[*+-]|1[.)])[ \\t]+[^ \\t\\n]/),Ye=Ce(/ {0,3}(?:[*+-]|\\d{1,9}[.)])(?:[ \\t]|\\n|$)/),et=g(/^( {0,3}> ?(?:(?![ \\t]*(?:\\n|$))(paragraph)|[^\\n]*)(?:\\n|$))+/).replace("paragraph",Ye).getRegex(),fe={blockquote:et,code:Ne,def:Ke,fences:Fe,heading:Qe,hr:V,html:Ve,lheading:Le,list:Xe,newline:Ge,paragraph:Je,table:q,text:Ue},Pe=g("^ *([^\\\\n ].*)\\\\n {0,3}((?:\\\\| *)?:?-+:? *(?:\\\\| *:?-+:? *)*(?:\\\\| *)?)(?:\\\\n((?:(?! *\\\\n|hr|heading|blockquote|code|fences|list|html).*(?:\\\\n|$))*)\\\\n*|$)").replace("hr",V).replace("heading"," {0,3}#{1,6}(?:\\\\s|$)").replace("blockquote"," {0,3}>").replace("code","(?: {4}| {0,3}	)[^\\\\n]").replace("fences"," {0,3}(?:\`{3,}(?=[^\`\\\\n]*(?:\\\\n|$))|~~~)[^\\\\n]*(?:\\\\n|$)").replace("list"," {0,3}(?:[*+-]|1[.)])[ \\\\t]").replace("html",J).getRegex(),tt={...fe,lheading:We,table:Pe,paragraph:g(de).replace("hr",V).replace("heading"," {0,3}#{1,6}(?:\\\\s|$)").replace("|lheading","").replace("table",Pe).replace("blockquote"," {0,3}>").replace("fences"," {0,3}(?:\`{3,}(?=[^\`\\\\n]*(?:\\\\n|$))|~~~)[^\\\\n]*(?:\\\\n|$)").replace("list"," {0,3}(?:[*+-]|1[.)])[ \\\\t]+[^ \\\\t\\\\n]").replace("html",J).getRegex()},nt={...fe,html:g(\`^ *(?:comment(?: *\\\\n|\\\\s*$)|<(tag)[\\\\s\\\\S]+?</\\\\1>(?: *\\\\n{2,}|\\\\s*$)|<tag(?:"[^"]*"|'[^']*'|\\\\s[^'"/>\\\\s]*)*?/?>(?: *\\\\n{2,}|\\\\s*$))\`).replace("comment",ke).replace(/tag/g,"(?!(?:a|em|strong|small|s|cite|q|dfn|abbr|data|time|code|var|samp|kbd|sub|sup|i|b|u|mark|ruby|rt|rp|bdi|bdo|span|br|wbr|ins|del|img)\\\\b)\\\\w+(?!:|[^\\\\w\\\\s@]*@)\\\\b").getRegex(),def:/^ *\\[([^\\]]+)\\]: *<?([^\\s>]+)>?(?: +(["(][^\\n]+[")]))? *(?:\\n+|$)/,heading:/^(#{1,6})(.*)(?:\\n+|$)/,fences:q,lheading:/^(.+?)\\n {0,3}(=+|-+) *(?:\\n+|$)/,paragraph:g(de).replace("hr",V).replace("heading",\` *#{1,6} *[^
+]\`).replace("|table","").replace("blockquote"," {0,3}>").replace("|fences","").replace("|list","").replace("|html","").replace("|tag","").replace("lheading",Le).getRegex()},rt=/^\\\\([!"#$%&'()*+,\\-./:;<=>?@\\[\\]\\\\^_\`{|}~])/,st=/^(\`+)([^\`]|[^\`][\\s\\S]*?[^\`])\\1(?!\`)/,Ie=/^( {2,}|\\\\)\\n(?!\\s*$)[ \\t]*/,it=/^(\`+|[^\`])(?:(?= {2,}\\n)|[\\s\\S]*?(?:(?=[\\\\<!\\[\`*_]|\\b_|$)|[^ ](?= {2,}\\n)))/,L=/[\\p{P}\\p{S}]/u,N=/[\\s\\p{P}\\p{S}]/u,Y=/[^\\s\\p{P}\\p{S}]/u,ot=g(/^((?![*_])punctSpace)/,"u").replace(/punctSpace/g,N).getRegex(),at=/[\\p{Pi}\\p{Ps}"']/u,Ae=/(?!~)[\\p{P}\\p{S}]/u,lt=/(?!~)[\\s\\p{P}\\p{S}]/u,ut=/(?:[^\\s\\p{P}\\p{S}]|~)/u,pt=g(/link|precode-code|html/,"g").replace("link",/\\[(?:[^\\[\\]\`]|(?<a>\`+)[^\`]+\\k<a>(?!\`))*?\\]\\((?:\\\\[\\s\\S]|[^\\\\\\(\\)]|\\((?:\\\\[\\s\\S]|[^\\\\\\(\\)])*\\))*\\)/).replace("precode-",_e?"(?<!\`)()":"(^^|[^\`])").replace("code",/(?<b>\`+)[^\`]+\\k<b>(?!\`)/).replace("html",/<(?! )[^<>]*?>/).getRegex(),Ee=/^(?:\\*+(?:((?!\\*)punct)|([^\\s*]))?)|^_+(?:((?!_)punct)|([^\\s_]))?/,ct=g(Ee,"u").replace(/punct/g,L).getRegex(),ht=g(Ee,"u").replace(/punct/g,Ae).getRegex(),dt=/^(?:\\*+(?:((?!\\*)(?!openQuote)punct)|([^\\s*]))?)|^_+(?:((?!_)(?!openQuote)punct)|([^\\s_]))?/,gt=g(dt,"u").replace(/openQuote/g,at).replace(/punct/g,L).getRegex(),ze="^[^_*]*?__[^_*]*?\\\\*[^_*]*?(?=__)|[^*]+(?=[^*])|(?!\\\\*)punct(\\\\*+)(?=[\\\\s]|$)|notPunctSpace(\\\\*+)(?!\\\\*)(?=punctSpace|$)|(?!\\\\*)punctSpace(\\\\*+)(?=notPunctSpace)|[\\\\s](\\\\*+)(?!\\\\*)(?=punct)|(?!\\\\*)punct(\\\\*+)(?!\\\\*)(?=punct)|notPunctSpace(\\\\*+)(?=notPunctSpace)",kt=g(ze,"gu").replace(/notPunctSpace/g,Y).replace(/punctSpace/g,N).replace(/punct/g,L).getRegex(),ft=g(ze,"gu").replace(/notPunctSpace/g,ut).replace(/punctSpace/g,lt).replace(/punct/g,Ae).getRegex(),mt="^[^_*]*?__[^_*]*?\\\\*[^_*]*?(?=__)|[^*]+(?=[^*])|(?!\\\\*)punct(\\\\*+)(?=[\\\\s]|$)|notPunctSpace(\\\\*+)(?!\\\\*)(?=punctSpace|$)|(?!\\\\*)[\\\\s](\\\\*+)(?=notPunctSpace)|[\\\\s](\\\\*+)(?!\\\\*)(?=punct)|(?!\\\\*)punct(\\\\*+)(?!\\\\*)(?=punct)|(?:(?!\\\\*)punct|notPunctSpace)(\\\\*+)(?!\\\\*)(?=notPunctSpace)",xt=g(mt,"gu").replace(/notPunctSpace/g,Y).replace(/punctSpace/g,N).replace(/punct/g,L).getRegex(),bt=g("^[^_*]*?\\\\*\\\\*[^_*]*?_[^_*]*?(?=\\\\*\\\\*)|[^_]+(?=[^_])|(?!_)punct(_+)(?=[\\\\s]|$)|notPunctSpace(_+)(?!_)(?=punctSpace|$)|(?!_)punctSpace(_+)(?=notPunctSpace)|[\\\\s](_+)(?!_)(?=punct)|(?!_)punct(_+)(?!_)(?=punct)","gu").replace(/notPunctSpace/g,Y).replace(/punctSpace/g,N).replace(/punct/g,L).getRegex(),Rt="^[^_*]*?\\\\*\\\\*[^_*]*?_[^_*]*?(?=\\\\*\\\\*)|[^_]+(?=[^_])|(?!_)punct(_+)(?=[\\\\s]|$)|notPunctSpace(_+)(?!_)(?=punctSpace|$)|(?!_)[\\\\s](_+)(?=notPunctSpace)|[\\\\s](_+)(?!_)(?=punct)|(?!_)punct(_+)(?!_)(?=punct)|(?:(?!_)punct|notPunctSpace)(_+)(?!_)(?=notPunctSpace)",Tt=g(Rt,"gu").replace(/notPunctSpace/g,Y).replace(/punctSpace/g,N).replace(/punct/g,L).getRegex(),Ot=g(/^~~?(?:((?!~)punct)|[^\\s~])/,"u").replace(/punct/g,L).getRegex(),wt="^[^~]+(?=[^~])|(?!~)punct(~~?)(?=[\\\\s]|$)|notPunctSpace(~~?)(?!~)(?=punctSpace|$)|(?!~)punctSpace(~~?)(?=notPunctSpace)|[\\\\s](~~?)(?!~)(?=punct)|(?!~)punct(~~?)(?!~)(?=punct)|notPunctSpace(~~?)(?=notPunctSpace)",Pt=g(wt,"gu").replace(/notPunctSpace/g,Y).replace(/punctSpace/g,N).replace(/punct/g,L).getRegex(),yt=g(/\\\\(punct)/,"gu").replace(/punct/g,L).getRegex(),St=g(/(\`+)(?:[^\`]|[^\`][\\s\\S]*?[^\`])\\1(?!\`)|\`+|\\\\(punct)/,"gu").replace(/punct/g,L).getRegex(),_t=g(/^<(scheme:[^\\s\\x00-\\x1f<>]*|email)>/).replace("scheme",/[a-zA-Z][a-zA-Z0-9+.-]{1,31}/).replace("email",/[a-zA-Z0-9.!#$%&'*+/=?^_\`{|}~-]+(@)[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+(?![-_])/).getRegex(),$t=g(ke).replace("(?:-->|$)","-->").getRegex(),Lt=g("^comment|^</[a-zA-Z][a-zA-Z0-9-]*\\\\s*>|^<[a-zA-Z][a-zA-Z0-9-]*(?:attribute)*?\\\\s*/?>|^<\\\\?[\\\\s\\\\S]*?\\\\?>|^<![a-zA-Z]+\\\\s[\\\\s\\\\S]*?>|^<!\\\\[CDATA\\\\[[\\\\s\\\\S]*?\\\\]\\\\]>").replace("comment",$t).replace("attribute",/\\s+[a-zA-Z:_][\\w.:-]*(?:\\s*=\\s*"[^"]*"|\\s*=\\s*'[^']*'|\\s*=\\s*[^\\s"'=<>\`]+)?/).getRegex(),Me=/\\[(?:\\\\[\\s\\S]|[^\\[\\]\\\\])*\\]/,ie=g(/(?:\\[(?:brackets|\\\\[\\s\\S]|[^\\[\\]\\\\])*\\]|\\\\[\\s\\S]|\`+(?!\`)[^\`]*?\`+(?!\`)|\`\`+(?=\\])|[^\\[\\]\\\\\`])*?/).replace("brackets",Me).getRegex(),Ct=g(/^!?\\[(label)\\]\\([ \\t\\n]*(href)(?:(?:[ \\t]+(?:\\n[ \\t]*)?|\\n[ \\t]*)(title))?[ \\t\\n]*\\)/).replace("label",ie).replace("href",/<(?:\\\\.|[^\\n<>\\\\])*>|(?!<)[^ \\t\\n\\x00-\\x1f]+|(?=\\))/).replace("title",/"(?:\\\\[\\s\\S]|[^"\\\\])*"|'(?:\\\\[\\s\\S]|[^'\\\\])*'|\\((?:\\\\[\\s\\S]|[^)\\\\])*\\)/).getRegex(),It=g(/^!?\\[(label)\\]\\[(ref)\\]/).replace("label",ie).replace("ref",ge).getRegex(),At=g(/^!?\\[(ref)\\](?:\\[\\])?/).replace("ref",ge).getRegex(),ye=/(?!\\s*\\])(?:\\\\[\\s\\S]|[^\\[\\]\\\\]){1,999}/,Et=g(/(?:[^\\[\\]\\\\\`]*(?:\\[(?:brackets|\\\\[\\s\\S]|[^\\[\\]\\\\])*\\]|\\\\[\\s\\S]|\`+(?!\`)[^\`]*?\`+(?!\`)|\`\`+(?=\\]))){0,999}?[^\\[\\]\\\\\`]*?/).replace("brackets",Me).getRegex(),zt=g("reflink|nolink(?!\\\\()","g").replace("reflink",g(/^!?\\[(label)\\]\\[(ref)\\]/).replace("label",Et).replace("ref",ye).getRegex()).replace("nolink",g(/^!?\\[(ref)\\](?:\\[\\])?/).replace("ref",ye).getRegex()).getRegex(),Se=/[hH][tT][tT][pP][sS]?|[fF][tT][pP]/,Mt=/[A-Za-z0-9._+-]+@[a-zA-Z0-9-_]+(?:\\.[a-zA-Z0-9-_]*[a-zA-Z0-9])+(?![\\w-])/,Bt=g(/(?:mailto:email|xmpp:email(?:\\/[A-Za-z0-9@.]+)?)/).replace(/email/g,Mt).getRegex(),me={_backpedal:q,anyPunctuation:yt,anyPunctuationOutsideCode:St,autolink:_t,blockSkip:pt,br:Ie,code:st,del:q,delLDelim:q,delRDelim:q,emStrongLDelim:ct,emStrongRDelimAst:kt,emStrongRDelimUnd:bt,escape:rt,link:Ct,nolink:At,punctuation:ot,reflink:It,reflinkSearch:zt,tag:Lt,text:it,url:q},Dt={...me,emStrongLDelim:gt,emStrongRDelimAst:xt,emStrongRDelimUnd:Tt,link:g(/^!?\\[(label)\\]\\((.*?)\\)/).replace("label",ie).getRegex(),reflink:g(/^!?\\[(label)\\]\\s*\\[([^\\]]*)\\]/).replace("label",ie).getRegex()},pe={...me,emStrongRDelimAst:ft,emStrongLDelim:ht,delLDelim:Ot,delRDelim:Pt,url:g(/^emailProtocol|^((?:protocol):\\/\\/|www\\.)(?:[a-zA-Z0-9\\-]+\\.?)+[^\\s<]*|^email/).replace("emailProtocol",Bt).replace("protocol",Se).replace("email",/[A-Za-z0-9._+-]+(@)[a-zA-Z0-9-_]+(?:\\.[a-zA-Z0-9-_]*[a-zA-Z0-9])+(?![\\w-])/).getRegex(),_backpedal:/(?:[^?!.,:;*_'"~()&]+|\\([^)]*\\)|&(?![a-zA-Z0-9]+;$)|[?!.,:;*_'"~)]+(?!$))+/,del:/^(~~?)(?=[^\\s~])((?:\\\\[\\s\\S]|[^\\\\])*?(?:\\\\[\\s\\S]|[^\\s~\\\\]))\\1(?=[^~]|$)/,text:g(/^(?:[^a-zA-Z0-9](?=emailProtocol)|(\`+|~+|[^\`~])(?:(?=[\`~])|(?= {2,}\\n)|(?=[a-zA-Z0-9.!#$%&'*+\\/=?_\`{\\|}~-]+@)|[\\s\\S]*?(?:(?=[\\\\<!\\[\`*~_]|\\b_|protocol:\\/\\/|wwwStart|$)|[^ ](?= {2,}\\n)|[^a-zA-Z0-9](?=emailProtocol)|[^a-zA-Z0-9.!#$%&'*+\\/=?_\`{\\|}~-](?=[a-zA-Z0-9.!#$%&'*+\\/=?_\`{\\|}~-]+@))))/).replace("protocol",Se).replace(/emailProtocol/g,/(?:mailto|xmpp):/).replace("wwwStart",_e?"(?<![^\\\\s*_~(])www\\\\.":"www\\\\.").getRegex()},qt={...pe,br:g(Ie).replace("{2,}","*").getRegex(),text:g(pe.text).replace("\\\\b_","\\\\b_| {2,}\\\\n").replace(/\\{2,\\}/g,"*").getRegex()},ee={normal:fe,gfm:tt,pedantic:nt},F={normal:me,gfm:pe,breaks:qt,pedantic:Dt};var vt={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;","'":"&#39;"},Be=l=>vt[l];function y(l,e){if(e){if(O.escapeTest.test(l))return l.replace(O.escapeReplace,Be)}else if(O.escapeTestNoEncode.test(l))return l.replace(O.escapeReplaceNoEncode,Be);return l}function De(l){return O.numericCharacterReference.test(l)?l.replace(O.numericCharacterReferenceOrAmpersand,(e,t,n)=>{if(t===void 0&&n===void 0)return"&amp;";let r=t===void 0?Number.parseInt(n,16):Number.parseInt(t,10);return r===0||r>1114111||r>=55296&&r<=57343?"\\uFFFD":r===38?"&amp;":String.fromCodePoint(r)}):l}function xe(l){try{l=encodeURI(l).replace(O.percentDecode,"%")}catch{return null}return l}function be(l,e){let t=l.replace(O.findPipe,(s,o,i)=>{let a=!1,c=o;for(;--c>=0&&i[c]==="\\\\";)a=!a;return a?"|":" |"}),n=t.split(O.splitPipe),r=0;if(n[0].trim()||n.shift(),n.length>0&&!n.at(-1)?.trim()&&n.pop(),e)if(n.length>e)n.splice(e);else for(;n.length<e;)n.push("");for(;r<n.length;r++)n[r]=n[r].trim().replace(O.slashPipe,"|");return n}function C(l,e,t){let n=l.length;if(n===0)return"";let r=0;for(;r<n;){let s=l.charAt(n-r-1);if(s===e&&!t)r++;else if(s!==e&&t)r++;else break}return l.slice(0,n-r)}function Re(l){let e=l.split(\`
+\`),t=e.length-1;for(;t>=0&&O.blankLine.test(e[t]);)t--;return e.length-t<=2?l:e.slice(0,t+1).join(\`
+\`)}function W(l){return l.trim().replace(O.multipleSpaceGlobal," ").toLowerCase().toUpperCase().toLowerCase()}function Te(l,e){if(l.indexOf(e[0])===-1&&l.indexOf(e[1])===-1)return-1;let t=0;for(let n=0;n<l.length;n++)if(l[n]==="\\\\")n++;else if(l[n]===e[0])t++;else if(l[n]===e[1]&&(t--,t<0))return n;return t>0?-2:-1}var Q=new WeakMap;function Oe(l){let e={"*":-1,_:-1},t=-1,n=l.length;for(let r=0;r<n;r++){let s=l[r];if(s!=="*"&&s!=="_"&&s!=="~")continue;let o=r===0?\`
+\`:l[r-1],i=r+1;for(;i<n&&l[i]===s;)i++;o!==" "&&o!=="	"&&o!==\`
+\`&&o!=="\\r"&&o!=="\\f"&&(s==="~"?t=r:e[s]=r),r=i-1}return{maskedSrc:l,lastPossibleEmStrongCloserIndex:e,lastPossibleDelCloserIndex:t}}function qe(l,e){let t=Oe(e),n=Q.get(l);n?n.push(t):Q.set(l,[t])}function ve(l){let e=Q.get(l);e&&(e.pop(),e.length===0&&Q.delete(l))}function oe(l,e,t){let n=Q.get(l)?.at(-1);return n&&n.maskedSrc===e?n.lastPossibleEmStrongCloserIndex[t]:Oe(e).lastPossibleEmStrongCloserIndex[t]}function ae(l,e){let t=Q.get(l)?.at(-1);return t&&t.maskedSrc===e?t.lastPossibleDelCloserIndex:Oe(e).lastPossibleDelCloserIndex}function te(l,e=0){let t=e,n="";for(let r of l)if(r==="	"){let s=4-t%4;n+=" ".repeat(s),t+=s}else n+=r,t++;return n}function Ht(l,e){let t="";for(let n=0;n<l.length;n++){if(l[n]==="\`"){let r=e.inline.code.exec(l.slice(n));if(r){t+=r[0],n+=r[0].length-1;continue}}if(l[n]==="\\\\"&&(l[n+1]==="["||l[n+1]==="]")){t+=l[n+1],n++;continue}t+=l[n]}return t}function He(l,e,t,n,r){let s=e.href,o=e.title||null,i=Ht(l[1],r),a=l[0].charAt(0)==="!",c=n.state.inLink,u=n.state.linkEmitted,d=n.state.inRawBlock;n.state.inLink=!0,n.state.linkEmitted=!1;let h=n.inlineTokens(i),p=n.state.linkEmitted;if(n.state.linkEmitted=u,n.state.inLink=c,!a){if(p){n.state.inRawBlock=d;return}n.state.linkEmitted=!0}return{type:a?"image":"link",raw:t,href:s,title:o,text:i,tokens:h}}function Zt(l,e,t){let n=l.match(t.other.indentCodeCompensation);if(n===null)return e;let r=n[1];return e.split(\`
+\`).map(s=>{let o=s.match(t.other.beginningSpace);if(o===null)return s;let[i]=o;return s.slice(Math.min(i.length,r.length))}).join(\`
+\`)}function Ze(l,e,t,n){if(!e.includes("<"))return!1;for(let r=0;r<e.length;r++){if(e[r]==="\\\\"){r++;continue}if(e[r]==="\`"){let i=n.inline.code.exec(e.slice(r));if(i){r+=i[0].length-1;continue}}if(e[r]!=="<")continue;let s=l.slice(t+r),o=n.inline.tag.exec(s)||n.inline.autolink.exec(s);if(o){if(o[0].length>e.length-r)return!0;r+=o[0].length-1}}return!1}var _=class{options;rules;lexer;constructor(e){this.options=e||S}space(e){let t=this.rules.block.newline.exec(e);if(t&&t[0].length>0)return{type:"space",raw:t[0]}}code(e){let t=this.rules.block.code.exec(e);if(t){let n=this.options.pedantic?t[0]:Re(t[0]),r=n.replace(this.rules.other.codeRemoveIndent,"");return{type:"code",raw:n,codeBlockStyle:"indented",text:r}}}fences(e){let t=this.rules.block.fences.exec(e);if(t){let n=t[0],r=Zt(n,t[3]||"",this.rules);return t[3]!==void 0&&(r===""||r.endsWith(\`
+\`))&&(r+=\`
+\`),{type:"code",raw:n,lang:t[2]?t[2].trim().replace(this.rules.inline.anyPunctuation,"$1"):t[2],text:r}}}heading(e){let t=this.rules.block.heading.exec(e);if(t){let n=t[2].trim();if(this.rules.other.endingHash.test(n)){let r=C(n,"#");(this.options.pedantic||!r||this.rules.other.endingSpaceTabChar.test(r))&&(n=r.trim())}return{type:"heading",raw:C(t[0],\`
+\`),depth:t[1].length,text:n,tokens:this.lexer.inline(n)}}}hr(e){let t=this.rules.block.hr.exec(e);if(t)return{type:"hr",raw:C(t[0],\`
+\`)}}blockquote(e){let t=this.rules.block.blockquote.exec(e);if(t){let n=C(t[0],\`
+\`).split(\`
+\`),r="",s="",o=[];for(;n.length>0;){let i=!1,a=[],c;for(c=0;c<n.length;c++)if(this.rules.other.blockquoteStart.test(n[c]))a.push(n[c]),i=!0;else if(!i)a.push(n[c]);else break;n=n.slice(c);let u=a.join(\`
+\`),d=u.replace(this.rules.other.blockquoteMarkerWhitespace,(k,m,b)=>b.startsWith(" ")?m+" "+b.slice(1):m+te(b,m.length)).replace(this.rules.other.blockquoteSetextReplace,\`
+    $1\`).replace(this.rules.other.blockquoteSetextReplace2,"");r=r?\`\${r}
+\${u}\`:u,s=s?\`\${s}
+\${d}\`:d;let h=this.lexer.state.top;if(this.lexer.state.top=!0,this.lexer.blockTokens(d,o,!0),this.lexer.state.top=h,n.length===0)break;let p=o.at(-1);if(p?.type==="code"||p?.type==="heading"||p?.type==="hr"||p?.type==="html"||p?.type==="table")break;if(p?.type==="blockquote"){let k=p,m=n.join(\`
+\`),b=k.raw+\`
+\`+m.replace(this.rules.other.blockquoteSetextReplace2,""),f=this.blockquote(b);o[o.length-1]=f;let R=b.substring(f.raw.length).replace(/^\\n/,""),E=R?R.split(\`
+\`).length:0,T=E?n.slice(0,-E):n;if(T.length>0&&(r=\`\${r}
+\${T.join(\`
+\`)}\`),s=s.substring(0,s.length-k.text.length)+f.text,n=n.slice(T.length),n.length>0&&this.rules.other.blockquoteStart.test(n[0]))continue;break}else if(p?.type==="list"){let k=p,m=k.raw+\`
+\`+n.join(\`
+\`),b=this.list(m);o[o.length-1]=b;let f=b.raw.length>k.raw.length?m.slice(k.raw.length+1,b.raw.length).split(\`
+\`).length:0;if(f>0){let R=n.slice(0,f).join(\`
+\`);r=\`\${r}
+\${R}\`,s=\`\${s}
+\${R}\`}if(n=n.slice(f),n.length>0&&!this.rules.other.blockquoteStart.test(n[0]))break;continue}}return{type:"blockquote",raw:r,tokens:o,text:s}}}list(e){let t=this.rules.block.list.exec(e);if(t){if(!this.options.pedantic&&this.lexer.state.lastToken?.type==="text"&&!this.rules.other.listInterruptsParagraph.test(e))return;let n=e,r=()=>n.length-e.length,s=t[1].trim(),o=s.length>1,i={type:"list",raw:"",ordered:o,start:o?+s.slice(0,-1):"",loose:!1,items:[]};s=o?\`\\\\d{1,9}\\\\\${s.slice(-1)}\`:\`\\\\\${s}\`,this.options.pedantic&&(s=o?s:"[*+-]");let a=this.rules.other.listItemRegex(s),c=!1;for(;e;){let h=!1,p="";if(!(t=a.exec(e))||this.rules.block.hr.test(e))break;let k=r();e=e.substring(t[0].length);let m=t[2].split(\`
+\`,1)[0],b=t[1].length,f=this.options.pedantic?te(m,b):m.replace(this.rules.other.leadingSpaceTab,H=>te(H,b)),R=e.split(\`
+\`,1)[0],E=!f.trim(),T=0;if(this.options.pedantic?(T=2,p=f.trimStart()):E?T=b+1:(T=f.search(this.rules.other.nonSpaceChar),T=T>4?1:T,p=f.slice(T),T+=b),E&&this.rules.other.blankLine.test(R)&&(e=e.substring(R.length+1),h=!0),!h){let H=this.rules.other.nextBulletRegex(T),K=this.rules.other.hrRegex(T),re=this.rules.other.fencesBeginRegex(T),B=this.options.pedantic?this.rules.other.pedanticHeadingBeginRegex(T):this.rules.other.headingBeginRegex(T),X=this.rules.other.htmlBeginRegex(T),se=this.rules.other.blockquoteBeginRegex(T),le=!1;for(;e;){let we=e.split(\`
+\`,1)[0],Z;if(R=we,this.options.pedantic?(R=R.replace(this.rules.other.listReplaceNesting,"  "),Z=R):Z=R.replace(this.rules.other.leadingSpaceTab,$=>te($)),re.test(R)||B.test(R)||X.test(R)||se.test(R)||H.test(R)||K.test(R))break;if(Z.search(this.rules.other.nonSpaceChar)>=T||!R.trim())p+=\`
+\`+Z.slice(T),le=!1;else{if(E)break;let $=f;if(!this.options.pedantic&&!p.includes(\`
+\`)&&!f.includes("	")){let j;for(;!K.test($)&&(j=this.rules.other.nestedBlockMarker.exec($));)$=$.slice(j[0].length);if(!$.trim())break}if($.replace(this.rules.other.tabCharGlobal,"    ").search(this.rules.other.nonSpaceChar)>=4||re.test($)||B.test($)||X.test($)||K.test($))break;if(!this.options.pedantic&&!le){let j=f.replace(this.rules.other.nestedContainerMarkers,"");if(this.rules.block.fences.test(j)||this.rules.block.heading.test(j)||this.rules.block.hr.test(j))break}let je=!this.options.pedantic&&/^ {0,3}(?:=+|-+) *$/.test(R)&&this.rules.block.lheading.test(\`\${f}
+\${R}\`)?\`    \${Z.replace(/^ {0,3}/,"")}\`:R;p+=\`
+\`+je,le=!0}E=!R.trim(),e=e.substring(we.length+1),f=Z.slice(T)}}let U=n.slice(k,r());i.loose||(c?i.loose=!0:this.rules.other.doubleBlankLine.test(U)&&(c=!0)),i.items.push({type:"list_item",raw:U,task:!!this.options.gfm&&this.rules.other.listIsTask.test(p),loose:!1,text:p,tokens:[]})}let u=i.items.at(-1);if(u)u.raw=u.raw.trimEnd(),u.text=u.text.trimEnd();else return;i.raw=n.slice(0,r()).trimEnd();let d=[];for(let h of i.items)if(this.lexer.state.top=!1,d.push(this.lexer.inlineQueue.length),h.tokens=this.lexer.blockTokens(h.text,[]),!i.loose){let p=h.tokens.filter(m=>m.type==="space"),k=p.length>0&&p.some(m=>this.rules.other.anyLine.test(m.raw));i.loose=k}for(let h=0;h<i.items.length;h++){let p=i.items[h],k=p.tokens[0];if(p.task&&(k?.type==="text"||k?.type==="paragraph")){p.text=p.text.replace(this.rules.other.listReplaceTask,""),k.raw=k.raw.replace(this.rules.other.listReplaceTask,""),k.text=k.text.replace(this.rules.other.listReplaceTask,"");let m=this.lexer.inlineQueue;for(let f=d[h];f<m.length;f++)if(m[f].tokens===k.tokens){m[f].src=m[f].src.replace(this.rules.other.listReplaceTask,"");break}let b=this.rules.other.listTaskCheckbox.exec(p.raw);if(b){let f={type:"checkbox",raw:b[0]+" ",checked:b[0]!=="[ ]"};p.checked=f.checked,i.loose?p.tokens[0]&&["paragraph","text"].includes(p.tokens[0].type)&&"tokens"in p.tokens[0]&&p.tokens[0].tokens?(p.tokens[0].raw=f.raw+p.tokens[0].raw,p.tokens[0].text=f.raw+p.tokens[0].text,p.tokens[0].tokens.unshift(f)):p.tokens.unshift({type:"paragraph",raw:f.raw,text:f.raw,tokens:[f]}):p.tokens.unshift(f)}}else p.task&&(p.task=!1)}if(i.loose)for(let h of i.items){h.loose=!0;for(let p of h.tokens)p.type==="text"&&(p.type="paragraph")}return i}}html(e){let t=this.rules.block.html.exec(e);if(t){if(this.lexer.state.lastToken?.type==="paragraph"&&!this.rules.other.htmlBeginRegex(4).test(e))return;let n=Re(t[0]);return{type:"html",block:!0,raw:n,pre:t[1]==="pre"||t[1]==="script"||t[1]==="style",text:n}}}def(e){let t=this.rules.block.def.exec(e);if(t){if(!this.rules.other.startAngleBracket.test(t[2])&&Te(t[2],"()")!==-1)return;let n=W(t[1]),r=t[2]?t[2].replace(this.rules.other.hrefBrackets,"$1").replace(this.rules.inline.anyPunctuation,"$1"):"",s=t[3]?t[3].substring(1,t[3].length-1).replace(this.rules.inline.anyPunctuation,"$1"):t[3];return{type:"def",tag:n,raw:C(t[0],\`
+\`),href:r,title:s}}}table(e){let t=this.rules.block.table.exec(e);if(!t||!this.rules.other.tableDelimiter.test(t[2]))return;let n=be(t[1]),r=t[2].replace(this.rules.other.tableAlignChars,"").split("|"),s=t[3]?.trim()?t[3].replace(this.rules.other.tableRowBlankLine,"").split(\`
+\`):[],o={type:"table",raw:C(t[0],\`
+\`),header:[],align:[],rows:[]};if(n.length===r.length){for(let i of r)this.rules.other.tableAlignRight.test(i)?o.align.push("right"):this.rules.other.tableAlignCenter.test(i)?o.align.push("center"):this.rules.other.tableAlignLeft.test(i)?o.align.push("left"):o.align.push(null);for(let i=0;i<n.length;i++)o.header.push({text:n[i],tokens:this.lexer.inline(n[i]),header:!0,align:o.align[i]});for(let i of s)o.rows.push(be(i,o.header.length).map((a,c)=>({text:a,tokens:this.lexer.inline(a),header:!1,align:o.align[c]})));return o}}lheading(e){let t=this.rules.block.lheading.exec(e);if(t){let n=t[1].trim();return{type:"heading",raw:C(t[0],\`
+\`),depth:t[2].charAt(0)==="="?1:2,text:n,tokens:this.lexer.inline(n)}}}paragraph(e){let t=this.rules.block.paragraph.exec(e);if(t){let n=t[1].charAt(t[1].length-1)===\`
+\`?t[1].slice(0,-1):t[1];return{type:"paragraph",raw:t[0],text:n,tokens:this.lexer.inline(n)}}}text(e){let t=this.rules.block.text.exec(e);if(t)return{type:"text",raw:t[0],text:t[0],tokens:this.lexer.inline(t[0])}}escape(e){if(e.charCodeAt(0)!==92)return;let t=this.rules.inline.escape.exec(e);if(t)return{type:"escape",raw:t[0],text:t[1]}}tag(e){if(e.charCodeAt(0)!==60)return;let t=this.rules.inline.tag.exec(e);if(t)return!this.lexer.state.inLink&&this.rules.other.startATag.test(t[0])?this.lexer.state.inLink=!0:this.lexer.state.inLink&&this.rules.other.endATag.test(t[0])&&(this.lexer.state.inLink=!1),!this.lexer.state.inRawBlock&&this.rules.other.startPreScriptTag.test(t[0])?this.lexer.state.inRawBlock=!0:this.lexer.state.inRawBlock&&this.rules.other.endPreScriptTag.test(t[0])&&(this.lexer.state.inRawBlock=!1),{type:"html",raw:t[0],inLink:this.lexer.state.inLink,inRawBlock:this.lexer.state.inRawBlock,block:!1,text:t[0]}}link(e){if(this.lexer.state.linkParenPossible===!1)return;let t=e.charCodeAt(0);if(t!==91&&t!==33)return;let n=this.rules.inline.link.exec(e);if(n){let r=n[0].charAt(0)==="!"?2:1;if(!this.options.pedantic&&Ze(e,n[1],r,this.rules))return;let s=n[2].trim();if(!this.options.pedantic&&this.rules.other.startAngleBracket.test(s)){if(!this.rules.other.endAngleBracket.test(s))return;let c=C(s.slice(0,-1),"\\\\");if((s.length-c.length)%2===0)return}else{let c=Te(n[2],"()");if(c===-2)return;if(c>-1){let d=(n[0].indexOf("!")===0?5:4)+n[1].length+c;n[2]=n[2].substring(0,c),n[0]=n[0].substring(0,d).trim(),n[3]=""}}let o=C(n[0].slice(0,-1),"\\\\");if((n[0].length-o.length)%2===0)return;let i=n[2],a="";if(this.options.pedantic){let c=this.rules.other.pedanticHrefTitle.exec(i);c&&(i=c[1],a=c[3])}else a=n[3]?n[3].slice(1,-1):"";return i=i.trim(),this.rules.other.startAngleBracket.test(i)&&(this.options.pedantic&&!this.rules.other.endAngleBracket.test(s)?i=i.slice(1):i=i.slice(1,-1)),He(n,{href:i&&i.replace(this.rules.inline.anyPunctuation,"$1"),title:a&&a.replace(this.rules.inline.anyPunctuation,"$1")},n[0],this.lexer,this.rules)}}reflink(e,t){let n=e.charCodeAt(0);if(n!==91&&n!==33)return;let r;if((r=this.rules.inline.reflink.exec(e))||(r=this.rules.inline.nolink.exec(e))){let s=r[0].charAt(0)==="!"?2:1;if(!this.options.pedantic&&Ze(e,r[1],s,this.rules))return;let o=t[W(r[2]||r[1])];if(!o){let i=r[0].charAt(0);return{type:"text",raw:i,text:i}}return He(r,o,r[0],this.lexer,this.rules)}}emStrong(e,t,n=""){let r=this.rules.inline.emStrongLDelim.exec(e);if(!r||!r[1]&&!r[2]&&!r[3]&&!r[4])return;let s=r[0][0],o=n===s,i=t.length-e.length,a=i;for(;!this.options.pedantic&&a>0&&t[a-1]===s;)a--;let c=[...t.slice(Math.max(0,a-2),a)].at(-1)??"",u=c==="*"||c==="_"||!!this.rules.inline.punctuation.exec(c);a<i&&(n=c);let d=a<i?u:n==="*"||n==="_"||!!this.rules.inline.punctuation.exec(n);if(r[4]&&n.match(this.rules.other.unicodeAlphaNumeric))return;let h=r[1]||r[3]||"";if(!h||!n||d){let p=[...r[0]].length-1,k,m,b=p,f=0,R=i-a+p,E=!this.options.pedantic&&!!c.trim()&&(!!h||s==="*"&&!u);if(s!=="*"&&s!=="_")return;let T=s==="*"?this.rules.inline.emStrongRDelimAst:this.rules.inline.emStrongRDelimUnd,U=oe(this,t,s),H=t.length-e.length+p;if(U<H)return;t=t.slice(-1*e.length+p);let K=U-H;for(T.lastIndex=0;(r=T.exec(t))!==null&&!(r.index>K);){if(k=r[1]||r[2]||r[3]||r[4]||r[5]||r[6],!k)continue;if(m=[...k].length,r[3]||r[4]){b+=m;continue}else if((r[5]||r[6]||E)&&R%3&&!((R+m)%3)){if(o&&(r[5]||r[6]))break;f+=m;continue}if(b-=m,b>0)continue;m=Math.min(m,m+b+f);let re=[...r[0]][0].length,B=e.slice(0,p+r.index+re+m);if(Math.min(p,m)%2){let se=B.slice(1,-1);return{type:"em",raw:B,text:se,tokens:this.lexer.inlineTokens(se)}}let X=B.slice(2,-2);return{type:"strong",raw:B,text:X,tokens:this.lexer.inlineTokens(X)}}}}codespan(e){if(e.charCodeAt(0)!==96)return;let t=this.rules.inline.code.exec(e);if(t){let n=t[2].replace(this.rules.other.newLineCharGlobal," "),r=this.rules.other.nonSpaceChar.test(n),s=this.rules.other.startingSpaceChar.test(n)&&this.rules.other.endingSpaceChar.test(n);return r&&s&&(n=n.substring(1,n.length-1)),{type:"codespan",raw:t[0],text:n}}}br(e){let t=e.charCodeAt(0);if(t!==32&&t!==92&&t!==10)return;let n=this.rules.inline.br.exec(e);if(n)return{type:"br",raw:n[0]}}del(e,t,n=""){if(e.charCodeAt(0)!==126)return;let r=this.rules.inline.delLDelim.exec(e);if(!r)return;if(!(r[1]||"")||!n||this.rules.inline.punctuation.exec(n)){let o=[...r[0]].length-1,i,a,c=o,u=this.rules.inline.delRDelim,d=ae(this,t),h=t.length-e.length+o;if(d<h)return;t=t.slice(-1*e.length+o);let p=d-h;for(u.lastIndex=0;(r=u.exec(t))!==null&&!(r.index>p);){if(i=r[1]||r[2]||r[3]||r[4]||r[5]||r[6],!i||(a=[...i].length,a!==o))continue;if(r[3]||r[4]){c+=a;continue}if(c-=a,c>0)continue;a=Math.min(a,a+c);let k=[...r[0]][0].length,m=e.slice(0,o+r.index+k+a),b=m.slice(o,-o);return{type:"del",raw:m,text:b,tokens:this.lexer.inlineTokens(b)}}}}autolink(e){if(e.charCodeAt(0)!==60)return;let t=this.rules.inline.autolink.exec(e);if(t){let n,r;return t[2]==="@"?(n=t[1],r="mailto:"+n):(n=t[1],r=n),{type:"link",raw:t[0],text:n,href:r,autolink:!0,tokens:[{type:"text",raw:n,text:n}]}}}url(e){let t;if(t=this.rules.inline.url.exec(e)){let n,r;if(t[2]==="@")n=t[0],r="mailto:"+n;else{let s;do s=t[0],t[0]=this.rules.inline._backpedal.exec(t[0])?.[0]??"";while(s!==t[0]);n=t[0],t[1]==="www."?r="http://"+t[0]:r=t[0]}return{type:"link",raw:t[0],text:n,href:r,autolink:!0,tokens:[{type:"text",raw:n,text:n}]}}}inlineText(e){let t=this.rules.inline.text.exec(e);if(t){let n=this.lexer.state.inRawBlock;return{type:"text",raw:t[0],text:n?t[0]:De(t[0]),escaped:n}}}};var w=class l{tokens;options;state;inlineQueue;tokenizer;constructor(e){this.tokens=[],this.tokens.links=Object.create(null),this.options=e||S,this.options.tokenizer=this.options.tokenizer||new _,this.tokenizer=this.options.tokenizer,this.tokenizer.options=this.options,this.tokenizer.lexer=this,this.inlineQueue=[],this.state={inLink:!1,inRawBlock:!1,linkEmitted:!1,linkParenPossible:!0,top:!0};let t={other:O,block:ee.normal,inline:F.normal};this.options.pedantic?(t.block=ee.pedantic,t.inline=F.pedantic):this.options.gfm&&(t.block=ee.gfm,this.options.breaks?t.inline=F.breaks:t.inline=F.gfm),this.tokenizer.rules=t}static get rules(){return{block:ee,inline:F}}static lex(e,t){return new l(t).lex(e)}static lexInline(e,t){return new l(t).inlineTokens(e)}lex(e){e=e.replace(O.carriageReturn,\`
+\`),this.blockTokens(e,this.tokens);for(let t=0;t<this.inlineQueue.length;t++){let n=this.inlineQueue[t];this.state.inRawBlock=!1,this.inlineTokens(n.src,n.tokens)}return this.inlineQueue=[],this.tokens}blockTokens(e,t=[],n=!1){this.tokenizer.lexer=this;let r=this.state.lastToken;this.options.pedantic&&(e=e.replace(O.tabCharGlobal,"    ").replace(O.spaceLine,""));let s=1/0,o,i=this.options.gfm&&!this.options.pedantic&&this.tokenizer.paragraph===_.prototype.paragraph;for(;e;){if(e.length<s)s=e.length;else{this.infiniteLoopError(e.charCodeAt(0));break}this.state.lastToken=t.at(-1);let a;if(this.options.extensions?.block?.some(u=>(a=u.call({lexer:this},e,t))?(e=e.substring(a.raw.length),t.push(a),!0):!1))continue;if(a=this.tokenizer.space(e)){e=e.substring(a.raw.length);let u=t.at(-1);a.raw.length===1&&u!==void 0?u.raw+=\`
+\`:t.push(a);continue}if(a=this.tokenizer.code(e)){e=e.substring(a.raw.length);let u=t.at(-1);u?.type==="paragraph"||u?.type==="text"?(u.raw+=(u.raw.endsWith(\`
+\`)?"":\`
+\`)+a.raw,u.text+=\`
+\`+a.text,this.inlineQueue.at(-1).src=u.text):t.push(a);continue}if(a=this.tokenizer.fences(e)){e=e.substring(a.raw.length),t.push(a);continue}if(a=this.tokenizer.heading(e)){e=e.substring(a.raw.length),t.push(a);continue}if(a=this.tokenizer.hr(e)){e=e.substring(a.raw.length),t.push(a);continue}if(a=this.tokenizer.blockquote(e)){e=e.substring(a.raw.length),t.push(a);continue}if(a=this.tokenizer.list(e)){e=e.substring(a.raw.length),t.push(a);continue}if(a=this.tokenizer.html(e)){e=e.substring(a.raw.length),t.push(a);continue}if(a=this.tokenizer.def(e)){e=e.substring(a.raw.length);let u=t.at(-1);u?.type==="paragraph"||u?.type==="text"?(u.raw+=(u.raw.endsWith(\`
+\`)?"":\`
+\`)+a.raw,u.text+=\`
+\`+a.raw,this.inlineQueue.at(-1).src=u.text):(this.tokens.links[a.tag]||(this.tokens.links[a.tag]={href:a.href,title:a.title}),t.push(a));continue}if(a=this.tokenizer.table(e)){e=e.substring(a.raw.length),t.push(a);continue}if(a=this.tokenizer.lheading(e)){e=e.substring(a.raw.length),t.push(a);continue}let c=e;if(this.options.extensions?.startBlock){let u=1/0,d=e.slice(1),h;this.options.extensions.startBlock.forEach(p=>{h=p.call({lexer:this},d),typeof h=="number"&&h>=0&&(u=Math.min(u,h))}),u<1/0&&u>=0&&(c=e.substring(0,u+1))}if(this.state.top&&(a=this.tokenizer.paragraph(c))){let u=t.at(-1);(n||u===o&&i)&&u?.type==="paragraph"?(u.raw+=(u.raw.endsWith(\`
+\`)?"":\`
+\`)+a.raw,u.text+=\`
+\`+a.text,this.inlineQueue.pop(),this.inlineQueue.at(-1).src=u.text,o=u):(t.push(a),o=a),n=c.length!==e.length,e=e.substring(a.raw.length);continue}if(a=this.tokenizer.text(e)){e=e.substring(a.raw.length);let u=t.at(-1);u?.type==="text"?(u.raw+=(u.raw.endsWith(\`
+\`)?"":\`
+\`)+a.raw,u.text+=\`
+\`+a.text,this.inlineQueue.pop(),this.inlineQueue.at(-1).src=u.text):t.push(a);continue}if(e){this.infiniteLoopError(e.charCodeAt(0));break}}return this.state.top=!0,this.state.lastToken=r,t}inline(e,t=[]){return this.inlineQueue.push({src:e,tokens:t}),t}linkInText(e){if(!e.includes("["))return!1;let t=this.tokenizer.rules.inline.link;for(let n of e.matchAll(this.tokenizer.rules.inline.blockSkip))if(t.test(n[0])&&e.charAt(n.index-1)!=="!")return!0;for(let n of e.matchAll(this.tokenizer.rules.inline.reflinkSearch)){let r=n[0],s=r.lastIndexOf("[");if(!(r.charAt(0)==="!"||!Object.hasOwn(this.tokens.links,W(r.slice(s+1,-1))))&&!(s>1&&this.linkInText(r.slice(1,s-1))))return!0}return!1}inlineTokens(e,t=[]){this.tokenizer.lexer=this;let n=this.state.linkParenPossible;this.state.linkParenPossible=e.includes(")");try{return this.#t(e,t)}finally{this.state.linkParenPossible=n}}#t(e,t){let n=e.includes("*")||e.includes("_")||e.includes("~"),r=n||this.options.hooks?.emStrongMask||this.tokenizer.emStrong!==_.prototype.emStrong||this.tokenizer.del!==_.prototype.del?this.#r(e):e;if(!n)return this.#e(e,r,t);qe(this.tokenizer,r);try{return this.#e(e,r,t)}finally{ve(this.tokenizer)}}#e(e,t,n){let r=!1,s="",o=1/0;for(;e;){if(e.length<o)o=e.length;else{this.infiniteLoopError(e.charCodeAt(0));break}r||(s=""),r=!1;let i;if(this.options.extensions?.inline?.some(u=>(i=u.call({lexer:this},e,n))?(e=e.substring(i.raw.length),n.push(i),!0):!1))continue;if(i=this.tokenizer.escape(e)){e=e.substring(i.raw.length),n.push(i);continue}if(i=this.tokenizer.tag(e)){e=e.substring(i.raw.length),n.push(i);continue}if(i=this.tokenizer.link(e)){e=e.substring(i.raw.length),n.push(i);continue}if(i=this.tokenizer.reflink(e,this.tokens.links)){e=e.substring(i.raw.length);let u=n.at(-1);i.type==="text"&&u?.type==="text"?(u.raw+=i.raw,u.text+=i.text):n.push(i);continue}let a=e[0];if(a==="*"||a==="_"){let u=t.length-e.length;if(oe(this.tokenizer,t,a)<=u){let h=1;for(;h<e.length&&e.charCodeAt(h)===a.charCodeAt(0);)h++;let p=e.substring(0,h),k=n.at(-1);k?.type==="text"&&!k.escaped?(k.raw+=p,k.text+=p):n.push({type:"text",raw:p,text:p,escaped:!1}),e=e.substring(h),s=a,r=!0;continue}}else if(a==="~"){let u=t.length-e.length;if(ae(this.tokenizer,t)<=u){let h=1;for(;h<e.length&&e.charCodeAt(h)===126;)h++;let p=e.substring(0,h),k=n.at(-1);k?.type==="text"&&!k.escaped?(k.raw+=p,k.text+=p):n.push({type:"text",raw:p,text:p,escaped:!1}),e=e.substring(h),s=a,r=!0;continue}}if(i=this.tokenizer.emStrong(e,t,s)){e=e.substring(i.raw.length),n.push(i);continue}if(i=this.tokenizer.codespan(e)){e=e.substring(i.raw.length),n.push(i);continue}if(i=this.tokenizer.br(e)){e=e.substring(i.raw.length),n.push(i);continue}if(i=this.tokenizer.del(e,t,s)){e=e.substring(i.raw.length),n.push(i);continue}if(i=this.tokenizer.autolink(e)){e=e.substring(i.raw.length),n.push(i);continue}if(!this.state.inLink&&(i=this.tokenizer.url(e))){e=e.substring(i.raw.length),n.push(i);continue}let c=e;if(this.options.extensions?.startInline){let u=1/0,d=e.slice(1),h;this.options.extensions.startInline.forEach(p=>{h=p.call({lexer:this},d),typeof h=="number"&&h>=0&&(u=Math.min(u,h))}),u<1/0&&u>=0&&(c=e.substring(0,u+1))}if(i=this.tokenizer.inlineText(c)){e=e.substring(i.raw.length),i.raw.slice(-1)!=="_"&&(s=i.raw.slice(-1)),r=!0;let u=n.at(-1);u?.type==="text"?(u.raw+=i.raw,u.text+=i.text):n.push(i);continue}if(e){this.infiniteLoopError(e.charCodeAt(0));break}}return n}#n(e){let{blockSkip:t,tag:n,autolink:r}=this.tokenizer.rules.inline,s="",o=0,i;for(t.lastIndex=0;i=t.exec(e);){let a=i.index+(i[2]?i[2].length:0),c=i.index+i[0].length;if(e.charAt(a)==="<"){let u=e.slice(a),d=n.exec(u)||r.exec(u);if(!d){t.lastIndex=a+1;continue}c=a+d[0].length,t.lastIndex=c}s+=e.slice(o,a)+"["+"a".repeat(c-a-2)+"]",o=c}return s+e.slice(o)}#r(e){let t=e;if(this.tokens.links&&e.includes("[")){let n=this.tokenizer.rules.inline.reflinkSearch,r=s=>{let o=s.lastIndexOf("[");if(!Object.hasOwn(this.tokens.links,W(s.slice(o+1,-1))))return s;if(o>1&&s.charAt(0)!=="!"){let i=s.slice(1,o-1);if(this.linkInText(i))return"["+i.replace(n,r)+"]["+"a".repeat(s.length-o-2)+"]"}return"["+"a".repeat(s.length-2)+"]"};t=t.replace(n,r)}return t=t.replace(this.tokenizer.rules.inline.anyPunctuationOutsideCode,(n,r,s)=>s?"+".repeat(n.length):r?r+n.slice(r.length,-r.length).replace(/\`/g,"+")+r:n),t=this.#n(t),t=this.options.hooks?.emStrongMask?.call({lexer:this},t)??t,t}infiniteLoopError(e){let t="Infinite loop on byte: "+e;if(this.options.silent)console.error(t);else throw new Error(t)}};var I=class{options;parser;constructor(e){this.options=e||S}space(e){return""}code({text:e,lang:t,escaped:n}){let r=(t||"").match(O.notSpaceStart)?.[0],s=e?e.replace(O.endingNewline,"")+\`
+\`:"";return r?'<pre><code class="language-'+y(r)+'">'+(n?s:y(s,!0))+\`</code></pre>
+\`:"<pre><code>"+(n?s:y(s,!0))+\`</code></pre>
+\`}blockquote({tokens:e}){return\`<blockquote>
+\${this.parser.parse(e)}</blockquote>
+\`}html({text:e}){return e}def(e){return""}heading({tokens:e,depth:t}){return\`<h\${t}>\${this.parser.parseInline(e)}</h\${t}>
+\`}hr(e){return\`<hr>
+\`}list(e){let t=e.ordered,n=e.start,r="";for(let i=0;i<e.items.length;i++){let a=e.items[i];r+=this.listitem(a)}let s=t?"ol":"ul",o=t&&n!==1?' start="'+n+'"':"";return"<"+s+o+\`>
+\`+r+"</"+s+\`>
+\`}listitem(e){return\`<li>\${this.parser.parse(e.tokens)}</li>
+\`}checkbox({checked:e}){return"<input "+(e?'checked="" ':"")+'disabled="" type="checkbox"> '}paragraph({tokens:e}){return\`<p>\${this.parser.parseInline(e)}</p>
+\`}table(e){let t="",n="";for(let s=0;s<e.header.length;s++)n+=this.tablecell(e.header[s]);t+=this.tablerow({text:n});let r="";for(let s=0;s<e.rows.length;s++){let o=e.rows[s];n="";for(let i=0;i<o.length;i++)n+=this.tablecell(o[i]);r+=this.tablerow({text:n})}return r&&(r=\`<tbody>\${r}</tbody>\`),\`<table>
+<thead>
+\`+t+\`</thead>
+\`+r+\`</table>
+\`}tablerow({text:e}){return\`<tr>
+\${e}</tr>
+\`}tablecell(e){let t=this.parser.parseInline(e.tokens),n=e.header?"th":"td";return(e.align?\`<\${n} align="\${e.align}">\`:\`<\${n}>\`)+t+\`</\${n}>
+\`}strong({tokens:e}){return\`<strong>\${this.parser.parseInline(e)}</strong>\`}em({tokens:e}){return\`<em>\${this.parser.parseInline(e)}</em>\`}codespan({text:e}){return\`<code>\${y(e,!0)}</code>\`}br(e){return"<br>"}del({tokens:e}){return\`<del>\${this.parser.parseInline(e)}</del>\`}link({href:e,title:t,text:n,tokens:r,autolink:s}){let o=s?y(n,!0):this.parser.parseInline(r),i=xe(e);if(i===null)return o;e=y(i,s);let a='<a href="'+e+'"';return t&&(a+=' title="'+y(t)+'"'),a+=">"+o+"</a>",a}image({href:e,title:t,text:n,tokens:r}){r&&(n=this.parser.parseInline(r,this.parser.textRenderer));let s=xe(e);if(s===null)return y(n);e=s;let o=\`<img src="\${y(e)}" alt="\${y(n)}"\`;return t&&(o+=\` title="\${y(t)}"\`),o+=">",o}text(e){return"tokens"in e&&e.tokens?this.parser.parseInline(e.tokens):"escaped"in e&&e.escaped?e.text:y(e.text)}};var z=class{parser;strong({text:e,tokens:t}){return t?this.parser.parseInline(t,this):e}em({text:e,tokens:t}){return t?this.parser.parseInline(t,this):e}codespan({text:e}){return e}del({text:e,tokens:t}){return t?this.parser.parseInline(t,this):e}html({text:e}){return e}text({text:e}){return e}link({text:e,tokens:t}){return t?this.parser.parseInline(t,this):e}image({text:e,tokens:t}){return t?this.parser.parseInline(t,this):e}br(){return\`
+\`}checkbox({raw:e}){return e}};var P=class l{options;renderer;textRenderer;constructor(e){this.options=e||S,this.options.renderer=this.options.renderer||new I,this.renderer=this.options.renderer,this.renderer.options=this.options,this.renderer.parser=this,this.textRenderer=new z,this.textRenderer.parser=this}static parse(e,t){return new l(t).parse(e)}static parseInline(e,t){return new l(t).parseInline(e)}parse(e){this.renderer.parser=this;let t="";for(let n=0;n<e.length;n++){let r=e[n];if(this.options.extensions?.renderers?.[r.type]){let o=r,i=this.options.extensions.renderers[o.type].call({parser:this},o);if(i!==!1||!["space","hr","heading","code","table","blockquote","list","checkbox","html","def","paragraph","text"].includes(o.type)){t+=i===!1?"":i??"";continue}}let s=r;switch(s.type){case"space":{t+=this.renderer.space(s);break}case"hr":{t+=this.renderer.hr(s);break}case"heading":{t+=this.renderer.heading(s);break}case"code":{t+=this.renderer.code(s);break}case"table":{t+=this.renderer.table(s);break}case"blockquote":{t+=this.renderer.blockquote(s);break}case"list":{t+=this.renderer.list(s);break}case"checkbox":{t+=this.renderer.checkbox(s);break}case"html":{t+=this.renderer.html(s);break}case"def":{t+=this.renderer.def(s);break}case"paragraph":{t+=this.renderer.paragraph(s);break}case"text":{t+=this.renderer.text(s);break}default:{let o='Token with "'+s.type+'" type was not found.';if(this.options.silent)return console.error(o),"";throw new Error(o)}}}return t}parseInline(e,t=this.renderer){this.renderer.parser=this;let n="";for(let r=0;r<e.length;r++){let s=e[r];if(this.options.extensions?.renderers?.[s.type]){let i=this.options.extensions.renderers[s.type].call({parser:this},s);if(i!==!1||!["escape","html","link","image","checkbox","strong","em","codespan","br","del","text"].includes(s.type)){n+=i===!1?"":i??"";continue}}let o=s;switch(o.type){case"escape":{n+=t.text(o);break}case"html":{n+=t.html(o);break}case"link":{n+=t.link(o);break}case"image":{n+=t.image(o);break}case"checkbox":{n+=t.checkbox(o);break}case"strong":{n+=t.strong(o);break}case"em":{n+=t.em(o);break}case"codespan":{n+=t.codespan(o);break}case"br":{n+=t.br(o);break}case"del":{n+=t.del(o);break}case"text":{n+=t.text(o);break}default:{let i='Token with "'+o.type+'" type was not found.';if(this.options.silent)return console.error(i),"";throw new Error(i)}}}return n}};var A=class{options;block;constructor(e){this.options=e||S}static passThroughHooks=new Set(["preprocess","postprocess","processAllTokens","emStrongMask"]);static passThroughHooksRespectAsync=new Set(["preprocess","postprocess","processAllTokens"]);preprocess(e){return e}postprocess(e){return e}processAllTokens(e){return e}emStrongMask(e){return e}provideLexer(e=this.block){return e?w.lex:w.lexInline}provideParser(e=this.block){return e?P.parse:P.parseInline}};function M(l,e){if(Array.isArray(e))for(let t=0;t<e.length;t++)l.push(e[t]);else l.push(e)}var ne=class{defaults=G();options=this.setOptions;parse=this.parseMarkdown(!0);parseInline=this.parseMarkdown(!1);Parser=P;Renderer=I;TextRenderer=z;Lexer=w;Tokenizer=_;Hooks=A;constructor(...e){this.use(...e)}walkTokens(e,t){let n=[];for(let r of e)switch(M(n,t.call(this,r)),r.type){case"table":{let s=r;for(let o of s.header)M(n,this.walkTokens(o.tokens,t));for(let o of s.rows)for(let i of o)M(n,this.walkTokens(i.tokens,t));break}case"list":{let s=r;M(n,this.walkTokens(s.items,t));break}default:{let s=r;this.defaults.extensions?.childTokens?.[s.type]?this.defaults.extensions.childTokens[s.type].forEach(o=>{let i=s[o].flat(1/0);M(n,this.walkTokens(i,t))}):s.tokens&&M(n,this.walkTokens(s.tokens,t))}}return n}use(...e){let t=this.defaults.extensions||{renderers:Object.create(null),childTokens:Object.create(null)};return e.forEach(n=>{let r={...n};if(r.async=this.defaults.async||r.async||!1,n.extensions&&(n.extensions.forEach(s=>{if(!s.name)throw new Error("extension name required");if("renderer"in s){let o=t.renderers[s.name];o?t.renderers[s.name]=function(...i){let a=s.renderer.apply(this,i);return a===!1&&(a=o.apply(this,i)),a}:t.renderers[s.name]=s.renderer}if("tokenizer"in s){if(!s.level||s.level!=="block"&&s.level!=="inline")throw new Error("extension level must be 'block' or 'inline'");let o=t[s.level];o?o.unshift(s.tokenizer):t[s.level]=[s.tokenizer],s.start&&(s.level==="block"?t.startBlock?t.startBlock.push(s.start):t.startBlock=[s.start]:s.level==="inline"&&(t.startInline?t.startInline.push(s.start):t.startInline=[s.start]))}"childTokens"in s&&s.childTokens&&(t.childTokens[s.name]=s.childTokens)}),r.extensions=t),n.renderer){let s=this.defaults.renderer||new I(this.defaults);for(let o in n.renderer){if(!(o in s))throw new Error(\`renderer '\${o}' does not exist\`);if(["options","parser"].includes(o))continue;let i=o,a=n.renderer[i],c=s[i];s[i]=(...u)=>{let d=a.apply(s,u);return d===!1&&(d=c.apply(s,u)),d===!1?"":d??""}}r.renderer=s}if(n.tokenizer){let s=this.defaults.tokenizer||new _(this.defaults);for(let o in n.tokenizer){if(!(o in s))throw new Error(\`tokenizer '\${o}' does not exist\`);if(["options","rules","lexer"].includes(o))continue;let i=o,a=n.tokenizer[i],c=s[i];s[i]=(...u)=>{let d=a.apply(s,u);return d===!1&&(d=c.apply(s,u)),d}}r.tokenizer=s}if(n.hooks){let s=this.defaults.hooks||new A;for(let o in n.hooks){if(!(o in s))throw new Error(\`hook '\${o}' does not exist\`);if(["options","block"].includes(o))continue;let i=o,a=n.hooks[i],c=s[i];A.passThroughHooks.has(o)?s[i]=u=>{if(s.options.async&&A.passThroughHooksRespectAsync.has(o))return(async()=>{let h=await a.call(s,u);return c.call(s,h)})();let d=a.call(s,u);return c.call(s,d)}:s[i]=(...u)=>{if(s.options.async)return(async()=>{let h=await a.apply(s,u);return h===!1&&(h=await c.apply(s,u)),h})();let d=a.apply(s,u);return d===!1&&(d=c.apply(s,u)),d}}r.hooks=s}if(n.walkTokens){let s=this.defaults.walkTokens,o=n.walkTokens;r.walkTokens=function(i){let a=[];return M(a,o.call(this,i)),s&&M(a,s.call(this,i)),a}}this.defaults={...this.defaults,...r}}),this}setOptions(e){return this.defaults={...this.defaults,...e},this}lexer(e,t){return w.lex(e,t??this.defaults)}parser(e,t){return P.parse(e,t??this.defaults)}parseMarkdown(e){return(n,r)=>{let s={...r},o={...this.defaults,...s},i=this.onError(!!o.silent,!!o.async);if(this.defaults.async===!0&&s.async===!1)return i(new Error("marked(): The async option was set to true by an extension. Remove async: false from the parse options object to return a Promise."));if(typeof n>"u"||n===null)return i(new Error("marked(): input parameter is undefined or null"));if(typeof n!="string")return i(new Error("marked(): input parameter is of type "+Object.prototype.toString.call(n)+", string expected"));if(o.hooks&&(o.hooks.options=o,o.hooks.block=e),o.async)return(async()=>{let a=o.hooks?await o.hooks.preprocess(n):n,u=await(o.hooks?await o.hooks.provideLexer(e):e?w.lex:w.lexInline)(a,o),d=o.hooks?await o.hooks.processAllTokens(u):u;o.walkTokens&&await Promise.all(this.walkTokens(d,o.walkTokens));let p=await(o.hooks?await o.hooks.provideParser(e):e?P.parse:P.parseInline)(d,o);return o.hooks?await o.hooks.postprocess(p):p})().catch(i);try{o.hooks&&(n=o.hooks.preprocess(n));let c=(o.hooks?o.hooks.provideLexer(e):e?w.lex:w.lexInline)(n,o);o.hooks&&(c=o.hooks.processAllTokens(c)),o.walkTokens&&this.walkTokens(c,o.walkTokens);let d=(o.hooks?o.hooks.provideParser(e):e?P.parse:P.parseInline)(c,o);return o.hooks&&(d=o.hooks.postprocess(d)),d}catch(a){return i(a)}}}onError(e,t){return n=>{if(n.message+=\`
+Please report this to https://github.com/markedjs/marked.\`,e){let r="<p>An error occurred:</p><pre>"+y(n.message+"",!0)+"</pre>";return t?Promise.resolve(r):r}if(t)return Promise.reject(n);throw n}}};var v=new ne;function x(l,e){return v.parse(l,e)}x.options=x.setOptions=function(l){return v.setOptions(l),x.defaults=v.defaults,ue(x.defaults),x};x.getDefaults=G;x.defaults=S;function jt(...l){return v.use(...l),x.defaults=v.defaults,ue(x.defaults),x}x.use=jt;x.walkTokens=function(l,e){return v.walkTokens(l,e)};x.parseInline=v.parseInline;x.Parser=P;x.parser=P.parse;x.Renderer=I;x.TextRenderer=z;x.Lexer=w;x.lexer=w.lex;x.Tokenizer=_;x.Hooks=A;x.parse=x;var En=x.options,zn=x.setOptions,Mn=x.walkTokens,Bn=x.parseInline,Dn=x,qn=P.parse,vn=w.lex;export{A as Hooks,w as Lexer,ne as Marked,P as Parser,I as Renderer,z as TextRenderer,_ as Tokenizer,S as defaults,G as getDefaults,vn as lexer,x as marked,En as options,Dn as parse,Bn as parseInline,qn as parser,zn as setOptions,jt as use,Mn as walkTokens};
+//# sourceMappingURL=marked.esm.js.map
+`;var init_marked_esm=()=>{};var HTTPException;var init_http_exception=__esm(()=>{HTTPException=class extends Error{res;status;constructor(status=500,options){super(options?.message,{cause:options?.cause});this.res=options?.res,this.status=status}getResponse(){if(this.res)return new Response(this.res.body,{status:this.status,headers:this.res.headers});return new Response(this.message,{status:this.status})}}});function goJson(value){return JSON.stringify(value).replace(/[<>&]/g,(character)=>ESCAPED[character]??character)}function reply(answer){let headers=new Headers({"Content-Type":"application/json; charset=utf-8",...answer.headers});return new Response(answer.text??goJson(answer.body??null),{status:answer.status,headers})}function ok(body){return reply({status:200,body})}function refuse(status,error,headers={}){throw new HTTPException(500,{res:reply({status,body:typeof error==="string"?{error}:error,headers})})}function plain(status,text="",headers={}){return new Response(text===""?null:text,{status,headers:{...text===""?{}:{"Content-Type":"text/plain"},...headers}})}function download(name,type,content,headers={}){let plainName=name.replace(/["\\]/g,"_");return new Response(content,{headers:{"Content-Type":type,"Content-Length":String(content.byteLength),"Content-Disposition":`attachment; filename="${plainName}"; filename*=UTF-8''${encodeURIComponent(name)}`,...headers}})}var ESCAPED;var init_reply=__esm(()=>{init_http_exception();ESCAPED={"<":"\\u003c",">":"\\u003e","&":"\\u0026"}});var attachments_client_default=`// The files of a message: images as small pictures that open large, everything else to be downloaded.
+import { byId, copyOf, saveAs, setText, sizeWords } from './dom.client.js';
+import { orShow, platform } from './platform.client.js';
+
+// What a browser shows without running anything in it.
+const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']);
+const MAX_PICTURE_BYTES = 12 * 1024 * 1024;
+const MAX_KEPT_PICTURES = 60;
+
+/** Path \u2192 address of the bytes inside the browser, the oldest first. */
+const kept = new Map();
+
+export function attachmentNode(attachment) {
+  const path = platformPath(attachment.url);
+  const isPicture =
+    PICTURES.has(attachment.mime_type?.toLowerCase()) && !(attachment.size > MAX_PICTURE_BYTES);
+  return path && isPicture ? pictureNode(attachment, path) : fileNode(attachment, path);
+}
+
+function fileNode({ name, uri, size }, path) {
+  const shownName = name || 'file';
+  const node = copyOf('attachment-template', {
+    'file-name': shownName,
+    'file-size': path ? sizeWords(size) : 'not kept here',
+  });
+  const link = node.querySelector('.file-name');
+  link.title = path ? \`Download \${shownName}\` : \`Not kept on this platform: \${uri || 'no address'}\`;
+  link.download = shownName;
+  if (!path) {
+    link.removeAttribute('href');
+    return node;
+  }
+  link.href = path;
+  link.addEventListener('click', (event) => {
+    // A link would ask for it without the key.
+    event.preventDefault();
+    void download(path, shownName);
+  });
+  return node;
+}
+
+const download = (path, name) =>
+  orShow(byId('log-problem'), \`\${name} could not be downloaded.\`, async () =>
+    saveAs(await platform.download(path), name),
+  );
+
+function pictureNode(attachment, path) {
+  const name = attachment.name || 'image';
+  const node = copyOf('picture-template');
+  const button = node.querySelector('button');
+  const image = node.querySelector('img');
+  button.ariaLabel = \`Open the image \${name}\`;
+  button.title = name;
+  // What does not turn out to be a picture is a file like any other.
+  const giveUp = () => node.replaceWith(fileNode(attachment, path));
+  image.addEventListener('error', giveUp);
+  image.addEventListener('load', () => node.classList.add('is-loaded'));
+  button.addEventListener('click', () => openLarge(path, name));
+  pictureAt(path).then((address) => {
+    image.src = address;
+  }, giveUp);
+  return node;
+}
+
+async function pictureAt(path) {
+  const known = kept.get(path);
+  if (known !== undefined) return known;
+  const address = platform.download(path).then((blob) => {
+    if (!PICTURES.has(blob.type.toLowerCase())) throw new TypeError('not a picture');
+    return URL.createObjectURL(blob);
+  });
+  kept.set(path, address);
+  address.catch(() => kept.delete(path));
+  if (kept.size > MAX_KEPT_PICTURES) {
+    const [oldest] = kept.keys();
+    kept.get(oldest).then(URL.revokeObjectURL, () => {});
+    kept.delete(oldest);
+  }
+  return address;
+}
+
+async function openLarge(path, name) {
+  const image = byId('picture-large');
+  image.src = await pictureAt(path);
+  image.alt = name;
+  setText(byId('picture-name'), name);
+  byId('picture-download').onclick = () => void download(path, name);
+  byId('picture-dialog').showModal();
+}
+
+byId('picture-close').addEventListener('click', () => byId('picture-dialog').close());
+
+/** Only a path on this platform becomes a link; any other address stays text. */
+function platformPath(url) {
+  if (typeof url !== 'string' || !url.startsWith('/')) return undefined;
+  const resolved = URL.parse(url, location.origin);
+  return resolved?.origin === location.origin ? resolved.pathname + resolved.search : undefined;
+}
+`;var init_attachments_client=()=>{};var canvas_client_default=`// The canvas: workspaces on the left, one conversation in the middle, faults and requests on the right.
 import { createComposer } from './composer.client.js';
-import { createConnectDialog, createWorkspaceDialog } from './dialogs.client.js';
+import { createConnectDialog, isRemoved } from './connect-dialog.client.js';
+import { createWorkspaceDialog } from './create-dialog.client.js';
 import { byId, createCoalesced, pause, setText, showProblem } from './dom.client.js';
+import { followEvents } from './events.client.js';
 import { createFaultPanel } from './faults.client.js';
-import { createInspector, createRequestLog } from './inspector.client.js';
+import { createInspector } from './inspector.client.js';
 import { canvasKey } from './key.client.js';
+import { createShortcuts } from './keyboard.client.js';
 import { createMessageLog } from './messages.client.js';
-import { followEvents, orShow, platform } from './platform.client.js';
-import { createUnread, createWorkspaceList, showConversationHead } from './workspaces.client.js';
+import { createNotice } from './notice.client.js';
+import { orShow, orShowUnlessGone, platform, reachability } from './platform.client.js';
+import { createRequestLog } from './requests.client.js';
+import { createSearch } from './search.client.js';
+import { createUnread } from './unread.client.js';
+import { createWorkspaceList, showConversationHead } from './workspaces.client.js';
 
 const MESSAGE_EVENTS = new Set(['ACTIVITY_LOGGED', 'AGENT_MESSAGE', 'USER_MESSAGE', 'PEER_MESSAGE']);
+const MARK_EVENTS = new Set(['MESSAGE_MARKED', 'A2A_RESPONSE']);
 // A workspace goes offline without an event, and a stream can end without an error.
 const REFRESH_EVERY_MS = 3_000;
 const TWO_PANES = matchMedia('(min-width: 45rem)');
 
 let workspaces = [];
 let selectedId;
+let joinCommand;
 let hasState = false;
 let stateFetches = 0;
 let shownFetch = 0;
@@ -112,12 +307,8 @@ const selected = () => workspaces.find(({ id }) => id === selectedId);
 const isSeen = () => document.visibilityState === 'visible';
 const nameOf = (id) => workspaces.find((workspace) => workspace.id === id)?.name ?? id;
 
-/** A 401 means that the key is not this platform's: it was started anew, or is another one on the same port. */
-function adviseOn({ status }) {
-  if (status === 401) showLocked(true);
-  return '';
-}
-const read = (node, what, action) => orShow(node, what, action, adviseOn);
+/** What the page reads by itself. A 401 means that the key is not this platform's: it is another one on the same port. */
+const read = (node, what, action) => orShowUnlessGone(node, what, action, () => showLocked(true));
 
 function showLocked(isLocked) {
   byId('locked').hidden = !isLocked;
@@ -134,6 +325,7 @@ const fetchState = () =>
     if (thisFetch < shownFetch) return;
     shownFetch = thisFetch;
     workspaces = state.workspaces;
+    joinCommand = state.start_command;
     setText(byId('era'), state.era);
     byId('era').hidden = !state.era;
     faults.show(state.faults, nameOf);
@@ -182,7 +374,21 @@ const faults = createFaultPanel({ onChanged: fetchState });
 const requests = createRequestLog({ nameOf });
 const inspector = createInspector({ onOpened: showRequests });
 const list = createWorkspaceList({ onSelect: select });
-const connectDialog = createConnectDialog();
+const connectDialog = createConnectDialog({
+  onChanged: fetchState,
+  joinCommand: () => joinCommand,
+  childrenOf: (id) => workspaces.filter((other) => other.parent_id === id && !isRemoved(other)),
+});
+const notice = createNotice({
+  joinCommand: () => joinCommand,
+  onConnect: (workspace) => connectDialog.open(workspace),
+  async onResume({ id, name }) {
+    await orShow(byId('log-problem'), \`\${name} was not resumed.\`, () => platform.resume(id));
+    await fetchState();
+    byId('composer-text').focus();
+  },
+});
+const search = createSearch({ onChanged: renderList, onChosen: () => select(list.shownIds()[0] ?? '') });
 const composer = createComposer({
   onSent(id) {
     if (id === selectedId) log.toEnd();
@@ -201,14 +407,19 @@ createWorkspaceDialog({
 function render() {
   const workspace = selected();
   document.body.dataset.view = workspace ? 'conversation' : 'list';
-  byId('nothing-selected').hidden = workspace !== undefined;
-  for (const id of ['conversation-head', 'log-frame', 'composer']) byId(id).hidden = workspace === undefined;
+  byId('nothing-selected').hidden = !hasState || workspace !== undefined;
+  byId('loading').hidden = hasState;
+  for (const id of ['conversation-head', 'log-frame', 'conversation-foot']) {
+    byId(id).hidden = workspace === undefined;
+  }
   if (workspace) {
     showConversationHead(workspace);
     log.describe(workspace);
+    notice.show(workspace);
+    byId('composer').hidden = isRemoved(workspace);
     composer.show(
       workspace,
-      workspaces.filter(({ id }) => id !== workspace.id),
+      workspaces.filter((other) => other.id !== workspace.id && !isRemoved(other)),
     );
   }
   renderList();
@@ -217,7 +428,7 @@ function render() {
 function renderList() {
   // Before the first answer the list is unknown, not empty.
   if (!hasState) return;
-  list.show(workspaces, { selectedId, unread: unread.counts });
+  list.show(workspaces, { selectedId, unread: unread.counts, filter: search.filter() });
   const total = unread.total();
   document.title = total === 0 ? 'Molecule canvas' : \`(\${total}) Molecule canvas\`;
 }
@@ -246,7 +457,7 @@ function select(id) {
 /** What the address names; else, where there is room beside the list, an external workspace. */
 function openFirst() {
   const wanted = location.hash.slice(1);
-  const first = workspaces.find(({ external }) => external) ?? workspaces[0];
+  const first = workspaces.find(({ external, status }) => external && status !== 'removed') ?? workspaces[0];
   if (workspaces.some(({ id }) => id === wanted)) open(wanted);
   else if (first && TWO_PANES.matches) open(first.id);
 }
@@ -275,8 +486,17 @@ document.addEventListener('visibilitychange', () => {
 function showLive(liveState, words) {
   byId('live').dataset.state = liveState;
   setText(byId('live-text'), words);
-  byId('live-retry').hidden = liveState !== 'reconnecting';
 }
+
+/** One place says that nobody answers; what is shown meanwhile is what was known last. */
+reachability.onChange = () => {
+  document.body.classList.toggle('is-gone', reachability.isGone);
+  const hadFocus = byId('gone').contains(document.activeElement);
+  byId('gone').hidden = !reachability.isGone;
+  setText(byId('gone-address'), location.host);
+  if (hadFocus && byId('gone').hidden) (selectedId ? byId('conversation-name') : byId('create-open')).focus();
+  render();
+};
 
 const startEvents = () =>
   followEvents({
@@ -287,17 +507,28 @@ const startEvents = () =>
     onBroken: () => showLive('reconnecting', 'Reconnecting\u2026'),
     onEvent({ type, workspace_id: workspaceId }) {
       refreshState();
+      if (MARK_EVENTS.has(type)) refreshConversation();
       if (!MESSAGE_EVENTS.has(type)) return;
       refreshConversation();
       for (const { id } of workspaces) if (!workspaceId || id === workspaceId) recountWanted.add(id);
       recount();
     },
   });
+createShortcuts({
+  search,
+  onMove(step) {
+    const ids = list.shownIds();
+    const here = ids.indexOf(selectedId);
+    const next = ids[here === -1 ? 0 : here + step];
+    if (next !== undefined) select(next);
+  },
+});
+
 async function run() {
   const events = startEvents();
-  byId('live-retry').addEventListener('click', () => {
-    showLive('connecting', 'Connecting\u2026');
+  byId('gone-retry').addEventListener('click', () => {
     events.reopen();
+    refreshState();
   });
   refreshState();
   for (;;) {
@@ -340,6 +571,12 @@ else await run();
   --waiting-text: light-dark(#7d4c00, #ecbd66);
   --bad: light-dark(#b3261e, #ff9d95);
   --bad-soft: light-dark(#fdecea, #3a1a19);
+  --notice: light-dark(#fff6e3, #2b2313);
+  --notice-line: light-dark(#efd9a8, #4a3c1d);
+  --code-inline: light-dark(rgb(20 30 60 / 8%), rgb(255 255 255 / 10%));
+  --good-text: light-dark(#0f6b3f, #4cc38a);
+  --table-line: light-dark(rgb(40 55 90 / 26%), rgb(220 230 255 / 24%));
+  --code: light-dark(#f3f4f7, #10151b);
   --banner: light-dark(#a3231b, #7a1f1a);
   --on-banner: #ffffff;
   --idle: light-dark(#8a94a2, #6c7887);
@@ -557,6 +794,12 @@ button {
   background: var(--bad);
 }
 
+/* Nobody answers: what is known is old. */
+.is-gone .dot {
+  border-color: var(--idle);
+  background: none;
+}
+
 .problem {
   padding: 8px 12px;
   border-radius: var(--radius);
@@ -592,12 +835,6 @@ button {
   text-wrap: balance;
 }
 
-.empty .command {
-  margin-top: 6px;
-  color: var(--text);
-  text-wrap: wrap;
-}
-
 .empty-title {
   color: var(--text);
   font-size: 16px;
@@ -607,6 +844,52 @@ button {
 .empty-small {
   padding: 16px;
   font-size: 13px;
+}
+
+/* Shown only when the first answer takes its time. */
+.skeleton {
+  display: grid;
+  gap: 14px;
+  padding: 12px 18px;
+  opacity: 0;
+  animation: appear 200ms 300ms forwards;
+}
+
+.skeleton i {
+  height: 34px;
+  border-radius: var(--radius);
+  background: var(--hover);
+}
+
+.skeleton i:nth-of-type(2) {
+  width: 78%;
+}
+
+.skeleton-list {
+  position: absolute;
+  inset: 92px 0 auto;
+}
+
+.skeleton-log {
+  position: absolute;
+  inset: auto 0 0;
+  align-content: end;
+}
+
+.skeleton-log i {
+  width: 45%;
+  height: 44px;
+}
+
+.skeleton-log i:nth-of-type(2) {
+  width: 55%;
+  justify-self: end;
+}
+
+@keyframes appear {
+  to {
+    opacity: 1;
+  }
 }
 
 .pane-head {
@@ -708,6 +991,23 @@ button {
   color: var(--waiting-text);
 }
 
+.gone {
+  display: flex;
+  flex: none;
+  align-items: center;
+  gap: 12px;
+  padding: 8px 12px 8px 16px;
+  border-bottom: 1px solid var(--line);
+  background: var(--notice);
+  font-size: 13px;
+}
+
+.gone-text {
+  flex: 1;
+  min-width: 0;
+  text-wrap: pretty;
+}
+
 .fault-banner {
   display: flex;
   flex: none;
@@ -759,6 +1059,7 @@ button {
 }
 
 .sidebar {
+  position: relative;
   display: flex;
   flex-direction: column;
   min-height: 0;
@@ -767,6 +1068,36 @@ button {
 
 .sidebar .problem {
   margin: 0 12px 8px;
+}
+
+.search {
+  position: relative;
+  display: flex;
+  align-items: center;
+  padding: 0 12px 10px;
+}
+
+.search .icon {
+  position: absolute;
+  left: 22px;
+  color: var(--text-faint);
+  pointer-events: none;
+}
+
+.search #search {
+  flex: 1;
+  height: 34px;
+  padding: 0 58px 0 32px;
+  border-color: var(--line);
+  background: var(--surface);
+  font-size: 13px;
+}
+
+.search-key {
+  position: absolute;
+  right: 20px;
+  color: var(--text-faint);
+  pointer-events: none;
 }
 
 .workspaces {
@@ -835,6 +1166,12 @@ button {
 .workspace-presence {
   color: var(--text-soft);
   font-size: 12px;
+}
+
+.workspace[data-removed="true"] .workspace-name {
+  color: var(--text-soft);
+  font-weight: 500;
+  text-decoration: line-through;
 }
 
 .unread {
@@ -944,6 +1281,11 @@ button {
   margin: auto auto 0;
 }
 
+.messages,
+.work {
+  flex: none;
+}
+
 .messages:empty {
   display: none;
 }
@@ -1050,9 +1392,140 @@ button {
   color: var(--text-soft);
 }
 
-.message-text {
-  white-space: pre-wrap;
-  overflow-wrap: anywhere;
+.message-state {
+  display: inline-flex;
+  align-items: center;
+  gap: 3px;
+}
+
+.message-state .icon {
+  width: 14px;
+  height: 14px;
+}
+
+.message-state[data-state="answered"] {
+  color: var(--good-text);
+}
+
+.message-state[data-state="failed"] {
+  color: var(--bad);
+}
+
+.message-quote {
+  display: block;
+  width: 100%;
+  max-width: 100%;
+  margin-bottom: 6px;
+  padding: 1px 8px;
+  overflow: hidden;
+  border: 0;
+  border-left: 3px solid var(--line-strong);
+  border-radius: 3px;
+  background: none;
+  color: var(--text-soft);
+  font-size: 12.5px;
+  text-align: left;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+}
+
+.message-quote:hover {
+  background: var(--hover);
+}
+
+.quote-from {
+  font-weight: 600;
+}
+
+.message.is-found .message-body {
+  outline: 2px solid var(--accent);
+  outline-offset: 1px;
+}
+
+.message:focus-visible {
+  outline: none;
+}
+
+.picture-button {
+  display: block;
+  width: 200px;
+  height: 140px;
+  padding: 0;
+  overflow: hidden;
+  border: 1px solid var(--line);
+  border-radius: var(--radius);
+  background: var(--surface-sunken);
+  cursor: zoom-in;
+}
+
+.picture-button img {
+  width: 100%;
+  height: 100%;
+  object-fit: cover;
+  opacity: 0;
+}
+
+.is-loaded .picture-button img {
+  opacity: 1;
+}
+
+.work {
+  display: flex;
+  align-items: center;
+  gap: 8px;
+  width: 100%;
+  max-width: 900px;
+  margin: 14px auto 0;
+  color: var(--text-soft);
+  font-size: 13px;
+}
+
+.work-text {
+  min-width: 0;
+  overflow: hidden;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+}
+
+.work-text strong {
+  color: var(--text);
+}
+
+.work-dots {
+  display: inline-flex;
+  flex: none;
+  gap: 4px;
+  padding: 9px 10px;
+  border-radius: 4px 12px 12px;
+  background: var(--surface-sunken);
+}
+
+.work-dots i {
+  width: 5px;
+  height: 5px;
+  border-radius: 50%;
+  background: var(--text-soft);
+  animation: work 1.4s infinite ease-in-out;
+}
+
+.work-dots i:nth-child(2) {
+  animation-delay: 180ms;
+}
+
+.work-dots i:nth-child(3) {
+  animation-delay: 360ms;
+}
+
+@keyframes work {
+  0%,
+  70%,
+  100% {
+    opacity: 0.35;
+  }
+
+  35% {
+    opacity: 1;
+  }
 }
 
 .message-more {
@@ -1062,6 +1535,7 @@ button {
 .files {
   display: flex;
   flex-wrap: wrap;
+  align-items: flex-end;
   gap: 6px;
 }
 
@@ -1142,12 +1616,36 @@ a.file-name[href] {
 
 /* Composer */
 
-.composer {
+.conversation-foot {
   flex: none;
   width: 100%;
   max-width: 940px;
   margin: 0 auto;
-  padding: 0 20px 12px;
+  padding: 4px 20px 10px;
+}
+
+.notice {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  gap: 8px 12px;
+  margin-bottom: 8px;
+  padding: 8px 12px;
+  border: 1px solid var(--notice-line);
+  border-radius: var(--radius);
+  background: var(--notice);
+  font-size: 13px;
+}
+
+.notice-text {
+  flex: 1 1 260px;
+  min-width: 0;
+  overflow-wrap: anywhere;
+  text-wrap: pretty;
+}
+
+.notice-run {
+  flex: 1 1 100%;
 }
 
 .composer-box {
@@ -1238,8 +1736,7 @@ input[type="text"] {
 .composer-foot {
   display: flex;
   gap: 12px;
-  justify-content: space-between;
-  min-height: 24px;
+  justify-content: flex-end;
   padding: 6px 4px 0;
   color: var(--text-faint);
   font-size: 12px;
@@ -1260,11 +1757,6 @@ kbd {
 #send {
   min-width: 76px;
   margin-left: auto;
-}
-
-.composer-status {
-  min-width: 0;
-  color: var(--waiting-text);
 }
 
 .composer .problem {
@@ -1426,6 +1918,22 @@ kbd {
   line-height: 17px;
 }
 
+.request {
+  grid-template-columns: 34px minmax(0, 1fr) auto;
+  column-gap: 0;
+}
+
+.request-meta {
+  grid-column: 2 / 4;
+}
+
+.request-count {
+  padding-left: 8px;
+  color: var(--text-soft);
+  font-variant-numeric: tabular-nums;
+  font-weight: 600;
+}
+
 .request-status {
   grid-row: span 2;
   color: var(--text-soft);
@@ -1466,15 +1974,33 @@ kbd {
   background: rgb(10 14 22 / 45%);
 }
 
-.dialog-title {
-  margin-bottom: 14px;
-  font-size: 17px;
-  font-weight: 650;
-  overflow-wrap: anywhere;
+.dialog-wide {
+  width: min(640px, calc(100vw - 24px));
 }
 
-.dialog-text {
-  margin: 12px 0 6px;
+.dialog-picture {
+  width: fit-content;
+  max-width: calc(100vw - 24px);
+  padding: 12px;
+}
+
+#picture-large {
+  display: block;
+  max-width: 100%;
+  max-height: calc(100dvh - 110px);
+  margin: 0 auto;
+  border-radius: var(--radius);
+}
+
+.picture-name {
+  flex: 1;
+  min-width: 0;
+  align-self: center;
+  overflow: hidden;
+  color: var(--text-soft);
+  font-size: 13px;
+  text-overflow: ellipsis;
+  white-space: nowrap;
 }
 
 .dialog-note,
@@ -1487,6 +2013,89 @@ kbd {
 .dialog-note {
   min-height: 18px;
   margin-top: 4px;
+}
+
+.steps {
+  display: grid;
+  gap: 18px;
+  margin-bottom: 4px;
+  counter-reset: step;
+}
+
+.steps > li {
+  position: relative;
+  min-width: 0;
+  padding-left: 34px;
+  counter-increment: step;
+}
+
+.steps > li::before {
+  position: absolute;
+  top: -1px;
+  left: 0;
+  width: 22px;
+  border-radius: 50%;
+  background: var(--accent-soft);
+  color: var(--accent);
+  font-size: 12px;
+  font-weight: 700;
+  line-height: 22px;
+  text-align: center;
+  content: counter(step);
+}
+
+.step-title {
+  margin-bottom: 6px;
+  font-size: 14px;
+  font-weight: 600;
+}
+
+.steps .dialog-note {
+  margin: 4px 0 6px;
+}
+
+#workspace-remove {
+  margin-right: auto;
+}
+
+.button-danger {
+  border-color: transparent;
+  background: var(--banner);
+  color: var(--on-banner);
+}
+
+.button-danger:hover {
+  background: light-dark(#8a1c15, #8c251e);
+}
+
+.ask {
+  margin-top: 16px;
+  padding: 12px 14px;
+  border: 1px solid var(--line-strong);
+  border-radius: var(--radius);
+  overflow-wrap: anywhere;
+}
+
+.keys {
+  display: grid;
+  grid-template-columns: auto 1fr;
+  gap: 10px 16px;
+  margin: 0;
+}
+
+.keys dd {
+  margin: 0;
+}
+
+.dialog-title {
+  margin-bottom: 14px;
+  font-size: 17px;
+  font-weight: 650;
+  overflow-wrap: anywhere;
+}
+
+.dialog-text {
+  margin: 12px 0 6px;
 }
 
 .dialog code {
@@ -1569,6 +2178,159 @@ legend {
   grid-template-columns: minmax(0, 1fr) auto;
   gap: 8px;
   align-items: start;
+}
+
+/* What is written */
+
+.message-text {
+  overflow-wrap: anywhere;
+}
+
+.message-text:focus-visible {
+  outline: none;
+}
+
+.message-text.is-plain {
+  white-space: pre-wrap;
+}
+
+.message-text > * + *,
+.message-text blockquote > * + * {
+  margin-top: 8px;
+}
+
+.message-text > :last-child {
+  margin-bottom: 0;
+}
+
+.message-text ul,
+.message-text ol {
+  padding-left: 22px;
+}
+
+.message-text ul {
+  list-style: disc;
+}
+
+.message-text ol {
+  list-style: decimal;
+}
+
+.message-text li + li {
+  margin-top: 2px;
+}
+
+.message-text blockquote {
+  margin: 0 0 8px;
+  padding-left: 10px;
+  border-left: 3px solid var(--line-strong);
+  color: var(--text-soft);
+}
+
+.message-text hr {
+  width: 100%;
+  margin-bottom: 0;
+  border: 0;
+  border-top: 1px solid var(--line-strong);
+}
+
+.message-text a {
+  color: var(--accent);
+  text-underline-offset: 2px;
+}
+
+.md-host {
+  font-size: 12px;
+}
+
+.md-heading {
+  font-weight: 650;
+}
+
+.md-h1,
+.md-h2 {
+  font-size: 16px;
+}
+
+.message-text code {
+  font: 12.5px / 1.5 var(--mono);
+}
+
+.message-text :not(pre) > code {
+  padding: 1px 4px;
+  border-radius: 4px;
+  background: var(--code-inline);
+}
+
+.md-block {
+  overflow: hidden;
+  border: 1px solid var(--line);
+  border-radius: var(--radius);
+  background: var(--code);
+}
+
+.md-code-bar {
+  display: flex;
+  align-items: center;
+  justify-content: space-between;
+  min-height: 30px;
+  padding: 0 4px 0 12px;
+  border-bottom: 1px solid var(--line);
+  color: var(--text-soft);
+  font-size: 12px;
+}
+
+.md-copy {
+  min-height: 24px;
+  padding: 0 8px;
+  border: 0;
+  border-radius: 5px;
+  background: none;
+  color: var(--text-soft);
+  font-size: 12px;
+  font-weight: 500;
+}
+
+.md-copy:hover {
+  background: var(--hover);
+}
+
+.md-code,
+.md-table {
+  overflow-x: auto;
+  scrollbar-width: thin;
+}
+
+.md-code {
+  padding: 8px 12px;
+}
+
+.md-code:focus-visible,
+.md-table:focus-visible {
+  outline-offset: -2px;
+}
+
+.md-code pre {
+  width: max-content;
+  overflow-wrap: normal;
+}
+
+.message-text table {
+  border-collapse: collapse;
+  font-size: 13px;
+}
+
+.message-text th,
+.message-text td {
+  min-width: 48px;
+  padding: 4px 10px;
+  border: 1px solid var(--table-line);
+  overflow-wrap: break-word;
+  vertical-align: top;
+}
+
+.message-text th:not([align]) {
+  text-align: left;
 }
 
 /* Room */
@@ -1686,8 +2448,27 @@ legend {
     max-width: 92%;
   }
 
-  .composer {
+  .conversation-foot {
     padding: 0 8px 8px;
+  }
+
+  .picture-button {
+    width: 140px;
+    height: 100px;
+  }
+
+  .snippet {
+    grid-template-columns: minmax(0, 1fr);
+    justify-items: end;
+  }
+
+  .snippet .command {
+    width: 100%;
+  }
+
+  .search #search {
+    padding-right: 8px;
+    font-size: 16px;
   }
 
   .composer textarea,
@@ -1696,8 +2477,12 @@ legend {
     font-size: 16px;
   }
 
-  .send-as span {
-    display: none;
+  .send-as-words {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
   }
 
   .send-as {
@@ -1719,6 +2504,12 @@ legend {
   .switch,
   .switch::after {
     transition: none;
+  }
+
+  .work-dots i,
+  .skeleton {
+    animation: none;
+    opacity: 1;
   }
 }
 
@@ -1813,7 +2604,8 @@ export function createComposer({ onSent }) {
       drafts.set(id, newDraft(sent.sendAs));
       if (draft === sent) draft = drafts.get(id);
       onSent(id);
-      if (document.activeElement === byId('send')) textBox.focus();
+      // By mouse or by keyboard: the next thing is to write.
+      if (byId('composer').contains(document.activeElement)) textBox.focus();
     } catch (error) {
       if (!(error instanceof PlatformProblem)) throw error;
       sent.problem = \`Not sent. \${error.message}\`;
@@ -1851,11 +2643,6 @@ export function createComposer({ onSent }) {
       textBox.placeholder = \`Message \${next.name}\`;
       offerSenders(sendAs, others);
       if (!others.some(({ id }) => id === draft.sendAs)) draft.sendAs = AS_CANVAS_USER;
-      const isAway = next.external && !next.connected;
-      setText(
-        byId('composer-status'),
-        isAway ? \`\${next.name} is not connected. Messages wait in its inbox.\` : '',
-      );
       render();
     },
   };
@@ -1901,49 +2688,148 @@ function acceptDroppedFiles(area, addFiles) {
     window.addEventListener(type, (event) => carriesFiles(event) && event.preventDefault());
   }
 }
-`;var init_composer_client=()=>{};var dialogs_client_default=`// The two dialogs: a new workspace, and how Claude Code connects to one.
+`;var init_composer_client=()=>{};var connect_dialog_client_default=`// How an agent connects to a workspace, and what else can be done with one: a new token, pause, resume, remove.
 import { byId, setText, showProblem } from './dom.client.js';
+import { copyText } from './markdown.client.js';
 import { orShow, platform } from './platform.client.js';
 
-/** What brings an external workspace online, once it is configured. */
-export const START_COMMAND =
-  'claude --dangerously-load-development-channels plugin:molecule@molecule-channel';
+/** What starts a session as a workspace whose settings are in place. */
+const START_COMMAND = 'claude --dangerously-load-development-channels plugin:molecule@molecule-channel';
+const INSTALL_COMMANDS = [
+  'claude plugin marketplace add Molecule-AI/molecule-mcp-claude-channel',
+  'claude plugin install molecule@molecule-channel',
+].join('\\n');
 
-/** Shows the configuration for a workspace; \`token\` only right after it was made, it is not readable later. */
-export function createConnectDialog() {
+export const isPaused = ({ status }) => status === 'paused';
+export const isRemoved = ({ status }) => status === 'removed';
+const canBePaused = ({ status }) => !['paused', 'removed'].includes(status);
+
+/**
+ * The dialog of one workspace. \`onChanged\` follows every change of it; \`joinCommand\` is what joins it without any settings,
+ * where there is such a thing.
+ */
+export function createConnectDialog({ onChanged, joinCommand, childrenOf }) {
   const dialog = byId('connect-dialog');
-  byId('connect-close').addEventListener('click', () => dialog.close());
+  const problem = byId('connect-problem');
+  let workspace;
+
   for (const button of dialog.querySelectorAll('[data-copies]')) {
-    button.addEventListener('click', async () => {
-      try {
-        await navigator.clipboard.writeText(byId(button.dataset.copies).textContent);
-        setText(byId('connect-copied'), 'Copied.');
-      } catch {
-        setText(byId('connect-copied'), 'The browser did not allow copying. Select the text instead.');
-      }
+    button.addEventListener('click', () => copyText(button, byId(button.dataset.copies).textContent));
+  }
+  byId('connect-close').addEventListener('click', () => dialog.close());
+
+  function showConnection(connection) {
+    const hasToken = connection.auth_token !== '';
+    setText(byId('connect-snippet'), connection.claude_code_channel_snippet.trim());
+    byId('connect-token-new').hidden = !hasToken;
+    byId('connect-token-note').hidden = hasToken;
+    // Without a token there is nothing in it to be pasted.
+    byId('connect-copy').hidden = !hasToken;
+    byId('token-new').hidden = hasToken;
+  }
+
+  async function load() {
+    const { id, token } = workspace;
+    setText(byId('connect-snippet'), 'Loading\u2026');
+    await orShow(problem, 'The settings could not be read.', async () => {
+      const connection = await platform.connection(id);
+      if (workspace?.id !== id) return;
+      // The token is told once, to whoever made the workspace.
+      const snippet = connection.claude_code_channel_snippet;
+      const filled = token
+        ? snippet.replace(/<ROTATE_TO_REVEAL_TOKEN>|<paste auth_token[^>]*>/, token)
+        : snippet;
+      showConnection({ auth_token: token ?? '', claude_code_channel_snippet: filled });
     });
   }
+
+  function ask(what) {
+    byId('ask').hidden = what === undefined;
+    byId('connect-actions').hidden = what !== undefined;
+    if (what === undefined) return;
+    setText(byId('ask-text'), what.question);
+    setText(byId('ask-yes'), what.yes);
+    byId('ask-yes').classList.toggle('button-danger', what.isDanger);
+    byId('ask-yes').onclick = async () => {
+      ask(undefined);
+      await what.act();
+      if (dialog.open && !dialog.contains(document.activeElement)) byId('connect-close').focus();
+    };
+    byId('ask-no').focus();
+  }
+  byId('ask-no').addEventListener('click', () => {
+    ask(undefined);
+    byId('connect-close').focus();
+  });
+
+  async function change(what, action) {
+    const isDone = await orShow(problem, what, action);
+    await onChanged();
+    return isDone;
+  }
+
+  const makeToken = async () => {
+    const makes = async () => showConnection(await platform.newToken(workspace.id));
+    if (await orShow(problem, 'No new token was made.', makes)) byId('connect-copy').focus();
+  };
+
+  byId('token-new').addEventListener('click', () => {
+    if (!workspace.connected) return makeToken();
+    return ask({
+      question: \`A session is connected as \${workspace.name}. With a new token it can no longer read or write.\`,
+      yes: 'New token',
+      isDanger: true,
+      act: makeToken,
+    });
+  });
+  byId('workspace-pause').addEventListener('click', async () => {
+    const { id, name } = workspace;
+    if (await change(\`\${name} was not paused.\`, () => platform.pause(id))) dialog.close();
+  });
+  byId('workspace-resume').addEventListener('click', async () => {
+    const { id, name } = workspace;
+    if (await change(\`\${name} was not resumed.\`, () => platform.resume(id))) dialog.close();
+  });
+  byId('workspace-remove').addEventListener('click', () => {
+    const { name } = workspace;
+    const below = childrenOf(workspace.id).map((child) => child.name);
+    const others = below.length === 0 ? '' : \`, and with it \${below.join(', ')}\`;
+    ask({
+      question: \`Remove \${name}\${others}? Tokens stop working at once; what was said can still be read.\`,
+      yes: 'Remove',
+      isDanger: true,
+      act: async () => {
+        if (await change(\`\${name} was not removed.\`, () => platform.removeWorkspace(workspace)))
+          dialog.close();
+      },
+    });
+  });
+
   return {
-    open({ id, name, token }) {
-      setText(byId('connect-title'), \`Connect Claude Code to \${name}\`);
-      setText(
-        byId('connect-env'),
-        [
-          \`MOLECULE_PLATFORM_URL=\${location.origin}\`,
-          \`MOLECULE_WORKSPACE_IDS=\${id}\`,
-          \`MOLECULE_WORKSPACE_TOKENS=\${token || '<the token shown when it was made>'}\`,
-        ].join('\\n'),
-      );
-      setText(
-        byId('connect-token-note'),
-        token ? 'The token is shown only now.' : 'The token was shown once, when the workspace was made.',
-      );
+    /** \`token\` only right after the workspace was made; it is not readable later. */
+    open(next) {
+      workspace = next;
+      const join = joinCommand();
+      showProblem(problem, '');
+      ask(undefined);
+      setText(byId('connect-title'), next.external ? \`Connect Claude Code to \${next.name}\` : next.name);
+      byId('connect-join').hidden = !next.external || join === undefined;
+      byId('connect-steps').hidden = !next.external || join !== undefined;
+      byId('connect-internal').hidden = next.external;
+      setText(byId('connect-join-command'), join ?? '');
+      setText(byId('connect-install'), INSTALL_COMMANDS);
       setText(byId('connect-command'), START_COMMAND);
-      setText(byId('connect-copied'), '');
+      byId('workspace-pause').hidden = !canBePaused(next);
+      byId('workspace-resume').hidden = !isPaused(next);
+      byId('workspace-remove').hidden = isRemoved(next);
       dialog.showModal();
+      if (next.external && join === undefined) void load();
     },
   };
 }
+`;var init_connect_dialog_client=()=>{};var create_dialog_client_default=`// The form for a new workspace.
+import { byId, showProblem } from './dom.client.js';
+import { orShow, platform } from './platform.client.js';
 
 /** The form for a new workspace. \`onCreated({ id, name, external, token })\` follows a success. */
 export function createWorkspaceDialog({ workspaces, onCreated }) {
@@ -1997,7 +2883,123 @@ function offerParents(workspaces) {
   const options = workspaces.map(({ id, name }) => new Option(name, id, false, id === preferred?.id));
   byId('create-parent').replaceChildren(new Option('None, a root', ''), ...options);
 }
-`;var init_dialogs_client=()=>{};var dom_client_default=`// What every part of the page does with the document. Text from the platform is only ever set as text.
+`;var init_create_dialog_client=()=>{};var dialogs_default=`<dialog class="dialog" id="create-dialog" aria-labelledby="create-title">
+  <form id="create-form" novalidate>
+    <h2 class="dialog-title" id="create-title">New workspace</h2>
+    <label class="field" for="create-name">
+      <span class="field-label">Name</span>
+      <input id="create-name" type="text" maxlength="255" autocomplete="off" aria-describedby="create-problem" />
+    </label>
+    <fieldset class="choice">
+      <legend class="field-label">Kind</legend>
+      <label>
+        <input type="radio" name="kind" value="external" checked />
+        <span><strong>External</strong> A Claude Code session connects as this workspace.</span>
+      </label>
+      <label>
+        <input type="radio" name="kind" value="peer" />
+        <span><strong>Peer</strong> Lives on this platform. You speak for it with \u201CSend as\u201D.</span>
+      </label>
+    </fieldset>
+    <label class="field" for="create-role">
+      <span class="field-label">Role <span class="optional">optional</span></span>
+      <input id="create-role" type="text" maxlength="255" autocomplete="off" placeholder="Reviews pull requests" />
+    </label>
+    <label class="field" for="create-parent">
+      <span class="field-label">Parent</span>
+      <select id="create-parent" aria-describedby="create-parent-hint"></select>
+      <span class="field-hint" id="create-parent-hint">
+        Workspaces can talk when they share a parent, or when one is above the other.
+      </span>
+    </label>
+    <p class="problem" id="create-problem" role="alert" hidden></p>
+    <div class="dialog-actions">
+      <button type="button" class="button" id="create-cancel">Cancel</button>
+      <button type="submit" class="button button-primary" id="create-submit">Create workspace</button>
+    </div>
+  </form>
+</dialog>
+
+<dialog class="dialog dialog-wide" id="connect-dialog" aria-labelledby="connect-title">
+  <h2 class="dialog-title" id="connect-title">Connect Claude Code</h2>
+  <section id="connect-join" hidden>
+    <p class="dialog-text">Run this in another terminal, in a folder that Claude Code trusts, and confirm with Enter.</p>
+    <div class="snippet">
+      <pre class="command" id="connect-join-command"></pre>
+      <button type="button" class="button" data-copies="connect-join-command">Copy</button>
+    </div>
+  </section>
+  <ol class="steps" id="connect-steps" hidden>
+    <li>
+      <h3 class="step-title">Install the plugin, once</h3>
+      <div class="snippet">
+        <pre class="command" id="connect-install"></pre>
+        <button type="button" class="button" data-copies="connect-install">Copy</button>
+      </div>
+    </li>
+    <li>
+      <h3 class="step-title">Paste this into a terminal</h3>
+      <div class="snippet">
+        <pre class="command" id="connect-snippet"></pre>
+        <button type="button" class="button" id="connect-copy" data-copies="connect-snippet" hidden>Copy</button>
+        <button type="button" class="button button-primary" id="token-new" hidden>New token</button>
+      </div>
+      <p class="dialog-note" id="connect-token-new" hidden>The token is shown only now.</p>
+      <p class="dialog-note" id="connect-token-note" hidden>
+        The token was shown once. With a new one this is ready to be pasted; the old one ends.
+      </p>
+    </li>
+    <li>
+      <h3 class="step-title">Later, start a session with the channel</h3>
+      <div class="snippet">
+        <pre class="command" id="connect-command"></pre>
+        <button type="button" class="button" data-copies="connect-command">Copy</button>
+      </div>
+      <p class="dialog-note">Claude Code asks whether you want the channel; confirm with Enter.</p>
+    </li>
+  </ol>
+  <p class="dialog-text" id="connect-internal" hidden>
+    It lives on this platform. Pick its name under \u201CSend as\u201D to speak for it.
+  </p>
+  <p class="problem" id="connect-problem" role="alert" hidden></p>
+  <section class="ask" id="ask" aria-labelledby="ask-text" hidden>
+    <p id="ask-text"></p>
+    <div class="dialog-actions">
+      <button type="button" class="button" id="ask-no">Keep it</button>
+      <button type="button" class="button" id="ask-yes"></button>
+    </div>
+  </section>
+  <div class="dialog-actions" id="connect-actions">
+    <button type="button" class="button" id="workspace-remove">Remove\u2026</button>
+    <button type="button" class="button" id="workspace-pause">Pause</button>
+    <button type="button" class="button" id="workspace-resume">Resume</button>
+    <button type="button" class="button button-primary" id="connect-close">Done</button>
+  </div>
+</dialog>
+
+<dialog class="dialog dialog-picture" id="picture-dialog" aria-labelledby="picture-name">
+  <img id="picture-large" alt="" />
+  <div class="dialog-actions">
+    <p class="picture-name" id="picture-name"></p>
+    <button type="button" class="button" id="picture-download">Download</button>
+    <button type="button" class="button button-primary" id="picture-close">Close</button>
+  </div>
+</dialog>
+
+<dialog class="dialog" id="keys-dialog" aria-labelledby="keys-title">
+  <h2 class="dialog-title" id="keys-title">Keyboard</h2>
+  <dl class="keys">
+    <dt><kbd>Enter</kbd></dt><dd>sends, <kbd>Shift</kbd> <kbd>Enter</kbd> starts a line</dd>
+    <dt><kbd>Ctrl</kbd> <kbd>K</kbd></dt><dd>searches the workspaces</dd>
+    <dt><kbd>Alt</kbd> <kbd>\u2193</kbd> <kbd>\u2191</kbd></dt><dd>opens the next workspace, or the one before</dd>
+    <dt><kbd>Ctrl</kbd> <kbd>/</kbd></dt><dd>shows this</dd>
+    <dt><kbd>Esc</kbd></dt><dd>closes what is open</dd>
+  </dl>
+  <div class="dialog-actions">
+    <button type="button" class="button button-primary" id="keys-close">Close</button>
+  </div>
+</dialog>
+`;var init_dialogs=()=>{};var dom_client_default=`// What every part of the page does with the document. Text from the platform is only ever set as text.
 
 const BETWEEN_RUNS_MS = 60;
 // A browser may ask first where to put a file.
@@ -2100,7 +3102,76 @@ export function agoWords(date, now = new Date()) {
   if (seconds < 86_400) return \`\${Math.floor(seconds / 3600)} h ago\`;
   return \`\${Math.floor(seconds / 86_400)} d ago\`;
 }
-`;var init_dom_client=()=>{};var faults_client_default=`// The fault switchboard: what agents get instead of an answer, and the banner that says so.
+`;var init_dom_client=()=>{};var events_client_default=`// The platform's live events.
+import { fetchWithKey } from './key.client.js';
+import { parseJson, reachability } from './platform.client.js';
+
+const RECONNECT_FIRST_MS = 500;
+const RECONNECT_MAX_MS = 5_000;
+
+/**
+ * Follows the platform's event stream for as long as the page lives. A broken stream is reopened after a growing,
+ * jittered wait; \`onOpen\` runs each time it is (re)opened, which is the moment to fetch what was missed.
+ */
+export function followEvents({ onOpen, onEvent, onBroken }) {
+  let current;
+  let timer;
+  let failures = 0;
+
+  async function open() {
+    clearTimeout(timer);
+    current?.abort();
+    const mine = new AbortController();
+    current = mine;
+    try {
+      await readEvents(mine.signal, onEvent, () => {
+        failures = 0;
+        onOpen();
+      });
+    } catch {
+      // Refused, or broken off: that is what comes next in any case.
+    }
+    if (current !== mine) return;
+    const waitMs =
+      Math.min(RECONNECT_MAX_MS, RECONNECT_FIRST_MS * 2 ** failures) * (0.75 + Math.random() / 2);
+    failures += 1;
+    onBroken({ waitMs });
+    timer = setTimeout(open, waitMs);
+  }
+
+  void open();
+  return { reopen: open };
+}
+
+/** Reads the stream to its end. The browser's own reader of such streams could not show the key. */
+async function readEvents(signal, onEvent, onOpen) {
+  const response = await openStream(signal);
+  reachability.found(true);
+  if (!response.ok) return;
+  onOpen();
+  const texts = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await texts.read();
+    if (done) return;
+    const lines = (rest + value).split('\\n');
+    rest = lines.pop();
+    for (const line of lines) {
+      const event = line.startsWith('data: ') ? parseJson(line.slice('data: '.length)) : undefined;
+      if (typeof event?.type === 'string') onEvent(event);
+    }
+  }
+}
+
+async function openStream(signal) {
+  try {
+    return await fetchWithKey('/local/events', { cache: 'no-store', signal });
+  } catch (error) {
+    if (!signal.aborted) reachability.found(false);
+    throw error;
+  }
+}
+`;var init_events_client=()=>{};var faults_client_default=`// The fault switchboard: what agents get instead of an answer, and the banner that says so.
 import { arrange, byId, copyOf, createNodeCache, setText } from './dom.client.js';
 import { orShow, platform } from './platform.client.js';
 
@@ -2209,6 +3280,8 @@ export function createFaultPanel({ onChanged }) {
     const remove = node.querySelector('button');
     remove.setAttribute('aria-label', \`Remove the rule \${words}\`);
     remove.addEventListener('click', () => {
+      const next = node.nextElementSibling ?? node.previousElementSibling;
+      (next?.querySelector('button') ?? byId('presets').querySelector('input')).focus();
       void attempt('The rule was not removed.', () => platform.removeFault(rule.id));
     });
     return node;
@@ -2233,6 +3306,8 @@ export function createFaultPanel({ onChanged }) {
   }
 
   byId('fault-banner-clear').addEventListener('click', () => {
+    // The focus would be lost with the button.
+    byId('inspector-toggle').focus();
     void attempt('The faults were not turned off.', () => platform.clearFaults());
   });
 
@@ -2255,6 +3330,7 @@ export function createFaultPanel({ onChanged }) {
     <title>Molecule canvas</title>
     <link rel="icon" href="favicon.svg" type="image/svg+xml" />
     <link rel="stylesheet" href="canvas.css" />
+    <script src="purify.js" defer></script>
     <script type="module" src="canvas.client.js"></script>
   </head>
   <body data-view="list">
@@ -2279,6 +3355,11 @@ export function createFaultPanel({ onChanged }) {
       <symbol id="icon-warning" viewBox="0 0 16 16">
         <path d="M8 2.2 1.9 13h12.2L8 2.2Zm0 4.3v3.2m0 1.6v.2" />
       </symbol>
+      <symbol id="icon-check" viewBox="0 0 16 16"><path d="m3.5 8.5 3 3 6-7" /></symbol>
+      <symbol id="icon-checks" viewBox="0 0 16 16"><path d="m1.5 8.5 3 3 6-7M8 11l.5.5 6-7" /></symbol>
+      <symbol id="icon-reply" viewBox="0 0 16 16"><path d="M6.5 4 3 7.5 6.5 11M3 7.5h6a4 4 0 0 1 4 4v1" /></symbol>
+      <symbol id="icon-search" viewBox="0 0 16 16"><path d="M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9Zm3.3 7.8 3.2 3.2" /></symbol>
+      <symbol id="icon-keys" viewBox="0 0 16 16"><path d="M1.5 4h13v8h-13zM4 6.6h.1m2.6 0h.1m2.6 0h.1m2.5 0h.1M4.5 9.6h7" /></symbol>
       <symbol id="icon-panel" viewBox="0 0 16 16">
         <path d="M2.5 3h11v10h-11zM10 3v10" />
       </symbol>
@@ -2296,8 +3377,10 @@ export function createFaultPanel({ onChanged }) {
         <div class="live" id="live" data-state="connecting">
           <span class="dot" aria-hidden="true"></span>
           <span class="live-text" id="live-text" role="status"></span>
-          <button type="button" class="link" id="live-retry" hidden>Retry now</button>
         </div>
+        <button type="button" class="button button-icon wide-only" id="keys-open" aria-label="Keyboard" title="Keyboard">
+          <svg class="icon" aria-hidden="true"><use href="#icon-keys" /></svg>
+        </button>
         <button
           type="button"
           class="button"
@@ -2312,6 +3395,14 @@ export function createFaultPanel({ onChanged }) {
       </div>
     </header>
 
+    <div class="gone" id="gone" role="status" hidden>
+      <p class="gone-text">
+        <strong>The platform does not answer.</strong> Start it again in its terminal: this page asks
+        <span id="gone-address"></span> until it is there, and goes on.
+      </p>
+      <button type="button" class="button" id="gone-retry">Try now</button>
+    </div>
+
     <div class="fault-banner" id="fault-banner" role="status" hidden>
       <svg class="icon" aria-hidden="true"><use href="#icon-warning" /></svg>
       <p class="fault-banner-text"><strong id="fault-banner-count"></strong> <span id="fault-banner-names"></span></p>
@@ -2321,8 +3412,7 @@ export function createFaultPanel({ onChanged }) {
     <main class="empty" id="locked" hidden>
       <h2 class="empty-title">This address alone does not open the canvas</h2>
       <p>
-        Open the whole address that the program printed in its terminal, with the key behind the <code>#</code>. Another
-        start has another key.
+        Open the whole address that the program printed in its terminal, with the key behind the <code>#</code>.
       </p>
       <p>Whoever has the key is the person at this canvas. Other users of this machine do not have it.</p>
     </main>
@@ -2335,7 +3425,28 @@ export function createFaultPanel({ onChanged }) {
             <svg class="icon" aria-hidden="true"><use href="#icon-plus" /></svg>New
           </button>
         </div>
+        <div class="search">
+          <svg class="icon" aria-hidden="true"><use href="#icon-search" /></svg>
+          <label class="visually-hidden" for="search">Search workspaces</label>
+          <input
+            id="search"
+            type="text"
+            inputmode="search"
+            placeholder="Search workspaces"
+            autocomplete="off"
+            spellcheck="false"
+          />
+          <kbd class="wide-only search-key" aria-hidden="true">Ctrl K</kbd>
+        </div>
         <p class="problem" id="workspaces-problem" role="alert" hidden></p>
+        <div class="skeleton skeleton-list" id="loading" role="status">
+          <span class="visually-hidden">Loading workspaces</span>
+          <i></i><i></i><i></i>
+        </div>
+        <div class="empty empty-small" id="workspaces-none" hidden>
+          <p>No workspace is called \u201C<span id="workspaces-none-filter"></span>\u201D.</p>
+          <button type="button" class="link" id="search-clear">Show all</button>
+        </div>
         <div class="empty empty-small" id="workspaces-empty" hidden>
           <p class="empty-title">No workspaces yet</p>
           <p>Create an external workspace for Claude Code, and a peer for it to talk to.</p>
@@ -2360,7 +3471,9 @@ export function createFaultPanel({ onChanged }) {
           <p class="conversation-presence" id="conversation-presence">
             <span class="dot" aria-hidden="true"></span><span id="conversation-presence-text"></span>
           </p>
-          <button type="button" class="button" id="connect-open" hidden>Connect</button>
+          <button type="button" class="button" id="connect-open" hidden>
+            <span id="connect-open-words">Connect</span>
+          </button>
         </div>
 
         <div class="log-frame" id="log-frame" hidden>
@@ -2371,9 +3484,18 @@ export function createFaultPanel({ onChanged }) {
             <div class="empty" id="log-empty" hidden>
               <p class="empty-title" id="log-empty-title"></p>
               <p id="log-empty-text"></p>
-              <pre class="command" id="log-empty-command" hidden></pre>
+            </div>
+            <div class="skeleton skeleton-log" id="log-loading" role="status" hidden>
+              <span class="visually-hidden">Loading messages</span>
+              <i></i><i></i><i></i>
             </div>
             <ol class="messages" id="messages"></ol>
+            <p class="work" id="work" role="status" hidden>
+              <span class="work-dots" aria-hidden="true"><i></i><i></i><i></i></span>
+              <span class="work-text"
+                ><strong id="work-name"></strong> <span id="work-task"></span> <span id="work-more"></span
+              ></span>
+            </p>
           </div>
           <button type="button" class="button new-messages" id="new-messages" hidden>
             <span id="new-messages-text">New messages</span>
@@ -2382,7 +3504,17 @@ export function createFaultPanel({ onChanged }) {
           <p class="problem problem-floating" id="log-problem" role="alert" hidden></p>
         </div>
 
-        <form class="composer" id="composer" hidden>
+        <div class="conversation-foot" id="conversation-foot" hidden>
+        <div class="notice" id="notice" hidden>
+          <p class="notice-text" id="notice-text"></p>
+          <div class="snippet notice-run" id="notice-run" hidden>
+            <pre class="command" id="notice-command"></pre>
+            <button type="button" class="button" id="notice-copy">Copy</button>
+          </div>
+          <button type="button" class="button" id="notice-connect" hidden>How to connect</button>
+          <button type="button" class="button" id="notice-resume" hidden>Resume</button>
+        </div>
+        <form class="composer" id="composer">
           <div class="composer-box">
             <label class="visually-hidden" for="composer-text" id="composer-label">Message</label>
             <textarea
@@ -2390,7 +3522,7 @@ export function createFaultPanel({ onChanged }) {
               rows="2"
               maxlength="900000"
               placeholder="Write a message"
-              aria-describedby="composer-status"
+              aria-describedby="notice-text"
             ></textarea>
             <ul class="files" id="composer-files" aria-label="Files to send" hidden></ul>
             <div class="composer-tools">
@@ -2399,19 +3531,19 @@ export function createFaultPanel({ onChanged }) {
               </button>
               <input class="visually-hidden" type="file" id="attach-input" multiple tabindex="-1" aria-hidden="true" />
               <label class="send-as" for="send-as">
-                <span>Send as</span>
+                <span class="send-as-words">Send as</span>
                 <select id="send-as"></select>
               </label>
               <button type="submit" class="button button-primary" id="send">Send</button>
             </div>
           </div>
           <div class="composer-foot">
-            <p class="composer-status" id="composer-status" role="status"></p>
             <p class="composer-hint wide-only"><kbd>Enter</kbd> sends, <kbd>Shift</kbd> <kbd>Enter</kbd> starts a line</p>
           </div>
           <p class="problem" id="composer-problem" role="alert" hidden></p>
           <div class="drop-target" id="drop-target" aria-hidden="true"><span>Drop files to attach them</span></div>
         </form>
+        </div>
       </main>
 
       <aside class="inspector" id="inspector" aria-label="Faults and requests" hidden>
@@ -2438,132 +3570,15 @@ export function createFaultPanel({ onChanged }) {
       </aside>
     </div>
 
-    <dialog class="dialog" id="create-dialog" aria-labelledby="create-title">
-      <form id="create-form" novalidate>
-        <h2 class="dialog-title" id="create-title">New workspace</h2>
-        <label class="field" for="create-name">
-          <span class="field-label">Name</span>
-          <input id="create-name" type="text" maxlength="255" autocomplete="off" aria-describedby="create-problem" />
-        </label>
-        <fieldset class="choice">
-          <legend class="field-label">Kind</legend>
-          <label>
-            <input type="radio" name="kind" value="external" checked />
-            <span><strong>External</strong> A Claude Code session connects as this workspace.</span>
-          </label>
-          <label>
-            <input type="radio" name="kind" value="peer" />
-            <span><strong>Peer</strong> Lives on this platform. You speak for it with \u201CSend as\u201D.</span>
-          </label>
-        </fieldset>
-        <label class="field" for="create-role">
-          <span class="field-label">Role <span class="optional">optional</span></span>
-          <input id="create-role" type="text" maxlength="255" autocomplete="off" placeholder="Reviews pull requests" />
-        </label>
-        <label class="field" for="create-parent">
-          <span class="field-label">Parent</span>
-          <select id="create-parent" aria-describedby="create-parent-hint"></select>
-          <span class="field-hint" id="create-parent-hint">
-            Workspaces can talk when they share a parent, or when one is above the other.
-          </span>
-        </label>
-        <p class="problem" id="create-problem" role="alert" hidden></p>
-        <div class="dialog-actions">
-          <button type="button" class="button" id="create-cancel">Cancel</button>
-          <button type="submit" class="button button-primary" id="create-submit">Create workspace</button>
-        </div>
-      </form>
-    </dialog>
-
-    <dialog class="dialog" id="connect-dialog" aria-labelledby="connect-title">
-      <h2 class="dialog-title" id="connect-title">Connect Claude Code</h2>
-      <p class="dialog-text">Put this into <code>~/.claude/channels/molecule/.env</code></p>
-      <div class="snippet">
-        <pre class="command" id="connect-env"></pre>
-        <button type="button" class="button" id="connect-copy-env" data-copies="connect-env">Copy</button>
-      </div>
-      <p class="dialog-note" id="connect-token-note"></p>
-      <p class="dialog-text">Then start Claude Code</p>
-      <div class="snippet">
-        <pre class="command" id="connect-command"></pre>
-        <button type="button" class="button" data-copies="connect-command">Copy</button>
-      </div>
-      <p class="dialog-note" id="connect-copied" role="status"></p>
-      <div class="dialog-actions">
-        <button type="button" class="button button-primary" id="connect-close">Done</button>
-      </div>
-    </dialog>
-
+    <!-- dialogs.html -->
     <!-- templates.html -->
   </body>
 </html>
-`;var init_page=()=>{};var inspector_client_default=`// The panel beside the conversation, and the recent requests in it.
-import { arrange, byId, copyOf, createNodeCache } from './dom.client.js';
-import { orShow, platform } from './platform.client.js';
+`;var init_page=()=>{};var inspector_client_default=`// The panel beside the conversation: faults and requests.
+import { byId } from './dom.client.js';
 
-const SHOWN_REQUESTS = 100;
 const WIDE_ENOUGH = matchMedia('(min-width: 75rem)');
 const OPEN_KEY = 'molecule-inspector';
-const timeFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
-const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
-
-const CALLERS = { session: 'this page', admin: 'admin', none: 'no token', unknown: 'unknown token' };
-
-/** The latest requests, newest first, fetched only while they can be seen. */
-export function createRequestLog({ nameOf }) {
-  const list = byId('request-list');
-  list.tabIndex = 0;
-  const cache = createNodeCache();
-
-  async function refresh() {
-    const requests = await platform.requests(SHOWN_REQUESTS);
-    arrange(
-      list,
-      requests.map((request) => {
-        const title = \`\${request.method} \${request.path.replace(UUID, nameOf)}\`;
-        const meta = requestMeta(request, nameOf);
-        return cache.keep(request.id, [request.status, title, meta].join(), () =>
-          requestNode(request, title, meta),
-        );
-      }),
-    );
-    cache.sweep();
-    byId('requests-empty').hidden = requests.length > 0;
-    list.hidden = requests.length === 0;
-  }
-
-  return {
-    refresh: () => orShow(byId('requests-problem'), 'The requests could not be read.', refresh),
-  };
-}
-
-function requestNode({ path, query, ...request }, title, meta) {
-  const node = copyOf('request-template', {
-    'request-status': request.status === 0 ? '\u2013' : String(request.status),
-    'request-path': title,
-    'request-meta': meta,
-  });
-  node.dataset.outcome = outcomeOf(request);
-  node.title = \`\${request.method} \${path}\${query === '' ? '' : \`?\${query}\`}\`;
-  return node;
-}
-
-/** Status 0 is no answer yet or, when there is a duration, a dropped connection. */
-function outcomeOf({ status, duration_ms: durationMs }) {
-  if (status === 0) return durationMs === undefined ? 'open' : 'bad';
-  return status < 400 ? 'good' : 'bad';
-}
-
-function requestMeta({ at, duration_ms: durationMs, fault, authorization }, nameOf) {
-  const parts = [timeFormat.format(new Date(at)), CALLERS[authorization] ?? nameOf(authorization)];
-  parts.push(durationMs === undefined ? 'no answer yet' : durationWords(durationMs));
-  if (fault) parts.push(\`fault: \${fault}\`);
-  return parts.join(' \xB7 ');
-}
-
-function durationWords(durationMs) {
-  return durationMs < 1 ? 'under 1 ms' : \`\${Math.round(durationMs)} ms\`;
-}
 
 /** Opens and closes the panel: beside the conversation where there is room, over it elsewhere. */
 export function createInspector({ onOpened }) {
@@ -2591,32 +3606,77 @@ export function createInspector({ onOpened }) {
   panel.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') close();
   });
-  const settle = () => setOpen(WIDE_ENOUGH.matches && localStorage.getItem(OPEN_KEY) !== 'closed');
+  const settle = () => setOpen(WIDE_ENOUGH.matches && localStorage.getItem(OPEN_KEY) === 'open');
   WIDE_ENOUGH.addEventListener('change', settle);
   settle();
 
   return { isOpen: () => !panel.hidden };
 }
 `;var init_inspector_client=()=>{};var key_client_default=`// The key of this canvas. It comes behind the \`#\` of the address, which browsers send to nobody, and is kept for this
-// host and port alone.
+// host and port alone. The page sends something made of it that holds for one start of the program at one port: whoever
+// listens there after its end learns nothing that opens the next one.
 const IN_ADDRESS = /^#key=([\\w-]{43})$/;
 const STORED_AS = 'molecule-canvas-key';
 
 let inMemory;
+let made;
 
 /** Undefined in a browser that was never given the whole address. */
 export function canvasKey() {
   return inMemory ?? stored() ?? undefined;
 }
 
+/** Fetches as the person at the canvas. After another start of the program it goes on as if nothing had been. */
+export async function fetchWithKey(path, init = {}) {
+  const bearer = await currentBearer();
+  const response = await fetch(path, withBearer(init, bearer));
+  if (response.status !== 401 || !(await renewed(bearer))) return response;
+  return fetch(path, withBearer(init, await currentBearer()));
+}
+
+function withBearer(init, bearer) {
+  return { ...init, headers: { ...init.headers, Authorization: \`Bearer \${bearer}\` } };
+}
+
+function currentBearer() {
+  made ??= makeBearer();
+  made.catch(() => {
+    made = undefined;
+  });
+  return made;
+}
+
+/** Whether there is another bearer than the one that was refused. */
+async function renewed(refused) {
+  if ((await currentBearer()) !== refused) return true;
+  made = undefined;
+  if ((await currentBearer()) !== refused) return true;
+  // Through a tunnel the port is another one than the program knows. Only an address that was opened right now is believed.
+  if (inMemory === undefined || refused === inMemory) return false;
+  made = Promise.resolve(inMemory);
+  return true;
+}
+
+async function makeBearer() {
+  const response = await fetch('/canvas-start', { cache: 'no-store' });
+  const { start } = await response.json();
+  const bytes = (text) => new TextEncoder().encode(text);
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', bytes(canvasKey() ?? ''), algorithm, false, ['sign']);
+  const signature = await crypto.subtle.sign('HMAC', key, bytes(\`\${start} \${location.port || 80}\`));
+  return btoa(String.fromCharCode(...new Uint8Array(signature)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
+
 /** Takes the key out of the address, so that it is not seen there, nor in a picture of the page. */
 function takeFromAddress() {
   const key = IN_ADDRESS.exec(location.hash)?.[1];
-  if (key === undefined) return false;
+  if (key === undefined) return;
   inMemory = key;
   store(key);
   history.replaceState(null, '', location.pathname);
-  return true;
 }
 
 function stored() {
@@ -2639,20 +3699,296 @@ function store(key) {
 takeFromAddress();
 // Where the page is open already, a browser only changes what is behind the \`#\`.
 window.addEventListener('hashchange', () => {
-  if (takeFromAddress()) location.reload();
+  if (IN_ADDRESS.test(location.hash)) location.reload();
 });
-`;var init_key_client=()=>{};var messages_client_default=`// The log of one workspace's conversation: everything it received and said, oldest first.
-import { START_COMMAND } from './dialogs.client.js';
-import { arrange, byId, copyOf, createNodeCache, saveAs, setText, sizeWords } from './dom.client.js';
-import { orShow, platform } from './platform.client.js';
+`;var init_key_client=()=>{};var keyboard_client_default=`// Keys that work everywhere on the page, also while something is being written.
+import { byId } from './dom.client.js';
 
-const PAGE_MESSAGES = 100;
+/** \`onMove\` is called with 1 or -1 for the next or the previous workspace. */
+export function createShortcuts({ search, onMove }) {
+  const dialog = byId('keys-dialog');
+
+  function actionOf({ key, altKey, ctrlKey, metaKey }) {
+    const hasCommand = (ctrlKey || metaKey) && !altKey;
+    if (hasCommand && key.toLowerCase() === 'k') return search.focus;
+    if (hasCommand && key === '/') return () => dialog.showModal();
+    if (altKey && !ctrlKey && key === 'ArrowDown') return () => onMove(1);
+    if (altKey && !ctrlKey && key === 'ArrowUp') return () => onMove(-1);
+    return undefined;
+  }
+
+  document.addEventListener('keydown', (event) => {
+    const action = actionOf(event);
+    if (action === undefined || document.querySelector('dialog[open]') !== null) return;
+    event.preventDefault();
+    action();
+  });
+  byId('keys-open').addEventListener('click', () => dialog.showModal());
+  byId('keys-close').addEventListener('click', () => dialog.close());
+}
+`;var init_keyboard_client=()=>{};var markdown_client_default=`// Messages as Markdown. What it says is anybody's, so everything is listed that may come out of it; HTML is shown as text.
+import { Marked } from './marked.js';
+
+const purify = globalThis.DOMPurify;
+
+// Beyond it a text is shown as it was written: reading it would hold up the page.
+const MAX_MARKDOWN_CHARS = 60_000;
+const MAX_CODE_NAME_CHARS = 24;
+
+const ALLOWED = {
+  ALLOWED_TAGS: [
+    ...['p', 'br', 'hr', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a'],
+    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+  ],
+  ALLOWED_ATTR: ['href', 'start', 'align', 'title'],
+  ADD_URI_SAFE_ATTR: ['start', 'align'],
+  ALLOWED_URI_REGEXP: /^(?:https?:\\/\\/|mailto:)/i,
+  ALLOW_ARIA_ATTR: false,
+  ALLOW_DATA_ATTR: false,
+  RETURN_DOM_FRAGMENT: true,
+};
+
+const ESCAPES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escaped = (text) => text.replace(/[&<>"']/g, (character) => ESCAPES[character]);
+/** A line break, and one that is there when the text is copied or read out. */
+const BREAK = '<br>\\n';
+
+const marked = new Marked({ gfm: true, breaks: true, async: false });
+marked.use({
+  renderer: {
+    br: () => BREAK,
+    html({ text, block }) {
+      const shown = escaped(text.trim()).replaceAll('\\n', BREAK);
+      return block ? \`<p>\${shown}</p>\\n\` : shown;
+    },
+    // Nothing is fetched from elsewhere because a message says so.
+    image({ href, text }) {
+      return \`<a href="\${escaped(href)}">\${escaped(text || href)}</a>\`;
+    },
+    checkbox: ({ checked }) => (checked ? '\u2611 ' : '\u2610 '),
+    code({ text, lang = '' }) {
+      const name = lang.trim().split(/\\s/)[0].slice(0, MAX_CODE_NAME_CHARS);
+      return \`<pre title="\${escaped(name)}"><code>\${escaped(text)}\\n</code></pre>\\n\`;
+    },
+  },
+  tokenizer: {
+    // A definition of a link would vanish from what the reader sees.
+    def: () => undefined,
+  },
+});
+
+/** Fills a node with a text. Neither its length nor what is in it can do more than be shown. */
+export function showMarkdown(node, text) {
+  const fragment = text.length <= MAX_MARKDOWN_CHARS ? fragmentOf(text) : undefined;
+  node.classList.toggle('is-plain', fragment === undefined);
+  if (fragment === undefined) node.textContent = text;
+  else node.replaceChildren(fragment);
+}
+
+/** Undefined for a text that is nested too deeply to be read. */
+function fragmentOf(text) {
+  let fragment;
+  try {
+    fragment = purify.sanitize(marked.parse(text), ALLOWED);
+  } catch {
+    return undefined;
+  }
+  for (const heading of fragment.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
+    // The headings of the page are its own.
+    const line = document.createElement('p');
+    line.className = \`md-heading md-\${heading.localName}\`;
+    line.append(...heading.childNodes);
+    heading.replaceWith(line);
+  }
+  for (const link of fragment.querySelectorAll('a')) dressLink(link);
+  for (const block of fragment.querySelectorAll('pre')) dressCode(block);
+  for (const table of fragment.querySelectorAll('table')) wrap(table, 'md-table', 'Table');
+  return fragment;
+}
+
+/** Opens elsewhere, and says where when its words do not. */
+function dressLink(link) {
+  const url = URL.parse(link.getAttribute('href') ?? '');
+  link.removeAttribute('title');
+  if (url === null) {
+    link.removeAttribute('href');
+    return;
+  }
+  link.target = '_blank';
+  link.rel = 'noopener noreferrer';
+  link.title = url.href;
+  const words = link.textContent.trim();
+  const isOpen = words === link.getAttribute('href') || URL.parse(words)?.href === url.href;
+  if (isOpen || url.protocol === 'mailto:') return;
+  const host = document.createElement('span');
+  host.className = 'md-host';
+  host.textContent = \` (\${url.host})\`;
+  link.append(host);
+}
+
+function dressCode(block) {
+  const code = block.textContent;
+  const frame = wrap(block, 'md-code', block.title === '' ? 'Code' : \`Code: \${block.title}\`);
+  const bar = document.createElement('div');
+  bar.className = 'md-code-bar';
+  const name = document.createElement('span');
+  name.textContent = block.title;
+  block.removeAttribute('title');
+  const copy = document.createElement('button');
+  copy.type = 'button';
+  copy.className = 'md-copy';
+  copy.textContent = 'Copy';
+  copy.addEventListener('click', () => copyText(copy, code.replace(/\\n$/, '')));
+  bar.append(name, copy);
+  frame.before(bar);
+  const whole = document.createElement('div');
+  whole.className = 'md-block';
+  bar.before(whole);
+  whole.append(bar, frame);
+}
+
+/** A box of its own that scrolls sideways, also with the keyboard. */
+function wrap(node, className, label) {
+  const box = document.createElement('div');
+  box.className = className;
+  box.tabIndex = 0;
+  box.role = 'group';
+  box.ariaLabel = label;
+  node.replaceWith(box);
+  box.append(node);
+  return box;
+}
+
+const SAID_MS = 2_000;
+
+/** Copies, and says on the button whether it worked. */
+export async function copyText(button, text) {
+  const words = button.dataset.words ?? button.textContent;
+  button.dataset.words = words;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = 'Copied';
+  } catch {
+    button.textContent = 'Not allowed';
+  }
+  clearTimeout(Number(button.dataset.timer));
+  button.dataset.timer = String(
+    setTimeout(() => {
+      button.textContent = words;
+    }, SAID_MS),
+  );
+}
+`;var init_markdown_client=()=>{};var message_client_default=`// One message of the log.
+import { attachmentNode } from './attachments.client.js';
+import { copyOf, setText } from './dom.client.js';
+import { showMarkdown } from './markdown.client.js';
+
 const LONG_TEXT_CHARS = 4_000;
-const BOTTOM_SLACK_PX = 48;
+const QUOTED_CHARS = 160;
 
 const clockFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const fullFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+
+/** How far a message came: what is said beside it, and to whoever asks what that means. */
+const STATES = {
+  sent: { words: 'Sent', icon: 'icon-check', meaning: 'It waits in the inbox.' },
+  delivered: { words: 'Delivered', icon: 'icon-checks', meaning: 'The agent has got it.' },
+  seen: { words: 'Seen', icon: 'icon-checks', meaning: 'The session has it.' },
+  answered: { words: 'Answered', icon: 'icon-reply', meaning: 'There is an answer to it.' },
+  failed: { words: 'Not delivered', icon: 'icon-warning', meaning: 'The agent could not be reached.' },
+};
+
+export function dayNode(day) {
+  return copyOf('day-template', { 'day-text': day });
+}
+
+export function dayWords(at) {
+  const today = new Date();
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (at.toDateString() === today.toDateString()) return 'Today';
+  if (at.toDateString() === yesterday.toDateString()) return 'Yesterday';
+  return dayFormat.format(at);
+}
+
+/** @param onJump shows the message with an id */
+export function messageNode(message, workspace, original, onJump) {
+  const { kind, from, to } = partiesOf(message, workspace);
+  const node = copyOf('message-template', { 'message-from': from, 'message-to': to });
+  node.dataset.id = message.id;
+  node.dataset.direction = message.direction;
+  node.dataset.kind = kind;
+  const at = new Date(message.at);
+  const time = node.querySelector('.message-time');
+  time.textContent = clockFormat.format(at);
+  time.dateTime = message.at;
+  time.title = fullFormat.format(at);
+  fillText(node, message.text ?? '');
+  if (original) fillQuote(node, original, workspace, onJump);
+  const attachments = message.attachments ?? [];
+  const files = node.querySelector('.message-files');
+  files.hidden = attachments.length === 0;
+  files.replaceChildren(...attachments.map(attachmentNode));
+  return node;
+}
+
+/** The mark beside a message, which changes while the rest of it stays as it is. */
+export function showState(node, state) {
+  const mark = node.querySelector('.message-state');
+  const { words, icon, meaning } = STATES[state] ?? {};
+  mark.hidden = words === undefined;
+  if (words === undefined || mark.dataset.state === state) return;
+  mark.dataset.state = state;
+  mark.title = meaning;
+  mark.querySelector('use').setAttribute('href', \`#\${icon}\`);
+  setText(mark.querySelector('.message-state-words'), words);
+}
+
+/** Who said it to whom, and which of the five kinds of message that makes it. */
+function partiesOf({ direction, from, to }, { name }) {
+  if (direction === 'out') {
+    return to?.id
+      ? { kind: 'to-peer', from: name, to: to.name || to.id }
+      : { kind: 'to-you', from: name, to: 'You' };
+  }
+  if (from.kind === 'canvas_user') return { kind: 'from-you', from: 'You', to: name };
+  if (from.kind === 'system') return { kind: 'from-system', from: from.name || 'Platform', to: name };
+  return { kind: 'from-peer', from: from.name || from.id || 'A peer', to: name };
+}
+
+function fillQuote(node, original, workspace, onJump) {
+  const quote = node.querySelector('.message-quote');
+  const words = (original.text || original.attachments?.[0]?.name || '').replace(/\\s+/g, ' ').trim();
+  setText(quote.querySelector('.quote-from'), partiesOf(original, workspace).from);
+  setText(quote.querySelector('.quote-text'), words.slice(0, QUOTED_CHARS));
+  quote.hidden = false;
+  quote.addEventListener('click', () => onJump(original.id));
+}
+
+function fillText(node, text) {
+  const body = node.querySelector('.message-text');
+  const more = node.querySelector('.message-more');
+  body.hidden = text === '';
+  showMarkdown(body, text.length > LONG_TEXT_CHARS ? \`\${text.slice(0, LONG_TEXT_CHARS)}\u2026\` : text);
+  if (text.length <= LONG_TEXT_CHARS) return;
+  more.hidden = false;
+  more.textContent = \`Show all \${text.length.toLocaleString()} characters\`;
+  more.addEventListener('click', () => {
+    showMarkdown(body, text);
+    more.hidden = true;
+    // The focus would be lost with the button.
+    body.tabIndex = -1;
+    body.focus({ preventScroll: true });
+  });
+}
+`;var init_message_client=()=>{};var messages_client_default=`// The log of one workspace's conversation: everything it received and said, oldest first.
+import { arrange, byId, createNodeCache, setText } from './dom.client.js';
+import { dayNode, dayWords, messageNode, showState } from './message.client.js';
+import { reachability } from './platform.client.js';
+
+const PAGE_MESSAGES = 100;
+const BOTTOM_SLACK_PX = 48;
+const FLASH_MS = 1_600;
 
 /**
  * The scrolling log. It shows the newest messages and, on demand, a page of earlier ones at a time; \`fetchAgain\` is
@@ -2697,7 +4033,7 @@ export function createMessageLog({ fetchAgain }) {
     // A scroll event comes later than the scroll itself.
     isFollowing &&= isAtEnd();
     const oldest = list.querySelector('.message');
-    const { nodes, addedAtEnd } = messageNodes(cache, messages.slice(-shownCount), workspace);
+    const { nodes, addedAtEnd } = messageNodes();
     arrange(list, nodes);
     cache.sweep();
     byId('earlier').hidden = messages.length <= shownCount;
@@ -2705,6 +4041,46 @@ export function createMessageLog({ fetchAgain }) {
     if (isFollowing) scroller.scrollTop = scroller.scrollHeight;
     else if (isPrepended) scroller.scrollTop = scrollTop + scroller.scrollHeight - scrollHeight;
     return addedAtEnd;
+  }
+
+  function messageNodes() {
+    const nodes = [];
+    const byMessageId = new Map(messages.map((message) => [message.id, message]));
+    let day = '';
+    let addedAtEnd = 0;
+    for (const message of messages.slice(-shownCount)) {
+      const at = new Date(message.at);
+      if (at.toDateString() !== day) {
+        day = at.toDateString();
+        const words = dayWords(at);
+        nodes.push(cache.keep(\`day \${day}\`, words, () => dayNode(words)));
+      }
+      addedAtEnd = cache.has(message.id) ? 0 : addedAtEnd + 1;
+      const { state, ...lasting } = message;
+      const original = byMessageId.get(message.in_reply_to);
+      const signature = JSON.stringify([lasting, original?.text]);
+      const node = cache.keep(message.id, signature, () => messageNode(message, workspace, original, jumpTo));
+      showState(node, state);
+      nodes.push(node);
+    }
+    return { nodes, addedAtEnd };
+  }
+
+  function jumpTo(id) {
+    const isShown = () => list.querySelector(\`[data-id="\${CSS.escape(id)}"]\`);
+    if (!isShown()) {
+      shownCount = messages.length - messages.findIndex((message) => message.id === id);
+      isFollowing = false;
+      renderQuietly();
+    }
+    const node = isShown();
+    if (!node) return;
+    isFollowing = false;
+    node.scrollIntoView({ block: 'center' });
+    node.tabIndex = -1;
+    node.focus({ preventScroll: true });
+    node.classList.add('is-found');
+    setTimeout(() => node.classList.remove('is-found'), FLASH_MS);
   }
 
   scroller.addEventListener('scroll', () => {
@@ -2739,15 +4115,21 @@ export function createMessageLog({ fetchAgain }) {
       list.replaceChildren();
       byId('earlier').hidden = true;
       byId('log-empty').hidden = true;
+      byId('log-loading').hidden = false;
+      showWork(undefined);
       toEnd();
     },
-    /** The open workspace as it is now: while nothing was said, the log says what to do. */
-    describe: describeEmptyLog,
+    /** The open workspace as it is now: what it works on, and while nothing was said, what to do. */
+    describe(now) {
+      describeEmptyLog(now);
+      showWork(now);
+    },
     /** A page more than is shown, and one to know whether there are still earlier ones. */
     wantedCount: () => shownCount + PAGE_MESSAGES + 1,
     show(next) {
       messages = next;
       byId('log-empty').hidden = messages.length > 0;
+      byId('log-loading').hidden = true;
       if (isFresh) {
         isFresh = false;
         renderQuietly();
@@ -2761,158 +4143,137 @@ export function createMessageLog({ fetchAgain }) {
   };
 }
 
-function describeEmptyLog({ name, external, connected }) {
-  byId('log-empty-command').hidden = !external || connected;
-  setText(byId('log-empty-command'), START_COMMAND);
-  if (!external) {
+function describeEmptyLog({ name, external, connected, status }) {
+  if (status === 'removed') {
+    setText(byId('log-empty-title'), 'Nothing was said');
+    setText(byId('log-empty-text'), \`\${name} was removed before anybody wrote to it.\`);
+  } else if (!external) {
     setText(byId('log-empty-title'), 'Nothing said yet');
     setText(byId('log-empty-text'), \`What \${name} receives and answers appears here.\`);
   } else if (connected) {
     setText(byId('log-empty-title'), \`\${name} is listening\`);
     setText(byId('log-empty-text'), 'Write below. The message arrives as a turn in the running session.');
   } else {
-    setText(byId('log-empty-title'), \`\${name} is not connected yet\`);
-    setText(byId('log-empty-text'), 'Start Claude Code with this command to bring the workspace online.');
+    setText(byId('log-empty-title'), 'Nothing said yet');
+    setText(byId('log-empty-text'), 'What you write waits in its inbox until a session is connected.');
   }
 }
 
-function messageNodes(cache, messages, workspace) {
-  const nodes = [];
-  let day = '';
-  let addedAtEnd = 0;
-  for (const message of messages) {
-    const at = new Date(message.at);
-    if (at.toDateString() !== day) {
-      day = at.toDateString();
-      const words = dayWords(at);
-      nodes.push(cache.keep(\`day \${day}\`, words, () => copyOf('day-template', { 'day-text': words })));
-    }
-    addedAtEnd = cache.has(message.id) ? 0 : addedAtEnd + 1;
-    nodes.push(cache.keep(message.id, JSON.stringify(message), () => messageNode(message, at, workspace)));
-  }
-  return { nodes, addedAtEnd };
+/** The line under the messages while the session is at work. */
+function showWork(workspace) {
+  const { name, connected, external, current_task: task, active_tasks: count } = workspace ?? {};
+  const isThere = !reachability.isGone && (connected || !external);
+  const isAtWork = Boolean(isThere && (task || count > 0));
+  byId('work').hidden = !isAtWork;
+  if (!isAtWork) return;
+  setText(byId('work-name'), name);
+  setText(byId('work-task'), task || 'is working');
+  setText(byId('work-more'), count > 1 ? \`and \${count - 1} more\` : '');
 }
+`;var init_messages_client=()=>{};var notice_client_default=`// The strip above the box: why an answer may not come, and what to do about it.
+import { isPaused, isRemoved } from './connect-dialog.client.js';
+import { byId, setText } from './dom.client.js';
+import { copyText } from './markdown.client.js';
+import { reachability } from './platform.client.js';
 
-function dayWords(at) {
-  const today = new Date();
-  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
-  if (at.toDateString() === today.toDateString()) return 'Today';
-  if (at.toDateString() === yesterday.toDateString()) return 'Yesterday';
-  return dayFormat.format(at);
-}
-
-function messageNode(message, at, workspace) {
-  const { kind, from, to } = partiesOf(message, workspace);
-  const node = copyOf('message-template', { 'message-from': from, 'message-to': to });
-  node.dataset.id = message.id;
-  node.dataset.direction = message.direction;
-  node.dataset.kind = kind;
-  const time = node.querySelector('.message-time');
-  time.textContent = clockFormat.format(at);
-  time.dateTime = message.at;
-  time.title = fullFormat.format(at);
-  fillText(node, message.text ?? '');
-  const attachments = message.attachments ?? [];
-  const files = node.querySelector('.message-files');
-  files.hidden = attachments.length === 0;
-  files.replaceChildren(...attachments.map(attachmentNode));
-  return node;
-}
-
-/** Who said it to whom, and which of the five kinds of message that makes it. */
-function partiesOf({ direction, from, to }, { name }) {
-  if (direction === 'out') {
-    return to?.id
-      ? { kind: 'to-peer', from: name, to: to.name || to.id }
-      : { kind: 'to-you', from: name, to: 'You' };
-  }
-  if (from.kind === 'canvas_user') return { kind: 'from-you', from: 'You', to: name };
-  if (from.kind === 'system') return { kind: 'from-system', from: from.name || 'Platform', to: name };
-  return { kind: 'from-peer', from: from.name || from.id || 'A peer', to: name };
-}
-
-function fillText(node, text) {
-  const paragraph = node.querySelector('.message-text');
-  const more = node.querySelector('.message-more');
-  paragraph.hidden = text === '';
-  paragraph.textContent = text.length > LONG_TEXT_CHARS ? \`\${text.slice(0, LONG_TEXT_CHARS)}\u2026\` : text;
-  if (text.length <= LONG_TEXT_CHARS) return;
-  more.hidden = false;
-  more.textContent = \`Show all \${text.length.toLocaleString()} characters\`;
-  more.addEventListener('click', () => {
-    paragraph.textContent = text;
-    more.hidden = true;
+/** \`onConnect\` and \`onResume\` are called with the workspace that is shown. */
+export function createNotice({ joinCommand, onConnect, onResume }) {
+  let shown;
+  byId('notice-connect').addEventListener('click', () => onConnect(shown));
+  byId('notice-resume').addEventListener('click', () => onResume(shown));
+  byId('notice-copy').addEventListener('click', () => {
+    copyText(byId('notice-copy'), byId('notice-command').textContent);
   });
+
+  return {
+    show(workspace) {
+      shown = workspace;
+      const text = reachability.isGone ? '' : textFor(workspace, joinCommand());
+      const isToConnect = text !== '' && isWaiting(workspace);
+      const join = isToConnect ? joinCommand() : undefined;
+      byId('notice').hidden = text === '';
+      setText(byId('notice-text'), text);
+      byId('notice-run').hidden = join === undefined;
+      setText(byId('notice-command'), join ?? '');
+      byId('notice-connect').hidden = !isToConnect || join !== undefined;
+      byId('notice-resume').hidden = text === '' || !isPaused(workspace);
+    },
+  };
 }
 
-function attachmentNode({ name, uri, size, url }) {
-  const path = platformPath(url);
-  const shownName = name || 'file';
-  const node = copyOf('attachment-template', {
-    'file-name': shownName,
-    'file-size': path ? sizeWords(size) : 'not kept here',
-  });
-  const link = node.querySelector('.file-name');
-  link.title = path ? \`Download \${shownName}\` : \`Not kept on this platform: \${uri ?? 'no address'}\`;
-  link.download = shownName;
-  if (!path) {
-    link.removeAttribute('href');
-    return node;
-  }
-  link.href = path;
-  link.addEventListener('click', (event) => {
-    // A link would ask for it without the key.
-    event.preventDefault();
-    void orShow(byId('log-problem'), \`\${shownName} could not be downloaded.\`, async () =>
-      saveAs(await platform.download(path), shownName),
-    );
-  });
-  return node;
-}
+const isWaiting = (workspace) =>
+  workspace.external &&
+  !workspace.connected &&
+  ['online', 'awaiting_agent', 'offline'].includes(workspace.status);
 
-/** Only a path on this platform becomes a link; any other address stays text. */
-function platformPath(url) {
-  if (typeof url !== 'string' || !url.startsWith('/')) return undefined;
-  const resolved = URL.parse(url, location.origin);
-  return resolved?.origin === location.origin ? resolved.pathname + resolved.search : undefined;
+function textFor(workspace, join) {
+  const { name } = workspace;
+  if (isRemoved(workspace))
+    return \`\${name} was removed. What was said can be read; nothing can be sent any more.\`;
+  if (isPaused(workspace)) return \`\${name} is paused. What you write waits until it goes on.\`;
+  if (!isWaiting(workspace)) return '';
+  const waits = \`No session is connected as \${name}: what you write waits in its inbox.\`;
+  return join === undefined ? waits : \`\${waits} To join, run this in another terminal:\`;
 }
-`;var init_messages_client=()=>{};var platform_client_default=`// The local platform as the page sees it: its HTTP calls, its live events, and every failure as a sentence.
+`;var init_notice_client=()=>{};var platform_client_default=`// The local platform as the page sees it: its HTTP calls, and every failure as a sentence.
 import { showProblem } from './dom.client.js';
-import { canvasKey } from './key.client.js';
+import { fetchWithKey } from './key.client.js';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 // An agent that is called at once has 90 s to answer before the platform lets go of the person's message.
 const SEND_TIMEOUT_MS = 100_000;
 const UPLOAD_TIMEOUT_MS = 120_000;
 const DOWNLOAD_TIMEOUT_MS = 120_000;
-const RECONNECT_FIRST_MS = 500;
-const RECONNECT_MAX_MS = 10_000;
 const SHOWN_ERROR_CHARS = 400;
 
 /** A failed call; the message is fit to be shown to a person. */
 export class PlatformProblem extends Error {
-  constructor(sentence, status) {
+  constructor(sentence, { status, isUnreachable = false } = {}) {
     super(sentence);
     this.status = status;
+    this.isUnreachable = isUnreachable;
   }
 }
 
-/** Runs \`action\`. A call that fails in it is told in \`node\`: \`what\` did not work, and why. */
-export async function orShow(node, what, action, adviseOn = () => '') {
+/** Whether the platform answers at all; one place of the page says so, instead of each. */
+export const reachability = {
+  isGone: false,
+  onChange: () => {},
+  found(isThere) {
+    if (this.isGone === !isThere) return;
+    this.isGone = !isThere;
+    this.onChange();
+  },
+};
+
+/** Runs \`action\`. A call that fails in it is told in \`node\`: \`what\` did not work, and why. Resolves to whether it worked. */
+export async function orShow(node, what, action) {
   try {
     await action();
     showProblem(node, '');
+    return true;
   } catch (error) {
     if (!(error instanceof PlatformProblem)) throw error;
-    showProblem(node, \`\${what} \${error.message}\${adviseOn(error)}\`);
+    showProblem(node, \`\${what} \${error.message}\`);
+    return false;
   }
 }
 
-const authorization = () => ({ Authorization: \`Bearer \${canvasKey() ?? ''}\` });
+/** The same for what the page does by itself: that nobody answers, is said for the whole page. */
+export function orShowUnlessGone(node, what, action, onRefused = () => {}) {
+  return orShow(node, what, async () => {
+    try {
+      await action();
+    } catch (error) {
+      if (error instanceof PlatformProblem && error.status === 401) onRefused();
+      if (!(error instanceof PlatformProblem && error.isUnreachable)) throw error;
+    }
+  });
+}
 
-async function call(method, path, { json, form, timeoutMs = REQUEST_TIMEOUT_MS } = {}) {
+async function call(method, path, { json, form, headers, timeoutMs = REQUEST_TIMEOUT_MS } = {}) {
   const signal = AbortSignal.timeout(timeoutMs);
-  const init = { method, redirect: 'error', signal, headers: authorization() };
+  const init = { method, redirect: 'error', signal, headers: { ...headers } };
   if (form) init.body = form;
   if (json !== undefined) {
     init.body = JSON.stringify(json);
@@ -2920,7 +4281,7 @@ async function call(method, path, { json, form, timeoutMs = REQUEST_TIMEOUT_MS }
   }
   const { status, text } = await exchange(path, init, timeoutMs);
   const body = parseJson(text);
-  if (status < 200 || status > 299) throw new PlatformProblem(refusal(status, body, text), status);
+  if (status < 200 || status > 299) throw new PlatformProblem(refusal(status, body, text), { status });
   if (body === undefined && text !== '') {
     throw new PlatformProblem(\`The platform answered \${status}, but not with JSON.\`);
   }
@@ -2929,14 +4290,16 @@ async function call(method, path, { json, form, timeoutMs = REQUEST_TIMEOUT_MS }
 
 async function exchange(path, init, timeoutMs, wantsFile = false) {
   try {
-    const response = await fetch(path, init);
+    const response = await fetchWithKey(path, init);
+    reachability.found(true);
     if (response.ok && wantsFile) return { status: response.status, file: await response.blob() };
     return { status: response.status, text: await response.text() };
   } catch (error) {
     if (error instanceof DOMException && error.name === 'TimeoutError') {
       throw new PlatformProblem(\`No answer within \${timeoutMs / 1000} s.\`);
     }
-    throw new PlatformProblem('The platform could not be reached, or it broke off its answer.');
+    reachability.found(false);
+    throw new PlatformProblem('The platform cannot be reached.', { isUnreachable: true });
   }
 }
 
@@ -2954,7 +4317,7 @@ function clip(text) {
   return text.length > SHOWN_ERROR_CHARS ? \`\${text.slice(0, SHOWN_ERROR_CHARS)}\u2026\` : text;
 }
 
-function parseJson(text) {
+export function parseJson(text) {
   try {
     return JSON.parse(text);
   } catch {
@@ -2983,6 +4346,8 @@ function canvasMessage({ messageId, text, files }) {
 }
 
 const segment = encodeURIComponent;
+/** A header's value as the bytes of UTF-8. */
+const utf8 = (text) => String.fromCharCode(...new TextEncoder().encode(text));
 
 /** Every call rejects with a \`PlatformProblem\`. Ids are put into paths escaped. */
 export const platform = {
@@ -2990,6 +4355,14 @@ export const platform = {
   conversation: (id, limit) => call('GET', \`/local/workspaces/\${segment(id)}/conversation?limit=\${limit}\`),
   requests: (limit) => call('GET', \`/local/requests?limit=\${limit}\`),
   createWorkspace: (fields) => call('POST', '/local/workspaces', { json: fields }),
+  /** What connects an agent, without a token; a new token ends every earlier one. */
+  connection: async (id) => (await call('GET', \`/workspaces/\${segment(id)}/external/connection\`)).connection,
+  newToken: async (id) => (await call('POST', \`/workspaces/\${segment(id)}/external/rotate\`)).connection,
+  pause: (id) => call('POST', \`/workspaces/\${segment(id)}/pause?cascade=true\`),
+  resume: (id) => call('POST', \`/workspaces/\${segment(id)}/resume?cascade=true\`),
+  removeWorkspace: ({ id, name }) =>
+    call('DELETE', \`/workspaces/\${segment(id)}?confirm=true\`, { headers: { 'X-Confirm-Name': utf8(name) } }),
+
   addFault: (rule) => call('POST', '/local/faults', { json: rule }),
   removeFault: (id) => call('DELETE', \`/local/faults/\${segment(id)}\`),
   clearFaults: () => call('DELETE', '/local/faults'),
@@ -3016,9 +4389,9 @@ export const platform = {
   /** The bytes at a path of this platform. */
   async download(path) {
     const timeoutMs = DOWNLOAD_TIMEOUT_MS;
-    const init = { headers: authorization(), signal: AbortSignal.timeout(timeoutMs) };
+    const init = { signal: AbortSignal.timeout(timeoutMs) };
     const { status, file, text } = await exchange(path, init, timeoutMs, true);
-    if (file === undefined) throw new PlatformProblem(refusal(status, parseJson(text), text), status);
+    if (file === undefined) throw new PlatformProblem(refusal(status, parseJson(text), text), { status });
     return file;
   },
 
@@ -3028,60 +4401,127 @@ export const platform = {
     refuseAgentError(await call('POST', path, { json, timeoutMs: SEND_TIMEOUT_MS }));
   },
 };
+`;var init_platform_client=()=>{};var requests_client_default=`// The recent requests of agents. The same request with the same outcome is one line, however often it came.
+import { arrange, byId, copyOf, createNodeCache, setText } from './dom.client.js';
+import { orShowUnlessGone, platform } from './platform.client.js';
 
-/**
- * Follows the platform's event stream for as long as the page lives. A broken stream is reopened after a growing,
- * jittered wait; \`onOpen\` runs each time it is (re)opened, which is the moment to fetch what was missed.
- */
-export function followEvents({ onOpen, onEvent, onBroken }) {
-  let current;
-  let timer;
-  let failures = 0;
+const READ_REQUESTS = 1_000;
+const SHOWN_LINES = 100;
+const timeFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
 
-  async function open() {
-    clearTimeout(timer);
-    current?.abort();
-    const mine = new AbortController();
-    current = mine;
-    try {
-      await readEvents(mine.signal, onEvent, () => {
-        failures = 0;
-        onOpen();
-      });
-    } catch {
-      // Refused, or broken off: that is what comes next in any case.
-    }
-    if (current !== mine) return;
-    const waitMs =
-      Math.min(RECONNECT_MAX_MS, RECONNECT_FIRST_MS * 2 ** failures) * (0.75 + Math.random() / 2);
-    failures += 1;
-    onBroken({ waitMs });
-    timer = setTimeout(open, waitMs);
+const CALLERS = { session: 'this page', admin: 'admin', none: 'no token', unknown: 'unknown token' };
+
+/** The latest requests, newest first, fetched only while they can be seen. */
+export function createRequestLog({ nameOf }) {
+  const list = byId('request-list');
+  list.tabIndex = 0;
+  const cache = createNodeCache();
+
+  async function refresh() {
+    const lines = folded(await platform.requests(READ_REQUESTS), nameOf).slice(0, SHOWN_LINES);
+    arrange(
+      list,
+      lines.map((line) => {
+        const node = cache.keep(line.key, '', () => lineNode(line));
+        fill(node, line);
+        return node;
+      }),
+    );
+    cache.sweep();
+    byId('requests-empty').hidden = lines.length > 0;
+    list.hidden = lines.length === 0;
   }
 
-  void open();
-  return { reopen: open };
+  return {
+    refresh: () => orShowUnlessGone(byId('requests-problem'), 'The requests could not be read.', refresh),
+  };
 }
 
-/** Reads the stream to its end. The browser's own reader of such streams could not show the key. */
-async function readEvents(signal, onEvent, onOpen) {
-  const response = await fetch('/local/events', { headers: authorization(), cache: 'no-store', signal });
-  if (!response.ok) return;
-  onOpen();
-  const texts = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  for (;;) {
-    const { done, value } = await texts.read();
-    if (done) return;
-    const lines = (rest + value).split('\\n');
-    rest = lines.pop();
-    for (const line of lines) {
-      const event = line.startsWith('data: ') ? parseJson(line.slice('data: '.length)) : undefined;
-      if (typeof event?.type === 'string') onEvent(event);
-    }
+/** One line for all that look the same; in the order of the newest of each. */
+function folded(requests, nameOf) {
+  const lines = new Map();
+  for (const request of requests) {
+    const caller = CALLERS[request.authorization] ?? nameOf(request.authorization);
+    const title = \`\${request.method} \${request.path.replace(UUID, nameOf)}\`;
+    const status = statusWords(request);
+    const key = JSON.stringify([title, status, caller, request.fault]);
+    const line = lines.get(key);
+    if (line) line.count += 1;
+    else lines.set(key, { key, title, status, caller, latest: request, count: 1 });
   }
+  return [...lines.values()];
 }
-`;var init_platform_client=()=>{};var templates_default=`<template id="workspace-template">
+
+/** Status 0 is no answer yet or, when there is a duration, a dropped connection. */
+function statusWords({ status, duration_ms: durationMs }) {
+  if (status !== 0) return String(status);
+  return durationMs === undefined ? '\u2026' : '\u2013';
+}
+
+function lineNode({ title, status, latest }) {
+  const node = copyOf('request-template', { 'request-status': status, 'request-path': title });
+  const isGood = latest.status === 0 ? latest.duration_ms === undefined : latest.status < 400;
+  node.dataset.outcome = isGood ? 'good' : 'bad';
+  return node;
+}
+
+function fill(node, { caller, latest, count }) {
+  const { at, duration_ms: durationMs, fault, method, path, query } = latest;
+  const parts = [timeFormat.format(new Date(at)), caller];
+  parts.push(durationMs === undefined ? 'no answer yet' : durationWords(durationMs));
+  if (fault) parts.push(\`fault: \${fault}\`);
+  setText(node.querySelector('.request-meta'), parts.join(' \xB7 '));
+  node.title = \`\${method} \${path}\${query === '' ? '' : \`?\${query}\`}\`;
+  const times = node.querySelector('.request-count');
+  times.hidden = count === 1;
+  setText(times, \`\xD7 \${count}\`);
+}
+
+function durationWords(durationMs) {
+  return durationMs < 1 ? 'under 1 ms' : \`\${Math.round(durationMs)} ms\`;
+}
+`;var init_requests_client=()=>{};var search_client_default=`// The box above the workspaces: what is typed there narrows the list.
+import { byId } from './dom.client.js';
+
+/** \`onChosen\` follows Enter, which means the first workspace that is left. */
+export function createSearch({ onChanged, onChosen }) {
+  const box = byId('search');
+
+  function clear() {
+    box.value = '';
+    onChanged();
+  }
+
+  function focus() {
+    // On a narrow page the list is behind the conversation.
+    if (!box.checkVisibility()) byId('back').click();
+    box.focus();
+  }
+
+  box.addEventListener('input', onChanged);
+  box.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.isComposing) {
+      event.preventDefault();
+      if (box.value.trim() === '') return;
+      onChosen();
+      clear();
+    } else if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      document.querySelector('.workspace-button')?.focus();
+    } else if (event.key === 'Escape' && box.value !== '') {
+      event.preventDefault();
+      clear();
+    }
+  });
+  byId('search-clear').addEventListener('click', () => {
+    clear();
+    box.focus();
+  });
+
+  return { filter: () => box.value.trim(), focus };
+}
+`;var init_search_client=()=>{};var templates_default=`<template id="workspace-template">
   <li class="workspace">
     <button type="button" class="workspace-button">
       <span class="workspace-line">
@@ -3105,9 +4545,15 @@ async function readEvents(signal, onEvent, onOpen) {
         ><span class="visually-hidden">to </span><span class="message-to"></span>
       </span>
       <time class="message-time"></time>
+      <span class="message-state" hidden
+        ><svg class="icon" aria-hidden="true"><use href="#icon-check" /></svg><span class="message-state-words"></span
+      ></span>
     </p>
     <div class="message-body">
-      <p class="message-text"></p>
+      <button type="button" class="message-quote" title="Show what it answers" hidden>
+        <span class="visually-hidden">In reply to </span><span class="quote-from"></span> <span class="quote-text"></span>
+      </button>
+      <div class="message-text"></div>
       <button type="button" class="link message-more" hidden></button>
       <ul class="files message-files" aria-label="Attachments" hidden></ul>
     </div>
@@ -3123,6 +4569,12 @@ async function readEvents(signal, onEvent, onOpen) {
     <svg class="icon" aria-hidden="true"><use href="#icon-file" /></svg>
     <a class="file-name" href="/" download>file</a>
     <span class="file-size"></span>
+  </li>
+</template>
+
+<template id="picture-template">
+  <li class="picture">
+    <button type="button" class="picture-button"><img alt="" /></button>
   </li>
 </template>
 
@@ -3160,133 +4612,14 @@ async function readEvents(signal, onEvent, onOpen) {
   <li class="request">
     <span class="request-status"></span>
     <span class="request-path"></span>
+    <span class="request-count" hidden></span>
     <span class="request-meta"></span>
   </li>
 </template>
-`;var init_templates=()=>{};var workspaces_client_default=`// The list of workspaces: who is there, what each is doing, and what was not read yet.
-import { agoWords, arrange, byId, copyOf, createNodeCache, setText } from './dom.client.js';
+`;var init_templates=()=>{};var unread_client_default=`// What was not read yet.
 import { platform } from './platform.client.js';
 
 const UNREAD_COUNTED = 100;
-
-const STATUS_WORDS = {
-  online: 'Online',
-  awaiting_agent: 'Awaiting agent',
-  offline: 'Offline',
-  degraded: 'Degraded',
-  removed: 'Removed',
-};
-
-/** What a dot's colour and the words beside it say: \`tone\` is online, awaiting, offline or trouble. */
-function presenceOf({ status, online, external, connected, current_task: task, active_tasks: activeTasks }) {
-  const words = STATUS_WORDS[status] ?? String(status).replaceAll('_', ' ');
-  if (status === 'awaiting_agent') return { tone: 'awaiting', words };
-  if (status === 'degraded' || status === 'failed' || status === 'removed') return { tone: 'trouble', words };
-  if (!online) return { tone: 'offline', words: status === 'online' ? 'Offline' : words };
-  const state = external && connected ? 'Connected' : words;
-  if (task) return { tone: 'online', words: \`\${state} \xB7 \${task}\` };
-  if (activeTasks > 0) return { tone: 'online', words: \`\${state} \xB7 busy\` };
-  return { tone: 'online', words: state };
-}
-
-/** Fills the head of a conversation: presence, role, last heartbeat, and how to connect one that is not connected. */
-export function showConversationHead(workspace) {
-  const { tone, words } = presenceOf(workspace);
-  const parts = [words];
-  if (workspace.role) parts.push(workspace.role);
-  if (workspace.external && workspace.last_heartbeat_at) {
-    parts.push(\`heartbeat \${agoWords(new Date(workspace.last_heartbeat_at))}\`);
-  }
-  setText(byId('conversation-name'), workspace.name);
-  byId('conversation-remote').hidden = !workspace.external;
-  byId('conversation-presence').dataset.presence = tone;
-  setText(byId('conversation-presence-text'), parts.join(' \xB7 '));
-  byId('connect-open').hidden = !workspace.external || workspace.connected;
-}
-
-/** Arrow keys, Home and End move through the list; one button of it is in the tab order. */
-export function createWorkspaceList({ onSelect }) {
-  const list = byId('workspaces');
-  const cache = createNodeCache();
-  const buttons = () => [...list.querySelectorAll('.workspace-button')];
-
-  function build(id) {
-    const node = copyOf('workspace-template');
-    const button = node.querySelector('button');
-    button.dataset.id = id;
-    button.addEventListener('click', () => onSelect(id));
-    return node;
-  }
-
-  list.addEventListener('keydown', (event) => {
-    const all = buttons();
-    const here = all.indexOf(document.activeElement);
-    const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (to === undefined || all[to] === undefined) return;
-    event.preventDefault();
-    all[to].focus();
-  });
-  list.addEventListener('focusin', ({ target }) => {
-    for (const button of buttons()) button.tabIndex = button === target ? 0 : -1;
-  });
-
-  return {
-    show(workspaces, { selectedId, unread }) {
-      const rows = inTreeOrder(workspaces).map(({ workspace, depth }) => {
-        const node = cache.keep(workspace.id, '', () => build(workspace.id));
-        fill(node, workspace, {
-          depth,
-          isSelected: workspace.id === selectedId,
-          unread: unread.get(workspace.id) ?? 0,
-        });
-        return node;
-      });
-      arrange(list, rows);
-      cache.sweep();
-      byId('workspaces-empty').hidden = rows.length > 0;
-      const all = buttons();
-      const entry =
-        all.find((button) => button === document.activeElement) ??
-        all.find((button) => button.dataset.id === selectedId) ??
-        all[0];
-      for (const button of all) button.tabIndex = button === entry ? 0 : -1;
-    },
-    focus: (id) =>
-      buttons()
-        .find((button) => button.dataset.id === id)
-        ?.focus(),
-  };
-}
-
-function fill(node, workspace, { depth, isSelected, unread }) {
-  const button = node.querySelector('button');
-  const { tone, words } = presenceOf(workspace);
-  node.dataset.depth = String(Math.min(depth, 3));
-  node.dataset.presence = tone;
-  if (isSelected) button.setAttribute('aria-current', 'true');
-  else button.removeAttribute('aria-current');
-  setText(node.querySelector('.workspace-name'), workspace.name);
-  node.querySelector('.badge-remote').hidden = !workspace.external;
-  setText(node.querySelector('.presence-text'), words);
-  node.querySelector('.unread').hidden = unread === 0;
-  setText(node.querySelector('.unread-count'), unread > 99 ? '99+' : String(unread));
-}
-
-/** Children below their parent. A parent that is not listed, or a circle of parents, makes a root. */
-function inTreeOrder(workspaces) {
-  const ids = new Set(workspaces.map(({ id }) => id));
-  const rows = [];
-  const placed = new Set();
-  function add(workspace, depth) {
-    if (placed.has(workspace.id)) return;
-    placed.add(workspace.id);
-    rows.push({ workspace, depth });
-    for (const child of workspaces) if (child.parent_id === workspace.id) add(child, depth + 1);
-  }
-  for (const workspace of workspaces) if (!ids.has(workspace.parent_id)) add(workspace, 0);
-  for (const workspace of workspaces) add(workspace, 0);
-  return rows;
-}
 
 /**
  * Unread messages per workspace, counted from the conversation itself and not from events, so that a missed event
@@ -3316,7 +4649,152 @@ export function createUnread() {
 function isNews({ direction, from, to }) {
   return direction === 'in' ? from.kind !== 'canvas_user' : !to?.id;
 }
-`;var init_workspaces_client=()=>{};function canvasAddress(platformUrl,key){return`${platformUrl}/#key=${key}`}function isPagePath(path){return ASSETS.has(path)||path===START_PATH||path==="/local"||path.startsWith("/local/")}function registerPage(app,startId){app.get(START_PATH,()=>ok({start:startId}));for(let[path,[type,text]]of ASSETS)app.get(path,()=>{let headers=new Headers({"Content-Type":TYPES[type],"Cache-Control":"no-store","Content-Security-Policy":CONTENT_SECURITY_POLICY,"Cross-Origin-Resource-Policy":"same-origin","Referrer-Policy":"same-origin"});return new Response(text,{headers})})}var TYPES,html,ASSETS,CONTENT_SECURITY_POLICY,START_PATH="/canvas-start";var init_page2=__esm(()=>{init_reply();init_canvas_client();init_canvas();init_composer_client();init_dialogs_client();init_dom_client();init_faults_client();init_favicon();init_page();init_inspector_client();init_key_client();init_messages_client();init_platform_client();init_templates();init_workspaces_client();TYPES={html:"text/html; charset=utf-8",css:"text/css; charset=utf-8",js:"text/javascript; charset=utf-8",svg:"image/svg+xml"},html=String(page_default).replace("<!-- templates.html -->",String(templates_default)),ASSETS=new Map([["/",["html",html]],["/canvas.css",["css",canvas_default]],["/favicon.svg",["svg",favicon_default]],["/canvas.js",["js",canvas_client_default]],["/canvas.client.js",["js",canvas_client_default]],["/composer.client.js",["js",composer_client_default]],["/dialogs.client.js",["js",dialogs_client_default]],["/dom.client.js",["js",dom_client_default]],["/faults.client.js",["js",faults_client_default]],["/inspector.client.js",["js",inspector_client_default]],["/key.client.js",["js",key_client_default]],["/messages.client.js",["js",messages_client_default]],["/platform.client.js",["js",platform_client_default]],["/workspaces.client.js",["js",workspaces_client_default]]]),CONTENT_SECURITY_POLICY=["default-src 'self'","base-uri 'none'","object-src 'none'","form-action 'self'","frame-ancestors 'none'"].join("; ")});async function serveLocalPlatform(platform,{port=0}={}){let server=listen((request)=>platform.fetch(request),port),actualPort=server.port??port;return platform.listensOn?.(actualPort),{port:actualPort,url:`http://${HOSTNAME}:${actualPort}`,stop:()=>server.stop(!0)}}function listen(handle,port){try{return Bun.serve({hostname:HOSTNAME,port,idleTimeout:NO_IDLE_TIMEOUT,maxRequestBodySize:MAX_BODY_BYTES,fetch:(request)=>refuseForeignHost(request)??answer(handle,request)})}catch(error){let code=errorCode(error)??String(error);throw new ConfigError([{variable:"port",got:`${port} (${code})`,expected:"a free port between 0 and 65535",fix:"Choose another port, or end the program that uses it."}])}}async function answer(handle,request){try{return await handle(request)}catch{return resetConnection()}}function resetConnection(){return new Response(new ReadableStream({start:(controller)=>controller.error(void 0)}))}function refuseForeignHost(request){let host=request.headers.get("Host")??"";return LOOPBACK.test(host)?void 0:reply({status:403,body:{error:"host is not a loopback name"}})}var LOOPBACK,HOSTNAME="127.0.0.1",MAX_BODY_BYTES=268435456,NO_IDLE_TIMEOUT=0;var init_serve=__esm(()=>{init_errors();init_reply();LOOPBACK=/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i});async function sendMessage(routes,bearer,targetId,text,options={}){let textParts=text===""?[]:[{kind:"text",text}],fileParts=(options.attachments??[]).map((file)=>({kind:"file",file})),message={messageId:options.messageId??crypto.randomUUID(),...options.contextId===void 0?{}:{contextId:options.contextId},parts:[...textParts,...fileParts,...options.parts??[]]},response=await routes(new Request(`http://localhost/workspaces/${encodeURIComponent(targetId)}/a2a`,{method:"POST",headers:{Authorization:`Bearer ${bearer}`},body:JSON.stringify(messageRequest(message))})),answer=await response.text();return{status:response.status,body:parseJson(answer)??answer}}function messageRequest(message){return{jsonrpc:"2.0",id:crypto.randomUUID(),method:"message/send",params:{message:{role:"user",...message}}}}var init_send_as=__esm(()=>{init_json()});function parseTimestampMicros(text){let match=RFC3339.exec(text);if(!match)return;let[,year,month,day,hour,minute,second,fraction="",zone="Z"]=match,utcMs=Date.UTC(Number(year),Number(month)-1,Number(day),Number(hour),Number(minute),Number(second));if(Number.isNaN(utcMs))return;return(utcMs-zoneOffsetMs(zone))*1000+Number(fraction.padEnd(6,"0").slice(0,6))}function formatTimestampMicros(micros){let seconds=Math.floor(micros/1e6),rest=micros-seconds*1e6;return`${new Date(seconds*1000).toISOString().slice(0,19)}.${String(rest).padStart(6,"0")}Z`}function zoneOffsetMs(zone){if(zone==="Z"||zone==="z")return 0;let sign=zone.startsWith("-")?-1:1,digits=zone.slice(1).replace(":",""),minutes=Number(digits.slice(0,2))*60+Number(digits.slice(2,4)||"0");return sign*minutes*60000}var RFC3339;var init_timestamp=__esm(()=>{RFC3339=/^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|z|[+-]\d{2}(?::?\d{2})?)$/});function badBody(kind,request,over){if(kind==="compressed")return compressed();let isStream=request.headers.get("Accept")==="text/event-stream",parts=isStream&&kind==="endless"?forEver(`data: {"type":"ACTIVITY_LOGGED"}
+`;var init_unread_client=()=>{};var workspaces_client_default=`// The list of workspaces: who is there, what each is doing, and what was not read yet.
+import { isPaused, isRemoved } from './connect-dialog.client.js';
+import { agoWords, arrange, byId, copyOf, createNodeCache, setText } from './dom.client.js';
+import { reachability } from './platform.client.js';
+
+const STATUS_WORDS = {
+  online: 'Online',
+  offline: 'Offline',
+  degraded: 'Degraded',
+  paused: 'Paused',
+  removed: 'Removed',
+  provisioning: 'Starting',
+};
+
+/** What a dot's colour and the words beside it say: \`tone\` is online, awaiting, offline or trouble. */
+function presenceOf(workspace, isBrief = false) {
+  const { status, online, external, connected, current_task: task, active_tasks: count } = workspace;
+  const words = STATUS_WORDS[status] ?? String(status).replaceAll('_', ' ');
+  if (reachability.isGone) return { tone: 'offline', words: 'Unknown' };
+  if (external && !connected && (online || status === 'awaiting_agent')) {
+    const wasThere = Boolean(workspace.last_heartbeat_at);
+    return { tone: 'awaiting', words: wasThere ? 'Not connected' : 'Not connected yet' };
+  }
+  if (status === 'degraded' || status === 'failed') return { tone: 'trouble', words };
+  if (!online) return { tone: 'offline', words: status === 'online' ? 'Offline' : words };
+  const state = external ? 'Connected' : words;
+  if (task && !isBrief) return { tone: 'online', words: \`\${state} \xB7 \${task}\` };
+  if (count > 0 && !isBrief) return { tone: 'online', words: \`\${state} \xB7 busy\` };
+  return { tone: 'online', words: state };
+}
+
+/** Fills the head of a conversation: presence, role, last heartbeat, and how to connect one that is not connected. */
+export function showConversationHead(workspace) {
+  // What it works on is below its messages.
+  const { tone, words } = presenceOf(workspace, true);
+  const parts = [words];
+  if (workspace.role) parts.push(workspace.role);
+  const heartbeat = workspace.last_heartbeat_at && agoWords(new Date(workspace.last_heartbeat_at));
+  byId('conversation-presence').title = heartbeat ? \`Last heartbeat \${heartbeat}\` : '';
+  setText(byId('conversation-name'), workspace.name);
+  byId('conversation-remote').hidden = !workspace.external;
+  byId('conversation-presence').dataset.presence = tone;
+  setText(byId('conversation-presence-text'), parts.join(' \xB7 '));
+  byId('connect-open').hidden = isRemoved(workspace);
+  const isToConnect = workspace.external && !workspace.connected && !isPaused(workspace);
+  byId('connect-open').classList.toggle('button-primary', isToConnect);
+  setText(byId('connect-open-words'), isToConnect ? 'Connect' : 'Manage');
+}
+
+/** Arrow keys, Home and End move through the list; one button of it is in the tab order. */
+export function createWorkspaceList({ onSelect }) {
+  const list = byId('workspaces');
+  const cache = createNodeCache();
+  const buttons = () => [...list.querySelectorAll('.workspace-button')];
+
+  function build(id) {
+    const node = copyOf('workspace-template');
+    const button = node.querySelector('button');
+    button.dataset.id = id;
+    button.addEventListener('click', () => onSelect(id));
+    return node;
+  }
+
+  list.addEventListener('keydown', (event) => {
+    const all = buttons();
+    const here = all.indexOf(document.activeElement);
+    const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to === undefined || all[to] === undefined) return;
+    event.preventDefault();
+    all[to].focus();
+  });
+  list.addEventListener('focusin', ({ target }) => {
+    for (const button of buttons()) button.tabIndex = button === target ? 0 : -1;
+  });
+
+  return {
+    show(workspaces, { selectedId, unread, filter }) {
+      const matching = inTreeOrder(workspaces).filter(({ workspace }) => matches(workspace, filter));
+      const rows = matching.map(({ workspace, depth }) => {
+        const node = cache.keep(workspace.id, '', () => build(workspace.id));
+        fill(node, workspace, {
+          depth,
+          isSelected: workspace.id === selectedId,
+          unread: unread.get(workspace.id) ?? 0,
+        });
+        return node;
+      });
+      arrange(list, rows);
+      cache.sweep();
+      byId('workspaces-empty').hidden = workspaces.length > 0;
+      byId('workspaces-none').hidden = workspaces.length === 0 || rows.length > 0;
+      setText(byId('workspaces-none-filter'), filter);
+      const all = buttons();
+      const entry =
+        all.find((button) => button === document.activeElement) ??
+        all.find((button) => button.dataset.id === selectedId) ??
+        all[0];
+      for (const button of all) button.tabIndex = button === entry ? 0 : -1;
+    },
+    focus: (id) => (buttons().find((button) => button.dataset.id === id) ?? buttons()[0])?.focus(),
+    shownIds: () => buttons().map((button) => button.dataset.id),
+  };
+}
+
+/** Every word of the filter is somewhere in its name, role, status or id. */
+function matches({ name, role, status, id }, filter) {
+  const text = \`\${name} \${role ?? ''} \${status} \${id}\`.toLowerCase();
+  return filter
+    .toLowerCase()
+    .split(/\\s+/)
+    .every((word) => text.includes(word));
+}
+
+function fill(node, workspace, { depth, isSelected, unread }) {
+  const button = node.querySelector('button');
+  const { tone, words } = presenceOf(workspace);
+  node.dataset.depth = String(Math.min(depth, 3));
+  node.dataset.presence = tone;
+  node.dataset.removed = String(isRemoved(workspace));
+  if (isSelected) button.setAttribute('aria-current', 'true');
+  else button.removeAttribute('aria-current');
+  setText(node.querySelector('.workspace-name'), workspace.name);
+  node.querySelector('.badge-remote').hidden = !workspace.external;
+  setText(node.querySelector('.presence-text'), words);
+  node.querySelector('.unread').hidden = unread === 0;
+  setText(node.querySelector('.unread-count'), unread > 99 ? '99+' : String(unread));
+}
+
+/** Children below their parent, removed ones at the end. A parent that is not listed, or a circle of parents, makes a root. */
+function inTreeOrder(all) {
+  const workspaces = all.filter((workspace) => !isRemoved(workspace));
+  const ids = new Set(workspaces.map(({ id }) => id));
+  const rows = [];
+  const placed = new Set();
+  function add(workspace, depth) {
+    if (placed.has(workspace.id)) return;
+    placed.add(workspace.id);
+    rows.push({ workspace, depth });
+    for (const child of workspaces) if (child.parent_id === workspace.id) add(child, depth + 1);
+  }
+  for (const workspace of workspaces) if (!ids.has(workspace.parent_id)) add(workspace, 0);
+  for (const workspace of workspaces) add(workspace, 0);
+  for (const workspace of all) add(workspace, 0);
+  return rows;
+}
+`;var init_workspaces_client=()=>{};function canvasAddress(platformUrl,key){return`${platformUrl}/#key=${key}`}function isPagePath(path){return ASSETS.has(path)||path===START_PATH||path==="/local"||path.startsWith("/local/")}function registerPage(app,startId){app.get(START_PATH,()=>ok({start:startId}));for(let[path,[type,text]]of ASSETS)app.get(path,()=>{let headers=new Headers({"Content-Type":TYPES[type],"Cache-Control":"no-store","Content-Security-Policy":CONTENT_SECURITY_POLICY,"Cross-Origin-Resource-Policy":"same-origin","Referrer-Policy":"same-origin"});return new Response(text,{headers})})}var TYPES,html,ASSETS,CONTENT_SECURITY_POLICY,START_PATH="/canvas-start";var init_page2=__esm(()=>{init_purify_min();init_marked_esm();init_reply();init_attachments_client();init_canvas_client();init_canvas();init_composer_client();init_connect_dialog_client();init_create_dialog_client();init_dialogs();init_dom_client();init_events_client();init_faults_client();init_favicon();init_page();init_inspector_client();init_key_client();init_keyboard_client();init_markdown_client();init_message_client();init_messages_client();init_notice_client();init_platform_client();init_requests_client();init_search_client();init_templates();init_unread_client();init_workspaces_client();TYPES={html:"text/html; charset=utf-8",css:"text/css; charset=utf-8",js:"text/javascript; charset=utf-8",svg:"image/svg+xml"},html=String(page_default).replace("<!-- dialogs.html -->",()=>String(dialogs_default)).replace("<!-- templates.html -->",()=>String(templates_default)),ASSETS=new Map([["/",["html",html]],["/canvas.css",["css",canvas_default]],["/favicon.svg",["svg",favicon_default]],["/marked.js",["js",marked_esm_default]],["/purify.js",["js",purify_min_default]],["/attachments.client.js",["js",attachments_client_default]],["/canvas.client.js",["js",canvas_client_default]],["/composer.client.js",["js",composer_client_default]],["/connect-dialog.client.js",["js",connect_dialog_client_default]],["/create-dialog.client.js",["js",create_dialog_client_default]],["/dom.client.js",["js",dom_client_default]],["/events.client.js",["js",events_client_default]],["/faults.client.js",["js",faults_client_default]],["/inspector.client.js",["js",inspector_client_default]],["/key.client.js",["js",key_client_default]],["/keyboard.client.js",["js",keyboard_client_default]],["/markdown.client.js",["js",markdown_client_default]],["/message.client.js",["js",message_client_default]],["/messages.client.js",["js",messages_client_default]],["/notice.client.js",["js",notice_client_default]],["/platform.client.js",["js",platform_client_default]],["/requests.client.js",["js",requests_client_default]],["/search.client.js",["js",search_client_default]],["/unread.client.js",["js",unread_client_default]],["/workspaces.client.js",["js",workspaces_client_default]]]),CONTENT_SECURITY_POLICY=["default-src 'self'","img-src 'self' blob:","connect-src 'self'","require-trusted-types-for 'script'","trusted-types dompurify","base-uri 'none'","object-src 'none'","form-action 'self'","frame-ancestors 'none'"].join("; ")});async function serveLocalPlatform(platform,{port=0}={}){let server=listen((request)=>platform.fetch(request),port),actualPort=server.port??port;return platform.listensOn?.(actualPort),{port:actualPort,url:`http://${HOSTNAME}:${actualPort}`,stop:()=>server.stop(!0)}}function listen(handle,port){try{return Bun.serve({hostname:HOSTNAME,port,idleTimeout:NO_IDLE_TIMEOUT,maxRequestBodySize:MAX_BODY_BYTES,fetch:(request)=>refuseForeignHost(request)??answer(handle,request)})}catch(error){let code=errorCode(error)??String(error);throw new ConfigError([{variable:"port",got:`${port} (${code})`,expected:"a free port between 0 and 65535",fix:"Choose another port, or end the program that uses it."}])}}async function answer(handle,request){try{return await handle(request)}catch{return resetConnection()}}function resetConnection(){return new Response(new ReadableStream({start:(controller)=>controller.error(void 0)}))}function refuseForeignHost(request){let host=request.headers.get("Host")??"";return LOOPBACK.test(host)?void 0:reply({status:403,body:{error:"host is not a loopback name"}})}var LOOPBACK,HOSTNAME="127.0.0.1",MAX_BODY_BYTES=268435456,NO_IDLE_TIMEOUT=0;var init_serve=__esm(()=>{init_errors();init_reply();LOOPBACK=/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i});async function sendMessage(routes,bearer,targetId,text,options={}){let textParts=text===""?[]:[{kind:"text",text}],fileParts=(options.attachments??[]).map((file)=>({kind:"file",file})),message={messageId:options.messageId??crypto.randomUUID(),...options.contextId===void 0?{}:{contextId:options.contextId},parts:[...textParts,...fileParts,...options.parts??[]]},response=await routes(new Request(`http://localhost/workspaces/${encodeURIComponent(targetId)}/a2a`,{method:"POST",headers:{Authorization:`Bearer ${bearer}`},body:JSON.stringify(messageRequest(message))})),answer=await response.text();return{status:response.status,body:parseJson(answer)??answer}}function messageRequest(message){return{jsonrpc:"2.0",id:crypto.randomUUID(),method:"message/send",params:{message:{role:"user",...message}}}}var init_send_as=__esm(()=>{init_json()});function parseTimestampMicros(text){let match=RFC3339.exec(text);if(!match)return;let[,year,month,day,hour,minute,second,fraction="",zone="Z"]=match,utcMs=Date.UTC(Number(year),Number(month)-1,Number(day),Number(hour),Number(minute),Number(second));if(Number.isNaN(utcMs))return;return(utcMs-zoneOffsetMs(zone))*1000+Number(fraction.padEnd(6,"0").slice(0,6))}function formatTimestampMicros(micros){let seconds=Math.floor(micros/1e6),rest=micros-seconds*1e6;return`${new Date(seconds*1000).toISOString().slice(0,19)}.${String(rest).padStart(6,"0")}Z`}function zoneOffsetMs(zone){if(zone==="Z"||zone==="z")return 0;let sign=zone.startsWith("-")?-1:1,digits=zone.slice(1).replace(":",""),minutes=Number(digits.slice(0,2))*60+Number(digits.slice(2,4)||"0");return sign*minutes*60000}var RFC3339;var init_timestamp=__esm(()=>{RFC3339=/^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|z|[+-]\d{2}(?::?\d{2})?)$/});function badBody(kind,request,over){if(kind==="compressed")return compressed();let isStream=request.headers.get("Accept")==="text/event-stream",parts=isStream&&kind==="endless"?forEver(`data: {"type":"ACTIVITY_LOGGED"}
 
 `):partsOf(kind,request),type=isStream?"text/event-stream":"application/json; charset=utf-8";return new Response(streamOf(parts,over,kind==="silent"),{headers:{"Content-Type":type}})}function partsOf(kind,request){switch(kind){case"deep":return repeated("","[",DEEP_LEVELS,`${"]".repeat(10)}`);case"wide":return repeated("[","0,",WIDE_VALUES,"0]");case"long":return repeated(`[${longRowStart()}`,"x",LONG_CHARACTERS,`${LONG_ROW_END}]`);case"heavy":return heavyRows();case"endless":return forEver('{"id":"x"},',"[");case"silent":return['[{"id":'].values();case"pages":return[JSON.stringify(endlessPage(new URL(request.url).searchParams))].values()}}function compressed(){return new Response(Bun.gzipSync(Buffer.alloc(COMPRESSED_BYTES,"[")),{headers:{"Content-Type":"application/json; charset=utf-8","Content-Encoding":"gzip"}})}function longRowStart(){return JSON.stringify(messageRow(crypto.randomUUID(),Date.now()*1000,"")).slice(0,-LONG_ROW_END.length)}function*heavyRows(){for(let index=0;index<HEAVY_ROWS;index+=1)yield index===0?"[":",",yield*repeated(longRowStart(),"x",HEAVY_CHARACTERS,LONG_ROW_END);yield"]"}function endlessPage(query){let before=parseTimestampMicros(query.get("before_ts")??"")??Date.now()*1000;return Array.from({length:Number(query.get("limit")??100)},(_,index)=>messageRow(crypto.randomUUID(),before-index-1,"one more"))}function messageRow(id,micros,text){return{id,workspace_id:"",activity_type:"a2a_receive",method:"message/send",created_at:formatTimestampMicros(micros),request_body:{params:{message:{role:"user",parts:[{kind:"text",text}]}}}}}function*repeated(beginning,part,times,end){yield beginning;let chunkTimes=Math.floor(CHUNK_CHARACTERS/part.length),chunk=part.repeat(chunkTimes);for(let left=times;left>0;left-=chunkTimes)yield left<chunkTimes?part.repeat(left):chunk;yield end}function*forEver(part,beginning=""){yield beginning;let chunk=part.repeat(Math.ceil(CHUNK_CHARACTERS/part.length));for(;;)yield chunk}function streamOf(parts,over,staysOpen){let encoder=new TextEncoder;return new ReadableStream({start(controller){over.addEventListener("abort",()=>controller.error(over.reason),{once:!0})},pull(controller){let{done,value}=parts.next();if(done!==!0)controller.enqueue(encoder.encode(value));else if(!staysOpen)controller.close()}})}var BAD_BODIES,CHUNK_CHARACTERS=65536,MIB=1048576,DEEP_LEVELS,WIDE_VALUES,LONG_CHARACTERS,HEAVY_CHARACTERS,HEAVY_ROWS=4,COMPRESSED_BYTES,LONG_ROW_END='"}]}}}';var init_bad_bodies=__esm(()=>{init_timestamp();BAD_BODIES=["deep","wide","long","heavy","endless","silent","compressed","pages"],DEEP_LEVELS=20*MIB,WIDE_VALUES=8*MIB,LONG_CHARACTERS=64*MIB,HEAVY_CHARACTERS=16*MIB,COMPRESSED_BYTES=256*MIB});class FaultSwitchboard{#rules=new Map;#waits=new Map;#onChange;#random=Math.random;#nextId=1;constructor(onChange=()=>{}){this.#onChange=onChange}set(rule){let parsed=parseFaultRule(rule),id=parsed.id??this.#freeId();if(!this.#rules.has(id)&&this.#rules.size>=MAX_RULES)throw new ConfigError([{variable:"rules",got:`${MAX_RULES+1}`,expected:`at most ${MAX_RULES}`,fix:"Remove a fault first."}]);return this.#endWaits(id),this.#rules.set(id,{...parsed,id}),this.#onChange(),id}remove(id){this.#endWaits(id);let wasThere=this.#rules.delete(id);if(wasThere)this.#onChange();return wasThere}clear(){for(let id of[...this.#waits.keys()])this.#endWaits(id);if(this.#rules.size===0)return;this.#rules.clear(),this.#onChange()}list(){return[...this.#rules.values()]}seed(seed){this.#random=seededRandom(seed)}takeFor(subject){let taken=[];for(let rule of[...this.#rules.values()]){let{fault}=rule;if(fault.kind==="late-row"||!matches(rule,subject)||!this.#isDrawn(rule))continue;if(this.#countDown(rule),taken.push(fault),fault.kind!=="delay")break}return taken}takeRowDelay(workspaceIds){for(let rule of[...this.#rules.values()]){let{fault,match:{workspaceId}={}}=rule,isMeant=workspaceId===void 0||workspaceIds.includes(workspaceId);if(fault.kind!=="late-row"||!isMeant||!this.#isDrawn(rule))continue;let spreadMs=Math.max(0,(fault.maxDelayMs??fault.delayMs)-fault.delayMs),delayMs=fault.delayMs+(spreadMs===0?0:Math.floor(this.#random()*(spreadMs+1)));return this.#countDown(rule),{delayMs,over:this.#waitsOf(rule.id).signal}}return}cutsStreamOf(subject){return[...this.#rules.values()].some((rule)=>rule.fault.kind==="outage"&&rule.probability===void 0&&matches(rule,subject))}#isDrawn({probability}){return probability===void 0||this.#random()<probability}#countDown(rule){if(rule.times===void 0)return;if(rule.times>1)this.#rules.set(rule.id,{...rule,times:rule.times-1});else this.#rules.delete(rule.id);this.#onChange()}#waitsOf(id){let waits=this.#waits.get(id)??new AbortController;return this.#waits.set(id,waits),waits}#endWaits(id){this.#waits.get(id)?.abort(),this.#waits.delete(id)}#freeId(){for(;;){let id=`fault-${this.#nextId}`;if(this.#nextId+=1,!this.#rules.has(id))return id}}}function matches({match={}},subject){if(match.method!==void 0&&match.method.toUpperCase()!==subject.method)return!1;if(match.workspaceId!==void 0&&!subject.workspaceIds.includes(match.workspaceId))return!1;return match.path===void 0||pathMatches(match.path,subject.path)}function pathMatches(pattern,path){return pattern.includes("*")?new Bun.Glob(pattern).match(path):path.startsWith(pattern)}function parseFaultRule(rule){let parsed=ruleSchema.safeParse(rule,{reportInput:!0});if(parsed.success)return parsed.data;throw new ConfigError(parsed.error.issues.map(toProblem))}function toProblem(issue){let variable=issue.path.map(String).join(".")||"rule";if(issue.code==="unrecognized_keys")return{variable,got:`the key ${issue.keys.join(", ")}`,expected:"only the keys of a fault rule",fix:"Remove it, or correct its name."};if(issue.code==="invalid_union")return{variable,got:shown(asRecord(issue.input)?.kind),expected:"status, delay, drop, truncate, malformed, html, hang, outage, late-row, bad-body or database-down",fix:"Choose one of these kinds of fault."};return{variable,got:shown(issue.input),expected:issue.message.replace(/^.*?expected /i,"").replace(/, received .*$/,""),fix:`Correct ${variable}.`}}function shown(value){return value===void 0?"nothing":JSON.stringify(value).slice(0,100)}function seededRandom(seed){let state=seed>>>0;return()=>{state=state+1831565813>>>0;let mixed=Math.imul(state^state>>>15,state|1);return mixed^=mixed+Math.imul(mixed^mixed>>>7,mixed|61),((mixed^mixed>>>14)>>>0)/4294967296}}var milliseconds,faultSchema,ruleSchema,MAX_RULES=200;var init_faults=__esm(()=>{init_zod();init_errors();init_json();init_bad_bodies();milliseconds=int().min(0).max(3600000),faultSchema=discriminatedUnion("kind",[strictObject({kind:literal("status"),status:int().min(200).max(599),retryAfterSeconds:int().min(0).optional(),body:string2().optional()}),strictObject({kind:literal("delay"),delayMs:milliseconds}),strictObject({kind:literal("drop"),afterHandling:boolean2().optional()}),strictObject({kind:literal("truncate")}),strictObject({kind:literal("malformed")}),strictObject({kind:literal("html"),status:int().min(200).max(599).optional()}),strictObject({kind:literal("hang")}),strictObject({kind:literal("outage")}),strictObject({kind:literal("late-row"),delayMs:milliseconds,maxDelayMs:milliseconds.optional()}),strictObject({kind:literal("bad-body"),body:_enum(BAD_BODIES)}),strictObject({kind:literal("database-down"),afterAuth:boolean2().optional()})]),ruleSchema=strictObject({id:string2().min(1).max(128).optional(),match:strictObject({method:string2().optional(),path:string2().startsWith("/",'expected a text that starts with "/"').optional(),workspaceId:string2().optional()}).optional(),probability:number2().min(0).max(1).optional(),times:int().min(1).optional(),fault:faultSchema}).superRefine(({match,fault},context)=>{for(let key of["method","path"]){if(fault.kind!=="late-row"||match?.[key]===void 0)continue;let message="expected nothing: a late row is matched by its inbox or its sender, in workspaceId";context.addIssue({code:"custom",path:["match",key],input:match[key],message})}})});class AgentContacts{#nowMs;#contacts=new Map;constructor(nowMs){this.#nowMs=nowMs}heard(workspaceId){let contact=this.#contacts.get(workspaceId);if(contact!==void 0)contact.lastHeardMs=this.#nowMs()}streamOpened(workspaceId){let contact=this.#contacts.get(workspaceId)??{lastHeardMs:this.#nowMs(),openStreams:0};return this.#contacts.set(workspaceId,contact),contact.openStreams+=1,()=>{contact.openStreams-=1,contact.lastHeardMs=this.#nowMs()}}hasLeft(workspaceId){let contact=this.#contacts.get(workspaceId);return contact!==void 0&&contact.openStreams===0&&this.#nowMs()-contact.lastHeardMs>8000}}import{createHash,randomBytes}from"crypto";function randomToken(){return randomBytes(32).toString("base64url")}function sha256(text){return createHash("sha256").update(text).digest("hex")}class TokenStore{#database;#nowMicros;constructor(database,nowMicros){this.#database=database,this.#nowMicros=nowMicros}mint(workspaceId,kind){let token=randomToken();return this.#database.insert("workspace_auth_tokens",{id:crypto.randomUUID(),workspace_id:workspaceId,token_hash:sha256(token),prefix:token.slice(0,PREFIX_CHARACTERS),kind,created_at:this.#nowMicros()}),token}workspaceOf(token){let found=this.#database.one(`SELECT token.id, token.workspace_id FROM workspace_auth_tokens token
        JOIN workspaces workspace ON workspace.id = token.workspace_id
@@ -3563,7 +5041,7 @@ ${settings}
 EOF
 chmod 600 ~/.claude/channels/molecule/.env
 claude --dangerously-load-development-channels ${launchArguments}
-`}var MAX_LIVE_TOKENS=50,DEFAULT_LISTED2=50,MAX_LISTED4=200;var init_tokens2=__esm(()=>{init_guards();init_read_request();init_reply();init_clock2();init_schema()});function registerWorkspaceRoutes(app,services){let{auth,rules}=services,{workspaces,tokens}=services.store;app.get("/workspaces",(c)=>{auth.requireAdmin(c.req.raw);let live=workspaces.list().filter(({status})=>status!=="removed");return ok(live.map((workspace)=>listedView(workspace,rules)))}),app.post("/workspaces",async(c)=>{auth.requireAdmin(c.req.raw);let body=await readJson(c.req.raw,createWorkspaceSchema,"invalid workspace payload"),created=createWorkspace(body,services);if(!created.isExternal){let{id,status}=created;return reply({status:201,body:{id,status,auth_token:tokens.mint(id,"api")}})}let common={id:created.id,external:!0,status:created.status};if(created.status==="online")return reply({status:201,body:common});let token=tokens.mint(created.id,"instance");return reply({status:201,body:{...common,connection:connectionOf(created.id,token,c.req.raw,rules)}})}),app.get("/workspaces/:id",(c)=>{let workspace=findWorkspace2(c.req.param("id"),services);if(workspace.status==="removed"&&rules.tellsRemoval&&c.req.query("include_removed")!=="true")refuse(410,{error:"workspace removed",id:workspace.id,removed_at:goTimestampOrNull(workspace.removed_at),hint:rules.removalHint});return ok(workspaceView(workspace,rules))}),app.delete("/workspaces/:id",(c)=>{auth.requireAdmin(c.req.raw);let workspace=findWorkspace2(c.req.param("id"),services);return removeWorkspace(workspace,services,{confirmedName:c.req.header("X-Confirm-Name"),withChildren:c.req.query("confirm")==="true",purge:c.req.query("purge")==="true"})}),app.get("/workspaces/:id/state",(c)=>{let workspaceId=auth.requireWorkspace(c),status=workspaces.get(workspaceId)?.status;if(status===void 0||status==="removed")return reply({status:404,body:{workspace_id:workspaceId,status,deleted:!0}});return auth.requireOwnBearer(c.req.raw,workspaceId),ok({workspace_id:workspaceId,status,paused:status==="paused",deleted:!1})})}function findWorkspace2(id,{store}){if(!isUuid(id))refuse(400,"invalid workspace ID");return store.workspaces.get(id)??refuse(404,"workspace not found")}function removeWorkspace(workspace,services,removal){let{store,rules}=services,{workspaces,activities}=store;if(workspace.status==="removed"&&!removal.purge)refuse(410,{error:"workspace removed",id:workspace.id});if(rules.isCurrent&&removal.confirmedName!==workspace.name)refuse(400,{error:"destructive_action_requires_confirmation",hint:`Send the request again with the header X-Confirm-Name: ${workspace.name}`,workspace_name:workspace.name,active_tasks:workspace.active_tasks,child_count:workspaces.children(workspace.id).length});let children=workspaces.children(workspace.id).map(({id,name})=>({id,name}));if(children.length>0&&!removal.withChildren)return reply({status:409,body:{status:"confirmation_required",message:"This workspace has others below it. ?confirm=true removes all of them.",children,children_count:children.length}});let belowCount=removeTree(workspace.id,services)-1;if(removal.purge)activities.deleteOf(workspace.id),workspaces.delete(workspace.id);return ok({status:removal.purge?"purged":"removed",cascade_deleted:belowCount})}function removeTree(workspaceId,services){return markRemoved(services,workspaceId),services.store.workspaces.children(workspaceId).map(({id})=>removeTree(id,services)).reduce((sum,count)=>sum+count,1)}var init_workspaces=__esm(()=>{init_read_request();init_reply();init_clock2();init_schema();init_tokens2();init_workspace_creation();init_workspace_view()});function registerPatchRoutes(app,services){let{auth,events,rules,store}=services;if(app.patch("/workspaces/:id",async(c)=>{let workspaceId=auth.requireWorkspace(c),patch=await readJson(c.req.raw,patchSchema,"invalid request body"),fields=INFRASTRUCTURE.filter((field)=>(field in patch));if(rules.guardsInfrastructure&&fields.length>0&&!isOperator(auth.identify(c.req.raw)))refuse(403,{error:"workspace infrastructure fields require admin or verified control-plane authentication",code:"WORKSPACE_INFRASTRUCTURE_AUTH_REQUIRED",fields});return checkTexts(patch),applyPatch(findWorkspace2(workspaceId,services),patch,services),ok({status:"updated"})}),!rules.isCurrent)return;app.patch("/workspaces/:id/abilities",async(c)=>{auth.requireAdmin(c.req.raw);let workspace=findWorkspace2(c.req.param("id"),services),patch=await readJson(c.req.raw,abilitiesSchema,"invalid request body"),columns=Object.entries(patch).filter(([,enabled])=>typeof enabled==="boolean").map(([ability,enabled])=>[ability,enabled?1:0]);return store.workspaces.update(workspace.id,Object.fromEntries(columns)),events.publish("WORKSPACE_STATUS",workspace.id,{status:workspace.status}),ok({status:"updated"})})}function checkTexts(patch){for(let field of["name","role"]){let text=patch[field];if(typeof text!=="string")continue;if(/[\r\n]/.test(text))refuse(400,`${field} must not contain newline characters`);if(/[{}[\]|>*&!]/.test(text))refuse(400,`${field} contains invalid characters`);let limit=MAX_CHARACTERS2[field];if(Buffer.byteLength(text)>limit)refuse(400,`${field} must be at most ${limit} characters`)}}function applyPatch(workspace,patch,{store}){let{name,role,parent_id:parentId,collapsed,x,y,tier}=patch;if(parentId!==void 0&&name!==void 0)refuse(400,{error:"parent_id cannot be combined with name",code:"WORKSPACE_REPARENT_COMBINED"});if(typeof parentId==="string")checkParent(workspace.id,parentId,store.workspaces);store.workspaces.update(workspace.id,{...typeof name==="string"?{name}:{},...typeof role==="string"||role===null?{role}:{},...typeof parentId==="string"||parentId===null?{parent_id:parentId}:{},...typeof tier==="number"?{tier}:{},...typeof collapsed==="boolean"?{collapsed:collapsed?1:0}:{},...typeof x==="number"&&typeof y==="number"?{x,y}:{}})}function checkParent(workspaceId,parentId,workspaces){if(checkParentExists(parentId,workspaces),![parentId,...ancestorsOf(parentId,workspaces)].includes(workspaceId))return;refuse(409,{error:"a workspace cannot be its own ancestor",code:"WORKSPACE_REPARENT_CYCLE"})}var abilitiesSchema,patchSchema,INFRASTRUCTURE,MAX_CHARACTERS2;var init_workspace_patch=__esm(()=>{init_zod();init_auth();init_read_request();init_reply();init_peers();init_workspace_creation();init_workspaces();abilitiesSchema=object({broadcast_enabled:boolean2().nullish(),talk_to_user_enabled:boolean2().nullish(),can_delegate:boolean2().nullish()}),patchSchema=record(string2(),unknown()),INFRASTRUCTURE=["tier","parent_id","runtime","workspace_dir","compute"],MAX_CHARACTERS2={name:255,role:1000}});function registerEventRoutes(app,{auth,events,contacts},streams){app.get("/events",(c)=>(auth.requireAdmin(c.req.raw),ok(events.kept().map(keptView)))),app.get("/events/:workspaceId",(c)=>(auth.requireAdmin(c.req.raw),ok(events.kept(c.req.param("workspaceId")).map(keptView)))),app.get("/workspaces/:id/events/stream",(c)=>{let workspaceId=auth.requireWorkspace(c),identity=auth.identify(c.req.raw),isOwn=identity.kind==="workspace"&&identity.workspaceId===workspaceId;return streams.open({request:c.req.raw,onOpened:isOwn?()=>contacts.streamOpened(workspaceId):void 0,show:({type,workspaceId:subject,timestampMs,payload})=>subject===workspaceId&&!LOCAL_TYPES.has(type)?{type,timestamp:timestampMs,data:payload}:void 0})})}function keptView({id,type,workspaceId,timestampMs,payload}){return{id,event_type:type,workspace_id:workspaceId??null,payload,created_at:goTimestamp(timestampMs*1000)}}var LOCAL_TYPES;var init_event_routes=__esm(()=>{init_clock2();init_reply();LOCAL_TYPES=new Set(["PEER_MESSAGE","FAULTS_CHANGED","MESSAGE_MARKED"])});function createRoutes(deps){let{services,streams}=deps,app=new Hono2;if(app.notFound((c)=>{let url=new URL(c.req.url);if(url.pathname==="/"||!url.pathname.endsWith("/"))return plain(404,"404 page not found");let segments=url.pathname.split("/"),first=segments.findIndex((segment)=>segment!==""),last=segments.findLastIndex((segment)=>segment!==""),location=`/${segments.slice(first,last+1).join("/")}${url.search}`;return plain(c.req.method==="GET"?301:307,"",{Location:location})}),app.onError((error)=>{if(error instanceof HTTPException)return error.res??error.getResponse();return reply({status:500,body:{error:"internal error",detail:error.message}})}),app.get("/health",()=>ok({status:"ok"})),registerPage(app,services.auth.startId),registerLocalApi(app,deps),registerActivityRoutes(app,services),registerA2aRoutes(app,services),registerNotifyRoutes(app,services),registerRegistryRoutes(app,services),registerPeerRoutes(app,services),registerWorkspaceRoutes(app,services),registerPatchRoutes(app,services),registerLifecycleRoutes(app,services),registerSecretRoutes(app,services),registerNoteRoutes(app,services),registerBudgetRoutes(app,services),registerEventRoutes(app,services,streams),registerTokenRoutes(app,services),registerUploadRoutes(app,services),registerDelegationRoutes(app,services),registerMemoryRoutes(app,services),registerChatHistoryRoutes(app,services),registerPluginRoutes(app,services),services.rules.hasRequests)registerRequestRoutes(app,services),registerUserTaskRoutes(app,services),registerApprovalRoutes(app,services);let sweep=createSweeper(services);return async(request)=>(expireSilentAgents(services),await sweep(),app.fetch(request))}var init_routes=__esm(()=>{init_dist();init_http_exception();init_a2a();init_activity2();init_chat_history();init_delegations();init_notify();init_uploads2();init_local_api();init_page2();init_approvals();init_requests();init_sweeper();init_user_tasks();init_budget();init_lifecycle();init_memories2();init_notes();init_peers();init_plugins();init_registry();init_secrets();init_tokens2();init_workspace_patch();init_workspaces();init_event_routes();init_reply()});class ActivityStore{#database;constructor(database){this.#database=database}insert(activity){let{createdAtMicros,id=crypto.randomUUID()}=activity,stored=this.#database.insert("activity_logs",{id,workspace_id:activity.workspaceId,activity_type:activity.activityType,source_id:activity.sourceId??null,target_id:activity.targetId??null,method:activity.method??null,summary:activity.summary??null,request_body:jsonOrNull(activity.requestBody),response_body:jsonOrNull(activity.responseBody),tool_trace:jsonOrNull(activity.toolTrace),duration_ms:activity.durationMs??null,status:activity.status??"ok",error_detail:activity.errorDetail??null,created_at:createdAtMicros,message_id:activity.messageId??null,idempotency_key:activity.idempotencyKey??null},"ON CONFLICT DO NOTHING RETURNING seq");return stored===void 0?void 0:{id,createdAtMicros,seq:stored.seq}}insertChecked(activity){if(![activity.sourceId,activity.targetId].filter((id)=>id!==null&&id!==void 0).every(isUuid)||JSON.stringify(activity).includes("\\u0000"))return;return this.insert(activity)}insertAll(activities){return this.#database.transaction(()=>activities.map((activity)=>this.insert(activity)))}hold(rows){for(let{seq}of rows)this.#database.insert("uncommitted_activities",{seq})}commit(rows){for(let{seq}of rows)this.#database.run("DELETE FROM uncommitted_activities WHERE seq = ?",seq)}get(workspaceId,id){return this.#database.one("SELECT * FROM committed_activities WHERE workspace_id = ? AND id = ?",workspaceId,id)}byMessageId(workspaceId,messageId){return this.#one("message_id = ?",workspaceId,messageId)}byIdempotencyKey(workspaceId,key){return this.#one("idempotency_key = ?",workspaceId,key)}list(filter){let{sql,values}=activityQuery(filter);return this.#database.all(sql,...values)}all(workspaceId){return this.#database.all("SELECT * FROM committed_activities WHERE workspace_id = ? ORDER BY created_at, seq",workspaceId)}received(workspaceId,limit){return this.#newest(`workspace_id = ? AND source_id IS NOT ? AND ${IS_MESSAGE}`,workspaceId,limit)}sentBy(workspaceId,limit){return this.#newest(`source_id = ? AND workspace_id <> ? AND ${IS_MESSAGE}`,workspaceId,limit)}delegations(workspaceId,limit){return this.#newest("activity_type = 'delegation' AND (workspace_id = ? OR target_id = ?)",workspaceId,limit)}complete(id,{status,responseBody,durationMs,errorDetail}){this.#database.run(`UPDATE activity_logs SET status = ?, response_body = coalesce(?, response_body),
+`}var MAX_LIVE_TOKENS=50,DEFAULT_LISTED2=50,MAX_LISTED4=200;var init_tokens2=__esm(()=>{init_guards();init_read_request();init_reply();init_clock2();init_schema()});function registerWorkspaceRoutes(app,services){let{auth,rules}=services,{workspaces,tokens}=services.store;app.get("/workspaces",(c)=>{auth.requireAdmin(c.req.raw);let live=workspaces.list().filter(({status})=>status!=="removed");return ok(live.map((workspace)=>listedView(workspace,rules)))}),app.post("/workspaces",async(c)=>{auth.requireAdmin(c.req.raw);let body=await readJson(c.req.raw,createWorkspaceSchema,"invalid workspace payload"),created=createWorkspace(body,services);if(!created.isExternal){let{id,status}=created;return reply({status:201,body:{id,status,auth_token:tokens.mint(id,"api")}})}let common={id:created.id,external:!0,status:created.status};if(created.status==="online")return reply({status:201,body:common});let token=tokens.mint(created.id,"instance");return reply({status:201,body:{...common,connection:connectionOf(created.id,token,c.req.raw,rules)}})}),app.get("/workspaces/:id",(c)=>{let workspace=findWorkspace2(c.req.param("id"),services);if(workspace.status==="removed"&&rules.tellsRemoval&&c.req.query("include_removed")!=="true")refuse(410,{error:"workspace removed",id:workspace.id,removed_at:goTimestampOrNull(workspace.removed_at),hint:rules.removalHint});return ok(workspaceView(workspace,rules))}),app.delete("/workspaces/:id",(c)=>{auth.requireAdmin(c.req.raw);let workspace=findWorkspace2(c.req.param("id"),services);return removeWorkspace(workspace,services,{confirmedNames:namesIn(c.req.header("X-Confirm-Name")),withChildren:c.req.query("confirm")==="true",purge:c.req.query("purge")==="true"})}),app.get("/workspaces/:id/state",(c)=>{let workspaceId=auth.requireWorkspace(c),status=workspaces.get(workspaceId)?.status;if(status===void 0||status==="removed")return reply({status:404,body:{workspace_id:workspaceId,status,deleted:!0}});return auth.requireOwnBearer(c.req.raw,workspaceId),ok({workspace_id:workspaceId,status,paused:status==="paused",deleted:!1})})}function findWorkspace2(id,{store}){if(!isUuid(id))refuse(400,"invalid workspace ID");return store.workspaces.get(id)??refuse(404,"workspace not found")}function namesIn(header){return header===void 0?[]:[header,Buffer.from(header,"latin1").toString("utf8")]}function removeWorkspace(workspace,services,removal){let{store,rules}=services,{workspaces,activities}=store;if(workspace.status==="removed"&&!removal.purge)refuse(410,{error:"workspace removed",id:workspace.id});if(rules.isCurrent&&!removal.confirmedNames.includes(workspace.name))refuse(400,{error:"destructive_action_requires_confirmation",hint:`Send the request again with the header X-Confirm-Name: ${workspace.name}`,workspace_name:workspace.name,active_tasks:workspace.active_tasks,child_count:workspaces.children(workspace.id).length});let children=workspaces.children(workspace.id).map(({id,name})=>({id,name}));if(children.length>0&&!removal.withChildren)return reply({status:409,body:{status:"confirmation_required",message:"This workspace has others below it. ?confirm=true removes all of them.",children,children_count:children.length}});let belowCount=removeTree(workspace.id,services)-1;if(removal.purge)activities.deleteOf(workspace.id),workspaces.delete(workspace.id);return ok({status:removal.purge?"purged":"removed",cascade_deleted:belowCount})}function removeTree(workspaceId,services){return markRemoved(services,workspaceId),services.store.workspaces.children(workspaceId).map(({id})=>removeTree(id,services)).reduce((sum,count)=>sum+count,1)}var init_workspaces=__esm(()=>{init_read_request();init_reply();init_clock2();init_schema();init_tokens2();init_workspace_creation();init_workspace_view()});function registerPatchRoutes(app,services){let{auth,events,rules,store}=services;if(app.patch("/workspaces/:id",async(c)=>{let workspaceId=auth.requireWorkspace(c),patch=await readJson(c.req.raw,patchSchema,"invalid request body"),fields=INFRASTRUCTURE.filter((field)=>(field in patch));if(rules.guardsInfrastructure&&fields.length>0&&!isOperator(auth.identify(c.req.raw)))refuse(403,{error:"workspace infrastructure fields require admin or verified control-plane authentication",code:"WORKSPACE_INFRASTRUCTURE_AUTH_REQUIRED",fields});return checkTexts(patch),applyPatch(findWorkspace2(workspaceId,services),patch,services),ok({status:"updated"})}),!rules.isCurrent)return;app.patch("/workspaces/:id/abilities",async(c)=>{auth.requireAdmin(c.req.raw);let workspace=findWorkspace2(c.req.param("id"),services),patch=await readJson(c.req.raw,abilitiesSchema,"invalid request body"),columns=Object.entries(patch).filter(([,enabled])=>typeof enabled==="boolean").map(([ability,enabled])=>[ability,enabled?1:0]);return store.workspaces.update(workspace.id,Object.fromEntries(columns)),events.publish("WORKSPACE_STATUS",workspace.id,{status:workspace.status}),ok({status:"updated"})})}function checkTexts(patch){for(let field of["name","role"]){let text=patch[field];if(typeof text!=="string")continue;if(/[\r\n]/.test(text))refuse(400,`${field} must not contain newline characters`);if(/[{}[\]|>*&!]/.test(text))refuse(400,`${field} contains invalid characters`);let limit=MAX_CHARACTERS2[field];if(Buffer.byteLength(text)>limit)refuse(400,`${field} must be at most ${limit} characters`)}}function applyPatch(workspace,patch,{store}){let{name,role,parent_id:parentId,collapsed,x,y,tier}=patch;if(parentId!==void 0&&name!==void 0)refuse(400,{error:"parent_id cannot be combined with name",code:"WORKSPACE_REPARENT_COMBINED"});if(typeof parentId==="string")checkParent(workspace.id,parentId,store.workspaces);store.workspaces.update(workspace.id,{...typeof name==="string"?{name}:{},...typeof role==="string"||role===null?{role}:{},...typeof parentId==="string"||parentId===null?{parent_id:parentId}:{},...typeof tier==="number"?{tier}:{},...typeof collapsed==="boolean"?{collapsed:collapsed?1:0}:{},...typeof x==="number"&&typeof y==="number"?{x,y}:{}})}function checkParent(workspaceId,parentId,workspaces){if(checkParentExists(parentId,workspaces),![parentId,...ancestorsOf(parentId,workspaces)].includes(workspaceId))return;refuse(409,{error:"a workspace cannot be its own ancestor",code:"WORKSPACE_REPARENT_CYCLE"})}var abilitiesSchema,patchSchema,INFRASTRUCTURE,MAX_CHARACTERS2;var init_workspace_patch=__esm(()=>{init_zod();init_auth();init_read_request();init_reply();init_peers();init_workspace_creation();init_workspaces();abilitiesSchema=object({broadcast_enabled:boolean2().nullish(),talk_to_user_enabled:boolean2().nullish(),can_delegate:boolean2().nullish()}),patchSchema=record(string2(),unknown()),INFRASTRUCTURE=["tier","parent_id","runtime","workspace_dir","compute"],MAX_CHARACTERS2={name:255,role:1000}});function registerEventRoutes(app,{auth,events,contacts},streams){app.get("/events",(c)=>(auth.requireAdmin(c.req.raw),ok(events.kept().map(keptView)))),app.get("/events/:workspaceId",(c)=>(auth.requireAdmin(c.req.raw),ok(events.kept(c.req.param("workspaceId")).map(keptView)))),app.get("/workspaces/:id/events/stream",(c)=>{let workspaceId=auth.requireWorkspace(c),identity=auth.identify(c.req.raw),isOwn=identity.kind==="workspace"&&identity.workspaceId===workspaceId;return streams.open({request:c.req.raw,onOpened:isOwn?()=>contacts.streamOpened(workspaceId):void 0,show:({type,workspaceId:subject,timestampMs,payload})=>subject===workspaceId&&!LOCAL_TYPES.has(type)?{type,timestamp:timestampMs,data:payload}:void 0})})}function keptView({id,type,workspaceId,timestampMs,payload}){return{id,event_type:type,workspace_id:workspaceId??null,payload,created_at:goTimestamp(timestampMs*1000)}}var LOCAL_TYPES;var init_event_routes=__esm(()=>{init_clock2();init_reply();LOCAL_TYPES=new Set(["PEER_MESSAGE","FAULTS_CHANGED","MESSAGE_MARKED"])});function createRoutes(deps){let{services,streams}=deps,app=new Hono2;if(app.notFound((c)=>{let url=new URL(c.req.url);if(url.pathname==="/"||!url.pathname.endsWith("/"))return plain(404,"404 page not found");let segments=url.pathname.split("/"),first=segments.findIndex((segment)=>segment!==""),last=segments.findLastIndex((segment)=>segment!==""),location=`/${segments.slice(first,last+1).join("/")}${url.search}`;return plain(c.req.method==="GET"?301:307,"",{Location:location})}),app.onError((error)=>{if(error instanceof HTTPException)return error.res??error.getResponse();return reply({status:500,body:{error:"internal error",detail:error.message}})}),app.get("/health",()=>ok({status:"ok"})),registerPage(app,services.auth.startId),registerLocalApi(app,deps),registerActivityRoutes(app,services),registerA2aRoutes(app,services),registerNotifyRoutes(app,services),registerRegistryRoutes(app,services),registerPeerRoutes(app,services),registerWorkspaceRoutes(app,services),registerPatchRoutes(app,services),registerLifecycleRoutes(app,services),registerSecretRoutes(app,services),registerNoteRoutes(app,services),registerBudgetRoutes(app,services),registerEventRoutes(app,services,streams),registerTokenRoutes(app,services),registerUploadRoutes(app,services),registerDelegationRoutes(app,services),registerMemoryRoutes(app,services),registerChatHistoryRoutes(app,services),registerPluginRoutes(app,services),services.rules.hasRequests)registerRequestRoutes(app,services),registerUserTaskRoutes(app,services),registerApprovalRoutes(app,services);let sweep=createSweeper(services);return async(request)=>(expireSilentAgents(services),await sweep(),app.fetch(request))}var init_routes=__esm(()=>{init_dist();init_http_exception();init_a2a();init_activity2();init_chat_history();init_delegations();init_notify();init_uploads2();init_local_api();init_page2();init_approvals();init_requests();init_sweeper();init_user_tasks();init_budget();init_lifecycle();init_memories2();init_notes();init_peers();init_plugins();init_registry();init_secrets();init_tokens2();init_workspace_patch();init_workspaces();init_event_routes();init_reply()});class ActivityStore{#database;constructor(database){this.#database=database}insert(activity){let{createdAtMicros,id=crypto.randomUUID()}=activity,stored=this.#database.insert("activity_logs",{id,workspace_id:activity.workspaceId,activity_type:activity.activityType,source_id:activity.sourceId??null,target_id:activity.targetId??null,method:activity.method??null,summary:activity.summary??null,request_body:jsonOrNull(activity.requestBody),response_body:jsonOrNull(activity.responseBody),tool_trace:jsonOrNull(activity.toolTrace),duration_ms:activity.durationMs??null,status:activity.status??"ok",error_detail:activity.errorDetail??null,created_at:createdAtMicros,message_id:activity.messageId??null,idempotency_key:activity.idempotencyKey??null},"ON CONFLICT DO NOTHING RETURNING seq");return stored===void 0?void 0:{id,createdAtMicros,seq:stored.seq}}insertChecked(activity){if(![activity.sourceId,activity.targetId].filter((id)=>id!==null&&id!==void 0).every(isUuid)||JSON.stringify(activity).includes("\\u0000"))return;return this.insert(activity)}insertAll(activities){return this.#database.transaction(()=>activities.map((activity)=>this.insert(activity)))}hold(rows){for(let{seq}of rows)this.#database.insert("uncommitted_activities",{seq})}commit(rows){for(let{seq}of rows)this.#database.run("DELETE FROM uncommitted_activities WHERE seq = ?",seq)}get(workspaceId,id){return this.#database.one("SELECT * FROM committed_activities WHERE workspace_id = ? AND id = ?",workspaceId,id)}byMessageId(workspaceId,messageId){return this.#one("message_id = ?",workspaceId,messageId)}byIdempotencyKey(workspaceId,key){return this.#one("idempotency_key = ?",workspaceId,key)}list(filter){let{sql,values}=activityQuery(filter);return this.#database.all(sql,...values)}all(workspaceId){return this.#database.all("SELECT * FROM committed_activities WHERE workspace_id = ? ORDER BY created_at, seq",workspaceId)}received(workspaceId,limit){return this.#newest(`workspace_id = ? AND source_id IS NOT ? AND ${IS_MESSAGE}`,workspaceId,limit)}sentBy(workspaceId,limit){return this.#newest(`source_id = ? AND workspace_id <> ? AND ${IS_MESSAGE}`,workspaceId,limit)}delegations(workspaceId,limit){return this.#newest("activity_type = 'delegation' AND (workspace_id = ? OR target_id = ?)",workspaceId,limit)}complete(id,{status,responseBody,durationMs,errorDetail}){this.#database.run(`UPDATE activity_logs SET status = ?, response_body = coalesce(?, response_body),
          duration_ms = coalesce(?, duration_ms), error_detail = coalesce(?, error_detail) WHERE id = ?`,status,jsonOrNull(responseBody),durationMs??null,errorDetail??null,id)}releaseIdempotencyKey(id){this.#database.run("UPDATE activity_logs SET idempotency_key = NULL WHERE id = ?",id)}deleteOf(workspaceId){this.#database.run("DELETE FROM activity_logs WHERE workspace_id = ?",workspaceId)}acknowledge(workspaceId,seq){return this.#database.insert("inbox_delivery_state",{workspace_id:workspaceId,last_acked_seq:seq},`ON CONFLICT (workspace_id) DO UPDATE SET last_acked_seq = max(last_acked_seq, excluded.last_acked_seq)
        RETURNING last_acked_seq`)?.last_acked_seq??seq}lastAcknowledged(workspaceId){return this.#database.one("SELECT last_acked_seq FROM inbox_delivery_state WHERE workspace_id = ?",workspaceId)?.last_acked_seq??0}countAfter(workspaceId,seq){return this.#database.count("committed_activities WHERE workspace_id = ? AND seq > ? AND activity_type = 'a2a_receive'",workspaceId,seq)}#one(where,workspaceId,value){let sql=`SELECT * FROM activity_logs WHERE workspace_id = ? AND ${where}`;return this.#database.one(sql,workspaceId,value)}#newest(where,workspaceId,limit){let sql=`SELECT * FROM committed_activities WHERE ${where} ORDER BY created_at DESC, seq DESC LIMIT ?`;return this.#database.all(sql,workspaceId,workspaceId,limit)}}function activityQuery(filter){let where=["workspace_id = ?"],values=[filter.workspaceId],add=(condition,...bound)=>{where.push(condition),values.push(...bound)};if(filter.type!==void 0)add("activity_type = ?",filter.type);if(filter.source!==void 0)add(filter.source==="canvas"?"source_id IS NULL":"source_id IS NOT NULL");if(filter.peerId!==void 0)add("(source_id = ? OR target_id = ?)",filter.peerId,filter.peerId);if(filter.sinceMicros!==void 0)add("created_at >= ?",filter.sinceMicros);if(filter.beforeMicros!==void 0)add("created_at < ?",filter.beforeMicros);if(filter.after!==void 0)if(filter.afterComparesSeq===!1)add("created_at > ?",filter.after.createdAtMicros);else add("(created_at, seq) > (?, ?)",filter.after.createdAtMicros,filter.after.seq);let direction=filter.after===void 0?"DESC":"ASC";return{sql:`SELECT * FROM committed_activities WHERE ${where.join(" AND ")}
     ORDER BY created_at ${direction}, seq ${direction} LIMIT ?`,values:[...values,filter.limit]}}function jsonOrNull(value){return value===void 0?null:JSON.stringify(value)}var IS_MESSAGE=`activity_type IN ('a2a_receive', 'broadcast_receive')
@@ -3657,10 +5135,10 @@ GFS4: `),console.error(m)};if(!fs[gracefulQueue]){if(queue=global[gracefulQueue]
 `).replaceAll(HASH,"\uFFFD").replaceAll(QUOTATION_MARK,"\uFFFD"),parsed=import_dotenv.parse(lines.replace(ASSIGNMENT,hideSyntax));return Object.fromEntries(Object.entries(parsed).map(([name,value])=>[name,showSyntax(value)]))}function hideSyntax(_all,start,quoted,bare){if(quoted!==void 0)return start+(quoted.startsWith('"')?quoted.replaceAll("\\\"",QUOTATION_MARK):quoted);let line=bare??"",value=(JSON_AND_COMMENT.exec(line)??VALUE_AND_COMMENT.exec(line))?.[1]??line;return start+value.replaceAll("#",HASH)}function showSyntax(value){return value.replaceAll(HASH,"#").replaceAll(QUOTATION_MARK,'"')}function assignmentsIn(text){return[...text.matchAll(ASSIGNMENT)].map((match)=>{let[all,start="",quoted,bare=""]=match,valueStart=match.index+start.length,value=quoted??(JSON_AND_COMMENT.exec(bare)??VALUE_AND_COMMENT.exec(bare))?.[1]?.trimEnd()??bare,lineEnd=text.indexOf(`
 `,match.index+all.length);return{name:/^\s*(?:export\s+)?([\w.-]+)/.exec(start)?.[1]??"",start:match.index,valueStart,valueEnd:valueStart+value.length,end:lineEnd===-1?text.length:lineEnd+1}})}var import_dotenv,ASSIGNMENT,JSON_AND_COMMENT,VALUE_AND_COMMENT,HASH="\x00",QUOTATION_MARK="\x01";var init_env_file=__esm(()=>{import_dotenv=__toESM(require_dist(),1),ASSIGNMENT=/^([^\S\n\r\u2028\u2029]*(?:export[^\S\n]+)?[\w.-]+(?:[^\S\n]*=[^\S\n]*|:[^\S\n]+))(?:("(?:\\"|[^"])*"|'(?:\\'|[^'])*'|`(?:\\`|[^`])*`)(?=[^\S\n]*(?:#.*)?$)|([^#\n].*))/gm,JSON_AND_COMMENT=/^((["'`]?)(?=[[{])(?:"(?:\\.|[^"\\])*"|[^"])*?[\]}]\2)(?:\s+(?:#.*)?)?$/,VALUE_AND_COMMENT=/^(.*?)(?:\s#.*)?$/});import{existsSync as existsSync3,realpathSync}from"fs";import{homedir as homedir2,userInfo}from"os";import{dirname as dirname5,isAbsolute,join as join11,relative,sep}from"path";function projectFolder(workingDirectory){let home=accountHome(),project;for(let folder=real(workingDirectory);;folder=dirname5(folder)){if(home!==void 0&&isWithin2(home,folder))return project;if(project===void 0||existsSync3(join11(folder,".git")))project=folder;if(folder===dirname5(folder))return project}}function isInProject(path,workingDirectory){let project=projectFolder(workingDirectory);return project!==void 0&&isWithin2(real(path),project)}function accountStateDirectory(){let home=accountHome();return home===void 0?void 0:join11(home,".claude","channels","molecule")}function accountHome(){if(process.platform==="win32")return homedir2();try{return real(userInfo().homedir)}catch{return}}function isWithin2(path,folder){let way=relative(folder,path);return way!==".."&&!way.startsWith(`..${sep}`)&&!isAbsolute(way)}function real(path){try{return realpathSync(path)}catch{let parent=dirname5(path);return parent===path?path:join11(real(parent),relative(parent,path))}}var init_project=()=>{};import{BlockList as BlockList2,isIP as isIP2}from"net";function proxyVariable(env,address){let url=URL.parse(address);if(url===null||hostKind(url.hostname)!=="public")return;return namedProxy(env,address)}function namedProxy(env,address){let url=URL.parse(address);if(url===null||isExempt(url,readValue(env,"no_proxy")??readValue(env,"NO_PROXY")))return;let name=url.protocol==="https:"?"https_proxy":"http_proxy";return[name,name.toUpperCase(),"all_proxy","ALL_PROXY"].find((variable)=>readValue(env,variable))}function isExempt(url,noProxy=""){let host=url.hostname.replace(/^\[|\]$/g,""),port=url.port||(url.protocol==="https:"?"443":"80");return noProxy.toLowerCase().split(",").map((entry)=>entry.trim()).some((entry)=>entry==="*"||coversHost(entry,host,port))}function coversHost(entry,host,port){if(entry.includes("/"))return coversAddress(entry,host);let[,name=entry,onlyPort]=/^\[?(.*?)\]?:(\d+)$/.exec(entry)??[];if(isIP2(entry)!==0)return entry===host;let domain=name.replace(/^\*?\./,"");return(onlyPort===void 0||onlyPort===port)&&domain!==""&&(host===domain||host.endsWith(`.${domain}`))}function coversAddress(network,host){let[base="",bits]=network.split("/"),family=isIP2(base)===6?"ipv6":"ipv4";if(isIP2(base)===0||isIP2(base)!==isIP2(host)||!/^\d{1,3}$/.test(bits??""))return!1;let list=new BlockList2;try{list.addSubnet(base,Number(bits),family)}catch{return!1}return list.check(host,family)}function unusedProxyVariable(env,address){let url=URL.parse(address);return url!==null&&hostKind(url.hostname)==="private"?namedProxy(env,address):void 0}var init_proxy=__esm(()=>{init_host_kind();init_environment()});function checkPlatformUrl(text){if(text==="")return failure2("no address",FIX_ABSENT);if(/[<>]|\$\{/.test(text))return failure2("a placeholder");if(/[\s\p{Cc}]/u.test(text))return failure2("a value with white space or control characters inside");let scheme=/^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();if(scheme===void 0)return missingScheme(text);if(scheme!=="http"&&scheme!=="https")return failure2(`the scheme ${showValue(scheme)}`);if(!URL.canParse(text))return failure2(`${describeLength(text)} that is not a URL`);let url=new URL(text),problems=[...superfluousParts(text,url),...publicPlainHttp(url)];if(problems.length>0)return{problems};let warning=plainHttpWarning(url);return{origin:url.origin,problems,...warning===void 0?{}:{warning}}}function failure2(got,fix=FIX){return{problems:[{got,expected:EXPECTED,fix}]}}function missingScheme(text){let candidate=`http://${text.replace(/^(?:https?:)?\/*/i,"")}`;if(text.includes("@")||!URL.canParse(candidate))return failure2("a value without a scheme");let url=new URL(candidate);if(!looksLikeHost(url))return failure2(`${describeLength(text)} without a scheme`);return failure2(`${showValue(url.host)} without a scheme`,`Write ${corrected(url)}.`)}function looksLikeHost(url){if(url.host.length>60)return!1;if(url.hostname.startsWith("[")||url.port!==""&&url.hostname.length<=20)return!0;return/^localhost$|\.[a-z]{2,24}$|^[\d.]+$/.test(url.hostname)}function superfluousParts(text,url){let afterScheme=text.slice(text.indexOf("://")+3),authority=/^[^/\\?#]*/.exec(afterScheme)?.[0]??"",rest=afterScheme.slice(authority.length),parts=[...authority.includes("@")?["credentials"]:[],.../^[/\\]*$/.test(url.pathname)?[]:["a path"],.../^[^#]*\?/.test(rest)?["a query"]:[],...rest.includes("#")?["a fragment"]:[]];if(parts.length===0)return[];return[{got:`a URL with ${parts.join(", ")}`,expected:"only scheme, host and port",fix:`Write ${corrected(url)}.`}]}function publicPlainHttp(url){if(url.protocol!=="http:"||hostKind(url.hostname)!=="public")return[];return[{got:"plain http to a public host",expected:"https, so that nobody on the way can read the token",fix:`Write ${corrected(url)}.`}]}function plainHttpWarning(url){if(url.protocol!=="http:"||hostKind(url.hostname)!=="private")return;return`${url.origin} is plain http: whoever is on that network can read the token; use https when you can.`}function corrected(url){return`${url.protocol==="http:"&&hostKind(url.hostname)==="public"?"https:":url.protocol}//${url.host}`}var EXPECTED="the address of the canvas, such as https://tenant.example.com",FIX_ABSENT="Write the address there, or set MOLECULE_PLATFORM_URL for all.",FIX="Copy the address from the browser in which the canvas is open, up to and with the host name.";var init_platform_url=__esm(()=>{init_host_kind();init_findings()});function checkTargets(written,findings){let tokens=written.flatMap(({token})=>token?.text??[]);for(let token of tokens)findings.addToken(token);let targets=written.flatMap((target)=>{let id=checkId(target.id,tokens,findings),token=checkToken(target.token,findings),platformUrl=checkUrl(target.platformUrl,findings);if(id===void 0||token===void 0||platformUrl===void 0)return[];return[{id,token,platformUrl}]});return reportDuplicates(written,findings),targets}function checkId(value,tokens,findings){if(value===void 0)return;if(isWorkspaceId(value.text))return value.text;report(value,findings,{got:value.text===""?"an empty id":showId(value.text,tokens),expected:'an id of 1 to 128 letters A-Z a-z, digits, "_" or "-"',fix:"Copy the id of the workspace from the canvas."});return}function showId(id,tokens){return tokens.some((token)=>token.length>=8&&id.includes(token))?describeLength(id):showValue(id)}function checkToken(value,findings){if(value===void 0)return;let problem=tokenProblem(value.text);if(problem===void 0)return new Secret(value.text);report(value,findings,problem);return}function tokenProblem(token){let got=troubleWith(token);if(got===void 0)return;let fix=/^bearer\s/i.test(token)?"Write the token alone, without the word Bearer before it.":TOKEN_FIX;return{got,expected:TOKEN_EXPECTED,fix}}function troubleWith(token){if(token==="")return"an empty token";if(/[<>]|\$\{/.test(token)||/^ROTATE_TO_REVEAL_TOKEN$/i.test(token))return"a placeholder";if(/\s/.test(token))return`${describeLength(token)} with white space inside`;if(/\p{Cc}/u.test(token))return`${describeLength(token)} with control characters inside`;if(/["'`]/.test(token))return`${describeLength(token)} with a quotation mark inside`;if(/[^\x21-\x7e]/.test(token))return`${describeLength(token)} with a character outside ASCII`;return}function checkUrl(value,findings){if(value===void 0)return;let verdict=checkPlatformUrl(value.text);for(let problem of verdict.problems)report(value,findings,problem);if(verdict.warning!==void 0)findings.addWarning(`${value.variable}: ${verdict.warning}`);return verdict.origin}function report(value,findings,problem){let got=value.place===void 0?problem.got:`${problem.got} (${value.place})`;findings.addProblem({...problem,variable:value.variable,got})}function reportDuplicates(written,findings){let ids=written.flatMap(({id})=>id!==void 0&&isWorkspaceId(id.text)?[id]:[]);for(let id of ids){let same=written.filter((target)=>target.id?.text===id.text),times=same.length;if(times===1)continue;let isOnSeveral=new Set(same.map(({platformUrl})=>platformUrl?.text)).size>1;findings.addProblem({variable:id.variable,got:`the id ${showValue(id.text)} ${times} times`,expected:"each id once",fix:isOnSeveral?"One session cannot watch the same id on two platforms: keep one here, and watch the other with a MOLECULE_STATE_DIR of its own.":"Remove the entry that is too much, with its token."})}}var TOKEN_EXPECTED="the token of the workspace, one word as the canvas shows it",TOKEN_FIX="Copy the token from the canvas, or create a new one there (Settings, Workspace Tokens).";var init_targets=__esm(()=>{init_secret();init_target();init_findings();init_platform_url()});function isWholeSet(values){let isSet=({name})=>readValue(values,name)!==void 0;return FORMS.find((form)=>form.isPresent(isSet))?.isWhole(isSet,values)??!1}function readWorkspaces(values,readFile,findings){let isSet=(name)=>readValue(values,name)!==void 0,[used=listsForm,...others]=FORMS.filter((form)=>form.isPresent(({name})=>isSet(name))),ignored=new Set(others.flatMap((form)=>form.variables).filter((name)=>!used.variables.includes(name)&&isSet(name)));if(ignored.size>0){let main=used.variables.find(isSet);findings.addWarning(`${main} gives the workspaces; ignored: ${[...ignored].join(", ")}.`)}return used.read(values,findings,readFile)}function firstValue(values,variables){for(let variable of variables){let text=readValue(values,variable);if(text!==void 0)return{variable,text}}return}function readLists(values,findings){let ids=readList(values,workspaceIds.name),tokens=readList(values,workspaceTokens.name),urls=readList(values,platformUrls.name),url=firstValue(values,[platformUrl.name]);if(urls.length===0&&url===void 0)findings.addProblem(missing(platformUrl,values));if(urls.length>0&&url!==void 0)findings.addWarning(`${platformUrls.name} gives the addresses; ignored: ${platformUrl.name}.`);if(ids.length===0)findings.addProblem(missing(workspaceIds,values));if(tokens.length===0)findings.addProblem(missing(workspaceTokens,values));checkLength(ids,workspaceTokens.name,tokens,findings),checkLength(ids,platformUrls.name,urls,findings);let length=Math.max(ids.length,tokens.length,urls.length,1);return Array.from({length},(_,index)=>({id:ids[index],token:tokens[index],platformUrl:urls.length>0?urls[index]:url}))}function readList(values,variable){let text=readValue(values,variable);if(text===void 0)return[];let items=text.split(",").map((item)=>item.trim());if(items.length>1&&items.at(-1)==="")items.pop();if(items.length===1)return items.map((item)=>({variable,text:item}));return items.map((item,index)=>({variable,place:`value ${index+1} of ${items.length}`,text:item}))}function checkLength(ids,variable,list,findings){if(ids.length===0||list.length===0||ids.length===list.length)return;findings.addProblem({variable,got:count(list.length,"value"),expected:`${count(ids.length,"value")}, one for each id in ${workspaceIds.name}`,fix:"Write as many values as there are ids, in the same order."})}function readJson2(variable,urlVariables,values,findings){let fail=(got,fix)=>findings.addProblem({variable,got,expected:JSON_EXPECTED,fix}),fallback=firstValue(values,urlVariables);return parseList(readValue(values,variable)??"",fail).flatMap((value,index)=>{let entryName=`entry ${index+1}`,entry=entrySchema.safeParse(value);if(!entry.success)return fail(`something that is not an object (${entryName})`,"Write each entry in { and }."),[];let part=(key,otherKey)=>{let found=readPart(entry.data,[key,otherKey],entryName,fail);return found&&{variable,...found}},url=part("platform_url","platformUrl");return[{id:part("id","workspace_id"),token:part("token","workspace_token"),platformUrl:url?.text===""?fallback??url:url}]})}function namesAddresses(text=""){let list=array(entrySchema).safeParse(parseJson(text));return!list.success||list.data.every((entry)=>("platform_url"in entry)||("platformUrl"in entry))}function parseList(text,fail){let json=parseJson(text);if(json===void 0)return fail(`${describeLength(text)} that is not valid JSON`,"Write the whole list on one line, or put single quotes around it; names and values in it stand in double quotes."),[];let list=listSchema.safeParse(json);if(!list.success)return fail("JSON that is not a list","Put [ and ] around the entries."),[];if(list.data.length===0)fail("an empty list","Add an entry for each workspace to watch.");return list.data}function readPart(entry,keys,entryName,fail){for(let key of keys){let value=entry[key];if(value===void 0||value===null)continue;let place=`"${key}" of ${entryName}`;if(typeof value!=="string"){fail(`something that is not text (${place})`,"Put the value in double quotes.");return}let text=value.trim();if(text!=="")return{place,text}}return{place:`"${keys[0]}" of ${entryName}`,text:""}}function readSingle(values,findings,readFile){let required=(row,...others)=>{let value=firstValue(values,[row.name,...others]);if(value===void 0)findings.addProblem(missing(row,values));return value};return[{id:required(pythonWorkspaceId),token:readToken(values,findings,readFile),platformUrl:required(pythonPlatformUrl,platformUrl.name)}]}function readToken(values,findings,readFile){let token=firstValue(values,[pythonToken.name]),path=readValue(values,pythonTokenFile.name);if(token!==void 0){if(path!==void 0)findings.addWarning(`${pythonToken.name} gives the token; ignored: ${pythonTokenFile.name}.`);return token}if(path===void 0){findings.addProblem(missing(pythonToken,values));return}let variable=pythonTokenFile.name,file=readFile(path,pythonTokenFile.name);if(file.kind==="text")return{variable,text:file.text.trim()};findings.addProblem({variable,got:`${showIfPath(path)}: ${file.kind==="missing"?"no such file":file.reason}`,expected:"the path of a readable file that holds only the token",fix:file.kind==="unreadable"&&file.fix!==void 0?file.fix:`Correct the path or the file, or write the token itself as ${pythonToken.name}.`});return}var platformUrl,platformUrls,workspaceIds,workspaceTokens,workspacesJson,pythonPlatformUrl,pythonToken,pythonTokenFile,pythonWorkspaceId,pythonWorkspaces,pythonUrls,jsonForm,listsForm,pythonListForm,pythonSingleForm,FORMS,WORKSPACE_VARIABLES,listSchema,entrySchema,JSON_EXPECTED='a JSON list such as [{"id": "\u2026", "token": "\u2026", "platform_url": "\u2026"}]';var init_workspaces3=__esm(()=>{init_zod();init_json();init_environment();init_findings();init_table();({platformUrl,platformUrls,workspaceIds,workspaceTokens,workspacesJson,pythonPlatformUrl,pythonToken,pythonTokenFile,pythonWorkspaceId,pythonWorkspaces}=setting),pythonUrls=[pythonPlatformUrl.name,platformUrl.name],jsonForm={variables:[workspacesJson.name,platformUrl.name],isPresent:(isSet)=>isSet(workspacesJson),isWhole:(isSet,values)=>isSet(platformUrl)||namesAddresses(readValue(values,workspacesJson.name)),read:(values,findings)=>readJson2(workspacesJson.name,[platformUrl.name],values,findings)},listsForm={variables:[workspaceIds.name,workspaceTokens.name,platformUrls.name,platformUrl.name],isPresent:(isSet)=>[workspaceIds,workspaceTokens,platformUrls].some(isSet),isWhole:(isSet)=>[workspaceIds,workspaceTokens].every(isSet)&&[platformUrls,platformUrl].some(isSet),read:readLists},pythonListForm={variables:[pythonWorkspaces.name,...pythonUrls],isPresent:(isSet)=>isSet(pythonWorkspaces),isWhole:(isSet,values)=>[pythonPlatformUrl,platformUrl].some(isSet)||namesAddresses(readValue(values,pythonWorkspaces.name)),read:(values,findings)=>readJson2(pythonWorkspaces.name,pythonUrls,values,findings)},pythonSingleForm={variables:[pythonWorkspaceId.name,pythonToken.name,pythonTokenFile.name,...pythonUrls],isPresent:(isSet)=>[pythonToken,pythonTokenFile].some(isSet)||[pythonWorkspaceId,pythonPlatformUrl].every(isSet),isWhole:(isSet)=>isSet(pythonWorkspaceId)&&[pythonToken,pythonTokenFile].some(isSet)&&[pythonPlatformUrl,platformUrl].some(isSet),read:readSingle},FORMS=[jsonForm,listsForm,pythonListForm,pythonSingleForm],WORKSPACE_VARIABLES=[...new Set(FORMS.flatMap((form)=>form.variables))];listSchema=array(unknown()),entrySchema=record(string2(),unknown())});import{delimiter as delimiter3,isAbsolute as isAbsolute2,parse as parse7,resolve as resolve2}from"path";function parseSettings(values,readFile=noFile){let findings=new Findings,settings={targets:checkTargets(readWorkspaces(values,readFile,findings),findings),...readPollSettings(values,findings),maxFileBytes:readWholeNumber(values,setting.maxFile,findings)*MIB5,uploadRoots:readUploadRoots(values,findings),authorities:readAuthorities(values,readFile,findings),tokenFiles:[],earlierCursors:new Map,channel:readChoice(values,setting.channel,findings),doorbell:readChoice(values,setting.doorbell,findings)==="on",floodLimit:readWholeNumber(values,setting.floodLimit,findings),peerLimit:readWholeNumber(values,setting.peerLimit,findings),hookFallback:readChoice(values,setting.fallback,findings)==="hooks",permissionRelay:readChoice(values,setting.permissionRelay,findings)==="canvas",replyGuard:readChoice(values,setting.replyGuard,findings),...readAgentCard(values)};for(let{platformUrl}of settings.targets)warnOfUnusedProxy(platformUrl,values,findings);if(findings.problems.length>0)throw new ConfigError(findings.problems);return{...settings,warnings:findings.warnings}}function warnOfUnusedProxy(platformUrl,values,findings){let proxy=unusedProxyVariable(values,platformUrl);if(proxy===void 0)return;findings.addWarning(`${platformUrl} is on a private network and asked directly: the proxy in ${proxy} is not used for it, since it could read the token.`)}function noFile(){return{kind:"unreadable",reason:"files are not read here"}}function readAuthorities(values,readFile,findings){let{name}=setting.caFile,path=readValue(values,name);if(path===void 0)return[];let file=readFile(path,name),certificates=file.kind==="text"?certificatesIn(file.text):void 0;if(certificates!==void 0)return certificates;let why=file.kind==="text"?"no certificate":file.kind==="missing"?"no such file":file.reason;return findings.addProblem({variable:name,got:`${showIfPath(path)}: ${why}`,expected:"the path of a readable file with certificates in PEM (-----BEGIN CERTIFICATE-----)",fix:"Correct the path or the file, or remove the line to trust the usual authorities only."}),[]}function readPollSettings(values,findings){let{pollInterval,pollWindow}=setting,pollIntervalMs=readWholeNumber(values,pollInterval,findings),asked=readWholeNumber(values,pollWindow,findings),pollWindowSeconds=Math.max(asked,Math.ceil(2*pollIntervalMs/1000));if(pollWindowSeconds>asked)findings.addWarning(`${pollWindow.name}: ${asked} s is shorter than two poll intervals of ${pollIntervalMs} ms; using ${pollWindowSeconds} s.`);let relaxedIntervalMs=readValue(values,pollInterval.name)===void 0?Math.max(pollIntervalMs,pollWindowSeconds*1000/2):pollIntervalMs;return{pollIntervalMs,relaxedIntervalMs,pollWindowSeconds}}function readUploadRoots(values,findings){let{name,default:byDefault}=setting.uploadRoots,roots=(readValue(values,name)??byDefault).split(delimiter3).flatMap((entry)=>entry.trim()||[]).flatMap((entry)=>{if(entry===".")return projectFolder2(values);let path=expandHome(entry,values);if(isAbsolute2(path))return[resolve2(path)];return findings.addProblem({variable:name,got:showIfPath(entry),expected:`absolute paths, or "." for the project folder, separated by "${delimiter3}"`,fix:`Write the whole path, or remove the line: the default is ${byDefault}, the project folder.`}),[]});return[...new Set(roots)]}function projectFolder2(values){let folder=resolve2(readValue(values,"CLAUDE_PROJECT_DIR")??process.cwd());return folder===parse7(folder).root?[]:[folder]}function readAgentCard(values){let agentName=cleanText(values,setting.agentName.name),agentDescription=cleanText(values,setting.agentDescription.name),skills=cleanText(values,setting.agentSkills.name)??"";return{...agentName===void 0?{}:{agentName},...agentDescription===void 0?{}:{agentDescription},agentSkills:skills.split(",").flatMap((skill)=>skill.trim()||[])}}function cleanText(values,name){return readValue(values,name)?.replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu," ").trim()||void 0}function readWholeNumber(values,row,findings){let text=readValue(values,row.name);if(text===void 0)return row.default;let number=/^\d+$/.test(text)?Number(text):Number.NaN;if(number>=row.min&&number<=row.max)return number;let kind=row.unit===void 0?"a whole number":`a whole number of ${UNITS[row.unit]}`;return findings.addProblem({variable:row.name,got:showWord(text),expected:`${kind} from ${row.min} to ${row.max}, digits only`,fix:`Write ${row.name}=${row.default}, or remove the line: that is the default.`}),row.default}function readChoice(values,row,findings){let text=readValue(values,row.name);if(text===void 0)return row.default;let known=row.choices.find((choice)=>choice===text.toLowerCase());if(known!==void 0)return known;return findings.addProblem({variable:row.name,got:showWord(text),expected:`one of ${row.choices.join(", ")}`,fix:`Write one of these, or remove the line: the default is ${row.default}.`}),row.default}var MIB5=1048576,UNITS;var init_settings=__esm(()=>{init_errors();init_authorities();init_environment();init_findings();init_proxy();init_table();init_targets();init_workspaces3();UNITS={ms:"milliseconds",s:"seconds",MB:"megabytes"}});function chooseSources(sources){let workspaces=chooseWorkspaces(sources),widening=chooseWidening(sources);return{values:{...sources.file,...setIn(sources.env),...Object.fromEntries(WORKSPACE_VARIABLES.map((name)=>[name,workspaces.values[name]])),...widening.values},workspacesFrom:workspaces.from,problems:workspaces.problems,notices:[...workspaces.notices,...widening.notices]}}function chooseWorkspaces({env,file,fileName}){let[inEnv,inFile]=[setIn(env,WORKSPACE_VARIABLES),setIn(file,WORKSPACE_VARIABLES)],fileNames=Object.keys(inFile),nothingSaid={problems:[],notices:[]};if(fileNames.length===0)return{...nothingSaid,values:inEnv,from:"environment"};let other=Object.keys(inEnv).filter((name)=>inEnv[name]!==inFile[name]);if(isWholeSet(inEnv)&&other.length>0){let notice=`The environment gives the workspaces (${Object.keys(inEnv).join(", ")}); not used: ${fileNames.join(", ")} in ${fileName}.`;return{...nothingSaid,values:inEnv,from:"environment",notices:[notice]}}let problems=other.filter((name)=>isMeantForUs(name,inEnv)||isLacking(name,inFile)).map((variable)=>({variable,got:`a value in the environment, beside ${fileNames.join(", ")} in ${fileName}`,expected:"address, ids and tokens together in one of the two places",fix:`Unset ${variable} where the session gets it from (your shell, or "env" in the project's .claude/settings.json), or set all of them there.`}));return{...nothingSaid,values:inFile,from:"file",problems}}function isMeantForUs(name,values){return!UNPREFIXED.includes(name)||PYTHON_FORMS.some((row)=>readValue(values,row.name)!==void 0)}function isLacking(name,values){return!isWholeSet(values)&&values[name]===void 0&&isMeantForUs(name,values)}function chooseWidening({env,file,fileName,isFileOfProject}){let values={},notices=[];for(let row of settingsTable){if(!("widens"in row))continue;let{name}=row,[fromEnv,fromFile]=[readValue(env,name),readValue(file,name)],isRefusal="choices"in row&&fromEnv?.toLowerCase()===row.default;if(values[name]=isRefusal?fromEnv:isFileOfProject?void 0:fromFile,fromEnv!==void 0&&fromEnv!==values[name])notices.push(`${name} in the environment is not used, for a project can set it there. ${WRITE_IT2} ${fileName}.`);if(fromFile!==void 0&&isFileOfProject&&!isRefusal)notices.push(`${name} in ${fileName} is not used, for that file lies in the project itself. ${USE_OWN}`)}return{values,notices}}function setIn(values,names=Object.keys(values)){return Object.fromEntries(names.flatMap((name)=>{let value=readValue(values,name);return value===void 0?[]:[[name,value]]}))}var UNPREFIXED,PYTHON_FORMS,WRITE_IT2="It is read from the .env file only:",USE_OWN;var init_sources=__esm(()=>{init_environment();init_table();init_workspaces3();UNPREFIXED=[setting.pythonWorkspaceId.name,setting.pythonPlatformUrl.name],PYTHON_FORMS=[setting.pythonToken,setting.pythonTokenFile,setting.pythonWorkspaces];USE_OWN=`Point ${setting.stateDir.name} to a folder outside of it.`});import{dirname as dirname6,join as join12}from"path";function strayTokens(targets,files,readTokenFile){return[...new Set(files.map((path)=>join12(dirname6(path),".env")))].flatMap((path)=>{let owned=addressesByToken(path,readTokenFile);return targets.flatMap(({id,token,platformUrl})=>{let addresses=owned.get(token.reveal());if(addresses===void 0||addresses.includes(platformUrl))return[];return[{variable:`the token of ${id}`,got:`one that stands beside another address in ${printable(path)}`,expected:`a token for ${platformUrl} alone`,fix:"Correct the address, or create a token of its own for it on that canvas."}]})})}function addressesByToken(envFile,readTokenFile){let addresses=new Map,file=readOwnFile(envFile);if(file.kind!=="text")return addresses;let folder=dirname6(envFile),read=(path)=>readTokenFile(path,folder);for(let{token,platformUrl}of readWorkspaces(parseEnvFile(file.text),read,new Findings)){let origin=checkPlatformUrl(platformUrl?.text??"").origin;if(token===void 0||origin===void 0)continue;addresses.set(token.text,[...addresses.get(token.text)??[],origin])}return addresses}var init_token_owner=__esm(()=>{init_safe_text();init_env_file();init_files();init_findings();init_platform_url();init_workspaces3()});import{chmodSync as chmodSync2}from"fs";import{join as join13,resolve as resolve3}from"path";function loadConfig(env,stateDir,{readOnly=!1,workingDirectory=process.cwd()}={}){let envFilePath=join13(stateDir,".env"),doubt=doubtAbout(stateDir,FOLDER);if(doubt!==void 0)throw new ConfigError([untrusted(stateDir,FOLDER,doubt.what,doubt.advice)]);let file=readOwnFile(envFilePath);if(file.kind==="unreadable")throw new ConfigError([unreadableEnvFile(envFilePath,file)]);let chosen=choose(env,stateDir,file,workingDirectory),notices=[...file.kind==="text"?tighten(envFilePath,file.mode,readOnly):[],...chosen.notices],readTokenFiles=[],readFile=(path,variable)=>{let where=namedFilePath(path,env,stateDir);if(variable!==setting.pythonTokenFile.name)return readOwnFile(where);if(chosen.isProjects&&!isInProject(where,workingDirectory))return OUTSIDE;readTokenFiles.push(where);let content=readOwnFile(where);if(content.kind==="text"&&isOpenToOthers(content.mode))notices.push(openTokenFile(path,content.mode));return content},fileValues=valuesOf(file),typos=findTypos(Object.keys(fileValues)),settings=parseWith(typos,notices,()=>{let parsed=withProblems(chosen.problems,()=>parseSettings(chosen.values,readFile));if(!(chosen.workspacesFrom==="file"&&!chosen.isProjects))refuseStrayTokens(parsed,env,[...ownersOf(stateDir,chosen),...readTokenFiles]);return parsed}),warnings=[...settings.warnings,...typos.map(typoWarning),...uselessLines(fileValues)],named=namedFiles(setting.pythonTokenFile,[env,fileValues]),tokenFiles=[envFilePath,...named.map((path)=>namedFilePath(path,env,stateDir))],found={warnings,tokenFiles,earlierCursors:earlierCursors(stateDir)};return{settings:{...settings,...found},envFilePath,notices}}function valuesOf(file){return file.kind==="text"?parseEnvFile(file.text):{}}function choose(env,stateDir,file,workingDirectory){let isOwn=stateDir===accountStateDirectory(),isProjects=file.kind==="text"&&!isOwn&&isInProject(stateDir,workingDirectory),fileName=printable(join13(stateDir,".env"));return{...chooseSources({env,file:valuesOf(file),fileName,isFileOfProject:isProjects}),isProjects}}function ownersOf(stateDir,{isProjects}){let account=accountStateDirectory();return[...isProjects?[]:[stateDir],...account===void 0?[]:[account]].map((folder)=>join13(folder,".env"))}function refuseStrayTokens({targets},env,files){let stray=strayTokens(targets,files,(path,folder)=>readOwnFile(namedFilePath(path,env,folder)));if(stray.length>0)throw new ConfigError(stray)}function withProblems(problems,parse){let settings;try{settings=parse()}catch(error){if(error instanceof ConfigError)throw new ConfigError([...problems,...error.problems]);throw error}if(problems.length>0)throw new ConfigError(problems);return settings}function namedFiles({name},places){return places.flatMap((values)=>readValue(values,name)??[])}function namedFilePath(path,env,stateDir){return resolve3(stateDir,expandHome(path,env))}function unreadableEnvFile(path,{reason,fix}){if(fix!==void 0)return untrusted(path,{kind:"file"},reason,fix);let name=printable(path);return{variable:name,got:`a file that cannot be read (${reason})`,expected:"a text file that its owner can read",fix:`Correct it (chmod 600 for a file of your own), or remove ${name} and set the variables in the environment.`}}function untrusted(path,{kind},what,fix){return{variable:printable(path),got:`a path that is ${what}`,expected:`a ${kind} of yours that nobody else can change`,fix}}function tighten(path,mode,readOnly){if(!isOpenToOthers(mode))return[];if(readOnly)return[`${printable(path)} is open to other users (mode ${showMode(mode)}): chmod 600 ${printable(path)}`];let was=`${printable(path)} was open to other users (mode ${showMode(mode)})`;try{return chmodSync2(path,384),[`${was}; changed to 0600.`]}catch(error){return[`${was} and could not be changed to 0600 (${errorCode(error)??"unknown error"}).`]}}function openTokenFile(path,mode){return`The file that ${setting.pythonTokenFile.name} names is open to other users (mode ${showMode(mode)}): chmod 600 ${printable(path)}`}function parseWith(typos,notices,parse){try{return parse()}catch(error){if(!(error instanceof ConfigError))throw error;let isExplained=({variable,got})=>got===NOTHING&&typos.some(({suggestion})=>suggestion===variable),others=error.problems.filter((problem)=>!isExplained(problem));throw new ConfigError([...typos.map(typoProblem),...others],notices)}}function typoProblem({name,suggestion}){return{variable:name,got:"a name that is not a setting",expected:suggestion,fix:`Rename ${name} to ${suggestion}.`}}function typoWarning({name,suggestion}){return`${name} is not a setting; did you mean ${suggestion}?`}function findTypos(names){let known=settingsTable.map((row)=>row.name);return names.flatMap((name)=>{if(known.includes(name))return[];let suggestion=nearest(name.toUpperCase(),known.filter((other)=>other.startsWith("MOLECULE_")));return suggestion===void 0?[]:[{name,suggestion}]})}function nearest(name,known){let best,bestDistance=MAX_DISTANCE+1;for(let other of known){if(Math.abs(other.length-name.length)>MAX_DISTANCE)continue;let distance=editDistance2(name,other);if(distance<bestDistance)[best,bestDistance]=[other,distance]}return best}function editDistance2(from,to){let previous=Array.from({length:to.length+1},(_,index)=>index);for(let[row,letter]of[...from].entries()){let current=[row+1];for(let[column,other]of[...to].entries()){let replaced=(previous[column]??0)+(letter===other?0:1),removed=(previous[column+1]??0)+1,added=(current[column]??0)+1;current.push(Math.min(replaced,removed,added))}previous=current}return previous.at(-1)??0}function uselessLines(fileValues){let{name}=setting.stateDir;if(readValue(fileValues,name)===void 0)return[];return[`${name} has no effect in the .env file; set it in the environment.`]}var MAX_DISTANCE=2,OUTSIDE;var init_load=__esm(()=>{init_errors();init_safe_text();init_own_path();init_earlier_cursors();init_env_file();init_environment();init_files();init_findings();init_project();init_settings();init_sources();init_table();init_token_owner();OUTSIDE={kind:"unreadable",reason:"it lies outside of the project that this .env file came with"}});function platformAccess(env,config){let experience=new Experience({...systemClock,proxyVariable:(address)=>proxyVariable(env,address)}),own=config instanceof ConfigError?[]:config.settings.authorities,send=safeFetch(()=>trustedAuthorities(env,own));return{send,client:(target)=>new PlatformClient(target,send,experience)}}function readConfig(env,directory){try{return loadConfig(env,directory,{readOnly:!0})}catch(error){if(error instanceof ConfigError)return error;throw error}}var init_platform_access=__esm(()=>{init_errors();init_client();init_experience();init_safe_fetch();init_clock();init_authorities();init_load();init_proxy()});async function checkWorkspace(target,otherIds,client,signal){let info;try{info=await client(target).workspace(signal)}catch(error){let failure=requirePlatformError(error);return explainAddress(await lookedInto(failure,client(target),signal),target)}if(info.status==="removed")return REMOVED2;try{return await client(target).activities(TOKEN_QUERY,signal),{isGood:!0,info}}catch(error){let failure=requirePlatformError(error);if(failure.diagnosis.trouble!=="unauthorized")return explainAddress(failure,target);let owner=await ownerOf(target,otherIds,client,signal);return explainToken(info,owner)}}async function lookedInto(failure,client,signal){if(failure.diagnosis.trouble!=="unavailable")return failure;try{return await client.activities(TOKEN_QUERY,signal),failure}catch(error){let second=requirePlatformError(error);return second.diagnosis.trouble==="unavailable"?second:failure}}function requirePlatformError(error){if(error instanceof PlatformError)return error;throw error}function explainAddress(error,{platformUrl,id}){let{trouble,fact,advice}=error.diagnosis,wrong=(part,what,fix)=>({isGood:!1,part,fact:what,fix:fix.replaceAll("MOLECULE_PLATFORM_URL","the address")});switch(trouble){case"removed":return REMOVED2;case"not_found":return error instanceof HttpStatusError&&error.isOwn?wrong("id",`the platform at ${platformUrl} knows no workspace ${id}`,"Copy the id from the canvas of this very address."):wrong("address",`what answers at ${platformUrl} is no Molecule platform`,COPY_ADDRESS);case"unreadable":return wrong("address",`what answers at ${platformUrl} is no Molecule platform (${fact})`,`${COPY_ADDRESS} ${advice}`);case"forbidden":return wrong("address",`${platformUrl}: ${fact}`,advice);case"unreachable":return wrong("address",`${platformUrl} cannot be reached: ${error.message}`,UNREACHABLE_FIX);default:return wrong("none",`${platformUrl}: ${fact}${error instanceof NoAnswerError?` (${error.message})`:""}`,advice)}}async function ownerOf(target,otherIds,client,signal){for(let id of otherIds){if(id===target.id)continue;try{return await client({...target,id}).activities(TOKEN_QUERY,signal),id}catch(error){requirePlatformError(error)}}return}function explainToken({name,id},owner){let workspace=`${quotedLine(name)} (${id})`;if(owner!==void 0)return{isGood:!1,part:"token",fact:`this token belongs to another workspace, ${owner}, not to ${workspace}`,fix:"Ids and tokens are mixed up: give each workspace its own token."};return{isGood:!1,part:"token",fact:`the platform knows ${workspace} and refuses this token: it was revoked, or is that of another workspace`,fix:"Create a new token on the canvas (the workspace, Settings, Workspace Tokens, + New Token) and use that."}}var TOKEN_QUERY,REMOVED2,COPY_ADDRESS="Copy the address from the browser in which the canvas is open.",UNREACHABLE_FIX="Check the address, that the platform runs, and that this machine is on the right network or VPN.";var init_check_workspace=__esm(()=>{init_errors();init_http_status_error();init_safe_text();TOKEN_QUERY={sinceSeconds:60,limit:1};REMOVED2={isGood:!1,part:"id",fact:"this workspace was removed from the canvas",fix:"Create a new one there, and use what it shows."}});var CHANNELS_SINCE="2.1.80",HOOKS_SINCE="2.1.118";import{basename as basename2,join as join14}from"path";function blockingVariables(env){let path=join14(claudeDirectory(env),"settings.json"),file=readJsonFile(path,userSettingsSchema);return[...variableBlocks(env,"the environment",(name)=>`Unset it before you start Claude Code: unset ${name}`),...variableBlocks(file.kind==="read"?file.value.env??{}:{},path,(name)=>`Remove ${name} from "env" in that file.`)]}function variableBlocks(values,place,fixFor){return Object.entries(BLOCKING_VARIABLES).flatMap(([name,[kind,isOn]])=>{let value=readValue(values,name);return value!==void 0&&isOn(value)?[{kind,fact:`${name} is set in ${place}: ${CONSEQUENCE[kind]}`,fix:fixFor(name)}]:[]})}var whenSet=()=>!0,whenTrue=(value)=>["1","true","yes","on"].includes(value.toLowerCase()),CONSEQUENCE,BLOCKING_VARIABLES,userSettingsSchema;var init_channel_blocks=__esm(()=>{init_zod();init_product();init_environment();init_files();init_launch();init_managed_settings();CONSEQUENCE={telemetry:"it switches channels off, with all feature flags",provider:"channels do not work with third-party providers"},BLOCKING_VARIABLES={CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC:["telemetry",whenSet],DISABLE_TELEMETRY:["telemetry",whenSet],DO_NOT_TRACK:["telemetry",whenTrue],DISABLE_GROWTHBOOK:["telemetry",whenTrue],CLAUDE_CODE_USE_BEDROCK:["provider",whenTrue],CLAUDE_CODE_USE_VERTEX:["provider",whenTrue],CLAUDE_CODE_USE_FOUNDRY:["provider",whenTrue],CLAUDE_CODE_USE_ANTHROPIC_AWS:["provider",whenTrue],CLAUDE_CODE_USE_MANTLE:["provider",whenTrue]},userSettingsSchema=object({env:record(string2(),string2()).optional()})});import{join as join15}from"path";function userSettingsPath(env){return join15(claudeDirectory(env),"settings.json")}function readClaudeSettings(path){let file=readJsonFile(path,settingsSchema);if(file.kind==="unusable")return{unusable:file.reason};return file.kind==="read"?file.value:{}}function covers2(rules,rule){return(rules??[]).some((one)=>one===rule||one===TOOLS||one===`${TOOLS}__*`||one==="mcp__*"||one==="*")}function missingRules(settings){return ALLOW_RULES.filter((rule)=>!covers2(settings.permissions?.allow,rule))}function withRules(text,rules){return edited(text,(allow)=>[...allow,...rules.filter((rule)=>!allow.includes(rule))])}function withoutRules(text,rules){return edited(text,(allow)=>allow.filter((rule)=>!rules.includes(rule)))}function edited(text,change){let json=text.trim()===""?{}:parseJson(text),known=settingsSchema.safeParse(json),written=objectSchema.safeParse(json);if(!known.success||!written.success)return;let permissions=objectSchema.safeParse(written.data.permissions).data??{},allow=change(known.data.permissions?.allow??[]),next={...written.data,permissions:{...permissions,allow}};return`${JSON.stringify(next,null,indentOf(text))}
 `}function indentOf(text){return/^\{\s*\n([ \t]+)/.exec(text)?.[1]??"  "}var TOOLS,ALLOW_RULES,REPLY_RULE,settingsSchema,objectSchema;var init_user_settings=__esm(()=>{init_zod();init_json();init_product();init_environment();init_files();TOOLS=`mcp__plugin_${PLUGIN.name}_${PLUGIN.serverKey}`,ALLOW_RULES=["reply_to_workspace","channel_status","wait_for_message","inbox_peek","inbox_pop"].map((tool)=>`${TOOLS}__${tool}`),REPLY_RULE=`${TOOLS}__reply_to_workspace`,settingsSchema=looseObject({permissions:looseObject({allow:array(string2()).optional(),deny:array(string2()).optional()}).optional(),enabledPlugins:record(string2(),unknown()).optional(),disableAllHooks:boolean2().optional(),env:record(string2(),string2()).optional()});objectSchema=record(string2(),unknown())});import{dirname as dirname7,join as join16}from"path";function readClaudeCode(env,project){let folder=join16(claudeDirectory(env),"plugins"),unusable=[],read=(path,schema)=>{let file=readJsonFile(path,schema);if(file.kind==="unusable")unusable.push({path,reason:file.reason});return file.kind==="read"?file.value:void 0},installed=read(join16(folder,"installed_plugins.json"),installedSchema)?.plugins??{},marketplaces=read(join16(folder,"known_marketplaces.json"),marketplacesSchema)??{},{mcpServers={}}=read(statePath(env),stateSchema2)??{},enabled=enabledPlugins(env,project),plugins=Object.entries(installed).flatMap(([id,places])=>{let[name,marketplace=""]=id.split("@");if(name!==PLUGIN.name)return[];let known=marketplaces[marketplace],isFolder=known?.source.source==="directory";return places.filter(({projectPath})=>projectPath===void 0||projectPath===project).map(({scope,version,installPath})=>({marketplace,version,scope,folder:isFolder?known.installLocation:installPath,isEnabled:enabled[id]===!0}))}),servers=Object.entries(mcpServers).filter(([,server])=>isOfMolecule(server)).map(([name,server])=>({name,env:server.env??{}}));return{plugins,marketplaces:Object.keys(marketplaces),servers,unusable}}function statePath(env){let folder=claudeDirectory(env);return join16(readValue(env,"CLAUDE_CONFIG_DIR")===void 0?dirname7(folder):folder,".claude.json")}function enabledPlugins(env,project){let paths=[userSettingsPath(env),join16(project,".claude","settings.json"),join16(project,".claude","settings.local.json")];return Object.assign({},...paths.map((path)=>settingsAt(path).enabledPlugins??{}))}function settingsAt(path){let settings=readClaudeSettings(path);return"unusable"in settings?{}:settings}function isOfMolecule({command="",args=[],env={}}){let words=[command,...args].join(" ");return/molecule-mcp|molecule_runtime|molecule-channel/.test(words)||"MOLECULE_WORKSPACE_TOKEN"in env}var installedSchema,marketplacesSchema,serverSchema,stateSchema2;var init_installed_plugin=__esm(()=>{init_zod();init_product();init_environment();init_files();init_user_settings();installedSchema=looseObject({plugins:record(string2(),array(looseObject({scope:string2().catch("user"),version:string2().catch("unknown"),installPath:string2(),projectPath:string2().optional()})))}),marketplacesSchema=record(string2(),looseObject({source:looseObject({source:string2()}),installLocation:string2()})),serverSchema=looseObject({command:string2().optional(),args:array(string2()).optional(),env:record(string2(),string2()).optional()}),stateSchema2=looseObject({mcpServers:record(string2(),serverSchema.catch({})).optional()})});import{mkdirSync as mkdirSync3}from"fs";import{dirname as dirname8}from"path";function allowChange(env){return change(env,"+",(settings)=>missingRules(settings),withRules)}function disallowChange(env){return change(env,"-",({permissions})=>ALLOW_RULES.filter((rule)=>permissions?.allow?.includes(rule)),withoutRules)}function change(env,sign,rulesOf,edit){let path=userSettingsPath(env),settings=readClaudeSettings(path);if("unusable"in settings)throw unusable(path,String(settings.unusable));let rules=rulesOf(settings);if(rules.length===0)return;let file=readSmallFile(path),text=edit(file.kind==="text"?file.text:"",rules);if(text===void 0)throw unusable(path,"not JSON");return{path,rules,lines:[printable(path),'  "permissions": { "allow": [',...rules.map((rule)=>`${sign}   "${rule}"`)],write:async()=>{try{mkdirSync3(dirname8(path),{recursive:!0,mode:448}),await import_write_file_atomic3.default(path,text,file.kind==="text"?{mode:file.mode}:{mode:384})}catch(error){throw new CommandError(`${printable(path)} cannot be written (${errorCode(error)??"unknown error"}).`,"Make the change by hand, or allow the tool when Claude Code asks.")}}}}function unusable(path,reason){return new CommandError(`${printable(path)} cannot be used (${reason}); it was not changed.`,`Correct it, or add to "permissions", "allow" by hand: ${ALLOW_RULES.join(", ")}`)}var import_write_file_atomic3;var init_allow_rules=__esm(()=>{init_user_settings();init_errors();init_safe_text();init_files();init_command();import_write_file_atomic3=__toESM(require_lib(),1)});import{execFile as execFile2}from"child_process";function installCommands(env,project,source){let{plugins,marketplaces}=readClaudeCode(env,project);if(plugins.some(({isEnabled})=>isEnabled))return[];let[disabled]=plugins;if(disabled!==void 0)return[["plugin","enable",`${PLUGIN.name}@${disabled.marketplace}`]];return[...marketplaces.includes(PLUGIN.marketplace)?[]:[["plugin","marketplace","add",source??MARKETPLACE_SOURCE]],["plugin","install",`${PLUGIN.name}@${PLUGIN.marketplace}`]]}function claudeLine(args){return["claude",...args].map(shellWord).join(" ")}async function runClaude(path,commands,env,conversation){for(let args of commands){conversation.say("info",`Running: ${claudeLine(args)}`);let{exitCode,said}=await run(path,args,env);if(exitCode===0)continue;throw new CommandError(`${claudeLine(args)} failed: ${said||`exit code ${exitCode}`}`,`The workspace is set up. When that is mended, run the same again: ${claudeLine(args)}`)}}function run(path,args,env){return new Promise((resolve)=>{let options={timeout:TIMEOUT_MS3,encoding:"utf8",env:{...env}},child=execFile2(path,[...args],options,(error,stdout,stderr)=>{let last=lastLine(stderr)||lastLine(stdout),said=last===""?"":quotedLine(last,300);resolve({exitCode:error===null?0:child.exitCode??1,said})});child.stdin?.end()})}function lastLine(text){return text.trim().split(`
-`).at(-1)?.trim()??""}var MARKETPLACE_SOURCE="Molecule-AI/molecule-mcp-claude-channel",TIMEOUT_MS3=180000;var init_claude_command=__esm(()=>{init_installed_plugin();init_product();init_safe_text();init_installation();init_command()});function nextSteps(facts){if(facts.policy==="off")return{text:"Channels are switched off on this machine by an administrator. What to ask for:",commands:[commandLine("doctor")],after:"Messages wait on the platform meanwhile."};if(facts.isReceiving)return{text:"A session on this machine receives already, and takes this up by itself within seconds.",commands:[commandLine("status")],after:"Write to the workspace on the canvas."};let isApproved=facts.policy==="listed";return{text:"Next, in the folder in which you want to work:",commands:[...facts.hasClaude?[]:["npm install -g @anthropic-ai/claude-code"],...facts.hasBun?[]:["curl -fsSL https://bun.sh/install | bash"],...facts.installCommands.map(claudeLine),startLine(facts,isApproved)],after:isApproved?"Then write to the workspace on the canvas.":DIALOG}}function startLine({blockingVariables,stateDirectory,marketplace},isApproved){let start=isApproved?`claude ${CHANNEL_FLAG} plugin:${PLUGIN.name}@${marketplace}`:launchCommand(marketplace),unset=blockingVariables.map((name)=>`-u ${name}`),set=stateDirectory===void 0?[]:[`MOLECULE_STATE_DIR=${shellWord(stateDirectory)}`];if(unset.length>0)return["env",...unset,...set,start].join(" ");return[...set,start].join(" ")}var DIALOG="It asks whether you want this development channel: confirm with Enter. Then write to the workspace on the canvas.";var init_next_steps=__esm(()=>{init_launch();init_product();init_installation();init_claude_command()});import{join as join17}from"path";async function connectClaudeCode(options,context){await offerPlugin(options,context),await offerRules(options,context),await sayNext(options,context)}async function offerPlugin(options,{env,conversation}){let path=findProgram("claude",env),commands=installCommands(env,process.cwd(),options.marketplace);if(path===void 0||commands.length===0)return;let lines=commands.map(claudeLine);if(!await decided(options.plugin,options.yes,conversation,()=>(conversation.show(lines),"Add the plugin to Claude Code with these commands?")))return;await runClaude(path,commands,env,conversation),conversation.say("done","Claude Code has the plugin.")}async function offerRules(options,{env,conversation}){if(options.allow===!1)return;let change=allowChange(env);if(change===void 0)return;if(!await decided(options.allow,options.yes,conversation,()=>(conversation.show(change.lines),"Let Claude answer messages without asking each time, by this change?")))return;if(conversation.questions===void 0||options.allow===!0||options.yes)conversation.show(change.lines);await change.write(),conversation.say("done","Claude may answer without asking.")}async function decided(option,yes,{questions},question){if(option!==void 0)return option;if(yes)return!0;return questions===void 0?!1:questions.confirm(question(),!0)}async function sayNext(options,{env,conversation,directory,output}){let{plugins}=readClaudeCode(env,process.cwd()),marketplace=(plugins.find(({isEnabled})=>isEnabled)??plugins[0])?.marketplace??PLUGIN.marketplace,us={marketplace,plugin:PLUGIN.name},{policy}=readManagedSettings(env,managedSettingsDirectory(process.platform),us),isElsewhere=directory!==join17(claudeDirectory(env),"channels","molecule"),blocking=blockingVariables(env),{text,commands,after}=nextSteps({hasClaude:findProgram("claude",env)!==void 0,hasBun:await findUsableBun(env,new AbortController().signal),installCommands:installCommands(env,process.cwd(),options.marketplace),marketplace,policy,blockingVariables:namesIn(env,blocking.map(({fact})=>fact)),stateDirectory:isElsewhere?directory:void 0,isReceiving:leaseHolder(directory).isHeld});for(let{fact,fix}of blocking.filter(({fact:words})=>!words.includes("the environment")))conversation.say("warning",`${fact}. ${fix}`);conversation.say("info",text),output.print(`
+`).at(-1)?.trim()??""}var MARKETPLACE_SOURCE="Molecule-AI/molecule-mcp-claude-channel",TIMEOUT_MS3=180000;var init_claude_command=__esm(()=>{init_installed_plugin();init_product();init_safe_text();init_installation();init_command()});function nextSteps(facts){if(facts.policy==="off")return{text:"Channels are switched off on this machine by an administrator. What to ask for:",commands:[commandLine("doctor")],after:"Messages wait on the platform meanwhile."};if(facts.isReceiving)return{text:"A session on this machine receives already, and takes this up by itself within seconds.",commands:[commandLine("status")],after:"Write to the workspace on the canvas."};let isApproved=facts.policy==="listed";return{text:"Next, in the folder in which you want to work:",commands:[...facts.hasClaude?[]:["npm install -g @anthropic-ai/claude-code"],...facts.hasBun?[]:["curl -fsSL https://bun.sh/install | bash"],...facts.installCommands.map(claudeLine),startLine(facts,isApproved)],after:isApproved?"Then write to the workspace on the canvas.":DIALOG}}function startLine({blockingVariables,stateDirectory,marketplace},isApproved){let start=isApproved?`claude ${CHANNEL_FLAG} plugin:${PLUGIN.name}@${marketplace}`:launchCommand(marketplace),unset=blockingVariables.map((name)=>`-u ${name}`),set=stateDirectory===void 0?[]:[`MOLECULE_STATE_DIR=${shellWord(stateDirectory)}`];if(unset.length>0)return["env",...unset,...set,start].join(" ");return[...set,start].join(" ")}var DIALOG="It asks whether you want this development channel: confirm with Enter. Then write to the workspace on the canvas.";var init_next_steps=__esm(()=>{init_launch();init_product();init_installation();init_claude_command()});import{join as join17}from"path";async function connectClaudeCode(options,context){await offerPlugin(options,context),await offerRules(options,context),await sayNext(options,context)}async function offerPlugin(options,{env,conversation}){let path=findProgram("claude",env),commands=installCommands(env,process.cwd(),options.marketplace);if(path===void 0||commands.length===0)return;let lines=commands.map(claudeLine);if(!await decided(options.plugin,options.yes,conversation,()=>(conversation.show(lines),"Add the plugin to Claude Code with these commands?")))return;await runClaude(path,commands,env,conversation),conversation.say("done","Claude Code has the plugin.")}async function offerRules(options,{env,conversation}){if(options.allow===!1)return;let change=allowChange(env);if(change===void 0)return;if(!await decided(options.allow,options.yes,conversation,()=>(conversation.show(change.lines),"Let Claude answer messages without asking each time, by this change?")))return;if(conversation.questions===void 0||options.allow===!0||options.yes)conversation.show(change.lines);await change.write(),conversation.say("done","Claude may answer without asking.")}async function decided(option,yes,{questions},question){if(option!==void 0)return option;if(yes)return!0;return questions===void 0?!1:questions.confirm(question(),!0)}async function sayNext(options,{env,conversation,directory,output}){let{plugins}=readClaudeCode(env,process.cwd()),marketplace=(plugins.find(({isEnabled})=>isEnabled)??plugins[0])?.marketplace??PLUGIN.marketplace,us={marketplace,plugin:PLUGIN.name},{policy}=readManagedSettings(env,managedSettingsDirectory(process.platform),us),isElsewhere=directory!==join17(claudeDirectory(env),"channels","molecule"),blocking=blockingVariables(env),{text,commands,after}=nextSteps({hasClaude:findProgram("claude",env)!==void 0,hasBun:await findUsableBun(env,new AbortController().signal),installCommands:installCommands(env,process.cwd(),options.marketplace),marketplace,policy,blockingVariables:namesIn2(env,blocking.map(({fact})=>fact)),stateDirectory:isElsewhere?directory:void 0,isReceiving:leaseHolder(directory).isHeld});for(let{fact,fix}of blocking.filter(({fact:words})=>!words.includes("the environment")))conversation.say("warning",`${fact}. ${fix}`);conversation.say("info",text),output.print(`
 `);for(let command of commands)output.print(`${indentOf2(command,output)}${output.style.strong(command)}
 `);output.print(`
-`),conversation.say("info",after)}function namesIn(env,facts){return facts.filter((fact)=>fact.includes(" is set in the environment")).map((fact)=>fact.split(" ")[0]??"").filter((name)=>readValue(env,name)!==void 0)}function indentOf2(command,{columns}){return columns!==void 0&&command.length+2>columns?"":"  "}var init_connect_claude_code=__esm(()=>{init_channel_blocks();init_installed_plugin();init_managed_settings();init_product();init_environment();init_lease2();init_machine();init_allow_rules();init_claude_command();init_next_steps()});function readConnectText(text){let lines=withoutComments(text.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
+`),conversation.say("info",after)}function namesIn2(env,facts){return facts.filter((fact)=>fact.includes(" is set in the environment")).map((fact)=>fact.split(" ")[0]??"").filter((name)=>readValue(env,name)!==void 0)}function indentOf2(command,{columns}){return columns!==void 0&&command.length+2>columns?"":"  "}var init_connect_claude_code=__esm(()=>{init_channel_blocks();init_installed_plugin();init_managed_settings();init_product();init_environment();init_lease2();init_machine();init_allow_rules();init_claude_command();init_next_steps()});function readConnectText(text){let lines=withoutComments(text.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
 `)),values=assignmentsIn2(lines),address=values[setting.platformUrl.name]??values[setting.pythonPlatformUrl.name],fromJson=objectsIn(lines).flatMap(workspacesOf),found=fromJson.length>0?fromJson:fromAssignments(values),workspaces=found.length>0?found:wordsOf(lines);return merged(workspaces.map((one)=>({...address===void 0?{}:{platformUrl:address},...one})))}function withoutComments(text){return text.split(`
 `).filter((line)=>!/^\s*(?:#|\/\/)/.test(line)).join(`
 `)}function assignmentsIn2(text){let found=[...text.matchAll(ASSIGNMENT2)].map(([,name="",value=""])=>`${name}=${value}`);return parseEnvFile(found.join(`
@@ -3670,7 +5148,7 @@ GFS4: `),console.error(m)};if(!fs[gracefulQueue]){if(queue=global[gracefulQueue]
 `)}function pieces(line){let[,text=line,command]=COMMAND_AT_END.exec(line)??[],[,start="",words=""]=/^(\s*)(.*)$/s.exec(text)??[],[firstWord="",...others]=words.split(" ");return[`${start}${firstWord}`,...others,...command===void 0?[]:[command]]}var COMMAND_AT_END;var init_wrap=__esm(()=>{COMMAND_AT_END=/^(.*:) ((?:claude|bun|chmod|chown|sudo|kill|mv|rm|cd|unset|curl|npm|env|molecule-channel|\/\S*molecule-channel|'\/[^']*molecule-channel') \S.*)$/s});function plainConversation(output){return{questions:void 0,say:(tone,text)=>{let isDoubtful=tone==="problem"||tone==="warning",line=wrap(isDoubtful?`${tone}: ${text}`:text,output.columns,{rest:"  "});if(isDoubtful)output.complain(`${line}
 `);else output.print(`${line}
 `)},show:(lines)=>output.print(`${lines.map((line)=>`  ${line}
-`).join("")}`)}}var CancelledError;var init_conversation2=__esm(()=>{init_command();init_wrap();CancelledError=class CancelledError extends CommandError{constructor(){super("cancelled.","Start again whenever you like: molecule-channel setup")}}});function createExternalWorkspace(platform,{name,parentId},send,signal){let target={id:"",token:platform.adminToken,platformUrl:platform.platformUrl},guard=new TokenGuard(()=>[platform.adminToken]),body={name,external:!0,delivery_mode:"poll",...parentId===void 0?{}:{parent_id:parentId}};return withDeadline(TIMEOUT_MS4,signal,async(inTime)=>{let response=await exchange({target,send,guard,onDate:()=>{return}},{method:"POST",path:"/workspaces",body},"application/json",inTime),answer=await readAnswer2(response,MAX_ANSWER_BYTES3,inTime),{id,connection}=parseAnswer(createExternalResponseSchema,answer);return{id,token:connection.auth_token}})}var TIMEOUT_MS4=15000,MAX_ANSWER_BYTES3=1048576;var init_admin=__esm(()=>{init_token_guard();init_registry2();init_answer2();init_exchange()});import{readFileSync as readFileSync5}from"fs";async function draftsFrom(given,found,input){let parts={...given.url===void 0?{}:{platformUrl:given.url},...given.id===void 0?{}:{id:given.id},...given.token===void 0?{}:{token:given.token.trim()},...given.tokenFile===void 0?{}:{token:(await textOf2(given.tokenFile,input)).trim()}},isForTheRest=!input.isTerminal&&!given.found&&missingParts(parts).length>0,from=given.from??(isForTheRest&&given.tokenFile!==STANDARD_INPUT?STANDARD_INPUT:void 0),all=[...from===void 0?[]:readDrafts(await textOf2(from,input),parts),...given.found?found.map(({workspace})=>workspace):[]];return all.length===0?[parts]:all.map((draft)=>({...draft,...parts}))}function readDrafts(text,known){let drafts=readConnectText(text),word=text.trim(),isRest=missingParts(known).join()==="token"&&/^\S{8,}$/.test(word);return drafts.length===0&&isRest?[{token:word}]:drafts}async function textOf2(source,input){if(source===STANDARD_INPUT)return input.text();try{return readFileSync5(source,"utf8")}catch(error){throw new CommandError(`${printable(source)} cannot be read (${errorCode(error)??"unknown error"}).`,"Name a file that is there, or - for the standard input.")}}function requireWhole(draft){let missing=missingParts(draft);if(missing.length===3)throw new CommandError("no workspace was given.","Pipe the canvas's connect snippet into this command, as it is, or name a file with it: --from <file>. By hand: --url <address> --id <id> --token-file <file>.");let[first]=missing;if(first!==void 0)throw new CommandError(`${missing.map((part)=>PART_NAMES[part]).join(" and ")} ${missing.length===1?"is":"are"} missing.`,`Give ${missing.map((part)=>OPTIONS[part]).join(" and ")}.`);if(isPlaceholder(draft.token))throw new CommandError(PLACEHOLDER,NEW_TOKEN)}async function askForDrafts(questions,found){let source=await questions.choose("What do you have?",[{value:"paste",label:"The canvas's connect snippet",hint:"or JSON: one paste"},{value:"parts",label:"An address, an id and a token",hint:"one after the other"},{value:"create",label:"An administrator's token",hint:"makes a new workspace"},...found.map(({workspace,place},index)=>({value:`found ${index}`,label:`What is in ${place}`,...workspace.id===void 0?{}:{hint:quotedLine(workspace.id)}}))]);if(source==="create")return"create";if(source==="parts")return[{}];if(source!=="paste")return[found[Number(source.replace("found ",""))]?.workspace??{}];for(;;){let drafts=readConnectText(await questions.paste("Paste what the canvas shows."));if(drafts.length>0)return drafts;if(!await questions.confirm("No address, id or token was found in that. Paste again? (No: type them one after the other)",!0))return[{}]}}async function completed2(draft,{questions,say}){if(questions===void 0)return requireWhole(draft),draft;if(isPlaceholder(draft.token))say("warning",`In it ${PLACEHOLDER} ${NEW_TOKEN}`);let platformUrl=draft.platformUrl??await questions.text("Address of the canvas","https://tenant.example.com"),id=draft.id??await questions.text("Id of the workspace","0b6f2f5e-8d3c-4a52-9c1f-2f7f5a0c1d11"),token=draft.token===void 0||isPlaceholder(draft.token)?await questions.secret("Token of the workspace (not shown)"):draft.token;return{platformUrl,id,token}}var STANDARD_INPUT="-",OPTIONS,PLACEHOLDER="there is a placeholder where the token belongs.",NEW_TOKEN="The canvas shows a token once only: create a new one there (Rotate, or Settings, Workspace Tokens, + New Token) and copy that.";var init_gather=__esm(()=>{init_errors();init_safe_text();init_connect_text();init_command();init_connection();OPTIONS={platformUrl:"--url <address>",id:"--id <id>",token:"--token-file <file>"}});async function createWorkspace3(options,input,conversation,send,stop){let{questions}=conversation,url=options.url??await questions?.text("Address of the canvas","https://tenant.example.com");if(url===void 0)throw new CommandError("the address of the canvas is missing.","Give --url <address>.");let adminToken=await adminTokenOf(options,input,conversation),{draft}=corrected2({platformUrl:url}),{token,platformUrl}=toTarget({id:"new",token:adminToken,...draft}),platform={platformUrl,adminToken:new Secret(token.reveal())};try{let request={name:options.name,parentId:options.parent},created=await createExternalWorkspace(platform,request,send,stop);if(conversation.say("done",`${quotedLine(options.name)} is made: ${created.id}`),created.token!=="")return{platformUrl,...created};throw new CommandError(`the platform made the workspace ${created.id}, but no token for it.`,"Create one on the canvas (the workspace, Settings, Workspace Tokens), then run this command again with it.")}catch(error){if(error instanceof PlatformError)throw explained(error,platformUrl);throw error}}async function adminTokenOf(options,input,{questions}){if(options.adminTokenFile!==void 0)return(await textOf2(options.adminTokenFile,input)).trim();if(questions!==void 0)return questions.secret("The administrator's token (used once, not kept)");throw new CommandError("the administrator's token is missing.","Give --admin-token-file <file>, or - for the standard input.")}function explained(error,platformUrl){if(error instanceof HttpStatusError&&(error.status===401||error.status===403))return new CommandError(`${platformUrl} does not take this as the token of an administrator.`,"It is the ADMIN_TOKEN of the platform, or an organisation's API token; the token of a workspace cannot make others.");let detail=error instanceof HttpStatusError&&error.detail!==void 0?`: the platform says ${quotedLine(error.detail,200)}`:"";return new CommandError(`${platformUrl}: the workspace could not be made (${error.message}${detail}).`,error.advice.replaceAll("MOLECULE_PLATFORM_URL","the address"))}var init_create_workspace=__esm(()=>{init_errors();init_http_status_error();init_safe_text();init_secret();init_admin();init_command();init_connection();init_gather()});import{readdirSync as readdirSync3}from"fs";import{join as join18}from"path";function findWorkspaces(env,project){let found=[...inClaudeCode(env,project),...ofSdk(env),...ofWheel(env)],known=new Set;return found.filter(({workspace:{id,token}})=>{let isNew=!known.has(`${id} ${token}`);return known.add(`${id} ${token}`),isNew}).slice(0,MAX_FOUND2)}function inClaudeCode(env,project){return readClaudeCode(env,project).servers.flatMap(({name,env:serverEnv})=>{let withToken={...serverEnv,...tokenFromFile(serverEnv,env)};return readConnectText(JSON.stringify({env:withToken})).map((workspace)=>({workspace,place:`the MCP server "${name}" of Claude Code`}))})}function tokenFromFile(values,env){let path=readValue(values,"MOLECULE_WORKSPACE_TOKEN_FILE"),token=path===void 0?void 0:tokenIn(expandHome(path,env));return token===void 0?{}:{MOLECULE_WORKSPACE_TOKEN:token}}function ofSdk(env){let folder=expandHome("~/.molecule",env);return namesIn2(folder).filter(isWorkspaceId).flatMap((id)=>{let path=join18(folder,id,".auth_token"),token=tokenIn(path);return token===void 0?[]:[{workspace:{id,token,...addressOf(env)},place:path}]})}function ofWheel(env){let id=readValue(env,"WORKSPACE_ID");return[readValue(env,"CONFIGS_DIR")??[],"/configs",expandHome("~/.molecule-workspace",env)].flat().flatMap((folder)=>{let path=join18(folder,".auth_token"),token=tokenIn(path);if(token===void 0)return[];return[{workspace:{...id===void 0?{}:{id},token,...addressOf(env)},place:path}]})}function addressOf(env){let platformUrl=readValue(env,"MOLECULE_PLATFORM_URL")??readValue(env,"PLATFORM_URL");return platformUrl===void 0?{}:{platformUrl}}function tokenIn(path){let file=readOwnFile(path),token=file.kind==="text"?file.text.trim():"";return/^[\x21-\x7e]{8,500}$/.test(token)?token:void 0}function namesIn2(folder){try{return readdirSync3(folder)}catch{return[]}}var MAX_FOUND2=20;var init_found_workspaces=__esm(()=>{init_installed_plugin();init_target();init_connect_text();init_environment();init_files()});function setVariable(text,name,value){let places=assignmentsIn(text).filter((place)=>place.name===name),last=places.pop();if(last===void 0)return`${text===""||text.endsWith(`
+`).join("")}`)}}var CancelledError;var init_conversation2=__esm(()=>{init_command();init_wrap();CancelledError=class CancelledError extends CommandError{constructor(){super("cancelled.","Start again whenever you like: molecule-channel setup")}}});function createExternalWorkspace(platform,{name,parentId},send,signal){let target={id:"",token:platform.adminToken,platformUrl:platform.platformUrl},guard=new TokenGuard(()=>[platform.adminToken]),body={name,external:!0,delivery_mode:"poll",...parentId===void 0?{}:{parent_id:parentId}};return withDeadline(TIMEOUT_MS4,signal,async(inTime)=>{let response=await exchange({target,send,guard,onDate:()=>{return}},{method:"POST",path:"/workspaces",body},"application/json",inTime),answer=await readAnswer2(response,MAX_ANSWER_BYTES3,inTime),{id,connection}=parseAnswer(createExternalResponseSchema,answer);return{id,token:connection.auth_token}})}var TIMEOUT_MS4=15000,MAX_ANSWER_BYTES3=1048576;var init_admin=__esm(()=>{init_token_guard();init_registry2();init_answer2();init_exchange()});import{readFileSync as readFileSync5}from"fs";async function draftsFrom(given,found,input){let parts={...given.url===void 0?{}:{platformUrl:given.url},...given.id===void 0?{}:{id:given.id},...given.token===void 0?{}:{token:given.token.trim()},...given.tokenFile===void 0?{}:{token:(await textOf2(given.tokenFile,input)).trim()}},isForTheRest=!input.isTerminal&&!given.found&&missingParts(parts).length>0,from=given.from??(isForTheRest&&given.tokenFile!==STANDARD_INPUT?STANDARD_INPUT:void 0),all=[...from===void 0?[]:readDrafts(await textOf2(from,input),parts),...given.found?found.map(({workspace})=>workspace):[]];return all.length===0?[parts]:all.map((draft)=>({...draft,...parts}))}function readDrafts(text,known){let drafts=readConnectText(text),word=text.trim(),isRest=missingParts(known).join()==="token"&&/^\S{8,}$/.test(word);return drafts.length===0&&isRest?[{token:word}]:drafts}async function textOf2(source,input){if(source===STANDARD_INPUT)return input.text();try{return readFileSync5(source,"utf8")}catch(error){throw new CommandError(`${printable(source)} cannot be read (${errorCode(error)??"unknown error"}).`,"Name a file that is there, or - for the standard input.")}}function requireWhole(draft){let missing=missingParts(draft);if(missing.length===3)throw new CommandError("no workspace was given.","Pipe the canvas's connect snippet into this command, as it is, or name a file with it: --from <file>. By hand: --url <address> --id <id> --token-file <file>.");let[first]=missing;if(first!==void 0)throw new CommandError(`${missing.map((part)=>PART_NAMES[part]).join(" and ")} ${missing.length===1?"is":"are"} missing.`,`Give ${missing.map((part)=>OPTIONS[part]).join(" and ")}.`);if(isPlaceholder(draft.token))throw new CommandError(PLACEHOLDER,NEW_TOKEN)}async function askForDrafts(questions,found){let source=await questions.choose("What do you have?",[{value:"paste",label:"The canvas's connect snippet",hint:"or JSON: one paste"},{value:"parts",label:"An address, an id and a token",hint:"one after the other"},{value:"create",label:"An administrator's token",hint:"makes a new workspace"},...found.map(({workspace,place},index)=>({value:`found ${index}`,label:`What is in ${place}`,...workspace.id===void 0?{}:{hint:quotedLine(workspace.id)}}))]);if(source==="create")return"create";if(source==="parts")return[{}];if(source!=="paste")return[found[Number(source.replace("found ",""))]?.workspace??{}];for(;;){let drafts=readConnectText(await questions.paste("Paste what the canvas shows."));if(drafts.length>0)return drafts;if(!await questions.confirm("No address, id or token was found in that. Paste again? (No: type them one after the other)",!0))return[{}]}}async function completed2(draft,{questions,say}){if(questions===void 0)return requireWhole(draft),draft;if(isPlaceholder(draft.token))say("warning",`In it ${PLACEHOLDER} ${NEW_TOKEN}`);let platformUrl=draft.platformUrl??await questions.text("Address of the canvas","https://tenant.example.com"),id=draft.id??await questions.text("Id of the workspace","0b6f2f5e-8d3c-4a52-9c1f-2f7f5a0c1d11"),token=draft.token===void 0||isPlaceholder(draft.token)?await questions.secret("Token of the workspace (not shown)"):draft.token;return{platformUrl,id,token}}var STANDARD_INPUT="-",OPTIONS,PLACEHOLDER="there is a placeholder where the token belongs.",NEW_TOKEN="The canvas shows a token once only: create a new one there (Rotate, or Settings, Workspace Tokens, + New Token) and copy that.";var init_gather=__esm(()=>{init_errors();init_safe_text();init_connect_text();init_command();init_connection();OPTIONS={platformUrl:"--url <address>",id:"--id <id>",token:"--token-file <file>"}});async function createWorkspace3(options,input,conversation,send,stop){let{questions}=conversation,url=options.url??await questions?.text("Address of the canvas","https://tenant.example.com");if(url===void 0)throw new CommandError("the address of the canvas is missing.","Give --url <address>.");let adminToken=await adminTokenOf(options,input,conversation),{draft}=corrected2({platformUrl:url}),{token,platformUrl}=toTarget({id:"new",token:adminToken,...draft}),platform={platformUrl,adminToken:new Secret(token.reveal())};try{let request={name:options.name,parentId:options.parent},created=await createExternalWorkspace(platform,request,send,stop);if(conversation.say("done",`${quotedLine(options.name)} is made: ${created.id}`),created.token!=="")return{platformUrl,...created};throw new CommandError(`the platform made the workspace ${created.id}, but no token for it.`,"Create one on the canvas (the workspace, Settings, Workspace Tokens), then run this command again with it.")}catch(error){if(error instanceof PlatformError)throw explained(error,platformUrl);throw error}}async function adminTokenOf(options,input,{questions}){if(options.adminTokenFile!==void 0)return(await textOf2(options.adminTokenFile,input)).trim();if(questions!==void 0)return questions.secret("The administrator's token (used once, not kept)");throw new CommandError("the administrator's token is missing.","Give --admin-token-file <file>, or - for the standard input.")}function explained(error,platformUrl){if(error instanceof HttpStatusError&&(error.status===401||error.status===403))return new CommandError(`${platformUrl} does not take this as the token of an administrator.`,"It is the ADMIN_TOKEN of the platform, or an organisation's API token; the token of a workspace cannot make others.");let detail=error instanceof HttpStatusError&&error.detail!==void 0?`: the platform says ${quotedLine(error.detail,200)}`:"";return new CommandError(`${platformUrl}: the workspace could not be made (${error.message}${detail}).`,error.advice.replaceAll("MOLECULE_PLATFORM_URL","the address"))}var init_create_workspace=__esm(()=>{init_errors();init_http_status_error();init_safe_text();init_secret();init_admin();init_command();init_connection();init_gather()});import{readdirSync as readdirSync3}from"fs";import{join as join18}from"path";function findWorkspaces(env,project){let found=[...inClaudeCode(env,project),...ofSdk(env),...ofWheel(env)],known=new Set;return found.filter(({workspace:{id,token}})=>{let isNew=!known.has(`${id} ${token}`);return known.add(`${id} ${token}`),isNew}).slice(0,MAX_FOUND2)}function inClaudeCode(env,project){return readClaudeCode(env,project).servers.flatMap(({name,env:serverEnv})=>{let withToken={...serverEnv,...tokenFromFile(serverEnv,env)};return readConnectText(JSON.stringify({env:withToken})).map((workspace)=>({workspace,place:`the MCP server "${name}" of Claude Code`}))})}function tokenFromFile(values,env){let path=readValue(values,"MOLECULE_WORKSPACE_TOKEN_FILE"),token=path===void 0?void 0:tokenIn(expandHome(path,env));return token===void 0?{}:{MOLECULE_WORKSPACE_TOKEN:token}}function ofSdk(env){let folder=expandHome("~/.molecule",env);return namesIn3(folder).filter(isWorkspaceId).flatMap((id)=>{let path=join18(folder,id,".auth_token"),token=tokenIn(path);return token===void 0?[]:[{workspace:{id,token,...addressOf(env)},place:path}]})}function ofWheel(env){let id=readValue(env,"WORKSPACE_ID");return[readValue(env,"CONFIGS_DIR")??[],"/configs",expandHome("~/.molecule-workspace",env)].flat().flatMap((folder)=>{let path=join18(folder,".auth_token"),token=tokenIn(path);if(token===void 0)return[];return[{workspace:{...id===void 0?{}:{id},token,...addressOf(env)},place:path}]})}function addressOf(env){let platformUrl=readValue(env,"MOLECULE_PLATFORM_URL")??readValue(env,"PLATFORM_URL");return platformUrl===void 0?{}:{platformUrl}}function tokenIn(path){let file=readOwnFile(path),token=file.kind==="text"?file.text.trim():"";return/^[\x21-\x7e]{8,500}$/.test(token)?token:void 0}function namesIn3(folder){try{return readdirSync3(folder)}catch{return[]}}var MAX_FOUND2=20;var init_found_workspaces=__esm(()=>{init_installed_plugin();init_target();init_connect_text();init_environment();init_files()});function setVariable(text,name,value){let places=assignmentsIn(text).filter((place)=>place.name===name),last=places.pop();if(last===void 0)return`${text===""||text.endsWith(`
 `)?text:`${text}
 `}${name}=${value}
 `;let changed=text.slice(0,last.valueStart)+value+text.slice(last.valueEnd);return removePlaces(changed,places)}function removeVariable(text,name){return removePlaces(text,assignmentsIn(text).filter((place)=>place.name===name))}function renameVariable(text,from,to){let places=assignmentsIn(text).filter((place)=>place.name===from),last=places.pop();if(last===void 0)return text;let start=text.slice(last.start,last.valueStart).replace(from,()=>to);return removePlaces(text.slice(0,last.start)+start+text.slice(last.valueStart),places)}function removePlaces(text,places){return places.toReversed().reduce((rest,{start,end})=>rest.slice(0,start)+rest.slice(end),text)}function withPlainLineEnds(text){let isWindows=/\r\n/.test(text),mark=text.startsWith("\uFEFF")?"\uFEFF":"";return{text:text.slice(mark.length).replace(/\r\n?/g,`
@@ -3821,7 +5299,7 @@ Ctrl-C ends this.
 `);return 1}if(json)output.print(`${JSON.stringify(policyDocument(accessPath(directory),policy,names),null,2)}
 `);else for(let line of policyLines(accessPath(directory),policy,names))say(line);return 0}let own=workspace===void 0?void 0:resolveOwn(workspace,names.own);if(own!==void 0)requireWatched(own.id,targets);let peers=ids.map((word)=>resolvePeer(word,names)),{policy,problem}=readPolicy(directory);if(problem!==void 0&&own!==void 0)throw new CommandError(`${problem}.`,"Without --workspace it is replaced by what you say.");let rule=ruleOf(senders,peers),next=withRule(policy,own?.id,rule);await write2(directory,formatPolicy(next));for(let{warning}of peers)if(warning!==void 0)output.complain(`${wrap(`warning: ${warning}`,output.columns,{rest:"  "})}
 `);if(json)return output.print(`${JSON.stringify(policyDocument(accessPath(directory),next,names),null,2)}
-`),0;if(own===void 0&&policy.workspaces.size>0)say("The rules of single workspaces are forgotten.");let where=own===void 0?"to this session":`through workspace ${shown2(own)}`;return say(`From now on ${inFull(rule,names)} may write ${where}.`),say("Running sessions follow at once. Messages that were kept out do not come back."),0}async function write2(directory,text){try{mkdirSync6(directory,{recursive:!0,mode:448}),requireOwn(directory,FOLDER),await import_write_file_atomic5.default(accessPath(directory),text,{mode:384}),rememberAccessFile(directory)}catch(error){if(error instanceof UntrustedPathError)throw new CommandError(`${error.message}; nothing was changed.`,error.advice);throw new CommandError(`${printable(accessPath(directory))} cannot be written (${errorCode(error)??"unknown error"}); nothing was changed.`,"Make the state directory yours, or set MOLECULE_STATE_DIR to the one that the session uses.")}}function refuseNames(senders,ids){if(senders==="peers"&&ids.length===0)throw new CommandError("No peer was named.","Give their names or workspace ids: access peers <name or id\u2026>.");if(senders!==void 0&&senders!=="peers"&&ids.length>0)throw new CommandError(`"access ${senders}" takes no ids.`,'Only "access peers <name or id\u2026>" does.')}function ruleOf(senders,peers){return senders==="peers"?{senders,peers:[...new Set(peers.map(({id})=>id))]}:{senders}}function withRule(policy,workspace,rule){if(workspace===void 0)return{default:rule,workspaces:new Map};return{...policy,workspaces:new Map(policy.workspaces).set(workspace,rule)}}function refuseInsideSession(env){if(readValue(env,"CLAUDECODE")===void 0)return;throw new CommandError("This is not changed from inside a Claude Code session.","Run the same command in a terminal of your own.")}function requireWatched(workspace,targets){if(targets.length===0||targets.some(({id})=>id===workspace))return;throw new CommandError(`Workspace ${workspace} is not watched.`,`The settings name ${targets.map(({id})=>id).join(", ")}.`)}var import_write_file_atomic5,flagsSchema7;var init_access=__esm(()=>{init_zod();init_errors();init_safe_text();init_access_file();init_own_path();init_environment();init_command();init_platform_access();init_wrap();init_names();init_show();import_write_file_atomic5=__toESM(require_lib(),1),flagsSchema7=object({senders:_enum(["all","canvas","peers"]).optional(),ids:array(string2()),workspace:string2().optional(),json:boolean2().default(!1),offline:boolean2().default(!1)})});function judgePolicy({policy,place,editedIn}){switch(policy){case"none":return ok2(`none in ${place}; on Team and Enterprise plans an administrator must set channelsEnabled`);case"off":return fail(`those in ${place} do not switch channels on, so no channel works on this machine`,`Ask the administrator to add to ${editedIn}: "channelsEnabled": true`);case"unlisted":return warn(`allowedChannelPlugins in ${place} lacks ${US.plugin}@${US.marketplace}: it works only as a development channel`,`Ask the administrator to add to "allowedChannelPlugins" in ${editedIn}: ${JSON.stringify(US)}`);case"listed":return ok2(`channels are on, and ${US.plugin}@${US.marketplace} is on the list`);case"on":return ok2("channels are on")}}var claudeCodeCheck,channelSwitchesCheck,US,managedSettingsCheck;var init_claude_code=__esm(()=>{init_channel_blocks();init_managed_settings();init_product();claudeCodeCheck={id:"claude-code",title:"Claude Code",async run({machine},signal){let path=machine.findProgram("claude");if(path===void 0)return[warn("not on the PATH","Install it, or look on the machine on which you use it.")];let version=await machine.programVersion(path,signal);if(version===void 0)return[warn(`${path} does not say its version`,"Run: claude --version")];if(Bun.semver.satisfies(version,`>=${HOOKS_SINCE}`))return[ok2(`${version} (${path})`)];if(Bun.semver.satisfies(version,`>=${CHANNELS_SINCE}`))return[warn(`${version} (${path}) runs no hooks of the plugin: nothing tells what the session has seen, and people may stay without an answer`,"Run: claude update")];return[warn(`${version} (${path}) may be too old for channels`,"Run: claude update")]}},channelSwitchesCheck={id:"channel-switches",title:"Channel switches",run({env}){let blocks=blockingVariables(env);if(blocks.length===0)return[ok2("no variable switches channels off")];return blocks.map(({fact,fix})=>fail(fact,fix))}},US={marketplace:PLUGIN.marketplace,plugin:PLUGIN.name},managedSettingsCheck={id:"managed-settings",title:"Managed settings",run({env,machine}){let findings=readManagedSettings(env,machine.managedSettingsDirectory,US);return[...findings.unusable.map(({path,reason})=>warn(`${path} cannot be used (${reason})`,"Ask the administrator to correct it.")),judgePolicy(findings)]}}});class PlatformProbes{client;#clock;#probes=new Map;constructor(client,clock){this.client=client,this.#clock=clock}of(target,signal){let known=this.#probes.get(target.id);if(known!==void 0)return known;let probe=this.#ask(target,signal);return this.#probes.set(target.id,probe),probe}async#ask(target,signal){let startMs=this.#clock.monotonicMs();try{let info=await this.client(target).workspace(signal),latencyMs=this.#clock.monotonicMs()-startMs,{platformTimeMs}=info,answeredMs=this.#clock.nowMs()-latencyMs/2-500,clockAheadMs=platformTimeMs===void 0?void 0:platformTimeMs-answeredMs;return{isAnswered:!0,info,latencyMs,clockAheadMs}}catch(error){if(error instanceof PlatformError)return{isAnswered:!1,error};throw error}}}var init_platform_probe=__esm(()=>{init_errors()});function createContext(options){let directory=stateDirectory(options.env),config=readConfig(options.env,directory),{client}=platformAccess(options.env,config);return{...options,stateDirectory:directory,config,probes:new PlatformProbes(client,systemClock),clock:systemClock,machine:thisMachine(options.env)}}function targetsOf(context){return context.config instanceof ConfigError?[]:context.config.settings.targets}var init_context2=__esm(()=>{init_errors();init_clock();init_environment();init_platform_access();init_machine();init_platform_probe()});import{existsSync as existsSync10,readdirSync as readdirSync5}from"fs";import{join as join26}from"path";function judgePlace(stateDirectory,fileSystem){if(fileSystem===void 0)return[];return[warn(`${stateDirectory} lies on a network file system (${fileSystem}): the inbox is used without a write-ahead log there`,"A folder on a disk of this machine is faster and safer: set MOLECULE_STATE_DIR.")]}function look(path,targets,nowMs){let database;try{database=openReadOnly(path),database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS2}`);let version=database.query("PRAGMA user_version").get()?.user_version??0;if(version>SCHEMA_VERSION)return[fail(`${path} was written by a newer version of this plugin`,"Update the plugin.")];if(version===0)return[ok2(`${path} is empty`)];if(version<SCHEMA_VERSION)return[ok2(`${path} was written by an older version; the next session brings it up to date`)];if(!isSound(database))return[damaged(path)];let inbox=new Inbox(database,nowMs);return[...counts(inbox,path,targets),...guardVerdicts(inbox,targets)]}catch(error){if(error instanceof UntrustedPathError)return[warn(`${error.message}: messages are kept in memory`,error.advice)];let code=errorCode(error)??"unknown error";if(DAMAGED.has(code))return[damaged(path)];return[fail(`${path} cannot be read (${code})`,"Check who owns the file, and its mode (600).")]}finally{database?.close(!1)}}function isSound(database){return database.query("PRAGMA quick_check(1)").get()?.quick_check==="ok"}function counts(inbox,path,targets){if(targets.length===0)return[ok2(`${path} can be read`)];return targets.map(({id})=>{let{waiting,heldForFlood,heldForPeerLimit,pushed,settled}=inbox.counts(id),fact=`${waiting} waiting, ${pushed} pushed and not yet confirmed, ${settled} settled`,held=[...heldForFlood>0?[`${heldForFlood} held back by MOLECULE_FLOOD_LIMIT`]:[],...heldForPeerLimit>0?[`${heldForPeerLimit} held back by MOLECULE_PEER_LIMIT`]:[]];if(held.length===0)return{status:"ok",workspace:id,fact};let fix="Ask Claude to read them (inbox_peek, inbox_pop) or to release them (inbox_release).";return{status:"warn",workspace:id,fact:`${fact}; ${held.join(", ")}`,fix}})}function guardVerdicts(inbox,targets){return targets.flatMap(({id})=>{let{asked,from_terminal:fromTerminal,unanswered,broken_off:brokenOff}=inbox.guardCounts(id);if(asked+fromTerminal+unanswered+brokenOff===0)return[];let fact=`left without a reply at first: ${asked} answered when asked, ${fromTerminal} answered with the text of the terminal, ${unanswered} left without an answer, ${brokenOff} broken off`;return[{status:"ok",workspace:id,fact}]})}function damaged(path){return warn(`${path} is damaged`,"Nothing to do: the next session keeps the file aside, starts a new one and fetches what it missed.")}function keptAside(directory){let files=readdirSync5(directory).filter((name)=>/^inbox\.db\.unreadable-\d+$/.test(name));if(files.length===0)return[];return[warn(`damaged inbox files of the past are kept: ${files.join(", ")}`,`Remove them from ${directory} when nobody needs them any more.`)]}var BUSY_TIMEOUT_MS2=1000,DAMAGED,inboxCheck;var init_inbox2=__esm(()=>{init_errors();init_network_file();init_sqlite_file();init_inbox();init_context2();DAMAGED=new Set(["SQLITE_CORRUPT","SQLITE_NOTADB"]),inboxCheck={id:"inbox",title:"Inbox",run(context){let{stateDirectory,clock,machine}=context,path=join26(stateDirectory,"inbox.db"),place=judgePlace(stateDirectory,machine.networkFileSystem(stateDirectory));if(!existsSync10(path))return[...place,ok2(`${path} does not exist yet; it is made with the first session`)];if(place.length>0&&hasWriteAheadLog(path))return[...place,ok2(`${path} is as it was on a local disk; the next session brings it up to date`)];return[...place,...look(path,targetsOf(context),clock.nowMs),...keptAside(stateDirectory)]}}});import{existsSync as existsSync11}from"fs";import{join as join27}from"path";var INSTALL="Install Bun 1.4.3 or newer (https://bun.com) and choose Reconnect for the plugin in /mcp, or start a new session.",bunCheck,pluginCheck;var init_machine2=__esm(()=>{init_product();init_machine();bunCheck={id:"bun",title:"Bun",async run({machine},signal){let path=await machine.findBun(signal);if(path===void 0){let elsewhere=`this is Bun ${machine.bunVersion}, from elsewhere`;return[fail(`neither on the PATH nor where installers put it (${elsewhere})`,INSTALL)]}let version=path===process.execPath?machine.bunVersion:await machine.programVersion(path,signal);if(version===void 0)return[fail(`${path} does not run`,INSTALL)];if(isUsableBun(version))return[ok2(`${version} (${path})`)];return[fail(`${version} (${path}) is too old`,INSTALL)]}},pluginCheck={id:"plugin",title:"Plugin",run({machine:{pluginRoot}}){let name=`${PLUGIN.name} ${PRODUCT.version}`;if(pluginRoot===void 0)return[warn(`${name}, without its files`,"Run the program from the folder of the plugin.")];if(existsSync11(join27(pluginRoot,"dist","channel.js")))return[ok2(`${name} in ${pluginRoot}`)];return[fail(`${name} in ${pluginRoot}, but dist/channel.js is not built`,`Run: cd ${pluginRoot} && bun install && bun run build`)]}}});function inactiveFrom(status){return Object.hasOwn(INACTIVE,status)?INACTIVE[status]:void 0}var INACTIVE,INACTIVE_ADVICE;var init_standing=__esm(()=>{INACTIVE={paused:"paused",hibernating:"hibernated",hibernated:"hibernated",removed:"removed"};INACTIVE_ADVICE={paused:"Messages that arrive are still delivered; resume the workspace on the canvas.",hibernated:"Messages that arrive are still delivered; wake the workspace on the canvas.",removed:"Create a new workspace on the canvas and put its id and token into the settings."}});function judgeClock(aheadSeconds,platformUrl){if(Math.abs(aheadSeconds)<=TOLERATED_CLOCK_SECONDS)return ok2(`agrees with ${platformUrl}`);let direction=aheadSeconds>0?"behind":"ahead of";return warn(`${Math.round(Math.abs(aheadSeconds))} s ${direction} that of ${platformUrl}`,"Switch on automatic time on this machine; until then times look wrong, and polls reach less far back.")}function judgeStatus(info,isHeld){let status=safeWord(info.status),fact=`${quotedLine(info.name)} is ${status}`;if(status==="online")return ok2(fact);if(status==="awaiting_agent")return isHeld?warn(`${fact}, although a session here holds the lease`,"Wait half a minute for its next heartbeat; then see the log."):ok2(`${fact}: no session is connected at the moment`);let inactive=inactiveFrom(info.status);return warn(fact,inactive===void 0?"Repair the workspace on the canvas.":INACTIVE_ADVICE[inactive])}function forEachWorkspace(judge){return async(context,signal)=>{if(context.isOffline)return[];let verdicts=targetsOf(context).map(async(target)=>{let verdict=await judge(await context.probes.of(target,signal),target,context,signal);return verdict===void 0?[]:[{...verdict,workspace:target.id}]});return(await Promise.all(verdicts)).flat()}}function failed2(status,error,target,prefix=""){let{trouble,fact,advice,actor}=error.diagnosis,at=`${prefix}${target.platformUrl}`;if(error instanceof NoAnswerError){let isNetwork=trouble==="unreachable";return{status,fact:isNetwork?`${at}: ${error.message}`:`${at}: ${fact} (${error.message})`,fix:isNetwork?CHECK_THE_WAY:advice}}let what=error instanceof HttpStatusError?` answered ${error.status}${words(error)}`:`: ${error.message}`;return{status,fact:`${at}${what}`,fix:actor==="time"?`${advice} ${WAIT}`:advice}}function words({detail,diagnosis}){return diagnosis.trouble==="rejected"&&detail!==void 0?`: the platform says ${quotedLine(detail,120)}`:""}var platformCheck,TOKEN_QUERY2,tokenCheck,TOLERATED_CLOCK_SECONDS=30,clockCheck,presenceCheck,CHECK_THE_WAY="Check that the platform runs, that this machine reaches it, and MOLECULE_PLATFORM_URL.",WAIT="Nothing can be done about it here.";var init_platform3=__esm(()=>{init_errors();init_http_status_error();init_safe_text();init_standing();init_context2();init_lease2();platformCheck={id:"platform",title:"Platform",run:forEachWorkspace((probe,target)=>{if(!probe.isAnswered)return failed2("fail",probe.error,target);return ok2(`${target.platformUrl} knows the workspace (${Math.round(probe.latencyMs)} ms)`)})},TOKEN_QUERY2={sinceSeconds:60,limit:1},tokenCheck={id:"token",title:"Token",run:forEachWorkspace(async(probe,target,context,signal)=>{if(!probe.isAnswered)return;try{return await context.probes.client(target).activities(TOKEN_QUERY2,signal),ok2("accepted: messages can be read")}catch(error){if(!(error instanceof PlatformError))throw error;let{trouble}=error.diagnosis;if(trouble==="unauthorized")return fail("refused (401)",error.advice);return failed2(error.actor==="time"?"warn":"fail",error,target,"could not be tried: ")}})},clockCheck={id:"clock",title:"Clock",async run(context,signal){if(context.isOffline)return[];let onePerPlatform=new Map(targetsOf(context).map((target)=>[target.platformUrl,target])),verdicts=[];for(let target of onePerPlatform.values()){let probe=await context.probes.of(target,signal);if(!probe.isAnswered||probe.clockAheadMs===void 0)continue;verdicts.push(judgeClock(probe.clockAheadMs/1000,target.platformUrl))}return verdicts}};presenceCheck={id:"presence",title:"On the canvas",run:forEachWorkspace((probe,_target,{stateDirectory})=>probe.isAnswered?judgeStatus(probe.info,leaseHolder(stateDirectory).isHeld):void 0)}});import{statSync as statSync7}from"fs";function openFile(path){let mode=statSync7(path,{throwIfNoEntry:!1})?.mode??0;if(!isOpenToOthers(mode))return[];return[warn(`${path} is open to other users (mode ${showMode(mode)})`,`chmod 600 ${path}`)]}function unwatched(id){return warn(`there is a rule for workspace ${id}, which is not watched`,`Check the id; this shows all rules: ${commandLine("access")}`)}var settingsCheck,connectionCheck,accessCheck;var init_settings2=__esm(()=>{init_errors();init_access_file();init_policy();init_installation();init_authorities();init_files();init_findings();init_proxy();init_context2();settingsCheck={id:"settings",title:"Settings",run({config,stateDirectory}){if(config instanceof ConfigError)return config.problems.map(({variable,got,expected,fix})=>fail(`${variable}: got ${got}, expected ${expected}`,fix));let{settings,notices}=config,summary=`${count(settings.targets.length,"workspace")}, polled every ${settings.pollIntervalMs} ms over the last ${settings.pollWindowSeconds} s`;return[settings.channel==="off"?warn(`${summary}, but MOLECULE_CHANNEL is off`,"Set MOLECULE_CHANNEL=auto to receive messages."):ok2(summary),...settings.hookFallback?[ok2("hooks bring messages to sessions that do not listen (MOLECULE_FALLBACK)")]:[],...settings.permissionRelay?[ok2("tool approvals can be answered by every canvas user of the watched workspaces (MOLECULE_PERMISSION_RELAY); in auto mode Claude Code decides itself and asks nobody")]:[],...settings.replyGuard==="off"?[warn("nobody is told when a turn ends without a reply (MOLECULE_REPLY_GUARD is off)","Remove the line: the default is people.")]:[],...[...notices,...settings.warnings].map((text)=>warn(text,`The settings are in ${stateDirectory}/.env and in the environment.`))]}},connectionCheck={id:"connection",title:"Connection",run({env,config}){if(config instanceof ConfigError)return[];let{targets,authorities}=config.settings,ways=[...new Set(targets.map(({platformUrl})=>platformUrl))].map((url)=>{let proxy=proxyVariable(env,url);return ok2(`${url}: ${proxy===void 0?"directly":`through the proxy in ${proxy}`}`)}),unused=unusedAuthorityVariables(env).join(", ");return[...ways,...authorities.length===0?[]:[ok2(`trusts ${count(authorities.length,"certificate")} of MOLECULE_CA_FILE as well`)],...unused===""?[]:[ok2(`not used, for a project can set it: ${unused}; what is needed belongs into MOLECULE_CA_FILE`)]]}},accessCheck={id:"access",title:"Who may write",run(context){let{policy,problem}=readPolicy(context.stateDirectory);if(problem!==void 0)return[fail(problem,ACCESS_FIX)];let targets=targetsOf(context),rules=targets.map(({id})=>({status:"ok",workspace:id,fact:describeRule(ruleFor(policy,id))}));return[...rules.length>0?rules:[ok2(describeRule(policy.default))],...openFile(accessPath(context.stateDirectory)),...[...policy.workspaces.keys()].filter((id)=>!targets.some((target)=>target.id===id)).map(unwatched)]}}});function isSecretFile(name){let lower=name.toLowerCase();if(lower.startsWith(".")||ALWAYS.some((pattern)=>pattern.test(lower)))return!0;return!SOURCE.test(lower)&&[WORDS2,TOKENS,ACCOUNT,BROWSER].some((pattern)=>pattern.test(lower))}function isSecretFolder(name){let lower=name.toLowerCase();return lower.startsWith(".")||/^(?:credentials?|secrets?|tokens?|private[_-]?keys?)$/.test(lower)}var KINDS,OF_A_KIND,ALWAYS,WORDS2,TOKENS,ACCOUNT,BROWSER,SOURCE;var init_secret_names=__esm(()=>{KINDS=["env","pem","keys?","p8","p12","pfx","pkcs12","jks","bks","keystore","ppk","kdbx?","gpg","pgp","age","ovpn","tfstate","tfvars","kubeconfig","secrets?","credentials?"],OF_A_KIND=new RegExp(`\\.(?:${KINDS.join("|")})(?:[._~-].*)?$`),ALWAYS=[OF_A_KIND,/^id_(?:rsa|dsa|ecdsa|ed25519)/,/^_?(?:netrc|npmrc|pypirc|pgpass|git-credentials)/,/^kube-?config/,/^wallet\.dat$/,/credential/],WORDS2=/(?:^|[._ -])(?:secrets?|passwords?|passwd|passphrases?|api[_-]?keys?|private[_-]?keys?)(?:[._ -]|$)/,TOKENS=/^tokens?(?:\.|$)|(?:access|refresh|auth|bearer|api|bot)[._-]?tokens?(?:[._-]|$)/,ACCOUNT=/^service[-_]account.*\.json/,BROWSER=/^(?:cookies|login data)(?:\.|$)/,SOURCE=/\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|kts|scala|rb|php|cs|fs|c|cc|cpp|cxx|h|hpp|m|mm|swift|dart|ex|exs|erl|hs|lua|pl|r|jl|sql|sh|bash|zsh|ps1|vue|svelte|astro|html?|s?css|less|md|mdx|rst|adoc|proto|graphql)$/});import{isAbsolute as isAbsolute3,relative as relative2,sep as sep2}from"path";function uploadRefusal(realPath,places){let below=(root)=>pathBelow(root,realPath);if(below(places.inbox)?.length===1)return;if(below(places.stateDirectory)!==void 0)return"it is one of the files of this plugin, which are never sent";let ways=places.roots.map(below).filter((way)=>way!==void 0);if(ways.length===0)return`it is outside the folders that may be sent (${places.roots.join(", ")||"none"})`;let isSecret=(way)=>way.slice(0,-1).some(isSecretFolder)||way.slice(-1).some(isSecretFile);return ways.every(isSecret)?"files and folders of such a name tend to hold secrets; only your user can allow it, by naming it in MOLECULE_UPLOAD_ROOTS":void 0}function pathBelow(root,path){let way=relative2(root,path);if(way==="")return[];return way===".."||way.startsWith(`..${sep2}`)||isAbsolute3(way)?void 0:way.split(sep2)}var init_upload_rules=__esm(()=>{init_secret_names()});import{join as join28}from"path";function doubtfulFiles(stateDirectory){return Object.entries(FILES).flatMap(([name,file])=>{let doubt=doubtAbout(join28(stateDirectory,name),file);return doubt===void 0?[]:[{doubt,stopsMessages:file.isOfLease===!0}]})}var FILES;var init_state_files=__esm(()=>{init_own_path();FILES={"bot.pid":{kind:"file",isOfLease:!0},"bot.pid.lock":{kind:"folder",isOfLease:!0},standby:{kind:"folder"},"inbox.db":{kind:"file"},"inbox.db-wal":{kind:"file"},"inbox.db-shm":{kind:"file"},"inbox.db-journal":{kind:"file"},inbox:{kind:"folder",mayBeLink:!0},"access.known":{kind:"file"},"channel.log":{kind:"file"},"channel.log.1":{kind:"file"}}});import{accessSync,closeSync as closeSync10,constants as constants9,existsSync as existsSync12,fstatSync as fstatSync5,readdirSync as readdirSync6,readSync as readSync4,realpathSync as realpathSync2,statSync as statSync8}from"fs";import{dirname as dirname10,join as join29}from"path";function judgeDoubtful({doubt,stopsMessages}){return stopsMessages?fail(`${doubt.message}: no session can receive messages`,doubt.advice):warn(`${doubt.message}, and is not used`,doubt.advice)}function missing2(path){let parent=dirname10(path);while(statOrUndefined(parent)===void 0&&parent!==dirname10(parent))parent=dirname10(parent);return isWritable(parent)?ok2(`${path} does not exist yet; it is made when it is needed`):fail(`${path} does not exist and cannot be made: ${parent} cannot be written`,`${SETTING}.`)}function openFiles(path,directory){let files=namesIn3(path).flatMap((name)=>{let stats=statOrUndefined(join29(path,name));return stats?.isFile()===!0&&isOpenToOthers(stats.mode)?[name]:[]});return isOpenToOthers(directory.mode)?["the folder itself",...files]:files}function namesIn3(path){try{return readdirSync6(path)}catch{return[]}}function statOrUndefined(path){try{return statSync8(path)}catch{return}}function isWritable(path){try{return accessSync(path,constants9.W_OK|constants9.X_OK),!0}catch{return!1}}function received({stateDirectory}){let folder=new InboxFolder(stateDirectory);if(!existsSync12(folder.path))return ok2(`${folder.path} does not exist yet; it is made with the first file`);if(!(isWritable(folder.path)&&statOrUndefined(folder.path)?.isDirectory()===!0))return fail(`${folder.path} cannot be written: files of messages are not saved`,`Make it a folder of yours: chown and chmod 700 ${folder.path}`);let files=folder.list().filter(({kind})=>kind==="file"),bytes=files.reduce((sum,{sizeBytes})=>sum+sizeBytes,0);return ok2(`${folder.path}: ${count(files.length,"received file")}, ${Math.ceil(bytes/MIB7)} MB`)}function roots({config,stateDirectory}){if(config instanceof ConfigError)return[];let{uploadRoots}=config.settings,usable=uploadRoots.filter(existsSync12);return[ok2(usable.length===0?"only received files may be sent":`may be sent from: ${usable.join(", ")}`),...uploadRoots.flatMap((root)=>judgeRoot(root,stateDirectory))]}function judgeRoot(root,stateDirectory){if(!existsSync12(root))return[warn(`${root} does not exist: nothing can be sent from there`,"Correct MOLECULE_UPLOAD_ROOTS.")];let real=realpathSync2(root),places={roots:[real],stateDirectory,inbox:new InboxFolder(stateDirectory).path};if(uploadRefusal(real,places)===void 0)return[];return[warn(`${root} is inside the state directory: nothing but received files can be sent from there`,"Take it out of MOLECULE_UPLOAD_ROOTS.")]}function shown3(line){let text=logLine(line).replace(LOOKS_SECRET,"[\u2026]");return text.length<=MAX_SHOWN_CHARACTERS2?text:`${text.slice(0,MAX_SHOWN_CHARACTERS2)}\u2026`}function readTail(path){try{let descriptor=openOwn(path,constants9.O_RDONLY);try{let{size}=fstatSync5(descriptor),bytes=Buffer.alloc(Math.min(size,TAIL_BYTES));return bytes.toString("utf8",0,readSync4(descriptor,bytes,0,bytes.length,size-bytes.length))}finally{closeSync10(descriptor)}}catch{return}}var SETTING="Set MOLECULE_STATE_DIR to a folder of your own",stateDirectoryCheck,MIB7=1048576,filesCheck,TAIL_BYTES=262144,MAX_SHOWN_CHARACTERS2=300,ERROR_LINE,LOOKS_SECRET,logCheck;var init_state_directory=__esm(()=>{init_errors();init_safe_text();init_inbox_folder();init_upload_rules();init_own_path();init_files();init_findings();init_state_files();stateDirectoryCheck={id:"state-directory",title:"State directory",run({stateDirectory:path}){let stats=statOrUndefined(path);if(stats===void 0)return[missing2(path)];if(!stats.isDirectory())return[fail(`${path} is not a folder`,`${SETTING}, or remove that file.`)];let doubt=doubtAbout(path,FOLDER);if(doubt!==void 0)return[fail(`${doubt.message}: nothing in it is used`,doubt.advice)];if(!isWritable(path))return[fail(`${path} cannot be written`,`${SETTING}, or make this one yours: chown and chmod 700.`)];let doubtful=doubtfulFiles(path);if(doubtful.length>0)return doubtful.map(judgeDoubtful);let open=openFiles(path,stats);if(open.length===0)return[ok2(`${path}, yours alone`)];return[warn(`${path}: open to other users: ${open.join(", ")}`,`Run: chmod -R go= ${path}`)]}};filesCheck={id:"files",title:"Files",run(context){return[received(context),...roots(context)]}};ERROR_LINE=/returned [45]\d\d|\bfailed\b|stopped by|damaged|cannot be|required config missing|did not confirm|unreadable|uncaughtException|unhandledRejection/,LOOKS_SECRET=/[A-Za-z0-9_-]{40,}/g,logCheck={id:"log",title:"Log",run({stateDirectory}){let path=join29(stateDirectory,"channel.log"),doubt=doubtAbout(path,{kind:"file"});if(doubt!==void 0)return[warn(`${doubt.message}: nothing is written into it`,doubt.advice)];let tail=readTail(path);if(tail===void 0)return[ok2(`${path}, not written yet`)];let line=tail.split(`
+`),0;if(own===void 0&&policy.workspaces.size>0)say("The rules of single workspaces are forgotten.");let where=own===void 0?"to this session":`through workspace ${shown2(own)}`;return say(`From now on ${inFull(rule,names)} may write ${where}.`),say("Running sessions follow at once. Messages that were kept out do not come back."),0}async function write2(directory,text){try{mkdirSync6(directory,{recursive:!0,mode:448}),requireOwn(directory,FOLDER),await import_write_file_atomic5.default(accessPath(directory),text,{mode:384}),rememberAccessFile(directory)}catch(error){if(error instanceof UntrustedPathError)throw new CommandError(`${error.message}; nothing was changed.`,error.advice);throw new CommandError(`${printable(accessPath(directory))} cannot be written (${errorCode(error)??"unknown error"}); nothing was changed.`,"Make the state directory yours, or set MOLECULE_STATE_DIR to the one that the session uses.")}}function refuseNames(senders,ids){if(senders==="peers"&&ids.length===0)throw new CommandError("No peer was named.","Give their names or workspace ids: access peers <name or id\u2026>.");if(senders!==void 0&&senders!=="peers"&&ids.length>0)throw new CommandError(`"access ${senders}" takes no ids.`,'Only "access peers <name or id\u2026>" does.')}function ruleOf(senders,peers){return senders==="peers"?{senders,peers:[...new Set(peers.map(({id})=>id))]}:{senders}}function withRule(policy,workspace,rule){if(workspace===void 0)return{default:rule,workspaces:new Map};return{...policy,workspaces:new Map(policy.workspaces).set(workspace,rule)}}function refuseInsideSession(env){if(readValue(env,"CLAUDECODE")===void 0)return;throw new CommandError("This is not changed from inside a Claude Code session.","Run the same command in a terminal of your own.")}function requireWatched(workspace,targets){if(targets.length===0||targets.some(({id})=>id===workspace))return;throw new CommandError(`Workspace ${workspace} is not watched.`,`The settings name ${targets.map(({id})=>id).join(", ")}.`)}var import_write_file_atomic5,flagsSchema7;var init_access=__esm(()=>{init_zod();init_errors();init_safe_text();init_access_file();init_own_path();init_environment();init_command();init_platform_access();init_wrap();init_names();init_show();import_write_file_atomic5=__toESM(require_lib(),1),flagsSchema7=object({senders:_enum(["all","canvas","peers"]).optional(),ids:array(string2()),workspace:string2().optional(),json:boolean2().default(!1),offline:boolean2().default(!1)})});function judgePolicy({policy,place,editedIn}){switch(policy){case"none":return ok2(`none in ${place}; on Team and Enterprise plans an administrator must set channelsEnabled`);case"off":return fail(`those in ${place} do not switch channels on, so no channel works on this machine`,`Ask the administrator to add to ${editedIn}: "channelsEnabled": true`);case"unlisted":return warn(`allowedChannelPlugins in ${place} lacks ${US.plugin}@${US.marketplace}: it works only as a development channel`,`Ask the administrator to add to "allowedChannelPlugins" in ${editedIn}: ${JSON.stringify(US)}`);case"listed":return ok2(`channels are on, and ${US.plugin}@${US.marketplace} is on the list`);case"on":return ok2("channels are on")}}var claudeCodeCheck,channelSwitchesCheck,US,managedSettingsCheck;var init_claude_code=__esm(()=>{init_channel_blocks();init_managed_settings();init_product();claudeCodeCheck={id:"claude-code",title:"Claude Code",async run({machine},signal){let path=machine.findProgram("claude");if(path===void 0)return[warn("not on the PATH","Install it, or look on the machine on which you use it.")];let version=await machine.programVersion(path,signal);if(version===void 0)return[warn(`${path} does not say its version`,"Run: claude --version")];if(Bun.semver.satisfies(version,`>=${HOOKS_SINCE}`))return[ok2(`${version} (${path})`)];if(Bun.semver.satisfies(version,`>=${CHANNELS_SINCE}`))return[warn(`${version} (${path}) runs no hooks of the plugin: nothing tells what the session has seen, and people may stay without an answer`,"Run: claude update")];return[warn(`${version} (${path}) may be too old for channels`,"Run: claude update")]}},channelSwitchesCheck={id:"channel-switches",title:"Channel switches",run({env}){let blocks=blockingVariables(env);if(blocks.length===0)return[ok2("no variable switches channels off")];return blocks.map(({fact,fix})=>fail(fact,fix))}},US={marketplace:PLUGIN.marketplace,plugin:PLUGIN.name},managedSettingsCheck={id:"managed-settings",title:"Managed settings",run({env,machine}){let findings=readManagedSettings(env,machine.managedSettingsDirectory,US);return[...findings.unusable.map(({path,reason})=>warn(`${path} cannot be used (${reason})`,"Ask the administrator to correct it.")),judgePolicy(findings)]}}});class PlatformProbes{client;#clock;#probes=new Map;constructor(client,clock){this.client=client,this.#clock=clock}of(target,signal){let known=this.#probes.get(target.id);if(known!==void 0)return known;let probe=this.#ask(target,signal);return this.#probes.set(target.id,probe),probe}async#ask(target,signal){let startMs=this.#clock.monotonicMs();try{let info=await this.client(target).workspace(signal),latencyMs=this.#clock.monotonicMs()-startMs,{platformTimeMs}=info,answeredMs=this.#clock.nowMs()-latencyMs/2-500,clockAheadMs=platformTimeMs===void 0?void 0:platformTimeMs-answeredMs;return{isAnswered:!0,info,latencyMs,clockAheadMs}}catch(error){if(error instanceof PlatformError)return{isAnswered:!1,error};throw error}}}var init_platform_probe=__esm(()=>{init_errors()});function createContext(options){let directory=stateDirectory(options.env),config=readConfig(options.env,directory),{client}=platformAccess(options.env,config);return{...options,stateDirectory:directory,config,probes:new PlatformProbes(client,systemClock),clock:systemClock,machine:thisMachine(options.env)}}function targetsOf(context){return context.config instanceof ConfigError?[]:context.config.settings.targets}var init_context2=__esm(()=>{init_errors();init_clock();init_environment();init_platform_access();init_machine();init_platform_probe()});import{existsSync as existsSync10,readdirSync as readdirSync5}from"fs";import{join as join26}from"path";function judgePlace(stateDirectory,fileSystem){if(fileSystem===void 0)return[];return[warn(`${stateDirectory} lies on a network file system (${fileSystem}): the inbox is used without a write-ahead log there`,"A folder on a disk of this machine is faster and safer: set MOLECULE_STATE_DIR.")]}function look(path,targets,nowMs){let database;try{database=openReadOnly(path),database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS2}`);let version=database.query("PRAGMA user_version").get()?.user_version??0;if(version>SCHEMA_VERSION)return[fail(`${path} was written by a newer version of this plugin`,"Update the plugin.")];if(version===0)return[ok2(`${path} is empty`)];if(version<SCHEMA_VERSION)return[ok2(`${path} was written by an older version; the next session brings it up to date`)];if(!isSound(database))return[damaged(path)];let inbox=new Inbox(database,nowMs);return[...counts(inbox,path,targets),...guardVerdicts(inbox,targets)]}catch(error){if(error instanceof UntrustedPathError)return[warn(`${error.message}: messages are kept in memory`,error.advice)];let code=errorCode(error)??"unknown error";if(DAMAGED.has(code))return[damaged(path)];return[fail(`${path} cannot be read (${code})`,"Check who owns the file, and its mode (600).")]}finally{database?.close(!1)}}function isSound(database){return database.query("PRAGMA quick_check(1)").get()?.quick_check==="ok"}function counts(inbox,path,targets){if(targets.length===0)return[ok2(`${path} can be read`)];return targets.map(({id})=>{let{waiting,heldForFlood,heldForPeerLimit,pushed,settled}=inbox.counts(id),fact=`${waiting} waiting, ${pushed} pushed and not yet confirmed, ${settled} settled`,held=[...heldForFlood>0?[`${heldForFlood} held back by MOLECULE_FLOOD_LIMIT`]:[],...heldForPeerLimit>0?[`${heldForPeerLimit} held back by MOLECULE_PEER_LIMIT`]:[]];if(held.length===0)return{status:"ok",workspace:id,fact};let fix="Ask Claude to read them (inbox_peek, inbox_pop) or to release them (inbox_release).";return{status:"warn",workspace:id,fact:`${fact}; ${held.join(", ")}`,fix}})}function guardVerdicts(inbox,targets){return targets.flatMap(({id})=>{let{asked,from_terminal:fromTerminal,unanswered,broken_off:brokenOff}=inbox.guardCounts(id);if(asked+fromTerminal+unanswered+brokenOff===0)return[];let fact=`left without a reply at first: ${asked} answered when asked, ${fromTerminal} answered with the text of the terminal, ${unanswered} left without an answer, ${brokenOff} broken off`;return[{status:"ok",workspace:id,fact}]})}function damaged(path){return warn(`${path} is damaged`,"Nothing to do: the next session keeps the file aside, starts a new one and fetches what it missed.")}function keptAside(directory){let files=readdirSync5(directory).filter((name)=>/^inbox\.db\.unreadable-\d+$/.test(name));if(files.length===0)return[];return[warn(`damaged inbox files of the past are kept: ${files.join(", ")}`,`Remove them from ${directory} when nobody needs them any more.`)]}var BUSY_TIMEOUT_MS2=1000,DAMAGED,inboxCheck;var init_inbox2=__esm(()=>{init_errors();init_network_file();init_sqlite_file();init_inbox();init_context2();DAMAGED=new Set(["SQLITE_CORRUPT","SQLITE_NOTADB"]),inboxCheck={id:"inbox",title:"Inbox",run(context){let{stateDirectory,clock,machine}=context,path=join26(stateDirectory,"inbox.db"),place=judgePlace(stateDirectory,machine.networkFileSystem(stateDirectory));if(!existsSync10(path))return[...place,ok2(`${path} does not exist yet; it is made with the first session`)];if(place.length>0&&hasWriteAheadLog(path))return[...place,ok2(`${path} is as it was on a local disk; the next session brings it up to date`)];return[...place,...look(path,targetsOf(context),clock.nowMs),...keptAside(stateDirectory)]}}});import{existsSync as existsSync11}from"fs";import{join as join27}from"path";var INSTALL="Install Bun 1.4.3 or newer (https://bun.com) and choose Reconnect for the plugin in /mcp, or start a new session.",bunCheck,pluginCheck;var init_machine2=__esm(()=>{init_product();init_machine();bunCheck={id:"bun",title:"Bun",async run({machine},signal){let path=await machine.findBun(signal);if(path===void 0){let elsewhere=`this is Bun ${machine.bunVersion}, from elsewhere`;return[fail(`neither on the PATH nor where installers put it (${elsewhere})`,INSTALL)]}let version=path===process.execPath?machine.bunVersion:await machine.programVersion(path,signal);if(version===void 0)return[fail(`${path} does not run`,INSTALL)];if(isUsableBun(version))return[ok2(`${version} (${path})`)];return[fail(`${version} (${path}) is too old`,INSTALL)]}},pluginCheck={id:"plugin",title:"Plugin",run({machine:{pluginRoot}}){let name=`${PLUGIN.name} ${PRODUCT.version}`;if(pluginRoot===void 0)return[warn(`${name}, without its files`,"Run the program from the folder of the plugin.")];if(existsSync11(join27(pluginRoot,"dist","channel.js")))return[ok2(`${name} in ${pluginRoot}`)];return[fail(`${name} in ${pluginRoot}, but dist/channel.js is not built`,`Run: cd ${pluginRoot} && bun install && bun run build`)]}}});function inactiveFrom(status){return Object.hasOwn(INACTIVE,status)?INACTIVE[status]:void 0}var INACTIVE,INACTIVE_ADVICE;var init_standing=__esm(()=>{INACTIVE={paused:"paused",hibernating:"hibernated",hibernated:"hibernated",removed:"removed"};INACTIVE_ADVICE={paused:"Messages that arrive are still delivered; resume the workspace on the canvas.",hibernated:"Messages that arrive are still delivered; wake the workspace on the canvas.",removed:"Create a new workspace on the canvas and put its id and token into the settings."}});function judgeClock(aheadSeconds,platformUrl){if(Math.abs(aheadSeconds)<=TOLERATED_CLOCK_SECONDS)return ok2(`agrees with ${platformUrl}`);let direction=aheadSeconds>0?"behind":"ahead of";return warn(`${Math.round(Math.abs(aheadSeconds))} s ${direction} that of ${platformUrl}`,"Switch on automatic time on this machine; until then times look wrong, and polls reach less far back.")}function judgeStatus(info,isHeld){let status=safeWord(info.status),fact=`${quotedLine(info.name)} is ${status}`;if(status==="online")return ok2(fact);if(status==="awaiting_agent")return isHeld?warn(`${fact}, although a session here holds the lease`,"Wait half a minute for its next heartbeat; then see the log."):ok2(`${fact}: no session is connected at the moment`);let inactive=inactiveFrom(info.status);return warn(fact,inactive===void 0?"Repair the workspace on the canvas.":INACTIVE_ADVICE[inactive])}function forEachWorkspace(judge){return async(context,signal)=>{if(context.isOffline)return[];let verdicts=targetsOf(context).map(async(target)=>{let verdict=await judge(await context.probes.of(target,signal),target,context,signal);return verdict===void 0?[]:[{...verdict,workspace:target.id}]});return(await Promise.all(verdicts)).flat()}}function failed2(status,error,target,prefix=""){let{trouble,fact,advice,actor}=error.diagnosis,at=`${prefix}${target.platformUrl}`;if(error instanceof NoAnswerError){let isNetwork=trouble==="unreachable";return{status,fact:isNetwork?`${at}: ${error.message}`:`${at}: ${fact} (${error.message})`,fix:isNetwork?CHECK_THE_WAY:advice}}let what=error instanceof HttpStatusError?` answered ${error.status}${words(error)}`:`: ${error.message}`;return{status,fact:`${at}${what}`,fix:actor==="time"?`${advice} ${WAIT}`:advice}}function words({detail,diagnosis}){return diagnosis.trouble==="rejected"&&detail!==void 0?`: the platform says ${quotedLine(detail,120)}`:""}var platformCheck,TOKEN_QUERY2,tokenCheck,TOLERATED_CLOCK_SECONDS=30,clockCheck,presenceCheck,CHECK_THE_WAY="Check that the platform runs, that this machine reaches it, and MOLECULE_PLATFORM_URL.",WAIT="Nothing can be done about it here.";var init_platform3=__esm(()=>{init_errors();init_http_status_error();init_safe_text();init_standing();init_context2();init_lease2();platformCheck={id:"platform",title:"Platform",run:forEachWorkspace((probe,target)=>{if(!probe.isAnswered)return failed2("fail",probe.error,target);return ok2(`${target.platformUrl} knows the workspace (${Math.round(probe.latencyMs)} ms)`)})},TOKEN_QUERY2={sinceSeconds:60,limit:1},tokenCheck={id:"token",title:"Token",run:forEachWorkspace(async(probe,target,context,signal)=>{if(!probe.isAnswered)return;try{return await context.probes.client(target).activities(TOKEN_QUERY2,signal),ok2("accepted: messages can be read")}catch(error){if(!(error instanceof PlatformError))throw error;let{trouble}=error.diagnosis;if(trouble==="unauthorized")return fail("refused (401)",error.advice);return failed2(error.actor==="time"?"warn":"fail",error,target,"could not be tried: ")}})},clockCheck={id:"clock",title:"Clock",async run(context,signal){if(context.isOffline)return[];let onePerPlatform=new Map(targetsOf(context).map((target)=>[target.platformUrl,target])),verdicts=[];for(let target of onePerPlatform.values()){let probe=await context.probes.of(target,signal);if(!probe.isAnswered||probe.clockAheadMs===void 0)continue;verdicts.push(judgeClock(probe.clockAheadMs/1000,target.platformUrl))}return verdicts}};presenceCheck={id:"presence",title:"On the canvas",run:forEachWorkspace((probe,_target,{stateDirectory})=>probe.isAnswered?judgeStatus(probe.info,leaseHolder(stateDirectory).isHeld):void 0)}});import{statSync as statSync7}from"fs";function openFile(path){let mode=statSync7(path,{throwIfNoEntry:!1})?.mode??0;if(!isOpenToOthers(mode))return[];return[warn(`${path} is open to other users (mode ${showMode(mode)})`,`chmod 600 ${path}`)]}function unwatched(id){return warn(`there is a rule for workspace ${id}, which is not watched`,`Check the id; this shows all rules: ${commandLine("access")}`)}var settingsCheck,connectionCheck,accessCheck;var init_settings2=__esm(()=>{init_errors();init_access_file();init_policy();init_installation();init_authorities();init_files();init_findings();init_proxy();init_context2();settingsCheck={id:"settings",title:"Settings",run({config,stateDirectory}){if(config instanceof ConfigError)return config.problems.map(({variable,got,expected,fix})=>fail(`${variable}: got ${got}, expected ${expected}`,fix));let{settings,notices}=config,summary=`${count(settings.targets.length,"workspace")}, polled every ${settings.pollIntervalMs} ms over the last ${settings.pollWindowSeconds} s`;return[settings.channel==="off"?warn(`${summary}, but MOLECULE_CHANNEL is off`,"Set MOLECULE_CHANNEL=auto to receive messages."):ok2(summary),...settings.hookFallback?[ok2("hooks bring messages to sessions that do not listen (MOLECULE_FALLBACK)")]:[],...settings.permissionRelay?[ok2("tool approvals can be answered by every canvas user of the watched workspaces (MOLECULE_PERMISSION_RELAY); in auto mode Claude Code decides itself and asks nobody")]:[],...settings.replyGuard==="off"?[warn("nobody is told when a turn ends without a reply (MOLECULE_REPLY_GUARD is off)","Remove the line: the default is people.")]:[],...[...notices,...settings.warnings].map((text)=>warn(text,`The settings are in ${stateDirectory}/.env and in the environment.`))]}},connectionCheck={id:"connection",title:"Connection",run({env,config}){if(config instanceof ConfigError)return[];let{targets,authorities}=config.settings,ways=[...new Set(targets.map(({platformUrl})=>platformUrl))].map((url)=>{let proxy=proxyVariable(env,url);return ok2(`${url}: ${proxy===void 0?"directly":`through the proxy in ${proxy}`}`)}),unused=unusedAuthorityVariables(env).join(", ");return[...ways,...authorities.length===0?[]:[ok2(`trusts ${count(authorities.length,"certificate")} of MOLECULE_CA_FILE as well`)],...unused===""?[]:[ok2(`not used, for a project can set it: ${unused}; what is needed belongs into MOLECULE_CA_FILE`)]]}},accessCheck={id:"access",title:"Who may write",run(context){let{policy,problem}=readPolicy(context.stateDirectory);if(problem!==void 0)return[fail(problem,ACCESS_FIX)];let targets=targetsOf(context),rules=targets.map(({id})=>({status:"ok",workspace:id,fact:describeRule(ruleFor(policy,id))}));return[...rules.length>0?rules:[ok2(describeRule(policy.default))],...openFile(accessPath(context.stateDirectory)),...[...policy.workspaces.keys()].filter((id)=>!targets.some((target)=>target.id===id)).map(unwatched)]}}});function isSecretFile(name){let lower=name.toLowerCase();if(lower.startsWith(".")||ALWAYS.some((pattern)=>pattern.test(lower)))return!0;return!SOURCE.test(lower)&&[WORDS2,TOKENS,ACCOUNT,BROWSER].some((pattern)=>pattern.test(lower))}function isSecretFolder(name){let lower=name.toLowerCase();return lower.startsWith(".")||/^(?:credentials?|secrets?|tokens?|private[_-]?keys?)$/.test(lower)}var KINDS,OF_A_KIND,ALWAYS,WORDS2,TOKENS,ACCOUNT,BROWSER,SOURCE;var init_secret_names=__esm(()=>{KINDS=["env","pem","keys?","p8","p12","pfx","pkcs12","jks","bks","keystore","ppk","kdbx?","gpg","pgp","age","ovpn","tfstate","tfvars","kubeconfig","secrets?","credentials?"],OF_A_KIND=new RegExp(`\\.(?:${KINDS.join("|")})(?:[._~-].*)?$`),ALWAYS=[OF_A_KIND,/^id_(?:rsa|dsa|ecdsa|ed25519)/,/^_?(?:netrc|npmrc|pypirc|pgpass|git-credentials)/,/^kube-?config/,/^wallet\.dat$/,/credential/],WORDS2=/(?:^|[._ -])(?:secrets?|passwords?|passwd|passphrases?|api[_-]?keys?|private[_-]?keys?)(?:[._ -]|$)/,TOKENS=/^tokens?(?:\.|$)|(?:access|refresh|auth|bearer|api|bot)[._-]?tokens?(?:[._-]|$)/,ACCOUNT=/^service[-_]account.*\.json/,BROWSER=/^(?:cookies|login data)(?:\.|$)/,SOURCE=/\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|kts|scala|rb|php|cs|fs|c|cc|cpp|cxx|h|hpp|m|mm|swift|dart|ex|exs|erl|hs|lua|pl|r|jl|sql|sh|bash|zsh|ps1|vue|svelte|astro|html?|s?css|less|md|mdx|rst|adoc|proto|graphql)$/});import{isAbsolute as isAbsolute3,relative as relative2,sep as sep2}from"path";function uploadRefusal(realPath,places){let below=(root)=>pathBelow(root,realPath);if(below(places.inbox)?.length===1)return;if(below(places.stateDirectory)!==void 0)return"it is one of the files of this plugin, which are never sent";let ways=places.roots.map(below).filter((way)=>way!==void 0);if(ways.length===0)return`it is outside the folders that may be sent (${places.roots.join(", ")||"none"})`;let isSecret=(way)=>way.slice(0,-1).some(isSecretFolder)||way.slice(-1).some(isSecretFile);return ways.every(isSecret)?"files and folders of such a name tend to hold secrets; only your user can allow it, by naming it in MOLECULE_UPLOAD_ROOTS":void 0}function pathBelow(root,path){let way=relative2(root,path);if(way==="")return[];return way===".."||way.startsWith(`..${sep2}`)||isAbsolute3(way)?void 0:way.split(sep2)}var init_upload_rules=__esm(()=>{init_secret_names()});import{join as join28}from"path";function doubtfulFiles(stateDirectory){return Object.entries(FILES).flatMap(([name,file])=>{let doubt=doubtAbout(join28(stateDirectory,name),file);return doubt===void 0?[]:[{doubt,stopsMessages:file.isOfLease===!0}]})}var FILES;var init_state_files=__esm(()=>{init_own_path();FILES={"bot.pid":{kind:"file",isOfLease:!0},"bot.pid.lock":{kind:"folder",isOfLease:!0},standby:{kind:"folder"},"inbox.db":{kind:"file"},"inbox.db-wal":{kind:"file"},"inbox.db-shm":{kind:"file"},"inbox.db-journal":{kind:"file"},inbox:{kind:"folder",mayBeLink:!0},"access.known":{kind:"file"},"channel.log":{kind:"file"},"channel.log.1":{kind:"file"}}});import{accessSync,closeSync as closeSync10,constants as constants9,existsSync as existsSync12,fstatSync as fstatSync5,readdirSync as readdirSync6,readSync as readSync4,realpathSync as realpathSync2,statSync as statSync8}from"fs";import{dirname as dirname10,join as join29}from"path";function judgeDoubtful({doubt,stopsMessages}){return stopsMessages?fail(`${doubt.message}: no session can receive messages`,doubt.advice):warn(`${doubt.message}, and is not used`,doubt.advice)}function missing2(path){let parent=dirname10(path);while(statOrUndefined(parent)===void 0&&parent!==dirname10(parent))parent=dirname10(parent);return isWritable(parent)?ok2(`${path} does not exist yet; it is made when it is needed`):fail(`${path} does not exist and cannot be made: ${parent} cannot be written`,`${SETTING}.`)}function openFiles(path,directory){let files=namesIn4(path).flatMap((name)=>{let stats=statOrUndefined(join29(path,name));return stats?.isFile()===!0&&isOpenToOthers(stats.mode)?[name]:[]});return isOpenToOthers(directory.mode)?["the folder itself",...files]:files}function namesIn4(path){try{return readdirSync6(path)}catch{return[]}}function statOrUndefined(path){try{return statSync8(path)}catch{return}}function isWritable(path){try{return accessSync(path,constants9.W_OK|constants9.X_OK),!0}catch{return!1}}function received({stateDirectory}){let folder=new InboxFolder(stateDirectory);if(!existsSync12(folder.path))return ok2(`${folder.path} does not exist yet; it is made with the first file`);if(!(isWritable(folder.path)&&statOrUndefined(folder.path)?.isDirectory()===!0))return fail(`${folder.path} cannot be written: files of messages are not saved`,`Make it a folder of yours: chown and chmod 700 ${folder.path}`);let files=folder.list().filter(({kind})=>kind==="file"),bytes=files.reduce((sum,{sizeBytes})=>sum+sizeBytes,0);return ok2(`${folder.path}: ${count(files.length,"received file")}, ${Math.ceil(bytes/MIB7)} MB`)}function roots({config,stateDirectory}){if(config instanceof ConfigError)return[];let{uploadRoots}=config.settings,usable=uploadRoots.filter(existsSync12);return[ok2(usable.length===0?"only received files may be sent":`may be sent from: ${usable.join(", ")}`),...uploadRoots.flatMap((root)=>judgeRoot(root,stateDirectory))]}function judgeRoot(root,stateDirectory){if(!existsSync12(root))return[warn(`${root} does not exist: nothing can be sent from there`,"Correct MOLECULE_UPLOAD_ROOTS.")];let real=realpathSync2(root),places={roots:[real],stateDirectory,inbox:new InboxFolder(stateDirectory).path};if(uploadRefusal(real,places)===void 0)return[];return[warn(`${root} is inside the state directory: nothing but received files can be sent from there`,"Take it out of MOLECULE_UPLOAD_ROOTS.")]}function shown3(line){let text=logLine(line).replace(LOOKS_SECRET,"[\u2026]");return text.length<=MAX_SHOWN_CHARACTERS2?text:`${text.slice(0,MAX_SHOWN_CHARACTERS2)}\u2026`}function readTail(path){try{let descriptor=openOwn(path,constants9.O_RDONLY);try{let{size}=fstatSync5(descriptor),bytes=Buffer.alloc(Math.min(size,TAIL_BYTES));return bytes.toString("utf8",0,readSync4(descriptor,bytes,0,bytes.length,size-bytes.length))}finally{closeSync10(descriptor)}}catch{return}}var SETTING="Set MOLECULE_STATE_DIR to a folder of your own",stateDirectoryCheck,MIB7=1048576,filesCheck,TAIL_BYTES=262144,MAX_SHOWN_CHARACTERS2=300,ERROR_LINE,LOOKS_SECRET,logCheck;var init_state_directory=__esm(()=>{init_errors();init_safe_text();init_inbox_folder();init_upload_rules();init_own_path();init_files();init_findings();init_state_files();stateDirectoryCheck={id:"state-directory",title:"State directory",run({stateDirectory:path}){let stats=statOrUndefined(path);if(stats===void 0)return[missing2(path)];if(!stats.isDirectory())return[fail(`${path} is not a folder`,`${SETTING}, or remove that file.`)];let doubt=doubtAbout(path,FOLDER);if(doubt!==void 0)return[fail(`${doubt.message}: nothing in it is used`,doubt.advice)];if(!isWritable(path))return[fail(`${path} cannot be written`,`${SETTING}, or make this one yours: chown and chmod 700.`)];let doubtful=doubtfulFiles(path);if(doubtful.length>0)return doubtful.map(judgeDoubtful);let open=openFiles(path,stats);if(open.length===0)return[ok2(`${path}, yours alone`)];return[warn(`${path}: open to other users: ${open.join(", ")}`,`Run: chmod -R go= ${path}`)]}};filesCheck={id:"files",title:"Files",run(context){return[received(context),...roots(context)]}};ERROR_LINE=/returned [45]\d\d|\bfailed\b|stopped by|damaged|cannot be|required config missing|did not confirm|unreadable|uncaughtException|unhandledRejection/,LOOKS_SECRET=/[A-Za-z0-9_-]{40,}/g,logCheck={id:"log",title:"Log",run({stateDirectory}){let path=join29(stateDirectory,"channel.log"),doubt=doubtAbout(path,{kind:"file"});if(doubt!==void 0)return[warn(`${doubt.message}: nothing is written into it`,doubt.advice)];let tail=readTail(path);if(tail===void 0)return[ok2(`${path}, not written yet`)];let line=tail.split(`
 `).findLast((candidate)=>ERROR_LINE.test(candidate));return[ok2(line===void 0?`${path}, no error in it`:`${path}; its last error: ${shown3(line)}`)]}}});function isHealthy(report){return report.findings.every(({status})=>status!=="fail")}function formatText(report,paint,columns){let titleWidth=Math.max(...report.findings.map(({title})=>title.length)),isTable=columns===void 0||columns>=TABLE_COLUMNS,rest=" ".repeat(isTable?8+titleWidth+2:4),lines=report.findings.flatMap((finding)=>{let{workspace}=finding,prefix=workspace===void 0||!isTable?"":`${workspace}: `,title=`  ${paint(MARK2[finding.status],finding.status)}  ${finding.title}`,padding=" ".repeat(titleWidth-finding.title.length+2),first=isTable?`${title}${padding}`:rest;return[...isTable?[]:[title,...workspace===void 0?[]:[`  ${workspace}`]],wrap(`${prefix}${finding.fact}`,columns,{first,rest}),...finding.status==="ok"?[]:[wrap(`fix: ${finding.fix}`,columns,{first:rest})]]}),asked=report.isOffline?" (offline: the platform was not asked)":"";return[`molecule-channel ${report.version} doctor${asked}`,"",...lines,"",wrap(conclusion(report,paint),columns),""].join(`
 `)}function conclusion(report,paint){let{warn,fail}=countsOf(report.findings),warnings=warn===0?"":`, ${count(warn,"warning")}`;if(fail>0)return paint(`${fail} failed${warnings}. Start with the first one: it may explain the others.`,"fail");return paint(`Nothing failed${warnings}.`,warn===0?"ok":"warn")}function formatJson(report){let{version,isOffline,findings}=report,document={version,ok:isHealthy(report),offline:isOffline,counts:countsOf(findings),findings:findings.map(jsonFinding)};return`${JSON.stringify(document,null,2)}
 `}function jsonFinding(finding){let{check,title,workspace,status,fact}=finding;return{check,title,...workspace===void 0?{}:{workspace},status,fact,...finding.status==="ok"?{}:{fix:finding.fix}}}function countsOf(findings){let of=(status)=>findings.filter((finding)=>finding.status===status).length;return{ok:of("ok"),warn:of("warn"),fail:of("fail")}}var MARK2,TABLE_COLUMNS=72;var init_report=__esm(()=>{init_findings();init_wrap();MARK2={ok:"ok  ",warn:"warn",fail:"FAIL"}});var exports_doctor={};__export(exports_doctor,{doctorCommand:()=>doctorCommand});async function doctorCommand(flags,{env,output}){let{json,offline}=flagsSchema8.parse(flags),context=createContext({env,isOffline:offline}),report=await runDoctor(ALL_CHECKS,context,new AbortController().signal),{good,doubtful,bad}=output.style,styles={ok:good,warn:doubtful,fail:bad};return output.print(json?formatJson(report):formatText(report,(text,status)=>styles[status](text),output.columns)),isHealthy(report)?0:1}async function runDoctor(checks,context,signal){let findings=[];for(let check of checks)for(let verdict of await verdictsOf(check,context,signal))findings.push({check:check.id,title:check.title,...verdict});return{version:PRODUCT.version,isOffline:context.isOffline,findings}}async function verdictsOf(check,context,signal){try{return await check.run(context,signal)}catch(error){let name=error instanceof Error?error.name:"unknown error";return[fail(`this check broke off (${name})`,"This is a bug in the doctor; please report it.")]}}var ALL_CHECKS,flagsSchema8;var init_doctor=__esm(()=>{init_zod();init_product();init_claude_code();init_inbox2();init_lease2();init_machine2();init_platform3();init_settings2();init_state_directory();init_context2();init_report();ALL_CHECKS=[bunCheck,pluginCheck,stateDirectoryCheck,settingsCheck,connectionCheck,platformCheck,tokenCheck,clockCheck,leaseCheck,presenceCheck,inboxCheck,accessCheck,filesCheck,logCheck,claudeCodeCheck,channelSwitchesCheck,managedSettingsCheck],flagsSchema8=object({json:boolean2().default(!1),offline:boolean2().default(!1)})});var exports_completion={};__export(exports_completion,{completionCommand:()=>completionCommand});async function completionCommand(flags,{output}){return output.print(WRITERS[flagsSchema9.parse(flags).shell](COMMANDS)),0}function wordsOf2({parameters}){return parameters.flatMap((parameter)=>parameter instanceof Argument?choices(parameter):flags(parameter))}function flags({short,long,description}){return[short,long].flatMap((text)=>text?[{text,about:description}]:[])}function choices({argChoices,description}){return(argChoices??[]).map((text)=>({text,about:description}))}function valued({parameters}){return parameters.flatMap((parameter)=>parameter instanceof Argument||!(parameter.required||parameter.optional)||!parameter.long?[]:[{name:parameter.long,values:parameter.argChoices??[]}])}function bashScript(commands){let cases=commands.map((command)=>`    ${command.name}) words="${[...wordsOf2(command).map(({text})=>text),"--help"].join(" ")}" ;;`),values=commands.flatMap((command)=>valued(command).map(({name,values:known})=>{let action=known.length===0?"compopt -o default; return":`words="${known.join(" ")}"`;return`    ${command.name}:${name}) ${action} ;;`}));return`# Completion of ${PROGRAM} for bash. In ~/.bashrc: eval "$(${PROGRAM} completion bash)"

@@ -9,7 +9,7 @@ browserSuite('the canvas as a place to talk', (browser) => {
     const laptop = canvas.page.getByRole('navigation').getByRole('button', { name: /Laptop/ });
     expect(await laptop.locator('.workspace-name').textContent()).toBe('Laptop');
     expect(await laptop.getByText('REMOTE').isVisible()).toBe(true);
-    expect(await laptop.locator('.presence-text').textContent()).toBe('Awaiting agent');
+    expect(await laptop.locator('.presence-text').textContent()).toBe('Not connected yet');
 
     await canvas.asAgent('POST', '/registry/register', {
       id: canvas.laptop.id,

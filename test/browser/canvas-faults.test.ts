@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { browserSuite } from './browser-suite.ts';
-import { openCanvas, shownMessage } from './canvas-page.ts';
+import { openCanvas, openFaults, shownMessage } from './canvas-page.ts';
 
 browserSuite('faults on the canvas', (browser) => {
   test('an agent fails while a fault is on, the banner says so, and off again it recovers', async () => {
@@ -11,6 +11,7 @@ browserSuite('faults on the canvas', (browser) => {
     expect(await poll()).toBe(200);
     expect(await banner.isVisible()).toBe(false);
 
+    await openFaults(canvas.page);
     await canvas.page.getByRole('switch', { name: '500' }).click();
     await banner.waitFor();
     expect(await banner.getByText('1 fault is on').isVisible()).toBe(true);
@@ -26,6 +27,7 @@ browserSuite('faults on the canvas', (browser) => {
     await using canvas = await openCanvas(browser());
     const { page } = canvas;
     const rules = page.getByRole('list', { name: 'Active rules' }).getByRole('listitem');
+    await openFaults(page);
     await page.getByRole('switch', { name: 'Slow 3 s' }).click();
     await page.getByRole('switch', { name: '429 with Retry-After' }).click();
     await rules.nth(1).waitFor();
@@ -53,6 +55,7 @@ browserSuite('faults on the canvas', (browser) => {
       body: JSON.stringify({ match, times: 2, fault: { kind: 'hang' } }),
     });
     expect(answer.status).toBe(201);
+    await openFaults(canvas.page);
     await canvas.page.locator('.rule').waitFor();
     expect(await canvas.page.locator('.rule-text').textContent()).toBe(
       'No answer, on /activity, for Laptop, 2 more times',

@@ -71,7 +71,10 @@ export const shownMessage = (page: Page, text: string) =>
   page.getByRole('log').getByRole('listitem').filter({ hasText: text });
 
 /** The texts of all messages in the log, as they are shown. */
-export const shownTexts = (page: Page) => page.locator('#messages .message-text').allTextContents();
+export const shownTexts = async (page: Page) =>
+  (await page.locator('#messages .message-text').allTextContents()).map((text) => text.trim());
+
+export const openFaults = (page: Page) => page.getByRole('button', { name: 'Faults & requests' }).click();
 
 const bodySchema = z.object({
   params: z.object({ message: z.object({ parts: z.array(z.unknown()) }) }),

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import type { Page } from 'playwright-core';
 import { browserSuite } from './browser-suite.ts';
-import { openCanvas, shownMessage, shownTexts } from './canvas-page.ts';
+import { openCanvas, openFaults, shownMessage, shownTexts } from './canvas-page.ts';
 import { unreadableTexts } from './contrast.ts';
 
 const HOSTILE = `<img src=x onerror="document.title='owned'"></script><script>document.title='owned'</script>`;
@@ -21,7 +21,7 @@ browserSuite('the canvas as a thing to read', (browser) => {
     await page.getByRole('button', { name: '<b onclick=alert(1)>bold' }).click();
     await page.getByRole('heading', { name: '<b onclick=alert(1)>bold' }).waitFor();
     expect(await page.title()).toBe('Molecule canvas');
-    expect(await page.locator('img, script:not([src])').count()).toBe(0);
+    expect(await page.locator('#messages img, script:not([src])').count()).toBe(0);
     expect(canvas.complaints).toEqual([]);
   });
 
@@ -73,14 +73,12 @@ browserSuite('the canvas as a thing to read', (browser) => {
     await page.getByLabel('Name').fill('Night laptop');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Connect Claude Code to Night laptop' }).waitFor();
-    const configuration = await page.locator('#connect-env').textContent();
-    expect(configuration?.split('\n')).toEqual([
-      `MOLECULE_PLATFORM_URL=${new URL(url).origin}`,
-      expect.stringMatching(/^MOLECULE_WORKSPACE_IDS=[0-9a-f-]{36}$/),
-      expect.stringMatching(/^MOLECULE_WORKSPACE_TOKENS=[A-Za-z0-9_-]{43}$/),
-    ]);
+    await page.getByText('The token is shown only now.').waitFor();
+    const snippet = await page.locator('#connect-snippet').textContent();
+    expect(snippet).toContain(`"platform_url":"${new URL(url).origin}"`);
+    expect(snippet).toMatch(/"id":"[0-9a-f-]{36}","token":"[A-Za-z0-9_-]{43}"/);
     await page.getByRole('button', { name: 'Done' }).click();
-    await page.getByText('Night laptop is not connected yet').waitFor();
+    await page.getByText('No session is connected as Night laptop').waitFor();
   });
 
   test('messages of a workspace that is not open are counted until it is opened', async () => {
@@ -149,13 +147,14 @@ browserSuite('the canvas as a thing to read', (browser) => {
         reducedMotion: 'reduce',
       });
       const { page } = canvas;
-      await page.getByText('Laptop is not connected yet').waitFor();
+      await page.getByText('No session is connected as Laptop').waitFor();
       expect(await unreadableTexts(page)).toEqual([]);
 
       canvas.platform.insertMessages(canvas.laptop.id, ['Read me.']);
       await shownMessage(page, 'Read me.').waitFor();
       await canvas.asAgent('POST', `/workspaces/${canvas.laptop.id}/notify`, { message: 'And me.' });
       await shownMessage(page, 'And me.').waitFor();
+      await openFaults(page);
       await page.getByRole('switch', { name: '404' }).click();
       await page.locator('#fault-banner').waitFor();
       await page.getByLabel('Message to Laptop').fill('Not going out');

@@ -19,7 +19,9 @@ browserSuite('a tool approval on the canvas', (browser) => {
     await question.waitFor();
     const text = await question.locator('.message-text').textContent();
     expect(text).toContain('Tool: Bash');
-    expect(text).toContain('    {"command":"echo <b>bold</b> `x` && rm -rf build"}');
+    expect(await question.locator('pre').allTextContents()).toContain(
+      '{"command":"echo <b>bold</b> `x` && rm -rf build"}\n',
+    );
     const [, phrase = ''] = /To allow it this once, answer exactly: (.*)/.exec(text ?? '') ?? [];
 
     await page.getByLabel('Message to Laptop').fill(phrase);

@@ -24,7 +24,7 @@ browserSuite('what the session is doing', (browser) => {
     await laptop.getByText('Connected', { exact: true }).waitFor();
 
     canvas.platform.setStatus(canvas.laptop.id, 'paused');
-    await laptop.getByText('paused', { exact: true }).waitFor();
+    await laptop.getByText('Paused', { exact: true }).waitFor();
     await channel.waitForPushes(2);
     expect(channel.texts()[1]).toContain('is paused');
     expect(canvas.complaints).toEqual([]);

@@ -12,3 +12,13 @@ declare module '*.svg' {
   const text: string;
   export = text;
 }
+
+declare module '*/marked.esm.js' {
+  const text: string;
+  export = text;
+}
+
+declare module 'dompurify/purify.min.js' {
+  const text: string;
+  export = text;
+}

@@ -55,7 +55,7 @@ export function registerWorkspaceRoutes(app: Hono, services: Services): void {
     auth.requireAdmin(c.req.raw);
     const workspace = findWorkspace(c.req.param('id'), services);
     return removeWorkspace(workspace, services, {
-      confirmedName: c.req.header('X-Confirm-Name'),
+      confirmedNames: namesIn(c.req.header('X-Confirm-Name')),
       withChildren: c.req.query('confirm') === 'true',
       purge: c.req.query('purge') === 'true',
     });
@@ -79,9 +79,14 @@ export function findWorkspace(id: string, { store }: Services): WorkspaceRecord 
 }
 
 interface Removal {
-  readonly confirmedName: string | undefined;
+  readonly confirmedNames: readonly string[];
   readonly withChildren: boolean;
   readonly purge: boolean;
+}
+
+/** A header's bytes are UTF-8 to the platform; here they come as one character each. */
+function namesIn(header: string | undefined): readonly string[] {
+  return header === undefined ? [] : [header, Buffer.from(header, 'latin1').toString('utf8')];
 }
 
 /** `DELETE /workspaces/:id`, with all below it. Their rows stay, but for one that is purged. */
@@ -91,7 +96,7 @@ function removeWorkspace(workspace: WorkspaceRecord, services: Services, removal
   if (workspace.status === 'removed' && !removal.purge) {
     refuse(410, { error: 'workspace removed', id: workspace.id });
   }
-  if (rules.isCurrent && removal.confirmedName !== workspace.name) {
+  if (rules.isCurrent && !removal.confirmedNames.includes(workspace.name)) {
     refuse(400, {
       error: 'destructive_action_requires_confirmation',
       hint: `Send the request again with the header X-Confirm-Name: ${workspace.name}`,

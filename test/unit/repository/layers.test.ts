@@ -49,7 +49,8 @@ const imports: readonly Import[] = [...new Glob('**/*.ts').scanSync(SOURCES)].fl
   const text = readFileSync(join(SOURCES, from), 'utf8');
   const names = [...text.matchAll(/^(?:import|export)\s(?:[^;'"]*?from )?'([^']+)'/gm)];
   return names.map(([, name = '']) => {
-    const isOurs = name.startsWith('.');
+    // A package's file for browsers has a path instead of a name.
+    const isOurs = name.startsWith('.') && !name.includes('/node_modules/');
     return { from, to: isOurs ? relative(SOURCES, join(SOURCES, dirname(from), name)) : `:${name}` };
   });
 });

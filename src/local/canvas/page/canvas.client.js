@@ -1,21 +1,30 @@
 // The canvas: workspaces on the left, one conversation in the middle, faults and requests on the right.
 import { createComposer } from './composer.client.js';
-import { createConnectDialog, createWorkspaceDialog } from './dialogs.client.js';
+import { createConnectDialog, isRemoved } from './connect-dialog.client.js';
+import { createWorkspaceDialog } from './create-dialog.client.js';
 import { byId, createCoalesced, pause, setText, showProblem } from './dom.client.js';
+import { followEvents } from './events.client.js';
 import { createFaultPanel } from './faults.client.js';
-import { createInspector, createRequestLog } from './inspector.client.js';
+import { createInspector } from './inspector.client.js';
 import { canvasKey } from './key.client.js';
+import { createShortcuts } from './keyboard.client.js';
 import { createMessageLog } from './messages.client.js';
-import { followEvents, orShow, platform } from './platform.client.js';
-import { createUnread, createWorkspaceList, showConversationHead } from './workspaces.client.js';
+import { createNotice } from './notice.client.js';
+import { orShow, orShowUnlessGone, platform, reachability } from './platform.client.js';
+import { createRequestLog } from './requests.client.js';
+import { createSearch } from './search.client.js';
+import { createUnread } from './unread.client.js';
+import { createWorkspaceList, showConversationHead } from './workspaces.client.js';
 
 const MESSAGE_EVENTS = new Set(['ACTIVITY_LOGGED', 'AGENT_MESSAGE', 'USER_MESSAGE', 'PEER_MESSAGE']);
+const MARK_EVENTS = new Set(['MESSAGE_MARKED', 'A2A_RESPONSE']);
 // A workspace goes offline without an event, and a stream can end without an error.
 const REFRESH_EVERY_MS = 3_000;
 const TWO_PANES = matchMedia('(min-width: 45rem)');
 
 let workspaces = [];
 let selectedId;
+let joinCommand;
 let hasState = false;
 let stateFetches = 0;
 let shownFetch = 0;
@@ -26,12 +35,8 @@ const selected = () => workspaces.find(({ id }) => id === selectedId);
 const isSeen = () => document.visibilityState === 'visible';
 const nameOf = (id) => workspaces.find((workspace) => workspace.id === id)?.name ?? id;
 
-/** A 401 means that the key is not this platform's: it was started anew, or is another one on the same port. */
-function adviseOn({ status }) {
-  if (status === 401) showLocked(true);
-  return '';
-}
-const read = (node, what, action) => orShow(node, what, action, adviseOn);
+/** What the page reads by itself. A 401 means that the key is not this platform's: it is another one on the same port. */
+const read = (node, what, action) => orShowUnlessGone(node, what, action, () => showLocked(true));
 
 function showLocked(isLocked) {
   byId('locked').hidden = !isLocked;
@@ -48,6 +53,7 @@ const fetchState = () =>
     if (thisFetch < shownFetch) return;
     shownFetch = thisFetch;
     workspaces = state.workspaces;
+    joinCommand = state.start_command;
     setText(byId('era'), state.era);
     byId('era').hidden = !state.era;
     faults.show(state.faults, nameOf);
@@ -96,7 +102,21 @@ const faults = createFaultPanel({ onChanged: fetchState });
 const requests = createRequestLog({ nameOf });
 const inspector = createInspector({ onOpened: showRequests });
 const list = createWorkspaceList({ onSelect: select });
-const connectDialog = createConnectDialog();
+const connectDialog = createConnectDialog({
+  onChanged: fetchState,
+  joinCommand: () => joinCommand,
+  childrenOf: (id) => workspaces.filter((other) => other.parent_id === id && !isRemoved(other)),
+});
+const notice = createNotice({
+  joinCommand: () => joinCommand,
+  onConnect: (workspace) => connectDialog.open(workspace),
+  async onResume({ id, name }) {
+    await orShow(byId('log-problem'), `${name} was not resumed.`, () => platform.resume(id));
+    await fetchState();
+    byId('composer-text').focus();
+  },
+});
+const search = createSearch({ onChanged: renderList, onChosen: () => select(list.shownIds()[0] ?? '') });
 const composer = createComposer({
   onSent(id) {
     if (id === selectedId) log.toEnd();
@@ -115,14 +135,19 @@ createWorkspaceDialog({
 function render() {
   const workspace = selected();
   document.body.dataset.view = workspace ? 'conversation' : 'list';
-  byId('nothing-selected').hidden = workspace !== undefined;
-  for (const id of ['conversation-head', 'log-frame', 'composer']) byId(id).hidden = workspace === undefined;
+  byId('nothing-selected').hidden = !hasState || workspace !== undefined;
+  byId('loading').hidden = hasState;
+  for (const id of ['conversation-head', 'log-frame', 'conversation-foot']) {
+    byId(id).hidden = workspace === undefined;
+  }
   if (workspace) {
     showConversationHead(workspace);
     log.describe(workspace);
+    notice.show(workspace);
+    byId('composer').hidden = isRemoved(workspace);
     composer.show(
       workspace,
-      workspaces.filter(({ id }) => id !== workspace.id),
+      workspaces.filter((other) => other.id !== workspace.id && !isRemoved(other)),
     );
   }
   renderList();
@@ -131,7 +156,7 @@ function render() {
 function renderList() {
   // Before the first answer the list is unknown, not empty.
   if (!hasState) return;
-  list.show(workspaces, { selectedId, unread: unread.counts });
+  list.show(workspaces, { selectedId, unread: unread.counts, filter: search.filter() });
   const total = unread.total();
   document.title = total === 0 ? 'Molecule canvas' : `(${total}) Molecule canvas`;
 }
@@ -160,7 +185,7 @@ function select(id) {
 /** What the address names; else, where there is room beside the list, an external workspace. */
 function openFirst() {
   const wanted = location.hash.slice(1);
-  const first = workspaces.find(({ external }) => external) ?? workspaces[0];
+  const first = workspaces.find(({ external, status }) => external && status !== 'removed') ?? workspaces[0];
   if (workspaces.some(({ id }) => id === wanted)) open(wanted);
   else if (first && TWO_PANES.matches) open(first.id);
 }
@@ -189,8 +214,17 @@ document.addEventListener('visibilitychange', () => {
 function showLive(liveState, words) {
   byId('live').dataset.state = liveState;
   setText(byId('live-text'), words);
-  byId('live-retry').hidden = liveState !== 'reconnecting';
 }
+
+/** One place says that nobody answers; what is shown meanwhile is what was known last. */
+reachability.onChange = () => {
+  document.body.classList.toggle('is-gone', reachability.isGone);
+  const hadFocus = byId('gone').contains(document.activeElement);
+  byId('gone').hidden = !reachability.isGone;
+  setText(byId('gone-address'), location.host);
+  if (hadFocus && byId('gone').hidden) (selectedId ? byId('conversation-name') : byId('create-open')).focus();
+  render();
+};
 
 const startEvents = () =>
   followEvents({
@@ -201,17 +235,28 @@ const startEvents = () =>
     onBroken: () => showLive('reconnecting', 'Reconnecting…'),
     onEvent({ type, workspace_id: workspaceId }) {
       refreshState();
+      if (MARK_EVENTS.has(type)) refreshConversation();
       if (!MESSAGE_EVENTS.has(type)) return;
       refreshConversation();
       for (const { id } of workspaces) if (!workspaceId || id === workspaceId) recountWanted.add(id);
       recount();
     },
   });
+createShortcuts({
+  search,
+  onMove(step) {
+    const ids = list.shownIds();
+    const here = ids.indexOf(selectedId);
+    const next = ids[here === -1 ? 0 : here + step];
+    if (next !== undefined) select(next);
+  },
+});
+
 async function run() {
   const events = startEvents();
-  byId('live-retry').addEventListener('click', () => {
-    showLive('connecting', 'Connecting…');
+  byId('gone-retry').addEventListener('click', () => {
     events.reopen();
+    refreshState();
   });
   refreshState();
   for (;;) {

@@ -79,7 +79,8 @@ export function createComposer({ onSent }) {
       drafts.set(id, newDraft(sent.sendAs));
       if (draft === sent) draft = drafts.get(id);
       onSent(id);
-      if (document.activeElement === byId('send')) textBox.focus();
+      // By mouse or by keyboard: the next thing is to write.
+      if (byId('composer').contains(document.activeElement)) textBox.focus();
     } catch (error) {
       if (!(error instanceof PlatformProblem)) throw error;
       sent.problem = `Not sent. ${error.message}`;
@@ -117,11 +118,6 @@ export function createComposer({ onSent }) {
       textBox.placeholder = `Message ${next.name}`;
       offerSenders(sendAs, others);
       if (!others.some(({ id }) => id === draft.sendAs)) draft.sendAs = AS_CANVAS_USER;
-      const isAway = next.external && !next.connected;
-      setText(
-        byId('composer-status'),
-        isAway ? `${next.name} is not connected. Messages wait in its inbox.` : '',
-      );
       render();
     },
   };

@@ -107,6 +107,8 @@ export function createFaultPanel({ onChanged }) {
     const remove = node.querySelector('button');
     remove.setAttribute('aria-label', `Remove the rule ${words}`);
     remove.addEventListener('click', () => {
+      const next = node.nextElementSibling ?? node.previousElementSibling;
+      (next?.querySelector('button') ?? byId('presets').querySelector('input')).focus();
       void attempt('The rule was not removed.', () => platform.removeFault(rule.id));
     });
     return node;
@@ -131,6 +133,8 @@ export function createFaultPanel({ onChanged }) {
   }
 
   byId('fault-banner-clear').addEventListener('click', () => {
+    // The focus would be lost with the button.
+    byId('inspector-toggle').focus();
     void attempt('The faults were not turned off.', () => platform.clearFaults());
   });
 

@@ -1,40 +1,62 @@
-// The local platform as the page sees it: its HTTP calls, its live events, and every failure as a sentence.
+// The local platform as the page sees it: its HTTP calls, and every failure as a sentence.
 import { showProblem } from './dom.client.js';
-import { canvasKey } from './key.client.js';
+import { fetchWithKey } from './key.client.js';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 // An agent that is called at once has 90 s to answer before the platform lets go of the person's message.
 const SEND_TIMEOUT_MS = 100_000;
 const UPLOAD_TIMEOUT_MS = 120_000;
 const DOWNLOAD_TIMEOUT_MS = 120_000;
-const RECONNECT_FIRST_MS = 500;
-const RECONNECT_MAX_MS = 10_000;
 const SHOWN_ERROR_CHARS = 400;
 
 /** A failed call; the message is fit to be shown to a person. */
 export class PlatformProblem extends Error {
-  constructor(sentence, status) {
+  constructor(sentence, { status, isUnreachable = false } = {}) {
     super(sentence);
     this.status = status;
+    this.isUnreachable = isUnreachable;
   }
 }
 
-/** Runs `action`. A call that fails in it is told in `node`: `what` did not work, and why. */
-export async function orShow(node, what, action, adviseOn = () => '') {
+/** Whether the platform answers at all; one place of the page says so, instead of each. */
+export const reachability = {
+  isGone: false,
+  onChange: () => {},
+  found(isThere) {
+    if (this.isGone === !isThere) return;
+    this.isGone = !isThere;
+    this.onChange();
+  },
+};
+
+/** Runs `action`. A call that fails in it is told in `node`: `what` did not work, and why. Resolves to whether it worked. */
+export async function orShow(node, what, action) {
   try {
     await action();
     showProblem(node, '');
+    return true;
   } catch (error) {
     if (!(error instanceof PlatformProblem)) throw error;
-    showProblem(node, `${what} ${error.message}${adviseOn(error)}`);
+    showProblem(node, `${what} ${error.message}`);
+    return false;
   }
 }
 
-const authorization = () => ({ Authorization: `Bearer ${canvasKey() ?? ''}` });
+/** The same for what the page does by itself: that nobody answers, is said for the whole page. */
+export function orShowUnlessGone(node, what, action, onRefused = () => {}) {
+  return orShow(node, what, async () => {
+    try {
+      await action();
+    } catch (error) {
+      if (error instanceof PlatformProblem && error.status === 401) onRefused();
+      if (!(error instanceof PlatformProblem && error.isUnreachable)) throw error;
+    }
+  });
+}
 
-async function call(method, path, { json, form, timeoutMs = REQUEST_TIMEOUT_MS } = {}) {
+async function call(method, path, { json, form, headers, timeoutMs = REQUEST_TIMEOUT_MS } = {}) {
   const signal = AbortSignal.timeout(timeoutMs);
-  const init = { method, redirect: 'error', signal, headers: authorization() };
+  const init = { method, redirect: 'error', signal, headers: { ...headers } };
   if (form) init.body = form;
   if (json !== undefined) {
     init.body = JSON.stringify(json);
@@ -42,7 +64,7 @@ async function call(method, path, { json, form, timeoutMs = REQUEST_TIMEOUT_MS }
   }
   const { status, text } = await exchange(path, init, timeoutMs);
   const body = parseJson(text);
-  if (status < 200 || status > 299) throw new PlatformProblem(refusal(status, body, text), status);
+  if (status < 200 || status > 299) throw new PlatformProblem(refusal(status, body, text), { status });
   if (body === undefined && text !== '') {
     throw new PlatformProblem(`The platform answered ${status}, but not with JSON.`);
   }
@@ -51,14 +73,16 @@ async function call(method, path, { json, form, timeoutMs = REQUEST_TIMEOUT_MS }
 
 async function exchange(path, init, timeoutMs, wantsFile = false) {
   try {
-    const response = await fetch(path, init);
+    const response = await fetchWithKey(path, init);
+    reachability.found(true);
     if (response.ok && wantsFile) return { status: response.status, file: await response.blob() };
     return { status: response.status, text: await response.text() };
   } catch (error) {
     if (error instanceof DOMException && error.name === 'TimeoutError') {
       throw new PlatformProblem(`No answer within ${timeoutMs / 1000} s.`);
     }
-    throw new PlatformProblem('The platform could not be reached, or it broke off its answer.');
+    reachability.found(false);
+    throw new PlatformProblem('The platform cannot be reached.', { isUnreachable: true });
   }
 }
 
@@ -76,7 +100,7 @@ function clip(text) {
   return text.length > SHOWN_ERROR_CHARS ? `${text.slice(0, SHOWN_ERROR_CHARS)}…` : text;
 }
 
-function parseJson(text) {
+export function parseJson(text) {
   try {
     return JSON.parse(text);
   } catch {
@@ -105,6 +129,8 @@ function canvasMessage({ messageId, text, files }) {
 }
 
 const segment = encodeURIComponent;
+/** A header's value as the bytes of UTF-8. */
+const utf8 = (text) => String.fromCharCode(...new TextEncoder().encode(text));
 
 /** Every call rejects with a `PlatformProblem`. Ids are put into paths escaped. */
 export const platform = {
@@ -112,6 +138,14 @@ export const platform = {
   conversation: (id, limit) => call('GET', `/local/workspaces/${segment(id)}/conversation?limit=${limit}`),
   requests: (limit) => call('GET', `/local/requests?limit=${limit}`),
   createWorkspace: (fields) => call('POST', '/local/workspaces', { json: fields }),
+  /** What connects an agent, without a token; a new token ends every earlier one. */
+  connection: async (id) => (await call('GET', `/workspaces/${segment(id)}/external/connection`)).connection,
+  newToken: async (id) => (await call('POST', `/workspaces/${segment(id)}/external/rotate`)).connection,
+  pause: (id) => call('POST', `/workspaces/${segment(id)}/pause?cascade=true`),
+  resume: (id) => call('POST', `/workspaces/${segment(id)}/resume?cascade=true`),
+  removeWorkspace: ({ id, name }) =>
+    call('DELETE', `/workspaces/${segment(id)}?confirm=true`, { headers: { 'X-Confirm-Name': utf8(name) } }),
+
   addFault: (rule) => call('POST', '/local/faults', { json: rule }),
   removeFault: (id) => call('DELETE', `/local/faults/${segment(id)}`),
   clearFaults: () => call('DELETE', '/local/faults'),
@@ -138,9 +172,9 @@ export const platform = {
   /** The bytes at a path of this platform. */
   async download(path) {
     const timeoutMs = DOWNLOAD_TIMEOUT_MS;
-    const init = { headers: authorization(), signal: AbortSignal.timeout(timeoutMs) };
+    const init = { signal: AbortSignal.timeout(timeoutMs) };
     const { status, file, text } = await exchange(path, init, timeoutMs, true);
-    if (file === undefined) throw new PlatformProblem(refusal(status, parseJson(text), text), status);
+    if (file === undefined) throw new PlatformProblem(refusal(status, parseJson(text), text), { status });
     return file;
   },
 
@@ -150,56 +184,3 @@ export const platform = {
     refuseAgentError(await call('POST', path, { json, timeoutMs: SEND_TIMEOUT_MS }));
   },
 };
-
-/**
- * Follows the platform's event stream for as long as the page lives. A broken stream is reopened after a growing,
- * jittered wait; `onOpen` runs each time it is (re)opened, which is the moment to fetch what was missed.
- */
-export function followEvents({ onOpen, onEvent, onBroken }) {
-  let current;
-  let timer;
-  let failures = 0;
-
-  async function open() {
-    clearTimeout(timer);
-    current?.abort();
-    const mine = new AbortController();
-    current = mine;
-    try {
-      await readEvents(mine.signal, onEvent, () => {
-        failures = 0;
-        onOpen();
-      });
-    } catch {
-      // Refused, or broken off: that is what comes next in any case.
-    }
-    if (current !== mine) return;
-    const waitMs =
-      Math.min(RECONNECT_MAX_MS, RECONNECT_FIRST_MS * 2 ** failures) * (0.75 + Math.random() / 2);
-    failures += 1;
-    onBroken({ waitMs });
-    timer = setTimeout(open, waitMs);
-  }
-
-  void open();
-  return { reopen: open };
-}
-
-/** Reads the stream to its end. The browser's own reader of such streams could not show the key. */
-async function readEvents(signal, onEvent, onOpen) {
-  const response = await fetch('/local/events', { headers: authorization(), cache: 'no-store', signal });
-  if (!response.ok) return;
-  onOpen();
-  const texts = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  for (;;) {
-    const { done, value } = await texts.read();
-    if (done) return;
-    const lines = (rest + value).split('\n');
-    rest = lines.pop();
-    for (const line of lines) {
-      const event = line.startsWith('data: ') ? parseJson(line.slice('data: '.length)) : undefined;
-      if (typeof event?.type === 'string') onEvent(event);
-    }
-  }
-}

@@ -1,42 +1,50 @@
 // The list of workspaces: who is there, what each is doing, and what was not read yet.
+import { isPaused, isRemoved } from './connect-dialog.client.js';
 import { agoWords, arrange, byId, copyOf, createNodeCache, setText } from './dom.client.js';
-import { platform } from './platform.client.js';
-
-const UNREAD_COUNTED = 100;
+import { reachability } from './platform.client.js';
 
 const STATUS_WORDS = {
   online: 'Online',
-  awaiting_agent: 'Awaiting agent',
   offline: 'Offline',
   degraded: 'Degraded',
+  paused: 'Paused',
   removed: 'Removed',
+  provisioning: 'Starting',
 };
 
 /** What a dot's colour and the words beside it say: `tone` is online, awaiting, offline or trouble. */
-function presenceOf({ status, online, external, connected, current_task: task, active_tasks: activeTasks }) {
+function presenceOf(workspace, isBrief = false) {
+  const { status, online, external, connected, current_task: task, active_tasks: count } = workspace;
   const words = STATUS_WORDS[status] ?? String(status).replaceAll('_', ' ');
-  if (status === 'awaiting_agent') return { tone: 'awaiting', words };
-  if (status === 'degraded' || status === 'failed' || status === 'removed') return { tone: 'trouble', words };
+  if (reachability.isGone) return { tone: 'offline', words: 'Unknown' };
+  if (external && !connected && (online || status === 'awaiting_agent')) {
+    const wasThere = Boolean(workspace.last_heartbeat_at);
+    return { tone: 'awaiting', words: wasThere ? 'Not connected' : 'Not connected yet' };
+  }
+  if (status === 'degraded' || status === 'failed') return { tone: 'trouble', words };
   if (!online) return { tone: 'offline', words: status === 'online' ? 'Offline' : words };
-  const state = external && connected ? 'Connected' : words;
-  if (task) return { tone: 'online', words: `${state} · ${task}` };
-  if (activeTasks > 0) return { tone: 'online', words: `${state} · busy` };
+  const state = external ? 'Connected' : words;
+  if (task && !isBrief) return { tone: 'online', words: `${state} · ${task}` };
+  if (count > 0 && !isBrief) return { tone: 'online', words: `${state} · busy` };
   return { tone: 'online', words: state };
 }
 
 /** Fills the head of a conversation: presence, role, last heartbeat, and how to connect one that is not connected. */
 export function showConversationHead(workspace) {
-  const { tone, words } = presenceOf(workspace);
+  // What it works on is below its messages.
+  const { tone, words } = presenceOf(workspace, true);
   const parts = [words];
   if (workspace.role) parts.push(workspace.role);
-  if (workspace.external && workspace.last_heartbeat_at) {
-    parts.push(`heartbeat ${agoWords(new Date(workspace.last_heartbeat_at))}`);
-  }
+  const heartbeat = workspace.last_heartbeat_at && agoWords(new Date(workspace.last_heartbeat_at));
+  byId('conversation-presence').title = heartbeat ? `Last heartbeat ${heartbeat}` : '';
   setText(byId('conversation-name'), workspace.name);
   byId('conversation-remote').hidden = !workspace.external;
   byId('conversation-presence').dataset.presence = tone;
   setText(byId('conversation-presence-text'), parts.join(' · '));
-  byId('connect-open').hidden = !workspace.external || workspace.connected;
+  byId('connect-open').hidden = isRemoved(workspace);
+  const isToConnect = workspace.external && !workspace.connected && !isPaused(workspace);
+  byId('connect-open').classList.toggle('button-primary', isToConnect);
+  setText(byId('connect-open-words'), isToConnect ? 'Connect' : 'Manage');
 }
 
 /** Arrow keys, Home and End move through the list; one button of it is in the tab order. */
@@ -66,8 +74,9 @@ export function createWorkspaceList({ onSelect }) {
   });
 
   return {
-    show(workspaces, { selectedId, unread }) {
-      const rows = inTreeOrder(workspaces).map(({ workspace, depth }) => {
+    show(workspaces, { selectedId, unread, filter }) {
+      const matching = inTreeOrder(workspaces).filter(({ workspace }) => matches(workspace, filter));
+      const rows = matching.map(({ workspace, depth }) => {
         const node = cache.keep(workspace.id, '', () => build(workspace.id));
         fill(node, workspace, {
           depth,
@@ -78,7 +87,9 @@ export function createWorkspaceList({ onSelect }) {
       });
       arrange(list, rows);
       cache.sweep();
-      byId('workspaces-empty').hidden = rows.length > 0;
+      byId('workspaces-empty').hidden = workspaces.length > 0;
+      byId('workspaces-none').hidden = workspaces.length === 0 || rows.length > 0;
+      setText(byId('workspaces-none-filter'), filter);
       const all = buttons();
       const entry =
         all.find((button) => button === document.activeElement) ??
@@ -86,11 +97,18 @@ export function createWorkspaceList({ onSelect }) {
         all[0];
       for (const button of all) button.tabIndex = button === entry ? 0 : -1;
     },
-    focus: (id) =>
-      buttons()
-        .find((button) => button.dataset.id === id)
-        ?.focus(),
+    focus: (id) => (buttons().find((button) => button.dataset.id === id) ?? buttons()[0])?.focus(),
+    shownIds: () => buttons().map((button) => button.dataset.id),
   };
+}
+
+/** Every word of the filter is somewhere in its name, role, status or id. */
+function matches({ name, role, status, id }, filter) {
+  const text = `${name} ${role ?? ''} ${status} ${id}`.toLowerCase();
+  return filter
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 function fill(node, workspace, { depth, isSelected, unread }) {
@@ -98,6 +116,7 @@ function fill(node, workspace, { depth, isSelected, unread }) {
   const { tone, words } = presenceOf(workspace);
   node.dataset.depth = String(Math.min(depth, 3));
   node.dataset.presence = tone;
+  node.dataset.removed = String(isRemoved(workspace));
   if (isSelected) button.setAttribute('aria-current', 'true');
   else button.removeAttribute('aria-current');
   setText(node.querySelector('.workspace-name'), workspace.name);
@@ -107,8 +126,9 @@ function fill(node, workspace, { depth, isSelected, unread }) {
   setText(node.querySelector('.unread-count'), unread > 99 ? '99+' : String(unread));
 }
 
-/** Children below their parent. A parent that is not listed, or a circle of parents, makes a root. */
-function inTreeOrder(workspaces) {
+/** Children below their parent, removed ones at the end. A parent that is not listed, or a circle of parents, makes a root. */
+function inTreeOrder(all) {
+  const workspaces = all.filter((workspace) => !isRemoved(workspace));
   const ids = new Set(workspaces.map(({ id }) => id));
   const rows = [];
   const placed = new Set();
@@ -120,34 +140,6 @@ function inTreeOrder(workspaces) {
   }
   for (const workspace of workspaces) if (!ids.has(workspace.parent_id)) add(workspace, 0);
   for (const workspace of workspaces) add(workspace, 0);
+  for (const workspace of all) add(workspace, 0);
   return rows;
-}
-
-/**
- * Unread messages per workspace, counted from the conversation itself and not from events, so that a missed event
- * changes nothing. What is there when a workspace is first seen counts as read.
- */
-export function createUnread() {
-  const readUpTo = new Map();
-  const counts = new Map();
-  return {
-    counts,
-    total: () => [...counts.values()].reduce((sum, count) => sum + count, 0),
-    isKnown: (id) => readUpTo.has(id),
-    markRead(id, messages) {
-      readUpTo.set(id, messages.at(-1)?.id);
-      counts.delete(id);
-    },
-    async recount(id) {
-      const messages = await platform.conversation(id, UNREAD_COUNTED);
-      if (!readUpTo.has(id)) readUpTo.set(id, messages.at(-1)?.id);
-      const lastRead = messages.findLastIndex((message) => message.id === readUpTo.get(id));
-      counts.set(id, messages.slice(lastRead + 1).filter(isNews).length);
-    },
-  };
-}
-
-/** What others said to the workspace, and what it said to the person. A message to a peer counts at that peer. */
-function isNews({ direction, from, to }) {
-  return direction === 'in' ? from.kind !== 'canvas_user' : !to?.id;
 }

@@ -5,13 +5,18 @@ import { canvasAddress } from '../../../../src/local/canvas/page.ts';
 import { asPage, BASE, createFamily, openPlatform, textMessage } from '../local-client.ts';
 
 const CANVAS = resolve(import.meta.dir, '../../../../src/local/canvas/page');
+/** They are in the page itself. */
+const PARTS = ['dialogs.html', 'templates.html'];
 
 describe('the page', () => {
   test('is served with all its parts, under a strict policy, and is never kept', async () => {
     using open = openPlatform();
     const fileText = (name: string) => readFileSync(join(CANVAS, name), 'utf8');
-    const html = fileText('index.html').replace('<!-- templates.html -->', fileText('templates.html'));
-    const files = readdirSync(CANVAS).filter((name) => name !== 'templates.html');
+    const part = (name: string) => [`<!-- ${name} -->`, () => fileText(name)] as const;
+    const html = fileText('index.html')
+      .replace(...part('dialogs.html'))
+      .replace(...part('templates.html'));
+    const files = readdirSync(CANVAS).filter((name) => !PARTS.includes(name));
     for (const name of files) {
       const isPage = name === 'index.html';
       const response = await open.request('GET', isPage ? '/' : `/${name}`);
@@ -19,10 +24,11 @@ describe('the page', () => {
       expect(await response.text()).toBe(isPage ? html : fileText(name));
       expect(response.headers.get('Content-Security-Policy')).toStartWith("default-src 'self';");
       expect(response.headers.get('Content-Security-Policy')).not.toContain('unsafe');
+      expect(response.headers.get('Content-Security-Policy')).toContain("require-trusted-types-for 'script'");
       expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');
       expect(response.headers.get('Cache-Control')).toBe('no-store');
     }
-    const script = await open.request('GET', '/canvas.js');
+    const script = await open.request('GET', '/canvas.client.js');
     expect(script.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8');
   });
 
@@ -30,7 +36,7 @@ describe('the page', () => {
     using open = openPlatform();
     const { canvasKey } = open.platform;
     expect(canvasKey).toMatch(/^[\w-]{43}$/);
-    for (const name of readdirSync(CANVAS).filter((file) => file !== 'templates.html')) {
+    for (const name of readdirSync(CANVAS).filter((file) => !PARTS.includes(file))) {
       const response = await open.request('GET', name === 'index.html' ? '/' : `/${name}`);
       expect(response.headers.has('Set-Cookie')).toBe(false);
       expect(await response.text()).not.toContain(canvasKey);

@@ -123,7 +123,7 @@ describe('faults', () => {
     using open = openPlatform();
     const { own, lead } = createFamily(open.platform);
     open.platform.faults.set({ fault: { kind: 'outage' } });
-    for (const path of ['/', '/canvas.css', '/canvas.js', '/local/state', '/local/faults']) {
+    for (const path of ['/', '/canvas.css', '/canvas.client.js', '/local/state', '/local/faults']) {
       expect((await open.call('GET', path, { token: open.admin })).status).toBe(200);
     }
     expect((await open.platform.sendAsCanvasUser(own.id, 'a')).status).toBe(200);

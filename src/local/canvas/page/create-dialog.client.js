@@ -1,46 +1,6 @@
-// The two dialogs: a new workspace, and how Claude Code connects to one.
-import { byId, setText, showProblem } from './dom.client.js';
+// The form for a new workspace.
+import { byId, showProblem } from './dom.client.js';
 import { orShow, platform } from './platform.client.js';
-
-/** What brings an external workspace online, once it is configured. */
-export const START_COMMAND =
-  'claude --dangerously-load-development-channels plugin:molecule@molecule-channel';
-
-/** Shows the configuration for a workspace; `token` only right after it was made, it is not readable later. */
-export function createConnectDialog() {
-  const dialog = byId('connect-dialog');
-  byId('connect-close').addEventListener('click', () => dialog.close());
-  for (const button of dialog.querySelectorAll('[data-copies]')) {
-    button.addEventListener('click', async () => {
-      try {
-        await navigator.clipboard.writeText(byId(button.dataset.copies).textContent);
-        setText(byId('connect-copied'), 'Copied.');
-      } catch {
-        setText(byId('connect-copied'), 'The browser did not allow copying. Select the text instead.');
-      }
-    });
-  }
-  return {
-    open({ id, name, token }) {
-      setText(byId('connect-title'), `Connect Claude Code to ${name}`);
-      setText(
-        byId('connect-env'),
-        [
-          `MOLECULE_PLATFORM_URL=${location.origin}`,
-          `MOLECULE_WORKSPACE_IDS=${id}`,
-          `MOLECULE_WORKSPACE_TOKENS=${token || '<the token shown when it was made>'}`,
-        ].join('\n'),
-      );
-      setText(
-        byId('connect-token-note'),
-        token ? 'The token is shown only now.' : 'The token was shown once, when the workspace was made.',
-      );
-      setText(byId('connect-command'), START_COMMAND);
-      setText(byId('connect-copied'), '');
-      dialog.showModal();
-    },
-  };
-}
 
 /** The form for a new workspace. `onCreated({ id, name, external, token })` follows a success. */
 export function createWorkspaceDialog({ workspaces, onCreated }) {
