@@ -27,6 +27,8 @@ export interface ClaudeCodeFacts {
 
 export interface McpServer {
   readonly name: string;
+  /** Whether it is this channel, and not another client of the platform. */
+  readonly isOurs: boolean;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -89,7 +91,7 @@ export function readClaudeCode(env: Environment, project: string): ClaudeCodeFac
   });
   const servers = Object.entries(mcpServers)
     .filter(([, server]) => isOfMolecule(server))
-    .map(([name, server]) => ({ name, env: server.env ?? {} }));
+    .map(([name, server]) => ({ name, isOurs: isThisChannel(server), env: server.env ?? {} }));
   return { plugins, marketplaces: Object.keys(marketplaces), servers, unusable };
 }
 
@@ -114,7 +116,13 @@ function settingsAt(path: string): ClaudeSettings {
   return 'unusable' in settings ? {} : settings;
 }
 
-function isOfMolecule({ command = '', args = [], env = {} }: z.output<typeof serverSchema>): boolean {
+function isOfMolecule(server: z.output<typeof serverSchema>): boolean {
+  const { command = '', args = [], env = {} } = server;
   const words = [command, ...args].join(' ');
-  return /molecule-mcp|molecule_runtime|molecule-channel/.test(words) || 'MOLECULE_WORKSPACE_TOKEN' in env;
+  if (/molecule-mcp|molecule_runtime|molecule-channel/.test(words)) return true;
+  return 'MOLECULE_WORKSPACE_TOKEN' in env || (words.includes('molecule') && isThisChannel(server));
+}
+
+function isThisChannel({ command = '', args = [] }: z.output<typeof serverSchema>): boolean {
+  return [command, ...args].some((word) => /\/bin\/start$|\/dist\/channel\.js$/.test(word));
 }

@@ -18,6 +18,11 @@ export const QUESTIONS_SINCE = '2.1.197';
 /** Seen to have channels without a claude.ai login; 2.1.118 asks for one. */
 const NO_LOGIN_SINCE = '2.1.150';
 
+/** The versions with which this plugin was tried. */
+export const TESTED = { from: '2.1.197', to: '2.1.332' } as const;
+/** Where the left arrow on an empty prompt opens the agents view. */
+export const AGENTS_VIEW_SINCE = '2.1.232';
+
 export function isClaudeCode(host: HostProgram | undefined): boolean {
   return host?.name === CLAUDE_CODE;
 }
@@ -48,7 +53,7 @@ export function needsLogin(host: HostProgram | undefined): boolean {
 }
 
 /** A pre-release counts as the version that it precedes. */
-function isAtLeast(version: string, least: string): boolean {
+export function isAtLeast(version: string, least: string): boolean {
   const numbers = version.split('.').map(Number);
   for (const [index, wanted] of least.split('.').map(Number).entries()) {
     const number = numbers[index] ?? 0;

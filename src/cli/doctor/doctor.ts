@@ -7,6 +7,8 @@ import { inboxCheck } from './checks/inbox.ts';
 import { leaseCheck } from './checks/lease.ts';
 import { bunCheck, pluginCheck } from './checks/machine.ts';
 import { clockCheck, platformCheck, presenceCheck, tokenCheck } from './checks/platform.ts';
+import { installedCheck, permissionsCheck } from './checks/plugin-in-claude-code.ts';
+import { sessionsCheck } from './checks/sessions.ts';
 import { accessCheck, connectionCheck, settingsCheck } from './checks/settings.ts';
 import { filesCheck, logCheck, stateDirectoryCheck } from './checks/state-directory.ts';
 import { createContext, type DoctorContext } from './context.ts';
@@ -29,6 +31,9 @@ const ALL_CHECKS: readonly Check[] = [
   filesCheck,
   logCheck,
   claudeCodeCheck,
+  installedCheck,
+  permissionsCheck,
+  sessionsCheck,
   channelSwitchesCheck,
   managedSettingsCheck,
 ];

@@ -4,6 +4,7 @@ import { managedSettingsDirectory } from '../../claude-code/managed-settings.ts'
 import { findPluginRoot, LAUNCHERS } from '../../runtime/installation.ts';
 import { networkFileSystem } from '../../runtime/network-file-system.ts';
 import { type Environment, readValue } from '../../settings/environment.ts';
+import { type ChannelServer, findChannelServers } from './channel-servers.ts';
 
 /** What a check may ask of the machine; tests answer in its place. */
 export interface Machine {
@@ -11,6 +12,10 @@ export interface Machine {
   readonly managedSettingsDirectory: string;
   /** Where the plugin's files are; undefined when this program was copied out of them. */
   readonly pluginRoot: string | undefined;
+  /** In which the doctor was asked; a project there may have plugins of its own. */
+  readonly workingDirectory: string;
+  /** The channel servers that run now; undefined where the system does not tell. */
+  channelServers(): readonly ChannelServer[] | undefined;
   /** The name of the network file system that a folder lies on; undefined for a local one. */
   networkFileSystem(folder: string): string | undefined;
   findProgram(name: string): string | undefined;
@@ -24,6 +29,8 @@ export function thisMachine(env: Environment): Machine {
     bunVersion: Bun.version,
     managedSettingsDirectory: managedSettingsDirectory(process.platform),
     pluginRoot: findPluginRoot(),
+    workingDirectory: process.cwd(),
+    channelServers: findChannelServers,
     networkFileSystem,
     findProgram: (name) => findProgram(name, env),
     findBun: (signal) => findBun(findPluginRoot(), env, signal),

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PRODUCT } from '../../../src/core/product.ts';
+import { writeInstalledPlugin } from '../../support/claude-code-home.ts';
 import { writeEnv } from '../../support/env-file.ts';
 import { createTeam, servePlatform } from '../../support/platform.ts';
 import { tempDir } from '../../support/temp-dir.ts';
@@ -50,6 +51,7 @@ test('the doctor finds the shipped plugin well, with no say of the folder in whi
   writeFileSync(join(bin, 'claude'), '#!/bin/sh\necho "2.1.197 (Claude Code)"\n', { mode: 0o755 });
   writeEnv(stateDir, served.url, [createTeam(served.platform).own]);
   const env = { PATH: `${bin}:/usr/bin:/bin`, MOLECULE_STATE_DIR: stateDir };
+  writeInstalledPlugin(folder, { root: dirname(dirname(program)) });
   writeFileSync(join(folder, '.env'), 'MOLECULE_CHANNEL=off\n');
   const well = await runCli(['doctor'], { folder, program, env });
   expect(well).toMatchObject({ exitCode: 0, stderr: '' });

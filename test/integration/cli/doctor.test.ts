@@ -1,13 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { PRODUCT } from '../../../src/core/product.ts';
 import { type LocalServer, serveLocalPlatform } from '../../../src/local/http/serve.ts';
 import { createLocalPlatform, type LocalPlatform } from '../../../src/local/platform.ts';
+import { writeInstalledPlugin } from '../../support/claude-code-home.ts';
 import { runCommand } from '../../support/command-run.ts';
 import { writeEnv } from '../../support/env-file.ts';
 import { tempDir } from '../../support/temp-dir.ts';
+
+const ROOT = resolve(import.meta.dir, '../../..');
 
 const reportSchema = z.strictObject({
   version: z.literal(PRODUCT.version),
@@ -52,6 +55,7 @@ afterAll(async () => {
 beforeEach(() => {
   dir = tempDir();
   stateDir = join(dir.path, 'state');
+  writeInstalledPlugin(dir.path, { root: ROOT });
 });
 afterEach(() => dir[Symbol.dispose]());
 
@@ -103,15 +107,31 @@ describe('everything as it should be', () => {
 });
 
 describe('something wrong', () => {
-  test('no settings: each missing one is named, with its fix', async () => {
+  test('no settings: one finding, with the file and the command that mends it', async () => {
     const { exitCode, of } = await examine();
     expect(exitCode).toBe(1);
-    expect(of('settings').map(({ status, fact }) => [status, fact.split(':')[0]])).toEqual([
-      ['fail', 'MOLECULE_PLATFORM_URL'],
-      ['fail', 'MOLECULE_WORKSPACE_IDS'],
-      ['fail', 'MOLECULE_WORKSPACE_TOKENS'],
+    expect(of('settings')).toMatchObject([
+      {
+        status: 'fail',
+        fact: `no workspace is set up: ${stateDir}/.env does not exist`,
+        fix: expect.stringMatching(/^Run: \S+molecule-channel setup$/),
+      },
     ]);
     expect(of('platform')).toEqual([]);
+  });
+
+  test('a workspace that is online although no session here receives is connected elsewhere', async () => {
+    const busy = platform.createWorkspace({ name: 'Busy', external: true });
+    writeEnv(stateDir, server.url, [busy]);
+    await fetch(`${server.url}/registry/heartbeat`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${busy.token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ workspace_id: busy.id }),
+    });
+    const { of } = await examine();
+    expect(of('presence')).toMatchObject([
+      { status: 'warn', fact: expect.stringContaining('it is connected from somewhere else') },
+    ]);
   });
 
   test('a wrong token: the platform is well, the token is refused and not shown', async () => {

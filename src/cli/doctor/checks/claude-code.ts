@@ -1,32 +1,64 @@
 import { blockingVariables } from '../../../claude-code/channel-blocks.ts';
 import { type ManagedFindings, readManagedSettings } from '../../../claude-code/managed-settings.ts';
-import { CHANNELS_SINCE, HOOKS_SINCE } from '../../../claude-code/versions.ts';
+import { readClaudeSettings, userSettingsPath } from '../../../claude-code/user-settings.ts';
+import {
+  AGENTS_VIEW_SINCE,
+  CHANNELS_SINCE,
+  HOOKS_SINCE,
+  isAtLeast,
+  TESTED,
+} from '../../../claude-code/versions.ts';
 import { PLUGIN } from '../../../core/product.ts';
+import { type Environment, readValue } from '../../../settings/environment.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
 
 export const claudeCodeCheck: Check = {
   id: 'claude-code',
   title: 'Claude Code',
-  async run({ machine }: DoctorContext, signal: AbortSignal): Promise<Verdict[]> {
+  async run({ machine, env }: DoctorContext, signal: AbortSignal): Promise<Verdict[]> {
     const path = machine.findProgram('claude');
     if (path === undefined) {
       return [warn('not on the PATH', 'Install it, or look on the machine on which you use it.')];
     }
     const version = await machine.programVersion(path, signal);
     if (version === undefined) return [warn(`${path} does not say its version`, 'Run: claude --version')];
-    if (Bun.semver.satisfies(version, `>=${HOOKS_SINCE}`)) return [ok(`${version} (${path})`)];
-    if (Bun.semver.satisfies(version, `>=${CHANNELS_SINCE}`)) {
-      return [
-        warn(
-          `${version} (${path}) runs no hooks of the plugin: nothing tells what the session has seen, and people may stay without an answer`,
-          'Run: claude update',
-        ),
-      ];
-    }
-    return [warn(`${version} (${path}) may be too old for channels`, 'Run: claude update')];
+    return [judgeVersion(version, path), ...agentsView(version, env)];
   },
 };
+
+function judgeVersion(version: string, path: string): Verdict {
+  const fact = `${version} (${path})`;
+  if (!isAtLeast(version, CHANNELS_SINCE)) return warn(`${fact} may be too old for channels`, UPDATE);
+  if (!isAtLeast(version, HOOKS_SINCE)) {
+    return warn(
+      `${fact} runs no hooks of the plugin: nothing tells what the session has seen, and people may stay without an answer`,
+      UPDATE,
+    );
+  }
+  if (!isAtLeast(version, TESTED.from)) {
+    return warn(`${fact} is older than ${TESTED.from}, from which on this plugin was tried`, UPDATE);
+  }
+  const isNewer = version !== TESTED.to && isAtLeast(version, TESTED.to);
+  return ok(isNewer ? `${fact}, newer than ${TESTED.to}, up to which this plugin was tried` : fact);
+}
+
+const UPDATE = 'Run: claude update';
+const AGENTS_VIEW_SWITCH = 'CLAUDE_CODE_DISABLE_AGENT_VIEW';
+
+/** Leaving it, a session goes on in the background without its channel. */
+function agentsView(version: string, env: Environment): Verdict[] {
+  if (!isAtLeast(version, AGENTS_VIEW_SINCE)) return [];
+  const settings = readClaudeSettings(userSettingsPath(env));
+  const set = 'unusable' in settings ? undefined : settings.env?.[AGENTS_VIEW_SWITCH];
+  if ((readValue(env, AGENTS_VIEW_SWITCH) ?? set) !== undefined)
+    return [ok('the agents view is switched off')];
+  return [
+    ok(
+      `the left arrow on an empty prompt opens the agents view, which takes a session off the channel; ${AGENTS_VIEW_SWITCH}=1 switches it off`,
+    ),
+  ];
+}
 
 export const channelSwitchesCheck: Check = {
   id: 'channel-switches',

@@ -78,7 +78,13 @@ export const presenceCheck: Check = {
 function judgeStatus(info: WorkspaceInfo, isHeld: boolean): Verdict {
   const status = safeWord(info.status);
   const fact = `${quotedLine(info.name)} is ${status}`;
-  if (status === 'online') return ok(fact);
+  if (status === 'online' && isHeld) return ok(fact);
+  if (status === 'online') {
+    return warn(
+      `${fact} although no session here receives: it is connected from somewhere else`,
+      'Whoever watches it there answers its messages. End that session, or give this machine a workspace of its own. A session that was just ended here shows for up to three minutes.',
+    );
+  }
   if (status === 'awaiting_agent') {
     return isHeld
       ? warn(

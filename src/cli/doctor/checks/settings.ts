@@ -1,11 +1,13 @@
-import { statSync } from 'node:fs';
-import { ConfigError } from '../../../core/errors.ts';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, type ConfigProblem } from '../../../core/errors.ts';
 import { ACCESS_FIX, accessPath, readPolicy } from '../../../inbox/access/access-file.ts';
 import { describeRule, ruleFor } from '../../../inbox/access/policy.ts';
 import { commandLine } from '../../../runtime/installation.ts';
 import { unusedAuthorityVariables } from '../../../settings/authorities.ts';
+import { readValue } from '../../../settings/environment.ts';
 import { isOpenToOthers, showMode } from '../../../settings/files.ts';
-import { count } from '../../../settings/findings.ts';
+import { count, NOTHING } from '../../../settings/findings.ts';
 import { proxyVariable } from '../../../settings/proxy.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import { type DoctorContext, targetsOf } from '../context.ts';
@@ -15,8 +17,13 @@ export const settingsCheck: Check = {
   title: 'Settings',
   run({ config, stateDirectory }: DoctorContext): Verdict[] {
     if (config instanceof ConfigError) {
+      const missing = config.problems.filter(({ got }) => got === NOTHING);
+      // What only lacks a value has one cause, and one command mends it; a file with more in it is corrected by hand.
+      const isUnset = missing.length > 1 && missing.length === config.problems.length;
+      if (isUnset) return [nothingSetUp(missing, stateDirectory)];
+      const file = join(stateDirectory, '.env');
       return config.problems.map(({ variable, got, expected, fix }) =>
-        fail(`${variable}: got ${got}, expected ${expected}`, fix),
+        fail(`${variable}: got ${got}, expected ${expected}`, `${fix} The settings are in ${file}.`),
       );
     }
     const { settings, notices } = config;
@@ -51,6 +58,13 @@ export const settingsCheck: Check = {
   },
 };
 
+function nothingSetUp(missing: readonly ConfigProblem[], stateDirectory: string): Verdict {
+  const file = join(stateDirectory, '.env');
+  const names = missing.map(({ variable }) => variable).join(', ');
+  const where = existsSync(file) ? `${file} lacks ${names}` : `${file} does not exist`;
+  return fail(`no workspace is set up: ${where}`, `Run: ${commandLine('setup')}`);
+}
+
 /** How requests get to the platforms, and whom they believe. */
 export const connectionCheck: Check = {
   id: 'connection',
@@ -63,11 +77,13 @@ export const connectionCheck: Check = {
       return ok(`${url}: ${proxy === undefined ? 'directly' : `through the proxy in ${proxy}`}`);
     });
     const unused = unusedAuthorityVariables(env).join(', ');
+    const isUnchecked = readValue(env, 'NODE_TLS_REJECT_UNAUTHORIZED') === '0';
     return [
       ...ways,
       ...(authorities.length === 0
         ? []
         : [ok(`trusts ${count(authorities.length, 'certificate')} of MOLECULE_CA_FILE as well`)]),
+      ...(isUnchecked ? [ok('certificates are checked although NODE_TLS_REJECT_UNAUTHORIZED is 0')] : []),
       ...(unused === ''
         ? []
         : [

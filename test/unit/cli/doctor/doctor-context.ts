@@ -55,6 +55,8 @@ export function setUpDoctor(options: DoctorSetupOptions = {}): DoctorSetup {
       bunVersion: '1.4.5',
       managedSettingsDirectory: join(dir.path, 'managed'),
       pluginRoot: undefined,
+      workingDirectory: dir.path,
+      channelServers: () => [],
       networkFileSystem: () => undefined,
       findProgram: () => undefined,
       findBun: async () => undefined,

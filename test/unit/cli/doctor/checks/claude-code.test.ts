@@ -31,6 +31,30 @@ describe('Claude Code', () => {
   });
 });
 
+describe('what a version brings with it', () => {
+  const judge = (version: string, env: Readonly<Record<string, string>> = {}) => {
+    using setup = setUpDoctor({ machine: machineWith({ claude: version }), env });
+    return claudeCodeCheck.run(setup.context, never);
+  };
+
+  test('one that is older than what was tried is worth a warning, a newer one a word', async () => {
+    expect(await judge('2.1.150')).toMatchObject([{ status: 'warn', fix: 'Run: claude update' }]);
+    const [first] = await judge('2.1.400');
+    expect(first).toMatchObject({ status: 'ok', fact: expect.stringContaining('newer than 2.1.332') });
+  });
+
+  test('the agents view and its switch', async () => {
+    expect(await judge('2.1.332')).toMatchObject([
+      { status: 'ok' },
+      { fact: expect.stringContaining('CLAUDE_CODE_DISABLE_AGENT_VIEW=1 switches it off') },
+    ]);
+    expect(await judge('2.1.332', { CLAUDE_CODE_DISABLE_AGENT_VIEW: '1' })).toMatchObject([
+      { status: 'ok' },
+      { fact: 'the agents view is switched off' },
+    ]);
+  });
+});
+
 describe('channel switches', () => {
   test('without any, channels are on', () => {
     using setup = setUpDoctor({

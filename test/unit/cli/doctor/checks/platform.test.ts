@@ -169,7 +169,11 @@ describe('clock', () => {
 
 describe('presence', () => {
   test.each([
-    ['online', 'ok', '“Ada script” is online'],
+    [
+      'online',
+      'warn',
+      '“Ada script” is online although no session here receives: it is connected from somewhere else',
+    ],
     ['awaiting_agent', 'ok', '“Ada script” is awaiting_agent: no session is connected at the moment'],
     ['paused', 'warn', '“Ada script” is paused'],
   ] as const)('%s is %s', async (status, expected, fact) => {
