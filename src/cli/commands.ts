@@ -40,7 +40,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     description:
       "Takes the canvas's connect snippet as it is, JSON, or address, id and token; checks them against the platform, writes them into the settings, and brings Claude Code to where one command is left, which it prints. On a terminal it asks for what is missing; elsewhere it reads the snippet from the standard input.",
     notes:
-      'Other workspaces, settings and comments in the .env file stay as they are; a new token replaces the old one.\nIn a script:  pbpaste | molecule-channel setup --plugin --allow',
+      'Other workspaces, settings and comments in the .env file stay as they are; a new token replaces the old one.\nIn a script:  pbpaste | molecule-channel setup --yes',
     parameters: [
       new Option('--from <file>', 'file with the snippet or JSON; - is the standard input'),
       new Option('--url <address>', 'address of the canvas'),
@@ -62,7 +62,9 @@ export const COMMANDS: readonly CommandEntry[] = [
       ),
       new Option('--allow', 'let Claude answer messages without asking each time'),
       new Option('--no-allow', 'leave the settings of Claude Code alone'),
-      new Option('-y, --yes', 'the same as --plugin --allow'),
+      new Option('--bun', 'install Bun with npm where there is none, in ~/.local'),
+      new Option('--no-bun', 'leave that to me'),
+      new Option('-y, --yes', 'the same as --bun --plugin --allow'),
     ],
     load: async () => (await import('./setup/setup.ts')).setupCommand,
   },

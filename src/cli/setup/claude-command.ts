@@ -1,16 +1,13 @@
-import { execFile } from 'node:child_process';
 import { readClaudeCode } from '../../claude-code/installed-plugin.ts';
 import { PLUGIN } from '../../core/product.ts';
-import { quotedLine } from '../../core/safe-text.ts';
 import { shellWord } from '../../runtime/installation.ts';
 import type { Environment } from '../../settings/environment.ts';
 import { CommandError } from '../command.ts';
 import type { Conversation } from './conversation.ts';
+import { runProgramFor } from './run-program.ts';
 
 /** Where the plugin comes from unless the user says otherwise. */
 export const MARKETPLACE_SOURCE = 'Molecule-AI/molecule-mcp-claude-channel';
-
-const TIMEOUT_MS = 180_000;
 
 /** What `claude` still has to be told so that it has the plugin, each as its arguments; empty when nothing is to do. */
 export function installCommands(env: Environment, project: string, source: string | undefined): string[][] {
@@ -39,31 +36,11 @@ export async function runClaude(
 ): Promise<void> {
   for (const args of commands) {
     conversation.say('info', `Running: ${claudeLine(args)}`);
-    const { exitCode, said } = await run(path, args, env);
+    const { exitCode, said } = await runProgramFor(path, args, env);
     if (exitCode === 0) continue;
     throw new CommandError(
       `${claudeLine(args)} failed: ${said || `exit code ${exitCode}`}`,
       `The workspace is set up. When that is mended, run the same again: ${claudeLine(args)}`,
     );
   }
-}
-
-function run(
-  path: string,
-  args: readonly string[],
-  env: Environment,
-): Promise<{ readonly exitCode: number; readonly said: string }> {
-  return new Promise((resolve) => {
-    const options = { timeout: TIMEOUT_MS, encoding: 'utf8' as const, env: { ...env } };
-    const child = execFile(path, [...args], options, (error, stdout, stderr) => {
-      const last = lastLine(stderr) || lastLine(stdout);
-      const said = last === '' ? '' : quotedLine(last, 300);
-      resolve({ exitCode: error === null ? 0 : (child.exitCode ?? 1), said });
-    });
-    child.stdin?.end();
-  });
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)?.trim() ?? '';
 }

@@ -10,12 +10,14 @@ import type { Output } from '../output.ts';
 import { allowChange } from './allow-rules.ts';
 import { claudeLine, installCommands, runClaude } from './claude-command.ts';
 import type { Conversation } from './conversation.ts';
+import { bunInstallLine, offerBun } from './install-bun.ts';
 import { nextSteps } from './next-steps.ts';
 
 export interface ConnectOptions {
   /** Undefined: ask, and where nobody can be asked, change nothing. */
   readonly plugin?: boolean | undefined;
   readonly allow?: boolean | undefined;
+  readonly bun?: boolean | undefined;
   /** Every question is answered with yes. */
   readonly yes: boolean;
   readonly marketplace?: string | undefined;
@@ -30,9 +32,14 @@ export interface ConnectContext {
 
 /** Brings Claude Code as far as the user wants, and says which command is left. */
 export async function connectClaudeCode(options: ConnectOptions, context: ConnectContext): Promise<void> {
+  const { env, conversation } = context;
+  const hasBun = () => findUsableBun(env, new AbortController().signal);
+  await offerBun(env, conversation, hasBun, (question) =>
+    decided(options.bun, options.yes, conversation, question),
+  );
   await offerPlugin(options, context);
   await offerRules(options, context);
-  await sayNext(options, context);
+  await sayNext(options, context, await hasBun());
 }
 
 async function offerPlugin(options: ConnectOptions, { env, conversation }: ConnectContext): Promise<void> {
@@ -78,6 +85,7 @@ async function decided(
 async function sayNext(
   options: ConnectOptions,
   { env, conversation, directory, output }: ConnectContext,
+  hasBun: boolean,
 ): Promise<void> {
   const { plugins } = readClaudeCode(env, process.cwd());
   const marketplace =
@@ -88,7 +96,7 @@ async function sayNext(
   const blocking = blockingVariables(env);
   const { text, commands, after } = nextSteps({
     hasClaude: findProgram('claude', env) !== undefined,
-    hasBun: await findUsableBun(env, new AbortController().signal),
+    bunCommand: hasBun ? undefined : bunInstallLine(env),
     installCommands: installCommands(env, process.cwd(), options.marketplace),
     marketplace,
     policy,

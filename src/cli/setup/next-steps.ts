@@ -7,8 +7,8 @@ import { claudeLine } from './claude-command.ts';
 /** What the way to the first message depends on, as it is on this machine once the workspace is set up. */
 export interface NextFacts {
   readonly hasClaude: boolean;
-  /** Whether Claude Code would find a Bun that is new enough. */
-  readonly hasBun: boolean;
+  /** What installs Bun, where Claude Code would find none that is new enough. */
+  readonly bunCommand: string | undefined;
   /** What `claude` still has to be told; see `installCommands`. */
   readonly installCommands: readonly (readonly string[])[];
   /** From which the plugin is, or will be. */
@@ -52,7 +52,7 @@ export function nextSteps(facts: NextFacts): NextSteps {
     text: 'Next, in the folder in which you want to work:',
     commands: [
       ...(facts.hasClaude ? [] : ['npm install -g @anthropic-ai/claude-code']),
-      ...(facts.hasBun ? [] : ['curl -fsSL https://bun.sh/install | bash']),
+      ...(facts.bunCommand === undefined ? [] : [facts.bunCommand]),
       ...facts.installCommands.map(claudeLine),
       startLine(facts, isApproved),
     ],

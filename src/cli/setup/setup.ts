@@ -32,6 +32,7 @@ const flagsSchema = z.object({
   plugin: z.boolean().optional(),
   marketplace: z.string().optional(),
   allow: z.boolean().optional(),
+  bun: z.boolean().optional(),
   yes: z.boolean().default(false),
 });
 export type SetupFlags = z.output<typeof flagsSchema>;
