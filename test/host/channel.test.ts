@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INSTRUCTIONS } from '../../src/mcp/instructions.ts';
 import { eventually } from '../support/eventually.ts';
@@ -10,6 +10,7 @@ import { hostSuite } from './host-suite.ts';
 import { ANSWER_EACH, type MoleculeSession, startMoleculeSession } from './molecule-session.ts';
 import { notifiedTexts, receivedTexts } from './platform-rows.ts';
 import { ALL_TOOLS, marketplaceClone, REPLY_TOOL, SERVER } from './plugin-under-test.ts';
+import { endWork, startWork, WORK } from './tool-at-work.ts';
 
 /** The client gives a server 100 ms after SIGINT, then SIGTERM and 400 ms: only the last, SIGKILL, would be a server that does not end. */
 async function expectCleanEnd({ session }: Pick<MoleculeSession, 'session'>): Promise<void> {
@@ -93,23 +94,16 @@ hostSuite('the real Claude Code client', await findClaudeCode(), (claudeCode) =>
   });
 
   test('shows the model a message that arrives while a tool runs', async () => {
-    const untilTold = 'touch started; until [ -e go ]; do sleep 0.1; done; echo worked';
     await using molecule = await startMoleculeSession(claudeCode(), {
       allow: [ALL_TOOLS, 'Bash'],
-      rules: [
-        { when: /work for a while/, times: 1, call: 'Bash', input: () => ({ command: untilTold }) },
-        ANSWER_EACH,
-      ],
+      rules: [WORK, ANSWER_EACH],
     });
     const { platform, session, ownId } = molecule;
     await session.waitForGate();
-    await session.type('work for a while');
-    await eventually('the tool to run', () => fileIn(session.project, 'started'), {
-      explain: session.screen,
-    });
+    await startWork(session);
     await platform.sendAsCanvasUser(ownId, 'How far are you?');
     await session.waitForTranscript(/How far are you/);
-    writeFileSync(join(session.project, 'go'), '');
+    endWork(session);
     const { newText } = await session.waitForRequest(/How far are you/);
     expect(newText).toContain('[tool_result worked');
     expect(newText).toContain(`A message arrived from ${SERVER} while you were working:`);

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { z } from 'zod';
+import { installClaudeCode } from './install-claude-code.ts';
 
-const CLIENT_FOLDER = join(import.meta.dir, 'client');
-const INSTALL_TIMEOUT_MS = 180_000;
+/** What decides about a tool that no rule allows: the person at the terminal, or a classifier that the client asks. */
+export type PermissionMode = 'manual' | 'auto';
 
 export interface ClaudeCode {
   readonly binary: string;
   readonly version: string;
+  readonly permissionMode: PermissionMode;
 }
 
 /** The client, or why this machine cannot run it: the reason a test is skipped with. */
@@ -14,22 +16,34 @@ export type ClaudeCodeOrReason =
   | { readonly found: true; readonly claudeCode: ClaudeCode }
   | { readonly found: false; readonly reason: string };
 
+/** What the tests run on when nothing else is asked for. */
+export const NEWEST_PINNED = '2.1.332';
+
+const wishes = z.object({
+  CLAUDE_CODE_BINARY: z.string().default(''),
+  MOLECULE_TEST_CLAUDE_CODE: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/, 'must be a version such as 2.1.332')
+    .default(NEWEST_PINNED),
+  MOLECULE_TEST_CLAUDE_MODE: z.enum(['manual', 'auto']).default('manual'),
+});
+
 /**
- * Finds the real Claude Code client: `CLAUDE_CODE_BINARY`, else the one that `client/package.json` pins, which is
- * installed on first use (about 70 MB to fetch, 235 MB on disk). Never throws for a machine that lacks something.
+ * Finds the real Claude Code client: `CLAUDE_CODE_BINARY`, else the version that `MOLECULE_TEST_CLAUDE_CODE` names, which
+ * is installed on first use (about 70 MB to fetch, 235 MB on disk). `MOLECULE_TEST_CLAUDE_MODE` is the permission mode of
+ * its sessions. Never throws for a machine that lacks something.
  */
 export async function findClaudeCode(): Promise<ClaudeCodeOrReason> {
+  const { CLAUDE_CODE_BINARY, MOLECULE_TEST_CLAUDE_CODE, MOLECULE_TEST_CLAUDE_MODE } = wishes.parse(
+    process.env,
+  );
   if (process.platform !== 'linux') return absent(`needs Linux, this is ${process.platform}`);
   if (Bun.which('tmux') === null) return absent('needs tmux');
-  const named = process.env.CLAUDE_CODE_BINARY ?? '';
-  if (named !== '') return asked(named, 'CLAUDE_CODE_BINARY');
-  const installed = pinnedBinary();
-  if (installed !== undefined) return asked(installed, 'the pinned client');
-  const problem = await installPinnedClient();
-  const binary = pinnedBinary();
-  if (binary === undefined)
-    return absent(`cannot install the client: ${problem ?? 'no build of it for this machine'}`);
-  return asked(binary, 'the pinned client');
+  if (CLAUDE_CODE_BINARY !== '')
+    return asked(CLAUDE_CODE_BINARY, 'CLAUDE_CODE_BINARY', MOLECULE_TEST_CLAUDE_MODE);
+  const installed = await installClaudeCode(MOLECULE_TEST_CLAUDE_CODE);
+  if ('problem' in installed) return absent(`cannot install the client: ${installed.problem}`);
+  return asked(installed.binary, `the client ${MOLECULE_TEST_CLAUDE_CODE}`, MOLECULE_TEST_CLAUDE_MODE);
 }
 
 /** In CI a machine that lacks the client is an error, not an excuse. */
@@ -37,32 +51,20 @@ export function mayBeSkipped(): boolean {
   return process.env.MOLECULE_TEST_NO_SKIP !== '1';
 }
 
+/** Whether a version such as `2.1.150` is at least another. */
+export function isAtLeast(version: string, least: string): boolean {
+  return Bun.semver.order(version, least) >= 0;
+}
+
 function absent(reason: string): ClaudeCodeOrReason {
   return { found: false, reason };
 }
 
-/** The binary is in a package of its own per platform; the install script that would copy it elsewhere is not run. */
-function pinnedBinary(): string | undefined {
-  return [`linux-${process.arch}`, `linux-${process.arch}-musl`]
-    .map((build) => join(CLIENT_FOLDER, 'node_modules', '@anthropic-ai', `claude-code-${build}`, 'claude'))
-    .find((path) => existsSync(path));
-}
-
-async function installPinnedClient(): Promise<string | undefined> {
-  const install = Bun.spawn([process.execPath, 'install', '--frozen-lockfile', '--ignore-scripts'], {
-    cwd: CLIENT_FOLDER,
-    stdin: 'ignore',
-    stdout: 'ignore',
-    stderr: 'pipe',
-    timeout: INSTALL_TIMEOUT_MS,
-  });
-  const [output, exitCode] = await Promise.all([new Response(install.stderr).text(), install.exited]);
-  if (exitCode === 0) return undefined;
-  const lines = output.split('\n').filter((line) => line.startsWith('error'));
-  return lines[0]?.replace(/^error:\s*/, '') ?? `bun install ended with ${install.signalCode ?? exitCode}`;
-}
-
-async function asked(binary: string, what: string): Promise<ClaudeCodeOrReason> {
+async function asked(
+  binary: string,
+  what: string,
+  permissionMode: PermissionMode,
+): Promise<ClaudeCodeOrReason> {
   if (!existsSync(binary)) return absent(`${what}: there is no ${binary}`);
   try {
     const run = Bun.spawn([binary, '--version'], {
@@ -74,7 +76,7 @@ async function asked(binary: string, what: string): Promise<ClaudeCodeOrReason> 
     });
     const version = /^\d+\.\d+\.\d+/.exec(await new Response(run.stdout).text())?.[0];
     if (version === undefined) return absent(`${what}: ${binary} --version names no version`);
-    return { found: true, claudeCode: { binary, version } };
+    return { found: true, claudeCode: { binary, version, permissionMode } };
   } catch (error) {
     return absent(
       `${what}: ${binary} does not run: ${error instanceof Error ? error.message : String(error)}`,

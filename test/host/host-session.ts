@@ -64,10 +64,15 @@ export class HostSession implements AsyncDisposable {
     return this.#until('the channel gate', () => gatesIn(this.debugLog())[0]);
   }
 
+  /** The requests of the session itself; the client also has a model make up a title, which is offered no tools. */
+  turns(): RecordedRequest[] {
+    return this.api.requests().filter(({ tools }) => tools.length > 0);
+  }
+
   /** The first request of the session itself whose new text matches. */
   waitForRequest(pattern: RegExp): Promise<RecordedRequest> {
     return this.#until(`a request with ${pattern}`, () =>
-      this.api.requests().find((request) => isTurn(request) && pattern.test(request.newText)),
+      this.turns().find((request) => pattern.test(request.newText)),
     );
   }
 
@@ -174,9 +179,4 @@ export class HostSession implements AsyncDisposable {
     const strange = this.api.strangeRequests().map((request) => `strange request: ${request}`);
     return ['--- screen', await this.screen(), '--- debug log', ...log, ...strange].join('\n');
   }
-}
-
-/** The client also has a model make up a title for the session; that request offers no tools. */
-function isTurn(request: RecordedRequest): boolean {
-  return request.tools.length > 0;
 }

@@ -6,11 +6,12 @@ import { hostSuite } from './host-suite.ts';
 import { waitForConnected, waitForFates } from './message-fates.ts';
 import { ANSWER_EACH, createMoleculeTeam, startTeamSession } from './molecule-session.ts';
 import { notifiedTexts } from './platform-rows.ts';
+import { startWork, WORK } from './tool-at-work.ts';
 
 /** Every tag of the channel that the model of this session was shown, with its mark. */
-function shown({ api }: HostSession) {
-  return api
-    .requests()
+function shown(session: HostSession) {
+  return session
+    .turns()
     .flatMap(({ newText }) => channelTagsIn(newText))
     .map(({ attributes, body }) => ({ body, redelivered: new Map(attributes).get('redelivered') }));
 }
@@ -38,15 +39,13 @@ hostSuite('a killed session of the real Claude Code', await findClaudeCode(), (c
 
   test('had queued a message behind a tool: the same', async () => {
     await using team = await createMoleculeTeam();
-    const work = { when: /work for long/, call: 'Bash', input: () => ({ command: 'sleep 30' }) };
     {
       await using session = await startTeamSession(team, claudeCode(), {
         allow: ['Bash'],
-        rules: [work],
+        rules: [WORK],
       });
       await session.waitForGate();
-      await session.type('work for long');
-      await session.waitForRequest(/work for long/);
+      await startWork(session);
       await team.platform.sendAsCanvasUser(team.ownId, 'Are you there?');
       await session.waitForTranscript(/Are you there/);
       await session.kill();

@@ -10,8 +10,13 @@ const NOWHERE = 'http://127.0.0.1:9';
 
 hostSuite('claude plugin validate --strict', await findClaudeCode(), (claudeCode) => {
   test.each(['plugin.json', 'marketplace.json'])('passes for %s', async (manifest) => {
-    const { binary, version } = claudeCode();
-    using sandbox = createSandbox({ clientVersion: version, apiUrl: NOWHERE, proxyUrl: NOWHERE });
+    const { binary, version, permissionMode } = claudeCode();
+    using sandbox = createSandbox({
+      clientVersion: version,
+      permissionMode,
+      apiUrl: NOWHERE,
+      proxyUrl: NOWHERE,
+    });
     const path = join(REPOSITORY, '.claude-plugin', manifest);
     const { exitCode, output } = await runClient(binary, sandbox, ['plugin', 'validate', '--strict', path]);
     expect(output).toContain('Validation passed');

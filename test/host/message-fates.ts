@@ -12,6 +12,7 @@ export function fates(stateDir: string) {
   if (!existsSync(path)) return [];
   const database = new Database(path, { readonly: true });
   try {
+    database.run('PRAGMA busy_timeout = 10000');
     const isMade = database.query("SELECT 1 FROM sqlite_master WHERE name = 'message'").get() !== null;
     if (!isMade) return [];
     const rows = database

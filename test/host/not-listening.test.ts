@@ -17,6 +17,7 @@ import {
 } from './molecule-session.ts';
 import { notifiedTexts } from './platform-rows.ts';
 import { ALL_TOOLS, SERVER } from './plugin-under-test.ts';
+import { endWork, startWork, WORK } from './tool-at-work.ts';
 
 const ASK_STATUS: ModelRule = { when: /how is the channel/, call: 'channel_status', input: () => ({}) };
 /** Answers what a hook brought, by its activity id. */
@@ -97,10 +98,7 @@ hostSuite('the real Claude Code without the channel', await findClaudeCode(), (c
     await using session = await startTeamSession(team, claudeCode(), {
       channel: 'off',
       allow: [ALL_TOOLS, 'Bash'],
-      rules: [
-        { when: /take your time/, times: 1, call: 'Bash', input: () => ({ command: 'sleep 3' }) },
-        ANSWER_BROUGHT,
-      ],
+      rules: [WORK, ANSWER_BROUGHT],
     });
     await session.waitForGate();
     await turn(session, 'first prompt');
@@ -110,8 +108,10 @@ hostSuite('the real Claude Code without the channel', await findClaudeCode(), (c
     await waitForFates(team.stateDir, [{ state: 'pending', pushes: 0, settled_by: null }]);
     await turn(session, 'second prompt');
     await session.waitForToolResult('reply_to_workspace');
-    await turn(session, 'take your time');
+    await startWork(session);
     await team.platform.sendAsCanvasUser(team.ownId, 'during the turn');
+    await eventually('the message to be there', () => fates(team.stateDir).length === 2);
+    endWork(session);
     await session.waitForToolResults('reply_to_workspace', 2);
     expect(fates(team.stateDir)).toMatchObject([
       { state: 'settled', pushes: 1 },
@@ -122,10 +122,10 @@ hostSuite('the real Claude Code without the channel', await findClaudeCode(), (c
       're: during the turn',
     ]);
     await turn(session, 'last prompt');
-    const brought = session.api
-      .requests()
-      .map(({ newText }) => newText.match(/<molecule-message /g)?.length ?? 0);
-    expect(brought.reduce((sum, count) => sum + count, 0)).toBe(2);
+    const brought = session
+      .turns()
+      .flatMap(({ newText }) => newText.match(/(?<=<molecule-message .*>\n).*/g) ?? []);
+    expect(brought).toEqual(['before the prompt', 'during the turn']);
     expect(await session.screen()).not.toMatch(/hook error/i);
   });
 });

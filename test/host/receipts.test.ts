@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test';
 import { findClaudeCode } from './claude-code.ts';
 import { hostSuite } from './host-suite.ts';
-import { waitForFates } from './message-fates.ts';
+import { fates, waitForFates } from './message-fates.ts';
 import { startMoleculeSession } from './molecule-session.ts';
+import { endWork, startWork, WORK } from './tool-at-work.ts';
 
 const RECEIVED = { state: 'settled', pushes: 1, settled_by: 'receipt' };
 
@@ -21,13 +22,16 @@ hostSuite('receipts of the real Claude Code client', await findClaudeCode(), (cl
   test('settle a message that arrives while a tool runs, without a second push', async () => {
     await using molecule = await startMoleculeSession(claudeCode(), {
       allow: ['Bash'],
-      rules: [{ when: /take your time/, call: 'Bash', input: () => ({ command: 'sleep 3' }) }],
+      rules: [WORK],
     });
     const { platform, session, stateDir, ownId } = molecule;
     await session.waitForGate();
-    await session.type('take your time');
-    await session.waitForRequest(/take your time/);
+    await startWork(session);
     await platform.sendAsCanvasUser(ownId, 'in the middle');
+    await session.waitForTranscript(/in the middle/);
+    // The client has it, the model has not.
+    expect(fates(stateDir)).toEqual([{ state: 'pushed', pushes: 1, settled_by: null }]);
+    endWork(session);
     await session.waitForRequest(/while you were working:.*in the middle/s);
     await waitForFates(stateDir, [RECEIVED]);
   });

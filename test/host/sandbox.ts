@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PermissionMode } from './claude-code.ts';
 
 /** Made up. The client asks before it uses a key from the environment, unless its last characters are approved. */
 const API_KEY = 'sk-ant-api03-not-a-real-key-not-a-real-key-0000';
@@ -16,6 +17,7 @@ export interface Sandbox extends Disposable {
 
 export interface SandboxOptions {
   readonly clientVersion: string;
+  readonly permissionMode: PermissionMode;
   readonly apiUrl: string;
   readonly proxyUrl: string;
   /** Permission rules, such as `mcp__plugin_molecule_molecule`. */
@@ -38,8 +40,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   writeFileSync(join(home, '.claude.json'), JSON.stringify(clientState(options, project)));
   writeFileSync(
     join(home, '.claude', 'settings.json'),
-    // Newer clients let a model decide about approvals unless they are told otherwise.
-    JSON.stringify({ permissions: { allow: options.allow ?? [], defaultMode: 'default' } }),
+    JSON.stringify({
+      permissions: { allow: options.allow ?? [], defaultMode: settingOf(options.permissionMode) },
+    }),
   );
   return {
     root,
@@ -50,12 +53,20 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
 }
 
+/** Manual mode had another name up to 2.1.197, which newer clients still know. */
+function settingOf(mode: PermissionMode): string {
+  return mode === 'manual' ? 'default' : mode;
+}
+
 function clientState(options: SandboxOptions, project: string): object {
   return {
     hasCompletedOnboarding: true,
     lastOnboardingVersion: options.clientVersion,
     theme: 'dark',
     numStartups: 5,
+    // A client in manual mode would ask its user, in the place where prompts are typed, whether it should be auto mode.
+    hasSeenAutoDefaultNudge: true,
+    hasSeenAutoDefaultNotice: true,
     customApiKeyResponses: { approved: [API_KEY.slice(-20)], rejected: [] },
     // In real use these come from Anthropic's servers; the first switches channels on at all.
     cachedGrowthBookFeatures: {
@@ -83,6 +94,8 @@ function environmentOf(options: SandboxOptions, root: string, home: string): Rec
     HTTP_PROXY: options.proxyUrl,
     HTTPS_PROXY: options.proxyUrl,
     NO_PROXY: '127.0.0.1,localhost',
+    // A tool that the mock model is to call must not have to be searched for first.
+    ENABLE_TOOL_SEARCH: 'false',
     DISABLE_AUTOUPDATER: '1',
     DISABLE_ERROR_REPORTING: '1',
     CLAUDE_CODE_DISABLE_OFFICIAL_MARKETPLACE_AUTOINSTALL: '1',

@@ -49,6 +49,7 @@ function sandboxFor(options: HostSessionOptions, api: MockMessagesApi, proxy: Re
   const channel = { marketplace: marketplaceOf(options.source), plugin: options.source.plugin };
   return createSandbox({
     clientVersion: options.claudeCode.version,
+    permissionMode: options.claudeCode.permissionMode,
     apiUrl: api.url,
     proxyUrl: proxy.url,
     allow: options.allow ?? [],

@@ -30,7 +30,7 @@ hostSuite('a session on a machine without Bun', await findClaudeCode(), (claudeC
       source: { from: 'folder', folder: plugin.path, plugin: PLUGIN.name },
       allow: [ALL_TOOLS],
       rules: [{ when: /how is the channel/, call: 'channel_status', input: () => ({}) }, ANSWER_EACH],
-      environment: { PATH: '/usr/bin:/bin', ENABLE_TOOL_SEARCH: 'false' },
+      environment: { PATH: '/usr/bin:/bin' },
       prepare: ({ home }: Sandbox) => void homes.push(home),
     });
     const { session, platform, ownId } = molecule;
