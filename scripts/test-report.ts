@@ -4,8 +4,15 @@ export interface TestReport {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  readonly tests: readonly TestOutcome[];
   /** For each failure its file and name, then the beginning of its error. */
   readonly failures: readonly string[];
+}
+
+export interface TestOutcome {
+  readonly file: string;
+  readonly name: string;
+  readonly outcome: 'passed' | 'failed' | 'skipped';
 }
 
 export interface FinishedRun {
@@ -32,16 +39,30 @@ export function readReport({ xml = '', exitedWell, ...printed }: FinishedRun): T
     passed: number('tests') - failedTests - skipped,
     failed: isUnexplained ? 1 : failedTests,
     skipped,
-    failures: [...failedTestsIn(xml), ...outside, ...unexplained],
+    tests: testsIn(xml).map(({ file, name, outcome }) => ({ file, name, outcome })),
+    failures: [
+      ...testsIn(xml).flatMap(({ file, name, error }) =>
+        error === undefined ? [] : [`${file}: ${name}\n${beginningOf(error)}`],
+      ),
+      ...outside,
+      ...unexplained,
+    ],
   };
 }
 
-function failedTestsIn(xml: string): string[] {
-  const cases = xml.matchAll(/<testcase ([^>]*[^/])>\s*<(?:failure|error)\b([^>]*?)(?:\/>|>([^<]*)<)/g);
-  return [...cases].map(([, test = '', failure = '', text = '']) => {
-    const name = [attribute(test, 'classname'), attribute(test, 'name')].filter((part) => part !== '');
-    const error = unescaped(text).trim() || attribute(failure, 'message');
-    return `${attribute(test, 'file')}: ${name.join(' > ')}\n${beginningOf(error)}`;
+function testsIn(xml: string): (TestOutcome & { readonly error: string | undefined })[] {
+  const cases = xml.matchAll(/<testcase ([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g);
+  return [...cases].map(([, test = '', inside = '']) => {
+    const file = attribute(test, 'file');
+    const name = [attribute(test, 'classname'), attribute(test, 'name')]
+      .filter((part) => part !== '')
+      .join(' > ');
+    const [failed, about = '', text = ''] =
+      /<(?:failure|error)\b([^>]*?)(?:\/>|>([^<]*)<)/.exec(inside) ?? [];
+    if (failed === undefined) {
+      return { file, name, outcome: inside.includes('<skipped') ? 'skipped' : 'passed', error: undefined };
+    }
+    return { file, name, outcome: 'failed', error: unescaped(text).trim() || attribute(about, 'message') };
   });
 }
 

@@ -4,14 +4,9 @@
  * `N passed, N failed` that counts each static check and each test once, and with the exit code to match; what failed is
  * repeated just before it, where a shortened log still has it.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { Glob } from 'bun';
 import { readReport, type TestReport } from './test-report.ts';
-
-const root = resolve(import.meta.dir, '..');
-const TEST_TIMEOUT_MS = 90_000;
+import { type Job, report, root, run, runJobs, runTests } from './test-run.ts';
 
 const CHECKS: readonly (readonly [name: string, command: readonly string[]])[] = [
   ['lint, format and layers', ['biome', 'ci', '.']],
@@ -39,63 +34,22 @@ const PLAN: readonly Division[] = [
   { folder: 'e2e', into: 'files', atOnce: 3 },
 ];
 const JOBS_AT_ONCE = 4;
-
-interface FinishedCommand {
-  readonly exitedWell: boolean;
-  /** What it wrote, to stdout and stderr, as it came. */
-  readonly lines: readonly string[];
-}
-
-async function run(command: readonly string[], prefix = ''): Promise<FinishedCommand> {
-  const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
-  const child = Bun.spawn([...command], {
-    cwd: root,
-    env: { ...process.env, PATH: path },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const lines: string[] = [];
-  const show = (line: string) => {
-    lines.push(line);
-    console.log(`${prefix}${line}`);
-  };
-  await Promise.all([eachLine(child.stdout, show), eachLine(child.stderr, show)]);
-  return { exitedWell: (await child.exited) === 0, lines };
-}
-
-async function eachLine(output: ReadableStream<Uint8Array>, show: (line: string) => void): Promise<void> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of output) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) show(line);
-  }
-  if (rest !== '') show(rest);
-}
+/** The tests on the real Claude Code run on the newest version that is pinned, and these on the oldest that people still have. */
+const OLDEST_CLIENT = '2.1.197';
+const ALSO_ON_OLDEST_CLIENT = ['channel', 'install', 'killed-session', 'permission', 'receipts'];
 
 async function runCheck(name: string, command: readonly string[]): Promise<TestReport> {
   const { exitedWell, lines } = await run(command);
   console.log(`${exitedWell ? 'ok' : 'FAILED'}: ${name}`);
-  if (exitedWell) return { passed: 1, failed: 0, skipped: 0, failures: [] };
+  if (exitedWell) return { passed: 1, failed: 0, skipped: 0, tests: [], failures: [] };
   const { failures } = readReport({ xml: undefined, exitedWell, lines });
-  return { passed: 0, failed: 1, skipped: 0, failures: failures.map((text) => `${name}\n${text}`) };
-}
-
-async function runTests(args: readonly string[], prefix = ''): Promise<TestReport> {
-  const folder = mkdtempSync(join(tmpdir(), 'molecule-report-'));
-  const report = join(folder, 'junit.xml');
-  const flags = [`--timeout=${TEST_TIMEOUT_MS}`, '--reporter=junit', `--reporter-outfile=${report}`];
-  try {
-    const finished = await run([process.execPath, 'test', ...flags, ...args], prefix);
-    return readReport({ ...finished, xml: existsSync(report) ? readFileSync(report, 'utf8') : undefined });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-interface Job {
-  readonly name: string;
-  readonly args: readonly string[];
+  return {
+    passed: 0,
+    failed: 1,
+    skipped: 0,
+    tests: [],
+    failures: failures.map((text) => `${name}\n${text}`),
+  };
 }
 
 function jobsOfAll(): Job[] {
@@ -112,31 +66,17 @@ function jobsOfAll(): Job[] {
     });
     return [...jobs].map(([name, args]) => ({ name, args: [...flags, ...args] }));
   });
-  return [{ name: 'the rest', args: files }, ...planned];
+  return [{ name: 'the rest', args: files }, ...planned.flatMap((job) => [job, ...onOldestClient(job)])];
 }
 
-async function runEverything(): Promise<TestReport[]> {
-  const waiting = jobsOfAll();
-  const width = Math.max(...waiting.map(({ name }) => name.length));
-  const reports: TestReport[] = [];
-  const lane = async () => {
-    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
-      reports.push(await runTests(job.args, `${job.name.padEnd(width)} | `));
-    }
-  };
-  await Promise.all(Array.from({ length: JOBS_AT_ONCE }, lane));
-  return reports;
+function onOldestClient({ name, args }: Job): Job[] {
+  if (!ALSO_ON_OLDEST_CLIENT.some((file) => name === `host/${file}`)) return [];
+  const environment = { MOLECULE_TEST_CLAUDE_CODE: OLDEST_CLIENT };
+  return [{ name: `${name} on ${OLDEST_CLIENT}`, args, environment }];
 }
 
 const reports: TestReport[] = [];
 for (const [name, command] of CHECKS) reports.push(await runCheck(name, command));
 const selection = process.argv.slice(2);
-reports.push(...(selection.length > 0 ? [await runTests(selection)] : await runEverything()));
-
-const sum = (count: 'passed' | 'failed' | 'skipped') =>
-  reports.reduce((total, report) => total + report[count], 0);
-const failures = reports.flatMap((report) => report.failures);
-if (failures.length > 0) console.log(`\nWhat failed:\n\n${failures.join('\n\n')}\n`);
-if (sum('skipped') > 0) console.log(`${sum('skipped')} skipped; the names of the skipped tests say why`);
-console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
-process.exit(sum('failed') === 0 ? 0 : 1);
+const tests = selection.length > 0 ? [await runTests(selection)] : await runJobs(jobsOfAll(), JOBS_AT_ONCE);
+process.exit(report([...reports, ...tests]));

@@ -1,15 +1,17 @@
-import { expect, test } from 'bun:test';
+import { expect } from 'bun:test';
 import { join } from 'node:path';
 import { findClaudeCode } from './claude-code.ts';
 import { runClient } from './client-run.ts';
-import { hostSuite } from './host-suite.ts';
+import { hostSuite, testFrom } from './host-suite.ts';
 import { REPOSITORY } from './plugin-under-test.ts';
 import { createSandbox } from './sandbox.ts';
 
 const NOWHERE = 'http://127.0.0.1:9';
 
-hostSuite('claude plugin validate --strict', await findClaudeCode(), (claudeCode) => {
-  test.each(['plugin.json', 'marketplace.json'])('passes for %s', async (manifest) => {
+const client = await findClaudeCode();
+
+hostSuite('claude plugin validate --strict', client, (claudeCode) => {
+  testFrom('2.1.150', client).each(['plugin.json', 'marketplace.json'])('passes for %s', async (manifest) => {
     const { binary, version, permissionMode } = claudeCode();
     using sandbox = createSandbox({
       clientVersion: version,

@@ -1,9 +1,9 @@
-import { expect, test } from 'bun:test';
+import { expect } from 'bun:test';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../support/eventually.ts';
 import { findClaudeCode } from './claude-code.ts';
-import { hostSuite } from './host-suite.ts';
+import { hostSuite, testInManualMode } from './host-suite.ts';
 import { startMoleculeSession } from './molecule-session.ts';
 import { waitForQuestion, waitForTold } from './permission-question.ts';
 import { REPLY_TOOL } from './plugin-under-test.ts';
@@ -25,7 +25,10 @@ async function startAsking(claudeCode: Parameters<typeof startMoleculeSession>[0
   return { molecule, isMade, id: await waitForQuestion(molecule, 'Bash') };
 }
 
-hostSuite('a tool approval of the real Claude Code client', await findClaudeCode(), (claudeCode) => {
+const client = await findClaudeCode();
+const test = testInManualMode(client);
+
+hostSuite('a tool approval of the real Claude Code client', client, (claudeCode) => {
   test('allowed on the canvas lets the tool run', async () => {
     const { molecule, isMade, id } = await startAsking(claudeCode());
     await using _session = molecule;

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PermissionMode } from './claude-code.ts';
+import { isAtLeast, type PermissionMode } from './claude-code.ts';
 
 /** Made up. The client asks before it uses a key from the environment, unless its last characters are approved. */
 const API_KEY = 'sk-ant-api03-not-a-real-key-not-a-real-key-0000';
@@ -78,6 +78,12 @@ function clientState(options: SandboxOptions, project: string): object {
   };
 }
 
+/** Up to 2.1.118 channels need an account of claude.ai; the client takes a made-up token for one. */
+function credentialsFor(clientVersion: string): Record<string, string> {
+  if (isAtLeast(clientVersion, '2.1.150')) return { ANTHROPIC_API_KEY: API_KEY };
+  return { CLAUDE_CODE_OAUTH_TOKEN: 'sk-ant-oat01-not-a-real-token' };
+}
+
 /**
  * The variables that switch telemetry off must stay unset: with them the client ignores the cached features above, and
  * channels are off. The proxy keeps it on loopback instead.
@@ -90,7 +96,7 @@ function environmentOf(options: SandboxOptions, root: string, home: string): Rec
     TERM: 'xterm-256color',
     LANG: 'C.UTF-8',
     ANTHROPIC_BASE_URL: options.apiUrl,
-    ANTHROPIC_API_KEY: API_KEY,
+    ...credentialsFor(options.clientVersion),
     HTTP_PROXY: options.proxyUrl,
     HTTPS_PROXY: options.proxyUrl,
     NO_PROXY: '127.0.0.1,localhost',

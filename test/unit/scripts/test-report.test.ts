@@ -31,12 +31,20 @@ test('a run in which everything passes names no failure', async () => {
     passed: 1,
     failed: 0,
     skipped: 1,
+    tests: [
+      { file: 'some.test.ts', name: 'adds', outcome: 'passed' },
+      { file: 'some.test.ts', name: 'later', outcome: 'skipped' },
+    ],
     failures: [],
   });
 });
 
 test('each test that fails is named with its file and the beginning of its error', async () => {
-  const { failures, ...counts } = await reportOf(`
+  const {
+    failures,
+    tests: outcomes,
+    ...counts
+  } = await reportOf(`
     describe('sums & <more>', () => {
       test('adds', () => expect('a < "b"').toBe('c'));
       test('throws', () => { throw new TypeError('first line\\nsecond line'); });
@@ -44,6 +52,7 @@ test('each test that fails is named with its file and the beginning of its error
       test('works', () => {});
     });`);
   expect(counts).toEqual({ passed: 1, failed: 3, skipped: 0 });
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed', 'passed']);
   expect(failures).toEqual([
     expect.stringMatching(
       /^some\.test\.ts: sums & <more> > adds\n[\s\S]*Expected: "c"\n\s*Received: "a < "b""/,
@@ -67,6 +76,7 @@ test('a run that died without a report is one failure, with the last that it wro
     passed: 0,
     failed: 1,
     skipped: 0,
+    tests: [],
     failures: ['some.test.ts:\nSegmentation fault'],
   });
 });
