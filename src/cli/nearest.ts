@@ -1,4 +1,4 @@
-import { nearest } from '../settings/load.ts';
+import { nearest } from '../settings/typos.ts';
 
 /** Of these names the one that was probably meant; undefined when none is near. */
 export function nearestName(name: string, names: readonly string[]): string | undefined {

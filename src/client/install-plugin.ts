@@ -199,6 +199,8 @@ async function writeEntries(
   let bytes = 0;
   for await (const entry of entries) {
     const { name, type, size, mode } = entry.header;
+    // Of some that are damaged the parser makes none, and then waits for the end of the file for ever.
+    if (!Number.isSafeInteger(size)) throw damaged(new Error('an entry of no size'));
     entryCount += 1;
     bytes += size;
     if (entryCount > maxEntries) throw tooLarge(`more than ${maxEntries} entries`);

@@ -47,9 +47,9 @@ export function lookalikesOf(plain: string): string {
 
 /** What Unicode itself decomposes into them. */
 const COMPATIBLE: Readonly<Record<string, string>> = {
-  '<': '＜﹤︿',
-  '[': '［﹇',
-  ']': '］﹈',
+  '<': '＜﹤︿≮⊀\u2329︽',
+  '[': '［﹇︗︹︻﹁﹃﹝🄪🉀🉁🉂🉃🉄🉅🉆🉇🉈',
+  ']': '］﹈︘︺︼﹂﹄﹞',
   '"': '＂',
 };
 

@@ -9,11 +9,12 @@ import { parseEnvFile } from './env-file.ts';
 import { type Environment, expandHome, readValue } from './environment.ts';
 import { type FileContent, isOpenToOthers, readOwnFile, showMode } from './files.ts';
 import { NOTHING } from './findings.ts';
-import { accountStateDirectory, isInProject } from './project.ts';
+import { accountHome, accountStateDirectory, isInProject } from './project.ts';
 import { parseSettings, type Settings, wantsPermissionRelay } from './settings.ts';
 import { type ChosenValues, chooseSources } from './sources.ts';
-import { setting, settingsTable } from './table.ts';
+import { setting } from './table.ts';
 import { strayTokens } from './token-owner.ts';
+import { findTypos, type Typo } from './typos.ts';
 import type { ReadFile } from './workspaces.ts';
 
 export interface LoadedConfig {
@@ -24,13 +25,6 @@ export interface LoadedConfig {
 }
 
 type Unreadable = Extract<FileContent, { kind: 'unreadable' }>;
-
-interface Typo {
-  readonly name: string;
-  readonly suggestion: string;
-}
-
-const MAX_DISTANCE = 2;
 
 export interface LoadOptions {
   /** Nothing is mended on the way. */
@@ -62,8 +56,8 @@ export function loadConfig(
   ];
   const readTokenFiles: string[] = [];
   const readFile: ReadFile = (path, variable) => {
+    if (variable !== setting.pythonTokenFile.name) return readOwnFile(caFilePath(path, env, stateDir));
     const where = namedFilePath(path, env, stateDir);
-    if (variable !== setting.pythonTokenFile.name) return readOwnFile(where);
     if (chosen.isProjects && !isInProject(where, workingDirectory)) return OUTSIDE;
     readTokenFiles.push(where);
     const content = readOwnFile(where);
@@ -75,7 +69,9 @@ export function loadConfig(
   const fileValues = valuesOf(file);
   const typos = findTypos(Object.keys(fileValues));
   const settings = parseWith(typos, notices, () => {
-    const parsed = withProblems(chosen.problems, () => parseSettings(chosen.values, readFile));
+    const parsed = withProblems(chosen.problems, () =>
+      parseSettings({ ...chosen.values, ...surePlaces(env, workingDirectory) }, readFile),
+    );
     const isOfUser = chosen.workspacesFrom === 'file' && !chosen.isProjects;
     if (!isOfUser) refuseStrayTokens(parsed, env, [...ownersOf(stateDir, chosen), ...readTokenFiles]);
     return parsed;
@@ -104,8 +100,11 @@ export function loadPermissionRelay(env: Environment, stateDir: string): boolean
 export function configFingerprint(env: Environment, stateDir: string): string {
   const file = readOwnFile(join(stateDir, '.env'));
   const places = [env, valuesOf(file)];
-  const named = [...namedFiles(setting.pythonTokenFile, places), ...namedFiles(setting.caFile, places)];
-  const files = [file, ...named.map((path) => readOwnFile(namedFilePath(path, env, stateDir)))];
+  const named = [
+    ...namedFiles(setting.pythonTokenFile, places).map((path) => namedFilePath(path, env, stateDir)),
+    ...namedFiles(setting.caFile, places).map((path) => caFilePath(path, env, stateDir)),
+  ];
+  const files = [file, ...named.map(readOwnFile)];
   const contents = files.map((content) => (content.kind === 'text' ? { text: content.text } : content));
   const doubt = doubtAbout(stateDir, FOLDER)?.what;
   return createHash('sha256')
@@ -173,6 +172,16 @@ function namedFilePath(path: string, env: Environment, stateDir: string): string
   return resolve(stateDir, expandHome(path, env));
 }
 
+/** The same for a file that widens what is trusted: its `~` is the account's home, whatever the environment calls home. */
+function caFilePath(path: string, env: Environment, stateDir: string): string {
+  return resolve(stateDir, expandHome(path, surePlaces(env, stateDir)));
+}
+
+/** What `.` and `~` mean in the settings. Environment and `.env` file of a project could say that they are more. */
+function surePlaces(env: Environment, workingDirectory: string): Environment {
+  return { CLAUDE_PROJECT_DIR: workingDirectory, HOME: accountHome() ?? env.HOME };
+}
+
 function unreadableEnvFile(path: string, { reason, fix }: Unreadable): ConfigProblem {
   if (fix !== undefined) return untrusted(path, { kind: 'file' }, reason, fix);
   const name = printable(path);
@@ -238,47 +247,6 @@ function typoProblem({ name, suggestion }: Typo): ConfigProblem {
 
 function typoWarning({ name, suggestion }: Typo): string {
   return `${name} is not a setting; did you mean ${suggestion}?`;
-}
-
-/** Names that are no settings but nearly are: `MOLECULE_WORKSPACE_ID`, `molecule_channel`. */
-export function findTypos(names: readonly string[]): Typo[] {
-  const known = settingsTable.map((row) => row.name);
-  return names.flatMap((name) => {
-    if (known.includes(name)) return [];
-    const suggestion = nearest(
-      name.toUpperCase(),
-      known.filter((other) => other.startsWith('MOLECULE_')),
-    );
-    return suggestion === undefined ? [] : [{ name, suggestion }];
-  });
-}
-
-/** Of these names the one with the fewest other letters, two at most. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let bestDistance = MAX_DISTANCE + 1;
-  for (const other of known) {
-    if (Math.abs(other.length - name.length) > MAX_DISTANCE) continue;
-    const distance = editDistance(name, other);
-    if (distance < bestDistance) [best, bestDistance] = [other, distance];
-  }
-  return best;
-}
-
-/** How many letters must be added, removed or replaced. */
-function editDistance(from: string, to: string): number {
-  let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [row, letter] of [...from].entries()) {
-    const current = [row + 1];
-    for (const [column, other] of [...to].entries()) {
-      const replaced = (previous[column] ?? 0) + (letter === other ? 0 : 1);
-      const removed = (previous[column + 1] ?? 0) + 1;
-      const added = (current[column] ?? 0) + 1;
-      current.push(Math.min(replaced, removed, added));
-    }
-    previous = current;
-  }
-  return previous.at(-1) ?? 0;
 }
 
 function uselessLines(fileValues: Environment): string[] {

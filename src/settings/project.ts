@@ -28,7 +28,8 @@ export function accountStateDirectory(): string | undefined {
   return home === undefined ? undefined : join(home, '.claude', 'channels', 'molecule');
 }
 
-function accountHome(): string | undefined {
+/** The home of the user's account, whatever the environment says of one; undefined where there is no such account. */
+export function accountHome(): string | undefined {
   // Where there are no accounts that could be asked, the environment is all there is.
   if (process.platform === 'win32') return homedir();
   try {

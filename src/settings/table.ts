@@ -149,7 +149,7 @@ export const setting = {
   caFile: {
     name: 'MOLECULE_CA_FILE',
     widens: true,
-    doc: 'File with the certificates (PEM) of authorities to trust besides the usual ones, such as that of a proxy which reads along; `~/` is the home folder, a relative path starts in the state folder. Variables of the environment add none.',
+    doc: 'File with the certificates (PEM) of authorities to trust besides the usual ones, such as that of a proxy which reads along; `~/` is the home folder of your account, a relative path starts in the state folder. Variables of the environment add none.',
   },
   stateDir: {
     name: 'MOLECULE_STATE_DIR',

@@ -29,7 +29,7 @@ async function openDesk({ prepare, ...options }: DeskOptions = {}): Promise<Desk
   const stage = opened.use(await openStage(options));
   const project = opened.use(tempDir()).path;
   prepare?.(stage, project);
-  const channel = opened.use(await stage.connect({ env: { CLAUDE_PROJECT_DIR: project } }));
+  const channel = opened.use(await stage.connect({ folder: project }));
   const everything = opened.move();
   return {
     ...stage,

@@ -27,7 +27,7 @@ async function openDesk(
   const stage = opened.use(await openStage({ watched: ({ own, peer }) => [own, peer], ...options }));
   const project = opened.use(tempDir()).path;
   prepare(stage, project);
-  const channel = opened.use(await stage.connect({ folder: project, env: { CLAUDE_PROJECT_DIR: project } }));
+  const channel = opened.use(await stage.connect({ folder: project }));
   const everything = opened.move();
   return {
     ...stage,

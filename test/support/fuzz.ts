@@ -80,7 +80,9 @@ async function tryBatch<Input>(
     ...(ASKED.path === undefined ? {} : { path: ASKED.path }),
   });
   if (!result.failed) return;
-  const again = `MOLECULE_FUZZ_SEED=${result.seed} MOLECULE_FUZZ_PATH=${result.counterexamplePath} bun test test/fuzz/${surface.name}.test.ts`;
+  // Which of the inputs it was; it is made smaller once more, since the whole path does not always lead there again.
+  const place = result.counterexamplePath?.split(':')[0];
+  const again = `MOLECULE_FUZZ_SEED=${result.seed} MOLECULE_FUZZ_PATH=${place} bun test test/fuzz/${surface.name}.test.ts`;
   throw new Error(
     `${surface.name}, seed ${result.seed}; again with:\n  ${again}\n${fc.stringify(result.counterexample)}\n${String(result.errorInstance)}`,
     { cause: result.errorInstance },

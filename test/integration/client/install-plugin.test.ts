@@ -131,9 +131,17 @@ describe('unpacking always ends', () => {
     block.write(`0000644\0${'0000000\0'.repeat(2)}${sizeBytes.toString(8).padStart(11, '0')}\0`, 100);
     block.write(`${'0'.repeat(11)}\0        ${kind}`, 136);
     block.write('ustar\u000000', 257);
-    const sum = block.reduce((total, byte) => total + byte, 0);
+    return withSum(block);
+  }
+  function withSum(block: Buffer): Buffer {
+    const sum = block.fill(' ', 148, 156).reduce((total, byte) => total + byte, 0);
     block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
     return block;
+  }
+  function ofNoSize(): Buffer {
+    const block = header('a', 5_000);
+    block.set([0xc2, 0xc3, 0xbf], 124);
+    return withSum(block);
   }
   const longName = (kind: string) => {
     const record = Buffer.alloc(512);
@@ -155,6 +163,7 @@ describe('unpacking always ends', () => {
     ['in the middle of a header', Buffer.concat([header('a', 0), Buffer.alloc(100, 1)])],
     ['behind a header', header('a', 5_000)],
     ['behind a long name', longName('x').subarray(0, 520)],
+    ['somewhere in a file whose size cannot be read', Buffer.concat([ofNoSize(), Buffer.alloc(5_120)])],
   ])('of an archive that ends %s', async (_where, bytes) => {
     const error = await failureOf(streamOf(gzipSync(bytes)));
     expect(error).toMatchObject({ message: 'the archive is damaged or was cut off' });

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import { chmodSync, chownSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../../src/settings/environment.ts';
-import { configFingerprint, findTypos, loadConfig, loadPermissionRelay } from '../../../src/settings/load.ts';
+import { configFingerprint, loadConfig, loadPermissionRelay } from '../../../src/settings/load.ts';
 import { settingsTable } from '../../../src/settings/table.ts';
+import { findTypos } from '../../../src/settings/typos.ts';
 import { makePipe } from '../../support/planted-files.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { complaintsOf, problemsOf } from './problems.ts';
@@ -98,6 +100,19 @@ describe('sources', () => {
     writeEnvFile({ ...workspace, MOLECULE_PERMISSION_RELAY: 'canvas' });
     expect(loadPermissionRelay({}, stateDir)).toBe(true);
     expect(loadPermissionRelay({ MOLECULE_PERMISSION_RELAY: 'off' }, stateDir)).toBe(false);
+  });
+
+  test('which folders "." and "~" are, neither the environment nor a .env file says', () => {
+    const places = { CLAUDE_PROJECT_DIR: '/', HOME: '/var' };
+    writeEnvFile({ ...workspace, ...places, MOLECULE_UPLOAD_ROOTS: '.:~/shared' });
+    const { settings } = loadConfig(places, stateDir, { workingDirectory: '/work/project' });
+    expect(settings.uploadRoots).toEqual(['/work/project', join(userInfo().homedir, 'shared')]);
+    // Whoever could name the home could name the authorities that are trusted.
+    writeFile('ca.pem', 'of a project');
+    writeEnvFile({ ...workspace, MOLECULE_CA_FILE: '~/ca.pem' });
+    expect(complaintsOf(() => loadConfig({ HOME: stateDir }, stateDir))).toEqual([
+      'MOLECULE_CA_FILE: ~/ca.pem: no such file',
+    ]);
   });
 
   test('a blank value in the file is no value', () => {

@@ -113,11 +113,11 @@ describe('files', () => {
   const saved = `${'a'.repeat(24)}-${'0'.repeat(16)}-a.txt`;
 
   test('what was received is counted, without what others keep there; roots are named', () => {
-    using setup = setUpDoctor({ env: { CLAUDE_PROJECT_DIR: '/usr' } });
+    using setup = setUpDoctor();
     const inbox = join(setup.stateDirectory, 'inbox');
     expect(filesCheck.run(setup.context, never)).toEqual([
       { status: 'ok', fact: `${inbox} does not exist yet; it is made with the first file` },
-      { status: 'ok', fact: 'may be sent from: /usr' },
+      { status: 'ok', fact: `may be sent from: ${process.cwd()}` },
     ]);
     mkdirSync(inbox);
     writeFileSync(join(inbox, saved), 'x'.repeat(2_000_000));
