@@ -129,16 +129,27 @@ export class Arrivals {
 
   #whyIgnored(
     workspaceId: string,
-    { activityId, outcome }: InboxArrival,
+    arrival: InboxArrival,
     message: Message | undefined,
     key: string | null,
   ): IgnoreReason | undefined {
+    const { activityId, outcome } = arrival;
     if (outcome.kind === 'ignored') return outcome.reason;
     if (message !== undefined && !this.mayReach(message)) return 'access';
     const isResent = key !== null && this.#statements.hasKey.get(workspaceId, key, activityId) !== null;
-    if (isResent) return 'resent';
+    if (isResent && !this.#takesPlaceOfResent(workspaceId, arrival, key)) return 'resent';
     const isTooMuch = message !== undefined && !this.#room.hasRoom(workspaceId, isOfAgent(message));
     return isTooMuch ? 'overflow' : undefined;
+  }
+
+  /** The newest page comes first: a resend in it gives way to the message itself, which has its place before others. */
+  #takesPlaceOfResent(
+    workspaceId: string,
+    { activityId, createdAtMicros, seq }: InboxArrival,
+    key: string,
+  ): boolean {
+    if (this.isKnown(workspaceId, activityId)) return false;
+    return this.#statements.giveWay.run(workspaceId, key, createdAtMicros, seq).changes > 0;
   }
 
   #isInDoubt(workspaceId: string): boolean {
@@ -205,6 +216,10 @@ export function arrivalStatements(sqlite: Database) {
     ),
     hasKey: sqlite.query<{ row: number }, [string, string, string]>(
       'SELECT row FROM message WHERE workspace_id = ? AND message_key = ? AND activity_id <> ?',
+    ),
+    giveWay: sqlite.query<null, [string, string, number, number]>(
+      `UPDATE message SET state = 'ignored', reason = 'resent', message_key = NULL, body = NULL, peer_id = NULL
+       WHERE workspace_id = ? AND message_key = ? AND +state = 'fetched' AND (created_us, seq) > (?, ?)`,
     ),
     completeWindow: sqlite.query<null, [string]>(
       `UPDATE message SET state = 'pending' WHERE state = 'fetched' AND workspace_id = ?`,

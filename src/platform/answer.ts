@@ -6,7 +6,7 @@ import { JsonScanner } from '../core/json-scanner.ts';
 import type { Secret } from '../core/secret.ts';
 import { errorBodySchema, refusalCode } from '../wire/error-body.ts';
 import { type BodyLimits, readBody } from './body.ts';
-import { retryAfterMs } from './retry.ts';
+import { askedMs, retryAfterMs } from './retry.ts';
 
 /** Whoever reads an answer has a deadline for all of it; this is for those who read on without one. */
 const BODY_TIME = { silenceMs: 10_000, totalMs: 60_000 };
@@ -88,7 +88,7 @@ function factsIn(text: string): HttpStatusFacts {
     isOwn: body.error !== undefined,
     code: refusalCode(body),
     detail: body.error?.slice(0, MAX_DETAIL_CHARACTERS),
-    retryAfterMs: seconds === undefined ? undefined : seconds * 1000,
+    retryAfterMs: seconds === undefined ? undefined : askedMs(seconds),
     deliveryConfirmed: body.delivery_confirmed,
   };
 }

@@ -94,20 +94,28 @@ export function withRetry<Result>(
     async shouldRetry({ error }) {
       const isWorthIt =
         policy.isWorthRetrying(error) || (policy.mayBeRepeat?.(error) === true && (await isRepeatHarmless()));
-      const askedMs = error instanceof HttpStatusError ? (error.retryAfterMs ?? 0) : 0;
-      if (isWorthIt && policy.waitsAsAsked) await sleep(askedMs, signal);
+      const waitMs = error instanceof HttpStatusError ? (error.retryAfterMs ?? 0) : 0;
+      if (isWorthIt && policy.waitsAsAsked) await sleep(waitMs, signal);
       return isWorthIt;
     },
   });
 }
 
+/** Nobody means more; a timer that is set for longer than 24 days ends at once. */
+const MAX_ASKED_MS = 86_400_000;
+
 /** Milliseconds of a `Retry-After` header, which has seconds or a date; undefined for none and for a malformed one. */
 export function retryAfterMs(headers: Headers): number | undefined {
   const value = headers.get('Retry-After');
   if (value === null) return undefined;
-  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
+  if (/^\d+$/.test(value.trim())) return askedMs(Number(value));
   const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+  return Number.isNaN(at) ? undefined : askedMs((at - Date.now()) / 1000);
+}
+
+/** How long a platform that asks for so many seconds is left alone: no time for a past one, a day at most. */
+export function askedMs(seconds: number): number {
+  return Math.min(Math.max(0, seconds * 1000), MAX_ASKED_MS);
 }
 
 /** It cannot have reached anybody: there was no connection, or the platform refused it because of trouble of its own. */

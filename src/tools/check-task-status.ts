@@ -66,11 +66,16 @@ async function statusOf(
     }
   }
   if (problems.length > 0) {
-    return { isError: true, text: problems.join('\n'), failures, data: { status: 'unknown', task_id: id } };
+    return {
+      isError: true,
+      text: problems.join('\n'),
+      failures,
+      data: { status: 'unknown', task_id: safeWord(id) },
+    };
   }
   return {
     text: `No delegation ${safeWord(id)} is known (any more): it may be older than what the platform keeps, or the id is wrong. That does not mean that it failed. Without task_id this tool lists the recent ones.`,
-    data: { status: 'not_found', task_id: id },
+    data: { status: 'not_found', task_id: safeWord(id) },
   };
 }
 
@@ -131,7 +136,7 @@ function foundResult(found: Found, id: string, workspaceId: string, save: SaveTe
   const to = found.peerId === undefined ? 'the peer' : peerLabel(found.peerId);
   const data = {
     status: found.state,
-    task_id: id,
+    task_id: safeWord(id),
     workspace_id: workspaceId,
     peer_id: found.peerId ?? null,
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { safeWord } from '../core/safe-text.ts';
 import { CHANGES_INBOX, defineTool } from './shared/tool.ts';
 
 const activityId = z.string().trim().min(1).max(200);
@@ -16,9 +17,10 @@ export const inboxPop = defineTool({
     const workspaceIds = context.targets().map(({ id }) => id);
     const results = [asked]
       .flat()
-      .map((id) => ({ removed: context.deliveries.popped(id, workspaceIds), activity_id: id }));
+      .map((id) => ({ removed: context.deliveries.popped(id, workspaceIds), activity_id: safeWord(id) }));
     const removed = results.filter((result) => result.removed).length;
-    const data = typeof asked === 'string' ? { removed: removed > 0, activity_id: asked } : { results };
+    const [only = { removed: false, activity_id: '' }] = results;
+    const data = typeof asked === 'string' ? only : { results };
     return {
       text: `${removed} of ${results.length} removed${removed < results.length ? '; the others were not waiting (any more)' : ''}.`,
       plainText: JSON.stringify(data),

@@ -5,7 +5,7 @@ import { TOOLS } from '../../src/tools/index.ts';
 import { parseActivityRow } from '../../src/wire/activity.ts';
 import { classifyActivity } from '../../src/wire/classify.ts';
 import { fuzz } from '../support/fuzz.ts';
-import { expectHarmless, stringsIn } from '../support/harmless.ts';
+import { expectHarmless, wordsIn } from '../support/harmless.ts';
 import {
   type Answer,
   hostileAnswer,
@@ -74,7 +74,7 @@ fuzz({
     const tool = TOOLS.find(({ name }) => name === input.tool) ?? expect.unreachable();
     const call = () => session.call(tool, input.args).catch(toResult);
     const result = mayWait(input.answer) ? await inVirtualTime(call) : await call();
-    const shown = [result.text, result.plainText ?? '', ...stringsIn(result.data)];
+    const shown = wordsIn(result);
     shown.forEach(expectHarmless);
     expect(JSON.stringify({ message: result.text, ...result.data }).length).toBeLessThan(
       MAX_RESULT_CHARACTERS,

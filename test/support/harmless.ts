@@ -1,4 +1,6 @@
 import { expect } from 'bun:test';
+import { parseJson } from '../../src/core/json.ts';
+import type { ToolResult } from '../../src/tools/shared/tool.ts';
 import { hiddenIn, imitationsIn } from './hostile-text.ts';
 
 const FILE = 'attachment(?: \\d+)? (?:“”|\\(without a name\\))';
@@ -54,4 +56,17 @@ export function stringsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(stringsIn);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => [key, ...stringsIn(inner)]);
+}
+
+/** Everything that a result of a tool shows; in JSON a backslash is no part of the words. */
+export function wordsIn({
+  text,
+  plainText,
+  data,
+}: Pick<ToolResult, 'text' | 'plainText' | 'data'>): string[] {
+  return [
+    text,
+    ...stringsIn(plainText === undefined ? '' : (parseJson(plainText) ?? plainText)),
+    ...stringsIn(data),
+  ];
 }

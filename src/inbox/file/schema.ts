@@ -7,7 +7,8 @@ export const SCHEMA_VERSION = 4;
  * Table `message`, one row for each row of the platform's feed:
  * - `body`: the message as JSON, see `stored-message.ts`; NULL when it is ignored, or was handled long ago.
  * - `state`: `fetched` (a page of a window that is not complete yet) → `pending` → `pushed` (written, or about to be) →
- *   `settled`, or `undelivered` after too many pushes without proof; or `ignored` from the start.
+ *   `settled`, or `undelivered` after too many pushes without proof; or `ignored` from the start or
+ *   when what was fetched turned out to be a resend.
  * - `reason`: of an `ignored` row why. Else `told`: the canvas user was told that it is not seen; `released`: it was
  *   held, and is not held again; or, of a `settled` row, what the reply guard did for it, see `GuardFate`.
  * - `held_for`: why a `pending` message is held (`flood` or `peer_limit`): not pushed, only read by the inbox tools.

@@ -198,6 +198,19 @@ describe('the inbox', () => {
     });
   });
 
+  test('gives a message its own place when its resend came with a newer page, and shows it once', () => {
+    using dir = tempDir();
+    const leased = open(dir.path).takeOver();
+    const { arrivals } = leased;
+    const message = { messageId: 'm', text: 'hello' };
+    arrivals.store(WORKSPACE, [arrival('resend', 3, message)], undefined);
+    arrivals.store(WORKSPACE, [arrival('first', 1, message), arrival('second', 2)], WATERMARK);
+    expect(pendingIds(leased)).toEqual(['first', 'second']);
+    // The window is read again, in any order.
+    arrivals.store(WORKSPACE, [arrival('resend', 3, message), arrival('first', 1, message)], WATERMARK);
+    expect(pendingIds(leased)).toEqual(['first', 'second']);
+  });
+
   test('hands out nothing of a sender who may not write any more, however much of it waits, and forgets its text', () => {
     using dir = tempDir();
     const inbox = open(dir.path);

@@ -199,6 +199,8 @@ describe('a failure says what kind it is', () => {
     ['a date in the past', { 'Retry-After': 'Thu, 01 Jan 1970 00:00:00 GMT' }, {}, 0],
     ['nonsense', { 'Retry-After': 'soon' }, { retry_after: 3 }, 3_000],
     ['only the body', {}, { retry_after: 15 }, 15_000],
+    ['more seconds than a timer can wait', { 'Retry-After': '9'.repeat(400) }, {}, 86_400_000],
+    ['a past moment in the body', {}, { retry_after: -5 }, 0],
     ['nothing', {}, {}, undefined],
   ])('429 with Retry-After as %s', async (_name, headers, body, retryAfterMs) => {
     using server = serve(() =>
