@@ -381,9 +381,9 @@ function lookalikesOf(plain) {
   return [RegExp.escape(plain), ...others].join("");
 }
 var COMPATIBLE = {
-  "<": "\uFF1C\uFE64\uFE3F",
-  "[": "\uFF3B\uFE47",
-  "]": "\uFF3D\uFE48",
+  "<": "\uFF1C\uFE64\uFE3F\u226E\u2280\u2329\uFE3D",
+  "[": "\uFF3B\uFE47\uFE17\uFE39\uFE3B\uFE41\uFE43\uFE5D\uD83C\uDD2A\uD83C\uDE40\uD83C\uDE41\uD83C\uDE42\uD83C\uDE43\uD83C\uDE44\uD83C\uDE45\uD83C\uDE46\uD83C\uDE47\uD83C\uDE48",
+  "]": "\uFF3D\uFE48\uFE18\uFE3A\uFE3C\uFE42\uFE44\uFE5E",
   '"': "\uFF02"
 };
 function plainForm(character) {
@@ -1638,21 +1638,25 @@ function withRetry(request, attempt, signal, { withinMs, isRepeatHarmless = () =
     signal,
     async shouldRetry({ error }) {
       const isWorthIt = policy.isWorthRetrying(error) || policy.mayBeRepeat?.(error) === true && await isRepeatHarmless();
-      const askedMs = error instanceof HttpStatusError ? error.retryAfterMs ?? 0 : 0;
+      const waitMs = error instanceof HttpStatusError ? error.retryAfterMs ?? 0 : 0;
       if (isWorthIt && policy.waitsAsAsked)
-        await sleep(askedMs, signal);
+        await sleep(waitMs, signal);
       return isWorthIt;
     }
   });
 }
+var MAX_ASKED_MS = 86400000;
 function retryAfterMs(headers) {
   const value = headers.get("Retry-After");
   if (value === null)
     return;
   if (/^\d+$/.test(value.trim()))
-    return Number(value) * 1000;
+    return askedMs(Number(value));
   const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+  return Number.isNaN(at) ? undefined : askedMs((at - Date.now()) / 1000);
+}
+function askedMs(seconds) {
+  return Math.min(Math.max(0, seconds * 1000), MAX_ASKED_MS);
 }
 function isUnsent(error) {
   if (error instanceof NetworkError)
@@ -1714,7 +1718,7 @@ function factsIn(text) {
     isOwn: body.error !== undefined,
     code: refusalCode(body),
     detail: body.error?.slice(0, MAX_DETAIL_CHARACTERS),
-    retryAfterMs: seconds === undefined ? undefined : seconds * 1000,
+    retryAfterMs: seconds === undefined ? undefined : askedMs(seconds),
     deliveryConfirmed: body.delivery_confirmed
   };
 }
@@ -4009,7 +4013,7 @@ var setting = {
   caFile: {
     name: "MOLECULE_CA_FILE",
     widens: true,
-    doc: "File with the certificates (PEM) of authorities to trust besides the usual ones, such as that of a proxy which reads along; `~/` is the home folder, a relative path starts in the state folder. Variables of the environment add none."
+    doc: "File with the certificates (PEM) of authorities to trust besides the usual ones, such as that of a proxy which reads along; `~/` is the home folder of your account, a relative path starts in the state folder. Variables of the environment add none."
   },
   stateDir: {
     name: "MOLECULE_STATE_DIR",
@@ -4715,6 +4719,8 @@ async function writeEntries(entries, folder, files, limits) {
   let bytes = 0;
   for await (const entry of entries) {
     const { name, type, size, mode } = entry.header;
+    if (!Number.isSafeInteger(size))
+      throw damaged(new Error("an entry of no size"));
     entryCount += 1;
     bytes += size;
     if (entryCount > maxEntries)
@@ -6719,16 +6725,22 @@ class Arrivals {
       this.#statements.dropIgnored.run({ workspaceId, kept: IGNORED.kept });
     }
   }
-  #whyIgnored(workspaceId, { activityId, outcome }, message, key) {
+  #whyIgnored(workspaceId, arrival, message, key) {
+    const { activityId, outcome } = arrival;
     if (outcome.kind === "ignored")
       return outcome.reason;
     if (message !== undefined && !this.mayReach(message))
       return "access";
     const isResent = key !== null && this.#statements.hasKey.get(workspaceId, key, activityId) !== null;
-    if (isResent)
+    if (isResent && !this.#takesPlaceOfResent(workspaceId, arrival, key))
       return "resent";
     const isTooMuch = message !== undefined && !this.#room.hasRoom(workspaceId, isOfAgent(message));
     return isTooMuch ? "overflow" : undefined;
+  }
+  #takesPlaceOfResent(workspaceId, { activityId, createdAtMicros, seq }, key) {
+    if (this.isKnown(workspaceId, activityId))
+      return false;
+    return this.#statements.giveWay.run(workspaceId, key, createdAtMicros, seq).changes > 0;
   }
   #isInDoubt(workspaceId) {
     return this.#statements.doubt.get() !== null && this.#statements.watermark.get(workspaceId) === null;
@@ -6764,6 +6776,8 @@ function arrivalStatements(sqlite) {
          SELECT row FROM message WHERE workspace_id = $workspaceId AND state = 'ignored'
          ORDER BY row DESC LIMIT 1 OFFSET $kept)`),
     hasKey: sqlite.query("SELECT row FROM message WHERE workspace_id = ? AND message_key = ? AND activity_id <> ?"),
+    giveWay: sqlite.query(`UPDATE message SET state = 'ignored', reason = 'resent', message_key = NULL, body = NULL, peer_id = NULL
+       WHERE workspace_id = ? AND message_key = ? AND +state = 'fetched' AND (created_us, seq) > (?, ?)`),
     completeWindow: sqlite.query(`UPDATE message SET state = 'pending' WHERE state = 'fetched' AND workspace_id = ?`),
     setWatermark: sqlite.query(`INSERT INTO watermark (workspace_id, local_ms, platform_ms) VALUES (?, ?, ?)
        ON CONFLICT (workspace_id) DO UPDATE SET local_ms = excluded.local_ms, platform_ms = excluded.platform_ms`),
@@ -8304,17 +8318,17 @@ function feedVerdict(error, attempt, intervalMs, random) {
     what: error instanceof HttpStatusError ? `returned ${error.status}` : `failed: ${error.message}`,
     advice: isOverAlone ? `${advice} Retried automatically.` : advice,
     retryMs: OF_PERSONS.has(trouble) ? backoffMs(attempt, PERSON_RETRY, random) : retryAfterMs2(error, soonMs, random),
-    quietMs: askedMs(error),
+    quietMs: askedMs2(error),
     endsByItself: isOverAlone && trouble !== "rate_limited"
   };
 }
 function retryAfterMs2(error, soonMs, random) {
   if (!(error instanceof HttpStatusError) || error.status !== 429)
-    return Math.max(soonMs, askedMs(error));
-  const limitedMs = error.retryAfterMs === undefined ? soonMs : askedMs(error);
+    return Math.max(soonMs, askedMs2(error));
+  const limitedMs = error.retryAfterMs === undefined ? soonMs : askedMs2(error);
   return Math.max(MIN_RATE_LIMIT_MS, limitedMs) + Math.round(random * 500);
 }
-function askedMs(error) {
+function askedMs2(error) {
   return error instanceof HttpStatusError ? Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS) : 0;
 }
 

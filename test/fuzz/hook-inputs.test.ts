@@ -3,7 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { HOOK_CONTENT_CHARACTERS, MAX_HOOK_CONTEXT_CHARACTERS } from '../../src/claude-code/hooks.ts';
+import {
+  HOOK_CONTENT_CHARACTERS,
+  type HookEvent,
+  MAX_HOOK_CONTEXT_CHARACTERS,
+} from '../../src/claude-code/hooks.ts';
 import { activityIdsInHookContext } from '../../src/claude-code/message-tags.ts';
 import { readTranscriptLine, TranscriptTail } from '../../src/claude-code/transcript.ts';
 import type { Message } from '../../src/core/message.ts';
@@ -98,9 +102,11 @@ fuzz({
   gateRuns: 1_000,
   input: fc.record({
     texts: fc.array(hostileText, { minLength: MESSAGES, maxLength: MESSAGES }),
-    event: mostly(fc.constantFrom('UserPromptSubmit', 'Stop', 'PostToolUse', 'SessionStart')),
+    event: mostly(fc.constantFrom('UserPromptSubmit', 'Stop', 'PreToolUse', 'PostToolUse', 'SessionStart')),
     prompt,
     place: fc.constantFrom('transcript', 'fifo', 'folder', '/dev/zero', '', '\0', '/nonexistent/x'),
+    said: mostly(hostileText),
+    tool: mostly(fc.oneof(fc.constantFrom('Bash', 'Read', 'Edit'), hostileText)),
     active: mostly(fc.constantFrom('true', 'false')),
     lines: fc.array(transcriptLine, { maxLength: 4 }),
     isDeaf: fc.boolean(),
@@ -157,9 +163,18 @@ fuzz({
         ended.signal,
       ),
       deliveries,
+      hook: async (event: HookEvent) => deliveries.hook(event),
     };
     const result = await receipt.call(
-      { event: input.event, prompt: promptText, transcript_path: path, stop_hook_active: input.active },
+      {
+        event: input.event,
+        prompt: promptText,
+        transcript_path: path,
+        stop_hook_active: input.active,
+        last_assistant_message: input.said,
+        tool_name: input.tool,
+        command: input.said,
+      },
       context,
       { signal: ended.signal, progress: () => undefined },
     );
@@ -175,6 +190,8 @@ fuzz({
     const lines = added.split('\n');
     expect(lines.filter(isTag)).toHaveLength(2 * brought.length);
     expectHarmless(lines.filter((line) => !isTag(line)).join('\n'));
+    // Heartbeats tell the canvas what the session does.
+    expectHarmless(deliveries.work.of(OWN).currentTask);
     const isSettled = (id: string) => inbox.find(id)[0]?.state === 'settled';
     const isPrompt = input.event === 'UserPromptSubmit' && !isDeaf;
     expect(ids.filter(isSettled)).toEqual(isPrompt ? ids.filter((id) => named.has(id)) : []);

@@ -56,6 +56,7 @@ export declare function arrivalStatements(sqlite: Database): {
     hasKey: import("bun:sqlite").Statement<{
         row: number;
     }, [string, string, string]>;
+    giveWay: import("bun:sqlite").Statement<null, [string, string, number, number]>;
     completeWindow: import("bun:sqlite").Statement<null, [string]>;
     setWatermark: import("bun:sqlite").Statement<null, [string, number, number | null]>;
     watermark: import("bun:sqlite").Statement<{

@@ -48,3 +48,5 @@ export declare const RETRY_POLICIES: {
 export declare function withRetry<Result>(request: keyof typeof RETRY_POLICIES, attempt: () => Promise<Result>, signal: AbortSignal, { withinMs, isRepeatHarmless }?: RetryOptions): Promise<Result>;
 /** Milliseconds of a `Retry-After` header, which has seconds or a date; undefined for none and for a malformed one. */
 export declare function retryAfterMs(headers: Headers): number | undefined;
+/** How long a platform that asks for so many seconds is left alone: no time for a past one, a day at most. */
+export declare function askedMs(seconds: number): number;

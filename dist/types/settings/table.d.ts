@@ -142,7 +142,7 @@ export declare const setting: {
     readonly caFile: {
         readonly name: 'MOLECULE_CA_FILE';
         readonly widens: true;
-        readonly doc: 'File with the certificates (PEM) of authorities to trust besides the usual ones, such as that of a proxy which reads along; `~/` is the home folder, a relative path starts in the state folder. Variables of the environment add none.';
+        readonly doc: 'File with the certificates (PEM) of authorities to trust besides the usual ones, such as that of a proxy which reads along; `~/` is the home folder of your account, a relative path starts in the state folder. Variables of the environment add none.';
     };
     readonly stateDir: {
         readonly name: 'MOLECULE_STATE_DIR';
