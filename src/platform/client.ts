@@ -96,14 +96,17 @@ export class PlatformClient {
 
   /** The same rows, of one sender only: a peer, or the canvas user with the platform's other rows without a sender. */
   activitiesOf(peerId: string | undefined, query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage> {
-    const sender: Readonly<Record<string, string>> =
-      peerId === undefined ? { source: 'canvas' } : { peer_id: peerId };
-    return this.#activityPage('a2a_receive', { ...rangeOf(query), ...sender }, query.limit, signal);
+    return this.#activityPage('a2a_receive', { ...rangeOf(query), ...senderOf(peerId) }, query.limit, signal);
   }
 
   /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */
   activitiesAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage> {
     return this.#activityPage('a2a_receive', { since_id: activityId }, limit, signal);
+  }
+
+  /** Both: those of one sender after the row with this id, oldest first. */
+  activitiesOfAfter(peerId: string | undefined, activityId: string, limit: number, signal: AbortSignal) {
+    return this.#activityPage('a2a_receive', { since_id: activityId, ...senderOf(peerId) }, limit, signal);
   }
 
   /** The id of the newest row of any type before this time, for use as a cursor; undefined when there is none. */
@@ -282,6 +285,10 @@ export class PlatformClient {
     const body = await this.#connection.openStream({ path, timeoutMs: STREAM_TIMEOUT_MS, signal });
     return unlessSilent(body, silenceMs);
   }
+}
+
+function senderOf(peerId: string | undefined): Readonly<Record<string, string>> {
+  return peerId === undefined ? { source: 'canvas' } : { peer_id: peerId };
 }
 
 function rangeOf(query: ActivityQuery): Readonly<Record<string, string>> {

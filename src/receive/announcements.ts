@@ -6,6 +6,7 @@ import { messageIdOf } from '../wire/message-body.ts';
 
 /** Of messages; a burst is read long before. */
 const KEPT = 2_000;
+const KEPT_SENDERS = 500;
 /** Events about a message that `ACTIVITY_LOGGED` tells of as well, where the platform has that. */
 const ECHOES = new Set(['USER_MESSAGE', 'PEER_MESSAGE']);
 
@@ -13,6 +14,15 @@ interface Announced {
   /** Its place among all that were announced. */
   readonly order: number;
   readonly sender: string;
+  /** The id of the sender's newest row that had been read by then. */
+  readonly after?: string | undefined;
+}
+
+/** The messages of a sender that should have been read. */
+export interface Missing {
+  readonly count: number;
+  /** The id of a row of the same sender before them, as far as the sender waits for answers. */
+  readonly after: string | undefined;
 }
 
 /**
@@ -26,6 +36,8 @@ export class Announcements {
   readonly #unread = new BoundedMap<string, Announced>(KEPT);
   /** What was read and may not be pushed yet. */
   readonly #unreleased = new BoundedMap<string, Announced>(KEPT);
+  /** The newest row of each sender that was read. */
+  readonly #newest = new BoundedMap<string, Pick<Activity, 'id' | 'createdAtMicros'>>(KEPT_SENDERS);
   #announced = 0;
   #isToldOfRows = false;
   #isVague = false;
@@ -52,7 +64,8 @@ export class Announcements {
       return true;
     }
     this.#announced += 1;
-    const announced = { order: this.#announced, sender: logged.sourceId ?? '' };
+    const sender = logged.sourceId ?? '';
+    const announced = { order: this.#announced, sender, after: this.#newest.get(sender)?.id };
     if (this.#read.has(logged.messageId)) {
       this.#read.set(logged.messageId, announced);
       if (this.#unreleased.has(logged.messageId)) this.#unreleased.set(logged.messageId, announced);
@@ -63,7 +76,13 @@ export class Announcements {
   }
 
   read(activities: readonly Activity[]): void {
-    for (const { requestBody, sourceId: sender = '' } of activities) {
+    for (const activity of activities) {
+      const { requestBody, sourceId: sender = '' } = activity;
+      const newest = this.#newest.get(sender);
+      if (newest === undefined || newest.createdAtMicros <= activity.createdAtMicros) {
+        const { id, createdAtMicros } = activity;
+        this.#newest.renew(sender, { id, createdAtMicros });
+      }
       const id = messageIdOf(requestBody);
       if (id === undefined) continue;
       const known = this.#unread.get(id) ?? this.#read.get(id) ?? { order: Number.POSITIVE_INFINITY, sender };
@@ -88,14 +107,15 @@ export class Announcements {
    * What has not been read though it should have been: announced up to this mark, or overtaken by the same sender. How
    * many messages for each sender; the canvas user's id is empty.
    */
-  missing(mark: number): ReadonlyMap<string, number> {
-    const counts = new Map<string, number>();
+  missing(mark: number): ReadonlyMap<string, Missing> {
+    const missing = new Map<string, Missing>();
     const last = this.#lastUnreleased();
-    for (const { order, sender } of this.#unread.values()) {
+    for (const { order, sender, after } of this.#unread.values()) {
       if (order > mark && order > (last.get(sender) ?? 0)) continue;
-      counts.set(sender, (counts.get(sender) ?? 0) + 1);
+      const { count, ...first } = missing.get(sender) ?? { count: 0, after };
+      missing.set(sender, { ...first, count: count + 1 });
     }
-    return counts;
+    return missing;
   }
 
   /** For each sender, the last place among what was read and not released. */

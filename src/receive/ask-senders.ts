@@ -5,11 +5,16 @@ import type { Announcements } from './announcements.ts';
 import type { WalkDeps } from './window-walk.ts';
 
 /** Of these few senders the newest rows are read; for more of them it is cheaper to look at everybody's. */
-const MAX_SENDERS = 3;
-/** So many at once, and then one in so many milliseconds. */
-export const ASKING = { atOnce: 20, refillMs: 500 };
-/** Rows of a sender besides those that are missing; tried one after the other, since some senders do not wait. */
-const SPARE_ROWS = [2, 20, 150];
+const MAX_SENDERS = 8;
+/** So many at once, and then one in so many milliseconds: with the polls that rings make they stay inside the platform's 600 a minute. */
+export const ASKING = { atOnce: 90, refillMs: 600 };
+/** Most rows of a sender behind one that was read before. */
+const ROWS_BEHIND = 50;
+/**
+ * Of a sender who does not wait for answers a message may become visible behind later ones: so many of the newest rows are
+ * tried one after the other, besides those that are missing.
+ */
+const SPARE_ROWS = [20, 150];
 const SINCE_SECONDS = 45;
 
 export interface AskDeps extends WalkDeps {
@@ -18,8 +23,8 @@ export interface AskDeps extends WalkDeps {
 }
 
 /**
- * A sender who waits for each answer has sent hardly anything since the message that is missing, so it is among the
- * newest of that sender. Reads them, and releases what waited for it; if it is not there, a look back is still needed. Returns how many
+ * A sender who waits for each answer has written the message that is missing after everything that was read before it was
+ * told of, and hardly anything since. Reads what is behind that, and releases what waited for it; if it is not there, a look back is still needed. Returns how many
  * messages became pending.
  */
 export async function askSenders(
@@ -28,23 +33,22 @@ export async function askSenders(
   tokens: TokenBucket,
   signal: AbortSignal,
 ): Promise<number> {
-  const { client, clock, intake, announcements, events } = deps;
+  const { clock, intake, announcements, events } = deps;
   const missing = announcements.missing(mark);
   if (missing.size > MAX_SENDERS) return 0;
   let fresh = 0;
   for (const sender of missing.keys()) {
-    for (const spare of SPARE_ROWS) {
-      const count = announcements.missing(mark).get(sender);
-      if (count === undefined) break;
+    for (const ask of questions(deps, sender, mark, signal)) {
+      if (!announcements.missing(mark).has(sender)) break;
       if (!tokens.tryTake(clock.monotonicMs())) return fresh;
-      const query = { sinceSeconds: SINCE_SECONDS, limit: count + spare };
-      const page = await client
-        .activitiesOf(sender === '' ? undefined : sender, query, signal)
-        .catch((error: unknown) => (isRefused(error) ? undefined : Promise.reject(error)));
-      if (page === undefined) return fresh;
+      const page = await ask().catch((error: unknown) =>
+        isRefused(error) ? undefined : Promise.reject(error),
+      );
+      if (page === undefined) continue;
       announcements.read(page.activities);
       const isComplete = announcements.missing(mark).size === 0;
-      const rows = { activities: page.activities.toReversed(), unreadable: page.unreadable };
+      const activities = page.activities.toSorted((a, b) => a.createdAtMicros - b.createdAtMicros);
+      const rows = { activities, unreadable: page.unreadable };
       const stored = await intake.store(rows, isComplete ? intake.watermark() : undefined);
       for (const row of stored.unreadable) events.unreadableRow(row.rowId, row.problem);
       fresh += stored.fresh;
@@ -53,7 +57,18 @@ export async function askSenders(
   return fresh;
 }
 
-/** A platform may not know a sender by the name that its event gave. */
+/** What can be asked for the missing rows of a sender, the cheapest first. */
+function* questions({ client, announcements }: AskDeps, sender: string, mark: number, signal: AbortSignal) {
+  const peerId = sender === '' ? undefined : sender;
+  const after = announcements.missing(mark).get(sender)?.after;
+  if (after !== undefined) yield () => client.activitiesOfAfter(peerId, after, ROWS_BEHIND, signal);
+  for (const spare of SPARE_ROWS) {
+    const limit = (announcements.missing(mark).get(sender)?.count ?? 0) + spare;
+    yield () => client.activitiesOf(peerId, { sinceSeconds: SINCE_SECONDS, limit }, signal);
+  }
+}
+
+/** A platform may not know a sender by the name that its event gave, or the row after which it is asked. */
 function isRefused(error: unknown): boolean {
-  return error instanceof HttpStatusError && error.status === 400;
+  return error instanceof HttpStatusError && [400, 410, 500].includes(error.status);
 }

@@ -25,14 +25,26 @@ test('what was announced is missing until it is read, and is told by its sender'
   expect(heard.heard(logged('b', null))).toBeTrue();
   const { mark } = heard;
   heard.heard(logged('later'));
-  expect([...heard.missing(mark)]).toEqual([
+  const missing = () => [...heard.missing(mark)].map(([sender, { count }]) => [sender, count]);
+  expect(missing()).toEqual([
     ['ann', 1],
     ['', 1],
   ]);
   heard.read([row('a', 'ann')]);
-  expect([...heard.missing(mark)]).toEqual([['', 1]]);
+  expect(missing()).toEqual([['', 1]]);
   heard.forget(mark);
   expect(heard.missing(mark).size).toBe(0);
+});
+
+test('what is missing comes after what was read of its sender before it was announced', () => {
+  const heard = new Announcements();
+  heard.heard(logged('first of all'));
+  expect(heard.missing(heard.mark).get('ann')?.after).toBeUndefined();
+  heard.read([row('first of all', 'ann'), row('of another', 'bob')]);
+  heard.heard(logged('late'));
+  heard.read([row('next', 'ann')]);
+  heard.heard(logged('late too'));
+  expect(heard.missing(heard.mark).get('ann')).toEqual({ count: 2, after: 'row of first of all' });
 });
 
 test('what is announced after it was read needs no look', () => {
