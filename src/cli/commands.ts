@@ -112,7 +112,8 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'run a local platform with its canvas',
     description:
       'Runs the local platform and its canvas alone, for development and tests. Prints its address, its admin token, and how to create a workspace.',
-    notes: 'Ctrl-C ends it.',
+    notes:
+      'Ctrl-C ends it.\nWhat it can do wrong on request (outage, database-down, late-row, …): the canvas has switches for it; docs/operations.md names all.',
     parameters: [
       PORT,
       new Option('--database <file>', 'keep everything in this file (default: in memory, gone at the end)'),

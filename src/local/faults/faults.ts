@@ -31,6 +31,9 @@ const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('database-down'), afterAuth: z.boolean().optional() }),
 ]);
 
+/** Every kind of fault. */
+export const FAULT_KINDS: readonly string[] = faultSchema.options.map(({ shape }) => shape.kind.value);
+
 const ruleSchema = z
   .strictObject({
     id: z.string().min(1).max(128).optional(),
@@ -231,8 +234,7 @@ function toProblem(issue: z.core.$ZodIssue): ConfigProblem {
     return {
       variable,
       got: shown(asRecord(issue.input)?.kind),
-      expected:
-        'status, delay, drop, truncate, malformed, html, hang, outage, late-row, bad-body or database-down',
+      expected: FAULT_KINDS.join(', ').replace(/, ([^,]*)$/, ' or $1'),
       fix: 'Choose one of these kinds of fault.',
     };
   }

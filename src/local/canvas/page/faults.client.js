@@ -23,6 +23,11 @@ const PRESETS = [
   { label: 'HTML instead of JSON', note: '', rule: { fault: { kind: 'html' } } },
   { label: 'Cut-off JSON', note: 'half an answer', rule: { fault: { kind: 'truncate' } } },
   {
+    label: 'Late messages 50 %',
+    note: 'up to 2 s after their time',
+    rule: { probability: 0.5, fault: { kind: 'late-row', delayMs: 0, maxDelayMs: 2000 } },
+  },
+  {
     label: 'Answers without end',
     note: 'rows that never stop',
     rule: { fault: { kind: 'bad-body', body: 'endless' } },

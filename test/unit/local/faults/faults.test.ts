@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'bun:test';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ConfigError } from '../../../../src/core/errors.ts';
-import { type Fault, FaultSwitchboard, type NewFaultRule } from '../../../../src/local/faults/faults.ts';
+import {
+  FAULT_KINDS,
+  type Fault,
+  FaultSwitchboard,
+  type NewFaultRule,
+} from '../../../../src/local/faults/faults.ts';
 
 const OUTAGE: NewFaultRule = { fault: { kind: 'outage' } };
 const subject = (path = '/workspaces/w/activity', method = 'GET', workspaceIds = ['w']) => ({
@@ -181,4 +188,12 @@ describe('a late row', () => {
     expect(problemOf({ ...LATE, match: { path: '/workspaces' } })).toContain('match.path');
     expect(problemOf({ ...LATE, match: { method: 'POST' } })).toContain('match.method');
   });
+});
+
+test('the documentation names every kind of fault, and the error for another one too', () => {
+  const page = readFileSync(join(import.meta.dir, '../../../../docs/operations.md'), 'utf8');
+  expect(FAULT_KINDS).toContain('late-row');
+  expect(FAULT_KINDS.filter((kind) => !page.includes(`| \`${kind}\` |`))).toEqual([]);
+  const problem = problemOf({ fault: { kind: 'flood' } });
+  expect(FAULT_KINDS.filter((kind) => !problem.includes(kind))).toEqual([]);
 });
