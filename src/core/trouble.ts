@@ -129,6 +129,13 @@ export const CODES: Readonly<Record<string, Diagnosis>> = {
   },
 };
 
+/** A time-out that the platform, or what is in front of it, tells by a status. */
+const TOO_SLOW: Diagnosis = {
+  ...UNAVAILABLE,
+  fact: 'the platform did not answer in time',
+  advice: 'The platform did not answer in time.',
+};
+
 /** What other statuses mean, whatever else is known. */
 export const STATUSES: Readonly<Record<number, Diagnosis>> = {
   402: {
@@ -136,6 +143,7 @@ export const STATUSES: Readonly<Record<number, Diagnosis>> = {
     fact: 'the budget of the workspace is used up',
     advice: "The workspace's budget is used up; an operator can raise it on the canvas.",
   },
+  408: TOO_SLOW,
   413: { ...REJECTED, advice: 'Too large for the platform: shorten it.' },
   429: {
     trouble: 'rate_limited',
@@ -143,4 +151,7 @@ export const STATUSES: Readonly<Record<number, Diagnosis>> = {
     fact: 'too many requests',
     advice: 'Too many requests for this token.',
   },
+  504: TOO_SLOW,
+  522: TOO_SLOW,
+  524: TOO_SLOW,
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { memoryScopes } from '../wire/memories.ts';
-import { callFailure } from './shared/call-failure.ts';
+import { changeFailure } from './shared/call-failure.ts';
 import { outgoingText } from './shared/outgoing-message.ts';
 import { defineTool, WRITES_TO_PLATFORM } from './shared/tool.ts';
 import { actingTarget, asWorkspace, OWN_WORKSPACE_ALIASES } from './shared/workspace-arguments.ts';
@@ -40,10 +40,8 @@ export const commitMemory = defineTool({
         data: { id, scope: args.scope, workspace_id: target.id, may_be_redacted: isRedacted },
       };
     } catch (error) {
-      return callFailure(error, 'storing the memory', {
-        ...MEMORY_ADVICE,
-        timeout: 'It may have been stored all the same: look with recall_memory before you store it again.',
-      });
+      const toFindOut = 'look with recall_memory before you store it again.';
+      return changeFailure(error, 'storing the memory', toFindOut, MEMORY_ADVICE);
     }
   },
 });

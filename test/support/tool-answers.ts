@@ -98,14 +98,15 @@ export const REQUESTS: Words = { ...READ, 'HTTP 404': 'older than requests' };
 
 const NOT_KNOWN = 'It is not known whether it was done all the same';
 
-export const CHANGED: Words = {
-  ...REQUESTS,
+const MAYBE_DONE = {
   'HTTP 504': NOT_KNOWN,
   'a web page': NOT_KNOWN,
   'no JSON': NOT_KNOWN,
   'a dropped connection': NOT_KNOWN,
   'a timeout': NOT_KNOWN,
 };
+
+export const CHANGED: Words = { ...REQUESTS, ...MAYBE_DONE };
 
 const REQUEST_ID = '0b6f7e0e-58a1-4d6b-9a53-0a8a6c0f7a11';
 
@@ -142,7 +143,7 @@ export const CASES: readonly Case[] = [
   {
     tool: 'commit_memory',
     args: () => ({ content: 'x' }),
-    words: { ...REMEMBERED, 'a timeout': 'may have been stored' },
+    words: { ...REMEMBERED, ...MAYBE_DONE },
   },
   { tool: 'recall_memory', args: () => ({ query: 'x' }), words: REMEMBERED },
   { tool: 'create_request', args: () => ({ kind: 'task', title: 'x' }), words: CHANGED },

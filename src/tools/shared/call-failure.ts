@@ -11,10 +11,10 @@ import { UNREACHABLE } from '../../core/trouble.ts';
 import type { ToolResult } from './tool.ts';
 
 /**
- * What to do about a status, or about what the platform calls a refusal (see `wire/error-body.ts`), or about no answer in
- * time, where that means something special for this call.
+ * What to do about a status, or about what the platform calls a refusal (see `wire/error-body.ts`), where that means
+ * something special for this call.
  */
-export type CallAdvice = Readonly<Partial<Record<number | string | 'timeout', string>>>;
+export type CallAdvice = Readonly<Partial<Record<number | string, string>>>;
 
 /**
  * The result of a call to the platform that failed, other than a message.
@@ -35,7 +35,7 @@ export function whyFailed(error: unknown, advice: CallAdvice = {}): string {
   if (!(error instanceof MoleculeError) || error instanceof TokenLeakError) throw error;
   if (error instanceof HttpStatusError) return statusText(error, advice);
   if (!(error instanceof NoAnswerError)) return `${error.message}. ${nextStepAfter(error)}`;
-  if (error instanceof TimeoutError) return `${error.message}. ${advice.timeout ?? noAnswerAdvice(error)}`;
+  if (error instanceof TimeoutError) return `${error.message}. ${noAnswerAdvice(error)}`;
   return `${error.diagnosis.fact}: ${error.message}. ${noAnswerAdvice(error)}`;
 }
 

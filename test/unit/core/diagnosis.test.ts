@@ -15,6 +15,15 @@ const broken = (code: string, proxyStatus?: number): Failure => ({
 });
 const knowing = (more: Partial<Circumstances>): Circumstances => ({ ...NOTHING_KNOWN, ...more });
 
+test.each([408, 504, 522, 524])('a time-out that is told by status %i is one, and passes', (code) => {
+  const { trouble, actor, fact } = diagnose(status(code));
+  expect({ trouble, actor, fact }).toEqual({
+    trouble: 'unavailable',
+    actor: 'time',
+    fact: 'the platform did not answer in time',
+  });
+});
+
 describe('a refused token', () => {
   test.each<[string, Partial<Circumstances>, Trouble]>([
     ['the workspace is there, and all else is well', { workspace: 'exists' }, 'unauthorized'],

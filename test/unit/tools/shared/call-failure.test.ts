@@ -22,7 +22,7 @@ test.each([
   [
     'a slow platform',
     new TimeoutError(10_000),
-    'Reading failed: no answer within 10000 ms. It is still at work.',
+    'Reading failed: no answer within 10000 ms. The platform is slow or unreachable. Try again in a minute.',
   ],
   [
     'another shape',
@@ -30,7 +30,7 @@ test.each([
     'Reading failed: a web page. Check the address.',
   ],
 ])('%s is told with what to do next', (_what, error, text) => {
-  const advice = { 409: 'Read again.', timeout: 'It is still at work.' };
+  const advice = { 409: 'Read again.' };
   expect(callFailure(error, 'reading', advice)).toMatchObject({ isError: true, text });
 });
 
