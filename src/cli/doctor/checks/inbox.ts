@@ -58,7 +58,11 @@ function look(path: string, targets: readonly Target[], nowMs: () => number): Ve
     }
     if (!isSound(database)) return [damaged(path)];
     const inbox = new Inbox(database, nowMs);
-    return [...counts(inbox, path, targets), ...guardVerdicts(inbox, targets)];
+    return [
+      ...counts(inbox, path, targets),
+      ...lackVerdicts(inbox, targets),
+      ...guardVerdicts(inbox, targets),
+    ];
   } catch (error) {
     if (error instanceof UntrustedPathError) {
       return [warn(`${error.message}: messages are kept in memory`, error.advice)];
@@ -87,6 +91,26 @@ function counts(inbox: Inbox, path: string, targets: readonly Target[]): Verdict
     if (held.length === 0) return { status: 'ok', workspace: id, fact };
     const fix = 'Ask Claude to read them (inbox_peek, inbox_pop) or to release them (inbox_release).';
     return { status: 'warn', workspace: id, fact: `${fact}; ${held.join(', ')}`, fix };
+  });
+}
+
+/** What is not here although it was written to the workspace. */
+function lackVerdicts(inbox: Inbox, targets: readonly Target[]): Verdict[] {
+  return targets.flatMap(({ id }): Verdict[] => {
+    const { leftOut, unreadable } = inbox.counts(id);
+    const left: Verdict = {
+      status: 'warn',
+      workspace: id,
+      fact: `${leftOut} left on the platform, because too many messages wait here already`,
+      fix: 'Ask Claude to make room (inbox_pop); chat_history shows what was left out.',
+    };
+    const skipped: Verdict = {
+      status: 'warn',
+      workspace: id,
+      fact: `${unreadable} rows of the platform could not be read, and were skipped`,
+      fix: "The log file names each and its fault; tell the platform's operator. The canvas shows what was meant.",
+    };
+    return [...(leftOut > 0 ? [left] : []), ...(unreadable > 0 ? [skipped] : [])];
   });
 }
 

@@ -44,6 +44,36 @@ test('messages are counted beside a server that has it open', () => {
   }
 });
 
+test('what was left on the platform, and what could not be read, is counted with what to do', () => {
+  using setup = setUpDoctor();
+  const { inbox } = openInbox(setup.stateDirectory, Date.now);
+  try {
+    const ignored = (activityId: string, reason: 'overflow' | 'unreadable') => ({
+      ...arrival(activityId, 1),
+      outcome: { kind: 'ignored', reason } as const,
+    });
+    inbox
+      .takeOver()
+      .arrivals.store(
+        WORKSPACE,
+        [ignored('one', 'overflow'), ignored('two', 'overflow'), ignored('three', 'unreadable')],
+        WATERMARK,
+      );
+    expect(inboxCheck.run(setup.context, never)).toMatchObject([
+      { status: 'ok', workspace: WORKSPACE },
+      {
+        status: 'warn',
+        workspace: WORKSPACE,
+        fact: '2 left on the platform, because too many messages wait here already',
+        fix: expect.stringContaining('inbox_pop'),
+      },
+      { status: 'warn', workspace: WORKSPACE, fact: expect.stringMatching(/^1 rows of the platform/) },
+    ]);
+  } finally {
+    inbox.close();
+  }
+});
+
 test('what the reply guard did is counted, once something was to do', () => {
   using setup = setUpDoctor();
   const { inbox } = openInbox(setup.stateDirectory, Date.now);
