@@ -96,19 +96,28 @@ var CODES = {
     advice: "It was removed, has expired, or never was there."
   }
 };
+var TOO_SLOW = {
+  ...UNAVAILABLE,
+  fact: "the platform did not answer in time",
+  advice: "The platform did not answer in time."
+};
 var STATUSES = {
   402: {
     ...REJECTED,
     fact: "the budget of the workspace is used up",
     advice: "The workspace's budget is used up; an operator can raise it on the canvas."
   },
+  408: TOO_SLOW,
   413: { ...REJECTED, advice: "Too large for the platform: shorten it." },
   429: {
     trouble: "rate_limited",
     actor: "time",
     fact: "too many requests",
     advice: "Too many requests for this token."
-  }
+  },
+  504: TOO_SLOW,
+  522: TOO_SLOW,
+  524: TOO_SLOW
 };
 
 // src/core/diagnosis.ts
@@ -3733,11 +3742,13 @@ class PlatformClient {
     return this.#activityPage("a2a_receive", rangeOf(query), query.limit, signal, pageBytes);
   }
   activitiesOf(peerId, query, signal) {
-    const sender = peerId === undefined ? { source: "canvas" } : { peer_id: peerId };
-    return this.#activityPage("a2a_receive", { ...rangeOf(query), ...sender }, query.limit, signal);
+    return this.#activityPage("a2a_receive", { ...rangeOf(query), ...senderOf2(peerId) }, query.limit, signal);
   }
   activitiesAfter(activityId, limit, signal) {
     return this.#activityPage("a2a_receive", { since_id: activityId }, limit, signal);
+  }
+  activitiesOfAfter(peerId, activityId, limit, signal) {
+    return this.#activityPage("a2a_receive", { since_id: activityId, ...senderOf2(peerId) }, limit, signal);
   }
   async rowBefore(micros, signal) {
     const query = { limit: "1", before_ts: formatTimestampMicros(micros) };
@@ -3843,6 +3854,9 @@ class PlatformClient {
     const body = await this.#connection.openStream({ path, timeoutMs: STREAM_TIMEOUT_MS, signal });
     return unlessSilent(body, silenceMs);
   }
+}
+function senderOf2(peerId) {
+  return peerId === undefined ? { source: "canvas" } : { peer_id: peerId };
 }
 function rangeOf(query) {
   return {
@@ -5863,7 +5877,7 @@ class IncomingFiles {
       return;
     try {
       this.#admit(message, key);
-      await folder.write(folder.newPath(key, name, senderOf2(message)), chunks, maxFileBytes);
+      await folder.write(folder.newPath(key, name, senderOf3(message)), chunks, maxFileBytes);
     } catch (error) {
       if (this.#lastUnsavedOf !== message.activityId)
         onFailed(`saving a file of ${message.activityId}`, error);
@@ -5970,7 +5984,7 @@ function whyNotFetched({ uri }) {
     return "its address is too long, or no link that anybody can open";
   return parsePendingUri(uri) === undefined ? "its address means something on the sender's machine only; ask the sender to upload it" : "it was uploaded for another workspace; ask the sender to send it here";
 }
-function senderOf2({ workspaceId, sender }) {
+function senderOf3({ workspaceId, sender }) {
   if (sender.kind === "canvas_user")
     return { workspaceId };
   return { workspaceId, agentId: sender.kind === "peer_agent" ? sender.peerId : "platform" };
@@ -7835,12 +7849,14 @@ class Acknowledger {
 
 // src/receive/announcements.ts
 var KEPT = 2000;
+var KEPT_SENDERS = 500;
 var ECHOES = new Set(["USER_MESSAGE", "PEER_MESSAGE"]);
 
 class Announcements {
   #read = new BoundedMap(KEPT);
   #unread = new BoundedMap(KEPT);
   #unreleased = new BoundedMap(KEPT);
+  #newest = new BoundedMap(KEPT_SENDERS);
   #announced = 0;
   #isToldOfRows = false;
   #isVague = false;
@@ -7861,7 +7877,8 @@ class Announcements {
       return true;
     }
     this.#announced += 1;
-    const announced = { order: this.#announced, sender: logged.sourceId ?? "" };
+    const sender = logged.sourceId ?? "";
+    const announced = { order: this.#announced, sender, after: this.#newest.get(sender)?.id };
     if (this.#read.has(logged.messageId)) {
       this.#read.set(logged.messageId, announced);
       if (this.#unreleased.has(logged.messageId))
@@ -7872,7 +7889,13 @@ class Announcements {
     return true;
   }
   read(activities) {
-    for (const { requestBody, sourceId: sender = "" } of activities) {
+    for (const activity of activities) {
+      const { requestBody, sourceId: sender = "" } = activity;
+      const newest = this.#newest.get(sender);
+      if (newest === undefined || newest.createdAtMicros <= activity.createdAtMicros) {
+        const { id, createdAtMicros } = activity;
+        this.#newest.renew(sender, { id, createdAtMicros });
+      }
       const id = messageIdOf(requestBody);
       if (id === undefined)
         continue;
@@ -7890,14 +7913,15 @@ class Announcements {
     return this.#unread.values().some(({ order, sender }) => order < (last.get(sender) ?? 0));
   }
   missing(mark) {
-    const counts = new Map;
+    const missing = new Map;
     const last = this.#lastUnreleased();
-    for (const { order, sender } of this.#unread.values()) {
+    for (const { order, sender, after } of this.#unread.values()) {
       if (order > mark && order > (last.get(sender) ?? 0))
         continue;
-      counts.set(sender, (counts.get(sender) ?? 0) + 1);
+      const { count, ...first } = missing.get(sender) ?? { count: 0, after };
+      missing.set(sender, { ...first, count: count + 1 });
     }
-    return counts;
+    return missing;
   }
   #lastUnreleased() {
     const last = new Map;
@@ -8333,30 +8357,30 @@ function askedMs2(error) {
 }
 
 // src/receive/ask-senders.ts
-var MAX_SENDERS = 3;
-var ASKING = { atOnce: 20, refillMs: 500 };
-var SPARE_ROWS = [2, 20, 150];
+var MAX_SENDERS = 8;
+var ASKING = { atOnce: 90, refillMs: 600 };
+var ROWS_BEHIND = 50;
+var SPARE_ROWS = [20, 150];
 var SINCE_SECONDS = 45;
 async function askSenders(deps, mark, tokens, signal) {
-  const { client, clock, intake, announcements, events } = deps;
+  const { clock, intake, announcements, events } = deps;
   const missing = announcements.missing(mark);
   if (missing.size > MAX_SENDERS)
     return 0;
   let fresh = 0;
   for (const sender of missing.keys()) {
-    for (const spare of SPARE_ROWS) {
-      const count = announcements.missing(mark).get(sender);
-      if (count === undefined)
+    for (const ask of questions(deps, sender, mark, signal)) {
+      if (!announcements.missing(mark).has(sender))
         break;
       if (!tokens.tryTake(clock.monotonicMs()))
         return fresh;
-      const query = { sinceSeconds: SINCE_SECONDS, limit: count + spare };
-      const page = await client.activitiesOf(sender === "" ? undefined : sender, query, signal).catch((error) => isRefused(error) ? undefined : Promise.reject(error));
+      const page = await ask().catch((error) => isRefused(error) ? undefined : Promise.reject(error));
       if (page === undefined)
-        return fresh;
+        continue;
       announcements.read(page.activities);
       const isComplete = announcements.missing(mark).size === 0;
-      const rows = { activities: page.activities.toReversed(), unreadable: page.unreadable };
+      const activities = page.activities.toSorted((a, b) => a.createdAtMicros - b.createdAtMicros);
+      const rows = { activities, unreadable: page.unreadable };
       const stored = await intake.store(rows, isComplete ? intake.watermark() : undefined);
       for (const row of stored.unreadable)
         events.unreadableRow(row.rowId, row.problem);
@@ -8365,8 +8389,18 @@ async function askSenders(deps, mark, tokens, signal) {
   }
   return fresh;
 }
+function* questions({ client, announcements }, sender, mark, signal) {
+  const peerId = sender === "" ? undefined : sender;
+  const after = announcements.missing(mark).get(sender)?.after;
+  if (after !== undefined)
+    yield () => client.activitiesOfAfter(peerId, after, ROWS_BEHIND, signal);
+  for (const spare of SPARE_ROWS) {
+    const limit = (announcements.missing(mark).get(sender)?.count ?? 0) + spare;
+    yield () => client.activitiesOf(peerId, { sinceSeconds: SINCE_SECONDS, limit }, signal);
+  }
+}
 function isRefused(error) {
-  return error instanceof HttpStatusError && error.status === 400;
+  return error instanceof HttpStatusError && [400, 410, 500].includes(error.status);
 }
 
 // src/receive/cursor-poll.ts

@@ -49,6 +49,8 @@ export declare class PlatformClient {
     activitiesOf(peerId: string | undefined, query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage>;
     /** The same rows after the one with this id, oldest first. 410 when the platform no longer has it. */
     activitiesAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage>;
+    /** Both: those of one sender after the row with this id, oldest first. */
+    activitiesOfAfter(peerId: string | undefined, activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage>;
     /** The id of the newest row of any type before this time, for use as a cursor; undefined when there is none. */
     rowBefore(micros: number, signal: AbortSignal): Promise<string | undefined>;
     /** `GET /workspaces/:own/activity`, broadcasts only, newest first; none on platforms before 2026-05-14. */

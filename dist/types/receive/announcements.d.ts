@@ -1,5 +1,11 @@
 import type { Activity } from '../core/activity.ts';
 import type { PlatformEvent } from '../platform/events.ts';
+/** The messages of a sender that should have been read. */
+export interface Missing {
+    readonly count: number;
+    /** The id of a row of the same sender before them, as far as the sender waits for answers. */
+    readonly after: string | undefined;
+}
 /**
  * Which messages of a workspace the event stream told of, and which of them have been read. The platform tells of a
  * message when it is visible; its time is older, so that reading on from the newest row passes over it when another
@@ -23,7 +29,7 @@ export declare class Announcements {
      * What has not been read though it should have been: announced up to this mark, or overtaken by the same sender. How
      * many messages for each sender; the canvas user's id is empty.
      */
-    missing(mark: number): ReadonlyMap<string, number>;
+    missing(mark: number): ReadonlyMap<string, Missing>;
     /** Stops waiting for what was announced up to this mark: all was read since then, and it was not there. */
     forget(mark: number): void;
     /** Whether something may have come since the last call that no event named. */
