@@ -10,21 +10,34 @@ import { noticesOf, packagesOf } from './packages.ts';
 
 const root = resolve(import.meta.dir, '..');
 
-/** Bundle name → entry; each is a program of its own, with everything in it. */
-export const PROGRAMS = {
+/** What `channel.js` loads once it has answered the host. */
+const SERVER = { name: 'server.js', entry: 'src/channel/main.ts' };
+
+/** Bundle name → entry; each has everything in it that it uses, but for the server, which the channel has beside it. */
+const BUNDLES = {
   'channel.js': 'src/bin/channel.ts',
+  [SERVER.name]: SERVER.entry,
   'molecule-channel.js': 'src/bin/molecule-channel.ts',
 } as const;
 
 /**
- * The MCP SDK loads a JSON Schema validator at import, for elicitation. This server elicits nothing, and the validator
- * is a quarter of its start-up time.
+ * What the MCP SDK loads at import and this server never uses: a JSON Schema validator for elicitation, and
+ * zod's version 3 with what describes its schemas. All of it costs start-up time and memory.
  */
-const withoutElicitation: BunPlugin = {
-  name: 'without-elicitation',
+const withoutUnused: BunPlugin = {
+  name: 'without-unused',
   setup(builder) {
-    const validator = join(root, 'src/mcp/no-elicitation.ts');
-    builder.onResolve({ filter: /\/ajv-provider\.js$/ }, () => ({ path: validator }));
+    const none = { path: join(root, 'src/mcp/unused.ts') };
+    builder.onResolve({ filter: /\/ajv-provider\.js$|^zod\/v3$|^zod-to-json-schema$/ }, () => none);
+  },
+};
+
+const serverApart: BunPlugin = {
+  name: 'server-apart',
+  setup(builder) {
+    builder.onResolve({ filter: /\/channel\/main\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${SERVER.name}`, external: true } : undefined,
+    );
   },
 };
 
@@ -33,7 +46,7 @@ export const NOTICES = 'THIRD-PARTY-LICENSES.txt';
 
 export async function build(outdir: string): Promise<void> {
   const contained: string[] = [];
-  for (const [name, entry] of Object.entries(PROGRAMS)) {
+  for (const [name, entry] of Object.entries(BUNDLES)) {
     contained.push(...(await buildProgram(outdir, name, entry)));
   }
   await Bun.write(join(outdir, NOTICES), noticesOf(packagesOf(contained)));
@@ -47,10 +60,10 @@ async function buildProgram(outdir: string, name: string, entry: string): Promis
     root,
     target: 'bun',
     format: 'esm',
-    minify: { whitespace: true, syntax: true, identifiers: false },
+    minify: { whitespace: true, syntax: true, identifiers: true, keepNames: true },
     // A library that asks for its own file name would be given the path on the machine that built it.
     define: { __filename: JSON.stringify(name) },
-    plugins: [withoutElicitation],
+    plugins: [withoutUnused, serverApart],
     metafile: true,
     throw: true,
   });

@@ -31,7 +31,7 @@ export class Bench implements AsyncDisposable {
     this.progress = options.progress;
     this.#programFolder = this.folder();
     // A build that happens meanwhile must not change what is measured.
-    for (const name of ['bin', 'dist/channel.js']) {
+    for (const name of ['bin', 'dist/channel.js', 'dist/server.js']) {
       cpSync(join(ROOT, name), join(this.#programFolder, name), { recursive: true });
     }
   }

@@ -1,8 +1,12 @@
-import { runChannel } from '../channel/main.ts';
 import { parentArguments } from '../claude-code/launch.ts';
+import { FirstAnswer } from '../mcp/first-answer.ts';
 import { watchForShutdown } from '../runtime/shutdown.ts';
+import { sleep } from '../runtime/sleep.ts';
 import { processEnvironment } from '../settings/environment.ts';
+import { mayRelayPermissions } from '../settings/relay-mention.ts';
 
+/** While the rest is loaded nothing is answered, so the host's first question is waited for, but not for long. */
+const FIRST_QUESTION_MS = 100;
 /** Claude Code kills a server that is still there a little later. */
 const HARD_DEADLINE_MS = 380;
 
@@ -25,11 +29,16 @@ for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
 // A limit on file sizes then is an error of the write, as a full disk is; without a listener this signal ends the process.
 process.on('SIGXFSZ', () => undefined);
 
+// With the relay the host is told of one thing more, which only what reads the settings can decide.
+const early = mayRelayPermissions(env) ? undefined : new FirstAnswer(process.stdin, process.stdout);
+if (early !== undefined) await Promise.race([early.settled, sleep(FIRST_QUESTION_MS, shutdown.signal)]);
+const { runChannel } = await import('../channel/main.ts');
 await runChannel(
   {
     env,
     stdin: process.stdin,
     stdout: process.stdout,
+    early,
     writeStderr,
     isPlugin,
     parentArgv: parentArguments(),

@@ -14,6 +14,7 @@ import { OutgoingFiles } from '../files/outgoing-files.ts';
 import { OwnUploads } from '../files/own-uploads.ts';
 import { Deliveries } from '../inbox/deliveries.ts';
 import { InboxFile } from '../inbox/file/inbox-file.ts';
+import type { FirstAnswer } from '../mcp/first-answer.ts';
 import { connectHost } from '../mcp/host.ts';
 import { PermissionRelay } from '../permission/relay.ts';
 import { PlatformClient } from '../platform/client.ts';
@@ -47,6 +48,8 @@ export interface ChannelOptions {
   readonly env: Environment;
   readonly stdin: Readable;
   readonly stdout: Writable;
+  /** What the host was answered before this was loaded. */
+  readonly early?: FirstAnswer | undefined;
   readonly writeStderr: (text: string) => void;
   /** The command line of the process that started us; undefined when it cannot be read. */
   readonly parentArgv: readonly string[] | undefined;
@@ -142,6 +145,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   const host = await connectHost({
     stdin: options.stdin,
     stdout: options.stdout,
+    early: options.early,
     tools: TOOLS,
     context: {
       targets: () => status.requireSettings().targets,

@@ -1,21 +1,23 @@
 import type { Readable, Writable } from 'node:stream';
-import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { EmptyResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { HostProgram } from '../claude-code/versions.ts';
 import type { ChannelNotification } from '../core/notification.ts';
-import { PLUGIN, PRODUCT } from '../core/product.ts';
 import type { PermissionRequest, PermissionVerdict } from '../permission/asked-requests.ts';
 import type { sleep } from '../runtime/sleep.ts';
 import type { RegisteredTool, ToolContext } from '../tools/shared/tool.ts';
 import { INSTRUCTIONS } from './instructions.ts';
-import { LineTransport } from './line-transport.ts';
+import { capabilities, SERVER_INFO } from './introduction.ts';
+import { type EarlyAnswer, LineTransport } from './line-transport.ts';
 import { Readiness } from './readiness.ts';
 import { serveTools } from './serve-tools.ts';
 
 export interface HostOptions {
   readonly stdin: Readable;
   readonly stdout: Writable;
+  /** What the host was answered before. */
+  readonly early?: EarlyAnswer | undefined;
   readonly tools: readonly RegisteredTool[];
   readonly context: ToolContext;
   /** Aborts tool calls that are still running when the process ends. */
@@ -66,31 +68,21 @@ const permissionRequestSchema = z.object({
 
 /** Connects over stdio and answers `initialize` from then on, whatever state the channel is in. */
 export async function connectHost(options: HostOptions): Promise<Host> {
-  const server = new McpServer(
-    { name: PLUGIN.serverKey, version: PRODUCT.version },
-    {
-      capabilities: {
-        tools: {},
-        experimental: {
-          'claude/channel': {},
-          ...(options.onPermissionRequest === undefined ? {} : { 'claude/channel/permission': {} }),
-        },
-      },
-      instructions: INSTRUCTIONS,
-    },
-  );
-  const transport = new LineTransport(options.stdin, options.stdout);
-  const ping = () =>
-    server.server.request({ method: 'ping' }, EmptyResultSchema, { timeout: PING_TIMEOUT_MS });
-  const readiness = new Readiness(() => server.server.getClientVersion(), ping, options.wait);
-  const calls = serveTools(server.server, options, () => readiness.toolsListed());
+  const server = new Server(SERVER_INFO, {
+    capabilities: capabilities(options.onPermissionRequest !== undefined),
+    instructions: INSTRUCTIONS,
+  });
+  const transport = new LineTransport(options.stdin, options.stdout, options.early);
+  const ping = () => server.request({ method: 'ping' }, EmptyResultSchema, { timeout: PING_TIMEOUT_MS });
+  const readiness = new Readiness(() => server.getClientVersion(), ping, options.wait);
+  const calls = serveTools(server, options, () => readiness.toolsListed());
   const initialized = new Promise<void>((resolve) => {
-    server.server.oninitialized = () => {
+    server.oninitialized = () => {
       readiness.initialized();
       resolve();
     };
   });
-  server.server.setNotificationHandler(permissionRequestSchema, ({ params }) =>
+  server.setNotificationHandler(permissionRequestSchema, ({ params }) =>
     options.onPermissionRequest?.({
       requestId: params.request_id,
       toolName: params.tool_name,
@@ -98,17 +90,17 @@ export async function connectHost(options: HostOptions): Promise<Host> {
       inputPreview: params.input_preview,
     }),
   );
-  server.server.onerror = options.onProtocolError;
+  server.onerror = options.onProtocolError;
   await server.connect(transport);
   return {
     initialized,
     ready: readiness.ready,
     isReady: () => readiness.isReady,
-    client: () => server.server.getClientVersion(),
+    client: () => server.getClientVersion(),
     write: ({ content, meta }) =>
-      server.server.notification({ method: 'notifications/claude/channel', params: { content, meta } }),
+      server.notification({ method: 'notifications/claude/channel', params: { content, meta } }),
     answerPermission: ({ requestId, behavior }) =>
-      server.server.notification({
+      server.notification({
         method: 'notifications/claude/channel/permission',
         params: { request_id: requestId, behavior },
       }),

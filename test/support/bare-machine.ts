@@ -35,7 +35,9 @@ export function bareMachine(): BareMachine {
   const project = join(home, 'project');
   mkdirSync(project, { recursive: true });
   cpSync(join(ROOT, 'bin'), bin, { recursive: true });
-  cpSync(join(ROOT, 'dist/channel.js'), join(dir.path, 'plugin/dist/channel.js'));
+  for (const name of ['channel.js', 'server.js']) {
+    cpSync(join(ROOT, 'dist', name), join(dir.path, 'plugin/dist', name));
+  }
   hideMachine(bin);
   const start = join(bin, 'start');
   return {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { PassThrough } from 'node:stream';
 import { z } from 'zod';
+import { FirstAnswer } from '../../../src/mcp/first-answer.ts';
 import type { PermissionRequest } from '../../../src/permission/asked-requests.ts';
 import { eventually } from '../../support/eventually.ts';
 import { mcpSession } from './mcp-session.ts';
@@ -22,6 +23,38 @@ describe('the handshake', () => {
     await session.host.initialized;
     expect(session.host.client()).toMatchObject({ name: 'test-host', version: '7' });
   });
+});
+
+test('the answer that was given before the server was loaded is the one that the server gives', async () => {
+  const asked = (protocolVersion: string) =>
+    `${JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'initialize',
+      params: { protocolVersion, capabilities: {}, clientInfo: { name: 'raw-host', version: '7' } },
+    })}\n`;
+  for (const version of ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05']) {
+    const answers: string[] = [];
+    for (const isEarly of [false, true]) {
+      const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+      const early = isEarly ? new FirstAnswer(stdin, stdout) : undefined;
+      stdin.write(asked(version));
+      await early?.settled;
+      const { host } = await mcpSession({ stdin, stdout, early });
+      stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'ping' })}\n`);
+      const written = () => String(stdout.read() ?? '');
+      let text = '';
+      await eventually('the answer to the ping', () => {
+        text += written();
+        return text.includes('"id":2');
+      });
+      expect(host.client()).toEqual({ name: 'raw-host', version: '7' });
+      const [first = '', second = '', ...rest] = text.split('\n');
+      expect([JSON.parse(second).id, rest]).toEqual([2, ['']]);
+      answers.push(JSON.parse(first));
+    }
+    expect(answers[1]).toEqual(answers[0]);
+  }
 });
 
 test('the host is ready for messages once the wait after its question for the tools is over', async () => {

@@ -9,7 +9,7 @@ const BELOW_RECEIVE = ['inbox', 'platform', 'claude-code', 'lease', 'wire', 'set
 
 /** Folder → the folders that its files may import, besides itself; type imports count. From the top down. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  bin: ['cli', 'channel', 'claude-code', 'settings', 'runtime'],
+  bin: ['cli', 'channel', 'mcp', 'claude-code', 'settings', 'runtime'],
   cli: ['local', 'mcp', 'files', ...BELOW_RECEIVE],
   channel: ['mcp', 'tools', 'permission', 'turns', 'files', 'receive', ...BELOW_RECEIVE],
   mcp: ['tools', 'permission', 'claude-code', 'runtime', 'core'],
