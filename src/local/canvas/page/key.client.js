@@ -5,6 +5,7 @@ const IN_ADDRESS = /^#key=([\w-]{43})$/;
 const STORED_AS = 'molecule-canvas-key';
 
 let inMemory;
+let isAddressFresh = false;
 let made;
 
 /** Undefined in a browser that was never given the whole address. */
@@ -15,13 +16,23 @@ export function canvasKey() {
 /** Fetches as the person at the canvas. After another start of the program it goes on as if nothing had been. */
 export async function fetchWithKey(path, init = {}) {
   const bearer = await currentBearer();
-  const response = await fetch(path, withBearer(init, bearer));
-  if (response.status !== 401 || !(await renewed(bearer))) return response;
-  return fetch(path, withBearer(init, await currentBearer()));
+  const response = await attempt(path, init, bearer);
+  if (response.status !== 401) {
+    // Whoever answers here knows the key; the next one at this port may not.
+    if (bearer !== inMemory) isAddressFresh = false;
+    return response;
+  }
+  if (!(await renewed(bearer))) return response;
+  return attempt(path, init, await currentBearer());
 }
 
-function withBearer(init, bearer) {
-  return { ...init, headers: { ...init.headers, Authorization: `Bearer ${bearer}` } };
+async function attempt(path, init, bearer) {
+  try {
+    return await fetch(path, { ...init, headers: { ...init.headers, Authorization: `Bearer ${bearer}` } });
+  } catch (error) {
+    if (bearer === inMemory && error instanceof TypeError) forgetKeyItself();
+    throw error;
+  }
 }
 
 function currentBearer() {
@@ -34,13 +45,20 @@ function currentBearer() {
 
 /** Whether there is another bearer than the one that was refused. */
 async function renewed(refused) {
+  if (refused === inMemory) forgetKeyItself();
   if ((await currentBearer()) !== refused) return true;
   made = undefined;
   if ((await currentBearer()) !== refused) return true;
-  // Through a tunnel the port is another one than the program knows. Only an address that was opened right now is believed.
-  if (inMemory === undefined || refused === inMemory) return false;
+  // Through a tunnel the port is another one than the program knows: then the key itself is sent, as long as the program
+  // whose address was opened right now is the one that has answered.
+  if (!isAddressFresh) return false;
   made = Promise.resolve(inMemory);
   return true;
+}
+
+function forgetKeyItself() {
+  isAddressFresh = false;
+  made = undefined;
 }
 
 async function makeBearer() {
@@ -61,6 +79,7 @@ function takeFromAddress() {
   const key = IN_ADDRESS.exec(location.hash)?.[1];
   if (key === undefined) return;
   inMemory = key;
+  isAddressFresh = true;
   store(key);
   history.replaceState(null, '', location.pathname);
 }

@@ -16,7 +16,7 @@ const STATUS_WORDS = {
 function presenceOf(workspace, isBrief = false) {
   const { status, online, external, connected, current_task: task, active_tasks: count } = workspace;
   const words = STATUS_WORDS[status] ?? String(status).replaceAll('_', ' ');
-  if (reachability.isGone) return { tone: 'offline', words: 'Unknown' };
+  if (reachability.isGone && !isRemoved(workspace)) return { tone: 'offline', words: 'Unknown' };
   if (external && !connected && (online || status === 'awaiting_agent')) {
     const wasThere = Boolean(workspace.last_heartbeat_at);
     return { tone: 'awaiting', words: wasThere ? 'Not connected' : 'Not connected yet' };
