@@ -2948,6 +2948,9 @@ function offerParents(workspaces) {
       <p class="dialog-note" id="connect-token-note" hidden>
         The token was shown once. With a new one this is ready to be pasted; the old one ends.
       </p>
+      <p class="dialog-note">
+        It replaces the settings. To keep other workspaces, give this text to <code>molecule-channel setup</code> instead.
+      </p>
     </li>
     <li>
       <h3 class="step-title">Later, start a session with the channel</h3>
@@ -3422,7 +3425,7 @@ export function createFaultPanel({ onChanged }) {
       <p>Whoever has the key is the person at this canvas. Other users of this machine do not have it.</p>
     </main>
 
-    <div class="layout" id="layout">
+    <main class="layout" id="layout">
       <nav class="sidebar" aria-labelledby="workspaces-title">
         <div class="pane-head">
           <h2 class="pane-title" id="workspaces-title">Workspaces</h2>
@@ -3459,7 +3462,7 @@ export function createFaultPanel({ onChanged }) {
         <ul class="workspaces" id="workspaces"></ul>
       </nav>
 
-      <main class="conversation" id="conversation" aria-labelledby="conversation-name">
+      <section class="conversation" id="conversation" aria-labelledby="conversation-name">
         <div class="empty" id="nothing-selected" hidden>
           <p class="empty-title">Choose a workspace</p>
           <p>Its conversation appears here: what it received, from whom, and what it said.</p>
@@ -3549,9 +3552,9 @@ export function createFaultPanel({ onChanged }) {
           <div class="drop-target" id="drop-target" aria-hidden="true"><span>Drop files to attach them</span></div>
         </form>
         </div>
-      </main>
+      </section>
 
-      <aside class="inspector" id="inspector" aria-label="Faults and requests" hidden>
+      <section class="inspector" id="inspector" aria-label="Faults and requests" hidden>
         <section class="faults" aria-labelledby="faults-title">
           <div class="pane-head">
             <h2 class="pane-title" id="faults-title">Faults</h2>
@@ -3572,8 +3575,8 @@ export function createFaultPanel({ onChanged }) {
           <p class="pane-note" id="requests-empty">No agent has called yet.</p>
           <ol class="request-list" id="request-list" aria-labelledby="requests-title" hidden></ol>
         </section>
-      </aside>
-    </div>
+      </section>
+    </main>
 
     <!-- dialogs.html -->
     <!-- templates.html -->
@@ -3624,6 +3627,7 @@ const IN_ADDRESS = /^#key=([\\w-]{43})$/;
 const STORED_AS = 'molecule-canvas-key';
 
 let inMemory;
+let isAddressFresh = false;
 let made;
 
 /** Undefined in a browser that was never given the whole address. */
@@ -3634,13 +3638,23 @@ export function canvasKey() {
 /** Fetches as the person at the canvas. After another start of the program it goes on as if nothing had been. */
 export async function fetchWithKey(path, init = {}) {
   const bearer = await currentBearer();
-  const response = await fetch(path, withBearer(init, bearer));
-  if (response.status !== 401 || !(await renewed(bearer))) return response;
-  return fetch(path, withBearer(init, await currentBearer()));
+  const response = await attempt(path, init, bearer);
+  if (response.status !== 401) {
+    // Whoever answers here knows the key; the next one at this port may not.
+    if (bearer !== inMemory) isAddressFresh = false;
+    return response;
+  }
+  if (!(await renewed(bearer))) return response;
+  return attempt(path, init, await currentBearer());
 }
 
-function withBearer(init, bearer) {
-  return { ...init, headers: { ...init.headers, Authorization: \`Bearer \${bearer}\` } };
+async function attempt(path, init, bearer) {
+  try {
+    return await fetch(path, { ...init, headers: { ...init.headers, Authorization: \`Bearer \${bearer}\` } });
+  } catch (error) {
+    if (bearer === inMemory && error instanceof TypeError) forgetKeyItself();
+    throw error;
+  }
 }
 
 function currentBearer() {
@@ -3653,13 +3667,20 @@ function currentBearer() {
 
 /** Whether there is another bearer than the one that was refused. */
 async function renewed(refused) {
+  if (refused === inMemory) forgetKeyItself();
   if ((await currentBearer()) !== refused) return true;
   made = undefined;
   if ((await currentBearer()) !== refused) return true;
-  // Through a tunnel the port is another one than the program knows. Only an address that was opened right now is believed.
-  if (inMemory === undefined || refused === inMemory) return false;
+  // Through a tunnel the port is another one than the program knows: then the key itself is sent, as long as the program
+  // whose address was opened right now is the one that has answered.
+  if (!isAddressFresh) return false;
   made = Promise.resolve(inMemory);
   return true;
+}
+
+function forgetKeyItself() {
+  isAddressFresh = false;
+  made = undefined;
 }
 
 async function makeBearer() {
@@ -3680,6 +3701,7 @@ function takeFromAddress() {
   const key = IN_ADDRESS.exec(location.hash)?.[1];
   if (key === undefined) return;
   inMemory = key;
+  isAddressFresh = true;
   store(key);
   history.replaceState(null, '', location.pathname);
 }
@@ -4672,7 +4694,7 @@ const STATUS_WORDS = {
 function presenceOf(workspace, isBrief = false) {
   const { status, online, external, connected, current_task: task, active_tasks: count } = workspace;
   const words = STATUS_WORDS[status] ?? String(status).replaceAll('_', ' ');
-  if (reachability.isGone) return { tone: 'offline', words: 'Unknown' };
+  if (reachability.isGone && !isRemoved(workspace)) return { tone: 'offline', words: 'Unknown' };
   if (external && !connected && (online || status === 'awaiting_agent')) {
     const wasThere = Boolean(workspace.last_heartbeat_at);
     return { tone: 'awaiting', words: wasThere ? 'Not connected' : 'Not connected yet' };
