@@ -133,7 +133,7 @@ test('so is every command of the documentation', async () => {
   const lines = [...documents.matchAll(/\b(?:bun|node|npx)\b[^\n`]*dist\/[^\n`]*/g)].map(([line]) => line);
   expect(lines).toEqual([]);
   const words = [...documents.matchAll(/bin\/molecule-channel( \w+)/g)].map(([, command = '']) => command);
-  expect(words).toEqual(expect.arrayContaining([' demo', ' access', ' doctor', ' platform']));
+  expect(words).toEqual(expect.arrayContaining([' demo', ' setup', ' remove', ' access', ' doctor']));
   for (const command of new Set(words)) {
     const { exitCode } = await typed(`'${ROOT}/bin/molecule-channel'${command} --help`, planted);
     expect(exitCode).toBe(0);
