@@ -72,7 +72,8 @@ async function buildProgram(outdir: string, name: string, entry: string): Promis
   const path = join(outdir, name);
   // Only a launcher starts it: a file that was executable once must not stay so.
   rmSync(path, { force: true });
-  await Bun.write(path, output);
+  // Libraries that are shipped as text name their source maps, which Bun would look for when an error is described.
+  await Bun.write(path, (await output.text()).replaceAll('//# sourceMappingURL=', '// source map: '));
   const contents = Object.values(result.metafile?.outputs ?? {}).flatMap(({ inputs }) =>
     Object.entries(inputs),
   );

@@ -24,3 +24,11 @@ test('what is shipped names no path of the machine that built it', () => {
     expect(readFileSync(join(DIST, name), 'utf8').includes(resolve(DIST, '..'))).toBeFalse();
   }
 });
+
+test('what is shipped names no source map that is not there, of which Bun would warn', () => {
+  const programs = Object.keys(filesOf(DIST)).filter((name) => name.endsWith('.js'));
+  expect(programs).toContain('molecule-channel.js');
+  expect(
+    programs.filter((name) => readFileSync(join(DIST, name), 'utf8').includes('sourceMappingURL=')),
+  ).toEqual([]);
+});
