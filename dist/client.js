@@ -7273,6 +7273,24 @@ function renameIfPresent(from, to) {
 // src/lease/lease.ts
 import { join as join7 } from "path";
 
+// src/lease/claim.ts
+var CLAIMS = ["listens", "by_hooks", "unproven", "deaf"];
+function isBetter(claim, than) {
+  return CLAIMS.indexOf(claim) < CLAIMS.indexOf(than);
+}
+var LISTENS = { claim: "listens" };
+var CONTINUED_IN = "continued-in ";
+function standingLine({ claim, continuedIn }) {
+  return continuedIn === undefined ? claim : `${claim} ${CONTINUED_IN}${continuedIn}`;
+}
+function readStanding(line) {
+  const [word = "", ...rest] = line.trim().split(" ");
+  const claim = CLAIMS.find((known) => known === word) ?? "listens";
+  const note = rest.join(" ");
+  const continuedIn = note.startsWith(CONTINUED_IN) ? note.slice(CONTINUED_IN.length) : undefined;
+  return continuedIn !== undefined && /^[\w-]{1,100}$/.test(continuedIn) ? { claim, continuedIn } : { claim };
+}
+
 // src/lease/lock.ts
 import { lstatSync as lstatSync3, mkdirSync as mkdirSync3, renameSync as renameSync4, rmSync as rmSync5, stat as stat3, utimesSync } from "fs";
 import lockfile from "proper-lockfile";
@@ -7398,7 +7416,7 @@ function readRecord(path) {
   const descriptor = openOwn(path, constants5.O_RDONLY);
   try {
     const text = bytes.toString("utf8", 0, readSync2(descriptor, bytes));
-    const [first = "", second = "", third = ""] = text.split(`
+    const [first = "", second = "", third = "", fourth = ""] = text.split(`
 `);
     if (!/^\d{1,10}$/.test(first.trim()))
       return;
@@ -7406,6 +7424,7 @@ function readRecord(path) {
       pid: Number(first),
       startMark: second.trim() || undefined,
       place: third.trim() || undefined,
+      standing: readStanding(fourth),
       file: identityOf(fstatSync2(descriptor, { bigint: true }))
     };
   } finally {
@@ -7415,12 +7434,11 @@ function readRecord(path) {
 function identityOf({ dev, ino }) {
   return { device: dev, inode: ino };
 }
-function holdPidFile(path) {
+function holdPidFile(path, standing = LISTENS) {
   const mark = inspectProcess(process.pid)?.startMark ?? "";
-  writeFileAtomic.sync(path, `${process.pid}
-${mark}
-${thisPlace()}
-`, { mode: 384, fsync: false });
+  const lines = [process.pid, mark, thisPlace(), standingLine(standing), ""];
+  writeFileAtomic.sync(path, lines.join(`
+`), { mode: 384, fsync: false });
   const descriptor = openOwn(path, constants5.O_RDONLY);
   let isOpen = true;
   return () => {
@@ -7584,7 +7602,10 @@ function signalProcess(pid, signal) {
 import { existsSync as existsSync4, mkdirSync as mkdirSync4, readdirSync as readdirSync3, rmSync as rmSync7, statSync as statSync6 } from "fs";
 import { join as join6 } from "path";
 var FORGET_MS = 86400000;
+var FOLDER_NAME = "standby";
 var QUEUE = { kind: "folder" };
+var ENTRY_NAME = /^\d{15}-\d+$/;
+var MAX_ENTRIES2 = 1000;
 
 class StandbyQueue {
   #directory;
@@ -7592,54 +7613,68 @@ class StandbyQueue {
   #letGo = () => {
     return;
   };
+  #said;
   constructor(stateDirectory) {
-    this.#directory = join6(stateDirectory, "standby");
+    this.#directory = join6(stateDirectory, FOLDER_NAME);
     const startedMs = String(Math.round(performance.timeOrigin)).padStart(15, "0");
     this.#name = `${startedMs}-${process.pid}`;
   }
-  join() {
+  join(standing) {
     const path = join6(this.#directory, this.#name);
-    if (existsSync4(path))
+    const said = standingLine(standing);
+    if (said === this.#said && existsSync4(path))
       return;
     try {
       mkdirSync4(this.#directory, { recursive: true, mode: 448 });
       requireOwn(this.#directory, QUEUE);
       this.#letGo();
-      this.#letGo = holdPidFile(path);
+      this.#letGo = holdPidFile(path, standing);
+      this.#said = said;
     } catch {}
   }
   leave() {
     this.#letGo();
     remove(join6(this.#directory, this.#name));
   }
-  ahead(nowMs) {
-    return this.#names().filter((name) => name < this.#name && this.#waits(name, nowMs)).length;
+  ahead({ claim }, nowMs) {
+    return this.#waiting(nowMs).filter(({ name, record }) => isBetter(record.standing.claim, claim) || record.standing.claim === claim && name < this.#name).length;
+  }
+  hasBetter({ claim }, nowMs) {
+    return this.#waiting(nowMs).some(({ record }) => isBetter(record.standing.claim, claim));
   }
   others() {
     return this.#names().flatMap((name) => name === this.#name ? [] : readPidFile(join6(this.#directory, name)) ?? []);
   }
   #names() {
-    if (doubtAbout(this.#directory, QUEUE) !== undefined)
-      return [];
-    try {
-      return readdirSync3(this.#directory).filter((name) => /^\d{15}-\d+$/.test(name));
-    } catch {
-      return [];
-    }
+    return entryNames(this.#directory);
   }
-  #waits(name, nowMs) {
-    const path = join6(this.#directory, name);
-    const record = readPidFile(path);
-    const state = record === undefined ? "unknown" : recordedProcessState(record);
-    if (state === "running")
-      return true;
-    if (state === "stopped")
-      return false;
-    const writtenMs = statSync6(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    const isForgotten = state === "gone" || nowMs - writtenMs > FORGET_MS;
-    if (isForgotten)
-      remove(path);
-    return !isForgotten;
+  #waiting(nowMs) {
+    return this.#names().flatMap((name) => {
+      if (name === this.#name)
+        return [];
+      const path = join6(this.#directory, name);
+      const record = readPidFile(path);
+      const state = record === undefined ? "unknown" : recordedProcessState(record);
+      if (record !== undefined && state === "running")
+        return [{ name, record }];
+      if (state === "stopped")
+        return [];
+      const writtenMs = statSync6(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+      const isForgotten = state === "gone" || nowMs - writtenMs > FORGET_MS;
+      if (isForgotten)
+        remove(path);
+      return isForgotten || record === undefined ? [] : [{ name, record }];
+    });
+  }
+}
+function entryNames(directory) {
+  if (doubtAbout(directory, QUEUE) !== undefined)
+    return [];
+  try {
+    const names = readdirSync3(directory).filter((name) => ENTRY_NAME.test(name));
+    return names.slice(0, MAX_ENTRIES2);
+  } catch {
+    return [];
   }
 }
 function remove(path) {
@@ -7674,18 +7709,20 @@ async function waitInLine(options, queue, signal) {
   let isStandby = false;
   let freeSinceMs;
   while (!signal.aborted) {
-    queue.join();
+    const standing = options.standing?.() ?? LISTENS;
+    queue.join(standing);
     if (await watch.isFree(signal)) {
       freeSinceMs ??= performance.now();
-      const graces = Math.min(queue.ahead(options.nowMs()), MAX_GRACES);
+      const graces = Math.min(queue.ahead(standing, options.nowMs()), MAX_GRACES);
       const isOurTurn = performance.now() - freeSinceMs >= graces * GRACE_MS;
       const isTaking = isOurTurn && !signal.aborted && !isHostStopped();
-      const held = isTaking ? await take(options, watch.seen) : undefined;
+      const held = isTaking ? await take(options, standing, watch.seen) : undefined;
       if (held !== undefined) {
         const predecessor = watch.seen === undefined ? undefined : watch.holder;
         await stopStaleHolder(predecessor, options.log);
         return {
           ...held,
+          isWantedMore: (own) => queue.hasBetter(own, options.nowMs()),
           unlockInbox: (attempt) => unlockInbox(options, queue, predecessor, attempt),
           letPredecessorFinish: () => letFinish(predecessor)
         };
@@ -7749,7 +7786,7 @@ class LockWatch {
     return state === "stopped" && lockAgeMs(this.seen, this.#nowMs()) > STALE_MS;
   }
 }
-async function take(options, seen) {
+async function take(options, standing, seen) {
   const { pidPath, lockPath } = paths(options.directory);
   requireOwn(pidPath, { kind: "file" });
   if (seen !== undefined && !removeLock(lockPath, seen))
@@ -7759,10 +7796,21 @@ async function take(options, seen) {
     return;
   };
   const lock = await makeOwnLock(pidPath, REFRESH_MS, () => {
-    letGo = holdPidFile(pidPath);
+    letGo = holdPidFile(pidPath, standing);
   }, () => lost.abort());
   if (lock === undefined)
     return;
+  let published = standing;
+  const publish = (next) => {
+    if (standingLine(next) === standingLine(published) || !lock.isHeld())
+      return;
+    const letGoOfOld = letGo;
+    try {
+      letGo = holdPidFile(pidPath, next);
+      letGoOfOld();
+      published = next;
+    } catch {}
+  };
   const giveBack = () => {
     process.off("exit", giveBack);
     letGo();
@@ -7774,7 +7822,7 @@ async function take(options, seen) {
     lock.release();
   };
   process.once("exit", giveBack);
-  return { lost: lost.signal, release: giveBack };
+  return { lost: lost.signal, publish, release: giveBack };
 }
 function unlockInbox(options, queue, predecessor, attempt) {
   const known = predecessor === undefined ? queue.others() : [predecessor, ...queue.others()];

@@ -39,7 +39,8 @@ export function packagesOf(files: Iterable<string>): Package[] {
     const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
     if (folder !== undefined) folders.add(resolve(ROOT, folder));
   }
-  return [...folders].map(packageAt).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const key = ({ name, version }: Package) => `${name} ${version}`;
+  return [...folders].map(packageAt).sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 /** What the licences of packages ask for that are shipped inside of ours: their notices, word for word. */

@@ -1,4 +1,4 @@
-import { parentArguments } from '../claude-code/launch.ts';
+import { parentArguments } from '../claude-code/parent-arguments.ts';
 import { FirstAnswer } from '../mcp/first-answer.ts';
 import { watchForShutdown } from '../runtime/shutdown.ts';
 import { sleep } from '../runtime/sleep.ts';
@@ -41,7 +41,7 @@ await runChannel(
     early,
     writeStderr,
     isPlugin,
-    parentArgv: parentArguments(),
+    parentArgv: parentArguments(env),
   },
   shutdown.signal,
 );

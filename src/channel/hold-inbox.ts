@@ -12,7 +12,7 @@ import { runTogether } from '../runtime/tasks.ts';
 
 export interface HoldInboxDeps {
   readonly file: InboxFile;
-  readonly lease: Omit<Lease, 'release'>;
+  readonly lease: Pick<Lease, 'lost' | 'unlockInbox' | 'letPredecessorFinish'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** A new file took the place of a damaged one. */

@@ -14,9 +14,12 @@ export interface Situation {
   readonly fix?: string;
 }
 
-/** Whether a session receives; if so, whether its channel is off, so that only hooks can bring messages into it. */
+/**
+ * Whether a session receives. If so, whether its channel is off, so that only hooks can bring messages into it; and
+ * whether nothing is known of it, so that it is to show that it lives first.
+ */
 export type Decision =
-  | { readonly receives: true; readonly isChannelOff: boolean }
+  | { readonly receives: true; readonly isChannelOff: boolean; readonly isUnknown: boolean }
   | { readonly receives: false; readonly situation: Situation };
 
 const LAUNCH_COMMAND = launchCommand(PLUGIN.marketplace);
@@ -31,19 +34,21 @@ export function decide(
   forbidding: () => ChannelBlock | undefined,
 ): Decision {
   if (channel === 'off') return { receives: false, situation: SWITCHED_OFF };
-  if (channel === 'on' || launch === 'with_channel' || launch === 'unknown') {
-    return { receives: true, isChannelOff: false };
+  if (channel === 'on' || launch === 'with_channel' || launch === 'other_host') {
+    return { receives: true, isChannelOff: false, isUnknown: false };
   }
+  if (launch === 'unknown') return { receives: true, isChannelOff: false, isUnknown: true };
   const forbidden = hookFallback ? forbidding() : undefined;
-  if (hookFallback && launch === 'without_channel' && forbidden === undefined) {
-    return { receives: true, isChannelOff: true };
+  const canFallBack = launch === 'without_channel' || launch === 'background';
+  if (hookFallback && canFallBack && forbidden === undefined) {
+    return { receives: true, isChannelOff: true, isUnknown: false };
   }
   const notUsed = forbidden === undefined ? '' : ` MOLECULE_FALLBACK=hooks is not used: ${forbidden.fact}.`;
   return {
     receives: false,
     situation: {
       mode: 'passive',
-      why: `This Claude Code was started without the molecule channel: no messages arrive here; the tools work.${notUsed}`,
+      why: `${launch === 'background' ? 'This is a background session, which Claude Code starts without the molecule channel' : 'This Claude Code was started without the molecule channel'}: no messages arrive here; the tools work.${notUsed}`,
       fix: `Start it with: ${LAUNCH_COMMAND}`,
     },
   };
@@ -65,6 +70,15 @@ export const WITHOUT_HOOKS: Situation = {
 export const STARTING: Situation = {
   mode: 'starting',
   why: 'The session has not finished its handshake yet.',
+};
+
+/** For the log. */
+export const UNKNOWN_LINE = 'nothing tells whether this session listens; its next prompt may show it';
+/** Nothing tells whether Claude Code listens to the channel here. */
+export const UNKNOWN: Situation = {
+  mode: 'standby',
+  why: 'Nothing tells whether this Claude Code was started with the molecule channel. It takes over with the next prompt, when no session that listens is open.',
+  fix: 'Set MOLECULE_CHANNEL=on in the environment of this session when it was, or off when it was not.',
 };
 
 export const ACTIVE: Situation = {

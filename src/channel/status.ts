@@ -1,3 +1,4 @@
+import { RETURN_TO_WINDOW, WINDOW_LEFT } from '../claude-code/agents-view.ts';
 import type { ChannelBlocks } from '../claude-code/channel-blocks.ts';
 import { ConfigError } from '../core/errors.ts';
 import { PRODUCT } from '../core/product.ts';
@@ -8,12 +9,14 @@ import { ruleFor } from '../inbox/access/policy.ts';
 import type { Deliveries } from '../inbox/deliveries.ts';
 import { GUARD_FATES, type GuardFate, type InboxCounts } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
+import type { Standing } from '../lease/claim.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { commandLine } from '../runtime/installation.ts';
 import type { Settings } from '../settings/settings.ts';
 import { doubtfulFiles } from '../settings/state-files.ts';
 import type { DeafReport, Mode, StatusReport, WorkspaceStatus } from '../tools/shared/status-report.ts';
+import type { HostFacts } from './host-facts.ts';
 import { type Situation, STARTING, unconfigured } from './mode.ts';
 import type { WorkspaceMonitor } from './workspace-monitor.ts';
 
@@ -29,6 +32,7 @@ export interface Configured {
 export interface StatusDeps {
   readonly stateDirectory: string;
   readonly blocks: ChannelBlocks;
+  readonly facts: Pick<HostFacts, 'launch' | 'session' | 'leftWindow'>;
   readonly access: AccessFile;
   readonly deliveries: Deliveries;
   /** Undefined unless the relay was switched on when the host was answered. */
@@ -58,6 +62,10 @@ export class ChannelStatus {
 
   get mode(): Mode {
     return this.#situation.mode;
+  }
+
+  get situation(): Situation {
+    return this.#situation;
   }
 
   enter(situation: Situation): void {
@@ -100,7 +108,7 @@ export class ChannelStatus {
   }
 
   report(): StatusReport {
-    const { stateDirectory, deliveries, relay, isHostReady } = this.#deps;
+    const { stateDirectory, deliveries, relay, isHostReady, facts } = this.#deps;
     const settings = this.#configured?.settings;
     const { mode, why, fix } = this.#situation;
     return {
@@ -115,7 +123,9 @@ export class ChannelStatus {
       relaxedIntervalMs: settings?.relaxedIntervalMs,
       hostReady: isHostReady(),
       receipts: deliveries.state,
-      deaf: mode === 'active' && deliveries.isDeaf ? this.#deafReport() : undefined,
+      hearing: this.#hearing(),
+      deaf: this.#hearing() === 'deaf' ? this.#deafReport() : undefined,
+      leftWindow: mode === 'passive' ? facts.leftWindow() : undefined,
       permissionRelay: relayStatus(settings?.permissionRelay ?? false, relay),
       replyGuard: {
         scope: settings?.replyGuard ?? 'people',
@@ -163,9 +173,28 @@ export class ChannelStatus {
     ];
   }
 
+  /** How well messages get into this session, for the lease. */
+  standing(): Standing {
+    const { deliveries, facts } = this.#deps;
+    const { deafness, continuedIn } = deliveries.hearing;
+    if (deafness === 'off') return { claim: 'by_hooks' };
+    if (deafness !== undefined) return { claim: 'deaf', continuedIn };
+    const isUnknown = this.#configured?.settings.channel !== 'on' && facts.launch() === 'unknown';
+    return { claim: isUnknown && !deliveries.isProven ? 'unproven' : 'listens' };
+  }
+
+  #hearing(): StatusReport['hearing'] {
+    const { deliveries, facts } = this.#deps;
+    if (this.mode !== 'active' && this.mode !== 'standby') return undefined;
+    if (deliveries.isDeaf) return 'deaf';
+    const status = facts.session()?.status;
+    if (status === 'busy' || status === 'waiting') return 'busy';
+    return deliveries.isProven ? 'hears' : 'unproven';
+  }
+
   #deafReport(): DeafReport {
-    const { blocks } = this.#deps;
-    const { fact: cause, fix } = blocks.likely();
+    const { blocks, deliveries } = this.#deps;
+    const { fact: cause, fix } = deafnessCause(deliveries, blocks);
     if (this.#configured?.settings.hookFallback !== true) return { cause, fix, fallback: 'off' };
     const forbidden = blocks.forbidding()?.fact;
     return { cause, fix, fallback: forbidden === undefined ? 'hooks' : { forbidden } };
@@ -180,6 +209,29 @@ export class ChannelStatus {
     if (block === undefined || block.kind === 'launch') return [];
     return [`Claude Code may not listen to the channel here: ${block.fact}. ${block.fix}`];
   }
+}
+
+/** Why the session does not listen, and what the user can do. */
+function deafnessCause({ hearing }: Pick<Deliveries, 'hearing'>, blocks: ChannelBlocks) {
+  const { deafness } = hearing;
+  if (deafness !== 'left' && deafness !== 'idle') return blocks.likely();
+  const fix = RETURN_TO_WINDOW;
+  if (deafness === 'left') return { fact: WINDOW_LEFT, fix };
+  return (
+    blocks.known() ?? {
+      fact: 'nothing came of what was pushed while the session sat at its prompt, as when its window was left through the agents view (left arrow)',
+      fix,
+    }
+  );
+}
+
+/** For the log, when it was found that the session listens or not. */
+export function hearingLine(deliveries: Pick<Deliveries, 'hearing'>, blocks: ChannelBlocks): string {
+  if (deliveries.hearing.deafness === undefined) {
+    return 'molecule channel: this session listens after all; messages are pushed again';
+  }
+  const { fact, fix } = deafnessCause(deliveries, blocks);
+  return `molecule channel: this session does not listen; messages are kept. Likely cause: ${fact}. ${fix}`;
 }
 
 /** The host learns of the relay in the handshake, so a change of the setting waits for the next start. */

@@ -11,7 +11,7 @@ import { runTogether } from '../runtime/tasks.ts';
 import type { Environment } from '../settings/environment.ts';
 import { configFingerprint, loadConfig } from '../settings/load.ts';
 import type { Settings } from '../settings/settings.ts';
-import { decide, stopped, WITHOUT_HOOKS } from './mode.ts';
+import { decide, stopped, UNKNOWN, UNKNOWN_LINE, WITHOUT_HOOKS } from './mode.ts';
 import type { ChannelStatus, Configured } from './status.ts';
 
 export interface Supervision {
@@ -28,15 +28,20 @@ export interface Supervision {
 
 /** What tells whether messages can get into this session. */
 export interface SessionFacts {
-  readonly launch: Launch;
+  /** Looked up each time: what is not known at first may be known a little later. */
+  readonly launch: () => Launch;
   /** An organisation's decision about channels, looked up each time. */
   readonly forbidding: () => ChannelBlock | undefined;
   /** Resolves with the handshake. */
   readonly initialized: Promise<void>;
+  /** Resolves when the session calls a tool, or one of its hooks does. */
+  readonly showedLife: Promise<void>;
   readonly deliveries: Pick<Deliveries, 'channelIsOff' | 'canReachSession'>;
 }
 
 const RESTART = { baseMs: 1_000, capMs: 60_000 };
+/** Between two looks at what an unknown session is, until it shows that it lives. */
+const LOOK_AT_LAUNCH_MS = 1_000;
 /** Files are read now and then instead of watched: that also works for renames, network drives and folders made later. */
 const LOOK_INTERVAL_MS = 1_000;
 /** An editor may still be writing: an edit counts when the file stayed as it is for this long. */
@@ -69,7 +74,7 @@ async function watchSettings({ source, log }: Supervision, signal: AbortSignal):
 async function followSettings(supervision: Supervision, signal: AbortSignal): Promise<void> {
   const { status, session } = supervision;
   const configured = loadSettings(supervision);
-  if (configured === undefined || !isWanted(supervision, configured.settings)) return;
+  if (configured === undefined || !(await isWanted(supervision, configured.settings, signal))) return;
   // A program that never finishes the handshake is no session: for it, nothing is sent to the platform.
   await Promise.race([session.initialized, aborted(signal)]);
   if (signal.aborted) return;
@@ -96,11 +101,26 @@ function loadSettings({ source, status, log, workspacesOf }: Supervision): Confi
   }
 }
 
-function isWanted({ status, session }: Supervision, settings: Settings): boolean {
-  const decision = decide(settings, session.launch, session.forbidding);
-  session.deliveries.channelIsOff(decision.receives && decision.isChannelOff);
-  if (!decision.receives) status.enter(decision.situation);
-  return decision.receives;
+/** Whether this session is to receive; of an unknown one that is known when it has shown that it lives. */
+async function isWanted(
+  { status, session, log }: Supervision,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let livesAlready = false;
+  void session.showedLife.then(() => {
+    livesAlready = true;
+  });
+  for (;;) {
+    const decision = decide(settings, session.launch(), session.forbidding);
+    session.deliveries.channelIsOff(decision.receives && decision.isChannelOff);
+    if (!decision.receives) status.enter(decision.situation);
+    if (!decision.receives || !decision.isUnknown || livesAlready) return decision.receives;
+    if (status.situation !== UNKNOWN) log.line(`molecule channel: standby — ${UNKNOWN_LINE}`);
+    status.enter(UNKNOWN);
+    await Promise.race([session.showedLife, sleep(LOOK_AT_LAUNCH_MS, signal)]);
+    if (signal.aborted) return false;
+  }
 }
 
 /** Serves again and again while the settings stay the same, a little later each time that it failed. */

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../core/errors.ts';
+import type { Standing } from '../lease/claim.ts';
 import { type Lease, waitForLease } from '../lease/lease.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -11,6 +12,8 @@ export interface TakeLeaseDeps {
   readonly stateDirectory: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** How well messages get into this session, at the moment. */
+  readonly standing: () => Standing;
   /** Another process has the lease. */
   readonly onStandby: (holder: string) => void;
   /** Whether another process, which has no lease either, works with the same inbox. */
@@ -34,6 +37,7 @@ export async function takeLease(deps: TakeLeaseDeps, signal: AbortSignal): Promi
         directory: stateDirectory,
         log,
         nowMs: clock.nowMs,
+        standing: deps.standing,
         onStandby: (holder) => standBy(deps, holder === undefined ? '' : ` (PID ${holder.pid})`),
       },
       signal,
@@ -88,6 +92,8 @@ function withoutLease(deps: TakeLeaseDeps, signal: AbortSignal): Lease {
   });
   return {
     lost: lost.signal,
+    publish: () => undefined,
+    isWantedMore: () => false,
     unlockInbox: () => false,
     letPredecessorFinish: () => Promise.resolve(),
     release: () => released.abort(),

@@ -1,4 +1,4 @@
-import { type HookEvent, NOTHING_TO_ADD } from '../claude-code/hooks.ts';
+import type { HookAnswer, HookEvent } from '../claude-code/hooks.ts';
 import { type HostProgram, takesTurnEndContext, tellsMidTurnPrompts } from '../claude-code/versions.ts';
 import { describeError } from '../core/errors.ts';
 import { SERVER_NAME } from '../core/product.ts';
@@ -48,18 +48,19 @@ export class Turns {
   }
 
   /** What the hook is to answer; never rejects, because the host shows each failing hook to the user. */
-  async hook(event: HookEvent): Promise<string> {
+  async hook(event: HookEvent): Promise<HookAnswer> {
     const deliveries = this.#deps.deliveries();
     try {
       await this.guard.before(event);
       const answer = deliveries.hook(event);
-      if (event.event !== 'Stop' || answer !== NOTHING_TO_ADD) return answer;
+      const goesOn = answer.goOnWith !== undefined || answer.refuseEndWith !== undefined;
+      if (event.event !== 'Stop' || goesOn) return answer;
       const goOn = await this.guard.turnEnds(event);
       if (goOn === undefined) deliveries.turnEnded();
-      return goOn ?? NOTHING_TO_ADD;
+      return goOn ?? {};
     } catch (error) {
       this.#failed(error);
-      return NOTHING_TO_ADD;
+      return {};
     }
   }
 

@@ -28,8 +28,8 @@ export interface ChannelBlock {
 /** What the blocks are read from. */
 export interface BlockFacts {
   readonly env: Environment;
-  /** The parent's command line. */
-  readonly argv: readonly string[] | undefined;
+  /** The parent's command line; undefined when it cannot be read, or was not yet. */
+  readonly argv: () => readonly string[] | undefined;
   readonly managedSettingsDirectory: string;
   /** Undefined before the handshake. */
   readonly host: () => HostProgram | undefined;
@@ -67,7 +67,7 @@ function knownBlock(facts: BlockFacts): ChannelBlock | undefined {
     variables.find(({ kind }) => kind === 'provider') ??
     variables[0] ??
     policyBlock(managed(facts), false) ??
-    launchBlock(facts.argv, marketplaceOf(facts.env)) ??
+    launchBlock(facts.argv(), marketplaceOf(facts.env)) ??
     loginBlock(facts)
   );
 }

@@ -20,26 +20,34 @@ export interface HookEvent {
   readonly command?: string;
 }
 
-/** The answer that adds nothing to the model's context. */
-export const NOTHING_TO_ADD = '{}';
-
-/** The answer that adds text to the prompt just submitted. */
-export function addToPrompt(text: string): string {
-  return additionalContext('UserPromptSubmit', text);
+/** What a hook is to answer; nothing of it: nothing is added, and all goes its way. */
+export interface HookAnswer {
+  /** Goes to the model with the prompt. */
+  readonly toPrompt?: string;
+  /** At the end of a turn: makes it go on with this text, which Claude Code shows as feedback. */
+  readonly goOnWith?: string;
+  /** The same for versions without `takesTurnEndContext`; they show it as an error of the hook. */
+  readonly refuseEndWith?: string;
+  /** Keeps the prompt from the model; the user is shown why. */
+  readonly refusePrompt?: string;
+  /** One line for the user, which the model does not get. */
+  readonly line?: string;
 }
 
-/** The answer that makes the turn go on with this text. Claude Code shows it as feedback. */
-export function continueTurn(text: string): string {
-  return additionalContext('Stop', text);
+/** As Claude Code reads it from the result of a hook's tool. */
+export function hookOutput(answer: HookAnswer): string {
+  const { toPrompt, goOnWith, refuseEndWith, refusePrompt, line } = answer;
+  const reason = refusePrompt ?? refuseEndWith;
+  return JSON.stringify({
+    ...(line === undefined ? {} : { systemMessage: line }),
+    ...(reason === undefined ? {} : { decision: 'block', reason }),
+    ...additionalContext('UserPromptSubmit', toPrompt),
+    ...additionalContext('Stop', goOnWith),
+  });
 }
 
-/** The same for versions without `takesTurnEndContext`; they show it as an error of the hook. */
-export function refuseTurnEnd(text: string): string {
-  return JSON.stringify({ decision: 'block', reason: text });
-}
-
-function additionalContext(hookEventName: string, text: string): string {
-  return JSON.stringify({ hookSpecificOutput: { hookEventName, additionalContext: text } });
+function additionalContext(hookEventName: string, text: string | undefined) {
+  return text === undefined ? {} : { hookSpecificOutput: { hookEventName, additionalContext: text } };
 }
 
 /** Claude Code puts longer hook output into a file and shows only its beginning. */

@@ -1,31 +1,38 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { PLUGIN } from '../core/product.ts';
+import { type Environment, readValue } from '../settings/environment.ts';
+import { readBackgroundJob } from './background-job.ts';
+import { readHostSession } from './host-session.ts';
 
-/** What the command line of our parent process says about the channel. */
+/** What is known, without asking, of whether the program that started us listens to the channel. */
 export type Launch =
   /** Claude Code, started with our channel. */
   | 'with_channel'
   /** Claude Code, started without it. */
   | 'without_channel'
-  /** The same, for the answer to one prompt only: `claude -p TEXT`. */
+  /** A background session of Claude Code (`claude --bg`, agents view), which has no channel. */
+  | 'background'
+  /** Claude Code without the channel, for the answer to one prompt only: `claude -p TEXT`. */
   | 'one_shot'
   /** A Claude Code command that opens no session, such as `claude mcp list`. */
   | 'probe'
-  /** Not readable, or not Claude Code: there is no flag to look for. */
-  | 'unknown';
+  /** Claude Code, of which nothing tells with what it was started. */
+  | 'unknown'
+  /** Not Claude Code: there is no flag to look for. */
+  | 'other_host';
 
 export interface LaunchFacts {
   /** The parent's arguments, program included; undefined when they cannot be read. */
   readonly argv: readonly string[] | undefined;
   /** Our plugin's name when Claude Code loaded us as a plugin; undefined for a server of the user's own settings. */
   readonly pluginName: string | undefined;
+  readonly env: Environment;
+  /** The process that started us. */
+  readonly parentPid: number;
 }
 
 export const CHANNEL_FLAG = '--channels';
 export const DEVELOPMENT_FLAG = '--dangerously-load-development-channels';
 
-const PS_TIMEOUT_MS = 1_000;
 const PROBE_COMMANDS = new Set([
   'mcp',
   'plugin',
@@ -43,30 +50,69 @@ export function launchCommand(marketplace: string): string {
 }
 
 /**
- * Reads the parent's command line. It says what was asked for, not what the host granted; and it misses an SDK host
- * that switches the channel on later, for which `MOLECULE_CHANNEL=on` exists.
+ * Reads the parent's command line; in a background session, where that is the one of a process that was kept warm, also
+ * what Claude Code notes of the job and of the session. It says what was asked for, not what the host granted; and it
+ * misses an SDK host that switches the channel on later, for which `MOLECULE_CHANNEL=on` exists.
  */
 export function readLaunch(facts: LaunchFacts): Launch {
-  if (facts.argv === undefined) return 'unknown';
-  const args = claudeCodeArguments(facts.argv);
-  if (args === undefined) return 'unknown';
-  if (args[0] !== undefined && PROBE_COMMANDS.has(args[0])) return 'probe';
-  // The host ignores the development flag in print mode.
-  const flags = isPrintMode(args) ? [CHANNEL_FLAG] : [CHANNEL_FLAG, DEVELOPMENT_FLAG];
-  if (channelEntries(args, flags).some((entry) => namesUs(entry, facts.pluginName))) return 'with_channel';
+  const { argv, env, pluginName } = facts;
+  const args = argv === undefined ? undefined : claudeCodeArguments(argv);
+  if (args?.[0] !== undefined && PROBE_COMMANDS.has(args[0])) return 'probe';
+  const job = readBackgroundJob(env);
+  const given = [...(args ?? []), ...(job?.flags ?? [])];
+  // The host ignores the development flag in print mode, and takes it from what it starts in the background.
+  const flags = isPrintMode(given) || job !== undefined ? [CHANNEL_FLAG] : [CHANNEL_FLAG, DEVELOPMENT_FLAG];
+  if (channelEntries(given, flags).some((entry) => namesUs(entry, pluginName))) return 'with_channel';
+  if (job !== undefined || isWarmed(args))
+    return job?.isComplete === true ? 'background' : unlessKnown(facts);
+  if (args === undefined) return isFromClaudeCode(env) ? unlessKnown(facts) : 'other_host';
   return isPrintMode(args) && !takesManyPrompts(args) ? 'one_shot' : 'without_channel';
+}
+
+/** Where no command line tells: how Claude Code says it was started, and how it lists the session. */
+function unlessKnown({ env, parentPid }: LaunchFacts): Launch {
+  if (ENTRY_POINTS_WITHOUT_CHANNELS.has(entryPoint(env) ?? '')) return 'without_channel';
+  return readHostSession(env, parentPid)?.kind === 'bg' ? 'background' : 'unknown';
+}
+
+/** Ways into Claude Code that have no channel flags: an editor, an app, a job of a continuous integration. */
+const ENTRY_POINTS_WITHOUT_CHANNELS: ReadonlySet<string> = new Set([
+  'claude-vscode',
+  'claude-desktop',
+  'claude-code-github-action',
+  'local-agent',
+  'mcp',
+]);
+
+/** How Claude Code was started, as it tells its servers; undefined when it is not Claude Code that started us. */
+export function entryPoint(env: Environment): string | undefined {
+  return readValue(env, 'CLAUDE_CODE_ENTRYPOINT');
+}
+
+/** Claude Code sets these for every server that it starts. */
+function isFromClaudeCode(env: Environment): boolean {
+  return readValue(env, 'CLAUDECODE') !== undefined || entryPoint(env) !== undefined;
+}
+
+/** Whether this process was started before anybody knew for what: `claude bg-spare`. */
+function isWarmed(args: readonly string[] | undefined): boolean {
+  return args !== undefined && (args[0] === 'bg-spare' || args.includes('--bg-spare'));
 }
 
 /** The arguments after the program, when it is Claude Code: its own binary, or node or bun running it. */
 export function claudeCodeArguments(argv: readonly string[]): readonly string[] | undefined {
   const [program = '', script = ''] = argv;
   if (isClaudeCode(program)) return argv.slice(1);
+  // A background process of Claude Code gives itself a title, which takes the place of the program.
+  const title = /^claude (\S+)$/.exec(program);
+  if (title !== null) return [title[1] ?? '', ...argv.slice(1)];
   return /(^|[\\/])(node|bun)(\.exe)?$/i.test(program) && isClaudeCode(script) ? argv.slice(2) : undefined;
 }
 
 function isClaudeCode(path: string): boolean {
   return (
-    /(^|[\\/])claude(\.exe)?$/i.test(path) || /[\\/](claude-code[^\\/]*|claude[\\/]versions)[\\/]/i.test(path)
+    /(^|[\\/])claude(\.exe)?$/i.test(path) ||
+    /[\\/](claude-code[^\\/]*|claude-agent-sdk[^\\/]*|claude[\\/]versions)[\\/]/i.test(path)
   );
 }
 
@@ -102,29 +148,4 @@ export function namesUs(entry: string, pluginName: string | undefined): boolean 
   return pluginName === undefined
     ? entry.startsWith('server:')
     : entry.split('@')[0] === `plugin:${pluginName}`;
-}
-
-/** The command line of the process that started us; undefined where the system does not tell (Windows). */
-export function parentArguments(): readonly string[] | undefined {
-  if (process.platform === 'win32') return undefined;
-  return process.platform === 'linux' ? fromProc(process.ppid) : fromPs(process.ppid);
-}
-
-function fromProc(pid: number): readonly string[] | undefined {
-  try {
-    const argv = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
-    return argv.length === 0 ? undefined : argv;
-  } catch {
-    return undefined;
-  }
-}
-
-/** `ps` joins the arguments with spaces; flags and channel entries hold none. */
-function fromPs(pid: number): readonly string[] | undefined {
-  const result = spawnSync('ps', ['-o', 'args=', '-p', String(pid)], {
-    encoding: 'utf8',
-    timeout: PS_TIMEOUT_MS,
-  });
-  const line = (result.stdout ?? '').trim();
-  return line === '' ? undefined : line.split(/\s+/);
 }

@@ -54,6 +54,11 @@ export function promptOf(prompt: string, serverName: string): Prompt {
   return { by: BY_PROGRAM.some((start) => prompt.startsWith(start)) ? 'program' : 'keyboard' };
 }
 
+/** Whether a prompt is a message or a notice of this server, and not one that somebody typed. */
+export function isOfChannel(prompt: string, serverName: string): boolean {
+  return readTag(prompt, 0, CHANNEL_TAG)?.source === serverName;
+}
+
 interface OpeningTag {
   /** Of several, the first: the host writes it before those of the message. */
   readonly source: string | undefined;

@@ -10,9 +10,13 @@ export interface TranscriptEvidence {
   readonly brought: readonly string[];
   /** Accepted by the host, and waiting for its turn. */
   readonly accepted: readonly string[];
+  /** Accepted, and then taken out of the line by the user, who has them as a draft. */
+  readonly withdrawn: readonly string[];
+  /** The conversation goes on in another session, which the host started in the background. */
+  readonly continued?: { readonly sessionId: string; readonly atMs: number };
 }
 
-const NOTHING: TranscriptEvidence = { received: [], brought: [], accepted: [] };
+const NOTHING: TranscriptEvidence = { received: [], brought: [], accepted: [], withdrawn: [] };
 
 const origin = z.object({ kind: z.literal('channel'), server: z.string() });
 const blocks = z.array(z.object({ text: z.string().default('') }));
@@ -24,8 +28,20 @@ const evidenceLine = z.union([
     type: z.literal('attachment'),
     attachment: z.object({ type: z.literal('queued_command'), origin, prompt: text }),
   }),
-  z.object({ type: z.literal('queue-operation'), operation: z.literal('enqueue'), content: z.string() }),
+  z.object({
+    type: z.literal('queue-operation'),
+    operation: z.enum(['enqueue', 'popAll']),
+    content: z.string(),
+  }),
 ]);
+
+/** Claude Code 2.1.332 writes it when the session is left through the agents view. */
+const continuedLine = z.object({
+  type: z.literal('continued-in'),
+  timestamp: z.string().transform((time) => Date.parse(time)),
+  continuedInSessionId: z.string().regex(/^[\w-]{1,100}$/),
+});
+const CONTINUED = '"type":"continued-in"';
 
 const hookLine = z.union([
   z.object({
@@ -46,13 +62,16 @@ const hookLine = z.union([
  */
 export function readTranscriptLine(json: string, serverName: string): TranscriptEvidence {
   // Most lines are tool results of any size, and not worth parsing.
-  if (!json.includes('<channel source='))
+  if (!json.includes('<channel source=')) {
+    if (json.length < MAX_CONTINUED_CHARACTERS && json.includes(CONTINUED)) return readContinuedLine(json);
     return json.includes(HOOK_MESSAGE_START) ? readHookLine(json) : NOTHING;
+  }
   const parsed = evidenceLine.safeParse(parseJson(json));
   if (!parsed.success) return NOTHING;
   const { data } = parsed;
   if (data.type === 'queue-operation') {
-    return { ...NOTHING, accepted: activityIdsInPrompt(data.content, serverName) };
+    const ids = activityIdsInPrompt(data.content, serverName);
+    return data.operation === 'enqueue' ? { ...NOTHING, accepted: ids } : { ...NOTHING, withdrawn: ids };
   }
   const [server, prompt] =
     data.type === 'user'
@@ -60,6 +79,16 @@ export function readTranscriptLine(json: string, serverName: string): Transcript
       : [data.attachment.origin.server, data.attachment.prompt];
   if (server !== serverName) return NOTHING;
   return { ...NOTHING, received: activityIdsInPrompt(prompt, serverName) };
+}
+
+/** Longer lines are texts that quote one. */
+const MAX_CONTINUED_CHARACTERS = 2_000;
+
+function readContinuedLine(json: string): TranscriptEvidence {
+  const parsed = continuedLine.safeParse(parseJson(json));
+  if (!parsed.success || Number.isNaN(parsed.data.timestamp)) return NOTHING;
+  const { continuedInSessionId: sessionId, timestamp: atMs } = parsed.data;
+  return { ...NOTHING, continued: { sessionId, atMs } };
 }
 
 /** Context that a hook added to a prompt, or the turn that a hook's answer made go on. */

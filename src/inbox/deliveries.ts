@@ -1,4 +1,4 @@
-import type { HookEvent } from '../claude-code/hooks.ts';
+import type { HookAnswer, HookEvent } from '../claude-code/hooks.ts';
 import { doingOf } from '../claude-code/tool-activity.ts';
 import type { Message } from '../core/message.ts';
 import { Bell } from '../runtime/bell.ts';
@@ -8,7 +8,8 @@ import type { Inbox } from './inbox.ts';
 import type { PushQueue } from './push-queue.ts';
 import { Hearing } from './receipts/hearing.ts';
 import type { HookDelivery } from './receipts/hook-delivery.ts';
-import { type ReceiptState, Receipts, type ReceiptsDeps } from './receipts/receipts.ts';
+import { Receipts } from './receipts/receipts.ts';
+import type { ReceiptState, ReceiptsDeps } from './receipts/receipts-deps.ts';
 import { ToolReads } from './tool-reads.ts';
 
 /** Is told what the session sees and answers. */
@@ -138,8 +139,8 @@ export class Deliveries {
     return released;
   }
 
-  /** What the hook is to answer to the host; never throws. At a turn's end any answer but `NOTHING_TO_ADD` makes it go on. */
-  hook(event: HookEvent): string {
+  /** What the hook is to answer to the host; never throws. */
+  hook(event: HookEvent): HookAnswer {
     if (event.event !== 'Stop') this.#work.turnGoesOn();
     const doing = doingOf(event);
     if (doing !== undefined) this.#work.doing(doing);
@@ -208,7 +209,13 @@ export class Deliveries {
 
   /** Lets what an earlier session left unsettled wait to be pushed again; see `PushQueue.recoverPushed`. */
   recoverPushed(pushes: PushQueue): number {
+    this.#receipts.holdsLease(true);
     return pushes.recoverPushed(this.#receipts.openRows());
+  }
+
+  /** Another process pushes from now on, and has what is undecided here pushed again. */
+  handOver(): void {
+    this.#receipts.holdsLease(false);
   }
 
   /** The inbox was replaced, and row numbers may mean other messages now. */
@@ -246,6 +253,16 @@ export class Deliveries {
   /** Whether the host does not listen to the channel. */
   get isDeaf(): boolean {
     return this.#hearing.isDeaf;
+  }
+
+  /** Why it does not, what is known of where its conversation went on, and when it gets a probe. */
+  get hearing(): Pick<Hearing, 'deafness' | 'continuedIn' | 'probeInMs'> {
+    return this.#hearing;
+  }
+
+  /** What tells whether the session sees what was pushed, for `watchSession`. */
+  get receipts(): Pick<Receipts, 'isWatching' | 'lookAtSession' | 'pushBell'> {
+    return this.#receipts;
   }
 
   /** Whether something that was pushed was seen, and the host still listens. */

@@ -63,7 +63,8 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
     const isSaid = !maySay || (await sayNotices(deps, notices, signal));
     const batch = isSaid ? pushes.next(holdBack.workspaceIds, Math.min(BATCH, allowance), read) : [];
     if (isSaid && batch.length === 0) {
-      await bell.wait(maySay ? Math.min(IDLE_MS, notices.waitMs()) : IDLE_MS, signal);
+      const waitMs = maySay ? notices.waitMs() : allowance === 0 ? deliveries.hearing.probeInMs : IDLE_MS;
+      await bell.wait(Math.min(IDLE_MS, waitMs), signal);
       continue;
     }
     deps.files.expect(batch);

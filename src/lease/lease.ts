@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from '../runtime/logger.ts';
 import { FOLDER, requireOwn } from '../runtime/own-path.ts';
 import { sleep } from '../runtime/sleep.ts';
+import { LISTENS, type Standing, standingLine } from './claim.ts';
 import { isSameLock, LOCK, type LockState, lockAgeMs, lookAtLock, makeOwnLock, removeLock } from './lock.ts';
 import {
   holdPidFile,
@@ -34,6 +35,10 @@ export interface Lease {
    * left to do.
    */
   unlockInbox(attempt: number): boolean;
+  /** Says how well messages get into this session, for processes that wait and for `doctor`. */
+  publish(standing: Standing): void;
+  /** Whether a process waits into whose session messages get better. */
+  isWantedMore(standing: Standing): boolean;
   /** To be called once the fence is taken, before anything is pushed: see `letFinish`. */
   letPredecessorFinish(): Promise<void>;
   release(): void;
@@ -43,6 +48,8 @@ export interface LeaseOptions {
   readonly directory: string;
   readonly log: Logger;
   readonly nowMs: () => number;
+  /** How well messages get into this session, at the moment; unless given, they do. */
+  readonly standing?: () => Standing;
   /** Called once when another process holds it: from now on this one is a standby. */
   readonly onStandby: (holder: PidRecord | undefined) => void;
   /** Time between two looks at the lock; a holder that hangs is given `STALE_MS` of looks of the default length. */
@@ -51,7 +58,7 @@ export interface LeaseOptions {
 
 /**
  * Waits for the lease and returns it; undefined when the signal aborts first. A healthy holder keeps it. A free one,
- * or one whose holder is gone or hangs, goes to the process that started first of those that wait. Throws when the
+ * or one whose holder is gone or hangs, goes to the process that goes first of those that wait. Throws when the
  * directory cannot be written, and `UntrustedPathError` when it, or the PID file or the lock in it, may be the work of
  * others.
  */
@@ -79,18 +86,20 @@ async function waitInLine(
   let isStandby = false;
   let freeSinceMs: number | undefined;
   while (!signal.aborted) {
-    queue.join();
+    const standing = options.standing?.() ?? LISTENS;
+    queue.join(standing);
     if (await watch.isFree(signal)) {
       freeSinceMs ??= performance.now();
-      const graces = Math.min(queue.ahead(options.nowMs()), MAX_GRACES);
+      const graces = Math.min(queue.ahead(standing, options.nowMs()), MAX_GRACES);
       const isOurTurn = performance.now() - freeSinceMs >= graces * GRACE_MS;
       const isTaking = isOurTurn && !signal.aborted && !isHostStopped();
-      const held = isTaking ? await take(options, watch.seen) : undefined;
+      const held = isTaking ? await take(options, standing, watch.seen) : undefined;
       if (held !== undefined) {
         const predecessor = watch.seen === undefined ? undefined : watch.holder;
         await stopStaleHolder(predecessor, options.log);
         return {
           ...held,
+          isWantedMore: (own) => queue.hasBetter(own, options.nowMs()),
           unlockInbox: (attempt) => unlockInbox(options, queue, predecessor, attempt),
           letPredecessorFinish: () => letFinish(predecessor),
         };
@@ -163,8 +172,9 @@ class LockWatch {
 /** The lease, in place of the lock that was seen; undefined when another process was quicker. */
 async function take(
   options: LeaseOptions,
+  standing: Standing,
   seen: LockState | undefined,
-): Promise<Pick<Lease, 'lost' | 'release'> | undefined> {
+): Promise<Pick<Lease, 'lost' | 'publish' | 'release'> | undefined> {
   const { pidPath, lockPath } = paths(options.directory);
   requireOwn(pidPath, { kind: 'file' });
   if (seen !== undefined && !removeLock(lockPath, seen)) return undefined;
@@ -174,11 +184,23 @@ async function take(
     pidPath,
     REFRESH_MS,
     () => {
-      letGo = holdPidFile(pidPath);
+      letGo = holdPidFile(pidPath, standing);
     },
     () => lost.abort(),
   );
   if (lock === undefined) return undefined;
+  let published = standing;
+  const publish = (next: Standing) => {
+    if (standingLine(next) === standingLine(published) || !lock.isHeld()) return;
+    const letGoOfOld = letGo;
+    try {
+      letGo = holdPidFile(pidPath, next);
+      letGoOfOld();
+      published = next;
+    } catch {
+      // A full disk: said the next time.
+    }
+  };
   const giveBack = () => {
     process.off('exit', giveBack);
     letGo();
@@ -193,7 +215,7 @@ async function take(
   };
   // For an end that does not wait for us.
   process.once('exit', giveBack);
-  return { lost: lost.signal, release: giveBack };
+  return { lost: lost.signal, publish, release: giveBack };
 }
 
 function unlockInbox(

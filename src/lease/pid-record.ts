@@ -15,14 +15,16 @@ import { hostname } from 'node:os';
 import writeFileAtomic from 'write-file-atomic';
 import { errorCode } from '../core/errors.ts';
 import { openOwn } from '../runtime/own-path.ts';
+import { LISTENS, readStanding, type Standing, standingLine } from './claim.ts';
 
-/** `bot.pid`: the holder's PID on the first line, its start mark on the second, its place on the third. */
+/** `bot.pid`: the holder's PID on the first line, its start mark on the second, its place on the third, then its standing. */
 export interface PidRecord {
   readonly pid: number;
   /** Absent in files written by others: such a PID is never signalled. */
   readonly startMark: StartMark | undefined;
   /** Where the PID means something; absent in files of older versions. */
   readonly place: string | undefined;
+  readonly standing: Standing;
   /** The file itself; its writer has it open. */
   readonly file: FileIdentity;
 }
@@ -50,12 +52,13 @@ function readRecord(path: string): PidRecord | undefined {
   const descriptor = openOwn(path, constants.O_RDONLY);
   try {
     const text = bytes.toString('utf8', 0, readSync(descriptor, bytes));
-    const [first = '', second = '', third = ''] = text.split('\n');
+    const [first = '', second = '', third = '', fourth = ''] = text.split('\n');
     if (!/^\d{1,10}$/.test(first.trim())) return undefined;
     return {
       pid: Number(first),
       startMark: second.trim() || undefined,
       place: third.trim() || undefined,
+      standing: readStanding(fourth),
       file: identityOf(fstatSync(descriptor, { bigint: true })),
     };
   } finally {
@@ -71,9 +74,10 @@ function identityOf({ dev, ino }: BigIntStats): FileIdentity {
  * Writes this process's PID file, and keeps it open for as long as it stands for something: that is how others can tell
  * that it is this process that wrote it. Returns the way to let go of it.
  */
-export function holdPidFile(path: string): () => void {
+export function holdPidFile(path: string, standing = LISTENS): () => void {
   const mark = inspectProcess(process.pid)?.startMark ?? '';
-  writeFileAtomic.sync(path, `${process.pid}\n${mark}\n${thisPlace()}\n`, { mode: 0o600, fsync: false });
+  const lines = [process.pid, mark, thisPlace(), standingLine(standing), ''];
+  writeFileAtomic.sync(path, lines.join('\n'), { mode: 0o600, fsync: false });
   const descriptor = openOwn(path, constants.O_RDONLY);
   let isOpen = true;
   return () => {

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
+import { INSTRUCTIONS } from '../claude-code/instructions.ts';
 import { asRecord, parseJson } from '../core/json.ts';
-import { INSTRUCTIONS } from './instructions.ts';
 import { capabilities, SERVER_INFO } from './introduction.ts';
 
 /** Revisions of MCP that are taken as they are asked for; every other is left to the server, which knows them all. */

@@ -2,12 +2,12 @@ import type { Readable, Writable } from 'node:stream';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { EmptyResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
+import { INSTRUCTIONS } from '../claude-code/instructions.ts';
 import type { HostProgram } from '../claude-code/versions.ts';
 import type { ChannelNotification } from '../core/notification.ts';
 import type { PermissionRequest, PermissionVerdict } from '../permission/asked-requests.ts';
 import type { sleep } from '../runtime/sleep.ts';
 import type { RegisteredTool, ToolContext } from '../tools/shared/tool.ts';
-import { INSTRUCTIONS } from './instructions.ts';
 import { capabilities, SERVER_INFO } from './introduction.ts';
 import { type EarlyAnswer, LineTransport } from './line-transport.ts';
 import { Readiness } from './readiness.ts';
@@ -24,6 +24,8 @@ export interface HostOptions {
   readonly endOfCalls: AbortSignal;
   /** What went wrong in a tool, for the log; its result has the words for the model. */
   readonly onToolError: (toolName: string, error: unknown) => void;
+  /** The session, or one of its hooks, calls a tool. */
+  readonly onToolCall?: () => void;
   readonly onProtocolError: (error: Error) => void;
   /** The session asks whether it may use a tool. Without a listener the host does not send these requests. */
   readonly onPermissionRequest?: ((request: PermissionRequest) => void) | undefined;

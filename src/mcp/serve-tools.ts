@@ -20,6 +20,8 @@ export interface ServeToolsOptions {
   readonly context: ToolContext;
   readonly endOfCalls: AbortSignal;
   readonly onToolError: (toolName: string, error: unknown) => void;
+  /** The session, or one of its hooks, calls a tool. */
+  readonly onToolCall?: (() => void) | undefined;
 }
 
 /** Tool calls that are running. */
@@ -48,6 +50,7 @@ export function serveTools(server: Server, options: ServeToolsOptions, onListed:
         `unknown tool; there are ${listed.map(({ name }) => name).join(', ')}`,
       );
     }
+    options.onToolCall?.();
     const call = {
       signal: AbortSignal.any([extra.signal, options.endOfCalls]),
       progress: progressOf(extra, options.onToolError),

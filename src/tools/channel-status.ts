@@ -21,13 +21,17 @@ export function statusText(report: StatusReport): string {
   const lines =
     report.deaf === undefined
       ? [`Molecule channel ${report.version}: ${report.mode}. ${whyText(report)}`]
-      : deafLines(report.version, report.deaf);
-  if (report.fix !== undefined) lines.push(`Fix: ${report.fix}`);
+      : deafLines(report, report.deaf);
+  if (report.leftWindow !== undefined) {
+    const { what, fix } = report.leftWindow;
+    lines.push(`${what.charAt(0).toUpperCase()}${what.slice(1)}`, fix);
+  } else if (report.fix !== undefined) lines.push(`Fix: ${report.fix}`);
   for (const warning of report.warnings)
     lines.push(`Warning: ${warning}${/[.?!]$/.test(warning) ? '' : '.'}`);
   if (report.mode === 'active' && !report.hostReady) {
     lines.push('The host has not asked for the tools yet; messages wait until it has.');
   }
+  if (report.hearing !== undefined && report.hearing !== 'deaf') lines.push(HEARING[report.hearing]);
   const inOrder = report.workspaces.toSorted((one, other) => Number(isCutOff(other)) - Number(isCutOff(one)));
   for (const workspace of inOrder) lines.push(...workspaceLines(workspace, report));
   if (report.pollIntervalMs !== undefined) {
@@ -39,6 +43,12 @@ export function statusText(report: StatusReport): string {
   );
   return lines.join('\n');
 }
+
+const HEARING = {
+  hears: 'The session hears: it was seen to get a message.',
+  busy: 'The session is busy or has a dialog open: a message waits until that is over.',
+  unproven: 'Nothing has shown yet whether the session hears; its first message will.',
+} as const;
 
 /** A session may have the lease, and yet no message reaches it. */
 function whyText({ mode, why, workspaces }: StatusReport): string {
@@ -54,12 +64,14 @@ function isCutOff({ state }: WorkspaceStatus): boolean {
   return !['starting', 'ok', 'paused', 'hibernated'].includes(state);
 }
 
-function deafLines(version: string, { cause, fix, fallback }: DeafReport): string[] {
+function deafLines({ version, mode, why }: StatusReport, { cause, fix, fallback }: DeafReport): string[] {
   const tools = 'Read them with wait_for_message, inbox_peek and inbox_pop; answer with reply_to_workspace.';
   const lines = [
-    `Molecule channel ${version}: active. This session does not listen to the channel: messages are kept, and not pushed in vain.`,
+    `Molecule channel ${version}: ${mode}. This session does not listen to the channel: ${mode === 'active' ? 'messages are kept, and not pushed in vain.' : 'it gave way to one that does.'}`,
+    ...(mode === 'active' ? [] : [why]),
     `Likely cause: ${cause}. ${fix}`,
   ];
+  if (mode !== 'active') return lines;
   if (fallback === 'hooks') {
     lines.push(
       'With MOLECULE_FALLBACK=hooks they ride along with the next prompt or the end of a turn; wait_for_message, inbox_peek and inbox_pop read them sooner.',

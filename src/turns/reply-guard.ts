@@ -1,4 +1,4 @@
-import { continueTurn, type HookEvent, refuseTurnEnd } from '../claude-code/hooks.ts';
+import type { HookAnswer, HookEvent } from '../claude-code/hooks.ts';
 import { promptOf } from '../claude-code/message-tags.ts';
 import { TranscriptTail } from '../claude-code/transcript.ts';
 import { readTurnLine } from '../claude-code/turn-lines.ts';
@@ -115,7 +115,7 @@ export class ReplyGuard implements DeliveryFollower {
   }
 
   /** The hook's answer at the end of a turn that makes it go on; undefined lets it end. */
-  async turnEnds({ isContinued, lastText = '' }: HookEvent): Promise<string | undefined> {
+  async turnEnds({ isContinued, lastText = '' }: HookEvent): Promise<HookAnswer | undefined> {
     await this.#catchUp();
     const end = this.#duty.turnEnds(isContinued, lastText, this.#deps.clock.nowMs());
     if (end.kind === 'give_up') this.#giveUp(end.unanswered);
@@ -123,7 +123,7 @@ export class ReplyGuard implements DeliveryFollower {
     for (const message of end.owed) this.#deps.note(message, 'asked');
     this.#deps.onEvent(`asked the session to answer ${countOf(end.owed)}`);
     const text = goOnText(end.owed);
-    return this.#deps.host.takesTurnEndContext() ? continueTurn(text) : refuseTurnEnd(text);
+    return this.#deps.host.takesTurnEndContext() ? { goOnWith: text } : { refuseEndWith: text };
   }
 
   /** Messages that the session still owes an answer. */

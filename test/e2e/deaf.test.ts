@@ -187,7 +187,7 @@ test('MOLECULE_FALLBACK=hooks does not get around the policy of an organisation,
   writeFileSync(join(claude, 'remote-settings.json'), JSON.stringify({ channelsEnabled: false }));
   await using host = await HookedHost.start(stage);
   await makeDeaf(host, stage);
-  expect(await host.prompt('typed')).toBe('{}');
+  expect(await host.prompt('typed')).not.toContain('hookSpecificOutput');
   expect(await host.stop()).toBe('{}');
   await host.channel.waitForCounts({ waiting: 1, unconfirmed: 0 });
   const { text } = await host.channel.call('channel_status');
@@ -200,6 +200,6 @@ test('without MOLECULE_FALLBACK the hooks of a deaf session bring nothing', asyn
   await using stage = await openStage();
   await using host = await HookedHost.start(stage);
   await makeDeaf(host, stage);
-  expect(await host.prompt('typed')).toBe('{}');
+  expect(await host.prompt('typed')).not.toContain('hookSpecificOutput');
   expect(await host.stop()).toBe('{}');
 });

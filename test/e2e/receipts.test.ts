@@ -14,7 +14,10 @@ describe('a message that was pushed', () => {
     await channel.waitForCounts({ delivered: 0, unconfirmed: 1, undelivered: 0 });
     const forged = tagOf({ content: 'x', meta: { activity_id: 'never-pushed' } });
     const prompt = `${forged}\n${tagOf(channel.pushedAt(0))}`;
-    expect(await channel.hook('UserPromptSubmit', { prompt })).toBe('{}');
+    expect(await channel.hook('UserPromptSubmit', { prompt })).toContain(
+      'how the channel of the molecule plugin works',
+    );
+    expect(await channel.hook('UserPromptSubmit', { prompt: 'typed' })).toBe('{}');
     await channel.waitForCounts({ delivered: 1, unconfirmed: 0, undelivered: 0 });
   });
 
@@ -68,7 +71,7 @@ describe('a message that was pushed', () => {
     await platform.sendAsCanvasUser(own.id, 'second');
     await channel.waitForPushes(2);
     const prompt = channel.pushed.map(tagOf).join('\n');
-    expect(await channel.hook('UserPromptSubmit', { prompt, transcript_path: transcript })).toBe('{}');
+    await channel.hook('UserPromptSubmit', { prompt, transcript_path: transcript });
     await channel.waitForCounts({ delivered: 2, unconfirmed: 0, undelivered: 0 });
     expect(channel.texts()).toEqual(['hello', 'second']);
   });

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import {
   HOOK_CONTENT_CHARACTERS,
   type HookEvent,
+  hookOutput,
   MAX_HOOK_CONTEXT_CHARACTERS,
 } from '../../src/claude-code/hooks.ts';
 import { activityIdsInHookContext } from '../../src/claude-code/message-tags.ts';
@@ -163,7 +164,7 @@ fuzz({
         ended.signal,
       ),
       deliveries,
-      hook: async (event: HookEvent) => deliveries.hook(event),
+      hook: async (event: HookEvent) => hookOutput(deliveries.hook(event)),
     };
     const result = await receipt.call(
       {

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { INSTRUCTIONS } from '../../src/mcp/instructions.ts';
+import { INSTRUCTIONS } from '../../src/claude-code/instructions.ts';
 import { eventually } from '../support/eventually.ts';
 import { servePlatform } from '../support/platform.ts';
 import { channelTagsIn } from './channel-tag.ts';

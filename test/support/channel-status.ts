@@ -24,6 +24,7 @@ export function statusOf(
   return new ChannelStatus({
     stateDirectory,
     blocks: NO_BLOCKS,
+    facts: { launch: () => 'with_channel', session: () => undefined, leftWindow: () => undefined },
     access,
     deliveries,
     relay: undefined,

@@ -1,3 +1,4 @@
+import { hookOutput } from '../../src/claude-code/hooks.ts';
 import { Secret } from '../../src/core/secret.ts';
 import type { Target } from '../../src/core/target.ts';
 import { openInbox } from '../../src/inbox/file/open.ts';
@@ -6,10 +7,11 @@ import type { LocalPlatform } from '../../src/local/platform.ts';
 import { PlatformClient } from '../../src/platform/client.ts';
 import type { FetchLike } from '../../src/platform/http.ts';
 import { OutgoingIds } from '../../src/tools/shared/outgoing-message.ts';
-import type { Mode, StatusReport } from '../../src/tools/shared/status-report.ts';
+import type { Mode } from '../../src/tools/shared/status-report.ts';
 import type { RegisteredTool, ToolCall, ToolContext, ToolResult } from '../../src/tools/shared/tool.ts';
 import { deliveriesOf } from './deliveries.ts';
 import { NO_OUTGOING_FILES } from './no-files.ts';
+import { statusReport } from './status-report.ts';
 import { tempDir } from './temp-dir.ts';
 
 export const BASE = 'http://platform.test';
@@ -41,13 +43,13 @@ export function contextOf(
     targets: () => targets,
     client: (target) => new PlatformClient(target, fetch),
     inbox: () => inbox,
-    status: () => statusReport(mode),
+    status: () => statusReport({ mode, receipts: 'none' }),
     mode: () => mode,
     outgoingIds: new OutgoingIds(),
     outgoingFiles: NO_OUTGOING_FILES,
     saveText: () => undefined,
     deliveries,
-    hook: async (event) => deliveries.hook(event),
+    hook: async (event) => hookOutput(deliveries.hook(event)),
   };
 }
 
@@ -83,27 +85,4 @@ export function localSession(
 /** A platform that answers every request with this. */
 export function fixedAnswer(status: number, body: unknown, headers: Record<string, string> = {}): FetchLike {
   return async () => new Response(JSON.stringify(body), { status, headers });
-}
-
-const NO_GUARD_COUNTS = { asked: 0, from_terminal: 0, unanswered: 0, broken_off: 0 };
-
-function statusReport(mode: Mode): StatusReport {
-  return {
-    version: '0',
-    mode,
-    why: '',
-    fix: undefined,
-    stateDirectory: '/nowhere',
-    commands: { doctor: 'doctor', access: 'access' },
-    pollIntervalMs: 5_000,
-    pollWindowSeconds: 30,
-    relaxedIntervalMs: 15_000,
-    hostReady: true,
-    receipts: 'none',
-    deaf: undefined,
-    permissionRelay: { state: 'off', open: 0 },
-    replyGuard: { scope: 'people', works: true, counts: NO_GUARD_COUNTS },
-    workspaces: [],
-    warnings: [],
-  };
 }

@@ -15,14 +15,21 @@ export interface HookEvent {
     /** The command that it runs, of a tool that runs one. */
     readonly command?: string;
 }
-/** The answer that adds nothing to the model's context. */
-export declare const NOTHING_TO_ADD = "{}";
-/** The answer that adds text to the prompt just submitted. */
-export declare function addToPrompt(text: string): string;
-/** The answer that makes the turn go on with this text. Claude Code shows it as feedback. */
-export declare function continueTurn(text: string): string;
-/** The same for versions without `takesTurnEndContext`; they show it as an error of the hook. */
-export declare function refuseTurnEnd(text: string): string;
+/** What a hook is to answer; nothing of it: nothing is added, and all goes its way. */
+export interface HookAnswer {
+    /** Goes to the model with the prompt. */
+    readonly toPrompt?: string;
+    /** At the end of a turn: makes it go on with this text, which Claude Code shows as feedback. */
+    readonly goOnWith?: string;
+    /** The same for versions without `takesTurnEndContext`; they show it as an error of the hook. */
+    readonly refuseEndWith?: string;
+    /** Keeps the prompt from the model; the user is shown why. */
+    readonly refusePrompt?: string;
+    /** One line for the user, which the model does not get. */
+    readonly line?: string;
+}
+/** As Claude Code reads it from the result of a hook's tool. */
+export declare function hookOutput(answer: HookAnswer): string;
 /** Claude Code puts longer hook output into a file and shows only its beginning. */
 export declare const MAX_HOOK_CONTEXT_CHARACTERS = 9000;
 /** How much of one message a hook's answer brings; where the rest is, a note in it says. */

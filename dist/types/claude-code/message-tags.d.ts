@@ -13,3 +13,5 @@ export declare function activityIdsInHookContext(text: string): string[];
 export declare function activityIdsInPrompt(prompt: string, serverName: string): string[];
 /** Who speaks in a prompt: messages of the given server and nothing else, another program, or the user at the keyboard. */
 export declare function promptOf(prompt: string, serverName: string): Prompt;
+/** Whether a prompt is a message or a notice of this server, and not one that somebody typed. */
+export declare function isOfChannel(prompt: string, serverName: string): boolean;

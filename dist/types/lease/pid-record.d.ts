@@ -1,10 +1,12 @@
-/** `bot.pid`: the holder's PID on the first line, its start mark on the second, its place on the third. */
+import { type Standing } from './claim.ts';
+/** `bot.pid`: the holder's PID on the first line, its start mark on the second, its place on the third, then its standing. */
 export interface PidRecord {
     readonly pid: number;
     /** Absent in files written by others: such a PID is never signalled. */
     readonly startMark: StartMark | undefined;
     /** Where the PID means something; absent in files of older versions. */
     readonly place: string | undefined;
+    readonly standing: Standing;
     /** The file itself; its writer has it open. */
     readonly file: FileIdentity;
 }
@@ -19,7 +21,7 @@ export declare function readPidFile(path: string): PidRecord | undefined;
  * Writes this process's PID file, and keeps it open for as long as it stands for something: that is how others can tell
  * that it is this process that wrote it. Returns the way to let go of it.
  */
-export declare function holdPidFile(path: string): () => void;
+export declare function holdPidFile(path: string, standing?: Standing): () => void;
 /** Leaves another process's file alone: the lease may have been taken over meanwhile. */
 export declare function removeOwnPidFile(path: string): void;
 /** What tells a process from a later one with the same PID. */

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { stateDirectory } from '../../settings/environment.ts';
+import { type Environment, stateDirectory } from '../../settings/environment.ts';
 
 /** A channel server that runs on this machine, of whatever session. */
 export interface ChannelServer {
   readonly pid: number;
   /** The command line of the program that started it; undefined when it cannot be read. */
   readonly parentArgv: readonly string[] | undefined;
+  readonly parentPid: number;
+  readonly env: Environment;
   readonly stateDirectory: string;
 }
 
@@ -21,12 +23,15 @@ export function findChannelServers(): readonly ChannelServer[] | undefined {
         argv.some((word) => /\/dist\/channel\.js$/.test(word));
       const environment = isServer === true ? zeroSeparated(`/proc/${name}/environ`) : undefined;
       if (environment === undefined) return [];
-      const parent = parentOf(name);
+      const parentPid = parentOf(name);
+      const env = Object.fromEntries(environment.map(assignment));
       return [
         {
           pid: Number(name),
-          parentArgv: parent === undefined ? undefined : zeroSeparated(`/proc/${parent}/cmdline`),
-          stateDirectory: stateDirectory(Object.fromEntries(environment.map(assignment))),
+          parentArgv: zeroSeparated(`/proc/${parentPid}/cmdline`),
+          parentPid,
+          env,
+          stateDirectory: stateDirectory(env),
         },
       ];
     });
@@ -46,12 +51,13 @@ function assignment(text: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-function parentOf(pid: string): number | undefined {
+/** 0 when it is gone. */
+function parentOf(pid: string): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The command, in parentheses, may hold spaces and parentheses of its own.
     return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
   } catch {
-    return undefined;
+    return 0;
   }
 }

@@ -1,22 +1,36 @@
 import type { Clock } from '../../runtime/clock.ts';
 
-/** How often a host that seems deaf gets one push, to find out whether it still is. */
+/** How often a host in whose turns nothing was seen gets one push, to find out whether it still is deaf. */
 export const PROBE_INTERVAL_MS = 600_000;
+/** The same for an idle host: at first, and twice as long each time, up to the interval above. */
+export const FIRST_PROBE_MS = 30_000;
 /** Turns in a row in which something pushed was not seen. */
 const DEAF_AFTER_MISSES = 2;
 /** More for a session that has seen something; fewer than the pushes of one message. */
 const DEAF_AFTER_MISSES_ONCE_HEARD = 3;
+/** Times that nothing came of pushes although the session was idle; the first ones may have come too early. */
+const DEAF_AFTER_SILENCES = 2;
+const DEAF_AFTER_SILENCES_ONCE_HEARD = 1;
 
 /**
- * Follows whether the host listens to the channel, and so how much may be pushed. Only turns whose end a hook reported
- * count: a session whose hooks never call, or that is idle, is not taken for deaf.
+ * Why a session counts as deaf: `off`: its channel is known to be switched off; `left`: its conversation goes on in a
+ * background copy; `idle`: it sat at its prompt, and nothing came of what was pushed; `turns`: its turns ended without it.
+ */
+export type Deafness = 'off' | 'left' | 'idle' | 'turns';
+
+/**
+ * Follows whether the host listens to the channel, and so how much may be pushed. A session whose hooks never call, and
+ * of which Claude Code tells nothing, is not taken for deaf.
  */
 export class Hearing {
   readonly #clock: Pick<Clock, 'monotonicMs'>;
   readonly #onChanged: (isDeaf: boolean) => void;
   #misses = 0;
+  #silences = 0;
+  #probes = 0;
   #hasHeard = false;
   #isSwitchedOff = false;
+  #continuedIn: string | undefined;
   #lastPushMs = Number.NEGATIVE_INFINITY;
   #hasTurnEnded = false;
 
@@ -25,11 +39,22 @@ export class Hearing {
     this.#onChanged = onChanged;
   }
 
+  get deafness(): Deafness | undefined {
+    if (this.#isSwitchedOff) return 'off';
+    if (this.#continuedIn !== undefined) return 'left';
+    const silences = this.#hasHeard ? DEAF_AFTER_SILENCES_ONCE_HEARD : DEAF_AFTER_SILENCES;
+    if (this.#silences >= silences) return 'idle';
+    const misses = this.#hasHeard ? DEAF_AFTER_MISSES_ONCE_HEARD : DEAF_AFTER_MISSES;
+    return this.#misses >= misses ? 'turns' : undefined;
+  }
+
   get isDeaf(): boolean {
-    return (
-      this.#isSwitchedOff ||
-      this.#misses >= (this.#hasHeard ? DEAF_AFTER_MISSES_ONCE_HEARD : DEAF_AFTER_MISSES)
-    );
+    return this.deafness !== undefined;
+  }
+
+  /** The session in which the conversation goes on, while it does. */
+  get continuedIn(): string | undefined {
+    return this.#continuedIn;
   }
 
   /** Whether something that was pushed was seen, and the host still listens. */
@@ -40,8 +65,20 @@ export class Hearing {
   /** How many messages may be pushed now: all, none, or one as a probe. */
   get allowance(): number {
     if (!this.isDeaf) return Number.POSITIVE_INFINITY;
-    const mayProbe = this.#hasTurnEnded && this.#clock.monotonicMs() - this.#lastPushMs >= PROBE_INTERVAL_MS;
-    return mayProbe && !this.#isSwitchedOff ? 1 : 0;
+    return this.probeInMs <= 0 ? 1 : 0;
+  }
+
+  /** Time until a deaf host gets one push as a probe; infinite when it is to show a sign first. */
+  get probeInMs(): number {
+    const sinceMs = this.#clock.monotonicMs() - this.#lastPushMs;
+    switch (this.deafness) {
+      case 'idle':
+        return Math.min(PROBE_INTERVAL_MS, FIRST_PROBE_MS * 2 ** this.#probes) - sinceMs;
+      case 'turns':
+        return this.#hasTurnEnded ? PROBE_INTERVAL_MS - sinceMs : Number.POSITIVE_INFINITY;
+      default:
+        return Number.POSITIVE_INFINITY;
+    }
   }
 
   /** Whether the channel is known to be off in this session: then nothing is pushed to find out. */
@@ -50,6 +87,7 @@ export class Hearing {
   }
 
   pushed(): void {
+    if (this.deafness === 'idle') this.#probes += 1;
     this.#lastPushMs = this.#clock.monotonicMs();
     this.#hasTurnEnded = false;
   }
@@ -65,10 +103,44 @@ export class Hearing {
     });
   }
 
+  /** The session was idle, and nothing came of what was pushed. */
+  silent(): void {
+    this.#change(() => {
+      this.#silences += 1;
+    });
+  }
+
+  /** The conversation goes on in another session, which Claude Code started as a copy of this one. */
+  left(continuedIn: string): void {
+    this.#change(() => {
+      this.#continuedIn = continuedIn;
+    });
+  }
+
+  /** The session runs something, so that it was not left, and is worth another push. */
+  showedLife(): void {
+    this.#change(() => {
+      this.#silences = 0;
+      this.#probes = 0;
+      this.#continuedIn = undefined;
+    });
+  }
+
+  /** The host took something that was pushed, so that the channel is on; whether it runs anything is another matter. */
+  accepted(): void {
+    this.#change(() => {
+      this.#misses = 0;
+      this.#hasHeard = true;
+    });
+  }
+
   /** Something pushed was seen. */
   heard(): void {
     this.#change(() => {
       this.#misses = 0;
+      this.#silences = 0;
+      this.#probes = 0;
+      this.#continuedIn = undefined;
       this.#hasHeard = true;
     });
   }

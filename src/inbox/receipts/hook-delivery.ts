@@ -1,11 +1,9 @@
 import {
-  addToPrompt,
-  continueTurn,
   HOOK_MESSAGES_CHARACTERS,
+  type HookAnswer,
   type HookEvent,
   hookContext,
   hookMessageCharacters,
-  refuseTurnEnd,
   type WaitingMessage,
 } from '../../claude-code/hooks.ts';
 import { BoundedMap } from '../../core/bounded-map.ts';
@@ -27,8 +25,8 @@ export interface HookDeliveryDeps {
 }
 
 /** Messages, and the answer of a hook that has them. */
-export interface HookAnswer {
-  readonly answer: string;
+export interface HookDelivered {
+  readonly answer: HookAnswer;
   readonly entries: readonly InboxEntry[];
 }
 
@@ -55,17 +53,19 @@ export class HookDelivery {
    * The messages that this hook's answer delivers; they count as pushed from now on. Undefined when none waits or may
    * be delivered. Throws `FencedError` and `InboxUnwritableError`: then nothing must be answered.
    */
-  deliver(event: HookEvent): HookAnswer | undefined {
-    if (event.event === 'UserPromptSubmit') return this.#fill(addToPrompt);
+  deliver(event: HookEvent): HookDelivered | undefined {
+    if (event.event === 'UserPromptSubmit') return this.#fill((toPrompt) => ({ toPrompt }));
     if (event.event !== 'Stop') return undefined;
     if (event.isContinued === false) this.#continuations = 0;
     if (this.#continuations >= MAX_CONTINUATIONS) return undefined;
-    const answer = this.#fill(this.#deps.takesTurnEndContext ? continueTurn : refuseTurnEnd);
+    const answer = this.#fill((text) =>
+      this.#deps.takesTurnEndContext ? { goOnWith: text } : { refuseEndWith: text },
+    );
     if (answer !== undefined) this.#continuations += 1;
     return answer;
   }
 
-  #fill(answerWith: (text: string) => string): HookAnswer | undefined {
+  #fill(answerWith: (text: string) => HookAnswer): HookDelivered | undefined {
     if (this.#pendingAfter([]).length === 0 || !this.#deps.isAllowed()) return undefined;
     const { entries, messages, waiting } = this.#choose();
     if (entries.length === 0 && waiting.length === 0) return undefined;

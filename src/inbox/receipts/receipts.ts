@@ -1,47 +1,17 @@
-import { type HookEvent, NOTHING_TO_ADD } from '../../claude-code/hooks.ts';
+import type { HookAnswer, HookEvent } from '../../claude-code/hooks.ts';
+import { currentTranscript } from '../../claude-code/host-session.ts';
 import { activityIdsInPrompt } from '../../claude-code/message-tags.ts';
-import { readTranscriptLine, TranscriptTail } from '../../claude-code/transcript.ts';
-import { BoundedMap } from '../../core/bounded-map.ts';
-import type { Clock } from '../../runtime/clock.ts';
+import type { TranscriptEvidence } from '../../claude-code/transcript.ts';
+import { note } from '../../core/safe-text.ts';
+import { Bell } from '../../runtime/bell.ts';
 import { sleep } from '../../runtime/sleep.ts';
 import type { InboxEntry } from '../entry.ts';
-import type { Inbox } from '../inbox.ts';
 import type { PushQueue } from '../push-queue.ts';
 import type { Hearing } from './hearing.ts';
 import type { HookDelivery } from './hook-delivery.ts';
-
-export type ReceiptState = 'none' | 'expected' | 'working' | 'deaf';
-
-export interface ReceiptsDeps {
-  /** The host's name of our server, e.g. `plugin:molecule:molecule`. */
-  readonly serverName: string;
-  /** Undefined while no inbox exists on this machine. */
-  readonly inbox: () => Inbox | undefined;
-  readonly clock: Clock;
-  /** Aborts when the process ends. */
-  readonly signal: AbortSignal;
-  /** Pauses before the two looks into the transcript after a hook; other ones for tests. */
-  readonly readAfterMs?: readonly number[];
-  /** How long proof of the first pushes is waited for; another one for tests. */
-  readonly firstProofMs?: number;
-  /** Something that must not disturb the session went wrong: for the log. */
-  readonly onFailed: (error: unknown) => void;
-}
-
-interface ReceiptsListener {
-  /** The session has seen a message that was pushed, as far as can be known. */
-  received(activityId: string, row: number): void;
-  /** Something that was pushed was found not to be seen. */
-  missed(): void;
-}
-
-interface OpenPush {
-  readonly row: number;
-  readonly pushedAtMs: number;
-  /** `hook`: in a hook's answer, which proves nothing about the channel. */
-  readonly way: 'channel' | 'hook';
-  isAccepted: boolean;
-}
+import { type OpenPush, OpenPushes } from './open-pushes.ts';
+import type { ReceiptState, ReceiptsDeps, ReceiptsListener } from './receipts-deps.ts';
+import { TranscriptLooks } from './transcript-looks.ts';
 
 /** When to read the transcript after a hook: the host writes it about 100 ms later, after a quick turn later still. */
 const READ_AFTER_MS = [250, 750];
@@ -49,8 +19,11 @@ const READ_AFTER_MS = [250, 750];
 const EARLY_MS = 5_000;
 /** Hooks tell of a push into an idle session within 200 ms, on a busy machine within a second. */
 const FIRST_PROOF_MS = 2_500;
-const MAX_OPEN = 20_000;
-const MAX_MISSED_BUT_PROVABLE = 1_000;
+
+/** What was pushed in vain may be shown after all, much later. */
+const HAD_ALREADY: HookAnswer = {
+  refusePrompt: note`this message came a second time, and has been seen before; it is left out here.`,
+};
 
 /**
  * Proof that the session saw what this process pushed, from the plugin's own hooks. Only what this process pushed is
@@ -59,30 +32,28 @@ const MAX_MISSED_BUT_PROVABLE = 1_000;
  */
 export class Receipts {
   readonly #deps: ReceiptsDeps;
-  /** By activity id. The oldest are dropped; they stay `pushed`, and are pushed again, marked, in the next session. */
-  readonly #open = new BoundedMap<string, OpenPush>(MAX_OPEN);
-  /** Not seen in their turn; proof may still come. */
-  readonly #missedButProvable = new BoundedMap<string, OpenPush>(MAX_MISSED_BUT_PROVABLE);
-  readonly #tail = new TranscriptTail();
+  readonly #pushes = new OpenPushes();
+  readonly #transcript: TranscriptLooks;
   readonly #hearing: Hearing;
   readonly #listener: ReceiptsListener;
-  /** Rows that were not seen, and count as tried. */
-  #missed: number[] = [];
-  /** Rows that were pushed to a host that does not listen, which says nothing about the message. */
-  #unheard: number[] = [];
   #hookDelivery: HookDelivery | undefined;
   #isExpected = false;
   #expectedFromMs = Number.NEGATIVE_INFINITY;
   #isFirstAwaited = false;
   #haveHooks = false;
-  #canReadTranscript = false;
   #turnStartedMs = 0;
-  #reading: Promise<void> = Promise.resolve();
+  #lastHook: (HookEvent & { readonly atMs: number }) | undefined;
+  #isHolding = true;
+  readonly #startedAtMs: number;
+  /** Rung at each push. */
+  readonly pushBell = new Bell();
 
   constructor(deps: ReceiptsDeps, hearing: Hearing, listener: ReceiptsListener) {
     this.#deps = deps;
     this.#hearing = hearing;
     this.#listener = listener;
+    this.#startedAtMs = deps.clock.nowMs();
+    this.#transcript = new TranscriptLooks({ ...deps, onEvidence: (evidence) => this.#proved(evidence) });
   }
 
   /**
@@ -112,28 +83,29 @@ export class Receipts {
 
   /** Rows that were pushed in this session and are still undecided, so that nobody else may push them again. */
   openRows(): number[] {
-    return [...this.#open.values()].map(({ row }) => row);
+    return this.#pushes.rows();
   }
 
   /** The inbox was replaced, and row numbers may mean other messages now. */
   forgetOpen(): void {
-    this.#open.clear();
-    this.#missed = [];
-    this.#unheard = [];
+    this.#pushes.forget();
+  }
+
+  /** Another process pushes from now on; or this one does again. */
+  holdsLease(isHolding: boolean): void {
+    this.#isHolding = isHolding;
+    if (!isHolding) this.#pushes.handOver();
   }
 
   /** Lets what was found not to be seen wait to be pushed again. */
   requeueMissed(pushes: PushQueue): void {
-    const [missed, unheard] = [this.#missed, this.#unheard];
-    this.#missed = [];
-    this.#unheard = [];
-    if (missed.length > 0) pushes.requeueMissed(missed);
-    if (unheard.length > 0) pushes.requeueUnheard(unheard);
+    this.#pushes.requeue(pushes);
   }
 
   pushed(entry: InboxEntry): void {
     this.#hearing.pushed();
     this.#follow(entry, 'channel');
+    this.pushBell.ring();
     if (this.#isFirstAwaited) return;
     this.#isFirstAwaited = true;
     const isEarly = this.#deps.clock.monotonicMs() - this.#expectedFromMs < EARLY_MS;
@@ -142,59 +114,67 @@ export class Receipts {
 
   /** The session knows the message from a tool: what it does with it proves nothing about the channel. */
   dropOpen(activityId: string): void {
-    this.#open.delete(activityId);
+    this.#pushes.drop(activityId);
   }
 
   /** A reply to a pushed message proves that the channel works; if no hook has called by then, the hooks do not. */
   replied(activityId: string): void {
-    const open = this.#open.get(activityId);
-    this.#open.delete(activityId);
+    const open = this.#pushes.get(activityId);
+    this.#pushes.seen(activityId);
     if (open === undefined || open.way === 'hook') return;
     this.#hearing.heard();
     if (this.#haveHooks || !this.#isExpected) return;
     this.#isExpected = false;
-    for (const [id, { row }] of this.#open) this.#settle(id, row, 'write');
+    for (const [id, { row }] of this.#pushes.all()) this.#settle(id, row, 'write');
   }
 
   /**
    * Takes a hook's call, and looks into the transcript a little later. Returns at once what the hook is to answer; never
    * throws, because the host shows each failing hook to the user.
    */
-  hook(event: HookEvent): string {
+  hook(event: HookEvent): HookAnswer {
     try {
       this.#haveHooks = true;
       this.#isExpected = true;
+      this.#lastHook = { atMs: this.#deps.clock.nowMs(), ...event };
+      this.#hearing.showedLife();
+      const prompted =
+        event.event === 'UserPromptSubmit' ? activityIdsInPrompt(event.prompt, this.#deps.serverName) : [];
+      if (prompted.length > 0 && prompted.every((id) => this.#isHadAlready(id))) return HAD_ALREADY;
       if (event.event === 'UserPromptSubmit') {
         this.#turnStartedMs = this.#deps.clock.monotonicMs();
-        for (const id of activityIdsInPrompt(event.prompt, this.#deps.serverName)) this.#received(id);
+        for (const id of prompted) this.#received(id);
       }
       const answer = this.#answer(event);
       if (event.event === 'Stop') this.#hearing.turnEnded();
-      if (this.#open.size > 0) {
+      if (this.#pushes.size > 0) {
         this.#lookLater(event.transcriptPath, event.event === 'Stop').catch(this.#deps.onFailed);
       }
       return answer;
     } catch (error) {
       this.#deps.onFailed(error);
-      return NOTHING_TO_ADD;
+      return {};
     }
   }
 
-  #answer(event: HookEvent): string {
+  /** Whether the session gets another copy of a message that it, or the session of the process that pushes now, has. */
+  #isHadAlready(id: string): boolean {
+    if (this.#pushes.isSeenLate(id)) return true;
+    if (this.#isHolding || !this.#pushes.isGivenUp(id)) return false;
+    const found = this.#deps.inbox()?.find(id) ?? [];
+    return found.length > 0 && found.every(({ state }) => state === 'settled');
+  }
+
+  #answer(event: HookEvent): HookAnswer {
     const delivery = this.#hearing.isDeaf ? this.#hookDelivery?.deliver(event) : undefined;
-    if (delivery === undefined) return NOTHING_TO_ADD;
+    if (delivery === undefined) return {};
     for (const entry of delivery.entries) this.#follow(entry, 'hook');
     return delivery.answer;
   }
 
   #follow(entry: InboxEntry, way: OpenPush['way']): void {
-    this.#open.set(entry.message.activityId, {
-      row: entry.row,
-      pushedAtMs: this.#deps.clock.monotonicMs(),
-      way,
-      isAccepted: false,
-    });
-    this.#missedButProvable.delete(entry.message.activityId);
+    const pushedAtMs = this.#deps.clock.monotonicMs();
+    this.#pushes.follow(entry.message.activityId, { row: entry.row, pushedAtMs, way });
   }
 
   /**
@@ -204,10 +184,12 @@ export class Receipts {
   async #awaitFirstProof(): Promise<void> {
     await sleep(this.#deps.firstProofMs ?? FIRST_PROOF_MS, this.#deps.signal);
     if (this.#deps.signal.aborted || this.#haveHooks || !this.#isExpected) return;
-    for (const [id, push] of this.#open) {
-      this.#open.delete(id);
-      this.#missedButProvable.set(id, push);
-      this.#unheard.push(push.row);
+    // A dialog of the start keeps messages waiting, which are not lost.
+    const status = this.#deps.hostSession?.()?.status;
+    if (status === 'waiting') return;
+    if (status === 'idle') this.#hearing.silent();
+    for (const [id, { isAccepted }] of this.#pushes.all()) {
+      if (!isAccepted) this.#pushes.giveUp(id, 'unheard');
     }
     this.#listener.missed();
   }
@@ -217,67 +199,92 @@ export class Receipts {
     for (const delayMs of this.#deps.readAfterMs ?? READ_AFTER_MS) {
       await sleep(delayMs, this.#deps.signal);
       if (this.#deps.signal.aborted) return;
-      this.#reading = this.#reading.then(() => this.#look(transcriptPath)).catch(this.#deps.onFailed);
-      await this.#reading;
+      await this.#transcript.look(transcriptPath);
     }
     if (isTurnEnd) this.#judge(turnStartedMs);
   }
 
-  async #look(transcriptPath: string): Promise<void> {
-    const lines = await this.#tail.read(transcriptPath);
-    this.#canReadTranscript = lines !== undefined;
-    for (const line of lines ?? []) {
-      const { received, accepted, brought } = readTranscriptLine(line, this.#deps.serverName);
-      for (const id of received) this.#received(id);
-      for (const id of brought) this.#brought(id);
-      for (const id of accepted) this.#accepted(id);
-    }
+  #proved({ received, accepted, brought, withdrawn, continued }: TranscriptEvidence): void {
+    for (const id of received) this.#received(id);
+    for (const id of brought) this.#brought(id);
+    for (const id of accepted) this.#accepted(id);
+    for (const id of withdrawn) this.#pushes.giveUp(id, 'missed');
+    if (withdrawn.length > 0) this.#listener.missed();
+    if (continued !== undefined) this.#continued(continued);
   }
 
-  /** A turn has ended: the host dropped what was pushed before it and not seen in it, unless something is still queued. */
+  /** What was written before this process began, or before its session did something, is about another time. */
+  #continued({ sessionId, atMs }: { readonly sessionId: string; readonly atMs: number }): void {
+    if (atMs <= Math.max(this.#startedAtMs, this.#lastHook?.atMs ?? 0)) return;
+    this.#hearing.left(sessionId);
+    for (const [id] of this.#pushes.byChannel()) this.#pushes.giveUp(id, 'unheard');
+    this.#listener.missed();
+  }
+
+  /** A turn has ended: the host dropped what was pushed before it, not taken by the host, and not seen in it. */
   #judge(turnStartedMs: number): void {
-    const open = [...this.#open];
-    if (open.some(([, { isAccepted }]) => isAccepted)) return;
-    const missed = open.filter(([, { pushedAtMs }]) => pushedAtMs < turnStartedMs);
+    const missed = this.#pushes
+      .all()
+      .filter(([, { pushedAtMs, isAccepted }]) => pushedAtMs < turnStartedMs && !isAccepted);
     if (missed.length === 0) return;
     if (missed.some(([, { way }]) => way === 'channel')) this.#hearing.missed();
-    for (const [id, push] of missed) {
-      const { row, way } = push;
+    for (const [id, { row, way }] of missed) {
       // Without a transcript nothing can prove it: an answer that the host took is enough, as a completed write is.
-      if (way === 'hook' && !this.#canReadTranscript) {
-        this.#settle(id, row, 'write');
-        continue;
-      }
-      this.#open.delete(id);
-      this.#missedButProvable.set(id, push);
-      (this.#hearing.isDeaf && way === 'channel' ? this.#unheard : this.#missed).push(row);
+      if (way === 'hook' && !this.#transcript.canRead) this.#settle(id, row, 'write');
+      else this.#pushes.giveUp(id, this.#hearing.isDeaf && way === 'channel' ? 'unheard' : 'missed');
     }
     this.#listener.missed();
   }
 
+  /** Whether something is undecided that looks at the session could decide. */
+  get isWatching(): boolean {
+    return this.#isExpected && this.#pushes.byChannel().length > 0;
+  }
+
+  /**
+   * Looks at the session and its transcript, some seconds after the last look. An idle session shows a message at once;
+   * one that stayed idle without showing it does not listen, or has lost it. Where Claude Code does not tell that it is
+   * idle, the end of its last turn and an unwritten transcript have to do.
+   */
+  async lookAtSession(): Promise<void> {
+    const session = this.#deps.hostSession?.();
+    const path = currentTranscript(session, this.#lastHook?.transcriptPath || undefined);
+    if (path !== undefined) await this.#transcript.look(path);
+    const isTold = session?.status !== undefined;
+    const isIdle = isTold ? session.status === 'idle' : this.#lastHook?.event === 'Stop';
+    const silent = this.#pushes.looked(isIdle, isTold);
+    if (silent.length === 0) return;
+    // A turn since then shows that the session lives, and has lost the message.
+    const { nowMs, monotonicMs } = this.#deps.clock;
+    const livedMs = monotonicMs() - (nowMs() - (this.#lastHook?.atMs ?? Number.NEGATIVE_INFINITY));
+    const hasLived = ({ pushedAtMs }: OpenPush) => livedMs > pushedAtMs;
+    if (silent.some(([, push]) => !hasLived(push))) this.#hearing.silent();
+    for (const [id, push] of silent) this.#pushes.giveUp(id, hasLived(push) ? 'missed' : 'unheard');
+    this.#listener.missed();
+  }
+
   #received(id: string): void {
-    const open = this.#open.get(id) ?? this.#missedButProvable.get(id);
+    const open = this.#pushes.find(id);
     if (open === undefined) return;
     this.#settle(id, open.row, 'receipt');
     if (open.way === 'channel') this.#hearing.heard();
   }
 
   #brought(id: string): void {
-    const open = this.#open.get(id) ?? this.#missedButProvable.get(id);
+    const open = this.#pushes.find(id);
     if (open?.way === 'hook') this.#settle(id, open.row, 'receipt');
   }
 
   #accepted(id: string): void {
-    const open = this.#open.get(id);
+    const open = this.#pushes.get(id);
     if (open?.way !== 'channel') return;
     open.isAccepted = true;
-    this.#hearing.heard();
+    this.#hearing.accepted();
   }
 
   #settle(id: string, row: number, by: 'receipt' | 'write'): void {
     this.#deps.inbox()?.settleBySession(row, by);
-    this.#open.delete(id);
-    this.#missedButProvable.delete(id);
+    this.#pushes.seen(id);
     this.#listener.received(id, row);
   }
 }

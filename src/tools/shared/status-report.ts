@@ -54,6 +54,13 @@ export interface ReplyGuardReport {
   readonly counts: Readonly<Record<GuardFate, number>>;
 }
 
+/** Told in the background copy of a session that had the channel. */
+export interface LeftWindow {
+  /** One or two sentences, the first without a capital letter. */
+  readonly what: string;
+  readonly fix: string;
+}
+
 /** Everything that `channel_status` says. */
 export interface StatusReport {
   readonly version: string;
@@ -73,7 +80,13 @@ export interface StatusReport {
   readonly hostReady: boolean;
   /** Whether the session's hooks tell what it has seen: `none` means that a completed write counts as delivered, `deaf` that no push was seen to arrive. */
   readonly receipts: 'none' | 'expected' | 'working' | 'deaf';
+  /**
+   * `hears`: it was seen to get a message; `busy`: it works, or a dialog is open, and what comes waits for the end of that;
+   * `unproven`: nothing has shown it yet. Undefined in a session that receives nothing.
+   */
+  readonly hearing: 'hears' | 'busy' | 'deaf' | 'unproven' | undefined;
   readonly deaf: DeafReport | undefined;
+  readonly leftWindow: LeftWindow | undefined;
   /** Whether canvas users can answer tool approvals; `waiting` while this session does not receive the messages. */
   readonly permissionRelay: {
     readonly state: 'off' | 'on' | 'waiting' | 'restart_needed';

@@ -24,9 +24,12 @@ export interface ToolContext {
   readonly saveText: SaveText;
   /** Told what the session was shown, answered and popped. */
   readonly deliveries: Deliveries;
-  /** Takes a hook's call. Resolves with what the hook is to answer; never rejects. */
-  hook(event: Parameters<Deliveries['hook']>[0]): Promise<string>;
+  /** Takes a hook's call. Resolves with what the hook is to answer, as the host reads it; never rejects. */
+  hook(event: HookEvent): Promise<string>;
 }
+
+/** What the host told a hook of the plugin. */
+export type HookEvent = Parameters<Deliveries['hook']>[0];
 
 /** What one call brings besides its arguments. */
 export interface ToolCall {

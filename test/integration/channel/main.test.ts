@@ -57,7 +57,7 @@ async function start() {
       writeStderr: (text) => {
         errorText += text;
       },
-      parentArgv: undefined,
+      parentArgv: Promise.resolve(undefined),
       isPlugin: false,
       managedSettingsDirectory: dir.path,
       fetch: (request) => platform.fetch(request),

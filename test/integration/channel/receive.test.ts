@@ -219,11 +219,11 @@ test('a session without the channel gets messages in its hooks, for as long as i
   s.deliveries.channelIsOff(true);
   await s.platform.sendAsCanvasUser(s.own.id, 'by hook');
   await s.time.until('it to wait', () => s.file.ifPresent()?.counts(s.own.id).waiting === 1 || undefined);
-  expect(s.deliveries.hook(hook('UserPromptSubmit'))).toContain('by hook');
+  expect(s.deliveries.hook(hook('UserPromptSubmit')).toPrompt).toContain('by hook');
   await s.platform.sendAsCanvasUser(s.own.id, 'too late');
   await s.time.until('it to wait', () => s.file.ifPresent()?.counts(s.own.id).waiting === 1 || undefined);
   await s.end();
-  expect(s.deliveries.hook(hook('UserPromptSubmit'))).toBe('{}');
+  expect(s.deliveries.hook(hook('UserPromptSubmit'))).toEqual({});
   expect(s.pushed).toEqual([]);
 });
 

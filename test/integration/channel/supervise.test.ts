@@ -36,9 +36,10 @@ function start(session: Partial<SessionFacts> = {}, serve: Serve = aborted) {
         log,
         status,
         session: {
-          launch: 'with_channel',
+          launch: () => 'with_channel',
           forbidding: () => undefined,
           initialized: Promise.resolve(),
+          showedLife: new Promise(() => undefined),
           deliveries,
           ...session,
         },
@@ -147,7 +148,7 @@ describe('settings', () => {
 
 describe('a session', () => {
   test('that was started without the channel is passive until the settings say otherwise', async () => {
-    await using s = start({ launch: 'without_channel' });
+    await using s = start({ launch: () => 'without_channel' });
     s.configure();
     s.run();
     await s.untilMode('passive');
@@ -183,7 +184,7 @@ describe('a session', () => {
   });
 
   test('that can only be reached by hooks is passive where none run', async () => {
-    await using s = start({ launch: 'without_channel' });
+    await using s = start({ launch: () => 'without_channel' });
     s.configure([FIRST], { MOLECULE_FALLBACK: 'hooks' });
     s.run();
     await s.untilMode('passive');
@@ -192,7 +193,7 @@ describe('a session', () => {
   });
 
   test('and is served where they run', async () => {
-    await using s = start({ launch: 'without_channel' });
+    await using s = start({ launch: () => 'without_channel' });
     s.deliveries.expectHooks(true);
     s.configure([FIRST], { MOLECULE_FALLBACK: 'hooks' });
     s.run();

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { takeLease } from '../../../src/channel/take-lease.ts';
+import { LISTENS } from '../../../src/lease/claim.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { keptLog } from '../../support/channel-status.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -20,6 +21,7 @@ function take(stateDirectory: string, isAnotherAtWork = () => false) {
       stateDirectory,
       clock,
       log,
+      standing: () => LISTENS,
       onStandby: (holder) => void holders.push(holder),
       isAnotherAtWork,
       onDegraded: (what) => void degraded.push(what),

@@ -2,7 +2,7 @@ import { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NOTHING_TO_ADD } from '../../../src/claude-code/hooks.ts';
+import { hookOutput } from '../../../src/claude-code/hooks.ts';
 import { activityIdsInHookContext } from '../../../src/claude-code/message-tags.ts';
 import { channelNotification } from '../../../src/core/notification.ts';
 import type { InboxEntry } from '../../../src/inbox/entry.ts';
@@ -46,8 +46,8 @@ function session({ hasHooks = true, firstProofMs = 60_000 } = {}) {
   };
   const hook = (event: string, prompt = '', isContinued = false) => {
     time.ms += 10;
-    const answer = deliveries.hook({ event, prompt, transcriptPath, isContinued });
-    if (event === 'Stop' && answer === NOTHING_TO_ADD) deliveries.turnEnded();
+    const answer = hookOutput(deliveries.hook({ event, prompt, transcriptPath, isContinued }));
+    if (event === 'Stop' && answer === '{}') deliveries.turnEnded();
     return answer;
   };
   /** By what the message was settled, else its state and how often it was pushed. */
@@ -417,7 +417,7 @@ describe('a session that does not listen', () => {
     await on.untilFate('b', 'receipt');
     expect([on.fate('a'), on.deliveries.state, busy(on)]).toEqual(['receipt', 'deaf', 2]);
     deliveries.deliverInHooks(undefined);
-    expect(on.hook('Stop')).toBe(NOTHING_TO_ADD);
+    expect(on.hook('Stop')).toBe('{}');
     expect(busy(on)).toBe(0);
   });
 

@@ -8,30 +8,50 @@ const BAN: ChannelBlock = { kind: 'policy', fact: 'the policy forbids channels',
 const nothing = () => undefined;
 
 describe('a session receives', () => {
-  test.each(['with_channel', 'unknown'] as const)('by itself when it was started %s', (launch) => {
-    expect(decide(AUTO, launch, nothing)).toEqual({ receives: true, isChannelOff: false });
+  test.each(['with_channel', 'other_host'] as const)('by itself when it was started %s', (launch) => {
+    expect(decide(AUTO, launch, nothing)).toEqual({ receives: true, isChannelOff: false, isUnknown: false });
   });
 
-  test.each(['with_channel', 'without_channel', 'one_shot', 'probe', 'unknown'] as const)(
-    'whenever the setting says so (%s)',
+  test.each([
+    'with_channel',
+    'without_channel',
+    'background',
+    'one_shot',
+    'probe',
+    'unknown',
+    'other_host',
+  ] as const)('whenever the setting says so (%s)', (launch) => {
+    const decision = decide({ ...AUTO, channel: 'on' }, launch, nothing);
+    expect(decision).toEqual({ receives: true, isChannelOff: false, isUnknown: false });
+  });
+
+  test('once it has shown that it lives, when nothing tells what it is', () => {
+    expect(decide(WITH_HOOKS, 'unknown', nothing)).toEqual({
+      receives: true,
+      isChannelOff: false,
+      isUnknown: true,
+    });
+  });
+
+  test.each(['without_channel', 'background'] as const)(
+    'by its hooks alone when it was started %s and may fall back to them',
     (launch) => {
-      const decision = decide({ ...AUTO, channel: 'on' }, launch, nothing);
-      expect(decision).toEqual({ receives: true, isChannelOff: false });
+      const decision = decide(WITH_HOOKS, launch, nothing);
+      expect(decision).toEqual({ receives: true, isChannelOff: true, isUnknown: false });
     },
   );
-
-  test('by its hooks alone when it was started without the channel and may fall back to them', () => {
-    expect(decide(WITH_HOOKS, 'without_channel', nothing)).toEqual({ receives: true, isChannelOff: true });
-  });
 });
 
 describe('a session is passive', () => {
-  test.each(['without_channel', 'one_shot', 'probe'] as const)('when it was started %s', (launch) => {
-    expect(decide(AUTO, launch, nothing)).toMatchObject({
-      receives: false,
-      situation: { mode: 'passive', fix: expect.stringContaining('Start it with: claude') },
-    });
-  });
+  test.each(['without_channel', 'background', 'one_shot', 'probe'] as const)(
+    'when it was started %s',
+    (launch) => {
+      expect(decide(AUTO, launch, nothing)).toMatchObject({
+        receives: false,
+        situation: { mode: 'passive', fix: expect.stringContaining('Start it with: claude') },
+      });
+    },
+  );
 
   test.each(['one_shot', 'probe'] as const)('without falling back to hooks as well (%s)', (launch) => {
     expect(decide(WITH_HOOKS, launch, nothing).receives).toBeFalse();

@@ -27,7 +27,7 @@ function withBlocks(
     writeFileSync(join(managedSettingsDirectory, 'managed-settings.json'), text);
   }
   const blocks = channelBlocks({
-    argv: STARTED_WELL,
+    argv: () => STARTED_WELL,
     managedSettingsDirectory,
     host: () => ({ name: 'claude-code', version: '2.1.197' }),
     ...facts,
@@ -57,11 +57,11 @@ describe('the likely cause', () => {
     ['telemetry, before a policy', { env: { DO_NOT_TRACK: '1' }, managed: { x: 1 } }, 'telemetry', 'DO_NOT'],
     [
       'a policy, before the flag',
-      { managed: { cleanupPeriodDays: 3 }, argv: ['claude'] },
+      { managed: { cleanupPeriodDays: 3 }, argv: () => ['claude'] },
       'policy',
       'managed',
     ],
-    ['no flag', { argv: ['claude'] }, 'launch', 'started without this channel'],
+    ['no flag', { argv: () => ['claude'] }, 'launch', 'started without this channel'],
     [
       'another marketplace',
       { env: { CLAUDE_PLUGIN_DATA: '/x/molecule-fork' } },

@@ -48,7 +48,7 @@ describe('a prompt', () => {
 
 describe('a transcript line', () => {
   test('of a turn that a message opened proves that it was received', () => {
-    const expected = { received: ['a'], brought: [], accepted: [] };
+    const expected = { received: ['a'], brought: [], accepted: [], withdrawn: [] };
     expect(read({ type: 'user', origin, message: { role: 'user', content: tag('a') } })).toEqual(expected);
     expect(
       read({ type: 'user', origin, message: { role: 'user', content: [{ type: 'text', text: tag('a') }] } }),
@@ -57,7 +57,12 @@ describe('a transcript line', () => {
 
   test('of a message delivered in the middle of a turn proves the same', () => {
     const attachment = { type: 'queued_command', prompt: tag('a'), origin };
-    expect(read({ type: 'attachment', attachment })).toEqual({ received: ['a'], brought: [], accepted: [] });
+    expect(read({ type: 'attachment', attachment })).toEqual({
+      received: ['a'],
+      brought: [],
+      accepted: [],
+      withdrawn: [],
+    });
   });
 
   test('of the queue proves only that it was accepted', () => {
@@ -65,7 +70,26 @@ describe('a transcript line', () => {
       received: [],
       brought: [],
       accepted: ['a'],
+      withdrawn: [],
     });
+  });
+
+  test('of the queue says that the user took it out, to write it himself', () => {
+    expect(read({ type: 'queue-operation', operation: 'popAll', content: tag('a') })).toMatchObject({
+      accepted: [],
+      withdrawn: ['a'],
+    });
+  });
+
+  test('says that the conversation goes on in another session, and since when', () => {
+    const line = { type: 'continued-in', timestamp: '2026-12-01T02:17:22.242Z', sessionId: 'old' };
+    expect(read({ ...line, continuedInSessionId: 'new-1' }).continued).toEqual({
+      sessionId: 'new-1',
+      atMs: Date.UTC(2026, 11, 1, 2, 17, 22, 242),
+    });
+    expect(read({ ...line, continuedInSessionId: '../x' }).continued).toBeUndefined();
+    expect(read({ ...line, timestamp: 'x', continuedInSessionId: 'new-1' }).continued).toBeUndefined();
+    expect(read({ type: 'user', message: { content: JSON.stringify(line) } }).continued).toBeUndefined();
   });
 
   test.each([
@@ -85,7 +109,7 @@ describe('a transcript line', () => {
     ['the assistant', { type: 'assistant', origin, message: { content: tag('a') } }],
     ['leaving the queue', { type: 'queue-operation', operation: 'dequeue' }],
   ])('of %s proves nothing', (_name, line) => {
-    expect(read(line)).toEqual({ received: [], brought: [], accepted: [] });
+    expect(read(line)).toEqual({ received: [], brought: [], accepted: [], withdrawn: [] });
   });
 
   test('that is no JSON proves nothing', () => {
@@ -93,6 +117,7 @@ describe('a transcript line', () => {
       received: [],
       brought: [],
       accepted: [],
+      withdrawn: [],
     });
   });
 });

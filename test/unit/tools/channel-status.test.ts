@@ -1,68 +1,21 @@
 import { expect, test } from 'bun:test';
 import { statusText } from '../../../src/tools/channel-status.ts';
 import type { StatusReport, WorkspaceStatus } from '../../../src/tools/shared/status-report.ts';
-
-const workspace = (
-  id: string,
-  state: WorkspaceStatus['state'],
-  more: Partial<WorkspaceStatus> = {},
-): WorkspaceStatus => ({
-  id,
-  platformUrl: 'https://one.example.com',
-  state,
-  registered: true,
-  lastPollAt: 'then',
-  lastHeartbeatAt: 'then',
-  waiting: 0,
-  held: { flood: 0, peerLimit: 0 },
-  unconfirmed: 0,
-  delivered: 0,
-  undelivered: 0,
-  ignored: 0,
-  senders: { senders: 'all' },
-  refused: 0,
-  leftOut: 0,
-  unreadableRows: 0,
-  activeTasks: 0,
-  currentTask: '',
-  doorbell: 'alive',
-  lastError: undefined,
-  ...more,
-});
+import { statusReport, workspaceStatus } from '../../support/status-report.ts';
 
 const NO_GUARD_COUNTS = { asked: 0, from_terminal: 0, unanswered: 0, broken_off: 0 };
 
 const linesOf = (...workspaces: WorkspaceStatus[]) => linesOfReport({ workspaces });
 
-const linesOfReport = (more: Partial<StatusReport>) => {
-  const report: StatusReport = {
-    version: '1',
-    mode: 'active',
-    why: 'All is well.',
-    fix: undefined,
-    stateDirectory: '/state',
-    commands: { doctor: 'run doctor', access: 'run access' },
-    pollIntervalMs: 5_000,
-    pollWindowSeconds: 30,
-    relaxedIntervalMs: 15_000,
-    hostReady: true,
-    receipts: 'working',
-    deaf: undefined,
-    permissionRelay: { state: 'off', open: 0 },
-    replyGuard: { scope: 'people', works: true, counts: NO_GUARD_COUNTS },
-    workspaces: [],
-    warnings: ['the disk is full'],
-    ...more,
-  };
-  return statusText(report).split('\n');
-};
+const linesOfReport = (more: Partial<StatusReport>) =>
+  statusText(statusReport({ warnings: ['the disk is full'], ...more })).split('\n');
 
 test('a paused workspace is received, so nothing is wrong with the channel', () => {
-  expect(linesOf(workspace('a', 'paused'))[0]).toBe('Molecule channel 1: active. All is well.');
+  expect(linesOf(workspaceStatus('a', 'paused'))[0]).toBe('Molecule channel 1: active. All is well.');
 });
 
 test('what is cut off is said first, before the warnings, and its workspace before the others', () => {
-  const lines = linesOf(workspace('good', 'ok'), workspace('bad', 'removed'));
+  const lines = linesOf(workspaceStatus('good', 'ok'), workspaceStatus('bad', 'removed'));
   expect(lines.slice(0, 2)).toEqual([
     'Molecule channel 1: active. No message arrives from 1 of 2 workspaces: see the errors below.',
     'Warning: the disk is full.',
@@ -75,7 +28,7 @@ test('what is cut off is said first, before the warnings, and its workspace befo
 });
 
 test('a workspace says what became of its messages, and only what there is of it', () => {
-  expect(linesOf(workspace('a', 'ok'))[2]).toBe(
+  expect(linesOf(workspaceStatus('a', 'ok'))[2]).toBe(
     'Workspace a at https://one.example.com: ok; last poll then; doorbell alive; 0 delivered, 0 waiting.',
   );
   const counts = {
@@ -88,7 +41,7 @@ test('a workspace says what became of its messages, and only what there is of it
     unreadableRows: 7,
     held: { flood: 8, peerLimit: 9 },
   };
-  expect(linesOf(workspace('a', 'ok', counts)).slice(2, 4)).toEqual([
+  expect(linesOf(workspaceStatus('a', 'ok', counts)).slice(2, 4)).toEqual([
     'Workspace a at https://one.example.com: ok; last poll then; doorbell alive; 1 delivered, 2 waiting, 3 pushed but not confirmed by the session, 4 undelivered, 5 own echoes ignored, 6 being answered, 7 unreadable rows skipped.',
     '  Held back: 8 older ones by MOLECULE_FLOOD_LIMIT, 9 by MOLECULE_PEER_LIMIT. inbox_peek and inbox_pop read them; inbox_release pushes them, when the user asks for it.',
   ]);
@@ -96,17 +49,17 @@ test('a workspace says what became of its messages, and only what there is of it
 
 test('an error that is over is told apart from one that is not', () => {
   const lastError = { what: 'poll returned 500', fix: 'Wait.', at: 'then' };
-  expect(linesOf(workspace('a', 'ok', { lastError }))[3]).toBe(
+  expect(linesOf(workspaceStatus('a', 'ok', { lastError }))[3]).toBe(
     '  Last error, over now: poll returned 500 (then). Wait.',
   );
-  expect(linesOf(workspace('a', 'unreachable', { lastError }))[3]).toBe(
+  expect(linesOf(workspaceStatus('a', 'unreachable', { lastError }))[3]).toBe(
     '  Error: poll returned 500 (then). Wait.',
   );
 });
 
 test('a limit of who may write is named, with the command that changes it', () => {
   const senders = { senders: 'canvas' } as const;
-  expect(linesOf(workspace('a', 'ok', { senders, refused: 1 }))[3]).toBe(
+  expect(linesOf(workspaceStatus('a', 'ok', { senders, refused: 1 }))[3]).toBe(
     '  Who may write to the session: the canvas user only; 1 message of others was not let in. Your user changes that in the terminal: run access',
   );
 });
@@ -126,7 +79,7 @@ test('a session that receives nothing says so of its workspaces, without a poll 
   const lines = linesOfReport({
     mode: 'standby',
     why: 'Another one does.',
-    workspaces: [workspace('a', 'starting')],
+    workspaces: [workspaceStatus('a', 'starting')],
   });
   expect(lines[0]).toBe('Molecule channel 1: standby. Another one does.');
   expect(lines[2]).toBe(
@@ -161,4 +114,22 @@ test.each<[string, Partial<StatusReport['replyGuard']>, string]>([
 ])('the reply guard %s', (_what, guard, line) => {
   const replyGuard = { scope: 'people', works: true, counts: NO_GUARD_COUNTS, ...guard } as const;
   expect(linesOfReport({ replyGuard }).join('\n')).toContain(line);
+});
+
+test('how well the session hears is said, and where a message goes that does not get into it', () => {
+  expect(linesOfReport({ hearing: 'hears' })).toContain('The session hears: it was seen to get a message.');
+  expect(linesOfReport({ hearing: 'busy' })).toContain(
+    'The session is busy or has a dialog open: a message waits until that is over.',
+  );
+  const deaf = { cause: 'this window was left', fix: 'Start again.', fallback: 'off' } as const;
+  const why = 'Messages go to another session (PID 42).';
+  expect(linesOfReport({ mode: 'standby', why, hearing: 'deaf', deaf }).slice(0, 3)).toEqual([
+    'Molecule channel 1: standby. This session does not listen to the channel: it gave way to one that does.',
+    why,
+    'Likely cause: this window was left. Start again.',
+  ]);
+  const leftWindow = { what: 'this window was left.', fix: 'Start again.' };
+  const passive = linesOfReport({ mode: 'passive', leftWindow, fix: 'Start it with the channel.' });
+  expect(passive.slice(1, 3)).toEqual(['This window was left.', 'Start again.']);
+  expect(passive.join('\n')).not.toContain('Start it with the channel.');
 });

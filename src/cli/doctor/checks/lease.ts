@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { RETURN_TO_WINDOW, WINDOW_LEFT } from '../../../claude-code/agents-view.ts';
+import { LISTENS, type Standing } from '../../../lease/claim.ts';
 import { STALE_MS } from '../../../lease/lease.ts';
 import { lockAgeMs, lookAtLock } from '../../../lease/lock.ts';
 import { inspectProcess, type PidRecord, readPidFile } from '../../../lease/pid-record.ts';
@@ -12,6 +14,8 @@ export interface LeaseHolder {
   readonly pid: number | undefined;
   /** `other`: the process with that PID is not the one that wrote it down. */
   readonly process: 'running' | 'stopped' | 'gone' | 'other' | 'unknown';
+  /** How well messages get into its session, as it says itself. */
+  readonly standing: Standing;
 }
 
 /** Looks without touching the lock. */
@@ -20,7 +24,12 @@ export function leaseHolder(stateDirectory: string): LeaseHolder {
   const record = readPidFile(path);
   const lock = lookAtLock(`${path}.lock`);
   const isHeld = lock !== undefined && lockAgeMs(lock, Date.now()) < STALE_MS;
-  return { isHeld, pid: record?.pid, process: record === undefined ? 'unknown' : processState(record) };
+  return {
+    isHeld,
+    pid: record?.pid,
+    process: record === undefined ? 'unknown' : processState(record),
+    standing: record?.standing ?? LISTENS,
+  };
 }
 
 function processState(record: PidRecord): LeaseHolder['process'] {
@@ -38,11 +47,23 @@ export const leaseCheck: Check = {
   },
 };
 
-function judgeLease({ isHeld, pid, process }: LeaseHolder): Verdict {
+/** No session that listens waits, or it would have the lease. */
+function judgeDeaf(who: string, { continuedIn }: Standing): Verdict {
+  return continuedIn === undefined
+    ? warn(
+        `held by ${who}, whose session does not listen: messages are kept`,
+        `Ask Claude there for channel_status, which names the likely cause; or start another session with the channel.`,
+      )
+    : warn(`held by ${who}, whose session does not listen: ${WINDOW_LEFT}`, RETURN_TO_WINDOW);
+}
+
+function judgeLease({ isHeld, pid, process, standing }: LeaseHolder): Verdict {
   const who = pid === undefined ? 'a process without a PID file' : `PID ${pid}`;
   if (isHeld) {
-    if (process === 'running' || process === 'unknown')
+    if (process === 'running' || process === 'unknown') {
+      if (standing.claim === 'deaf') return judgeDeaf(who, standing);
       return ok(`held by ${who}, which receives the messages`);
+    }
     if (process === 'stopped') {
       return warn(
         `held by ${who}, which is stopped`,

@@ -41,9 +41,9 @@ function judge(servers: readonly ChannelServer[]): Verdict[] {
   });
 }
 
-function isListening({ parentArgv }: ChannelServer): boolean {
-  const launch = readLaunch({ argv: parentArgv, pluginName: PLUGIN.name });
-  return launch === 'with_channel' || launch === 'unknown';
+function isListening({ parentArgv, parentPid, env }: ChannelServer): boolean {
+  const launch = readLaunch({ argv: parentArgv, pluginName: PLUGIN.name, env, parentPid });
+  return launch === 'with_channel' || launch === 'unknown' || launch === 'other_host';
 }
 
 function pids(servers: readonly ChannelServer[]): string {

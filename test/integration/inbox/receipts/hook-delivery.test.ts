@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import {
   HOOK_CONTENT_CHARACTERS,
   type HookEvent,
+  hookOutput,
   MAX_HOOK_CONTEXT_CHARACTERS,
 } from '../../../../src/claude-code/hooks.ts';
 import { activityIdsInHookContext } from '../../../../src/claude-code/message-tags.ts';
@@ -85,7 +86,9 @@ describe('messages are delivered in the answer of a hook', () => {
     withDelivery(
       (delivery, _inbox, store) => {
         store('a');
-        expect(JSON.parse(delivery.deliver(hook('Stop'))?.answer ?? '')).toMatchObject({ decision: 'block' });
+        expect(JSON.parse(hookOutput(delivery.deliver(hook('Stop'))?.answer ?? {}))).toMatchObject({
+          decision: 'block',
+        });
       },
       { takesTurnEndContext: false },
     ));
@@ -106,7 +109,7 @@ describe('messages are delivered in the answer of a hook', () => {
       for (const id of ['a', 'b', 'c', 'd']) store(id, 'x'.repeat(2_500));
       const first = delivery.deliver(hook('UserPromptSubmit'));
       expect(idsIn(first)).toEqual(['a', 'b']);
-      expect((first?.answer ?? '').length).toBeLessThan(MAX_HOOK_CONTEXT_CHARACTERS + 500);
+      expect(hookOutput(first?.answer ?? {}).length).toBeLessThan(MAX_HOOK_CONTEXT_CHARACTERS + 500);
       expect(idsIn(delivery.deliver(hook('UserPromptSubmit')))).toEqual(['c', 'd']);
     }));
 
@@ -115,11 +118,11 @@ describe('messages are delivered in the answer of a hook', () => {
       store('long', 'x'.repeat(50_000));
       const answer = delivery.deliver(hook('UserPromptSubmit'));
       expect(idsIn(answer)).toEqual(['long']);
-      expect(answer?.answer).toContain(
+      expect(hookOutput(answer?.answer ?? {})).toContain(
         'of 50000 characters are shown here; the whole text is saved as /s/inbox/x-text.txt]',
       );
-      expect(answer?.answer).toContain('text_path=\\"/s/inbox/x-text.txt\\"');
-      expect((answer?.answer ?? '').length).toBeLessThan(MAX_HOOK_CONTEXT_CHARACTERS);
+      expect(hookOutput(answer?.answer ?? {})).toContain('text_path=\\"/s/inbox/x-text.txt\\"');
+      expect(hookOutput(answer?.answer ?? {}).length).toBeLessThan(MAX_HOOK_CONTEXT_CHARACTERS);
     }));
 
   test('but one whose files alone could never fit is only named, once, and passed by', () =>
@@ -128,8 +131,8 @@ describe('messages are delivered in the answer of a hook', () => {
       store('short');
       const answer = delivery.deliver(hook('UserPromptSubmit'));
       expect(idsIn(answer)).toEqual(['short']);
-      expect(answer?.answer).toContain('a message from canvas user is too long');
-      expect(activityIdsInHookContext(answer?.answer ?? '')).not.toContain('long');
+      expect(hookOutput(answer?.answer ?? {})).toContain('a message from canvas user is too long');
+      expect(activityIdsInHookContext(hookOutput(answer?.answer ?? {}))).not.toContain('long');
       expect(delivery.deliver(hook('UserPromptSubmit'))).toBeUndefined();
       expect(waitingIn(inbox, [WORKSPACE]).map(({ message }) => message.activityId)).toEqual(['long']);
     }));
@@ -140,10 +143,10 @@ describe('messages are delivered in the answer of a hook', () => {
       store('short');
       const answer = delivery.deliver(hook('UserPromptSubmit'));
       expect(idsIn(answer)).toEqual(['short']);
-      expect(answer?.answer.match(/is too long to be brought this way/g)).toHaveLength(4);
+      expect(hookOutput(answer?.answer ?? {}).match(/is too long to be brought this way/g)).toHaveLength(4);
       const next = delivery.deliver(hook('UserPromptSubmit'));
       expect(idsIn(next)).toEqual([]);
-      expect(next?.answer).toContain('long-4');
+      expect(hookOutput(next?.answer ?? {})).toContain('long-4');
       expect(inbox.counts(WORKSPACE)).toMatchObject({ waiting: 120, pushed: 1 });
     }));
 

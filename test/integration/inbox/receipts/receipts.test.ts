@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'bun:test';
-import { NOTHING_TO_ADD } from '../../../../src/claude-code/hooks.ts';
+import { hookOutput } from '../../../../src/claude-code/hooks.ts';
 import { openInbox } from '../../../../src/inbox/file/open.ts';
 import type { Inbox } from '../../../../src/inbox/inbox.ts';
 import { Hearing } from '../../../../src/inbox/receipts/hearing.ts';
-import { Receipts, type ReceiptsDeps } from '../../../../src/inbox/receipts/receipts.ts';
+import { Receipts } from '../../../../src/inbox/receipts/receipts.ts';
+import type { ReceiptsDeps } from '../../../../src/inbox/receipts/receipts-deps.ts';
 import { systemClock } from '../../../../src/runtime/clock.ts';
 import { arrival, WATERMARK, WORKSPACE } from '../../../support/inbox-arrivals.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
@@ -98,7 +99,7 @@ describe('receipts', () => {
     withReceipts((receipts, inbox, push, failures) => {
       push(['a']);
       inbox.close();
-      expect(receipts.hook(hook(promptOf(['a'])))).toBe(NOTHING_TO_ADD);
+      expect(hookOutput(receipts.hook(hook(promptOf(['a']))))).toBe('{}');
       expect(failures).toHaveLength(1);
       expect(receipts.openRows()).toHaveLength(1);
     }));

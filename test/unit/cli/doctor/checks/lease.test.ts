@@ -24,6 +24,26 @@ test('a living holder is named by its PID', async () => {
   ]);
 });
 
+test.each([
+  [
+    { claim: 'deaf', continuedIn: 's-2' },
+    'this window was left through the agents view',
+    'claude --continue',
+  ],
+  [{ claim: 'deaf' }, 'whose session does not listen: messages are kept', 'channel_status'],
+] as const)(
+  'a living holder whose session does not listen is named with what to do (%p)',
+  async (standing, fact, fix) => {
+    using setup = setUpDoctor();
+    const path = join(setup.stateDirectory, 'bot.pid');
+    mkdirSync(`${path}.lock`);
+    holdPidFile(path, standing);
+    expect(await leaseCheck.run(setup.context, never)).toMatchObject([
+      { status: 'warn', fact: expect.stringContaining(fact), fix: expect.stringContaining(fix) },
+    ]);
+  },
+);
+
 test('a holder that is gone leaves a lock that nobody refreshes', async () => {
   using setup = setUpDoctor();
   const path = join(setup.stateDirectory, 'bot.pid');

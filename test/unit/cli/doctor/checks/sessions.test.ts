@@ -9,6 +9,8 @@ function judge(...parents: readonly (readonly string[] | undefined)[]) {
   const servers = parents.map((parentArgv, index) => ({
     pid: 100 + index,
     parentArgv,
+    parentPid: 0,
+    env: {},
     stateDirectory: setup.stateDirectory,
   }));
   const context = { ...setup.context, machine: { ...setup.context.machine, channelServers: () => servers } };
@@ -45,7 +47,9 @@ test('a host that cannot be read counts as one that listens', async () => {
 
 test('sessions of other state directories are only counted', async () => {
   using setup = setUpDoctor();
-  const servers = [{ pid: 7, parentArgv: ['/opt/claude'], stateDirectory: '/elsewhere' }];
+  const servers = [
+    { pid: 7, parentArgv: ['/opt/claude'], parentPid: 0, env: {}, stateDirectory: '/elsewhere' },
+  ];
   const context = { ...setup.context, machine: { ...setup.context.machine, channelServers: () => servers } };
   expect(await sessionsCheck.run(context, never)).toMatchObject([
     { status: 'ok' },
