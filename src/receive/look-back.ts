@@ -11,6 +11,8 @@ const LOOK_SECONDS = 45;
 const FIRST_PAGE_ROWS = 20;
 /** More is a sweep's business. */
 const MAX_ROWS = 5_000;
+/** Few large messages can fill a page. */
+const MAX_PAGES = 50;
 /** Between two looks. */
 const GAP_MS = 800;
 /** Where nothing says whether a row is missing, a look costs no more than the rows that came since the last one. */
@@ -42,8 +44,8 @@ export async function lookBack(
   let newest: Activity | undefined;
   let beforeMicros: number | undefined;
   let rowsFetched = 0;
-  for (let rows = Math.max(FIRST_PAGE_ROWS, minRows); ; rows *= 2) {
-    const limit = Math.min(rows, mostRows);
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+    const limit = Math.min(Math.max(FIRST_PAGE_ROWS, minRows) * 2 ** pages, mostRows);
     const beforeTs = beforeMicros === undefined ? {} : { beforeTs: formatTimestampMicros(beforeMicros) };
     const page = await client.activities({ sinceSeconds, limit, ...beforeTs }, signal);
     platformMs ??= page.platformTimeMs;
@@ -67,6 +69,7 @@ export async function lookBack(
     if (isStuck || rowsFetched >= MAX_ROWS) return undefined;
     beforeMicros = oldest + 1;
   }
+  return undefined;
 }
 
 /** When to look back, and how far. */

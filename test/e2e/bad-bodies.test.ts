@@ -9,6 +9,7 @@ import { writeTenants } from '../support/env-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTeam } from '../support/platform.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { workedMs } from '../support/worked.ts';
 
 const MOST_MEMORY_KB = 300 * 1024;
 /** Of the channel's own work: a status that nothing holds up takes no longer than that. */
@@ -38,16 +39,6 @@ function mostMemoryKb(pid: number): number {
   const [, kb] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kb);
 }
-
-/** How long the main thread of a process, which answers, was busy so far; however busy the machine is. */
-function workedMs(pid: number): number {
-  const afterName = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '';
-  const [user, system] = afterName.split(' ').slice(11, 13).map(Number);
-  return ((user ?? 0) + (system ?? 0)) * TICK_MS;
-}
-
-/** In which Linux counts the time of processes. */
-const TICK_MS = 10;
 
 describe.if(process.platform === 'linux')('while a platform answers everything with', () => {
   test.each([...BAD_BODIES, 'all of them, by turns'])(
