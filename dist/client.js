@@ -8494,6 +8494,7 @@ function refusesCursor(error) {
 var LOOK_SECONDS = 45;
 var FIRST_PAGE_ROWS = 20;
 var MAX_ROWS = 5000;
+var MAX_PAGES3 = 50;
 var GAP_MS = 800;
 var UNPROMPTED = { rows: 20, perNewRow: 0.8 };
 async function lookBack(deps, { cursor, announcements, minRows }, signal) {
@@ -8506,8 +8507,8 @@ async function lookBack(deps, { cursor, announcements, minRows }, signal) {
   let newest;
   let beforeMicros;
   let rowsFetched = 0;
-  for (let rows = Math.max(FIRST_PAGE_ROWS, minRows);; rows *= 2) {
-    const limit = Math.min(rows, mostRows);
+  for (let pages = 0;pages < MAX_PAGES3; pages += 1) {
+    const limit = Math.min(Math.max(FIRST_PAGE_ROWS, minRows) * 2 ** pages, mostRows);
     const beforeTs = beforeMicros === undefined ? {} : { beforeTs: formatTimestampMicros(beforeMicros) };
     const page = await client.activities({ sinceSeconds, limit, ...beforeTs }, signal);
     platformMs ??= page.platformTimeMs;
@@ -8531,6 +8532,7 @@ async function lookBack(deps, { cursor, announcements, minRows }, signal) {
       return;
     beforeMicros = oldest + 1;
   }
+  return;
 }
 
 class LookPlan {

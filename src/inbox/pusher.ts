@@ -1,6 +1,7 @@
 import type { ChannelNotification } from '../core/notification.ts';
+import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { orAborted } from '../runtime/sleep.ts';
+import { orAborted, sleep } from '../runtime/sleep.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { InboxEntry } from './entry.ts';
 import type { HoldBack } from './hold-back.ts';
@@ -40,15 +41,17 @@ const IDLE_MS = 60_000;
 const RETRY_MS = 1_000;
 
 /**
- * Pushes what waits in the inbox and is not held, oldest first and one at a time, until the signal aborts. Rejects
- * only with `FencedError` and `InboxUnwritableError`.
+ * Pushes what waits in the inbox and is not held, of each workspace oldest first and one at a time, until the signal
+ * aborts. No workspace waits for files of another's messages. Rejects only with `FencedError` and `InboxUnwritableError`.
  */
 export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<void> {
   const { pushes, holdBack, deliveries } = deps;
   const bell = deliveries.pushBell;
   await orAborted(deps.host.ready, signal);
   const notices = new HoldNotices(holdBack, deps.clock);
+  const lanes = new Lanes(bell);
   while (!signal.aborted) {
+    lanes.throwIfFailed();
     if (deliveries.isAwaited) {
       await bell.wait(IDLE_MS, signal);
       continue;
@@ -61,20 +64,67 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
     // A host that does not listen, or gets one push as a probe, would not see a notice either.
     const maySay = allowance > 1;
     const isSaid = !maySay || (await sayNotices(deps, notices, signal));
-    const batch = isSaid ? pushes.next(holdBack.workspaceIds, Math.min(BATCH, allowance), read) : [];
+    const free = holdBack.workspaceIds.filter((id) => !lanes.isBusy(id));
+    const batch = isSaid ? pushes.next(free, Math.min(BATCH, allowance), read) : [];
     if (isSaid && batch.length === 0) {
       const waitMs = maySay ? notices.waitMs() : allowance === 0 ? deliveries.hearing.probeInMs : IDLE_MS;
       await bell.wait(Math.min(IDLE_MS, waitMs), signal);
       continue;
     }
     deps.files.expect(batch);
-    const { pushed, isBroken } = await pushAll(deps, batch, signal);
-    if (pushed.length > 0) {
-      deliveries.pushedAll(pushed);
-      deps.onPushed(pushed);
+    for (const [id, entries] of Map.groupBy(batch, ({ message }) => message.workspaceId)) {
+      lanes.run(id, () => pushRun(deps, entries, signal));
     }
-    if (!isSaid || isBroken) await bell.wait(RETRY_MS, signal);
+    if (!isSaid) await bell.wait(RETRY_MS, signal);
   }
+  await lanes.settled();
+}
+
+/** What is being pushed, by workspace. */
+class Lanes {
+  readonly #bell: Bell;
+  readonly #running = new Map<string, Promise<void>>();
+  #failure: { readonly error: unknown } | undefined;
+
+  /** @param bell rung when a workspace is free again */
+  constructor(bell: Bell) {
+    this.#bell = bell;
+  }
+
+  isBusy(workspaceId: string): boolean {
+    return this.#running.has(workspaceId);
+  }
+
+  run(workspaceId: string, work: () => Promise<void>): void {
+    const running = work()
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => {
+        this.#running.delete(workspaceId);
+        this.#bell.ring();
+      });
+    this.#running.set(workspaceId, running);
+  }
+
+  throwIfFailed(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  async settled(): Promise<void> {
+    await Promise.all(this.#running.values());
+    this.throwIfFailed();
+  }
+}
+
+/** Messages of one workspace. */
+async function pushRun(deps: PusherDeps, entries: readonly InboxEntry[], signal: AbortSignal): Promise<void> {
+  const { pushed, isBroken } = await pushAll(deps, entries, signal);
+  if (pushed.length > 0) {
+    deps.deliveries.pushedAll(pushed);
+    deps.onPushed(pushed);
+  }
+  if (isBroken) await sleep(RETRY_MS, signal);
 }
 
 /** False when a notice could not be written: the messages that it is about must not be pushed before it. */
@@ -118,6 +168,8 @@ async function push(
   if (notification === undefined) return 'failed';
   // Since the batch was read, a tool call may have begun to wait, or shown this message.
   if (deliveries.isAwaited || deliveries.isRecentlyRead(entry.row)) return 'skipped';
+  // A message of another workspace may have been the only one that may be pushed now.
+  if (deliveries.allowance === 0) return 'skipped';
   // The user may have changed who may write, or a tool have settled it.
   if (!pushes.admit(entry) || !pushes.markPushed(entry.row)) return 'skipped';
   // This process may have been stopped since the mark, and another have taken the lease. One that is stopped between here

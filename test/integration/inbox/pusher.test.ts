@@ -13,9 +13,10 @@ import { tempDir } from '../../support/temp-dir.ts';
 const PERSON: Sender = { kind: 'canvas_user' };
 const PEER: Sender = { kind: 'peer_agent', peerId: 'peer-1', name: 'Ann' };
 const SECOND = 1_000_000;
+const OTHER = 'ws-2';
 
 /** A pusher over a real inbox, with a clock that only the test moves, and a host that takes what it is told to. */
-function pusher(limits: Partial<HoldLimits> = {}) {
+function pusher(limits: Partial<HoldLimits> = {}, files = WITHOUT_FILES) {
   const dir = tempDir();
   const { inbox } = openInbox(dir.path, Date.now);
   const leased = inbox.takeOver();
@@ -28,7 +29,7 @@ function pusher(limits: Partial<HoldLimits> = {}) {
   const done = runPusher(
     {
       pushes: leased.pushes,
-      holdBack: new HoldBack(leased, [WORKSPACE], { floodLimit: 0, peerLimit: 0, ...limits }),
+      holdBack: new HoldBack(leased, [WORKSPACE, OTHER], { floodLimit: 0, peerLimit: 0, ...limits }),
       deliveries,
       host: {
         ready: Promise.resolve(),
@@ -38,7 +39,7 @@ function pusher(limits: Partial<HoldLimits> = {}) {
           written.push(notification);
         },
       },
-      files: WITHOUT_FILES,
+      files,
       clock,
       onPushed: () => undefined,
       onWriteFailed: () => undefined,
@@ -54,12 +55,12 @@ function pusher(limits: Partial<HoldLimits> = {}) {
     written,
     texts: () => written.map(({ content }) => content),
     /** Stores messages, a second apart, and rings. */
-    arrive: (sender: Sender, howMany: number, fromMicros = count * SECOND) => {
+    arrive: (sender: Sender, howMany: number, fromMicros = count * SECOND, workspaceId = WORKSPACE) => {
       const arrivals = Array.from({ length: howMany }, (_, index) =>
-        arrival(`m${count + index}`, fromMicros + index * SECOND, { sender }),
+        arrival(`m${count + index}`, fromMicros + index * SECOND, { sender, workspaceId }),
       );
       count += howMany;
-      leased.arrivals.store(WORKSPACE, arrivals, WATERMARK);
+      leased.arrivals.store(workspaceId, arrivals, WATERMARK);
       deliveries.arrived();
     },
     pass: (ms: number) => {
@@ -204,4 +205,27 @@ describe('a message that a tool has shown', () => {
     const [entry] = run.inbox.find('m0');
     expect(run.leased.pushes.markPushed(entry?.row ?? 0)).toBeFalse();
   });
+});
+
+test('messages that wait for their files hold up nothing of another workspace, and keep their order', async () => {
+  const fetched = Promise.withResolvers<void>();
+  await using run = pusher(
+    {},
+    {
+      expect: () => undefined,
+      async prepare(entry) {
+        if (entry.message.workspaceId === WORKSPACE) await fetched.promise;
+        return WITHOUT_FILES.prepare(entry);
+      },
+    },
+  );
+  run.arrive(PERSON, 2);
+  run.arrive(PERSON, 1, 2 * SECOND, OTHER);
+  await run.waitFor(1);
+  run.arrive(PERSON, 1, 3 * SECOND, OTHER);
+  await run.waitFor(2);
+  expect(run.texts()).toEqual(['m2', 'm3']);
+  fetched.resolve();
+  await run.waitFor(4);
+  expect(run.texts()).toEqual(['m2', 'm3', 'm0', 'm1']);
 });
