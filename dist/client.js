@@ -2034,6 +2034,13 @@ async function runLoop(loop) {
 // src/wire/classify.ts
 import { z as z9 } from "zod";
 
+// src/wire/ping.ts
+var PING = /^molecule-ping-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function isPing(messageId) {
+  return messageId !== undefined && PING.test(messageId);
+}
+var PING_TEXT = "Connection test of molecule-channel doctor: this message has arrived. Nothing is to be done and nobody waits for an answer.";
+
 // src/wire/requests.ts
 import { z as z7 } from "zod";
 var id = z7.string().regex(/^[A-Za-z0-9_-]{1,128}$/);
@@ -2199,7 +2206,9 @@ function classifyActivity(activity, workspaceId) {
     return { kind: "ignored", reason: "upload_notice", ...upload.success ? { upload: upload.data } : {} };
   }
   if (sourceId === workspaceId) {
-    return activity.method === "delegate_result" ? classifyDelegationResult(activity, workspaceId) : { kind: "ignored", reason: "own_activity" };
+    if (activity.method === "delegate_result")
+      return classifyDelegationResult(activity, workspaceId);
+    return pingMessage(activity, workspaceId) ?? { kind: "ignored", reason: "own_activity" };
   }
   if (activity.type === "broadcast_receive") {
     return { kind: "message", message: broadcastMessage(activity, workspaceId) };
@@ -2211,6 +2220,16 @@ function classifyActivity(activity, workspaceId) {
       return { kind: "message", message: notice };
   }
   return { kind: "message", message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
+}
+function pingMessage(activity, workspaceId) {
+  if (activity.type !== "a2a_receive" || activity.method !== "message/send")
+    return;
+  const { messageId } = readMessageBody(activity.requestBody);
+  if (!isPing(messageId))
+    return;
+  const sender = { kind: "system_notice", sourceType: "ping" };
+  const body = { text: PING_TEXT, attachments: [], ...present("messageId", messageId) };
+  return { kind: "message", message: { ...toMessage(activity, workspaceId, body, sender), attachments: [] } };
 }
 var NUDGE_ID = /^inbox-nudge-[0-9a-f]{8}-/;
 var SCHEDULE_ID = /^cron-[0-9a-z]+-[0-9a-z]+$/i;
@@ -3947,6 +3966,10 @@ var setting = {
   workspacesJson: {
     name: "MOLECULE_WORKSPACES_JSON",
     doc: 'The same as one JSON list of `{"id", "token", "platform_url"}`, as the connect dialog writes it; when set, the lists are ignored.'
+  },
+  connection: {
+    name: "MOLECULE_CONNECTION",
+    doc: "Address, id and token in one text, with spaces between, or as JSON: what the question of the plugin in Claude Code (`/plugin configure`, `plugin install --config connection=\u2026`) sets; read from the environment only, and only where neither it nor the file names workspaces in another way."
   },
   pollInterval: {
     name: "MOLECULE_POLL_INTERVAL_MS",
@@ -8875,7 +8898,7 @@ function runPresence(deps, signal) {
 }
 
 // src/receive/recovery.ts
-var PING = { leastMs: 700, mostMs: 1500, timeoutMs: 1000, leastPauseMs: 200 };
+var PING2 = { leastMs: 700, mostMs: 1500, timeoutMs: 1000, leastPauseMs: 200 };
 var RETRIES = { atOnce: 3, refillMs: 1e4 };
 var IDLE_MS = 3600000;
 
@@ -8918,7 +8941,7 @@ class Recovery {
     if (isTooSoon || startedMs < this.#quietUntilMs)
       return this.#pauseMs(startedMs);
     try {
-      const isAccepted = await client.ping({ timeoutMs: PING.timeoutMs, everyMs: PING.leastMs }, signal);
+      const isAccepted = await client.ping({ timeoutMs: PING2.timeoutMs, everyMs: PING2.leastMs }, signal);
       if (isAccepted)
         this.signOfLife();
       return isAccepted ? RETRIES.refillMs : this.#pauseMs(startedMs);
@@ -8936,9 +8959,9 @@ class Recovery {
   #pauseMs(startedMs) {
     const { clock } = this.#deps;
     const nowMs = clock.monotonicMs();
-    const beginsInMs = startedMs - nowMs + PING.leastMs;
+    const beginsInMs = startedMs - nowMs + PING2.leastMs;
     const soonestMs = Math.max(beginsInMs, this.#quietUntilMs - nowMs);
-    return Math.max(PING.leastPauseMs, soonestMs + (PING.mostMs - PING.leastMs) * clock.random());
+    return Math.max(PING2.leastPauseMs, soonestMs + (PING2.mostMs - PING2.leastMs) * clock.random());
   }
 }
 

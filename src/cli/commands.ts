@@ -24,6 +24,9 @@ function wholeNumber(least: number, most: number): (text: string) => number {
   };
 }
 
+/** For what shows the output to somebody and takes another exit code for a breakdown, such as the skills of the plugin. */
+const ALWAYS_SUCCEED = new Option('--always-succeed', 'exit code 0, whatever was found');
+
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'demo',
@@ -78,6 +81,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       new Option('-w, --watch', 'go on, every two seconds, until Ctrl-C'),
       new Option('--json', 'print it as JSON; with --watch a line whenever it changes'),
       new Option('--offline', 'do not ask the platform'),
+      ALWAYS_SUCCEED,
     ],
     load: async () => (await import('./status/status.ts')).statusCommand,
   },
@@ -149,10 +153,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     description:
       'Looks at everything the channel depends on: Bun, settings, platform, token, state directory, Claude Code.',
     notes:
-      'It registers nothing, marks nothing as read, disturbs no session and prints no token.\nExit code 0: nothing failed. 1: something did.',
+      'It registers nothing, marks nothing as read, disturbs no session and prints no token. Only --ping writes: a message of the workspace to itself, which the session sees as a short notice.\nExit code 0: nothing failed. 1: something did.',
     parameters: [
       new Option('--json', 'print the report as JSON'),
       new Option('--offline', 'do not ask the platform'),
+      new Option('--ping', 'send a message through the whole loop, and name the link that is broken'),
+      ALWAYS_SUCCEED,
     ],
     load: async () => (await import('./doctor/doctor.ts')).doctorCommand,
   },

@@ -38,7 +38,7 @@ function withoutComments(text: string): string {
 
 // The names of every form, wherever they stand: alone on a line, after `export`, or after `-e` in a command.
 const ASSIGNMENT = new RegExp(
-  `(?<![A-Za-z0-9_])(${WORKSPACE_VARIABLES.join('|')})[ \\t]*[=:][ \\t]*('[^'\\n]*'|"(?:\\\\.|[^"\\\\\\n])*"|\\[[^\\n]*\\]|[^\\s'"]+(?: [^\\s<>]+)*>|[^\\s'"\\\\]+)`,
+  `(?<![A-Za-z0-9_])(${WORKSPACE_VARIABLES.join('|')})[ \\t]*[=:][ \\t]*('[^'\\n]*'|"(?:\\\\.|[^"\\\\\\n])*"|\\[[^\\n]*\\]|<[^<>\\n]{0,200}>|[^\\s'"\\\\]+)`,
   'g',
 );
 
@@ -125,13 +125,17 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const MAX_WORDS = 8;
 
-/** A few words alone: which is which can be seen. */
+/** A few words alone: which is which can be seen, and of three of them also the one that cannot. */
 function wordsOf(source: string): WrittenWorkspace[] {
   const words = source.split(/[\s,;"']+/).filter((word) => word !== '');
   if (words.length === 0 || words.length > MAX_WORDS) return [];
   const platformUrl = words.find((word) => /^https?:\/\//i.test(word));
-  const id = words.find((word) => UUID.test(word));
-  const token = words.find((word) => looksLikeToken(word));
+  const rest = words.filter((word) => word !== platformUrl);
+  const isTriple = platformUrl !== undefined && rest.length === 2;
+  const seenId = rest.find(looksLikeId);
+  const token =
+    rest.find(looksLikeToken) ?? (isTriple ? rest.findLast((word) => word !== seenId) : undefined);
+  const id = seenId ?? (isTriple ? rest.find((word) => word !== token) : undefined);
   const one = toWritten(id, token, platformUrl);
   return Object.keys(one).length === 0 ? [] : [one];
 }

@@ -47,7 +47,7 @@ export const NOTHING = 'nothing';
 
 /** The same words for every variable: equal advice of several problems is shown once. */
 const WRITE_IT =
-  'Write what is missing into the .env file; the canvas shows the values in the dialog that connects the workspace.';
+  'Connect a workspace with what the canvas shows: /molecule:configure in Claude Code, or molecule-channel setup in a terminal; or write what is missing into the .env file.';
 
 /** The problem that a variable has no value, perhaps because the Python client's name was used instead. */
 export function missing({ name, expected, pythonName }: RequiredSetting, values: Environment): ConfigProblem {

@@ -3,6 +3,7 @@ import type { Activity } from '../core/activity.ts';
 import type { IgnoreReason, Message, Sender } from '../core/message.ts';
 import { answerTextOf, type DelegationRow, readDelegationRow } from './delegations.ts';
 import { isSignedAsCanvasUser, type MessageBody, present, readMessageBody } from './message-body.ts';
+import { isPing, PING_TEXT } from './ping.ts';
 import { type RequestParty, readCommentText, readOutcomeText, readRequestNotice } from './requests.ts';
 import { type UploadManifest, uploadManifestSchema } from './uploads.ts';
 
@@ -35,9 +36,8 @@ export function classifyActivity(activity: Activity, workspaceId: string): Class
     return { kind: 'ignored', reason: 'upload_notice', ...(upload.success ? { upload: upload.data } : {}) };
   }
   if (sourceId === workspaceId) {
-    return activity.method === 'delegate_result'
-      ? classifyDelegationResult(activity, workspaceId)
-      : { kind: 'ignored', reason: 'own_activity' };
+    if (activity.method === 'delegate_result') return classifyDelegationResult(activity, workspaceId);
+    return pingMessage(activity, workspaceId) ?? { kind: 'ignored', reason: 'own_activity' };
   }
   if (activity.type === 'broadcast_receive') {
     return { kind: 'message', message: broadcastMessage(activity, workspaceId) };
@@ -48,6 +48,16 @@ export function classifyActivity(activity: Activity, workspaceId: string): Class
     if (notice !== undefined) return { kind: 'message', message: notice };
   }
   return { kind: 'message', message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
+}
+
+/** A message that this workspace sent to itself to find out whether messages arrive. */
+function pingMessage(activity: Activity, workspaceId: string): Classified | undefined {
+  if (activity.type !== 'a2a_receive' || activity.method !== 'message/send') return undefined;
+  const { messageId } = readMessageBody(activity.requestBody);
+  if (!isPing(messageId)) return undefined;
+  const sender: Sender = { kind: 'system_notice', sourceType: 'ping' };
+  const body = { text: PING_TEXT, attachments: [], ...present('messageId', messageId) };
+  return { kind: 'message', message: { ...toMessage(activity, workspaceId, body, sender), attachments: [] } };
 }
 
 /** Before 2026-07-25 nothing else tells a reminder of the platform from a person's message. */

@@ -6,7 +6,7 @@ import { ROOT } from './cli-process.ts';
 /** Puts the plugin as it is shipped, built from the sources as they are now, into a folder. */
 export async function bundlePlugin(folder: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  for (const file of ['package.json', 'bin', '.mcp.json', '.claude-plugin', 'hooks']) {
+  for (const file of ['package.json', 'bin', '.mcp.json', '.claude-plugin', 'hooks', 'skills']) {
     cpSync(join(ROOT, file), join(folder, file), { recursive: true });
   }
   await build(join(folder, 'dist'));

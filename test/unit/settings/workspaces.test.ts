@@ -96,7 +96,7 @@ describe('the comma lists', () => {
 describe('nothing configured', () => {
   test('names what is missing', () => {
     const fix =
-      'Write what is missing into the .env file; the canvas shows the values in the dialog that connects the workspace.';
+      'Connect a workspace with what the canvas shows: /molecule:configure in Claude Code, or molecule-channel setup in a terminal; or write what is missing into the .env file.';
     expect(problemsOf(() => parseSettings({}))).toEqual([
       {
         variable: 'MOLECULE_PLATFORM_URL',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import type { Activity } from '../../../src/core/activity.ts';
 import { type ActivityRow, parseActivityRow } from '../../../src/wire/activity.ts';
 import { classifyActivity } from '../../../src/wire/classify.ts';
+import { pingMessageId } from '../../../src/wire/ping.ts';
 
 const OWN = 'own-workspace';
 
@@ -45,6 +46,43 @@ test.each([
   ['the byte notice of an upload', { method: 'chat_upload_receive' }, 'upload_notice'],
 ])('%s is an echo, not a message', (_name, fields, reason) => {
   expect(classifyActivity(activity(fields), OWN)).toMatchObject({ kind: 'ignored', reason });
+});
+
+describe('a message that the workspace sent to itself', () => {
+  const sent = (messageId: string, fields: object = {}) =>
+    activity({
+      source_id: OWN,
+      request_body: {
+        params: {
+          message: { messageId, parts: [{ kind: 'text', text: 'rm -rf', file: { uri: 'file:///x' } }] },
+        },
+      },
+      ...fields,
+    });
+  const nonce = '0b6f2f5e-8d3c-4a52-9c1f-2f7f5a0c1d11';
+
+  test('to find out whether messages arrive is a notice with words of ours', () => {
+    const { kind, ...rest } = classifyActivity(sent(pingMessageId(nonce)), OWN);
+    expect(kind).toBe('message');
+    expect(rest).toMatchObject({
+      message: {
+        sender: { kind: 'system_notice', sourceType: 'ping' },
+        text: expect.stringContaining('Connection test'),
+        attachments: [],
+      },
+    });
+    expect(JSON.stringify(rest)).not.toContain('rm -rf');
+  });
+
+  test('for anything else stays an echo, and nobody else can send one', () => {
+    expect(classifyActivity(sent('molecule-ping-x'), OWN)).toMatchObject({ reason: 'own_activity' });
+    expect(classifyActivity(sent(pingMessageId(nonce), { source_id: 'peer-1' }), OWN)).toMatchObject({
+      message: { sender: { kind: 'peer_agent' }, text: 'rm -rf' },
+    });
+    expect(classifyActivity(sent(pingMessageId(nonce), { source_id: null }), OWN)).toMatchObject({
+      message: { sender: { kind: 'canvas_user' }, text: 'rm -rf' },
+    });
+  });
 });
 
 test('the byte notice of an upload says which file it is', () => {
