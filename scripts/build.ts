@@ -1,11 +1,13 @@
 #!/usr/bin/env bun
 /**
  * Builds what is shipped, into `dist` or the folder given as argument: the programs, and the client library with its
- * types, and the licences of what is in them. The same sources and the same tools give the same bytes, so that a test can hold `dist` to its sources.
+ * types, the licences of what is in them, and the folder that Claude Code installs. The same sources and the same tools
+ * give the same bytes, so that a test can hold `dist` to its sources.
  */
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BunPlugin } from 'bun';
+import { buildPlugin } from './build-plugin.ts';
 import { noticesOf, packagesOf } from './packages.ts';
 
 const root = resolve(import.meta.dir, '..');
@@ -51,6 +53,7 @@ export async function build(outdir: string): Promise<void> {
   }
   await Bun.write(join(outdir, NOTICES), noticesOf(packagesOf(contained)));
   await buildLibrary(outdir);
+  buildPlugin(outdir);
 }
 
 /** Returns the files that parts of the program come from. */

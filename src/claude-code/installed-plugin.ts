@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { PLUGIN } from '../core/product.ts';
 import { claudeDirectory, type Environment, readValue } from '../settings/environment.ts';
@@ -11,7 +11,7 @@ export interface InstalledPlugin {
   readonly version: string;
   /** `user` for all folders, else for one project only. */
   readonly scope: string;
-  /** Whence it runs: of a marketplace that is a folder, that folder itself. */
+  /** Whence it runs: of a marketplace that is a folder, what that one names, in place. */
   readonly folder: string;
   readonly isEnabled: boolean;
 }
@@ -49,6 +49,9 @@ const marketplacesSchema = z.record(
   z.string(),
   z.looseObject({ source: z.looseObject({ source: z.string() }), installLocation: z.string() }),
 );
+const offerSchema = z.looseObject({
+  plugins: z.array(z.looseObject({ name: z.string(), source: z.unknown() })),
+});
 const serverSchema = z.looseObject({
   command: z.string().optional(),
   args: z.array(z.string()).optional(),
@@ -85,7 +88,7 @@ export function readClaudeCode(env: Environment, project: string): ClaudeCodeFac
         marketplace,
         version,
         scope,
-        folder: isFolder ? known.installLocation : installPath,
+        folder: isFolder ? offeredFolder(known.installLocation) : installPath,
         isEnabled: enabled[id] === true,
       }));
   });
@@ -93,6 +96,14 @@ export function readClaudeCode(env: Environment, project: string): ClaudeCodeFac
     .filter(([, server]) => isOfMolecule(server))
     .map(([name, server]) => ({ name, isOurs: isThisChannel(server), env: server.env ?? {} }));
   return { plugins, marketplaces: Object.keys(marketplaces), servers, unusable };
+}
+
+/** The folder that a marketplace names as the source of our plugin; itself, where it does not say. */
+function offeredFolder(marketplace: string): string {
+  const file = readJsonFile(join(marketplace, '.claude-plugin', 'marketplace.json'), offerSchema);
+  const offers = file.kind === 'read' ? file.value.plugins : [];
+  const source = offers.find(({ name }) => name === PLUGIN.name)?.source;
+  return typeof source === 'string' ? resolve(marketplace, source) : marketplace;
 }
 
 /** Where Claude Code keeps what is no setting, the user's MCP servers among it. */

@@ -3,6 +3,7 @@ export type PluginSource =
   | { readonly from: 'folder'; readonly folder: string; readonly plugin: string }
   | {
       readonly from: 'marketplace';
+      /** Or the address of a git repository. */
       readonly folder: string;
       readonly plugin: string;
       readonly marketplace: string;

@@ -59,6 +59,11 @@ export class HostSession implements AsyncDisposable {
     return this.#parts.sandbox.project;
   }
 
+  /** Of the user whose session it is. */
+  get home(): string {
+    return this.#parts.sandbox.home;
+  }
+
   /** What the client decided about the plugin's channel, once it did. */
   waitForGate(): Promise<Gate> {
     return this.#until('the channel gate', () => gatesIn(this.debugLog())[0]);

@@ -6,6 +6,8 @@ import type { PluginSource } from './client-launch.ts';
 
 /** A plugin, and a marketplace that holds it. */
 export const REPOSITORY = resolve(import.meta.dir, '../..');
+/** What Claude Code installs. */
+export const INSTALLABLE = join(REPOSITORY, 'dist/plugin');
 const NOT_IN_A_CLONE = new Set(['.git', 'node_modules', 'tmp']);
 
 export const FROM_FOLDER: PluginSource = { from: 'folder', folder: REPOSITORY, plugin: PLUGIN.name };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ClaudeCode } from './claude-code.ts';
 import { type ChannelChoice, clientArguments, marketplaceOf, type PluginSource } from './client-launch.ts';
-import { runClient } from './client-run.ts';
+import { type ClientRun, runClient } from './client-run.ts';
 import { HostSession } from './host-session.ts';
 import { startInteractiveClient } from './interactive-client.ts';
 import { type MockMessagesApi, startMockMessagesApi } from './mock-messages-api.ts';
@@ -21,6 +21,8 @@ export interface HostSessionOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Puts something into the sandbox before the client runs there for the first time. */
   readonly prepare?: (sandbox: Sandbox) => void;
+  /** Between the install of the plugin and the session: runs the client, such as `claude plugin update`. */
+  readonly afterInstall?: (run: (...args: string[]) => Promise<ClientRun>) => Promise<void>;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function startHostSession(options: HostSessionOptions): Promise<Hos
   started.defer(() => killProcesses(sandbox.home));
   options.prepare?.(sandbox);
   await install(options.source, binary, sandbox);
+  await options.afterInstall?.((...args) => runClient(binary, sandbox, args));
 
   const debugFile = join(sandbox.root, 'debug.log');
   const args = clientArguments(options.source, options.channel);

@@ -9,15 +9,13 @@ import { findClaudeCode } from './claude-code.ts';
 import { hostSuite } from './host-suite.ts';
 import { ANSWER_EACH, startMoleculeSession } from './molecule-session.ts';
 import { notifiedTexts } from './platform-rows.ts';
-import { ALL_TOOLS, REPOSITORY, SERVER } from './plugin-under-test.ts';
+import { ALL_TOOLS, INSTALLABLE, SERVER } from './plugin-under-test.ts';
 import type { Sandbox } from './sandbox.ts';
-
-const SHIPPED = ['.claude-plugin', '.mcp.json', 'bin', 'dist', 'hooks', 'package.json'];
 
 /** The plugin, whose launchers do not find the Bun of this machine. */
 function pluginWithoutBun() {
   const dir = tempDir();
-  for (const name of SHIPPED) cpSync(join(REPOSITORY, name), join(dir.path, name), { recursive: true });
+  cpSync(INSTALLABLE, dir.path, { recursive: true });
   hideMachine(join(dir.path, 'bin'));
   return dir;
 }

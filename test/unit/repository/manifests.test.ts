@@ -34,8 +34,15 @@ test('the plugin has the version and description of the package', () => {
 });
 
 test.each([
-  ['.claude-plugin/marketplace.json', './'],
-  ['marketplace.json', { source: 'github', repo: `Molecule-AI/${PRODUCT.name}` }],
+  ['.claude-plugin/marketplace.json', './dist/plugin'],
+  [
+    'marketplace.json',
+    {
+      source: 'git-subdir',
+      url: `https://github.com/Molecule-AI/${PRODUCT.name}.git`,
+      path: 'dist/plugin',
+    },
+  ],
 ])('%s offers the same plugin', (path, source) => {
   const { name, version, description } = PRODUCT;
   expect(name).toBe('molecule-mcp-claude-channel');

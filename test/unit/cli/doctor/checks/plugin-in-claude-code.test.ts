@@ -35,6 +35,19 @@ describe('the plugin in Claude Code', () => {
     ]);
   });
 
+  test('of a marketplace that is a folder is what that one names', async () => {
+    using setup = setUpDoctor(withClaude);
+    const root = pluginFolder(setup, 'clone/dist/plugin');
+    const clone = join(setup.root, 'clone');
+    mkdirSync(join(clone, '.claude-plugin'));
+    const plugins = [{ name: 'molecule', source: './dist/plugin' }];
+    writeFileSync(join(clone, '.claude-plugin/marketplace.json'), JSON.stringify({ plugins }));
+    writeInstalledPlugin(setup.root, { root: clone });
+    expect(await installedCheck.run(setup.context, never)).toEqual([
+      { status: 'ok', fact: `molecule@molecule-channel ${PRODUCT.version}, in ${root}` },
+    ]);
+  });
+
   test('is missing: the commands that add it', async () => {
     using setup = setUpDoctor(withClaude);
     expect(await installedCheck.run(setup.context, never)).toEqual([

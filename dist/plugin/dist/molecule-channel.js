@@ -1,0 +1,5387 @@
+// @bun
+var T1=Object.create;var{getPrototypeOf:A1,defineProperty:Wd,getOwnPropertyNames:R1}=Object;var fb=Object.prototype.hasOwnProperty;function $1(e){return this[e]}var C1,O1,Kr=(e,t,n)=>{var r=e!=null&&typeof e==="object";if(r){var o=t?C1??=new WeakMap:O1??=new WeakMap,s=o.get(e);if(s)return s}n=e!=null?T1(A1(e)):{};let i=t||!e||!e.__esModule||!fb.call(e,"default")?Wd(n,"default",{value:e,enumerable:!0}):n;if(e&&typeof e==="object"||typeof e==="function"){for(let a of R1(e))if(!fb.call(i,a))Wd(i,a,{get:$1.bind(e,a),enumerable:!0})}if(r)o.set(e,i);return i};var wt=(e,t)=>()=>(t||e((t={exports:{}}).exports,t),t.exports);var I1=(e)=>e;function P1(e,t){this[e]=I1.bind(null,t)}var Mn=(e,t)=>{for(var n in t)Wd(e,n,{get:t[n],enumerable:!0,configurable:!0,set:P1.bind(t,n)})};var h=(e,t,n)=>()=>{if(e)try{t=e(e=0)}catch(r){n=[r]}if(n)throw n[0];return t};var ut=import.meta.require;var mb,Hd,Bd,Zd,Vd,gr,hb,Hs,gb,Na,yb,hr,Gd,Pa,wb;var bb=h(()=>{mb={trouble:"unauthorized",actor:"user",fact:"the platform refuses this workspace's token",advice:"The token is not valid for this workspace: check that ids and tokens are in the same order, or create a new token on the canvas (Settings, Workspace Tokens)."},Hd={trouble:"forbidden",actor:"operator",fact:"the platform does not allow this",advice:"The platform refuses this: check that MOLECULE_PLATFORM_URL is exactly the address of the canvas."},Bd={trouble:"not_found",actor:"user",fact:"the platform does not know the workspace",advice:"Nothing there: check MOLECULE_PLATFORM_URL and the workspace id."},Zd={trouble:"not_found",actor:"user",fact:"the platform says that this is no id of a workspace",advice:"Copy the id from the canvas: the platform takes only ids such as 0b6f2f5e-8d3c-4a52-9c1f-2f7f5a0c1d11."},Vd={trouble:"removed",actor:"user",fact:"the workspace was removed from the canvas",advice:"The workspace was removed: create a new one on the canvas and put its id and token into the settings."},gr={trouble:"unavailable",actor:"time",fact:"the platform has trouble",advice:"The platform has trouble."},hb={...gr,fact:"the platform has trouble with its database",advice:"The platform has trouble: it runs, but its database does not answer."},Hs={trouble:"unavailable",actor:"time",fact:"something on the way answers in the place of the platform",advice:"Something on the way answers in the place of the platform, such as a gateway or the login page of a network."},gb={trouble:"forbidden",actor:"user",fact:"what answers refuses even what anybody may ask a platform",advice:"What answers refuses even what anybody may ask a platform: check that MOLECULE_PLATFORM_URL is exactly the address of the canvas, not of a login page before it."},Na={trouble:"unreachable",actor:"time",fact:"the platform cannot be reached",advice:"Check the network and MOLECULE_PLATFORM_URL."},yb={trouble:"clock",actor:"user",fact:"by the clock of this machine the certificate of the platform is not valid",advice:"Switch on automatic time on this machine: by its clock the certificate of the platform is not valid."},hr={trouble:"rejected",actor:"user",fact:"the platform did not accept the request",advice:"The platform did not accept the request; see the log file for its answer."},Gd={invalid_workspace_id:Zd,TENANT_ORG_HEADER_REQUIRED:{...Hd,actor:"user"},no_memory_plugin:{...hr,actor:"operator",fact:"this platform has no memory plugin",advice:"This platform keeps no memories: its operator can set MEMORY_PLUGIN_URL."},memory_plugin_failed:{...gr,fact:"the memory plugin of the platform does not answer",advice:"The memory plugin of the platform does not answer."},no_such_plugin:{...hr,fact:"the platform has no such plugin",advice:"The platform has no plugin of that name and source: check both."},no_such_thing:{...hr,fact:"the platform does not have what was asked for",advice:"It was removed, has expired, or never was there."}},Pa={...gr,fact:"the platform did not answer in time",advice:"The platform did not answer in time."},wb={402:{...hr,fact:"the budget of the workspace is used up",advice:"The workspace's budget is used up; an operator can raise it on the canvas."},408:Pa,413:{...hr,advice:"Too large for the platform: shorten it."},429:{trouble:"rate_limited",actor:"time",fact:"too many requests",advice:"Too many requests for this token."},504:Pa,522:Pa,524:Pa}});function _b(e,t=Kn){switch(e.kind){case"status":return N1(e,t);case"no_connection":return U1(e,t);case"timeout":return{...Na,advice:"The platform is slow or unreachable."};case"unreadable":return j1(e,t)}}function N1(e,t){let{status:n,code:r,isOwn:o}=e,{proxyVariable:s}=t;if(n===407||!o&&n>=500&&s!==void 0)return kb(n,t);if(r!==void 0&&Object.hasOwn(Gd,r))return Gd[r]??hr;switch(n){case 401:case 403:return M1(e,t);case 404:return D1(e,t);case 410:return Kd(t)??Xd(t)??Vd;default:return wb[n]??(n>=500?gr:hr)}}function M1({status:e,code:t},n){let r=e===401?mb:Hd,o=t!==void 0&&L1.has(t);return Kd(n)??(o?r:Xd(n)??r)}function D1({isOwn:e},t){let{hasWorked:n,workspace:r}=t,o=!e&&n&&r!=="exists";return Kd(t)??(o?Hs:Xd(t)??Bd)}function Kd({workspace:e}){if(e==="removed")return Vd;if(e==="invalid")return Zd;return e==="unknown"?Bd:void 0}function Xd(e){let{workspace:t,isServerUp:n,isTokenAccepted:r,hadTrouble:o,hasWorked:s}=e;switch(t){case"failing":return n?hb:gr;case"no_answer":return gr;case"refused":return s?Hs:gb;default:return o||r?gr:void 0}}function Jd(e){return z1.test(e)}function U1({code:e,proxyStatus:t},n){let{proxyVariable:r,hasWorked:o}=n;if(t!==void 0)return kb(t,n);if(e==="UnsupportedProxyProtocol")return H1(r);if(Jd(e))return q1(e,n);if(r!==void 0)return W1(r,o);return o?{...Na,advice:Sb}:Na}function q1(e,{clockAheadMs:t=0}){let n=Math.abs(t)>F1;if(e==="CERT_NOT_YET_VALID"||e==="CERT_HAS_EXPIRED"&&n)return yb;if(e==="CERT_HAS_EXPIRED")return La("has expired","operator","Its operator has to renew it.");if(e==="ERR_TLS_CERT_ALTNAME_INVALID"||e==="HOSTNAME_MISMATCH")return La("is for another host","user","Check MOLECULE_PLATFORM_URL.");if(/SELF_SIGNED|VERIFY|ISSUER|INVALID_CA|UNTRUSTED/.test(e))return La("comes from an authority that this machine does not know","user","If you trust that authority, name the file with its certificate as MOLECULE_CA_FILE in the .env file (an agent of your own: in NODE_EXTRA_CA_CERTS); a proxy that reads along has one of its own.");return La("cannot be checked","user","Check that MOLECULE_PLATFORM_URL begins with the right one of https:// and http://.")}function La(e,t,n){return{trouble:"insecure",actor:t,fact:`the certificate of the platform ${e}`,advice:`The certificate ${e}. ${n}`}}function j1({fact:e,advice:t,isForeign:n},{hasWorked:r,proxyVariable:o}){if(n&&r){let i=`${Hs.advice} If it stays so: ${t}`;return{...Hs,trouble:"unreadable",fact:e,advice:i}}let s=n&&o!==void 0?` It may be the answer of the proxy in ${o}.`:"";return{trouble:"unreadable",actor:"operator",fact:e,advice:`${t}${s}`}}function kb(e,{proxyVariable:t,hasWorked:n}){let r=xb(t),o=`the proxy in ${r} answered ${e}`;if(e===407){let i=`The proxy in ${r} wants a login: write it as http://user:password@host:port, or name the platform's host in NO_PROXY.`;return{trouble:"proxy",actor:"user",fact:o,advice:i}}let s=`The proxy in ${r} does not get through to the platform.`;return n?{trouble:"proxy",actor:"time",fact:o,advice:s}:{trouble:"proxy",actor:"user",fact:o,advice:`${s} ${vb}`}}function W1(e,t){let n=`there is no connection through the proxy in ${e}`;return t?{trouble:"proxy",actor:"time",fact:n,advice:Sb}:{trouble:"proxy",actor:"user",fact:n,advice:`Check the network and ${e}. ${vb}`}}function H1(e){let t=xb(e);return{trouble:"proxy",actor:"user",fact:`${t} names a kind of proxy that cannot be used here`,advice:`Only proxies that begin with http:// or https:// work: change ${t}, or name the platform's host in NO_PROXY.`}}function xb(e){return e??"HTTP_PROXY or HTTPS_PROXY"}var Kn,L1,z1,F1=60000,vb="Where it can be reached without that, name the platform's host in NO_PROXY.",Sb="The platform, or the network, is down at the moment.";var Ma=h(()=>{bb();Kn={workspace:"not_asked",isServerUp:!1,isTokenAccepted:!1,hadTrouble:!1,hasWorked:!1,proxyVariable:void 0,clockAheadMs:void 0};L1=new Set(["talk_to_user_disabled","other_organisation"]);z1=/CERT|SIGNATURE|ISSUER|ERR_TLS_|ERR_SSL_|^(?:DEPTH_ZERO_SELF_SIGNED|INVALID_CA|HOSTNAME_MISMATCH)/});function Da(e){return e.replace(V1,(t,n,r)=>G1.test(t)||K1.test(t)||X1.test(t)?" ":oz(t,n,r)).replace(J1," ").replace(/[\n\t]/g," ")}function oz(e,t,n){let r=n.slice(Math.max(0,t-4),t),o=n.slice(t+e.length,t+e.length+2);return sz(e,r,o)?e:""}function sz(e,t,n){let r=e.codePointAt(0)??0;if(r===127988)return!0;if(r===8205&&Y1.test(t)&&Q1.test(n))return!0;if(r===8204||r===8205)return rz.test(t);if(r===65038||r===65039)return ez.test(t);if(r>=65024&&r<=65037||r>=917760&&r<=917999)return tz.test(t);return r>=6155&&r<=6159&&nz.test(t)}var B1=(e)=>Array.from(e,(t)=>String.fromCodePoint(917504+t.charCodeAt(0))).join(""),Z1,V1,G1,K1,X1,J1,Y1,Q1,ez,tz,nz,rz;var Eb=h(()=>{Z1=["gbeng","gbsct","gbwls"].map((e)=>`\uD83C\uDFF4${B1(e)}\uDB40\uDC7F`).join("|"),V1=new RegExp(`${Z1}|\\r\\n|[[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\u{fff9}-\\u{fffb}]--[\\n\\t]]`,"gv"),G1=/^(?:\r\n|[\r\v\f\u0085\u2028\u2029])$/,K1=/^\p{Cc}$/u,X1=/^[\u202a-\u202e\u2066-\u2069]$/,J1=/[\u2800\p{Co}\p{Cn}\p{Cs}]/gu,Y1=/(?:\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})$/u,Q1=/^\p{Extended_Pictographic}/u,ez=/\p{Emoji}$/u,tz=/[\p{Ideographic}\p{Sm}]$/u,nz=/[\p{Script=Mongolian}--\p{Default_Ignorable_Code_Point}]$/v,rz=new RegExp(`[[${["Arabic","Syriac","Nko","Devanagari","Bengali","Gurmukhi","Gujarati","Oriya","Tamil","Telugu","Kannada","Malayalam","Sinhala","Khmer","Myanmar","Mongolian"].map((e)=>`\\p{Script=${e}}`).join("")}]--\\p{Default_Ignorable_Code_Point}]$`,"v")});function Xr(e){let t=[...Tb[e]??"",...iz[e]??""];return[RegExp.escape(e),...t].join("")}function za(e){let t=e.charCodeAt(0);return az[t]??Yd.get(e)??Ab(e)}function Ab(e){if(/[\s\u2800]/u.test(e))return" ";let t=e.normalize("NFKD").replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu,"");return Array.from(t.toLowerCase(),(n)=>Yd.get(n)??n).join("")}function Fa(e){return Array.from(e,za).join("")}var Tb,Yd,iz,az;var Qd=h(()=>{Tb={a:"\u0430\u0251\u03B1\u1D00\uAB7A\u2202\u03BB\u237A\uFF41\u13AA\uA4EE",b:"\u044C\u0432\u0299\u0185\u03B2\u13F4\uA4D0",c:"\u0441\u03F2\u1D04\u2CA5\uA4DA\u13DF\u0188\xA2\u1974",d:"\u0501\u0257\u1D05\u056A\u13A0\uA4D3\u0111",e:"\u0435\u0454\u03B5\u025B\u1D07\u04BD\u212E\uAB32\u13AC\uA4F0\u2208\u0259",f:"\u0192\uA730\u03DD\u0584\uA4DD\uAB35",g:"\u0261\u0581\u0262\u050D\u13C0\uA4D6\u1D83",h:"\u04BB\u0570\u029C\u043D\u13BB\uA4E7\u0452",k:"\u043A\u03BA\u1D0B\u13E6\uA4D7\u049B",l:"i1\u0131\u03B9\u0269\u026A\u0456\u04CF\u01C0\u2223\u2502\u05C0\u05DF\u029F\u13A5\u13DE\uA4F2\uA4E1\u2D4F",m:"\u043C\u1D0D\u13B7\uA4DF\u0271",n:"\u0578\u057C\u03B7\u0274\u043F\uA4E0\xF1\u014B",o:"0\u043E\u03BF\u0585\u1D0F\u03C3\u0473\u04E9\u2C9F\u0966\u09E6\u0BE6\u0E50\u0ED0\u2D54\uA4F3\xF8\u0275",p:"\u0440\u03C1\u1D18\u13E2\uA4D1\xFE",q:"\u051B\u0563\u03D9",r:"\u0433\u0280\u027E\u1D26\uAB47\u13D2\uA4E3\u027C",s:"5$\u0455\uA731\u01BD\u13DA\uA4E2\u0282",t:"\u0442\u03C4\u1D1B\u13A2\uA4D4\u2020\u0167",u:"\u03C5\u057D\u1D1C\u0446\u028B\xB5\uA4F4\u222A",v:"\u03BD\u0475\u1D20\u2228\u13D9\uA4E6\u0474",w:"\u051D\u0461\u1D21\u03C9\u13B3\uA4EA",x:"\u0445\u03C7\xD7\u166E\uA4EB\u2179",y:"\u0443\u04AF\u03B3\u028F\u13A9\uA4EC\xFF",z:"\u1D22\u13C3\uA4DC\u0290","<":"\u2039\u3008\u27E8\u3008\u1438\u02C2\u276E\u276C\u227A\u22D6\u300A\xAB\u29FC",">":"\u203A\u3009\u27E9\u3009\u1433\u02C3\u276F\u276D\u227B\u22D7\u300B\xBB\u29FD","[":"\u3010\u3014\u3016\u301A\u27E6\u2045\u2772\u298B\u2308\u23A1\u27EC\uFF62\u300C\u300E","]":"\u3011\u3015\u3017\u301B\u27E7\u2046\u2773\u298C\u2309\u23A4\u27ED\uFF63\u300D\u300F",":":"\u0589\u05C3\uA789\u02D0\u02F8\u2236\u1361\u16EC\uA4FD\uFE13","/":"\u2044\u2215\u29F8\u2571\u2216\u29F5\u27CB","-":"_\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\uFE58\u30FC\u2017\xB7.",'"':"\u201C\u201D\u201E\u201F\xAB\xBB\u2033\u2036\u301D\u301E\u301F\u02DD\u02BA\u05F4\u275D\u275E\u02EE"},Yd=new Map(Object.entries(Tb).flatMap(([e,t])=>Array.from(t,(n)=>[n,e])));iz={"<":"\uFF1C\uFE64\uFE3F\u226E\u2280\u2329\uFE3D","[":"\uFF3B\uFE47\uFE17\uFE39\uFE3B\uFE41\uFE43\uFE5D\uD83C\uDD2A\uD83C\uDE40\uD83C\uDE41\uD83C\uDE42\uD83C\uDE43\uD83C\uDE44\uD83C\uDE45\uD83C\uDE46\uD83C\uDE47\uD83C\uDE48","]":"\uFF3D\uFE48\uFE18\uFE3A\uFE3C\uFE42\uFE44\uFE5E",'"':"\uFF02"};az=Array.from({length:128},(e,t)=>{let n=String.fromCharCode(t);return Yd.get(n)??Ab(n)})});function Cb(e){return e.split(`
+`).map(kz).join(`
+`).replace(bz,(t,n,r)=>xz(tp(r,n+t.length,Rb))?`${t}\\`:t).replace(_z,(t,n,r)=>gz.test(tp(r,n+t.length,Rb))?`${t}\\`:t)}function kz(e){let t=0;while(t<e.length&&!/^[a-z0-9\\]/.test(za(ep(e,t))))t+=ep(e,t).length;return yz.test(tp(e,t,wz))?`${e.slice(0,t)}\\${e.slice(t)}`:e}function ep(e,t){return String.fromCodePoint(e.codePointAt(t)??0)}function xz(e){let t=/^[\s/?!|]*([a-z-]*)/.exec(e)?.[1]??"";return fz.test(t)||hz.test(t.replaceAll("-",""))}function tp(e,t,n){let r="";for(let o=t;o<e.length&&r.length<n;){let s=ep(e,o),i=za(s);if(i==="<"||i==="[")break;if(o+=s.length,i!==" ")r+=i;else if(r!==""&&!r.endsWith(" "))r+=" "}return r}var $b,cz,lz="molecule",uz,dz,pz,qo=(e)=>e.map((t)=>RegExp.escape(Fa(t))).join("|"),fz,mz,hz,gz,yz,Rb=24,wz=70,bz,_z;var Ob=h(()=>{Qd();$b=["channel","molecule","system-","systemreminder","task-notification","task-id","command-","local-command","bash-","user-prompt","user-memory","user-message","post-tool-use","pre-tool-use","session-start","tool-","function-","antml","teammate-","agent-message","cross-session","coordinator-","slack-","remote-review","voice-call","fetched-web","untrusted-","artifact-","cowritten-artifact","mcp-","ide-","persisted-","total-tokens","sandbox-violation","fork-","forked-","new-diagnostics","repl-output","pasted-content","cc-memory"],cz=["system","user","human","assistant","tick","functions","invoke","parameter","stdin"],uz=["system ","system:","system-","system]","request interrupted"],dz=["a message arrived from","another claude session sent","a peer session sent","the user sent a","the user sent you","caveat: the messages below","this session is being continued","human:","assistant:","system:"],pz=["additional context:","feedback:","success:","error:","blocking error from","stopped continuation:"],fz=new RegExp(`^(?:${qo($b)}|(?:${qo(cz)})(?![a-z]))`),mz=$b.filter((e)=>!e.endsWith("-")).map((e)=>e.replaceAll("-","")),hz=new RegExp(`^(?:${qo(mz)})`),gz=new RegExp(`^(?:${Fa(lz)} ?(?![a-z ])|${qo(uz)})`),yz=new RegExp(`^(?:${qo(dz)}|[a-z-]{1,40} ${Fa("hook")} (?:${qo(pz)}))`),bz=new RegExp(`[${Xr("<")}](?!\\\\)`,"gu"),_z=new RegExp(`[${Xr("[")}](?!\\\\)`,"gu")});function Dn(e){return/^[A-Za-z0-9_.:-]{1,128}$/.test(e)}function rt(e){return vz.test(e)}var vz;var Yt=h(()=>{vz=/^[A-Za-z0-9_-]{1,128}$/});function bt(e,t=Nb){let n=e.slice(0,np).replace(/[<>"`]/g," ");return Cb($z(n,t))}function Te(e,t=Nb){let r=e.slice(0,np).replace(Tz,"'").replace(Az,"(").replace(Rz,")");return`\u201C${bt(r,t)}\u201D`}function jo(e){return Dn(e)&&bt(e,128)===e?e:Te(e)}function $z(e,t){let n=Da(e.toWellFormed()).replace(/\s+/g," ").trim(),r=Array.from(n.slice(0,2*t+2));if(r.length<=t)return n;return`${Da(r.slice(0,t-1).join(""))}\u2026`}function re(e){return e.replace(/[\p{C}\p{Zl}\p{Zp}]/gu,"\uFFFD")}function Bs(e){let t=Da(e.slice(0,np));return t.length<=Ib?t:`${t.slice(0,Ib)}\u2026`}function Cz(e){let t=/[^.]/.exec(e)?.index??e.length,n=e.length;while(n>t&&e[n-1]===".")n-=1;return e.slice(t,n)}function Lb(e){let t=e.split(/[/\\]/).findLast((i)=>i!=="")??"",n=Cz(t.replace(/[^A-Za-z0-9._-]+/g,"_")),r=n===""?"file":Ez.test(n)?`_${n}`:n;if(r.length<=Pb)return r;let o=r.lastIndexOf("."),s=o>0&&r.length-o<=Sz?r.slice(o):"";return r.slice(0,Pb-s.length)+s}var np=1e4,Nb=64,Ib=2000,Pb=100,Sz=16,Ez,Tz,Az,Rz;var Me=h(()=>{Eb();Ob();Qd();Yt();Ez=/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i,Tz=new RegExp(`[${Xr('"')}]`,"gu"),Az=new RegExp(`[${Xr("[")}]`,"gu"),Rz=new RegExp(`[${Xr("]")}]`,"gu")});function yr(e){return e instanceof Error?e.message:"unknown error"}function Ie(e){return e instanceof Error&&"code"in e&&typeof e.code==="string"?e.code:void 0}var Ye,J,rp,Zs,op,Ua,Tt,Ae,Xn,Oz,Jn,Yn,_t,Vs,sp,ip;var H=h(()=>{Ma();Me();Ye=class Ye extends Error{advice;constructor(e,t,n){super(e,n);this.name=new.target.name,this.advice=t}};J=class J extends Ye{actor="user";problems;notices;constructor(e,t=[]){super(e.map((n)=>`${n.variable}: got ${n.got}, expected ${n.expected}.`).join(" "),[...new Set(e.map((n)=>n.fix))].join(" "));this.problems=e,this.notices=t}};rp=class rp extends Ye{actor="developer";constructor(e,t,n){super(`${e}: got ${t}, expected ${n}`,"Correct the call.")}};Zs=class Zs extends Ye{actor="time";constructor(){super("another process holds the lease now","Nothing to do: this process steps back to standby.")}};op=class op extends Ye{actor="user";constructor(e,t){super(`the inbox file cannot be written (${e})`,"Free some space, or make the state directory writable.",t)}};Ua=class Ua extends Ye{actor="time";constructor(e,t){super(`the inbox file is damaged (${e})`,"Nothing to do: the file is kept aside and a new one used.",t)}};Tt=class Tt extends Ye{actor="user";what;constructor(e,t,n){super(`${re(e)} is ${t}`,n);this.what=t}};Ae=class Ae extends Ye{actor;diagnosis;constructor(e,t,n,r){let o=_b(t,n);super(e,o.advice,r);this.actor=o.actor,this.diagnosis=o}};Xn=class Xn extends Ae{};Oz=/^(?:ECONNREFUSED|ConnectionRefused|FailedToOpenSocket|ENOTFOUND|EAI_AGAIN|E(?:NET|HOST)(?:UNREACH|DOWN)|EADDRNOTAVAIL|UnsupportedProxyProtocol|ERR_PROXY_TUNNEL)$/;Jn=class Jn extends Xn{code;#e;constructor(e,{cause:t,proxyStatus:n}={},r=Kn){let o={kind:"no_connection",code:e,proxyStatus:n};super(`no connection (${e})`,o,r,{cause:t});this.code=e,this.#e=n}get mayHaveArrived(){return!Oz.test(this.code)&&!Jd(this.code)}inLightOf(e){return new Jn(this.code,{cause:this.cause,proxyStatus:this.#e},e)}};Yn=class Yn extends Xn{timeoutMs;constructor(e,t,n=Kn){super(`no answer within ${e} ms`,{kind:"timeout"},n,t);this.timeoutMs=e}inLightOf(e){return new Yn(this.timeoutMs,{cause:this.cause},e)}};_t=class _t extends Ae{#e;constructor(e,t,{cause:n,isForeign:r=!1}={},o=Kn){super(e,{kind:"unreadable",fact:e,advice:t,isForeign:r},o,{cause:n});this.#e=r}inLightOf(e){let t={cause:this.cause,isForeign:this.#e};return new _t(this.message,this.advice,t,e)}};Vs=class Vs extends _t{constructor(e){super(`an answer of more than ${e} bytes`,"The platform sent far more than expected; asked again for less.")}inLightOf(){return this}};sp=class sp extends _t{constructor(e){super(`an answer with JSON that is or has ${e}`,"Tell the platform's operator: nothing of it was used.")}inLightOf(){return this}};ip=class ip extends Ye{actor="user";maxBytes;constructor(e){super(`a file of more than ${e} bytes`,"Raise MOLECULE_MAX_FILE_MB to receive larger files.");this.maxBytes=e}}});var N;var ot=h(()=>{H();N=class N extends Ye{actor="user"}});var oe,Wo;var xn=h(()=>{oe={platformUrl:{name:"MOLECULE_PLATFORM_URL",expected:"the address of the canvas, such as https://tenant.example.com",pythonName:"PLATFORM_URL",doc:"Address of the canvas, such as `https://tenant.example.com`, for every workspace that names no other."},workspaceIds:{name:"MOLECULE_WORKSPACE_IDS",expected:"the ids of the workspaces to watch, separated by commas",pythonName:"WORKSPACE_ID",doc:"Ids of the workspaces to watch, separated by commas."},workspaceTokens:{name:"MOLECULE_WORKSPACE_TOKENS",expected:"the tokens of the workspaces, in the order of the ids",pythonName:"MOLECULE_WORKSPACE_TOKEN",doc:"Tokens of the workspaces, separated by commas, in the order of the ids."},platformUrls:{name:"MOLECULE_PLATFORM_URLS",doc:"Addresses, separated by commas, in the order of the ids, when the workspaces live on several canvases; replaces `MOLECULE_PLATFORM_URL`."},workspacesJson:{name:"MOLECULE_WORKSPACES_JSON",doc:'The same as one JSON list of `{"id", "token", "platform_url"}`, as the connect dialog writes it; when set, the lists are ignored.'},connection:{name:"MOLECULE_CONNECTION",doc:"Address, id and token in one text, with spaces between, or as JSON: what the question of the plugin in Claude Code (`/plugin configure`, `plugin install --config connection=\u2026`) sets; read from the environment only, and only where neither it nor the file names workspaces in another way."},pollInterval:{name:"MOLECULE_POLL_INTERVAL_MS",default:5000,unit:"ms",min:250,max:3600000,doc:"How often each workspace is polled."},pollWindow:{name:"MOLECULE_POLL_WINDOW_SECS",default:30,unit:"s",min:5,max:2592000,doc:"How far back each poll looks; at least two poll intervals, so that a missed poll loses nothing."},doorbell:{name:"MOLECULE_DOORBELL",choices:["on","off"],default:"on",doc:"`on` listens to the platform\u2019s event stream, so that messages arrive within milliseconds; while it works and `MOLECULE_POLL_INTERVAL_MS` is not set, polls are as rare as half the window. `off` only polls."},channel:{name:"MOLECULE_CHANNEL",choices:["auto","on","off"],default:"auto",doc:"`auto` polls only in sessions that Claude Code started with this channel, `on` always, `off` never."},floodLimit:{name:"MOLECULE_FLOOD_LIMIT",default:100,min:0,max:1e6,doc:"When more messages than this wait at once, the newest are pushed and the older ones are kept for `inbox_peek`; 0 pushes all."},peerLimit:{name:"MOLECULE_PEER_LIMIT",default:30,min:0,max:1e6,doc:"Messages that one agent may send within ten minutes before further ones are kept for `inbox_peek`, so that two agents cannot answer each other forever; 0 switches it off."},maxFile:{name:"MOLECULE_MAX_FILE_MB",default:100,unit:"MB",min:1,max:1000,doc:"Largest file that is received."},uploadRoots:{name:"MOLECULE_UPLOAD_ROOTS",widens:!0,default:".",doc:"Folders, and single files, that Claude may send, separated by `:` (`;` on Windows); `.` is the project folder. Received files may always be sent back."},fallback:{name:"MOLECULE_FALLBACK",widens:!0,choices:["off","hooks"],default:"off",doc:"`hooks` shows messages at your next prompt or at the end of a turn when Claude Code does not listen to the channel or was started without it; never against the policy of an organisation. `off` keeps them until a session listens."},permissionRelay:{name:"MOLECULE_PERMISSION_RELAY",widens:!0,choices:["off","canvas"],default:"off",doc:"`canvas` shows tool approvals that the session asks for to the canvas users as well, who can answer them; read when Claude Code starts."},replyGuard:{name:"MOLECULE_REPLY_GUARD",choices:["people","all","off"],default:"people",doc:"When a turn ends without an answer to a message, Claude is asked for it once, then a person gets what Claude said in the terminal, or hears that no answer comes. `people` does so for people on the canvas, `all` asks for answers to agents as well, `off` never does."},caFile:{name:"MOLECULE_CA_FILE",widens:!0,doc:"File with the certificates (PEM) of authorities to trust besides the usual ones, such as that of a proxy which reads along; `~/` is the home folder of your account, a relative path starts in the state folder. Variables of the environment add none."},stateDir:{name:"MOLECULE_STATE_DIR",default:"~/.claude/channels/molecule",doc:"Folder of the `.env` file, the inbox and the lease; read from the environment only."},agentName:{name:"MOLECULE_AGENT_NAME",doc:"Name on the agent card; without it the workspace keeps the name it has on the canvas."},agentDescription:{name:"MOLECULE_AGENT_DESCRIPTION",doc:"Description on the agent card."},agentSkills:{name:"MOLECULE_AGENT_SKILLS",doc:"Skills on the agent card, separated by commas."},pythonWorkspaces:{name:"MOLECULE_WORKSPACES",doc:"Same form as `MOLECULE_WORKSPACES_JSON`; used when neither that nor the lists are set."},pythonWorkspaceId:{name:"WORKSPACE_ID",expected:"the id of the workspace to watch",doc:"Id of one workspace; used when none of the other forms is set."},pythonPlatformUrl:{name:"PLATFORM_URL",expected:"the address of the canvas, such as https://tenant.example.com",doc:"Address of the canvas for `WORKSPACE_ID` and `MOLECULE_WORKSPACES`; without it `MOLECULE_PLATFORM_URL` applies."},pythonToken:{name:"MOLECULE_WORKSPACE_TOKEN",expected:"the token of the workspace",doc:"Token of `WORKSPACE_ID`."},pythonTokenFile:{name:"MOLECULE_WORKSPACE_TOKEN_FILE",doc:"File that holds only the token of `WORKSPACE_ID`; `~/` is the home folder, a relative path starts in the state folder."}},Wo=Object.values(oe)});import{homedir as Pz}from"os";import{join as Nz,resolve as Db}from"path";function zb(){return{...process.env}}function R(e,t){return e[t]?.trim()||void 0}function At(e){let t=R(e,oe.stateDir.name);if(t!==void 0)return Db(Ft(t,e));return Db(It(e),"channels","molecule")}function It(e){return Ft(R(e,"CLAUDE_CONFIG_DIR")??"~/.claude",e)}function Ft(e,t){if(e!=="~"&&!e.startsWith("~/"))return e;return Nz(R(t,"HOME")??Pz(),e.slice(1))}var me=h(()=>{xn()});var Qn,wr;var Gs=h(()=>{Qn=class Qn extends Error{constructor(e,t,n){super(n);Error.captureStackTrace(this,this.constructor),this.name=this.constructor.name,this.code=t,this.exitCode=e,this.nestedError=void 0}};wr=class wr extends Qn{constructor(e){super(1,"commander.invalidArgument",e);Error.captureStackTrace(this,this.constructor),this.name=this.constructor.name}}});class Ut{constructor(e,t){switch(this.description=t||"",this.variadic=!1,this.parseArg=void 0,this.defaultValue=void 0,this.defaultValueDescription=void 0,this.argChoices=void 0,e[0]){case"<":this.required=!0,this._name=e.slice(1,-1);break;case"[":this.required=!1,this._name=e.slice(1,-1);break;default:this.required=!0,this._name=e;break}if(this._name.endsWith("..."))this.variadic=!0,this._name=this._name.slice(0,-3)}name(){return this._name}_collectValue(e,t){if(t===this.defaultValue||!Array.isArray(t))return[e];return t.push(e),t}default(e,t){return this.defaultValue=e,this.defaultValueDescription=t,this}argParser(e){return this.parseArg=e,this}choices(e){return this.argChoices=e.slice(),this.parseArg=(t,n)=>{if(!this.argChoices.includes(t))throw new wr(`Allowed choices are ${this.argChoices.join(", ")}.`);if(this.variadic)return this._collectValue(t,n);return t},this}argRequired(){return this.required=!0,this}argOptional(){return this.required=!1,this}}function qa(e){let t=e.name()+(e.variadic===!0?"...":"");return e.required?"<"+t+">":"["+t+"]"}var ja=h(()=>{Gs()});import{stripVTControlCharacters as Mz}from"util";class Wa{constructor(){this.helpWidth=void 0,this.minWidthToWrap=40,this.sortSubcommands=!1,this.sortOptions=!1,this.showGlobalOptions=!1}prepareContext(e){this.helpWidth=this.helpWidth??e.helpWidth??80}visibleCommands(e){let t=e.commands.filter((r)=>!r._hidden),n=e._getHelpCommand();if(n&&!n._hidden)t.push(n);if(this.sortSubcommands)t.sort((r,o)=>r.name().localeCompare(o.name()));return t}compareOptions(e,t){let n=(r)=>r.short?r.short.replace(/^-/,""):r.long.replace(/^--/,"");return n(e).localeCompare(n(t))}visibleOptions(e){let t=e.options.filter((r)=>!r.hidden),n=e._getHelpOption();if(n&&!n.hidden){let r=n.short&&e._findOption(n.short),o=n.long&&e._findOption(n.long);if(!r&&!o)t.push(n);else if(n.long&&!o)t.push(e.createOption(n.long,n.description).helpGroup(n.helpGroupHeading));else if(n.short&&!r)t.push(e.createOption(n.short,n.description).helpGroup(n.helpGroupHeading))}if(this.sortOptions)t.sort(this.compareOptions);return t}visibleGlobalOptions(e){if(!this.showGlobalOptions)return[];let t=[];for(let n=e.parent;n;n=n.parent){let r=n.options.filter((o)=>!o.hidden);t.push(...r)}if(this.sortOptions)t.sort(this.compareOptions);return t}visibleArguments(e){if(e._argsDescription)e.registeredArguments.forEach((t)=>{t.description=t.description||e._argsDescription[t.name()]||""});if(e.registeredArguments.find((t)=>t.description))return e.registeredArguments;return[]}subcommandTerm(e){let t=e.registeredArguments.map((n)=>qa(n)).join(" ");return e._name+(e._aliases[0]?"|"+e._aliases[0]:"")+(e.options.length?" [options]":"")+(t?" "+t:"")}optionTerm(e){return e.flags}argumentTerm(e){return e.name()}longestSubcommandTermLength(e,t){return t.visibleCommands(e).reduce((n,r)=>Math.max(n,this.displayWidth(t.styleSubcommandTerm(t.subcommandTerm(r)))),0)}longestOptionTermLength(e,t){return t.visibleOptions(e).reduce((n,r)=>Math.max(n,this.displayWidth(t.styleOptionTerm(t.optionTerm(r)))),0)}longestGlobalOptionTermLength(e,t){return t.visibleGlobalOptions(e).reduce((n,r)=>Math.max(n,this.displayWidth(t.styleOptionTerm(t.optionTerm(r)))),0)}longestArgumentTermLength(e,t){return t.visibleArguments(e).reduce((n,r)=>Math.max(n,this.displayWidth(t.styleArgumentTerm(t.argumentTerm(r)))),0)}commandUsage(e){let t=e._name;if(e._aliases[0])t=t+"|"+e._aliases[0];let n="";for(let r=e.parent;r;r=r.parent)n=r.name()+" "+n;return n+t+" "+e.usage()}commandDescription(e){return e.description()}subcommandDescription(e){return e.summary()||e.description()}optionDescription(e){let t=[];if(e.argChoices)t.push(`choices: ${e.argChoices.map((n)=>JSON.stringify(n)).join(", ")}`);if(e.defaultValue!==void 0){if(e.required||e.optional||e.isBoolean()&&typeof e.defaultValue==="boolean")t.push(`default: ${e.defaultValueDescription||JSON.stringify(e.defaultValue)}`)}if(e.presetArg!==void 0&&e.optional)t.push(`preset: ${JSON.stringify(e.presetArg)}`);if(e.envVar!==void 0)t.push(`env: ${e.envVar}`);if(t.length>0){let n=`(${t.join(", ")})`;if(e.description)return`${e.description} ${n}`;return n}return e.description}argumentDescription(e){let t=[];if(e.argChoices)t.push(`choices: ${e.argChoices.map((n)=>JSON.stringify(n)).join(", ")}`);if(e.defaultValue!==void 0)t.push(`default: ${e.defaultValueDescription||JSON.stringify(e.defaultValue)}`);if(t.length>0){let n=`(${t.join(", ")})`;if(e.description)return`${e.description} ${n}`;return n}return e.description}formatItemList(e,t,n){if(t.length===0)return[];return[n.styleTitle(e),...t,""]}groupItems(e,t,n){let r=new Map;return e.forEach((o)=>{let s=n(o);if(!r.has(s))r.set(s,[])}),t.forEach((o)=>{let s=n(o);if(!r.has(s))r.set(s,[]);r.get(s).push(o)}),r}formatHelp(e,t){let n=t.padWidth(e,t),r=t.helpWidth??80;function o(u,d){return t.formatItem(u,n,d,t)}let s=[`${t.styleTitle("Usage:")} ${t.styleUsage(t.commandUsage(e))}`,""],i=t.commandDescription(e);if(i.length>0)s=s.concat([t.boxWrap(t.styleCommandDescription(i),r),""]);let a=t.visibleArguments(e).map((u)=>o(t.styleArgumentTerm(t.argumentTerm(u)),t.styleArgumentDescription(t.argumentDescription(u))));if(s=s.concat(this.formatItemList("Arguments:",a,t)),this.groupItems(e.options,t.visibleOptions(e),(u)=>u.helpGroupHeading??"Options:").forEach((u,d)=>{let p=u.map((f)=>o(t.styleOptionTerm(t.optionTerm(f)),t.styleOptionDescription(t.optionDescription(f))));s=s.concat(this.formatItemList(d,p,t))}),t.showGlobalOptions){let u=t.visibleGlobalOptions(e).map((d)=>o(t.styleOptionTerm(t.optionTerm(d)),t.styleOptionDescription(t.optionDescription(d))));s=s.concat(this.formatItemList("Global Options:",u,t))}return this.groupItems(e.commands,t.visibleCommands(e),(u)=>u.helpGroup()||"Commands:").forEach((u,d)=>{let p=u.map((f)=>o(t.styleSubcommandTerm(t.subcommandTerm(f)),t.styleSubcommandDescription(t.subcommandDescription(f))));s=s.concat(this.formatItemList(d,p,t))}),s.join(`
+`)}displayWidth(e){return Mz(e).length}styleTitle(e){return e}styleUsage(e){return e.split(" ").map((t)=>{if(t==="[options]")return this.styleOptionText(t);if(t==="[command]")return this.styleSubcommandText(t);if(t[0]==="["||t[0]==="<")return this.styleArgumentText(t);return this.styleCommandText(t)}).join(" ")}styleCommandDescription(e){return this.styleDescriptionText(e)}styleOptionDescription(e){return this.styleDescriptionText(e)}styleSubcommandDescription(e){return this.styleDescriptionText(e)}styleArgumentDescription(e){return this.styleDescriptionText(e)}styleDescriptionText(e){return e}styleOptionTerm(e){return this.styleOptionText(e)}styleSubcommandTerm(e){return e.split(" ").map((t)=>{if(t==="[options]")return this.styleOptionText(t);if(t[0]==="["||t[0]==="<")return this.styleArgumentText(t);return this.styleSubcommandText(t)}).join(" ")}styleArgumentTerm(e){return this.styleArgumentText(e)}styleOptionText(e){return e}styleArgumentText(e){return e}styleSubcommandText(e){return e}styleCommandText(e){return e}padWidth(e,t){return Math.max(t.longestOptionTermLength(e,t),t.longestGlobalOptionTermLength(e,t),t.longestSubcommandTermLength(e,t),t.longestArgumentTermLength(e,t))}preformatted(e){return/\n[^\S\r\n]/.test(e)}formatItem(e,t,n,r){let s=" ".repeat(2);if(!n)return s+e;let i=e.padEnd(t+e.length-r.displayWidth(e)),a=2,l=(this.helpWidth??80)-t-a-2,u;if(l<this.minWidthToWrap||r.preformatted(n))u=n;else u=r.boxWrap(n,l).replace(/\n/g,`
+`+" ".repeat(t+a));return s+i+" ".repeat(a)+u.replace(/\n/g,`
+${s}`)}boxWrap(e,t){if(t<this.minWidthToWrap)return e;let n=e.split(/\r\n|\n/),r=/[\s]*[^\s]+/g,o=[];return n.forEach((s)=>{let i=s.match(r);if(i===null){o.push("");return}let a=[i.shift()],c=this.displayWidth(a[0]);i.forEach((l)=>{let u=this.displayWidth(l);if(c+u<=t){a.push(l),c+=u;return}o.push(a.join(""));let d=l.trimStart();a=[d],c=this.displayWidth(d)}),o.push(a.join(""))}),o.join(`
+`)}}var ap=h(()=>{ja()});class se{constructor(e,t){this.flags=e,this.description=t||"",this.required=e.includes("<"),this.optional=e.includes("["),this.variadic=/\p{ID_Continue}\.\.\.[>\]]$/u.test(e),this.mandatory=!1;let n=Dz(e);if(this.short=n.shortFlag,this.long=n.longFlag,this.negate=!1,this.long)this.negate=this.long.startsWith("--no-");this.defaultValue=void 0,this.defaultValueDescription=void 0,this.presetArg=void 0,this.envVar=void 0,this.parseArg=void 0,this.hidden=!1,this.argChoices=void 0,this.conflictsWith=[],this.implied=void 0,this.helpGroupHeading=void 0}default(e,t){return this.defaultValue=e,this.defaultValueDescription=t,this}preset(e){return this.presetArg=e,this}conflicts(e){return this.conflictsWith=this.conflictsWith.concat(e),this}implies(e){let t=e;if(typeof e==="string")t={[e]:!0};return this.implied=Object.assign(this.implied||{},t),this}env(e){return this.envVar=e,this}argParser(e){return this.parseArg=e,this}makeOptionMandatory(e=!0){return this.mandatory=!!e,this}hideHelp(e=!0){return this.hidden=!!e,this}_collectValue(e,t){if(t===this.defaultValue||!Array.isArray(t))return[e];return t.push(e),t}choices(e){return this.argChoices=e.slice(),this.parseArg=(t,n)=>{if(!this.argChoices.includes(t))throw new wr(`Allowed choices are ${this.argChoices.join(", ")}.`);if(this.variadic)return this._collectValue(t,n);return t},this}name(){if(this.long)return this.long.replace(/^--/,"");return this.short.replace(/^-/,"")}attributeName(){if(this.negate)return qb(this.name().replace(/^no-/,""));return qb(this.name())}helpGroup(e){return this.helpGroupHeading=e,this}is(e){return this.short===e||this.long===e}isBoolean(){return!this.required&&!this.optional&&!this.negate}}class cp{constructor(e){this.positiveOptions=new Map,this.negativeOptions=new Map,this.dualOptions=new Set,e.forEach((t)=>{if(t.negate)this.negativeOptions.set(t.attributeName(),t);else this.positiveOptions.set(t.attributeName(),t)}),this.negativeOptions.forEach((t,n)=>{if(this.positiveOptions.has(n))this.dualOptions.add(n)})}valueFromOption(e,t){let n=t.attributeName();if(!this.dualOptions.has(n))return!0;let r=this.negativeOptions.get(n).presetArg,o=r!==void 0?r:!1;return t.negate===(o===e)}}function qb(e){return e.split("-").reduce((t,n)=>t+n[0].toUpperCase()+n.slice(1))}function Dz(e){let t,n,r=/^-[^-]$/,o=/^--[^-]/,s=e.split(/[ |,]+/).concat("guard");if(r.test(s[0]))t=s.shift();if(o.test(s[0]))n=s.shift();if(!t&&r.test(s[0]))t=s.shift();if(!t&&o.test(s[0]))t=n,n=s.shift();if(s[0].startsWith("-")){let i=s[0],a=`option creation failed due to '${i}' in option flags '${e}'`;if(/^-[^-][^-]/.test(i))throw Error(`${a}
+- a short flag is a single dash and a single character
+  - either use a single dash and a single character (for a short flag)
+  - or use a double dash for a long option (and can have two, like '--ws, --workspace')`);if(r.test(i))throw Error(`${a}
+- too many short flags`);if(o.test(i))throw Error(`${a}
+- too many long flags`);throw Error(`${a}
+- unrecognised flag format`)}if(t===void 0&&n===void 0)throw Error(`option creation failed due to no flags found in '${e}'.`);return{shortFlag:t,longFlag:n}}var lp=h(()=>{Gs()});function zz(e,t){if(Math.abs(e.length-t.length)>3)return Math.max(e.length,t.length);let n=[];for(let r=0;r<=e.length;r++)n[r]=[r];for(let r=0;r<=t.length;r++)n[0][r]=r;for(let r=1;r<=t.length;r++)for(let o=1;o<=e.length;o++){let s;if(e[o-1]===t[r-1])s=0;else s=1;if(n[o][r]=Math.min(n[o-1][r]+1,n[o][r-1]+1,n[o-1][r-1]+s),o>1&&r>1&&e[o-1]===t[r-2]&&e[o-2]===t[r-1])n[o][r]=Math.min(n[o][r],n[o-2][r-2]+1)}return n[e.length][t.length]}function up(e,t){if(!t||t.length===0)return"";t=Array.from(new Set(t));let n=e.startsWith("--");if(n)e=e.slice(2),t=t.map((i)=>i.slice(2));let r=[],o=3,s=0.4;if(t.forEach((i)=>{if(i.length<=1)return;let a=zz(e,i),c=Math.max(e.length,i.length);if((c-a)/c>s){if(a<o)o=a,r=[i];else if(a===o)r.push(i)}}),r.sort((i,a)=>i.localeCompare(a)),n)r=r.map((i)=>`--${i}`);if(r.length>1)return`
+(Did you mean one of ${r.join(", ")}?)`;if(r.length===1)return`
+(Did you mean ${r[0]}?)`;return""}import{EventEmitter as Fz}from"events";import dp from"child_process";import er from"path";import Ha from"fs";import ve from"process";import{stripVTControlCharacters as Uz}from"util";function jb(e){return e.map((t)=>{if(!t.startsWith("--inspect"))return t;let n,r="127.0.0.1",o="9229",s;if((s=t.match(/^(--inspect(-brk|-wait)?)$/))!==null)n=s[1];else if((s=t.match(/^(--inspect(-brk|-port|-wait)?)=(\[[^\]]+\]|[^:]+)$/))!==null)if(n=s[1],/^\d+$/.test(s[3]))o=s[3];else r=s[3];else if((s=t.match(/^(--inspect(-brk|-port|-wait)?)=(\[[^\]]+\]|[^:]+):(\d+)$/))!==null)n=s[1],r=s[3],o=s[4];if(n&&o!=="0")return`${n}=${r}:${parseInt(o)+1}`;return t})}function Wb(){if(ve.env.NO_COLOR||ve.env.FORCE_COLOR==="0"||ve.env.FORCE_COLOR==="false")return!1;if(ve.env.FORCE_COLOR||ve.env.CLICOLOR_FORCE!==void 0)return!0;return}var Ho;var Hb=h(()=>{ja();Gs();ap();lp();Ho=class Ho extends Fz{constructor(e){super();this.commands=[],this.options=[],this.parent=null,this._allowUnknownOption=!1,this._allowExcessArguments=!1,this.registeredArguments=[],this._args=this.registeredArguments,this.args=[],this.rawArgs=[],this.processedArgs=[],this._scriptPath=null,this._name=e||"",this._optionValues={},this._optionValueSources={},this._storeOptionsAsProperties=!1,this._actionHandler=null,this._executableHandler=!1,this._executableFile=null,this._executableDir=null,this._defaultCommandName=null,this._exitCallback=null,this._aliases=[],this._combineFlagAndOptionalValue=!0,this._description="",this._summary="",this._argsDescription=void 0,this._enablePositionalOptions=!1,this._passThroughOptions=!1,this._lifeCycleHooks={},this._showHelpAfterError=!1,this._showSuggestionAfterError=!0,this._savedState=null,this._outputConfiguration={writeOut:(t)=>ve.stdout.write(t),writeErr:(t)=>ve.stderr.write(t),outputError:(t,n)=>n(t),getOutHelpWidth:()=>ve.stdout.isTTY?ve.stdout.columns:void 0,getErrHelpWidth:()=>ve.stderr.isTTY?ve.stderr.columns:void 0,getOutHasColors:()=>Wb()??(ve.stdout.isTTY&&ve.stdout.hasColors?.()),getErrHasColors:()=>Wb()??(ve.stderr.isTTY&&ve.stderr.hasColors?.()),stripColor:(t)=>Uz(t)},this._hidden=!1,this._helpOption=void 0,this._addImplicitHelpCommand=void 0,this._helpCommand=void 0,this._helpConfiguration={},this._helpGroupHeading=void 0,this._defaultCommandGroup=void 0,this._defaultOptionGroup=void 0}copyInheritedSettings(e){return this._outputConfiguration=e._outputConfiguration,this._helpOption=e._helpOption,this._helpCommand=e._helpCommand,this._helpConfiguration=e._helpConfiguration,this._exitCallback=e._exitCallback,this._storeOptionsAsProperties=e._storeOptionsAsProperties,this._combineFlagAndOptionalValue=e._combineFlagAndOptionalValue,this._allowExcessArguments=e._allowExcessArguments,this._enablePositionalOptions=e._enablePositionalOptions,this._showHelpAfterError=e._showHelpAfterError,this._showSuggestionAfterError=e._showSuggestionAfterError,this}_getCommandAndAncestors(){let e=[];for(let t=this;t;t=t.parent)e.push(t);return e}command(e,t,n){let r=t,o=n;if(typeof r==="object"&&r!==null)o=r,r=null;o=o||{};let[,s,i]=e.match(/([^ ]+) *(.*)/),a=this.createCommand(s);if(r)a.description(r),a._executableHandler=!0;if(o.isDefault)this._defaultCommandName=a._name;if(a._hidden=!!(o.noHelp||o.hidden),a._executableFile=o.executableFile||null,i)a.arguments(i);if(this._registerCommand(a),a.parent=this,a.copyInheritedSettings(this),r)return this;return a}createCommand(e){return new Ho(e)}createHelp(){return Object.assign(new Wa,this.configureHelp())}configureHelp(e){if(e===void 0)return this._helpConfiguration;return this._helpConfiguration=e,this}configureOutput(e){if(e===void 0)return this._outputConfiguration;return this._outputConfiguration={...this._outputConfiguration,...e},this}showHelpAfterError(e=!0){if(typeof e!=="string")e=!!e;return this._showHelpAfterError=e,this}showSuggestionAfterError(e=!0){return this._showSuggestionAfterError=!!e,this}addCommand(e,t){if(!e._name)throw Error(`Command passed to .addCommand() must have a name
+- specify the name in Command constructor or using .name()`);if(t=t||{},t.isDefault)this._defaultCommandName=e._name;if(t.noHelp||t.hidden)e._hidden=!0;return this._registerCommand(e),e.parent=this,e._checkForBrokenPassThrough(),this}createArgument(e,t){return new Ut(e,t)}argument(e,t,n,r){let o=this.createArgument(e,t);if(typeof n==="function")o.default(r).argParser(n);else o.default(n);return this.addArgument(o),this}arguments(e){return e.trim().split(/ +/).forEach((t)=>{this.argument(t)}),this}addArgument(e){let t=this.registeredArguments.slice(-1)[0];if(t?.variadic)throw Error(`only the last argument can be variadic '${t.name()}'`);if(e.required&&e.defaultValue!==void 0&&e.parseArg===void 0)throw Error(`a default value for a required argument is never used: '${e.name()}'`);return this.registeredArguments.push(e),this}helpCommand(e,t){if(typeof e==="boolean"){if(this._addImplicitHelpCommand=e,e&&this._defaultCommandGroup)this._initCommandGroup(this._getHelpCommand());return this}let n=e??"help [command]",[,r,o]=n.match(/([^ ]+) *(.*)/),s=t??"display help for command",i=this.createCommand(r);if(i.helpOption(!1),o)i.arguments(o);if(s)i.description(s);if(this._addImplicitHelpCommand=!0,this._helpCommand=i,e||t)this._initCommandGroup(i);return this}addHelpCommand(e,t){if(typeof e!=="object")return this.helpCommand(e,t),this;return this._addImplicitHelpCommand=!0,this._helpCommand=e,this._initCommandGroup(e),this}_getHelpCommand(){if(this._addImplicitHelpCommand??(this.commands.length&&!this._actionHandler&&!this._findCommand("help"))){if(this._helpCommand===void 0)this.helpCommand(void 0,void 0);return this._helpCommand}return null}hook(e,t){let n=["preSubcommand","preAction","postAction"];if(!n.includes(e))throw Error(`Unexpected value for event passed to hook : '${e}'.
+Expecting one of '${n.join("', '")}'`);if(this._lifeCycleHooks[e])this._lifeCycleHooks[e].push(t);else this._lifeCycleHooks[e]=[t];return this}exitOverride(e){if(e)this._exitCallback=e;else this._exitCallback=(t)=>{if(t.code!=="commander.executeSubCommandAsync")throw t};return this}_exit(e,t,n){if(this._exitCallback)this._exitCallback(new Qn(e,t,n));ve.exit(e)}action(e){let t=(n)=>{let r=this.registeredArguments.length,o=n.slice(0,r);if(this._storeOptionsAsProperties)o[r]=this;else o[r]=this.opts();return o.push(this),e.apply(this,o)};return this._actionHandler=t,this}createOption(e,t){return new se(e,t)}_callParseArg(e,t,n,r){try{return e.parseArg(t,n)}catch(o){if(o.code==="commander.invalidArgument"){let s=`${r} ${o.message}`;this.error(s,{exitCode:o.exitCode,code:o.code})}throw o}}_registerOption(e){let t=e.short&&this._findOption(e.short)||e.long&&this._findOption(e.long);if(t){let n=e.long&&this._findOption(e.long)?e.long:e.short;throw Error(`Cannot add option '${e.flags}'${this._name&&` to command '${this._name}'`} due to conflicting flag '${n}'
+-  already used by option '${t.flags}'`)}this._initOptionGroup(e),this.options.push(e)}_registerCommand(e){let t=(r)=>[r.name()].concat(r.aliases()),n=t(e).find((r)=>this._findCommand(r));if(n){let r=t(this._findCommand(n)).join("|"),o=t(e).join("|");throw Error(`cannot add command '${o}' as already have command '${r}'`)}this._initCommandGroup(e),this.commands.push(e)}addOption(e){this._registerOption(e);let t=e.name(),n=e.attributeName();if(e.defaultValue!==void 0)this.setOptionValueWithSource(n,e.defaultValue,"default");let r=(o,s,i)=>{if(o==null&&e.presetArg!==void 0)o=e.presetArg;let a=this.getOptionValue(n);if(o!==null&&e.parseArg)o=this._callParseArg(e,o,a,s);else if(o!==null&&e.variadic)o=e._collectValue(o,a);if(o==null)if(e.negate)o=!1;else if(e.isBoolean()||e.optional)o=!0;else o="";this.setOptionValueWithSource(n,o,i)};if(this.on("option:"+t,(o)=>{let s=`error: option '${e.flags}' argument '${o}' is invalid.`;r(o,s,"cli")}),e.envVar)this.on("optionEnv:"+t,(o)=>{let s=`error: option '${e.flags}' value '${o}' from env '${e.envVar}' is invalid.`;r(o,s,"env")});return this}_optionEx(e,t,n,r,o){if(typeof t==="object"&&t instanceof se)throw Error("To add an Option object use addOption() instead of option() or requiredOption()");let s=this.createOption(t,n);if(s.makeOptionMandatory(!!e.mandatory),typeof r==="function")s.default(o).argParser(r);else if(r instanceof RegExp){let i=r;r=(a,c)=>{let l=i.exec(a);return l?l[0]:c},s.default(o).argParser(r)}else s.default(r);return this.addOption(s)}option(e,t,n,r){return this._optionEx({},e,t,n,r)}requiredOption(e,t,n,r){return this._optionEx({mandatory:!0},e,t,n,r)}combineFlagAndOptionalValue(e=!0){return this._combineFlagAndOptionalValue=!!e,this}allowUnknownOption(e=!0){return this._allowUnknownOption=!!e,this}allowExcessArguments(e=!0){return this._allowExcessArguments=!!e,this}enablePositionalOptions(e=!0){return this._enablePositionalOptions=!!e,this}passThroughOptions(e=!0){return this._passThroughOptions=!!e,this._checkForBrokenPassThrough(),this}_checkForBrokenPassThrough(){if(this.parent&&this._passThroughOptions&&!this.parent._enablePositionalOptions)throw Error(`passThroughOptions cannot be used for '${this._name}' without turning on enablePositionalOptions for parent command(s)`)}storeOptionsAsProperties(e=!0){if(this.options.length)throw Error("call .storeOptionsAsProperties() before adding options");if(Object.keys(this._optionValues).length)throw Error("call .storeOptionsAsProperties() before setting option values");return this._storeOptionsAsProperties=!!e,this}getOptionValue(e){if(this._storeOptionsAsProperties)return this[e];return this._optionValues[e]}setOptionValue(e,t){return this.setOptionValueWithSource(e,t,void 0)}setOptionValueWithSource(e,t,n){if(this._storeOptionsAsProperties)this[e]=t;else this._optionValues[e]=t;return this._optionValueSources[e]=n,this}getOptionValueSource(e){return this._optionValueSources[e]}getOptionValueSourceWithGlobals(e){let t;return this._getCommandAndAncestors().forEach((n)=>{if(Object.hasOwn(n._optionValueSources,e))t=n.getOptionValueSource(e)}),t}_prepareUserArgs(e,t){if(e!==void 0&&!Array.isArray(e))throw Error("first parameter to parse must be array or undefined");if(t=t||{},e===void 0&&t.from===void 0){if(ve.versions?.electron)t.from="electron";let r=ve.execArgv??[];if(r.includes("-e")||r.includes("--eval")||r.includes("-p")||r.includes("--print"))t.from="eval"}if(e===void 0)e=ve.argv;this.rawArgs=e.slice();let n;switch(t.from){case void 0:case"node":this._scriptPath=e[1],n=e.slice(2);break;case"electron":if(ve.defaultApp)this._scriptPath=e[1],n=e.slice(2);else n=e.slice(1);break;case"user":n=e.slice(0);break;case"eval":n=e.slice(1);break;default:throw Error(`unexpected parse option { from: '${t.from}' }`)}if(!this._name&&this._scriptPath)this.nameFromFilename(this._scriptPath);return this._name=this._name||"program",n}parse(e,t){this._prepareForParse();let n=this._prepareUserArgs(e,t);return this._parseCommand([],n),this}async parseAsync(e,t){this._prepareForParse();let n=this._prepareUserArgs(e,t);return await this._parseCommand([],n),this}_prepareForParse(){if(this._savedState===null)this.options.filter((e)=>e.negate&&e.defaultValue===void 0&&this.getOptionValue(e.attributeName())===void 0).forEach((e)=>{let t=e.long.replace(/^--no-/,"--");if(!this._findOption(t))this.setOptionValueWithSource(e.attributeName(),!0,"default")}),this.saveStateBeforeParse();else this.restoreStateBeforeParse()}saveStateBeforeParse(){this._savedState={_name:this._name,_optionValues:{...this._optionValues},_optionValueSources:{...this._optionValueSources}}}restoreStateBeforeParse(){if(this._storeOptionsAsProperties)throw Error(`Can not call parse again when storeOptionsAsProperties is true.
+- either make a new Command for each call to parse, or stop storing options as properties`);this._name=this._savedState._name,this._scriptPath=null,this.rawArgs=[],this._optionValues={...this._savedState._optionValues},this._optionValueSources={...this._savedState._optionValueSources},this.args=[],this.processedArgs=[]}_checkForMissingExecutable(e,t,n){if(Ha.existsSync(e))return;let r=t?`searched for local subcommand relative to directory '${t}'`:"no directory for search for local subcommand, use .executableDir() to supply a custom directory",o=`'${e}' does not exist
+ - if '${n}' is not meant to be an executable command, remove description parameter from '.command()' and use '.description()' instead
+ - if the default executable name is not suitable, use the executableFile option to supply a custom name or path
+ - ${r}`;throw Error(o)}_executeSubCommand(e,t){t=t.slice();let n=[".js",".ts",".tsx",".mjs",".cjs"];function r(l,u){let d=er.resolve(l,u);if(Ha.existsSync(d))return d;if(n.includes(er.extname(u)))return;let p=n.find((f)=>Ha.existsSync(`${d}${f}`));if(p)return`${d}${p}`;return}this._checkForMissingMandatoryOptions(),this._checkForConflictingOptions();let o=e._executableFile||`${this._name}-${e._name}`,s=this._executableDir||"";if(this._scriptPath){let l;try{l=Ha.realpathSync(this._scriptPath)}catch{l=this._scriptPath}s=er.resolve(er.dirname(l),s)}if(s){let l=r(s,o);if(!l&&!e._executableFile&&this._scriptPath){let u=er.basename(this._scriptPath,er.extname(this._scriptPath));if(u!==this._name)l=r(s,`${u}-${e._name}`)}o=l||o}let i=n.includes(er.extname(o)),a;if(ve.platform!=="win32")if(i)t.unshift(o),t=jb(ve.execArgv).concat(t),a=dp.spawn(ve.argv[0],t,{stdio:"inherit"});else a=dp.spawn(o,t,{stdio:"inherit"});else this._checkForMissingExecutable(o,s,e._name),t.unshift(o),t=jb(ve.execArgv).concat(t),a=dp.spawn(ve.execPath,t,{stdio:"inherit"});if(!a.killed)["SIGUSR1","SIGUSR2","SIGTERM","SIGINT","SIGHUP"].forEach((u)=>{ve.on(u,()=>{if(a.killed===!1&&a.exitCode===null)a.kill(u)})});let c=this._exitCallback;a.on("close",(l)=>{if(l=l??1,!c)ve.exit(l);else c(new Qn(l,"commander.executeSubCommandAsync","(close)"))}),a.on("error",(l)=>{if(l.code==="ENOENT")this._checkForMissingExecutable(o,s,e._name);else if(l.code==="EACCES")throw Error(`'${o}' not executable`);if(!c)ve.exit(1);else{let u=new Qn(1,"commander.executeSubCommandAsync","(error)");u.nestedError=l,c(u)}}),this.runningCommand=a}_dispatchSubcommand(e,t,n){let r=this._findCommand(e);if(!r)this.help({error:!0});r._prepareForParse();let o;return o=this._chainOrCallSubCommandHook(o,r,"preSubcommand"),o=this._chainOrCall(o,()=>{if(r._executableHandler)this._executeSubCommand(r,t.concat(n));else return r._parseCommand(t,n)}),o}_dispatchHelpCommand(e){if(!e)this.help();let t=this._findCommand(e);if(t&&!t._executableHandler)t.help();return this._dispatchSubcommand(e,[],[this._getHelpOption()?.long??this._getHelpOption()?.short??"--help"])}_checkNumberOfArguments(){if(this.registeredArguments.forEach((e,t)=>{if(e.required&&this.args[t]==null)this.missingArgument(e.name())}),this.registeredArguments.length>0&&this.registeredArguments[this.registeredArguments.length-1].variadic)return;if(this.args.length>this.registeredArguments.length)this._excessArguments(this.args)}_processArguments(){let e=(n,r,o)=>{let s=r;if(r!==null&&n.parseArg){let i=`error: command-argument value '${r}' is invalid for argument '${n.name()}'.`;s=this._callParseArg(n,r,o,i)}return s};this._checkNumberOfArguments();let t=[];this.registeredArguments.forEach((n,r)=>{let o=n.defaultValue;if(n.variadic){if(r<this.args.length){if(o=this.args.slice(r),n.parseArg)o=o.reduce((s,i)=>e(n,i,s),n.defaultValue)}else if(o===void 0)o=[]}else if(r<this.args.length){if(o=this.args[r],n.parseArg)o=e(n,o,n.defaultValue)}t[r]=o}),this.processedArgs=t}_chainOrCall(e,t){if(e?.then&&typeof e.then==="function")return e.then(()=>t());return t()}_chainOrCallHooks(e,t){let n=e,r=[];if(this._getCommandAndAncestors().reverse().filter((o)=>o._lifeCycleHooks[t]!==void 0).forEach((o)=>{o._lifeCycleHooks[t].forEach((s)=>{r.push({hookedCommand:o,callback:s})})}),t==="postAction")r.reverse();return r.forEach((o)=>{n=this._chainOrCall(n,()=>o.callback(o.hookedCommand,this))}),n}_chainOrCallSubCommandHook(e,t,n){let r=e;if(this._lifeCycleHooks[n]!==void 0)this._lifeCycleHooks[n].forEach((o)=>{r=this._chainOrCall(r,()=>o(this,t))});return r}_parseCommand(e,t){let n=this.parseOptions(t);if(this._parseOptionsEnv(),this._parseOptionsImplied(),e=e.concat(n.operands),t=n.unknown,this.args=e.concat(t),e&&this._findCommand(e[0]))return this._dispatchSubcommand(e[0],e.slice(1),t);if(this._getHelpCommand()&&e[0]===this._getHelpCommand().name())return this._dispatchHelpCommand(e[1]);if(this._defaultCommandName)return this._outputHelpIfRequested(t),this._dispatchSubcommand(this._defaultCommandName,e,t);if(this.commands.length&&this.args.length===0&&!this._actionHandler&&!this._defaultCommandName)this.help({error:!0});this._outputHelpIfRequested(n.unknown),this._checkForMissingMandatoryOptions(),this._checkForConflictingOptions();let r=()=>{if(n.unknown.length>0)this.unknownOption(n.unknown[0])},o=`command:${this.name()}`;if(this._actionHandler){r(),this._processArguments();let s;if(s=this._chainOrCallHooks(s,"preAction"),s=this._chainOrCall(s,()=>this._actionHandler(this.processedArgs)),this.parent)s=this._chainOrCall(s,()=>{this.parent.emit(o,e,t)});return s=this._chainOrCallHooks(s,"postAction"),s}if(this.parent?.listenerCount(o))r(),this._processArguments(),this.parent.emit(o,e,t);else if(e.length){if(this._findCommand("*"))return this._dispatchSubcommand("*",e,t);if(this.listenerCount("command:*"))this.emit("command:*",e,t);else if(this.commands.length)this.unknownCommand();else r(),this._processArguments()}else if(this.commands.length)r(),this.help({error:!0});else r(),this._processArguments()}_findCommand(e){if(!e)return;return this.commands.find((t)=>t._name===e||t._aliases.includes(e))}_findOption(e){return this.options.find((t)=>t.is(e))}_checkForMissingMandatoryOptions(){this._getCommandAndAncestors().forEach((e)=>{e.options.forEach((t)=>{if(t.mandatory&&e.getOptionValue(t.attributeName())===void 0)e.missingMandatoryOptionValue(t)})})}_checkForConflictingLocalOptions(){let e=this.options.filter((n)=>{let r=n.attributeName();if(this.getOptionValue(r)===void 0)return!1;return this.getOptionValueSource(r)!=="default"});e.filter((n)=>n.conflictsWith.length>0).forEach((n)=>{let r=e.find((o)=>n.conflictsWith.includes(o.attributeName()));if(r)this._conflictingOption(n,r)})}_checkForConflictingOptions(){this._getCommandAndAncestors().forEach((e)=>{e._checkForConflictingLocalOptions()})}parseOptions(e){let t=[],n=[],r=t;function o(l){return l.length>1&&l[0]==="-"}let s=(l)=>{if(!/^-(\d+|\d*\.\d+)([eE][+-]?\d+)?$/.test(l))return!1;return!this._getCommandAndAncestors().some((u)=>u.options.map((d)=>d.short).some((d)=>/^-\d$/.test(d)))},i=null,a=null,c=0;while(c<e.length||a){let l=a??e[c++];if(a=null,l==="--"){if(r===n)r.push(l);r.push(...e.slice(c));break}if(i&&(!o(l)||s(l))){this.emit(`option:${i.name()}`,l);continue}if(i=null,o(l)){let u=this._findOption(l);if(u){if(u.required){let d=e[c++];if(d===void 0)this.optionMissingArgument(u);this.emit(`option:${u.name()}`,d)}else if(u.optional){let d=null;if(c<e.length&&(!o(e[c])||s(e[c])))d=e[c++];this.emit(`option:${u.name()}`,d)}else this.emit(`option:${u.name()}`);i=u.variadic?u:null;continue}}if(l.length>2&&l[0]==="-"&&l[1]!=="-"){let u=this._findOption(`-${l[1]}`);if(u){if(u.required||u.optional&&this._combineFlagAndOptionalValue)this.emit(`option:${u.name()}`,l.slice(2));else this.emit(`option:${u.name()}`),a=`-${l.slice(2)}`;continue}}if(/^--[^=]+=/.test(l)){let u=l.indexOf("="),d=this._findOption(l.slice(0,u));if(d&&(d.required||d.optional)){this.emit(`option:${d.name()}`,l.slice(u+1));continue}}if(r===t&&o(l)&&!(this.commands.length===0&&s(l)))r=n;if((this._enablePositionalOptions||this._passThroughOptions)&&t.length===0&&n.length===0){if(this._findCommand(l)){t.push(l),n.push(...e.slice(c));break}else if(this._getHelpCommand()&&l===this._getHelpCommand().name()){t.push(l,...e.slice(c));break}else if(this._defaultCommandName){n.push(l,...e.slice(c));break}}if(this._passThroughOptions){r.push(l,...e.slice(c));break}r.push(l)}return{operands:t,unknown:n}}opts(){if(this._storeOptionsAsProperties){let e={},t=this.options.length;for(let n=0;n<t;n++){let r=this.options[n].attributeName();e[r]=r===this._versionOptionName?this._version:this[r]}return e}return this._optionValues}optsWithGlobals(){return this._getCommandAndAncestors().reduce((e,t)=>Object.assign(e,t.opts()),{})}error(e,t){if(this._outputConfiguration.outputError(`${e}
+`,this._outputConfiguration.writeErr),typeof this._showHelpAfterError==="string")this._outputConfiguration.writeErr(`${this._showHelpAfterError}
+`);else if(this._showHelpAfterError)this._outputConfiguration.writeErr(`
+`),this.outputHelp({error:!0});let n=t||{},r=n.exitCode||1,o=n.code||"commander.error";this._exit(r,o,e)}_parseOptionsEnv(){this.options.forEach((e)=>{if(e.envVar&&e.envVar in ve.env){let t=e.attributeName();if(this.getOptionValue(t)===void 0||["default","config","env"].includes(this.getOptionValueSource(t)))if(e.required||e.optional)this.emit(`optionEnv:${e.name()}`,ve.env[e.envVar]);else this.emit(`optionEnv:${e.name()}`)}})}_parseOptionsImplied(){let e=new cp(this.options),t=(n)=>this.getOptionValue(n)!==void 0&&!["default","implied"].includes(this.getOptionValueSource(n));this.options.filter((n)=>n.implied!==void 0&&t(n.attributeName())&&e.valueFromOption(this.getOptionValue(n.attributeName()),n)).forEach((n)=>{Object.keys(n.implied).filter((r)=>!t(r)).forEach((r)=>{this.setOptionValueWithSource(r,n.implied[r],"implied")})})}missingArgument(e){let t=`error: missing required argument '${e}'`;this.error(t,{code:"commander.missingArgument"})}optionMissingArgument(e){let t=`error: option '${e.flags}' argument missing`;this.error(t,{code:"commander.optionMissingArgument"})}missingMandatoryOptionValue(e){let t=`error: required option '${e.flags}' not specified`;this.error(t,{code:"commander.missingMandatoryOptionValue"})}_conflictingOption(e,t){let n=(s)=>{let i=s.attributeName(),a=this.getOptionValue(i),c=this.options.find((u)=>u.negate&&i===u.attributeName()),l=this.options.find((u)=>!u.negate&&i===u.attributeName());if(c&&(c.presetArg===void 0&&a===!1||c.presetArg!==void 0&&a===c.presetArg))return c;return l||s},r=(s)=>{let i=n(s),a=i.attributeName();if(this.getOptionValueSource(a)==="env")return`environment variable '${i.envVar}'`;return`option '${i.flags}'`},o=`error: ${r(e)} cannot be used with ${r(t)}`;this.error(o,{code:"commander.conflictingOption"})}unknownOption(e){if(this._allowUnknownOption)return;let t="";if(e.startsWith("--")&&this._showSuggestionAfterError){let r=[],o=this;do{let s=o.createHelp().visibleOptions(o).filter((i)=>i.long).map((i)=>i.long);r=r.concat(s),o=o.parent}while(o&&!o._enablePositionalOptions);t=up(e,r)}let n=`error: unknown option '${e}'${t}`;this.error(n,{code:"commander.unknownOption"})}_excessArguments(e){if(this._allowExcessArguments)return;let t=this.registeredArguments.length,n=t===1?"":"s",r=e.length,o=this.parent?` for '${this.name()}'`:"",s=e.join(", "),i=`error: too many arguments${o}. Expected ${t} argument${n} but got ${r}: ${s}.`;this.error(i,{code:"commander.excessArguments"})}unknownCommand(){let e=this.args[0],t="";if(this._showSuggestionAfterError){let r=[];this.createHelp().visibleCommands(this).forEach((o)=>{if(r.push(o.name()),o.alias())r.push(o.alias())}),t=up(e,r)}let n=`error: unknown command '${e}'${t}`;this.error(n,{code:"commander.unknownCommand"})}version(e,t,n){if(e===void 0)return this._version;this._version=e,t=t||"-V, --version",n=n||"output the version number";let r=this.createOption(t,n);return this._versionOptionName=r.attributeName(),this._registerOption(r),this.on("option:"+r.name(),()=>{this._outputConfiguration.writeOut(`${e}
+`),this._exit(0,"commander.version",e)}),this}description(e,t){if(e===void 0&&t===void 0)return this._description;if(this._description=e,t)this._argsDescription=t;return this}summary(e){if(e===void 0)return this._summary;return this._summary=e,this}alias(e){if(e===void 0)return this._aliases[0];let t=this;if(this.commands.length!==0&&this.commands[this.commands.length-1]._executableHandler)t=this.commands[this.commands.length-1];if(e===t._name)throw Error("Command alias can't be the same as its name");let n=this.parent?._findCommand(e);if(n){let r=[n.name()].concat(n.aliases()).join("|");throw Error(`cannot add alias '${e}' to command '${this.name()}' as already have command '${r}'`)}return t._aliases.push(e),this}aliases(e){if(e===void 0)return this._aliases;return e.forEach((t)=>this.alias(t)),this}usage(e){if(e===void 0){if(this._usage)return this._usage;let t=this.registeredArguments.map((n)=>qa(n));return[].concat(this.options.length||this._helpOption!==null?"[options]":[],this.commands.length?"[command]":[],this.registeredArguments.length?t:[]).join(" ")}return this._usage=e,this}name(e){if(e===void 0)return this._name;return this._name=e,this}helpGroup(e){if(e===void 0)return this._helpGroupHeading??"";return this._helpGroupHeading=e,this}commandsGroup(e){if(e===void 0)return this._defaultCommandGroup??"";return this._defaultCommandGroup=e,this}optionsGroup(e){if(e===void 0)return this._defaultOptionGroup??"";return this._defaultOptionGroup=e,this}_initOptionGroup(e){if(this._defaultOptionGroup&&!e.helpGroupHeading)e.helpGroup(this._defaultOptionGroup)}_initCommandGroup(e){if(this._defaultCommandGroup&&!e.helpGroup())e.helpGroup(this._defaultCommandGroup)}nameFromFilename(e){return this._name=er.basename(e,er.extname(e)),this}executableDir(e){if(e===void 0)return this._executableDir;return this._executableDir=e,this}helpInformation(e){let t=this.createHelp(),n=this._getOutputContext(e);t.prepareContext({error:n.error,helpWidth:n.helpWidth,outputHasColors:n.hasColors});let r=t.formatHelp(this,t);if(n.hasColors)return r;return this._outputConfiguration.stripColor(r)}_getOutputContext(e){e=e||{};let t=!!e.error,n,r,o;if(t)n=(i)=>this._outputConfiguration.writeErr(i),r=this._outputConfiguration.getErrHasColors(),o=this._outputConfiguration.getErrHelpWidth();else n=(i)=>this._outputConfiguration.writeOut(i),r=this._outputConfiguration.getOutHasColors(),o=this._outputConfiguration.getOutHelpWidth();return{error:t,write:(i)=>{if(!r)i=this._outputConfiguration.stripColor(i);return n(i)},hasColors:r,helpWidth:o}}outputHelp(e){let t;if(typeof e==="function")t=e,e=void 0;let n=this._getOutputContext(e),r={error:n.error,write:n.write,command:this};this._getCommandAndAncestors().reverse().forEach((s)=>s.emit("beforeAllHelp",r)),this.emit("beforeHelp",r);let o=this.helpInformation({error:n.error});if(t){if(o=t(o),typeof o!=="string"&&!Buffer.isBuffer(o))throw Error("outputHelp callback must return a string or a Buffer")}if(n.write(o),this._getHelpOption()?.long)this.emit(this._getHelpOption().long);this.emit("afterHelp",r),this._getCommandAndAncestors().forEach((s)=>s.emit("afterAllHelp",r))}helpOption(e,t){if(typeof e==="boolean"){if(e){if(this._helpOption===null)this._helpOption=void 0;if(this._defaultOptionGroup)this._initOptionGroup(this._getHelpOption())}else this._helpOption=null;return this}if(this._helpOption=this.createOption(e??"-h, --help",t??"display help for command"),e||t)this._initOptionGroup(this._helpOption);return this}_getHelpOption(){if(this._helpOption===void 0)this.helpOption(void 0,void 0);return this._helpOption}addHelpOption(e){return this._helpOption=e,this._initOptionGroup(e),this}help(e){this.outputHelp(e);let t=Number(ve.exitCode??0);if(t===0&&e&&typeof e!=="function"&&e.error)t=1;this._exit(t,"commander.help","(outputHelp)")}addHelpText(e,t){let n=["beforeAll","before","after","afterAll"];if(!n.includes(e))throw Error(`Unexpected value for position to addHelpText.
+Expecting one of '${n.join("', '")}'`);let r=`${e}Help`;return this.on(r,(o)=>{let s;if(typeof t==="function")s=t({error:o.error,command:o.command});else s=t;if(s)o.write(`${s}
+`)}),this}_outputHelpIfRequested(e){let t=this._getHelpOption();if(t&&e.find((r)=>t.is(r)))this.outputHelp(),this._exit(0,"commander.helpDisplayed","(outputHelp)")}}});var Jee;var Ba=h(()=>{ja();Hb();Gs();ap();lp();Jee=new Ho});var Bb="molecule-mcp-claude-channel",Zb="0.1.0",Vb="Claude Code channel plugin that makes a session on a laptop a first-class workspace on a Molecule AI canvas.",Gb="bun@1.4.5";var pp=()=>{};var kt,le,tte;var Qe=h(()=>{pp();kt={name:Bb,version:Zb,description:Vb},le={name:"molecule",marketplace:"molecule-channel",serverKey:"molecule"},tte=`plugin:${le.name}:${le.serverKey}`});function Xs(e){let t=Object.values(e).filter((r)=>typeof r==="number");return Object.entries(e).filter(([r,o])=>t.indexOf(+r)===-1).map(([r,o])=>o)}function mp(e,t="|"){return e.map((n)=>yp(n)).join(t)}function Js(e,t){if(typeof t==="bigint")return t.toString();return t}class Kb{constructor(e){this._getter=e,this._value=void 0}get value(){let e=this._getter;if(e!==void 0)this._value=e(),this._getter=void 0;return this._value}}function Ys(e){return new Kb(e)}function Xb(e){return e===null||e===void 0}function Va(e){let t=e.startsWith("^")?1:0,n=e.endsWith("$")?e.length-1:e.length;return e.slice(t,n)}function Jb(e,t){let n=e/t,r=Math.round(n),o=4*Number.EPSILON*Math.max(Math.abs(n),1);if(Math.abs(n-r)<o)return 0;return n-r}function Qt(e,t,n){Object.defineProperty(e,t,{value:n,writable:!0,enumerable:!0,configurable:!0})}function Qs(e){let t=Object.getOwnPropertyDescriptor(e,"shape");return t?.get?t.get.raw:t?.value}function tr(e){return Qs(e._zod.def)??e._zod.def.shape}function Yb(e,t,n){Object.defineProperty(e,t,{get(){let r=n();return Qt(this,t,r),r},enumerable:!0,configurable:!0})}function Qb(e,t,n){if(t in e)Qt(e,t,n);else e[t]=n}function Jr(e,t,n,r){let o=tr(t);for(let s of n){let i=Object.getOwnPropertyDescriptor(o,s);if(!i.enumerable)continue;if(i.get)Yb(e,s,()=>{let a=t._zod.def.shape[s];return r?r(a,s):a});else Qb(e,s,r?r(i.value,s):i.value)}}function qz(e,t){for(let n of Reflect.ownKeys(t)){let r=Object.getOwnPropertyDescriptor(t,n);if(!r.enumerable)continue;if(r.get)Yb(e,n,()=>t[n]);else Qb(e,n,r.value)}}function qt(...e){let t={};for(let n of e){let r=Object.getOwnPropertyDescriptors(n);Object.assign(t,r)}return Object.defineProperties({},t)}function e_(e){return JSON.stringify(e)}function t_(e){return e.toLowerCase().trim().replace(/[^\w\s-]/g,"").replace(/[\s_-]+/g,"-").replace(/^-+|-+$/g,"")}function Bo(e){return typeof e==="object"&&e!==null&&!Array.isArray(e)}function Yr(e){if(Bo(e)===!1)return!1;let t=e.constructor;if(t===void 0)return!0;if(typeof t!=="function")return!0;let n=t.prototype;if(Bo(n)===!1)return!1;if(Object.prototype.hasOwnProperty.call(n,"isPrototypeOf")===!1)return!1;return!0}function gp(e){if(Yr(e))return{...e};if(Array.isArray(e))return[...e];if(e instanceof Map)return new Map(e);if(e instanceof Set)return new Set(e);return e}function _r(e){return e.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")}function zn(e,t,n){let r=new e._zod.constr(t??e._zod.def);if(!t||n?.parent)r._zod.parent=e;return r}function M(e){let t=e;if(!t)return{};if(typeof t==="string")return{error:()=>t};if(t?.message!==void 0){if(t?.error!==void 0)throw Error("Cannot specify both `message` and `error` params");t.error=t.message}if(delete t.message,typeof t.error==="string")return{...t,error:()=>t.error};return t}function yp(e){if(typeof e==="bigint")return e.toString()+"n";if(typeof e==="string")return`"${e}"`;return`${e}`}function o_(e){return Object.keys(e).filter((t)=>e[t]._zod.optin!==void 0&&e[t]._zod.optout==="optional")}function jz(e,t){let n=e._zod.def,r=n.checks;if(r&&r.length>0)throw Error(".pick() cannot be used on object schemas containing refinements");let s={};return Jr(s,e,Ka(e,t)),zn(e,qt(n,{shape:s,checks:[]}))}function Ka(e,t){let n=tr(e),r=[];for(let o of Reflect.ownKeys(t)){if(!Object.getOwnPropertyDescriptor(n,o)?.enumerable)throw Error(`Unrecognized key: "${String(o)}"`);if(t[o])r.push(o)}return r}function Wz(e,t){let n=e._zod.def,r=n.checks;if(r&&r.length>0)throw Error(".omit() cannot be used on object schemas containing refinements");let s=new Set(Ka(e,t)),i={};return Jr(i,e,Reflect.ownKeys(tr(e)).filter((a)=>!s.has(a))),zn(e,qt(n,{shape:i,checks:[]}))}function Hz(e,t){if(!Yr(t))throw Error("Invalid input to extend: expected a plain object");let n=e._zod.def.checks;if(n&&n.length>0){let o=tr(e);for(let s of Reflect.ownKeys(t))if(Object.getOwnPropertyDescriptor(o,s)!==void 0)throw Error("Cannot overwrite keys on object schemas containing refinements. Use `.safeExtend()` instead.")}return zn(e,qt(e._zod.def,{shape:s_(e,t)}))}function s_(e,t){let n={};return Jr(n,e,Reflect.ownKeys(tr(e))),qz(n,t),n}function Bz(e,t){if(!Yr(t))throw Error("Invalid input to safeExtend: expected a plain object");return zn(e,qt(e._zod.def,{shape:s_(e,t)}))}function Zz(e,t){if(!t?._zod?.def)throw Error("Invalid input to merge: expected an object schema. To merge a plain shape, use `.extend()`.");if(e._zod.def.checks?.length)throw Error(".merge() cannot be used on object schemas containing refinements. Use .safeExtend() instead.");let n={};Jr(n,e,Reflect.ownKeys(tr(e))),Jr(n,t,Reflect.ownKeys(tr(t)));let r=qt(e._zod.def,{shape:n,get catchall(){return t._zod.def.catchall},checks:t._zod.def.checks??[]});return zn(e,r)}function i_(e,t,n,r="partial"){let s=t._zod.def.checks;if(s&&s.length>0)throw Error(`.${r}() cannot be used on object schemas containing refinements`);let a=n?new Set(Ka(t,n)):void 0,c={};return Jr(c,t,Reflect.ownKeys(tr(t)),e&&((l,u)=>a&&!a.has(u)?l:new e({type:"optional",innerType:l}))),zn(t,qt(t._zod.def,{shape:c,checks:[]}))}function Vz(e,t,n){let r=n?new Set(Ka(t,n)):void 0,o={};return Jr(o,t,Reflect.ownKeys(tr(t)),(s,i)=>r&&!r.has(i)?s:new e({type:"nonoptional",innerType:s})),zn(t,qt(t._zod.def,{shape:o}))}function Fn(e,t=0){if(e.aborted===!0)return!0;for(let n=t;n<e.issues.length;n++)if(e.issues[n]?.continue!==!0)return!0;return!1}function a_(e,t=0){if(e.aborted===!0)return!0;for(let n=t;n<e.issues.length;n++)if(e.issues[n]?.continue===!1)return!0;return!1}function kr(e,t){return t.map((n)=>{var r;return(r=n).path??(r.path=[]),n.path.unshift(e),n})}function Ks(e){return typeof e==="string"?e:e?.message}function bp(e){let t=[];for(let n of e??[]){let r=n._zod.def;if(!/_(length|size)$|_equals$/.test(r.check))break;let o=r.maximum??r.length??r.size;if(o>=0)t.push([o,n])}return t}function Xa(e,t,n){var r;for(let o=t;o<e.length;o++)(r=e[o]).schema??(r.schema=n)}function Un(e,t,n){var r;let o=e.inst?._zod?.traits;if(o?.has("$ZodType"))if(o.has("$ZodCheck"))(r=e).schema??(r.schema=e.inst);else e.schema=e.inst;let s=e.schema!==e.inst?e.schema?._zod.def?.error:void 0,i=e.message?e.message:Ks(e.inst?._zod.def?.error?.(e))??Ks(s?.(e))??Ks(t?.error?.(e))??Ks(n.customError?.(e))??Ks(n.localeError?.(e))??"Invalid input",a={};for(let c of Object.keys(e)){if(c==="inst"||c==="schema"||c==="continue"||c==="input"||c==="__proto__")continue;a[c]=e[c]}if(a.path??(a.path=[]),a.message=i,t?.reportInput)a.input=e.input;return a}function Ja(e){let t=e.length;if(!Gz.test(e))return t;let n=t;for(let r=0;r<t-1;r++)if((e.charCodeAt(r)&64512)===55296&&(e.charCodeAt(r+1)&64512)===56320)n--,r++;return n}function Ya(e){if(Array.isArray(e))return"array";if(typeof e==="string")return"string";return"unknown"}function c_(e){let t=typeof e;switch(t){case"number":return Number.isNaN(e)?"nan":"number";case"object":{if(e===null)return"null";if(Array.isArray(e))return"array";let n=e;if(n&&Object.getPrototypeOf(n)!==Object.prototype&&"constructor"in n&&n.constructor)return n.constructor.name}}return t}function Qr(...e){let[t,n,r]=e;if(typeof t==="string")return{message:t,code:"custom",input:n,inst:r};return{...t}}function l_(e,t){for(let n in t){let r=Object.getOwnPropertyDescriptor(t,n);if(r.get)Object.defineProperty(e,n,{...r,enumerable:!1});else Kz(e,n,r.value)}}function nr(e,t,n,r=!0){return Object.defineProperty(e,t,{configurable:!0,writable:!0,enumerable:r,value:n}),n}function Qa(e,t,n){return nr(e,t,n,!1)}function u_(e,t){for(let n in e){let r=e[n];Object.defineProperty(t,n,{configurable:!0,enumerable:!0,get(){return nr(this,n,r(this))},set(o){nr(this,n,o)}})}return t}function Kz(e,t,n){Object.defineProperty(e,t,{configurable:!0,get(){return this==null?n:nr(this,t,n.bind(this))},set(r){nr(this,t,r)}})}function Xz(e,t){let n=Object.getPrototypeOf(e);return t in n?void 0:n}function be(e,t,n){let r=Object.getPrototypeOf(e._zod);if(t in r&&fp!==e._zod){fp=void 0;return}fp=e._zod,Object.defineProperty(r,t,{configurable:!0,get(){Object.defineProperty(this,t,Jz);let o=br;br=!1;try{let s=n(this);if(br)delete this[t];else Object.defineProperty(this,t,{configurable:!0,writable:!0,value:s});return br=br||o,s}catch(s){throw delete this[t],br=br||o,s}},set(o){Object.defineProperty(this,t,{configurable:!0,writable:!0,value:o})}})}function Yz(e,t,n,r){let o=Xz(e,t);if(!o)return;Object.defineProperty(o,t,{configurable:!0,get(){let s={configurable:!0,writable:!0,enumerable:r,value:void 0};return Object.defineProperty(this,t,s),s.value=n(this),Object.defineProperty(this,t,s),s.value},set(s){Object.defineProperty(this,t,{configurable:!0,writable:!0,enumerable:r,value:s})}})}function d_(e){let t=()=>e;return t[Qz]=!0,t}var hp,n_,r_,Ga,wp,Gz,fp,br=!1,Jz,Qz="~constantCatch";var Pt=h(()=>{eo();hp="captureStackTrace"in Error?Error.captureStackTrace:(...e)=>{};n_=Ys(()=>{if(Nt.jitless)return!1;if(typeof navigator<"u"&&navigator?.userAgent?.includes("Cloudflare"))return!1;try{return new Function(""),!0}catch(e){return!1}});r_=new Set(["string","number","symbol"]);Ga=(()=>({safeint:[Number.MIN_SAFE_INTEGER,Number.MAX_SAFE_INTEGER],int32:[-2147483648,2147483647],uint32:[0,4294967295],float32:[-340282346638528860000000000000000000000,340282346638528860000000000000000000000],float64:[-Number.MAX_VALUE,Number.MAX_VALUE]}))(),wp={int64:[BigInt("-9223372036854775808"),BigInt("9223372036854775807")],uint64:[BigInt(0),BigInt("18446744073709551615")]};Gz=/[\uD800-\uDBFF]/;Jz={configurable:!0,get(){br=!0;return}}});function eF(e){let t=f_;if(t){let n=t.stackTraceLimit;if(typeof n==="number"){try{t.stackTraceLimit=0}catch{return f_=null,new e}try{return new e}finally{t.stackTraceLimit=n}}}return new e}function x(e,t,n,r){let o={};function s(p){this.def=p,this.constr=d,this.traits=new Set}s.prototype=o;let i=n,a=i&&new WeakSet;function c(p,f){if(!p._zod){_p.value=new s(f);try{Object.defineProperty(p,"_zod",_p)}finally{_p.value=void 0}}else if(p._zod.traits.has(e))return;if(p._zod.traits.add(e),t(p,f),a){let y=Object.getPrototypeOf(p),_=p._zod.constr.prototype,k=y;while(k&&k!==_)k=Object.getPrototypeOf(k);let E=k??y;if(!a.has(E))a.add(E),l_(E,i)}let g=d.prototype;for(let y in g){if(!Object.prototype.hasOwnProperty.call(g,y))continue;if(!(y in p))p[y]=g[y].bind(p)}}let l=r?.Parent??Object;class u extends l{}Object.defineProperty(u,"name",{value:e});function d(p){let f=r?.Parent?eF(u):this;c(f,p);let g=f._zod.deferred;if(g){for(let _ of g)_();f._zod.deferred=void 0}let y=globalThis.__zod_globalConfig?.postProcessor;if(y)y(f);return f}return Object.defineProperty(d,"init",{value:c}),Object.defineProperty(d,Symbol.hasInstance,{value:(p)=>{if(r?.Parent&&p instanceof r.Parent)return!0;return p?._zod?.traits?.has(e)}}),Object.defineProperty(d,"name",{value:e}),d}function jt(e){if(e)Object.assign(Nt,e);return Nt}var p_,_p,f_,qn,ei,Nt;var eo=h(()=>{Pt();_p={value:void 0,enumerable:!1},f_="captureStackTrace"in Error?Error:null;qn=class qn extends Error{constructor(){super("Encountered Promise during synchronous parse. Use .parseAsync() instead.")}};ei=class ei extends Error{constructor(e){super(`Encountered unidirectional transform during encode: ${e}`);this.name="ZodEncodeError"}};(p_=globalThis).__zod_globalConfig??(p_.__zod_globalConfig={});Nt=globalThis.__zod_globalConfig});function tF(){let e=this._zod;return e.message??(e.message=JSON.stringify(e.def,Js,2)),e.message}function nF(e){this._zod.message=e}function oF(e,t,n){if(!Object.prototype.hasOwnProperty.call(e,t))if(t==="__proto__")Object.defineProperty(e,t,{value:n(),writable:!0,enumerable:!0,configurable:!0});else e[t]=n();return e[t]}function w_(e,t=(n)=>n.message){let n={},r=[];for(let o of e.issues)if(o.path.length>0)oF(n,o.path[0],()=>[]).push(t(o));else r.push(t(o));return{formErrors:r,fieldErrors:n}}function b_(e,t=(n)=>n.message){let n={_errors:[]},r=(o,s=[])=>{for(let i of o.issues)if(i.code==="invalid_union"&&i.errors.length)i.errors.map((a)=>r({issues:a},[...s,...i.path]));else if(i.code==="invalid_key")r({issues:i.issues},[...s,...i.path]);else if(i.code==="invalid_element")r({issues:i.issues},[...s,...i.path]);else{let a=[...s,...i.path];if(a.length===0)n._errors.push(t(i));else{let c=n,l=0;while(l<a.length){let u=a[l],d=l===a.length-1;if(u==="_errors"){if(d)c._errors.push(t(i));l++;continue}if(!Object.prototype.hasOwnProperty.call(c,u))Object.defineProperty(c,u,{value:{_errors:[]},enumerable:!0,writable:!0,configurable:!0});let p=c[u];if(d)p._errors.push(t(i));c=p,l++}}}};return r(e),n}var rF,xp,m_,h_=(e,t)=>{e.name="$ZodError",xp.value=t,Object.defineProperty(e,"issues",xp),xp.value=void 0,Object.defineProperty(e,"message",rF);let n=Object.getPrototypeOf(e);if(!m_.has(n))m_.add(n),Object.defineProperty(n,"toString",{configurable:!0,enumerable:!1,get(){let r=()=>this.message;return Object.defineProperty(this,"toString",{value:r,configurable:!0,writable:!0}),r},set(r){Object.defineProperty(this,"toString",{value:r,configurable:!0,writable:!0})}})},g_,y_;var vp=h(()=>{eo();Pt();rF={get:tF,set:nF,enumerable:!0,configurable:!0},xp={value:void 0,enumerable:!1},m_=new WeakSet([Object.prototype,Error.prototype]),g_=x("$ZodError",h_),y_=x("$ZodError",h_,void 0,{Parent:Error})});function ec(e,t){return{callee:t?.callee??e,Err:t?.Err}}function __(e,t,n){let r;return{success:!1,get error(){if(!r)r=new e(t.map((o)=>Un(o,n,jt()))),t=void 0,n=void 0;return r},set error(o){r=o,t=void 0,n=void 0}}}function cF(e,t,n){let r=n?{...n,async:!1,abortEarly:!0}:{async:!1,abortEarly:!0},o=e._zod.bag.fallbackRun,s;if(o)r[aF]=!0,s=o({value:t,issues:[]},r);else s=e._zod.run({value:t,issues:[]},r);if(s instanceof Promise)throw new qn;return s.issues.length===0}var tc=(e)=>{let t=(n,r,o,s)=>{let i=o?{...o,async:!1}:{async:!1},a=n._zod.run({value:r,issues:[]},i);if(a instanceof Promise)throw new qn;if(a.issues.length){let c=new(s?.Err??e)(a.issues.map((l)=>Un(l,i,jt())));throw hp(c,s?.callee??t),c}return a.value};return t},nc=(e)=>{let t=async(n,r,o,s)=>{let i=o?{...o,async:!0}:{async:!0},a=n._zod.run({value:r,issues:[]},i);if(a instanceof Promise)a=await a;if(a.issues.length){let c=new(s?.Err??e)(a.issues.map((l)=>Un(l,i,jt())));throw hp(c,s?.callee??t),c}return a.value};return t},ti=(e)=>(t,n,r)=>{let o=r?{...r,async:!1}:{async:!1},s=t._zod.run({value:n,issues:[]},o);if(s instanceof Promise)throw new qn;return s.issues.length?__(e,s.issues,o):{success:!0,data:s.value}},Sp,rc=(e)=>async(t,n,r)=>{let o=r?{...r,async:!0}:{async:!0},s=t._zod.run({value:n,issues:[]},o);if(s instanceof Promise)s=await s;return s.issues.length?__(e,s.issues,o):{success:!0,data:s.value}},iF,aF,oc=(e,t,n)=>{let r=e._zod.bag.validator;if(r!==void 0){if(r(t)!==iF)return!0;if(r.definite===!0&&n===void 0)return!1}return cF(e,t,n)},sc=async(e,t,n)=>{let r=n?{...n,async:!0,abortEarly:!0}:{async:!0,abortEarly:!0},o=e._zod.run({value:t,issues:[]},r);if(o instanceof Promise)o=await o;return o.issues.length===0},k_=(e)=>{let t=tc(e),n=(r,o,s,i)=>{let a=s?{...s,direction:"backward"}:{direction:"backward"};return t(r,o,a,ec(n,i))};return n},x_=(e)=>{let t=tc(e),n=(r,o,s,i)=>t(r,o,s,ec(n,i));return n},v_=(e)=>{let t=nc(e),n=async(r,o,s,i)=>{let a=s?{...s,direction:"backward"}:{direction:"backward"};return await t(r,o,a,ec(n,i))};return n},S_=(e)=>{let t=nc(e),n=async(r,o,s,i)=>await t(r,o,s,ec(n,i));return n},E_=(e)=>(t,n,r)=>{let o=r?{...r,direction:"backward"}:{direction:"backward"};return ti(e)(t,n,o)},T_=(e)=>(t,n,r)=>ti(e)(t,n,r),A_=(e)=>async(t,n,r)=>{let o=r?{...r,direction:"backward"}:{direction:"backward"};return rc(e)(t,n,o)},R_=(e)=>async(t,n,r)=>rc(e)(t,n,r);var $_=h(()=>{eo();vp();Pt();Sp=ti(y_);iF=Symbol.for("zod.compile.invalid"),aF=Symbol.for("zod.compile.fallback")});function M_(e){return new RegExp(`^[a-zA-Z0-9_-]{${e}}$`)}function U_(){return new RegExp(lF,"u")}function uF(e){return new RegExp(`^${e}$`)}function Ep(e){return typeof e.precision==="number"?e.precision===-1?"(?:[01]\\d|2[0-3]):[0-5]\\d":e.precision===0?"(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d":`(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{${e.precision}}`:e.seconds?"(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?":"(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d+)?)?"}function J_(e){return new RegExp(`^${Ep(e)}$`)}function Y_(e){let t=["Z"];if(e.offset)t.push("([+-](?:[01]\\d|2[0-3]):[0-5]\\d)");let n=`${Ep({precision:e.precision,seconds:!0})}(?:${t.join("|")})`,r=e.local?`${n}|${Ep({precision:e.precision})}`:n;return new RegExp(`^${K_}T(?:${r})$`)}var C_,O_,I_,P_,N_,L_,D_,z_,Tp=(e)=>{if(!e)return/^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$/;return new RegExp(`^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-${e}[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$`)},F_,lF="^(?=[\\s\\S]*[\\p{Extended_Pictographic}\\p{Regional_Indicator}\\u20E3])[\\p{Extended_Pictographic}\\p{Emoji_Component}]+$",q_,j_,W_,H_,B_,Z_,V_,G_,K_="(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))",X_,Q_,Ap,ni,ek,tk,nk,rk;var oi=h(()=>{C_=/^[cC][0-9a-z]{6,}$/,O_=/^[0-9a-z]+$/,I_=/^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$/,P_=/^[0-9a-vA-V]{20}$/,N_=/^[A-Za-z0-9]{27}$/,L_=/^[a-zA-Z0-9_-]{21}$/;D_=/^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/,z_=/^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/,F_=/^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$/;q_=/^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])$/,j_=/^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))$/,W_=/^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\/([0-9]|[1-2][0-9]|3[0-2])$/,H_=/^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))\/(12[0-8]|1[01][0-9]|[1-9]?[0-9])$/,B_=/^$|^(?:[0-9a-zA-Z+/]{4})*(?:(?:[0-9a-zA-Z+/]{2}==)|(?:[0-9a-zA-Z+/]{3}=))?$/,Z_=/^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?$/,V_=/^https?$/,G_=/^\+[1-9]\d{6,14}$/;X_=uF(K_);Q_=/^[\s\S]{0,}$/,Ap=/^-?\d+$/,ni=/^-?\d+(?:\.\d+)?$/,ek=/^(?:true|false)$/i,tk=/^null$/i,nk=/^[^A-Z]*$/,rk=/^[^a-z]*$/});var dt,Rp=(e)=>{let t=e.value;return!Xb(t)&&t.length!==void 0},ic,$p,Cp,ok,sk,ik,ak,ck,si,lk,uk,dk,pk,fk,mk,hk;var ac=h(()=>{eo();oi();Pt();dt=x("$ZodCheck",(e,t)=>{var n;e._zod??(e._zod={}),e._zod.def=t,(n=e._zod).onattach??(n.onattach=[])}),ic={number:"number",bigint:"bigint",object:"date"},$p=x("$ZodCheckLessThan",(e,t)=>{dt.init(e,t);let n=ic[typeof t.value];e._zod.check=(r)=>{if(t.inclusive?r.value<=t.value:r.value<t.value)return;r.issues.push({origin:ic[typeof r.value]??n,code:"too_big",maximum:typeof t.value==="object"?t.value.getTime():t.value,input:r.value,inclusive:t.inclusive,inst:e,continue:!t.abort})}}),Cp=x("$ZodCheckGreaterThan",(e,t)=>{dt.init(e,t);let n=ic[typeof t.value];e._zod.check=(r)=>{if(t.inclusive?r.value>=t.value:r.value>t.value)return;r.issues.push({origin:ic[typeof r.value]??n,code:"too_small",minimum:typeof t.value==="object"?t.value.getTime():t.value,input:r.value,inclusive:t.inclusive,inst:e,continue:!t.abort})}}),ok=x("$ZodCheckMultipleOf",(e,t)=>{dt.init(e,t),e._zod.check=(n)=>{if(typeof n.value!==typeof t.value)throw Error("Cannot mix number and bigint in multiple_of check.");if(typeof n.value==="bigint"?t.value!==BigInt(0)&&n.value%t.value===BigInt(0):Jb(n.value,t.value)===0)return;n.issues.push({origin:typeof n.value,code:"not_multiple_of",divisor:t.value,input:n.value,inst:e,continue:!t.abort})}}),sk=x("$ZodCheckNumberFormat",(e,t)=>{dt.init(e,t),t.format=t.format||"float64";let n=t.format?.includes("int"),r=n?"int":"number",[o,s]=Ga[t.format];e._zod.check=(i)=>{let a=i.value;if(n){if(!Number.isInteger(a)){i.issues.push({expected:r,format:t.format,code:"invalid_type",continue:!1,input:a,inst:e});return}if(!Number.isSafeInteger(a)){if(a>0)i.issues.push({input:a,code:"too_big",maximum:Number.MAX_SAFE_INTEGER,note:"Integers must be within the safe integer range.",inst:e,origin:r,inclusive:!0,continue:!t.abort});else i.issues.push({input:a,code:"too_small",minimum:Number.MIN_SAFE_INTEGER,note:"Integers must be within the safe integer range.",inst:e,origin:r,inclusive:!0,continue:!t.abort});return}}if(a<o)i.issues.push({origin:"number",input:a,code:"too_small",minimum:o,inclusive:!0,inst:e,continue:!t.abort});if(a>s)i.issues.push({origin:"number",input:a,code:"too_big",maximum:s,inclusive:!0,inst:e,continue:!t.abort})}}),ik=x("$ZodCheckMaxLength",(e,t)=>{var n;dt.init(e,t),(n=e._zod.def).when??(n.when=Rp),e._zod.check=(r)=>{let o=r.value,s=o.length;if((typeof o==="string"&&s>t.maximum?Ja(o):s)<=t.maximum)return;let a=Ya(o);r.issues.push({origin:a,code:"too_big",maximum:t.maximum,inclusive:!0,input:o,inst:e,continue:!t.abort})}}),ak=x("$ZodCheckMinLength",(e,t)=>{var n;dt.init(e,t),(n=e._zod.def).when??(n.when=Rp),e._zod.check=(r)=>{let o=r.value,s=o.length;if((typeof o==="string"&&s>=t.minimum&&s<t.minimum*2?Ja(o):s)>=t.minimum)return;let a=Ya(o);r.issues.push({origin:a,code:"too_small",minimum:t.minimum,inclusive:!0,input:o,inst:e,continue:!t.abort})}}),ck=x("$ZodCheckLengthEquals",(e,t)=>{var n;dt.init(e,t),(n=e._zod.def).when??(n.when=Rp),e._zod.check=(r)=>{let o=r.value,s=o.length,i=typeof o==="string"&&s>=t.length&&s<=t.length*2?Ja(o):s;if(i===t.length)return;let a=Ya(o),c=i>t.length;r.issues.push({origin:a,...c?{code:"too_big",maximum:t.length}:{code:"too_small",minimum:t.length},inclusive:!0,exact:!0,input:r.value,inst:e,continue:!t.abort})}}),si=x("$ZodCheckStringFormat",(e,t)=>{var n,r;if(dt.init(e,t),t.pattern)(n=e._zod).check??(n.check=(o)=>{if(t.pattern.lastIndex=0,t.pattern.test(o.value))return;o.issues.push({origin:"string",code:"invalid_format",format:t.format,input:o.value,...t.pattern?{pattern:t.pattern.toString()}:{},inst:e,continue:!t.abort})});else(r=e._zod).check??(r.check=()=>{})}),lk=x("$ZodCheckRegex",(e,t)=>{si.init(e,t),e._zod.check=(n)=>{if(t.pattern.lastIndex=0,t.pattern.test(n.value))return;n.issues.push({origin:"string",code:"invalid_format",format:"regex",input:n.value,pattern:t.pattern.toString(),inst:e,continue:!t.abort})}}),uk=x("$ZodCheckLowerCase",(e,t)=>{t.pattern??(t.pattern=nk),si.init(e,t)}),dk=x("$ZodCheckUpperCase",(e,t)=>{t.pattern??(t.pattern=rk),si.init(e,t)}),pk=x("$ZodCheckIncludes",(e,t)=>{dt.init(e,t);let n=_r(t.includes),r=new RegExp(typeof t.position==="number"?`^.{${t.position},}${n}`:n);t.pattern=r,e._zod.check=(o)=>{if(o.value.includes(t.includes,t.position))return;o.issues.push({origin:"string",code:"invalid_format",format:"includes",includes:t.includes,input:o.value,inst:e,continue:!t.abort})}}),fk=x("$ZodCheckStartsWith",(e,t)=>{dt.init(e,t);let n=new RegExp(`^${_r(t.prefix)}.*`);t.pattern??(t.pattern=n),e._zod.check=(r)=>{if(r.value.startsWith(t.prefix))return;r.issues.push({origin:"string",code:"invalid_format",format:"starts_with",prefix:t.prefix,input:r.value,inst:e,continue:!t.abort})}}),mk=x("$ZodCheckEndsWith",(e,t)=>{dt.init(e,t);let n=new RegExp(`.*${_r(t.suffix)}$`);t.pattern??(t.pattern=n),e._zod.check=(r)=>{if(r.value.endsWith(t.suffix))return;r.issues.push({origin:"string",code:"invalid_format",format:"ends_with",suffix:t.suffix,input:r.value,inst:e,continue:!t.abort})}}),hk=x("$ZodCheckOverwrite",(e,t)=>{dt.init(e,t),e._zod.check=(n)=>{n.value=t.tx(n.value)}})});class Op{constructor(e=[],t={}){this.content=[],this.indent=0,this.args=e,this.closed=t}indented(e){this.indent+=1;try{e(this)}finally{this.indent-=1}}write(e){if(typeof e==="function"){e(this,{execution:"sync"}),e(this,{execution:"async"});return}let n=e.split(`
+`).filter((s)=>s),r=Math.min(...n.map((s)=>s.length-s.trimStart().length)),o=n.map((s)=>s.slice(r)).map((s)=>" ".repeat(this.indent*2)+s);for(let s of o)this.content.push(s)}compile(){let e=Function,t=this?.content??[""];return new e(...Object.keys(this.closed),`return function (${this.args.join(", ")}) {
+${t.join(`
+`)}
+};`)(...Object.values(this.closed))}}var yk;var Ip=h(()=>{yk={major:4,minor:6,patch:7}});async function dF(e,t){let n={async:!0};return Rk(await e._zod.run({value:t,issues:[]},n),n)}function Np(e){return{validate:(t)=>{let n={async:!1};try{let r=e._zod.run({value:t,issues:[]},n);if(!(r instanceof Promise))return Rk(r,n)}catch(r){}return dF(e,t)},vendor:"zod",version:1}}function Pk(e){try{if(typeof URL<"u"&&typeof URL.canParse==="function")return URL.canParse(e);return new URL(e),!0}catch{return!1}}function pF(e,t){if(!("normalize"in t)&&!("hostname"in t)&&!("protocol"in t))return Pk(e)||lc;return fF(e,t)}function fF(e,t){if(!t.normalize&&t.protocol?.source===V_.source&&!/^https?:\/\//i.test(e))return Ik;try{if(typeof URL<"u"){let n=URL;if(typeof n.parse==="function")return n.parse(e)??lc}return new URL(e)}catch{return lc}}function wk(e){return e.replace(mF,"")}function hF(e,t){return t.lastIndex=0,t.test(e.hostname)}function gF(e,t){return t.lastIndex=0,t.test(e.protocol.endsWith(":")?e.protocol.slice(0,-1):e.protocol)}function Vk(e){if(!yF.test(e))return!1;return Pk(`http://[${e}]`)}function wF(e){let t=e.split("/");if(t.length!==2)return!1;let[n,r]=t;if(!r)return!1;let o=Number(r);if(`${o}`!==r)return!1;if(o<0||o>128)return!1;return Vk(n)}function Jk(e){if(e==="")return!0;if(/\s/.test(e))return!1;if(e.length%4!==0)return!1;try{return atob(e),!0}catch{return!1}}function bF(e){if(!pc.test(e))return!1;let t=e.replace(/[-_]/g,(r)=>r==="-"?"+":"/"),n=t.padEnd(Math.ceil(t.length/4)*4,"=");return Jk(n)}function _F(e,t=null){try{let n=e.split(".");if(n.length!==3)return!1;let[r]=n;if(!r)return!1;let o=JSON.parse(atob(r));if("typ"in o&&o?.typ!=="JWT")return!1;if(!o.alg)return!1;if(t&&(!("alg"in o)||o.alg!==t))return!1;return!0}catch{return!1}}function kF(e,t){let n=bp(e._zod.def.checks);if(!n.length)return;let r=Math.min(...n.map((s)=>s[0])),o=e._zod.parse;e._zod.parse=(s,i)=>{let a=t(s.value);if(a>r&&!i?.skipChecks&&i?.direction!=="backward"){for(let[c,l]of bp(e._zod.def.checks))if(a>c&&l._zod.def.when(s)){let u=s.issues.length;return l._zod.check(s),s.issues[u].continue=!1,Xa(s.issues,u,e),s}}return o(s,i)}}function bk(e,t,n){if(e.issues.length)t.issues.push(...kr(n,e.issues));t.value[n]=e.value}function uc(e,t,n,r,o,s){let i=n in r,a=s==="optional";if(!i&&a&&o==="optional")return;if(e.issues.length){if(o!==void 0&&a&&!i)return;t.issues.push(...kr(n,e.issues))}if(!i&&o===void 0){if(!e.issues.length)t.issues.push({code:"invalid_type",expected:"nonoptional",input:void 0,path:[n]});return}if(e.value===void 0){if(i||o==="defaulted"&&!a)t.value[n]=void 0}else t.value[n]=e.value}function cx(e){let t=Object.keys(e.shape),n=Object.getOwnPropertySymbols(e.shape),r=n.length?n:vF,o=r.length?[...t,...r]:t;for(let i of o)if(!e.shape?.[i]?._zod?.traits?.has("$ZodType"))throw Error(`Invalid element at key "${String(i)}": expected a Zod schema`);let s=o_(e.shape);return{...e,allKeys:o,symbolKeys:r,keySet:new Set(t),numKeys:t.length,optionalKeys:new Set(s)}}function lx(e,t,n,r,o,s,i){let a=[],c=o.keySet,l=o.catchall._zod,u=l.def.type,{optin:d,optout:p}=l,f=0;for(let g in t){if(i&&n.issues.length!==f){if(Fn(n,f))break;f=n.issues.length}if(c.has(g))continue;if(g==="__proto__"){if(u==="never")a.push(g);continue}if(u==="never"){a.push(g);continue}let y=l.run({value:t[g],issues:[]},r);if(y instanceof Promise)e.push(y.then((_)=>uc(_,n,g,t,d,p)));else uc(y,n,g,t,d,p)}if(a.length)n.issues.push({code:"unrecognized_keys",keys:a,input:t,inst:s,continue:!0});if(!e.length)return n;return Promise.all(e).then(()=>n)}function _k(e,t,n,r){for(let s of e)if(s.issues.length===0)return t.value=s.value,t;let o=e.filter((s)=>!Fn(s));if(o.length===1)return t.value=o[0].value,o[0];return t.issues.push({code:"invalid_union",input:t.value,inst:n,errors:e.map((s)=>s.issues.map((i)=>Un(i,r,jt())))}),t}function EF(e){let t=new Map;for(let n of e.options){let r=n._zod.propValues?.[e.discriminator];if(!r||r.size===0)throw Error(`Invalid discriminated union option at index "${e.options.indexOf(n)}"`);for(let o of r)if(t.has(o)){if(o!==void 0)throw Error(`Duplicate discriminator value "${String(o)}"`);t.set(o,null)}else t.set(o,n)}return t}function Pp(e,t){if(e===t)return{valid:!0,data:e};if(e instanceof Date&&t instanceof Date&&+e===+t)return{valid:!0,data:e};if(Yr(e)&&Yr(t)){let n=Object.keys(t),r=Object.keys(e).filter((s)=>n.indexOf(s)!==-1),o={...e,...t};if(Object.prototype.hasOwnProperty.call(o,"__proto__"))delete o.__proto__;for(let s of r){if(s==="__proto__")continue;let i=Pp(e[s],t[s]);if(!i.valid)return{valid:!1,mergeErrorPath:[s,...i.mergeErrorPath]};o[s]=i.data}return{valid:!0,data:o}}if(Array.isArray(e)&&Array.isArray(t)){if(e.length!==t.length)return{valid:!1,mergeErrorPath:[]};let n=[];for(let r=0;r<e.length;r++){let o=e[r],s=t[r],i=Pp(o,s);if(!i.valid)return{valid:!1,mergeErrorPath:[r,...i.mergeErrorPath]};n.push(i.data)}return{valid:!0,data:n}}return{valid:!1,mergeErrorPath:[]}}function kk(e,t,n){let r=new Map,o,s=new Map,i=(l,u)=>{let d;if(l.code==="unrecognized_keys"&&!l.path?.length)o??(o=l),d=l.keys;else if(l.code==="invalid_key"&&l.origin==="record"&&l.path?.length===1){let p=String(l.path[0]);if(!s.has(p))s.set(p,l);d=[p]}else return!1;for(let p of d){if(!r.has(p))r.set(p,{});r.get(p)[u]=!0}return!0};for(let l of t.issues)if(!i(l,"l"))e.issues.push(l);for(let l of n.issues)if(!i(l,"r"))e.issues.push(l);let a=[...r].filter(([,l])=>l.l&&l.r).map(([l])=>l);if(a.length){let l=o?a.filter((u)=>o.keys.includes(u)):[];if(l.length)e.issues.push({...o,keys:l});for(let u of a)if(!l.includes(u)&&s.has(u))e.issues.push(s.get(u))}let c=Pp(t.value,n.value);if(!c.valid){if(Fn(e))return e;throw Error(`Unmergable intersection. Error path: ${JSON.stringify(c.mergeErrorPath)}`)}return e.value=c.data,e}function xk(e,t){return e.value=t.issues.length?void 0:t.value,e}function vk(e,t){if(e.value===void 0)e.value=t.defaultValue;return e}function Sk(e,t){if(!e.issues.length&&e.value===void 0)e.issues.push({code:"invalid_type",expected:"nonoptional",input:e.value,inst:t});return e}function Ek(e,t,n,r){if(!t.issues.length){if(e.value=t.value,t.memo)e.memo=!0;return e}return e.value=n.catchValue({...t,value:e.value,error:{issues:t.issues.map((o)=>Un(o,r,jt()))},input:e.value}),e}function cc(e,t,n){if(e.issues.some((r)=>r.code!=="unrecognized_keys"))return e.aborted=!0,e;return t._zod.run({value:e.value,issues:e.issues},n)}function Tk(e){if(!e.memo)e.value=Object.freeze(e.value);return e}function Ak(e,t,n,r){if(!e){let o={code:"custom",input:n,inst:r,path:[...r._zod.def.path??[]],continue:!r._zod.def.abort};if(r._zod.def.params)o.params=r._zod.def.params;t.issues.push(Qr(o))}}var De,Rk=(e,t)=>e.issues.length?{issues:e.issues.map((n)=>Un(n,t,jt()))}:{value:e.value},dc,ze,$k,Ck,Ok,Ik=1,lc=2,mF,Nk,Lk,Mk,Dk,zk,Fk,Uk,qk,jk,Wk,Hk,Bk,Zk,yF,Gk,Kk,Xk,Lp,Yk,pc,Qk,ex,tx,Mp,nx,rx,ox,sx,ix,xF=(e)=>Array.isArray(e)?e.length:-1,ax,vF,SF,ux,Dp,dx,px,fx,mx,hx,gx,zp,yx,wx,bx,_x,kx,xx,Fp,vx,Sx,Ex;var Up=h(()=>{ac();eo();oi();Pt();Ip();Pt();De=x("$ZodType",(e,t)=>{var n;e??(e={}),e._zod.def=t,e._zod.bag=e._zod.bag||{},e._zod.version=yk;let r=e._zod.def.checks,o=e._zod.traits.has("$ZodCheck")?[e,...r??[]]:r?.length?[...r]:[];for(let s of o)for(let i of s._zod.onattach)i(e);if(o.length===0)(n=e._zod).deferred??(n.deferred=[]),e._zod.deferred?.push(()=>{e._zod.run=e._zod.parse});else{let s=(a,c,l)=>{if(a.memo)return a;let u=Fn(a),d;for(let p of c){if(p._zod.def.when){if(a_(a))continue;if(!p._zod.def.when(a))continue}else if(u)continue;let f=a.issues.length,g=p._zod.check(a);if(g instanceof Promise&&l?.async===!1)throw new qn;if(d||g instanceof Promise)d=(d??Promise.resolve()).then(async()=>{if(await g,a.issues.length===f)return;if(Xa(a.issues,f,e),!u)u=Fn(a,f)});else{if(a.issues.length===f)continue;if(Xa(a.issues,f,e),!u)u=Fn(a,f)}}if(d)return d.then(()=>a);return a},i=(a,c,l)=>{if(Fn(a))return a.aborted=!0,a;let u=s(c,o,l);if(u instanceof Promise){if(l.async===!1)throw new qn;return u.then((d)=>e._zod.parse(d,l))}return e._zod.parse(u,l)};e._zod.run=(a,c)=>{if(c.skipChecks)return e._zod.parse(a,c);if(c.direction==="backward"){let u=e._zod.parse({value:a.value,issues:[]},{...c,skipChecks:!0});if(u instanceof Promise)return u.then((d)=>i(d,a,c));return i(u,a,c)}let l=e._zod.parse(a,c);if(l instanceof Promise){if(c.async===!1)throw new qn;return l.then((u)=>s(u,o,c))}return s(l,o,c)}}},{get "~standard"(){return Qa(this,"~standard",Np(this))},set "~standard"(e){nr(this,"~standard",e)}});dc=x("$ZodString",(e,t)=>{De.init(e,t),e._zod.pattern=t.pattern??Q_,e._zod.parse=(n,r)=>{if(t.coerce)try{n.value=String(n.value)}catch(o){}if(typeof n.value==="string")return n;return n.issues.push({expected:"string",code:"invalid_type",input:n.value,inst:e}),n}}),ze=x("$ZodStringFormat",(e,t)=>{si.init(e,t),dc.init(e,t)}),$k=x("$ZodGUID",(e,t)=>{t.pattern??(t.pattern=z_),ze.init(e,t)}),Ck=x("$ZodUUID",(e,t)=>{if(t.version){let r={v1:1,v2:2,v3:3,v4:4,v5:5,v6:6,v7:7,v8:8}[t.version];if(r===void 0)throw Error(`Invalid UUID version: "${t.version}"`);t.pattern??(t.pattern=Tp(r))}else t.pattern??(t.pattern=Tp());ze.init(e,t)}),Ok=x("$ZodEmail",(e,t)=>{t.pattern??(t.pattern=F_),ze.init(e,t)});mF=/[\t\n\r]/g;Nk=x("$ZodURL",(e,t)=>{ze.init(e,t),e._zod.check=(n)=>{try{let r=n.value.trim(),o=pF(r,t);if(o===Ik){n.issues.push({code:"invalid_format",format:"url",note:"Invalid URL format",input:n.value,inst:e,continue:!t.abort});return}if(o===lc){n.issues.push({code:"invalid_format",format:"url",input:n.value,inst:e,continue:!t.abort});return}if(o===!0){n.value=wk(r);return}if(t.hostname&&!hF(o,t.hostname))n.issues.push({code:"invalid_format",format:"url",note:"Invalid hostname",pattern:t.hostname.source,input:n.value,inst:e,continue:!t.abort});if(t.protocol&&!gF(o,t.protocol))n.issues.push({code:"invalid_format",format:"url",note:"Invalid protocol",pattern:t.protocol.source,input:n.value,inst:e,continue:!t.abort});n.value=t.normalize?o.href:wk(r);return}catch(r){n.issues.push({code:"invalid_format",format:"url",input:n.value,inst:e,continue:!t.abort})}}}),Lk=x("$ZodEmoji",(e,t)=>{t.pattern??(t.pattern=U_()),ze.init(e,t)}),Mk=x("$ZodNanoID",(e,t)=>{if(t.length!==void 0&&(!Number.isInteger(t.length)||t.length<1))throw Error(`Invalid nanoid length: ${t.length}`);t.pattern??(t.pattern=t.length===void 0?L_:M_(t.length)),ze.init(e,t)}),Dk=x("$ZodCUID",(e,t)=>{t.pattern??(t.pattern=C_),ze.init(e,t)}),zk=x("$ZodCUID2",(e,t)=>{t.pattern??(t.pattern=O_),ze.init(e,t)}),Fk=x("$ZodULID",(e,t)=>{t.pattern??(t.pattern=I_),ze.init(e,t)}),Uk=x("$ZodXID",(e,t)=>{t.pattern??(t.pattern=P_),ze.init(e,t)}),qk=x("$ZodKSUID",(e,t)=>{t.pattern??(t.pattern=N_),ze.init(e,t)}),jk=x("$ZodISODateTime",(e,t)=>{t.pattern??(t.pattern=Y_(t)),ze.init(e,t)}),Wk=x("$ZodISODate",(e,t)=>{t.pattern??(t.pattern=X_),ze.init(e,t)}),Hk=x("$ZodISOTime",(e,t)=>{t.pattern??(t.pattern=J_(t)),ze.init(e,t)}),Bk=x("$ZodISODuration",(e,t)=>{t.pattern??(t.pattern=D_),ze.init(e,t)}),Zk=x("$ZodIPv4",(e,t)=>{t.pattern??(t.pattern=q_),ze.init(e,t)}),yF=/^[0-9a-fA-F:.]+$/;Gk=x("$ZodIPv6",(e,t)=>{t.pattern??(t.pattern=j_),ze.init(e,t),e._zod.check=(n)=>{if(!Vk(n.value))n.issues.push({code:"invalid_format",format:"ipv6",input:n.value,inst:e,continue:!t.abort})}}),Kk=x("$ZodCIDRv4",(e,t)=>{t.pattern??(t.pattern=W_),ze.init(e,t)});Xk=x("$ZodCIDRv6",(e,t)=>{t.pattern??(t.pattern=H_),ze.init(e,t),e._zod.check=(n)=>{if(!wF(n.value))n.issues.push({code:"invalid_format",format:"cidrv6",input:n.value,inst:e,continue:!t.abort})}});Lp=/^[0-9a-zA-Z+/]*={0,2}$/,Yk=x("$ZodBase64",(e,t)=>{t.pattern??(t.pattern=Lp),ze.init(e,t),e._zod.check=(n)=>{if(Jk(n.value))return;n.issues.push({code:"invalid_format",format:"base64",input:n.value,inst:e,continue:!t.abort})}}),pc=/^[A-Za-z0-9_-]*$/;Qk=x("$ZodBase64URL",(e,t)=>{t.pattern??(t.pattern=pc),ze.init(e,t),e._zod.check=(n)=>{if(bF(n.value))return;n.issues.push({code:"invalid_format",format:"base64url",input:n.value,inst:e,continue:!t.abort})}}),ex=x("$ZodE164",(e,t)=>{t.pattern??(t.pattern=G_),ze.init(e,t)});tx=x("$ZodJWT",(e,t)=>{ze.init(e,t),e._zod.check=(n)=>{if(_F(n.value,t.alg))return;n.issues.push({code:"invalid_format",format:"jwt",input:n.value,inst:e,continue:!t.abort})}}),Mp=x("$ZodNumber",(e,t)=>{De.init(e,t),e._zod.pattern=ni,e._zod.parse=(n,r)=>{if(t.coerce)try{n.value=Number(n.value)}catch(i){}let o=n.value;if(typeof o==="number"&&!Number.isNaN(o)&&Number.isFinite(o))return n;let s=typeof o==="number"?Number.isNaN(o)?"NaN":!Number.isFinite(o)?String(o):void 0:void 0;return n.issues.push({expected:"number",code:"invalid_type",input:o,inst:e,...s?{received:s}:{}}),n}}),nx=x("$ZodNumberFormat",(e,t)=>{sk.init(e,t),Mp.init(e,t)}),rx=x("$ZodBoolean",(e,t)=>{De.init(e,t),e._zod.pattern=ek,e._zod.parse=(n,r)=>{if(t.coerce)try{n.value=Boolean(n.value)}catch(s){}let o=n.value;if(typeof o==="boolean")return n;return n.issues.push({expected:"boolean",code:"invalid_type",input:o,inst:e}),n}}),ox=x("$ZodNull",(e,t)=>{De.init(e,t),e._zod.pattern=tk,e._zod.values=new Set([null]),e._zod.parse=(n,r)=>{let o=n.value;if(o===null)return n;return n.issues.push({expected:"null",code:"invalid_type",input:o,inst:e}),n}}),sx=x("$ZodUnknown",(e,t)=>{De.init(e,t),e._zod.parse=(n)=>n}),ix=x("$ZodNever",(e,t)=>{De.init(e,t),e._zod.parse=(n,r)=>(n.issues.push({expected:"never",code:"invalid_type",input:n.value,inst:e}),n)});ax=x("$ZodArray",(e,t)=>{De.init(e,t);let n=Nt.memoizer;n?.attach(e),e._zod.parse=(r,o)=>{let s=r.value;if(!Array.isArray(s))return r.issues.push({expected:"array",code:"invalid_type",input:s,inst:e}),r;r.value=n?n.alloc(e,r,Array(s.length),o):Array(s.length);let i=[],a=o?.abortEarly;for(let c=0;c<s.length;c++){let l=s[c],u=t.element._zod.run({value:l,issues:[]},o);if(u instanceof Promise)i.push(u.then((d)=>bk(d,r,c)));else if(bk(u,r,c),a&&u.issues.length!==0&&Fn(u))break}if(i.length)return Promise.all(i).then(()=>r);return r},kF(e,xF)});vF=[];SF=x("$ZodObject",(e,t)=>{De.init(e,t);let n=Object.getOwnPropertyDescriptor(t,"shape"),r=n?.get?n.get.raw:t.shape??{};if(r){let l=()=>{let u={...r};return Object.defineProperty(t,"shape",{value:u}),l.raw=u,u};l.raw=r,Object.defineProperty(t,"shape",{get:l})}let o=Ys(()=>cx(t));be(e,"propValues",(l)=>{let u=l.def.shape,d={};for(let p in u){let f=u[p]._zod;if(f.values){if(!Object.prototype.hasOwnProperty.call(d,p))Qt(d,p,new Set);for(let g of f.values)d[p].add(g);if(f.optin!==void 0)d[p].add(void 0)}}return d});let s=Bo,i=t.catchall,a,c=Nt.memoizer;c?.attach(e),e._zod.parse=(l,u)=>{a??(a=o.value);let d=l.value;if(!s(d))return l.issues.push({expected:"object",code:"invalid_type",input:d,inst:e}),l;l.value=c?c.alloc(e,l,{},u):{};let p=[],f=a.shape,g=u?.abortEarly,y=l.issues.length;for(let _ of a.allKeys){if(g&&l.issues.length!==y){if(Fn(l,y))break;y=l.issues.length}if(_==="__proto__")continue;let k=f[_],E=k._zod.optin,B=k._zod.optout,de=k._zod.run({value:d[_],issues:[]},u);if(de instanceof Promise)p.push(de.then((W)=>uc(W,l,_,d,E,B)));else uc(de,l,_,d,E,B)}if(!i)return p.length?Promise.all(p).then(()=>l):l;return lx(p,d,l,u,o.value,e,g===!0)}}),ux=x("$ZodObjectJIT",(e,t)=>{SF.init(e,t);let n=e._zod.parse,r=Ys(()=>cx(t)),o=Nt.memoizer,s=(f)=>{let g=r.value,y=g.symbolKeys,_=new Op(["payload","ctx"],{shape:f,inst:e,memo:o,syms:y}),k=(W)=>`shape[${W}]._zod.run({ value: input[${W}], issues: [] }, ctx)`,E=(W,Z)=>`
+          let ${W}_ab = false;
+          for (let i = 0; i < ${W}.issues.length; i++) {
+            const iss = ${W}.issues[i];
+            iss.path = iss.path ? [${Z}, ...iss.path] : [${Z}];
+            payload.issues.push(iss);
+            if (iss.continue !== true) ${W}_ab = true;
+          }
+          if (${W}_ab && ctx && ctx.abortEarly) {
+            payload.value = newResult;
+            return payload;
+          }`;_.write("const input = payload.value;");let B=Object.create(null),de=0;for(let W of g.allKeys)B[W]=`key_${de++}`;_.write(o?"const newResult = memo.alloc(inst, payload, {}, ctx);":"const newResult = {};");for(let W of g.allKeys){if(W==="__proto__")continue;let Z=B[W],U=typeof W==="symbol"?`syms[${y.indexOf(W)}]`:e_(W),v=`${U} in input`,A=f[W],S=A?._zod?.optin,P=S!==void 0,C=A?._zod?.optout==="optional";if(_.write(`const ${Z} = ${k(U)};`),P&&C){let ne=S==="optional"?`${Z}_present`:`${Z}.value !== undefined || ${Z}_present`;_.write(`
+        const ${Z}_present = ${v};
+        if (!${Z}.issues.length || ${Z}_present) {
+          if (${Z}.issues.length) {${E(Z,U)}
+          }
+
+          if (${ne}) {
+            newResult[${U}] = ${Z}.value;
+          }
+        }
+
+      `)}else if(!P)_.write(`
+        const ${Z}_present = ${v};
+        if (${Z}.issues.length) {${E(Z,U)}
+        }
+        if (!${Z}_present && !${Z}.issues.length) {
+          payload.issues.push({
+            code: "invalid_type",
+            expected: "nonoptional",
+            input: undefined,
+            path: [${U}]
+          });
+          if (ctx && ctx.abortEarly) {
+            payload.value = newResult;
+            return payload;
+          }
+        }
+
+        if (${Z}_present) {
+          newResult[${U}] = ${Z}.value;
+        }
+
+      `);else if(_.write(`
+        if (${Z}.issues.length) {${E(Z,U)}
+        }
+      `),S==="defaulted")_.write(`newResult[${U}] = ${Z}.value;`);else _.write(`
+        if (${Z}.value !== undefined || ${v}) {
+          newResult[${U}] = ${Z}.value;
+        }
+      `)}return _.write("payload.value = newResult;"),_.write("return payload;"),_.compile()},i,a=Bo,c=!Nt.jitless,u=c&&n_.value,d=t.catchall,p;e._zod.parse=(f,g)=>{p??(p=r.value);let y=f.value;if(!a(y))return f.issues.push({expected:"object",code:"invalid_type",input:y,inst:e}),f;if(c&&u&&g?.async===!1&&g.jitless!==!0){if(!i)i=s(t.shape);if(f=i(f,g),!d)return f;return lx([],y,f,g,p,e,g?.abortEarly===!0)}return n(f,g)}});Dp=x("$ZodUnion",(e,t)=>{De.init(e,t),be(e,"optin",(r)=>r.def.options.some((o)=>o._zod.optin==="defaulted")?"defaulted":r.def.options.some((o)=>o._zod.optin!==void 0)?"optional":void 0),be(e,"optout",(r)=>r.def.options.some((o)=>o._zod.optout==="optional")?"optional":void 0),be(e,"values",(r)=>{if(r.def.options.every((o)=>o._zod.values))return new Set(r.def.options.flatMap((o)=>Array.from(o._zod.values)));return}),be(e,"pattern",(r)=>{if(r.def.options.every((o)=>o._zod.pattern)){let o=r.def.options.map((s)=>s._zod.pattern);return new RegExp(`^(${o.map((s)=>Va(s.source)).join("|")})$`)}return});let n=t.options.length===1?t.options[0]._zod.run:null;e._zod.parse=(r,o)=>{if(n)return n(r,o);let s=!1,i=[];for(let a of t.options){let c=a._zod.run({value:r.value,issues:[]},o);if(c instanceof Promise)i.push(c),s=!0;else{if(c.issues.length===0)return c;i.push(c)}}if(!s)return _k(i,r,e,o);return Promise.all(i).then((a)=>_k(a,r,e,o))}});dx=x("$ZodDiscriminatedUnion",(e,t)=>{t.inclusive=!1,Dp.init(e,t);let n=e._zod.parse;be(e,"propValues",(o)=>{let s={},i=0;for(let a of o.def.options){let c=a._zod.propValues;if(!c||Object.keys(c).length===0)throw Error(`Invalid discriminated union option at index "${o.def.options.indexOf(a)}"`);if(c[o.def.discriminator]?.has(void 0))i++;for(let[l,u]of Object.entries(c)){if(!Object.prototype.hasOwnProperty.call(s,l))Qt(s,l,new Set);for(let d of u)s[l].add(d)}}if(!o.def.unionFallback&&i>1)s[o.def.discriminator]?.delete(void 0);return s}),t.options.forEach((o,s)=>{let i=Qs(o._zod.def);if(i&&!Object.prototype.hasOwnProperty.call(i,t.discriminator))throw Error(`Invalid discriminated union option at index "${s}"`)});let r=Ys(()=>EF(t));e._zod.parse=(o,s)=>{let i=o.value;if(!Bo(i))return o.issues.push({code:"invalid_type",expected:"object",input:i,inst:e}),o;let a=i?.[t.discriminator],c=r.value.get(a);if(c&&(a!==void 0||s.direction!=="backward"))return c._zod.run(o,s);if(t.unionFallback||s.direction==="backward")return n(o,s);return o.issues.push({code:"invalid_union",errors:[],note:"No matching discriminator",discriminator:t.discriminator,options:Array.from(r.value.keys()).filter((l)=>r.value.get(l)!==null),input:i,path:[t.discriminator],inst:e}),o}}),px=x("$ZodIntersection",(e,t)=>{De.init(e,t),e._zod.parse=(n,r)=>{let o=n.value,s=t.left._zod.run({value:o,issues:[]},r),i=t.right._zod.run({value:o,issues:[]},r);if(s instanceof Promise||i instanceof Promise)return Promise.all([s,i]).then(([c,l])=>kk(n,c,l));return kk(n,s,i)}});fx=x("$ZodRecord",(e,t)=>{De.init(e,t);let n=Nt.memoizer;n?.attach(e),e._zod.parse=(r,o)=>{let s=r.value;if(!Yr(s))return r.issues.push({expected:"record",code:"invalid_type",input:s,inst:e}),r;let i=[],a=t.keyType._zod.values;if(a&&!t.partial){r.value=n?n.alloc(e,r,{},o):{};let c=new Set;for(let u of a)if(typeof u==="string"||typeof u==="number"||typeof u==="symbol"){if(c.add(typeof u==="number"?u.toString():u),u==="__proto__")continue;let d=t.keyType._zod.run({value:u,issues:[]},o);if(d instanceof Promise)throw Error("Async schemas not supported in object keys currently");if(d.issues.length){r.issues.push({code:"invalid_key",origin:"record",issues:d.issues.map((g)=>Un(g,o,jt())),input:u,path:[u],inst:e});continue}let p=d.value;if(p==="__proto__")continue;let f=t.valueType._zod.run({value:s[u],issues:[]},o);if(f instanceof Promise)i.push(f.then((g)=>{if(g.issues.length)r.issues.push(...kr(u,g.issues));r.value[p]=g.value}));else{if(f.issues.length)r.issues.push(...kr(u,f.issues));r.value[p]=f.value}}let l;for(let u in s)if(!c.has(u))if(t.mode==="loose"){if(u==="__proto__")continue;r.value[u]=s[u]}else l=l??[],l.push(u);if(l&&l.length>0)r.issues.push({code:"unrecognized_keys",input:s,inst:e,keys:l,continue:!0})}else{r.value=n?n.alloc(e,r,{},o):{};let c;for(let l of Reflect.ownKeys(s)){if(l==="__proto__")continue;if(!Object.prototype.propertyIsEnumerable.call(s,l))continue;let u=t.keyType._zod.run({value:l,issues:[]},o);if(u instanceof Promise)throw Error("Async schemas not supported in object keys currently");if(typeof l==="string"&&ni.test(l)&&u.issues.length){let g=t.keyType._zod.run({value:Number(l),issues:[]},o);if(g instanceof Promise)throw Error("Async schemas not supported in object keys currently");if(g.issues.length===0)u=g}if(u.issues.length){if(t.mode==="loose")r.value[l]=s[l];else if(a)c=c??[],c.push(l);else r.issues.push({code:"invalid_key",origin:"record",issues:u.issues.map((g)=>Un(g,o,jt())),input:l,path:[l],inst:e});continue}let p=u.value;if(p==="__proto__")continue;let f=t.valueType._zod.run({value:s[l],issues:[]},o);if(f instanceof Promise)i.push(f.then((g)=>{if(g.issues.length)r.issues.push(...kr(l,g.issues));r.value[p]=g.value}));else{if(f.issues.length)r.issues.push(...kr(l,f.issues));r.value[p]=f.value}}if(c&&c.length>0)r.issues.push({code:"unrecognized_keys",input:s,inst:e,keys:c,continue:!0})}if(i.length)return Promise.all(i).then(()=>r);return r}}),mx=x("$ZodEnum",(e,t)=>{De.init(e,t);let n=Xs(t.entries),r=new Set(n);e._zod.values=r,be(e,"pattern",(o)=>{let s=Xs(o.def.entries).filter((i)=>r_.has(typeof i));return new RegExp(s.length?`^(${s.map((i)=>_r(i.toString())).join("|")})$`:"^[^\\s\\S]$")}),e._zod.parse=(o,s)=>{let i=o.value;if(r.has(i))return o;return o.issues.push({code:"invalid_value",values:n,input:i,inst:e}),o}}),hx=x("$ZodLiteral",(e,t)=>{De.init(e,t);let n=new Set(t.values);e._zod.values=n,be(e,"pattern",(r)=>{let o=r.def.values;return new RegExp(o.length?`^(${o.map((s)=>typeof s==="string"?_r(s):s?_r(s.toString()):String(s)).join("|")})$`:"^[^\\s\\S]$")}),e._zod.parse=(r,o)=>{let s=r.value;if(n.has(s))return r;return r.issues.push({code:"invalid_value",values:t.values,input:s,inst:e}),r}}),gx=x("$ZodTransform",(e,t)=>{De.init(e,t),e._zod.optin="optional",Nt.memoizer?.guard(e),e._zod.parse=(n,r)=>{if(r.direction==="backward")throw new ei(e.constructor.name);let o=t.transform(n.value,n);if(r.async)return(o instanceof Promise?o:Promise.resolve(o)).then((i)=>(n.value=i,n));if(o instanceof Promise)throw new qn;return n.value=o,n}});zp=x("$ZodOptional",(e,t)=>{De.init(e,t),be(e,"optin",(n)=>n.def.innerType._zod.optin==="defaulted"?"defaulted":"optional"),e._zod.optout="optional",be(e,"values",(n)=>{let r=n.def.innerType._zod.values;return r?new Set([...r,void 0]):void 0}),be(e,"pattern",(n)=>{let r=n.def.innerType._zod.pattern;return r?new RegExp(`^(${Va(r.source)})?$`):void 0}),e._zod.parse=(n,r)=>{if(n.value===void 0){if(t.innerType._zod.optin!=="defaulted")return n;let o=t.innerType._zod.run({value:n.value,issues:[]},r);if(o instanceof Promise)return o.then((s)=>xk(n,s));return xk(n,o)}return t.innerType._zod.run(n,r)}}),yx=x("$ZodExactOptional",(e,t)=>{zp.init(e,t),be(e,"values",(n)=>n.def.innerType._zod.values),be(e,"pattern",(n)=>n.def.innerType._zod.pattern),e._zod.parse=(n,r)=>t.innerType._zod.run(n,r)}),wx=x("$ZodNullable",(e,t)=>{De.init(e,t),be(e,"optin",(n)=>n.def.innerType._zod.optin),be(e,"optout",(n)=>n.def.innerType._zod.optout),be(e,"pattern",(n)=>{let r=n.def.innerType._zod.pattern;return r?new RegExp(`^(${Va(r.source)}|null)$`):void 0}),be(e,"values",(n)=>n.def.innerType._zod.values?new Set([...n.def.innerType._zod.values,null]):void 0),e._zod.parse=(n,r)=>{if(n.value===null)return n;return t.innerType._zod.run(n,r)}}),bx=x("$ZodDefault",(e,t)=>{De.init(e,t),e._zod.optin="defaulted",be(e,"values",(n)=>n.def.innerType._zod.values),e._zod.parse=(n,r)=>{if(r.direction==="backward")return t.innerType._zod.run(n,r);if(n.value===void 0)return n.value=t.defaultValue,n;let o=t.innerType._zod.run(n,r);if(o instanceof Promise)return o.then((s)=>vk(s,t));return vk(o,t)}});_x=x("$ZodPrefault",(e,t)=>{De.init(e,t),e._zod.optin="defaulted",be(e,"values",(n)=>n.def.innerType._zod.values),e._zod.parse=(n,r)=>{if(r.direction==="backward")return t.innerType._zod.run(n,r);if(n.value===void 0)n.value=t.defaultValue;return t.innerType._zod.run(n,r)}}),kx=x("$ZodNonOptional",(e,t)=>{De.init(e,t),be(e,"values",(n)=>{let r=n.def.innerType._zod.values;return r?new Set([...r].filter((o)=>o!==void 0)):void 0}),e._zod.parse=(n,r)=>{let o=t.innerType._zod.run(n,r);if(o instanceof Promise)return o.then((s)=>Sk(s,e));return Sk(o,e)}});xx=x("$ZodCatch",(e,t)=>{De.init(e,t),be(e,"optin",(n)=>n.def.innerType._zod.optin==="defaulted"?"defaulted":"optional"),be(e,"optout",(n)=>n.def.innerType._zod.optout),be(e,"values",(n)=>n.def.innerType._zod.values),e._zod.parse=(n,r)=>{if(r.direction==="backward")return t.innerType._zod.run(n,r);let o=t.innerType._zod.run({value:n.value,issues:[]},r);if(o instanceof Promise)return o.then((s)=>Ek(n,s,t,r));return Ek(n,o,t,r)}}),Fp=x("$ZodPipe",(e,t)=>{De.init(e,t),be(e,"values",(n)=>n.def.in._zod.values),be(e,"optin",(n)=>n.def.in._zod.optin),be(e,"optout",(n)=>n.def.out._zod.optout),be(e,"propValues",(n)=>n.def.in._zod.propValues),e._zod.parse=(n,r)=>{if(r.direction==="backward"){let s=t.out._zod.run(n,r);if(s instanceof Promise)return s.then((i)=>cc(i,t.in,r));return cc(s,t.in,r)}let o=t.in._zod.run(n,r);if(o instanceof Promise)return o.then((s)=>cc(s,t.out,r));return cc(o,t.out,r)}});vx=x("$ZodPreprocess",(e,t)=>{Fp.init(e,t)}),Sx=x("$ZodReadonly",(e,t)=>{De.init(e,t),be(e,"propValues",(n)=>n.def.innerType._zod.propValues),be(e,"values",(n)=>n.def.innerType._zod.values),be(e,"optin",(n)=>n.def.innerType?._zod?.optin),be(e,"optout",(n)=>n.def.innerType?._zod?.optout),e._zod.parse=(n,r)=>{if(r.direction==="backward")return t.innerType._zod.run(n,r);let o=t.innerType._zod.run(n,r);if(o instanceof Promise)return o.then(Tk);return Tk(o)}});Ex=x("$ZodCustom",(e,t)=>{dt.init(e,t),De.init(e,t),e._zod.parse=(n,r)=>n,e._zod.check=(n)=>{let r=n.value,o=t.fn(r);if(o instanceof Promise)return o.then((s)=>Ak(s,n,r,e));Ak(o,n,r,e);return}})});function Rx(e){return e!==null&&typeof e==="object"}function qp(e){return e.map((t)=>t.path?{...t,path:t.path.slice()}:{...t})}function gc(e,t,n){let r=$x.get(e);if(r!==void 0)return r?ai:ii;if(t.has(e))return ai;t.add(e);let o=ii,s=(u)=>{if(o!==ai&&u?._zod){let d=gc(u,t,n);if(d>o)o=d}},i=(u,d)=>{let p=ii;for(let f of Reflect.ownKeys(u)){let g=Object.getOwnPropertyDescriptor(u,f);if(d&&!g.enumerable)continue;let y=g.get?hc:g.value?._zod?gc(g.value,t,n):ii;if(y>p)p=y}return p},a=(u)=>{if(u>o)o=u},c=e._zod.def,l=c.type;switch(l){case"object":{let u=Qs(c);a(u?i(u,!0):hc),s(c.catchall);break}case"array":s(c.element);break;case"tuple":for(let u of c.items)s(u);s(c.rest);break;case"record":case"map":s(c.keyType),s(c.valueType);break;case"set":s(c.valueType);break;case"union":for(let u of c.options)s(u);break;case"intersection":s(c.left),s(c.right);break;case"optional":case"nullable":case"default":case"prefault":case"catch":case"readonly":case"nonoptional":case"promise":case"success":s(c.innerType);break;case"pipe":s(c.in),s(c.out);break;case"function":s(c.input),s(c.output);break;case"lazy":{let u=c._cachedInner??(n?e._zod.innerType:void 0);a(u?gc(u,t,!1):hc);break}case"template_literal":case"string":case"number":case"int":case"boolean":case"bigint":case"symbol":case"undefined":case"null":case"void":case"never":case"any":case"unknown":case"date":case"nan":case"enum":case"literal":case"file":case"transform":case"custom":break;default:for(let u in c){let d=Object.getOwnPropertyDescriptor(c,u);if(!d||d.get)continue;let p=d.value;if(!p||typeof p!=="object")continue;if(p._zod)s(p);else if(Array.isArray(p))for(let f of p)s(f)}}return t.delete(e),TF(e,o)}function TF(e,t){if(t!==hc)$x.set(e,t===ai);return t}function AF(e,t){let n=e.buckets.get(t);if(!n)n=new WeakMap,e.buckets.set(t,n);return n}function Cx(){return RF}function $F(e,t){let n=e[jp]?.backEdges;return n!==void 0&&Rx(t)&&n.has(t)}var Ax,jp="~memo",Tx,$x,ii=0,hc=1,ai=2,fc,mc,RF;var Ox=h(()=>{Pt();Ax=class Ax extends Error{constructor(){super("Cannot parse a reference cycle that closes through a transform");this.name="ZodCyclicError"}};Tx=[];$x=new WeakMap;mc=[],RF={alloc(e,t,n){let r=fc;if(!r)return n;fc=void 0;let o={value:n,issues:null};return r.set(t.value,o),mc.push(o),n},guard(e){var t;(t=e._zod).deferred??(t.deferred=[]),e._zod.deferred.push(()=>{let n=e._zod.parse,r=(o,s)=>{if(s.direction!=="backward"&&$F(s,o.value))throw new Ax;return n(o,s)};if(e._zod.parse=r,e._zod.run===n)e._zod.run=r})},attach(e){var t;let n,r=!1,o,s;(t=e._zod).deferred??(t.deferred=[]),e._zod.deferred.push(()=>{let i=e._zod.parse,a=(c,l)=>{if(n===void 0){let k=gc(e,new Set,!1);if(k===ii){if(e._zod.parse=i,e._zod.run===a)e._zod.run=i;return i(c,l)}if(k===ai||r)n=!0;else r=!0}let u=c.value;if(!Rx(u))return i(c,l);let d=l[jp];if(!d)d={buckets:new WeakMap,backEdges:void 0},l[jp]=d;let p;if(o===l)p=s;else p=AF(d,e),o=l,s=p;let f=p.get(u);if(f){if(c.value=f.value,f.issues){if(f.issues.length)c.issues.push(...qp(f.issues))}else c.memo=!0,d.backEdges??(d.backEdges=new WeakSet),d.backEdges.add(f.value);return c}fc=p;let g=mc.length,y=i(c,l);fc=void 0;let _=mc.length>g?mc.pop():void 0;if(y instanceof Promise)return y.then((k)=>{if(_)_.issues=k.issues.length?qp(k.issues):Tx;return k});if(_)_.issues=y.issues.length?qp(y.issues):Tx;return y};if(e._zod.parse=a,e._zod.run===i)e._zod.run=a})}}});function Wp(){return{localeError:CF()}}var CF=()=>{let e={string:{unit:"characters",verb:"to have"},file:{unit:"bytes",verb:"to have"},array:{unit:"items",verb:"to have"},set:{unit:"items",verb:"to have"},map:{unit:"entries",verb:"to have"}};function t(s){return e[s]??null}let n={regex:"input",email:"email address",url:"URL",emoji:"emoji",uuid:"UUID",uuidv4:"UUIDv4",uuidv6:"UUIDv6",nanoid:"nanoid",guid:"GUID",cuid:"cuid",cuid2:"cuid2",ulid:"ULID",xid:"XID",ksuid:"KSUID",datetime:"ISO datetime",date:"ISO date",time:"ISO time",duration:"ISO duration",ipv4:"IPv4 address",ipv6:"IPv6 address",mac:"MAC address",cidrv4:"IPv4 range",cidrv6:"IPv6 range",base64:"base64-encoded string",base64url:"base64url-encoded string",json_string:"JSON string",e164:"E.164 number",currency_code:"currency code",credit_card:"credit card number",iban:"IBAN",jwt:"JWT",template_literal:"input"},r={nan:"NaN"};function o(s,i){if(s==="number"&&typeof i==="number"&&!Number.isFinite(i))return String(i);return r[s]??s}return(s)=>{switch(s.code){case"invalid_type":{let i=o(s.expected),a=c_(s.input),c=o(a,s.input);return`Invalid input: expected ${i}, received ${c}`}case"invalid_value":if(s.values.length===1)return`Invalid input: expected ${yp(s.values[0])}`;return`Invalid option: expected one of ${mp(s.values,"|")}`;case"too_big":{let i=s.exact?"exactly ":s.inclusive?"<=":"<",a=t(s.origin);if(a)return`Too big: expected ${s.origin??"value"} to have ${i}${s.maximum.toString()} ${a.unit??"elements"}`;return`Too big: expected ${s.origin??"value"} to be ${i}${s.maximum.toString()}`}case"too_small":{let i=s.exact?"exactly ":s.inclusive?">=":">",a=t(s.origin);if(a)return`Too small: expected ${s.origin} to have ${i}${s.minimum.toString()} ${a.unit}`;return`Too small: expected ${s.origin} to be ${i}${s.minimum.toString()}`}case"invalid_format":{let i=s;if(i.format==="starts_with")return`Invalid string: must start with "${i.prefix}"`;if(i.format==="ends_with")return`Invalid string: must end with "${i.suffix}"`;if(i.format==="includes")return`Invalid string: must include "${i.includes}"`;if(i.format==="regex")return`Invalid string: must match pattern ${i.pattern}`;return`Invalid ${n[i.format]??s.format}`}case"not_multiple_of":return`Invalid number: must be a multiple of ${s.divisor}`;case"unrecognized_keys":return`Unrecognized key${s.keys.length>1?"s":""}: ${mp(s.keys,", ")}`;case"invalid_key":return`Invalid key in ${s.origin}`;case"invalid_union":if(s.options&&Array.isArray(s.options)&&s.options.length>0)return`Invalid discriminator value. Expected ${s.options.map((a)=>`'${a}'`).join(" | ")}`;if(s.inclusive===!1)return"Invalid input: more than one option matched";return"Invalid input";case"invalid_element":return`Invalid value in ${s.origin}`;default:return"Invalid input"}}};var Ix=h(()=>{Pt()});var yc=()=>{};class Nx{constructor(){this._map=new WeakMap,this._idmap=new Map}add(e,...t){let n=t[0];if(this._map.set(e,n),n&&typeof n==="object"&&"id"in n)this._idmap.set(n.id,e);return this}clear(){return this._map=new WeakMap,this._idmap=new Map,this}remove(e){let t=this._map.get(e);if(t&&typeof t==="object"&&"id"in t)this._idmap.delete(t.id);return this._map.delete(e),this}get(e){let t=e._zod.parent;if(t){let n={...this.get(t)??{}};delete n.id;let r={...n,...this._map.get(e)};return Object.keys(r).length?r:void 0}return this._map.get(e)}has(e){return this._map.has(e)}}function OF(){return new Nx}var Px,to;var Bp=h(()=>{(Px=globalThis).__zod_globalRegistry??(Px.__zod_globalRegistry=OF());to=globalThis.__zod_globalRegistry});var Lx=()=>{};function Mx(e){if(e.checks)e.checks=[...e.checks];return e}function Dx(e,t){return new e(Mx({type:"string",...M(t)}))}function zx(e,t){return new e({type:"string",format:"email",check:"string_format",abort:!1,...M(t)})}function Fx(e,t){return new e({type:"string",format:"guid",check:"string_format",abort:!1,...M(t)})}function Zp(e,t){return new e({type:"string",format:"uuid",check:"string_format",abort:!1,...M(t)})}function Ux(e,t){return new e({type:"string",format:"uuid",check:"string_format",abort:!1,version:"v4",...M(t)})}function qx(e,t){return new e({type:"string",format:"uuid",check:"string_format",abort:!1,version:"v6",...M(t)})}function jx(e,t){return new e({type:"string",format:"uuid",check:"string_format",abort:!1,version:"v7",...M(t)})}function Wx(e,t){return new e({type:"string",format:"url",check:"string_format",abort:!1,...M(t)})}function Hx(e,t){return new e({type:"string",format:"emoji",check:"string_format",abort:!1,...M(t)})}function Bx(e,t){return new e({type:"string",format:"nanoid",check:"string_format",abort:!1,...M(t)})}function Zx(e,t){return new e({type:"string",format:"cuid",check:"string_format",abort:!1,...M(t)})}function Vx(e,t){return new e({type:"string",format:"cuid2",check:"string_format",abort:!1,...M(t)})}function Gx(e,t){return new e({type:"string",format:"ulid",check:"string_format",abort:!1,...M(t)})}function Kx(e,t){return new e({type:"string",format:"xid",check:"string_format",abort:!1,...M(t)})}function Xx(e,t){return new e({type:"string",format:"ksuid",check:"string_format",abort:!1,...M(t)})}function Jx(e,t){return new e({type:"string",format:"ipv4",check:"string_format",abort:!1,...M(t)})}function Yx(e,t){return new e({type:"string",format:"ipv6",check:"string_format",abort:!1,...M(t)})}function Qx(e,t){return new e({type:"string",format:"cidrv4",check:"string_format",abort:!1,...M(t)})}function ev(e,t){return new e({type:"string",format:"cidrv6",check:"string_format",abort:!1,...M(t)})}function tv(e,t){return new e({type:"string",format:"base64",check:"string_format",abort:!1,...M(t)})}function nv(e,t){return new e({type:"string",format:"base64url",check:"string_format",abort:!1,...M(t)})}function rv(e,t){return new e({type:"string",format:"e164",check:"string_format",abort:!1,...M(t)})}function ov(e,t){return new e({type:"string",format:"jwt",check:"string_format",abort:!1,...M(t)})}function wc(e,t){return new e({type:"string",format:"datetime",check:"string_format",offset:!1,local:!1,precision:null,...M(t)})}function Vp(e,t){return new e({type:"string",format:"date",check:"string_format",...M(t)})}function Gp(e,t){return new e({type:"string",format:"time",check:"string_format",precision:null,...M(t)})}function Kp(e,t){return new e({type:"string",format:"duration",check:"string_format",...M(t)})}function sv(e,t){return new e(Mx({type:"number",checks:[],...M(t)}))}function iv(e,t){return new e({type:"number",check:"number_format",abort:!1,format:"safeint",...M(t)})}function av(e,t){return new e({type:"boolean",...M(t)})}function cv(e,t){return new e({type:"null",...M(t)})}function lv(e){return new e({type:"unknown"})}function uv(e,t){return new e({type:"never",...M(t)})}function bc(e,t){return new $p({check:"less_than",...M(t),value:e,inclusive:!1})}function ci(e,t){return new $p({check:"less_than",...M(t),value:e,inclusive:!0})}function _c(e,t){return new Cp({check:"greater_than",...M(t),value:e,inclusive:!1})}function li(e,t){return new Cp({check:"greater_than",...M(t),value:e,inclusive:!0})}function kc(e,t){return new ok({check:"multiple_of",...M(t),value:e})}function xc(e,t){return new ik({check:"max_length",...M(t),maximum:e})}function Zo(e,t){return new ak({check:"min_length",...M(t),minimum:e})}function vc(e,t){return new ck({check:"length_equals",...M(t),length:e})}function Xp(e,t){return new lk({check:"string_format",format:"regex",...M(t),pattern:e})}function Jp(e){return new uk({check:"string_format",format:"lowercase",...M(e)})}function Yp(e){return new dk({check:"string_format",format:"uppercase",...M(e)})}function Qp(e,t){return new pk({check:"string_format",format:"includes",...M(t),includes:e})}function ef(e,t){return new fk({check:"string_format",format:"starts_with",...M(t),prefix:e})}function tf(e,t){return new mk({check:"string_format",format:"ends_with",...M(t),suffix:e})}function xr(e){return new hk({check:"overwrite",tx:e})}function nf(e){return xr((t)=>t.normalize(e))}function rf(){return xr((e)=>e.trim())}function of(){return xr((e)=>e.toLowerCase())}function sf(){return xr((e)=>e.toUpperCase())}function af(){return xr((e)=>t_(e))}function dv(e,t,n){return new e({type:"array",element:t,...M(n)})}function pv(e,t,n){let r=M(n);return r.abort??(r.abort=!0),new e({type:"custom",check:"custom",fn:t,...r})}function fv(e,t,n){return new e({type:"custom",check:"custom",fn:t,...M(n)})}function mv(e,t){let n=IF((r)=>(r.addIssue=(o)=>{if(typeof o==="string")r.issues.push(Qr(o,r.value,n._zod.def));else{let s=o;if(s.fatal)s.continue=!1;if(s.code??(s.code="custom"),!("input"in s))s.input=r.value;s.inst??(s.inst=n),s.continue??(s.continue=!n._zod.def.abort),r.issues.push(Qr(s))}},e(r.value,r)),t);return n}function IF(e,t){let n=new dt({check:"custom",...M(t)});return n._zod.check=e,n}var hv=h(()=>{ac();Pt()});function ui(e,...t){for(let n of t)for(let r of Reflect.ownKeys(n))if(Object.prototype.propertyIsEnumerable.call(n,r))Qt(e,r,n[r]);return e}function lf(e){let t=e?.target??"draft-2020-12";if(t==="draft-4")t="draft-04";if(t==="draft-7")t="draft-07";return{processors:e.processors??{},metadataRegistry:e?.metadata??to,target:t,unrepresentable:e?.unrepresentable??"throw",override:e?.override??(()=>{}),io:e?.io??"output",counter:0,seen:new Map,sharedDefsExtractedFor:void 0,sharedEmitDoneFor:void 0,cycles:e?.cycles??"ref",reused:e?.reused??"inline",intersections:[],deferred:[],external:e?.external??void 0}}function rr(e,t,n,r,o){let s=typeof t.unrepresentable==="function"?t.unrepresentable({zodSchema:e,path:r.path,message:o}):t.unrepresentable;if(s==="any")return!1;if(s===void 0||s==="throw")throw Error(o);return Object.assign(n,s),!0}function Ge(e,t,n={path:[],schemaPath:[]}){var r;let o=e._zod.def,s=t.seen.get(e);if(s){if(s.count++,n.schemaPath.includes(e))s.cycle=n.path;return s.schema}let i={schema:{},count:1,cycle:void 0,path:n.path};t.seen.set(e,i),t.sharedDefsExtractedFor=void 0,t.sharedEmitDoneFor=void 0;let a=e._zod.toJSONSchema?.();if(a)i.schema=a;else{let u={...n,schemaPath:[...n.schemaPath,e],path:n.path};if(e._zod.processJSONSchema)e._zod.processJSONSchema(t,i.schema,u);else{let p=i.schema,f=t.processors[o.type];if(!f)throw Error(`[toJSONSchema]: Non-representable type encountered: ${o.type}`);f(e,t,p,u)}let d=e._zod.parent;if(d){if(!i.ref)i.ref=d;Ge(d,t,u),t.seen.get(d).isParent=!0}}let c=t.metadataRegistry.get(e);if(c)ui(i.schema,c);if(t.io==="input"&&Rt(e))delete i.schema.examples,delete i.schema.default;if(t.io==="input"&&"_prefault"in i.schema)(r=i.schema).default??(r.default=i.schema._prefault);return delete i.schema._prefault,t.seen.get(e).schema}function gv(e){return e.replace(/~/g,"~0").replace(/\//g,"~1")}function uf(e,t){let n=e.seen.get(t);if(!n)throw Error("Unprocessed schema. This is a bug in Zod.");if(e.external&&e.sharedDefsExtractedFor===e.external)return;let r=new Map;for(let i of e.seen.entries()){let a=e.metadataRegistry.get(i[0])?.id;if(a){let c=r.get(a);if(c&&c!==i[0])throw Error(`Duplicate schema id "${a}" detected during JSON Schema conversion. Two different schemas cannot share the same id when converted together.`);r.set(a,i[0])}}let o=(i)=>{let a=e.target==="draft-2020-12"?"$defs":"definitions";if(e.external){let d=e.external.registry.get(i[0])?.id,p=e.external.uri??((g)=>g);if(d)return{ref:p(d)};let f=i[1].defId??i[1].schema.id??`schema${e.counter++}`;return i[1].defId=f,{defId:f,ref:`${p("__shared")}#/${a}/${gv(f)}`}}let c="#",l=`${c}/${a}/`;if(i[1]===n&&!i[1].schema.id)return{ref:c};let u=i[1].schema.id??`__schema${e.counter++}`;return{defId:u,ref:l+gv(u)}},s=(i)=>{if(i[1].schema.$ref)return;let a=i[1],{ref:c,defId:l}=o(i);if(a.def={...a.schema},l)a.defId=l;let u=a.schema;for(let d in u)delete u[d];u.$ref=c};if(e.cycles==="throw")for(let i of e.seen.entries()){let a=i[1];if(a.cycle)throw Error(`Cycle detected: #/${a.cycle?.join("/")}/<root>
+
+Set the \`cycles\` parameter to \`"ref"\` to resolve cyclical schemas with defs.`)}for(let i of e.seen.entries()){let a=i[1];if(t===i[0]){s(i);continue}if(e.external){let l=e.external.registry.get(i[0])?.id;if(t!==i[0]&&l){s(i);continue}}if(e.metadataRegistry.get(i[0])?.id){s(i);continue}if(a.cycle){s(i);continue}if(a.count>1){if(e.reused==="ref")s(i)}}if(e.external)e.sharedDefsExtractedFor=e.external}function bv(e){let t=e.anyOf;if(!Array.isArray(t)||t.length===0||e.type!==void 0)return;let n=[];for(let r of t){if(!r||typeof r!=="object")return;bv(r);let o=Object.keys(r);if(o.length!==1||o[0]!=="type")return;let s=r.type;for(let i of Array.isArray(s)?s:[s]){if(typeof i!=="string")return;if(!n.includes(i))n.push(i)}}delete e.anyOf,e.type=n.length===1?n[0]:n}function wv(e){let t=e.additionalProperties;if(t===void 0||t===!1||typeof t!=="object"||t===null)return null;return Object.keys(t).length?t:null}function cf(e){let t=[];for(let s of e){if(typeof s!=="object"||s.type!=="object")return null;for(let i in s)if(!_v.has(i))return null;t.push(s)}let n={},r=new Set;for(let s of t){for(let i in s.properties){if(Object.prototype.hasOwnProperty.call(n,i))continue;let a=[];for(let l of t){let u=l.properties?.[i]??wv(l);if(u===null||u===void 0)continue;if(!a.some((d)=>JSON.stringify(d)===JSON.stringify(u)))a.push(u)}let c=a.length===1?a[0]:cf(a)??{allOf:a};Qt(n,i,c)}for(let i of s.required??[])r.add(i)}let o={type:"object",properties:n};if(r.size)o.required=[...r];if(t.every((s)=>s.additionalProperties===!1))o.additionalProperties=!1;else{let s=[];for(let i of t){let a=wv(i);if(a&&!s.some((c)=>JSON.stringify(c)===JSON.stringify(a)))s.push(a)}if(s.length===1)o.additionalProperties=s[0];else if(s.length>1)o.additionalProperties={allOf:s}}return o}function PF(e){let t=e.allOf;if(!Array.isArray(t)||t.length<2)return;for(let o of _v)if(o in e)return;let n=t.filter((o)=>yv.some((s)=>Array.isArray(o[s]))),r=null;if(!n.length)r=cf(t);else{let o=n[0],s=yv.find((c)=>Array.isArray(o[c]));if(Object.keys(o).length!==1)return;let i=t.filter((c)=>c!==o),a=o[s].map((c)=>cf([...i,c]));if(a.some((c)=>!c))return;r={[s]:a}}if(!r)return;delete e.allOf,ui(e,r)}function df(e,t){let n=e.seen.get(t);if(!n)throw Error("Unprocessed schema. This is a bug in Zod.");let r=(a)=>{let c=e.seen.get(a);if(c.ref===null)return;let l=c.def??c.schema,u={...l},d=c.ref;if(c.ref=null,d){r(d);let f=e.seen.get(d),g=f.schema;if(g.$ref&&(e.target==="draft-07"||e.target==="draft-04"||e.target==="openapi-3.0"))l.allOf=l.allOf??[],l.allOf.push(g);else ui(l,g);if(ui(l,u),a._zod.parent===d)for(let _ in l){if(_==="$ref"||_==="allOf")continue;if(!(_ in u))delete l[_]}if(g.$ref&&f.def)for(let _ in l){if(_==="$ref"||_==="allOf")continue;if(_ in f.def&&JSON.stringify(l[_])===JSON.stringify(f.def[_]))delete l[_]}}let p=a._zod.parent;if(p&&p!==d){r(p);let f=e.seen.get(p);if(f?.schema.$ref){if(l.$ref=f.schema.$ref,f.def)for(let g in l){if(g==="$ref"||g==="allOf")continue;if(g in f.def&&JSON.stringify(l[g])===JSON.stringify(f.def[g]))delete l[g]}}}e.override({zodSchema:a,jsonSchema:l,path:c.path??[]})};if(!e.external||e.sharedEmitDoneFor!==e.external){for(let a of[...e.seen.entries()].reverse())r(a[0]);if(e.target!=="openapi-3.0")for(let a of e.seen.entries())bv(a[1].def??a[1].schema);for(let a of e.deferred)a();if(e.intersections.length){let a=new Map;for(let c of e.seen.values())for(let l of[c.schema,c.def]){let u=l?.allOf;if(!Array.isArray(u))continue;let d=a.get(u);if(d)d.push(l);else a.set(u,[l])}for(let c of e.intersections)for(let l of a.get(c)??[])PF(l)}}let o={};if(e.target==="draft-2020-12")o.$schema="https://json-schema.org/draft/2020-12/schema";else if(e.target==="draft-07")o.$schema="http://json-schema.org/draft-07/schema#";else if(e.target==="draft-04")o.$schema="http://json-schema.org/draft-04/schema#";else if(e.target==="openapi-3.0");if(e.external?.uri){let a=e.external.registry.get(t)?.id;if(!a)throw Error("Schema is missing an `id` property");o.$id=e.external.uri(a)}ui(o,n.defId?n.schema:n.def??n.schema);let s=e.metadataRegistry.get(t)?.id;if(s!==void 0&&o.id===s)delete o.id;let i=e.external?.defs??{};if(!e.external||e.sharedEmitDoneFor!==e.external)for(let a of e.seen.entries()){let c=a[1];if(c.def&&c.defId){if(c.def.id===c.defId)delete c.def.id;Qt(i,c.defId,c.def)}}if(e.external)e.sharedEmitDoneFor=e.external;if(e.external);else if(Object.keys(i).length>0)if(e.target==="draft-2020-12")o.$defs=i;else o.definitions=i;try{let a=JSON.parse(JSON.stringify(o));return Object.defineProperty(a,"~standard",{value:{...t["~standard"],jsonSchema:{input:di(t,"input",e.processors),output:di(t,"output",e.processors)}},enumerable:!1,writable:!1}),a}catch(a){throw Error("Error converting schema to JSON.")}}function Rt(e,t){let n=t??{seen:new Set};if(n.seen.has(e))return!1;n.seen.add(e);let r=e._zod.def;if(r.type==="transform")return!0;if(r.type==="array")return Rt(r.element,n);if(r.type==="set")return Rt(r.valueType,n);if(r.type==="lazy")return Rt(r.getter(),n);if(r.type==="promise"||r.type==="optional"||r.type==="nonoptional"||r.type==="nullable"||r.type==="readonly"||r.type==="default"||r.type==="prefault"||r.type==="catch")return Rt(r.innerType,n);if(r.type==="intersection")return Rt(r.left,n)||Rt(r.right,n);if(r.type==="record"||r.type==="map")return Rt(r.keyType,n)||Rt(r.valueType,n);if(r.type==="pipe"){if(e._zod.traits.has("$ZodCodec"))return!0;return Rt(r.in,n)||Rt(r.out,n)}if(r.type==="object"){for(let o in r.shape)if(Rt(r.shape[o],n))return!0;return!1}if(r.type==="union"){for(let o of r.options)if(Rt(o,n))return!0;return!1}if(r.type==="tuple"){for(let o of r.items)if(Rt(o,n))return!0;if(r.rest&&Rt(r.rest,n))return!0;return!1}return!1}var _v,yv,kv=(e,t={})=>(n)=>{let r=lf({...n,processors:t});return Ge(e,r),uf(r,e),df(r,e)},di=(e,t,n={})=>(r)=>{let{libraryOptions:o,target:s}=r??{},i=lf({...o??{},target:s,io:t,processors:n});return Ge(e,i),uf(i,e),df(i,e)};var Sc=h(()=>{Bp();Pt();_v=new Set(["type","properties","required","additionalProperties"]),yv=["oneOf","anyOf"]});function en(e){let t={},n=e._zod.def,r=e._zod.traits.has("$ZodCheck")?[e,...n.checks??[]]:n.checks??[];for(let s of r)NF[s._zod.def.check]?.(t,s._zod.def);let o=e._zod.bag;if(o.minimum!==void 0)Vo(t,"minimum",o.minimum);if(o.exclusiveMinimum!==void 0)Vo(t,"exclusiveMinimum",o.exclusiveMinimum);if(o.maximum!==void 0)Go(t,"maximum",o.maximum);if(o.exclusiveMaximum!==void 0)Go(t,"exclusiveMaximum",o.exclusiveMaximum);if(o.multipleOf!==void 0)Tv(t,o.multipleOf);if(o.format!==void 0){if(t.format??(t.format=o.format),o.format.includes("int"))t.isInt=!0}if(o.mime)Rv(t,o.mime);for(let s of o.patterns??[])Av(t,s);return t}function Ec(e){let t=e._zod.def;if(t.type==="pipe"&&t.in._zod.traits.has("$ZodTransform"))return Ec(t.out);if(t.type==="catch")return Ec(t.innerType);return e._zod.optin}function pf(e,t,n){if(t.$ref){if(n.has(t))return t;n.add(t);let g=e.get(t)?.def;if(!g)return t;let y=pf(e,g,n);return y===g?t:y}for(let g of["anyOf","oneOf"]){let y=t[g];if(!Array.isArray(y))continue;let _=y.map((k)=>pf(e,k,n));if(_.some((k,E)=>k!==y[E]))t={...t,[g]:_}}let r=Array.isArray(t.type)?t.type:[t.type],o=!r.includes("string")&&r.some((g)=>g==="number"||g==="integer"),s=t.enum??(t.const!==void 0?[t.const]:void 0);if(!o&&!s?.some((g)=>typeof g==="number"))return t;let{minimum:i,maximum:a,exclusiveMinimum:c,exclusiveMaximum:l,multipleOf:u,format:d,id:p,...f}=t;if(f.enum)f.enum=f.enum.map((g)=>typeof g==="number"?String(g):g);else if(typeof f.const==="number")f.const=String(f.const);if(!o)return f;if(f.type="string",!s)f.pattern=(r.includes("number")?ni:Ap).source;return f}function DF(e){let t=new Map;for(let r of e.seen.values())if(r.def&&!t.has(r.schema))t.set(r.schema,r);let n=new Map;for(let r of ff.get(e)??[]){let o=e.seen.get(r),s=(o?.def??o?.schema)?.propertyNames;if(!s||s===!0||n.has(s))continue;let i=pf(t,s,new Set);if(i!==s)n.set(s,i)}if(!n.size)return;for(let r of e.seen.values())for(let o of[r.schema,r.def]){let s=o&&n.get(o.propertyNames);if(s)o.propertyNames=s}}function Gv(e,t,n,r,o){let s=!1,i=JSON.stringify(e,(a,c)=>{if(typeof c!=="bigint")return c;return s=!0,null});if(!s)return JSON.parse(i);return rr(t,n,r,o,"BigInt defaults cannot be represented in JSON Schema"),mf}var Vo=(e,t,n)=>{if(e[t]===void 0||n>e[t])e[t]=n},Go=(e,t,n)=>{if(e[t]===void 0||n<e[t])e[t]=n},xv=(e,t)=>{Vo(e,"minimum",t),Go(e,"maximum",t)},Tv=(e,t)=>{if(e.multipleOf??(e.multipleOf=[]),!e.multipleOf.includes(t))e.multipleOf.push(t)},Av=(e,t)=>{e.patterns??(e.patterns=new Set),e.patterns.add(t)},Rv=(e,t)=>{e.mime=e.mime?e.mime.filter((n)=>t.includes(n)):[...t]},$v=(e,t)=>{if(e.format=t,t.includes("int"))e.isInt=!0},vv=(e,t)=>Vo(e,"minimum",t.minimum),Sv=(e,t)=>Go(e,"maximum",t.maximum),Ev=(e)=>(t,n)=>{$v(t,n.format);let[r,o]=e[n.format];Vo(t,"minimum",r),Go(t,"maximum",o)},NF,LF,MF,Cv=(e)=>MF.get(e)??e,Ov=(e,t,n,r)=>{let o=n;o.type="string";let{minimum:s,maximum:i,format:a,patterns:c,contentEncoding:l,laxFormat:u}=en(e);if(typeof s==="number")o.minLength=s;if(typeof i==="number")o.maxLength=i;if(a){if(o.format=LF[a]??a,o.format==="")delete o.format;if(a==="time"||u)delete o.format}if(l)o.contentEncoding=l;if(c&&c.size>0){let d=[...c].map(Cv);if(d.length===1)o.pattern=d[0].source;else if(d.length>1)o.allOf=[...d.map((p)=>({...t.target==="draft-07"||t.target==="draft-04"||t.target==="openapi-3.0"?{type:"string"}:{},pattern:p.source}))]}},Iv=(e,t,n,r)=>{let o=n,{minimum:s,maximum:i,multipleOf:a,exclusiveMaximum:c,exclusiveMinimum:l,isInt:u}=en(e);o.type=u?"integer":"number";let d=typeof l==="number"&&l>=(s??Number.NEGATIVE_INFINITY),p=typeof c==="number"&&c<=(i??Number.POSITIVE_INFINITY),f=t.target==="draft-04"||t.target==="openapi-3.0";if(d)if(f)o.minimum=l,o.exclusiveMinimum=!0;else o.exclusiveMinimum=l;else if(typeof s==="number")o.minimum=s;if(p)if(f)o.maximum=c,o.exclusiveMaximum=!0;else o.exclusiveMaximum=c;else if(typeof i==="number")o.maximum=i;if(a){let g=new Set;for(let k of a)if(Number.isFinite(k)&&k!==0)g.add(Math.abs(k));else rr(e,t,o,r,`A multipleOf divisor of ${k} cannot be represented in JSON Schema`);let[y,..._]=g;if(y!==void 0)o.multipleOf=y;if(_.length)o.allOf=[...o.allOf??[],..._.map((k)=>({multipleOf:k}))]}},Pv=(e,t,n,r)=>{n.type="boolean"},Nv=(e,t,n,r)=>{if(t.target==="openapi-3.0")n.type="string",n.nullable=!0,n.enum=[null];else n.type="null"},Lv=(e,t,n,r)=>{n.not={}},Mv=(e,t,n,r)=>{},Dv=(e,t,n,r)=>{let o=e._zod.def,s=Xs(o.entries);if(s.length===0){n.not={};return}if(s.every((i)=>typeof i==="number"))n.type="number";if(s.every((i)=>typeof i==="string"))n.type="string";n.enum=s},zv=(e,t,n,r)=>{let o=e._zod.def;if(o.values.length===0){n.not={};return}let s=[];for(let i of o.values)if(i===void 0){if(rr(e,t,n,r,"Literal `undefined` cannot be represented in JSON Schema"))return}else if(typeof i==="bigint"){if(rr(e,t,n,r,"BigInt literals cannot be represented in JSON Schema"))return;s.push(Number(i))}else s.push(i);if(s.length===0);else if(s.length===1){let i=s[0];if(n.type=i===null?"null":typeof i,t.target==="draft-04"||t.target==="openapi-3.0")n.enum=[i];else n.const=i}else{if(s.every((i)=>typeof i==="number"))n.type="number";if(s.every((i)=>typeof i==="string"))n.type="string";if(s.every((i)=>typeof i==="boolean"))n.type="boolean";if(s.every((i)=>i===null))n.type="null";n.enum=s}},Fv=(e,t,n,r)=>{rr(e,t,n,r,"Custom types cannot be represented in JSON Schema")},Uv=(e,t,n,r)=>{rr(e,t,n,r,"Transforms cannot be represented in JSON Schema")},qv=(e,t,n,r)=>{let o=n,s=e._zod.def,{minimum:i,maximum:a}=en(e);if(typeof i==="number")o.minItems=i;if(typeof a==="number")o.maxItems=a;o.type="array",o.items=Ge(s.element,t,{...r,path:[...r.path,"items"]})},jv=(e,t,n,r)=>{let o=n,s=e._zod.def,i=s.shape;if(Object.getOwnPropertySymbols(i).length&&rr(e,t,o,r,"Symbol keys cannot be represented in JSON Schema"))return;o.type="object",o.properties={};for(let l in i)Qt(o.properties,l,Ge(i[l],t,{...r,path:[...r.path,"properties",l]}));let c=[];for(let l of Object.keys(i)){let u=s.shape[l];if(t.io==="input"?Ec(u)===void 0:u._zod.optout===void 0)c.push(l)}if(c.length>0)o.required=c;if(s.catchall?._zod.def.type==="never")o.additionalProperties=!1;else if(!s.catchall){if(t.io==="output")o.additionalProperties=!1}else if(s.catchall)o.additionalProperties=Ge(s.catchall,t,{...r,path:[...r.path,"additionalProperties"]})},Wv=(e,t,n,r)=>{let o=e._zod.def,s=o.inclusive===!1,i=o.options.map((a,c)=>Ge(a,t,{...r,path:[...r.path,s?"oneOf":"anyOf",c]}));if(s)n.oneOf=i;else n.anyOf=i},Hv=(e,t,n,r)=>{let o=e._zod.def,s=Ge(o.left,t,{...r,path:[...r.path,"allOf",0]}),i=Ge(o.right,t,{...r,path:[...r.path,"allOf",1]}),a=(l)=>("allOf"in l)&&Object.keys(l).length===1,c=[...a(s)?s.allOf:[s],...a(i)?i.allOf:[i]];n.allOf=c,t.intersections.push(c)},ff,Bv=(e,t,n,r)=>{let o=n,s=e._zod.def;o.type="object";let i=s.keyType,a=en(i).patterns;if(s.mode==="loose"&&a&&a.size>0){let u=Ge(s.valueType,t,{...r,path:[...r.path,"patternProperties","*"]});o.patternProperties={};for(let d of a)Qt(o.patternProperties,Cv(d).source,u)}else{if(t.target==="draft-07"||t.target==="draft-2020-12"){o.propertyNames=Ge(s.keyType,t,{...r,path:[...r.path,"propertyNames"]});let u=ff.get(t);if(!u)u=[],ff.set(t,u),t.deferred.push(()=>DF(t));u.push(e)}o.additionalProperties=Ge(s.valueType,t,{...r,path:[...r.path,"additionalProperties"]})}let c=i._zod.values,l=t.io==="input"&&Ec(s.valueType)!==void 0;if(c&&!s.partial&&!l){let u=[...c].filter((d)=>typeof d==="string"||typeof d==="number");if(u.length>0)o.required=u.map(String)}},Zv=(e,t,n,r)=>{let o=e._zod.def,s=Ge(o.innerType,t,r),i=t.seen.get(e);if(t.target==="openapi-3.0")i.ref=o.innerType,n.nullable=!0;else n.anyOf=[s,{type:"null"}]},Vv=(e,t,n,r)=>{let o=e._zod.def;Ge(o.innerType,t,r);let s=t.seen.get(e);s.ref=o.innerType},mf,Kv=(e,t,n,r)=>{let o=e._zod.def;Ge(o.innerType,t,r);let s=t.seen.get(e);s.ref=o.innerType;let i=Gv(o.defaultValue,e,t,n,r);if(i!==mf)n.default=i},Xv=(e,t,n,r)=>{let o=e._zod.def;Ge(o.innerType,t,r);let s=t.seen.get(e);if(s.ref=o.innerType,t.io!=="input")return;let i=Gv(o.defaultValue,e,t,n,r);if(i!==mf)n._prefault=i},Jv=(e,t,n,r)=>{let o=e._zod.def;Ge(o.innerType,t,r);let s=t.seen.get(e);s.ref=o.innerType;let i;try{i=o.catchValue(void 0)}catch{rr(e,t,n,r,"Dynamic catch values are not supported in JSON Schema");return}n.default=i},Yv=(e,t,n,r)=>{let o=e._zod.def,s=o.in._zod.traits.has("$ZodTransform"),i=t.io==="input"?s?o.out:o.in:o.out;Ge(i,t,r);let a=t.seen.get(e);a.ref=i},Qv=(e,t,n,r)=>{let o=e._zod.def;Ge(o.innerType,t,r);let s=t.seen.get(e);s.ref=o.innerType,n.readOnly=!0},hf=(e,t,n,r)=>{let o=e._zod.def;Ge(o.innerType,t,r);let s=t.seen.get(e);s.ref=o.innerType};var eS=h(()=>{oi();Up();Sc();Pt();NF={greater_than:(e,t)=>Vo(e,t.inclusive?"minimum":"exclusiveMinimum",t.value),less_than:(e,t)=>Go(e,t.inclusive?"maximum":"exclusiveMaximum",t.value),multiple_of:(e,t)=>Tv(e,t.value),number_format:Ev(Ga),bigint_format:Ev(wp),min_length:vv,max_length:Sv,length_equals:(e,t)=>xv(e,t.length),min_size:vv,max_size:Sv,size_equals:(e,t)=>xv(e,t.size),string_format:(e,t)=>{if($v(e,t.format),t.pattern)Av(e,t.pattern);if(t.format==="base64"||t.format==="base64url")e.contentEncoding=t.format;if(t.local||t.precision===-1)e.laxFormat=!0},mime_type:(e,t)=>Rv(e,t.mime)};LF={guid:"uuid",url:"uri",datetime:"date-time",json_string:"json-string",regex:""},MF=new Map([[Lp,B_],[pc,Z_]]);ff=new WeakMap;mf=Symbol()});var tS=()=>{};var tn=h(()=>{Pt();oi();yc();tS();eo();$_();vp();Up();Ox();ac();Ip();Bp();Lx();hv();Sc()});var gf=h(()=>{tn()});function Tc(e,t,n){Object.defineProperty(e,t,{configurable:!0,enumerable:!1,get(){let r=n(this);return Object.defineProperty(this,t,{value:r,configurable:!0,writable:!0}),r},set(r){Object.defineProperty(this,t,{value:r,configurable:!0,writable:!0})}})}var nS,BF=(e,t)=>{g_.init(e,t),e.name="ZodError";let n=Object.getPrototypeOf(e);if(nS.has(n))return;nS.add(n),Tc(n,"format",(r)=>(o)=>b_(r,o)),Tc(n,"flatten",(r)=>(o)=>w_(r,o)),Tc(n,"addIssue",(r)=>(o)=>{r.issues.push(o),r.message=JSON.stringify(r.issues,Js,2)}),Tc(n,"addIssues",(r)=>(o)=>{r.issues.push(...o),r.message=JSON.stringify(r.issues,Js,2)}),Object.defineProperty(n,"isEmpty",{configurable:!0,enumerable:!1,get(){return this.issues.length===0}})},Wt;var yf=h(()=>{tn();tn();Pt();nS=new WeakSet([Object.prototype,Error.prototype]);Wt=x("ZodError",BF,void 0,{Parent:Error})});var rS,oS,sS,iS,aS,cS,lS,uS,dS,pS,fS,mS;var wf=h(()=>{tn();yf();tn();rS=tc(Wt),oS=nc(Wt),sS=ti(Wt),iS=rc(Wt),aS=k_(Wt),cS=x_(Wt),lS=v_(Wt),uS=S_(Wt),dS=E_(Wt),pS=T_(Wt),fS=A_(Wt),mS=R_(Wt)});function VF(){if(!Nt.localeError)jt(Wp())}function Ac(){if(!Nt.memoizer)jt({memoizer:Cx()})}function m(e){return Dx(GF,e)}function JF(e){return Zp(pi,e)}function Q(e){return sv(kS,e)}function Ke(e){return iv(mU,e)}function D(e){return av(hU,e)}function xS(e){return cv(gU,e)}function Y(){return lv(yU)}function vS(e){return uv(wU,e)}function F(e,t){return dv(bU,e,t)}function b(e,t){let n={type:"object",shape:e??{},...M(t)};return new xf(n)}function st(e,t){return new xf({type:"object",shape:e,catchall:vS(),...M(t)})}function Se(e,t){return new xf({type:"object",shape:e,catchall:Y(),...M(t)})}function Ne(e,t){return new SS({type:"union",options:e,...M(t)})}function Xo(e,t,n){return new _U({type:"union",options:t,discriminator:e,...M(n)})}function Rc(e,t){return new kU({type:"intersection",left:e,right:t})}function ue(e,t,n){if(!t||!t._zod)return new bf({type:"record",keyType:m(),valueType:e,...M(t)});return new bf({type:"record",keyType:e,valueType:t,...M(n)})}function xU(e,t,n){return new bf({type:"record",keyType:e,valueType:t,...M(n),partial:!0})}function Re(e,t){let n=Array.isArray(e)?Object.fromEntries(e.map((r)=>[r,r])):e;return new _f({type:"enum",entries:n,...M(t)})}function O(e,t){return new vU({type:"literal",values:Array.isArray(e)?e:[e],...M(t)})}function ES(e){return new SU({type:"transform",transform:e})}function Ue(e){return new TS({type:"optional",innerType:e})}function EU(e){return new AS({type:"optional",innerType:e})}function hS(e){return new TU({type:"nullable",innerType:e})}function RU(e,t){return new AU({type:"default",innerType:e,get defaultValue(){return typeof t==="function"?t():gp(t)}})}function CU(e,t){return new $U({type:"prefault",innerType:e,get defaultValue(){return typeof t==="function"?t():gp(t)}})}function OU(e,t){return new RS({type:"nonoptional",innerType:e,...M(t)})}function PU(e,t){return new IU({type:"catch",innerType:e,catchValue:typeof t==="function"?t:d_(t)})}function gS(e,t){return new $S({type:"pipe",in:e,out:t})}function MU(e){return new LU({type:"readonly",innerType:e})}function OS(e,t){return pv(CS,e??(()=>!0),t)}function DU(e,t={}){return fv(CS,e,t)}function zU(e,t){return mv(e,t)}function $c(e,t){return new NU({type:"pipe",in:ES(e),out:t})}var qe,yS,GF,He,kf,wS,bS,_S,KF,XF,pi,YF,QF,eU,tU,nU,rU,oU,sU,iU,aU,cU,lU,uU,dU,pU,fU,kS,mU,hU,gU,yU,wU,bU,xf,SS,_U,kU,bf,_f,vU,SU,TS,AS,TU,AU,$U,RS,IU,$S,NU,LU,CS;var vf=h(()=>{tn();tn();eS();Sc();Ix();gf();wf();qe=x("ZodType",(e,t)=>(VF(),De.init(e,t),e.def=t,e.type=t.type,e),{check(...e){let t=this.def;return this.clone(qt(t,{checks:[...t.checks??[],...e.map((n)=>typeof n==="function"?{_zod:{check:n,def:{check:"custom"},onattach:[]}}:n)]}),{parent:!0})},with(...e){return this.check(...e)},clone(e,t){return zn(this,e,t)},brand(){return this},register(e,t){return e.add(this,t),this},refine(e,t){return this.check(DU(e,t))},superRefine(e,t){return this.check(zU(e,t))},overwrite(e){return this.check(xr(e))},optional(){return Ue(this)},exactOptional(){return EU(this)},nullable(){return hS(this)},nullish(){return Ue(hS(this))},nonoptional(e){return OU(this,e)},array(){return F(this)},or(e){return Ne([this,e])},and(e){return Rc(this,e)},transform(e){return gS(this,ES(e))},default(e){return RU(this,e)},prefault(e){return CU(this,e)},catch(e){return PU(this,e)},pipe(e){return gS(this,e)},readonly(){return MU(this)},describe(e){let t=this.clone();return to.add(t,{description:e}),t},meta(...e){if(e.length===0)return to.get(this);let t=this.clone();return to.add(t,e[0]),t},isOptional(){return this.safeParse(void 0).success},isNullable(){return this.safeParse(null).success},apply(e,...t){return t.length===0?e(this):e(this,...t)},get "~standard"(){return Qa(this,"~standard",{...Np(this),jsonSchema:{input:di(this,"input"),output:di(this,"output")}})},set "~standard"(e){nr(this,"~standard",e)},parse:function e(t,n){return rS(this,t,n,{callee:e})},parseAsync:async function e(t,n){return await oS(this,t,n,{callee:e})},safeParse(e,t){return sS(this,e,t)},async safeParseAsync(e,t){return iS(this,e,t)},get spa(){return this?.safeParseAsync},set spa(e){nr(this,"spa",e)},validate(e,t){return oc(this,e,t)},validateAsync(e,t){return sc(this,e,t)},encode:function e(t,n){return aS(this,t,n,{callee:e})},decode:function e(t,n){return cS(this,t,n,{callee:e})},encodeAsync:async function e(t,n){return await lS(this,t,n,{callee:e})},decodeAsync:async function e(t,n){return await uS(this,t,n,{callee:e})},safeEncode(e,t){return dS(this,e,t)},safeDecode(e,t){return pS(this,e,t)},async safeEncodeAsync(e,t){return fS(this,e,t)},async safeDecodeAsync(e,t){return mS(this,e,t)},toJSONSchema(e){return kv(this,{})(e)},get description(){return to.get(this)?.description},get _def(){return this._zod.def}}),yS=x("_ZodString",(e,t)=>{dc.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Ov(e,n,r,o)},u_({format:(e)=>en(e).format??null,minLength:(e)=>en(e).minimum??null,maxLength:(e)=>en(e).maximum??null},{regex(...e){return this.check(Xp(...e))},includes(...e){return this.check(Qp(...e))},startsWith(...e){return this.check(ef(...e))},endsWith(...e){return this.check(tf(...e))},min(...e){return this.check(Zo(...e))},max(...e){return this.check(xc(...e))},length(...e){return this.check(vc(...e))},nonempty(...e){return this.check(Zo(1,...e))},lowercase(e){return this.check(Jp(e))},uppercase(e){return this.check(Yp(e))},trim(){return this.check(rf())},normalize(...e){return this.check(nf(...e))},toLowerCase(){return this.check(of())},toUpperCase(){return this.check(sf())},slugify(){return this.check(af())}})),GF=x("ZodString",(e,t)=>{dc.init(e,t),yS.init(e,t)},{email(e){return this.check(zx(KF,e))},url(e){return this.check(Wx(YF,e))},jwt(e){return this.check(ov(fU,e))},emoji(e){return this.check(Hx(QF,e))},guid(e){return this.check(Fx(XF,e))},uuid(e){return this.check(Zp(pi,e))},uuidv4(e){return this.check(Ux(pi,e))},uuidv6(e){return this.check(qx(pi,e))},uuidv7(e){return this.check(jx(pi,e))},nanoid(e){return this.check(Bx(eU,e))},cuid(e){return this.check(Zx(tU,e))},cuid2(e){return this.check(Vx(nU,e))},ulid(e){return this.check(Gx(rU,e))},base64(e){return this.check(tv(uU,e))},base64url(e){return this.check(nv(dU,e))},xid(e){return this.check(Kx(oU,e))},ksuid(e){return this.check(Xx(sU,e))},ipv4(e){return this.check(Jx(iU,e))},ipv6(e){return this.check(Yx(aU,e))},cidrv4(e){return this.check(Qx(cU,e))},cidrv6(e){return this.check(ev(lU,e))},e164(e){return this.check(rv(pU,e))},datetime(e){return this.check(wc(kf,e))},date(e){return this.check(Vp(wS,e))},time(e){return this.check(Gp(bS,e))},duration(e){return this.check(Kp(_S,e))}});He=x("ZodStringFormat",(e,t)=>{ze.init(e,t),yS.init(e,t)}),kf=x("ZodISODateTime",(e,t)=>{jk.init(e,t),He.init(e,t)}),wS=x("ZodISODate",(e,t)=>{Wk.init(e,t),He.init(e,t)}),bS=x("ZodISOTime",(e,t)=>{Hk.init(e,t),He.init(e,t)}),_S=x("ZodISODuration",(e,t)=>{Bk.init(e,t),He.init(e,t)}),KF=x("ZodEmail",(e,t)=>{Ok.init(e,t),He.init(e,t)}),XF=x("ZodGUID",(e,t)=>{$k.init(e,t),He.init(e,t)}),pi=x("ZodUUID",(e,t)=>{Ck.init(e,t),He.init(e,t)});YF=x("ZodURL",(e,t)=>{Nk.init(e,t),He.init(e,t)}),QF=x("ZodEmoji",(e,t)=>{Lk.init(e,t),He.init(e,t)}),eU=x("ZodNanoID",(e,t)=>{Mk.init(e,t),He.init(e,t)}),tU=x("ZodCUID",(e,t)=>{Dk.init(e,t),He.init(e,t)}),nU=x("ZodCUID2",(e,t)=>{zk.init(e,t),He.init(e,t)}),rU=x("ZodULID",(e,t)=>{Fk.init(e,t),He.init(e,t)}),oU=x("ZodXID",(e,t)=>{Uk.init(e,t),He.init(e,t)}),sU=x("ZodKSUID",(e,t)=>{qk.init(e,t),He.init(e,t)}),iU=x("ZodIPv4",(e,t)=>{Zk.init(e,t),He.init(e,t)}),aU=x("ZodIPv6",(e,t)=>{Gk.init(e,t),He.init(e,t)}),cU=x("ZodCIDRv4",(e,t)=>{Kk.init(e,t),He.init(e,t)}),lU=x("ZodCIDRv6",(e,t)=>{Xk.init(e,t),He.init(e,t)}),uU=x("ZodBase64",(e,t)=>{Yk.init(e,t),He.init(e,t)}),dU=x("ZodBase64URL",(e,t)=>{Qk.init(e,t),He.init(e,t)}),pU=x("ZodE164",(e,t)=>{ex.init(e,t),He.init(e,t)}),fU=x("ZodJWT",(e,t)=>{tx.init(e,t),He.init(e,t)}),kS=x("ZodNumber",(e,t)=>{Mp.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Iv(e,n,r,o),e.isFinite=!0},u_({minValue:(e)=>{let{minimum:t,exclusiveMinimum:n}=en(e);return Math.max(t??Number.NEGATIVE_INFINITY,n??Number.NEGATIVE_INFINITY)},maxValue:(e)=>{let{maximum:t,exclusiveMaximum:n}=en(e);return Math.min(t??Number.POSITIVE_INFINITY,n??Number.POSITIVE_INFINITY)},isInt:(e)=>{let{isInt:t,multipleOf:n}=en(e);return!!t||!!n?.some(Number.isSafeInteger)},format:(e)=>en(e).format??null},{gt(e,t){return this.check(_c(e,t))},gte(e,t){return this.check(li(e,t))},min(e,t){return this.check(li(e,t))},lt(e,t){return this.check(bc(e,t))},lte(e,t){return this.check(ci(e,t))},max(e,t){return this.check(ci(e,t))},int(e){return this.check(Ke(e))},safe(e){return this.check(Ke(e))},positive(e){return this.check(_c(0,e))},nonnegative(e){return this.check(li(0,e))},negative(e){return this.check(bc(0,e))},nonpositive(e){return this.check(ci(0,e))},multipleOf(e,t){return this.check(kc(e,t))},step(e,t){return this.check(kc(e,t))},finite(){return this}}));mU=x("ZodNumberFormat",(e,t)=>{nx.init(e,t),kS.init(e,t)});hU=x("ZodBoolean",(e,t)=>{rx.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Pv(e,n,r,o)});gU=x("ZodNull",(e,t)=>{ox.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Nv(e,n,r,o)});yU=x("ZodUnknown",(e,t)=>{sx.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Mv(e,n,r,o)});wU=x("ZodNever",(e,t)=>{ix.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Lv(e,n,r,o)});bU=x("ZodArray",(e,t)=>{Ac(),ax.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>qv(e,n,r,o),e.element=t.element},{min(e,t){return this.check(Zo(e,t))},nonempty(e){return this.check(Zo(1,e))},max(e,t){return this.check(xc(e,t))},length(e,t){return this.check(vc(e,t))},unwrap(){return this.element}});xf=x("ZodObject",(e,t)=>{Ac(),ux.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>jv(e,n,r,o),Yz(e,"shape",(n)=>n._zod.def.shape,!1)},{keyof(){return Re(Object.keys(this._zod.def.shape))},catchall(e){return this.clone(qt(this._zod.def,{catchall:e}))},passthrough(){return this.clone(qt(this._zod.def,{catchall:Y()}))},loose(){return this.clone(qt(this._zod.def,{catchall:Y()}))},strict(){return this.clone(qt(this._zod.def,{catchall:vS()}))},strip(){return this.clone(qt(this._zod.def,{catchall:void 0}))},extend(e){return Hz(this,e)},safeExtend(e){return Bz(this,e)},merge(e){return Zz(this,e)},pick(e){return jz(this,e)},omit(e){return Wz(this,e)},partial(...e){return i_(TS,this,e[0])},exactPartial(...e){return i_(AS,this,e[0],"exactPartial")},required(...e){return Vz(RS,this,e[0])}});SS=x("ZodUnion",(e,t)=>{Dp.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Wv(e,n,r,o),e.options=t.options});_U=x("ZodDiscriminatedUnion",(e,t)=>{SS.init(e,t),dx.init(e,t)});kU=x("ZodIntersection",(e,t)=>{px.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Hv(e,n,r,o)});bf=x("ZodRecord",(e,t)=>{Ac(),fx.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Bv(e,n,r,o),e.keyType=t.keyType,e.valueType=t.valueType});_f=x("ZodEnum",(e,t)=>{mx.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(r,o,s)=>Dv(e,r,o,s),e.enum=t.entries,e.options=[...e._zod.values];let n=new Set(Object.keys(t.entries));e.extract=(r,o)=>{let s={};for(let i of r)if(n.has(i))s[i]=t.entries[i];else throw Error(`Key ${i} not found in enum`);return new _f({...t,checks:[],...M(o),entries:s})},e.exclude=(r,o)=>{let s={...t.entries};for(let i of r)if(n.has(i))delete s[i];else throw Error(`Key ${i} not found in enum`);return new _f({...t,checks:[],...M(o),entries:s})}});vU=x("ZodLiteral",(e,t)=>{hx.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>zv(e,n,r,o),e.values=new Set(t.values),Object.defineProperty(e,"value",{get(){if(t.values.length>1)throw Error("This schema contains multiple valid literal values. Use `.values` instead.");return t.values[0]}})});SU=x("ZodTransform",(e,t)=>{Ac(),gx.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Uv(e,n,r,o),e._zod.parse=(n,r)=>{if(r.direction==="backward")throw new ei(e.constructor.name);n.addIssue=(s)=>{if(typeof s==="string")n.issues.push(Qr(s,n.value,t));else{let i=s;if(i.fatal)i.continue=!1;if(i.code??(i.code="custom"),!("input"in i))i.input=n.value;i.inst??(i.inst=e),n.issues.push(Qr(i))}};let o=t.transform(n.value,n);if(o instanceof Promise)return o.then((s)=>(n.value=s,n));return n.value=o,n}});TS=x("ZodOptional",(e,t)=>{zp.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>hf(e,n,r,o),e.unwrap=()=>e._zod.def.innerType});AS=x("ZodExactOptional",(e,t)=>{yx.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>hf(e,n,r,o),e.unwrap=()=>e._zod.def.innerType});TU=x("ZodNullable",(e,t)=>{wx.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Zv(e,n,r,o),e.unwrap=()=>e._zod.def.innerType});AU=x("ZodDefault",(e,t)=>{bx.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Kv(e,n,r,o),e.unwrap=()=>e._zod.def.innerType,e.removeDefault=e.unwrap});$U=x("ZodPrefault",(e,t)=>{_x.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Xv(e,n,r,o),e.unwrap=()=>e._zod.def.innerType});RS=x("ZodNonOptional",(e,t)=>{kx.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Vv(e,n,r,o),e.unwrap=()=>e._zod.def.innerType});IU=x("ZodCatch",(e,t)=>{xx.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Jv(e,n,r,o),e.unwrap=()=>e._zod.def.innerType,e.removeCatch=e.unwrap});$S=x("ZodPipe",(e,t)=>{Fp.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Yv(e,n,r,o),e.in=t.in,e.out=t.out});NU=x("ZodPreprocess",(e,t)=>{$S.init(e,t),vx.init(e,t)}),LU=x("ZodReadonly",(e,t)=>{Sx.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Qv(e,n,r,o),e.unwrap=()=>e._zod.def.innerType});CS=x("ZodCustom",(e,t)=>{Ex.init(e,t),qe.init(e,t),e._zod.processJSONSchema=(n,r,o)=>Fv(e,n,r,o)})});var IS;var PS=h(()=>{(function(e){})(IS||(IS={}))});function FU(e){return wc(kf,e)}var LS=h(()=>{tn();vf()});var MS=()=>{};var Cc=h(()=>{tn();yc();LS();MS();vf();gf();yf();wf();PS()});var K=h(()=>{Cc();Cc()});var Ht;var fi=h(()=>{Ht={nowMs:()=>Date.now(),monotonicMs:()=>performance.now(),random:()=>Math.random()}});import{existsSync as qU,readFileSync as jU,statSync as WU}from"fs";import{dirname as DS,join as zS}from"path";function no(e=import.meta.dir){for(let t=e;;t=DS(t)){if(BU(zS(t,"package.json")))return t;if(t===DS(t))return}}function BU(e){try{if(!WU(e).isFile())return!1;return HU.safeParse(JSON.parse(jU(e,"utf8"))).success}catch{return!1}}function xt(e){let t=no(),n=t===void 0?void 0:zS(t,mi.commands);if(n===void 0||!qU(n))return`molecule-channel ${e}`;return`${nn(n)} ${e}`}function nn(e){if(/^[A-Za-z0-9_@%+=:,./-]+$/.test(e))return e;return`'${e.replaceAll("'","'\\''")}'`}var HU,mi;var Bt=h(()=>{K();Qe();HU=b({name:O(kt.name)});mi={server:"bin/start",commands:"bin/molecule-channel"}});var US=wt(function(FS){Object.defineProperty(FS,"__esModule",{value:!0});FS.signals=void 0;FS.signals=[];FS.signals.push("SIGHUP","SIGINT","SIGTERM");if(process.platform!=="win32")FS.signals.push("SIGALRM","SIGABRT","SIGVTALRM","SIGXCPU","SIGXFSZ","SIGUSR2","SIGTRAP","SIGSYS","SIGQUIT","SIGIOT");if(process.platform==="linux")FS.signals.push("SIGIO","SIGPOLL","SIGPWR","SIGSTKFLT")});var BS=wt(function(Rf){var Oc;Object.defineProperty(Rf,"__esModule",{value:!0});Rf.unload=Rf.load=Rf.onExit=Rf.signals=void 0;var vr=US();Object.defineProperty(Rf,"signals",{enumerable:!0,get:function(){return vr.signals}});var Ic=(e)=>!!e&&typeof e==="object"&&typeof e.removeListener==="function"&&typeof e.emit==="function"&&typeof e.reallyExit==="function"&&typeof e.listeners==="function"&&typeof e.kill==="function"&&typeof e.pid==="number"&&typeof e.on==="function",Sf=Symbol.for("signal-exit emitter"),Ef=globalThis,ZU=Object.defineProperty.bind(Object);class qS{emitted={afterExit:!1,exit:!1};listeners={afterExit:[],exit:[]};count=0;id=Math.random();constructor(){if(Ef[Sf])return Ef[Sf];ZU(Ef,Sf,{value:this,writable:!1,enumerable:!1,configurable:!1})}on(e,t){this.listeners[e].push(t)}removeListener(e,t){let n=this.listeners[e],r=n.indexOf(t);if(r===-1)return;if(r===0&&n.length===1)n.length=0;else n.splice(r,1)}emit(e,t,n){if(this.emitted[e])return!1;this.emitted[e]=!0;let r=!1;for(let o of this.listeners[e])r=o(t,n)===!0||r;if(e==="exit")r=this.emit("afterExit",t,n)||r;return r}}class Af{}var VU=(e)=>({onExit(t,n){return e.onExit(t,n)},load(){return e.load()},unload(){return e.unload()}});class jS extends Af{onExit(){return()=>{}}load(){}unload(){}}class WS extends Af{#e=Tf.platform==="win32"?"SIGINT":"SIGHUP";#t=new qS;#n;#r;#o;#s={};#a=!1;constructor(e){super();this.#n=e,this.#s={};for(let t of vr.signals)this.#s[t]=()=>{let n=this.#n.listeners(t),{count:r}=this.#t,o=e;if(typeof o.__signal_exit_emitter__==="object"&&typeof o.__signal_exit_emitter__.count==="number")r+=o.__signal_exit_emitter__.count;if(n.length===r){this.unload();let s=this.#t.emit("exit",null,t),i=t==="SIGHUP"?this.#e:t;if(!s)e.kill(e.pid,i)}};this.#o=e.reallyExit,this.#r=e.emit}onExit(e,t){if(!Ic(this.#n))return()=>{};if(this.#a===!1)this.load();let n=t?.alwaysLast?"afterExit":"exit";return this.#t.on(n,e),()=>{if(this.#t.removeListener(n,e),this.#t.listeners.exit.length===0&&this.#t.listeners.afterExit.length===0)this.unload()}}load(){if(this.#a)return;this.#a=!0,this.#t.count+=1;for(let e of vr.signals)try{let t=this.#s[e];if(t)this.#n.on(e,t)}catch(t){}this.#n.emit=(e,...t)=>this.#c(e,...t),this.#n.reallyExit=(e)=>this.#i(e)}unload(){if(!this.#a)return;this.#a=!1,vr.signals.forEach((e)=>{let t=this.#s[e];if(!t)throw Error("Listener not defined for signal: "+e);try{this.#n.removeListener(e,t)}catch(n){}}),this.#n.emit=this.#r,this.#n.reallyExit=this.#o,this.#t.count-=1}#i(e){if(!Ic(this.#n))return 0;return this.#n.exitCode=e||0,this.#t.emit("exit",this.#n.exitCode,null),this.#o.call(this.#n,this.#n.exitCode)}#c(e,...t){let n=this.#r;if(e==="exit"&&Ic(this.#n)){if(typeof t[0]==="number")this.#n.exitCode=t[0];let r=n.call(this.#n,e,...t);return this.#t.emit("exit",this.#n.exitCode,null),r}else return n.call(this.#n,e,...t)}}var Tf=globalThis.process;Oc=VU(Ic(Tf)?new WS(Tf):new jS),Rf.onExit=Oc.onExit,Rf.load=Oc.load,Rf.unload=Oc.unload});var Jo=wt(function(Dre,gi){gi.exports=eq;gi.exports.sync=tq;gi.exports._getTmpname=$f;gi.exports._cleanupOnExit=Cf;var te=ut("fs"),ZS=ut("crypto"),{onExit:VS}=BS(),GS=ut("path"),{promisify:rn}=ut("util"),Sr={},XU=function e(){try{let t=ut("worker_threads");return t.threadId}catch(t){return 0}}(),JU=0;function $f(e){return e+"."+ZS.createHash("sha1").update("molecule-channel.js").update(String(process.pid)).update(String(XU)).update(String(++JU)).digest().readUInt32BE(0)}function Cf(e){return()=>{try{te.unlinkSync(typeof e==="function"?e():e)}catch{}}}function YU(e){return new Promise((t)=>{if(!Sr[e])Sr[e]=[];if(Sr[e].push(t),Sr[e].length===1)t()})}function Pc(e){if(e.code==="ENOSYS")return!0;if(!process.getuid||process.getuid()!==0){if(e.code==="EINVAL"||e.code==="EPERM")return!0}return!1}async function QU(e,t,n={}){if(typeof n==="string")n={encoding:n};let r,o,s=VS(Cf(()=>o)),i=GS.resolve(e);try{await YU(i);let a=await rn(te.realpath)(e).catch(()=>e);if(o=$f(a),!n.mode||!n.chown){let c=await rn(te.stat)(a).catch(()=>{});if(c){if(n.mode==null)n.mode=c.mode;if(n.chown==null&&process.getuid)n.chown={uid:c.uid,gid:c.gid}}}if(r=await rn(te.open)(o,"w",n.mode),n.tmpfileCreated)await n.tmpfileCreated(o);if(ArrayBuffer.isView(t))await rn(te.write)(r,t,0,t.length,0);else if(t!=null)await rn(te.write)(r,String(t),0,String(n.encoding||"utf8"));if(n.fsync!==!1)await rn(te.fsync)(r);if(await rn(te.close)(r),r=null,n.chown)await rn(te.chown)(o,n.chown.uid,n.chown.gid).catch((c)=>{if(!Pc(c))throw c});if(n.mode)await rn(te.chmod)(o,n.mode).catch((c)=>{if(!Pc(c))throw c});await rn(te.rename)(o,a)}finally{if(r)await rn(te.close)(r).catch(()=>{});if(s(),await rn(te.unlink)(o).catch(()=>{}),Sr[i].shift(),Sr[i].length>0)Sr[i][0]();else delete Sr[i]}}async function eq(e,t,n,r){if(n instanceof Function)r=n,n={};let o=QU(e,t,n);if(r)try{let s=await o;return r(s)}catch(s){return r(s)}return o}function tq(e,t,n){if(typeof n==="string")n={encoding:n};else if(!n)n={};try{e=te.realpathSync(e)}catch(c){}let r=$f(e);if(!n.mode||!n.chown)try{let c=te.statSync(e);if(n=Object.assign({},n),!n.mode)n.mode=c.mode;if(!n.chown&&process.getuid)n.chown={uid:c.uid,gid:c.gid}}catch(c){}let o,s=Cf(r),i=VS(s),a=!0;try{if(o=te.openSync(r,"w",n.mode||438),n.tmpfileCreated)n.tmpfileCreated(r);if(ArrayBuffer.isView(t))te.writeSync(o,t,0,t.length,0);else if(t!=null)te.writeSync(o,String(t),0,String(n.encoding||"utf8"));if(n.fsync!==!1)te.fsyncSync(o);if(te.closeSync(o),o=null,n.chown)try{te.chownSync(r,n.chown.uid,n.chown.gid)}catch(c){if(!Pc(c))throw c}if(n.mode)try{te.chmodSync(r,n.mode)}catch(c){if(!Pc(c))throw c}te.renameSync(r,e),a=!1}finally{if(o)try{te.closeSync(o)}catch(c){}if(i(),a)s()}}});import{closeSync as nq,constants as XS,fstatSync as rq,lstatSync as oq,openSync as sq,statSync as iq}from"fs";function Nc(){return process.geteuid?.()}function Lt(e,t){let n=KS(e,oq);if(n===void 0)return;if(!n.isSymbolicLink())return Of(e,n,t);if(t.mayBeLink!==!0)return YS(e,n,t);if(JS(n))return QS(e,n,t);let r=KS(e,iq);return r===void 0?void 0:Of(e,r,t)}function on(e,t){let n=Lt(e,t);if(n!==void 0)throw n}function $t(e,t,{mayBeLink:n=!1}={}){let r={kind:"file",mayBeLink:n};on(e,r);let o=sq(e,t|aq|(n?0:cq),384),s=Of(e,rq(o),r);if(s===void 0)return o;throw nq(o),s}function KS(e,t){try{return t(e)}catch{return}}function Of(e,t,n){if(!(n.kind==="file"?t.isFile():t.isDirectory()))return YS(e,t,n);if(JS(t))return QS(e,t,n);return lq(t)?dq(e,t,n):void 0}function JS({uid:e}){return Nc()!==void 0&&e!==Nc()&&e!==0}function lq({mode:e,uid:t,gid:n}){if(Nc()===void 0)return!1;return(e&2)!==0||(e&16)!==0&&n!==t}function YS(e,t,{kind:n}){let r=n==="file"?"a regular file":"a folder";return new Tt(e,`${uq(t)} instead of ${r}`,`Move it away: mv ${Lc(e)} ${Lc(`${e}.old`)}`)}function uq(e){if(e.isSymbolicLink())return"a symbolic link";if(e.isDirectory())return"a folder";if(e.isFIFO())return"a named pipe";if(e.isSocket())return"a socket";return e.isFile()?"a regular file":"a device"}function QS(e,{uid:t},{kind:n}){let r=`sudo chown ${n==="folder"?"-R ":""}${Nc()} ${Lc(e)}`;return new Tt(e,`another user's (UID ${t})`,n==="folder"?`Use a folder of your own (MOLECULE_STATE_DIR); or, when nobody else put anything into this one, make it yours: ${r}`:`Remove it; or, when you know what is in it, make it yours: ${r}`)}function dq(e,{mode:t},{kind:n}){let r=(t&4095).toString(8).padStart(4,"0");return new Tt(e,`open to changes by other users (mode ${r})`,`Check what is in it; then: chmod ${n==="folder"?700:600} ${Lc(e)}`)}function Lc(e){let t=re(e);return/^[\w./:@+,-]+$/.test(t)?t:`'${t.replaceAll("'","'\\''")}'`}var it,aq,cq;var vt=h(()=>{H();Me();it={kind:"folder",mayBeLink:!0};aq=XS.O_NONBLOCK??0,cq=XS.O_NOFOLLOW??0});import{closeSync as pq,constants as fq,mkdirSync as mq,readFileSync as hq}from"fs";import{dirname as gq,join as eE}from"path";class Yo{path;constructor(e){this.path=e}static of(e,t){let n=R(t,"HOME"),r=R(t,"XDG_CACHE_HOME")??(n&&eE(n,".cache"));return r?new Yo(eE(r,"molecule-channel",`${e}-canvas.json`)):void 0}read(){try{let e=$t(this.path,fq.O_RDONLY);try{return yq.safeParse(JSON.parse(hq(e,"utf8"))).data}finally{pq(e)}}catch{return}}write(e){try{return mq(gq(this.path),{recursive:!0,mode:448}),tE.default.sync(this.path,`${JSON.stringify(e)}
+`,{mode:384}),!0}catch{return!1}}}var tE,yq;var If=h(()=>{K();vt();me();tE=Kr(Jo(),1),yq=b({port:Ke().min(1).max(65535),key:m().regex(/^[\w-]{43}$/)})});class ro{#e=0;#t=0;#n=0;#r=!1;#o=!1;get values(){return this.#n}beginElement(){this.#t=this.#e,this.#n=0}excess(e=Er){if(this.#t>e.depth)return`nested more than ${e.depth} levels deep`;return this.#n>e.values?`more than ${e.values} values`:void 0}read(e){for(let t=0;t<e.length;t+=1)t=this.readElement(e,t)}readElement(e,t){for(let n=t;n<e.length;n+=1){let r=e[n];if(this.#r){if(this.#o)this.#o=!1;else if(r===92)this.#o=!0;else if(r===34)this.#r=!1}else if(r===34)this.#r=!0;else if(r===91||r===123){if(this.#e+=1,this.#n+=1,this.#e>this.#t)this.#t=this.#e}else if(r===93||r===125){if(this.#e-=1,this.#e===0)return n}else if(r===44||r===58){if(this.#n+=1,this.#e===1&&r===44)return n}}return e.length}}var Er;var Qo=h(()=>{Er={depth:100,values:1e5}});function L(e,t=Er){let n=new ro;if(n.read(new TextEncoder().encode(e)),n.excess(t)!==void 0)return;try{return JSON.parse(e)}catch{return}}function z(e){return wq(e)?e:void 0}function wq(e){return typeof e==="object"&&e!==null&&!Array.isArray(e)}var ye=h(()=>{Qo()});import{closeSync as bq,constants as yi,fstatSync as _q,openSync as kq,readFileSync as xq}from"fs";function Nf(e){return rE(()=>kq(e,yi.O_RDONLY|yi.O_NONBLOCK))}function St(e){return rE(()=>$t(e,yi.O_RDONLY,{mayBeLink:!0}))}function rE(e){let t;try{t=e()}catch(n){return nE(n)}try{let{mode:n,size:r}=_q(t);if((n&yi.S_IFMT)!==yi.S_IFREG)return Pf("not a regular file");if(r>vq)return Pf("larger than 1 MiB");return{kind:"text",text:Sq(xq(t)),mode:n&511}}catch(n){return nE(n)}finally{bq(t)}}function Zt(e,t){let n=Nf(e);if(n.kind==="missing")return n;if(n.kind==="unreadable")return{kind:"unusable",reason:n.reason};let r=L(n.text.replace(/^\uFEFF/,""));if(r===void 0)return{kind:"unusable",reason:"not JSON"};let o=t.safeParse(r);if(o.success)return{kind:"read",value:o.data};return{kind:"unusable",reason:`unexpected value at ${o.error.issues[0]?.path.join(".")||"the top"}`}}function Tr(e){return process.platform!=="win32"&&(e&63)!==0}function es(e){return(e&511).toString(8).padStart(4,"0")}function nE(e){if(e instanceof Tt)return{kind:"unreadable",reason:e.what,fix:e.advice};let t=Ie(e)??"unknown error";if(t==="ENOENT")return{kind:"missing"};return Pf(t==="EACCES"||t==="EPERM"?"no permission to read it":t)}function Pf(e){return{kind:"unreadable",reason:e}}function Sq(e){let t=e[0]===255&&e[1]===254;return new TextDecoder(t?"utf-16le":"utf-8").decode(e)}var vq=1048576;var Et=h(()=>{H();ye();vt()});import{readdirSync as Eq}from"fs";import{join as Mc}from"path";function Dc(e){switch(e){case"darwin":return"/Library/Application Support/ClaudeCode";case"win32":return"C:\\Program Files\\ClaudeCode";default:return"/etc/claude-code"}}function wi(e,t,n){let r=Mc(It(e),"remote-settings.json"),o=oE([r]);if(o.found.some(iE))return sE(o,n,r,"the organisation's managed settings");let s=Mc(t,"managed-settings.json"),i=oE([s,...Aq(Mc(t,"managed-settings.d"))]);return sE(i,n,t,s)}function oE(e){let t=[],n=[];for(let r of e){let o=Zt(r,Tq);if(o.kind==="read")t.push(o.value);if(o.kind==="unusable")n.push({path:r,reason:o.reason})}return{found:t,unusable:n}}function sE(e,t,n,r){return{policy:Rq(e.found,t),place:n,editedIn:r,unusable:e.unusable}}function iE(e){return Object.keys(e).length>0}function Aq(e){try{return Eq(e).filter((n)=>n.endsWith(".json")&&!n.startsWith(".")).sort().map((n)=>Mc(e,n))}catch{return[]}}function Rq(e,t){if(!e.some(iE))return"none";if(e.findLast(({channelsEnabled:s})=>s!==void 0)?.channelsEnabled!==!0)return"off";let r=e.flatMap(({allowedChannelPlugins:s})=>s===void 0?[]:[s]);if(r.length===0)return"on";return r.flat().some(({marketplace:s,plugin:i})=>s===t.marketplace&&i===t.plugin)?"listed":"unlisted"}var Tq;var bi=h(()=>{K();me();Et();Tq=Se({channelsEnabled:D().optional(),allowedChannelPlugins:F(Se({marketplace:m(),plugin:m()})).optional()})});import{execFileSync as $q}from"child_process";import{statfsSync as Cq}from"fs";function _i(e){try{if(process.platform==="win32")return/^(?:\\\\|\/\/)[^?.]/.test(e)?"SMB":void 0;if(process.platform!=="darwin")return Oq[Nq(Cq(e).type)];return Lq(e,$q("/sbin/mount",{timeout:Pq,encoding:"utf8"}))}catch{return}}function Nq(e){return e>>>0}function Lq(e,t){let r=t.split(`
+`).map(Mq).filter(({point:o})=>o==="/"||e===o||e.startsWith(`${o}/`)).toSorted((o,s)=>s.point.length-o.point.length)[0];return r!==void 0&&Dq(r.type)?r.type:void 0}function Mq(e){let t=e.indexOf(" on /"),n=e.lastIndexOf(" (");if(t<0||n<t)return{point:"",type:""};let[r=""]=e.slice(n+2).split(/[,)]/);return{point:e.slice(t+4,n),type:r}}function Dq(e){return Iq.has(e)||e.includes("fuse")}var Oq,Iq,Pq=2000;var zc=h(()=>{Oq={26985:"NFS",20859:"SMB",4283649346:"CIFS",4266872130:"SMB2",16914839:"9p",1702057286:"FUSE",12805120:"Ceph",1397113167:"AFS",1799439955:"AFS",1937076805:"Coda",198183888:"Lustre",1196443219:"GPFS",1952539503:"OCFS2",18225520:"GFS2",2020557398:"VirtualBox shared folder"},Iq=new Set(["nfs","smbfs","afpfs","webdav","ftp","cifs"])});import{readdirSync as zq,readFileSync as aE}from"fs";function cE(){if(process.platform!=="linux")return;return zq("/proc").filter((e)=>/^\d+$/.test(e)).flatMap((e)=>{let t=Lf(`/proc/${e}/cmdline`),r=(t?.some((i)=>/\/run\.mjs$/.test(i))&&t.some((i)=>/\/dist\/channel\.js$/.test(i)))===!0?Lf(`/proc/${e}/environ`):void 0;if(r===void 0)return[];let o=Uq(e),s=Object.fromEntries(r.map(Fq));return[{pid:Number(e),parentArgv:Lf(`/proc/${o}/cmdline`),parentPid:o,env:s,stateDirectory:At(s)}]})}function Lf(e){try{return aE(e,"utf8").split("\x00").slice(0,-1)}catch{return}}function Fq(e){let t=e.indexOf("=");return[e.slice(0,t),e.slice(t+1)]}function Uq(e){try{let t=aE(`/proc/${e}/stat`,"utf8");return Number(t.slice(t.lastIndexOf(")")+2).split(" ")[1])}catch{return 0}}var lE=h(()=>{me()});import{execFile as qq}from"child_process";import{delimiter as uE,join as jq}from"path";function dE(e){return{bunVersion:Bun.version,managedSettingsDirectory:Dc(process.platform),pluginRoot:no(),workingDirectory:process.cwd(),channelServers:cE,networkFileSystem:_i,findProgram:(t)=>Mt(t,e),findBun:(t)=>mE(no(),e,t),programVersion:hE}}function Mt(e,t){return Bun.which(e,{PATH:pE(t)})??void 0}function pE(e){return(R(e,"PATH")??R(e,"Path")??"").split(uE).filter((n)=>!Wq.test(n)).join(uE)}function Mf(e){return Bun.semver.satisfies(e,Bq)}async function fE(e,t){let n=await mE(no(),e,t),r=n===void 0?void 0:await hE(n,t);return r!==void 0&&Mf(r)}async function mE(e,t,n){if(e===void 0)return Mt("bun",t);return(await gE(jq(e,mi.server),"--which",n,{...t,PATH:pE(t)}))?.trim()||void 0}async function hE(e,t){return/\b\d{1,9}\.\d{1,9}\.\d{1,9}/.exec(await gE(e,"--version",t)??"")?.[0]}function gE(e,t,n,r){return new Promise((o)=>{let s={timeout:Hq,signal:n,encoding:"utf8",...r===void 0?{}:{env:r}};qq(e,[t],s,(i,a)=>o(i===null?a:void 0))})}var Wq,Hq=1e4,Bq=">=1.4.3";var Ar=h(()=>{bi();Bt();zc();me();lE();Wq=/[\\/](_npx[\\/].*|node_modules[\\/]\.bin)[\\/]?$/});var wE='/*! @license DOMPurify 3.5.0 | (c) Cure53 and other contributors | Released under the Apache license 2.0 and Mozilla Public License 2.0 | github.com/cure53/DOMPurify/blob/3.5.0/LICENSE */\n(function(e,t){typeof exports==`object`&&typeof module<`u`?module.exports=t():typeof define==`function`&&define.amd?define([],t):(e=typeof globalThis<`u`?globalThis:e||self,e.DOMPurify=t())})(this,function(){"use strict";function e(e,t){this.v=e,this.k=t}function t(e,t){(t==null||t>e.length)&&(t=e.length);for(var n=0,r=Array(t);n<t;n++)r[n]=e[n];return r}function n(e){if(Array.isArray(e))return e}function r(e,t){var n=e==null?null:typeof Symbol<`u`&&e[Symbol.iterator]||e[`@@iterator`];if(n!=null){var r,i,a,o,s=[],c=!0,l=!1;try{if(a=(n=n.call(e)).next,t===0){if(Object(n)!==n)return;c=!1}else for(;!(c=(r=a.call(n)).done)&&(s.push(r.value),s.length!==t);c=!0);}catch(e){l=!0,i=e}finally{try{if(!c&&n.return!=null&&(o=n.return(),Object(o)!==o))return}finally{if(l)throw i}}return s}}function i(){throw TypeError(`Invalid attempt to destructure non-iterable instance.\nIn order to be iterable, non-array objects must have a [Symbol.iterator]() method.`)}\n/*! regenerator-runtime -- Copyright (c) 2014-present, Facebook, Inc. -- license (MIT): https://github.com/babel/babel/blob/main/packages/babel-helpers/LICENSE */\nfunction a(e,t){return n(e)||r(e,t)||o(e,t)||i()}function o(e,n){if(e){if(typeof e==`string`)return t(e,n);var r={}.toString.call(e).slice(8,-1);return r===`Object`&&e.constructor&&(r=e.constructor.name),r===`Map`||r===`Set`?Array.from(e):r===`Arguments`||/^(?:Ui|I)nt(?:8|16|32)(?:Clamped)?Array$/.test(r)?t(e,n):void 0}}function s(t){var n,r;function i(n,r){try{var o=t[n](r),s=o.value,c=s instanceof e;Promise.resolve(c?s.v:s).then(function(e){if(c){var r=n===`return`&&s.k?n:`next`;if(!s.k||e.done)return i(r,e);e=t[r](e).value}a(!!o.done,e)},function(e){i(`throw`,e)})}catch(e){a(2,e)}}function a(e,t){e===2?n.reject(t):n.resolve({value:t,done:e}),(n=n.next)?i(n.key,n.arg):r=null}this._invoke=function(e,t){return new Promise(function(a,o){var s={key:e,arg:t,resolve:a,reject:o,next:null};r?r=r.next=s:(n=r=s,i(e,t))})},typeof t.return!=`function`&&(this.return=void 0)}s.prototype[typeof Symbol==`function`&&Symbol.asyncIterator||`@@asyncIterator`]=function(){return this},s.prototype.next=function(e){return this._invoke(`next`,e)},s.prototype.throw=function(e){return this._invoke(`throw`,e)},s.prototype.return=function(e){return this._invoke(`return`,e)};let c=Object.entries,l=Object.keys,u=Object.setPrototypeOf,d=Object.isFrozen,f=Object.getPrototypeOf,p=Object.getOwnPropertyDescriptor,m=Object.freeze,h=Object.seal,g=Object.create,ee=typeof Reflect<`u`&&Reflect,te=ee.apply,ne=ee.construct;m||(m=function(e){return e}),h||(h=function(e){return e}),te||(te=function(e,t){var n=[...arguments].slice(2);return e.apply(t,n)}),ne||(ne=function(e){return new e(...[...arguments].slice(1))});let _=E(Array.prototype.forEach),re=E(Array.prototype.lastIndexOf),ie=E(Array.prototype.pop),ae=E(Array.prototype.push),oe=E(Array.prototype.slice),se=E(Array.prototype.splice),ce=Array.isArray,le=Ce(Set),ue=E(Set.prototype.add),de=E(Set.prototype.has),fe=E(Set.prototype.delete),pe=Ce(Map),me=E(Map.prototype.get),he=E(Map.prototype.set),v=E(String.prototype.toLowerCase),ge=E(String.prototype.toString),_e=E(String.prototype.match),ve=E(String.prototype.replace),ye=E(String.prototype.indexOf),be=E(String.prototype.trim),xe=E(Number.prototype.toString),y=E(Boolean.prototype.toString),b=typeof BigInt>`u`?null:E(BigInt.prototype.toString),Se=typeof Symbol>`u`?null:E(Symbol.prototype.toString),x=E(Object.prototype.hasOwnProperty),S=E(Object.prototype.toString),C=RegExp.prototype.test,w=function(e,t){return e instanceof RegExp&&(e.lastIndex=0),te(C,e,[t])},T=Ce(TypeError);function E(e){return function(t){var n=[...arguments].slice(1);return te(e,t,n)}}function Ce(e){return function(){return ne(e,[...arguments])}}function D(e,t){let n=arguments.length>2&&arguments[2]!==void 0?arguments[2]:v;if(u&&u(e,null),!ce(t))return e;let r=t.length;for(;r--;){let i=t[r];if(typeof i==`string`){let e=n(i);e!==i&&(d(t)||(t[r]=e),i=e)}e[i]=!0}return e}function O(e){for(let t=0;t<e.length;t++)x(e,t)||(e[t]=null);return e}function we(e){let t=g(null);for(let r of c(e)){var n=a(r,2);let i=n[0],o=n[1];x(e,i)&&(t[i]=ce(o)?O(o):o&&typeof o==`object`&&o.constructor===Object?we(o):o)}return t}function Te(e){let t=g(null),n=l(e),r=n.length;for(;r--;)t[n[r]]=e[n[r]];return t}function Ee(e){switch(typeof e){case`string`:return e;case`number`:return xe(e);case`boolean`:return y(e);case`bigint`:return b?b(e):`0`;case`symbol`:return Se?Se(e):`Symbol()`;case`undefined`:return S(e);case`function`:case`object`:{if(e===null)return S(e);let t=e,n=k(t,`toString`);if(typeof n==`function`){let e=n(t);return typeof e==`string`?e:S(e)}return S(e)}default:return S(e)}}function k(e,t){for(;e!==null;){let n=p(e,t);if(n){if(n.get)return E(n.get);if(typeof n.value==`function`)return E(n.value)}e=f(e)}function n(){return null}return n}function De(e,t){for(;e!==null;){let n=p(e,t);if(n)return n.get?E(n.get):null;e=f(e)}return null}function Oe(e){if(!e)return!1;try{return w(e,``),!0}catch(e){return!1}}let ke=m(/* @__PURE__ */ `a.abbr.acronym.address.area.article.aside.audio.b.bdi.bdo.big.blink.blockquote.body.br.button.canvas.caption.center.cite.code.col.colgroup.content.data.datalist.dd.decorator.del.details.dfn.dialog.dir.div.dl.dt.element.em.fieldset.figcaption.figure.font.footer.form.h1.h2.h3.h4.h5.h6.head.header.hgroup.hr.html.i.img.input.ins.kbd.label.legend.li.main.map.mark.marquee.menu.menuitem.meter.nav.nobr.ol.optgroup.option.output.p.picture.pre.progress.q.rp.rt.ruby.s.samp.search.section.select.shadow.slot.small.source.spacer.span.strike.strong.style.sub.summary.sup.table.tbody.td.template.textarea.tfoot.th.thead.time.tr.track.tt.u.ul.var.video.wbr`.split(`.`)),Ae=m(/* @__PURE__ */ `svg.a.altglyph.altglyphdef.altglyphitem.animatecolor.animatemotion.animatetransform.circle.clippath.defs.desc.ellipse.filter.font.g.glyph.glyphref.hkern.image.line.lineargradient.marker.mask.metadata.mpath.path.pattern.polygon.polyline.radialgradient.rect.stop.style.switch.symbol.text.textpath.title.tref.tspan.view.vkern`.split(`.`)),je=m([`feBlend`,`feColorMatrix`,`feComponentTransfer`,`feComposite`,`feConvolveMatrix`,`feDiffuseLighting`,`feDisplacementMap`,`feDistantLight`,`feDropShadow`,`feFlood`,`feFuncA`,`feFuncB`,`feFuncG`,`feFuncR`,`feGaussianBlur`,`feImage`,`feMerge`,`feMergeNode`,`feMorphology`,`feOffset`,`fePointLight`,`feSpecularLighting`,`feSpotLight`,`feTile`,`feTurbulence`]),Me=m([`animate`,`color-profile`,`cursor`,`discard`,`font-face`,`font-face-format`,`font-face-name`,`font-face-src`,`font-face-uri`,`foreignobject`,`hatch`,`hatchpath`,`mesh`,`meshgradient`,`meshpatch`,`meshrow`,`missing-glyph`,`script`,`set`,`solidcolor`,`unknown`,`use`]),Ne=m(/* @__PURE__ */ `math.menclose.merror.mfenced.mfrac.mglyph.mi.mlabeledtr.mmultiscripts.mn.mo.mover.mpadded.mphantom.mroot.mrow.ms.mspace.msqrt.mstyle.msub.msup.msubsup.mtable.mtd.mtext.mtr.munder.munderover.mprescripts`.split(`.`)),Pe=m([`maction`,`maligngroup`,`malignmark`,`mlongdiv`,`mscarries`,`mscarry`,`msgroup`,`mstack`,`msline`,`msrow`,`semantics`,`annotation`,`annotation-xml`,`mprescripts`,`none`]),Fe=m([`#text`]),Ie=m(/* @__PURE__ */ `accept.action.align.alt.autocapitalize.autocomplete.autopictureinpicture.autoplay.background.bgcolor.border.capture.cellpadding.cellspacing.checked.cite.class.clear.color.cols.colspan.command.commandfor.controls.controlslist.coords.crossorigin.datetime.decoding.default.dir.disabled.disablepictureinpicture.disableremoteplayback.download.draggable.enctype.enterkeyhint.exportparts.face.for.headers.height.hidden.high.href.hreflang.id.inert.inputmode.integrity.ismap.kind.label.lang.list.loading.loop.low.max.maxlength.media.method.min.minlength.multiple.muted.name.nonce.noshade.novalidate.nowrap.open.optimum.part.pattern.placeholder.playsinline.popover.popovertarget.popovertargetaction.poster.preload.pubdate.radiogroup.readonly.rel.required.rev.reversed.role.rows.rowspan.spellcheck.scope.selected.shape.size.sizes.slot.span.srclang.start.src.srcset.step.style.summary.tabindex.title.translate.type.usemap.valign.value.width.wrap.xmlns`.split(`.`)),Le=m(/* @__PURE__ */ `accent-height.accumulate.additive.alignment-baseline.amplitude.ascent.attributename.attributetype.azimuth.basefrequency.baseline-shift.begin.bias.by.class.clip.clippathunits.clip-path.clip-rule.color.color-interpolation.color-interpolation-filters.color-profile.color-rendering.cx.cy.d.dx.dy.diffuseconstant.direction.display.divisor.dominant-baseline.dur.edgemode.elevation.end.exponent.fill.fill-opacity.fill-rule.filter.filterunits.flood-color.flood-opacity.font-family.font-size.font-size-adjust.font-stretch.font-style.font-variant.font-weight.fx.fy.g1.g2.glyph-name.glyphref.gradientunits.gradienttransform.height.href.id.image-rendering.in.in2.intercept.k.k1.k2.k3.k4.kerning.keypoints.keysplines.keytimes.lang.lengthadjust.letter-spacing.kernelmatrix.kernelunitlength.lighting-color.local.marker-end.marker-mid.marker-start.markerheight.markerunits.markerwidth.maskcontentunits.maskunits.max.mask.mask-type.media.method.mode.min.name.numoctaves.offset.operator.opacity.order.orient.orientation.origin.overflow.paint-order.path.pathlength.patterncontentunits.patterntransform.patternunits.pointer-events.points.preservealpha.preserveaspectratio.primitiveunits.r.rx.ry.radius.refx.refy.repeatcount.repeatdur.restart.result.rotate.scale.seed.shape-rendering.slope.specularconstant.specularexponent.spreadmethod.startoffset.stddeviation.stitchtiles.stop-color.stop-opacity.stroke-dasharray.stroke-dashoffset.stroke-linecap.stroke-linejoin.stroke-miterlimit.stroke-opacity.stroke.stroke-width.style.surfacescale.systemlanguage.tabindex.tablevalues.targetx.targety.transform.transform-origin.text-anchor.text-decoration.text-orientation.text-rendering.textlength.type.u1.u2.unicode.values.vector-effect.viewbox.visibility.version.vert-adv-y.vert-origin-x.vert-origin-y.width.word-spacing.wrap.writing-mode.xchannelselector.ychannelselector.x.x1.x2.xmlns.y.y1.y2.z.zoomandpan`.split(`.`)),Re=m(/* @__PURE__ */ `accent.accentunder.align.bevelled.close.columnalign.columnlines.columnspacing.columnspan.denomalign.depth.dir.display.displaystyle.encoding.fence.frame.height.href.id.largeop.length.linethickness.lquote.lspace.mathbackground.mathcolor.mathsize.mathvariant.maxsize.minsize.movablelimits.notation.numalign.open.rowalign.rowlines.rowspacing.rowspan.rspace.rquote.scriptlevel.scriptminsize.scriptsizemultiplier.selection.separator.separators.stretchy.subscriptshift.supscriptshift.symmetric.voffset.width.xmlns`.split(`.`)),ze=m([`xlink:href`,`xml:id`,`xlink:title`,`xml:space`,`xmlns:xlink`]),Be=h(/{{[\\w\\W]*|^[\\w\\W]*}}/g),Ve=h(/<%[\\w\\W]*|^[\\w\\W]*%>/g),He=h(/\\${[\\w\\W]*/g),Ue=h(/{{|}}|\\${|<%|%>/),We=h(/[^\\t\\n\\f\\r ]/),Ge=h(/\\u0000/g),Ke=h(/^data-[\\-\\w.\\u00B7-\\uFFFF]+$/),qe=h(/^aria-[\\-\\w]+$/),Je=h(/^(?:(?:(?:f|ht)tps?|mailto|tel|callto|sms|cid|xmpp|matrix):|[^a-z]|[a-z+.\\-]+(?:[^a-z+.\\-:]|$))/i),Ye=h(/^(?:\\w+script|data):/i),Xe=h(/[\\u0000-\\u0020\\u00A0\\u1680\\u180E\\u2000-\\u2029\\u205F\\u3000]/g),Ze=h(/^html$/i),Qe=h(/^[a-z][.\\w]*(-[.\\w]+)+$/i),$e=h(/<[/\\w!]/g),et=h(/<[/\\w]/g),tt=h(/<[/\\w]|^-?>|--!?>|<!-$/g),nt=h(/<\\/no(script|embed|frames)/i),rt=h(/\\/>/i),it=h(/((--!?|])>)|<\\/(style|script|title|xmp|textarea|noscript|iframe|noembed|noframes)/i),at=h(/^[\\r\\n\\t ]+/),A={element:1,text:3,processingInstruction:7,comment:8,document:9,documentFragment:11},ot=m(D({},[`style`,`script`,`xmp`,`iframe`,`noembed`,`noframes`,`plaintext`,`noscript`])),st=m(D({},[`textarea`,`title`])),ct=m(D({},[`area`,`base`,`basefont`,`bgsound`,`br`,`col`,`embed`,`frame`,`hr`,`img`,`input`,`keygen`,`link`,`meta`,`param`,`source`,`track`,`wbr`])),lt=function(){return typeof window>`u`?null:window},ut=function(e,t){if(typeof e!=`object`||typeof e.createPolicy!=`function`)return null;let n=null,r=`data-tt-policy-suffix`;t&&t.hasAttribute(r)&&(n=t.getAttribute(r));let i=`dompurify`+(n?`#`+n:``);try{return e.createPolicy(i,{createHTML(e){return e},createScriptURL(e){return e}})}catch(e){return console.warn(`TrustedTypes policy `+i+` could not be created.`),null}},dt=function(){return{afterSanitizeAttributes:[],afterSanitizeElements:[],afterSanitizeShadowDOM:[],beforeSanitizeAttributes:[],beforeSanitizeElements:[],beforeSanitizeShadowDOM:[],uponSanitizeAttribute:[],uponSanitizeElement:[],uponSanitizeShadowNode:[]}},j=function(e,t,n,r){return x(e,t)&&ce(e[t])?D(r.base?Te(r.base):{},e[t],r.transform):n},ft=function(e,t,n){let r=x(e,t)?e[t]:void 0;return r&&typeof r==`object`?we(r):n};function pt(){let e=arguments.length>0&&arguments[0]!==void 0?arguments[0]:lt(),t=e=>pt(e);if(t.version=`3.5.0`,t.removed=[],!e||!e.document||e.document.nodeType!==A.document||!e.Element)return t.isSupported=!1,t;let n=e.document,r=n,i=r.currentScript,a=e.HTMLTemplateElement,o=e.Node,s=e.Element,l=e.NodeFilter,u=e.DOMParser,d=e.trustedTypes,f=s.prototype,p=k(f,`cloneNode`),ee=k(f,`remove`),te=k(f,`removeChild`),ne=k(f,`removeAttributeNode`),xe=k(f,`nextSibling`),y=k(f,`childNodes`),b=k(f,`parentNode`),Se=k(f,`shadowRoot`),S=k(f,`attributes`),C=o&&o.prototype?k(o.prototype,`nodeType`):null,E=o&&o.prototype?k(o.prototype,`nodeName`):null,Ce=o&&o.prototype?k(o.prototype,`ownerDocument`):null,O=function(e){return C?C(e):e.nodeType},M=function(e){return E?E(e):e.nodeName},mt=De(f,`namespaceURI`),ht=function(e){return mt?mt(e):e.namespaceURI},gt=function(e){return O(e)===A.element?S(e):null};if(typeof a==`function`){let e=n.createElement(`template`);e.content&&e.content.ownerDocument&&(n=e.content.ownerDocument)}let N,P=``,_t,vt=!1,yt=0,bt=function(){if(yt>0)throw T(`A configured TRUSTED_TYPES_POLICY callback (createHTML or createScriptURL) must not call DOMPurify.sanitize, as that causes infinite recursion. Do not pass a policy whose callbacks wrap DOMPurify as TRUSTED_TYPES_POLICY; see the "DOMPurify and Trusted Types" section of the README.`)},xt=function(e){bt(),yt++;try{return N.createHTML(e)}finally{yt--}},St=function(e){return N&&$t?xt(e):e},Ct=function(e){bt(),yt++;try{return N.createScriptURL(e)}finally{yt--}},wt=function(){return vt||(_t=ut(d,i),vt=!0),_t},Tt=n,Et=Tt.implementation,Dt=Tt.createNodeIterator,Ot=Tt.createDocumentFragment,kt=Tt.getElementsByTagName,At=r.importNode,F=dt();t.isSupported=typeof c==`function`&&typeof b==`function`&&Et&&Et.createHTMLDocument!==void 0;let jt=Be,Mt=Ve,Nt=He,Pt=Ke,Ft=qe,It=Ye,Lt=Xe,Rt=Qe,zt=Je,I=null,Bt=D({},[...ke,...Ae,...je,...Ne,...Fe]),L=null,Vt=D({},[...Ie,...Le,...Re,...ze]),R=null,Ht=null,Ut=null,z=Object.seal(g(null,{tagCheck:{writable:!0,configurable:!1,enumerable:!0,value:null},attributeCheck:{writable:!0,configurable:!1,enumerable:!0,value:null}})),Wt=!0,Gt=!0,Kt=!1,qt=!0,B=!1,V=!0,H=!1,Jt=!1,Yt=null,Xt=null,Zt=!1,U=!1,Qt=!1,$t=!1,en=!0,tn=!1,nn=`user-content-`,rn=!0,an=!1,W=null,G=null,K=!1,q=null,on=D({},/* @__PURE__ */ `annotation-xml.audio.colgroup.desc.foreignobject.head.iframe.math.mi.mn.mo.ms.mtext.noembed.noframes.noscript.plaintext.script.selectedcontent.style.svg.template.thead.title.video.xmp`.split(`.`)),sn=null,cn=D({},[`audio`,`video`,`img`,`source`,`image`,`track`]),ln=null,un=D({},[`alt`,`class`,`for`,`id`,`label`,`name`,`pattern`,`placeholder`,`role`,`summary`,`title`,`value`,`style`,`xmlns`]),dn=`http://www.w3.org/1998/Math/MathML`,fn=`http://www.w3.org/2000/svg`,J=`http://www.w3.org/1999/xhtml`,Y=J,pn=!1,mn=null,hn=D({},[dn,fn,J],ge),gn=m(D({},[`mi`,`mo`,`mn`,`ms`,`mtext`])),_n=null,vn=m(D({},[`annotation-xml`])),yn=null,bn=m(g(null)),xn=D({},[`title`,`style`,`font`,`a`,`script`]),X=null,Sn=[`application/xhtml+xml`,`text/html`],Z=null,Cn=null,wn=null,Tn=n.createElement(`form`),En=function(e){return e instanceof RegExp||e instanceof Function},Dn=function(){let e=arguments.length>0&&arguments[0]!==void 0?arguments[0]:{};e&&typeof e==`object`||(e={}),e=we(e),X=Sn.indexOf(e.PARSER_MEDIA_TYPE)===-1?`text/html`:e.PARSER_MEDIA_TYPE,Z=X===`application/xhtml+xml`?ge:v,I=j(e,`ALLOWED_TAGS`,Bt,{transform:Z}),L=j(e,`ALLOWED_ATTR`,Vt,{transform:Z}),mn=j(e,`ALLOWED_NAMESPACES`,hn,{transform:ge}),ln=j(e,`ADD_URI_SAFE_ATTR`,un,{transform:Z,base:un}),sn=j(e,`ADD_DATA_URI_TAGS`,cn,{transform:Z,base:cn}),q=j(e,`FORBID_CONTENTS`,on,{transform:Z}),Ht=j(e,`FORBID_TAGS`,g(null),{transform:Z}),Ut=j(e,`FORBID_ATTR`,g(null),{transform:Z}),K=x(e,`USE_PROFILES`)?e.USE_PROFILES&&typeof e.USE_PROFILES==`object`?we(e.USE_PROFILES):e.USE_PROFILES:!1,Wt=e.ALLOW_ARIA_ATTR!==!1,Gt=e.ALLOW_DATA_ATTR!==!1,Kt=e.ALLOW_UNKNOWN_PROTOCOLS||!1,qt=e.ALLOW_SELF_CLOSE_IN_ATTR!==!1,B=e.SAFE_FOR_TEMPLATES||!1,V=e.SAFE_FOR_XML!==!1,H=e.WHOLE_DOCUMENT||!1,U=e.RETURN_DOM||!1,Qt=e.RETURN_DOM_FRAGMENT||!1,$t=e.RETURN_TRUSTED_TYPE||!1,Zt=e.FORCE_BODY||!1,en=e.SANITIZE_DOM!==!1,tn=e.SANITIZE_NAMED_PROPS||!1,rn=e.KEEP_CONTENT!==!1,an=e.IN_PLACE||!1,zt=Oe(e.ALLOWED_URI_REGEXP)?e.ALLOWED_URI_REGEXP:Je,Y=typeof e.NAMESPACE==`string`?e.NAMESPACE:J,_n=ft(e,`MATHML_TEXT_INTEGRATION_POINTS`,gn),yn=ft(e,`HTML_INTEGRATION_POINTS`,vn);let t=ft(e,`CUSTOM_ELEMENT_HANDLING`,bn);if(R=g(null),x(t,`tagNameCheck`)&&En(t.tagNameCheck)&&(R.tagNameCheck=t.tagNameCheck),x(t,`attributeNameCheck`)&&En(t.attributeNameCheck)&&(R.attributeNameCheck=t.attributeNameCheck),x(t,`allowCustomizedBuiltInElements`)&&typeof t.allowCustomizedBuiltInElements==`boolean`&&(R.allowCustomizedBuiltInElements=t.allowCustomizedBuiltInElements),h(R),B&&(Gt=!1),Qt&&(U=!0),K&&((x(e,`ALLOWED_TAGS`)||x(e,`ALLOWED_ATTR`))&&typeof console<`u`&&typeof console.warn==`function`&&console.warn(`DOMPurify: USE_PROFILES overrides ALLOWED_TAGS and ALLOWED_ATTR. Do not use these options together.`),I=D({},Fe),L=g(null),K.html===!0&&(D(I,ke),D(L,Ie)),K.svg===!0&&(D(I,Ae),D(L,Le),D(L,ze)),K.svgFilters===!0&&(D(I,je),D(L,Le),D(L,ze)),K.mathMl===!0&&(D(I,Ne),D(L,Re),D(L,ze))),z.tagCheck=null,z.attributeCheck=null,x(e,`ADD_TAGS`)&&(typeof e.ADD_TAGS==`function`?z.tagCheck=e.ADD_TAGS:ce(e.ADD_TAGS)&&(I===Bt&&(I=Te(I)),D(I,e.ADD_TAGS,Z))),x(e,`ADD_ATTR`)&&(typeof e.ADD_ATTR==`function`?z.attributeCheck=e.ADD_ATTR:ce(e.ADD_ATTR)&&(L===Vt&&(L=Te(L)),D(L,e.ADD_ATTR,Z))),x(e,`ADD_FORBID_CONTENTS`)&&ce(e.ADD_FORBID_CONTENTS)&&(q===on&&(q=Te(q)),D(q,e.ADD_FORBID_CONTENTS,Z)),rn&&(I[`#text`]=!0),H&&D(I,[`html`,`head`,`body`]),I.table&&(I.tbody=!0,delete Ht.tbody),e.TRUSTED_TYPES_POLICY){if(typeof e.TRUSTED_TYPES_POLICY.createHTML!=`function`)throw T(`TRUSTED_TYPES_POLICY configuration option must provide a "createHTML" hook.`);if(typeof e.TRUSTED_TYPES_POLICY.createScriptURL!=`function`)throw T(`TRUSTED_TYPES_POLICY configuration option must provide a "createScriptURL" hook.`);let t=N;N=e.TRUSTED_TYPES_POLICY;try{P=xt(``)}catch(e){throw N=t,e}}else e.TRUSTED_TYPES_POLICY===null?(N=void 0,P=``):(N===void 0&&(N=wt()),N&&typeof P==`string`&&(P=xt(``)));Cn=m(e)},On=D({},[...Ae,...je,...Me]),kn=D({},[...Ne,...Pe]),An=function(e,t,n){return t===J?e===`svg`:t===dn?e===`svg`&&(n===`annotation-xml`||_n[n]):!!On[e]},jn=function(e,t,n){return t===J?e===`math`:t===fn?e===`math`&&yn[n]:!!kn[e]},Mn=function(e,t,n){return t===fn&&!yn[n]||t===dn&&!_n[n]?!1:!kn[e]&&(xn[e]||!On[e])},Nn=function(e){let t=ht(e),n=v(M(e)),r=b(e),i=Y,a=`template`;return r&&O(r)===A.element&&(i=ht(r),a=v(M(r))),mn[t]?t===fn?An(n,i,a):t===dn?jn(n,i,a):t===J?Mn(n,i,a):X===`application/xhtml+xml`:!1},Q=function(e){ae(t.removed,{element:e}),qn(e);try{b(e).removeChild(e)}catch(t){if(ee(e),!b(e))throw T(`a node selected for removal could not be detached from its tree and cannot be safely returned; refusing to sanitize in place`)}},Pn=function(e,t,n){try{ne(e,t)}catch(t){try{e.removeAttribute(n)}catch(e){}}},Fn=function(e){zn(e);let t=y(e);t&&_(oe(t),t=>{try{te(e,t)}catch(e){}}),O(e)===A.element&&Ln(e,!1)},In=function(e,n,r){if(!r)try{r=n.getAttributeNode(e)}catch(e){r=null}if(ae(t.removed,{attribute:r||null,from:n}),r)Pn(n,r,e);else try{n.removeAttribute(e)}catch(e){}if(e===`is`){if(U||Qt)try{Q(n)}catch(e){}else try{n.setAttribute(e,``)}catch(e){}}},Ln=function(e,t){let n=S(e);if(n)for(let r=n.length-1;r>=0;--r){let i=n[r],a=i&&i.name;typeof a==`string`&&!(t&&L[Z(a)])&&Pn(e,i,a)}},Rn=function(e,t){let n=arguments.length>2&&arguments[2]!==void 0&&arguments[2],r=[e];for(;r.length>0;){let e=r.pop();if(t(e)===!1)continue;if(n&&O(e)===A.element){let t=Se(e);ar(t)&&r.push(t)}let i=y(e);if(i)for(let e=i.length-1;e>=0;--e)r.push(i[e])}},zn=function(e){Rn(e,e=>{O(e)===A.element&&Ln(e,!0)})},Bn=function(e){let t=[];return Rn(e,e=>{t.push(e)},!0),t},Vn=function(e,t){let n=le();_(Bn(e),e=>{O(e)===A.element&&ue(n,e)}),_(t,e=>{O(e)===A.element&&!de(n,e)&&Ln(e,!0)})},Hn=function(e,n){let r=!1;return _(t.removed,t=>{t.element&&(r=r||t.element===e,zn(t.element))}),Vn(e,n),r},Un=function(e,t){Fn(e),Hn(e,t)},Wn=function(e,t){let n=W,r=null,i=()=>(r||(r=le(),_(t,e=>{ue(r,e)})),r);for(let t=0;;t++){let r=Bn(e),a=[e],o=!1;if(_(r,e=>{O(e)===A.documentFragment?ae(a,e):!o&&!de(n,e)&&(o=de(i(),e))}),!o)return;if(t>=8)throw T(`the tree kept changing during in-place sanitization; refusing to return it`);_(a,(t,n)=>{Gn(t,n>0,e,i())})}},Gn=function(e,t,n,r){let i=Zn(e),a;for(;a=i.nextNode();)de(r,a)&&!de(W,a)&&(t&&$(F.uponSanitizeShadowNode,a,null),xr(a,n))},Kn=function(e){if(!W)return;ue(W,e);let t=me(G,e);if(t!==void 0){if(t>=8)throw T(`the tree kept changing during in-place sanitization; refusing to return it`);he(G,e,t+1)}},qn=function(e){W&&(fe(W,e),me(G,e)===void 0&&he(G,e,0))},Jn=function(e,t){return V?e===`patchsrc`||e===`for`&&t!==`label`&&t!==`output`:!1},Yn=function(e){V&&Rn(e,e=>{let t=O(e);if(t===A.processingInstruction||t===A.comment&&w(et,e.data)){try{ee(e)}catch(e){}return!1}if(t===A.element){let t=e,n=Z(M(e));try{t.hasAttribute&&t.hasAttribute(`patchsrc`)&&t.removeAttribute(`patchsrc`),t.hasAttribute&&t.hasAttribute(`for`)&&Jn(`for`,n)&&t.removeAttribute(`for`)}catch(e){}}return!0})},Xn=function(e){let t=null,r=null;if(Zt)e=`<remove></remove>`+e;else{let t=_e(e,at);r=t&&t[0]}X===`application/xhtml+xml`&&Y===J&&(e=`<html xmlns="http://www.w3.org/1999/xhtml"><head></head><body>`+e+`</body></html>`);let i=N?xt(e):e;if(Y===J)try{t=new u().parseFromString(i,X)}catch(e){}if(!t||!t.documentElement){t=Et.createDocument(Y,`template`,null);try{t.documentElement.innerHTML=pn?P:i}catch(e){}}let a=t.body||t.documentElement;return e&&r&&a.insertBefore(n.createTextNode(r),a.childNodes[0]||null),Y===J?kt.call(t,H?`html`:`body`)[0]:H?t.documentElement:a},Zn=function(e){let t=arguments.length>1&&arguments[1]!==void 0&&arguments[1],n=Ce?Ce(e):e.ownerDocument;return Dt.call(n||e,e,(t?0:l.SHOW_ELEMENT)|l.SHOW_COMMENT|l.SHOW_TEXT|l.SHOW_PROCESSING_INSTRUCTION|l.SHOW_CDATA_SECTION,null)},Qn=function(e){return e=ve(e,jt,` `),e=ve(e,Mt,` `),e=ve(e,Nt,` `),e},$n=function(e){var t;nr(e);let n=(t=e.querySelectorAll)==null?void 0:t.call(e,`template`);n&&_(n,e=>{ar(e.content)&&$n(e.content)})},er=D({},[`caption`,`colgroup`,`col`,`thead`,`tbody`,`tfoot`,`tr`,`td`,`th`,`style`,`script`,`template`]),tr=function(e){var t;if(X===`application/xhtml+xml`)return;let n=(t=e.querySelectorAll)==null?void 0:t.call(e,`table,tbody,thead,tfoot,tr,colgroup`);n&&n.length!==0&&_(n,t=>{_(oe(y(t)),n=>{let r=O(n);if(!(r===A.text?w(We,n.data):r===A.element&&!er[v(M(n))]))return;let i=t;for(;i&&v(M(i))!==`table`;)i=i===e?null:b(i);let a=i&&i!==e?b(i):null;if(a)try{a.insertBefore(n,i)}catch(e){}})})},nr=function(e){tr(e),e.normalize();let t=Zn(e,!0),n=null,r=t.nextNode();for(;r;){let e=r.data;if(w(Ge,e)&&(e=ve(e,Ge,``),r.data=e),w(Ue,e)&&(e=Qn(e),r.data=e),e&&O(r)===A.text){if(n){let t=n.data,r=t[t.length-1]+e[0];w(Ue,r)&&(n.data=Qn(t+e[0]))}n=r}r=t.nextNode()}},rr=function(e){let t=E?E(e):null;return typeof t!=`string`||Z(t)!==`form`?!1:typeof e.nodeName!=`string`||typeof e.textContent!=`string`||typeof e.removeChild!=`function`||e.attributes!==S(e)||typeof e.removeAttribute!=`function`||typeof e.removeAttributeNode!=`function`||typeof e.getAttributeNode!=`function`||typeof e.setAttribute!=`function`||typeof e.namespaceURI!=`string`||typeof e.insertBefore!=`function`||typeof e.hasChildNodes!=`function`||e.nodeType!==C(e)||e.childNodes!==y(e)},ir=function(e){if(!C||typeof e!=`object`||!e)return null;try{let t=C(e);return typeof t==`number`?t:null}catch(e){return null}},ar=function(e){return ir(e)===A.documentFragment},or=function(e){return ir(e)!==null};function $(e,n,r){e.length!==0&&_(e,e=>{e.call(t,n,r,Cn)})}let sr=function(e,t){let n=!!ct[t],r=!!ot[t];return!n&&!r&&!st[t]||ht(e)!==J?!1:n?e.hasChildNodes():or(e.firstElementChild)?!0:r&&typeof e.textContent==`string`&&w($e,e.textContent)},cr=function(e,t,n){return!!(V&&n===A.element&&e.hasChildNodes()&&!or(e.firstElementChild)&&w($e,e.textContent)&&w($e,e.innerHTML)||V&&n===A.element&&sr(e,t)||n===A.processingInstruction||V&&n===A.comment&&w(tt,e.data))},lr=function(e,t){return e instanceof RegExp?w(e,t):e instanceof Function&&!!e(t,...[...arguments].slice(2))},ur=function(e,t,n){if(!Ht[t]&&gr(t)&&lr(R.tagNameCheck,t))return!1;if(rn&&!q[t]&&!q[v(t)]){let t=b(e),r=y(e);if(r&&t){let i=r.length;for(let a=i-1;a>=0;--a){let i=e===n?p(r[a],!0):r[a];t.insertBefore(i,xe(e))}}}return Q(e),!0},dr=function(e,t,n,r){return e.length===0?t:t===n||t===r?Te(t):t},fr=function(e,t){return e===t||b(e)!==null?!1:(an&&zn(e),qn(e),!0)},pr=function(e,n){if(Kn(e),$(F.beforeSanitizeElements,e,null),fr(e,n))return!0;if(rr(e))return Q(e),!0;let r=Z(M(e)),i=O(e);if(I=dr(F.uponSanitizeElement,I,Bt,Yt),$(F.uponSanitizeElement,e,{tagName:r,allowedTags:I}),fr(e,n))return!0;if(cr(e,r,i))return Q(e),!0;if((Ht[r]||!(z.tagCheck instanceof Function&&z.tagCheck(r))&&!I[r])&&ur(e,r,n))return!0;if(i===A.element&&!Nn(e)||(r===`noscript`||r===`noembed`||r===`noframes`)&&w(nt,e.innerHTML))return Q(e),!0;if(B&&i===A.text){let n=e.textContent,r=Qn(n);n!==r&&(ae(t.removed,{element:e.cloneNode()}),e.textContent=r)}return $(F.afterSanitizeElements,e,null),fr(e,n)},mr=function(e,t,r){if(Ut[t]||Jn(t,e)||en&&(t===`id`||t===`name`)&&(r in n||r in Tn))return!1;let i=L[t]||z.attributeCheck instanceof Function&&z.attributeCheck(t,e);if(Gt&&w(Pt,t)||Wt&&w(Ft,t))return!0;if(!i)return gr(e)&&lr(R.tagNameCheck,e)&&lr(R.attributeNameCheck,t,e)||t===`is`&&R.allowCustomizedBuiltInElements&&lr(R.tagNameCheck,r);if(ln[t])return!0;let a=ve(r,Lt,``);return w(zt,a)||(t===`src`||t===`xlink:href`||t===`href`)&&e!==`script`&&ye(r,`data:`)===0&&sn[e]||Kt&&!w(It,a)?!0:!r},hr=D({},[`annotation-xml`,`color-profile`,`font-face`,`font-face-format`,`font-face-name`,`font-face-src`,`font-face-uri`,`missing-glyph`]),gr=function(e){return!hr[v(e)]&&w(Rt,e)},_r=function(e,t,n,r){if(N&&typeof d==`object`&&typeof d.getAttributeType==`function`&&!n)switch(d.getAttributeType(e,t)){case`TrustedHTML`:return xt(r);case`TrustedScriptURL`:return Ct(r)}return r},vr=function(e,t,n,r){try{return n?e.setAttributeNS(n,t,r):e.setAttribute(t,r),!rr(e)||(Q(e),!1)}catch(n){return In(t,e),!1}},yr=function(e,t){return V&&w(it,t)?!0:v(e)===`attributename`&&ye(t,`href`)!==-1},br=function(e,n){if($(F.beforeSanitizeAttributes,e,null),fr(e,n))return;let r=gt(e);if(!r||rr(e))return;L=dr(F.uponSanitizeAttribute,L,Vt,Xt);let i={attrName:``,attrValue:``,keepAttr:!0,allowedAttributes:L,forceKeepAttr:void 0},a=r.length,o=Z(M(e));for(;a--;){let n=r[a];if(!n)continue;let s=n.name,c=n.namespaceURI,l=n.value,u=Z(s),d=l,f=s===`value`?d:be(d),p=!1;i.attrName=u,i.attrValue=f,i.keepAttr=!0,i.forceKeepAttr=void 0,$(F.uponSanitizeAttribute,e,i),f=i.attrValue,tn&&(u===`id`||u===`name`)&&ye(f,nn)!==0&&(In(s,e,n),f=nn+f,p=!0),yr(s,f)?In(s,e,n):i.forceKeepAttr||(i.keepAttr?!qt&&w(rt,f)?In(s,e,n):(B&&(f=Qn(f)),mr(o,u,f)?(f=_r(o,u,c,f),f!==d&&vr(e,s,c,f)&&p&&ie(t.removed)):In(s,e,n)):In(s,e,n))}$(F.afterSanitizeAttributes,e,null),fr(e,n)},xr=function(e,t){pr(e,t),br(e,t),ar(e.content)&&Sr(e.content)},Sr=function(e){let t=null,n=Zn(e);for($(F.beforeSanitizeShadowDOM,e,null);t=n.nextNode();)if($(F.uponSanitizeShadowNode,t,null),xr(t,e),O(t)===A.element){let e=Se(t);ar(e)&&(Cr(e),Sr(e))}B&&nr(e),$(F.afterSanitizeShadowDOM,e,null)},Cr=function(e){let t=[{node:e,shadow:null}];for(;t.length>0;){let e=t.pop();if(e.shadow){Sr(e.shadow);continue}let n=e.node,r=O(n)===A.element,i=y(n);if(i)for(let e=i.length-1;e>=0;--e)t.push({node:i[e],shadow:null});if(r){let e=E?E(n):null;if(typeof e==`string`&&Z(e)===`template`){let e=n.content;ar(e)&&t.push({node:e,shadow:null})}}if(r){let e=Se(n);ar(e)&&t.push({node:null,shadow:e},{node:e,shadow:null})}}},wr=function(e){let n=arguments.length>1&&arguments[1]!==void 0?arguments[1]:{},i=null,a=null,o=null,s=null;if(pn=!e,pn&&(e=`<!-->`),typeof e!=`string`&&!or(e)&&(e=Ee(e),typeof e!=`string`))throw T(`dirty is not a string, aborting`);if(!t.isSupported)return e;Jt?(I=Yt,L=Xt):Dn(n),wn=Cn,t.removed=[];let c=an&&typeof e!=`string`&&or(e),l=[],u=W,d=G;if(c){Yn(e),l=Bn(e);let t=M(e);if(typeof t==`string`){let n=Z(t);if(!I[n]||Ht[n])throw Un(e,l),T(`root node is forbidden and cannot be sanitized in-place`)}if(rr(e))throw Un(e,l),T(`root node is clobbered and cannot be sanitized in-place`);W=le(),G=pe()}else if(or(e))i=Xn(`<!---->`),a=i.ownerDocument.importNode(e,!0),a.nodeType===A.element&&a.nodeName===`BODY`||a.nodeName===`HTML`?i=a:i.appendChild(a),Cr(i);else{if(!U&&!B&&!H&&e.indexOf(`<`)===-1)return St(e);if(i=Xn(e),!i)return U?null:$t?P:``}i&&Zt&&Q(i.firstChild);let f=c?e:i;try{c&&Cr(e);let t=Zn(f);for(;o=t.nextNode();)xr(o,f);c&&Wn(e,l)}catch(t){throw c&&Un(e,l),t}finally{W=u,G=d}if(c){if(Hn(e,l))throw T(`a node selected for removal could not be safely returned; refusing to sanitize in place`);return B&&$n(e),e}if(U){if(B&&$n(i),Qt)for(s=Ot.call(i.ownerDocument);i.firstChild;)s.appendChild(i.firstChild);else s=i;return(L.shadowroot||L.shadowrootmode)&&(s=At.call(r,s,!0)),s}B&&nr(i);let p=H?i.outerHTML:i.innerHTML;return H&&I[`!doctype`]&&i.ownerDocument&&i.ownerDocument.doctype&&i.ownerDocument.doctype.name&&w(Ze,i.ownerDocument.doctype.name)&&(p=`<!DOCTYPE `+i.ownerDocument.doctype.name+`>\n`+p),St(p)};return t.sanitize=function(e){let n=arguments.length>1&&arguments[1]!==void 0?arguments[1]:{},r=wn,i=I,a=L,o=t.removed;wn=null;try{return wr(e,n)}finally{wn=r,r&&(Jt||Dn(r),I=i,L=a,t.removed=o)}},t.setConfig=function(){let e=arguments.length>0&&arguments[0]!==void 0?arguments[0]:{};Dn(e),Jt=!0,Yt=I,Xt=L},t.clearConfig=function(){Cn=null,Jt=!1,Yt=null,Xt=null,N=_t,P=``},t.isValidAttribute=function(e,t,n){Cn||Dn({});let r=Z(e),i=Z(t);return typeof n==`string`&&(yr(t,n)||!qt&&w(rt,n))?!1:mr(r,i,n)},t.addHook=function(e,t){typeof t==`function`&&x(F,e)&&ae(F[e],t)},t.removeHook=function(e,t){if(x(F,e)){if(t!==void 0){let n=re(F[e],t);return n===-1?void 0:se(F[e],n,1)[0]}return ie(F[e])}},t.removeHooks=function(e){x(F,e)&&(F[e]=[])},t.removeAllHooks=function(){F=dt()},t}return pt()});\n// source map: purify.min.js.map';var yE=()=>{};var _E=`/**
+ * marked v18.2.1 - a markdown parser
+ * Copyright (c) 2018-2026, MarkedJS. (MIT License)
+ * Copyright (c) 2011-2018, Christopher Jeffrey. (MIT License)
+ * https://github.com/markedjs/marked
+ */
+
+/**
+ * DO NOT EDIT THIS FILE
+ * The code in this file is generated from files in ./src/
+ */
+
+function G(){return{async:!1,breaks:!1,extensions:null,gfm:!0,hooks:null,pedantic:!1,renderer:null,silent:!1,tokenizer:null,walkTokens:null}}var S=G();function ue(l){S=l}var q={exec:()=>null};function D(l){let e=[];return t=>{let n=Math.max(0,Math.min(3,t-1)),r=e[n];return r||(r=l(n),e[n]=r),r}}function g(l,e=""){let t=typeof l=="string"?l:l.source,n={replace:(r,s)=>{let o=typeof s=="string"?s:s.source;return o=o.replace(O.caret,"$1"),t=t.replace(r,o),n},getRegex:()=>new RegExp(t,e)};return n}var _e=((l="")=>{try{return!!new RegExp("(?<=1)(?<!1)"+l)}catch{return!1}})(),O={codeRemoveIndent:/^(?: {0,3}\\t| {1,4})/gm,listInterruptsParagraph:/^ {0,3}(?:[*+-]|1[.)])[ \\t]+[^ \\t\\n]/,outputLinkReplace:/\\\\([\\[\\]])/g,indentCodeCompensation:/^(\\s+)(?:\`\`\`)/,beginningSpace:/^\\s+/,endingHash:/#$/,startingSpaceChar:/^ /,endingSpaceChar:/ $/,endingSpaceTabChar:/[ \\t]$/,nonSpaceChar:/[^ ]/,newLineCharGlobal:/\\n/g,tabCharGlobal:/\\t/g,leadingSpaceTab:/^[ \\t]+/,multipleSpaceGlobal:/\\s+/g,blankLine:/^[ \\t]*$/,doubleBlankLine:/\\n[ \\t]*\\n[ \\t]*$/,blockquoteStart:/^ {0,3}>/,blockquoteSetextReplace:/\\n {0,3}((?:=+|-+)[ \\t]*)(?=\\n|$)/g,blockquoteSetextReplace2:/^ {0,3}>[ \\t]?/gm,blockquoteMarkerWhitespace:/^( {0,3}>)(\\t[ \\t]*)/gm,nestedBlockMarker:/^ {0,3}(?:(?:[*+-]|\\d{1,9}[.)])(?: |$)|> ?)/,listReplaceNesting:/^ {1,4}(?=( {4})*[^ ])/g,listIsTask:/^\\[[ xX]\\][ \\t]+\\S/,listReplaceTask:/^\\[[ xX]\\][ \\t]+/,listTaskCheckbox:/\\[[ xX]\\]/,anyLine:/\\n.*\\n/,hrefBrackets:/^<(.*)>$/,tableDelimiter:/[:|]/,tableAlignChars:/^\\||\\| *$/g,tableRowBlankLine:/\\n[ \\t]*$/,tableAlignRight:/^ *-+: *$/,tableAlignCenter:/^ *:-+: *$/,tableAlignLeft:/^ *:-+ *$/,startATag:/^<a /i,endATag:/^<\\/a>/i,startPreScriptTag:/^<(pre|code|kbd|script)(\\s|>)/i,endPreScriptTag:/^<\\/(pre|code|kbd|script)(\\s|>)/i,startAngleBracket:/^</,endAngleBracket:/>$/,pedanticHrefTitle:/^([^'"]*[^\\s])\\s+(['"])(.*)\\2/,unicodeAlphaNumeric:/[\\p{L}\\p{N}]/u,numericCharacterReference:/&#(?:(\\d{1,7})|[Xx]([A-Fa-f0-9]{1,6}));/,numericCharacterReferenceOrAmpersand:/&#(?:(\\d{1,7})|[Xx]([A-Fa-f0-9]{1,6}));|&(?!(#\\d{1,7}|#[Xx][a-fA-F0-9]{1,6}|\\w+);)/g,escapeTest:/[&<>"']/,escapeReplace:/[&<>"']/g,escapeTestNoEncode:/[<>"']|&(?!(#\\d{1,7}|#[Xx][a-fA-F0-9]{1,6}|\\w+);)/,escapeReplaceNoEncode:/[<>"']|&(?!(#\\d{1,7}|#[Xx][a-fA-F0-9]{1,6}|\\w+);)/g,caret:/(^|[^\\[])\\^/g,percentDecode:/%25/g,findPipe:/\\|/g,splitPipe:/ \\|/,slashPipe:/\\\\\\|/g,carriageReturn:/\\r\\n|\\r/g,spaceLine:/^ +$/gm,notSpaceStart:/^\\S*/,endingNewline:/\\n$/,listItemRegex:l=>new RegExp(\`^( {0,3}\${l})((?:[	 ][^\\\\n]*)?(?:\\\\n|$))\`),nextBulletRegex:D(l=>new RegExp(\`^ {0,\${l}}(?:[*+-]|\\\\d{1,9}[.)])((?:[ 	][^\\\\n]*)?(?:\\\\n|$))\`)),hrRegex:D(l=>new RegExp(\`^ {0,\${l}}((?:-[ 	]*){3,}|(?:_[ 	]*){3,}|(?:\\\\*[ 	]*){3,})(?:\\\\n+|$)\`)),fencesBeginRegex:D(l=>new RegExp(\`^ {0,\${l}}(?:\\\`\\\`\\\`|~~~)\`)),headingBeginRegex:D(l=>new RegExp(\`^ {0,\${l}}#{1,6}(?:\\\\s|$)\`)),pedanticHeadingBeginRegex:D(l=>new RegExp(\`^ {0,\${l}}#\`)),htmlBeginRegex:D(l=>new RegExp(\`^ {0,\${l}}(?:</?(?:\${he})(?:[ \\\\t]+|$|/?>)|<(?:(?:script|pre|style|textarea)(?:[\\\\s>]|$)|!--)|<\\\\?|<![A-Za-z]|<!\\\\[CDATA\\\\[)\`,"i")),blockquoteBeginRegex:D(l=>new RegExp(\`^ {0,\${l}}>\`)),nestedContainerMarkers:/^(?: {0,3}(?:(?:[*+-]|\\d{1,9}[.)])[ \\t]+|>[ \\t]?))+/},Ge=/^(?:[ \\t]*(?:\\n|$))+/,Ne=/^((?: {4}| {0,3}\\t)[^\\n]+(?:\\n(?:[ \\t]*(?:\\n|$))*)?)+/,Fe=/^ {0,3}(\`{3,}(?=[^\`\\n]*(?:\\n|$))|~{3,})([^\\n]*)(?:\\n|$)(?:|([\\s\\S]*?)(?:\\n|$))(?: {0,3}(?:(?=\`)\\1\`*|(?=~)\\1~*) *(?=\\n|$)|$)/,V=/^ {0,3}((?:-[\\t ]*){3,}|(?:_[ \\t]*){3,}|(?:\\*[ \\t]*){3,})(?:\\n+|$)/,Qe=/^ {0,3}(#{1,6})(?=\\s|$)(.*)(?:\\n+|$)/,ce=/ {0,3}(?:[*+-]|\\d{1,9}[.)])/,he="address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|meta|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul",J=g(" {0,3}(?:</?(?:tag)(?:[ \\\\t]+|\\\\n|/?>)|<(?:(?:script|pre|style|textarea)(?:[\\\\s>]|$)|!--)|<\\\\?|<![A-Za-z]|<!\\\\[CDATA\\\\[)").replace("tag",he).getRegex(),$e=/^(?!bull |blockCode|fences|blockquote|heading|html|table)((?:.|\\n(?!\\s*?\\n|bull |fences|blockquote|heading|hr|html|table))+?)\\n {0,3}(=+|-+)[ \\t]*(?:\\n+|$)/,Le=g($e).replace(/bull/g,ce).replace(/blockCode/g,/(?: {4}| {0,3}\\t)/).replace(/fences/g,/ {0,3}(?:\`{3,}|~{3,})/).replace(/blockquote/g,/ {0,3}>/).replace(/heading/g,/ {0,3}#{1,6}(?:\\s|$)/).replace(/hr/g,/ {0,3}(?:(?:-[\\t ]*){3,}|(?:_[ \\t]*){3,}|(?:\\*[ \\t]*){3,})(?:\\n+|$)/).replace(/\\|table/g,"").replace(/html/g,J).getRegex(),We=g($e).replace(/bull/g,ce).replace(/blockCode/g,/(?: {4}| {0,3}\\t)/).replace(/fences/g,/ {0,3}(?:\`{3,}|~{3,})/).replace(/blockquote/g,/ {0,3}>/).replace(/heading/g,/ {0,3}#{1,6}(?:\\s|$)/).replace(/hr/g,/ {0,3}(?:(?:-[\\t ]*){3,}|(?:_[ \\t]*){3,}|(?:\\*[ \\t]*){3,})(?:\\n+|$)/).replace(/table/g,/ {0,3}\\|?(?:[:\\- ]*\\|)+[\\:\\- ]*\\n/).replace(/html/g,J).getRegex(),de=/^([^\\n]+(?:\\n(?!hr|heading|lheading|blockquote|fences|list|html|table|[ \\t]+\\n)[^\\n]+)*)/,Ue=/^[^\\n]+/,ge=/(?!\\s*\\])(?:\\\\[\\s\\S]|[^\\[\\]\\\\\\n]|\\n(?![ \\t]*\\n))+/,Ke=g(/^ {0,3}\\[(label)\\]: *(?:\\n[ \\t]*)?([^<\\s][^\\s]*|<(?:\\\\.|[^\\n<>\\\\])*>)(?:(?: +(?:\\n[ \\t]*)?| *\\n[ \\t]*)(title))? *(?:\\n+|$)/).replace("label",ge).replace("title",/(?:"(?:\\\\[\\s\\S]|[^"\\\\])*"|'(?:\\\\[\\s\\S]|[^'\\\\\\n]|\\n(?!\\n))*'|\\((?:\\\\[\\s\\S]|[^()\\\\])*\\))/).getRegex(),Xe=g(/^(bull)([ \\t][^\\n]*?)?(?:\\n|$)/).replace(/bull/g,ce).getRegex(),ke=/<!--(?:-?>|[\\s\\S]*?(?:-->|$))/,Ve=g("^ {0,3}(?:<(script|pre|style|textarea)[\\\\s>][\\\\s\\\\S]*?(?:</\\\\1>[^\\\\n]*\\\\n*|$)|comment[^\\\\n]*(\\\\n+|$)|<\\\\?[\\\\s\\\\S]*?(?:\\\\?>[^\\\\n]*\\\\n*|$)|<![A-Z][\\\\s\\\\S]*?(?:>[^\\\\n]*\\\\n*|$)|<!\\\\[CDATA\\\\[[\\\\s\\\\S]*?(?:\\\\]\\\\]>[^\\\\n]*\\\\n*|$)|</?(tag)(?:[ \\\\t]+|\\\\n|/?>|$)[\\\\s\\\\S]*?(?:(?:\\\\n[ 	]*)+\\\\n|$)|<(?!(?:script|pre|style|textarea)(?![a-z0-9-]))([a-z][a-z0-9-]*)(?:attribute)*?[ \\\\t]*/?>(?=[ \\\\t]*(?:\\\\n|$))[\\\\s\\\\S]*?(?:(?:\\\\n[ 	]*)+\\\\n|$)|</[a-z][a-z0-9-]*\\\\s*>(?=[ \\\\t]*(?:\\\\n|$))[\\\\s\\\\S]*?(?:(?:\\\\n[ 	]*)+\\\\n|$))","i").replace("comment",ke).replace("tag",he).replace("attribute",/[ \\t]+[a-zA-Z:_][\\w.:-]*(?:[ \\t]*=[ \\t]*"[^"\\n]*"|[ \\t]*=[ \\t]*'[^'\\n]*'|[ \\t]*=[ \\t]*[^\\s"'=<>\`]+)?/).getRegex(),Ce=l=>g(de).replace("hr",V).replace("heading"," {0,3}#{1,6}(?:\\\\s|$)").replace("|lheading","").replace("|table","").replace("blockquote"," {0,3}>").replace("fences"," {0,3}(?:\`{3,}(?=[^\`\\\\n]*(?:\\\\n|$))|~~~)[^\\\\n]*(?:\\\\n|$)").replace("list",l).replace("html",J).getRegex(),Je=Ce(/ {0,3}(?:[*+-]|1[.)])[ \\t]+[^ \\t\\n]/),Ye=Ce(/ {0,3}(?:[*+-]|\\d{1,9}[.)])(?:[ \\t]|\\n|$)/),et=g(/^( {0,3}> ?(?:(?![ \\t]*(?:\\n|$))(paragraph)|[^\\n]*)(?:\\n|$))+/).replace("paragraph",Ye).getRegex(),fe={blockquote:et,code:Ne,def:Ke,fences:Fe,heading:Qe,hr:V,html:Ve,lheading:Le,list:Xe,newline:Ge,paragraph:Je,table:q,text:Ue},Pe=g("^ *([^\\\\n ].*)\\\\n {0,3}((?:\\\\| *)?:?-+:? *(?:\\\\| *:?-+:? *)*(?:\\\\| *)?)(?:\\\\n((?:(?! *\\\\n|hr|heading|blockquote|code|fences|list|html).*(?:\\\\n|$))*)\\\\n*|$)").replace("hr",V).replace("heading"," {0,3}#{1,6}(?:\\\\s|$)").replace("blockquote"," {0,3}>").replace("code","(?: {4}| {0,3}	)[^\\\\n]").replace("fences"," {0,3}(?:\`{3,}(?=[^\`\\\\n]*(?:\\\\n|$))|~~~)[^\\\\n]*(?:\\\\n|$)").replace("list"," {0,3}(?:[*+-]|1[.)])[ \\\\t]").replace("html",J).getRegex(),tt={...fe,lheading:We,table:Pe,paragraph:g(de).replace("hr",V).replace("heading"," {0,3}#{1,6}(?:\\\\s|$)").replace("|lheading","").replace("table",Pe).replace("blockquote"," {0,3}>").replace("fences"," {0,3}(?:\`{3,}(?=[^\`\\\\n]*(?:\\\\n|$))|~~~)[^\\\\n]*(?:\\\\n|$)").replace("list"," {0,3}(?:[*+-]|1[.)])[ \\\\t]+[^ \\\\t\\\\n]").replace("html",J).getRegex()},nt={...fe,html:g(\`^ *(?:comment(?: *\\\\n|\\\\s*$)|<(tag)[\\\\s\\\\S]+?</\\\\1>(?: *\\\\n{2,}|\\\\s*$)|<tag(?:"[^"]*"|'[^']*'|\\\\s[^'"/>\\\\s]*)*?/?>(?: *\\\\n{2,}|\\\\s*$))\`).replace("comment",ke).replace(/tag/g,"(?!(?:a|em|strong|small|s|cite|q|dfn|abbr|data|time|code|var|samp|kbd|sub|sup|i|b|u|mark|ruby|rt|rp|bdi|bdo|span|br|wbr|ins|del|img)\\\\b)\\\\w+(?!:|[^\\\\w\\\\s@]*@)\\\\b").getRegex(),def:/^ *\\[([^\\]]+)\\]: *<?([^\\s>]+)>?(?: +(["(][^\\n]+[")]))? *(?:\\n+|$)/,heading:/^(#{1,6})(.*)(?:\\n+|$)/,fences:q,lheading:/^(.+?)\\n {0,3}(=+|-+) *(?:\\n+|$)/,paragraph:g(de).replace("hr",V).replace("heading",\` *#{1,6} *[^
+]\`).replace("|table","").replace("blockquote"," {0,3}>").replace("|fences","").replace("|list","").replace("|html","").replace("|tag","").replace("lheading",Le).getRegex()},rt=/^\\\\([!"#$%&'()*+,\\-./:;<=>?@\\[\\]\\\\^_\`{|}~])/,st=/^(\`+)([^\`]|[^\`][\\s\\S]*?[^\`])\\1(?!\`)/,Ie=/^( {2,}|\\\\)\\n(?!\\s*$)[ \\t]*/,it=/^(\`+|[^\`])(?:(?= {2,}\\n)|[\\s\\S]*?(?:(?=[\\\\<!\\[\`*_]|\\b_|$)|[^ ](?= {2,}\\n)))/,L=/[\\p{P}\\p{S}]/u,N=/[\\s\\p{P}\\p{S}]/u,Y=/[^\\s\\p{P}\\p{S}]/u,ot=g(/^((?![*_])punctSpace)/,"u").replace(/punctSpace/g,N).getRegex(),at=/[\\p{Pi}\\p{Ps}"']/u,Ae=/(?!~)[\\p{P}\\p{S}]/u,lt=/(?!~)[\\s\\p{P}\\p{S}]/u,ut=/(?:[^\\s\\p{P}\\p{S}]|~)/u,pt=g(/link|precode-code|html/,"g").replace("link",/\\[(?:[^\\[\\]\`]|(?<a>\`+)[^\`]+\\k<a>(?!\`))*?\\]\\((?:\\\\[\\s\\S]|[^\\\\\\(\\)]|\\((?:\\\\[\\s\\S]|[^\\\\\\(\\)])*\\))*\\)/).replace("precode-",_e?"(?<!\`)()":"(^^|[^\`])").replace("code",/(?<b>\`+)[^\`]+\\k<b>(?!\`)/).replace("html",/<(?! )[^<>]*?>/).getRegex(),Ee=/^(?:\\*+(?:((?!\\*)punct)|([^\\s*]))?)|^_+(?:((?!_)punct)|([^\\s_]))?/,ct=g(Ee,"u").replace(/punct/g,L).getRegex(),ht=g(Ee,"u").replace(/punct/g,Ae).getRegex(),dt=/^(?:\\*+(?:((?!\\*)(?!openQuote)punct)|([^\\s*]))?)|^_+(?:((?!_)(?!openQuote)punct)|([^\\s_]))?/,gt=g(dt,"u").replace(/openQuote/g,at).replace(/punct/g,L).getRegex(),ze="^[^_*]*?__[^_*]*?\\\\*[^_*]*?(?=__)|[^*]+(?=[^*])|(?!\\\\*)punct(\\\\*+)(?=[\\\\s]|$)|notPunctSpace(\\\\*+)(?!\\\\*)(?=punctSpace|$)|(?!\\\\*)punctSpace(\\\\*+)(?=notPunctSpace)|[\\\\s](\\\\*+)(?!\\\\*)(?=punct)|(?!\\\\*)punct(\\\\*+)(?!\\\\*)(?=punct)|notPunctSpace(\\\\*+)(?=notPunctSpace)",kt=g(ze,"gu").replace(/notPunctSpace/g,Y).replace(/punctSpace/g,N).replace(/punct/g,L).getRegex(),ft=g(ze,"gu").replace(/notPunctSpace/g,ut).replace(/punctSpace/g,lt).replace(/punct/g,Ae).getRegex(),mt="^[^_*]*?__[^_*]*?\\\\*[^_*]*?(?=__)|[^*]+(?=[^*])|(?!\\\\*)punct(\\\\*+)(?=[\\\\s]|$)|notPunctSpace(\\\\*+)(?!\\\\*)(?=punctSpace|$)|(?!\\\\*)[\\\\s](\\\\*+)(?=notPunctSpace)|[\\\\s](\\\\*+)(?!\\\\*)(?=punct)|(?!\\\\*)punct(\\\\*+)(?!\\\\*)(?=punct)|(?:(?!\\\\*)punct|notPunctSpace)(\\\\*+)(?!\\\\*)(?=notPunctSpace)",xt=g(mt,"gu").replace(/notPunctSpace/g,Y).replace(/punctSpace/g,N).replace(/punct/g,L).getRegex(),bt=g("^[^_*]*?\\\\*\\\\*[^_*]*?_[^_*]*?(?=\\\\*\\\\*)|[^_]+(?=[^_])|(?!_)punct(_+)(?=[\\\\s]|$)|notPunctSpace(_+)(?!_)(?=punctSpace|$)|(?!_)punctSpace(_+)(?=notPunctSpace)|[\\\\s](_+)(?!_)(?=punct)|(?!_)punct(_+)(?!_)(?=punct)","gu").replace(/notPunctSpace/g,Y).replace(/punctSpace/g,N).replace(/punct/g,L).getRegex(),Rt="^[^_*]*?\\\\*\\\\*[^_*]*?_[^_*]*?(?=\\\\*\\\\*)|[^_]+(?=[^_])|(?!_)punct(_+)(?=[\\\\s]|$)|notPunctSpace(_+)(?!_)(?=punctSpace|$)|(?!_)[\\\\s](_+)(?=notPunctSpace)|[\\\\s](_+)(?!_)(?=punct)|(?!_)punct(_+)(?!_)(?=punct)|(?:(?!_)punct|notPunctSpace)(_+)(?!_)(?=notPunctSpace)",Tt=g(Rt,"gu").replace(/notPunctSpace/g,Y).replace(/punctSpace/g,N).replace(/punct/g,L).getRegex(),Ot=g(/^~~?(?:((?!~)punct)|[^\\s~])/,"u").replace(/punct/g,L).getRegex(),wt="^[^~]+(?=[^~])|(?!~)punct(~~?)(?=[\\\\s]|$)|notPunctSpace(~~?)(?!~)(?=punctSpace|$)|(?!~)punctSpace(~~?)(?=notPunctSpace)|[\\\\s](~~?)(?!~)(?=punct)|(?!~)punct(~~?)(?!~)(?=punct)|notPunctSpace(~~?)(?=notPunctSpace)",Pt=g(wt,"gu").replace(/notPunctSpace/g,Y).replace(/punctSpace/g,N).replace(/punct/g,L).getRegex(),yt=g(/\\\\(punct)/,"gu").replace(/punct/g,L).getRegex(),St=g(/(\`+)(?:[^\`]|[^\`][\\s\\S]*?[^\`])\\1(?!\`)|\`+|\\\\(punct)/,"gu").replace(/punct/g,L).getRegex(),_t=g(/^<(scheme:[^\\s\\x00-\\x1f<>]*|email)>/).replace("scheme",/[a-zA-Z][a-zA-Z0-9+.-]{1,31}/).replace("email",/[a-zA-Z0-9.!#$%&'*+/=?^_\`{|}~-]+(@)[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+(?![-_])/).getRegex(),$t=g(ke).replace("(?:-->|$)","-->").getRegex(),Lt=g("^comment|^</[a-zA-Z][a-zA-Z0-9-]*\\\\s*>|^<[a-zA-Z][a-zA-Z0-9-]*(?:attribute)*?\\\\s*/?>|^<\\\\?[\\\\s\\\\S]*?\\\\?>|^<![a-zA-Z]+\\\\s[\\\\s\\\\S]*?>|^<!\\\\[CDATA\\\\[[\\\\s\\\\S]*?\\\\]\\\\]>").replace("comment",$t).replace("attribute",/\\s+[a-zA-Z:_][\\w.:-]*(?:\\s*=\\s*"[^"]*"|\\s*=\\s*'[^']*'|\\s*=\\s*[^\\s"'=<>\`]+)?/).getRegex(),Me=/\\[(?:\\\\[\\s\\S]|[^\\[\\]\\\\])*\\]/,ie=g(/(?:\\[(?:brackets|\\\\[\\s\\S]|[^\\[\\]\\\\])*\\]|\\\\[\\s\\S]|\`+(?!\`)[^\`]*?\`+(?!\`)|\`\`+(?=\\])|[^\\[\\]\\\\\`])*?/).replace("brackets",Me).getRegex(),Ct=g(/^!?\\[(label)\\]\\([ \\t\\n]*(href)(?:(?:[ \\t]+(?:\\n[ \\t]*)?|\\n[ \\t]*)(title))?[ \\t\\n]*\\)/).replace("label",ie).replace("href",/<(?:\\\\.|[^\\n<>\\\\])*>|(?!<)[^ \\t\\n\\x00-\\x1f]+|(?=\\))/).replace("title",/"(?:\\\\[\\s\\S]|[^"\\\\])*"|'(?:\\\\[\\s\\S]|[^'\\\\])*'|\\((?:\\\\[\\s\\S]|[^)\\\\])*\\)/).getRegex(),It=g(/^!?\\[(label)\\]\\[(ref)\\]/).replace("label",ie).replace("ref",ge).getRegex(),At=g(/^!?\\[(ref)\\](?:\\[\\])?/).replace("ref",ge).getRegex(),ye=/(?!\\s*\\])(?:\\\\[\\s\\S]|[^\\[\\]\\\\]){1,999}/,Et=g(/(?:[^\\[\\]\\\\\`]*(?:\\[(?:brackets|\\\\[\\s\\S]|[^\\[\\]\\\\])*\\]|\\\\[\\s\\S]|\`+(?!\`)[^\`]*?\`+(?!\`)|\`\`+(?=\\]))){0,999}?[^\\[\\]\\\\\`]*?/).replace("brackets",Me).getRegex(),zt=g("reflink|nolink(?!\\\\()","g").replace("reflink",g(/^!?\\[(label)\\]\\[(ref)\\]/).replace("label",Et).replace("ref",ye).getRegex()).replace("nolink",g(/^!?\\[(ref)\\](?:\\[\\])?/).replace("ref",ye).getRegex()).getRegex(),Se=/[hH][tT][tT][pP][sS]?|[fF][tT][pP]/,Mt=/[A-Za-z0-9._+-]+@[a-zA-Z0-9-_]+(?:\\.[a-zA-Z0-9-_]*[a-zA-Z0-9])+(?![\\w-])/,Bt=g(/(?:mailto:email|xmpp:email(?:\\/[A-Za-z0-9@.]+)?)/).replace(/email/g,Mt).getRegex(),me={_backpedal:q,anyPunctuation:yt,anyPunctuationOutsideCode:St,autolink:_t,blockSkip:pt,br:Ie,code:st,del:q,delLDelim:q,delRDelim:q,emStrongLDelim:ct,emStrongRDelimAst:kt,emStrongRDelimUnd:bt,escape:rt,link:Ct,nolink:At,punctuation:ot,reflink:It,reflinkSearch:zt,tag:Lt,text:it,url:q},Dt={...me,emStrongLDelim:gt,emStrongRDelimAst:xt,emStrongRDelimUnd:Tt,link:g(/^!?\\[(label)\\]\\((.*?)\\)/).replace("label",ie).getRegex(),reflink:g(/^!?\\[(label)\\]\\s*\\[([^\\]]*)\\]/).replace("label",ie).getRegex()},pe={...me,emStrongRDelimAst:ft,emStrongLDelim:ht,delLDelim:Ot,delRDelim:Pt,url:g(/^emailProtocol|^((?:protocol):\\/\\/|www\\.)(?:[a-zA-Z0-9\\-]+\\.?)+[^\\s<]*|^email/).replace("emailProtocol",Bt).replace("protocol",Se).replace("email",/[A-Za-z0-9._+-]+(@)[a-zA-Z0-9-_]+(?:\\.[a-zA-Z0-9-_]*[a-zA-Z0-9])+(?![\\w-])/).getRegex(),_backpedal:/(?:[^?!.,:;*_'"~()&]+|\\([^)]*\\)|&(?![a-zA-Z0-9]+;$)|[?!.,:;*_'"~)]+(?!$))+/,del:/^(~~?)(?=[^\\s~])((?:\\\\[\\s\\S]|[^\\\\])*?(?:\\\\[\\s\\S]|[^\\s~\\\\]))\\1(?=[^~]|$)/,text:g(/^(?:[^a-zA-Z0-9](?=emailProtocol)|(\`+|~+|[^\`~])(?:(?=[\`~])|(?= {2,}\\n)|(?=[a-zA-Z0-9.!#$%&'*+\\/=?_\`{\\|}~-]+@)|[\\s\\S]*?(?:(?=[\\\\<!\\[\`*~_]|\\b_|protocol:\\/\\/|wwwStart|$)|[^ ](?= {2,}\\n)|[^a-zA-Z0-9](?=emailProtocol)|[^a-zA-Z0-9.!#$%&'*+\\/=?_\`{\\|}~-](?=[a-zA-Z0-9.!#$%&'*+\\/=?_\`{\\|}~-]+@))))/).replace("protocol",Se).replace(/emailProtocol/g,/(?:mailto|xmpp):/).replace("wwwStart",_e?"(?<![^\\\\s*_~(])www\\\\.":"www\\\\.").getRegex()},qt={...pe,br:g(Ie).replace("{2,}","*").getRegex(),text:g(pe.text).replace("\\\\b_","\\\\b_| {2,}\\\\n").replace(/\\{2,\\}/g,"*").getRegex()},ee={normal:fe,gfm:tt,pedantic:nt},F={normal:me,gfm:pe,breaks:qt,pedantic:Dt};var vt={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;","'":"&#39;"},Be=l=>vt[l];function y(l,e){if(e){if(O.escapeTest.test(l))return l.replace(O.escapeReplace,Be)}else if(O.escapeTestNoEncode.test(l))return l.replace(O.escapeReplaceNoEncode,Be);return l}function De(l){return O.numericCharacterReference.test(l)?l.replace(O.numericCharacterReferenceOrAmpersand,(e,t,n)=>{if(t===void 0&&n===void 0)return"&amp;";let r=t===void 0?Number.parseInt(n,16):Number.parseInt(t,10);return r===0||r>1114111||r>=55296&&r<=57343?"\\uFFFD":r===38?"&amp;":String.fromCodePoint(r)}):l}function xe(l){try{l=encodeURI(l).replace(O.percentDecode,"%")}catch{return null}return l}function be(l,e){let t=l.replace(O.findPipe,(s,o,i)=>{let a=!1,c=o;for(;--c>=0&&i[c]==="\\\\";)a=!a;return a?"|":" |"}),n=t.split(O.splitPipe),r=0;if(n[0].trim()||n.shift(),n.length>0&&!n.at(-1)?.trim()&&n.pop(),e)if(n.length>e)n.splice(e);else for(;n.length<e;)n.push("");for(;r<n.length;r++)n[r]=n[r].trim().replace(O.slashPipe,"|");return n}function C(l,e,t){let n=l.length;if(n===0)return"";let r=0;for(;r<n;){let s=l.charAt(n-r-1);if(s===e&&!t)r++;else if(s!==e&&t)r++;else break}return l.slice(0,n-r)}function Re(l){let e=l.split(\`
+\`),t=e.length-1;for(;t>=0&&O.blankLine.test(e[t]);)t--;return e.length-t<=2?l:e.slice(0,t+1).join(\`
+\`)}function W(l){return l.trim().replace(O.multipleSpaceGlobal," ").toLowerCase().toUpperCase().toLowerCase()}function Te(l,e){if(l.indexOf(e[0])===-1&&l.indexOf(e[1])===-1)return-1;let t=0;for(let n=0;n<l.length;n++)if(l[n]==="\\\\")n++;else if(l[n]===e[0])t++;else if(l[n]===e[1]&&(t--,t<0))return n;return t>0?-2:-1}var Q=new WeakMap;function Oe(l){let e={"*":-1,_:-1},t=-1,n=l.length;for(let r=0;r<n;r++){let s=l[r];if(s!=="*"&&s!=="_"&&s!=="~")continue;let o=r===0?\`
+\`:l[r-1],i=r+1;for(;i<n&&l[i]===s;)i++;o!==" "&&o!=="	"&&o!==\`
+\`&&o!=="\\r"&&o!=="\\f"&&(s==="~"?t=r:e[s]=r),r=i-1}return{maskedSrc:l,lastPossibleEmStrongCloserIndex:e,lastPossibleDelCloserIndex:t}}function qe(l,e){let t=Oe(e),n=Q.get(l);n?n.push(t):Q.set(l,[t])}function ve(l){let e=Q.get(l);e&&(e.pop(),e.length===0&&Q.delete(l))}function oe(l,e,t){let n=Q.get(l)?.at(-1);return n&&n.maskedSrc===e?n.lastPossibleEmStrongCloserIndex[t]:Oe(e).lastPossibleEmStrongCloserIndex[t]}function ae(l,e){let t=Q.get(l)?.at(-1);return t&&t.maskedSrc===e?t.lastPossibleDelCloserIndex:Oe(e).lastPossibleDelCloserIndex}function te(l,e=0){let t=e,n="";for(let r of l)if(r==="	"){let s=4-t%4;n+=" ".repeat(s),t+=s}else n+=r,t++;return n}function Ht(l,e){let t="";for(let n=0;n<l.length;n++){if(l[n]==="\`"){let r=e.inline.code.exec(l.slice(n));if(r){t+=r[0],n+=r[0].length-1;continue}}if(l[n]==="\\\\"&&(l[n+1]==="["||l[n+1]==="]")){t+=l[n+1],n++;continue}t+=l[n]}return t}function He(l,e,t,n,r){let s=e.href,o=e.title||null,i=Ht(l[1],r),a=l[0].charAt(0)==="!",c=n.state.inLink,u=n.state.linkEmitted,d=n.state.inRawBlock;n.state.inLink=!0,n.state.linkEmitted=!1;let h=n.inlineTokens(i),p=n.state.linkEmitted;if(n.state.linkEmitted=u,n.state.inLink=c,!a){if(p){n.state.inRawBlock=d;return}n.state.linkEmitted=!0}return{type:a?"image":"link",raw:t,href:s,title:o,text:i,tokens:h}}function Zt(l,e,t){let n=l.match(t.other.indentCodeCompensation);if(n===null)return e;let r=n[1];return e.split(\`
+\`).map(s=>{let o=s.match(t.other.beginningSpace);if(o===null)return s;let[i]=o;return s.slice(Math.min(i.length,r.length))}).join(\`
+\`)}function Ze(l,e,t,n){if(!e.includes("<"))return!1;for(let r=0;r<e.length;r++){if(e[r]==="\\\\"){r++;continue}if(e[r]==="\`"){let i=n.inline.code.exec(e.slice(r));if(i){r+=i[0].length-1;continue}}if(e[r]!=="<")continue;let s=l.slice(t+r),o=n.inline.tag.exec(s)||n.inline.autolink.exec(s);if(o){if(o[0].length>e.length-r)return!0;r+=o[0].length-1}}return!1}var _=class{options;rules;lexer;constructor(e){this.options=e||S}space(e){let t=this.rules.block.newline.exec(e);if(t&&t[0].length>0)return{type:"space",raw:t[0]}}code(e){let t=this.rules.block.code.exec(e);if(t){let n=this.options.pedantic?t[0]:Re(t[0]),r=n.replace(this.rules.other.codeRemoveIndent,"");return{type:"code",raw:n,codeBlockStyle:"indented",text:r}}}fences(e){let t=this.rules.block.fences.exec(e);if(t){let n=t[0],r=Zt(n,t[3]||"",this.rules);return t[3]!==void 0&&(r===""||r.endsWith(\`
+\`))&&(r+=\`
+\`),{type:"code",raw:n,lang:t[2]?t[2].trim().replace(this.rules.inline.anyPunctuation,"$1"):t[2],text:r}}}heading(e){let t=this.rules.block.heading.exec(e);if(t){let n=t[2].trim();if(this.rules.other.endingHash.test(n)){let r=C(n,"#");(this.options.pedantic||!r||this.rules.other.endingSpaceTabChar.test(r))&&(n=r.trim())}return{type:"heading",raw:C(t[0],\`
+\`),depth:t[1].length,text:n,tokens:this.lexer.inline(n)}}}hr(e){let t=this.rules.block.hr.exec(e);if(t)return{type:"hr",raw:C(t[0],\`
+\`)}}blockquote(e){let t=this.rules.block.blockquote.exec(e);if(t){let n=C(t[0],\`
+\`).split(\`
+\`),r="",s="",o=[];for(;n.length>0;){let i=!1,a=[],c;for(c=0;c<n.length;c++)if(this.rules.other.blockquoteStart.test(n[c]))a.push(n[c]),i=!0;else if(!i)a.push(n[c]);else break;n=n.slice(c);let u=a.join(\`
+\`),d=u.replace(this.rules.other.blockquoteMarkerWhitespace,(k,m,b)=>b.startsWith(" ")?m+" "+b.slice(1):m+te(b,m.length)).replace(this.rules.other.blockquoteSetextReplace,\`
+    $1\`).replace(this.rules.other.blockquoteSetextReplace2,"");r=r?\`\${r}
+\${u}\`:u,s=s?\`\${s}
+\${d}\`:d;let h=this.lexer.state.top;if(this.lexer.state.top=!0,this.lexer.blockTokens(d,o,!0),this.lexer.state.top=h,n.length===0)break;let p=o.at(-1);if(p?.type==="code"||p?.type==="heading"||p?.type==="hr"||p?.type==="html"||p?.type==="table")break;if(p?.type==="blockquote"){let k=p,m=n.join(\`
+\`),b=k.raw+\`
+\`+m.replace(this.rules.other.blockquoteSetextReplace2,""),f=this.blockquote(b);o[o.length-1]=f;let R=b.substring(f.raw.length).replace(/^\\n/,""),E=R?R.split(\`
+\`).length:0,T=E?n.slice(0,-E):n;if(T.length>0&&(r=\`\${r}
+\${T.join(\`
+\`)}\`),s=s.substring(0,s.length-k.text.length)+f.text,n=n.slice(T.length),n.length>0&&this.rules.other.blockquoteStart.test(n[0]))continue;break}else if(p?.type==="list"){let k=p,m=k.raw+\`
+\`+n.join(\`
+\`),b=this.list(m);o[o.length-1]=b;let f=b.raw.length>k.raw.length?m.slice(k.raw.length+1,b.raw.length).split(\`
+\`).length:0;if(f>0){let R=n.slice(0,f).join(\`
+\`);r=\`\${r}
+\${R}\`,s=\`\${s}
+\${R}\`}if(n=n.slice(f),n.length>0&&!this.rules.other.blockquoteStart.test(n[0]))break;continue}}return{type:"blockquote",raw:r,tokens:o,text:s}}}list(e){let t=this.rules.block.list.exec(e);if(t){if(!this.options.pedantic&&this.lexer.state.lastToken?.type==="text"&&!this.rules.other.listInterruptsParagraph.test(e))return;let n=e,r=()=>n.length-e.length,s=t[1].trim(),o=s.length>1,i={type:"list",raw:"",ordered:o,start:o?+s.slice(0,-1):"",loose:!1,items:[]};s=o?\`\\\\d{1,9}\\\\\${s.slice(-1)}\`:\`\\\\\${s}\`,this.options.pedantic&&(s=o?s:"[*+-]");let a=this.rules.other.listItemRegex(s),c=!1;for(;e;){let h=!1,p="";if(!(t=a.exec(e))||this.rules.block.hr.test(e))break;let k=r();e=e.substring(t[0].length);let m=t[2].split(\`
+\`,1)[0],b=t[1].length,f=this.options.pedantic?te(m,b):m.replace(this.rules.other.leadingSpaceTab,H=>te(H,b)),R=e.split(\`
+\`,1)[0],E=!f.trim(),T=0;if(this.options.pedantic?(T=2,p=f.trimStart()):E?T=b+1:(T=f.search(this.rules.other.nonSpaceChar),T=T>4?1:T,p=f.slice(T),T+=b),E&&this.rules.other.blankLine.test(R)&&(e=e.substring(R.length+1),h=!0),!h){let H=this.rules.other.nextBulletRegex(T),K=this.rules.other.hrRegex(T),re=this.rules.other.fencesBeginRegex(T),B=this.options.pedantic?this.rules.other.pedanticHeadingBeginRegex(T):this.rules.other.headingBeginRegex(T),X=this.rules.other.htmlBeginRegex(T),se=this.rules.other.blockquoteBeginRegex(T),le=!1;for(;e;){let we=e.split(\`
+\`,1)[0],Z;if(R=we,this.options.pedantic?(R=R.replace(this.rules.other.listReplaceNesting,"  "),Z=R):Z=R.replace(this.rules.other.leadingSpaceTab,$=>te($)),re.test(R)||B.test(R)||X.test(R)||se.test(R)||H.test(R)||K.test(R))break;if(Z.search(this.rules.other.nonSpaceChar)>=T||!R.trim())p+=\`
+\`+Z.slice(T),le=!1;else{if(E)break;let $=f;if(!this.options.pedantic&&!p.includes(\`
+\`)&&!f.includes("	")){let j;for(;!K.test($)&&(j=this.rules.other.nestedBlockMarker.exec($));)$=$.slice(j[0].length);if(!$.trim())break}if($.replace(this.rules.other.tabCharGlobal,"    ").search(this.rules.other.nonSpaceChar)>=4||re.test($)||B.test($)||X.test($)||K.test($))break;if(!this.options.pedantic&&!le){let j=f.replace(this.rules.other.nestedContainerMarkers,"");if(this.rules.block.fences.test(j)||this.rules.block.heading.test(j)||this.rules.block.hr.test(j))break}let je=!this.options.pedantic&&/^ {0,3}(?:=+|-+) *$/.test(R)&&this.rules.block.lheading.test(\`\${f}
+\${R}\`)?\`    \${Z.replace(/^ {0,3}/,"")}\`:R;p+=\`
+\`+je,le=!0}E=!R.trim(),e=e.substring(we.length+1),f=Z.slice(T)}}let U=n.slice(k,r());i.loose||(c?i.loose=!0:this.rules.other.doubleBlankLine.test(U)&&(c=!0)),i.items.push({type:"list_item",raw:U,task:!!this.options.gfm&&this.rules.other.listIsTask.test(p),loose:!1,text:p,tokens:[]})}let u=i.items.at(-1);if(u)u.raw=u.raw.trimEnd(),u.text=u.text.trimEnd();else return;i.raw=n.slice(0,r()).trimEnd();let d=[];for(let h of i.items)if(this.lexer.state.top=!1,d.push(this.lexer.inlineQueue.length),h.tokens=this.lexer.blockTokens(h.text,[]),!i.loose){let p=h.tokens.filter(m=>m.type==="space"),k=p.length>0&&p.some(m=>this.rules.other.anyLine.test(m.raw));i.loose=k}for(let h=0;h<i.items.length;h++){let p=i.items[h],k=p.tokens[0];if(p.task&&(k?.type==="text"||k?.type==="paragraph")){p.text=p.text.replace(this.rules.other.listReplaceTask,""),k.raw=k.raw.replace(this.rules.other.listReplaceTask,""),k.text=k.text.replace(this.rules.other.listReplaceTask,"");let m=this.lexer.inlineQueue;for(let f=d[h];f<m.length;f++)if(m[f].tokens===k.tokens){m[f].src=m[f].src.replace(this.rules.other.listReplaceTask,"");break}let b=this.rules.other.listTaskCheckbox.exec(p.raw);if(b){let f={type:"checkbox",raw:b[0]+" ",checked:b[0]!=="[ ]"};p.checked=f.checked,i.loose?p.tokens[0]&&["paragraph","text"].includes(p.tokens[0].type)&&"tokens"in p.tokens[0]&&p.tokens[0].tokens?(p.tokens[0].raw=f.raw+p.tokens[0].raw,p.tokens[0].text=f.raw+p.tokens[0].text,p.tokens[0].tokens.unshift(f)):p.tokens.unshift({type:"paragraph",raw:f.raw,text:f.raw,tokens:[f]}):p.tokens.unshift(f)}}else p.task&&(p.task=!1)}if(i.loose)for(let h of i.items){h.loose=!0;for(let p of h.tokens)p.type==="text"&&(p.type="paragraph")}return i}}html(e){let t=this.rules.block.html.exec(e);if(t){if(this.lexer.state.lastToken?.type==="paragraph"&&!this.rules.other.htmlBeginRegex(4).test(e))return;let n=Re(t[0]);return{type:"html",block:!0,raw:n,pre:t[1]==="pre"||t[1]==="script"||t[1]==="style",text:n}}}def(e){let t=this.rules.block.def.exec(e);if(t){if(!this.rules.other.startAngleBracket.test(t[2])&&Te(t[2],"()")!==-1)return;let n=W(t[1]),r=t[2]?t[2].replace(this.rules.other.hrefBrackets,"$1").replace(this.rules.inline.anyPunctuation,"$1"):"",s=t[3]?t[3].substring(1,t[3].length-1).replace(this.rules.inline.anyPunctuation,"$1"):t[3];return{type:"def",tag:n,raw:C(t[0],\`
+\`),href:r,title:s}}}table(e){let t=this.rules.block.table.exec(e);if(!t||!this.rules.other.tableDelimiter.test(t[2]))return;let n=be(t[1]),r=t[2].replace(this.rules.other.tableAlignChars,"").split("|"),s=t[3]?.trim()?t[3].replace(this.rules.other.tableRowBlankLine,"").split(\`
+\`):[],o={type:"table",raw:C(t[0],\`
+\`),header:[],align:[],rows:[]};if(n.length===r.length){for(let i of r)this.rules.other.tableAlignRight.test(i)?o.align.push("right"):this.rules.other.tableAlignCenter.test(i)?o.align.push("center"):this.rules.other.tableAlignLeft.test(i)?o.align.push("left"):o.align.push(null);for(let i=0;i<n.length;i++)o.header.push({text:n[i],tokens:this.lexer.inline(n[i]),header:!0,align:o.align[i]});for(let i of s)o.rows.push(be(i,o.header.length).map((a,c)=>({text:a,tokens:this.lexer.inline(a),header:!1,align:o.align[c]})));return o}}lheading(e){let t=this.rules.block.lheading.exec(e);if(t){let n=t[1].trim();return{type:"heading",raw:C(t[0],\`
+\`),depth:t[2].charAt(0)==="="?1:2,text:n,tokens:this.lexer.inline(n)}}}paragraph(e){let t=this.rules.block.paragraph.exec(e);if(t){let n=t[1].charAt(t[1].length-1)===\`
+\`?t[1].slice(0,-1):t[1];return{type:"paragraph",raw:t[0],text:n,tokens:this.lexer.inline(n)}}}text(e){let t=this.rules.block.text.exec(e);if(t)return{type:"text",raw:t[0],text:t[0],tokens:this.lexer.inline(t[0])}}escape(e){if(e.charCodeAt(0)!==92)return;let t=this.rules.inline.escape.exec(e);if(t)return{type:"escape",raw:t[0],text:t[1]}}tag(e){if(e.charCodeAt(0)!==60)return;let t=this.rules.inline.tag.exec(e);if(t)return!this.lexer.state.inLink&&this.rules.other.startATag.test(t[0])?this.lexer.state.inLink=!0:this.lexer.state.inLink&&this.rules.other.endATag.test(t[0])&&(this.lexer.state.inLink=!1),!this.lexer.state.inRawBlock&&this.rules.other.startPreScriptTag.test(t[0])?this.lexer.state.inRawBlock=!0:this.lexer.state.inRawBlock&&this.rules.other.endPreScriptTag.test(t[0])&&(this.lexer.state.inRawBlock=!1),{type:"html",raw:t[0],inLink:this.lexer.state.inLink,inRawBlock:this.lexer.state.inRawBlock,block:!1,text:t[0]}}link(e){if(this.lexer.state.linkParenPossible===!1)return;let t=e.charCodeAt(0);if(t!==91&&t!==33)return;let n=this.rules.inline.link.exec(e);if(n){let r=n[0].charAt(0)==="!"?2:1;if(!this.options.pedantic&&Ze(e,n[1],r,this.rules))return;let s=n[2].trim();if(!this.options.pedantic&&this.rules.other.startAngleBracket.test(s)){if(!this.rules.other.endAngleBracket.test(s))return;let c=C(s.slice(0,-1),"\\\\");if((s.length-c.length)%2===0)return}else{let c=Te(n[2],"()");if(c===-2)return;if(c>-1){let d=(n[0].indexOf("!")===0?5:4)+n[1].length+c;n[2]=n[2].substring(0,c),n[0]=n[0].substring(0,d).trim(),n[3]=""}}let o=C(n[0].slice(0,-1),"\\\\");if((n[0].length-o.length)%2===0)return;let i=n[2],a="";if(this.options.pedantic){let c=this.rules.other.pedanticHrefTitle.exec(i);c&&(i=c[1],a=c[3])}else a=n[3]?n[3].slice(1,-1):"";return i=i.trim(),this.rules.other.startAngleBracket.test(i)&&(this.options.pedantic&&!this.rules.other.endAngleBracket.test(s)?i=i.slice(1):i=i.slice(1,-1)),He(n,{href:i&&i.replace(this.rules.inline.anyPunctuation,"$1"),title:a&&a.replace(this.rules.inline.anyPunctuation,"$1")},n[0],this.lexer,this.rules)}}reflink(e,t){let n=e.charCodeAt(0);if(n!==91&&n!==33)return;let r;if((r=this.rules.inline.reflink.exec(e))||(r=this.rules.inline.nolink.exec(e))){let s=r[0].charAt(0)==="!"?2:1;if(!this.options.pedantic&&Ze(e,r[1],s,this.rules))return;let o=t[W(r[2]||r[1])];if(!o){let i=r[0].charAt(0);return{type:"text",raw:i,text:i}}return He(r,o,r[0],this.lexer,this.rules)}}emStrong(e,t,n=""){let r=this.rules.inline.emStrongLDelim.exec(e);if(!r||!r[1]&&!r[2]&&!r[3]&&!r[4])return;let s=r[0][0],o=n===s,i=t.length-e.length,a=i;for(;!this.options.pedantic&&a>0&&t[a-1]===s;)a--;let c=[...t.slice(Math.max(0,a-2),a)].at(-1)??"",u=c==="*"||c==="_"||!!this.rules.inline.punctuation.exec(c);a<i&&(n=c);let d=a<i?u:n==="*"||n==="_"||!!this.rules.inline.punctuation.exec(n);if(r[4]&&n.match(this.rules.other.unicodeAlphaNumeric))return;let h=r[1]||r[3]||"";if(!h||!n||d){let p=[...r[0]].length-1,k,m,b=p,f=0,R=i-a+p,E=!this.options.pedantic&&!!c.trim()&&(!!h||s==="*"&&!u);if(s!=="*"&&s!=="_")return;let T=s==="*"?this.rules.inline.emStrongRDelimAst:this.rules.inline.emStrongRDelimUnd,U=oe(this,t,s),H=t.length-e.length+p;if(U<H)return;t=t.slice(-1*e.length+p);let K=U-H;for(T.lastIndex=0;(r=T.exec(t))!==null&&!(r.index>K);){if(k=r[1]||r[2]||r[3]||r[4]||r[5]||r[6],!k)continue;if(m=[...k].length,r[3]||r[4]){b+=m;continue}else if((r[5]||r[6]||E)&&R%3&&!((R+m)%3)){if(o&&(r[5]||r[6]))break;f+=m;continue}if(b-=m,b>0)continue;m=Math.min(m,m+b+f);let re=[...r[0]][0].length,B=e.slice(0,p+r.index+re+m);if(Math.min(p,m)%2){let se=B.slice(1,-1);return{type:"em",raw:B,text:se,tokens:this.lexer.inlineTokens(se)}}let X=B.slice(2,-2);return{type:"strong",raw:B,text:X,tokens:this.lexer.inlineTokens(X)}}}}codespan(e){if(e.charCodeAt(0)!==96)return;let t=this.rules.inline.code.exec(e);if(t){let n=t[2].replace(this.rules.other.newLineCharGlobal," "),r=this.rules.other.nonSpaceChar.test(n),s=this.rules.other.startingSpaceChar.test(n)&&this.rules.other.endingSpaceChar.test(n);return r&&s&&(n=n.substring(1,n.length-1)),{type:"codespan",raw:t[0],text:n}}}br(e){let t=e.charCodeAt(0);if(t!==32&&t!==92&&t!==10)return;let n=this.rules.inline.br.exec(e);if(n)return{type:"br",raw:n[0]}}del(e,t,n=""){if(e.charCodeAt(0)!==126)return;let r=this.rules.inline.delLDelim.exec(e);if(!r)return;if(!(r[1]||"")||!n||this.rules.inline.punctuation.exec(n)){let o=[...r[0]].length-1,i,a,c=o,u=this.rules.inline.delRDelim,d=ae(this,t),h=t.length-e.length+o;if(d<h)return;t=t.slice(-1*e.length+o);let p=d-h;for(u.lastIndex=0;(r=u.exec(t))!==null&&!(r.index>p);){if(i=r[1]||r[2]||r[3]||r[4]||r[5]||r[6],!i||(a=[...i].length,a!==o))continue;if(r[3]||r[4]){c+=a;continue}if(c-=a,c>0)continue;a=Math.min(a,a+c);let k=[...r[0]][0].length,m=e.slice(0,o+r.index+k+a),b=m.slice(o,-o);return{type:"del",raw:m,text:b,tokens:this.lexer.inlineTokens(b)}}}}autolink(e){if(e.charCodeAt(0)!==60)return;let t=this.rules.inline.autolink.exec(e);if(t){let n,r;return t[2]==="@"?(n=t[1],r="mailto:"+n):(n=t[1],r=n),{type:"link",raw:t[0],text:n,href:r,autolink:!0,tokens:[{type:"text",raw:n,text:n}]}}}url(e){let t;if(t=this.rules.inline.url.exec(e)){let n,r;if(t[2]==="@")n=t[0],r="mailto:"+n;else{let s;do s=t[0],t[0]=this.rules.inline._backpedal.exec(t[0])?.[0]??"";while(s!==t[0]);n=t[0],t[1]==="www."?r="http://"+t[0]:r=t[0]}return{type:"link",raw:t[0],text:n,href:r,autolink:!0,tokens:[{type:"text",raw:n,text:n}]}}}inlineText(e){let t=this.rules.inline.text.exec(e);if(t){let n=this.lexer.state.inRawBlock;return{type:"text",raw:t[0],text:n?t[0]:De(t[0]),escaped:n}}}};var w=class l{tokens;options;state;inlineQueue;tokenizer;constructor(e){this.tokens=[],this.tokens.links=Object.create(null),this.options=e||S,this.options.tokenizer=this.options.tokenizer||new _,this.tokenizer=this.options.tokenizer,this.tokenizer.options=this.options,this.tokenizer.lexer=this,this.inlineQueue=[],this.state={inLink:!1,inRawBlock:!1,linkEmitted:!1,linkParenPossible:!0,top:!0};let t={other:O,block:ee.normal,inline:F.normal};this.options.pedantic?(t.block=ee.pedantic,t.inline=F.pedantic):this.options.gfm&&(t.block=ee.gfm,this.options.breaks?t.inline=F.breaks:t.inline=F.gfm),this.tokenizer.rules=t}static get rules(){return{block:ee,inline:F}}static lex(e,t){return new l(t).lex(e)}static lexInline(e,t){return new l(t).inlineTokens(e)}lex(e){e=e.replace(O.carriageReturn,\`
+\`),this.blockTokens(e,this.tokens);for(let t=0;t<this.inlineQueue.length;t++){let n=this.inlineQueue[t];this.state.inRawBlock=!1,this.inlineTokens(n.src,n.tokens)}return this.inlineQueue=[],this.tokens}blockTokens(e,t=[],n=!1){this.tokenizer.lexer=this;let r=this.state.lastToken;this.options.pedantic&&(e=e.replace(O.tabCharGlobal,"    ").replace(O.spaceLine,""));let s=1/0,o,i=this.options.gfm&&!this.options.pedantic&&this.tokenizer.paragraph===_.prototype.paragraph;for(;e;){if(e.length<s)s=e.length;else{this.infiniteLoopError(e.charCodeAt(0));break}this.state.lastToken=t.at(-1);let a;if(this.options.extensions?.block?.some(u=>(a=u.call({lexer:this},e,t))?(e=e.substring(a.raw.length),t.push(a),!0):!1))continue;if(a=this.tokenizer.space(e)){e=e.substring(a.raw.length);let u=t.at(-1);a.raw.length===1&&u!==void 0?u.raw+=\`
+\`:t.push(a);continue}if(a=this.tokenizer.code(e)){e=e.substring(a.raw.length);let u=t.at(-1);u?.type==="paragraph"||u?.type==="text"?(u.raw+=(u.raw.endsWith(\`
+\`)?"":\`
+\`)+a.raw,u.text+=\`
+\`+a.text,this.inlineQueue.at(-1).src=u.text):t.push(a);continue}if(a=this.tokenizer.fences(e)){e=e.substring(a.raw.length),t.push(a);continue}if(a=this.tokenizer.heading(e)){e=e.substring(a.raw.length),t.push(a);continue}if(a=this.tokenizer.hr(e)){e=e.substring(a.raw.length),t.push(a);continue}if(a=this.tokenizer.blockquote(e)){e=e.substring(a.raw.length),t.push(a);continue}if(a=this.tokenizer.list(e)){e=e.substring(a.raw.length),t.push(a);continue}if(a=this.tokenizer.html(e)){e=e.substring(a.raw.length),t.push(a);continue}if(a=this.tokenizer.def(e)){e=e.substring(a.raw.length);let u=t.at(-1);u?.type==="paragraph"||u?.type==="text"?(u.raw+=(u.raw.endsWith(\`
+\`)?"":\`
+\`)+a.raw,u.text+=\`
+\`+a.raw,this.inlineQueue.at(-1).src=u.text):(this.tokens.links[a.tag]||(this.tokens.links[a.tag]={href:a.href,title:a.title}),t.push(a));continue}if(a=this.tokenizer.table(e)){e=e.substring(a.raw.length),t.push(a);continue}if(a=this.tokenizer.lheading(e)){e=e.substring(a.raw.length),t.push(a);continue}let c=e;if(this.options.extensions?.startBlock){let u=1/0,d=e.slice(1),h;this.options.extensions.startBlock.forEach(p=>{h=p.call({lexer:this},d),typeof h=="number"&&h>=0&&(u=Math.min(u,h))}),u<1/0&&u>=0&&(c=e.substring(0,u+1))}if(this.state.top&&(a=this.tokenizer.paragraph(c))){let u=t.at(-1);(n||u===o&&i)&&u?.type==="paragraph"?(u.raw+=(u.raw.endsWith(\`
+\`)?"":\`
+\`)+a.raw,u.text+=\`
+\`+a.text,this.inlineQueue.pop(),this.inlineQueue.at(-1).src=u.text,o=u):(t.push(a),o=a),n=c.length!==e.length,e=e.substring(a.raw.length);continue}if(a=this.tokenizer.text(e)){e=e.substring(a.raw.length);let u=t.at(-1);u?.type==="text"?(u.raw+=(u.raw.endsWith(\`
+\`)?"":\`
+\`)+a.raw,u.text+=\`
+\`+a.text,this.inlineQueue.pop(),this.inlineQueue.at(-1).src=u.text):t.push(a);continue}if(e){this.infiniteLoopError(e.charCodeAt(0));break}}return this.state.top=!0,this.state.lastToken=r,t}inline(e,t=[]){return this.inlineQueue.push({src:e,tokens:t}),t}linkInText(e){if(!e.includes("["))return!1;let t=this.tokenizer.rules.inline.link;for(let n of e.matchAll(this.tokenizer.rules.inline.blockSkip))if(t.test(n[0])&&e.charAt(n.index-1)!=="!")return!0;for(let n of e.matchAll(this.tokenizer.rules.inline.reflinkSearch)){let r=n[0],s=r.lastIndexOf("[");if(!(r.charAt(0)==="!"||!Object.hasOwn(this.tokens.links,W(r.slice(s+1,-1))))&&!(s>1&&this.linkInText(r.slice(1,s-1))))return!0}return!1}inlineTokens(e,t=[]){this.tokenizer.lexer=this;let n=this.state.linkParenPossible;this.state.linkParenPossible=e.includes(")");try{return this.#t(e,t)}finally{this.state.linkParenPossible=n}}#t(e,t){let n=e.includes("*")||e.includes("_")||e.includes("~"),r=n||this.options.hooks?.emStrongMask||this.tokenizer.emStrong!==_.prototype.emStrong||this.tokenizer.del!==_.prototype.del?this.#r(e):e;if(!n)return this.#e(e,r,t);qe(this.tokenizer,r);try{return this.#e(e,r,t)}finally{ve(this.tokenizer)}}#e(e,t,n){let r=!1,s="",o=1/0;for(;e;){if(e.length<o)o=e.length;else{this.infiniteLoopError(e.charCodeAt(0));break}r||(s=""),r=!1;let i;if(this.options.extensions?.inline?.some(u=>(i=u.call({lexer:this},e,n))?(e=e.substring(i.raw.length),n.push(i),!0):!1))continue;if(i=this.tokenizer.escape(e)){e=e.substring(i.raw.length),n.push(i);continue}if(i=this.tokenizer.tag(e)){e=e.substring(i.raw.length),n.push(i);continue}if(i=this.tokenizer.link(e)){e=e.substring(i.raw.length),n.push(i);continue}if(i=this.tokenizer.reflink(e,this.tokens.links)){e=e.substring(i.raw.length);let u=n.at(-1);i.type==="text"&&u?.type==="text"?(u.raw+=i.raw,u.text+=i.text):n.push(i);continue}let a=e[0];if(a==="*"||a==="_"){let u=t.length-e.length;if(oe(this.tokenizer,t,a)<=u){let h=1;for(;h<e.length&&e.charCodeAt(h)===a.charCodeAt(0);)h++;let p=e.substring(0,h),k=n.at(-1);k?.type==="text"&&!k.escaped?(k.raw+=p,k.text+=p):n.push({type:"text",raw:p,text:p,escaped:!1}),e=e.substring(h),s=a,r=!0;continue}}else if(a==="~"){let u=t.length-e.length;if(ae(this.tokenizer,t)<=u){let h=1;for(;h<e.length&&e.charCodeAt(h)===126;)h++;let p=e.substring(0,h),k=n.at(-1);k?.type==="text"&&!k.escaped?(k.raw+=p,k.text+=p):n.push({type:"text",raw:p,text:p,escaped:!1}),e=e.substring(h),s=a,r=!0;continue}}if(i=this.tokenizer.emStrong(e,t,s)){e=e.substring(i.raw.length),n.push(i);continue}if(i=this.tokenizer.codespan(e)){e=e.substring(i.raw.length),n.push(i);continue}if(i=this.tokenizer.br(e)){e=e.substring(i.raw.length),n.push(i);continue}if(i=this.tokenizer.del(e,t,s)){e=e.substring(i.raw.length),n.push(i);continue}if(i=this.tokenizer.autolink(e)){e=e.substring(i.raw.length),n.push(i);continue}if(!this.state.inLink&&(i=this.tokenizer.url(e))){e=e.substring(i.raw.length),n.push(i);continue}let c=e;if(this.options.extensions?.startInline){let u=1/0,d=e.slice(1),h;this.options.extensions.startInline.forEach(p=>{h=p.call({lexer:this},d),typeof h=="number"&&h>=0&&(u=Math.min(u,h))}),u<1/0&&u>=0&&(c=e.substring(0,u+1))}if(i=this.tokenizer.inlineText(c)){e=e.substring(i.raw.length),i.raw.slice(-1)!=="_"&&(s=i.raw.slice(-1)),r=!0;let u=n.at(-1);u?.type==="text"?(u.raw+=i.raw,u.text+=i.text):n.push(i);continue}if(e){this.infiniteLoopError(e.charCodeAt(0));break}}return n}#n(e){let{blockSkip:t,tag:n,autolink:r}=this.tokenizer.rules.inline,s="",o=0,i;for(t.lastIndex=0;i=t.exec(e);){let a=i.index+(i[2]?i[2].length:0),c=i.index+i[0].length;if(e.charAt(a)==="<"){let u=e.slice(a),d=n.exec(u)||r.exec(u);if(!d){t.lastIndex=a+1;continue}c=a+d[0].length,t.lastIndex=c}s+=e.slice(o,a)+"["+"a".repeat(c-a-2)+"]",o=c}return s+e.slice(o)}#r(e){let t=e;if(this.tokens.links&&e.includes("[")){let n=this.tokenizer.rules.inline.reflinkSearch,r=s=>{let o=s.lastIndexOf("[");if(!Object.hasOwn(this.tokens.links,W(s.slice(o+1,-1))))return s;if(o>1&&s.charAt(0)!=="!"){let i=s.slice(1,o-1);if(this.linkInText(i))return"["+i.replace(n,r)+"]["+"a".repeat(s.length-o-2)+"]"}return"["+"a".repeat(s.length-2)+"]"};t=t.replace(n,r)}return t=t.replace(this.tokenizer.rules.inline.anyPunctuationOutsideCode,(n,r,s)=>s?"+".repeat(n.length):r?r+n.slice(r.length,-r.length).replace(/\`/g,"+")+r:n),t=this.#n(t),t=this.options.hooks?.emStrongMask?.call({lexer:this},t)??t,t}infiniteLoopError(e){let t="Infinite loop on byte: "+e;if(this.options.silent)console.error(t);else throw new Error(t)}};var I=class{options;parser;constructor(e){this.options=e||S}space(e){return""}code({text:e,lang:t,escaped:n}){let r=(t||"").match(O.notSpaceStart)?.[0],s=e?e.replace(O.endingNewline,"")+\`
+\`:"";return r?'<pre><code class="language-'+y(r)+'">'+(n?s:y(s,!0))+\`</code></pre>
+\`:"<pre><code>"+(n?s:y(s,!0))+\`</code></pre>
+\`}blockquote({tokens:e}){return\`<blockquote>
+\${this.parser.parse(e)}</blockquote>
+\`}html({text:e}){return e}def(e){return""}heading({tokens:e,depth:t}){return\`<h\${t}>\${this.parser.parseInline(e)}</h\${t}>
+\`}hr(e){return\`<hr>
+\`}list(e){let t=e.ordered,n=e.start,r="";for(let i=0;i<e.items.length;i++){let a=e.items[i];r+=this.listitem(a)}let s=t?"ol":"ul",o=t&&n!==1?' start="'+n+'"':"";return"<"+s+o+\`>
+\`+r+"</"+s+\`>
+\`}listitem(e){return\`<li>\${this.parser.parse(e.tokens)}</li>
+\`}checkbox({checked:e}){return"<input "+(e?'checked="" ':"")+'disabled="" type="checkbox"> '}paragraph({tokens:e}){return\`<p>\${this.parser.parseInline(e)}</p>
+\`}table(e){let t="",n="";for(let s=0;s<e.header.length;s++)n+=this.tablecell(e.header[s]);t+=this.tablerow({text:n});let r="";for(let s=0;s<e.rows.length;s++){let o=e.rows[s];n="";for(let i=0;i<o.length;i++)n+=this.tablecell(o[i]);r+=this.tablerow({text:n})}return r&&(r=\`<tbody>\${r}</tbody>\`),\`<table>
+<thead>
+\`+t+\`</thead>
+\`+r+\`</table>
+\`}tablerow({text:e}){return\`<tr>
+\${e}</tr>
+\`}tablecell(e){let t=this.parser.parseInline(e.tokens),n=e.header?"th":"td";return(e.align?\`<\${n} align="\${e.align}">\`:\`<\${n}>\`)+t+\`</\${n}>
+\`}strong({tokens:e}){return\`<strong>\${this.parser.parseInline(e)}</strong>\`}em({tokens:e}){return\`<em>\${this.parser.parseInline(e)}</em>\`}codespan({text:e}){return\`<code>\${y(e,!0)}</code>\`}br(e){return"<br>"}del({tokens:e}){return\`<del>\${this.parser.parseInline(e)}</del>\`}link({href:e,title:t,text:n,tokens:r,autolink:s}){let o=s?y(n,!0):this.parser.parseInline(r),i=xe(e);if(i===null)return o;e=y(i,s);let a='<a href="'+e+'"';return t&&(a+=' title="'+y(t)+'"'),a+=">"+o+"</a>",a}image({href:e,title:t,text:n,tokens:r}){r&&(n=this.parser.parseInline(r,this.parser.textRenderer));let s=xe(e);if(s===null)return y(n);e=s;let o=\`<img src="\${y(e)}" alt="\${y(n)}"\`;return t&&(o+=\` title="\${y(t)}"\`),o+=">",o}text(e){return"tokens"in e&&e.tokens?this.parser.parseInline(e.tokens):"escaped"in e&&e.escaped?e.text:y(e.text)}};var z=class{parser;strong({text:e,tokens:t}){return t?this.parser.parseInline(t,this):e}em({text:e,tokens:t}){return t?this.parser.parseInline(t,this):e}codespan({text:e}){return e}del({text:e,tokens:t}){return t?this.parser.parseInline(t,this):e}html({text:e}){return e}text({text:e}){return e}link({text:e,tokens:t}){return t?this.parser.parseInline(t,this):e}image({text:e,tokens:t}){return t?this.parser.parseInline(t,this):e}br(){return\`
+\`}checkbox({raw:e}){return e}};var P=class l{options;renderer;textRenderer;constructor(e){this.options=e||S,this.options.renderer=this.options.renderer||new I,this.renderer=this.options.renderer,this.renderer.options=this.options,this.renderer.parser=this,this.textRenderer=new z,this.textRenderer.parser=this}static parse(e,t){return new l(t).parse(e)}static parseInline(e,t){return new l(t).parseInline(e)}parse(e){this.renderer.parser=this;let t="";for(let n=0;n<e.length;n++){let r=e[n];if(this.options.extensions?.renderers?.[r.type]){let o=r,i=this.options.extensions.renderers[o.type].call({parser:this},o);if(i!==!1||!["space","hr","heading","code","table","blockquote","list","checkbox","html","def","paragraph","text"].includes(o.type)){t+=i===!1?"":i??"";continue}}let s=r;switch(s.type){case"space":{t+=this.renderer.space(s);break}case"hr":{t+=this.renderer.hr(s);break}case"heading":{t+=this.renderer.heading(s);break}case"code":{t+=this.renderer.code(s);break}case"table":{t+=this.renderer.table(s);break}case"blockquote":{t+=this.renderer.blockquote(s);break}case"list":{t+=this.renderer.list(s);break}case"checkbox":{t+=this.renderer.checkbox(s);break}case"html":{t+=this.renderer.html(s);break}case"def":{t+=this.renderer.def(s);break}case"paragraph":{t+=this.renderer.paragraph(s);break}case"text":{t+=this.renderer.text(s);break}default:{let o='Token with "'+s.type+'" type was not found.';if(this.options.silent)return console.error(o),"";throw new Error(o)}}}return t}parseInline(e,t=this.renderer){this.renderer.parser=this;let n="";for(let r=0;r<e.length;r++){let s=e[r];if(this.options.extensions?.renderers?.[s.type]){let i=this.options.extensions.renderers[s.type].call({parser:this},s);if(i!==!1||!["escape","html","link","image","checkbox","strong","em","codespan","br","del","text"].includes(s.type)){n+=i===!1?"":i??"";continue}}let o=s;switch(o.type){case"escape":{n+=t.text(o);break}case"html":{n+=t.html(o);break}case"link":{n+=t.link(o);break}case"image":{n+=t.image(o);break}case"checkbox":{n+=t.checkbox(o);break}case"strong":{n+=t.strong(o);break}case"em":{n+=t.em(o);break}case"codespan":{n+=t.codespan(o);break}case"br":{n+=t.br(o);break}case"del":{n+=t.del(o);break}case"text":{n+=t.text(o);break}default:{let i='Token with "'+o.type+'" type was not found.';if(this.options.silent)return console.error(i),"";throw new Error(i)}}}return n}};var A=class{options;block;constructor(e){this.options=e||S}static passThroughHooks=new Set(["preprocess","postprocess","processAllTokens","emStrongMask"]);static passThroughHooksRespectAsync=new Set(["preprocess","postprocess","processAllTokens"]);preprocess(e){return e}postprocess(e){return e}processAllTokens(e){return e}emStrongMask(e){return e}provideLexer(e=this.block){return e?w.lex:w.lexInline}provideParser(e=this.block){return e?P.parse:P.parseInline}};function M(l,e){if(Array.isArray(e))for(let t=0;t<e.length;t++)l.push(e[t]);else l.push(e)}var ne=class{defaults=G();options=this.setOptions;parse=this.parseMarkdown(!0);parseInline=this.parseMarkdown(!1);Parser=P;Renderer=I;TextRenderer=z;Lexer=w;Tokenizer=_;Hooks=A;constructor(...e){this.use(...e)}walkTokens(e,t){let n=[];for(let r of e)switch(M(n,t.call(this,r)),r.type){case"table":{let s=r;for(let o of s.header)M(n,this.walkTokens(o.tokens,t));for(let o of s.rows)for(let i of o)M(n,this.walkTokens(i.tokens,t));break}case"list":{let s=r;M(n,this.walkTokens(s.items,t));break}default:{let s=r;this.defaults.extensions?.childTokens?.[s.type]?this.defaults.extensions.childTokens[s.type].forEach(o=>{let i=s[o].flat(1/0);M(n,this.walkTokens(i,t))}):s.tokens&&M(n,this.walkTokens(s.tokens,t))}}return n}use(...e){let t=this.defaults.extensions||{renderers:Object.create(null),childTokens:Object.create(null)};return e.forEach(n=>{let r={...n};if(r.async=this.defaults.async||r.async||!1,n.extensions&&(n.extensions.forEach(s=>{if(!s.name)throw new Error("extension name required");if("renderer"in s){let o=t.renderers[s.name];o?t.renderers[s.name]=function(...i){let a=s.renderer.apply(this,i);return a===!1&&(a=o.apply(this,i)),a}:t.renderers[s.name]=s.renderer}if("tokenizer"in s){if(!s.level||s.level!=="block"&&s.level!=="inline")throw new Error("extension level must be 'block' or 'inline'");let o=t[s.level];o?o.unshift(s.tokenizer):t[s.level]=[s.tokenizer],s.start&&(s.level==="block"?t.startBlock?t.startBlock.push(s.start):t.startBlock=[s.start]:s.level==="inline"&&(t.startInline?t.startInline.push(s.start):t.startInline=[s.start]))}"childTokens"in s&&s.childTokens&&(t.childTokens[s.name]=s.childTokens)}),r.extensions=t),n.renderer){let s=this.defaults.renderer||new I(this.defaults);for(let o in n.renderer){if(!(o in s))throw new Error(\`renderer '\${o}' does not exist\`);if(["options","parser"].includes(o))continue;let i=o,a=n.renderer[i],c=s[i];s[i]=(...u)=>{let d=a.apply(s,u);return d===!1&&(d=c.apply(s,u)),d===!1?"":d??""}}r.renderer=s}if(n.tokenizer){let s=this.defaults.tokenizer||new _(this.defaults);for(let o in n.tokenizer){if(!(o in s))throw new Error(\`tokenizer '\${o}' does not exist\`);if(["options","rules","lexer"].includes(o))continue;let i=o,a=n.tokenizer[i],c=s[i];s[i]=(...u)=>{let d=a.apply(s,u);return d===!1&&(d=c.apply(s,u)),d}}r.tokenizer=s}if(n.hooks){let s=this.defaults.hooks||new A;for(let o in n.hooks){if(!(o in s))throw new Error(\`hook '\${o}' does not exist\`);if(["options","block"].includes(o))continue;let i=o,a=n.hooks[i],c=s[i];A.passThroughHooks.has(o)?s[i]=u=>{if(s.options.async&&A.passThroughHooksRespectAsync.has(o))return(async()=>{let h=await a.call(s,u);return c.call(s,h)})();let d=a.call(s,u);return c.call(s,d)}:s[i]=(...u)=>{if(s.options.async)return(async()=>{let h=await a.apply(s,u);return h===!1&&(h=await c.apply(s,u)),h})();let d=a.apply(s,u);return d===!1&&(d=c.apply(s,u)),d}}r.hooks=s}if(n.walkTokens){let s=this.defaults.walkTokens,o=n.walkTokens;r.walkTokens=function(i){let a=[];return M(a,o.call(this,i)),s&&M(a,s.call(this,i)),a}}this.defaults={...this.defaults,...r}}),this}setOptions(e){return this.defaults={...this.defaults,...e},this}lexer(e,t){return w.lex(e,t??this.defaults)}parser(e,t){return P.parse(e,t??this.defaults)}parseMarkdown(e){return(n,r)=>{let s={...r},o={...this.defaults,...s},i=this.onError(!!o.silent,!!o.async);if(this.defaults.async===!0&&s.async===!1)return i(new Error("marked(): The async option was set to true by an extension. Remove async: false from the parse options object to return a Promise."));if(typeof n>"u"||n===null)return i(new Error("marked(): input parameter is undefined or null"));if(typeof n!="string")return i(new Error("marked(): input parameter is of type "+Object.prototype.toString.call(n)+", string expected"));if(o.hooks&&(o.hooks.options=o,o.hooks.block=e),o.async)return(async()=>{let a=o.hooks?await o.hooks.preprocess(n):n,u=await(o.hooks?await o.hooks.provideLexer(e):e?w.lex:w.lexInline)(a,o),d=o.hooks?await o.hooks.processAllTokens(u):u;o.walkTokens&&await Promise.all(this.walkTokens(d,o.walkTokens));let p=await(o.hooks?await o.hooks.provideParser(e):e?P.parse:P.parseInline)(d,o);return o.hooks?await o.hooks.postprocess(p):p})().catch(i);try{o.hooks&&(n=o.hooks.preprocess(n));let c=(o.hooks?o.hooks.provideLexer(e):e?w.lex:w.lexInline)(n,o);o.hooks&&(c=o.hooks.processAllTokens(c)),o.walkTokens&&this.walkTokens(c,o.walkTokens);let d=(o.hooks?o.hooks.provideParser(e):e?P.parse:P.parseInline)(c,o);return o.hooks&&(d=o.hooks.postprocess(d)),d}catch(a){return i(a)}}}onError(e,t){return n=>{if(n.message+=\`
+Please report this to https://github.com/markedjs/marked.\`,e){let r="<p>An error occurred:</p><pre>"+y(n.message+"",!0)+"</pre>";return t?Promise.resolve(r):r}if(t)return Promise.reject(n);throw n}}};var v=new ne;function x(l,e){return v.parse(l,e)}x.options=x.setOptions=function(l){return v.setOptions(l),x.defaults=v.defaults,ue(x.defaults),x};x.getDefaults=G;x.defaults=S;function jt(...l){return v.use(...l),x.defaults=v.defaults,ue(x.defaults),x}x.use=jt;x.walkTokens=function(l,e){return v.walkTokens(l,e)};x.parseInline=v.parseInline;x.Parser=P;x.parser=P.parse;x.Renderer=I;x.TextRenderer=z;x.Lexer=w;x.lexer=w.lex;x.Tokenizer=_;x.Hooks=A;x.parse=x;var En=x.options,zn=x.setOptions,Mn=x.walkTokens,Bn=x.parseInline,Dn=x,qn=P.parse,vn=w.lex;export{A as Hooks,w as Lexer,ne as Marked,P as Parser,I as Renderer,z as TextRenderer,_ as Tokenizer,S as defaults,G as getDefaults,vn as lexer,x as marked,En as options,Dn as parse,Bn as parseInline,qn as parser,zn as setOptions,jt as use,Mn as walkTokens};
+// source map: marked.esm.js.map
+`;var bE=()=>{};var Sn;var ts=h(()=>{Sn=class extends Error{res;status;constructor(e=500,t){super(t?.message,{cause:t?.cause});this.res=t?.res,this.status=e}getResponse(){if(this.res)return new Response(this.res.body,{status:this.status,headers:this.res.headers});return new Response(this.message,{status:this.status})}}});function Df(e){return JSON.stringify(e).replace(/[<>&]/g,(t)=>Gq[t]??t)}function fe(e){let t=new Headers({"Content-Type":"application/json; charset=utf-8",...e.headers});return new Response(e.text??Df(e.body??null),{status:e.status,headers:t})}function T(e){return fe({status:200,body:e})}function w(e,t,n={}){throw new Sn(500,{res:fe({status:e,body:typeof t==="string"?{error:t}:t,headers:n})})}function oo(e,t="",n={}){return new Response(t===""?null:t,{status:e,headers:{...t===""?{}:{"Content-Type":"text/plain"},...n}})}function ns(e,t,n,r={}){let o=e.replace(/["\\]/g,"_");return new Response(n,{headers:{"Content-Type":t,"Content-Length":String(n.byteLength),"Content-Disposition":`attachment; filename="${o}"; filename*=UTF-8''${encodeURIComponent(e)}`,...r}})}var Gq;var ge=h(()=>{ts();Gq={"<":"\\u003c",">":"\\u003e","&":"\\u0026"}});var xE=`// The files of a message: images as small pictures that open large, everything else to be downloaded.
+import { byId, copyOf, saveAs, setText, sizeWords } from './dom.client.js';
+import { orShow, platform } from './platform.client.js';
+
+// What a browser shows without running anything in it.
+const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']);
+const MAX_PICTURE_BYTES = 12 * 1024 * 1024;
+const MAX_KEPT_PICTURES = 60;
+
+/** Path \u2192 address of the bytes inside the browser, the oldest first. */
+const kept = new Map();
+
+export function attachmentNode(attachment) {
+  const path = platformPath(attachment.url);
+  const isPicture =
+    PICTURES.has(attachment.mime_type?.toLowerCase()) && !(attachment.size > MAX_PICTURE_BYTES);
+  return path && isPicture ? pictureNode(attachment, path) : fileNode(attachment, path);
+}
+
+function fileNode({ name, uri, size }, path) {
+  const shownName = name || 'file';
+  const node = copyOf('attachment-template', {
+    'file-name': shownName,
+    'file-size': path ? sizeWords(size) : 'not kept here',
+  });
+  const link = node.querySelector('.file-name');
+  link.title = path ? \`Download \${shownName}\` : \`Not kept on this platform: \${uri || 'no address'}\`;
+  link.download = shownName;
+  if (!path) {
+    link.removeAttribute('href');
+    return node;
+  }
+  link.href = path;
+  link.addEventListener('click', (event) => {
+    // A link would ask for it without the key.
+    event.preventDefault();
+    void download(path, shownName);
+  });
+  return node;
+}
+
+const download = (path, name) =>
+  orShow(byId('log-problem'), \`\${name} could not be downloaded.\`, async () =>
+    saveAs(await platform.download(path), name),
+  );
+
+function pictureNode(attachment, path) {
+  const name = attachment.name || 'image';
+  const node = copyOf('picture-template');
+  const button = node.querySelector('button');
+  const image = node.querySelector('img');
+  button.ariaLabel = \`Open the image \${name}\`;
+  button.title = name;
+  // What does not turn out to be a picture is a file like any other.
+  const giveUp = () => node.replaceWith(fileNode(attachment, path));
+  image.addEventListener('error', giveUp);
+  image.addEventListener('load', () => node.classList.add('is-loaded'));
+  button.addEventListener('click', () => openLarge(path, name));
+  pictureAt(path).then((address) => {
+    image.src = address;
+  }, giveUp);
+  return node;
+}
+
+async function pictureAt(path) {
+  const known = kept.get(path);
+  if (known !== undefined) return known;
+  const address = platform.download(path).then((blob) => {
+    if (!PICTURES.has(blob.type.toLowerCase())) throw new TypeError('not a picture');
+    return URL.createObjectURL(blob);
+  });
+  kept.set(path, address);
+  address.catch(() => kept.delete(path));
+  if (kept.size > MAX_KEPT_PICTURES) {
+    const [oldest] = kept.keys();
+    kept.get(oldest).then(URL.revokeObjectURL, () => {});
+    kept.delete(oldest);
+  }
+  return address;
+}
+
+async function openLarge(path, name) {
+  const image = byId('picture-large');
+  image.src = await pictureAt(path);
+  image.alt = name;
+  setText(byId('picture-name'), name);
+  byId('picture-download').onclick = () => void download(path, name);
+  byId('picture-dialog').showModal();
+}
+
+byId('picture-close').addEventListener('click', () => byId('picture-dialog').close());
+
+/** Only a path on this platform becomes a link; any other address stays text. */
+function platformPath(url) {
+  if (typeof url !== 'string' || !url.startsWith('/')) return undefined;
+  const resolved = URL.parse(url, location.origin);
+  return resolved?.origin === location.origin ? resolved.pathname + resolved.search : undefined;
+}
+`;var kE=()=>{};var SE=`// The canvas: workspaces on the left, one conversation in the middle, faults and requests on the right.
+import { createComposer } from './composer.client.js';
+import { createConnectDialog, isRemoved } from './connect-dialog.client.js';
+import { createWorkspaceDialog } from './create-dialog.client.js';
+import { byId, createCoalesced, pause, setText, showProblem } from './dom.client.js';
+import { followEvents } from './events.client.js';
+import { createFaultPanel } from './faults.client.js';
+import { createInspector } from './inspector.client.js';
+import { canvasKey } from './key.client.js';
+import { createShortcuts } from './keyboard.client.js';
+import { createMessageLog } from './messages.client.js';
+import { createNotice } from './notice.client.js';
+import { orShow, orShowUnlessGone, platform, reachability } from './platform.client.js';
+import { createRequestLog } from './requests.client.js';
+import { createSearch } from './search.client.js';
+import { createUnread } from './unread.client.js';
+import { createWorkspaceList, showConversationHead } from './workspaces.client.js';
+
+const MESSAGE_EVENTS = new Set(['ACTIVITY_LOGGED', 'AGENT_MESSAGE', 'USER_MESSAGE', 'PEER_MESSAGE']);
+const MARK_EVENTS = new Set(['MESSAGE_MARKED', 'A2A_RESPONSE']);
+// A workspace goes offline without an event, and a stream can end without an error.
+const REFRESH_EVERY_MS = 3_000;
+const TWO_PANES = matchMedia('(min-width: 45rem)');
+
+let workspaces = [];
+let selectedId;
+let joinCommand;
+let hasState = false;
+let stateFetches = 0;
+let shownFetch = 0;
+const unread = createUnread();
+const recountWanted = new Set();
+
+const selected = () => workspaces.find(({ id }) => id === selectedId);
+const isSeen = () => document.visibilityState === 'visible';
+const nameOf = (id) => workspaces.find((workspace) => workspace.id === id)?.name ?? id;
+
+/** What the page reads by itself. A 401 means that the key is not this platform's: it is another one on the same port. */
+const read = (node, what, action) => orShowUnlessGone(node, what, action, () => showLocked(true));
+
+function showLocked(isLocked) {
+  byId('locked').hidden = !isLocked;
+  for (const id of ['layout', 'topbar-tools']) byId(id).hidden = isLocked;
+}
+
+const fetchState = () =>
+  read(byId('workspaces-problem'), 'The workspaces could not be read.', async () => {
+    stateFetches += 1;
+    const thisFetch = stateFetches;
+    const state = await platform.state();
+    showLocked(false);
+    // A slower, older answer must not undo a newer one.
+    if (thisFetch < shownFetch) return;
+    shownFetch = thisFetch;
+    workspaces = state.workspaces;
+    joinCommand = state.start_command;
+    setText(byId('era'), state.era);
+    byId('era').hidden = !state.era;
+    faults.show(state.faults, nameOf);
+    for (const { id } of workspaces) if (!unread.isKnown(id)) recountWanted.add(id);
+    if (recountWanted.size > 0) recount();
+    const isFirst = !hasState;
+    hasState = true;
+    if (isFirst) {
+      openFirst();
+      showRequests();
+    }
+    render();
+  });
+
+const refreshState = createCoalesced(fetchState);
+
+const refreshConversation = createCoalesced(() =>
+  read(byId('log-problem'), 'The messages could not be read.', async () => {
+    const workspace = selected();
+    if (!workspace) return;
+    const messages = await platform.conversation(workspace.id, log.wantedCount());
+    if (workspace.id !== selectedId) return;
+    log.show(messages);
+    if (isSeen()) unread.markRead(workspace.id, messages);
+    renderList();
+  }),
+);
+
+const recount = createCoalesced(async () => {
+  const ids = [...recountWanted].filter((id) => id !== selectedId || !isSeen());
+  recountWanted.clear();
+  // A count that fails now is made again with the next message or the next refresh.
+  await Promise.allSettled(ids.map((id) => unread.recount(id)));
+  renderList();
+});
+
+function refreshEverything() {
+  for (const { id } of workspaces) recountWanted.add(id);
+  refreshState();
+  refreshConversation();
+  recount();
+}
+
+const log = createMessageLog({ fetchAgain: refreshConversation });
+const faults = createFaultPanel({ onChanged: fetchState });
+const requests = createRequestLog({ nameOf });
+const inspector = createInspector({ onOpened: showRequests });
+const list = createWorkspaceList({ onSelect: select });
+const connectDialog = createConnectDialog({
+  onChanged: fetchState,
+  joinCommand: () => joinCommand,
+  childrenOf: (id) => workspaces.filter((other) => other.parent_id === id && !isRemoved(other)),
+});
+const notice = createNotice({
+  joinCommand: () => joinCommand,
+  onConnect: (workspace) => connectDialog.open(workspace),
+  async onResume({ id, name }) {
+    await orShow(byId('log-problem'), \`\${name} was not resumed.\`, () => platform.resume(id));
+    await fetchState();
+    byId('composer-text').focus();
+  },
+});
+const search = createSearch({ onChanged: renderList, onChosen: () => select(list.shownIds()[0] ?? '') });
+const composer = createComposer({
+  onSent(id) {
+    if (id === selectedId) log.toEnd();
+    refreshConversation();
+  },
+});
+createWorkspaceDialog({
+  workspaces: () => workspaces,
+  async onCreated(created) {
+    await fetchState();
+    select(created.id);
+    if (created.external) connectDialog.open(created);
+  },
+});
+
+function render() {
+  const workspace = selected();
+  document.body.dataset.view = workspace ? 'conversation' : 'list';
+  byId('nothing-selected').hidden = !hasState || workspace !== undefined;
+  byId('loading').hidden = hasState;
+  for (const id of ['conversation-head', 'log-frame', 'conversation-foot']) {
+    byId(id).hidden = workspace === undefined;
+  }
+  if (workspace) {
+    showConversationHead(workspace);
+    log.describe(workspace);
+    notice.show(workspace);
+    byId('composer').hidden = isRemoved(workspace);
+    composer.show(
+      workspace,
+      workspaces.filter((other) => other.id !== workspace.id && !isRemoved(other)),
+    );
+  }
+  renderList();
+}
+
+function renderList() {
+  // Before the first answer the list is unknown, not empty.
+  if (!hasState) return;
+  list.show(workspaces, { selectedId, unread: unread.counts, filter: search.filter() });
+  const total = unread.total();
+  document.title = total === 0 ? 'Molecule canvas' : \`(\${total}) Molecule canvas\`;
+}
+
+function open(id) {
+  if (id === selectedId) return;
+  selectedId = workspaces.some((workspace) => workspace.id === id) ? id : undefined;
+  const workspace = selected();
+  if (workspace) log.open(workspace);
+  showProblem(byId('log-problem'), '');
+  render();
+  refreshConversation();
+}
+
+/** Once the workspaces are known, so that paths can be shown with their names. */
+function showRequests() {
+  if (hasState) void requests.refresh();
+}
+
+/** The selection is kept in the address, so that a reload and the back button do what a reader expects. */
+function select(id) {
+  if (location.hash === \`#\${id}\`) open(id);
+  else location.hash = id;
+}
+
+/** What the address names; else, where there is room beside the list, an external workspace. */
+function openFirst() {
+  const wanted = location.hash.slice(1);
+  const first = workspaces.find(({ external, status }) => external && status !== 'removed') ?? workspaces[0];
+  if (workspaces.some(({ id }) => id === wanted)) open(wanted);
+  else if (first && TWO_PANES.matches) open(first.id);
+}
+
+window.addEventListener('hashchange', () => {
+  const previous = selectedId;
+  if (TWO_PANES.matches) {
+    openFirst();
+    return;
+  }
+  open(location.hash.slice(1));
+  // Only one pane is shown at a time, and the focus must not stay in the hidden one.
+  if (selectedId) byId('conversation-name').focus();
+  else list.focus(previous);
+});
+byId('back').addEventListener('click', () => select(''));
+byId('skip-link').addEventListener('click', (event) => {
+  event.preventDefault();
+  byId('composer-text').focus();
+});
+byId('connect-open').addEventListener('click', () => connectDialog.open(selected()));
+document.addEventListener('visibilitychange', () => {
+  if (isSeen()) refreshEverything();
+});
+
+function showLive(liveState, words) {
+  byId('live').dataset.state = liveState;
+  setText(byId('live-text'), words);
+}
+
+/** One place says that nobody answers; what is shown meanwhile is what was known last. */
+reachability.onChange = () => {
+  document.body.classList.toggle('is-gone', reachability.isGone);
+  const hadFocus = byId('gone').contains(document.activeElement);
+  byId('gone').hidden = !reachability.isGone;
+  setText(byId('gone-address'), location.host);
+  if (hadFocus && byId('gone').hidden) (selectedId ? byId('conversation-name') : byId('create-open')).focus();
+  render();
+};
+
+const startEvents = () =>
+  followEvents({
+    onOpen() {
+      showLive('live', 'Live');
+      refreshEverything();
+    },
+    onBroken: () => showLive('reconnecting', 'Reconnecting\u2026'),
+    onEvent({ type, workspace_id: workspaceId }) {
+      refreshState();
+      if (MARK_EVENTS.has(type)) refreshConversation();
+      if (!MESSAGE_EVENTS.has(type)) return;
+      refreshConversation();
+      for (const { id } of workspaces) if (!workspaceId || id === workspaceId) recountWanted.add(id);
+      recount();
+    },
+  });
+createShortcuts({
+  search,
+  onMove(step) {
+    const ids = list.shownIds();
+    const here = ids.indexOf(selectedId);
+    const next = ids[here === -1 ? 0 : here + step];
+    if (next !== undefined) select(next);
+  },
+});
+
+async function run() {
+  const events = startEvents();
+  byId('gone-retry').addEventListener('click', () => {
+    events.reopen();
+    refreshState();
+  });
+  refreshState();
+  for (;;) {
+    await pause(REFRESH_EVERY_MS);
+    if (!isSeen()) continue;
+    refreshState();
+    refreshConversation();
+    if (inspector.isOpen()) await requests.refresh();
+  }
+}
+
+if (canvasKey() === undefined) showLocked(true);
+else await run();
+`;var vE=()=>{};var TE=`:root {
+  color-scheme: light dark;
+
+  --page: light-dark(#f5f6f8, #0e1116);
+  --surface: light-dark(#ffffff, #151a21);
+  --surface-raised: light-dark(#ffffff, #1b212a);
+  --surface-sunken: light-dark(#eef0f3, #10151b);
+  --hover: light-dark(#e9ecf1, #1f2630);
+  --line: light-dark(#dfe3e9, #262e39);
+  --line-strong: light-dark(#8d97a5, #5d6978);
+
+  --text: light-dark(#151a22, #e6eaf0);
+  --text-soft: light-dark(#465061, #aeb8c5);
+  --text-faint: light-dark(#5c6675, #949fae);
+
+  --accent: light-dark(#2b5bd7, #84a9ff);
+  --accent-strong: light-dark(#2450c2, #9dbaff);
+  --on-accent: light-dark(#ffffff, #0c1424);
+  --accent-soft: light-dark(#e5ecfd, #1c2a47);
+  --peer: light-dark(#0f6b66, #6cd0c8);
+  --peer-soft: light-dark(#e2f3f1, #14302f);
+  --peer-line: light-dark(#9fd0cb, #2f625f);
+  --remote: light-dark(#6527c9, #cdb2ff);
+  --remote-soft: light-dark(#efe7fd, #2d2148);
+  --good: light-dark(#12804a, #4cc38a);
+  --waiting: light-dark(#b26a00, #e8b04a);
+  --waiting-text: light-dark(#7d4c00, #ecbd66);
+  --bad: light-dark(#b3261e, #ff9d95);
+  --bad-soft: light-dark(#fdecea, #3a1a19);
+  --notice: light-dark(#fff6e3, #2b2313);
+  --notice-line: light-dark(#efd9a8, #4a3c1d);
+  --code-inline: light-dark(rgb(20 30 60 / 8%), rgb(255 255 255 / 10%));
+  --good-text: light-dark(#0f6b3f, #4cc38a);
+  --table-line: light-dark(rgb(40 55 90 / 26%), rgb(220 230 255 / 24%));
+  --code: light-dark(#f3f4f7, #10151b);
+  --banner: light-dark(#a3231b, #7a1f1a);
+  --on-banner: #ffffff;
+  --idle: light-dark(#8a94a2, #6c7887);
+  --shadow: 0 8px 28px light-dark(rgb(20 28 45 / 18%), rgb(0 0 0 / 55%));
+
+  --radius: 8px;
+  --sans:
+    -apple-system, "Segoe UI Variable Text", "Segoe UI", Inter, "Adwaita Sans", Cantarell, Roboto,
+    "Noto Sans", "Liberation Sans", system-ui, sans-serif;
+  --mono:
+    ui-monospace, "SF Mono", "Cascadia Mono", "JetBrains Mono", "Liberation Mono", Menlo, Consolas, monospace;
+}
+
+*,
+*::before,
+*::after {
+  box-sizing: border-box;
+}
+
+html,
+body {
+  height: 100%;
+  margin: 0;
+}
+
+body {
+  display: flex;
+  flex-direction: column;
+  height: 100dvh;
+  overflow: hidden;
+  background: var(--page);
+  color: var(--text);
+  font: 14px / 1.5 var(--sans);
+  -webkit-text-size-adjust: 100%;
+}
+
+h1,
+h2,
+h3,
+p,
+ul,
+ol,
+pre,
+fieldset {
+  margin: 0;
+  padding: 0;
+}
+
+ul,
+ol {
+  list-style: none;
+}
+
+button,
+input,
+select,
+textarea {
+  font: inherit;
+  color: inherit;
+}
+
+button {
+  cursor: pointer;
+}
+
+:focus-visible {
+  outline: 2px solid var(--accent);
+  outline-offset: 2px;
+}
+
+.conversation-name:focus-visible {
+  outline: none;
+}
+
+.symbols {
+  display: none;
+}
+
+.icon {
+  flex: none;
+  width: 16px;
+  height: 16px;
+  fill: none;
+  stroke: currentColor;
+  stroke-width: 1.5;
+  stroke-linecap: round;
+  stroke-linejoin: round;
+}
+
+.visually-hidden {
+  position: absolute;
+  width: 1px;
+  height: 1px;
+  overflow: hidden;
+  clip-path: inset(50%);
+  white-space: nowrap;
+}
+
+.skip-link {
+  position: absolute;
+  top: -100px;
+  left: 8px;
+  z-index: 10;
+  padding: 8px 12px;
+  border-radius: var(--radius);
+  background: var(--accent);
+  color: var(--on-accent);
+}
+
+.skip-link:focus {
+  top: 8px;
+}
+
+/* Controls */
+
+.button {
+  display: inline-flex;
+  flex: none;
+  align-items: center;
+  justify-content: center;
+  gap: 6px;
+  min-height: 32px;
+  padding: 0 10px;
+  border: 1px solid var(--line);
+  border-radius: 7px;
+  background: var(--surface-raised);
+  color: var(--text);
+  font-size: 13px;
+  font-weight: 500;
+  white-space: nowrap;
+}
+
+.button:hover {
+  background: var(--hover);
+}
+
+.button[aria-expanded="true"] {
+  border-color: var(--line-strong);
+  background: var(--surface-sunken);
+}
+
+.button:disabled,
+.button[aria-disabled="true"] {
+  cursor: default;
+}
+
+.button-icon {
+  width: 32px;
+  padding: 0;
+}
+
+.button-primary {
+  border-color: transparent;
+  background: var(--accent);
+  color: var(--on-accent);
+  font-weight: 600;
+}
+
+.button-primary:hover {
+  background: var(--accent-strong);
+}
+
+.button-primary[aria-disabled="true"],
+.button-primary:disabled {
+  background: var(--surface-sunken);
+  color: var(--text-faint);
+}
+
+.link {
+  padding: 0;
+  border: 0;
+  background: none;
+  color: var(--accent);
+  font-size: 13px;
+  text-decoration: underline;
+  text-underline-offset: 2px;
+}
+
+.badge {
+  flex: none;
+  padding: 0 6px;
+  border-radius: 4px;
+  font-size: 10px;
+  font-weight: 700;
+  line-height: 16px;
+  letter-spacing: 0.05em;
+}
+
+.badge-remote {
+  background: var(--remote-soft);
+  color: var(--remote);
+}
+
+.dot {
+  flex: none;
+  width: 8px;
+  height: 8px;
+  border: 2px solid var(--idle);
+  border-radius: 50%;
+}
+
+[data-presence="online"] .dot,
+[data-state="live"] .dot {
+  border-color: var(--good);
+  background: var(--good);
+}
+
+[data-presence="awaiting"] .dot,
+[data-state="reconnecting"] .dot {
+  border-color: var(--waiting);
+}
+
+[data-presence="trouble"] .dot {
+  border-color: var(--bad);
+  background: var(--bad);
+}
+
+/* Nobody answers: what is known is old. */
+.is-gone .dot {
+  border-color: var(--idle);
+  background: none;
+}
+
+.problem {
+  padding: 8px 12px;
+  border-radius: var(--radius);
+  background: var(--bad-soft);
+  color: var(--bad);
+  font-size: 13px;
+  overflow-wrap: anywhere;
+}
+
+.command {
+  overflow-x: auto;
+  padding: 8px 12px;
+  border: 1px solid var(--line);
+  border-radius: var(--radius);
+  background: var(--surface-sunken);
+  font: 12px / 1.6 var(--mono);
+  text-align: left;
+  white-space: pre-wrap;
+  overflow-wrap: anywhere;
+}
+
+.empty {
+  display: flex;
+  flex-direction: column;
+  align-items: center;
+  justify-content: center;
+  gap: 6px;
+  max-width: 460px;
+  margin: auto;
+  padding: 24px 16px;
+  color: var(--text-soft);
+  text-align: center;
+  text-wrap: balance;
+}
+
+.empty-title {
+  color: var(--text);
+  font-size: 16px;
+  font-weight: 600;
+}
+
+.empty-small {
+  padding: 16px;
+  font-size: 13px;
+}
+
+/* Shown only when the first answer takes its time. */
+.skeleton {
+  display: grid;
+  gap: 14px;
+  padding: 12px 18px;
+  opacity: 0;
+  animation: appear 200ms 300ms forwards;
+}
+
+.skeleton i {
+  height: 34px;
+  border-radius: var(--radius);
+  background: var(--hover);
+}
+
+.skeleton i:nth-of-type(2) {
+  width: 78%;
+}
+
+.skeleton-list {
+  position: absolute;
+  inset: 92px 0 auto;
+}
+
+.skeleton-log {
+  position: absolute;
+  inset: auto 0 0;
+  align-content: end;
+}
+
+.skeleton-log i {
+  width: 45%;
+  height: 44px;
+}
+
+.skeleton-log i:nth-of-type(2) {
+  width: 55%;
+  justify-self: end;
+}
+
+@keyframes appear {
+  to {
+    opacity: 1;
+  }
+}
+
+.pane-head {
+  display: flex;
+  align-items: center;
+  justify-content: space-between;
+  gap: 8px;
+  min-height: 48px;
+  padding: 8px 12px 8px 16px;
+}
+
+.pane-title {
+  font-size: 13px;
+  font-weight: 600;
+}
+
+.pane-subtitle {
+  padding: 12px 16px 4px;
+  color: var(--text-soft);
+  font-size: 12px;
+  font-weight: 600;
+}
+
+.pane-note {
+  padding: 0 16px 8px;
+  color: var(--text-faint);
+  font-size: 12px;
+}
+
+/* Top bar and banner */
+
+.topbar {
+  display: flex;
+  flex: none;
+  align-items: center;
+  justify-content: space-between;
+  gap: 12px;
+  height: 48px;
+  padding: 0 12px 0 16px;
+  border-bottom: 1px solid var(--line);
+  background: var(--surface);
+}
+
+.brand,
+.topbar-tools,
+.live {
+  display: flex;
+  align-items: center;
+  gap: 8px;
+  min-width: 0;
+}
+
+.topbar-tools {
+  flex: none;
+  gap: 16px;
+}
+
+.mark {
+  flex: none;
+  width: 24px;
+  height: 24px;
+  color: var(--remote);
+}
+
+.brand-name {
+  overflow: hidden;
+  font-size: 15px;
+  font-weight: 650;
+  letter-spacing: -0.01em;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+}
+
+.brand-kind {
+  color: var(--text-soft);
+  font-weight: 400;
+}
+
+.era {
+  padding: 0 6px;
+  border: 1px solid var(--line);
+  border-radius: 4px;
+  color: var(--text-soft);
+  font: 11px / 18px var(--mono);
+}
+
+.live {
+  color: var(--text-soft);
+  font-size: 13px;
+}
+
+/* The room for "Live", kept while the page connects. */
+.live-text {
+  min-width: 27px;
+  min-height: 20px;
+}
+
+.live[data-state="reconnecting"] {
+  color: var(--waiting-text);
+}
+
+.gone {
+  display: flex;
+  flex: none;
+  align-items: center;
+  gap: 12px;
+  padding: 8px 12px 8px 16px;
+  border-bottom: 1px solid var(--line);
+  background: var(--notice);
+  font-size: 13px;
+}
+
+.gone-text {
+  flex: 1;
+  min-width: 0;
+  text-wrap: pretty;
+}
+
+.fault-banner {
+  display: flex;
+  flex: none;
+  align-items: center;
+  gap: 10px;
+  min-height: 44px;
+  padding: 6px 12px 6px 16px;
+  background: var(--banner);
+  color: var(--on-banner);
+  font-size: 13px;
+}
+
+.fault-banner-text {
+  display: -webkit-box;
+  flex: 1;
+  min-width: 0;
+  overflow: hidden;
+  overflow-wrap: anywhere;
+  -webkit-box-orient: vertical;
+  -webkit-line-clamp: 2;
+}
+
+#fault-banner-count {
+  margin-right: 6px;
+}
+
+.button-on-banner {
+  border-color: rgb(255 255 255 / 55%);
+  background: transparent;
+  color: var(--on-banner);
+}
+
+.button-on-banner:hover {
+  background: rgb(0 0 0 / 22%);
+}
+
+.fault-banner :focus-visible {
+  outline-color: var(--on-banner);
+}
+
+/* Panes */
+
+.layout {
+  position: relative;
+  display: grid;
+  flex: 1;
+  grid-template-columns: 272px minmax(0, 1fr);
+  min-height: 0;
+}
+
+.sidebar {
+  position: relative;
+  display: flex;
+  flex-direction: column;
+  min-height: 0;
+  border-right: 1px solid var(--line);
+}
+
+.sidebar .problem {
+  margin: 0 12px 8px;
+}
+
+.search {
+  position: relative;
+  display: flex;
+  align-items: center;
+  padding: 0 12px 10px;
+}
+
+.search .icon {
+  position: absolute;
+  left: 22px;
+  color: var(--text-faint);
+  pointer-events: none;
+}
+
+.search #search {
+  flex: 1;
+  height: 34px;
+  padding: 0 58px 0 32px;
+  border-color: var(--line);
+  background: var(--surface);
+  font-size: 13px;
+}
+
+.search-key {
+  position: absolute;
+  right: 20px;
+  color: var(--text-faint);
+  pointer-events: none;
+}
+
+.workspaces {
+  flex: 1;
+  min-height: 0;
+  padding: 0 8px 12px;
+  overflow-y: auto;
+}
+
+.workspace[data-depth="1"] {
+  padding-left: 16px;
+}
+
+.workspace[data-depth="2"] {
+  padding-left: 32px;
+}
+
+.workspace[data-depth="3"] {
+  padding-left: 44px;
+}
+
+.workspace-button {
+  display: block;
+  width: 100%;
+  margin-bottom: 2px;
+  padding: 7px 10px;
+  border: 1px solid transparent;
+  border-radius: var(--radius);
+  background: none;
+  text-align: left;
+}
+
+.workspace-button:hover {
+  background: var(--hover);
+}
+
+.workspace-button[aria-current] {
+  border-color: var(--line);
+  background: var(--surface);
+  box-shadow: inset 3px 0 0 var(--accent);
+}
+
+.workspace-button:focus-visible {
+  outline-offset: -2px;
+}
+
+.workspace-line,
+.workspace-presence {
+  display: flex;
+  align-items: center;
+  gap: 8px;
+  min-width: 0;
+}
+
+.workspace-name,
+.presence-text {
+  overflow: hidden;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+}
+
+.workspace-name {
+  font-weight: 600;
+}
+
+.workspace-presence {
+  color: var(--text-soft);
+  font-size: 12px;
+}
+
+.workspace[data-removed="true"] .workspace-name {
+  color: var(--text-soft);
+  font-weight: 500;
+  text-decoration: line-through;
+}
+
+.unread {
+  min-width: 20px;
+  margin-left: auto;
+  padding: 0 6px;
+  border-radius: 10px;
+  background: var(--accent);
+  color: var(--on-accent);
+  font-size: 11px;
+  font-weight: 700;
+  line-height: 20px;
+  text-align: center;
+}
+
+.conversation {
+  position: relative;
+  display: flex;
+  flex-direction: column;
+  min-width: 0;
+  min-height: 0;
+  background: var(--surface);
+}
+
+.conversation-head {
+  display: flex;
+  flex: none;
+  align-items: center;
+  gap: 4px 12px;
+  min-height: 56px;
+  padding: 8px 16px 8px 20px;
+  border-bottom: 1px solid var(--line);
+}
+
+.conversation-head > .button:last-child {
+  margin-left: auto;
+}
+
+.conversation-title {
+  display: flex;
+  align-items: center;
+  gap: 8px;
+  min-width: 0;
+}
+
+.conversation-name {
+  overflow: hidden;
+  font-size: 16px;
+  font-weight: 650;
+  letter-spacing: -0.01em;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+}
+
+.conversation-presence {
+  display: flex;
+  flex: 1;
+  align-items: center;
+  gap: 6px;
+  min-width: 0;
+  color: var(--text-soft);
+  font-size: 13px;
+}
+
+.conversation-presence span:last-child {
+  overflow: hidden;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+}
+
+/* Messages */
+
+.log-frame {
+  position: relative;
+  flex: 1;
+  min-height: 0;
+}
+
+.log {
+  display: flex;
+  flex-direction: column;
+  height: 100%;
+  padding: 8px 10px 16px 20px;
+  overflow-y: auto;
+  overscroll-behavior: contain;
+  scrollbar-color: var(--line-strong) transparent;
+  scrollbar-gutter: stable;
+  scrollbar-width: thin;
+}
+
+.log:focus-visible {
+  outline-offset: -2px;
+}
+
+.log-earlier {
+  display: flex;
+  justify-content: center;
+  padding: 8px 0;
+}
+
+.messages {
+  display: flex;
+  flex-direction: column;
+  gap: 14px;
+  width: 100%;
+  max-width: 900px;
+  margin: auto auto 0;
+}
+
+.messages,
+.work {
+  flex: none;
+}
+
+.messages:empty {
+  display: none;
+}
+
+.day {
+  display: flex;
+  align-items: center;
+  gap: 12px;
+  padding-top: 8px;
+  color: var(--text-faint);
+  font-size: 12px;
+  font-weight: 500;
+}
+
+.day::before,
+.day::after {
+  flex: 1;
+  height: 1px;
+  background: var(--line);
+  content: "";
+}
+
+.message {
+  align-self: flex-start;
+  max-width: min(85%, 74ch);
+}
+
+.message[data-direction="in"] {
+  align-self: flex-end;
+}
+
+.message-head {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  gap: 0 6px;
+  padding: 0 2px 3px;
+  color: var(--text-faint);
+  font-size: 12px;
+  overflow-wrap: anywhere;
+}
+
+.message[data-direction="in"] .message-head {
+  justify-content: flex-end;
+}
+
+.message-from {
+  color: var(--text);
+  font-weight: 600;
+}
+
+.message-route {
+  display: inline-flex;
+  align-items: center;
+  gap: 4px;
+}
+
+.message-route .icon {
+  width: 12px;
+  height: 12px;
+}
+
+.message-time {
+  font-variant-numeric: tabular-nums;
+}
+
+.message-body {
+  width: fit-content;
+  max-width: 100%;
+  padding: 8px 12px;
+  border: 1px solid var(--line);
+  border-radius: 4px 12px 12px;
+  background: var(--surface-raised);
+}
+
+.message[data-direction="in"] .message-body {
+  margin-left: auto;
+  border-radius: 12px 4px 12px 12px;
+}
+
+.message[data-kind="from-you"] .message-body {
+  border-color: transparent;
+  background: var(--accent-soft);
+}
+
+.message[data-kind="from-peer"] .message-body {
+  border-color: transparent;
+  background: var(--peer-soft);
+}
+
+.message[data-kind="to-peer"] .message-body {
+  border-color: var(--peer-line);
+}
+
+.message[data-kind="from-peer"] .message-from,
+.message[data-kind="to-peer"] .message-to {
+  color: var(--peer);
+  font-weight: 600;
+}
+
+.message[data-kind="from-system"] .message-body {
+  border-style: dashed;
+  background: transparent;
+  color: var(--text-soft);
+}
+
+.message-state {
+  display: inline-flex;
+  align-items: center;
+  gap: 3px;
+}
+
+.message-state .icon {
+  width: 14px;
+  height: 14px;
+}
+
+.message-state[data-state="answered"] {
+  color: var(--good-text);
+}
+
+.message-state[data-state="failed"] {
+  color: var(--bad);
+}
+
+.message-quote {
+  display: block;
+  width: 100%;
+  max-width: 100%;
+  margin-bottom: 6px;
+  padding: 1px 8px;
+  overflow: hidden;
+  border: 0;
+  border-left: 3px solid var(--line-strong);
+  border-radius: 3px;
+  background: none;
+  color: var(--text-soft);
+  font-size: 12.5px;
+  text-align: left;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+}
+
+.message-quote:hover {
+  background: var(--hover);
+}
+
+.quote-from {
+  font-weight: 600;
+}
+
+.message.is-found .message-body {
+  outline: 2px solid var(--accent);
+  outline-offset: 1px;
+}
+
+.message:focus-visible {
+  outline: none;
+}
+
+.picture-button {
+  display: block;
+  width: 200px;
+  height: 140px;
+  padding: 0;
+  overflow: hidden;
+  border: 1px solid var(--line);
+  border-radius: var(--radius);
+  background: var(--surface-sunken);
+  cursor: zoom-in;
+}
+
+.picture-button img {
+  width: 100%;
+  height: 100%;
+  object-fit: cover;
+  opacity: 0;
+}
+
+.is-loaded .picture-button img {
+  opacity: 1;
+}
+
+.work {
+  display: flex;
+  align-items: center;
+  gap: 8px;
+  width: 100%;
+  max-width: 900px;
+  margin: 14px auto 0;
+  color: var(--text-soft);
+  font-size: 13px;
+}
+
+.work-text {
+  min-width: 0;
+  overflow: hidden;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+}
+
+.work-text strong {
+  color: var(--text);
+}
+
+.work-dots {
+  display: inline-flex;
+  flex: none;
+  gap: 4px;
+  padding: 9px 10px;
+  border-radius: 4px 12px 12px;
+  background: var(--surface-sunken);
+}
+
+.work-dots i {
+  width: 5px;
+  height: 5px;
+  border-radius: 50%;
+  background: var(--text-soft);
+  animation: work 1.4s infinite ease-in-out;
+}
+
+.work-dots i:nth-child(2) {
+  animation-delay: 180ms;
+}
+
+.work-dots i:nth-child(3) {
+  animation-delay: 360ms;
+}
+
+@keyframes work {
+  0%,
+  70%,
+  100% {
+    opacity: 0.35;
+  }
+
+  35% {
+    opacity: 1;
+  }
+}
+
+.message-more {
+  margin-top: 6px;
+}
+
+.files {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: flex-end;
+  gap: 6px;
+}
+
+.message-text:not([hidden]) ~ .message-files {
+  margin-top: 8px;
+}
+
+.file {
+  display: flex;
+  align-items: center;
+  gap: 6px;
+  min-width: 0;
+  max-width: 100%;
+  min-height: 30px;
+  padding: 2px 10px 2px 8px;
+  border: 1px solid var(--line);
+  border-radius: 7px;
+  background: var(--surface);
+  font-size: 13px;
+}
+
+.file .icon {
+  color: var(--text-soft);
+}
+
+.file-name {
+  overflow: hidden;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+}
+
+a.file-name[href] {
+  color: var(--accent);
+  font-weight: 500;
+  text-underline-offset: 2px;
+}
+
+.file-size {
+  flex: none;
+  color: var(--text-soft);
+  font-size: 12px;
+}
+
+.file-remove {
+  display: grid;
+  place-items: center;
+  width: 24px;
+  height: 24px;
+  margin-right: -6px;
+  border: 0;
+  border-radius: 5px;
+  background: none;
+}
+
+.file-remove:hover {
+  background: var(--hover);
+}
+
+.new-messages {
+  position: absolute;
+  bottom: 12px;
+  left: 50%;
+  border-color: var(--line-strong);
+  border-radius: 16px;
+  box-shadow: var(--shadow);
+  translate: -50%;
+}
+
+.problem-floating {
+  position: absolute;
+  top: 12px;
+  right: 20px;
+  left: 20px;
+  max-width: 560px;
+  margin: 0 auto;
+  box-shadow: var(--shadow);
+}
+
+/* Composer */
+
+.conversation-foot {
+  flex: none;
+  width: 100%;
+  max-width: 940px;
+  margin: 0 auto;
+  padding: 4px 20px 10px;
+}
+
+.notice {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  gap: 8px 12px;
+  margin-bottom: 8px;
+  padding: 8px 12px;
+  border: 1px solid var(--notice-line);
+  border-radius: var(--radius);
+  background: var(--notice);
+  font-size: 13px;
+}
+
+.notice-text {
+  flex: 1 1 260px;
+  min-width: 0;
+  overflow-wrap: anywhere;
+  text-wrap: pretty;
+}
+
+.notice-run {
+  flex: 1 1 100%;
+}
+
+.composer-box {
+  border: 1px solid var(--line-strong);
+  border-radius: 12px;
+  background: var(--surface-raised);
+}
+
+.composer-box:has(textarea:focus-visible) {
+  outline: 2px solid var(--accent);
+  outline-offset: -1px;
+}
+
+.composer textarea {
+  display: block;
+  width: 100%;
+  min-height: 44px;
+  max-height: 40dvh;
+  padding: 10px 14px 4px;
+  border: 0;
+  outline: 0;
+  background: none;
+  resize: none;
+  field-sizing: content;
+  overflow-wrap: anywhere;
+}
+
+textarea::placeholder,
+input::placeholder {
+  color: var(--text-faint);
+  opacity: 1;
+}
+
+.composer .files {
+  max-height: 20dvh;
+  padding: 4px 12px;
+  overflow-y: auto;
+}
+
+.composer-tools {
+  display: flex;
+  align-items: center;
+  gap: 8px;
+  padding: 6px 8px 8px;
+}
+
+.composer-tools .button:not(.button-primary) {
+  border-color: transparent;
+  background: none;
+}
+
+.composer-tools .button:not(.button-primary):hover {
+  background: var(--hover);
+}
+
+.send-as {
+  display: flex;
+  align-items: center;
+  gap: 6px;
+  min-width: 0;
+  color: var(--text-soft);
+  font-size: 13px;
+}
+
+.send-as span {
+  flex: none;
+}
+
+select,
+input[type="text"] {
+  min-width: 0;
+  height: 32px;
+  padding: 0 8px;
+  border: 1px solid var(--line-strong);
+  border-radius: 7px;
+  background: var(--surface-raised);
+  color: var(--text);
+}
+
+.send-as select {
+  max-width: 220px;
+  border-color: transparent;
+  background: var(--surface-sunken);
+  font-weight: 500;
+  text-overflow: ellipsis;
+}
+
+.composer-foot {
+  display: flex;
+  gap: 12px;
+  justify-content: flex-end;
+  padding: 6px 4px 0;
+  color: var(--text-faint);
+  font-size: 12px;
+  line-height: 18px;
+}
+
+.composer-hint {
+  flex: none;
+}
+
+kbd {
+  padding: 0 4px;
+  border: 1px solid var(--line);
+  border-radius: 4px;
+  font: 11px / 16px var(--mono);
+}
+
+#send {
+  min-width: 76px;
+  margin-left: auto;
+}
+
+.composer .problem {
+  margin-top: 4px;
+}
+
+.drop-target {
+  position: absolute;
+  inset: 8px;
+  display: none;
+  place-items: center;
+  border: 2px dashed var(--accent);
+  border-radius: 12px;
+  background: var(--accent-soft);
+  color: var(--text);
+  font-size: 16px;
+  font-weight: 600;
+  pointer-events: none;
+}
+
+.dropping .drop-target {
+  display: grid;
+}
+
+/* Faults and requests */
+
+.inspector {
+  display: flex;
+  flex-direction: column;
+  min-height: 0;
+  border-left: 1px solid var(--line);
+  background: var(--page);
+}
+
+.faults {
+  flex: none;
+}
+
+.presets {
+  padding: 0 8px;
+}
+
+.preset {
+  display: flex;
+  align-items: center;
+  gap: 8px;
+  min-height: 32px;
+  padding: 0 8px;
+  border-radius: 6px;
+  cursor: pointer;
+}
+
+.preset-note {
+  overflow: hidden;
+  color: var(--text-faint);
+  font-size: 12px;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+}
+
+.preset-label {
+  flex: none;
+}
+
+.preset:hover {
+  background: var(--hover);
+}
+
+.switch {
+  position: relative;
+  flex: none;
+  width: 34px;
+  height: 20px;
+  margin: 0 0 0 auto;
+  border: 1px solid var(--line-strong);
+  border-radius: 10px;
+  appearance: none;
+  background: var(--surface-sunken);
+  cursor: pointer;
+  transition: background-color 120ms;
+}
+
+.switch::after {
+  position: absolute;
+  top: 3px;
+  left: 3px;
+  width: 12px;
+  height: 12px;
+  border-radius: 50%;
+  background: var(--text-soft);
+  content: "";
+  transition: translate 120ms;
+}
+
+.switch:checked {
+  border-color: var(--bad);
+  background: var(--bad);
+}
+
+.switch:checked::after {
+  background: var(--surface);
+  translate: 14px;
+}
+
+.inspector .problem {
+  margin: 8px 16px;
+}
+
+.rules {
+  max-height: 148px;
+  padding: 0 8px 8px;
+  overflow-y: auto;
+}
+
+.rule {
+  display: flex;
+  align-items: center;
+  justify-content: space-between;
+  gap: 8px;
+  padding-left: 8px;
+  font-size: 13px;
+}
+
+.rule-text {
+  min-width: 0;
+  overflow-wrap: anywhere;
+}
+
+.rule-remove {
+  border-color: transparent;
+  background: none;
+}
+
+.requests {
+  display: flex;
+  flex: 1;
+  flex-direction: column;
+  min-height: 200px;
+  border-top: 1px solid var(--line);
+}
+
+.request-list {
+  flex: 1;
+  min-height: 0;
+  padding: 0 16px 12px;
+  overflow-y: auto;
+}
+
+.request-list:focus-visible {
+  outline-offset: -2px;
+}
+
+.request {
+  display: grid;
+  grid-template-columns: 34px minmax(0, 1fr);
+  padding: 5px 0;
+  border-bottom: 1px solid var(--line);
+  font-size: 12px;
+  line-height: 17px;
+}
+
+.request {
+  grid-template-columns: 34px minmax(0, 1fr) auto;
+  column-gap: 0;
+}
+
+.request-meta {
+  grid-column: 2 / 4;
+}
+
+.request-count {
+  padding-left: 8px;
+  color: var(--text-soft);
+  font-variant-numeric: tabular-nums;
+  font-weight: 600;
+}
+
+.request-status {
+  grid-row: span 2;
+  color: var(--text-soft);
+  font-family: var(--mono);
+}
+
+.request[data-outcome="bad"] .request-status {
+  color: var(--bad);
+  font-weight: 700;
+}
+
+.request-path,
+.request-meta {
+  overflow: hidden;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+}
+
+.request-meta {
+  color: var(--text-faint);
+  font-variant-numeric: tabular-nums;
+}
+
+/* Dialogs */
+
+.dialog {
+  width: min(480px, calc(100vw - 24px));
+  max-height: calc(100dvh - 24px);
+  padding: 20px 24px;
+  border: 1px solid var(--line);
+  border-radius: 14px;
+  background: var(--surface-raised);
+  color: var(--text);
+  box-shadow: var(--shadow);
+}
+
+.dialog::backdrop {
+  background: rgb(10 14 22 / 45%);
+}
+
+.dialog-wide {
+  width: min(640px, calc(100vw - 24px));
+}
+
+.dialog-picture {
+  width: fit-content;
+  max-width: calc(100vw - 24px);
+  padding: 12px;
+}
+
+#picture-large {
+  display: block;
+  max-width: 100%;
+  max-height: calc(100dvh - 110px);
+  margin: 0 auto;
+  border-radius: var(--radius);
+}
+
+.picture-name {
+  flex: 1;
+  min-width: 0;
+  align-self: center;
+  overflow: hidden;
+  color: var(--text-soft);
+  font-size: 13px;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+}
+
+.dialog-note,
+.field-hint,
+.optional {
+  color: var(--text-soft);
+  font-size: 12px;
+}
+
+.dialog-note {
+  min-height: 18px;
+  margin-top: 4px;
+}
+
+.steps {
+  display: grid;
+  gap: 18px;
+  margin-bottom: 4px;
+  counter-reset: step;
+}
+
+.steps > li {
+  position: relative;
+  min-width: 0;
+  padding-left: 34px;
+  counter-increment: step;
+}
+
+.steps > li::before {
+  position: absolute;
+  top: -1px;
+  left: 0;
+  width: 22px;
+  border-radius: 50%;
+  background: var(--accent-soft);
+  color: var(--accent);
+  font-size: 12px;
+  font-weight: 700;
+  line-height: 22px;
+  text-align: center;
+  content: counter(step);
+}
+
+.step-title {
+  margin-bottom: 6px;
+  font-size: 14px;
+  font-weight: 600;
+}
+
+.steps .dialog-note {
+  margin: 4px 0 6px;
+}
+
+#workspace-remove {
+  margin-right: auto;
+}
+
+.button-danger {
+  border-color: transparent;
+  background: var(--banner);
+  color: var(--on-banner);
+}
+
+.button-danger:hover {
+  background: light-dark(#8a1c15, #8c251e);
+}
+
+.ask {
+  margin-top: 16px;
+  padding: 12px 14px;
+  border: 1px solid var(--line-strong);
+  border-radius: var(--radius);
+  overflow-wrap: anywhere;
+}
+
+.keys {
+  display: grid;
+  grid-template-columns: auto 1fr;
+  gap: 10px 16px;
+  margin: 0;
+}
+
+.keys dd {
+  margin: 0;
+}
+
+.dialog-title {
+  margin-bottom: 14px;
+  font-size: 17px;
+  font-weight: 650;
+  overflow-wrap: anywhere;
+}
+
+.dialog-text {
+  margin: 12px 0 6px;
+}
+
+.dialog code {
+  font: 12px var(--mono);
+}
+
+.field {
+  display: grid;
+  gap: 4px;
+  margin-bottom: 14px;
+}
+
+.field-label {
+  font-size: 13px;
+  font-weight: 600;
+}
+
+.optional {
+  font-weight: 400;
+}
+
+.field input,
+.field select {
+  width: 100%;
+  height: 36px;
+}
+
+.field [aria-invalid="true"] {
+  border-color: var(--bad);
+}
+
+.choice {
+  min-width: 0;
+  margin-bottom: 14px;
+  border: 0;
+}
+
+legend {
+  padding: 0;
+}
+
+.choice label {
+  display: flex;
+  gap: 10px;
+  padding: 6px 0;
+  cursor: pointer;
+}
+
+.choice strong {
+  display: block;
+}
+
+.choice input {
+  flex: none;
+  width: 16px;
+  height: 16px;
+  margin: 3px 0 0;
+  accent-color: var(--accent);
+}
+
+.choice label span {
+  color: var(--text-soft);
+  font-size: 13px;
+}
+
+.choice label strong {
+  color: var(--text);
+  font-size: 14px;
+}
+
+.dialog-actions {
+  display: flex;
+  justify-content: flex-end;
+  gap: 8px;
+  margin-top: 16px;
+}
+
+.snippet {
+  display: grid;
+  grid-template-columns: minmax(0, 1fr) auto;
+  gap: 8px;
+  align-items: start;
+}
+
+/* What is written */
+
+.message-text {
+  overflow-wrap: anywhere;
+}
+
+.message-text:focus-visible {
+  outline: none;
+}
+
+.message-text.is-plain {
+  white-space: pre-wrap;
+}
+
+.message-text > * + *,
+.message-text blockquote > * + * {
+  margin-top: 8px;
+}
+
+.message-text > :last-child {
+  margin-bottom: 0;
+}
+
+.message-text ul,
+.message-text ol {
+  padding-left: 22px;
+}
+
+.message-text ul {
+  list-style: disc;
+}
+
+.message-text ol {
+  list-style: decimal;
+}
+
+.message-text li + li {
+  margin-top: 2px;
+}
+
+.message-text blockquote {
+  margin: 0 0 8px;
+  padding-left: 10px;
+  border-left: 3px solid var(--line-strong);
+  color: var(--text-soft);
+}
+
+.message-text hr {
+  width: 100%;
+  margin-bottom: 0;
+  border: 0;
+  border-top: 1px solid var(--line-strong);
+}
+
+.message-text a {
+  color: var(--accent);
+  text-underline-offset: 2px;
+}
+
+.md-host {
+  font-size: 12px;
+}
+
+.md-heading {
+  font-weight: 650;
+}
+
+.md-h1,
+.md-h2 {
+  font-size: 16px;
+}
+
+.message-text code {
+  font: 12.5px / 1.5 var(--mono);
+}
+
+.message-text :not(pre) > code {
+  padding: 1px 4px;
+  border-radius: 4px;
+  background: var(--code-inline);
+}
+
+.md-block {
+  overflow: hidden;
+  border: 1px solid var(--line);
+  border-radius: var(--radius);
+  background: var(--code);
+}
+
+.md-code-bar {
+  display: flex;
+  align-items: center;
+  justify-content: space-between;
+  min-height: 30px;
+  padding: 0 4px 0 12px;
+  border-bottom: 1px solid var(--line);
+  color: var(--text-soft);
+  font-size: 12px;
+}
+
+.md-copy {
+  min-height: 24px;
+  padding: 0 8px;
+  border: 0;
+  border-radius: 5px;
+  background: none;
+  color: var(--text-soft);
+  font-size: 12px;
+  font-weight: 500;
+}
+
+.md-copy:hover {
+  background: var(--hover);
+}
+
+.md-code,
+.md-table {
+  overflow-x: auto;
+  scrollbar-width: thin;
+}
+
+.md-code {
+  padding: 8px 12px;
+}
+
+.md-code:focus-visible,
+.md-table:focus-visible {
+  outline-offset: -2px;
+}
+
+.md-code pre {
+  width: max-content;
+  overflow-wrap: normal;
+}
+
+.message-text table {
+  border-collapse: collapse;
+  font-size: 13px;
+}
+
+.message-text th,
+.message-text td {
+  min-width: 48px;
+  padding: 4px 10px;
+  border: 1px solid var(--table-line);
+  overflow-wrap: break-word;
+  vertical-align: top;
+}
+
+.message-text th:not([align]) {
+  text-align: left;
+}
+
+/* Room */
+
+.narrow-only {
+  display: none;
+}
+
+@media (min-width: 75rem) {
+  .with-inspector .layout {
+    grid-template-columns: 272px minmax(0, 1fr) 316px;
+  }
+
+  .inspector-close {
+    display: none;
+  }
+}
+
+@media (max-width: 74.99rem) {
+  .inspector {
+    position: absolute;
+    inset: 0 0 0 auto;
+    z-index: 5;
+    width: min(360px, 100%);
+    overflow-y: auto;
+    box-shadow: var(--shadow);
+  }
+
+  .requests {
+    flex: none;
+    min-height: 0;
+  }
+
+  .request-list {
+    overflow-y: visible;
+  }
+
+  .conversation-head {
+    flex-wrap: wrap;
+  }
+}
+
+@media (max-width: 44.99rem) {
+  .wide-only {
+    display: none;
+  }
+
+  .narrow-only {
+    display: inline-flex;
+  }
+
+  .layout {
+    grid-template-columns: minmax(0, 1fr);
+  }
+
+  .sidebar {
+    border-right: 0;
+  }
+
+  [data-view="conversation"] .sidebar,
+  [data-view="list"] .conversation {
+    display: none;
+  }
+
+  .topbar {
+    gap: 8px;
+    padding: 0 8px 0 12px;
+  }
+
+  .topbar-tools {
+    gap: 10px;
+  }
+
+  .brand-kind,
+  .era {
+    display: none;
+  }
+
+  .button,
+  .switch,
+  select {
+    min-height: 36px;
+  }
+
+  .switch {
+    min-height: 20px;
+  }
+
+  .conversation-head {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    gap: 0 10px;
+    padding: 8px 12px 8px 8px;
+  }
+
+  .conversation-head > .button {
+    grid-row: span 2;
+  }
+
+  .conversation-head > .button:last-child {
+    grid-area: 1 / 3 / 3 / 4;
+  }
+
+  .conversation-presence {
+    grid-column: 2;
+    font-size: 12px;
+  }
+
+  .log {
+    padding: 8px 12px 12px;
+    scrollbar-gutter: auto;
+  }
+
+  .message {
+    max-width: 92%;
+  }
+
+  .conversation-foot {
+    padding: 0 8px 8px;
+  }
+
+  .picture-button {
+    width: 140px;
+    height: 100px;
+  }
+
+  .snippet {
+    grid-template-columns: minmax(0, 1fr);
+    justify-items: end;
+  }
+
+  .snippet .command {
+    width: 100%;
+  }
+
+  .search #search {
+    padding-right: 8px;
+    font-size: 16px;
+  }
+
+  .composer textarea,
+  .field input,
+  select {
+    font-size: 16px;
+  }
+
+  .send-as-words {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+
+  .send-as {
+    flex: 1;
+  }
+
+  .send-as select {
+    width: 100%;
+    max-width: none;
+    font-size: 14px;
+  }
+
+  .dialog {
+    padding: 16px;
+  }
+}
+
+@media (prefers-reduced-motion: reduce) {
+  .switch,
+  .switch::after {
+    transition: none;
+  }
+
+  .work-dots i,
+  .skeleton {
+    animation: none;
+    opacity: 1;
+  }
+}
+
+@media (forced-colors: active) {
+  .dot {
+    forced-color-adjust: none;
+  }
+}
+
+/* Last, so that it wins over every display above. */
+[hidden] {
+  display: none;
+}
+`;var EE=()=>{};var RE=`// The box below the log: text, files, and in whose name they are sent.
+import { byId, copyOf, setText, showProblem, sizeWords } from './dom.client.js';
+import { PlatformProblem, platform } from './platform.client.js';
+
+const MAX_FILES = 10;
+const AS_CANVAS_USER = '';
+
+function newDraft(sendAs = AS_CANVAS_USER) {
+  return { text: '', files: [], sendAs, problem: '', messageId: crypto.randomUUID(), isSending: false };
+}
+
+/** Keeps one draft per workspace; what could not be sent stays in the box, with the reason below it. */
+export function createComposer({ onSent }) {
+  const textBox = byId('composer-text');
+  const sendAs = byId('send-as');
+  const drafts = new Map();
+  let workspace;
+  let draft = newDraft();
+  let shownFiles;
+
+  function render() {
+    if (textBox.value !== draft.text) textBox.value = draft.text;
+    if (sendAs.value !== draft.sendAs) sendAs.value = draft.sendAs;
+    textBox.readOnly = draft.isSending;
+    sendAs.disabled = draft.isSending;
+    byId('attach').disabled = draft.isSending;
+    byId('send').setAttribute('aria-disabled', String(!canSend()));
+    setText(byId('send'), draft.isSending ? 'Sending\u2026' : 'Send');
+    showProblem(byId('composer-problem'), draft.problem);
+    renderFiles();
+  }
+
+  function renderFiles() {
+    if (shownFiles === draft.files) return;
+    shownFiles = draft.files;
+    byId('composer-files').hidden = draft.files.length === 0;
+    byId('composer-files').replaceChildren(...draft.files.map(chosenFileNode));
+  }
+
+  function chosenFileNode(chosen) {
+    const { name, size } = chosen.file;
+    const node = copyOf('chosen-file-template', { 'file-name': name, 'file-size': sizeWords(size) });
+    const remove = node.querySelector('.file-remove');
+    remove.setAttribute('aria-label', \`Remove \${name}\`);
+    remove.addEventListener('click', () => {
+      change({ files: draft.files.filter((other) => other !== chosen) });
+      textBox.focus();
+    });
+    return node;
+  }
+
+  const canSend = () => !draft.isSending && (draft.text.trim() !== '' || draft.files.length > 0);
+
+  function change(patch) {
+    if (draft.isSending) return;
+    // Other content is another message; only an unchanged one keeps its id, so that a retry is stored once.
+    Object.assign(draft, { problem: '', messageId: crypto.randomUUID() }, patch);
+    render();
+  }
+
+  function addFiles(added) {
+    const usable = [...added].filter((file) => file.size > 0);
+    const all = [...draft.files, ...usable.map((file) => ({ file }))];
+    const problems = [];
+    if (usable.length < added.length) problems.push('Empty files and folders cannot be attached.');
+    if (all.length > MAX_FILES) problems.push(\`A message carries at most \${MAX_FILES} files.\`);
+    change({ files: all.slice(0, MAX_FILES), problem: problems.join(' ') });
+    textBox.focus();
+  }
+
+  async function submit() {
+    if (!canSend()) return;
+    const { id } = workspace;
+    const sent = draft;
+    Object.assign(sent, { isSending: true, problem: '' });
+    render();
+    try {
+      await deliver(id, sent);
+      drafts.set(id, newDraft(sent.sendAs));
+      if (draft === sent) draft = drafts.get(id);
+      onSent(id);
+      // By mouse or by keyboard: the next thing is to write.
+      if (byId('composer').contains(document.activeElement)) textBox.focus();
+    } catch (error) {
+      if (!(error instanceof PlatformProblem)) throw error;
+      sent.problem = \`Not sent. \${error.message}\`;
+    } finally {
+      sent.isSending = false;
+      render();
+    }
+  }
+
+  byId('composer').addEventListener('submit', (event) => {
+    event.preventDefault();
+    void submit();
+  });
+  textBox.addEventListener('input', () => change({ text: textBox.value }));
+  textBox.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    void submit();
+  });
+  sendAs.addEventListener('change', () => change({ sendAs: sendAs.value }));
+  byId('attach').addEventListener('click', () => byId('attach-input').click());
+  byId('attach-input').addEventListener('change', ({ target }) => {
+    addFiles(target.files);
+    target.value = '';
+  });
+  acceptDroppedFiles(byId('conversation'), (files) => workspace && addFiles(files));
+
+  return {
+    /** Shows the workspace as it is now; \`others\` are the workspaces in whose name one can write to it. */
+    show(next, others) {
+      workspace = next;
+      if (!drafts.has(next.id)) drafts.set(next.id, newDraft());
+      draft = drafts.get(next.id);
+      setText(byId('composer-label'), \`Message to \${next.name}\`);
+      textBox.placeholder = \`Message \${next.name}\`;
+      offerSenders(sendAs, others);
+      if (!others.some(({ id }) => id === draft.sendAs)) draft.sendAs = AS_CANVAS_USER;
+      render();
+    },
+  };
+}
+
+async function deliver(workspaceId, { messageId, text, files, sendAs }) {
+  // A retry after a failed send does not upload again.
+  const waiting = files.filter((chosen) => !chosen.uploaded);
+  if (waiting.length > 0) {
+    const uploads = waiting.map(({ file }) => file);
+    const uploaded = await platform.upload(workspaceId, uploads);
+    for (const [index, chosen] of waiting.entries()) chosen.uploaded = uploaded[index];
+  }
+  const message = { messageId, text, files: files.map(({ uploaded }) => uploaded) };
+  if (sendAs === AS_CANVAS_USER) return platform.sendAsCanvasUser(workspaceId, message);
+  return platform.sendAsPeer(sendAs, workspaceId, message);
+}
+
+function offerSenders(select, others) {
+  const senders = [{ id: AS_CANVAS_USER, name: 'You (canvas user)' }, ...others];
+  const signature = JSON.stringify(senders.map(({ id, name }) => [id, name]));
+  if (select.dataset.signature === signature) return;
+  select.dataset.signature = signature;
+  select.replaceChildren(...senders.map(({ id, name }) => new Option(name, id)));
+}
+
+function acceptDroppedFiles(area, addFiles) {
+  const carriesFiles = (event) => event.dataTransfer?.types.includes('Files') === true;
+  let depth = 0;
+  function setDepth(next) {
+    depth = next;
+    area.classList.toggle('dropping', depth > 0);
+  }
+  area.addEventListener('dragenter', (event) => carriesFiles(event) && setDepth(depth + 1));
+  area.addEventListener('dragleave', (event) => carriesFiles(event) && setDepth(depth - 1));
+  area.addEventListener('drop', (event) => {
+    if (!carriesFiles(event)) return;
+    setDepth(0);
+    addFiles(event.dataTransfer.files);
+  });
+  // Without this a file dropped beside the target would make the browser leave the page.
+  for (const type of ['dragover', 'drop']) {
+    window.addEventListener(type, (event) => carriesFiles(event) && event.preventDefault());
+  }
+}
+`;var AE=()=>{};var CE=`// How an agent connects to a workspace, and what else can be done with one: a new token, pause, resume, remove.
+import { byId, setText, showProblem } from './dom.client.js';
+import { copyText } from './markdown.client.js';
+import { orShow, platform } from './platform.client.js';
+
+/** What starts a session as a workspace whose settings are in place. */
+const START_COMMAND = 'claude --dangerously-load-development-channels plugin:molecule@molecule-channel';
+const INSTALL_COMMANDS = [
+  'claude plugin marketplace add Molecule-AI/molecule-mcp-claude-channel',
+  'claude plugin install molecule@molecule-channel',
+].join('\\n');
+
+export const isPaused = ({ status }) => status === 'paused';
+export const isRemoved = ({ status }) => status === 'removed';
+const canBePaused = ({ status }) => !['paused', 'removed'].includes(status);
+
+/**
+ * The dialog of one workspace. \`onChanged\` follows every change of it; \`joinCommand\` is what joins it without any settings,
+ * where there is such a thing.
+ */
+export function createConnectDialog({ onChanged, joinCommand, childrenOf }) {
+  const dialog = byId('connect-dialog');
+  const problem = byId('connect-problem');
+  let workspace;
+
+  for (const button of dialog.querySelectorAll('[data-copies]')) {
+    button.addEventListener('click', () => copyText(button, byId(button.dataset.copies).textContent));
+  }
+  byId('connect-close').addEventListener('click', () => dialog.close());
+
+  function showConnection(connection) {
+    const hasToken = connection.auth_token !== '';
+    setText(byId('connect-snippet'), connection.claude_code_channel_snippet.trim());
+    byId('connect-token-new').hidden = !hasToken;
+    byId('connect-token-note').hidden = hasToken;
+    // Without a token there is nothing in it to be pasted.
+    byId('connect-copy').hidden = !hasToken;
+    byId('token-new').hidden = hasToken;
+  }
+
+  async function load() {
+    const { id, token } = workspace;
+    setText(byId('connect-snippet'), 'Loading\u2026');
+    await orShow(problem, 'The settings could not be read.', async () => {
+      const connection = await platform.connection(id);
+      if (workspace?.id !== id) return;
+      // The token is told once, to whoever made the workspace.
+      const snippet = connection.claude_code_channel_snippet;
+      const filled = token
+        ? snippet.replace(/<ROTATE_TO_REVEAL_TOKEN>|<paste auth_token[^>]*>/, token)
+        : snippet;
+      showConnection({ auth_token: token ?? '', claude_code_channel_snippet: filled });
+    });
+  }
+
+  function ask(what) {
+    byId('ask').hidden = what === undefined;
+    byId('connect-actions').hidden = what !== undefined;
+    if (what === undefined) return;
+    setText(byId('ask-text'), what.question);
+    setText(byId('ask-yes'), what.yes);
+    byId('ask-yes').classList.toggle('button-danger', what.isDanger);
+    byId('ask-yes').onclick = async () => {
+      ask(undefined);
+      await what.act();
+      if (dialog.open && !dialog.contains(document.activeElement)) byId('connect-close').focus();
+    };
+    byId('ask-no').focus();
+  }
+  byId('ask-no').addEventListener('click', () => {
+    ask(undefined);
+    byId('connect-close').focus();
+  });
+
+  async function change(what, action) {
+    const isDone = await orShow(problem, what, action);
+    await onChanged();
+    return isDone;
+  }
+
+  const makeToken = async () => {
+    const makes = async () => showConnection(await platform.newToken(workspace.id));
+    if (await orShow(problem, 'No new token was made.', makes)) byId('connect-copy').focus();
+  };
+
+  byId('token-new').addEventListener('click', () => {
+    if (!workspace.connected) return makeToken();
+    return ask({
+      question: \`A session is connected as \${workspace.name}. With a new token it can no longer read or write.\`,
+      yes: 'New token',
+      isDanger: true,
+      act: makeToken,
+    });
+  });
+  byId('workspace-pause').addEventListener('click', async () => {
+    const { id, name } = workspace;
+    if (await change(\`\${name} was not paused.\`, () => platform.pause(id))) dialog.close();
+  });
+  byId('workspace-resume').addEventListener('click', async () => {
+    const { id, name } = workspace;
+    if (await change(\`\${name} was not resumed.\`, () => platform.resume(id))) dialog.close();
+  });
+  byId('workspace-remove').addEventListener('click', () => {
+    const { name } = workspace;
+    const below = childrenOf(workspace.id).map((child) => child.name);
+    const others = below.length === 0 ? '' : \`, and with it \${below.join(', ')}\`;
+    ask({
+      question: \`Remove \${name}\${others}? Tokens stop working at once; what was said can still be read.\`,
+      yes: 'Remove',
+      isDanger: true,
+      act: async () => {
+        if (await change(\`\${name} was not removed.\`, () => platform.removeWorkspace(workspace)))
+          dialog.close();
+      },
+    });
+  });
+
+  return {
+    /** \`token\` only right after the workspace was made; it is not readable later. */
+    open(next) {
+      workspace = next;
+      const join = joinCommand();
+      showProblem(problem, '');
+      ask(undefined);
+      setText(byId('connect-title'), next.external ? \`Connect Claude Code to \${next.name}\` : next.name);
+      byId('connect-join').hidden = !next.external || join === undefined;
+      byId('connect-steps').hidden = !next.external || join !== undefined;
+      byId('connect-internal').hidden = next.external;
+      setText(byId('connect-join-command'), join ?? '');
+      setText(byId('connect-install'), INSTALL_COMMANDS);
+      setText(byId('connect-command'), START_COMMAND);
+      byId('workspace-pause').hidden = !canBePaused(next);
+      byId('workspace-resume').hidden = !isPaused(next);
+      byId('workspace-remove').hidden = isRemoved(next);
+      dialog.showModal();
+      if (next.external && join === undefined) void load();
+    },
+  };
+}
+`;var $E=()=>{};var IE=`// The form for a new workspace.
+import { byId, showProblem } from './dom.client.js';
+import { orShow, platform } from './platform.client.js';
+
+/** The form for a new workspace. \`onCreated({ id, name, external, token })\` follows a success. */
+export function createWorkspaceDialog({ workspaces, onCreated }) {
+  const dialog = byId('create-dialog');
+  const name = byId('create-name');
+  const submit = byId('create-submit');
+  const problem = byId('create-problem');
+
+  byId('create-open').addEventListener('click', () => {
+    byId('create-form').reset();
+    showProblem(problem, '');
+    name.removeAttribute('aria-invalid');
+    offerParents(workspaces());
+    dialog.showModal();
+    name.focus();
+  });
+  byId('create-cancel').addEventListener('click', () => dialog.close());
+  byId('create-form').addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const fields = readForm();
+    name.setAttribute('aria-invalid', String(fields.name === ''));
+    if (fields.name === '') {
+      showProblem(problem, 'Give the workspace a name.');
+      name.focus();
+      return;
+    }
+    submit.disabled = true;
+    await orShow(problem, 'Not created.', async () => {
+      const { id, token } = await platform.createWorkspace(fields);
+      dialog.close();
+      onCreated({ id, token, name: fields.name, external: fields.external });
+    });
+    submit.disabled = false;
+  });
+}
+
+function readForm() {
+  const role = byId('create-role').value.trim();
+  const parentId = byId('create-parent').value;
+  return {
+    name: byId('create-name').value.trim(),
+    external: byId('create-form').elements.kind.value === 'external',
+    ...(role === '' ? {} : { role }),
+    ...(parentId === '' ? {} : { parent_id: parentId }),
+  };
+}
+
+function offerParents(workspaces) {
+  const roots = workspaces.filter(({ parent_id: parentId }) => !parentId);
+  const preferred = roots.find(({ external }) => !external) ?? roots[0];
+  const options = workspaces.map(({ id, name }) => new Option(name, id, false, id === preferred?.id));
+  byId('create-parent').replaceChildren(new Option('None, a root', ''), ...options);
+}
+`;var OE=()=>{};var NE=`<dialog class="dialog" id="create-dialog" aria-labelledby="create-title">
+  <form id="create-form" novalidate>
+    <h2 class="dialog-title" id="create-title">New workspace</h2>
+    <label class="field" for="create-name">
+      <span class="field-label">Name</span>
+      <input id="create-name" type="text" maxlength="255" autocomplete="off" aria-describedby="create-problem" />
+    </label>
+    <fieldset class="choice">
+      <legend class="field-label">Kind</legend>
+      <label>
+        <input type="radio" name="kind" value="external" checked />
+        <span><strong>External</strong> A Claude Code session connects as this workspace.</span>
+      </label>
+      <label>
+        <input type="radio" name="kind" value="peer" />
+        <span><strong>Peer</strong> Lives on this platform. You speak for it with \u201CSend as\u201D.</span>
+      </label>
+    </fieldset>
+    <label class="field" for="create-role">
+      <span class="field-label">Role <span class="optional">optional</span></span>
+      <input id="create-role" type="text" maxlength="255" autocomplete="off" placeholder="Reviews pull requests" />
+    </label>
+    <label class="field" for="create-parent">
+      <span class="field-label">Parent</span>
+      <select id="create-parent" aria-describedby="create-parent-hint"></select>
+      <span class="field-hint" id="create-parent-hint">
+        Workspaces can talk when they share a parent, or when one is above the other.
+      </span>
+    </label>
+    <p class="problem" id="create-problem" role="alert" hidden></p>
+    <div class="dialog-actions">
+      <button type="button" class="button" id="create-cancel">Cancel</button>
+      <button type="submit" class="button button-primary" id="create-submit">Create workspace</button>
+    </div>
+  </form>
+</dialog>
+
+<dialog class="dialog dialog-wide" id="connect-dialog" aria-labelledby="connect-title">
+  <h2 class="dialog-title" id="connect-title">Connect Claude Code</h2>
+  <section id="connect-join" hidden>
+    <p class="dialog-text">Run this in another terminal, in a folder that Claude Code trusts, and confirm with Enter.</p>
+    <div class="snippet">
+      <pre class="command" id="connect-join-command"></pre>
+      <button type="button" class="button" data-copies="connect-join-command">Copy</button>
+    </div>
+  </section>
+  <ol class="steps" id="connect-steps" hidden>
+    <li>
+      <h3 class="step-title">Install the plugin, once</h3>
+      <div class="snippet">
+        <pre class="command" id="connect-install"></pre>
+        <button type="button" class="button" data-copies="connect-install">Copy</button>
+      </div>
+    </li>
+    <li>
+      <h3 class="step-title">Paste this into a terminal</h3>
+      <div class="snippet">
+        <pre class="command" id="connect-snippet"></pre>
+        <button type="button" class="button" id="connect-copy" data-copies="connect-snippet" hidden>Copy</button>
+        <button type="button" class="button button-primary" id="token-new" hidden>New token</button>
+      </div>
+      <p class="dialog-note" id="connect-token-new" hidden>The token is shown only now.</p>
+      <p class="dialog-note" id="connect-token-note" hidden>
+        The token was shown once. With a new one this is ready to be pasted; the old one ends.
+      </p>
+      <p class="dialog-note">
+        It replaces the settings. To keep other workspaces, give this text to <code>molecule-channel setup</code> instead.
+      </p>
+    </li>
+    <li>
+      <h3 class="step-title">Later, start a session with the channel</h3>
+      <div class="snippet">
+        <pre class="command" id="connect-command"></pre>
+        <button type="button" class="button" data-copies="connect-command">Copy</button>
+      </div>
+      <p class="dialog-note">Claude Code asks whether you want the channel; confirm with Enter.</p>
+    </li>
+  </ol>
+  <p class="dialog-text" id="connect-internal" hidden>
+    It lives on this platform. Pick its name under \u201CSend as\u201D to speak for it.
+  </p>
+  <p class="problem" id="connect-problem" role="alert" hidden></p>
+  <section class="ask" id="ask" aria-labelledby="ask-text" hidden>
+    <p id="ask-text"></p>
+    <div class="dialog-actions">
+      <button type="button" class="button" id="ask-no">Keep it</button>
+      <button type="button" class="button" id="ask-yes"></button>
+    </div>
+  </section>
+  <div class="dialog-actions" id="connect-actions">
+    <button type="button" class="button" id="workspace-remove">Remove\u2026</button>
+    <button type="button" class="button" id="workspace-pause">Pause</button>
+    <button type="button" class="button" id="workspace-resume">Resume</button>
+    <button type="button" class="button button-primary" id="connect-close">Done</button>
+  </div>
+</dialog>
+
+<dialog class="dialog dialog-picture" id="picture-dialog" aria-labelledby="picture-name">
+  <img id="picture-large" alt="" />
+  <div class="dialog-actions">
+    <p class="picture-name" id="picture-name"></p>
+    <button type="button" class="button" id="picture-download">Download</button>
+    <button type="button" class="button button-primary" id="picture-close">Close</button>
+  </div>
+</dialog>
+
+<dialog class="dialog" id="keys-dialog" aria-labelledby="keys-title">
+  <h2 class="dialog-title" id="keys-title">Keyboard</h2>
+  <dl class="keys">
+    <dt><kbd>Enter</kbd></dt><dd>sends, <kbd>Shift</kbd> <kbd>Enter</kbd> starts a line</dd>
+    <dt><kbd>Ctrl</kbd> <kbd>K</kbd></dt><dd>searches the workspaces</dd>
+    <dt><kbd>Alt</kbd> <kbd>\u2193</kbd> <kbd>\u2191</kbd></dt><dd>opens the next workspace, or the one before</dd>
+    <dt><kbd>Ctrl</kbd> <kbd>/</kbd></dt><dd>shows this</dd>
+    <dt><kbd>Esc</kbd></dt><dd>closes what is open</dd>
+  </dl>
+  <div class="dialog-actions">
+    <button type="button" class="button button-primary" id="keys-close">Close</button>
+  </div>
+</dialog>
+`;var PE=()=>{};var ME=`// What every part of the page does with the document. Text from the platform is only ever set as text.
+
+const BETWEEN_RUNS_MS = 60;
+// A browser may ask first where to put a file.
+const KEPT_FOR_SAVING_MS = 60_000;
+
+export const byId = (id) => document.getElementById(id);
+
+/** A fresh copy of the one element in a \`<template>\`; \`texts\` are those of its parts, by class name. */
+export function copyOf(templateId, texts = {}) {
+  const node = byId(templateId).content.firstElementChild.cloneNode(true);
+  for (const [name, text] of Object.entries(texts)) node.querySelector(\`.\${name}\`).textContent = text;
+  return node;
+}
+
+/** Sets text only when it differs, so that screen readers and selections are left alone. */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** Shows a sentence about what failed; an empty one hides it. */
+export function showProblem(node, sentence) {
+  setText(node, sentence);
+  node.hidden = sentence === '';
+}
+
+/** Gives the reader a file to keep. */
+export function saveAs(file, name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_FOR_SAVING_MS);
+}
+
+/** Brings \`list\` to hold exactly \`nodes\`, in order; nodes already in place are not touched and keep the focus. */
+export function arrange(list, nodes) {
+  const wanted = new Set(nodes);
+  for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
+  let cursor = list.firstElementChild;
+  for (const node of nodes) {
+    if (node === cursor) cursor = cursor.nextElementSibling;
+    else list.insertBefore(node, cursor);
+  }
+}
+
+/** Nodes by key: \`keep\` returns the node built for this key, and builds another only when \`signature\` changed. */
+export function createNodeCache() {
+  let cached = new Map();
+  let kept = new Map();
+  return {
+    has: (key) => cached.has(key),
+    keep(key, signature, build) {
+      const known = cached.get(key);
+      const entry = known?.signature === signature ? known : { signature, node: build() };
+      kept.set(key, entry);
+      return entry.node;
+    },
+    /** Forgets what was not kept since the last sweep. */
+    sweep() {
+      cached = kept;
+      kept = new Map();
+    },
+  };
+}
+
+export const pause = (waitMs) => new Promise((resolve) => setTimeout(resolve, waitMs));
+
+/** Runs \`task\` now, or once more after the run in progress: a burst of calls makes few runs, never two at a time. */
+export function createCoalesced(task) {
+  let isRunning = false;
+  let isWanted = false;
+  return async () => {
+    isWanted = true;
+    if (isRunning) return;
+    isRunning = true;
+    try {
+      while (isWanted) {
+        isWanted = false;
+        await task();
+        await pause(BETWEEN_RUNS_MS);
+      }
+    } finally {
+      isRunning = false;
+    }
+  };
+}
+
+export function sizeWords(bytes) {
+  if (!Number.isFinite(bytes)) return '';
+  if (bytes < 1024) return \`\${bytes} B\`;
+  if (bytes < 1024 * 1024) return \`\${(bytes / 1024).toFixed(1)} KB\`;
+  return \`\${(bytes / 1024 / 1024).toFixed(1)} MB\`;
+}
+
+/** \`12 s ago\`, \`3 min ago\`, \`2 h ago\`, \`5 d ago\`. */
+export function agoWords(date, now = new Date()) {
+  const seconds = Math.max(0, Math.round((now - date) / 1000));
+  if (seconds < 60) return \`\${seconds} s ago\`;
+  if (seconds < 3600) return \`\${Math.floor(seconds / 60)} min ago\`;
+  if (seconds < 86_400) return \`\${Math.floor(seconds / 3600)} h ago\`;
+  return \`\${Math.floor(seconds / 86_400)} d ago\`;
+}
+`;var LE=()=>{};var zE=`// The platform's live events.
+import { fetchWithKey } from './key.client.js';
+import { parseJson, reachability } from './platform.client.js';
+
+const RECONNECT_FIRST_MS = 500;
+const RECONNECT_MAX_MS = 5_000;
+
+/**
+ * Follows the platform's event stream for as long as the page lives. A broken stream is reopened after a growing,
+ * jittered wait; \`onOpen\` runs each time it is (re)opened, which is the moment to fetch what was missed.
+ */
+export function followEvents({ onOpen, onEvent, onBroken }) {
+  let current;
+  let timer;
+  let failures = 0;
+
+  async function open() {
+    clearTimeout(timer);
+    current?.abort();
+    const mine = new AbortController();
+    current = mine;
+    try {
+      await readEvents(mine.signal, onEvent, () => {
+        failures = 0;
+        onOpen();
+      });
+    } catch {
+      // Refused, or broken off: that is what comes next in any case.
+    }
+    if (current !== mine) return;
+    const waitMs =
+      Math.min(RECONNECT_MAX_MS, RECONNECT_FIRST_MS * 2 ** failures) * (0.75 + Math.random() / 2);
+    failures += 1;
+    onBroken({ waitMs });
+    timer = setTimeout(open, waitMs);
+  }
+
+  void open();
+  return { reopen: open };
+}
+
+/** Reads the stream to its end. The browser's own reader of such streams could not show the key. */
+async function readEvents(signal, onEvent, onOpen) {
+  const response = await openStream(signal);
+  reachability.found(true);
+  if (!response.ok) return;
+  onOpen();
+  const texts = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await texts.read();
+    if (done) return;
+    const lines = (rest + value).split('\\n');
+    rest = lines.pop();
+    for (const line of lines) {
+      const event = line.startsWith('data: ') ? parseJson(line.slice('data: '.length)) : undefined;
+      if (typeof event?.type === 'string') onEvent(event);
+    }
+  }
+}
+
+async function openStream(signal) {
+  try {
+    return await fetchWithKey('/local/events', { cache: 'no-store', signal });
+  } catch (error) {
+    if (!signal.aborted) reachability.found(false);
+    throw error;
+  }
+}
+`;var DE=()=>{};var UE=`// The fault switchboard: what agents get instead of an answer, and the banner that says so.
+import { arrange, byId, copyOf, createNodeCache, setText } from './dom.client.js';
+import { orShow, platform } from './platform.client.js';
+
+const PRESETS = [
+  { label: 'Outage', note: 'nobody answers', rule: { fault: { kind: 'outage' } } },
+  {
+    label: 'Database down',
+    note: 'every token is called invalid',
+    rule: { fault: { kind: 'database-down' } },
+  },
+  { label: '401', note: 'the token is refused', rule: { fault: { kind: 'status', status: 401 } } },
+  { label: '403', note: 'not allowed', rule: { fault: { kind: 'status', status: 403 } } },
+  { label: '404', note: 'not found', rule: { fault: { kind: 'status', status: 404 } } },
+  {
+    label: '429 with Retry-After',
+    note: 'wait 5 s',
+    rule: { fault: { kind: 'status', status: 429, retryAfterSeconds: 5 } },
+  },
+  { label: '500', note: 'the server fails', rule: { fault: { kind: 'status', status: 500 } } },
+  { label: 'Slow 3 s', note: 'before each answer', rule: { fault: { kind: 'delay', delayMs: 3000 } } },
+  { label: 'Drop connections 30 %', note: '', rule: { probability: 0.3, fault: { kind: 'drop' } } },
+  { label: 'HTML instead of JSON', note: '', rule: { fault: { kind: 'html' } } },
+  { label: 'Cut-off JSON', note: 'half an answer', rule: { fault: { kind: 'truncate' } } },
+  {
+    label: 'Late messages 50 %',
+    note: 'up to 2 s after their time',
+    rule: { probability: 0.5, fault: { kind: 'late-row', delayMs: 0, maxDelayMs: 2000 } },
+  },
+  {
+    label: 'Answers without end',
+    note: 'rows that never stop',
+    rule: { fault: { kind: 'bad-body', body: 'endless' } },
+  },
+];
+
+const isSame = (one, other) =>
+  Object.keys(one).length === Object.keys(other).length &&
+  Object.entries(one).every(([key, value]) => other[key] === value);
+
+/** Whether an active rule is what the preset's switch turns on. */
+function isPreset({ rule }, { fault, probability, times, match = {} }) {
+  return (
+    isSame(rule.fault, fault) &&
+    rule.probability === probability &&
+    times === undefined &&
+    Object.keys(match).length === 0
+  );
+}
+
+const FAULT_WORDS = {
+  status: ({ status, retryAfterSeconds: wait }) =>
+    \`\${status}\${wait === undefined ? '' : \`, retry after \${wait} s\`}\`,
+  delay: ({ delayMs }) => \`Slow \${delayMs / 1000} s\`,
+  drop: ({ afterHandling }) => (afterHandling ? 'Drop connections once handled' : 'Drop connections'),
+  truncate: () => 'Cut-off JSON',
+  malformed: () => 'Malformed JSON',
+  html: ({ status }) => \`HTML instead of JSON\${status === undefined ? '' : \` with \${status}\`}\`,
+  hang: () => 'No answer',
+  outage: () => 'Outage',
+  'late-row': ({ delayMs, maxDelayMs = delayMs }) =>
+    \`Messages late by \${delayMs / 1000}\${maxDelayMs > delayMs ? \` to \${maxDelayMs / 1000}\` : ''} s\`,
+  'bad-body': ({ body }) => \`Bad answers (\${body})\`,
+  'database-down': ({ afterAuth }) =>
+    afterAuth ? 'Database down after the token was read' : 'Database down',
+};
+
+function ruleWords(active, nameOf) {
+  const preset = PRESETS.find((candidate) => isPreset(candidate, active));
+  if (preset) return preset.label;
+  const { fault, match = {}, probability, times } = active;
+  const parts = [FAULT_WORDS[fault.kind]?.(fault) ?? fault.kind];
+  if (match.method || match.path) parts.push(\`on \${[match.method, match.path].filter(Boolean).join(' ')}\`);
+  if (match.workspaceId) parts.push(\`for \${nameOf(match.workspaceId)}\`);
+  if (probability !== undefined) parts.push(\`\${Math.round(probability * 100)} % of the time\`);
+  if (times !== undefined) parts.push(\`\${times} more \${times === 1 ? 'time' : 'times'}\`);
+  return parts.join(', ');
+}
+
+/** The switches, the list of active rules, and the banner. \`onChanged\` is called after each change of a rule. */
+export function createFaultPanel({ onChanged }) {
+  const cache = createNodeCache();
+  const switches = PRESETS.map((preset) => presetSwitch(preset));
+  let rules = [];
+  byId('presets').replaceChildren(...switches.map(({ node }) => node));
+
+  async function attempt(what, action) {
+    await orShow(byId('faults-problem'), what, action);
+    await onChanged();
+    render();
+  }
+
+  function presetSwitch(preset) {
+    const node = copyOf('preset-template', { 'preset-label': preset.label, 'preset-note': preset.note });
+    const input = node.querySelector('input');
+    input.role = 'switch';
+    input.addEventListener('change', () => {
+      if (input.checked) {
+        void attempt(\`\u201C\${preset.label}\u201D was not turned on.\`, () => platform.addFault(preset.rule));
+        return;
+      }
+      const active = rules.filter((rule) => isPreset(preset, rule));
+      void attempt(\`\u201C\${preset.label}\u201D was not turned off.\`, () =>
+        Promise.all(active.map(({ id }) => platform.removeFault(id))),
+      );
+    });
+    return { preset, node, input };
+  }
+
+  function ruleNode(rule, words) {
+    const node = copyOf('rule-template', { 'rule-text': words });
+    const remove = node.querySelector('button');
+    remove.setAttribute('aria-label', \`Remove the rule \${words}\`);
+    remove.addEventListener('click', () => {
+      const next = node.nextElementSibling ?? node.previousElementSibling;
+      (next?.querySelector('button') ?? byId('presets').querySelector('input')).focus();
+      void attempt('The rule was not removed.', () => platform.removeFault(rule.id));
+    });
+    return node;
+  }
+
+  let nameOf = (id) => id;
+  function render() {
+    for (const { preset, input } of switches) input.checked = rules.some((rule) => isPreset(preset, rule));
+    const words = rules.map((rule) => ruleWords(rule, nameOf));
+    const nodes = rules.map((rule, index) =>
+      cache.keep(rule.id, words[index], () => ruleNode(rule, words[index])),
+    );
+    arrange(byId('rules'), nodes);
+    cache.sweep();
+    byId('rules-empty').hidden = rules.length > 0;
+    byId('fault-banner').hidden = rules.length === 0;
+    setText(
+      byId('fault-banner-count'),
+      rules.length === 1 ? '1 fault is on' : \`\${rules.length} faults are on\`,
+    );
+    setText(byId('fault-banner-names'), words.join(' \xB7 '));
+  }
+
+  byId('fault-banner-clear').addEventListener('click', () => {
+    // The focus would be lost with the button.
+    byId('inspector-toggle').focus();
+    void attempt('The faults were not turned off.', () => platform.clearFaults());
+  });
+
+  return {
+    show(next, names) {
+      rules = next;
+      nameOf = names;
+      render();
+    },
+  };
+}
+`;var FE=()=>{};var jE=`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><title>Molecule</title><path d="M8.5 14.2 14 7.6M9.7 16.6l6 .9" fill="none" stroke="#7c4ddb" stroke-width="1.8"/><g fill="#7c4ddb"><circle cx="7" cy="16" r="3.4"/><circle cx="15.5" cy="6" r="2.6"/><circle cx="18" cy="17.8" r="2.2"/></g></svg>
+`;var qE=()=>{};var HE=`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <meta name="referrer" content="no-referrer" />
+    <title>Molecule canvas</title>
+    <link rel="icon" href="favicon.svg" type="image/svg+xml" />
+    <link rel="stylesheet" href="canvas.css" />
+    <script src="purify.js" defer></script>
+    <script type="module" src="canvas.client.js"></script>
+  </head>
+  <body data-view="list">
+    <svg class="symbols" aria-hidden="true" focusable="false">
+      <symbol id="icon-mark" viewBox="0 0 24 24">
+        <path d="M8.5 14.2 14 7.6M9.7 16.6l6 .9" fill="none" stroke="currentColor" stroke-width="1.8" />
+        <circle cx="7" cy="16" r="3.4" fill="currentColor" />
+        <circle cx="15.5" cy="6" r="2.6" fill="currentColor" />
+        <circle cx="18" cy="17.8" r="2.2" fill="currentColor" />
+      </symbol>
+      <symbol id="icon-plus" viewBox="0 0 16 16"><path d="M8 3v10M3 8h10" /></symbol>
+      <symbol id="icon-back" viewBox="0 0 16 16"><path d="M10 3 5 8l5 5" /></symbol>
+      <symbol id="icon-close" viewBox="0 0 16 16"><path d="m4 4 8 8M12 4l-8 8" /></symbol>
+      <symbol id="icon-arrow" viewBox="0 0 16 16"><path d="M3 8h9M8.5 4.5 12 8l-3.5 3.5" /></symbol>
+      <symbol id="icon-down" viewBox="0 0 16 16"><path d="M8 3v9M4.5 8.5 8 12l3.5-3.5" /></symbol>
+      <symbol id="icon-clip" viewBox="0 0 16 16">
+        <path d="m13 7.5-5.3 5.3a3 3 0 0 1-4.3-4.3l5.6-5.6a2 2 0 0 1 2.9 2.9l-5.5 5.5a1 1 0 0 1-1.5-1.4l5-5" />
+      </symbol>
+      <symbol id="icon-file" viewBox="0 0 16 16">
+        <path d="M9 1.8H4.3c-.5 0-.8.3-.8.8v10.8c0 .5.3.8.8.8h7.4c.5 0 .8-.3.8-.8V5.3L9 1.8Zm0 0v3.5h3.5" />
+      </symbol>
+      <symbol id="icon-warning" viewBox="0 0 16 16">
+        <path d="M8 2.2 1.9 13h12.2L8 2.2Zm0 4.3v3.2m0 1.6v.2" />
+      </symbol>
+      <symbol id="icon-check" viewBox="0 0 16 16"><path d="m3.5 8.5 3 3 6-7" /></symbol>
+      <symbol id="icon-checks" viewBox="0 0 16 16"><path d="m1.5 8.5 3 3 6-7M8 11l.5.5 6-7" /></symbol>
+      <symbol id="icon-reply" viewBox="0 0 16 16"><path d="M6.5 4 3 7.5 6.5 11M3 7.5h6a4 4 0 0 1 4 4v1" /></symbol>
+      <symbol id="icon-search" viewBox="0 0 16 16"><path d="M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9Zm3.3 7.8 3.2 3.2" /></symbol>
+      <symbol id="icon-keys" viewBox="0 0 16 16"><path d="M1.5 4h13v8h-13zM4 6.6h.1m2.6 0h.1m2.6 0h.1m2.5 0h.1M4.5 9.6h7" /></symbol>
+      <symbol id="icon-panel" viewBox="0 0 16 16">
+        <path d="M2.5 3h11v10h-11zM10 3v10" />
+      </symbol>
+    </svg>
+
+    <a class="skip-link" href="#composer-text" id="skip-link">Skip to the message box</a>
+
+    <header class="topbar">
+      <div class="brand">
+        <svg class="mark" aria-hidden="true"><use href="#icon-mark" /></svg>
+        <h1 class="brand-name">Molecule <span class="brand-kind">local platform</span></h1>
+        <span class="era" id="era" hidden></span>
+      </div>
+      <div class="topbar-tools" id="topbar-tools">
+        <div class="live" id="live" data-state="connecting">
+          <span class="dot" aria-hidden="true"></span>
+          <span class="live-text" id="live-text" role="status"></span>
+        </div>
+        <button type="button" class="button button-icon wide-only" id="keys-open" aria-label="Keyboard" title="Keyboard">
+          <svg class="icon" aria-hidden="true"><use href="#icon-keys" /></svg>
+        </button>
+        <button
+          type="button"
+          class="button"
+          id="inspector-toggle"
+          aria-expanded="false"
+          aria-controls="inspector"
+        >
+          <svg class="icon" aria-hidden="true"><use href="#icon-panel" /></svg>
+          <span class="wide-only">Faults &amp; requests</span>
+          <span class="narrow-only">Faults</span>
+        </button>
+      </div>
+    </header>
+
+    <div class="gone" id="gone" role="status" hidden>
+      <p class="gone-text">
+        <strong>The platform does not answer.</strong> Start it again in its terminal: this page asks
+        <span id="gone-address"></span> until it is there, and goes on.
+      </p>
+      <button type="button" class="button" id="gone-retry">Try now</button>
+    </div>
+
+    <div class="fault-banner" id="fault-banner" role="status" hidden>
+      <svg class="icon" aria-hidden="true"><use href="#icon-warning" /></svg>
+      <p class="fault-banner-text"><strong id="fault-banner-count"></strong> <span id="fault-banner-names"></span></p>
+      <button type="button" class="button button-on-banner" id="fault-banner-clear">Turn all off</button>
+    </div>
+
+    <main class="empty" id="locked" hidden>
+      <h2 class="empty-title">This address alone does not open the canvas</h2>
+      <p>
+        Open the whole address that the program printed in its terminal, with the key behind the <code>#</code>.
+      </p>
+      <p>Whoever has the key is the person at this canvas. Other users of this machine do not have it.</p>
+    </main>
+
+    <main class="layout" id="layout">
+      <nav class="sidebar" aria-labelledby="workspaces-title">
+        <div class="pane-head">
+          <h2 class="pane-title" id="workspaces-title">Workspaces</h2>
+          <button type="button" class="button" id="create-open">
+            <svg class="icon" aria-hidden="true"><use href="#icon-plus" /></svg>New
+          </button>
+        </div>
+        <div class="search">
+          <svg class="icon" aria-hidden="true"><use href="#icon-search" /></svg>
+          <label class="visually-hidden" for="search">Search workspaces</label>
+          <input
+            id="search"
+            type="text"
+            inputmode="search"
+            placeholder="Search workspaces"
+            autocomplete="off"
+            spellcheck="false"
+          />
+          <kbd class="wide-only search-key" aria-hidden="true">Ctrl K</kbd>
+        </div>
+        <p class="problem" id="workspaces-problem" role="alert" hidden></p>
+        <div class="skeleton skeleton-list" id="loading" role="status">
+          <span class="visually-hidden">Loading workspaces</span>
+          <i></i><i></i><i></i>
+        </div>
+        <div class="empty empty-small" id="workspaces-none" hidden>
+          <p>No workspace is called \u201C<span id="workspaces-none-filter"></span>\u201D.</p>
+          <button type="button" class="link" id="search-clear">Show all</button>
+        </div>
+        <div class="empty empty-small" id="workspaces-empty" hidden>
+          <p class="empty-title">No workspaces yet</p>
+          <p>Create an external workspace for Claude Code, and a peer for it to talk to.</p>
+        </div>
+        <ul class="workspaces" id="workspaces"></ul>
+      </nav>
+
+      <section class="conversation" id="conversation" aria-labelledby="conversation-name">
+        <div class="empty" id="nothing-selected" hidden>
+          <p class="empty-title">Choose a workspace</p>
+          <p>Its conversation appears here: what it received, from whom, and what it said.</p>
+        </div>
+
+        <div class="conversation-head" id="conversation-head" hidden>
+          <button type="button" class="button button-icon narrow-only" id="back" aria-label="Back to workspaces">
+            <svg class="icon" aria-hidden="true"><use href="#icon-back" /></svg>
+          </button>
+          <div class="conversation-title">
+            <h2 class="conversation-name" id="conversation-name" tabindex="-1">Conversation</h2>
+            <span class="badge badge-remote" id="conversation-remote" hidden>REMOTE</span>
+          </div>
+          <p class="conversation-presence" id="conversation-presence">
+            <span class="dot" aria-hidden="true"></span><span id="conversation-presence-text"></span>
+          </p>
+          <button type="button" class="button" id="connect-open" hidden>
+            <span id="connect-open-words">Connect</span>
+          </button>
+        </div>
+
+        <div class="log-frame" id="log-frame" hidden>
+          <div class="log" id="log" role="log" aria-live="polite" aria-label="Messages">
+            <div class="log-earlier" id="earlier" hidden>
+              <button type="button" class="button" id="earlier-button">Show earlier messages</button>
+            </div>
+            <div class="empty" id="log-empty" hidden>
+              <p class="empty-title" id="log-empty-title"></p>
+              <p id="log-empty-text"></p>
+            </div>
+            <div class="skeleton skeleton-log" id="log-loading" role="status" hidden>
+              <span class="visually-hidden">Loading messages</span>
+              <i></i><i></i><i></i>
+            </div>
+            <ol class="messages" id="messages"></ol>
+            <p class="work" id="work" role="status" hidden>
+              <span class="work-dots" aria-hidden="true"><i></i><i></i><i></i></span>
+              <span class="work-text"
+                ><strong id="work-name"></strong> <span id="work-task"></span> <span id="work-more"></span
+              ></span>
+            </p>
+          </div>
+          <button type="button" class="button new-messages" id="new-messages" hidden>
+            <span id="new-messages-text">New messages</span>
+            <svg class="icon" aria-hidden="true"><use href="#icon-down" /></svg>
+          </button>
+          <p class="problem problem-floating" id="log-problem" role="alert" hidden></p>
+        </div>
+
+        <div class="conversation-foot" id="conversation-foot" hidden>
+        <div class="notice" id="notice" hidden>
+          <p class="notice-text" id="notice-text"></p>
+          <div class="snippet notice-run" id="notice-run" hidden>
+            <pre class="command" id="notice-command"></pre>
+            <button type="button" class="button" id="notice-copy">Copy</button>
+          </div>
+          <button type="button" class="button" id="notice-connect" hidden>How to connect</button>
+          <button type="button" class="button" id="notice-resume" hidden>Resume</button>
+        </div>
+        <form class="composer" id="composer">
+          <div class="composer-box">
+            <label class="visually-hidden" for="composer-text" id="composer-label">Message</label>
+            <textarea
+              id="composer-text"
+              rows="2"
+              maxlength="900000"
+              placeholder="Write a message"
+              aria-describedby="notice-text"
+            ></textarea>
+            <ul class="files" id="composer-files" aria-label="Files to send" hidden></ul>
+            <div class="composer-tools">
+              <button type="button" class="button" id="attach">
+                <svg class="icon" aria-hidden="true"><use href="#icon-clip" /></svg>Attach
+              </button>
+              <input class="visually-hidden" type="file" id="attach-input" multiple tabindex="-1" aria-hidden="true" />
+              <label class="send-as" for="send-as">
+                <span class="send-as-words">Send as</span>
+                <select id="send-as"></select>
+              </label>
+              <button type="submit" class="button button-primary" id="send">Send</button>
+            </div>
+          </div>
+          <div class="composer-foot">
+            <p class="composer-hint wide-only"><kbd>Enter</kbd> sends, <kbd>Shift</kbd> <kbd>Enter</kbd> starts a line</p>
+          </div>
+          <p class="problem" id="composer-problem" role="alert" hidden></p>
+          <div class="drop-target" id="drop-target" aria-hidden="true"><span>Drop files to attach them</span></div>
+        </form>
+        </div>
+      </section>
+
+      <section class="inspector" id="inspector" aria-label="Faults and requests" hidden>
+        <section class="faults" aria-labelledby="faults-title">
+          <div class="pane-head">
+            <h2 class="pane-title" id="faults-title">Faults</h2>
+            <button type="button" class="button button-icon inspector-close" id="inspector-close" aria-label="Close">
+              <svg class="icon" aria-hidden="true"><use href="#icon-close" /></svg>
+            </button>
+          </div>
+          <p class="pane-note">What agents get instead of an answer.</p>
+          <ul class="presets" id="presets"></ul>
+          <p class="problem" id="faults-problem" role="alert" hidden></p>
+          <h3 class="pane-subtitle" id="rules-title">Active rules</h3>
+          <p class="pane-note" id="rules-empty">None. Every request is answered normally.</p>
+          <ul class="rules" id="rules" aria-labelledby="rules-title"></ul>
+        </section>
+        <section class="requests" aria-labelledby="requests-title">
+          <div class="pane-head"><h2 class="pane-title" id="requests-title">Recent requests</h2></div>
+          <p class="problem" id="requests-problem" role="alert" hidden></p>
+          <p class="pane-note" id="requests-empty">No agent has called yet.</p>
+          <ol class="request-list" id="request-list" aria-labelledby="requests-title" hidden></ol>
+        </section>
+      </section>
+    </main>
+
+    <!-- dialogs.html -->
+    <!-- templates.html -->
+  </body>
+</html>
+`;var WE=()=>{};var ZE=`// The panel beside the conversation: faults and requests.
+import { byId } from './dom.client.js';
+
+const WIDE_ENOUGH = matchMedia('(min-width: 75rem)');
+const OPEN_KEY = 'molecule-inspector';
+
+/** Opens and closes the panel: beside the conversation where there is room, over it elsewhere. */
+export function createInspector({ onOpened }) {
+  const panel = byId('inspector');
+  const toggle = byId('inspector-toggle');
+
+  function setOpen(isOpen) {
+    panel.hidden = !isOpen;
+    toggle.setAttribute('aria-expanded', String(isOpen));
+    document.body.classList.toggle('with-inspector', isOpen);
+    if (isOpen) onOpened();
+  }
+
+  function close() {
+    setOpen(false);
+    toggle.focus();
+  }
+
+  toggle.addEventListener('click', () => {
+    setOpen(panel.hidden);
+    if (WIDE_ENOUGH.matches) localStorage.setItem(OPEN_KEY, panel.hidden ? 'closed' : 'open');
+    if (!panel.hidden && !WIDE_ENOUGH.matches) byId('inspector-close').focus();
+  });
+  byId('inspector-close').addEventListener('click', close);
+  panel.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') close();
+  });
+  const settle = () => setOpen(WIDE_ENOUGH.matches && localStorage.getItem(OPEN_KEY) === 'open');
+  WIDE_ENOUGH.addEventListener('change', settle);
+  settle();
+
+  return { isOpen: () => !panel.hidden };
+}
+`;var BE=()=>{};var GE=`// The key of this canvas. It comes behind the \`#\` of the address, which browsers send to nobody, and is kept for this
+// host and port alone. The page sends something made of it that holds for one start of the program at one port: whoever
+// listens there after its end learns nothing that opens the next one.
+const IN_ADDRESS = /^#key=([\\w-]{43})$/;
+const STORED_AS = 'molecule-canvas-key';
+
+let inMemory;
+let isAddressFresh = false;
+let made;
+
+/** Undefined in a browser that was never given the whole address. */
+export function canvasKey() {
+  return inMemory ?? stored() ?? undefined;
+}
+
+/** Fetches as the person at the canvas. After another start of the program it goes on as if nothing had been. */
+export async function fetchWithKey(path, init = {}) {
+  const bearer = await currentBearer();
+  const response = await attempt(path, init, bearer);
+  if (response.status !== 401) {
+    // Whoever answers here knows the key; the next one at this port may not.
+    if (bearer !== inMemory) isAddressFresh = false;
+    return response;
+  }
+  if (!(await renewed(bearer))) return response;
+  return attempt(path, init, await currentBearer());
+}
+
+async function attempt(path, init, bearer) {
+  try {
+    return await fetch(path, { ...init, headers: { ...init.headers, Authorization: \`Bearer \${bearer}\` } });
+  } catch (error) {
+    if (bearer === inMemory && error instanceof TypeError) forgetKeyItself();
+    throw error;
+  }
+}
+
+function currentBearer() {
+  made ??= makeBearer();
+  made.catch(() => {
+    made = undefined;
+  });
+  return made;
+}
+
+/** Whether there is another bearer than the one that was refused. */
+async function renewed(refused) {
+  if (refused === inMemory) forgetKeyItself();
+  if ((await currentBearer()) !== refused) return true;
+  made = undefined;
+  if ((await currentBearer()) !== refused) return true;
+  // Through a tunnel the port is another one than the program knows: then the key itself is sent, as long as the program
+  // whose address was opened right now is the one that has answered.
+  if (!isAddressFresh) return false;
+  made = Promise.resolve(inMemory);
+  return true;
+}
+
+function forgetKeyItself() {
+  isAddressFresh = false;
+  made = undefined;
+}
+
+async function makeBearer() {
+  const response = await fetch('/canvas-start', { cache: 'no-store' });
+  const { start } = await response.json();
+  const bytes = (text) => new TextEncoder().encode(text);
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', bytes(canvasKey() ?? ''), algorithm, false, ['sign']);
+  const signature = await crypto.subtle.sign('HMAC', key, bytes(\`\${start} \${location.port || 80}\`));
+  return btoa(String.fromCharCode(...new Uint8Array(signature)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
+
+/** Takes the key out of the address, so that it is not seen there, nor in a picture of the page. */
+function takeFromAddress() {
+  const key = IN_ADDRESS.exec(location.hash)?.[1];
+  if (key === undefined) return;
+  inMemory = key;
+  isAddressFresh = true;
+  store(key);
+  history.replaceState(null, '', location.pathname);
+}
+
+function stored() {
+  try {
+    return localStorage.getItem(STORED_AS);
+  } catch {
+    // Switched off in this browser.
+    return undefined;
+  }
+}
+
+function store(key) {
+  try {
+    localStorage.setItem(STORED_AS, key);
+  } catch {
+    // Then it is known until the page is left.
+  }
+}
+
+takeFromAddress();
+// Where the page is open already, a browser only changes what is behind the \`#\`.
+window.addEventListener('hashchange', () => {
+  if (IN_ADDRESS.test(location.hash)) location.reload();
+});
+`;var VE=()=>{};var XE=`// Keys that work everywhere on the page, also while something is being written.
+import { byId } from './dom.client.js';
+
+/** \`onMove\` is called with 1 or -1 for the next or the previous workspace. */
+export function createShortcuts({ search, onMove }) {
+  const dialog = byId('keys-dialog');
+
+  function actionOf({ key, altKey, ctrlKey, metaKey }) {
+    const hasCommand = (ctrlKey || metaKey) && !altKey;
+    if (hasCommand && key.toLowerCase() === 'k') return search.focus;
+    if (hasCommand && key === '/') return () => dialog.showModal();
+    if (altKey && !ctrlKey && key === 'ArrowDown') return () => onMove(1);
+    if (altKey && !ctrlKey && key === 'ArrowUp') return () => onMove(-1);
+    return undefined;
+  }
+
+  document.addEventListener('keydown', (event) => {
+    const action = actionOf(event);
+    if (action === undefined || document.querySelector('dialog[open]') !== null) return;
+    event.preventDefault();
+    action();
+  });
+  byId('keys-open').addEventListener('click', () => dialog.showModal());
+  byId('keys-close').addEventListener('click', () => dialog.close());
+}
+`;var KE=()=>{};var YE=`// Messages as Markdown. What it says is anybody's, so everything is listed that may come out of it; HTML is shown as text.
+import { Marked } from './marked.js';
+
+const purify = globalThis.DOMPurify;
+
+// Beyond it a text is shown as it was written: reading it would hold up the page.
+const MAX_MARKDOWN_CHARS = 60_000;
+const MAX_CODE_NAME_CHARS = 24;
+
+const ALLOWED = {
+  ALLOWED_TAGS: [
+    ...['p', 'br', 'hr', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a'],
+    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+  ],
+  ALLOWED_ATTR: ['href', 'start', 'align', 'title'],
+  ADD_URI_SAFE_ATTR: ['start', 'align'],
+  ALLOWED_URI_REGEXP: /^(?:https?:\\/\\/|mailto:)/i,
+  ALLOW_ARIA_ATTR: false,
+  ALLOW_DATA_ATTR: false,
+  RETURN_DOM_FRAGMENT: true,
+};
+
+const ESCAPES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escaped = (text) => text.replace(/[&<>"']/g, (character) => ESCAPES[character]);
+/** A line break, and one that is there when the text is copied or read out. */
+const BREAK = '<br>\\n';
+
+const marked = new Marked({ gfm: true, breaks: true, async: false });
+marked.use({
+  renderer: {
+    br: () => BREAK,
+    html({ text, block }) {
+      const shown = escaped(text.trim()).replaceAll('\\n', BREAK);
+      return block ? \`<p>\${shown}</p>\\n\` : shown;
+    },
+    // Nothing is fetched from elsewhere because a message says so.
+    image({ href, text }) {
+      return \`<a href="\${escaped(href)}">\${escaped(text || href)}</a>\`;
+    },
+    checkbox: ({ checked }) => (checked ? '\u2611 ' : '\u2610 '),
+    code({ text, lang = '' }) {
+      const name = lang.trim().split(/\\s/)[0].slice(0, MAX_CODE_NAME_CHARS);
+      return \`<pre title="\${escaped(name)}"><code>\${escaped(text)}\\n</code></pre>\\n\`;
+    },
+  },
+  tokenizer: {
+    // A definition of a link would vanish from what the reader sees.
+    def: () => undefined,
+  },
+});
+
+/** Fills a node with a text. Neither its length nor what is in it can do more than be shown. */
+export function showMarkdown(node, text) {
+  const fragment = text.length <= MAX_MARKDOWN_CHARS ? fragmentOf(text) : undefined;
+  node.classList.toggle('is-plain', fragment === undefined);
+  if (fragment === undefined) node.textContent = text;
+  else node.replaceChildren(fragment);
+}
+
+/** Undefined for a text that is nested too deeply to be read. */
+function fragmentOf(text) {
+  let fragment;
+  try {
+    fragment = purify.sanitize(marked.parse(text), ALLOWED);
+  } catch {
+    return undefined;
+  }
+  for (const heading of fragment.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
+    // The headings of the page are its own.
+    const line = document.createElement('p');
+    line.className = \`md-heading md-\${heading.localName}\`;
+    line.append(...heading.childNodes);
+    heading.replaceWith(line);
+  }
+  for (const link of fragment.querySelectorAll('a')) dressLink(link);
+  for (const block of fragment.querySelectorAll('pre')) dressCode(block);
+  for (const table of fragment.querySelectorAll('table')) wrap(table, 'md-table', 'Table');
+  return fragment;
+}
+
+/** Opens elsewhere, and says where when its words do not. */
+function dressLink(link) {
+  const url = URL.parse(link.getAttribute('href') ?? '');
+  link.removeAttribute('title');
+  if (url === null) {
+    link.removeAttribute('href');
+    return;
+  }
+  link.target = '_blank';
+  link.rel = 'noopener noreferrer';
+  link.title = url.href;
+  const words = link.textContent.trim();
+  const isOpen = words === link.getAttribute('href') || URL.parse(words)?.href === url.href;
+  if (isOpen || url.protocol === 'mailto:') return;
+  const host = document.createElement('span');
+  host.className = 'md-host';
+  host.textContent = \` (\${url.host})\`;
+  link.append(host);
+}
+
+function dressCode(block) {
+  const code = block.textContent;
+  const frame = wrap(block, 'md-code', block.title === '' ? 'Code' : \`Code: \${block.title}\`);
+  const bar = document.createElement('div');
+  bar.className = 'md-code-bar';
+  const name = document.createElement('span');
+  name.textContent = block.title;
+  block.removeAttribute('title');
+  const copy = document.createElement('button');
+  copy.type = 'button';
+  copy.className = 'md-copy';
+  copy.textContent = 'Copy';
+  copy.addEventListener('click', () => copyText(copy, code.replace(/\\n$/, '')));
+  bar.append(name, copy);
+  frame.before(bar);
+  const whole = document.createElement('div');
+  whole.className = 'md-block';
+  bar.before(whole);
+  whole.append(bar, frame);
+}
+
+/** A box of its own that scrolls sideways, also with the keyboard. */
+function wrap(node, className, label) {
+  const box = document.createElement('div');
+  box.className = className;
+  box.tabIndex = 0;
+  box.role = 'group';
+  box.ariaLabel = label;
+  node.replaceWith(box);
+  box.append(node);
+  return box;
+}
+
+const SAID_MS = 2_000;
+
+/** Copies, and says on the button whether it worked. */
+export async function copyText(button, text) {
+  const words = button.dataset.words ?? button.textContent;
+  button.dataset.words = words;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = 'Copied';
+  } catch {
+    button.textContent = 'Not allowed';
+  }
+  clearTimeout(Number(button.dataset.timer));
+  button.dataset.timer = String(
+    setTimeout(() => {
+      button.textContent = words;
+    }, SAID_MS),
+  );
+}
+`;var JE=()=>{};var e0=`// One message of the log.
+import { attachmentNode } from './attachments.client.js';
+import { copyOf, setText } from './dom.client.js';
+import { showMarkdown } from './markdown.client.js';
+
+const LONG_TEXT_CHARS = 4_000;
+const QUOTED_CHARS = 160;
+
+const clockFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const fullFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+
+/** How far a message came: what is said beside it, and to whoever asks what that means. */
+const STATES = {
+  sent: { words: 'Sent', icon: 'icon-check', meaning: 'It waits in the inbox.' },
+  delivered: { words: 'Delivered', icon: 'icon-checks', meaning: 'The agent has got it.' },
+  seen: { words: 'Seen', icon: 'icon-checks', meaning: 'The session has it.' },
+  answered: { words: 'Answered', icon: 'icon-reply', meaning: 'There is an answer to it.' },
+  failed: { words: 'Not delivered', icon: 'icon-warning', meaning: 'The agent could not be reached.' },
+};
+
+export function dayNode(day) {
+  return copyOf('day-template', { 'day-text': day });
+}
+
+export function dayWords(at) {
+  const today = new Date();
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (at.toDateString() === today.toDateString()) return 'Today';
+  if (at.toDateString() === yesterday.toDateString()) return 'Yesterday';
+  return dayFormat.format(at);
+}
+
+/** @param onJump shows the message with an id */
+export function messageNode(message, workspace, original, onJump) {
+  const { kind, from, to } = partiesOf(message, workspace);
+  const node = copyOf('message-template', { 'message-from': from, 'message-to': to });
+  node.dataset.id = message.id;
+  node.dataset.direction = message.direction;
+  node.dataset.kind = kind;
+  const at = new Date(message.at);
+  const time = node.querySelector('.message-time');
+  time.textContent = clockFormat.format(at);
+  time.dateTime = message.at;
+  time.title = fullFormat.format(at);
+  fillText(node, message.text ?? '');
+  if (original) fillQuote(node, original, workspace, onJump);
+  const attachments = message.attachments ?? [];
+  const files = node.querySelector('.message-files');
+  files.hidden = attachments.length === 0;
+  files.replaceChildren(...attachments.map(attachmentNode));
+  return node;
+}
+
+/** The mark beside a message, which changes while the rest of it stays as it is. */
+export function showState(node, state) {
+  const mark = node.querySelector('.message-state');
+  const { words, icon, meaning } = STATES[state] ?? {};
+  mark.hidden = words === undefined;
+  if (words === undefined || mark.dataset.state === state) return;
+  mark.dataset.state = state;
+  mark.title = meaning;
+  mark.querySelector('use').setAttribute('href', \`#\${icon}\`);
+  setText(mark.querySelector('.message-state-words'), words);
+}
+
+/** Who said it to whom, and which of the five kinds of message that makes it. */
+function partiesOf({ direction, from, to }, { name }) {
+  if (direction === 'out') {
+    return to?.id
+      ? { kind: 'to-peer', from: name, to: to.name || to.id }
+      : { kind: 'to-you', from: name, to: 'You' };
+  }
+  if (from.kind === 'canvas_user') return { kind: 'from-you', from: 'You', to: name };
+  if (from.kind === 'system') return { kind: 'from-system', from: from.name || 'Platform', to: name };
+  return { kind: 'from-peer', from: from.name || from.id || 'A peer', to: name };
+}
+
+function fillQuote(node, original, workspace, onJump) {
+  const quote = node.querySelector('.message-quote');
+  const words = (original.text || original.attachments?.[0]?.name || '').replace(/\\s+/g, ' ').trim();
+  setText(quote.querySelector('.quote-from'), partiesOf(original, workspace).from);
+  setText(quote.querySelector('.quote-text'), words.slice(0, QUOTED_CHARS));
+  quote.hidden = false;
+  quote.addEventListener('click', () => onJump(original.id));
+}
+
+function fillText(node, text) {
+  const body = node.querySelector('.message-text');
+  const more = node.querySelector('.message-more');
+  body.hidden = text === '';
+  showMarkdown(body, text.length > LONG_TEXT_CHARS ? \`\${text.slice(0, LONG_TEXT_CHARS)}\u2026\` : text);
+  if (text.length <= LONG_TEXT_CHARS) return;
+  more.hidden = false;
+  more.textContent = \`Show all \${text.length.toLocaleString()} characters\`;
+  more.addEventListener('click', () => {
+    showMarkdown(body, text);
+    more.hidden = true;
+    // The focus would be lost with the button.
+    body.tabIndex = -1;
+    body.focus({ preventScroll: true });
+  });
+}
+`;var QE=()=>{};var n0=`// The log of one workspace's conversation: everything it received and said, oldest first.
+import { arrange, byId, createNodeCache, setText } from './dom.client.js';
+import { dayNode, dayWords, messageNode, showState } from './message.client.js';
+import { reachability } from './platform.client.js';
+
+const PAGE_MESSAGES = 100;
+const BOTTOM_SLACK_PX = 48;
+const FLASH_MS = 1_600;
+
+/**
+ * The scrolling log. It shows the newest messages and, on demand, a page of earlier ones at a time; \`fetchAgain\` is
+ * called to have the page after that. It follows the end only while the reader is at the end.
+ */
+export function createMessageLog({ fetchAgain }) {
+  const scroller = byId('log');
+  // Not every browser lets the keyboard scroll a box that is not focusable.
+  scroller.tabIndex = 0;
+  const list = byId('messages');
+  let cache = createNodeCache();
+  let workspace;
+  let messages = [];
+  let shownCount = PAGE_MESSAGES;
+  let unseen = 0;
+  let isFollowing = true;
+  let isFresh = true;
+
+  const isAtEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < BOTTOM_SLACK_PX;
+
+  function setUnseen(count) {
+    unseen = count;
+    byId('new-messages').hidden = count === 0;
+    setText(byId('new-messages-text'), count === 1 ? '1 new message' : \`\${count} new messages\`);
+  }
+
+  function toEnd() {
+    isFollowing = true;
+    scroller.scrollTop = scroller.scrollHeight;
+    setUnseen(0);
+  }
+
+  /** Fills the log while screen readers are not listening: only what arrives later is news. */
+  function renderQuietly() {
+    scroller.setAttribute('aria-live', 'off');
+    render();
+    requestAnimationFrame(() => scroller.setAttribute('aria-live', 'polite'));
+  }
+
+  function render() {
+    const { scrollHeight, scrollTop } = scroller;
+    // A scroll event comes later than the scroll itself.
+    isFollowing &&= isAtEnd();
+    const oldest = list.querySelector('.message');
+    const { nodes, addedAtEnd } = messageNodes();
+    arrange(list, nodes);
+    cache.sweep();
+    byId('earlier').hidden = messages.length <= shownCount;
+    const isPrepended = oldest !== null && oldest !== list.querySelector('.message');
+    if (isFollowing) scroller.scrollTop = scroller.scrollHeight;
+    else if (isPrepended) scroller.scrollTop = scrollTop + scroller.scrollHeight - scrollHeight;
+    return addedAtEnd;
+  }
+
+  function messageNodes() {
+    const nodes = [];
+    const byMessageId = new Map(messages.map((message) => [message.id, message]));
+    let day = '';
+    let addedAtEnd = 0;
+    for (const message of messages.slice(-shownCount)) {
+      const at = new Date(message.at);
+      if (at.toDateString() !== day) {
+        day = at.toDateString();
+        const words = dayWords(at);
+        nodes.push(cache.keep(\`day \${day}\`, words, () => dayNode(words)));
+      }
+      addedAtEnd = cache.has(message.id) ? 0 : addedAtEnd + 1;
+      const { state, ...lasting } = message;
+      const original = byMessageId.get(message.in_reply_to);
+      const signature = JSON.stringify([lasting, original?.text]);
+      const node = cache.keep(message.id, signature, () => messageNode(message, workspace, original, jumpTo));
+      showState(node, state);
+      nodes.push(node);
+    }
+    return { nodes, addedAtEnd };
+  }
+
+  function jumpTo(id) {
+    const isShown = () => list.querySelector(\`[data-id="\${CSS.escape(id)}"]\`);
+    if (!isShown()) {
+      shownCount = messages.length - messages.findIndex((message) => message.id === id);
+      isFollowing = false;
+      renderQuietly();
+    }
+    const node = isShown();
+    if (!node) return;
+    isFollowing = false;
+    node.scrollIntoView({ block: 'center' });
+    node.tabIndex = -1;
+    node.focus({ preventScroll: true });
+    node.classList.add('is-found');
+    setTimeout(() => node.classList.remove('is-found'), FLASH_MS);
+  }
+
+  scroller.addEventListener('scroll', () => {
+    isFollowing = isAtEnd();
+    if (isFollowing) setUnseen(0);
+  });
+  byId('new-messages').addEventListener('click', () => {
+    toEnd();
+    scroller.focus({ preventScroll: true });
+  });
+  byId('earlier-button').addEventListener('click', () => {
+    shownCount += PAGE_MESSAGES;
+    isFollowing = false;
+    renderQuietly();
+    // The focus would be lost with the button.
+    if (byId('earlier').hidden) scroller.focus({ preventScroll: true });
+    fetchAgain();
+  });
+  // When the composer grows or a banner appears, a reader at the end stays at the end.
+  new ResizeObserver(() => {
+    if (isFollowing) scroller.scrollTop = scroller.scrollHeight;
+  }).observe(scroller);
+
+  return {
+    /** Empties the log for another workspace. */
+    open(next) {
+      workspace = next;
+      messages = [];
+      shownCount = PAGE_MESSAGES;
+      isFresh = true;
+      cache = createNodeCache();
+      list.replaceChildren();
+      byId('earlier').hidden = true;
+      byId('log-empty').hidden = true;
+      byId('log-loading').hidden = false;
+      showWork(undefined);
+      toEnd();
+    },
+    /** The open workspace as it is now: what it works on, and while nothing was said, what to do. */
+    describe(now) {
+      describeEmptyLog(now);
+      showWork(now);
+    },
+    /** A page more than is shown, and one to know whether there are still earlier ones. */
+    wantedCount: () => shownCount + PAGE_MESSAGES + 1,
+    show(next) {
+      messages = next;
+      byId('log-empty').hidden = messages.length > 0;
+      byId('log-loading').hidden = true;
+      if (isFresh) {
+        isFresh = false;
+        renderQuietly();
+        toEnd();
+        return;
+      }
+      const added = render();
+      if (!isFollowing && added > 0) setUnseen(unseen + added);
+    },
+    toEnd,
+  };
+}
+
+function describeEmptyLog({ name, external, connected, status }) {
+  if (status === 'removed') {
+    setText(byId('log-empty-title'), 'Nothing was said');
+    setText(byId('log-empty-text'), \`\${name} was removed before anybody wrote to it.\`);
+  } else if (!external) {
+    setText(byId('log-empty-title'), 'Nothing said yet');
+    setText(byId('log-empty-text'), \`What \${name} receives and answers appears here.\`);
+  } else if (connected) {
+    setText(byId('log-empty-title'), \`\${name} is listening\`);
+    setText(byId('log-empty-text'), 'Write below. The message arrives as a turn in the running session.');
+  } else {
+    setText(byId('log-empty-title'), 'Nothing said yet');
+    setText(byId('log-empty-text'), 'What you write waits in its inbox until a session is connected.');
+  }
+}
+
+/** The line under the messages while the session is at work. */
+function showWork(workspace) {
+  const { name, connected, external, current_task: task, active_tasks: count } = workspace ?? {};
+  const isThere = !reachability.isGone && (connected || !external);
+  const isAtWork = Boolean(isThere && (task || count > 0));
+  byId('work').hidden = !isAtWork;
+  if (!isAtWork) return;
+  setText(byId('work-name'), name);
+  setText(byId('work-task'), task || 'is working');
+  setText(byId('work-more'), count > 1 ? \`and \${count - 1} more\` : '');
+}
+`;var t0=()=>{};var o0=`// The strip above the box: why an answer may not come, and what to do about it.
+import { isPaused, isRemoved } from './connect-dialog.client.js';
+import { byId, setText } from './dom.client.js';
+import { copyText } from './markdown.client.js';
+import { reachability } from './platform.client.js';
+
+/** \`onConnect\` and \`onResume\` are called with the workspace that is shown. */
+export function createNotice({ joinCommand, onConnect, onResume }) {
+  let shown;
+  byId('notice-connect').addEventListener('click', () => onConnect(shown));
+  byId('notice-resume').addEventListener('click', () => onResume(shown));
+  byId('notice-copy').addEventListener('click', () => {
+    copyText(byId('notice-copy'), byId('notice-command').textContent);
+  });
+
+  return {
+    show(workspace) {
+      shown = workspace;
+      const text = reachability.isGone ? '' : textFor(workspace, joinCommand());
+      const isToConnect = text !== '' && isWaiting(workspace);
+      const join = isToConnect ? joinCommand() : undefined;
+      byId('notice').hidden = text === '';
+      setText(byId('notice-text'), text);
+      byId('notice-run').hidden = join === undefined;
+      setText(byId('notice-command'), join ?? '');
+      byId('notice-connect').hidden = !isToConnect || join !== undefined;
+      byId('notice-resume').hidden = text === '' || !isPaused(workspace);
+    },
+  };
+}
+
+const isWaiting = (workspace) =>
+  workspace.external &&
+  !workspace.connected &&
+  ['online', 'awaiting_agent', 'offline'].includes(workspace.status);
+
+function textFor(workspace, join) {
+  const { name } = workspace;
+  if (isRemoved(workspace))
+    return \`\${name} was removed. What was said can be read; nothing can be sent any more.\`;
+  if (isPaused(workspace)) return \`\${name} is paused. What you write waits until it goes on.\`;
+  if (!isWaiting(workspace)) return '';
+  const waits = \`No session is connected as \${name}: what you write waits in its inbox.\`;
+  return join === undefined ? waits : \`\${waits} To join, run this in another terminal:\`;
+}
+`;var r0=()=>{};var i0=`// The local platform as the page sees it: its HTTP calls, and every failure as a sentence.
+import { showProblem } from './dom.client.js';
+import { fetchWithKey } from './key.client.js';
+
+const REQUEST_TIMEOUT_MS = 30_000;
+// An agent that is called at once has 90 s to answer before the platform lets go of the person's message.
+const SEND_TIMEOUT_MS = 100_000;
+const UPLOAD_TIMEOUT_MS = 120_000;
+const DOWNLOAD_TIMEOUT_MS = 120_000;
+const SHOWN_ERROR_CHARS = 400;
+
+/** A failed call; the message is fit to be shown to a person. */
+export class PlatformProblem extends Error {
+  constructor(sentence, { status, isUnreachable = false } = {}) {
+    super(sentence);
+    this.status = status;
+    this.isUnreachable = isUnreachable;
+  }
+}
+
+/** Whether the platform answers at all; one place of the page says so, instead of each. */
+export const reachability = {
+  isGone: false,
+  onChange: () => {},
+  found(isThere) {
+    if (this.isGone === !isThere) return;
+    this.isGone = !isThere;
+    this.onChange();
+  },
+};
+
+/** Runs \`action\`. A call that fails in it is told in \`node\`: \`what\` did not work, and why. Resolves to whether it worked. */
+export async function orShow(node, what, action) {
+  try {
+    await action();
+    showProblem(node, '');
+    return true;
+  } catch (error) {
+    if (!(error instanceof PlatformProblem)) throw error;
+    showProblem(node, \`\${what} \${error.message}\`);
+    return false;
+  }
+}
+
+/** The same for what the page does by itself: that nobody answers, is said for the whole page. */
+export function orShowUnlessGone(node, what, action, onRefused = () => {}) {
+  return orShow(node, what, async () => {
+    try {
+      await action();
+    } catch (error) {
+      if (error instanceof PlatformProblem && error.status === 401) onRefused();
+      if (!(error instanceof PlatformProblem && error.isUnreachable)) throw error;
+    }
+  });
+}
+
+async function call(method, path, { json, form, headers, timeoutMs = REQUEST_TIMEOUT_MS } = {}) {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const init = { method, redirect: 'error', signal, headers: { ...headers } };
+  if (form) init.body = form;
+  if (json !== undefined) {
+    init.body = JSON.stringify(json);
+    init.headers['Content-Type'] = 'application/json';
+  }
+  const { status, text } = await exchange(path, init, timeoutMs);
+  const body = parseJson(text);
+  if (status < 200 || status > 299) throw new PlatformProblem(refusal(status, body, text), { status });
+  if (body === undefined && text !== '') {
+    throw new PlatformProblem(\`The platform answered \${status}, but not with JSON.\`);
+  }
+  return body;
+}
+
+async function exchange(path, init, timeoutMs, wantsFile = false) {
+  try {
+    const response = await fetchWithKey(path, init);
+    reachability.found(true);
+    if (response.ok && wantsFile) return { status: response.status, file: await response.blob() };
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'TimeoutError') {
+      throw new PlatformProblem(\`No answer within \${timeoutMs / 1000} s.\`);
+    }
+    reachability.found(false);
+    throw new PlatformProblem('The platform cannot be reached.', { isUnreachable: true });
+  }
+}
+
+/** The platform's own reason; a short plain text counts as one, a page of HTML does not. */
+function refusal(status, body, text) {
+  const parts = [body?.error, body?.hint].filter((part) => typeof part === 'string' && part !== '');
+  if (parts.length === 0 && body === undefined && !text.includes('<')) parts.push(text.trim());
+  const reason = parts.join('. ');
+  return reason === ''
+    ? \`The platform answered \${status}.\`
+    : \`The platform answered \${status}: \${clip(reason)}\`;
+}
+
+function clip(text) {
+  return text.length > SHOWN_ERROR_CHARS ? \`\${text.slice(0, SHOWN_ERROR_CHARS)}\u2026\` : text;
+}
+
+export function parseJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A 200 can still carry an agent's error. */
+function refuseAgentError(body) {
+  const error = typeof body?.error === 'string' ? body.error : body?.error?.message;
+  if (error) throw new PlatformProblem(\`The workspace answered with an error: \${clip(String(error))}\`);
+}
+
+function canvasMessage({ messageId, text, files }) {
+  const parts = files.map(({ uri, name, mimeType, size }) => ({
+    kind: 'file',
+    file: { name, mimeType, uri, size },
+  }));
+  if (text !== '') parts.unshift({ kind: 'text', text });
+  return {
+    jsonrpc: '2.0',
+    id: crypto.randomUUID(),
+    method: 'message/send',
+    params: { message: { role: 'user', messageId, parts } },
+  };
+}
+
+const segment = encodeURIComponent;
+/** A header's value as the bytes of UTF-8. */
+const utf8 = (text) => String.fromCharCode(...new TextEncoder().encode(text));
+
+/** Every call rejects with a \`PlatformProblem\`. Ids are put into paths escaped. */
+export const platform = {
+  state: () => call('GET', '/local/state'),
+  conversation: (id, limit) => call('GET', \`/local/workspaces/\${segment(id)}/conversation?limit=\${limit}\`),
+  requests: (limit) => call('GET', \`/local/requests?limit=\${limit}\`),
+  createWorkspace: (fields) => call('POST', '/local/workspaces', { json: fields }),
+  /** What connects an agent, without a token; a new token ends every earlier one. */
+  connection: async (id) => (await call('GET', \`/workspaces/\${segment(id)}/external/connection\`)).connection,
+  newToken: async (id) => (await call('POST', \`/workspaces/\${segment(id)}/external/rotate\`)).connection,
+  pause: (id) => call('POST', \`/workspaces/\${segment(id)}/pause?cascade=true\`),
+  resume: (id) => call('POST', \`/workspaces/\${segment(id)}/resume?cascade=true\`),
+  removeWorkspace: ({ id, name }) =>
+    call('DELETE', \`/workspaces/\${segment(id)}?confirm=true\`, { headers: { 'X-Confirm-Name': utf8(name) } }),
+
+  addFault: (rule) => call('POST', '/local/faults', { json: rule }),
+  removeFault: (id) => call('DELETE', \`/local/faults/\${segment(id)}\`),
+  clearFaults: () => call('DELETE', '/local/faults'),
+
+  /** Stages files in a workspace's uploads; resolves to \`[{ uri, name, mimeType, size }]\` in order. */
+  async upload(workspaceId, files) {
+    const form = new FormData();
+    for (const file of files) form.append('files', file, file.name);
+    const path = \`/workspaces/\${segment(workspaceId)}/chat/uploads\`;
+    const body = await call('POST', path, { form, timeoutMs: UPLOAD_TIMEOUT_MS });
+    if (body?.files?.length !== files.length) {
+      throw new PlatformProblem('The platform did not say where it put the files.');
+    }
+    return body.files;
+  },
+
+  /** \`messageId\` is kept for a retry: the platform stores a repeated id once. */
+  async sendAsCanvasUser(targetId, message) {
+    const json = canvasMessage(message);
+    const path = \`/workspaces/\${segment(targetId)}/a2a\`;
+    refuseAgentError(await call('POST', path, { json, timeoutMs: SEND_TIMEOUT_MS }));
+  },
+
+  /** The bytes at a path of this platform. */
+  async download(path) {
+    const timeoutMs = DOWNLOAD_TIMEOUT_MS;
+    const init = { signal: AbortSignal.timeout(timeoutMs) };
+    const { status, file, text } = await exchange(path, init, timeoutMs, true);
+    if (file === undefined) throw new PlatformProblem(refusal(status, parseJson(text), text), { status });
+    return file;
+  },
+
+  async sendAsPeer(peerId, targetId, { text, files }) {
+    const json = { target_id: targetId, text, attachments: files };
+    const path = \`/local/peers/\${segment(peerId)}/send\`;
+    refuseAgentError(await call('POST', path, { json, timeoutMs: SEND_TIMEOUT_MS }));
+  },
+};
+`;var s0=()=>{};var c0=`// The recent requests of agents. The same request with the same outcome is one line, however often it came.
+import { arrange, byId, copyOf, createNodeCache, setText } from './dom.client.js';
+import { orShowUnlessGone, platform } from './platform.client.js';
+
+const READ_REQUESTS = 1_000;
+const SHOWN_LINES = 100;
+const timeFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
+
+const CALLERS = { session: 'this page', admin: 'admin', none: 'no token', unknown: 'unknown token' };
+
+/** The latest requests, newest first, fetched only while they can be seen. */
+export function createRequestLog({ nameOf }) {
+  const list = byId('request-list');
+  list.tabIndex = 0;
+  const cache = createNodeCache();
+
+  async function refresh() {
+    const lines = folded(await platform.requests(READ_REQUESTS), nameOf).slice(0, SHOWN_LINES);
+    arrange(
+      list,
+      lines.map((line) => {
+        const node = cache.keep(line.key, '', () => lineNode(line));
+        fill(node, line);
+        return node;
+      }),
+    );
+    cache.sweep();
+    byId('requests-empty').hidden = lines.length > 0;
+    list.hidden = lines.length === 0;
+  }
+
+  return {
+    refresh: () => orShowUnlessGone(byId('requests-problem'), 'The requests could not be read.', refresh),
+  };
+}
+
+/** One line for all that look the same; in the order of the newest of each. */
+function folded(requests, nameOf) {
+  const lines = new Map();
+  for (const request of requests) {
+    const caller = CALLERS[request.authorization] ?? nameOf(request.authorization);
+    const title = \`\${request.method} \${request.path.replace(UUID, nameOf)}\`;
+    const status = statusWords(request);
+    const key = JSON.stringify([title, status, caller, request.fault]);
+    const line = lines.get(key);
+    if (line) line.count += 1;
+    else lines.set(key, { key, title, status, caller, latest: request, count: 1 });
+  }
+  return [...lines.values()];
+}
+
+/** Status 0 is no answer yet or, when there is a duration, a dropped connection. */
+function statusWords({ status, duration_ms: durationMs }) {
+  if (status !== 0) return String(status);
+  return durationMs === undefined ? '\u2026' : '\u2013';
+}
+
+function lineNode({ title, status, latest }) {
+  const node = copyOf('request-template', { 'request-status': status, 'request-path': title });
+  const isGood = latest.status === 0 ? latest.duration_ms === undefined : latest.status < 400;
+  node.dataset.outcome = isGood ? 'good' : 'bad';
+  return node;
+}
+
+function fill(node, { caller, latest, count }) {
+  const { at, duration_ms: durationMs, fault, method, path, query } = latest;
+  const parts = [timeFormat.format(new Date(at)), caller];
+  parts.push(durationMs === undefined ? 'no answer yet' : durationWords(durationMs));
+  if (fault) parts.push(\`fault: \${fault}\`);
+  setText(node.querySelector('.request-meta'), parts.join(' \xB7 '));
+  node.title = \`\${method} \${path}\${query === '' ? '' : \`?\${query}\`}\`;
+  const times = node.querySelector('.request-count');
+  times.hidden = count === 1;
+  setText(times, \`\xD7 \${count}\`);
+}
+
+function durationWords(durationMs) {
+  return durationMs < 1 ? 'under 1 ms' : \`\${Math.round(durationMs)} ms\`;
+}
+`;var a0=()=>{};var u0=`// The box above the workspaces: what is typed there narrows the list.
+import { byId } from './dom.client.js';
+
+/** \`onChosen\` follows Enter, which means the first workspace that is left. */
+export function createSearch({ onChanged, onChosen }) {
+  const box = byId('search');
+
+  function clear() {
+    box.value = '';
+    onChanged();
+  }
+
+  function focus() {
+    // On a narrow page the list is behind the conversation.
+    if (!box.checkVisibility()) byId('back').click();
+    box.focus();
+  }
+
+  box.addEventListener('input', onChanged);
+  box.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.isComposing) {
+      event.preventDefault();
+      if (box.value.trim() === '') return;
+      onChosen();
+      clear();
+    } else if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      document.querySelector('.workspace-button')?.focus();
+    } else if (event.key === 'Escape' && box.value !== '') {
+      event.preventDefault();
+      clear();
+    }
+  });
+  byId('search-clear').addEventListener('click', () => {
+    clear();
+    box.focus();
+  });
+
+  return { filter: () => box.value.trim(), focus };
+}
+`;var l0=()=>{};var p0=`<template id="workspace-template">
+  <li class="workspace">
+    <button type="button" class="workspace-button">
+      <span class="workspace-line">
+        <span class="workspace-name"></span>
+        <span class="badge badge-remote" hidden>REMOTE</span>
+        <span class="unread" hidden><span class="unread-count"></span><span class="visually-hidden"> unread</span></span>
+      </span>
+      <span class="workspace-presence">
+        <span class="dot" aria-hidden="true"></span><span class="presence-text"></span>
+      </span>
+    </button>
+  </li>
+</template>
+
+<template id="message-template">
+  <li class="message">
+    <p class="message-head">
+      <span class="message-from"></span>
+      <span class="message-route">
+        <svg class="icon" aria-hidden="true"><use href="#icon-arrow" /></svg
+        ><span class="visually-hidden">to </span><span class="message-to"></span>
+      </span>
+      <time class="message-time"></time>
+      <span class="message-state" hidden
+        ><svg class="icon" aria-hidden="true"><use href="#icon-check" /></svg><span class="message-state-words"></span
+      ></span>
+    </p>
+    <div class="message-body">
+      <button type="button" class="message-quote" title="Show what it answers" hidden>
+        <span class="visually-hidden">In reply to </span><span class="quote-from"></span> <span class="quote-text"></span>
+      </button>
+      <div class="message-text"></div>
+      <button type="button" class="link message-more" hidden></button>
+      <ul class="files message-files" aria-label="Attachments" hidden></ul>
+    </div>
+  </li>
+</template>
+
+<template id="day-template">
+  <li class="day"><span class="day-text"></span></li>
+</template>
+
+<template id="attachment-template">
+  <li class="file">
+    <svg class="icon" aria-hidden="true"><use href="#icon-file" /></svg>
+    <a class="file-name" href="/" download>file</a>
+    <span class="file-size"></span>
+  </li>
+</template>
+
+<template id="picture-template">
+  <li class="picture">
+    <button type="button" class="picture-button"><img alt="" /></button>
+  </li>
+</template>
+
+<template id="chosen-file-template">
+  <li class="file">
+    <svg class="icon" aria-hidden="true"><use href="#icon-file" /></svg>
+    <span class="file-name"></span>
+    <span class="file-size"></span>
+    <button type="button" class="file-remove">
+      <svg class="icon" aria-hidden="true"><use href="#icon-close" /></svg>
+    </button>
+  </li>
+</template>
+
+<template id="preset-template">
+  <li>
+    <label class="preset">
+      <span class="preset-label">Fault</span>
+      <span class="preset-note"></span>
+      <input type="checkbox" class="switch" />
+    </label>
+  </li>
+</template>
+
+<template id="rule-template">
+  <li class="rule">
+    <span class="rule-text"></span>
+    <button type="button" class="button button-icon rule-remove">
+      <svg class="icon" aria-hidden="true"><use href="#icon-close" /></svg>
+    </button>
+  </li>
+</template>
+
+<template id="request-template">
+  <li class="request">
+    <span class="request-status"></span>
+    <span class="request-path"></span>
+    <span class="request-count" hidden></span>
+    <span class="request-meta"></span>
+  </li>
+</template>
+`;var d0=()=>{};var m0=`// What was not read yet.
+import { platform } from './platform.client.js';
+
+const UNREAD_COUNTED = 100;
+
+/**
+ * Unread messages per workspace, counted from the conversation itself and not from events, so that a missed event
+ * changes nothing. What is there when a workspace is first seen counts as read.
+ */
+export function createUnread() {
+  const readUpTo = new Map();
+  const counts = new Map();
+  return {
+    counts,
+    total: () => [...counts.values()].reduce((sum, count) => sum + count, 0),
+    isKnown: (id) => readUpTo.has(id),
+    markRead(id, messages) {
+      readUpTo.set(id, messages.at(-1)?.id);
+      counts.delete(id);
+    },
+    async recount(id) {
+      const messages = await platform.conversation(id, UNREAD_COUNTED);
+      if (!readUpTo.has(id)) readUpTo.set(id, messages.at(-1)?.id);
+      const lastRead = messages.findLastIndex((message) => message.id === readUpTo.get(id));
+      counts.set(id, messages.slice(lastRead + 1).filter(isNews).length);
+    },
+  };
+}
+
+/** What others said to the workspace, and what it said to the person. A message to a peer counts at that peer. */
+function isNews({ direction, from, to }) {
+  return direction === 'in' ? from.kind !== 'canvas_user' : !to?.id;
+}
+`;var f0=()=>{};var g0=`// The list of workspaces: who is there, what each is doing, and what was not read yet.
+import { isPaused, isRemoved } from './connect-dialog.client.js';
+import { agoWords, arrange, byId, copyOf, createNodeCache, setText } from './dom.client.js';
+import { reachability } from './platform.client.js';
+
+const STATUS_WORDS = {
+  online: 'Online',
+  offline: 'Offline',
+  degraded: 'Degraded',
+  paused: 'Paused',
+  removed: 'Removed',
+  provisioning: 'Starting',
+};
+
+/** What a dot's colour and the words beside it say: \`tone\` is online, awaiting, offline or trouble. */
+function presenceOf(workspace, isBrief = false) {
+  const { status, online, external, connected, current_task: task, active_tasks: count } = workspace;
+  const words = STATUS_WORDS[status] ?? String(status).replaceAll('_', ' ');
+  if (reachability.isGone && !isRemoved(workspace)) return { tone: 'offline', words: 'Unknown' };
+  if (external && !connected && (online || status === 'awaiting_agent')) {
+    const wasThere = Boolean(workspace.last_heartbeat_at);
+    return { tone: 'awaiting', words: wasThere ? 'Not connected' : 'Not connected yet' };
+  }
+  if (status === 'degraded' || status === 'failed') return { tone: 'trouble', words };
+  if (!online) return { tone: 'offline', words: status === 'online' ? 'Offline' : words };
+  const state = external ? 'Connected' : words;
+  if (task && !isBrief) return { tone: 'online', words: \`\${state} \xB7 \${task}\` };
+  if (count > 0 && !isBrief) return { tone: 'online', words: \`\${state} \xB7 busy\` };
+  return { tone: 'online', words: state };
+}
+
+/** Fills the head of a conversation: presence, role, last heartbeat, and how to connect one that is not connected. */
+export function showConversationHead(workspace) {
+  // What it works on is below its messages.
+  const { tone, words } = presenceOf(workspace, true);
+  const parts = [words];
+  if (workspace.role) parts.push(workspace.role);
+  const heartbeat = workspace.last_heartbeat_at && agoWords(new Date(workspace.last_heartbeat_at));
+  byId('conversation-presence').title = heartbeat ? \`Last heartbeat \${heartbeat}\` : '';
+  setText(byId('conversation-name'), workspace.name);
+  byId('conversation-remote').hidden = !workspace.external;
+  byId('conversation-presence').dataset.presence = tone;
+  setText(byId('conversation-presence-text'), parts.join(' \xB7 '));
+  byId('connect-open').hidden = isRemoved(workspace);
+  const isToConnect = workspace.external && !workspace.connected && !isPaused(workspace);
+  byId('connect-open').classList.toggle('button-primary', isToConnect);
+  setText(byId('connect-open-words'), isToConnect ? 'Connect' : 'Manage');
+}
+
+/** Arrow keys, Home and End move through the list; one button of it is in the tab order. */
+export function createWorkspaceList({ onSelect }) {
+  const list = byId('workspaces');
+  const cache = createNodeCache();
+  const buttons = () => [...list.querySelectorAll('.workspace-button')];
+
+  function build(id) {
+    const node = copyOf('workspace-template');
+    const button = node.querySelector('button');
+    button.dataset.id = id;
+    button.addEventListener('click', () => onSelect(id));
+    return node;
+  }
+
+  list.addEventListener('keydown', (event) => {
+    const all = buttons();
+    const here = all.indexOf(document.activeElement);
+    const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to === undefined || all[to] === undefined) return;
+    event.preventDefault();
+    all[to].focus();
+  });
+  list.addEventListener('focusin', ({ target }) => {
+    for (const button of buttons()) button.tabIndex = button === target ? 0 : -1;
+  });
+
+  return {
+    show(workspaces, { selectedId, unread, filter }) {
+      const matching = inTreeOrder(workspaces).filter(({ workspace }) => matches(workspace, filter));
+      const rows = matching.map(({ workspace, depth }) => {
+        const node = cache.keep(workspace.id, '', () => build(workspace.id));
+        fill(node, workspace, {
+          depth,
+          isSelected: workspace.id === selectedId,
+          unread: unread.get(workspace.id) ?? 0,
+        });
+        return node;
+      });
+      arrange(list, rows);
+      cache.sweep();
+      byId('workspaces-empty').hidden = workspaces.length > 0;
+      byId('workspaces-none').hidden = workspaces.length === 0 || rows.length > 0;
+      setText(byId('workspaces-none-filter'), filter);
+      const all = buttons();
+      const entry =
+        all.find((button) => button === document.activeElement) ??
+        all.find((button) => button.dataset.id === selectedId) ??
+        all[0];
+      for (const button of all) button.tabIndex = button === entry ? 0 : -1;
+    },
+    focus: (id) => (buttons().find((button) => button.dataset.id === id) ?? buttons()[0])?.focus(),
+    shownIds: () => buttons().map((button) => button.dataset.id),
+  };
+}
+
+/** Every word of the filter is somewhere in its name, role, status or id. */
+function matches({ name, role, status, id }, filter) {
+  const text = \`\${name} \${role ?? ''} \${status} \${id}\`.toLowerCase();
+  return filter
+    .toLowerCase()
+    .split(/\\s+/)
+    .every((word) => text.includes(word));
+}
+
+function fill(node, workspace, { depth, isSelected, unread }) {
+  const button = node.querySelector('button');
+  const { tone, words } = presenceOf(workspace);
+  node.dataset.depth = String(Math.min(depth, 3));
+  node.dataset.presence = tone;
+  node.dataset.removed = String(isRemoved(workspace));
+  if (isSelected) button.setAttribute('aria-current', 'true');
+  else button.removeAttribute('aria-current');
+  setText(node.querySelector('.workspace-name'), workspace.name);
+  node.querySelector('.badge-remote').hidden = !workspace.external;
+  setText(node.querySelector('.presence-text'), words);
+  node.querySelector('.unread').hidden = unread === 0;
+  setText(node.querySelector('.unread-count'), unread > 99 ? '99+' : String(unread));
+}
+
+/** Children below their parent, removed ones at the end. A parent that is not listed, or a circle of parents, makes a root. */
+function inTreeOrder(all) {
+  const workspaces = all.filter((workspace) => !isRemoved(workspace));
+  const ids = new Set(workspaces.map(({ id }) => id));
+  const rows = [];
+  const placed = new Set();
+  function add(workspace, depth) {
+    if (placed.has(workspace.id)) return;
+    placed.add(workspace.id);
+    rows.push({ workspace, depth });
+    for (const child of workspaces) if (child.parent_id === workspace.id) add(child, depth + 1);
+  }
+  for (const workspace of workspaces) if (!ids.has(workspace.parent_id)) add(workspace, 0);
+  for (const workspace of workspaces) add(workspace, 0);
+  for (const workspace of all) add(workspace, 0);
+  return rows;
+}
+`;var h0=()=>{};function w0(e,t){return`${e}/#key=${t}`}function ki(e){return y0.has(e)||e===b0||e==="/local"||e.startsWith("/local/")}function _0(e,t){e.get(b0,()=>T({start:t}));for(let[n,[r,o]]of y0)e.get(n,()=>{let s=new Headers({"Content-Type":_j[r],"Cache-Control":"no-store","Content-Security-Policy":xj,"Cross-Origin-Resource-Policy":"same-origin","Referrer-Policy":"same-origin"});return new Response(o,{headers:s})})}var _j,kj,y0,xj,b0="/canvas-start";var xi=h(()=>{yE();bE();ge();kE();vE();EE();AE();$E();OE();PE();LE();DE();FE();qE();WE();BE();VE();KE();JE();QE();t0();r0();s0();a0();l0();d0();f0();h0();_j={html:"text/html; charset=utf-8",css:"text/css; charset=utf-8",js:"text/javascript; charset=utf-8",svg:"image/svg+xml"},kj=String(HE).replace("<!-- dialogs.html -->",()=>String(NE)).replace("<!-- templates.html -->",()=>String(p0)),y0=new Map([["/",["html",kj]],["/canvas.css",["css",TE]],["/favicon.svg",["svg",jE]],["/marked.js",["js",_E]],["/purify.js",["js",wE]],["/attachments.client.js",["js",xE]],["/canvas.client.js",["js",SE]],["/composer.client.js",["js",RE]],["/connect-dialog.client.js",["js",CE]],["/create-dialog.client.js",["js",IE]],["/dom.client.js",["js",ME]],["/events.client.js",["js",zE]],["/faults.client.js",["js",UE]],["/inspector.client.js",["js",ZE]],["/key.client.js",["js",GE]],["/keyboard.client.js",["js",XE]],["/markdown.client.js",["js",YE]],["/message.client.js",["js",e0]],["/messages.client.js",["js",n0]],["/notice.client.js",["js",o0]],["/platform.client.js",["js",i0]],["/requests.client.js",["js",c0]],["/search.client.js",["js",u0]],["/unread.client.js",["js",m0]],["/workspaces.client.js",["js",g0]]]),xj=["default-src 'self'","img-src 'self' blob:","connect-src 'self'","require-trusted-types-for 'script'","trusted-types dompurify","base-uri 'none'","object-src 'none'","form-action 'self'","frame-ancestors 'none'"].join("; ")});async function x0(e,{port:t=0}={}){let n=Tj((o)=>e.fetch(o),t),r=n.port??t;return e.listensOn?.(r),{port:r,url:`http://${k0}:${r}`,stop:()=>n.stop(!0)}}function Tj(e,t){try{return Bun.serve({hostname:k0,port:t,idleTimeout:Ej,maxRequestBodySize:Sj,fetch:(n)=>$j(n)??Aj(e,n)})}catch(n){let r=Ie(n)??String(n);throw new J([{variable:"port",got:`${t} (${r})`,expected:"a free port between 0 and 65535",fix:"Choose another port, or end the program that uses it."}])}}async function Aj(e,t){try{return await e(t)}catch{return Rj()}}function Rj(){return new Response(new ReadableStream({start:(e)=>e.error(void 0)}))}function $j(e){let t=e.headers.get("Host")??"";return vj.test(t)?void 0:fe({status:403,body:{error:"host is not a loopback name"}})}var vj,k0="127.0.0.1",Sj=268435456,Ej=0;var v0=h(()=>{H();ge();vj=/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i});async function vi(e,t,n,r,o={}){let s=r===""?[]:[{kind:"text",text:r}],i=(o.attachments??[]).map((u)=>({kind:"file",file:u})),a={messageId:o.messageId??crypto.randomUUID(),...o.contextId===void 0?{}:{contextId:o.contextId},parts:[...s,...i,...o.parts??[]]},c=await e(new Request(`http://localhost/workspaces/${encodeURIComponent(n)}/a2a`,{method:"POST",headers:{Authorization:`Bearer ${t}`},body:JSON.stringify(so(a))})),l=await c.text();return{status:c.status,body:L(l)??l}}function so(e){return{jsonrpc:"2.0",id:crypto.randomUUID(),method:"message/send",params:{message:{role:"user",...e}}}}var rs=h(()=>{ye()});function io(e){let t=Cj.exec(e);if(!t)return;let[,n,r,o,s,i,a,c="",l="Z"]=t,u=Date.UTC(Number(n),Number(r)-1,Number(o),Number(s),Number(i),Number(a));if(Number.isNaN(u))return;return(u-Oj(l))*1000+Number(c.padEnd(6,"0").slice(0,6))}function jn(e){let t=Math.floor(e/1e6),n=e-t*1e6;return`${new Date(t*1000).toISOString().slice(0,19)}.${String(n).padStart(6,"0")}Z`}function Oj(e){if(e==="Z"||e==="z")return 0;let t=e.startsWith("-")?-1:1,n=e.slice(1).replace(":",""),r=Number(n.slice(0,2))*60+Number(n.slice(2,4)||"0");return t*r*60000}var Cj;var ao=h(()=>{Cj=/^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|z|[+-]\d{2}(?::?\d{2})?)$/});function T0(e,t,n){if(e==="compressed")return Fj();let r=t.headers.get("Accept")==="text/event-stream",o=r&&e==="endless"?$0(`data: {"type":"ACTIVITY_LOGGED"}
+
+`):zj(e,t),s=r?"text/event-stream":"application/json; charset=utf-8";return new Response(jj(o,n,e==="silent"),{headers:{"Content-Type":s}})}function zj(e,t){switch(e){case"deep":return Fc("","[",Ij,`${"]".repeat(10)}`);case"wide":return Fc("[","0,",Pj,"0]");case"long":return Fc(`[${A0()}`,"x",Nj,`${zf}]`);case"heavy":return Uj();case"endless":return $0('{"id":"x"},',"[");case"silent":return['[{"id":'].values();case"pages":return[JSON.stringify(qj(new URL(t.url).searchParams))].values()}}function Fj(){return new Response(Bun.gzipSync(Buffer.alloc(Dj,"[")),{headers:{"Content-Type":"application/json; charset=utf-8","Content-Encoding":"gzip"}})}function A0(){return JSON.stringify(R0(crypto.randomUUID(),Date.now()*1000,"")).slice(0,-zf.length)}function*Uj(){for(let e=0;e<Mj;e+=1)yield e===0?"[":",",yield*Fc(A0(),"x",Lj,zf);yield"]"}function qj(e){let t=io(e.get("before_ts")??"")??Date.now()*1000;return Array.from({length:Number(e.get("limit")??100)},(n,r)=>R0(crypto.randomUUID(),t-r-1,"one more"))}function R0(e,t,n){return{id:e,workspace_id:"",activity_type:"a2a_receive",method:"message/send",created_at:jn(t),request_body:{params:{message:{role:"user",parts:[{kind:"text",text:n}]}}}}}function*Fc(e,t,n,r){yield e;let o=Math.floor(E0/t.length),s=t.repeat(o);for(let i=n;i>0;i-=o)yield i<o?t.repeat(i):s;yield r}function*$0(e,t=""){yield t;let n=e.repeat(Math.ceil(E0/e.length));for(;;)yield n}function jj(e,t,n){let r=new TextEncoder;return new ReadableStream({start(o){t.addEventListener("abort",()=>o.error(t.reason),{once:!0})},pull(o){let{done:s,value:i}=e.next();if(s!==!0)o.enqueue(r.encode(i));else if(!n)o.close()}})}var S0,E0=65536,Si=1048576,Ij,Pj,Nj,Lj,Mj=4,Dj,zf='"}]}}}';var Ff=h(()=>{ao();S0=["deep","wide","long","heavy","endless","silent","compressed","pages"],Ij=20*Si,Pj=8*Si,Nj=64*Si,Lj=16*Si,Dj=256*Si});class jf{#e=new Map;#t=new Map;#n;#r=Math.random;#o=1;constructor(e=()=>{}){this.#n=e}set(e){let t=Zj(e),n=t.id??this.#l();if(!this.#e.has(n)&&this.#e.size>=qf)throw new J([{variable:"rules",got:`${qf+1}`,expected:`at most ${qf}`,fix:"Remove a fault first."}]);return this.#c(n),this.#e.set(n,{...t,id:n}),this.#n(),n}remove(e){this.#c(e);let t=this.#e.delete(e);if(t)this.#n();return t}clear(){for(let e of[...this.#t.keys()])this.#c(e);if(this.#e.size===0)return;this.#e.clear(),this.#n()}list(){return[...this.#e.values()]}seed(e){this.#r=Gj(e)}takeFor(e){let t=[];for(let n of[...this.#e.values()]){let{fault:r}=n;if(r.kind==="late-row"||!C0(n,e)||!this.#s(n))continue;if(this.#a(n),t.push(r),r.kind!=="delay")break}return t}takeRowDelay(e){for(let t of[...this.#e.values()]){let{fault:n,match:{workspaceId:r}={}}=t,o=r===void 0||e.includes(r);if(n.kind!=="late-row"||!o||!this.#s(t))continue;let s=Math.max(0,(n.maxDelayMs??n.delayMs)-n.delayMs),i=n.delayMs+(s===0?0:Math.floor(this.#r()*(s+1)));return this.#a(t),{delayMs:i,over:this.#i(t.id).signal}}return}cutsStreamOf(e){return[...this.#e.values()].some((t)=>t.fault.kind==="outage"&&t.probability===void 0&&C0(t,e))}#s({probability:e}){return e===void 0||this.#r()<e}#a(e){if(e.times===void 0)return;if(e.times>1)this.#e.set(e.id,{...e,times:e.times-1});else this.#e.delete(e.id);this.#n()}#i(e){let t=this.#t.get(e)??new AbortController;return this.#t.set(e,t),t}#c(e){this.#t.get(e)?.abort(),this.#t.delete(e)}#l(){for(;;){let e=`fault-${this.#o}`;if(this.#o+=1,!this.#e.has(e))return e}}}function C0({match:e={}},t){if(e.method!==void 0&&e.method.toUpperCase()!==t.method)return!1;if(e.workspaceId!==void 0&&!t.workspaceIds.includes(e.workspaceId))return!1;return e.path===void 0||Bj(e.path,t.path)}function Bj(e,t){return e.includes("*")?new Bun.Glob(e).match(t):t.startsWith(e)}function Zj(e){let t=Hj.safeParse(e,{reportInput:!0});if(t.success)return t.data;throw new J(t.error.issues.map(Vj))}function Vj(e){let t=e.path.map(String).join(".")||"rule";if(e.code==="unrecognized_keys")return{variable:t,got:`the key ${e.keys.join(", ")}`,expected:"only the keys of a fault rule",fix:"Remove it, or correct its name."};if(e.code==="invalid_union")return{variable:t,got:O0(z(e.input)?.kind),expected:Wj.join(", ").replace(/, ([^,]*)$/," or $1"),fix:"Choose one of these kinds of fault."};return{variable:t,got:O0(e.input),expected:e.message.replace(/^.*?expected /i,"").replace(/, received .*$/,""),fix:`Correct ${t}.`}}function O0(e){return e===void 0?"nothing":JSON.stringify(e).slice(0,100)}function Gj(e){let t=e>>>0;return()=>{t=t+1831565813>>>0;let n=Math.imul(t^t>>>15,t|1);return n^=n+Math.imul(n^n>>>7,n|61),((n^n>>>14)>>>0)/4294967296}}var Uf,I0,Wj,Hj,qf=200;var P0=h(()=>{K();H();ye();Ff();Uf=Ke().min(0).max(3600000),I0=Xo("kind",[st({kind:O("status"),status:Ke().min(200).max(599),retryAfterSeconds:Ke().min(0).optional(),body:m().optional()}),st({kind:O("delay"),delayMs:Uf}),st({kind:O("drop"),afterHandling:D().optional()}),st({kind:O("truncate")}),st({kind:O("malformed")}),st({kind:O("html"),status:Ke().min(200).max(599).optional()}),st({kind:O("hang")}),st({kind:O("outage")}),st({kind:O("late-row"),delayMs:Uf,maxDelayMs:Uf.optional()}),st({kind:O("bad-body"),body:Re(S0)}),st({kind:O("database-down"),afterAuth:D().optional()})]),Wj=I0.options.map(({shape:e})=>e.kind.value),Hj=st({id:m().min(1).max(128).optional(),match:st({method:m().optional(),path:m().startsWith("/",'expected a text that starts with "/"').optional(),workspaceId:m().optional()}).optional(),probability:Q().min(0).max(1).optional(),times:Ke().min(1).optional(),fault:I0}).superRefine(({match:e,fault:t},n)=>{for(let r of["method","path"]){if(t.kind!=="late-row"||e?.[r]===void 0)continue;let o="expected nothing: a late row is matched by its inbox or its sender, in workspaceId";n.addIssue({code:"custom",path:["match",r],input:e[r],message:o})}})});class Wf{#e;#t=new Map;constructor(e){this.#e=e}heard(e){let t=this.#t.get(e);if(t!==void 0)t.lastHeardMs=this.#e()}streamOpened(e){let t=this.#t.get(e)??{lastHeardMs:this.#e(),openStreams:0};return this.#t.set(e,t),t.openStreams+=1,()=>{t.openStreams-=1,t.lastHeardMs=this.#e()}}hasLeft(e){let t=this.#t.get(e);return t!==void 0&&t.openStreams===0&&this.#e()-t.lastHeardMs>8000}}import{createHash as Kj,randomBytes as Xj}from"crypto";function or(){return Xj(32).toString("base64url")}function sn(e){return Kj("sha256").update(e).digest("hex")}class Hf{#e;#t;constructor(e,t){this.#e=e,this.#t=t}mint(e,t){let n=or();return this.#e.insert("workspace_auth_tokens",{id:crypto.randomUUID(),workspace_id:e,token_hash:sn(n),prefix:n.slice(0,Jj),kind:t,created_at:this.#t()}),n}workspaceOf(e){let t=this.#e.one(`SELECT token.id, token.workspace_id FROM workspace_auth_tokens token
+       JOIN workspaces workspace ON workspace.id = token.workspace_id
+       WHERE token.token_hash = ? AND token.revoked_at IS NULL AND workspace.status <> 'removed'`,sn(e));if(t===void 0)return;let n="UPDATE workspace_auth_tokens SET last_used_at = ? WHERE id = ?";return this.#e.run(n,this.#t(),t.id),t.workspace_id}countLive(e,t){let n=`workspace_auth_tokens WHERE ${Uc}`;return t===void 0?this.#e.count(n,e):this.#e.count(`${n} AND kind = ?`,e,t)}list(e,t,n){return this.#e.all(`SELECT id, prefix, created_at, last_used_at FROM workspace_auth_tokens
+       WHERE ${Uc} ORDER BY created_at DESC, rowid DESC LIMIT ? OFFSET ?`,e,t,n)}revoke(e,t){let n=`UPDATE workspace_auth_tokens SET revoked_at = ? WHERE ${Uc} AND id = ?`;return this.#e.run(n,this.#t(),e,t)>0}revokeAll(e){let t=`UPDATE workspace_auth_tokens SET revoked_at = ? WHERE ${Uc}`;this.#e.run(t,this.#t(),e)}}var Jj=8,Uc="workspace_id = ? AND revoked_at IS NULL";var os=()=>{};import{createHmac as Yj}from"crypto";function Qj(e,t,n){return Yj("sha256",e).update(`${t} ${n}`).digest("base64url")}function L0({tokens:e,workspaces:t},n,r=or()){let o=or(),s=new Set([sn(r)]),i=new Map,a=new Map,c=(d)=>{let p=a.get(sn(d));return p!==void 0&&t.getLive(p)!==void 0?p:e.workspaceOf(d)},l=(d)=>{let p=Bf(d);if(p===void 0)return{kind:"none"};if(sn(p)===sn(n))return{kind:"admin"};if(s.has(sn(p)))return{kind:"session"};let f=c(p);return f===void 0?{kind:"unknown-bearer"}:{kind:"workspace",workspaceId:f}},u=(d,p)=>N0(p,l(d));return{identify:l,requireOwnBearer:u,canvasKey:r,startId:o,listensOn(d){s.add(sn(Qj(r,o,d)))},requireWorkspace(d,p=d.req.param("id")??""){let f=l(d.req.raw);if(!Wn(f))N0(p,f);return p},requireAdmin(d){let p=l(d);if(Wn(p))return;w(401,p.kind==="none"?"admin auth required":"invalid admin auth token")},requireOwnBearerIfAny(d,p,f){if(e.countLive(p,f)>0)u(d,p)},bearerFor(d){let p=i.get(d);if(p!==void 0)return p;let f=or();return i.set(d,f),a.set(sn(f),d),f}}}function Wn(e){return e.kind==="admin"||e.kind==="session"}function N0(e,t){if(t.kind==="workspace"&&t.workspaceId===e)return;w(401,t.kind==="none"?"missing workspace auth token":"invalid workspace auth token")}function Bf(e){let t=e.headers.get("Authorization");if(t===null||!t.startsWith("Bearer "))return;let n=t.slice(7).trim();return n===""?void 0:n}var ss=h(()=>{os();ge()});function qc(e){return t2[e]}var Zf,M0,e2,t2;var Vf=h(()=>{Zf={era:"E2",hasWindows:!0,hasPeerInfo:!0,hasSeq:!0,hasPollMode:!0,keepsPartTypes:!1,readsContent:!0,mergesMessages:!0,maxA2aBytes:16777216,cutsLargeBodies:!1,maxUploadFileBytes:104857600,maxUploadRequestBytes:104857600,readsAckedUploads:!0,caller:"bearer",rootsMayTalk:!1,tellsRemoval:!0,removalHint:"Create a replacement workspace in Canvas, then open Settings \u2192 Workspace Tokens \u2192 + New Token",hasRequests:!0,marksCanvasUsers:!0,guardsInfrastructure:!0,namesFailedDelegations:!0,isCurrent:!0,heartbeatStaleSeconds:180,limitsByAddress:!1},M0={...Zf,era:"E1",hasPeerInfo:!1,hasSeq:!1,keepsPartTypes:!0,mergesMessages:!1,maxA2aBytes:1048576,cutsLargeBodies:!0,maxUploadFileBytes:26214400,maxUploadRequestBytes:52428800,readsAckedUploads:!1,caller:"header-or-bearer",rootsMayTalk:!0,removalHint:"Regenerate workspace + token from the canvas \u2192 Tokens tab",hasRequests:!1,marksCanvasUsers:!1,guardsInfrastructure:!1,namesFailedDelegations:!1,isCurrent:!1,heartbeatStaleSeconds:90},e2={...Zf,era:"E1.5",hasSeq:!1,caller:"header-or-bearer",marksCanvasUsers:!1,guardsInfrastructure:!1,namesFailedDelegations:!1},t2={E0:{...M0,era:"E0",hasWindows:!1,hasPollMode:!1,readsContent:!1,caller:"header",tellsRemoval:!1,limitsByAddress:!0},E1:M0,"E1.5":e2,E2:Zf}});import{once as n2}from"events";import{setTimeout as r2}from"timers/promises";function D0(){let e=Date.now()*1000-performance.now()*1000;return{nowMicros(){let t=Date.now()*1000,n=Math.round(e+performance.now()*1000);if(Math.abs(n-t)<=o2)return n;return e=t-performance.now()*1000,t}}}async function sr(e,t){await r2(e,void 0,{signal:t}).catch(()=>{})}async function jc(e){if(!e.aborted)await n2(e,"abort")}function _e(e){return jn(e).replace(/\.?0{1,6}Z$/,"Z")}function pt(e){return e===null?null:_e(e)}function z0(e){return _e(e).replace("T"," ").replace("Z","+00")}function Wc(e){return/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/.test(e)?io(e.replace(/(\.\d{9})\d+/,"$1")):void 0}var o2=2000;var Be=h(()=>{ao()});class Gf{#e=new Set;#t;#n=[];constructor(e){this.#t=e}subscribe(e){if(this.#e.size>=s2)return;return this.#e.add(e),()=>this.#e.delete(e)}publish(e,t,n={}){let r={type:e,...t===void 0?{}:{workspaceId:t},timestampMs:this.#t(),payload:n};if(!a2.test(e))this.#r({...r,id:crypto.randomUUID()});for(let o of[...this.#e])o(r)}kept(e){let t=this.#n.toReversed();return e===void 0?t:t.filter((n)=>n.workspaceId===e)}#r(e){if(this.#n.push(e),this.#n.length>i2)this.#n.shift()}get subscriberCount(){return this.#e.size}}function F0(e,t,n){let r=new Map;return{close(o){for(let[s,i]of[...r])if(o(i))s.abort()},open({request:o,show:s,onOpened:i}){o.signal.throwIfAborted();let a=new AbortController,c=AbortSignal.any([a.signal,n,o.signal]),l=l2(a,c),u=e.subscribe((p)=>{let f=s(p);if(f!==void 0)l.write(`data: ${JSON.stringify(f)}
+
+`)});if(u===void 0)w(503,"too many event streams");r.set(a,o);let d=i?.();return c.addEventListener("abort",()=>{u(),r.delete(a),d?.()}),u2(l.write,t,c),new Response(l.body,{headers:{"Content-Type":"text/event-stream","Cache-Control":"no-cache","X-Accel-Buffering":"no"}})}}}function l2(e,t){let n=new TextEncoder,r,o=new ReadableStream({start(s){r=s},cancel(){r=void 0,e.abort()}},new CountQueuingStrategy({highWaterMark:c2}));return t.addEventListener("abort",()=>{r?.close(),r=void 0}),{body:o,write(s){if(r===void 0)return;if((r.desiredSize??0)>0)r.enqueue(n.encode(s));else e.abort()}}}async function u2(e,t,n){while(!n.aborted)e(`: ping
+
+`),await sr(t,n)}var s2=256,i2=100,a2,c2=500;var U0=h(()=>{Be();ge();a2=/^(?:ACTIVITY_LOGGED|AGENT_MESSAGE|USER_MESSAGE|PEER_MESSAGE|BROADCAST_MESSAGE|A2A_RESPONSE|TASK_UPDATED|WORKSPACE_HEARTBEAT|FAULTS_CHANGED|MESSAGE_MARKED)$/});function Hc(e){return e.headers.get("Host")??new URL(e.url).host}function Kf(e,t){return e===`http://${t}`||e===`https://${t}`}function q0(e){let t=e.headers.get("Origin");if(t===null||t==="")return;if(Kf(t,Hc(e)))return;if(!d2.has(t))return oo(403);if(e.method!=="OPTIONS")return;return oo(204,"",{"Access-Control-Allow-Origin":t,"Access-Control-Allow-Methods":"GET,POST,PUT,PATCH,DELETE,OPTIONS","Access-Control-Allow-Headers":"Origin,Content-Type,Authorization,X-Workspace-ID"})}function j0(e,{guard:t,organisationId:n}){if(t==="off"||p2.test(new URL(e.url).pathname))return;let r=e.headers.get("X-Molecule-Org-Id");if(r!==null)return r===n?void 0:oo(404);let o=Hc(e);if(Kf(e.headers.get("Origin"),o)||Kf(m2(e),o))return;if(t==="edge-html")return new Response(f2,{status:404,headers:{"Content-Type":"text/html; charset=utf-8"}});return fe({status:400,body:{error:"missing tenant routing header",code:"TENANT_ORG_HEADER_REQUIRED",required_header:"X-Molecule-Org-Id",detail:"Send the header, or a same-origin Origin or Referer."}})}function m2(e){return URL.parse(e.headers.get("Referer")??"")?.origin??null}function W0(e){let t=new Map,n=(r,o)=>{let s=t.get(r);if(s!==void 0&&s.endsAtMicros>o)return s;if(t.size>=g2)t.clear();let i={endsAtMicros:o+h2,count:0};return t.set(r,i),i};return(r)=>{if(e.perMinute===0)return{headers:{"X-RateLimit-Limit":"unlimited"}};let o=e.nowMicros(),s=n(y2(r,e.byAddressOnly),o);s.count+=1;let i=Math.floor((s.endsAtMicros-o)/1e6),a={"X-RateLimit-Limit":String(e.perMinute),"X-RateLimit-Remaining":String(Math.max(0,e.perMinute-s.count)),"X-RateLimit-Reset":String(i)};if(s.count<=e.perMinute)return{headers:a};return{headers:a,refusal:fe({status:429,body:{error:"rate limit exceeded",retry_after:i},headers:{"Retry-After":String(i)}})}}}function y2(e,t){if(t)return"address";let n=e.headers.get("X-Molecule-Org-Id");if(n!==null)return`organisation ${n}`;let r=e.headers.get("Authorization");return r===null?"address":sn(r)}var d2,p2,f2="<!DOCTYPE html><html><head><title>404: This page could not be found.</title></head></html>",h2=60000000,g2=1e4;var Bc=h(()=>{os();ge();d2=new Set(["http://localhost:3000","http://localhost:3001"]);p2=/^\/(?:health|buildinfo|metrics|registry\/register|registry\/heartbeat|cp\/.*)$/});function H0({auth:e,rules:t,routes:n},r){return async(o)=>{let s=r||Wn(e.identify(o)),i=w2(o,t,s);return i===void 0?n(o):fe(i)}}function w2(e,t,n){let{pathname:r}=new URL(e.url),[o,s,...i]=r.split("/").slice(1),a=`${e.method} ${i.join("/")}`;switch(o){case"registry":return b2(s??"",t,n);case"workspaces":if(a==="GET ")return et(500,"query failed");if(i.length===0)return n?et(500,"query failed"):et(401,"invalid admin auth token");if(i[0]==="a2a")return _2(t,n);return n?v2(a):k2(e);case"admin":case"events":case"requests":case"user-tasks":case"approvals":return n?et(500,"query failed"):et(401,"invalid admin auth token");default:return}}function b2(e,t,n){if(e==="register")return et(500,"registration failed");if(e==="heartbeat"||e==="update-card")return et(500,"failed to update");if(e==="check-access")return{status:200,body:{allowed:!1}};return t.isCurrent&&!n?et(503,"platform_unavailable"):et(500,"lookup failed")}function _2(e,t){return e.caller==="bearer"&&!t?et(401,"invalid caller auth token"):et(403,"access denied: workspaces cannot communicate per hierarchy rules")}function k2(e){return et(401,Bf(e)===void 0?"missing workspace auth token":"invalid workspace auth token")}function v2(e){return x2.find(([t])=>t.test(e))?.[1]()??et(500,"query failed")}function S2(){return{status:202,body:{delegation_id:crypto.randomUUID(),status:"delegated",warning:"delegation could not be recorded"}}}var et=(e,t)=>({status:e,body:{error:t}}),x2;var B0=h(()=>{ss();ge();x2=[[/^POST activity$/,()=>({status:200,body:{status:"logged"}})],[/^POST activity\/ack$/,()=>et(500,"failed to record ack")],[/^POST notify$/,()=>et(500,"internal error")],[/^POST delegate$/,S2],[/^GET delegations$/,()=>({status:200,body:[]})],[/^POST chat\/uploads$/,()=>et(500,"could not stage files")],[/^GET pending-uploads\//,()=>et(500,"storage error")],[/^GET state$/,()=>et(500,"auth check failed")],[/^GET events\/stream$/,()=>et(500,"failed to verify workspace")]]});import{STATUS_CODES as E2}from"http";function co(){return Object.assign(TypeError("The socket connection was closed unexpectedly."),{code:"ECONNRESET"})}async function V0(e,t,n,r){let o=AbortSignal.any([t.signal,r]);for(let s of e)if(s.kind==="delay")await sr(s.delayMs,o);else return A2(s,t,n,o);if(r.aborted)throw co();return n.handle(t)}async function A2(e,t,{handle:n,withoutDatabase:r},o){switch(e.kind){case"status":return R2(e);case"html":return Z0(T2,e.status??200,"text/html; charset=utf-8");case"malformed":return Z0('{"status": "ok", oops',200,"application/json; charset=utf-8");case"truncate":return $2(await n(t));case"hang":throw await jc(o),co();case"drop":if(e.afterHandling===!0)await(await n(t)).body?.cancel();throw co();case"outage":throw co();case"bad-body":return T0(e.body,t,o);case"database-down":return r(e.afterAuth??!1)(t)}}function R2(e){let t=e.retryAfterSeconds,n=e.status===429?"rate limit exceeded":E2[e.status]??"fault",r=e.body??Df({error:n,...t===void 0?{}:{retry_after:t}}),o=e.status===204||e.status===205||e.status===304;return new Response(o?null:r,{status:e.status,headers:{"Content-Type":"application/json; charset=utf-8",...t===void 0?{}:{"Retry-After":String(t)}}})}function Z0(e,t,n){return new Response(e,{status:t,headers:{"Content-Type":n}})}async function $2(e){if(e.headers.get("Content-Type")?.startsWith("text/event-stream"))throw await e.body?.cancel(),co();let t=new Uint8Array(await e.arrayBuffer()),n=new Headers(e.headers);return n.set("Content-Length",String(t.byteLength)),new Response(t.subarray(0,Math.floor(t.byteLength/2)),{status:e.status,headers:n})}var T2="<!DOCTYPE html><html><head><title>Error</title></head><body>Bad gateway</body></html>";var G0=h(()=>{ge();Be();Ff()});function X0(e){let t=(o)=>K0(o,e),r={handle:t,withoutDatabase:(o)=>(s)=>K0(s,{...e,routes:H0(e,o)})};return async(o)=>{let{pathname:s,search:i}=new URL(o.url);if(e.closed.aborted)throw co();if(ki(s))return t(o);let a=e.auth.identify(o);if(a.kind==="workspace")e.contacts.heard(a.workspaceId);let c=e.requests.begin({at:new Date(e.clock.nowMicros()/1000).toISOString(),method:o.method,path:s,query:i.slice(1),headers:[...o.headers.keys()],authorization:O2(a)}),l=performance.now(),u=a.kind==="session"?[]:e.faults.takeFor(Xf(o,a)),d=(p)=>({status:p,duration_ms:performance.now()-l,...u.length===0?{}:{fault:u.map(({kind:f})=>f).join(" and ")}});try{let p=await P2(V0(u,o,r,e.closed),o.signal);return c(d(p.status)),p}catch(p){throw c(d(0)),p}}}function Xf(e,t){let n=new URL(e.url).pathname,r=/^\/(?:admin\/)?(?:workspaces|registry(?:\/discover)?)\/([\w-]+)/.exec(n)?.[1];return{method:e.method,path:n,workspaceIds:[...r===void 0?[]:[r],...t.kind==="workspace"?[t.workspaceId]:[]]}}function O2(e){if(e.kind==="workspace")return e.workspaceId;return e.kind==="unknown-bearer"?"unknown":e.kind}async function K0(e,t){let n=q0(e)??await I2(e,t);for(let[r,o]of Object.entries(C2))if(!n.headers.has(r))n.headers.set(r,o);return n.headers.set("Date",new Date(t.clock.nowMicros()/1000).toUTCString()),n}async function I2(e,t){if(ki(new URL(e.url).pathname))return t.routes(e);let{headers:n,refusal:r}=t.limitRate(e),o=r??j0(e,t.tenant)??await t.routes(e);for(let[s,i]of Object.entries(n))o.headers.set(s,i);return o}async function P2(e,t){let{promise:n,reject:r}=Promise.withResolvers(),o=()=>r(t.reason);if(t.aborted)o();t.addEventListener("abort",o,{once:!0});try{return await Promise.race([e,n])}finally{t.removeEventListener("abort",o)}}var C2;var J0=h(()=>{xi();B0();G0();Bc();C2={"X-Content-Type-Options":"nosniff","X-Frame-Options":"DENY","Strict-Transport-Security":"max-age=31536000; includeSubDomains","Content-Security-Policy":"default-src 'self'"}});class Jf{#e=[];#t=1;begin(e){let t=String(this.#t);if(this.#t+=1,this.#e.push({...e,id:t,status:0}),this.#e.length>1e4)this.#e=this.#e.slice(-5000);return(n)=>{let r=this.#e.findLastIndex((s)=>s.id===t),o=this.#e[r];if(o!==void 0)this.#e[r]={...o,...n}}}matching({method:e,path:t,workspaceId:n}){return this.#e.filter((r)=>(e===void 0||r.method===e)&&(t===void 0||t.test(r.path))&&(n===void 0||r.authorization===n||r.path.includes(n)))}latest(e){return this.#e.slice(-e).reverse()}}var is;var Zc=h(()=>{is=Symbol()});var Y0=()=>{};var Q0=(e,t)=>new Response(e,{headers:{"Content-Type":t.replace(/^[^;]+/,(n)=>n.toLowerCase())}}).formData();var eT=h(()=>{Y0()});async function L2(e,t){if(!Vc(e)&&e.bodyCache.formData)return tT(await e.bodyCache.formData,t);let n=Vc(e)?e.headers:e.raw.headers,r=await e.arrayBuffer(),o=Q0(r,n.get("Content-Type")||"");if(!Vc(e))e.bodyCache.formData=o;let s=await o;if(s)return tT(s,t);return{}}function tT(e,t){let n=Object.create(null),r={count:0};if(e.forEach((o,s)=>{if(!(t.all||s.endsWith("[]")))n[s]=o;else M2(n,s,o)}),t.dot)Object.entries(n).forEach(([o,s])=>{if(o.includes("."))D2(n,o,s,r),delete n[o]});return n}var N2=1e4,Vc=(e)=>("headers"in e),rT=async(e,t=Object.create(null))=>{let{all:n=!1,dot:r=!1}=t,o=(Vc(e)?e.headers:e.raw.headers).get("Content-Type")?.split(";")[0].trim().toLowerCase();if(o==="multipart/form-data"||o==="application/x-www-form-urlencoded")return L2(e,{all:n,dot:r});return{}},M2=(e,t,n)=>{if(e[t]!==void 0)if(Array.isArray(e[t]))e[t].push(n);else e[t]=[e[t],n];else if(!t.endsWith("[]"))e[t]=n;else e[t]=[n]},D2=(e,t,n,r)=>{if(/(?:^|\.)__proto__\./.test(t))return;let o=e,s=t.split(".",34);if(s.length>33)nT();s.forEach((i,a)=>{if(a===s.length-1)o[i]=n;else{if(!o[i]||typeof o[i]!=="object"||Array.isArray(o[i])||o[i]instanceof File){if(r.count++>=N2)nT();o[i]=Object.create(null)}o=o[i]}})},nT=()=>{throw Error("Nesting limit exceeded")};var oT=h(()=>{eT()});var em=(e)=>{let t=e.split("/");if(t[0]==="")t.shift();return t},Ei=(e)=>{let{groups:t,path:n}=z2(e),r=em(n);return F2(r,t)},z2=(e)=>{let t=[];return e=e.replace(/\{[^}]+\}/g,(n,r)=>{let o=`@${r}`;return t.push([o,n]),o}),{groups:t,path:e}},F2=(e,t)=>{for(let n=t.length-1;n>=0;n--){let[r]=t[n];for(let o=e.length-1;o>=0;o--)if(e[o].includes(r)){e[o]=e[o].replace(r,t[n][1]);break}}return e},Gc,Ti=(e,t)=>{if(e==="*")return"*";let n=e.match(/^\:([^\{\}]+)(?:\{(.+)\})?$/);if(n){let r=`${e}#${t}`;if(!Gc[r])if(n[2])Gc[r]=t&&t[0]!==":"&&t[0]!=="*"?[r,n[1],new RegExp(`^${n[2]}(?=/${t})`)]:[e,n[1],new RegExp(`^${n[2]}$`)];else Gc[r]=[e,n[1],!0];return Gc[r]}return null},Kc=(e,t)=>{try{return t(e)}catch{return e.replace(/(?:%[0-9A-Fa-f]{2})+/g,(n)=>{try{return t(n)}catch{return n}})}},Yf=(e)=>decodeURI(e.includes("%25")?e.replace(/%25/g,"%2525"):e),tm=(e)=>{let t=e.url,n=t.indexOf("/",t.indexOf(":")+4),r=n;for(;r<t.length;r++){let o=t.charCodeAt(r);if(o===37){let s=t.indexOf("?",r),i=t.indexOf("#",r),a=s===-1?i===-1?void 0:i:i===-1?s:Math.min(s,i),c=t.slice(n,a),l=Kc(c,Yf);if(/%(?![0-9A-Fa-f]{2})/.test(c)){let u=new URL("http://localhost");if(u.pathname=l.replace(/[\\\t\n\r]/g,encodeURIComponent),Kc(u.pathname,Yf)!==l)return Kc(c.replace(/%(?![0-9A-Fa-f]{2})/g,"%25"),Yf)}return l}else if(o===63||o===35)break}return t.slice(n,r)},sT=(e)=>{let t=tm(e);return t.length>1&&t.at(-1)==="/"?t.slice(0,-1):t},lo=(e,t,...n)=>{if(n.length)t=lo(t,...n);return`${e?.[0]==="/"?"":"/"}${e}${t==="/"?"":`${e?.at(-1)==="/"?"":"/"}${t?.[0]==="/"?t.slice(1):t}`}`},Xc=(e)=>{if(e.charCodeAt(e.length-1)!==63||!e.includes(":"))return null;let t=e.split("/"),n=[],r="";return t.forEach((o)=>{if(o!==""&&!/\:/.test(o))r+="/"+o;else if(/\:/.test(o))if(o.charCodeAt(o.length-1)===63){if(n.length===0&&r==="")n.push("/");else n.push(r);let s=o.slice(0,-1);r+="/"+s,n.push(r)}else r+="/"+o}),n.filter((o,s,i)=>i.indexOf(o)===s)},Jc=(e)=>e.indexOf("%")!==-1?Kc(e,U2):e,Qf=(e)=>{if(e.indexOf("+")!==-1)e=e.replace(/\+/g," ");return Jc(e)},iT=(e,t,n)=>{let r=e.indexOf("#",8);if(r!==-1)e=e.slice(0,r);let o;if(!n&&t&&!/[%+&=]/.test(t)){let a=e.indexOf("?",8),c=a;if(c===-1)return;if(!e.startsWith(t,c+1))c=e.indexOf(`&${t}`,c+1);while(c!==-1){let l=e.charCodeAt(c+t.length+1);if(l===61||l===38||isNaN(l)){if(c>a&&/(?:^|&)[^=&]*[%+]/.test(e.slice(a+1,c)))break;if(l===61){let u=c+t.length+2,d=e.indexOf("&",u);return Qf(e.slice(u,d===-1?void 0:d))}return""}c=e.indexOf(`&${t}`,c+1)}if(o=/[%+]/.test(e),!o)return}let s=Object.create(null);o??=/[%+]/.test(e);let i=e.indexOf("?",8);while(i!==-1){let a=e.indexOf("&",i+1),c=e.indexOf("=",i);if(c>a&&a!==-1)c=-1;let l=e.slice(i+1,c===-1?a===-1?void 0:a:c);if(o)l=Qf(l);if(i=a,l==="")continue;let u;if(c===-1)u="";else if(u=e.slice(c+1,a===-1?void 0:a),o)u=Qf(u);if(n){if(!(s[l]&&Array.isArray(s[l])))s[l]=[];s[l].push(u)}else s[l]??=u}return t?s[t]:s},aT,cT=(e,t)=>iT(e,t,!0),U2;var Rr=h(()=>{Gc={},aT=iT,U2=decodeURIComponent});var lT;var uT=h(()=>{ts();Zc();oT();Rr();lT=class{raw;#e;#t;routeIndex=0;path;bodyCache={};constructor(e,t="/",n=[[]]){this.raw=e,this.path=t,this.#t=n}param(e){return e?this.#n(e):this.#r()}#n(e){let t=this.#t[0][this.routeIndex]?.[1][e],n=this.#o(t);return n&&Jc(n)}#r(){let e={},t=Object.keys(this.#t[0][this.routeIndex]?.[1]??{});for(let n of t){let r=this.#o(this.#t[0][this.routeIndex][1][n]);if(r!==void 0)e[n]=Jc(r)}return e}#o(e){return this.#t[1]?this.#t[1][e]:e}query(e){return aT(this.url,e)}queries(e){return cT(this.url,e)}header(e){if(e)return this.raw.headers.get(e)??void 0;let t=Object.create(null);return this.raw.headers.forEach((n,r)=>{t[r]=n}),t}async parseBody(e){return rT(this,e)}#s=(e)=>{let{bodyCache:t,raw:n}=this,r=t[e];if(r)return r;for(let o in t)return t[o].then((s)=>{if(o==="json")s=JSON.stringify(s);let i=o==="formData"?void 0:n.headers.get("content-type");return new Response(s,{headers:i?{"Content-Type":i}:void 0})[e]()});return t[e]=n[e]()};json(){return this.#s("text").then((e)=>JSON.parse(e))}text(){return this.#s("text")}arrayBuffer(){return this.#s("arrayBuffer")}bytes(){return this.#s("arrayBuffer").then((e)=>new Uint8Array(e))}blob(){return this.#s("blob")}formData(){return this.#s("formData")}addValidatedData(e,t){(this.#e??={})[e]=t}valid(e){return this.#e?.[e]}get url(){return this.raw.url}get method(){return this.raw.method}get[is](){return this.#t}get matchedRoutes(){return this.#t[0].map(([[,e]])=>e)}get routePath(){return this.#t[0].map(([[,e]])=>e)[this.routeIndex].path}}});var dT,q2=(e,t)=>{let n=new String(e);return n.isEscaped=!0,n.callbacks=t,n},nm=async(e,t,n,r,o)=>{if(typeof e==="object"&&!(e instanceof String)){if(!(e instanceof Promise))e=e.toString();if(e instanceof Promise)e=await e}let s=e.callbacks;if(!s?.length)return Promise.resolve(e);if(o)o[0]+=e;else o=[e];let i=Promise.all(s.map((a)=>a({phase:t,buffer:o,context:r}))).then((a)=>Promise.all(a.filter(Boolean).map((c)=>nm(c,t,!1,r,o))).then(()=>o[0]));if(n)return q2(await i,s);else return i};var pT=h(()=>{dT={Stringify:1,BeforeStream:2,Stream:3}});var j2="text/plain; charset=UTF-8",rm=(e,t)=>({"Content-Type":e,...t}),Ai=(e,t)=>new Response(e,t),om=class{#e;#t;env={};#n;finalized=!1;error;#r;#o;#s;#a;#i;#c;#l;#d;#p;constructor(e,t){if(this.#e=e,t)this.#o=t.executionCtx,this.env=t.env,this.#c=t.notFoundHandler,this.#p=t.path,this.#d=t.matchResult}get req(){return this.#t??=new lT(this.#e,this.#p,this.#d),this.#t}get event(){if(this.#o&&"respondWith"in this.#o)return this.#o;else throw Error("This context has no FetchEvent")}get executionCtx(){if(this.#o)return this.#o;else throw Error("This context has no ExecutionContext")}get res(){return this.#s||=Ai(null,{headers:this.#l??=new Headers})}set res(e){if(this.#s&&e){e=Ai(e.body,e);for(let[t,n]of this.#s.headers.entries()){if(t==="content-type")continue;if(t==="set-cookie"){let r=this.#s.headers.getSetCookie();e.headers.delete("set-cookie");for(let o of r)e.headers.append("set-cookie",o)}else e.headers.set(t,n)}}this.#s=e,this.finalized=!0}render=(...e)=>(this.#i??=(t)=>this.html(t),this.#i(...e));setLayout=(e)=>this.#a=e;getLayout=()=>this.#a;setRenderer=(e)=>{this.#i=e};header=(e,t,n)=>{if(this.finalized&&!this.#s.bodyUsed)this.#s=Ai(this.#s.body,this.#s);let r=this.#s?this.#s.headers:this.#l??=new Headers;if(t===void 0)r.delete(e);else if(n?.append)r.append(e,t);else r.set(e,t)};status=(e)=>{this.#r=e};set=(e,t)=>{this.#n??=new Map,this.#n.set(e,t)};get=(e)=>this.#n?this.#n.get(e):void 0;get var(){if(!this.#n)return{};return Object.fromEntries(this.#n)}#u(e,t,n){let r=this.#s?new Headers(this.#s.headers):this.#l;if(typeof t==="object"&&t.headers){r??=new Headers;for(let[s,i]of new Headers(t.headers))if(s==="set-cookie")r.append(s,i);else r.set(s,i)}if(n){if(!r){let s=0;for(let i in n)if(++s>1||typeof n[i]!=="string"){r=new Headers;break}}if(r)for(let s in n){let i=n[s];if(typeof i==="string")r.set(s,i);else{r.delete(s);for(let a of i)r.append(s,a)}}}let o=typeof t==="number"?t:t?.status??this.#r;return Ai(e,{status:o,headers:r??n})}newResponse=(...e)=>this.#u(...e);body=(e,t,n)=>this.#u(e,t,n);text=(e,t,n)=>!this.#l&&!this.#r&&!t&&!n&&!this.finalized?new Response(e):this.#u(e,t,rm(j2,n));json=(e,t,n)=>this.#u(JSON.stringify(e),t,rm("application/json",n));html=(e,t,n)=>{let r=(o)=>this.#u(o,t,rm("text/html; charset=UTF-8",n));return typeof e==="object"?nm(e,dT.Stringify,!1,{}).then(r):r(e)};redirect=(e,t)=>{let n=String(e);return this.header("Location",!/[^\x00-\xFF]/.test(n)?n:encodeURI(n)),this.newResponse(null,t??302)};notFound=()=>(this.#c??=()=>Ai(),this.#c(this))};var sm=h(()=>{uT();pT()});var im=(e,t,n)=>(r,o)=>{let s=-1;return i(0);async function i(a){if(a<=s)throw Error("next() called multiple times");s=a;let c,l=!1,u;if(e[a])u=e[a][0][0],r.req.routeIndex=a;else u=a===e.length&&o||void 0;if(u)try{c=await u(r,()=>i(a+1))}catch(d){if(d instanceof Error&&t)r.error=d,c=await t(d,r),l=!0;else throw d}else if(r.finalized===!1&&n)c=await n(r);if(c&&(r.finalized===!1||l))r.res=c;return r}};var fT=()=>{};var W2=(e)=>e.req[is][0].map(([[,t]])=>t),mT=(e,t)=>W2(e).at(t??e.req.routeIndex)?.path??"";var hT=h(()=>{Zc();Rr()});var gT,Yc="Can not add a route since the matcher is already built.",Qc;var as=h(()=>{gT=["get","post","put","delete","options","patch","query"],Qc=class extends Error{}});var yT="__COMPOSED_HANDLER";var wT=()=>{};var bT=(e)=>{let t=e.length;while(t>0&&e.charCodeAt(t-1)===47)t--;return e.length-t},H2=(e,t,n)=>{if(!/[:*]/.test(t))return t.length;let r=e.req.path,o=e.req[is],s=new Set,i=0;for(let a of Ei(t)){if(a[0]===":"&&a.endsWith("}?"))throw Error(`mount(): Optional regular expression parameters are not supported in "${n}".`);let c=Ti(a);if(c&&c!=="*"){let l=c[1];if(s.has(l))throw Error(`mount(): Duplicate path parameter "${l}" in "${n}".`);s.add(l)}if(c&&c!=="*"&&c[2]!==!0){let l=o.length===2?o[1][o[0][e.req.routeIndex][1][c[1]]]:o[0][e.req.routeIndex][1][c[1]];i+=l.length+1}else if(c||a.endsWith("*")){let l=r.indexOf("/",i+1);i=l===-1?r.length:l}else i+=a.length+1}return i},_T=(e,t,n)=>{if(/[^/]\*$/.test(n))throw Error(`mount(): Wildcard must follow "/" in "${n}".`);let r=H2(e,t,n),o=e.req.path.slice(r)||"/";if(r>e.req.path.length||o[0]!=="/"||/\/(?:\.|%2e){1,2}(?:\/|$)/i.test(o))throw new Sn(400,{message:"Invalid mounted path"});let s=e.req.raw.url;if(/^[^/?#]*\/\/[^/?#\\]*[?#\\]/.test(s))throw new Sn(400,{message:"Invalid mounted path"});let i=s.search(/[?#]/),a=bT(i===-1?s:s.slice(0,i));if(a>1&&bT(e.req.path)===a-1)throw new Sn(400,{message:"Invalid mounted path"});let c=new URL(s);if(c.pathname=o.replace(/[\\\t\n\r]/g,encodeURIComponent),o.includes("%"));return new Request(c,e.req.raw)};var kT=h(()=>{ts();Zc();Rr()});var B2=(e)=>e.text("404 Not Found",404),xT=(e,t)=>{if("getResponse"in e){let n=e.getResponse();return t.newResponse(n.body,n)}return console.error(e),t.text("Internal Server Error",500)},vT=class e{get;post;put;delete;options;patch;query;all;on;use;router;getPath;_basePath="/";#e="/";routes=[];constructor(t={}){[...gT,"all"].forEach((o)=>{this[o]=(s,...i)=>{let a=o.toUpperCase();if(typeof s==="string")this.#e=s;else this.#r(a,this.#e,s);return i.forEach((c)=>{this.#r(a,this.#e,c)}),this}}),this.on=(o,s,...i)=>{for(let a of[s].flat()){this.#e=a;for(let c of[o].flat()){let l=c.toUpperCase();for(let u of i)this.#r(l,this.#e,u)}}return this},this.use=(o,...s)=>{if(typeof o==="string")this.#e=o;else this.#e="*",s.unshift(o);return s.forEach((i)=>{this.#r("ALL",this.#e,i)}),this};let{strict:n,...r}=t;Object.assign(this,r),this.getPath=n??!0?t.getPath??tm:sT}#t(){let t=new e({router:this.router,getPath:this.getPath});return t.errorHandler=this.errorHandler,t.#n=this.#n,t.routes=this.routes,t}#n=B2;errorHandler=xT;route(t,n){let r=this.basePath(t);return n.routes.map((o)=>{let s;if(n.errorHandler===xT)s=o.handler;else s=async(i,a)=>(await im([],n.errorHandler)(i,()=>o.handler(i,a))).res,s[yT]=o.handler;r.#r(o.method,o.path,s,o.basePath)}),this}basePath(t){let n=this.#t();return n._basePath=lo(this._basePath,t),n}onError=(t)=>(this.errorHandler=t,this);notFound=(t)=>(this.#n=t,this);mount(t,n,r){let o,s;if(r)if(typeof r==="function")s=r;else if(s=r.optionHandler,r.replaceRequest===!1)o=(l)=>l;else o=r.replaceRequest;let i=s?(l)=>{let u=s(l);return Array.isArray(u)?u:[u]}:(l)=>{let u=void 0;try{u=l.executionCtx}catch{}return[l.env,u]},a=(l)=>{let u=mT(l);return _T(l,u.replace(/\/?\*$/,""),u)},c=async(l,u)=>{let d=await n(o?o(l.req.raw):a(l),...i(l));if(d)return d;await u()};return this.#r("ALL",lo(t,"*"),c),this}#r(t,n,r,o){n=lo(this._basePath,n);let s={basePath:o!==void 0?lo(this._basePath,o):this._basePath,path:n,method:t,handler:r};this.router.add(t,n,[r,s]),this.routes.push(s)}#o(t,n){if(t instanceof Error)return this.errorHandler(t,n);throw t}#s(t,n,r,o){if(o==="HEAD")return(async()=>new Response(null,await this.#s(t,n,r,"GET")))();let s=this.getPath(t,{env:r}),i=this.router.match(o,s),a=new om(t,{path:s,matchResult:i,env:r,executionCtx:n,notFoundHandler:this.#n});if(i[0].length===1){let l;try{l=i[0][0][0][0](a,async()=>{a.res=await this.#n(a)})}catch(u){return this.#o(u,a)}return l instanceof Promise?l.then((u)=>u||(a.finalized?a.res:this.#n(a))).catch((u)=>this.#o(u,a)):l??this.#n(a)}let c=im(i[0],this.errorHandler,this.#n);return(async()=>{try{let l=await c(a);if(!l.finalized)throw Error("Context is not finalized. Did you forget to return a Response object or `await next()`?");return l.res}catch(l){return this.#o(l,a)}})()}fetch=(t,...n)=>this.#s(t,n[1],n[0],t.method);request=(t,n,r,o)=>{if(t instanceof Request)return this.fetch(n?new Request(t,n):t,r,o);return t=t.toString(),this.fetch(new Request(/^https?:\/\//.test(t)?t:`http://localhost${lo("/",t)}`,n),r,o)};fire=()=>{addEventListener("fetch",(t)=>{t.respondWith(this.#s(t.request,t,void 0,t.request.method))})}};var ST=h(()=>{fT();Rr();sm();hT();as();wT();kT()});var Vt=()=>Object.create(null);var Ri=()=>{};function ET(e,t){let n=this.buildAllMatchers(),r=(o,s)=>{let i=n[o]||n.ALL,a=i[2][s];if(a)return a;let c=s.match(i[0]);if(!c)return[[],am];let l=c.indexOf("",1);return[i[1][l],c]};return this.match=r,r(e,t)}var am;var TT=h(()=>{as();am=[]});function K2(e,t){if(e.length===1)return t.length===1?e<t?-1:1:-1;if(t.length===1)return 1;if(e==="[^]*"||e==="(?:|/[^]*)")return t==="[^]*"?-1:1;else if(t==="[^]*"||t==="(?:|/[^]*)")return-1;if(e==="[^/]+")return 1;else if(t==="[^/]+")return-1;return e.length===t.length?e<t?-1:1:t.length-e.length}var Z2="[^/]+",V2="[^]*",G2="(?:|/[^]*)",$r,AT,RT=class e{#e;#t;#n=Vt();insert(t,n,r,o,s){let i=this;for(let a=0,c=t.length;a<c;a++){let l=t[a],u=l.length===1?l==="*"?a===c-1?["","",V2]:["","",Z2]:null:l==="/*"?["","",G2]:l.match(/^\:([^\{\}]+)(?:\{(.+)\})?$/),d;if(u){let p=u[1],f=u[2]||"[^/]+";if(p&&u[2]){if(new RegExp(f).test(""))throw $r;if(f=f.replace(/^\((?!\?:)(?=[^)]+\)$)/,"(?:"),/\((?!\?:)/.test(f))throw $r;if(f.length===1&&AT.has(f))throw $r}if(s.push(f),d=i.#n[f],!d){if(f!=="[^]*"&&f!=="(?:|/[^]*)"){for(let g in i.#n)if((f.length>1||g.length>1)&&g!=="[^]*"&&g!=="(?:|/[^]*)")throw $r}d=i.#n[f]=new e}if(p!=="")d.#t??=o.varIndex++,r.push([p,d.#t])}else if(s.push(l),d=i.#n[l],!d){for(let p in i.#n)if(p.length>1&&p!=="[^]*"&&p!=="(?:|/[^]*)")throw $r;d=i.#n[l]=new e}i=d}if(i.#e!==void 0)throw $r;i.#e=n}buildRegExpStr(){let t=Object.keys(this.#n).sort(K2).map((n)=>{let r=this.#n[n],o=r.buildRegExpStr();return o===""?"":(typeof r.#t==="number"?`(${n})@${r.#t}`:AT.has(n)?`\\${n}`:n)+o}).filter(Boolean);if(typeof this.#e==="number"&&this.#e!==-1)t.unshift(`#${this.#e}`);if(t.length===0)return"";if(t.length===1)return t[0];return"(?:"+t.join("|")+")"}};var cm=h(()=>{Ri();$r=Symbol(),AT=new Set(".\\+*[^]$()")});var lm=class{#e={varIndex:0};#t=new RT;#n=0;paths=Vt();insert(e,t){let n=[];if(t){this.#t.insert(e.split(""),-1,[],this.#e,n),this.paths[e]=[-1,[],n];return}let r=[],o=[],s=e;for(let a=0;;){let c=!1;if(s=s.replace(/\{(?:\{[\d,]+\}|[^}])+\}/g,(l)=>{let u=`@\\${a}`;return o[a]=[u,l],a++,c=!0,u}),!c)break}let i=s.match(/(?::[^\/]+)|(?:\/\*$)|./gs)||[];for(let a=o.length-1;a>=0;a--){let[c]=o[a];for(let l=i.length-1;l>=0;l--)if(i[l].indexOf(c)!==-1){i[l]=i[l].replace(c,o[a][1]);break}}this.#t.insert(i,this.#n,r,this.#e,n),this.paths[e]=[this.#n++,r,n]}buildRegExp(){let e=this.#t.buildRegExpStr();if(e==="")return[/^$/,[],[]];let t=0,n=[],r=[];return e=e.replace(/#(\d+)|@(\d+)|\.\*\$/g,(o,s,i)=>{if(s!==void 0)return n[++t]=Number(s),"$()";if(i!==void 0)return r[Number(i)]=++t,"";return""}),[new RegExp(`^${e}`),n,r]}};var $T=h(()=>{Ri();cm()});function X2(e){let t=e[e.length-1];return t==="[^]*"||t==="(?:|/[^]*)"}function J2(e,t){let n=e.length-1;for(let r=0;r<n;r++)if(e[r]!==t[r])return!1;return e[n]==="[^]*"||t.length===n||t[n]==="/"}var CT=class{name="RegExpRouter";#e;#t;constructor(){this.#e={["ALL"]:[]},this.#t={["ALL"]:new lm}}#n(e,t){try{this.#t[e].insert(t,!/\*|\/:/.test(t))}catch(n){throw n===$r?new Qc(t):n}}add(e,t,n){let r=this.#e;if(!r)throw Error(Yc);let o=this.#t;if(!r[e]){o[e]=new lm,r[e]=[...r.ALL];for(let a in o.ALL.paths)this.#n(e,a)}if(t==="/*")t="*";let s=e==="ALL"?Object.keys(r):[e],i=Xc(t)||[t];for(let a of i)for(let c of s){if(!o[c].paths[a])this.#n(c,a);r[c].push([n,a])}}match=ET;buildAllMatchers(){let e=Vt();for(let t of Object.keys(this.#e))e[t]=this.#r(t);return this.#e=this.#t=void 0,e}#r(e){let t=this.#e[e],n=this.#t[e],r=Vt(),o=[],[s,i,a]=n.buildRegExp(),c=Vt(),l=t.map(([d,p],f)=>((c[p]??=[]).push(f),[d,n.paths[p][1].reduceRight((g,[y,_])=>(g[y]=a[_],g),Vt())])),u=Object.keys(c).filter((d)=>X2(n.paths[d][2]));for(let d in n.paths){let[p,,f]=n.paths[d],g=[...c[d]];for(let _ of u)if(_!==d&&J2(n.paths[_][2],f))g.push(...c[_]);let y=g.sort((_,k)=>_-k).map((_)=>l[_]);if(p===-1){let _=Math.max(-1,...y.flatMap(([,k])=>Object.values(k)));r[d]=[y,_===-1?am:d.match(s).slice(0,_+1)]}else o[p]=y}return[s,i.map((d)=>o[d]),r]}};var OT=h(()=>{Rr();as();Ri();TT();cm();$T()});var IT=class{name="SmartRouter";#e=[];#t=[];constructor(e){this.#e=e.routers}add(e,t,n){if(!this.#t)throw Error(Yc);this.#t.push([e,t,n])}match(e,t){if(!this.#t)throw Error("Fatal error");let n=this.#e,r=this.#t,o=n.length,s=0,i;for(;s<o;s++){let a=n[s];try{for(let c=0,l=r.length;c<l;c++)a.add(...r[c]);i=a.match(e,t)}catch(c){if(c instanceof Qc)continue;throw c}this.match=a.match.bind(a),this.#e=[a],this.#t=void 0;break}if(s===o)throw Error("Fatal error");return this.name=`SmartRouter + ${this.activeRouter.name}`,i}get activeRouter(){if(this.#t||this.#e.length!==1)throw Error("No active router has been determined yet.");return this.#e[0]}};var PT=h(()=>{as()});var um,Y2=0,NT=class e{#e=[];#t=Vt();#n=[];#r;#o=um;insert(t,n,r){let o=this,s=Ei(n),i=new Set,a=0;for(let c of s){let l=s[++a],u=Ti(c,l)||(l===void 0&&c&&c.indexOf("*")===c.length-1?c:null),d=Array.isArray(u),p=d?u[0]:u||c,f=o.#t[p]||=new e;if(u&&!f.#r)f.#r=u,o.#n.push(f);if(o=f,d)i.add(u[1])}o.#e.push({[t]:{handler:r,possibleKeys:[...i],score:++Y2}})}#s(t,n,r,o,s){for(let i=0,a=n.#e.length;i<a;i++){let c=n.#e[i],l=c[r]||c.ALL;if(l){l.params=Vt(),t.push(l);for(let u=0,d=l.possibleKeys.length;u<d;u++){let p=l.possibleKeys[u];l.params[p]=s?.[p]&&!u?s[p]:o[p]??s?.[p]}}}}search(t,n){let r=[];this.#o=um;let o=[this],s=em(n),i=[],a=s.length,c=null;for(let l=0;l<a;l++){let u=s[l],d=l===a-1,p=[];for(let g=0,y=o.length;g<y;g++){let _=o[g],k=_.#t[u];if(k)if(k.#o=_.#o,d){if(k.#t["*"])this.#s(r,k.#t["*"],t,_.#o);this.#s(r,k,t,_.#o)}else p.push(k);for(let E of _.#n){let B=E.#r,de=_.#o===um?{}:{..._.#o};if(typeof B==="string"){if(B==="*"||u.startsWith(B.slice(0,-1))){if(this.#s(r,E,t,_.#o),B==="*")E.#o=de,p.push(E)}continue}let[,W,Z]=B;if(!u&&Z===!0)continue;if(Z!==!0){if(!c){c=[];let A=n[0]==="/"?1:0;for(let S=0;S<a;S++)c[S]=A,A+=s[S].length+1}let U=n.slice(c[l]),v=Z.exec(U);if(v){if(!Object.hasOwn(de,W))de[W]=v[0];if(this.#s(r,E,t,_.#o,de),v[0].length===U.length&&E.#t["*"])this.#s(r,E.#t["*"],t,_.#o,de);for(let A in E.#t){E.#o=de;let S=v[0].match(/\//g)?.length??0;(i[S]||=[]).push(E);break}continue}}if(Z===!0||Z.test(u)){if(!Object.hasOwn(de,W))de[W]=u;if(d){if(this.#s(r,E,t,de,_.#o),E.#t["*"])this.#s(r,E.#t["*"],t,de,_.#o)}else E.#o=de,p.push(E)}}}let f=i.shift();o=f?p.concat(f):p}if(r[1])r.sort((l,u)=>l.score-u.score);return[r.map(({handler:l,params:u})=>[l,u])]}};var LT=h(()=>{Rr();as();Ri();um=Vt()});var dm=class{name="TrieRouter";#e=new NT;add(e,t,n){for(let r of Xc(t)||[t])this.#e.insert(e,r,n)}match(e,t){return this.#e.search(e,t)}};var pm=h(()=>{Rr();LT()});var MT=h(()=>{pm()});var fm;var DT=h(()=>{ST();OT();PT();pm();MT();fm=class extends vT{constructor(e={}){super(e);this.router=e.router??new IT({routers:[new CT,new dm]})}}});var zT=h(()=>{sm();DT()});async function el(e,t){let n=[],r=0,o=e.body?.getReader();while(o!==void 0&&r<=t){let{done:s,value:i}=await o.read();if(s)return{bytes:Bun.concatArrayBuffers(n,r,!0),isTooLarge:!1};n.push(i),r+=i.byteLength}return await o?.cancel(),{bytes:Bun.concatArrayBuffers(n,t,!0),isTooLarge:r>t}}async function ie(e,t,n){let r=t.safeParse(L(await e.text()));return r.success?r.data:w(400,n)}function Hn(e,t,n){let r=Number(e);return Number.isInteger(r)&&r>0?Math.min(r,n):t}var ae,mm;var Xe=h(()=>{K();ye();ge();ae=m().nullish().transform((e)=>e??""),mm=Ke().nullish().transform((e)=>e??0)});function UT(e,t){let{auth:n,store:r}=t,o=(s)=>r.workspaces.getLive(s)??w(404,"workspace not found");e.get("/workspaces/:id/budget",(s)=>T(FT(o(n.requireWorkspace(s)),t))),e.patch("/workspaces/:id/budget",async(s)=>{n.requireAdmin(s.req.raw);let i=o(s.req.param("id")),a=await ie(s.req.raw,eW,"invalid request body");if(a.budget_limit===void 0&&a.budget_limits===void 0)w(400,"budget_limit field is required");let c=a.budget_limit===void 0?{}:{monthly:a.budget_limit},l={...ym(i),...c,...a.budget_limits};return r.workspaces.update(i.id,{budget_limits:JSON.stringify(l)}),T(FT(o(i.id),t))})}function qT(e,t){let n=ym(e);return gm.filter((r)=>{let o=n[r];return o!==null&&WT(e.id,r,t)>=o})}function jT({id:e,monthly_spend:t},n,{store:r,clock:o}){let s=Math.max(0,Math.trunc(n))-t;if(s>0)r.spending.record(e,s,o.nowMicros());r.workspaces.update(e,{monthly_spend:t+s})}function FT(e,t){let n=ym(e),r=(s,i)=>s===null?null:s-i,o=gm.map((s)=>{let i=n[s],a=WT(e.id,s,t);return[s,{limit:i,spend:a,remaining:r(i,a)}]});return{periods:Object.fromEntries(o),budget_limit:n.monthly,monthly_spend:e.monthly_spend,budget_remaining:r(n.monthly,e.monthly_spend)}}function ym({budget_limits:e}){let t=z(L(e))??{},n=(r)=>hm.safeParse(t[r]).data??null;return{hourly:n("hourly"),daily:n("daily"),weekly:n("weekly"),monthly:n("monthly")}}function WT(e,t,{store:n,clock:r}){return n.spending.since(e,r.nowMicros()-Q2[t])}var tl=3600000000,Q2,gm,hm,eW;var nl=h(()=>{K();ye();Xe();ge();Q2={hourly:tl,daily:24*tl,weekly:168*tl,monthly:720*tl},gm=["hourly","daily","weekly","monthly"],hm=Ke().min(0).nullable(),eW=b({budget_limit:hm.optional(),budget_limits:xU(Re(gm),hm).optional()})});import{Database as tW}from"bun:sqlite";import{chmodSync as nW,closeSync as rW,openSync as oW}from"fs";function Le(e){return cW.test(e)}class wm{#e;constructor(e){if(e!==":memory:")rW(oW(e,"a",384)),nW(e,384);this.#e=new tW(e,{strict:!0}),this.#e.run("PRAGMA journal_mode = WAL"),this.#e.run("PRAGMA synchronous = NORMAL"),this.#e.run("PRAGMA busy_timeout = 2000"),this.#e.run(sW),this.#t(),this.#e.run(aW)}#t(){for(let[e,t,n]of iW)if(!(this.count("pragma_table_info(?) WHERE name = ?",e,t)>0))this.#e.run(`ALTER TABLE ${e} ADD COLUMN ${t} ${n}`)}one(e,...t){return this.#e.query(e).get(...t)??void 0}all(e,...t){return this.#e.query(e).all(...t)}run(e,...t){return this.#e.query(e).run(...t).changes}insert(e,t,n=""){let r=Object.keys(t),o=r.map(()=>"?").join(", "),s=`INSERT INTO ${e} (${r.join(", ")}) VALUES (${o}) ${n}`;return this.one(s,...Object.values(t))}count(e,...t){return this.one(`SELECT count(*) AS n FROM ${e}`,...t)?.n??0}transaction(e){return this.#e.transaction(e)()}close(){this.#e.close()}}var sW=`
+CREATE TABLE IF NOT EXISTS workspaces (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  role TEXT,
+  tier INTEGER NOT NULL DEFAULT 1,
+  status TEXT NOT NULL,
+  runtime TEXT NOT NULL,
+  kind TEXT NOT NULL DEFAULT 'workspace',
+  parent_id TEXT,
+  url TEXT,
+  agent_card TEXT,
+  delivery_mode TEXT NOT NULL DEFAULT 'push',
+  current_task TEXT NOT NULL DEFAULT '',
+  active_tasks INTEGER NOT NULL DEFAULT 0,
+  max_concurrent_tasks INTEGER NOT NULL DEFAULT 1,
+  last_error_rate REAL NOT NULL DEFAULT 0,
+  last_sample_error TEXT NOT NULL DEFAULT '',
+  uptime_seconds INTEGER NOT NULL DEFAULT 0,
+  runtime_state TEXT NOT NULL DEFAULT '',
+  x REAL NOT NULL DEFAULT 0,
+  y REAL NOT NULL DEFAULT 0,
+  broadcast_enabled INTEGER NOT NULL DEFAULT 0,
+  talk_to_user_enabled INTEGER NOT NULL DEFAULT 1,
+  can_delegate INTEGER NOT NULL DEFAULT 1,
+  inbound_secret TEXT NOT NULL,
+  collapsed INTEGER NOT NULL DEFAULT 0,
+  budget_limits TEXT NOT NULL DEFAULT '{}',
+  monthly_spend INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL,
+  registered_at INTEGER,
+  last_heartbeat_at INTEGER,
+  last_outbound_at INTEGER,
+  removed_at INTEGER
+);
+CREATE INDEX IF NOT EXISTS workspaces_parent ON workspaces (parent_id);
+
+CREATE TABLE IF NOT EXISTS workspace_auth_tokens (
+  id TEXT PRIMARY KEY,
+  workspace_id TEXT NOT NULL,
+  token_hash TEXT NOT NULL UNIQUE,
+  prefix TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  last_used_at INTEGER,
+  revoked_at INTEGER
+);
+CREATE INDEX IF NOT EXISTS tokens_workspace ON workspace_auth_tokens (workspace_id, created_at);
+
+CREATE TABLE IF NOT EXISTS activity_logs (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  workspace_id TEXT NOT NULL,
+  activity_type TEXT NOT NULL,
+  source_id TEXT,
+  target_id TEXT,
+  method TEXT,
+  summary TEXT,
+  request_body TEXT,
+  response_body TEXT,
+  tool_trace TEXT,
+  duration_ms INTEGER,
+  status TEXT NOT NULL,
+  error_detail TEXT,
+  created_at INTEGER NOT NULL,
+  message_id TEXT,
+  idempotency_key TEXT
+);
+CREATE INDEX IF NOT EXISTS activity_feed ON activity_logs (workspace_id, created_at, seq);
+CREATE INDEX IF NOT EXISTS activity_typed_feed ON activity_logs (workspace_id, activity_type, created_at, seq);
+CREATE INDEX IF NOT EXISTS activity_seq ON activity_logs (workspace_id, seq);
+CREATE INDEX IF NOT EXISTS activity_source ON activity_logs (source_id, created_at, seq);
+CREATE INDEX IF NOT EXISTS activity_delegations ON activity_logs (created_at, seq)
+  WHERE activity_type = 'delegation';
+CREATE UNIQUE INDEX IF NOT EXISTS activity_message ON activity_logs (workspace_id, message_id)
+  WHERE message_id IS NOT NULL;
+CREATE UNIQUE INDEX IF NOT EXISTS activity_idempotency ON activity_logs (workspace_id, idempotency_key)
+  WHERE idempotency_key IS NOT NULL;
+
+CREATE TABLE IF NOT EXISTS message_marks (
+  seq INTEGER PRIMARY KEY,
+  fetched_at INTEGER,
+  seen_at INTEGER,
+  in_reply_to TEXT
+);
+CREATE INDEX IF NOT EXISTS marks_reply ON message_marks (in_reply_to) WHERE in_reply_to IS NOT NULL;
+
+CREATE TABLE IF NOT EXISTS inbox_delivery_state (
+  workspace_id TEXT PRIMARY KEY,
+  last_acked_seq INTEGER NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS a2a_queue (
+  queue_id TEXT PRIMARY KEY,
+  workspace_id TEXT NOT NULL,
+  caller_id TEXT,
+  message_id TEXT,
+  body TEXT NOT NULL,
+  status TEXT NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  priority INTEGER NOT NULL DEFAULT 50,
+  last_error TEXT,
+  enqueued_at INTEGER NOT NULL,
+  dispatched_at INTEGER,
+  completed_at INTEGER,
+  expires_at INTEGER,
+  response_body TEXT
+);
+CREATE INDEX IF NOT EXISTS queue_open ON a2a_queue (enqueued_at) WHERE status = 'queued';
+CREATE INDEX IF NOT EXISTS queue_waiting ON a2a_queue (workspace_id, status, enqueued_at);
+
+CREATE TABLE IF NOT EXISTS pending_uploads (
+  file_id TEXT PRIMARY KEY,
+  workspace_id TEXT NOT NULL,
+  content BLOB NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  filename TEXT NOT NULL,
+  mimetype TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  fetched_at INTEGER,
+  acked_at INTEGER
+);
+
+CREATE TABLE IF NOT EXISTS memories (
+  id TEXT PRIMARY KEY,
+  workspace_id TEXT NOT NULL,
+  content TEXT NOT NULL,
+  scope TEXT NOT NULL,
+  namespace TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS memories_workspace ON memories (workspace_id, created_at);
+
+CREATE TABLE IF NOT EXISTS requests (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  requester_type TEXT NOT NULL,
+  requester_id TEXT NOT NULL,
+  org_id TEXT,
+  recipient_type TEXT NOT NULL,
+  recipient_id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  detail TEXT,
+  status TEXT NOT NULL,
+  responder_type TEXT,
+  responder_id TEXT,
+  priority INTEGER,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  responded_at INTEGER,
+  last_nudged_at INTEGER
+);
+CREATE INDEX IF NOT EXISTS requests_requester ON requests (requester_id, created_at);
+CREATE INDEX IF NOT EXISTS requests_recipient ON requests (recipient_id, created_at);
+
+CREATE TABLE IF NOT EXISTS request_messages (
+  id TEXT PRIMARY KEY,
+  request_id TEXT NOT NULL,
+  author_type TEXT NOT NULL,
+  author_id TEXT NOT NULL,
+  body TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS request_thread ON request_messages (request_id, created_at);
+
+CREATE TABLE IF NOT EXISTS user_tasks (
+  id TEXT PRIMARY KEY,
+  workspace_id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  detail TEXT,
+  status TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  resolved_at INTEGER,
+  resolved_by TEXT
+);
+
+CREATE TABLE IF NOT EXISTS approval_requests (
+  id TEXT PRIMARY KEY,
+  workspace_id TEXT NOT NULL,
+  task_id TEXT NOT NULL,
+  action TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  context TEXT NOT NULL,
+  status TEXT NOT NULL,
+  decided_by TEXT,
+  decided_at INTEGER,
+  created_at INTEGER NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS workspace_secrets (
+  workspace_id TEXT NOT NULL,
+  key TEXT NOT NULL,
+  value TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, key)
+);
+
+CREATE TABLE IF NOT EXISTS workspace_memory (
+  workspace_id TEXT NOT NULL,
+  key TEXT NOT NULL,
+  value TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  expires_at INTEGER,
+  updated_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, key)
+);
+
+CREATE TABLE IF NOT EXISTS workspace_spend_events (
+  workspace_id TEXT NOT NULL,
+  delta_cents INTEGER NOT NULL,
+  occurred_at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS spend_workspace ON workspace_spend_events (workspace_id, occurred_at);
+`,iW,aW=`
+CREATE TEMP TABLE uncommitted_activities (seq INTEGER PRIMARY KEY);
+CREATE TEMP VIEW committed_activities AS
+  SELECT * FROM activity_logs WHERE seq NOT IN (SELECT seq FROM uncommitted_activities);
+`,cW;var an=h(()=>{iW=[["workspaces","collapsed","INTEGER NOT NULL DEFAULT 0"],["workspaces","budget_limits","TEXT NOT NULL DEFAULT '{}'"],["workspaces","monthly_spend","INTEGER NOT NULL DEFAULT 0"],["a2a_queue","priority","INTEGER NOT NULL DEFAULT 50"]],cW=/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i});function HT(e,t){return{...bm(e,t),current_task:e.current_task}}function bm(e,t){let n={..._m(e),max_concurrent_tasks:e.max_concurrent_tasks,last_error_rate:e.last_error_rate,uptime_seconds:e.uptime_seconds,runtime:e.runtime,x:e.x,y:e.y,collapsed:e.collapsed===1,last_outbound_at:pt(e.last_outbound_at)};if(!t.isCurrent)return n;return{...n,kind:e.kind,last_sample_error:e.last_sample_error,broadcast_enabled:e.broadcast_enabled===1,talk_to_user_enabled:e.talk_to_user_enabled===1,compute:{},loaded_mcp_tools:[],mcp_surface:null,last_heartbeat_at:pt(e.last_heartbeat_at),wedged:e.runtime_state==="wedged"}}function _m(e){return{id:e.id,name:e.name,role:e.role,tier:e.tier,status:e.status,agent_card:e.agent_card===null?null:L(e.agent_card),url:e.url??"",parent_id:e.parent_id,active_tasks:e.active_tasks}}var km=h(()=>{ye();Be()});function ZT(e,t){let{rules:n}=t,{workspaces:r}=t.store;e.get("/registry/:id/peers",(o)=>{let s=o.req.param("id");BT(o,s,t);let i=r.getLive(s)??w(404,"workspace not found"),a=(o.req.query("q")??"").toLowerCase(),c=({name:l,role:u})=>l.toLowerCase().includes(a)||(u??"").toLowerCase().includes(a);return T(lW(i,t).filter(c).map(_m))}),e.get("/registry/discover/:id",(o)=>{let s=o.req.header("X-Workspace-ID")??"";if(s==="")w(400,"X-Workspace-ID header is required");BT(o,s,t);let i=o.req.param("id");if(!rl(s,i,r,n.rootsMayTalk))w(403,"not authorized to discover this workspace");let a=r.get(i)??w(404,"workspace not found");if(a.status!=="online"&&a.status!=="degraded")w(503,{error:"workspace not available",status:a.status});let c=a.url??`http://ws-${a.id.slice(0,12)}:8000`;return T({id:a.id,url:c,name:a.name})}),e.post("/registry/check-access",async(o)=>{let s=b({caller_id:ae,target_id:ae}),i=await ie(o.req.raw,s,"invalid request body");return T({allowed:rl(i.caller_id,i.target_id,r,n.rootsMayTalk)})})}function BT(e,t,{auth:n,store:r}){if(Le(t)&&r.tokens.countLive(t)===0&&n.identify(e.req.raw).kind==="none")return;n.requireWorkspace(e,t)}function lW(e,{store:t,rules:n}){let{workspaces:r}=t,s=e.parent_id!==null||n.rootsMayTalk?r.children(e.parent_id):[],i=e.parent_id===null?void 0:r.getLive(e.parent_id);return[...s.filter(({id:a})=>a!==e.id),...r.children(e.id),...i===void 0?[]:[i]]}function cn(e,t){let n=[],r=t.parentOf(e);while(typeof r==="string"&&!n.includes(r)&&n.length<uW)n.push(r),r=t.parentOf(r);return n}function rl(e,t,n,r){let o=n.parentOf(e),s=n.parentOf(t);if(o===void 0||s===void 0)return!1;if(e===t)return!0;if(o===s&&(o!==null||r))return!0;return cn(t,n).includes(e)||cn(e,n).includes(t)}var uW=100;var Cr=h(()=>{K();Xe();ge();an();km()});function En(e,{events:t}){t.publish("ACTIVITY_LOGGED",e.workspaceId,{activity_type:e.activityType,method:e.method??null,summary:e.summary??null,status:e.status??"ok",source_id:e.sourceId??null,target_id:e.targetId??null,duration_ms:e.durationMs??null,...e.requestBody===void 0?{}:{request_body:e.requestBody},...e.responseBody===void 0?{}:{response_body:e.responseBody},...e.toolTrace===void 0?{}:{tool_trace:e.toolTrace},...e.errorDetail?{error_detail:e.errorDetail}:{},...e.messageId===void 0?{}:{message_id:e.messageId}})}function ol({status:e,body:t,text:n,isError:r}){if(e<300&&r!==!0)return{text:dW(t)??n??xm(t)};let o=z(t)?.error;return{error:typeof o==="string"?o:`status ${e}`}}function dW(e){let t=z(z(e)?.result),n=Array.isArray(t?.artifacts)?t.artifacts:[];return[t,...n].flatMap((r)=>z(r)?.parts??[]).map(z).map((r)=>r?.kind==="text"?r.text:void 0).find((r)=>typeof r==="string")}function xm(e){return JSON.stringify(e,(t,n)=>{let r=Array.isArray(n)?void 0:z(n);if(r===void 0)return n;return Object.fromEntries(Object.entries(r).sort(([o],[s])=>o<s?-1:1))})}function GT(e,t,n){let{store:r,clock:o,rules:s}=n,i=s.namesFailedDelegations?{delegation_id:e.id}:void 0;r.activities.insertChecked({...vm(e.callerId),createdAtMicros:o.nowMicros(),targetId:e.targetId,..."error"in t?QT(t.error,i):YT(e.id,t.text)}),eA(e,t,n)}function KT({id:e,callerId:t},n,{store:r,clock:o,events:s,rules:i}){let a="error"in n;if(!a||i.namesFailedDelegations)r.activities.insertChecked({...vm(t),createdAtMicros:o.nowMicros(),...a?QT(n.error,{error:n.error,delegation_id:e}):YT(e,n.text)});s.publish(a?"DELEGATION_FAILED":"DELEGATION_COMPLETE",t,{delegation_id:e,...a?{error:n.error}:{response_preview:Sm(n.text,VT)}})}function XT({id:e,callerId:t,targetId:n},{store:r,clock:o,events:s}){r.activities.insertChecked({...vm(t),createdAtMicros:o.nowMicros(),targetId:n,summary:"Delegation queued \u2014 target at capacity",responseBody:{delegation_id:e,queued:!0},status:"queued"}),s.publish("DELEGATION_STATUS",t,{delegation_id:e,target_id:n,status:"queued"})}function JT(e,t,n){let{activities:r}=n.store,o=r.all(e.callerId).filter((i)=>i.activity_type==="delegation"&&fW(i,e.id));if(o.length===0)return;let s="error"in t;for(let{id:i,method:a}of o)r.complete(i,{status:s?"failed":"completed",...s?{errorDetail:t.error}:{},...a==="delegate_result"?{responseBody:{text:s?t.error:t.text,delegation_id:e.id}}:{}});eA(e,t,n)}function fW(e,t){return[e.request_body,e.response_body].some((n)=>n?.includes(t)===!0)}function vm(e){return{workspaceId:e,activityType:"delegation",sourceId:e,method:"delegate_result"}}function YT(e,t){return{summary:`Delegation completed (${Sm(t,pW)})`,responseBody:{text:t,delegation_id:e},status:"completed"}}function QT(e,t){return{summary:"Delegation failed",...t===void 0?{}:{responseBody:t},status:"failed",errorDetail:e}}function eA({id:e,callerId:t,targetId:n},r,{events:o}){let s={delegation_id:e,target_id:n};if("error"in r)o.publish("DELEGATION_FAILED",t,{...s,error:r.error});else{let i=Sm(r.text,VT);o.publish("DELEGATION_COMPLETE",t,{...s,response_preview:i})}}function Sm(e,t){let n=Buffer.from(e);return n.byteLength<=t?e:new TextDecoder().decode(n.subarray(0,t))}var pW=80,VT=200;var sl=h(()=>{ye()});function je(e){if(typeof e==="string")return mW(e);let t=z(e),n=z(t?.params),r=z(n?.message)??z(t?.message),o=hW(r,n,t),s=Bn(z(n?.metadata),"source_type")??Bn(z(r?.metadata),"source_type");return{text:o.map(yW).filter(Em).join(`
+`)||(Bn(t,"task")??""),attachments:o.map(wW).filter((i)=>i!==void 0),...$e("messageId",Bn(r,"messageId")),...$e("contextId",Bn(r,"contextId")),...$e("inReplyTo",Bn(z(r?.metadata),"in_reply_to")),...$e("sourceType",s)}}function mW(e){let t=/^\s*\{/.test(e)?L(e):void 0;return t===void 0?{text:e,attachments:[]}:je(z(t))}function hW(...e){for(let t of e)for(let n of["parts","content"]){let r=t?.[n];if(Em(r))return[{text:r}];if(Array.isArray(r)&&r.length>0)return r.map(gW).filter((o)=>o!==void 0)}return[]}function gW(e){return typeof e==="string"?{text:e}:z(e)}function tA(e){return Bn(e,"kind")??Bn(e,"type")}function yW(e){let t=tA(e);if(t!==void 0&&il.has(t))return"";let n=e.text;if(typeof n==="string")return n;if(e.data!==void 0&&(t==="data"||t===void 0))return JSON.stringify(e.data);return""}function wW(e){let t=tA(e),n=z(e.file)??{};if(!(t===void 0&&(typeof e.url==="string"||typeof e.raw==="string"))&&!(t!==void 0&&il.has(t)))return;let o=(...d)=>d.map((p)=>Bn(n,p)??Bn(e,p)).find((p)=>p!==void 0),s=o("uri","url"),i=s===void 0?void 0:Am(s),a=o("bytes","raw"),c=i??(a===void 0?void 0:nA(a)),l=o("mimeType","mime_type","mediaType")??c?.mimeType,u=[n.size,e.size].find((d)=>typeof d==="number");return{kind:t??"file",...$e("name",o("name","filename")),...$e("mimeType",l),...bW(s)?{}:$e("uri",s),...u===void 0?{}:{sizeBytes:u},...c===void 0?{}:{isInline:!0,bytes:c.bytes}}}function bW(e){return e!==void 0&&/^data:/i.test(e)}function Bn(e,t){let n=e?.[t];return Em(n)?n:void 0}function Em(e){return typeof e==="string"&&e.trim()!==""}function $e(e,t){let n={};if(t!==null&&t!==void 0&&t!=="")n[e]=t;return n}function Tm(e){return _W.safeParse(e).success}function nA(e){let t=Buffer.from(e,"base64");return t.byteLength===0?void 0:{bytes:t}}function Am(e){let[,t="",n="",r]=kW.exec(e)??[];if(r===void 0)return;let o=/;base64$/i.test(n)?nA(r):xW(r);return o===void 0||t===""?o:{...o,mimeType:t}}function xW(e){if(e==="")return;let t=e.replace(/%([0-9a-f]{2})/gi,(n,r)=>String.fromCharCode(Number.parseInt(r,16)));return{bytes:Buffer.from(t,"latin1")}}var il,_W,kW;var ln=h(()=>{K();ye();il=new Set(["file","image","audio","video"]);_W=b({params:b({metadata:b({source:O("canvas_user")})})});kW=/^data:([^;,]*)((?:;[^,]*)?),([\s\S]*)$/i});import{STATUS_CODES as vW}from"http";function cl(e){return EW.test(URL.parse(e)?.hostname??"")}function rA(e){return async({body:t,signal:n})=>{let r=await TW(e,t,AbortSignal.any([n,AbortSignal.timeout(SW)]));return{status:r.status,...await AW(r)}}}async function TW(e,t,n){try{return await fetch(e,{method:"POST",headers:{"Content-Type":"application/json"},body:JSON.stringify(t),redirect:"manual",signal:n})}catch(r){throw Ie(r)==="ECONNRESET"||n.aborted?new al("the agent broke off",{cause:r}):r}}async function AW(e){let t=new TextDecoder,n="",r=0;try{for await(let o of e.body??[]){if(r+=o.byteLength,r>Rm)return{unreadable:{truncated:!0}};n+=t.decode(o,{stream:!0})}}catch{return{unreadable:{truncated:!1}}}return{body:n+t.decode()}}function oA({status:e=200,body:t,unreadable:n}){if(n!==void 0)return RW(e,n.truncated);if(e<200||e>=300)return{status:e,body:{error:$W(t)??vW[e]??`status ${e}`}};if(t===void 0||t==="")return{status:e,body:{error:"agent returned empty response body"},isError:!0};if(typeof t!=="string")return{status:e,body:t};let r=L(t);return{status:e,text:t,body:r===void 0?t:r}}function RW(e,t){let n=t?`response body exceeds ${Rm} byte limit: A2A body exceeds size limit`:"failed to read agent response";return{status:e>=300?e:502,body:{error:n,delivery_confirmed:e<400,truncated:t,max_bytes:Rm}}}function $W(e){let t=typeof e==="string"?L(e):e,n=z(t)?.error;return typeof n==="string"?n:void 0}var SW=1800000,Rm=67108864,EW,al;var $m=h(()=>{H();ye();EW=/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;al=class al extends Error{name="AgentBrokeOff"}});async function Om(e,t,n){let{target:r,message:o}=t;if(e.rules.hasPollMode&&r.delivery_mode==="poll"){let i=Im(e,t)?"ingest":"queued for poll";return await $i(e,t,i),iA("poll",o.method)}let s=CW(r,e);if(s===void 0||r.status==="removed")return NW(e,t);return PW(OW(s,e,t),e,t,n)}function CW({id:e,url:t},{responders:n}){return n.get(e)??(t!==null&&cl(t)?rA(t):void 0)}function iA(e,t){return{status:200,body:{status:"queued",delivery_mode:e,method:t}}}function Im({rules:e},{message:t}){return e.mergesMessages&&t.method==="message/send"}async function $i(e,{target:t,message:n,callerId:r},o,s={}){let{store:i,clock:a,events:c,rules:l}=e,{method:u,messageId:d}=n,p={workspaceId:t.id,activityType:"a2a_receive",createdAtMicros:a.nowMicros(),sourceId:r,targetId:t.id,method:u,summary:`${u} \u2192 ${t.name}${o===void 0?"":` (${o})`}`,requestBody:n.payload,...l.mergesMessages&&d!==void 0?{messageId:d}:{},...s},f=i.activities.insertChecked(p);if(f===void 0)return d===void 0?void 0:i.activities.byMessageId(t.id,d)?.id;let{inReplyTo:g}=je(n.payload);if(g!==void 0)i.marks.answers(f.seq,g);return await Pm([f],[t.id,...r===null?[]:[r]],e),En(p,e),c.publish(r===null?"USER_MESSAGE":"PEER_MESSAGE",t.id,{activity_id:f.id,source_id:r}),f.id}async function Pm(e,t,{store:n,faults:r,closed:o}){let s=r.takeRowDelay(t);if(s===void 0)return;if(n.activities.hold(e),await sr(s.delayMs,AbortSignal.any([s.over,o])),!o.aborted)n.activities.commit(e)}async function OW(e,t,n){let{store:r,clock:o,events:s,closed:i}=t,a=Im(t,n)?await $i(t,n,"ingest"):void 0,c=o.nowMicros(),l=await IW(e,t,n);if(i.aborted||l.status===202)return l;let u={status:l.status<300?"ok":"error",durationMs:Math.round((o.nowMicros()-c)/1000),...l.body===void 0?{}:{responseBody:l.body},...l.status<300?{}:{errorDetail:`agent answered ${l.status}`}};if(a===void 0)await $i(t,n,void 0,u);else r.activities.complete(a,u);return s.publish("A2A_RESPONSE",n.target.id,{method:n.message.method}),l}async function IW(e,t,n){let{message:r,callerId:o}=n,s=t.closed;try{let{text:i}=je(r.payload);return oA(await e({text:i,body:r.payload,senderId:o,signal:s}))}catch(i){if(i instanceof al)return aA(t,n);return{status:502,body:{error:"failed to reach workspace agent"}}}}async function PW(e,{settings:t,closed:n,rules:r},{callerId:o},s){let i=o===null&&r.isCurrent?t.canvasSyncBudgetMs:void 0,a=Math.min(...[s,i].filter((d)=>d!==void 0)),c=new AbortController,l=AbortSignal.any([n,c.signal]),u=await Promise.race([e,Number.isFinite(a)?sr(a,l):jc(l)]);if(c.abort(),u!==void 0)return u;if(a===i)return iA("push-async","message/send");return{status:503,headers:{"Retry-After":String(sA)},body:{error:"workspace agent busy \u2014 retry after a short backoff",busy:!0,retry_after:sA}}}async function NW(e,t){let{target:n}=t;if(Nm(n,e)){if(Im(e,t))await $i(e,t,"ingest");return aA(e,t)}if(n.status==="removed")w(404,"workspace not found");if(n.status==="hibernated"){let o=`workspace is waking from hibernation \u2014 retry in ~${Cm} seconds`,s={"Retry-After":String(Cm)};w(503,{error:o,waking:!0,retry_after:Cm},s)}if(n.url===null)w(503,{error:"workspace has no URL",status:n.status});let r="failed to reach workspace agent";return await $i(e,t,void 0,{status:"error",errorDetail:r}),{status:502,body:{error:r}}}function Nm(e,{rules:t,responders:n}){let r=e.status==="provisioning"||e.status==="awaiting_agent",o=e.delivery_mode==="poll"||e.url!==null||n.has(e.id);return t.isCurrent&&r&&!o}function aA({store:e,clock:t},{target:n,message:r,callerId:o}){let s=t.nowMicros(),i=z(r.payload.params)?.expires_in_seconds;return{status:202,body:{queued:!0,queue_id:e.queue.enqueue({workspace_id:n.id,caller_id:o,message_id:r.messageId??null,body:JSON.stringify(r.payload),enqueued_at:s,expires_at:typeof i==="number"?s+Math.round(i*1e6):null}),queue_depth:e.queue.waiting(n.id).length,message:"workspace agent busy \u2014 request queued, will dispatch when capacity available"}}}var sA=30,Cm=15;var Lm=h(()=>{ye();ln();ge();Be();$m()});function Mm(e,t,n){let r=z(e);if(r===void 0)return{ok:!1,error:"invalid JSON"};let o="jsonrpc"in r?r:LW(r,n),s=z(o.params),i=z(s?.message),a=typeof o.method==="string"?o.method:"";if(i===void 0)return{ok:!0,payload:o,method:a,messageId:void 0};let c=MW(i,t,n);if(!c.ok)return c;return{ok:!0,payload:{...o,params:{...s,message:c.message}},method:a,messageId:c.messageId}}function LW(e,t){return{jsonrpc:"2.0",id:t(),method:e.method??null,params:e.params??null}}function MW(e,t,n){let r="messageId"in e?e:{...e,messageId:n()},o=typeof r.messageId==="string"&&r.messageId!==""?r.messageId:void 0;if(!t.readsContent)return{ok:!0,messageId:o,message:r};let s=DW(r);if(!s.ok)return s;if(t.keepsPartTypes)return{ok:!0,messageId:o,message:s.message};let{parts:i}=s.message,a=Array.isArray(i)?{parts:i.map(zW)}:{};return{ok:!0,messageId:o,message:{role:"user",...s.message,...a}}}function DW(e){if("parts"in e)return{ok:!0,message:e};let{content:t,...n}=e;if(typeof t==="string")return{ok:!0,message:{...n,parts:[{kind:"text",text:t}]}};if(Array.isArray(t))return{ok:!0,message:{...n,parts:t}};if("content"in e)return{ok:!1,error:"invalid params.message.content type",hint:cA};return{ok:!1,error:"params.message must contain either 'parts' (v0.3) or 'content' (v0.2 compat)",hint:cA}}function zW(e){let t=z(e);if(t===void 0||"kind"in t||!("type"in t))return e;let{type:n,...r}=t;return{...r,kind:n}}function lA(e,t,n){let r=z(e.payload.params)??{},o=n===void 0?{user_identity_status:"UNAUTHENTICATED"}:{user_identity_status:"AUTHENTICATED",user_id:n.id,email:n.email,username:n.email},s={...z(r.metadata),source:"canvas_user",...o};return{...e,payload:{...e.payload,params:{...r,metadata:s,...FW(r,t,e.method)}}}}function FW(e,t,n){let r=z(e.message);if(r===void 0||n!=="message/send")return{};return typeof r.contextId!=="string"||r.contextId.trim()===""?{message:{...r,contextId:`canvas-${t}`}}:{}}var cA='Send params.message.parts, e.g. [{"kind":"text","text":"hello"}].';var uA=h(()=>{ye()});async function Dm(e,t){let{store:n,rules:r,clock:o}=e,s=WW(e,t),i=qT(s,e);if(i.length>0)w(402,{error:"workspace budget limit exceeded",exceeded_periods:i});let a=Mm(t.body,r,()=>crypto.randomUUID());if(!a.ok){let{error:l,hint:u}=a;w(400,u===void 0?{error:l}:{error:l,hint:u})}let c=HW(e,t.caller,s,a);if(c.callerId!==null)n.workspaces.update(c.callerId,{last_outbound_at:o.nowMicros()});return Om(e,c,t.waitMs)}async function pA(e,t){try{return await Dm(e,t)}catch(n){if(!(n instanceof Sn)||n.res===void 0)throw n;return{status:n.res.status,body:await n.res.json()}}}async function Ci(e,t){let{store:n,clock:r}=e;for(let o of n.queue.waiting(t)){let s=n.workspaces.get(t);if(s===void 0||Nm(s,e))return;let i=r.nowMicros();if(o.expires_at!==null&&o.expires_at<=i){n.queue.finish(o.queue_id,{status:"dropped",nowMicros:i,error:"expired"}),dA(o,{status:410,body:{error:"expired in the queue"}},e);continue}n.queue.dispatched(o.queue_id,i);let a=await qW(e,s,o);if(z(a.body)?.queue_id===o.queue_id){n.queue.release(o.queue_id);return}let c={nowMicros:r.nowMicros(),...jW(a)};n.queue.finish(o.queue_id,c),UW(o,a,e),dA(o,a,e)}}function ll({active_tasks:e,max_concurrent_tasks:t}){return e<t}function UW(e,t,n){let{store:r,rules:o}=n;if(!(o.marksCanvasUsers&&t.status===200&&z(t.body)?.status==="queued")||e.message_id===null)return;let i=r.activities.byMessageId(e.workspace_id,e.message_id);if(i===void 0)return;r.activities.complete(i.id,{status:"ok",responseBody:t.body}),En({workspaceId:i.workspace_id,activityType:i.activity_type,createdAtMicros:i.created_at,targetId:i.target_id,method:i.method,summary:i.summary,requestBody:L(i.request_body??"null"),responseBody:t.body,messageId:e.message_id},n)}function dA(e,t,n){let{caller_id:r,message_id:o,workspace_id:s}=e;if(r!==null&&o!==null)JT({id:o,callerId:r,targetId:s},ol(t),n)}async function qW(e,t,{body:n,caller_id:r}){let o=Mm(JSON.parse(n),e.rules,()=>crypto.randomUUID());return o.ok?Om(e,{target:t,message:o,callerId:r}):{status:400,body:{error:o.error}}}function jW(e){return e.status<300?{status:"completed",responseBody:e.body}:{status:"failed",error:`agent answered ${e.status}`}}function WW({store:e,rules:t},{caller:n,targetId:r}){if(n.kind==="workspace"&&!rl(n.workspaceId,r,e.workspaces,t.rootsMayTalk))w(403,"access denied: workspaces cannot communicate per hierarchy rules");return e.workspaces.get(r)??w(404,"workspace not found")}function HW({rules:e,store:t},n,r,o){if(n.kind==="canvas"){let s=e.marksCanvasUsers?lA(o,r.id,n.user):o;return{target:r,message:s,callerId:null}}return zm(n.workspaceId,e,t),{target:r,message:o,callerId:n.workspaceId}}function zm(e,{isCurrent:t},{workspaces:n}){if(t&&n.get(e)?.can_delegate===0)w(403,"tool call failed")}var cs=h(()=>{ts();ye();ge();nl();Cr();sl();Lm();uA()});function mA(e,t){e.post("/workspaces/:id/a2a",async(n)=>{let r=n.req.raw,o=await VW(r,t),s=fA(r,t,n.req.param("id")),i=Number(r.headers.get("X-Timeout")??0),a=await Dm(t,{targetId:n.req.param("id"),caller:s,body:o,...i>0?{waitMs:i*1000}:{}});return fe(a.status<300&&a.isError!==!0?{...a,headers:{"Content-Type":"application/json"}}:a)}),e.get("/workspaces/:id/a2a/queue/:queueId",(n)=>{let r=fA(n.req.raw,t),o=t.store.queue.get(n.req.param("queueId"));if(o===void 0)w(404,{error:"queue item not found",retryable:!0});if(!(r.kind==="canvas"||r.workspaceId===o.caller_id||r.workspaceId===o.workspace_id))w(403,"access denied");return T(XW(o))})}async function VW(e,{rules:t}){let{bytes:n,isTooLarge:r}=await el(e,t.maxA2aBytes);if(r&&!t.cutsLargeBodies)w(413,{error:`request body exceeds ${t.maxA2aBytes} byte limit: A2A body exceeds size limit`,truncated:!0,max_bytes:t.maxA2aBytes});return L(new TextDecoder().decode(n))}function fA(e,t,n){let r=e.headers.get("X-Workspace-ID")??"";if(ZW.test(r))w(403,"invalid caller ID");let o=t.auth.identify(e);if(Wn(o))return GW(o,r);if(t.rules.caller!=="bearer"){if(r!==""&&r===n)return{kind:"workspace",workspaceId:r};return KW(o,r,t)}if(o.kind==="none")w(401,"missing caller auth token");if(o.kind!=="workspace")w(401,"invalid caller auth token");if(r!==""&&r!==o.workspaceId)w(401,"caller ID does not match workspace auth token");return{kind:"workspace",workspaceId:o.workspaceId}}function GW(e,t){if(t!=="")return{kind:"workspace",workspaceId:t};return e.kind==="session"?{kind:"canvas",user:BW}:{kind:"canvas"}}function KW(e,t,{rules:n,store:r}){if(t==="")return e.kind==="workspace"&&n.caller==="header-or-bearer"?{kind:"workspace",workspaceId:e.workspaceId}:{kind:"canvas"};if(!(e.kind==="workspace"&&e.workspaceId===t)&&r.tokens.countLive(t)>0)w(401,e.kind==="none"?"missing caller auth token":"invalid caller auth token");return{kind:"workspace",workspaceId:t}}function XW(e){let t=(n)=>n===null?void 0:z0(n);return{queue_id:e.queue_id,workspace_id:e.workspace_id,status:e.status,priority:e.priority,attempts:e.attempts,last_error:e.last_error??void 0,enqueued_at:t(e.enqueued_at),dispatched_at:t(e.dispatched_at),completed_at:t(e.completed_at),expires_at:t(e.expires_at),response_body:e.status==="completed"?L(e.response_body??""):void 0}}var BW,ZW;var hA=h(()=>{ye();ss();Xe();ge();Be();cs();BW={id:"local-user",email:"you@localhost"},ZW=/^(?:webhook|system|test|channel):/});function _A(e,t){let n=YW.safeParse(e);if(!n.success){let i=n.error.issues[0];return ul(e,`${i?.path.join(".")||"row"}: ${i?.code??"invalid"}`)}let r=n.data,o=io(r.created_at);if(o===void 0)return ul(e,"created_at: not a time");let s={id:r.id,workspaceId:r.workspace_id,type:r.activity_type,createdAt:r.created_at,createdAtMicros:o,...$e("sourceId",r.source_id),...$e("targetId",r.target_id),...$e("method",r.method),...$e("summary",r.summary),...$e("status",r.status),...$e("errorDetail",r.error_detail),...$e("peerName",r.peer_name),...$e("peerRole",r.peer_role),...r.seq===void 0?{}:{seq:r.seq},...r.request_body===void 0?{}:{requestBody:r.request_body},...r.response_body===void 0?{}:{responseBody:r.response_body},projectedAttachments:(r.attachments??[]).map(tH)};return{ok:!0,activity:t===void 0?s:QW(s,t)}}function QW(e,t){return{...e,isLarge:!0,get requestBody(){return z(t())?.request_body},get responseBody(){return z(t())?.response_body}}}function ul(e,t){let{id:n,created_at:r=""}=eH.safeParse(e).data??{};return{ok:!1,problem:t,rowId:n,createdAtMicros:io(r)}}function tH(e){let t=e.uri===void 0?void 0:Am(e.uri);return{kind:e.kind,...$e("name",e.name),...$e("mimeType",e.mime_type),...t===void 0?$e("uri",e.uri):{isInline:!0,bytes:t.bytes}}}var dl=500,ls=2592000,uo,JW,wA,gA,YW,bA,yA,Jce,eH;var Oi=h(()=>{K();ye();Yt();ao();ln();uo=m().nullish(),JW=b({kind:m(),uri:m().optional(),mime_type:m().optional(),name:m().optional()}),wA=m().refine(Dn),gA=m().refine(rt).or(O("")),YW=b({id:wA,workspace_id:m(),activity_type:m(),source_id:gA.nullish(),target_id:gA.nullish(),method:uo,summary:uo,request_body:Y().optional(),response_body:Y().optional(),tool_trace:Y().optional(),duration_ms:Q().nullish(),status:uo,error_detail:uo,created_at:m(),seq:Q().int().optional(),peer_name:uo,peer_role:uo,agent_card_url:uo,attachments:F(JW).nullish().catch(void 0)}),bA=b({last_acked_seq:Q().int()}),yA=m().min(1).max(200).optional().catch(void 0),Jce=b({activity_type:O("a2a_receive"),message_id:yA,source_id:yA});eH=b({id:wA.optional().catch(void 0),created_at:m().optional().catch(void 0)})});function pl(e,t){return{id:e.id,workspace_id:e.workspace_id,activity_type:e.activity_type,source_id:e.source_id,target_id:e.target_id,method:e.method,summary:e.summary,...e.request_body===null?{}:{request_body:L(e.request_body)},...e.response_body===null?{}:{response_body:L(e.response_body)},...e.tool_trace===null?{}:{tool_trace:L(e.tool_trace)},duration_ms:e.duration_ms,status:e.status,error_detail:e.error_detail,created_at:_e(e.created_at),...t.hasSeq?{seq:e.seq}:{}}}function kA(e,t,n){let r=nH(e.request_body);return{...e,peer_name:t?.name,peer_role:t?.role||void 0,agent_card_url:e.source_id?`${n}/registry/discover/${e.source_id}`:void 0,attachments:r.length===0?void 0:[...r]}}function nH(e){let t=z(e),n=z(z(t?.params)?.message)?.parts;if(Array.isArray(n))return n.map(rH).filter((o)=>o!==void 0);let r=t===void 0?void 0:oH(t);return r===void 0?[]:[r]}function rH(e){let t=z(e),n=po(t,"kind")??po(t,"type");if(t===void 0||n===void 0||!il.has(n))return;return xA(n,z(t.file)??t,"mime_type")}function oH(e){if(po(e,"uri")===void 0)return;let t=/^(image|audio|video)\//.exec(po(e,"mimeType")??"")?.[1];return xA(t??"file",e,"mimeType")}function xA(e,t,n){let r=po(t,"uri"),o=po(t,"name");if(r===void 0&&o===void 0)return;return{kind:e,uri:r,mime_type:po(t,n),name:o}}function po(e,t){let n=e?.[t];return typeof n==="string"&&n!==""?n:void 0}var Fm=h(()=>{ye();ln();Be()});function SA(e,t){let{auth:n,store:r,rules:o}=t,{activities:s}=r;if(e.get("/workspaces/:id/activity",(i)=>{let a=n.requireWorkspace(i),c=cH(a,new URL(i.req.url).searchParams,t),l=s.list(c);aH(a,l,i.req.raw,t);let u=l.map((g)=>pl(g,o)),d=(i.req.query("include")??"").split(",").map((g)=>g.trim());if(!o.hasPeerInfo||!d.includes("peer_info"))return T(u);let p=new URL(i.req.url).origin,f=new Map(u.map(({source_id:g})=>[g,g?r.workspaces.get(g):void 0]));return T(u.map((g)=>kA(g,f.get(g.source_id),p)))}),e.post("/workspaces/:id/activity",async(i)=>{let a=n.requireWorkspace(i),c=await ie(i.req.raw,iH,"invalid request body");if(c.activity_type==="")w(400,"invalid request body");if(!vA.includes(c.activity_type))w(400,`invalid activity_type, must be one of: ${vA.join(", ")}`);if(c.source_id!==""&&c.source_id!==a)w(403,"source_id must match authenticated workspace");let l={workspaceId:a,activityType:c.activity_type,createdAtMicros:t.clock.nowMicros(),sourceId:a,targetId:c.target_id||null,method:c.method||null,summary:c.summary||null,requestBody:c.request_body??c.metadata??void 0,responseBody:c.response_body??void 0,durationMs:c.duration_ms??null,status:c.status||"ok",errorDetail:c.error_detail||null};if(s.insertChecked(l)!==void 0)En(l,t);return T({status:"logged"})}),!o.hasSeq)return;e.post("/workspaces/:id/activity/ack",async(i)=>{let a=n.requireWorkspace(i),c=b({acked_seq:Ke()}),{acked_seq:l}=await ie(i.req.raw,c,"acked_seq is required");if(l<0)w(400,"acked_seq must be >= 0");if(!Le(a))w(500,"failed to record ack");return T({last_acked_seq:s.acknowledge(a,l)})}),e.get("/workspaces/:id/mail/summary",(i)=>{let a=n.requireWorkspace(i),c=s.lastAcknowledged(a);return T({unread_count:s.countAfter(a,c),last_acked_seq:c})})}function aH(e,t,n,{auth:r,store:o,clock:s,events:i}){let a=r.identify(n);if(a.kind!=="workspace"||a.workspaceId!==e)return;let c=t.filter(({source_id:l,method:u})=>l!==e&&u==="message/send").map(({seq:l})=>l);if(o.marks.fetched(c,s.nowMicros()))i.publish("MESSAGE_MARKED",e)}function cH(e,t,n){let{rules:r}=n,o={workspaceId:e,type:t.get("type")||void 0,source:lH(t.get("source")??""),limit:uH(t.get("limit")??"")},s=r.hasWindows?dH(t,n):{};if(!Le(e))w(500,"query failed");if(!r.hasWindows)return o;let i=mH(e,t.get("since_id")??"",n);return{...o,...s,...i===void 0?{}:{after:{createdAtMicros:i.created_at,seq:i.seq}},afterComparesSeq:r.isCurrent}}function lH(e){if(e==="")return;return e==="canvas"||e==="agent"?e:w(400,"source must be 'canvas' or 'agent'")}function uH(e){let t=EA(e);return t===void 0||t<=0?sH:Math.min(t,dl)}function dH(e,{clock:t}){let n=e.get("peer_id")||void 0;if(n!==void 0&&!Le(n))w(400,"peer_id must be a UUID");return{peerId:n?.toLowerCase(),sinceMicros:pH(e.get("since_secs")??"",t.nowMicros()),beforeMicros:fH(e.get("before_ts")??"")}}function pH(e,t){if(e==="")return;let n=EA(e);if(n===void 0||n<=0)w(400,"since_secs must be a positive integer");return t-Math.min(n,ls)*1e6}function fH(e){if(e==="")return;return Wc(e)??w(400,"before_ts must be an RFC3339 timestamp (e.g. 2026-05-01T00:00:00Z)")}function mH(e,t,{store:n}){if(t==="")return;if(!Le(t))w(500,"cursor lookup failed");return n.activities.get(e,t.toLowerCase())??w(410,"since_id cursor not found (row may have been pruned or belongs to a different workspace); omit since_id to reset")}function EA(e){return/^[+-]?\d{1,18}$/.test(e)?Number(e):void 0}var sH=100,vA,iH;var TA=h(()=>{K();Oi();Xe();ge();Be();an();Fm();vA=["a2a_send","a2a_receive","task_update","agent_log","skill_promotion","memory_write","error"],iH=b({activity_type:ae,method:ae,summary:ae,target_id:ae,source_id:ae,status:ae,error_detail:ae,duration_ms:Ke().nullish(),request_body:Y().optional(),response_body:Y().optional(),metadata:Y().optional()})});function Um(e,t){return{body:{jsonrpc:"2.0",id:e.body.id??null,result:{kind:"message",role:"agent",messageId:crypto.randomUUID(),parts:[{kind:"text",text:t}]}}}}function fo(e){let t=z(e),n=t?.result;if(typeof n==="string")return{text:n,attachments:je(t).attachments};let r=z(n);if(r===void 0)return;let o=Array.isArray(r.artifacts)?r.artifacts:[];return[r,r.message,z(r.status)?.message,...o].map(je).find(({text:i,attachments:a})=>i!==""||a.length>0)}var Ii=h(()=>{ye();ln()});function AA(e,{auth:t,store:n}){e.get("/workspaces/:id/chat-history",(r)=>{let o=t.requireWorkspace(r),s=Hn(r.req.query("limit"),hH,gH),i=r.req.query("before_ts")??"",a=i===""?void 0:Wc(i);if(i!==""&&a===void 0)w(400,"before_ts must be an RFC3339 timestamp");let c={type:"a2a_receive",source:"canvas",beforeMicros:a,limit:s},l=n.activities.list({workspaceId:o,...c}),u=l.filter(({method:d})=>d!=="chat_upload_receive").flatMap(yH);return T({messages:u.reverse(),reached_end:l.length<s})})}function yH(e){let t=_e(e.created_at),n=fo(L(e.response_body??""))?.text,r=e.method==="notify"?void 0:je(L(e.request_body??"")).text;return[...n===void 0?[]:[{id:`${e.id}:agent`,role:"agent",content:n,timestamp:t}],...r===void 0?[]:[{id:`${e.id}:user`,role:"user",content:r,timestamp:t}]]}var hH=100,gH=1000;var RA=h(()=>{ye();ln();Xe();ge();Be();Ii()});async function CA(e,t){let{id:n,callerId:r,targetId:o,rowId:s}=e,{store:i,closed:a,events:c}=t,{activities:l}=i;l.complete(s,{status:"dispatched"}),c.publish("DELEGATION_STATUS",r,{delegation_id:n,target_id:o,status:"dispatched"});let u=await wH(e,t);if(a.aborted)return;if(u.status===202&&z(u.body)?.queued===!0){l.complete(s,{status:"queued"}),XT(e,t);return}let d=ol(u);l.complete(s,"error"in d?{status:"failed",errorDetail:d.error}:{status:"completed"}),GT(e,d,t)}async function wH(e,t){let{settings:n,closed:r}=t,o=await $A(e,t);if(!bH(o))return o;return await sr(n.delegationRetryMs,r),r.aborted?o:$A(e,t)}async function $A({id:e,callerId:t,targetId:n,task:r},o){return pA(o,{targetId:n,caller:{kind:"workspace",workspaceId:t},body:so({messageId:e,metadata:{delegation_id:e},parts:[{kind:"text",text:r}]})})}function bH({status:e,body:t}){return e===502||z(t)?.restarting===!0}var OA=h(()=>{ye();Be();sl();cs();rs()});function PA(e,t){let{auth:n,store:r}=t;e.post("/workspaces/:id/delegate",async(o)=>{let s=n.requireWorkspace(o),i=await ie(o.req.raw,_H,"invalid delegation request");if(TH(s,i.target_id,t),Wn(n.identify(o.req.raw)))w(403,"delegating needs the grant of the workspace itself");let a=AH(s,i.idempotency_key,t);if(a!==void 0)return T(a);let c=crypto.randomUUID(),l={id:c,callerId:s,targetId:i.target_id,task:i.task},u=NA({...l,idempotencyKey:i.idempotency_key,status:"pending"},t);if(u!==void 0)CA({...l,rowId:u.id},t);return fe({status:202,body:{delegation_id:c,status:"delegated",target_id:i.target_id}})}),e.get("/workspaces/:id/delegations",(o)=>{let s=n.requireWorkspace(o),i=r.activities.delegations(s,IA);return T(i.map((a)=>RH(a,s,t)))}),EH(e,t)}function EH(e,t){let{auth:n,store:r}=t;e.post("/workspaces/:id/delegations/record",async(o)=>{let s=n.requireWorkspace(o),i=await ie(o.req.raw,kH,"invalid request body");if(!Le(i.target_id))w(400,"target_id must be a valid UUID");let{delegation_id:a,target_id:c,task:l}=i;return NA({id:a,callerId:s,targetId:c,task:l,idempotencyKey:"",status:"dispatched"},t),fe({status:202,body:{delegation_id:a,status:"recorded"}})}),e.post("/workspaces/:id/delegations/:delegationId/update",async(o)=>{let s=n.requireWorkspace(o),i=await ie(o.req.raw,xH,"invalid request body"),{status:a,error:c,response_preview:l}=i;if(a!=="completed"&&a!=="failed")w(400,"status must be one of: completed, failed");let u=o.req.param("delegationId"),d=r.activities.delegations(s,IA).find((p)=>qm(p)===u&&p.method==="delegate");if(d!==void 0)r.activities.complete(d.id,{status:a,...c===""?{}:{errorDetail:c}});return KT({id:u,callerId:s},a==="completed"?{text:l}:{error:c},t),T({status:a,delegation_id:u})})}function TH(e,t,{store:n,rules:r}){if(!Le(t))w(400,"target_id must be a valid UUID");if(t===e){let o=r.isCurrent?{reason:"self_delegation",hint:"Do the task yourself, or name another workspace."}:{};w(400,{error:"self-delegation not permitted",...o})}zm(e,r,n)}function AH(e,t,{store:n}){let r=t===""?void 0:n.activities.byIdempotencyKey(e,t);if(r===void 0)return;if(r.status==="failed"){n.activities.releaseIdempotencyKey(r.id);return}return{delegation_id:qm(r),status:r.status,target_id:r.target_id,idempotent_hit:!0}}function NA(e,{store:t,clock:n,events:r}){let{id:o,callerId:s,targetId:i,task:a,idempotencyKey:c,status:l}=e,u=a.slice(0,SH);return r.publish("DELEGATION_SENT",s,{delegation_id:o,target_id:i,task_preview:u}),t.activities.insertChecked({workspaceId:s,activityType:"delegation",createdAtMicros:n.nowMicros(),sourceId:s,targetId:i,method:"delegate",summary:`Delegating to ${i}`,requestBody:{task:a,delegation_id:o},responseBody:{delegation_id:o},status:l,...c===""?{}:{idempotencyKey:c}})}function RH(e,t,{rules:n}){return{id:e.id,type:"delegation",source_id:e.source_id??"",target_id:e.target_id??"",direction:n.isCurrent?e.source_id===t?"sent":"received":void 0,summary:e.summary??"",status:e.status,created_at:_e(e.created_at),delegation_id:qm(e),error:e.error_detail??void 0,response_preview:$H(e)}}function qm(e){return[e.response_body,e.request_body].map((n)=>z(L(n??""))).map((n)=>n?.delegation_id).find((n)=>typeof n==="string")}function $H(e){if(e.response_body===null)return;let t=L(e.response_body),n=z(t)?.text,r=Buffer.from(typeof n==="string"&&n!==""?n:xm(t));return new TextDecoder().decode(r.subarray(0,vH))}var _H,kH,xH,IA=50,vH=300,SH=100;var LA=h(()=>{K();ye();ss();Xe();ge();Be();an();sl();OA();cs();_H=b({target_id:m().min(1),task:m().min(1),idempotency_key:ae}),kH=b({target_id:m().min(1),task:m().min(1),delegation_id:m().min(1)}),xH=b({status:ae,error:ae,response_preview:ae})});function ml(e){let[,t,n]=CH.exec(e)??[];return t===void 0||n===void 0?void 0:{workspaceId:t,fileId:n}}var MA,DA,fl,zA,CH;var us=h(()=>{K();MA=b({file_id:m(),name:m(),mimeType:m(),size:Q(),uri:m()}),DA=b({files:F(b({uri:m(),name:m(),mimeType:m(),size:Q()}))}),fl=b({uri:m(),name:m(),mimeType:m().optional(),size:Ke().optional()}),zA=b({per_file_bytes:Ke().positive(),per_request_bytes:Ke().positive(),max_attachments_per_message:Ke().positive()}),CH=/^platform-pending:([A-Za-z0-9_-]{1,128})\/([A-Za-z0-9_-]{1,128})$/});function UA(e,t){let{auth:n,store:r,events:o,clock:s,rules:i}=t;if(e.post("/workspaces/:id/notify",async(a)=>{let c=n.requireWorkspace(a),{message:l,attachments:u,in_reply_to:d}=await ie(a.req.raw,PH,"message is required"),p=(u??[]).map(DH),f=r.workspaces.getLive(c)??w(404,"workspace not found");if(i.isCurrent&&f.talk_to_user_enabled===0)w(403,{error:"talk_to_user_disabled",hint:'Turn on "talk to user" for this workspace, or report to its parent.'});let g={message:l,...p.length===0?{}:{attachments:p}};o.publish("AGENT_MESSAGE",c,{...g,workspace_id:c,name:f.name});let y=r.activities.insertChecked(zH(c,g,s.nowMicros()));if(y!==void 0&&d!==void 0)r.marks.answers(y.seq,d);return r.workspaces.update(c,{last_outbound_at:s.nowMicros()}),T({status:"sent"})}),!i.isCurrent)return;e.post("/workspaces/:id/broadcast",async(a)=>{let c=n.requireWorkspace(a),{message:l}=await ie(a.req.raw,FA,"message is required"),u=r.workspaces.get(c)??w(404,"workspace not found");if(u.broadcast_enabled===0)w(403,{error:"broadcast_disabled",hint:"Ask an admin to turn on broadcasts for this workspace."});let d=`Broadcast from ${u.name}: ${qA(l,LH)}`,p=MH(c,t);for(let f of p){let g={workspaceId:f,activityType:"broadcast_receive",sourceId:c};r.activities.insert({...g,method:"broadcast",summary:d,createdAtMicros:s.nowMicros()}),o.publish("BROADCAST_MESSAGE",f,{message:l,sender_id:c,sender:u.name})}return r.activities.insert({workspaceId:c,activityType:"broadcast_sent",method:"broadcast",summary:`Broadcast sent to ${p.length} workspace(s)`,createdAtMicros:s.nowMicros()}),T({status:"sent",delivered:p.length})})}function MH(e,{store:t}){let{workspaces:n}=t,r=(s)=>cn(s,n).at(-1)??s,o=r(e);return n.list().filter(({id:s,status:i})=>s!==e&&i!=="removed"&&r(s)===o).map(({id:s})=>s)}function DH({uri:e,name:t,mimeType:n,size:r},o){if(!e||!t)w(400,`attachment[${o}]: uri and name are required`);return{uri:e,name:t,...n?{mimeType:n}:{},...r?{size:r}:{}}}function zH(e,{message:t,attachments:n=[]},r){let o=n.map((s)=>({kind:"file",file:s}));return{workspaceId:e,activityType:"a2a_receive",createdAtMicros:r,method:"notify",summary:`Agent message: ${qA(t,NH)}`,responseBody:{result:t,...o.length===0?{}:{parts:o}}}}function qA(e,t){let n=[...e];return n.length<=t?e:`${n.slice(0,t).join("")}\u2026`}var FA,OH=(e)=>{let t=Object.entries(z(e)??{});return z(e)&&Object.fromEntries(t.filter(([,n])=>n!==null))},IH,PH,NH=80,LH=120;var jA=h(()=>{K();ye();us();Xe();ge();Cr();FA=b({message:m().min(1)}),IH=$c(OH,fl.partial()),PH=FA.extend({attachments:F(IH).nullish(),in_reply_to:m().optional().catch(void 0)})});function BA(e,t){let n=/^multipart\/form-data;.*\bboundary=(?:"([^"]+)"|([^;\s]+))/i.exec(e);if(n===null)return;let r=Buffer.from(`--${n[1]??n[2]}`),o=Buffer.from(t.buffer,t.byteOffset,t.byteLength),s=[],i=o.indexOf(r);while(i!==-1){let a=i+r.length;if(o.subarray(a,a+2).toString("latin1")==="--")return s;let c=o.indexOf(Buffer.concat([jm,r]),a),l=c===-1?void 0:FH(o.subarray(a+jm.length,c));if(l===void 0)return;s.push(l),i=c+jm.length}return}function FH(e){let t=e.indexOf(WA);if(t===-1)return;let n=e.subarray(0,t).toString("utf8").split(`\r
+`),r=(i)=>n.find((a)=>a.toLowerCase().startsWith(`${i}:`))?.slice(i.length+1).trim()??"",o=r("content-disposition"),s=(i)=>new RegExp(`;\\s*${i}="((?:[^"\\\\]|\\\\.)*)"`,"i").exec(o)?.[1]??"";return{field:s("name"),fileName:s("filename").replace(/\\(.)/g,"$1"),contentType:r("content-type"),content:e.subarray(t+WA.length)}}function hl(e){let n=(e.split(/[/\\]/).findLast((s)=>s!=="")??"").replace(/[^A-Za-z0-9._-]/gu,"_");if(n===""||n==="."||n==="..")return"file";if(n.length<=HA)return n;let r=n.lastIndexOf("."),o=r>0&&n.length-r<=UH?n.slice(r):"";return n.slice(0,HA-o.length)+o}function gl(e){let t=(e.split(";")[0]??"").trim().toLowerCase();if(t==="")return"";return/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(t)?t:"application/octet-stream"}var jm,WA,HA=100,UH=16;var Wm=h(()=>{jm=Buffer.from(`\r
+`),WA=Buffer.from(`\r
+\r
+`)});function XA(e,t){let{auth:n,rules:r}=t;if(e.post("/workspaces/:id/chat/uploads",async(o)=>{let s=n.requireWorkspace(o);WH(KA(s,t),t);let i=await HH(o.req.raw,s,t);return await ZH(i,t),T({files:i.map(JA).map(({file_id:a,...c})=>c)})}),e.get("/workspaces/:id/chat/download",(o)=>{let s=n.requireWorkspace(o);return GH(o.req.query("path")??""),KA(s,t).delivery_mode==="poll"?w(422,"workspace has no callback URL \u2014 download requires push-mode + a public URL"):w(503,"workspace url not registered yet")}),r.hasPollMode)jH(e,t);if(!r.isCurrent)return;e.get("/uploads/limits",()=>T({per_file_bytes:r.maxUploadFileBytes,per_request_bytes:r.maxUploadRequestBytes,max_attachments_per_message:qH}))}function jH(e,t){let{auth:n,clock:r,store:o}=t,{uploads:s}=o;e.get("/workspaces/:id/pending-uploads/:fileId/content",(i)=>{let a=n.requireWorkspace(i),c=GA(a,i.req.param("fileId"),t)??w(404,"pending upload not found or expired");if(c.workspace_id!==a)w(404,"pending upload not found");s.fetched(c.file_id,r.nowMicros());let l=c.mimetype||"application/octet-stream";return ns(c.filename,l,s.content(c.file_id))}),e.post("/workspaces/:id/pending-uploads/:fileId/ack",(i)=>{let a=n.requireWorkspace(i),c=GA(a,i.req.param("fileId"),t);if(c?.workspace_id!==a)w(404,"pending upload not found, expired, or already acked");return s.acknowledged(c.file_id,r.nowMicros()),T({acked:!0})})}function GA(e,t,{store:n,clock:r,rules:o}){if(!Le(e))w(400,"invalid workspace ID");if(!Le(t))w(400,"invalid file_id");let s=n.uploads.get(t);if(s===void 0||s.expires_at<=r.nowMicros())return;return s.acked_at!==null&&!o.readsAckedUploads?void 0:s}function KA(e,{store:t}){if(!Le(e))w(400,"invalid workspace ID");return t.workspaces.getLive(e)??w(404,"workspace not found")}function WH({delivery_mode:e,runtime:t},{rules:n}){if(!n.hasPollMode)w(503,"workspace container not running");if(e==="poll")return;if(t==="external")w(503,"workspace url not registered yet");w(422,"workspace has no callback URL \u2014 upload requires push-mode + a public URL")}async function HH(e,t,{rules:n,clock:r}){let{bytes:o,isTooLarge:s}=await el(e,n.maxUploadRequestBytes),i=s?void 0:BA(e.headers.get("Content-Type")??"",o);if(i===void 0)w(400,"malformed multipart body");let a=i.filter(({field:l,fileName:u})=>l==="files"&&u!=="");if(a.length===0)w(400,"no files field in request");if(a.length>ZA)w(400,`too many files (limit ${ZA})`);for(let l of a)BH(l,n.maxUploadFileBytes);let c={workspace_id:t,created_at:r.nowMicros()};return a.map(({fileName:l,contentType:u,content:d})=>({...c,file_id:crypto.randomUUID(),filename:hl(l),mimetype:gl(u),content:d}))}function BH({fileName:e,content:t},n){if(t.byteLength<=n)return;w(413,{error:"file exceeds per-file cap",filename:e,size:t.byteLength,max:n})}async function ZH(e,t){let{store:n}=t,r=e.map(VH),o=[];if(e.some(({content:i})=>i.byteLength===0))w(500,"could not stage files");n.uploads.insertAll(e,()=>{for(let i of r)o.push(n.activities.insert(i))});let s=e.map(({workspace_id:i})=>i);await Pm(o.filter((i)=>i!==void 0),s,t);for(let i of r)En(i,t)}function VH(e){return{workspaceId:e.workspace_id,activityType:"a2a_receive",createdAtMicros:e.created_at,targetId:e.workspace_id,method:"chat_upload_receive",summary:`chat_upload_receive: ${e.filename}`,requestBody:JA(e)}}function JA({file_id:e,workspace_id:t,filename:n,mimetype:r,content:o}){return{file_id:e,uri:`platform-pending:${t}/${e}`,name:n,mimeType:r,size:o.byteLength}}function GH(e){if(e==="")w(400,"path query required");if(!e.startsWith("/"))w(400,"path must be absolute");if(e.split("/").includes(".."))w(400,"invalid path");if(!VA.some((t)=>e===t||e.startsWith(`${t}/`)))w(400,`path must be under ${VA.join("|")}`)}var ZA=64,qH=10,VA;var YA=h(()=>{Wm();Xe();ge();an();Lm();VA=["/configs","/workspace","/home","/plugins"]});function mo({store:e,events:t},n,r){if(e.workspaces.get(n)?.status===r)return;e.workspaces.update(n,{status:r}),t.publish("WORKSPACE_STATUS",n,{status:r})}function QA({store:e,events:t,clock:n,settings:r}){let o=n.nowMicros()-r.heartbeatStaleSeconds*1e6;for(let s of e.workspaces.expireHeartbeats(o))t.publish("WORKSPACE_STATUS",s,{status:"awaiting_agent"})}function Hm(e){return e?"awaiting_agent":"online"}function yl(e,t){let{store:n,clock:r}=e;n.tokens.revokeAll(t),n.workspaces.update(t,{removed_at:r.nowMicros()}),mo(e,t,"removed")}function eR(e,t){let{workspaces:n,tokens:r}=e.store,o=n.get(t)?.runtime==="external";return n.update(t,{removed_at:null}),mo(e,t,Hm(o)),r.mint(t,"instance")}function tR(e){let{store:t,clock:n}=e,{tokens:r,activities:o,uploads:s,plugins:i}=t;return{createWorkspace:(a)=>Bm(a,e),insertActivity:(a)=>KH(a,e),insertMessages:(a,c,l)=>XH(a,c,l,e),activities:(a)=>o.all(a).map((c)=>pl(c,qc("E2"))),rotateToken(a){return r.revokeAll(a),r.mint(a,"instance")},removeWorkspace:(a)=>yl(e,a),setStatus:(a,c)=>mo(e,a,c),restoreWorkspace:(a)=>eR(e,a),sweepUploads:()=>s.sweep(n.nowMicros()),offerPlugin:(a,c)=>i.set(a,c)}}function Bm(e,t){let{store:n,events:r,responders:o,clock:s}=t,{name:i,parentId:a=null,role:c=null,external:l=!1,responder:u}=e,d=e.id??crypto.randomUUID(),p=Hm(l);if(n.workspaces.insert({id:d,name:i,status:p,runtime:l?"external":"claude-code",delivery_mode:e.deliveryMode??(u===void 0?"poll":"push"),created_at:s.nowMicros(),parent_id:a,role:c}),u!==void 0)o.set(d,u);return r.publish("WORKSPACE_STATUS",d,{status:p}),{id:d,token:n.tokens.mint(d,"instance")}}function KH(e,{store:t,events:n,clock:r}){let o={activityType:"a2a_receive",method:"message/send",targetId:e.workspaceId,createdAtMicros:r.nowMicros(),...e},s=t.activities.insert(o);if(s===void 0)throw Error("a row with this id, messageId or idempotencyKey is there already");return En(o,{events:n}),s}function XH(e,t,{sourceId:n=null,createdAtMicros:r}={},{store:o,events:s,clock:i}){let a=i.nowMicros(),c=r??((p)=>a-t.length+1+p),l=`message/send \u2192 ${o.workspaces.get(e)?.name??e} (ingest)`,u=t.map((p,f)=>{let g=crypto.randomUUID();return{workspaceId:e,activityType:"a2a_receive",createdAtMicros:c(f),sourceId:n,targetId:e,method:"message/send",summary:l,messageId:g,requestBody:so({messageId:g,parts:[{kind:"text",text:p}]})}}),d=o.activities.insertAll(u);for(let p of u)En(p,{events:s});return d.flatMap((p)=>p===void 0?[]:[p.id])}var Zm=h(()=>{Fm();rs();Vf()});function nR(e,t,n){let{activities:r}=n,o=r.received(e,t),s=r.sentBy(e,t),i=JH([...o,...s],n),a=[...o.flatMap((l)=>YH(l,i)),...s.flatMap((l)=>QH(l,e,i))].sort((l,u)=>l.micros-u.micros).slice(-t),c=new Map;for(let{id:l,messageId:u}of a)c.set(u,l).set(l,l);return a.map(({micros:l,messageId:u,inReplyTo:d,...p})=>{let f=d===void 0?void 0:c.get(d);return f===void 0?p:{...p,in_reply_to:f}})}function JH(e,{activities:t,marks:n,workspaces:r}){let o=e.flatMap((i)=>[i.id,wl(i)??i.id]),s=new Map;return{nameOf:(i)=>r.get(i)?.name??i,marks:n.of(e.map(({seq:i})=>i)),answered:n.answered(o),finishedSeq(i){let a=s.get(i)??t.lastAcknowledged(i);return s.set(i,a),a}}}function wl(e){return e.message_id??je(L(e.request_body??"")).messageId}function YH(e,t){let{nameOf:n}=t,r={kind:"workspace",id:e.workspace_id,name:n(e.workspace_id)};if(e.method==="notify"){let l=L(e.response_body??"");return[{...Vm(e,l,t),direction:"out",from:r}]}let o=L(e.request_body??""),s=eB(e,o,n),i=s.kind==="system"?{}:{state:rR(e,t)},a={...Vm(e,o,t),...i,direction:"in",from:s},c=e.source_id===null?{}:{to:{id:e.source_id,name:n(e.source_id)}};return[a,...Gm(e).map((l)=>({...l,direction:"out",from:r,...c}))]}function QH(e,t,n){let{nameOf:r}=n,o={kind:"workspace",id:t,name:r(t)},s={id:e.workspace_id,name:r(e.workspace_id)},i={...Vm(e,L(e.request_body??""),n),state:rR(e,n),direction:"out",from:o,to:s},a=Gm(e).map((c)=>({...c,direction:"in",from:{kind:"peer_agent",...s}}));return[i,...a]}function eB(e,t,n){if(e.source_id!==null)return{kind:"peer_agent",id:e.source_id,name:n(e.source_id)};return{kind:je(t).sourceType?.startsWith("self-")===!0?"system":"canvas_user"}}function rR(e,{marks:t,answered:n,finishedSeq:r}){let o=t.get(e.seq),s=wl(e)??e.id;if(e.status==="error")return"failed";if(Gm(e).length>0||n.has(e.id)||n.has(s))return"answered";if(o?.isSeen===!0||e.seq<=r(e.workspace_id))return"seen";return o?.isFetched===!0?"delivered":"sent"}function Vm(e,t,{marks:n}){let{text:r,attachments:o,inReplyTo:s}={inReplyTo:void 0,...fo(t)??je(t)};return{id:e.id,at:_e(e.created_at),micros:e.created_at,text:r===""&&o.length===0?e.summary??"":r,attachments:o.map((i,a)=>oR(i,e,a)),messageId:wl(e),inReplyTo:n.get(e.seq)?.inReplyTo??s}}function Gm(e){if(e.response_body===null||e.method==="notify")return[];let t=fo(L(e.response_body));if(t===void 0)return[];let n=e.created_at+(e.duration_ms??0)*1000,r=je(L(e.request_body??"")).attachments.length;return[{id:`${e.id}-answer`,at:_e(n),micros:n,text:t.text,attachments:t.attachments.map((o,s)=>oR(o,e,r+s)),inReplyTo:wl(e)}]}function oR({name:e,uri:t,mimeType:n,sizeBytes:r,bytes:o},s,i){let a=ml(t??""),c=o&&`/local/workspaces/${s.workspace_id}/messages/${s.id}/files/${i}`;return{name:e??"file",uri:t??"",mime_type:n,size:r??o?.byteLength,url:c??(a&&`/workspaces/${a.workspaceId}/pending-uploads/${a.fileId}/content`)}}var sR=h(()=>{ye();ln();us();Ii();Be()});function tB(e){let t=e.request_body===null?[]:je(L(e.request_body)).attachments,n=e.response_body===null?void 0:L(e.response_body);return[...t,...(fo(n)??je(n)).attachments]}function iR(e,t){let n=e===void 0?void 0:tB(e)[t];if(n?.bytes===void 0)w(404,"file not found");let r=gl(n.mimeType??"application/octet-stream");return ns(hl(n.name??"file"),r,new Uint8Array(n.bytes))}var aR=h(()=>{ye();ln();Ii();Wm();ge()});function cR(e,t){e.use("/local/*",async(n,r)=>{t.services.auth.requireAdmin(n.req.raw),await r()}),iB(e,t.services),aB(e,t.faults),cB(e,t)}function iB(e,t){e.post("/local/workspaces",async(n)=>{let r=await ie(n.req.raw,nB,"expected {name, role?, parent_id?, external?} with a name of 1 to 255 characters"),{name:o,external:s,role:i=null,parent_id:a=null}=r;if(a!==null&&t.store.workspaces.get(a)===void 0)w(400,"parent_id names no workspace");return fe({status:201,body:Bm({name:o,external:s,role:i,parentId:a},t)})}),e.post("/local/peers/:peerId/send",async(n)=>{let r=await ie(n.req.raw,rB,"expected {target_id, text, attachments?}"),{target_id:o,text:s,attachments:i}=r,a=t.auth.bearerFor(n.req.param("peerId"));return fe(await vi(async(l)=>e.fetch(l),a,o,s,{attachments:i}))})}function aB(e,t){e.get("/local/faults",()=>T(t.list())),e.post("/local/faults",async(n)=>{let r=await ie(n.req.raw,Y(),"invalid request body");try{return fe({status:201,body:{id:t.set(r)}})}catch(o){if(o instanceof J)w(400,{error:o.message,hint:o.advice});throw o}}),e.delete("/local/faults",()=>(t.clear(),T({status:"cleared"}))),e.delete("/local/faults/:id",(n)=>t.remove(n.req.param("id"))?T({status:"removed"}):w(404,"no such fault"))}function cB(e,t){let{services:n,streams:r,faults:o,requests:s,startCommand:i}=t;e.get("/local/state",()=>T({era:n.rules.era,...i===void 0?{}:{start_command:i},faults:o.list(),workspaces:n.store.workspaces.list().map((a)=>lB(a,n))})),e.get("/local/workspaces/:id/conversation",(a)=>{let c=a.req.param("id");if(n.store.workspaces.get(c)===void 0)w(404,"workspace not found");return T(nR(c,Hn(a.req.query("limit"),200,oB),n.store))}),e.get("/local/workspaces/:id/messages/:row/files/:index",(a)=>{let{id:c,row:l,index:u}=a.req.param();return iR(n.store.activities.get(c,l),Number(u))}),e.get("/local/requests",(a)=>T(s.latest(Hn(a.req.query("limit"),100,sB)))),e.get("/local/events",(a)=>r.open({request:a.req.raw,show:({type:c,workspaceId:l,timestampMs:u,payload:d})=>({type:c,...l===void 0?{}:{workspace_id:l},timestamp:u,payload:d})}))}function lB(e,{responders:t,clock:n,settings:r,contacts:o}){let s=e.runtime==="external",i=e.last_heartbeat_at??0,a=n.nowMicros()-i<=r.heartbeatStaleSeconds*1e6;return{id:e.id,name:e.name,role:e.role,status:e.status,external:s,parent_id:e.parent_id,delivery_mode:e.delivery_mode,active_tasks:e.active_tasks,current_task:e.current_task,last_heartbeat_at:pt(e.last_heartbeat_at),online:e.status==="online"||e.status==="degraded",connected:s&&e.registered_at!==null&&a&&e.status!=="removed"&&!o.hasLeft(e.id),has_responder:t.has(e.id)}}var nB,rB,oB=2000,sB=1000;var lR=h(()=>{K();H();us();rs();Xe();ge();Be();Zm();sR();aR();nB=b({name:m().min(1).max(255),role:m().nullish(),parent_id:m().nullish(),external:D().default(!1)}),rB=b({target_id:m(),text:m().default(""),attachments:F(fl).default([])})});function pR(e,{auth:t,store:n,clock:r,events:o}){let{asks:s,workspaces:i}=n,a="/workspaces/:id/approvals";e.post("/workspaces/:id/approvals",async(c)=>{let l=t.requireWorkspace(c),u=await ie(c.req.raw,uB,uR),{action:d,reason:p,task_id:f,context:g=null}=u,y=crypto.randomUUID();s.addApproval({id:y,workspace_id:l,task_id:f,action:d,reason:p,context:JSON.stringify(g),created_at:r.nowMicros()});let _={approval_id:y,action:d,reason:p,task_id:f};o.publish("APPROVAL_REQUESTED",l,_);let k=i.parentOf(l);if(typeof k==="string"){let E={approval_id:y,from_workspace_id:l,action:d,reason:p};o.publish("APPROVAL_ESCALATED",k,E)}return fe({status:201,body:{approval_id:y,status:"pending"}})}),e.get("/workspaces/:id/approvals",(c)=>T(s.approvals(t.requireWorkspace(c)).map((l)=>({...dR(l),task_id:l.task_id,decided_by:l.decided_by,decided_at:pt(l.decided_at)})))),e.get("/approvals/pending",(c)=>(t.requireAdmin(c.req.raw),T(s.approvals().map((l)=>({...dR(l),workspace_id:l.workspace_id,workspace_name:i.get(l.workspace_id)?.name??""}))))),e.post("/workspaces/:id/approvals/:approvalId/decide",async(c)=>{let l=t.requireWorkspace(c),u=await ie(c.req.raw,dB,uR),{decision:d,decided_by:p}=u;if(d!=="approved"&&d!=="denied")w(400,"decision must be 'approved' or 'denied'");let f=c.req.param("approvalId"),g=p||"human";if(!s.decide(l,f,d,g,r.nowMicros()))w(404,"approval not found or already decided");let y=d==="approved"?"APPROVAL_APPROVED":"APPROVAL_DENIED";return o.publish(y,l,{approval_id:f,decision:d,decided_by:g}),T({status:d,approval_id:f})}),e.post("/workspaces/:id/approvals/:approvalId/withdraw",(c)=>{let l=t.requireWorkspace(c),u=c.req.param("approvalId");if((s.approval(u)??w(404,"approval not found")).workspace_id!==l)w(403,"not the requester");if(!s.decide(l,u,"withdrawn","requester",r.nowMicros()))w(409,"approval not pending (already decided or withdrawn)");return o.publish("APPROVAL_WITHDRAWN",l,{approval_id:u,decided_by:"requester"}),T({status:"withdrawn",approval_id:u})})}function dR({id:e,action:t,reason:n,status:r,created_at:o}){return{id:e,action:t,reason:n,status:r,created_at:_e(o)}}var uR="invalid request body",uB,dB;var fR=h(()=>{K();Xe();ge();Be();uB=b({task_id:ae,action:m().min(1),reason:ae,context:ue(m(),Y()).nullish()}),dB=b({decision:m().min(1),decided_by:ae})});function mR(e,t,n,r){let o=n.type==="agent"?`agent ${n.id}`:"the user",s=`Your ${e.kind} request ${JSON.stringify(e.title)} (id ${e.id}) was ${t} by ${o}. get_request shows its thread, check_requests all that you raised.`;Km(e.requester_id,{id:`request-responded:${e.id}`,text:s},r)}function hR(e,t,n,r){let o=`More info requested on your ${e.kind} request ${JSON.stringify(e.title)} (id ${e.id}): ${n}
+Reply with add_request_message.`;Km(e.requester_id,{id:`request-message:${t}`,text:o},r)}function gR(e){let{store:t,clock:n,rules:r}=e,o=n.nowMicros(),s=t.requests.unhandled(o-fB,o-mB);for(let[i,a]of Map.groupBy(s,({recipient_id:c})=>c)){let c=t.workspaces.get(i);if(c?.status!=="online"||c.active_tasks>0)continue;let l=a.length===1?"request":"requests",u=`You have ${a.length} unhandled inbox ${l} awaiting your response. Use list_inbox, and respond_request or add_request_message.`,d={source:"platform",kind:"inbox_nudge",source_type:"self-nudge"},p={id:"inbox-nudge",text:u,...r.marksCanvasUsers?{metadata:d}:{}};Km(i,p,e);for(let{id:f}of a)t.requests.nudged(f,o)}}function Km(e,{id:t,text:n,metadata:r},o){let{store:s,clock:i,rules:a}=o,c=`${t}-${crypto.randomUUID()}`,l=so({messageId:c,...a.marksCanvasUsers?{contextId:`canvas-${e}`}:{},...r===void 0?{}:{metadata:r},parts:[{kind:"text",text:n}]});s.queue.enqueue({workspace_id:e,caller_id:null,message_id:c,body:JSON.stringify(l),priority:pB,enqueued_at:i.nowMicros(),expires_at:null})}var pB=10,fB=600000000,mB=3600000000;var Xm=h(()=>{rs()});function bR(e,t){let{auth:n,store:r}=t,{requests:o}=r,s="/workspaces/:id/requests";e.post("/workspaces/:id/requests",async(a)=>{let c=n.requireWorkspace(a),l=await ie(a.req.raw,hB,Ym),u=_B(c,l,t);return fe({status:201,body:{request_id:u,status:"pending"}})}),e.get("/workspaces/:id/requests",(a)=>{let c=Jm(n.requireWorkspace(a));return T(o.list("requester",c,a.req.query("status")).map(xl))}),e.get("/workspaces/:id/requests/inbox",(a)=>{let c=Jm(n.requireWorkspace(a));return T(o.list("recipient",c,a.req.query("status")).map(xl))}),e.get("/requests/pending",(a)=>{n.requireAdmin(a.req.raw);let c=a.req.query("kind")??"";if(!["","task","approval"].includes(c))w(400,"kind must be 'task' or 'approval'");return T(o.pending(c).map((l)=>({...xl(l),workspace_name:r.workspaces.get(l.requester_id)?.name})))}),yR(e,"/workspaces/:id/requests",(a)=>Jm(n.requireWorkspace(a)),t),yR(e,"/requests",(a)=>{n.requireAdmin(a.req.raw);return},t)}function yR(e,t,n,r){let{requests:o}=r.store;e.get(`${t}/:requestId`,(s)=>{let i=n(s),a=bl(s,r,{missing:"request not found",failed:"query failed"});if(i!==void 0&&!wR(a,i))w(403,"not a participant");return T({request:xl(a),messages:o.messages(a.id).map(vB)})}),e.post(`${t}/:requestId/respond`,async(s)=>{let i=n(s),a=await ie(s.req.raw,gB,Ym),c=bl(s,r,{missing:_l,failed:"failed to respond"});if(i!==void 0&&!ds(_R(c),i))w(403,"not the recipient");let l=i??{type:kl(a.responder_type||"user"),id:a.responder_id||"human"};return kB(c,a.action,l,r),T({status:a.action,request_id:c.id})}),e.post(`${t}/:requestId/messages`,async(s)=>{let i=n(s),a=await ie(s.req.raw,yB,Ym),c=i??{type:kl(a.author_type),id:a.author_id};kl(a.author_type);let l=bl(s,r,{missing:"request not found",failed:"failed to add message"});if(i!==void 0&&!wR(l,i))w(403,"not a participant");let u=xB(l,c,a.body,r),d={status:"created",request_id:l.id,message_id:u};return fe({status:201,body:d})}),e.post(`${t}/:requestId/cancel`,(s)=>{let i=n(s),a=bl(s,r,{missing:_l,failed:"failed to cancel"});if(i!==void 0&&!ds(vl(a),i))w(403,"not the requester");if(!o.setStatus(a.id,"cancelled",r.clock.nowMicros()))w(404,_l);return T({status:"cancelled",request_id:a.id})})}function _B(e,t,n){let{store:r,clock:o,events:s}=n,{kind:i,title:a,detail:c,recipient_id:l,priority:u=null}=t;if(i!=="task"&&i!=="approval")w(400,"request: kind must be 'task' or 'approval'");let d=kl(t.recipient_type);if(!(Math.abs(u??0)<=wB&&!JSON.stringify(t).includes("\\u0000")))w(500,"failed to create request");let f=crypto.randomUUID();r.requests.insert({id:f,kind:i,requester_type:"agent",requester_id:e,org_id:cn(e,r.workspaces).at(-1)??e,recipient_type:d,recipient_id:l,title:a,detail:c||null,priority:u,created_at:o.nowMicros()});let g=d==="agent"&&l!=="";return s.publish("REQUEST_CREATED",g?l:e,{request_id:f,kind:i,recipient_type:d,recipient_id:l,title:a}),f}function kB(e,t,n,r){let{store:o,clock:s,events:i}=r;if(ds(vl(e),n))w(400,"request: responder cannot be the requester");if(!bB[e.kind].some((a)=>a===t))w(400,"request: invalid action for this request kind");if(!o.requests.respond(e.id,t,n,s.nowMicros()))w(404,_l);i.publish("REQUEST_RESPONDED",e.requester_id,{request_id:e.id,status:t,responder_type:n.type,responder_id:n.id,title:e.title,kind:e.kind}),mR(e,t,n,r)}function xB(e,t,n,r){let{store:o,clock:s,events:i}=r,a=crypto.randomUUID(),c=s.nowMicros(),l={author_type:t.type,author_id:t.id,body:n,created_at:c};o.requests.addMessage({id:a,request_id:e.id,...l});let u=!ds(vl(e),t);if(u)o.requests.setStatus(e.id,"info_requested",c);if(i.publish("REQUEST_MESSAGE",e.requester_id,{request_id:e.id,message_id:a,author_type:t.type,author_id:t.id}),u)hR(e,a,n,r);return a}function bl(e,{store:t},n){let r=e.req.param("requestId")??"";if(!Le(r))w(500,n.failed);return t.requests.get(r.toLowerCase())??w(404,n.missing)}function kl(e){return e==="user"||e==="agent"?e:w(400,"request: type must be 'user' or 'agent'")}function xl({last_nudged_at:e,...t}){return{...t,created_at:_e(t.created_at),updated_at:_e(t.updated_at),responded_at:pt(t.responded_at)}}function vB(e){return{...e,created_at:_e(e.created_at)}}var hB,gB,yB,Ym="invalid request body",_l="request not found or already resolved",wB=32767,bB,Jm=(e)=>({type:"agent",id:e}),vl=(e)=>({type:e.requester_type,id:e.requester_id}),_R=(e)=>({type:e.recipient_type,id:e.recipient_id}),ds=(e,t)=>e.type===t.type&&e.id===t.id,wR=(e,t)=>ds(vl(e),t)||ds(_R(e),t);var kR=h(()=>{K();Xe();ge();Be();an();Cr();Xm();hB=b({kind:m().min(1),recipient_type:m().min(1),recipient_id:ae,title:m().min(1),detail:ae,priority:Ke().nullish()}),gB=b({action:m().min(1),responder_type:ae,responder_id:ae}),yB=b({body:m().min(1),author_type:m().min(1),author_id:ae}),bB={task:["done","rejected"],approval:["approved","rejected"]}});function xR(e){let{store:t,clock:n,settings:r,rules:o}=e,s=n.nowMicros();return async()=>{if(!o.hasRequests)return;let i=n.nowMicros();if(i-s>=EB)s=i,gR(e);if(!r.hasProvisioner)return;for(let a of t.queue.receiversSince(i-SB)){let c=t.workspaces.get(a);if((c?.status==="online"||c?.status==="degraded")&&ll(c))await Ci(e,a)}}}var SB=1e7,EB=300000000;var vR=h(()=>{cs();Xm()});function ER(e,{auth:t,store:n,clock:r,events:o}){let{asks:s,workspaces:i}=n,a="/workspaces/:id/user-tasks";e.post("/workspaces/:id/user-tasks",async(c)=>{let l=t.requireWorkspace(c),{title:u,detail:d}=await ie(c.req.raw,TB,Qm),p=crypto.randomUUID();return s.addTask({id:p,workspace_id:l,title:u,detail:d||null,created_at:r.nowMicros()}),o.publish("USER_TASK_REQUESTED",l,{user_task_id:p,title:u}),fe({status:201,body:{user_task_id:p,status:"pending"}})}),e.get("/workspaces/:id/user-tasks",(c)=>T(s.tasks(t.requireWorkspace(c)).map((l)=>({...SR(l),resolved_at:pt(l.resolved_at),resolved_by:l.resolved_by})))),e.get("/user-tasks/pending",(c)=>(t.requireAdmin(c.req.raw),T(s.tasks().map((l)=>({...SR(l),workspace_id:l.workspace_id,workspace_name:i.get(l.workspace_id)?.name??""}))))),e.post("/workspaces/:id/user-tasks/:taskId/resolve",async(c)=>{let l=t.requireWorkspace(c),u=await ie(c.req.raw,AB,Qm),{status:d,resolved_by:p}=u;if(d!=="done"&&d!=="dismissed")w(400,"status must be 'done' or 'dismissed'");let f=c.req.param("taskId");if(!s.resolveTask(l,f,d,p||"human",r.nowMicros()))w(404,"user task not found or already resolved");let g={user_task_id:f,status:d,resolved_by:p||"human"};return o.publish("USER_TASK_RESOLVED",l,g),T({status:d,user_task_id:f})}),e.patch("/workspaces/:id/user-tasks/:taskId",async(c)=>{let l=t.requireWorkspace(c),u=await ie(c.req.raw,RB,Qm),{title:d=null,detail:p=null,status:f=null}=u;if(f!==null&&!["pending","done","dismissed"].includes(f))w(400,"status must be 'pending', 'done' or 'dismissed'");let g=c.req.param("taskId");if(!s.changeTask(l,g,{title:d,detail:p,status:f}))w(404,"user task not found");return T({status:"updated",user_task_id:g})}),e.delete("/workspaces/:id/user-tasks/:taskId",(c)=>{let l=t.requireWorkspace(c),u=c.req.param("taskId");if(!s.deleteTask(l,u))w(404,"user task not found");return T({status:"deleted",user_task_id:u})})}function SR({id:e,title:t,detail:n,status:r,created_at:o}){return{id:e,title:t,detail:n,status:r,created_at:_e(o)}}var Qm="invalid request body",TB,AB,RB;var TR=h(()=>{K();Xe();ge();Be();TB=b({title:m().min(1),detail:ae}),AB=b({status:m().min(1),resolved_by:ae}),RB=b({title:m().nullish(),detail:m().nullish(),status:m().nullish()})});function RR(e,{store:t,clock:n,events:r,rules:o}){let{workspaces:s}=t;if(e.name.length>$B||/[{}[\]|>*&!\r\n]/.test(e.name))w(400,"invalid workspace fields");th(e.delivery_mode);let i=e.runtime||(e.external?"external":OB);if(!CB.includes(i))w(422,{error:`runtime ${i} is not supported`,runtime:i,code:"RUNTIME_UNSUPPORTED"});if(e.url!==""&&!El(e.url))w(400,`unsafe workspace URL: ${e.url}`);let a=Sl.includes(i),c=a?e.url===""?"awaiting_agent":"online":"provisioning",l=crypto.randomUUID();s.insert({id:l,name:PB(e.name,s),status:c,runtime:i,delivery_mode:e.delivery_mode==="poll"?"poll":"push",created_at:n.nowMicros(),role:e.role??null,tier:e.tier??1,parent_id:NB(e.parent_id,o.isCurrent,s),url:e.url||null,...e.canvas});for(let[u,d]of Object.entries(e.secrets??{}))t.secrets.set(l,u,d,n.nowMicros());return r.publish("WORKSPACE_PROVISIONING",l,{name:e.name}),{id:l,status:c,isExternal:a}}function PB(e,t){if(!t.isNameTaken(e))return e;for(let n=2;n<=IB;n+=1){let r=`${e} (${n})`;if(!t.isNameTaken(r))return r}return w(409,"workspace name already in use; please pick a different name")}function NB(e,t,n){if(e)return eh(e,n),e;if(!t)return null;let r=n.list().filter(({kind:i,status:a})=>i==="platform"&&a!=="removed"),[o,...s]=r.length>0?r:n.children(null);return o!==void 0&&s.length===0?o.id:null}function eh(e,t){if(t.getLive(e)!==void 0)return;w(400,{error:"parent workspace not found",code:"WORKSPACE_REPARENT_PARENT_NOT_FOUND"})}function th(e){if(!["","push","poll"].includes(e))w(400,"delivery_mode must be 'push' or 'poll'")}function El(e){let t=URL.parse(e);if(t===null||t.protocol!=="https:"&&t.protocol!=="http:")return!1;return cl(e)||!/^(?:localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|\[|0\.)/.test(t.hostname)}var AR,$B=255,Sl,CB,OB="claude-code",IB=50;var Pi=h(()=>{K();$m();Xe();ge();AR=b({name:m().min(1),external:D().nullish(),role:m().nullish(),tier:Ke().nullish(),parent_id:m().nullish(),runtime:ae,url:ae,delivery_mode:ae,canvas:b({x:Q(),y:Q()}).nullish(),secrets:ue(m(),m()).nullish()}),Sl=["external","kimi","kimi-cli"],CB=[...Sl,"claude-code","langgraph","crewai","autogen","openclaw","hermes","codex"]});function IR(e,t){let{auth:n,events:r,settings:o}=t,{workspaces:s}=t.store;e.post("/workspaces/:id/pause",(i)=>{let a=s.get(n.requireWorkspace(i));if(a===void 0||a.status==="removed"||a.status==="paused")w(404,"workspace not found or already paused");let c=nh(a.id,t).filter(({status:u})=>u!=="paused");OR(i.req.query("cascade"),c,"pause");let l=[a,...c];for(let{id:u,name:d}of l)s.update(u,{status:"paused",url:null}),r.publish("WORKSPACE_PAUSED",u,{name:d});return T({status:"paused",paused_count:l.length})}),e.post("/workspaces/:id/resume",(i)=>{let a=s.get(n.requireWorkspace(i));if(a?.status!=="paused")w(404,"workspace not found or not paused");if(!o.hasProvisioner)w(503,"provisioner not available");CR(a.id,t);let c=nh(a.id,t).filter(({status:u})=>u==="paused");OR(i.req.query("cascade"),c,"resume");let l=[a,...c];for(let u of l)$R(u,t);return T({status:"provisioning",resumed_count:l.length})}),e.post("/workspaces/:id/hibernate",(i)=>{let a=s.get(n.requireWorkspace(i));if(a?.status!=="online"&&a?.status!=="degraded")w(404,"workspace not found or not in a hibernatable state (must be online or degraded)");let{id:c,name:l,tier:u,active_tasks:d}=a;if(d>0&&i.req.query("force")!=="true")w(409,{error:"workspace has active tasks; use ?force=true to terminate them",active_tasks:d});return s.update(c,{status:"hibernated",url:null}),r.publish("WORKSPACE_HIBERNATED",c,{name:l,tier:u}),T({status:"hibernated"})}),e.post("/workspaces/:id/restart",(i)=>{let a=s.getLive(n.requireWorkspace(i))??w(404,"workspace not found");CR(a.id,t);let{runtime:c}=a;if(Sl.includes(c)){let l=`${c} workspaces are run by their operator: restart the agent itself`;return T({status:"noop",runtime:c,message:l})}if(!o.hasProvisioner)w(503,"provisioner not available");return $R(a,t),T({status:"provisioning",config_dir:"existing-volume",reset_session:!1})})}function $R({id:e,name:t,tier:n,runtime:r},{store:o,events:s,responders:i}){let a=i.has(e);if(o.workspaces.update(e,{status:a?"online":"provisioning"}),s.publish("WORKSPACE_PROVISIONING",e,{name:t,tier:n,runtime:r}),a)s.publish("WORKSPACE_ONLINE",e)}function CR(e,{store:t}){let n=cn(e,t.workspaces).map((r)=>t.workspaces.get(r)).find((r)=>r?.status==="paused");if(n!==void 0)w(409,`parent workspace "${n.name}" is paused \u2014 resume it first`)}function OR(e,t,n){if(e==="true"||t.length===0)return;w(409,{error:`workspace has descendants \u2014 use ?cascade=true to ${n} all`,descendants:t.map(({id:r,name:o})=>({id:r,name:o}))})}function nh(e,t){return t.store.workspaces.children(e).flatMap((n)=>[n,...nh(n.id,t)])}var PR=h(()=>{ge();Cr();Pi()});var NR,LR,MR,DR;var rh=h(()=>{K();Yt();NR=["LOCAL","TEAM","GLOBAL"],LR=b({id:m().refine(Dn),scope:m()}),MR=b({id:m(),content:m(),scope:m(),created_at:m(),workspace_id:m().optional()}),DR=b({memories:F(b({id:m(),content:m(),namespace:m(),created_at:m()})).nullable().transform((e)=>e??[])})});function FR(e,t){let{rules:n}=t,{memories:r}=t.store,o="/workspaces/:id/memories";if(e.post("/workspaces/:id/memories",async(s)=>{let i=ps(s,t),a=await ie(s.req.raw,LB,"invalid request body"),c=NR.find((u)=>u===a.scope);if(c===void 0)w(400,"scope must be LOCAL, TEAM, or GLOBAL");if(a.namespace.length>DB)w(400,"namespace must be <= 50 characters");let l=UB(i,c,a.content,a.namespace||"general",t);return fe({status:201,body:{id:l.id,scope:c,namespace:l.namespace}})}),e.get("/workspaces/:id/memories",(s)=>{let i=ps(s,t);if(n.isCurrent){let l=r.list(Al(i,t),{limit:Tl});return T(l.map(qB))}let a=Number(s.req.query("limit")),c=r.list(Al(i,t),{text:s.req.query("q")??"",scope:s.req.query("scope")??"",namespace:s.req.query("namespace")??"",limit:a>0&&a<=Tl?a:Tl});return T(c.map(jB))}),e.delete(n.isCurrent?`${oh}/memories/:memoryId`:"/workspaces/:id/memories/:memoryId",(s)=>{let i=ps(s,t);return r.delete(i,s.req.param("memoryId"))?T({status:"deleted"}):w(404,"memory not found")}),n.isCurrent){FB(e,t);return}e.patch("/workspaces/:id/memories/:memoryId",async(s)=>{let i=ps(s,t),{content:a}=await ie(s.req.raw,MB,"invalid request body"),c=s.req.param("memoryId");if(!r.replaceContent(i,c,UR(a)))w(404,"memory not found");return T({id:c,status:"updated"})})}function FB(e,t){e.get(`${oh}/namespaces`,(n)=>{let r=ps(n,t),o=zR(r,t),s=Al(r,t).sharing.map((i)=>zR(i,t));return T({readable:[o,...s],writable:[o]})}),e.get(`${oh}/memories`,(n)=>{let r=ps(n,t),o=n.req.query("namespace")??"",s=(u)=>o===""||sh(u)===o,{sharing:i}=Al(r,t),a={own:s(r)?r:void 0,sharing:i.filter(s)},c=t.store.memories.list(a,{text:n.req.query("q")??"",limit:Hn(n.req.query("limit"),Tl,zB)}),l=n.req.query("kind")??"";return T({memories:c.map(WB).filter((u)=>l===""||u.kind===l)})})}function ps(e,{auth:t,settings:n,rules:r}){let o=t.requireWorkspace(e);if(r.isCurrent&&!n.memoryPlugin)w(503,"memory plugin is not configured (set MEMORY_PLUGIN_URL)");return o}function Al(e,{store:t}){return{own:e,sharing:cn(e,t.workspaces)}}function UB(e,t,n,r,{store:o,clock:s}){if(t==="GLOBAL"&&typeof o.workspaces.parentOf(e)==="string")w(403,"only root workspaces can write GLOBAL memories");let i={id:crypto.randomUUID(),workspace_id:e,content:UR(n),scope:t,namespace:r,created_at:s.nowMicros()};return o.memories.insert(i),i}function qB({id:e,content:t,scope:n,created_at:r}){let o=Math.floor(r/1e6);return{id:e,content:t,scope:n,created_at:_e(o*1e6)}}function jB(e){let{id:t,workspace_id:n,content:r,scope:o,namespace:s,created_at:i}=e,a=o==="GLOBAL"?`<global-memory>
+${r}
+</global-memory>`:r;return{id:t,workspace_id:n,content:a,scope:o,namespace:s,created_at:_e(i)}}function sh(e){return`workspace:${e}`}function zR(e,{store:t}){return{name:sh(e),kind:"workspace",label:t.workspaces.get(e)?.name??e}}function WB({id:e,workspace_id:t,content:n,created_at:r}){return{id:e,namespace:sh(t),content:n,kind:"fact",source:"agent",pin:!1,created_at:_e(r),source_workspace_id:t}}function UR(e){return HB.reduce((t,[n,r])=>t.replace(n,r),e)}var LB,MB,DB=50,Tl=50,zB=100,oh="/workspaces/:id/v2",HB;var qR=h(()=>{K();rh();Xe();ge();Be();Cr();LB=b({content:m().min(1),scope:ae,namespace:ae}),MB=b({content:m().min(1)});HB=[[/\b(?:sk|pk|ghp|gho|xox[abp])[-_][A-Za-z0-9_-]{8,}/g,"[REDACTED:API_KEY]"],[/\bBearer\s+[A-Za-z0-9._~+/=-]{8,}/gi,"[REDACTED:BEARER]"],[/\b[A-Z][A-Z0-9_]*(?:API_KEY|TOKEN|SECRET|PASSWORD)\s*[=:]\s*\S+/g,"[REDACTED:SECRET]"],[/[A-Za-z0-9+/]{33,}/g,"[REDACTED:BASE64]"]]});function WR(e,{auth:t,clock:n,store:r}){let{notes:o}=r,s="/workspaces/:id/memory";e.get("/workspaces/:id/memory",(i)=>T(o.list(t.requireWorkspace(i),n.nowMicros()).map(jR))),e.get("/workspaces/:id/memory/:key",(i)=>{let a=o.get(t.requireWorkspace(i),i.req.param("key"),n.nowMicros());return T(jR(a??w(404,"key not found")))}),e.post("/workspaces/:id/memory",async(i)=>{let a=t.requireWorkspace(i),c=await ie(i.req.raw,BB,"invalid request body"),{key:l,value:u,ttl_seconds:d,if_match_version:p}=c;if(l==="")w(400,"key is required");if(u===void 0)w(500,"failed to set memory");let f=o.versionOf(a,l);if(typeof p==="number"&&p!==f)return fe({status:409,body:{error:f===0?"if_match_version mismatch: key does not exist":"if_match_version mismatch",expected_version:p,current_version:f===0?null:f}});let g=n.nowMicros(),y=typeof d==="number"?g+d*1e6:null,_=o.set(a,{key:l,value:JSON.stringify(u),expiresAtMicros:y,nowMicros:g});return T({status:"ok",key:l,version:_})}),e.delete("/workspaces/:id/memory/:key",(i)=>(o.delete(t.requireWorkspace(i),i.req.param("key")),T({status:"deleted"})))}function jR({key:e,value:t,version:n,expires_at:r,updated_at:o}){return{key:e,value:L(t),version:n,expires_at:pt(r)??void 0,updated_at:_e(o)}}var BB;var HR=h(()=>{K();ye();Xe();ge();Be();BB=b({key:ae,value:Y(),ttl_seconds:Ke().nullish(),if_match_version:Ke().nullish()})});function ZR(e,{auth:t,store:n}){e.get("/workspaces/:id/plugins/:name/download",(r)=>{let o=t.requireWorkspace(r),s=r.req.param("name");if(t.requireOwnBearerIfAny(r.req.raw,o),!ZB.test(s))w(400,"invalid plugin name");let i=r.req.query("source")??`local://${s}`,[a="",c=""]=i.split("://");if(c==="")w(400,"invalid plugin source");if(!BR.includes(a))w(400,{error:"failed to resolve plugin source",available_schemes:BR});if(a!=="local"&&!c.includes("#"))w(422,"plugin source must be pinned");if(a==="local"&&c!==s)w(400,{error:"plugin name mismatch",resolved_name:c,requested_name:s});let l=a==="local"?n.plugins.get(s):void 0;if(l===void 0)w(404,`failed to fetch plugin from ${a}`);let u={"X-Plugin-Name":s,"X-Plugin-Source":i};return ns(`${s}.tar.gz`,"application/gzip",l,u)})}var ZB,BR;var VR=h(()=>{ge();ZB=/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,BR=["local","github","gitea"]});function GR(e,t){let{auth:n,store:r,rules:o,events:s}=t,{workspaces:i,tokens:a}=r,c=(l,u)=>n.requireOwnBearerIfAny(l,u,"instance");e.post("/registry/register",async(l)=>{let u=await e4(l.req.raw,t),d=i.get(u.id),p=t4(u,d,t);if(c(l.req.raw,u.id),!Le(u.id))w(500,"registration failed");if(d===void 0)n4(u,p,t);else if(!KB.includes(d.status))r4(d,u,p,t);let f=a.countLive(u.id,"instance")===0,g={status:"registered",delivery_mode:o.hasPollMode?p:void 0,auth_token:f?a.mint(u.id,"instance"):void 0,platform_inbound_secret:i.get(u.id)?.inbound_secret};return await Ci(t,u.id),T(g)}),e.post("/registry/heartbeat",async(l)=>{let u=await ie(l.req.raw,GB,"invalid request body");if(c(l.req.raw,u.workspace_id),!Le(u.workspace_id))w(500,"failed to update");let d=i.get(u.workspace_id);if(d!==void 0&&d.status!=="removed"){if(s4(d,u,t),ll({...d,active_tasks:u.active_tasks}))await Ci(t,d.id)}if(!o.hasWindows)return T({status:"ok"});return T({status:"ok",generation:o.isCurrent?QB:void 0,platform_inbound_secret:d?.inbound_secret})}),e.post("/registry/update-card",async(l)=>{let u=b({workspace_id:m().min(1),agent_card:Y()}),d=await ie(l.req.raw,u,"invalid request body");c(l.req.raw,d.workspace_id);let p=z(d.agent_card)?.url;if(typeof p==="string"&&!El(p))w(400,"workspace URL not allowed");return i.update(d.workspace_id,{agent_card:JSON.stringify(d.agent_card??null)}),s.publish("AGENT_CARD_UPDATED",d.workspace_id),T({status:"updated"})})}async function e4(e,{rules:t}){let n=await ie(e,VB,"invalid request body");if(!("agent_card"in n)||n.agent_card===void 0)w(400,"invalid request body");if(!t.hasPollMode)return n.url===""?w(400,"invalid request body"):n;if(th(n.delivery_mode),n.kind==="platform")w(403,"only the platform may register a platform workspace");return n}function t4(e,t,{rules:n}){if(!n.hasPollMode)return"push";if((e.delivery_mode==="poll"||e.delivery_mode==="push"?e.delivery_mode:t?.delivery_mode)==="poll")return"poll";if(e.url==="")w(400,"url is required for push-mode workspaces");if(!El(e.url))w(400,"workspace URL not allowed");return"push"}function n4(e,t,{store:n,clock:r}){let o=r.nowMicros();n.workspaces.insert({id:e.id,name:e.id,status:"online",runtime:"external",delivery_mode:t,url:e.url||null,agent_card:JSON.stringify(e.agent_card),created_at:o,registered_at:o,last_heartbeat_at:o})}function r4(e,t,n,r){let{store:o,clock:s,events:i}=r,a=s.nowMicros();o.workspaces.update(e.id,{agent_card:JSON.stringify(o4(t.agent_card,e)),delivery_mode:n,url:t.url||null,registered_at:a,last_heartbeat_at:a}),mo(r,e.id,"online"),i.publish("WORKSPACE_ONLINE",e.id)}function o4(e,t){let n=z(e);if(n===void 0)return e;let r=t.role??"";return{...n,name:n.name||t.name,...r===""?{}:{role:n.role||r,description:n.description||r}}}function s4(e,t,n){let{store:r,clock:o,events:s}=n;if(r.marks.workedOn(e.id,t.active_tasks,o.nowMicros()))s.publish("MESSAGE_MARKED",e.id);let i=t.error_rate??0;if(r.workspaces.update(e.id,{last_heartbeat_at:o.nowMicros(),last_error_rate:i,last_sample_error:t.sample_error,active_tasks:t.active_tasks,uptime_seconds:t.uptime_seconds,current_task:t.current_task,runtime_state:t.runtime_state,...e.agent_card===null&&t.agent_card!==void 0?{agent_card:JSON.stringify(t.agent_card)}:{}}),typeof t.monthly_spend==="number")jT(e,t.monthly_spend,n);if(mo(n,e.id,i4(e.status,i)),s.publish("WORKSPACE_HEARTBEAT",e.id,{active_tasks:t.active_tasks,current_task:t.current_task,uptime_seconds:t.uptime_seconds,error_rate:i}),t.current_task!==e.current_task)s.publish("TASK_UPDATED",e.id,{current_task:t.current_task,active_tasks:t.active_tasks})}function i4(e,t){let n=XB.includes(e)?"online":e;if(n==="online"&&t>=JB)return"degraded";if(n==="degraded"&&t<YB)return"online";return n}var VB,GB,KB,XB,JB=0.5,YB=0.1,QB=1;var KR=h(()=>{K();ye();cs();Xe();ge();an();nl();Pi();VB=b({id:m().min(1),agent_card:Y(),delivery_mode:ae,url:ae,kind:ae,mcp_server_present:D().nullish()}),GB=b({workspace_id:m().min(1),error_rate:Q().nullish(),sample_error:ae,active_tasks:mm,is_busy:D().nullish(),uptime_seconds:mm,current_task:ae,runtime_state:ae,agent_card:Y().optional(),monthly_spend:Q().nullish()}),KB=["removed","paused","hibernated"],XB=["awaiting_agent","offline","provisioning","failed"]});function XR(e,t){let{auth:n,clock:r}=t,{secrets:o}=t.store,s="/workspaces/:id/secrets",i=(a)=>{let c=n.requireWorkspace(a);return Le(c)?c:w(400,"invalid workspace ID")};e.get("/workspaces/:id/secrets",(a)=>T(o.list(i(a)).map(({key:c,created_at:l,updated_at:u})=>({key:c,has_value:!0,scope:"workspace",created_at:_e(l),updated_at:_e(u)})))),e.get("/workspaces/:id/secrets/values",(a)=>{let c=i(a);return n.requireOwnBearerIfAny(a.req.raw,c),T(Object.fromEntries(o.list(c).map(({key:l,value:u})=>[l,u])))}),e.on(["POST","PUT"],"/workspaces/:id/secrets",async(a)=>{let c=i(a),{key:l,value:u}=await ie(a.req.raw,a4,"invalid request body");return o.set(c,l,u,r.nowMicros()),T({status:"saved",key:l})}),e.delete("/workspaces/:id/secrets/:key",(a)=>{let c=i(a),l=a.req.param("key");if(!o.delete(c,l))w(404,"secret not found");return T({status:"deleted",key:l})})}var a4;var JR=h(()=>{K();Xe();ge();Be();an();a4=b({key:m().min(1),value:m().min(1)})});function e$(e,t){let{auth:n,rules:r}=t,{tokens:o}=t.store;if(e.post("/workspaces/:id/tokens",(s)=>{let i=n.requireWorkspace(s);return QR(i,t)}),e.get("/workspaces/:id/tokens",(s)=>{let i=n.requireWorkspace(s),a=Hn(s.req.query("limit"),c4,l4),c=Hn(s.req.query("offset"),0,Number.MAX_SAFE_INTEGER),l=o.list(i,a,c).map((u)=>({id:u.id,prefix:u.prefix,created_at:_e(u.created_at),last_used_at:pt(u.last_used_at)}));return T({tokens:l,count:l.length})}),e.delete("/workspaces/:id/tokens/:tokenId",(s)=>{let i=n.requireWorkspace(s);return o.revoke(i,s.req.param("tokenId"))?T({status:"revoked"}):w(404,"token not found or already revoked")}),u4(e,t),r.isCurrent){e.post("/admin/workspaces/:id/tokens",(s)=>(n.requireAdmin(s.req.raw),QR(s.req.param("id"),t)));return}e.get("/admin/workspaces/:id/test-token",(s)=>{n.requireAdmin(s.req.raw);let i=ih(s.req.param("id"),t);return T({auth_token:o.mint(i,"api"),workspace_id:i})})}function u4(e,t){let{auth:n,store:r,rules:o}=t,s=(i)=>{if(ih(i,t),r.workspaces.get(i)?.runtime!=="external")w(400,"workspace is not external")};e.post("/workspaces/:id/external/rotate",(i)=>{let a=n.requireWorkspace(i);s(a),r.tokens.revokeAll(a);let c=r.tokens.mint(a,"instance");return T({connection:Rl(a,c,i.req.raw,o)})}),e.get("/workspaces/:id/external/connection",(i)=>{let a=n.requireWorkspace(i);return s(a),T({connection:Rl(a,"",i.req.raw,o)})})}function QR(e,t){let{tokens:n}=t.store;if(ih(e,t),n.countLive(e)>=YR)w(429,`maximum ${YR} active tokens per workspace`);return fe({status:201,body:{auth_token:n.mint(e,"api"),workspace_id:e,message:"Save this token now \u2014 it cannot be retrieved again."}})}function ih(e,{store:t}){if(!Le(e))w(400,"invalid workspace id");return t.workspaces.getLive(e)?.id??w(404,"workspace not found")}function Rl(e,t,n,r){let o=d4(n),s=`${o}/registry/register`,i=`${o}/registry/heartbeat`;return{workspace_id:e,platform_url:o,auth_token:t,registry_endpoint:s,heartbeat_endpoint:i,curl_register_template:[`curl -X POST ${s}`,`-H 'Authorization: Bearer ${t||"<token>"}'`,"-H 'Content-Type: application/json'",`-d '{"id":"${e}","delivery_mode":"poll","agent_card":{"name":"my agent"}}'`].join(" \\\n  "),python_snippet:`PLATFORM_URL = "${o}"
+WORKSPACE_ID = "${e}"
+`,claude_code_channel_snippet:r.isCurrent?f4(e,t||"<ROTATE_TO_REVEAL_TOKEN>",o):p4(e,o)}}function d4(e){return`${e.headers.get("X-Forwarded-Proto")??new URL(e.url).protocol.replace(/:$/,"")}://${e.headers.get("X-Forwarded-Host")??Hc(e)}`}function p4(e,t){let n=`MOLECULE_PLATFORM_URL=${t}
+MOLECULE_WORKSPACE_IDS=${e}
+MOLECULE_WORKSPACE_TOKENS=<paste auth_token from create response>`;return t$(n,"--channels plugin:molecule@molecule-mcp-claude-channel")}function f4(e,t,n){let r=JSON.stringify([{id:e,token:t,platform_url:n}]);return t$(`MOLECULE_WORKSPACES_JSON=${r}`,"plugin:molecule@molecule-channel")}function t$(e,t){return`# Connect a Claude Code session to this workspace.
+mkdir -p ~/.claude/channels/molecule
+cat > ~/.claude/channels/molecule/.env <<'EOF'
+${e}
+EOF
+chmod 600 ~/.claude/channels/molecule/.env
+claude --dangerously-load-development-channels ${t}
+`}var YR=50,c4=50,l4=200;var ah=h(()=>{Bc();Xe();ge();Be();an()});function n$(e,t){let{auth:n,rules:r}=t,{workspaces:o,tokens:s}=t.store;e.get("/workspaces",(i)=>{n.requireAdmin(i.req.raw);let a=o.list().filter(({status:c})=>c!=="removed");return T(a.map((c)=>HT(c,r)))}),e.post("/workspaces",async(i)=>{n.requireAdmin(i.req.raw);let a=await ie(i.req.raw,AR,"invalid workspace payload"),c=RR(a,t);if(!c.isExternal){let{id:d,status:p}=c;return fe({status:201,body:{id:d,status:p,auth_token:s.mint(d,"api")}})}let l={id:c.id,external:!0,status:c.status};if(c.status==="online")return fe({status:201,body:l});let u=s.mint(c.id,"instance");return fe({status:201,body:{...l,connection:Rl(c.id,u,i.req.raw,r)}})}),e.get("/workspaces/:id",(i)=>{let a=Ni(i.req.param("id"),t);if(a.status==="removed"&&r.tellsRemoval&&i.req.query("include_removed")!=="true")w(410,{error:"workspace removed",id:a.id,removed_at:pt(a.removed_at),hint:r.removalHint});return T(bm(a,r))}),e.delete("/workspaces/:id",(i)=>{n.requireAdmin(i.req.raw);let a=Ni(i.req.param("id"),t);return h4(a,t,{confirmedNames:m4(i.req.header("X-Confirm-Name")),withChildren:i.req.query("confirm")==="true",purge:i.req.query("purge")==="true"})}),e.get("/workspaces/:id/state",(i)=>{let a=n.requireWorkspace(i),c=o.get(a)?.status;if(c===void 0||c==="removed")return fe({status:404,body:{workspace_id:a,status:c,deleted:!0}});return n.requireOwnBearer(i.req.raw,a),T({workspace_id:a,status:c,paused:c==="paused",deleted:!1})})}function Ni(e,{store:t}){if(!Le(e))w(400,"invalid workspace ID");return t.workspaces.get(e)??w(404,"workspace not found")}function m4(e){return e===void 0?[]:[e,Buffer.from(e,"latin1").toString("utf8")]}function h4(e,t,n){let{store:r,rules:o}=t,{workspaces:s,activities:i}=r;if(e.status==="removed"&&!n.purge)w(410,{error:"workspace removed",id:e.id});if(o.isCurrent&&!n.confirmedNames.includes(e.name))w(400,{error:"destructive_action_requires_confirmation",hint:`Send the request again with the header X-Confirm-Name: ${e.name}`,workspace_name:e.name,active_tasks:e.active_tasks,child_count:s.children(e.id).length});let a=s.children(e.id).map(({id:l,name:u})=>({id:l,name:u}));if(a.length>0&&!n.withChildren)return fe({status:409,body:{status:"confirmation_required",message:"This workspace has others below it. ?confirm=true removes all of them.",children:a,children_count:a.length}});let c=r$(e.id,t)-1;if(n.purge)i.deleteOf(e.id),s.delete(e.id);return T({status:n.purge?"purged":"removed",cascade_deleted:c})}function r$(e,t){return yl(t,e),t.store.workspaces.children(e).map(({id:r})=>r$(r,t)).reduce((r,o)=>r+o,1)}var ch=h(()=>{Xe();ge();Be();an();ah();Pi();km()});function o$(e,t){let{auth:n,events:r,rules:o,store:s}=t;if(e.patch("/workspaces/:id",async(i)=>{let a=n.requireWorkspace(i),c=await ie(i.req.raw,y4,"invalid request body"),l=w4.filter((u)=>(u in c));if(o.guardsInfrastructure&&l.length>0&&!Wn(n.identify(i.req.raw)))w(403,{error:"workspace infrastructure fields require admin or verified control-plane authentication",code:"WORKSPACE_INFRASTRUCTURE_AUTH_REQUIRED",fields:l});return _4(c),k4(Ni(a,t),c,t),T({status:"updated"})}),!o.isCurrent)return;e.patch("/workspaces/:id/abilities",async(i)=>{n.requireAdmin(i.req.raw);let a=Ni(i.req.param("id"),t),c=await ie(i.req.raw,g4,"invalid request body"),u=Object.entries(c).filter(([,d])=>typeof d==="boolean").map(([d,p])=>[d,p?1:0]);return s.workspaces.update(a.id,Object.fromEntries(u)),r.publish("WORKSPACE_STATUS",a.id,{status:a.status}),T({status:"updated"})})}function _4(e){for(let t of["name","role"]){let n=e[t];if(typeof n!=="string")continue;if(/[\r\n]/.test(n))w(400,`${t} must not contain newline characters`);if(/[{}[\]|>*&!]/.test(n))w(400,`${t} contains invalid characters`);let r=b4[t];if(Buffer.byteLength(n)>r)w(400,`${t} must be at most ${r} characters`)}}function k4(e,t,{store:n}){let{name:r,role:o,parent_id:s,collapsed:i,x:a,y:c,tier:l}=t;if(s!==void 0&&r!==void 0)w(400,{error:"parent_id cannot be combined with name",code:"WORKSPACE_REPARENT_COMBINED"});if(typeof s==="string")x4(e.id,s,n.workspaces);n.workspaces.update(e.id,{...typeof r==="string"?{name:r}:{},...typeof o==="string"||o===null?{role:o}:{},...typeof s==="string"||s===null?{parent_id:s}:{},...typeof l==="number"?{tier:l}:{},...typeof i==="boolean"?{collapsed:i?1:0}:{},...typeof a==="number"&&typeof c==="number"?{x:a,y:c}:{}})}function x4(e,t,n){if(eh(t,n),![t,...cn(t,n)].includes(e))return;w(409,{error:"a workspace cannot be its own ancestor",code:"WORKSPACE_REPARENT_CYCLE"})}var g4,y4,w4,b4;var s$=h(()=>{K();ss();Xe();ge();Cr();Pi();ch();g4=b({broadcast_enabled:D().nullish(),talk_to_user_enabled:D().nullish(),can_delegate:D().nullish()}),y4=ue(m(),Y()),w4=["tier","parent_id","runtime","workspace_dir","compute"],b4={name:255,role:1000}});function a$(e,{auth:t,events:n,contacts:r},o){e.get("/events",(s)=>(t.requireAdmin(s.req.raw),T(n.kept().map(i$)))),e.get("/events/:workspaceId",(s)=>(t.requireAdmin(s.req.raw),T(n.kept(s.req.param("workspaceId")).map(i$)))),e.get("/workspaces/:id/events/stream",(s)=>{let i=t.requireWorkspace(s),a=t.identify(s.req.raw),c=a.kind==="workspace"&&a.workspaceId===i;return o.open({request:s.req.raw,onOpened:c?()=>r.streamOpened(i):void 0,show:({type:l,workspaceId:u,timestampMs:d,payload:p})=>u===i&&!v4.has(l)?{type:l,timestamp:d,data:p}:void 0})})}function i$({id:e,type:t,workspaceId:n,timestampMs:r,payload:o}){return{id:e,event_type:t,workspace_id:n??null,payload:o,created_at:_e(r*1000)}}var v4;var c$=h(()=>{Be();ge();v4=new Set(["PEER_MESSAGE","FAULTS_CHANGED","MESSAGE_MARKED"])});function l$(e){let{services:t,streams:n}=e,r=new fm;if(r.notFound((s)=>{let i=new URL(s.req.url);if(i.pathname==="/"||!i.pathname.endsWith("/"))return oo(404,"404 page not found");let a=i.pathname.split("/"),c=a.findIndex((d)=>d!==""),l=a.findLastIndex((d)=>d!==""),u=`/${a.slice(c,l+1).join("/")}${i.search}`;return oo(s.req.method==="GET"?301:307,"",{Location:u})}),r.onError((s)=>{if(s instanceof Sn)return s.res??s.getResponse();return fe({status:500,body:{error:"internal error",detail:s.message}})}),r.get("/health",()=>T({status:"ok"})),_0(r,t.auth.startId),cR(r,e),SA(r,t),mA(r,t),UA(r,t),GR(r,t),ZT(r,t),n$(r,t),o$(r,t),IR(r,t),XR(r,t),WR(r,t),UT(r,t),a$(r,t,n),e$(r,t),XA(r,t),PA(r,t),FR(r,t),AA(r,t),ZR(r,t),t.rules.hasRequests)bR(r,t),ER(r,t),pR(r,t);let o=xR(t);return async(s)=>(QA(t),await o(),r.fetch(s))}var u$=h(()=>{zT();ts();hA();TA();RA();LA();jA();YA();lR();xi();fR();kR();vR();TR();nl();PR();qR();HR();Cr();VR();KR();JR();ah();s$();ch();c$();ge()});class lh{#e;constructor(e){this.#e=e}insert(e){let{createdAtMicros:t,id:n=crypto.randomUUID()}=e,r=this.#e.insert("activity_logs",{id:n,workspace_id:e.workspaceId,activity_type:e.activityType,source_id:e.sourceId??null,target_id:e.targetId??null,method:e.method??null,summary:e.summary??null,request_body:$l(e.requestBody),response_body:$l(e.responseBody),tool_trace:$l(e.toolTrace),duration_ms:e.durationMs??null,status:e.status??"ok",error_detail:e.errorDetail??null,created_at:t,message_id:e.messageId??null,idempotency_key:e.idempotencyKey??null},"ON CONFLICT DO NOTHING RETURNING seq");return r===void 0?void 0:{id:n,createdAtMicros:t,seq:r.seq}}insertChecked(e){if(![e.sourceId,e.targetId].filter((n)=>n!==null&&n!==void 0).every(Le)||JSON.stringify(e).includes("\\u0000"))return;return this.insert(e)}insertAll(e){return this.#e.transaction(()=>e.map((t)=>this.insert(t)))}hold(e){for(let{seq:t}of e)this.#e.insert("uncommitted_activities",{seq:t})}commit(e){for(let{seq:t}of e)this.#e.run("DELETE FROM uncommitted_activities WHERE seq = ?",t)}get(e,t){return this.#e.one("SELECT * FROM committed_activities WHERE workspace_id = ? AND id = ?",e,t)}byMessageId(e,t){return this.#t("message_id = ?",e,t)}byIdempotencyKey(e,t){return this.#t("idempotency_key = ?",e,t)}list(e){let{sql:t,values:n}=S4(e);return this.#e.all(t,...n)}all(e){return this.#e.all("SELECT * FROM committed_activities WHERE workspace_id = ? ORDER BY created_at, seq",e)}received(e,t){return this.#n(`workspace_id = ? AND source_id IS NOT ? AND ${d$}`,e,t)}sentBy(e,t){return this.#n(`source_id = ? AND workspace_id <> ? AND ${d$}`,e,t)}delegations(e,t){return this.#n("activity_type = 'delegation' AND (workspace_id = ? OR target_id = ?)",e,t)}complete(e,{status:t,responseBody:n,durationMs:r,errorDetail:o}){this.#e.run(`UPDATE activity_logs SET status = ?, response_body = coalesce(?, response_body),
+         duration_ms = coalesce(?, duration_ms), error_detail = coalesce(?, error_detail) WHERE id = ?`,t,$l(n),r??null,o??null,e)}releaseIdempotencyKey(e){this.#e.run("UPDATE activity_logs SET idempotency_key = NULL WHERE id = ?",e)}deleteOf(e){this.#e.run("DELETE FROM activity_logs WHERE workspace_id = ?",e)}acknowledge(e,t){return this.#e.insert("inbox_delivery_state",{workspace_id:e,last_acked_seq:t},`ON CONFLICT (workspace_id) DO UPDATE SET last_acked_seq = max(last_acked_seq, excluded.last_acked_seq)
+       RETURNING last_acked_seq`)?.last_acked_seq??t}lastAcknowledged(e){return this.#e.one("SELECT last_acked_seq FROM inbox_delivery_state WHERE workspace_id = ?",e)?.last_acked_seq??0}countAfter(e,t){return this.#e.count("committed_activities WHERE workspace_id = ? AND seq > ? AND activity_type = 'a2a_receive'",e,t)}#t(e,t,n){let r=`SELECT * FROM activity_logs WHERE workspace_id = ? AND ${e}`;return this.#e.one(r,t,n)}#n(e,t,n){let r=`SELECT * FROM committed_activities WHERE ${e} ORDER BY created_at DESC, seq DESC LIMIT ?`;return this.#e.all(r,t,t,n)}}function S4(e){let t=["workspace_id = ?"],n=[e.workspaceId],r=(i,...a)=>{t.push(i),n.push(...a)};if(e.type!==void 0)r("activity_type = ?",e.type);if(e.source!==void 0)r(e.source==="canvas"?"source_id IS NULL":"source_id IS NOT NULL");if(e.peerId!==void 0)r("(source_id = ? OR target_id = ?)",e.peerId,e.peerId);if(e.sinceMicros!==void 0)r("created_at >= ?",e.sinceMicros);if(e.beforeMicros!==void 0)r("created_at < ?",e.beforeMicros);if(e.after!==void 0)if(e.afterComparesSeq===!1)r("created_at > ?",e.after.createdAtMicros);else r("(created_at, seq) > (?, ?)",e.after.createdAtMicros,e.after.seq);let o=e.after===void 0?"DESC":"ASC";return{sql:`SELECT * FROM committed_activities WHERE ${t.join(" AND ")}
+    ORDER BY created_at ${o}, seq ${o} LIMIT ?`,values:[...n,e.limit]}}function $l(e){return e===void 0?null:JSON.stringify(e)}var d$=`activity_type IN ('a2a_receive', 'broadcast_receive')
+  AND coalesce(method, '') <> 'chat_upload_receive'`;var p$=h(()=>{an()});class uh{#e;constructor(e){this.#e=e}addTask(e){this.#e.insert("user_tasks",{...e,status:"pending"})}tasks(e){return this.#t("user_tasks",e)}resolveTask(e,t,n,r,o){return this.#e.run(`UPDATE user_tasks SET status = ?, resolved_at = ?, resolved_by = ?
+      WHERE id = ? AND workspace_id = ? AND status = 'pending'`,n,o,r,t,e)>0}changeTask(e,t,{title:n,detail:r,status:o}){return this.#e.run(`UPDATE user_tasks SET title = coalesce(?, title), detail = coalesce(?, detail),
+      status = coalesce(?, status) WHERE id = ? AND workspace_id = ?`,n,r,o,t,e)>0}deleteTask(e,t){return this.#e.run("DELETE FROM user_tasks WHERE id = ? AND workspace_id = ?",t,e)>0}addApproval(e){this.#e.insert("approval_requests",{...e,status:"pending"})}approvals(e){return this.#t("approval_requests",e)}approval(e){return this.#e.one("SELECT * FROM approval_requests WHERE id = ?",e)}decide(e,t,n,r,o){return this.#e.run(`UPDATE approval_requests SET status = ?, decided_by = ?, decided_at = ?
+      WHERE id = ? AND workspace_id = ? AND status = 'pending'`,n,r,o,t,e)>0}#t(e,t){let n=t===void 0?"status = 'pending'":"workspace_id = ?",r=t===void 0?[]:[t],o=`SELECT * FROM ${e} WHERE ${n} ORDER BY created_at DESC, rowid DESC LIMIT 50`;return this.#e.all(o,...r)}}class dh{#e;constructor(e){this.#e=e}insert(e){this.#e.insert("memories",{...e})}list({own:e,sharing:t},n){let r=["(workspace_id = ? OR (workspace_id IN (SELECT value FROM json_each(?)) AND scope <> 'LOCAL'))"],o=[e??"",JSON.stringify(t)],s=(i,a)=>{if(a===void 0||a==="")return;r.push(i),o.push(a)};return s("instr(lower(content), lower(?)) > 0",n.text),s("scope = ?",n.scope),s("namespace = ?",n.namespace),this.#e.all(`SELECT * FROM memories WHERE ${r.join(" AND ")} ORDER BY created_at DESC, rowid DESC LIMIT ?`,...o,n.limit)}replaceContent(e,t,n){return this.#e.run("UPDATE memories SET content = ? WHERE workspace_id = ? AND id = ?",n,e,t)>0}delete(e,t){return this.#e.run("DELETE FROM memories WHERE workspace_id = ? AND id = ?",e,t)>0}}class ph{#e;constructor(e){this.#e=e}of(e){let n=this.#e.all("SELECT * FROM message_marks WHERE seq IN (SELECT value FROM json_each(?))",JSON.stringify(e));return new Map(n.map(({seq:r,fetched_at:o,seen_at:s,in_reply_to:i})=>[r,{isFetched:o!==null,isSeen:s!==null,inReplyTo:i??void 0}]))}answered(e){let n=this.#e.all("SELECT in_reply_to FROM message_marks WHERE in_reply_to IN (SELECT value FROM json_each(?))",JSON.stringify(e));return new Set(n.map(({in_reply_to:r})=>r))}answers(e,t){this.#e.run(`INSERT INTO message_marks (seq, in_reply_to) VALUES (?, ?)
+         ON CONFLICT (seq) DO UPDATE SET in_reply_to = excluded.in_reply_to`,e,t)}fetched(e,t){if(e.length===0)return!1;return this.#e.run(`INSERT INTO message_marks (seq, fetched_at) SELECT value, ? FROM json_each(?)
+         WHERE value NOT IN (SELECT seq FROM message_marks WHERE fetched_at IS NOT NULL)
+         ON CONFLICT (seq) DO UPDATE SET fetched_at = excluded.fetched_at`,t,JSON.stringify(e))>0}workedOn(e,t,n){if(t<=0)return!1;return this.#e.run(`UPDATE message_marks SET seen_at = ? WHERE seen_at IS NULL AND seq IN (
+         SELECT a.seq FROM activity_logs a JOIN message_marks m ON m.seq = a.seq
+         WHERE a.workspace_id = ? AND a.method = 'message/send' AND m.fetched_at > ?
+           AND a.seq > coalesce(
+             (SELECT last_acked_seq FROM inbox_delivery_state d WHERE d.workspace_id = a.workspace_id), 0)
+           AND NOT EXISTS (SELECT 1 FROM message_marks r WHERE r.in_reply_to IN (a.message_id, a.id))
+         ORDER BY a.created_at, a.seq LIMIT ?)`,n,e,n-3600000000,t)>0}}class fh{#e;constructor(e){this.#e=e}list(e,t){return this.#e.all("SELECT key, value, version, expires_at, updated_at FROM workspace_memory WHERE workspace_id = ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY key",e,t)}get(e,t,n){return this.list(e,n).find((r)=>r.key===t)}versionOf(e,t){return this.#e.one("SELECT version FROM workspace_memory WHERE workspace_id = ? AND key = ?",e,t)?.version??0}set(e,{key:t,value:n,expiresAtMicros:r,nowMicros:o}){let s={value:n,expires_at:r,updated_at:o,version:1};return this.#e.insert("workspace_memory",{workspace_id:e,key:t,...s},`ON CONFLICT (workspace_id, key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at,
+         updated_at = excluded.updated_at, version = version + 1
+       RETURNING version`)?.version??1}delete(e,t){this.#e.run("DELETE FROM workspace_memory WHERE workspace_id = ? AND key = ?",e,t)}}class mh{#e;constructor(e){this.#e=e}enqueue(e){let n=this.#e.one("SELECT queue_id FROM a2a_queue WHERE workspace_id = ? AND message_id = ?",e.workspace_id,e.message_id);if(n!==void 0)return n.queue_id;let r=crypto.randomUUID();return this.#e.insert("a2a_queue",{...e,queue_id:r,status:"queued"}),r}get(e){return this.#e.one("SELECT * FROM a2a_queue WHERE queue_id = ?",e)}waiting(e){return this.#e.all("SELECT * FROM a2a_queue WHERE workspace_id = ? AND status = 'queued' ORDER BY priority DESC, enqueued_at, rowid",e)}receiversSince(e){return this.#e.all("SELECT DISTINCT workspace_id FROM a2a_queue WHERE status = 'queued' AND enqueued_at <= ?",e).map(({workspace_id:n})=>n)}dispatched(e,t){this.#e.run("UPDATE a2a_queue SET status = 'dispatched', attempts = attempts + 1, dispatched_at = ? WHERE queue_id = ?",t,e)}release(e){this.#e.run("UPDATE a2a_queue SET status = 'queued' WHERE queue_id = ?",e)}finish(e,{status:t,nowMicros:n,responseBody:r,error:o}){this.#e.run("UPDATE a2a_queue SET status = ?, completed_at = ?, response_body = ?, last_error = ? WHERE queue_id = ?",t,n,r===void 0?null:JSON.stringify(r),o??null,e)}}class hh{#e;constructor(e){this.#e=e}insert(e){this.#e.insert("requests",{...e,status:"pending",updated_at:e.created_at})}get(e){return this.#e.one("SELECT * FROM requests WHERE id = ?",e)}list(e,{type:t,id:n},r=""){return this.#e.all(`SELECT * FROM requests WHERE ${e}_type = ? AND ${e}_id = ? AND (? = '' OR status = ?)
+       ORDER BY created_at DESC, rowid DESC LIMIT 50`,t,n,r,r)}pending(e=""){return this.#e.all("SELECT * FROM requests WHERE status IN ('pending', 'info_requested') AND (? = '' OR kind = ?) ORDER BY created_at DESC, rowid DESC LIMIT 50",e,e)}respond(e,t,n,r){return this.#e.run(`UPDATE requests SET status = ?, responder_type = ?, responder_id = ?, responded_at = ?,
+      updated_at = ? WHERE id = ? AND status IN ('pending', 'info_requested')`,t,n.type,n.id,r,r,e)>0}setStatus(e,t,n){return this.#e.run("UPDATE requests SET status = ?, updated_at = ? WHERE id = ? AND status IN ('pending', 'info_requested')",t,n,e)>0}addMessage(e){this.#e.insert("request_messages",{...e})}messages(e){return this.#e.all("SELECT * FROM request_messages WHERE request_id = ? ORDER BY created_at, rowid LIMIT 200",e)}unhandled(e,t){return this.#e.all(`SELECT * FROM requests WHERE recipient_type = 'agent' AND status IN ('pending', 'info_requested') AND created_at < ?
+         AND (last_nudged_at IS NULL OR last_nudged_at < ?)`,e,t)}nudged(e,t){this.#e.run("UPDATE requests SET last_nudged_at = ? WHERE id = ?",t,e)}}class gh{#e;constructor(e){this.#e=e}list(e){return this.#e.all(`SELECT key, value, created_at, updated_at FROM workspace_secrets
+      WHERE workspace_id = ? ORDER BY key`,e)}set(e,t,n,r){this.#e.insert("workspace_secrets",{workspace_id:e,key:t,value:n,created_at:r,updated_at:r},"ON CONFLICT (workspace_id, key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at")}delete(e,t){return this.#e.run("DELETE FROM workspace_secrets WHERE workspace_id = ? AND key = ?",e,t)>0}}class yh{#e;constructor(e){this.#e=e}record(e,t,n){let r={workspace_id:e,delta_cents:t,occurred_at:n};this.#e.insert("workspace_spend_events",r)}since(e,t){return this.#e.one(`SELECT coalesce(sum(delta_cents), 0) AS cents FROM workspace_spend_events
+      WHERE workspace_id = ? AND occurred_at > ?`,e,t)?.cents??0}}class wh{#e;constructor(e){this.#e=e}insertAll(e,t){this.#e.transaction(()=>{for(let n of e){let r=n.content.byteLength,o=n.created_at+86400000000;this.#e.insert("pending_uploads",{...n,size_bytes:r,expires_at:o})}t()})}get(e){return this.#e.one("SELECT file_id, workspace_id, size_bytes, filename, mimetype, created_at, expires_at, fetched_at, acked_at FROM pending_uploads WHERE file_id = ?",e)}content(e){return this.#e.one("SELECT content FROM pending_uploads WHERE file_id = ?",e)?.content??new Uint8Array}fetched(e,t){this.#e.run("UPDATE pending_uploads SET fetched_at = ? WHERE file_id = ?",t,e)}acknowledged(e,t){this.#e.run("UPDATE pending_uploads SET acked_at = coalesce(acked_at, ?) WHERE file_id = ?",t,e)}sweep(e){return this.#e.run("DELETE FROM pending_uploads WHERE expires_at <= ? OR acked_at <= ?",e,e-3600000000)}}class bh{#e;constructor(e){this.#e=e}insert(e){this.#e.insert("workspaces",{...e,inbound_secret:or()})}get(e){return this.#e.one("SELECT * FROM workspaces WHERE id = ?",e)}getLive(e){let t=this.get(e);return t?.status==="removed"?void 0:t}list(){return this.#e.all("SELECT * FROM workspaces ORDER BY created_at, rowid")}children(e){return this.#e.all("SELECT * FROM workspaces WHERE parent_id IS ? AND status <> 'removed' ORDER BY created_at, rowid",e)}isNameTaken(e){return this.#e.count("workspaces WHERE name = ? AND status <> 'removed'",e)>0}parentOf(e){return this.#e.one("SELECT parent_id FROM workspaces WHERE id = ?",e)?.parent_id}update(e,t){let n=Object.entries(t);if(n.length===0)return;let r=n.map(([s])=>`${s} = ?`).join(", "),o=n.map(([,s])=>s);this.#e.run(`UPDATE workspaces SET ${r} WHERE id = ?`,...o,e)}delete(e){this.#e.run("DELETE FROM workspaces WHERE id = ?",e)}expireHeartbeats(e){return this.#e.all(`UPDATE workspaces SET status = 'awaiting_agent'
+       WHERE runtime = 'external' AND status IN ('online', 'degraded') AND last_heartbeat_at < ?
+       RETURNING id`,e).map(({id:n})=>n)}}var f$=h(()=>{os()});function m$(e,t){let n=new wm(e);return{workspaces:new bh(n),tokens:new Hf(n,()=>t.nowMicros()),activities:new lh(n),marks:new ph(n),queue:new mh(n),uploads:new wh(n),memories:new dh(n),requests:new hh(n),asks:new uh(n),secrets:new gh(n),notes:new fh(n),spending:new yh(n),plugins:new Map,close:()=>n.close()}}var h$=h(()=>{p$();an();os();f$()});function g$({store:e,clock:t,rules:n}){let{workspaces:r}=e,o=r.get("ea3cfcf1-cb9c-53b4-90fd-c53123569c4a");if(!n.isCurrent||o?.status==="removed")return;if(o===void 0)r.insert({id:"ea3cfcf1-cb9c-53b4-90fd-c53123569c4a",name:"Org Concierge",status:"provisioning",runtime:"claude-code",kind:"platform",delivery_mode:"push",created_at:t.nowMicros()});if(o?.status==="online")return;for(let{id:s}of r.children(null))if(s!=="ea3cfcf1-cb9c-53b4-90fd-c53123569c4a")r.update(s,{parent_id:"ea3cfcf1-cb9c-53b4-90fd-c53123569c4a"})}function y$(e={}){let t=new AbortController,n=t.signal,r=e.adminToken||or(),o=crypto.randomUUID(),s=qc(e.era??"E2"),i=e.clock??D0(),a=m$(e.databasePath??":memory:",i),c=L0(a,r,e.canvasKey),l=new Wf(()=>Math.floor(i.nowMicros()/1000)),u=new Gf(()=>Math.floor(i.nowMicros()/1000)),d=F0(u,e.pingIntervalMs??R4,n),p=new jf(()=>{u.publish("FAULTS_CHANGED",void 0,{count:p.list().length}),d.close((_)=>!ki(new URL(_.url).pathname)&&p.cutsStreamOf(Xf(_,c.identify(_))))}),f={rules:s,store:a,auth:c,events:u,contacts:l,clock:i,faults:p,closed:n,settings:{memoryPlugin:e.memoryPlugin??!0,hasProvisioner:e.provisioner??!0,heartbeatStaleSeconds:e.heartbeatStaleSeconds??s.heartbeatStaleSeconds,canvasSyncBudgetMs:e.canvasSyncBudgetMs??T4,delegationRetryMs:e.delegationRetryMs??A4},responders:new Map};if(e.platformRoot===!0)g$(f);let g=new Jf,y=l$({services:f,streams:d,faults:p,requests:g,startCommand:e.startCommand});return{...tR(f),adminToken:r,canvasKey:c.canvasKey,listensOn:c.listensOn,era:s.era,organisationId:o,faults:p,requests:g,events:u,sendAsPeer:(_,k,E,B)=>vi(y,c.bearerFor(_),k,E,B),sendAsCanvasUser:(_,k,E)=>vi(y,r,_,k,E),fetch:X0({routes:y,auth:c,contacts:l,rules:s,clock:i,faults:p,requests:g,closed:n,tenant:{guard:e.tenantGuard??"off",organisationId:o},limitRate:W0({perMinute:e.rateLimitPerMinute??E4,byAddressOnly:s.limitsByAddress,nowMicros:()=>i.nowMicros()})}),dropEventStreams:()=>d.close(()=>!0),close(){if(n.aborted)return;t.abort(),a.close()}}}var E4=600,T4=90000,A4=8000,R4=15000;var _h=h(()=>{rs();xi();P0();ss();Vf();U0();Bc();J0();u$();Be();h$();os();Zm();Ii()});function Ce(e,t){if(t.aborted)return Promise.resolve();return new Promise((n)=>{let r=()=>{clearTimeout(o),t.removeEventListener("abort",r),n()},o=setTimeout(r,e);t.addEventListener("abort",r,{once:!0})})}function Cl(e){if(e.aborted)return Promise.resolve();return new Promise((t)=>e.addEventListener("abort",()=>t(),{once:!0}))}function w$(e,t){if(t.aborted)return Promise.resolve(void 0);return new Promise((n,r)=>{let o=()=>n(void 0);t.addEventListener("abort",o,{once:!0}),e.then(n,r).finally(()=>t.removeEventListener("abort",o))})}async function b$(e,t){let n=Promise.withResolvers(),r=()=>n.reject(t.reason);if(t.aborted)r();t.addEventListener("abort",r,{once:!0});try{return await Promise.race([e,n.promise])}finally{t.removeEventListener("abort",r)}}function Dt(e,t){let n=new AbortController,r=new AbortController,o=()=>n.abort();for(let s of _$)e.on(s,o);if(R(t,"npm_execpath")!==void 0)C4(e,AbortSignal.any([n.signal,r.signal])).then((s)=>{if(s)n.abort()});return{signal:n.signal,[Symbol.dispose]:()=>{r.abort();for(let s of _$)e.off(s,o)}}}async function C4(e,t){let n=e.ppid;while(!t.aborted){if(e.ppid!==n)return!0;await Ce($4,t)}return!1}var _$,$4=250;var Or=h(()=>{me();_$=["SIGINT","SIGTERM","SIGHUP"]});var x$={};Mn(x$,{platformCommand:()=>I4,servePlatform:()=>Ol});async function I4(e,{env:t,output:n,signals:r}){let{port:o,database:s,era:i,platformRoot:a}=O4.parse(e);using c=Dt(r,t);await using l=await Ol({port:o,era:i,platformRoot:a,databasePath:s,address:Yo.of("platform",t)});return P4(l,s,n),await Cl(AbortSignal.any([c.signal,n.readerGone])),0}function P4({url:e,canvasUrl:t,platform:n},r,o){let{strong:s}=o.style;o.print(`Local Molecule platform, era ${n.era}
+
+  Canvas       ${s(t)}
+  Admin token  ${n.adminToken}
+  Data         ${r??"in memory, gone at the end"}
+  Stop         Ctrl-C
+
+Whoever has the whole address, with what follows the #, is the canvas user; without it the canvas opens to nobody.
+
+Create a workspace for an agent outside of it; its id and its token (connection.auth_token) are in the answer:
+
+  printf 'Authorization: Bearer ${n.adminToken}' | curl -s -H @- ${e}/workspaces \\
+    -H 'Content-Type: application/json' \\
+    -d '{"name":"My laptop","external":true}'
+`)}async function Ol(e){let{port:t,address:n}=e,r=n?.read(),o=L4(e,r?.key),s=await k$(o,t===void 0&&r!==void 0?[r.port,0]:[t??0]),i=n?.write({port:s.port,key:o.canvasKey})===!0,a=new URL(s.url).origin;return{platform:o,url:a,canvasUrl:w0(a,o.canvasKey),addressPath:i?n?.path:void 0,[Symbol.asyncDispose]:async()=>{await Promise.race([s.stop(),Ce(N4,new AbortController().signal)]),o.close()}}}async function k$(e,[t=0,...n]){try{return await x0(e,{port:t})}catch(r){if(n.length>0&&r instanceof J)return k$(e,n);if(e.close(),!(r instanceof J))throw r;let[o]=r.problems;throw new N(`cannot listen on 127.0.0.1, port ${o?.got??t}.`,"Choose another one with --port, leave --port out for a free one, or end the program that uses it.",{cause:r})}}function L4({databasePath:e,era:t,platformRoot:n=!1,startCommand:r},o){try{return y$({canvasKey:o,startCommand:r,...e===void 0?{}:{databasePath:e},...t===void 0?{}:{era:t},platformRoot:n})}catch(s){if(e===void 0)throw s;let i=yr(s);throw new N(`${e} cannot be used as the platform's database (${i}).`,"Name a file that this program made before, or one that does not exist yet in a folder that does.",{cause:s})}}var O4,N4=300;var kh=h(()=>{K();H();xi();v0();_h();If();ot();Or();O4=b({port:Q().optional(),database:m().min(1).optional(),era:Re(["E0","E1","E1.5","E2"]),platformRoot:D().default(!1)})});var Ir;var Il=h(()=>{Ir=class Ir{#e;constructor(e){this.#e=e}reveal(){return this.#e}toString(){return"[redacted]"}toJSON(){return"[redacted]"}[Symbol.for("nodejs.util.inspect.custom")](){return"[redacted]"}}});var Oe;var Tn=h(()=>{Ma();H();Oe=class Oe extends Ae{status;code;detail;retryAfterMs;deliveryConfirmed;isOwn;#e;constructor(e,t={},n=Kn){let{code:r,isOwn:o=!0}=t;super(`HTTP ${e}`,{kind:"status",status:e,code:r,isOwn:o},n);this.isOwn=o,this.#e=t,this.status=e,this.code=t.code,this.detail=t.detail,this.retryAfterMs=t.retryAfterMs,this.deliveryConfirmed=t.deliveryConfirmed??!1}inLightOf(e){return new Oe(this.status,this.#e,e)}}});function S$(e){return e.replaceAll("\x00","").toWellFormed()}function Sh(e){let t=D4.safeParse(e).data;if(t!==void 0)return{code:void 0,words:t.error};let n=M4.safeParse(e).data?.error;if(n===void 0)return;let r=typeof n.data==="string"?n.data:JSON.stringify(n.data)??"";return{code:n.code,words:[n.message??"",r].filter((o)=>o!=="").join(`
+`)}}function Pl(e){let t=vh.safeParse(e);if(t.success){let o=t.data.queue_id;return o===void 0?{kind:"queued"}:{kind:"queued",queueId:o}}let n=Sh(e);if(n!==void 0)return{kind:"peer_error",...n};let r=z4.safeParse(e);return{kind:"answered",text:r.success?F4(r.data.result):""}}function F4(e){if(typeof e==="string")return e;return[e.parts,e.message?.parts,e.status?.message?.parts,...(e.artifacts??[]).map((n)=>n.parts)].flatMap((n)=>n??[]).map((n)=>n.text??"").filter((n)=>n!=="").join(`
+`)}var v$,vh,E$,M4,D4,T$,xh,z4,A$,nme;var Li=h(()=>{K();Yt();v$=m().refine(Dn).optional().catch(void 0),vh=Ne([b({status:O("queued"),delivery_mode:m().optional(),method:m().nullish(),queue_id:v$}),b({queued:O(!0),queue_id:v$})]),E$=b({status:m(),response_body:Y().optional()}),M4=b({error:b({code:Q().optional().catch(void 0),message:m().optional().catch(void 0),data:Y().optional()})}),D4=b({error:m()});T$=F(b({text:m().optional()}).loose()),xh=b({parts:T$}).loose(),z4=b({result:Ne([m(),b({parts:T$.optional(),artifacts:F(xh).optional(),message:xh.optional(),status:b({message:xh.optional()}).loose().optional()}).loose()])});A$=b({status:m()}),nme=b({result:m()})});var R$,$$,C$,O$,Nl,I$,Ll,P$;var fs=h(()=>{K();Yt();R$=b({status:m(),delivery_mode:Re(["push","poll"]).optional(),auth_token:m().min(1).optional()}),$$=b({status:m()}),C$=b({id:m().refine(rt),name:m(),role:m().nullish(),status:m().nullish(),parent_id:m().nullish(),active_tasks:Q().nullish()}),O$=b({id:m().refine(rt),name:m(),url:m().nullish().catch(void 0)}),Nl=b({id:m(),name:m(),role:m().nullish(),status:m(),parent_id:m().nullish(),runtime:m().nullish(),active_tasks:Q().nullish(),broadcast_enabled:D().nullish(),talk_to_user_enabled:D().nullish(),last_heartbeat_at:m().nullish()}),I$=b({status:m(),paused:D().nullish(),deleted:D().nullish()}),Ll=b({id:m(),connection:b({workspace_id:m(),platform_url:m(),auth_token:m(),claude_code_channel_snippet:m().optional()})}),P$=ue(m(),m())});function L$(e){let t=e.error??"";return e.code??U4.find(([n])=>n.test(t))?.[1]??q4.find((n)=>e[n]===!0)??(e.deleted===!0?"workspace_deleted":void 0)??(/^[a-z][a-z_]+$/.test(t)?t:void 0)}var N$,U4,q4;var M$=h(()=>{K();N$=b({error:m().optional(),code:m().optional(),hint:m().optional(),retry_after:Q().optional(),retry_after_seconds:Q().optional(),delivery_confirmed:D().optional(),busy:D().optional(),waking:D().optional(),warming:D().optional(),restarting:D().optional(),deleted:D().optional().catch(void 0)}),U4=[[/^tool call failed$/,"may_not_delegate"],[/communicate per hierarchy rules/,"not_related"],[/different org$/,"other_organisation"],[/org isolation check failed$/,"organisation_unknown"],[/^workspace has no URL$/,"no_agent"],[/not publicly routable$/,"unroutable"],[/re-registering/,"restarting"],[/agent restarting/,"restarting"],[/agent unreachable/,"restarting"],[/waking from hibernation/,"waking"],[/warming up/,"warming"],[/agent busy/,"busy"],[/^failed to read agent response$/,"answer_lost"],[/^invalid workspace ID$/i,"invalid_workspace_id"],[/^memory plugin is not configured/,"no_memory_plugin"],[/^memory plugin\b/,"memory_plugin_failed"],[/^failed to fetch plugin from /,"no_such_plugin"],[/^request not found or already resolved$/,"request_closed"],[/^not the recipient$/,"not_the_recipient"],[/^not the requester$/,"not_the_requester"],[/^not a participant$/,"not_a_participant"],[/^request: invalid action for this request kind$/,"wrong_action"],[/^request: responder cannot be the requester$/,"own_request"],[/^(?!workspace\b)[\w ]+ not found\b/,"no_such_thing"]],q4=["restarting","waking","warming","busy"]});class Mi{#e=performance.now();async breathe(){if(performance.now()-this.#e<20)return;await new Promise((e)=>setImmediate(e)),this.#e=performance.now()}}async function*Pr(e,t,n){if(e===null)return;let r=e.getReader(),o,s=(d)=>{o??=d,r.cancel().catch(()=>{return})},i=()=>s(n.reason);if(n.aborted)i();n.addEventListener("abort",i,{once:!0});let a=(d)=>d===void 0?void 0:setTimeout(()=>s(new Yn(d)),d),c=a(t.totalMs),l=new Mi,u=0;try{for(;;){let d=a(t.silenceMs),{done:p,value:f}=await r.read().finally(()=>clearTimeout(d));if(o!==void 0||p)break;if(u+=f.byteLength,t.bytes!==void 0&&u>t.bytes)throw new Vs(t.bytes);for(let g=0;g<f.byteLength;g+=D$)yield f.subarray(g,g+D$),await l.breathe()}}catch(d){throw o??Eh(d)}finally{clearTimeout(c),n.removeEventListener("abort",i),s(void 0)}if(o!==void 0)throw o}function Ml(e){return new ReadableStream({async pull(t){let{done:n,value:r}=await e.next();if(n===!0)t.close();else t.enqueue(r)},async cancel(){await e.return()}})}function z$(e,t){let n=e.getReader(),r=()=>n.cancel().catch(()=>{return});return new ReadableStream({async pull(o){let s=Promise.withResolvers(),i=setTimeout(()=>s.reject(new Yn(t)),t);try{let{done:a,value:c}=await Promise.race([n.read(),s.promise]);if(a)o.close();else o.enqueue(c)}catch(a){throw r(),a}finally{clearTimeout(i)}},cancel:()=>void r()})}function Eh(e){if(e instanceof Ye)return e;let t=e instanceof Error?Ie(e)??e.name:"UNKNOWN";return new Jn(t,{cause:e,proxyStatus:j4(e)})}function j4(e){if(Ie(e)!=="ERR_PROXY_TUNNEL")return;return Number(/tunnel: (\d{3})\b/.exec(yr(e))?.[1]??502)}var D$=65536;var ho=h(()=>{H()});function Th(e){if(!(e&&H4(e)&&e.name==="TypeError"&&typeof e.message==="string"))return!1;let{message:n,stack:r}=e;if(n==="Load failed"||n.startsWith("Load failed (")&&n.endsWith(")"))return r===void 0||"__sentry_captured__"in e;if(n.startsWith("error sending request for url"))return!0;if(n==="Failed to fetch"||n.startsWith("Failed to fetch (")&&n.endsWith(")"))return!0;return B4.has(n)}var W4,H4=(e)=>W4.call(e)==="[object Error]",B4;var F$=h(()=>{W4=Object.prototype.toString,B4=new Set(["network error","NetworkError when attempting to fetch resource.","The Internet connection appears to be offline.","Network request failed","fetch failed","terminated"," A network error occurred.","Network connection lost"])});function Z4(e){if(typeof e==="number"){if(e<0)throw TypeError("Expected `retries` to be a non-negative number.");if(Number.isNaN(e))throw TypeError("Expected `retries` to be a valid number or Infinity, got NaN.");if(Number.isFinite(e)&&!Number.isInteger(e))throw TypeError("Expected `retries` to be a non-negative integer or Infinity.")}else if(e!==void 0)throw TypeError("Expected `retries` to be a number or Infinity.")}function Dl(e,t,{allowInfinity:n=!1}={}){if(typeof t!=="number"||Number.isNaN(t))throw TypeError(`Expected \`${e}\` to be a number${n?" or Infinity":""}.`);if(!n&&!Number.isFinite(t))throw TypeError(`Expected \`${e}\` to be a finite number.`);if(t<0)throw TypeError(`Expected \`${e}\` to be \u2265 0.`)}function Di(e,t,n){if(t===void 0||t===null)return;if(typeof t!==n)throw TypeError(`Expected \`${e}\` to be a ${n}.`)}function V4(e){if(e===void 0||e===null)return;if(typeof e.throwIfAborted!=="function"||typeof e.addEventListener!=="function"||typeof e.removeEventListener!=="function")throw TypeError("Expected `signal` to be an AbortSignal.")}function K4(e,t){if(t.minTimeout===0)return 0;let n=e+1,r=t.randomize?Math.random()+1:1,o=Math.round(r*t.minTimeout*t.factor**(n-1));return Math.min(o,Math.ceil(t.maxTimeout),G4)}function Ah(e,t){return Number.isFinite(t)?t-(performance.now()-e):t}async function X4(e,t){if(e<=0)return;await new Promise((n,r)=>{let o=()=>{clearTimeout(s),r(t.signal.reason)},s=setTimeout(()=>{t.signal?.removeEventListener("abort",o),n()},e);if(t.unref)s.unref?.();t.signal?.addEventListener("abort",o,{once:!0})})}function J4(e){try{return String(e)}catch{return Object.prototype.toString.call(e)}}function Y4(e){let t=e;while(t instanceof zl&&t.originalError instanceof Error)t=t.originalError;return t}async function Q4({error:e,attemptNumber:t,retriesConsumed:n,startTime:r,options:o}){let s=()=>{o.signal?.throwIfAborted()},i=e instanceof Error?e:TypeError(`Non-error was thrown: "${J4(e)}". You should only throw errors.`);if(s(),i instanceof zl)throw Y4(i);let a=o.retries-n,c=!(i instanceof TypeError)||Th(i),l=Ah(r,o.maxRetryTime),u=c&&l>0&&a>0?K4(n,o):0,d=Object.freeze({error:i,attemptNumber:t,retriesLeft:a,retriesConsumed:n,retryDelay:u}),p=await o.shouldConsumeRetry(d)??!0;s();let f=p?u:0,g=Object.freeze({error:i,attemptNumber:t,retriesLeft:a,retriesConsumed:n,retryDelay:f});await o.onFailedAttempt(g),s();let y=Ah(r,o.maxRetryTime);if(!c||y<=0||a<=0)throw i;let _=await o.shouldRetry(g);if(s(),!_)throw i;let k=Ah(r,o.maxRetryTime);if(k<=0)throw i;if(!p)return!1;return await X4(Math.min(f,k),o),!0}async function Rh(e,t={}){if(t={...t},t.retries??=10,Z4(t.retries),Object.hasOwn(t,"forever"))throw Error("The `forever` option is no longer supported. For many use-cases, you can set `retries: Infinity` instead.");if(t.factor??=2,t.minTimeout??=1000,t.maxTimeout??=1/0,t.maxRetryTime??=1/0,t.randomize??=!1,t.onFailedAttempt??=()=>{},t.shouldRetry??=()=>!0,t.shouldConsumeRetry??=()=>!0,Di("onFailedAttempt",t.onFailedAttempt,"function"),Di("shouldRetry",t.shouldRetry,"function"),Di("shouldConsumeRetry",t.shouldConsumeRetry,"function"),Di("randomize",t.randomize,"boolean"),Di("unref",t.unref,"boolean"),V4(t.signal),Dl("factor",t.factor),Dl("minTimeout",t.minTimeout),Dl("maxTimeout",t.maxTimeout,{allowInfinity:!0}),Dl("maxRetryTime",t.maxRetryTime,{allowInfinity:!0}),t.factor===0)t.factor=1;t.signal?.throwIfAborted();let n=0,r=0,o=performance.now();while(r<=t.retries){n++;try{t.signal?.throwIfAborted();let s=await e(n);return t.signal?.throwIfAborted(),s}catch(s){if(await Q4({error:s,attemptNumber:n,retriesConsumed:r,startTime:o,options:t}))r++}}throw Error("Retry attempts exhausted without throwing an error.")}var zl,G4=2147483647;var U$=h(()=>{F$();zl=class zl extends Error{constructor(e){super(typeof e==="string"?e:void 0);if(this.name="AbortError",e instanceof Error)this.originalError=e,{message:e}=e;else this.originalError=Error(e),{message:e}=this.originalError,Error.captureStackTrace?.(this.originalError,zl);this.message=e}}});function q$(e,t,n,{withinMs:r,isRepeatHarmless:o=()=>Promise.resolve(!1)}={}){let s=nZ[e];return Rh(t,{retries:s.retries,minTimeout:s.minWaitMs,maxTimeout:s.maxWaitMs,maxRetryTime:r??Number.POSITIVE_INFINITY,randomize:!0,signal:n,async shouldRetry({error:i}){let a=s.isWorthRetrying(i)||s.mayBeRepeat?.(i)===!0&&await o(),c=i instanceof Oe?i.retryAfterMs??0:0;if(a&&s.waitsAsAsked)await Ce(c,n);return a}})}function j$(e){let t=e.get("Retry-After");if(t===null)return;if(/^\d+$/.test(t.trim()))return Fl(Number(t));let n=Date.parse(t);return Number.isNaN(n)?void 0:Fl((n-Date.now())/1000)}function Fl(e){return Math.min(Math.max(0,e*1000),rZ)}function $h(e){if(e instanceof Jn)return!e.mayHaveArrived&&e.actor==="time";return Oh(e,[401,403])&&e.diagnosis.trouble==="unavailable"}function Ch(e,t){return Oh(e,t)&&(e.retryAfterMs??0)<=eZ}function Oh(e,t){return e instanceof Oe&&t.includes(e.status)}var eZ=5000,tZ=60000,nZ,rZ=86400000;var Ih=h(()=>{U$();H();Tn();nZ={messageToPeer:{retries:2,minWaitMs:250,maxWaitMs:2000,waitsAsAsked:!0,isWorthRetrying:(e)=>$h(e)||Ch(e,[429,503]),mayBeRepeat:(e)=>e instanceof Jn||Ch(e,[502])&&!e.deliveryConfirmed},messageToUser:{retries:2,minWaitMs:500,maxWaitMs:2000,waitsAsAsked:!1,isWorthRetrying:(e)=>$h(e)||Oh(e,[429,503])},delegation:{retries:2,minWaitMs:250,maxWaitMs:2000,waitsAsAsked:!1,isWorthRetrying:(e)=>e instanceof Xn&&e.actor==="time"||$h(e)||Ch(e,[429,502,503])},file:{retries:10,minWaitMs:500,maxWaitMs:60000,waitsAsAsked:!0,isWorthRetrying:(e)=>e instanceof Ae&&e.actor==="time"&&(e instanceof Oe?e.retryAfterMs??0:0)<=tZ}}});async function Ul(e,t,n){let r=new ro,o=await Z$(e,{...H$,bytes:t},n,(s)=>{r.read(s);let i=r.excess();if(i!==void 0)throw new sp(i)});return{status:e.status,headers:e.headers,json:aZ(o)}}function go(e,t){let n=e.safeParse(t.json);if(n.success)return n.data;throw Ph(n.error)}function Ph(e){return new _t("the platform answered in an unknown shape","Check that MOLECULE_PLATFORM_URL is a Molecule platform, and that it is not older than 2026-04-29.",{cause:e})}function ms(e){let t=Date.parse(e.get("Date")??"");return Number.isNaN(t)?void 0:t}async function B$(e,t,n){let r={...H$,bytes:oZ},o=await Z$(e,r,n).catch(()=>""),s=iZ(o.replaceAll(t.reveal(),`${t}`));return new Oe(e.status,{...s,isOwn:s.isOwn===!0||sZ.some((i)=>e.headers.has(i)),retryAfterMs:j$(e.headers)??s.retryAfterMs})}function iZ(e){let t=e.slice(0,W$),n=N$.safeParse(L(e)).data;if(n===void 0)return e.trim()===""?{}:{detail:t};let r=n.retry_after??n.retry_after_seconds;return{isOwn:n.error!==void 0,code:L$(n),detail:n.error?.slice(0,W$),retryAfterMs:r===void 0?void 0:Fl(r),deliveryConfirmed:n.delivery_confirmed}}async function Z$(e,t,n,r=()=>{return}){let o=new TextDecoder,s="";for await(let i of Pr(e.body,t,n))r(i),s+=o.decode(i,{stream:!0});return s+o.decode()}function aZ(e){if(e.trim()==="")return;try{return JSON.parse(e)}catch(t){throw Nh(e,t)}}function Nh(e,t){let n=e.trimStart().startsWith("<")?"a web page":"text that is not JSON";return new _t(`the platform answered with ${n}`,"Check that MOLECULE_PLATFORM_URL is the address of the platform itself, not of a proxy or a login page.",{cause:t,isForeign:!0})}var H$,oZ=16384,W$=300,sZ;var yo=h(()=>{H();Tn();ye();Qo();M$();ho();Ih();H$={silenceMs:1e4,totalMs:60000};sZ=["X-RateLimit-Limit","CF-Ray"]});async function wo(e,t,n,r=V$.bytes){let o=`${e.ownPath}/activity?${new URLSearchParams(t)}`,s=Number(t.limit),i={...V$,bytes:r,rows:s,row:cZ,answerBytes:lZ},{headers:a,rows:c,isCut:l}=await e.rows(o,i,n),u=c.map((g)=>g.isWhole?_A(g.json,g.parseWhole):ul(g.json,g.problem)),d=u.flatMap((g)=>(g.ok?g.activity:g).createdAtMicros??[]),p=u.flatMap((g)=>g.ok?[g.activity]:[]),[f]=p;if(f!==void 0)e.experience.showedRows(e.target,f.seq!==void 0);return{activities:p,unreadable:u.flatMap((g)=>g.ok?[]:[g]),rowCount:c.length,hasMore:l||c.length>=s,oldestMicros:d.length===0?void 0:Math.min(...d),platformTimeMs:ms(a)}}class Mh{#e;constructor(e){this.#e=e}async read(e,t){let n=(i)=>uZ(e,i),r=await this.#t(e,e.limit,t);if(r.activities.every(n))return{activities:r.activities,isFull:r.hasMore,isOutOfReach:!1};let o=await this.#t(e,dl,t),s=o.activities.filter(n);return{activities:s.slice(0,e.limit),isFull:s.length>=e.limit,isOutOfReach:o.hasMore}}#t({peerId:e,beforeMicros:t},n,r){let o={limit:String(n),include:"peer_info",...e===void 0?{type:"a2a_receive",source:"canvas"}:{peer_id:e},...t===void 0?{}:{before_ts:jn(t)}};return wo(this.#e,o,r)}}function uZ({peerId:e,beforeMicros:t},n){if(t!==void 0&&n.createdAtMicros>=t)return!1;if(e===void 0)return n.sourceId===void 0;return[n.sourceId,n.targetId].some((r)=>r?.toLowerCase()===e.toLowerCase())}var Lh=1048576,V$,cZ,lZ;var Dh=h(()=>{Qo();ao();Oi();yo();V$={bytes:8*Lh,values:250000},cZ={...Er,bytes:17*Lh},lZ=48*Lh});function zh(e){if(e.length>pZ||!/^\s*\{/.test(e))return!1;return vh.safeParse(L(e)).success}function jl(e){if(!/^\s*\{/.test(e))return;let t=L(e);if(t===void 0)return mZ.test(e)?{code:void 0,words:""}:void 0;return fZ.safeParse(t).success?Sh(t):void 0}function Wl(e){let t=dZ.safeParse(e.requestBody).data,n=X$.safeParse(e.responseBody).data,r=n?.delegation_id??t?.delegation_id;if(r===void 0)return;let o=e.method==="delegate_result",s=o?n?.text??"":"",i=o?hZ(e,s):Hl(e.status??""),a=o?jl(s):void 0;return{id:r,state:i,isResult:o,text:i==="completed"?s:"",...$e("peerId",e.targetId),...$e("error",e.errorDetail),...i==="failed"&&a!==void 0?{peerError:a}:{}}}function J$({responseBody:e}){return X$.safeParse(e).data?.text??""}function hZ(e,t){if(Hl(e.status??"")==="failed"||e.summary==="Delegation failed"||e.errorDetail!==void 0&&t===""||jl(t)!==void 0)return"failed";return zh(t)?"in_inbox":"completed"}function Hl(e){if(e==="completed")return"completed";return e==="failed"||e==="error"?"failed":"running"}var ql,G$,K$,dZ,X$,pZ=1000,fZ,mZ;var Bl=h(()=>{K();ye();Yt();Li();ln();ql=m().refine(Dn),G$=b({delegation_id:ql,status:m(),idempotent_hit:D().optional(),warning:Y().optional()}),K$=b({delegation_id:ql.nullish(),target_id:m().refine(rt).nullish().catch(void 0),direction:m().nullish(),source_id:m().nullish(),status:m(),created_at:m(),error:m().nullish(),response_preview:m().nullish()}),dZ=b({delegation_id:ql.optional().catch(void 0),task:m().optional()}),X$=b({delegation_id:ql.optional().catch(void 0),text:m().optional()});fZ=st({jsonrpc:Y().optional(),id:Y().optional(),error:Se({message:m()}).or(Se({code:Q()}))}),mZ=/^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*(?:"id"\s*:[^,{}]*,\s*)?)?"error"\s*:\s*\{\s*"(?:code|message|data)"\s*:/});var An;var Fh=h(()=>{An=class An extends Map{#e;constructor(e){super();this.#e=e}set(e,t){if(super.set(e,t),this.size>this.#e)for(let n of this.keys()){this.delete(n);break}return this}renew(e,t){return this.delete(e),this.set(e,t)}}});var zi,Zl;var Y$=h(()=>{H();zi=class zi extends Ye{actor="developer";delegationId;peerId;reportedBy;words;code;constructor({delegationId:e,peerId:t},n){let r=n.reportedBy==="peer"?"the peer reports an error":"the platform gave it up";super(`delegation ${e} to ${t} failed: ${r}`,"See words and code; then give the task to another peer, or again.");this.delegationId=e,this.peerId=t,this.reportedBy=n.reportedBy,this.words=n.words,this.code=n.code}};Zl=class Zl extends Ye{actor="time";delegationId;peerId;isInInbox;constructor({delegationId:e,peerId:t},n,r){super(`delegation ${e} to ${t} has no answer after ${n} ms`,"Wait longer (timeoutMs); the same idempotencyKey goes on waiting for the same delegation.");this.delegationId=e,this.peerId=t,this.isInInbox=r}}});class Fi{#e=!1;#t;ring(){this.#e=!0,this.#t?.abort()}async wait(e,t){if(!this.#e&&!t.aborted){let r=new AbortController,o=()=>r.abort();t.addEventListener("abort",o,{once:!0}),this.#t=r,await Ce(e,r.signal),this.#t=void 0,t.removeEventListener("abort",o)}let n=this.#e;return this.#e=!1,n}}var Uh=()=>{};function Q$(e,t,n){let r=Math.min(Math.max(e,1)-1,30),o=Math.min(t.capMs,t.baseMs*2**r);return Math.round(o/2+o/2*n)}class qh{#e;#t;#n;#r;constructor(e,t){this.#e=e,this.#t=t,this.#n=e}tryTake(e){if(this.#o(e),this.#n<1)return!1;return this.#n-=1,!0}take(e){return this.#o(e),this.#n-=1,this.#n>=0?0:Math.ceil(-this.#n*this.#t)}#o(e){let t=Math.max(0,e-(this.#r??e));this.#n=Math.min(this.#e,this.#n+t/this.#t),this.#r=e}}async function eC(e){let{clock:t,signal:n,retry:r,rings:o}=e,s=o&&new qh(o.atOnce,o.refillMs),i=async(l,u)=>{if(u===void 0)return Ce(l,n).then(()=>!1);let d=await u.wait(l,n);if(d&&s!==void 0)await Ce(s.take(t.monotonicMs()),n);return d},a=0,c=e.firstWaitMs!==void 0&&await i(e.firstWaitMs,e.bell);while(!n.aborted){let l=t.monotonicMs();try{let u=await e.round(c);a=0,c=await i(u,e.bell)}catch(u){if(r===void 0)throw u;if(n.aborted)return;if(e.isFatal?.(u)===!0)throw u;a=t.monotonicMs()-l<gZ?a+1:1,e.onFailed?.(u);let d=typeof r==="function"?await r(u,a):Q$(a,r,t.random());c=await i(d,e.retryBell)}}}var gZ=300000;var tC=()=>{};function nC(e){return`molecule-ping-${e}`}function rC(e){return e!==void 0&&yZ.test(e)}var yZ,oC="Connection test of molecule-channel doctor: this message has arrived. Nothing is to be done and nobody waits for an answer.";var jh=h(()=>{yZ=/^molecule-ping-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/});function Hh(e){let t=wZ.safeParse(e).data;if(t===void 0)return;let n=Kl(t.requester_type,t.requester_id),r=Kl(t.recipient_type,t.recipient_id);if(n===void 0||r===void 0)return;let o=t.responder_type&&Kl(t.responder_type,t.responder_id);return{id:t.id,kind:t.kind,requester:n,recipient:r,title:t.title,...t.detail?{detail:t.detail}:{},status:t.status,...o?{responder:o}:{},createdAt:t.created_at,...t.responded_at?{respondedAt:t.responded_at}:{}}}function uC(e){let t=bZ.safeParse(e).data,n=t&&Kl(t.author_type,t.author_id);if(t===void 0||n===void 0)return;return{id:t.id,author:n,body:t.body,createdAt:t.created_at}}function Kl(e,t){let n=t??"";return e==="user"||rt(n)?{type:e,id:n}:void 0}function dC(e){let t=_Z.exec(e??"")?.[1];if(t!==void 0)return{event:"outcome",requestId:t};let n=kZ.exec(e??"")?.[1];return n===void 0?void 0:{event:"comment",commentId:n}}function fC(e){let[,t,n,r,o,,s]=xZ.exec(e)??[];if(t===void 0||n===void 0||r===void 0||o===void 0)return;let i=s===void 0?{type:"user",id:""}:{type:"agent",id:s};return{kind:hC(t),title:gC(n),requestId:r,status:o,by:i}}function mC(e){let t=vZ.exec(e),[n,r,o,s]=t??[];if(n===void 0||r===void 0||o===void 0||s===void 0)return;let i=e.slice(n.length).replace(SZ,"");return{kind:hC(r),title:gC(o),requestId:s,body:i}}function gC(e){return e.replace(/\\(["\\])/g,"$1").replace(/\\[nrt]/g," ")}var qi,Vl,Gl,wZ,bZ,sC,iC,aC,cC,Wh,lC,ehe,Ui="[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",_Z,kZ,pC='"((?:[^"\\\\]|\\\\.)*)"',xZ,vZ,SZ,hC=(e)=>e.toLowerCase()==="approval"?"approval":"task";var Bh=h(()=>{K();Yt();qi=m().regex(/^[A-Za-z0-9_-]{1,128}$/),Vl=Re(["user","agent"]),Gl=m().nullish(),wZ=b({id:qi,kind:Re(["task","approval"]),requester_type:Vl,requester_id:Gl,recipient_type:Vl,recipient_id:Gl,title:m(),detail:m().nullish(),status:m(),responder_type:Vl.nullish(),responder_id:Gl,created_at:m(),responded_at:m().nullish()}),bZ=b({id:qi,author_type:Vl,author_id:Gl,body:m(),created_at:m()}),sC=b({request:Y(),messages:F(Y())}),iC=b({request_id:qi,status:m()}),aC={author_type:"agent"},cC={responder_type:"agent"},Wh=b({status:m()}),lC=b({message_id:qi});ehe=b({request_id:qi}),_Z=new RegExp(`^request-responded:(${Ui})(?:-|$)`,"i"),kZ=new RegExp(`^request-message:(${Ui})(?:-|$)`,"i");xZ=new RegExp(`^Your (task|approval) request ${pC} \\(id (${Ui})\\) was (\\w+) by (the user|agent (${Ui}))\\.`,"i"),vZ=new RegExp(`^More info requested on your (task|approval) request ${pC} \\(id (${Ui})\\): `,"i"),SZ=/\nReply with add_request_message\.$/});function yC(e,t){let{sourceId:n}=e;if(n===void 0&&e.method==="notify")return{kind:"ignored",reason:"own_notify"};if(n===void 0&&e.method==="chat_upload_receive"){let o=MA.safeParse(e.requestBody);return{kind:"ignored",reason:"upload_notice",...o.success?{upload:o.data}:{}}}if(n===t){if(e.method==="delegate_result")return NZ(e,t);return TZ(e,t)??{kind:"ignored",reason:"own_activity"}}if(e.type==="broadcast_receive")return{kind:"message",message:DZ(e,t)};let r=je(e.requestBody);if(n===void 0&&!Tm(e.requestBody)){let o=CZ(e,t,r);if(o!==void 0)return{kind:"message",message:o}}return{kind:"message",message:Xl(e,t,r,$Z(e,r))}}function TZ(e,t){if(e.type!=="a2a_receive"||e.method!=="message/send")return;let{messageId:n}=je(e.requestBody);if(!rC(n))return;let r={kind:"system_notice",sourceType:"ping"},o={text:oC,attachments:[],...$e("messageId",n)};return{kind:"message",message:{...Xl(e,t,o,r),attachments:[]}}}function $Z(e,t){let n=wC(e);if(n!==void 0)return n;let r=t.sourceType??IZ(t);if(r?.startsWith("self-")&&!Tm(e.requestBody))return{kind:"system_notice",sourceType:r};return{kind:"canvas_user"}}function CZ(e,t,n){let r=dC(n.messageId);if(r===void 0)return;let o=Xl(e,t,n,{kind:"system_notice",sourceType:"request"});if(r.event==="outcome"){let d=fC(n.text),p={id:r.requestId,event:"outcome",isOwn:!0};if(d===void 0)return{...o,request:p};let{kind:f,title:g,status:y,by:_}=d,k=OZ(_);return{...o,sender:k,text:"",request:{...p,kind:f,title:g,status:y,by:_.type}}}let s=mC(n.text),i={event:"comment",isOwn:!0,commentId:r.commentId};if(s===void 0)return{...o,request:{...i,id:""}};let{requestId:a,kind:c,title:l,body:u}=s;return{...o,text:u,request:{...i,id:a,kind:c,title:l}}}function OZ(e){return e.type==="agent"?{kind:"peer_agent",peerId:e.id}:{kind:"system_notice",sourceType:"request"}}function IZ({messageId:e="",contextId:t}){if(AZ.test(e))return"self-nudge";return t===void 0&&RZ.test(e)?"self-cron":void 0}function Xl(e,t,n,r){let o=n.text.trim()!=="",s=e.summary??"";return{activityId:e.id,workspaceId:t,sender:r,text:o?n.text:s,textOrigin:o?"sender":s===""?"none":"summary",attachments:n.attachments.length>0?n.attachments:e.projectedAttachments,createdAt:e.createdAt,...PZ(e,r),...$e("messageId",n.messageId),...$e("contextId",n.contextId),...$e("inReplyTo",n.inReplyTo)}}function PZ({method:e,sourceId:t},n){let r=n.kind==="peer_agent"&&t===n.peerId;return e===void 0||r&&EZ.has(e)?{}:{method:e}}function NZ(e,t){let n=Wl(e);if(n?.state==="in_inbox")return{kind:"ignored",reason:"delegation_queued"};let r=e.targetId===void 0?{kind:"system_notice",sourceType:"delegation-result"}:{kind:"peer_agent",peerId:e.targetId},o=n?.text??J$(e),s=Xl(e,t,{text:o,attachments:[]},r);if(n===void 0)return{kind:"message",message:s};let i={id:n.id,outcome:n.state==="failed"?"failed":"completed"};return{kind:"message",message:{...s,...n.state==="failed"?LZ(n):{},delegation:i}}}function LZ({error:e="",peerError:t}){if(t!==void 0&&t.words!=="")return{text:t.words,textOrigin:"sender"};return{text:e,textOrigin:e===""?"none":"summary"}}function wC({sourceId:e,peerName:t,peerRole:n}){if(e===void 0)return;return{kind:"peer_agent",peerId:e,...$e("name",t),...$e("role",n)}}function DZ(e,t){let n=MZ.safeParse(e.requestBody).data?.message,r=zZ(e),o=n??r;return{activityId:e.id,workspaceId:t,sender:wC(e)??{kind:"system_notice",sourceType:"broadcast"},text:o,textOrigin:o===""?"none":"sender",attachments:[],createdAt:e.createdAt,method:"broadcast",...n===void 0&&FZ(r)?{isExcerpt:!0}:{}}}function zZ({summary:e="",peerName:t}){let n=`Broadcast from ${t??""}: `;if(t!==void 0&&e.startsWith(n))return e.slice(n.length);return e.replace(/^Broadcast from .*?: /s,"")}function FZ(e){return e.length>=Zh&&[...e.slice(0,2*Zh)].length>=Zh}var EZ,AZ,RZ,Zh=120,MZ;var bC=h(()=>{K();Bl();ln();jh();Bh();us();EZ=new Set(["notify","chat_upload_receive","delegate","delegate_result","broadcast"]);AZ=/^inbox-nudge-[0-9a-f]{8}-/,RZ=/^cron-[0-9a-z]+-[0-9a-z]+$/i;MZ=b({message:m().min(1)})});class Vh{#e;#t=new Map;#n=new An(ZZ);#r=new Set;#o=new Fi;#s;constructor(e){this.#e=e}starting(e){let t=e.then(()=>{return},()=>{return});return this.#r.add(t),t.finally(()=>this.#r.delete(t)),e}async wait(e,t,n,r){r.throwIfAborted();let o=this.#t.get(e),s=Ht.nowMs(),i=o??{delegationId:e,peerId:t,startedMs:s,waiters:0,isAnswered:!1,readFromMs:void 0,answer:Promise.withResolvers()},a=Promise.withResolvers(),c=()=>a.reject(r.reason);r.addEventListener("abort",c,{once:!0});let l=setTimeout(()=>a.reject(new Zl(i,n,i.readFromMs!==void 0)),n);i.waiters+=1,this.#t.set(e,i),this.#c();try{return await Promise.race([i.answer.promise,a.promise])}finally{if(clearTimeout(l),r.removeEventListener("abort",c),i.waiters-=1,i.waiters===0)this.#i(i)}}async take(e){let t=e.delegation?.id??e.inReplyTo;if(t===void 0||e.sender.kind!=="peer_agent")return!1;await Promise.all(this.#r);let n=this.#t.get(t);if(n!==void 0&&xC(n.peerId,e.sender.peerId))if(e.wholeCharacters===void 0)this.#u(n,e);else await this.#a(n);return this.#n.has(e.activityId)&&e.attachments.length===0}async#a(e){e.readFromMs??=e.startedMs,this.#o.ring(),await e.answer.promise.catch(()=>{return})}lookAgain(){if(this.#t.size>0)this.#o.ring()}#i(e){if(this.#t.delete(e.delegationId),e.answer.reject(new Zl(e,0,!1)),this.#t.size===0)this.#s?.abort()}#c(){if(this.#o.ring(),this.#s!==void 0&&!this.#s.signal.aborted)return;let e=new AbortController;this.#s=e;let{signal:t}=e,n=(o)=>!(o instanceof Ae&&o.actor==="time"),r={clock:Ht,signal:t,bell:this.#o,rings:WZ,retry:HZ,isFatal:n};eC({...r,round:()=>this.#l(t)}).catch((o)=>{e.abort();for(let{answer:s}of this.#t.values())s.reject(o)})}async#l(e){await this.#d(e),await this.#p(e);let t=Math.max(...[...this.#t.values()].map(({startedMs:r})=>r)),n=Ht.nowMs()-t;return Math.min(jZ,Math.max(qZ,n/UZ))}async#d(e){let t=new Map;for(let r of await this.#e.list(e)){let o=this.#t.get(r.id);if(o===void 0||r.state==="running")continue;if(r.state==="in_inbox")o.readFromMs??=_C(o,r);else t.set(r.id,{awaited:o,listed:r})}if(t.size===0)return;let n=Math.min(...[...t.values()].map(({awaited:r,listed:o})=>_C(r,o)));for await(let r of this.#e.rows(kC(n),e)){let o=Wl(r),s=o&&t.get(o.id)?.awaited;if(o===void 0||s===void 0||!o.isResult&&o.state!=="failed")continue;if(t.delete(o.id),this.#n.set(r.id,!0),o.state==="failed"){let{peerError:i,error:a=""}=o;s.answer.reject(new zi(s,{reportedBy:i===void 0?"platform":"peer",words:i?.words||a,code:i?.code}))}else s.answer.resolve({delegationId:o.id,text:o.text});if(t.size===0)return}for(let{awaited:r,listed:o}of t.values()){if(o.state!=="failed")continue;let s=o.error??"";r.answer.reject(new zi(r,{reportedBy:"platform",words:s}))}}async#p(e){let{workspaceId:t}=this.#e,n=[...this.#t.values()].filter(({readFromMs:r})=>r!==void 0);for(let[r,o]of Map.groupBy(n,(s)=>s.peerId)){let s=Ht.nowMs(),i=kC(Math.min(...o.map(({readFromMs:c=s})=>c))),a=await this.#e.messagesOf(r,i,e);for(let c of a.toReversed()){let l=yC(c,t);if(l.kind!=="message"||l.message.sender.kind!=="peer_agent")continue;let{message:u}=l,d=o.find(({delegationId:p})=>p===u.inReplyTo);if(d!==void 0&&xC(r,l.message.sender.peerId))this.#u(d,u)}for(let c of o)c.readFromMs=s}}#u(e,{activityId:t,delegation:n,text:r,textOrigin:o}){let{delegationId:s,answer:i}=e;if(e.isAnswered)return;if(e.isAnswered=!0,this.#n.set(t,!0),n?.outcome==="failed"){let a=o==="sender"?"peer":"platform";i.reject(new zi(e,{reportedBy:a,words:r}))}else i.resolve({delegationId:s,text:r})}}function _C({startedMs:e},{createdAt:t}){let n=Date.parse(t);return Number.isNaN(n)?e:Math.min(e,n)}function kC(e){let t=Math.max(0,Math.ceil((Ht.nowMs()-e)/1000));return Math.min(ls,t+BZ)}function xC(e,t){return e.toLowerCase()===t.toLowerCase()}var UZ=5,qZ=500,jZ=30000,WZ,HZ,BZ=300,ZZ=1000;var vC=h(()=>{Fh();Y$();H();Uh();fi();tC();Oi();bC();Bl();WZ={atOnce:5,refillMs:1000},HZ={baseMs:1000,capMs:30000}});class Gh{#e;#t;constructor(e){this.#e=e,this.#t=new Vh({workspaceId:e.target.id,list:(t)=>this.list(t),rows:(t,n)=>this.rows(t,n),messagesOf:(t,n,r)=>this.#n(t,n,r)})}async run(e,t,n,{idempotencyKey:r=crypto.randomUUID(),timeoutMs:o=KZ}={}){let s={target_id:e,task:S$(t),idempotency_key:r},i=q$("delegation",()=>this.start(s,n),n),{id:a}=await this.#t.starting(i);return this.#t.wait(a,e,o,n)}takes(e){return this.#t.take(e)}lookAgain(){this.#t.lookAgain()}async start(e,t){let n=`${this.#e.ownPath}/delegate`,r=await this.#e.post(G$,n,e,t);return{id:r.delegation_id,status:r.status,isRepeat:r.idempotent_hit===!0,isUnrecorded:r.warning!==void 0}}async list(e){let t=`${this.#e.ownPath}/delegations`,n=await this.#e.list(K$,t,SC,e),r=new Map;for(let o of n){let s=XZ(o,this.#e.target.id);if(s===void 0)continue;let i=r.get(s.id);if(i===void 0||EC(s)>EC(i))r.set(s.id,s)}return[...r.values()]}async*rows(e,t){let n;for(let r=0;r<GZ;r+=1){let o={type:"delegation",limit:String(VZ),...e===void 0?{}:{since_secs:String(e)},...n===void 0?{}:{before_ts:jn(n)}},{activities:s,hasMore:i,oldestMicros:a}=await wo(this.#e,o,t);if(yield*s,a===void 0)return;if(!i||n!==void 0&&a+1>=n)return;n=a+1}}async#n(e,t,n){let r={type:"a2a_receive",limit:String(SC),since_secs:String(t),peer_id:e};return(await wo(this.#e,r,n)).activities}}function XZ(e,t){if(!e.delegation_id)return;let n=e.direction?e.direction==="sent":e.source_id===t,r=e.response_preview??"";return{id:e.delegation_id,state:JZ(e.status,r),status:e.status,direction:n?"sent":"received",...e.target_id?{peerId:e.target_id}:{},createdAt:e.created_at,error:e.error||void 0,preview:/^\{\s*"delegation_id"\s*:/.test(r)?"":r}}function JZ(e,t){let n=Hl(e);if(n!=="completed")return n;if(jl(t)!==void 0)return"failed";return zh(t)?"in_inbox":n}function EC({state:e,preview:t}){if(e==="running")return 0;return t===""?1:2}var SC=500,VZ=100,GZ=20,KZ=1800000;var TC=h(()=>{ao();Li();Bl();Dh();vC();Ih()});class _o{#e;#t=new An(bo);#n=new An(bo);#r=new An(bo);#o=new An(bo);#s=new An(bo);#a=new An(bo);#i=new Set;#c=new An(bo);constructor(e=eV){this.#e=e}accepted(e,t){this.#t.renew(Kh(e),!0),this.#s.delete(e.platformUrl);for(let n of[...this.#i])n(e,t)}troubled({platformUrl:e}){this.#r.renew(e,this.#e.monotonicMs())}toldTime({platformUrl:e},t){this.#o.renew(e,t-this.#e.nowMs())}showedRows({platformUrl:e},t){this.#a.renew(e,t)}mergesRepeats({platformUrl:e}){return this.#a.get(e)}onAccepted(e){return this.#i.add(e),()=>this.#i.delete(e)}takePing({platformUrl:e},t){let n=this.#e.monotonicMs();if(n-(this.#c.get(e)??Number.NEGATIVE_INFINITY)<t)return!1;return this.#c.renew(e,n),!0}about(e){let{platformUrl:t}=e,n=this.#r.get(t)??Number.NEGATIVE_INFINITY;return{...Kn,hasWorked:this.#t.get(Kh(e))??!1,hadTrouble:this.#e.monotonicMs()-n<YZ,proxyVariable:this.#e.proxyVariable(t),clockAheadMs:this.#o.get(t)}}async look(e,t){let{platformUrl:n}=e,r=this.#s.get(n),o=this.#e.monotonicMs();if(r!==void 0&&o-r.atMs<QZ)return r.look;let s=Kh(e),i=this.#n.get(s)??t().finally(()=>this.#n.delete(s));this.#n.renew(s,i);let a=await i;if(a.workspace==="failing"||a.workspace==="no_answer")this.troubled(e),this.#s.renew(n,{atMs:this.#e.monotonicMs(),look:a});return a}}function Kh({platformUrl:e,id:t}){return`${e} ${t}`}var YZ=30000,QZ=5000,bo=500,eV;var Jl=h(()=>{Fh();Ma();eV={monotonicMs:()=>performance.now(),nowMs:()=>Date.now(),proxyVariable:()=>{return}}});class ji{#e;#t={from:[],texts:[],overlap:0};constructor(e){this.#e=e}finds(e){let{texts:t}=this.#n();if(t.length===0)return!1;return[...sV(e)].some((n)=>t.some((r)=>n.includes(r)))}refuse(e,t){if(this.finds(e))throw new RC(t)}redact(e){if(!this.finds(e))return e;let t=this.#n().texts.reduce((n,r)=>n.replaceAll(r,AC),e);return this.finds(t)?AC:t}async*pass(e,t){let n=Buffer.alloc(0);for await(let r of e){let{texts:o,overlap:s}=this.#n();if(o.length===0){yield r;continue}let i=Buffer.concat([n,r]);this.refuse(i.toString("latin1"),t);let a=Math.max(0,i.length-s);if(a>0)yield i.subarray(0,a);n=i.subarray(a)}if(n.length>0)yield n}#n(){let e=this.#e();if(e!==this.#t.from)this.#t=aV(e);return this.#t}}function sV(e){let t=e.replace(nV,""),n=new Set([e,t]);for(let r=0;r<$C&&t.includes("%");r+=1)t=t.replace(rV,(o,s)=>iV(s)),n.add(t);return n}function iV(e){return String.fromCharCode(Number.parseInt(e,16))}function aV(e){let t=e.map((o)=>o.reveal()).filter((o)=>o.length>=tV),n=[...new Set(t.flatMap((o)=>[o,lV(o),uV(o),...cV(o)]))],r=Math.max(0,...n.map((o)=>o.length));return{from:e,texts:n,overlap:oV*r}}function cV(e){return[0,1,2].flatMap((t)=>{let n=Buffer.from("\x00".repeat(t)+e,"latin1").toString("base64"),r=Math.ceil(t*8/6),o=Math.floor((t+e.length)*8/6),s=n.slice(r,o);return[s,s.replaceAll("+","-").replaceAll("/","_")]})}function lV(e){return JSON.stringify(e).slice(1,-1)}function uV(e){return Buffer.from(e,"utf16le").toString("latin1").slice(0,-1)}var RC,AC="[redacted]",tV=8,nV,rV,$C=3,oV;var Xh=h(()=>{H();RC=class RC extends Ye{actor="user";constructor(e){super(`${e} holds the token of a watched workspace, in the clear or encoded, which is never sent. Nothing was sent.`,"Take it out; if somebody other than your user asked for it, tell your user.")}};nV=/(?:\s|\\[nrt])+/g,rV=/%([0-9a-f]{2})/gi,oV=3+2*($C-1)});async function hs({target:e,send:t,guard:n,onDate:r},o,s,i){let{method:a,path:c,stream:l}=o,u=o.body===void 0?"":JSON.stringify(o.body);n.refuse(`${c}
+${u}`,"What was to be sent");let d=await t(new Request(`${e.platformUrl}${c}`,{method:a,headers:dV(e,o,s),redirect:"manual",signal:i,...u===""?{}:{body:u},...l===void 0?{}:{body:l.body}})),p=ms(d.headers);if(p!==void 0)r(p);if(d.status>=300&&d.status<400)throw Yl(d),new _t(`the platform redirects (HTTP ${d.status})`,"Set MOLECULE_PLATFORM_URL to the final address: the token is not sent along a redirect.",{isForeign:!0});if((d.headers.get("Content-Encoding")??"identity")!=="identity")throw Yl(d),new _t("the platform answers compressed, although it is asked not to",'Tell its operator: whatever is in front of the platform ignores "Accept-Encoding: identity".');if(!d.ok)throw await B$(d,e.token,i);return d}function Yl({body:e}){e?.cancel().catch(()=>{return})}async function gs(e,t,n){let r=new AbortController,o=()=>r.abort(t.reason);if(t.aborted)o();t.addEventListener("abort",o,{once:!0});let s=setTimeout(()=>r.abort(new Yn(e)),e);try{return await b$(n(r.signal),r.signal)}catch(i){throw r.signal.aborted?r.signal.reason:Eh(i)}finally{clearTimeout(s),t.removeEventListener("abort",o)}}function dV(e,{body:t,stream:n,authenticated:r},o){let s=new Headers({Accept:o,"Accept-Encoding":"identity",Origin:new URL(e.platformUrl).origin});if(t!==void 0)s.set("Content-Type","application/json");if(n!==void 0)s.set("Content-Type",n.contentType),s.set("Content-Length",String(n.lengthBytes));if(r!==!1){if(s.set("Authorization",`Bearer ${e.token.reveal()}`),e.id!=="")s.set("X-Workspace-ID",e.id)}return s}var Jh=h(()=>{H();yo();ho()});function CC(e,{path:t}){if(!pV.test(t))return!1;return e instanceof Oe?e.status>=500:e.actor==="time"}function OC(e,{path:t,isAuthenticated:n},r){if(!(e instanceof Oe)||!n)return!1;if(e.status===401||e.status===403)return!0;return[404,410].includes(e.status)&&t.startsWith(`${r}/activity?`)&&!t.includes("since_id=")}function IC(e,{path:t,isAuthenticated:n},r){let o=n||t!==r?"not_asked":NC(e);return o==="unknown"||o==="removed"?{workspace:o}:{}}async function PC({describe:e,health:t}){try{let{status:n}=await e();return{workspace:n==="removed"?"removed":"exists",isServerUp:!0}}catch(n){if(!(n instanceof Ae))throw n;let r=NC(n),o=r==="failing"&&await t().then(()=>!0,()=>!1);return{workspace:r,isServerUp:o}}}function NC(e){if(!(e instanceof Oe))return e.diagnosis.trouble==="unreadable"?"refused":"no_answer";if(e.code==="invalid_workspace_id")return"invalid";if(e.status===429)return"no_answer";if(e.status>=500)return"failing";if(e.status===410)return"removed";return e.status===404&&e.isOwn?"unknown":"refused"}async function LC({useToken:e}){try{return await e(),{isTokenAccepted:!0,hadTrouble:!1}}catch(t){if(!(t instanceof Ae))throw t;return{isTokenAccepted:!1,hadTrouble:!(t instanceof Oe&&t.status===401)}}}var pV;var MC=h(()=>{H();Tn();pV=/^\/(?:registry\/(?:register|heartbeat)|workspaces\/[\w-]+(?:\/(?:activity|state|events\/stream))?)(?:\?|$)/});function Yh(){Bun.gc(!0)}class Ql{#e=new Uint8Array(16384);#t=0;#n=0;#r=!1;#o=!1;#s=0;add(e){for(let t=0;t<e.length;t+=1){let n=e[t]??0;if(this.#r){let r=n===34&&!this.#o;if(this.#o=n===92&&!this.#o,this.#r=!r,this.#n===1)this.#a(n,r)}else if(n===34){if(this.#r=!0,this.#s=this.#t,this.#n===1)this.#i(n)}else if(n===91||n===123){if(this.#n===0)this.#i(n);if(this.#n===1)for(let r of fV)this.#i(r);this.#n+=1}else if(n===93||n===125){if(this.#n-=1,this.#n===0)this.#i(n)}else if(this.#n===1)this.#i(n)}}text(){let e=new TextDecoder().decode(this.#e.subarray(0,this.#t));return this.#n===0?e:`${e}}`}#a(e,t){if(this.#t-this.#s<1024)this.#i(e);else if(t){this.#t=this.#s;for(let n of mV)this.#i(n)}}#i(e){if(this.#t===16384)return;this.#e[this.#t]=e,this.#t+=1}}var fV,mV;var DC=h(()=>{fV=new TextEncoder().encode("null"),mV=new TextEncoder().encode('""')});class ng{#e;#t=new ro;#n="before";#r;#o=0;#s=0;#a=0;constructor(e){this.#e=e,this.#r=new eg(e.row)}get isComplete(){return this.#n==="behind"}get isFull(){let{rows:e,bytes:t,values:n}=this.#e;return this.#o>=e||this.#s>t||this.#a>n}*read(e){let t=this.#n==="before"?this.#i(e):0;while(t<e.length&&!this.isComplete){let n=this.#t.readElement(e,t);if(this.#r.add(e.subarray(t,n),this.#t),t=n+1,n<e.length)yield*this.#c(e[n])}if(this.isComplete&&tg(e,t)<e.length)throw SyntaxError("more than a list")}#i(e){let t=tg(e,0);if(t===e.length)return t;if(e[t]!==gV)throw SyntaxError("not a list");return this.#t.readElement(e.subarray(t,t+1),0),this.#t.beginElement(),this.#n="inside",t+1}*rest(){if(this.#n==="inside"&&this.#r.isTooMuch)yield this.#r.end()}*#c(e){if(e===zC)this.#n="behind";let t=this.#r,n=this.#o===0&&e===zC&&t.isBlank;if(this.#o+=1,this.#s+=t.bytes,this.#a+=t.isTooMuch?0:this.#t.values,this.#r=new eg(this.#e.row),this.#t.beginElement(),!n)yield t.end()}}class eg{#e;#t=[];#n;bytes=0;constructor(e){this.#e=e}get isTooMuch(){return this.#n!==void 0}get isBlank(){return this.#t.every((e)=>tg(e,0)===e.length)}add(e,t){if(this.#n!==void 0){this.#n.shallow.add(e);return}if(this.#t.push(e),this.bytes<Qh&&this.bytes+e.length>=Qh)Yh();this.bytes+=e.length;let{bytes:n}=this.#e,r=this.bytes>n?`more than ${n} bytes`:t.excess(this.#e);if(r===void 0)return;let o=new Ql;for(let s of this.#t)o.add(s);this.#n={problem:r,shallow:o},this.#t=[],this.bytes=0}end(){if(this.#n!==void 0){let{problem:o,shallow:s}=this.#n;return{isWhole:!1,problem:o,json:L(s.text())}}let e=this.#t;if(this.#t=[],this.bytes<Qh)return{isWhole:!0,json:JSON.parse(FC(e))};let t=new Ql;for(let o of e)t.add(o);let n,r=()=>{let o=n?.deref();if(o!==void 0)return o;Yh();let s=JSON.parse(FC(e));if(typeof s==="object"&&s!==null)n=new WeakRef(s);return s};return{isWhole:!0,json:L(t.text()),parseWhole:r}}}function FC(e){let t=new TextDecoder;return e.map((n)=>t.decode(n,{stream:!0})).join("")+t.decode()}function tg(e,t){let n=t;while(n<e.length&&hV.has(e[n]))n+=1;return n}var Qh=4194304,hV,gV=91,zC=93;var UC=h(()=>{ye();Qo();DC();hV=new Set([32,9,10,13])});async function jC(e,t,n){let{headers:r,body:o}=e,s=new ng(t),i=new Mi,a=[],c;try{for await(let l of Pr(o,t.body,n)){c??=l;for(let u of s.read(l)){if(a.push(u),s.isFull)return{headers:r,rows:a,isCut:!0};await i.breathe()}}}catch(l){if(l instanceof SyntaxError)throw qC(c,l);if(!(l instanceof Yn||l instanceof Vs))throw l;if(a.push(...s.rest()),a.length===0)throw l;return{headers:r,rows:a,isCut:!0}}if(!s.isComplete)throw qC(c);return{headers:r,rows:a,isCut:!1}}function qC(e,t){let n=new TextDecoder().decode(e);return!/^\s*\[/.test(n)&&L(n)!==void 0?Ph(t):Nh(n,t)}var WC=h(()=>{H();ye();yo();ho();UC()});import{BlockList as yV,isIP as ZC}from"net";function Rn(e){let t=e.replace(/^\[|\]$/g,"").replace(/\.$/,"");if(ZC(t)!==0){if(HC(t,wV))return"loopback";return HC(t,bV)?"private":"public"}if(t==="localhost"||t.endsWith(".localhost"))return"loopback";return!t.includes(".")||_V.some((r)=>t.endsWith(r))?"private":"public"}function HC(e,t){let n=new yV;for(let r of t){let[o="",s]=r.split("/");n.addSubnet(o,Number(s),BC(o))}return n.check(e,BC(e))}function BC(e){return ZC(e)===6?"ipv6":"ipv4"}var wV,bV,_V;var Wi=h(()=>{wV=["127.0.0.0/8","0.0.0.0/32","::1/128","::/128"],bV=["10.0.0.0/8","172.16.0.0/12","192.168.0.0/16","169.254.0.0/16","100.64.0.0/10","fc00::/7","fe80::/10"],_V=[".local",".internal",".home.arpa"]});function ys(e=async()=>{return}){return async(t)=>{let n=new URL(t.url),r=Rn(n.hostname)==="public";return fetch(t,{decompress:!1,...r?{}:{proxy:!1},...n.protocol==="https:"?{tls:kV(await e())}:{}})}}function kV(e){return{rejectUnauthorized:!0,...e===void 0?{}:{ca:[...e]}}}var eu=h(()=>{Wi()});class og{target;ownPath;experience;guard;#e;constructor(e,t=ys(),n=new _o,r=RV(e)){this.target=e,this.ownPath=`/workspaces/${e.id}`,this.experience=n,this.guard=r;let o=(s)=>n.toldTime(e,s);this.#e={target:e,send:t,guard:r,onDate:o}}request(e){return this.#o(e,e.signal,()=>this.#t(e))}async ping({timeoutMs:e,everyMs:t},n){if(!this.experience.takePing(this.target,t))return!1;return await this.request({method:"GET",path:`${this.ownPath}/activity?${rg}`,timeoutMs:e,signal:n}),!0}onAccepted(e){return this.experience.onAccepted(({platformUrl:t},n)=>{let r=n.includes("/activity?")&&!n.endsWith(rg);if(t===this.target.platformUrl&&!r)e()})}#t(e){return gs(e.timeoutMs??VC,e.signal,async(t)=>{let n=e.maxResponseBytes??xV,r=await hs(this.#e,e,"application/json",t);return Ul(r,n,t)})}async json(e,t){return go(e,await this.request(t))}get(e,t,n){return this.json(e,{method:"GET",path:t,signal:n})}post(e,t,n,r){return this.json(e,{method:"POST",path:t,body:n,signal:r})}rows(e,t,n){let r={silenceMs:SV,totalMs:EV,bytes:t.answerBytes},o={method:"GET",path:e};return this.#o(o,n,async()=>{let s=await this.#n(n,(i)=>gs(VC,i,(a)=>hs(this.#e,o,"application/json",a)));return jC(s,{...t,body:r},n)})}async list(e,t,n,r){let{rows:o}=await this.rows(t,{...vV,rows:n},r);return o.flatMap((s)=>{let i=s.isWhole?e.safeParse(s.json):void 0;return i?.success===!0?[i.data]:[]})}async openStream(e){let t=await this.#n(e.signal,(r)=>this.openBody({...e,signal:r},"text/event-stream"));if(t.headers.get("Content-Type")?.startsWith("text/event-stream")===!0&&t.body!==null)return t.body;throw Yl(t),new _t("the platform has no event stream","Nothing to do: polling goes on without it.")}openBody({path:e,timeoutMs:t,signal:n},r="*/*"){let o={method:"GET",path:e};return this.#o(o,n,()=>gs(t,n,(s)=>hs(this.#e,o,r,s)))}async#n(e,t){let n=new AbortController,r=new AbortController,o=AbortSignal.any([e,n.signal,r.signal]);this.#r(o,()=>r.abort(KC));try{return await t(AbortSignal.any([e,r.signal]))}catch(s){if(s!==KC)throw s;return await t(e)}finally{n.abort()}}async#r(e,t){if(await Ce(TV,e),e.aborted)return;let n=this.onAccepted(t);while(!e.aborted)await this.ping(GC,e).catch(()=>{return}),await Ce(GC.everyMs*(1+Math.random()),e);n()}async#o({path:e,authenticated:t},n,r){let o={path:e,isAuthenticated:t!==!1};try{let s=await r();if(o.isAuthenticated)this.experience.accepted(this.target,e);return s}catch(s){throw s instanceof Ae?await this.#s(s,o,n):s}}async#s(e,t,n){let{experience:r,target:o,ownPath:s}=this;if(CC(e,t))r.troubled(o);if(!OC(e,t,s))return e.inLightOf({...r.about(o),...IC(e,t,s)});let i=await w$(this.#a(e),n);return n.throwIfAborted(),e.inLightOf({...r.about(o),...i})}async#a(e){let{experience:t,target:n}=this,r=this.#i(),o=await t.look(n,()=>PC(r));if(!(e instanceof Oe&&e.status===401)||o.workspace!=="exists")return o;let{isTokenAccepted:i,hadTrouble:a}=await LC(r);if(a)t.troubled(n);return{...o,isTokenAccepted:i}}#i(){let{ownPath:e}=this,t=(n,r)=>this.#t({method:"GET",path:n,authenticated:r,timeoutMs:AV,signal:new AbortController().signal});return{describe:async()=>go(Nl,await t(e,!1)),health:()=>t("/health",!1),useToken:()=>t(`${e}/activity?${rg}`,!0)}}}function RV({token:e}){let t=[e];return new ji(()=>t)}var VC=1e4,tu=1048576,xV,vV,SV=1e4,EV=60000,TV=1000,GC,KC,rg="type=a2a_receive&limit=1&since_secs=1",AV=3000;var XC=h(()=>{H();Tn();Qo();Xh();fs();yo();Jh();Jl();MC();WC();eu();xV=tu,vV={bytes:4*tu,values:Er.values,row:{...Er,bytes:tu},answerBytes:16*tu},GC={timeoutMs:1000,everyMs:700},KC=Error("another request was answered meanwhile")});class ig{#e;constructor(e){this.#e=e}async commit(e,t){let{id:n}=await this.#e.post(LR,this.#r,e,t);return n}async recall(e,t){return(e.text!==""&&e.scope===void 0?await this.#t(e.text,t):void 0)??await this.#n(e,t)}async#t(e,t){try{let n=new URLSearchParams({q:e,limit:String(JC)}),r=`${this.#e.ownPath}/v2/memories?${n}`,{memories:o}=await this.#e.json(DR,{method:"GET",path:r,signal:t,maxResponseBytes:$V});if(o.length===0)return;return{memories:o.map((s)=>YC(s,s.namespace)),isCapped:o.length>=JC}}catch(n){if(n instanceof Oe&&n.status===404)return;throw n}}async#n({text:e,scope:t},n){let r=new URLSearchParams({limit:String(sg),...e===""?{}:{q:e},...t===void 0?{}:{scope:t}}),o=await this.#e.list(MR,`${this.#r}?${r}`,sg,n),s=e.toLowerCase().split(/\s+/);return{memories:o.filter((a)=>t===void 0||a.scope===t).filter(({workspace_id:a,content:c})=>{let l=c.toLowerCase();return a!==void 0||s.every((u)=>l.includes(u))}).map((a)=>YC(a,a.scope)),isCapped:o.length>=sg}}get#r(){return`${this.#e.ownPath}/memories`}}function YC({id:e,content:t,created_at:n},r){return{id:e,content:t,scope:r,createdAt:n}}var sg=50,JC=100,$V=8388608;var QC=h(()=>{Tn();rh()});class ag{#e;constructor(e){this.#e=e}async list(e,t){let n=this.#e.target.id,r=e===void 0?"":`?${new URLSearchParams({q:e})}`,o=`/registry/${n}/peers${r}`;return(await this.#e.list(C$,o,CV,t)).filter(({id:i})=>i!==n).map(IV)}async discover(e,t){let{id:n,name:r}=await this.#t(e,t);return{id:n,name:r}}async address(e,t){return(await this.#t(e,t)).url||void 0}#t(e,t){let n=`/registry/discover/${encodeURIComponent(e)}`;return this.#e.get(O$,n,t)}async queued(e,t,n){let r=`/workspaces/${encodeURIComponent(e)}/a2a/queue/${encodeURIComponent(t)}`,o=await this.#e.json(E$,{method:"GET",path:r,signal:n,maxResponseBytes:OV});if(o.status==="completed")return{kind:"handed_over",outcome:Pl(o.response_body)};return{kind:o.status==="failed"||o.status==="dropped"?"lost":"waiting"}}}function IV(e){return{id:e.id,name:e.name,...e.role?{role:e.role}:{},...e.status?{status:e.status}:{},...e.parent_id?{parentId:e.parent_id}:{},...typeof e.active_tasks==="number"?{activeTasks:e.active_tasks}:{}}}var CV=2000,OV=8388608;var eO=h(()=>{Li();fs()});class cg{#e;constructor(e){this.#e=e}async download(e,t,n){if(!LV.test(e))throw new rp("name",JSON.stringify(e),'letters, digits, ".", "_" or "-"');let r=n===void 0?"":`?${new URLSearchParams({source:n})}`,o=await this.#e.openBody({path:`${this.#e.ownPath}/plugins/${e}/download${r}`,timeoutMs:PV,signal:t});return Ml(Pr(o.body,NV,t))}}var PV=60000,NV,LV;var tO=h(()=>{H();ho();NV={silenceMs:60000,totalMs:1800000,bytes:209715200},LV=/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/});class lg{#e;constructor(e){this.#e=e}received(e,t){return this.#t("/inbox",t,e)}raised(e,t){return this.#t("",t,e)}async get(e,t){let n=await this.#e.get(sC,this.#n(e),t),r=Hh(n.request);if(r===void 0)throw new _t("the platform describes a request in a way that cannot be read","It may be a newer version; look for an update of this plugin.");return{request:r,comments:n.messages.map(uC).filter((o)=>o!==void 0)}}async create(e,t){let n=`${this.#e.ownPath}/requests`;return(await this.#e.post(iC,n,e,t)).request_id}async respond(e,t,n){let r=`${this.#n(e)}/respond`;await this.#e.post(Wh,r,{action:t,...cC},n)}async comment(e,t,n){let r=`${this.#n(e)}/messages`;return(await this.#e.post(lC,r,{body:t,...aC},n)).message_id}async cancel(e,t){await this.#e.post(Wh,`${this.#n(e)}/cancel`,{},t)}async#t(e,t,n){let r=t===void 0?"":`?${new URLSearchParams({status:t})}`,o=`${this.#e.ownPath}/requests${e}${r}`,{rows:s}=await this.#e.rows(o,MV,n);return s.map((a)=>a.isWhole?Hh(a.json):void 0).filter((a)=>a!==void 0)}#n(e){return`${this.#e.ownPath}/requests/${encodeURIComponent(e)}`}}var MV;var nO=h(()=>{H();Bh();MV={rows:100,bytes:8388608,values:1e4,row:{bytes:2097152,depth:8,values:100},answerBytes:16777216}});class dg{#e;#t=new Set;constructor(e){this.#e=e}async download(e,t){let n=await this.#e.openBody({path:`${this.#r(e)}/content`,timeoutMs:DV,signal:t});return jV(n,{silenceMs:zV,totalMs:FV},t)}async acknowledge(e,t){try{await this.#e.request({method:"POST",path:`${this.#r(e)}/ack`,signal:t})}catch(n){if(!(n instanceof Oe&&n.status===404&&n.isOwn))throw n}}async limits(e){try{let t=await this.#e.json(zA,{method:"GET",path:"/uploads/limits",signal:e,authenticated:!1});return{fileBytes:t.per_file_bytes,requestBytes:t.per_request_bytes,filesPerMessage:t.max_attachments_per_message}}catch(t){if(t instanceof Oe&&t.status===404&&t.isOwn)return qV;throw t}}upload(e,t){let n=this.#n(e,t);for(let r of[...this.#t])r(n);return n}onUpload(e){return this.#t.add(e),()=>this.#t.delete(e)}async#n(e,t){let{id:n}=this.#e.target,{files:r}=await this.#e.json(DA,{method:"POST",path:`${this.#e.ownPath}/chat/uploads`,stream:ZV("files",e.map(BV(this.#e.guard))),timeoutMs:UV,signal:t});if(r.length!==e.length||r.some(({uri:o})=>ml(o)?.workspaceId!==n))throw new _t("the platform did not say where it put the files","Tell the user: the platform does not keep files of this workspace.");return r}#r(e){return`${this.#e.ownPath}/pending-uploads/${encodeURIComponent(e)}`}}function jV(e,t,n){let r=new AbortController,o=WV(e.headers);return{lengthBytes:o,cancel(){if(r.abort(),e.body?.locked===!1)e.body.cancel().catch(()=>{return})},chunks:HV(e,o,t,AbortSignal.any([n,r.signal]))}}function WV(e){let t=e.get("Content-Length");if(t===null||!/^\d+$/.test(t)||e.has("Content-Encoding"))return;return Number(t)}async function*HV(e,t,n,r){let o=0;for await(let s of Pr(e.body,n,r))o+=s.byteLength,yield s;if(t!==void 0&&o<t)throw new Jn("CUT_OFF")}function BV(e){return(t)=>(e.refuse(t.name,"The name of a file"),{...t,read:()=>e.pass(t.read(),`The file ${bt(t.name)}`)})}function ZV(e,t){let n=`molecule-${crypto.randomUUID()}`,r=t.map((s)=>({part:s,head:ug.encode(GV(n,e,s))})),o=ug.encode(`--${n}--\r
+`);return{contentType:`multipart/form-data; boundary=${n}`,lengthBytes:r.reduce((s,{part:i,head:a})=>s+a.byteLength+i.sizeBytes+oO.byteLength,o.byteLength),body:Ml(VV(r,o))}}async function*VV(e,t){for(let{part:n,head:r}of e)yield r,yield*n.read(),yield oO;yield t}function GV(e,t,{name:n,mimeType:r}){return`--${e}\r
+Content-Disposition: form-data; name="${t}"; filename="${KV(n)}"\r
+Content-Type: ${r}\r
+\r
+`}function KV(e){return e.replace(/[\r\n"]/g,(t)=>t==='"'?"%22":t==="\r"?"%0D":"%0A")}var DV=20000,zV=30000,FV=600000,UV=600000,rO=1048576,qV,ug,oO;var sO=h(()=>{H();Tn();Me();us();ho();qV={fileBytes:25*rO,requestBytes:50*rO,filesPerMessage:10};ug=new TextEncoder,oO=ug.encode(`\r
+`)});function iO(e,t){return{id:e.id,name:e.name,status:e.status,role:e.role??void 0,parentId:e.parent_id??void 0,runtime:e.runtime??void 0,activeTasks:e.active_tasks??void 0,mayWriteToUser:e.talk_to_user_enabled??void 0,hasBroadcasts:e.broadcast_enabled!==void 0,lastHeartbeatAt:e.last_heartbeat_at,platformTimeMs:t}}class Hi{target;uploads;peers;delegations;history;memories;plugins;requests;#e;constructor(e,t=ys(),n=new _o,r){this.target=e,this.#e=new og(e,t,n,r),this.uploads=new dg(this.#e),this.peers=new ag(this.#e),this.delegations=new Gh(this.#e),this.history=new Mh(this.#e),this.memories=new ig(this.#e),this.plugins=new cg(this.#e),this.requests=new lg(this.#e)}activities(e,t,n){return this.#t("a2a_receive",pg(e),e.limit,t,n)}activitiesOf(e,t,n){return this.#t("a2a_receive",{...pg(t),...aO(e)},t.limit,n)}activitiesAfter(e,t,n){return this.#t("a2a_receive",{since_id:e},t,n)}activitiesOfAfter(e,t,n,r){return this.#t("a2a_receive",{since_id:t,...aO(e)},n,r)}async rowBefore(e,t){let n={limit:"1",before_ts:jn(e)},{activities:r}=await wo(this.#e,n,t);return r[0]?.id}broadcasts(e,t){return this.#t("broadcast_receive",pg(e),e.limit,t)}broadcastsAfter(e,t,n){return this.#t("broadcast_receive",{since_id:e},t,n)}#t(e,t,n,r,o){let s={type:e,include:"peer_info",limit:String(n),...t};return wo(this.#e,s,r,o)}async acknowledgeActivities(e,t){let n=`${this.#e.ownPath}/activity/ack`;return(await this.#e.post(bA,n,{acked_seq:e},t)).last_acked_seq}get mergesRepeats(){return this.#e.experience.mergesRepeats(this.target)??!1}async findOutMerging(e){if(this.#e.experience.mergesRepeats(this.target)===void 0)await this.activities({sinceSeconds:ls,limit:1},e).catch(()=>{return}),e.throwIfAborted();return this.mergesRepeats}ping(e,t){return this.#e.ping(e,t)}onAccepted(e){return this.#e.onAccepted(e)}async register(e,t){let n={id:this.target.id,delivery_mode:"poll",agent_card:e};return(await this.#e.post(R$,"/registry/register",n,t)).delivery_mode}async heartbeat(e,t){let n=this.withoutTokens(e.current_task),r={workspace_id:this.target.id,...e,current_task:n};await this.#e.post($$,"/registry/heartbeat",r,t)}refuseTokens(e){this.#e.guard.refuse(e,"The text")}withoutTokens(e){return this.#e.guard.redact(e)}async workspace(e,t=this.target.id){let n=await this.#e.request({method:"GET",path:`/workspaces/${encodeURIComponent(t)}`,signal:e,authenticated:!1});return iO(go(Nl,n),ms(n.headers))}async state(e){try{let t=`${this.#e.ownPath}/state`,{status:n,paused:r,deleted:o}=await this.#e.get(I$,t,e);return{status:n,isPaused:r??n==="paused",isDeleted:o??n==="removed"}}catch(t){if(t instanceof Oe&&t.status===404&&t.code==="workspace_deleted")return{status:"removed",isPaused:!1,isDeleted:!0};throw t}}async sendMessage(e,t,n,r){let o=`/workspaces/${encodeURIComponent(e)}/a2a`,s=await this.#e.request({method:"POST",path:o,body:t,timeoutMs:n,signal:r,maxResponseBytes:QV});return Pl(s.json)}async notifyUser(e,t){await this.#e.json(A$,{method:"POST",path:`${this.#e.ownPath}/notify`,body:e,timeoutMs:XV,signal:t})}secrets(e){return this.#e.get(P$,`${this.#e.ownPath}/secrets/values`,e)}async eventStream(e,t=YV){let n=`${this.#e.ownPath}/events/stream`,r=await this.#e.openStream({path:n,timeoutMs:JV,signal:e});return z$(r,t)}}function aO(e){return e===void 0?{source:"canvas"}:{peer_id:e}}function pg(e){return{since_secs:String(e.sinceSeconds),...e.beforeTs===void 0?{}:{before_ts:e.beforeTs}}}var XV=30000,JV=15000,YV=300000,QV=8388608;var fg=h(()=>{Tn();ao();Li();Oi();fs();Dh();yo();ho();TC();Jl();XC();QC();eO();tO();nO();eu();sO()});class hg{#e;#t=new Set;#n=new Map;constructor(e){this.#e=e}answerTo(e){if(e.isNotice||this.#t.has(e.activityId))return;if(this.#t.size>=1e4)this.#t.clear();this.#t.add(e.activityId);let{peer:t}=e;if(t===void 0)return`This is a scripted answer of the demo; no AI is involved. You wrote: ${mg(e.text)}`;let n=this.#e();if(n-(this.#n.get(t.id)??Number.NEGATIVE_INFINITY)<1e4)return;return this.#n.set(t.id,n),`This is a scripted answer of the demo; no AI is involved. ${t.name}, your message arrived: ${mg(e.text)}`}}function cO(e,t){if(t)return"Thank you. (Scripted as well.)";return`This is a scripted answer of the demo's peer; no AI is involved. Your message arrived: ${mg(e)}`}function mg(e){let t=e.replace(/\s+/g," ").trim(),n=Array.from(t);if(n.length<=280)return`\u201C${t}\u201D`;return`\u201C${n.slice(0,280).join("")}\u2026\u201D`}async function dO(e){let{platform:t,url:n}=e,r=(l)=>t.fetch(l),o=(l,u,d)=>iG(e,l,u,d),s=(l)=>{let u=je(l.body).inReplyTo!==void 0;return Um(l,cO(l.text,u))},i=t.createWorkspace({name:eG,role:"Answers with a fixed text",responder:s}),a={id:i.id,platformUrl:n,token:new Ir(i.token)},c=await sG(o,n,{name:ko,parent_id:a.id});return{session:c,sendAsCanvasUser:async(l)=>{await o("POST",`/workspaces/${c.id}/a2a`,uO(l))},sendAsPeer:async(l)=>{await new Hi(a,r).sendMessage(c.id,uO(l),tG,new AbortController().signal)},conversation:async()=>{let l=`/local/workspaces/${c.id}/conversation?limit=${nG}`;return F(oG).parse(await o("GET",l))},isSessionConnected:async()=>{let{workspaces:l}=rG.parse(await o("GET","/local/state"));return l.some(({id:u,connected:d})=>u===c.id&&d)}}}async function sG(e,t,n){let r={...n,external:!0,delivery_mode:"poll"},{id:o,connection:s}=Ll.parse(await e("POST","/workspaces",r));return{id:o,platformUrl:t,token:new Ir(s.auth_token)}}async function iG({platform:e,url:t},n,r,o){let s=await e.fetch(new Request(`${t}${r}`,{method:n,headers:{Authorization:`Bearer ${e.adminToken}`,Origin:t,"Content-Type":"application/json"},...o===void 0?{}:{body:JSON.stringify(o)}}));if(s.ok)return s.json();throw new N(`the local platform answered ${s.status} to ${n} ${r}.`,"This is a bug in the demo; please report it.")}function uO(e){return{jsonrpc:"2.0",id:crypto.randomUUID(),method:"message/send",params:{message:{role:"user",messageId:crypto.randomUUID(),parts:[{kind:"text",text:e}]}}}}var ko="Demo session",eG="Demo peer",tG=1e4,nG=500,rG,lO,oG;var nu=h(()=>{K();Il();_h();fg();ln();fs();ot();rG=b({workspaces:F(b({id:m(),connected:D()}))}),lO=b({name:m().optional()}),oG=b({id:m(),at:m(),direction:Re(["in","out"]),from:lO,to:lO.optional(),text:m()})});import{join as aG}from"path";function pO(e){let t=R(e,"CLAUDE_JOB_DIR");if(t===void 0)return;let n=Zt(aG(t,"state.json"),cG),r=n.kind==="read"?n.value.respawnFlags:void 0;return{flags:r??[],isComplete:r!==void 0}}var cG;var fO=h(()=>{K();me();Et();cG=Se({respawnFlags:F(m()).optional()})});import{basename as gye,dirname as yye,join as mO}from"path";function hO(e,t){let n=It(e),r=Zt(mO(n,"sessions",`${t}.json`),lG);if(r.kind!=="read"||r.value.pid!==t)return;let{sessionId:o,cwd:s,kind:i,status:a}=r.value,c=s.replaceAll(/[^A-Za-z0-9]/g,"-");return{sessionId:o,kind:i,status:a,transcriptPath:mO(n,"projects",c,`${o}.jsonl`)}}var lG;var gO=h(()=>{K();me();Et();lG=Se({pid:Q(),sessionId:m().regex(/^[\w-]+$/),cwd:m(),kind:m().optional(),status:Re(["idle","busy","waiting"]).optional().catch(void 0)})});function Lr(e){return`claude ${xo} plugin:${le.name}@${e}`}function bO(e){let{argv:t,env:n,pluginName:r}=e,o=t===void 0?void 0:gg(t);if(o?.[0]!==void 0&&uG.has(o[0]))return"probe";let s=pO(n),i=[...o??[],...s?.flags??[]],a=ru(i)||s!==void 0?[Nr]:[Nr,xo];if(yg(i,a).some((c)=>wg(c,r)))return"with_channel";if(s!==void 0||fG(o))return s?.isComplete===!0?"background":yO(e);if(o===void 0)return pG(n)?yO(e):"other_host";return ru(o)&&!mG(o)?"one_shot":"without_channel"}function yO({env:e,parentPid:t}){if(dG.has(_O(e)??""))return"without_channel";return hO(e,t)?.kind==="bg"?"background":"unknown"}function _O(e){return R(e,"CLAUDE_CODE_ENTRYPOINT")}function pG(e){return R(e,"CLAUDECODE")!==void 0||_O(e)!==void 0}function fG(e){return e!==void 0&&(e[0]==="bg-spare"||e.includes("--bg-spare"))}function gg(e){let[t="",n=""]=e;if(wO(t))return e.slice(1);let r=/^claude (\S+)$/.exec(t);if(r!==null)return[r[1]??"",...e.slice(1)];return/(^|[\\/])(node|bun)(\.exe)?$/i.test(t)&&wO(n)?e.slice(2):void 0}function wO(e){return/(^|[\\/])claude(\.exe)?$/i.test(e)||/[\\/](claude-code[^\\/]*|claude-agent-sdk[^\\/]*|claude[\\/]versions)[\\/]/i.test(e)}function ru(e){return e.includes("-p")||e.includes("--print")}function mG(e){return e.includes("--input-format=stream-json")||e[e.indexOf("--input-format")+1]==="stream-json"}function yg(e,t){let n=[],r=!1;for(let o of e){let s=t.find((i)=>o.startsWith(`${i}=`));if(s!==void 0)n.push(o.slice(s.length+1));if(o.startsWith("-"))r=t.includes(o);else if(r)n.push(o)}return n.flatMap((o)=>o.split(/[\s,]+/))}function wg(e,t){return t===void 0?e.startsWith("server:"):e.split("@")[0]===`plugin:${t}`}var Nr="--channels",xo="--dangerously-load-development-channels",uG,dG;var vo=h(()=>{Qe();me();fO();gO();uG=new Set(["mcp","plugin","plugins","doctor","agents","update","install","config"]);dG=new Set(["claude-vscode","claude-desktop","claude-code-github-action","local-agent","mcp"])});import{writeFileSync as hG}from"fs";import{basename as gG,dirname as kO,join as yG}from"path";function xO({pluginRoot:e,stateDirectory:t,env:n}){let r=["claude","--plugin-dir",e,xo,`plugin:${le.name}@inline`],o=["#!/bin/sh","# Starts Claude Code as the workspace \u201CDemo session\u201D. Confirm its question about the channel with Enter.",'command -v claude >/dev/null || { echo "claude is not on the PATH of this terminal." >&2; exit 127; }',...wG(n),...bG(n),`export ${EO(oe.stateDir.name,t)}`,`exec ${r.map(nn).join(" ")} "$@"`],s=yG(t,"join");return hG(s,`${o.join(`
+`)}
+`,{mode:448,flag:"wx"}),`sh ${nn(s)}`}function wG(e){return Wo.map(({name:t})=>t).filter((t)=>t!==oe.stateDir.name&&R(e,t)!==void 0).map((t)=>`export ${EO(t,"")}`)}function bG(e){let t=Mt("bun",e)===void 0?SO(e):void 0;return t===void 0?[]:[`export PATH=${nn(t)}:"$PATH"`]}function vO(e){return Mt("bun",e)!==void 0||SO(e)!==void 0}function SO(e){let t=Bun.which("bun",{PATH:R(e,"PATH")??""});if(t!==null)return kO(t);return gG(process.execPath)==="bun"?kO(process.execPath):void 0}function EO(e,t){return`${e}=${t===""?"":nn(t)}`}var TO=h(()=>{vo();Qe();Bt();me();xn();Ar()});class bg{getValidator(){throw Error("this build has no elicitation: nothing to validate")}}var ou=()=>{};var AO=h(()=>{tn()});var RO=()=>{};var $O=()=>{};var CO=()=>{};var OO=()=>{};var IO=h(()=>{tn();yc();CO();OO();AO();RO();$O()});var PO=h(()=>{IO()});function su(e){return!!e._zod}function $n(e,t){if(su(e))return Sp(e,t);return e.safeParse(t)}function iu(e){if(!e)return;let t;if(su(e))t=e._zod?.def?.shape;else t=e.shape;if(!t)return;if(typeof t==="function")try{return t()}catch{return}return t}function au(e){if(su(e)){let s=e._zod?.def;if(s){if(s.value!==void 0)return s.value;if(Array.isArray(s.values)&&s.values.length>0)return s.values[0]}}let n=e._def;if(n){if(n.value!==void 0)return n.value;if(Array.isArray(n.values)&&n.values.length>0)return n.values[0]}let r=e.value;if(r!==void 0)return r;return}var cu=h(()=>{ou();PO()});var NO=h(()=>{Cc()});var LO=h(()=>{NO()});var _g="2025-11-25",MO,Mr="io.modelcontextprotocol/related-task",uu="2.0",tt,DO,zO,iwe,AG,RG,kg,Gt,Bi,FO=(e)=>Bi.safeParse(e).success,ft,un,dn,mt,du,UO,xg=(e)=>UO.safeParse(e).success,qO,jO=(e)=>qO.safeParse(e).success,vg,Zi=(e)=>vg.safeParse(e).success,ee,Sg,WO=(e)=>Sg.safeParse(e).success,HO,awe,So,$G,pu,CG,Vi,ws,BO,OG,IG,PG,NG,LG,MG,DG,zG,Eg,FG,fu,UG,qG,mu,jG,Gi,Ki,WG,Xi,Eo,HG,Ji,hu,gu,yu,cwe,wu,bu,_u,ZO,VO,GO,Tg,KO,Yi,bs,XO,BG,ZG,Ag,VG,Rg,$g,GG,KG,Cg,Og,XG,JG,YG,QG,e3,t3,n3,r3,o3,Ig,s3,i3,Pg,Ng,Lg,a3,c3,l3,Mg,u3,Dg,zg,d3,p3,JO,f3,Fg,_s,lwe,m3,h3,Ug,YO,QO,g3,y3,w3,b3,_3,k3,x3,v3,S3,lu,E3,T3,qg,jg,Wg,A3,R3,$3,C3,O3,I3,P3,N3,L3,M3,D3,z3,F3,U3,q3,Hg,j3,W3,Bg,H3,B3,Z3,V3,Zg,G3,K3,X3,J3,uwe,dwe,pwe,fwe,mwe,hwe,j,eI;var Qi=h(()=>{LO();MO=[_g,"2025-06-18","2025-03-26","2024-11-05","2024-10-07"],tt=OS((e)=>e!==null&&(typeof e==="object"||typeof e==="function")),DO=Ne([m(),Q().int()]),zO=m(),iwe=Se({ttl:Q().optional(),pollInterval:Q().optional()}),AG=b({ttl:Q().optional()}),RG=b({taskId:m()}),kg=Se({progressToken:DO.optional(),[Mr]:RG.optional()}),Gt=b({_meta:kg.optional()}),Bi=Gt.extend({task:AG.optional()}),ft=b({method:m(),params:Gt.loose().optional()}),un=b({_meta:kg.optional()}),dn=b({method:m(),params:un.loose().optional()}),mt=Se({_meta:kg.optional()}),du=Ne([m(),Q().int()]),UO=b({jsonrpc:O(uu),id:du,...ft.shape}).strict(),qO=b({jsonrpc:O(uu),...dn.shape}).strict(),vg=b({jsonrpc:O(uu),id:du,result:mt}).strict();(function(e){e[e.ConnectionClosed=-32000]="ConnectionClosed",e[e.RequestTimeout=-32001]="RequestTimeout",e[e.ParseError=-32700]="ParseError",e[e.InvalidRequest=-32600]="InvalidRequest",e[e.MethodNotFound=-32601]="MethodNotFound",e[e.InvalidParams=-32602]="InvalidParams",e[e.InternalError=-32603]="InternalError",e[e.UrlElicitationRequired=-32042]="UrlElicitationRequired"})(ee||(ee={}));Sg=b({jsonrpc:O(uu),id:du.optional(),error:b({code:Q().int(),message:m(),data:Y().optional()})}).strict(),HO=Ne([UO,qO,vg,Sg]),awe=Ne([vg,Sg]),So=mt.strict(),$G=un.extend({requestId:du.optional(),reason:m().optional()}),pu=dn.extend({method:O("notifications/cancelled"),params:$G}),CG=b({src:m(),mimeType:m().optional(),sizes:F(m()).optional(),theme:Re(["light","dark"]).optional()}),Vi=b({icons:F(CG).optional()}),ws=b({name:m(),title:m().optional()}),BO=ws.extend({...ws.shape,...Vi.shape,version:m(),websiteUrl:m().optional(),description:m().optional()}),OG=Rc(b({applyDefaults:D().optional()}),ue(m(),Y())),IG=$c((e)=>{if(e&&typeof e==="object"&&!Array.isArray(e)){if(Object.keys(e).length===0)return{form:{}}}return e},Rc(b({form:OG.optional(),url:tt.optional()}),ue(m(),Y()).optional())),PG=Se({list:tt.optional(),cancel:tt.optional(),requests:Se({sampling:Se({createMessage:tt.optional()}).optional(),elicitation:Se({create:tt.optional()}).optional()}).optional()}),NG=Se({list:tt.optional(),cancel:tt.optional(),requests:Se({tools:Se({call:tt.optional()}).optional()}).optional()}),LG=b({experimental:ue(m(),tt).optional(),sampling:b({context:tt.optional(),tools:tt.optional()}).optional(),elicitation:IG.optional(),roots:b({listChanged:D().optional()}).optional(),tasks:PG.optional(),extensions:ue(m(),tt).optional()}),MG=Gt.extend({protocolVersion:m(),capabilities:LG,clientInfo:BO}),DG=ft.extend({method:O("initialize"),params:MG}),zG=b({experimental:ue(m(),tt).optional(),logging:tt.optional(),completions:tt.optional(),prompts:b({listChanged:D().optional()}).optional(),resources:b({subscribe:D().optional(),listChanged:D().optional()}).optional(),tools:b({listChanged:D().optional()}).optional(),tasks:NG.optional(),extensions:ue(m(),tt).optional()}),Eg=mt.extend({protocolVersion:m(),capabilities:zG,serverInfo:BO,instructions:m().optional()}),FG=dn.extend({method:O("notifications/initialized"),params:un.optional()}),fu=ft.extend({method:O("ping"),params:Gt.optional()}),UG=b({progress:Q(),total:Ue(Q()),message:Ue(m())}),qG=b({...un.shape,...UG.shape,progressToken:DO}),mu=dn.extend({method:O("notifications/progress"),params:qG}),jG=Gt.extend({cursor:zO.optional()}),Gi=ft.extend({params:jG.optional()}),Ki=mt.extend({nextCursor:zO.optional()}),WG=Re(["working","input_required","completed","failed","cancelled"]),Xi=b({taskId:m(),status:WG,ttl:Ne([Q(),xS()]),createdAt:m(),lastUpdatedAt:m(),pollInterval:Ue(Q()),statusMessage:Ue(m())}),Eo=mt.extend({task:Xi}),HG=un.merge(Xi),Ji=dn.extend({method:O("notifications/tasks/status"),params:HG}),hu=ft.extend({method:O("tasks/get"),params:Gt.extend({taskId:m()})}),gu=mt.merge(Xi),yu=ft.extend({method:O("tasks/result"),params:Gt.extend({taskId:m()})}),cwe=mt.loose(),wu=Gi.extend({method:O("tasks/list")}),bu=Ki.extend({tasks:F(Xi)}),_u=ft.extend({method:O("tasks/cancel"),params:Gt.extend({taskId:m()})}),ZO=mt.merge(Xi),VO=b({uri:m(),mimeType:Ue(m()),_meta:ue(m(),Y()).optional()}),GO=VO.extend({text:m()}),Tg=m().refine((e)=>{try{return atob(e),!0}catch{return!1}},{message:"Invalid Base64 string"}),KO=VO.extend({blob:Tg}),Yi=Re(["user","assistant"]),bs=b({audience:F(Yi).optional(),priority:Q().min(0).max(1).optional(),lastModified:FU({offset:!0}).optional()}),XO=b({...ws.shape,...Vi.shape,uri:m(),description:Ue(m()),mimeType:Ue(m()),size:Ue(Q()),annotations:bs.optional(),_meta:Ue(Se({}))}),BG=b({...ws.shape,...Vi.shape,uriTemplate:m(),description:Ue(m()),mimeType:Ue(m()),annotations:bs.optional(),_meta:Ue(Se({}))}),ZG=Gi.extend({method:O("resources/list")}),Ag=Ki.extend({resources:F(XO)}),VG=Gi.extend({method:O("resources/templates/list")}),Rg=Ki.extend({resourceTemplates:F(BG)}),$g=Gt.extend({uri:m()}),GG=$g,KG=ft.extend({method:O("resources/read"),params:GG}),Cg=mt.extend({contents:F(Ne([GO,KO]))}),Og=dn.extend({method:O("notifications/resources/list_changed"),params:un.optional()}),XG=$g,JG=ft.extend({method:O("resources/subscribe"),params:XG}),YG=$g,QG=ft.extend({method:O("resources/unsubscribe"),params:YG}),e3=un.extend({uri:m()}),t3=dn.extend({method:O("notifications/resources/updated"),params:e3}),n3=b({name:m(),description:Ue(m()),required:Ue(D())}),r3=b({...ws.shape,...Vi.shape,description:Ue(m()),arguments:Ue(F(n3)),_meta:Ue(Se({}))}),o3=Gi.extend({method:O("prompts/list")}),Ig=Ki.extend({prompts:F(r3)}),s3=Gt.extend({name:m(),arguments:ue(m(),m()).optional()}),i3=ft.extend({method:O("prompts/get"),params:s3}),Pg=b({type:O("text"),text:m(),annotations:bs.optional(),_meta:ue(m(),Y()).optional()}),Ng=b({type:O("image"),data:Tg,mimeType:m(),annotations:bs.optional(),_meta:ue(m(),Y()).optional()}),Lg=b({type:O("audio"),data:Tg,mimeType:m(),annotations:bs.optional(),_meta:ue(m(),Y()).optional()}),a3=b({type:O("tool_use"),name:m(),id:m(),input:ue(m(),Y()),_meta:ue(m(),Y()).optional()}),c3=b({type:O("resource"),resource:Ne([GO,KO]),annotations:bs.optional(),_meta:ue(m(),Y()).optional()}),l3=XO.extend({type:O("resource_link")}),Mg=Ne([Pg,Ng,Lg,l3,c3]),u3=b({role:Yi,content:Mg}),Dg=mt.extend({description:m().optional(),messages:F(u3)}),zg=dn.extend({method:O("notifications/prompts/list_changed"),params:un.optional()}),d3=b({title:m().optional(),readOnlyHint:D().optional(),destructiveHint:D().optional(),idempotentHint:D().optional(),openWorldHint:D().optional()}),p3=b({taskSupport:Re(["required","optional","forbidden"]).optional()}),JO=b({...ws.shape,...Vi.shape,description:m().optional(),inputSchema:b({type:O("object"),properties:ue(m(),tt).optional(),required:F(m()).optional()}).catchall(Y()),outputSchema:b({type:O("object"),properties:ue(m(),tt).optional(),required:F(m()).optional()}).catchall(Y()).optional(),annotations:d3.optional(),execution:p3.optional(),_meta:ue(m(),Y()).optional()}),f3=Gi.extend({method:O("tools/list")}),Fg=Ki.extend({tools:F(JO)}),_s=mt.extend({content:F(Mg).default([]),structuredContent:ue(m(),Y()).optional(),isError:D().optional()}),lwe=_s.or(mt.extend({toolResult:Y()})),m3=Bi.extend({name:m(),arguments:ue(m(),Y()).optional()}),h3=ft.extend({method:O("tools/call"),params:m3}),Ug=dn.extend({method:O("notifications/tools/list_changed"),params:un.optional()}),YO=b({autoRefresh:D().default(!0),debounceMs:Q().int().nonnegative().default(300)}),QO=Re(["debug","info","notice","warning","error","critical","alert","emergency"]),g3=Gt.extend({level:QO}),y3=ft.extend({method:O("logging/setLevel"),params:g3}),w3=un.extend({level:QO,logger:m().optional(),data:Y()}),b3=dn.extend({method:O("notifications/message"),params:w3}),_3=b({name:m().optional()}),k3=b({hints:F(_3).optional(),costPriority:Q().min(0).max(1).optional(),speedPriority:Q().min(0).max(1).optional(),intelligencePriority:Q().min(0).max(1).optional()}),x3=b({mode:Re(["auto","required","none"]).optional()}),v3=b({type:O("tool_result"),toolUseId:m().describe("The unique identifier for the corresponding tool call."),content:F(Mg).default([]),structuredContent:b({}).loose().optional(),isError:D().optional(),_meta:ue(m(),Y()).optional()}),S3=Xo("type",[Pg,Ng,Lg]),lu=Xo("type",[Pg,Ng,Lg,a3,v3]),E3=b({role:Yi,content:Ne([lu,F(lu)]),_meta:ue(m(),Y()).optional()}),T3=Bi.extend({messages:F(E3),modelPreferences:k3.optional(),systemPrompt:m().optional(),includeContext:Re(["none","thisServer","allServers"]).optional(),temperature:Q().optional(),maxTokens:Q().int(),stopSequences:F(m()).optional(),metadata:tt.optional(),tools:F(JO).optional(),toolChoice:x3.optional()}),qg=ft.extend({method:O("sampling/createMessage"),params:T3}),jg=mt.extend({model:m(),stopReason:Ue(Re(["endTurn","stopSequence","maxTokens"]).or(m())),role:Yi,content:S3}),Wg=mt.extend({model:m(),stopReason:Ue(Re(["endTurn","stopSequence","maxTokens","toolUse"]).or(m())),role:Yi,content:Ne([lu,F(lu)])}),A3=b({type:O("boolean"),title:m().optional(),description:m().optional(),default:D().optional()}),R3=b({type:O("string"),title:m().optional(),description:m().optional(),minLength:Q().optional(),maxLength:Q().optional(),format:Re(["email","uri","date","date-time"]).optional(),default:m().optional()}),$3=b({type:Re(["number","integer"]),title:m().optional(),description:m().optional(),minimum:Q().optional(),maximum:Q().optional(),default:Q().optional()}),C3=b({type:O("string"),title:m().optional(),description:m().optional(),enum:F(m()),default:m().optional()}),O3=b({type:O("string"),title:m().optional(),description:m().optional(),oneOf:F(b({const:m(),title:m()})),default:m().optional()}),I3=b({type:O("string"),title:m().optional(),description:m().optional(),enum:F(m()),enumNames:F(m()).optional(),default:m().optional()}),P3=Ne([C3,O3]),N3=b({type:O("array"),title:m().optional(),description:m().optional(),minItems:Q().optional(),maxItems:Q().optional(),items:b({type:O("string"),enum:F(m())}),default:F(m()).optional()}),L3=b({type:O("array"),title:m().optional(),description:m().optional(),minItems:Q().optional(),maxItems:Q().optional(),items:b({anyOf:F(b({const:m(),title:m()}))}),default:F(m()).optional()}),M3=Ne([N3,L3]),D3=Ne([I3,P3,M3]),z3=Ne([D3,A3,R3,$3]),F3=Bi.extend({mode:O("form").optional(),message:m(),requestedSchema:b({type:O("object"),properties:ue(m(),z3),required:F(m()).optional()})}),U3=Bi.extend({mode:O("url"),message:m(),elicitationId:m(),url:m().url()}),q3=Ne([F3,U3]),Hg=ft.extend({method:O("elicitation/create"),params:q3}),j3=un.extend({elicitationId:m()}),W3=dn.extend({method:O("notifications/elicitation/complete"),params:j3}),Bg=mt.extend({action:Re(["accept","decline","cancel"]),content:$c((e)=>e===null?void 0:e,ue(m(),Ne([m(),Q(),D(),F(m())])).optional())}),H3=b({type:O("ref/resource"),uri:m()}),B3=b({type:O("ref/prompt"),name:m()}),Z3=Gt.extend({ref:Ne([B3,H3]),argument:b({name:m(),value:m()}),context:b({arguments:ue(m(),m()).optional()}).optional()}),V3=ft.extend({method:O("completion/complete"),params:Z3}),Zg=mt.extend({completion:Se({values:F(m()).max(100),total:Ue(Q().int()),hasMore:Ue(D())})}),G3=b({uri:m().startsWith("file://"),name:m().optional(),_meta:ue(m(),Y()).optional()}),K3=ft.extend({method:O("roots/list"),params:Gt.optional()}),X3=mt.extend({roots:F(G3)}),J3=dn.extend({method:O("notifications/roots/list_changed"),params:un.optional()}),uwe=Ne([fu,DG,V3,y3,i3,o3,ZG,VG,KG,JG,QG,h3,f3,hu,yu,wu,_u]),dwe=Ne([pu,mu,FG,J3,Ji]),pwe=Ne([So,jg,Wg,Bg,X3,gu,bu,Eo]),fwe=Ne([fu,qg,Hg,K3,hu,yu,wu,_u]),mwe=Ne([pu,mu,b3,t3,Og,Ug,zg,Ji,W3]),hwe=Ne([So,Eg,Zg,Dg,Ig,Ag,Rg,Cg,_s,Fg,gu,bu,Eo]);j=class j extends Error{constructor(e,t,n){super(`MCP error ${e}: ${t}`);this.code=e,this.data=n,this.name="McpError"}static fromError(e,t,n){if(e===ee.UrlElicitationRequired&&n){let r=n;if(r.elicitations)return new eI(r.elicitations,t)}return new j(e,t,n)}};eI=class eI extends j{constructor(e,t=`URL elicitation${e.length>1?"s":""} required`){super(ee.UrlElicitationRequired,t,{elicitations:e})}get elicitations(){return this.data?.elicitations??[]}}});function Dr(e){return e==="completed"||e==="failed"||e==="cancelled"}function Vg(e){let n=iu(e)?.method;if(!n)throw Error("Schema is missing a method literal");let r=au(n);if(typeof r!=="string")throw Error("Schema method literal must be a string");return r}function Gg(e,t){let n=$n(e,t);if(!n.success)throw n.error;return n.data}var tI=h(()=>{cu();ou()});class Kg{constructor(e){if(this._options=e,this._requestMessageId=0,this._requestHandlers=new Map,this._requestHandlerAbortControllers=new Map,this._notificationHandlers=new Map,this._responseHandlers=new Map,this._progressHandlers=new Map,this._timeoutInfo=new Map,this._pendingDebouncedNotifications=new Set,this._taskProgressTokens=new Map,this._requestResolvers=new Map,this.setNotificationHandler(pu,(t)=>{this._oncancel(t)}),this.setNotificationHandler(mu,(t)=>{this._onprogress(t)}),this.setRequestHandler(fu,(t)=>({})),this._taskStore=e?.taskStore,this._taskMessageQueue=e?.taskMessageQueue,this._taskStore)this.setRequestHandler(hu,async(t,n)=>{let r=await this._taskStore.getTask(t.params.taskId,n.sessionId);if(!r)throw new j(ee.InvalidParams,"Failed to retrieve task: Task not found");return{...r}}),this.setRequestHandler(yu,async(t,n)=>{let r=async()=>{let o=t.params.taskId;if(!await this._taskStore.getTask(o,n.sessionId))throw new j(ee.InvalidParams,`Task not found: ${o}`);if(this._taskMessageQueue){let i;while(i=await this._taskMessageQueue.dequeue(o,n.sessionId)){if(i.type==="response"||i.type==="error"){let a=i.message,c=a.id,l=this._requestResolvers.get(c);if(l)if(this._requestResolvers.delete(c),i.type==="response")l(a);else{let u=a,d=new j(u.error.code,u.error.message,u.error.data);l(d)}else{let u=i.type==="response"?"Response":"Error";this._onerror(Error(`${u} handler missing for request ${c}`))}continue}await this._transport?.send(i.message,{relatedRequestId:n.requestId})}}let s=await this._taskStore.getTask(o,n.sessionId);if(!s)throw new j(ee.InvalidParams,`Task not found: ${o}`);if(!Dr(s.status))return await this._waitForTaskUpdate(o,n.signal,n.sessionId),await r();if(Dr(s.status)){let i=await this._taskStore.getTaskResult(o,n.sessionId);return this._clearTaskQueue(o,n.sessionId),{...i,_meta:{...i._meta,[Mr]:{taskId:o}}}}return await r()};return await r()}),this.setRequestHandler(wu,async(t,n)=>{try{let{tasks:r,nextCursor:o}=await this._taskStore.listTasks(t.params?.cursor,n.sessionId);return{tasks:r,nextCursor:o,_meta:{}}}catch(r){throw new j(ee.InvalidParams,`Failed to list tasks: ${r instanceof Error?r.message:String(r)}`)}}),this.setRequestHandler(_u,async(t,n)=>{try{let r=await this._taskStore.getTask(t.params.taskId,n.sessionId);if(!r)throw new j(ee.InvalidParams,`Task not found: ${t.params.taskId}`);if(Dr(r.status))throw new j(ee.InvalidParams,`Cannot cancel task in terminal status: ${r.status}`);await this._taskStore.updateTaskStatus(t.params.taskId,"cancelled","Client cancelled task execution.",n.sessionId),this._clearTaskQueue(t.params.taskId,n.sessionId);let o=await this._taskStore.getTask(t.params.taskId,n.sessionId);if(!o)throw new j(ee.InvalidParams,`Task not found after cancellation: ${t.params.taskId}`);return{_meta:{},...o}}catch(r){if(r instanceof j)throw r;throw new j(ee.InvalidRequest,`Failed to cancel task: ${r instanceof Error?r.message:String(r)}`)}})}async _oncancel(e){if(!e.params.requestId)return;this._requestHandlerAbortControllers.get(e.params.requestId)?.abort(e.params.reason)}_setupTimeout(e,t,n,r,o=!1){this._timeoutInfo.set(e,{timeoutId:setTimeout(r,t),startTime:Date.now(),timeout:t,maxTotalTimeout:n,resetTimeoutOnProgress:o,onTimeout:r})}_resetTimeout(e){let t=this._timeoutInfo.get(e);if(!t)return!1;let n=Date.now()-t.startTime;if(t.maxTotalTimeout&&n>=t.maxTotalTimeout)throw this._timeoutInfo.delete(e),j.fromError(ee.RequestTimeout,"Maximum total timeout exceeded",{maxTotalTimeout:t.maxTotalTimeout,totalElapsed:n});return clearTimeout(t.timeoutId),t.timeoutId=setTimeout(t.onTimeout,t.timeout),!0}_cleanupTimeout(e){let t=this._timeoutInfo.get(e);if(t)clearTimeout(t.timeoutId),this._timeoutInfo.delete(e)}async connect(e){if(this._transport)throw Error("Already connected to a transport. Call close() before connecting to a new transport, or use a separate Protocol instance per connection.");this._transport=e;let t=this.transport?.onclose;this._transport.onclose=()=>{t?.(),this._onclose()};let n=this.transport?.onerror;this._transport.onerror=(o)=>{n?.(o),this._onerror(o)};let r=this._transport?.onmessage;this._transport.onmessage=(o,s)=>{if(r?.(o,s),Zi(o)||WO(o))this._onresponse(o);else if(xg(o))this._onrequest(o,s);else if(jO(o))this._onnotification(o);else this._onerror(Error(`Unknown message type: ${JSON.stringify(o)}`))},await this._transport.start()}_onclose(){let e=this._responseHandlers;this._responseHandlers=new Map,this._progressHandlers.clear(),this._taskProgressTokens.clear(),this._pendingDebouncedNotifications.clear();for(let n of this._timeoutInfo.values())clearTimeout(n.timeoutId);this._timeoutInfo.clear();for(let n of this._requestHandlerAbortControllers.values())n.abort();this._requestHandlerAbortControllers.clear();let t=j.fromError(ee.ConnectionClosed,"Connection closed");this._transport=void 0,this.onclose?.();for(let n of e.values())n(t)}_onerror(e){this.onerror?.(e)}_onnotification(e){let t=this._notificationHandlers.get(e.method)??this.fallbackNotificationHandler;if(t===void 0)return;Promise.resolve().then(()=>t(e)).catch((n)=>this._onerror(Error(`Uncaught error in notification handler: ${n}`)))}_onrequest(e,t){let n=this._requestHandlers.get(e.method)??this.fallbackRequestHandler,r=this._transport,o=e.params?._meta?.[Mr]?.taskId,s=r?.sessionId,i=this._taskStore,a=!0,c;if(o&&i&&this._taskMessageQueue&&s!==void 0)a=!1,c=(async()=>{if(!await i.getTask(o,s))throw new j(ee.InvalidParams,`Task not found: ${o}`);a=!0})();if(n===void 0){let f={jsonrpc:"2.0",id:e.id,error:{code:ee.MethodNotFound,message:"Method not found"}};if(o&&c){let g={type:"error",message:f,timestamp:Date.now()};c.then(()=>this._enqueueTaskMessage(o,g,s),()=>r?.send(f)).catch((y)=>this._onerror(Error(`Failed to send an error response: ${y}`)))}else if(o&&this._taskMessageQueue)this._enqueueTaskMessage(o,{type:"error",message:f,timestamp:Date.now()},r?.sessionId).catch((g)=>this._onerror(Error(`Failed to enqueue error response: ${g}`)));else r?.send(f).catch((g)=>this._onerror(Error(`Failed to send an error response: ${g}`)));return}let l=new AbortController;this._requestHandlerAbortControllers.set(e.id,l);let u=FO(e.params)?e.params.task:void 0,d=this._taskStore?this.requestTaskStore(e,r?.sessionId):void 0,p={signal:l.signal,sessionId:r?.sessionId,_meta:e.params?._meta,sendNotification:async(f)=>{if(l.signal.aborted)return;let g={relatedRequestId:e.id};if(o)g.relatedTask={taskId:o};await this.notification(f,g)},sendRequest:async(f,g,y)=>{if(l.signal.aborted)throw new j(ee.ConnectionClosed,"Request was cancelled");let _={...y,relatedRequestId:e.id};if(o&&!_.relatedTask)_.relatedTask={taskId:o};let k=_.relatedTask?.taskId??o;if(k&&d)await d.updateTaskStatus(k,"input_required");return await this.request(f,g,_)},authInfo:t?.authInfo,requestId:e.id,requestInfo:t?.requestInfo,taskId:o,taskStore:d,taskRequestedTtl:u?.ttl,closeSSEStream:t?.closeSSEStream,closeStandaloneSSEStream:t?.closeStandaloneSSEStream};(c??Promise.resolve()).then(()=>{if(c&&l.signal.aborted)throw new j(ee.ConnectionClosed,"Request was cancelled");if(u)this.assertTaskHandlerCapability(e.method)}).then(()=>n(e,p)).then(async(f)=>{if(l.signal.aborted)return;let g={result:f,jsonrpc:"2.0",id:e.id};if(o&&this._taskMessageQueue)await this._enqueueTaskMessage(o,{type:"response",message:g,timestamp:Date.now()},r?.sessionId);else await r?.send(g)},async(f)=>{if(l.signal.aborted)return;let g={jsonrpc:"2.0",id:e.id,error:{code:Number.isSafeInteger(f.code)?f.code:ee.InternalError,message:f.message??"Internal error",...f.data!==void 0&&{data:f.data}}};if(o&&this._taskMessageQueue&&a)await this._enqueueTaskMessage(o,{type:"error",message:g,timestamp:Date.now()},r?.sessionId);else await r?.send(g)}).catch((f)=>this._onerror(Error(`Failed to send response: ${f}`))).finally(()=>{if(this._requestHandlerAbortControllers.get(e.id)===l)this._requestHandlerAbortControllers.delete(e.id)})}_onprogress(e){let{progressToken:t,...n}=e.params,r=Number(t),o=this._progressHandlers.get(r);if(!o){this._onerror(Error(`Received a progress notification for an unknown token: ${JSON.stringify(e)}`));return}let s=this._responseHandlers.get(r),i=this._timeoutInfo.get(r);if(i&&s&&i.resetTimeoutOnProgress)try{this._resetTimeout(r)}catch(a){this._responseHandlers.delete(r),this._progressHandlers.delete(r),this._cleanupTimeout(r),s(a);return}o(n)}_onresponse(e){let t=Number(e.id),n=this._requestResolvers.get(t);if(n){if(this._requestResolvers.delete(t),Zi(e))n(e);else{let s=new j(e.error.code,e.error.message,e.error.data);n(s)}return}let r=this._responseHandlers.get(t);if(r===void 0){this._onerror(Error(`Received a response for an unknown message ID: ${JSON.stringify(e)}`));return}this._responseHandlers.delete(t),this._cleanupTimeout(t);let o=!1;if(Zi(e)&&e.result&&typeof e.result==="object"){let s=e.result;if(s.task&&typeof s.task==="object"){let i=s.task;if(typeof i.taskId==="string")o=!0,this._taskProgressTokens.set(i.taskId,t)}}if(!o)this._progressHandlers.delete(t);if(Zi(e))r(e);else{let s=j.fromError(e.error.code,e.error.message,e.error.data);r(s)}}get transport(){return this._transport}async close(){await this._transport?.close()}async*requestStream(e,t,n){let{task:r}=n??{};if(!r){try{yield{type:"result",result:await this.request(e,t,n)}}catch(s){yield{type:"error",error:s instanceof j?s:new j(ee.InternalError,String(s))}}return}let o;try{let s=await this.request(e,Eo,n);if(s.task)o=s.task.taskId,yield{type:"taskCreated",task:s.task};else throw new j(ee.InternalError,"Task creation did not return a task");while(!0){let i=await this.getTask({taskId:o},n);if(yield{type:"taskStatus",task:i},Dr(i.status)){if(i.status==="completed")yield{type:"result",result:await this.getTaskResult({taskId:o},t,n)};else if(i.status==="failed")yield{type:"error",error:new j(ee.InternalError,`Task ${o} failed`)};else if(i.status==="cancelled")yield{type:"error",error:new j(ee.InternalError,`Task ${o} was cancelled`)};return}if(i.status==="input_required"){yield{type:"result",result:await this.getTaskResult({taskId:o},t,n)};return}let a=i.pollInterval??this._options?.defaultTaskPollInterval??1000;await new Promise((c)=>setTimeout(c,a)),n?.signal?.throwIfAborted()}}catch(s){yield{type:"error",error:s instanceof j?s:new j(ee.InternalError,String(s))}}}request(e,t,n){let{relatedRequestId:r,resumptionToken:o,onresumptiontoken:s,task:i,relatedTask:a}=n??{};return new Promise((c,l)=>{let u=(k)=>{l(k)};if(!this._transport){u(Error("Not connected"));return}if(this._options?.enforceStrictCapabilities===!0)try{if(this.assertCapabilityForMethod(e.method),i)this.assertTaskCapability(e.method)}catch(k){u(k);return}n?.signal?.throwIfAborted();let d=this._requestMessageId++,p={...e,jsonrpc:"2.0",id:d};if(n?.onprogress)this._progressHandlers.set(d,n.onprogress),p.params={...e.params,_meta:{...e.params?._meta||{},progressToken:d}};if(i)p.params={...p.params,task:i};if(a)p.params={...p.params,_meta:{...p.params?._meta||{},[Mr]:a}};let f=(k)=>{this._responseHandlers.delete(d),this._progressHandlers.delete(d),this._cleanupTimeout(d),this._transport?.send({jsonrpc:"2.0",method:"notifications/cancelled",params:{requestId:d,reason:String(k)}},{relatedRequestId:r,resumptionToken:o,onresumptiontoken:s}).catch((B)=>this._onerror(Error(`Failed to send cancellation: ${B}`)));let E=k instanceof j?k:new j(ee.RequestTimeout,String(k));l(E)};this._responseHandlers.set(d,(k)=>{if(n?.signal?.aborted)return;if(k instanceof Error)return l(k);try{let E=$n(t,k.result);if(!E.success)l(E.error);else c(E.data)}catch(E){l(E)}}),n?.signal?.addEventListener("abort",()=>{f(n?.signal?.reason)});let g=n?.timeout??Y3,y=()=>f(j.fromError(ee.RequestTimeout,"Request timed out",{timeout:g}));this._setupTimeout(d,g,n?.maxTotalTimeout,y,n?.resetTimeoutOnProgress??!1);let _=a?.taskId;if(_){let k=(E)=>{let B=this._responseHandlers.get(d);if(B)B(E);else this._onerror(Error(`Response handler missing for side-channeled request ${d}`))};this._requestResolvers.set(d,k),this._enqueueTaskMessage(_,{type:"request",message:p,timestamp:Date.now()}).catch((E)=>{this._cleanupTimeout(d),l(E)})}else this._transport.send(p,{relatedRequestId:r,resumptionToken:o,onresumptiontoken:s}).catch((k)=>{this._cleanupTimeout(d),l(k)})})}async getTask(e,t){return this.request({method:"tasks/get",params:e},gu,t)}async getTaskResult(e,t,n){return this.request({method:"tasks/result",params:e},t,n)}async listTasks(e,t){return this.request({method:"tasks/list",params:e},bu,t)}async cancelTask(e,t){return this.request({method:"tasks/cancel",params:e},ZO,t)}async notification(e,t){if(!this._transport)throw Error("Not connected");this.assertNotificationCapability(e.method);let n=t?.relatedTask?.taskId;if(n){let i={...e,jsonrpc:"2.0",params:{...e.params,_meta:{...e.params?._meta||{},[Mr]:t.relatedTask}}};await this._enqueueTaskMessage(n,{type:"notification",message:i,timestamp:Date.now()});return}if((this._options?.debouncedNotificationMethods??[]).includes(e.method)&&!e.params&&!t?.relatedRequestId&&!t?.relatedTask){if(this._pendingDebouncedNotifications.has(e.method))return;this._pendingDebouncedNotifications.add(e.method),Promise.resolve().then(()=>{if(this._pendingDebouncedNotifications.delete(e.method),!this._transport)return;let i={...e,jsonrpc:"2.0"};if(t?.relatedTask)i={...i,params:{...i.params,_meta:{...i.params?._meta||{},[Mr]:t.relatedTask}}};this._transport?.send(i,t).catch((a)=>this._onerror(a))});return}let s={...e,jsonrpc:"2.0"};if(t?.relatedTask)s={...s,params:{...s.params,_meta:{...s.params?._meta||{},[Mr]:t.relatedTask}}};await this._transport.send(s,t)}setRequestHandler(e,t){let n=Vg(e);this.assertRequestHandlerCapability(n),this._requestHandlers.set(n,(r,o)=>{let s=Gg(e,r);return Promise.resolve(t(s,o))})}removeRequestHandler(e){this._requestHandlers.delete(e)}assertCanSetRequestHandler(e){if(this._requestHandlers.has(e))throw Error(`A request handler for ${e} already exists, which would be overridden`)}setNotificationHandler(e,t){let n=Vg(e);this._notificationHandlers.set(n,(r)=>{let o=Gg(e,r);return Promise.resolve(t(o))})}removeNotificationHandler(e){this._notificationHandlers.delete(e)}_cleanupTaskProgressHandler(e){let t=this._taskProgressTokens.get(e);if(t!==void 0)this._progressHandlers.delete(t),this._taskProgressTokens.delete(e)}async _enqueueTaskMessage(e,t,n){if(!this._taskStore||!this._taskMessageQueue)throw Error("Cannot enqueue task message: taskStore and taskMessageQueue are not configured");let r=this._options?.maxTaskQueueSize;await this._taskMessageQueue.enqueue(e,t,n??this._transport?.sessionId,r)}async _clearTaskQueue(e,t){if(this._taskMessageQueue){let n=await this._taskMessageQueue.dequeueAll(e,t);for(let r of n)if(r.type==="request"&&xg(r.message)){let o=r.message.id,s=this._requestResolvers.get(o);if(s)s(new j(ee.InternalError,"Task cancelled or completed")),this._requestResolvers.delete(o);else this._onerror(Error(`Resolver missing for request ${o} during task ${e} cleanup`))}}}async _waitForTaskUpdate(e,t,n){let r=this._options?.defaultTaskPollInterval??1000;try{let o=await this._taskStore?.getTask(e,n);if(o?.pollInterval)r=o.pollInterval}catch{}return new Promise((o,s)=>{if(t.aborted){s(new j(ee.InvalidRequest,"Request cancelled"));return}let i=setTimeout(o,r);t.addEventListener("abort",()=>{clearTimeout(i),s(new j(ee.InvalidRequest,"Request cancelled"))},{once:!0})})}requestTaskStore(e,t){let n=this._taskStore;if(!n)throw Error("No task store configured");return{createTask:async(r)=>{if(!e)throw Error("No request provided");return await n.createTask(r,e.id,{method:e.method,params:e.params},t)},getTask:async(r)=>{let o=await n.getTask(r,t);if(!o)throw new j(ee.InvalidParams,"Failed to retrieve task: Task not found");return o},storeTaskResult:async(r,o,s)=>{await n.storeTaskResult(r,o,s,t);let i=await n.getTask(r,t);if(i){let a=Ji.parse({method:"notifications/tasks/status",params:i});if(await this.notification(a),Dr(i.status))this._cleanupTaskProgressHandler(r)}},getTaskResult:(r)=>n.getTaskResult(r,t),updateTaskStatus:async(r,o,s)=>{let i=await n.getTask(r,t);if(!i)throw new j(ee.InvalidParams,`Task "${r}" not found - it may have been cleaned up`);if(Dr(i.status))throw new j(ee.InvalidParams,`Cannot update task "${r}" from terminal status "${i.status}" to "${o}". Terminal states (completed, failed, cancelled) cannot transition to other states.`);await n.updateTaskStatus(r,o,s,t);let a=await n.getTask(r,t);if(a){let c=Ji.parse({method:"notifications/tasks/status",params:a});if(await this.notification(c),Dr(a.status))this._cleanupTaskProgressHandler(r)}},listTasks:(r)=>n.listTasks(r,t)}}}function nI(e){return e!==null&&typeof e==="object"&&!Array.isArray(e)}function rI(e,t){let n={...e};for(let r in t){let o=r,s=t[o];if(s===void 0)continue;let i=n[o];if(nI(i)&&nI(s))n[o]={...i,...s};else n[o]=s}return n}var Y3=60000;var oI=h(()=>{cu();Qi();tI()});class Xg{constructor(e){this._client=e}async*callToolStream(e,t=_s,n){let r=this._client,o={...n,task:n?.task??(r.isToolTask(e.name)?{}:void 0)},s=r.requestStream({method:"tools/call",params:e},t,o),i=r.getToolOutputValidator(e.name);for await(let a of s){if(a.type==="result"&&i){let c=a.result;if(!c.structuredContent&&!c.isError){yield{type:"error",error:new j(ee.InvalidRequest,`Tool ${e.name} has an output schema but did not return structured content`)};return}if(c.structuredContent)try{let l=i(c.structuredContent);if(!l.valid){yield{type:"error",error:new j(ee.InvalidParams,`Structured content does not match the tool's output schema: ${l.errorMessage}`)};return}}catch(l){if(l instanceof j){yield{type:"error",error:l};return}yield{type:"error",error:new j(ee.InvalidParams,`Failed to validate structured content: ${l instanceof Error?l.message:String(l)}`)};return}}yield a}}async getTask(e,t){return this._client.getTask({taskId:e},t)}async getTaskResult(e,t,n){return this._client.getTaskResult({taskId:e},t,n)}async listTasks(e,t){return this._client.listTasks(e?{cursor:e}:void 0,t)}async cancelTask(e,t){return this._client.cancelTask({taskId:e},t)}requestStream(e,t,n){return this._client.requestStream(e,t,n)}}var sI=h(()=>{Qi()});function iI(e,t,n){if(!e)throw Error(`${n} does not support task creation (required for ${t})`);switch(t){case"tools/call":if(!e.tools?.call)throw Error(`${n} does not support task creation for tools/call (required for ${t})`);break;default:break}}function aI(e,t,n){if(!e)throw Error(`${n} does not support task creation (required for ${t})`);switch(t){case"sampling/createMessage":if(!e.sampling?.createMessage)throw Error(`${n} does not support task creation for sampling/createMessage (required for ${t})`);break;case"elicitation/create":if(!e.elicitation?.create)throw Error(`${n} does not support task creation for elicitation/create (required for ${t})`);break;default:break}}function ku(e,t){if(!e||t===null||typeof t!=="object")return;if(e.type==="object"&&e.properties&&typeof e.properties==="object"){let n=t,r=e.properties;for(let o of Object.keys(r)){let s=r[o];if(n[o]===void 0&&Object.prototype.hasOwnProperty.call(s,"default"))n[o]=s.default;if(n[o]!==void 0)ku(s,n[o])}}if(Array.isArray(e.anyOf)){for(let n of e.anyOf)if(typeof n!=="boolean")ku(n,t)}if(Array.isArray(e.oneOf)){for(let n of e.oneOf)if(typeof n!=="boolean")ku(n,t)}}function Q3(e){if(!e)return{supportsFormMode:!1,supportsUrlMode:!1};let t=e.form!==void 0,n=e.url!==void 0;return{supportsFormMode:t||!t&&!n,supportsUrlMode:n}}var Jg;var cI=h(()=>{oI();Qi();ou();cu();sI();Jg=class Jg extends Kg{constructor(e,t){super(t);if(this._clientInfo=e,this._cachedToolOutputValidators=new Map,this._cachedKnownTaskTools=new Set,this._cachedRequiredTaskTools=new Set,this._listChangedDebounceTimers=new Map,this._capabilities=t?.capabilities??{},this._jsonSchemaValidator=t?.jsonSchemaValidator??new bg,t?.listChanged)this._pendingListChangedConfig=t.listChanged}_setupListChangedHandlers(e){if(e.tools&&this._serverCapabilities?.tools?.listChanged)this._setupListChangedHandler("tools",Ug,e.tools,async()=>(await this.listTools()).tools);if(e.prompts&&this._serverCapabilities?.prompts?.listChanged)this._setupListChangedHandler("prompts",zg,e.prompts,async()=>(await this.listPrompts()).prompts);if(e.resources&&this._serverCapabilities?.resources?.listChanged)this._setupListChangedHandler("resources",Og,e.resources,async()=>(await this.listResources()).resources)}get experimental(){if(!this._experimental)this._experimental={tasks:new Xg(this)};return this._experimental}registerCapabilities(e){if(this.transport)throw Error("Cannot register capabilities after connecting to transport");this._capabilities=rI(this._capabilities,e)}setRequestHandler(e,t){let r=iu(e)?.method;if(!r)throw Error("Schema is missing a method literal");let o=au(r);if(typeof o!=="string")throw Error("Schema method literal must be a string");let s=o;if(s==="elicitation/create"){let i=async(a,c)=>{let l=$n(Hg,a);if(!l.success){let k=l.error instanceof Error?l.error.message:String(l.error);throw new j(ee.InvalidParams,`Invalid elicitation request: ${k}`)}let{params:u}=l.data;u.mode=u.mode??"form";let{supportsFormMode:d,supportsUrlMode:p}=Q3(this._capabilities.elicitation);if(u.mode==="form"&&!d)throw new j(ee.InvalidParams,"Client does not support form-mode elicitation requests");if(u.mode==="url"&&!p)throw new j(ee.InvalidParams,"Client does not support URL-mode elicitation requests");let f=await Promise.resolve(t(a,c));if(u.task){let k=$n(Eo,f);if(!k.success){let E=k.error instanceof Error?k.error.message:String(k.error);throw new j(ee.InvalidParams,`Invalid task creation result: ${E}`)}return k.data}let g=$n(Bg,f);if(!g.success){let k=g.error instanceof Error?g.error.message:String(g.error);throw new j(ee.InvalidParams,`Invalid elicitation result: ${k}`)}let y=g.data,_=u.mode==="form"?u.requestedSchema:void 0;if(u.mode==="form"&&y.action==="accept"&&y.content&&_){if(this._capabilities.elicitation?.form?.applyDefaults)try{ku(_,y.content)}catch{}}return y};return super.setRequestHandler(e,i)}if(s==="sampling/createMessage"){let i=async(a,c)=>{let l=$n(qg,a);if(!l.success){let y=l.error instanceof Error?l.error.message:String(l.error);throw new j(ee.InvalidParams,`Invalid sampling request: ${y}`)}let{params:u}=l.data,d=await Promise.resolve(t(a,c));if(u.task){let y=$n(Eo,d);if(!y.success){let _=y.error instanceof Error?y.error.message:String(y.error);throw new j(ee.InvalidParams,`Invalid task creation result: ${_}`)}return y.data}let f=u.tools||u.toolChoice?Wg:jg,g=$n(f,d);if(!g.success){let y=g.error instanceof Error?g.error.message:String(g.error);throw new j(ee.InvalidParams,`Invalid sampling result: ${y}`)}return g.data};return super.setRequestHandler(e,i)}return super.setRequestHandler(e,t)}assertCapability(e,t){if(!this._serverCapabilities?.[e])throw Error(`Server does not support ${e} (required for ${t})`)}async connect(e,t){if(await super.connect(e),e.sessionId!==void 0)return;try{let n=await this.request({method:"initialize",params:{protocolVersion:_g,capabilities:this._capabilities,clientInfo:this._clientInfo}},Eg,t);if(n===void 0)throw Error(`Server sent invalid initialize result: ${n}`);if(!MO.includes(n.protocolVersion))throw Error(`Server's protocol version is not supported: ${n.protocolVersion}`);if(this._serverCapabilities=n.capabilities,this._serverVersion=n.serverInfo,e.setProtocolVersion)e.setProtocolVersion(n.protocolVersion);if(this._instructions=n.instructions,await this.notification({method:"notifications/initialized"}),this._pendingListChangedConfig)this._setupListChangedHandlers(this._pendingListChangedConfig),this._pendingListChangedConfig=void 0}catch(n){throw this.close(),n}}getServerCapabilities(){return this._serverCapabilities}getServerVersion(){return this._serverVersion}getInstructions(){return this._instructions}assertCapabilityForMethod(e){switch(e){case"logging/setLevel":if(!this._serverCapabilities?.logging)throw Error(`Server does not support logging (required for ${e})`);break;case"prompts/get":case"prompts/list":if(!this._serverCapabilities?.prompts)throw Error(`Server does not support prompts (required for ${e})`);break;case"resources/list":case"resources/templates/list":case"resources/read":case"resources/subscribe":case"resources/unsubscribe":if(!this._serverCapabilities?.resources)throw Error(`Server does not support resources (required for ${e})`);if(e==="resources/subscribe"&&!this._serverCapabilities.resources.subscribe)throw Error(`Server does not support resource subscriptions (required for ${e})`);break;case"tools/call":case"tools/list":if(!this._serverCapabilities?.tools)throw Error(`Server does not support tools (required for ${e})`);break;case"completion/complete":if(!this._serverCapabilities?.completions)throw Error(`Server does not support completions (required for ${e})`);break;case"initialize":break;case"ping":break}}assertNotificationCapability(e){switch(e){case"notifications/roots/list_changed":if(!this._capabilities.roots?.listChanged)throw Error(`Client does not support roots list changed notifications (required for ${e})`);break;case"notifications/initialized":break;case"notifications/cancelled":break;case"notifications/progress":break}}assertRequestHandlerCapability(e){if(!this._capabilities)return;switch(e){case"sampling/createMessage":if(!this._capabilities.sampling)throw Error(`Client does not support sampling capability (required for ${e})`);break;case"elicitation/create":if(!this._capabilities.elicitation)throw Error(`Client does not support elicitation capability (required for ${e})`);break;case"roots/list":if(!this._capabilities.roots)throw Error(`Client does not support roots capability (required for ${e})`);break;case"tasks/get":case"tasks/list":case"tasks/result":case"tasks/cancel":if(!this._capabilities.tasks)throw Error(`Client does not support tasks capability (required for ${e})`);break;case"ping":break}}assertTaskCapability(e){iI(this._serverCapabilities?.tasks?.requests,e,"Server")}assertTaskHandlerCapability(e){if(!this._capabilities)return;aI(this._capabilities.tasks?.requests,e,"Client")}async ping(e){return this.request({method:"ping"},So,e)}async complete(e,t){return this.request({method:"completion/complete",params:e},Zg,t)}async setLoggingLevel(e,t){return this.request({method:"logging/setLevel",params:{level:e}},So,t)}async getPrompt(e,t){return this.request({method:"prompts/get",params:e},Dg,t)}async listPrompts(e,t){return this.request({method:"prompts/list",params:e},Ig,t)}async listResources(e,t){return this.request({method:"resources/list",params:e},Ag,t)}async listResourceTemplates(e,t){return this.request({method:"resources/templates/list",params:e},Rg,t)}async readResource(e,t){return this.request({method:"resources/read",params:e},Cg,t)}async subscribeResource(e,t){return this.request({method:"resources/subscribe",params:e},So,t)}async unsubscribeResource(e,t){return this.request({method:"resources/unsubscribe",params:e},So,t)}async callTool(e,t=_s,n){if(this.isToolTaskRequired(e.name))throw new j(ee.InvalidRequest,`Tool "${e.name}" requires task-based execution. Use client.experimental.tasks.callToolStream() instead.`);let r=await this.request({method:"tools/call",params:e},t,n),o=this.getToolOutputValidator(e.name);if(o){if(!r.structuredContent&&!r.isError)throw new j(ee.InvalidRequest,`Tool ${e.name} has an output schema but did not return structured content`);if(r.structuredContent)try{let s=o(r.structuredContent);if(!s.valid)throw new j(ee.InvalidParams,`Structured content does not match the tool's output schema: ${s.errorMessage}`)}catch(s){if(s instanceof j)throw s;throw new j(ee.InvalidParams,`Failed to validate structured content: ${s instanceof Error?s.message:String(s)}`)}}return r}isToolTask(e){if(!this._serverCapabilities?.tasks?.requests?.tools?.call)return!1;return this._cachedKnownTaskTools.has(e)}isToolTaskRequired(e){return this._cachedRequiredTaskTools.has(e)}cacheToolMetadata(e){this._cachedToolOutputValidators.clear(),this._cachedKnownTaskTools.clear(),this._cachedRequiredTaskTools.clear();for(let t of e){if(t.outputSchema){let r=this._jsonSchemaValidator.getValidator(t.outputSchema);this._cachedToolOutputValidators.set(t.name,r)}let n=t.execution?.taskSupport;if(n==="required"||n==="optional")this._cachedKnownTaskTools.add(t.name);if(n==="required")this._cachedRequiredTaskTools.add(t.name)}}getToolOutputValidator(e){return this._cachedToolOutputValidators.get(e)}async listTools(e,t){let n=await this.request({method:"tools/list",params:e},Fg,t);return this.cacheToolMetadata(n.tools),n}_setupListChangedHandler(e,t,n,r){let o=YO.safeParse(n);if(!o.success)throw Error(`Invalid ${e} listChanged options: ${o.error.message}`);if(typeof n.onChanged!=="function")throw Error(`Invalid ${e} listChanged options: onChanged must be a function`);let{autoRefresh:s,debounceMs:i}=o.data,{onChanged:a}=n,c=async()=>{if(!s){a(null,null);return}try{let u=await r();a(null,u)}catch(u){let d=u instanceof Error?u:Error(String(u));a(d,null)}},l=()=>{if(i){let u=this._listChangedDebounceTimers.get(e);if(u)clearTimeout(u);let d=setTimeout(c,i);this._listChangedDebounceTimers.set(e,d)}else c()};this.setNotificationHandler(t,l)}async sendRootsListChanged(){return this.notification({method:"notifications/roots/list_changed"})}}});class Yg{constructor(e){this._maxBufferSize=e?.maxBufferSize??e6}append(e){if((this._buffer?.length??0)+e.length>this._maxBufferSize)throw this.clear(),Error(`ReadBuffer exceeded maximum size of ${this._maxBufferSize} bytes`);this._buffer=this._buffer?Buffer.concat([this._buffer,e]):e}readMessage(){if(!this._buffer)return null;let e=this._buffer.indexOf(`
+`);if(e===-1)return null;let t=this._buffer.toString("utf8",0,e).replace(/\r$/,"");return this._buffer=this._buffer.subarray(e+1),t6(t)}clear(){this._buffer=void 0}}function t6(e){return HO.parse(JSON.parse(e))}function lI(e){return JSON.stringify(e)+`
+`}var e6=10485760;var uI=h(()=>{Qi()});async function dI(e,t){let n=new pI(e),r=new Jg({name:`${kt.name}-demo`,version:kt.version},{capabilities:{}});r.setNotificationHandler(o6,({params:o})=>e.onMessage(o));try{let o={signal:t,timeout:n6};await r.connect(n,o);let{tools:s}=await r.listTools(void 0,o);return n.ended.then(()=>{if(!n.isClosing)e.onEnded()}),{toolNames:s.map(({name:i})=>i),reply:(i,a)=>i6(r,i,a),close:()=>n.close()}}catch(o){throw await n.close(),o}}async function i6(e,t,n){let r=await e.callTool({name:"reply_to_workspace",arguments:{activity_id:t,text:n}}),{content:o,isError:s}=s6.parse(r);return{isError:s,text:o.map((i)=>i.text).join(`
+`)}}class pI{onclose;onerror;onmessage;isClosing=!1;ended;#e;#t;constructor({command:e,folder:t,env:n,onServerLine:r}){this.#t=r,this.#e=Bun.spawn([...e],{cwd:t,env:{...n},stdio:["pipe","pipe","pipe"]}),this.ended=this.#e.exited.then(()=>this.onclose?.())}async start(){this.#n(),this.#r()}async send(e){this.#e.stdin.write(lI(e)),await this.#e.stdin.flush()}async close(){this.isClosing=!0,await Promise.try(()=>this.#e.stdin.end()).catch(()=>{}),await Promise.race([this.ended,Ce(r6,new AbortController().signal)]),this.#e.kill("SIGKILL"),await this.ended}async#n(){let e=new Yg;for await(let t of this.#e.stdout)try{e.append(Buffer.from(t));for(let n=e.readMessage();n!==null;n=e.readMessage())this.onmessage?.(n)}catch(n){this.onerror?.(n instanceof Error?n:Error("unreadable line"))}}async#r(){let e=new TextDecoder,t="";for await(let n of this.#e.stderr){let r=(t+e.decode(n,{stream:!0})).split(`
+`);t=r.pop()??"";for(let o of r)this.#t(o)}}}var n6=1e4,r6=400,o6,s6;var fI=h(()=>{cI();uI();K();Qe();o6=b({method:O("notifications/claude/channel"),params:b({content:m(),meta:ue(m(),m())})}),s6=b({content:F(b({type:O("text"),text:m()})),isError:D().default(!1)})});import{delimiter as a6,dirname as c6,join as l6}from"path";async function mI(e,t){let{workspaces:n,transcript:r,clock:o}=e,s=new AbortController,i=Promise.withResolvers(),a=new gI(r,new hg(o.nowMs),i.resolve),c=await m6(e,a,s,t);if(c===void 0)return;a.attach(c);try{if(r.note(`the channel server answers, with ${c.toolNames.length} tools`),await n.sendAsCanvasUser(p6),await Promise.race([i.promise,Ce(u6,t)]),!t.aborted)await n.sendAsPeer(f6);await Cl(AbortSignal.any([t,s.signal]))}finally{await c.close()}if(await Ce(d6,t),!t.aborted)throw hI()}async function m6({pluginRoot:e,stateDirectory:t,env:n,transcript:r},o,s,i){try{return await dI({command:[l6(e,mi.server)],folder:t,env:h6(n,t),onMessage:(a)=>o.receive(a),onServerLine:(a)=>r.note(a),onEnded:()=>s.abort()},i)}catch(a){if(i.aborted)return;throw hI(a)}}function h6(e,t){let n=["SystemRoot","TMPDIR","TEMP","LANG"].flatMap((r)=>{let o=R(e,r);return o===void 0?[]:[[r,o]]});return{...Object.fromEntries(n),PATH:[c6(process.execPath),R(e,"PATH")??""].join(a6),HOME:t,MOLECULE_STATE_DIR:t,MOLECULE_CHANNEL:"on"}}function hI(e){return new N("the channel server does not run.","Its lines above, if there are any, say why; molecule-channel doctor may know more.",{cause:e})}class gI{#e;#t;#n;#r=Promise.withResolvers();#o=Promise.resolve();constructor(e,t,n){this.#e=e,this.#t=t,this.#n=n}attach(e){this.#r.resolve(e)}receive(e){this.#o=this.#o.then(()=>this.#s(e))}async#s({content:e,meta:t}){let n=this.#e,r=t.user??"somebody";n.say({...t.ts===void 0?{}:{at:t.ts},from:r,to:ko,text:e});let o=this.#t.answerTo(g6(e,t));if(o===void 0)return;let s=await this.#r.promise;try{let i=await s.reply(t.activity_id??"",o);if(i.isError)n.note(`the reply failed: ${i.text}`);else n.say({from:ko,to:r,text:o})}catch(i){n.note(`the reply failed: ${yr(i)}`)}this.#n()}}function g6(e,t){let n=t.kind==="peer_agent"?t.peer_id:void 0;return{text:e,activityId:t.activity_id??"",isNotice:t.kind==="system_notice"||t.kind==="request",peer:n===void 0?void 0:{id:n,name:t.peer_name??"Peer"}}}var u6=6000,d6=200,p6="Hello from the canvas! Is anybody there?",f6="Hello, I am another agent on this canvas. Did my message reach you?";var yI=h(()=>{H();fI();Bt();me();ot();nu()});class Qg{#e;constructor(e){this.#e=e}say({at:e,from:t,to:n,text:r}){let{faint:o,strong:s}=this.#e.style,i=`${o(bI(e))}  ${s(bt(t))} \u2192 ${bt(n)}`,a=y6(r).map((c)=>`${" ".repeat(_I+2)}${c}
+`);this.#e.print(`${i}
+${a.join("")}`)}note(e){this.#e.print(`${this.#e.style.faint(`${bI(void 0)}  ${Bs(e)}`)}
+`)}}function bI(e){let t=e===void 0?new Date:new Date(e);return Number.isNaN(t.getTime())?"??:??:??":t.toTimeString().slice(0,_I)}function y6(e){let t=Array.from(e);return(t.length<=wI?e:`${t.slice(0,wI).join("")}\u2026`).split(/\r\n|[\n\r\u2028\u2029]/).map(Bs)}var _I=8,wI=2000;var kI=h(()=>{Me()});async function vI({served:e,workspaces:t,transcript:n},r){let o=new Fi,s=e.platform.events.subscribe(()=>o.ring()),i=new Set,a;try{await t.sendAsCanvasUser(_6);while(!r.aborted){let c=await t.isSessionConnected();if(c!==a)n.note(k6(c,a));a=c;for(let l of await t.conversation()){if(i.has(l.id))continue;i.add(l.id),n.say(x6(l))}await o.wait(w6,r)}}finally{s?.()}}function k6(e,t){if(e)return"a session has joined";return t===void 0?"nobody has joined yet; what is written now waits":"the session has left; what is written now waits"}function xI(e){return e?.name===void 0?b6:`peer ${Te(e.name)}`}function x6({at:e,direction:t,from:n,to:r,text:o}){return t==="in"?{at:e,from:xI(n),to:ko,text:o}:{at:e,from:ko,to:xI(r),text:o}}var w6=2000,b6="canvas user",_6="Hello from the canvas! Please answer this message with one sentence, so that I can see that you are connected.";var SI=h(()=>{Me();Uh();nu()});var EI={};Mn(EI,{demoCommand:()=>$6});import{existsSync as v6,mkdtempSync as S6,rmSync as E6,writeFileSync as T6}from"fs";import{tmpdir as A6}from"os";import{join as xu}from"path";async function $6(e,{env:t,output:n,signals:r}){let{port:o,scripted:s}=R6.parse(e),i=C6();using a=Dt(r,t);let c=AbortSignal.any([a.signal,n.readerGone]);using l=O6();let u=xO({pluginRoot:i,stateDirectory:l.path,env:t}),d=Yo.of("demo",t);await using p=await Ol({port:o,address:d,startCommand:u});let f=await dO(p);I6(l,f.session),P6(p.canvasUrl,l.path,n);let g=new Qg(n),y=Mt("claude",t)!==void 0;if(y&&!s)n.print(L6(n.style.strong(u),vO(t))),await vI({served:p,workspaces:f,transcript:g},c);else{n.print(y?D6:M6);let _={workspaces:f,transcript:g,pluginRoot:i,stateDirectory:l.path,env:t,clock:Ht};await mI(_,c)}return n.print(N6(p.addressPath)),0}function C6(){let e=no();if(e===void 0)throw new N("the files of the plugin are not here.","Run the program from the folder of the plugin.");if(v6(xu(e,"dist","channel.js")))return e;throw new N(`${xu(e,"dist","channel.js")} is missing: this checkout has not been built.`,`Run: cd ${e} && bun install && bun run build`)}function O6(){let e=S6(xu(A6(),"molecule-demo-"));return{path:e,[Symbol.dispose]:()=>E6(e,{recursive:!0,force:!0})}}function I6(e,t){let n=[`MOLECULE_PLATFORM_URL=${t.platformUrl}`,`MOLECULE_WORKSPACE_IDS=${t.id}`,`MOLECULE_WORKSPACE_TOKENS=${t.token.reveal()}`,"MOLECULE_POLL_INTERVAL_MS=1000"];T6(xu(e.path,".env"),`${n.join(`
+`)}
+`,{mode:384,flag:"wx"})}function P6(e,t,n){n.print(`Molecule channel demo
+
+  Canvas  ${n.style.strong(e)}
+          open this whole address in a browser and write a message
+  State   ${t}   (removed at the end)
+  Stop    Ctrl-C
+
+`)}function N6(e){return`
+Stopped. Nothing is left: the platform, its data and the state directory are gone.
+${e===void 0?"":`Kept is the canvas's address, so that an open tab works at the next start:
+  ${e}
+`}`}function L6(e,t){return`Join with the real Claude Code: run this in another terminal, in any folder that it trusts, and confirm
+with Enter that you want this channel. Messages from the canvas then arrive in that session.
+${t?"":`
+But first install Bun (https://bun.com): Claude Code starts the channel server with it.
+`}
+  ${e}
+
+What the platform sees:
+
+`}var R6,M6=`There is no claude on the PATH: a script plays its part. The channel server is the real one.
+
+`,D6=`A script plays the part of Claude Code. The channel server is the real one.
+
+`;var TI=h(()=>{K();fi();Bt();If();ot();Ar();kh();Or();nu();TO();yI();kI();SI();R6=b({port:Q().optional(),scripted:D().default(!1)})});class pn{#e=new Set;#t=new Map;#n=new Set;addToken(e){for(let t of e.split(/[^\x21-\x7e]+|["'<>]+/))if(t.length>=z6)this.#e.add(t)}addProblem(e){this.#t.set(JSON.stringify(e),e)}addWarning(e){this.#n.add(e)}get problems(){let e=({got:t})=>[...this.#e].some((n)=>t.includes(n));return[...this.#t.values()].map((t)=>e(t)?{...t,got:"a value with a token in it"}:t)}get warnings(){return[...this.#n]}}function ks({name:e,expected:t,pythonName:n},r){let s=n!==void 0&&R(r,n)!==void 0?`Rename ${n} to ${e}.`:F6;return{variable:e,got:ea,expected:t,fix:s}}function ir(e,t=RI){if(e.length>t)return Ct(e);return`"${re(e)}"`}function ey(e){return ir(e,/^\d+$/.test(e)?RI:U6)}function Ct(e){return e.length===1?"a value of 1 character":`a value of ${e.length} characters`}function ta(e){return q6.test(e)||e.length<=j6?W6(e):Ct(e)}function W6(e){let t=[...re(e)];if(t.length<=AI)return t.join("");return`\u2026${t.slice(1-AI).join("")}`}function at(e,t){return`${e} ${t}${e===1?"":"s"}`}var z6=8,ea="nothing",F6="Connect a workspace with what the canvas shows: /molecule:configure in Claude Code, or molecule-channel setup in a terminal; or write what is missing into the .env file.",AI=60,RI=40,U6=16,q6,j6=12;var ht=h(()=>{Me();me();q6=/^(?:~|\.{1,2})?\/|^[a-z]:[\\/]/i});var $I="this window was left through the agents view (left arrow), and Claude Code goes on in a background copy of it, which has no channel",CI;var OI=h(()=>{Qe();vo();CI=`Leave it with /exit, and start again with: ${Lr(le.marketplace).replace(/^claude /,"claude --continue ")} CLAUDE_CODE_DISABLE_AGENT_VIEW=1 in its environment keeps the left arrow from doing this.`});function PI(e){let[t="",...n]=e.trim().split(" "),r=H6.find((i)=>i===t)??"listens",o=n.join(" "),s=o.startsWith(II)?o.slice(II.length):void 0;return s!==void 0&&/^[\w-]{1,100}$/.test(s)?{claim:r,continuedIn:s}:{claim:r}}var H6,vu,II="continued-in ";var na=h(()=>{H6=["listens","by_hooks","unproven","deaf"],vu={claim:"listens"}});var LI=wt(function($be,NI){var zr=ut("constants"),B6=process.cwd,Su=null,Z6=process.env.GRACEFUL_FS_PLATFORM||process.platform;process.cwd=function(){if(!Su)Su=B6.call(process);return Su};try{process.cwd()}catch(e){}if(typeof process.chdir==="function"){if(Eu=process.chdir,process.chdir=function(e){Su=null,Eu.call(process,e)},Object.setPrototypeOf)Object.setPrototypeOf(process.chdir,Eu)}var Eu;NI.exports=V6;function V6(e){if(zr.hasOwnProperty("O_SYMLINK")&&process.version.match(/^v0\.6\.[0-2]|^v0\.5\./))t(e);if(!e.lutimes)n(e);if(e.chown=s(e.chown),e.fchown=s(e.fchown),e.lchown=s(e.lchown),e.chmod=r(e.chmod),e.fchmod=r(e.fchmod),e.lchmod=r(e.lchmod),e.chownSync=i(e.chownSync),e.fchownSync=i(e.fchownSync),e.lchownSync=i(e.lchownSync),e.chmodSync=o(e.chmodSync),e.fchmodSync=o(e.fchmodSync),e.lchmodSync=o(e.lchmodSync),e.stat=a(e.stat),e.fstat=a(e.fstat),e.lstat=a(e.lstat),e.statSync=c(e.statSync),e.fstatSync=c(e.fstatSync),e.lstatSync=c(e.lstatSync),e.chmod&&!e.lchmod)e.lchmod=function(u,d,p){if(p)process.nextTick(p)},e.lchmodSync=function(){};if(e.chown&&!e.lchown)e.lchown=function(u,d,p,f){if(f)process.nextTick(f)},e.lchownSync=function(){};if(Z6==="win32")e.rename=typeof e.rename!=="function"?e.rename:function(u){function d(p,f,g){var y=Date.now(),_=0;u(p,f,function k(E){if(E&&(E.code==="EACCES"||E.code==="EPERM"||E.code==="EBUSY")&&Date.now()-y<60000){if(setTimeout(function(){e.stat(f,function(B,de){if(B&&B.code==="ENOENT")u(p,f,k);else g(E)})},_),_<100)_+=10;return}if(g)g(E)})}if(Object.setPrototypeOf)Object.setPrototypeOf(d,u);return d}(e.rename);e.read=typeof e.read!=="function"?e.read:function(u){function d(p,f,g,y,_,k){var E;if(k&&typeof k==="function"){var B=0;E=function(de,W,Z){if(de&&de.code==="EAGAIN"&&B<10)return B++,u.call(e,p,f,g,y,_,E);k.apply(this,arguments)}}return u.call(e,p,f,g,y,_,E)}if(Object.setPrototypeOf)Object.setPrototypeOf(d,u);return d}(e.read),e.readSync=typeof e.readSync!=="function"?e.readSync:function(u){return function(d,p,f,g,y){var _=0;while(!0)try{return u.call(e,d,p,f,g,y)}catch(k){if(k.code==="EAGAIN"&&_<10){_++;continue}throw k}}}(e.readSync);function t(u){u.lchmod=function(d,p,f){u.open(d,zr.O_WRONLY|zr.O_SYMLINK,p,function(g,y){if(g){if(f)f(g);return}u.fchmod(y,p,function(_){u.close(y,function(k){if(f)f(_||k)})})})},u.lchmodSync=function(d,p){var f=u.openSync(d,zr.O_WRONLY|zr.O_SYMLINK,p),g=!0,y;try{y=u.fchmodSync(f,p),g=!1}finally{if(g)try{u.closeSync(f)}catch(_){}else u.closeSync(f)}return y}}function n(u){if(zr.hasOwnProperty("O_SYMLINK")&&u.futimes)u.lutimes=function(d,p,f,g){u.open(d,zr.O_SYMLINK,function(y,_){if(y){if(g)g(y);return}u.futimes(_,p,f,function(k){u.close(_,function(E){if(g)g(k||E)})})})},u.lutimesSync=function(d,p,f){var g=u.openSync(d,zr.O_SYMLINK),y,_=!0;try{y=u.futimesSync(g,p,f),_=!1}finally{if(_)try{u.closeSync(g)}catch(k){}else u.closeSync(g)}return y};else if(u.futimes)u.lutimes=function(d,p,f,g){if(g)process.nextTick(g)},u.lutimesSync=function(){}}function r(u){if(!u)return u;return function(d,p,f){return u.call(e,d,p,function(g){if(l(g))g=null;if(f)f.apply(this,arguments)})}}function o(u){if(!u)return u;return function(d,p){try{return u.call(e,d,p)}catch(f){if(!l(f))throw f}}}function s(u){if(!u)return u;return function(d,p,f,g){return u.call(e,d,p,f,function(y){if(l(y))y=null;if(g)g.apply(this,arguments)})}}function i(u){if(!u)return u;return function(d,p,f){try{return u.call(e,d,p,f)}catch(g){if(!l(g))throw g}}}function a(u){if(!u)return u;return function(d,p,f){if(typeof p==="function")f=p,p=null;function g(y,_){if(_){if(_.uid<0)_.uid+=4294967296;if(_.gid<0)_.gid+=4294967296}if(f)f.apply(this,arguments)}return p?u.call(e,d,p,g):u.call(e,d,g)}}function c(u){if(!u)return u;return function(d,p){var f=p?u.call(e,d,p):u.call(e,d);if(f){if(f.uid<0)f.uid+=4294967296;if(f.gid<0)f.gid+=4294967296}return f}}function l(u){if(!u)return!0;if(u.code==="ENOSYS")return!0;var d=!process.getuid||process.getuid()!==0;if(d){if(u.code==="EINVAL"||u.code==="EPERM")return!0}return!1}}});var zI=wt(function(Cbe,DI){var MI=ut("stream").Stream;DI.exports=G6;function G6(e){return{ReadStream:t,WriteStream:n};function t(r,o){if(!(this instanceof t))return new t(r,o);MI.call(this);var s=this;this.path=r,this.fd=null,this.readable=!0,this.paused=!1,this.flags="r",this.mode=438,this.bufferSize=65536,o=o||{};var i=Object.keys(o);for(var a=0,c=i.length;a<c;a++){var l=i[a];this[l]=o[l]}if(this.encoding)this.setEncoding(this.encoding);if(this.start!==void 0){if(typeof this.start!=="number")throw TypeError("start must be a Number");if(this.end===void 0)this.end=1/0;else if(typeof this.end!=="number")throw TypeError("end must be a Number");if(this.start>this.end)throw Error("start must be <= end");this.pos=this.start}if(this.fd!==null){process.nextTick(function(){s._read()});return}e.open(this.path,this.flags,this.mode,function(u,d){if(u){s.emit("error",u),s.readable=!1;return}s.fd=d,s.emit("open",d),s._read()})}function n(r,o){if(!(this instanceof n))return new n(r,o);MI.call(this),this.path=r,this.fd=null,this.writable=!0,this.flags="w",this.encoding="binary",this.mode=438,this.bytesWritten=0,o=o||{};var s=Object.keys(o);for(var i=0,a=s.length;i<a;i++){var c=s[i];this[c]=o[c]}if(this.start!==void 0){if(typeof this.start!=="number")throw TypeError("start must be a Number");if(this.start<0)throw Error("start must be >= zero");this.pos=this.start}if(this.busy=!1,this._queue=[],this.fd===null)this._open=e.open,this._queue.push([this._open,this.path,this.flags,this.mode,void 0]),this.flush()}}});var UI=wt(function(Obe,FI){FI.exports=X6;var K6=Object.getPrototypeOf||function(e){return e.__proto__};function X6(e){if(e===null||typeof e!=="object")return e;if(e instanceof Object)var t={__proto__:K6(e)};else var t=Object.create(null);return Object.getOwnPropertyNames(e).forEach(function(n){Object.defineProperty(t,n,Object.getOwnPropertyDescriptor(e,n))}),t}});var sy=wt(function(Ibe,oy){var Ze=ut("fs"),J6=LI(),Y6=zI(),Q6=UI(),Tu=ut("util"),gt,Ru;if(typeof Symbol==="function"&&typeof Symbol.for==="function")gt=Symbol.for("graceful-fs.queue"),Ru=Symbol.for("graceful-fs.previous");else gt="___graceful-fs.queue",Ru="___graceful-fs.previous";function eK(){}function jI(e,t){Object.defineProperty(e,gt,{get:function(){return t}})}var To=eK;if(Tu.debuglog)To=Tu.debuglog("gfs4");else if(/\bgfs4\b/i.test(process.env.NODE_DEBUG||""))To=function(){var e=Tu.format.apply(Tu,arguments);e="GFS4: "+e.split(/\n/).join(`
+GFS4: `),console.error(e)};if(!Ze[gt]){if(ty=global[gt]||[],jI(Ze,ty),Ze.close=function(e){function t(n,r){return e.call(Ze,n,function(o){if(!o)qI();if(typeof r==="function")r.apply(this,arguments)})}return Object.defineProperty(t,Ru,{value:e}),t}(Ze.close),Ze.closeSync=function(e){function t(n){e.apply(Ze,arguments),qI()}return Object.defineProperty(t,Ru,{value:e}),t}(Ze.closeSync),/\bgfs4\b/i.test(process.env.NODE_DEBUG||""))process.on("exit",function(){To(Ze[gt]),ut("assert").equal(Ze[gt].length,0)})}var ty;if(!global[gt])jI(global,Ze[gt]);oy.exports=ny(Q6(Ze));if(process.env.TEST_GRACEFUL_FS_GLOBAL_PATCH&&!Ze.__patched)oy.exports=ny(Ze),Ze.__patched=!0;function ny(e){J6(e),e.gracefulify=ny,e.createReadStream=W,e.createWriteStream=Z;var t=e.readFile;e.readFile=n;function n(A,S,P){if(typeof S==="function")P=S,S=null;return C(A,S,P);function C(ne,ce,xe,we){return t(ne,ce,function(Ee){if(Ee&&(Ee.code==="EMFILE"||Ee.code==="ENFILE"))xs([C,[ne,ce,xe],Ee,we||Date.now(),Date.now()]);else if(typeof xe==="function")xe.apply(this,arguments)})}}var r=e.writeFile;e.writeFile=o;function o(A,S,P,C){if(typeof P==="function")C=P,P=null;return ne(A,S,P,C);function ne(ce,xe,we,Ee,Ve){return r(ce,xe,we,function(he){if(he&&(he.code==="EMFILE"||he.code==="ENFILE"))xs([ne,[ce,xe,we,Ee],he,Ve||Date.now(),Date.now()]);else if(typeof Ee==="function")Ee.apply(this,arguments)})}}var s=e.appendFile;if(s)e.appendFile=i;function i(A,S,P,C){if(typeof P==="function")C=P,P=null;return ne(A,S,P,C);function ne(ce,xe,we,Ee,Ve){return s(ce,xe,we,function(he){if(he&&(he.code==="EMFILE"||he.code==="ENFILE"))xs([ne,[ce,xe,we,Ee],he,Ve||Date.now(),Date.now()]);else if(typeof Ee==="function")Ee.apply(this,arguments)})}}var a=e.copyFile;if(a)e.copyFile=c;function c(A,S,P,C){if(typeof P==="function")C=P,P=0;return ne(A,S,P,C);function ne(ce,xe,we,Ee,Ve){return a(ce,xe,we,function(he){if(he&&(he.code==="EMFILE"||he.code==="ENFILE"))xs([ne,[ce,xe,we,Ee],he,Ve||Date.now(),Date.now()]);else if(typeof Ee==="function")Ee.apply(this,arguments)})}}var l=e.readdir;e.readdir=d;var u=/^v[0-5]\./;function d(A,S,P){if(typeof S==="function")P=S,S=null;var C=u.test(process.version)?function ce(xe,we,Ee,Ve){return l(xe,ne(xe,we,Ee,Ve))}:function ce(xe,we,Ee,Ve){return l(xe,we,ne(xe,we,Ee,Ve))};return C(A,S,P);function ne(ce,xe,we,Ee){return function(Ve,he){if(Ve&&(Ve.code==="EMFILE"||Ve.code==="ENFILE"))xs([C,[ce,xe,we],Ve,Ee||Date.now(),Date.now()]);else{if(he&&he.sort)he.sort();if(typeof we==="function")we.call(this,Ve,he)}}}}if(process.version.substr(0,4)==="v0.8"){var p=Y6(e);k=p.ReadStream,B=p.WriteStream}var f=e.ReadStream;if(f)k.prototype=Object.create(f.prototype),k.prototype.open=E;var g=e.WriteStream;if(g)B.prototype=Object.create(g.prototype),B.prototype.open=de;Object.defineProperty(e,"ReadStream",{get:function(){return k},set:function(A){k=A},enumerable:!0,configurable:!0}),Object.defineProperty(e,"WriteStream",{get:function(){return B},set:function(A){B=A},enumerable:!0,configurable:!0});var y=k;Object.defineProperty(e,"FileReadStream",{get:function(){return y},set:function(A){y=A},enumerable:!0,configurable:!0});var _=B;Object.defineProperty(e,"FileWriteStream",{get:function(){return _},set:function(A){_=A},enumerable:!0,configurable:!0});function k(A,S){if(this instanceof k)return f.apply(this,arguments),this;else return k.apply(Object.create(k.prototype),arguments)}function E(){var A=this;v(A.path,A.flags,A.mode,function(S,P){if(S){if(A.autoClose)A.destroy();A.emit("error",S)}else A.fd=P,A.emit("open",P),A.read()})}function B(A,S){if(this instanceof B)return g.apply(this,arguments),this;else return B.apply(Object.create(B.prototype),arguments)}function de(){var A=this;v(A.path,A.flags,A.mode,function(S,P){if(S)A.destroy(),A.emit("error",S);else A.fd=P,A.emit("open",P)})}function W(A,S){return new e.ReadStream(A,S)}function Z(A,S){return new e.WriteStream(A,S)}var U=e.open;e.open=v;function v(A,S,P,C){if(typeof P==="function")C=P,P=null;return ne(A,S,P,C);function ne(ce,xe,we,Ee,Ve){return U(ce,xe,we,function(he,lt){if(he&&(he.code==="EMFILE"||he.code==="ENFILE"))xs([ne,[ce,xe,we,Ee],he,Ve||Date.now(),Date.now()]);else if(typeof Ee==="function")Ee.apply(this,arguments)})}}return e}function xs(e){To("ENQUEUE",e[0].name,e[1]),Ze[gt].push(e),ry()}var Au;function qI(){var e=Date.now();for(var t=0;t<Ze[gt].length;++t)if(Ze[gt][t].length>2)Ze[gt][t][3]=e,Ze[gt][t][4]=e;ry()}function ry(){if(clearTimeout(Au),Au=void 0,Ze[gt].length===0)return;var e=Ze[gt].shift(),t=e[0],n=e[1],r=e[2],o=e[3],s=e[4];if(o===void 0)To("RETRY",t.name,n),t.apply(null,n);else if(Date.now()-o>=60000){To("TIMEOUT",t.name,n);var i=n.pop();if(typeof i==="function")i.call(null,r)}else{var a=Date.now()-s,c=Math.max(s-o,1),l=Math.min(c*1.2,100);if(a>=l)To("RETRY",t.name,n),t.apply(null,n.concat([o]));else Ze[gt].push(e)}if(Au===void 0)Au=setTimeout(ry,0)}});var HI=wt(function(Pbe,WI){function fn(e,t){if(typeof t==="boolean")t={forever:t};if(this._originalTimeouts=JSON.parse(JSON.stringify(e)),this._timeouts=e,this._options=t||{},this._maxRetryTime=t&&t.maxRetryTime||1/0,this._fn=null,this._errors=[],this._attempts=1,this._operationTimeout=null,this._operationTimeoutCb=null,this._timeout=null,this._operationStart=null,this._options.forever)this._cachedTimeouts=this._timeouts.slice(0)}WI.exports=fn;fn.prototype.reset=function(){this._attempts=1,this._timeouts=this._originalTimeouts};fn.prototype.stop=function(){if(this._timeout)clearTimeout(this._timeout);this._timeouts=[],this._cachedTimeouts=null};fn.prototype.retry=function(e){if(this._timeout)clearTimeout(this._timeout);if(!e)return!1;var t=new Date().getTime();if(e&&t-this._operationStart>=this._maxRetryTime)return this._errors.unshift(Error("RetryOperation timeout occurred")),!1;this._errors.push(e);var n=this._timeouts.shift();if(n===void 0)if(this._cachedTimeouts)this._errors.splice(this._errors.length-1,this._errors.length),this._timeouts=this._cachedTimeouts.slice(0),n=this._timeouts.shift();else return!1;var r=this,o=setTimeout(function(){if(r._attempts++,r._operationTimeoutCb){if(r._timeout=setTimeout(function(){r._operationTimeoutCb(r._attempts)},r._operationTimeout),r._options.unref)r._timeout.unref()}r._fn(r._attempts)},n);if(this._options.unref)o.unref();return!0};fn.prototype.attempt=function(e,t){if(this._fn=e,t){if(t.timeout)this._operationTimeout=t.timeout;if(t.cb)this._operationTimeoutCb=t.cb}var n=this;if(this._operationTimeoutCb)this._timeout=setTimeout(function(){n._operationTimeoutCb()},n._operationTimeout);this._operationStart=new Date().getTime(),this._fn(this._attempts)};fn.prototype.try=function(e){console.log("Using RetryOperation.try() is deprecated"),this.attempt(e)};fn.prototype.start=function(e){console.log("Using RetryOperation.start() is deprecated"),this.attempt(e)};fn.prototype.start=fn.prototype.try;fn.prototype.errors=function(){return this._errors};fn.prototype.attempts=function(){return this._attempts};fn.prototype.mainError=function(){if(this._errors.length===0)return null;var e={},t=null,n=0;for(var r=0;r<this._errors.length;r++){var o=this._errors[r],s=o.message,i=(e[s]||0)+1;if(e[s]=i,i>=n)t=o,n=i}return t}});var ZI=wt(function(iy){var tK=HI();iy.operation=function(e){var t=iy.timeouts(e);return new tK(t,{forever:e&&e.forever,unref:e&&e.unref,maxRetryTime:e&&e.maxRetryTime})};iy.timeouts=function(e){if(e instanceof Array)return[].concat(e);var t={retries:10,factor:2,minTimeout:1000,maxTimeout:1/0,randomize:!1};for(var n in e)t[n]=e[n];if(t.minTimeout>t.maxTimeout)throw Error("minTimeout is greater than maxTimeout");var r=[];for(var o=0;o<t.retries;o++)r.push(this.createTimeout(o,t));if(e&&e.forever&&!r.length)r.push(this.createTimeout(o,t));return r.sort(function(s,i){return s-i}),r};iy.createTimeout=function(e,t){var n=t.randomize?Math.random()+1:1,r=Math.round(n*t.minTimeout*Math.pow(t.factor,e));return r=Math.min(r,t.maxTimeout),r};iy.wrap=function(e,t,n){if(t instanceof Array)n=t,t=null;if(!n){n=[];for(var r in e)if(typeof e[r]==="function")n.push(r)}for(var o=0;o<n.length;o++){var s=n[o],i=e[s];e[s]=function a(c){var l=iy.operation(t),u=Array.prototype.slice.call(arguments,1),d=u.pop();u.push(function(p){if(l.retry(p))return;if(p)arguments[0]=l.mainError();d.apply(this,arguments)}),l.attempt(function(){c.apply(e,u)})}.bind(e,i),e[s].options=t}}});var VI=wt(function(Lbe,$u){$u.exports=["SIGABRT","SIGALRM","SIGHUP","SIGINT","SIGTERM"];if(process.platform!=="win32")$u.exports.push("SIGVTALRM","SIGXCPU","SIGXFSZ","SIGUSR2","SIGTRAP","SIGSYS","SIGQUIT","SIGIOT");if(process.platform==="linux")$u.exports.push("SIGIO","SIGPOLL","SIGPWR","SIGSTKFLT","SIGUNUSED")});var GI=wt(function(Mbe,Ss){var We=global.process,Ao=function(e){return e&&typeof e==="object"&&typeof e.removeListener==="function"&&typeof e.emit==="function"&&typeof e.reallyExit==="function"&&typeof e.listeners==="function"&&typeof e.kill==="function"&&typeof e.pid==="number"&&typeof e.on==="function"};if(!Ao(We))Ss.exports=function(){return function(){}};else{if(ay=ut("assert"),Ro=VI(),cy=/^win/i.test(We.platform),vs=ut("events"),typeof vs!=="function")vs=vs.EventEmitter;if(We.__signal_exit_emitter__)nt=We.__signal_exit_emitter__;else nt=We.__signal_exit_emitter__=new vs,nt.count=0,nt.emitted={};if(!nt.infinite)nt.setMaxListeners(1/0),nt.infinite=!0;Ss.exports=function(e,t){if(!Ao(global.process))return function(){};if(ay.equal(typeof e,"function","a callback must be provided for exit handler"),$o===!1)Cu();var n="exit";if(t&&t.alwaysLast)n="afterexit";var r=function(){if(nt.removeListener(n,e),nt.listeners("exit").length===0&&nt.listeners("afterexit").length===0)ra()};return nt.on(n,e),r},ra=function e(){if(!$o||!Ao(global.process))return;$o=!1,Ro.forEach(function(t){try{We.removeListener(t,oa[t])}catch(n){}}),We.emit=sa,We.reallyExit=Ou,nt.count-=1},Ss.exports.unload=ra,Fr=function e(t,n,r){if(nt.emitted[t])return;nt.emitted[t]=!0,nt.emit(t,n,r)},oa={},Ro.forEach(function(e){oa[e]=function t(){if(!Ao(global.process))return;var n=We.listeners(e);if(n.length===nt.count){if(ra(),Fr("exit",null,e),Fr("afterexit",null,e),cy&&e==="SIGHUP")e="SIGINT";We.kill(We.pid,e)}}}),Ss.exports.signals=function(){return Ro},$o=!1,Cu=function e(){if($o||!Ao(global.process))return;$o=!0,nt.count+=1,Ro=Ro.filter(function(t){try{return We.on(t,oa[t]),!0}catch(n){return!1}}),We.emit=uy,We.reallyExit=ly},Ss.exports.load=Cu,Ou=We.reallyExit,ly=function e(t){if(!Ao(global.process))return;We.exitCode=t||0,Fr("exit",We.exitCode,null),Fr("afterexit",We.exitCode,null),Ou.call(We,We.exitCode)},sa=We.emit,uy=function e(t,n){if(t==="exit"&&Ao(global.process)){if(n!==void 0)We.exitCode=n;var r=sa.apply(this,arguments);return Fr("exit",We.exitCode,null),Fr("afterexit",We.exitCode,null),r}else return sa.apply(this,arguments)}}var ay,Ro,cy,vs,nt,ra,Fr,oa,$o,Cu,Ou,ly,sa,uy});var XI=wt(function(aK,dy){var KI=Symbol();function sK(e,t,n){let r=t[KI];if(r)return t.stat(e,(s,i)=>{if(s)return n(s);n(null,i.mtime,r)});let o=new Date(Math.ceil(Date.now()/1000)*1000+5);t.utimes(e,o,o,(s)=>{if(s)return n(s);t.stat(e,(i,a)=>{if(i)return n(i);let c=a.mtime.getTime()%1000===0?"s":"ms";Object.defineProperty(t,KI,{value:c}),n(null,a.mtime,c)})})}function iK(e){let t=Date.now();if(e==="s")t=Math.ceil(t/1000)*1000;return new Date(t)}aK.probe=sK;aK.getMtime=iK});var nP=wt(function(mK,aa){var JI=ut("path"),my=sy(),YI=ZI(),uK=GI(),Pu=XI(),ar={};function ia(e,t){return t.lockfilePath||`${e}.lock`}function hy(e,t,n){if(!t.realpath)return n(null,JI.resolve(e));t.fs.realpath(e,n)}function fy(e,t,n){let r=ia(e,t);t.fs.mkdir(r,(o)=>{if(!o)return Pu.probe(r,t.fs,(s,i,a)=>{if(s)return t.fs.rmdir(r,()=>{}),n(s);n(null,i,a)});if(o.code!=="EEXIST")return n(o);if(t.stale<=0)return n(Object.assign(Error("Lock file is already being held"),{code:"ELOCKED",file:e}));t.fs.stat(r,(s,i)=>{if(s){if(s.code==="ENOENT")return fy(e,{...t,stale:0},n);return n(s)}if(!QI(i,t))return n(Object.assign(Error("Lock file is already being held"),{code:"ELOCKED",file:e}));eP(e,t,(a)=>{if(a)return n(a);fy(e,{...t,stale:0},n)})})})}function QI(e,t){return e.mtime.getTime()<Date.now()-t.stale}function eP(e,t,n){t.fs.rmdir(ia(e,t),(r)=>{if(r&&r.code!=="ENOENT")return n(r);n()})}function Iu(e,t){let n=ar[e];if(n.updateTimeout)return;if(n.updateDelay=n.updateDelay||t.update,n.updateTimeout=setTimeout(()=>{n.updateTimeout=null,t.fs.stat(n.lockfilePath,(r,o)=>{let s=n.lastUpdate+t.stale<Date.now();if(r){if(r.code==="ENOENT"||s)return py(e,n,Object.assign(r,{code:"ECOMPROMISED"}));return n.updateDelay=1000,Iu(e,t)}if(n.mtime.getTime()!==o.mtime.getTime())return py(e,n,Object.assign(Error("Unable to update lock within the stale threshold"),{code:"ECOMPROMISED"}));let a=Pu.getMtime(n.mtimePrecision);t.fs.utimes(n.lockfilePath,a,a,(c)=>{let l=n.lastUpdate+t.stale<Date.now();if(n.released)return;if(c){if(c.code==="ENOENT"||l)return py(e,n,Object.assign(c,{code:"ECOMPROMISED"}));return n.updateDelay=1000,Iu(e,t)}n.mtime=a,n.lastUpdate=Date.now(),n.updateDelay=null,Iu(e,t)})})},n.updateDelay),n.updateTimeout.unref)n.updateTimeout.unref()}function py(e,t,n){if(t.released=!0,t.updateTimeout)clearTimeout(t.updateTimeout);if(ar[e]===t)delete ar[e];t.options.onCompromised(n)}function dK(e,t,n){t={stale:1e4,update:null,realpath:!0,retries:0,fs:my,onCompromised:(r)=>{throw r},...t},t.retries=t.retries||0,t.retries=typeof t.retries==="number"?{retries:t.retries}:t.retries,t.stale=Math.max(t.stale||0,2000),t.update=t.update==null?t.stale/2:t.update||0,t.update=Math.max(Math.min(t.update,t.stale/2),1000),hy(e,t,(r,o)=>{if(r)return n(r);let s=YI.operation(t.retries);s.attempt(()=>{fy(o,t,(i,a,c)=>{if(s.retry(i))return;if(i)return n(s.mainError());let l=ar[o]={lockfilePath:ia(o,t),mtime:a,mtimePrecision:c,options:t,lastUpdate:Date.now()};Iu(o,t),n(null,(u)=>{if(l.released)return u&&u(Object.assign(Error("Lock is already released"),{code:"ERELEASED"}));tP(o,{...t,realpath:!1},u)})})})})}function tP(e,t,n){t={fs:my,realpath:!0,...t},hy(e,t,(r,o)=>{if(r)return n(r);let s=ar[o];if(!s)return n(Object.assign(Error("Lock is not acquired/owned by you"),{code:"ENOTACQUIRED"}));s.updateTimeout&&clearTimeout(s.updateTimeout),s.released=!0,delete ar[o],eP(o,t,n)})}function pK(e,t,n){t={stale:1e4,realpath:!0,fs:my,...t},t.stale=Math.max(t.stale||0,2000),hy(e,t,(r,o)=>{if(r)return n(r);t.fs.stat(ia(o,t),(s,i)=>{if(s)return s.code==="ENOENT"?n(null,!1):n(s);return n(null,!QI(i,t))})})}function fK(){return ar}uK(()=>{for(let e in ar){let t=ar[e].options;try{t.fs.rmdirSync(ia(e,t))}catch(n){}}});mK.lock=dK;mK.unlock=tP;mK.check=pK;mK.getLocks=fK});var oP=wt(function(Dbe,rP){var bK=sy();function _K(e){let t=["mkdir","realpath","stat","rmdir","utimes"],n={...e};return t.forEach((r)=>{n[r]=(...o)=>{let s=o.pop(),i;try{i=e[`${r}Sync`](...o)}catch(a){return s(a)}s(null,i)}}),n}function kK(e){return(...t)=>new Promise((n,r)=>{t.push((o,s)=>{if(o)r(o);else n(s)}),e(...t)})}function xK(e){return(...t)=>{let n,r;if(t.push((o,s)=>{n=o,r=s}),e(...t),n)throw n;return r}}function vK(e){if(e={...e},e.fs=_K(e.fs||bK),typeof e.retries==="number"&&e.retries>0||e.retries&&typeof e.retries.retries==="number"&&e.retries.retries>0)throw Object.assign(Error("Cannot use retries with the sync api"),{code:"ESYNC"});return e}rP.exports={toPromise:kK,toSync:xK,toSyncOptions:vK}});var iP=wt(function(zbe,Ur){var mn=nP(),{toPromise:Nu,toSync:Lu,toSyncOptions:gy}=oP();async function sP(e,t){let n=await Nu(mn.lock)(e,t);return Nu(n)}function SK(e,t){let n=Lu(mn.lock)(e,gy(t));return Lu(n)}function EK(e,t){return Nu(mn.unlock)(e,t)}function TK(e,t){return Lu(mn.unlock)(e,gy(t))}function AK(e,t){return Nu(mn.check)(e,t)}function RK(e,t){return Lu(mn.check)(e,gy(t))}Ur.exports=sP;Ur.exports.lock=sP;Ur.exports.unlock=EK;Ur.exports.lockSync=SK;Ur.exports.unlockSync=TK;Ur.exports.check=AK;Ur.exports.checkSync=RK});import{lstatSync as $K,mkdirSync as Ube,renameSync as qbe,rmSync as jbe,stat as Wbe,utimesSync as Hbe}from"fs";function yy(e){let t=$K(e,{bigint:!0,throwIfNoEntry:!1});return t?.isDirectory()!==!0?void 0:{inode:t.ino,refreshedNs:t.mtimeNs}}function wy(e,t){return t-Number(e.refreshedNs/1000000n)}var CK;var by=h(()=>{H();CK=Kr(iP(),1)});import{spawnSync as OK}from"child_process";import{closeSync as IK,constants as PK,fstatSync as NK,readdirSync as Kbe,readFileSync as aP,readlinkSync as Xbe,readSync as LK,rmSync as Jbe,statSync as Ybe}from"fs";function Mu(e){try{return zK(e)}catch{return}}function zK(e){let t=Buffer.alloc(DK),n=$t(e,PK.O_RDONLY);try{let r=t.toString("utf8",0,LK(n,t)),[o="",s="",i="",a=""]=r.split(`
+`);if(!/^\d{1,10}$/.test(o.trim()))return;return{pid:Number(o),startMark:s.trim()||void 0,place:i.trim()||void 0,standing:PI(a),file:FK(NK(n,{bigint:!0}))}}finally{IK(n)}}function FK({dev:e,ino:t}){return{device:e,inode:t}}function Du(e){return process.platform==="linux"?qK(e):jK(e)}function qK(e){try{let t=aP(`/proc/${e}/stat`,"utf8"),n=t.slice(t.lastIndexOf(")")+2).split(" "),[r]=n,o=n[19];if(o===void 0||r==="Z"||r==="X")return;return{startMark:`${aP("/proc/sys/kernel/random/boot_id","utf8").trim()}/${o}`,isStopped:r==="T"||r==="t"}}catch{return}}function jK(e){if(process.platform==="win32")return;let t=OK("ps",["-o","stat=,lstart=","-p",String(e)],{encoding:"utf8",timeout:UK}),n=/^\s*(\S+)\s+(.+?)\s*$/.exec(t.stdout??""),r=n?.[1],o=n?.[2];if(r===void 0||o===void 0||r.startsWith("Z"))return;return{startMark:o,isStopped:r.startsWith("T")}}var MK,DK=1024,UK=1000;var ca=h(()=>{H();vt();na();MK=Kr(Jo(),1)});var uP=h(()=>{ca()});var dP=h(()=>{vt();na();ca()});var pP=5000;var fP=h(()=>{vt();na();by();ca();uP();dP()});function V(e){return{status:"ok",fact:e}}function X(e,t){return{status:"warn",fact:e,fix:t}}function pe(e,t){return{status:"fail",fact:e,fix:t}}import{join as HK}from"path";function Ot(e){let t=HK(e,"bot.pid"),n=Mu(t),r=yy(`${t}.lock`);return{isHeld:r!==void 0&&wy(r,Date.now())<pP,pid:n?.pid,process:n===void 0?"unknown":BK(n),standing:n?.standing??vu}}function BK(e){let t=Du(e.pid);if(t===void 0)return process.platform==="win32"?"unknown":"gone";if(e.startMark!==void 0&&e.startMark!==t.startMark)return"other";return t.isStopped?"stopped":"running"}function ZK(e,{continuedIn:t}){return t===void 0?X(`held by ${e}, whose session does not listen: messages are kept`,"Ask Claude there for channel_status, which names the likely cause; or start another session with the channel."):X(`held by ${e}, whose session does not listen: ${$I}`,CI)}function VK({isHeld:e,pid:t,process:n,standing:r}){let o=t===void 0?"a process without a PID file":`PID ${t}`;if(e){if(n==="running"||n==="unknown"){if(r.claim==="deaf")return ZK(o,r);return V(`held by ${o}, which receives the messages`)}if(n==="stopped")return X(`held by ${o}, which is stopped`,`Wake it (kill -CONT ${t}); another session takes over within seconds when there is one.`);return X(`held by ${o}, which has just ended`,"Nothing to do: within seconds another session takes over, if there is one.")}if(n==="running")return X(`${o} has stopped refreshing its lease`,`It may hang: start another session, which replaces it, or end it (kill ${t}).`);return V("free: no session on this machine receives messages at the moment")}var mP;var cr=h(()=>{OI();na();fP();by();ca();mP={id:"lease",title:"Lease",async run({stateDirectory:e}){return[VK(Ot(e))]}}});import{X509Certificate as GK}from"crypto";function _y(e){return KK.filter((t)=>R(e,t)!==void 0)}async function hP(e,t){if(t.length===0&&_y(e).length===0)return;let{rootCertificates:n}=await import("tls");return[...n,...t]}function gP(e){let t=e.match(XK)??[];return t.length>0&&t.every(JK)?t:void 0}function JK(e){try{return new GK(e).subject!==""}catch{return!1}}var KK,XK;var zu=h(()=>{me();KK=["NODE_EXTRA_CA_CERTS","SSL_CERT_FILE","SSL_CERT_DIR","NODE_USE_SYSTEM_CA"];XK=/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g});import{join as YK}from"path";function yP(e){let t=St(YK(e,"cursor.json")),n=QK.safeParse(t.kind==="text"?L(t.text):void 0);return new Map(Object.entries(n.data??{}))}var QK;var wP=h(()=>{K();ye();Et();QK=ue(m(),JF())});var _P=wt(function(V_e,Es){var bP=(e,t)=>()=>{try{return t||e((t={exports:{}}).exports,t),t.exports}catch(n){throw t=0,n}},e5=bP((e,t)=>{function n(o){return typeof o=="string"?!["false","0","no","off",""].includes(o.toLowerCase()):!!o}function r(o=process.env){let s={};for(let i of["ENCODING","PATH","QUIET","DEBUG","OVERRIDE","FAST"]){let a=o[`DOTENV_${i}`]!=null?o[`DOTENV_${i}`]:o[`DOTENV_CONFIG_${i}`];a!=null&&(s[i.toLowerCase()]=i==="ENCODING"||i==="PATH"?a:n(a))}return s}t.exports={parseBoolean:n,optionsFromEnv:r}}),t5=bP((e,t)=>{var n=ut("fs"),r=ut("path"),o=ut("os"),{URL:s,fileURLToPath:i}=ut("url"),{parseBoolean:a,optionsFromEnv:c}=e5(),l=/(?:^|^)\s*(?:export\s+)?([\w.-]+)(?:\s*=\s*?|:\s+?)(\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|\s*`(?:\\`|[^`])*`|[^#\r\n]+)?\s*(?:#.*)?(?:$|$)/mg,u=new Uint8Array(256);for(let v=48;v<=57;v++)u[v]=1;for(let v=65;v<=90;v++)u[v]=1;for(let v=97;v<=122;v++)u[v]=1;u[45]=1,u[46]=1,u[95]=1;function d(v){let A={},S=v.toString();S=S.replace(/\r\n?/mg,`
+`);let P;for(;(P=l.exec(S))!=null;){let C=P[1],ne=P[2]||"";ne=ne.trim();let ce=ne[0];ne=ne.replace(/^(['"`])([\s\S]*)\1$/mg,"$2"),ce==='"'&&(ne=ne.replace(/\\n/g,`
+`),ne=ne.replace(/\\r/g,"\r")),A[C]=ne}return A}function p(v){return v<=32?v===32||v>=9&&v<=13:v>=160&&(v===160||v===5760||v>=8192&&v<=8202||v===8232||v===8233||v===8239||v===8287||v===12288||v===65279)}function f(v){return v===10||v===8232||v===8233}function g(v){let A={},S=typeof v=="string"?v:v.toString();S.indexOf("\r")!==-1&&(S=S.replace(/\r\n?/g,`
+`));let P=S.length,C=0;for(;C<P;){let ne=S.charCodeAt(C);for(;C<P&&p(ne);)C++,ne=S.charCodeAt(C);if(C>=P)break;if(ne===35){for(;C<P&&!f(S.charCodeAt(C));)C++;continue}let ce=-1;if(ne===101&&C+6<P&&S.charCodeAt(C+1)===120&&S.charCodeAt(C+2)===112&&S.charCodeAt(C+3)===111&&S.charCodeAt(C+4)===114&&S.charCodeAt(C+5)===116){let _n=S.charCodeAt(C+6);if(p(_n)){let Fe=C+7;for(;Fe<P&&p(S.charCodeAt(Fe));)Fe++;u[S.charCodeAt(Fe)]&&(ce=C+6,C=Fe)}else ne=S.charCodeAt(C)}let xe=C,we=0;for(;C<P&&(we=S.charCodeAt(C),u[we]);)C++;if(C===xe){for(;C<P&&!f(S.charCodeAt(C));)C++;continue}let Ee=S.slice(xe,C),Ve=C;if(C>=P&&(we=0),p(we))do C++,we=C<P?S.charCodeAt(C):0;while(p(we));if(we===61)C++;else if(we===58&&C===Ve&&C+1<P&&p(S.charCodeAt(C+1)))C+=2;else{for(C=ce===-1?Ve:ce;C<P&&!f(S.charCodeAt(C));)C++;continue}let he=C,lt=C;for(;lt<P&&p(S.charCodeAt(lt));)lt++;let Gn=S.charCodeAt(lt),yt,jd=!1;if(Gn===39||Gn===34||Gn===96){let _n=S[lt],Fe=S.indexOf(_n,lt+1),Jt=-1,kn=-1;for(;Fe!==-1;){let Uo=S.charCodeAt(Fe-1)===92,mr=Fe+1;for(;mr<P&&!f(S.charCodeAt(mr))&&p(S.charCodeAt(mr));)mr++;if((mr===P||f(S.charCodeAt(mr))||S.charCodeAt(mr)===35)&&(Jt=Fe,kn=mr),!Uo)break;Fe=S.indexOf(_n,Fe+1)}if(Jt!==-1){if(yt=S.slice(lt+1,Jt),C=kn,S.charCodeAt(C)===35)for(;C<P&&!f(S.charCodeAt(C));)C++;jd=!0}}if(!jd){let _n=S.indexOf(`
+`,he);_n===-1&&(_n=P);let Fe;if(P<4096)Fe=S.indexOf("#",he),(Fe===-1||Fe>_n)&&(Fe=_n);else for(Fe=he;Fe<_n&&S.charCodeAt(Fe)!==35;)Fe++;let Jt=he,kn=Fe;for(;Jt<kn&&p(S.charCodeAt(Jt));)Jt++;for(;kn>Jt&&p(S.charCodeAt(kn-1));)kn--;let Uo=S.charCodeAt(Jt);if(yt=S.slice(Jt,kn),yt.includes("\u2028")||yt.includes("\u2029")?yt=yt.replace(/^(['"`])([\s\S]*)\1$/mg,"$2"):kn-Jt>=2&&(Uo===39||Uo===34||Uo===96)&&S.charCodeAt(kn-1)===Uo&&(yt=S.slice(Jt+1,kn-1)),C=Fe,Fe<_n)for(;C<P&&!f(S.charCodeAt(C));)C++}Gn===34&&(jd||lt<C)&&yt.indexOf("\\")!==-1&&(yt=yt.replace(/\\n/g,`
+`).replace(/\\r/g,"\r")),A[Ee]=yt}return A}function y(v,A){return A&&a(A.fast)?g(v):d(v)}function _(v){console.log(`\u2506 ${v}`)}function k(v){console.error(`\u25C7 ${v}`)}function E(v){return v[0]==="~"?r.join(o.homedir(),v.slice(1)):v}function B(v={}){let A={...v};for(let S of Object.keys(A))A[S]===void 0&&delete A[S];return{...c(),...A}}function de(v){v=B(v);let A=r.resolve(process.cwd(),".env"),S="utf8",P=process.env;v&&v.processEnv!=null&&(P=v.processEnv);let C=a(v&&v.debug);v&&v.encoding?S=v.encoding:C&&_("no encoding is specified (UTF-8 is used by default)");let ne=[A];if(v&&v.path)if(!Array.isArray(v.path))ne=[E(v.path)];else{ne=[];for(let he of v.path)ne.push(E(he))}let ce,xe={},we={fast:v.fast};for(let he of ne)try{let lt=U.parse(n.readFileSync(he,{encoding:S}),we);U.populate(xe,lt,v)}catch(lt){C&&_(`failed to load ${he} ${lt.message}`),ce=lt}let Ee=U.populate(P,xe,v),Ve=a(Object.prototype.hasOwnProperty.call(v,"quiet")?v.quiet:c(P).quiet);if(C||!Ve){let he=Object.keys(Ee).length,lt=[];for(let Gn of ne)try{let yt=r.relative(process.cwd(),Gn instanceof s?i(Gn):Gn);lt.push(yt)}catch(yt){C&&_(`failed to load ${Gn} ${yt.message}`),ce=yt}k(`injected env (${he}) from ${lt.join(",")}`)}return ce?{parsed:xe,error:ce}:{parsed:xe}}function W(v){return U.configDotenv(v)}function Z(v,A,S={}){let P=a(S&&S.debug),C=a(S&&S.override),ne={};if(v===null||typeof v!="object"||A===null||typeof A!="object"){let ce=Error("OBJECT_REQUIRED: Please check the processEnv argument being passed to populate");throw ce.code="OBJECT_REQUIRED",ce}for(let ce of Object.keys(A))Object.prototype.hasOwnProperty.call(v,ce)?(C===!0&&(v[ce]=A[ce],ne[ce]=A[ce]),P&&_(C===!0?`"${ce}" is already defined and WAS overwritten`:`"${ce}" is already defined and was NOT overwritten`)):(v[ce]=A[ce],ne[ce]=A[ce]);return ne}var U={configDotenv:de,config:W,parse:y,populate:Z};t.exports.configDotenv=U.configDotenv,t.exports.config=U.config,t.exports.parse=U.parse,t.exports.populate=U.populate,t.exports=U}),la=t5();Es.exports=la;Es.exports.config=la.config;Es.exports.configDotenv=la.configDotenv;Es.exports.parse=la.parse;Es.exports.populate=la.populate});function Zn(e){let t=e.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
+`).replaceAll(ky,"\uFFFD").replaceAll(xy,"\uFFFD"),n=kP.parse(t.replace(xP,n5));return Object.fromEntries(Object.entries(n).map(([r,o])=>[r,r5(o)]))}function n5(e,t,n,r){if(n!==void 0)return t+(n.startsWith('"')?n.replaceAll("\\\"",xy):n);let o=r??"",s=(vP.exec(o)??SP.exec(o))?.[1]??o;return t+s.replaceAll("#",ky)}function r5(e){return e.replaceAll(ky,"#").replaceAll(xy,'"')}function Fu(e){return[...e.matchAll(xP)].map((t)=>{let[n,r="",o,s=""]=t,i=t.index+r.length,a=o??(vP.exec(s)??SP.exec(s))?.[1]?.trimEnd()??s,c=e.indexOf(`
+`,t.index+n.length);return{name:/^\s*(?:export\s+)?([\w.-]+)/.exec(r)?.[1]??"",start:t.index,valueStart:i,valueEnd:i+a.length,end:c===-1?e.length:c+1}})}var kP,xP,vP,SP,ky="\x00",xy="\x01";var Ts=h(()=>{kP=Kr(_P(),1),xP=/^([^\S\n\r\u2028\u2029]*(?:export[^\S\n]+)?[\w.-]+(?:[^\S\n]*=[^\S\n]*|:[^\S\n]+))(?:("(?:\\"|[^"])*"|'(?:\\'|[^'])*'|`(?:\\`|[^`])*`)(?=[^\S\n]*(?:#.*)?$)|([^#\n].*))/gm,vP=/^((["'`]?)(?=[[{])(?:"(?:\\.|[^"\\])*"|[^"])*?[\]}]\2)(?:\s+(?:#.*)?)?$/,SP=/^(.*?)(?:\s#.*)?$/});function Wu(e){let t=({name:n})=>R(e,n)!==void 0;return Ey.find((n)=>n.isPresent(t))?.isWhole(t,e)??!1}function lr(e,t,n){let r=(a)=>R(e,a)!==void 0,[o=TP,...s]=Ey.filter((a)=>a.isPresent(({name:c})=>r(c))),i=new Set(s.flatMap((a)=>a.variables).filter((a)=>!o.variables.includes(a)&&r(a)));if(i.size>0){let a=o.variables.find(r);n.addWarning(`${a} gives the workspaces; ignored: ${[...i].join(", ")}.`)}return o.read(e,n,t)}function Hu(e,t){for(let n of t){let r=R(e,n);if(r!==void 0)return{variable:n,text:r}}return}function a5(e,t){let n=vy(e,Rs.name),r=vy(e,$s.name),o=vy(e,As.name),s=Hu(e,[hn.name]);if(o.length===0&&s===void 0)t.addProblem(ks(hn,e));if(o.length>0&&s!==void 0)t.addWarning(`${As.name} gives the addresses; ignored: ${hn.name}.`);if(n.length===0)t.addProblem(ks(Rs,e));if(r.length===0)t.addProblem(ks($s,e));EP(n,$s.name,r,t),EP(n,As.name,o,t);let i=Math.max(n.length,r.length,o.length,1);return Array.from({length:i},(a,c)=>({id:n[c],token:r[c],platformUrl:o.length>0?o[c]:s}))}function vy(e,t){let n=R(e,t);if(n===void 0)return[];let r=n.split(",").map((o)=>o.trim());if(r.length>1&&r.at(-1)==="")r.pop();if(r.length===1)return r.map((o)=>({variable:t,text:o}));return r.map((o,s)=>({variable:t,place:`value ${s+1} of ${r.length}`,text:o}))}function EP(e,t,n,r){if(e.length===0||n.length===0||e.length===n.length)return;r.addProblem({variable:t,got:at(n.length,"value"),expected:`${at(e.length,"value")}, one for each id in ${Rs.name}`,fix:"Write as many values as there are ids, in the same order."})}function RP(e,t,n,r){let o=(i,a)=>r.addProblem({variable:e,got:i,expected:l5,fix:a}),s=Hu(n,t);return u5(R(n,e)??"",o).flatMap((i,a)=>{let c=`entry ${a+1}`,l=AP.safeParse(i);if(!l.success)return o(`something that is not an object (${c})`,"Write each entry in { and }."),[];let u=(p,f)=>{let g=d5(l.data,[p,f],c,o);return g&&{variable:e,...g}},d=u("platform_url","platformUrl");return[{id:u("id","workspace_id"),token:u("token","workspace_token"),platformUrl:d?.text===""?s??d:d}]})}function $P(e=""){let t=F(AP).safeParse(L(e));return!t.success||t.data.every((n)=>("platform_url"in n)||("platformUrl"in n))}function u5(e,t){let n=L(e);if(n===void 0)return t(`${Ct(e)} that is not valid JSON`,"Write the whole list on one line, or put single quotes around it; names and values in it stand in double quotes."),[];let r=c5.safeParse(n);if(!r.success)return t("JSON that is not a list","Put [ and ] around the entries."),[];if(r.data.length===0)t("an empty list","Add an entry for each workspace to watch.");return r.data}function d5(e,t,n,r){for(let o of t){let s=e[o];if(s===void 0||s===null)continue;let i=`"${o}" of ${n}`;if(typeof s!=="string"){r(`something that is not text (${i})`,"Put the value in double quotes.");return}let a=s.trim();if(a!=="")return{place:i,text:a}}return{place:`"${t[0]}" of ${n}`,text:""}}function p5(e,t,n){let r=(o,...s)=>{let i=Hu(e,[o.name,...s]);if(i===void 0)t.addProblem(ks(o,e));return i};return[{id:r(ju),token:f5(e,t,n),platformUrl:r(ua,hn.name)}]}function f5(e,t,n){let r=Hu(e,[Co.name]),o=R(e,Oo.name);if(r!==void 0){if(o!==void 0)t.addWarning(`${Co.name} gives the token; ignored: ${Oo.name}.`);return r}if(o===void 0){t.addProblem(ks(Co,e));return}let s=Oo.name,i=n(o,Oo.name);if(i.kind==="text")return{variable:s,text:i.text.trim()};t.addProblem({variable:s,got:`${ta(o)}: ${i.kind==="missing"?"no such file":i.reason}`,expected:"the path of a readable file that holds only the token",fix:i.kind==="unreadable"&&i.fix!==void 0?i.fix:`Correct the path or the file, or write the token itself as ${Co.name}.`});return}var hn,As,Rs,$s,Uu,ua,Co,Oo,ju,qu,Sy,o5,TP,s5,i5,Ey,Cn,c5,AP,l5='a JSON list such as [{"id": "\u2026", "token": "\u2026", "platform_url": "\u2026"}]';var Cs=h(()=>{K();ye();me();ht();xn();({platformUrl:hn,platformUrls:As,workspaceIds:Rs,workspaceTokens:$s,workspacesJson:Uu,pythonPlatformUrl:ua,pythonToken:Co,pythonTokenFile:Oo,pythonWorkspaceId:ju,pythonWorkspaces:qu}=oe),Sy=[ua.name,hn.name],o5={variables:[Uu.name,hn.name],isPresent:(e)=>e(Uu),isWhole:(e,t)=>e(hn)||$P(R(t,Uu.name)),read:(e,t)=>RP(Uu.name,[hn.name],e,t)},TP={variables:[Rs.name,$s.name,As.name,hn.name],isPresent:(e)=>[Rs,$s,As].some(e),isWhole:(e)=>[Rs,$s].every(e)&&[As,hn].some(e),read:a5},s5={variables:[qu.name,...Sy],isPresent:(e)=>e(qu),isWhole:(e,t)=>[ua,hn].some(e)||$P(R(t,qu.name)),read:(e,t)=>RP(qu.name,Sy,e,t)},i5={variables:[ju.name,Co.name,Oo.name,...Sy],isPresent:(e)=>[Co,Oo].some(e)||[ju,ua].every(e),isWhole:(e)=>e(ju)&&[Co,Oo].some(e)&&[ua,hn].some(e),read:p5},Ey=[o5,TP,s5,i5],Cn=[...new Set(Ey.flatMap((e)=>e.variables))];c5=F(Y()),AP=ue(m(),Y())});function Io(e){let t=m5(e.replace(/^\uFEFF/,"").replace(/\r\n?/g,`
+`)),n=g5(t),r=n[oe.platformUrl.name]??n[oe.pythonPlatformUrl.name],o=k5(t).flatMap(Ty),s=o.length>0?o:CP(n),i=s.length>0?s:E5(t);return T5(i.map((a)=>({...r===void 0?{}:{platformUrl:r},...a})))}function m5(e){return e.split(`
+`).filter((t)=>!/^\s*(?:#|\/\/)/.test(t)).join(`
+`)}function g5(e){let t=[...e.matchAll(h5)].map(([,n="",r=""])=>`${n}=${r}`);return Zn(t.join(`
+`))}function CP(e){if(Object.keys(e).length===0)return[];return lr(e,()=>({kind:"missing"}),new pn).map(({id:n,token:r,platformUrl:o})=>Ry(n?.text,r?.text,o?.text)).filter((n)=>Object.keys(n).length>0)}function Ty(e){if(Array.isArray(e))return e.flatMap(Ty);let t=w5.safeParse(e);if(t.success&&t.data.connection!==void 0)return Ty(t.data.connection);let n=b5.safeParse(e);if(n.success)return CP(n.data.env);let{success:r,data:o}=y5.safeParse(e);if(!r)return[];let s=o.token??o.workspace_token??o.auth_token,i=o.workspace_id??o.workspaceId??o.id;if(i===void 0||s===void 0)return[];return[Ry(i,s,o.platform_url??o.platformUrl)]}function k5(e){let t=[];for(let n=0,r=0;n<e.length&&r<_5;n+=1){if(e[n]!=="{"&&e[n]!=="[")continue;r+=1;let o=x5(e,n),s=o===void 0?void 0:L(e.slice(n,o));if(s===void 0||o===void 0)continue;t.push(s),n=o-1}return t}function x5(e,t){let n=0,r=!1;for(let o=t;o<e.length;o+=1){let s=e[o];if(r){if(s==="\\")o+=1;else if(s==='"')r=!1}else if(s==='"')r=!0;else if(s==="{"||s==="[")n+=1;else if(s==="}"||s==="]"){if(n-=1,n===0)return o+1}}return}function E5(e){let t=e.split(/[\s,;"']+/).filter((l)=>l!=="");if(t.length===0||t.length>S5)return[];let n=t.find((l)=>/^https?:\/\//i.test(l)),r=t.filter((l)=>l!==n),o=n!==void 0&&r.length===2,s=r.find(da),i=r.find(Ay)??(o?r.findLast((l)=>l!==s):void 0),a=s??(o?r.find((l)=>l!==i):void 0),c=Ry(a,i,n);return Object.keys(c).length===0?[]:[c]}function Ay(e){return v5.test(e)&&!OP.test(e)}function da(e){return OP.test(e)}function Ry(e,t,n){return{...e?{id:e}:{},...t?{token:t}:{},...n?{platformUrl:n}:{}}}function T5(e){let t=new Map;for(let n of e){let r=n.id??`token ${n.token}`;t.set(r,{...n,...t.get(r)})}return[...t.values()]}var h5,qr,y5,w5,b5,_5=200,OP,v5,S5=8;var Os=h(()=>{K();ye();Ts();ht();xn();Cs();h5=new RegExp(`(?<![A-Za-z0-9_])(${Cn.join("|")})[ \\t]*[=:][ \\t]*('[^'\\n]*'|"(?:\\\\.|[^"\\\\\\n])*"|\\[[^\\n]*\\]|<[^<>\\n]{0,200}>|[^\\s'"\\\\]+)`,"g");qr=m().optional().catch(void 0),y5=b({id:qr,workspace_id:qr,workspaceId:qr,token:qr,workspace_token:qr,auth_token:qr,platform_url:qr,platformUrl:qr}),w5=b({connection:Y()}),b5=b({env:ue(m(),m())});OP=/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,v5=/^[A-Za-z0-9_-]{43}$/});function IP(e){let t=R(e,oe.connection.name);if(t===void 0||t.includes("${user_config"))return{values:void 0,problems:[]};let n=Io(t),r=n.every(({id:s,token:i,platformUrl:a})=>s&&i&&a);if(n.length===0||!r)return{values:{},problems:[A5(t)]};let o=n.map(({id:s,token:i,platformUrl:a})=>({id:s,token:i,platform_url:a}));return{values:{[oe.workspacesJson.name]:JSON.stringify(o)},problems:[]}}function A5(e){return{variable:oe.connection.name,got:`${Ct(e)} that does not hold address, id and token`,expected:"address, id and token with spaces between, or the JSON that the canvas shows",fix:"Answer it again in Claude Code: /plugin configure molecule, or leave it empty and run molecule-channel setup."}}var PP=h(()=>{Os();me();ht();xn()});import{existsSync as R5,realpathSync as $5}from"fs";import{homedir as C5,userInfo as O5}from"os";import{dirname as $y,isAbsolute as I5,join as Cy,relative as NP,sep as P5}from"path";function N5(e){let t=Bu(),n;for(let r=Zu(e);;r=$y(r)){if(t!==void 0&&LP(t,r))return n;if(n===void 0||R5(Cy(r,".git")))n=r;if(r===$y(r))return n}}function Oy(e,t){let n=N5(t);return n!==void 0&&LP(Zu(e),n)}function Iy(){let e=Bu();return e===void 0?void 0:Cy(e,".claude","channels","molecule")}function Bu(){if(process.platform==="win32")return C5();try{return Zu(O5().homedir)}catch{return}}function LP(e,t){let n=NP(t,e);return n!==".."&&!n.startsWith(`..${P5}`)&&!I5(n)}function Zu(e){try{return $5(e)}catch{let t=$y(e);return t===e?e:Cy(Zu(t),NP(t,e))}}var MP=()=>{};import{BlockList as L5,isIP as pa}from"net";function Vu(e,t){let n=URL.parse(t);if(n===null||Rn(n.hostname)!=="public")return;return DP(e,t)}function DP(e,t){let n=URL.parse(t);if(n===null||M5(n,R(e,"no_proxy")??R(e,"NO_PROXY")))return;let r=n.protocol==="https:"?"https_proxy":"http_proxy";return[r,r.toUpperCase(),"all_proxy","ALL_PROXY"].find((o)=>R(e,o))}function M5(e,t=""){let n=e.hostname.replace(/^\[|\]$/g,""),r=e.port||(e.protocol==="https:"?"443":"80");return t.toLowerCase().split(",").map((o)=>o.trim()).some((o)=>o==="*"||D5(o,n,r))}function D5(e,t,n){if(e.includes("/"))return z5(e,t);let[,r=e,o]=/^\[?(.*?)\]?:(\d+)$/.exec(e)??[];if(pa(e)!==0)return e===t;let s=r.replace(/^\*?\./,"");return(o===void 0||o===n)&&s!==""&&(t===s||t.endsWith(`.${s}`))}function z5(e,t){let[n="",r]=e.split("/"),o=pa(n)===6?"ipv6":"ipv4";if(pa(n)===0||pa(n)!==pa(t)||!/^\d{1,3}$/.test(r??""))return!1;let s=new L5;try{s.addSubnet(n,Number(r),o)}catch{return!1}return s.check(t,o)}function zP(e,t){let n=URL.parse(t);return n!==null&&Rn(n.hostname)==="private"?DP(e,t):void 0}var Gu=h(()=>{Wi();me()});function Is(e){if(e==="")return jr("no address",U5);if(/[<>]|\$\{/.test(e))return jr("a placeholder");if(/[\s\p{Cc}]/u.test(e))return jr("a value with white space or control characters inside");let t=/^([a-z][a-z0-9+.-]*):\/\//i.exec(e)?.[1]?.toLowerCase();if(t===void 0)return j5(e);if(t!=="http"&&t!=="https")return jr(`the scheme ${ir(t)}`);if(!URL.canParse(e))return jr(`${Ct(e)} that is not a URL`);let n=new URL(e),r=[...H5(e,n),...B5(n)];if(r.length>0)return{problems:r};let o=Z5(n);return{origin:n.origin,problems:r,...o===void 0?{}:{warning:o}}}function jr(e,t=q5){return{problems:[{got:e,expected:F5,fix:t}]}}function j5(e){let t=`http://${e.replace(/^(?:https?:)?\/*/i,"")}`;if(e.includes("@")||!URL.canParse(t))return jr("a value without a scheme");let n=new URL(t);if(!W5(n))return jr(`${Ct(e)} without a scheme`);return jr(`${ir(n.host)} without a scheme`,`Write ${Py(n)}.`)}function W5(e){if(e.host.length>60)return!1;if(e.hostname.startsWith("[")||e.port!==""&&e.hostname.length<=20)return!0;return/^localhost$|\.[a-z]{2,24}$|^[\d.]+$/.test(e.hostname)}function H5(e,t){let n=e.slice(e.indexOf("://")+3),r=/^[^/\\?#]*/.exec(n)?.[0]??"",o=n.slice(r.length),s=[...r.includes("@")?["credentials"]:[],.../^[/\\]*$/.test(t.pathname)?[]:["a path"],.../^[^#]*\?/.test(o)?["a query"]:[],...o.includes("#")?["a fragment"]:[]];if(s.length===0)return[];return[{got:`a URL with ${s.join(", ")}`,expected:"only scheme, host and port",fix:`Write ${Py(t)}.`}]}function B5(e){if(e.protocol!=="http:"||Rn(e.hostname)!=="public")return[];return[{got:"plain http to a public host",expected:"https, so that nobody on the way can read the token",fix:`Write ${Py(e)}.`}]}function Z5(e){if(e.protocol!=="http:"||Rn(e.hostname)!=="private")return;return`${e.origin} is plain http: whoever is on that network can read the token; use https when you can.`}function Py(e){return`${e.protocol==="http:"&&Rn(e.hostname)==="public"?"https:":e.protocol}//${e.host}`}var F5="the address of the canvas, such as https://tenant.example.com",U5="Write the address there, or set MOLECULE_PLATFORM_URL for all.",q5="Copy the address from the browser in which the canvas is open, up to and with the host name.";var Ku=h(()=>{Wi();ht()});function Ps(e,t){let n=e.flatMap(({token:o})=>o?.text??[]);for(let o of n)t.addToken(o);let r=e.flatMap((o)=>{let s=K5(o.id,n,t),i=J5(o.token,t),a=e8(o.platformUrl,t);if(s===void 0||i===void 0||a===void 0)return[];return[{id:s,token:i,platformUrl:a}]});return t8(e,t),r}function K5(e,t,n){if(e===void 0)return;if(rt(e.text))return e.text;Ny(e,n,{got:e.text===""?"an empty id":X5(e.text,t),expected:'an id of 1 to 128 letters A-Z a-z, digits, "_" or "-"',fix:"Copy the id of the workspace from the canvas."});return}function X5(e,t){return t.some((r)=>r.length>=8&&e.includes(r))?Ct(e):ir(e)}function J5(e,t){if(e===void 0)return;let n=Y5(e.text);if(n===void 0)return new Ir(e.text);Ny(e,t,n);return}function Y5(e){let t=Q5(e);if(t===void 0)return;let n=/^bearer\s/i.test(e)?"Write the token alone, without the word Bearer before it.":G5;return{got:t,expected:V5,fix:n}}function Q5(e){if(e==="")return"an empty token";if(/[<>]|\$\{/.test(e)||/^ROTATE_TO_REVEAL_TOKEN$/i.test(e))return"a placeholder";if(/\s/.test(e))return`${Ct(e)} with white space inside`;if(/\p{Cc}/u.test(e))return`${Ct(e)} with control characters inside`;if(/["'`]/.test(e))return`${Ct(e)} with a quotation mark inside`;if(/[^\x21-\x7e]/.test(e))return`${Ct(e)} with a character outside ASCII`;return}function e8(e,t){if(e===void 0)return;let n=Is(e.text);for(let r of n.problems)Ny(e,t,r);if(n.warning!==void 0)t.addWarning(`${e.variable}: ${n.warning}`);return n.origin}function Ny(e,t,n){let r=e.place===void 0?n.got:`${n.got} (${e.place})`;t.addProblem({...n,variable:e.variable,got:r})}function t8(e,t){let n=e.flatMap(({id:r})=>r!==void 0&&rt(r.text)?[r]:[]);for(let r of n){let o=e.filter((a)=>a.id?.text===r.text),s=o.length;if(s===1)continue;let i=new Set(o.map(({platformUrl:a})=>a?.text)).size>1;t.addProblem({variable:r.variable,got:`the id ${ir(r.text)} ${s} times`,expected:"each id once",fix:i?"One session cannot watch the same id on two platforms: keep one here, and watch the other with a MOLECULE_STATE_DIR of its own.":"Remove the entry that is too much, with its token."})}}var V5="the token of the workspace, one word as the canvas shows it",G5="Copy the token from the canvas, or create a new one there (Settings, Workspace Tokens).";var Xu=h(()=>{Il();Yt();ht();Ku()});import{delimiter as FP,isAbsolute as n8,parse as r8,resolve as UP}from"path";function qP(e,t=i8){let n=new pn,r={targets:Ps(lr(e,t,n),n),...c8(e,n),maxFileBytes:ma(e,oe.maxFile,n)*o8,uploadRoots:l8(e,n),authorities:a8(e,t,n),tokenFiles:[],earlierCursors:new Map,channel:fa(e,oe.channel,n),doorbell:fa(e,oe.doorbell,n)==="on",floodLimit:ma(e,oe.floodLimit,n),peerLimit:ma(e,oe.peerLimit,n),hookFallback:fa(e,oe.fallback,n)==="hooks",permissionRelay:fa(e,oe.permissionRelay,n)==="canvas",replyGuard:fa(e,oe.replyGuard,n),...d8(e)};for(let{platformUrl:o}of r.targets)s8(o,e,n);if(n.problems.length>0)throw new J(n.problems);return{...r,warnings:n.warnings}}function s8(e,t,n){let r=zP(t,e);if(r===void 0)return;n.addWarning(`${e} is on a private network and asked directly: the proxy in ${r} is not used for it, since it could read the token.`)}function i8(){return{kind:"unreadable",reason:"files are not read here"}}function a8(e,t,n){let{name:r}=oe.caFile,o=R(e,r);if(o===void 0)return[];let s=t(o,r),i=s.kind==="text"?gP(s.text):void 0;if(i!==void 0)return i;let a=s.kind==="text"?"no certificate":s.kind==="missing"?"no such file":s.reason;return n.addProblem({variable:r,got:`${ta(o)}: ${a}`,expected:"the path of a readable file with certificates in PEM (-----BEGIN CERTIFICATE-----)",fix:"Correct the path or the file, or remove the line to trust the usual authorities only."}),[]}function c8(e,t){let{pollInterval:n,pollWindow:r}=oe,o=ma(e,n,t),s=ma(e,r,t),i=Math.max(s,Math.ceil(2*o/1000));if(i>s)t.addWarning(`${r.name}: ${s} s is shorter than two poll intervals of ${o} ms; using ${i} s.`);let a=R(e,n.name)===void 0?Math.max(o,i*1000/2):o;return{pollIntervalMs:o,relaxedIntervalMs:a,pollWindowSeconds:i}}function l8(e,t){let{name:n,default:r}=oe.uploadRoots,s=(R(e,n)??r).split(FP).flatMap((i)=>i.trim()||[]).flatMap((i)=>{if(i===".")return u8(e);let a=Ft(i,e);if(n8(a))return[UP(a)];return t.addProblem({variable:n,got:ta(i),expected:`absolute paths, or "." for the project folder, separated by "${FP}"`,fix:`Write the whole path, or remove the line: the default is ${r}, the project folder.`}),[]});return[...new Set(s)]}function u8(e){let t=UP(R(e,"CLAUDE_PROJECT_DIR")??process.cwd());return t===r8(t).root?[]:[t]}function d8(e){let t=Ly(e,oe.agentName.name),n=Ly(e,oe.agentDescription.name),r=Ly(e,oe.agentSkills.name)??"";return{...t===void 0?{}:{agentName:t},...n===void 0?{}:{agentDescription:n},agentSkills:r.split(",").flatMap((o)=>o.trim()||[])}}function Ly(e,t){return R(e,t)?.replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu," ").trim()||void 0}function ma(e,t,n){let r=R(e,t.name);if(r===void 0)return t.default;let o=/^\d+$/.test(r)?Number(r):Number.NaN;if(o>=t.min&&o<=t.max)return o;let s=t.unit===void 0?"a whole number":`a whole number of ${p8[t.unit]}`;return n.addProblem({variable:t.name,got:ey(r),expected:`${s} from ${t.min} to ${t.max}, digits only`,fix:`Write ${t.name}=${t.default}, or remove the line: that is the default.`}),t.default}function fa(e,t,n){let r=R(e,t.name);if(r===void 0)return t.default;let o=t.choices.find((s)=>s===r.toLowerCase());if(o!==void 0)return o;return n.addProblem({variable:t.name,got:ey(r),expected:`one of ${t.choices.join(", ")}`,fix:`Write one of these, or remove the line: the default is ${t.default}.`}),t.default}var o8=1048576,p8;var jP=h(()=>{H();zu();me();ht();Gu();xn();Xu();Cs();p8={ms:"milliseconds",s:"seconds",MB:"megabytes"}});function HP(e){let t=f8(e),n=y8(e);return{values:{...e.file,...ha(e.env),...Object.fromEntries(Cn.map((r)=>[r,t.values[r]])),...n.values},workspacesFrom:t.from,problems:t.problems,notices:[...t.notices,...n.notices]}}function f8(e){let{connection:t,env:n,file:r}=e;if(t===void 0)return WP(e);if(!(Object.keys(ha(r,Cn)).length>0||Wu(ha(n,Cn))))return{values:t,from:"connection",problems:[],notices:[]};let s=WP(e),i=`The workspaces come from ${s.from==="file"?e.fileName:"the environment"}; not used: the connection in the configuration of the plugin.`;return{...s,notices:[...s.notices,i]}}function WP({env:e,file:t,fileName:n}){let[r,o]=[ha(e,Cn),ha(t,Cn)],s=Object.keys(o),i={problems:[],notices:[]};if(s.length===0)return{...i,values:r,from:"environment"};let a=Object.keys(r).filter((l)=>r[l]!==o[l]);if(Wu(r)&&a.length>0){let u=`The environment gives the workspaces (${Object.keys(r).join(", ")}); not used: ${s.join(", ")} in ${n}.`;return{...i,values:r,from:"environment",notices:[u]}}let c=a.filter((l)=>BP(l,r)||g8(l,o)).map((l)=>({variable:l,got:`a value in the environment, beside ${s.join(", ")} in ${n}`,expected:"address, ids and tokens together in one of the two places",fix:`Unset ${l} where the session gets it from (your shell, or "env" in the project's .claude/settings.json), or set all of them there.`}));return{...i,values:o,from:"file",problems:c}}function BP(e,t){return!m8.includes(e)||h8.some((n)=>R(t,n.name)!==void 0)}function g8(e,t){return!Wu(t)&&t[e]===void 0&&BP(e,t)}function y8({env:e,file:t,fileName:n,isFileOfProject:r}){let o={},s=[];for(let i of Wo){if(!("widens"in i))continue;let{name:a}=i,[c,l]=[R(e,a),R(t,a)],u="choices"in i&&c?.toLowerCase()===i.default;if(o[a]=u?c:r?void 0:l,c!==void 0&&c!==o[a])s.push(`${a} in the environment is not used, for a project can set it there. ${w8} ${n}.`);if(l!==void 0&&r&&!u)s.push(`${a} in ${n} is not used, for that file lies in the project itself. ${b8}`)}return{values:o,notices:s}}function ha(e,t=Object.keys(e)){return Object.fromEntries(t.flatMap((n)=>{let r=R(e,n);return r===void 0?[]:[[n,r]]}))}var m8,h8,w8="It is read from the .env file only:",b8;var ZP=h(()=>{me();xn();Cs();m8=[oe.pythonWorkspaceId.name,oe.pythonPlatformUrl.name],h8=[oe.pythonToken,oe.pythonTokenFile,oe.pythonWorkspaces];b8=`Point ${oe.stateDir.name} to a folder outside of it.`});import{dirname as VP,join as _8}from"path";function GP(e,t,n){return[...new Set(t.map((o)=>_8(VP(o),".env")))].flatMap((o)=>{let s=k8(o,n);return e.flatMap(({id:i,token:a,platformUrl:c})=>{let l=s.get(a.reveal());if(l===void 0||l.includes(c))return[];return[{variable:`the token of ${i}`,got:`one that stands beside another address in ${re(o)}`,expected:`a token for ${c} alone`,fix:"Correct the address, or create a token of its own for it on that canvas."}]})})}function k8(e,t){let n=new Map,r=St(e);if(r.kind!=="text")return n;let o=VP(e),s=(i)=>t(i,o);for(let{token:i,platformUrl:a}of lr(Zn(r.text),s,new pn)){let c=Is(a?.text??"").origin;if(i===void 0||c===void 0)continue;n.set(i.text,[...n.get(i.text)??[],c])}return n}var KP=h(()=>{Me();Ts();Et();ht();Ku();Cs()});function JP(e){let t=Wo.map((n)=>n.name);return e.flatMap((n)=>{if(t.includes(n))return[];let r=My(n.toUpperCase(),t.filter((o)=>o.startsWith("MOLECULE_")));return r===void 0?[]:[{name:n,suggestion:r}]})}function My(e,t){let n,r=XP+1;for(let o of t){if(Math.abs(o.length-e.length)>XP)continue;let s=x8(e,o);if(s<r)[n,r]=[o,s]}return n}function x8(e,t){let n=Array.from({length:t.length+1},(r,o)=>o);for(let[r,o]of[...e].entries()){let s=[r+1];for(let[i,a]of[...t].entries()){let c=(n[i]??0)+(o===a?0:1),l=(n[i+1]??0)+1,u=(s[i]??0)+1;s.push(Math.min(c,l,u))}n=s}return n.at(-1)??0}var XP=2;var Dy=h(()=>{xn()});import{chmodSync as v8}from"fs";import{join as Fy,resolve as YP}from"path";function QP(e,t,{readOnly:n=!1,workingDirectory:r=process.cwd()}={}){let o=Fy(t,".env"),s=Lt(t,it);if(s!==void 0)throw new J([nN(t,it,s.what,s.advice)]);let i=St(o);if(i.kind==="unreadable")throw new J([O8(o,i)]);let a=S8(e,t,i,r);if(a.unreadableConnection.length>0)throw new J(a.unreadableConnection);let c=[...i.kind==="text"?I8(o,i.mode,n):[],...a.notices],l=[],u=(E,B)=>{if(B!==oe.pythonTokenFile.name)return St(C8(E,e,t));let de=zy(E,e,t);if(a.isProjects&&!Oy(de,r))return A8;l.push(de);let W=St(de);if(W.kind==="text"&&Tr(W.mode))c.push(P8(E,W.mode));return W},d=eN(i),p=JP(Object.keys(d)),f=N8(p,c,()=>{let E=R8(a.problems,()=>qP({...a.values,...tN(e,r)},u));if(!(a.workspacesFrom==="file"&&!a.isProjects))T8(E,e,[...E8(t,a),...l]);return E}),g=[...f.warnings,...p.map(M8),...D8(d)],y=$8(oe.pythonTokenFile,[e,d]),_=[o,...y.map((E)=>zy(E,e,t))],k={warnings:g,tokenFiles:_,earlierCursors:yP(t)};return{settings:{...f,...k},envFilePath:o,notices:c}}function eN(e){return e.kind==="text"?Zn(e.text):{}}function S8(e,t,n,r){let o=t===Iy(),s=n.kind==="text"&&!o&&Oy(t,r),i=re(Fy(t,".env")),{values:a,problems:c}=IP(e),l=HP({env:e,connection:a,file:eN(n),fileName:i,isFileOfProject:s});return{...l,unreadableConnection:l.workspacesFrom==="connection"?c:[],isProjects:s}}function E8(e,{isProjects:t}){let n=Iy();return[...t?[]:[e],...n===void 0?[]:[n]].map((r)=>Fy(r,".env"))}function T8({targets:e},t,n){let r=GP(e,n,(o,s)=>St(zy(o,t,s)));if(r.length>0)throw new J(r)}function R8(e,t){let n;try{n=t()}catch(r){if(r instanceof J)throw new J([...e,...r.problems]);throw r}if(e.length>0)throw new J(e);return n}function $8({name:e},t){return t.flatMap((n)=>R(n,e)??[])}function zy(e,t,n){return YP(n,Ft(e,t))}function C8(e,t,n){return YP(n,Ft(e,tN(t,n)))}function tN(e,t){return{CLAUDE_PROJECT_DIR:t,HOME:Bu()??e.HOME}}function O8(e,{reason:t,fix:n}){if(n!==void 0)return nN(e,{kind:"file"},t,n);let r=re(e);return{variable:r,got:`a file that cannot be read (${t})`,expected:"a text file that its owner can read",fix:`Correct it (chmod 600 for a file of your own), or remove ${r} and set the variables in the environment.`}}function nN(e,{kind:t},n,r){return{variable:re(e),got:`a path that is ${n}`,expected:`a ${t} of yours that nobody else can change`,fix:r}}function I8(e,t,n){if(!Tr(t))return[];if(n)return[`${re(e)} is open to other users (mode ${es(t)}): chmod 600 ${re(e)}`];let r=`${re(e)} was open to other users (mode ${es(t)})`;try{return v8(e,384),[`${r}; changed to 0600.`]}catch(o){return[`${r} and could not be changed to 0600 (${Ie(o)??"unknown error"}).`]}}function P8(e,t){return`The file that ${oe.pythonTokenFile.name} names is open to other users (mode ${es(t)}): chmod 600 ${re(e)}`}function N8(e,t,n){try{return n()}catch(r){if(!(r instanceof J))throw r;let o=({variable:i,got:a})=>a===ea&&e.some(({suggestion:c})=>c===i),s=r.problems.filter((i)=>!o(i));throw new J([...e.map(L8),...s],t)}}function L8({name:e,suggestion:t}){return{variable:e,got:"a name that is not a setting",expected:t,fix:`Rename ${e} to ${t}.`}}function M8({name:e,suggestion:t}){return`${e} is not a setting; did you mean ${t}?`}function D8(e){return[oe.stateDir,oe.connection].flatMap(({name:t})=>R(e,t)===void 0?[]:[`${t} has no effect in the .env file; set it in the environment.`])}var A8;var rN=h(()=>{H();Me();vt();wP();Ts();me();Et();ht();PP();MP();jP();ZP();xn();KP();Dy();A8={kind:"unreadable",reason:"it lies outside of the project that this .env file came with"}});function Vn(e,t){let n=new _o({...Ht,proxyVariable:(s)=>Vu(e,s)}),r=t instanceof J?[]:t.settings.authorities,o=ys(()=>hP(e,r));return{send:o,client:(s)=>new Hi(s,o,n)}}function On(e,t){try{return QP(e,t,{readOnly:!0})}catch(n){if(n instanceof J)return n;throw n}}var Ns=h(()=>{H();fg();Jl();eu();fi();zu();rN();Gu()});async function iN(e,t,n,r){let o;try{o=await n(e).workspace(r)}catch(s){let i=Ju(s);return oN(await z8(i,n(e),r),e)}if(o.status==="removed")return aN;try{return await n(e).activities(Uy,r),{isGood:!0,info:o}}catch(s){let i=Ju(s);if(i.diagnosis.trouble!=="unauthorized")return oN(i,e);let a=await U8(e,t,n,r);return q8(o,a)}}async function z8(e,t,n){if(e.diagnosis.trouble!=="unavailable")return e;try{return await t.activities(Uy,n),e}catch(r){let o=Ju(r);return o.diagnosis.trouble==="unavailable"?o:e}}function Ju(e){if(e instanceof Ae)return e;throw e}function oN(e,{platformUrl:t,id:n}){let{trouble:r,fact:o,advice:s}=e.diagnosis,i=(a,c,l)=>({isGood:!1,part:a,fact:c,fix:l.replaceAll("MOLECULE_PLATFORM_URL","the address")});switch(r){case"removed":return aN;case"not_found":return e instanceof Oe&&e.isOwn?i("id",`the platform at ${t} knows no workspace ${n}`,"Copy the id from the canvas of this very address."):i("address",`what answers at ${t} is no Molecule platform`,sN);case"unreadable":return i("address",`what answers at ${t} is no Molecule platform (${o})`,`${sN} ${s}`);case"forbidden":return i("address",`${t}: ${o}`,s);case"unreachable":return i("address",`${t} cannot be reached: ${e.message}`,F8);default:return i("none",`${t}: ${o}${e instanceof Xn?` (${e.message})`:""}`,s)}}async function U8(e,t,n,r){for(let o of t){if(o===e.id)continue;try{return await n({...e,id:o}).activities(Uy,r),o}catch(s){Ju(s)}}return}function q8({name:e,id:t},n){let r=`${Te(e)} (${t})`;if(n!==void 0)return{isGood:!1,part:"token",fact:`this token belongs to another workspace, ${n}, not to ${r}`,fix:"Ids and tokens are mixed up: give each workspace its own token."};return{isGood:!1,part:"token",fact:`the platform knows ${r} and refuses this token: it was revoked, or is that of another workspace`,fix:"Create a new token on the canvas (the workspace, Settings, Workspace Tokens, + New Token) and use that."}}var Uy,aN,sN="Copy the address from the browser in which the canvas is open.",F8="Check the address, that the platform runs, and that this machine is on the right network or VPN.";var cN=h(()=>{H();Tn();Me();Uy={sinceSeconds:60,limit:1};aN={isGood:!1,part:"id",fact:"this workspace was removed from the canvas",fix:"Create a new one there, and use what it shows."}});function Ms(e,t){let n=e.split(".").map(Number);for(let[r,o]of t.split(".").map(Number).entries()){let s=n[r]??0;if(s!==o)return s>o}return!0}var lN="2.1.80",uN="2.1.118",Ls,dN="2.1.232";var qy=h(()=>{Ls={from:"2.1.197",to:"2.1.332"}});import{basename as Nxe,join as j8}from"path";function Yu(e){let t=j8(It(e),"settings.json"),n=Zt(t,B8);return[...fN(e,"the environment",(r)=>`Unset it before you start Claude Code: unset ${r}`),...fN(n.kind==="read"?n.value.env??{}:{},t,(r)=>`Remove ${r} from "env" in that file.`)]}function fN(e,t,n){return Object.entries(H8).flatMap(([r,[o,s]])=>{let i=R(e,r);return i!==void 0&&s(i)?[{kind:o,fact:`${r} is set in ${t}: ${W8[o]}`,fix:n(r)}]:[]})}function mN(e,t){let n=e===void 0?void 0:gg(e);if(n===void 0)return;let r=`plugin:${le.name}@${t??"MARKETPLACE"}`,o=`Start it with: ${Lr(t??"MARKETPLACE")}`,s=(u,d=o)=>({kind:"launch",fact:u,fix:d}),i=(u)=>yg(n,[u]).filter((d)=>wg(d,le.name)),[a,c]=[i(Nr),i(xo)],l=[...a,...c];if(l.length===0)return s("Claude Code was started without this channel");if(a.length===0&&ru(n))return s(`Claude Code ignores ${xo} in print mode`,`An administrator can allow the plugin; then start it with: claude ${Nr} ${r}`);if(t!==void 0&&!l.includes(r))return s(`the flag names another marketplace than ${t}, from which the plugin was installed`);return c.length===0?s(`${Nr} switches on only what Anthropic or your organisation has approved`):void 0}var pN=()=>!0,Po=(e)=>["1","true","yes","on"].includes(e.toLowerCase()),W8,H8,B8;var Qu=h(()=>{K();Qe();me();Et();vo();bi();qy();W8={telemetry:"it switches channels off, with all feature flags",provider:"channels do not work with third-party providers"},H8={CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC:["telemetry",pN],DISABLE_TELEMETRY:["telemetry",pN],DO_NOT_TRACK:["telemetry",Po],DISABLE_GROWTHBOOK:["telemetry",Po],CLAUDE_CODE_USE_BEDROCK:["provider",Po],CLAUDE_CODE_USE_VERTEX:["provider",Po],CLAUDE_CODE_USE_FOUNDRY:["provider",Po],CLAUDE_CODE_USE_ANTHROPIC_AWS:["provider",Po],CLAUDE_CODE_USE_MANTLE:["provider",Po]},B8=b({env:ue(m(),m()).optional()})});import{join as Z8}from"path";function Wr(e){return Z8(It(e),"settings.json")}function Hr(e){let t=Zt(e,gN);if(t.kind==="unusable")return{unusable:t.reason};return t.kind==="read"?t.value:{}}function nd(e,t){return(e??[]).some((n)=>n===t||n===ed||n===`${ed}__*`||n==="mcp__*"||n==="*")}function yN(e){return td.filter((t)=>!nd(e.permissions?.allow,t))}function wN(e,t){return _N(e,(n)=>[...n,...t.filter((r)=>!n.includes(r))])}function bN(e,t){return _N(e,(n)=>n.filter((r)=>!t.includes(r)))}function _N(e,t){let n=e.trim()===""?{}:L(e),r=gN.safeParse(n),o=hN.safeParse(n);if(!r.success||!o.success)return;let s=hN.safeParse(o.data.permissions).data??{},i=t(r.data.permissions?.allow??[]),a={...o.data,permissions:{...s,allow:i}};return`${JSON.stringify(a,null,V8(e))}
+`}function V8(e){return/^\{\s*\n([ \t]+)/.exec(e)?.[1]??"  "}var ed,td,ga,gN,hN;var ya=h(()=>{K();ye();Qe();me();Et();ed=`mcp__plugin_${le.name}_${le.serverKey}`,td=["reply_to_workspace","channel_status","wait_for_message","inbox_peek","inbox_pop"].map((e)=>`${ed}__${e}`),ga=`${ed}__reply_to_workspace`,gN=Se({permissions:Se({allow:F(m()).optional(),deny:F(m()).optional()}).optional(),enabledPlugins:ue(m(),Y()).optional(),disableAllHooks:D().optional(),env:ue(m(),m()).optional()});hN=ue(m(),Y())});import{dirname as G8,join as No,resolve as K8}from"path";function gn(e,t){let n=No(It(e),"plugins"),r=[],o=(d,p)=>{let f=Zt(d,p);if(f.kind==="unusable")r.push({path:d,reason:f.reason});return f.kind==="read"?f.value:void 0},s=o(No(n,"installed_plugins.json"),X8)?.plugins??{},i=o(No(n,"known_marketplaces.json"),J8)??{},{mcpServers:a={}}=o(n9(e),e9)??{},c=r9(e,t),l=Object.entries(s).flatMap(([d,p])=>{let[f,g=""]=d.split("@");if(f!==le.name)return[];let y=i[g],_=y?.source.source==="directory";return p.filter(({projectPath:k})=>k===void 0||k===t).map(({scope:k,version:E,installPath:B})=>({marketplace:g,version:E,scope:k,folder:_?t9(y.installLocation):B,isEnabled:c[d]===!0}))}),u=Object.entries(a).filter(([,d])=>s9(d)).map(([d,p])=>({name:d,isOurs:kN(p),env:p.env??{}}));return{plugins:l,marketplaces:Object.keys(i),servers:u,unusable:r}}function t9(e){let t=Zt(No(e,".claude-plugin","marketplace.json"),Y8),r=(t.kind==="read"?t.value.plugins:[]).find(({name:o})=>o===le.name)?.source;return typeof r==="string"?K8(e,r):e}function n9(e){let t=It(e);return No(R(e,"CLAUDE_CONFIG_DIR")===void 0?G8(t):t,".claude.json")}function r9(e,t){let n=[Wr(e),No(t,".claude","settings.json"),No(t,".claude","settings.local.json")];return Object.assign({},...n.map((r)=>o9(r).enabledPlugins??{}))}function o9(e){let t=Hr(e);return"unusable"in t?{}:t}function s9(e){let{command:t="",args:n=[],env:r={}}=e,o=[t,...n].join(" ");if(/molecule-mcp|molecule_runtime|molecule-channel/.test(o))return!0;return"MOLECULE_WORKSPACE_TOKEN"in r||o.includes("molecule")&&kN(e)}function kN({command:e="",args:t=[]}){return[e,...t].some((n)=>/\/bin\/start$|\/dist\/channel\.js$/.test(n))}var X8,J8,Y8,Q8,e9;var Lo=h(()=>{K();Qe();me();Et();ya();X8=Se({plugins:ue(m(),F(Se({scope:m().catch("user"),version:m().catch("unknown"),installPath:m(),projectPath:m().optional()})))}),J8=ue(m(),Se({source:Se({source:m()}),installLocation:m()})),Y8=Se({plugins:F(Se({name:m(),source:Y()}))}),Q8=Se({command:m().optional(),args:F(m()).optional(),env:ue(m(),m()).optional()}),e9=Se({mcpServers:ue(m(),Q8.catch({})).optional()})});import{mkdirSync as i9}from"fs";import{dirname as a9}from"path";function SN(e){return TN(e,"+",(t)=>yN(t),wN)}function EN(e){return TN(e,"-",({permissions:t})=>td.filter((n)=>t?.allow?.includes(n)),bN)}function TN(e,t,n,r){let o=Wr(e),s=Hr(o);if("unusable"in s)throw xN(o,String(s.unusable));let i=n(s);if(i.length===0)return;let a=Nf(o),c=r(a.kind==="text"?a.text:"",i);if(c===void 0)throw xN(o,"not JSON");return{path:o,rules:i,lines:[re(o),'  "permissions": { "allow": [',...i.map((l)=>`${t}   "${l}"`)],write:async()=>{try{i9(a9(o),{recursive:!0,mode:448}),await vN.default(o,c,a.kind==="text"?{mode:a.mode}:{mode:384})}catch(l){throw new N(`${re(o)} cannot be written (${Ie(l)??"unknown error"}).`,"Make the change by hand, or allow the tool when Claude Code asks.")}}}}function xN(e,t){return new N(`${re(e)} cannot be used (${t}); it was not changed.`,`Correct it, or add to "permissions", "allow" by hand: ${td.join(", ")}`)}var vN;var jy=h(()=>{ya();H();Me();Et();ot();vN=Kr(Jo(),1)});import{execFile as c9}from"child_process";function rd(e,t,n){return new Promise((r)=>{let o={timeout:l9,encoding:"utf8",env:{...n}},s=c9(e,[...t],o,(i,a,c)=>{let l=AN(c)||AN(a),u=l===""?"":Te(l,300);r({exitCode:i===null?0:s.exitCode??1,said:u})});s.stdin?.end()})}function AN(e){return e.trim().split(`
+`).at(-1)?.trim()??""}var l9=180000;var Wy=h(()=>{Me()});function wa(e,t,n){let{plugins:r,marketplaces:o}=gn(e,t);if(r.some(({isEnabled:a})=>a))return[];let[s]=r;if(s!==void 0)return[["plugin","enable",`${le.name}@${s.marketplace}`]];return[...o.includes(le.marketplace)?[]:[["plugin","marketplace","add",n??u9]],["plugin","install",`${le.name}@${le.marketplace}`]]}function In(e){return["claude",...e].map(nn).join(" ")}async function od(e,t,n,r){for(let o of t){r.say("info",`Running: ${In(o)}`);let{exitCode:s,said:i}=await rd(e,o,n);if(s===0)continue;throw new N(`${In(o)} failed: ${i||`exit code ${s}`}`,`The workspace is set up. When that is mended, run the same again: ${In(o)}`)}}var u9="Molecule-AI/molecule-mcp-claude-channel";var ba=h(()=>{Lo();Qe();Bt();ot();Wy()});import{join as d9}from"path";function RN(e){let t=Mt("npm",e),n=R(e,"HOME");if(t===void 0||n===void 0)return;let r=["install","--global","--prefix",d9(n,".local"),Gb];return{path:t,args:r,line:["npm",...r].map(nn).join(" ")}}function $N(e){return RN(e)?.line??"curl -fsSL https://bun.sh/install | bash"}async function CN(e,t,n,r){let o=RN(e);if(o===void 0||await n())return;if(!await r(()=>(t.show([o.line]),"Sessions run the channel in Bun, which is not on this machine. Install it with this command?")))return;t.say("info",`Running: ${o.line}`);let{exitCode:i,said:a}=await rd(o.path,o.args,e);if(i===0&&await n())t.say("done","Bun is there.");else t.say("warning",`Bun could not be installed: ${a||`exit code ${i}`}.`)}var ON=h(()=>{pp();Bt();me();Ar();Wy()});function IN(e){if(e.policy==="off")return{text:"Channels are switched off on this machine by an administrator. What to ask for:",commands:[xt("doctor")],after:"Messages wait on the platform meanwhile."};if(e.isReceiving)return{text:"A session on this machine receives already, and takes this up by itself within seconds.",commands:[xt("status")],after:"Write to the workspace on the canvas."};let t=e.policy==="listed";return{text:"Next, in the folder in which you want to work:",commands:[...e.hasClaude?[]:["npm install -g @anthropic-ai/claude-code"],...e.bunCommand===void 0?[]:[e.bunCommand],...e.installCommands.map(In),f9(e,t)],after:t?"Then write to the workspace on the canvas.":p9}}function f9({blockingVariables:e,stateDirectory:t,marketplace:n},r){let o=r?`claude ${Nr} plugin:${le.name}@${n}`:Lr(n),s=e.map((a)=>`-u ${a}`),i=t===void 0?[]:[`MOLECULE_STATE_DIR=${nn(t)}`];if(s.length>0)return["env",...s,...i,o].join(" ");return[...i,o].join(" ")}var p9="It asks whether you want this development channel: confirm with Enter. Then write to the workspace on the canvas.";var PN=h(()=>{vo();Qe();Bt();ba()});import{join as m9}from"path";async function NN(e,t){let{env:n,conversation:r}=t,o=()=>fE(n,new AbortController().signal);await CN(n,r,o,(s)=>Hy(e.bun,e.yes,r,s)),await h9(e,t),await g9(e,t),await y9(e,t,await o())}async function h9(e,{env:t,conversation:n}){let r=Mt("claude",t),o=wa(t,process.cwd(),e.marketplace);if(r===void 0||o.length===0)return;let s=o.map(In);if(!await Hy(e.plugin,e.yes,n,()=>(n.show(s),"Add the plugin to Claude Code with these commands?")))return;await od(r,o,t,n),n.say("done","Claude Code has the plugin.")}async function g9(e,{env:t,conversation:n}){if(e.allow===!1)return;let r=SN(t);if(r===void 0)return;if(!await Hy(e.allow,e.yes,n,()=>(n.show(r.lines),"Let Claude answer messages without asking each time, by this change?")))return;if(n.questions===void 0||e.allow===!0||e.yes)n.show(r.lines);await r.write(),n.say("done","Claude may answer without asking.")}async function Hy(e,t,{questions:n},r){if(e!==void 0)return e;if(t)return!0;return n===void 0?!1:n.confirm(r(),!0)}async function y9(e,{env:t,conversation:n,directory:r,output:o},s){let{plugins:i}=gn(t,process.cwd()),a=(i.find(({isEnabled:y})=>y)??i[0])?.marketplace??le.marketplace,c={marketplace:a,plugin:le.name},{policy:l}=wi(t,Dc(process.platform),c),u=r!==m9(It(t),"channels","molecule"),d=Yu(t),{text:p,commands:f,after:g}=IN({hasClaude:Mt("claude",t)!==void 0,bunCommand:s?void 0:$N(t),installCommands:wa(t,process.cwd(),e.marketplace),marketplace:a,policy:l,blockingVariables:w9(t,d.map(({fact:y})=>y)),stateDirectory:u?r:void 0,isReceiving:Ot(r).isHeld});for(let{fact:y,fix:_}of d.filter(({fact:k})=>!k.includes("the environment")))n.say("warning",`${y}. ${_}`);n.say("info",p),o.print(`
+`);for(let y of f)o.print(`${b9(y,o)}${o.style.strong(y)}
+`);o.print(`
+`),n.say("info",g)}function w9(e,t){return t.filter((n)=>n.includes(" is set in the environment")).map((n)=>n.split(" ")[0]??"").filter((n)=>R(e,n)!==void 0)}function b9(e,{columns:t}){return t!==void 0&&e.length+2>t?"":"  "}var LN=h(()=>{Qu();Lo();bi();Qe();me();cr();Ar();jy();ba();ON();PN()});function id(e){let t=[],{id:n,token:r,platformUrl:o}=e;if(n!==void 0&&r!==void 0&&Ay(n)&&da(r))[n,r]=[r,n],t.push("Id and token were swapped; they are put right.");if(r!==void 0&&/^bearer\s+/i.test(r))r=r.replace(/^bearer\s+/i,"");if(o!==void 0){let s=_9(o);if(s!==void 0&&s!==o&&`${s}/`!==o)t.push(`The address is taken as ${s}.`);o=s??o}return{draft:{...o===void 0?{}:{platformUrl:o},...n===void 0?{}:{id:n},...r===void 0?{}:{token:r}},notices:t}}function _9(e){let t=/^[a-z][a-z0-9+.-]*:\/\//i.test(e),n=URL.parse(t?e:`https://${e}`);if(n===null||n.username!==""||n.password!=="")return;if(!/^https?:$/.test(n.protocol)||/[\s<>]/.test(e))return;let r=Rn(n.hostname);if(!t&&r==="public"&&!n.hostname.includes("."))return;if(!t&&r!=="public")n.protocol="http:";if(n.protocol==="http:"&&r==="public")n.protocol="https:";return n.origin}function ad(e){return["platformUrl","id","token"].filter((t)=>e[t]===void 0)}function _a({id:e="",token:t="",platformUrl:n=""}){let r=new pn,o=(i,a)=>({variable:i,text:a}),[s]=Ps([{id:o(sd.id,e),token:o("the token",t),platformUrl:o(sd.platformUrl,n)}],r);if(s===void 0)throw new J(r.problems);return s}function cd(e){return e!==void 0&&/[<>]|ROTATE_TO_REVEAL_TOKEN/i.test(e)}var sd;var ld=h(()=>{H();Wi();Os();ht();Xu();sd={platformUrl:"the address of the canvas",id:"the id of the workspace",token:"its token"}});function Je(e,t,{first:n="",rest:r=n}={}){return e.split(`
+`).map((o,s)=>x9(o,t,s===0?n:r,r)).join(`
+`)}function x9(e,t,n,r){if(e==="")return n.trimEnd();if(t===void 0||t-Bun.stringWidth(r)<16)return`${n}${e}`;let o=[],s=n,i=!0;for(let a of v9(e)){let c=i?`${s}${a}`:`${s} ${a}`;if(i||Bun.stringWidth(c)<=t)s=c;else o.push(s),s=a.includes(" ")&&Bun.stringWidth(`${r}${a}`)>t?a:`${r}${a}`;i=!1}return[...o,s].join(`
+`)}function v9(e){let[,t=e,n]=k9.exec(e)??[],[,r="",o=""]=/^(\s*)(.*)$/s.exec(t)??[],[s="",...i]=o.split(" ");return[`${r}${s}`,...i,...n===void 0?[]:[n]]}var k9;var Br=h(()=>{k9=/^(.*:) ((?:claude|bun|chmod|chown|sudo|kill|mv|rm|cd|unset|curl|npm|env|molecule-channel|\/\S*molecule-channel|'\/[^']*molecule-channel') \S.*)$/s});function ud(e){return{questions:void 0,say:(t,n)=>{let r=t==="problem"||t==="warning",o=Je(r?`${t}: ${n}`:n,e.columns,{rest:"  "});if(r)e.complain(`${o}
+`);else e.print(`${o}
+`)},show:(t)=>e.print(`${t.map((n)=>`  ${n}
+`).join("")}`)}}var Mo;var dd=h(()=>{ot();Br();Mo=class Mo extends N{constructor(){super("cancelled.","Start again whenever you like: molecule-channel setup")}}});function MN(e,{name:t,parentId:n},r,o){let s={id:"",token:e.adminToken,platformUrl:e.platformUrl},i=new ji(()=>[e.adminToken]),a={name:t,external:!0,delivery_mode:"poll",...n===void 0?{}:{parent_id:n}};return gs(S9,o,async(c)=>{let u=await hs({target:s,send:r,guard:i,onDate:()=>{return}},{method:"POST",path:"/workspaces",body:a},"application/json",c),d=await Ul(u,E9,c),{id:p,connection:f}=go(Ll,d);return{id:p,token:f.auth_token}})}var S9=15000,E9=1048576;var DN=h(()=>{Xh();fs();yo();Jh()});import{readFileSync as T9}from"fs";async function zN(e,t,n){let r={...e.url===void 0?{}:{platformUrl:e.url},...e.id===void 0?{}:{id:e.id},...e.token===void 0?{}:{token:e.token.trim()},...e.tokenFile===void 0?{}:{token:(await pd(e.tokenFile,n)).trim()}},o=!n.isTerminal&&!e.found&&ad(r).length>0,s=e.from??(o&&e.tokenFile!==By?By:void 0),a=[...s===void 0?[]:A9(await pd(s,n),r),...e.found?t.map(({workspace:c})=>c):[]];return a.length===0?[r]:a.map((c)=>({...c,...r}))}function A9(e,t){let n=Io(e),r=e.trim(),o=ad(t).join()==="token"&&/^\S{8,}$/.test(r);return n.length===0&&o?[{token:r}]:n}async function pd(e,t){if(e===By)return t.text();try{return T9(e,"utf8")}catch(n){throw new N(`${re(e)} cannot be read (${Ie(n)??"unknown error"}).`,"Name a file that is there, or - for the standard input.")}}function Zy(e){let t=ad(e);if(t.length===3)throw new N("no workspace was given.","Pipe the canvas's connect snippet into this command, as it is, or name a file with it: --from <file>. By hand: --url <address> --id <id> --token-file <file>.");let[n]=t;if(n!==void 0)throw new N(`${t.map((r)=>sd[r]).join(" and ")} ${t.length===1?"is":"are"} missing.`,`Give ${t.map((r)=>R9[r]).join(" and ")}.`);if(cd(e.token))throw new N(FN,UN)}async function qN(e,t){let n=await e.choose("What do you have?",[{value:"paste",label:"The canvas's connect snippet",hint:"or JSON: one paste"},{value:"parts",label:"An address, an id and a token",hint:"one after the other"},{value:"create",label:"An administrator's token",hint:"makes a new workspace"},...t.map(({workspace:r,place:o},s)=>({value:`found ${s}`,label:`What is in ${o}`,...r.id===void 0?{}:{hint:Te(r.id)}}))]);if(n==="create")return"create";if(n==="parts")return[{}];if(n!=="paste")return[t[Number(n.replace("found ",""))]?.workspace??{}];for(;;){let r=Io(await e.paste("Paste what the canvas shows."));if(r.length>0)return r;if(!await e.confirm("No address, id or token was found in that. Paste again? (No: type them one after the other)",!0))return[{}]}}async function jN(e,{questions:t,say:n}){if(t===void 0)return Zy(e),e;if(cd(e.token))n("warning",`In it ${FN} ${UN}`);let r=e.platformUrl??await t.text("Address of the canvas","https://tenant.example.com"),o=e.id??await t.text("Id of the workspace","0b6f2f5e-8d3c-4a52-9c1f-2f7f5a0c1d11"),s=e.token===void 0||cd(e.token)?await t.secret("Token of the workspace (not shown)"):e.token;return{platformUrl:r,id:o,token:s}}var By="-",R9,FN="there is a placeholder where the token belongs.",UN="The canvas shows a token once only: create a new one there (Rotate, or Settings, Workspace Tokens, + New Token) and copy that.";var Vy=h(()=>{H();Me();Os();ot();ld();R9={platformUrl:"--url <address>",id:"--id <id>",token:"--token-file <file>"}});async function WN(e,t,n,r,o){let{questions:s}=n,i=e.url??await s?.text("Address of the canvas","https://tenant.example.com");if(i===void 0)throw new N("the address of the canvas is missing.","Give --url <address>.");let a=await $9(e,t,n),{draft:c}=id({platformUrl:i}),{token:l,platformUrl:u}=_a({id:"new",token:a,...c}),d={platformUrl:u,adminToken:new Ir(l.reveal())};try{let p={name:e.name,parentId:e.parent},f=await MN(d,p,r,o);if(n.say("done",`${Te(e.name)} is made: ${f.id}`),f.token!=="")return{platformUrl:u,...f};throw new N(`the platform made the workspace ${f.id}, but no token for it.`,"Create one on the canvas (the workspace, Settings, Workspace Tokens), then run this command again with it.")}catch(p){if(p instanceof Ae)throw C9(p,u);throw p}}async function $9(e,t,{questions:n}){if(e.adminTokenFile!==void 0)return(await pd(e.adminTokenFile,t)).trim();if(n!==void 0)return n.secret("The administrator's token (used once, not kept)");throw new N("the administrator's token is missing.","Give --admin-token-file <file>, or - for the standard input.")}function C9(e,t){if(e instanceof Oe&&(e.status===401||e.status===403))return new N(`${t} does not take this as the token of an administrator.`,"It is the ADMIN_TOKEN of the platform, or an organisation's API token; the token of a workspace cannot make others.");let r=e instanceof Oe&&e.detail!==void 0?`: the platform says ${Te(e.detail,200)}`:"";return new N(`${t}: the workspace could not be made (${e.message}${r}).`,e.advice.replaceAll("MOLECULE_PLATFORM_URL","the address"))}var HN=h(()=>{H();Tn();Me();Il();DN();ot();ld();Vy()});import{readdirSync as O9}from"fs";import{join as BN}from"path";function ZN(e,t){let n=[...P9(e,t),...L9(e),...M9(e)],r=new Set;return n.filter(({workspace:{id:o,token:s}})=>{let i=!r.has(`${o} ${s}`);return r.add(`${o} ${s}`),i}).slice(0,I9)}function P9(e,t){return gn(e,t).servers.flatMap(({name:n,env:r})=>{let o={...r,...N9(r,e)};return Io(JSON.stringify({env:o})).map((s)=>({workspace:s,place:`the MCP server "${n}" of Claude Code`}))})}function N9(e,t){let n=R(e,"MOLECULE_WORKSPACE_TOKEN_FILE"),r=n===void 0?void 0:Gy(Ft(n,t));return r===void 0?{}:{MOLECULE_WORKSPACE_TOKEN:r}}function L9(e){let t=Ft("~/.molecule",e);return D9(t).filter(rt).flatMap((n)=>{let r=BN(t,n,".auth_token"),o=Gy(r);return o===void 0?[]:[{workspace:{id:n,token:o,...VN(e)},place:r}]})}function M9(e){let t=R(e,"WORKSPACE_ID");return[R(e,"CONFIGS_DIR")??[],"/configs",Ft("~/.molecule-workspace",e)].flat().flatMap((r)=>{let o=BN(r,".auth_token"),s=Gy(o);if(s===void 0)return[];return[{workspace:{...t===void 0?{}:{id:t},token:s,...VN(e)},place:o}]})}function VN(e){let t=R(e,"MOLECULE_PLATFORM_URL")??R(e,"PLATFORM_URL");return t===void 0?{}:{platformUrl:t}}function Gy(e){let t=St(e),n=t.kind==="text"?t.text.trim():"";return/^[\x21-\x7e]{8,500}$/.test(n)?n:void 0}function D9(e){try{return O9(e)}catch{return[]}}var I9=20;var GN=h(()=>{Lo();Yt();Os();me();Et()});function Zr(e,t,n){let r=Fu(e).filter((i)=>i.name===t),o=r.pop();if(o===void 0)return`${e===""||e.endsWith(`
+`)?e:`${e}
+`}${t}=${n}
+`;let s=e.slice(0,o.valueStart)+n+e.slice(o.valueEnd);return Xy(s,r)}function KN(e,t){return Xy(e,Fu(e).filter((n)=>n.name===t))}function Ky(e,t,n){let r=Fu(e).filter((i)=>i.name===t),o=r.pop();if(o===void 0)return e;let s=e.slice(o.start,o.valueStart).replace(t,()=>n);return Xy(e.slice(0,o.start)+s+e.slice(o.valueStart),r)}function Xy(e,t){return t.toReversed().reduce((n,{start:r,end:o})=>n.slice(0,r)+n.slice(o),e)}function XN(e){let t=/\r\n/.test(e),n=e.startsWith("\uFEFF")?"\uFEFF":"";return{text:e.slice(n.length).replace(/\r\n?/g,`
+`),restore:(r)=>n+(t?r.replaceAll(`
+`,`\r
+`):r)}}var JN=h(()=>{Ts()});function yd(e,t){return lr(Zn(e),t,new pn).flatMap(({id:n,token:r,platformUrl:o})=>n===void 0||n.text===""?[]:[{id:n.text,token:r?.text??"",platformUrl:o?.text??""}])}function QN(e,t,n){let r=yd(e,n),o=r.find(({id:i})=>i===t.id),s=o===void 0?[...r,t]:r.map((i)=>i===o?t:i);return{text:tL(e,s,n),merged:z9(o,t)}}function eL(e,t,n){let r=yd(e,n).filter((o)=>o.id!==t);return tL(e,r,n)}function z9(e,{token:t,platformUrl:n}){if(e===void 0)return"added";if(Jy(e.platformUrl)!==Jy(n))return"address_replaced";return e.token===t?"unchanged":"token_replaced"}function Jy(e){return Is(e).origin??e}function tL(e,t,n){let{text:r,restore:o}=XN(e),s=Zn(r),i=t.length===0?iL(r):F9(s)(r,t,s);return W9(i,t,s,n),o(i)}function F9(e){let t=({name:r})=>R(e,r)!==void 0;if(t(md))return(r,o,s)=>gd(md.name,r,o,s);if([nL,rL,fd].some(t))return q9;if(t(YN))return(r,o,s)=>gd(YN.name,r,o,s);return[hd,oL].some(t)||[sL,Qy].every(t)?j9:(r,o,s)=>gd(md.name,r,o,s)}function gd(e,t,n,r){let o=U9.safeParse(L(R(r,e)??"[]")).data??[],s=n.map(({id:i,token:a,platformUrl:c})=>{let{workspace_id:l,workspace_token:u,platformUrl:d,...p}=o.find((f)=>f.id===i||f.workspace_id===i)??{};return{...p,id:i,token:a,platform_url:c}});return Zr(t,e,JSON.stringify(s))}function q9(e,t,n){let r=t.map((l)=>l.platformUrl),o=new Set(r.map(Jy)).size===1?r[0]:void 0,s=R(n,fd.name)!==void 0,a=[[nL.name,t.map(({id:l})=>l)],[rL.name,t.map(({token:l})=>l)]].reduce((l,[u,d])=>Zr(l,u,d.join(",")),e);if(!s&&o!==void 0)return Zr(a,Yy.name,o);let c=s?a:Ky(a,Yy.name,fd.name);return Zr(c,fd.name,r.join(","))}function j9(e,t,n){let[r,...o]=t;if(r===void 0||o.length>0)return gd(md.name,iL(e),t,{});let i=R(n,Qy.name)!==void 0?Qy.name:Yy.name,a=Zr(Zr(e,sL.name,r.id),i,r.platformUrl),l=R(n,hd.name)===void 0?Ky(a,oL.name,hd.name):a;return Zr(l,hd.name,r.token)}function iL(e){return Cn.reduce(KN,e)}function W9(e,t,n,r){let o=new pn,s=Zn(e),i=lr(s,r,o),a=t.length===0?[]:Ps(i,o);if(t.length>0&&o.problems.length>0)throw new J(o.problems);let c=t.every(({id:d,token:p})=>a.some((f)=>f.id===d&&f.token.reveal()===p)),l=(d)=>Object.entries(d).filter(([p])=>!Cn.includes(p)),u=JSON.stringify(l(n).toSorted())===JSON.stringify(l(s).toSorted());if(c&&u&&a.length===t.length)return;throw new J([{variable:".env",got:`a file in which ${ir(t.at(-1)?.id??"")} cannot be changed without changing more`,expected:"one assignment on each line",fix:"Move the file away, and set the workspaces up again."}])}var Yy,fd,nL,rL,md,Qy,hd,oL,sL,YN,U9;var aL=h(()=>{K();H();ye();JN();Ts();me();ht();Ku();xn();Xu();Cs();({platformUrl:Yy,platformUrls:fd,workspaceIds:nL,workspaceTokens:rL,workspacesJson:md,pythonPlatformUrl:Qy,pythonToken:hd,pythonTokenFile:oL,pythonWorkspaceId:sL,pythonWorkspaces:YN}=oe);U9=F(ue(m(),Y()))});import{mkdirSync as H9}from"fs";import{join as B9,resolve as Z9}from"path";class ka{path;#e;#t;constructor(e,t){this.path=B9(e,".env"),this.#e=e,this.#t=(n)=>St(Z9(e,Ft(n,t)))}workspaces(){return yd(this.#n(),this.#t)}async add(e){let t=this.#n(),n=e.map(({id:r,token:o,platformUrl:s})=>{let i=this.#r(()=>QN(t,{id:r,token:o.reveal(),platformUrl:s},this.#t));return t=i.text,i.merged});return await this.#o(t),n}async remove(e){let t=this.#n();await this.#o(this.#r(()=>eL(t,e,this.#t)))}#n(){let e=St(this.path);if(e.kind==="missing")return"";if(e.kind==="text")return e.text;throw new N(`${re(this.path)} cannot be read (${e.reason}); nothing was changed.`,e.fix??"Make it a file of yours: chmod 600")}#r(e){try{return e()}catch(t){if(!(t instanceof J))throw t;throw new N(`${re(this.path)} has something else wrong in it, and was not changed. ${t.message}`,`${t.advice} Or move it away, and set the workspaces up again: mv ${re(this.path)} ${re(this.path)}.old`)}}async#o(e){try{H9(this.#e,{recursive:!0,mode:448}),on(this.#e,it),await cL.default(this.path,e,{mode:384})}catch(t){if(t instanceof Tt)throw new N(`${t.message}; nothing was changed.`,t.advice);throw new N(`${re(this.path)} cannot be written (${Ie(t)??"unknown error"}); nothing was changed.`,"Make the folder yours, or set MOLECULE_STATE_DIR to one that is, also where you start Claude Code.")}}}var cL;var ew=h(()=>{H();Me();vt();aL();me();Et();ot();cL=Kr(Jo(),1)});var lL,uL=(e)=>e===12288||e>=65281&&e<=65376||e>=65504&&e<=65510,dL=(e)=>e===8987||e===9001||e>=12272&&e<=12287||e>=12289&&e<=12350||e>=12441&&e<=12543||e>=12549&&e<=12591||e>=12593&&e<=12686||e>=12688&&e<=12771||e>=12783&&e<=12830||e>=12832&&e<=12871||e>=12880&&e<=19903||e>=65040&&e<=65049||e>=65072&&e<=65106||e>=65108&&e<=65126||e>=65128&&e<=65131||e>=127488&&e<=127490||e>=127504&&e<=127547||e>=127552&&e<=127560||e>=131072&&e<=196605||e>=196608&&e<=262141;var pL=h(()=>{lL=(()=>{let e=/[\uD800-\uDBFF][\uDC00-\uDFFF]/g;return(t)=>{let n=0;e.lastIndex=0;while(e.test(t))n+=1;return t.length-n}})()});var V9,G9,fL,K9,mL,X9,J9,Y9,hL=(e,t={},n={})=>{let r=t.limit??1/0,o=t.ellipsis??"",s=t?.ellipsisWidth??(o?hL(o,Y9,n).width:0),i=0,a=n.controlWidth??0,c=n.tabWidth??8,l=n.emojiWidth??2,u=2,d=n.regularWidth??1,p=n.wideWidth??2,f=[[X9,d],[V9,0],[G9,a],[K9,c],[mL,l],[fL,p]],g=0,y=0,_=e.length,k=0,E=!1,B=_,de=Math.max(0,r-s),W=0,Z=0,U=0,v=0;e:while(!0){if(Z>W||y>=_&&y>g){let A=e.slice(W,Z)||e.slice(g,y);k=0;for(let S of A.replaceAll(J9,"")){let P=S.codePointAt(0)||0;if(uL(P))v=2;else if(dL(P))v=p;else v=d;if(U+v>de)B=Math.min(B,Math.max(W,g)+k);if(U+v>r){E=!0;break e}k+=S.length,U+=v}W=Z=0}if(y>=_)break e;for(let A=0,S=f.length;A<S;A++){let[P,C]=f[A];if(P.lastIndex=y,P.test(e)){if(k=P===fL?lL(e.slice(y,P.lastIndex)):P===mL?1:P.lastIndex-y,v=k*C,U+v>de)B=Math.min(B,y+Math.floor((de-U)/C));if(U+v>r){E=!0;break e}U+=v,W=g,Z=y,y=g=P.lastIndex;continue e}}y+=1}return{width:E?de:U,index:E?B:_,truncated:E,ellipsed:E&&r>=s}},gL;var yL=h(()=>{pL();V9=/[\u001b\u009b][[()#;?]*(?:[0-9]{1,4}(?:;[0-9]{0,4})*)?[0-9A-ORZcf-nqry=><]|\u001b\]8;[^;]*;.*?(?:\u0007|\u001b\u005c)/y,G9=/[\x00-\x08\x0A-\x1F\x7F-\x9F]{1,1000}/y,fL=/(?:(?![\uFF61-\uFF9F\uFF00-\uFFEF])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Tangut}]){1,1000}/yu,K9=/\t{1,1000}/y,mL=/[\u{1F1E6}-\u{1F1FF}]{2}|\u{1F3F4}[\u{E0061}-\u{E007A}]{2}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,3}\u{E007F}|(?:\p{Emoji}\uFE0F\u20E3?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|\p{Emoji_Presentation})(?:\u200D(?:\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|\p{Emoji_Presentation}|\p{Emoji}\uFE0F\u20E3?))*/yu,X9=/(?:[\x20-\x7E\xA0-\xFF](?!\uFE0F)){1,1000}/y,J9=/\p{M}+/gu,Y9={limit:1/0,ellipsis:""},gL=hL});var Q9,eX=(e,t={})=>gL(e,Q9,t).width,yn;var wd=h(()=>{yL();Q9={limit:1/0,ellipsis:"",ellipsisWidth:0},yn=eX});function Ds(e,t,n){return String(e).normalize().split(sX).map((r)=>oX(r,t,n)).join(`
+`)}var bd="\x1B",xL="\x9B",tX=39,nw="\x07",vL="[",nX="]",SL="m",rw,wL,bL=(e)=>{if(e>=30&&e<=37)return 39;if(e>=90&&e<=97)return 39;if(e>=40&&e<=47)return 49;if(e>=100&&e<=107)return 49;if(e===1||e===2)return 22;if(e===3)return 23;if(e===4)return 24;if(e===7)return 27;if(e===8)return 28;if(e===9)return 29;if(e===0)return 0;return},_L=(e)=>`${bd}${vL}${e}${SL}`,kL=(e)=>`${bd}${rw}${e}${nw}`,tw=(e,t,n)=>{let r=t[Symbol.iterator](),o=!1,s=!1,i=e.at(-1),a=i===void 0?0:yn(i),c=r.next(),l=r.next(),u=0;while(!c.done){let d=c.value,p=yn(d);if(a+p<=n)e[e.length-1]+=d;else e.push(d),a=0;if(d===bd||d===xL)o=!0,s=t.startsWith(rw,u+1);if(o){if(s){if(d===nw)o=!1,s=!1}else if(d===SL)o=!1}else if(a+=p,a===n&&!l.done)e.push(""),a=0;c=l,l=r.next(),u+=d.length}if(i=e.at(-1),!a&&i!==void 0&&i.length&&e.length>1)e[e.length-2]+=e.pop()},rX=(e)=>{let t=e.split(" "),n=t.length;while(n){if(yn(t[n-1]))break;n--}if(n===t.length)return e;return t.slice(0,n).join(" ")+t.slice(n).join("")},oX=(e,t,n={})=>{if(n.trim!==!1&&e.trim()==="")return"";let r="",o,s,i=e.split(" "),a=[""],c=0;for(let d=0;d<i.length;d++){let p=i[d];if(n.trim!==!1){let g=a.at(-1)??"",y=g.trimStart();if(g.length!==y.length)a[a.length-1]=y,c=yn(y)}if(d!==0){if(c>=t&&(n.wordWrap===!1||n.trim===!1))a.push(""),c=0;if(c||n.trim===!1)a[a.length-1]+=" ",c++}let f=yn(p);if(n.hard&&f>t){let g=t-c,y=1+Math.floor((f-g-1)/t);if(Math.floor((f-1)/t)<y)a.push("");tw(a,p,t),c=yn(a.at(-1)??"");continue}if(c+f>t&&c&&f){if(n.wordWrap===!1&&c<t){tw(a,p,t),c=yn(a.at(-1)??"");continue}a.push(""),c=0}if(c+f>t&&n.wordWrap===!1){tw(a,p,t),c=yn(a.at(-1)??"");continue}a[a.length-1]+=p,c+=f}if(n.trim!==!1)a=a.map((d)=>rX(d));let l=a.join(`
+`),u=!1;for(let d=0;d<l.length;d++){let p=l[d];if(r+=p,!u){if(u=p>="\uD800"&&p<="\uDBFF",u)continue}else u=!1;if(p===bd||p===xL){wL.lastIndex=d+1;let g=wL.exec(l)?.groups;if(g?.code!==void 0){let y=Number.parseFloat(g.code);o=y===tX?void 0:y}else if(g?.uri!==void 0)s=g.uri.length===0?void 0:g.uri}if(l[d+1]===`
+`){if(s)r+=kL("");let f=o?bL(o):void 0;if(o&&f)r+=_L(f)}else if(p===`
+`){if(o&&bL(o))r+=_L(o);if(s)r+=kL(s)}}return r},sX;var ow=h(()=>{wd();rw=`${nX}8;;`,wL=new RegExp(`(?:\\${vL}(?<code>\\d+)m|\\${rw}(?<uri>.*)${nw})`,"y"),sX=/\r?\n/});var wn,xa;var sw=h(()=>{wn={to(e,t){if(!t)return`\x1B[${e+1}G`;return`\x1B[${t+1};${e+1}H`},move(e,t){let n="";if(e<0)n+=`\x1B[${-e}D`;else if(e>0)n+=`\x1B[${e}C`;if(t<0)n+=`\x1B[${-t}A`;else if(t>0)n+=`\x1B[${t}B`;return n},up:(e=1)=>`\x1B[${e}A`,down:(e=1)=>`\x1B[${e}B`,forward:(e=1)=>`\x1B[${e}C`,backward:(e=1)=>`\x1B[${e}D`,nextLine:(e=1)=>"\x1B[E".repeat(e),prevLine:(e=1)=>"\x1B[F".repeat(e),left:"\x1B[G",hide:"\x1B[?25l",show:"\x1B[?25h",save:"\x1B7",restore:"\x1B8"},xa={screen:"\x1B[2J",up:(e=1)=>"\x1B[1J".repeat(e),down:(e=1)=>"\x1B[J".repeat(e),line:"\x1B[2K",lineEnd:"\x1B[K",lineStart:"\x1B[1K",lines(e){let t="";for(let n=0;n<e;n++)t+=this.line+(n<e-1?wn.up():"");if(e)t+=wn.left;return t}}});import{styleText as iw}from"util";import{stdout as EL,stdin as iX}from"process";import aX from"readline";function kd(e,t,n){if(!n.some((i)=>!i.disabled))return e;let r=e+t,o=Math.max(n.length-1,0),s=r<0?o:r>o?0:r;return n[s]?.disabled?kd(s,t<0?-1:1,n):s}function TL(e){if(e!==void 0)return e;if(Kt.accessible!==void 0)return Kt.accessible;let t=process.env.ACCESSIBLE;return t!==void 0&&t!==""&&t!=="0"&&t!=="false"}function AL(e,t){if(typeof e=="string")return Kt.aliases.get(e)===t;for(let n of e)if(n!==void 0&&AL(n,t))return!0;return!1}function uX(e,t){if(e===t)return;let n=e.split(`
+`),r=t.split(`
+`),o=Math.max(n.length,r.length),s=[];for(let i=0;i<o;i++)n[i]!==r[i]&&s.push(i);return{lines:s,numLinesBefore:n.length,numLinesAfter:r.length,numLines:o}}function _d(e,t){let n=e;n.isTTY&&n.setRawMode(t)}function zs(e,t,n,r=n,o=n,s){let i=Sa(e??EL),a=yn(n);return Ds(t,i-a,{hard:!0,trim:!1}).split(`
+`).map((c,l,u)=>{let d=s?s(c,l):c;return l===0?`${r}${d}`:l===u.length-1?`${o}${d}`:`${n}${d}`}).join(`
+`)}function RL(e,t){if("~standard"in e){let n=e["~standard"].validate(t);return n instanceof Promise?n.then((r)=>r.issues?.at(0)?.message):n.issues?.at(0)?.message}return e(t)}var cX,lX,Kt,mEe,va,Sa=(e)=>("columns"in e)&&typeof e.columns=="number"?e.columns:80,aw=(e)=>("rows"in e)&&typeof e.rows=="number"?e.rows:20,xd=class e{input;output;_abortSignal;rl;opts;_render;_track=!1;_prevFrame="";_subscribers=new Map;_cursor=0;state="initial";error="";value;userInput="";get accessible(){return TL(this.opts.accessible)}constructor(t,n=!0){let{input:r=iX,output:o=EL,render:s,signal:i,...a}=t;this.opts=a,this.onKeypress=this.onKeypress.bind(this),this.close=this.close.bind(this),this.render=this.render.bind(this),this._render=s.bind(this),this._track=n,this._abortSignal=i,this.input=r,this.output=o}unsubscribe(){this._subscribers.clear()}setSubscriber(t,n){let r=this._subscribers.get(t)??[];r.push(n),this._subscribers.set(t,r)}on(t,n){this.setSubscriber(t,{cb:n})}once(t,n){this.setSubscriber(t,{cb:n,once:!0})}emit(t,...n){let r=this._subscribers.get(t)??[],o=[];for(let s of r)s.cb(...n),s.once&&o.push(()=>r.splice(r.indexOf(s),1));for(let s of o)s()}prompt(){return new Promise((t)=>{if(this._abortSignal){if(this._abortSignal.aborted)return this.state="cancel",this.close(),t(va);this._abortSignal.addEventListener("abort",()=>{this.state="cancel",this.close()},{once:!0})}this.rl=aX.createInterface({input:this.input,tabSize:2,prompt:"",escapeCodeTimeout:50,terminal:!0}),this.rl.prompt(),this.opts.initialUserInput!==void 0&&this._setUserInput(this.opts.initialUserInput,!0),this.input.on("keypress",this.onKeypress),_d(this.input,!0),this.output.on("resize",this.render),this.render(),this.once("submit",()=>{this.output.write(wn.show),this.output.off("resize",this.render),_d(this.input,!1),t(this.value)}),this.once("cancel",()=>{this.output.write(wn.show),this.output.off("resize",this.render),_d(this.input,!1),t(va)})})}_isActionKey(t,n){return t==="\t"}_shouldSubmit(t,n){return!0}_setValue(t){this.value=t,this.emit("value",this.value)}_setUserInput(t,n){this.userInput=t??"",this.emit("userInput",this.userInput),n&&this._track&&this.rl&&(this.rl.write(this.userInput),this._cursor=this.rl.cursor)}_clearUserInput(){this.rl?.write(null,{ctrl:!0,name:"u"}),this._setUserInput("")}async onKeypress(t,n){if(this.state!=="validating"){if(this._track&&n.name!=="return"&&(n.name&&this._isActionKey(t,n)&&this.rl?.write(null,{ctrl:!0,name:"h"}),this._cursor=this.rl?.cursor??0,this._setUserInput(this.rl?.line)),this.state==="error"&&(this.state="active"),n?.name&&(!this._track&&Kt.aliases.has(n.name)&&this.emit("cursor",Kt.aliases.get(n.name)),Kt.actions.has(n.name)&&this.emit("cursor",n.name)),t&&(t.toLowerCase()==="y"||t.toLowerCase()==="n")&&this.emit("confirm",t.toLowerCase()==="y"),this.emit("key",t,n),n?.name==="return"&&this._shouldSubmit(t,n)){if(this.opts.validate){let r=RL(this.opts.validate,this.value),o;r instanceof Promise?(this.state="validating",this.render(),o=await r):o=r,o&&(this.error=o instanceof Error?o.message:o,this.state="error",this.rl?.write(this.userInput))}this.state!=="error"&&(this.state="submit")}AL([t,n?.name,n?.sequence],"cancel")&&(this.state="cancel"),(this.state==="submit"||this.state==="cancel")&&this.emit("finalize"),this.render(),(this.state==="submit"||this.state==="cancel")&&this.close()}}close(){this.input.unpipe(),this.input.removeListener("keypress",this.onKeypress),this.output.write(`
+`),_d(this.input,!1),this.rl?.close(),this.rl=void 0,this.emit(`${this.state}`,this.value),this.unsubscribe()}restoreCursor(){let t=Ds(this._prevFrame,Sa(this.output),{hard:!0,trim:!1}).split(`
+`).length-1;this.output.write(wn.move(-999,t*-1))}render(){let t=Ds(this._render(this)??"",Sa(this.output),{hard:!0,trim:!1});if(t!==this._prevFrame){if(this.state==="initial")this.output.write(wn.hide);else{let n=uX(this._prevFrame,t),r=aw(this.output);if(this.restoreCursor(),n){let o=Math.max(0,n.numLinesAfter-r),s=Math.max(0,n.numLinesBefore-r),i=n.lines.find((a)=>a>=o);if(i===void 0){this._prevFrame=t;return}if(n.lines.length===1){this.output.write(wn.move(0,i-s)),this.output.write(xa.lines(1));let a=t.split(`
+`);this.output.write(a[i]),this._prevFrame=t,this.output.write(wn.move(0,a.length-i-1));return}else if(n.lines.length>1){if(o<s)i=o;else{let c=i-s;c>0&&this.output.write(wn.move(0,c))}this.output.write(xa.down());let a=t.split(`
+`).slice(i);this.output.write(a.join(`
+`)),this._prevFrame=t;return}}this.output.write(xa.down())}this.output.write(t),this.state==="initial"&&(this.state="active"),this._prevFrame=t}}},cw,lw,$L,uw;var dw=h(()=>{ow();sw();wd();cX=["up","down","left","right","space","enter","cancel"],lX=["January","February","March","April","May","June","July","August","September","October","November","December"],Kt={actions:new Set(cX),aliases:new Map([["k","up"],["j","down"],["h","left"],["l","right"],["\x03","cancel"],["escape","cancel"]]),messages:{cancel:"Canceled",error:"Something went wrong"},withGuide:!0,accessible:void 0,date:{monthNames:[...lX],messages:{required:"Please enter a valid date",invalidMonth:"There are only 12 months in a year",invalidDay:(e,t)=>`There are only ${e} days in ${t}`,afterMin:(e)=>`Date must be on or after ${e.toISOString().slice(0,10)}`,beforeMax:(e)=>`Date must be on or before ${e.toISOString().slice(0,10)}`}}};mEe=globalThis.process.platform.startsWith("win"),va=Symbol("clack:cancel");cw=class cw extends xd{get cursor(){return this.value?0:1}get _value(){return this.cursor===0}constructor(e){super(e,!1),this.value=!!e.initialValue,this.on("userInput",()=>{this.value=this._value}),this.on("confirm",(t)=>{this.output.write(wn.move(0,-1)),this.value=t,this.state="submit",this.close()}),this.on("cursor",()=>{this.value=!this.value})}};lw=class lw extends xd{_mask="\u2022";get cursor(){return this._cursor}get masked(){return this.userInput.replaceAll(/./g,this._mask)}get userInputWithCursor(){if(this.state==="submit"||this.state==="cancel")return this.masked;let e=this.userInput;if(this.cursor>=e.length)return`${this.masked}${iw(["inverse","hidden"],"_")}`;let t=this.masked,n=t.slice(0,this.cursor),r=t.slice(this.cursor,this.cursor+1),o=t.slice(this.cursor+1);return`${n}${iw("inverse",r)}${o}`}clear(){this._clearUserInput()}constructor({mask:e,...t}){super(t),this._mask=e??"\u2022",this.on("userInput",(n)=>{this._setValue(n)}),this.on("finalize",()=>{this.value===void 0&&(this.value="")})}};$L=class e extends xd{options;cursor=0;get _selectedValue(){return this.options[this.cursor]}changeValue(){let t=this._selectedValue;this.value=t===void 0?void 0:t.value}constructor(t){super(t,!1),this.options=t.options;let n=this.options.findIndex(({value:o})=>o===t.initialValue),r=n===-1?0:n;this.cursor=this.options[r]?.disabled?kd(r,1,this.options):r,this.changeValue(),this.on("cursor",(o)=>{switch(o){case"left":case"up":this.cursor=kd(this.cursor,-1,this.options);break;case"down":case"right":this.cursor=kd(this.cursor,1,this.options);break}this.changeValue()})}};uw=class uw extends xd{get userInputWithCursor(){if(this.state==="submit")return this.userInput;let e=this.userInput;if(this.cursor>=e.length)return`${this.userInput}\u2588`;let t=e.slice(0,this.cursor),n=e.slice(this.cursor,this.cursor+1),r=e.slice(this.cursor+1);return`${t}${iw("inverse",n)}${r}`}get cursor(){return this._cursor}constructor(e){super({...e,initialUserInput:e.initialUserInput??e.initialValue}),this.on("userInput",(t)=>{this._setValue(t)}),this.on("finalize",()=>{this.value||(this.value=e.defaultValue),this.value===void 0&&(this.value="")})}}});import{styleText as I,stripVTControlCharacters as TEe}from"util";import Pn from"process";function pX(){if(Pn.platform!=="win32")return Pn.env.TERM!=="linux";return Boolean(Pn.env.CI)||Boolean(Pn.env.WT_SESSION)||Boolean(Pn.env.TERMINUS_SUBLIME)||Pn.env.ConEmuTask==="{cmd::Cmder}"||Pn.env.TERM_PROGRAM==="Terminus-Sublime"||Pn.env.TERM_PROGRAM==="vscode"||Pn.env.TERM==="xterm-256color"||Pn.env.TERM==="alacritty"||Pn.env.TERMINAL_EMULATOR==="JetBrains-JediTerm"}function xX(e,t,n){let r=n?`${I("cyan",ke)}  `:"",o=zs(e,t.join(" \u2022 "),r).split(`
+`);return n&&o.push(I("cyan",Vr)),o}var fX,Pe=(e,t)=>fX?e:t,CL,mX,hX,IL,OEe,ke,Vr,IEe,PEe,pw,Sd,NEe,LEe,MEe,gX,DEe,zEe,FEe,UEe,qEe,jEe,yX,wX,bX,_X,Ed=(e)=>{switch(e){case"initial":case"active":return I("cyan",CL);case"cancel":return I("red",mX);case"error":return I("yellow",hX);case"submit":return I("green",IL);case"validating":return I("dim",CL)}},kX=(e)=>{switch(e){case"initial":case"active":return I("cyan",ke);case"cancel":return I("red",ke);case"error":return I("yellow",ke);case"submit":return I("green",ke)}},OL=(e,t,n,r,o,s=!1)=>{let i=t,a=0;if(s)for(let c=r-1;c>=n;c--){let l=e[c];if(l&&(i-=l.length),a++,i<=o)break}else for(let c=n;c<r;c++){let l=e[c];if(l&&(i-=l.length),a++,i<=o)break}return{lineCount:i,removals:a}},vX=({cursor:e,options:t,style:n,output:r=process.stdout,maxItems:o=Number.POSITIVE_INFINITY,columnPadding:s=0,rowPadding:i=4})=>{let a=Sa(r)-s,c=aw(r),l=I("dim","..."),u=Math.max(c-i,0),d=Math.max(Math.min(o,u),5),p=0;e>=d-3&&(p=Math.max(Math.min(e-d+3,t.length-d),0));let f=d<t.length&&p>0,g=d<t.length&&p+d<t.length,y=Math.min(p+d,t.length),_=[],k=0;f&&k++,g&&k++;let E=p+(f?1:0),B=y-(g?1:0);for(let W=E;W<B;W++){let Z=t[W],U=Z!==void 0?n(Z,W===e):"",v=Ds(U,a,{hard:!0,trim:!1}).split(`
+`);_.push(v),k+=v.length}if(k>u){let W=0,Z=0,U=k,v=e-E,A=u,S=()=>OL(_,U,0,v,A),P=()=>OL(_,U,v+1,_.length,A,!0);f?({lineCount:U,removals:W}=S(),U>A&&(g||(A-=1),{lineCount:U,removals:Z}=P())):(g||(A-=1),{lineCount:U,removals:Z}=P(),U>A&&(A-=1,{lineCount:U,removals:W}=S())),W>0&&(f=!0,_.splice(0,W)),Z>0&&(g=!0,_.splice(_.length-Z,Z))}let de=[];f&&de.push(l);for(let W of _)for(let Z of W)de.push(Z);return g&&de.push(l),de},PL=(e)=>{let t=e.active??"Yes",n=e.inactive??"No";return new cw({active:t,inactive:n,signal:e.signal,input:e.input,output:e.output,initialValue:e.initialValue??!0,render(){let r=e.withGuide??Kt.withGuide,o=`${Ed(this.state)}  `,s=r?`${I("gray",ke)}  `:"",i=zs(e.output,e.message,s,o),a=`${r?`${I("gray",ke)}
+`:""}${i}
+`,c=this.value?t:n;switch(this.state){case"submit":{let l=r?`${I("gray",ke)}  `:"";return`${a}${l}${I("dim",c)}`}case"cancel":{let l=r?`${I("gray",ke)}  `:"";return`${a}${l}${I(["strikethrough","dim"],c)}${r?`
+${I("gray",ke)}`:""}`}default:{let l=r?`${I("cyan",ke)}  `:"",u=r?I("cyan",Vr):"";return`${a}${l}${this.value?`${I("green",pw)} ${t}`:`${I("dim",Sd)} ${I("dim",t)}`}${e.vertical?r?`
+${I("cyan",ke)}  `:`
+`:` ${I("dim","/")} `}${this.value?`${I("dim",Sd)} ${I("dim",n)}`:`${I("green",pw)} ${n}`}
+${u}
+`}}}}).prompt()},WEe,Xt,NL=(e)=>new lw({validate:e.validate,mask:e.mask??gX,signal:e.signal,input:e.input,output:e.output,render(){let t=e.withGuide??Kt.withGuide,n=`${t?`${I("gray",ke)}
+`:""}${Ed(this.state)}  ${e.message}
+`,r=this.userInputWithCursor,o=this.masked;switch(this.state){case"error":{let s=t?`${I("yellow",ke)}  `:"",i=t?`${I("yellow",Vr)}  `:"",a=o??"";return e.clearOnError&&this.clear(),`${n.trim()}
+${s}${a}
+${i}${I("yellow",this.error)}
+`}case"submit":{let s=t?`${I("gray",ke)}  `:"",i=o?I("dim",o):"";return`${n}${s}${i}`}case"cancel":{let s=t?`${I("gray",ke)}  `:"",i=o?I(["strikethrough","dim"],o):"";return`${n}${s}${i}${o&&t?`
+${I("gray",ke)}`:""}`}default:{let s=t?`${I("cyan",ke)}  `:"",i=t?I("cyan",Vr):"";return`${n}${s}${r}
+${i}
+`}}}}).prompt(),HEe,SX,vd=(e,t)=>e.includes(`
+`)?e.split(`
+`).map((n)=>t(n)).join(`
+`):t(e),LL=(e)=>{let t=(r,o)=>{if(r===void 0)return"";let s=r.label??String(r.value);switch(o){case"disabled":return`${I("gray",Sd)} ${vd(s,(i)=>I("gray",i))}${r.hint?` ${I("dim",`(${r.hint??"disabled"})`)}`:""}`;case"selected":return`${vd(s,(i)=>I("dim",i))}`;case"active":return`${I("green",pw)} ${s}${r.hint?` ${I("dim",`(${r.hint})`)}`:""}`;case"cancelled":return`${vd(s,(i)=>I(["strikethrough","dim"],i))}`;default:return`${I("dim",Sd)} ${vd(s,(i)=>I("dim",i))}`}},n=e.showInstructions??!0;return new $L({options:e.options,signal:e.signal,input:e.input,output:e.output,initialValue:e.initialValue,render(){let r=e.withGuide??Kt.withGuide,o=`${Ed(this.state)}  `,s=`${kX(this.state)}  `,i=zs(e.output,e.message,s,o),a=`${r?`${I("gray",ke)}
+`:""}${i}
+`;switch(this.state){case"submit":{let c=r?`${I("gray",ke)}  `:"",l=zs(e.output,t(this.options[this.cursor],"selected"),c);return`${a}${l}`}case"cancel":{let c=r?`${I("gray",ke)}  `:"",l=zs(e.output,t(this.options[this.cursor],"cancelled"),c);return`${a}${l}${r?`
+${I("gray",ke)}`:""}`}default:{let c=r?`${I("cyan",ke)}  `:"",l=a.split(`
+`).length,u=n?xX(e.output,SX,r):r?[I("cyan",Vr)]:[],d=u.join(`
+`),p=u.length+1;return`${a}${c}${vX({output:e.output,cursor:this.cursor,options:this.options,maxItems:e.maxItems,columnPadding:c.length,rowPadding:l+p,style:(f,g)=>t(f,f.disabled?"disabled":g?"active":"inactive")}).join(`
+${c}`)}
+${d}
+`}}}}).prompt()},BEe,ML=(e)=>new uw({validate:e.validate,placeholder:e.placeholder,defaultValue:e.defaultValue,initialValue:e.initialValue,output:e.output,signal:e.signal,input:e.input,render(){let t=e?.withGuide??Kt.withGuide,n=`${`${t?`${I("gray",ke)}
+`:""}${Ed(this.state)}  `}${e.message}
+`,r=e.placeholder&&e.placeholder.length>0?I("inverse",e.placeholder[0])+I("dim",e.placeholder.slice(1)):I(["inverse","hidden"],"_"),o=this.userInput?this.userInputWithCursor:r,s=this.value??"";switch(this.state){case"validating":{let i=t?`${I("cyan",ke)}  `:"",a=t?I("cyan",Vr):"",c=I("dim",o),l=I("dim","Validating...");return`${n}${i}${c}
+${a}  ${l}
+`}case"error":{let i=this.error?`  ${I("yellow",this.error)}`:"",a=t?`${I("yellow",ke)}  `:"",c=t?I("yellow",Vr):"";return`${n.trim()}
+${a}${o}
+${c}${i}
+`}case"submit":{let i=s?`${t?"  ":""}${I("dim",s)}`:"",a=t?I("gray",ke):"";return`${n}${a}${i}`}case"cancel":{let i=s?`  ${I(["strikethrough","dim"],s)}`:"",a=t?I("gray",ke):"";return`${n}${a}${i}${s.trim()?`
+${a}`:""}`}default:{let i=t?`${I("cyan",ke)}  `:"",a=t?I("cyan",Vr):"";return`${n}${i}${o}
+${a}
+`}}}}).prompt();var DL=h(()=>{dw();dw();ow();wd();sw();fX=pX(),CL=Pe("\u25C6","*"),mX=Pe("\u25A0","x"),hX=Pe("\u25B2","x"),IL=Pe("\u25C7","o"),OEe=Pe("\u250C","T"),ke=Pe("\u2502","|"),Vr=Pe("\u2514","\u2014"),IEe=Pe("\u2510","T"),PEe=Pe("\u2518","\u2014"),pw=Pe("\u25CF",">"),Sd=Pe("\u25CB"," "),NEe=Pe("\u25FB","[\u2022]"),LEe=Pe("\u25FC","[+]"),MEe=Pe("\u25FB","[ ]"),gX=Pe("\u25AA","\u2022"),DEe=Pe("\u2500","-"),zEe=Pe("\u256E","+"),FEe=Pe("\u251C","+"),UEe=Pe("\u256F","+"),qEe=Pe("\u2570","+"),jEe=Pe("\u256D","+"),yX=Pe("\u25CF","\u2022"),wX=Pe("\u25C6","*"),bX=Pe("\u25B2","!"),_X=Pe("\u25A0","x");WEe=[`${I("dim","\u2191/\u2193")} to navigate`,`${I("dim","Space:")} select`,`${I("dim","Enter:")} confirm`],Xt={message:(e=[],{symbol:t=I("gray",ke),secondarySymbol:n=I("gray",ke),output:r=process.stdout,spacing:o=1,withGuide:s}={})=>{let i=[],a=s??Kt.withGuide,c=a?n:"",l=a?`${t}  `:"",u=a?`${n}  `:"";for(let p=0;p<o;p++)i.push(c);let d=Array.isArray(e)?e:e.split(`
+`);if(d.length>0){let[p,...f]=d;p.length>0?i.push(`${l}${p}`):i.push(a?t:"");for(let g of f)g.length>0?i.push(`${u}${g}`):i.push(a?n:"")}r.write(`${i.join(`
+`)}
+`)},info:(e,t)=>{Xt.message(e,{...t,symbol:I("blue",yX)})},success:(e,t)=>{Xt.message(e,{...t,symbol:I("green",wX)})},step:(e,t)=>{Xt.message(e,{...t,symbol:I("green",IL)})},warn:(e,t)=>{Xt.message(e,{...t,symbol:I("yellow",bX)})},warning:(e,t)=>{Xt.warn(e,t)},error:(e,t)=>{Xt.message(e,{...t,symbol:I("red",_X)})}},HEe={light:Pe("\u2500","-"),heavy:Pe("\u2501","="),block:Pe("\u2588","#")},SX=[`${I("dim","\u2191/\u2193")} to navigate`,`${I("dim","Enter:")} confirm`],BEe=`${I("gray",ke)}  `});function zL(e,t){return new Promise((n)=>{let r="",o=!1,s,i=new TextDecoder,a=(u)=>{clearTimeout(s),e.off("data",l),t(Td.off),e.setRawMode(!1),e.pause(),n(u)},c=()=>{if(r.trim()!=="")a(r)},l=(u)=>{clearTimeout(s);let d=i.decode(u,{stream:!0});while(d!==""){let p=o?Td.end:Td.start,f=d.indexOf(p),g=f===-1?d:d.slice(0,f);if(d=f===-1?"":d.slice(f+p.length),!o&&(g.includes("\x03")||g==="\x1B"))return a(void 0);if(!o&&g.includes("\x04"))return a(r+g.slice(0,g.indexOf("\x04")));if(r=(r+g).replace(/\r\n?/g,`
+`).slice(0,65536),f===-1)break;if(o&&r.trim()!=="")return a(r);o=!o}if(!o&&r.endsWith(`
+`))s=setTimeout(c,250)};e.setRawMode(!0),t(Td.on),e.on("data",l),e.resume()})}var Td;var FL=h(()=>{Td={on:"\x1B[?2004h",off:"\x1B[?2004l",start:"\x1B[200~",end:"\x1B[201~"}});var jL={};Mn(jL,{terminalConversation:()=>fw});function fw(e,t){return{questions:AX(e,t),say:(n,r)=>TX[n](qL(r,e)),show:(n)=>e.print(`
+${n.map((r)=>`  ${r}
+`).join("")}`)}}function AX(e,t){let n=(r)=>{if(t.aborted)throw new Mo;return qL(r,e)};return{choose:async(r,o)=>Ad(await LL({message:n(r),options:[...o],showInstructions:!1})),text:async(r,o)=>Ad(await ML({message:n(r),placeholder:o,validate:UL})).trim(),secret:async(r)=>Ad(await NL({message:n(r),validate:UL})).trim(),confirm:async(r,o)=>Ad(await PL({message:n(r),initialValue:o})),paste:async(r)=>{Xt.step(n(`${r}
+It is not shown. Press Enter when nothing happens after it.`));let o=await zL(process.stdin,(i)=>e.print(i));if(o===void 0)throw new Mo;let s=o.trimEnd().split(`
+`).length;return Xt.success(s===1?"One line received.":`${s} lines received.`),o}}}function Ad(e){if(e===va)throw new Mo;return e}function UL(e){return e===void 0||e.trim()===""?"Something is needed here; Ctrl-C gives up.":void 0}function qL(e,{columns:t}){return t===void 0?e:Je(e,t-EX)}var EX=3,TX;var mw=h(()=>{DL();Br();dd();FL();TX={done:Xt.success,info:Xt.info,warning:Xt.warn,problem:Xt.error}});var ZL={};Mn(ZL,{setupCommand:()=>CX});async function CX(e,t){let n=RX.parse(e);using r=Dt(t.signals,t.env);try{return await OX(n,t,r.signal)}catch(o){throw r.signal.aborted?new Mo:o}}async function OX(e,t,n){let{env:r,output:o,input:s}=t,i=At(r),a=On(r,i),c=s.isTerminal?await IX(o,n):ud(o),l={flags:e,context:t,conversation:c,access:Vn(r,a),file:new ka(i,r),stop:n};if(e.token!==void 0)c.say("warning",PX);let u=await NX(l);return zX(l,u,a),await UX(l,u,i),await NN(e,{env:r,conversation:c,directory:i,output:o}),0}async function IX(e,t){await Promise.resolve().then(() => mw());return fw(e,t)}async function NX(e){let{flags:t,context:n,conversation:r}=e,{env:o,input:s}=n,i=ZN(o,process.cwd());if(t.create!==void 0)return[await WL(e,t.create)];let a=await zN(t,i,s),{questions:c}=r,l=a.every((d)=>Object.keys(d).length===0);if(c===void 0||!l)return HL(e,a);let u=await qN(c,i);if(u!=="create")return HL(e,u);return[await WL(e,await c.text("Name of the new workspace","My laptop"))]}async function WL(e,t){let{flags:n,context:r,conversation:o,access:s,stop:i}=e,a=await WN({...n,name:t},r.input,o,s.send,i);return BL(e,a,[])}async function HL(e,t){let n=[];for(let r of t){let o=t.flatMap(({id:s})=>s??[]);n.push(await BL(e,r,o))}return n}async function BL(e,t,n){let{conversation:r,access:o,file:s,stop:i}=e,a=t;for(let c=1;;c+=1){let{draft:l,notices:u}=id(await jN(a,r));Zy(l);for(let y of u)r.say("info",y);let d=await DX(l,[...n,...s.workspaces().map(({id:y})=>y)],o,i);if(d.isGood)return r.say("done",`${Te(d.info.name)} is there, and the platform takes the token.`),{target:_a(l),info:d.info};let{fact:p,fix:f,part:g}=d;if(r.questions===void 0||c===$X)throw new N(`${p}. Nothing was written.`,f);if(r.say("problem",`${jX(p)}. ${f}`),!await r.questions.confirm(g==="none"?"Try again?":`Correct ${LX[g]}?`,!0))throw new N(`${p}. Nothing was written.`,f);a=MX(l,g)}}function MX({platformUrl:e,id:t,token:n},r){return{...r==="address"||e===void 0?{}:{platformUrl:e},...r==="id"||t===void 0?{}:{id:t},...r==="token"||n===void 0?{}:{token:n}}}async function DX(e,t,{client:n},r){try{return await iN(_a(e),t,n,r)}catch(o){if(!(o instanceof J))throw o;let[{variable:s="",got:i="",expected:a="",fix:c=""}={}]=o.problems;return{isGood:!1,part:s.includes("address")?"address":s.includes("token")?"token":"id",fact:`${s}: got ${i}, expected ${a}`,fix:c}}}function zX({context:{env:e},flags:t},n,r){if(R(e,"CLAUDECODE")===void 0)return;let o=r instanceof J?[]:r.settings.targets.map(({platformUrl:i})=>i),s=o.length>0&&n.some(({target:i})=>!o.includes(i.platformUrl));if(!s&&t.allow!==!0&&t.plugin!==!0&&!t.yes)return;throw new N(s?"another canvas is not added from inside a Claude Code session. Nothing was written.":"the settings of Claude Code are not changed from inside a session. Nothing was written.","Run the same command in a terminal of your own.")}async function UX({conversation:e,file:t,context:{env:n}},r,o){let s=await t.add(r.map(({target:a})=>a)),i=Ot(o).isHeld;for(let[a,{info:c}]of r.entries()){let l=FX[s[a]??"added"];if(e.say("done",`${Te(c.name)}: ${l.charAt(0).toLowerCase()}${l.slice(1)} in ${t.path}.`),c.status==="online"&&!i)e.say("warning",`${Te(c.name)} is online from somewhere else at the moment: sessions in both places would get its messages.`);else if(!["online","awaiting_agent","offline"].includes(c.status))e.say("warning",`${Te(c.name)} is ${jo(c.status)} on the canvas: messages may wait there.`)}qX(e,n,o,r)}function qX(e,t,n,r){let o=On(t,n);if(o instanceof J){for(let{variable:l,got:u,fix:d}of o.problems)e.say("warning",`${l}: got ${u}. ${d}`);return}let s=new Set(o.settings.targets.map(({id:l})=>l)),i=r.filter(({target:l})=>!s.has(l.id));if(i.length===0)return;let c=["MOLECULE_WORKSPACES_JSON","MOLECULE_WORKSPACE_IDS","MOLECULE_WORKSPACES","WORKSPACE_ID"].filter((l)=>R(t,l)!==void 0).join(", ");e.say("warning",`This shell's environment names other workspaces (${c}), which go before the file: ${at(i.length,"workspace")} would not be used by a session that is started here. Unset them first.`)}function jX(e){return e.charAt(0).toUpperCase()+e.slice(1)}var RX,$X=10,PX="A token on the command line stays in the history of the shell, and others on this machine can see it while this runs. Better: --token-file <file>, or the standard input; and create a new token on the canvas when that matters.",LX,FX;var VL=h(()=>{K();H();Me();me();ht();ot();cr();Ns();Or();cN();LN();ld();dd();HN();GN();Vy();ew();RX=b({url:m().optional(),id:m().optional(),token:m().optional(),tokenFile:m().optional(),from:m().optional(),found:D().default(!1),create:m().optional(),parent:m().optional(),adminTokenFile:m().optional(),plugin:D().optional(),marketplace:m().optional(),allow:D().optional(),bun:D().optional(),yes:D().default(!1)});LX={address:"the address",id:"the id",token:"the token"};FX={added:"Written",token_replaced:"The token is replaced",address_replaced:"The address is replaced",unchanged:"It was there already"}});import{closeSync as WX,constants as HX,existsSync as BX,readSync as ZX,rmSync as y0e}from"fs";function Do(e){if(!BX(e))return!1;let t=$t(e,HX.O_RDONLY);try{let n=Buffer.alloc(hw);return ZX(t,n,0,hw,0)===hw&&n[VX]===2}finally{WX(t)}}var hw=20,VX=18;var Rd=h(()=>{zc();vt()});var Ea=4;import{Database as gw,constants as GL}from"bun:sqlite";import{chmodSync as R0e,closeSync as $0e,constants as C0e,existsSync as GX,statSync as O0e}from"fs";import{dirname as KX,join as XX}from"path";import{pathToFileURL as JX}from"url";function KL(e){return XX(e,"inbox.db")}function QX(e){on(KX(e),it);for(let t of["",...YX])on(e+t,{kind:"file"})}function $d(e,{isOnNetwork:t=!1}={}){if(QX(e),t&&Do(e))throw Error("its write-ahead log can only be read on a local disk");return GX(`${e}-wal`)||!Do(e)?new gw(e,{readonly:!0,strict:!0}):new gw(`${JX(e).href}?immutable=1`,GL.SQLITE_OPEN_READONLY|GL.SQLITE_OPEN_URI)}function XL(e){let t=e.serialize();return t[18]=1,t[19]=1,gw.deserialize(t)}var YX;var Cd=h(()=>{H();vt();Rd();YX=["-wal","-shm","-journal"]});var JL=20;function iJ(e){try{return sJ.parse(JSON.parse(e))}catch(t){throw new Ua("a message that cannot be read",{cause:t})}}function QL(e){let t=e.attachments.slice(0,nJ).map(({bytes:s,...i},a)=>a<JL?i:{kind:i.kind}),{text:n}=e,r=n.length>YL,o={...e,attachments:t,...r?{wholeCharacters:n.length}:{}};return JSON.stringify(o,(s,i)=>typeof i==="string"?i.slice(0,eJ[s]??tJ):i)}function ur({row:e,state:t,pushes:n,body:r}){return r===null?[]:[{row:e,state:t,pushes:n,message:iJ(r)}]}var YL=50000,eJ,tJ=500,nJ=1000,rJ,oJ,sJ,zo="row, state, pushes, body",zt="created_us, seq, row",Nn="state = 'pending' AND held_for IS NULL",dr="state = 'pending' AND held_for IS NOT NULL",ct="+workspace_id IN (SELECT value FROM json_each(?))",Fs="row NOT IN (SELECT value FROM json_each(?))",Ta="(json_extract(body, '$.delegation.outcome') IS NOT NULL OR json_extract(body, '$.request.isOwn') IS NOT NULL)",eM="reason IS NOT 'told'",tM="reason IS NOT 'released'";var Us=h(()=>{K();H();eJ={text:YL,uri:2048},rJ=b({kind:m(),name:m().exactOptional(),mimeType:m().exactOptional(),uri:m().exactOptional(),sizeBytes:Q().exactOptional(),isInline:D().exactOptional()}),oJ=Xo("kind",[b({kind:O("canvas_user")}),b({kind:O("peer_agent"),peerId:m(),name:m().exactOptional(),role:m().exactOptional()}),b({kind:O("system_notice"),sourceType:m()})]),sJ=b({activityId:m(),workspaceId:m(),sender:oJ,text:m(),wholeCharacters:Ke().exactOptional(),textOrigin:Re(["sender","summary","none"]),attachments:F(rJ),method:m().exactOptional(),createdAt:m(),messageId:m().exactOptional(),contextId:m().exactOptional(),inReplyTo:m().exactOptional(),isExcerpt:O(!0).exactOptional(),delegation:b({id:m(),task:m().exactOptional(),outcome:Re(["completed","failed"]).exactOptional()}).exactOptional(),request:b({id:m(),event:Re(["created","outcome","comment","cancelled"]),kind:Re(["task","approval"]).exactOptional(),title:m().exactOptional(),status:m().exactOptional(),by:Re(["user","agent"]).exactOptional(),isOwn:O(!0).exactOptional(),commentId:m().exactOptional()}).exactOptional()})});function yw(e,t){return e.workspaces.get(t)??e.default}function rM(e,t){let{sender:n,delegation:r,request:o,workspaceId:s}=t,i=r?.outcome!==void 0||o?.isOwn===!0;if(n.kind!=="peer_agent"||i)return!0;return ww(e,s,n.peerId)}function ww(e,t,n){let r=yw(e,t);return r.senders==="all"||r.senders==="peers"&&r.peers.includes(n)}function Ra(e){switch(e.senders){case"all":return"everybody who may write to the workspace";case"canvas":return"the canvas user only";case"peers":return`the canvas user and ${e.peers.length} listed ${e.peers.length===1?"peer":"peers"}`}}var Aa,nM;var $a=h(()=>{Aa={default:{senders:"all"},workspaces:new Map},nM={default:{senders:"canvas"},workspaces:new Map}});class bw{#e;#t;#n=Aa;access={policy:Aa};constructor(e){this.#e=e,this.#t=aJ(e.sqlite)}mayReach(e){return rM(this.access.policy,e)}apply(){let{policy:e}=this.access;if(e===this.#n)return;this.#e.write(()=>{for(let{workspace_id:t,peer_id:n}of this.#t.waitingPeers.all()){if(ww(e,t,n))continue;this.#t.refusePeer.run(t,n)}}),this.#n=e}admit({row:e,message:t}){if(this.mayReach(t))return!0;return this.#e.write(()=>this.#t.refuse.run(e)),!1}}function aJ(e){return{waitingPeers:e.query("SELECT DISTINCT workspace_id, peer_id FROM message WHERE state = 'pending' AND peer_id IS NOT NULL"),refusePeer:e.query(`${oM} WHERE state = 'pending' AND workspace_id = ? AND peer_id = ? AND NOT ${Ta}`),refuse:e.query(`${oM} WHERE row = ? AND state = 'pending'`)}}var oM="UPDATE message SET state = 'ignored', reason = 'access', body = NULL, message_key = NULL, held_for = NULL";var sM=h(()=>{Us();$a()});class _w{#e;#t;constructor(e){this.#e=e,this.#t=cJ(e.sqlite)}add({workspaceId:e,id:t,peerId:n,task:r,isAwaited:o}){let s=Array.from(r.slice(0,400)).slice(0,200).join("");this.#e.write(()=>this.#t.add.run(e,t,n,s,o?1:0,this.#e.nowMs()))}awaited(e,t){return this.#t.awaited.all(e,this.#e.nowMs()-t,200).map((n)=>({id:n.delegation_id,createdMs:n.created_ms}))}arrived(e,t){this.#e.write(()=>this.#t.arrived.run(e,t))}workspaceOf(e){return this.#t.workspaceOf.get(e)?.workspace_id}tie(e){let{delegation:t,inReplyTo:n,sender:r,workspaceId:o}=e,s=t?.id??n,i=s===void 0?null:this.#t.find.get(o,s);if(s===void 0||i===null)return e;if(r.kind==="peer_agent"&&r.peerId!==i.peer_id)return e;if(t===void 0&&r.kind!=="peer_agent")return e;return{...e,delegation:{...t,id:s,task:i.task}}}prune(e){this.#t.prune.run(e)}}function cJ(e){return{add:e.query(`INSERT INTO delegation (workspace_id, delegation_id, peer_id, task, is_awaited, created_ms)
+       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),awaited:e.query(`SELECT delegation_id, created_ms FROM delegation
+       WHERE workspace_id = ? AND is_awaited = 1 AND created_ms > ? ORDER BY created_ms DESC LIMIT ?`),arrived:e.query("UPDATE delegation SET is_awaited = 0 WHERE workspace_id = ? AND delegation_id = ?"),find:e.query("SELECT peer_id, task FROM delegation WHERE workspace_id = ? AND delegation_id = ?"),workspaceOf:e.query("SELECT workspace_id FROM delegation WHERE delegation_id = ? LIMIT 1"),prune:e.query("DELETE FROM delegation WHERE created_ms < ?")}}function iM(e,t){e.run("PRAGMA busy_timeout = 2000"),e.run("ATTACH DATABASE ? AS file",[t]);try{let n=fJ(e);e.transaction(()=>{lJ(e),e.run(uJ(n));for(let r of pJ(e))e.run(`INSERT OR REPLACE INTO file.${r} SELECT * FROM main.${r}`);e.run(`INSERT INTO file.watermark SELECT * FROM main.watermark WHERE true
+           ON CONFLICT (workspace_id) DO UPDATE SET local_ms = excluded.local_ms, platform_ms = excluded.platform_ms
+           WHERE excluded.local_ms > local_ms`)}).immediate()}finally{e.run("DETACH DATABASE file")}}function lJ(e){let t=e.query(`SELECT row FROM file.message f JOIN main.message m USING (row)
+       WHERE (f.workspace_id, f.activity_id) <> (m.workspace_id, m.activity_id)`).all(),n=e.query(`UPDATE file.message
+     SET row = 1 + max((SELECT max(row) FROM file.message), (SELECT max(row) FROM main.message)) WHERE row = ?`);for(let{row:r}of t)n.run(r)}function uJ(e){let n=e.filter((o)=>!["row","workspace_id","activity_id"].includes(o)).map((o)=>`${o} = CASE WHEN message.state IN ('settled', 'ignored') OR message.pushes > excluded.pushes THEN message.${o} ELSE excluded.${o} END`),r=e.map((o)=>`f.${o} IS m.${o}`).join(" AND ");return`
+    INSERT INTO file.message (${e}) SELECT ${e} FROM main.message m
+    WHERE NOT EXISTS (SELECT 1 FROM file.message f WHERE ${r})
+    ON CONFLICT (workspace_id, activity_id) DO UPDATE SET row = excluded.row, ${n.join(", ")}`}function pJ(e){return e.query("SELECT name FROM main.sqlite_master WHERE type = 'table'").all().map(({name:t})=>t).filter((t)=>!dJ.has(t)&&!t.startsWith("sqlite_"))}function fJ(e){return e.query("SELECT name FROM pragma_table_info('message')").all().map(({name:t})=>t)}var dJ;var aM=h(()=>{dJ=new Set(["message","watermark","lease","doubt"])});class xw{#e;#t;constructor(e){this.#e=e,this.#t=mJ(e.sqlite)}hold(e,t,n){if(t.length===0)return;e.transaction(()=>this.#t.hold.run(n,JSON.stringify(t)))}release(e,t,n){let r=JSON.stringify(e);return this.#e.write(()=>this.#t.release.run(r,t??null,n).changes)}wasReleased(e){return this.#t.wasReleased.get(e)!==null}count(e,t){return this.#t.count.get(JSON.stringify(e),null,t??null)?.n??0}summary(e,t,n,r){let o=JSON.stringify(e),s=this.#t.count.get(o,t,n??null)?.n??0,i=this.#t.senders.all(o,t,n??null,r).flatMap((a)=>ur(a).map(({message:c})=>({sender:c.sender,count:a.n})));return{total:s,senders:i}}peers(e){return this.#t.peers.all(JSON.stringify(e)).map((t)=>t.peer_id)}oldestOfPeer(e){return this.#t.oldestOfPeer.get(e)?.created_us??void 0}hasMoreHoldable(e,t){return this.#t.hasMoreHoldable.get(JSON.stringify(e),t)!==null}holdable(e,t,n=-1){return this.#t.holdable.all(JSON.stringify(e),JSON.stringify(t),n).map((r)=>({row:r.row,workspaceId:r.workspace_id,createdAtMicros:r.created_us,peerId:r.peer_id??void 0,isAskedFor:r.is_asked_for===1}))}peerHistory(e,t,n){return this.#t.peerHistory.all(e,t,n).map(({row:r,created_us:o,state:s})=>({row:r,createdAtMicros:o,state:s}))}}function mJ(e){return{hold:e.query(`UPDATE message SET held_for = ? WHERE row IN (SELECT value FROM json_each(?)) AND ${Od}`),release:e.query(`UPDATE message SET held_for = NULL, reason = 'released' WHERE row IN (
+         SELECT row FROM message WHERE ${dr} AND ${ct} AND ${kw}
+         ORDER BY ${zt} LIMIT ?)`),wasReleased:e.query("SELECT row FROM message WHERE row = ? AND reason = 'released'"),count:e.query(`SELECT count(*) AS n FROM message
+       WHERE ${dr} AND ${ct} AND held_for = ifnull(?, held_for) AND ${kw}`),senders:e.query(`SELECT count(*) AS n, max(row) AS row, state, pushes, body FROM message
+       WHERE ${dr} AND ${ct} AND held_for = ? AND ${kw}
+       GROUP BY peer_id, CASE WHEN peer_id IS NULL THEN json_extract(body, '$.sender.kind') END
+       ORDER BY n DESC, row LIMIT ?`),peers:e.query(`SELECT DISTINCT peer_id FROM message
+       WHERE peer_id IS NOT NULL AND ${cM} AND ${ct}`),oldestOfPeer:e.query(`SELECT min(created_us) AS created_us FROM message WHERE peer_id = ? AND ${cM}`),hasMoreHoldable:e.query(`SELECT row FROM message WHERE ${Od} AND ${ct}
+       ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1 OFFSET ?`),holdable:e.query(`SELECT row, workspace_id, created_us, peer_id, peer_id IS NOT NULL AND ${Ta} AS is_asked_for FROM message
+       WHERE ${Od} AND ${ct} AND ${Fs}
+       ORDER BY ${zt} LIMIT ?`),peerHistory:e.query(`SELECT row, created_us, CASE WHEN reason = 'released' THEN 'released' WHEN ${Od} THEN 'waiting' ELSE 'past' END AS state
+       FROM message
+       WHERE peer_id = ? AND created_us > ? AND created_us <= ? AND state NOT IN ('fetched', 'ignored') AND NOT (${Ta})
+       ORDER BY ${zt}`)}}var kw="ifnull(peer_id, '') = coalesce(?, peer_id, '')",Od,cM="state = 'pending' AND held_for = 'peer_limit'";var lM=h(()=>{Us();Od=`${Nn} AND ${tM}`});class vw{sqlite;nowMs;constructor(e,t){this.sqlite=e,this.nowMs=t}write(e){try{return e()}catch(t){let n=Ie(t);if(n!==void 0&&hJ.test(n))throw new op(n,{cause:t});throw t}}}class Sw{number;#e;constructor(e){this.#e=e,this.number=e.write(()=>e.sqlite.query(gJ).get()?.fence??0)}assertHeld(){if(this.#e.sqlite.query(yJ).get()?.fence===this.number)return;throw new Zs}transaction(e){let t=this.#e.sqlite.transaction(()=>(this.assertHeld(),e()));return this.#e.write(()=>t.immediate())}}var hJ,gJ="UPDATE lease SET fence = fence + 1 RETURNING fence",yJ="SELECT fence FROM lease";var Ew=h(()=>{H();hJ=/^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|PROTOCOL|NOLFS)/});class Tw{#e;#t;#n;#r=new Map;constructor(e,t=wJ){this.#e=e,this.#t=t,this.#n=bJ(e.sqlite)}hasRoom(e,t){let n=this.#r.get(e)??this.#s(e);if(this.#o(n,t))return!0;if(this.#e.nowMs()-n.countedMs<60000)return!1;return this.#o(this.#s(e),t)}took(e,t,n){let r=this.#r.get(e)??this.#s(e);if(r.all=uM(r.all,n),t)r.agents=uM(r.agents,n)}#o({agents:e,all:t},n){let r=this.#t;return dM(t,r.all)&&(!n||dM(e,r.agents))}#s(e){let t=this.#n.load.get(e),n={all:{messages:t?.messages??0,bytes:t?.bytes??0},agents:{messages:t?.agents_messages??0,bytes:t?.agents_bytes??0},countedMs:this.#e.nowMs()};return this.#r.set(e,n),n}}function uM(e,t){return{messages:e.messages+1,bytes:e.bytes+t}}function dM(e,t){return e.messages<t.messages&&e.bytes<t.bytes}function bJ(e){return{load:e.query(`WITH waiting (peer_id, bytes) AS (
+         SELECT peer_id, octet_length(body) FROM message
+           WHERE state = 'pending' AND held_for IS NULL AND +workspace_id = ?1
+         UNION ALL SELECT peer_id, octet_length(body) FROM message
+           WHERE state = 'pending' AND held_for IS NOT NULL AND +workspace_id = ?1
+         UNION ALL SELECT peer_id, octet_length(body) FROM message WHERE state = 'fetched' AND workspace_id = ?1
+         UNION ALL SELECT peer_id, octet_length(body) FROM message WHERE state = 'pushed' AND +workspace_id = ?1
+         UNION ALL SELECT peer_id, octet_length(body) FROM message WHERE state = 'undelivered' AND +workspace_id = ?1
+       )
+       SELECT count(*) AS messages, ifnull(sum(bytes), 0) AS bytes, count(peer_id) AS agents_messages,
+              ifnull(sum(CASE WHEN peer_id IS NOT NULL THEN bytes END), 0) AS agents_bytes
+       FROM waiting`)}}var wJ;var pM=h(()=>{wJ={agents:{messages:20000,bytes:134217728},all:{messages:50000,bytes:268435456}}});class Rw{#e;#t;#n;#r;#o;#s;#a=new Map;constructor(e,t,n,r,o=new Tw(e)){this.#e=e,this.#o=o,this.#t=t,this.#n=n,this.#r=r,this.#s=SJ(e.sqlite)}mayReach(e){return this.#n.mayReach(e)}isKnown(e,t){return this.#s.has.get(e,t)!==null}store(e,t,n){return this.#t.transaction(()=>{for(let r of t)this.#c(e,r,"fetched");if(n===void 0)return 0;return this.#i(e,n),this.#s.completeWindow.run(e).changes})}add(e,t,n){return this.#t.transaction(()=>{if(n!==void 0)this.#i(n.window,n.watermark);return t.filter((r)=>this.#c(e,r,"pending")).length})}watermark(e){let t=this.#s.watermark.get(e);if(t!==null)return{localMs:t.local_ms,platformMs:t.platform_ms??void 0};let n=this.#s.doubt.get();return n===null?void 0:{localMs:n.since_ms,platformMs:void 0}}finishedSeq(e){return this.#s.finishedSeq.get({workspaceId:e})?.seq??0}#i(e,{localMs:t,platformMs:n}){this.#s.setWatermark.run(e,t,n??null)}#c(e,t,n){let{outcome:r}=t,o=r.kind==="message"?this.#r.tie(r.message):void 0,s=o===void 0?null:xJ(kJ(o)),i=this.#d(e,t,o,s),a=i===void 0&&o!==void 0?QL(o):null,{changes:c}=this.#s.insert.run(e,t.activityId,i===void 0?n:"ignored",i??null,t.createdAtMicros,t.seq,i===void 0?s:null,a,this.#e.nowMs(),o?.sender.kind==="peer_agent"?o.sender.peerId:null);if(c===0)return!1;if(a===null)this.#l(e);else if(o!==void 0)this.#o.took(e,fM(o),a.length);if(this.#u(e))this.#s.markDoubtful.run(e,t.activityId);return i===void 0}#l(e){let t=(this.#a.get(e)??0)+1;if(this.#a.set(e,t%Aw.dropAfter),t===Aw.dropAfter)this.#s.dropIgnored.run({workspaceId:e,kept:Aw.kept})}#d(e,t,n,r){let{activityId:o,outcome:s}=t;if(s.kind==="ignored")return s.reason;if(n!==void 0&&!this.mayReach(n))return"access";if(r!==null&&this.#s.hasKey.get(e,r,o)!==null&&!this.#p(e,t,r))return"resent";return n!==void 0&&!this.#o.hasRoom(e,fM(n))?"overflow":void 0}#p(e,{activityId:t,createdAtMicros:n,seq:r},o){if(this.isKnown(e,t))return!1;return this.#s.giveWay.run(e,o,n,r).changes>0}#u(e){return this.#s.doubt.get()!==null&&this.#s.watermark.get(e)===null}}function kJ(e){if(e.delegation?.outcome!==void 0)return`delegation_result ${e.delegation.id}`;if(e.request!==void 0)return vJ(e.request);if(e.messageId===void 0)return null;return`${e.sender.kind==="peer_agent"?e.sender.peerId:e.sender.kind} ${e.messageId} ${Bun.hash(e.text).toString(36)}`}function fM({sender:e,delegation:t,request:n}){return e.kind==="peer_agent"&&t?.outcome===void 0&&n?.isOwn!==!0}function xJ(e){return e===null||e.length<=_J?e:`long ${Bun.hash(e).toString(36)}`}function vJ({id:e,event:t,commentId:n}){return`request ${t} ${n??e}`}function SJ(e){return{insert:e.query(`INSERT INTO message
+         (workspace_id, activity_id, state, reason, created_us, seq, message_key, body, stored_ms, peer_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace_id, activity_id) DO NOTHING`),has:e.query("SELECT row FROM message WHERE workspace_id = ? AND activity_id = ?"),dropIgnored:e.query(`DELETE FROM message
+       WHERE workspace_id = $workspaceId AND state = 'ignored' AND row <= (
+         SELECT row FROM message WHERE workspace_id = $workspaceId AND state = 'ignored'
+         ORDER BY row DESC LIMIT 1 OFFSET $kept)`),hasKey:e.query("SELECT row FROM message WHERE workspace_id = ? AND message_key = ? AND activity_id <> ?"),giveWay:e.query(`UPDATE message SET state = 'ignored', reason = 'resent', message_key = NULL, body = NULL, peer_id = NULL
+       WHERE workspace_id = ? AND message_key = ? AND +state = 'fetched' AND (created_us, seq) > (?, ?)`),completeWindow:e.query("UPDATE message SET state = 'pending' WHERE state = 'fetched' AND workspace_id = ?"),setWatermark:e.query(`INSERT INTO watermark (workspace_id, local_ms, platform_ms) VALUES (?, ?, ?)
+       ON CONFLICT (workspace_id) DO UPDATE SET local_ms = excluded.local_ms, platform_ms = excluded.platform_ms`),watermark:e.query("SELECT local_ms, platform_ms FROM watermark WHERE workspace_id = ?"),doubt:e.query("SELECT since_ms FROM doubt ORDER BY since_ms LIMIT 1"),markDoubtful:e.query("UPDATE message SET pushes = 1 WHERE workspace_id = ? AND activity_id = ?"),finishedSeq:e.query(`WITH unfinished (seq) AS (
+         SELECT min(seq) FROM message WHERE ${Nn} AND +workspace_id = $workspaceId AND +seq > 0
+         UNION ALL SELECT min(seq) FROM message WHERE ${dr} AND +workspace_id = $workspaceId AND +seq > 0
+         UNION ALL SELECT min(seq) FROM message
+           WHERE state IN ('fetched', 'pushed', 'undelivered') AND +workspace_id = $workspaceId AND +seq > 0
+       )
+       SELECT max(seq) AS seq FROM message
+       WHERE row > (SELECT max(row) FROM message) - 2000 AND +workspace_id = $workspaceId
+         AND +state IN ('settled', 'ignored')
+         AND seq < coalesce((SELECT min(seq) FROM unfinished), 9223372036854775807)`)}}var _J=300,Aw;var mM=h(()=>{Us();pM();Aw={kept:1e5,dropAfter:1e4}});class Cw{#e;#t;#n;#r;constructor(e,t,n){this.#e=e,this.#t=t,this.#n=n,this.#r=EJ(e.sqlite)}next(e,t,n=[]){this.applyAccess();let r=JSON.stringify(e),o=JSON.stringify(n);for(;;){let s=this.#r.pending.all(r,o,t).flatMap(ur);if(s.filter((i)=>!this.admit(i)).length===0)return s}}applyAccess(){this.#n.apply()}admit(e){return this.#n.admit(e)}markPushed(e){let{number:t}=this.#t,{changes:n}=this.#e.write(()=>this.#r.markPushed.run(this.#e.nowMs(),e,t));if(n===0)this.#o();return n>0}markUnpushed(e){let{number:t}=this.#t,{changes:n}=this.#e.write(()=>this.#r.markUnpushed.run(e,t));if(n===0)throw new Zs}assertHeld(){this.#t.assertHeld()}settle(e,t){let{number:n}=this.#t,{changes:r}=this.#e.write(()=>this.#r.settle.run(this.#e.nowMs(),t,e,n));if(r===0)this.#o()}recoverPushed(e=[]){let t=JSON.stringify(e);return this.#t.transaction(()=>(this.#r.giveUpPushed.run(hM,t),this.#r.recoverPushed.run(t).changes))}requeueMissed(e){this.#t.transaction(()=>{for(let t of e)this.#r.giveUp.run(t,hM),this.#r.pushAgain.run(t)})}requeueUnheard(e){this.#t.transaction(()=>{for(let t of e)this.#r.requeueUnheard.run(t)})}untold(){return this.#r.untold.all().flatMap(ur)}untoldWaiting(e,t){return this.#r.untoldWaiting.all(e,this.#e.nowMs()-t).flatMap(ur)}markTold(e){this.#e.write(()=>this.#r.markTold.run(e))}#o(){this.#t.transaction(()=>{return})}}function EJ(e){return{pending:e.query(`SELECT ${zo} FROM message WHERE ${Nn} AND ${ct} AND ${Fs}
+       ORDER BY ${zt} LIMIT ?`),markPushed:e.query(`UPDATE message SET state = 'pushed', pushes = pushes + 1, pushed_ms = ?
+       WHERE row = ? AND ${Nn} AND ${$w}`),markUnpushed:e.query(`UPDATE message SET state = 'pending', pushes = pushes - 1 WHERE row = ? AND ${$w}`),settle:e.query(`UPDATE message SET state = 'settled', settled_ms = ?, settled_by = ?
+       WHERE row = ? AND state = 'pushed' AND ${$w}`),giveUpPushed:e.query(`UPDATE message SET state = 'undelivered' WHERE state = 'pushed' AND pushes >= ? AND ${Fs}`),recoverPushed:e.query(`UPDATE message SET state = 'pending' WHERE state = 'pushed' AND ${Fs}`),giveUp:e.query("UPDATE message SET state = 'undelivered' WHERE row = ? AND state = 'pushed' AND pushes >= ?"),pushAgain:e.query("UPDATE message SET state = 'pending' WHERE row = ? AND state = 'pushed'"),requeueUnheard:e.query("UPDATE message SET state = 'pending', pushes = min(pushes, 1) WHERE row = ? AND state = 'pushed'"),untold:e.query(`SELECT ${zo} FROM message WHERE state = 'undelivered' AND ${eM} ORDER BY ${zt}`),untoldWaiting:e.query(`SELECT ${zo} FROM message
+       WHERE ${Nn} AND reason IS NULL AND +workspace_id = ? AND stored_ms <= ?
+       ORDER BY ${zt} LIMIT 500`),markTold:e.query("UPDATE message SET reason = 'told' WHERE row = ? AND state IN ('pending', 'undelivered')")}}var hM=4,$w="(SELECT fence FROM lease) = ?";var gM=h(()=>{H();Us()});class Iw{fence;arrivals;pushes;holds;delegations;#e;#t;constructor(e,t,n,r){this.fence=new Sw(e),this.arrivals=new Rw(e,this.fence,t,r),this.pushes=new Cw(e,this.fence,t),this.holds=n,this.delegations=r,this.#e=e.nowMs,this.#t=AJ(e.sqlite)}prune(){let e=this.#e();this.fence.transaction(()=>{this.#t.bodies.run(e-TJ*Ow),this.#t.ids.run(e-yM*Ow),this.delegations.prune(e-yM*Ow)})}}function AJ(e){return{bodies:e.query(`UPDATE message SET body = NULL
+       WHERE ${wM} AND stored_ms < ? AND state = 'settled' AND body IS NOT NULL`),ids:e.query(`DELETE FROM message WHERE ${wM} AND stored_ms < ?`)}}var TJ=7,yM=32,Ow=86400000,wM="state IN ('settled', 'undelivered', 'ignored')";var bM=h(()=>{mM();Ew();gM()});class qs{delegations;holds;#e;#t;#n;constructor(e,t){this.#e=new vw(e,t),this.#t=new bw(this.#e),this.#n=RJ(e),this.delegations=new _w(this.#e),this.holds=new xw(this.#e)}takeOver(){return new Iw(this.#e,this.#t,this.holds,this.delegations)}lastHolder(){let{fence:e=0,swept_ms:t=null}=this.#n.lastHolder.get()??{};return{fence:e,sweptAtMs:t??void 0}}admitOnly(e){this.#t.access=e}has(e,t){return this.#n.has.get(e,t)!==null}find(e){return this.#n.find.all(e).flatMap(ur)}lastWorkspaceOfPeer(e){return this.#n.lastWorkspaceOfPeer.get(e)?.workspace_id}unsettled(e,t){let n=JSON.stringify(e);return this.#t.apply(),this.#n.unsettled.all(n,t,n,t,n,t,n,t,t).flatMap(ur).filter(({message:r})=>this.#t.mayReach(r))}countUnsettled(e){let t=JSON.stringify(e);return this.#n.countUnsettled.get(t,t,t,t)?.n??0}settleBySession(e,t){let n=this.#e.nowMs();return this.#e.write(()=>this.#n.settle.run(n,t,e)).changes>0}noteGuard(e,t,n){this.#e.write(()=>this.#n.noteGuard.run(n,e,t))}guardCounts(e){let t=this.#n.guardCounts.all(e),n=(r)=>t.find(({reason:o})=>o===r)?.n??0;return{asked:n("asked"),from_terminal:n("from_terminal"),unanswered:n("unanswered"),broken_off:n("broken_off")}}counts(e){let t=new Map(this.#n.counts.all(e).map((r)=>[r.state,r.n])),n=(r)=>t.get(r)??0;return{waiting:n("pending")+n("fetched"),heldForFlood:n("flood"),heldForPeerLimit:n("peer_limit"),pushed:n("pushed"),settled:n("settled"),undelivered:n("undelivered"),ignored:n("ignored"),refused:n("access"),unreadable:n("unreadable"),leftOut:n("overflow")}}copyToMemory(){let e=new qs(XL(this.#e.sqlite),this.#e.nowMs);return e.admitOnly(this.#t.access),e}mergeInto(e){iM(this.#e.sqlite,e)}close(){this.#e.sqlite.close(!1)}}function RJ(e){return{lastHolder:e.query("SELECT fence, (SELECT max(local_ms) FROM watermark) AS swept_ms FROM lease"),has:e.query("SELECT row FROM message WHERE workspace_id = ? AND activity_id = ?"),find:e.query(`SELECT ${zo} FROM message WHERE activity_id = ?`),lastWorkspaceOfPeer:e.query(`SELECT workspace_id FROM message WHERE peer_id = ? AND reason IS NOT 'access'
+       ORDER BY created_us DESC, seq DESC, row DESC LIMIT 1`),unsettled:e.query(`SELECT ${zo} FROM (
+         SELECT * FROM (SELECT * FROM message WHERE ${Nn} AND ${ct} ORDER BY ${zt} LIMIT ?)
+         UNION ALL
+         SELECT * FROM (SELECT * FROM message WHERE ${dr} AND ${ct} ORDER BY ${zt} LIMIT ?)
+         UNION ALL
+         SELECT * FROM (SELECT * FROM message WHERE state = 'pushed' AND ${ct} ORDER BY ${zt} LIMIT ?)
+         UNION ALL
+         SELECT * FROM (SELECT * FROM message WHERE state = 'undelivered' AND ${ct}
+                        ORDER BY ${zt} LIMIT ?)
+       ) ORDER BY ${zt} LIMIT ?`),countUnsettled:e.query(`SELECT (SELECT count(*) FROM message WHERE ${Nn} AND ${ct})
+            + (SELECT count(*) FROM message WHERE ${dr} AND ${ct})
+            + (SELECT count(*) FROM message WHERE state = 'pushed' AND ${ct})
+            + (SELECT count(*) FROM message WHERE state = 'undelivered' AND ${ct}) AS n`),settle:e.query(`UPDATE message SET state = 'settled', settled_ms = ?, settled_by = ?
+       WHERE row = ? AND state IN ('pending', 'pushed', 'undelivered')`),noteGuard:e.query("UPDATE message SET reason = ? WHERE workspace_id = ? AND activity_id = ? AND state = 'settled'"),guardCounts:e.query(`SELECT reason, count(*) AS n FROM message
+       WHERE workspace_id = ? AND state = 'settled' AND reason IS NOT NULL GROUP BY reason`),counts:e.query(`SELECT CASE WHEN state = 'pending' THEN ifnull(held_for, state)
+                   WHEN state = 'ignored' AND reason IN ('access', 'unreadable', 'overflow') THEN reason
+                   ELSE state END AS state, count(*) AS n
+       FROM message WHERE workspace_id = ? GROUP BY 1`)}}var Pw=h(()=>{sM();aM();Cd();lM();Ew();bM();Us()});import{existsSync as $J}from"fs";function Nw(e,t){let n=KL(e);if(!$J(n))return;if(_i(e)!==void 0&&Do(n))return;let r;try{return r=$d(n),r.run(`PRAGMA busy_timeout = ${CJ}`),r.query("PRAGMA user_version").get()?.user_version===Ea?t(new qs(r,Date.now),r):void 0}catch{return}finally{r?.close(!1)}}function _M(e,t){let n=Nw(e,(r)=>t.map((o)=>[o,r.counts(o)]));return new Map(n??[])}var CJ=1000;var Lw=h(()=>{Rd();Cd();Pw();zc()});import{join as OJ}from"path";async function Mw(e,t,n){let r=At(e),o=On(e,r),s=o instanceof J?[]:o.settings.targets,{client:i}=Vn(e,o),a=_M(r,s.map(({id:l})=>l)),{plugins:c}=gn(e,process.cwd());return{version:kt.version,stateDirectory:r,logFile:OJ(r,"channel.log"),marketplace:c.find(({isEnabled:l})=>l)?.marketplace,lease:Ot(r),problems:o instanceof J?o.problems.map(({variable:l,got:u})=>`${l}: ${u}`):[],workspaces:await Promise.all(s.map(async(l)=>{let u=a.get(l.id);return{id:l.id,platformUrl:l.platformUrl,...t?{}:await IJ(l,i,n),...u===void 0?{}:{counts:u}}}))}}async function IJ(e,t,n){try{let{name:r,status:o}=await t(e).workspace(n);return{name:r,onCanvas:o}}catch(r){if(r instanceof Ae)return{trouble:r.diagnosis.fact};throw r}}function kM({marketplace:e}){return e??le.marketplace}var Dw=h(()=>{Lo();H();Qe();me();cr();Ns();Lw()});function xM(e,{style:t,columns:n}){let{version:r,problems:o,workspaces:s,lease:i,stateDirectory:a,logFile:c}=e,l=(p,f="",g=`${f}  `)=>Je(p,n,{first:f,rest:g}),u=Id(e);return[...o.length>0?[l(t.bad(`molecule-channel ${r}: not set up`)),...o.map((p)=>l(p,"  ")),l(`Run: ${xt("setup")}`)]:u?[l(t.good(`molecule-channel ${r}: a session receives (PID ${i.pid??"unknown"})`))]:[l(t.doubtful(`molecule-channel ${r}: no session on this machine receives`)),l(`Start one: ${Lr(kM(e))}`)],...s.flatMap((p)=>["",...PJ(p,u).map(([f,g])=>l(f,g))]),"",l(`State: ${a}`),l(`Log: ${c}`),""].join(`
+`)}function Id({lease:e,problems:t}){return t.length===0&&e.isHeld&&(e.process==="running"||e.process==="unknown")}function PJ(e,t){let{id:n,name:r,platformUrl:o,onCanvas:s,trouble:i,counts:a}=e,c=s===void 0?i??"platform not asked":NJ(s,t);return[[`${r===void 0?n:Te(r)}: ${c}`,""],[`${r===void 0?"":`${n} `}at ${o}`,"  "],[a===void 0?"no inbox yet":LJ(a),"  "]]}function NJ(e,t){if(e==="awaiting_agent")return"no agent connected";return e==="online"&&!t?"online from somewhere else":jo(e)}function LJ({waiting:e,pushed:t,settled:n,heldForFlood:r,heldForPeerLimit:o,undelivered:s}){let i=r+o;return[`${e} waiting`,...t>0?[`${t} pushed and not yet confirmed`]:[],...i>0?[`${i} held back`]:[],...s>0?[`${s} undelivered`]:[],`${n} delivered`].join(", ")}var vM=h(()=>{vo();Me();Bt();Br();Dw()});var SM={};Mn(SM,{statusCommand:()=>FJ});async function FJ(e,{env:t,output:n,signals:r}){let{watch:o,json:s,offline:i,alwaysSucceed:a}=MJ.parse(e),c=(f,g)=>s?`${JSON.stringify({receiving:Id(f),...f},null,g)}
+`:xM(f,n);if(!o){let f=await Mw(t,i,new AbortController().signal);return n.print(c(f,2)),a||Id(f)?0:1}using l=Dt(r,t);let u=AbortSignal.any([l.signal,n.readerGone]),d=n.columns!==void 0&&!s,p="";while(!u.aborted){let f=c(await Mw(t,i,new AbortController().signal),0);if(d)n.print(`${zJ}${f}
+Ctrl-C ends this.
+`);else if(f!==p)n.print(f);p=f,await Ce(DJ,u)}return 0}var MJ,DJ=2000,zJ="\x1B[H\x1B[2J\x1B[3J";var EM=h(()=>{K();Or();Dw();vM();MJ=b({watch:D().default(!1),json:D().default(!1),offline:D().default(!1),alwaysSucceed:D().default(!1)})});var TM={};Mn(TM,{logsCommand:()=>GJ});import{closeSync as UJ,constants as qJ,fstatSync as jJ,readSync as WJ}from"fs";import{join as HJ}from"path";async function GJ(e,{env:t,output:n,signals:r}){let{follow:o,lines:s}=BJ.parse(e),i=HJ(At(t),"channel.log"),a=(y)=>n.print(`${Je(re(y),n.columns,{rest:"    "})}
+`),c=zw(`${i}.1`,void 0),l=zw(i,void 0),u=KJ(`${c?.text??""}${l?.text??""}`);for(let y of u.slice(Math.max(0,u.length-s)))a(y);if(u.length===0&&!o)throw new N(`${re(i)} has nothing in it yet.`,"It is written as soon as a session with the plugin starts.");if(!o)return 0;using d=Dt(r,t);let p=AbortSignal.any([d.signal,n.readerGone]),f=l?.end,g="";while(!p.aborted){let y=zw(i,f);if(y!==void 0){f=y.end;let _=`${g}${y.text}`.split(`
+`);g=_.pop()??"";for(let k of _)a(k)}await Ce(ZJ,p)}return 0}function zw(e,t){let n;try{n=$t(e,qJ.O_RDONLY)}catch(r){if(r instanceof Tt)throw new N(`${r.message}.`,r.advice);if(Ie(r)==="ENOENT")return;throw new N(`${re(e)} cannot be read (${Ie(r)??"unknown error"}).`,"Make it yours.")}try{let{ino:r,size:o}=jJ(n),s=t?.inode===r&&t.offset<=o,i=Math.max(s?t.offset:0,o-VJ),a=Buffer.alloc(o-i),c=WJ(n,a,0,a.length,i);return{text:a.toString("utf8",0,c),end:{inode:r,offset:i+c}}}finally{UJ(n)}}function KJ(e){return e.split(`
+`).filter((t)=>t!=="")}var BJ,ZJ=300,VJ=4194304;var AM=h(()=>{K();H();Me();vt();me();ot();Or();Br();BJ=b({follow:D().default(!1),lines:Q().default(50)})});import{createHash as XJ,randomBytes as JJ}from"crypto";function nY({workspaceId:e,agentId:t}){let n=t===void 0?$M:RM(`agent ${t}`,Fw);return`${RM(e,Fw)}${n}`}function CM(e){return e!==""&&!e.endsWith($M)}function RM(e,t){return XJ("sha256").update(e).digest("hex").slice(0,t)}function OM(e,t,n){let r=JJ(8).toString("hex");return rY(e,`${r}${n===void 0?"":nY(n)}`,Lb(t))}function rY(e,t,n){return`${e}-${t}-${n}`}function Uw(e){return`${e}${YJ}`}function qw(e){return`${e}${QJ}`}function jw(e){let[,t]=tY.exec(e)??[];if(t!==void 0)return{kind:"own_mark",key:t,owner:"",name:""};let[,n,r="",o="",s]=eY.exec(e)??[];return n===void 0?void 0:{kind:s===""?"file":"partial",key:n,owner:r,name:o}}var YJ="~",QJ="~own",eY,tY,Fw=8,$M;var Ww=h(()=>{Me();eY=/^([0-9a-f]{24})-[0-9a-f]{16}([0-9a-f]{16})?-([A-Za-z0-9._-]+)(~?)$/,tY=/^([0-9a-f]{24})~own$/,$M="0".repeat(Fw)});class Zw{#e;#t=new Map;#n=new Map;#r={bytes:0,files:0};#o={bytes:0,files:0};constructor(e,t){this.#e=t;for(let n of e)this.add(n)}find(e){return this.#t.get(e)}add(e){let t=this.#n.get(e.owner)??{isAgent:CM(e.owner),files:new Map,bytes:0};this.#n.set(e.owner,t),this.#t.set(e.key,e),t.files.set(e.path,e),this.#s(t,NM(e),1)}remove(e){if(this.#t.get(e.key)===e)this.#t.delete(e.key);let t=this.#n.get(e.owner);if(t?.files.delete(e.path)!==!0)return;if(this.#s(t,-NM(e),-1),t.files.size===0)this.#n.delete(e.owner)}#s(e,t,n){let r=e.isAgent?this.#o:this.#r;e.bytes+=t,r.bytes+=t,r.files+=n}excess(e){let{agent:t,agents:n,people:r}=this.#e,o=[...this.#n.values()],i=(e===void 0?o:[this.#n.get(e.owner)].filter((c)=>c!==void 0)).filter(({isAgent:c,bytes:l,files:u})=>c&&Bw(t,{bytes:l,files:u.size}));if(i.length>0)return PM(i,e);let a=(c)=>c?Bw(n,this.#o):Bw(r,this.#r);return[!0,!1].filter(a).map((c)=>PM(o.filter((l)=>l.isAgent===c),e)).find((c)=>c!==void 0)}}function Bw(e,{bytes:t,files:n}){return t>e.bytes||n>e.files}function PM(e,t){return e.toSorted((r,o)=>o.bytes-r.bytes).flatMap(({files:r})=>r.values().find((o)=>o!==t)??[])[0]}function NM({sizeBytes:e}){return Math.max(1,Math.ceil(e/IM))*IM}var Hw=1048576,LM,IM=4096;var MM=h(()=>{Ww();LM={people:{bytes:640*Hw,files:1e4},agents:{bytes:384*Hw,files:5000},agent:{bytes:192*Hw,files:2000}}});import{chmodSync as oY,existsSync as DM,lstatSync as sY,mkdirSync as iY,readdirSync as aY,renameSync as cY,rmSync as lY,statSync as uY,writeFileSync as zM}from"fs";import{open as dY,rename as pY,rm as fY}from"fs/promises";import{basename as mY,join as Ca}from"path";class js{path;#e;#t;constructor(e,t=LM){this.path=Ca(e,hY),this.#e=t}find(e){let t=this.#r(),n=t.find(e);if(n===void 0||DM(n.path))return n?.path;t.remove(n);return}newPath(e,t,n){return Ca(this.path,OM(e,t,n))}async write(e,t,n){this.#o();let r=Uw(e),o=await dY(r,"wx",384);try{let s=await bY(o,t,n).finally(()=>o.close());await pY(r,e),this.#n(e,s)}catch(s){throw await fY(r,{force:!0}),s}}writeText(e,t){this.#o();let n=Uw(e);try{zM(n,t,{mode:384,flag:"wx"}),cY(n,e),this.#n(e,uY(e).size)}catch(r){throw Vw(n),r}return e}#n(e,t){let n=jw(mY(e));if(n===void 0)return;let r=this.#r(),o={...n,path:e,sizeBytes:t},s=r.find(n.key);if(s?.path===e)r.remove(s);r.add(o),FM(r,o)}markOwn(e){this.#o(),zM(Ca(this.path,qw(e)),"",{mode:384})}isOwn(e){return Lt(this.path,it)===void 0&&DM(Ca(this.path,qw(e)))}list(){return this.#s().flatMap((e)=>{let t=jw(e);if(t===void 0)return[];let n=Ca(this.path,e),r=sY(n,{throwIfNoEntry:!1});if(r?.isFile()!==!0)return[];return[{...t,path:n,sizeBytes:r.size,writtenMs:r.mtimeMs}]})}prune(e){for(let t of this.list())if(_Y(t,e))Vw(t.path);this.#t=void 0,FM(this.#r())}#r(){let e=performance.now();if(this.#t===void 0||e-this.#t.readAtMs>wY){let n=this.list().filter(({kind:r})=>r==="file").sort((r,o)=>r.writtenMs-o.writtenMs);this.#t={files:new Zw(n,this.#e),readAtMs:e}}return this.#t.files}#o(){iY(this.path,{recursive:!0,mode:448}),on(this.path,it),oY(this.path,448)}#s(){if(Lt(this.path,it)!==void 0)return[];try{return aY(this.path)}catch{return[]}}}function FM(e,t){for(let n=e.excess(t);n!==void 0;n=e.excess(t))Vw(n.path),e.remove(n)}async function bY(e,t,n){let r=0;for await(let o of t){if(r+=o.byteLength,r>n)throw new ip(n);await e.appendFile(o)}return await e.sync(),r}function Vw(e){try{lY(e,{force:!0})}catch{}}function _Y({kind:e,writtenMs:t},n){return n-t>(e==="partial"?yY:gY)}var hY="inbox",gY=604800000,yY=3600000,wY=60000;var Gw=h(()=>{H();vt();MM();Ww()});function UM(e,t){let n=e.toLowerCase(),r=My(n,t.map((o)=>o.toLowerCase()));return t.find((o)=>o.toLowerCase()===r)??t.find((o)=>o.toLowerCase().includes(n))}var qM=h(()=>{Dy()});async function Pd(e,t,n){let r=await Promise.all(e.map((s)=>kY(t(s),n))),o=r.flatMap((s)=>s.peers??[]);return{own:r.flatMap(({own:s})=>s??[]),peers:[...new Map(o.map((s)=>[s.id,s])).values()],isComplete:e.length>0&&r.every((s)=>s.peers!==void 0)}}async function kY(e,t){let{id:n}=e.target,[r,o]=await Promise.all([jM(e.workspace(t)),jM(e.peers.list(void 0,t))]);return{own:r===void 0?void 0:{id:n,name:r.name},peers:o?.map((s)=>({id:s.id,name:s.name}))}}async function jM(e){try{return await e}catch(t){if(t instanceof Ae)return;throw t}}function HM(e,{peers:t,isComplete:n}){return xY(e,t,n,{noun:"peer",unknownId:"is no peer of a watched workspace at the moment: nothing of it can arrive until it is one"})}function Nd(e,t){let n=t.filter(({name:r})=>BM(r,e));if(n.length>1)throw ZM(e,n);return n[0]??vY(e)}function xY(e,t,n,r){let o=t.find(({id:c})=>c===e);if(o!==void 0)return o;let s=t.filter(({name:c})=>BM(c,e));if(s.length>1)throw ZM(e,s);if(s[0]!==void 0)return s[0];if(da(e)){let c=n?`${e} ${r.unknownId}.`:`${e} cannot be looked up: the platform was not asked, or did not answer.`;return{id:e,warning:c}}if(!n)throw new N(`${Te(e)} is no id, and names cannot be looked up: no platform is set up, was asked, or answers.`,"Give the id, which the canvas shows and every message has as peer_id.");let i=UM(e,t.map(({name:c})=>c)),a=i===void 0?"":` Did you mean ${Te(i)}?`;throw new N(`no ${r.noun} is called ${Te(e)}.${a}`,t.length===0?"The watched workspaces have no peers yet.":`These are: ${t.slice(0,20).map(pr).join(", ")}${t.length>20?", \u2026":""}.`)}function BM(e,t){return e.trim().toLowerCase()===t.trim().toLowerCase()}function ZM(e,t){return new N(`${t.length} workspaces are called ${Te(e)}.`,`Give the id of the one that you mean: ${t.map(({id:n})=>n).join(", ")}.`)}function vY(e){if(rt(e))return{id:e};throw new N('That is no name of a watched workspace, and no id: an id has 1 to 128 letters, digits, "_" or "-".',"Copy the id from the canvas, or from workspace_id of a message.")}function pr({id:e,name:t}){return t===void 0?e:`${Te(t)} (${e})`}var WM;var Ld=h(()=>{H();Me();Yt();Os();ot();qM();WM={own:[],peers:[],isComplete:!1}});var KM={};Mn(KM,{removeCommand:()=>AY});import{existsSync as VM,rmSync as SY}from"fs";import{join as EY}from"path";async function AY(e,t){let{workspace:n,all:r,keepFiles:o,yes:s}=TY.parse(e),{env:i,input:a,output:c}=t;if(R(i,"CLAUDECODE")!==void 0)throw new N("nothing is removed from inside a Claude Code session.","Run the same command in a terminal of your own.");using l=Dt(t.signals,i);let u=a.isTerminal?(await Promise.resolve().then(() => (mw(),jL))).terminalConversation(c,l.signal):ud(c);if(r===(n!==void 0))throw new N("say what to remove.","Name one workspace, or give --all for everything.");if(n!==void 0)await RY(n,i,u,s);else await CY({env:i,keepFiles:o,yes:s},u);return 0}async function RY(e,t,n,r){let o=At(t),s=new ka(o,t),i=s.workspaces(),a=i.find(({id:l})=>l===e)??await $Y(e,t,o),c=i.find(({id:l})=>l===a.id);if(c===void 0)throw new N(`${re(e)} is not in ${re(s.path)}.`,i.length===0?"That file names no workspace.":`It names ${i.map(({id:l})=>re(l)).join(", ")}.`);await GM(n,r,`Take ${pr(a)} out of ${re(s.path)}?`),await s.remove(c.id),n.say("done",`${pr(a)} is no longer watched here. Running sessions follow within seconds.`),n.say("info","On the canvas nothing changed: revoke its token there when nobody uses it any more.")}async function $Y(e,t,n){let r=On(t,n),o=r instanceof J?[]:r.settings.targets,{client:s}=Vn(t,r),{own:i}=await Pd(o,s,new AbortController().signal);return Nd(e,i)}async function GM({questions:e},t,n){if(t)return;if(e===void 0)throw new N("this has to be confirmed, and nobody can be asked here.","Give --yes.");if(await e.confirm(n,!1))return;throw new N("nothing was removed.","Answer yes to remove it.")}async function CY({env:e,keepFiles:t,yes:n},r){let o=At(e),s=Ot(o);if(s.isHeld)throw new N(`a session still receives (PID ${s.pid??"unknown"}).`,"End it first, then run this again.");let i=IY(o,t),a=Mt("claude",e),c=a===void 0?[]:PY(e),l=EN(e),u=new js(o),d=VM(u.path)?u.list().filter(({kind:p})=>p==="file").length:0;if(i.length+c.length===0&&l===void 0){r.say("info","There is nothing to remove.");return}if(r.say("info","This goes:"),r.show([...i.map(re),...c.map(In),...l?.lines??[]]),d>0){let p=t?"stay":"go as well; keep them with --keep-files";r.say(t?"info":"warning",`${at(d,"received file")} in ${u.path} ${p}.`)}await GM(r,n,"Remove all of this?");for(let p of i)SY(p,{recursive:!0,force:!0});if(await l?.write(),a!==void 0)await od(a,c,e,r);r.say("done","Removed. On the canvas nothing changed: remove the workspaces or their tokens there.")}function IY(e,t){return(VM(e)?[...new Bun.Glob("*").scanSync({cwd:e,dot:!0,onlyFiles:!1})]:[]).filter((r)=>OY.test(r)&&!(t&&r==="inbox")).toSorted().map((r)=>EY(e,r))}function PY(e){let{plugins:t,marketplaces:n}=gn(e,process.cwd());return[...t.map(({marketplace:r})=>["plugin","uninstall",`${le.name}@${r}`]),...n.includes(le.marketplace)?[["plugin","marketplace","remove",le.marketplace]]:[]]}var TY,OY;var XM=h(()=>{K();Lo();H();Qe();Me();Gw();me();ht();Ld();ot();cr();Ar();Ns();jy();ba();dd();ew();Or();TY=b({workspace:m().optional(),all:D().default(!1),keepFiles:D().default(!1),yes:D().default(!1)});OY=/^(?:\.env|bot\.pid(?:\.lock)?|standby|inbox\.db(?:-wal|-shm|-journal|\.unreadable-\d+)?|inbox|access\.(?:json|known)|channel\.log(?:\.1)?)$/});import{closeSync as NY,constants as JM,existsSync as LY,statSync as VAe}from"fs";import{join as QM}from"path";function zY(e){let t=L(e);if(t===void 0)return{ok:!1,problem:"it is not JSON"};let n=UY(e,t);if(n!==void 0)return{ok:!1,problem:n};let r=DY.safeParse(t);if(!r.success)return{ok:!1,problem:jY(r.error)};let{default:o,workspaces:s}=r.data;return{ok:!0,policy:{default:o,workspaces:new Map(Object.entries(s))}}}function tD(e){let{default:t,workspaces:n}=e;return`${JSON.stringify({default:t,workspaces:Object.fromEntries(n)},null,2)}
+`}function UY(e,t){let n=qY(t);if(n.includes("__proto__"))return"it has the key __proto__, which stands for nothing";return[...e.matchAll(FY)].filter(([,o])=>o!==void 0).length===n.length?void 0:"it names the same thing twice, so that one of them is lost"}function qY(e){let t=[],n=[e];for(let r=n.pop();r!==void 0;r=n.pop()){if(typeof r!=="object"||r===null)continue;if(!Array.isArray(r))for(let o of Object.keys(r))t.push(o);for(let o of Object.values(r))n.push(o)}return t}function jY(e){let[t]=e.issues,n=t?.path.map((r)=>String(r).slice(0,40)).join(".")||"the top";if(t?.code==="unrecognized_keys")return`${n} has a key that is not known: ${t.keys.map((r)=>r.slice(0,40)).join(", ")}`;return`${n} is not as expected (${t?.code??"invalid"})`}function fr(e){return QM(e,"access.json")}function nD(e){return QM(e,"access.known")}function rD(e){NY($t(nD(e),JM.O_WRONLY|JM.O_CREAT))}function WY(e){return LY(nD(e))}function Oa(e,t=WY(e)){let n=fr(e),r=Lt(e,it);if(r!==void 0)return Kw(n,`${re(e)} is ${r.what}`);let o=St(n);if(o.kind==="missing")return t?Kw(n,HY):{policy:Aa,problem:void 0};let s=o.kind==="text"?zY(o.text):{ok:!1,problem:`it is ${o.reason}`};return s.ok?{policy:s.policy,problem:void 0}:Kw(n,s.problem)}function Kw(e,t){return{policy:nM,problem:`${re(e)} cannot be used, so that only canvas users may write to the session: ${re(t)}`}}var MY=1000,eD,YM,DY,FY,Md,HY="it is missing, although there was one before";var Xw=h(()=>{K();ye();Me();Yt();Bt();vt();Et();$a();eD=m().refine(rt,"not a workspace id"),YM=Xo("senders",[st({senders:O("all")}),st({senders:O("canvas")}),st({senders:O("peers"),peers:F(eD).min(1).max(MY)})]),DY=st({default:YM.default({senders:"all"}),workspaces:ue(eD,YM).default({})});FY=/"(?:[^"\\]|\\.)*"(\s*:)?/g;Md=`Set it anew in the terminal: ${xt("access all")} (or canvas, or peers <id\u2026>).`});function Dd(e,t){if(e.senders!=="peers")return Ra(e);return["the canvas user",...e.peers.map((n)=>pr(zd(n,t.peers)))].join(", ")}function sD(e,t,n){let r=t.workspaces.size===0?"":" but those below";return[e,`Every workspace${r}: ${Dd(t.default,n)}`,...[...t.workspaces].map(([o,s])=>`Workspace ${pr(zd(o,n.own))}: ${Dd(s,n)}`)]}function Jw(e,t,n){return{path:e,default:oD(t.default,n),workspaces:[...t.workspaces].map(([r,o])=>({...zd(r,n.own),...oD(o,n)}))}}function oD(e,t){return e.senders==="peers"?{senders:e.senders,peers:e.peers.map((n)=>zd(n,t.peers))}:{senders:e.senders}}function zd(e,t){return t.find((n)=>n.id===e)??{id:e}}var iD=h(()=>{$a();Ld()});var cD={};Mn(cD,{accessCommand:()=>VY});import{mkdirSync as BY}from"fs";async function VY(e,{env:t,output:n}){let{senders:r,ids:o,workspace:s,json:i,offline:a}=ZY.parse(e),c=At(t),l=On(t,c),u=l instanceof J?[]:l.settings.targets;if(r!==void 0)YY(t);KY(r,o);let d=s===void 0||u.some(({id:U})=>U===s),p=!a&&(r===void 0||o.length>0||!d),{client:f}=Vn(t,l),g=p?await Pd(u,f,new AbortController().signal):WM,y=(U)=>n.print(`${Je(U,n.columns,{rest:"  "})}
+`);if(r===void 0){let{policy:U,problem:v}=Oa(c);if(v!==void 0){for(let A of[`${v}.`,Md])n.complain(`${Je(A,n.columns)}
+`);return 1}if(i)n.print(`${JSON.stringify(Jw(fr(c),U,g),null,2)}
+`);else for(let A of sD(fr(c),U,g))y(A);return 0}let _=s===void 0?void 0:Nd(s,g.own);if(_!==void 0)QY(_.id,u);let k=o.map((U)=>HM(U,g)),{policy:E,problem:B}=Oa(c);if(B!==void 0&&_!==void 0)throw new N(`${B}.`,"Without --workspace it is replaced by what you say.");let de=XY(r,k),W=JY(E,_?.id,de);await GY(c,tD(W));for(let{warning:U}of k)if(U!==void 0)n.complain(`${Je(`warning: ${U}`,n.columns,{rest:"  "})}
+`);if(i)return n.print(`${JSON.stringify(Jw(fr(c),W,g),null,2)}
+`),0;if(_===void 0&&E.workspaces.size>0)y("The rules of single workspaces are forgotten.");let Z=_===void 0?"to this session":`through workspace ${pr(_)}`;return y(`From now on ${Dd(de,g)} may write ${Z}.`),y("Running sessions follow at once. Messages that were kept out do not come back."),0}async function GY(e,t){try{BY(e,{recursive:!0,mode:448}),on(e,it),await aD.default(fr(e),t,{mode:384}),rD(e)}catch(n){if(n instanceof Tt)throw new N(`${n.message}; nothing was changed.`,n.advice);throw new N(`${re(fr(e))} cannot be written (${Ie(n)??"unknown error"}); nothing was changed.`,"Make the state directory yours, or set MOLECULE_STATE_DIR to the one that the session uses.")}}function KY(e,t){if(e==="peers"&&t.length===0)throw new N("No peer was named.","Give their names or workspace ids: access peers <name or id\u2026>.");if(e!==void 0&&e!=="peers"&&t.length>0)throw new N(`"access ${e}" takes no ids.`,'Only "access peers <name or id\u2026>" does.')}function XY(e,t){return e==="peers"?{senders:e,peers:[...new Set(t.map(({id:n})=>n))]}:{senders:e}}function JY(e,t,n){if(t===void 0)return{default:n,workspaces:new Map};return{...e,workspaces:new Map(e.workspaces).set(t,n)}}function YY(e){if(R(e,"CLAUDECODE")===void 0)return;throw new N("This is not changed from inside a Claude Code session.","Run the same command in a terminal of your own.")}function QY(e,t){if(t.length===0||t.some(({id:n})=>n===e))return;throw new N(`Workspace ${e} is not watched.`,`The settings name ${t.map(({id:n})=>n).join(", ")}.`)}var aD,ZY;var lD=h(()=>{K();H();Me();Xw();vt();me();ot();Ns();Br();Ld();iD();aD=Kr(Jo(),1),ZY=b({senders:Re(["all","canvas","peers"]).optional(),ids:F(m()),workspace:m().optional(),json:D().default(!1),offline:D().default(!1)})});function e7(e,t){let n=`${e} (${t})`;if(!Ms(e,lN))return X(`${n} may be too old for channels`,Yw);if(!Ms(e,uN))return X(`${n} runs no hooks of the plugin: nothing tells what the session has seen, and people may stay without an answer`,Yw);if(!Ms(e,Ls.from))return X(`${n} is older than ${Ls.from}, from which on this plugin was tried`,Yw);let r=e!==Ls.to&&Ms(e,Ls.to);return V(r?`${n}, newer than ${Ls.to}, up to which this plugin was tried`:n)}function t7(e,t){if(!Ms(e,dN))return[];let n=Hr(Wr(t)),r="unusable"in n?void 0:n.env?.[Qw];if((R(t,Qw)??r)!==void 0)return[V("the agents view is switched off")];return[V(`the left arrow on an empty prompt opens the agents view, which takes a session off the channel; ${Qw}=1 switches it off`)]}function n7({policy:e,place:t,editedIn:n}){switch(e){case"none":return V(`none in ${t}; on Team and Enterprise plans an administrator must set channelsEnabled`);case"off":return pe(`those in ${t} do not switch channels on, so no channel works on this machine`,`Ask the administrator to add to ${n}: "channelsEnabled": true`);case"unlisted":return X(`allowedChannelPlugins in ${t} lacks ${Ws.plugin}@${Ws.marketplace}: it works only as a development channel`,`Ask the administrator to add to "allowedChannelPlugins" in ${n}: ${JSON.stringify(Ws)}`);case"listed":return V(`channels are on, and ${Ws.plugin}@${Ws.marketplace} is on the list`);case"on":return V("channels are on")}}var uD,Yw="Run: claude update",Qw="CLAUDE_CODE_DISABLE_AGENT_VIEW",dD,Ws,pD;var fD=h(()=>{Qu();bi();ya();qy();Qe();me();uD={id:"claude-code",title:"Claude Code",async run({machine:e,env:t},n){let r=e.findProgram("claude");if(r===void 0)return[X("not on the PATH","Install it, or look on the machine on which you use it.")];let o=await e.programVersion(r,n);if(o===void 0)return[X(`${r} does not say its version`,"Run: claude --version")];return[e7(o,r),...t7(o,t)]}};dD={id:"channel-switches",title:"Channel switches",run({env:e}){let t=Yu(e);if(t.length===0)return[V("no variable switches channels off")];return t.map(({fact:n,fix:r})=>pe(n,r))}},Ws={marketplace:le.marketplace,plugin:le.name},pD={id:"managed-settings",title:"Managed settings",run({env:e,machine:t}){let n=wi(e,t.managedSettingsDirectory,Ws);return[...n.unusable.map(({path:r,reason:o})=>X(`${r} cannot be used (${o})`,"Ask the administrator to correct it.")),n7(n)]}}});class eb{client;#e;#t=new Map;constructor(e,t){this.client=e,this.#e=t}of(e,t){let n=this.#t.get(e.id);if(n!==void 0)return n;let r=this.#n(e,t);return this.#t.set(e.id,r),r}async#n(e,t){let n=this.#e.monotonicMs();try{let r=await this.client(e).workspace(t),o=this.#e.monotonicMs()-n,{platformTimeMs:s}=r,i=this.#e.nowMs()-o/2-500,a=s===void 0?void 0:s-i;return{isAnswered:!0,info:r,latencyMs:o,clockAheadMs:a}}catch(r){if(r instanceof Ae)return{isAnswered:!1,error:r};throw r}}}var mD=h(()=>{H()});function hD(e){let t=At(e.env),n=On(e.env,t),{client:r}=Vn(e.env,n);return{...e,stateDirectory:t,config:n,probes:new eb(r,Ht),clock:Ht,machine:dE(e.env)}}function Ln(e){return e.config instanceof J?[]:e.config.settings.targets}var Fo=h(()=>{H();fi();me();Ns();Ar();mD()});import{existsSync as r7,readdirSync as o7}from"fs";import{join as s7}from"path";function c7(e,t){if(t===void 0)return[];return[X(`${e} lies on a network file system (${t}): the inbox is used without a write-ahead log there`,"A folder on a disk of this machine is faster and safer: set MOLECULE_STATE_DIR.")]}function l7(e,t,n){let r;try{r=$d(e),r.run(`PRAGMA busy_timeout = ${i7}`);let o=r.query("PRAGMA user_version").get()?.user_version??0;if(o>Ea)return[pe(`${e} was written by a newer version of this plugin`,"Update the plugin.")];if(o===0)return[V(`${e} is empty`)];if(o<Ea)return[V(`${e} was written by an older version; the next session brings it up to date`)];if(!u7(r))return[gD(e)];let s=new qs(r,n);return[...d7(s,e,t),...p7(s,t),...f7(s,t)]}catch(o){if(o instanceof Tt)return[X(`${o.message}: messages are kept in memory`,o.advice)];let s=Ie(o)??"unknown error";if(a7.has(s))return[gD(e)];return[pe(`${e} cannot be read (${s})`,"Check who owns the file, and its mode (600).")]}finally{r?.close(!1)}}function u7(e){return e.query("PRAGMA quick_check(1)").get()?.quick_check==="ok"}function d7(e,t,n){if(n.length===0)return[V(`${t} can be read`)];return n.map(({id:r})=>{let{waiting:o,heldForFlood:s,heldForPeerLimit:i,pushed:a,settled:c}=e.counts(r),l=`${o} waiting, ${a} pushed and not yet confirmed, ${c} settled`,u=[...s>0?[`${s} held back by MOLECULE_FLOOD_LIMIT`]:[],...i>0?[`${i} held back by MOLECULE_PEER_LIMIT`]:[]];if(u.length===0)return{status:"ok",workspace:r,fact:l};let d="Ask Claude to read them (inbox_peek, inbox_pop) or to release them (inbox_release).";return{status:"warn",workspace:r,fact:`${l}; ${u.join(", ")}`,fix:d}})}function p7(e,t){return t.flatMap(({id:n})=>{let{leftOut:r,unreadable:o}=e.counts(n),s={status:"warn",workspace:n,fact:`${r} left on the platform, because too many messages wait here already`,fix:"Ask Claude to make room (inbox_pop); chat_history shows what was left out."},i={status:"warn",workspace:n,fact:`${o} rows of the platform could not be read, and were skipped`,fix:"The log file names each and its fault; tell the platform's operator. The canvas shows what was meant."};return[...r>0?[s]:[],...o>0?[i]:[]]})}function f7(e,t){return t.flatMap(({id:n})=>{let{asked:r,from_terminal:o,unanswered:s,broken_off:i}=e.guardCounts(n);if(r+o+s+i===0)return[];let a=`left without a reply at first: ${r} answered when asked, ${o} answered with the text of the terminal, ${s} left without an answer, ${i} broken off`;return[{status:"ok",workspace:n,fact:a}]})}function gD(e){return X(`${e} is damaged`,"Nothing to do: the next session keeps the file aside, starts a new one and fetches what it missed.")}function m7(e){let t=o7(e).filter((n)=>/^inbox\.db\.unreadable-\d+$/.test(n));if(t.length===0)return[];return[X(`damaged inbox files of the past are kept: ${t.join(", ")}`,`Remove them from ${e} when nobody needs them any more.`)]}var i7=1000,a7,yD;var wD=h(()=>{H();Rd();Cd();Pw();Fo();a7=new Set(["SQLITE_CORRUPT","SQLITE_NOTADB"]),yD={id:"inbox",title:"Inbox",run(e){let{stateDirectory:t,clock:n,machine:r}=e,o=s7(t,"inbox.db"),s=c7(t,r.networkFileSystem(t));if(!r7(o))return[...s,V(`${o} does not exist yet; it is made with the first session`)];if(s.length>0&&Do(o))return[...s,V(`${o} is as it was on a local disk; the next session brings it up to date`)];return[...s,...l7(o,Ln(e),n.nowMs),...m7(t)]}}});import{existsSync as h7}from"fs";import{join as g7}from"path";var tb="Install Bun 1.4.3 or newer (https://bun.com) and choose Reconnect for the plugin in /mcp, or start a new session.",bD,_D;var kD=h(()=>{Qe();Ar();bD={id:"bun",title:"Bun",async run({machine:e},t){let n=await e.findBun(t);if(n===void 0){let o=`this is Bun ${e.bunVersion}, from elsewhere`;return[pe(`neither on the PATH nor where installers put it (${o})`,tb)]}let r=n===process.execPath?e.bunVersion:await e.programVersion(n,t);if(r===void 0)return[pe(`${n} does not run`,tb)];if(Mf(r))return[V(`${r} (${n})`)];return[pe(`${r} (${n}) is too old`,tb)]}},_D={id:"plugin",title:"Plugin",run({machine:{pluginRoot:e}}){let t=`${le.name} ${kt.version}`;if(e===void 0)return[X(`${t}, without its files`,"Run the program from the folder of the plugin.")];if(h7(g7(e,"dist","channel.js")))return[V(`${t} in ${e}`)];return[pe(`${t} in ${e}, but dist/channel.js is not built`,`Run: cd ${e} && bun install && bun run build`)]}}});function vD(e){return Object.hasOwn(xD,e)?xD[e]:void 0}var xD,SD;var ED=h(()=>{xD={paused:"paused",hibernating:"hibernated",hibernated:"hibernated",removed:"removed"};SD={paused:"Messages that arrive are still delivered; resume the workspace on the canvas.",hibernated:"Messages that arrive are still delivered; wake the workspace on the canvas.",removed:"Create a new workspace on the canvas and put its id and token into the settings."}});function b7(e,t){if(Math.abs(e)<=w7)return V(`agrees with ${t}`);let n=e>0?"behind":"ahead of";return X(`${Math.round(Math.abs(e))} s ${n} that of ${t}`,"Switch on automatic time on this machine; until then times look wrong, and polls reach less far back.")}function _7(e,t){let n=jo(e.status),r=`${Te(e.name)} is ${n}`;if(n==="online"&&t)return V(r);if(n==="online")return X(`${r} although no session here receives: it is connected from somewhere else`,"Whoever watches it there answers its messages. End that session, or give this machine a workspace of its own. A session that was just ended here shows for up to three minutes.");if(n==="awaiting_agent")return t?X(`${r}, although a session here holds the lease`,"Wait half a minute for its next heartbeat; then see the log."):V(`${r}: no session is connected at the moment`);let o=vD(e.status);return X(r,o===void 0?"Repair the workspace on the canvas.":SD[o])}function nb(e){return async(t,n)=>{if(t.isOffline)return[];let r=Ln(t).map(async(o)=>{let s=await e(await t.probes.of(o,n),o,t,n);return s===void 0?[]:[{...s,workspace:o.id}]});return(await Promise.all(r)).flat()}}function CD(e,t,n,r=""){let{trouble:o,fact:s,advice:i,actor:a}=t.diagnosis,c=`${r}${n.platformUrl}`;if(t instanceof Xn){let u=o==="unreachable";return{status:e,fact:u?`${c}: ${t.message}`:`${c}: ${s} (${t.message})`,fix:u?k7:i}}let l=t instanceof Oe?` answered ${t.status}${v7(t)}`:`: ${t.message}`;return{status:e,fact:`${c}${l}`,fix:a==="time"?`${i} ${x7}`:i}}function v7({detail:e,diagnosis:t}){return t.trouble==="rejected"&&e!==void 0?`: the platform says ${Te(e,120)}`:""}var TD,y7,AD,w7=30,RD,$D,k7="Check that the platform runs, that this machine reaches it, and MOLECULE_PLATFORM_URL.",x7="Nothing can be done about it here.";var OD=h(()=>{H();Tn();Me();ED();Fo();cr();TD={id:"platform",title:"Platform",run:nb((e,t)=>{if(!e.isAnswered)return CD("fail",e.error,t);return V(`${t.platformUrl} knows the workspace (${Math.round(e.latencyMs)} ms)`)})},y7={sinceSeconds:60,limit:1},AD={id:"token",title:"Token",run:nb(async(e,t,n,r)=>{if(!e.isAnswered)return;try{return await n.probes.client(t).activities(y7,r),V("accepted: messages can be read")}catch(o){if(!(o instanceof Ae))throw o;let{trouble:s}=o.diagnosis;if(s==="unauthorized")return pe("refused (401)",o.advice);return CD(o.actor==="time"?"warn":"fail",o,t,"could not be tried: ")}})},RD={id:"clock",title:"Clock",async run(e,t){if(e.isOffline)return[];let n=new Map(Ln(e).map((o)=>[o.platformUrl,o])),r=[];for(let o of n.values()){let s=await e.probes.of(o,t);if(!s.isAnswered||s.clockAheadMs===void 0)continue;r.push(b7(s.clockAheadMs/1000,o.platformUrl))}return r}};$D={id:"presence",title:"On the canvas",run:nb((e,t,{stateDirectory:n})=>e.isAnswered?_7(e.info,Ot(n).isHeld):void 0)}});import{existsSync as rb}from"fs";import{join as ob}from"path";function S7({plugins:e},{env:t,machine:n},r){let o=wa(t,n.workingDirectory,void 0).map(In).join(" && "),[s]=e;if(s!==void 0)return pe(`${PD(s)} is installed and switched off`,`Run: ${o}`);if(r)return V("not installed; the session that receives has it from elsewhere");return n.findProgram("claude")===void 0?V("not installed here, and neither is Claude Code"):pe("the plugin is not installed",`Run: ${o}`)}function E7(e){let{folder:t,version:n,scope:r}=e,o=PD(e);if(!rb(ob(t,"dist","channel.js"))||!rb(ob(t,"bin","start")))return[pe(`${o} is installed, but its files are not in ${t}`,`Run: claude plugin uninstall ${o} && claude plugin install ${o}`)];let s=rb(ob(t,"hooks","hooks.json"))?[]:[X(`${o} in ${t} has no hooks: deliveries cannot be confirmed`,`Run: claude plugin update ${o}`)],i=r==="user"?"":` for this project (${bt(r)})`,a=`${o} ${bt(n)}${i}, in ${t}`;return[n!==kt.version&&n!=="unknown"?X(`${a}; this program is ${kt.version}`,`Run: claude plugin update ${o}`):V(a),...s]}function T7(e,{servers:t}){let n=[...new Set(e.map(({marketplace:s})=>s))],r=n[1],o=e.length===0?void 0:t.find(({isOurs:s})=>s);return[...r===void 0?[]:[X(`it is there more than once, from ${n.map((s)=>bt(s)).join(" and ")}: two servers start in each session, and one of them stands by`,`Run: claude plugin uninstall ${le.name}@${r}`)],...o===void 0?[]:[X(`the MCP server "${bt(o.name)}" of your settings starts it a second time`,`Run: claude mcp remove ${bt(o.name)}`)]]}function A7({servers:e},t){return e.flatMap(({name:n,env:r})=>{if(!t.some((s)=>Object.values(r).some((i)=>i.includes(s))))return[];return[X(`the MCP server "${bt(n)}" is connected to a workspace that is watched here as well`,`Keep one of them: claude mcp remove ${bt(n)}`)]})}function PD({marketplace:e}){return`${le.name}@${bt(e)}`}var ID,ND;var LD=h(()=>{Lo();ya();Qe();Me();Bt();ba();Fo();cr();ID={id:"installed",title:"In Claude Code",run(e){let{env:t,machine:n,stateDirectory:r}=e,o=gn(t,n.workingDirectory),s=o.unusable.map(({path:a,reason:c})=>X(`${a} cannot be read (${c})`,"Start Claude Code once, or see what it says to: claude plugin list")),i=o.plugins.filter(({isEnabled:a})=>a);return[...s,...i.length===0?[S7(o,e,Ot(r).isHeld)]:i.flatMap(E7),...T7(i,o),...A7(o,Ln(e).map(({id:a})=>a))]}};ND={id:"permissions",title:"Permissions",run({env:e}){let t=Wr(e),n=Hr(t);if("unusable"in n)return[X(`${t} cannot be read (${n.unusable})`,"Correct that file.")];let{permissions:r,disableAllHooks:o}=n,s=o===!0?[X(`hooks are switched off (disableAllHooks in ${t}): what was delivered is not confirmed`,"Remove that line.")]:[];if(nd(r?.deny,ga))return[pe(`${t} denies ${ga}: Claude cannot reply`,'Take it out of "deny".'),...s];if(nd(r?.allow,ga))return[V("Claude may reply without asking"),...s];return[X("each reply is asked about in the terminal, or costs a question to a model",`Run: ${xt("setup --allow")} (it shows the change first), or allow ${ga} yourself.`),...s]}}});function R7(e){let t=e.filter(MD),n=e.filter((r)=>!MD(r));if(t.length>0){let r=n.length===0?"":`; ${at(n.length,"other")} without it, which is fine`;return[V(`${at(t.length,"session")} started with this channel (${$7(t)})${r}`)]}return n.map(({pid:r,parentArgv:o})=>{let s=mN(o,le.marketplace);return X(`session ${r}: ${s?.fact??"how it was started cannot be read"}, so it receives nothing`,s?.fix??"Start it with the channel; see the README.")})}function MD({parentArgv:e,parentPid:t,env:n}){let r=bO({argv:e,pluginName:le.name,env:n,parentPid:t});return r==="with_channel"||r==="unknown"||r==="other_host"}function $7(e){return e.map(({pid:t})=>`PID ${t}`).join(", ")}var DD;var zD=h(()=>{Qu();vo();Qe();ht();DD={id:"sessions",title:"Sessions",run({machine:e,stateDirectory:t}){let n=e.channelServers();if(n===void 0)return[];let r=n.filter((s)=>s.stateDirectory===t),o=n.length-r.length;return[...r.length===0?[V("none runs the channel server at the moment")]:R7(r),...o===0?[]:[V(`${at(o,"session")} with another state directory`)]]}}});import{existsSync as C7,statSync as O7}from"fs";import{join as FD}from"path";function I7(e,t){let n=FD(t,".env"),r=e.map(({variable:s})=>s).join(", "),o=C7(n)?`${n} lacks ${r}`:`${n} does not exist`;return pe(`no workspace is set up: ${o}`,`Run: ${xt("setup")}`)}function P7(e){let t=O7(e,{throwIfNoEntry:!1})?.mode??0;if(!Tr(t))return[];return[X(`${e} is open to other users (mode ${es(t)})`,`chmod 600 ${e}`)]}function N7(e){return X(`there is a rule for workspace ${e}, which is not watched`,`Check the id; this shows all rules: ${xt("access")}`)}var UD,qD,jD;var WD=h(()=>{H();Xw();$a();Bt();zu();me();Et();ht();Gu();Fo();UD={id:"settings",title:"Settings",run({config:e,stateDirectory:t}){if(e instanceof J){let i=e.problems.filter(({got:l})=>l===ea);if(i.length>1&&i.length===e.problems.length)return[I7(i,t)];let c=FD(t,".env");return e.problems.map(({variable:l,got:u,expected:d,fix:p})=>pe(`${l}: got ${u}, expected ${d}`,`${p} The settings are in ${c}.`))}let{settings:n,notices:r}=e,s=`${at(n.targets.length,"workspace")}, polled every ${n.pollIntervalMs} ms over the last ${n.pollWindowSeconds} s`;return[n.channel==="off"?X(`${s}, but MOLECULE_CHANNEL is off`,"Set MOLECULE_CHANNEL=auto to receive messages."):V(s),...n.hookFallback?[V("hooks bring messages to sessions that do not listen (MOLECULE_FALLBACK)")]:[],...n.permissionRelay?[V("tool approvals can be answered by every canvas user of the watched workspaces (MOLECULE_PERMISSION_RELAY); in auto mode Claude Code decides itself and asks nobody")]:[],...n.replyGuard==="off"?[X("nobody is told when a turn ends without a reply (MOLECULE_REPLY_GUARD is off)","Remove the line: the default is people.")]:[],...[...r,...n.warnings].map((i)=>X(i,`The settings are in ${t}/.env and in the environment.`))]}};qD={id:"connection",title:"Connection",run({env:e,config:t}){if(t instanceof J)return[];let{targets:n,authorities:r}=t.settings,o=[...new Set(n.map(({platformUrl:a})=>a))].map((a)=>{let c=Vu(e,a);return V(`${a}: ${c===void 0?"directly":`through the proxy in ${c}`}`)}),s=_y(e).join(", "),i=R(e,"NODE_TLS_REJECT_UNAUTHORIZED")==="0";return[...o,...r.length===0?[]:[V(`trusts ${at(r.length,"certificate")} of MOLECULE_CA_FILE as well`)],...i?[V("certificates are checked although NODE_TLS_REJECT_UNAUTHORIZED is 0")]:[],...s===""?[]:[V(`not used, for a project can set it: ${s}; what is needed belongs into MOLECULE_CA_FILE`)]]}},jD={id:"access",title:"Who may write",run(e){let{policy:t,problem:n}=Oa(e.stateDirectory);if(n!==void 0)return[pe(n,Md)];let r=Ln(e),o=r.map(({id:s})=>({status:"ok",workspace:s,fact:Ra(yw(t,s))}));return[...o.length>0?o:[V(Ra(t.default))],...P7(fr(e.stateDirectory)),...[...t.workspaces.keys()].filter((s)=>!r.some((i)=>i.id===s)).map(N7)]}}});function HD(e){let t=e.toLowerCase();if(t.startsWith(".")||D7.some((n)=>n.test(t)))return!0;return!j7.test(t)&&[z7,F7,U7,q7].some((n)=>n.test(t))}function BD(e){let t=e.toLowerCase();return t.startsWith(".")||/^(?:credentials?|secrets?|tokens?|private[_-]?keys?)$/.test(t)}var L7,M7,D7,z7,F7,U7,q7,j7;var ZD=h(()=>{L7=["env","pem","keys?","p8","p12","pfx","pkcs12","jks","bks","keystore","ppk","kdbx?","gpg","pgp","age","ovpn","tfstate","tfvars","kubeconfig","secrets?","credentials?"],M7=new RegExp(`\\.(?:${L7.join("|")})(?:[._~-].*)?$`),D7=[M7,/^id_(?:rsa|dsa|ecdsa|ed25519)/,/^_?(?:netrc|npmrc|pypirc|pgpass|git-credentials)/,/^kube-?config/,/^wallet\.dat$/,/credential/],z7=/(?:^|[._ -])(?:secrets?|passwords?|passwd|passphrases?|api[_-]?keys?|private[_-]?keys?)(?:[._ -]|$)/,F7=/^tokens?(?:\.|$)|(?:access|refresh|auth|bearer|api|bot)[._-]?tokens?(?:[._-]|$)/,U7=/^service[-_]account.*\.json/,q7=/^(?:cookies|login data)(?:\.|$)/,j7=/\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|kts|scala|rb|php|cs|fs|c|cc|cpp|cxx|h|hpp|m|mm|swift|dart|ex|exs|erl|hs|lua|pl|r|jl|sql|sh|bash|zsh|ps1|vue|svelte|astro|html?|s?css|less|md|mdx|rst|adoc|proto|graphql)$/});import{isAbsolute as W7,relative as H7,sep as VD}from"path";function GD(e,t){let n=(s)=>B7(s,e);if(n(t.inbox)?.length===1)return;if(n(t.stateDirectory)!==void 0)return"it is one of the files of this plugin, which are never sent";let r=t.roots.map(n).filter((s)=>s!==void 0);if(r.length===0)return`it is outside the folders that may be sent (${t.roots.join(", ")||"none"})`;let o=(s)=>s.slice(0,-1).some(BD)||s.slice(-1).some(HD);return r.every(o)?"files and folders of such a name tend to hold secrets; only your user can allow it, by naming it in MOLECULE_UPLOAD_ROOTS":void 0}function B7(e,t){let n=H7(e,t);if(n==="")return[];return n===".."||n.startsWith(`..${VD}`)||W7(n)?void 0:n.split(VD)}var KD=h(()=>{ZD()});import{join as Z7}from"path";function XD(e){return Object.entries(V7).flatMap(([t,n])=>{let r=Lt(Z7(e,t),n);return r===void 0?[]:[{doubt:r,stopsMessages:n.isOfLease===!0}]})}var V7;var JD=h(()=>{vt();V7={"bot.pid":{kind:"file",isOfLease:!0},"bot.pid.lock":{kind:"folder",isOfLease:!0},standby:{kind:"folder"},"inbox.db":{kind:"file"},"inbox.db-wal":{kind:"file"},"inbox.db-shm":{kind:"file"},"inbox.db-journal":{kind:"file"},inbox:{kind:"folder",mayBeLink:!0},"access.known":{kind:"file"},"channel.log":{kind:"file"},"channel.log.1":{kind:"file"}}});import{accessSync as G7,closeSync as K7,constants as ib,existsSync as cb,fstatSync as X7,readdirSync as J7,readSync as Y7,realpathSync as Q7,statSync as eQ}from"fs";import{dirname as sb,join as QD}from"path";function tQ({doubt:e,stopsMessages:t}){return t?pe(`${e.message}: no session can receive messages`,e.advice):X(`${e.message}, and is not used`,e.advice)}function nQ(e){let t=sb(e);while(Fd(t)===void 0&&t!==sb(t))t=sb(t);return lb(t)?V(`${e} does not exist yet; it is made when it is needed`):pe(`${e} does not exist and cannot be made: ${t} cannot be written`,`${ab}.`)}function rQ(e,t){let n=oQ(e).flatMap((r)=>{let o=Fd(QD(e,r));return o?.isFile()===!0&&Tr(o.mode)?[r]:[]});return Tr(t.mode)?["the folder itself",...n]:n}function oQ(e){try{return J7(e)}catch{return[]}}function Fd(e){try{return eQ(e)}catch{return}}function lb(e){try{return G7(e,ib.W_OK|ib.X_OK),!0}catch{return!1}}function iQ({stateDirectory:e}){let t=new js(e);if(!cb(t.path))return V(`${t.path} does not exist yet; it is made with the first file`);if(!(lb(t.path)&&Fd(t.path)?.isDirectory()===!0))return pe(`${t.path} cannot be written: files of messages are not saved`,`Make it a folder of yours: chown and chmod 700 ${t.path}`);let n=t.list().filter(({kind:o})=>o==="file"),r=n.reduce((o,{sizeBytes:s})=>o+s,0);return V(`${t.path}: ${at(n.length,"received file")}, ${Math.ceil(r/sQ)} MB`)}function aQ({config:e,stateDirectory:t}){if(e instanceof J)return[];let{uploadRoots:n}=e.settings,r=n.filter(cb);return[V(r.length===0?"only received files may be sent":`may be sent from: ${r.join(", ")}`),...n.flatMap((o)=>cQ(o,t))]}function cQ(e,t){if(!cb(e))return[X(`${e} does not exist: nothing can be sent from there`,"Correct MOLECULE_UPLOAD_ROOTS.")];let n=Q7(e),r={roots:[n],stateDirectory:t,inbox:new js(t).path};if(GD(n,r)===void 0)return[];return[X(`${e} is inside the state directory: nothing but received files can be sent from there`,"Take it out of MOLECULE_UPLOAD_ROOTS.")]}function pQ(e){let t=Bs(e).replace(dQ,"[\u2026]");return t.length<=YD?t:`${t.slice(0,YD)}\u2026`}function fQ(e){try{let t=$t(e,ib.O_RDONLY);try{let{size:n}=X7(t),r=Buffer.alloc(Math.min(n,lQ));return r.toString("utf8",0,Y7(t,r,0,r.length,n-r.length))}finally{K7(t)}}catch{return}}var ab="Set MOLECULE_STATE_DIR to a folder of your own",e1,sQ=1048576,t1,lQ=262144,YD=300,uQ,dQ,n1;var r1=h(()=>{H();Me();Gw();KD();vt();Et();ht();JD();e1={id:"state-directory",title:"State directory",run({stateDirectory:e}){let t=Fd(e);if(t===void 0)return[nQ(e)];if(!t.isDirectory())return[pe(`${e} is not a folder`,`${ab}, or remove that file.`)];let n=Lt(e,it);if(n!==void 0)return[pe(`${n.message}: nothing in it is used`,n.advice)];if(!lb(e))return[pe(`${e} cannot be written`,`${ab}, or make this one yours: chown and chmod 700.`)];let r=XD(e);if(r.length>0)return r.map(tQ);let o=rQ(e,t);if(o.length===0)return[V(`${e}, yours alone`)];return[X(`${e}: open to other users: ${o.join(", ")}`,`Run: chmod -R go= ${e}`)]}};t1={id:"files",title:"Files",run(e){return[iQ(e),...aQ(e)]}};uQ=/returned [45]\d\d|\bfailed\b|stopped by|damaged|cannot be|required config missing|did not confirm|unreadable|uncaughtException|unhandledRejection/,dQ=/[A-Za-z0-9_-]{40,}/g,n1={id:"log",title:"Log",run({stateDirectory:e}){let t=QD(e,"channel.log"),n=Lt(t,{kind:"file"});if(n!==void 0)return[X(`${n.message}: nothing is written into it`,n.advice)];let r=fQ(t);if(r===void 0)return[V(`${t}, not written yet`)];let o=r.split(`
+`).findLast((s)=>uQ.test(s));return[V(o===void 0?`${t}, no error in it`:`${t}; its last error: ${pQ(o)}`)]}}});function s1(e=mQ){return{id:"ping",title:"Ping",async run(t,n){let r=Ln(t);if(r.length===0)return[pe("nothing can be sent: no workspace is set up",`Run: ${xt("setup")}`)];let o=[];for(let s of r)o.push({...await yQ(s,t,e,n),workspace:s.id});return o}}}async function yQ(e,{probes:t,clock:n,stateDirectory:r},o,s){let i=t.client(e),a=nC(crypto.randomUUID()),c=n.monotonicMs(),l=()=>`${Math.round(n.monotonicMs()-c)} ms`,u=(E,B)=>xQ(n,E,B,s);try{await i.sendMessage(e.id,wQ(a),gQ,s)}catch(E){if(!(E instanceof Ae))throw E;return pe(`broken at the platform: it does not take a message (${E.message})`,E.advice)}let d=await u(o.feedMs,()=>_Q(i,a,s));if(d===void 0)return pe(`broken at the platform: it took the message, and its feed does not show it within ${o.feedMs/1000} s`,"Nothing can be done about it here. Look at the messages of the workspace on the canvas, and tell the operator.");let p=Ot(r);if(!p.isHeld)return pe(`broken at the session: the platform has the message (${l()}), and no session on this machine receives`,`Start one; this says how: ${xt("status")}`);let f=await u(o.inboxMs,()=>ub(r,e.id,d));if(f===void 0)return pe(`broken at the server of the session (PID ${p.pid??"unknown"}): the platform has the message, and it is not fetched within ${o.inboxMs/1000} s`,`See what it says: ${xt("logs")}`);if(f.state==="ignored")return pe(`broken at the server of the session: it does not know such a message (${f.reason??"ignored"})`,"It is of an older version: end that session and start a new one.");let g=({state:E})=>E!=="pending"&&E!=="fetched";if(await u(o.pushMs,()=>o1(ub(r,e.id,d),g))===void 0)return pe("broken before the session: the message waits in the inbox and is not pushed","Ask Claude for the channel status: it says why messages are kept.");let _=({state:E})=>E==="settled"||E==="undelivered",k=await u(o.confirmMs,()=>o1(ub(r,e.id,d),_));if(k?.state==="settled"&&k.settledBy!=="write")return V(`the whole loop works: the session confirmed the message after ${l()}`);if(k?.state==="settled")return X(`the message was pushed after ${l()}; whether the session saw it cannot be known`,"Only a session that has the plugin installed confirms, and only where hooks run.");return pe(`broken in Claude Code: the message was pushed, and the session does not confirm it within ${o.confirmMs/1000} s`,"It is busy, a dialog is open in it, or it does not listen: press Enter there, then ask Claude for the channel status.")}function wQ(e){let t={role:"user",messageId:e,parts:[{kind:"text",text:"Connection test of molecule-channel doctor."}]};return{jsonrpc:"2.0",id:crypto.randomUUID(),method:"message/send",params:{message:t}}}async function _Q(e,t,n){let r;try{r=await e.activities(bQ,n)}catch(o){if(o instanceof Ae)return;throw o}return r.activities.find(({requestBody:o})=>je(o).messageId===t)?.id}function ub(e,t,n){return Nw(e,(r,o)=>o.query(kQ).get(t,n)??void 0)}function o1(e,t){return e!==void 0&&t(e)?e:void 0}async function xQ(e,t,n,r){let o=e.monotonicMs()+t;for(;;){let s=await n();if(s!==void 0)return s;if(e.monotonicMs()>=o||r.aborted)return;await Ce(hQ,r)}}var mQ,hQ=100,gQ=15000,bQ,kQ="SELECT state, reason, settled_by AS settledBy FROM message WHERE workspace_id = ? AND activity_id = ?";var i1=h(()=>{H();Bt();ln();jh();Lw();cr();Fo();mQ={feedMs:15000,inboxMs:45000,pushMs:20000,confirmMs:60000};bQ={sinceSeconds:120,limit:100}});function db(e){return e.findings.every(({status:t})=>t!=="fail")}function a1(e,t,n){let r=Math.max(...e.findings.map(({title:c})=>c.length)),o=n===void 0||n>=SQ,s=" ".repeat(o?8+r+2:4),i=e.findings.flatMap((c)=>{let{workspace:l}=c,u=l===void 0||!o?"":`${l}: `,d=`  ${t(vQ[c.status],c.status)}  ${c.title}`,p=" ".repeat(r-c.title.length+2),f=o?`${d}${p}`:s;return[...o?[]:[d,...l===void 0?[]:[`  ${l}`]],Je(`${u}${c.fact}`,n,{first:f,rest:s}),...c.status==="ok"?[]:[Je(`fix: ${c.fix}`,n,{first:s})]]}),a=e.isOffline?" (offline: the platform was not asked)":"";return[`molecule-channel ${e.version} doctor${a}`,"",...i,"",Je(EQ(e,t),n),""].join(`
+`)}function EQ(e,t){let{warn:n,fail:r}=l1(e.findings),o=n===0?"":`, ${at(n,"warning")}`;if(r>0)return t(`${r} failed${o}. Start with the first one: it may explain the others.`,"fail");return t(`Nothing failed${o}.`,n===0?"ok":"warn")}function c1(e){let{version:t,isOffline:n,findings:r}=e,o={version:t,ok:db(e),offline:n,counts:l1(r),findings:r.map(TQ)};return`${JSON.stringify(o,null,2)}
+`}function TQ(e){let{check:t,title:n,workspace:r,status:o,fact:s}=e;return{check:t,title:n,...r===void 0?{}:{workspace:r},status:o,fact:s,...e.status==="ok"?{}:{fix:e.fix}}}function l1(e){let t=(n)=>e.filter((r)=>r.status===n).length;return{ok:t("ok"),warn:t("warn"),fail:t("fail")}}var vQ,SQ=72;var u1=h(()=>{ht();Br();vQ={ok:"ok  ",warn:"warn",fail:"FAIL"}});var p1={};Mn(p1,{doctorCommand:()=>RQ});async function RQ(e,{env:t,output:n,signals:r}){let{json:o,offline:s,ping:i,alwaysSucceed:a}=AQ.parse(e);if(i&&s)throw new N("--ping and --offline exclude each other.","Leave one of them out.");let c=hD({env:t,isOffline:s});using l=Dt(r,t);let u=i?[...d1,s1()]:d1,d=await $Q(u,c,l.signal),{good:p,doubtful:f,bad:g}=n.style,y={ok:p,warn:f,fail:g};return n.print(o?c1(d):a1(d,(_,k)=>y[k](_),n.columns)),a||db(d)?0:1}async function $Q(e,t,n){let r=[];for(let o of e)for(let s of await CQ(o,t,n))r.push({check:o.id,title:o.title,...s});return{version:kt.version,isOffline:t.isOffline,findings:r}}async function CQ(e,t,n){try{return await e.run(t,n)}catch(r){let o=r instanceof Error?r.name:"unknown error";return[pe(`this check broke off (${o})`,"This is a bug in the doctor; please report it.")]}}var d1,AQ;var f1=h(()=>{K();Qe();ot();Or();fD();wD();cr();kD();OD();LD();zD();WD();r1();Fo();i1();u1();d1=[bD,_D,e1,UD,qD,TD,AD,RD,mP,$D,yD,jD,t1,n1,uD,ID,ND,DD,dD,pD],AQ=b({json:D().default(!1),offline:D().default(!1),ping:D().default(!1),alwaysSucceed:D().default(!1)})});var w1={};Mn(w1,{completionCommand:()=>PQ});async function PQ(e,{output:t}){return t.print(NQ[IQ.parse(e).shell](Ud)),0}function g1({parameters:e}){return e.flatMap((t)=>t instanceof Ut?MQ(t):LQ(t))}function LQ({short:e,long:t,description:n}){return[e,t].flatMap((r)=>r?[{text:r,about:n}]:[])}function MQ({argChoices:e,description:t}){return(e??[]).map((n)=>({text:n,about:t}))}function y1({parameters:e}){return e.flatMap((t)=>t instanceof Ut||!(t.required||t.optional)||!t.long?[]:[{name:t.long,values:t.argChoices??[]}])}function DQ(e){let t=e.map((r)=>`    ${r.name}) words="${[...g1(r).map(({text:o})=>o),"--help"].join(" ")}" ;;`),n=e.flatMap((r)=>y1(r).map(({name:o,values:s})=>{let i=s.length===0?"compopt -o default; return":`words="${s.join(" ")}"`;return`    ${r.name}:${o}) ${i} ;;`}));return`# Completion of ${bn} for bash. In ~/.bashrc: eval "$(${bn} completion bash)"
+_molecule_channel() {
+  local command=\${COMP_WORDS[1]} current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} words=
+  COMPREPLY=()
+  case $command in
+${t.join(`
+`)}
+    help) words="${h1(e)}" ;;
+  esac
+  case $command:$previous in
+${n.join(`
+`)}
+  esac
+  if [ "$COMP_CWORD" -eq 1 ]; then words="${h1(e)} help --help --version"; fi
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+complete -F _molecule_channel ${bn}
+`}function zQ(e){let t=e.map((r)=>{let o=g1(r).map(({text:s,about:i})=>m1(s,i));return`    ${r.name}) options=(${o.join(" ")}) ;;`}),n=e.flatMap((r)=>y1(r).map(({name:o,values:s})=>{let i=s.length===0?"_files":`compadd -- ${s.join(" ")}`;return`    ${r.name}:${o}) ${i}; return ;;`}));return`#compdef ${bn}
+# Completion of ${bn} for zsh. In ~/.zshrc, after compinit: eval "$(${bn} completion zsh)"
+_molecule_channel() {
+  local -a commands options
+  commands=(${e.map(({name:r,summary:o})=>m1(r,o)).join(" ")})
+  if (( CURRENT == 2 )); then
+    _describe command commands
+    return
+  fi
+  case \${words[2]}:\${words[CURRENT-1]} in
+${n.join(`
+`)}
+  esac
+  case \${words[2]} in
+${t.join(`
+`)}
+    help) options=($commands) ;;
+  esac
+  _describe option options
+}
+compdef _molecule_channel ${bn}
+`}function m1(e,t){return Ia(`${e.replaceAll(":","\\:")}:${t}`)}function FQ(e){let t=e.flatMap((n)=>[`complete -c ${bn} -f -n __fish_use_subcommand -a ${n.name} -d ${Ia(n.summary)}`,...n.parameters.map((r)=>UQ(n.name,r))]);return`# Completion of ${bn} for fish. ${bn} completion fish > ~/.config/fish/completions/${bn}.fish
+${t.join(`
+`)}
+`}function UQ(e,t){let n=`complete -c ${bn} -n "__fish_seen_subcommand_from ${e}"`;if(t instanceof Ut)return`${n} -f -a ${Ia((t.argChoices??[]).join(" "))}`;let r=t.long?.replace(/^--/,"")??"",o=t.short===void 0?"":` -s ${t.short.replace(/^-/,"")}`,s=t.required||t.optional?" -r":"",i=t.argChoices===void 0?"":` -a ${Ia(t.argChoices.join(" "))}`;return`${n}${o} -l ${r}${s}${i} -d ${Ia(t.description)}`}function h1(e){return e.map(({name:t})=>t).join(" ")}function Ia(e){return`'${e.replaceAll("`","").replaceAll("'","\u2019")}'`}var OQ,IQ,bn="molecule-channel",NQ;var b1=h(()=>{Ba();K();pb();OQ=["bash","zsh","fish"],IQ=b({shell:Re(OQ)});NQ={bash:DQ,zsh:zQ,fish:FQ}});function x1(e,t){return(n)=>{let r=/^\d{1,9}$/.test(n)?Number(n):Number.NaN;if(r>=e&&r<=t)return r;throw new wr(`It is a whole number from ${e} to ${t}.`)}}var _1,k1,Ud;var pb=h(()=>{Ba();_1=new se("--port <number>","port on 127.0.0.1 (default: a free one)").argParser(x1(0,65535));k1=new se("--always-succeed","exit code 0, whatever was found"),Ud=[{name:"demo",summary:"try the channel on this machine, without any account",description:"Starts a small platform with its canvas on this machine, and a workspace on it. Where Claude Code is installed, prints the command that makes a session that workspace; elsewhere a script answers in its place.",notes:"Your own settings are neither read nor changed. Ctrl-C ends it and removes everything.",parameters:[_1,new se("--scripted","let the script answer even where `claude` is installed")],load:async()=>(await Promise.resolve().then(() => (TI(),EI))).demoCommand},{name:"setup",summary:"connect a workspace of a canvas to this machine",description:"Takes the canvas's connect snippet as it is, JSON, or address, id and token; checks them against the platform, writes them into the settings, and brings Claude Code to where one command is left, which it prints. On a terminal it asks for what is missing; elsewhere it reads the snippet from the standard input.",notes:`Other workspaces, settings and comments in the .env file stay as they are; a new token replaces the old one.
+In a script:  pbpaste | molecule-channel setup --yes`,parameters:[new se("--from <file>","file with the snippet or JSON; - is the standard input"),new se("--url <address>","address of the canvas"),new se("--id <id>","id of the workspace"),new se("--token-file <file>","file with its token; - is the standard input"),new se("--token <token>","the token itself; others on this machine can see it"),new se("--found","take the workspaces of the Python client or SDK on this machine"),new se("--create <name>","make a new workspace with an administrator's token"),new se("--parent <id>","with --create: under this workspace"),new se("--admin-token-file <file>","with --create: file with the administrator's token; - is the standard input"),new se("--plugin","add the plugin to Claude Code"),new se("--no-plugin","leave the plugins of Claude Code alone"),new se("--marketplace <source>","with --plugin: where the plugin comes from (default: its GitHub repository)"),new se("--allow","let Claude answer messages without asking each time"),new se("--no-allow","leave the settings of Claude Code alone"),new se("--bun","install Bun with npm where there is none, in ~/.local"),new se("--no-bun","leave that to me"),new se("-y, --yes","the same as --bun --plugin --allow")],load:async()=>(await Promise.resolve().then(() => (VL(),ZL))).setupCommand},{name:"status",summary:"say whether a session receives, and what waits",description:"Says whether a session on this machine receives messages, for which workspaces, how they look on the canvas, and what waits in the inbox.",notes:`It changes nothing.
+Exit code 0: a session receives. 1: none does, or nothing is set up.`,parameters:[new se("-w, --watch","go on, every two seconds, until Ctrl-C"),new se("--json","print it as JSON; with --watch a line whenever it changes"),new se("--offline","do not ask the platform"),k1],load:async()=>(await Promise.resolve().then(() => (EM(),SM))).statusCommand},{name:"logs",summary:"print the end of the log",description:"Prints the last lines of the log that the sessions of this machine write. It holds no token.",notes:"With --follow Ctrl-C ends it.",parameters:[new se("-f, --follow","go on with what is written from now on"),new se("-n, --lines <number>","how many lines (default: 50)").argParser(x1(0,1e5))],load:async()=>(await Promise.resolve().then(() => (AM(),TM))).logsCommand},{name:"remove",summary:"take a workspace, or everything, out again",description:"Takes a workspace out of the settings of this machine; with --all everything that this plugin put on it: settings, inbox, log, received files, permission rules, and the plugin in Claude Code. It shows what goes and asks.",notes:"Nothing on the canvas changes: the workspace and its token stay there.",parameters:[new Ut("[workspace]","its name or id"),new se("--all","everything"),new se("--keep-files","with --all: leave the received files"),new se("-y, --yes","do not ask")],load:async()=>(await Promise.resolve().then(() => (XM(),KM))).removeCommand},{name:"platform",summary:"run a local platform with its canvas",description:"Runs the local platform and its canvas alone, for development and tests. Prints its address, its admin token, and how to create a workspace.",notes:`Ctrl-C ends it.
+What it can do wrong on request (outage, database-down, late-row, \u2026): the canvas has switches for it; docs/operations.md names all.`,parameters:[_1,new se("--database <file>","keep everything in this file (default: in memory, gone at the end)"),new se("--era <era>","age of the platform: E2 is the newest, E1.5 of June 2026, E1 of May 2026, E0 before poll mode").choices(["E0","E1","E1.5","E2"]).default("E2"),new se("--platform-root","make a root workspace at the start, and put every other root under it")],load:async()=>(await Promise.resolve().then(() => (kh(),x$))).platformCommand},{name:"access",summary:"say who may write to the session",description:"Shows who may write to the session, or changes it: all who may write to the workspace, the canvas user only, or the canvas user and some peers. What others send is dropped, and they are not told.",notes:`Kept in access.json in the state directory. Running sessions follow at once.
+Without --workspace it replaces all rules.`,parameters:[new Ut("[senders]","who").choices(["all","canvas","peers"]),new Ut("[ids...]",'names or workspace ids of the peers, with "peers"'),new se("--workspace <workspace>","only for what arrives through this watched one, by name or id"),new se("--json","print what applies as JSON"),new se("--offline","do not ask the platform for names")],load:async()=>(await Promise.resolve().then(() => (lD(),cD))).accessCommand},{name:"doctor",summary:"find out what is wrong, and how to mend it",description:"Looks at everything the channel depends on: Bun, settings, platform, token, state directory, Claude Code.",notes:`It registers nothing, marks nothing as read, disturbs no session and prints no token. Only --ping writes: a message of the workspace to itself, which the session sees as a short notice.
+Exit code 0: nothing failed. 1: something did.`,parameters:[new se("--json","print the report as JSON"),new se("--offline","do not ask the platform"),new se("--ping","send a message through the whole loop, and name the link that is broken"),k1],load:async()=>(await Promise.resolve().then(() => (f1(),p1))).doctorCommand},{name:"completion",summary:"print what a shell needs to complete these commands",description:"Prints a script for bash, zsh or fish; its first line says where it belongs.",notes:'For this bash alone: eval "$(molecule-channel completion bash)"',parameters:[new Ut("<shell>","which").choices(["bash","zsh","fish"])],load:async()=>(await Promise.resolve().then(() => (b1(),w1))).completionCommand}]});ot();var Iz=65536;function Mb(e,t){return{isTerminal:e.isTTY===!0&&t,async text(){let n=[],r=0;for await(let o of e)if(n.push(Buffer.from(o)),r+=o.length,r>Iz)throw new N("more than 64 KiB came on the standard input.","Give it the snippet alone.");return Buffer.concat(n).toString("utf8")}}}me();function Ub(e,t,n){let r=e.isTTY===!0&&R(n,"NO_COLOR")===void 0&&R(n,"TERM")!=="dumb",o=(a)=>r?(c)=>`\x1B[${a}m${c}\x1B[0m`:(c)=>c,s=new AbortController,i={stdout:Fb(e,()=>s.abort()),stderr:Fb(t,Lz)};return{print:i.stdout.write,complain:i.stderr.write,style:{strong:o(1),faint:o(2),good:o(32),doubtful:o(33),bad:o(31)},get columns(){return e.isTTY===!0&&e.columns!==void 0&&e.columns>0?e.columns:void 0},readerGone:s.signal,flushed:async()=>void await Promise.all([i.stdout.flushed(),i.stderr.flushed()])}}function Fb(e,t){let n=new Set;return e.on("error",t),{write(r){let o=new Promise((s)=>e.write(r,s)).catch(t);n.add(o),o.then(()=>n.delete(o))},flushed:()=>Promise.all(n)}}function Lz(){}Ba();H();Qe();pb();Br();var Gr="molecule-channel",qQ=2,qd=100;async function v1(e,t){let n=0,r=WQ(t,(o)=>{n=o});try{return await r.parseAsync(e.length===0?["--help"]:[...e],{from:"user"}),n}catch(o){if(o instanceof Qn)return o.exitCode===0?0:qQ;let{columns:s}=t.output;for(let i of jQ(o))t.output.complain(`${Je(i,s,{rest:"  "})}
+`);return 1}}function jQ(e){if(e instanceof Ye)return[`${Gr}: ${e.message}`,e.advice];return[`${Gr}: ${yr(e)}`]}function WQ(e,t){let{output:n}=e,r=new Ho(Gr).description("Makes a Claude Code session a workspace on a Molecule AI canvas: what people and agents write to it there arrives in the session, and its replies go back.").version(kt.version,"-v, --version","print the version").helpOption("-h, --help","print this help").helpCommand("help [command]","print the help of a command").exitOverride().configureHelp({minWidthToWrap:1,subcommandTerm:(o)=>o.name()}).configureOutput({writeOut:n.print,writeErr:(o)=>n.complain(Je(o,n.columns,{rest:"  "})),getOutHelpWidth:()=>n.columns??qd,getErrHelpWidth:()=>n.columns??qd}).showHelpAfterError(`All commands: ${Gr} --help`).addHelpText("after",()=>`
+${Je(HQ,n.columns??qd)}`);for(let{name:o,summary:s,description:i,notes:a,parameters:c,load:l}of Ud){let u=r.command(o).summary(s).description(i).showHelpAfterError(`All of its options: ${Gr} ${o} --help`);for(let d of c)if(d instanceof se)u.addOption(d);else u.addArgument(d);u.addHelpText("after",()=>`
+${Je(a,n.columns??qd)}`).action(async()=>{let d=await l();t(await d(BQ(u),e))})}return r}var HQ=`New here? Run: ${Gr} demo
+Connect a workspace: ${Gr} setup
+Something wrong? Run: ${Gr} doctor
+
+Exit codes: 0 done, 1 failed, 2 a command line that makes no sense.
+Colours: on a terminal only, and none with NO_COLOR.`;function BQ(e){let t=e.registeredArguments.map((n)=>n.name());return{...e.opts(),...Object.fromEntries(t.map((n,r)=>[n,e.processedArgs[r]]))}}me();var ZQ=500,S1=zb(),E1=Ub(process.stdout,process.stderr,S1),VQ=Mb(process.stdin,process.stdout.isTTY),GQ=await v1(process.argv.slice(2),{env:S1,input:VQ,output:E1,signals:process});await Promise.race([E1.flushed(),Ce(ZQ,new AbortController().signal)]);process.exit(GQ);
