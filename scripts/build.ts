@@ -43,6 +43,17 @@ const serverApart: BunPlugin = {
   },
 };
 
+/** Files of packages that the canvas page loads as they are: where their source maps are must not count for the bundle. */
+const withoutForeignSourceMaps: BunPlugin = {
+  name: 'without-foreign-source-maps',
+  setup(builder) {
+    builder.onLoad({ filter: /\/(?:marked\.esm|purify\.min)\.js$/ }, async ({ path }) => ({
+      contents: (await Bun.file(path).text()).replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'),
+      loader: 'text',
+    }));
+  },
+};
+
 /** The licences of what is inside of the programs, beside them. */
 export const NOTICES = 'THIRD-PARTY-LICENSES.txt';
 
@@ -66,7 +77,7 @@ async function buildProgram(outdir: string, name: string, entry: string): Promis
     minify: { whitespace: true, syntax: true, identifiers: true, keepNames: true },
     // A library that asks for its own file name would be given the path on the machine that built it.
     define: { __filename: JSON.stringify(name) },
-    plugins: [withoutUnused, serverApart],
+    plugins: [withoutUnused, serverApart, withoutForeignSourceMaps],
     metafile: true,
     throw: true,
   });

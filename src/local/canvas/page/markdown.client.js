@@ -57,6 +57,15 @@ export function showMarkdown(node, text) {
   else node.replaceChildren(fragment);
 }
 
+/** The words alone, for where there is room for a line. */
+export function plainWords(text) {
+  try {
+    return purify.sanitize(marked.parse(text), ALLOWED).textContent.replace(/\s+/g, ' ').trim();
+  } catch {
+    return text;
+  }
+}
+
 /** Undefined for a text that is nested too deeply to be read. */
 function fragmentOf(text) {
   let fragment;

@@ -1,7 +1,7 @@
 // One message of the log.
 import { attachmentNode } from './attachments.client.js';
 import { copyOf, setText } from './dom.client.js';
-import { showMarkdown } from './markdown.client.js';
+import { plainWords, showMarkdown } from './markdown.client.js';
 
 const LONG_TEXT_CHARS = 4_000;
 const QUOTED_CHARS = 160;
@@ -78,7 +78,8 @@ function partiesOf({ direction, from, to }, { name }) {
 
 function fillQuote(node, original, workspace, onJump) {
   const quote = node.querySelector('.message-quote');
-  const words = (original.text || original.attachments?.[0]?.name || '').replace(/\s+/g, ' ').trim();
+  const beginning = (original.text ?? '').slice(0, QUOTED_CHARS * 3);
+  const words = plainWords(beginning) || original.attachments?.[0]?.name || '';
   setText(quote.querySelector('.quote-from'), partiesOf(original, workspace).from);
   setText(quote.querySelector('.quote-text'), words.slice(0, QUOTED_CHARS));
   quote.hidden = false;
