@@ -1,10 +1,12 @@
-import { ProtocolError } from '../core/errors.ts';
+import { ArgumentError, ProtocolError } from '../core/errors.ts';
 import {
   AUTHOR,
   addedCommentSchema,
   type CreateRequestBody,
   changedRequestSchema,
   createdRequestSchema,
+  isRequestUuid,
+  MAX_PRIORITY,
   type PlatformRequest,
   RESPONDER,
   type RequestAction,
@@ -66,9 +68,21 @@ export class Requests {
 
   /**
    * `POST …/requests`. Not idempotent: never repeat it blindly. The platform takes every recipient, also one that does
-   * not exist. Returns the id.
+   * not exist. Returns the id. Throws `ArgumentError` for what it takes and then fails on: for an agent's id that is no UUID it
+   * reminds nobody of anything any more.
    */
   async create(body: CreateRequestBody, signal: AbortSignal): Promise<string> {
+    const { recipient_type: type, recipient_id: recipient, priority = 0 } = body;
+    if (type === 'agent' && !isRequestUuid(recipient)) {
+      throw new ArgumentError(
+        'recipient_id',
+        JSON.stringify(recipient.slice(0, 100)),
+        'the UUID of a workspace',
+      );
+    }
+    if (!Number.isInteger(priority) || Math.abs(priority) > MAX_PRIORITY) {
+      throw new ArgumentError('priority', `${priority}`, `a whole number of at most ${MAX_PRIORITY}`);
+    }
     const path = `${this.#connection.ownPath}/requests`;
     return (await this.#connection.post(createdRequestSchema, path, body, signal)).request_id;
   }

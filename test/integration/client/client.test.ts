@@ -96,3 +96,20 @@ test('discovering tells whether a workspace may be written to, and never where i
   expect(await client.peers.discover(peer.id, never)).toEqual({ id: peer.id, name: 'Laptop lead' });
   await expect(client.peers.discover(other.id, never)).rejects.toMatchObject({ status: 403 });
 });
+
+test('a request that the platform would take and then fail on is not made', async () => {
+  await using served = await servePlatform();
+  const { own, peer } = createTeam(served.platform);
+  const { requests } = createClient({ workspaceId: own.id, token: own.token, platformUrl: served.url });
+  const body = { kind: 'task', recipient_type: 'agent', recipient_id: peer.id, title: 'Count' } as const;
+  for (const wrong of [
+    { recipient_id: 'ws-1' },
+    { recipient_id: '' },
+    { priority: 40_000 },
+    { priority: 0.5 },
+  ]) {
+    await expect(requests.create({ ...body, ...wrong }, never)).rejects.toBeInstanceOf(ArgumentError);
+  }
+  expect(await requests.raised(never)).toEqual([]);
+  expect(await requests.create({ ...body, priority: -3 }, never)).toMatch(/^[0-9a-f-]{36}$/);
+});
