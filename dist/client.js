@@ -721,13 +721,13 @@ class TimeoutError extends NoAnswerError {
 }
 
 class ProtocolError extends PlatformError {
-  #isForeign;
+  isForeign;
   constructor(message, advice, { cause, isForeign = false } = {}, circumstances = NOTHING_KNOWN) {
     super(message, { kind: "unreadable", fact: message, advice, isForeign }, circumstances, { cause });
-    this.#isForeign = isForeign;
+    this.isForeign = isForeign;
   }
   inLightOf(circumstances) {
-    const options = { cause: this.cause, isForeign: this.#isForeign };
+    const options = { cause: this.cause, isForeign: this.isForeign };
     return new ProtocolError(this.message, this.advice, options, circumstances);
   }
 }
@@ -2069,6 +2069,7 @@ var commentSchema = z7.object({
   created_at: z7.string()
 });
 var requestThreadSchema = z7.object({ request: z7.unknown(), messages: z7.array(z7.unknown()) });
+var MAX_PRIORITY = 32767;
 var createdRequestSchema = z7.object({ request_id: id, status: z7.string() });
 var AUTHOR = { author_type: "agent" };
 var RESPONDER = { responder_type: "agent" };
@@ -2126,6 +2127,9 @@ function requestOfEvent(eventType, data) {
 var UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 var OUTCOME_ID = new RegExp(`^request-responded:(${UUID})(?:-|$)`, "i");
 var COMMENT_ID = new RegExp(`^request-message:(${UUID})(?:-|$)`, "i");
+function isRequestUuid(text) {
+  return new RegExp(`^${UUID}$`, "i").test(text);
+}
 function readRequestNotice(messageId) {
   const outcome = OUTCOME_ID.exec(messageId ?? "")?.[1];
   if (outcome !== undefined)
@@ -2463,44 +2467,56 @@ class DelegationAnswers {
     return Math.min(MOST_WAIT_MS, Math.max(LEAST_WAIT_MS, ageMs / AGE_PER_WAIT));
   }
   async#lookForResults(signal) {
+    const list = await this.#sources.list(signal);
+    const standings = new Map(list.map((standing) => [standing.id, standing]));
+    const isFull = list.length >= this.#sources.fullList;
     const missing = new Map;
-    for (const listed of await this.#sources.list(signal)) {
-      const awaited = this.#awaited.get(listed.id);
-      if (awaited === undefined || listed.state === "running")
+    let oldestMs = systemClock.nowMs();
+    for (const awaited of this.#awaited.values()) {
+      const standing = standings.get(awaited.delegationId);
+      if (standing === undefined ? !isFull : standing.state === "running")
         continue;
-      if (listed.state === "in_inbox")
-        awaited.readFromMs ??= startOf(awaited, listed);
+      const startMs = startOf(awaited, standing?.createdAt);
+      if (standing?.state === "in_inbox")
+        awaited.readFromMs ??= startMs;
       else
-        missing.set(listed.id, { awaited, listed });
+        missing.set(awaited.delegationId, awaited);
+      oldestMs = Math.min(oldestMs, startMs);
     }
+    await this.#readResults(missing, oldestMs, signal);
+    for (const [id, awaited] of missing) {
+      const { state, error: words = "" } = standings.get(id) ?? {};
+      if (state !== "failed")
+        continue;
+      awaited.answer.reject(new DelegationFailedError(awaited, { reportedBy: "platform", words }));
+    }
+  }
+  async#readResults(missing, sinceMs, signal) {
     if (missing.size === 0)
       return;
-    const oldestMs = Math.min(...[...missing.values()].map(({ awaited, listed }) => startOf(awaited, listed)));
-    for await (const activity of this.#sources.rows(secondsSince(oldestMs), signal)) {
+    for await (const activity of this.#sources.rows(secondsSince(sinceMs), signal)) {
       const row = readDelegationRow(activity);
-      const awaited = row && missing.get(row.id)?.awaited;
+      const awaited = row && missing.get(row.id);
       if (row === undefined || awaited === undefined || !row.isResult && row.state !== "failed")
         continue;
       missing.delete(row.id);
-      this.#taken.set(activity.id, true);
-      if (row.state === "failed") {
-        const { peerError, error = "" } = row;
-        awaited.answer.reject(new DelegationFailedError(awaited, {
-          reportedBy: peerError === undefined ? "platform" : "peer",
-          words: peerError?.words || error,
-          code: peerError?.code
-        }));
-      } else
-        awaited.answer.resolve({ delegationId: row.id, text: row.text });
+      if (row.state === "in_inbox")
+        awaited.readFromMs ??= sinceMs;
+      else
+        this.#ended(awaited, row, activity.id);
       if (missing.size === 0)
         return;
     }
-    for (const { awaited, listed } of missing.values()) {
-      if (listed.state !== "failed")
-        continue;
-      const words = listed.error ?? "";
-      awaited.answer.reject(new DelegationFailedError(awaited, { reportedBy: "platform", words }));
+  }
+  #ended(awaited, { id, state, text, peerError, error = "" }, activityId) {
+    this.#taken.set(activityId, true);
+    if (state !== "failed") {
+      awaited.answer.resolve({ delegationId: id, text });
+      return;
     }
+    const reportedBy = peerError === undefined ? "platform" : "peer";
+    const words = peerError?.words || error;
+    awaited.answer.reject(new DelegationFailedError(awaited, { reportedBy, words, code: peerError?.code }));
   }
   async#lookForMessages(signal) {
     const { workspaceId } = this.#sources;
@@ -2535,7 +2551,7 @@ class DelegationAnswers {
       answer.resolve({ delegationId, text });
   }
 }
-function startOf({ startedMs }, { createdAt }) {
+function startOf({ startedMs }, createdAt = "") {
   const createdMs = Date.parse(createdAt);
   return Number.isNaN(createdMs) ? startedMs : Math.min(startedMs, createdMs);
 }
@@ -2551,6 +2567,7 @@ function isSame(id, other) {
 var MAX_LISTED = 500;
 var PAGE_ROWS = 100;
 var MAX_PAGES = 20;
+var FULL_LIST = 25;
 var RUN_TIMEOUT_MS = 30 * 60000;
 
 class Delegations {
@@ -2560,6 +2577,7 @@ class Delegations {
     this.#connection = connection;
     this.#answers = new DelegationAnswers({
       workspaceId: connection.target.id,
+      fullList: FULL_LIST,
       list: (signal) => this.list(signal),
       rows: (sinceSeconds, signal) => this.rows(sinceSeconds, signal),
       messagesOf: (peerId, sinceSeconds, signal) => this.#messagesOf(peerId, sinceSeconds, signal)
@@ -3540,6 +3558,13 @@ class Requests {
     return { request, comments: json.messages.map(readComment).filter((comment) => comment !== undefined) };
   }
   async create(body, signal) {
+    const { recipient_type: type, recipient_id: recipient, priority = 0 } = body;
+    if (type === "agent" && !isRequestUuid(recipient)) {
+      throw new ArgumentError("recipient_id", JSON.stringify(recipient.slice(0, 100)), "the UUID of a workspace");
+    }
+    if (!Number.isInteger(priority) || Math.abs(priority) > MAX_PRIORITY) {
+      throw new ArgumentError("priority", `${priority}`, `a whole number of at most ${MAX_PRIORITY}`);
+    }
     const path = `${this.#connection.ownPath}/requests`;
     return (await this.#connection.post(createdRequestSchema, path, body, signal)).request_id;
   }
@@ -4502,11 +4527,8 @@ class DirectCalls {
       });
     } catch (error) {
       if (isNotTaken(error))
-        this.#remember(peerId, undefined);
-      else
-        this.forget(peerId);
-      if (isNotTaken(error))
-        return;
+        return void this.#remember(peerId, undefined);
+      this.forget(peerId);
       throw error;
     }
   }
@@ -4538,7 +4560,7 @@ function isNotTaken(error) {
     return !error.mayHaveArrived;
   if (error instanceof HttpStatusError)
     return NOT_TAKEN.has(error.status);
-  return error instanceof ProtocolError;
+  return error instanceof ProtocolError && error.isForeign;
 }
 // src/client/file-source.ts
 import { stat } from "fs/promises";
@@ -4817,6 +4839,7 @@ import {
   closeSync as closeSync2,
   constants as constants2,
   fchmodSync,
+  fstatSync as fstatSync2,
   fsyncSync,
   mkdirSync,
   readFileSync,
@@ -4975,7 +4998,8 @@ function readToken(path) {
   try {
     const descriptor = openOwn(path, constants2.O_RDONLY);
     try {
-      fchmodSync(descriptor, 384);
+      if ((fstatSync2(descriptor).mode & 63) !== 0)
+        fchmodSync(descriptor, 384);
       return readFileSync(descriptor, "utf8").slice(0, MAX_TOKEN_BYTES).trim();
     } finally {
       closeSync2(descriptor);
@@ -7416,7 +7440,7 @@ import { spawnSync } from "child_process";
 import {
   closeSync as closeSync5,
   constants as constants5,
-  fstatSync as fstatSync2,
+  fstatSync as fstatSync3,
   readdirSync as readdirSync2,
   readFileSync as readFileSync2,
   readlinkSync,
@@ -7448,7 +7472,7 @@ function readRecord(path) {
       startMark: second.trim() || undefined,
       place: third.trim() || undefined,
       standing: readStanding(fourth),
-      file: identityOf(fstatSync2(descriptor, { bigint: true }))
+      file: identityOf(fstatSync3(descriptor, { bigint: true }))
     };
   } finally {
     closeSync5(descriptor);
@@ -8354,9 +8378,12 @@ function runDelegationWatch(deps, signal) {
 async function collectResults({ client, inbox, clock, names, files }, awaited, signal) {
   const workspaceId = client.target.id;
   const createdMs = new Map(awaited.map((delegation) => [delegation.id, delegation.createdMs]));
-  const ended = (await client.delegations.list(signal)).filter(({ id, state }) => createdMs.has(id) && state !== "running");
-  const missing = new Set;
-  for (const { id, state } of ended) {
+  const listed = await client.delegations.list(signal);
+  const missing = new Set(listed.length < FULL_LIST ? [] : createdMs.keys());
+  for (const { id, state } of listed) {
+    missing.delete(id);
+    if (!createdMs.has(id) || state === "running")
+      continue;
     if (state === "in_inbox")
       inbox.delegations.arrived(workspaceId, id);
     else
@@ -9707,7 +9734,8 @@ class AgentEvents {
   failed(request, error) {
     if (request === "state")
       this.#hasLooked.resolve();
-    this.#say(`${request} failed: ${messageOf(error)}`);
+    else
+      this.#say(`${request} failed: ${messageOf(error)}`);
   }
 }
 

@@ -91,7 +91,8 @@ export class AgentEvents implements WorkspaceEvents {
   doorbell(): void {}
 
   failed(request: SideRequest, error: unknown): void {
+    // Whether it is paused is of no interest while nothing works, and is looked at again by itself.
     if (request === 'state') this.#hasLooked.resolve();
-    this.#say(`${request} failed: ${messageOf(error)}`);
+    else this.#say(`${request} failed: ${messageOf(error)}`);
   }
 }

@@ -98,9 +98,8 @@ export class DirectCalls {
         return readSendOutcome((await readAnswer(response, MAX_ANSWER_BYTES, deadline)).json);
       });
     } catch (error) {
-      if (isNotTaken(error)) this.#remember(peerId, undefined);
-      else this.forget(peerId);
-      if (isNotTaken(error)) return undefined;
+      if (isNotTaken(error)) return void this.#remember(peerId, undefined);
+      this.forget(peerId);
       throw error;
     }
   }
@@ -134,5 +133,5 @@ function isNotTaken(error: unknown): boolean {
   if (error instanceof NetworkError) return !error.mayHaveArrived;
   if (error instanceof HttpStatusError) return NOT_TAKEN.has(error.status);
   // A redirect, or a web page: whoever answers there is no agent.
-  return error instanceof ProtocolError;
+  return error instanceof ProtocolError && error.isForeign;
 }

@@ -2,6 +2,7 @@ import {
   closeSync,
   constants,
   fchmodSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   readFileSync,
@@ -107,7 +108,7 @@ function readToken(path: string): string | undefined {
     const descriptor = openOwn(path, constants.O_RDONLY);
     try {
       // A copy of it may have been put there by hand.
-      fchmodSync(descriptor, 0o600);
+      if ((fstatSync(descriptor).mode & 0o077) !== 0) fchmodSync(descriptor, 0o600);
       return readFileSync(descriptor, 'utf8').slice(0, MAX_TOKEN_BYTES).trim();
     } finally {
       closeSync(descriptor);

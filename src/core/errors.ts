@@ -174,9 +174,9 @@ export class TimeoutError extends NoAnswerError {
 
 /** An answer came that is not the platform's: HTML, cut off, too large, or of another shape. */
 export class ProtocolError extends PlatformError {
-  readonly #isForeign: boolean;
+  /** No platform answers like this: something on the way did. */
+  readonly isForeign: boolean;
 
-  /** @param isForeign no platform answers like this: something on the way did */
   constructor(
     message: string,
     advice: string,
@@ -184,11 +184,11 @@ export class ProtocolError extends PlatformError {
     circumstances: Circumstances = NOTHING_KNOWN,
   ) {
     super(message, { kind: 'unreadable', fact: message, advice, isForeign }, circumstances, { cause });
-    this.#isForeign = isForeign;
+    this.isForeign = isForeign;
   }
 
   inLightOf(circumstances: Circumstances): ProtocolError {
-    const options = { cause: this.cause, isForeign: this.#isForeign };
+    const options = { cause: this.cause, isForeign: this.isForeign };
     return new ProtocolError(this.message, this.advice, options, circumstances);
   }
 }

@@ -8,7 +8,7 @@ import { systemClock } from '../runtime/clock.ts';
 import { runLoop } from '../runtime/run-loop.ts';
 import { MAX_SINCE_SECONDS } from '../wire/activity.ts';
 import { classifyActivity } from '../wire/classify.ts';
-import { type DelegationState, readDelegationRow } from '../wire/delegations.ts';
+import { type DelegationRow, type DelegationState, readDelegationRow } from '../wire/delegations.ts';
 
 /** What a peer answered to a task. */
 export interface DelegationAnswer {
@@ -29,6 +29,8 @@ export interface DelegationStanding {
 /** Where answers are looked for. */
 export interface DelegationSources {
   readonly workspaceId: string;
+  /** Of a list as long as this delegations may be left out. */
+  readonly fullList: number;
   list(signal: AbortSignal): Promise<readonly DelegationStanding[]>;
   rows(sinceSeconds: number, signal: AbortSignal): AsyncGenerator<Activity>;
   /** The newest messages of a peer. */
@@ -181,41 +183,56 @@ export class DelegationAnswers {
 
   /** A short list tells which have ended; only then are the rows with the whole texts read. */
   async #lookForResults(signal: AbortSignal): Promise<void> {
-    const missing = new Map<string, { readonly awaited: Awaited; readonly listed: DelegationStanding }>();
-    for (const listed of await this.#sources.list(signal)) {
-      const awaited = this.#awaited.get(listed.id);
-      if (awaited === undefined || listed.state === 'running') continue;
-      if (listed.state === 'in_inbox') awaited.readFromMs ??= startOf(awaited, listed);
-      else missing.set(listed.id, { awaited, listed });
+    const list = await this.#sources.list(signal);
+    const standings = new Map(list.map((standing) => [standing.id, standing]));
+    const isFull = list.length >= this.#sources.fullList;
+    const missing = new Map<string, Awaited>();
+    let oldestMs = systemClock.nowMs();
+    for (const awaited of this.#awaited.values()) {
+      const standing = standings.get(awaited.delegationId);
+      // Of what is not listed any more only the rows tell.
+      if (standing === undefined ? !isFull : standing.state === 'running') continue;
+      const startMs = startOf(awaited, standing?.createdAt);
+      if (standing?.state === 'in_inbox') awaited.readFromMs ??= startMs;
+      else missing.set(awaited.delegationId, awaited);
+      oldestMs = Math.min(oldestMs, startMs);
     }
+    await this.#readResults(missing, oldestMs, signal);
+    for (const [id, awaited] of missing) {
+      const { state, error: words = '' } = standings.get(id) ?? {};
+      if (state !== 'failed') continue;
+      awaited.answer.reject(new DelegationFailedError(awaited, { reportedBy: 'platform', words }));
+    }
+  }
+
+  /** Takes those whose results it finds out of `missing`. */
+  async #readResults(missing: Map<string, Awaited>, sinceMs: number, signal: AbortSignal): Promise<void> {
     if (missing.size === 0) return;
-    const oldestMs = Math.min(
-      ...[...missing.values()].map(({ awaited, listed }) => startOf(awaited, listed)),
-    );
-    for await (const activity of this.#sources.rows(secondsSince(oldestMs), signal)) {
+    for await (const activity of this.#sources.rows(secondsSince(sinceMs), signal)) {
       const row = readDelegationRow(activity);
-      const awaited = row && missing.get(row.id)?.awaited;
+      const awaited = row && missing.get(row.id);
       // Before July 2026 the result of a failed delegation does not name it; only the row of the task does.
       if (row === undefined || awaited === undefined || (!row.isResult && row.state !== 'failed')) continue;
       missing.delete(row.id);
-      this.#taken.set(activity.id, true);
-      if (row.state === 'failed') {
-        const { peerError, error = '' } = row;
-        awaited.answer.reject(
-          new DelegationFailedError(awaited, {
-            reportedBy: peerError === undefined ? 'platform' : 'peer',
-            words: peerError?.words || error,
-            code: peerError?.code,
-          }),
-        );
-      } else awaited.answer.resolve({ delegationId: row.id, text: row.text });
+      if (row.state === 'in_inbox') awaited.readFromMs ??= sinceMs;
+      else this.#ended(awaited, row, activity.id);
       if (missing.size === 0) return;
     }
-    for (const { awaited, listed } of missing.values()) {
-      if (listed.state !== 'failed') continue;
-      const words = listed.error ?? '';
-      awaited.answer.reject(new DelegationFailedError(awaited, { reportedBy: 'platform', words }));
+  }
+
+  #ended(
+    awaited: Awaited,
+    { id, state, text, peerError, error = '' }: DelegationRow,
+    activityId: string,
+  ): void {
+    this.#taken.set(activityId, true);
+    if (state !== 'failed') {
+      awaited.answer.resolve({ delegationId: id, text });
+      return;
     }
+    const reportedBy = peerError === undefined ? 'platform' : 'peer';
+    const words = peerError?.words || error;
+    awaited.answer.reject(new DelegationFailedError(awaited, { reportedBy, words, code: peerError?.code }));
   }
 
   /** A peer with an inbox answers with a message of its own that names the task. */
@@ -251,7 +268,7 @@ export class DelegationAnswers {
 }
 
 /** It may be one that was started earlier, with the same key. */
-function startOf({ startedMs }: Awaited, { createdAt }: DelegationStanding): number {
+function startOf({ startedMs }: Awaited, createdAt = ''): number {
   const createdMs = Date.parse(createdAt);
   return Number.isNaN(createdMs) ? startedMs : Math.min(startedMs, createdMs);
 }

@@ -20,6 +20,8 @@ import { withRetry } from './retry.ts';
 const MAX_LISTED = 500;
 const PAGE_ROWS = 100;
 const MAX_PAGES = 20;
+/** The platform lists 50 rows, which are as many delegations or half of it: of a list as long as this others may be left out. */
+export const FULL_LIST = 25;
 /** As long as the platform gives a delegation. */
 const RUN_TIMEOUT_MS = 30 * 60_000;
 
@@ -68,6 +70,7 @@ export class Delegations {
     this.#connection = connection;
     this.#answers = new DelegationAnswers({
       workspaceId: connection.target.id,
+      fullList: FULL_LIST,
       list: (signal) => this.list(signal),
       rows: (sinceSeconds, signal) => this.rows(sinceSeconds, signal),
       messagesOf: (peerId, sinceSeconds, signal) => this.#messagesOf(peerId, sinceSeconds, signal),

@@ -3,6 +3,7 @@ import type { InboxArrival } from '../inbox/entry.ts';
 import { isInboxError } from '../inbox/inbox-errors.ts';
 import type { LeasedInbox } from '../inbox/leased-inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import { FULL_LIST } from '../platform/delegations.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { runLoop } from '../runtime/run-loop.ts';
@@ -75,11 +76,12 @@ async function collectResults(
 ): Promise<number> {
   const workspaceId = client.target.id;
   const createdMs = new Map(awaited.map((delegation) => [delegation.id, delegation.createdMs]));
-  const ended = (await client.delegations.list(signal)).filter(
-    ({ id, state }) => createdMs.has(id) && state !== 'running',
-  );
-  const missing = new Set<string>();
-  for (const { id, state } of ended) {
+  const listed = await client.delegations.list(signal);
+  // Of what is not listed any more only the rows tell.
+  const missing = new Set(listed.length < FULL_LIST ? [] : createdMs.keys());
+  for (const { id, state } of listed) {
+    missing.delete(id);
+    if (!createdMs.has(id) || state === 'running') continue;
     // The peer has the task in its inbox and answers with a message of its own.
     if (state === 'in_inbox') inbox.delegations.arrived(workspaceId, id);
     else missing.add(id);

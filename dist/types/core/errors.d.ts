@@ -89,8 +89,8 @@ export declare class TimeoutError extends NoAnswerError {
 }
 /** An answer came that is not the platform's: HTML, cut off, too large, or of another shape. */
 export declare class ProtocolError extends PlatformError {
-    #private;
-    /** @param isForeign no platform answers like this: something on the way did */
+    /** No platform answers like this: something on the way did. */
+    readonly isForeign: boolean;
     constructor(message: string, advice: string, { cause, isForeign }?: ErrorOptions & {
         readonly isForeign?: boolean;
     }, circumstances?: Circumstances);

@@ -18,6 +18,8 @@ export interface DelegationStanding {
 /** Where answers are looked for. */
 export interface DelegationSources {
     readonly workspaceId: string;
+    /** Of a list as long as this delegations may be left out. */
+    readonly fullList: number;
     list(signal: AbortSignal): Promise<readonly DelegationStanding[]>;
     rows(sinceSeconds: number, signal: AbortSignal): AsyncGenerator<Activity>;
     /** The newest messages of a peer. */

@@ -3,6 +3,8 @@ import type { Message } from '../core/message.ts';
 import { type DelegateBody, type DelegationState } from '../wire/delegations.ts';
 import { type DelegationAnswer } from './delegation-answers.ts';
 import type { Connection } from './http.ts';
+/** The platform lists 50 rows, which are as many delegations or half of it: of a list as long as this others may be left out. */
+export declare const FULL_LIST = 25;
 export interface StartedDelegation {
     readonly id: string;
     /** The platform's word for where it stands. */

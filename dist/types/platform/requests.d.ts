@@ -20,7 +20,8 @@ export declare class Requests {
     get(id: string, signal: AbortSignal): Promise<RequestThread>;
     /**
      * `POST …/requests`. Not idempotent: never repeat it blindly. The platform takes every recipient, also one that does
-     * not exist. Returns the id.
+     * not exist. Returns the id. Throws `ArgumentError` for what it takes and then fails on: for an agent's id that is no UUID it
+     * reminds nobody of anything any more.
      */
     create(body: CreateRequestBody, signal: AbortSignal): Promise<string>;
     /**

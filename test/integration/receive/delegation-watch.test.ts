@@ -156,6 +156,26 @@ describe('the result of a delegation', () => {
   });
 });
 
+test('results of more delegations than the platform lists, which come all at once, arrive', async () => {
+  const gate = Promise.withResolvers<void>();
+  await using s = stage({
+    responder: async (asked) => {
+      await gate.promise;
+      return textAnswer(asked, `answer to ${asked.text}`);
+    },
+  });
+  const tasks = Array.from({ length: 80 }, (_, index) => `task ${index}`);
+  await Promise.all(tasks.map((task) => s.delegate(task)));
+  gate.resolve();
+  await s.untilQuiet();
+  expect(
+    s
+      .pending()
+      .map(({ text }) => text)
+      .sort(),
+  ).toEqual(tasks.map((task) => `answer to ${task}`).sort());
+});
+
 test('while nothing is awaited, nothing is asked', async () => {
   await using s = stage();
   await eventually('a few looks', () => s.looks() > 4 || undefined);
