@@ -7,6 +7,10 @@ export type PluginSource =
       readonly folder: string;
       readonly plugin: string;
       readonly marketplace: string;
+      /** Answers to the plugin's own questions. */
+      readonly config?: Readonly<Record<string, string>>;
+      /** Something else installs it: see `prepare`. */
+      readonly isInstalledAlready?: true;
     };
 
 /** How the channel gets past the client: as a development channel, by the list of approved ones, not on it, or not at all. */

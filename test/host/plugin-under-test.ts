@@ -22,7 +22,9 @@ export const REPLY_TOOL = `${ALL_TOOLS}__reply_to_workspace`;
  * The marketplace as users get it, a clone of the repository, so that the plugin cannot lean on the installed packages.
  * The client uses a local marketplace in place, and copies all of it besides.
  */
-export function marketplaceClone(): Disposable & { readonly source: PluginSource } {
+export function marketplaceClone(): Disposable & {
+  readonly source: Extract<PluginSource, { from: 'marketplace' }>;
+} {
   const folder = tempDir();
   const clone = join(folder.path, PLUGIN.marketplace);
   cpSync(REPOSITORY, clone, { recursive: true, filter: (path) => !NOT_IN_A_CLONE.has(basename(path)) });

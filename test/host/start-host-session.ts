@@ -20,7 +20,7 @@ export interface HostSessionOptions {
   /** Added to the client's environment, hence to the plugin's. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Puts something into the sandbox before the client runs there for the first time. */
-  readonly prepare?: (sandbox: Sandbox) => void;
+  readonly prepare?: (sandbox: Sandbox) => void | Promise<void>;
   /** Between the install of the plugin and the session: runs the client, such as `claude plugin update`. */
   readonly afterInstall?: (run: (...args: string[]) => Promise<ClientRun>) => Promise<void>;
 }
@@ -36,7 +36,7 @@ export async function startHostSession(options: HostSessionOptions): Promise<Hos
   const proxy = started.adopt(startRefusingProxy(), (listener) => listener.stop());
   const sandbox = started.use(sandboxFor(options, api, proxy));
   started.defer(() => killProcesses(sandbox.home));
-  options.prepare?.(sandbox);
+  await options.prepare?.(sandbox);
   await install(options.source, binary, sandbox);
   await options.afterInstall?.((...args) => runClient(binary, sandbox, args));
 
@@ -62,10 +62,14 @@ function sandboxFor(options: HostSessionOptions, api: MockMessagesApi, proxy: Re
 }
 
 async function install(source: PluginSource, binary: string, sandbox: Sandbox): Promise<void> {
-  if (source.from === 'folder') return;
+  if (source.from === 'folder' || source.isInstalledAlready) return;
+  const config = Object.entries(source.config ?? {}).flatMap(([key, value]) => [
+    '--config',
+    `${key}=${value}`,
+  ]);
   const commands = [
     ['plugin', 'marketplace', 'add', source.folder],
-    ['plugin', 'install', `${source.plugin}@${source.marketplace}`],
+    ['plugin', 'install', `${source.plugin}@${source.marketplace}`, ...config],
   ];
   for (const command of commands) {
     const { exitCode, output } = await runClient(binary, sandbox, command);

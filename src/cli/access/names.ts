@@ -3,8 +3,8 @@ import { quotedLine } from '../../core/safe-text.ts';
 import { isWorkspaceId, type Target } from '../../core/target.ts';
 import type { PlatformClient } from '../../platform/client.ts';
 import { looksLikeId } from '../../settings/connect-text.ts';
+import { nearest } from '../../settings/typos.ts';
 import { CommandError } from '../command.ts';
-import { nearestName } from '../nearest.ts';
 
 /** A workspace with what the platform calls it. */
 export interface NamedWorkspace {
@@ -117,6 +117,19 @@ function resolve(
     known.length === 0
       ? 'The watched workspaces have no peers yet.'
       : `These are: ${known.slice(0, 20).map(shown).join(', ')}${known.length > 20 ? ', …' : ''}.`,
+  );
+}
+
+/** The name that was probably meant; undefined when none is near. */
+function nearestName(word: string, names: readonly string[]): string | undefined {
+  const lower = word.toLowerCase();
+  const found = nearest(
+    lower,
+    names.map((name) => name.toLowerCase()),
+  );
+  return (
+    names.find((name) => name.toLowerCase() === found) ??
+    names.find((name) => name.toLowerCase().includes(lower))
   );
 }
 

@@ -84,9 +84,10 @@ async function setUp(given: SetupFlags, context: CommandContext, stop: AbortSign
     file: new EnvFile(directory, env),
     stop,
   };
+  refuseWiderChanges(env, given);
   if (given.token !== undefined) conversation.say('warning', TOKEN_ARGUMENT);
   const proven = await proveAll(setup);
-  refuseFromSession(setup, proven, config);
+  refuseNewCanvas(env, proven, config);
   await write(setup, proven, directory);
   await connectClaudeCode(given, { env, conversation, directory, output });
   return 0;
@@ -198,22 +199,31 @@ async function examine(
  * Inside of a session a message may have talked Claude into it, and whoever can write to a workspace can write to the
  * session: there only the first workspace is set up, and those of a canvas that is used already.
  */
-function refuseFromSession(
-  { context: { env }, flags }: Setup,
+function refuseNewCanvas(
+  env: Environment,
   proven: readonly ProvenWorkspace[],
   config: ReturnType<typeof readConfig>,
 ): void {
-  if (readValue(env, 'CLAUDECODE') === undefined) return;
   const known =
     config instanceof ConfigError ? [] : config.settings.targets.map(({ platformUrl }) => platformUrl);
-  const isNewCanvas = known.length > 0 && proven.some(({ target }) => !known.includes(target.platformUrl));
-  if (!isNewCanvas && flags.allow !== true && flags.plugin !== true && !flags.yes) return;
-  throw new CommandError(
-    isNewCanvas
-      ? 'another canvas is not added from inside a Claude Code session. Nothing was written.'
-      : 'the settings of Claude Code are not changed from inside a session. Nothing was written.',
-    'Run the same command in a terminal of your own.',
-  );
+  const isNew = known.length > 0 && proven.some(({ target }) => !known.includes(target.platformUrl));
+  if (isNew && isInSession(env)) refuse('another canvas is not added from inside a Claude Code session.');
+}
+
+function refuseWiderChanges(env: Environment, { allow, plugin, yes, create }: SetupFlags): void {
+  if (!isInSession(env)) return;
+  if (allow === true || plugin === true || yes) {
+    refuse('the settings of Claude Code are not changed from inside a session.');
+  }
+  if (create !== undefined) refuse('no workspace is made from inside a Claude Code session.');
+}
+
+function isInSession(env: Environment): boolean {
+  return readValue(env, 'CLAUDECODE') !== undefined;
+}
+
+function refuse(what: string): never {
+  throw new CommandError(`${what} Nothing was written.`, 'Run the same command in a terminal of your own.');
 }
 
 const MERGED = {

@@ -332,5 +332,7 @@ describe('inside of a session, where a message may want it', () => {
     expect((await setup(text, [], inside)).stderr).toContain('another canvas is not added from inside');
     expect(envFile()).not.toContain(stranger.id);
     expect(await setup(snippet(laptop), ['--allow'], inside)).toMatchObject({ exitCode: 1 });
+    const create = ['--create', 'Fresh', '--url', url, '--admin-token-file', '-'];
+    expect(await setup(served.platform.adminToken, create, inside)).toMatchObject({ exitCode: 1 });
   });
 });
