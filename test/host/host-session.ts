@@ -82,8 +82,8 @@ export class HostSession implements AsyncDisposable {
   }
 
   /** The first result, by the tool's own name, that the model got. */
-  waitForToolResult(tool: string): Promise<ToolResult> {
-    return this.#until(`a result of ${tool}`, () => this.#resultsOf(tool)[0]);
+  waitForToolResult(tool: string, timeoutMs?: number): Promise<ToolResult> {
+    return this.#until(`a result of ${tool}`, () => this.#resultsOf(tool)[0], timeoutMs);
   }
 
   /** The results as soon as there are that many. */
@@ -107,6 +107,18 @@ export class HostSession implements AsyncDisposable {
   /** Presses a key by tmux's name for it, such as `Escape`. */
   press(key: string): Promise<void> {
     return this.#parts.client.terminal.press(key);
+  }
+
+  /** Presses a key by tmux's name for it until the screen shows what is to come of it. */
+  pressUntil(key: string, shows: RegExp): Promise<true> {
+    return this.#parts.client.pressUntil(`the screen to show ${shows}`, key, async () =>
+      shows.test(await this.screen()) ? true : undefined,
+    );
+  }
+
+  /** Until the debug log matches. */
+  waitForLog(pattern: RegExp): Promise<true> {
+    return this.#until(`${pattern} in the log`, () => pattern.test(this.debugLog()) || undefined);
   }
 
   screen(): Promise<string> {
@@ -169,14 +181,14 @@ export class HostSession implements AsyncDisposable {
   }
 
   /** A client that has ended will do nothing more, so there is no point in waiting for it. */
-  #until<T>(what: string, look: () => T | undefined): Promise<T> {
+  #until<T>(what: string, look: () => T | undefined, timeoutMs = 30_000): Promise<T> {
     const explain = () => this.#explain();
     const lookWhileItRuns = async () => {
       const found = look();
       if (found !== undefined || this.#parts.client.exitCode() === undefined) return found;
       throw new Error(`the client ended before ${what}\n${await explain()}`);
     };
-    return eventually(what, lookWhileItRuns, { explain });
+    return eventually(what, lookWhileItRuns, { explain, timeoutMs });
   }
 
   async #explain(): Promise<string> {

@@ -16,8 +16,8 @@ export const WORK: ModelRule = {
 };
 
 /** Has the session's user ask for work, and waits until the tool is at it. */
-export async function startWork(session: HostSession): Promise<void> {
-  await session.type('work for a while');
+export async function startWork(session: HostSession, prompt = 'work for a while'): Promise<void> {
+  await session.type(prompt);
   await eventually('the tool to run', () => existsSync(join(session.project, 'started')), {
     explain: () => session.screen(),
   });
