@@ -148,7 +148,7 @@ function contentsOf(path: string): { readonly files: string[]; readonly bytes: n
 
 fuzz({
   name: 'archives',
-  gateRuns: 800,
+  gateRuns: 300,
   input: fc.record({
     pieces: inPieces(archive),
     end: fc.constantFrom(

@@ -14,7 +14,7 @@ import { hiddenIn, hostileText, imitationsIn } from '../support/hostile-text.ts'
 
 fuzz({
   name: 'bodies',
-  gateRuns: 4_000,
+  gateRuns: 1_500,
   input: hostileText,
   check(text) {
     const body = safeBody(text);

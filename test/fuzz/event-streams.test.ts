@@ -103,7 +103,7 @@ async function eventsOf(pieces: readonly Uint8Array[]): Promise<PlatformEvent[]>
 
 fuzz({
   name: 'event-streams',
-  gateRuns: 1_500,
+  gateRuns: 500,
   input: fc.record({
     pieces: inPieces(maybeDamaged(stream)),
     end: fc.constantFrom('closes' as const, 'breaks' as const, 'is silent' as const),

@@ -1,20 +1,28 @@
 import { expect } from 'bun:test';
 import fc from 'fast-check';
 import { floodNotice, peerLimitNotice } from '../../src/core/hold.ts';
-import type { Sender } from '../../src/core/message.ts';
+import type { Message, Sender } from '../../src/core/message.ts';
 import { noticeNotification, senderLabel } from '../../src/core/notification.ts';
 import { safeFileName } from '../../src/core/safe-text.ts';
 import { newFileName, readInboxName } from '../../src/files/inbox-names.ts';
 import { CurrentWork } from '../../src/inbox/current-work.ts';
+import { goOnText, reasonText } from '../../src/turns/guard-words.ts';
 import { fuzz } from '../support/fuzz.ts';
-import { expectHarmless } from '../support/harmless.ts';
-import { hostileId, hostileText } from '../support/hostile-text.ts';
+import { expectHarmless, withoutOurNotes } from '../support/harmless.ts';
+import { hiddenIn, hostileId, hostileText } from '../support/hostile-text.ts';
 
 const KEY = '0123456789abcdef01234567';
+const message: Omit<Message, 'sender' | 'text'> = {
+  activityId: 'a',
+  workspaceId: 'w',
+  textOrigin: 'sender',
+  attachments: [],
+  createdAt: '',
+};
 
 fuzz({
   name: 'names',
-  gateRuns: 3_000,
+  gateRuns: 400,
   input: fc.record({
     peerId: fc.oneof(fc.uuid(), fc.stringMatching(/^[A-Za-z0-9_-]{1,128}$/)),
     name: hostileText,
@@ -36,16 +44,15 @@ fuzz({
       expect(content.slice(1, -1)).not.toMatch(/[[\]\n<>]/);
       expectHarmless(content.slice(1, -1));
     }
+    const owed = { ...message, sender, text };
+    for (const lines of [goOnText([owed]), goOnText(Array.from({ length: 10 }, () => owed))]) {
+      expectHarmless(lines);
+      expect(withoutOurNotes(lines).rest).toBe('');
+    }
+    // What people on the canvas read is text, and one line of it quotes them.
+    expect(hiddenIn(reasonText('unanswered', [owed]))).toEqual([]);
     const work = new CurrentWork(() => 0);
-    work.started({
-      activityId: 'a',
-      workspaceId: 'w',
-      sender,
-      text,
-      textOrigin: 'sender',
-      attachments: [],
-      createdAt: '',
-    });
+    work.started(owed);
     const { currentTask } = work.of('w');
     expectHarmless(currentTask);
     expect(currentTask).toStartWith('answering peer ');

@@ -237,7 +237,7 @@ class Session {
 
 fuzz({
   name: 'order',
-  gateRuns: 300,
+  gateRuns: 120,
   input: fc.array(step, { minLength: 3, maxLength: 40 }),
   async check(steps) {
     const id = `workspace-${scenarios}`;

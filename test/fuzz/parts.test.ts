@@ -8,7 +8,7 @@ import { hostileBody } from '../support/hostile-json.ts';
 
 fuzz({
   name: 'parts',
-  gateRuns: 4_000,
+  gateRuns: 2_000,
   input: hostileBody,
   check(body) {
     const read = readMessageBody(body);

@@ -8,7 +8,7 @@ import { hostileText } from '../support/hostile-text.ts';
 
 fuzz({
   name: 'permission',
-  gateRuns: 2_500,
+  gateRuns: 1_000,
   input: fc.record({
     row: hostileRow,
     toolName: hostileText,

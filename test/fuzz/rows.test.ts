@@ -21,7 +21,7 @@ const FATES: readonly AttachmentFate[] = [
 
 fuzz({
   name: 'rows',
-  gateRuns: 2_500,
+  gateRuns: 1_000,
   input: hostileRow,
   check(row) {
     const parsed = parseActivityRow(row);

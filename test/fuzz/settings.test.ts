@@ -147,7 +147,7 @@ afterAll(() => folder[Symbol.dispose]());
 
 fuzz({
   name: 'settings',
-  gateRuns: 1_200,
+  gateRuns: 800,
   input: fc.record({
     file: maybeDamaged(envFile),
     env: variablesOf(ENV),

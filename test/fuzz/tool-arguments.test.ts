@@ -236,7 +236,7 @@ function context() {
 
 fuzz({
   name: 'tool-arguments',
-  gateRuns: 1_500,
+  gateRuns: 1_000,
   input: fc
     .constantFrom(...TOOLS)
     .chain((tool) => fc.record({ name: fc.constant(tool.name), args: argumentsOf(tool) })),

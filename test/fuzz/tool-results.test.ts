@@ -53,7 +53,7 @@ const OUR_LINES: Readonly<Record<string, RegExp>> = {
 
 fuzz({
   name: 'tool-results',
-  gateRuns: 1_200,
+  gateRuns: 500,
   input: fc.constantFrom(...TOOL_CASES).chain(({ tool, args, answer: expected }) =>
     fc.record({
       tool: fc.constant(tool),

@@ -161,6 +161,16 @@ export const TOOL_CASES: readonly ToolCase[] = [
   { tool: 'channel_status', args: {}, answer: fc.constant([]) },
 ];
 
+/** Arguments for the tools that the model does not see. */
+export const HIDDEN_TOOL_CALLS: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
+  create_approval: [{ action: 'x' }],
+  decide_approval: [{ approval_id: REQUEST_ID, decision: 'approved' }],
+  receipt: [
+    { event: 'UserPromptSubmit', prompt: '', transcript_path: '' },
+    { event: 'Stop', prompt: '', transcript_path: '', last_assistant_message: 'x' },
+  ],
+};
+
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
