@@ -91,7 +91,8 @@ export class WorkspaceMonitor implements WorkspaceEvents {
       fix: verdict.advice,
       at: new Date(nowMs).toISOString(),
     };
-    const trouble = `${verdict.state}: ${verdict.what}`;
+    // One code may have several causes, such as those of a proxy: only the advice tells them apart.
+    const trouble = `${verdict.state}: ${verdict.what}: ${verdict.advice}`;
     const saidAtMs = this.#saidAtMs.get(trouble) ?? Number.NEGATIVE_INFINITY;
     const isNew = trouble !== this.#trouble;
     this.#trouble = trouble;

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { WorkspaceMonitor } from '../../../src/channel/workspace-monitor.ts';
 import { NOTHING_KNOWN } from '../../../src/core/diagnosis.ts';
+import { NetworkError } from '../../../src/core/errors.ts';
 import { feedVerdict } from '../../../src/core/feed-verdict.ts';
 import { HttpStatusError } from '../../../src/core/http-status-error.ts';
 import { Secret } from '../../../src/core/secret.ts';
@@ -66,4 +67,23 @@ test('the same trouble is said once a minute, another one at once', () => {
   clock.nowMs = 61_000;
   fail(502);
   expect(lines).toHaveLength(3);
+});
+
+test('a cause that has changed is said at once, also behind the same code', () => {
+  const lines: string[] = [];
+  const monitor = new WorkspaceMonitor({
+    target,
+    log: { line: (text) => void lines.push(text), detail: () => undefined },
+    nowMs: () => 0,
+    hasDoorbell: false,
+    onStanding: () => undefined,
+  });
+  for (const proxyStatus of [502, 407, 502, 407]) {
+    const error = new NetworkError('ERR_PROXY_TUNNEL', { proxyStatus }, NOTHING_KNOWN);
+    monitor.pollFailed(feedVerdict(error, 1, 5_000, 0.5), error);
+  }
+  expect(lines).toEqual([
+    expect.stringContaining('does not get through'),
+    expect.stringContaining('wants a login'),
+  ]);
 });
