@@ -21,8 +21,8 @@ const ANY_TYPE = 'application/octet-stream';
 const MAX_INLINE_FILES = 10;
 
 /**
- * Uploads files to the platform of the workspace, to be named in a message to its canvas user: all of them or none. Throws
- * `ArgumentError` for what cannot be sent, and the errors of `client.uploads`.
+ * Uploads files to the platform of the workspace, to be named in a message to its canvas user: all of them or none.
+ * Throws `ArgumentError` for what cannot be sent, and the errors of `client.uploads`.
  */
 export async function uploadFiles(
   client: PlatformClient,

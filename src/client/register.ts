@@ -27,7 +27,10 @@ import { createClient } from './create-client.ts';
 export interface Registration {
   readonly workspaceId: string;
   readonly platformUrl: string;
-  /** Where the token is kept, for its owner only; `~/.molecule/<workspaceId>/.auth_token` unless given, as the Python SDK has it. */
+  /**
+   * Where the token is kept, for its owner only; `~/.molecule/<workspaceId>/.auth_token` unless given, as the Python
+   * SDK has it.
+   */
   readonly tokenFile?: string;
   /** What sends the requests; `fetch` unless given. */
   readonly fetchLike?: FetchLike;

@@ -34,8 +34,9 @@ export interface PeerSendOptions {
 const SEND_TIMEOUT_MS = 60_000;
 
 /**
- * Shows a message, with files, to the canvas user. Nothing merges repeats: do not send it again after a `NetworkError` or a
- * `TimeoutError`. Throws `ArgumentError` before anything is sent; other errors: see `client.notifyUser` and `client.uploads`.
+ * Shows a message, with files, to the canvas user. Nothing merges repeats: do not send it again after a
+ * `NetworkError` or a `TimeoutError`. Throws `ArgumentError` before anything is sent; other errors: see
+ * `client.notifyUser` and `client.uploads`.
  */
 export async function sendToUser(
   client: PlatformClient,

@@ -127,8 +127,8 @@ export class DelegationAnswers {
   }
 
   /**
-   * Whether a message that came in is an answer that is awaited, and nothing else; whoever awaits it has it then. A message with
-   * files is not: they would get lost.
+   * Whether a message that came in is an answer that is awaited, and nothing else; whoever awaits it has it then. A
+   * message with files is not: they would get lost.
    */
   async take(message: Message): Promise<boolean> {
     const id = message.delegation?.id ?? message.inReplyTo;

@@ -20,7 +20,10 @@ import { withRetry } from './retry.ts';
 const MAX_LISTED = 500;
 const PAGE_ROWS = 100;
 const MAX_PAGES = 20;
-/** The platform lists 50 rows, which are as many delegations or half of it: of a list as long as this others may be left out. */
+/**
+ * The platform lists 50 rows, which are as many delegations or half of it: of a list as long as this others may be
+ * left out.
+ */
 export const FULL_LIST = 25;
 /** As long as the platform gives a delegation. */
 const RUN_TIMEOUT_MS = 30 * 60_000;
@@ -95,7 +98,10 @@ export class Delegations {
     return this.#answers.wait(id, peerId, timeoutMs, signal);
   }
 
-  /** Whether a message is the answer that a `run` of this client has got, or gets by this, so that nobody has to handle it. */
+  /**
+   * Whether a message is the answer that a `run` of this client has got, or gets by this, so that nobody has to
+   * handle it.
+   */
   takes(message: Message): Promise<boolean> {
     return this.#answers.take(message);
   }
@@ -105,7 +111,10 @@ export class Delegations {
     this.#answers.lookAgain();
   }
 
-  /** `POST /workspaces/:own/delegate`. The same key again is the same delegation, unless that one failed. 403 when the workspace may not. */
+  /**
+   * `POST /workspaces/:own/delegate`. The same key again is the same delegation, unless that one failed. 403 when the
+   * workspace may not.
+   */
   async start(body: DelegateBody, signal: AbortSignal): Promise<StartedDelegation> {
     const path = `${this.#connection.ownPath}/delegate`;
     const answer = await this.#connection.post(delegateResponseSchema, path, body, signal);

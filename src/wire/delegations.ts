@@ -15,7 +15,10 @@ export interface DelegateBody {
 /** It comes back to us in tags, results and keys. */
 const delegationId = z.string().refine(isPlainId);
 
-/** 202 for a new delegation, with a `warning` where it could not be recorded; 200 with `idempotent_hit` and its present status for one that was there already. */
+/**
+ * 202 for a new delegation, with a `warning` where it could not be recorded; 200 with `idempotent_hit` and its
+ * present status for one that was there already.
+ */
 export const delegateResponseSchema = z.object({
   delegation_id: delegationId,
   status: z.string(),

@@ -19,8 +19,8 @@ export type FileSource = string | Blob | {
     readonly mimeType?: string;
 };
 /**
- * Uploads files to the platform of the workspace, to be named in a message to its canvas user: all of them or none. Throws
- * `ArgumentError` for what cannot be sent, and the errors of `client.uploads`.
+ * Uploads files to the platform of the workspace, to be named in a message to its canvas user: all of them or none.
+ * Throws `ArgumentError` for what cannot be sent, and the errors of `client.uploads`.
  */
 export declare function uploadFiles(client: PlatformClient, sources: readonly FileSource[], signal: AbortSignal): Promise<readonly UploadedFile[]>;
 /**

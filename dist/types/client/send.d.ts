@@ -26,8 +26,9 @@ export interface PeerSendOptions {
     readonly direct?: DirectCalls;
 }
 /**
- * Shows a message, with files, to the canvas user. Nothing merges repeats: do not send it again after a `NetworkError` or a
- * `TimeoutError`. Throws `ArgumentError` before anything is sent; other errors: see `client.notifyUser` and `client.uploads`.
+ * Shows a message, with files, to the canvas user. Nothing merges repeats: do not send it again after a
+ * `NetworkError` or a `TimeoutError`. Throws `ArgumentError` before anything is sent; other errors: see
+ * `client.notifyUser` and `client.uploads`.
  */
 export declare function sendToUser(client: PlatformClient, { text, files, inReplyTo }: UserMessage, signal: AbortSignal): Promise<void>;
 /**

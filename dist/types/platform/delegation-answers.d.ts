@@ -37,8 +37,8 @@ export declare class DelegationAnswers {
      */
     wait(delegationId: string, peerId: string, timeoutMs: number, signal: AbortSignal): Promise<DelegationAnswer>;
     /**
-     * Whether a message that came in is an answer that is awaited, and nothing else; whoever awaits it has it then. A message with
-     * files is not: they would get lost.
+     * Whether a message that came in is an answer that is awaited, and nothing else; whoever awaits it has it then. A
+     * message with files is not: they would get lost.
      */
     take(message: Message): Promise<boolean>;
     lookAgain(): void;

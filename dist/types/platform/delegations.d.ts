@@ -3,7 +3,10 @@ import type { Message } from '../core/message.ts';
 import { type DelegateBody, type DelegationState } from '../wire/delegations.ts';
 import { type DelegationAnswer } from './delegation-answers.ts';
 import type { Connection } from './http.ts';
-/** The platform lists 50 rows, which are as many delegations or half of it: of a list as long as this others may be left out. */
+/**
+ * The platform lists 50 rows, which are as many delegations or half of it: of a list as long as this others may be
+ * left out.
+ */
 export declare const FULL_LIST = 25;
 export interface StartedDelegation {
     readonly id: string;
@@ -49,11 +52,17 @@ export declare class Delegations {
      * with a task that nobody waits for any more.
      */
     run(peerId: string, task: string, signal: AbortSignal, { idempotencyKey, timeoutMs }?: RunOptions): Promise<DelegationAnswer>;
-    /** Whether a message is the answer that a `run` of this client has got, or gets by this, so that nobody has to handle it. */
+    /**
+     * Whether a message is the answer that a `run` of this client has got, or gets by this, so that nobody has to
+     * handle it.
+     */
     takes(message: Message): Promise<boolean>;
     /** Looks for awaited answers now, since something has come in. */
     lookAgain(): void;
-    /** `POST /workspaces/:own/delegate`. The same key again is the same delegation, unless that one failed. 403 when the workspace may not. */
+    /**
+     * `POST /workspaces/:own/delegate`. The same key again is the same delegation, unless that one failed. 403 when the
+     * workspace may not.
+     */
     start(body: DelegateBody, signal: AbortSignal): Promise<StartedDelegation>;
     /** `GET /workspaces/:own/delegations`: the newest 50 rows, which are 25 to 50 delegations, newest first. */
     list(signal: AbortSignal): Promise<readonly ListedDelegation[]>;

@@ -7,7 +7,10 @@ export interface DelegateBody {
     readonly task: string;
     readonly idempotency_key: string;
 }
-/** 202 for a new delegation, with a `warning` where it could not be recorded; 200 with `idempotent_hit` and its present status for one that was there already. */
+/**
+ * 202 for a new delegation, with a `warning` where it could not be recorded; 200 with `idempotent_hit` and its
+ * present status for one that was there already.
+ */
 export declare const delegateResponseSchema: z.ZodObject<{
     delegation_id: z.ZodString;
     status: z.ZodString;
