@@ -66,7 +66,6 @@ export interface ServedPlatformOptions {
   readonly databasePath?: string | undefined;
   readonly era?: Era;
   readonly platformRoot?: boolean;
-  readonly startCommand?: string;
 }
 
 /** A local platform that listens; disposed of, platform and port are closed. */
@@ -128,13 +127,12 @@ async function listen(
 }
 
 function open(
-  { databasePath, era, platformRoot = false, startCommand }: ServedPlatformOptions,
+  { databasePath, era, platformRoot = false }: ServedPlatformOptions,
   canvasKey: string | undefined,
 ): LocalPlatform {
   try {
     return createLocalPlatform({
       canvasKey,
-      startCommand,
       ...(databasePath === undefined ? {} : { databasePath }),
       ...(era === undefined ? {} : { era }),
       platformRoot,

@@ -29,8 +29,6 @@ export interface LocalPlatformOptions {
   readonly adminToken?: string;
   /** Random unless given. */
   readonly canvasKey?: string | undefined;
-  /** What joins an external workspace from a terminal, for the canvas to show; the plugin's usual command unless given. */
-  readonly startCommand?: string | undefined;
   /** Rows get exactly its time. */
   readonly clock?: PlatformClock;
   /** 600 unless given; 0 is unlimited. */
@@ -68,6 +66,8 @@ export interface LocalPlatform extends DirectAccess {
   readonly faults: FaultSwitchboard;
   readonly requests: RequestLog;
   readonly events: EventHub;
+  /** Of workspaces that a command joins without any settings: the canvas shows it. */
+  readonly joinCommands: Map<string, string>;
   /** A person's message, through the `/a2a` route; faults and the rate limit do not apply to it. */
   sendAsCanvasUser(workspaceId: string, text: string, options?: SendOptions): Promise<SentResult>;
   /** A workspace's message, in the same way. */
@@ -125,10 +125,11 @@ export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPl
       delegationRetryMs: options.delegationRetryMs ?? DELEGATION_RETRY_MS,
     },
     responders: new Map<string, PeerResponder>(),
+    joinCommands: new Map<string, string>(),
   };
   if (options.platformRoot === true) seedPlatformRoot(services);
   const requests = new RequestLog();
-  const routes = createRoutes({ services, streams, faults, requests, startCommand: options.startCommand });
+  const routes = createRoutes({ services, streams, faults, requests });
 
   return {
     ...createDirectAccess(services),
@@ -140,6 +141,7 @@ export function createLocalPlatform(options: LocalPlatformOptions = {}): LocalPl
     faults,
     requests,
     events,
+    joinCommands: services.joinCommands,
     sendAsPeer: (peerId, targetId, text, sendOptions) =>
       sendMessage(routes, auth.bearerFor(peerId), targetId, text, sendOptions),
     sendAsCanvasUser: (workspaceId, text, sendOptions) =>

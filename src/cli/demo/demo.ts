@@ -26,16 +26,17 @@ export async function demoCommand(flags: unknown, { env, output, signals }: Comm
   using stop = watchStopSignals(signals, env);
   const end = AbortSignal.any([stop.signal, output.readerGone]);
   using state = makeDemoState();
-  const join = writeJoinScript({ pluginRoot, stateDirectory: state.path, env });
   const address = CanvasAddressFile.of('demo', env);
-  await using served = await servePlatform({ port, address, startCommand: join });
+  await using served = await servePlatform({ port, address });
   const workspaces = await createDemoWorkspaces(served);
   writeDemoEnv(state, workspaces.session);
   introduce(served.canvasUrl, state.path, output);
   const transcript = new Transcript(output);
   const isClaudeHere = findProgram('claude', env) !== undefined;
   if (isClaudeHere && !scripted) {
-    output.print(inviteText(output.style.strong(join), hasBun(env)));
+    const joinCommand = writeJoinScript({ pluginRoot, stateDirectory: state.path, env });
+    served.platform.joinCommands.set(workspaces.session.id, joinCommand);
+    output.print(inviteText(output.style.strong(joinCommand), hasBun(env)));
     await watchSession({ served, workspaces, transcript }, end);
   } else {
     output.print(isClaudeHere ? SCRIPT_ASKED_FOR : SCRIPT_INSTEAD);

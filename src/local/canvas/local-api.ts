@@ -20,7 +20,6 @@ export interface LocalApiDeps {
   readonly streams: EventStreams;
   readonly faults: FaultSwitchboard;
   readonly requests: RequestLog;
-  readonly startCommand: string | undefined;
 }
 
 const workspaceSchema = z.object({
@@ -96,12 +95,10 @@ function registerFaults(app: Hono, faults: FaultSwitchboard): void {
   );
 }
 
-function registerReading(app: Hono, deps: LocalApiDeps): void {
-  const { services, streams, faults, requests, startCommand } = deps;
+function registerReading(app: Hono, { services, streams, faults, requests }: LocalApiDeps): void {
   app.get('/local/state', () =>
     ok({
       era: services.rules.era,
-      ...(startCommand === undefined ? {} : { start_command: startCommand }),
       faults: faults.list(),
       workspaces: services.store.workspaces.list().map((workspace) => stateOf(workspace, services)),
     }),
@@ -137,7 +134,10 @@ function registerReading(app: Hono, deps: LocalApiDeps): void {
   );
 }
 
-function stateOf(workspace: WorkspaceRecord, { responders, clock, settings, contacts }: Services) {
+function stateOf(
+  workspace: WorkspaceRecord,
+  { responders, joinCommands, clock, settings, contacts }: Services,
+) {
   const isExternal = workspace.runtime === 'external';
   const heartbeatAt = workspace.last_heartbeat_at ?? 0;
   const isFresh = clock.nowMicros() - heartbeatAt <= settings.heartbeatStaleSeconds * 1_000_000;
@@ -160,5 +160,6 @@ function stateOf(workspace: WorkspaceRecord, { responders, clock, settings, cont
       workspace.status !== 'removed' &&
       !contacts.hasLeft(workspace.id),
     has_responder: responders.has(workspace.id),
+    join_command: joinCommands.get(workspace.id),
   };
 }

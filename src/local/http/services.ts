@@ -20,6 +20,8 @@ export interface Services {
   readonly faults: Pick<FaultSwitchboard, 'takeRowDelay'>;
   /** Push-mode workspaces that answer in this process. */
   readonly responders: Map<string, PeerResponder>;
+  /** Workspace → the command that joins it. */
+  readonly joinCommands: Map<string, string>;
   /** Aborts when the platform is closed. */
   readonly closed: AbortSignal;
 }

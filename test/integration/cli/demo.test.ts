@@ -16,7 +16,14 @@ const CANVAS_GREETING = 'Hello from the canvas! Is anybody there?';
 const PEER_GREETING = 'Hello, I am another agent on this canvas. Did my message reach you?';
 
 const stateSchema = z.object({
-  workspaces: z.array(z.object({ id: z.string(), name: z.string(), connected: z.boolean() })),
+  workspaces: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      connected: z.boolean(),
+      join_command: z.string().optional(),
+    }),
+  ),
 });
 const conversationSchema = z.array(
   z.object({
@@ -56,6 +63,11 @@ async function openCanvas(url: string, key: string) {
   };
   return {
     html: await page.text(),
+    joinCommands: async () => {
+      const { workspaces } = stateSchema.parse(await get('/local/state'));
+      const offered = workspaces.filter((each) => each.join_command !== undefined);
+      return Object.fromEntries(offered.map(({ name, join_command }) => [name, join_command]));
+    },
     conversation: async (name = 'Demo session') => {
       const path = `/local/workspaces/${(await workspace(name)).id}/conversation?limit=100`;
       return conversationSchema.parse(await get(path));
@@ -166,8 +178,10 @@ describe('where Claude Code is installed', () => {
 
   test('it prints the command that joins, starts no server, and shows who joins and what is said', async () => {
     await using run = demo([], withClaude());
-    const { url, stateDirectory } = await facts(run);
+    const { url, key, stateDirectory } = await facts(run);
     await run.waitFor(new RegExp(`\\n  sh ${stateDirectory}/join\\n`));
+    const canvas = await openCanvas(url, key);
+    expect(await canvas.joinCommands()).toEqual({ 'Demo session': `sh ${stateDirectory}/join` });
     const script = readFileSync(join(stateDirectory, 'join'), 'utf8');
     expect(script).toContain(`export MOLECULE_STATE_DIR=${stateDirectory}\n`);
     expect(script).toContain(`\nexec claude --plugin-dir ${PLUGIN_ROOT} `);

@@ -20,11 +20,11 @@ const MESSAGE_EVENTS = new Set(['ACTIVITY_LOGGED', 'AGENT_MESSAGE', 'USER_MESSAG
 const MARK_EVENTS = new Set(['MESSAGE_MARKED', 'A2A_RESPONSE']);
 // A workspace goes offline without an event, and a stream can end without an error.
 const REFRESH_EVERY_MS = 3_000;
+const NEWEST_ERA = 'E2';
 const TWO_PANES = matchMedia('(min-width: 45rem)');
 
 let workspaces = [];
 let selectedId;
-let joinCommand;
 let hasState = false;
 let stateFetches = 0;
 let shownFetch = 0;
@@ -53,18 +53,17 @@ const fetchState = () =>
     if (thisFetch < shownFetch) return;
     shownFetch = thisFetch;
     workspaces = state.workspaces;
-    joinCommand = state.start_command;
     setText(byId('era'), state.era);
-    byId('era').hidden = !state.era;
+    // The newest goes without saying.
+    byId('era').hidden = state.era === NEWEST_ERA;
     faults.show(state.faults, nameOf);
     for (const { id } of workspaces) if (!unread.isKnown(id)) recountWanted.add(id);
     if (recountWanted.size > 0) recount();
     const isFirst = !hasState;
     hasState = true;
-    if (isFirst) {
-      openFirst();
-      showRequests();
-    }
+    if (isFirst) showRequests();
+    // Another start of the program has other workspaces.
+    if (isFirst || (selectedId !== undefined && !selected())) openFirst();
     render();
   });
 
@@ -104,11 +103,9 @@ const inspector = createInspector({ onOpened: showRequests });
 const list = createWorkspaceList({ onSelect: select });
 const connectDialog = createConnectDialog({
   onChanged: fetchState,
-  joinCommand: () => joinCommand,
   childrenOf: (id) => workspaces.filter((other) => other.parent_id === id && !isRemoved(other)),
 });
 const notice = createNotice({
-  joinCommand: () => joinCommand,
   onConnect: (workspace) => connectDialog.open(workspace),
   async onResume({ id, name }) {
     await orShow(byId('log-problem'), `${name} was not resumed.`, () => platform.resume(id));
@@ -184,6 +181,7 @@ function select(id) {
 
 /** What the address names; else, where there is room beside the list, an external workspace. */
 function openFirst() {
+  if (!selected()) selectedId = undefined;
   const wanted = location.hash.slice(1);
   const first = workspaces.find(({ external, status }) => external && status !== 'removed') ?? workspaces[0];
   if (workspaces.some(({ id }) => id === wanted)) open(wanted);

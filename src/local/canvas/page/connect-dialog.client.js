@@ -15,10 +15,9 @@ export const isRemoved = ({ status }) => status === 'removed';
 const canBePaused = ({ status }) => !['paused', 'removed'].includes(status);
 
 /**
- * The dialog of one workspace. `onChanged` follows every change of it; `joinCommand` is what joins it without any settings,
- * where there is such a thing.
+ * The dialog of one workspace. `onChanged` follows every change of it.
  */
-export function createConnectDialog({ onChanged, joinCommand, childrenOf }) {
+export function createConnectDialog({ onChanged, childrenOf }) {
   const dialog = byId('connect-dialog');
   const problem = byId('connect-problem');
   let workspace;
@@ -119,7 +118,7 @@ export function createConnectDialog({ onChanged, joinCommand, childrenOf }) {
     /** `token` only right after the workspace was made; it is not readable later. */
     open(next) {
       workspace = next;
-      const join = joinCommand();
+      const join = next.join_command;
       showProblem(problem, '');
       ask(undefined);
       setText(byId('connect-title'), next.external ? `Connect Claude Code to ${next.name}` : next.name);

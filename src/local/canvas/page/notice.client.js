@@ -5,7 +5,7 @@ import { copyText } from './markdown.client.js';
 import { reachability } from './platform.client.js';
 
 /** `onConnect` and `onResume` are called with the workspace that is shown. */
-export function createNotice({ joinCommand, onConnect, onResume }) {
+export function createNotice({ onConnect, onResume }) {
   let shown;
   byId('notice-connect').addEventListener('click', () => onConnect(shown));
   byId('notice-resume').addEventListener('click', () => onResume(shown));
@@ -16,9 +16,9 @@ export function createNotice({ joinCommand, onConnect, onResume }) {
   return {
     show(workspace) {
       shown = workspace;
-      const text = reachability.isGone ? '' : textFor(workspace, joinCommand());
+      const text = reachability.isGone ? '' : textFor(workspace);
       const isToConnect = text !== '' && isWaiting(workspace);
-      const join = isToConnect ? joinCommand() : undefined;
+      const join = isToConnect ? workspace.join_command : undefined;
       byId('notice').hidden = text === '';
       setText(byId('notice-text'), text);
       byId('notice-run').hidden = join === undefined;
@@ -34,8 +34,8 @@ const isWaiting = (workspace) =>
   !workspace.connected &&
   ['online', 'awaiting_agent', 'offline'].includes(workspace.status);
 
-function textFor(workspace, join) {
-  const { name } = workspace;
+function textFor(workspace) {
+  const { name, join_command: join } = workspace;
   if (isRemoved(workspace))
     return `${name} was removed. What was said can be read; nothing can be sent any more.`;
   if (isPaused(workspace)) return `${name} is paused. What you write waits until it goes on.`;
