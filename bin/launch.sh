@@ -125,8 +125,6 @@ clean_environment() {
 # of the folder it is started in and of all above it. The program goes back to the user's folder first of all.
 run() {
   clean_environment
-  # Our programs wait most of the time: what the optimizing compiler would gain is less than the memory that it takes.
-  export BUN_JSC_useDFGJIT=0
   cd "$bin" || exit 1
   exec "$bun" --no-env-file --no-install --config="$bin/bunfig.toml" "$bin/run.mjs" "$started_in" "$@"
 }

@@ -94,7 +94,7 @@ function describe({ watchedSeconds, servers }: Idle): Report {
         },
       ]),
       ...withDoorbell(1).map(({ residentMb }) =>
-        atMost('Idle: resident memory, 1 workspace', residentMb, 60, megabytes),
+        atMost('Idle: resident memory, 1 workspace', residentMb, 55, megabytes),
       ),
     ],
     how: `Servers with nothing to do, each watched for ${watchedSeconds} s. Requests include the heartbeats; CPU is user and system time of all threads.`,

@@ -1,5 +1,7 @@
 import { parentArguments } from '../claude-code/parent-arguments.ts';
 import { FirstAnswer } from '../mcp/first-answer.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { ownMemory, runMemory } from '../runtime/memory.ts';
 import { watchForShutdown } from '../runtime/shutdown.ts';
 import { sleep } from '../runtime/sleep.ts';
 import { processEnvironment } from '../settings/environment.ts';
@@ -33,6 +35,7 @@ process.on('SIGXFSZ', () => undefined);
 const early = mayRelayPermissions(env) ? undefined : new FirstAnswer(process.stdin, process.stdout);
 if (early !== undefined) await Promise.race([early.settled, sleep(FIRST_QUESTION_MS, shutdown.signal)]);
 const { runChannel } = await import('../channel/main.ts');
+void runMemory({ clock: systemClock, ...ownMemory }, shutdown.signal);
 await runChannel(
   {
     env,
