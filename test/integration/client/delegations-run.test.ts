@@ -70,7 +70,7 @@ const taskOf = (platform: ReturnType<typeof createLocalPlatform>, peerId: string
   });
 
 describe('a task that is run', () => {
-  test.each<Era>(['E2', 'E1.5', 'E1'])(
+  test.each<Era>(['E2', 'E1.5', 'E1', 'E0'])(
     'resolves with the whole answer of a peer that answers at once (%s)',
     async (era) => {
       const long = `begins ${'x'.repeat(5_000)} ends`;
@@ -81,7 +81,7 @@ describe('a task that is run', () => {
     },
   );
 
-  test.each<Era>(['E2', 'E1.5', 'E1'])(
+  test.each<Era>(['E2', 'E1.5', 'E1', 'E0'])(
     'rejects with the error that the peer answers, its words as data (%s)',
     async (era) => {
       const body = { jsonrpc: '2.0', id: '1', error: { code: -32_001, message: 'no disk left' } };
@@ -98,7 +98,7 @@ describe('a task that is run', () => {
     },
   );
 
-  test.each<Era>(['E2', 'E1.5', 'E1'])('rejects when the peer cannot be reached (%s)', async (era) => {
+  test.each<Era>(['E2', 'E1.5', 'E1', 'E0'])('rejects when the peer cannot be reached (%s)', async (era) => {
     using s = stage({
       era,
       responder: () => {
@@ -230,6 +230,27 @@ describe('within an agent', () => {
     await eventually('the message behind it', () => seen.includes('and another thing') || undefined);
     expect(answers).toEqual(['rest']);
     expect(seen).toEqual(['ask the lead', 'and another thing']);
+  });
+
+  test('a task that another agent answers with reply is answered', async () => {
+    await using served = await servePlatform();
+    using dir = tempDir();
+    using theirDir = tempDir();
+    const { own, peer } = createTeam(served.platform);
+    const seen: string[] = [];
+    await using helper = startAgent(served.url, peer, theirDir.path, async (message) => {
+      await message.reply(`${message.text}: 42`);
+    });
+    await using agent = startAgent(served.url, own, dir.path, async ({ text }) => void seen.push(text));
+    await Promise.all([registered(helper), registered(agent)]);
+    const tasks = ['Count sheep', 'Count goats', 'Count cows'];
+    const answers = await Promise.all(
+      tasks.map((task) => agent.client.delegations.run(peer.id, task, never)),
+    );
+    expect(answers.map(({ text }) => text)).toEqual(tasks.map((task) => `${task}: 42`));
+    await served.platform.sendAsCanvasUser(own.id, 'Done?');
+    await eventually('the message of the user', () => seen.includes('Done?') || undefined);
+    expect(seen).toEqual(['Done?']);
   });
 
   test('an answer with files goes to both, so that the files are not lost', async () => {
