@@ -129,6 +129,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     access,
     deliveries,
     relay,
+    questions: turns.questions,
     inbox,
     isHostReady: () => host.isReady(),
   });
@@ -175,6 +176,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
       }),
       deliveries,
       hook: (event) => hooks.answer(event),
+      ask: (toolName, input, asking) => turns.ask(toolName, input, asking),
       mode: () => status.mode,
     },
     endOfCalls: endOfCalls.signal,
@@ -188,7 +190,8 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   void watchSession(deliveries.receipts, clock, signal);
   const fences = new Fences(clock.nowMs);
   const handover = new Handover({ clock, standing: () => status.standing() });
-  const session: Session = { host, deliveries, folder, ownUploads, relay, clock, log };
+  const { questions } = turns;
+  const session: Session = { host, deliveries, folder, ownUploads, relay, questions, clock, log };
   const standingNotices = new StandingNotices({
     hostReady: host.ready,
     write: (notification) => host.write(notification),

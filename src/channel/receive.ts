@@ -13,6 +13,7 @@ import { runRedelivery } from '../inbox/redelivery.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
 import type { PlatformClient } from '../platform/client.ts';
+import type { Screen } from '../receive/intake.ts';
 import { runPruning } from '../receive/pruning.ts';
 import type { Receiver } from '../receive/watched-workspace.ts';
 import { runWorkspace } from '../receive/workspace-run.ts';
@@ -21,6 +22,7 @@ import type { Logger } from '../runtime/logger.ts';
 import { runTogether } from '../runtime/tasks.ts';
 import { WakeWatch } from '../runtime/wake-watch.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Questions } from '../turns/questions.ts';
 import type { AgentCard } from '../wire/registry.ts';
 import type { HeldInbox } from './hold-inbox.ts';
 import type { Configured } from './status.ts';
@@ -33,6 +35,7 @@ export interface Session {
   readonly ownUploads: OwnUploads;
   /** Undefined unless the relay was switched on when the host was answered. */
   readonly relay: PermissionRelay | undefined;
+  readonly questions: Pick<Questions, 'serve' | 'stopServing' | 'screen'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -60,12 +63,13 @@ export async function receive(session: Session, receiving: Receiving, signal: Ab
     await runTogether((ended) => start({ ...session, relay }, receiving, ended), signal);
   } finally {
     relay?.stopServing();
+    session.questions.stopServing();
     deliveries.deliverInHooks(undefined);
   }
 }
 
 function start(session: Session, receiving: Receiving, signal: AbortSignal): Promise<void>[] {
-  const { host, deliveries, folder, relay, clock, log } = session;
+  const { host, deliveries, folder, relay, questions, clock, log } = session;
   const { settings, workspaces, inbox, leased } = receiving;
   const { pushes } = leased;
   const clients = workspaces.map(({ client }) => client);
@@ -73,6 +77,7 @@ function start(session: Session, receiving: Receiving, signal: AbortSignal): Pro
   const wake = new WakeWatch(clock);
   const files = incomingFiles(session, clients, settings.maxFileBytes, signal);
   relay?.serve({ clients, inbox, signal });
+  questions.serve({ clients, inbox });
   if (settings.hookFallback) {
     deliveries.deliverInHooks(
       new HookDelivery({
@@ -119,7 +124,7 @@ function start(session: Session, receiving: Receiving, signal: AbortSignal): Pro
 }
 
 function runWorkspaces(
-  { deliveries, relay, clock }: Session,
+  { deliveries, relay, questions, clock }: Session,
   { settings, workspaces, leased, isInboxDurable, onPolled }: Receiving,
   { files, wake }: Pick<Receiver, 'files' | 'wake'>,
   signal: AbortSignal,
@@ -133,7 +138,7 @@ function runWorkspaces(
     broadcasts: true,
     requests: true,
     state: true,
-    screen: relay?.screen,
+    screen: firstOf(relay?.screen, questions.screen),
     acknowledgeWhile: isInboxDurable,
   };
   return workspaces.map(({ client, monitor }) => {
@@ -148,6 +153,11 @@ function runWorkspaces(
     };
     return runWorkspace(receiver, workspace, signal);
   });
+}
+
+/** What one of them takes out of the feed, the other does not see. */
+function firstOf(one: Screen | undefined, other: Screen): Screen {
+  return (...row) => one?.(...row) ?? other(...row);
 }
 
 /** How the session presents itself on the canvas; an empty name lets the platform keep the one that people gave it. */

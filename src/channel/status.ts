@@ -16,6 +16,7 @@ import { commandLine } from '../runtime/installation.ts';
 import type { Settings } from '../settings/settings.ts';
 import { doubtfulFiles } from '../settings/state-files.ts';
 import type { DeafReport, Mode, StatusReport, WorkspaceStatus } from '../tools/shared/status-report.ts';
+import type { Questions } from '../turns/questions.ts';
 import type { HostFacts } from './host-facts.ts';
 import { type Situation, STARTING, unconfigured } from './mode.ts';
 import type { WorkspaceMonitor } from './workspace-monitor.ts';
@@ -37,6 +38,7 @@ export interface StatusDeps {
   readonly deliveries: Deliveries;
   /** Undefined unless the relay was switched on when the host was answered. */
   readonly relay: PermissionRelay | undefined;
+  readonly questions: Pick<Questions, 'isServing' | 'isOpen' | 'isWorthOffering' | 'isPossible'>;
   /** Undefined while no inbox exists on this machine. */
   readonly inbox: () => Inbox | undefined;
   /** Whether the host listens by now. */
@@ -127,6 +129,7 @@ export class ChannelStatus {
       deaf: this.#hearing() === 'deaf' ? this.#deafReport() : undefined,
       leftWindow: mode === 'passive' ? facts.leftWindow() : undefined,
       permissionRelay: relayStatus(settings?.permissionRelay ?? false, relay),
+      questions: this.#questions(settings?.questions ?? false),
       replyGuard: {
         scope: settings?.replyGuard ?? 'people',
         works: deliveries.hasHooks,
@@ -135,6 +138,14 @@ export class ChannelStatus {
       workspaces: (this.#configured?.workspaces ?? []).map(({ monitor }) => this.#workspaceStatus(monitor)),
       warnings: this.#warnings(),
     };
+  }
+
+  #questions(isWanted: boolean): StatusReport['questions'] {
+    const { questions, deliveries } = this.#deps;
+    const { isOpen, isWorthOffering } = questions;
+    const canAsk = questions.isPossible && deliveries.hasHooks;
+    const state = !isWanted ? 'off' : !canAsk ? 'unsupported' : questions.isServing ? 'on' : 'waiting';
+    return { state, isOpen, isWorthOffering };
   }
 
   #workspaceStatus(monitor: WorkspaceMonitor): WorkspaceStatus {

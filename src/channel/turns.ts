@@ -1,5 +1,11 @@
+import { LEFT_TO_TERMINAL } from '../claude-code/asked.ts';
 import type { HookAnswer, HookEvent } from '../claude-code/hooks.ts';
-import { type HostProgram, takesTurnEndContext, tellsMidTurnPrompts } from '../claude-code/versions.ts';
+import {
+  type HostProgram,
+  takesAnswers,
+  takesTurnEndContext,
+  tellsMidTurnPrompts,
+} from '../claude-code/versions.ts';
 import { describeError } from '../core/errors.ts';
 import { SERVER_NAME } from '../core/product.ts';
 import type { Deliveries } from '../inbox/deliveries.ts';
@@ -8,6 +14,7 @@ import type { PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Settings } from '../settings/settings.ts';
+import { Questions } from '../turns/questions.ts';
 import { ReplyGuard } from '../turns/reply-guard.ts';
 
 export interface TurnsDeps {
@@ -24,6 +31,7 @@ export interface TurnsDeps {
 /** What the session's turns mean for the people who wrote: everything that the plugin's hooks tell comes here. */
 export class Turns {
   readonly guard: ReplyGuard;
+  readonly questions: Questions;
   readonly #deps: TurnsDeps;
 
   constructor(deps: TurnsDeps) {
@@ -43,7 +51,16 @@ export class Turns {
         // What cannot be noted is only missing in the counts.
         this.#try(() => deps.inbox()?.noteGuard(workspaceId, activityId, fate));
       },
+      onBrokenOff: () => this.questions.brokenOff(),
       onEvent: (what) => log.detail(`reply guard: ${what}`),
+    });
+    this.questions = new Questions({
+      clock,
+      isWanted: () => settings()?.questions ?? false,
+      isPossible: () => takesAnswers(host()),
+      openedBy: () => this.guard.openedBy,
+      onAsked: (workspaceId) => this.guard.wroteToPeople(workspaceId),
+      onEvent: (what) => log.line(`molecule channel: question ${what}`),
     });
   }
 
@@ -51,8 +68,10 @@ export class Turns {
   async hook(event: HookEvent): Promise<HookAnswer> {
     const deliveries = this.#deps.deliveries();
     try {
+      this.questions.hook(event);
       await this.guard.before(event);
       const answer = deliveries.hook(event);
+      if (answer.refusePrompt !== undefined) this.guard.promptRefused();
       const goesOn = answer.goOnWith !== undefined || answer.refuseEndWith !== undefined;
       if (event.event !== 'Stop' || goesOn) return answer;
       const goOn = await this.guard.turnEnds(event);
@@ -64,14 +83,25 @@ export class Turns {
     }
   }
 
+  /** Claude asks its user something. */
+  async ask(toolName: string, input: string, signal: AbortSignal): Promise<string> {
+    try {
+      return await this.questions.ask(toolName, input, signal);
+    } catch (error) {
+      this.#failed(error);
+      return LEFT_TO_TERMINAL;
+    }
+  }
+
   /** Until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
     await this.guard.run(signal).catch((error: unknown) => this.#failed(error));
   }
 
   /** The session ends. Resolves when everybody is told, or the signal aborts. */
-  close(signal: AbortSignal): Promise<void> {
-    return this.guard.close(signal);
+  async close(signal: AbortSignal): Promise<void> {
+    this.questions.withdraw('closed');
+    await Promise.all([this.guard.close(signal), this.questions.told()]);
   }
 
   #try(work: () => void): void {

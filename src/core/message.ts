@@ -74,6 +74,7 @@ export type IgnoreReason =
   | 'upload_notice'
   | 'resent'
   | 'permission_verdict'
+  | 'question_answer'
   | 'delegation_queued'
   /** Its row is of a wrong shape, or more than can be taken. */
   | 'unreadable'

@@ -82,6 +82,11 @@ export class ReplyDuty {
     if (this.#isKeyboards) this.#owed.clear();
   }
 
+  /** The last prompt was kept from the model: it opens no turn. */
+  promptRefused(): void {
+    this.#prompts.pop();
+  }
+
   /** Somebody typed into the turn that ran at that time, as became known later. */
   typed(atMs: number): void {
     const isOfTurn = (this.#prompts[0]?.atMs ?? Number.POSITIVE_INFINITY) <= atMs;

@@ -26,6 +26,8 @@ export interface Settings extends PollSettings, HoldLimits {
   readonly permissionRelay: boolean;
   /** Whose messages a turn may not leave without an answer. */
   readonly replyGuard: (typeof setting.replyGuard.choices)[number];
+  /** Whether canvas users may answer questions and plans. */
+  readonly questions: boolean;
   /** Certificates (PEM) of authorities that are trusted besides the usual ones. */
   readonly authorities: readonly string[];
   /** Absolute paths of the `.env` file and of every file with a token that it or the environment names. */
@@ -72,6 +74,7 @@ export function parseSettings(values: Environment, readFile: ReadFile = noFile):
     hookFallback: readChoice(values, setting.fallback, findings) === 'hooks',
     permissionRelay: readChoice(values, setting.permissionRelay, findings) === 'canvas',
     replyGuard: readChoice(values, setting.replyGuard, findings),
+    questions: readChoice(values, setting.questions, findings) === 'canvas',
     ...readAgentCard(values),
   };
   for (const { platformUrl } of settings.targets) warnOfUnusedProxy(platformUrl, values, findings);

@@ -150,6 +150,13 @@ export const setting = {
     default: 'people',
     doc: 'When a turn ends without an answer to a message, Claude is asked for it once, then a person gets what Claude said in the terminal, or hears that no answer comes. `people` does so for people on the canvas, `all` asks for answers to agents as well, `off` never does.',
   },
+  questions: {
+    name: 'MOLECULE_QUESTIONS',
+    widens: true,
+    choices: ['off', 'canvas'],
+    default: 'off',
+    doc: '`canvas` shows questions and plans of Claude also to the canvas user whose message it works on, who can answer them; the dialog in the terminal stays.',
+  },
   caFile: {
     name: 'MOLECULE_CA_FILE',
     widens: true,

@@ -35,7 +35,8 @@ export function statusText(report: StatusReport): string {
   const inOrder = report.workspaces.toSorted((one, other) => Number(isCutOff(other)) - Number(isCutOff(one)));
   for (const workspace of inOrder) lines.push(...workspaceLines(workspace, report));
   if (report.pollIntervalMs !== undefined) {
-    lines.push(pollingLine(report), relayLine(report.permissionRelay), guardLine(report.replyGuard));
+    lines.push(pollingLine(report), relayLine(report.permissionRelay));
+    lines.push(questionsLine(report.questions), guardLine(report.replyGuard));
   }
   lines.push(
     `State and log: ${report.stateDirectory}`,
@@ -167,4 +168,19 @@ function guardLine({ scope, works, counts }: ReplyGuardReport): string {
   }
   const { asked, from_terminal: fromTerminal, unanswered, broken_off: brokenOff } = counts;
   return `Reply guard: ${scope}. Left without a reply at first: ${asked} answered when asked, ${fromTerminal} answered with the text of the terminal, ${unanswered} left without an answer, ${brokenOff} broken off; people are told.`;
+}
+
+function questionsLine({ state, isOpen, isWorthOffering }: StatusReport['questions']): string {
+  switch (state) {
+    case 'off':
+      return isWorthOffering
+        ? 'Questions on the canvas: off, and a question waited in the terminal for more than five minutes while the person who gave the work was on the canvas. With MOLECULE_QUESTIONS=canvas in the .env file that person can answer.'
+        : 'Questions on the canvas: off.';
+    case 'on':
+      return `Questions on the canvas: on${isOpen ? '; one waits for an answer there' : ''}.`;
+    case 'waiting':
+      return 'Questions on the canvas: on, but only a session that receives the messages can ask there.';
+    case 'unsupported':
+      return 'Questions on the canvas: not here; they need Claude Code 2.1.197 or later with this as a plugin. They are answered in the terminal.';
+  }
 }

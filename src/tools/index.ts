@@ -15,6 +15,7 @@ import { inboxPop } from './inbox-pop.ts';
 import { inboxRelease } from './inbox-release.ts';
 import { listInbox } from './list-inbox.ts';
 import { listPeers } from './list-peers.ts';
+import { question } from './question.ts';
 import { recallMemory } from './recall-memory.ts';
 import { receipt } from './receipt.ts';
 import { replyToWorkspace } from './reply-to-workspace.ts';
@@ -52,4 +53,5 @@ export const TOOLS: readonly RegisteredTool[] = [
   createApproval,
   decideApproval,
   receipt,
+  question,
 ];

@@ -19,6 +19,7 @@ export const receipt = defineTool({
     stop_hook_active: z.enum(['true', 'false']).optional().catch(undefined),
     last_assistant_message: lenient,
     tool_name: lenient,
+    agent_id: lenient,
     command: lenient,
   }),
   annotations: READS_HERE,
@@ -28,7 +29,16 @@ export const receipt = defineTool({
     const { last_assistant_message: lastText, tool_name: toolName, command } = args;
     const isContinued = active === undefined ? undefined : active === 'true';
     return {
-      text: await context.hook({ event, prompt, transcriptPath, isContinued, lastText, toolName, command }),
+      text: await context.hook({
+        event,
+        prompt,
+        transcriptPath,
+        isContinued,
+        lastText,
+        toolName,
+        command,
+        isOfSubagent: args.agent_id !== '',
+      }),
     };
   },
 });

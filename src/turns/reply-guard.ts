@@ -25,6 +25,8 @@ export interface ReplyGuardDeps {
   readonly host: GuardedHost;
   /** Notes what was done for a message. */
   readonly note: (message: Message, fate: GuardFate) => void;
+  /** A turn was broken off. */
+  readonly onBrokenOff: () => void;
   /** For the log; nothing of a message. */
   readonly onEvent: (what: string) => void;
 }
@@ -114,6 +116,11 @@ export class ReplyGuard implements DeliveryFollower {
     }
   }
 
+  /** The prompt of this hook was kept from the model. */
+  promptRefused(): void {
+    this.#duty.promptRefused();
+  }
+
   /** The hook's answer at the end of a turn that makes it go on; undefined lets it end. */
   async turnEnds({ isContinued, lastText = '' }: HookEvent): Promise<HookAnswer | undefined> {
     await this.#catchUp();
@@ -181,7 +188,9 @@ export class ReplyGuard implements DeliveryFollower {
   }
 
   #brokenOff(reason: Reason, atMs: number): void {
+    const wasInTurn = this.#duty.isInTurn;
     const lost = this.#duty.brokenOff(atMs);
+    if (wasInTurn && !this.#duty.isInTurn) this.#deps.onBrokenOff();
     if (lost.length > 0) this.#tell(reason, lost);
   }
 

@@ -6,6 +6,7 @@ import { hostSuite } from './host-suite.ts';
 import type { ModelRule } from './mock-model.ts';
 import { type MoleculeSession, startMoleculeSession } from './molecule-session.ts';
 import { notifiedTexts, receivedTexts } from './platform-rows.ts';
+import { endWork, startWork, untilAtWork, WORK } from './tool-at-work.ts';
 
 const FROM_TERMINAL = 'Claude answered in the terminal and sent no reply. This was taken from there:\n\n';
 /** How the request begins that makes a turn go on. */
@@ -49,7 +50,7 @@ hostSuite('the reply guard in the real Claude Code client', await findClaudeCode
       allow: ['Bash', 'mcp__plugin_molecule_molecule'],
       rules: [
         { when: /activity_id ([\w-]+).*You are asked once/s, call: 'reply_to_workspace', input: answer },
-        { when: /take your time/, call: 'Bash', input: () => ({ command: 'sleep 3' }), times: 1 },
+        WORK,
         {
           when: /while you were working:.*activity_id="([^"]+)"/s,
           call: 'reply_to_workspace',
@@ -60,9 +61,11 @@ hostSuite('the reply guard in the real Claude Code client', await findClaudeCode
     });
     const { platform, session, ownId } = molecule;
     await session.waitForGate();
-    await platform.sendAsCanvasUser(ownId, 'take your time');
-    await session.waitForRequest(/take your time/);
+    await platform.sendAsCanvasUser(ownId, 'work for a while');
+    await untilAtWork(session);
     await platform.sendAsCanvasUser(ownId, 'and I?');
+    await session.waitForTranscript(/and I\?/);
+    endWork(session);
     await untilTold(molecule, 2);
     await session.waitForToolResults('reply_to_workspace', 2);
     const messages = platform.activities(ownId).filter(({ method }) => method === 'message/send');
@@ -70,23 +73,23 @@ hostSuite('the reply guard in the real Claude Code client', await findClaudeCode
     expect(answers.map(({ text }) => text).toSorted()).toEqual(
       messages.map(({ id }) => `answer to ${id}`).toSorted(),
     );
-    expect(answers.map((answer) => answer.answers).toSorted()).toEqual(['and I?', 'take your time']);
+    expect(answers.map((answer) => answer.answers).toSorted()).toEqual(['and I?', 'work for a while']);
     expect(requestsWith(molecule, ASKED)).toBe(1);
   });
 
   test('tells a person whose turn was stopped with Esc, and asks for nothing', async () => {
     await using molecule = await startMoleculeSession(claudeCode(), {
       allow: ['Bash'],
-      rules: [{ when: /take your time/, call: 'Bash', input: () => ({ command: 'sleep 60' }), times: 1 }],
+      rules: [WORK],
     });
     const { platform, session, ownId } = molecule;
     await session.waitForGate();
-    await platform.sendAsCanvasUser(ownId, 'take your time');
-    await eventually('the command', async () => (await session.screen()).includes('sleep 60'));
+    await platform.sendAsCanvasUser(ownId, 'work for a while');
+    await untilAtWork(session);
     await session.press('Escape');
     const [told] = await untilTold(molecule, 1);
     expect(told).toStartWith(
-      'The user at the terminal stopped the session while it worked on your message “take your time”',
+      'The user at the terminal stopped the session while it worked on your message “work for a while”',
     );
     expect(requestsWith(molecule, ASKED)).toBe(0);
   });
@@ -94,13 +97,14 @@ hostSuite('the reply guard in the real Claude Code client', await findClaudeCode
   test('leaves alone a turn that was typed, also when a person’s message came into it', async () => {
     await using molecule = await startMoleculeSession(claudeCode(), {
       allow: ['Bash'],
-      rules: [{ when: /take your time/, call: 'Bash', input: () => ({ command: 'sleep 3' }), times: 1 }],
+      rules: [WORK],
     });
     const { platform, session, ownId } = molecule;
     await session.waitForGate();
-    await session.type('take your time');
-    await session.waitForRequest(/take your time/);
+    await startWork(session);
     await platform.sendAsCanvasUser(ownId, 'by the way');
+    await session.waitForTranscript(/by the way/);
+    endWork(session);
     await session.waitForRequest(/while you were working:.*by the way/s);
     // A turn of a person after it: what the first one had started would be before it.
     await platform.sendAsCanvasUser(ownId, 'now me');

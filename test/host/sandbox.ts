@@ -25,6 +25,8 @@ export interface SandboxOptions {
   /** The client's list of approved channels. */
   readonly approvedChannels?: readonly { readonly marketplace: string; readonly plugin: string }[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Another mode than that of the tests. */
+  readonly mode?: 'plan';
 }
 
 /** A home for the client as it is after onboarding, with nothing of the person who runs the tests. */
@@ -41,7 +43,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   writeFileSync(
     join(home, '.claude', 'settings.json'),
     JSON.stringify({
-      permissions: { allow: options.allow ?? [], defaultMode: settingOf(options.permissionMode) },
+      permissions: {
+        allow: options.allow ?? [],
+        defaultMode: options.mode ?? settingOf(options.permissionMode),
+      },
     }),
   );
   return {

@@ -19,6 +19,7 @@ export interface HostSessionOptions {
   readonly allow?: readonly string[];
   /** Added to the client's environment, hence to the plugin's. */
   readonly environment?: Readonly<Record<string, string>>;
+  readonly mode?: 'plan';
   /** Puts something into the sandbox before the client runs there for the first time. */
   readonly prepare?: (sandbox: Sandbox) => void | Promise<void>;
   /** Between the install of the plugin and the session: runs the client, such as `claude plugin update`. */
@@ -58,6 +59,7 @@ function sandboxFor(options: HostSessionOptions, api: MockMessagesApi, proxy: Re
     allow: options.allow ?? [],
     approvedChannels: options.channel === 'approved' ? [channel] : [],
     environment: options.environment ?? {},
+    ...(options.mode === undefined ? {} : { mode: options.mode }),
   });
 }
 

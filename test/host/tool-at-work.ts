@@ -18,6 +18,11 @@ export const WORK: ModelRule = {
 /** Has the session's user ask for work, and waits until the tool is at it. */
 export async function startWork(session: HostSession, prompt = 'work for a while'): Promise<void> {
   await session.type(prompt);
+  await untilAtWork(session);
+}
+
+/** Until the tool is at it, whoever asked for the work. */
+export async function untilAtWork(session: HostSession): Promise<void> {
   await eventually('the tool to run', () => existsSync(join(session.project, 'started')), {
     explain: () => session.screen(),
   });

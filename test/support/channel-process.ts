@@ -79,6 +79,7 @@ export interface HookArguments {
   readonly stop_hook_active?: string;
   readonly last_assistant_message?: string;
   readonly tool_name?: string;
+  readonly agent_id?: string;
   readonly command?: string;
 }
 
@@ -192,6 +193,18 @@ export class ChannelProcess implements AsyncDisposable {
   /** A hook of Claude Code calls; returns what it is told. */
   async hook(event: string, args: HookArguments = {}): Promise<string> {
     return (await this.call('receipt', { prompt: '', transcript_path: '', ...args, event })).text;
+  }
+
+  /** Claude opens a dialog; resolves with what the hook answers, `{}` for what is left to the terminal. */
+  async ask(toolName: string, input: object, signal?: AbortSignal): Promise<string> {
+    const args = { tool_name: toolName, tool_input: JSON.stringify(input) };
+    // As long as a dialog may be open.
+    const limits = { timeout: 120_000, ...(signal === undefined ? {} : { signal }) };
+    const answer = await this.client.callTool({ name: 'question', arguments: args }, undefined, limits);
+    return toolAnswerSchema
+      .parse(answer)
+      .content.map(({ text }) => text)
+      .join('');
   }
 
   /** Asks whether Bash may be used, as Claude Code does. */

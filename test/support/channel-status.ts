@@ -28,6 +28,7 @@ export function statusOf(
     access,
     deliveries,
     relay: undefined,
+    questions: { isServing: false, isOpen: false, isWorthOffering: false, isPossible: true },
     inbox: () => undefined,
     isHostReady: () => true,
     ...options,

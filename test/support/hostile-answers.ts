@@ -169,6 +169,7 @@ export const HIDDEN_TOOL_CALLS: Readonly<Record<string, readonly Readonly<Record
     { event: 'UserPromptSubmit', prompt: '', transcript_path: '' },
     { event: 'Stop', prompt: '', transcript_path: '', last_assistant_message: 'x' },
   ],
+  question: [{ tool_name: 'ExitPlanMode', tool_input: '{"plan":"x"}' }],
 };
 
 export interface Answer {

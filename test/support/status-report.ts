@@ -18,6 +18,7 @@ export function statusReport(more: Partial<StatusReport> = {}): StatusReport {
     deaf: undefined,
     leftWindow: undefined,
     permissionRelay: { state: 'off', open: 0 },
+    questions: { state: 'off', isOpen: false, isWorthOffering: false },
     replyGuard: {
       scope: 'people',
       works: true,

@@ -50,6 +50,7 @@ export function contextOf(
     saveText: () => undefined,
     deliveries,
     hook: async (event) => hookOutput(deliveries.hook(event)),
+    ask: async () => '{}',
   };
 }
 

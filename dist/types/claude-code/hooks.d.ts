@@ -12,6 +12,8 @@ export interface HookEvent {
     readonly lastText?: string;
     /** The tool that is about to be used, was used, is asked about or was refused. */
     readonly toolName?: string;
+    /** Whether it comes from a subagent, whose tools run beside those of the session. */
+    readonly isOfSubagent?: boolean;
     /** The command that it runs, of a tool that runs one. */
     readonly command?: string;
 }

@@ -62,7 +62,7 @@ export interface MessageRequest {
     readonly commentId?: string;
 }
 /** Why an activity does not become a message. */
-export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent' | 'permission_verdict' | 'delegation_queued'
+export type IgnoreReason = 'own_notify' | 'own_activity' | 'upload_notice' | 'resent' | 'permission_verdict' | 'question_answer' | 'delegation_queued'
 /** Its row is of a wrong shape, or more than can be taken. */
  | 'unreadable'
 /** The earlier plugin had shown it. */

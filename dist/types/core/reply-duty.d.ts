@@ -42,6 +42,8 @@ export declare class ReplyDuty {
     get openedBy(): Message | undefined;
     /** A prompt opened a turn, or came into the one that runs. */
     prompted(prompt: Prompt, atMs: number): void;
+    /** The last prompt was kept from the model: it opens no turn. */
+    promptRefused(): void;
     /** Somebody typed into the turn that ran at that time, as became known later. */
     typed(atMs: number): void;
     /**

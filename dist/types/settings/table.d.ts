@@ -143,6 +143,13 @@ export declare const setting: {
         readonly default: 'people';
         readonly doc: 'When a turn ends without an answer to a message, Claude is asked for it once, then a person gets what Claude said in the terminal, or hears that no answer comes. `people` does so for people on the canvas, `all` asks for answers to agents as well, `off` never does.';
     };
+    readonly questions: {
+        readonly name: 'MOLECULE_QUESTIONS';
+        readonly widens: true;
+        readonly choices: readonly ["off", "canvas"];
+        readonly default: 'off';
+        readonly doc: '`canvas` shows questions and plans of Claude also to the canvas user whose message it works on, who can answer them; the dialog in the terminal stays.';
+    };
     readonly caFile: {
         readonly name: 'MOLECULE_CA_FILE';
         readonly widens: true;

@@ -32,6 +32,9 @@ export interface NextSteps {
 const DIALOG =
   'It asks whether you want this development channel: confirm with Enter. Then write to the workspace on the canvas.';
 
+const QUESTIONS =
+  "Claude's questions and plans are asked in the terminal; MOLECULE_QUESTIONS=canvas in the .env file puts them to the people who gave the work as well.";
+
 export function nextSteps(facts: NextFacts): NextSteps {
   if (facts.policy === 'off') {
     return {
@@ -56,7 +59,7 @@ export function nextSteps(facts: NextFacts): NextSteps {
       ...facts.installCommands.map(claudeLine),
       startLine(facts, isApproved),
     ],
-    after: isApproved ? 'Then write to the workspace on the canvas.' : DIALOG,
+    after: `${isApproved ? 'Then write to the workspace on the canvas.' : DIALOG} ${QUESTIONS}`,
   };
 }
 

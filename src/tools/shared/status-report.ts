@@ -94,6 +94,13 @@ export interface StatusReport {
     readonly open: number;
   };
   readonly replyGuard: ReplyGuardReport;
+  /** Whether questions and plans of Claude can be answered on the canvas, and whether one waits for that. */
+  readonly questions: {
+    readonly state: 'off' | 'on' | 'waiting' | 'unsupported';
+    readonly isOpen: boolean;
+    /** While it is off: one for a person waited in the terminal for longer than five minutes. */
+    readonly isWorthOffering: boolean;
+  };
   readonly workspaces: readonly WorkspaceStatus[];
   readonly warnings: readonly string[];
 }

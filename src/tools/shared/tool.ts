@@ -26,6 +26,8 @@ export interface ToolContext {
   readonly deliveries: Deliveries;
   /** Takes a hook's call. Resolves with what the hook is to answer, as the host reads it; never rejects. */
   hook(event: HookEvent): Promise<string>;
+  /** Claude asks its user something; resolves with what the hook is to answer, never rejects. */
+  ask(toolName: string, input: string, signal: AbortSignal): Promise<string>;
 }
 
 /** What the host told a hook of the plugin. */

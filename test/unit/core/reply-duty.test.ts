@@ -114,6 +114,16 @@ test('a turn that was opened at the keyboard owes nobody anything, nor does one 
   expect(duty.seen(messageOf('four'), true, 20_000)).toBe(false);
 });
 
+test('a prompt that was kept from the model changes nothing', () => {
+  const duty = new ReplyDuty();
+  duty.prompted({ by: 'messages', activityIds: ['again'] }, 0);
+  duty.promptRefused();
+  duty.prompted({ by: 'messages', activityIds: ['one'] }, 1);
+  duty.seen(messageOf('one'), true, 1);
+  duty.turnEnds(false, 'It is 42.', 2);
+  expect(textsIn(duty.turnEnds(true, 'x', 3))).toEqual([['one', 'It is 42.']]);
+});
+
 test('a message whose receipt comes after the end of its turn is told, once', () => {
   const duty = turnOf(messageOf('one'));
   duty.done(messageOf('one'));

@@ -33,6 +33,7 @@ test('without further settings the defaults apply', () => {
     permissionRelay: false,
     agentSkills: [],
     replyGuard: 'people',
+    questions: false,
     warnings: [],
   });
 });

@@ -133,3 +133,15 @@ test('how well the session hears is said, and where a message goes that does not
   expect(passive.slice(1, 3)).toEqual(['This window was left.', 'Start again.']);
   expect(passive.join('\n')).not.toContain('Start it with the channel.');
 });
+
+test.each<[string, Partial<StatusReport['questions']>, RegExp]>([
+  ['off', {}, /^Questions on the canvas: off\.$/],
+  ['off and worth an offer', { isWorthOffering: true }, /more than five minutes.*MOLECULE_QUESTIONS=canvas/],
+  ['on', { state: 'on' }, /^Questions on the canvas: on\.$/],
+  ['on, with one open', { state: 'on', isOpen: true }, /on; one waits/],
+  ['on without the messages', { state: 'waiting' }, /only a session that receives the messages/],
+  ['not possible', { state: 'unsupported' }, /not here; they need Claude Code 2\.1\.197/],
+])('questions on the canvas are %s', (_what, more, line) => {
+  const questions = { state: 'off', isOpen: false, isWorthOffering: false, ...more } as const;
+  expect(linesOfReport({ questions }).filter((text) => line.test(text))).toHaveLength(1);
+});

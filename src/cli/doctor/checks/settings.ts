@@ -43,6 +43,13 @@ export const settingsCheck: Check = {
             ),
           ]
         : []),
+      ...(settings.questions
+        ? [
+            ok(
+              'questions and plans of Claude can be answered by every canvas user of the watched workspaces (MOLECULE_QUESTIONS); Claude Code 2.1.197 or later',
+            ),
+          ]
+        : []),
       ...(settings.replyGuard === 'off'
         ? [
             warn(

@@ -44,6 +44,14 @@ describe('settings', () => {
     ]);
   });
 
+  test('questions on the canvas are named with who can answer', () => {
+    using setup = setUpDoctor({ envFile: `${GOOD_ENV_FILE}MOLECULE_QUESTIONS=canvas\n` });
+    expect(settingsCheck.run(setup.context, never)).toMatchObject([
+      { status: 'ok' },
+      { status: 'ok', fact: expect.stringMatching(/questions and plans.*every canvas user/) },
+    ]);
+  });
+
   test('a reply guard that is switched off is worth a warning', () => {
     using setup = setUpDoctor({ env: { MOLECULE_REPLY_GUARD: 'off' } });
     expect(settingsCheck.run(setup.context, never)).toMatchObject([
