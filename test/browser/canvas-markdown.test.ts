@@ -154,6 +154,18 @@ browserSuite('what is written on the canvas', (browser) => {
     expect(canvas.complaints).toEqual([]);
   });
 
+  test('of an agent that is called like the person who reads it says that it is one', async () => {
+    await using canvas = await openCanvas(browser(), {
+      prepare({ platform, laptop, lead }) {
+        const imitator = platform.createWorkspace({ name: 'You', parentId: lead.id });
+        platform.insertMessages(laptop.id, ['Approve it.'], { sourceId: imitator.id });
+      },
+    });
+    const message = shownMessage(canvas.page, 'Approve it.');
+    await message.waitFor();
+    expect(await message.locator('.message-from').textContent()).toBe('You (an agent)');
+  });
+
   test('names of files and of workspaces are text', async () => {
     const name = '<img src=x onerror=document.title=1>.png';
     await using canvas = await openCanvas(browser(), {

@@ -68,12 +68,18 @@ export function showState(node, state) {
 function partiesOf({ direction, from, to }, { name }) {
   if (direction === 'out') {
     return to?.id
-      ? { kind: 'to-peer', from: name, to: to.name || to.id }
+      ? { kind: 'to-peer', from: name, to: agentName(to) }
       : { kind: 'to-you', from: name, to: 'You' };
   }
   if (from.kind === 'canvas_user') return { kind: 'from-you', from: 'You', to: name };
   if (from.kind === 'system') return { kind: 'from-system', from: from.name || 'Platform', to: name };
-  return { kind: 'from-peer', from: from.name || from.id || 'A peer', to: name };
+  return { kind: 'from-peer', from: agentName(from), to: name };
+}
+
+/** An agent may be called like the person who reads this. */
+function agentName({ name, id }) {
+  const words = (name || id || 'A peer').trim();
+  return /^(?:you|platform)$/i.test(words.normalize('NFKC')) ? `${words} (an agent)` : words;
 }
 
 function fillQuote(node, original, workspace, onJump) {
