@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../support/eventually.ts';
 import { channelTagsIn } from './channel-tag.ts';
-import { findClaudeCode } from './claude-code.ts';
+import { findClaudeCode, isAtLeast } from './claude-code.ts';
 import type { HostSession } from './host-session.ts';
 import { hostSuite } from './host-suite.ts';
 import { fates, waitForFates } from './message-fates.ts';
@@ -53,8 +53,9 @@ hostSuite('the real Claude Code without the channel', await findClaudeCode(), (c
     }
     await using next = await startTeamSession(team, claudeCode(), { rules: [ANSWER_EACH] });
     const { newText } = await next.waitForRequest(/Anybody home/);
-    expect(channelTagsIn(newText).map(({ body }) => body)).toEqual(['Anybody home?']);
-    expect(newText).not.toContain('redelivered');
+    expect(
+      channelTagsIn(newText).map(({ body, attributes }) => [body, new Map(attributes).get('redelivered')]),
+    ).toEqual([['Anybody home?', undefined]]);
     await next.waitForToolResult('reply_to_workspace');
     await waitForFates(team.stateDir, [{ state: 'settled', pushes: 1, settled_by: 'receipt' }]);
   });
@@ -126,6 +127,7 @@ hostSuite('the real Claude Code without the channel', await findClaudeCode(), (c
       .turns()
       .flatMap(({ newText }) => newText.match(/(?<=<molecule-message .*>\n).*/g) ?? []);
     expect(brought).toEqual(['before the prompt', 'during the turn']);
-    expect(await session.screen()).not.toMatch(/hook error/i);
+    // Up to 2.1.150 the client calls it an error when a hook has more to say at the end of a turn.
+    if (isAtLeast(claudeCode().version, '2.1.197')) expect(await session.screen()).not.toMatch(/hook error/i);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { answersIn } from '../support/conversation.ts';
 import { eventually } from '../support/eventually.ts';
-import { findClaudeCode } from './claude-code.ts';
+import { findClaudeCode, isAtLeast } from './claude-code.ts';
 import { hostSuite } from './host-suite.ts';
 import type { ModelRule } from './mock-model.ts';
 import { type MoleculeSession, startMoleculeSession } from './molecule-session.ts';
@@ -38,7 +38,10 @@ hostSuite('the reply guard in the real Claude Code client', await findClaudeCode
       expect(told.at(-1)).toBe(`${FROM_TERMINAL}It is a number.`);
     }
     expect([requestsWith(molecule, ASKED), notifiedTexts(platform, ownId).length]).toEqual([3, 3]);
-    expect(await session.screen()).not.toMatch(/hook error|error:/i);
+    // Up to 2.1.150 the client calls it an error when a hook has more to say at the end of a turn.
+    if (isAtLeast(claudeCode().version, '2.1.197')) {
+      expect(await session.screen()).not.toMatch(/hook error|error:/i);
+    }
   });
 
   test('lets a model answer the second of two people that it forgot, and each gets one answer', async () => {
