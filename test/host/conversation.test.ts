@@ -41,12 +41,13 @@ hostSuite('a conversation of the real Claude Code client', client, (claudeCode) 
     expect(await ask(molecule, 'the first message', 1)).toContain(TRUST);
 
     await session.type('/clear');
+    await session.waitForScreen('the conversation to be gone', (screen) => !screen.includes('first message'));
     const cleared = await ask(molecule, 'after clearing', 2);
     expect(cleared).toContain(TRUST);
     expect(cleared).not.toContain('the first message');
 
     await session.type('/compact');
-    await session.pressUntil('C-l', /Compacted/);
+    await session.waitForScreen('the summary', (screen) => screen.includes('Compacted'));
     expect(await ask(molecule, 'after compacting', 3)).toContain(TRUST);
 
     await waitForFates(stateDir, [RECEIVED, RECEIVED, RECEIVED]);

@@ -109,11 +109,9 @@ export class HostSession implements AsyncDisposable {
     return this.#parts.client.terminal.press(key);
   }
 
-  /** Presses a key by tmux's name for it until the screen shows what is to come of it. */
-  pressUntil(key: string, shows: RegExp): Promise<true> {
-    return this.#parts.client.pressUntil(`the screen to show ${shows}`, key, async () =>
-      shows.test(await this.screen()) ? true : undefined,
-    );
+  /** Until the screen is as described. */
+  waitForScreen(what: string, is: (screen: string) => boolean): Promise<true> {
+    return eventually(what, async () => is(await this.screen()), { explain: () => this.screen() });
   }
 
   /** Until the debug log matches. */

@@ -12,8 +12,6 @@ export interface InteractiveClient {
   acceptDevelopmentChannels(): Promise<void>;
   /** Types a prompt of one short line and sends it. */
   submit(prompt: string): Promise<void>;
-  /** Presses a key, again when it may have been lost, until `look` finds what it is to bring. */
-  pressUntil<T>(what: string, key: string, look: () => Promise<T | undefined>): Promise<T>;
   /** Presses Ctrl-C until the client has ended, as a person would. */
   quit(): Promise<number>;
 }
@@ -72,7 +70,6 @@ export async function startInteractiveClient(
   return {
     terminal,
     exitCode,
-    pressUntil,
     async acceptDevelopmentChannels() {
       await untilScreen('the warning about development channels', (screen) => CHANNEL_WARNING.test(screen));
       const gone = async () => (CHANNEL_WARNING.test(await terminal.screen()) ? undefined : true);
