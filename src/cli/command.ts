@@ -7,6 +7,8 @@ import type { SignalSource } from './stop-signal.ts';
 export interface Input {
   /** Whether a person can be asked: both ends are a terminal. */
   readonly isTerminal: boolean;
+  /** Whether what comes is typed: whoever reads it waits for a person. */
+  readonly isTyped: boolean;
   /** All that comes until the end. Throws `CommandError` for more than 64 KiB. */
   text(): Promise<string>;
 }

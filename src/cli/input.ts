@@ -10,6 +10,7 @@ const MAX_BYTES = 64 * 1024;
 export function createInput(stdin: InputStream, isOutputTerminal: boolean): Input {
   return {
     isTerminal: stdin.isTTY === true && isOutputTerminal,
+    isTyped: stdin.isTTY === true,
     async text() {
       const chunks: Buffer[] = [];
       let bytes = 0;

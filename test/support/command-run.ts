@@ -33,7 +33,7 @@ export class CommandRun implements AsyncDisposable {
       readerGone: this.#readerGone.signal,
       flushed: async () => undefined,
     };
-    const input = { isTerminal: false, text: async () => stdin };
+    const input = { isTerminal: false, isTyped: false, text: async () => stdin };
     this.#exitCode = runProgram(args, { env, input, output, signals: this.#signals }).finally(() => {
       this.#hasEnded = true;
     });

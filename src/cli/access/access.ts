@@ -64,7 +64,7 @@ export async function accessCommand(flags: unknown, { env, output }: CommandCont
   }
   const rule = ruleOf(senders, peers);
   const next = withRule(policy, own?.id, rule);
-  await write(directory, formatPolicy(next));
+  await writePolicy(directory, next);
   for (const { warning } of peers) {
     if (warning !== undefined)
       output.complain(`${wrap(`warning: ${warning}`, output.columns, { rest: '  ' })}\n`);
@@ -80,7 +80,9 @@ export async function accessCommand(flags: unknown, { env, output }: CommandCont
   return 0;
 }
 
-async function write(directory: string, text: string): Promise<void> {
+/** Throws `CommandError`; then the file is as it was. */
+export async function writePolicy(directory: string, policy: AccessPolicy): Promise<void> {
+  const text = formatPolicy(policy);
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     requireOwn(directory, FOLDER);

@@ -6,8 +6,10 @@ import { ConfigError } from '../../core/errors.ts';
 import { PLUGIN } from '../../core/product.ts';
 import { printable } from '../../core/safe-text.ts';
 import { InboxFolder } from '../../files/inbox-folder.ts';
+import { readPolicy } from '../../inbox/access/access-file.ts';
 import { type Environment, readValue, stateDirectory } from '../../settings/environment.ts';
 import { count } from '../../settings/findings.ts';
+import { writePolicy } from '../access/access.ts';
 import { askForNames, resolveOwn, shown } from '../access/names.ts';
 import { type CommandContext, CommandError } from '../command.ts';
 import { leaseHolder } from '../doctor/checks/lease.ts';
@@ -72,6 +74,7 @@ async function removeWorkspace(
   }
   await confirm(conversation, yes, `Take ${shown(known)} out of ${printable(file.path)}?`);
   await file.remove(found.id);
+  await forgetRule(directory, found.id);
   conversation.say(
     'done',
     `${shown(known)} is no longer watched here. Running sessions follow within seconds.`,
@@ -80,6 +83,14 @@ async function removeWorkspace(
     'info',
     'On the canvas nothing changed: revoke its token there when nobody uses it any more.',
   );
+}
+
+/** A rule for a workspace that is not watched would only be in the way. */
+async function forgetRule(directory: string, id: string): Promise<void> {
+  const { policy, problem } = readPolicy(directory);
+  if (problem !== undefined || !policy.workspaces.has(id)) return;
+  const workspaces = new Map([...policy.workspaces].filter(([other]) => other !== id));
+  await writePolicy(directory, { ...policy, workspaces });
 }
 
 async function byName(word: string, env: Environment, directory: string) {

@@ -31,7 +31,8 @@ export async function draftsFrom(
     ...(given.token === undefined ? {} : { token: given.token.trim() }),
     ...(given.tokenFile === undefined ? {} : { token: (await textOf(given.tokenFile, input)).trim() }),
   };
-  const isForTheRest = !input.isTerminal && !given.found && missingParts(parts).length > 0;
+  // Where answers cannot be shown nobody knows that something is to be typed.
+  const isForTheRest = !input.isTyped && !given.found && missingParts(parts).length > 0;
   const from =
     given.from ?? (isForTheRest && given.tokenFile !== STANDARD_INPUT ? STANDARD_INPUT : undefined);
   const read = from === undefined ? [] : readDrafts(await textOf(from, input), parts);

@@ -164,6 +164,19 @@ describe('something wrong', () => {
     ]);
   });
 
+  test('--ping needs the platform, and says where the loop is broken', async () => {
+    writeEnv(stateDir, server.url, [workspace]);
+    expect(await doctor('--ping', '--offline')).toMatchObject({ exitCode: 1, stdout: '' });
+    const { of } = await examine('--ping');
+    expect(of('ping')).toMatchObject([
+      {
+        status: 'fail',
+        workspace: workspace.id,
+        fact: expect.stringContaining('no session on this machine receives'),
+      },
+    ]);
+  });
+
   test('offline, the platform is not asked', async () => {
     writeEnv(stateDir, 'https://canvas.example.com', [workspace]);
     const { exitCode, report, of } = await examine('--offline');

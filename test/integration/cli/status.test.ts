@@ -120,6 +120,15 @@ describe('remove', () => {
     expect(text).not.toContain(laptop.token);
   });
 
+  test('takes its rule of who may write with it, and no other', async () => {
+    const box = served.platform.createWorkspace({ name: 'Build box', external: true });
+    writeEnv(dir.path, served.url, [laptop, box]);
+    for (const { id } of [laptop, box]) await run('access', 'canvas', '--workspace', id);
+    await run('remove', laptop.id, '--yes');
+    const { stdout } = await run('access', '--json', '--offline');
+    expect(JSON.parse(stdout).workspaces).toEqual([{ id: box.id, senders: 'canvas' }]);
+  });
+
   test('asks first; where nobody can be asked it does nothing without --yes', async () => {
     writeEnv(dir.path, served.url, [laptop]);
     expect(await run('remove', laptop.id)).toMatchObject({
