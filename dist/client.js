@@ -940,16 +940,15 @@ function wide(token) {
   return Buffer.from(token, "utf16le").toString("latin1").slice(0, -1);
 }
 // src/core/timestamp.ts
-var RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|z|[+-]\d{2}(?::?\d{2})?)$/;
+var RFC3339 = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d{1,9}))?(Z|z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)$/;
 function parseTimestampMicros(text) {
   const match = RFC3339.exec(text);
   if (!match)
     return;
   const [, year, month, day, hour, minute, second, fraction = "", zone = "Z"] = match;
   const utcMs = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
-  if (Number.isNaN(utcMs))
-    return;
-  return (utcMs - zoneOffsetMs(zone)) * 1000 + Number(fraction.padEnd(6, "0").slice(0, 6));
+  const micros = (utcMs - zoneOffsetMs(zone)) * 1000 + Number(fraction.padEnd(6, "0").slice(0, 6));
+  return Number.isSafeInteger(micros) ? micros : undefined;
 }
 function formatTimestampMicros(micros) {
   const seconds = Math.floor(micros / 1e6);

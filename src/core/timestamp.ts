@@ -1,9 +1,10 @@
 const RFC3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|z|[+-]\d{2}(?::?\d{2})?)$/;
+  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d{1,9}))?(Z|z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)$/;
 
 /**
- * Microseconds since the epoch of an RFC 3339 time with 0 to 9 fractional digits, or undefined.
- * `Date` alone would cut the platform's microseconds to milliseconds and with them the order of rows.
+ * Microseconds since the epoch of an RFC 3339 time with 0 to 9 fractional digits; undefined for anything else, and for a
+ * time after 2255, whose microseconds no number holds exactly. `Date` alone would cut the platform's microseconds to
+ * milliseconds and with them the order of rows.
  */
 export function parseTimestampMicros(text: string): number | undefined {
   const match = RFC3339.exec(text);
@@ -17,8 +18,8 @@ export function parseTimestampMicros(text: string): number | undefined {
     Number(minute),
     Number(second),
   );
-  if (Number.isNaN(utcMs)) return undefined;
-  return (utcMs - zoneOffsetMs(zone)) * 1000 + Number(fraction.padEnd(6, '0').slice(0, 6));
+  const micros = (utcMs - zoneOffsetMs(zone)) * 1000 + Number(fraction.padEnd(6, '0').slice(0, 6));
+  return Number.isSafeInteger(micros) ? micros : undefined;
 }
 
 /** RFC 3339 in UTC with six fractional digits. */

@@ -13,7 +13,18 @@ test.each([
   expect(parseTimestampMicros(text)).toBe(micros);
 });
 
-test.each(['', 'yesterday', '2026-05-01', '2026-05-01T12:00:00'])('%p is not a time', (text) => {
+test.each([
+  '',
+  'yesterday',
+  '2026-05-01',
+  '2026-05-01T12:00:00',
+  '2026-13-01T12:00:00Z',
+  '2026-05-32T12:00:00Z',
+  '2026-05-01T24:00:00Z',
+  '2026-05-01T12:00:00+99:00',
+  // No number holds its microseconds, and what was asked for with it would be no time at all.
+  '9999-12-31T23:59:59.999999Z',
+])('%p is not a time', (text) => {
   expect(parseTimestampMicros(text)).toBeUndefined();
 });
 
