@@ -2725,6 +2725,10 @@ export function createConnectDialog({ onChanged, childrenOf }) {
     button.addEventListener('click', () => copyText(button, byId(button.dataset.copies).textContent));
   }
   byId('connect-close').addEventListener('click', () => dialog.close());
+  dialog.addEventListener('close', () => {
+    // What opened it may be gone by now.
+    if (document.activeElement === document.body) byId('conversation-name').focus();
+  });
 
   function showConnection(connection) {
     const hasToken = connection.auth_token !== '';

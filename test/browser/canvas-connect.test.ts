@@ -76,6 +76,7 @@ browserSuite('a workspace on the canvas', (browser) => {
     const removed = page.getByRole('navigation').getByText('Removed');
     await removed.nth(1).waitFor();
     expect(await removed.count()).toBe(2);
+    await page.waitForFunction(() => document.activeElement?.id === 'conversation-name');
 
     await page.getByRole('navigation').getByRole('button', { name: /^Lead/ }).click();
     expect(await page.getByRole('combobox', { name: 'Send as' }).textContent()).not.toContain('Laptop');
