@@ -16,6 +16,7 @@ import { Bench } from './harness/bench.ts';
 import { describeMachine } from './harness/machine.ts';
 import { burst } from './measures/burst.ts';
 import { catchUp } from './measures/catch-up.ts';
+import { firstMessage } from './measures/first-message.ts';
 import { fullInbox } from './measures/full-inbox.ts';
 import { idle } from './measures/idle.ts';
 import { latency } from './measures/latency.ts';
@@ -31,6 +32,7 @@ import { standaloneSvg } from './report/svg.ts';
 
 const MEASURES: readonly Measure[] = [
   startUp,
+  firstMessage,
   latency,
   steady,
   reply,

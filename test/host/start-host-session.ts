@@ -20,6 +20,8 @@ export interface HostSessionOptions {
   /** Added to the client's environment, hence to the plugin's. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly mode?: 'plan';
+  /** Given on the command line, so that the session begins with it. */
+  readonly prompt?: string;
   /** Puts something into the sandbox before the client runs there for the first time. */
   readonly prepare?: (sandbox: Sandbox) => void | Promise<void>;
   /** Between the install of the plugin and the session: runs the client, such as `claude plugin update`. */
@@ -42,7 +44,8 @@ export async function startHostSession(options: HostSessionOptions): Promise<Hos
   await options.afterInstall?.((...args) => runClient(binary, sandbox, args));
 
   const debugFile = join(sandbox.root, 'debug.log');
-  const args = clientArguments(options.source, options.channel);
+  const prompt = options.prompt === undefined ? [] : [options.prompt];
+  const args = [...clientArguments(options.source, options.channel), ...prompt];
   const client = await startInteractiveClient(sandbox, [binary, '--debug-file', debugFile, ...args]);
   started.defer(() => client.terminal.close());
   if (options.channel === 'development') await client.acceptDevelopmentChannels();
