@@ -2896,7 +2896,7 @@ async function tryToken({
   }
 }
 
-// src/runtime/garbage.ts
+// src/runtime/memory.ts
 function collectGarbage() {
   Bun.gc(true);
 }

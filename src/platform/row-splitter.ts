@@ -1,6 +1,6 @@
 import { parseJson } from '../core/json.ts';
 import { type JsonLimits, JsonScanner } from '../core/json-scanner.ts';
-import { collectGarbage } from '../runtime/garbage.ts';
+import { collectGarbage } from '../runtime/memory.ts';
 import { ShallowObject } from './shallow-object.ts';
 
 /** How much is taken of a list; what comes after that is not read. */

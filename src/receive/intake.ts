@@ -4,7 +4,7 @@ import type { Arrivals } from '../inbox/arrivals.ts';
 import type { InboxArrival, Watermark } from '../inbox/entry.ts';
 import { isInboxError } from '../inbox/inbox-errors.ts';
 import { Breather } from '../runtime/breather.ts';
-import { collectGarbage } from '../runtime/garbage.ts';
+import { collectGarbage } from '../runtime/memory.ts';
 import type { UnreadableRow } from '../wire/activity.ts';
 import { classifyActivity } from '../wire/classify.ts';
 import type { UploadManifest } from '../wire/uploads.ts';

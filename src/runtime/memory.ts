@@ -35,6 +35,14 @@ export function runMemory({ clock, cpuMs, giveBack }: MemoryDeps, signal: AbortS
   return runLoop({ clock, signal, round, firstWaitMs: LOOK_INTERVAL_MS });
 }
 
+/**
+ * Frees what is no longer used, now. By itself the runtime waits until there is very much of it where it consists of few,
+ * but large texts and buffers.
+ */
+export function collectGarbage(): void {
+  Bun.gc(true);
+}
+
 /** That of the process that it runs in. */
 export const ownMemory: Pick<MemoryDeps, 'cpuMs' | 'giveBack'> = {
   cpuMs() {
@@ -43,6 +51,6 @@ export const ownMemory: Pick<MemoryDeps, 'cpuMs' | 'giveBack'> = {
   },
   giveBack(isAtRest) {
     if (isAtRest) Bun.shrink();
-    Bun.gc(true);
+    collectGarbage();
   },
 };
