@@ -38,7 +38,7 @@ export interface BlockFacts {
 const UNEXPLAINED: ChannelBlock = {
   kind: 'launch',
   fact: 'nothing on this machine explains it',
-  fix: 'Start Claude Code with --debug and look in its log for "Channel notifications skipped": the words after it say why.',
+  fix: 'Start Claude Code with --debug and look in its log for "Channel notifications skipped": the words after it say why. A policy of the organisation (allow_channels) is seen only there.',
 };
 
 /** What keeps the host from listening; looked up each time, because files change. */
@@ -111,6 +111,7 @@ const BLOCKING_VARIABLES: Readonly<Record<string, readonly [keyof typeof CONSEQU
   CLAUDE_CODE_USE_VERTEX: ['provider', whenTrue],
   CLAUDE_CODE_USE_FOUNDRY: ['provider', whenTrue],
   CLAUDE_CODE_USE_ANTHROPIC_AWS: ['provider', whenTrue],
+  CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD: ['provider', whenTrue],
   CLAUDE_CODE_USE_MANTLE: ['provider', whenTrue],
 };
 

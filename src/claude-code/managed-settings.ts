@@ -6,6 +6,8 @@ import { readJsonFile } from '../settings/files.ts';
 
 const managedSettingsSchema = z.looseObject({
   channelsEnabled: z.boolean().optional(),
+  allowManagedHooksOnly: z.boolean().optional(),
+  disableAllHooks: z.boolean().optional(),
   allowedChannelPlugins: z.array(z.looseObject({ marketplace: z.string(), plugin: z.string() })).optional(),
 });
 type ManagedSettings = z.output<typeof managedSettingsSchema>;
@@ -27,6 +29,8 @@ export interface ManagedFindings {
   readonly place: string;
   /** Where the administrator changes them. */
   readonly editedIn: string;
+  /** The setting that keeps the hooks of this plugin from running; undefined when none does. */
+  readonly hooksOffBy: 'allowManagedHooksOnly' | 'disableAllHooks' | undefined;
   readonly unusable: readonly { readonly path: string; readonly reason: string }[];
 }
 
@@ -74,8 +78,16 @@ function readFiles(paths: readonly string[]): ReadFiles {
 }
 
 function findings(read: ReadFiles, us: PluginEntry, place: string, editedIn: string): ManagedFindings {
-  return { policy: policyOf(read.found, us), place, editedIn, unusable: read.unusable };
+  return {
+    policy: policyOf(read.found, us),
+    place,
+    editedIn,
+    hooksOffBy: HOOK_SWITCHES.find((name) => read.found.findLast((file) => file[name] !== undefined)?.[name]),
+    unusable: read.unusable,
+  };
 }
+
+const HOOK_SWITCHES = ['allowManagedHooksOnly', 'disableAllHooks'] as const;
 
 function isNotEmpty(settings: ManagedSettings): boolean {
   return Object.keys(settings).length > 0;

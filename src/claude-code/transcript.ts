@@ -12,6 +12,8 @@ export interface TranscriptEvidence {
   readonly accepted: readonly string[];
   /** Accepted, and then taken out of the line by the user, who has them as a draft. */
   readonly withdrawn: readonly string[];
+  /** The user left while the host was at work; it goes on with its tool, and then in the background. */
+  readonly leavingAtMs?: number;
   /** The conversation goes on in another session, which the host started in the background. */
   readonly continued?: { readonly sessionId: string; readonly atMs: number };
 }
@@ -35,13 +37,25 @@ const evidenceLine = z.union([
   }),
 ]);
 
+const timestamp = z
+  .string()
+  .transform((time) => Date.parse(time))
+  .refine((timeMs) => !Number.isNaN(timeMs));
+
 /** Claude Code 2.1.332 writes it when the session is left through the agents view. */
 const continuedLine = z.object({
   type: z.literal('continued-in'),
-  timestamp: z.string().transform((time) => Date.parse(time)),
+  timestamp,
   continuedInSessionId: z.string().regex(/^[\w-]{1,100}$/),
 });
-const CONTINUED = '"type":"continued-in"';
+/** The same of 2.1.197, which writes it only when the session is left in the middle of a turn. */
+const leavingLine = z.object({
+  type: z.literal('system'),
+  subtype: z.literal('informational'),
+  content: z.string().startsWith('Backgrounding'),
+  timestamp,
+});
+const ABOUT_LEAVING = ['"type":"continued-in"', '"content":"Backgrounding'];
 
 const hookLine = z.union([
   z.object({
@@ -63,7 +77,8 @@ const hookLine = z.union([
 export function readTranscriptLine(json: string, serverName: string): TranscriptEvidence {
   // Most lines are tool results of any size, and not worth parsing.
   if (!json.includes('<channel source=')) {
-    if (json.length < MAX_CONTINUED_CHARACTERS && json.includes(CONTINUED)) return readContinuedLine(json);
+    const isShort = json.length < MAX_LEAVING_CHARACTERS;
+    if (isShort && ABOUT_LEAVING.some((part) => json.includes(part))) return readLeavingLine(json);
     return json.includes(HOOK_MESSAGE_START) ? readHookLine(json) : NOTHING;
   }
   const parsed = evidenceLine.safeParse(parseJson(json));
@@ -82,13 +97,15 @@ export function readTranscriptLine(json: string, serverName: string): Transcript
 }
 
 /** Longer lines are texts that quote one. */
-const MAX_CONTINUED_CHARACTERS = 2_000;
+const MAX_LEAVING_CHARACTERS = 2_000;
 
-function readContinuedLine(json: string): TranscriptEvidence {
-  const parsed = continuedLine.safeParse(parseJson(json));
-  if (!parsed.success || Number.isNaN(parsed.data.timestamp)) return NOTHING;
-  const { continuedInSessionId: sessionId, timestamp: atMs } = parsed.data;
-  return { ...NOTHING, continued: { sessionId, atMs } };
+function readLeavingLine(json: string): TranscriptEvidence {
+  const parsed = z.union([continuedLine, leavingLine]).safeParse(parseJson(json));
+  if (!parsed.success) return NOTHING;
+  const { data } = parsed;
+  return data.type === 'system'
+    ? { ...NOTHING, leavingAtMs: data.timestamp }
+    : { ...NOTHING, continued: { sessionId: data.continuedInSessionId, atMs: data.timestamp } };
 }
 
 /** Context that a hook added to a prompt, or the turn that a hook's answer made go on. */

@@ -75,10 +75,9 @@ export class HostSession implements AsyncDisposable {
   }
 
   /** The first request of the session itself whose new text matches. */
-  waitForRequest(pattern: RegExp): Promise<RecordedRequest> {
-    return this.#until(`a request with ${pattern}`, () =>
-      this.turns().find((request) => pattern.test(request.newText)),
-    );
+  waitForRequest(pattern: RegExp, timeoutMs?: number): Promise<RecordedRequest> {
+    const look = () => this.turns().find((request) => pattern.test(request.newText));
+    return this.#until(`a request with ${pattern}`, look, timeoutMs);
   }
 
   /** The first result, by the tool's own name, that the model got. */
@@ -97,6 +96,20 @@ export class HostSession implements AsyncDisposable {
   /** Until something that matches is in the session's transcript: the client has taken it, the model may not have. */
   waitForTranscript(pattern: RegExp): Promise<true> {
     return this.#until(`${pattern} in the transcript`, () => pattern.test(this.#transcripts()) || undefined);
+  }
+
+  /** Until there are that many transcripts: each `/clear` begins one. */
+  waitForTranscripts(count: number): Promise<true> {
+    return this.#until(`${count} transcripts`, () => this.#transcriptFiles().length >= count || undefined);
+  }
+
+  /** What is on the screen, on one line, as soon as it matches. */
+  waitForOnScreen(pattern: RegExp): Promise<string> {
+    return this.#until(`${pattern} on the screen`, async () => {
+      // A long line is broken where the screen ends.
+      const screen = (await this.screen()).replace(/\s+/g, ' ');
+      return pattern.test(screen) ? screen : undefined;
+    });
   }
 
   /** Types a prompt of one short line and sends it. */
@@ -174,15 +187,24 @@ export class HostSession implements AsyncDisposable {
   }
 
   #transcripts(): string {
-    const files = globSync(join(this.#parts.sandbox.home, '.claude/projects/*/*.jsonl'));
-    return files.map((file) => readFileSync(file, 'utf8')).join('');
+    return this.#transcriptFiles()
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('');
+  }
+
+  #transcriptFiles(): string[] {
+    return globSync(join(this.#parts.sandbox.home, '.claude/projects/*/*.jsonl'));
   }
 
   /** A client that has ended will do nothing more, so there is no point in waiting for it. */
-  #until<T>(what: string, look: () => T | undefined, timeoutMs = 30_000): Promise<T> {
+  #until<T>(
+    what: string,
+    look: () => T | undefined | Promise<T | undefined>,
+    timeoutMs = 30_000,
+  ): Promise<T> {
     const explain = () => this.#explain();
     const lookWhileItRuns = async () => {
-      const found = look();
+      const found = await look();
       if (found !== undefined || this.#parts.client.exitCode() === undefined) return found;
       throw new Error(`the client ended before ${what}\n${await explain()}`);
     };

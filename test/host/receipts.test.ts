@@ -12,9 +12,13 @@ hostSuite('receipts of the real Claude Code client', await findClaudeCode(), (cl
     await using molecule = await startMoleculeSession(claudeCode());
     const { platform, session, stateDir, ownId } = molecule;
     await session.waitForGate();
+    // The first message of a conversation brings the instructions.
+    await platform.sendAsCanvasUser(ownId, 'hello');
+    await session.waitForRequest(/hello/);
+    await waitForFates(stateDir, [RECEIVED]);
     await platform.sendAsCanvasUser(ownId, 'just for your information');
     const { newText } = await session.waitForRequest(/for your information/);
-    await waitForFates(stateDir, [RECEIVED]);
+    await waitForFates(stateDir, [RECEIVED, RECEIVED]);
     expect(newText).not.toMatch(/hook (additional|success|error)/i);
     expect(await session.screen()).not.toMatch(/hook (error|success|timed out)/i);
   });

@@ -44,6 +44,7 @@ export class Receipts {
   #turnStartedMs = 0;
   #lastHook: (HookEvent & { readonly atMs: number }) | undefined;
   #isHolding = true;
+  #isLeaving = false;
   readonly #startedAtMs: number;
   /** Rung at each push. */
   readonly pushBell = new Bell();
@@ -143,6 +144,7 @@ export class Receipts {
       if (prompted.length > 0 && prompted.every((id) => this.#isHadAlready(id))) return HAD_ALREADY;
       if (event.event === 'UserPromptSubmit') {
         this.#turnStartedMs = this.#deps.clock.monotonicMs();
+        this.#isLeaving = false;
         for (const id of prompted) this.#received(id);
       }
       const answer = this.#answer(event);
@@ -204,19 +206,23 @@ export class Receipts {
     if (isTurnEnd) this.#judge(turnStartedMs);
   }
 
-  #proved({ received, accepted, brought, withdrawn, continued }: TranscriptEvidence): void {
+  #proved({ received, accepted, brought, withdrawn, leavingAtMs, continued }: TranscriptEvidence): void {
     for (const id of received) this.#received(id);
     for (const id of brought) this.#brought(id);
     for (const id of accepted) this.#accepted(id);
     for (const id of withdrawn) this.#pushes.giveUp(id, 'missed');
     if (withdrawn.length > 0) this.#listener.missed();
-    if (continued !== undefined) this.#continued(continued);
+    if (leavingAtMs !== undefined && this.#isNews(leavingAtMs)) this.#isLeaving = true;
+    if (continued !== undefined && this.#isNews(continued.atMs)) this.#left(continued.sessionId);
   }
 
   /** What was written before this process began, or before its session did something, is about another time. */
-  #continued({ sessionId, atMs }: { readonly sessionId: string; readonly atMs: number }): void {
-    if (atMs <= Math.max(this.#startedAtMs, this.#lastHook?.atMs ?? 0)) return;
-    this.#hearing.left(sessionId);
+  #isNews(atMs: number): boolean {
+    return atMs > Math.max(this.#startedAtMs, this.#lastHook?.atMs ?? 0);
+  }
+
+  #left(continuedIn: string): void {
+    this.#hearing.left(continuedIn);
     for (const [id] of this.#pushes.byChannel()) this.#pushes.giveUp(id, 'unheard');
     this.#listener.missed();
   }
@@ -251,7 +257,9 @@ export class Receipts {
     const path = currentTranscript(session, this.#lastHook?.transcriptPath || undefined);
     if (path !== undefined) await this.#transcript.look(path);
     const isTold = session?.status !== undefined;
-    const isIdle = isTold ? session.status === 'idle' : this.#lastHook?.event === 'Stop';
+    const hasEnded = isTold ? session.status === 'idle' : this.#lastHook?.event === 'Stop';
+    // Left in the middle of a turn it seems busy for ever, although the turn ends with the tool that runs.
+    const isIdle = hasEnded || this.#isLeaving;
     const silent = this.#pushes.looked(isIdle, isTold);
     if (silent.length === 0) return;
     // A turn since then shows that the session lives, and has lost the message.

@@ -97,6 +97,13 @@ async function session({ isTold = true } = {}) {
         sessionId: 's-1',
         continuedInSessionId: to,
       }),
+    leaveAtWork: () =>
+      write({
+        type: 'system',
+        subtype: 'informational',
+        content: 'Backgrounding after the current tool finishes…',
+        timestamp: new Date().toISOString(),
+      }),
     /** The process gives up the lease; another one takes it, and its session sees everything. */
     async letAnotherShowIt() {
       leased = inbox.takeOver();
@@ -240,6 +247,33 @@ describe('a session that was left through the agents view', () => {
     await s.untilDeaf(7_000);
     await s.untilWaiting(1_000);
     expect(s.counts()).toMatchObject({ waiting: 1, pushed: 0 });
+  });
+
+  test('in the middle of a turn seems busy for ever, and does not listen any more', async () => {
+    using s = await provenSession();
+    s.hook('UserPromptSubmit', 'typed');
+    s.host.status = 'busy';
+    s.send('a');
+    s.accept('a');
+    await s.time.pass(100);
+    s.leaveAtWork();
+    await s.untilDeaf(12_000);
+    await s.untilWaiting(1_000);
+    expect(s.counts()).toMatchObject({ waiting: 1, pushed: 0 });
+  });
+
+  test('in the middle of a turn, and came back before that ended, is only busy', async () => {
+    using s = await provenSession();
+    s.hook('UserPromptSubmit', 'typed');
+    s.host.status = 'busy';
+    await s.time.pass(100);
+    s.leaveAtWork();
+    await s.time.pass(6_000);
+    s.hook('UserPromptSubmit', 'typed');
+    s.send('a');
+    s.accept('a');
+    await s.time.pass(60_000);
+    expect(s.deliveries.isDeaf).toBeFalse();
   });
 
   test('listens when it runs something again', async () => {

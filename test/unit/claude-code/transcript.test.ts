@@ -92,6 +92,14 @@ describe('a transcript line', () => {
     expect(read({ type: 'user', message: { content: JSON.stringify(line) } }).continued).toBeUndefined();
   });
 
+  test('says that the session was left in the middle of a turn', () => {
+    const content = 'Backgrounding after the current tool finishes…';
+    const line = { type: 'system', subtype: 'informational', timestamp: '2026-12-01T02:17:22Z' };
+    expect(read({ ...line, content }).leavingAtMs).toBe(Date.UTC(2026, 11, 1, 2, 17, 22));
+    expect(read({ ...line, content: 'Something else' }).leavingAtMs).toBeUndefined();
+    expect(read({ type: 'user', message: { content } }).leavingAtMs).toBeUndefined();
+  });
+
   test.each([
     ['what the user typed', { type: 'user', message: { role: 'user', content: tag('a') } }],
     [

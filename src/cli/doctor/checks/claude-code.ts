@@ -83,6 +83,14 @@ export const managedSettingsCheck: Check = {
         warn(`${path} cannot be used (${reason})`, 'Ask the administrator to correct it.'),
       ),
       judgePolicy(findings),
+      ...(findings.hooksOffBy === undefined
+        ? []
+        : [
+            warn(
+              `${findings.hooksOffBy} in ${findings.place} keeps the hooks of this plugin from running: what was delivered is not confirmed, and the first message comes without the channel's instructions`,
+              'Ask the administrator whether the hooks of this plugin may run.',
+            ),
+          ]),
     ];
   },
 };

@@ -81,6 +81,16 @@ describe('channel switches', () => {
     ]);
   });
 
+  test.each(['BEDROCK', 'VERTEX', 'FOUNDRY', 'ANTHROPIC_AWS', 'ANTHROPIC_GOOGLE_CLOUD', 'MANTLE'])(
+    'so does another provider (CLAUDE_CODE_USE_%s)',
+    (provider) => {
+      using setup = setUpDoctor({ env: { [`CLAUDE_CODE_USE_${provider}`]: '1' } });
+      expect(channelSwitchesCheck.run(setup.context, never)).toMatchObject([
+        { status: 'fail', fact: expect.stringContaining('channels do not work with third-party providers') },
+      ]);
+    },
+  );
+
   test('so does another provider, and a variable in the settings of Claude Code', () => {
     using setup = setUpDoctor({ env: { CLAUDE_CODE_USE_VERTEX: 'true' } });
     mkdirSync(join(setup.root, '.claude'));
@@ -153,6 +163,16 @@ describe('managed settings', () => {
         fix: expect.stringContaining("the organisation's managed settings"),
       },
     ]);
+  });
+
+  test.each(['allowManagedHooksOnly', 'disableAllHooks'])('%s keeps our hooks from running', (name) => {
+    using setup = setUpDoctor();
+    const judge = (settings: object) => manage(setup, { 'managed-settings.json': settings });
+    expect(judge({ channelsEnabled: true, [name]: true })).toMatchObject([
+      { status: 'ok' },
+      { status: 'warn', fact: expect.stringContaining(`${name} in`) },
+    ]);
+    expect(judge({ channelsEnabled: true, [name]: false })).toMatchObject([{ status: 'ok' }]);
   });
 
   test('a list with us is well', () => {
