@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ServedPlatform, servePlatform } from '../support/platform.ts';
-import { type ClaudeCode, findClaudeCode } from './claude-code.ts';
+import { findClaudeCode } from './claude-code.ts';
 import { hostSuite } from './host-suite.ts';
 import { ANSWER_EACH } from './molecule-session.ts';
 import { notifiedTexts } from './platform-rows.ts';
@@ -20,13 +20,12 @@ function newWorkspace({ platform, url }: ServedPlatform) {
   };
 }
 
-/** The command of the user, with `claude` on the PATH. */
-async function runSetup(sandbox: Sandbox, claudeCode: ClaudeCode, folder: string, pasted: string) {
-  symlinkSync(claudeCode.binary, join(sandbox.root, 'bin', 'claude'));
-  const child = Bun.spawn([join(folder, 'bin/molecule-channel'), 'setup', '--yes', '--marketplace', folder], {
+/** The command-line program of the plugin in a sandbox, with `claude` on the PATH. */
+async function runProgram(sandbox: Sandbox, folder: string, args: readonly string[], stdin = '') {
+  const child = Bun.spawn([join(folder, 'bin/molecule-channel'), ...args], {
     cwd: sandbox.project,
     env: { ...sandbox.environment },
-    stdin: new Blob([pasted]),
+    stdin: new Blob([stdin]),
     stdout: 'pipe',
     stderr: 'pipe',
   });
@@ -38,11 +37,12 @@ async function runSetup(sandbox: Sandbox, claudeCode: ClaudeCode, folder: string
 }
 
 hostSuite('from nothing to an answered message', await findClaudeCode(), (claudeCode) => {
-  test('one paste into setup, then the command that it prints last', async () => {
+  test('one paste into setup, then the command that it prints last; the doctor finds the whole loop well', async () => {
     await using served = await servePlatform();
     const own = newWorkspace(served);
     using clone = marketplaceClone();
-    const runs: Awaited<ReturnType<typeof runSetup>>[] = [];
+    const runs: Awaited<ReturnType<typeof runProgram>>[] = [];
+    const sandboxes: Sandbox[] = [];
     const { folder } = clone.source;
     await using session = await startHostSession({
       claudeCode: claudeCode(),
@@ -57,7 +57,9 @@ hostSuite('from nothing to an answered message', await findClaudeCode(), (claude
       rules: [ANSWER_EACH],
       prepare: async (sandbox) => {
         const pasted = `MOLECULE_WS_ENTRY='${JSON.stringify({ id: own.id, token: own.token, platform_url: own.url })}' \\\nbun -e "…"\n`;
-        runs.push(await runSetup(sandbox, claudeCode(), folder, pasted));
+        symlinkSync(claudeCode().binary, join(sandbox.root, 'bin', 'claude'));
+        sandboxes.push(sandbox);
+        runs.push(await runProgram(sandbox, folder, ['setup', '--yes', '--marketplace', folder], pasted));
       },
     });
     const [run] = runs;
@@ -70,6 +72,13 @@ hostSuite('from nothing to an answered message', await findClaudeCode(), (claude
     await served.platform.sendAsCanvasUser(own.id, HELLO);
     await session.waitForToolResult('reply_to_workspace');
     expect(notifiedTexts(served.platform, own.id)).toContain(`re: ${HELLO}`);
+
+    for (const sandbox of sandboxes) {
+      const { exitCode, stdout } = await runProgram(sandbox, folder, ['doctor', '--ping']);
+      expect(stdout).toMatch(/ok +Ping +.*the whole loop works/);
+      expect(stdout).toMatch(/ok +Sessions +1 session started with this channel/);
+      expect(exitCode).toBe(0);
+    }
   });
 
   test("the answer to the plugin's own question is enough, and no file is written", async () => {
