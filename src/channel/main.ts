@@ -107,7 +107,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   });
   const deliveries: Deliveries = new Deliveries({
     serverName: SERVER_NAME,
-    follower: turns.guard,
+    follower: turns,
     hostSession: () => facts.session(),
     inbox,
     clock,
@@ -191,7 +191,17 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
   const fences = new Fences(clock.nowMs);
   const handover = new Handover({ clock, standing: () => status.standing() });
   const { questions } = turns;
-  const session: Session = { host, deliveries, folder, ownUploads, relay, questions, clock, log };
+  const session: Session = {
+    host,
+    deliveries,
+    folder,
+    ownUploads,
+    relay,
+    questions,
+    queue: turns.queue,
+    clock,
+    log,
+  };
   const standingNotices = new StandingNotices({
     hostReady: host.ready,
     write: (notification) => host.write(notification),

@@ -23,6 +23,7 @@ import { runTogether } from '../runtime/tasks.ts';
 import { WakeWatch } from '../runtime/wake-watch.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Questions } from '../turns/questions.ts';
+import type { QueueNotices } from '../turns/queue-notices.ts';
 import type { AgentCard } from '../wire/registry.ts';
 import type { HeldInbox } from './hold-inbox.ts';
 import type { Configured } from './status.ts';
@@ -35,6 +36,7 @@ export interface Session {
   readonly ownUploads: OwnUploads;
   /** Undefined unless the relay was switched on when the host was answered. */
   readonly relay: PermissionRelay | undefined;
+  readonly queue: Pick<QueueNotices, 'pushed'>;
   readonly questions: Pick<Questions, 'serve' | 'stopServing' | 'screen'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -102,6 +104,7 @@ function start(session: Session, receiving: Receiving, signal: AbortSignal): Pro
         clock,
         onPushed: (entries) => {
           relay?.pushed(entries);
+          session.queue.pushed(entries);
           log.detail(pushedLine(entries));
         },
         onWriteFailed: (error) => log.line(`molecule channel: push failed: ${describeError(error)}`),

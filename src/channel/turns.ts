@@ -7,14 +7,16 @@ import {
   tellsMidTurnPrompts,
 } from '../claude-code/versions.ts';
 import { describeError } from '../core/errors.ts';
+import type { Message } from '../core/message.ts';
 import { SERVER_NAME } from '../core/product.ts';
-import type { Deliveries } from '../inbox/deliveries.ts';
+import type { Deliveries, DeliveryFollower } from '../inbox/deliveries.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Settings } from '../settings/settings.ts';
 import { Questions } from '../turns/questions.ts';
+import { QueueNotices } from '../turns/queue-notices.ts';
 import { ReplyGuard } from '../turns/reply-guard.ts';
 
 export interface TurnsDeps {
@@ -29,7 +31,8 @@ export interface TurnsDeps {
 }
 
 /** What the session's turns mean for the people who wrote: everything that the plugin's hooks tell comes here. */
-export class Turns {
+export class Turns implements DeliveryFollower {
+  readonly queue: QueueNotices;
   readonly guard: ReplyGuard;
   readonly questions: Questions;
   readonly #deps: TurnsDeps;
@@ -54,6 +57,13 @@ export class Turns {
       onBrokenOff: () => this.questions.brokenOff(),
       onEvent: (what) => log.detail(`reply guard: ${what}`),
     });
+    this.queue = new QueueNotices({
+      clock,
+      isBusy: () => this.guard.isInTurn && !deps.deliveries().isDeaf,
+      answering: () => this.guard.owed.length,
+      clientOf,
+      onEvent: (what) => log.detail(`queue: ${what}`),
+    });
     this.questions = new Questions({
       clock,
       isWanted: () => settings()?.questions ?? false,
@@ -62,6 +72,20 @@ export class Turns {
       onAsked: (workspaceId) => this.guard.wroteToPeople(workspaceId),
       onEvent: (what) => log.line(`molecule channel: question ${what}`),
     });
+  }
+
+  seen(message: Message, isFirst: boolean): void {
+    this.queue.seen(message);
+    this.guard.seen(message, isFirst);
+  }
+
+  done(message: Message): void {
+    this.queue.seen(message);
+    this.guard.done(message);
+  }
+
+  wroteToPeople(workspaceId: string): void {
+    this.guard.wroteToPeople(workspaceId);
   }
 
   /** What the hook is to answer; never rejects, because the host shows each failing hook to the user. */
@@ -95,7 +119,8 @@ export class Turns {
 
   /** Until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    await this.guard.run(signal).catch((error: unknown) => this.#failed(error));
+    const running = [this.guard.run(signal), this.queue.run(signal)];
+    await Promise.all(running).catch((error: unknown) => this.#failed(error));
   }
 
   /** The session ends. Resolves when everybody is told, or the signal aborts. */

@@ -65,7 +65,7 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
     const maySay = allowance > 1;
     const isSaid = !maySay || (await sayNotices(deps, notices, signal));
     const free = holdBack.workspaceIds.filter((id) => !lanes.isBusy(id));
-    const batch = isSaid ? pushes.next(free, Math.min(BATCH, allowance), read) : [];
+    const batch = isSaid ? peopleFirst(pushes.next(free, Math.min(BATCH, allowance), read)) : [];
     if (isSaid && batch.length === 0) {
       const waitMs = maySay ? notices.waitMs() : allowance === 0 ? deliveries.hearing.probeInMs : IDLE_MS;
       await bell.wait(Math.min(IDLE_MS, waitMs), signal);
@@ -78,6 +78,12 @@ export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<
     if (!isSaid) await bell.wait(RETRY_MS, signal);
   }
   await lanes.settled();
+}
+
+/** The host takes up what it gets in that order: people do not wait behind agents. */
+function peopleFirst(entries: readonly InboxEntry[]): readonly InboxEntry[] {
+  const isPersons = ({ message }: InboxEntry) => message.sender.kind === 'canvas_user';
+  return [...entries.filter(isPersons), ...entries.filter((entry) => !isPersons(entry))];
 }
 
 /** What is being pushed, by workspace. */

@@ -8,7 +8,7 @@ export const inboxPop = defineTool({
   name: 'inbox_pop',
   title: 'Settle a waiting Molecule message',
   description:
-    'Settles a waiting message that inbox_peek or wait_for_message has shown and that needs no reply, so that it does not come again; a reply does the same. Calling it twice does no harm.',
+    'Says that a message needs no reply, so that it neither comes again nor is asked for at the end of the turn; a reply does the same. Calling it twice does no harm.',
   input: z.object({
     activity_id: z.union([activityId, z.array(activityId).max(100)]).describe('One id, or a list.'),
   }),

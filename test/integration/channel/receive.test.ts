@@ -75,6 +75,7 @@ function start(options: Options = {}) {
     folder,
     ownUploads: new OwnUploads(folder),
     relay: options.relay,
+    queue: { pushed: () => undefined },
     questions: { serve: () => undefined, stopServing: () => undefined, screen: () => undefined },
     clock: systemClock,
     log,

@@ -81,6 +81,19 @@ function pusher(limits: Partial<HoldLimits> = {}, files = WITHOUT_FILES) {
   };
 }
 
+test('of what waits together, messages of people are pushed before those of agents, each in their order', async () => {
+  await using on = pusher();
+  on.host.isBroken = true;
+  on.arrive(PEER, 2);
+  await eventually('an attempt', () => on.host.attempts > 0);
+  on.arrive(PERSON, 2);
+  on.arrive(PEER, 1);
+  on.host.isBroken = false;
+  on.pass(2_000);
+  await on.waitFor(5);
+  expect(on.texts()).toEqual(['m2', 'm3', 'm0', 'm1', 'm4']);
+});
+
 describe('the notice of a flood', () => {
   test('comes before the newest, also when the host does not take it at first', async () => {
     await using run = pusher({ floodLimit: 2 });
