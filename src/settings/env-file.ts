@@ -25,16 +25,30 @@ export function parseEnvFile(text: string): Record<string, string> {
     .replace(/\r\n?/g, '\n')
     .replaceAll(HASH, '\uFFFD')
     .replaceAll(QUOTATION_MARK, '\uFFFD');
-  const parsed = parse(lines.replace(ASSIGNMENT, hideSyntax));
+  const parsed = parse(withHiddenSyntax(lines));
   return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, showSyntax(value)]));
 }
 
-function hideSyntax(
-  _all: string,
-  start: string,
-  quoted: string | undefined,
-  bare: string | undefined,
-): string {
+/** dotenv looks for a beginning in each of many blank lines, up to the end of all: only those inside of quotes are left. */
+function withHiddenSyntax(lines: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const match of lines.matchAll(ASSIGNMENT)) {
+    const [all, start = '', quoted, bare] = match;
+    parts.push(withoutBlankLines(lines.slice(at, match.index)), hideSyntax(start, quoted, bare));
+    at = match.index + all.length;
+  }
+  return [...parts, withoutBlankLines(lines.slice(at))].join('');
+}
+
+function withoutBlankLines(text: string): string {
+  const lines = text.split('\n');
+  return lines
+    .filter((line, index) => index === 0 || index === lines.length - 1 || line.trim() !== '')
+    .join('\n');
+}
+
+function hideSyntax(start: string, quoted: string | undefined, bare: string | undefined): string {
   if (quoted !== undefined) {
     return start + (quoted.startsWith('"') ? quoted.replaceAll('\\"', QUOTATION_MARK) : quoted);
   }

@@ -147,3 +147,18 @@ const assignments = fc.uniqueArray(
     })),
   { selector: ({ name }) => name, maxLength: 6 },
 );
+
+test.each([
+  ['line ends', '\n'],
+  ['blank lines', ' \t\n'],
+  ['line ends of Windows', '\r\n'],
+  ['names without a value', 'A=\n'],
+  ['quotation marks that nobody closes', "A='\nB\n"],
+])('a file of %s takes no longer than others of its size', (_what, piece) => {
+  const text = piece.repeat(Math.floor(1_000_000 / piece.length));
+  const before = process.cpuUsage();
+  const values = parseEnvFile(`${text}\nLAST="a\n\n\nb"\n\n${text}`);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1_000).toBeLessThan(5_000);
+  if (!piece.includes("'")) expect(values.LAST).toBe('a\n\n\nb');
+});
