@@ -1,4 +1,4 @@
-import { closeSync, constants, mkdirSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
@@ -37,6 +37,7 @@ export class CanvasAddressFile {
     try {
       const descriptor = openOwn(this.path, constants.O_RDONLY);
       try {
+        if ((fstatSync(descriptor).mode & 0o077) !== 0) return undefined;
         return addressSchema.safeParse(JSON.parse(readFileSync(descriptor, 'utf8'))).data;
       } finally {
         closeSync(descriptor);

@@ -259,7 +259,7 @@ describe('the address of the canvas', () => {
     expect(addresses[1]).toBe(addresses[0]);
   });
 
-  test('is another one where its port is taken, and where the file can be changed by others', async () => {
+  test('is another one where its port is taken, and where others can read the file', async () => {
     const path = join(dir.path, '.cache/molecule-channel/demo-canvas.json');
     using taken = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response() });
     mkdirSync(join(dir.path, '.cache/molecule-channel'), { recursive: true });
@@ -270,7 +270,7 @@ describe('the address of the canvas', () => {
       expect(key).toBe('k'.repeat(43));
       expect(url).not.toContain(`:${taken.port}`);
     }
-    chmodSync(path, 0o666);
+    chmodSync(path, 0o644);
     await using run = demo(['--scripted'], env());
     expect((await facts(run)).key).not.toBe('k'.repeat(43));
   });
