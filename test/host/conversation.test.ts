@@ -3,7 +3,7 @@ import { INSTRUCTIONS } from '../../src/claude-code/instructions.ts';
 import { eventually } from '../support/eventually.ts';
 import { findClaudeCode } from './claude-code.ts';
 import type { HostSession } from './host-session.ts';
-import { hostSuite, testFrom } from './host-suite.ts';
+import { hostSuite, testFrom, testInManualMode } from './host-suite.ts';
 import { fates, waitForFates } from './message-fates.ts';
 import { ANSWER_EACH, type MoleculeSession, startMoleculeSession } from './molecule-session.ts';
 import { notifiedTexts } from './platform-rows.ts';
@@ -58,7 +58,8 @@ hostSuite('a conversation of the real Claude Code client', client, (claudeCode) 
     ]);
   });
 
-  test('in which an agent is at work answers a message itself, once', async () => {
+  // Auto mode sets rules that allow agents aside, and asks its classifier.
+  testInManualMode(client)('in which an agent is at work answers a message itself, once', async () => {
     await using molecule = await startMoleculeSession(claudeCode(), {
       allow: [ALL_TOOLS, 'Bash', 'Agent', 'Task'],
       rules: [
