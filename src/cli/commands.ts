@@ -33,7 +33,8 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'try the channel on this machine, without any account',
     description:
       'Starts a small platform with its canvas on this machine, and a workspace on it. Where Claude Code is installed, prints the command that makes a session that workspace; elsewhere a script answers in its place.',
-    notes: 'Your own settings are neither read nor changed. Ctrl-C ends it and removes everything.',
+    notes:
+      "Your own settings are neither read nor changed. Ctrl-C ends it and removes everything but the canvas's address, so that an open tab works at the next start.",
     parameters: [PORT, new Option('--scripted', 'let the script answer even where `claude` is installed')],
     load: async () => (await import('./demo/demo.ts')).demoCommand,
   },

@@ -9,6 +9,9 @@ import { type CommandContext, CommandError } from './command.ts';
 import type { Output } from './output.ts';
 import { watchStopSignals } from './stop-signal.ts';
 
+/** The platform as it is today, which needs no mention. */
+const NEWEST_ERA: Era = 'E2';
+
 const flagsSchema = z.object({
   port: z.number().optional(),
   database: z.string().min(1).optional(),
@@ -41,7 +44,8 @@ function introduce(
   output: Output,
 ): void {
   const { strong } = output.style;
-  output.print(`Local Molecule platform, era ${platform.era}
+  const age = platform.era === NEWEST_ERA ? '' : `, era ${platform.era}`;
+  output.print(`Local Molecule platform${age}
 
   Canvas       ${strong(canvasUrl)}
   Admin token  ${platform.adminToken}
@@ -50,7 +54,8 @@ function introduce(
 
 Whoever has the whole address, with what follows the #, is the canvas user; without it the canvas opens to nobody.
 
-Create a workspace for an agent outside of it; its id and its token (connection.auth_token) are in the answer:
+Connect a session: on the canvas choose New, External, copy what step 2 shows, and give it to molecule-channel setup.
+For a program; id and token (connection.auth_token) of the new workspace are in the answer:
 
   printf 'Authorization: Bearer ${platform.adminToken}' | curl -s -H @- ${url}/workspaces \\
     -H 'Content-Type: application/json' \\

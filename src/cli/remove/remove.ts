@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readClaudeCode } from '../../claude-code/installed-plugin.ts';
@@ -149,12 +149,21 @@ async function removeEverything(
   }
   await confirm(conversation, yes, 'Remove all of this?');
   for (const path of paths) rmSync(path, { recursive: true, force: true });
+  removeIfEmpty(directory);
   await change?.write();
   if (claude !== undefined) await runClaude(claude, commands, env, conversation);
   conversation.say(
     'done',
     'Removed. On the canvas nothing changed: remove the workspaces or their tokens there.',
   );
+}
+
+function removeIfEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    // It holds things of others, or is a link: either stays.
+  }
 }
 
 /** Only what the plugin itself made: a state directory may be a folder that holds other things. */

@@ -8,8 +8,8 @@ export interface Questions {
   text(message: string, placeholder: string): Promise<string>;
   /** Not shown while it is typed. */
   secret(message: string): Promise<string>;
-  /** Several lines, not shown. */
-  paste(message: string): Promise<string>;
+  /** Several lines, not shown; empty when Enter is pressed alone; `without` says what that leads to. */
+  paste(message: string, without: string): Promise<string>;
   confirm(message: string, byDefault: boolean): Promise<boolean>;
 }
 

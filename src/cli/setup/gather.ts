@@ -85,29 +85,24 @@ const PLACEHOLDER = 'there is a placeholder where the token belongs.';
 const NEW_TOKEN =
   'The canvas shows a token once only: create a new one there (Rotate, or Settings, Workspace Tokens, + New Token) and copy that.';
 
-/** Asks the person for everything, beginning with where they have it. */
+const OTHER_WAYS = 'Nothing to paste? Press Enter for the other ways.';
+
+/** Asks the person for everything, beginning with the paste that most have ready. */
 export async function askForDrafts(
   questions: Questions,
   found: readonly FoundWorkspace[],
 ): Promise<readonly Draft[] | 'create'> {
-  const source = await questions.choose('What do you have?', [
-    { value: 'paste', label: "The canvas's connect snippet", hint: 'or JSON: one paste' },
-    { value: 'parts', label: 'An address, an id and a token', hint: 'one after the other' },
-    { value: 'create', label: "An administrator's token", hint: 'makes a new workspace' },
-    ...found.map(({ workspace, place }, index) => ({
-      value: `found ${index}`,
-      label: `What is in ${place}`,
-      ...(workspace.id === undefined ? {} : { hint: quotedLine(workspace.id) }),
-    })),
-  ]);
-  if (source === 'create') return 'create';
-  if (source === 'parts') return [{}];
-  if (source !== 'paste') {
-    const chosen = found[Number(source.replace('found ', ''))];
-    return [chosen?.workspace ?? {}];
-  }
   for (;;) {
-    const drafts = readConnectText(await questions.paste('Paste what the canvas shows.'));
+    const text = await questions.paste(
+      "Paste the canvas's connect snippet, or JSON.",
+      found.length === 0 ? OTHER_WAYS : `${OTHER_WAYS} What is on this machine already is one of them.`,
+    );
+    if (text.trim() === '') {
+      const chosen = await chooseOtherWay(questions, found);
+      if (chosen === 'paste') continue;
+      return chosen;
+    }
+    const drafts = readConnectText(text);
     if (drafts.length > 0) return drafts;
     const isAgain = await questions.confirm(
       'No address, id or token was found in that. Paste again? (No: type them one after the other)',
@@ -115,6 +110,26 @@ export async function askForDrafts(
     );
     if (!isAgain) return [{}];
   }
+}
+
+async function chooseOtherWay(
+  questions: Questions,
+  found: readonly FoundWorkspace[],
+): Promise<readonly Draft[] | 'create' | 'paste'> {
+  const source = await questions.choose('What do you have?', [
+    { value: 'parts', label: 'An address, an id and a token', hint: 'one after the other' },
+    { value: 'create', label: "An administrator's token", hint: 'makes a new workspace' },
+    ...found.map(({ workspace, place }, index) => ({
+      value: `found ${index}`,
+      label: `What is in ${place}`,
+      ...(workspace.id === undefined ? {} : { hint: quotedLine(workspace.id) }),
+    })),
+    { value: 'paste', label: "The canvas's connect snippet after all", hint: 'one paste' },
+  ]);
+  if (source === 'create' || source === 'paste') return source;
+  if (source === 'parts') return [{}];
+  const chosen = found[Number(source.replace('found ', ''))];
+  return [chosen?.workspace ?? {}];
 }
 
 /** Asks for the parts that are missing. */

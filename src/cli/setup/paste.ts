@@ -18,7 +18,8 @@ const MAX_CHARACTERS = 64 * 1024;
 
 /**
  * What is pasted or typed, without showing any of it. It ends with the paste, where the terminal tells, else when Enter is
- * pressed and nothing follows, or with Ctrl-D. Undefined when the person gives up (Ctrl-C, Escape).
+ * pressed and nothing follows, or with Ctrl-D. Blank when only Enter is pressed. Undefined
+ * when the person gives up (Ctrl-C, Escape).
  * @param control writes a control sequence to the terminal
  */
 export function readPaste(keys: KeyStream, control: (sequence: string) => void): Promise<string | undefined> {
@@ -35,9 +36,6 @@ export function readPaste(keys: KeyStream, control: (sequence: string) => void):
       keys.pause();
       resolve(result);
     };
-    const finishIfSomething = () => {
-      if (text.trim() !== '') finish(text);
-    };
     const onData = (chunk: Uint8Array) => {
       clearTimeout(timer);
       let rest = decoder.decode(chunk, { stream: true });
@@ -53,7 +51,7 @@ export function readPaste(keys: KeyStream, control: (sequence: string) => void):
         if (isInPaste && text.trim() !== '') return finish(text);
         isInPaste = !isInPaste;
       }
-      if (!isInPaste && text.endsWith('\n')) timer = setTimeout(finishIfSomething, QUIET_MS);
+      if (!isInPaste && text.endsWith('\n')) timer = setTimeout(() => finish(text), QUIET_MS);
     };
     keys.setRawMode(true);
     control(BRACKETED.on);

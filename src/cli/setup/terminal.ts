@@ -40,10 +40,11 @@ function terminalQuestions(output: Output, stop: AbortSignal): Questions {
       answered(await password({ message: ask(message), validate: requireSomething })).trim(),
     confirm: async (message, byDefault) =>
       answered(await confirm({ message: ask(message), initialValue: byDefault })),
-    paste: async (message) => {
-      log.step(ask(`${message}\nIt is not shown. Press Enter when nothing happens after it.`));
+    paste: async (message, without) => {
+      log.step(ask(`${message}\nIt is not shown. Press Enter when nothing happens after it.\n${without}`));
       const pasted = await readPaste(process.stdin, (sequence) => output.print(sequence));
       if (pasted === undefined) throw new CancelledError();
+      if (pasted.trim() === '') return '';
       const lines = pasted.trimEnd().split('\n').length;
       log.success(lines === 1 ? 'One line received.' : `${lines} lines received.`);
       return pasted;

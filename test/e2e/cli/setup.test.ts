@@ -82,8 +82,6 @@ describe.skipIf(Bun.which('tmux') === null)('in a terminal', () => {
   test.each([80, 40])('one paste at %i columns, and no token on the screen', async (columns) => {
     await using setup = await openSetup(columns);
     const { terminal, shows } = setup;
-    await shows('What do you have?');
-    await terminal.press('Enter');
     await shows(/It is not shown/);
     const entry = JSON.stringify({ id: laptop.id, token: laptop.token, platform_url: url });
     await terminal.paste(`# the canvas's snippet\nmkdir -p x\nMOLECULE_WS_ENTRY='${entry}' \\\nbun -e "…"\n`);
@@ -100,8 +98,9 @@ describe.skipIf(Bun.which('tmux') === null)('in a terminal', () => {
   test('a refused token is told, and only that part is asked for again', async () => {
     await using setup = await openSetup(100);
     const { terminal, shows } = setup;
+    await shows('Nothing to paste?');
+    await terminal.press('Enter');
     await shows('What do you have?');
-    await terminal.press('Down');
     await terminal.press('Enter');
     await shows('Address of the canvas');
     await terminal.type(url.replace('http://', ''));
@@ -126,9 +125,28 @@ describe.skipIf(Bun.which('tmux') === null)('in a terminal', () => {
     expect(envFile()).toContain(laptop.token);
   });
 
+  test('what holds no connection is said, and the right paste still works', async () => {
+    await using setup = await openSetup(100);
+    const { terminal, shows } = setup;
+    await shows('Nothing to paste?');
+    await terminal.paste('claude plugin marketplace add somewhere\nclaude plugin install molecule\n');
+    await shows('No address, id or token was found');
+    await terminal.press('Enter');
+    await eventually(
+      'the second prompt',
+      async () => (await terminal.screen()).match(/Nothing to paste\?/g)?.length === 2,
+    );
+    await terminal.paste(`${url} ${laptop.id} ${laptop.token}\n`);
+    await shows('One line received.');
+    await shows(/Let\s[│\s]*Claude/);
+    await terminal.press('C-c');
+    await shows('ended with 1');
+    expect(envFile()).toContain(laptop.token);
+  });
+
   test('giving up changes nothing', async () => {
     await using setup = await openSetup(80);
-    await setup.shows('What do you have?');
+    await setup.shows('Nothing to paste?');
     await setup.terminal.press('C-c');
     await setup.shows('ended with 1');
     expect(envFile).toThrow('ENOENT');

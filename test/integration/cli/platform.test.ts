@@ -71,6 +71,11 @@ test('a file that is no database is refused and left as it is', async () => {
   expect(await Bun.file(database).text()).toStartWith('milk, eggs');
 });
 
+test('it says how a session is connected to it', async () => {
+  await using run = new CommandRun(['platform']);
+  await run.waitFor(/^Local Molecule platform\n[\s\S]*choose New, External[\s\S]*molecule-channel setup/);
+});
+
 test('an older platform can be asked for', async () => {
   await using run = new CommandRun(['platform', '--era', 'E0']);
   await run.waitFor(/Local Molecule platform, era E0/);

@@ -1,5 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { CommandRun, runCommand } from '../../support/command-run.ts';
 import { writeEnv } from '../../support/env-file.ts';
@@ -157,6 +165,18 @@ describe('remove', () => {
     expect(readdirSync(dir.path).toSorted()).toEqual(['.claude', 'notes.txt']);
     expect(JSON.parse(readFileSync(settings, 'utf8'))).toEqual({ permissions: { allow: ['Read'] } });
     expect((await run('remove', '--all')).stdout).toBe('There is nothing to remove.\n');
+  });
+
+  test('a state directory that holds nothing else goes as well', async () => {
+    const stateDir = join(dir.path, 'state');
+    mkdirSync(stateDir);
+    writeEnv(stateDir, served.url, [laptop]);
+    const { exitCode } = await runCommand(['remove', '--all', '--yes'], {
+      ...env(),
+      MOLECULE_STATE_DIR: stateDir,
+    });
+    expect(exitCode).toBe(0);
+    expect(existsSync(stateDir)).toBe(false);
   });
 
   test('not while a session receives, and not from inside of one', async () => {

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageManager } from '../../../../package.json' with { type: 'json' };
 import { PLUGIN, PRODUCT } from '../../../core/product.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
 import { isUsableBun } from '../machine.ts';
 
-const INSTALL =
-  'Install Bun 1.4.3 or newer (https://bun.com) and choose Reconnect for the plugin in /mcp, or start a new session.';
+const INSTALL = `Install Bun 1.4.3 or newer (npm install --global --prefix ~/.local ${packageManager}, or https://bun.com) and choose Reconnect for the plugin in /mcp, or start a new session.`;
 
 /** The Bun that starts the server need not be the one that runs this. */
 export const bunCheck: Check = {
