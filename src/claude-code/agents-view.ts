@@ -6,4 +6,4 @@ export const WINDOW_LEFT =
   'this window was left through the agents view (left arrow), and Claude Code goes on in a background copy of it, which has no channel';
 
 /** How a conversation gets the channel back, and how the left arrow is kept from opening the agents view. */
-export const RETURN_TO_WINDOW = `Leave it with /exit, and start again with: ${launchCommand(PLUGIN.marketplace).replace(/^claude /, 'claude --continue ')} CLAUDE_CODE_DISABLE_AGENT_VIEW=1 in its environment keeps the left arrow from doing this.`;
+export const RETURN_TO_WINDOW = `CLAUDE_CODE_DISABLE_AGENT_VIEW=1 in the environment keeps the left arrow from doing this. Leave the window with /exit, and start again with: ${launchCommand(PLUGIN.marketplace).replace(/^claude /, 'claude --continue ')}`;

@@ -118,6 +118,9 @@ hostSuite(
         await left.session.waitForOnScreen(/Molecule: this window was left through the agents view/);
         expect(shown(left.session)).toEqual(['first']);
         expect(holderOf(team)[3]).toStartWith('deaf continued-in ');
+        // From there it ends as a session does.
+        await left.session.press('Left');
+        await left.session.waitForOnScreen(/describe a task for a new session/);
       },
       2 * PATIENCE_MS,
     );

@@ -117,12 +117,16 @@ export class Hearing {
     });
   }
 
-  /** The session runs something, so that it was not left, and is worth another push. */
+  /**
+   * The session runs something, so that it was not left. One that has heard before is worth another push; of one that never
+   * has, that it lives says nothing about the channel.
+   */
   showedLife(): void {
     this.#change(() => {
+      this.#continuedIn = undefined;
+      if (!this.#hasHeard) return;
       this.#silences = 0;
       this.#probes = 0;
-      this.#continuedIn = undefined;
     });
   }
 

@@ -195,6 +195,17 @@ describe('a session that sits at its prompt and does not show what is pushed', (
   });
 });
 
+test('a session that never heard anything is not taken to listen because it lives', async () => {
+  using s = await session();
+  s.send('a');
+  await s.untilWaiting(8_000);
+  s.push();
+  await s.untilDeaf(8_000);
+  s.turn();
+  expect(s.deliveries.isDeaf).toBeTrue();
+  expect(s.push()).toEqual([]);
+});
+
 describe('a session that has a reason not to show it', () => {
   test.each(['busy', 'waiting'] as const)('is not deaf (%s), however long that takes', async (status) => {
     using s = await provenSession();
