@@ -9,7 +9,6 @@ import { parseEnvFile } from './env-file.ts';
 import { type Environment, expandHome, readValue } from './environment.ts';
 import { type FileContent, isOpenToOthers, readOwnFile, showMode } from './files.ts';
 import { NOTHING } from './findings.ts';
-import { readConnection } from './plugin-connection.ts';
 import { accountHome, accountStateDirectory, isInProject } from './project.ts';
 import { parseSettings, type Settings, wantsPermissionRelay } from './settings.ts';
 import { type ChosenValues, chooseSources } from './sources.ts';
@@ -51,7 +50,6 @@ export function loadConfig(
   const file = readOwnFile(envFilePath);
   if (file.kind === 'unreadable') throw new ConfigError([unreadableEnvFile(envFilePath, file)]);
   const chosen = choose(env, stateDir, file, workingDirectory);
-  if (chosen.unreadableConnection.length > 0) throw new ConfigError(chosen.unreadableConnection);
   const notices = [
     ...(file.kind === 'text' ? tighten(envFilePath, file.mode, readOnly) : []),
     ...chosen.notices,
@@ -124,21 +122,12 @@ function choose(
   stateDir: string,
   file: FileContent,
   workingDirectory: string,
-): ChosenValues & { readonly isProjects: boolean; readonly unreadableConnection: readonly ConfigProblem[] } {
+): ChosenValues & { readonly isProjects: boolean } {
   const isOwn = stateDir === accountStateDirectory();
   const isProjects = file.kind === 'text' && !isOwn && isInProject(stateDir, workingDirectory);
   const fileName = printable(join(stateDir, '.env'));
-  const { values: connection, problems } = readConnection(env);
-  const chosen = chooseSources({
-    env,
-    connection,
-    file: valuesOf(file),
-    fileName,
-    isFileOfProject: isProjects,
-  });
   return {
-    ...chosen,
-    unreadableConnection: chosen.workspacesFrom === 'connection' ? problems : [],
+    ...chooseSources({ env, file: valuesOf(file), fileName, isFileOfProject: isProjects }),
     isProjects,
   };
 }
@@ -261,9 +250,7 @@ function typoWarning({ name, suggestion }: Typo): string {
 }
 
 function uselessLines(fileValues: Environment): string[] {
-  return [setting.stateDir, setting.connection].flatMap(({ name }) =>
-    readValue(fileValues, name) === undefined
-      ? []
-      : [`${name} has no effect in the .env file; set it in the environment.`],
-  );
+  const { name } = setting.stateDir;
+  if (readValue(fileValues, name) === undefined) return [];
+  return [`${name} has no effect in the .env file; set it in the environment.`];
 }

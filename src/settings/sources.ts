@@ -7,8 +7,6 @@ export interface Sources {
   readonly env: Environment;
   /** What the `.env` file sets. */
   readonly file: Environment;
-  /** The workspaces that the plugin's own question in Claude Code was answered with; undefined when it was not. */
-  readonly connection?: Environment | undefined;
   /** What the file is called in what the user reads. */
   readonly fileName: string;
   /** Whether the file lies in the project in which the session works, so that the project may have brought it along. */
@@ -19,7 +17,7 @@ export interface ChosenValues {
   /** What applies, each variable from one of the two places. */
   readonly values: Environment;
   /** Whence the workspaces come, tokens and addresses included. */
-  readonly workspacesFrom: 'environment' | 'file' | 'connection';
+  readonly workspacesFrom: 'environment' | 'file';
   readonly problems: readonly ConfigProblem[];
   /** What was set and is not used, one line each. */
   readonly notices: readonly string[];
@@ -27,8 +25,7 @@ export interface ChosenValues {
 
 /**
  * Chooses between the `.env` file and the environment. The workspaces come from one of them as a whole: from the
- * environment when it holds addresses, ids and tokens, else from the file, else from the answer to the plugin's question;
- * parts of the first two are refused. A project can set
+ * environment when it holds addresses, ids and tokens, else from the file; parts of both are refused. A project can set
  * variables of a session, and a token must not go to an address from elsewhere. Of the other settings the environment
  * wins, but for those that widen what may be sent, approved or shown: only a file of the user's own sets them.
  */
@@ -55,18 +52,7 @@ interface ChosenWorkspaces {
   readonly notices: readonly string[];
 }
 
-function chooseWorkspaces(sources: Sources): ChosenWorkspaces {
-  const { connection, env, file } = sources;
-  if (connection === undefined) return chooseWithoutConnection(sources);
-  const isNamed =
-    Object.keys(setIn(file, WORKSPACE_VARIABLES)).length > 0 || isWholeSet(setIn(env, WORKSPACE_VARIABLES));
-  if (!isNamed) return { values: connection, from: 'connection', problems: [], notices: [] };
-  const chosen = chooseWithoutConnection(sources);
-  const notice = `The workspaces come from ${chosen.from === 'file' ? sources.fileName : 'the environment'}; not used: the connection in the configuration of the plugin.`;
-  return { ...chosen, notices: [...chosen.notices, notice] };
-}
-
-function chooseWithoutConnection({ env, file, fileName }: Sources): ChosenWorkspaces {
+function chooseWorkspaces({ env, file, fileName }: Sources): ChosenWorkspaces {
   const [inEnv, inFile] = [setIn(env, WORKSPACE_VARIABLES), setIn(file, WORKSPACE_VARIABLES)];
   const fileNames = Object.keys(inFile);
   const nothingSaid = { problems: [], notices: [] };

@@ -47,6 +47,18 @@ describe('the ledger', () => {
     expect(ledger.tally().outOfOrder).toBe(1);
   });
 
+  test('lets people pass agents, and nobody pass themselves', () => {
+    const ledger = new Ledger();
+    ledger.sent('workspace', ['peer 1', 'peer 2'], { isLate: false, isFromPeer: true });
+    ledger.sent('workspace', ['person 1', 'person 2'], { isLate: false });
+    for (const id of ['person 1', 'peer 1', 'person 2', 'peer 2']) ledger.arrived('session', id, false);
+    expect(ledger.tally().outOfOrder).toBe(0);
+    const turned = new Ledger();
+    turned.sent('workspace', ['peer 1', 'peer 2'], { isLate: false, isFromPeer: true });
+    for (const id of ['peer 2', 'peer 1']) turned.arrived('session', id, false);
+    expect(turned.tally().outOfOrder).toBe(1);
+  });
+
   test('is printed as a table', () => {
     const table = tallyTable([{ scenario: 'burst', ...ledgerOf('a').tally() }]);
     expect(table.split('\n').map((line) => line.split(/ {2,}/))).toEqual([

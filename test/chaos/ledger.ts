@@ -16,10 +16,13 @@ interface Sent {
   readonly place: number;
   /** Committed behind rows that were there already: it cannot keep its place. */
   readonly isLate: boolean;
+  readonly isFromPeer: boolean;
 }
 
 export interface SentOptions {
   readonly isLate: boolean;
+  /** The canvas user sent it unless so. */
+  readonly isFromPeer?: boolean;
 }
 
 /** Every message that was sent, every notification that came, and whether the session read it. */
@@ -34,11 +37,15 @@ export class Ledger {
   #outOfOrder = 0;
   #marked = 0;
 
-  sent(workspaceId: string, activityIds: readonly string[], { isLate }: SentOptions): void {
+  sent(
+    workspaceId: string,
+    activityIds: readonly string[],
+    { isLate, isFromPeer = false }: SentOptions,
+  ): void {
     for (const id of activityIds) {
       const place = (this.#places.get(workspaceId) ?? 0) + 1;
       this.#places.set(workspaceId, place);
-      this.#sent.set(id, { workspaceId, place, isLate });
+      this.#sent.set(id, { workspaceId, place, isLate, isFromPeer });
     }
   }
 
@@ -99,7 +106,8 @@ export class Ledger {
   #checkOrder(session: string, activityId: string): void {
     const sent = this.#sent.get(activityId);
     if (sent === undefined || sent.isLate) return;
-    const key = `${session} ${sent.workspaceId}`;
+    // People are pushed before agents: each sender's messages keep their order.
+    const key = `${session} ${sent.workspaceId} ${sent.isFromPeer ? 'peer' : 'person'}`;
     const last = this.#lastPlace.get(key) ?? 0;
     if (sent.place > last) this.#lastPlace.set(key, sent.place);
     else {

@@ -136,7 +136,7 @@ export class World implements AsyncDisposable {
     });
     const from = isFromPeer ? { from: to.peerId } : {};
     const ids = to.canvas.send(to.id, texts, { ...from, ...how });
-    this.ledger.sent(to.id, ids, { isLate: how.lateByMicros !== undefined });
+    this.ledger.sent(to.id, ids, { isLate: how.lateByMicros !== undefined, isFromPeer });
     return ids;
   }
 

@@ -7,8 +7,6 @@ export type PluginSource =
       readonly folder: string;
       readonly plugin: string;
       readonly marketplace: string;
-      /** Answers to the plugin's own questions. */
-      readonly config?: Readonly<Record<string, string>>;
       /** Something else installs it: see `prepare`. */
       readonly isInstalledAlready?: true;
     };

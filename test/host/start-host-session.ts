@@ -68,13 +68,9 @@ function sandboxFor(options: HostSessionOptions, api: MockMessagesApi, proxy: Re
 
 async function install(source: PluginSource, binary: string, sandbox: Sandbox): Promise<void> {
   if (source.from === 'folder' || source.isInstalledAlready) return;
-  const config = Object.entries(source.config ?? {}).flatMap(([key, value]) => [
-    '--config',
-    `${key}=${value}`,
-  ]);
   const commands = [
     ['plugin', 'marketplace', 'add', source.folder],
-    ['plugin', 'install', `${source.plugin}@${source.marketplace}`, ...config],
+    ['plugin', 'install', `${source.plugin}@${source.marketplace}`],
   ];
   for (const command of commands) {
     const { exitCode, output } = await runClient(binary, sandbox, command);

@@ -1,5 +1,5 @@
 import { existsSync, rmdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { readClaudeCode } from '../../claude-code/installed-plugin.ts';
 import { ConfigError } from '../../core/errors.ts';
@@ -11,6 +11,7 @@ import { type Environment, readValue, stateDirectory } from '../../settings/envi
 import { count } from '../../settings/findings.ts';
 import { writePolicy } from '../access/access.ts';
 import { askForNames, resolveOwn, shown } from '../access/names.ts';
+import { CanvasAddressFile } from '../canvas-address.ts';
 import { type CommandContext, CommandError } from '../command.ts';
 import { leaseHolder } from '../doctor/checks/lease.ts';
 import { findProgram } from '../doctor/machine.ts';
@@ -128,7 +129,8 @@ async function removeEverything(
       'End it first, then run this again.',
     );
   }
-  const paths = ourPaths(directory, keepFiles);
+  const addresses = keptAddresses(env);
+  const paths = [...ourPaths(directory, keepFiles), ...addresses];
   const claude = findProgram('claude', env);
   const commands = claude === undefined ? [] : uninstallCommands(env);
   const change = disallowChange(env);
@@ -149,7 +151,7 @@ async function removeEverything(
   }
   await confirm(conversation, yes, 'Remove all of this?');
   for (const path of paths) rmSync(path, { recursive: true, force: true });
-  removeIfEmpty(directory);
+  for (const folder of [directory, ...addresses.map(dirname)]) removeIfEmpty(folder);
   await change?.write();
   if (claude !== undefined) await runClaude(claude, commands, env, conversation);
   conversation.say(
@@ -169,6 +171,14 @@ function removeIfEmpty(directory: string): void {
 /** Only what the plugin itself made: a state directory may be a folder that holds other things. */
 const OURS =
   /^(?:\.env|bot\.pid(?:\.lock)?|standby|inbox\.db(?:-wal|-shm|-journal|\.unreadable-\d+)?|inbox|access\.(?:json|known)|channel\.log(?:\.1)?)$/;
+
+/** The files in which the canvases of this machine keep where they are. */
+function keptAddresses(env: Environment): string[] {
+  return (['demo', 'platform'] as const).flatMap((command) => {
+    const path = CanvasAddressFile.of(command, env)?.path;
+    return path !== undefined && existsSync(path) ? [path] : [];
+  });
+}
 
 function ourPaths(directory: string, keepFiles: boolean): string[] {
   const names = existsSync(directory)

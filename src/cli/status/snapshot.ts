@@ -78,9 +78,21 @@ async function ask(
 ): Promise<Pick<WorkspaceSnapshot, 'name' | 'onCanvas' | 'trouble'>> {
   try {
     const { name, status } = await client(target).workspace(signal);
-    return { name, onCanvas: status };
+    const trouble = status === 'removed' ? undefined : await refusal(client(target), signal);
+    return { name, ...(trouble === undefined ? { onCanvas: status } : { trouble }) };
   } catch (error) {
     if (error instanceof PlatformError) return { trouble: error.diagnosis.fact };
+    throw error;
+  }
+}
+
+/** Why messages cannot be read: whoever asks for the workspace alone is not asked for its token. */
+async function refusal(client: PlatformClient, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    await client.activities({ sinceSeconds: 60, limit: 1 }, signal);
+    return undefined;
+  } catch (error) {
+    if (error instanceof PlatformError) return error.diagnosis.fact;
     throw error;
   }
 }

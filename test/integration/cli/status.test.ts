@@ -70,6 +70,15 @@ describe('status', () => {
     expect((await run('status')).stdout).toContain(`${laptop.id}: the platform cannot be reached`);
   });
 
+  test('a token that the platform refuses is told beside the workspace', async () => {
+    const other = served.platform.createWorkspace({ name: 'Rotated', external: true });
+    writeEnv(dir.path, served.url, [other]);
+    served.platform.rotateToken(other.id);
+    const { stdout } = await run('status');
+    expect(stdout).toMatch(/“Rotated”: .*token/);
+    expect(stdout).not.toContain('“Rotated”: no agent connected');
+  });
+
   test('watching as JSON prints a line whenever something changed', async () => {
     await using watching = new CommandRun(['status', '--watch', '--json'], env());
     await watching.waitFor(/"receiving":false.*\n/);
@@ -159,10 +168,14 @@ describe('remove', () => {
         permissions: { allow: ['Read', 'mcp__plugin_molecule_molecule__reply_to_workspace'] },
       }),
     );
+    const cache = join(dir.path, '.cache/molecule-channel');
+    mkdirSync(cache, { recursive: true });
+    for (const name of ['demo-canvas.json', 'platform-canvas.json']) writeFileSync(join(cache, name), '{}');
     const { exitCode, stdout } = await run('remove', '--all', '--yes');
     expect(exitCode).toBe(0);
     expect(stdout).toContain(join(dir.path, '.env'));
-    expect(readdirSync(dir.path).toSorted()).toEqual(['.claude', 'notes.txt']);
+    expect(existsSync(cache)).toBe(false);
+    expect(readdirSync(dir.path).toSorted()).toEqual(['.cache', '.claude', 'notes.txt']);
     expect(JSON.parse(readFileSync(settings, 'utf8'))).toEqual({ permissions: { allow: ['Read'] } });
     expect((await run('remove', '--all')).stdout).toBe('There is nothing to remove.\n');
   });
