@@ -3991,10 +3991,6 @@ var setting = {
     name: "MOLECULE_WORKSPACES_JSON",
     doc: 'The same as one JSON list of `{"id", "token", "platform_url"}`, as the connect dialog writes it; when set, the lists are ignored.'
   },
-  connection: {
-    name: "MOLECULE_CONNECTION",
-    doc: "Address, id and token in one text, with spaces between, or as JSON: what the question of the plugin in Claude Code (`/plugin configure`, `plugin install --config connection=\u2026`) sets; read from the environment only, and only where neither it nor the file names workspaces in another way."
-  },
   pollInterval: {
     name: "MOLECULE_POLL_INTERVAL_MS",
     default: 5000,

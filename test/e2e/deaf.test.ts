@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { PRODUCT } from '../../src/core/product.ts';
 import type { ChannelProcess } from '../support/channel-process.ts';
 import { tagOf, withHooks } from '../support/claude-code.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -71,7 +72,7 @@ describe('a host that does not listen', () => {
     expect(host.channel.texts()).toEqual(['first', 'first']);
     const { text } = await host.channel.call('channel_status');
     expect(text.split('\n').slice(0, 3)).toEqual([
-      'Molecule channel 0.1.0: active. This session does not listen to the channel: messages are kept, and not pushed in vain.',
+      `Molecule channel ${PRODUCT.version}: active. This session does not listen to the channel: messages are kept, and not pushed in vain.`,
       'Likely cause: DISABLE_TELEMETRY is set in the environment: it switches channels off, with all feature flags. Unset it before you start Claude Code: unset DISABLE_TELEMETRY',
       'Read them with wait_for_message, inbox_peek and inbox_pop; answer with reply_to_workspace.',
     ]);

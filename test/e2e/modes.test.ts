@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PRODUCT } from '../../src/core/product.ts';
 import { ChannelProcess } from '../support/channel-process.ts';
 import { writeEnv } from '../support/env-file.ts';
 import { eventually } from '../support/eventually.ts';
@@ -45,7 +46,7 @@ describe('initialize is answered, and channel_status explains, with', () => {
     const status = await channel.call('channel_status');
     expect(status.data.workspaces).toMatchObject([{ state: 'unreachable' }]);
     expect(status.text).toStartWith(
-      'Molecule channel 0.1.0: active. No message arrives at the moment: see the error below.',
+      `Molecule channel ${PRODUCT.version}: active. No message arrives at the moment: see the error below.`,
     );
     expect(status.text).toContain('Check the network and MOLECULE_PLATFORM_URL');
   });

@@ -63,10 +63,6 @@ export declare const setting: {
         readonly name: 'MOLECULE_WORKSPACES_JSON';
         readonly doc: 'The same as one JSON list of `{"id", "token", "platform_url"}`, as the connect dialog writes it; when set, the lists are ignored.';
     };
-    readonly connection: {
-        readonly name: 'MOLECULE_CONNECTION';
-        readonly doc: 'Address, id and token in one text, with spaces between, or as JSON: what the question of the plugin in Claude Code (`/plugin configure`, `plugin install --config connection=…`) sets; read from the environment only, and only where neither it nor the file names workspaces in another way.';
-    };
     readonly pollInterval: {
         readonly name: 'MOLECULE_POLL_INTERVAL_MS';
         readonly default: 5000;
