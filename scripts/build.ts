@@ -74,7 +74,7 @@ async function buildProgram(outdir: string, name: string, entry: string): Promis
     root,
     target: 'bun',
     format: 'esm',
-    minify: { whitespace: true, syntax: true, identifiers: true, keepNames: true },
+    minify: { whitespace: true, syntax: true, identifiers: false },
     // A library that asks for its own file name would be given the path on the machine that built it.
     define: { __filename: JSON.stringify(name) },
     plugins: [withoutUnused, serverApart, withoutForeignSourceMaps],

@@ -18,7 +18,7 @@ test('a session reads what was said before it, remembers, and recalls', async ()
   const stored = await channel.call('commit_memory', { content: 'Deploys run on the old host.' });
   expect(stored).toMatchObject({ isError: false, data: { scope: 'LOCAL' } });
   const recalled = await channel.call('recall_memory', { query: 'old host' });
-  expect(recalled.text).toContain('] Deploys run on the old host.');
+  expect(recalled.text).toMatch(/^- own, .*: Deploys run on the old host\.$/m);
 });
 
 test('the new tools say what is missing while nothing is configured', async () => {
