@@ -19,10 +19,14 @@ const MAX_CHARACTERS = 64 * 1024;
 /**
  * What is pasted or typed, without showing any of it. It ends with the paste, where the terminal tells, else when Enter is
  * pressed and nothing follows, or with Ctrl-D. Blank when only Enter is pressed. Undefined
- * when the person gives up (Ctrl-C, Escape).
+ * when the person gives up (Ctrl-C, Escape) or `stop` aborts.
  * @param control writes a control sequence to the terminal
  */
-export function readPaste(keys: KeyStream, control: (sequence: string) => void): Promise<string | undefined> {
+export function readPaste(
+  keys: KeyStream,
+  control: (sequence: string) => void,
+  stop: AbortSignal,
+): Promise<string | undefined> {
   return new Promise((resolve) => {
     let text = '';
     let isInPaste = false;
@@ -31,11 +35,14 @@ export function readPaste(keys: KeyStream, control: (sequence: string) => void):
     const finish = (result: string | undefined) => {
       clearTimeout(timer);
       keys.off('data', onData);
+      stop.removeEventListener('abort', giveUp);
+      resolve(result);
+      // Each of these fails where the terminal is gone.
       control(BRACKETED.off);
       keys.setRawMode(false);
       keys.pause();
-      resolve(result);
     };
+    const giveUp = () => finish(undefined);
     const onData = (chunk: Uint8Array) => {
       clearTimeout(timer);
       let rest = decoder.decode(chunk, { stream: true });
@@ -53,6 +60,7 @@ export function readPaste(keys: KeyStream, control: (sequence: string) => void):
       }
       if (!isInPaste && text.endsWith('\n')) timer = setTimeout(() => finish(text), QUIET_MS);
     };
+    stop.addEventListener('abort', giveUp, { once: true });
     keys.setRawMode(true);
     control(BRACKETED.on);
     keys.on('data', onData);

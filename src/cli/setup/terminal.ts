@@ -16,7 +16,7 @@ const LOGS: Readonly<Record<Tone, (message: string) => void>> = {
 
 /**
  * For a person at a terminal.
- * @param stop aborts when the person presses Ctrl-C while nothing is asked; the next question then is not asked any more
+ * @param stop aborts when the person presses Ctrl-C or the terminal is gone: a question then ends, and no other is asked
  */
 export function terminalConversation(output: Output, stop: AbortSignal): Conversation {
   return {
@@ -33,16 +33,20 @@ function terminalQuestions(output: Output, stop: AbortSignal): Questions {
   };
   return {
     choose: async (message, options) =>
-      answered(await select({ message: ask(message), options: [...options], showInstructions: false })),
+      answered(
+        await select({ message: ask(message), options: [...options], showInstructions: false, signal: stop }),
+      ),
     text: async (message, placeholder) =>
-      answered(await text({ message: ask(message), placeholder, validate: requireSomething })).trim(),
+      answered(
+        await text({ message: ask(message), placeholder, validate: requireSomething, signal: stop }),
+      ).trim(),
     secret: async (message) =>
-      answered(await password({ message: ask(message), validate: requireSomething })).trim(),
+      answered(await password({ message: ask(message), validate: requireSomething, signal: stop })).trim(),
     confirm: async (message, byDefault) =>
-      answered(await confirm({ message: ask(message), initialValue: byDefault })),
+      answered(await confirm({ message: ask(message), initialValue: byDefault, signal: stop })),
     paste: async (message, without) => {
       log.step(ask(`${message}\nIt is not shown. Press Enter when nothing happens after it.\n${without}`));
-      const pasted = await readPaste(process.stdin, (sequence) => output.print(sequence));
+      const pasted = await readPaste(process.stdin, (sequence) => output.print(sequence), stop);
       if (pasted === undefined) throw new CancelledError();
       if (pasted.trim() === '') return '';
       const lines = pasted.trimEnd().split('\n').length;

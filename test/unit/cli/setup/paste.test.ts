@@ -6,6 +6,7 @@ function keyboard() {
   const listeners = new Set<(chunk: Uint8Array) => void>();
   const modes: boolean[] = [];
   const sequences: string[] = [];
+  const stop = new AbortController();
   const keys: KeyStream = {
     setRawMode: (isRaw) => modes.push(isRaw),
     resume: () => undefined,
@@ -20,8 +21,9 @@ function keyboard() {
     press,
     modes,
     sequences,
-    read: readPaste(keys, (sequence) => sequences.push(sequence)),
+    read: readPaste(keys, (sequence) => sequences.push(sequence), stop.signal),
     listeners,
+    stop,
   };
 }
 
@@ -62,4 +64,12 @@ test('Enter alone is not enough', async () => {
   expect(listeners.size).toBe(1);
   press('\u0004');
   expect(await read).toBe('\nx');
+});
+
+test('a terminal that is gone gives up, and leaves nothing behind', async () => {
+  const { read, listeners, modes, stop } = keyboard();
+  stop.abort();
+  expect(await read).toBeUndefined();
+  expect(listeners.size).toBe(0);
+  expect(modes).toEqual([true, false]);
 });
