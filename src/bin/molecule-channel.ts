@@ -7,11 +7,6 @@ import { processEnvironment } from '../settings/environment.ts';
 /** A reader that has stopped reading must not keep the program alive. */
 const FLUSH_LIMIT_MS = 500;
 
-/** A terminal that is gone can keep Bun busy in what reads it: a command that does not end by itself is ended. */
-const HANGUP_LIMIT_MS = 5_000;
-const HUNG_UP = 129;
-process.once('SIGHUP', () => void setTimeout(() => process.exit(HUNG_UP), HANGUP_LIMIT_MS).unref());
-
 const env = processEnvironment();
 const output = createOutput(process.stdout, process.stderr, env);
 const input = createInput(process.stdin, process.stdout.isTTY);

@@ -31,19 +31,25 @@ function terminalQuestions(output: Output, stop: AbortSignal): Questions {
     if (stop.aborted) throw new CancelledError();
     return fitted(message, output);
   };
+  /** The library does not end a question when its terminal is gone. */
+  const asked = <T>(question: Promise<T>) => Promise.race([question, aborted(stop)]);
   return {
     choose: async (message, options) =>
       answered(
-        await select({ message: ask(message), options: [...options], showInstructions: false, signal: stop }),
+        await asked(
+          select({ message: ask(message), options: [...options], showInstructions: false, signal: stop }),
+        ),
       ),
     text: async (message, placeholder) =>
       answered(
-        await text({ message: ask(message), placeholder, validate: requireSomething, signal: stop }),
+        await asked(text({ message: ask(message), placeholder, validate: requireSomething, signal: stop })),
       ).trim(),
     secret: async (message) =>
-      answered(await password({ message: ask(message), validate: requireSomething, signal: stop })).trim(),
+      answered(
+        await asked(password({ message: ask(message), validate: requireSomething, signal: stop })),
+      ).trim(),
     confirm: async (message, byDefault) =>
-      answered(await confirm({ message: ask(message), initialValue: byDefault, signal: stop })),
+      answered(await asked(confirm({ message: ask(message), initialValue: byDefault, signal: stop }))),
     paste: async (message, without) => {
       log.step(ask(`${message}\nIt is not shown. Press Enter when nothing happens after it.\n${without}`));
       const pasted = await readPaste(process.stdin, (sequence) => output.print(sequence), stop);
@@ -54,6 +60,12 @@ function terminalQuestions(output: Output, stop: AbortSignal): Questions {
       return pasted;
     },
   };
+}
+
+function aborted(stop: AbortSignal): Promise<typeof CANCEL_SYMBOL> {
+  return new Promise((resolve) => {
+    stop.addEventListener('abort', () => resolve(CANCEL_SYMBOL), { once: true });
+  });
 }
 
 function answered<T>(answer: T | typeof CANCEL_SYMBOL): T {
