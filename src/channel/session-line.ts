@@ -1,3 +1,4 @@
+import { capital } from '../core/safe-text.ts';
 import type { StatusReport } from '../tools/shared/status-report.ts';
 
 const MAX_IDS = 3;
@@ -19,7 +20,7 @@ export function sessionLine(report: StatusReport): string | undefined {
         return `Molecule: connected; this session has no channel, so messages to ${which(workspaces)} come with its prompts and at the end of its turns.`;
       }
       if (deaf !== undefined) {
-        return `Molecule: this session does not listen to its channel, so messages are kept. ${sentence(deaf.cause)} ${deaf.fix}`;
+        return `Molecule: this session does not listen to its channel, so messages are kept. ${capital(deaf.cause)}. ${deaf.fix}`;
       }
       return workspaces.some(({ state }) => state === 'ok')
         ? `Molecule: connected; messages to ${which(workspaces)} arrive in this session.`
@@ -34,8 +35,4 @@ function which(workspaces: StatusReport['workspaces']): string {
   const more = ids.length - MAX_IDS;
   const named = ids.slice(0, MAX_IDS).join(', ');
   return `workspace${ids.length === 1 ? '' : 's'} ${named}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-function sentence(clause: string): string {
-  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }

@@ -113,6 +113,7 @@ export class ChannelStatus {
     const { stateDirectory, deliveries, relay, isHostReady, facts } = this.#deps;
     const settings = this.#configured?.settings;
     const { mode, why, fix } = this.#situation;
+    const hearing = this.#hearing();
     return {
       version: PRODUCT.version,
       mode,
@@ -125,8 +126,8 @@ export class ChannelStatus {
       relaxedIntervalMs: settings?.relaxedIntervalMs,
       hostReady: isHostReady(),
       receipts: deliveries.state,
-      hearing: this.#hearing(),
-      deaf: this.#hearing() === 'deaf' ? this.#deafReport() : undefined,
+      hearing,
+      deaf: hearing === 'deaf' ? this.#deafReport() : undefined,
       leftWindow: mode === 'passive' ? facts.leftWindow() : undefined,
       permissionRelay: relayStatus(settings?.permissionRelay ?? false, relay),
       questions: this.#questions(settings?.questions ?? false),

@@ -34,3 +34,14 @@ export function readConfig(env: Environment, directory: string): LoadedConfig | 
     throw error;
   }
 }
+
+/**
+ * Finds out whether the platform takes the token, by reading one row of the feed as a poll does: it marks nothing as read and
+ * does not make the workspace present. Rejects as the poll would.
+ */
+export async function tryToken(
+  client: Pick<PlatformClient, 'activities'>,
+  signal: AbortSignal,
+): Promise<void> {
+  await client.activities({ sinceSeconds: 60, limit: 1 }, signal);
+}

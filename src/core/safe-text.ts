@@ -137,3 +137,8 @@ export function safeFileName(remoteName: string): string {
   const extension = dot > 0 && name.length - dot <= MAX_EXTENSION_CHARACTERS ? name.slice(dot) : '';
   return name.slice(0, MAX_FILE_NAME_CHARACTERS - extension.length) + extension;
 }
+
+/** A clause at the beginning of a sentence. */
+export function capital(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}`;
+}

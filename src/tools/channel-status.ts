@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { capital } from '../core/safe-text.ts';
 import { describeRule } from '../inbox/access/policy.ts';
 import type { DeafReport, ReplyGuardReport, StatusReport, WorkspaceStatus } from './shared/status-report.ts';
 import { defineTool, READS_HERE } from './shared/tool.ts';
@@ -24,7 +25,7 @@ export function statusText(report: StatusReport): string {
       : deafLines(report, report.deaf);
   if (report.leftWindow !== undefined) {
     const { what, fix } = report.leftWindow;
-    lines.push(`${what.charAt(0).toUpperCase()}${what.slice(1)}`, fix);
+    lines.push(capital(what), fix);
   } else if (report.fix !== undefined) lines.push(`Fix: ${report.fix}`);
   for (const warning of report.warnings)
     lines.push(`Warning: ${warning}${/[.?!]$/.test(warning) ? '' : '.'}`);

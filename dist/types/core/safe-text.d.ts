@@ -40,3 +40,5 @@ export declare function logLine(text: string): string;
  * hidden, of at most 100 characters, with its extension.
  */
 export declare function safeFileName(remoteName: string): string;
+/** A clause at the beginning of a sentence. */
+export declare function capital(clause: string): string;

@@ -3,6 +3,7 @@ import { HttpStatusError } from '../../core/http-status-error.ts';
 import { quotedLine } from '../../core/safe-text.ts';
 import type { Target } from '../../core/target.ts';
 import type { PlatformClient, WorkspaceInfo } from '../../platform/client.ts';
+import { tryToken } from '../platform-access.ts';
 
 /** Which of the three parts of a connection is wrong; `none` when it is not for the user to correct one. */
 export type WrongPart = 'address' | 'id' | 'token' | 'none';
@@ -16,9 +17,6 @@ export type CheckedWorkspace =
       readonly fact: string;
       readonly fix: string;
     };
-
-/** Reads one row of the feed, as a poll does; it marks nothing as read and does not make the workspace present. */
-const TOKEN_QUERY = { sinceSeconds: 60, limit: 1 };
 
 /**
  * Asks the platform whether it knows the workspace and takes the token, and finds out why where it does not. Registers
@@ -40,7 +38,7 @@ export async function checkWorkspace(
   }
   if (info.status === 'removed') return REMOVED;
   try {
-    await client(target).activities(TOKEN_QUERY, signal);
+    await tryToken(client(target), signal);
     return { isGood: true, info };
   } catch (error) {
     const failure = requirePlatformError(error);
@@ -58,7 +56,7 @@ async function lookedInto(
 ): Promise<PlatformError> {
   if (failure.diagnosis.trouble !== 'unavailable') return failure;
   try {
-    await client.activities(TOKEN_QUERY, signal);
+    await tryToken(client, signal);
     return failure;
   } catch (error) {
     const second = requirePlatformError(error);
@@ -132,7 +130,7 @@ async function ownerOf(
   for (const id of otherIds) {
     if (id === target.id) continue;
     try {
-      await client({ ...target, id }).activities(TOKEN_QUERY, signal);
+      await tryToken(client({ ...target, id }), signal);
       return id;
     } catch (error) {
       requirePlatformError(error);

@@ -34,12 +34,12 @@ export interface ConnectContext {
 export async function connectClaudeCode(options: ConnectOptions, context: ConnectContext): Promise<void> {
   const { env, conversation } = context;
   const hasBun = () => findUsableBun(env, new AbortController().signal);
-  await offerBun(env, conversation, hasBun, (question) =>
+  const isBunThere = await offerBun(env, conversation, hasBun, (question) =>
     decided(options.bun, options.yes, conversation, question),
   );
   await offerPlugin(options, context);
   await offerRules(options, context);
-  await sayNext(options, context, await hasBun());
+  await sayNext(options, context, isBunThere);
 }
 
 async function offerPlugin(options: ConnectOptions, { env, conversation }: ConnectContext): Promise<void> {

@@ -34,6 +34,7 @@ export function bunInstallLine(env: Environment): string {
 /**
  * Installs Bun, in which sessions run the channel, where there is none and the user wants it. A failure is told, and changes
  * nothing else: what to type is said again at the end.
+ * Returns whether a session would find one in the end.
  * @param hasBun whether a session that is started here would find one
  * @param isWanted asked only where it can be done
  */
@@ -42,16 +43,19 @@ export async function offerBun(
   conversation: Conversation,
   hasBun: () => Promise<boolean>,
   isWanted: (question: () => string) => Promise<boolean>,
-): Promise<void> {
+): Promise<boolean> {
   const installation = bunInstallation(env);
-  if (installation === undefined || (await hasBun())) return;
+  if (await hasBun()) return true;
+  if (installation === undefined) return false;
   const question = () => {
     conversation.show([installation.line]);
     return 'Sessions run the channel in Bun, which is not on this machine. Install it with this command?';
   };
-  if (!(await isWanted(question))) return;
+  if (!(await isWanted(question))) return false;
   conversation.say('info', `Running: ${installation.line}`);
   const { exitCode, said } = await runProgramFor(installation.path, installation.args, env);
-  if (exitCode === 0 && (await hasBun())) conversation.say('done', 'Bun is there.');
+  const isThere = exitCode === 0 && (await hasBun());
+  if (isThere) conversation.say('done', 'Bun is there.');
   else conversation.say('warning', `Bun could not be installed: ${said || `exit code ${exitCode}`}.`);
+  return isThere;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from '../../core/errors.ts';
-import { quotedLine, safeWord } from '../../core/safe-text.ts';
+import { capital, quotedLine, safeWord } from '../../core/safe-text.ts';
 import type { Target } from '../../core/target.ts';
 import type { WorkspaceInfo } from '../../platform/client.ts';
 import { type Environment, readValue, stateDirectory } from '../../settings/environment.ts';
@@ -156,7 +156,7 @@ async function prove(setup: Setup, written: Draft, otherIds: readonly string[]):
     if (conversation.questions === undefined || attempt === MAX_ATTEMPTS) {
       throw new CommandError(`${fact}. Nothing was written.`, fix);
     }
-    conversation.say('problem', `${upperFirst(fact)}. ${fix}`);
+    conversation.say('problem', `${capital(fact)}. ${fix}`);
     if (
       !(await conversation.questions.confirm(
         part === 'none' ? 'Try again?' : `Correct ${WORDS[part]}?`,
@@ -284,8 +284,4 @@ function tellOverrides(
     'warning',
     `This shell's environment names other workspaces (${set}), which go before the file: ${count(missing.length, 'workspace')} would not be used by a session that is started here. Unset them first.`,
   );
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -7,7 +7,7 @@ import type { InboxCounts } from '../../inbox/entry.ts';
 import type { PlatformClient } from '../../platform/client.ts';
 import { type Environment, stateDirectory } from '../../settings/environment.ts';
 import { type LeaseHolder, leaseHolder } from '../doctor/checks/lease.ts';
-import { platformAccess, readConfig } from '../platform-access.ts';
+import { platformAccess, readConfig, tryToken } from '../platform-access.ts';
 import { inboxCounts } from './inbox-counts.ts';
 
 /** What is going on in a state directory, seen from outside of every session. Holds no token. */
@@ -89,7 +89,7 @@ async function ask(
 /** Why messages cannot be read: whoever asks for the workspace alone is not asked for its token. */
 async function refusal(client: PlatformClient, signal: AbortSignal): Promise<string | undefined> {
   try {
-    await client.activities({ sinceSeconds: 60, limit: 1 }, signal);
+    await tryToken(client, signal);
     return undefined;
   } catch (error) {
     if (error instanceof PlatformError) return error.diagnosis.fact;

@@ -6,6 +6,7 @@ import {
   TimeoutError,
 } from '../../core/errors.ts';
 import { HttpStatusError } from '../../core/http-status-error.ts';
+import { capital } from '../../core/safe-text.ts';
 import { TokenLeakError } from '../../core/token-guard.ts';
 import { UNREACHABLE } from '../../core/trouble.ts';
 import type { ToolResult } from './tool.ts';
@@ -24,10 +25,6 @@ export function callFailure(error: unknown, what: string, advice: CallAdvice = {
   if (!(error instanceof MoleculeError) || error instanceof TokenLeakError) throw error;
   const why = whyFailed(error, advice);
   return failedResult(error, `${capital(what)} failed: ${why}`);
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** Why there is no usable answer of the platform, and what to do, in our words. Throws an error that is a bug, or about the arguments. */

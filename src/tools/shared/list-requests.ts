@@ -1,3 +1,4 @@
+import { capital } from '../../core/safe-text.ts';
 import type { Target } from '../../core/target.ts';
 import { isOpen, type PlatformRequest } from '../../wire/requests.ts';
 import { whyFailed } from './call-failure.ts';
@@ -67,8 +68,4 @@ function openFirst(requests: readonly PlatformRequest[]): readonly PlatformReque
 
 function leftOut(count: number): readonly string[] {
   return count === 0 ? [] : [`${count} more are not shown; narrow the list with status.`];
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

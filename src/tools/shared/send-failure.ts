@@ -1,5 +1,6 @@
 import { MoleculeError, NetworkError, ProtocolError, TimeoutError } from '../../core/errors.ts';
 import { HttpStatusError } from '../../core/http-status-error.ts';
+import { capital } from '../../core/safe-text.ts';
 import { TokenLeakError } from '../../core/token-guard.ts';
 import { afterText, failedResult, GATEWAY_TIMEOUTS, nextStepAfter } from './call-failure.ts';
 import type { ToolResult } from './tool.ts';
@@ -121,17 +122,12 @@ function adviceOfPlatform(error: HttpStatusError): string | undefined {
   if (trouble === 'removed' && error.status !== 410) {
     return `This workspace itself was removed from the canvas: nothing can be sent as it. Tell the user: ${advice}`;
   }
-  if (trouble === 'not_found' && error.status !== 404)
-    return `${capitalised(fact)}. Tell the user: ${advice}`;
+  if (trouble === 'not_found' && error.status !== 404) return `${capital(fact)}. Tell the user: ${advice}`;
   if (trouble === 'proxy') {
-    return `${capitalised(fact)}. ${error.actor === 'time' ? `Try again ${afterText(error)}.` : `Tell the user: ${advice}`}`;
+    return `${capital(fact)}. ${error.actor === 'time' ? `Try again ${afterText(error)}.` : `Tell the user: ${advice}`}`;
   }
   const isPlatformInTrouble = trouble === 'unavailable' && error.status < 500;
   return isPlatformInTrouble ? `${advice} Try again ${afterText(error)}.` : undefined;
-}
-
-function capitalised(clause: string): string {
-  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}`;
 }
 
 /** For the statuses that mean something else where the address is this workspace's own. */

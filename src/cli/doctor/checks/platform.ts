@@ -4,6 +4,7 @@ import { quotedLine, safeWord } from '../../../core/safe-text.ts';
 import { INACTIVE_ADVICE, inactiveFrom } from '../../../core/standing.ts';
 import type { Target } from '../../../core/target.ts';
 import type { WorkspaceInfo } from '../../../platform/client.ts';
+import { tryToken } from '../../platform-access.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../check.ts';
 import { type DoctorContext, targetsOf } from '../context.ts';
 import type { Probe } from '../platform-probe.ts';
@@ -19,16 +20,13 @@ export const platformCheck: Check = {
   }),
 };
 
-/** Reads one row of the feed, as a poll does; it marks nothing as read and does not make the workspace present. */
-const TOKEN_QUERY = { sinceSeconds: 60, limit: 1 };
-
 export const tokenCheck: Check = {
   id: 'token',
   title: 'Token',
   run: forEachWorkspace(async (probe, target, context, signal) => {
     if (!probe.isAnswered) return undefined;
     try {
-      await context.probes.client(target).activities(TOKEN_QUERY, signal);
+      await tryToken(context.probes.client(target), signal);
       return ok('accepted: messages can be read');
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
