@@ -858,10 +858,10 @@ var ROUNDS = 3;
 var ENCODED_CHARACTERS = 3 + 2 * (ROUNDS - 1);
 
 class TokenGuard {
-  #tokens;
+  tokens;
   #patterns = { from: [], texts: [], overlap: 0 };
   constructor(tokens) {
-    this.#tokens = tokens;
+    this.tokens = tokens;
   }
   finds(text) {
     const { texts } = this.#current();
@@ -898,7 +898,7 @@ class TokenGuard {
       yield held;
   }
   #current() {
-    const from = this.#tokens();
+    const from = this.tokens();
     if (from !== this.#patterns.from)
       this.#patterns = patternsOf(from);
     return this.#patterns;
@@ -1782,9 +1782,9 @@ async function readActivityPage(connection, query, signal, pageBytes = PAGE.byte
 }
 
 class History {
-  #connection;
+  connection;
   constructor(connection) {
-    this.#connection = connection;
+    this.connection = connection;
   }
   async read(query, signal) {
     const isWanted = (activity) => isPartOf(query, activity);
@@ -1807,7 +1807,7 @@ class History {
       ...peerId === undefined ? { type: "a2a_receive", source: "canvas" } : { peer_id: peerId },
       ...beforeMicros === undefined ? {} : { before_ts: formatTimestampMicros(beforeMicros) }
     };
-    return readActivityPage(this.#connection, query, signal);
+    return readActivityPage(this.connection, query, signal);
   }
 }
 function isPartOf({ peerId, beforeMicros }, activity) {
@@ -1966,13 +1966,13 @@ function jitteredMs(intervalMs, spread, random) {
 
 // src/core/token-bucket.ts
 class TokenBucket {
-  #capacity;
-  #refillMs;
+  capacity;
+  refillMs;
   #tokens;
   #filledAtMs;
   constructor(capacity, refillMs) {
-    this.#capacity = capacity;
-    this.#refillMs = refillMs;
+    this.capacity = capacity;
+    this.refillMs = refillMs;
     this.#tokens = capacity;
   }
   tryTake(nowMs) {
@@ -1985,11 +1985,11 @@ class TokenBucket {
   take(nowMs) {
     this.#refill(nowMs);
     this.#tokens -= 1;
-    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens * this.#refillMs);
+    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens * this.refillMs);
   }
   #refill(nowMs) {
     const elapsedMs = Math.max(0, nowMs - (this.#filledAtMs ?? nowMs));
-    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs / this.#refillMs);
+    this.#tokens = Math.min(this.capacity, this.#tokens + elapsedMs / this.refillMs);
     this.#filledAtMs = nowMs;
   }
 }
@@ -2363,14 +2363,14 @@ var MARGIN_SECONDS = 300;
 var MAX_TAKEN = 1000;
 
 class DelegationAnswers {
-  #sources;
+  sources;
   #awaited = new Map;
   #taken = new BoundedMap(MAX_TAKEN);
   #starting = new Set;
   #bell = new Bell;
   #looking;
   constructor(sources) {
-    this.#sources = sources;
+    this.sources = sources;
   }
   starting(start) {
     const settled = start.then(() => {
@@ -2466,9 +2466,9 @@ class DelegationAnswers {
     return Math.min(MOST_WAIT_MS, Math.max(LEAST_WAIT_MS, ageMs / AGE_PER_WAIT));
   }
   async#lookForResults(signal) {
-    const list = await this.#sources.list(signal);
+    const list = await this.sources.list(signal);
     const standings = new Map(list.map((standing) => [standing.id, standing]));
-    const isFull = list.length >= this.#sources.fullList;
+    const isFull = list.length >= this.sources.fullList;
     const missing = new Map;
     let oldestMs = systemClock.nowMs();
     for (const awaited of this.#awaited.values()) {
@@ -2493,7 +2493,7 @@ class DelegationAnswers {
   async#readResults(missing, sinceMs, signal) {
     if (missing.size === 0)
       return;
-    for await (const activity of this.#sources.rows(secondsSince(sinceMs), signal)) {
+    for await (const activity of this.sources.rows(secondsSince(sinceMs), signal)) {
       const row = readDelegationRow(activity);
       const awaited = row && missing.get(row.id);
       if (row === undefined || awaited === undefined || !row.isResult && row.state !== "failed")
@@ -2518,12 +2518,12 @@ class DelegationAnswers {
     awaited.answer.reject(new DelegationFailedError(awaited, { reportedBy, words, code: peerError?.code }));
   }
   async#lookForMessages(signal) {
-    const { workspaceId } = this.#sources;
+    const { workspaceId } = this.sources;
     const inInbox = [...this.#awaited.values()].filter(({ readFromMs }) => readFromMs !== undefined);
     for (const [peerId, ofPeer] of Map.groupBy(inInbox, (awaited) => awaited.peerId)) {
       const nowMs = systemClock.nowMs();
       const sinceSeconds = secondsSince(Math.min(...ofPeer.map(({ readFromMs = nowMs }) => readFromMs)));
-      const newestFirst = await this.#sources.messagesOf(peerId, sinceSeconds, signal);
+      const newestFirst = await this.sources.messagesOf(peerId, sinceSeconds, signal);
       for (const activity of newestFirst.toReversed()) {
         const classified = classifyActivity(activity, workspaceId);
         if (classified.kind !== "message" || classified.message.sender.kind !== "peer_agent")
@@ -2570,10 +2570,10 @@ var FULL_LIST = 25;
 var RUN_TIMEOUT_MS = 30 * 60000;
 
 class Delegations {
-  #connection;
+  connection;
   #answers;
   constructor(connection) {
-    this.#connection = connection;
+    this.connection = connection;
     this.#answers = new DelegationAnswers({
       workspaceId: connection.target.id,
       fullList: FULL_LIST,
@@ -2595,8 +2595,8 @@ class Delegations {
     this.#answers.lookAgain();
   }
   async start(body, signal) {
-    const path = `${this.#connection.ownPath}/delegate`;
-    const answer = await this.#connection.post(delegateResponseSchema, path, body, signal);
+    const path = `${this.connection.ownPath}/delegate`;
+    const answer = await this.connection.post(delegateResponseSchema, path, body, signal);
     return {
       id: answer.delegation_id,
       status: answer.status,
@@ -2605,11 +2605,11 @@ class Delegations {
     };
   }
   async list(signal) {
-    const path = `${this.#connection.ownPath}/delegations`;
-    const items = await this.#connection.list(delegationItemSchema, path, MAX_LISTED, signal);
+    const path = `${this.connection.ownPath}/delegations`;
+    const items = await this.connection.list(delegationItemSchema, path, MAX_LISTED, signal);
     const listed = new Map;
     for (const item of items) {
-      const delegation = toListed(item, this.#connection.target.id);
+      const delegation = toListed(item, this.connection.target.id);
       if (delegation === undefined)
         continue;
       const known = listed.get(delegation.id);
@@ -2631,7 +2631,7 @@ class Delegations {
         activities,
         hasMore,
         oldestMicros: oldest
-      } = await readActivityPage(this.#connection, query, signal);
+      } = await readActivityPage(this.connection, query, signal);
       yield* activities;
       if (oldest === undefined)
         return;
@@ -2648,7 +2648,7 @@ class Delegations {
       since_secs: String(sinceSeconds),
       peer_id: peerId
     };
-    return (await readActivityPage(this.#connection, query, signal)).activities;
+    return (await readActivityPage(this.connection, query, signal)).activities;
   }
 }
 function toListed(item, own) {
@@ -2694,7 +2694,7 @@ var OWN_CLOCKS = {
 };
 
 class Experience {
-  #options;
+  options;
   #worked = new BoundedMap(MAX_REMEMBERED);
   #looks = new BoundedMap(MAX_REMEMBERED);
   #troubledMs = new BoundedMap(MAX_REMEMBERED);
@@ -2704,7 +2704,7 @@ class Experience {
   #listeners = new Set;
   #pingedMs = new BoundedMap(MAX_REMEMBERED);
   constructor(options = OWN_CLOCKS) {
-    this.#options = options;
+    this.options = options;
   }
   accepted(target, path) {
     this.#worked.renew(keyOf(target), true);
@@ -2713,10 +2713,10 @@ class Experience {
       listener(target, path);
   }
   troubled({ platformUrl }) {
-    this.#troubledMs.renew(platformUrl, this.#options.monotonicMs());
+    this.#troubledMs.renew(platformUrl, this.options.monotonicMs());
   }
   toldTime({ platformUrl }, dateMs) {
-    this.#aheadMs.renew(platformUrl, dateMs - this.#options.nowMs());
+    this.#aheadMs.renew(platformUrl, dateMs - this.options.nowMs());
   }
   showedRows({ platformUrl }, hasSeq) {
     this.#merges.renew(platformUrl, hasSeq);
@@ -2729,7 +2729,7 @@ class Experience {
     return () => this.#listeners.delete(listener);
   }
   takePing({ platformUrl }, everyMs) {
-    const nowMs = this.#options.monotonicMs();
+    const nowMs = this.options.monotonicMs();
     if (nowMs - (this.#pingedMs.get(platformUrl) ?? Number.NEGATIVE_INFINITY) < everyMs)
       return false;
     this.#pingedMs.renew(platformUrl, nowMs);
@@ -2741,15 +2741,15 @@ class Experience {
     return {
       ...NOTHING_KNOWN,
       hasWorked: this.#worked.get(keyOf(target)) ?? false,
-      hadTrouble: this.#options.monotonicMs() - troubledMs < TROUBLE_LASTS_MS,
-      proxyVariable: this.#options.proxyVariable(platformUrl),
+      hadTrouble: this.options.monotonicMs() - troubledMs < TROUBLE_LASTS_MS,
+      proxyVariable: this.options.proxyVariable(platformUrl),
       clockAheadMs: this.#aheadMs.get(platformUrl)
     };
   }
   async look(target, ask) {
     const { platformUrl } = target;
     const failed = this.#failedLooks.get(platformUrl);
-    const nowMs = this.#options.monotonicMs();
+    const nowMs = this.options.monotonicMs();
     if (failed !== undefined && nowMs - failed.atMs < FAILED_LOOK_LASTS_MS)
       return failed.look;
     const key = keyOf(target);
@@ -2758,7 +2758,7 @@ class Experience {
     const look = await asking;
     if (look.workspace === "failing" || look.workspace === "no_answer") {
       this.troubled(target);
-      this.#failedLooks.renew(platformUrl, { atMs: this.#options.monotonicMs(), look });
+      this.#failedLooks.renew(platformUrl, { atMs: this.options.monotonicMs(), look });
     }
     return look;
   }
@@ -2978,7 +2978,7 @@ var OPEN_ARRAY3 = 91;
 var CLOSE_ARRAY3 = 93;
 
 class RowSplitter {
-  #limits;
+  limits;
   #scanner = new JsonScanner;
   #place = "before";
   #row;
@@ -2986,14 +2986,14 @@ class RowSplitter {
   #bytes = 0;
   #values = 0;
   constructor(limits) {
-    this.#limits = limits;
+    this.limits = limits;
     this.#row = new OpenRow(limits.row);
   }
   get isComplete() {
     return this.#place === "behind";
   }
   get isFull() {
-    const { rows, bytes, values } = this.#limits;
+    const { rows, bytes, values } = this.limits;
     return this.#rows >= rows || this.#bytes > bytes || this.#values > values;
   }
   *read(chunk) {
@@ -3031,7 +3031,7 @@ class RowSplitter {
     this.#rows += 1;
     this.#bytes += row.bytes;
     this.#values += row.isTooMuch ? 0 : this.#scanner.values;
-    this.#row = new OpenRow(this.#limits.row);
+    this.#row = new OpenRow(this.limits.row);
     this.#scanner.beginElement();
     if (!isEmptyList)
       yield row.end();
@@ -3039,12 +3039,12 @@ class RowSplitter {
 }
 
 class OpenRow {
-  #limits;
+  limits;
   #parts = [];
   #tooMuch;
   bytes = 0;
   constructor(limits) {
-    this.#limits = limits;
+    this.limits = limits;
   }
   get isTooMuch() {
     return this.#tooMuch !== undefined;
@@ -3061,8 +3061,8 @@ class OpenRow {
     if (this.bytes < LARGE_BYTES && this.bytes + part.length >= LARGE_BYTES)
       collectGarbage();
     this.bytes += part.length;
-    const { bytes } = this.#limits;
-    const problem = this.bytes > bytes ? `more than ${bytes} bytes` : scanner.excess(this.#limits);
+    const { bytes } = this.limits;
+    const problem = this.bytes > bytes ? `more than ${bytes} bytes` : scanner.excess(this.limits);
     if (problem === undefined)
       return;
     const shallow = new ShallowObject;
@@ -3221,15 +3221,15 @@ var INQUIRY_TIMEOUT_MS = 3000;
 
 class Connection {
   target;
-  ownPath;
   experience;
   guard;
+  ownPath;
   #way;
   constructor(target, fetchLike = safeFetch(), experience = new Experience, guard = guardOf(target)) {
     this.target = target;
-    this.ownPath = `/workspaces/${target.id}`;
     this.experience = experience;
     this.guard = guard;
+    this.ownPath = `/workspaces/${target.id}`;
     const onDate = (dateMs) => experience.toldTime(target, dateMs);
     this.#way = { target, send: fetchLike, guard, onDate };
   }
@@ -3395,12 +3395,12 @@ var MAX_FOUND = 100;
 var MAX_SEARCH_BYTES = 8 * 1024 * 1024;
 
 class Memories {
-  #connection;
+  connection;
   constructor(connection) {
-    this.#connection = connection;
+    this.connection = connection;
   }
   async commit(body, signal) {
-    const { id } = await this.#connection.post(committedMemorySchema, this.#path, body, signal);
+    const { id } = await this.connection.post(committedMemorySchema, this.#path, body, signal);
     return id;
   }
   async recall(query, signal) {
@@ -3411,8 +3411,8 @@ class Memories {
   async#search(text, signal) {
     try {
       const query = new URLSearchParams({ q: text, limit: String(MAX_FOUND) });
-      const path = `${this.#connection.ownPath}/v2/memories?${query}`;
-      const { memories } = await this.#connection.json(memorySearchSchema, {
+      const path = `${this.connection.ownPath}/v2/memories?${query}`;
+      const { memories } = await this.connection.json(memorySearchSchema, {
         method: "GET",
         path,
         signal,
@@ -3436,7 +3436,7 @@ class Memories {
       ...text === "" ? {} : { q: text },
       ...scope === undefined ? {} : { scope }
     });
-    const rows = await this.#connection.list(memorySchema, `${this.#path}?${query}`, MAX_LISTED2, signal);
+    const rows = await this.connection.list(memorySchema, `${this.#path}?${query}`, MAX_LISTED2, signal);
     const words = text.toLowerCase().split(/\s+/);
     const memories = rows.filter((row) => scope === undefined || row.scope === scope).filter(({ workspace_id: isSearched, content }) => {
       const lower = content.toLowerCase();
@@ -3445,7 +3445,7 @@ class Memories {
     return { memories, isCapped: rows.length >= MAX_LISTED2 };
   }
   get #path() {
-    return `${this.#connection.ownPath}/memories`;
+    return `${this.connection.ownPath}/memories`;
   }
 }
 function memoryOf({ id, content, created_at: createdAt }, scope) {
@@ -3457,15 +3457,15 @@ var MAX_PEERS = 2000;
 var MAX_QUEUED_BYTES = 8 * 1024 * 1024;
 
 class Peers {
-  #connection;
+  connection;
   constructor(connection) {
-    this.#connection = connection;
+    this.connection = connection;
   }
   async list(filter, signal) {
-    const own = this.#connection.target.id;
+    const own = this.connection.target.id;
     const query = filter === undefined ? "" : `?${new URLSearchParams({ q: filter })}`;
     const path = `/registry/${own}/peers${query}`;
-    const peers = await this.#connection.list(peerSchema, path, MAX_PEERS, signal);
+    const peers = await this.connection.list(peerSchema, path, MAX_PEERS, signal);
     return peers.filter(({ id }) => id !== own).map(toPeer);
   }
   async discover(peerId, signal) {
@@ -3477,11 +3477,11 @@ class Peers {
   }
   #discovered(peerId, signal) {
     const path = `/registry/discover/${encodeURIComponent(peerId)}`;
-    return this.#connection.get(discoveredSchema, path, signal);
+    return this.connection.get(discoveredSchema, path, signal);
   }
   async queued(peerId, queueId, signal) {
     const path = `/workspaces/${encodeURIComponent(peerId)}/a2a/queue/${encodeURIComponent(queueId)}`;
-    const item = await this.#connection.json(queueItemSchema, {
+    const item = await this.connection.json(queueItemSchema, {
       method: "GET",
       path,
       signal,
@@ -3510,17 +3510,17 @@ var BODY = { silenceMs: 60000, totalMs: 30 * 60000, bytes: 200 * 1024 * 1024 };
 var PLUGIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 class Plugins {
-  #connection;
+  connection;
   constructor(connection) {
-    this.#connection = connection;
+    this.connection = connection;
   }
   async download(name, signal, source) {
     if (!PLUGIN_NAME.test(name)) {
       throw new ArgumentError("name", JSON.stringify(name), 'letters, digits, ".", "_" or "-"');
     }
     const query = source === undefined ? "" : `?${new URLSearchParams({ source })}`;
-    const response = await this.#connection.openBody({
-      path: `${this.#connection.ownPath}/plugins/${name}/download${query}`,
+    const response = await this.connection.openBody({
+      path: `${this.connection.ownPath}/plugins/${name}/download${query}`,
       timeoutMs: TIMEOUT_MS,
       signal
     });
@@ -3538,9 +3538,9 @@ var LIST2 = {
 };
 
 class Requests {
-  #connection;
+  connection;
   constructor(connection) {
-    this.#connection = connection;
+    this.connection = connection;
   }
   received(signal, status) {
     return this.#list("/inbox", status, signal);
@@ -3549,7 +3549,7 @@ class Requests {
     return this.#list("", status, signal);
   }
   async get(id, signal) {
-    const json = await this.#connection.get(requestThreadSchema, this.#path(id), signal);
+    const json = await this.connection.get(requestThreadSchema, this.#path(id), signal);
     const request = readRequest(json.request);
     if (request === undefined) {
       throw new ProtocolError("the platform describes a request in a way that cannot be read", "It may be a newer version; look for an update of this plugin.");
@@ -3564,30 +3564,30 @@ class Requests {
     if (!Number.isInteger(priority) || Math.abs(priority) > MAX_PRIORITY) {
       throw new ArgumentError("priority", `${priority}`, `a whole number of at most ${MAX_PRIORITY}`);
     }
-    const path = `${this.#connection.ownPath}/requests`;
-    return (await this.#connection.post(createdRequestSchema, path, body, signal)).request_id;
+    const path = `${this.connection.ownPath}/requests`;
+    return (await this.connection.post(createdRequestSchema, path, body, signal)).request_id;
   }
   async respond(id, action, signal) {
     const path = `${this.#path(id)}/respond`;
-    await this.#connection.post(changedRequestSchema, path, { action, ...RESPONDER }, signal);
+    await this.connection.post(changedRequestSchema, path, { action, ...RESPONDER }, signal);
   }
   async comment(id, body, signal) {
     const path = `${this.#path(id)}/messages`;
-    const answer = await this.#connection.post(addedCommentSchema, path, { body, ...AUTHOR }, signal);
+    const answer = await this.connection.post(addedCommentSchema, path, { body, ...AUTHOR }, signal);
     return answer.message_id;
   }
   async cancel(id, signal) {
-    await this.#connection.post(changedRequestSchema, `${this.#path(id)}/cancel`, {}, signal);
+    await this.connection.post(changedRequestSchema, `${this.#path(id)}/cancel`, {}, signal);
   }
   async#list(side, status, signal) {
     const query = status === undefined ? "" : `?${new URLSearchParams({ status })}`;
-    const path = `${this.#connection.ownPath}/requests${side}${query}`;
-    const { rows } = await this.#connection.rows(path, LIST2, signal);
+    const path = `${this.connection.ownPath}/requests${side}${query}`;
+    const { rows } = await this.connection.rows(path, LIST2, signal);
     const requests = rows.map((row) => row.isWhole ? readRequest(row.json) : undefined);
     return requests.filter((request) => request !== undefined);
   }
   #path(id) {
-    return `${this.#connection.ownPath}/requests/${encodeURIComponent(id)}`;
+    return `${this.connection.ownPath}/requests/${encodeURIComponent(id)}`;
   }
 }
 
@@ -3600,13 +3600,13 @@ var MIB3 = 1024 * 1024;
 var OLDER_LIMITS = { fileBytes: 25 * MIB3, requestBytes: 50 * MIB3, filesPerMessage: 10 };
 
 class Uploads {
-  #connection;
+  connection;
   #listeners = new Set;
   constructor(connection) {
-    this.#connection = connection;
+    this.connection = connection;
   }
   async download(fileId, signal) {
-    const response = await this.#connection.openBody({
+    const response = await this.connection.openBody({
       path: `${this.#pathOf(fileId)}/content`,
       timeoutMs: DOWNLOAD_START_TIMEOUT_MS,
       signal
@@ -3615,7 +3615,7 @@ class Uploads {
   }
   async acknowledge(fileId, signal) {
     try {
-      await this.#connection.request({ method: "POST", path: `${this.#pathOf(fileId)}/ack`, signal });
+      await this.connection.request({ method: "POST", path: `${this.#pathOf(fileId)}/ack`, signal });
     } catch (error) {
       if (!(error instanceof HttpStatusError && error.status === 404 && error.isOwn))
         throw error;
@@ -3623,7 +3623,7 @@ class Uploads {
   }
   async limits(signal) {
     try {
-      const limits = await this.#connection.json(uploadLimitsSchema, {
+      const limits = await this.connection.json(uploadLimitsSchema, {
         method: "GET",
         path: "/uploads/limits",
         signal,
@@ -3651,11 +3651,11 @@ class Uploads {
     return () => this.#listeners.delete(listener);
   }
   async#upload(parts, signal) {
-    const { id } = this.#connection.target;
-    const { files } = await this.#connection.json(uploadResponseSchema, {
+    const { id } = this.connection.target;
+    const { files } = await this.connection.json(uploadResponseSchema, {
       method: "POST",
-      path: `${this.#connection.ownPath}/chat/uploads`,
-      stream: multipartBody("files", parts.map(guarded(this.#connection.guard))),
+      path: `${this.connection.ownPath}/chat/uploads`,
+      stream: multipartBody("files", parts.map(guarded(this.connection.guard))),
       timeoutMs: UPLOAD_TIMEOUT_MS,
       signal
     });
@@ -3665,7 +3665,7 @@ class Uploads {
     return files;
   }
   #pathOf(fileId) {
-    return `${this.#connection.ownPath}/pending-uploads/${encodeURIComponent(fileId)}`;
+    return `${this.connection.ownPath}/pending-uploads/${encodeURIComponent(fileId)}`;
   }
 }
 function downloadOf(response, limits, signal) {
@@ -5760,25 +5760,25 @@ var MAX_REMEMBERED2 = 1000;
 var MIB5 = 1024 ** 2;
 
 class UploadTransfers {
-  #deps;
-  #signal;
+  deps;
+  signal;
   #slots;
   #running = new Map;
   #counts = new Map;
   #acknowledged = new BoundedMap(MAX_REMEMBERED2);
   constructor(deps, signal) {
-    this.#deps = deps;
-    this.#signal = signal;
+    this.deps = deps;
+    this.signal = signal;
     this.#slots = new Map(deps.clients.map(({ target }) => [target.id, new Slots(TRANSFERS_AT_ONCE)]));
   }
   async prefetch(upload) {
-    if (await this.#deps.ownUploads.has(upload.key))
+    if (await this.deps.ownUploads.has(upload.key))
       return;
-    if (this.#mayBegin(upload) && this.#deps.folder.find(upload.key) === undefined)
+    if (this.#mayBegin(upload) && this.deps.folder.find(upload.key) === undefined)
       this.#transfer(upload);
   }
   request(upload) {
-    const path = this.#deps.folder.find(upload.key);
+    const path = this.deps.folder.find(upload.key);
     if (path !== undefined) {
       this.#acknowledge(upload);
       return { fate: { kind: "saved", path } };
@@ -5807,11 +5807,11 @@ class UploadTransfers {
     const running = this.#running.get(key);
     if (running !== undefined)
       return running;
-    const { folder, clock, onFailed } = this.#deps;
+    const { folder, clock, onFailed } = this.deps;
     const path = folder.newPath(key, name, { workspaceId: client.target.id });
     const slots = this.#slots.get(client.target.id) ?? new Slots(TRANSFERS_AT_ONCE);
     const fate = slots.run(() => this.#fetch(upload, path)).catch((error) => {
-      if (!this.#signal.aborted)
+      if (!this.signal.aborted)
         onFailed(`fetching file ${fileId} of ${client.target.id}`, error);
       return { kind: "unavailable", why: whyUnavailable(error) };
     }).finally(() => {
@@ -5824,12 +5824,12 @@ class UploadTransfers {
     return transfer;
   }
   async#fetch({ client, fileId, key }, path) {
-    const { folder, maxFileBytes } = this.#deps;
+    const { folder, maxFileBytes } = this.deps;
     const existing = folder.find(key);
     if (existing !== undefined)
       return { kind: "saved", path: existing };
     const attempt = async () => {
-      const download = await client.uploads.download(fileId, this.#signal);
+      const download = await client.uploads.download(fileId, this.signal);
       try {
         if ((download.lengthBytes ?? 0) > maxFileBytes)
           throw new FileTooLargeError(maxFileBytes);
@@ -5838,7 +5838,7 @@ class UploadTransfers {
         download.cancel();
       }
     };
-    await withRetry("file", attempt, this.#signal);
+    await withRetry("file", attempt, this.signal);
     return { kind: "saved", path };
   }
   async#acknowledge({ client, fileId, key }) {
@@ -5846,13 +5846,13 @@ class UploadTransfers {
       return;
     this.#acknowledged.set(key, true);
     try {
-      if (await this.#deps.ownUploads.has(key))
+      if (await this.deps.ownUploads.has(key))
         return;
-      await withRetry("file", () => client.uploads.acknowledge(fileId, this.#signal), this.#signal);
+      await withRetry("file", () => client.uploads.acknowledge(fileId, this.signal), this.signal);
     } catch (error) {
       this.#acknowledged.delete(key);
-      if (!this.#signal.aborted)
-        this.#deps.onFailed(`acknowledging file ${fileId}`, error);
+      if (!this.signal.aborted)
+        this.deps.onFailed(`acknowledging file ${fileId}`, error);
     }
   }
 }
@@ -5882,8 +5882,8 @@ var MAX_UNSAVED = 20000;
 var UPLOAD_LIFETIME_MS = 86400000;
 
 class IncomingFiles {
-  #deps;
-  #signal;
+  deps;
+  signal;
   #transfers;
   #saveShown;
   #agentsRate = new AgentsRate;
@@ -5892,8 +5892,8 @@ class IncomingFiles {
   #unsaved = new BoundedMap(MAX_UNSAVED);
   #lastUnsavedOf;
   constructor(deps, signal) {
-    this.#deps = deps;
-    this.#signal = signal;
+    this.deps = deps;
+    this.signal = signal;
     this.#transfers = new UploadTransfers(deps, signal);
     this.#saveShown = longTexts(deps);
   }
@@ -5921,7 +5921,7 @@ class IncomingFiles {
       await this.#write(message, key, name ?? "", single(bytes));
   }
   async#write(message, key, name, chunks) {
-    const { folder, maxFileBytes, onFailed } = this.#deps;
+    const { folder, maxFileBytes, onFailed } = this.deps;
     if (folder.find(key) !== undefined)
       return;
     try {
@@ -5947,7 +5947,7 @@ class IncomingFiles {
   }
   uploaded(workspaceId, { uri, name }, createdAtMicros) {
     const upload = this.#upload(workspaceId, uri, name);
-    const isGone = this.#deps.clock.nowMs() - createdAtMicros / 1000 > UPLOAD_LIFETIME_MS;
+    const isGone = this.deps.clock.nowMs() - createdAtMicros / 1000 > UPLOAD_LIFETIME_MS;
     if (upload === undefined || isGone || this.#seen.has(upload.key))
       return;
     this.#seen.set(upload.key, true);
@@ -5988,27 +5988,27 @@ class IncomingFiles {
   }
   #inlineFate(message, index) {
     const key = this.#inlineKey(message, index) ?? "";
-    const path = this.#deps.folder.find(key);
+    const path = this.deps.folder.find(key);
     if (path !== undefined)
       return { kind: "saved", path };
     const why = this.#unsaved.has(key) ? whyUnavailable(this.#unsaved.get(key)) : "it is no longer on this machine; ask the sender to send it again";
     return { kind: "unavailable", why };
   }
   async#withinWait({ fate, startedMs }) {
-    const { clock, waitMs = WAIT_MS } = this.#deps;
+    const { clock, waitMs = WAIT_MS } = this.deps;
     const over = new AbortController;
     const leftMs = Math.max(0, startedMs + waitMs - clock.monotonicMs());
-    const first = await Promise.race([fate, sleep(leftMs, AbortSignal.any([over.signal, this.#signal]))]);
+    const first = await Promise.race([fate, sleep(leftMs, AbortSignal.any([over.signal, this.signal]))]);
     over.abort();
     return first ?? undefined;
   }
   async#tellLater(message, index, transfer) {
     const fate = await transfer.fate;
-    if (this.#signal.aborted)
+    if (this.signal.aborted)
       return;
     const label = `${attachmentLabel(message.attachments, index)} of the message ${message.activityId}`;
     const news = fate.kind === "saved" ? `is there now: ${fate.path}` : `is not available: ${fate.kind === "unavailable" ? fate.why : "unknown"}`;
-    await this.#deps.tell(noticeNotification(`${label} ${news}`, message.workspaceId)).catch((error) => this.#deps.onFailed("telling the session of a file", error));
+    await this.deps.tell(noticeNotification(`${label} ${news}`, message.workspaceId)).catch((error) => this.deps.onFailed("telling the session of a file", error));
   }
   #inlineKey({ workspaceId, activityId }, index) {
     const client = this.#clientOf(workspaceId);
@@ -6023,7 +6023,7 @@ class IncomingFiles {
     return { client, fileId, key: uploadKey(client.target, fileId), name };
   }
   #clientOf(workspaceId) {
-    return this.#deps.clients.find(({ target }) => target.id === workspaceId);
+    return this.deps.clients.find(({ target }) => target.id === workspaceId);
   }
 }
 function whyNotFetched({ uri }) {
@@ -6054,17 +6054,17 @@ async function* single(bytes) {
 
 // src/files/own-uploads.ts
 class OwnUploads {
-  #folder;
+  folder;
   #running = Promise.resolve();
   constructor(folder) {
-    this.#folder = folder;
+    this.folder = folder;
   }
   async track(target, upload) {
     const remembered = upload.then((files) => {
       for (const { uri } of files) {
         const pending = parsePendingUri(uri);
         if (pending !== undefined)
-          this.#folder.markOwn(uploadKey(target, pending.fileId));
+          this.folder.markOwn(uploadKey(target, pending.fileId));
       }
       return files;
     });
@@ -6074,7 +6074,7 @@ class OwnUploads {
   }
   async has(key) {
     await this.#running;
-    return this.#folder.isOwn(key);
+    return this.folder.isOwn(key);
   }
 }
 
@@ -6102,12 +6102,12 @@ function mayPeerWrite(policy, workspaceId, peerId) {
 
 // src/inbox/access/sender-gate.ts
 class SenderGate {
-  #database;
+  database;
   #statements;
   #applied = EVERYBODY;
   access = { policy: EVERYBODY };
   constructor(database) {
-    this.#database = database;
+    this.database = database;
     this.#statements = gateStatements(database.sqlite);
   }
   mayReach(message) {
@@ -6117,7 +6117,7 @@ class SenderGate {
     const { policy } = this.access;
     if (policy === this.#applied)
       return;
-    this.#database.write(() => {
+    this.database.write(() => {
       for (const { workspace_id: workspaceId, peer_id: peerId } of this.#statements.waitingPeers.all()) {
         if (mayPeerWrite(policy, workspaceId, peerId))
           continue;
@@ -6129,7 +6129,7 @@ class SenderGate {
   admit({ row, message }) {
     if (this.mayReach(message))
       return true;
-    this.#database.write(() => this.#statements.refuse.run(row));
+    this.database.write(() => this.#statements.refuse.run(row));
     return false;
   }
 }
@@ -6147,21 +6147,21 @@ var TASK_CHARACTERS = 200;
 var PER_LOOK = 200;
 
 class DelegationLog {
-  #database;
+  database;
   #statements;
   constructor(database) {
-    this.#database = database;
+    this.database = database;
     this.#statements = createStatements(database.sqlite);
   }
   add({ workspaceId, id, peerId, task, isAwaited }) {
     const preview = Array.from(task.slice(0, 2 * TASK_CHARACTERS)).slice(0, TASK_CHARACTERS).join("");
-    this.#database.write(() => this.#statements.add.run(workspaceId, id, peerId, preview, isAwaited ? 1 : 0, this.#database.nowMs()));
+    this.database.write(() => this.#statements.add.run(workspaceId, id, peerId, preview, isAwaited ? 1 : 0, this.database.nowMs()));
   }
   awaited(workspaceId, maxAgeMs) {
-    return this.#statements.awaited.all(workspaceId, this.#database.nowMs() - maxAgeMs, PER_LOOK).map((row) => ({ id: row.delegation_id, createdMs: row.created_ms }));
+    return this.#statements.awaited.all(workspaceId, this.database.nowMs() - maxAgeMs, PER_LOOK).map((row) => ({ id: row.delegation_id, createdMs: row.created_ms }));
   }
   arrived(workspaceId, id) {
-    this.#database.write(() => this.#statements.arrived.run(workspaceId, id));
+    this.database.write(() => this.#statements.arrived.run(workspaceId, id));
   }
   workspaceOf(id) {
     return this.#statements.workspaceOf.get(id)?.workspace_id;
@@ -6513,10 +6513,10 @@ function copyToMemory(database) {
 
 // src/inbox/holds.ts
 class Holds {
-  #database;
+  database;
   #statements;
   constructor(database) {
-    this.#database = database;
+    this.database = database;
     this.#statements = holdStatements(database.sqlite);
   }
   hold(fence, rows, reason) {
@@ -6526,7 +6526,7 @@ class Holds {
   }
   release(workspaceIds, peerId, limit) {
     const ids = JSON.stringify(workspaceIds);
-    return this.#database.write(() => this.#statements.release.run(ids, peerId ?? null, limit).changes);
+    return this.database.write(() => this.#statements.release.run(ids, peerId ?? null, limit).changes);
   }
   wasReleased(row) {
     return this.#statements.wasReleased.get(row) !== null;
@@ -6616,23 +6616,23 @@ class InboxDatabase {
 }
 
 class Fence {
+  database;
   number;
-  #database;
   constructor(database) {
-    this.#database = database;
+    this.database = database;
     this.number = database.write(() => database.sqlite.query(TAKE).get()?.fence ?? 0);
   }
   assertHeld() {
-    if (this.#database.sqlite.query(NEWEST).get()?.fence === this.number)
+    if (this.database.sqlite.query(NEWEST).get()?.fence === this.number)
       return;
     throw new FencedError;
   }
   transaction(work) {
-    const transaction = this.#database.sqlite.transaction(() => {
+    const transaction = this.database.sqlite.transaction(() => {
       this.assertHeld();
       return work();
     });
-    return this.#database.write(() => transaction.immediate());
+    return this.database.write(() => transaction.immediate());
   }
 }
 var TAKE = "UPDATE lease SET fence = fence + 1 RETURNING fence";
@@ -6647,20 +6647,20 @@ var WAITING_LIMITS = {
 var RECOUNT_MS = 60000;
 
 class WaitingRoom {
-  #database;
-  #limits;
+  database;
+  limits;
   #statements;
   #counted = new Map;
   constructor(database, limits = WAITING_LIMITS) {
-    this.#database = database;
-    this.#limits = limits;
+    this.database = database;
+    this.limits = limits;
     this.#statements = waitingStatements(database.sqlite);
   }
   hasRoom(workspaceId, isAgents) {
     const counted = this.#counted.get(workspaceId) ?? this.#count(workspaceId);
     if (this.#isWithin(counted, isAgents))
       return true;
-    if (this.#database.nowMs() - counted.countedMs < RECOUNT_MS)
+    if (this.database.nowMs() - counted.countedMs < RECOUNT_MS)
       return false;
     return this.#isWithin(this.#count(workspaceId), isAgents);
   }
@@ -6671,7 +6671,7 @@ class WaitingRoom {
       counted.agents = plus(counted.agents, bytes);
   }
   #isWithin({ agents, all }, isAgents) {
-    const limits = this.#limits;
+    const limits = this.limits;
     return isBelow(all, limits.all) && (!isAgents || isBelow(agents, limits.agents));
   }
   #count(workspaceId) {
@@ -6679,7 +6679,7 @@ class WaitingRoom {
     const counted = {
       all: { messages: row?.messages ?? 0, bytes: row?.bytes ?? 0 },
       agents: { messages: row?.agents_messages ?? 0, bytes: row?.agents_bytes ?? 0 },
-      countedMs: this.#database.nowMs()
+      countedMs: this.database.nowMs()
     };
     this.#counted.set(workspaceId, counted);
     return counted;
@@ -6713,29 +6713,29 @@ var MAX_KEY_CHARACTERS = 300;
 var IGNORED = { kept: 1e5, dropAfter: 1e4 };
 
 class Arrivals {
-  #database;
-  #fence;
-  #gate;
-  #delegations;
-  #room;
+  database;
+  fence;
+  gate;
+  delegations;
+  room;
   #statements;
   #ignored = new Map;
   constructor(database, fence, gate, delegations, room = new WaitingRoom(database)) {
-    this.#database = database;
-    this.#room = room;
-    this.#fence = fence;
-    this.#gate = gate;
-    this.#delegations = delegations;
+    this.database = database;
+    this.fence = fence;
+    this.gate = gate;
+    this.delegations = delegations;
+    this.room = room;
     this.#statements = arrivalStatements(database.sqlite);
   }
   mayReach(message) {
-    return this.#gate.mayReach(message);
+    return this.gate.mayReach(message);
   }
   isKnown(workspaceId, activityId) {
     return this.#statements.has.get(workspaceId, activityId) !== null;
   }
   store(workspaceId, arrivals, watermark) {
-    return this.#fence.transaction(() => {
+    return this.fence.transaction(() => {
       for (const arrival of arrivals)
         this.#insert(workspaceId, arrival, "fetched");
       if (watermark === undefined)
@@ -6745,7 +6745,7 @@ class Arrivals {
     });
   }
   add(workspaceId, arrivals, mark) {
-    return this.#fence.transaction(() => {
+    return this.fence.transaction(() => {
       if (mark !== undefined)
         this.#setWatermark(mark.window, mark.watermark);
       return arrivals.filter((arrival) => this.#insert(workspaceId, arrival, "pending")).length;
@@ -6766,17 +6766,17 @@ class Arrivals {
   }
   #insert(workspaceId, arrival, state) {
     const { outcome } = arrival;
-    const message = outcome.kind === "message" ? this.#delegations.tie(outcome.message) : undefined;
+    const message = outcome.kind === "message" ? this.delegations.tie(outcome.message) : undefined;
     const key = message === undefined ? null : boundedKey(messageKey(message));
     const ignored = this.#whyIgnored(workspaceId, arrival, message, key);
     const body = ignored === undefined && message !== undefined ? storedMessageJson(message) : null;
-    const { changes } = this.#statements.insert.run(workspaceId, arrival.activityId, ignored === undefined ? state : "ignored", ignored ?? null, arrival.createdAtMicros, arrival.seq, ignored === undefined ? key : null, body, this.#database.nowMs(), message?.sender.kind === "peer_agent" ? message.sender.peerId : null);
+    const { changes } = this.#statements.insert.run(workspaceId, arrival.activityId, ignored === undefined ? state : "ignored", ignored ?? null, arrival.createdAtMicros, arrival.seq, ignored === undefined ? key : null, body, this.database.nowMs(), message?.sender.kind === "peer_agent" ? message.sender.peerId : null);
     if (changes === 0)
       return false;
     if (body === null)
       this.#dropOldIgnored(workspaceId);
     else if (message !== undefined)
-      this.#room.took(workspaceId, isOfAgent(message), body.length);
+      this.room.took(workspaceId, isOfAgent(message), body.length);
     if (this.#isInDoubt(workspaceId))
       this.#statements.markDoubtful.run(workspaceId, arrival.activityId);
     return ignored === undefined;
@@ -6797,7 +6797,7 @@ class Arrivals {
     const isResent = key !== null && this.#statements.hasKey.get(workspaceId, key, activityId) !== null;
     if (isResent && !this.#takesPlaceOfResent(workspaceId, arrival, key))
       return "resent";
-    const isTooMuch = message !== undefined && !this.#room.hasRoom(workspaceId, isOfAgent(message));
+    const isTooMuch = message !== undefined && !this.room.hasRoom(workspaceId, isOfAgent(message));
     return isTooMuch ? "overflow" : undefined;
   }
   #takesPlaceOfResent(workspaceId, { activityId, createdAtMicros, seq }, key) {
@@ -6864,14 +6864,14 @@ function arrivalStatements(sqlite) {
 var MAX_PUSHES = 4;
 
 class PushQueue {
-  #database;
-  #fence;
-  #gate;
+  database;
+  fence;
+  gate;
   #statements;
   constructor(database, fence, gate) {
-    this.#database = database;
-    this.#fence = fence;
-    this.#gate = gate;
+    this.database = database;
+    this.fence = fence;
+    this.gate = gate;
     this.#statements = pushStatements(database.sqlite);
   }
   next(workspaceIds, limit, exceptRows = []) {
@@ -6885,42 +6885,42 @@ class PushQueue {
     }
   }
   applyAccess() {
-    this.#gate.apply();
+    this.gate.apply();
   }
   admit(entry) {
-    return this.#gate.admit(entry);
+    return this.gate.admit(entry);
   }
   markPushed(row) {
-    const { number } = this.#fence;
-    const { changes } = this.#database.write(() => this.#statements.markPushed.run(this.#database.nowMs(), row, number));
+    const { number } = this.fence;
+    const { changes } = this.database.write(() => this.#statements.markPushed.run(this.database.nowMs(), row, number));
     if (changes === 0)
       this.#checkFence();
     return changes > 0;
   }
   markUnpushed(row) {
-    const { number } = this.#fence;
-    const { changes } = this.#database.write(() => this.#statements.markUnpushed.run(row, number));
+    const { number } = this.fence;
+    const { changes } = this.database.write(() => this.#statements.markUnpushed.run(row, number));
     if (changes === 0)
       throw new FencedError;
   }
   assertHeld() {
-    this.#fence.assertHeld();
+    this.fence.assertHeld();
   }
   settle(row, by) {
-    const { number } = this.#fence;
-    const { changes } = this.#database.write(() => this.#statements.settle.run(this.#database.nowMs(), by, row, number));
+    const { number } = this.fence;
+    const { changes } = this.database.write(() => this.#statements.settle.run(this.database.nowMs(), by, row, number));
     if (changes === 0)
       this.#checkFence();
   }
   recoverPushed(openRows = []) {
     const open = JSON.stringify(openRows);
-    return this.#fence.transaction(() => {
+    return this.fence.transaction(() => {
       this.#statements.giveUpPushed.run(MAX_PUSHES, open);
       return this.#statements.recoverPushed.run(open).changes;
     });
   }
   requeueMissed(rows) {
-    this.#fence.transaction(() => {
+    this.fence.transaction(() => {
       for (const row of rows) {
         this.#statements.giveUp.run(row, MAX_PUSHES);
         this.#statements.pushAgain.run(row);
@@ -6928,7 +6928,7 @@ class PushQueue {
     });
   }
   requeueUnheard(rows) {
-    this.#fence.transaction(() => {
+    this.fence.transaction(() => {
       for (const row of rows)
         this.#statements.requeueUnheard.run(row);
     });
@@ -6937,13 +6937,13 @@ class PushQueue {
     return this.#statements.untold.all().flatMap(toEntries);
   }
   untoldWaiting(workspaceId, waitedMs) {
-    return this.#statements.untoldWaiting.all(workspaceId, this.#database.nowMs() - waitedMs).flatMap(toEntries);
+    return this.#statements.untoldWaiting.all(workspaceId, this.database.nowMs() - waitedMs).flatMap(toEntries);
   }
   markTold(row) {
-    this.#database.write(() => this.#statements.markTold.run(row));
+    this.database.write(() => this.#statements.markTold.run(row));
   }
   #checkFence() {
-    this.#fence.transaction(() => {
+    this.fence.transaction(() => {
       return;
     });
   }
@@ -7795,16 +7795,16 @@ function paths(directory) {
 }
 
 class LockWatch {
-  #lockPath;
-  #pidPath;
-  #nowMs;
+  lockPath;
+  pidPath;
+  nowMs;
   #unchangedLooks = 0;
   seen;
   holder;
   constructor(lockPath, pidPath, nowMs) {
-    this.#lockPath = lockPath;
-    this.#pidPath = pidPath;
-    this.#nowMs = nowMs;
+    this.lockPath = lockPath;
+    this.pidPath = pidPath;
+    this.nowMs = nowMs;
   }
   async isFree(signal) {
     const before = this.seen;
@@ -7822,9 +7822,9 @@ class LockWatch {
     return isSameLock(seen, this.seen) && holder?.pid === this.holder?.pid && this.#isAbandoned();
   }
   #look() {
-    requireOwn(this.#lockPath, LOCK);
-    this.seen = lookAtLock(this.#lockPath);
-    this.holder = readPidFile(this.#pidPath);
+    requireOwn(this.lockPath, LOCK);
+    this.seen = lookAtLock(this.lockPath);
+    this.holder = readPidFile(this.pidPath);
   }
   #isAbandoned() {
     if (this.seen === undefined)
@@ -7832,7 +7832,7 @@ class LockWatch {
     const state = this.holder === undefined ? "stopped" : recordedProcessState(this.holder);
     if (state === "gone")
       return true;
-    return state === "stopped" && lockAgeMs(this.seen, this.#nowMs()) > STALE_MS;
+    return state === "stopped" && lockAgeMs(this.seen, this.nowMs()) > STALE_MS;
   }
 }
 async function take(options, standing, seen) {
@@ -7911,17 +7911,17 @@ function isPresumedAbsent(status) {
 var INTERVAL_MS2 = 60000;
 
 class Acknowledger {
-  #deps;
-  #signal;
+  deps;
+  signal;
   #nextMs = Number.NEGATIVE_INFINITY;
   #acknowledged = 0;
   #isAbsent = false;
   constructor(deps, signal) {
-    this.#deps = deps;
-    this.#signal = signal;
+    this.deps = deps;
+    this.signal = signal;
   }
   polled() {
-    const { client, arrivals, clock, isDurable } = this.#deps;
+    const { client, arrivals, clock, isDurable } = this.deps;
     const nowMs = clock.monotonicMs();
     if (this.#isAbsent || nowMs < this.#nextMs || !isDurable())
       return;
@@ -7932,14 +7932,14 @@ class Acknowledger {
   }
   async#send(seq) {
     try {
-      await this.#deps.client.acknowledgeActivities(seq, this.#signal);
+      await this.deps.client.acknowledgeActivities(seq, this.signal);
       this.#acknowledged = seq;
     } catch (error) {
-      if (this.#signal.aborted)
+      if (this.signal.aborted)
         return;
       const isUnknown = error instanceof HttpStatusError && (error.status === 404 || error.status === 405);
       this.#isAbsent = isUnknown && error.isOwn;
-      this.#deps.events.failed("acknowledging", error);
+      this.deps.events.failed("acknowledging", error);
     }
   }
 }
@@ -8068,24 +8068,24 @@ var TOLD_INTERVAL_MS = 300000;
 var JITTER = 0.1;
 
 class LookPace {
-  #clock;
-  #isTold;
+  clock;
+  isTold;
   #lookedMs = Number.NEGATIVE_INFINITY;
   constructor(clock, isTold) {
-    this.#clock = clock;
-    this.#isTold = isTold;
+    this.clock = clock;
+    this.isTold = isTold;
   }
   isEarly(wasRung) {
-    const sinceMs = this.#clock.monotonicMs() - this.#lookedMs;
-    return !wasRung && sinceMs < TOLD_INTERVAL_MS && this.#isTold();
+    const sinceMs = this.clock.monotonicMs() - this.#lookedMs;
+    return !wasRung && sinceMs < TOLD_INTERVAL_MS && this.isTold();
   }
   async look(work) {
     this.#lookedMs = Number.NEGATIVE_INFINITY;
     await work();
-    this.#lookedMs = this.#clock.monotonicMs();
+    this.#lookedMs = this.clock.monotonicMs();
   }
   pauseMs() {
-    return jitteredMs(INTERVAL_MS3, JITTER, this.#clock.random());
+    return jitteredMs(INTERVAL_MS3, JITTER, this.clock.random());
   }
 }
 
@@ -8129,7 +8129,7 @@ var WALK_LIMITS = { rows: 50000, pages: 2000, readingMs: 30 * 60000 };
 var BEFORE_WINDOW_MICROS = 60000000;
 
 class WindowWalk {
-  #deps;
+  deps;
   #pageRows;
   #watermark;
   #startedLocalMs;
@@ -8142,7 +8142,7 @@ class WindowWalk {
   #readingMs = 0;
   #newest;
   constructor(deps) {
-    this.#deps = deps;
+    this.deps = deps;
     this.#pageRows = deps.window.pageRows ?? MAX_PAGE_ROWS;
     this.#watermark = deps.intake.watermark();
     this.#startedLocalMs = deps.clock.nowMs();
@@ -8157,7 +8157,7 @@ class WindowWalk {
   async run(signal) {
     this.#baseSeconds ??= await this.#initialWindow(signal);
     for (;; ) {
-      const startedMs = this.#deps.clock.monotonicMs();
+      const startedMs = this.deps.clock.monotonicMs();
       const page = await this.#fetchBearablePage(signal);
       this.#pages += 1;
       this.#rowsFetched += page.rowCount;
@@ -8168,32 +8168,32 @@ class WindowWalk {
       const rows = { activities: page.activities.toReversed(), unreadable: page.unreadable };
       const fresh = await this.#store(rows, watermark);
       this.#adaptTo(page);
-      this.#readingMs += this.#deps.clock.monotonicMs() - startedMs;
+      this.#readingMs += this.deps.clock.monotonicMs() - startedMs;
       if (isEnough)
-        this.#deps.events.cutShort(this.#rowsFetched, this.#beforeMicros ?? 0);
+        this.deps.events.cutShort(this.#rowsFetched, this.#beforeMicros ?? 0);
       if (watermark !== undefined)
         return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
     }
   }
   async#store(rows, watermark) {
-    const { fresh, unreadable } = await this.#deps.intake.store(rows, watermark);
+    const { fresh, unreadable } = await this.deps.intake.store(rows, watermark);
     for (const row of unreadable)
-      this.#deps.events.unreadableRow(row.rowId, row.problem);
+      this.deps.events.unreadableRow(row.rowId, row.problem);
     return fresh;
   }
   #isEnough() {
-    const { rows, pages, readingMs } = this.#deps.window.limits ?? WALK_LIMITS;
+    const { rows, pages, readingMs } = this.deps.window.limits ?? WALK_LIMITS;
     return this.#rowsFetched >= rows || this.#pages >= pages || this.#readingMs >= readingMs;
   }
   #watermarkNow() {
     return { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs };
   }
   #adaptTo({ rowCount }) {
-    const most = this.#deps.window.pageRows ?? MAX_PAGE_ROWS;
+    const most = this.deps.window.pageRows ?? MAX_PAGE_ROWS;
     this.#pageRows = Math.min(most, rowCount < this.#pageRows ? Math.max(1, rowCount) : this.#pageRows * 2);
   }
   async#initialWindow(signal) {
-    const { window, clock } = this.#deps;
+    const { window, clock } = this.deps;
     if (this.#watermark === undefined)
       return window.firstSeconds(signal);
     const missedSeconds = windowSecondsFor(this.#watermark, clock.nowMs(), window.configuredSeconds);
@@ -8213,7 +8213,7 @@ class WindowWalk {
   async#fetchPage(signal) {
     const page = await this.#request(signal);
     this.#platformStartMs ??= page.platformTimeMs;
-    const { configuredSeconds } = this.#deps.window;
+    const { configuredSeconds } = this.deps.window;
     const required = requiredWindowSeconds(this.#watermark, page.platformTimeMs, configuredSeconds);
     if (required <= this.#sinceSeconds())
       return page;
@@ -8221,14 +8221,14 @@ class WindowWalk {
     return this.#request(signal);
   }
   #request(signal) {
-    return this.#deps.client.activities({
+    return this.deps.client.activities({
       sinceSeconds: this.#sinceSeconds(),
       limit: this.#pageRows,
       ...this.#beforeMicros === undefined ? {} : { beforeTs: formatTimestampMicros(this.#beforeMicros) }
     }, signal);
   }
   #sinceSeconds() {
-    const walkedSeconds = (this.#deps.clock.monotonicMs() - this.#startedMonotonicMs) / 1000;
+    const walkedSeconds = (this.deps.clock.monotonicMs() - this.#startedMonotonicMs) / 1000;
     const base = this.#baseSeconds ?? 1;
     return base + (this.#beforeMicros === undefined ? Math.floor(walkedSeconds) : Math.ceil(walkedSeconds));
   }
@@ -8246,11 +8246,11 @@ class WindowWalk {
     return true;
   }
   async#takeAllOf(micros, signal) {
-    const pages = pagesOfOneTime(this.#deps.client, micros, this.#pageRows, signal);
+    const pages = pagesOfOneTime(this.deps.client, micros, this.#pageRows, signal);
     for (let next = await pages.next();; next = await pages.next()) {
       if (next.done === true) {
         if (!next.value)
-          this.#deps.events.cutShort(this.#rowsFetched, micros + 1);
+          this.deps.events.cutShort(this.#rowsFetched, micros + 1);
         return;
       }
       this.#pages += 1;
@@ -8317,31 +8317,31 @@ function runBroadcastWatch(deps, signal) {
 var DEEP = { seconds: 3600, everyMs: 5 * 60000 };
 
 class DeepLook {
-  #arrivals;
-  #workspaceId;
-  #clock;
+  arrivals;
+  workspaceId;
+  clock;
   #nextMs = Number.NEGATIVE_INFINITY;
   constructor(arrivals, workspaceId, clock) {
-    this.#arrivals = arrivals;
-    this.#workspaceId = workspaceId;
-    this.#clock = clock;
+    this.arrivals = arrivals;
+    this.workspaceId = workspaceId;
+    this.clock = clock;
   }
   get seconds() {
-    const beginningMs = this.#arrivals.watermark(this.#window)?.localMs;
-    if (beginningMs === undefined || this.#clock.monotonicMs() < this.#nextMs)
+    const beginningMs = this.arrivals.watermark(this.#window)?.localMs;
+    if (beginningMs === undefined || this.clock.monotonicMs() < this.#nextMs)
       return 0;
-    return Math.max(0, Math.min(DEEP.seconds, Math.floor((this.#clock.nowMs() - beginningMs) / 1000)));
+    return Math.max(0, Math.min(DEEP.seconds, Math.floor((this.clock.nowMs() - beginningMs) / 1000)));
   }
   swept(startMs) {
-    if (this.#clock.monotonicMs() >= this.#nextMs)
-      this.#nextMs = this.#clock.monotonicMs() + DEEP.everyMs;
-    if (this.#arrivals.watermark(this.#window) !== undefined)
+    if (this.clock.monotonicMs() >= this.#nextMs)
+      this.#nextMs = this.clock.monotonicMs() + DEEP.everyMs;
+    if (this.arrivals.watermark(this.#window) !== undefined)
       return;
     const watermark = { localMs: startMs, platformMs: undefined };
-    this.#arrivals.add(this.#workspaceId, [], { window: this.#window, watermark });
+    this.arrivals.add(this.workspaceId, [], { window: this.#window, watermark });
   }
   get #window() {
-    return `${this.#workspaceId} beginning`;
+    return `${this.workspaceId} beginning`;
   }
 }
 
@@ -8588,14 +8588,14 @@ async function lookBack(deps, { cursor, announcements, minRows }, signal) {
 }
 
 class LookPlan {
-  #announcements;
+  announcements;
   #dueMs = Number.POSITIVE_INFINITY;
   #lastMs = Number.NEGATIVE_INFINITY;
   #isOwed = false;
   #minRows = 0;
   #newRows = 0;
   constructor(announcements) {
-    this.#announcements = announcements;
+    this.announcements = announcements;
   }
   get dueMs() {
     return this.#dueMs;
@@ -8609,8 +8609,8 @@ class LookPlan {
   polled(nowMs, mark, rowsFetched) {
     this.#newRows += rowsFetched;
     const soonestMs = Math.max(nowMs, this.#lastMs + GAP_MS);
-    const isVague = this.#announcements.takeVague();
-    if (this.#announcements.missing(mark).size > 0) {
+    const isVague = this.announcements.takeVague();
+    if (this.announcements.missing(mark).size > 0) {
       this.#isOwed = true;
       this.#dueMs = soonestMs;
     } else if (isVague && rowsFetched === 0) {
@@ -8851,25 +8851,25 @@ var LOOKUP_TIMEOUT_MS = 3000;
 var NOTHING = {};
 
 class PeerNames {
-  #client;
-  #signal;
+  client;
+  signal;
   #known = new BoundedMap(MAX_NAMES);
   constructor(client, signal) {
-    this.#client = client;
-    this.#signal = signal;
+    this.client = client;
+    this.signal = signal;
   }
   async of(workspaceId) {
     const known = this.#known.get(workspaceId);
     if (known !== undefined)
       return known;
     try {
-      const limit = AbortSignal.any([this.#signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
-      const { name, role } = await this.#client.workspace(limit, workspaceId);
+      const limit = AbortSignal.any([this.signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
+      const { name, role } = await this.client.workspace(limit, workspaceId);
       const facts = { name, ...role === undefined ? {} : { role } };
       this.#known.set(workspaceId, facts);
       return facts;
     } catch {
-      this.#signal.throwIfAborted();
+      this.signal.throwIfAborted();
       return NOTHING;
     }
   }
@@ -8932,13 +8932,13 @@ var RETRIES = { atOnce: 3, refillMs: 1e4 };
 var IDLE_MS = 3600000;
 
 class Recovery {
-  #deps;
+  deps;
   #failed = new Bell;
   #retries = new TokenBucket(RETRIES.atOnce, RETRIES.refillMs);
   #verdict;
   #quietUntilMs = 0;
   constructor(deps) {
-    this.#deps = deps;
+    this.deps = deps;
   }
   pollFailed(verdict) {
     this.#verdict = verdict;
@@ -8949,21 +8949,21 @@ class Recovery {
     this.#verdict = undefined;
   }
   signOfLife() {
-    const nowMs = this.#deps.clock.monotonicMs();
+    const nowMs = this.deps.clock.monotonicMs();
     if (this.#verdict === undefined || nowMs < this.#quietUntilMs || !this.#retries.tryTake(nowMs))
       return;
     this.#verdict = undefined;
-    this.#deps.onSignOfLife();
+    this.deps.onSignOfLife();
   }
   async run(signal) {
-    const { client, clock } = this.#deps;
+    const { client, clock } = this.deps;
     const stopListening = client.onAccepted(() => this.signOfLife());
     const bell = this.#failed;
     await runLoop({ clock, signal, bell, round: (wasRung) => this.#ping(wasRung, signal) });
     stopListening();
   }
   async#ping(isTooSoon, signal) {
-    const { client, clock } = this.#deps;
+    const { client, clock } = this.deps;
     if (this.#verdict?.endsByItself !== true)
       return IDLE_MS;
     const startedMs = clock.monotonicMs();
@@ -8983,10 +8983,10 @@ class Recovery {
     }
   }
   #keepQuiet(quietMs) {
-    this.#quietUntilMs = Math.max(this.#quietUntilMs, this.#deps.clock.monotonicMs() + quietMs);
+    this.#quietUntilMs = Math.max(this.#quietUntilMs, this.deps.clock.monotonicMs() + quietMs);
   }
   #pauseMs(startedMs) {
-    const { clock } = this.#deps;
+    const { clock } = this.deps;
     const nowMs = clock.monotonicMs();
     const beginsInMs = startedMs - nowMs + PING2.leastMs;
     const soonestMs = Math.max(beginsInMs, this.#quietUntilMs - nowMs);
@@ -9109,16 +9109,16 @@ function runRequestWatch(deps, signal) {
 }
 
 class RequestWatch {
-  #deps;
+  deps;
   #raised;
   #commented = new Set;
   #nextThread = 0;
   hasOpen = false;
   constructor(deps) {
-    this.#deps = deps;
+    this.deps = deps;
   }
   async look(signal) {
-    const { client, arrivals, onArrived, news } = this.#deps;
+    const { client, arrivals, onArrived, news } = this.deps;
     const { id: own } = client.target;
     for (const id of news.take())
       this.#commented.add(id);
@@ -9135,7 +9135,7 @@ class RequestWatch {
     this.#commented.clear();
   }
   async#ofReceived(received) {
-    const { client, arrivals } = this.#deps;
+    const { client, arrivals } = this.deps;
     const isKnown = (activityId) => arrivals.isKnown(client.target.id, activityId);
     const happened = [];
     for (const request of received) {
@@ -9171,7 +9171,7 @@ class RequestWatch {
     return inTurn.map(({ id }) => id);
   }
   async#comments(requestIds, signal) {
-    const { client, arrivals } = this.#deps;
+    const { client, arrivals } = this.deps;
     const own = client.target.id;
     const found = [];
     for (const id of new Set(requestIds)) {
@@ -9189,7 +9189,7 @@ class RequestWatch {
   }
   async#thread(id, signal) {
     try {
-      return await this.#deps.client.requests.get(id, signal);
+      return await this.deps.client.requests.get(id, signal);
     } catch (error) {
       if (error instanceof HttpStatusError && (error.status === 403 || error.status === 404))
         return;
@@ -9197,7 +9197,7 @@ class RequestWatch {
     }
   }
   async#context(party) {
-    const { client, clock, names } = this.#deps;
+    const { client, clock, names } = this.deps;
     const facts = party.type === "agent" ? await names.of(party.id) : {};
     return { workspaceId: client.target.id, nowMs: clock.nowMs(), factsOf: () => facts };
   }
@@ -9335,20 +9335,20 @@ function workspaceBells() {
 }
 
 class StreamListener {
+  listeners;
   #client;
   #events;
   #clock;
   #wake;
-  #listeners;
   #proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   #enders = new Set;
   #isAlive = false;
   constructor({ clock, wake }, { client, events }, listeners) {
+    this.listeners = listeners;
     this.#client = client;
     this.#events = events;
     this.#clock = clock;
     this.#wake = wake;
-    this.#listeners = listeners;
   }
   get isAlive() {
     return this.#isAlive;
@@ -9358,7 +9358,7 @@ class StreamListener {
       end();
   }
   run(signal) {
-    const { bells, recovery } = this.#listeners;
+    const { bells, recovery } = this.listeners;
     return runDoorbell({
       client: this.#client,
       clock: this.#clock,
@@ -9385,7 +9385,7 @@ class StreamListener {
     };
   }
   #is(state, signal) {
-    const { bells, requestNews } = this.#listeners;
+    const { bells, requestNews } = this.listeners;
     if (this.#isAlive && state !== "alive")
       this.#ringInAMoment(signal);
     this.#isAlive = state === "alive";
@@ -9401,7 +9401,7 @@ class StreamListener {
     this.#ringForMessages();
   }
   #happened({ type, data, atMs }) {
-    const { requestNews, broadcastTexts } = this.#listeners;
+    const { requestNews, broadcastTexts } = this.listeners;
     if (type === "BROADCAST_MESSAGE")
       broadcastTexts.told(data, atMs ?? this.#clock.nowMs());
     const requestId = requestOfEvent(type, data);
@@ -9413,7 +9413,7 @@ class StreamListener {
       requestNews.changed();
   }
   #ringForMessages(event) {
-    const { bells, announcements } = this.#listeners;
+    const { bells, announcements } = this.listeners;
     if (announcements.heard(event))
       bells.feed.ring();
     for (const bell of [bells.delegations, bells.broadcasts])
@@ -9428,9 +9428,9 @@ function runWorkspace(receiver, workspace, signal) {
 }
 
 class WorkspaceRun {
-  #receiver;
-  #workspace;
-  #signal;
+  receiver;
+  workspace;
+  signal;
   #bells = workspaceBells();
   #requestNews = new RequestNews;
   #broadcastTexts = new BroadcastTexts;
@@ -9443,9 +9443,9 @@ class WorkspaceRun {
   #isFeedFailing = false;
   #isCardStale = false;
   constructor(receiver, workspace, signal) {
-    this.#receiver = receiver;
-    this.#workspace = workspace;
-    this.#signal = signal;
+    this.receiver = receiver;
+    this.workspace = workspace;
+    this.signal = signal;
     this.#firstWindow = { seconds: workspace.pace.pollWindowSeconds };
     this.#names = new PeerNames(workspace.client, signal);
     const onSignOfLife = () => this.#bells.wake.ring();
@@ -9459,17 +9459,17 @@ class WorkspaceRun {
     });
   }
   tasks() {
-    const { parts } = this.#workspace;
-    this.#receiver.wake.onWake(() => {
+    const { parts } = this.workspace;
+    this.receiver.wake.onWake(() => {
       for (const bell of Object.values(this.#bells))
         bell.ring();
       this.#requestNews.look();
     });
-    this.#signal.addEventListener("abort", () => this.#hasPolled.resolve(), { once: true });
+    this.signal.addEventListener("abort", () => this.#hasPolled.resolve(), { once: true });
     const afterPoll = (run) => this.#hasPolled.promise.then(run);
     return [
       this.#feed(),
-      this.#recovery.run(this.#signal),
+      this.#recovery.run(this.signal),
       afterPoll(() => this.#presence()),
       ...parts.state === true ? [afterPoll(() => this.#stateWatch())] : [],
       ...parts.delegations === true ? [afterPoll(() => this.#delegations())] : [],
@@ -9479,8 +9479,8 @@ class WorkspaceRun {
     ];
   }
   #feed() {
-    const { clock, inbox, onPolled, onArrived } = this.#receiver;
-    const { client, pace, events, parts } = this.#workspace;
+    const { clock, inbox, onPolled, onArrived } = this.receiver;
+    const { client, pace, events, parts } = this.workspace;
     const acknowledger = this.#acknowledger();
     return runFeed({
       client,
@@ -9506,10 +9506,10 @@ class WorkspaceRun {
         if (fresh > 0)
           onArrived();
       }
-    }, this.#signal);
+    }, this.signal);
   }
   #pollFailed(verdict, error) {
-    const { events } = this.#workspace;
+    const { events } = this.workspace;
     this.#isFeedFailing = true;
     events.pollFailed(verdict, error);
     this.#recovery.pollFailed(verdict);
@@ -9518,7 +9518,7 @@ class WorkspaceRun {
   }
   #polled() {
     const { feed, wake, ...others } = this.#bells;
-    this.#workspace.events.polled();
+    this.workspace.events.polled();
     this.#recovery.polled();
     this.#hasPolled.resolve();
     if (!this.#isFeedFailing)
@@ -9528,9 +9528,9 @@ class WorkspaceRun {
       bell.ring();
   }
   async#lookUpFirstWindow(signal) {
-    const { client, pace, shownUpTo } = this.#workspace;
+    const { client, pace, shownUpTo } = this.workspace;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS2)]);
-    const nowMs = this.#receiver.clock.nowMs();
+    const nowMs = this.receiver.clock.nowMs();
     const { pollWindowSeconds: configuredSeconds } = pace;
     this.#firstWindow = await firstWindow(client, { configuredSeconds, nowMs, shownUpTo }, limit);
     return this.#firstWindow.seconds;
@@ -9546,16 +9546,16 @@ class WorkspaceRun {
     };
   }
   #acknowledger() {
-    const { clock, inbox } = this.#receiver;
-    const { client, events, parts } = this.#workspace;
+    const { clock, inbox } = this.receiver;
+    const { client, events, parts } = this.workspace;
     const { acknowledgeWhile: isDurable } = parts;
     if (isDurable === undefined)
       return;
-    return new Acknowledger({ client, arrivals: inbox.arrivals, clock, isDurable, events }, this.#signal);
+    return new Acknowledger({ client, arrivals: inbox.arrivals, clock, isDurable, events }, this.signal);
   }
   async#presence() {
-    const { clock, work } = this.#receiver;
-    const { client, card, events } = this.#workspace;
+    const { clock, work } = this.receiver;
+    const { client, card, events } = this.workspace;
     const { id } = client.target;
     const stopTelling = work.onChange(id, () => this.#bells.heartbeat.ring());
     await runPresence({
@@ -9570,23 +9570,23 @@ class WorkspaceRun {
         this.#isCardStale = false;
         this.#bells.state.ring();
       }
-    }, this.#signal);
+    }, this.signal);
     stopTelling();
   }
   #stateWatch() {
-    const { clock } = this.#receiver;
-    const { client, events } = this.#workspace;
+    const { clock } = this.receiver;
+    const { client, events } = this.workspace;
     const onState = (state) => {
       const hasReturned = events.looked(state);
       this.#isCardStale ||= hasReturned;
       if (hasReturned || isPresumedAbsent(state.status))
         this.#bells.heartbeat.ring();
     };
-    return runStateWatch({ client, clock, bell: this.#bells.state, events, onState }, this.#signal);
+    return runStateWatch({ client, clock, bell: this.#bells.state, events, onState }, this.signal);
   }
   #delegations() {
-    const { inbox, files, clock, onArrived } = this.#receiver;
-    const { client, pace, events } = this.#workspace;
+    const { inbox, files, clock, onArrived } = this.receiver;
+    const { client, pace, events } = this.workspace;
     return runDelegationWatch({
       client,
       inbox,
@@ -9597,11 +9597,11 @@ class WorkspaceRun {
       bell: this.#bells.delegations,
       onArrived,
       events
-    }, this.#signal);
+    }, this.signal);
   }
   #broadcasts() {
-    const { clock, onArrived } = this.#receiver;
-    const { client, pace, events } = this.#workspace;
+    const { clock, onArrived } = this.receiver;
+    const { client, pace, events } = this.workspace;
     return runBroadcastWatch({
       client,
       clock,
@@ -9614,11 +9614,11 @@ class WorkspaceRun {
       isTold: () => this.#listener.isAlive,
       texts: this.#broadcastTexts,
       events
-    }, this.#signal);
+    }, this.signal);
   }
   #requests() {
-    const { inbox, clock, onArrived } = this.#receiver;
-    const { client, events } = this.#workspace;
+    const { inbox, clock, onArrived } = this.receiver;
+    const { client, events } = this.workspace;
     return runRequestWatch({
       client,
       arrivals: inbox.arrivals,
@@ -9628,14 +9628,14 @@ class WorkspaceRun {
       isTold: () => this.#listener.isAlive,
       onArrived,
       events
-    }, this.#signal);
+    }, this.signal);
   }
   #doorbell() {
-    return this.#listener.run(this.#signal);
+    return this.#listener.run(this.signal);
   }
   #intakeDeps() {
-    const { inbox, files } = this.#receiver;
-    const workspaceId = this.#workspace.client.target.id;
+    const { inbox, files } = this.receiver;
+    const workspaceId = this.workspace.client.target.id;
     return { arrivals: inbox.arrivals, files, names: this.#names, workspaceId };
   }
 }
@@ -9645,10 +9645,10 @@ var LOOK_INTERVAL_MS2 = 1000;
 var JUMP_MS = 3000;
 
 class WakeWatch {
-  #clock;
+  clock;
   #listeners = new Set;
   constructor(clock) {
-    this.#clock = clock;
+    this.clock = clock;
   }
   onWake(listener) {
     this.#listeners.add(listener);
@@ -9656,9 +9656,9 @@ class WakeWatch {
   }
   async run(signal) {
     while (!signal.aborted) {
-      const beforeMs = this.#clock.nowMs();
+      const beforeMs = this.clock.nowMs();
       await sleep(LOOK_INTERVAL_MS2, signal);
-      if (this.#clock.nowMs() - beforeMs < LOOK_INTERVAL_MS2 + JUMP_MS)
+      if (this.clock.nowMs() - beforeMs < LOOK_INTERVAL_MS2 + JUMP_MS)
         continue;
       for (const listener of this.#listeners)
         listener();

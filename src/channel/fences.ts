@@ -7,12 +7,9 @@ const MARGIN_MS = 5_000;
 
 /** Tells, where no lease can be had, whether another process works with the inbox: each one leaves its number in it. */
 export class Fences {
-  readonly #nowMs: () => number;
   #own: number | undefined;
 
-  constructor(nowMs: () => number) {
-    this.#nowMs = nowMs;
-  }
+  constructor(private readonly nowMs: () => number) {}
 
   /** This process has taken the inbox over, under this number. */
   took(fence: number): void {
@@ -25,7 +22,7 @@ export class Fences {
   ) {
     const { fence, sweptAtMs } = lastHolder(inbox);
     if (fence === this.#own || sweptAtMs === undefined) return false;
-    const ageMs = this.#nowMs() - sweptAtMs;
+    const ageMs = this.nowMs() - sweptAtMs;
     return ageMs >= 0 && ageMs < SWEEPS * settings.relaxedIntervalMs + MARGIN_MS;
   }
 }

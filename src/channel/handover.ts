@@ -15,20 +15,17 @@ const PAUSE_MS = 60_000;
 
 /** Gives the lease to a process into whose session messages get better than into this one. */
 export class Handover {
-  readonly #deps: HandoverDeps;
   #lastMs = Number.NEGATIVE_INFINITY;
 
-  constructor(deps: HandoverDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: HandoverDeps) {}
 
   standing(): Standing {
-    return this.#deps.standing();
+    return this.deps.standing();
   }
 
   /** True as soon as the lease is to be given up for another process; false when the signal aborts first. */
   async untilWanted(lease: Pick<Lease, 'publish' | 'isWantedMore'>, signal: AbortSignal): Promise<boolean> {
-    const { clock, standing } = this.#deps;
+    const { clock, standing } = this.deps;
     while (!signal.aborted) {
       const own = standing();
       lease.publish(own);

@@ -27,18 +27,15 @@ const MAX_CONVERSATIONS = 100;
 
 /** Answers the plugin's hooks: what inbox and turns have to say, the instructions where they are missing, and lines for the user. */
 export class HookAnswers {
-  readonly #deps: HookAnswersDeps;
   /** Conversations that have the instructions, by transcript. */
   readonly #instructed = new BoundedMap<string, true>(MAX_CONVERSATIONS);
   #lastLine: string | undefined;
 
-  constructor(deps: HookAnswersDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: HookAnswersDeps) {}
 
   /** As the host reads it from the tool's result; never rejects. */
   async answer(event: HookEvent): Promise<string> {
-    const answer = await this.#deps.answer(event);
+    const answer = await this.deps.answer(event);
     // What a conversation was told, a summary does not hold any more.
     if (event.event === 'PostCompact') this.#instructed.delete(event.transcriptPath);
     if (event.event !== 'UserPromptSubmit' || answer.refusePrompt !== undefined) return hookOutput(answer);
@@ -46,7 +43,7 @@ export class HookAnswers {
   }
 
   #instructions(event: HookEvent, { toPrompt }: HookAnswer): Pick<HookAnswer, 'toPrompt'> {
-    const hasMessage = toPrompt !== undefined || isOfChannel(event.prompt, this.#deps.serverName);
+    const hasMessage = toPrompt !== undefined || isOfChannel(event.prompt, this.deps.serverName);
     if (!hasMessage || this.#instructed.has(event.transcriptPath)) return {};
     const text = [WITH_FIRST_MESSAGE, ...(toPrompt === undefined ? [] : [toPrompt])].join('\n');
     // With a full answer they would not fit; the next one has room.
@@ -57,7 +54,7 @@ export class HookAnswers {
 
   /** Only what differs from what the user was told last. */
   #newLine(): Pick<HookAnswer, 'line'> {
-    const line = this.#deps.line();
+    const line = this.deps.line();
     if (line === undefined || line === this.#lastLine) return {};
     this.#lastLine = line;
     return { line };

@@ -19,11 +19,9 @@ export interface HostFactsOptions {
 
 /** What can be known of the program that started us without asking it; looked up each time, because it changes. */
 export class HostFacts {
-  readonly #options: HostFactsOptions;
   #argv: readonly string[] | undefined;
 
-  constructor(options: HostFactsOptions) {
-    this.#options = options;
+  constructor(private readonly options: HostFactsOptions) {
     void options.parentArgv.then((argv) => {
       this.#argv = argv;
     });
@@ -35,19 +33,19 @@ export class HostFacts {
   }
 
   launch(): Launch {
-    const { env, isPlugin } = this.#options;
+    const { env, isPlugin } = this.options;
     const pluginName = isPlugin ? PLUGIN.name : undefined;
     return readLaunch({ argv: this.#argv, pluginName, env, parentPid: process.ppid });
   }
 
   session(): HostSession | undefined {
-    return readHostSession(this.#options.env, process.ppid);
+    return readHostSession(this.options.env, process.ppid);
   }
 
   /** Set in the background copy of a session that had the channel, while that one is still there. */
   leftWindow(): LeftWindow | undefined {
     if (this.launch() !== 'background') return undefined;
-    const { env, stateDirectory } = this.#options;
+    const { env, stateDirectory } = this.options;
     const own = this.session()?.sessionId ?? readValue(env, 'CLAUDE_CODE_SESSION_ID');
     const holder = readPidFile(join(stateDirectory, 'bot.pid'));
     const others = [...(holder === undefined ? [] : [holder]), ...waitingProcesses(stateDirectory)];

@@ -47,7 +47,6 @@ export interface StatusDeps {
 
 /** What this process is doing and why, for the tools. */
 export class ChannelStatus {
-  readonly #deps: StatusDeps;
   #situation = STARTING;
   #configured: Configured | undefined;
   #configError: ConfigError | undefined;
@@ -58,9 +57,7 @@ export class ChannelStatus {
   /** Set while there is no lease because its file cannot be written. */
   leaseDegraded: string | undefined;
 
-  constructor(deps: StatusDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: StatusDeps) {}
 
   get mode(): Mode {
     return this.#situation.mode;
@@ -85,7 +82,7 @@ export class ChannelStatus {
   unconfigured(error: ConfigError): void {
     this.#configured = undefined;
     this.#configError = error;
-    this.enter(unconfigured(error, this.#deps.stateDirectory));
+    this.enter(unconfigured(error, this.deps.stateDirectory));
   }
 
   /** Undefined while there are none that can be used. */
@@ -110,7 +107,7 @@ export class ChannelStatus {
   }
 
   report(): StatusReport {
-    const { stateDirectory, deliveries, relay, isHostReady, facts } = this.#deps;
+    const { stateDirectory, deliveries, relay, isHostReady, facts } = this.deps;
     const settings = this.#configured?.settings;
     const { mode, why, fix } = this.#situation;
     const hearing = this.#hearing();
@@ -134,7 +131,7 @@ export class ChannelStatus {
       replyGuard: {
         scope: settings?.replyGuard ?? 'people',
         works: deliveries.hasHooks,
-        counts: guardCounts(this.#deps.inbox, settings?.targets ?? []),
+        counts: guardCounts(this.deps.inbox, settings?.targets ?? []),
       },
       workspaces: (this.#configured?.workspaces ?? []).map(({ monitor }) => this.#workspaceStatus(monitor)),
       warnings: this.#warnings(),
@@ -142,7 +139,7 @@ export class ChannelStatus {
   }
 
   #questions(isWanted: boolean): StatusReport['questions'] {
-    const { questions, deliveries } = this.#deps;
+    const { questions, deliveries } = this.deps;
     const { isOpen, isWorthOffering } = questions;
     const canAsk = questions.isPossible && deliveries.hasHooks;
     const state = !isWanted ? 'off' : !canAsk ? 'unsupported' : questions.isServing ? 'on' : 'waiting';
@@ -151,7 +148,7 @@ export class ChannelStatus {
 
   #workspaceStatus(monitor: WorkspaceMonitor): WorkspaceStatus {
     const { target, facts } = monitor;
-    const { access, deliveries, inbox } = this.#deps;
+    const { access, deliveries, inbox } = this.deps;
     const counts = countsOf(inbox, target.id);
     return {
       id: target.id,
@@ -172,11 +169,11 @@ export class ChannelStatus {
   }
 
   #warnings(): string[] {
-    const { problem } = this.#deps.access;
+    const { problem } = this.deps.access;
     return [
       ...this.#doubts(),
       ...(problem === undefined ? [] : [`${problem}. ${ACCESS_FIX}`]),
-      ...doubtfulFiles(this.#deps.stateDirectory).map(
+      ...doubtfulFiles(this.deps.stateDirectory).map(
         ({ doubt }) => `${doubt.message}, and is not used. ${doubt.advice}`,
       ),
       ...[this.inboxDegraded, this.leaseDegraded].filter((text) => text !== undefined),
@@ -187,7 +184,7 @@ export class ChannelStatus {
 
   /** How well messages get into this session, for the lease. */
   standing(): Standing {
-    const { deliveries, facts } = this.#deps;
+    const { deliveries, facts } = this.deps;
     const { deafness, continuedIn } = deliveries.hearing;
     if (deafness === 'off') return { claim: 'by_hooks' };
     if (deafness !== undefined) return { claim: 'deaf', continuedIn };
@@ -196,7 +193,7 @@ export class ChannelStatus {
   }
 
   #hearing(): StatusReport['hearing'] {
-    const { deliveries, facts } = this.#deps;
+    const { deliveries, facts } = this.deps;
     if (this.mode !== 'active' && this.mode !== 'standby') return undefined;
     if (deliveries.isDeaf) return 'deaf';
     const status = facts.session()?.status;
@@ -205,7 +202,7 @@ export class ChannelStatus {
   }
 
   #deafReport(): DeafReport {
-    const { blocks, deliveries } = this.#deps;
+    const { blocks, deliveries } = this.deps;
     const { fact: cause, fix } = deafnessCause(deliveries, blocks);
     if (this.#configured?.settings.hookFallback !== true) return { cause, fix, fallback: 'off' };
     const forbidden = blocks.forbidding()?.fact;
@@ -214,7 +211,7 @@ export class ChannelStatus {
 
   /** What speaks against listening, until it is proven; not the command line, as an organisation may have approved us. */
   #doubts(): string[] {
-    const { blocks, deliveries } = this.#deps;
+    const { blocks, deliveries } = this.deps;
     const hasHooks = deliveries.state === 'expected' || deliveries.state === 'working';
     if (this.mode !== 'active' || deliveries.isProven || !hasHooks) return [];
     const block = blocks.known();

@@ -35,11 +35,9 @@ export class Turns implements DeliveryFollower {
   readonly queue: QueueNotices;
   readonly guard: ReplyGuard;
   readonly questions: Questions;
-  readonly #deps: TurnsDeps;
 
-  constructor(deps: TurnsDeps) {
+  constructor(private readonly deps: TurnsDeps) {
     const { clock, log, settings, clientOf, host } = deps;
-    this.#deps = deps;
     this.guard = new ReplyGuard({
       clock,
       serverName: SERVER_NAME,
@@ -90,7 +88,7 @@ export class Turns implements DeliveryFollower {
 
   /** What the hook is to answer; never rejects, because the host shows each failing hook to the user. */
   async hook(event: HookEvent): Promise<HookAnswer> {
-    const deliveries = this.#deps.deliveries();
+    const deliveries = this.deps.deliveries();
     try {
       this.questions.hook(event);
       await this.guard.before(event);
@@ -138,6 +136,6 @@ export class Turns implements DeliveryFollower {
   }
 
   #failed(error: unknown): void {
-    this.#deps.log.detail(`hook: ${describeError(error)}`);
+    this.deps.log.detail(`hook: ${describeError(error)}`);
   }
 }

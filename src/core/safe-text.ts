@@ -63,11 +63,7 @@ function shortLine(text: string, maxCharacters: number): string {
 
 /** Words of the plugin in a note: they stand there as they are. */
 export class OwnWords {
-  readonly words: string;
-
-  constructor(words: string) {
-    this.words = words;
-  }
+  constructor(readonly words: string) {}
 }
 
 /** Words of ours, or a path of ours, inside a note. */

@@ -1,14 +1,13 @@
 /** Lets bursts through at once and then keeps a steady rate. Times come from the caller, in milliseconds. */
 export class TokenBucket {
-  readonly #capacity: number;
-  readonly #refillMs: number;
   #tokens: number;
   #filledAtMs: number | undefined;
 
   /** @param refillMs time until one more is allowed */
-  constructor(capacity: number, refillMs: number) {
-    this.#capacity = capacity;
-    this.#refillMs = refillMs;
+  constructor(
+    private readonly capacity: number,
+    private readonly refillMs: number,
+  ) {
     this.#tokens = capacity;
   }
 
@@ -24,12 +23,12 @@ export class TokenBucket {
   take(nowMs: number): number {
     this.#refill(nowMs);
     this.#tokens -= 1;
-    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens * this.#refillMs);
+    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens * this.refillMs);
   }
 
   #refill(nowMs: number): void {
     const elapsedMs = Math.max(0, nowMs - (this.#filledAtMs ?? nowMs));
-    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs / this.#refillMs);
+    this.#tokens = Math.min(this.capacity, this.#tokens + elapsedMs / this.refillMs);
     this.#filledAtMs = nowMs;
   }
 }

@@ -36,13 +36,10 @@ interface Patterns {
  * breaks, and URL-encoded. Time and memory grow with the size of what is looked at, and with the number of tokens.
  */
 export class TokenGuard {
-  readonly #tokens: () => readonly Secret[];
   #patterns: Patterns = { from: [], texts: [], overlap: 0 };
 
   /** @param tokens the same array as long as they are the same */
-  constructor(tokens: () => readonly Secret[]) {
-    this.#tokens = tokens;
-  }
+  constructor(private readonly tokens: () => readonly Secret[]) {}
 
   finds(text: string): boolean {
     const { texts } = this.#current();
@@ -81,7 +78,7 @@ export class TokenGuard {
   }
 
   #current(): Patterns {
-    const from = this.#tokens();
+    const from = this.tokens();
     if (from !== this.#patterns.from) this.#patterns = patternsOf(from);
     return this.#patterns;
   }

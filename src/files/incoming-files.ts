@@ -47,8 +47,6 @@ const UPLOAD_LIFETIME_MS = 86_400_000;
  * saved when it arrives; uploads are fetched from the message's own platform by its own workspace. Ends with the signal.
  */
 export class IncomingFiles {
-  readonly #deps: IncomingFilesDeps;
-  readonly #signal: AbortSignal;
   readonly #transfers: UploadTransfers;
   readonly #saveShown: SaveText;
   readonly #agentsRate = new AgentsRate();
@@ -60,9 +58,10 @@ export class IncomingFiles {
   /** The message of the last one. */
   #lastUnsavedOf: string | undefined;
 
-  constructor(deps: IncomingFilesDeps, signal: AbortSignal) {
-    this.#deps = deps;
-    this.#signal = signal;
+  constructor(
+    private readonly deps: IncomingFilesDeps,
+    private readonly signal: AbortSignal,
+  ) {
     this.#transfers = new UploadTransfers(deps, signal);
     this.#saveShown = longTexts(deps);
   }
@@ -102,7 +101,7 @@ export class IncomingFiles {
     name: string,
     chunks: AsyncIterable<Uint8Array>,
   ): Promise<void> {
-    const { folder, maxFileBytes, onFailed } = this.#deps;
+    const { folder, maxFileBytes, onFailed } = this.deps;
     if (folder.find(key) !== undefined) return;
     try {
       this.#admit(message, key);
@@ -129,7 +128,7 @@ export class IncomingFiles {
   /** Begins to fetch a file that was uploaded for this workspace, unless it was uploaded from here. */
   uploaded(workspaceId: string, { uri, name }: UploadManifest, createdAtMicros: number): void {
     const upload = this.#upload(workspaceId, uri, name);
-    const isGone = this.#deps.clock.nowMs() - createdAtMicros / 1000 > UPLOAD_LIFETIME_MS;
+    const isGone = this.deps.clock.nowMs() - createdAtMicros / 1000 > UPLOAD_LIFETIME_MS;
     if (upload === undefined || isGone || this.#seen.has(upload.key)) return;
     this.#seen.set(upload.key, true);
     void this.#transfers.prefetch(upload);
@@ -182,7 +181,7 @@ export class IncomingFiles {
 
   #inlineFate(message: Message, index: number): AttachmentFate {
     const key = this.#inlineKey(message, index) ?? '';
-    const path = this.#deps.folder.find(key);
+    const path = this.deps.folder.find(key);
     if (path !== undefined) return { kind: 'saved', path };
     const why = this.#unsaved.has(key)
       ? whyUnavailable(this.#unsaved.get(key))
@@ -192,25 +191,25 @@ export class IncomingFiles {
 
   /** Undefined when it takes too long: its message, and all those behind it, must not wait any longer. */
   async #withinWait({ fate, startedMs }: Transfer): Promise<AttachmentFate | undefined> {
-    const { clock, waitMs = WAIT_MS } = this.#deps;
+    const { clock, waitMs = WAIT_MS } = this.deps;
     const over = new AbortController();
     const leftMs = Math.max(0, startedMs + waitMs - clock.monotonicMs());
-    const first = await Promise.race([fate, sleep(leftMs, AbortSignal.any([over.signal, this.#signal]))]);
+    const first = await Promise.race([fate, sleep(leftMs, AbortSignal.any([over.signal, this.signal]))]);
     over.abort();
     return first ?? undefined;
   }
 
   async #tellLater(message: Message, index: number, transfer: Transfer): Promise<void> {
     const fate = await transfer.fate;
-    if (this.#signal.aborted) return;
+    if (this.signal.aborted) return;
     const label = `${attachmentLabel(message.attachments, index)} of the message ${message.activityId}`;
     const news =
       fate.kind === 'saved'
         ? `is there now: ${fate.path}`
         : `is not available: ${fate.kind === 'unavailable' ? fate.why : 'unknown'}`;
-    await this.#deps
+    await this.deps
       .tell(noticeNotification(`${label} ${news}`, message.workspaceId))
-      .catch((error: unknown) => this.#deps.onFailed('telling the session of a file', error));
+      .catch((error: unknown) => this.deps.onFailed('telling the session of a file', error));
   }
 
   #inlineKey({ workspaceId, activityId }: Message, index: number): string | undefined {
@@ -228,7 +227,7 @@ export class IncomingFiles {
   }
 
   #clientOf(workspaceId: string): PlatformClient | undefined {
-    return this.#deps.clients.find(({ target }) => target.id === workspaceId);
+    return this.deps.clients.find(({ target }) => target.id === workspaceId);
   }
 }
 

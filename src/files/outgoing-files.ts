@@ -32,11 +32,7 @@ const MAX_INLINE_FILES = 10;
 
 /** Files that leave this machine: all of a call, or none. */
 export class OutgoingFiles {
-  readonly #deps: OutgoingFilesDeps;
-
-  constructor(deps: OutgoingFilesDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: OutgoingFilesDeps) {}
 
   /**
    * Uploads files to the workspace's own platform, to be attached to a message to the canvas user. Throws
@@ -50,7 +46,7 @@ export class OutgoingFiles {
     if (paths.length === 0) return [];
     await using opened = await this.#open(paths);
     checkLimits(opened.files, await client.uploads.limits(signal));
-    return await this.#deps.ownUploads.track(client.target, client.uploads.upload(opened.files, signal));
+    return await this.deps.ownUploads.track(client.target, client.uploads.upload(opened.files, signal));
   }
 
   /**
@@ -73,7 +69,7 @@ export class OutgoingFiles {
       inline.push({
         name,
         mimeType,
-        base64: Buffer.from(await bytesOf(file, this.#deps.guard)).toString('base64'),
+        base64: Buffer.from(await bytesOf(file, this.deps.guard)).toString('base64'),
       });
     }
     return inline;
@@ -89,7 +85,7 @@ export class OutgoingFiles {
   }
 
   async #places(): Promise<UploadPlaces> {
-    const { stateDirectory, rules, guard } = this.#deps;
+    const { stateDirectory, rules, guard } = this.deps;
     const { uploadRoots, tokenFiles } = rules();
     const real = (path: string) => realpath(path).catch(() => path);
     const realRoots = await Promise.all(uploadRoots.map(real));

@@ -8,19 +8,16 @@ import { uploadKey } from './inbox-names.ts';
  * platform has answered the upload.
  */
 export class OwnUploads {
-  readonly #folder: InboxFolder;
   #running: Promise<unknown> = Promise.resolve();
 
-  constructor(folder: InboxFolder) {
-    this.#folder = folder;
-  }
+  constructor(private readonly folder: InboxFolder) {}
 
   /** Waits for an upload, and remembers its files before `has` answers. */
   async track<Files extends readonly UploadedFile[]>(target: Target, upload: Promise<Files>): Promise<Files> {
     const remembered = upload.then((files) => {
       for (const { uri } of files) {
         const pending = parsePendingUri(uri);
-        if (pending !== undefined) this.#folder.markOwn(uploadKey(target, pending.fileId));
+        if (pending !== undefined) this.folder.markOwn(uploadKey(target, pending.fileId));
       }
       return files;
     });
@@ -32,6 +29,6 @@ export class OwnUploads {
   /** Whether a file was uploaded from here; waits for uploads that are running. */
   async has(key: string): Promise<boolean> {
     await this.#running;
-    return this.#folder.isOwn(key);
+    return this.folder.isOwn(key);
   }
 }

@@ -46,8 +46,6 @@ const MIB = 1024 ** 2;
 
 /** Fetches uploads into the inbox folder, each once, and lets the platform forget those that are here. */
 export class UploadTransfers {
-  readonly #deps: UploadTransfersDeps;
-  readonly #signal: AbortSignal;
   /** By workspace: a platform that does not answer must not keep the files of another one waiting. */
   readonly #slots: ReadonlyMap<string, Slots>;
   readonly #running = new Map<string, Transfer>();
@@ -55,21 +53,22 @@ export class UploadTransfers {
   readonly #counts = new Map<string, number>();
   readonly #acknowledged = new BoundedMap<string, true>(MAX_REMEMBERED);
 
-  constructor(deps: UploadTransfersDeps, signal: AbortSignal) {
-    this.#deps = deps;
-    this.#signal = signal;
+  constructor(
+    private readonly deps: UploadTransfersDeps,
+    private readonly signal: AbortSignal,
+  ) {
     this.#slots = new Map(deps.clients.map(({ target }) => [target.id, new Slots(TRANSFERS_AT_ONCE)]));
   }
 
   /** Begins to fetch an upload that no message has named yet, unless it comes from this machine. */
   async prefetch(upload: Upload): Promise<void> {
-    if (await this.#deps.ownUploads.has(upload.key)) return;
-    if (this.#mayBegin(upload) && this.#deps.folder.find(upload.key) === undefined) this.#transfer(upload);
+    if (await this.deps.ownUploads.has(upload.key)) return;
+    if (this.#mayBegin(upload) && this.deps.folder.find(upload.key) === undefined) this.#transfer(upload);
   }
 
   /** Where an upload is that a message names: it is fetched unless it is here, and acknowledged once it is. */
   request(upload: Upload): { readonly fate: AttachmentFate; readonly transfer?: Transfer } {
-    const path = this.#deps.folder.find(upload.key);
+    const path = this.deps.folder.find(upload.key);
     if (path !== undefined) {
       void this.#acknowledge(upload);
       return { fate: { kind: 'saved', path } };
@@ -100,13 +99,13 @@ export class UploadTransfers {
     const { client, fileId, key, name } = upload;
     const running = this.#running.get(key);
     if (running !== undefined) return running;
-    const { folder, clock, onFailed } = this.#deps;
+    const { folder, clock, onFailed } = this.deps;
     const path = folder.newPath(key, name, { workspaceId: client.target.id });
     const slots = this.#slots.get(client.target.id) ?? new Slots(TRANSFERS_AT_ONCE);
     const fate = slots
       .run(() => this.#fetch(upload, path))
       .catch((error: unknown): AttachmentFate => {
-        if (!this.#signal.aborted) onFailed(`fetching file ${fileId} of ${client.target.id}`, error);
+        if (!this.signal.aborted) onFailed(`fetching file ${fileId} of ${client.target.id}`, error);
         return { kind: 'unavailable', why: whyUnavailable(error) };
       })
       .finally(() => {
@@ -121,11 +120,11 @@ export class UploadTransfers {
 
   /** Throws `FileTooLargeError`, the errors of a request, those of the disk, and the signal's reason. */
   async #fetch({ client, fileId, key }: Upload, path: string): Promise<AttachmentFate> {
-    const { folder, maxFileBytes } = this.#deps;
+    const { folder, maxFileBytes } = this.deps;
     const existing = folder.find(key);
     if (existing !== undefined) return { kind: 'saved', path: existing };
     const attempt = async () => {
-      const download = await client.uploads.download(fileId, this.#signal);
+      const download = await client.uploads.download(fileId, this.signal);
       try {
         // The announced length saves a transfer, but may be wrong: `write` counts what arrives.
         if ((download.lengthBytes ?? 0) > maxFileBytes) throw new FileTooLargeError(maxFileBytes);
@@ -134,7 +133,7 @@ export class UploadTransfers {
         download.cancel();
       }
     };
-    await withRetry('file', attempt, this.#signal);
+    await withRetry('file', attempt, this.signal);
     return { kind: 'saved', path };
   }
 
@@ -143,11 +142,11 @@ export class UploadTransfers {
     if (this.#acknowledged.has(key)) return;
     this.#acknowledged.set(key, true);
     try {
-      if (await this.#deps.ownUploads.has(key)) return;
-      await withRetry('file', () => client.uploads.acknowledge(fileId, this.#signal), this.#signal);
+      if (await this.deps.ownUploads.has(key)) return;
+      await withRetry('file', () => client.uploads.acknowledge(fileId, this.signal), this.signal);
     } catch (error) {
       this.#acknowledged.delete(key);
-      if (!this.#signal.aborted) this.#deps.onFailed(`acknowledging file ${fileId}`, error);
+      if (!this.signal.aborted) this.deps.onFailed(`acknowledging file ${fileId}`, error);
     }
   }
 }

@@ -12,33 +12,23 @@ const IGNORED = { kept: 100_000, dropAfter: 10_000 };
 
 /** How rows of the platform's feeds get into the inbox, each once, and how far the feeds have been read. */
 export class Arrivals {
-  readonly #database: InboxDatabase;
-  readonly #fence: Fence;
-  readonly #gate: SenderGate;
-  readonly #delegations: DelegationLog;
-  readonly #room: WaitingRoom;
   readonly #statements: ReturnType<typeof arrivalStatements>;
   /** Ignored rows of each workspace since the oldest of them were last dropped. */
   readonly #ignored = new Map<string, number>();
 
   constructor(
-    database: InboxDatabase,
-    fence: Fence,
-    gate: SenderGate,
-    delegations: DelegationLog,
-    room = new WaitingRoom(database),
+    private readonly database: InboxDatabase,
+    private readonly fence: Fence,
+    private readonly gate: SenderGate,
+    private readonly delegations: DelegationLog,
+    private readonly room = new WaitingRoom(database),
   ) {
-    this.#database = database;
-    this.#room = room;
-    this.#fence = fence;
-    this.#gate = gate;
-    this.#delegations = delegations;
     this.#statements = arrivalStatements(database.sqlite);
   }
 
   /** Whether the user lets this sender write to the session; a message that may not is stored as ignored. */
   mayReach(message: Message): boolean {
-    return this.#gate.mayReach(message);
+    return this.gate.mayReach(message);
   }
 
   /** Whether a row was stored before, whatever it is. */
@@ -52,7 +42,7 @@ export class Arrivals {
    * many messages became pending.
    */
   store(workspaceId: string, arrivals: readonly InboxArrival[], watermark: Watermark | undefined): number {
-    return this.#fence.transaction(() => {
+    return this.fence.transaction(() => {
       for (const arrival of arrivals) this.#insert(workspaceId, arrival, 'fetched');
       if (watermark === undefined) return 0;
       this.#setWatermark(workspaceId, watermark);
@@ -65,7 +55,7 @@ export class Arrivals {
    * move; that of another window may. Returns how many are new messages.
    */
   add(workspaceId: string, arrivals: readonly InboxArrival[], mark?: WindowMark): number {
-    return this.#fence.transaction(() => {
+    return this.fence.transaction(() => {
       if (mark !== undefined) this.#setWatermark(mark.window, mark.watermark);
       return arrivals.filter((arrival) => this.#insert(workspaceId, arrival, 'pending')).length;
     });
@@ -94,7 +84,7 @@ export class Arrivals {
   /** Whether it is a message, and a new one. */
   #insert(workspaceId: string, arrival: InboxArrival, state: 'fetched' | 'pending'): boolean {
     const { outcome } = arrival;
-    const message = outcome.kind === 'message' ? this.#delegations.tie(outcome.message) : undefined;
+    const message = outcome.kind === 'message' ? this.delegations.tie(outcome.message) : undefined;
     const key = message === undefined ? null : boundedKey(messageKey(message));
     const ignored = this.#whyIgnored(workspaceId, arrival, message, key);
     const body = ignored === undefined && message !== undefined ? storedMessageJson(message) : null;
@@ -107,12 +97,12 @@ export class Arrivals {
       arrival.seq,
       ignored === undefined ? key : null,
       body,
-      this.#database.nowMs(),
+      this.database.nowMs(),
       message?.sender.kind === 'peer_agent' ? message.sender.peerId : null,
     );
     if (changes === 0) return false;
     if (body === null) this.#dropOldIgnored(workspaceId);
-    else if (message !== undefined) this.#room.took(workspaceId, isOfAgent(message), body.length);
+    else if (message !== undefined) this.room.took(workspaceId, isOfAgent(message), body.length);
     // The damaged file that this one replaced may have known that it was shown.
     if (this.#isInDoubt(workspaceId)) this.#statements.markDoubtful.run(workspaceId, arrival.activityId);
     return ignored === undefined;
@@ -138,7 +128,7 @@ export class Arrivals {
     if (message !== undefined && !this.mayReach(message)) return 'access';
     const isResent = key !== null && this.#statements.hasKey.get(workspaceId, key, activityId) !== null;
     if (isResent && !this.#takesPlaceOfResent(workspaceId, arrival, key)) return 'resent';
-    const isTooMuch = message !== undefined && !this.#room.hasRoom(workspaceId, isOfAgent(message));
+    const isTooMuch = message !== undefined && !this.room.hasRoom(workspaceId, isOfAgent(message));
     return isTooMuch ? 'overflow' : undefined;
   }
 

@@ -29,7 +29,6 @@ const DOING_INTERVAL_MS = 10_000;
 
 /** Which messages the session is answering right now; each workspace is told only of those that it received. */
 export class CurrentWork {
-  readonly #nowMs: () => number;
   /** Oldest first. */
   readonly #tasks = new BoundedMap<string, Task>(MAX_TASKS);
   readonly #done = new BoundedMap<string, true>(MAX_TASKS);
@@ -40,9 +39,7 @@ export class CurrentWork {
   #lastSignMs = Number.NEGATIVE_INFINITY;
 
   /** @param nowMs a clock that never jumps */
-  constructor(nowMs: () => number) {
-    this.#nowMs = nowMs;
-  }
+  constructor(private readonly nowMs: () => number) {}
 
   /** The session has seen this message. Notices and results of delegations are no work: nobody waits for an answer. */
   started(message: Message): void {
@@ -53,7 +50,7 @@ export class CurrentWork {
     const isNoWork = message.delegation !== undefined || message.request?.isOwn === true;
     if (sender.kind === 'system_notice' || isNoWork) return;
     const isPersons = sender.kind === 'canvas_user';
-    this.#tasks.set(key, { workspaceId, line: taskLine(message), startedMs: this.#nowMs(), isPersons });
+    this.#tasks.set(key, { workspaceId, line: taskLine(message), startedMs: this.nowMs(), isPersons });
     this.#changed(workspaceId);
   }
 
@@ -67,7 +64,7 @@ export class CurrentWork {
   /** A hook showed that the session is in the middle of a turn. */
   turnGoesOn(): void {
     this.#isTurnOver = false;
-    this.#lastSignMs = this.#nowMs();
+    this.#lastSignMs = this.nowMs();
   }
 
   /** What the session is doing: a dialog is told at once, everything else when it lasts. */
@@ -75,7 +72,7 @@ export class CurrentWork {
     const isNew = doing.words !== this.#doing.words;
     const wasWaiting = this.#doing.waits;
     this.#doing = doing;
-    const nowMs = this.#nowMs();
+    const nowMs = this.nowMs();
     const isDue = nowMs - this.#lastDoingMs >= DOING_INTERVAL_MS && doing.words !== '' && this.#isLong(nowMs);
     if (!isNew || !(doing.waits || wasWaiting || isDue)) return;
     this.#lastDoingMs = nowMs;
@@ -92,7 +89,7 @@ export class CurrentWork {
   }
 
   of(workspaceId: string): Work {
-    const aliveMs = this.#nowMs() - SILENCE_MS;
+    const aliveMs = this.nowMs() - SILENCE_MS;
     if (this.#lastSignMs <= aliveMs) {
       for (const [key, { startedMs }] of this.#tasks) if (startedMs <= aliveMs) this.#tasks.delete(key);
     }
@@ -111,7 +108,7 @@ export class CurrentWork {
 
   #line({ line, isPersons, startedMs }: Task): string {
     const { words, waits } = this.#doing;
-    const lasts = waits || this.#nowMs() - startedMs >= DOING_INTERVAL_MS;
+    const lasts = waits || this.nowMs() - startedMs >= DOING_INTERVAL_MS;
     return isPersons && lasts && words !== '' ? `${line} (${words})` : line;
   }
 

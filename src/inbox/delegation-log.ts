@@ -26,11 +26,9 @@ const PER_LOOK = 200;
  * `InboxUnwritableError` when the file cannot take them.
  */
 export class DelegationLog {
-  readonly #database: InboxDatabase;
   readonly #statements: ReturnType<typeof createStatements>;
 
-  constructor(database: InboxDatabase) {
-    this.#database = database;
+  constructor(private readonly database: InboxDatabase) {
     this.#statements = createStatements(database.sqlite);
   }
 
@@ -38,21 +36,21 @@ export class DelegationLog {
     const preview = Array.from(task.slice(0, 2 * TASK_CHARACTERS))
       .slice(0, TASK_CHARACTERS)
       .join('');
-    this.#database.write(() =>
-      this.#statements.add.run(workspaceId, id, peerId, preview, isAwaited ? 1 : 0, this.#database.nowMs()),
+    this.database.write(() =>
+      this.#statements.add.run(workspaceId, id, peerId, preview, isAwaited ? 1 : 0, this.database.nowMs()),
     );
   }
 
   /** Those of a workspace whose result has not come, not older than `maxAgeMs`, newest first. */
   awaited(workspaceId: string, maxAgeMs: number): readonly AwaitedDelegation[] {
     return this.#statements.awaited
-      .all(workspaceId, this.#database.nowMs() - maxAgeMs, PER_LOOK)
+      .all(workspaceId, this.database.nowMs() - maxAgeMs, PER_LOOK)
       .map((row) => ({ id: row.delegation_id, createdMs: row.created_ms }));
   }
 
   /** The result is in the inbox. */
   arrived(workspaceId: string, id: string): void {
-    this.#database.write(() => this.#statements.arrived.run(workspaceId, id));
+    this.database.write(() => this.#statements.arrived.run(workspaceId, id));
   }
 
   /** The workspace that made this delegation; undefined when none on this machine did. */

@@ -11,22 +11,14 @@ export interface NewlyHeld {
 
 /** Decides which waiting messages of the watched workspaces are held instead of pushed. */
 export class HoldBack {
-  readonly workspaceIds: readonly string[];
-  readonly limits: HoldLimits;
-  readonly #inbox: Pick<LeasedInbox, 'fence' | 'holds'>;
-
   constructor(
-    inbox: Pick<LeasedInbox, 'fence' | 'holds'>,
-    workspaceIds: readonly string[],
-    limits: HoldLimits,
-  ) {
-    this.#inbox = inbox;
-    this.workspaceIds = workspaceIds;
-    this.limits = limits;
-  }
+    private readonly inbox: Pick<LeasedInbox, 'fence' | 'holds'>,
+    readonly workspaceIds: readonly string[],
+    readonly limits: HoldLimits,
+  ) {}
 
   get holds(): LeasedInbox['holds'] {
-    return this.#inbox.holds;
+    return this.inbox.holds;
   }
 
   /**
@@ -36,7 +28,7 @@ export class HoldBack {
    * @param exceptRows rows that are not pushed now anyway
    */
   apply(nextCount: number, exceptRows: readonly number[]): NewlyHeld {
-    const { holds, fence } = this.#inbox;
+    const { holds, fence } = this.inbox;
     const { floodLimit, peerLimit } = this.limits;
     const peerIds: string[] = [];
     let isFlood = false;
@@ -58,7 +50,7 @@ export class HoldBack {
   }
 
   #busyPeersAmong(waiting: readonly Holdable[]): BusyPeer[] {
-    const { holds } = this.#inbox;
+    const { holds } = this.inbox;
     const byPeer = Map.groupBy(waiting.filter(isAgents), ({ peerId }) => peerId);
     return [...byPeer].flatMap(([peerId, messages]): BusyPeer[] => {
       const oldest = messages[0];

@@ -21,16 +21,15 @@ interface Topic {
  * when more was held. Messages that are held already when the session starts are told once.
  */
 export class HoldNotices {
-  readonly #holdBack: HoldBack;
-  readonly #clock: Clock;
   readonly #flood: Topic;
   /** The one that was held longest ago first. */
   readonly #peers = new BoundedMap<string, Topic>(MAX_PEERS);
 
-  constructor(holdBack: HoldBack, clock: Clock) {
+  constructor(
+    private readonly holdBack: HoldBack,
+    private readonly clock: Clock,
+  ) {
     const { holds, workspaceIds } = holdBack;
-    this.#holdBack = holdBack;
-    this.#clock = clock;
     this.#flood = due(holds.summary(workspaceIds, 'flood', undefined, 0).total > 0);
     for (const peerId of holds.peers(workspaceIds)) this.#peers.set(peerId, due(true));
   }
@@ -76,22 +75,22 @@ export class HoldNotices {
   }
 
   #waitMs({ saidAtMs }: Topic, intervalMs: number): number {
-    return saidAtMs === undefined ? 0 : Math.max(0, saidAtMs + intervalMs - this.#clock.monotonicMs());
+    return saidAtMs === undefined ? 0 : Math.max(0, saidAtMs + intervalMs - this.clock.monotonicMs());
   }
 
   #said(topic: Topic): void {
     topic.isDue = false;
-    topic.saidAtMs = this.#clock.monotonicMs();
+    topic.saidAtMs = this.clock.monotonicMs();
   }
 
   #floodText(): string | undefined {
-    const { holds, workspaceIds, limits } = this.#holdBack;
+    const { holds, workspaceIds, limits } = this.holdBack;
     const { total, senders } = holds.summary(workspaceIds, 'flood', undefined, MAX_SENDERS);
     return total === 0 ? undefined : floodNotice(total, senders, limits.floodLimit);
   }
 
   #peerText(peerId: string): string | undefined {
-    const { holds, workspaceIds, limits } = this.#holdBack;
+    const { holds, workspaceIds, limits } = this.holdBack;
     const [held] = holds.summary(workspaceIds, 'peer_limit', peerId, 1).senders;
     return held === undefined ? undefined : peerLimitNotice(held, limits.peerLimit);
   }

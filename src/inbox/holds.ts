@@ -31,11 +31,9 @@ export interface HeldSummary {
 
 /** Messages that wait but are not pushed until somebody releases them, and what the decision to hold has to know. */
 export class Holds {
-  readonly #database: InboxDatabase;
   readonly #statements: ReturnType<typeof holdStatements>;
 
-  constructor(database: InboxDatabase) {
-    this.#database = database;
+  constructor(private readonly database: InboxDatabase) {
     this.#statements = holdStatements(database.sqlite);
   }
 
@@ -50,7 +48,7 @@ export class Holds {
    */
   release(workspaceIds: readonly string[], peerId: string | undefined, limit: number): number {
     const ids = JSON.stringify(workspaceIds);
-    return this.#database.write(() => this.#statements.release.run(ids, peerId ?? null, limit).changes);
+    return this.database.write(() => this.#statements.release.run(ids, peerId ?? null, limit).changes);
   }
 
   /** Whether somebody let this message go on after it had been held. */

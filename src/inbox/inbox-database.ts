@@ -5,13 +5,10 @@ const UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|PROTOCOL|NOLFS)/;
 
 /** The open database that the parts of one inbox share. */
 export class InboxDatabase {
-  readonly sqlite: Database;
-  readonly nowMs: () => number;
-
-  constructor(sqlite: Database, nowMs: () => number) {
-    this.sqlite = sqlite;
-    this.nowMs = nowMs;
-  }
+  constructor(
+    readonly sqlite: Database,
+    readonly nowMs: () => number,
+  ) {}
 
   /** Runs `work`, which writes. Throws `InboxUnwritableError` when the file cannot take it. */
   write<Result>(work: () => Result): Result {
@@ -31,26 +28,24 @@ export class InboxDatabase {
  */
 export class Fence {
   readonly number: number;
-  readonly #database: InboxDatabase;
 
   /** Takes the next number; every earlier one is void from now on. */
-  constructor(database: InboxDatabase) {
-    this.#database = database;
+  constructor(private readonly database: InboxDatabase) {
     this.number = database.write(() => database.sqlite.query<{ fence: number }, []>(TAKE).get()?.fence ?? 0);
   }
 
   assertHeld(): void {
-    if (this.#database.sqlite.query<{ fence: number }, []>(NEWEST).get()?.fence === this.number) return;
+    if (this.database.sqlite.query<{ fence: number }, []>(NEWEST).get()?.fence === this.number) return;
     throw new FencedError();
   }
 
   /** Does all of `work` or nothing of it. */
   transaction<Result>(work: () => Result): Result {
-    const transaction = this.#database.sqlite.transaction(() => {
+    const transaction = this.database.sqlite.transaction(() => {
       this.assertHeld();
       return work();
     });
-    return this.#database.write(() => transaction.immediate());
+    return this.database.write(() => transaction.immediate());
   }
 }
 

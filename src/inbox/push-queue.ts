@@ -19,15 +19,13 @@ const MAX_PUSHES = 4;
 
 /** What waits to be pushed, and the states of a message from its push on. */
 export class PushQueue {
-  readonly #database: InboxDatabase;
-  readonly #fence: Fence;
-  readonly #gate: SenderGate;
   readonly #statements: ReturnType<typeof pushStatements>;
 
-  constructor(database: InboxDatabase, fence: Fence, gate: SenderGate) {
-    this.#database = database;
-    this.#fence = fence;
-    this.#gate = gate;
+  constructor(
+    private readonly database: InboxDatabase,
+    private readonly fence: Fence,
+    private readonly gate: SenderGate,
+  ) {
     this.#statements = pushStatements(database.sqlite);
   }
 
@@ -45,12 +43,12 @@ export class PushQueue {
 
   /** Ignores what waits of senders who may not write any more. */
   applyAccess(): void {
-    this.#gate.apply();
+    this.gate.apply();
   }
 
   /** Returns whether a message that waits may still be pushed; if not, it is ignored from now on. */
   admit(entry: InboxEntry): boolean {
-    return this.#gate.admit(entry);
+    return this.gate.admit(entry);
   }
 
   /**
@@ -58,9 +56,9 @@ export class PushQueue {
    * it does not wait any more, because a tool settled it meanwhile.
    */
   markPushed(row: number): boolean {
-    const { number } = this.#fence;
-    const { changes } = this.#database.write(() =>
-      this.#statements.markPushed.run(this.#database.nowMs(), row, number),
+    const { number } = this.fence;
+    const { changes } = this.database.write(() =>
+      this.#statements.markPushed.run(this.database.nowMs(), row, number),
     );
     if (changes === 0) this.#checkFence();
     return changes > 0;
@@ -68,20 +66,20 @@ export class PushQueue {
 
   /** A push that could not be written: the message waits again. */
   markUnpushed(row: number): void {
-    const { number } = this.#fence;
-    const { changes } = this.#database.write(() => this.#statements.markUnpushed.run(row, number));
+    const { number } = this.fence;
+    const { changes } = this.database.write(() => this.#statements.markUnpushed.run(row, number));
     if (changes === 0) throw new FencedError();
   }
 
   /** Throws `FencedError` when another process has taken the lease. */
   assertHeld(): void {
-    this.#fence.assertHeld();
+    this.fence.assertHeld();
   }
 
   settle(row: number, by: SettledBy): void {
-    const { number } = this.#fence;
-    const { changes } = this.#database.write(() =>
-      this.#statements.settle.run(this.#database.nowMs(), by, row, number),
+    const { number } = this.fence;
+    const { changes } = this.database.write(() =>
+      this.#statements.settle.run(this.database.nowMs(), by, row, number),
     );
     // A reply may have settled it before.
     if (changes === 0) this.#checkFence();
@@ -93,7 +91,7 @@ export class PushQueue {
    */
   recoverPushed(openRows: readonly number[] = []): number {
     const open = JSON.stringify(openRows);
-    return this.#fence.transaction(() => {
+    return this.fence.transaction(() => {
       this.#statements.giveUpPushed.run(MAX_PUSHES, open);
       return this.#statements.recoverPushed.run(open).changes;
     });
@@ -101,7 +99,7 @@ export class PushQueue {
 
   /** Messages that the session did not see wait again, or are `undelivered` after too many pushes. */
   requeueMissed(rows: readonly number[]): void {
-    this.#fence.transaction(() => {
+    this.fence.transaction(() => {
       for (const row of rows) {
         this.#statements.giveUp.run(row, MAX_PUSHES);
         this.#statements.pushAgain.run(row);
@@ -111,7 +109,7 @@ export class PushQueue {
 
   /** Messages that were pushed to a host that does not listen wait again, and count as pushed once. */
   requeueUnheard(rows: readonly number[]): void {
-    this.#fence.transaction(() => {
+    this.fence.transaction(() => {
       for (const row of rows) this.#statements.requeueUnheard.run(row);
     });
   }
@@ -124,16 +122,16 @@ export class PushQueue {
   /** Messages that have waited at least this long to be pushed, and whose sender was not told; some hundreds at most. */
   untoldWaiting(workspaceId: string, waitedMs: number): InboxEntry[] {
     return this.#statements.untoldWaiting
-      .all(workspaceId, this.#database.nowMs() - waitedMs)
+      .all(workspaceId, this.database.nowMs() - waitedMs)
       .flatMap(toEntries);
   }
 
   markTold(row: number): void {
-    this.#database.write(() => this.#statements.markTold.run(row));
+    this.database.write(() => this.#statements.markTold.run(row));
   }
 
   #checkFence(): void {
-    this.#fence.transaction(() => undefined);
+    this.fence.transaction(() => undefined);
   }
 }
 

@@ -88,14 +88,11 @@ function peopleFirst(entries: readonly InboxEntry[]): readonly InboxEntry[] {
 
 /** What is being pushed, by workspace. */
 class Lanes {
-  readonly #bell: Bell;
   readonly #running = new Map<string, Promise<void>>();
   #failure: { readonly error: unknown } | undefined;
 
   /** @param bell rung when a workspace is free again */
-  constructor(bell: Bell) {
-    this.#bell = bell;
-  }
+  constructor(private readonly bell: Bell) {}
 
   isBusy(workspaceId: string): boolean {
     return this.#running.has(workspaceId);
@@ -108,7 +105,7 @@ class Lanes {
       })
       .finally(() => {
         this.#running.delete(workspaceId);
-        this.#bell.ring();
+        this.bell.ring();
       });
     this.#running.set(workspaceId, running);
   }

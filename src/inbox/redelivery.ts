@@ -40,16 +40,13 @@ export function runRedelivery(deps: RedeliveryDeps, signal: AbortSignal): Promis
  * would not see that either.
  */
 export class UnseenNotices {
-  readonly #deps: Omit<RedeliveryDeps, 'deliveries' | 'clock'>;
   /** Workspaces whose user knows that the session does not listen. */
   readonly #told = new Set<string>();
 
-  constructor(deps: Omit<RedeliveryDeps, 'deliveries' | 'clock'>) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: Omit<RedeliveryDeps, 'deliveries' | 'clock'>) {}
 
   async send(isDeaf: boolean, signal: AbortSignal): Promise<void> {
-    const { pushes, clients } = this.#deps;
+    const { pushes, clients } = this.deps;
     const undelivered = pushes.untold();
     if (!isDeaf) this.#told.clear();
     for (const client of clients) {
@@ -70,12 +67,12 @@ export class UnseenNotices {
     signal: AbortSignal,
   ): Promise<boolean> {
     // Marked first: it is better that a notice is lost than that it is sent again and again.
-    for (const { row } of entries) this.#deps.pushes.markTold(row);
+    for (const { row } of entries) this.deps.pushes.markTold(row);
     const fromUser = entries.filter(({ message }) => message.sender.kind === 'canvas_user');
     const [first] = fromUser;
     if (first === undefined) return false;
     const message = notice(whichMessages(fromUser.length, first));
-    await client.notifyUser({ message }, signal).catch(this.#deps.onFailed);
+    await client.notifyUser({ message }, signal).catch(this.deps.onFailed);
     return true;
   }
 }

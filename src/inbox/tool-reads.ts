@@ -16,17 +16,15 @@ const MAX_REMEMBERED = 10_000;
 export class ToolReads {
   /** Wakes the pusher. */
   readonly pushBell = new Bell();
-  readonly #clock: Clock;
-  readonly #ended: AbortSignal;
   readonly #waiting = new Set<Bell>();
   /** By row, the longest ago first. */
   readonly #readAtMs = new BoundedMap<number, number>(MAX_REMEMBERED);
 
   /** @param ended aborts when the process ends, which no call may hold up */
-  constructor(clock: Clock, ended: AbortSignal) {
-    this.#clock = clock;
-    this.#ended = ended;
-  }
+  constructor(
+    private readonly clock: Clock,
+    private readonly ended: AbortSignal,
+  ) {}
 
   /** Messages became pending. */
   arrived(): void {
@@ -51,13 +49,13 @@ export class ToolReads {
     onLook: (waitedMs: number) => void,
   ): Promise<Found | undefined> {
     const bell = new Bell();
-    const either = AbortSignal.any([signal, this.#ended]);
-    const startedMs = this.#clock.monotonicMs();
+    const either = AbortSignal.any([signal, this.ended]);
+    const startedMs = this.clock.monotonicMs();
     this.#waiting.add(bell);
     try {
       while (!either.aborted) {
         const found = look();
-        const waitedMs = this.#clock.monotonicMs() - startedMs;
+        const waitedMs = this.clock.monotonicMs() - startedMs;
         if (found !== undefined || waitedMs >= timeoutMs) return found;
         onLook(waitedMs);
         await bell.wait(Math.min(LOOK_INTERVAL_MS, timeoutMs - waitedMs), either);
@@ -71,7 +69,7 @@ export class ToolReads {
 
   /** A tool has shown the messages of these rows to the session. */
   read(rows: readonly number[]): void {
-    const nowMs = this.#clock.monotonicMs();
+    const nowMs = this.clock.monotonicMs();
     for (const row of rows) this.#readAtMs.renew(row, nowMs);
   }
 
@@ -88,7 +86,7 @@ export class ToolReads {
   /** Whether it was shown so recently that it is not pushed yet. */
   isRecent(row: number): boolean {
     const readAtMs = this.#readAtMs.get(row);
-    return readAtMs !== undefined && readAtMs > this.#clock.monotonicMs() - GRACE_MS;
+    return readAtMs !== undefined && readAtMs > this.clock.monotonicMs() - GRACE_MS;
   }
 
   /** All rows that were shown so recently. */

@@ -29,15 +29,14 @@ interface Counted {
 
 /** Keeps the inbox from growing without end where messages come faster than they are dealt with. */
 export class WaitingRoom {
-  readonly #database: InboxDatabase;
-  readonly #limits: WaitingLimits;
   readonly #statements: ReturnType<typeof waitingStatements>;
   /** By workspace; may be too high, because what is dealt with is only noticed when it is counted again. */
   readonly #counted = new Map<string, Counted>();
 
-  constructor(database: InboxDatabase, limits = WAITING_LIMITS) {
-    this.#database = database;
-    this.#limits = limits;
+  constructor(
+    private readonly database: InboxDatabase,
+    private readonly limits = WAITING_LIMITS,
+  ) {
     this.#statements = waitingStatements(database.sqlite);
   }
 
@@ -45,7 +44,7 @@ export class WaitingRoom {
   hasRoom(workspaceId: string, isAgents: boolean): boolean {
     const counted = this.#counted.get(workspaceId) ?? this.#count(workspaceId);
     if (this.#isWithin(counted, isAgents)) return true;
-    if (this.#database.nowMs() - counted.countedMs < RECOUNT_MS) return false;
+    if (this.database.nowMs() - counted.countedMs < RECOUNT_MS) return false;
     return this.#isWithin(this.#count(workspaceId), isAgents);
   }
 
@@ -57,7 +56,7 @@ export class WaitingRoom {
   }
 
   #isWithin({ agents, all }: Counted, isAgents: boolean): boolean {
-    const limits = this.#limits;
+    const limits = this.limits;
     return isBelow(all, limits.all) && (!isAgents || isBelow(agents, limits.agents));
   }
 
@@ -66,7 +65,7 @@ export class WaitingRoom {
     const counted = {
       all: { messages: row?.messages ?? 0, bytes: row?.bytes ?? 0 },
       agents: { messages: row?.agents_messages ?? 0, bytes: row?.agents_bytes ?? 0 },
-      countedMs: this.#database.nowMs(),
+      countedMs: this.database.nowMs(),
     };
     this.#counted.set(workspaceId, counted);
     return counted;

@@ -126,19 +126,16 @@ function paths(directory: string) {
 
 /** Looks at the lock of another process again and again, to tell whether its holder still holds it. */
 class LockWatch {
-  readonly #lockPath: string;
-  readonly #pidPath: string;
-  readonly #nowMs: () => number;
   #unchangedLooks = 0;
   /** The lock and the holder of the last look. */
   seen: LockState | undefined;
   holder: PidRecord | undefined;
 
-  constructor(lockPath: string, pidPath: string, nowMs: () => number) {
-    this.#lockPath = lockPath;
-    this.#pidPath = pidPath;
-    this.#nowMs = nowMs;
-  }
+  constructor(
+    private readonly lockPath: string,
+    private readonly pidPath: string,
+    private readonly nowMs: () => number,
+  ) {}
 
   async isFree(signal: AbortSignal): Promise<boolean> {
     const before = this.seen;
@@ -155,9 +152,9 @@ class LockWatch {
   }
 
   #look(): void {
-    requireOwn(this.#lockPath, LOCK);
-    this.seen = lookAtLock(this.#lockPath);
-    this.holder = readPidFile(this.#pidPath);
+    requireOwn(this.lockPath, LOCK);
+    this.seen = lookAtLock(this.lockPath);
+    this.holder = readPidFile(this.pidPath);
   }
 
   /** Its holder is gone; or is stopped, or was never written down, and did not refresh it. */
@@ -165,7 +162,7 @@ class LockWatch {
     if (this.seen === undefined) return true;
     const state = this.holder === undefined ? 'stopped' : recordedProcessState(this.holder);
     if (state === 'gone') return true;
-    return state === 'stopped' && lockAgeMs(this.seen, this.#nowMs()) > STALE_MS;
+    return state === 'stopped' && lockAgeMs(this.seen, this.nowMs()) > STALE_MS;
   }
 }
 

@@ -16,16 +16,15 @@ const LINE_END = 10;
 export class FirstAnswer {
   /** Resolves when the host has its answer, or when that is left to the server. */
   readonly settled: Promise<void>;
-  readonly #stdin: Readable;
-  readonly #stdout: Writable;
   readonly #settle: () => void;
   #input = Buffer.alloc(0);
   #isSettled = false;
   #answeredId: string | number | undefined;
 
-  constructor(stdin: Readable, stdout: Writable) {
-    this.#stdin = stdin;
-    this.#stdout = stdout;
+  constructor(
+    private readonly stdin: Readable,
+    private readonly stdout: Writable,
+  ) {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.settled = promise;
     this.#settle = resolve;
@@ -34,7 +33,7 @@ export class FirstAnswer {
 
   /** All that the server has to read; from here on it listens itself. */
   takeInput(): Buffer {
-    this.#stdin.off('data', this.#take);
+    this.stdin.off('data', this.#take);
     return this.#input;
   }
 
@@ -80,6 +79,6 @@ export class FirstAnswer {
   }
 
   #write(answer: object): void {
-    this.#stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...answer })}\n`);
+    this.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...answer })}\n`);
   }
 }

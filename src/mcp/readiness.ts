@@ -12,9 +12,6 @@ const WITHOUT_TOOLS_MS = 3_000;
 /** Tells when the first notification may be written. */
 export class Readiness {
   readonly ready: Promise<void>;
-  readonly #host: () => HostProgram | undefined;
-  readonly #ping: () => Promise<unknown>;
-  readonly #wait: typeof sleep;
   readonly #resolve: () => void;
   #waiting = new AbortController();
   #isReady = false;
@@ -24,10 +21,11 @@ export class Readiness {
    * @param ping settles when the host has answered a request, or after a limit of its own
    * @param wait replaced by tests
    */
-  constructor(host: () => HostProgram | undefined, ping: () => Promise<unknown>, wait = sleep) {
-    this.#host = host;
-    this.#ping = ping;
-    this.#wait = wait;
+  constructor(
+    private readonly host: () => HostProgram | undefined,
+    private readonly ping: () => Promise<unknown>,
+    private readonly wait = sleep,
+  ) {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ready = promise;
     this.#resolve = resolve;
@@ -38,7 +36,7 @@ export class Readiness {
   }
 
   initialized(): void {
-    if (this.#hasListedTools || isClaudeCode(this.#host())) return;
+    if (this.#hasListedTools || isClaudeCode(this.host())) return;
     void this.#after(WITHOUT_TOOLS_MS);
   }
 
@@ -53,10 +51,10 @@ export class Readiness {
     this.#waiting.abort();
     this.#waiting = new AbortController();
     const { signal } = this.#waiting;
-    await this.#wait(delayMs, signal);
+    await this.wait(delayMs, signal);
     if (signal.aborted) return;
     // A host that is slower than usual is slow with its answer too, and by then has done what it had to do before.
-    await this.#ping().catch(() => undefined);
+    await this.ping().catch(() => undefined);
     if (signal.aborted) return;
     this.#isReady = true;
     this.#resolve();

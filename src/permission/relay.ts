@@ -48,14 +48,11 @@ export interface RelayService {
  * in that workspace, after the question stood there, and before it expires. Peers neither see nor answer anything.
  */
 export class PermissionRelay {
-  readonly #deps: PermissionRelayDeps;
   readonly #asked = new AskedRequests();
   #service: RelayService | undefined;
   #lastWorkspaceId: string | undefined;
 
-  constructor(deps: PermissionRelayDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: PermissionRelayDeps) {}
 
   /** From now on requests are shown on the canvas, until `stopServing`. */
   serve(service: RelayService): void {
@@ -72,7 +69,7 @@ export class PermissionRelay {
   }
 
   get openCount(): number {
-    return this.#asked.openCount(this.#deps.clock.nowMs());
+    return this.#asked.openCount(this.deps.clock.nowMs());
   }
 
   /** Messages that the session was given: whose canvas user it works for now. */
@@ -87,10 +84,10 @@ export class PermissionRelay {
     const client =
       service?.clients.find(({ target }) => target.id === this.#lastWorkspaceId) ?? service?.clients[0];
     if (service === undefined || client === undefined) {
-      this.#deps.onEvent('not shown on the canvas, because this session does not receive the messages');
+      this.deps.onEvent('not shown on the canvas, because this session does not receive the messages');
       return;
     }
-    const nowMs = this.#deps.clock.nowMs();
+    const nowMs = this.deps.clock.nowMs();
     const asked: AskedRequest = {
       request,
       workspaceId: client.target.id,
@@ -101,13 +98,13 @@ export class PermissionRelay {
     this.#asked.add(asked, nowMs);
     const text = promptText(request, asked.expiresAtMs);
     await this.#tell(client, text, service.signal).then(
-      () => this.#deps.onEvent(`${request.requestId} shown in ${client.target.id}`),
+      () => this.deps.onEvent(`${request.requestId} shown in ${client.target.id}`),
       (error: unknown) => {
         // It may be on the canvas all the same; then the feed brings its echo.
         const mayBeThere =
           error instanceof TimeoutError || (error instanceof NetworkError && error.mayHaveArrived);
         if (!mayBeThere) this.#asked.remove(asked);
-        this.#deps.onEvent(`${request.requestId} not shown in ${client.target.id}: ${messageOf(error)}`);
+        this.deps.onEvent(`${request.requestId} not shown in ${client.target.id}: ${messageOf(error)}`);
       },
     );
   }
@@ -133,7 +130,7 @@ export class PermissionRelay {
     if (this.#service?.inbox.has(workspaceId, activity.id) !== false) return undefined;
     const verdict = verdictOf(activity, workspaceId);
     if (verdict === undefined) {
-      this.#deps.onEvent(
+      this.deps.onEvent(
         `${asked.request.requestId}: a message that reads like an answer is none, because its row is not as the canvas writes it`,
       );
       return undefined;
@@ -156,15 +153,15 @@ export class PermissionRelay {
 
   async #decide(asked: AskedRequest, { requestId, behavior }: PermissionVerdict): Promise<void> {
     if (asked.answer !== undefined) return this.#say(asked, alreadyDecidedText(requestId, asked.answer));
-    if (this.#deps.clock.nowMs() >= asked.expiresAtMs) return this.#say(asked, expiredText(requestId));
+    if (this.deps.clock.nowMs() >= asked.expiresAtMs) return this.#say(asked, expiredText(requestId));
     asked.answer = behavior;
     try {
-      await this.#deps.sendVerdict({ requestId, behavior });
+      await this.deps.sendVerdict({ requestId, behavior });
     } catch (error) {
-      this.#deps.onEvent(`${requestId} could not be answered: ${messageOf(error)}`);
+      this.deps.onEvent(`${requestId} could not be answered: ${messageOf(error)}`);
       return this.#say(asked, notPassedOnText(requestId));
     }
-    this.#deps.onEvent(`${requestId} ${behavior === 'allow' ? 'allowed' : 'denied'} in ${asked.workspaceId}`);
+    this.deps.onEvent(`${requestId} ${behavior === 'allow' ? 'allowed' : 'denied'} in ${asked.workspaceId}`);
     return this.#say(asked, decidedText(asked.request, behavior));
   }
 
@@ -173,9 +170,7 @@ export class PermissionRelay {
     const client = service?.clients.find(({ target }) => target.id === asked.workspaceId);
     if (service === undefined || client === undefined) return;
     await this.#tell(client, text, service.signal).catch((error: unknown) =>
-      this.#deps.onEvent(
-        `${asked.request.requestId}: the canvas user could not be told: ${messageOf(error)}`,
-      ),
+      this.deps.onEvent(`${asked.request.requestId}: the canvas user could not be told: ${messageOf(error)}`),
     );
   }
 

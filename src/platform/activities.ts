@@ -75,11 +75,7 @@ export interface HistoryRows {
 
 /** The record of what was said. Errors: see `Connection.rows`. */
 export class History {
-  readonly #connection: Connection;
-
-  constructor(connection: Connection) {
-    this.#connection = connection;
-  }
+  constructor(private readonly connection: Connection) {}
 
   /**
    * `GET /workspaces/:own/activity` as the record of one conversation. A platform before 2026-05-01 ignores the
@@ -107,7 +103,7 @@ export class History {
       ...(peerId === undefined ? { type: 'a2a_receive', source: 'canvas' } : { peer_id: peerId }),
       ...(beforeMicros === undefined ? {} : { before_ts: formatTimestampMicros(beforeMicros) }),
     };
-    return readActivityPage(this.#connection, query, signal);
+    return readActivityPage(this.connection, query, signal);
   }
 }
 

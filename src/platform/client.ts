@@ -58,7 +58,6 @@ export interface ActivityQuery {
  * the status codes that mean something special.
  */
 export class PlatformClient {
-  readonly target: Target;
   readonly uploads: Uploads;
   readonly peers: Peers;
   readonly delegations: Delegations;
@@ -73,12 +72,11 @@ export class PlatformClient {
    * @param guard knows the tokens of all watched workspaces; without it only the own one is kept back
    */
   constructor(
-    target: Target,
+    readonly target: Target,
     fetchLike: FetchLike = safeFetch(),
     experience = new Experience(),
     guard?: TokenGuard,
   ) {
-    this.target = target;
     this.#connection = new Connection(target, fetchLike, experience, guard);
     this.uploads = new Uploads(this.#connection);
     this.peers = new Peers(this.#connection);

@@ -61,7 +61,6 @@ const MAX_TAKEN = 1_000;
 
 /** Waits for the answers to delegations, with one look for all of them. Asks for nothing while none is awaited. */
 export class DelegationAnswers {
-  readonly #sources: DelegationSources;
   readonly #awaited = new Map<string, Awaited>();
   /** Rows that were an answer. */
   readonly #taken = new BoundedMap<string, true>(MAX_TAKEN);
@@ -69,9 +68,7 @@ export class DelegationAnswers {
   readonly #bell = new Bell();
   #looking: AbortController | undefined;
 
-  constructor(sources: DelegationSources) {
-    this.#sources = sources;
-  }
+  constructor(private readonly sources: DelegationSources) {}
 
   /** Whoever asks `take` meanwhile waits until it is known which delegation this is. */
   starting<T>(start: Promise<T>): Promise<T> {
@@ -183,9 +180,9 @@ export class DelegationAnswers {
 
   /** A short list tells which have ended; only then are the rows with the whole texts read. */
   async #lookForResults(signal: AbortSignal): Promise<void> {
-    const list = await this.#sources.list(signal);
+    const list = await this.sources.list(signal);
     const standings = new Map(list.map((standing) => [standing.id, standing]));
-    const isFull = list.length >= this.#sources.fullList;
+    const isFull = list.length >= this.sources.fullList;
     const missing = new Map<string, Awaited>();
     let oldestMs = systemClock.nowMs();
     for (const awaited of this.#awaited.values()) {
@@ -208,7 +205,7 @@ export class DelegationAnswers {
   /** Takes those whose results it finds out of `missing`. */
   async #readResults(missing: Map<string, Awaited>, sinceMs: number, signal: AbortSignal): Promise<void> {
     if (missing.size === 0) return;
-    for await (const activity of this.#sources.rows(secondsSince(sinceMs), signal)) {
+    for await (const activity of this.sources.rows(secondsSince(sinceMs), signal)) {
       const row = readDelegationRow(activity);
       const awaited = row && missing.get(row.id);
       // Before July 2026 the result of a failed delegation does not name it; only the row of the task does.
@@ -237,12 +234,12 @@ export class DelegationAnswers {
 
   /** A peer with an inbox answers with a message of its own that names the task. */
   async #lookForMessages(signal: AbortSignal): Promise<void> {
-    const { workspaceId } = this.#sources;
+    const { workspaceId } = this.sources;
     const inInbox = [...this.#awaited.values()].filter(({ readFromMs }) => readFromMs !== undefined);
     for (const [peerId, ofPeer] of Map.groupBy(inInbox, (awaited) => awaited.peerId)) {
       const nowMs = systemClock.nowMs();
       const sinceSeconds = secondsSince(Math.min(...ofPeer.map(({ readFromMs = nowMs }) => readFromMs)));
-      const newestFirst = await this.#sources.messagesOf(peerId, sinceSeconds, signal);
+      const newestFirst = await this.sources.messagesOf(peerId, sinceSeconds, signal);
       for (const activity of newestFirst.toReversed()) {
         const classified = classifyActivity(activity, workspaceId);
         if (classified.kind !== 'message' || classified.message.sender.kind !== 'peer_agent') continue;

@@ -66,11 +66,9 @@ export interface ListedDelegation {
 
 /** Work that a workspace hands to a peer and whose result comes later. Errors: see `Connection.request`. */
 export class Delegations {
-  readonly #connection: Connection;
   readonly #answers: DelegationAnswers;
 
-  constructor(connection: Connection) {
-    this.#connection = connection;
+  constructor(private readonly connection: Connection) {
     this.#answers = new DelegationAnswers({
       workspaceId: connection.target.id,
       fullList: FULL_LIST,
@@ -116,8 +114,8 @@ export class Delegations {
    * workspace may not.
    */
   async start(body: DelegateBody, signal: AbortSignal): Promise<StartedDelegation> {
-    const path = `${this.#connection.ownPath}/delegate`;
-    const answer = await this.#connection.post(delegateResponseSchema, path, body, signal);
+    const path = `${this.connection.ownPath}/delegate`;
+    const answer = await this.connection.post(delegateResponseSchema, path, body, signal);
     return {
       id: answer.delegation_id,
       status: answer.status,
@@ -128,11 +126,11 @@ export class Delegations {
 
   /** `GET /workspaces/:own/delegations`: the newest 50 rows, which are 25 to 50 delegations, newest first. */
   async list(signal: AbortSignal): Promise<readonly ListedDelegation[]> {
-    const path = `${this.#connection.ownPath}/delegations`;
-    const items = await this.#connection.list(delegationItemSchema, path, MAX_LISTED, signal);
+    const path = `${this.connection.ownPath}/delegations`;
+    const items = await this.connection.list(delegationItemSchema, path, MAX_LISTED, signal);
     const listed = new Map<string, ListedDelegation>();
     for (const item of items) {
-      const delegation = toListed(item, this.#connection.target.id);
+      const delegation = toListed(item, this.connection.target.id);
       if (delegation === undefined) continue;
       const known = listed.get(delegation.id);
       if (known === undefined || finality(delegation) > finality(known))
@@ -159,7 +157,7 @@ export class Delegations {
         activities,
         hasMore,
         oldestMicros: oldest,
-      } = await readActivityPage(this.#connection, query, signal);
+      } = await readActivityPage(this.connection, query, signal);
       yield* activities;
       if (oldest === undefined) return;
       // One microsecond of overlap keeps rows that share the border's time; a platform without `before_ts` repeats itself.
@@ -176,7 +174,7 @@ export class Delegations {
       since_secs: String(sinceSeconds),
       peer_id: peerId,
     };
-    return (await readActivityPage(this.#connection, query, signal)).activities;
+    return (await readActivityPage(this.connection, query, signal)).activities;
   }
 }
 

@@ -32,7 +32,6 @@ const OWN_CLOCKS: ExperienceOptions = {
  * it, and a request that worked ends the waiting of those that did not.
  */
 export class Experience {
-  readonly #options: ExperienceOptions;
   /** By platform and workspace. */
   readonly #worked = new BoundedMap<string, true>(MAX_REMEMBERED);
   readonly #looks = new BoundedMap<string, Promise<PublicLook>>(MAX_REMEMBERED);
@@ -46,9 +45,7 @@ export class Experience {
   readonly #listeners = new Set<AcceptedListener>();
   readonly #pingedMs = new BoundedMap<string, number>(MAX_REMEMBERED);
 
-  constructor(options: ExperienceOptions = OWN_CLOCKS) {
-    this.#options = options;
-  }
+  constructor(private readonly options: ExperienceOptions = OWN_CLOCKS) {}
 
   /** The platform took the token of this workspace, and did what it was asked at this path. */
   accepted(target: Target, path: string): void {
@@ -59,12 +56,12 @@ export class Experience {
 
   /** The platform as a whole did not do what it always does. */
   troubled({ platformUrl }: Target): void {
-    this.#troubledMs.renew(platformUrl, this.#options.monotonicMs());
+    this.#troubledMs.renew(platformUrl, this.options.monotonicMs());
   }
 
   /** @param dateMs the platform's clock, in milliseconds since the epoch */
   toldTime({ platformUrl }: Target, dateMs: number): void {
-    this.#aheadMs.renew(platformUrl, dateMs - this.#options.nowMs());
+    this.#aheadMs.renew(platformUrl, dateMs - this.options.nowMs());
   }
 
   /** @param hasSeq whether rows have a `seq`: platforms that number them also merge messages with the same id */
@@ -85,7 +82,7 @@ export class Experience {
 
   /** Whether nobody has asked whether this platform is back for so long; then the caller is the one to ask. */
   takePing({ platformUrl }: Target, everyMs: number): boolean {
-    const nowMs = this.#options.monotonicMs();
+    const nowMs = this.options.monotonicMs();
     if (nowMs - (this.#pingedMs.get(platformUrl) ?? Number.NEGATIVE_INFINITY) < everyMs) return false;
     this.#pingedMs.renew(platformUrl, nowMs);
     return true;
@@ -98,8 +95,8 @@ export class Experience {
     return {
       ...NOTHING_KNOWN,
       hasWorked: this.#worked.get(keyOf(target)) ?? false,
-      hadTrouble: this.#options.monotonicMs() - troubledMs < TROUBLE_LASTS_MS,
-      proxyVariable: this.#options.proxyVariable(platformUrl),
+      hadTrouble: this.options.monotonicMs() - troubledMs < TROUBLE_LASTS_MS,
+      proxyVariable: this.options.proxyVariable(platformUrl),
       clockAheadMs: this.#aheadMs.get(platformUrl),
     };
   }
@@ -108,7 +105,7 @@ export class Experience {
   async look(target: Target, ask: () => Promise<PublicLook>): Promise<PublicLook> {
     const { platformUrl } = target;
     const failed = this.#failedLooks.get(platformUrl);
-    const nowMs = this.#options.monotonicMs();
+    const nowMs = this.options.monotonicMs();
     if (failed !== undefined && nowMs - failed.atMs < FAILED_LOOK_LASTS_MS) return failed.look;
     const key = keyOf(target);
     const asking = this.#looks.get(key) ?? ask().finally(() => this.#looks.delete(key));
@@ -116,7 +113,7 @@ export class Experience {
     const look = await asking;
     if (look.workspace === 'failing' || look.workspace === 'no_answer') {
       this.troubled(target);
-      this.#failedLooks.renew(platformUrl, { atMs: this.#options.monotonicMs(), look });
+      this.#failedLooks.renew(platformUrl, { atMs: this.options.monotonicMs(), look });
     }
     return look;
   }

@@ -70,25 +70,21 @@ export interface StreamRequest {
 
 /** One watched workspace's way to its platform. The token goes nowhere else, and never follows a redirect. */
 export class Connection {
-  readonly target: Target;
   /** `/workspaces/:own`, where the endpoints of the own workspace begin. */
   readonly ownPath: string;
-  /** Shared by all that speak with the same platforms. */
-  readonly experience: Experience;
-  /** Knows the tokens that nothing which is sent may hold. */
-  readonly guard: TokenGuard;
   readonly #way: Way;
 
   constructor(
-    target: Target,
+    readonly target: Target,
     fetchLike: FetchLike = safeFetch(),
-    experience = new Experience(),
-    guard = guardOf(target),
+
+    /** Shared by all that speak with the same platforms. */
+    readonly experience = new Experience(),
+
+    /** Knows the tokens that nothing which is sent may hold. */
+    readonly guard = guardOf(target),
   ) {
-    this.target = target;
     this.ownPath = `/workspaces/${target.id}`;
-    this.experience = experience;
-    this.guard = guard;
     const onDate = (dateMs: number) => experience.toldTime(target, dateMs);
     this.#way = { target, send: fetchLike, guard, onDate };
   }

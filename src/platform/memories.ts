@@ -36,18 +36,14 @@ export interface FoundMemories {
 
 /** The workspace's memory on the platform. Errors: see `Connection.request`. */
 export class Memories {
-  readonly #connection: Connection;
-
-  constructor(connection: Connection) {
-    this.#connection = connection;
-  }
+  constructor(private readonly connection: Connection) {}
 
   /**
    * `POST /workspaces/:id/memories`; returns the new id. Not idempotent. 403 for GLOBAL below a root, 503 without a
    * memory plugin.
    */
   async commit(body: CommitMemoryBody, signal: AbortSignal): Promise<string> {
-    const { id } = await this.#connection.post(committedMemorySchema, this.#path, body, signal);
+    const { id } = await this.connection.post(committedMemorySchema, this.#path, body, signal);
     return id;
   }
 
@@ -66,8 +62,8 @@ export class Memories {
   async #search(text: string, signal: AbortSignal): Promise<FoundMemories | undefined> {
     try {
       const query = new URLSearchParams({ q: text, limit: String(MAX_FOUND) });
-      const path = `${this.#connection.ownPath}/v2/memories?${query}`;
-      const { memories } = await this.#connection.json(memorySearchSchema, {
+      const path = `${this.connection.ownPath}/v2/memories?${query}`;
+      const { memories } = await this.connection.json(memorySearchSchema, {
         method: 'GET',
         path,
         signal,
@@ -90,7 +86,7 @@ export class Memories {
       ...(text === '' ? {} : { q: text }),
       ...(scope === undefined ? {} : { scope }),
     });
-    const rows = await this.#connection.list(memorySchema, `${this.#path}?${query}`, MAX_LISTED, signal);
+    const rows = await this.connection.list(memorySchema, `${this.#path}?${query}`, MAX_LISTED, signal);
     const words = text.toLowerCase().split(/\s+/);
     const memories = rows
       .filter((row) => scope === undefined || row.scope === scope)
@@ -103,7 +99,7 @@ export class Memories {
   }
 
   get #path(): string {
-    return `${this.#connection.ownPath}/memories`;
+    return `${this.connection.ownPath}/memories`;
   }
 }
 

@@ -26,11 +26,7 @@ const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
 
 /** The other workspaces, as one watched workspace sees them. Errors: see `Connection.request`. */
 export class Peers {
-  readonly #connection: Connection;
-
-  constructor(connection: Connection) {
-    this.#connection = connection;
-  }
+  constructor(private readonly connection: Connection) {}
 
   /**
    * `GET /registry/:own/peers`: parent, siblings and children, the own workspace never among them. What cannot be
@@ -38,10 +34,10 @@ export class Peers {
    * @param filter part of a name or role
    */
   async list(filter: string | undefined, signal: AbortSignal): Promise<readonly Peer[]> {
-    const own = this.#connection.target.id;
+    const own = this.connection.target.id;
     const query = filter === undefined ? '' : `?${new URLSearchParams({ q: filter })}`;
     const path = `/registry/${own}/peers${query}`;
-    const peers = await this.#connection.list(peerSchema, path, MAX_PEERS, signal);
+    const peers = await this.connection.list(peerSchema, path, MAX_PEERS, signal);
     // Older platforms list the own workspace too.
     return peers.filter(({ id }) => id !== own).map(toPeer);
   }
@@ -65,13 +61,13 @@ export class Peers {
 
   #discovered(peerId: string, signal: AbortSignal) {
     const path = `/registry/discover/${encodeURIComponent(peerId)}`;
-    return this.#connection.get(discoveredSchema, path, signal);
+    return this.connection.get(discoveredSchema, path, signal);
   }
 
   /** `GET /workspaces/:peer/a2a/queue/:queue_id`: what became of a message whose `SendOutcome` had this `queueId`. */
   async queued(peerId: string, queueId: string, signal: AbortSignal): Promise<QueuedMessage> {
     const path = `/workspaces/${encodeURIComponent(peerId)}/a2a/queue/${encodeURIComponent(queueId)}`;
-    const item = await this.#connection.json(queueItemSchema, {
+    const item = await this.connection.json(queueItemSchema, {
       method: 'GET',
       path,
       signal,

@@ -9,11 +9,7 @@ const PLUGIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 /** Plugins that the platform offers to its workspaces. Errors: see `Connection.request`. */
 export class Plugins {
-  readonly #connection: Connection;
-
-  constructor(connection: Connection) {
-    this.#connection = connection;
-  }
+  constructor(private readonly connection: Connection) {}
 
   /**
    * `GET /workspaces/:id/plugins/:name/download`: a `tar.gz` as it comes in. Whoever reads it ends it. 400 for a name or
@@ -25,8 +21,8 @@ export class Plugins {
       throw new ArgumentError('name', JSON.stringify(name), 'letters, digits, ".", "_" or "-"');
     }
     const query = source === undefined ? '' : `?${new URLSearchParams({ source })}`;
-    const response = await this.#connection.openBody({
-      path: `${this.#connection.ownPath}/plugins/${name}/download${query}`,
+    const response = await this.connection.openBody({
+      path: `${this.connection.ownPath}/plugins/${name}/download${query}`,
       timeoutMs: TIMEOUT_MS,
       signal,
     });

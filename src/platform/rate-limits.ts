@@ -11,12 +11,9 @@ const MAX_HELD_MS = 60_000;
  * token then finds out with one request of its own.
  */
 export class RateLimits {
-  readonly #monotonicMs: () => number;
   readonly #freeAtMs = new Map<string, number>();
 
-  constructor(monotonicMs: () => number) {
-    this.#monotonicMs = monotonicMs;
-  }
+  constructor(private readonly monotonicMs: () => number) {}
 
   /** Answers 429 by itself, with the time that is left, while the platform would. Public requests always pass. */
   guard(fetchLike: FetchLike): FetchLike {
@@ -24,12 +21,12 @@ export class RateLimits {
       const authorization = request.headers.get('Authorization');
       if (authorization === null) return fetchLike(request);
       const bucket = `${new URL(request.url).origin} ${Bun.hash(authorization)}`;
-      const leftMs = (this.#freeAtMs.get(bucket) ?? 0) - this.#monotonicMs();
+      const leftMs = (this.#freeAtMs.get(bucket) ?? 0) - this.monotonicMs();
       if (leftMs > 0) return tooMany(leftMs);
       this.#freeAtMs.delete(bucket);
       const response = await fetchLike(request);
       const askedMs = response.status === 429 ? (retryAfterMs(response.headers) ?? 0) : 0;
-      if (askedMs > 0) this.#freeAtMs.set(bucket, this.#monotonicMs() + Math.min(askedMs, MAX_HELD_MS));
+      if (askedMs > 0) this.#freeAtMs.set(bucket, this.monotonicMs() + Math.min(askedMs, MAX_HELD_MS));
       return response;
     };
   }

@@ -37,11 +37,7 @@ export interface RequestThread {
  * answer 404 to all of it. Errors: see `Connection.request`; entries of a wrong shape are left out of lists.
  */
 export class Requests {
-  readonly #connection: Connection;
-
-  constructor(connection: Connection) {
-    this.#connection = connection;
-  }
+  constructor(private readonly connection: Connection) {}
 
   /** `GET …/requests/inbox`: what others ask of this workspace, the newest 50, newest first. */
   received(signal: AbortSignal, status?: string): Promise<readonly PlatformRequest[]> {
@@ -55,7 +51,7 @@ export class Requests {
 
   /** `GET …/requests/:rid`. 403 when the workspace has no part in it, 404 for none. */
   async get(id: string, signal: AbortSignal): Promise<RequestThread> {
-    const json = await this.#connection.get(requestThreadSchema, this.#path(id), signal);
+    const json = await this.connection.get(requestThreadSchema, this.#path(id), signal);
     const request = readRequest(json.request);
     if (request === undefined) {
       throw new ProtocolError(
@@ -83,8 +79,8 @@ export class Requests {
     if (!Number.isInteger(priority) || Math.abs(priority) > MAX_PRIORITY) {
       throw new ArgumentError('priority', `${priority}`, `a whole number of at most ${MAX_PRIORITY}`);
     }
-    const path = `${this.#connection.ownPath}/requests`;
-    return (await this.#connection.post(createdRequestSchema, path, body, signal)).request_id;
+    const path = `${this.connection.ownPath}/requests`;
+    return (await this.connection.post(createdRequestSchema, path, body, signal)).request_id;
   }
 
   /**
@@ -93,7 +89,7 @@ export class Requests {
    */
   async respond(id: string, action: RequestAction, signal: AbortSignal): Promise<void> {
     const path = `${this.#path(id)}/respond`;
-    await this.#connection.post(changedRequestSchema, path, { action, ...RESPONDER }, signal);
+    await this.connection.post(changedRequestSchema, path, { action, ...RESPONDER }, signal);
   }
 
   /**
@@ -102,13 +98,13 @@ export class Requests {
    */
   async comment(id: string, body: string, signal: AbortSignal): Promise<string> {
     const path = `${this.#path(id)}/messages`;
-    const answer = await this.#connection.post(addedCommentSchema, path, { body, ...AUTHOR }, signal);
+    const answer = await this.connection.post(addedCommentSchema, path, { body, ...AUTHOR }, signal);
     return answer.message_id;
   }
 
   /** `POST …/requests/:rid/cancel`, for the requester. 403 for others, 404 for one that is closed. */
   async cancel(id: string, signal: AbortSignal): Promise<void> {
-    await this.#connection.post(changedRequestSchema, `${this.#path(id)}/cancel`, {}, signal);
+    await this.connection.post(changedRequestSchema, `${this.#path(id)}/cancel`, {}, signal);
   }
 
   async #list(
@@ -117,13 +113,13 @@ export class Requests {
     signal: AbortSignal,
   ): Promise<readonly PlatformRequest[]> {
     const query = status === undefined ? '' : `?${new URLSearchParams({ status })}`;
-    const path = `${this.#connection.ownPath}/requests${side}${query}`;
-    const { rows } = await this.#connection.rows(path, LIST, signal);
+    const path = `${this.connection.ownPath}/requests${side}${query}`;
+    const { rows } = await this.connection.rows(path, LIST, signal);
     const requests = rows.map((row) => (row.isWhole ? readRequest(row.json) : undefined));
     return requests.filter((request) => request !== undefined);
   }
 
   #path(id: string): string {
-    return `${this.#connection.ownPath}/requests/${encodeURIComponent(id)}`;
+    return `${this.connection.ownPath}/requests/${encodeURIComponent(id)}`;
   }
 }

@@ -31,7 +31,6 @@ const CLOSE_ARRAY = 0x5d;
  * before it is parsed: one that is too much costs only itself.
  */
 export class RowSplitter {
-  readonly #limits: RowLimits;
   readonly #scanner = new JsonScanner();
   #place: 'before' | 'inside' | 'behind' = 'before';
   #row: OpenRow;
@@ -39,8 +38,7 @@ export class RowSplitter {
   #bytes = 0;
   #values = 0;
 
-  constructor(limits: RowLimits) {
-    this.#limits = limits;
+  constructor(private readonly limits: RowLimits) {
     this.#row = new OpenRow(limits.row);
   }
 
@@ -51,7 +49,7 @@ export class RowSplitter {
 
   /** Whether as much has been taken as may be. */
   get isFull(): boolean {
-    const { rows, bytes, values } = this.#limits;
+    const { rows, bytes, values } = this.limits;
     return this.#rows >= rows || this.#bytes > bytes || this.#values > values;
   }
 
@@ -90,7 +88,7 @@ export class RowSplitter {
     this.#rows += 1;
     this.#bytes += row.bytes;
     this.#values += row.isTooMuch ? 0 : this.#scanner.values;
-    this.#row = new OpenRow(this.#limits.row);
+    this.#row = new OpenRow(this.limits.row);
     this.#scanner.beginElement();
     if (!isEmptyList) yield row.end();
   }
@@ -98,15 +96,12 @@ export class RowSplitter {
 
 /** A row that is coming in. */
 class OpenRow {
-  readonly #limits: RowLimits['row'];
   #parts: Uint8Array[] = [];
   #tooMuch: { readonly problem: string; readonly shallow: ShallowObject } | undefined;
   /** In memory. */
   bytes = 0;
 
-  constructor(limits: RowLimits['row']) {
-    this.#limits = limits;
-  }
+  constructor(private readonly limits: RowLimits['row']) {}
 
   get isTooMuch(): boolean {
     return this.#tooMuch !== undefined;
@@ -124,8 +119,8 @@ class OpenRow {
     this.#parts.push(part);
     if (this.bytes < LARGE_BYTES && this.bytes + part.length >= LARGE_BYTES) collectGarbage();
     this.bytes += part.length;
-    const { bytes } = this.#limits;
-    const problem = this.bytes > bytes ? `more than ${bytes} bytes` : scanner.excess(this.#limits);
+    const { bytes } = this.limits;
+    const problem = this.bytes > bytes ? `more than ${bytes} bytes` : scanner.excess(this.limits);
     if (problem === undefined) return;
     const shallow = new ShallowObject();
     for (const kept of this.#parts) shallow.add(kept);

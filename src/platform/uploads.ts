@@ -30,16 +30,13 @@ const OLDER_LIMITS: UploadLimits = { fileBytes: 25 * MIB, requestBytes: 50 * MIB
 
 /** Files of one workspace: what people uploaded for it, and what it uploads to show. Errors: see `Connection.request`. */
 export class Uploads {
-  readonly #connection: Connection;
   readonly #listeners = new Set<(upload: Promise<readonly UploadedFile[]>) => void>();
 
-  constructor(connection: Connection) {
-    this.#connection = connection;
-  }
+  constructor(private readonly connection: Connection) {}
 
   /** `GET …/pending-uploads/:file/content`. 404 when it is gone: it is kept for 24 hours. */
   async download(fileId: string, signal: AbortSignal): Promise<Download> {
-    const response = await this.#connection.openBody({
+    const response = await this.connection.openBody({
       path: `${this.#pathOf(fileId)}/content`,
       timeoutMs: DOWNLOAD_START_TIMEOUT_MS,
       signal,
@@ -50,7 +47,7 @@ export class Uploads {
   /** `POST …/pending-uploads/:file/ack`: the platform may forget the file. One that it forgot already is fine too. */
   async acknowledge(fileId: string, signal: AbortSignal): Promise<void> {
     try {
-      await this.#connection.request({ method: 'POST', path: `${this.#pathOf(fileId)}/ack`, signal });
+      await this.connection.request({ method: 'POST', path: `${this.#pathOf(fileId)}/ack`, signal });
     } catch (error) {
       if (!(error instanceof HttpStatusError && error.status === 404 && error.isOwn)) throw error;
     }
@@ -59,7 +56,7 @@ export class Uploads {
   /** `GET /uploads/limits`, public; the limits of older platforms where there is no such thing. */
   async limits(signal: AbortSignal): Promise<UploadLimits> {
     try {
-      const limits = await this.#connection.json(uploadLimitsSchema, {
+      const limits = await this.connection.json(uploadLimitsSchema, {
         method: 'GET',
         path: '/uploads/limits',
         signal,
@@ -93,11 +90,11 @@ export class Uploads {
   }
 
   async #upload(parts: readonly UploadPart[], signal: AbortSignal): Promise<UploadedFile[]> {
-    const { id } = this.#connection.target;
-    const { files } = await this.#connection.json(uploadResponseSchema, {
+    const { id } = this.connection.target;
+    const { files } = await this.connection.json(uploadResponseSchema, {
       method: 'POST',
-      path: `${this.#connection.ownPath}/chat/uploads`,
-      stream: multipartBody('files', parts.map(guarded(this.#connection.guard))),
+      path: `${this.connection.ownPath}/chat/uploads`,
+      stream: multipartBody('files', parts.map(guarded(this.connection.guard))),
       timeoutMs: UPLOAD_TIMEOUT_MS,
       signal,
     });
@@ -111,7 +108,7 @@ export class Uploads {
   }
 
   #pathOf(fileId: string): string {
-    return `${this.#connection.ownPath}/pending-uploads/${encodeURIComponent(fileId)}`;
+    return `${this.connection.ownPath}/pending-uploads/${encodeURIComponent(fileId)}`;
   }
 }
 

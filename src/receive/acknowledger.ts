@@ -20,20 +20,18 @@ const INTERVAL_MS = 60_000;
  * nothing: they are settled in the inbox file, and the platform keeps every row for 7 days in any case.
  */
 export class Acknowledger {
-  readonly #deps: AcknowledgerDeps;
-  readonly #signal: AbortSignal;
   #nextMs = Number.NEGATIVE_INFINITY;
   #acknowledged = 0;
   #isAbsent = false;
 
-  constructor(deps: AcknowledgerDeps, signal: AbortSignal) {
-    this.#deps = deps;
-    this.#signal = signal;
-  }
+  constructor(
+    private readonly deps: AcknowledgerDeps,
+    private readonly signal: AbortSignal,
+  ) {}
 
   /** Called right after a complete poll: only then everything before the newest row is known to be in the inbox. */
   polled(): void {
-    const { client, arrivals, clock, isDurable } = this.#deps;
+    const { client, arrivals, clock, isDurable } = this.deps;
     const nowMs = clock.monotonicMs();
     if (this.#isAbsent || nowMs < this.#nextMs || !isDurable()) return;
     this.#nextMs = nowMs + INTERVAL_MS;
@@ -43,13 +41,13 @@ export class Acknowledger {
 
   async #send(seq: number): Promise<void> {
     try {
-      await this.#deps.client.acknowledgeActivities(seq, this.#signal);
+      await this.deps.client.acknowledgeActivities(seq, this.signal);
       this.#acknowledged = seq;
     } catch (error) {
-      if (this.#signal.aborted) return;
+      if (this.signal.aborted) return;
       const isUnknown = error instanceof HttpStatusError && (error.status === 404 || error.status === 405);
       this.#isAbsent = isUnknown && error.isOwn;
-      this.#deps.events.failed('acknowledging', error);
+      this.deps.events.failed('acknowledging', error);
     }
   }
 }

@@ -9,33 +9,30 @@ const DEEP = { seconds: 3_600, everyMs: 5 * 60_000 };
  * It never reaches back before the first window of the workspace: what came before that is another agent's.
  */
 export class DeepLook {
-  readonly #arrivals: Arrivals;
-  readonly #workspaceId: string;
-  readonly #clock: Clock;
   #nextMs = Number.NEGATIVE_INFINITY;
 
-  constructor(arrivals: Arrivals, workspaceId: string, clock: Clock) {
-    this.#arrivals = arrivals;
-    this.#workspaceId = workspaceId;
-    this.#clock = clock;
-  }
+  constructor(
+    private readonly arrivals: Arrivals,
+    private readonly workspaceId: string,
+    private readonly clock: Clock,
+  ) {}
 
   /** How far back the next sweep reaches at least, in seconds; 0 when it need not. */
   get seconds(): number {
-    const beginningMs = this.#arrivals.watermark(this.#window)?.localMs;
-    if (beginningMs === undefined || this.#clock.monotonicMs() < this.#nextMs) return 0;
-    return Math.max(0, Math.min(DEEP.seconds, Math.floor((this.#clock.nowMs() - beginningMs) / 1000)));
+    const beginningMs = this.arrivals.watermark(this.#window)?.localMs;
+    if (beginningMs === undefined || this.clock.monotonicMs() < this.#nextMs) return 0;
+    return Math.max(0, Math.min(DEEP.seconds, Math.floor((this.clock.nowMs() - beginningMs) / 1000)));
   }
 
   /** A sweep has read everything since `startMs`, in milliseconds since the epoch. */
   swept(startMs: number): void {
-    if (this.#clock.monotonicMs() >= this.#nextMs) this.#nextMs = this.#clock.monotonicMs() + DEEP.everyMs;
-    if (this.#arrivals.watermark(this.#window) !== undefined) return;
+    if (this.clock.monotonicMs() >= this.#nextMs) this.#nextMs = this.clock.monotonicMs() + DEEP.everyMs;
+    if (this.arrivals.watermark(this.#window) !== undefined) return;
     const watermark = { localMs: startMs, platformMs: undefined };
-    this.#arrivals.add(this.#workspaceId, [], { window: this.#window, watermark });
+    this.arrivals.add(this.workspaceId, [], { window: this.#window, watermark });
   }
 
   get #window(): string {
-    return `${this.#workspaceId} beginning`;
+    return `${this.workspaceId} beginning`;
   }
 }

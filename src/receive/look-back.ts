@@ -74,16 +74,13 @@ export async function lookBack(
 
 /** When to look back, and how far. */
 export class LookPlan {
-  readonly #announcements: Announcements;
   #dueMs = Number.POSITIVE_INFINITY;
   #lastMs = Number.NEGATIVE_INFINITY;
   #isOwed = false;
   #minRows = 0;
   #newRows = 0;
 
-  constructor(announcements: Announcements) {
-    this.#announcements = announcements;
-  }
+  constructor(private readonly announcements: Announcements) {}
 
   /** On the monotonic clock; `Infinity` when nothing needs a look. */
   get dueMs(): number {
@@ -106,8 +103,8 @@ export class LookPlan {
   polled(nowMs: number, mark: number, rowsFetched: number): void {
     this.#newRows += rowsFetched;
     const soonestMs = Math.max(nowMs, this.#lastMs + GAP_MS);
-    const isVague = this.#announcements.takeVague();
-    if (this.#announcements.missing(mark).size > 0) {
+    const isVague = this.announcements.takeVague();
+    if (this.announcements.missing(mark).size > 0) {
       this.#isOwed = true;
       this.#dueMs = soonestMs;
     } else if (isVague && rowsFetched === 0) {

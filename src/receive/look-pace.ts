@@ -10,30 +10,28 @@ const JITTER = 0.1;
  * is asked anew every minute, since the stream may prove to work, or end, between two looks.
  */
 export class LookPace {
-  readonly #clock: Clock;
-  readonly #isTold: () => boolean;
   /** When the last look worked; none counts while another one is tried. */
   #lookedMs = Number.NEGATIVE_INFINITY;
 
   /** @param isTold whether a look would only find what was told */
-  constructor(clock: Clock, isTold: () => boolean) {
-    this.#clock = clock;
-    this.#isTold = isTold;
-  }
+  constructor(
+    private readonly clock: Clock,
+    private readonly isTold: () => boolean,
+  ) {}
 
   isEarly(wasRung: boolean): boolean {
-    const sinceMs = this.#clock.monotonicMs() - this.#lookedMs;
-    return !wasRung && sinceMs < TOLD_INTERVAL_MS && this.#isTold();
+    const sinceMs = this.clock.monotonicMs() - this.#lookedMs;
+    return !wasRung && sinceMs < TOLD_INTERVAL_MS && this.isTold();
   }
 
   /** Rejects with the error of the look, which then counts as none. */
   async look(work: () => Promise<unknown>): Promise<void> {
     this.#lookedMs = Number.NEGATIVE_INFINITY;
     await work();
-    this.#lookedMs = this.#clock.monotonicMs();
+    this.#lookedMs = this.clock.monotonicMs();
   }
 
   pauseMs(): number {
-    return jitteredMs(INTERVAL_MS, JITTER, this.#clock.random());
+    return jitteredMs(INTERVAL_MS, JITTER, this.clock.random());
   }
 }

@@ -14,27 +14,25 @@ const NOTHING: PeerFacts = {};
 
 /** Looks up who peers are that the platform names only by their ids. A name is a help for people: nothing waits for it for long. */
 export class PeerNames {
-  readonly #client: Pick<PlatformClient, 'workspace'>;
-  readonly #signal: AbortSignal;
   readonly #known = new BoundedMap<string, PeerFacts>(MAX_NAMES);
 
-  constructor(client: Pick<PlatformClient, 'workspace'>, signal: AbortSignal) {
-    this.#client = client;
-    this.#signal = signal;
-  }
+  constructor(
+    private readonly client: Pick<PlatformClient, 'workspace'>,
+    private readonly signal: AbortSignal,
+  ) {}
 
   /** Nothing where it cannot be found out now. Rejects only with the signal's reason. */
   async of(workspaceId: string): Promise<PeerFacts> {
     const known = this.#known.get(workspaceId);
     if (known !== undefined) return known;
     try {
-      const limit = AbortSignal.any([this.#signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
-      const { name, role } = await this.#client.workspace(limit, workspaceId);
+      const limit = AbortSignal.any([this.signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
+      const { name, role } = await this.client.workspace(limit, workspaceId);
       const facts = { name, ...(role === undefined ? {} : { role }) };
       this.#known.set(workspaceId, facts);
       return facts;
     } catch {
-      this.#signal.throwIfAborted();
+      this.signal.throwIfAborted();
       return NOTHING;
     }
   }

@@ -28,16 +28,13 @@ const IDLE_MS = 3_600_000;
  * a small request finds out every second or so; whatever else works, whoever asked for it, is as good a sign.
  */
 export class Recovery {
-  readonly #deps: RecoveryDeps;
   readonly #failed = new Bell();
   readonly #retries = new TokenBucket(RETRIES.atOnce, RETRIES.refillMs);
   /** Of the last poll, when it failed and nothing has worked since. */
   #verdict: FeedVerdict | undefined;
   #quietUntilMs = 0;
 
-  constructor(deps: RecoveryDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: RecoveryDeps) {}
 
   pollFailed(verdict: FeedVerdict): void {
     this.#verdict = verdict;
@@ -51,14 +48,14 @@ export class Recovery {
 
   /** Something worked, or the platform told of something. Counts once for each failed poll. */
   signOfLife(): void {
-    const nowMs = this.#deps.clock.monotonicMs();
+    const nowMs = this.deps.clock.monotonicMs();
     if (this.#verdict === undefined || nowMs < this.#quietUntilMs || !this.#retries.tryTake(nowMs)) return;
     this.#verdict = undefined;
-    this.#deps.onSignOfLife();
+    this.deps.onSignOfLife();
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { client, clock } = this.#deps;
+    const { client, clock } = this.deps;
     const stopListening = client.onAccepted(() => this.signOfLife());
     const bell = this.#failed;
     // The ring of a failed poll only begins the first pause.
@@ -68,7 +65,7 @@ export class Recovery {
 
   /** Returns the time until the next one. */
   async #ping(isTooSoon: boolean, signal: AbortSignal): Promise<number> {
-    const { client, clock } = this.#deps;
+    const { client, clock } = this.deps;
     if (this.#verdict?.endsByItself !== true) return IDLE_MS;
     const startedMs = clock.monotonicMs();
     if (isTooSoon || startedMs < this.#quietUntilMs) return this.#pauseMs(startedMs);
@@ -84,12 +81,12 @@ export class Recovery {
   }
 
   #keepQuiet(quietMs: number): void {
-    this.#quietUntilMs = Math.max(this.#quietUntilMs, this.#deps.clock.monotonicMs() + quietMs);
+    this.#quietUntilMs = Math.max(this.#quietUntilMs, this.deps.clock.monotonicMs() + quietMs);
   }
 
   /** @param startedMs when the last request began */
   #pauseMs(startedMs: number): number {
-    const { clock } = this.#deps;
+    const { clock } = this.deps;
     const nowMs = clock.monotonicMs();
     const beginsInMs = startedMs - nowMs + PING.leastMs;
     const soonestMs = Math.max(beginsInMs, this.#quietUntilMs - nowMs);

@@ -123,7 +123,6 @@ export function runRequestWatch(deps: RequestWatchDeps, signal: AbortSignal): Pr
 }
 
 class RequestWatch {
-  readonly #deps: RequestWatchDeps;
   /** How the requests that we made stood at the last look: only what changes while we look is told from here. */
   #raised: ReadonlyMap<string, PlatformRequest> | undefined;
   /** Threads still to be read after a look that failed. */
@@ -132,12 +131,10 @@ class RequestWatch {
   /** Whether something waits for an answer, on either side. */
   hasOpen = false;
 
-  constructor(deps: RequestWatchDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: RequestWatchDeps) {}
 
   async look(signal: AbortSignal): Promise<void> {
-    const { client, arrivals, onArrived, news } = this.#deps;
+    const { client, arrivals, onArrived, news } = this.deps;
     const { id: own } = client.target;
     for (const id of news.take()) this.#commented.add(id);
     const received = (await client.requests.received(signal)).filter(
@@ -155,7 +152,7 @@ class RequestWatch {
   }
 
   async #ofReceived(received: readonly PlatformRequest[]): Promise<InboxArrival[]> {
-    const { client, arrivals } = this.#deps;
+    const { client, arrivals } = this.deps;
     const isKnown = (activityId: string) => arrivals.isKnown(client.target.id, activityId);
     const happened: InboxArrival[] = [];
     for (const request of received) {
@@ -193,7 +190,7 @@ class RequestWatch {
   }
 
   async #comments(requestIds: readonly string[], signal: AbortSignal): Promise<InboxArrival[]> {
-    const { client, arrivals } = this.#deps;
+    const { client, arrivals } = this.deps;
     const own = client.target.id;
     const found: InboxArrival[] = [];
     for (const id of new Set(requestIds)) {
@@ -211,7 +208,7 @@ class RequestWatch {
   /** Undefined for a request that is gone, or that this workspace has no part in. */
   async #thread(id: string, signal: AbortSignal) {
     try {
-      return await this.#deps.client.requests.get(id, signal);
+      return await this.deps.client.requests.get(id, signal);
     } catch (error) {
       if (error instanceof HttpStatusError && (error.status === 403 || error.status === 404))
         return undefined;
@@ -220,7 +217,7 @@ class RequestWatch {
   }
 
   async #context(party: RequestParty): Promise<ArrivalContext> {
-    const { client, clock, names } = this.#deps;
+    const { client, clock, names } = this.deps;
     const facts = party.type === 'agent' ? await names.of(party.id) : {};
     return { workspaceId: client.target.id, nowMs: clock.nowMs(), factsOf: () => facts };
   }

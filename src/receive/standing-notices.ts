@@ -28,14 +28,11 @@ const NOTICES = { atOnce: 2, refillMs: 10 * 60_000 };
  * never the trouble: then what was said about it is taken back.
  */
 export class StandingNotices {
-  readonly #deps: StandingNoticesDeps;
   readonly #current = new Map<string, Told>();
   readonly #told = new Map<string, Told>();
   readonly #buckets = new Map<string, TokenBucket>();
 
-  constructor(deps: StandingNoticesDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: StandingNoticesDeps) {}
 
   /** How a workspace stands right now; may be called as often as it is looked at. */
   stands({ id, token }: Pick<Target, 'id' | 'token'>, standing: Standing): void {
@@ -49,17 +46,17 @@ export class StandingNotices {
   }
 
   async #tellWhenReady(workspaceId: string): Promise<void> {
-    await this.#deps.hostReady;
+    await this.deps.hostReady;
     const current = this.#current.get(workspaceId);
     if (current === undefined || !this.#isChanged(workspaceId)) return;
     const isWell = current.standing === 'well';
-    if (!isWell && !this.#bucketOf(workspaceId).tryTake(this.#deps.nowMs())) return;
+    if (!isWell && !this.#bucketOf(workspaceId).tryTake(this.deps.nowMs())) return;
     const before = this.#told.get(workspaceId);
     this.#told.set(workspaceId, current);
     const isFalseAlarm =
       isWell && before?.standing === 'unauthorized' && before.token.reveal() === current.token.reveal();
     const text = isFalseAlarm ? falseAlarmText(workspaceId) : standingText(current.standing, workspaceId);
-    await this.#deps.write(noticeNotification(text, workspaceId)).catch(this.#deps.onFailed);
+    await this.deps.write(noticeNotification(text, workspaceId)).catch(this.deps.onFailed);
   }
 
   #bucketOf(workspaceId: string): TokenBucket {

@@ -47,7 +47,6 @@ export class StreamListener {
   readonly #events: WorkspaceEvents;
   readonly #clock: Clock;
   readonly #wake: Receiver['wake'];
-  readonly #listeners: Listeners;
   readonly #proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   readonly #enders = new Set<() => void>();
   #isAlive = false;
@@ -55,13 +54,12 @@ export class StreamListener {
   constructor(
     { clock, wake }: Pick<Receiver, 'clock' | 'wake'>,
     { client, events }: Pick<WatchedWorkspace, 'client' | 'events'>,
-    listeners: Listeners,
+    private readonly listeners: Listeners,
   ) {
     this.#client = client;
     this.#events = events;
     this.#clock = clock;
     this.#wake = wake;
-    this.#listeners = listeners;
   }
 
   /** Whether the stream is proven to work. */
@@ -76,7 +74,7 @@ export class StreamListener {
 
   /** Listens until the signal aborts. */
   run(signal: AbortSignal): Promise<void> {
-    const { bells, recovery } = this.#listeners;
+    const { bells, recovery } = this.listeners;
     return runDoorbell(
       {
         client: this.#client,
@@ -108,7 +106,7 @@ export class StreamListener {
   }
 
   #is(state: DoorbellState, signal: AbortSignal): void {
-    const { bells, requestNews } = this.#listeners;
+    const { bells, requestNews } = this.listeners;
     // From now on only polls find messages, and the last one may be long ago.
     if (this.#isAlive && state !== 'alive') void this.#ringInAMoment(signal);
     this.#isAlive = state === 'alive';
@@ -128,7 +126,7 @@ export class StreamListener {
   }
 
   #happened({ type, data, atMs }: PlatformEvent): void {
-    const { requestNews, broadcastTexts } = this.#listeners;
+    const { requestNews, broadcastTexts } = this.listeners;
     if (type === 'BROADCAST_MESSAGE') broadcastTexts.told(data, atMs ?? this.#clock.nowMs());
     const requestId = requestOfEvent(type, data);
     if (requestId === undefined) return;
@@ -137,7 +135,7 @@ export class StreamListener {
   }
 
   #ringForMessages(event?: PlatformEvent): void {
-    const { bells, announcements } = this.#listeners;
+    const { bells, announcements } = this.listeners;
     if (announcements.heard(event)) bells.feed.ring();
     for (const bell of [bells.delegations, bells.broadcasts]) bell.ring();
   }

@@ -61,7 +61,6 @@ export interface WalkResult {
  * to be pushed only when the pass is complete, because the oldest come last.
  */
 export class WindowWalk {
-  readonly #deps: WalkDeps;
   #pageRows: number;
   readonly #watermark: Watermark | undefined;
   readonly #startedLocalMs: number;
@@ -74,8 +73,7 @@ export class WindowWalk {
   #readingMs = 0;
   #newest: Activity | undefined;
 
-  constructor(deps: WalkDeps) {
-    this.#deps = deps;
+  constructor(private readonly deps: WalkDeps) {
     this.#pageRows = deps.window.pageRows ?? MAX_PAGE_ROWS;
     this.#watermark = deps.intake.watermark();
     this.#startedLocalMs = deps.clock.nowMs();
@@ -95,7 +93,7 @@ export class WindowWalk {
   async run(signal: AbortSignal): Promise<WalkResult> {
     this.#baseSeconds ??= await this.#initialWindow(signal);
     for (;;) {
-      const startedMs = this.#deps.clock.monotonicMs();
+      const startedMs = this.deps.clock.monotonicMs();
       const page = await this.#fetchBearablePage(signal);
       this.#pages += 1;
       this.#rowsFetched += page.rowCount;
@@ -106,21 +104,21 @@ export class WindowWalk {
       const rows = { activities: page.activities.toReversed(), unreadable: page.unreadable };
       const fresh = await this.#store(rows, watermark);
       this.#adaptTo(page);
-      this.#readingMs += this.#deps.clock.monotonicMs() - startedMs;
-      if (isEnough) this.#deps.events.cutShort(this.#rowsFetched, this.#beforeMicros ?? 0);
+      this.#readingMs += this.deps.clock.monotonicMs() - startedMs;
+      if (isEnough) this.deps.events.cutShort(this.#rowsFetched, this.#beforeMicros ?? 0);
       if (watermark !== undefined) return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
     }
   }
 
   async #store(rows: PageRows, watermark: Watermark | undefined): Promise<number> {
-    const { fresh, unreadable } = await this.#deps.intake.store(rows, watermark);
-    for (const row of unreadable) this.#deps.events.unreadableRow(row.rowId, row.problem);
+    const { fresh, unreadable } = await this.deps.intake.store(rows, watermark);
+    for (const row of unreadable) this.deps.events.unreadableRow(row.rowId, row.problem);
     return fresh;
   }
 
   /** Pages without end would keep what was found from the session, and fill the disk. */
   #isEnough(): boolean {
-    const { rows, pages, readingMs } = this.#deps.window.limits ?? WALK_LIMITS;
+    const { rows, pages, readingMs } = this.deps.window.limits ?? WALK_LIMITS;
     return this.#rowsFetched >= rows || this.#pages >= pages || this.#readingMs >= readingMs;
   }
 
@@ -130,12 +128,12 @@ export class WindowWalk {
 
   /** After a page that was too large for memory, asks for about as many rows as fitted; then gradually for more. */
   #adaptTo({ rowCount }: ActivityPage): void {
-    const most = this.#deps.window.pageRows ?? MAX_PAGE_ROWS;
+    const most = this.deps.window.pageRows ?? MAX_PAGE_ROWS;
     this.#pageRows = Math.min(most, rowCount < this.#pageRows ? Math.max(1, rowCount) : this.#pageRows * 2);
   }
 
   async #initialWindow(signal: AbortSignal): Promise<number> {
-    const { window, clock } = this.#deps;
+    const { window, clock } = this.deps;
     if (this.#watermark === undefined) return window.firstSeconds(signal);
     const missedSeconds = windowSecondsFor(this.#watermark, clock.nowMs(), window.configuredSeconds);
     return Math.max(missedSeconds, window.atLeastSeconds?.() ?? 0);
@@ -157,7 +155,7 @@ export class WindowWalk {
   async #fetchPage(signal: AbortSignal): Promise<ActivityPage> {
     const page = await this.#request(signal);
     this.#platformStartMs ??= page.platformTimeMs;
-    const { configuredSeconds } = this.#deps.window;
+    const { configuredSeconds } = this.deps.window;
     const required = requiredWindowSeconds(this.#watermark, page.platformTimeMs, configuredSeconds);
     if (required <= this.#sinceSeconds()) return page;
     this.#baseSeconds = required;
@@ -165,7 +163,7 @@ export class WindowWalk {
   }
 
   #request(signal: AbortSignal): Promise<ActivityPage> {
-    return this.#deps.client.activities(
+    return this.deps.client.activities(
       {
         sinceSeconds: this.#sinceSeconds(),
         limit: this.#pageRows,
@@ -180,7 +178,7 @@ export class WindowWalk {
    * page can do without the fraction of a second, which the margin covers; a later one could miss a row at the border.
    */
   #sinceSeconds(): number {
-    const walkedSeconds = (this.#deps.clock.monotonicMs() - this.#startedMonotonicMs) / 1000;
+    const walkedSeconds = (this.deps.clock.monotonicMs() - this.#startedMonotonicMs) / 1000;
     const base = this.#baseSeconds ?? 1;
     return base + (this.#beforeMicros === undefined ? Math.floor(walkedSeconds) : Math.ceil(walkedSeconds));
   }
@@ -207,10 +205,10 @@ export class WindowWalk {
   }
 
   async #takeAllOf(micros: number, signal: AbortSignal): Promise<void> {
-    const pages = pagesOfOneTime(this.#deps.client, micros, this.#pageRows, signal);
+    const pages = pagesOfOneTime(this.deps.client, micros, this.#pageRows, signal);
     for (let next = await pages.next(); ; next = await pages.next()) {
       if (next.done === true) {
-        if (!next.value) this.#deps.events.cutShort(this.#rowsFetched, micros + 1);
+        if (!next.value) this.deps.events.cutShort(this.#rowsFetched, micros + 1);
         return;
       }
       this.#pages += 1;

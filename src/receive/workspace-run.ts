@@ -37,9 +37,6 @@ export function runWorkspace(
 }
 
 class WorkspaceRun {
-  readonly #receiver: Receiver;
-  readonly #workspace: WatchedWorkspace;
-  readonly #signal: AbortSignal;
   readonly #bells = workspaceBells();
   readonly #requestNews = new RequestNews();
   readonly #broadcastTexts = new BroadcastTexts();
@@ -54,10 +51,11 @@ class WorkspaceRun {
   /** The platform ignored the last registration, as it does for a paused workspace. */
   #isCardStale = false;
 
-  constructor(receiver: Receiver, workspace: WatchedWorkspace, signal: AbortSignal) {
-    this.#receiver = receiver;
-    this.#workspace = workspace;
-    this.#signal = signal;
+  constructor(
+    private readonly receiver: Receiver,
+    private readonly workspace: WatchedWorkspace,
+    private readonly signal: AbortSignal,
+  ) {
     this.#firstWindow = { seconds: workspace.pace.pollWindowSeconds };
     this.#names = new PeerNames(workspace.client, signal);
     const onSignOfLife = () => this.#bells.wake.ring();
@@ -72,18 +70,18 @@ class WorkspaceRun {
   }
 
   tasks(): Promise<void>[] {
-    const { parts } = this.#workspace;
-    this.#receiver.wake.onWake(() => {
+    const { parts } = this.workspace;
+    this.receiver.wake.onWake(() => {
       for (const bell of Object.values(this.#bells)) bell.ring();
       this.#requestNews.look();
     });
-    this.#signal.addEventListener('abort', () => this.#hasPolled.resolve(), { once: true });
+    this.signal.addEventListener('abort', () => this.#hasPolled.resolve(), { once: true });
     // Registering an unknown id would create a workspace of that name, and it tells the platform that somebody listens,
     // which the first poll of a new workspace wants to know: so it waits for a poll that worked.
     const afterPoll = (run: () => Promise<void>) => this.#hasPolled.promise.then(run);
     return [
       this.#feed(),
-      this.#recovery.run(this.#signal),
+      this.#recovery.run(this.signal),
       afterPoll(() => this.#presence()),
       ...(parts.state === true ? [afterPoll(() => this.#stateWatch())] : []),
       ...(parts.delegations === true ? [afterPoll(() => this.#delegations())] : []),
@@ -94,8 +92,8 @@ class WorkspaceRun {
   }
 
   #feed(): Promise<void> {
-    const { clock, inbox, onPolled, onArrived } = this.#receiver;
-    const { client, pace, events, parts } = this.#workspace;
+    const { clock, inbox, onPolled, onArrived } = this.receiver;
+    const { client, pace, events, parts } = this.workspace;
     const acknowledger = this.#acknowledger();
     return runFeed(
       {
@@ -126,12 +124,12 @@ class WorkspaceRun {
           if (fresh > 0) onArrived();
         },
       },
-      this.#signal,
+      this.signal,
     );
   }
 
   #pollFailed(verdict: FeedVerdict, error: unknown): void {
-    const { events } = this.#workspace;
+    const { events } = this.workspace;
     this.#isFeedFailing = true;
     events.pollFailed(verdict, error);
     this.#recovery.pollFailed(verdict);
@@ -141,7 +139,7 @@ class WorkspaceRun {
 
   #polled(): void {
     const { feed, wake, ...others } = this.#bells;
-    this.#workspace.events.polled();
+    this.workspace.events.polled();
     this.#recovery.polled();
     this.#hasPolled.resolve();
     if (!this.#isFeedFailing) return;
@@ -151,9 +149,9 @@ class WorkspaceRun {
   }
 
   async #lookUpFirstWindow(signal: AbortSignal): Promise<number> {
-    const { client, pace, shownUpTo } = this.#workspace;
+    const { client, pace, shownUpTo } = this.workspace;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
-    const nowMs = this.#receiver.clock.nowMs();
+    const nowMs = this.receiver.clock.nowMs();
     const { pollWindowSeconds: configuredSeconds } = pace;
     this.#firstWindow = await firstWindow(client, { configuredSeconds, nowMs, shownUpTo }, limit);
     return this.#firstWindow.seconds;
@@ -168,16 +166,16 @@ class WorkspaceRun {
   }
 
   #acknowledger(): Acknowledger | undefined {
-    const { clock, inbox } = this.#receiver;
-    const { client, events, parts } = this.#workspace;
+    const { clock, inbox } = this.receiver;
+    const { client, events, parts } = this.workspace;
     const { acknowledgeWhile: isDurable } = parts;
     if (isDurable === undefined) return undefined;
-    return new Acknowledger({ client, arrivals: inbox.arrivals, clock, isDurable, events }, this.#signal);
+    return new Acknowledger({ client, arrivals: inbox.arrivals, clock, isDurable, events }, this.signal);
   }
 
   async #presence(): Promise<void> {
-    const { clock, work } = this.#receiver;
-    const { client, card, events } = this.#workspace;
+    const { clock, work } = this.receiver;
+    const { client, card, events } = this.workspace;
     const { id } = client.target;
     const stopTelling = work.onChange(id, () => this.#bells.heartbeat.ring());
     await runPresence(
@@ -195,25 +193,25 @@ class WorkspaceRun {
           this.#bells.state.ring();
         },
       },
-      this.#signal,
+      this.signal,
     );
     stopTelling();
   }
 
   #stateWatch(): Promise<void> {
-    const { clock } = this.#receiver;
-    const { client, events } = this.#workspace;
+    const { clock } = this.receiver;
+    const { client, events } = this.workspace;
     const onState = (state: WorkspaceState) => {
       const hasReturned = events.looked(state);
       this.#isCardStale ||= hasReturned;
       if (hasReturned || isPresumedAbsent(state.status)) this.#bells.heartbeat.ring();
     };
-    return runStateWatch({ client, clock, bell: this.#bells.state, events, onState }, this.#signal);
+    return runStateWatch({ client, clock, bell: this.#bells.state, events, onState }, this.signal);
   }
 
   #delegations(): Promise<void> {
-    const { inbox, files, clock, onArrived } = this.#receiver;
-    const { client, pace, events } = this.#workspace;
+    const { inbox, files, clock, onArrived } = this.receiver;
+    const { client, pace, events } = this.workspace;
     return runDelegationWatch(
       {
         client,
@@ -226,13 +224,13 @@ class WorkspaceRun {
         onArrived,
         events,
       },
-      this.#signal,
+      this.signal,
     );
   }
 
   #broadcasts(): Promise<void> {
-    const { clock, onArrived } = this.#receiver;
-    const { client, pace, events } = this.#workspace;
+    const { clock, onArrived } = this.receiver;
+    const { client, pace, events } = this.workspace;
     return runBroadcastWatch(
       {
         client,
@@ -247,13 +245,13 @@ class WorkspaceRun {
         texts: this.#broadcastTexts,
         events,
       },
-      this.#signal,
+      this.signal,
     );
   }
 
   #requests(): Promise<void> {
-    const { inbox, clock, onArrived } = this.#receiver;
-    const { client, events } = this.#workspace;
+    const { inbox, clock, onArrived } = this.receiver;
+    const { client, events } = this.workspace;
     return runRequestWatch(
       {
         client,
@@ -265,17 +263,17 @@ class WorkspaceRun {
         onArrived,
         events,
       },
-      this.#signal,
+      this.signal,
     );
   }
 
   #doorbell(): Promise<void> {
-    return this.#listener.run(this.#signal);
+    return this.#listener.run(this.signal);
   }
 
   #intakeDeps() {
-    const { inbox, files } = this.#receiver;
-    const workspaceId = this.#workspace.client.target.id;
+    const { inbox, files } = this.receiver;
+    const workspaceId = this.workspace.client.target.id;
     return { arrivals: inbox.arrivals, files, names: this.#names, workspaceId };
   }
 }

@@ -10,12 +10,9 @@ const JUMP_MS = 3_000;
  * the rest of its time, and open connections are dead without reporting it.
  */
 export class WakeWatch {
-  readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
+  constructor(private readonly clock: Clock) {}
 
   /** Returns the way to stop listening. */
   onWake(listener: () => void): () => void {
@@ -25,9 +22,9 @@ export class WakeWatch {
 
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const beforeMs = this.#clock.nowMs();
+      const beforeMs = this.clock.nowMs();
       await sleep(LOOK_INTERVAL_MS, signal);
-      if (this.#clock.nowMs() - beforeMs < LOOK_INTERVAL_MS + JUMP_MS) continue;
+      if (this.clock.nowMs() - beforeMs < LOOK_INTERVAL_MS + JUMP_MS) continue;
       for (const listener of this.#listeners) listener();
     }
   }

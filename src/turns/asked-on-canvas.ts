@@ -62,13 +62,10 @@ const CODE_LETTERS = 'abcdefghijkmnopqrstuvwxyz';
 
 /** Texts that wait on the canvas for what a person types there, one at a time. */
 export class AskedOnCanvas {
-  readonly #deps: CanvasDeps;
   #open: OpenQuestion | undefined;
   readonly #saying = new Set<Promise<boolean>>();
 
-  constructor(deps: CanvasDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: CanvasDeps) {}
 
   /** Whether one waits. */
   get isOpen(): boolean {
@@ -93,7 +90,7 @@ export class AskedOnCanvas {
     if (open.promptedAtMicros === undefined || activity.createdAtMicros <= open.promptedAtMicros)
       return undefined;
     // The feed brings the row again and again: only its first arrival counts.
-    if (this.#deps.inbox()?.has(workspaceId, activity.id) !== false) return undefined;
+    if (this.deps.inbox()?.has(workspaceId, activity.id) !== false) return undefined;
     const text = typedText(activity, workspaceId);
     if (text === undefined || quotesQuestion(text, open.words, open.code)) return undefined;
     const stored = open.take(text);
@@ -124,10 +121,10 @@ export class AskedOnCanvas {
     this.#open = open;
     try {
       if (!(await this.say(client, text, message))) return { end: 'closed' };
-      this.#deps.onAsked(client.target.id);
-      this.#deps.onEvent(`${code} shown in ${client.target.id}`);
+      this.deps.onAsked(client.target.id);
+      this.deps.onEvent(`${code} shown in ${client.target.id}`);
       const outcome = (await orAborted(promise, over)) ?? { end: endOf(over) };
-      this.#deps.onEvent(`${code}: ${outcome.end}`);
+      this.deps.onEvent(`${code}: ${outcome.end}`);
       if (outcome.end !== 'answered') await this.say(client, endText(outcome.end, code, ''), message);
       return outcome;
     } finally {
@@ -137,7 +134,7 @@ export class AskedOnCanvas {
 
   /** A word for one question, by which its own texts are known. */
   newCode(): string {
-    const letter = () => CODE_LETTERS[Math.floor(this.#deps.clock.random() * CODE_LETTERS.length)] ?? 'a';
+    const letter = () => CODE_LETTERS[Math.floor(this.deps.clock.random() * CODE_LETTERS.length)] ?? 'a';
     return Array.from({ length: 5 }, letter).join('');
   }
 
@@ -153,7 +150,7 @@ export class AskedOnCanvas {
     const said = withRetry('messageToUser', () => client.notifyUser(body, signal), signal).then(
       () => true,
       (error: unknown) => {
-        this.#deps.onEvent(`the canvas user of ${client.target.id} could not be told: ${messageOf(error)}`);
+        this.deps.onEvent(`the canvas user of ${client.target.id} could not be told: ${messageOf(error)}`);
         return false;
       },
     );

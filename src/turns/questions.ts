@@ -61,7 +61,6 @@ const AFTER_DIALOG = new Set(['PostToolBatch', 'Stop', 'StopFailure', 'UserPromp
  * the feed and not pushed. The first answer wins, here or in the terminal; the other side is told.
  */
 export class Questions {
-  readonly #deps: QuestionsDeps;
   readonly #canvas: AskedOnCanvas;
   #service: QuestionService | undefined;
   /** Ends the dialog that is open, with how it ended as the reason. */
@@ -70,8 +69,7 @@ export class Questions {
   #terminalSinceMs: number | undefined;
   #longestWaitMs = 0;
 
-  constructor(deps: QuestionsDeps) {
-    this.#deps = deps;
+  constructor(private readonly deps: QuestionsDeps) {
     this.#canvas = new AskedOnCanvas({ ...deps, inbox: () => this.#service?.inbox });
   }
 
@@ -92,7 +90,7 @@ export class Questions {
 
   /** Whether this host lets a hook answer. */
   get isPossible(): boolean {
-    return this.#deps.isPossible();
+    return this.deps.isPossible();
   }
 
   get isServing(): boolean {
@@ -106,7 +104,7 @@ export class Questions {
 
   /** Whether a question for a person waited so long in the terminal only that the canvas would have been the better place. */
   get isWorthOffering(): boolean {
-    const { monotonicMs } = this.#deps.clock;
+    const { monotonicMs } = this.deps.clock;
     const waitsMs = this.#terminalSinceMs === undefined ? 0 : monotonicMs() - this.#terminalSinceMs;
     return Math.max(this.#longestWaitMs, waitsMs) >= OFFERED_AFTER_MS;
   }
@@ -116,11 +114,11 @@ export class Questions {
    * @param signal aborts when the host does not wait for it any more, as after Esc
    */
   async ask(toolName: string, input: string, signal: AbortSignal): Promise<string> {
-    const message = this.#deps.openedBy();
+    const message = this.deps.openedBy();
     if (message === undefined || !ASKING_TOOLS.has(toolName)) return LEFT_TO_TERMINAL;
     const client = this.#clientFor(message);
     if (client === undefined) {
-      this.#terminalSinceMs ??= this.#deps.clock.monotonicMs();
+      this.#terminalSinceMs ??= this.deps.clock.monotonicMs();
       return LEFT_TO_TERMINAL;
     }
     const asked = readAsked(toolName, input);
@@ -132,9 +130,9 @@ export class Questions {
     }
     const ending = new AbortController();
     this.#dialog = ending;
-    const withinMs = this.#deps.answerWithinMs ?? ANSWER_WITHIN_MS;
+    const withinMs = this.deps.answerWithinMs ?? ANSWER_WITHIN_MS;
     const over = AbortSignal.any([signal, ending.signal, AbortSignal.timeout(withinMs)]);
-    const dialog = { message, expiresAtMs: this.#deps.clock.nowMs() + withinMs, over };
+    const dialog = { message, expiresAtMs: this.deps.clock.nowMs() + withinMs, over };
     try {
       return asked.kind === 'plan'
         ? await this.#askPlan(asked, client, dialog)
@@ -170,7 +168,7 @@ export class Questions {
 
   /** Where the person is asked; undefined where the terminal is the only place. */
   #clientFor({ workspaceId }: Message): PlatformClient | undefined {
-    const { isWanted, isPossible } = this.#deps;
+    const { isWanted, isPossible } = this.deps;
     // A second dialog beside an open one stays in the terminal: two questions at once cannot be told apart.
     if (!isWanted() || !isPossible() || this.#dialog !== undefined) return undefined;
     return this.#service?.clients.find(({ target }) => target.id === workspaceId);
@@ -226,7 +224,7 @@ export class Questions {
 
   #dialogOver(): void {
     if (this.#terminalSinceMs === undefined) return;
-    const waitedMs = this.#deps.clock.monotonicMs() - this.#terminalSinceMs;
+    const waitedMs = this.deps.clock.monotonicMs() - this.#terminalSinceMs;
     this.#longestWaitMs = Math.max(this.#longestWaitMs, waitedMs);
     this.#terminalSinceMs = undefined;
   }

@@ -33,17 +33,14 @@ const FIRST_WORDS_CHARACTERS = 60;
 
 /** Tells a person, once, that a message waits behind what the session is doing, and behind how many others. */
 export class QueueNotices {
-  readonly #deps: QueueNoticesDeps;
   /** What was pushed and not seen yet, in the order in which it was pushed. */
   readonly #waiting = new BoundedMap<string, Waiting>(MAX_WAITING);
 
-  constructor(deps: QueueNoticesDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: QueueNoticesDeps) {}
 
   /** These were pushed, one after the other. */
   pushed(entries: readonly InboxEntry[]): void {
-    const pushedAtMs = this.#deps.clock.monotonicMs();
+    const pushedAtMs = this.deps.clock.monotonicMs();
     for (const { message, pushes } of entries) {
       const isTold = pushes > 0 || message.sender.kind !== 'canvas_user';
       this.#waiting.renew(keyOf(message), { message, pushedAtMs, isTold });
@@ -60,12 +57,12 @@ export class QueueNotices {
       await this.look(signal);
       return LOOK_INTERVAL_MS;
     };
-    return runLoop({ clock: this.#deps.clock, signal, round });
+    return runLoop({ clock: this.deps.clock, signal, round });
   }
 
   /** Tells whoever waits for long enough. */
   async look(signal: AbortSignal): Promise<void> {
-    const { clock, isBusy, answering } = this.#deps;
+    const { clock, isBusy, answering } = this.deps;
     if (!isBusy()) return;
     let before = answering();
     for (const waiting of [...this.#waiting.values()]) {
@@ -79,7 +76,7 @@ export class QueueNotices {
   }
 
   async #tell(message: Message, before: number, signal: AbortSignal): Promise<void> {
-    const client = this.#deps.clientOf(message.workspaceId);
+    const client = this.deps.clientOf(message.workspaceId);
     if (client === undefined) return;
     const body = {
       message: client.withoutTokens(queuedText(message, before)),
@@ -88,7 +85,7 @@ export class QueueNotices {
     try {
       await withRetry('messageToUser', () => client.notifyUser(body, signal), signal);
     } catch (error) {
-      this.#deps.onEvent(`could not tell the canvas user of ${message.workspaceId}: ${messageOf(error)}`);
+      this.deps.onEvent(`could not tell the canvas user of ${message.workspaceId}: ${messageOf(error)}`);
     }
   }
 }

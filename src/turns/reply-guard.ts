@@ -52,7 +52,6 @@ const TRANSCRIPT_WAITS_MS = [150, 250];
  * once, and then what Claude said in the terminal is sent, or a line that says that no answer comes.
  */
 export class ReplyGuard implements DeliveryFollower {
-  readonly #deps: ReplyGuardDeps;
   readonly #duty = new ReplyDuty();
   readonly #tail = new TranscriptTail();
   readonly #bell = new Bell();
@@ -61,9 +60,7 @@ export class ReplyGuard implements DeliveryFollower {
   #toldOfRefusal: Message | undefined;
   #ending = new AbortController().signal;
 
-  constructor(deps: ReplyGuardDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: ReplyGuardDeps) {}
 
   /** Whether a turn runs, as far as is known. */
   get isInTurn(): boolean {
@@ -78,8 +75,8 @@ export class ReplyGuard implements DeliveryFollower {
   // What the deliveries tell.
 
   seen(message: Message, isFirst: boolean): void {
-    const isOwed = isFirst && wantsAnswer(message, this.#deps.scope());
-    if (this.#duty.seen(message, isOwed, this.#deps.clock.nowMs())) this.#tell('unanswered', [message]);
+    const isOwed = isFirst && wantsAnswer(message, this.deps.scope());
+    if (this.#duty.seen(message, isOwed, this.deps.clock.nowMs())) this.#tell('unanswered', [message]);
     this.#bell.ring();
   }
 
@@ -100,7 +97,7 @@ export class ReplyGuard implements DeliveryFollower {
       case 'UserPromptSubmit':
         // What runs may have been broken off, and this opens a turn of its own.
         if (this.#duty.isInTurn) await this.#look();
-        this.#duty.prompted(promptOf(event.prompt, this.#deps.serverName), this.#deps.clock.nowMs());
+        this.#duty.prompted(promptOf(event.prompt, this.deps.serverName), this.deps.clock.nowMs());
         this.#bell.ring();
         break;
       case 'PreToolUse':
@@ -111,7 +108,7 @@ export class ReplyGuard implements DeliveryFollower {
         this.#refused(event.toolName ?? '');
         break;
       case 'StopFailure':
-        this.#brokenOff('failed', this.#deps.clock.nowMs());
+        this.#brokenOff('failed', this.deps.clock.nowMs());
         break;
     }
   }
@@ -124,13 +121,13 @@ export class ReplyGuard implements DeliveryFollower {
   /** The hook's answer at the end of a turn that makes it go on; undefined lets it end. */
   async turnEnds({ isContinued, lastText = '' }: HookEvent): Promise<HookAnswer | undefined> {
     await this.#catchUp();
-    const end = this.#duty.turnEnds(isContinued, lastText, this.#deps.clock.nowMs());
+    const end = this.#duty.turnEnds(isContinued, lastText, this.deps.clock.nowMs());
     if (end.kind === 'give_up') this.#giveUp(end.unanswered);
     if (end.kind !== 'go_on') return undefined;
-    for (const message of end.owed) this.#deps.note(message, 'asked');
-    this.#deps.onEvent(`asked the session to answer ${countOf(end.owed)}`);
+    for (const message of end.owed) this.deps.note(message, 'asked');
+    this.deps.onEvent(`asked the session to answer ${countOf(end.owed)}`);
     const text = goOnText(end.owed);
-    return this.#deps.host.takesTurnEndContext() ? { goOnWith: text } : { refuseEndWith: text };
+    return this.deps.host.takesTurnEndContext() ? { goOnWith: text } : { refuseEndWith: text };
   }
 
   /** Messages that the session still owes an answer. */
@@ -142,7 +139,7 @@ export class ReplyGuard implements DeliveryFollower {
   run(signal: AbortSignal): Promise<void> {
     this.#ending = signal;
     return runLoop({
-      clock: this.#deps.clock,
+      clock: this.deps.clock,
       signal,
       bell: this.#bell,
       round: async (wasRung) => {
@@ -162,7 +159,7 @@ export class ReplyGuard implements DeliveryFollower {
 
   /** Where no hook tells what comes into a running turn, the transcript does, a little late. */
   async #catchUp(): Promise<void> {
-    const { host } = this.#deps;
+    const { host } = this.deps;
     if (!this.#duty.isInTurn || host.tellsMidTurnPrompts()) return;
     for (const waitMs of TRANSCRIPT_WAITS_MS) {
       if (this.#duty.owed.length === 0 && !host.isUndecided()) return;
@@ -190,7 +187,7 @@ export class ReplyGuard implements DeliveryFollower {
   #brokenOff(reason: Reason, atMs: number): void {
     const wasInTurn = this.#duty.isInTurn;
     const lost = this.#duty.brokenOff(atMs);
-    if (wasInTurn && !this.#duty.isInTurn) this.#deps.onBrokenOff();
+    if (wasInTurn && !this.#duty.isInTurn) this.deps.onBrokenOff();
     if (lost.length > 0) this.#tell(reason, lost);
   }
 
@@ -210,7 +207,7 @@ export class ReplyGuard implements DeliveryFollower {
   /** Tells people; agents are not told, because they might answer that. */
   #tell(reason: Reason, messages: readonly Message[]): void {
     const fate = reason === 'unanswered' ? 'unanswered' : 'broken_off';
-    for (const message of messages) this.#deps.note(message, fate);
+    for (const message of messages) this.deps.note(message, fate);
     const people = messages.filter(({ sender }) => sender.kind === 'canvas_user');
     for (const workspaceId of new Set(people.map((message) => message.workspaceId))) {
       const own = people.filter((message) => message.workspaceId === workspaceId);
@@ -221,7 +218,7 @@ export class ReplyGuard implements DeliveryFollower {
   /** @param messages of one workspace, at least one */
   #send(messages: readonly Message[], text: string, fate: GuardFate | undefined): void {
     const [first] = messages;
-    const client = first && this.#deps.clientOf(first.workspaceId);
+    const client = first && this.deps.clientOf(first.workspaceId);
     if (first === undefined || client === undefined) return;
     const body = {
       // What Claude said may hold a token; the answer must come all the same.
@@ -231,13 +228,13 @@ export class ReplyGuard implements DeliveryFollower {
     const signal = this.#ending;
     const sent = withRetry('messageToUser', () => client.notifyUser(body, signal), signal).then(
       () => {
-        if (fate !== undefined) for (const message of messages) this.#deps.note(message, fate);
-        this.#deps.onEvent(
+        if (fate !== undefined) for (const message of messages) this.deps.note(message, fate);
+        this.deps.onEvent(
           `told the canvas user of ${first.workspaceId} about ${countOf(messages)} (${fate ?? 'refusal'})`,
         );
       },
       (error: unknown) =>
-        this.#deps.onEvent(`could not tell the canvas user of ${first.workspaceId}: ${messageOf(error)}`),
+        this.deps.onEvent(`could not tell the canvas user of ${first.workspaceId}: ${messageOf(error)}`),
     );
     this.#sending.add(sent);
     void sent.finally(() => this.#sending.delete(sent));

@@ -1,6 +1,8 @@
 /** Lets bursts through at once and then keeps a steady rate. Times come from the caller, in milliseconds. */
 export declare class TokenBucket {
     #private;
+    private readonly capacity;
+    private readonly refillMs;
     /** @param refillMs time until one more is allowed */
     constructor(capacity: number, refillMs: number);
     /** Takes one if there is one. */

@@ -12,6 +12,7 @@ export declare class TokenLeakError extends MoleculeError {
  */
 export declare class TokenGuard {
     #private;
+    private readonly tokens;
     /** @param tokens the same array as long as they are the same */
     constructor(tokens: () => readonly Secret[]);
     finds(text: string): boolean;

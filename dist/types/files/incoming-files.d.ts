@@ -16,6 +16,8 @@ export interface IncomingFilesDeps extends UploadTransfersDeps {
  */
 export declare class IncomingFiles {
     #private;
+    private readonly deps;
+    private readonly signal;
     constructor(deps: IncomingFilesDeps, signal: AbortSignal);
     inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
     /**

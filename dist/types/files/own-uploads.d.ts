@@ -7,6 +7,7 @@ import type { InboxFolder } from './inbox-folder.ts';
  */
 export declare class OwnUploads {
     #private;
+    private readonly folder;
     constructor(folder: InboxFolder);
     /** Waits for an upload, and remembers its files before `has` answers. */
     track<Files extends readonly UploadedFile[]>(target: Target, upload: Promise<Files>): Promise<Files>;

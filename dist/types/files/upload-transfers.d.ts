@@ -32,6 +32,8 @@ export interface Transfer {
 /** Fetches uploads into the inbox folder, each once, and lets the platform forget those that are here. */
 export declare class UploadTransfers {
     #private;
+    private readonly deps;
+    private readonly signal;
     constructor(deps: UploadTransfersDeps, signal: AbortSignal);
     /** Begins to fetch an upload that no message has named yet, unless it comes from this machine. */
     prefetch(upload: Upload): Promise<void>;

@@ -8,6 +8,11 @@ import { WaitingRoom } from './waiting-room.ts';
 /** How rows of the platform's feeds get into the inbox, each once, and how far the feeds have been read. */
 export declare class Arrivals {
     #private;
+    private readonly database;
+    private readonly fence;
+    private readonly gate;
+    private readonly delegations;
+    private readonly room;
     constructor(database: InboxDatabase, fence: Fence, gate: SenderGate, delegations: DelegationLog, room?: WaitingRoom);
     /** Whether the user lets this sender write to the session; a message that may not is stored as ignored. */
     mayReach(message: Message): boolean;

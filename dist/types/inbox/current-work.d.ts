@@ -9,6 +9,7 @@ export interface Work {
 /** Which messages the session is answering right now; each workspace is told only of those that it received. */
 export declare class CurrentWork {
     #private;
+    private readonly nowMs;
     /** @param nowMs a clock that never jumps */
     constructor(nowMs: () => number);
     /** The session has seen this message. Notices and results of delegations are no work: nobody waits for an answer. */

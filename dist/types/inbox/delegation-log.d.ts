@@ -20,6 +20,7 @@ export interface AwaitedDelegation {
  */
 export declare class DelegationLog {
     #private;
+    private readonly database;
     constructor(database: InboxDatabase);
     add({ workspaceId, id, peerId, task, isAwaited }: DelegationNote): void;
     /** Those of a workspace whose result has not come, not older than `maxAgeMs`, newest first. */

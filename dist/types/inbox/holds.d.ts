@@ -19,6 +19,7 @@ export interface HeldSummary {
 /** Messages that wait but are not pushed until somebody releases them, and what the decision to hold has to know. */
 export declare class Holds {
     #private;
+    private readonly database;
     constructor(database: InboxDatabase);
     hold(fence: Fence, rows: readonly number[], reason: HoldReason): void;
     /**

@@ -12,7 +12,7 @@ export declare class InboxDatabase {
  * done under this one throws `FencedError`.
  */
 export declare class Fence {
-    #private;
+    private readonly database;
     readonly number: number;
     /** Takes the next number; every earlier one is void from now on. */
     constructor(database: InboxDatabase);

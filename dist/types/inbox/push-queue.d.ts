@@ -6,6 +6,9 @@ import { type EntryRow } from './stored-message.ts';
 /** What waits to be pushed, and the states of a message from its push on. */
 export declare class PushQueue {
     #private;
+    private readonly database;
+    private readonly fence;
+    private readonly gate;
     constructor(database: InboxDatabase, fence: Fence, gate: SenderGate);
     /** The oldest messages that wait to be pushed, of these workspaces but for some rows, in feed order. */
     next(workspaceIds: readonly string[], limit: number, exceptRows?: readonly number[]): InboxEntry[];

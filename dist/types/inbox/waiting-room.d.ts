@@ -13,6 +13,8 @@ export interface WaitingLimits {
 /** Keeps the inbox from growing without end where messages come faster than they are dealt with. */
 export declare class WaitingRoom {
     #private;
+    private readonly database;
+    private readonly limits;
     constructor(database: InboxDatabase, limits?: WaitingLimits);
     /** Whether there is room for one more message. */
     hasRoom(workspaceId: string, isAgents: boolean): boolean;

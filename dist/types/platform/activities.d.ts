@@ -37,6 +37,7 @@ export interface HistoryRows {
 /** The record of what was said. Errors: see `Connection.rows`. */
 export declare class History {
     #private;
+    private readonly connection;
     constructor(connection: Connection);
     /**
      * `GET /workspaces/:own/activity` as the record of one conversation. A platform before 2026-05-01 ignores the

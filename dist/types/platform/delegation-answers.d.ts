@@ -28,6 +28,7 @@ export interface DelegationSources {
 /** Waits for the answers to delegations, with one look for all of them. Asks for nothing while none is awaited. */
 export declare class DelegationAnswers {
     #private;
+    private readonly sources;
     constructor(sources: DelegationSources);
     /** Whoever asks `take` meanwhile waits until it is known which delegation this is. */
     starting<T>(start: Promise<T>): Promise<T>;

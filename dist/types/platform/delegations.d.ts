@@ -44,6 +44,7 @@ export interface ListedDelegation {
 /** Work that a workspace hands to a peer and whose result comes later. Errors: see `Connection.request`. */
 export declare class Delegations {
     #private;
+    private readonly connection;
     constructor(connection: Connection);
     /**
      * Gives a peer a task and waits for its answer, however it comes: as the result of the delegation, or as a message of a

@@ -16,6 +16,7 @@ export type PublicLook = Pick<Circumstances, 'workspace' | 'isServerUp'>;
  */
 export declare class Experience {
     #private;
+    private readonly options;
     constructor(options?: ExperienceOptions);
     /** The platform took the token of this workspace, and did what it was asked at this path. */
     accepted(target: Target, path: string): void;

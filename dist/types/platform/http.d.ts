@@ -30,13 +30,17 @@ export interface StreamRequest {
 export declare class Connection {
     #private;
     readonly target: Target;
-    /** `/workspaces/:own`, where the endpoints of the own workspace begin. */
-    readonly ownPath: string;
     /** Shared by all that speak with the same platforms. */
     readonly experience: Experience;
     /** Knows the tokens that nothing which is sent may hold. */
     readonly guard: TokenGuard;
-    constructor(target: Target, fetchLike?: FetchLike, experience?: Experience, guard?: TokenGuard);
+    /** `/workspaces/:own`, where the endpoints of the own workspace begin. */
+    readonly ownPath: string;
+    constructor(target: Target, fetchLike?: FetchLike, 
+    /** Shared by all that speak with the same platforms. */
+    experience?: Experience, 
+    /** Knows the tokens that nothing which is sent may hold. */
+    guard?: TokenGuard);
     /**
      * One request. Throws `NetworkError`, `TimeoutError`, `ProtocolError` (also for an answer that is no JSON) or
      * `HttpStatusError`, each judged by what else is known of the platform, and `TokenLeakError` before anything is sent;

@@ -21,6 +21,7 @@ export interface FoundMemories {
 /** The workspace's memory on the platform. Errors: see `Connection.request`. */
 export declare class Memories {
     #private;
+    private readonly connection;
     constructor(connection: Connection);
     /**
      * `POST /workspaces/:id/memories`; returns the new id. Not idempotent. 403 for GLOBAL below a root, 503 without a

@@ -23,6 +23,7 @@ export type QueuedMessage = {
 /** The other workspaces, as one watched workspace sees them. Errors: see `Connection.request`. */
 export declare class Peers {
     #private;
+    private readonly connection;
     constructor(connection: Connection);
     /**
      * `GET /registry/:own/peers`: parent, siblings and children, the own workspace never among them. What cannot be

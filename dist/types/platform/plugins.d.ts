@@ -1,7 +1,7 @@
 import type { Connection } from './http.ts';
 /** Plugins that the platform offers to its workspaces. Errors: see `Connection.request`. */
 export declare class Plugins {
-    #private;
+    private readonly connection;
     constructor(connection: Connection);
     /**
      * `GET /workspaces/:id/plugins/:name/download`: a `tar.gz` as it comes in. Whoever reads it ends it. 400 for a name or

@@ -11,6 +11,7 @@ export interface RequestThread {
  */
 export declare class Requests {
     #private;
+    private readonly connection;
     constructor(connection: Connection);
     /** `GET …/requests/inbox`: what others ask of this workspace, the newest 50, newest first. */
     received(signal: AbortSignal, status?: string): Promise<readonly PlatformRequest[]>;

@@ -28,6 +28,7 @@ export type Row = {
  */
 export declare class RowSplitter {
     #private;
+    private readonly limits;
     constructor(limits: RowLimits);
     /** Whether the end of the list has come in. */
     get isComplete(): boolean;

@@ -10,6 +10,7 @@ export interface UploadLimits {
 /** Files of one workspace: what people uploaded for it, and what it uploads to show. Errors: see `Connection.request`. */
 export declare class Uploads {
     #private;
+    private readonly connection;
     constructor(connection: Connection);
     /** `GET …/pending-uploads/:file/content`. 404 when it is gone: it is kept for 24 hours. */
     download(fileId: string, signal: AbortSignal): Promise<Download>;

@@ -16,6 +16,8 @@ export interface AcknowledgerDeps {
  */
 export declare class Acknowledger {
     #private;
+    private readonly deps;
+    private readonly signal;
     constructor(deps: AcknowledgerDeps, signal: AbortSignal);
     /** Called right after a complete poll: only then everything before the newest row is known to be in the inbox. */
     polled(): void;

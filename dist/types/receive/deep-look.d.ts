@@ -6,6 +6,9 @@ import type { Clock } from '../runtime/clock.ts';
  */
 export declare class DeepLook {
     #private;
+    private readonly arrivals;
+    private readonly workspaceId;
+    private readonly clock;
     constructor(arrivals: Arrivals, workspaceId: string, clock: Clock);
     /** How far back the next sweep reaches at least, in seconds; 0 when it need not. */
     get seconds(): number;

@@ -16,6 +16,7 @@ export declare function lookBack(deps: WalkDeps, { cursor, announcements, minRow
 /** When to look back, and how far. */
 export declare class LookPlan {
     #private;
+    private readonly announcements;
     constructor(announcements: Announcements);
     /** On the monotonic clock; `Infinity` when nothing needs a look. */
     get dueMs(): number;

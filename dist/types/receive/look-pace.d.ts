@@ -5,6 +5,8 @@ import type { Clock } from '../runtime/clock.ts';
  */
 export declare class LookPace {
     #private;
+    private readonly clock;
+    private readonly isTold;
     /** @param isTold whether a look would only find what was told */
     constructor(clock: Clock, isTold: () => boolean);
     isEarly(wasRung: boolean): boolean;

@@ -8,6 +8,8 @@ export interface PeerFacts {
 /** Looks up who peers are that the platform names only by their ids. A name is a help for people: nothing waits for it for long. */
 export declare class PeerNames {
     #private;
+    private readonly client;
+    private readonly signal;
     constructor(client: Pick<PlatformClient, 'workspace'>, signal: AbortSignal);
     /** Nothing where it cannot be found out now. Rejects only with the signal's reason. */
     of(workspaceId: string): Promise<PeerFacts>;

@@ -13,6 +13,7 @@ export interface RecoveryDeps {
  */
 export declare class Recovery {
     #private;
+    private readonly deps;
     constructor(deps: RecoveryDeps);
     pollFailed(verdict: FeedVerdict): void;
     polled(): void;

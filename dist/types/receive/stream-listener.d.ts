@@ -27,6 +27,7 @@ export interface Listeners {
 /** Hands on what the platform's event stream tells of one workspace, and how the stream itself is. */
 export declare class StreamListener {
     #private;
+    private readonly listeners;
     constructor({ clock, wake }: Pick<Receiver, 'clock' | 'wake'>, { client, events }: Pick<WatchedWorkspace, 'client' | 'events'>, listeners: Listeners);
     /** Whether the stream is proven to work. */
     get isAlive(): boolean;

@@ -48,6 +48,7 @@ export interface WalkResult {
  */
 export declare class WindowWalk {
     #private;
+    private readonly deps;
     constructor(deps: WalkDeps);
     /** Where the window begins, by this machine's clock, in milliseconds since the epoch. */
     get windowStartMs(): number;

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
  */
 export declare class WakeWatch {
     #private;
+    private readonly clock;
     constructor(clock: Clock);
     /** Returns the way to stop listening. */
     onWake(listener: () => void): () => void;

@@ -147,14 +147,12 @@ export interface AccessFileDeps {
 
 /** Who may write to the session, as the file says at each moment: it is looked at whenever it is asked. */
 export class AccessFile {
-  readonly #deps: AccessFileDeps;
   #seen: string;
   #read: ReadPolicy;
   #wasThere = false;
   #brokenSinceMs: number | undefined;
 
-  constructor(deps: AccessFileDeps) {
-    this.#deps = deps;
+  constructor(private readonly deps: AccessFileDeps) {
     this.#seen = this.#look();
     this.#read = this.#readNow();
   }
@@ -180,17 +178,17 @@ export class AccessFile {
     this.#brokenSinceMs = undefined;
     this.#seen = seen;
     this.#read = read;
-    this.#deps.onChanged(read);
+    this.deps.onChanged(read);
     return read;
   }
 
   #readNow(): ReadPolicy {
     // Where no marker could be written, this process at least knows.
-    return readPolicy(this.#deps.stateDirectory, this.#wasThere || undefined);
+    return readPolicy(this.deps.stateDirectory, this.#wasThere || undefined);
   }
 
   #hasSettled(): boolean {
-    const nowMs = this.#deps.monotonicMs();
+    const nowMs = this.deps.monotonicMs();
     this.#brokenSinceMs ??= nowMs;
     return nowMs - this.#brokenSinceMs >= SETTLE_MS;
   }
@@ -198,7 +196,7 @@ export class AccessFile {
   /** Which state of the file it is, without reading it. */
   #look(): string {
     try {
-      const path = accessPath(this.#deps.stateDirectory);
+      const path = accessPath(this.deps.stateDirectory);
       const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
       if (stat === undefined) return 'missing';
       this.#remember();
@@ -212,7 +210,7 @@ export class AccessFile {
     if (this.#wasThere) return;
     this.#wasThere = true;
     try {
-      rememberAccessFile(this.#deps.stateDirectory);
+      rememberAccessFile(this.deps.stateDirectory);
     } catch {
       // A full disk or a read-only folder: a restart will not know.
     }

@@ -10,14 +10,12 @@ import { type AccessPolicy, EVERYBODY, mayPeerWrite, mayReachSession, type Sende
  * out. What is refused is ignored for good, and its text is not kept.
  */
 export class SenderGate {
-  readonly #database: InboxDatabase;
   readonly #statements: ReturnType<typeof gateStatements>;
   #applied: AccessPolicy = EVERYBODY;
   /** Who is asked which messages may reach the session. */
   access: SenderAccess = { policy: EVERYBODY };
 
-  constructor(database: InboxDatabase) {
-    this.#database = database;
+  constructor(private readonly database: InboxDatabase) {
     this.#statements = gateStatements(database.sqlite);
   }
 
@@ -29,7 +27,7 @@ export class SenderGate {
   apply(): void {
     const { policy } = this.access;
     if (policy === this.#applied) return;
-    this.#database.write(() => {
+    this.database.write(() => {
       for (const { workspace_id: workspaceId, peer_id: peerId } of this.#statements.waitingPeers.all()) {
         if (mayPeerWrite(policy, workspaceId, peerId)) continue;
         this.#statements.refusePeer.run(workspaceId, peerId);
@@ -41,7 +39,7 @@ export class SenderGate {
   /** Returns whether a message that waits may still be handed out; if not, it is refused from now on. */
   admit({ row, message }: InboxEntry): boolean {
     if (this.mayReach(message)) return true;
-    this.#database.write(() => this.#statements.refuse.run(row));
+    this.database.write(() => this.#statements.refuse.run(row));
     return false;
   }
 }

@@ -23,7 +23,6 @@ export interface InboxFileOptions {
 
 /** The inbox file of this process, and the inbox in memory that stands in for as long as the file cannot be used. */
 export class InboxFile {
-  readonly #options: InboxFileOptions;
   readonly #path: string;
   #inbox: Inbox | undefined;
   #inode: number | undefined;
@@ -34,8 +33,7 @@ export class InboxFile {
   #note: string | undefined;
   readonly #surroundings: Surroundings;
 
-  constructor(options: InboxFileOptions) {
-    this.#options = options;
+  constructor(private readonly options: InboxFileOptions) {
     this.#path = inboxPath(options.directory);
     this.#surroundings = options.surroundings ?? REAL_SURROUNDINGS;
   }
@@ -45,10 +43,10 @@ export class InboxFile {
     this.#forgetReplacedFile();
     if (this.#inbox !== undefined && this.#isForHolder) return this.#inbox;
     this.#inbox?.close();
-    const { directory, nowMs, onDegraded } = this.#options;
+    const { directory, nowMs, onDegraded } = this.options;
     const { inbox, degraded, isInMemory, note } = openInbox(directory, nowMs, this.#surroundings);
     if (degraded !== undefined) onDegraded(degraded);
-    if (note !== undefined && note !== this.#note) this.#options.onNote?.(note);
+    if (note !== undefined && note !== this.#note) this.options.onNote?.(note);
     this.#note = note ?? this.#note;
     this.#isForHolder = true;
     return this.#use(inbox, isInMemory);
@@ -58,7 +56,7 @@ export class InboxFile {
   ifPresent(): Inbox | undefined {
     this.#forgetReplacedFile();
     if (this.#inbox !== undefined || !existsSync(this.#path)) return this.#inbox;
-    const inbox = openAsIs(this.#options.directory, this.#options.nowMs, this.#surroundings);
+    const inbox = openAsIs(this.options.directory, this.options.nowMs, this.#surroundings);
     return inbox === undefined ? undefined : this.#use(inbox, false);
   }
 
@@ -72,14 +70,14 @@ export class InboxFile {
     if (this.#isInMemory) return;
     this.#use(file.copyToMemory(), true);
     file.close();
-    this.#options.onDegraded(`${why}: ${IN_MEMORY}${advice === undefined ? '' : `. ${advice}`}`);
+    this.options.onDegraded(`${why}: ${IN_MEMORY}${advice === undefined ? '' : `. ${advice}`}`);
   }
 
   /** From now on a new file is in use, with all that could be read of the damaged one, which is kept. */
   replaceDamaged(): void {
     this.#inbox?.close();
     this.#inbox = undefined;
-    const { directory, nowMs, onDegraded } = this.#options;
+    const { directory, nowMs, onDegraded } = this.options;
     this.#replacedAtMs = [...this.#recentReplacements(), nowMs()];
     const { inbox, degraded, isInMemory } = replaceDamaged(directory, nowMs, this.#surroundings);
     onDegraded(degraded);
@@ -96,8 +94,8 @@ export class InboxFile {
     if (!this.#isInMemory || this.#isGivenUp()) return !this.#isInMemory;
     try {
       const { networkFileSystem, tryOut } = this.#surroundings;
-      const isOnNetwork = networkFileSystem(this.#options.directory) !== undefined;
-      if (isOnNetwork) tryOut(this.#options.directory);
+      const isOnNetwork = networkFileSystem(this.options.directory) !== undefined;
+      if (isOnNetwork) tryOut(this.options.directory);
       openFile(this.#path, { isOnNetwork }).close(false);
       this.#inbox?.mergeInto(this.#path);
       return true;
@@ -114,7 +112,7 @@ export class InboxFile {
     this.#inbox?.close();
     this.#inbox = undefined;
     this.#isForHolder = false;
-    this.#options.onDegraded(undefined);
+    this.options.onDegraded(undefined);
     this.open();
     return !this.#isInMemory;
   }
@@ -124,7 +122,7 @@ export class InboxFile {
   }
 
   #recentReplacements(): readonly number[] {
-    const dayAgoMs = this.#options.nowMs() - DAY_MS;
+    const dayAgoMs = this.options.nowMs() - DAY_MS;
     return this.#replacedAtMs.filter((atMs) => atMs > dayAgoMs);
   }
 
@@ -133,7 +131,7 @@ export class InboxFile {
   }
 
   #use(inbox: Inbox, isInMemory: boolean): Inbox {
-    inbox.admitOnly(this.#options.access);
+    inbox.admitOnly(this.options.access);
     this.#inbox = inbox;
     this.#isInMemory = isInMemory;
     this.#inode = isInMemory ? undefined : this.#inodeAtPath();

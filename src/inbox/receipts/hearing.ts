@@ -23,8 +23,6 @@ export type Deafness = 'off' | 'left' | 'idle' | 'turns';
  * of which Claude Code tells nothing, is not taken for deaf.
  */
 export class Hearing {
-  readonly #clock: Pick<Clock, 'monotonicMs'>;
-  readonly #onChanged: (isDeaf: boolean) => void;
   #misses = 0;
   #silences = 0;
   #probes = 0;
@@ -34,10 +32,10 @@ export class Hearing {
   #lastPushMs = Number.NEGATIVE_INFINITY;
   #hasTurnEnded = false;
 
-  constructor(clock: Pick<Clock, 'monotonicMs'>, onChanged: (isDeaf: boolean) => void) {
-    this.#clock = clock;
-    this.#onChanged = onChanged;
-  }
+  constructor(
+    private readonly clock: Pick<Clock, 'monotonicMs'>,
+    private readonly onChanged: (isDeaf: boolean) => void,
+  ) {}
 
   get deafness(): Deafness | undefined {
     if (this.#isSwitchedOff) return 'off';
@@ -70,7 +68,7 @@ export class Hearing {
 
   /** Time until a deaf host gets one push as a probe; infinite when it is to show a sign first. */
   get probeInMs(): number {
-    const sinceMs = this.#clock.monotonicMs() - this.#lastPushMs;
+    const sinceMs = this.clock.monotonicMs() - this.#lastPushMs;
     switch (this.deafness) {
       case 'idle':
         return Math.min(PROBE_INTERVAL_MS, FIRST_PROBE_MS * 2 ** this.#probes) - sinceMs;
@@ -88,7 +86,7 @@ export class Hearing {
 
   pushed(): void {
     if (this.deafness === 'idle') this.#probes += 1;
-    this.#lastPushMs = this.#clock.monotonicMs();
+    this.#lastPushMs = this.clock.monotonicMs();
     this.#hasTurnEnded = false;
   }
 
@@ -152,6 +150,6 @@ export class Hearing {
   #change(change: () => void): void {
     const wasDeaf = this.isDeaf;
     change();
-    if (this.isDeaf !== wasDeaf) this.#onChanged(this.isDeaf);
+    if (this.isDeaf !== wasDeaf) this.onChanged(this.isDeaf);
   }
 }

@@ -40,14 +40,11 @@ const MAX_NAMED = 1_000;
 
 /** Delivers pending messages to a host that does not listen to the channel, in the answers of the plugin's hooks. */
 export class HookDelivery {
-  readonly #deps: HookDeliveryDeps;
   /** Rows of messages that are too long. */
   readonly #named = new BoundedMap<number, true>(MAX_NAMED);
   #continuations = 0;
 
-  constructor(deps: HookDeliveryDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: HookDeliveryDeps) {}
 
   /**
    * The messages that this hook's answer delivers; they count as pushed from now on. Undefined when none waits or may
@@ -59,17 +56,17 @@ export class HookDelivery {
     if (event.isContinued === false) this.#continuations = 0;
     if (this.#continuations >= MAX_CONTINUATIONS) return undefined;
     const answer = this.#fill((text) =>
-      this.#deps.takesTurnEndContext ? { goOnWith: text } : { refuseEndWith: text },
+      this.deps.takesTurnEndContext ? { goOnWith: text } : { refuseEndWith: text },
     );
     if (answer !== undefined) this.#continuations += 1;
     return answer;
   }
 
   #fill(answerWith: (text: string) => HookAnswer): HookDelivered | undefined {
-    if (this.#pendingAfter([]).length === 0 || !this.#deps.isAllowed()) return undefined;
+    if (this.#pendingAfter([]).length === 0 || !this.deps.isAllowed()) return undefined;
     const { entries, messages, waiting } = this.#choose();
     if (entries.length === 0 && waiting.length === 0) return undefined;
-    for (const { row } of entries) this.#deps.pushes.markPushed(row);
+    for (const { row } of entries) this.deps.pushes.markPushed(row);
     return { answer: answerWith(hookContext(messages, waiting)), entries };
   }
 
@@ -80,7 +77,7 @@ export class HookDelivery {
     const waiting: WaitingMessage[] = [];
     let room = HOOK_MESSAGES_CHARACTERS;
     for (const entry of this.#lookThrough()) {
-      const message = this.#deps.present(entry);
+      const message = this.deps.present(entry);
       const characters = hookMessageCharacters(message);
       if (characters > HOOK_MESSAGES_CHARACTERS) {
         if (waiting.length < MAX_LONG_ONES_NAMED && this.#isNew(entry.row)) waiting.push(describe(entry));
@@ -106,7 +103,7 @@ export class HookDelivery {
   }
 
   #pendingAfter(seen: readonly number[]): InboxEntry[] {
-    const { pushes, workspaceIds, recentlyRead } = this.#deps;
+    const { pushes, workspaceIds, recentlyRead } = this.deps;
     return pushes.next(workspaceIds, BATCH, [...recentlyRead(), ...this.#named.keys(), ...seen]);
   }
 

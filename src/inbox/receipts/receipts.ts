@@ -31,11 +31,8 @@ const HAD_ALREADY: HookAnswer = {
  * delivered in the hooks' answers instead.
  */
 export class Receipts {
-  readonly #deps: ReceiptsDeps;
   readonly #pushes = new OpenPushes();
   readonly #transcript: TranscriptLooks;
-  readonly #hearing: Hearing;
-  readonly #listener: ReceiptsListener;
   #hookDelivery: HookDelivery | undefined;
   #isExpected = false;
   #expectedFromMs = Number.NEGATIVE_INFINITY;
@@ -49,10 +46,11 @@ export class Receipts {
   /** Rung at each push. */
   readonly pushBell = new Bell();
 
-  constructor(deps: ReceiptsDeps, hearing: Hearing, listener: ReceiptsListener) {
-    this.#deps = deps;
-    this.#hearing = hearing;
-    this.#listener = listener;
+  constructor(
+    private readonly deps: ReceiptsDeps,
+    private readonly hearing: Hearing,
+    private readonly listener: ReceiptsListener,
+  ) {
     this.#startedAtMs = deps.clock.nowMs();
     this.#transcript = new TranscriptLooks({ ...deps, onEvidence: (evidence) => this.#proved(evidence) });
   }
@@ -63,7 +61,7 @@ export class Receipts {
    */
   expect(isExpected: boolean): void {
     this.#isExpected = isExpected;
-    this.#expectedFromMs = this.#deps.clock.monotonicMs();
+    this.#expectedFromMs = this.deps.clock.monotonicMs();
   }
 
   /** Delivers messages in the answers of a deaf session's hooks; undefined ends it. */
@@ -77,7 +75,7 @@ export class Receipts {
 
   /** `none`: a completed write settles. `expected`: no hook has called yet. `working`: one has. `deaf`: pushes are not seen. */
   get state(): ReceiptState {
-    if (this.#hearing.isDeaf) return 'deaf';
+    if (this.hearing.isDeaf) return 'deaf';
     if (!this.#isExpected) return 'none';
     return this.#haveHooks ? 'working' : 'expected';
   }
@@ -104,13 +102,13 @@ export class Receipts {
   }
 
   pushed(entry: InboxEntry): void {
-    this.#hearing.pushed();
+    this.hearing.pushed();
     this.#follow(entry, 'channel');
     this.pushBell.ring();
     if (this.#isFirstAwaited) return;
     this.#isFirstAwaited = true;
-    const isEarly = this.#deps.clock.monotonicMs() - this.#expectedFromMs < EARLY_MS;
-    if (isEarly) this.#awaitFirstProof().catch(this.#deps.onFailed);
+    const isEarly = this.deps.clock.monotonicMs() - this.#expectedFromMs < EARLY_MS;
+    if (isEarly) this.#awaitFirstProof().catch(this.deps.onFailed);
   }
 
   /** The session knows the message from a tool: what it does with it proves nothing about the channel. */
@@ -123,7 +121,7 @@ export class Receipts {
     const open = this.#pushes.get(activityId);
     this.#pushes.seen(activityId);
     if (open === undefined || open.way === 'hook') return;
-    this.#hearing.heard();
+    this.hearing.heard();
     if (this.#haveHooks || !this.#isExpected) return;
     this.#isExpected = false;
     for (const [id, { row }] of this.#pushes.all()) this.#settle(id, row, 'write');
@@ -137,24 +135,24 @@ export class Receipts {
     try {
       this.#haveHooks = true;
       this.#isExpected = true;
-      this.#lastHook = { atMs: this.#deps.clock.nowMs(), ...event };
-      this.#hearing.showedLife();
+      this.#lastHook = { atMs: this.deps.clock.nowMs(), ...event };
+      this.hearing.showedLife();
       const prompted =
-        event.event === 'UserPromptSubmit' ? activityIdsInPrompt(event.prompt, this.#deps.serverName) : [];
+        event.event === 'UserPromptSubmit' ? activityIdsInPrompt(event.prompt, this.deps.serverName) : [];
       if (prompted.length > 0 && prompted.every((id) => this.#isHadAlready(id))) return HAD_ALREADY;
       if (event.event === 'UserPromptSubmit') {
-        this.#turnStartedMs = this.#deps.clock.monotonicMs();
+        this.#turnStartedMs = this.deps.clock.monotonicMs();
         this.#isLeaving = false;
         for (const id of prompted) this.#received(id);
       }
       const answer = this.#answer(event);
-      if (event.event === 'Stop') this.#hearing.turnEnded();
+      if (event.event === 'Stop') this.hearing.turnEnded();
       if (this.#pushes.size > 0) {
-        this.#lookLater(event.transcriptPath, event.event === 'Stop').catch(this.#deps.onFailed);
+        this.#lookLater(event.transcriptPath, event.event === 'Stop').catch(this.deps.onFailed);
       }
       return answer;
     } catch (error) {
-      this.#deps.onFailed(error);
+      this.deps.onFailed(error);
       return {};
     }
   }
@@ -163,19 +161,19 @@ export class Receipts {
   #isHadAlready(id: string): boolean {
     if (this.#pushes.isSeenLate(id)) return true;
     if (this.#isHolding || !this.#pushes.isGivenUp(id)) return false;
-    const found = this.#deps.inbox()?.find(id) ?? [];
+    const found = this.deps.inbox()?.find(id) ?? [];
     return found.length > 0 && found.every(({ state }) => state === 'settled');
   }
 
   #answer(event: HookEvent): HookAnswer {
-    const delivery = this.#hearing.isDeaf ? this.#hookDelivery?.deliver(event) : undefined;
+    const delivery = this.hearing.isDeaf ? this.#hookDelivery?.deliver(event) : undefined;
     if (delivery === undefined) return {};
     for (const entry of delivery.entries) this.#follow(entry, 'hook');
     return delivery.answer;
   }
 
   #follow(entry: InboxEntry, way: OpenPush['way']): void {
-    const pushedAtMs = this.#deps.clock.monotonicMs();
+    const pushedAtMs = this.deps.clock.monotonicMs();
     this.#pushes.follow(entry.message.activityId, { row: entry.row, pushedAtMs, way });
   }
 
@@ -184,23 +182,23 @@ export class Receipts {
    * whatever reason means a turn, whose end shows what was seen.
    */
   async #awaitFirstProof(): Promise<void> {
-    await sleep(this.#deps.firstProofMs ?? FIRST_PROOF_MS, this.#deps.signal);
-    if (this.#deps.signal.aborted || this.#haveHooks || !this.#isExpected) return;
+    await sleep(this.deps.firstProofMs ?? FIRST_PROOF_MS, this.deps.signal);
+    if (this.deps.signal.aborted || this.#haveHooks || !this.#isExpected) return;
     // A dialog of the start keeps messages waiting, which are not lost.
-    const status = this.#deps.hostSession?.()?.status;
+    const status = this.deps.hostSession?.()?.status;
     if (status === 'waiting') return;
-    if (status === 'idle') this.#hearing.silent();
+    if (status === 'idle') this.hearing.silent();
     for (const [id, { isAccepted }] of this.#pushes.all()) {
       if (!isAccepted) this.#pushes.giveUp(id, 'unheard');
     }
-    this.#listener.missed();
+    this.listener.missed();
   }
 
   async #lookLater(transcriptPath: string, isTurnEnd: boolean): Promise<void> {
     const turnStartedMs = this.#turnStartedMs;
-    for (const delayMs of this.#deps.readAfterMs ?? READ_AFTER_MS) {
-      await sleep(delayMs, this.#deps.signal);
-      if (this.#deps.signal.aborted) return;
+    for (const delayMs of this.deps.readAfterMs ?? READ_AFTER_MS) {
+      await sleep(delayMs, this.deps.signal);
+      if (this.deps.signal.aborted) return;
       await this.#transcript.look(transcriptPath);
     }
     if (isTurnEnd) this.#judge(turnStartedMs);
@@ -211,7 +209,7 @@ export class Receipts {
     for (const id of brought) this.#brought(id);
     for (const id of accepted) this.#accepted(id);
     for (const id of withdrawn) this.#pushes.giveUp(id, 'missed');
-    if (withdrawn.length > 0) this.#listener.missed();
+    if (withdrawn.length > 0) this.listener.missed();
     if (leavingAtMs !== undefined && this.#isNews(leavingAtMs)) this.#isLeaving = true;
     if (continued !== undefined && this.#isNews(continued.atMs)) this.#left(continued.sessionId);
   }
@@ -222,9 +220,9 @@ export class Receipts {
   }
 
   #left(continuedIn: string): void {
-    this.#hearing.left(continuedIn);
+    this.hearing.left(continuedIn);
     for (const [id] of this.#pushes.byChannel()) this.#pushes.giveUp(id, 'unheard');
-    this.#listener.missed();
+    this.listener.missed();
   }
 
   /** A turn has ended: the host dropped what was pushed before it, not taken by the host, and not seen in it. */
@@ -233,13 +231,13 @@ export class Receipts {
       .all()
       .filter(([, { pushedAtMs, isAccepted }]) => pushedAtMs < turnStartedMs && !isAccepted);
     if (missed.length === 0) return;
-    if (missed.some(([, { way }]) => way === 'channel')) this.#hearing.missed();
+    if (missed.some(([, { way }]) => way === 'channel')) this.hearing.missed();
     for (const [id, { row, way }] of missed) {
       // Without a transcript nothing can prove it: an answer that the host took is enough, as a completed write is.
       if (way === 'hook' && !this.#transcript.canRead) this.#settle(id, row, 'write');
-      else this.#pushes.giveUp(id, this.#hearing.isDeaf && way === 'channel' ? 'unheard' : 'missed');
+      else this.#pushes.giveUp(id, this.hearing.isDeaf && way === 'channel' ? 'unheard' : 'missed');
     }
-    this.#listener.missed();
+    this.listener.missed();
   }
 
   /** Whether something is undecided that looks at the session could decide. */
@@ -253,7 +251,7 @@ export class Receipts {
    * idle, the end of its last turn and an unwritten transcript have to do.
    */
   async lookAtSession(): Promise<void> {
-    const session = this.#deps.hostSession?.();
+    const session = this.deps.hostSession?.();
     const path = currentTranscript(session, this.#lastHook?.transcriptPath || undefined);
     if (path !== undefined) await this.#transcript.look(path);
     const isTold = session?.status !== undefined;
@@ -263,19 +261,19 @@ export class Receipts {
     const silent = this.#pushes.looked(isIdle, isTold);
     if (silent.length === 0) return;
     // A turn since then shows that the session lives, and has lost the message.
-    const { nowMs, monotonicMs } = this.#deps.clock;
+    const { nowMs, monotonicMs } = this.deps.clock;
     const livedMs = monotonicMs() - (nowMs() - (this.#lastHook?.atMs ?? Number.NEGATIVE_INFINITY));
     const hasLived = ({ pushedAtMs }: OpenPush) => livedMs > pushedAtMs;
-    if (silent.some(([, push]) => !hasLived(push))) this.#hearing.silent();
+    if (silent.some(([, push]) => !hasLived(push))) this.hearing.silent();
     for (const [id, push] of silent) this.#pushes.giveUp(id, hasLived(push) ? 'missed' : 'unheard');
-    this.#listener.missed();
+    this.listener.missed();
   }
 
   #received(id: string): void {
     const open = this.#pushes.find(id);
     if (open === undefined) return;
     this.#settle(id, open.row, 'receipt');
-    if (open.way === 'channel') this.#hearing.heard();
+    if (open.way === 'channel') this.hearing.heard();
   }
 
   #brought(id: string): void {
@@ -287,12 +285,12 @@ export class Receipts {
     const open = this.#pushes.get(id);
     if (open?.way !== 'channel') return;
     open.isAccepted = true;
-    this.#hearing.accepted();
+    this.hearing.accepted();
   }
 
   #settle(id: string, row: number, by: 'receipt' | 'write'): void {
-    this.#deps.inbox()?.settleBySession(row, by);
+    this.deps.inbox()?.settleBySession(row, by);
     this.#pushes.seen(id);
-    this.#listener.received(id, row);
+    this.listener.received(id, row);
   }
 }

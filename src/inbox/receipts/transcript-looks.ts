@@ -9,25 +9,22 @@ export interface TranscriptLooksDeps {
 
 /** Looks into the host's transcript, one look after the other, for what is new in it. */
 export class TranscriptLooks {
-  readonly #deps: TranscriptLooksDeps;
   readonly #tail = new TranscriptTail();
   #looking: Promise<void> = Promise.resolve();
   /** Whether the last look found a transcript. */
   canRead = false;
 
-  constructor(deps: TranscriptLooksDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: TranscriptLooksDeps) {}
 
   /** Resolves when what was there is told. Never rejects. */
   look(path: string): Promise<void> {
-    this.#looking = this.#looking.then(() => this.#read(path)).catch(this.#deps.onFailed);
+    this.#looking = this.#looking.then(() => this.#read(path)).catch(this.deps.onFailed);
     return this.#looking;
   }
 
   async #read(path: string): Promise<void> {
     const lines = await this.#tail.read(path);
     this.canRead = lines !== undefined;
-    for (const line of lines ?? []) this.#deps.onEvidence(readTranscriptLine(line, this.#deps.serverName));
+    for (const line of lines ?? []) this.deps.onEvidence(readTranscriptLine(line, this.deps.serverName));
   }
 }

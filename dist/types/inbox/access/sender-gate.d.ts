@@ -9,6 +9,7 @@ import { type SenderAccess } from './policy.ts';
  */
 export declare class SenderGate {
     #private;
+    private readonly database;
     /** Who is asked which messages may reach the session. */
     access: SenderAccess;
     constructor(database: InboxDatabase);
