@@ -30,11 +30,7 @@ const LOCK_FORGOTTEN_MS = 300_000;
 /** How often the file is tried again while the inbox lives in memory. */
 const SAVE = { baseMs: 5_000, capMs: 300_000 };
 
-/**
- * Works with the inbox until the signal aborts, whatever happens to its file: a full disk moves the inbox to memory,
- * space brings it back, and a damaged file is replaced; each time the work starts again. Rejects with `FencedError`
- * when another process took the lease, and with what nobody foresaw.
- */
+/** Works with the inbox until the signal aborts: in memory while the disk is full, anew after damage. Rejects when fenced. */
 export async function holdInbox(
   deps: HoldInboxDeps,
   work: (held: HeldInbox, signal: AbortSignal) => Promise<void>,

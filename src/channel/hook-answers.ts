@@ -18,10 +18,7 @@ export interface HookAnswersDeps {
   readonly line: () => string | undefined;
 }
 
-/**
- * Told to the model with the first message of a conversation. From 2.1.260 on Claude Code does not bring the server's
- * instructions before the first tool call or typed prompt, and again after `/clear`.
- */
+/** With the first message of a conversation: Claude Code since 2.1.260 brings the instructions too late, and after `/clear`. */
 const WITH_FIRST_MESSAGE = `${note`this is how the channel of the molecule plugin works in this conversation.`}\n${INSTRUCTIONS}`;
 const MAX_CONVERSATIONS = 100;
 

@@ -24,10 +24,7 @@ export type Decision =
 
 const LAUNCH_COMMAND = launchCommand(PLUGIN.marketplace);
 
-/**
- * Decides whether a session with these settings receives messages.
- * @param forbidding what an organisation decided against channels; asked only where it matters
- */
+/** Whether a session with these settings receives. `forbidding` is asked only where it matters. */
 export function decide(
   { channel, hookFallback }: Pick<Settings, 'channel' | 'hookFallback'>,
   launch: Launch,

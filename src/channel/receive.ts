@@ -51,10 +51,7 @@ export interface Receiving extends Configured, HeldInbox {
   readonly onPolled: () => void;
 }
 
-/**
- * Receives for every workspace, each on its own, and pushes into the session, until the signal aborts. Rejects with
- * the inbox's errors: `FencedError` when another process took the lease.
- */
+/** Receives for every workspace and pushes into the session until the signal aborts. Rejects with the inbox's errors. */
 export async function receive(session: Session, receiving: Receiving, signal: AbortSignal): Promise<void> {
   const { deliveries, log } = session;
   const { settings, leased } = receiving;

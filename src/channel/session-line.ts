@@ -3,10 +3,7 @@ import type { StatusReport } from '../tools/shared/status-report.ts';
 
 const MAX_IDS = 3;
 
-/**
- * What the user of this session sees of the channel when it starts and when that changes: one line, without what
- * `channel_status` adds. Undefined while it is not known yet, and for a session that has nothing to do with the channel.
- */
+/** One line about the channel for this session's user; undefined while nothing is known, and where it does not matter. */
 export function sessionLine(report: StatusReport): string | undefined {
   const { mode, why, fix, deaf, workspaces } = report;
   if (report.leftWindow !== undefined) return `Molecule: ${report.leftWindow.what} ${report.leftWindow.fix}`;

@@ -58,10 +58,7 @@ function standBy({ log, onStandby }: TakeLeaseDeps, which: string): void {
   log.line(`molecule channel: standby — ${name} receives the messages`);
 }
 
-/**
- * Waits while another process works with the inbox: two that take it from each other would do nothing else. False when
- * the lease can be had meanwhile, or the signal aborts.
- */
+/** Waits while another process works with the inbox. False when the lease can be had meanwhile, or the signal aborts. */
 async function isFreeToWork(deps: TakeLeaseDeps, signal: AbortSignal): Promise<boolean> {
   if (!deps.isAnotherAtWork()) return true;
   standBy(deps, '');

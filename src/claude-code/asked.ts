@@ -31,10 +31,7 @@ const questionsInput = z.object({
 });
 const planInput = z.object({ plan: z.string().trim().min(1) });
 
-/**
- * What a dialog of Claude Code asks (2.1.197 and 2.1.332). Undefined for another tool, and for a plan without its text.
- * @param json the tool's input
- */
+/** What a dialog of Claude Code asks (2.1.197 and 2.1.332); undefined for another tool, and for a plan without its text. */
 export function readAsked(toolName: string, json: string): Asked | undefined {
   const input = toolInput.safeParse(parseJson(json)).data;
   if (input === undefined) return undefined;

@@ -148,10 +148,7 @@ function variableBlocks(
   });
 }
 
-/**
- * @param restrictionsBlock whether a list that lacks us, or settings that cannot be read, count as a ban: Claude Code lets
- * a development channel pass a list, but a fallback must not get around it
- */
+/** `restrictionsBlock`: a list without us or unreadable settings ban a fallback, though not a development channel. */
 function policyBlock(findings: ManagedFindings, restrictionsBlock: boolean): ChannelBlock | undefined {
   const { policy, place, editedIn, unusable } = findings;
   if (policy === 'off') {
@@ -178,11 +175,7 @@ function policyBlock(findings: ManagedFindings, restrictionsBlock: boolean): Cha
   };
 }
 
-/**
- * What on the parent's command line can keep the channel from being switched on, in the order in which Claude Code
- * looks at it. Undefined when nothing is wrong with it, or it cannot be read.
- * @param marketplace from which Claude Code installed us; undefined when it does not tell
- */
+/** What on the command line keeps the channel off; undefined when nothing does, or it cannot be read. */
 export function launchBlock(
   argv: readonly string[] | undefined,
   marketplace: string | undefined,

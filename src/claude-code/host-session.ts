@@ -18,19 +18,13 @@ export interface HostSession {
   /** Of the conversation of now: `/clear` begins another one. */
   readonly sessionId: string;
   readonly kind: string | undefined;
-  /**
-   * `idle`: at the prompt, so that a message opens a turn at once. `waiting`: a dialog is open. Undefined when it is not
-   * told.
-   */
+  /** `idle`: a message would open a turn at once. `waiting`: a dialog is open. Undefined when it is not told. */
   readonly status: 'idle' | 'busy' | 'waiting' | undefined;
   /** Where its transcript is or will be. */
   readonly transcriptPath: string;
 }
 
-/**
- * What Claude Code (seen from 2.1.197 to 2.1.332) keeps in `sessions/<pid>.json` among its own files. Undefined where it
- * does not, or not for this process. Never throws.
- */
+/** `sessions/<pid>.json` of Claude Code (2.1.197 to 2.1.332); undefined where it has none of this process. Never throws. */
 export function readHostSession(env: Environment, pid: number): HostSession | undefined {
   const directory = claudeDirectory(env);
   const file = readJsonFile(join(directory, 'sessions', `${pid}.json`), hostSessionSchema);

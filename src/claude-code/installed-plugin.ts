@@ -61,10 +61,7 @@ const stateSchema = z.looseObject({
   mcpServers: z.record(z.string(), serverSchema.catch({})).optional(),
 });
 
-/**
- * What Claude Code's files say of our plugin (2.1.197 to 2.1.332). Starts nothing, and never throws.
- * @param project the folder whose own settings count as well
- */
+/** Claude Code's files about our plugin (2.1.197 to 2.1.332), the project's settings included. Never throws. */
 export function readClaudeCode(env: Environment, project: string): ClaudeCodeFacts {
   const folder = join(claudeDirectory(env), 'plugins');
   const unusable: { path: string; reason: string }[] = [];

@@ -140,10 +140,7 @@ export function channelEntries(args: readonly string[], flags: readonly string[]
   return entries.flatMap((entry) => entry.split(/[\s,]+/));
 }
 
-/**
- * Whether an entry of a channel flag means us: a plugin's server is named as plugin, a server of the user's settings by a
- * name that we do not know.
- */
+/** Whether an entry of a channel flag means us; what a user's own settings call our server, we do not know. */
 export function namesUs(entry: string, pluginName: string | undefined): boolean {
   return pluginName === undefined
     ? entry.startsWith('server:')

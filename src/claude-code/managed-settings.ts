@@ -46,10 +46,7 @@ export function managedSettingsDirectory(system: NodeJS.Platform): string {
   }
 }
 
-/**
- * Reads the administrator's settings: those that Claude Code fetched from the organisation, else those of this machine.
- * Never throws.
- */
+/** The organisation's settings that Claude Code fetched, else those of this machine. Never throws. */
 export function readManagedSettings(env: Environment, directory: string, us: PluginEntry): ManagedFindings {
   const fetched = join(claudeDirectory(env), 'remote-settings.json');
   const organisation = readFiles([fetched]);

@@ -26,10 +26,7 @@ export function activityIdsInHookContext(text: string): string[] {
 const CHANNEL_TAG = 'channel';
 const CHANNEL_END = `\n</${CHANNEL_TAG}>`;
 
-/**
- * Ids of the messages that a prompt consists of, for tags of the given server only. The host writes nothing but whole tags,
- * each on lines of its own; a prompt with anything else in it was typed, and only quotes them.
- */
+/** Ids of the messages that a prompt consists of. The host writes whole tags only; anything else was typed, and quotes them. */
 export function activityIdsInPrompt(prompt: string, serverName: string): string[] {
   const ids: string[] = [];
   for (let at = 0; at < prompt.length; ) {

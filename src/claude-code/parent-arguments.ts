@@ -7,10 +7,7 @@ const PS_TIMEOUT_MS = 1_000;
 /** PowerShell takes its time to start, and nothing waits for it. */
 const POWERSHELL_TIMEOUT_MS = 15_000;
 
-/**
- * The command line of the process that started us, program included; undefined where the system does not tell. On
- * Windows the answer takes some hundred milliseconds.
- */
+/** Program and arguments of the process that started us; undefined where the system does not tell. Slow on Windows. */
 export async function parentArguments(env: Environment): Promise<readonly string[] | undefined> {
   switch (process.platform) {
     case 'linux':
@@ -54,10 +51,7 @@ function fromPowerShell(pid: number, system: string): Promise<readonly string[] 
   });
 }
 
-/**
- * Splits a command line as programs on Windows do: spaces end an argument but for those in double quotes, and backslashes
- * before a double quote escape each other and the quote (Microsoft, "Parsing C command-line arguments").
- */
+/** As programs on Windows split it (Microsoft, "Parsing C command-line arguments"). */
 export function splitWindowsCommandLine(line: string): string[] {
   const args: string[] = [];
   let arg: string | undefined;

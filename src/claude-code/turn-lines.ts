@@ -31,10 +31,7 @@ const typedLine = z.object({
   }),
 });
 
-/**
- * Reads one line of the transcript (Claude Code 2.1.197 and 2.1.332): Esc leaves a line of the user's, and what is typed while
- * Claude works an attachment. Undefined for every other line.
- */
+/** Reads a line of the transcript (2.1.197 and 2.1.332): what Esc leaves, and what was typed while Claude works. */
 export function readTurnLine(json: string): TurnLine | undefined {
   // Most lines are tool results of any size, and not worth parsing.
   if (json.includes(INTERRUPTED)) {

@@ -30,10 +30,7 @@ export function isImage({ kind, mimeType }: Attachment): boolean {
 
 const MAX_LINK_CHARACTERS = 2_000;
 
-/**
- * An address that a person could open anywhere, in ASCII as it is sent; undefined for any other, and for one with a user in
- * it, which looks like an address elsewhere.
- */
+/** An address that a person could open anywhere, in ASCII; undefined for any other, and for one with a user in it. */
 export function webLink(uri: string | undefined): string | undefined {
   const isLink = uri !== undefined && uri.length <= MAX_LINK_CHARACTERS && /^https?:\/\//i.test(uri);
   const url = isLink ? URL.parse(uri) : null;

@@ -40,10 +40,7 @@ export type Failure =
 
 /** What else is known at the time of a failure. */
 export interface Circumstances {
-  /**
-   * What the public description of the workspace showed after the failure: `failing` is the platform's own error,
-   * `refused` an answer that the platform does not give there, `invalid` that it takes the id for none.
-   */
+  /** What its public description showed: `failing`: the platform's own error; `refused`: an answer that no platform gives there. */
   readonly workspace:
     | 'not_asked'
     | 'exists'

@@ -2,10 +2,7 @@ import { type Circumstances, diagnose, type Failure, isCertificateCode, NOTHING_
 import { printable, quotedLine } from './safe-text.ts';
 import type { Actor, Diagnosis } from './trouble.ts';
 
-/**
- * Base of every error of this project. `message` says what happened without remote text or secrets;
- * `advice` says what the actor can do, in one sentence.
- */
+/** Base of all our errors: a `message` without remote text or secrets, and as `advice` what the actor can do. */
 export abstract class MoleculeError extends Error {
   abstract readonly actor: Actor;
   readonly advice: string;

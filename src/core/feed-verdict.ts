@@ -37,10 +37,7 @@ export function isAccepted(state: FeedState): boolean {
   return state !== 'unauthorized' && state !== 'not_found' && state !== 'removed';
 }
 
-/**
- * Decides when a failed poll is tried again, and how it is told.
- * @param attempt consecutive failures, from 1
- */
+/** When a failed poll is tried again, and how it is told. `attempt`: consecutive failures, from 1. */
 export function feedVerdict(
   error: unknown,
   attempt: number,

@@ -1,7 +1,4 @@
-/**
- * Characters that a reader does not see, or that change how what is around them looks. In text from outside they could
- * part a word that is looked for, carry text that only a model reads, or move the cursor of a terminal.
- */
+/** Characters that are not seen or change what is around them: they could part words, speak to a model only, or move a cursor. */
 
 /** The tags after the flag spell the region. */
 const inTags = (region: string) =>

@@ -101,10 +101,7 @@ export interface HeldSender {
 const HOW_TO_READ =
   'Nothing is lost: inbox_peek shows them, oldest first, and inbox_pop removes what is dealt with.';
 
-/**
- * What the session is told before the newest messages of a flood.
- * @param senders those with the most held messages; the rest of `total` is summed up as others
- */
+/** Said before the newest messages of a flood; those of `total` that are not of the named senders are summed up. */
 export function floodNotice(total: number, senders: readonly HeldSender[], floodLimit: number): string {
   const named = senders.reduce((sum, { count }) => sum + count, 0);
   const parts = senders.map(({ sender, count }) => `${count} from ${nameOf(sender)}`);

@@ -10,10 +10,7 @@ export interface HttpStatusFacts {
   readonly isOwn?: boolean | undefined;
 }
 
-/**
- * The platform answered with a status outside 2xx. What it means is decided in `diagnosis.ts`, when a failed poll is
- * tried again in `feed-verdict.ts`, and what else is sent again in `platform/retry.ts`.
- */
+/** The platform answered with a status outside 2xx; what that means is decided in `diagnosis.ts`. */
 export class HttpStatusError extends PlatformError {
   readonly status: number;
   /** The platform's machine-readable `code`, when it sent one. */

@@ -3,10 +3,7 @@ import { lookalikesOf, plainForm, plainWord } from './lookalikes.ts';
 /** The tag around a message that a hook of the plugin brings; Claude Code puts its own `channel` tag around the others. */
 export const HOOK_TAG = 'molecule-message';
 
-/**
- * How names of tags begin by which Claude Code (2.1.332, as its program has them) tells the model what is the user's, the
- * system's, a tool's or another agent's. With a hyphen at the end any further word follows.
- */
+/** Beginnings of tags by which Claude Code (2.1.332) tells who speaks; behind a hyphen any further word may follow. */
 const TAG_BEGINNINGS = [
   'channel',
   'molecule',
@@ -147,10 +144,7 @@ function isTagName(plain: string): boolean {
   return TAG_NAME.test(name) || TAG_NAME_RUN_TOGETHER.test(name.replaceAll('-', ''));
 }
 
-/**
- * The plain form of what begins here, with single spaces, up to the next opening of a tag or a bracket or to `maxCharacters`.
- * White space before it is not read.
- */
+/** The plain form of what begins here, with single spaces, up to `maxCharacters` or the next opening of a tag or bracket. */
 function plainFrom(text: string, from: number, maxCharacters: number): string {
   let plain = '';
   for (let at = from; at < text.length && plain.length < maxCharacters; ) {

@@ -18,10 +18,7 @@ export interface JsonLimits {
 /** A message has some ten levels and some hundred values. */
 export const JSON_LIMITS: JsonLimits = { depth: 100, values: 100_000 };
 
-/**
- * Goes over the bytes of JSON without parsing it, at a constant cost for each byte, and counts what parsing would have to
- * build. JSON that is not well formed is counted as well as it goes: parsing it finds out.
- */
+/** Counts what parsing JSON would have to build, without parsing it, at a constant cost for each byte. */
 export class JsonScanner {
   #depth = 0;
   #deepest = 0;
@@ -51,10 +48,7 @@ export class JsonScanner {
     for (let at = 0; at < bytes.length; at += 1) at = this.readElement(bytes, at);
   }
 
-  /**
-   * Goes on to the end of an element of the outermost array. Returns the index of the comma or bracket behind it; the
-   * length of the chunk when that ends before.
-   */
+  /** Goes on to the end of an element of the outermost array; returns the index behind it, the chunk's length if it ends before. */
   readElement(bytes: Uint8Array, from: number): number {
     for (let at = from; at < bytes.length; at += 1) {
       const byte = bytes[at];

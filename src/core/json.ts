@@ -1,9 +1,6 @@
 import { JSON_LIMITS, type JsonLimits, JsonScanner } from './json-scanner.ts';
 
-/**
- * The value of a JSON text. Undefined, which no JSON text stands for, when it is none, or holds more than `limits` allow:
- * whoever walks over the value afterwards can rely on them.
- */
+/** Takes note of an event, or of none where one may have been missed. Returns whether there may be something to read. */
 export function parseJson(text: string, limits: JsonLimits = JSON_LIMITS): unknown {
   const scanner = new JsonScanner();
   scanner.read(new TextEncoder().encode(text));

@@ -135,10 +135,7 @@ function platformWords({ text }: Message): string {
   return quotedLine(text, MAX_REASON_CHARACTERS);
 }
 
-/**
- * Something that the plugin itself has to say to the session. It has no activity_id, because nobody reads an answer.
- * @param words of ours; text from outside in them is quoted, see `quotedLine`
- */
+/** Something that the plugin itself says, without activity_id: nobody reads an answer. Remote text in `words` is quoted. */
 export function noticeNotification(words: string, workspaceId?: string): ChannelNotification {
   return {
     content: note`${own(words)}`,

@@ -155,10 +155,7 @@ export class ReplyDuty {
     return { kind: 'give_up', unanswered };
   }
 
-  /**
-   * The turn was broken off at that time: by Esc, or by an error. Prompts that came later opened a turn of their own.
-   * Returns what nobody will answer any more.
-   */
+  /** The turn was broken off at that time, by Esc or an error. Returns what nobody will answer any more. */
   brokenOff(atMs: number): readonly Message[] {
     const later = this.#prompts.filter((prompt) => prompt.atMs > atMs);
     if (later.length === this.#prompts.length) return [];

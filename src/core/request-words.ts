@@ -5,10 +5,7 @@ import { note, own, quotedLine, safeWord } from './safe-text.ts';
 const MAX_TITLE_CHARACTERS = 200;
 const ID = /^[A-Za-z0-9_-]{1,128}$/;
 
-/**
- * The note under a message about a request: what it is, and which tool answers it. Nothing that is said in the chat
- * reaches the other side of a request.
- */
+/** The note under a message about a request: what it is, and which tool answers it, for the chat does not. */
 export function requestNote(request: MessageRequest): string {
   return note`${own(requestSentence(request))}`;
 }

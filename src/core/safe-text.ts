@@ -38,10 +38,7 @@ export function safeLine(text: string, maxCharacters = MAX_NAME_CHARACTERS): str
   return withoutImitations(shortLine(beginning, maxCharacters));
 }
 
-/**
- * The same in quotation marks, for a sentence of ours: the marks show where somebody else's words begin and end, because
- * no mark and no bracket stands between them. Without any words `“”`.
- */
+/** The same in quotation marks, for a sentence of ours; no mark and no bracket stands between them. */
 export function quotedLine(text: string, maxCharacters = MAX_NAME_CHARACTERS): string {
   const beginning = text.slice(0, MAX_LINE_CHARACTERS);
   const plain = beginning.replace(QUOTES, "'").replace(OPENING_BRACKETS, '(').replace(CLOSING_BRACKETS, ')');
@@ -120,10 +117,7 @@ function withoutDots(text: string): string {
   return text.slice(start, end);
 }
 
-/**
- * What a remote file may be called on this disk: one path segment of ASCII letters, digits, `.`, `_` and `-`, not
- * hidden, of at most 100 characters, with its extension.
- */
+/** What a remote file may be called here: one segment of at most 100 ASCII letters, digits, `.`, `_` and `-`, not hidden. */
 export function safeFileName(remoteName: string): string {
   const last = remoteName.split(/[/\\]/).findLast((segment) => segment !== '') ?? '';
   const plain = withoutDots(last.replace(/[^A-Za-z0-9._-]+/g, '_'));

@@ -31,10 +31,7 @@ interface Patterns {
   readonly overlap: number;
 }
 
-/**
- * Finds tokens in what is about to leave: in the clear, in base64 wherever in a longer text it began, with or without line
- * breaks, and URL-encoded. Time and memory grow with the size of what is looked at, and with the number of tokens.
- */
+/** Finds tokens in what is about to leave: in the clear, in base64 wherever it began, broken into lines, and URL-encoded. */
 export class TokenGuard {
   #patterns: Patterns = { from: [], texts: [], overlap: 0 };
 

@@ -13,10 +13,7 @@ export class AgentsRate {
   readonly #all = new TokenBucket(ALL.atOnce, ALL.refillMs);
   readonly #agents = new BoundedMap<string, TokenBucket>(MAX_AGENTS);
 
-  /**
-   * Whether one more may be saved.
-   * @param sentMs when it was sent: what came over a weekend may arrive all at once
-   */
+  /** Whether one more may be saved. `sentMs`: when it was sent, for a weekend's may arrive all at once. */
   admit(agentId: string, sentMs: number): boolean {
     const own = this.#agents.get(agentId) ?? new TokenBucket(PER_AGENT.atOnce, PER_AGENT.refillMs);
     this.#agents.renew(agentId, own);

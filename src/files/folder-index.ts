@@ -92,10 +92,7 @@ export class FolderIndex {
     total.files += files;
   }
 
-  /**
-   * The file that goes first where there is too much: the oldest of the agent, or else of the workspace, that has most.
-   * @param newest has just come, and stays; only what has become too much with it is looked for
-   */
+  /** What goes first where there is too much: the oldest of who has most, but not `newest`, which has just come. */
   excess(newest?: IndexedFile): IndexedFile | undefined {
     const { agent, agents, people } = this.#limits;
     const owners = [...this.#owners.values()];

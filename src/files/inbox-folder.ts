@@ -37,10 +37,7 @@ export interface InboxFile extends InboxName {
   readonly writtenMs: number;
 }
 
-/**
- * The folder of received files (0700) under the state directory. The names in it alone say, also
- * after a restart, what each file is, whose it is, which uploads came from here, and what this program did not write.
- */
+/** Received files (0700). Their names alone say whose each is, which were sent from here, and which are not ours. */
 export class InboxFolder {
   readonly path: string;
   readonly #limits: FolderLimits;
@@ -66,11 +63,7 @@ export class InboxFolder {
     return join(this.path, newFileName(key, remoteName, owner));
   }
 
-  /**
-   * Writes a file (0600) that appears under `path` only when all of it is on the disk; what is not complete is
-   * removed. Where the folder then holds too much, older files go. Throws `FileTooLargeError` past `maxBytes`, and
-   * whatever `chunks` or the disk throw.
-   */
+  /** Writes a file (0600) that appears under `path` when it is complete. Throws `FileTooLargeError`, and the disk's errors. */
   async write(path: string, chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<void> {
     this.#make();
     const partial = partialName(path);

@@ -42,10 +42,7 @@ const MAX_UNSAVED = 20_000;
 /** The platform keeps an upload for a day. */
 const UPLOAD_LIFETIME_MS = 86_400_000;
 
-/**
- * The files that come with messages: saved in the inbox folder, and named in what is pushed. Bytes inside a message are
- * saved when it arrives; uploads are fetched from the message's own platform by its own workspace. Ends with the signal.
- */
+/** Files of messages: those inside are saved at once, uploads fetched from the message's own platform. Ends with the signal. */
 export class IncomingFiles {
   readonly #transfers: UploadTransfers;
   readonly #saveShown: SaveText;
@@ -70,10 +67,7 @@ export class IncomingFiles {
     return this.#turns.run(work);
   }
 
-  /**
-   * Saves the bytes that a message carries, and a text that is longer than what is stored of it. Returns the message
-   * without the bytes. Never rejects.
-   */
+  /** Saves bytes and long texts of a message, and returns it without the bytes. Never rejects. */
   async keep(message: Message): Promise<Message> {
     const attachments: Attachment[] = [];
     if (message.text.length > MAX_STORED_CHARACTERS) await this.#saveText(message);
@@ -157,10 +151,7 @@ export class IncomingFiles {
     );
   }
 
-  /**
-   * What the session gets of a message that cannot wait: files that are not here yet are said to be on their way.
-   * @param maxCharacters of the content
-   */
+  /** What the session gets of a message that cannot wait: files that are missing are said to be on their way. */
   present({ message, pushes }: InboxEntry, maxCharacters: number): ChannelNotification {
     const fates = this.#look(message).map(({ fate }) => fate);
     const save = this.#saveShown;

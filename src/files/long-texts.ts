@@ -12,10 +12,7 @@ export const LONG_TEXT_NAME = 'text.txt';
 /** They count as an agent's: none of them can push out what people sent. */
 const OWNER = { workspaceId: '', agentId: 'long texts' };
 
-/**
- * Texts that are too long for the model's context, each once in a file of the inbox folder, where they are kept and counted
- * like the files of messages. One that was removed meanwhile is written again when its message is shown again.
- */
+/** Saves a text that is too long for the model's context, once, in the inbox folder; again if it was removed. */
 export function longTexts({ folder, onFailed }: LongTextsDeps): SaveText {
   return (safeText) => {
     try {

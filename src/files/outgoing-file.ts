@@ -51,10 +51,7 @@ async function isStill(real: string, opened: Stats): Promise<boolean> {
   return isSame(await lstat(real), opened);
 }
 
-/**
- * Whether the file holds a token, or is one of the state directory, which its path does not show: a link leads to it from
- * there, or it is linked twice.
- */
+/** Whether the file holds a token or is one of the state directory, which a link may hide. */
 async function isOurFile(opened: Stats, { stateDirectory, tokenFiles }: UploadPlaces): Promise<boolean> {
   const names = await readdir(stateDirectory).catch(() => []);
   const paths = [...names.map((name) => join(stateDirectory, name)), ...tokenFiles];

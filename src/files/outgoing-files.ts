@@ -34,10 +34,7 @@ const MAX_INLINE_FILES = 10;
 export class OutgoingFiles {
   constructor(private readonly deps: OutgoingFilesDeps) {}
 
-  /**
-   * Uploads files to the workspace's own platform, to be attached to a message to the canvas user. Throws
-   * `ToolInputError` for files that may not be sent, before anything is; and the errors of a request, `TokenLeakError` too.
-   */
+  /** Uploads files for a message to the canvas user. Throws `ToolInputError` before anything is sent, and errors of a request. */
   async upload(
     client: PlatformClient,
     paths: readonly string[],
@@ -49,10 +46,7 @@ export class OutgoingFiles {
     return await this.deps.ownUploads.track(client.target, client.uploads.upload(opened.files, signal));
   }
 
-  /**
-   * Files to put into a message itself, of at most `maxBytes` together. Throws `ToolInputError` for files that may
-   * not be sent, or are too large, and `TokenLeakError` for those that hold a token.
-   */
+  /** Files to put into a message, of at most `maxBytes` together. Throws `ToolInputError`, and `TokenLeakError`. */
   async inline(paths: readonly string[], maxBytes: number): Promise<InlineFile[]> {
     if (paths.length === 0) return [];
     await using opened = await this.#open(paths);

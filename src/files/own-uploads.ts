@@ -3,10 +3,7 @@ import { parsePendingUri, type UploadedFile } from '../wire/uploads.ts';
 import type { InboxFolder } from './inbox-folder.ts';
 import { uploadKey } from './inbox-names.ts';
 
-/**
- * The files that this machine uploads itself. Each comes back as a row of the workspace's own feed, maybe before the
- * platform has answered the upload.
- */
+/** Files that this machine uploads: each comes back in the own feed, maybe before the platform has answered. */
 export class OwnUploads {
   #running: Promise<unknown> = Promise.resolve();
 

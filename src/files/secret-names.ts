@@ -42,10 +42,7 @@ const BROWSER = /^(?:cookies|login data)(?:\.|$)/;
 const SOURCE =
   /\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|kts|scala|rb|php|cs|fs|c|cc|cpp|cxx|h|hpp|m|mm|swift|dart|ex|exs|erl|hs|lua|pl|r|jl|sql|sh|bash|zsh|ps1|vue|svelte|astro|html?|s?css|less|md|mdx|rst|adoc|proto|graphql)$/;
 
-/**
- * Whether a file of this name tends to hold secrets: hidden ones (`.env`, `.npmrc`, `.git`), and keys and credentials by
- * their usual names, copies of them included.
- */
+/** Whether a file of this name tends to hold secrets: hidden ones, keys and credentials, copies of them included. */
 export function isSecretFile(name: string): boolean {
   const lower = name.toLowerCase();
   if (lower.startsWith('.') || ALWAYS.some((pattern) => pattern.test(lower))) return true;

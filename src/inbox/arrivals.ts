@@ -50,10 +50,7 @@ export class Arrivals {
     });
   }
 
-  /**
-   * Stores rows that were found outside the feed's window. They are pending at once, and the feed's watermark does not
-   * move; that of another window may. Returns how many are new messages.
-   */
+  /** Stores rows from outside the feed's window, pending at once. Returns how many are new messages. */
   add(workspaceId: string, arrivals: readonly InboxArrival[], mark?: WindowMark): number {
     return this.fence.transaction(() => {
       if (mark !== undefined) this.#setWatermark(mark.window, mark.watermark);
@@ -69,10 +66,7 @@ export class Arrivals {
     return doubt === null ? undefined : { localMs: doubt.since_ms, platformMs: undefined };
   }
 
-  /**
-   * The highest `seq` of the platform up to which every stored row of a workspace is settled or ignored; 0 when there is
-   * none among the rows stored lately. Means something only right after the feed has been read completely.
-   */
+  /** The highest `seq` up to which all rows are dealt with, or 0. Means something right after the feed was read completely. */
   finishedSeq(workspaceId: string): number {
     return this.#statements.finishedSeq.get({ workspaceId })?.seq ?? 0;
   }
@@ -147,10 +141,7 @@ export class Arrivals {
   }
 }
 
-/**
- * Platforms before 2026-06-11 file every resend of one message as a new row. Same sender, same `messageId` and
- * same text is a resend; a peer that reuses ids for other texts loses nothing.
- */
+/** Platforms before 2026-06-11 file every resend as a new row: same sender, same `messageId` and same text. */
 function messageKey(message: Message): string | null {
   // The platform may file one result twice: in the feed, and among the delegations.
   if (message.delegation?.outcome !== undefined) return `delegation_result ${message.delegation.id}`;

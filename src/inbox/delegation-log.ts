@@ -21,10 +21,7 @@ export interface AwaitedDelegation {
 const TASK_CHARACTERS = 200;
 const PER_LOOK = 200;
 
-/**
- * What this machine's sessions asked of peers; any process of a state directory may write here. Writes throw
- * `InboxUnwritableError` when the file cannot take them.
- */
+/** What this machine's sessions asked of peers. Writes throw `InboxUnwritableError` when the file cannot take them. */
 export class DelegationLog {
   readonly #statements: ReturnType<typeof createStatements>;
 
@@ -58,10 +55,7 @@ export class DelegationLog {
     return this.#statements.workspaceOf.get(id)?.workspace_id;
   }
 
-  /**
-   * The message with the task that it is about: of a delegation's result, and of a peer's answer to a message that
-   * asked for work. Only the peer that was asked can answer.
-   */
+  /** The message with the task that it is about, of a delegation's result or an answer of the peer that was asked. */
   tie(message: Message): Message {
     const { delegation, inReplyTo, sender, workspaceId } = message;
     const id = delegation?.id ?? inReplyTo;

@@ -60,10 +60,7 @@ export class Deliveries {
 
   // What tools and hooks tell.
 
-  /**
-   * A reply names the message: the session has seen it, whatever becomes of the reply. Where the inbox cannot note
-   * that, the reply must go out all the same; at worst the message comes again, marked.
-   */
+  /** A reply names the message. It must go out also where the inbox cannot note that; at worst the message comes again. */
   replied({ row, message }: InboxEntry): void {
     try {
       this.#inbox()?.settleBySession(row, 'reply');
@@ -107,11 +104,7 @@ export class Deliveries {
     this.#reads.read(entries.map(({ row }) => row));
   }
 
-  /**
-   * The oldest unsettled message of these workspaces, for a tool that shows it; undefined when none comes in time or the
-   * signal aborts. While it waits, nothing is pushed.
-   * @param onLook called before each wait with the time since the first look
-   */
+  /** The oldest unsettled message, for a tool; undefined when none comes in time. While it waits, nothing is pushed. */
   async waitForNext(
     workspaceIds: readonly string[],
     timeoutMs: number,
@@ -129,10 +122,7 @@ export class Deliveries {
     return entry;
   }
 
-  /**
-   * Lets held messages be pushed, see `Holds.release`, and at once what a tool has shown. Returns how many were
-   * released.
-   */
+  /** Lets held messages be pushed, and at once what a tool has shown. Returns how many were released. */
   release(workspaceIds: readonly string[], peerId: string | undefined, limit: number): number {
     const released = this.#inbox()?.holds.release(workspaceIds, peerId, limit) ?? 0;
     this.#reads.endGrace();

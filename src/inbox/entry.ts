@@ -34,10 +34,7 @@ export interface InboxEntry {
   readonly pushes: number;
 }
 
-/**
- * What settled a message: its notification was written, the session was seen to have it, a reply named it, or the
- * session took it out of the inbox.
- */
+/** What settled a message: its notification was written, it was seen, a reply named it, or it was popped. */
 export type SettledBy = 'write' | 'receipt' | 'reply' | 'pop';
 
 /**

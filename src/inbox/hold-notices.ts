@@ -16,10 +16,7 @@ interface Topic {
   saidAtMs: number | undefined;
 }
 
-/**
- * What the session is told about held messages: once for a flood and once for each peer, and again, with the new totals,
- * when more was held. Messages that are held already when the session starts are told once.
- */
+/** What the session is told about held messages: of a flood and of each peer once, and again when more was held. */
 export class HoldNotices {
   readonly #flood: Topic;
   /** The one that was held longest ago first. */

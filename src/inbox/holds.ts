@@ -42,10 +42,7 @@ export class Holds {
     fence.transaction(() => this.#statements.hold.run(reason, JSON.stringify(rows)));
   }
 
-  /**
-   * Lets the oldest held messages be pushed, of one peer or of everybody; they are not held again. Any process of this
-   * state directory may do so. Returns how many.
-   */
+  /** Lets the oldest held messages, of one peer or of all, be pushed. Returns how many. */
   release(workspaceIds: readonly string[], peerId: string | undefined, limit: number): number {
     const ids = JSON.stringify(workspaceIds);
     return this.database.write(() => this.#statements.release.run(ids, peerId ?? null, limit).changes);

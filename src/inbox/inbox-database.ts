@@ -22,10 +22,7 @@ export class InboxDatabase {
   }
 }
 
-/**
- * The number under which one holder of the lease stores and pushes. When another process takes the next one, what is
- * done under this one throws `FencedError`.
- */
+/** The number under which one holder of the lease writes; once another took the next one, it throws `FencedError`. */
 export class Fence {
   readonly number: number;
 

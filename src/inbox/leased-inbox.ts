@@ -12,10 +12,7 @@ const BODY_DAYS = 7;
 const ID_DAYS = 32;
 const DAY_MS = 86_400_000;
 
-/**
- * What only the holder of the lease does with the inbox: store, push, hold, prune. Throws `FencedError` from the moment
- * that another process has taken over.
- */
+/** What only the holder of the lease does with the inbox. Throws `FencedError` once another process has taken over. */
 export class LeasedInbox {
   readonly fence: Fence;
   readonly arrivals: Arrivals;

@@ -51,10 +51,7 @@ export class PushQueue {
     return this.gate.admit(entry);
   }
 
-  /**
-   * Noted before the notification is written: after a crash in between the message is pushed again, marked. False when
-   * it does not wait any more, because a tool settled it meanwhile.
-   */
+  /** Noted before the notification is written, so that after a crash it comes again, marked. False when it does not wait any more. */
   markPushed(row: number): boolean {
     const { number } = this.fence;
     const { changes } = this.database.write(() =>
@@ -85,10 +82,7 @@ export class PushQueue {
     if (changes === 0) this.#checkFence();
   }
 
-  /**
-   * Messages that an earlier session left between push and settlement wait again; those pushed too often already are
-   * `undelivered` from now on. Rows in `openRows` were pushed by this session, and stay. Returns how many wait again.
-   */
+  /** Lets what an earlier session left pushed wait again, but for `openRows`; returns how many. Too often pushed: undelivered. */
   recoverPushed(openRows: readonly number[] = []): number {
     const open = JSON.stringify(openRows);
     return this.fence.transaction(() => {

@@ -20,10 +20,7 @@ const LOOK_INTERVAL_MS = 300_000;
 const WAITING_TOLD_AFTER_MS = 300_000;
 const PREVIEW_CHARACTERS = 80;
 
-/**
- * Lets what the session did not see be pushed again, and tells the canvas user when pushing does not help. Rejects only
- * with `FencedError` and `InboxUnwritableError`.
- */
+/** Pushes again what was not seen, or tells people. Rejects only with `FencedError` and `InboxUnwritableError`. */
 export function runRedelivery(deps: RedeliveryDeps, signal: AbortSignal): Promise<void> {
   const { pushes, deliveries, clock } = deps;
   const notices = new UnseenNotices(deps);
@@ -35,10 +32,7 @@ export function runRedelivery(deps: RedeliveryDeps, signal: AbortSignal): Promis
   return runLoop({ clock, signal, round, bell: deliveries.missedBell });
 }
 
-/**
- * Tells the canvas user, once, what the session has not seen. A peer agent is not told: it might answer, and the session
- * would not see that either.
- */
+/** Tells the canvas user, once, what was not seen. A peer agent is not told: its answer would not be seen either. */
 export class UnseenNotices {
   /** Workspaces whose user knows that the session does not listen. */
   readonly #told = new Set<string>();

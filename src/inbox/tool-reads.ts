@@ -37,11 +37,7 @@ export class ToolReads {
     return this.#waiting.size > 0;
   }
 
-  /**
-   * What `look` finds, as soon as it finds something; undefined after `timeoutMs` or when the signal aborts.
-   * @param look returns undefined while there is nothing
-   * @param onLook called before each wait with the time since the first look
-   */
+  /** What `look` finds in time, else undefined. `onLook` is called before each wait with the time since the first look. */
   async wait<Found>(
     look: () => Found | undefined,
     timeoutMs: number,

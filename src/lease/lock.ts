@@ -3,16 +3,10 @@ import lockfile from 'proper-lockfile';
 import { errorCode } from '../core/errors.ts';
 import type { PathRule } from '../runtime/own-path.ts';
 
-/**
- * When a lock is free is decided by those who look at it, not by its age alone: a machine that slept makes every lock
- * look old. So the library must never take one for stale by itself.
- */
+/** Whoever looks at a lock decides whether it is stale, because a machine that slept makes every lock look old. */
 const NEVER_STALE_MS = 30 * 86_400_000;
 
-/**
- * The lock is a directory: making one is atomic on every file system, and its time of modification says that its holder
- * lives. This is what tells one state of it from any other, a lock made anew at the same path included.
- */
+/** What tells one state of a lock from any other, one made anew at the same path included. */
 export interface LockState {
   readonly inode: bigint;
   readonly refreshedNs: bigint;
@@ -36,10 +30,7 @@ export function lockAgeMs(lock: LockState, nowMs: number): number {
   return nowMs - Number(lock.refreshedNs / 1_000_000n);
 }
 
-/**
- * Removes exactly this lock; false when another is there by now. Moved first: of several processes only one moves it,
- * and what was moved by mistake goes back.
- */
+/** Removes exactly this lock; false when another is there by now. Moved first: only one process can move it. */
 export function removeLock(path: string, seen: LockState): boolean {
   if (!isSameLock(lookAtLock(path), seen)) return false;
   const aside = `${path}.${process.pid}`;
@@ -99,10 +90,7 @@ export async function makeOwnLock(
   }
 }
 
-/**
- * What the library uses of the file system, for one lock. Left to itself it removes and refreshes whatever lock is at the
- * path, so that a process that was stopped and woken would end its successor's.
- */
+/** What the library uses of the file system. Left to itself it would remove and refresh a successor's lock. */
 function ownLockFiles(lockPath: string, onMade: () => void) {
   let held: LockState | undefined;
   const isHeld = () => held !== undefined && isSameLock(lookAtLock(lockPath), held);

@@ -70,10 +70,7 @@ function identityOf({ dev, ino }: BigIntStats): FileIdentity {
   return { device: dev, inode: ino };
 }
 
-/**
- * Writes this process's PID file, and keeps it open for as long as it stands for something: that is how others can tell
- * that it is this process that wrote it. Returns the way to let go of it.
- */
+/** Writes this process's PID file and keeps it open, which proves who wrote it. Returns the way to let go of it. */
 export function holdPidFile(path: string, standing = LISTENS): () => void {
   const mark = inspectProcess(process.pid)?.startMark ?? '';
   const lines = [process.pid, mark, thisPlace(), standingLine(standing), ''];
@@ -113,10 +110,7 @@ export function inspectProcess(pid: number): ProcessFacts | undefined {
   return process.platform === 'linux' ? fromProc(pid) : fromPs(pid);
 }
 
-/**
- * What became of a recorded process. Only the start mark proves that a PID is still it, and only where the PID means the
- * same as here it can be said to be gone: a state directory may be shared with a container.
- */
+/** What became of a recorded process. A PID means the same only in the same place: a container may share the directory. */
 export function recordedProcessState(record: PidRecord): ProcessState {
   if (record.startMark === undefined) return 'unknown';
   const isHere = record.place === thisPlace();
@@ -130,10 +124,7 @@ export function recordedProcessState(record: PidRecord): ProcessState {
   return isHere && !isHidden ? 'gone' : 'unknown';
 }
 
-/**
- * Whether a process may be signalled: it is the recorded one, and it wrote that record. A PID and a start time can be
- * learned of every process and written down by anybody; the file can only be open in a process that opened it.
- */
+/** Whether a process may be signalled: PID and start time anybody can learn, but only its writer has the file open. */
 export function isProvenWriter(record: PidRecord): boolean {
   if (record.pid <= 1 || record.pid === process.pid || record.startMark === undefined) return false;
   return inspectProcess(record.pid)?.startMark === record.startMark && hasOpen(record.pid, record.file);

@@ -14,10 +14,7 @@ function isRunning(record: PidRecord): boolean {
   return facts !== undefined && !facts.isStopped && facts.startMark === record.startMark;
 }
 
-/**
- * Ends a predecessor that hangs: alive, but its lock was not refreshed. A stopped one is left alone: the inbox's fence
- * makes it harmless, and its session will want it back.
- */
+/** Ends a predecessor that lives and does not refresh its lock. A stopped one is left alone: the fence makes it harmless. */
 export async function stopStaleHolder(record: PidRecord | undefined, log: Logger): Promise<void> {
   if (record === undefined || !isRunning(record) || !isProvenWriter(record)) return;
   log.line(`molecule channel: replacing a channel server that hangs (PID ${record.pid})`);
@@ -37,11 +34,7 @@ export function wakeStopped(records: readonly PidRecord[], log: Logger): void {
   }
 }
 
-/**
- * A holder that was stopped between the mark and the write of one message would write it whenever it wakes, long after
- * its successor showed that message. So it is woken now, with its fence void already and before the successor pushes
- * anything: it writes at once what it had begun, and nothing else.
- */
+/** Wakes a stopped holder before its successor pushes, its fence void: what it had begun to write must not come later. */
 export async function letFinish(record: PidRecord | undefined): Promise<void> {
   if (record === undefined || recordedProcessState(record) !== 'stopped' || !isProvenWriter(record)) return;
   signalProcess(record.pid, 'SIGCONT');

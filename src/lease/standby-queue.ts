@@ -11,10 +11,7 @@ const QUEUE: PathRule = { kind: 'folder' };
 const ENTRY_NAME = /^\d{15}-\d+$/;
 const MAX_ENTRIES = 1_000;
 
-/**
- * The processes that wait for the lease, in the order in which they started: one small file each. It only decides who
- * goes first; without it (no file can be written) everybody may try.
- */
+/** The processes that wait for the lease, one file each. Where no file can be written everybody may try. */
 export class StandbyQueue {
   readonly #directory: string;
   readonly #name: string;
@@ -48,10 +45,7 @@ export class StandbyQueue {
     remove(join(this.#directory, this.#name));
   }
 
-  /**
-   * How many living processes wait that go first: those into whose session messages get better, then those that started
-   * earlier. Those that are stopped do not count.
-   */
+  /** How many living processes go first: those with a better claim, then those that started earlier. */
   ahead({ claim }: Standing, nowMs: number): number {
     return this.#waiting(nowMs).filter(
       ({ name, record }) =>

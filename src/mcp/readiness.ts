@@ -1,10 +1,7 @@
 import { type HostProgram, isClaudeCode } from '../claude-code/versions.ts';
 import { sleep } from '../runtime/sleep.ts';
 
-/**
- * The host installs its handler for channel notifications some time after it has read our tools (Claude Code 2.1.197 and
- * 2.1.332: 25 ms after, 200 ms on a busy machine), and says nothing when it has.
- */
+/** Claude Code (2.1.197, 2.1.332) installs its handler 25 to 200 ms after it has read our tools, and says nothing. */
 const AFTER_TOOLS_MS = 250;
 /** Another host than Claude Code may never ask for the tools. */
 const WITHOUT_TOOLS_MS = 3_000;
@@ -17,10 +14,7 @@ export class Readiness {
   #isReady = false;
   #hasListedTools = false;
 
-  /**
-   * @param ping settles when the host has answered a request, or after a limit of its own
-   * @param wait replaced by tests
-   */
+  /** `ping` settles when the host has answered, or after a limit of its own; `wait` is replaced by tests. */
   constructor(
     private readonly host: () => HostProgram | undefined,
     private readonly ping: () => Promise<unknown>,

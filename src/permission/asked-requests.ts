@@ -33,10 +33,7 @@ const MAX_OPEN = 20;
 export class AskedRequests {
   readonly #byId = new BoundedMap<string, AskedRequest>(MAX_REMEMBERED);
 
-  /**
-   * Remembers a request. Past the limit the oldest open one expires: most likely it was answered in the terminal, of which
-   * we are not told.
-   */
+  /** Past the limit the oldest open one expires: it was most likely answered in the terminal, which nobody tells. */
   add(asked: AskedRequest, nowMs: number): void {
     this.#byId.renew(asked.request.requestId, asked);
     const [longestOpen] = this.#open(nowMs);

@@ -73,10 +73,7 @@ export function readVerdict(text: string): PermissionVerdict | undefined {
   };
 }
 
-/**
- * The verdict that a person typed on the canvas of this workspace. A row that only reads like one, in a shape that the
- * canvas never sends or with a claim of another source, is nobody's verdict.
- */
+/** The verdict that a person typed on the canvas of this workspace; a row that only reads like one is nobody's. */
 export function verdictOf(activity: Activity, workspaceId: string): PermissionVerdict | undefined {
   const text = typedText(activity, workspaceId);
   return text === undefined ? undefined : readVerdict(text);

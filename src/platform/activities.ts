@@ -77,10 +77,7 @@ export interface HistoryRows {
 export class History {
   constructor(private readonly connection: Connection) {}
 
-  /**
-   * `GET /workspaces/:own/activity` as the record of one conversation. A platform before 2026-05-01 ignores the
-   * peer and the time; its newest rows are then searched here.
-   */
+  /** The record of one conversation. Platforms before 2026-05-01 cannot search: their newest rows are searched here. */
   async read(query: HistoryQuery, signal: AbortSignal): Promise<HistoryRows> {
     const isWanted = (activity: Activity) => isPartOf(query, activity);
     const asked = await this.#page(query, query.limit, signal);

@@ -20,10 +20,7 @@ export interface HttpAnswer {
   readonly json: unknown;
 }
 
-/**
- * A 2xx answer with its body, which is measured before it is parsed. Throws `TooLargeError`, `ProtocolError` for a body
- * that is not JSON or holds too much, and the errors of `readBody`.
- */
+/** A 2xx answer, measured before it is parsed. Throws `TooLargeError`, `ProtocolError`, and the errors of `readBody`. */
 export async function readAnswer(
   response: Response,
   maxBytes: number,

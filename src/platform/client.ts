@@ -67,10 +67,7 @@ export class PlatformClient {
   readonly requests: Requests;
   readonly #connection: Connection;
 
-  /**
-   * @param experience shared by all clients of a process, so that each knows what the others went through
-   * @param guard knows the tokens of all watched workspaces; without it only the own one is kept back
-   */
+  /** Clients of a process share `experience`. `guard` knows all tokens; without it only the own one is kept back. */
   constructor(
     readonly target: Target,
     fetchLike: FetchLike = safeFetch(),
@@ -135,20 +132,14 @@ export class PlatformClient {
     return readActivityPage(this.#connection, query, signal, pageBytes);
   }
 
-  /**
-   * `POST /workspaces/:own/activity/ack`: the platform may prune rows up to this `seq` after 7 days instead of 30. It
-   * hides nothing. Returns the platform's mark. 404 on platforms before 2026-06-30.
-   */
+  /** `POST …/activity/ack`: lets the platform prune rows after 7 days instead of 30. Returns its mark. 404 before 2026-06-30. */
   async acknowledgeActivities(seq: number, signal: AbortSignal): Promise<number> {
     const path = `${this.#connection.ownPath}/activity/ack`;
     const answer = await this.#connection.post(acknowledgedSchema, path, { acked_seq: seq }, signal);
     return answer.last_acked_seq;
   }
 
-  /**
-   * Whether the platform is known to merge messages with the same id, as those since June 2026 do, so that sending one
-   * again cannot double it.
-   */
+  /** Whether the platform is known to merge messages with the same id, as since June 2026, so that a repeat does no harm. */
   get mergesRepeats(): boolean {
     return this.#connection.experience.mergesRepeats(this.target) ?? false;
   }
@@ -211,10 +202,7 @@ export class PlatformClient {
     return workspaceInfo(parseAnswer(workspaceSchema, answer), dateHeaderMs(answer.headers));
   }
 
-  /**
-   * `GET /workspaces/:own/state`: whether it is paused or gone. A 404 says that it is gone only where its body says so:
-   * others come from whatever is in between, and throw. The token of a removed workspace gets 401 before that.
-   */
+  /** `GET /workspaces/:own/state`. A 404 means that it is gone only where its body says so; a removed one's token gets 401. */
   async state(signal: AbortSignal): Promise<WorkspaceState> {
     try {
       const path = `${this.#connection.ownPath}/state`;
@@ -251,10 +239,7 @@ export class PlatformClient {
     return readSendOutcome(answer.json);
   }
 
-  /**
-   * `POST /workspaces/:own/notify`: a message to the canvas user. Not idempotent: never repeat it blindly. 403 with the
-   * code `talk_to_user_disabled` where the workspace may not.
-   */
+  /** `POST /workspaces/:own/notify`. Not idempotent. 403 `talk_to_user_disabled` where the workspace may not. */
   async notifyUser(body: NotifyBody, signal: AbortSignal): Promise<void> {
     await this.#connection.json(notifyResponseSchema, {
       method: 'POST',
@@ -265,10 +250,7 @@ export class PlatformClient {
     });
   }
 
-  /**
-   * `GET /workspaces/:own/secrets/values`: what the platform keeps for this workspace, in plain text. Hand them to the
-   * program that needs them; they do not belong into a model's context or a log.
-   */
+  /** `GET /workspaces/:own/secrets/values`, in plain text: they do not belong into a model's context or a log. */
   secrets(signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
     return this.#connection.get(secretValuesSchema, `${this.#connection.ownPath}/secrets/values`, signal);
   }

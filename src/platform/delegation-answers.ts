@@ -81,10 +81,7 @@ export class DelegationAnswers {
     return start;
   }
 
-  /**
-   * Waits for one. Rejects with `DelegationFailedError`, `DelegationUnansweredError`, the signal's reason, and with the
-   * `PlatformError` of a look where time does not end the trouble.
-   */
+  /** Rejects with `DelegationFailedError`, `DelegationUnansweredError`, a lasting `PlatformError` or the signal's reason. */
   async wait(
     delegationId: string,
     peerId: string,
@@ -123,10 +120,7 @@ export class DelegationAnswers {
     }
   }
 
-  /**
-   * Whether a message that came in is an answer that is awaited, and nothing else; whoever awaits it has it then. A
-   * message with files is not: they would get lost.
-   */
+  /** Whether a message is an awaited answer and nothing else. One with files is not: they would get lost. */
   async take(message: Message): Promise<boolean> {
     const id = message.delegation?.id ?? message.inReplyTo;
     if (id === undefined || message.sender.kind !== 'peer_agent') return false;

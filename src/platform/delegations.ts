@@ -20,10 +20,7 @@ import { withRetry } from './retry.ts';
 const MAX_LISTED = 500;
 const PAGE_ROWS = 100;
 const MAX_PAGES = 20;
-/**
- * The platform lists 50 rows, which are as many delegations or half of it: of a list as long as this others may be
- * left out.
- */
+/** The platform lists 50 rows, two for some delegations: a list as long as this may leave others out. */
 export const FULL_LIST = 25;
 /** As long as the platform gives a delegation. */
 const RUN_TIMEOUT_MS = 30 * 60_000;
@@ -34,10 +31,7 @@ export interface StartedDelegation {
   readonly status: string;
   /** The key was known: this is the delegation of an earlier call. */
   readonly isRepeat: boolean;
-  /**
-   * The platform could not record it, as when it has lost its database: the peer may be at work all the same, the result
-   * may never be told, and the same key would start it once more.
-   */
+  /** The platform could not record it: the peer may be at work, and the same key would start it once more. */
   readonly isUnrecorded: boolean;
 }
 
@@ -96,10 +90,7 @@ export class Delegations {
     return this.#answers.wait(id, peerId, timeoutMs, signal);
   }
 
-  /**
-   * Whether a message is the answer that a `run` of this client has got, or gets by this, so that nobody has to
-   * handle it.
-   */
+  /** Whether a message is the answer that a `run` of this client waits for, so that nobody has to handle it. */
   takes(message: Message): Promise<boolean> {
     return this.#answers.take(message);
   }
@@ -109,10 +100,7 @@ export class Delegations {
     this.#answers.lookAgain();
   }
 
-  /**
-   * `POST /workspaces/:own/delegate`. The same key again is the same delegation, unless that one failed. 403 when the
-   * workspace may not.
-   */
+  /** `POST /workspaces/:own/delegate`. The same key is the same delegation, unless that failed. 403 when it may not. */
   async start(body: DelegateBody, signal: AbortSignal): Promise<StartedDelegation> {
     const path = `${this.connection.ownPath}/delegate`;
     const answer = await this.connection.post(delegateResponseSchema, path, body, signal);

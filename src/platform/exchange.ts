@@ -35,10 +35,7 @@ export interface RequestStream {
   readonly body: ReadableStream<Uint8Array>;
 }
 
-/**
- * Sends one request, and returns an answer with a good status whose body is not read yet. Throws `TokenLeakError` before
- * anything is sent, `ProtocolError` for a redirect or a compressed answer, `HttpStatusError` for another status.
- */
+/** Sends one request; the answer's body is not read yet. Throws `TokenLeakError`, `ProtocolError` and `HttpStatusError`. */
 export async function exchange(
   { target, send, guard, onDate }: Way,
   sending: Sending,

@@ -27,10 +27,7 @@ const OWN_CLOCKS: ExperienceOptions = {
   proxyVariable: () => undefined,
 };
 
-/**
- * What the requests of this process showed of their platforms lately, whoever sent them: what a failure means depends on
- * it, and a request that worked ends the waiting of those that did not.
- */
+/** What requests of this process showed of their platforms lately: what a failure means depends on it. */
 export class Experience {
   /** By platform and workspace. */
   readonly #worked = new BoundedMap<string, true>(MAX_REMEMBERED);

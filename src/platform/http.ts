@@ -98,10 +98,7 @@ export class Connection {
     return this.#judged(options, options.signal, () => this.#answer(options));
   }
 
-  /**
-   * Asks something small, to find out whether the platform answers. False where that was done a moment ago, for whatever
-   * workspace of this platform. Errors as for `request`.
-   */
+  /** Asks something small. False where this platform was asked a moment ago. Errors as for `request`. */
   async ping(
     { timeoutMs, everyMs }: { readonly timeoutMs: number; readonly everyMs: number },
     signal: AbortSignal,
@@ -111,10 +108,7 @@ export class Connection {
     return true;
   }
 
-  /**
-   * Calls the listener whenever the platform did what anybody in this process asked of it with a token, but for the polls
-   * of feeds. Returns the way to stop listening.
-   */
+  /** Calls the listener whenever any request with a token worked, but for polls of feeds. Returns the way to stop. */
   onAccepted(listener: () => void): () => void {
     return this.experience.onAccepted(({ platformUrl }, path) => {
       const isPoll = path.includes('/activity?') && !path.endsWith(SMALL_QUERY);
@@ -159,10 +153,7 @@ export class Connection {
     });
   }
 
-  /**
-   * The elements of a list that have this shape, at most `maxRows`; what has another shape or is too much is left out.
-   * Errors: see `rows`.
-   */
+  /** The elements of a list that have this shape, at most `maxRows`. Errors: see `rows`. */
   async list<T>(schema: z.ZodType<T>, path: string, maxRows: number, signal: AbortSignal): Promise<T[]> {
     const { rows } = await this.rows(path, { ...LIST, rows: maxRows }, signal);
     return rows.flatMap((row) => {
@@ -191,10 +182,7 @@ export class Connection {
     );
   }
 
-  /**
-   * Sends a request that is not answered within a second a second time, as soon as another one is answered: the first
-   * waits on a connection that died without a sign. Only for what may be asked twice.
-   */
+  /** Sends a request that got no answer within a second again, once another is answered. Only for what may be asked twice. */
   async #unlessHung<T>(signal: AbortSignal, send: (attempt: AbortSignal) => Promise<T>): Promise<T> {
     const answered = new AbortController();
     const hung = new AbortController();

@@ -38,10 +38,7 @@ export interface FoundMemories {
 export class Memories {
   constructor(private readonly connection: Connection) {}
 
-  /**
-   * `POST /workspaces/:id/memories`; returns the new id. Not idempotent. 403 for GLOBAL below a root, 503 without a
-   * memory plugin.
-   */
+  /** `POST /workspaces/:id/memories`; returns the id. Not idempotent. 403 for GLOBAL below a root, 503 without a plugin. */
   async commit(body: CommitMemoryBody, signal: AbortSignal): Promise<string> {
     const { id } = await this.connection.post(committedMemorySchema, this.#path, body, signal);
     return id;

@@ -28,11 +28,7 @@ const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
 export class Peers {
   constructor(private readonly connection: Connection) {}
 
-  /**
-   * `GET /registry/:own/peers`: parent, siblings and children, the own workspace never among them. What cannot be
-   * read is left out.
-   * @param filter part of a name or role
-   */
+  /** `GET /registry/:own/peers`: parent, siblings and children. `filter`: part of a name or role. */
   async list(filter: string | undefined, signal: AbortSignal): Promise<readonly Peer[]> {
     const own = this.connection.target.id;
     const query = filter === undefined ? '' : `?${new URLSearchParams({ q: filter })}`;
@@ -42,19 +38,13 @@ export class Peers {
     return peers.filter(({ id }) => id !== own).map(toPeer);
   }
 
-  /**
-   * `GET /registry/discover/:peer`: whether this workspace may write to another right now, e.g. to one that `list` leaves
-   * out because it is further down. 403 when it may not, 404 for none, 503 for one that is not available.
-   */
+  /** `GET /registry/discover/:peer`: whether it may be written to now. 403 when not, 404 for none, 503 when not available. */
   async discover(peerId: string, signal: AbortSignal): Promise<Pick<Peer, 'id' | 'name'>> {
     const { id, name } = await this.#discovered(peerId, signal);
     return { id, name };
   }
 
-  /**
-   * The address at which a peer's agent listens, as that agent told the platform; undefined where there is none. Of a
-   * poll-mode peer it is the name of a host that does not exist. Errors as for `discover`.
-   */
+  /** Where a peer's agent listens, as it says; of a poll-mode peer a host that does not exist. Errors as for `discover`. */
   async address(peerId: string, signal: AbortSignal): Promise<string | undefined> {
     return (await this.#discovered(peerId, signal)).url || undefined;
   }

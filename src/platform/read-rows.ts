@@ -13,10 +13,7 @@ export interface RowsAnswer {
   readonly isCut: boolean;
 }
 
-/**
- * A 2xx answer that is a list, as much of it as the limits allow. Throws `ProtocolError` for a body that is no JSON list,
- * and the errors of `readBody` before the first row.
- */
+/** A list, as much of it as the limits allow. Throws `ProtocolError`, and the errors of `readBody` before the first row. */
 export async function readRows(
   response: Response,
   limits: RowLimits & { readonly body: BodyLimits },

@@ -32,10 +32,7 @@ export interface RequestThread {
   readonly comments: readonly RequestComment[];
 }
 
-/**
- * Tasks and approvals that people and workspaces ask of each other, for the workspace itself. Platforms before 2026-06-10
- * answer 404 to all of it. Errors: see `Connection.request`; entries of a wrong shape are left out of lists.
- */
+/** Tasks and approvals that people and workspaces ask of each other; 404 before 2026-06-10. Errors: see `Connection.request`. */
 export class Requests {
   constructor(private readonly connection: Connection) {}
 
@@ -83,19 +80,13 @@ export class Requests {
     return (await this.connection.post(createdRequestSchema, path, body, signal)).request_id;
   }
 
-  /**
-   * `POST …/requests/:rid/respond`, for the recipient. 400 for an action that the kind does not have, 403 for who is not
-   * asked, 404 for one that is closed.
-   */
+  /** `POST …/requests/:rid/respond`, by the recipient. 400 for another kind's action, 403 for others, 404 when closed. */
   async respond(id: string, action: RequestAction, signal: AbortSignal): Promise<void> {
     const path = `${this.#path(id)}/respond`;
     await this.connection.post(changedRequestSchema, path, { action, ...RESPONDER }, signal);
   }
 
-  /**
-   * `POST …/requests/:rid/messages`, for both sides, also when it is closed. A word of anybody but the requester makes an
-   * open request wait for the requester. Not idempotent. Returns the id of the comment.
-   */
+  /** `POST …/requests/:rid/messages`, also when it is closed. Not idempotent. Returns the id of the comment. */
   async comment(id: string, body: string, signal: AbortSignal): Promise<string> {
     const path = `${this.#path(id)}/messages`;
     const answer = await this.connection.post(addedCommentSchema, path, { body, ...AUTHOR }, signal);

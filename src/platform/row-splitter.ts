@@ -12,10 +12,7 @@ export interface RowLimits {
   readonly row: JsonLimits & { readonly bytes: number };
 }
 
-/**
- * An element of a list. Of one past the limits of a row, and of a large one, `json` has only what is not nested inside it,
- * if that is known. A large one can be parsed as a whole, which takes several times the memory of its bytes.
- */
+/** An element of a list; of a large one, or one past the limits, `json` has only what is not nested inside it. */
 export type Row =
   | { readonly isWhole: true; readonly json: unknown; readonly parseWhole?: () => unknown }
   | { readonly isWhole: false; readonly problem: string; readonly json: unknown };
@@ -26,10 +23,7 @@ const SPACES: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0a, 0x0d]
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 
-/**
- * Takes a JSON array apart while it comes in, so that only one row at a time is in memory as text. A row is measured
- * before it is parsed: one that is too much costs only itself.
- */
+/** Takes a JSON array apart as it comes in, row by row. Each is measured before it is parsed, and too much costs only itself. */
 export class RowSplitter {
   readonly #scanner = new JsonScanner();
   #place: 'before' | 'inside' | 'behind' = 'before';

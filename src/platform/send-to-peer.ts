@@ -31,11 +31,7 @@ export interface OutgoingText {
   readonly inReplyTo?: string | undefined;
 }
 
-/**
- * Sends a message to a peer, again after failures that left nothing behind, and where the platform merges repeats also
- * after those that may have. Errors: see `request` of the platform client.
- * @param timeoutMs for all attempts together
- */
+/** Sends a message, again where a repeat does no harm. `timeoutMs`: for all attempts. Errors: see `Connection.request`. */
 export async function sendToPeer(
   client: PlatformClient,
   peerId: string,

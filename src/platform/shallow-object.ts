@@ -11,10 +11,7 @@ const EMPTY_STRING = new TextEncoder().encode('""');
 const MAX_BYTES = 16 * 1024;
 const MAX_STRING_BYTES = 1024;
 
-/**
- * What a JSON object says on its outermost level, however large it is: arrays and objects inside it are left out (`null`),
- * and so are long strings (empty). Takes constant memory, and constant time for each byte.
- */
+/** The outermost level of a JSON object of any size, in constant memory: nested values as `null`, long strings empty. */
 export class ShallowObject {
   readonly #kept = new Uint8Array(MAX_BYTES);
   #length = 0;

@@ -73,10 +73,7 @@ export class Uploads {
     }
   }
 
-  /**
-   * `POST …/chat/uploads`: all files or none. The answer has them in the order of `parts`. The platform also puts a
-   * row for each into this workspace's own inbox.
-   */
+  /** `POST …/chat/uploads`: all files or none, in the order of `parts`. Each also becomes a row of the own inbox. */
   upload(parts: readonly UploadPart[], signal: AbortSignal): Promise<UploadedFile[]> {
     const upload = this.#upload(parts, signal);
     for (const listener of [...this.#listeners]) listener(upload);
@@ -177,10 +174,7 @@ export interface UploadPart {
 const encoder = new TextEncoder();
 const LINE_BREAK = encoder.encode('\r\n');
 
-/**
- * A form of files, as a body that is read while it is sent. The runtime's own `FormData` holds all of it in memory,
- * twice over.
- */
+/** A form of files that is read while it is sent: the runtime's own `FormData` holds all of it in memory, twice. */
 export function multipartBody(field: string, parts: readonly UploadPart[]): RequestStream {
   const boundary = `molecule-${crypto.randomUUID()}`;
   const files = parts.map((part) => ({ part, head: encoder.encode(headOf(boundary, field, part)) }));

@@ -15,10 +15,7 @@ export interface AcknowledgerDeps {
 
 const INTERVAL_MS = 60_000;
 
-/**
- * Tells the platform up to which row a workspace's messages are dealt with, so that it may prune them. That loses
- * nothing: they are settled in the inbox file, and the platform keeps every row for 7 days in any case.
- */
+/** Tells the platform which messages are dealt with, so that it may prune them; it keeps every row for 7 days anyway. */
 export class Acknowledger {
   #nextMs = Number.NEGATIVE_INFINITY;
   #acknowledged = 0;

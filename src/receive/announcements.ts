@@ -103,10 +103,7 @@ export class Announcements {
     return this.#unread.values().some(({ order, sender }) => order < (last.get(sender) ?? 0));
   }
 
-  /**
-   * What has not been read though it should have been: announced up to this mark, or overtaken by the same sender. How
-   * many messages for each sender; the canvas user's id is empty.
-   */
+  /** Announced up to this mark, or overtaken by the same sender, and not read; by sender, the canvas user's id empty. */
   missing(mark: number): ReadonlyMap<string, Missing> {
     const missing = new Map<string, Missing>();
     const last = this.#lastUnreleased();

@@ -6,17 +6,11 @@ import type { WalkDeps } from './window-walk.ts';
 
 /** Of these few senders the newest rows are read; for more of them it is cheaper to look at everybody's. */
 const MAX_SENDERS = 8;
-/**
- * So many at once, and then one in so many milliseconds: with the polls that rings make they stay inside the
- * platform's 600 a minute.
- */
+/** With the polls that rings make they stay inside the platform's 600 a minute. */
 export const ASKING = { atOnce: 90, refillMs: 600 };
 /** Most rows of a sender behind one that was read before. */
 const ROWS_BEHIND = 50;
-/**
- * Of a sender who does not wait for answers a message may become visible behind later ones: so many of the newest
- * rows are tried one after the other, besides those that are missing.
- */
+/** Rows tried besides those that are missing: a sender who does not wait for answers may have written later ones. */
 const SPARE_ROWS = [20, 150];
 const SINCE_SECONDS = 45;
 

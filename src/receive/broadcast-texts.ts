@@ -16,10 +16,7 @@ const MAX_APART_MS = 10_000;
 const MAX_TOLD = 50;
 const MAX_CHARACTERS = 200_000;
 
-/**
- * The whole texts of broadcasts as the event stream brought them: the platform keeps only their beginning. One is used
- * only for a row of the same sender and the same moment that begins with the same words.
- */
+/** Whole texts of broadcasts from the event stream: the platform keeps only their beginning. */
 export class BroadcastTexts {
   #told: Told[] = [];
 

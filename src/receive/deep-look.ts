@@ -4,10 +4,7 @@ import type { Clock } from '../runtime/clock.ts';
 /** Rows of uploads are committed when their bytes are there, which may be minutes after their time. */
 const DEEP = { seconds: 3_600, everyMs: 5 * 60_000 };
 
-/**
- * Makes the first sweep of a session, and one every five minutes, reach back an hour for what was committed very late.
- * It never reaches back before the first window of the workspace: what came before that is another agent's.
- */
+/** Makes the first sweep, and one every five minutes, reach back an hour, but not before the workspace's first window. */
 export class DeepLook {
   #nextMs = Number.NEGATIVE_INFINITY;
 

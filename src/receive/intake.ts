@@ -23,10 +23,7 @@ export type Screen = (activity: Activity, arrival: InboxArrival, workspaceId: st
 
 /** Who takes care of the files that come with the feed. */
 export interface ArrivingFiles {
-  /**
-   * Saves the bytes that a message carries, and a text that is longer than what is stored of it. Returns the message
-   * without the bytes. A row may come several times.
-   */
+  /** Saves bytes and long texts of a message, and returns it without the bytes. A row may come several times. */
   keep(message: Message): Promise<Message>;
   /** Work on a large message, of all workspaces one at a time: each takes much memory. */
   inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
@@ -52,10 +49,7 @@ export interface StoredRows {
 export interface Intake {
   /** Up to where the window has been read completely; undefined when it never was. */
   watermark(): Watermark | undefined;
-  /**
-   * Puts rows into the inbox; of those that cannot be read, that they were there. Errors: see `Arrivals.store`.
-   * @param watermark given with the rows that complete the window
-   */
+  /** Puts rows into the inbox; `watermark` comes with those that complete the window. Errors: see `Arrivals.store`. */
   store(rows: PageRows, watermark: Watermark | undefined): Promise<StoredRows>;
 }
 

@@ -26,10 +26,7 @@ export interface LookGoal {
   readonly minRows: number;
 }
 
-/**
- * Reads the newest rows back to those that are missing, for at most `LOOK_SECONDS`. Undefined when a sweep is needed
- * instead.
- */
+/** Reads the newest rows back to those that are missing. Undefined when a sweep is needed instead. */
 export async function lookBack(
   deps: WalkDeps,
   { cursor, announcements, minRows }: LookGoal,
@@ -96,10 +93,7 @@ export class LookPlan {
     return this.#minRows;
   }
 
-  /**
-   * What is new has been read.
-   * @param mark of the announcements before it was read
-   */
+  /** What is new has been read. `mark`: of the announcements before that. */
   polled(nowMs: number, mark: number, rowsFetched: number): void {
     this.#newRows += rowsFetched;
     const soonestMs = Math.max(nowMs, this.#lastMs + GAP_MS);

@@ -5,10 +5,7 @@ const INTERVAL_MS = 60_000;
 const TOLD_INTERVAL_MS = 300_000;
 const JITTER = 0.1;
 
-/**
- * When to look although nothing rang: about every minute, or every five while the event stream tells of what comes. It
- * is asked anew every minute, since the stream may prove to work, or end, between two looks.
- */
+/** When to look although nothing rang: each minute, or every five while the event stream tells of what comes. */
 export class LookPace {
   /** When the last look worked; none counts while another one is tried. */
   #lookedMs = Number.NEGATIVE_INFINITY;

@@ -31,10 +31,7 @@ const RETRY_BASE_MS = 2_000;
 const RINGS_AT_ONCE = 2;
 const PACE = { heartbeatMs: HEARTBEAT_INTERVAL_MS, ringRefillMs: 5_000 };
 
-/**
- * Registers one workspace in poll mode, then keeps it present until the signal aborts. Neither a registration nor a
- * heartbeat ends a pause.
- */
+/** Registers a workspace in poll mode, then keeps it present until the signal aborts. Neither ends a pause. */
 export function runPresence(deps: PresenceDeps, signal: AbortSignal): Promise<void> {
   const { client, clock, bell, events, pace = PACE } = deps;
   const startedMs = clock.monotonicMs();

@@ -14,10 +14,7 @@ export interface RecoveryDeps {
   readonly onSignOfLife: () => void;
 }
 
-/**
- * Between the beginnings of two small requests, at random: a thousand clients neither ask nor return in the same instant,
- * and a message is there within two seconds of the end of an outage.
- */
+/** Between two small requests, at random: a thousand clients must neither ask nor return in the same instant. */
 const PING = { leastMs: 700, mostMs: 1_500, timeoutMs: 1_000, leastPauseMs: 200 };
 /** Where small requests work and polls do not, their back-off counts for more. */
 const RETRIES = { atOnce: 3, refillMs: 10_000 };

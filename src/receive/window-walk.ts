@@ -173,20 +173,14 @@ export class WindowWalk {
     );
   }
 
-  /**
-   * The window counts back from now, so the time since the walk began is added to keep its start the same. The first
-   * page can do without the fraction of a second, which the margin covers; a later one could miss a row at the border.
-   */
+  /** The window counts back from now: the time since the walk began is added, whole on later pages, to keep its start. */
   #sinceSeconds(): number {
     const walkedSeconds = (this.deps.clock.monotonicMs() - this.#startedMonotonicMs) / 1000;
     const base = this.#baseSeconds ?? 1;
     return base + (this.#beforeMicros === undefined ? Math.floor(walkedSeconds) : Math.ceil(walkedSeconds));
   }
 
-  /**
-   * Moves the border to the oldest row; false when there is nothing older to ask for. `before_ts` is strict, so one
-   * microsecond of overlap keeps rows that share the border's time.
-   */
+  /** Moves the border to the oldest row, overlapping by a microsecond; false when there is nothing older to ask for. */
   async #stepBack({ oldestMicros: oldest }: ActivityPage, signal: AbortSignal): Promise<boolean> {
     if (oldest === undefined) {
       throw new ProtocolError(

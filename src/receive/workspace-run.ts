@@ -24,10 +24,7 @@ import type { Receiver, WatchedWorkspace } from './watched-workspace.ts';
 /** The first poll waits for this lookup, so a platform that hangs must not hold it up for long. */
 const LOOKUP_TIMEOUT_MS = 3_000;
 
-/**
- * Receives for one workspace until the signal aborts: feed, presence and whatever `parts` names. Rejects only with
- * `FencedError`, `InboxUnwritableError` and SQLite's errors.
- */
+/** Receives for one workspace until the signal aborts. Rejects only with the inbox's errors. */
 export function runWorkspace(
   receiver: Receiver,
   workspace: WatchedWorkspace,

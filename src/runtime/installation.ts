@@ -26,10 +26,7 @@ function isOurs(packageFile: string): boolean {
 /** The launchers of the two programs, by their paths in the plugin's folder. */
 export const LAUNCHERS = { server: 'bin/start', commands: 'bin/molecule-channel' } as const;
 
-/**
- * What a user types to run the command-line program that belongs to this code, wherever it was installed. Safe in any
- * folder: see the launcher.
- */
+/** What a user types to run our command-line program, in any folder, wherever it was installed. */
 export function commandLine(words: string): string {
   const root = findPluginRoot();
   const launcher = root === undefined ? undefined : join(root, LAUNCHERS.commands);

@@ -30,9 +30,7 @@ const ALL = { burst: 400, refillMs: 1_000 };
 const MAX_KINDS = 200;
 const KIND_CHARACTERS = 60;
 
-/**
- * Log of one process, bounded in size (two files) and in lines. A log that cannot be written never disturbs the channel.
- */
+/** Bounded in size (two files) and in lines. A log that cannot be written never disturbs the channel. */
 export function createLogger(options: LoggerOptions): Logger {
   const maxFileBytes = options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES;
   const { filePath } = options;
@@ -90,10 +88,7 @@ interface Kind {
   leftOut: number;
 }
 
-/**
- * Keeps a log bounded whatever happens. Lines that differ only in numbers and ids are of one kind; when one of a kind is
- * let through again, it says how many were left out before it.
- */
+/** Bounds lines of one kind, those that differ only in numbers and ids; the next one says how many were left out. */
 class LineLimiter {
   readonly #all = new TokenBucket(ALL.burst, ALL.refillMs);
   readonly #kinds = new BoundedMap<string, Kind>(MAX_KINDS);

@@ -15,10 +15,7 @@ const IDLE_CPU_MS = 100;
 /** What one collection finds to be free goes back to the system only with later ones. */
 const COLLECTIONS = 4;
 
-/**
- * Lets memory be given back while the process works and after it: the garbage collector by itself lets the heap grow to
- * several times of what is in use, and keeps that until the next work. Runs until the signal aborts.
- */
+/** Gives memory back while the process works and after it, until the signal aborts: by itself the heap grows and stays. */
 export function runMemory({ clock, cpuMs, giveBack }: MemoryDeps, signal: AbortSignal): Promise<void> {
   let lookedAtMs = Number.NEGATIVE_INFINITY;
   let due = 0;
@@ -35,10 +32,7 @@ export function runMemory({ clock, cpuMs, giveBack }: MemoryDeps, signal: AbortS
   return runLoop({ clock, signal, round, firstWaitMs: LOOK_INTERVAL_MS });
 }
 
-/**
- * Frees what is no longer used, now. By itself the runtime waits until there is very much of it where it consists of few,
- * but large texts and buffers.
- */
+/** Frees what is no longer used, now: few but large texts and buffers the runtime keeps for long. */
 export function collectGarbage(): void {
   Bun.gc(true);
 }

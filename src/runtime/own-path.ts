@@ -16,10 +16,7 @@ function ownUser(): number | undefined {
   return process.geteuid?.();
 }
 
-/**
- * What speaks against a path: it is of another kind, somebody else's, or open to changes by others. Undefined for one that
- * is ours (or the administrator's) alone, and where there is nothing. Opens nothing, so that it never waits.
- */
+/** What speaks against a path; undefined for one that is ours (or the administrator's) alone, and for none. Opens nothing. */
 export function doubtAbout(path: string, rule: PathRule): UntrustedPathError | undefined {
   const link = lookAt(path, lstatSync);
   if (link === undefined) return undefined;

@@ -1,7 +1,4 @@
-/**
- * Resolves after `durationMs`, or at once when the signal aborts. It never rejects: callers check the signal,
- * which keeps loops flat.
- */
+/** Resolves after `durationMs`, or when the signal aborts. Never rejects: callers check the signal. */
 export function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {

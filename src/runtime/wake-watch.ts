@@ -5,10 +5,7 @@ const LOOK_INTERVAL_MS = 1_000;
 /** A second that took this much longer by the wall clock: the machine slept, or its clock was set. */
 const JUMP_MS = 3_000;
 
-/**
- * Tells when the machine wakes from sleep. Timers stand still meanwhile, so that whatever waits would go on waiting for
- * the rest of its time, and open connections are dead without reporting it.
- */
+/** Tells when the machine wakes from sleep: timers stood still meanwhile, and open connections are dead without a word. */
 export class WakeWatch {
   readonly #listeners = new Set<() => void>();
 

@@ -9,11 +9,7 @@ export function unusedAuthorityVariables(env: Environment): string[] {
   return VARIABLES.filter((name) => readValue(env, name) !== undefined);
 }
 
-/**
- * The authorities that are trusted: those that Bun comes with, and the user's own. Undefined when that is what the
- * runtime does by itself, which costs less.
- * @param own as certificates in PEM
- */
+/** Bun's authorities with the user's `own` (PEM); undefined when that is what the runtime trusts by itself. */
 export async function trustedAuthorities(
   env: Environment,
   own: readonly string[],

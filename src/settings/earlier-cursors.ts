@@ -5,10 +5,7 @@ import { readOwnFile } from './files.ts';
 
 const cursorsSchema = z.record(z.string(), z.uuid());
 
-/**
- * What the earlier channel plugin left in the state directory: the id of each workspace → that of the last row it had shown
- * to a session. Empty where it never ran, or what it wrote cannot be used. Never throws.
- */
+/** Id of each workspace → that of the last row that the earlier plugin had shown; empty where it never ran. Never throws. */
 export function earlierCursors(stateDirectory: string): ReadonlyMap<string, string> {
   const file = readOwnFile(join(stateDirectory, 'cursor.json'));
   const cursors = cursorsSchema.safeParse(file.kind === 'text' ? parseJson(file.text) : undefined);

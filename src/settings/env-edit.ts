@@ -1,11 +1,6 @@
 import { assignmentsIn } from './env-file.ts';
 
-/**
- * Gives a variable a value in the text of a `.env` file: in the place of its last assignment, so that comments stay where
- * they are, else on a line of its own at the end. Earlier assignments of it, which have no effect, go: they may hold a
- * token that was replaced.
- * @param value must need no quotes: no white space outside of JSON, no line end
- */
+/** Sets a variable in the place of its last assignment; earlier ones may hold old tokens, and go. `value` needs no quotes. */
 export function setVariable(text: string, name: string, value: string): string {
   const places = assignmentsIn(text).filter((place) => place.name === name);
   const last = places.pop();

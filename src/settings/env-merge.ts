@@ -30,10 +30,7 @@ export function workspacesInEnv(text: string, readFile: ReadFile): EnvWorkspace[
   );
 }
 
-/**
- * The text of a `.env` file with one workspace put in, in the form that the file has; every other line, and every comment,
- * stays. Throws `ConfigError` where the file could not be read afterwards, for it could not before.
- */
+/** A `.env` with one workspace put in, in its own form; all else stays. Throws `ConfigError` where it cannot be read then. */
 export function addToEnv(
   text: string,
   workspace: EnvWorkspace,

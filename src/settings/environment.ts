@@ -15,10 +15,7 @@ export function readValue(values: Environment, name: string): string | undefined
   return values[name]?.trim() || undefined;
 }
 
-/**
- * The absolute path of the folder for `.env`, the inbox and the lease: `MOLECULE_STATE_DIR`, else
- * `channels/molecule` under `CLAUDE_CONFIG_DIR` or `~/.claude`, where the connect dialog writes it.
- */
+/** The absolute path of the folder for `.env`, inbox and lease; by default where the connect dialog writes it. */
 export function stateDirectory(env: Environment): string {
   const own = readValue(env, setting.stateDir.name);
   if (own !== undefined) return resolve(expandHome(own, env));

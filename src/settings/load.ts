@@ -83,20 +83,14 @@ export function loadConfig(
   return { settings: { ...settings, ...found }, envFilePath, notices };
 }
 
-/**
- * Whether the permission relay is switched on: the one setting that must be known before the host is answered. Reads
- * the same places as `loadConfig`, changes nothing and never throws.
- */
+/** Whether the relay is switched on, which must be known before the host is answered. Changes nothing and never throws. */
 export function loadPermissionRelay(env: Environment, stateDir: string): boolean {
   if (doubtAbout(stateDir, FOLDER) !== undefined) return false;
   const file = readOwnFile(join(stateDir, '.env'));
   return wantsPermissionRelay(choose(env, stateDir, file, process.cwd()).values);
 }
 
-/**
- * A hash of what `loadConfig` reads from files. It changes when one of them is edited, appears or goes;
- * it changes nothing, never throws and shows nothing of the contents.
- */
+/** A hash of what `loadConfig` reads from files. Changes nothing, never throws and shows nothing of the contents. */
 export function configFingerprint(env: Environment, stateDir: string): string {
   const file = readOwnFile(join(stateDir, '.env'));
   const places = [env, valuesOf(file)];

@@ -2,10 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 
-/**
- * What comes with the project in which a session works: all of the folder, and of the repository around it. Undefined
- * for a session in the home of the user or above it, which is no project.
- */
+/** The folder in which a session works, and the repository around it; undefined in the user's home or above it. */
 function projectFolder(workingDirectory: string): string | undefined {
   const home = accountHome();
   let project: string | undefined;

@@ -9,10 +9,7 @@ export function proxyVariable(env: Environment, address: string): string | undef
   return namedProxy(env, address);
 }
 
-/**
- * The variable that names a proxy for this address, whether it is used or not. As Bun 1.4.5 does it: names in small
- * letters first, `ALL_PROXY` last, and `NO_PROXY` by host, domain, port or network.
- */
+/** The variable that names a proxy for this address, as Bun 1.4.5 chooses it, whether it is used or not. */
 function namedProxy(env: Environment, address: string): string | undefined {
   const url = URL.parse(address);
   if (url === null || isExempt(url, readValue(env, 'no_proxy') ?? readValue(env, 'NO_PROXY')))

@@ -6,10 +6,7 @@ import { setting } from './table.ts';
 /** More than a `.env` may have. */
 const TOO_LARGE_BYTES = 1_048_576;
 
-/**
- * Whether the permission relay may be switched on: it is not where the `.env` file does not even name it. For this,
- * nothing of what reads the settings has to be loaded. Never throws.
- */
+/** Whether the relay may be on: not where `.env` does not name it, which takes no loading to see. Never throws. */
 export function mayRelayPermissions(env: Environment): boolean {
   try {
     const path = join(stateDirectory(env), '.env');

@@ -136,10 +136,7 @@ function methodOf({ method, sourceId }: Activity, sender: Sender): Pick<Message,
   return method === undefined || (isClaim && PLATFORM_METHODS.has(method)) ? {} : { method };
 }
 
-/**
- * The platform files the answer to our own delegation under our own id; the peer is the target. A poll-mode peer's
- * "answer" is the note that the task is in its inbox: what it really says comes as a message of its own.
- */
+/** Our own delegation's answer comes under our own id. That of a poll-mode peer is only a note that it has the task. */
 export function classifyDelegationResult(activity: Activity, workspaceId: string): Classified {
   const row = readDelegationRow(activity);
   if (row?.state === 'in_inbox') return { kind: 'ignored', reason: 'delegation_queued' };
@@ -176,10 +173,7 @@ const KEPT_CHARACTERS = 120;
 /** As the platform files it for the sender; receivers' rows have no body so far. */
 const broadcastBodySchema = z.object({ message: z.string().min(1) });
 
-/**
- * A message to every workspace of an organisation. The platform keeps only its beginning, behind the sender's name, in
- * the summary of the row. Without a source it is nobody's but the platform's: people do not broadcast.
- */
+/** The platform keeps only the beginning, behind the sender's name, in the row's summary. People do not broadcast. */
 function broadcastMessage(activity: Activity, workspaceId: string): Message {
   const whole = broadcastBodySchema.safeParse(activity.requestBody).data?.message;
   const kept = textOfSummary(activity);

@@ -15,10 +15,7 @@ export interface DelegateBody {
 /** It comes back to us in tags, results and keys. */
 const delegationId = z.string().refine(isPlainId);
 
-/**
- * 202 for a new delegation, with a `warning` where it could not be recorded; 200 with `idempotent_hit` and its
- * present status for one that was there already.
- */
+/** 202 for a new delegation, 200 with `idempotent_hit` for a known one; a `warning` where it could not be recorded. */
 export const delegateResponseSchema = z.object({
   delegation_id: delegationId,
   status: z.string(),
@@ -26,10 +23,7 @@ export const delegateResponseSchema = z.object({
   warning: z.unknown().optional(),
 });
 
-/**
- * An item of `GET /workspaces/:own/delegations`. Platforms with a ledger list each delegation once; the others list
- * up to two rows of it, of which the first has its own id for a preview.
- */
+/** An item of `GET /workspaces/:own/delegations`; platforms without a ledger list up to two rows of each delegation. */
 export const delegationItemSchema = z.object({
   delegation_id: delegationId.nullish(),
   target_id: z.string().refine(isWorkspaceId).nullish().catch(undefined),
@@ -71,10 +65,7 @@ export interface DelegationRow {
 
 const QUEUED_TEXT_CHARACTERS = 1_000;
 
-/**
- * Whether the text of a finished delegation is only the platform's note that a poll-mode peer has the task in its
- * inbox. The platform takes that note for the answer.
- */
+/** Whether the platform took its own note that a poll-mode peer has the task in its inbox for the answer. */
 export function isQueuedNote(text: string): boolean {
   if (text.length > QUEUED_TEXT_CHARACTERS || !/^\s*\{/.test(text)) return false;
   return queuedSchema.safeParse(parseJson(text)).success;
@@ -89,10 +80,7 @@ const errorEnvelopeSchema = z.strictObject({
 const ERROR_BEGINNING =
   /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*(?:"id"\s*:[^,{}]*,\s*)?)?"error"\s*:\s*\{\s*"(?:code|message|data)"\s*:/;
 
-/**
- * The error in the text of a finished delegation, when that is the envelope of a JSON-RPC error or its beginning; without
- * words where it is cut off. The platform takes the whole envelope for the answer.
- */
+/** The JSON-RPC error that the platform took for the answer, or the beginning of one; without words where it is cut off. */
 export function peerErrorIn(text: string): PeerError | undefined {
   if (!/^\s*\{/.test(text)) return undefined;
   const json = parseJson(text);

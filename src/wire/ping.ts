@@ -1,10 +1,6 @@
 const PING = /^molecule-ping-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/**
- * The `messageId` of a message that a workspace sends to itself to find out whether messages arrive. Only the holder of its
- * token can send as that workspace.
- * @param nonce a UUID
- */
+/** The `messageId` by which a workspace finds out, with a message to itself, whether messages arrive. `nonce`: a UUID. */
 export function pingMessageId(nonce: string): string {
   return `molecule-ping-${nonce}`;
 }

@@ -13,10 +13,7 @@ export interface RegisterBody {
   readonly agent_card: AgentCard;
 }
 
-/**
- * Platforms before 2026-04-29 do not echo `delivery_mode`: they have no poll mode. The token comes only while the
- * workspace has none of its agent's.
- */
+/** Platforms before 2026-04-29 do not echo `delivery_mode`. The token comes only while the workspace's agent has none. */
 export const registerResponseSchema = z.object({
   status: z.string(),
   delivery_mode: z.enum(['push', 'poll']).optional(),

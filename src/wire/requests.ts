@@ -152,10 +152,7 @@ export function requestOfEvent(eventType: string, data: unknown): string | undef
   return requestEventSchema.safeParse(data).data?.request_id;
 }
 
-/**
- * What the platform itself writes into the inbox of the workspace that raised a request: nothing but the beginning of the
- * message's id tells it from a person's chat.
- */
+/** What the platform writes to whoever raised a request: only the beginning of its id tells it from a person's chat. */
 export type RequestNotice =
   | { readonly event: 'outcome'; readonly requestId: string }
   | { readonly event: 'comment'; readonly commentId: string };

@@ -23,10 +23,7 @@ const typedBodySchema = z.strictObject({
   }),
 });
 
-/**
- * What somebody typed on the canvas of this workspace. Undefined for a row of anybody else, for one with files, and for
- * one in any other shape, although it may well be a message to read.
- */
+/** What somebody typed on the canvas of this workspace; undefined for all others' rows, for files and for any other shape. */
 export function typedText(activity: Activity, workspaceId: string): string | undefined {
   const isOwnRow =
     activity.sourceId === undefined &&

@@ -92,10 +92,7 @@ export interface ReadPolicy {
   readonly problem: string | undefined;
 }
 
-/**
- * Stands beside `access.json` from the first time that there was one. An editor takes the file away for a moment and a
- * mistake may remove it; neither means that everybody may write.
- */
+/** Stands beside `access.json` since there was one: that an editor or a mistake takes that away lets nobody in. */
 function markerPath(stateDirectory: string): string {
   return join(stateDirectory, 'access.known');
 }
@@ -109,10 +106,7 @@ function isMarked(stateDirectory: string): boolean {
   return existsSync(markerPath(stateDirectory));
 }
 
-/**
- * The policy in `access.json`. Where there never was a file everybody may write; one that cannot be read, or is gone,
- * lets no agent in. Changes nothing, and never throws.
- */
+/** The policy in `access.json`; where that cannot be read or is gone, no agent may write. Changes nothing, never throws. */
 export function readPolicy(stateDirectory: string, wasThere = isMarked(stateDirectory)): ReadPolicy {
   const path = accessPath(stateDirectory);
   const doubt = doubtAbout(stateDirectory, FOLDER);

@@ -26,10 +26,7 @@ export function ruleFor(policy: AccessPolicy, workspaceId: string): SenderRule {
   return policy.workspaces.get(workspaceId) ?? policy.default;
 }
 
-/**
- * Whether a message may reach the session. The canvas user, the platform's own notices, and what comes of delegations and
- * requests that the session itself made always may: only what agents write of their own accord can be kept out.
- */
+/** Whether a message may reach the session: only what agents write of their own accord can be kept out. */
 export function mayReachSession(policy: AccessPolicy, message: Message): boolean {
   const { sender, delegation, request, workspaceId } = message;
   const isAnswer = delegation?.outcome !== undefined || request?.isOwn === true;

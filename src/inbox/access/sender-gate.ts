@@ -5,10 +5,7 @@ import type { InboxDatabase } from '../inbox-database.ts';
 import { IS_RESULT } from '../stored-message.ts';
 import { type AccessPolicy, EVERYBODY, mayPeerWrite, mayReachSession, type SenderAccess } from './policy.ts';
 
-/**
- * Keeps out of the session what its user does not let in: asked when a message is stored, and again before it is handed
- * out. What is refused is ignored for good, and its text is not kept.
- */
+/** Keeps out of the session what its user does not let in, when it is stored and again before it is handed out. */
 export class SenderGate {
   readonly #statements: ReturnType<typeof gateStatements>;
   #applied: AccessPolicy = EVERYBODY;

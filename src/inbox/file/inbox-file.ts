@@ -86,10 +86,7 @@ export class InboxFile {
     if (this.#isGivenUp()) this.moveToMemory('the inbox file was damaged again and again');
   }
 
-  /**
-   * Tries to write into the file what only memory knows, in case this process ends. The inbox in memory stays in use.
-   * Returns whether the file knows everything.
-   */
+  /** Tries to write into the file what only memory knows. Returns whether the file knows everything. */
   save(): boolean {
     if (!this.#isInMemory || this.#isGivenUp()) return !this.#isInMemory;
     try {

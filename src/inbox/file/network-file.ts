@@ -16,10 +16,7 @@ export const REAL_SURROUNDINGS: Surroundings = { networkFileSystem, tryOut };
 
 const BUSY_TIMEOUT_MS = 5_000;
 
-/**
- * On a network file system two machines share no memory, which a write-ahead log needs: there a file is used with a
- * journal that is rolled back, and everything is on the disk before it counts as written.
- */
+/** Without the memory that a write-ahead log shares, which two machines do not have; all is on the disk before it counts. */
 export function useWithoutSharedMemory(database: Database): void {
   database.run('PRAGMA journal_mode = TRUNCATE');
   database.run('PRAGMA synchronous = FULL');
@@ -66,10 +63,7 @@ export function hasWriteAheadLog(path: string): boolean {
   }
 }
 
-/**
- * Takes the write-ahead log of a file that was used with one into the file, all by this process: locked like this SQLite
- * needs no shared memory. Throws when another process has the file open.
- */
+/** Takes the write-ahead log of a file into it, without shared memory. Throws when another process has the file open. */
 export function endWriteAheadLog(path: string): void {
   using database = new Database(path, { strict: true });
   database.run('PRAGMA locking_mode = EXCLUSIVE');

@@ -67,10 +67,7 @@ export function check(database: Database): void {
   if (found !== 'ok') throw new InboxDamagedError('pages that do not fit together');
 }
 
-/**
- * Opens an inbox file without changing anything in its folder. The write-ahead log of a server that runs or was killed is
- * read with it. Throws SQLite's errors, and `UntrustedPathError`.
- */
+/** Opens an inbox file with its log, changing nothing in its folder. Throws SQLite's errors, and `UntrustedPathError`. */
 export function openReadOnly(path: string, { isOnNetwork = false } = {}): Database {
   requireOwnFiles(path);
   if (isOnNetwork && hasWriteAheadLog(path))

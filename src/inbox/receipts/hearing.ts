@@ -18,10 +18,7 @@ const DEAF_AFTER_SILENCES_ONCE_HEARD = 1;
  */
 export type Deafness = 'off' | 'left' | 'idle' | 'turns';
 
-/**
- * Follows whether the host listens to the channel, and so how much may be pushed. A session whose hooks never call, and
- * of which Claude Code tells nothing, is not taken for deaf.
- */
+/** Whether the host listens to the channel. One whose hooks never call, and which tells nothing, is not taken for deaf. */
 export class Hearing {
   #misses = 0;
   #silences = 0;
@@ -115,10 +112,7 @@ export class Hearing {
     });
   }
 
-  /**
-   * The session runs something, so that it was not left. One that has heard before is worth another push; of one that never
-   * has, that it lives says nothing about the channel.
-   */
+  /** The session runs something: it was not left, and if it has heard before it is worth another push. */
   showedLife(): void {
     this.#change(() => {
       this.#continuedIn = undefined;

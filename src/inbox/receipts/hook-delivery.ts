@@ -46,10 +46,7 @@ export class HookDelivery {
 
   constructor(private readonly deps: HookDeliveryDeps) {}
 
-  /**
-   * The messages that this hook's answer delivers; they count as pushed from now on. Undefined when none waits or may
-   * be delivered. Throws `FencedError` and `InboxUnwritableError`: then nothing must be answered.
-   */
+  /** The messages of this hook's answer, pushed from now on; undefined for none. After `FencedError` nothing may be answered. */
   deliver(event: HookEvent): HookDelivered | undefined {
     if (event.event === 'UserPromptSubmit') return this.#fill((toPrompt) => ({ toPrompt }));
     if (event.event !== 'Stop') return undefined;

@@ -55,10 +55,7 @@ export class Receipts {
     this.#transcript = new TranscriptLooks({ ...deps, onEvidence: (evidence) => this.#proved(evidence) });
   }
 
-  /**
-   * Says, when the handshake is done, whether this host runs the plugin's hooks; where it does not, a completed write
-   * settles a message.
-   */
+  /** Whether this host runs the plugin's hooks; where it does not, a completed write settles a message. */
   expect(isExpected: boolean): void {
     this.#isExpected = isExpected;
     this.#expectedFromMs = this.deps.clock.monotonicMs();
@@ -127,10 +124,7 @@ export class Receipts {
     for (const [id, { row }] of this.#pushes.all()) this.#settle(id, row, 'write');
   }
 
-  /**
-   * Takes a hook's call, and looks into the transcript a little later. Returns at once what the hook is to answer; never
-   * throws, because the host shows each failing hook to the user.
-   */
+  /** Takes a hook's call and returns its answer. Never throws, because the host shows each failing hook to the user. */
   hook(event: HookEvent): HookAnswer {
     try {
       this.#haveHooks = true;
@@ -177,10 +171,7 @@ export class Receipts {
     this.#pushes.follow(entry.message.activityId, { row: entry.row, pushedAtMs, way });
   }
 
-  /**
-   * Without a sign from the session by then, the first pushes wait to be pushed again, once. A hook that called for
-   * whatever reason means a turn, whose end shows what was seen.
-   */
+  /** Without a sign of the session the first pushes are made again, once. A hook means a turn, whose end shows what was seen. */
   async #awaitFirstProof(): Promise<void> {
     await sleep(this.deps.firstProofMs ?? FIRST_PROOF_MS, this.deps.signal);
     if (this.deps.signal.aborted || this.#haveHooks || !this.#isExpected) return;
