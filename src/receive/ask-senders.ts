@@ -30,7 +30,7 @@ export async function askSenders(
   tokens: TokenBucket,
   signal: AbortSignal,
 ): Promise<number> {
-  const { clock, intake, announcements, events } = deps;
+  const { clock, intake, announcements } = deps;
   const missing = announcements.missing(mark);
   if (missing.size > MAX_SENDERS) return 0;
   let fresh = 0;
@@ -39,16 +39,14 @@ export async function askSenders(
       if (!announcements.missing(mark).has(sender)) break;
       if (!tokens.tryTake(clock.monotonicMs())) return fresh;
       const page = await ask().catch((error: unknown) =>
-        isRefused(error) ? undefined : Promise.reject(error),
+        refusesQuestion(error) ? undefined : Promise.reject(error),
       );
       if (page === undefined) continue;
       announcements.read(page.activities);
       const isComplete = announcements.missing(mark).size === 0;
       const activities = page.activities.toSorted((a, b) => a.createdAtMicros - b.createdAtMicros);
       const rows = { activities, unreadable: page.unreadable };
-      const stored = await intake.store(rows, isComplete ? intake.watermark() : undefined);
-      for (const row of stored.unreadable) events.unreadableRow(row.rowId, row.problem);
-      fresh += stored.fresh;
+      fresh += await intake.store(rows, isComplete ? intake.watermark() : undefined);
     }
   }
   return fresh;
@@ -66,6 +64,6 @@ function* questions({ client, announcements }: AskDeps, sender: string, mark: nu
 }
 
 /** A platform may not know a sender by the name that its event gave, or the row after which it is asked. */
-function isRefused(error: unknown): boolean {
+export function refusesQuestion(error: unknown): boolean {
   return error instanceof HttpStatusError && [400, 410, 500].includes(error.status);
 }

@@ -16,7 +16,7 @@ export interface BroadcastWatchDeps extends Omit<WalkDeps, 'client'> {
   readonly isTold: () => boolean;
   /** The whole texts, where the event stream brought them. */
   readonly texts: Pick<BroadcastTexts, 'complete'>;
-  readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort' | 'failed'>;
+  readonly events: Pick<WorkspaceEvents, 'cutShort' | 'failed'>;
 }
 
 /** When to ask again whether the platform has broadcasts: it may have been updated. */

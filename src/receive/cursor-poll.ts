@@ -1,9 +1,9 @@
 import type { Activity } from '../core/activity.ts';
 import { TooLargeError } from '../core/errors.ts';
-import { HttpStatusError } from '../core/http-status-error.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
 import type { Announcements } from './announcements.ts';
+import { refusesQuestion } from './ask-senders.ts';
 import type { WalkDeps, WalkResult } from './window-walk.ts';
 
 /** The newest row of a workspace that is known to have nothing unread before it. */
@@ -22,7 +22,7 @@ export async function pollAfter(
   cursor: Cursor,
   signal: AbortSignal,
 ): Promise<WalkResult | undefined> {
-  const { client, clock, intake, window, events, announcements } = deps;
+  const { client, clock, intake, window, announcements } = deps;
   const pageRows = window.pageRows ?? MAX_PAGE_ROWS;
   const localMs = clock.nowMs();
   let platformMs: number | undefined;
@@ -31,7 +31,7 @@ export async function pollAfter(
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const page = await client
       .activitiesAfter(newest.id, pageRows, signal)
-      .catch((error: unknown) => (refusesCursor(error) ? undefined : Promise.reject(error)));
+      .catch((error: unknown) => (needsSweep(error) ? undefined : Promise.reject(error)));
     if (page === undefined) return undefined;
     platformMs ??= page.platformTimeMs;
     rowsFetched += page.rowCount;
@@ -43,8 +43,7 @@ export async function pollAfter(
     // The look back that has to follow releases them, together with what comes before them.
     const isComplete = !page.hasMore && !announcements.isOutOfOrder;
     const watermark = isComplete ? { localMs, platformMs } : undefined;
-    const { fresh, unreadable } = await intake.store(page, watermark);
-    for (const row of unreadable) events.unreadableRow(row.rowId, row.problem);
+    const fresh = await intake.store(page, watermark);
     if (page.hasMore && (last === undefined || last.id === newest.id)) return undefined;
     newest = last ?? newest;
     if (!page.hasMore) return { fresh, rowsFetched, newest };
@@ -52,8 +51,7 @@ export async function pollAfter(
   return undefined;
 }
 
-/** Whether a sweep is needed instead. It also helps where a page is too large: it can ask for fewer rows. */
-function refusesCursor(error: unknown): boolean {
-  if (error instanceof TooLargeError) return true;
-  return error instanceof HttpStatusError && [400, 410, 500].includes(error.status);
+/** A sweep also helps where a page is too large: it can ask for fewer rows. */
+function needsSweep(error: unknown): boolean {
+  return error instanceof TooLargeError || refusesQuestion(error);
 }

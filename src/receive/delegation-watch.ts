@@ -10,7 +10,7 @@ import { runLoop } from '../runtime/run-loop.ts';
 import { MAX_SINCE_SECONDS } from '../wire/activity.ts';
 import { classifyDelegationResult } from '../wire/classify.ts';
 import { readDelegationRow } from '../wire/delegations.ts';
-import type { ArrivingFiles } from './intake.ts';
+import { type ArrivingFiles, arrivalOf } from './intake.ts';
 import type { PeerNames } from './peer-names.ts';
 import type { WorkspaceEvents } from './workspace-events.ts';
 
@@ -97,16 +97,11 @@ async function collectResults(
     // Before July 2026 the result of a failed delegation does not name it; only the row of the task does.
     if (!row.isResult && row.state !== 'failed') continue;
     const classified = classifyDelegationResult(activity, workspaceId);
-    const arrival: InboxArrival = {
-      activityId: activity.id,
-      createdAtMicros: activity.createdAtMicros,
-      seq: activity.seq ?? 0,
-      outcome:
-        classified.kind === 'message'
-          ? { kind: 'message', message: await names.named(await files.keep(classified.message)) }
-          : classified,
-    };
-    arrived += inbox.arrivals.add(workspaceId, [arrival]);
+    const outcome: InboxArrival['outcome'] =
+      classified.kind === 'message'
+        ? { kind: 'message', message: await names.named(await files.keep(classified.message)) }
+        : classified;
+    arrived += inbox.arrivals.add(workspaceId, [arrivalOf(activity, outcome)]);
     inbox.delegations.arrived(workspaceId, row.id);
     missing.delete(row.id);
     if (missing.size === 0) break;

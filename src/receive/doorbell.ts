@@ -94,15 +94,11 @@ async function listenUntilWake(
   onAlive: () => void,
 ): Promise<void> {
   const ending = new AbortController();
-  const end = () => ending.abort();
-  const stopWatching = deps.wake.onWake(end);
-  signal.addEventListener('abort', end, { once: true });
-  if (signal.aborted) end();
+  const stopWatching = deps.wake.onWake(() => ending.abort());
   try {
-    await listen(deps, stream, ending.signal, onAlive);
+    await listen(deps, stream, AbortSignal.any([signal, ending.signal]), onAlive);
   } finally {
     stopWatching();
-    signal.removeEventListener('abort', end);
   }
 }
 

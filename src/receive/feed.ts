@@ -27,7 +27,7 @@ export interface FeedDeps extends WalkDeps {
   readonly deepLook: Pick<DeepLook, 'seconds' | 'swept'>;
   /** What the event stream told of. */
   readonly announcements: Announcements;
-  readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort' | 'pollFailed'>;
+  readonly events: Pick<WorkspaceEvents, 'cutShort' | 'pollFailed'>;
   readonly onPolled: (result: WalkResult) => void;
 }
 
@@ -127,9 +127,9 @@ function noting(announcements: Announcements, intake: Intake): Intake {
     watermark: () => intake.watermark(),
     async store(rows, watermark) {
       announcements.read(rows.activities);
-      const stored = await intake.store(rows, watermark);
+      const fresh = await intake.store(rows, watermark);
       if (watermark !== undefined) announcements.released();
-      return stored;
+      return fresh;
     },
   };
 }

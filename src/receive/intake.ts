@@ -9,6 +9,7 @@ import type { UnreadableRow } from '../wire/activity.ts';
 import { classifyActivity } from '../wire/classify.ts';
 import type { UploadManifest } from '../wire/uploads.ts';
 import type { PeerNames } from './peer-names.ts';
+import type { WorkspaceEvents } from './workspace-events.ts';
 
 /** A row that is used for something else than a message. */
 export interface Screened {
@@ -38,19 +39,15 @@ export interface PageRows {
   readonly unreadable: readonly UnreadableRow[];
 }
 
-export interface StoredRows {
-  /** Messages that became pending. */
-  readonly fresh: number;
-  /** Rows that cannot be read, of those that were not known before. */
-  readonly unreadable: readonly UnreadableRow[];
-}
-
 /** Where the rows of one window of a workspace go. */
 export interface Intake {
   /** Up to where the window has been read completely; undefined when it never was. */
   watermark(): Watermark | undefined;
-  /** Puts rows into the inbox; `watermark` comes with those that complete the window. Errors: see `Arrivals.store`. */
-  store(rows: PageRows, watermark: Watermark | undefined): Promise<StoredRows>;
+  /**
+   * Puts rows into the inbox; `watermark` comes with those that complete the window. Returns how many messages became
+   * pending. Errors: see `Arrivals.store`.
+   */
+  store(rows: PageRows, watermark: Watermark | undefined): Promise<number>;
 }
 
 interface IntakeDeps {
@@ -59,6 +56,8 @@ interface IntakeDeps {
   readonly files: ArrivingFiles;
   /** Who the peers are whose answers the platform files under our own id; they have no names unless given. */
   readonly names?: Pick<PeerNames, 'named'>;
+  /** Told of rows that cannot be read and were not known before. */
+  readonly events: Pick<WorkspaceEvents, 'unreadableRow'>;
 }
 
 /** For a workspace's feed: its messages may be pushed when the window is complete. */
@@ -67,14 +66,16 @@ export function feedIntake(deps: IntakeDeps, screen?: Screen): Intake {
   return {
     watermark: () => arrivals.watermark(workspaceId),
     async store(page, watermark) {
-      const { taken, unreadable, marks } = await takeAll(page, deps);
+      const { taken, unreadable } = await takeAll(page, deps);
       const rows = taken.map(({ activity, arrival }) => ({
         arrival,
         ...screen?.(activity, arrival, workspaceId),
       }));
-      const fresh = arrivals.store(workspaceId, [...marks, ...rows.map(({ arrival }) => arrival)], watermark);
+      const all = [...unreadable.flatMap(toMark), ...rows.map(({ arrival }) => arrival)];
+      const fresh = arrivals.store(workspaceId, all, watermark);
       for (const { stored } of rows) stored?.();
-      return { fresh, unreadable };
+      tellUnreadable(unreadable, deps);
+      return fresh;
     },
   };
 }
@@ -86,33 +87,27 @@ export function broadcastIntake(deps: IntakeDeps, onArrived: () => void): Intake
   return {
     watermark: () => arrivals.watermark(window),
     async store(page, watermark) {
-      const { taken, unreadable, marks } = await takeAll(page, deps);
+      const { taken, unreadable } = await takeAll(page, deps);
       const mark = watermark === undefined ? undefined : { window, watermark };
-      const rows = [...marks, ...taken.map(({ arrival }) => arrival)];
+      const rows = [...unreadable.flatMap(toMark), ...taken.map(({ arrival }) => arrival)];
       const fresh = arrivals.add(workspaceId, rows, mark);
       if (fresh > 0) onArrived();
-      return { fresh, unreadable };
+      tellUnreadable(unreadable, deps);
+      return fresh;
     },
   };
 }
 
-interface TakenRow {
-  readonly activity: Activity;
-  readonly arrival: InboxArrival;
-}
-
 interface TakenPage {
-  readonly taken: readonly TakenRow[];
+  readonly taken: readonly { readonly activity: Activity; readonly arrival: InboxArrival }[];
   /** Of those that were not known before. */
   readonly unreadable: readonly UnreadableRow[];
-  /** What the inbox keeps of them. */
-  readonly marks: readonly InboxArrival[];
 }
 
 /** Rows as the inbox takes them. One after the other, so that only one file is in memory at a time. */
 async function takeAll({ activities, unreadable }: PageRows, deps: IntakeDeps): Promise<TakenPage> {
   const { arrivals, workspaceId } = deps;
-  const taken: TakenRow[] = [];
+  const taken: TakenPage['taken'][number][] = [];
   const failed: UnreadableRow[] = [];
   const breather = new Breather();
   for (const activity of activities) {
@@ -129,7 +124,11 @@ async function takeAll({ activities, unreadable }: PageRows, deps: IntakeDeps): 
   const news = [...unreadable, ...failed].filter(
     ({ rowId }) => rowId === undefined || !arrivals.isKnown(workspaceId, rowId),
   );
-  return { taken, unreadable: news, marks: news.flatMap(toMark) };
+  return { taken, unreadable: news };
+}
+
+function tellUnreadable(rows: readonly UnreadableRow[], { events }: IntakeDeps): void {
+  for (const { rowId, problem } of rows) events.unreadableRow(rowId, problem);
 }
 
 /** A row that we did not foresee must not keep the others away. */
@@ -138,6 +137,7 @@ function unreadableActivity({ id, createdAtMicros }: Activity, error: unknown): 
   return { ok: false, problem, rowId: id, createdAtMicros };
 }
 
+/** What the inbox keeps of such a row. */
 function toMark({ rowId, createdAtMicros = 0 }: UnreadableRow): InboxArrival[] {
   if (rowId === undefined) return [];
   const outcome = { kind: 'ignored', reason: 'unreadable' } as const;
@@ -151,15 +151,17 @@ async function toArrival(activity: Activity, deps: IntakeDeps): Promise<InboxArr
   if (classified.kind === 'ignored' && classified.upload !== undefined) {
     files.uploaded(workspaceId, classified.upload, activity.createdAtMicros);
   }
-  return {
-    activityId: activity.id,
-    createdAtMicros: activity.createdAtMicros,
-    seq: activity.seq ?? 0,
-    outcome:
-      classified.kind === 'message'
-        ? { kind: 'message', message: await completed(classified.message, deps) }
-        : classified,
-  };
+  return classified.kind === 'message'
+    ? arrivalOf(activity, { kind: 'message', message: await completed(classified.message, deps) })
+    : arrivalOf(activity, classified);
+}
+
+/** A row with what becomes of it. */
+export function arrivalOf(
+  { id, createdAtMicros, seq = 0 }: Activity,
+  outcome: InboxArrival['outcome'],
+): InboxArrival {
+  return { activityId: id, createdAtMicros, seq, outcome };
 }
 
 /** A row comes again with each sweep: what it takes to complete it is done for a new one only. */

@@ -32,7 +32,7 @@ export async function lookBack(
   { cursor, announcements, minRows }: LookGoal,
   signal: AbortSignal,
 ): Promise<WalkResult | undefined> {
-  const { client, clock, intake, events } = deps;
+  const { client, clock, intake } = deps;
   const mark = announcements.mark;
   const localMs = clock.nowMs();
   const sinceSeconds = windowSecondsFor(intake.watermark(), localMs, LOOK_SECONDS);
@@ -58,8 +58,7 @@ export async function lookBack(
     const isLast = isFound || !page.hasMore;
     const watermark = isLast ? { localMs, platformMs } : undefined;
     const oldestFirst = { activities: page.activities.toReversed(), unreadable: page.unreadable };
-    const { fresh, unreadable } = await intake.store(oldestFirst, watermark);
-    for (const row of unreadable) events.unreadableRow(row.rowId, row.problem);
+    const fresh = await intake.store(oldestFirst, watermark);
     if (!page.hasMore) announcements.forget(mark);
     if (isLast) return { fresh, rowsFetched, newest: newest ?? cursor };
     const isStuck = oldest === undefined || (beforeMicros !== undefined && oldest + 1 >= beforeMicros);

@@ -5,7 +5,7 @@ import type { Watermark } from '../inbox/entry.ts';
 import type { ActivityPage, PlatformClient } from '../platform/client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { MAX_PAGE_ROWS } from '../wire/activity.ts';
-import type { Intake, PageRows } from './intake.ts';
+import type { Intake } from './intake.ts';
 import { pagesOfOneTime, type SameTimeSource } from './same-time.ts';
 import { requiredWindowSeconds, windowSecondsFor } from './window.ts';
 import type { WorkspaceEvents } from './workspace-events.ts';
@@ -18,7 +18,7 @@ export interface WalkDeps {
   readonly clock: Clock;
   readonly intake: Intake;
   readonly window: WindowOptions;
-  readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort'>;
+  readonly events: Pick<WorkspaceEvents, 'cutShort'>;
 }
 
 /** How far a walk goes back. */
@@ -102,18 +102,12 @@ export class WindowWalk {
       const isEnough = !isLast && this.#isEnough();
       const watermark = isLast || isEnough ? this.#watermarkNow() : undefined;
       const rows = { activities: page.activities.toReversed(), unreadable: page.unreadable };
-      const fresh = await this.#store(rows, watermark);
+      const fresh = await this.deps.intake.store(rows, watermark);
       this.#adaptTo(page);
       this.#readingMs += this.deps.clock.monotonicMs() - startedMs;
       if (isEnough) this.deps.events.cutShort(this.#rowsFetched, this.#beforeMicros ?? 0);
       if (watermark !== undefined) return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
     }
-  }
-
-  async #store(rows: PageRows, watermark: Watermark | undefined): Promise<number> {
-    const { fresh, unreadable } = await this.deps.intake.store(rows, watermark);
-    for (const row of unreadable) this.deps.events.unreadableRow(row.rowId, row.problem);
-    return fresh;
   }
 
   /** Pages without end would keep what was found from the session, and fill the disk. */
@@ -207,7 +201,7 @@ export class WindowWalk {
       }
       this.#pages += 1;
       this.#rowsFetched += next.value.rowCount;
-      await this.#store(next.value, undefined);
+      await this.deps.intake.store(next.value, undefined);
       if (this.#isEnough()) return;
     }
   }

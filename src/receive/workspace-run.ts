@@ -84,7 +84,7 @@ class WorkspaceRun {
       ...(parts.delegations === true ? [afterPoll(() => this.#delegations())] : []),
       ...(parts.broadcasts === true ? [afterPoll(() => this.#broadcasts())] : []),
       ...(parts.requests === true ? [afterPoll(() => this.#requests())] : []),
-      ...(parts.doorbell === true ? [afterPoll(() => this.#doorbell())] : []),
+      ...(parts.doorbell === true ? [afterPoll(() => this.#listener.run(this.signal))] : []),
     ];
   }
 
@@ -110,7 +110,6 @@ class WorkspaceRun {
         announcements: this.#announcements,
         deepLook: new DeepLook(inbox.arrivals, client.target.id, clock),
         events: {
-          unreadableRow: (rowId, problem) => events.unreadableRow(rowId, problem),
           cutShort: (rowsRead, backToMicros) => events.cutShort(rowsRead, backToMicros),
           pollFailed: (verdict, error) => this.#pollFailed(verdict, error),
         },
@@ -264,13 +263,9 @@ class WorkspaceRun {
     );
   }
 
-  #doorbell(): Promise<void> {
-    return this.#listener.run(this.signal);
-  }
-
   #intakeDeps() {
     const { inbox, files } = this.receiver;
-    const workspaceId = this.workspace.client.target.id;
-    return { arrivals: inbox.arrivals, files, names: this.#names, workspaceId };
+    const { client, events } = this.workspace;
+    return { arrivals: inbox.arrivals, files, names: this.#names, events, workspaceId: client.target.id };
   }
 }

@@ -199,7 +199,12 @@ class Session {
     this.#walk ??= new WindowWalk({
       client: platform.source(),
       clock: systemClock,
-      intake: feedIntake({ arrivals: this.#leased.arrivals, workspaceId: platform.id, files: NO_FILES }),
+      intake: feedIntake({
+        arrivals: this.#leased.arrivals,
+        workspaceId: platform.id,
+        files: NO_FILES,
+        events: SILENT_EVENTS,
+      }),
       window: windowOf(3_600, pageRows),
       events: SILENT_EVENTS,
     });

@@ -69,7 +69,7 @@ function setUp({ serves = true, era = 'E2' }: { serves?: boolean; era?: Era } = 
     async sweep() {
       for (const client of clients) {
         const to = { arrivals: leased.arrivals, workspaceId: client.target.id, files: NO_FILES };
-        const intake = feedIntake(to, relay.screen);
+        const intake = feedIntake({ ...to, events: SILENT_EVENTS }, relay.screen);
         const where = { client, intake, clock: systemClock, window: windowOf(600), events: SILENT_EVENTS };
         await new WindowWalk(where).run(stop.signal);
       }

@@ -48,7 +48,7 @@ function setUp(era: Era = 'E2') {
   const done = runFeed(
     {
       client,
-      intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES }),
+      intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES, events: SILENT_EVENTS }),
       bells: { poll: bell, wake: new Bell() },
       announcements: new Announcements(),
       deepLook: NO_DEEP_LOOK,

@@ -31,9 +31,12 @@ function setUp() {
     runBroadcastWatch(
       {
         client: new PlatformClient(target, (request) => platform.fetch(request)),
-        intake: broadcastIntake({ arrivals, workspaceId: own.id, files: NO_FILES }, () => {
-          happened.arrivals += 1;
-        }),
+        intake: broadcastIntake(
+          { arrivals, workspaceId: own.id, files: NO_FILES, events: SILENT_EVENTS },
+          () => {
+            happened.arrivals += 1;
+          },
+        ),
         bell,
         texts: broadcastTexts,
         isTold: () => false,

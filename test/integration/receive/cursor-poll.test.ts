@@ -39,7 +39,7 @@ async function poll(rowsAfter: (cursorId: string) => readonly unknown[]) {
       return Response.json(rowsAfter(new URL(request.url).searchParams.get('since_id') ?? ''));
     },
   );
-  const intake = feedIntake({ arrivals, workspaceId: 'ws-1', files: NO_FILES });
+  const intake = feedIntake({ arrivals, workspaceId: 'ws-1', files: NO_FILES, events: SILENT_EVENTS });
   const window = windowOf(30, 5);
   const announcements = new Announcements();
   const deps = { client, intake, clock: systemClock, window, announcements, events: SILENT_EVENTS };

@@ -46,7 +46,7 @@ function setUp(intervalMs: number, pageRows?: number) {
     runFeed(
       {
         client,
-        intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES }),
+        intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES, events: SILENT_EVENTS }),
         bells: { poll: bell, wake: wakeBell },
         announcements: new Announcements(),
         deepLook: NO_DEEP_LOOK,

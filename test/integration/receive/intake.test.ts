@@ -44,7 +44,7 @@ function setUp() {
   const walk = () =>
     new WindowWalk({
       client,
-      intake: feedIntake({ arrivals, workspaceId: own.id, files }),
+      intake: feedIntake({ arrivals, workspaceId: own.id, files, events: SILENT_EVENTS }),
       clock: systemClock,
       window: windowOf(60),
       events: SILENT_EVENTS,

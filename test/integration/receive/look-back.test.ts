@@ -58,7 +58,12 @@ test('a look back ends after fifty pages, however little each of them holds, and
     {
       client,
       clock: systemClock,
-      intake: feedIntake({ arrivals: inbox.takeOver().arrivals, workspaceId: OWN, files: NO_FILES }),
+      intake: feedIntake({
+        arrivals: inbox.takeOver().arrivals,
+        workspaceId: OWN,
+        files: NO_FILES,
+        events: SILENT_EVENTS,
+      }),
       window: windowOf(30),
       events: SILENT_EVENTS,
     },

@@ -73,13 +73,15 @@ function setUp({ first, all }: Answers = {}): Setup {
           activitiesAfter: (id, limit, signal) => client.activitiesAfter(id, limit, signal),
           rowBefore: (micros, signal) => client.rowBefore(micros, signal),
         },
-        intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES }),
+        intake: feedIntake({
+          arrivals,
+          workspaceId: own.id,
+          files: NO_FILES,
+          events: { unreadableRow: (_rowId, problem) => void unreadable.push(problem) },
+        }),
         clock: { ...systemClock, nowMs },
         window: { ...windowOf(30, pageRows), limits },
-        events: {
-          unreadableRow: (_rowId, problem) => void unreadable.push(problem),
-          cutShort: (rows) => void cutShortAfter.push(rows),
-        },
+        events: { cutShort: (rows) => void cutShortAfter.push(rows) },
       }),
     pending: () => waitingIn(inbox, [own.id]).map(({ message }) => message.text),
     [Symbol.dispose]() {
@@ -399,7 +401,7 @@ describe('the window of a walk', () => {
     const walk = (nowMs: number) =>
       new WindowWalk({
         client,
-        intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES }),
+        intake: feedIntake({ arrivals, workspaceId: own.id, files: NO_FILES, events: SILENT_EVENTS }),
         clock: { ...systemClock, nowMs: () => nowMs },
         window: windowOf(30),
         events: SILENT_EVENTS,
