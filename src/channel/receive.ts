@@ -12,10 +12,8 @@ import { HookDelivery } from '../inbox/receipts/hook-delivery.ts';
 import { runRedelivery } from '../inbox/redelivery.ts';
 import type { Host } from '../mcp/host.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
-import type { PlatformClient } from '../platform/client.ts';
-import type { Screen } from '../receive/intake.ts';
 import { runPruning } from '../receive/pruning.ts';
-import type { Receiver } from '../receive/watched-workspace.ts';
+import type { Parts, Receiver } from '../receive/watched-workspace.ts';
 import { runWorkspace } from '../receive/workspace-run.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -74,7 +72,18 @@ function start(session: Session, receiving: Receiving, signal: AbortSignal): Pro
   const clients = workspaces.map(({ client }) => client);
   const workspaceIds = clients.map(({ target }) => target.id);
   const wake = new WakeWatch(clock);
-  const files = incomingFiles(session, clients, settings.maxFileBytes, signal);
+  const files = new IncomingFiles(
+    {
+      clients,
+      folder,
+      ownUploads: session.ownUploads,
+      clock,
+      maxFileBytes: settings.maxFileBytes,
+      tell: (notice) => host.write(notice),
+      onFailed: (what, error) => log.line(`molecule channel: ${what} failed: ${describeError(error)}`),
+    },
+    signal,
+  );
   relay?.serve({ clients, inbox, signal });
   questions.serve({ clients, inbox });
   if (settings.hookFallback) {
@@ -132,32 +141,21 @@ function runWorkspaces(
   const { work } = deliveries;
   const onArrived = () => deliveries.arrived();
   const receiver = { inbox: leased, files, work, clock, wake, onPolled, onArrived };
-  const parts = {
+  const parts: Parts = {
     doorbell: settings.doorbell,
     delegations: true,
     broadcasts: true,
     requests: true,
     state: true,
-    screen: firstOf(relay?.screen, questions.screen),
+    // What one of them takes out of the feed, the other does not see.
+    screen: (...row) => relay?.screen(...row) ?? questions.screen(...row),
     acknowledgeWhile: isInboxDurable,
   };
+  const ofAll = { card: agentCard(settings), pace: settings, parts };
   return workspaces.map(({ client, monitor }) => {
     const shownUpTo = settings.earlierCursors.get(client.target.id);
-    const workspace = {
-      client,
-      card: agentCard(settings),
-      pace: settings,
-      events: monitor,
-      parts,
-      shownUpTo,
-    };
-    return runWorkspace(receiver, workspace, signal);
+    return runWorkspace(receiver, { ...ofAll, client, events: monitor, shownUpTo }, signal);
   });
-}
-
-/** What one of them takes out of the feed, the other does not see. */
-function firstOf(one: Screen | undefined, other: Screen): Screen {
-  return (...row) => one?.(...row) ?? other(...row);
 }
 
 /** How the session presents itself on the canvas; an empty name lets the platform keep the one that people gave it. */
@@ -167,26 +165,6 @@ function agentCard({ agentName, agentDescription, agentSkills }: Settings): Agen
     ...(agentDescription === undefined ? {} : { description: agentDescription }),
     ...(agentSkills.length === 0 ? {} : { skills: agentSkills.map((name) => ({ name })) }),
   };
-}
-
-function incomingFiles(
-  { host, folder, ownUploads, clock, log }: Session,
-  clients: readonly PlatformClient[],
-  maxFileBytes: number,
-  signal: AbortSignal,
-): IncomingFiles {
-  return new IncomingFiles(
-    {
-      clients,
-      folder,
-      ownUploads,
-      clock,
-      maxFileBytes,
-      tell: (notice) => host.write(notice),
-      onFailed: (what, error) => log.line(`molecule channel: ${what} failed: ${describeError(error)}`),
-    },
-    signal,
-  );
 }
 
 function pushedLine(entries: readonly InboxEntry[]): string {

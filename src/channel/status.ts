@@ -3,11 +3,10 @@ import type { ChannelBlocks } from '../claude-code/channel-blocks.ts';
 import { ConfigError } from '../core/errors.ts';
 import { PRODUCT } from '../core/product.ts';
 import type { Secret } from '../core/secret.ts';
-import type { Target } from '../core/target.ts';
 import { ACCESS_FIX, type AccessFile } from '../inbox/access/access-file.ts';
 import { ruleFor } from '../inbox/access/policy.ts';
 import type { Deliveries } from '../inbox/deliveries.ts';
-import { GUARD_FATES, type GuardFate, type InboxCounts } from '../inbox/entry.ts';
+import { guardCountsFrom, inboxCountsFrom } from '../inbox/entry.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Standing } from '../lease/claim.ts';
 import type { PermissionRelay } from '../permission/relay.ts';
@@ -107,8 +106,9 @@ export class ChannelStatus {
   }
 
   report(): StatusReport {
-    const { stateDirectory, deliveries, relay, isHostReady, facts } = this.deps;
+    const { stateDirectory, deliveries, relay, inbox, isHostReady, facts } = this.deps;
     const settings = this.#configured?.settings;
+    const workspaceIds = (settings?.targets ?? []).map(({ id }) => id);
     const { mode, why, fix } = this.#situation;
     const hearing = this.#hearing();
     return {
@@ -131,7 +131,7 @@ export class ChannelStatus {
       replyGuard: {
         scope: settings?.replyGuard ?? 'people',
         works: deliveries.hasHooks,
-        counts: guardCounts(this.deps.inbox, settings?.targets ?? []),
+        counts: readOr(guardCountsFrom([]), () => inbox()?.guardCounts(workspaceIds)),
       },
       workspaces: (this.#configured?.workspaces ?? []).map(({ monitor }) => this.#workspaceStatus(monitor)),
       warnings: this.#warnings(),
@@ -149,7 +149,7 @@ export class ChannelStatus {
   #workspaceStatus(monitor: WorkspaceMonitor): WorkspaceStatus {
     const { target, facts } = monitor;
     const { access, deliveries, inbox } = this.deps;
-    const counts = countsOf(inbox, target.id);
+    const counts = readOr(inboxCountsFrom([]), () => inbox()?.counts(target.id));
     return {
       id: target.id,
       platformUrl: target.platformUrl,
@@ -251,42 +251,13 @@ function relayStatus(isWanted: boolean, relay: PermissionRelay | undefined): Sta
   return { state: relay.isServing ? 'on' : 'waiting', open };
 }
 
-const NO_COUNTS: InboxCounts = {
-  waiting: 0,
-  heldForFlood: 0,
-  heldForPeerLimit: 0,
-  pushed: 0,
-  settled: 0,
-  undelivered: 0,
-  ignored: 0,
-  refused: 0,
-  unreadable: 0,
-  leftOut: 0,
-};
-
 /** The status has to come also when the inbox cannot be read: then the warnings say why. */
-function countsOf(inbox: () => Inbox | undefined, workspaceId: string): InboxCounts {
+function readOr<T>(otherwise: T, read: () => T | undefined): T {
   try {
-    return inbox()?.counts(workspaceId) ?? NO_COUNTS;
+    return read() ?? otherwise;
   } catch {
-    return NO_COUNTS;
+    return otherwise;
   }
-}
-
-/** Of all workspaces together. */
-function guardCounts(
-  inbox: () => Inbox | undefined,
-  targets: readonly Target[],
-): Readonly<Record<GuardFate, number>> {
-  const sum = { asked: 0, from_terminal: 0, unanswered: 0, broken_off: 0 };
-  try {
-    for (const counts of targets.map(({ id }) => inbox()?.guardCounts(id))) {
-      for (const fate of GUARD_FATES) sum[fate] += counts?.[fate] ?? 0;
-    }
-  } catch {
-    // As above: the warnings say why.
-  }
-  return sum;
 }
 
 const STILL_STARTING = {

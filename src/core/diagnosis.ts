@@ -226,34 +226,32 @@ function proxyRefusal(status: number, { proxyVariable, hasWorked }: Circumstance
   const fact = `the proxy in ${proxy} answered ${status}`;
   if (status === 407) {
     const advice = `The proxy in ${proxy} wants a login: write it as http://user:password@host:port, or name the platform's host in NO_PROXY.`;
-    return { trouble: 'proxy', actor: 'user', fact, advice };
+    return proxyTrouble('user', fact, advice);
   }
   const what = `The proxy in ${proxy} does not get through to the platform.`;
   return hasWorked
-    ? { trouble: 'proxy', actor: 'time', fact, advice: what }
-    : { trouble: 'proxy', actor: 'user', fact, advice: `${what} ${WITHOUT_PROXY}` };
+    ? proxyTrouble('time', fact, what)
+    : proxyTrouble('user', fact, `${what} ${WITHOUT_PROXY}`);
 }
 
 function unreachableProxy(proxyVariable: string, hasWorked: boolean): Diagnosis {
   const fact = `there is no connection through the proxy in ${proxyVariable}`;
   return hasWorked
-    ? { trouble: 'proxy', actor: 'time', fact, advice: NOTHING_TO_CHANGE }
-    : {
-        trouble: 'proxy',
-        actor: 'user',
-        fact,
-        advice: `Check the network and ${proxyVariable}. ${WITHOUT_PROXY}`,
-      };
+    ? proxyTrouble('time', fact, NOTHING_TO_CHANGE)
+    : proxyTrouble('user', fact, `Check the network and ${proxyVariable}. ${WITHOUT_PROXY}`);
 }
 
 function unusableProxy(proxyVariable: string | undefined): Diagnosis {
   const proxy = nameOf(proxyVariable);
-  return {
-    trouble: 'proxy',
-    actor: 'user',
-    fact: `${proxy} names a kind of proxy that cannot be used here`,
-    advice: `Only proxies that begin with http:// or https:// work: change ${proxy}, or name the platform's host in NO_PROXY.`,
-  };
+  return proxyTrouble(
+    'user',
+    `${proxy} names a kind of proxy that cannot be used here`,
+    `Only proxies that begin with http:// or https:// work: change ${proxy}, or name the platform's host in NO_PROXY.`,
+  );
+}
+
+function proxyTrouble(actor: Actor, fact: string, advice: string): Diagnosis {
+  return { trouble: 'proxy', actor, fact, advice };
 }
 
 function nameOf(proxyVariable: string | undefined): string {

@@ -222,11 +222,9 @@ export class TooComplexError extends ProtocolError {
 /** A file is larger than what this machine is told to take. */
 export class FileTooLargeError extends MoleculeError {
   readonly actor = 'user';
-  readonly maxBytes: number;
 
-  constructor(maxBytes: number) {
+  constructor(readonly maxBytes: number) {
     super(`a file of more than ${maxBytes} bytes`, 'Raise MOLECULE_MAX_FILE_MB to receive larger files.');
-    this.maxBytes = maxBytes;
   }
 }
 

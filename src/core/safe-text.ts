@@ -103,6 +103,12 @@ export function printable(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }
 
+/** A word as a POSIX shell reads it back. */
+export function shellWord(word: string): string {
+  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
 /** A line for the log or the terminal, of at most 2,000 characters. Line breaks in it would forge further lines. */
 export function logLine(text: string): string {
   const line = withoutHiddenCharacters(text.slice(0, MAX_LINE_CHARACTERS));

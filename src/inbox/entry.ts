@@ -41,9 +41,29 @@ export type SettledBy = 'write' | 'receipt' | 'reply' | 'pop';
  * What the reply guard did for a message that the session left without an answer: the session was asked for one, what it said
  * in the terminal was sent as one, or the sender was told that none comes, or that the turn was broken off.
  */
-export type GuardFate = (typeof GUARD_FATES)[number];
+export type GuardFate = 'asked' | 'from_terminal' | 'unanswered' | 'broken_off';
 
-export const GUARD_FATES = ['asked', 'from_terminal', 'unanswered', 'broken_off'] as const;
+export type GuardCounts = Readonly<Record<GuardFate, number>>;
+
+/** How many messages there are of a kind, as the database counts them. */
+export interface Counted {
+  readonly what: string;
+  readonly n: number;
+}
+
+function lookUp(counted: readonly Counted[]): (what: string) => number {
+  return (what) => counted.find((one) => one.what === what)?.n ?? 0;
+}
+
+export function guardCountsFrom(counted: readonly Counted[]): GuardCounts {
+  const of = lookUp(counted);
+  return {
+    asked: of('asked'),
+    from_terminal: of('from_terminal'),
+    unanswered: of('unanswered'),
+    broken_off: of('broken_off'),
+  };
+}
 
 export interface InboxCounts {
   readonly waiting: number;
@@ -61,4 +81,20 @@ export interface InboxCounts {
   readonly unreadable: number;
   /** Messages that found no room, because too many wait already; they are on the platform. */
   readonly leftOut: number;
+}
+
+export function inboxCountsFrom(counted: readonly Counted[]): InboxCounts {
+  const of = lookUp(counted);
+  return {
+    waiting: of('pending') + of('fetched'),
+    heldForFlood: of('flood'),
+    heldForPeerLimit: of('peer_limit'),
+    pushed: of('pushed'),
+    settled: of('settled'),
+    undelivered: of('undelivered'),
+    ignored: of('ignored'),
+    refused: of('access'),
+    unreadable: of('unreadable'),
+    leftOut: of('overflow'),
+  };
 }

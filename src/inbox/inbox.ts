@@ -2,7 +2,16 @@ import type { Database } from 'bun:sqlite';
 import type { SenderAccess } from './access/policy.ts';
 import { SenderGate } from './access/sender-gate.ts';
 import { DelegationLog } from './delegation-log.ts';
-import type { GuardFate, InboxCounts, InboxEntry, SettledBy } from './entry.ts';
+import {
+  type Counted,
+  type GuardCounts,
+  type GuardFate,
+  guardCountsFrom,
+  type InboxCounts,
+  type InboxEntry,
+  inboxCountsFrom,
+  type SettledBy,
+} from './entry.ts';
 import { mergeIntoFile } from './file/merge.ts';
 import { copyToMemory } from './file/sqlite-file.ts';
 import { Holds } from './holds.ts';
@@ -98,32 +107,12 @@ export class Inbox {
   }
 
   /** For how many messages that are still kept the reply guard did what. */
-  guardCounts(workspaceId: string): Readonly<Record<GuardFate, number>> {
-    const rows = this.#statements.guardCounts.all(workspaceId);
-    const of = (fate: GuardFate) => rows.find(({ reason }) => reason === fate)?.n ?? 0;
-    return {
-      asked: of('asked'),
-      from_terminal: of('from_terminal'),
-      unanswered: of('unanswered'),
-      broken_off: of('broken_off'),
-    };
+  guardCounts(workspaceIds: readonly string[]): GuardCounts {
+    return guardCountsFrom(this.#statements.guardCounts.all(JSON.stringify(workspaceIds)));
   }
 
   counts(workspaceId: string): InboxCounts {
-    const byState = new Map(this.#statements.counts.all(workspaceId).map((row) => [row.state, row.n]));
-    const of = (state: string) => byState.get(state) ?? 0;
-    return {
-      waiting: of('pending') + of('fetched'),
-      heldForFlood: of('flood'),
-      heldForPeerLimit: of('peer_limit'),
-      pushed: of('pushed'),
-      settled: of('settled'),
-      undelivered: of('undelivered'),
-      ignored: of('ignored'),
-      refused: of('access'),
-      unreadable: of('unreadable'),
-      leftOut: of('overflow'),
-    };
+    return inboxCountsFrom(this.#statements.counts.all(workspaceId));
   }
 
   /** A copy of everything that lives in memory: for when the file cannot be written any more. */
@@ -184,14 +173,14 @@ export function inboxStatements(sqlite: Database) {
     noteGuard: sqlite.query<null, [GuardFate, string, string]>(
       "UPDATE message SET reason = ? WHERE workspace_id = ? AND activity_id = ? AND state = 'settled'",
     ),
-    guardCounts: sqlite.query<{ reason: string; n: number }, [string]>(
-      `SELECT reason, count(*) AS n FROM message
-       WHERE workspace_id = ? AND state = 'settled' AND reason IS NOT NULL GROUP BY reason`,
+    guardCounts: sqlite.query<Counted, [string]>(
+      `SELECT reason AS what, count(*) AS n FROM message
+       WHERE workspace_id IN (SELECT value FROM json_each(?)) AND state = 'settled' AND reason IS NOT NULL GROUP BY reason`,
     ),
-    counts: sqlite.query<{ state: string; n: number }, [string]>(
+    counts: sqlite.query<Counted, [string]>(
       `SELECT CASE WHEN state = 'pending' THEN ifnull(held_for, state)
                    WHEN state = 'ignored' AND reason IN ('access', 'unreadable', 'overflow') THEN reason
-                   ELSE state END AS state, count(*) AS n
+                   ELSE state END AS what, count(*) AS n
        FROM message WHERE workspace_id = ? GROUP BY 1`,
     ),
   };

@@ -53,18 +53,16 @@ export class PushQueue {
 
   /** Noted before the notification is written, so that after a crash it comes again, marked. False when it does not wait any more. */
   markPushed(row: number): boolean {
-    const { number } = this.fence;
     const { changes } = this.database.write(() =>
-      this.#statements.markPushed.run(this.database.nowMs(), row, number),
+      this.#statements.markPushed.run(this.database.nowMs(), row, this.fence.number),
     );
-    if (changes === 0) this.#checkFence();
+    if (changes === 0) this.assertHeld();
     return changes > 0;
   }
 
   /** A push that could not be written: the message waits again. */
   markUnpushed(row: number): void {
-    const { number } = this.fence;
-    const { changes } = this.database.write(() => this.#statements.markUnpushed.run(row, number));
+    const { changes } = this.database.write(() => this.#statements.markUnpushed.run(row, this.fence.number));
     if (changes === 0) throw new FencedError();
   }
 
@@ -74,12 +72,11 @@ export class PushQueue {
   }
 
   settle(row: number, by: SettledBy): void {
-    const { number } = this.fence;
     const { changes } = this.database.write(() =>
-      this.#statements.settle.run(this.database.nowMs(), by, row, number),
+      this.#statements.settle.run(this.database.nowMs(), by, row, this.fence.number),
     );
     // A reply may have settled it before.
-    if (changes === 0) this.#checkFence();
+    if (changes === 0) this.assertHeld();
   }
 
   /** Lets what an earlier session left pushed wait again, but for `openRows`; returns how many. Too often pushed: undelivered. */
@@ -122,10 +119,6 @@ export class PushQueue {
 
   markTold(row: number): void {
     this.database.write(() => this.#statements.markTold.run(row));
-  }
-
-  #checkFence(): void {
-    this.fence.transaction(() => undefined);
   }
 }
 

@@ -120,14 +120,23 @@ class Lanes {
   }
 }
 
-/** Messages of one workspace. */
+/** Pushes messages of one workspace; when a notification cannot be written, the rest of them waits. */
 async function pushRun(deps: PusherDeps, entries: readonly InboxEntry[], signal: AbortSignal): Promise<void> {
-  const { pushed, isBroken } = await pushAll(deps, entries, signal);
+  const { deliveries } = deps;
+  const pushed: InboxEntry[] = [];
+  let outcome: PushOutcome = 'skipped';
+  for (const entry of entries) {
+    // A tool call that began to wait meanwhile takes what is left.
+    if (signal.aborted || deliveries.isAwaited || deliveries.allowance === 0) break;
+    outcome = await push(deps, entry, signal);
+    if (outcome === 'failed') break;
+    if (outcome === 'pushed') pushed.push(entry);
+  }
   if (pushed.length > 0) {
-    deps.deliveries.pushedAll(pushed);
+    deliveries.pushedAll(pushed);
     deps.onPushed(pushed);
   }
-  if (isBroken) await sleep(RETRY_MS, signal);
+  if (outcome === 'failed') await sleep(RETRY_MS, signal);
 }
 
 /** False when a notice could not be written: the messages that it is about must not be pushed before it. */
@@ -139,33 +148,9 @@ async function sayNotices(deps: PusherDeps, notices: HoldNotices, signal: AbortS
   return true;
 }
 
-interface PushRun {
-  readonly pushed: readonly InboxEntry[];
-  /** Whether a notification could not be written; the rest of the batch waits. */
-  readonly isBroken: boolean;
-}
+type PushOutcome = 'pushed' | 'failed' | 'skipped';
 
-async function pushAll(
-  deps: PusherDeps,
-  batch: readonly InboxEntry[],
-  signal: AbortSignal,
-): Promise<PushRun> {
-  const pushed: InboxEntry[] = [];
-  for (const entry of batch) {
-    // A tool call that began to wait meanwhile takes what is left.
-    if (signal.aborted || deps.deliveries.isAwaited || deps.deliveries.allowance === 0) break;
-    const outcome = await push(deps, entry, signal);
-    if (outcome === 'failed') return { pushed, isBroken: true };
-    if (outcome === 'pushed') pushed.push(entry);
-  }
-  return { pushed, isBroken: false };
-}
-
-async function push(
-  deps: PusherDeps,
-  entry: InboxEntry,
-  signal: AbortSignal,
-): Promise<'pushed' | 'failed' | 'skipped'> {
+async function push(deps: PusherDeps, entry: InboxEntry, signal: AbortSignal): Promise<PushOutcome> {
   const { pushes, deliveries } = deps;
   const notification = await orAborted(deps.files.prepare(deliveries.marked(entry)), signal);
   if (notification === undefined) return 'failed';

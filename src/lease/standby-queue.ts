@@ -60,18 +60,14 @@ export class StandbyQueue {
 
   /** Who else waits and can be seen from here. */
   others(): PidRecord[] {
-    return this.#names().flatMap((name) =>
+    return entryNames(this.#directory).flatMap((name) =>
       name === this.#name ? [] : (readPidFile(join(this.#directory, name)) ?? []),
     );
   }
 
-  #names(): string[] {
-    return entryNames(this.#directory);
-  }
-
   /** The other processes that wait and are not stopped. Removes what is left of those that are gone. */
   #waiting(nowMs: number): { readonly name: string; readonly record: PidRecord }[] {
-    return this.#names().flatMap((name) => {
+    return entryNames(this.#directory).flatMap((name) => {
       if (name === this.#name) return [];
       const path = join(this.#directory, name);
       const record = readPidFile(path);

@@ -20,19 +20,24 @@ const PRIVATE_SUFFIXES = ['.local', '.internal', '.home.arpa'];
 export function hostKind(hostname: string): HostKind {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   if (isIP(host) !== 0) {
-    if (isWithin(host, LOOPBACK)) return 'loopback';
-    return isWithin(host, PRIVATE) ? 'private' : 'public';
+    const isWithin = (networks: readonly string[]) => networks.some((network) => isInNetwork(host, network));
+    if (isWithin(LOOPBACK)) return 'loopback';
+    return isWithin(PRIVATE) ? 'private' : 'public';
   }
   if (host === 'localhost' || host.endsWith('.localhost')) return 'loopback';
   const isPrivate = !host.includes('.') || PRIVATE_SUFFIXES.some((suffix) => host.endsWith(suffix));
   return isPrivate ? 'private' : 'public';
 }
 
-function isWithin(address: string, networks: readonly string[]): boolean {
+/** @param network such as `10.0.0.0/8`; nothing is in one that is written in another way */
+export function isInNetwork(address: string, network: string): boolean {
+  const [base = '', bits = ''] = network.split('/');
+  if (isIP(base) === 0 || isIP(address) === 0 || !/^\d{1,3}$/.test(bits)) return false;
   const list = new BlockList();
-  for (const network of networks) {
-    const [base = '', bits] = network.split('/');
+  try {
     list.addSubnet(base, Number(bits), familyOf(base));
+  } catch {
+    return false;
   }
   return list.check(address, familyOf(address));
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { PRODUCT } from '../core/product.ts';
+import { shellWord } from '../core/safe-text.ts';
 
 const packageSchema = z.object({ name: z.literal(PRODUCT.name) });
 
@@ -32,10 +33,4 @@ export function commandLine(words: string): string {
   const launcher = root === undefined ? undefined : join(root, LAUNCHERS.commands);
   if (launcher === undefined || !existsSync(launcher)) return `molecule-channel ${words}`;
   return `${shellWord(launcher)} ${words}`;
-}
-
-/** A word as a POSIX shell reads it back. */
-export function shellWord(word: string): string {
-  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

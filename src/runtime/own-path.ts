@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, type Stats, statSync } from 'node:fs';
 import { UntrustedPathError } from '../core/errors.ts';
-import { printable } from '../core/safe-text.ts';
+import { printable, shellWord } from '../core/safe-text.ts';
 
 /** What a path of the state directory has to be. */
 export interface PathRule {
@@ -84,7 +84,7 @@ function otherKind(path: string, stats: Stats, { kind }: PathRule): UntrustedPat
   return new UntrustedPathError(
     path,
     `${kindOf(stats)} instead of ${expected}`,
-    `Move it away: mv ${shellWord(path)} ${shellWord(`${path}.old`)}`,
+    `Move it away: mv ${shellWord(printable(path))} ${shellWord(printable(`${path}.old`))}`,
   );
 }
 
@@ -97,7 +97,7 @@ function kindOf(stats: Stats): string {
 }
 
 function foreign(path: string, { uid }: Stats, { kind }: PathRule): UntrustedPathError {
-  const own = `sudo chown ${kind === 'folder' ? '-R ' : ''}${ownUser()} ${shellWord(path)}`;
+  const own = `sudo chown ${kind === 'folder' ? '-R ' : ''}${ownUser()} ${shellWord(printable(path))}`;
   return new UntrustedPathError(
     path,
     `another user's (UID ${uid})`,
@@ -112,12 +112,6 @@ function open(path: string, { mode }: Stats, { kind }: PathRule): UntrustedPathE
   return new UntrustedPathError(
     path,
     `open to changes by other users (mode ${rights})`,
-    `Check what is in it; then: chmod ${kind === 'folder' ? 700 : 600} ${shellWord(path)}`,
+    `Check what is in it; then: chmod ${kind === 'folder' ? 700 : 600} ${shellWord(printable(path))}`,
   );
-}
-
-/** A path as a shell takes it. */
-function shellWord(path: string): string {
-  const line = printable(path);
-  return /^[\w./:@+,-]+$/.test(line) ? line : `'${line.replaceAll("'", "'\\''")}'`;
 }

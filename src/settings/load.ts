@@ -68,12 +68,12 @@ export function loadConfig(
   };
   const fileValues = valuesOf(file);
   const typos = findTypos(Object.keys(fileValues));
-  const settings = parseWith(typos, notices, () => {
-    const parsed = withProblems(chosen.problems, () =>
-      parseSettings({ ...chosen.values, ...surePlaces(env, workingDirectory) }, readFile),
-    );
+  const settings = parseWith({ typos, notices, problems: chosen.problems }, () => {
+    const parsed = parseSettings({ ...chosen.values, ...surePlaces(env, workingDirectory) }, readFile);
     const isOfUser = chosen.workspacesFrom === 'file' && !chosen.isProjects;
-    if (!isOfUser) refuseStrayTokens(parsed, env, [...ownersOf(stateDir, chosen), ...readTokenFiles]);
+    if (!isOfUser && chosen.problems.length === 0) {
+      refuseStrayTokens(parsed, env, [...ownersOf(stateDir, chosen), ...readTokenFiles]);
+    }
     return parsed;
   });
   const warnings = [...settings.warnings, ...typos.map(typoWarning), ...uselessLines(fileValues)];
@@ -144,19 +144,6 @@ const OUTSIDE = {
   reason: 'it lies outside of the project that this .env file came with',
 } as const;
 
-/** Adds problems that were found before to those of parsing. */
-function withProblems(problems: readonly ConfigProblem[], parse: () => Settings): Settings {
-  let settings: Settings;
-  try {
-    settings = parse();
-  } catch (error) {
-    if (error instanceof ConfigError) throw new ConfigError([...problems, ...error.problems]);
-    throw error;
-  }
-  if (problems.length > 0) throw new ConfigError(problems);
-  return settings;
-}
-
 function namedFiles({ name }: { readonly name: string }, places: readonly Environment[]): string[] {
   return places.flatMap((values) => readValue(values, name) ?? []);
 }
@@ -217,17 +204,27 @@ function openTokenFile(path: string, mode: number): string {
   return `The file that ${setting.pythonTokenFile.name} names is open to other users (mode ${showMode(mode)}): chmod 600 ${printable(path)}`;
 }
 
-/** When settings are missing, names with typing errors are told as problems, in place of the values that they explain. */
-function parseWith(typos: readonly Typo[], notices: readonly string[], parse: () => Settings): Settings {
+interface FoundBefore {
+  /** Told as problems when there are others, in place of the missing values that they explain. */
+  readonly typos: readonly Typo[];
+  readonly notices: readonly string[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Parses; what was found before is told together with the problems of that. */
+function parseWith({ typos, notices, problems }: FoundBefore, parse: () => Settings): Settings {
+  const all = [...problems];
   try {
-    return parse();
+    const settings = parse();
+    if (all.length === 0) return settings;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const isExplained = ({ variable, got }: ConfigProblem) =>
-      got === NOTHING && typos.some(({ suggestion }) => suggestion === variable);
-    const others = error.problems.filter((problem) => !isExplained(problem));
-    throw new ConfigError([...typos.map(typoProblem), ...others], notices);
+    all.push(...error.problems);
   }
+  const isExplained = ({ variable, got }: ConfigProblem) =>
+    got === NOTHING && typos.some(({ suggestion }) => suggestion === variable);
+  const others = all.filter((problem) => !isExplained(problem));
+  throw new ConfigError([...typos.map(typoProblem), ...others], notices);
 }
 
 function typoProblem({ name, suggestion }: Typo): ConfigProblem {

@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net';
-import { hostKind } from '../runtime/host-kind.ts';
+import { isIP } from 'node:net';
+import { hostKind, isInNetwork } from '../runtime/host-kind.ts';
 import { type Environment, readValue } from './environment.ts';
 
 /** The variable that names the proxy for this address; undefined where there is none, as for this machine and private networks. */
@@ -29,25 +29,12 @@ function isExempt(url: URL, noProxy = ''): boolean {
 }
 
 function coversHost(entry: string, host: string, port: string): boolean {
-  if (entry.includes('/')) return coversAddress(entry, host);
+  if (entry.includes('/')) return isIP(entry.split('/')[0] ?? '') === isIP(host) && isInNetwork(host, entry);
   const [, name = entry, onlyPort] = /^\[?(.*?)\]?:(\d+)$/.exec(entry) ?? [];
   if (isIP(entry) !== 0) return entry === host;
   const domain = name.replace(/^\*?\./, '');
   const isItsPort = onlyPort === undefined || onlyPort === port;
   return isItsPort && domain !== '' && (host === domain || host.endsWith(`.${domain}`));
-}
-
-function coversAddress(network: string, host: string): boolean {
-  const [base = '', bits] = network.split('/');
-  const family = isIP(base) === 6 ? 'ipv6' : 'ipv4';
-  if (isIP(base) === 0 || isIP(base) !== isIP(host) || !/^\d{1,3}$/.test(bits ?? '')) return false;
-  const list = new BlockList();
-  try {
-    list.addSubnet(base, Number(bits), family);
-  } catch {
-    return false;
-  }
-  return list.check(host, family);
 }
 
 /** The same where it is not used for an address of a private network, which may lie behind it. */

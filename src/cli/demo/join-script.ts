@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DEVELOPMENT_FLAG } from '../../claude-code/launch.ts';
 import { PLUGIN } from '../../core/product.ts';
-import { shellWord } from '../../runtime/installation.ts';
+import { shellWord } from '../../core/safe-text.ts';
 import { type Environment, readValue } from '../../settings/environment.ts';
 import { setting, settingsTable } from '../../settings/table.ts';
 import { findProgram } from '../doctor/machine.ts';

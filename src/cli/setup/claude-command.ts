@@ -1,6 +1,6 @@
 import { readClaudeCode } from '../../claude-code/installed-plugin.ts';
 import { PLUGIN } from '../../core/product.ts';
-import { shellWord } from '../../runtime/installation.ts';
+import { shellWord } from '../../core/safe-text.ts';
 import type { Environment } from '../../settings/environment.ts';
 import { CommandError } from '../command.ts';
 import type { Conversation } from './conversation.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { packageManager } from '../../../package.json' with { type: 'json' };
-import { shellWord } from '../../runtime/installation.ts';
+import { shellWord } from '../../core/safe-text.ts';
 import { type Environment, readValue } from '../../settings/environment.ts';
 import { findProgram } from '../doctor/machine.ts';
 import type { Conversation } from './conversation.ts';

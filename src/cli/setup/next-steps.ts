@@ -1,7 +1,8 @@
 import { CHANNEL_FLAG, launchCommand } from '../../claude-code/launch.ts';
 import type { ChannelPolicy } from '../../claude-code/managed-settings.ts';
 import { PLUGIN } from '../../core/product.ts';
-import { commandLine, shellWord } from '../../runtime/installation.ts';
+import { shellWord } from '../../core/safe-text.ts';
+import { commandLine } from '../../runtime/installation.ts';
 import { claudeLine } from './claude-command.ts';
 
 /** What the way to the first message depends on, as it is on this machine once the workspace is set up. */

@@ -77,7 +77,10 @@ export class HookDelivery {
       const message = this.deps.present(entry);
       const characters = hookMessageCharacters(message);
       if (characters > HOOK_MESSAGES_CHARACTERS) {
-        if (waiting.length < MAX_LONG_ONES_NAMED && this.#isNew(entry.row)) waiting.push(describe(entry));
+        const { activityId, sender } = entry.message;
+        if (waiting.length < MAX_LONG_ONES_NAMED && this.#isNew(entry.row)) {
+          waiting.push({ activityId, from: senderLabel(sender) });
+        }
         continue;
       }
       if (characters > room) break;
@@ -109,11 +112,4 @@ export class HookDelivery {
     this.#named.set(row, true);
     return true;
   }
-}
-
-function describe({ message }: InboxEntry): WaitingMessage {
-  return {
-    activityId: message.activityId,
-    from: senderLabel(message.sender),
-  };
 }

@@ -117,7 +117,7 @@ function lackVerdicts(inbox: Inbox, targets: readonly Target[]): Verdict[] {
 /** What the reply guard did for the messages that are kept. */
 function guardVerdicts(inbox: Inbox, targets: readonly Target[]): Verdict[] {
   return targets.flatMap(({ id }) => {
-    const { asked, from_terminal: fromTerminal, unanswered, broken_off: brokenOff } = inbox.guardCounts(id);
+    const { asked, from_terminal: fromTerminal, unanswered, broken_off: brokenOff } = inbox.guardCounts([id]);
     if (asked + fromTerminal + unanswered + brokenOff === 0) return [];
     const fact = `left without a reply at first: ${asked} answered when asked, ${fromTerminal} answered with the text of the terminal, ${unanswered} left without an answer, ${brokenOff} broken off`;
     return [{ status: 'ok', workspace: id, fact } as const];
