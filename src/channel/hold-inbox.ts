@@ -19,7 +19,6 @@ export interface HoldInboxDeps {
   readonly onReplaced: () => void;
 }
 
-/** The inbox, and what only its holder does with it. */
 export interface HeldInbox {
   readonly inbox: Inbox;
   readonly leased: LeasedInbox;

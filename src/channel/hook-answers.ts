@@ -10,7 +10,6 @@ import { BoundedMap } from '../core/bounded-map.ts';
 import { note } from '../core/safe-text.ts';
 
 export interface HookAnswersDeps {
-  /** The host's name of our server, e.g. `plugin:molecule:molecule`. */
   readonly serverName: string;
   /** What inbox and turns have to say; never rejects. */
   readonly answer: (event: HookEvent) => Promise<HookAnswer>;

@@ -12,7 +12,6 @@ export interface HostFactsOptions {
   readonly env: Environment;
   /** The command line of the process that started us; undefined when it cannot be read. */
   readonly parentArgv: Promise<readonly string[] | undefined>;
-  /** Loaded by Claude Code as a plugin, and with it the plugin's hooks. */
   readonly isPlugin: boolean;
   readonly stateDirectory: string;
 }
@@ -27,7 +26,6 @@ export class HostFacts {
     });
   }
 
-  /** Undefined until it is read, too. */
   get argv(): readonly string[] | undefined {
     return this.#argv;
   }

@@ -49,14 +49,12 @@ export interface ChannelOptions {
   readonly env: Environment;
   readonly stdin: Readable;
   readonly stdout: Writable;
-  /** What the host was answered before this was loaded. */
   readonly early?: FirstAnswer | undefined;
   readonly writeStderr: (text: string) => void;
   /** The command line of the process that started us; undefined when it cannot be read. */
   readonly parentArgv: Promise<readonly string[] | undefined>;
   /** Loaded by Claude Code as a plugin, and with it the plugin's hooks. */
   readonly isPlugin: boolean;
-  /** Where an administrator's settings of Claude Code are. */
   readonly managedSettingsDirectory?: string;
   readonly clock?: Clock;
   readonly fetch?: FetchLike;

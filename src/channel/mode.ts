@@ -6,7 +6,6 @@ import { PLUGIN } from '../core/product.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Mode } from '../tools/shared/status-report.ts';
 
-/** What this process does, and why. */
 export interface Situation {
   readonly mode: Mode;
   readonly why: string;

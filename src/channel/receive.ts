@@ -45,7 +45,6 @@ export interface Receiving extends Configured, HeldInbox {
   readonly isInboxDurable: () => boolean;
   /** Whether hooks may deliver messages to a session that does not listen. */
   readonly isFallbackAllowed: () => boolean;
-  /** A poll of any workspace worked. */
   readonly onPolled: () => void;
 }
 

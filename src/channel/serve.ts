@@ -10,7 +10,6 @@ import { receive, type Session } from './receive.ts';
 import type { ChannelStatus, Configured } from './status.ts';
 import { takeLease } from './take-lease.ts';
 
-/** What the process has, whoever holds the lease. */
 export interface Holdings {
   readonly stateDirectory: string;
   readonly file: InboxFile;

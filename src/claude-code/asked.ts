@@ -5,7 +5,6 @@ import { parseJson } from '../core/json.ts';
 export interface AskedQuestion {
   readonly question: string;
   readonly options: readonly { readonly label: string; readonly description: string }[];
-  /** Whether several options may be chosen. */
   readonly multiSelect: boolean;
 }
 

@@ -8,7 +8,6 @@ const jobSchema = z.looseObject({
   respawnFlags: z.array(z.string()).optional(),
 });
 
-/** The background job that a session of Claude Code is. */
 export interface BackgroundJob {
   /** With what Claude Code starts it again; flags for channels under development are not among them. */
   readonly flags: readonly string[];

@@ -25,7 +25,6 @@ export interface ChannelBlock {
   readonly fix: string;
 }
 
-/** What the blocks are read from. */
 export interface BlockFacts {
   readonly env: Environment;
   /** The parent's command line; undefined when it cannot be read, or was not yet. */

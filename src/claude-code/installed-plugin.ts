@@ -5,7 +5,6 @@ import { claudeDirectory, type Environment, readValue } from '../settings/enviro
 import { readJsonFile } from '../settings/files.ts';
 import { type ClaudeSettings, readClaudeSettings, userSettingsPath } from './user-settings.ts';
 
-/** Our plugin, as Claude Code has it. */
 export interface InstalledPlugin {
   readonly marketplace: string;
   readonly version: string;

@@ -5,9 +5,7 @@ import { readHostSession } from './host-session.ts';
 
 /** What is known, without asking, of whether the program that started us listens to the channel. */
 export type Launch =
-  /** Claude Code, started with our channel. */
   | 'with_channel'
-  /** Claude Code, started without it. */
   | 'without_channel'
   /** A background session of Claude Code (`claude --bg`, agents view), which has no channel. */
   | 'background'
@@ -26,7 +24,6 @@ export interface LaunchFacts {
   /** Our plugin's name when Claude Code loaded us as a plugin; undefined for a server of the user's own settings. */
   readonly pluginName: string | undefined;
   readonly env: Environment;
-  /** The process that started us. */
   readonly parentPid: number;
 }
 

@@ -25,7 +25,6 @@ export type ChannelPolicy = 'none' | 'off' | 'unlisted' | 'listed' | 'on';
 
 export interface ManagedFindings {
   readonly policy: ChannelPolicy;
-  /** Where these settings were found. */
   readonly place: string;
   /** Where the administrator changes them. */
   readonly editedIn: string;

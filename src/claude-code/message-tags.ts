@@ -60,7 +60,6 @@ interface OpeningTag {
   /** Of several, the first: the host writes it before those of the message. */
   readonly source: string | undefined;
   readonly activityId: string | undefined;
-  /** Where the tag ends. */
   readonly end: number;
 }
 

@@ -7,7 +7,6 @@ export interface Doing {
   readonly waits: boolean;
 }
 
-/** Tools that Claude asks the user with. */
 export const ASKING_TOOLS: ReadonlySet<string> = new Set(['AskUserQuestion', 'ExitPlanMode']);
 
 const BY_TOOL: Readonly<Record<string, string>> = {

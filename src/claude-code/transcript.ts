@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { parseJson } from '../core/json.ts';
 import { activityIdsInHookContext, activityIdsInPrompt, HOOK_MESSAGE_START } from './message-tags.ts';
 
-/** What a line of the host's transcript proves about messages. */
 export interface TranscriptEvidence {
   /** In what the model reads, by way of the channel. */
   readonly received: readonly string[];

@@ -48,7 +48,6 @@ export function covers(rules: readonly string[] | undefined, rule: string): bool
   );
 }
 
-/** The allow rules that are not there yet. */
 export function missingRules(settings: ClaudeSettings): string[] {
   return ALLOW_RULES.filter((rule) => !covers(settings.permissions?.allow, rule));
 }
@@ -58,7 +57,6 @@ export function withRules(text: string, rules: readonly string[]): string | unde
   return edited(text, (allow) => [...allow, ...rules.filter((rule) => !allow.includes(rule))]);
 }
 
-/** The same with them taken out. */
 export function withoutRules(text: string, rules: readonly string[]): string | undefined {
   return edited(text, (allow) => allow.filter((rule) => !rules.includes(rule)));
 }

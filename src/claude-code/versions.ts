@@ -5,7 +5,6 @@ export interface HostProgram {
 }
 
 const CLAUDE_CODE = 'claude-code';
-/** The first version that has channels. */
 export const CHANNELS_SINCE = '2.1.80';
 /** The first version that knows hooks of the type `mcp_tool`; an older one does not run them. */
 export const HOOKS_SINCE = '2.1.118';
@@ -18,7 +17,6 @@ export const QUESTIONS_SINCE = '2.1.197';
 /** Seen to have channels without a claude.ai login; 2.1.118 asks for one. */
 const NO_LOGIN_SINCE = '2.1.150';
 
-/** The versions with which this plugin was tried. */
 export const TESTED = { from: '2.1.197', to: '2.1.332' } as const;
 /** Where the left arrow on an empty prompt opens the agents view. */
 export const AGENTS_VIEW_SINCE = '2.1.232';
@@ -32,12 +30,10 @@ export function runsHooks(isPlugin: boolean, host: HostProgram | undefined): boo
   return isPlugin && isClaudeCode(host) && isAtLeast(host?.version ?? '', HOOKS_SINCE);
 }
 
-/** Whether a hook may add text at a turn's end, other than as an error. */
 export function takesTurnEndContext(host: HostProgram | undefined): boolean {
   return isAtLeast(host?.version ?? '', TURN_END_CONTEXT_SINCE);
 }
 
-/** Whether a hook is called also for messages that come into a turn that runs. */
 export function tellsMidTurnPrompts(host: HostProgram | undefined): boolean {
   return isAtLeast(host?.version ?? '', MID_TURN_PROMPTS_SINCE);
 }

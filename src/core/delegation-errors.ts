@@ -1,12 +1,10 @@
 import { MoleculeError } from './errors.ts';
 
-/** What is known of a delegation that brought no answer. */
 export interface DelegationFacts {
   readonly delegationId: string;
   readonly peerId: string;
 }
 
-/** A delegation has ended, and not with an answer. */
 export class DelegationFailedError extends MoleculeError {
   readonly actor = 'developer';
   readonly delegationId: string;
@@ -15,7 +13,6 @@ export class DelegationFailedError extends MoleculeError {
   readonly reportedBy: 'peer' | 'platform';
   /** Why, in the words of the one who reported it: remote text, empty where there are none. */
   readonly words: string;
-  /** The code of the peer's JSON-RPC error, where it is known. */
   readonly code: number | undefined;
 
   constructor(

@@ -58,13 +58,11 @@ export interface Circumstances {
   readonly hadTrouble: boolean;
   /** Whether this platform has accepted this token before, in this process. */
   readonly hasWorked: boolean;
-  /** The variable that names the proxy for the platform; undefined where there is none. */
   readonly proxyVariable: string | undefined;
   /** How far the platform's clock was ahead of ours when it last told the time. */
   readonly clockAheadMs: number | undefined;
 }
 
-/** Of a failure that nobody looked into. */
 export const NOTHING_KNOWN: Circumstances = {
   workspace: 'not_asked',
   isServerUp: false,

@@ -120,7 +120,6 @@ export abstract class PlatformError extends MoleculeError {
   abstract inLightOf(circumstances: Circumstances): PlatformError;
 }
 
-/** No answer came from the platform. */
 export abstract class NoAnswerError extends PlatformError {}
 
 /** Where it is one of these, the request cannot have reached anybody. */
@@ -219,7 +218,6 @@ export class TooComplexError extends ProtocolError {
   }
 }
 
-/** A file is larger than what this machine is told to take. */
 export class FileTooLargeError extends MoleculeError {
   readonly actor = 'user';
 
@@ -228,7 +226,6 @@ export class FileTooLargeError extends MoleculeError {
   }
 }
 
-/** More files come than this machine takes. */
 export class TooManyFilesError extends MoleculeError {
   readonly actor = 'time';
 
@@ -243,7 +240,6 @@ export class ArchiveError extends MoleculeError {
   readonly actor = 'operator';
 }
 
-/** What an error of unknown make says, for a log or a terminal. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown error';
 }

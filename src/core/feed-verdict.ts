@@ -19,7 +19,6 @@ export interface FeedVerdict {
   readonly endsByItself: boolean;
 }
 
-/** States that only a person can end. */
 const OF_PERSONS: ReadonlySet<FeedState> = new Set(['unauthorized', 'forbidden', 'not_found', 'removed']);
 /** Whether the platform does not let the workspace receive, so that whatever else still works is of no use. */
 export function isRefused(state: FeedState): boolean {

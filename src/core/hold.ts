@@ -92,7 +92,6 @@ function isBefore(message: PeerMessage | undefined, micros: number): boolean {
   return message !== undefined && message.createdAtMicros <= micros;
 }
 
-/** How many messages of one sender are held. */
 export interface HeldSender {
   readonly sender: Sender;
   readonly count: number;
@@ -113,7 +112,6 @@ export function floodNotice(total: number, senders: readonly HeldSender[], flood
   ].join(' ');
 }
 
-/** What the session is told when a peer goes past its limit. */
 export function peerLimitNotice({ sender, count }: HeldSender, peerLimit: number): string {
   return [
     `${nameOf(sender)} sent more than ${peerLimit} messages within ten minutes (MOLECULE_PEER_LIMIT): perhaps two agents that answer each other without end.`,

@@ -43,7 +43,6 @@ export class JsonScanner {
     return this.#values > limits.values ? `more than ${limits.values} values` : undefined;
   }
 
-  /** Goes over all bytes of a chunk. */
   read(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; at += 1) at = this.readElement(bytes, at);
   }

@@ -14,7 +14,6 @@ export function parseJson(text: string, limits: JsonLimits = JSON_LIMITS): unkno
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Undefined for what is not a JSON object. */
 export function asRecord(value: unknown): Json | undefined {
   return isRecord(value) ? value : undefined;
 }

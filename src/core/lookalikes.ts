@@ -73,7 +73,6 @@ const ASCII: readonly string[] = Array.from({ length: 0x80 }, (_, code) => {
   return PLAIN.get(character) ?? decomposed(character);
 });
 
-/** The same for a word. */
 export function plainWord(word: string): string {
   return Array.from(word, plainForm).join('');
 }

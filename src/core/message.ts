@@ -28,7 +28,6 @@ export interface Message {
   /** The sender's own ids, quoted back in a reply so that it can be threaded. */
   readonly messageId?: string;
   readonly contextId?: string;
-  /** The id of the message that this one answers, as its sender says. */
   readonly inReplyTo?: string;
   readonly delegation?: MessageDelegation;
   /** Set when the message is about a request, a task or an approval that is asked for: it is no chat. */
@@ -62,7 +61,6 @@ export interface MessageRequest {
   readonly status?: string;
   /** Who decided, or wrote the comment: a person on the canvas or an agent. */
   readonly by?: 'user' | 'agent';
-  /** This workspace asked for it. */
   readonly isOwn?: true;
   readonly commentId?: string;
 }

@@ -11,13 +11,11 @@ export interface ChannelNotification {
   readonly meta: Readonly<Record<string, string>>;
 }
 
-/** What is known about a message on its way into the session. */
 export interface Presentation {
   /** It may have been shown before. */
   readonly isAgain: boolean;
   /** What became of the attachments, in their order; nothing is said of those without. */
   readonly fates?: readonly AttachmentFate[];
-  /** For a text that is too long to be shown whole. */
   readonly save: SaveText;
   /** For the whole content, the plugin's notes included; 20,000 unless given. */
   readonly maxCharacters?: number;
@@ -244,7 +242,6 @@ export function senderLabel(sender: Sender): string {
   }
 }
 
-/** The short name of a peer of which only the id is known. */
 export function peerLabel(peerId: string): string {
   return `peer ${peerId.slice(0, 8)}`;
 }

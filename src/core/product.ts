@@ -1,6 +1,5 @@
 import { description, name, version } from '../../package.json' with { type: 'json' };
 
-/** Name, version and description of the project, as package.json has them. */
 export const PRODUCT = { name, version, description } as const;
 
 /** What the platform's connect dialog and users' allow-lists call the plugin; changing one breaks them. */

@@ -1,7 +1,6 @@
 import type { Message, MessageRequest } from './message.ts';
 import { note, own, quotedLine, safeWord } from './safe-text.ts';
 
-/** The part of a title that a note quotes. */
 const MAX_TITLE_CHARACTERS = 200;
 const ID = /^[A-Za-z0-9_-]{1,128}$/;
 
@@ -43,7 +42,6 @@ function word(status = 'answered'): string {
   return status === '' ? 'answered' : safeWord(status);
 }
 
-/** What the session is told of a request besides its text. */
 export function requestMeta({ request }: Message): Record<string, string> {
   if (request === undefined) return {};
   const { id, event, kind, status = '', by } = request;

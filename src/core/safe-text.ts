@@ -115,7 +115,6 @@ export function logLine(text: string): string {
   return line.length <= MAX_LOG_LINE_CHARACTERS ? line : `${line.slice(0, MAX_LOG_LINE_CHARACTERS)}…`;
 }
 
-/** Without the dots at either end. */
 function withoutDots(text: string): string {
   const start = /[^.]/.exec(text)?.index ?? text.length;
   let end = text.length;
@@ -134,7 +133,6 @@ export function safeFileName(remoteName: string): string {
   return name.slice(0, MAX_FILE_NAME_CHARACTERS - extension.length) + extension;
 }
 
-/** A clause at the beginning of a sentence. */
 export function capital(clause: string): string {
   return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}`;
 }

@@ -21,14 +21,12 @@ export function isPresumedAbsent(status: string): boolean {
   return ['awaiting_agent', 'offline', 'provisioning', 'failed'].includes(status);
 }
 
-/** Tells the user what it means, and what ends it. */
 export const INACTIVE_ADVICE: Readonly<Record<Inactive, string>> = {
   paused: 'Messages that arrive are still delivered; resume the workspace on the canvas.',
   hibernated: 'Messages that arrive are still delivered; wake the workspace on the canvas.',
   removed: 'Create a new workspace on the canvas and put its id and token into the settings.',
 };
 
-/** What the session is told when the standing of a workspace has changed. */
 export function standingText(standing: Standing, workspaceId: string): string {
   switch (standing) {
     case 'well':

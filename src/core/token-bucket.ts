@@ -11,7 +11,6 @@ export class TokenBucket {
     this.#tokens = capacity;
   }
 
-  /** Takes one if there is one. */
   tryTake(nowMs: number): boolean {
     this.#refill(nowMs);
     if (this.#tokens < 1) return false;

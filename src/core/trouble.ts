@@ -1,7 +1,6 @@
 /** Who can end the trouble: the user (settings), the platform's operator, nobody but time, or us (a bug). */
 export type Actor = 'user' | 'operator' | 'time' | 'developer';
 
-/** What kind of trouble a failed request means. */
 export type Trouble =
   | 'unauthorized'
   | 'forbidden'

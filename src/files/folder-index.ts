@@ -16,9 +16,7 @@ export interface Allowance {
 
 /** How much is kept. Agents have a part of their own, so that none of them can push out what people sent. */
 export interface FolderLimits {
-  /** Of all people. */
   readonly people: Allowance;
-  /** Of all agents. */
   readonly agents: Allowance;
   /** Of one agent. */
   readonly agent: Allowance;
@@ -34,7 +32,6 @@ export const FOLDER_LIMITS: FolderLimits = {
 /** The least that a file takes on a disk. */
 const BLOCK_BYTES = 4_096;
 
-/** The files of one owner. */
 interface Owned {
   readonly isAgent: boolean;
   /** By path, the oldest first. */

@@ -48,7 +48,6 @@ export class InboxFolder {
     this.#limits = limits;
   }
 
-  /** The complete file of this key; undefined when there is none. */
   find(key: string): string | undefined {
     const index = this.#indexed();
     const file = index.find(key);

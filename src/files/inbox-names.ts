@@ -70,7 +70,6 @@ export function inboxFileName(key: string, rest: string, name: string): string {
   return `${key}-${rest}-${name}`;
 }
 
-/** The name of a file while it is written. */
 export function partialName(name: string): string {
   return `${name}${PARTIAL}`;
 }

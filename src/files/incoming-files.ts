@@ -48,7 +48,6 @@ export class IncomingFiles {
   readonly #saveShown: SaveText;
   readonly #agentsRate = new AgentsRate();
   readonly #turns = new Slots(1);
-  /** Keys of uploads that were seen in the feed. */
   readonly #seen = new BoundedMap<string, true>(MAX_REMEMBERED);
   /** Keys of files inside messages that could not be saved, and why. */
   readonly #unsaved = new BoundedMap<string, unknown>(MAX_UNSAVED);

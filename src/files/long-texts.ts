@@ -4,7 +4,6 @@ import type { InboxFolder } from './inbox-folder.ts';
 
 export interface LongTextsDeps {
   readonly folder: InboxFolder;
-  /** For the log file. */
   readonly onFailed: (what: string, error: unknown) => void;
 }
 

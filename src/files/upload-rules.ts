@@ -4,7 +4,6 @@ import { isSecretFile, isSecretFolder } from './secret-names.ts';
 
 /** Real, absolute paths, without links in them. */
 export interface UploadPlaces {
-  /** Folders and single files that may be sent. */
   readonly roots: readonly string[];
   readonly stateDirectory: string;
   /** The part of the state directory that may be sent: what was received. */

@@ -15,22 +15,17 @@ export interface UploadTransfersDeps {
   readonly ownUploads: OwnUploads;
   readonly clock: Clock;
   readonly maxFileBytes: number;
-  /** For the log file. */
   readonly onFailed: (what: string, error: unknown) => void;
 }
 
-/** A file that was uploaded for one of our workspaces. */
 export interface Upload {
-  /** That of the workspace. */
   readonly client: PlatformClient;
   readonly fileId: string;
-  /** What `uploadKey` makes of it. */
   readonly key: string;
   /** The name that the sender gave. */
   readonly name: string;
 }
 
-/** A file that is being fetched. */
 export interface Transfer {
   readonly path: string;
   /** On the clock's monotonic scale. */
@@ -49,7 +44,6 @@ export class UploadTransfers {
   /** By workspace: a platform that does not answer must not keep the files of another one waiting. */
   readonly #slots: ReadonlyMap<string, Slots>;
   readonly #running = new Map<string, Transfer>();
-  /** By workspace, how many of those there are. */
   readonly #counts = new Map<string, number>();
   readonly #acknowledged = new BoundedMap<string, true>(MAX_REMEMBERED);
 

@@ -31,7 +31,6 @@ export class Arrivals {
     return this.gate.mayReach(message);
   }
 
-  /** Whether a row was stored before, whatever it is. */
   isKnown(workspaceId: string, activityId: string): boolean {
     return this.#statements.has.get(workspaceId, activityId) !== null;
   }

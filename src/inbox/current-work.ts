@@ -4,7 +4,6 @@ import type { Message } from '../core/message.ts';
 import { senderLabel } from '../core/notification.ts';
 import { safeLine } from '../core/safe-text.ts';
 
-/** What a heartbeat says about the work of one workspace. */
 export interface Work {
   readonly activeTasks: number;
   /** One line for people; empty when nothing is being worked on. */
@@ -61,7 +60,6 @@ export class CurrentWork {
     if (this.#tasks.delete(key)) this.#changed(message.workspaceId);
   }
 
-  /** A hook showed that the session is in the middle of a turn. */
   turnGoesOn(): void {
     this.#isTurnOver = false;
     this.#lastSignMs = this.nowMs();

@@ -12,19 +12,16 @@ import { Receipts } from './receipts/receipts.ts';
 import type { ReceiptState, ReceiptsDeps } from './receipts/receipts-deps.ts';
 import { ToolReads } from './tool-reads.ts';
 
-/** Is told what the session sees and answers. */
 export interface DeliveryFollower {
   /** @param isFirst false when the message may have been seen before, or was held back */
   seen(message: Message, isFirst: boolean): void;
   /** A reply to it went out, as far as can be known, or it needs none. */
   done(message: Message): void;
-  /** The session wrote to the people of this workspace. */
   wroteToPeople(workspaceId: string): void;
 }
 
 export interface DeliveriesDeps extends ReceiptsDeps {
   readonly follower?: DeliveryFollower;
-  /** The host was found not to listen, or to listen after all. */
   readonly onHearingChanged: (isDeaf: boolean) => void;
 }
 
@@ -71,7 +68,6 @@ export class Deliveries {
     else this.#receipts.replied(message.activityId);
   }
 
-  /** The reply to this message was delivered. */
   answered(message: Message): void {
     this.#work.done(message);
     this.#follower?.done(message);
@@ -82,7 +78,6 @@ export class Deliveries {
     this.#follower?.done(message);
   }
 
-  /** The session wrote to the people of this workspace without being asked. */
   wroteToPeople(workspaceId: string): void {
     this.#follower?.wroteToPeople(workspaceId);
   }
@@ -191,7 +186,6 @@ export class Deliveries {
 
   // What happens to pushes that were not seen.
 
-  /** Lets what the session did not see wait to be pushed again. */
   requeueMissed(pushes: PushQueue): void {
     this.#receipts.requeueMissed(pushes);
     this.pushBell.ring();
@@ -240,7 +234,6 @@ export class Deliveries {
     return this.#receipts.openRows().length > 0;
   }
 
-  /** Whether the host does not listen to the channel. */
   get isDeaf(): boolean {
     return this.#hearing.isDeaf;
   }
@@ -250,7 +243,6 @@ export class Deliveries {
     return this.#hearing;
   }
 
-  /** What tells whether the session sees what was pushed, for `watchSession`. */
   get receipts(): Pick<Receipts, 'isWatching' | 'lookAtSession' | 'pushBell'> {
     return this.#receipts;
   }

@@ -30,7 +30,6 @@ export interface InboxEntry {
   readonly row: number;
   readonly message: Message;
   readonly state: MessageState;
-  /** How often it was pushed before. */
   readonly pushes: number;
 }
 
@@ -45,7 +44,6 @@ export type GuardFate = 'asked' | 'from_terminal' | 'unanswered' | 'broken_off';
 
 export type GuardCounts = Readonly<Record<GuardFate, number>>;
 
-/** How many messages there are of a kind, as the database counts them. */
 export interface Counted {
   readonly what: string;
   readonly n: number;
@@ -77,7 +75,6 @@ export interface InboxCounts {
   readonly ignored: number;
   /** Messages of senders whom the user does not let write to the session. */
   readonly refused: number;
-  /** Rows that could not be read. */
   readonly unreadable: number;
   /** Messages that found no room, because too many wait already; they are on the platform. */
   readonly leftOut: number;

@@ -2,7 +2,6 @@ import { beyondFloodLimit, beyondPeerLimit, type HoldLimits, PEER_WINDOW_MICROS 
 import type { Holdable } from './holds.ts';
 import type { LeasedInbox } from './leased-inbox.ts';
 
-/** What was held just now that was not before. */
 export interface NewlyHeld {
   readonly isFlood: boolean;
   /** Peers that went past their limit; not those that were beyond it already. */
@@ -73,7 +72,6 @@ interface BusyPeer {
   readonly peerId: string;
   /** Its messages beyond the limit. */
   readonly rows: readonly number[];
-  /** Whether nothing of this peer was held before. */
   readonly isNew: boolean;
 }
 

@@ -19,7 +19,6 @@ export interface Holdable {
   readonly workspaceId: string;
   readonly createdAtMicros: number;
   readonly peerId: string | undefined;
-  /** The result of a delegation of ours. */
   readonly isAskedFor: boolean;
 }
 

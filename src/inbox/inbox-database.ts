@@ -3,7 +3,6 @@ import { errorCode, FencedError, InboxUnwritableError } from '../core/errors.ts'
 
 const UNWRITABLE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|PROTOCOL|NOLFS)/;
 
-/** The open database that the parts of one inbox share. */
 export class InboxDatabase {
   constructor(
     readonly sqlite: Database,
@@ -36,7 +35,6 @@ export class Fence {
     throw new FencedError();
   }
 
-  /** Does all of `work` or nothing of it. */
   transaction<Result>(work: () => Result): Result {
     const transaction = this.database.sqlite.transaction(() => {
       this.assertHeld();

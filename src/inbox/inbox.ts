@@ -33,9 +33,7 @@ import {
  * throw `InboxUnwritableError` when the file cannot take them.
  */
 export class Inbox {
-  /** What this machine's sessions asked of peers. */
   readonly delegations: DelegationLog;
-  /** What is kept back until somebody releases it. */
   readonly holds: Holds;
   readonly #database: InboxDatabase;
   readonly #gate: SenderGate;
@@ -65,7 +63,6 @@ export class Inbox {
     this.#gate.access = access;
   }
 
-  /** Whether this row was stored before, whatever it is. */
   has(workspaceId: string, activityId: string): boolean {
     return this.#statements.has.get(workspaceId, activityId) !== null;
   }

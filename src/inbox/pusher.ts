@@ -11,7 +11,6 @@ import type { PushQueue } from './push-queue.ts';
 export interface PusherDeps {
   readonly pushes: PushQueue;
   readonly holdBack: HoldBack;
-  /** Tells what may be pushed, and is told what was. */
   readonly deliveries: Deliveries;
   readonly host: PushHost;
   readonly files: PushedFiles;
@@ -28,7 +27,6 @@ export interface PushHost {
   write(notification: ChannelNotification): Promise<void>;
 }
 
-/** Who turns messages into notifications, with their files. */
 export interface PushedFiles {
   /** These are pushed next, one by one: downloads of their files can begin. */
   expect(entries: readonly InboxEntry[]): void;

@@ -91,7 +91,6 @@ export function storedMessageJson(message: Message): string {
   );
 }
 
-/** The columns of table `message` that an entry is made of. */
 export interface EntryRow {
   readonly row: number;
   readonly state: MessageState;
@@ -108,11 +107,8 @@ export function toEntries({ row, state, pushes, body }: EntryRow): InboxEntry[] 
 
 // Conditions on table `message`. `schema.ts` says what its columns mean.
 
-/** The order of the feed. */
 export const FEED_ORDER = 'created_us, seq, row';
-/** Waits to be pushed. */
 export const WAITING = "state = 'pending' AND held_for IS NULL";
-/** Waits to be released. */
 export const HELD = "state = 'pending' AND held_for IS NOT NULL";
 // The plus makes SQLite use an index in feed order instead of one on workspaces, after which it would sort all that waits.
 export const IN_WORKSPACES = '+workspace_id IN (SELECT value FROM json_each(?))';

@@ -26,13 +26,11 @@ export class ToolReads {
     private readonly ended: AbortSignal,
   ) {}
 
-  /** Messages became pending. */
   arrived(): void {
     for (const bell of this.#waiting) bell.ring();
     this.pushBell.ring();
   }
 
-  /** Whether a call waits for the next message. */
   get isAwaited(): boolean {
     return this.#waiting.size > 0;
   }
@@ -63,7 +61,6 @@ export class ToolReads {
     }
   }
 
-  /** A tool has shown the messages of these rows to the session. */
   read(rows: readonly number[]): void {
     const nowMs = this.clock.monotonicMs();
     for (const row of rows) this.#readAtMs.renew(row, nowMs);

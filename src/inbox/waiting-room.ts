@@ -40,7 +40,6 @@ export class WaitingRoom {
     this.#statements = waitingStatements(database.sqlite);
   }
 
-  /** Whether there is room for one more message. */
   hasRoom(workspaceId: string, isAgents: boolean): boolean {
     const counted = this.#counted.get(workspaceId) ?? this.#count(workspaceId);
     if (this.#isWithin(counted, isAgents)) return true;
@@ -48,7 +47,6 @@ export class WaitingRoom {
     return this.#isWithin(this.#count(workspaceId), isAgents);
   }
 
-  /** One more waits. */
   took(workspaceId: string, isAgents: boolean, bytes: number): void {
     const counted = this.#counted.get(workspaceId) ?? this.#count(workspaceId);
     counted.all = plus(counted.all, bytes);

@@ -127,7 +127,6 @@ function paths(directory: string) {
 /** Looks at the lock of another process again and again, to tell whether its holder still holds it. */
 class LockWatch {
   #unchangedLooks = 0;
-  /** The lock and the holder of the last look. */
   seen: LockState | undefined;
   holder: PidRecord | undefined;
 

@@ -12,10 +12,8 @@ export interface LockState {
   readonly refreshedNs: bigint;
 }
 
-/** What a lock is on the disk. */
 export const LOCK: PathRule = { kind: 'folder' };
 
-/** What is there now; undefined for no lock. */
 export function lookAtLock(path: string): LockState | undefined {
   const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   return stats?.isDirectory() !== true ? undefined : { inode: stats.ino, refreshedNs: stats.mtimeNs };

@@ -82,7 +82,6 @@ export class StandbyQueue {
   }
 }
 
-/** Who waits for the lease of a state directory, as far as can be seen from here. */
 export function waitingProcesses(stateDirectory: string): PidRecord[] {
   const directory = join(stateDirectory, FOLDER_NAME);
   return entryNames(directory).flatMap((name) => {

@@ -16,11 +16,9 @@ import { serveTools } from './serve-tools.ts';
 export interface HostOptions {
   readonly stdin: Readable;
   readonly stdout: Writable;
-  /** What the host was answered before. */
   readonly early?: EarlyAnswer | undefined;
   readonly tools: readonly RegisteredTool[];
   readonly context: ToolContext;
-  /** Aborts tool calls that are still running when the process ends. */
   readonly endOfCalls: AbortSignal;
   /** What went wrong in a tool, for the log; its result has the words for the model. */
   readonly onToolError: (toolName: string, error: unknown) => void;

@@ -6,7 +6,6 @@ const AFTER_TOOLS_MS = 250;
 /** Another host than Claude Code may never ask for the tools. */
 const WITHOUT_TOOLS_MS = 3_000;
 
-/** Tells when the first notification may be written. */
 export class Readiness {
   readonly ready: Promise<void>;
   readonly #resolve: () => void;

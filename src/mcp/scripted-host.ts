@@ -9,12 +9,10 @@ import { sleep } from '../runtime/sleep.ts';
 
 export interface ScriptedHostOptions {
   readonly command: readonly string[];
-  /** In which the server is started. */
   readonly folder: string;
   /** The whole environment of the server. */
   readonly env: Readonly<Record<string, string>>;
   readonly onMessage: (message: ChannelNotification) => void;
-  /** The server wrote a line to stderr. */
   readonly onServerLine: (line: string) => void;
   /** The server is gone, although nobody asked it to go. */
   readonly onEnded: () => void;
@@ -23,7 +21,6 @@ export interface ScriptedHostOptions {
 /** Stands in for Claude Code: runs the channel server as a child process and listens to it. */
 export interface ScriptedHost {
   readonly toolNames: readonly string[];
-  /** Calls `reply_to_workspace`. */
   reply(activityId: string, text: string): Promise<{ readonly isError: boolean; readonly text: string }>;
   /** Ends the server, by force if it takes longer than a moment. */
   close(): Promise<void>;

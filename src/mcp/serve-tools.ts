@@ -20,17 +20,14 @@ export interface ServeToolsOptions {
   readonly context: ToolContext;
   readonly endOfCalls: AbortSignal;
   readonly onToolError: (toolName: string, error: unknown) => void;
-  /** The session, or one of its hooks, calls a tool. */
   readonly onToolCall?: (() => void) | undefined;
 }
 
-/** Tool calls that are running. */
 export interface RunningCalls {
   /** Resolves when those of now have ended. */
   idle(): Promise<void>;
 }
 
-/** Registers the tools. */
 export function serveTools(server: Server, options: ServeToolsOptions, onListed: () => void): RunningCalls {
   const byName = new Map(options.tools.map((tool) => [tool.name, tool]));
   const listed = options.tools.filter((tool) => tool.isListed !== false);

@@ -29,7 +29,6 @@ export interface AskedRequest {
 const MAX_REMEMBERED = 100;
 const MAX_OPEN = 20;
 
-/** What was asked on the canvas in this session. */
 export class AskedRequests {
   readonly #byId = new BoundedMap<string, AskedRequest>(MAX_REMEMBERED);
 
@@ -57,7 +56,6 @@ export class AskedRequests {
     );
   }
 
-  /** How many wait for an answer. */
   openCount(nowMs: number): number {
     return this.#open(nowMs).length;
   }

@@ -19,7 +19,6 @@ export interface ActivityPage {
   /** Rows that were read, the unreadable ones included; at most as many as were asked for. */
   readonly rowCount: number;
   readonly unreadable: readonly UnreadableRow[];
-  /** There may be more rows behind these. */
   readonly hasMore: boolean;
   /** Time of the oldest row, readable or not; undefined when no row has one. */
   readonly oldestMicros: number | undefined;

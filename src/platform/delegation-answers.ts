@@ -10,14 +10,12 @@ import { MAX_SINCE_SECONDS } from '../wire/activity.ts';
 import { classifyActivity } from '../wire/classify.ts';
 import { type DelegationRow, type DelegationState, readDelegationRow } from '../wire/delegations.ts';
 
-/** What a peer answered to a task. */
 export interface DelegationAnswer {
   readonly delegationId: string;
   /** Remote text. */
   readonly text: string;
 }
 
-/** How a delegation stands, as the platform lists it. */
 export interface DelegationStanding {
   readonly id: string;
   readonly state: DelegationState;
@@ -26,14 +24,12 @@ export interface DelegationStanding {
   readonly error: string | undefined;
 }
 
-/** Where answers are looked for. */
 export interface DelegationSources {
   readonly workspaceId: string;
   /** Of a list as long as this delegations may be left out. */
   readonly fullList: number;
   list(signal: AbortSignal): Promise<readonly DelegationStanding[]>;
   rows(sinceSeconds: number, signal: AbortSignal): AsyncGenerator<Activity>;
-  /** The newest messages of a peer. */
   messagesOf(peerId: string, sinceSeconds: number, signal: AbortSignal): Promise<readonly Activity[]>;
 }
 
@@ -62,7 +58,6 @@ const MAX_TAKEN = 1_000;
 /** Waits for the answers to delegations, with one look for all of them. Asks for nothing while none is awaited. */
 export class DelegationAnswers {
   readonly #awaited = new Map<string, Awaited>();
-  /** Rows that were an answer. */
   readonly #taken = new BoundedMap<string, true>(MAX_TAKEN);
   readonly #starting = new Set<Promise<unknown>>();
   readonly #bell = new Bell();

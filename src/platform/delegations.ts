@@ -191,7 +191,6 @@ function stateOf(status: string, preview: string): DelegationState {
   return isQueuedNote(preview) ? 'in_inbox' : state;
 }
 
-/** Which of two rows of one delegation tells more. */
 function finality({ state, preview }: ListedDelegation): number {
   if (state === 'running') return 0;
   return preview === '' ? 1 : 2;

@@ -6,11 +6,9 @@ import { dateHeaderMs, statusError } from './answer.ts';
 import { toPlatformError } from './body.ts';
 import type { FetchLike } from './safe-fetch.ts';
 
-/** How requests of one workspace get to its platform. */
 export interface Way {
   readonly target: Target;
   readonly send: FetchLike;
-  /** Knows the tokens that nothing which is sent may hold. */
   readonly guard: TokenGuard;
   /** @param dateMs the platform's clock when it answered, milliseconds since the epoch */
   readonly onDate: (dateMs: number) => void;
@@ -28,7 +26,6 @@ export interface Sending {
   readonly authenticated?: boolean;
 }
 
-/** A body that is not held in memory. */
 export interface RequestStream {
   readonly contentType: string;
   readonly lengthBytes: number;

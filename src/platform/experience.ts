@@ -6,13 +6,11 @@ export interface ExperienceOptions {
   /** A clock that never jumps. */
   readonly monotonicMs: () => number;
   readonly nowMs: () => number;
-  /** The variable that names the proxy for an address; undefined where there is none. */
   readonly proxyVariable: (address: string) => string | undefined;
 }
 
 export type AcceptedListener = (target: Target, path: string) => void;
 
-/** What the public endpoints showed of a workspace and its platform. */
 export type PublicLook = Pick<Circumstances, 'workspace' | 'isServerUp'>;
 
 /** A refusal so shortly after trouble is taken for more of it. */
@@ -85,7 +83,6 @@ export class Experience {
     return true;
   }
 
-  /** What is known without asking. */
   about(target: Target): Circumstances {
     const { platformUrl } = target;
     const troubledMs = this.#troubledMs.get(platformUrl) ?? Number.NEGATIVE_INFINITY;

@@ -45,7 +45,6 @@ const HUNG_PING = { timeoutMs: 1_000, everyMs: 700 };
 const HUNG = new Error('another request was answered meanwhile');
 /** The smallest question that needs the token and is answered by every age of the platform. */
 const SMALL_QUERY = 'type=a2a_receive&limit=1&since_secs=1';
-/** Of each request that finds out what a refusal means. */
 const INQUIRY_TIMEOUT_MS = 3_000;
 
 export interface HttpRequest extends Sending {
@@ -70,7 +69,6 @@ export interface StreamRequest {
 
 /** One watched workspace's way to its platform. The token goes nowhere else, and never follows a redirect. */
 export class Connection {
-  /** `/workspaces/:own`, where the endpoints of the own workspace begin. */
   readonly ownPath: string;
   readonly #way: Way;
 
@@ -129,12 +127,10 @@ export class Connection {
     return parseAnswer(schema, await this.request(options));
   }
 
-  /** `GET` of an answer of this shape. Errors as for `json`. */
   get<T>(schema: z.ZodType<T>, path: string, signal: AbortSignal): Promise<T> {
     return this.json(schema, { method: 'GET', path, signal });
   }
 
-  /** `POST` of `body` as JSON. Errors as for `json`. */
   post<T>(schema: z.ZodType<T>, path: string, body: unknown, signal: AbortSignal): Promise<T> {
     return this.json(schema, { method: 'POST', path, body, signal });
   }

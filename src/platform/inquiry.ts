@@ -3,11 +3,8 @@ import { PlatformError } from '../core/errors.ts';
 import { HttpStatusError } from '../core/http-status-error.ts';
 import type { PublicLook } from './experience.ts';
 
-/** What was asked for when it failed. */
 export interface Asked {
-  /** Path and query. */
   readonly path: string;
-  /** Whether it was asked with the token of the workspace. */
   readonly isAuthenticated: boolean;
 }
 
@@ -25,7 +22,6 @@ export interface InquiryCalls {
 const VITAL =
   /^\/(?:registry\/(?:register|heartbeat)|workspaces\/[\w-]+(?:\/(?:activity|state|events\/stream))?)(?:\?|$)/;
 
-/** Whether this failure shows that the platform as a whole has trouble. */
 export function showsTrouble(error: PlatformError, { path }: Asked): boolean {
   if (!VITAL.test(path)) return false;
   return error instanceof HttpStatusError ? error.status >= 500 : error.actor === 'time';
@@ -53,7 +49,6 @@ export function lookOf(
   return workspace === 'unknown' || workspace === 'removed' ? { workspace } : {};
 }
 
-/** Looks at what needs no token. */
 export async function lookAtPublic({ describe, health }: InquiryCalls): Promise<PublicLook> {
   try {
     const { status } = await describe();

@@ -8,7 +8,6 @@ import {
 } from '../wire/memories.ts';
 import type { Connection } from './http.ts';
 
-/** As many as the platform lists at once. */
 const MAX_LISTED = 50;
 const MAX_FOUND = 100;
 const MAX_SEARCH_BYTES = 8 * 1024 * 1024;

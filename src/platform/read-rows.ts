@@ -7,7 +7,6 @@ import { type Row, type RowLimits, RowSplitter } from './row-splitter.ts';
 
 export interface RowsAnswer {
   readonly headers: Headers;
-  /** In the platform's order. */
   readonly rows: readonly Row[];
   /** These are only the first rows: there may be more than was taken, or than came in time. */
   readonly isCut: boolean;

@@ -36,12 +36,10 @@ export class RowSplitter {
     this.#row = new OpenRow(limits.row);
   }
 
-  /** Whether the end of the list has come in. */
   get isComplete(): boolean {
     return this.#place === 'behind';
   }
 
-  /** Whether as much has been taken as may be. */
   get isFull(): boolean {
     const { rows, bytes, values } = this.limits;
     return this.#rows >= rows || this.#bytes > bytes || this.#values > values;
@@ -88,7 +86,6 @@ export class RowSplitter {
   }
 }
 
-/** A row that is coming in. */
 class OpenRow {
   #parts: Uint8Array[] = [];
   #tooMuch: { readonly problem: string; readonly shallow: ShallowObject } | undefined;

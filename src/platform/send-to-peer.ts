@@ -53,7 +53,6 @@ export async function sendToPeer(
   }
 }
 
-/** The body of a message as every peer takes it. */
 export function sendMessageBody(outgoing: OutgoingText): SendMessageBody {
   return {
     jsonrpc: '2.0',

@@ -13,7 +13,6 @@ import type { Connection, RequestStream } from './http.ts';
 
 const DOWNLOAD_START_TIMEOUT_MS = 20_000;
 const DOWNLOAD_SILENCE_MS = 30_000;
-/** As long as an upload of the same size may take. */
 const DOWNLOAD_TOTAL_MS = 600_000;
 const UPLOAD_TIMEOUT_MS = 600_000;
 const MIB = 1024 * 1024;
@@ -162,7 +161,6 @@ function guarded(guard: TokenGuard): (part: UploadPart) => UploadPart {
   };
 }
 
-/** A file to upload, read while it is sent. */
 export interface UploadPart {
   readonly name: string;
   readonly mimeType: string;

@@ -20,7 +20,6 @@ export interface WorkspaceInfo {
   readonly platformTimeMs: number | undefined;
 }
 
-/** How the platform sees a workspace of ours. */
 export interface WorkspaceState {
   /** The platform's word, e.g. `online`, `paused` or `removed`. */
   readonly status: string;

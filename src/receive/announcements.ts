@@ -36,7 +36,6 @@ export class Announcements {
   readonly #unread = new BoundedMap<string, Announced>(KEPT);
   /** What was read and may not be pushed yet. */
   readonly #unreleased = new BoundedMap<string, Announced>(KEPT);
-  /** The newest row of each sender that was read. */
   readonly #newest = new BoundedMap<string, Pick<Activity, 'id' | 'createdAtMicros'>>(KEPT_SENDERS);
   #announced = 0;
   #isToldOfRows = false;

@@ -8,7 +8,6 @@ import type { WalkDeps } from './window-walk.ts';
 const MAX_SENDERS = 8;
 /** With the polls that rings make they stay inside the platform's 600 a minute. */
 export const ASKING = { atOnce: 90, refillMs: 600 };
-/** Most rows of a sender behind one that was read before. */
 const ROWS_BEHIND = 50;
 /** Rows tried besides those that are missing: a sender who does not wait for answers may have written later ones. */
 const SPARE_ROWS = [20, 150];

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Activity } from '../core/activity.ts';
 import { keptOfBroadcast } from '../wire/classify.ts';
 
-/** What the event of a broadcast carries. */
 const eventSchema = z.object({ message: z.string().min(1), sender_id: z.string() });
 
 interface Told {
@@ -29,7 +28,6 @@ export class BroadcastTexts {
     );
   }
 
-  /** The row with its whole text, where that is known. */
   complete(activity: Activity): Activity {
     const kept = keptOfBroadcast(activity);
     const apartMs = ({ atMs }: Told) => Math.abs(atMs - activity.createdAtMicros / 1000);

@@ -10,11 +10,9 @@ import type { WorkspaceEvents } from './workspace-events.ts';
 
 export interface BroadcastWatchDeps extends Omit<WalkDeps, 'client'> {
   readonly client: PlatformClient;
-  /** Rung when something happened to the workspace. */
   readonly bell: Bell;
   /** Whether the event stream tells of broadcasts at once. */
   readonly isTold: () => boolean;
-  /** The whole texts, where the event stream brought them. */
   readonly texts: Pick<BroadcastTexts, 'complete'>;
   readonly events: Pick<WorkspaceEvents, 'cutShort' | 'failed'>;
 }

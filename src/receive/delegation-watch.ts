@@ -22,9 +22,7 @@ export interface DelegationWatchDeps {
   readonly files: Pick<ArrivingFiles, 'keep'>;
   /** Between two looks while a delegation is young; an old one is looked for less often. */
   readonly intervalMs: () => number;
-  /** Rung when something happened to the workspace. */
   readonly bell: Bell;
-  /** Messages became pending. */
   readonly onArrived: () => void;
   readonly events: Pick<WorkspaceEvents, 'failed'>;
 }

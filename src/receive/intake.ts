@@ -13,16 +13,13 @@ import type { WorkspaceEvents } from './workspace-events.ts';
 
 /** A row that is used for something else than a message. */
 export interface Screened {
-  /** What is stored of it. */
   readonly arrival: InboxArrival;
-  /** Called when it is stored. */
   readonly stored: () => void;
 }
 
 /** Called for every row before it is stored, oldest first, also for rows that were stored before. */
 export type Screen = (activity: Activity, arrival: InboxArrival, workspaceId: string) => Screened | undefined;
 
-/** Who takes care of the files that come with the feed. */
 export interface ArrivingFiles {
   /** Saves bytes and long texts of a message, and returns it without the bytes. A row may come several times. */
   keep(message: Message): Promise<Message>;
@@ -32,14 +29,12 @@ export interface ArrivingFiles {
   uploaded(workspaceId: string, upload: UploadManifest, createdAtMicros: number): void;
 }
 
-/** Rows of one page of the feed. */
 export interface PageRows {
   /** Oldest first. */
   readonly activities: readonly Activity[];
   readonly unreadable: readonly UnreadableRow[];
 }
 
-/** Where the rows of one window of a workspace go. */
 export interface Intake {
   /** Up to where the window has been read completely; undefined when it never was. */
   watermark(): Watermark | undefined;
@@ -156,7 +151,6 @@ async function toArrival(activity: Activity, deps: IntakeDeps): Promise<InboxArr
     : arrivalOf(activity, classified);
 }
 
-/** A row with what becomes of it. */
 export function arrivalOf(
   { id, createdAtMicros, seq = 0 }: Activity,
   outcome: InboxArrival['outcome'],

@@ -2,7 +2,6 @@ import { BoundedMap } from '../core/bounded-map.ts';
 import type { Message } from '../core/message.ts';
 import type { PlatformClient } from '../platform/client.ts';
 
-/** What the platform knows of an agent. */
 export interface PeerFacts {
   readonly name?: string;
   readonly role?: string;

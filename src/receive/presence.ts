@@ -11,7 +11,6 @@ export interface PresenceDeps {
   readonly client: PlatformClient;
   readonly clock: Clock;
   readonly card: AgentCard;
-  /** True when the workspace has to be registered again. */
   readonly isCardStale: () => boolean;
   /** What the session is doing for this workspace; asked right before each heartbeat. */
   readonly work: () => Work;
@@ -19,7 +18,6 @@ export interface PresenceDeps {
   readonly bell: Bell;
   readonly events: Pick<WorkspaceEvents, 'isAccepted' | 'registered' | 'heartbeatSent' | 'failed'>;
   readonly onRegistered?: () => void;
-  /** The usual times unless given. */
   readonly pace?: { readonly heartbeatMs: number; readonly ringRefillMs: number };
 }
 

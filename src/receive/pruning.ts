@@ -4,7 +4,6 @@ import { runLoop } from '../runtime/run-loop.ts';
 
 export interface PruningDeps {
   readonly inbox: LeasedInbox;
-  /** Where the files of its messages are. */
   readonly folder: { prune(nowMs: number): void };
   readonly clock: Clock;
 }

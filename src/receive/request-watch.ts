@@ -32,9 +32,7 @@ export interface RequestWatchDeps {
   readonly clock: Clock;
   readonly news: RequestNews;
   readonly names: Pick<PeerNames, 'of'>;
-  /** Whether the platform tells of new requests at once. */
   readonly isTold: () => boolean;
-  /** Messages became pending. */
   readonly onArrived: () => void;
   readonly events: Pick<WorkspaceEvents, 'failed'>;
 }
@@ -59,13 +57,11 @@ export class RequestNews {
     this.bell.ring();
   }
 
-  /** The platform told of a request that is new or has changed. */
   changed(): void {
     this.#isTold = true;
     this.bell.ring();
   }
 
-  /** The platform told of a word in the thread of a request. */
   commented(requestId: string): void {
     if (this.#commented.size < MAX_TOLD) this.#commented.add(requestId);
     this.changed();

@@ -5,7 +5,6 @@ import type { Target } from '../core/target.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
 
 export interface StandingNoticesDeps {
-  /** Resolves when the host listens. */
   readonly hostReady: Promise<void>;
   readonly write: (notification: ChannelNotification) => Promise<void>;
   /** A clock that never jumps. */

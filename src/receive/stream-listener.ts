@@ -17,7 +17,6 @@ const PROOF_INTERVAL_MS = 20_000;
 /** Over which the polls of many clients are spread that lose their streams at once. */
 const STREAM_ENDED_SPREAD_MS = 500;
 
-/** What wakes the loops of one workspace, each by its own. */
 export function workspaceBells() {
   return {
     feed: new Bell(),
@@ -32,7 +31,6 @@ export function workspaceBells() {
   };
 }
 
-/** Who is told what the event stream tells. */
 export interface Listeners {
   readonly bells: ReturnType<typeof workspaceBells>;
   readonly announcements: Announcements;
@@ -62,7 +60,6 @@ export class StreamListener {
     this.#wake = wake;
   }
 
-  /** Whether the stream is proven to work. */
   get isAlive(): boolean {
     return this.#isAlive;
   }
@@ -72,7 +69,6 @@ export class StreamListener {
     for (const end of [...this.#enders]) end();
   }
 
-  /** Listens until the signal aborts. */
   run(signal: AbortSignal): Promise<void> {
     const { bells, recovery } = this.listeners;
     return runDoorbell(

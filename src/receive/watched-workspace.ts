@@ -21,7 +21,6 @@ export interface Receiver {
   readonly onArrived: () => void;
 }
 
-/** One watched workspace. */
 export interface WatchedWorkspace {
   readonly client: PlatformClient;
   readonly card: AgentCard;
@@ -44,7 +43,6 @@ export interface Pace {
 export interface Parts {
   /** Listens to the platform's event stream, and polls when it tells of something. */
   readonly doorbell?: boolean;
-  /** Brings the results of delegations. */
   readonly delegations?: boolean;
   readonly broadcasts?: boolean;
   /** Brings the requests that others make to the workspace, and what comes of its own. */

@@ -21,7 +21,6 @@ export interface WalkDeps {
   readonly events: Pick<WorkspaceEvents, 'cutShort'>;
 }
 
-/** How far a walk goes back. */
 export interface WindowOptions {
   readonly configuredSeconds: number;
   /** Asked before the very first poll of a workspace: how far back nobody listened. */
@@ -30,7 +29,6 @@ export interface WindowOptions {
   readonly atLeastSeconds?: () => number;
   /** Rows per request; the platform's cap unless a test wants more pages. */
   readonly pageRows?: number;
-  /** Of one walk; `WALK_LIMITS` unless given. */
   readonly limits?: WalkLimits;
 }
 
@@ -85,7 +83,6 @@ export class WindowWalk {
     return this.#startedLocalMs - (this.#baseSeconds ?? 0) * 1000;
   }
 
-  /** Rows of all pages so far. */
   get rowsFetched(): number {
     return this.#rowsFetched;
   }

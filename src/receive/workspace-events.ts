@@ -17,7 +17,6 @@ export type SideRequest =
  */
 export type DoorbellState = 'unproven' | 'alive' | 'closed' | 'absent';
 
-/** Told how the receiving for one workspace goes. */
 export interface WorkspaceEvents {
   /** False while the platform refuses the token: then only the feed goes on asking. */
   readonly isAccepted: boolean;

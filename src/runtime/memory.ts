@@ -37,7 +37,6 @@ export function collectGarbage(): void {
   Bun.gc(true);
 }
 
-/** That of the process that it runs in. */
 export const ownMemory: Pick<MemoryDeps, 'cpuMs' | 'giveBack'> = {
   cpuMs() {
     const { user, system } = process.cpuUsage();

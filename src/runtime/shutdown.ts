@@ -2,7 +2,6 @@ import type { Readable, Writable } from 'node:stream';
 import { sleep } from './sleep.ts';
 
 export interface Shutdown {
-  /** Aborts once, when the process should end. */
   readonly signal: AbortSignal;
   readonly reason: () => string;
 }

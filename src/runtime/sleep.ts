@@ -12,7 +12,6 @@ export function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Resolves when the signal aborts. */
 export function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));

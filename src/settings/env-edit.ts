@@ -12,7 +12,6 @@ export function setVariable(text: string, name: string, value: string): string {
   return removePlaces(changed, places);
 }
 
-/** Takes out every assignment of a variable, with its line. */
 export function removeVariable(text: string, name: string): string {
   return removePlaces(
     text,

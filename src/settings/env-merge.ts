@@ -10,7 +10,6 @@ import { setting } from './table.ts';
 import { checkTargets } from './targets.ts';
 import { type ReadFile, readWorkspaces, WORKSPACE_VARIABLES } from './workspaces.ts';
 
-/** A workspace as it stands in a `.env` file. */
 export interface EnvWorkspace {
   readonly id: string;
   /** As it is written; empty where there is none. */
@@ -18,7 +17,6 @@ export interface EnvWorkspace {
   readonly platformUrl: string;
 }
 
-/** What became of a workspace that was put into a file. */
 export type Merged = 'added' | 'token_replaced' | 'address_replaced' | 'unchanged';
 
 /** The workspaces that a file names, right or wrong; those without an id are left out. */

@@ -22,7 +22,6 @@ export function stateDirectory(env: Environment): string {
   return resolve(claudeDirectory(env), 'channels', 'molecule');
 }
 
-/** The folder of Claude Code's own files. */
 export function claudeDirectory(env: Environment): string {
   return expandHome(readValue(env, 'CLAUDE_CONFIG_DIR') ?? '~/.claude', env);
 }

@@ -61,7 +61,6 @@ export function readJsonFile<T>(path: string, schema: z.ZodType<T>): JsonFile<T>
   };
 }
 
-/** Whether other users can read or write a file of this mode. */
 export function isOpenToOthers(mode: number): boolean {
   return process.platform !== 'win32' && (mode & 0o077) !== 0;
 }

@@ -72,7 +72,6 @@ export function showWord(value: string): string {
   return showValue(value, /^\d+$/.test(value) ? MAX_ID_CHARACTERS : MAX_WORD_CHARACTERS);
 }
 
-/** For values that are secret. */
 export function describeLength(value: string): string {
   return value.length === 1 ? 'a value of 1 character' : `a value of ${value.length} characters`;
 }

@@ -41,7 +41,6 @@ function isWithin(path: string, folder: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-/** Without links, as far as the path exists. */
 function real(path: string): string {
   try {
     return realpathSync(path);

@@ -14,9 +14,7 @@ export interface Settings extends PollSettings, HoldLimits {
   /** At least one, each id once. */
   readonly targets: readonly Target[];
   readonly channel: ChannelSwitch;
-  /** Whether to listen to the platform's event stream. */
   readonly doorbell: boolean;
-  /** Largest file that is received. */
   readonly maxFileBytes: number;
   /** Absolute paths of the folders, and single files, that may be sent besides received ones. */
   readonly uploadRoots: readonly string[];

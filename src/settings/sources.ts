@@ -5,7 +5,6 @@ import { isWholeSet, WORKSPACE_VARIABLES } from './workspaces.ts';
 
 export interface Sources {
   readonly env: Environment;
-  /** What the `.env` file sets. */
   readonly file: Environment;
   /** What the file is called in what the user reads. */
   readonly fileName: string;
@@ -88,7 +87,6 @@ function isLacking(name: string, values: Environment): boolean {
   return !isWholeSet(values) && values[name] === undefined && isMeantForUs(name, values);
 }
 
-/** What of the settings that widen rights applies, and what was left out. */
 function chooseWidening({ env, file, fileName, isFileOfProject }: Sources) {
   const values: Record<string, string | undefined> = {};
   const notices: string[] = [];

@@ -25,7 +25,6 @@ const FILES: Readonly<Record<string, StateFile>> = {
 /** A file that is not used, because it may be the work of others. */
 export interface DoubtfulFile {
   readonly doubt: UntrustedPathError;
-  /** Whether no message arrives because of it. */
   readonly stopsMessages: boolean;
 }
 

@@ -1,4 +1,3 @@
-/** A variable whose value is text. */
 interface TextSetting {
   readonly name: string;
   /** Set where it widens what may be sent, approved or shown: then only the `.env` file of the user sets it. */
@@ -17,7 +16,6 @@ export interface RequiredSetting extends TextSetting {
   readonly pythonName?: string;
 }
 
-/** A whole number from `min` to `max`. */
 export interface NumberSetting {
   readonly name: string;
   readonly default: number;
@@ -27,7 +25,6 @@ export interface NumberSetting {
   readonly doc: string;
 }
 
-/** One of a few words. */
 export interface ChoiceSetting<Choice extends string = string> {
   readonly name: string;
   /** As for texts; the default, which grants nothing, may be chosen anywhere. */

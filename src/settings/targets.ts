@@ -3,7 +3,6 @@ import { isWorkspaceId, type Target } from '../core/target.ts';
 import { describeLength, type Findings, showValue, type ValueProblem } from './findings.ts';
 import { checkPlatformUrl } from './platform-url.ts';
 
-/** A value as it was written, and where. */
 export interface RawValue {
   readonly variable: string;
   /** Which value of the variable, e.g. `value 2 of 3`; absent when it has but one. */

@@ -11,9 +11,7 @@ export type ReadFile = (path: string, variable: string) => FileContent;
 
 type IsSet = (row: { readonly name: string }) => boolean;
 
-/** One way to write down which workspaces are watched. */
 interface WorkspaceForm {
-  /** What the form reads. */
   readonly variables: readonly string[];
   isPresent(isSet: IsSet): boolean;
   /** Whether addresses, ids and tokens are all there, right or wrong. */
@@ -74,7 +72,6 @@ const pythonSingleForm: WorkspaceForm = {
 // before what belongs to the Python client.
 const FORMS = [jsonForm, listsForm, pythonListForm, pythonSingleForm];
 
-/** Every variable that says which workspaces are watched, where they are, and with which token. */
 export const WORKSPACE_VARIABLES: readonly string[] = [...new Set(FORMS.flatMap((form) => form.variables))];
 
 /** Whether these variables are enough to watch workspaces, without any from elsewhere. */
@@ -97,7 +94,6 @@ export function readWorkspaces(values: Environment, readFile: ReadFile, findings
   return used.read(values, findings, readFile);
 }
 
-/** The value of the first of these variables that has one. */
 function firstValue(values: Environment, variables: readonly string[]): RawValue | undefined {
   for (const variable of variables) {
     const text = readValue(values, variable);
@@ -106,7 +102,6 @@ function firstValue(values: Environment, variables: readonly string[]): RawValue
   return undefined;
 }
 
-/** The comma lists, with one address for all or a list of addresses. */
 function readLists(values: Environment, findings: Findings): RawTarget[] {
   const ids = readList(values, workspaceIds.name);
   const tokens = readList(values, workspaceTokens.name);
@@ -242,7 +237,6 @@ function readPart(
   return { place: `"${keys[0]}" of ${entryName}`, text: '' };
 }
 
-/** The one workspace of the Python client's plain variables. */
 function readSingle(values: Environment, findings: Findings, readFile: ReadFile): RawTarget[] {
   const required = (row: RequiredSetting, ...others: string[]): RawValue | undefined => {
     const value = firstValue(values, [row.name, ...others]);

@@ -59,7 +59,6 @@ const jsonRpcErrorSchema = z.object({
 /** A push-mode peer's failure comes inside HTTP 200 as well: a flat error string. */
 const flatErrorSchema = z.object({ error: z.string() });
 
-/** An agent's own report that it failed. */
 export interface PeerError {
   readonly code: number | undefined;
   /** The agent's words: remote text, empty when it has none. */
@@ -101,7 +100,6 @@ export type SendOutcome =
    * the peer's inbox, and an answer, if any, comes as a message of its own.
    */
   | { readonly kind: 'queued'; readonly queueId?: string }
-  /** The peer answered at once. */
   | { readonly kind: 'answered'; readonly text: string }
   /** The message arrived, and the peer reports an error. */
   | ({ readonly kind: 'peer_error' } & PeerError);

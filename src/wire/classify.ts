@@ -50,7 +50,6 @@ export function classifyActivity(activity: Activity, workspaceId: string): Class
   return { kind: 'message', message: toMessage(activity, workspaceId, body, senderOf(activity, body)) };
 }
 
-/** A message that this workspace sent to itself to find out whether messages arrive. */
 function pingMessage(activity: Activity, workspaceId: string): Classified | undefined {
   if (activity.type !== 'a2a_receive' || activity.method !== 'message/send') return undefined;
   const { messageId } = readMessageBody(activity.requestBody);

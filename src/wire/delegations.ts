@@ -35,7 +35,6 @@ export const delegationItemSchema = z.object({
   response_preview: z.string().nullish(),
 });
 
-/** What the request and the response of a delegation's row say. */
 const delegationRequestSchema = z.object({
   delegation_id: delegationId.optional().catch(undefined),
   task: z.string().optional(),
@@ -53,13 +52,11 @@ export interface DelegationRow {
   readonly id: string;
   readonly state: DelegationState;
   readonly isResult: boolean;
-  /** The workspace that was asked. */
   readonly peerId?: string;
   /** The whole answer; empty unless `completed`. */
   readonly text: string;
   /** Why it failed: remote text. */
   readonly error?: string;
-  /** Set when the peer did answer, with an error of its own. */
   readonly peerError?: PeerError;
 }
 
@@ -124,7 +121,6 @@ function resultState(activity: Activity, text: string): DelegationState {
   return isQueuedNote(text) ? 'in_inbox' : 'completed';
 }
 
-/** What a status word of the platform means. */
 export function delegationState(status: string): DelegationState {
   if (status === 'completed') return 'completed';
   return status === 'failed' || status === 'error' ? 'failed' : 'running';

@@ -25,7 +25,6 @@ export interface PlatformRequest {
   readonly respondedAt?: string;
 }
 
-/** A word in the thread of a request. */
 export interface RequestComment {
   readonly id: string;
   readonly author: RequestParty;
@@ -166,7 +165,6 @@ export function isRequestUuid(text: string): boolean {
   return new RegExp(`^${UUID}$`, 'i').test(text);
 }
 
-/** Reads the `messageId` of a row without a source. */
 export function readRequestNotice(messageId: string | undefined): RequestNotice | undefined {
   const outcome = OUTCOME_ID.exec(messageId ?? '')?.[1];
   if (outcome !== undefined) return { event: 'outcome', requestId: outcome };

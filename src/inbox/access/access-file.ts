@@ -42,7 +42,6 @@ export function parsePolicy(text: string): ParsedPolicy {
   return { ok: true, policy: { default: byDefault, workspaces: new Map(Object.entries(workspaces)) } };
 }
 
-/** The text that `parsePolicy` reads as this policy. */
 export function formatPolicy(policy: AccessPolicy): string {
   const { default: byDefault, workspaces } = policy;
   return `${JSON.stringify({ default: byDefault, workspaces: Object.fromEntries(workspaces) }, null, 2)}\n`;

@@ -13,13 +13,11 @@ export interface AccessPolicy {
   readonly workspaces: ReadonlyMap<string, SenderRule>;
 }
 
-/** What applies at each moment. */
 export interface SenderAccess {
   readonly policy: AccessPolicy;
 }
 
 export const EVERYBODY: AccessPolicy = { default: { senders: 'all' }, workspaces: new Map() };
-/** What applies when the user's own policy cannot be read. */
 export const CANVAS_ONLY: AccessPolicy = { default: { senders: 'canvas' }, workspaces: new Map() };
 
 export function ruleFor(policy: AccessPolicy, workspaceId: string): SenderRule {

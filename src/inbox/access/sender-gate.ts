@@ -9,7 +9,6 @@ import { type AccessPolicy, EVERYBODY, mayPeerWrite, mayReachSession, type Sende
 export class SenderGate {
   readonly #statements: ReturnType<typeof gateStatements>;
   #applied: AccessPolicy = EVERYBODY;
-  /** Who is asked which messages may reach the session. */
   access: SenderAccess = { policy: EVERYBODY };
 
   constructor(private readonly database: InboxDatabase) {

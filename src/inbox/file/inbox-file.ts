@@ -64,7 +64,6 @@ export class InboxFile {
     return this.#isInMemory;
   }
 
-  /** From now on the inbox lives in memory, with all that it held. */
   moveToMemory(why: string, advice?: string): void {
     const file = this.#inbox ?? this.open();
     if (this.#isInMemory) return;

@@ -51,12 +51,10 @@ export function openInbox(
 
 const LOCAL_DISK = 'Set MOLECULE_STATE_DIR to a folder on a disk of this machine.';
 
-/** Said where an inbox is kept on a network file system. */
 function networkNote(fileSystem: string): string {
   return `the inbox lies on a network file system (${fileSystem}), and is used without a write-ahead log there`;
 }
 
-/** Why an inbox cannot be kept there; undefined where it can. */
 function whyUnusable(directory: string, { tryOut }: Surroundings): string | undefined {
   try {
     tryOut(directory);

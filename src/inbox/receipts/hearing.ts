@@ -47,7 +47,6 @@ export class Hearing {
     return this.deafness !== undefined;
   }
 
-  /** The session in which the conversation goes on, while it does. */
   get continuedIn(): string | undefined {
     return this.#continuedIn;
   }
@@ -91,7 +90,6 @@ export class Hearing {
     this.#hasTurnEnded = true;
   }
 
-  /** Something pushed was not seen in a turn. */
   missed(): void {
     this.#change(() => {
       this.#misses += 1;

@@ -24,7 +24,6 @@ export interface HookDeliveryDeps {
   readonly present: (entry: InboxEntry) => ChannelNotification;
 }
 
-/** Messages, and the answer of a hook that has them. */
 export interface HookDelivered {
   readonly answer: HookAnswer;
   readonly entries: readonly InboxEntry[];
@@ -91,7 +90,6 @@ export class HookDelivery {
     return { entries, messages, waiting };
   }
 
-  /** What waits, batch after batch. */
   *#lookThrough(): Generator<InboxEntry> {
     const seen: number[] = [];
     for (let batches = 0; batches < MAX_BATCHES; batches += 1) {

@@ -60,12 +60,10 @@ export class OpenPushes {
     this.#open.set(activityId, { ...push, isAccepted: false, idleLooks: 0 });
   }
 
-  /** Nothing more is to be found out about it. */
   drop(activityId: string): void {
     this.#open.delete(activityId);
   }
 
-  /** The session has it. */
   seen(activityId: string): void {
     this.#open.delete(activityId);
     if (this.#givenUp.delete(activityId)) this.#seenLate.set(activityId, true);
@@ -101,7 +99,6 @@ export class OpenPushes {
     return this.#seenLate.has(activityId);
   }
 
-  /** Lets what was given up wait to be pushed again. */
   requeue(pushes: PushQueue): void {
     const [missed, unheard] = [this.#missed, this.#unheard];
     this.#missed = [];

@@ -10,7 +10,6 @@ export interface ReceiptsDeps {
   /** Undefined while no inbox exists on this machine. */
   readonly inbox: () => Inbox | undefined;
   readonly clock: Clock;
-  /** Aborts when the process ends. */
   readonly signal: AbortSignal;
   /** What Claude Code tells of the session of now; undefined where it does not. */
   readonly hostSession?: () => HostSession | undefined;
@@ -22,10 +21,8 @@ export interface ReceiptsDeps {
   readonly onFailed: (error: unknown) => void;
 }
 
-/** Who is told what was found out. */
 export interface ReceiptsListener {
   /** The session has seen a message that was pushed, as far as can be known. */
   received(activityId: string, row: number): void;
-  /** Something that was pushed was found not to be seen. */
   missed(): void;
 }

@@ -43,7 +43,6 @@ export class Receipts {
   #isHolding = true;
   #isLeaving = false;
   readonly #startedAtMs: number;
-  /** Rung at each push. */
   readonly pushBell = new Bell();
 
   constructor(

@@ -1,7 +1,6 @@
 import { readTranscriptLine, type TranscriptEvidence, TranscriptTail } from '../../claude-code/transcript.ts';
 
 export interface TranscriptLooksDeps {
-  /** The host's name of our server. */
   readonly serverName: string;
   readonly onEvidence: (evidence: TranscriptEvidence) => void;
   readonly onFailed: (error: unknown) => void;
