@@ -18,22 +18,19 @@ export interface HostFactsOptions {
 
 /** What can be known of the program that started us without asking it; looked up each time, because it changes. */
 export class HostFacts {
-  #argv: readonly string[] | undefined;
+  /** The command line of the process that started us; undefined until it is read, too. */
+  argv: readonly string[] | undefined;
 
   constructor(private readonly options: HostFactsOptions) {
     void options.parentArgv.then((argv) => {
-      this.#argv = argv;
+      this.argv = argv;
     });
-  }
-
-  get argv(): readonly string[] | undefined {
-    return this.#argv;
   }
 
   launch(): Launch {
     const { env, isPlugin } = this.options;
     const pluginName = isPlugin ? PLUGIN.name : undefined;
-    return readLaunch({ argv: this.#argv, pluginName, env, parentPid: process.ppid });
+    return readLaunch({ argv: this.argv, pluginName, env, parentPid: process.ppid });
   }
 
   session(): HostSession | undefined {

@@ -26,27 +26,12 @@ const BY_TOOL: Readonly<Record<string, string>> = {
 };
 const SHELLS: ReadonlySet<string> = new Set(['Bash', 'PowerShell']);
 const MAX_COMMAND_CHARACTERS = 2_000;
-const BY_WORD: readonly (readonly [words: ReadonlySet<string>, doing: string])[] = [
-  [
-    new Set([
-      'test',
-      'tests',
-      'jest',
-      'vitest',
-      'pytest',
-      'mocha',
-      'rspec',
-      'phpunit',
-      'tox',
-      'ctest',
-      'playwright',
-    ]),
-    'running tests',
-  ],
-  [new Set(['build', 'compile', 'make', 'cmake', 'tsc', 'webpack', 'gradle', 'mvn']), 'building'],
-  [new Set(['install', 'add', 'update', 'upgrade']), 'installing'],
-  [new Set(['git', 'gh']), 'using git'],
-];
+const BY_WORD: Readonly<Record<string, string>> = {
+  'running tests': 'test tests jest vitest pytest mocha rspec phpunit tox ctest playwright',
+  building: 'build compile make cmake tsc webpack gradle mvn',
+  installing: 'install add update upgrade',
+  'using git': 'git gh',
+};
 
 /** What a hook tells about what the session does; undefined where it tells nothing new. */
 export function doingOf({ event, toolName = '', command = '' }: HookEvent): Doing | undefined {
@@ -75,6 +60,8 @@ function shellWords(command: string): string {
     .slice(0, MAX_COMMAND_CHARACTERS)
     .toLowerCase()
     .split(/[^a-z0-9_]+/);
-  const known = BY_WORD.find(([set]) => words.some((word) => set.has(word)));
-  return known?.[1] ?? 'running a command';
+  const known = Object.entries(BY_WORD).find(([, programs]) =>
+    programs.split(' ').some((program) => words.includes(program)),
+  );
+  return known?.[0] ?? 'running a command';
 }

@@ -1,6 +1,6 @@
 import { JSON_LIMITS, type JsonLimits, JsonScanner } from './json-scanner.ts';
 
-/** Takes note of an event, or of none where one may have been missed. Returns whether there may be something to read. */
+/** The value of a JSON text; undefined when it is none, or holds more than `limits` allow. */
 export function parseJson(text: string, limits: JsonLimits = JSON_LIMITS): unknown {
   const scanner = new JsonScanner();
   scanner.read(new TextEncoder().encode(text));

@@ -36,6 +36,11 @@ export interface Message {
   readonly isExcerpt?: true;
 }
 
+/** What tells a message from all others of this session. */
+export function keyOf({ workspaceId, activityId }: Pick<Message, 'workspaceId' | 'activityId'>): string {
+  return `${workspaceId} ${activityId}`;
+}
+
 /** What an answer to a message names it by: its sender's own id, else the platform's. */
 export function replyReference({ messageId, activityId }: Message): string {
   return messageId ?? activityId;

@@ -1,5 +1,5 @@
 import { BoundedMap } from './bounded-map.ts';
-import type { Message } from './message.ts';
+import { keyOf, type Message } from './message.ts';
 
 /** Whose messages want an answer: those of people on the canvas, of agents as well, or nobody's. */
 export type DutyScope = 'people' | 'all' | 'off';
@@ -225,8 +225,4 @@ export function wantsAnswer(message: Message, scope: DutyScope): boolean {
   if (sender.kind === 'canvas_user') return true;
   if (sender.kind !== 'peer_agent' || scope !== 'all' || inReplyTo !== undefined) return false;
   return !onlyThanks(text);
-}
-
-function keyOf({ workspaceId, activityId }: Pick<Message, 'workspaceId' | 'activityId'>): string {
-  return `${workspaceId} ${activityId}`;
 }

@@ -98,6 +98,11 @@ export function visibleText(text: string, maxCharacters: number): string {
   return `${start} … (${left} characters left out) … ${end}`;
 }
 
+/** The same, indented: in Markdown it stays as it is. */
+export function indentedText(text: string, maxCharacters: number): string {
+  return visibleText(text, maxCharacters).replace(/^/gm, '    ');
+}
+
 /** A value or a path of the user's, on a single line: U+FFFD shows where something cannot be printed. */
 export function printable(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD');

@@ -87,20 +87,23 @@ function viewsOf(text: string): Set<string> {
   const views = new Set([text, view]);
   // What is encoded already is encoded once more where it becomes part of an address.
   for (let round = 0; round < ROUNDS && view.includes('%'); round += 1) {
-    view = view.replace(PERCENT, (_, hex: string) => fromHex(hex));
+    view = view.replace(PERCENT, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
     views.add(view);
   }
   return views;
 }
 
-function fromHex(hex: string): string {
-  return String.fromCharCode(Number.parseInt(hex, 16));
-}
-
 function patternsOf(from: readonly Secret[]): Patterns {
   const tokens = from.map((token) => token.reveal()).filter((token) => token.length >= LEAST_CHARACTERS);
   const texts = [
-    ...new Set(tokens.flatMap((token) => [token, inJson(token), wide(token), ...base64Forms(token)])),
+    ...new Set(
+      tokens.flatMap((token) => [
+        token,
+        JSON.stringify(token).slice(1, -1),
+        wide(token),
+        ...base64Forms(token),
+      ]),
+    ),
   ];
   const longest = Math.max(0, ...texts.map((text) => text.length));
   // Line breaks, of which base64 has one now and then, are in this as well.
@@ -116,10 +119,6 @@ function base64Forms(token: string): string[] {
     const standard = all.slice(firstWhole, afterLastWhole);
     return [standard, standard.replaceAll('+', '-').replaceAll('/', '_')];
   });
-}
-
-function inJson(token: string): string {
-  return JSON.stringify(token).slice(1, -1);
 }
 
 /** As UTF-16 has it, which Windows writes. */

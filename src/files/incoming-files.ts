@@ -71,7 +71,10 @@ export class IncomingFiles {
     const attachments: Attachment[] = [];
     if (message.text.length > MAX_STORED_CHARACTERS) await this.#saveText(message);
     for (const [index, { bytes, ...attachment }] of message.attachments.entries()) {
-      if (bytes !== undefined && index < MAX_ATTACHMENTS) await this.#save(message, index, attachment, bytes);
+      const key = this.#inlineKey(message, index);
+      if (bytes !== undefined && index < MAX_ATTACHMENTS && key !== undefined) {
+        await this.#write(message, key, attachment.name ?? '', single(bytes));
+      }
       attachments.push(attachment);
     }
     return { ...message, attachments };
@@ -81,11 +84,6 @@ export class IncomingFiles {
   #saveText(message: Message): Promise<void> {
     const key = longTextKey(safeBody(message.text.slice(0, MAX_STORED_CHARACTERS)));
     return this.#write(message, key, LONG_TEXT_NAME, piecesOf(message.text));
-  }
-
-  async #save(message: Message, index: number, { name }: Attachment, bytes: Uint8Array): Promise<void> {
-    const key = this.#inlineKey(message, index);
-    if (key !== undefined) await this.#write(message, key, name ?? '', single(bytes));
   }
 
   async #write(

@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite';
-import type { IgnoreReason, Message, MessageRequest } from '../core/message.ts';
+import type { IgnoreReason, Message } from '../core/message.ts';
 import type { SenderGate } from './access/sender-gate.ts';
 import type { DelegationLog } from './delegation-log.ts';
 import type { InboxArrival, Watermark, WindowMark } from './entry.ts';
@@ -145,7 +145,10 @@ function messageKey(message: Message): string | null {
   // The platform may file one result twice: in the feed, and among the delegations.
   if (message.delegation?.outcome !== undefined) return `delegation_result ${message.delegation.id}`;
   // The platform files outcomes and comments in the inbox as well, when the agent has time.
-  if (message.request !== undefined) return requestKey(message.request);
+  if (message.request !== undefined) {
+    const { id, event, commentId } = message.request;
+    return `request ${event} ${commentId ?? id}`;
+  }
   if (message.messageId === undefined) return null;
   const sender = message.sender.kind === 'peer_agent' ? message.sender.peerId : message.sender.kind;
   return `${sender} ${message.messageId} ${Bun.hash(message.text).toString(36)}`;
@@ -159,10 +162,6 @@ function isOfAgent({ sender, delegation, request }: Message): boolean {
 /** The parts of a key that come from outside may have any length. */
 function boundedKey(key: string | null): string | null {
   return key === null || key.length <= MAX_KEY_CHARACTERS ? key : `long ${Bun.hash(key).toString(36)}`;
-}
-
-function requestKey({ id, event, commentId }: MessageRequest): string {
-  return `request ${event} ${commentId ?? id}`;
 }
 
 type InsertedColumns = [

@@ -1,6 +1,6 @@
 import type { Doing } from '../claude-code/tool-activity.ts';
 import { BoundedMap } from '../core/bounded-map.ts';
-import type { Message } from '../core/message.ts';
+import { keyOf, type Message } from '../core/message.ts';
 import { senderLabel } from '../core/notification.ts';
 import { safeLine } from '../core/safe-text.ts';
 
@@ -130,8 +130,4 @@ function taskLine({ sender, text, textOrigin }: Message): string {
   const who = sender.kind === 'canvas_user' ? 'the canvas user' : senderLabel(sender);
   const words = textOrigin === 'sender' ? safeLine(text, LINE_CHARACTERS) : '';
   return safeLine(`answering ${who}${words === '' ? '' : `: ${words}`}`, LINE_CHARACTERS);
-}
-
-function keyOf({ workspaceId, activityId }: Pick<Message, 'workspaceId' | 'activityId'>): string {
-  return `${workspaceId} ${activityId}`;
 }

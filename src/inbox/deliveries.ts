@@ -64,7 +64,7 @@ export class Deliveries {
     } catch {
       // The process that holds the lease meets the same error, and reports it.
     }
-    if (this.#reads.hasRead(row)) this.#receipts.dropOpen(message.activityId);
+    if (this.#reads.hasRead(row)) this.#receipts.pushes.drop(message.activityId);
     else this.#receipts.replied(message.activityId);
   }
 
@@ -90,7 +90,7 @@ export class Deliveries {
     for (const { message } of entries) this.answered(message);
     const settled = entries.filter(({ row }) => inbox?.settleBySession(row, 'pop'));
     // The session knows it from a tool, which does not show whether pushes arrive.
-    this.#receipts.dropOpen(activityId);
+    this.#receipts.pushes.drop(activityId);
     return settled.length > 0;
   }
 
@@ -187,14 +187,14 @@ export class Deliveries {
   // What happens to pushes that were not seen.
 
   requeueMissed(pushes: PushQueue): void {
-    this.#receipts.requeueMissed(pushes);
+    this.#receipts.pushes.requeue(pushes);
     this.pushBell.ring();
   }
 
   /** Lets what an earlier session left unsettled wait to be pushed again; see `PushQueue.recoverPushed`. */
   recoverPushed(pushes: PushQueue): number {
     this.#receipts.holdsLease(true);
-    return pushes.recoverPushed(this.#receipts.openRows());
+    return pushes.recoverPushed(this.#receipts.pushes.rows());
   }
 
   /** Another process pushes from now on, and has what is undecided here pushed again. */
@@ -204,7 +204,7 @@ export class Deliveries {
 
   /** The inbox was replaced, and row numbers may mean other messages now. */
   inboxReplaced(): void {
-    this.#receipts.forgetOpen();
+    this.#receipts.pushes.forget();
   }
 
   // What is known of the session.
@@ -231,7 +231,7 @@ export class Deliveries {
 
   /** Whether something was pushed of which it is not known yet what became of it. */
   get isUndecided(): boolean {
-    return this.#receipts.openRows().length > 0;
+    return this.#receipts.pushes.rows().length > 0;
   }
 
   get isDeaf(): boolean {

@@ -92,7 +92,8 @@ async function waitInLine(
       freeSinceMs ??= performance.now();
       const graces = Math.min(queue.ahead(standing, options.nowMs()), MAX_GRACES);
       const isOurTurn = performance.now() - freeSinceMs >= graces * GRACE_MS;
-      const isTaking = isOurTurn && !signal.aborted && !isHostStopped();
+      // A host that is stopped (Ctrl-Z) reads nothing: its session must not get the messages.
+      const isTaking = isOurTurn && !signal.aborted && inspectProcess(process.ppid)?.isStopped !== true;
       const held = isTaking ? await take(options, standing, watch.seen) : undefined;
       if (held !== undefined) {
         const predecessor = watch.seen === undefined ? undefined : watch.holder;
@@ -112,11 +113,6 @@ async function waitInLine(
     await sleep(lookMs, signal);
   }
   return undefined;
-}
-
-/** A host that is stopped (Ctrl-Z) reads nothing: its session must not get the messages. */
-function isHostStopped(): boolean {
-  return inspectProcess(process.ppid)?.isStopped === true;
 }
 
 function paths(directory: string) {

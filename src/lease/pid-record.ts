@@ -150,12 +150,8 @@ function pidUse(pid: number): 'used' | 'hidden' | 'free' {
 }
 
 function hasOpen(pid: number, file: FileIdentity): boolean {
-  return openFilesOf(pid).some(({ device, inode }) => device === file.device && inode === file.inode);
-}
-
-/** Empty where the system does not tell. */
-function openFilesOf(pid: number): readonly FileIdentity[] {
-  return process.platform === 'linux' ? openFilesFromProc(pid) : openFilesFromLsof(pid);
+  const files = process.platform === 'linux' ? openFilesFromProc(pid) : openFilesFromLsof(pid);
+  return files.some(({ device, inode }) => device === file.device && inode === file.inode);
 }
 
 function openFilesFromProc(pid: number): FileIdentity[] {

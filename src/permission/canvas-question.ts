@@ -1,5 +1,5 @@
 import type { Activity } from '../core/activity.ts';
-import { visibleText } from '../core/safe-text.ts';
+import { indentedText, visibleText } from '../core/safe-text.ts';
 import { notifyEchoSchema } from '../wire/a2a.ts';
 import { typedText } from '../wire/typed-message.ts';
 import type { PermissionRequest, PermissionVerdict } from './asked-requests.ts';
@@ -23,10 +23,10 @@ export function promptText(request: PermissionRequest, expiresAtMs: number): str
     `Tool: ${toolName(request)}`,
     ...(description === ''
       ? []
-      : ['Description:', '', indented(description, MAX_DESCRIPTION_CHARACTERS), '']),
+      : ['Description:', '', indentedText(description, MAX_DESCRIPTION_CHARACTERS), '']),
     'Input:',
     '',
-    indented(inputPreview === '' ? '(none was shown to us)' : inputPreview, MAX_INPUT_CHARACTERS),
+    indentedText(inputPreview === '' ? '(none was shown to us)' : inputPreview, MAX_INPUT_CHARACTERS),
     '',
     `To allow it this once, answer exactly: ${allowPhrase(requestId)}`,
     `To deny it, answer exactly: no ${requestId}`,
@@ -53,10 +53,6 @@ export function notPassedOnText(requestId: string): string {
 
 function toolName(request: PermissionRequest): string {
   return visibleText(request.toolName.replaceAll('\n', ' '), MAX_TOOL_CHARACTERS);
-}
-
-function indented(text: string, maxCharacters: number): string {
-  return visibleText(text, maxCharacters).replace(/^/gm, '    ');
 }
 
 function utcTime(timeMs: number): string {

@@ -1,5 +1,5 @@
 import { parseJson } from '../core/json.ts';
-import { type JsonLimits, JsonScanner } from '../core/json-scanner.ts';
+import { CLOSE_ARRAY, type JsonLimits, JsonScanner, OPEN_ARRAY } from '../core/json-scanner.ts';
 import { collectGarbage } from '../runtime/memory.ts';
 import { ShallowObject } from './shallow-object.ts';
 
@@ -20,8 +20,6 @@ export type Row =
 const LARGE_BYTES = 4 * 1024 * 1024;
 
 const SPACES: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0a, 0x0d]);
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
 
 /** Takes a JSON array apart as it comes in, row by row. Each is measured before it is parsed, and too much costs only itself. */
 export class RowSplitter {

@@ -15,14 +15,13 @@ export function safeFetch(authorities: Authorities = async () => undefined): Fet
   return async (request) => {
     const url = new URL(request.url);
     const isPublic = hostKind(url.hostname) === 'public';
+    const ca = url.protocol === 'https:' ? await authorities() : undefined;
     return fetch(request, {
       decompress: false,
       ...(isPublic ? {} : { proxy: false }),
-      ...(url.protocol === 'https:' ? { tls: trust(await authorities()) } : {}),
+      ...(url.protocol === 'https:'
+        ? { tls: { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca: [...ca] }) } }
+        : {}),
     });
   };
-}
-
-function trust(ca: readonly string[] | undefined) {
-  return { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca: [...ca] }) };
 }

@@ -54,6 +54,9 @@ export async function sendToPeer(
 }
 
 export function sendMessageBody(outgoing: OutgoingText): SendMessageBody {
+  const files = (outgoing.files ?? []).map(
+    ({ name, mimeType, base64 }): OutgoingPart => ({ kind: 'file', file: { name, mimeType, bytes: base64 } }),
+  );
   return {
     jsonrpc: '2.0',
     id: crypto.randomUUID(),
@@ -62,14 +65,10 @@ export function sendMessageBody(outgoing: OutgoingText): SendMessageBody {
       message: {
         role: 'user',
         messageId: outgoing.messageId,
-        parts: [{ kind: 'text', text: outgoing.text }, ...(outgoing.files ?? []).map(filePart)],
+        parts: [{ kind: 'text', text: outgoing.text }, ...files],
         ...(outgoing.contextId === undefined ? {} : { contextId: outgoing.contextId }),
         ...(outgoing.inReplyTo === undefined ? {} : { metadata: { in_reply_to: outgoing.inReplyTo } }),
       },
     },
   };
-}
-
-function filePart({ name, mimeType, base64 }: InlineFile): OutgoingPart {
-  return { kind: 'file', file: { name, mimeType, bytes: base64 } };
 }

@@ -70,27 +70,15 @@ export async function lookBack(
 
 /** When to look back, and how far. */
 export class LookPlan {
-  #dueMs = Number.POSITIVE_INFINITY;
+  /** On the monotonic clock; `Infinity` when nothing needs a look. */
+  dueMs = Number.POSITIVE_INFINITY;
   #lastMs = Number.NEGATIVE_INFINITY;
-  #isOwed = false;
-  #minRows = 0;
+  /** A row is known to be missing: what came later waits for it, so that each sender's messages stay in order. */
+  isOwed = false;
+  minRows = 0;
   #newRows = 0;
 
   constructor(private readonly announcements: Announcements) {}
-
-  /** On the monotonic clock; `Infinity` when nothing needs a look. */
-  get dueMs(): number {
-    return this.#dueMs;
-  }
-
-  /** A row is known to be missing: what came later waits for it, so that each sender's messages stay in order. */
-  get isOwed(): boolean {
-    return this.#isOwed;
-  }
-
-  get minRows(): number {
-    return this.#minRows;
-  }
 
   /** What is new has been read. `mark`: of the announcements before that. */
   polled(nowMs: number, mark: number, rowsFetched: number): void {
@@ -98,25 +86,25 @@ export class LookPlan {
     const soonestMs = Math.max(nowMs, this.#lastMs + GAP_MS);
     const isVague = this.announcements.takeVague();
     if (this.announcements.missing(mark).size > 0) {
-      this.#isOwed = true;
-      this.#dueMs = soonestMs;
+      this.isOwed = true;
+      this.dueMs = soonestMs;
     } else if (isVague && rowsFetched === 0) {
       // It rang for something, which can only be older than what was read before.
-      this.#minRows = MAX_ROWS;
-      this.#dueMs = soonestMs;
+      this.minRows = MAX_ROWS;
+      this.dueMs = soonestMs;
     } else if (isVague) {
       const rows = Math.ceil(UNPROMPTED.rows + this.#newRows * UNPROMPTED.perNewRow);
-      this.#minRows = Math.max(this.#minRows, rows);
-      this.#dueMs = Math.min(this.#dueMs, nowMs + GAP_MS);
+      this.minRows = Math.max(this.minRows, rows);
+      this.dueMs = Math.min(this.dueMs, nowMs + GAP_MS);
     }
   }
 
   /** The last rows have been read, late ones included. */
   looked(nowMs: number): void {
     this.#lastMs = nowMs;
-    this.#dueMs = Number.POSITIVE_INFINITY;
-    this.#isOwed = false;
-    this.#minRows = 0;
+    this.dueMs = Number.POSITIVE_INFINITY;
+    this.isOwed = false;
+    this.minRows = 0;
     this.#newRows = 0;
   }
 }

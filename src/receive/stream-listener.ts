@@ -47,7 +47,8 @@ export class StreamListener {
   readonly #wake: Receiver['wake'];
   readonly #proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   readonly #enders = new Set<() => void>();
-  #isAlive = false;
+  /** Whether the stream is proven to work. */
+  isAlive = false;
 
   constructor(
     { clock, wake }: Pick<Receiver, 'clock' | 'wake'>,
@@ -58,10 +59,6 @@ export class StreamListener {
     this.#events = events;
     this.#clock = clock;
     this.#wake = wake;
-  }
-
-  get isAlive(): boolean {
-    return this.#isAlive;
   }
 
   /** Ends the streams that are open; they are opened again when the platform takes the token. */
@@ -104,8 +101,8 @@ export class StreamListener {
   #is(state: DoorbellState, signal: AbortSignal): void {
     const { bells, requestNews } = this.listeners;
     // From now on only polls find messages, and the last one may be long ago.
-    if (this.#isAlive && state !== 'alive') void this.#ringInAMoment(signal);
-    this.#isAlive = state === 'alive';
+    if (this.isAlive && state !== 'alive') void this.#ringInAMoment(signal);
+    this.isAlive = state === 'alive';
     if (state === 'unproven') {
       // A heartbeat makes an event, which proves the stream half a minute earlier than the next regular one.
       if (this.#proofs.tryTake(this.#clock.monotonicMs())) bells.heartbeat.ring();

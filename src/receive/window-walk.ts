@@ -66,7 +66,8 @@ export class WindowWalk {
   #baseSeconds: number | undefined;
   #platformStartMs: number | undefined;
   #beforeMicros: number | undefined;
-  #rowsFetched = 0;
+  /** Of all pages so far. */
+  rowsFetched = 0;
   #pages = 0;
   #readingMs = 0;
   #newest: Activity | undefined;
@@ -83,38 +84,31 @@ export class WindowWalk {
     return this.#startedLocalMs - (this.#baseSeconds ?? 0) * 1000;
   }
 
-  get rowsFetched(): number {
-    return this.#rowsFetched;
-  }
-
   async run(signal: AbortSignal): Promise<WalkResult> {
     this.#baseSeconds ??= await this.#initialWindow(signal);
     for (;;) {
       const startedMs = this.deps.clock.monotonicMs();
       const page = await this.#fetchBearablePage(signal);
       this.#pages += 1;
-      this.#rowsFetched += page.rowCount;
+      this.rowsFetched += page.rowCount;
       this.#newest ??= page.activities[0];
       const isLast = !page.hasMore || !(await this.#stepBack(page, signal));
       const isEnough = !isLast && this.#isEnough();
-      const watermark = isLast || isEnough ? this.#watermarkNow() : undefined;
+      const watermark =
+        isLast || isEnough ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs } : undefined;
       const rows = { activities: page.activities.toReversed(), unreadable: page.unreadable };
       const fresh = await this.deps.intake.store(rows, watermark);
       this.#adaptTo(page);
       this.#readingMs += this.deps.clock.monotonicMs() - startedMs;
-      if (isEnough) this.deps.events.cutShort(this.#rowsFetched, this.#beforeMicros ?? 0);
-      if (watermark !== undefined) return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
+      if (isEnough) this.deps.events.cutShort(this.rowsFetched, this.#beforeMicros ?? 0);
+      if (watermark !== undefined) return { fresh, rowsFetched: this.rowsFetched, newest: this.#newest };
     }
   }
 
   /** Pages without end would keep what was found from the session, and fill the disk. */
   #isEnough(): boolean {
     const { rows, pages, readingMs } = this.deps.window.limits ?? WALK_LIMITS;
-    return this.#rowsFetched >= rows || this.#pages >= pages || this.#readingMs >= readingMs;
-  }
-
-  #watermarkNow(): Watermark {
-    return { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs };
+    return this.rowsFetched >= rows || this.#pages >= pages || this.#readingMs >= readingMs;
   }
 
   /** After a page that was too large for memory, asks for about as many rows as fitted; then gradually for more. */
@@ -193,11 +187,11 @@ export class WindowWalk {
     const pages = pagesOfOneTime(this.deps.client, micros, this.#pageRows, signal);
     for (let next = await pages.next(); ; next = await pages.next()) {
       if (next.done === true) {
-        if (!next.value) this.deps.events.cutShort(this.#rowsFetched, micros + 1);
+        if (!next.value) this.deps.events.cutShort(this.rowsFetched, micros + 1);
         return;
       }
       this.#pages += 1;
-      this.#rowsFetched += next.value.rowCount;
+      this.rowsFetched += next.value.rowCount;
       await this.deps.intake.store(next.value, undefined);
       if (this.#isEnough()) return;
     }

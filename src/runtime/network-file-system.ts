@@ -28,7 +28,10 @@ const MOUNT_TIMEOUT_MS = 2_000;
 export function networkFileSystem(folder: string): string | undefined {
   try {
     if (process.platform === 'win32') return /^(?:\\\\|\/\/)[^?.]/.test(folder) ? 'SMB' : undefined;
-    if (process.platform !== 'darwin') return LINUX_TYPES[unsigned(statfsSync(folder).type)];
+    if (process.platform !== 'darwin') {
+      // Some kernels give the type as a signed number.
+      return LINUX_TYPES[statfsSync(folder).type >>> 0];
+    }
     return macFileSystem(
       folder,
       execFileSync('/sbin/mount', { timeout: MOUNT_TIMEOUT_MS, encoding: 'utf8' }),
@@ -38,11 +41,6 @@ export function networkFileSystem(folder: string): string | undefined {
   }
 }
 
-/** Some kernels give the type as a signed number. */
-function unsigned(type: number): number {
-  return type >>> 0;
-}
-
 /** @param mounts what `mount` prints: lines such as `//me@nas/home on /Volumes/home (smbfs, nodev)` */
 export function macFileSystem(folder: string, mounts: string): string | undefined {
   const covering = mounts
@@ -50,7 +48,9 @@ export function macFileSystem(folder: string, mounts: string): string | undefine
     .map(mountOf)
     .filter(({ point }) => point === '/' || folder === point || folder.startsWith(`${point}/`));
   const nearest = covering.toSorted((one, other) => other.point.length - one.point.length)[0];
-  return nearest !== undefined && isMacNetworkType(nearest.type) ? nearest.type : undefined;
+  return nearest !== undefined && (MAC_TYPES.has(nearest.type) || nearest.type.includes('fuse'))
+    ? nearest.type
+    : undefined;
 }
 
 function mountOf(line: string): { readonly point: string; readonly type: string } {
@@ -59,8 +59,4 @@ function mountOf(line: string): { readonly point: string; readonly type: string 
   if (pointAt < 0 || optionsAt < pointAt) return { point: '', type: '' };
   const [type = ''] = line.slice(optionsAt + 2).split(/[,)]/);
   return { point: line.slice(pointAt + 4, optionsAt), type };
-}
-
-function isMacNetworkType(type: string): boolean {
-  return MAC_TYPES.has(type) || type.includes('fuse');
 }

@@ -62,7 +62,9 @@ export function loadConfig(
     readTokenFiles.push(where);
     const content = readOwnFile(where);
     if (content.kind === 'text' && isOpenToOthers(content.mode)) {
-      notices.push(openTokenFile(path, content.mode));
+      notices.push(
+        `The file that ${setting.pythonTokenFile.name} names is open to other users (mode ${showMode(content.mode)}): chmod 600 ${printable(path)}`,
+      );
     }
     return content;
   };
@@ -76,7 +78,11 @@ export function loadConfig(
     }
     return parsed;
   });
-  const warnings = [...settings.warnings, ...typos.map(typoWarning), ...uselessLines(fileValues)];
+  const warnings = [
+    ...settings.warnings,
+    ...typos.map(({ name, suggestion }) => `${name} is not a setting; did you mean ${suggestion}?`),
+    ...uselessLines(fileValues),
+  ];
   const named = namedFiles(setting.pythonTokenFile, [env, fileValues]);
   const tokenFiles = [envFilePath, ...named.map((path) => namedFilePath(path, env, stateDir))];
   const found = { warnings, tokenFiles, earlierCursors: earlierCursors(stateDir) };
@@ -200,10 +206,6 @@ function tighten(path: string, mode: number, readOnly: boolean): string[] {
   }
 }
 
-function openTokenFile(path: string, mode: number): string {
-  return `The file that ${setting.pythonTokenFile.name} names is open to other users (mode ${showMode(mode)}): chmod 600 ${printable(path)}`;
-}
-
 interface FoundBefore {
   /** Told as problems when there are others, in place of the missing values that they explain. */
   readonly typos: readonly Typo[];
@@ -234,10 +236,6 @@ function typoProblem({ name, suggestion }: Typo): ConfigProblem {
     expected: suggestion,
     fix: `Rename ${name} to ${suggestion}.`,
   };
-}
-
-function typoWarning({ name, suggestion }: Typo): string {
-  return `${name} is not a setting; did you mean ${suggestion}?`;
 }
 
 function uselessLines(fileValues: Environment): string[] {

@@ -55,7 +55,7 @@ const MIB = 1024 ** 2;
  * `MOLECULE_WORKSPACES_JSON`, the comma lists, `MOLECULE_WORKSPACES`, `WORKSPACE_ID` and its companions.
  * Throws `ConfigError` with every problem at once. Reads nothing but the files that are named, through `readFile`.
  */
-export function parseSettings(values: Environment, readFile: ReadFile = noFile): Settings {
+export function parseSettings(values: Environment, readFile: ReadFile = () => NO_FILE): Settings {
   const findings = new Findings();
   const settings = {
     targets: checkTargets(readWorkspaces(values, readFile, findings), findings),
@@ -94,9 +94,7 @@ function warnOfUnusedProxy(platformUrl: string, values: Environment, findings: F
   );
 }
 
-function noFile(): ReturnType<ReadFile> {
-  return { kind: 'unreadable', reason: 'files are not read here' };
-}
+const NO_FILE = { kind: 'unreadable', reason: 'files are not read here' } as const;
 
 function readAuthorities(values: Environment, readFile: ReadFile, findings: Findings): readonly string[] {
   const { name } = setting.caFile;

@@ -1,5 +1,5 @@
 import type { AskedQuestion } from '../claude-code/asked.ts';
-import { safeBody, visibleText } from '../core/safe-text.ts';
+import { indentedText, safeBody, visibleText } from '../core/safe-text.ts';
 
 const MAX_QUESTION_CHARACTERS = 2_000;
 const MAX_LABEL_CHARACTERS = 200;
@@ -35,7 +35,7 @@ export function questionText(
   return [
     `Claude asks (${questionMark(code)}${which}), and waits:`,
     '',
-    indented(question, MAX_QUESTION_CHARACTERS),
+    indentedText(question, MAX_QUESTION_CHARACTERS),
     ...(lines.length === 0 ? [] : ['', ...lines]),
     '',
     `${how} ${untilText(expiresAtMs)}`,
@@ -46,7 +46,7 @@ export function planText(plan: string, code: string, expiresAtMs: number): strin
   return [
     `Claude has made a plan (${questionMark(code)}), and waits for a decision:`,
     '',
-    indented(plan, MAX_PLAN_CHARACTERS),
+    indentedText(plan, MAX_PLAN_CHARACTERS),
     '',
     `Answer yes to have it carried out, or no and why. ${untilText(expiresAtMs)}`,
   ].join('\n');
@@ -188,8 +188,4 @@ function numbersIn(words: string): readonly number[] | undefined {
 
 function oneLine(text: string, maxCharacters: number): string {
   return visibleText(text.replace(/\s+/g, ' ').trim(), maxCharacters);
-}
-
-function indented(text: string, maxCharacters: number): string {
-  return visibleText(text, maxCharacters).replace(/^/gm, '    ');
 }

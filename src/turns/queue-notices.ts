@@ -1,6 +1,6 @@
 import { BoundedMap } from '../core/bounded-map.ts';
 import { messageOf } from '../core/errors.ts';
-import { type Message, replyReference } from '../core/message.ts';
+import { keyOf, type Message, replyReference } from '../core/message.ts';
 import { quotedLine } from '../core/safe-text.ts';
 import type { InboxEntry } from '../inbox/entry.ts';
 import type { PlatformClient } from '../platform/client.ts';
@@ -94,8 +94,4 @@ function queuedText({ text }: Message, before: number): string {
   const others =
     before === 0 ? 'no other message is' : before === 1 ? '1 message is' : `${before} messages are`;
   return `Your message ${quotedLine(text, FIRST_WORDS_CHARACTERS)} is queued: the session is busy and takes it up as soon as it can; ${others} before it.`;
-}
-
-function keyOf({ workspaceId, activityId }: Message): string {
-  return `${workspaceId} ${activityId}`;
 }

@@ -39,7 +39,10 @@ export function openInbox(
   const isOnNetwork = fileSystem !== undefined;
   try {
     const inbox = new Inbox(openFile(path, { isOnNetwork }), nowMs);
-    const note = fileSystem === undefined ? undefined : networkNote(fileSystem);
+    const note =
+      fileSystem === undefined
+        ? undefined
+        : `the inbox lies on a network file system (${fileSystem}), and is used without a write-ahead log there`;
     return { inbox, degraded: undefined, isInMemory: false, note };
   } catch (error) {
     if (isLocked(error)) throw error;
@@ -50,10 +53,6 @@ export function openInbox(
 }
 
 const LOCAL_DISK = 'Set MOLECULE_STATE_DIR to a folder on a disk of this machine.';
-
-function networkNote(fileSystem: string): string {
-  return `the inbox lies on a network file system (${fileSystem}), and is used without a write-ahead log there`;
-}
 
 function whyUnusable(directory: string, { tryOut }: Surroundings): string | undefined {
   try {

@@ -30,12 +30,8 @@ export function salvage(
     for (const table of otherTables(into)) asFarAsReadable(() => copyTable(table, source, into));
     sinceMs = Math.min(sinceMs, copyMessages(source, into));
   });
-  noteDoubt(into, Math.floor(sinceMs));
-}
-
-/** From this local time on messages may have been shown, or not, without this file knowing. */
-function noteDoubt(database: Database, sinceMs: number): void {
-  database.run('INSERT INTO doubt VALUES (?)', [sinceMs]);
+  // From this local time on messages may have been shown, or not, without this file knowing.
+  into.run('INSERT INTO doubt VALUES (?)', [Math.floor(sinceMs)]);
 }
 
 function asFarAsReadable(copy: () => void): void {

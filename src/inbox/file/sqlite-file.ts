@@ -46,7 +46,10 @@ export function openFile(
     database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     refuseNewer(database);
     if (isOnNetwork) useWithoutSharedMemory(database);
-    else useWriteAheadLog(database);
+    else {
+      database.run('PRAGMA journal_mode = WAL');
+      database.run('PRAGMA synchronous = NORMAL');
+    }
     if (isChecked && statSync(path).size <= MAX_CHECKED_BYTES) check(database);
     migrate(database);
     return database;
@@ -54,11 +57,6 @@ export function openFile(
     database.close(false);
     throw error;
   }
-}
-
-function useWriteAheadLog(database: Database): void {
-  database.run('PRAGMA journal_mode = WAL');
-  database.run('PRAGMA synchronous = NORMAL');
 }
 
 /** Throws `InboxDamagedError`. */

@@ -6,7 +6,6 @@ import { note } from '../../core/safe-text.ts';
 import { Bell } from '../../runtime/bell.ts';
 import { sleep } from '../../runtime/sleep.ts';
 import type { InboxEntry } from '../entry.ts';
-import type { PushQueue } from '../push-queue.ts';
 import type { Hearing } from './hearing.ts';
 import type { HookDelivery } from './hook-delivery.ts';
 import { type OpenPush, OpenPushes } from './open-pushes.ts';
@@ -31,7 +30,7 @@ const HAD_ALREADY: HookAnswer = {
  * delivered in the hooks' answers instead.
  */
 export class Receipts {
-  readonly #pushes = new OpenPushes();
+  readonly pushes = new OpenPushes();
   readonly #transcript: TranscriptLooks;
   #hookDelivery: HookDelivery | undefined;
   #isExpected = false;
@@ -76,25 +75,10 @@ export class Receipts {
     return this.#haveHooks ? 'working' : 'expected';
   }
 
-  /** Rows that were pushed in this session and are still undecided, so that nobody else may push them again. */
-  openRows(): number[] {
-    return this.#pushes.rows();
-  }
-
-  /** The inbox was replaced, and row numbers may mean other messages now. */
-  forgetOpen(): void {
-    this.#pushes.forget();
-  }
-
   /** Another process pushes from now on; or this one does again. */
   holdsLease(isHolding: boolean): void {
     this.#isHolding = isHolding;
-    if (!isHolding) this.#pushes.handOver();
-  }
-
-  /** Lets what was found not to be seen wait to be pushed again. */
-  requeueMissed(pushes: PushQueue): void {
-    this.#pushes.requeue(pushes);
+    if (!isHolding) this.pushes.handOver();
   }
 
   pushed(entry: InboxEntry): void {
@@ -107,20 +91,15 @@ export class Receipts {
     if (isEarly) this.#awaitFirstProof().catch(this.deps.onFailed);
   }
 
-  /** The session knows the message from a tool: what it does with it proves nothing about the channel. */
-  dropOpen(activityId: string): void {
-    this.#pushes.drop(activityId);
-  }
-
   /** A reply to a pushed message proves that the channel works; if no hook has called by then, the hooks do not. */
   replied(activityId: string): void {
-    const open = this.#pushes.get(activityId);
-    this.#pushes.seen(activityId);
+    const open = this.pushes.get(activityId);
+    this.pushes.seen(activityId);
     if (open === undefined || open.way === 'hook') return;
     this.hearing.heard();
     if (this.#haveHooks || !this.#isExpected) return;
     this.#isExpected = false;
-    for (const [id, { row }] of this.#pushes.all()) this.#settle(id, row, 'write');
+    for (const [id, { row }] of this.pushes.all()) this.#settle(id, row, 'write');
   }
 
   /** Takes a hook's call and returns its answer. Never throws, because the host shows each failing hook to the user. */
@@ -140,7 +119,7 @@ export class Receipts {
       }
       const answer = this.#answer(event);
       if (event.event === 'Stop') this.hearing.turnEnded();
-      if (this.#pushes.size > 0) {
+      if (this.pushes.size > 0) {
         this.#lookLater(event.transcriptPath, event.event === 'Stop').catch(this.deps.onFailed);
       }
       return answer;
@@ -152,8 +131,8 @@ export class Receipts {
 
   /** Whether the session gets another copy of a message that it, or the session of the process that pushes now, has. */
   #isHadAlready(id: string): boolean {
-    if (this.#pushes.isSeenLate(id)) return true;
-    if (this.#isHolding || !this.#pushes.isGivenUp(id)) return false;
+    if (this.pushes.isSeenLate(id)) return true;
+    if (this.#isHolding || !this.pushes.isGivenUp(id)) return false;
     const found = this.deps.inbox()?.find(id) ?? [];
     return found.length > 0 && found.every(({ state }) => state === 'settled');
   }
@@ -167,7 +146,7 @@ export class Receipts {
 
   #follow(entry: InboxEntry, way: OpenPush['way']): void {
     const pushedAtMs = this.deps.clock.monotonicMs();
-    this.#pushes.follow(entry.message.activityId, { row: entry.row, pushedAtMs, way });
+    this.pushes.follow(entry.message.activityId, { row: entry.row, pushedAtMs, way });
   }
 
   /** Without a sign of the session the first pushes are made again, once. A hook means a turn, whose end shows what was seen. */
@@ -178,8 +157,8 @@ export class Receipts {
     const status = this.deps.hostSession?.()?.status;
     if (status === 'waiting') return;
     if (status === 'idle') this.hearing.silent();
-    for (const [id, { isAccepted }] of this.#pushes.all()) {
-      if (!isAccepted) this.#pushes.giveUp(id, 'unheard');
+    for (const [id, { isAccepted }] of this.pushes.all()) {
+      if (!isAccepted) this.pushes.giveUp(id, 'unheard');
     }
     this.listener.missed();
   }
@@ -198,7 +177,7 @@ export class Receipts {
     for (const id of received) this.#received(id);
     for (const id of brought) this.#brought(id);
     for (const id of accepted) this.#accepted(id);
-    for (const id of withdrawn) this.#pushes.giveUp(id, 'missed');
+    for (const id of withdrawn) this.pushes.giveUp(id, 'missed');
     if (withdrawn.length > 0) this.listener.missed();
     if (leavingAtMs !== undefined && this.#isNews(leavingAtMs)) this.#isLeaving = true;
     if (continued !== undefined && this.#isNews(continued.atMs)) this.#left(continued.sessionId);
@@ -211,13 +190,13 @@ export class Receipts {
 
   #left(continuedIn: string): void {
     this.hearing.left(continuedIn);
-    for (const [id] of this.#pushes.byChannel()) this.#pushes.giveUp(id, 'unheard');
+    for (const [id] of this.pushes.byChannel()) this.pushes.giveUp(id, 'unheard');
     this.listener.missed();
   }
 
   /** A turn has ended: the host dropped what was pushed before it, not taken by the host, and not seen in it. */
   #judge(turnStartedMs: number): void {
-    const missed = this.#pushes
+    const missed = this.pushes
       .all()
       .filter(([, { pushedAtMs, isAccepted }]) => pushedAtMs < turnStartedMs && !isAccepted);
     if (missed.length === 0) return;
@@ -225,14 +204,14 @@ export class Receipts {
     for (const [id, { row, way }] of missed) {
       // Without a transcript nothing can prove it: an answer that the host took is enough, as a completed write is.
       if (way === 'hook' && !this.#transcript.canRead) this.#settle(id, row, 'write');
-      else this.#pushes.giveUp(id, this.hearing.isDeaf && way === 'channel' ? 'unheard' : 'missed');
+      else this.pushes.giveUp(id, this.hearing.isDeaf && way === 'channel' ? 'unheard' : 'missed');
     }
     this.listener.missed();
   }
 
   /** Whether something is undecided that looks at the session could decide. */
   get isWatching(): boolean {
-    return this.#isExpected && this.#pushes.byChannel().length > 0;
+    return this.#isExpected && this.pushes.byChannel().length > 0;
   }
 
   /**
@@ -248,31 +227,31 @@ export class Receipts {
     const hasEnded = isTold ? session.status === 'idle' : this.#lastHook?.event === 'Stop';
     // Left in the middle of a turn it seems busy for ever, although the turn ends with the tool that runs.
     const isIdle = hasEnded || this.#isLeaving;
-    const silent = this.#pushes.looked(isIdle, isTold);
+    const silent = this.pushes.looked(isIdle, isTold);
     if (silent.length === 0) return;
     // A turn since then shows that the session lives, and has lost the message.
     const { nowMs, monotonicMs } = this.deps.clock;
     const livedMs = monotonicMs() - (nowMs() - (this.#lastHook?.atMs ?? Number.NEGATIVE_INFINITY));
     const hasLived = ({ pushedAtMs }: OpenPush) => livedMs > pushedAtMs;
     if (silent.some(([, push]) => !hasLived(push))) this.hearing.silent();
-    for (const [id, push] of silent) this.#pushes.giveUp(id, hasLived(push) ? 'missed' : 'unheard');
+    for (const [id, push] of silent) this.pushes.giveUp(id, hasLived(push) ? 'missed' : 'unheard');
     this.listener.missed();
   }
 
   #received(id: string): void {
-    const open = this.#pushes.find(id);
+    const open = this.pushes.find(id);
     if (open === undefined) return;
     this.#settle(id, open.row, 'receipt');
     if (open.way === 'channel') this.hearing.heard();
   }
 
   #brought(id: string): void {
-    const open = this.#pushes.find(id);
+    const open = this.pushes.find(id);
     if (open?.way === 'hook') this.#settle(id, open.row, 'receipt');
   }
 
   #accepted(id: string): void {
-    const open = this.#pushes.get(id);
+    const open = this.pushes.get(id);
     if (open?.way !== 'channel') return;
     open.isAccepted = true;
     this.hearing.accepted();
@@ -280,7 +259,7 @@ export class Receipts {
 
   #settle(id: string, row: number, by: 'receipt' | 'write'): void {
     this.deps.inbox()?.settleBySession(row, by);
-    this.#pushes.seen(id);
+    this.pushes.seen(id);
     this.listener.received(id, row);
   }
 }

@@ -70,11 +70,11 @@ describe('receipts', () => {
   test('follow a bounded number of pushes: what is dropped stays pushed, and comes again in the next session', () =>
     withReceipts((receipts, inbox, push) => {
       push(range(0, 20_003));
-      expect(receipts.openRows()).toHaveLength(20_000);
+      expect(receipts.pushes.rows()).toHaveLength(20_000);
       receipts.hook(hook(promptOf(range(0, 10))));
       expect(inbox.counts(WORKSPACE)).toMatchObject({ settled: 7, pushed: 19_996 });
       const successor = inbox.takeOver().pushes;
-      expect(successor.recoverPushed(receipts.openRows())).toBe(3);
+      expect(successor.recoverPushed(receipts.pushes.rows())).toBe(3);
       expect(
         successor.next([WORKSPACE], 9).map(({ message, pushes }) => [message.activityId, pushes]),
       ).toEqual([
@@ -91,7 +91,7 @@ describe('receipts', () => {
         push(ids);
         receipts.hook(hook(promptOf(ids)));
       }
-      expect(receipts.openRows()).toEqual([]);
+      expect(receipts.pushes.rows()).toEqual([]);
       expect(inbox.counts(WORKSPACE)).toMatchObject({ settled: 20_000, pushed: 0 });
     }));
 
@@ -101,6 +101,6 @@ describe('receipts', () => {
       inbox.close();
       expect(hookOutput(receipts.hook(hook(promptOf(['a']))))).toBe('{}');
       expect(failures).toHaveLength(1);
-      expect(receipts.openRows()).toHaveLength(1);
+      expect(receipts.pushes.rows()).toHaveLength(1);
     }));
 });
