@@ -183,7 +183,7 @@ export async function runChannel(options: ChannelOptions, signal: AbortSignal): 
     onProtocolError: (error) => log.detail(`mcp: ${describeError(error)}`),
     onPermissionRequest: relay === undefined ? undefined : (request) => void relay.ask(request),
   });
-  void host.initialized.then(() => deliveries.expectHooks(runsHooks(isPlugin, host.client())));
+  void host.initialized.then(() => deliveries.receipts.expect(runsHooks(isPlugin, host.client())));
 
   void watchSession(deliveries.receipts, clock, signal);
   const fences = new Fences(clock.nowMs);

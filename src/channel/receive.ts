@@ -60,7 +60,7 @@ export async function receive(session: Session, receiving: Receiving, signal: Ab
   } finally {
     relay?.stopServing();
     session.questions.stopServing();
-    deliveries.deliverInHooks(undefined);
+    deliveries.receipts.deliverInHooks(undefined);
   }
 }
 
@@ -86,11 +86,11 @@ function start(session: Session, receiving: Receiving, signal: AbortSignal): Pro
   relay?.serve({ clients, inbox, signal });
   questions.serve({ clients, inbox });
   if (settings.hookFallback) {
-    deliveries.deliverInHooks(
+    deliveries.receipts.deliverInHooks(
       new HookDelivery({
         pushes,
         workspaceIds,
-        recentlyRead: () => deliveries.recentlyRead(),
+        recentlyRead: () => deliveries.reads.recent(),
         isAllowed: receiving.isFallbackAllowed,
         takesTurnEndContext: takesTurnEndContext(host.client()),
         present: (entry) => files.present(entry, HOOK_CONTENT_CHARACTERS),
@@ -138,7 +138,7 @@ function runWorkspaces(
   signal: AbortSignal,
 ): Promise<void>[] {
   const { work } = deliveries;
-  const onArrived = () => deliveries.arrived();
+  const onArrived = () => deliveries.reads.arrived();
   const receiver = { inbox: leased, files, work, clock, wake, onPolled, onArrived };
   const parts: Parts = {
     doorbell: settings.doorbell,

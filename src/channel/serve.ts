@@ -61,7 +61,7 @@ export async function serve(
   });
   try {
     await holdInbox(
-      { file, lease, clock, log, onReplaced: () => deliveries.inboxReplaced() },
+      { file, lease, clock, log, onReplaced: () => deliveries.receipts.pushes.forget() },
       (held, holding) => {
         fences.took(held.leased.fence.number);
         return receive(session, { ...configured, ...held, ...circumstances }, holding);
@@ -70,7 +70,7 @@ export async function serve(
     );
   } finally {
     given.abort();
-    if ((await giving) || lease.lost.aborted) deliveries.handOver();
+    if ((await giving) || lease.lost.aborted) deliveries.receipts.holdsLease(false);
     lease.release();
   }
 }

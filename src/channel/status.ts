@@ -122,7 +122,7 @@ export class ChannelStatus {
       pollWindowSeconds: settings?.pollWindowSeconds,
       relaxedIntervalMs: settings?.relaxedIntervalMs,
       hostReady: isHostReady(),
-      receipts: deliveries.state,
+      receipts: deliveries.receipts.state,
       hearing,
       deaf: hearing === 'deaf' ? this.#deafReport() : undefined,
       leftWindow: mode === 'passive' ? facts.leftWindow() : undefined,
@@ -189,16 +189,16 @@ export class ChannelStatus {
     if (deafness === 'off') return { claim: 'by_hooks' };
     if (deafness !== undefined) return { claim: 'deaf', continuedIn };
     const isUnknown = this.#configured?.settings.channel !== 'on' && facts.launch() === 'unknown';
-    return { claim: isUnknown && !deliveries.isProven ? 'unproven' : 'listens' };
+    return { claim: isUnknown && !deliveries.hearing.isProven ? 'unproven' : 'listens' };
   }
 
   #hearing(): StatusReport['hearing'] {
     const { deliveries, facts } = this.deps;
     if (this.mode !== 'active' && this.mode !== 'standby') return undefined;
-    if (deliveries.isDeaf) return 'deaf';
+    if (deliveries.hearing.isDeaf) return 'deaf';
     const status = facts.session()?.status;
     if (status === 'busy' || status === 'waiting') return 'busy';
-    return deliveries.isProven ? 'hears' : 'unproven';
+    return deliveries.hearing.isProven ? 'hears' : 'unproven';
   }
 
   #deafReport(): DeafReport {
@@ -212,8 +212,8 @@ export class ChannelStatus {
   /** What speaks against listening, until it is proven; not the command line, as an organisation may have approved us. */
   #doubts(): string[] {
     const { blocks, deliveries } = this.deps;
-    const hasHooks = deliveries.state === 'expected' || deliveries.state === 'working';
-    if (this.mode !== 'active' || deliveries.isProven || !hasHooks) return [];
+    const hasHooks = deliveries.receipts.state === 'expected' || deliveries.receipts.state === 'working';
+    if (this.mode !== 'active' || deliveries.hearing.isProven || !hasHooks) return [];
     const block = blocks.known();
     if (block === undefined || block.kind === 'launch') return [];
     return [`Claude Code may not listen to the channel here: ${block.fact}. ${block.fix}`];

@@ -36,7 +36,7 @@ export interface SessionFacts {
   readonly initialized: Promise<void>;
   /** Resolves when the session calls a tool, or one of its hooks does. */
   readonly showedLife: Promise<void>;
-  readonly deliveries: Pick<Deliveries, 'channelIsOff' | 'canReachSession'>;
+  readonly deliveries: Pick<Deliveries, 'hearing' | 'canReachSession'>;
 }
 
 const RESTART = { baseMs: 1_000, capMs: 60_000 };
@@ -113,7 +113,7 @@ async function isWanted(
   });
   for (;;) {
     const decision = decide(settings, session.launch(), session.forbidding);
-    session.deliveries.channelIsOff(decision.receives && decision.isChannelOff);
+    session.deliveries.hearing.switchedOff(decision.receives && decision.isChannelOff);
     if (!decision.receives) status.enter(decision.situation);
     if (!decision.receives || !decision.isUnknown || livesAlready) return decision.receives;
     if (status.situation !== UNKNOWN) log.line(`molecule channel: standby — ${UNKNOWN_LINE}`);

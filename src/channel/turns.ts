@@ -46,7 +46,7 @@ export class Turns implements DeliveryFollower {
       host: {
         takesTurnEndContext: () => takesTurnEndContext(host()),
         tellsMidTurnPrompts: () => tellsMidTurnPrompts(host()),
-        isUndecided: () => !deps.deliveries().isDeaf && deps.deliveries().isUndecided,
+        isUndecided: () => !deps.deliveries().hearing.isDeaf && deps.deliveries().isUndecided,
       },
       note: ({ workspaceId, activityId }, fate) => {
         // What cannot be noted is only missing in the counts.
@@ -57,7 +57,7 @@ export class Turns implements DeliveryFollower {
     });
     this.queue = new QueueNotices({
       clock,
-      isBusy: () => this.guard.isInTurn && !deps.deliveries().isDeaf,
+      isBusy: () => this.guard.isInTurn && !deps.deliveries().hearing.isDeaf,
       answering: () => this.guard.owed.length,
       clientOf,
       onEvent: (what) => log.detail(`queue: ${what}`),
@@ -97,7 +97,7 @@ export class Turns implements DeliveryFollower {
       const goesOn = answer.goOnWith !== undefined || answer.refuseEndWith !== undefined;
       if (event.event !== 'Stop' || goesOn) return answer;
       const goOn = await this.guard.turnEnds(event);
-      if (goOn === undefined) deliveries.turnEnded();
+      if (goOn === undefined) deliveries.work.turnEnded();
       return goOn ?? {};
     } catch (error) {
       this.#failed(error);

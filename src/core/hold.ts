@@ -48,16 +48,10 @@ function newest<Candidate extends FloodCandidate>(
   messages: readonly Candidate[],
   count: number,
 ): Candidate[] {
-  const first = lastOf(
-    messages.filter(({ goesFirst }) => goesFirst),
-    count,
-  );
-  const others = messages.filter(({ goesFirst }) => !goesFirst);
-  return [...first, ...lastOf(others, count - first.length)];
-}
-
-function lastOf<T>(items: readonly T[], count: number): T[] {
-  return items.slice(Math.max(0, items.length - count));
+  const lastFirst = messages.toReversed();
+  const first = lastFirst.filter(({ goesFirst }) => goesFirst);
+  const others = lastFirst.filter(({ goesFirst }) => !goesFirst);
+  return [...first, ...others].slice(0, count);
 }
 
 export interface PeerMessage {

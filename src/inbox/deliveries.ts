@@ -7,9 +7,8 @@ import type { InboxEntry } from './entry.ts';
 import type { Inbox } from './inbox.ts';
 import type { PushQueue } from './push-queue.ts';
 import { Hearing } from './receipts/hearing.ts';
-import type { HookDelivery } from './receipts/hook-delivery.ts';
 import { Receipts } from './receipts/receipts.ts';
-import type { ReceiptState, ReceiptsDeps } from './receipts/receipts-deps.ts';
+import type { ReceiptsDeps } from './receipts/receipts-deps.ts';
 import { ToolReads } from './tool-reads.ts';
 
 export interface DeliveryFollower {
@@ -33,23 +32,24 @@ export interface DeliveriesDeps extends ReceiptsDeps {
 export class Deliveries {
   /** Rung when something that was pushed was found not to be seen, and when the host was found to listen or not. */
   readonly missedBell = new Bell();
+  /** Whether the host listens to the channel, and so how much may be pushed. */
+  readonly hearing: Hearing;
+  readonly receipts: Receipts;
+  readonly reads: ToolReads;
+  readonly work: CurrentWork;
   readonly #inbox: () => Inbox | undefined;
   readonly #follower: DeliveryFollower | undefined;
-  readonly #hearing: Hearing;
-  readonly #receipts: Receipts;
-  readonly #reads: ToolReads;
-  readonly #work: CurrentWork;
 
   constructor(deps: DeliveriesDeps) {
     this.#inbox = deps.inbox;
     this.#follower = deps.follower;
-    this.#work = new CurrentWork(deps.clock.monotonicMs);
-    this.#reads = new ToolReads(deps.clock, deps.signal);
-    this.#hearing = new Hearing(deps.clock, (isDeaf) => {
+    this.work = new CurrentWork(deps.clock.monotonicMs);
+    this.reads = new ToolReads(deps.clock, deps.signal);
+    this.hearing = new Hearing(deps.clock, (isDeaf) => {
       deps.onHearingChanged(isDeaf);
       this.missedBell.ring();
     });
-    this.#receipts = new Receipts(deps, this.#hearing, {
+    this.receipts = new Receipts(deps, this.hearing, {
       received: (activityId, row) => this.#received(activityId, row),
       missed: () => this.missedBell.ring(),
     });
@@ -64,12 +64,12 @@ export class Deliveries {
     } catch {
       // The process that holds the lease meets the same error, and reports it.
     }
-    if (this.#reads.hasRead(row)) this.#receipts.pushes.drop(message.activityId);
-    else this.#receipts.replied(message.activityId);
+    if (this.reads.hasRead(row)) this.receipts.pushes.drop(message.activityId);
+    else this.receipts.replied(message.activityId);
   }
 
   answered(message: Message): void {
-    this.#work.done(message);
+    this.work.done(message);
     this.#follower?.done(message);
   }
 
@@ -90,13 +90,13 @@ export class Deliveries {
     for (const { message } of entries) this.answered(message);
     const settled = entries.filter(({ row }) => inbox?.settleBySession(row, 'pop'));
     // The session knows it from a tool, which does not show whether pushes arrive.
-    this.#receipts.pushes.drop(activityId);
+    this.receipts.pushes.drop(activityId);
     return settled.length > 0;
   }
 
   /** A tool has shown these to the session: they are not pushed for a while. */
   readByTool(entries: readonly InboxEntry[]): void {
-    this.#reads.read(entries.map(({ row }) => row));
+    this.reads.read(entries.map(({ row }) => row));
   }
 
   /** The oldest unsettled message, for a tool; undefined when none comes in time. While it waits, nothing is pushed. */
@@ -112,159 +112,72 @@ export class Deliveries {
       if (entry !== undefined) this.readByTool([entry]);
       return entry;
     };
-    const entry = await this.#reads.wait(look, timeoutMs, signal, onLook);
-    if (entry !== undefined) this.#work.started(entry.message);
+    const entry = await this.reads.wait(look, timeoutMs, signal, onLook);
+    if (entry !== undefined) this.work.started(entry.message);
     return entry;
   }
 
   /** Lets held messages be pushed, and at once what a tool has shown. Returns how many were released. */
   release(workspaceIds: readonly string[], peerId: string | undefined, limit: number): number {
     const released = this.#inbox()?.holds.release(workspaceIds, peerId, limit) ?? 0;
-    this.#reads.endGrace();
+    this.reads.endGrace();
     return released;
   }
 
   /** What the hook is to answer to the host; never throws. */
   hook(event: HookEvent): HookAnswer {
-    if (event.event !== 'Stop') this.#work.turnGoesOn();
+    if (event.event !== 'Stop') this.work.turnGoesOn();
     const doing = doingOf(event);
-    if (doing !== undefined) this.#work.doing(doing);
-    return this.#receipts.hook(event);
+    if (doing !== undefined) this.work.doing(doing);
+    return this.receipts.hook(event);
   }
 
-  /** No hook has made the turn go on. */
-  turnEnded(): void {
-    this.#work.turnEnded();
-  }
-
-  // What the feed and the pusher tell and ask.
-
-  /** Messages became pending. */
-  arrived(): void {
-    this.#reads.arrived();
-  }
-
-  /** Rung when there may be something to push. */
-  get pushBell(): Bell {
-    return this.#reads.pushBell;
-  }
-
-  /** Whether a tool waits for the next message: then nothing is pushed. */
-  get isAwaited(): boolean {
-    return this.#reads.isAwaited;
-  }
-
-  /** Rows that a tool showed so recently that they are not pushed yet. */
-  recentlyRead(): readonly number[] {
-    return this.#reads.recent();
-  }
-
-  isRecentlyRead(row: number): boolean {
-    return this.#reads.isRecent(row);
-  }
+  // What the pusher tells and asks.
 
   /** The entry as it is to be pushed: what a tool has shown may have been seen, as if it had been pushed before. */
   marked(entry: InboxEntry): InboxEntry {
-    return { ...entry, pushes: Math.max(entry.pushes, this.#reads.hasRead(entry.row) ? 1 : 0) };
-  }
-
-  /** How many messages may be pushed now: none, or one now and then, to a host that does not listen. */
-  get allowance(): number {
-    return this.#hearing.allowance;
+    return { ...entry, pushes: Math.max(entry.pushes, this.reads.hasRead(entry.row) ? 1 : 0) };
   }
 
   /** The notification was written completely; where no hook will tell more, that settles the message. */
   pushed(pushes: PushQueue, entry: InboxEntry): void {
-    if (this.#receipts.isWriteEnough) pushes.settle(entry.row, 'write');
-    else this.#receipts.pushed(entry);
+    if (this.receipts.isWriteEnough) pushes.settle(entry.row, 'write');
+    else this.receipts.pushed(entry);
   }
 
   /** These were pushed one after the other. Where no hook tells what the session has seen, it has seen all of it. */
   pushedAll(entries: readonly InboxEntry[]): void {
-    if (this.#receipts.isWriteEnough) for (const { message } of entries) this.#work.started(message);
+    if (this.receipts.isWriteEnough) for (const { message } of entries) this.work.started(message);
   }
 
   // What happens to pushes that were not seen.
 
   requeueMissed(pushes: PushQueue): void {
-    this.#receipts.pushes.requeue(pushes);
-    this.pushBell.ring();
+    this.receipts.pushes.requeue(pushes);
+    this.reads.pushBell.ring();
   }
 
   /** Lets what an earlier session left unsettled wait to be pushed again; see `PushQueue.recoverPushed`. */
   recoverPushed(pushes: PushQueue): number {
-    this.#receipts.holdsLease(true);
-    return pushes.recoverPushed(this.#receipts.pushes.rows());
-  }
-
-  /** Another process pushes from now on, and has what is undecided here pushed again. */
-  handOver(): void {
-    this.#receipts.holdsLease(false);
-  }
-
-  /** The inbox was replaced, and row numbers may mean other messages now. */
-  inboxReplaced(): void {
-    this.#receipts.pushes.forget();
+    this.receipts.holdsLease(true);
+    return pushes.recoverPushed(this.receipts.pushes.rows());
   }
 
   // What is known of the session.
 
-  /** Says whether this host runs the plugin's hooks; where it does not, a completed write settles a message. */
-  expectHooks(isExpected: boolean): void {
-    this.#receipts.expect(isExpected);
-  }
-
-  /** Whether the channel is known to be off in this session, which then counts as deaf from the start. */
-  channelIsOff(isOff: boolean): void {
-    this.#hearing.switchedOff(isOff);
-  }
-
-  /** Delivers messages in the answers of a deaf session's hooks; undefined ends it. */
-  deliverInHooks(delivery: HookDelivery | undefined): void {
-    this.#receipts.deliverInHooks(delivery);
-  }
-
   /** Whether messages can get into the session, by the channel or by its hooks. */
   get canReachSession(): boolean {
-    return !this.#hearing.isDeaf || !this.#receipts.isWriteEnough;
+    return !this.hearing.isDeaf || !this.receipts.isWriteEnough;
   }
 
   /** Whether something was pushed of which it is not known yet what became of it. */
   get isUndecided(): boolean {
-    return this.#receipts.pushes.rows().length > 0;
-  }
-
-  get isDeaf(): boolean {
-    return this.#hearing.isDeaf;
-  }
-
-  /** Why it does not, what is known of where its conversation went on, and when it gets a probe. */
-  get hearing(): Pick<Hearing, 'deafness' | 'continuedIn' | 'probeInMs'> {
-    return this.#hearing;
-  }
-
-  get receipts(): Pick<Receipts, 'isWatching' | 'lookAtSession' | 'pushBell'> {
-    return this.#receipts;
-  }
-
-  /** Whether something that was pushed was seen, and the host still listens. */
-  get isProven(): boolean {
-    return this.#hearing.isProven;
+    return this.receipts.pushes.rows().length > 0;
   }
 
   /** Whether the host runs the plugin's hooks, as far as is known. */
   get hasHooks(): boolean {
-    return !this.#receipts.isWriteEnough;
-  }
-
-  /** What the session is working on, for the heartbeats. */
-  get work(): Pick<CurrentWork, 'of' | 'onChange'> {
-    return this.#work;
-  }
-
-  /** See `Receipts.state`. */
-  get state(): ReceiptState {
-    return this.#receipts.state;
+    return !this.receipts.isWriteEnough;
   }
 
   #received(activityId: string, row: number): void {
@@ -272,8 +185,8 @@ export class Deliveries {
       ?.find(activityId)
       .find((found) => found.row === row);
     if (entry === undefined) return;
-    this.#work.started(entry.message);
-    const isFirst = entry.pushes <= 1 && !this.#reads.hasRead(row);
+    this.work.started(entry.message);
+    const isFirst = entry.pushes <= 1 && !this.reads.hasRead(row);
     this.#follower?.seen(entry.message, isFirst && this.#inbox()?.holds.wasReleased(row) !== true);
   }
 }

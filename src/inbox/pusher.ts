@@ -44,21 +44,21 @@ const RETRY_MS = 1_000;
  */
 export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<void> {
   const { pushes, holdBack, deliveries } = deps;
-  const bell = deliveries.pushBell;
+  const bell = deliveries.reads.pushBell;
   await orAborted(deps.host.ready, signal);
   const notices = new HoldNotices(holdBack, deps.clock);
   const lanes = new Lanes(bell);
   while (!signal.aborted) {
     lanes.throwIfFailed();
-    if (deliveries.isAwaited) {
+    if (deliveries.reads.isAwaited) {
       await bell.wait(IDLE_MS, signal);
       continue;
     }
-    const read = deliveries.recentlyRead();
+    const read = deliveries.reads.recent();
     // Before holding: a sender who may not write is not named in a notice either.
     pushes.applyAccess();
     notices.held(holdBack.apply(BATCH, read));
-    const { allowance } = deliveries;
+    const { allowance } = deliveries.hearing;
     // A host that does not listen, or gets one push as a probe, would not see a notice either.
     const maySay = allowance > 1;
     const isSaid = !maySay || (await sayNotices(deps, notices, signal));
@@ -125,7 +125,7 @@ async function pushRun(deps: PusherDeps, entries: readonly InboxEntry[], signal:
   let outcome: PushOutcome = 'skipped';
   for (const entry of entries) {
     // A tool call that began to wait meanwhile takes what is left.
-    if (signal.aborted || deliveries.isAwaited || deliveries.allowance === 0) break;
+    if (signal.aborted || deliveries.reads.isAwaited || deliveries.hearing.allowance === 0) break;
     outcome = await push(deps, entry, signal);
     if (outcome === 'failed') break;
     if (outcome === 'pushed') pushed.push(entry);
@@ -153,9 +153,9 @@ async function push(deps: PusherDeps, entry: InboxEntry, signal: AbortSignal): P
   const notification = await orAborted(deps.files.prepare(deliveries.marked(entry)), signal);
   if (notification === undefined) return 'failed';
   // Since the batch was read, a tool call may have begun to wait, or shown this message.
-  if (deliveries.isAwaited || deliveries.isRecentlyRead(entry.row)) return 'skipped';
+  if (deliveries.reads.isAwaited || deliveries.reads.isRecent(entry.row)) return 'skipped';
   // A message of another workspace may have been the only one that may be pushed now.
-  if (deliveries.allowance === 0) return 'skipped';
+  if (deliveries.hearing.allowance === 0) return 'skipped';
   // The user may have changed who may write, or a tool have settled it.
   if (!pushes.admit(entry) || !pushes.markPushed(entry.row)) return 'skipped';
   // This process may have been stopped since the mark, and another have taken the lease. One that is stopped between here

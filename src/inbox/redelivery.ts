@@ -26,7 +26,7 @@ export function runRedelivery(deps: RedeliveryDeps, signal: AbortSignal): Promis
   const notices = new UnseenNotices(deps);
   const round = async () => {
     deliveries.requeueMissed(pushes);
-    await notices.send(deliveries.isDeaf, signal);
+    await notices.send(deliveries.hearing.isDeaf, signal);
     return LOOK_INTERVAL_MS;
   };
   return runLoop({ clock, signal, round, bell: deliveries.missedBell });

@@ -6,6 +6,7 @@ import type { Message } from '../core/message.ts';
 import { Bell } from '../runtime/bell.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { runLoop } from '../runtime/run-loop.ts';
+import { unlessAborted } from '../runtime/sleep.ts';
 import { MAX_SINCE_SECONDS } from '../wire/activity.ts';
 import { classifyActivity } from '../wire/classify.ts';
 import { type DelegationRow, type DelegationState, readDelegationRow } from '../wire/delegations.ts';
@@ -95,21 +96,18 @@ export class DelegationAnswers {
       readFromMs: undefined,
       answer: Promise.withResolvers<DelegationAnswer>(),
     };
-    const limit = Promise.withResolvers<never>();
-    const onAbort = () => limit.reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
+    const late = new AbortController();
     const timer = setTimeout(
-      () => limit.reject(new DelegationUnansweredError(awaited, timeoutMs, awaited.readFromMs !== undefined)),
+      () => late.abort(new DelegationUnansweredError(awaited, timeoutMs, awaited.readFromMs !== undefined)),
       timeoutMs,
     );
     awaited.waiters += 1;
     this.#awaited.set(delegationId, awaited);
     this.#look();
     try {
-      return await Promise.race([awaited.answer.promise, limit.promise]);
+      return await unlessAborted(awaited.answer.promise, AbortSignal.any([signal, late.signal]));
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
       awaited.waiters -= 1;
       if (awaited.waiters === 0) this.#forget(awaited);
     }

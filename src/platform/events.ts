@@ -39,8 +39,7 @@ export async function readEvents(
   const ended = new AbortController();
   const end = () => ended.abort();
   let silence = setTimeout(end, silenceMs);
-  signal.addEventListener('abort', end, { once: true });
-  if (signal.aborted) end();
+  const over = AbortSignal.any([signal, ended.signal]);
   const parser = createParser({
     maxBufferSize: MAX_EVENT_CHARACTERS,
     onError: ({ type }) => {
@@ -54,12 +53,11 @@ export async function readEvents(
     },
   });
   try {
-    await feedUntilFlood(parser, stream, ended.signal);
+    await feedUntilFlood(parser, stream, over);
   } catch (error) {
-    if (!ended.signal.aborted) throw error;
+    if (!over.aborted) throw error;
   } finally {
     clearTimeout(silence);
-    signal.removeEventListener('abort', end);
   }
 }
 

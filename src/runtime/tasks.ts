@@ -5,14 +5,11 @@ export async function runTogether(
 ): Promise<void> {
   const ended = new AbortController();
   const end = () => ended.abort();
-  if (signal.aborted) end();
-  signal.addEventListener('abort', end, { once: true });
-  const tasks = start(ended.signal, end);
+  const tasks = start(AbortSignal.any([signal, ended.signal]), end);
   try {
     await Promise.all(tasks);
   } finally {
     end();
-    signal.removeEventListener('abort', end);
     await Promise.allSettled(tasks);
   }
 }

@@ -129,7 +129,7 @@ fuzz({
     const ended = new AbortController();
     const errors: unknown[] = [];
     const deliveries = deliveriesOf(inbox, ended.signal, { onFailed: (error) => errors.push(error) });
-    deliveries.expectHooks(true);
+    deliveries.receipts.expect(true);
     const entries = ids.flatMap((id) => inbox.find(id));
     const present = (message: Message) =>
       channelNotification(message, {
@@ -138,8 +138,8 @@ fuzz({
         maxCharacters: isDeaf ? HOOK_CONTENT_CHARACTERS : 20_000,
       });
     if (isDeaf) {
-      deliveries.channelIsOff(true);
-      deliveries.deliverInHooks(
+      deliveries.hearing.switchedOff(true);
+      deliveries.receipts.deliverInHooks(
         new HookDelivery({
           pushes: leased.pushes,
           workspaceIds: [OWN],

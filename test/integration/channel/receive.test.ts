@@ -62,7 +62,7 @@ function start(options: Options = {}) {
     onHearingChanged: () => undefined,
     onFailed: () => undefined,
   });
-  deliveries.expectHooks(options.hasHooks === true);
+  deliveries.receipts.expect(options.hasHooks === true);
   const pushed: ChannelNotification[] = [];
   const folder = new InboxFolder(dir.path);
   const session: Session = {
@@ -103,7 +103,7 @@ function start(options: Options = {}) {
   };
   let times = 0;
   const ended = holdInbox(
-    { file, lease, clock: systemClock, log, onReplaced: () => deliveries.inboxReplaced() },
+    { file, lease, clock: systemClock, log, onReplaced: () => deliveries.receipts.pushes.forget() },
     (held, signal) => {
       options.onHeld?.(held, times);
       times += 1;
@@ -218,7 +218,7 @@ describe('a session that receives', () => {
 
 test('a session without the channel gets messages in its hooks, for as long as it receives', async () => {
   await using s = start({ hasHooks: true, settings: { MOLECULE_FALLBACK: 'hooks' } });
-  s.deliveries.channelIsOff(true);
+  s.deliveries.hearing.switchedOff(true);
   await s.platform.sendAsCanvasUser(s.own.id, 'by hook');
   await s.time.until('it to wait', () => s.file.ifPresent()?.counts(s.own.id).waiting === 1 || undefined);
   expect(s.deliveries.hook(hook('UserPromptSubmit')).toPrompt).toContain('by hook');

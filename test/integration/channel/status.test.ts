@@ -131,7 +131,7 @@ describe('a session that does not listen', () => {
   ])('falls back %s', (_what, fallback, settings, forbidden) => {
     using s = setUp({ blocks: { ...NO_BLOCKS, forbidding: () => forbidden } });
     s.activate(settings);
-    s.deliveries.channelIsOff(true);
+    s.deliveries.hearing.switchedOff(true);
     expect(s.status.report().deaf).toEqual({
       cause: 'nothing explains it',
       fix: 'Look in the log.',
@@ -141,7 +141,7 @@ describe('a session that does not listen', () => {
 
   test('is suspected while nothing is proven, from what speaks against it', () => {
     using s = setUp({ blocks: { ...NO_BLOCKS, known: () => POLICY } });
-    s.deliveries.expectHooks(true);
+    s.deliveries.receipts.expect(true);
     s.activate();
     expect(s.status.report().warnings).toEqual([
       'Claude Code may not listen to the channel here: the policy forbids channels. Ask.',
@@ -150,7 +150,7 @@ describe('a session that does not listen', () => {
 
   test('is not suspected for its command line, nor where nothing could ever be proven', () => {
     using byLaunch = setUp({ blocks: { ...NO_BLOCKS, known: () => ({ ...POLICY, kind: 'launch' }) } });
-    byLaunch.deliveries.expectHooks(true);
+    byLaunch.deliveries.receipts.expect(true);
     byLaunch.activate();
     expect(byLaunch.status.report().warnings).toEqual([]);
     using withoutHooks = setUp({ blocks: { ...NO_BLOCKS, known: () => POLICY } });

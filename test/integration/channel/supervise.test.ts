@@ -194,11 +194,11 @@ describe('a session', () => {
 
   test('and is served where they run', async () => {
     await using s = start({ launch: () => 'without_channel' });
-    s.deliveries.expectHooks(true);
+    s.deliveries.receipts.expect(true);
     s.configure([FIRST], { MOLECULE_FALLBACK: 'hooks' });
     s.run();
     await s.untilServed(1);
-    expect(s.deliveries.isDeaf).toBeTrue();
+    expect(s.deliveries.hearing.isDeaf).toBeTrue();
   });
 });
 

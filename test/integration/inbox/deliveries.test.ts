@@ -34,7 +34,7 @@ function session({ hasHooks = true, firstProofMs = 60_000 } = {}) {
     onHearingChanged: (isDeaf) => void hearing.push(isDeaf ? 'deaf' : 'listens'),
     onFailed: (error) => void failures.push(error),
   });
-  deliveries.expectHooks(hasHooks);
+  deliveries.receipts.expect(hasHooks);
   const transcriptPath = join(dir.path, 'transcript.jsonl');
   const write = (line: object) => appendFileSync(transcriptPath, `${JSON.stringify(line)}\n`);
   write({ type: 'summary' });
@@ -47,7 +47,7 @@ function session({ hasHooks = true, firstProofMs = 60_000 } = {}) {
   const hook = (event: string, prompt = '', isContinued = false) => {
     time.ms += 10;
     const answer = hookOutput(deliveries.hook({ event, prompt, transcriptPath, isContinued }));
-    if (event === 'Stop' && answer === '{}') deliveries.turnEnded();
+    if (event === 'Stop' && answer === '{}') deliveries.work.turnEnded();
     return answer;
   };
   /** By what the message was settled, else its state and how often it was pushed. */
@@ -78,8 +78,8 @@ function session({ hasHooks = true, firstProofMs = 60_000 } = {}) {
       ),
     /** Pushes what waits and may be pushed, as the pusher does. Returns the ids, with a star where they are marked. */
     push() {
-      const limit = Math.min(100, deliveries.allowance);
-      const batch = limit === 0 ? [] : pushes.next([WORKSPACE], limit, deliveries.recentlyRead());
+      const limit = Math.min(100, deliveries.hearing.allowance);
+      const batch = limit === 0 ? [] : pushes.next([WORKSPACE], limit, deliveries.reads.recent());
       for (const entry of batch) {
         pushes.markPushed(entry.row);
         deliveries.pushed(pushes, entry);
@@ -148,17 +148,17 @@ describe('a pushed message', () => {
     on.push();
     on.deliveries.replied(on.entryOf('a'));
     expect(on.fate('a')).toBe('reply');
-    expect([on.deliveries.isProven, on.deliveries.state]).toEqual([true, 'none']);
+    expect([on.deliveries.hearing.isProven, on.deliveries.receipts.state]).toEqual([true, 'none']);
   });
 
   test('is settled by the prompt that holds it, and is work until the reply is delivered', () => {
     using on = session();
     on.store('a', 'b');
     on.push();
-    expect(on.deliveries.state).toBe('expected');
+    expect(on.deliveries.receipts.state).toBe('expected');
     on.hook('UserPromptSubmit', `${tagOf('a')}\n${tagOf('unknown')}`);
     expect([on.fate('a'), on.fate('b')]).toEqual(['receipt', 'pushed after 1']);
-    expect([on.deliveries.isProven, on.deliveries.state]).toEqual([true, 'working']);
+    expect([on.deliveries.hearing.isProven, on.deliveries.receipts.state]).toEqual([true, 'working']);
     expect(busy(on)).toBe(1);
     on.deliveries.replied(on.entryOf('a'));
     expect(busy(on)).toBe(1);
@@ -186,7 +186,7 @@ describe('a pushed message', () => {
     on.push();
     on.accept('a');
     on.turn();
-    await eventually('the sign', () => on.deliveries.isProven);
+    await eventually('the sign', () => on.deliveries.hearing.isProven);
     on.receive('a');
     on.hook('PostToolBatch');
     await on.untilFate('a', 'receipt');
@@ -197,7 +197,7 @@ describe('a pushed message', () => {
     using on = session({ hasHooks: false });
     on.store('a');
     on.push();
-    expect([on.fate('a'), on.deliveries.state, busy(on)]).toEqual(['write', 'none', 1]);
+    expect([on.fate('a'), on.deliveries.receipts.state, busy(on)]).toEqual(['write', 'none', 1]);
   });
 
   test('is settled by the write after all when a reply came and no hook ever called', () => {
@@ -245,7 +245,7 @@ describe('a pushed message', () => {
     using on = session();
     on.store('a');
     on.push();
-    on.deliveries.inboxReplaced();
+    on.deliveries.receipts.pushes.forget();
     on.hook('UserPromptSubmit', tagOf('a'));
     expect(on.fate('a')).toBe('pushed after 1');
     expect(on.deliveries.recoverPushed(on.pushes)).toBe(1);
@@ -265,7 +265,7 @@ describe('a message that is pushed right after the handshake', () => {
     on.store('a', 'b');
     expect(on.push()).toEqual(['a', 'b']);
     await on.untilMissed();
-    expect([on.fate('a'), on.deliveries.isDeaf]).toEqual(['pending after 1', false]);
+    expect([on.fate('a'), on.deliveries.hearing.isDeaf]).toEqual(['pending after 1', false]);
     expect(on.push()).toEqual(['a*', 'b*']);
     on.hook('UserPromptSubmit', `${tagOf('a')}\n${tagOf('b')}`);
     expect([on.fate('a'), on.fate('b')]).toEqual(['receipt', 'receipt']);
@@ -313,11 +313,11 @@ describe('a message that a tool shows', () => {
   test('is waited for, and nothing is pushed meanwhile', async () => {
     using on = session();
     const found = next(on);
-    expect(on.deliveries.isAwaited).toBeTrue();
+    expect(on.deliveries.reads.isAwaited).toBeTrue();
     on.store('a');
-    on.deliveries.arrived();
+    on.deliveries.reads.arrived();
     expect((await found)?.message.activityId).toBe('a');
-    expect(on.deliveries.isAwaited).toBeFalse();
+    expect(on.deliveries.reads.isAwaited).toBeFalse();
     expect(busy(on)).toBe(1);
   });
 
@@ -352,7 +352,7 @@ describe('a message that a tool shows', () => {
     on.deliveries.replied(on.entryOf('a'));
     on.deliveries.popped('b', [WORKSPACE]);
     expect([on.fate('a'), on.fate('b')]).toEqual(['reply', 'pop']);
-    expect([on.deliveries.isProven, on.deliveries.state]).toEqual([false, 'expected']);
+    expect([on.deliveries.hearing.isProven, on.deliveries.receipts.state]).toEqual([false, 'expected']);
   });
 });
 
@@ -369,7 +369,7 @@ describe('a session that does not listen', () => {
 
   test('is found out after two turns; what was pushed to it in vain waits as if it was pushed once', async () => {
     using on = await deafSession();
-    expect([on.deliveries.state, on.hearing]).toEqual(['deaf', ['deaf']]);
+    expect([on.deliveries.receipts.state, on.hearing]).toEqual(['deaf', ['deaf']]);
     expect([on.fate('a'), on.fate('b')]).toEqual(['pending after 1', 'pending after 1']);
     expect(on.push()).toEqual([]);
     expect(on.deliveries.canReachSession).toBeTrue();
@@ -382,24 +382,28 @@ describe('a session that does not listen', () => {
     expect(on.push()).toEqual(['a*']);
     expect(on.push()).toEqual([]);
     on.hook('UserPromptSubmit', tagOf('a'));
-    expect([on.deliveries.state, on.hearing]).toEqual(['working', ['deaf', 'listens']]);
+    expect([on.deliveries.receipts.state, on.hearing]).toEqual(['working', ['deaf', 'listens']]);
     expect(on.push()).toEqual(['b*']);
   });
 
   test('listens after all when the proof of a push comes late', async () => {
     using on = await deafSession();
     on.hook('UserPromptSubmit', tagOf('a'));
-    expect([on.fate('a'), on.deliveries.isDeaf, on.hearing]).toEqual(['receipt', false, ['deaf', 'listens']]);
+    expect([on.fate('a'), on.deliveries.hearing.isDeaf, on.hearing]).toEqual([
+      'receipt',
+      false,
+      ['deaf', 'listens'],
+    ]);
   });
 
   test('gets its messages in the answers of its hooks, which proves nothing about the channel', async () => {
     using on = await deafSession();
     const { pushes, deliveries } = on;
-    deliveries.deliverInHooks(
+    deliveries.receipts.deliverInHooks(
       new HookDelivery({
         pushes,
         workspaceIds: [WORKSPACE],
-        recentlyRead: () => deliveries.recentlyRead(),
+        recentlyRead: () => deliveries.reads.recent(),
         takesTurnEndContext: true,
         isAllowed: () => true,
         present: ({ message, pushes: times }) =>
@@ -415,17 +419,17 @@ describe('a session that does not listen', () => {
     on.bring(answer);
     on.hook('PostToolBatch');
     await on.untilFate('b', 'receipt');
-    expect([on.fate('a'), on.deliveries.state, busy(on)]).toEqual(['receipt', 'deaf', 2]);
-    deliveries.deliverInHooks(undefined);
+    expect([on.fate('a'), on.deliveries.receipts.state, busy(on)]).toEqual(['receipt', 'deaf', 2]);
+    deliveries.receipts.deliverInHooks(undefined);
     expect(on.hook('Stop')).toBe('{}');
     expect(busy(on)).toBe(0);
   });
 
   test('that has neither the channel nor hooks cannot be reached at all', () => {
     using on = session({ hasHooks: false });
-    on.deliveries.channelIsOff(true);
-    expect([on.deliveries.state, on.deliveries.canReachSession]).toEqual(['deaf', false]);
-    on.deliveries.channelIsOff(false);
-    expect([on.deliveries.state, on.deliveries.canReachSession]).toEqual(['none', true]);
+    on.deliveries.hearing.switchedOff(true);
+    expect([on.deliveries.receipts.state, on.deliveries.canReachSession]).toEqual(['deaf', false]);
+    on.deliveries.hearing.switchedOff(false);
+    expect([on.deliveries.receipts.state, on.deliveries.canReachSession]).toEqual(['none', true]);
   });
 });

@@ -26,7 +26,7 @@ async function session({ isTold = true } = {}) {
     hostSession: () =>
       isTold ? { sessionId: 's-1', kind: 'interactive', status: host.status, transcriptPath } : undefined,
   });
-  deliveries.expectHooks(true);
+  deliveries.receipts.expect(true);
   deliveries.recoverPushed(leased.pushes);
   void watchSession(deliveries.receipts, systemClock, ended.signal);
   const write = (line: object) => appendFileSync(transcriptPath, `${JSON.stringify(line)}\n`);
@@ -54,7 +54,7 @@ async function session({ isTold = true } = {}) {
   let count = 0;
   const push = () => {
     deliveries.requeueMissed(leased.pushes);
-    const limit = Math.min(100, deliveries.allowance);
+    const limit = Math.min(100, deliveries.hearing.allowance);
     const batch = limit === 0 ? [] : leased.pushes.next([WORKSPACE], limit);
     for (const entry of batch) {
       leased.pushes.markPushed(entry.row);
@@ -115,7 +115,7 @@ async function session({ isTold = true } = {}) {
     },
     counts: () => inbox.counts(WORKSPACE),
     untilDeaf: (withinMs: number) =>
-      time.until('the session to count as deaf', () => deliveries.isDeaf || undefined, withinMs),
+      time.until('the session to count as deaf', () => deliveries.hearing.isDeaf || undefined, withinMs),
     untilWaiting: (withinMs: number) =>
       time.until(
         'the message to wait again',
@@ -152,7 +152,7 @@ describe('a session that sits at its prompt and does not show what is pushed', (
     s.accept('b');
     await s.untilDeaf(12_000);
     expect(s.deliveries.hearing.deafness).toBe('idle');
-    expect(s.deliveries.allowance).toBe(0);
+    expect(s.deliveries.hearing.allowance).toBe(0);
     await s.untilWaiting(1_000);
     expect(s.counts()).toMatchObject({ waiting: 2, pushed: 0, undelivered: 0 });
     s.turn();
@@ -169,7 +169,7 @@ describe('a session that sits at its prompt and does not show what is pushed', (
     using s = await session();
     s.send('a');
     await s.untilWaiting(8_000);
-    expect(s.deliveries.isDeaf).toBeFalse();
+    expect(s.deliveries.hearing.isDeaf).toBeFalse();
     expect(s.push()).toEqual(['a*']);
     await s.untilDeaf(8_000);
   });
@@ -191,7 +191,7 @@ describe('a session that sits at its prompt and does not show what is pushed', (
     expect(second).toBeGreaterThan(first);
     expect(third).toBeGreaterThan(second);
     s.show('a');
-    expect(s.deliveries.isDeaf).toBeFalse();
+    expect(s.deliveries.hearing.isDeaf).toBeFalse();
   });
 });
 
@@ -202,7 +202,7 @@ test('a session that never heard anything is not taken to listen because it live
   s.push();
   await s.untilDeaf(8_000);
   s.turn();
-  expect(s.deliveries.isDeaf).toBeTrue();
+  expect(s.deliveries.hearing.isDeaf).toBeTrue();
   expect(s.push()).toEqual([]);
 });
 
@@ -213,7 +213,7 @@ describe('a session that has a reason not to show it', () => {
     s.send('a');
     s.accept('a');
     await s.time.pass(300_000);
-    expect(s.deliveries.isDeaf).toBeFalse();
+    expect(s.deliveries.hearing.isDeaf).toBeFalse();
     expect(s.counts()).toMatchObject({ pushed: 1, waiting: 0 });
     s.host.status = 'idle';
     s.show('a');
@@ -225,7 +225,7 @@ describe('a session that has a reason not to show it', () => {
     s.send('a');
     s.accept('a');
     await s.time.pass(300_000);
-    expect(s.deliveries.isDeaf).toBeFalse();
+    expect(s.deliveries.hearing.isDeaf).toBeFalse();
   });
 });
 
@@ -284,7 +284,7 @@ describe('a session that was left through the agents view', () => {
     s.send('a');
     s.accept('a');
     await s.time.pass(60_000);
-    expect(s.deliveries.isDeaf).toBeFalse();
+    expect(s.deliveries.hearing.isDeaf).toBeFalse();
   });
 
   test('listens when it runs something again', async () => {
@@ -296,7 +296,7 @@ describe('a session that was left through the agents view', () => {
     s.turn();
     expect(s.push()).toEqual(['a']);
     s.show('a');
-    expect(s.deliveries.isProven).toBeTrue();
+    expect(s.deliveries.hearing.isProven).toBeTrue();
   });
 
   test('at another time is not left now', async () => {
@@ -305,7 +305,7 @@ describe('a session that was left through the agents view', () => {
     s.send('first');
     s.show('first');
     await s.time.pass(30_000);
-    expect(s.deliveries.isDeaf).toBeFalse();
+    expect(s.deliveries.hearing.isDeaf).toBeFalse();
   });
 });
 
@@ -317,7 +317,7 @@ describe('a message that the host took and then lost', () => {
     await s.time.pass(500);
     s.turn();
     await s.untilWaiting(15_000);
-    expect(s.deliveries.isDeaf).toBeFalse();
+    expect(s.deliveries.hearing.isDeaf).toBeFalse();
     expect(s.push()).toEqual(['a*']);
   });
 
@@ -357,7 +357,7 @@ describe('a copy of a message that was given up', () => {
   test('is kept from a session that gave it to another one, which has seen it', async () => {
     using s = await provenSession();
     s.send('a', 'b');
-    s.deliveries.handOver();
+    s.deliveries.receipts.holdsLease(false);
     await s.letAnotherShowIt();
     expect(s.show('a').refusePrompt).toContain('has been seen before');
   });
@@ -365,7 +365,7 @@ describe('a copy of a message that was given up', () => {
   test('is shown when nobody else has seen it', async () => {
     using s = await provenSession();
     s.send('a');
-    s.deliveries.handOver();
+    s.deliveries.receipts.holdsLease(false);
     expect(s.show('a').refusePrompt).toBeUndefined();
     expect(s.counts()).toMatchObject({ settled: 2, pushed: 0 });
   });

@@ -61,11 +61,11 @@ function pusher(limits: Partial<HoldLimits> = {}, files = WITHOUT_FILES) {
       );
       count += howMany;
       leased.arrivals.store(workspaceId, arrivals, WATERMARK);
-      deliveries.arrived();
+      deliveries.reads.arrived();
     },
     pass: (ms: number) => {
       time.ms += ms;
-      deliveries.pushBell.ring();
+      deliveries.reads.pushBell.ring();
     },
     waitFor: (howMany: number) =>
       eventually(`${howMany} notifications`, () => written.length >= howMany || undefined, {
@@ -101,7 +101,7 @@ describe('the notice of a flood', () => {
     run.arrive(PERSON, 5);
     await eventually('an attempt', () => run.host.attempts > 0 || undefined);
     run.host.isBroken = false;
-    run.deliveries.pushBell.ring();
+    run.deliveries.reads.pushBell.ring();
     await run.waitFor(3);
     expect(run.texts()).toEqual([expect.stringContaining('3 older messages wait'), 'm3', 'm4']);
   });
@@ -125,15 +125,15 @@ describe('the notice of a flood', () => {
 
   test('waits for a host that listens', async () => {
     await using run = pusher({ floodLimit: 2 });
-    run.deliveries.channelIsOff(true);
+    run.deliveries.hearing.switchedOff(true);
     run.arrive(PERSON, 5);
     await eventually(
       'the older ones to be held',
       () => run.inbox.holds.count([WORKSPACE]) === 3 || undefined,
     );
     expect(run.host.attempts).toBe(0);
-    run.deliveries.channelIsOff(false);
-    run.deliveries.pushBell.ring();
+    run.deliveries.hearing.switchedOff(false);
+    run.deliveries.reads.pushBell.ring();
     await run.waitFor(3);
     expect(run.texts()).toEqual([expect.stringContaining('3 older messages wait'), 'm3', 'm4']);
   });
@@ -159,7 +159,7 @@ describe('the notice of a busy peer', () => {
     run.arrive(PEER, 5);
     await eventually('an attempt', () => run.host.attempts > 0 || undefined);
     run.host.isBroken = false;
-    run.deliveries.pushBell.ring();
+    run.deliveries.reads.pushBell.ring();
     await run.waitFor(3);
     expect(run.texts()).toEqual([expect.stringContaining('3 of its messages are held back'), 'm0', 'm1']);
   });
@@ -212,7 +212,7 @@ describe('a message that a tool has shown', () => {
     await eventually('an attempt', () => run.host.attempts > 0 || undefined);
     for (const { row } of run.inbox.unsettled([WORKSPACE], 1)) run.inbox.settleBySession(row, 'pop');
     run.host.isBroken = false;
-    run.deliveries.pushBell.ring();
+    run.deliveries.reads.pushBell.ring();
     await run.waitFor(1);
     expect(run.texts()).toEqual(['m1']);
     const [entry] = run.inbox.find('m0');
