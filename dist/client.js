@@ -246,28 +246,21 @@ function proxyRefusal(status, { proxyVariable, hasWorked }) {
   const fact = `the proxy in ${proxy} answered ${status}`;
   if (status === 407) {
     const advice = `The proxy in ${proxy} wants a login: write it as http://user:password@host:port, or name the platform's host in NO_PROXY.`;
-    return { trouble: "proxy", actor: "user", fact, advice };
+    return proxyTrouble("user", fact, advice);
   }
   const what = `The proxy in ${proxy} does not get through to the platform.`;
-  return hasWorked ? { trouble: "proxy", actor: "time", fact, advice: what } : { trouble: "proxy", actor: "user", fact, advice: `${what} ${WITHOUT_PROXY}` };
+  return hasWorked ? proxyTrouble("time", fact, what) : proxyTrouble("user", fact, `${what} ${WITHOUT_PROXY}`);
 }
 function unreachableProxy(proxyVariable, hasWorked) {
   const fact = `there is no connection through the proxy in ${proxyVariable}`;
-  return hasWorked ? { trouble: "proxy", actor: "time", fact, advice: NOTHING_TO_CHANGE } : {
-    trouble: "proxy",
-    actor: "user",
-    fact,
-    advice: `Check the network and ${proxyVariable}. ${WITHOUT_PROXY}`
-  };
+  return hasWorked ? proxyTrouble("time", fact, NOTHING_TO_CHANGE) : proxyTrouble("user", fact, `Check the network and ${proxyVariable}. ${WITHOUT_PROXY}`);
 }
 function unusableProxy(proxyVariable) {
   const proxy = nameOf(proxyVariable);
-  return {
-    trouble: "proxy",
-    actor: "user",
-    fact: `${proxy} names a kind of proxy that cannot be used here`,
-    advice: `Only proxies that begin with http:// or https:// work: change ${proxy}, or name the platform's host in NO_PROXY.`
-  };
+  return proxyTrouble("user", `${proxy} names a kind of proxy that cannot be used here`, `Only proxies that begin with http:// or https:// work: change ${proxy}, or name the platform's host in NO_PROXY.`);
+}
+function proxyTrouble(actor, fact, advice) {
+  return { trouble: "proxy", actor, fact, advice };
 }
 function nameOf(proxyVariable) {
   return proxyVariable ?? "HTTP_PROXY or HTTPS_PROXY";
@@ -597,6 +590,11 @@ function note(words, ...values) {
 function printable(text) {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\uFFFD");
 }
+function shellWord(word) {
+  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word))
+    return word;
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
 function withoutDots(text) {
   const start = /[^.]/.exec(text)?.index ?? text.length;
   let end = text.length;
@@ -751,8 +749,8 @@ class TooComplexError extends ProtocolError {
 }
 
 class FileTooLargeError extends MoleculeError {
-  actor = "user";
   maxBytes;
+  actor = "user";
   constructor(maxBytes) {
     super(`a file of more than ${maxBytes} bytes`, "Raise MOLECULE_MAX_FILE_MB to receive larger files.");
     this.maxBytes = maxBytes;
@@ -908,18 +906,20 @@ function viewsOf(text) {
   let view = text.replace(BREAKS, "");
   const views = new Set([text, view]);
   for (let round = 0;round < ROUNDS && view.includes("%"); round += 1) {
-    view = view.replace(PERCENT, (_, hex) => fromHex(hex));
+    view = view.replace(PERCENT, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
     views.add(view);
   }
   return views;
 }
-function fromHex(hex) {
-  return String.fromCharCode(Number.parseInt(hex, 16));
-}
 function patternsOf(from) {
   const tokens = from.map((token) => token.reveal()).filter((token) => token.length >= LEAST_CHARACTERS);
   const texts = [
-    ...new Set(tokens.flatMap((token) => [token, inJson(token), wide(token), ...base64Forms(token)]))
+    ...new Set(tokens.flatMap((token) => [
+      token,
+      JSON.stringify(token).slice(1, -1),
+      wide(token),
+      ...base64Forms(token)
+    ]))
   ];
   const longest = Math.max(0, ...texts.map((text) => text.length));
   return { from, texts, overlap: ENCODED_CHARACTERS * longest };
@@ -932,9 +932,6 @@ function base64Forms(token) {
     const standard = all.slice(firstWhole, afterLastWhole);
     return [standard, standard.replaceAll("+", "-").replaceAll("/", "_")];
   });
-}
-function inJson(token) {
-  return JSON.stringify(token).slice(1, -1);
 }
 function wide(token) {
   return Buffer.from(token, "utf16le").toString("latin1").slice(0, -1);
@@ -2395,18 +2392,15 @@ class DelegationAnswers {
       readFromMs: undefined,
       answer: Promise.withResolvers()
     };
-    const limit = Promise.withResolvers();
-    const onAbort = () => limit.reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    const timer = setTimeout(() => limit.reject(new DelegationUnansweredError(awaited, timeoutMs, awaited.readFromMs !== undefined)), timeoutMs);
+    const late = new AbortController;
+    const timer = setTimeout(() => late.abort(new DelegationUnansweredError(awaited, timeoutMs, awaited.readFromMs !== undefined)), timeoutMs);
     awaited.waiters += 1;
     this.#awaited.set(delegationId, awaited);
     this.#look();
     try {
-      return await Promise.race([awaited.answer.promise, limit.promise]);
+      return await unlessAborted(awaited.answer.promise, AbortSignal.any([signal, late.signal]));
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener("abort", onAbort);
       awaited.waiters -= 1;
       if (awaited.waiters === 0)
         this.#forget(awaited);
@@ -2902,12 +2896,6 @@ function collectGarbage() {
 }
 
 // src/platform/shallow-object.ts
-var QUOTE2 = 34;
-var BACKSLASH2 = 92;
-var OPEN_ARRAY2 = 91;
-var CLOSE_ARRAY2 = 93;
-var OPEN_OBJECT2 = 123;
-var CLOSE_OBJECT2 = 125;
 var NULL = new TextEncoder().encode("null");
 var EMPTY_STRING = new TextEncoder().encode('""');
 var MAX_BYTES = 16 * 1024;
@@ -2924,24 +2912,24 @@ class ShallowObject {
     for (let at = 0;at < bytes.length; at += 1) {
       const byte = bytes[at] ?? 0;
       if (this.#isInString) {
-        const isEnd = byte === QUOTE2 && !this.#isEscaped;
-        this.#isEscaped = byte === BACKSLASH2 && !this.#isEscaped;
+        const isEnd = byte === QUOTE && !this.#isEscaped;
+        this.#isEscaped = byte === BACKSLASH && !this.#isEscaped;
         this.#isInString = !isEnd;
         if (this.#depth === 1)
           this.#keepOfString(byte, isEnd);
-      } else if (byte === QUOTE2) {
+      } else if (byte === QUOTE) {
         this.#isInString = true;
         this.#stringStart = this.#length;
         if (this.#depth === 1)
           this.#keep(byte);
-      } else if (byte === OPEN_ARRAY2 || byte === OPEN_OBJECT2) {
+      } else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) {
         if (this.#depth === 0)
           this.#keep(byte);
         if (this.#depth === 1)
           for (const part of NULL)
             this.#keep(part);
         this.#depth += 1;
-      } else if (byte === CLOSE_ARRAY2 || byte === CLOSE_OBJECT2) {
+      } else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) {
         this.#depth -= 1;
         if (this.#depth === 0)
           this.#keep(byte);
@@ -2974,8 +2962,6 @@ class ShallowObject {
 // src/platform/row-splitter.ts
 var LARGE_BYTES = 4 * 1024 * 1024;
 var SPACES = new Set([32, 9, 10, 13]);
-var OPEN_ARRAY3 = 91;
-var CLOSE_ARRAY3 = 93;
 
 class RowSplitter {
   limits;
@@ -3012,7 +2998,7 @@ class RowSplitter {
     const at = afterSpaces(chunk, 0);
     if (at === chunk.length)
       return at;
-    if (chunk[at] !== OPEN_ARRAY3)
+    if (chunk[at] !== OPEN_ARRAY)
       throw new SyntaxError("not a list");
     this.#scanner.readElement(chunk.subarray(at, at + 1), 0);
     this.#scanner.beginElement();
@@ -3024,10 +3010,10 @@ class RowSplitter {
       yield this.#row.end();
   }
   *#rowEnds(endedBy) {
-    if (endedBy === CLOSE_ARRAY3)
+    if (endedBy === CLOSE_ARRAY)
       this.#place = "behind";
     const row = this.#row;
-    const isEmptyList = this.#rows === 0 && endedBy === CLOSE_ARRAY3 && row.isBlank;
+    const isEmptyList = this.#rows === 0 && endedBy === CLOSE_ARRAY && row.isBlank;
     this.#rows += 1;
     this.#bytes += row.bytes;
     this.#values += row.isTooMuch ? 0 : this.#scanner.values;
@@ -3162,20 +3148,25 @@ var PRIVATE_SUFFIXES = [".local", ".internal", ".home.arpa"];
 function hostKind(hostname) {
   const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
   if (isIP(host) !== 0) {
-    if (isWithin(host, LOOPBACK))
+    const isWithin = (networks) => networks.some((network) => isInNetwork(host, network));
+    if (isWithin(LOOPBACK))
       return "loopback";
-    return isWithin(host, PRIVATE) ? "private" : "public";
+    return isWithin(PRIVATE) ? "private" : "public";
   }
   if (host === "localhost" || host.endsWith(".localhost"))
     return "loopback";
   const isPrivate = !host.includes(".") || PRIVATE_SUFFIXES.some((suffix) => host.endsWith(suffix));
   return isPrivate ? "private" : "public";
 }
-function isWithin(address, networks) {
+function isInNetwork(address, network) {
+  const [base = "", bits = ""] = network.split("/");
+  if (isIP(base) === 0 || isIP(address) === 0 || !/^\d{1,3}$/.test(bits))
+    return false;
   const list = new BlockList;
-  for (const network of networks) {
-    const [base = "", bits] = network.split("/");
+  try {
     list.addSubnet(base, Number(bits), familyOf(base));
+  } catch {
+    return false;
   }
   return list.check(address, familyOf(address));
 }
@@ -3190,15 +3181,13 @@ function safeFetch(authorities = async () => {
   return async (request) => {
     const url = new URL(request.url);
     const isPublic = hostKind(url.hostname) === "public";
+    const ca = url.protocol === "https:" ? await authorities() : undefined;
     return fetch(request, {
       decompress: false,
       ...isPublic ? {} : { proxy: false },
-      ...url.protocol === "https:" ? { tls: trust(await authorities()) } : {}
+      ...url.protocol === "https:" ? { tls: { rejectUnauthorized: true, ...ca === undefined ? {} : { ca: [...ca] } } } : {}
     });
   };
-}
-function trust(ca) {
-  return { rejectUnauthorized: true, ...ca === undefined ? {} : { ca: [...ca] } };
 }
 
 // src/platform/http.ts
@@ -3921,9 +3910,7 @@ async function readEvents(stream, { silenceMs, onEvent }, signal) {
   const ended = new AbortController;
   const end = () => ended.abort();
   let silence = setTimeout(end, silenceMs);
-  signal.addEventListener("abort", end, { once: true });
-  if (signal.aborted)
-    end();
+  const over = AbortSignal.any([signal, ended.signal]);
   const parser = createParser({
     maxBufferSize: MAX_EVENT_CHARACTERS,
     onError: ({ type }) => {
@@ -3938,13 +3925,12 @@ async function readEvents(stream, { silenceMs, onEvent }, signal) {
     }
   });
   try {
-    await feedUntilFlood(parser, stream, ended.signal);
+    await feedUntilFlood(parser, stream, over);
   } catch (error) {
-    if (!ended.signal.aborted)
+    if (!over.aborted)
       throw error;
   } finally {
     clearTimeout(silence);
-    signal.removeEventListener("abort", end);
   }
 }
 async function feedUntilFlood(parser, stream, signal) {
@@ -4168,7 +4154,7 @@ function describeLength(value) {
 }
 
 // src/settings/proxy.ts
-import { BlockList as BlockList2, isIP as isIP2 } from "net";
+import { isIP as isIP2 } from "net";
 function proxyVariable(env, address) {
   const url = URL.parse(address);
   if (url === null || hostKind(url.hostname) !== "public")
@@ -4189,26 +4175,13 @@ function isExempt(url, noProxy = "") {
 }
 function coversHost(entry, host, port) {
   if (entry.includes("/"))
-    return coversAddress(entry, host);
+    return isIP2(entry.split("/")[0] ?? "") === isIP2(host) && isInNetwork(host, entry);
   const [, name = entry, onlyPort] = /^\[?(.*?)\]?:(\d+)$/.exec(entry) ?? [];
   if (isIP2(entry) !== 0)
     return entry === host;
   const domain = name.replace(/^\*?\./, "");
   const isItsPort = onlyPort === undefined || onlyPort === port;
   return isItsPort && domain !== "" && (host === domain || host.endsWith(`.${domain}`));
-}
-function coversAddress(network, host) {
-  const [base = "", bits] = network.split("/");
-  const family = isIP2(base) === 6 ? "ipv6" : "ipv4";
-  if (isIP2(base) === 0 || isIP2(base) !== isIP2(host) || !/^\d{1,3}$/.test(bits ?? ""))
-    return false;
-  const list = new BlockList2;
-  try {
-    list.addSubnet(base, Number(bits), family);
-  } catch {
-    return false;
-  }
-  return list.check(host, family);
 }
 
 // src/core/secret.ts
@@ -4449,6 +4422,7 @@ async function sendToPeer(client, peerId, outgoing, signal, timeoutMs = SEND_TIM
   }
 }
 function sendMessageBody(outgoing) {
+  const files = (outgoing.files ?? []).map(({ name, mimeType, base64 }) => ({ kind: "file", file: { name, mimeType, bytes: base64 } }));
   return {
     jsonrpc: "2.0",
     id: crypto.randomUUID(),
@@ -4457,15 +4431,12 @@ function sendMessageBody(outgoing) {
       message: {
         role: "user",
         messageId: outgoing.messageId,
-        parts: [{ kind: "text", text: outgoing.text }, ...(outgoing.files ?? []).map(filePart)],
+        parts: [{ kind: "text", text: outgoing.text }, ...files],
         ...outgoing.contextId === undefined ? {} : { contextId: outgoing.contextId },
         ...outgoing.inReplyTo === undefined ? {} : { metadata: { in_reply_to: outgoing.inReplyTo } }
       }
     }
   };
-}
-function filePart({ name, mimeType, base64 }) {
-  return { kind: "file", file: { name, mimeType, bytes: base64 } };
 }
 
 // src/client/direct-calls.ts
@@ -4926,7 +4897,7 @@ function isOpenToChanges({ mode, uid, gid }) {
 }
 function otherKind(path, stats, { kind }) {
   const expected = kind === "file" ? "a regular file" : "a folder";
-  return new UntrustedPathError(path, `${kindOf2(stats)} instead of ${expected}`, `Move it away: mv ${shellWord(path)} ${shellWord(`${path}.old`)}`);
+  return new UntrustedPathError(path, `${kindOf2(stats)} instead of ${expected}`, `Move it away: mv ${shellWord(printable(path))} ${shellWord(printable(`${path}.old`))}`);
 }
 function kindOf2(stats) {
   if (stats.isSymbolicLink())
@@ -4940,16 +4911,12 @@ function kindOf2(stats) {
   return stats.isFile() ? "a regular file" : "a device";
 }
 function foreign(path, { uid }, { kind }) {
-  const own = `sudo chown ${kind === "folder" ? "-R " : ""}${ownUser()} ${shellWord(path)}`;
+  const own = `sudo chown ${kind === "folder" ? "-R " : ""}${ownUser()} ${shellWord(printable(path))}`;
   return new UntrustedPathError(path, `another user's (UID ${uid})`, kind === "folder" ? `Use a folder of your own (MOLECULE_STATE_DIR); or, when nobody else put anything into this one, make it yours: ${own}` : `Remove it; or, when you know what is in it, make it yours: ${own}`);
 }
 function open(path, { mode }, { kind }) {
   const rights = (mode & 4095).toString(8).padStart(4, "0");
-  return new UntrustedPathError(path, `open to changes by other users (mode ${rights})`, `Check what is in it; then: chmod ${kind === "folder" ? 700 : 600} ${shellWord(path)}`);
-}
-function shellWord(path) {
-  const line = printable(path);
-  return /^[\w./:@+,-]+$/.test(line) ? line : `'${line.replaceAll("'", "'\\''")}'`;
+  return new UntrustedPathError(path, `open to changes by other users (mode ${rights})`, `Check what is in it; then: chmod ${kind === "folder" ? 700 : 600} ${shellWord(printable(path))}`);
 }
 
 // src/client/register.ts
@@ -5679,15 +5646,11 @@ var NOT_RELEASED = "reason IS NOT 'released'";
 async function runTogether(start, signal) {
   const ended = new AbortController;
   const end = () => ended.abort();
-  if (signal.aborted)
-    end();
-  signal.addEventListener("abort", end, { once: true });
-  const tasks = start(ended.signal, end);
+  const tasks = start(AbortSignal.any([signal, ended.signal]), end);
   try {
     await Promise.all(tasks);
   } finally {
     end();
-    signal.removeEventListener("abort", end);
     await Promise.allSettled(tasks);
   }
 }
@@ -5905,8 +5868,10 @@ class IncomingFiles {
     if (message.text.length > MAX_STORED_CHARACTERS)
       await this.#saveText(message);
     for (const [index, { bytes, ...attachment }] of message.attachments.entries()) {
-      if (bytes !== undefined && index < MAX_ATTACHMENTS)
-        await this.#save(message, index, attachment, bytes);
+      const key = this.#inlineKey(message, index);
+      if (bytes !== undefined && index < MAX_ATTACHMENTS && key !== undefined) {
+        await this.#write(message, key, attachment.name ?? "", single(bytes));
+      }
       attachments.push(attachment);
     }
     return { ...message, attachments };
@@ -5914,11 +5879,6 @@ class IncomingFiles {
   #saveText(message) {
     const key = longTextKey(safeBody(message.text.slice(0, MAX_STORED_CHARACTERS)));
     return this.#write(message, key, LONG_TEXT_NAME, piecesOf(message.text));
-  }
-  async#save(message, index, { name }, bytes) {
-    const key = this.#inlineKey(message, index);
-    if (key !== undefined)
-      await this.#write(message, key, name ?? "", single(bytes));
   }
   async#write(message, key, name, chunks) {
     const { folder, maxFileBytes, onFailed } = this.deps;
@@ -6195,6 +6155,35 @@ function createStatements(sqlite) {
   };
 }
 
+// src/inbox/entry.ts
+function lookUp(counted) {
+  return (what) => counted.find((one) => one.what === what)?.n ?? 0;
+}
+function guardCountsFrom(counted) {
+  const of = lookUp(counted);
+  return {
+    asked: of("asked"),
+    from_terminal: of("from_terminal"),
+    unanswered: of("unanswered"),
+    broken_off: of("broken_off")
+  };
+}
+function inboxCountsFrom(counted) {
+  const of = lookUp(counted);
+  return {
+    waiting: of("pending") + of("fetched"),
+    heldForFlood: of("flood"),
+    heldForPeerLimit: of("peer_limit"),
+    pushed: of("pushed"),
+    settled: of("settled"),
+    undelivered: of("undelivered"),
+    ignored: of("ignored"),
+    refused: of("access"),
+    unreadable: of("unreadable"),
+    leftOut: of("overflow")
+  };
+}
+
 // src/inbox/file/merge.ts
 var BUSY_TIMEOUT_MS = 2000;
 function mergeIntoFile(memory, path) {
@@ -6278,21 +6267,19 @@ function networkFileSystem(folder) {
   try {
     if (process.platform === "win32")
       return /^(?:\\\\|\/\/)[^?.]/.test(folder) ? "SMB" : undefined;
-    if (process.platform !== "darwin")
-      return LINUX_TYPES[unsigned(statfsSync(folder).type)];
+    if (process.platform !== "darwin") {
+      return LINUX_TYPES[statfsSync(folder).type >>> 0];
+    }
     return macFileSystem(folder, execFileSync("/sbin/mount", { timeout: MOUNT_TIMEOUT_MS, encoding: "utf8" }));
   } catch {
     return;
   }
 }
-function unsigned(type) {
-  return type >>> 0;
-}
 function macFileSystem(folder, mounts) {
   const covering = mounts.split(`
 `).map(mountOf).filter(({ point }) => point === "/" || folder === point || folder.startsWith(`${point}/`));
   const nearest = covering.toSorted((one, other) => other.point.length - one.point.length)[0];
-  return nearest !== undefined && isMacNetworkType(nearest.type) ? nearest.type : undefined;
+  return nearest !== undefined && (MAC_TYPES.has(nearest.type) || nearest.type.includes("fuse")) ? nearest.type : undefined;
 }
 function mountOf(line) {
   const pointAt = line.indexOf(" on /");
@@ -6301,9 +6288,6 @@ function mountOf(line) {
     return { point: "", type: "" };
   const [type = ""] = line.slice(optionsAt + 2).split(/[,)]/);
   return { point: line.slice(pointAt + 4, optionsAt), type };
-}
-function isMacNetworkType(type) {
-  return MAC_TYPES.has(type) || type.includes("fuse");
 }
 
 // src/inbox/file/network-file.ts
@@ -6478,8 +6462,10 @@ function openFile(path, { isChecked = true, isOnNetwork = false } = {}) {
     refuseNewer(database);
     if (isOnNetwork)
       useWithoutSharedMemory(database);
-    else
-      useWriteAheadLog(database);
+    else {
+      database.run("PRAGMA journal_mode = WAL");
+      database.run("PRAGMA synchronous = NORMAL");
+    }
     if (isChecked && statSync3(path).size <= MAX_CHECKED_BYTES)
       check(database);
     migrate(database);
@@ -6488,10 +6474,6 @@ function openFile(path, { isChecked = true, isOnNetwork = false } = {}) {
     database.close(false);
     throw error;
   }
-}
-function useWriteAheadLog(database) {
-  database.run("PRAGMA journal_mode = WAL");
-  database.run("PRAGMA synchronous = NORMAL");
 }
 function check(database) {
   const found = database.query("PRAGMA quick_check(1)").get()?.quick_check;
@@ -6812,8 +6794,10 @@ class Arrivals {
 function messageKey(message) {
   if (message.delegation?.outcome !== undefined)
     return `delegation_result ${message.delegation.id}`;
-  if (message.request !== undefined)
-    return requestKey(message.request);
+  if (message.request !== undefined) {
+    const { id, event, commentId } = message.request;
+    return `request ${event} ${commentId ?? id}`;
+  }
   if (message.messageId === undefined)
     return null;
   const sender = message.sender.kind === "peer_agent" ? message.sender.peerId : message.sender.kind;
@@ -6824,9 +6808,6 @@ function isOfAgent({ sender, delegation, request }) {
 }
 function boundedKey(key) {
   return key === null || key.length <= MAX_KEY_CHARACTERS ? key : `long ${Bun.hash(key).toString(36)}`;
-}
-function requestKey({ id, event, commentId }) {
-  return `request ${event} ${commentId ?? id}`;
 }
 function arrivalStatements(sqlite) {
   return {
@@ -6891,15 +6872,13 @@ class PushQueue {
     return this.gate.admit(entry);
   }
   markPushed(row) {
-    const { number } = this.fence;
-    const { changes } = this.database.write(() => this.#statements.markPushed.run(this.database.nowMs(), row, number));
+    const { changes } = this.database.write(() => this.#statements.markPushed.run(this.database.nowMs(), row, this.fence.number));
     if (changes === 0)
-      this.#checkFence();
+      this.assertHeld();
     return changes > 0;
   }
   markUnpushed(row) {
-    const { number } = this.fence;
-    const { changes } = this.database.write(() => this.#statements.markUnpushed.run(row, number));
+    const { changes } = this.database.write(() => this.#statements.markUnpushed.run(row, this.fence.number));
     if (changes === 0)
       throw new FencedError;
   }
@@ -6907,10 +6886,9 @@ class PushQueue {
     this.fence.assertHeld();
   }
   settle(row, by) {
-    const { number } = this.fence;
-    const { changes } = this.database.write(() => this.#statements.settle.run(this.database.nowMs(), by, row, number));
+    const { changes } = this.database.write(() => this.#statements.settle.run(this.database.nowMs(), by, row, this.fence.number));
     if (changes === 0)
-      this.#checkFence();
+      this.assertHeld();
   }
   recoverPushed(openRows = []) {
     const open = JSON.stringify(openRows);
@@ -6941,11 +6919,6 @@ class PushQueue {
   }
   markTold(row) {
     this.database.write(() => this.#statements.markTold.run(row));
-  }
-  #checkFence() {
-    this.fence.transaction(() => {
-      return;
-    });
   }
 }
 var HOLDS_FENCE = "(SELECT fence FROM lease) = ?";
@@ -7060,31 +7033,11 @@ class Inbox {
   noteGuard(workspaceId, activityId, fate) {
     this.#database.write(() => this.#statements.noteGuard.run(fate, workspaceId, activityId));
   }
-  guardCounts(workspaceId) {
-    const rows = this.#statements.guardCounts.all(workspaceId);
-    const of = (fate) => rows.find(({ reason }) => reason === fate)?.n ?? 0;
-    return {
-      asked: of("asked"),
-      from_terminal: of("from_terminal"),
-      unanswered: of("unanswered"),
-      broken_off: of("broken_off")
-    };
+  guardCounts(workspaceIds) {
+    return guardCountsFrom(this.#statements.guardCounts.all(JSON.stringify(workspaceIds)));
   }
   counts(workspaceId) {
-    const byState = new Map(this.#statements.counts.all(workspaceId).map((row) => [row.state, row.n]));
-    const of = (state) => byState.get(state) ?? 0;
-    return {
-      waiting: of("pending") + of("fetched"),
-      heldForFlood: of("flood"),
-      heldForPeerLimit: of("peer_limit"),
-      pushed: of("pushed"),
-      settled: of("settled"),
-      undelivered: of("undelivered"),
-      ignored: of("ignored"),
-      refused: of("access"),
-      unreadable: of("unreadable"),
-      leftOut: of("overflow")
-    };
+    return inboxCountsFrom(this.#statements.counts.all(workspaceId));
   }
   copyToMemory() {
     const copy = new Inbox(copyToMemory(this.#database.sqlite), this.#database.nowMs);
@@ -7122,11 +7075,11 @@ function inboxStatements(sqlite) {
     settle: sqlite.query(`UPDATE message SET state = 'settled', settled_ms = ?, settled_by = ?
        WHERE row = ? AND state IN ('pending', 'pushed', 'undelivered')`),
     noteGuard: sqlite.query("UPDATE message SET reason = ? WHERE workspace_id = ? AND activity_id = ? AND state = 'settled'"),
-    guardCounts: sqlite.query(`SELECT reason, count(*) AS n FROM message
-       WHERE workspace_id = ? AND state = 'settled' AND reason IS NOT NULL GROUP BY reason`),
+    guardCounts: sqlite.query(`SELECT reason AS what, count(*) AS n FROM message
+       WHERE workspace_id IN (SELECT value FROM json_each(?)) AND state = 'settled' AND reason IS NOT NULL GROUP BY reason`),
     counts: sqlite.query(`SELECT CASE WHEN state = 'pending' THEN ifnull(held_for, state)
                    WHEN state = 'ignored' AND reason IN ('access', 'unreadable', 'overflow') THEN reason
-                   ELSE state END AS state, count(*) AS n
+                   ELSE state END AS what, count(*) AS n
        FROM message WHERE workspace_id = ? GROUP BY 1`)
   };
 }
@@ -7156,10 +7109,7 @@ function salvage(damagedPath, into, nowMs, { isOnNetwork = false } = {}) {
       asFarAsReadable(() => copyTable(table, source, into));
     sinceMs = Math.min(sinceMs, copyMessages(source, into));
   });
-  noteDoubt(into, Math.floor(sinceMs));
-}
-function noteDoubt(database, sinceMs) {
-  database.run("INSERT INTO doubt VALUES (?)", [sinceMs]);
+  into.run("INSERT INTO doubt VALUES (?)", [Math.floor(sinceMs)]);
 }
 function asFarAsReadable(copy) {
   try {
@@ -7221,7 +7171,7 @@ function openInbox(directory, nowMs, surroundings = REAL_SURROUNDINGS) {
   const isOnNetwork = fileSystem !== undefined;
   try {
     const inbox = new Inbox(openFile(path, { isOnNetwork }), nowMs);
-    const note = fileSystem === undefined ? undefined : networkNote(fileSystem);
+    const note = fileSystem === undefined ? undefined : `the inbox lies on a network file system (${fileSystem}), and is used without a write-ahead log there`;
     return { inbox, degraded: undefined, isInMemory: false, note };
   } catch (error) {
     if (isLocked(error))
@@ -7233,9 +7183,6 @@ function openInbox(directory, nowMs, surroundings = REAL_SURROUNDINGS) {
   }
 }
 var LOCAL_DISK = "Set MOLECULE_STATE_DIR to a folder on a disk of this machine.";
-function networkNote(fileSystem) {
-  return `the inbox lies on a network file system (${fileSystem}), and is used without a write-ahead log there`;
-}
 function whyUnusable(directory, { tryOut }) {
   try {
     tryOut(directory);
@@ -7541,10 +7488,8 @@ function pidUse(pid) {
   }
 }
 function hasOpen(pid, file) {
-  return openFilesOf(pid).some(({ device, inode }) => device === file.device && inode === file.inode);
-}
-function openFilesOf(pid) {
-  return process.platform === "linux" ? openFilesFromProc(pid) : openFilesFromLsof(pid);
+  const files = process.platform === "linux" ? openFilesFromProc(pid) : openFilesFromLsof(pid);
+  return files.some(({ device, inode }) => device === file.device && inode === file.inode);
 }
 function openFilesFromProc(pid) {
   const folder = `/proc/${pid}/fd`;
@@ -7692,13 +7637,10 @@ class StandbyQueue {
     return this.#waiting(nowMs).some(({ record }) => isBetter(record.standing.claim, claim));
   }
   others() {
-    return this.#names().flatMap((name) => name === this.#name ? [] : readPidFile(join6(this.#directory, name)) ?? []);
-  }
-  #names() {
-    return entryNames(this.#directory);
+    return entryNames(this.#directory).flatMap((name) => name === this.#name ? [] : readPidFile(join6(this.#directory, name)) ?? []);
   }
   #waiting(nowMs) {
-    return this.#names().flatMap((name) => {
+    return entryNames(this.#directory).flatMap((name) => {
       if (name === this.#name)
         return [];
       const path = join6(this.#directory, name);
@@ -7764,7 +7706,7 @@ async function waitInLine(options, queue, signal) {
       freeSinceMs ??= performance.now();
       const graces = Math.min(queue.ahead(standing, options.nowMs()), MAX_GRACES);
       const isOurTurn = performance.now() - freeSinceMs >= graces * GRACE_MS;
-      const isTaking = isOurTurn && !signal.aborted && !isHostStopped();
+      const isTaking = isOurTurn && !signal.aborted && inspectProcess(process.ppid)?.isStopped !== true;
       const held = isTaking ? await take(options, standing, watch.seen) : undefined;
       if (held !== undefined) {
         const predecessor = watch.seen === undefined ? undefined : watch.holder;
@@ -7785,9 +7727,6 @@ async function waitInLine(options, queue, signal) {
     await sleep(lookMs, signal);
   }
   return;
-}
-function isHostStopped() {
-  return inspectProcess(process.ppid)?.isStopped === true;
 }
 function paths(directory) {
   const pidPath = join7(directory, "bot.pid");
@@ -8137,7 +8076,7 @@ class WindowWalk {
   #baseSeconds;
   #platformStartMs;
   #beforeMicros;
-  #rowsFetched = 0;
+  rowsFetched = 0;
   #pages = 0;
   #readingMs = 0;
   #newest;
@@ -8151,42 +8090,30 @@ class WindowWalk {
   get windowStartMs() {
     return this.#startedLocalMs - (this.#baseSeconds ?? 0) * 1000;
   }
-  get rowsFetched() {
-    return this.#rowsFetched;
-  }
   async run(signal) {
     this.#baseSeconds ??= await this.#initialWindow(signal);
     for (;; ) {
       const startedMs = this.deps.clock.monotonicMs();
       const page = await this.#fetchBearablePage(signal);
       this.#pages += 1;
-      this.#rowsFetched += page.rowCount;
+      this.rowsFetched += page.rowCount;
       this.#newest ??= page.activities[0];
       const isLast = !page.hasMore || !await this.#stepBack(page, signal);
       const isEnough = !isLast && this.#isEnough();
-      const watermark = isLast || isEnough ? this.#watermarkNow() : undefined;
+      const watermark = isLast || isEnough ? { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs } : undefined;
       const rows = { activities: page.activities.toReversed(), unreadable: page.unreadable };
-      const fresh = await this.#store(rows, watermark);
+      const fresh = await this.deps.intake.store(rows, watermark);
       this.#adaptTo(page);
       this.#readingMs += this.deps.clock.monotonicMs() - startedMs;
       if (isEnough)
-        this.deps.events.cutShort(this.#rowsFetched, this.#beforeMicros ?? 0);
+        this.deps.events.cutShort(this.rowsFetched, this.#beforeMicros ?? 0);
       if (watermark !== undefined)
-        return { fresh, rowsFetched: this.#rowsFetched, newest: this.#newest };
+        return { fresh, rowsFetched: this.rowsFetched, newest: this.#newest };
     }
-  }
-  async#store(rows, watermark) {
-    const { fresh, unreadable } = await this.deps.intake.store(rows, watermark);
-    for (const row of unreadable)
-      this.deps.events.unreadableRow(row.rowId, row.problem);
-    return fresh;
   }
   #isEnough() {
     const { rows, pages, readingMs } = this.deps.window.limits ?? WALK_LIMITS;
-    return this.#rowsFetched >= rows || this.#pages >= pages || this.#readingMs >= readingMs;
-  }
-  #watermarkNow() {
-    return { localMs: this.#startedLocalMs, platformMs: this.#platformStartMs };
+    return this.rowsFetched >= rows || this.#pages >= pages || this.#readingMs >= readingMs;
   }
   #adaptTo({ rowCount }) {
     const most = this.deps.window.pageRows ?? MAX_PAGE_ROWS;
@@ -8250,12 +8177,12 @@ class WindowWalk {
     for (let next = await pages.next();; next = await pages.next()) {
       if (next.done === true) {
         if (!next.value)
-          this.deps.events.cutShort(this.#rowsFetched, micros + 1);
+          this.deps.events.cutShort(this.rowsFetched, micros + 1);
         return;
       }
       this.#pages += 1;
-      this.#rowsFetched += next.value.rowCount;
-      await this.#store(next.value, undefined);
+      this.rowsFetched += next.value.rowCount;
+      await this.deps.intake.store(next.value, undefined);
       if (this.#isEnough())
         return;
     }
@@ -8345,6 +8272,97 @@ class DeepLook {
   }
 }
 
+// src/receive/intake.ts
+function feedIntake(deps, screen) {
+  const { arrivals, workspaceId } = deps;
+  return {
+    watermark: () => arrivals.watermark(workspaceId),
+    async store(page, watermark) {
+      const { taken, unreadable } = await takeAll(page, deps);
+      const rows = taken.map(({ activity, arrival }) => ({
+        arrival,
+        ...screen?.(activity, arrival, workspaceId)
+      }));
+      const all = [...unreadable.flatMap(toMark), ...rows.map(({ arrival }) => arrival)];
+      const fresh = arrivals.store(workspaceId, all, watermark);
+      for (const { stored } of rows)
+        stored?.();
+      tellUnreadable(unreadable, deps);
+      return fresh;
+    }
+  };
+}
+function broadcastIntake(deps, onArrived) {
+  const { arrivals, workspaceId } = deps;
+  const window = `${workspaceId} broadcasts`;
+  return {
+    watermark: () => arrivals.watermark(window),
+    async store(page, watermark) {
+      const { taken, unreadable } = await takeAll(page, deps);
+      const mark = watermark === undefined ? undefined : { window, watermark };
+      const rows = [...unreadable.flatMap(toMark), ...taken.map(({ arrival }) => arrival)];
+      const fresh = arrivals.add(workspaceId, rows, mark);
+      if (fresh > 0)
+        onArrived();
+      tellUnreadable(unreadable, deps);
+      return fresh;
+    }
+  };
+}
+async function takeAll({ activities, unreadable }, deps) {
+  const { arrivals, workspaceId } = deps;
+  const taken = [];
+  const failed = [];
+  const breather = new Breather;
+  for (const activity of activities) {
+    try {
+      const take = async () => toArrival(activity, deps);
+      const arrival = await (activity.isLarge === true ? deps.files.inTurn(take) : take());
+      taken.push({ activity, arrival });
+    } catch (error) {
+      if (isInboxError(error))
+        throw error;
+      failed.push(unreadableActivity(activity, error));
+    }
+    await breather.breathe();
+  }
+  const news = [...unreadable, ...failed].filter(({ rowId }) => rowId === undefined || !arrivals.isKnown(workspaceId, rowId));
+  return { taken, unreadable: news };
+}
+function tellUnreadable(rows, { events }) {
+  for (const { rowId, problem } of rows)
+    events.unreadableRow(rowId, problem);
+}
+function unreadableActivity({ id, createdAtMicros }, error) {
+  const problem = error instanceof Error ? error.name : "unknown error";
+  return { ok: false, problem, rowId: id, createdAtMicros };
+}
+function toMark({ rowId, createdAtMicros = 0 }) {
+  if (rowId === undefined)
+    return [];
+  const outcome = { kind: "ignored", reason: "unreadable" };
+  return [{ activityId: rowId, createdAtMicros, seq: 0, outcome }];
+}
+async function toArrival(activity, deps) {
+  const { workspaceId, files } = deps;
+  const classified = classifyActivity(activity, workspaceId);
+  if (activity.isLarge === true)
+    collectGarbage();
+  if (classified.kind === "ignored" && classified.upload !== undefined) {
+    files.uploaded(workspaceId, classified.upload, activity.createdAtMicros);
+  }
+  return classified.kind === "message" ? arrivalOf(activity, { kind: "message", message: await completed(classified.message, deps) }) : arrivalOf(activity, classified);
+}
+function arrivalOf({ id, createdAtMicros, seq = 0 }, outcome) {
+  return { activityId: id, createdAtMicros, seq, outcome };
+}
+async function completed(message, { workspaceId, arrivals, files, names }) {
+  if (arrivals.isKnown(workspaceId, message.activityId))
+    return message;
+  const kept = arrivals.mayReach(message) ? await files.keep(message) : message;
+  return kept.delegation === undefined || names === undefined ? kept : names.named(kept);
+}
+
 // src/receive/delegation-watch.ts
 var MAX_AGE_MS2 = 24 * 3600000;
 var SLOWEST_MS = 60000;
@@ -8404,13 +8422,8 @@ async function collectResults({ client, inbox, clock, names, files }, awaited, s
     if (!row.isResult && row.state !== "failed")
       continue;
     const classified = classifyDelegationResult(activity, workspaceId);
-    const arrival = {
-      activityId: activity.id,
-      createdAtMicros: activity.createdAtMicros,
-      seq: activity.seq ?? 0,
-      outcome: classified.kind === "message" ? { kind: "message", message: await names.named(await files.keep(classified.message)) } : classified
-    };
-    arrived += inbox.arrivals.add(workspaceId, [arrival]);
+    const outcome = classified.kind === "message" ? { kind: "message", message: await names.named(await files.keep(classified.message)) } : classified;
+    arrived += inbox.arrivals.add(workspaceId, [arrivalOf(activity, outcome)]);
     inbox.delegations.arrived(workspaceId, row.id);
     missing.delete(row.id);
     if (missing.size === 0)
@@ -8463,7 +8476,7 @@ var ROWS_BEHIND = 50;
 var SPARE_ROWS = [20, 150];
 var SINCE_SECONDS = 45;
 async function askSenders(deps, mark, tokens, signal) {
-  const { clock, intake, announcements, events } = deps;
+  const { clock, intake, announcements } = deps;
   const missing = announcements.missing(mark);
   if (missing.size > MAX_SENDERS)
     return 0;
@@ -8474,17 +8487,14 @@ async function askSenders(deps, mark, tokens, signal) {
         break;
       if (!tokens.tryTake(clock.monotonicMs()))
         return fresh;
-      const page = await ask().catch((error) => isRefused(error) ? undefined : Promise.reject(error));
+      const page = await ask().catch((error) => refusesQuestion(error) ? undefined : Promise.reject(error));
       if (page === undefined)
         continue;
       announcements.read(page.activities);
       const isComplete = announcements.missing(mark).size === 0;
       const activities = page.activities.toSorted((a, b) => a.createdAtMicros - b.createdAtMicros);
       const rows = { activities, unreadable: page.unreadable };
-      const stored = await intake.store(rows, isComplete ? intake.watermark() : undefined);
-      for (const row of stored.unreadable)
-        events.unreadableRow(row.rowId, row.problem);
-      fresh += stored.fresh;
+      fresh += await intake.store(rows, isComplete ? intake.watermark() : undefined);
     }
   }
   return fresh;
@@ -8499,21 +8509,21 @@ function* questions({ client, announcements }, sender, mark, signal) {
     yield () => client.activitiesOf(peerId, { sinceSeconds: SINCE_SECONDS, limit }, signal);
   }
 }
-function isRefused(error) {
+function refusesQuestion(error) {
   return error instanceof HttpStatusError && [400, 410, 500].includes(error.status);
 }
 
 // src/receive/cursor-poll.ts
 var MAX_PAGES2 = 20;
 async function pollAfter(deps, cursor, signal) {
-  const { client, clock, intake, window, events, announcements } = deps;
+  const { client, clock, intake, window, announcements } = deps;
   const pageRows = window.pageRows ?? MAX_PAGE_ROWS;
   const localMs = clock.nowMs();
   let platformMs;
   let newest = cursor;
   let rowsFetched = 0;
   for (let pages = 0;pages < MAX_PAGES2; pages += 1) {
-    const page = await client.activitiesAfter(newest.id, pageRows, signal).catch((error) => refusesCursor(error) ? undefined : Promise.reject(error));
+    const page = await client.activitiesAfter(newest.id, pageRows, signal).catch((error) => needsSweep(error) ? undefined : Promise.reject(error));
     if (page === undefined)
       return;
     platformMs ??= page.platformTimeMs;
@@ -8525,9 +8535,7 @@ async function pollAfter(deps, cursor, signal) {
     announcements.read(page.activities);
     const isComplete = !page.hasMore && !announcements.isOutOfOrder;
     const watermark = isComplete ? { localMs, platformMs } : undefined;
-    const { fresh, unreadable } = await intake.store(page, watermark);
-    for (const row of unreadable)
-      events.unreadableRow(row.rowId, row.problem);
+    const fresh = await intake.store(page, watermark);
     if (page.hasMore && (last === undefined || last.id === newest.id))
       return;
     newest = last ?? newest;
@@ -8536,10 +8544,8 @@ async function pollAfter(deps, cursor, signal) {
   }
   return;
 }
-function refusesCursor(error) {
-  if (error instanceof TooLargeError)
-    return true;
-  return error instanceof HttpStatusError && [400, 410, 500].includes(error.status);
+function needsSweep(error) {
+  return error instanceof TooLargeError || refusesQuestion(error);
 }
 
 // src/receive/look-back.ts
@@ -8550,7 +8556,7 @@ var MAX_PAGES3 = 50;
 var GAP_MS = 800;
 var UNPROMPTED = { rows: 20, perNewRow: 0.8 };
 async function lookBack(deps, { cursor, announcements, minRows }, signal) {
-  const { client, clock, intake, events } = deps;
+  const { client, clock, intake } = deps;
   const mark = announcements.mark;
   const localMs = clock.nowMs();
   const sinceSeconds = windowSecondsFor(intake.watermark(), localMs, LOOK_SECONDS);
@@ -8572,9 +8578,7 @@ async function lookBack(deps, { cursor, announcements, minRows }, signal) {
     const isLast = isFound || !page.hasMore;
     const watermark = isLast ? { localMs, platformMs } : undefined;
     const oldestFirst = { activities: page.activities.toReversed(), unreadable: page.unreadable };
-    const { fresh, unreadable } = await intake.store(oldestFirst, watermark);
-    for (const row of unreadable)
-      events.unreadableRow(row.rowId, row.problem);
+    const fresh = await intake.store(oldestFirst, watermark);
     if (!page.hasMore)
       announcements.forget(mark);
     if (isLast)
@@ -8589,44 +8593,35 @@ async function lookBack(deps, { cursor, announcements, minRows }, signal) {
 
 class LookPlan {
   announcements;
-  #dueMs = Number.POSITIVE_INFINITY;
+  dueMs = Number.POSITIVE_INFINITY;
   #lastMs = Number.NEGATIVE_INFINITY;
-  #isOwed = false;
-  #minRows = 0;
+  isOwed = false;
+  minRows = 0;
   #newRows = 0;
   constructor(announcements) {
     this.announcements = announcements;
-  }
-  get dueMs() {
-    return this.#dueMs;
-  }
-  get isOwed() {
-    return this.#isOwed;
-  }
-  get minRows() {
-    return this.#minRows;
   }
   polled(nowMs, mark, rowsFetched) {
     this.#newRows += rowsFetched;
     const soonestMs = Math.max(nowMs, this.#lastMs + GAP_MS);
     const isVague = this.announcements.takeVague();
     if (this.announcements.missing(mark).size > 0) {
-      this.#isOwed = true;
-      this.#dueMs = soonestMs;
+      this.isOwed = true;
+      this.dueMs = soonestMs;
     } else if (isVague && rowsFetched === 0) {
-      this.#minRows = MAX_ROWS;
-      this.#dueMs = soonestMs;
+      this.minRows = MAX_ROWS;
+      this.dueMs = soonestMs;
     } else if (isVague) {
       const rows = Math.ceil(UNPROMPTED.rows + this.#newRows * UNPROMPTED.perNewRow);
-      this.#minRows = Math.max(this.#minRows, rows);
-      this.#dueMs = Math.min(this.#dueMs, nowMs + GAP_MS);
+      this.minRows = Math.max(this.minRows, rows);
+      this.dueMs = Math.min(this.dueMs, nowMs + GAP_MS);
     }
   }
   looked(nowMs) {
     this.#lastMs = nowMs;
-    this.#dueMs = Number.POSITIVE_INFINITY;
-    this.#isOwed = false;
-    this.#minRows = 0;
+    this.dueMs = Number.POSITIVE_INFINITY;
+    this.isOwed = false;
+    this.minRows = 0;
     this.#newRows = 0;
   }
 }
@@ -8715,10 +8710,10 @@ function noting(announcements, intake) {
     watermark: () => intake.watermark(),
     async store(rows, watermark) {
       announcements.read(rows.activities);
-      const stored = await intake.store(rows, watermark);
+      const fresh = await intake.store(rows, watermark);
       if (watermark !== undefined)
         announcements.released();
-      return stored;
+      return fresh;
     }
   };
 }
@@ -8757,92 +8752,6 @@ async function windowAfter(client, rowId, nowMs, signal) {
   } catch {
     return;
   }
-}
-
-// src/receive/intake.ts
-function feedIntake(deps, screen) {
-  const { arrivals, workspaceId } = deps;
-  return {
-    watermark: () => arrivals.watermark(workspaceId),
-    async store(page, watermark) {
-      const { taken, unreadable, marks } = await takeAll(page, deps);
-      const rows = taken.map(({ activity, arrival }) => ({
-        arrival,
-        ...screen?.(activity, arrival, workspaceId)
-      }));
-      const fresh = arrivals.store(workspaceId, [...marks, ...rows.map(({ arrival }) => arrival)], watermark);
-      for (const { stored } of rows)
-        stored?.();
-      return { fresh, unreadable };
-    }
-  };
-}
-function broadcastIntake(deps, onArrived) {
-  const { arrivals, workspaceId } = deps;
-  const window = `${workspaceId} broadcasts`;
-  return {
-    watermark: () => arrivals.watermark(window),
-    async store(page, watermark) {
-      const { taken, unreadable, marks } = await takeAll(page, deps);
-      const mark = watermark === undefined ? undefined : { window, watermark };
-      const rows = [...marks, ...taken.map(({ arrival }) => arrival)];
-      const fresh = arrivals.add(workspaceId, rows, mark);
-      if (fresh > 0)
-        onArrived();
-      return { fresh, unreadable };
-    }
-  };
-}
-async function takeAll({ activities, unreadable }, deps) {
-  const { arrivals, workspaceId } = deps;
-  const taken = [];
-  const failed = [];
-  const breather = new Breather;
-  for (const activity of activities) {
-    try {
-      const take = async () => toArrival(activity, deps);
-      const arrival = await (activity.isLarge === true ? deps.files.inTurn(take) : take());
-      taken.push({ activity, arrival });
-    } catch (error) {
-      if (isInboxError(error))
-        throw error;
-      failed.push(unreadableActivity(activity, error));
-    }
-    await breather.breathe();
-  }
-  const news = [...unreadable, ...failed].filter(({ rowId }) => rowId === undefined || !arrivals.isKnown(workspaceId, rowId));
-  return { taken, unreadable: news, marks: news.flatMap(toMark) };
-}
-function unreadableActivity({ id, createdAtMicros }, error) {
-  const problem = error instanceof Error ? error.name : "unknown error";
-  return { ok: false, problem, rowId: id, createdAtMicros };
-}
-function toMark({ rowId, createdAtMicros = 0 }) {
-  if (rowId === undefined)
-    return [];
-  const outcome = { kind: "ignored", reason: "unreadable" };
-  return [{ activityId: rowId, createdAtMicros, seq: 0, outcome }];
-}
-async function toArrival(activity, deps) {
-  const { workspaceId, files } = deps;
-  const classified = classifyActivity(activity, workspaceId);
-  if (activity.isLarge === true)
-    collectGarbage();
-  if (classified.kind === "ignored" && classified.upload !== undefined) {
-    files.uploaded(workspaceId, classified.upload, activity.createdAtMicros);
-  }
-  return {
-    activityId: activity.id,
-    createdAtMicros: activity.createdAtMicros,
-    seq: activity.seq ?? 0,
-    outcome: classified.kind === "message" ? { kind: "message", message: await completed(classified.message, deps) } : classified
-  };
-}
-async function completed(message, { workspaceId, arrivals, files, names }) {
-  if (arrivals.isKnown(workspaceId, message.activityId))
-    return message;
-  const kept = arrivals.mayReach(message) ? await files.keep(message) : message;
-  return kept.delegation === undefined || names === undefined ? kept : names.named(kept);
 }
 
 // src/receive/peer-names.ts
@@ -9282,16 +9191,11 @@ function runDoorbell(deps, signal) {
 }
 async function listenUntilWake(deps, stream, signal, onAlive) {
   const ending = new AbortController;
-  const end = () => ending.abort();
-  const stopWatching = deps.wake.onWake(end);
-  signal.addEventListener("abort", end, { once: true });
-  if (signal.aborted)
-    end();
+  const stopWatching = deps.wake.onWake(() => ending.abort());
   try {
-    await listen(deps, stream, ending.signal, onAlive);
+    await listen(deps, stream, AbortSignal.any([signal, ending.signal]), onAlive);
   } finally {
     stopWatching();
-    signal.removeEventListener("abort", end);
   }
 }
 function listen(deps, stream, signal, onAlive) {
@@ -9342,16 +9246,13 @@ class StreamListener {
   #wake;
   #proofs = new TokenBucket(1, PROOF_INTERVAL_MS);
   #enders = new Set;
-  #isAlive = false;
+  isAlive = false;
   constructor({ clock, wake }, { client, events }, listeners) {
     this.listeners = listeners;
     this.#client = client;
     this.#events = events;
     this.#clock = clock;
     this.#wake = wake;
-  }
-  get isAlive() {
-    return this.#isAlive;
   }
   endStreams() {
     for (const end of [...this.#enders])
@@ -9386,9 +9287,9 @@ class StreamListener {
   }
   #is(state, signal) {
     const { bells, requestNews } = this.listeners;
-    if (this.#isAlive && state !== "alive")
+    if (this.isAlive && state !== "alive")
       this.#ringInAMoment(signal);
-    this.#isAlive = state === "alive";
+    this.isAlive = state === "alive";
     if (state === "unproven") {
       if (this.#proofs.tryTake(this.#clock.monotonicMs()))
         bells.heartbeat.ring();
@@ -9475,7 +9376,7 @@ class WorkspaceRun {
       ...parts.delegations === true ? [afterPoll(() => this.#delegations())] : [],
       ...parts.broadcasts === true ? [afterPoll(() => this.#broadcasts())] : [],
       ...parts.requests === true ? [afterPoll(() => this.#requests())] : [],
-      ...parts.doorbell === true ? [afterPoll(() => this.#doorbell())] : []
+      ...parts.doorbell === true ? [afterPoll(() => this.#listener.run(this.signal))] : []
     ];
   }
   #feed() {
@@ -9495,7 +9396,6 @@ class WorkspaceRun {
       announcements: this.#announcements,
       deepLook: new DeepLook(inbox.arrivals, client.target.id, clock),
       events: {
-        unreadableRow: (rowId, problem) => events.unreadableRow(rowId, problem),
         cutShort: (rowsRead, backToMicros) => events.cutShort(rowsRead, backToMicros),
         pollFailed: (verdict, error) => this.#pollFailed(verdict, error)
       },
@@ -9630,13 +9530,10 @@ class WorkspaceRun {
       events
     }, this.signal);
   }
-  #doorbell() {
-    return this.#listener.run(this.signal);
-  }
   #intakeDeps() {
     const { inbox, files } = this.receiver;
-    const workspaceId = this.workspace.client.target.id;
-    return { arrivals: inbox.arrivals, files, names: this.#names, workspaceId };
+    const { client, events } = this.workspace;
+    return { arrivals: inbox.arrivals, files, names: this.#names, events, workspaceId: client.target.id };
   }
 }
 

@@ -69,10 +69,7 @@ const hookLine = z.union([
   }),
 ]);
 
-/**
- * Reads one line of the transcript. A `user` line opened a turn, a `queued_command` attachment was delivered in the
- * middle of one, and `enqueue` means accepted, not delivered. Other lines, and those of other channels, prove nothing.
- */
+/** Reads a line of the transcript: `user` opened a turn, `queued_command` came into one, `enqueue` means accepted only. */
 export function readTranscriptLine(json: string, serverName: string): TranscriptEvidence {
   // Most lines are tool results of any size, and not worth parsing.
   if (!json.includes('<channel source=')) {

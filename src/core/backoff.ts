@@ -3,11 +3,7 @@ export interface BackoffPolicy {
   readonly capMs: number;
 }
 
-/**
- * Delay before attempt `attempt` + 1 (`attempt` starts at 1): doubles from `baseMs` up to `capMs`, then
- * spread over its upper half so that many clients do not return at once.
- * @param random a number in [0, 1)
- */
+/** Doubles from `baseMs` up to `capMs`, spread over its upper half. `attempt`: from 1; `random`: in [0, 1). */
 export function backoffMs(attempt: number, policy: BackoffPolicy, random: number): number {
   const exponent = Math.min(Math.max(attempt, 1) - 1, 30);
   const full = Math.min(policy.capMs, policy.baseMs * 2 ** exponent);

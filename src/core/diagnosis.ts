@@ -73,11 +73,7 @@ export const NOTHING_KNOWN: Circumstances = {
   clockAheadMs: undefined,
 };
 
-/**
- * What a failure means, for everything that speaks of it: feed, presence, tools, status, doctor and notices. A platform
- * whose database does not answer calls every token invalid (401) and forbids every message (403): a refusal is believed
- * only of a platform that otherwise works.
- */
+/** What a failure means, for everything that speaks of it. A platform without its database refuses every token (401, 403). */
 export function diagnose(failure: Failure, circumstances: Circumstances = NOTHING_KNOWN): Diagnosis {
   switch (failure.kind) {
     case 'status':

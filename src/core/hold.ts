@@ -61,11 +61,7 @@ export interface PeerMessage {
   readonly state: 'past' | 'released' | 'waiting';
 }
 
-/**
- * The waiting messages of one peer that are held: from the first on that is more than `limit` within ten minutes. Those of
- * the past are counted too.
- * @param messages of one peer in feed order, from ten minutes before the oldest that waits
- */
+/** The waiting messages, from the first on that is more than `limit` in ten minutes. `messages`: of one peer, in feed order. */
 export function beyondPeerLimit<Item extends PeerMessage>(messages: readonly Item[], limit: number): Item[] {
   let windowStart = 0;
   for (const [index, { createdAtMicros, state }] of messages.entries()) {

@@ -106,11 +106,7 @@ const LINE_CHARACTERS = 70;
 const TAG_OPENING = new RegExp(`[${lookalikesOf('<')}](?!\\\\)`, 'gu');
 const BRACKET_OPENING = new RegExp(`[${lookalikesOf('[')}](?!\\\\)`, 'gu');
 
-/**
- * The text with a backslash where something in it could be taken for a tag of Claude Code or of this plugin, for a note of
- * this plugin, or for a line that Claude Code writes: also in other letters that look alike. Takes time in proportion to
- * the text.
- */
+/** The text with a backslash wherever it imitates a tag or line of Claude Code, or a note of ours, in look-alikes as well. */
 export function withoutImitations(text: string): string {
   return text
     .split('\n')

@@ -225,10 +225,7 @@ function setName(meta: Record<string, string>, key: string, value: string | unde
   if (name !== '') meta[key] = name;
 }
 
-/**
- * The short name of a sender, for one line in the terminal or a sentence. A peer calls itself what it likes; its name stands
- * in quotation marks behind the word, so that it is never taken for the canvas user, the platform or this plugin.
- */
+/** The short name of a sender. A peer calls itself what it likes: its name stands in quotation marks behind the word. */
 export function senderLabel(sender: Sender): string {
   switch (sender.kind) {
     case 'canvas_user':

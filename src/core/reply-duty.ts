@@ -134,11 +134,7 @@ export class ReplyDuty {
     this.#isTextOnlySince = false;
   }
 
-  /**
-   * A turn comes to its end.
-   * @param isContinued whether a hook, not necessarily ours, made it go on before; undefined when the host did not say
-   * @param text what Claude said last
-   */
+  /** A turn comes to its end. `isContinued`: a hook made it go on before, if the host says; `text`: Claude's last words. */
   turnEnds(isContinued: boolean | undefined, text: string, atMs: number): TurnEnd {
     if (this.#owed.size === 0) {
       this.#endTurn(atMs);

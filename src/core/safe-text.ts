@@ -68,10 +68,7 @@ export function own(words: string): OwnWords {
   return new OwnWords(words);
 }
 
-/**
- * What the plugin itself has to say to the session, and the only way to say it: note`the file ${name} is there`. Every
- * text in it that is not marked as `own` is taken for somebody else's, and quoted.
- */
+/** The only way for the plugin to speak to the session: note`the file ${name} is there`. What is not `own` is quoted. */
 export function note(
   words: TemplateStringsArray,
   ...values: readonly (string | number | OwnWords)[]

@@ -38,10 +38,7 @@ const BATCH = 50;
 const IDLE_MS = 60_000;
 const RETRY_MS = 1_000;
 
-/**
- * Pushes what waits in the inbox and is not held, of each workspace oldest first and one at a time, until the signal
- * aborts. No workspace waits for files of another's messages. Rejects only with `FencedError` and `InboxUnwritableError`.
- */
+/** Pushes what waits and is not held, oldest first. Rejects only with `FencedError` and `InboxUnwritableError`. */
 export async function runPusher(deps: PusherDeps, signal: AbortSignal): Promise<void> {
   const { pushes, holdBack, deliveries } = deps;
   const bell = deliveries.reads.pushBell;

@@ -14,11 +14,7 @@ export interface NewWorkspace {
   readonly parentId?: string | undefined;
 }
 
-/**
- * `POST /workspaces` with the token of an administrator: a workspace for an agent outside of the platform, in poll mode,
- * with its first token (which the platform may fail to make: then it is empty). Throws the platform's errors; 401 for a
- * token that is no administrator's.
- */
+/** `POST /workspaces` of an administrator; the token is empty when the platform fails to make it. 401 for any other token. */
 export function createExternalWorkspace(
   platform: { readonly platformUrl: string; readonly adminToken: Secret },
   { name, parentId }: NewWorkspace,

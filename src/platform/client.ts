@@ -255,11 +255,7 @@ export class PlatformClient {
     return this.#connection.get(secretValuesSchema, `${this.#connection.ownPath}/secrets/values`, signal);
   }
 
-  /**
-   * `GET /workspaces/:own/events/stream`: the platform's events of this workspace as they happen, as server-sent events;
-   * see `readEvents`. `ProtocolError` from what is no event stream. Lives until it is cancelled or the signal aborts, and
-   * ends with `TimeoutError` when nothing has come for `silenceMs`: each own heartbeat makes an event.
-   */
+  /** `GET …/events/stream`. `ProtocolError` from what is no stream, `TimeoutError` after `silenceMs` without anything. */
   async eventStream(signal: AbortSignal, silenceMs = STREAM_SILENCE_MS): Promise<ReadableStream<Uint8Array>> {
     const path = `${this.#connection.ownPath}/events/stream`;
     const body = await this.#connection.openStream({ path, timeoutMs: STREAM_TIMEOUT_MS, signal });

@@ -43,11 +43,7 @@ export class Memories {
     return id;
   }
 
-  /**
-   * Memories that fit a query. The plugin's own search (since 2026-05) looks at all of them, but knows no scopes, and
-   * may want the words as they stand. The older endpoint lists the newest 50 with their scopes; newer platforms ignore
-   * the query there, so it is applied here, word by word.
-   */
+  /** Memories that fit. The plugin's search (since 2026-05) knows no scopes; the older list, the newest 50, is filtered here. */
   async recall(query: MemoryQuery, signal: AbortSignal): Promise<FoundMemories> {
     const isSearch = query.text !== '' && query.scope === undefined;
     const found = isSearch ? await this.#search(query.text, signal) : undefined;

@@ -2,10 +2,7 @@ import type { Target } from '../core/target.ts';
 import { type AgentCard, type RegisterBody, registerResponseSchema } from '../wire/registry.ts';
 import { Connection, type FetchLike } from './http.ts';
 
-/**
- * `POST /registry/register` without a token: the platform gives the workspace's one where its agent has none yet, or with
- * 401 says that it has. Undefined where it gives none and does not mind. An id that it does not know becomes a workspace.
- */
+/** `POST /registry/register` without a token: the workspace's first token. 401 where it has one; unknown ids become new. */
 export async function mintToken(
   target: Target,
   card: AgentCard,

@@ -59,11 +59,7 @@ export class Requests {
     return { request, comments: json.messages.map(readComment).filter((comment) => comment !== undefined) };
   }
 
-  /**
-   * `POST …/requests`. Not idempotent: never repeat it blindly. The platform takes every recipient, also one that does
-   * not exist. Returns the id. Throws `ArgumentError` for what it takes and then fails on: for an agent's id that is no UUID it
-   * reminds nobody of anything any more.
-   */
+  /** `POST …/requests`; returns the id. Not idempotent. Throws `ArgumentError` for what the platform takes and fails on. */
   async create(body: CreateRequestBody, signal: AbortSignal): Promise<string> {
     const { recipient_type: type, recipient_id: recipient, priority = 0 } = body;
     if (type === 'agent' && !isRequestUuid(recipient)) {

@@ -33,11 +33,7 @@ export function requireOwn(path: string, rule: PathRule): void {
   if (doubt !== undefined) throw doubt;
 }
 
-/**
- * Opens a regular file of our own, without ever waiting for a named pipe or a device. Returns its descriptor. Throws
- * `UntrustedPathError` for anything else, and what the system says.
- * @param flags as of `open`; a file that is made gets mode 0600
- */
+/** Opens a regular file of our own (0600 when made), never waiting. Throws `UntrustedPathError`, and what the system says. */
 export function openOwn(path: string, flags: number, { mayBeLink = false } = {}): number {
   const rule: PathRule = { kind: 'file', mayBeLink };
   requireOwn(path, rule);

@@ -14,11 +14,7 @@ export interface ShutdownSources {
 
 const LOOK_INTERVAL_MS = 1_000;
 
-/**
- * Tells when the process should end: the host sends SIGINT, then SIGTERM, or just goes away, which shows as the end of
- * stdin or a broken stdout. The MCP SDK watches neither. Where another process holds our stdin open, that the host is
- * gone shows only in that we have another parent.
- */
+/** Tells of the end: a signal, the end of stdin, a broken stdout, or another parent where stdin is held open by others. */
 export function watchForShutdown(sources: ShutdownSources): Shutdown {
   const controller = new AbortController();
   let reason = '';

@@ -12,11 +12,7 @@ const EXPECTED = 'the address of the canvas, such as https://tenant.example.com'
 const FIX_ABSENT = 'Write the address there, or set MOLECULE_PLATFORM_URL for all.';
 const FIX = 'Copy the address from the browser in which the canvas is open, up to and with the host name.';
 
-/**
- * Checks and normalises a platform address to its origin: the platform compares the `Origin` header with
- * its own host name, so upper case, a default port or a path would end in 403 or 404. Never shows more of
- * the value than scheme, host and port: the rest may hold credentials.
- */
+/** Checks an address and normalises it to its origin, of which the platform is particular. Shows no more than that. */
 export function checkPlatformUrl(text: string): PlatformUrlVerdict {
   if (text === '') return failure('no address', FIX_ABSENT);
   if (/[<>]|\$\{/.test(text)) return failure('a placeholder');

@@ -8,11 +8,7 @@ import { Findings } from './findings.ts';
 import { checkPlatformUrl } from './platform-url.ts';
 import { readWorkspaces } from './workspaces.ts';
 
-/**
- * Tokens that stand beside another address in the `.env` of a folder in which one of these files lies: whoever gave them
- * this address, or named the file that holds them, may only want to see them.
- * @param readTokenFile reads a token file that the `.env` in this folder names
- */
+/** Tokens that stand beside another address in the `.env` beside one of these files: only they may tell where it goes. */
 export function strayTokens(
   targets: readonly Target[],
   files: readonly string[],

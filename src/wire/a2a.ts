@@ -95,10 +95,7 @@ const resultSchema = z.object({
 
 /** What a 2xx answer of `/a2a` says: three results that must not be confused. */
 export type SendOutcome =
-  /**
-   * Kept for the peer. With a `queueId` the peer is busy, and the platform hands the message over later; else it is in
-   * the peer's inbox, and an answer, if any, comes as a message of its own.
-   */
+  /** Kept for the peer: with a `queueId` until it is free, else in its inbox, from where it answers with a message of its own. */
   | { readonly kind: 'queued'; readonly queueId?: string }
   | { readonly kind: 'answered'; readonly text: string }
   /** The message arrived, and the peer reports an error. */

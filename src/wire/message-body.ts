@@ -16,10 +16,7 @@ export interface MessageBody {
 /** Values of a part's `kind`, or of the older `type`, that make it a file. */
 export const FILE_KINDS = new Set(['file', 'image', 'audio', 'video']);
 
-/**
- * Reads a message body: v0.3 `kind` parts, older `type` parts, v1 flat `{text}` parts, `content` as string
- * or array, `params.parts`, top-level `parts`, a delegation's `task`, or a plain string.
- */
+/** Reads a body: `kind`, `type` or flat `{text}` parts, `content`, `params.parts`, `parts`, a `task`, or a plain string. */
 export function readMessageBody(body: unknown): MessageBody {
   if (typeof body === 'string') return readText(body);
   const root = asRecord(body);

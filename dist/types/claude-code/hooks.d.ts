@@ -8,18 +8,15 @@ export interface HookEvent {
     readonly transcriptPath: string;
     /** At the end of a turn: whether a hook has made this turn go on before; undefined when the host did not say. */
     readonly isContinued: boolean | undefined;
-    /** What Claude said last, at the end of a turn. */
     readonly lastText?: string;
     /** The tool that is about to be used, was used, is asked about or was refused. */
     readonly toolName?: string;
     /** Whether it comes from a subagent, whose tools run beside those of the session. */
     readonly isOfSubagent?: boolean;
-    /** The command that it runs, of a tool that runs one. */
     readonly command?: string;
 }
 /** What a hook is to answer; nothing of it: nothing is added, and all goes its way. */
 export interface HookAnswer {
-    /** Goes to the model with the prompt. */
     readonly toPrompt?: string;
     /** At the end of a turn: makes it go on with this text, which Claude Code shows as feedback. */
     readonly goOnWith?: string;
@@ -46,5 +43,4 @@ export interface WaitingMessage {
 }
 /** What the model reads when a hook delivers messages: who speaks and why, then the messages with all of their meta. */
 export declare function hookContext(messages: readonly ChannelNotification[], waiting?: readonly WaitingMessage[]): string;
-/** How much one message takes of `HOOK_MESSAGES_CHARACTERS`. */
 export declare function hookMessageCharacters(message: ChannelNotification): number;

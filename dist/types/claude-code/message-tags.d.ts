@@ -6,10 +6,7 @@ export declare const HOOK_MESSAGE_START = "<molecule-message ";
 export declare function hookMessage({ content, meta }: ChannelNotification): string;
 /** Ids of the messages whose tags open a line of what a hook delivered. The text of a message cannot hold such a tag. */
 export declare function activityIdsInHookContext(text: string): string[];
-/**
- * Ids of the messages that a prompt consists of, for tags of the given server only. The host writes nothing but whole tags,
- * each on lines of its own; a prompt with anything else in it was typed, and only quotes them.
- */
+/** Ids of the messages that a prompt consists of. The host writes whole tags only; anything else was typed, and quotes them. */
 export declare function activityIdsInPrompt(prompt: string, serverName: string): string[];
 /** Who speaks in a prompt: messages of the given server and nothing else, another program, or the user at the keyboard. */
 export declare function promptOf(prompt: string, serverName: string): Prompt;

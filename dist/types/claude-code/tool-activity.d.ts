@@ -5,7 +5,6 @@ export interface Doing {
     /** It goes on only when somebody at the terminal, or where that is allowed on the canvas, has decided. */
     readonly waits: boolean;
 }
-/** Tools that Claude asks the user with. */
 export declare const ASKING_TOOLS: ReadonlySet<string>;
 /** What a hook tells about what the session does; undefined where it tells nothing new. */
 export declare function doingOf({ event, toolName, command }: HookEvent): Doing | undefined;

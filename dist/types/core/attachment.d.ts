@@ -32,8 +32,5 @@ export type AttachmentFate = {
 /** The newest platform allows ten in a message. Of a message with more than this, the others are only counted. */
 export declare const MAX_ATTACHMENTS = 20;
 export declare function isImage({ kind, mimeType }: Attachment): boolean;
-/**
- * An address that a person could open anywhere, in ASCII as it is sent; undefined for any other, and for one with a user in
- * it, which looks like an address elsewhere.
- */
+/** An address that a person could open anywhere, in ASCII; undefined for any other, and for one with a user in it. */
 export declare function webLink(uri: string | undefined): string | undefined;

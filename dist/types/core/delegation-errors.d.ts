@@ -1,10 +1,8 @@
 import { MoleculeError } from './errors.ts';
-/** What is known of a delegation that brought no answer. */
 export interface DelegationFacts {
     readonly delegationId: string;
     readonly peerId: string;
 }
-/** A delegation has ended, and not with an answer. */
 export declare class DelegationFailedError extends MoleculeError {
     readonly actor = "developer";
     readonly delegationId: string;
@@ -13,7 +11,6 @@ export declare class DelegationFailedError extends MoleculeError {
     readonly reportedBy: 'peer' | 'platform';
     /** Why, in the words of the one who reported it: remote text, empty where there are none. */
     readonly words: string;
-    /** The code of the peer's JSON-RPC error, where it is known. */
     readonly code: number | undefined;
     constructor({ delegationId, peerId }: DelegationFacts, report: Pick<DelegationFailedError, 'reportedBy' | 'words'> & {
         readonly code?: number | undefined;

@@ -25,10 +25,7 @@ export type Failure = {
 };
 /** What else is known at the time of a failure. */
 export interface Circumstances {
-    /**
-     * What the public description of the workspace showed after the failure: `failing` is the platform's own error,
-     * `refused` an answer that the platform does not give there, `invalid` that it takes the id for none.
-     */
+    /** What its public description showed: `failing`: the platform's own error; `refused`: an answer that no platform gives there. */
     readonly workspace: 'not_asked' | 'exists' | 'unknown' | 'invalid' | 'removed' | 'failing' | 'refused' | 'no_answer';
     /** Whether `/health` answered when that description failed. */
     readonly isServerUp: boolean;
@@ -38,18 +35,12 @@ export interface Circumstances {
     readonly hadTrouble: boolean;
     /** Whether this platform has accepted this token before, in this process. */
     readonly hasWorked: boolean;
-    /** The variable that names the proxy for the platform; undefined where there is none. */
     readonly proxyVariable: string | undefined;
     /** How far the platform's clock was ahead of ours when it last told the time. */
     readonly clockAheadMs: number | undefined;
 }
-/** Of a failure that nobody looked into. */
 export declare const NOTHING_KNOWN: Circumstances;
-/**
- * What a failure means, for everything that speaks of it: feed, presence, tools, status, doctor and notices. A platform
- * whose database does not answer calls every token invalid (401) and forbids every message (403): a refusal is believed
- * only of a platform that otherwise works.
- */
+/** What a failure means, for everything that speaks of it. A platform without its database refuses every token (401, 403). */
 export declare function diagnose(failure: Failure, circumstances?: Circumstances): Diagnosis;
 /** Whether the certificate, or what was taken for one, was not accepted: then nothing was sent. */
 export declare function isCertificateCode(code: string): boolean;

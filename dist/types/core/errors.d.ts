@@ -1,9 +1,6 @@
 import { type Circumstances, type Failure } from './diagnosis.ts';
 import type { Actor, Diagnosis } from './trouble.ts';
-/**
- * Base of every error of this project. `message` says what happened without remote text or secrets;
- * `advice` says what the actor can do, in one sentence.
- */
+/** Base of all our errors: a `message` without remote text or secrets, and as `advice` what the actor can do. */
 export declare abstract class MoleculeError extends Error {
     abstract readonly actor: Actor;
     readonly advice: string;
@@ -65,7 +62,6 @@ export declare abstract class PlatformError extends MoleculeError {
     /** The same failure, judged by what was found out about it. */
     abstract inLightOf(circumstances: Circumstances): PlatformError;
 }
-/** No answer came from the platform. */
 export declare abstract class NoAnswerError extends PlatformError {
 }
 /** The connection failed: refused, name not found, reset, TLS. */
@@ -107,13 +103,11 @@ export declare class TooComplexError extends ProtocolError {
     constructor(excess: string);
     inLightOf(): TooComplexError;
 }
-/** A file is larger than what this machine is told to take. */
 export declare class FileTooLargeError extends MoleculeError {
-    readonly actor = "user";
     readonly maxBytes: number;
+    readonly actor = "user";
     constructor(maxBytes: number);
 }
-/** More files come than this machine takes. */
 export declare class TooManyFilesError extends MoleculeError {
     readonly actor = "time";
     /** @param what e.g. `more than 200 files within ten minutes` */
@@ -123,7 +117,6 @@ export declare class TooManyFilesError extends MoleculeError {
 export declare class ArchiveError extends MoleculeError {
     readonly actor = "operator";
 }
-/** What an error of unknown make says, for a log or a terminal. */
 export declare function messageOf(error: unknown): string;
 /** For the log file: the message and what the platform said, if it did. */
 export declare function describeError(error: unknown): string;

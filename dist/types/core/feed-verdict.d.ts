@@ -17,8 +17,5 @@ export interface FeedVerdict {
 export declare function isRefused(state: FeedState): boolean;
 /** Whether the platform accepts the token of a workspace in this state; while it does not, only the feed goes on asking. */
 export declare function isAccepted(state: FeedState): boolean;
-/**
- * Decides when a failed poll is tried again, and how it is told.
- * @param attempt consecutive failures, from 1
- */
+/** When a failed poll is tried again, and how it is told. `attempt`: consecutive failures, from 1. */
 export declare function feedVerdict(error: unknown, attempt: number, intervalMs: number, random: number): FeedVerdict;

@@ -1,7 +1,4 @@
-/**
- * Characters that a reader does not see, or that change how what is around them looks. In text from outside they could
- * part a word that is looked for, carry text that only a model reads, or move the cursor of a terminal.
- */
+/** Characters that are not seen or change what is around them: they could part words, speak to a model only, or move a cursor. */
 /** A text of several lines: breaks are line feeds, control characters and what reorders are shown by a sign or their code. */
 export declare function withVisibleCharacters(text: string): string;
 /** The same for a single line: what is not needed becomes a space, or nothing where it would part a word. */

@@ -27,21 +27,12 @@ export interface PeerMessage {
     /** `released`: the user let it pass, so that counting starts again after it. */
     readonly state: 'past' | 'released' | 'waiting';
 }
-/**
- * The waiting messages of one peer that are held: from the first on that is more than `limit` within ten minutes. Those of
- * the past are counted too.
- * @param messages of one peer in feed order, from ten minutes before the oldest that waits
- */
+/** The waiting messages, from the first on that is more than `limit` in ten minutes. `messages`: of one peer, in feed order. */
 export declare function beyondPeerLimit<Item extends PeerMessage>(messages: readonly Item[], limit: number): Item[];
-/** How many messages of one sender are held. */
 export interface HeldSender {
     readonly sender: Sender;
     readonly count: number;
 }
-/**
- * What the session is told before the newest messages of a flood.
- * @param senders those with the most held messages; the rest of `total` is summed up as others
- */
+/** Said before the newest messages of a flood; those of `total` that are not of the named senders are summed up. */
 export declare function floodNotice(total: number, senders: readonly HeldSender[], floodLimit: number): string;
-/** What the session is told when a peer goes past its limit. */
 export declare function peerLimitNotice({ sender, count }: HeldSender, peerLimit: number): string;

@@ -5,17 +5,12 @@ export interface HttpStatusFacts {
     readonly detail?: string | undefined;
     readonly retryAfterMs?: number | undefined;
     readonly deliveryConfirmed?: boolean | undefined;
-    /** False for an answer of something on the way to the platform. */
     readonly isOwn?: boolean | undefined;
 }
-/**
- * The platform answered with a status outside 2xx. What it means is decided in `diagnosis.ts`, when a failed poll is
- * tried again in `feed-verdict.ts`, and what else is sent again in `platform/retry.ts`.
- */
+/** The platform answered with a status outside 2xx; what that means is decided in `diagnosis.ts`. */
 export declare class HttpStatusError extends PlatformError {
     #private;
     readonly status: number;
-    /** The platform's machine-readable `code`, when it sent one. */
     readonly code: string | undefined;
     /** Remote text: for the log only, never for the model. */
     readonly detail: string | undefined;

@@ -1,3 +1,10 @@
+/** The bytes that shape JSON. */
+export declare const QUOTE = 34;
+export declare const BACKSLASH = 92;
+export declare const OPEN_ARRAY = 91;
+export declare const CLOSE_ARRAY = 93;
+export declare const OPEN_OBJECT = 123;
+export declare const CLOSE_OBJECT = 125;
 /** What JSON from outside may hold; more of it would cost far more memory and time than its bytes suggest. */
 export interface JsonLimits {
     /** Arrays and objects inside each other. */
@@ -7,10 +14,7 @@ export interface JsonLimits {
 }
 /** A message has some ten levels and some hundred values. */
 export declare const JSON_LIMITS: JsonLimits;
-/**
- * Goes over the bytes of JSON without parsing it, at a constant cost for each byte, and counts what parsing would have to
- * build. JSON that is not well formed is counted as well as it goes: parsing it finds out.
- */
+/** Counts what parsing JSON would have to build, without parsing it, at a constant cost for each byte. */
 export declare class JsonScanner {
     #private;
     /** Since the last `beginElement`. */
@@ -19,11 +23,7 @@ export declare class JsonScanner {
     beginElement(): void;
     /** Why this is too much to parse; undefined while it is not. */
     excess(limits?: JsonLimits): string | undefined;
-    /** Goes over all bytes of a chunk. */
     read(bytes: Uint8Array): void;
-    /**
-     * Goes on to the end of an element of the outermost array. Returns the index of the comma or bracket behind it; the
-     * length of the chunk when that ends before.
-     */
+    /** Goes on to the end of an element of the outermost array; returns the index behind it, the chunk's length if it ends before. */
     readElement(bytes: Uint8Array, from: number): number;
 }

@@ -5,5 +5,4 @@ export declare function lookalikesOf(plain: string): string;
  * Latin ones that look like them; `i`, `1` and `l` as `l`, `0` as `o`, all white space as a space. Empty for what is not seen.
  */
 export declare function plainForm(character: string): string;
-/** The same for a word. */
 export declare function plainWord(word: string): string;

@@ -28,7 +28,6 @@ export interface Message {
     /** The sender's own ids, quoted back in a reply so that it can be threaded. */
     readonly messageId?: string;
     readonly contextId?: string;
-    /** The id of the message that this one answers, as its sender says. */
     readonly inReplyTo?: string;
     readonly delegation?: MessageDelegation;
     /** Set when the message is about a request, a task or an approval that is asked for: it is no chat. */
@@ -36,6 +35,8 @@ export interface Message {
     /** The text is only the beginning: the platform keeps no more of a broadcast. */
     readonly isExcerpt?: true;
 }
+/** What tells a message from all others of this session. */
+export declare function keyOf({ workspaceId, activityId }: Pick<Message, 'workspaceId' | 'activityId'>): string;
 /** What an answer to a message names it by: its sender's own id, else the platform's. */
 export declare function replyReference({ messageId, activityId }: Message): string;
 /** The work that we gave a peer and that a message is about. */
@@ -57,7 +58,6 @@ export interface MessageRequest {
     readonly status?: string;
     /** Who decided, or wrote the comment: a person on the canvas or an agent. */
     readonly by?: 'user' | 'agent';
-    /** This workspace asked for it. */
     readonly isOwn?: true;
     readonly commentId?: string;
 }

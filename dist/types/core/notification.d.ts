@@ -6,13 +6,11 @@ export interface ChannelNotification {
     readonly content: string;
     readonly meta: Readonly<Record<string, string>>;
 }
-/** What is known about a message on its way into the session. */
 export interface Presentation {
     /** It may have been shown before. */
     readonly isAgain: boolean;
     /** What became of the attachments, in their order; nothing is said of those without. */
     readonly fates?: readonly AttachmentFate[];
-    /** For a text that is too long to be shown whole. */
     readonly save: SaveText;
     /** For the whole content, the plugin's notes included; 20,000 unless given. */
     readonly maxCharacters?: number;
@@ -23,17 +21,10 @@ export declare function channelNotification(message: Message, presentation: Pres
 export declare function messageContent(message: Message, maxCharacters: number, save: SaveText): FittedText;
 /** For a note: e.g. `attachment “report.pdf”` or `attachment 2 “photo.png”`. */
 export declare function attachmentLabel(attachments: readonly Attachment[], index: number): string;
-/**
- * Something that the plugin itself has to say to the session. It has no activity_id, because nobody reads an answer.
- * @param words of ours; text from outside in them is quoted, see `quotedLine`
- */
+/** Something that the plugin itself says, without activity_id: nobody reads an answer. Remote text in `words` is quoted. */
 export declare function noticeNotification(words: string, workspaceId?: string): ChannelNotification;
 /** What is known about a message: each key an identifier, each value safe as the value of an attribute. */
 export declare function messageMeta(message: Message, isAgain: boolean, fates?: readonly AttachmentFate[]): Record<string, string>;
-/**
- * The short name of a sender, for one line in the terminal or a sentence. A peer calls itself what it likes; its name stands
- * in quotation marks behind the word, so that it is never taken for the canvas user, the platform or this plugin.
- */
+/** The short name of a sender. A peer calls itself what it likes: its name stands in quotation marks behind the word. */
 export declare function senderLabel(sender: Sender): string;
-/** The short name of a peer of which only the id is known. */
 export declare function peerLabel(peerId: string): string;

@@ -1,4 +1,4 @@
-import type { Message } from './message.ts';
+import { type Message } from './message.ts';
 /** Whose messages want an answer: those of people on the canvas, of agents as well, or nobody's. */
 export type DutyScope = 'people' | 'all' | 'off';
 /** What the session was prompted with: messages of ours and nothing else, what somebody typed, or another program's words. */
@@ -58,16 +58,9 @@ export declare class ReplyDuty {
     wroteToPeople(workspaceId: string): void;
     /** The session used a tool. */
     usedTool(): void;
-    /**
-     * A turn comes to its end.
-     * @param isContinued whether a hook, not necessarily ours, made it go on before; undefined when the host did not say
-     * @param text what Claude said last
-     */
+    /** A turn comes to its end. `isContinued`: a hook made it go on before, if the host says; `text`: Claude's last words. */
     turnEnds(isContinued: boolean | undefined, text: string, atMs: number): TurnEnd;
-    /**
-     * The turn was broken off at that time: by Esc, or by an error. Prompts that came later opened a turn of their own.
-     * Returns what nobody will answer any more.
-     */
+    /** The turn was broken off at that time, by Esc or an error. Returns what nobody will answer any more. */
     brokenOff(atMs: number): readonly Message[];
 }
 /** Whether the sender of a message waits for an answer. Agents that thank each other would never come to an end. */

@@ -6,10 +6,7 @@
 export declare function safeBody(text: string): string;
 /** A name or another short text, on a single line: nothing hidden, no `<>"` and backticks, and nothing that `safeBody` changes. */
 export declare function safeLine(text: string, maxCharacters?: number): string;
-/**
- * The same in quotation marks, for a sentence of ours: the marks show where somebody else's words begin and end, because
- * no mark and no bracket stands between them. Without any words `“”`.
- */
+/** The same in quotation marks, for a sentence of ours; no mark and no bracket stands between them. */
 export declare function quotedLine(text: string, maxCharacters?: number): string;
 /** An id, or a word of the platform's such as a status, in a sentence: as it is if it is one plain word, else quoted. */
 export declare function safeWord(text: string): string;
@@ -20,10 +17,7 @@ export declare class OwnWords {
 }
 /** Words of ours, or a path of ours, inside a note. */
 export declare function own(words: string): OwnWords;
-/**
- * What the plugin itself has to say to the session, and the only way to say it: note`the file ${name} is there`. Every
- * text in it that is not marked as `own` is taken for somebody else's, and quoted.
- */
+/** The only way for the plugin to speak to the session: note`the file ${name} is there`. What is not `own` is quoted. */
 export declare function note(words: TemplateStringsArray, ...values: readonly (string | number | OwnWords)[]): string;
 /**
  * Text for somebody who decides about it: nothing in it is hidden or reordered, and nothing is left out without saying
@@ -31,14 +25,14 @@ export declare function note(words: TemplateStringsArray, ...values: readonly (s
  * @param maxCharacters a longer text loses its middle, because what matters may stand at either end
  */
 export declare function visibleText(text: string, maxCharacters: number): string;
+/** The same, indented: in Markdown it stays as it is. */
+export declare function indentedText(text: string, maxCharacters: number): string;
 /** A value or a path of the user's, on a single line: U+FFFD shows where something cannot be printed. */
 export declare function printable(text: string): string;
+/** A word as a POSIX shell reads it back. */
+export declare function shellWord(word: string): string;
 /** A line for the log or the terminal, of at most 2,000 characters. Line breaks in it would forge further lines. */
 export declare function logLine(text: string): string;
-/**
- * What a remote file may be called on this disk: one path segment of ASCII letters, digits, `.`, `_` and `-`, not
- * hidden, of at most 100 characters, with its extension.
- */
+/** What a remote file may be called here: one segment of at most 100 ASCII letters, digits, `.`, `_` and `-`, not hidden. */
 export declare function safeFileName(remoteName: string): string;
-/** A clause at the beginning of a sentence. */
 export declare function capital(clause: string): string;

@@ -6,9 +6,7 @@ export type Standing = 'well' | 'unauthorized' | Inactive;
 export declare function inactiveFrom(status: string): Inactive | undefined;
 /** The platform believes that nobody is there, which the next heartbeat corrects. */
 export declare function isPresumedAbsent(status: string): boolean;
-/** Tells the user what it means, and what ends it. */
 export declare const INACTIVE_ADVICE: Readonly<Record<Inactive, string>>;
-/** What the session is told when the standing of a workspace has changed. */
 export declare function standingText(standing: Standing, workspaceId: string): string;
 /** What the session is told when a token is accepted that was said not to be. */
 export declare function falseAlarmText(workspaceId: string): string;

@@ -5,7 +5,6 @@ export declare class TokenBucket {
     private readonly refillMs;
     /** @param refillMs time until one more is allowed */
     constructor(capacity: number, refillMs: number);
-    /** Takes one if there is one. */
     tryTake(nowMs: number): boolean;
     /** Takes one, and returns how long to wait before using it. */
     take(nowMs: number): number;

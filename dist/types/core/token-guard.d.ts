@@ -6,10 +6,7 @@ export declare class TokenLeakError extends MoleculeError {
     /** @param what e.g. `The text`; fit for display, without the token */
     constructor(what: string);
 }
-/**
- * Finds tokens in what is about to leave: in the clear, in base64 wherever in a longer text it began, with or without line
- * breaks, and URL-encoded. Time and memory grow with the size of what is looked at, and with the number of tokens.
- */
+/** Finds tokens in what is about to leave: in the clear, in base64 wherever it began, broken into lines, and URL-encoded. */
 export declare class TokenGuard {
     #private;
     private readonly tokens;

@@ -1,6 +1,5 @@
 /** Who can end the trouble: the user (settings), the platform's operator, nobody but time, or us (a bug). */
 export type Actor = 'user' | 'operator' | 'time' | 'developer';
-/** What kind of trouble a failed request means. */
 export type Trouble = 'unauthorized' | 'forbidden' | 'not_found' | 'removed' | 'rate_limited' | 'rejected' | 'unavailable' | 'unreachable' | 'proxy' | 'insecure' | 'clock' | 'unreadable';
 export interface Diagnosis {
     readonly trouble: Trouble;

@@ -12,9 +12,7 @@ export interface Allowance {
 }
 /** How much is kept. Agents have a part of their own, so that none of them can push out what people sent. */
 export interface FolderLimits {
-    /** Of all people. */
     readonly people: Allowance;
-    /** Of all agents. */
     readonly agents: Allowance;
     /** Of one agent. */
     readonly agent: Allowance;
@@ -29,9 +27,6 @@ export declare class FolderIndex {
     find(key: string): IndexedFile | undefined;
     add(file: IndexedFile): void;
     remove(file: IndexedFile): void;
-    /**
-     * The file that goes first where there is too much: the oldest of the agent, or else of the workspace, that has most.
-     * @param newest has just come, and stays; only what has become too much with it is looked for
-     */
+    /** What goes first where there is too much: the oldest of who has most, but not `newest`, which has just come. */
     excess(newest?: IndexedFile): IndexedFile | undefined;
 }

@@ -5,23 +5,15 @@ export interface InboxFile extends InboxName {
     readonly sizeBytes: number;
     readonly writtenMs: number;
 }
-/**
- * The folder of received files (0700) under the state directory. The names in it alone say, also
- * after a restart, what each file is, whose it is, which uploads came from here, and what this program did not write.
- */
+/** Received files (0700). Their names alone say whose each is, which were sent from here, and which are not ours. */
 export declare class InboxFolder {
     #private;
     readonly path: string;
     constructor(stateDirectory: string, limits?: FolderLimits);
-    /** The complete file of this key; undefined when there is none. */
     find(key: string): string | undefined;
     /** Where a file will be once it is complete; nobody outside can guess it. */
     newPath(key: string, remoteName: string, owner?: FileOwner): string;
-    /**
-     * Writes a file (0600) that appears under `path` only when all of it is on the disk; what is not complete is
-     * removed. Where the folder then holds too much, older files go. Throws `FileTooLargeError` past `maxBytes`, and
-     * whatever `chunks` or the disk throw.
-     */
+    /** Writes a file (0600) that appears under `path` when it is complete. Throws `FileTooLargeError`, and the disk's errors. */
     write(path: string, chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<void>;
     /** The same for a text that is here already. Returns `path`; throws whatever the disk throws. */
     writeText(path: string, text: string): string;

@@ -23,7 +23,6 @@ export declare function isAgentsOwner(owner: string): boolean;
 export declare function newFileName(key: string, remoteName: string, owner?: FileOwner): string;
 /** @param rest 16 hexadecimal digits, then those of the owner, if there is one */
 export declare function inboxFileName(key: string, rest: string, name: string): string;
-/** The name of a file while it is written. */
 export declare function partialName(name: string): string;
 export declare function ownMarkName(key: string): string;
 /** What a name in the folder stands for; undefined for what this program did not write. */

@@ -10,20 +10,14 @@ export interface IncomingFilesDeps extends UploadTransfersDeps {
     /** Tells the session what became of a file that was still being fetched when its message was pushed. */
     readonly tell: (notice: ChannelNotification) => Promise<void>;
 }
-/**
- * The files that come with messages: saved in the inbox folder, and named in what is pushed. Bytes inside a message are
- * saved when it arrives; uploads are fetched from the message's own platform by its own workspace. Ends with the signal.
- */
+/** Files of messages: those inside are saved at once, uploads fetched from the message's own platform. Ends with the signal. */
 export declare class IncomingFiles {
     #private;
     private readonly deps;
     private readonly signal;
     constructor(deps: IncomingFilesDeps, signal: AbortSignal);
     inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
-    /**
-     * Saves the bytes that a message carries, and a text that is longer than what is stored of it. Returns the message
-     * without the bytes. Never rejects.
-     */
+    /** Saves bytes and long texts of a message, and returns it without the bytes. Never rejects. */
     keep(message: Message): Promise<Message>;
     /** Begins to fetch a file that was uploaded for this workspace, unless it was uploaded from here. */
     uploaded(workspaceId: string, { uri, name }: UploadManifest, createdAtMicros: number): void;
@@ -33,9 +27,6 @@ export declare class IncomingFiles {
     prepare({ message, pushes }: InboxEntry): Promise<ChannelNotification>;
     /** What became of the files of a message, in their order, after a short wait for them. Never rejects. */
     fates(message: Message): Promise<AttachmentFate[]>;
-    /**
-     * What the session gets of a message that cannot wait: files that are not here yet are said to be on their way.
-     * @param maxCharacters of the content
-     */
+    /** What the session gets of a message that cannot wait: files that are missing are said to be on their way. */
     present({ message, pushes }: InboxEntry, maxCharacters: number): ChannelNotification;
 }

@@ -1,10 +1,7 @@
 import type { Target } from '../core/target.ts';
 import { type UploadedFile } from '../wire/uploads.ts';
 import type { InboxFolder } from './inbox-folder.ts';
-/**
- * The files that this machine uploads itself. Each comes back as a row of the workspace's own feed, maybe before the
- * platform has answered the upload.
- */
+/** Files that this machine uploads: each comes back in the own feed, maybe before the platform has answered. */
 export declare class OwnUploads {
     #private;
     private readonly folder;

@@ -9,20 +9,15 @@ export interface UploadTransfersDeps {
     readonly ownUploads: OwnUploads;
     readonly clock: Clock;
     readonly maxFileBytes: number;
-    /** For the log file. */
     readonly onFailed: (what: string, error: unknown) => void;
 }
-/** A file that was uploaded for one of our workspaces. */
 export interface Upload {
-    /** That of the workspace. */
     readonly client: PlatformClient;
     readonly fileId: string;
-    /** What `uploadKey` makes of it. */
     readonly key: string;
     /** The name that the sender gave. */
     readonly name: string;
 }
-/** A file that is being fetched. */
 export interface Transfer {
     readonly path: string;
     /** On the clock's monotonic scale. */

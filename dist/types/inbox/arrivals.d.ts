@@ -16,7 +16,6 @@ export declare class Arrivals {
     constructor(database: InboxDatabase, fence: Fence, gate: SenderGate, delegations: DelegationLog, room?: WaitingRoom);
     /** Whether the user lets this sender write to the session; a message that may not is stored as ignored. */
     mayReach(message: Message): boolean;
-    /** Whether a row was stored before, whatever it is. */
     isKnown(workspaceId: string, activityId: string): boolean;
     /**
      * Stores the rows of one page; rows seen before are left alone. They stay `fetched` until the page that completes the
@@ -24,17 +23,11 @@ export declare class Arrivals {
      * many messages became pending.
      */
     store(workspaceId: string, arrivals: readonly InboxArrival[], watermark: Watermark | undefined): number;
-    /**
-     * Stores rows that were found outside the feed's window. They are pending at once, and the feed's watermark does not
-     * move; that of another window may. Returns how many are new messages.
-     */
+    /** Stores rows from outside the feed's window, pending at once. Returns how many are new messages. */
     add(workspaceId: string, arrivals: readonly InboxArrival[], mark?: WindowMark): number;
     /** @param window a workspace's id for its feed, or the name of another window */
     watermark(window: string): Watermark | undefined;
-    /**
-     * The highest `seq` of the platform up to which every stored row of a workspace is settled or ignored; 0 when there is
-     * none among the rows stored lately. Means something only right after the feed has been read completely.
-     */
+    /** The highest `seq` up to which all rows are dealt with, or 0. Means something right after the feed was read completely. */
     finishedSeq(workspaceId: string): number;
 }
 type InsertedColumns = [

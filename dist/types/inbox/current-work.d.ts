@@ -1,6 +1,5 @@
 import type { Doing } from '../claude-code/tool-activity.ts';
-import type { Message } from '../core/message.ts';
-/** What a heartbeat says about the work of one workspace. */
+import { type Message } from '../core/message.ts';
 export interface Work {
     readonly activeTasks: number;
     /** One line for people; empty when nothing is being worked on. */
@@ -16,7 +15,6 @@ export declare class CurrentWork {
     started(message: Message): void;
     /** A reply that names the message was delivered, or the session said that none is needed. */
     done(message: Pick<Message, 'workspaceId' | 'activityId'>): void;
-    /** A hook showed that the session is in the middle of a turn. */
     turnGoesOn(): void;
     /** What the session is doing: a dialog is told at once, everything else when it lasts. */
     doing(doing: Doing): void;

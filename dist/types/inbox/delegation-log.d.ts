@@ -14,10 +14,7 @@ export interface AwaitedDelegation {
     readonly id: string;
     readonly createdMs: number;
 }
-/**
- * What this machine's sessions asked of peers; any process of a state directory may write here. Writes throw
- * `InboxUnwritableError` when the file cannot take them.
- */
+/** What this machine's sessions asked of peers. Writes throw `InboxUnwritableError` when the file cannot take them. */
 export declare class DelegationLog {
     #private;
     private readonly database;
@@ -29,10 +26,7 @@ export declare class DelegationLog {
     arrived(workspaceId: string, id: string): void;
     /** The workspace that made this delegation; undefined when none on this machine did. */
     workspaceOf(id: string): string | undefined;
-    /**
-     * The message with the task that it is about: of a delegation's result, and of a peer's answer to a message that
-     * asked for work. Only the peer that was asked can answer.
-     */
+    /** The message with the task that it is about, of a delegation's result or an answer of the peer that was asked. */
     tie(message: Message): Message;
     prune(beforeMs: number): void;
 }

@@ -29,20 +29,21 @@ export interface InboxEntry {
     readonly row: number;
     readonly message: Message;
     readonly state: MessageState;
-    /** How often it was pushed before. */
     readonly pushes: number;
 }
-/**
- * What settled a message: its notification was written, the session was seen to have it, a reply named it, or the
- * session took it out of the inbox.
- */
+/** What settled a message: its notification was written, it was seen, a reply named it, or it was popped. */
 export type SettledBy = 'write' | 'receipt' | 'reply' | 'pop';
 /**
  * What the reply guard did for a message that the session left without an answer: the session was asked for one, what it said
  * in the terminal was sent as one, or the sender was told that none comes, or that the turn was broken off.
  */
-export type GuardFate = (typeof GUARD_FATES)[number];
-export declare const GUARD_FATES: readonly ['asked', 'from_terminal', 'unanswered', 'broken_off'];
+export type GuardFate = 'asked' | 'from_terminal' | 'unanswered' | 'broken_off';
+export type GuardCounts = Readonly<Record<GuardFate, number>>;
+export interface Counted {
+    readonly what: string;
+    readonly n: number;
+}
+export declare function guardCountsFrom(counted: readonly Counted[]): GuardCounts;
 export interface InboxCounts {
     readonly waiting: number;
     /** Kept back until somebody reads or releases them. */
@@ -55,8 +56,8 @@ export interface InboxCounts {
     readonly ignored: number;
     /** Messages of senders whom the user does not let write to the session. */
     readonly refused: number;
-    /** Rows that could not be read. */
     readonly unreadable: number;
     /** Messages that found no room, because too many wait already; they are on the platform. */
     readonly leftOut: number;
 }
+export declare function inboxCountsFrom(counted: readonly Counted[]): InboxCounts;

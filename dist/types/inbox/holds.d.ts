@@ -8,7 +8,6 @@ export interface Holdable {
     readonly workspaceId: string;
     readonly createdAtMicros: number;
     readonly peerId: string | undefined;
-    /** The result of a delegation of ours. */
     readonly isAskedFor: boolean;
 }
 export interface HeldSummary {
@@ -22,10 +21,7 @@ export declare class Holds {
     private readonly database;
     constructor(database: InboxDatabase);
     hold(fence: Fence, rows: readonly number[], reason: HoldReason): void;
-    /**
-     * Lets the oldest held messages be pushed, of one peer or of everybody; they are not held again. Any process of this
-     * state directory may do so. Returns how many.
-     */
+    /** Lets the oldest held messages, of one peer or of all, be pushed. Returns how many. */
     release(workspaceIds: readonly string[], peerId: string | undefined, limit: number): number;
     /** Whether somebody let this message go on after it had been held. */
     wasReleased(row: number): boolean;

@@ -2,5 +2,4 @@
 export declare function isInboxError(error: unknown): boolean;
 /** SQLite says that the content is not what it wrote. */
 export declare function isDamaged(error: unknown): boolean;
-/** Another process holds the file's lock. */
 export declare function isLocked(error: unknown): boolean;

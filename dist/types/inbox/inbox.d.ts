@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite';
 import type { SenderAccess } from './access/policy.ts';
 import { DelegationLog } from './delegation-log.ts';
-import type { GuardFate, InboxCounts, InboxEntry, SettledBy } from './entry.ts';
+import { type Counted, type GuardCounts, type GuardFate, type InboxCounts, type InboxEntry, type SettledBy } from './entry.ts';
 import { Holds } from './holds.ts';
 import { LeasedInbox } from './leased-inbox.ts';
 import { type EntryRow } from './stored-message.ts';
@@ -12,9 +12,7 @@ import { type EntryRow } from './stored-message.ts';
  */
 export declare class Inbox {
     #private;
-    /** What this machine's sessions asked of peers. */
     readonly delegations: DelegationLog;
-    /** What is kept back until somebody releases it. */
     readonly holds: Holds;
     constructor(sqlite: Database, nowMs: () => number);
     /** Called once by each new holder of the lease: what an earlier one still does fails from now on. */
@@ -26,7 +24,6 @@ export declare class Inbox {
     };
     /** Who is asked which messages may reach the session; everybody's may until this is called. */
     admitOnly(access: SenderAccess): void;
-    /** Whether this row was stored before, whatever it is. */
     has(workspaceId: string, activityId: string): boolean;
     /** Messages with this activity id; more than one only when two platforms use the same id. */
     find(activityId: string): InboxEntry[];
@@ -40,7 +37,7 @@ export declare class Inbox {
     /** Notes what the reply guard did for a message; of several things, the last. */
     noteGuard(workspaceId: string, activityId: string, fate: GuardFate): void;
     /** For how many messages that are still kept the reply guard did what. */
-    guardCounts(workspaceId: string): Readonly<Record<GuardFate, number>>;
+    guardCounts(workspaceIds: readonly string[]): GuardCounts;
     counts(workspaceId: string): InboxCounts;
     /** A copy of everything that lives in memory: for when the file cannot be written any more. */
     copyToMemory(): Inbox;
@@ -65,13 +62,7 @@ export declare function inboxStatements(sqlite: Database): {
         n: number;
     }, [string, string, string, string]>;
     settle: import("bun:sqlite").Statement<null, [number, SettledBy, number]>;
-    noteGuard: import("bun:sqlite").Statement<null, ["asked" | "broken_off" | "from_terminal" | "unanswered", string, string]>;
-    guardCounts: import("bun:sqlite").Statement<{
-        reason: string;
-        n: number;
-    }, [string]>;
-    counts: import("bun:sqlite").Statement<{
-        state: string;
-        n: number;
-    }, [string]>;
+    noteGuard: import("bun:sqlite").Statement<null, [GuardFate, string, string]>;
+    guardCounts: import("bun:sqlite").Statement<Counted, [string]>;
+    counts: import("bun:sqlite").Statement<Counted, [string]>;
 };

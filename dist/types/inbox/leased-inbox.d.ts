@@ -5,10 +5,7 @@ import type { DelegationLog } from './delegation-log.ts';
 import type { Holds } from './holds.ts';
 import { Fence, type InboxDatabase } from './inbox-database.ts';
 import { PushQueue } from './push-queue.ts';
-/**
- * What only the holder of the lease does with the inbox: store, push, hold, prune. Throws `FencedError` from the moment
- * that another process has taken over.
- */
+/** What only the holder of the lease does with the inbox. Throws `FencedError` once another process has taken over. */
 export declare class LeasedInbox {
     #private;
     readonly fence: Fence;

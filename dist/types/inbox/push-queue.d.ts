@@ -16,20 +16,14 @@ export declare class PushQueue {
     applyAccess(): void;
     /** Returns whether a message that waits may still be pushed; if not, it is ignored from now on. */
     admit(entry: InboxEntry): boolean;
-    /**
-     * Noted before the notification is written: after a crash in between the message is pushed again, marked. False when
-     * it does not wait any more, because a tool settled it meanwhile.
-     */
+    /** Noted before the notification is written, so that after a crash it comes again, marked. False when it does not wait any more. */
     markPushed(row: number): boolean;
     /** A push that could not be written: the message waits again. */
     markUnpushed(row: number): void;
     /** Throws `FencedError` when another process has taken the lease. */
     assertHeld(): void;
     settle(row: number, by: SettledBy): void;
-    /**
-     * Messages that an earlier session left between push and settlement wait again; those pushed too often already are
-     * `undelivered` from now on. Rows in `openRows` were pushed by this session, and stay. Returns how many wait again.
-     */
+    /** Lets what an earlier session left pushed wait again, but for `openRows`; returns how many. Too often pushed: undelivered. */
     recoverPushed(openRows?: readonly number[]): number;
     /** Messages that the session did not see wait again, or are `undelivered` after too many pushes. */
     requeueMissed(rows: readonly number[]): void;

@@ -6,7 +6,6 @@ export declare const MAX_STORED_CHARACTERS = 50000;
 export declare function parseStoredMessage(json: string): Message;
 /** As much of a message as is kept: far more than the model reads at once, and far less than one may hold. */
 export declare function storedMessageJson(message: Message): string;
-/** The columns of table `message` that an entry is made of. */
 export interface EntryRow {
     readonly row: number;
     readonly state: MessageState;
@@ -16,11 +15,8 @@ export interface EntryRow {
 export declare const ENTRY_COLUMNS = "row, state, pushes, body";
 /** No entry where the text is not kept any more. Throws `InboxDamagedError`. */
 export declare function toEntries({ row, state, pushes, body }: EntryRow): InboxEntry[];
-/** The order of the feed. */
 export declare const FEED_ORDER = "created_us, seq, row";
-/** Waits to be pushed. */
 export declare const WAITING = "state = 'pending' AND held_for IS NULL";
-/** Waits to be released. */
 export declare const HELD = "state = 'pending' AND held_for IS NOT NULL";
 export declare const IN_WORKSPACES = "+workspace_id IN (SELECT value FROM json_each(?))";
 export declare const NOT_IN_ROWS = "row NOT IN (SELECT value FROM json_each(?))";

@@ -16,9 +16,7 @@ export declare class WaitingRoom {
     private readonly database;
     private readonly limits;
     constructor(database: InboxDatabase, limits?: WaitingLimits);
-    /** Whether there is room for one more message. */
     hasRoom(workspaceId: string, isAgents: boolean): boolean;
-    /** One more waits. */
     took(workspaceId: string, isAgents: boolean, bytes: number): void;
 }
 interface LoadRow {

@@ -7,11 +7,7 @@ export declare const STALE_MS = 5000;
 export interface Lease {
     /** Aborts when the lease was lost to another process. */
     readonly lost: AbortSignal;
-    /**
-     * For when the inbox stays locked: a process that was stopped in the middle of a write keeps it so for ever. At the
-     * first attempt stopped ones are woken to finish it, at the second the predecessor is ended. False when nothing is
-     * left to do.
-     */
+    /** For an inbox that stays locked: wakes stopped processes at attempt 1, ends the predecessor at 2; false when done. */
     unlockInbox(attempt: number): boolean;
     /** Says how well messages get into this session, for processes that wait and for `doctor`. */
     publish(standing: Standing): void;

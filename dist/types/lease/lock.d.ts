@@ -1,23 +1,15 @@
 import type { PathRule } from '../runtime/own-path.ts';
-/**
- * The lock is a directory: making one is atomic on every file system, and its time of modification says that its holder
- * lives. This is what tells one state of it from any other, a lock made anew at the same path included.
- */
+/** What tells one state of a lock from any other, one made anew at the same path included. */
 export interface LockState {
     readonly inode: bigint;
     readonly refreshedNs: bigint;
 }
-/** What a lock is on the disk. */
 export declare const LOCK: PathRule;
-/** What is there now; undefined for no lock. */
 export declare function lookAtLock(path: string): LockState | undefined;
 export declare function isSameLock(a: LockState | undefined, b: LockState | undefined): boolean;
 /** Time since it was made or refreshed, by this machine's clock. */
 export declare function lockAgeMs(lock: LockState, nowMs: number): number;
-/**
- * Removes exactly this lock; false when another is there by now. Moved first: of several processes only one moves it,
- * and what was moved by mistake goes back.
- */
+/** Removes exactly this lock; false when another is there by now. Moved first: only one process can move it. */
 export declare function removeLock(path: string, seen: LockState): boolean;
 /** A lock that this process made, refreshed until it is released or another process has it. */
 export interface OwnLock {

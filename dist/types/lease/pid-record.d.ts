@@ -17,10 +17,7 @@ export interface FileIdentity {
 }
 /** What a PID file of ours says; undefined for none, and for what others may have put there. Never waits, never throws. */
 export declare function readPidFile(path: string): PidRecord | undefined;
-/**
- * Writes this process's PID file, and keeps it open for as long as it stands for something: that is how others can tell
- * that it is this process that wrote it. Returns the way to let go of it.
- */
+/** Writes this process's PID file and keeps it open, which proves who wrote it. Returns the way to let go of it. */
 export declare function holdPidFile(path: string, standing?: Standing): () => void;
 /** Leaves another process's file alone: the lease may have been taken over meanwhile. */
 export declare function removeOwnPidFile(path: string): void;
@@ -35,15 +32,9 @@ export interface ProcessFacts {
 export type ProcessState = 'running' | 'stopped' | 'gone' | 'unknown';
 /** Start time and state of a living process; undefined when it is gone or nothing can be learned about it. */
 export declare function inspectProcess(pid: number): ProcessFacts | undefined;
-/**
- * What became of a recorded process. Only the start mark proves that a PID is still it, and only where the PID means the
- * same as here it can be said to be gone: a state directory may be shared with a container.
- */
+/** What became of a recorded process. A PID means the same only in the same place: a container may share the directory. */
 export declare function recordedProcessState(record: PidRecord): ProcessState;
-/**
- * Whether a process may be signalled: it is the recorded one, and it wrote that record. A PID and a start time can be
- * learned of every process and written down by anybody; the file can only be open in a process that opened it.
- */
+/** Whether a process may be signalled: PID and start time anybody can learn, but only its writer has the file open. */
 export declare function isProvenWriter(record: PidRecord): boolean;
 /** Where a PID of this process means something: this machine and, on Linux, this PID namespace. */
 export declare function thisPlace(): string;

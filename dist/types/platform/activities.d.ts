@@ -7,7 +7,6 @@ export interface ActivityPage {
     /** Rows that were read, the unreadable ones included; at most as many as were asked for. */
     readonly rowCount: number;
     readonly unreadable: readonly UnreadableRow[];
-    /** There may be more rows behind these. */
     readonly hasMore: boolean;
     /** Time of the oldest row, readable or not; undefined when no row has one. */
     readonly oldestMicros: number | undefined;
@@ -39,9 +38,6 @@ export declare class History {
     #private;
     private readonly connection;
     constructor(connection: Connection);
-    /**
-     * `GET /workspaces/:own/activity` as the record of one conversation. A platform before 2026-05-01 ignores the
-     * peer and the time; its newest rows are then searched here.
-     */
+    /** The record of one conversation. Platforms before 2026-05-01 cannot search: their newest rows are searched here. */
     read(query: HistoryQuery, signal: AbortSignal): Promise<HistoryRows>;
 }

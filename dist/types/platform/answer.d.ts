@@ -8,10 +8,7 @@ export interface HttpAnswer {
     /** Parsed JSON, not yet validated; undefined for an empty body. */
     readonly json: unknown;
 }
-/**
- * A 2xx answer with its body, which is measured before it is parsed. Throws `TooLargeError`, `ProtocolError` for a body
- * that is not JSON or holds too much, and the errors of `readBody`.
- */
+/** A 2xx answer, measured before it is parsed. Throws `TooLargeError`, `ProtocolError`, and the errors of `readBody`. */
 export declare function readAnswer(response: Response, maxBytes: number, signal: AbortSignal): Promise<HttpAnswer>;
 /** The body of an answer in its known shape. Throws `ProtocolError` for any other. */
 export declare function parseAnswer<T>(schema: z.ZodType<T>, answer: HttpAnswer): T;

@@ -38,10 +38,7 @@ export declare class PlatformClient {
     readonly memories: Memories;
     readonly plugins: Plugins;
     readonly requests: Requests;
-    /**
-     * @param experience shared by all clients of a process, so that each knows what the others went through
-     * @param guard knows the tokens of all watched workspaces; without it only the own one is kept back
-     */
+    /** Clients of a process share `experience`. `guard` knows all tokens; without it only the own one is kept back. */
     constructor(target: Target, fetchLike?: FetchLike, experience?: Experience, guard?: TokenGuard);
     /** `GET /workspaces/:own/activity`, inbound messages only, newest first. */
     activities(query: ActivityQuery, signal: AbortSignal, pageBytes?: number): Promise<ActivityPage>;
@@ -57,15 +54,9 @@ export declare class PlatformClient {
     broadcasts(query: ActivityQuery, signal: AbortSignal): Promise<ActivityPage>;
     /** The same rows after the one with this id, oldest first. */
     broadcastsAfter(activityId: string, limit: number, signal: AbortSignal): Promise<ActivityPage>;
-    /**
-     * `POST /workspaces/:own/activity/ack`: the platform may prune rows up to this `seq` after 7 days instead of 30. It
-     * hides nothing. Returns the platform's mark. 404 on platforms before 2026-06-30.
-     */
+    /** `POST …/activity/ack`: lets the platform prune rows after 7 days instead of 30. Returns its mark. 404 before 2026-06-30. */
     acknowledgeActivities(seq: number, signal: AbortSignal): Promise<number>;
-    /**
-     * Whether the platform is known to merge messages with the same id, as those since June 2026 do, so that sending one
-     * again cannot double it.
-     */
+    /** Whether the platform is known to merge messages with the same id, as since June 2026, so that a repeat does no harm. */
     get mergesRepeats(): boolean;
     /** The same, found out where it is not known yet. Never rejects, but with the signal's reason. */
     findOutMerging(signal: AbortSignal): Promise<boolean>;
@@ -86,10 +77,7 @@ export declare class PlatformClient {
     withoutTokens(text: string): string;
     /** `GET /workspaces/:id`, public, of this workspace or another: 404 unknown, 410 removed. */
     workspace(signal: AbortSignal, workspaceId?: string): Promise<WorkspaceInfo>;
-    /**
-     * `GET /workspaces/:own/state`: whether it is paused or gone. A 404 says that it is gone only where its body says so:
-     * others come from whatever is in between, and throw. The token of a removed workspace gets 401 before that.
-     */
+    /** `GET /workspaces/:own/state`. A 404 means that it is gone only where its body says so; a removed one's token gets 401. */
     state(signal: AbortSignal): Promise<WorkspaceState>;
     /**
      * `POST /workspaces/:peer/a2a` as this workspace. Resending one `messageId` does not double the message. 403 for a peer
@@ -97,20 +85,10 @@ export declare class PlatformClient {
      * @param timeoutMs a peer that is called at once answers within the request
      */
     sendMessage(peerId: string, body: SendMessageBody, timeoutMs: number, signal: AbortSignal): Promise<SendOutcome>;
-    /**
-     * `POST /workspaces/:own/notify`: a message to the canvas user. Not idempotent: never repeat it blindly. 403 with the
-     * code `talk_to_user_disabled` where the workspace may not.
-     */
+    /** `POST /workspaces/:own/notify`. Not idempotent. 403 `talk_to_user_disabled` where the workspace may not. */
     notifyUser(body: NotifyBody, signal: AbortSignal): Promise<void>;
-    /**
-     * `GET /workspaces/:own/secrets/values`: what the platform keeps for this workspace, in plain text. Hand them to the
-     * program that needs them; they do not belong into a model's context or a log.
-     */
+    /** `GET /workspaces/:own/secrets/values`, in plain text: they do not belong into a model's context or a log. */
     secrets(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
-    /**
-     * `GET /workspaces/:own/events/stream`: the platform's events of this workspace as they happen, as server-sent events;
-     * see `readEvents`. `ProtocolError` from what is no event stream. Lives until it is cancelled or the signal aborts, and
-     * ends with `TimeoutError` when nothing has come for `silenceMs`: each own heartbeat makes an event.
-     */
+    /** `GET …/events/stream`. `ProtocolError` from what is no stream, `TimeoutError` after `silenceMs` without anything. */
     eventStream(signal: AbortSignal, silenceMs?: number): Promise<ReadableStream<Uint8Array>>;
 }

@@ -1,13 +1,11 @@
 import type { Activity } from '../core/activity.ts';
 import type { Message } from '../core/message.ts';
 import { type DelegationState } from '../wire/delegations.ts';
-/** What a peer answered to a task. */
 export interface DelegationAnswer {
     readonly delegationId: string;
     /** Remote text. */
     readonly text: string;
 }
-/** How a delegation stands, as the platform lists it. */
 export interface DelegationStanding {
     readonly id: string;
     readonly state: DelegationState;
@@ -15,14 +13,12 @@ export interface DelegationStanding {
     /** Why it failed: remote text. */
     readonly error: string | undefined;
 }
-/** Where answers are looked for. */
 export interface DelegationSources {
     readonly workspaceId: string;
     /** Of a list as long as this delegations may be left out. */
     readonly fullList: number;
     list(signal: AbortSignal): Promise<readonly DelegationStanding[]>;
     rows(sinceSeconds: number, signal: AbortSignal): AsyncGenerator<Activity>;
-    /** The newest messages of a peer. */
     messagesOf(peerId: string, sinceSeconds: number, signal: AbortSignal): Promise<readonly Activity[]>;
 }
 /** Waits for the answers to delegations, with one look for all of them. Asks for nothing while none is awaited. */
@@ -32,15 +28,9 @@ export declare class DelegationAnswers {
     constructor(sources: DelegationSources);
     /** Whoever asks `take` meanwhile waits until it is known which delegation this is. */
     starting<T>(start: Promise<T>): Promise<T>;
-    /**
-     * Waits for one. Rejects with `DelegationFailedError`, `DelegationUnansweredError`, the signal's reason, and with the
-     * `PlatformError` of a look where time does not end the trouble.
-     */
+    /** Rejects with `DelegationFailedError`, `DelegationUnansweredError`, a lasting `PlatformError` or the signal's reason. */
     wait(delegationId: string, peerId: string, timeoutMs: number, signal: AbortSignal): Promise<DelegationAnswer>;
-    /**
-     * Whether a message that came in is an answer that is awaited, and nothing else; whoever awaits it has it then. A
-     * message with files is not: they would get lost.
-     */
+    /** Whether a message is an awaited answer and nothing else. One with files is not: they would get lost. */
     take(message: Message): Promise<boolean>;
     lookAgain(): void;
 }

@@ -3,10 +3,7 @@ import type { Message } from '../core/message.ts';
 import { type DelegateBody, type DelegationState } from '../wire/delegations.ts';
 import { type DelegationAnswer } from './delegation-answers.ts';
 import type { Connection } from './http.ts';
-/**
- * The platform lists 50 rows, which are as many delegations or half of it: of a list as long as this others may be
- * left out.
- */
+/** The platform lists 50 rows, two for some delegations: a list as long as this may leave others out. */
 export declare const FULL_LIST = 25;
 export interface StartedDelegation {
     readonly id: string;
@@ -14,10 +11,7 @@ export interface StartedDelegation {
     readonly status: string;
     /** The key was known: this is the delegation of an earlier call. */
     readonly isRepeat: boolean;
-    /**
-     * The platform could not record it, as when it has lost its database: the peer may be at work all the same, the result
-     * may never be told, and the same key would start it once more.
-     */
+    /** The platform could not record it: the peer may be at work, and the same key would start it once more. */
     readonly isUnrecorded: boolean;
 }
 export interface RunOptions {
@@ -53,17 +47,11 @@ export declare class Delegations {
      * with a task that nobody waits for any more.
      */
     run(peerId: string, task: string, signal: AbortSignal, { idempotencyKey, timeoutMs }?: RunOptions): Promise<DelegationAnswer>;
-    /**
-     * Whether a message is the answer that a `run` of this client has got, or gets by this, so that nobody has to
-     * handle it.
-     */
+    /** Whether a message is the answer that a `run` of this client waits for, so that nobody has to handle it. */
     takes(message: Message): Promise<boolean>;
     /** Looks for awaited answers now, since something has come in. */
     lookAgain(): void;
-    /**
-     * `POST /workspaces/:own/delegate`. The same key again is the same delegation, unless that one failed. 403 when the
-     * workspace may not.
-     */
+    /** `POST /workspaces/:own/delegate`. The same key is the same delegation, unless that failed. 403 when it may not. */
     start(body: DelegateBody, signal: AbortSignal): Promise<StartedDelegation>;
     /** `GET /workspaces/:own/delegations`: the newest 50 rows, which are 25 to 50 delegations, newest first. */
     list(signal: AbortSignal): Promise<readonly ListedDelegation[]>;

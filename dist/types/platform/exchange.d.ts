@@ -1,11 +1,9 @@
 import type { Target } from '../core/target.ts';
 import type { TokenGuard } from '../core/token-guard.ts';
 import type { FetchLike } from './safe-fetch.ts';
-/** How requests of one workspace get to its platform. */
 export interface Way {
     readonly target: Target;
     readonly send: FetchLike;
-    /** Knows the tokens that nothing which is sent may hold. */
     readonly guard: TokenGuard;
     /** @param dateMs the platform's clock when it answered, milliseconds since the epoch */
     readonly onDate: (dateMs: number) => void;
@@ -21,16 +19,12 @@ export interface Sending {
     /** False for the public endpoints that tell a revoked token from a removed workspace. */
     readonly authenticated?: boolean;
 }
-/** A body that is not held in memory. */
 export interface RequestStream {
     readonly contentType: string;
     readonly lengthBytes: number;
     readonly body: ReadableStream<Uint8Array>;
 }
-/**
- * Sends one request, and returns an answer with a good status whose body is not read yet. Throws `TokenLeakError` before
- * anything is sent, `ProtocolError` for a redirect or a compressed answer, `HttpStatusError` for another status.
- */
+/** Sends one request; the answer's body is not read yet. Throws `TokenLeakError`, `ProtocolError` and `HttpStatusError`. */
 export declare function exchange({ target, send, guard, onDate }: Way, sending: Sending, accept: string, signal: AbortSignal): Promise<Response>;
 /** Lets go of a body that nobody reads; whoever sends it may not even take note of that. */
 export declare function leave({ body }: Response): void;

@@ -4,16 +4,11 @@ export interface ExperienceOptions {
     /** A clock that never jumps. */
     readonly monotonicMs: () => number;
     readonly nowMs: () => number;
-    /** The variable that names the proxy for an address; undefined where there is none. */
     readonly proxyVariable: (address: string) => string | undefined;
 }
 export type AcceptedListener = (target: Target, path: string) => void;
-/** What the public endpoints showed of a workspace and its platform. */
 export type PublicLook = Pick<Circumstances, 'workspace' | 'isServerUp'>;
-/**
- * What the requests of this process showed of their platforms lately, whoever sent them: what a failure means depends on
- * it, and a request that worked ends the waiting of those that did not.
- */
+/** What requests of this process showed of their platforms lately: what a failure means depends on it. */
 export declare class Experience {
     #private;
     private readonly options;
@@ -32,7 +27,6 @@ export declare class Experience {
     onAccepted(listener: AcceptedListener): () => void;
     /** Whether nobody has asked whether this platform is back for so long; then the caller is the one to ask. */
     takePing({ platformUrl }: Target, everyMs: number): boolean;
-    /** What is known without asking. */
     about(target: Target): Circumstances;
     /** What the public endpoints show, asked by `ask` unless they were found failing a moment ago or are being asked. */
     look(target: Target, ask: () => Promise<PublicLook>): Promise<PublicLook>;

@@ -34,7 +34,6 @@ export declare class Connection {
     readonly experience: Experience;
     /** Knows the tokens that nothing which is sent may hold. */
     readonly guard: TokenGuard;
-    /** `/workspaces/:own`, where the endpoints of the own workspace begin. */
     readonly ownPath: string;
     constructor(target: Target, fetchLike?: FetchLike, 
     /** Shared by all that speak with the same platforms. */
@@ -47,31 +46,20 @@ export declare class Connection {
      * when the caller's signal aborts, throws its reason.
      */
     request(options: HttpRequest): Promise<HttpAnswer>;
-    /**
-     * Asks something small, to find out whether the platform answers. False where that was done a moment ago, for whatever
-     * workspace of this platform. Errors as for `request`.
-     */
+    /** Asks something small. False where this platform was asked a moment ago. Errors as for `request`. */
     ping({ timeoutMs, everyMs }: {
         readonly timeoutMs: number;
         readonly everyMs: number;
     }, signal: AbortSignal): Promise<boolean>;
-    /**
-     * Calls the listener whenever the platform did what anybody in this process asked of it with a token, but for the polls
-     * of feeds. Returns the way to stop listening.
-     */
+    /** Calls the listener whenever any request with a token worked, but for polls of feeds. Returns the way to stop. */
     onAccepted(listener: () => void): () => void;
     /** One request whose answer must have this shape. Errors as for `request`, and `ProtocolError` for another shape. */
     json<T>(schema: z.ZodType<T>, options: HttpRequest): Promise<T>;
-    /** `GET` of an answer of this shape. Errors as for `json`. */
     get<T>(schema: z.ZodType<T>, path: string, signal: AbortSignal): Promise<T>;
-    /** `POST` of `body` as JSON. Errors as for `json`. */
     post<T>(schema: z.ZodType<T>, path: string, body: unknown, signal: AbortSignal): Promise<T>;
     /** `GET` of a list, as much of it as the limits allow. Errors: see `readRows`, and as for `request` before that. */
     rows(path: string, limits: ListLimits, signal: AbortSignal): Promise<RowsAnswer>;
-    /**
-     * The elements of a list that have this shape, at most `maxRows`; what has another shape or is too much is left out.
-     * Errors: see `rows`.
-     */
+    /** The elements of a list that have this shape, at most `maxRows`. Errors: see `rows`. */
     list<T>(schema: z.ZodType<T>, path: string, maxRows: number, signal: AbortSignal): Promise<T[]>;
     /** The body of an event stream. Errors as for `request`; those of the body surface while it is read. */
     openStream(options: StreamRequest): Promise<ReadableStream<Uint8Array>>;

@@ -1,11 +1,8 @@
 import type { Circumstances } from '../core/diagnosis.ts';
 import { PlatformError } from '../core/errors.ts';
 import type { PublicLook } from './experience.ts';
-/** What was asked for when it failed. */
 export interface Asked {
-    /** Path and query. */
     readonly path: string;
-    /** Whether it was asked with the token of the workspace. */
     readonly isAuthenticated: boolean;
 }
 /** What an inquiry asks the platform for; each rejects with the platform's errors. */
@@ -19,13 +16,11 @@ export interface InquiryCalls {
     /** Something small that needs the token, and exists in every age of the platform. */
     readonly useToken: () => Promise<unknown>;
 }
-/** Whether this failure shows that the platform as a whole has trouble. */
 export declare function showsTrouble(error: PlatformError, { path }: Asked): boolean;
 /** Whether what this refusal says of the request may really be said of the platform. */
 export declare function isDoubtful(error: PlatformError, { path, isAuthenticated }: Asked, ownPath: string): boolean;
 /** What the failure of the public description itself says of the workspace. */
 export declare function lookOf(error: PlatformError, { path, isAuthenticated }: Asked, ownPath: string): Partial<PublicLook>;
-/** Looks at what needs no token. */
 export declare function lookAtPublic({ describe, health }: InquiryCalls): Promise<PublicLook>;
 /** Whether the token is accepted by now; `hadTrouble` where that cannot be found out either. */
 export declare function tryToken({ useToken, }: InquiryCalls): Promise<Pick<Circumstances, 'isTokenAccepted' | 'hadTrouble'>>;

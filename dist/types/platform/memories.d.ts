@@ -23,15 +23,8 @@ export declare class Memories {
     #private;
     private readonly connection;
     constructor(connection: Connection);
-    /**
-     * `POST /workspaces/:id/memories`; returns the new id. Not idempotent. 403 for GLOBAL below a root, 503 without a
-     * memory plugin.
-     */
+    /** `POST /workspaces/:id/memories`; returns the id. Not idempotent. 403 for GLOBAL below a root, 503 without a plugin. */
     commit(body: CommitMemoryBody, signal: AbortSignal): Promise<string>;
-    /**
-     * Memories that fit a query. The plugin's own search (since 2026-05) looks at all of them, but knows no scopes, and
-     * may want the words as they stand. The older endpoint lists the newest 50 with their scopes; newer platforms ignore
-     * the query there, so it is applied here, word by word.
-     */
+    /** Memories that fit. The plugin's search (since 2026-05) knows no scopes; the older list, the newest 50, is filtered here. */
     recall(query: MemoryQuery, signal: AbortSignal): Promise<FoundMemories>;
 }

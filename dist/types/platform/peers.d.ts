@@ -25,21 +25,11 @@ export declare class Peers {
     #private;
     private readonly connection;
     constructor(connection: Connection);
-    /**
-     * `GET /registry/:own/peers`: parent, siblings and children, the own workspace never among them. What cannot be
-     * read is left out.
-     * @param filter part of a name or role
-     */
+    /** `GET /registry/:own/peers`: parent, siblings and children. `filter`: part of a name or role. */
     list(filter: string | undefined, signal: AbortSignal): Promise<readonly Peer[]>;
-    /**
-     * `GET /registry/discover/:peer`: whether this workspace may write to another right now, e.g. to one that `list` leaves
-     * out because it is further down. 403 when it may not, 404 for none, 503 for one that is not available.
-     */
+    /** `GET /registry/discover/:peer`: whether it may be written to now. 403 when not, 404 for none, 503 when not available. */
     discover(peerId: string, signal: AbortSignal): Promise<Pick<Peer, 'id' | 'name'>>;
-    /**
-     * The address at which a peer's agent listens, as that agent told the platform; undefined where there is none. Of a
-     * poll-mode peer it is the name of a host that does not exist. Errors as for `discover`.
-     */
+    /** Where a peer's agent listens, as it says; of a poll-mode peer a host that does not exist. Errors as for `discover`. */
     address(peerId: string, signal: AbortSignal): Promise<string | undefined>;
     /** `GET /workspaces/:peer/a2a/queue/:queue_id`: what became of a message whose `SendOutcome` had this `queueId`. */
     queued(peerId: string, queueId: string, signal: AbortSignal): Promise<QueuedMessage>;

@@ -2,15 +2,11 @@ import { type BodyLimits } from './body.ts';
 import { type Row, type RowLimits } from './row-splitter.ts';
 export interface RowsAnswer {
     readonly headers: Headers;
-    /** In the platform's order. */
     readonly rows: readonly Row[];
     /** These are only the first rows: there may be more than was taken, or than came in time. */
     readonly isCut: boolean;
 }
-/**
- * A 2xx answer that is a list, as much of it as the limits allow. Throws `ProtocolError` for a body that is no JSON list,
- * and the errors of `readBody` before the first row.
- */
+/** A list, as much of it as the limits allow. Throws `ProtocolError`, and the errors of `readBody` before the first row. */
 export declare function readRows(response: Response, limits: RowLimits & {
     readonly body: BodyLimits;
 }, signal: AbortSignal): Promise<RowsAnswer>;

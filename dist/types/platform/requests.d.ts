@@ -5,10 +5,7 @@ export interface RequestThread {
     readonly request: PlatformRequest;
     readonly comments: readonly RequestComment[];
 }
-/**
- * Tasks and approvals that people and workspaces ask of each other, for the workspace itself. Platforms before 2026-06-10
- * answer 404 to all of it. Errors: see `Connection.request`; entries of a wrong shape are left out of lists.
- */
+/** Tasks and approvals that people and workspaces ask of each other; 404 before 2026-06-10. Errors: see `Connection.request`. */
 export declare class Requests {
     #private;
     private readonly connection;
@@ -19,21 +16,11 @@ export declare class Requests {
     raised(signal: AbortSignal, status?: string): Promise<readonly PlatformRequest[]>;
     /** `GET …/requests/:rid`. 403 when the workspace has no part in it, 404 for none. */
     get(id: string, signal: AbortSignal): Promise<RequestThread>;
-    /**
-     * `POST …/requests`. Not idempotent: never repeat it blindly. The platform takes every recipient, also one that does
-     * not exist. Returns the id. Throws `ArgumentError` for what it takes and then fails on: for an agent's id that is no UUID it
-     * reminds nobody of anything any more.
-     */
+    /** `POST …/requests`; returns the id. Not idempotent. Throws `ArgumentError` for what the platform takes and fails on. */
     create(body: CreateRequestBody, signal: AbortSignal): Promise<string>;
-    /**
-     * `POST …/requests/:rid/respond`, for the recipient. 400 for an action that the kind does not have, 403 for who is not
-     * asked, 404 for one that is closed.
-     */
+    /** `POST …/requests/:rid/respond`, by the recipient. 400 for another kind's action, 403 for others, 404 when closed. */
     respond(id: string, action: RequestAction, signal: AbortSignal): Promise<void>;
-    /**
-     * `POST …/requests/:rid/messages`, for both sides, also when it is closed. A word of anybody but the requester makes an
-     * open request wait for the requester. Not idempotent. Returns the id of the comment.
-     */
+    /** `POST …/requests/:rid/messages`, also when it is closed. Not idempotent. Returns the id of the comment. */
     comment(id: string, body: string, signal: AbortSignal): Promise<string>;
     /** `POST …/requests/:rid/cancel`, for the requester. 403 for others, 404 for one that is closed. */
     cancel(id: string, signal: AbortSignal): Promise<void>;

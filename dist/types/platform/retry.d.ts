@@ -4,11 +4,7 @@ export interface RetryOptions {
     /** Whether a request that arrives twice does no harm; asked only where it may. It does unless given. */
     readonly isRepeatHarmless?: () => Promise<boolean>;
 }
-/**
- * The requests that are sent again when they fail, and when. Every other request is sent once: polls, heartbeats and
- * the event stream are rounds of a loop, `runtime/run-loop.ts`, which comes round again; how soon the feed does is in
- * `core/feed-verdict.ts`.
- */
+/** The requests that are sent again when they fail. Polls, heartbeats and the stream are rounds of `runtime/run-loop.ts`. */
 export declare const RETRY_POLICIES: {
     /** A timeout is not repeated: the peer may be at work on the message. */
     messageToPeer: {

@@ -9,10 +9,7 @@ export interface RowLimits {
         readonly bytes: number;
     };
 }
-/**
- * An element of a list. Of one past the limits of a row, and of a large one, `json` has only what is not nested inside it,
- * if that is known. A large one can be parsed as a whole, which takes several times the memory of its bytes.
- */
+/** An element of a list; of a large one, or one past the limits, `json` has only what is not nested inside it. */
 export type Row = {
     readonly isWhole: true;
     readonly json: unknown;
@@ -22,17 +19,12 @@ export type Row = {
     readonly problem: string;
     readonly json: unknown;
 };
-/**
- * Takes a JSON array apart while it comes in, so that only one row at a time is in memory as text. A row is measured
- * before it is parsed: one that is too much costs only itself.
- */
+/** Takes a JSON array apart as it comes in, row by row. Each is measured before it is parsed, and too much costs only itself. */
 export declare class RowSplitter {
     #private;
     private readonly limits;
     constructor(limits: RowLimits);
-    /** Whether the end of the list has come in. */
     get isComplete(): boolean;
-    /** Whether as much has been taken as may be. */
     get isFull(): boolean;
     /** The rows that end in this chunk. Throws `SyntaxError` for what is no JSON array. */
     read(chunk: Uint8Array): Generator<Row>;

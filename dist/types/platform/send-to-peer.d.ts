@@ -19,11 +19,6 @@ export interface OutgoingText {
     readonly contextId?: string | undefined;
     readonly inReplyTo?: string | undefined;
 }
-/**
- * Sends a message to a peer, again after failures that left nothing behind, and where the platform merges repeats also
- * after those that may have. Errors: see `request` of the platform client.
- * @param timeoutMs for all attempts together
- */
+/** Sends a message, again where a repeat does no harm. `timeoutMs`: for all attempts. Errors: see `Connection.request`. */
 export declare function sendToPeer(client: PlatformClient, peerId: string, outgoing: OutgoingText, signal: AbortSignal, timeoutMs?: number): Promise<SendOutcome>;
-/** The body of a message as every peer takes it. */
 export declare function sendMessageBody(outgoing: OutgoingText): SendMessageBody;

@@ -1,7 +1,4 @@
-/**
- * What a JSON object says on its outermost level, however large it is: arrays and objects inside it are left out (`null`),
- * and so are long strings (empty). Takes constant memory, and constant time for each byte.
- */
+/** The outermost level of a JSON object of any size, in constant memory: nested values as `null`, long strings empty. */
 export declare class ShallowObject {
     #private;
     add(bytes: Uint8Array): void;

@@ -18,10 +18,7 @@ export declare class Uploads {
     acknowledge(fileId: string, signal: AbortSignal): Promise<void>;
     /** `GET /uploads/limits`, public; the limits of older platforms where there is no such thing. */
     limits(signal: AbortSignal): Promise<UploadLimits>;
-    /**
-     * `POST …/chat/uploads`: all files or none. The answer has them in the order of `parts`. The platform also puts a
-     * row for each into this workspace's own inbox.
-     */
+    /** `POST …/chat/uploads`: all files or none, in the order of `parts`. Each also becomes a row of the own inbox. */
     upload(parts: readonly UploadPart[], signal: AbortSignal): Promise<UploadedFile[]>;
     /** Calls the listener with every upload that begins. Returns the way to stop listening. */
     onUpload(listener: (upload: Promise<readonly UploadedFile[]>) => void): () => void;
@@ -36,7 +33,6 @@ export interface Download {
 }
 /** The body of an answer as a download that is neither silent nor on its way for longer than this. */
 export declare function downloadOf(response: Response, limits: BodyLimits, signal: AbortSignal): Download;
-/** A file to upload, read while it is sent. */
 export interface UploadPart {
     readonly name: string;
     readonly mimeType: string;
@@ -44,8 +40,5 @@ export interface UploadPart {
     /** Exactly `sizeBytes` bytes, or an error. */
     read(): AsyncIterable<Uint8Array>;
 }
-/**
- * A form of files, as a body that is read while it is sent. The runtime's own `FormData` holds all of it in memory,
- * twice over.
- */
+/** A form of files that is read while it is sent: the runtime's own `FormData` holds all of it in memory, twice. */
 export declare function multipartBody(field: string, parts: readonly UploadPart[]): RequestStream;

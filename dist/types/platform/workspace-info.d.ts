@@ -18,7 +18,6 @@ export interface WorkspaceInfo {
     /** The platform's clock when it answered, whole seconds, in milliseconds since the epoch. */
     readonly platformTimeMs: number | undefined;
 }
-/** How the platform sees a workspace of ours. */
 export interface WorkspaceState {
     /** The platform's word, e.g. `online`, `paused` or `removed`. */
     readonly status: string;

@@ -10,10 +10,7 @@ export interface AcknowledgerDeps {
     readonly isDurable: () => boolean;
     readonly events: Pick<WorkspaceEvents, 'failed'>;
 }
-/**
- * Tells the platform up to which row a workspace's messages are dealt with, so that it may prune them. That loses
- * nothing: they are settled in the inbox file, and the platform keeps every row for 7 days in any case.
- */
+/** Tells the platform which messages are dealt with, so that it may prune them; it keeps every row for 7 days anyway. */
 export declare class Acknowledger {
     #private;
     private readonly deps;

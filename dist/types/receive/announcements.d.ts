@@ -25,10 +25,7 @@ export declare class Announcements {
     released(): void;
     /** Whether a sender's message was read while an earlier one of the same sender was not. */
     get isOutOfOrder(): boolean;
-    /**
-     * What has not been read though it should have been: announced up to this mark, or overtaken by the same sender. How
-     * many messages for each sender; the canvas user's id is empty.
-     */
+    /** Announced up to this mark, or overtaken by the same sender, and not read; by sender, the canvas user's id empty. */
     missing(mark: number): ReadonlyMap<string, Missing>;
     /** Stops waiting for what was announced up to this mark: all was read since then, and it was not there. */
     forget(mark: number): void;

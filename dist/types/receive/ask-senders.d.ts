@@ -2,10 +2,7 @@ import type { TokenBucket } from '../core/token-bucket.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Announcements } from './announcements.ts';
 import type { WalkDeps } from './window-walk.ts';
-/**
- * So many at once, and then one in so many milliseconds: with the polls that rings make they stay inside the
- * platform's 600 a minute.
- */
+/** With the polls that rings make they stay inside the platform's 600 a minute. */
 export declare const ASKING: {
     atOnce: number;
     refillMs: number;
@@ -20,3 +17,5 @@ export interface AskDeps extends WalkDeps {
  * there, a look back is still needed. Returns how many messages became pending.
  */
 export declare function askSenders(deps: AskDeps, mark: number, tokens: TokenBucket, signal: AbortSignal): Promise<number>;
+/** A platform may not know a sender by the name that its event gave, or the row after which it is asked. */
+export declare function refusesQuestion(error: unknown): boolean;

@@ -5,13 +5,11 @@ import { type WalkDeps } from './window-walk.ts';
 import type { WorkspaceEvents } from './workspace-events.ts';
 export interface BroadcastWatchDeps extends Omit<WalkDeps, 'client'> {
     readonly client: PlatformClient;
-    /** Rung when something happened to the workspace. */
     readonly bell: Bell;
     /** Whether the event stream tells of broadcasts at once. */
     readonly isTold: () => boolean;
-    /** The whole texts, where the event stream brought them. */
     readonly texts: Pick<BroadcastTexts, 'complete'>;
-    readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort' | 'failed'>;
+    readonly events: Pick<WorkspaceEvents, 'cutShort' | 'failed'>;
 }
 /**
  * Brings the broadcasts of one workspace, which the platform keeps apart from its messages, over a window of their own:

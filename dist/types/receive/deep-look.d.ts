@@ -1,9 +1,6 @@
 import type { Arrivals } from '../inbox/arrivals.ts';
 import type { Clock } from '../runtime/clock.ts';
-/**
- * Makes the first sweep of a session, and one every five minutes, reach back an hour for what was committed very late.
- * It never reaches back before the first window of the workspace: what came before that is another agent's.
- */
+/** Makes the first sweep, and one every five minutes, reach back an hour, but not before the workspace's first window. */
 export declare class DeepLook {
     #private;
     private readonly arrivals;

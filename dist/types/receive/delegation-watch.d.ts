@@ -2,7 +2,7 @@ import type { LeasedInbox } from '../inbox/leased-inbox.ts';
 import type { PlatformClient } from '../platform/client.ts';
 import type { Bell } from '../runtime/bell.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { ArrivingFiles } from './intake.ts';
+import { type ArrivingFiles } from './intake.ts';
 import type { PeerNames } from './peer-names.ts';
 import type { WorkspaceEvents } from './workspace-events.ts';
 export interface DelegationWatchDeps {
@@ -13,9 +13,7 @@ export interface DelegationWatchDeps {
     readonly files: Pick<ArrivingFiles, 'keep'>;
     /** Between two looks while a delegation is young; an old one is looked for less often. */
     readonly intervalMs: () => number;
-    /** Rung when something happened to the workspace. */
     readonly bell: Bell;
-    /** Messages became pending. */
     readonly onArrived: () => void;
     readonly events: Pick<WorkspaceEvents, 'failed'>;
 }

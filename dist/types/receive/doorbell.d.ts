@@ -15,10 +15,7 @@ export interface DoorbellDeps {
     readonly stateBell: Pick<Bell, 'ring'>;
     /** After so much silence the stream is dead; the time of two heartbeats and more unless given. */
     readonly silenceMs?: number;
-    /**
-     * Tells when the stream is of no use any more although it reports no error: the machine woke from sleep, or the
-     * platform refuses the workspace.
-     */
+    /** Tells when the stream is of no use any more although it reports no error. */
     readonly wake: Pick<WakeWatch, 'onWake'>;
     /** Rung when a closed stream is worth opening again before its time. */
     readonly reopenBell: Bell;

@@ -9,15 +9,13 @@ export interface FeedDeps extends WalkDeps {
     /** Time between two sweeps over the window; asked anew after each. */
     readonly intervalMs: () => number;
     readonly bells: {
-        /** Rung to poll at once. */
         readonly poll: Bell;
         /** Rung when earlier failures say nothing about now: the machine woke, or the platform answered something else. */
         readonly wake: Bell;
     };
     readonly deepLook: Pick<DeepLook, 'seconds' | 'swept'>;
-    /** What the event stream told of. */
     readonly announcements: Announcements;
-    readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort' | 'pollFailed'>;
+    readonly events: Pick<WorkspaceEvents, 'cutShort' | 'pollFailed'>;
     readonly onPolled: (result: WalkResult) => void;
 }
 /**

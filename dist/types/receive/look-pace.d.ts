@@ -1,8 +1,5 @@
 import type { Clock } from '../runtime/clock.ts';
-/**
- * When to look although nothing rang: about every minute, or every five while the event stream tells of what comes. It
- * is asked anew every minute, since the stream may prove to work, or end, between two looks.
- */
+/** When to look although nothing rang: each minute, or every five while the event stream tells of what comes. */
 export declare class LookPace {
     #private;
     private readonly clock;

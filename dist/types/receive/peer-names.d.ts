@@ -1,6 +1,5 @@
 import type { Message } from '../core/message.ts';
 import type { PlatformClient } from '../platform/client.ts';
-/** What the platform knows of an agent. */
 export interface PeerFacts {
     readonly name?: string;
     readonly role?: string;

@@ -8,7 +8,6 @@ export interface PresenceDeps {
     readonly client: PlatformClient;
     readonly clock: Clock;
     readonly card: AgentCard;
-    /** True when the workspace has to be registered again. */
     readonly isCardStale: () => boolean;
     /** What the session is doing for this workspace; asked right before each heartbeat. */
     readonly work: () => Work;
@@ -16,7 +15,6 @@ export interface PresenceDeps {
     readonly bell: Bell;
     readonly events: Pick<WorkspaceEvents, 'isAccepted' | 'registered' | 'heartbeatSent' | 'failed'>;
     readonly onRegistered?: () => void;
-    /** The usual times unless given. */
     readonly pace?: {
         readonly heartbeatMs: number;
         readonly ringRefillMs: number;
@@ -24,8 +22,5 @@ export interface PresenceDeps {
 }
 /** The platform calls an agent absent after 180 s (older ones: 90 s) without a heartbeat. */
 export declare const HEARTBEAT_INTERVAL_MS = 30000;
-/**
- * Registers one workspace in poll mode, then keeps it present until the signal aborts. Neither a registration nor a
- * heartbeat ends a pause.
- */
+/** Registers a workspace in poll mode, then keeps it present until the signal aborts. Neither ends a pause. */
 export declare function runPresence(deps: PresenceDeps, signal: AbortSignal): Promise<void>;

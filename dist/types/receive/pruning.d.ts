@@ -2,7 +2,6 @@ import type { LeasedInbox } from '../inbox/leased-inbox.ts';
 import type { Clock } from '../runtime/clock.ts';
 export interface PruningDeps {
     readonly inbox: LeasedInbox;
-    /** Where the files of its messages are. */
     readonly folder: {
         prune(nowMs: number): void;
     };

@@ -10,9 +10,7 @@ export interface RequestWatchDeps {
     readonly clock: Clock;
     readonly news: RequestNews;
     readonly names: Pick<PeerNames, 'of'>;
-    /** Whether the platform tells of new requests at once. */
     readonly isTold: () => boolean;
-    /** Messages became pending. */
     readonly onArrived: () => void;
     readonly events: Pick<WorkspaceEvents, 'failed'>;
 }
@@ -22,9 +20,7 @@ export declare class RequestNews {
     readonly bell: Bell;
     /** Something may have been missed. */
     look(): void;
-    /** The platform told of a request that is new or has changed. */
     changed(): void;
-    /** The platform told of a word in the thread of a request. */
     commented(requestId: string): void;
     /** Whether the platform told of anything since it was last asked: so it has requests. */
     takeTold(): boolean;

@@ -4,7 +4,6 @@ import type { BroadcastTexts } from './broadcast-texts.ts';
 import type { Recovery } from './recovery.ts';
 import type { RequestNews } from './request-watch.ts';
 import type { Receiver, WatchedWorkspace } from './watched-workspace.ts';
-/** What wakes the loops of one workspace, each by its own. */
 export declare function workspaceBells(): {
     feed: Bell;
     delegations: Bell;
@@ -16,7 +15,6 @@ export declare function workspaceBells(): {
     /** Ends a back-off of the doorbell. */
     reopen: Bell;
 };
-/** Who is told what the event stream tells. */
 export interface Listeners {
     readonly bells: ReturnType<typeof workspaceBells>;
     readonly announcements: Announcements;
@@ -28,11 +26,10 @@ export interface Listeners {
 export declare class StreamListener {
     #private;
     private readonly listeners;
-    constructor({ clock, wake }: Pick<Receiver, 'clock' | 'wake'>, { client, events }: Pick<WatchedWorkspace, 'client' | 'events'>, listeners: Listeners);
     /** Whether the stream is proven to work. */
-    get isAlive(): boolean;
+    isAlive: boolean;
+    constructor({ clock, wake }: Pick<Receiver, 'clock' | 'wake'>, { client, events }: Pick<WatchedWorkspace, 'client' | 'events'>, listeners: Listeners);
     /** Ends the streams that are open; they are opened again when the platform takes the token. */
     endStreams(): void;
-    /** Listens until the signal aborts. */
     run(signal: AbortSignal): Promise<void>;
 }

@@ -19,7 +19,6 @@ export interface Receiver {
     /** Messages became pending. */
     readonly onArrived: () => void;
 }
-/** One watched workspace. */
 export interface WatchedWorkspace {
     readonly client: PlatformClient;
     readonly card: AgentCard;
@@ -40,7 +39,6 @@ export interface Pace {
 export interface Parts {
     /** Listens to the platform's event stream, and polls when it tells of something. */
     readonly doorbell?: boolean;
-    /** Brings the results of delegations. */
     readonly delegations?: boolean;
     readonly broadcasts?: boolean;
     /** Brings the requests that others make to the workspace, and what comes of its own. */

@@ -11,9 +11,8 @@ export interface WalkDeps {
     readonly clock: Clock;
     readonly intake: Intake;
     readonly window: WindowOptions;
-    readonly events: Pick<WorkspaceEvents, 'unreadableRow' | 'cutShort'>;
+    readonly events: Pick<WorkspaceEvents, 'cutShort'>;
 }
-/** How far a walk goes back. */
 export interface WindowOptions {
     readonly configuredSeconds: number;
     /** Asked before the very first poll of a workspace: how far back nobody listened. */
@@ -22,7 +21,6 @@ export interface WindowOptions {
     readonly atLeastSeconds?: () => number;
     /** Rows per request; the platform's cap unless a test wants more pages. */
     readonly pageRows?: number;
-    /** Of one walk; `WALK_LIMITS` unless given. */
     readonly limits?: WalkLimits;
 }
 /** How much one walk reads at most, whatever the platform still has. */
@@ -49,10 +47,10 @@ export interface WalkResult {
 export declare class WindowWalk {
     #private;
     private readonly deps;
+    /** Of all pages so far. */
+    rowsFetched: number;
     constructor(deps: WalkDeps);
     /** Where the window begins, by this machine's clock, in milliseconds since the epoch. */
     get windowStartMs(): number;
-    /** Rows of all pages so far. */
-    get rowsFetched(): number;
     run(signal: AbortSignal): Promise<WalkResult>;
 }

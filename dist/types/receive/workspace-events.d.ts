@@ -7,7 +7,6 @@ export type SideRequest = 'register' | 'heartbeat' | 'state' | 'delegations' | '
  * between two attempts. `absent`: this platform has no such stream.
  */
 export type DoorbellState = 'unproven' | 'alive' | 'closed' | 'absent';
-/** Told how the receiving for one workspace goes. */
 export interface WorkspaceEvents {
     /** False while the platform refuses the token: then only the feed goes on asking. */
     readonly isAccepted: boolean;

@@ -13,7 +13,5 @@ export interface LoggerOptions {
     /** The file is moved to `<file>.1` past this size, so that two files are all it can take. */
     readonly maxFileBytes?: number;
 }
-/**
- * Log of one process, bounded in size (two files) and in lines. A log that cannot be written never disturbs the channel.
- */
+/** Bounded in size (two files) and in lines. A log that cannot be written never disturbs the channel. */
 export declare function createLogger(options: LoggerOptions): Logger;

@@ -6,15 +6,8 @@ export interface MemoryDeps {
     /** Gives memory back; at rest also that of all compiled code, most of which only the start or a burst needs. */
     readonly giveBack: (isAtRest: boolean) => void;
 }
-/**
- * Lets memory be given back while the process works and after it: the garbage collector by itself lets the heap grow to
- * several times of what is in use, and keeps that until the next work. Runs until the signal aborts.
- */
+/** Gives memory back while the process works and after it, until the signal aborts: by itself the heap grows and stays. */
 export declare function runMemory({ clock, cpuMs, giveBack }: MemoryDeps, signal: AbortSignal): Promise<void>;
-/**
- * Frees what is no longer used, now. By itself the runtime waits until there is very much of it where it consists of few,
- * but large texts and buffers.
- */
+/** Frees what is no longer used, now: few but large texts and buffers the runtime keeps for long. */
 export declare function collectGarbage(): void;
-/** That of the process that it runs in. */
 export declare const ownMemory: Pick<MemoryDeps, 'cpuMs' | 'giveBack'>;

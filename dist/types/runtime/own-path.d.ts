@@ -6,18 +6,11 @@ export interface PathRule {
     readonly mayBeLink?: boolean;
 }
 export declare const FOLDER: PathRule;
-/**
- * What speaks against a path: it is of another kind, somebody else's, or open to changes by others. Undefined for one that
- * is ours (or the administrator's) alone, and where there is nothing. Opens nothing, so that it never waits.
- */
+/** What speaks against a path; undefined for one that is ours (or the administrator's) alone, and for none. Opens nothing. */
 export declare function doubtAbout(path: string, rule: PathRule): UntrustedPathError | undefined;
 /** Throws what `doubtAbout` finds. */
 export declare function requireOwn(path: string, rule: PathRule): void;
-/**
- * Opens a regular file of our own, without ever waiting for a named pipe or a device. Returns its descriptor. Throws
- * `UntrustedPathError` for anything else, and what the system says.
- * @param flags as of `open`; a file that is made gets mode 0600
- */
+/** Opens a regular file of our own (0600 when made), never waiting. Throws `UntrustedPathError`, and what the system says. */
 export declare function openOwn(path: string, flags: number, { mayBeLink }?: {
     mayBeLink?: boolean | undefined;
 }): number;

@@ -5,15 +5,9 @@ export interface Loop {
     readonly clock: Clock;
     /** Ends the loop, also in the middle of a wait. */
     readonly signal: AbortSignal;
-    /**
-     * Does the work once and returns the time until the next round, in milliseconds.
-     * @param wasRung whether a bell ended the wait before this round
-     */
+    /** Does the work and returns the time until the next round, in milliseconds. `wasRung`: a bell ended the last wait. */
     readonly round: (wasRung: boolean) => Promise<number> | number;
-    /**
-     * How long to wait after a failed round: a back-off, or what this returns, in milliseconds, for the number of failures
-     * in a row. Without it the first error ends the loop.
-     */
+    /** Wait after a failed round; without it the first error ends the loop. `failures`: how many in a row. */
     readonly retry?: BackoffPolicy | ((error: unknown, failures: number) => Promise<number> | number);
     readonly onFailed?: (error: unknown) => void;
     /** Errors that end the loop all the same. */

@@ -1,9 +1,5 @@
-/**
- * Resolves after `durationMs`, or at once when the signal aborts. It never rejects: callers check the signal,
- * which keeps loops flat.
- */
+/** Resolves after `durationMs`, or when the signal aborts. Never rejects: callers check the signal. */
 export declare function sleep(durationMs: number, signal: AbortSignal): Promise<void>;
-/** Resolves when the signal aborts. */
 export declare function aborted(signal: AbortSignal): Promise<void>;
 /** The outcome of `work`, or undefined when the signal aborts first; `work` itself goes on. Leaves no listener. */
 export declare function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined>;

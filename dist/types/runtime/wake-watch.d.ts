@@ -1,8 +1,5 @@
 import type { Clock } from './clock.ts';
-/**
- * Tells when the machine wakes from sleep. Timers stand still meanwhile, so that whatever waits would go on waiting for
- * the rest of its time, and open connections are dead without reporting it.
- */
+/** Tells when the machine wakes from sleep: timers stood still meanwhile, and open connections are dead without a word. */
 export declare class WakeWatch {
     #private;
     private readonly clock;

@@ -21,7 +21,6 @@ export declare function missing({ name, expected, pythonName }: RequiredSetting,
 export declare function showValue(value: string, maxCharacters?: number): string;
 /** The same for a value where a word or a number is expected; digits alone are no secret. */
 export declare function showWord(value: string): string;
-/** For values that are secret. */
 export declare function describeLength(value: string): string;
 /** Shows only what is surely a path, or too short to be a token: a user may have written one in the wrong place. */
 export declare function showIfPath(text: string): string;

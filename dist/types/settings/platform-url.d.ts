@@ -5,9 +5,5 @@ export interface PlatformUrlVerdict {
     readonly problems: readonly ValueProblem[];
     readonly warning?: string;
 }
-/**
- * Checks and normalises a platform address to its origin: the platform compares the `Origin` header with
- * its own host name, so upper case, a default port or a path would end in 403 or 404. Never shows more of
- * the value than scheme, host and port: the rest may hold credentials.
- */
+/** Checks an address and normalises it to its origin, of which the platform is particular. Shows no more than that. */
 export declare function checkPlatformUrl(text: string): PlatformUrlVerdict;

@@ -1,4 +1,3 @@
-/** A variable whose value is text. */
 interface TextSetting {
     readonly name: string;
     /** Set where it widens what may be sent, approved or shown: then only the `.env` file of the user sets it. */
@@ -15,7 +14,6 @@ export interface RequiredSetting extends TextSetting {
     /** What the same value is called among the variables of the Python client. */
     readonly pythonName?: string;
 }
-/** A whole number from `min` to `max`. */
 export interface NumberSetting {
     readonly name: string;
     readonly default: number;
@@ -24,7 +22,6 @@ export interface NumberSetting {
     readonly max: number;
     readonly doc: string;
 }
-/** One of a few words. */
 export interface ChoiceSetting<Choice extends string = string> {
     readonly name: string;
     /** As for texts; the default, which grants nothing, may be chosen anywhere. */

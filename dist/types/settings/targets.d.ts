@@ -1,6 +1,5 @@
 import { type Target } from '../core/target.ts';
 import { type Findings } from './findings.ts';
-/** A value as it was written, and where. */
 export interface RawValue {
     readonly variable: string;
     /** Which value of the variable, e.g. `value 2 of 3`; absent when it has but one. */

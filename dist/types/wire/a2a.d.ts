@@ -44,7 +44,6 @@ export declare const queueItemSchema: z.ZodObject<{
     status: z.ZodString;
     response_body: z.ZodOptional<z.ZodUnknown>;
 }, z.core.$strip>;
-/** An agent's own report that it failed. */
 export interface PeerError {
     readonly code: number | undefined;
     /** The agent's words: remote text, empty when it has none. */
@@ -54,16 +53,11 @@ export interface PeerError {
 export declare function readPeerError(json: unknown): PeerError | undefined;
 /** What a 2xx answer of `/a2a` says: three results that must not be confused. */
 export type SendOutcome = 
-/**
- * Kept for the peer. With a `queueId` the peer is busy, and the platform hands the message over later; else it is in
- * the peer's inbox, and an answer, if any, comes as a message of its own.
- */
+/** Kept for the peer: with a `queueId` until it is free, else in its inbox, from where it answers with a message of its own. */
 {
     readonly kind: 'queued';
     readonly queueId?: string;
-}
-/** The peer answered at once. */
- | {
+} | {
     readonly kind: 'answered';
     readonly text: string;
 }

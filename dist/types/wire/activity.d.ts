@@ -63,10 +63,7 @@ export type ParsedRow = {
     readonly ok: true;
     readonly activity: Activity;
 } | UnreadableRow;
-/**
- * One row of the feed. A row of the wrong shape is a value, not an exception: its neighbours are still good.
- * @param parseWhole given for a large row, of which `row` lacks what is nested inside
- */
+/** A row of a wrong shape is a value, not an exception. `parseWhole`: of a large row, of which `row` lacks what is nested. */
 export declare function parseActivityRow(row: unknown, parseWhole?: () => unknown): ParsedRow;
 /** @param row what could be read of it */
 export declare function unreadableRow(row: unknown, problem: string): UnreadableRow;

@@ -19,10 +19,7 @@ export type Classified = {
 export declare function classifyActivity(activity: Activity, workspaceId: string): Classified;
 /** A person who decides about a request is no chat either: the session cannot answer there. */
 export declare function partySender(party: RequestParty): Sender;
-/**
- * The platform files the answer to our own delegation under our own id; the peer is the target. A poll-mode peer's
- * "answer" is the note that the task is in its inbox: what it really says comes as a message of its own.
- */
+/** Our own delegation's answer comes under our own id. That of a poll-mode peer is only a note that it has the task. */
 export declare function classifyDelegationResult(activity: Activity, workspaceId: string): Classified;
 /** The beginning of a broadcast that its row still has, without the mark of the cut. */
 export declare function keptOfBroadcast(activity: Activity): string;

@@ -7,20 +7,14 @@ export interface DelegateBody {
     readonly task: string;
     readonly idempotency_key: string;
 }
-/**
- * 202 for a new delegation, with a `warning` where it could not be recorded; 200 with `idempotent_hit` and its
- * present status for one that was there already.
- */
+/** 202 for a new delegation, 200 with `idempotent_hit` for a known one; a `warning` where it could not be recorded. */
 export declare const delegateResponseSchema: z.ZodObject<{
     delegation_id: z.ZodString;
     status: z.ZodString;
     idempotent_hit: z.ZodOptional<z.ZodBoolean>;
     warning: z.ZodOptional<z.ZodUnknown>;
 }, z.core.$strip>;
-/**
- * An item of `GET /workspaces/:own/delegations`. Platforms with a ledger list each delegation once; the others list
- * up to two rows of it, of which the first has its own id for a preview.
- */
+/** An item of `GET /workspaces/:own/delegations`; platforms without a ledger list up to two rows of each delegation. */
 export declare const delegationItemSchema: z.ZodObject<{
     delegation_id: z.ZodOptional<z.ZodNullable<z.ZodString>>;
     target_id: z.ZodCatch<z.ZodOptional<z.ZodNullable<z.ZodString>>>;
@@ -38,28 +32,19 @@ export interface DelegationRow {
     readonly id: string;
     readonly state: DelegationState;
     readonly isResult: boolean;
-    /** The workspace that was asked. */
     readonly peerId?: string;
     /** The whole answer; empty unless `completed`. */
     readonly text: string;
     /** Why it failed: remote text. */
     readonly error?: string;
-    /** Set when the peer did answer, with an error of its own. */
     readonly peerError?: PeerError;
 }
-/**
- * Whether the text of a finished delegation is only the platform's note that a poll-mode peer has the task in its
- * inbox. The platform takes that note for the answer.
- */
+/** Whether the platform took its own note that a poll-mode peer has the task in its inbox for the answer. */
 export declare function isQueuedNote(text: string): boolean;
-/**
- * The error in the text of a finished delegation, when that is the envelope of a JSON-RPC error or its beginning; without
- * words where it is cut off. The platform takes the whole envelope for the answer.
- */
+/** The JSON-RPC error that the platform took for the answer, or the beginning of one; without words where it is cut off. */
 export declare function peerErrorIn(text: string): PeerError | undefined;
 /** Reads a row of a delegation; undefined for one without an id. */
 export declare function readDelegationRow(activity: Activity): DelegationRow | undefined;
 /** The answer in the row of a result, also of one that does not name its delegation; empty where there is none. */
 export declare function answerTextOf({ responseBody }: Activity): string;
-/** What a status word of the platform means. */
 export declare function delegationState(status: string): DelegationState;

@@ -11,10 +11,7 @@ export interface MessageBody {
 }
 /** Values of a part's `kind`, or of the older `type`, that make it a file. */
 export declare const FILE_KINDS: Set<string>;
-/**
- * Reads a message body: v0.3 `kind` parts, older `type` parts, v1 flat `{text}` parts, `content` as string
- * or array, `params.parts`, top-level `parts`, a delegation's `task`, or a plain string.
- */
+/** Reads a body: `kind`, `type` or flat `{text}` parts, `content`, `params.parts`, `parts`, a `task`, or a plain string. */
 export declare function readMessageBody(body: unknown): MessageBody;
 /** The id by which the platform knows a message, where its body has the usual shape. */
 export declare function messageIdOf(requestBody: unknown): string | undefined;

@@ -1,8 +1,4 @@
-/**
- * The `messageId` of a message that a workspace sends to itself to find out whether messages arrive. Only the holder of its
- * token can send as that workspace.
- * @param nonce a UUID
- */
+/** The `messageId` by which a workspace finds out, with a message to itself, whether messages arrive. `nonce`: a UUID. */
 export declare function pingMessageId(nonce: string): string;
 export declare function isPing(messageId: string | undefined): boolean;
 /** What the session reads, whatever the row says: nothing of it comes from outside. */

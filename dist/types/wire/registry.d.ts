@@ -11,10 +11,7 @@ export interface RegisterBody {
     readonly delivery_mode: 'poll';
     readonly agent_card: AgentCard;
 }
-/**
- * Platforms before 2026-04-29 do not echo `delivery_mode`: they have no poll mode. The token comes only while the
- * workspace has none of its agent's.
- */
+/** Platforms before 2026-04-29 do not echo `delivery_mode`. The token comes only while the workspace's agent has none. */
 export declare const registerResponseSchema: z.ZodObject<{
     status: z.ZodString;
     delivery_mode: z.ZodOptional<z.ZodEnum<{

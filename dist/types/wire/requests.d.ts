@@ -20,7 +20,6 @@ export interface PlatformRequest {
     readonly createdAt: string;
     readonly respondedAt?: string;
 }
-/** A word in the thread of a request. */
 export interface RequestComment {
     readonly id: string;
     readonly author: RequestParty;
@@ -76,10 +75,7 @@ export declare function isOpen({ status }: Pick<PlatformRequest, 'status'>): boo
 export declare function isParty(one: RequestParty, workspaceId: string): boolean;
 /** The request that an event of the stream is about; undefined for every other event. */
 export declare function requestOfEvent(eventType: string, data: unknown): string | undefined;
-/**
- * What the platform itself writes into the inbox of the workspace that raised a request: nothing but the beginning of the
- * message's id tells it from a person's chat.
- */
+/** What the platform writes to whoever raised a request: only the beginning of its id tells it from a person's chat. */
 export type RequestNotice = {
     readonly event: 'outcome';
     readonly requestId: string;
@@ -89,7 +85,6 @@ export type RequestNotice = {
 };
 /** Any other id makes the platform fail, and one of a recipient that is none breaks its reminders for everybody. */
 export declare function isRequestUuid(text: string): boolean;
-/** Reads the `messageId` of a row without a source. */
 export declare function readRequestNotice(messageId: string | undefined): RequestNotice | undefined;
 /** What the platform's text says of the outcome of a request; undefined for other words. */
 export declare function readOutcomeText(text: string): {

@@ -2,11 +2,7 @@ import type { Database } from 'bun:sqlite';
 
 const BUSY_TIMEOUT_MS = 2_000;
 
-/**
- * Writes everything that an inbox in memory knows into the file, in one transaction. What is settled in the file stays
- * settled, and where the file counts more pushes of a message its row stays. Row numbers become those of memory, because
- * this process remembers them. Throws SQLite's errors.
- */
+/** Writes all that an inbox in memory knows into the file; what that knows better stays. Row numbers are those of memory. */
 export function mergeIntoFile(memory: Database, path: string): void {
   memory.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   memory.run('ATTACH DATABASE ? AS file', [path]);

@@ -77,11 +77,7 @@ const VERSION_3 = `
   CREATE INDEX delegation_awaited ON delegation (workspace_id, created_ms) WHERE is_awaited = 1;
 `;
 
-/**
- * `doubt`: this file replaced one that could not be read: messages from `since_ms` on may have been shown, or be missing,
- * without this file knowing. The indexes: one for each state that is often asked for, because SQLite uses a partial
- * index only for the same condition that it was made with.
- */
+/** `doubt`: from `since_ms` on messages may be missing. SQLite uses a partial index only for exactly its condition. */
 const VERSION_4 = `
   CREATE TABLE doubt (since_ms INTEGER NOT NULL) STRICT;
   DROP INDEX message_unfinished;

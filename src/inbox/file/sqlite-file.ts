@@ -24,11 +24,7 @@ function requireOwnFiles(path: string): void {
   for (const suffix of ['', ...COMPANIONS]) requireOwn(path + suffix, { kind: 'file' });
 }
 
-/**
- * Makes the file if there is none, and brings it up to date. Throws SQLite's errors, `InboxDamagedError`, and
- * `UntrustedPathError`.
- * @param options `isChecked`: the whole file is read first, as its holder does; `isOnNetwork`: see `network-file.ts`
- */
+/** Makes the file, or brings it up to date. Throws SQLite's errors, `InboxDamagedError`, and `UntrustedPathError`. */
 export function openFile(
   path: string,
   { isChecked = true, isOnNetwork = false }: { isChecked?: boolean; isOnNetwork?: boolean } = {},

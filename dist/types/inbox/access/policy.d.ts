@@ -14,18 +14,13 @@ export interface AccessPolicy {
     readonly default: SenderRule;
     readonly workspaces: ReadonlyMap<string, SenderRule>;
 }
-/** What applies at each moment. */
 export interface SenderAccess {
     readonly policy: AccessPolicy;
 }
 export declare const EVERYBODY: AccessPolicy;
-/** What applies when the user's own policy cannot be read. */
 export declare const CANVAS_ONLY: AccessPolicy;
 export declare function ruleFor(policy: AccessPolicy, workspaceId: string): SenderRule;
-/**
- * Whether a message may reach the session. The canvas user, the platform's own notices, and what comes of delegations and
- * requests that the session itself made always may: only what agents write of their own accord can be kept out.
- */
+/** Whether a message may reach the session: only what agents write of their own accord can be kept out. */
 export declare function mayReachSession(policy: AccessPolicy, message: Message): boolean;
 export declare function mayPeerWrite(policy: AccessPolicy, workspaceId: string, peerId: string): boolean;
 export declare function describeRule(rule: SenderRule): string;

@@ -3,14 +3,10 @@ import type { Message } from '../../core/message.ts';
 import type { InboxEntry } from '../entry.ts';
 import type { InboxDatabase } from '../inbox-database.ts';
 import { type SenderAccess } from './policy.ts';
-/**
- * Keeps out of the session what its user does not let in: asked when a message is stored, and again before it is handed
- * out. What is refused is ignored for good, and its text is not kept.
- */
+/** Keeps out of the session what its user does not let in, when it is stored and again before it is handed out. */
 export declare class SenderGate {
     #private;
     private readonly database;
-    /** Who is asked which messages may reach the session. */
     access: SenderAccess;
     constructor(database: InboxDatabase);
     mayReach(message: Message): boolean;
